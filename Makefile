@@ -1,0 +1,48 @@
+# The commands that the README names. PYTHON may name any Python 3.11 or newer.
+PYTHON ?= python3
+BIN := .venv/bin
+LOCK := requirements.lock
+
+.PHONY: run test data seal bench lock lint browser
+
+run: .venv/installed
+	$(BIN)/streamlit run app.py
+
+test: .venv/installed browser lint
+	$(BIN)/python -m pytest
+
+lint: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+data: .venv/installed  ## rebuild the derived layers from their packages
+	$(BIN)/atlas build
+
+seal: .venv/installed  ## after editing a table: write its rows and checksum into its record
+	$(BIN)/atlas seal
+
+bench: .venv/installed browser
+	$(BIN)/python -m bench
+
+.venv/installed: $(LOCK) pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r $(LOCK)
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+# Browser tests drive the distribution's own Chromium; without it they fail, they are never skipped.
+browser:
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; \
+	  else \
+	    echo "The browser tests need Chromium: install it (Debian, Ubuntu: sudo apt-get install chromium) and run this again." >&2; exit 1; \
+	  fi; }
+
+# Pin every dependency with its hashes; the lock names no index.
+lock:
+	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/python -m pip install --quiet uv
+	.venv/lock/bin/uv pip compile pyproject.toml --extra data --extra test --extra build --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file $(LOCK)

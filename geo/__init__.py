@@ -1,0 +1,1 @@
+"""Places, tables and analysis of the atlas; nothing in here knows Streamlit."""

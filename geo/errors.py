@@ -1,0 +1,55 @@
+"""What can go wrong with data, as exceptions that carry fields and end in the remedy.
+
+The text of an error is one English line for the log; the interface words its own
+sentence in the reader's language from the class and the fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geo.schema import Problem
+
+
+class GeoError(Exception):
+    """Anything that is wrong with a table, a layer, a record or a choice of the reader."""
+
+
+class CRSError(GeoError):
+    """A layer is in another coordinate reference system than the call needs."""
+
+    def __init__(self, expected: str, actual: str | None) -> None:
+        self.expected, self.actual = expected, actual
+        super().__init__(
+            f"expected a layer in {expected}, got {actual or 'no CRS'}; reproject it with to_crs()"
+        )
+
+
+class DataFileError(GeoError):
+    """A file of the atlas is missing, unreadable, or not what its record says."""
+
+    def __init__(self, file: str, expected: str, actual: str) -> None:
+        self.file, self.expected, self.actual = file, expected, actual
+        super().__init__(
+            f"{file}: expected {expected}, got {actual}; restore it with `git checkout -- {file}`, "
+            "or, if you changed it on purpose, run `make seal`"
+        )
+
+
+class SchemaError(GeoError):
+    """A table breaks one or more promises of its specification; all of them are listed."""
+
+    def __init__(self, file: str, problems: Iterable[Problem]) -> None:
+        self.file, self.problems = file, tuple(problems)
+        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        super().__init__(f"{file}: {len(self.problems)} broken promises; mend the rows named:\n{lines}")
+
+
+class UnknownCodeError(GeoError):
+    """A code or identifier is not in the table it should be in."""
+
+    def __init__(self, what: str, code: object) -> None:
+        self.what, self.code = what, code
+        super().__init__(f"no {what} has the code {code!r}; look it up in the table of {what} codes")

@@ -1,0 +1,152 @@
+"""The record beside every data set: who made it, under which licence, and what the files must be."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from geo.errors import DataFileError
+
+DATA: Final = Path(__file__).resolve().parent.parent / "data"
+"""The folder of the tables and layers, one data set a folder, each with its `source.toml`."""
+
+RECORD_NAME: Final = "source.toml"
+
+
+class Caveat(StrEnum):
+    """What a reader must know before using a data set; both languages translate each."""
+
+    POSITIONS_UNCERTAIN = "positions_uncertain"
+    """Some positions are areas or unknown; each row says how well it is known."""
+    STATUS_DATED = "status_dated"
+    """The status is as of the source's date and may have changed since."""
+    INFERENCES = "inferences"
+    """Some cells are our inference, and are marked so."""
+    MINIMUM_COUNT = "minimum_count"
+    """The rows are those that were found: a minimum, not a total."""
+    REPAIRED = "repaired"
+    """Faults of the source were repaired; the repairs are listed and tested."""
+    BOUNDARIES_NOT_OFFICIAL = "boundaries_not_official"
+    """For display and analysis; not a statement on any boundary."""
+    DISPUTED_BORDER = "disputed_border"
+    """A territorial dispute is before the International Court of Justice; no side is taken."""
+    SIMPLIFIED = "simplified"
+    """Outlines are simplified for drawing; measure on the full layer."""
+    CENSUS_2018 = "census_2018"
+    """Population as counted in 2018, not projected to today."""
+    PARTIAL_SERIES = "partial_series"
+    """Years are missing; a missing year is not a zero."""
+    MIXED_PRODUCERS = "mixed_producers"
+    """Rows come from several producers who may count differently."""
+    CLAIMS_NOT_RECHECKED = "claims_not_rechecked"
+    """Reported as the source has it; the counts behind it were not found."""
+
+
+@dataclass(frozen=True)
+class FileRecord:
+    """What one file of a data set must be."""
+
+    name: str
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """The provenance of one data set."""
+
+    dataset: str
+    title_en: str
+    title_es: str
+    producer: str
+    citation: str
+    licence: str
+    accessed: date
+    crs: str
+    caveats: tuple[Caveat, ...]
+    files: Mapping[str, FileRecord]
+
+
+def sha256(content: bytes) -> str:
+    """Return the SHA-256 of `content` in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_record(dataset: str, data: Path = DATA) -> Record:
+    """Return the record of the data set in the folder `dataset`.
+
+    Raises
+    ------
+    DataFileError
+        The record is missing, is not TOML, or lacks a field.
+    """
+    file = f"data/{dataset}/{RECORD_NAME}"
+    try:
+        raw = tomllib.loads((data / dataset / RECORD_NAME).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise DataFileError(file, "a record", "nothing") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataFileError(file, "TOML in UTF-8", str(error)) from error
+    return _record(dataset, file, raw)
+
+
+def _record(dataset: str, file: str, raw: dict[str, Any]) -> Record:
+    try:
+        return Record(
+            dataset=dataset,
+            caveats=tuple(Caveat(caveat) for caveat in raw["caveats"]),
+            files={
+                name: FileRecord(name, int(entry["rows"]), str(entry["sha256"]))
+                for name, entry in raw["files"].items()
+            },
+            **{
+                name: raw[name]
+                for name in ("title_en", "title_es", "producer", "citation", "licence", "accessed", "crs")
+            },
+        )
+    except KeyError as error:
+        raise DataFileError(file, f"the field {error.args[0]}", "a record without it") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise DataFileError(file, "a record as in data/README.md", str(error)) from error
+
+
+def datasets(data: Path = DATA) -> tuple[str, ...]:
+    """Return the names of all data sets, sorted."""
+    return tuple(sorted(path.parent.name for path in data.glob(f"*/{RECORD_NAME}")))
+
+
+def require_file(dataset: str, name: str, data: Path = DATA) -> Path:
+    """Return the path of a file after comparing it with its record.
+
+    Raises
+    ------
+    DataFileError
+        The file is missing, truncated or altered, or stands in no record.
+    """
+    file = f"data/{dataset}/{name}"
+    record = read_record(dataset, data)
+    if name not in record.files:
+        raise DataFileError(file, f"an entry in data/{dataset}/{RECORD_NAME}", "none")
+    path = data / dataset / name
+    expected = record.files[name].sha256
+    try:
+        actual = sha256(path.read_bytes())
+    except FileNotFoundError as error:
+        raise DataFileError(file, f"a file with SHA-256 {expected[:12]}", "nothing") from error
+    if actual != expected:
+        raise DataFileError(file, f"SHA-256 {expected[:12]}", f"{actual[:12]}, {path.stat().st_size} bytes")
+    return path
+
+
+@cache
+def data_version(data: Path = DATA) -> str:
+    """Return the version of all data sets: ten hexadecimal digits over every record."""
+    records = sorted(data.glob(f"*/{RECORD_NAME}"))
+    return sha256(b"\n".join(sha256(path.read_bytes()).encode() for path in records))[:10]

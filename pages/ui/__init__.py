@@ -1,0 +1,1 @@
+"""What pages share: text, state, cached loading, the map, tables, problems."""
