@@ -272,3 +272,14 @@ class SourceKind(StrEnum):
     """A data set or gazetteer."""
     OTHER = "other"
     """Anything else, described in its note."""
+
+
+class Seen(StrEnum):
+    """How much of a source was read."""
+
+    FULL = "full"
+    """Read from beginning to end."""
+    EXCERPT = "excerpt"
+    """An excerpt of a stored copy was read, most often its opening; not compared with the live page."""
+    DATASET = "dataset"
+    """The rows that concern the atlas were read in a data file."""
