@@ -28,6 +28,6 @@ def one_at_least(*columns: str) -> Rule:
 
     def rule(table: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
         for row in table.index[table[list(columns)].isna().all(axis="columns")]:
-            yield int(row), columns[0], f"is empty, and so is {', '.join(columns[1:])}; one of them is needed"
+            yield int(row), columns[0], f"is empty like {', '.join(columns[1:])}; fill one of them"
 
     return rule
