@@ -1,0 +1,61 @@
+// The map's centre and zoom in the page's address, written as the reader moves, without asking the server.
+(function (Atlas) {
+  "use strict";
+
+  const KEY = "at"; // latitude, longitude, zoom
+  const MEMORY = "atlas.view"; // the view of this visit, for coming back from another page
+
+  function parsed(text) {
+    const [latitude, longitude, zoom] = (text || "").split(",").map(Number);
+    const sound = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && zoom >= 5 && zoom <= 18;
+    return sound ? { latitude, longitude, zoom } : null;
+  }
+
+  Atlas.Address = class {
+    constructor(map) {
+      this.map = map;
+      this.page = window.parent;
+      this.text = null;
+      this.keep = () => this.write();
+      this.back = () => this.restore();
+      // The server rewrites the address when a filter changes; put the view back into it.
+      this.page.navigation?.addEventListener("currententrychange", this.keep);
+      this.page.addEventListener("popstate", this.back);
+      window.addEventListener("pagehide", () => {
+        this.page.navigation?.removeEventListener("currententrychange", this.keep);
+        this.page.removeEventListener("popstate", this.back);
+      });
+    }
+
+    read() { return parsed(new URLSearchParams(this.page.location.search).get(KEY)); }
+
+    // The view that this visit (`session`) had when the map was last open with the same `region`.
+    remembered(session, region) {
+      const memory = JSON.parse(window.sessionStorage.getItem(MEMORY) || "null");
+      return memory && memory.session === session && memory.region === region ? parsed(memory.at) : null;
+    }
+
+    note(session, region) {
+      const { lat, lng } = this.map.getCenter();
+      this.text = [lat.toFixed(4), lng.toFixed(4), Number(this.map.getZoom().toFixed(2))].join(",");
+      window.sessionStorage.setItem(MEMORY, JSON.stringify({ session, region, at: this.text }));
+      this.write();
+    }
+
+    write() {
+      if (!this.text) return;
+      const url = new URL(this.page.location.href);
+      if (url.searchParams.get(KEY) === this.text) return;
+      url.searchParams.set(KEY, this.text);
+      url.search = url.searchParams.toString().replaceAll("%2C", ",");
+      this.page.history.replaceState(this.page.history.state, "", url);
+    }
+
+    restore() {
+      const view = this.read();
+      if (!view) return;
+      this.text = null;
+      this.map.setView([view.latitude, view.longitude], view.zoom);
+    }
+  };
+})((window.Atlas = window.Atlas || {}));

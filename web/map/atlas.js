@@ -1,0 +1,162 @@
+// The map of the atlas: fetches what never changes once, and redraws what the server says was chosen.
+(function (Atlas) {
+  "use strict";
+
+  const HOME = [-92.35, 13.6, -88.1, 17.9];
+  const OSM = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  class App {
+    constructor(map, data) {
+      Object.assign(this, { map, data, layers: new Set(), filtered: [], shown: [], selected: null, language: "en" });
+      this.mount = Math.random().toString(36).slice(2); // tells this frame's events from an earlier frame's
+      this.sent = 0;
+      this.sitesById = new Map(data.sites.map((site) => [site.site_id, site]));
+      const events = {
+        nameOf: (thing) => this.nameOf(thing), tooltip: (group) => this.tooltip(group),
+        siteClicked: (group) => this.siteClicked(group), regionClicked: (region, at) => this.region.card(region, at),
+        refined: () => this.sites.shade(),
+      };
+      this.boundaries = new Atlas.Boundaries(map, data, events);
+      this.sites = new Atlas.Sites(map, data, this.boundaries, events);
+      this.region = new Atlas.Region(map, this);
+      this.labels = new Atlas.Labels(map, this);
+      this.legend = new Atlas.Legend(map, this);
+      this.details = new Atlas.Details(map, this);
+      this.address = new Atlas.Address(map);
+      L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+      map.on("moveend", () => { if (this.settled) this.address.note(this.state.session, this.regionKey); });
+    }
+
+    t(key, fields = {}) { return Atlas.fill(this.data.texts[this.language][key] ?? key, fields); }
+    field(site, name) { return site[`${name}_${this.language}`] || ""; }
+    date(text) { return Atlas.dateText(text, this.language); }
+    distance(metres) { return metres < 1000 ? `${metres} m` : `${(metres / 1000).toLocaleString(this.language)} km`; }
+
+    nameOf(thing) {
+      if (thing.site_id) return this.field(thing, "name");
+      if (thing.lake) return thing[`name_${this.language}`];
+      return `${thing.municipio}, ${this.data.departamentos[thing.codigo_depto].name}`;
+    }
+
+    placeOf(site) {
+      const municipio = this.data.municipios[site.codigo_muni]?.name;
+      return [municipio, this.data.departamentos[site.codigo_depto]?.name].filter(Boolean).join(", ");
+    }
+
+    tooltip(group) {
+      const box = document.createElement("div");
+      for (const site of group) box.append(Atlas.h("div", {}, this.nameOf(site)));
+      box.append(Atlas.h("small", {}, this.t(`precision.${group[0].precision}`)));
+      return box;
+    }
+
+    // Whether the server has heard of everything the reader did in this frame.
+    isHeard({ heard }) { return this.sent === 0 || (heard.mount === this.mount && heard.n >= this.sent); }
+
+    // What the server says was chosen; what the reader did since is kept.
+    async show(state) {
+      const before = this.state;
+      this.state = state;
+      this.language = state.language;
+      const theirs = this.isHeard(state);
+      if (theirs) this.layers = new Set(state.layers);
+      this.filtered = state.sites === null ? this.data.sites : state.sites.map((id) => this.sitesById.get(id)).filter(Boolean);
+      this.boundaries.emphasise(state.departamentos, state.municipios, state.fills || {});
+      this.labels.draw();
+      this.moveFor(before);
+      this.redraw(theirs ? state.site : this.selected);
+      if (theirs && state.site && state.site !== before?.site) this.reveal(state.site);
+    }
+
+    get regionKey() { return JSON.stringify([this.state.departamentos, this.state.municipios]); }
+
+    moveFor(before) {
+      if (!before) {
+        const view = this.address.read() || this.address.remembered(this.state.session, this.regionKey);
+        if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
+        else this.map.fitBounds(this.region.bounds() || Atlas.bounds(HOME), { animate: false });
+      } else if (JSON.stringify([before.departamentos, before.municipios]) !== this.regionKey) {
+        this.map.flyToBounds(this.region.bounds() || Atlas.bounds(HOME), { duration: 0.6, animate: !calm, padding: [20, 20] });
+      }
+      this.settled = true;
+    }
+
+    redraw(selected) {
+      this.shown = this.filtered.filter((site) => this.layers.has(site.layer));
+      if (selected !== this.selected || !this.selected) this.openDetails(selected);
+      this.selected = selected;
+      this.sites.draw(this.shown, selected);
+      this.legend.draw();
+    }
+
+    openDetails(siteId, group = null) {
+      const site = this.sitesById.get(siteId);
+      if (site) this.details.open(site, group);
+      else this.details.close();
+    }
+
+    reveal(siteId) {
+      const site = this.sitesById.get(siteId), at = site && this.sites.positionOf(site);
+      if (at && !this.map.getBounds().pad(-0.1).contains(at)) this.map.flyTo(at, Math.max(this.map.getZoom(), 10), { duration: 0.6, animate: !calm });
+    }
+
+    siteClicked(group) {
+      if (group.length === 1) this.choose(group[0].site_id);
+      else this.details.pick(group);
+    }
+
+    choose(siteId, group = null) {
+      this.selected = siteId;
+      this.openDetails(siteId, group);
+      this.sites.select(siteId);
+      this.tell({ site: siteId });
+    }
+
+    switchLayer(layer, on) {
+      if (on) this.layers.add(layer); else this.layers.delete(layer);
+      this.redraw(this.selected);
+      this.tell({ layers: this.data.order.filter((one) => this.layers.has(one)) });
+    }
+
+    switchTiles(on) {
+      this.tilesOn = on;
+      this.tiles ??= L.tileLayer(OSM, { maxZoom: 18, attribution: "© OpenStreetMap contributors" });
+      if (on) this.tiles.addTo(this.map); else this.tiles.remove();
+      this.boundaries.setTransparent(on);
+    }
+
+    tell(event) {
+      this.sent += 1;
+      const value = { last_active_drawing: { ...event, mount: this.mount, n: this.sent } };
+      window.__GLOBAL_DATA__.last_active_drawing = value.last_active_drawing;
+      window.__GLOBAL_DATA__.previous_data = value;
+      window.Streamlit.setComponentValue(value);
+    }
+
+    setTheme(name) {
+      document.documentElement.dataset.theme = name;
+      this.boundaries.setTheme(name);
+    }
+  }
+
+  let pending = null, app = null;
+
+  // Called once by the base map's script; everything else is fetched by content address.
+  Atlas.start = async function (map, dataUrl) {
+    Atlas.fitFrame();
+    const data = await Atlas.fetchJson(dataUrl);
+    app = Atlas.app = new App(map, data);
+    app.setTheme(Atlas.theme());
+    Atlas.onTheme((name) => app.setTheme(name));
+    await app.boundaries.load();
+    if (pending) await app.show(pending);
+    document.documentElement.dataset.atlas = "ready";
+  };
+
+  // Called with every run of the page.
+  Atlas.show = function (state) {
+    pending = state;
+    if (document.documentElement.dataset.atlas === "ready") app.show(state);
+  };
+})((window.Atlas = window.Atlas || {}));

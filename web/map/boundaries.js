@@ -1,0 +1,166 @@
+// Departamentos, municipios and what lies around them, drawn as finely as the zoom can show.
+(function (Atlas) {
+  "use strict";
+
+  const LEVELS = [
+    { below: 8.5, adm1: "adm1_500m", adm2: "adm2_500m" },
+    { below: Infinity, adm1: "adm1_200m", adm2: "adm2_200m" },
+  ];
+  const NEAR = 10.5; // from here on each departamento in view is drawn from its own 50 m file
+
+  Atlas.PALETTES = {
+    light: { land: "#fdfcf9", municipio: "#cfc9bb", departamento: "#857d6c", veil: "#b9bfc4", lake: "#b7d5e6",
+      neighbour: "#eceae3", coast: "#a9a394", border: "#6a6354", strong: "#1c2b39" },
+    dark: { land: "#2a343d", municipio: "#44525e", departamento: "#8496a5", veil: "#141b21", lake: "#1d4258",
+      neighbour: "#1a2127", coast: "#3a4650", border: "#93a3b0", strong: "#f2f5f7" },
+  };
+
+  Atlas.Boundaries = class {
+    constructor(map, data, events) {
+      Object.assign(this, { map, data, events });
+      this.palette = Atlas.PALETTES.light;
+      this.region = { departamentos: new Set(), municipios: new Set() };
+      this.fills = {};
+      this.levels = new Map();
+      this.near = new Map();
+      for (const [name, z] of [["context", 200], ["municipios", 300], ["departamentos", 320], ["shades", 340]]) {
+        map.createPane(name).style.zIndex = z;
+      }
+      map.getPane("departamentos").style.pointerEvents = "none";
+      map.getPane("context").style.pointerEvents = "none";
+      this.renderers = Object.fromEntries(["context", "municipios", "departamentos"].map((pane) => [
+        pane, L.canvas({ pane, padding: 0.4, tolerance: 0 }),
+      ]));
+      map.on("zoomend moveend", () => this.refine());
+    }
+
+    async load() {
+      const [, context] = await Promise.all([this.refine(), Atlas.fetchJson(this.data.layers.context)]);
+      this.drawContext(Atlas.features(context));
+    }
+
+    drawContext(objects) {
+      const draw = (name, style) => L.geoJSON(objects[name] || [], {
+        pane: "context", renderer: this.renderers.context, interactive: false, style,
+      }).addTo(this.map);
+      this.context = [
+        draw("neighbours", () => ({ color: this.palette.coast, weight: 1, fillColor: this.palette.neighbour, fillOpacity: this.transparent ? 0 : 1 })),
+      ];
+      const border = L.geoJSON(objects.border || [], {
+        pane: "departamentos", renderer: this.renderers.departamentos, interactive: false,
+        style: (feature) => ({ color: this.palette.border, weight: 2.4, lineCap: "butt",
+          dashArray: feature.properties.disputed ? "7 6" : null }),
+      }).addTo(this.map);
+      this.context.push(border);
+    }
+
+    // The layers of the level that the zoom asks for, fetched once and kept.
+    async level(level) {
+      if (!this.levels.has(level.adm2)) {
+        this.levels.set(level.adm2, Promise.all([level.adm1, level.adm2].map((name) => Atlas.fetchJson(this.data.layers[name])))
+          .then(([adm1, adm2]) => ({
+            departamentos: this.outlines(Atlas.features(adm1)),
+            municipios: this.areas(Atlas.features(adm2)),
+          })));
+      }
+      return this.levels.get(level.adm2);
+    }
+
+    outlines(objects) {
+      return L.geoJSON(objects.departamentos, {
+        pane: "departamentos", renderer: this.renderers.departamentos, interactive: false, style: (f) => this.departamentoStyle(f),
+      });
+    }
+
+    areas(objects) {
+      const lakes = (objects.lakes || []).map((lake) => ({ ...lake, properties: { ...lake.properties, lake: true } }));
+      const layer = L.geoJSON([...objects.municipios, ...lakes], {
+        pane: "municipios", renderer: this.renderers.municipios, style: (f) => this.municipioStyle(f),
+      });
+      layer.bindTooltip((area) => this.events.nameOf(area.feature.properties), { sticky: true, className: "atlas-tooltip" });
+      layer.on("click", (event) => this.events.regionClicked(event.layer.feature.properties, event.latlng));
+      return layer;
+    }
+
+    async refine() {
+      const zoom = this.map.getZoom();
+      const wanted = LEVELS.find((level) => zoom < level.below);
+      const drawn = await this.level(wanted);
+      if (this.drawn !== drawn && wanted === LEVELS.find((level) => this.map.getZoom() < level.below)) {
+        if (this.drawn) [this.drawn.municipios, this.drawn.departamentos].forEach((layer) => layer.remove());
+        this.drawn = drawn;
+        [drawn.municipios, drawn.departamentos].forEach((layer) => layer.addTo(this.map));
+        this.restyle();
+        this.events.refined();
+      }
+      await this.refineNear(zoom);
+    }
+
+    // Close up, replace the 200 m outlines by 50 m ones, a departamento at a time.
+    async refineNear(zoom) {
+      const view = this.map.getBounds();
+      const codes = zoom < NEAR ? [] : Object.entries(this.data.departamentos)
+        .filter(([, place]) => view.intersects(Atlas.bounds(place.bounds))).map(([code]) => Number(code));
+      const changed = codes.length !== this.near.size || codes.some((code) => !this.near.has(code));
+      if (!changed) return;
+      for (const [code, layer] of this.near) if (!codes.includes(code)) { layer.remove(); this.near.delete(code); }
+      await Promise.all(codes.filter((code) => !this.near.has(code)).map(async (code) => {
+        const name = `adm2_50m_${String(code).padStart(2, "0")}`;
+        if (!this.data.layers[name]) return;
+        const layer = this.areas(Atlas.features(await Atlas.fetchJson(this.data.layers[name])));
+        if (this.map.getZoom() >= NEAR && !this.near.has(code)) this.near.set(code, layer.addTo(this.map));
+      }));
+      this.restyle();
+    }
+
+    isChosen({ codigo_muni: municipio, codigo_depto: departamento }) {
+      const { departamentos, municipios } = this.region;
+      return municipios.size ? municipios.has(municipio) : departamentos.has(departamento);
+    }
+
+    hasRegion() { return this.region.departamentos.size + this.region.municipios.size > 0; }
+
+    municipioStyle({ properties }) {
+      const { palette } = this;
+      if (properties.lake) return { color: palette.lake, weight: 0.6, fillColor: palette.lake, fillOpacity: 1 };
+      const chosen = this.hasRegion() && this.isChosen(properties);
+      const veiled = this.hasRegion() && !chosen;
+      return { color: chosen ? palette.departamento : palette.municipio, weight: chosen ? 1.1 : 0.7,
+        fillColor: veiled ? palette.veil : this.fills[properties.codigo_muni] || palette.land, fillOpacity: this.transparent ? 0.15 : veiled ? 0.75 : 1 };
+    }
+
+    departamentoStyle({ properties }) {
+      const chosen = this.region.departamentos.has(properties.codigo_depto);
+      return { color: chosen ? this.palette.strong : this.palette.departamento, weight: chosen ? 2.6 : 1.2, fill: false };
+    }
+
+    restyle() {
+      if (!this.drawn) return;
+      this.drawn.municipios.setStyle((feature) => this.municipioStyle(feature));
+      this.drawn.departamentos.setStyle((feature) => this.departamentoStyle(feature));
+      for (const layer of this.near.values()) layer.setStyle((feature) => this.municipioStyle(feature));
+      for (const layer of this.context || []) layer.resetStyle();
+    }
+
+    emphasise(departamentos, municipios, fills = {}) {
+      this.region = { departamentos: new Set(departamentos), municipios: new Set(municipios) };
+      this.fills = fills;
+      this.restyle();
+    }
+
+    // Let a background of tiles show through.
+    setTransparent(on) { this.transparent = on; this.restyle(); }
+
+    setTheme(name) { this.palette = Atlas.PALETTES[name]; this.restyle(); }
+
+    // The outlines of some municipios as they are drawn now, for shading.
+    outlinesOf(codes) {
+      const wanted = new Set(codes), found = [];
+      this.drawn?.municipios.eachLayer((area) => { if (wanted.has(area.feature.properties.codigo_muni)) found.push(area.feature); });
+      return found;
+    }
+  };
+
+  // [west, south, east, north] as Leaflet's bounds.
+  Atlas.bounds = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
+})((window.Atlas = window.Atlas || {}));

@@ -1,0 +1,46 @@
+// The frame around the map: its height, the page's theme, dates in words.
+(function (Atlas) {
+  "use strict";
+
+  const BELOW = 210; // what stands above and a glimpse of what stands below the map, in pixels
+
+  function height() {
+    const room = window.parent.innerHeight;
+    return Math.round(Math.max(420, Math.min(1100, room - BELOW)));
+  }
+
+  // Let the map fill the reader's window, whatever fixed height the component is given.
+  Atlas.fitFrame = function () {
+    const set = window.Streamlit.setFrameHeight.bind(window.Streamlit);
+    window.Streamlit.setFrameHeight = () => set(height());
+    window.Streamlit.setFrameHeight();
+    const resized = () => window.Streamlit.setFrameHeight();
+    window.parent.addEventListener("resize", resized);
+    window.addEventListener("pagehide", () => window.parent.removeEventListener("resize", resized));
+  };
+
+  // "light" or "dark", as the page's background is.
+  Atlas.theme = function () {
+    const colour = getComputedStyle(document.documentElement).getPropertyValue("--background-color").trim();
+    const [red, green, blue] = colour.startsWith("#")
+      ? [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)) : (colour.match(/\d+/g) || [255, 255, 255]).map(Number);
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light";
+  };
+
+  Atlas.onTheme = function (changed) {
+    let known = Atlas.theme();
+    new MutationObserver(() => {
+      if (Atlas.theme() !== known) changed((known = Atlas.theme()));
+    }).observe(document.head, { childList: true, subtree: true, characterData: true });
+  };
+
+  const FORMATS = { 4: { year: "numeric" }, 7: { year: "numeric", month: "long" }, 10: { year: "numeric", month: "long", day: "numeric" } };
+
+  // "2018", "May 2021" or "29 May 2020": as finely as the date is known.
+  Atlas.dateText = function (text, language) {
+    const format = FORMATS[text.length];
+    if (!format) return text;
+    return new Intl.DateTimeFormat(language === "es" ? "es-GT" : "en-GB", { ...format, timeZone: "UTC" })
+      .format(new Date(`${text}${"-01-01".slice(0, 10 - text.length)}T00:00:00Z`));
+  };
+})((window.Atlas = window.Atlas || {}));

@@ -1,0 +1,83 @@
+// Sites, each drawn as honestly as its position is known.
+(function (Atlas) {
+  "use strict";
+
+  const hasPin = (site) => site.precision === "exact" || site.precision === "locality";
+  const placeKey = (site) => `${site.layer} ${hasPin(site)} ${site.longitude} ${site.latitude}`;
+
+  function grouped(sites) {
+    const groups = new Map();
+    for (const site of sites) {
+      const key = placeKey(site);
+      groups.set(key, [...(groups.get(key) || []), site]);
+    }
+    return [...groups.values()];
+  }
+
+  Atlas.Sites = class {
+    constructor(map, data, boundaries, events) {
+      Object.assign(this, { map, data, boundaries, events });
+      this.drawn = L.layerGroup().addTo(map);
+      this.shades = L.layerGroup().addTo(map);
+      this.shaded = [];
+      this.ring = L.layerGroup().addTo(map);
+      this.markers = new Map();
+    }
+
+    // Draw `sites` (already filtered and on), and ring the selected one.
+    draw(sites, selected) {
+      this.drawn.clearLayers();
+      this.markers.clear();
+      this.shaded = sites.filter((site) => site.precision === "municipio");
+      this.shade();
+      for (const group of grouped(sites.filter((site) => site.longitude !== null))) this.place(group);
+      this.select(selected);
+    }
+
+    place(group) {
+      const [site] = group;
+      const at = L.latLng(site.latitude, site.longitude);
+      const { colour } = this.data.symbols[site.layer];
+      const uncertainty = Math.max(...group.map((one) => one.uncertainty_m));
+      if (site.precision !== "exact") {
+        L.circle(at, { radius: uncertainty, pane: "shades", interactive: false, color: colour, fillColor: colour,
+          weight: hasPin(site) ? 1.2 : 0, dashArray: "4 4", fillOpacity: hasPin(site) ? 0.1 : 0.28,
+          className: hasPin(site) ? "atlas-uncertainty" : "atlas-zone" }).addTo(this.drawn);
+      }
+      const marker = L.marker(at, { icon: Atlas.icon(this.data.symbols[site.layer], site.precision, group.length),
+        alt: this.events.nameOf(site), keyboard: true, riseOnHover: true });
+      marker.bindTooltip(() => this.events.tooltip(group), { className: "atlas-tooltip", direction: "top" });
+      marker.on("click", () => this.events.siteClicked(group));
+      marker.on("keypress", (event) => { if (event.originalEvent.key === "Enter") this.events.siteClicked(group); });
+      marker.addTo(this.drawn);
+      marker.getElement()?.setAttribute("data-sites", group.map((one) => one.site_id).join(" "));
+      for (const one of group) this.markers.set(one.site_id, marker);
+    }
+
+    // Shade the municipios of the sites that are known no finer; again whenever the outlines are redrawn.
+    shade() {
+      this.shades.clearLayers();
+      for (const feature of this.boundaries.outlinesOf(this.shaded.map((site) => site.codigo_muni))) {
+        const group = this.shaded.filter((site) => site.codigo_muni === feature.properties.codigo_muni);
+        const { colour } = this.data.symbols[group[0].layer];
+        L.geoJSON(feature, { pane: "shades", style: { color: colour, weight: 1.6, dashArray: "2 4", fillColor: colour,
+          fillOpacity: 0.32, className: "atlas-shade" } })
+          .bindTooltip(() => this.events.tooltip(group), { sticky: true, className: "atlas-tooltip" })
+          .on("click", (event) => { L.DomEvent.stop(event); this.events.siteClicked(group); })
+          .addTo(this.shades);
+      }
+    }
+
+    select(siteId) {
+      this.ring.clearLayers();
+      for (const marker of new Set(this.markers.values())) marker.getElement()?.classList.remove("atlas-selected");
+      const marker = this.markers.get(siteId);
+      if (!marker) return;
+      marker.getElement()?.classList.add("atlas-selected");
+      L.circleMarker(marker.getLatLng(), { radius: 22, pane: "shades", interactive: false, className: "atlas-ring",
+        color: this.boundaries.palette.strong, weight: 2.5, fill: false }).addTo(this.ring);
+    }
+
+    positionOf(site) { return site.longitude === null ? null : L.latLng(site.latitude, site.longitude); }
+  };
+})((window.Atlas = window.Atlas || {}));
