@@ -1,0 +1,111 @@
+"""The boundaries of Guatemala and the outlines around it, as committed: full resolution, WGS 84.
+
+Every area and every point-in-polygon test uses these; `geo.layers` holds the simplified
+outlines that a browser draws. How the files are made stands in `geo.building`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import geopandas as gpd
+
+from geo.errors import DataFileError
+from geo.provenance import DATA, require_file
+from geo.topojson import Topology, features, parse
+
+BOUNDARIES: Final = ("boundaries", "guatemala.topojson")
+NEIGHBOURS: Final = ("neighbours", "neighbours.topojson")
+
+
+def read_municipios(data: Path = DATA) -> gpd.GeoDataFrame:
+    """Return the municipios (ADM2), a valid coverage together with the lakes.
+
+    Returns
+    -------
+    GeoDataFrame
+        340 rows sorted by `codigo_muni`: `codigo_muni`, `municipio`, `codigo_depto`,
+        `departamento`, `area_km2` (GTM, without lakes), `geometry`.
+
+    Raises
+    ------
+    DataFileError
+        The committed file is missing, altered or unreadable; so in every reader here.
+    """
+    return _read(BOUNDARIES, "municipios", data)
+
+
+def read_departamentos(data: Path = DATA) -> gpd.GeoDataFrame:
+    """Return the departamentos (ADM1), dissolved from municipios and lakes.
+
+    Returns
+    -------
+    GeoDataFrame
+        22 rows sorted by `codigo_depto`: `codigo_depto`, `departamento`, `area_km2`
+        (GTM, land), `area_with_lakes_km2` (GTM), `geometry` (with lakes).
+    """
+    return _read(BOUNDARIES, "departamentos", data)
+
+
+def read_country(data: Path = DATA) -> gpd.GeoDataFrame:
+    """Return the country (ADM0) with its lakes: one row, `iso3`, `area_km2` (GTM), `geometry`."""
+    return _read(BOUNDARIES, "country", data)
+
+
+def read_lakes(data: Path = DATA) -> gpd.GeoDataFrame:
+    """Return the lakes that belong to no municipio.
+
+    Returns
+    -------
+    GeoDataFrame
+        Three rows: `lake`, `name_en`, `name_es`, `codigo_depto`, `area_km2` (GTM), `geometry`.
+    """
+    return _read(BOUNDARIES, "lakes", data)
+
+
+def read_border(data: Path = DATA) -> gpd.GeoDataFrame:
+    """Return the land border as lines, one row a neighbour.
+
+    Returns
+    -------
+    GeoDataFrame
+        Four rows: `neighbour` (ISO 3166-1 alpha-3), `length_km` (GTM, at the detail of the
+        boundaries), `disputed` (True for Belize, draw it dashed), `geometry`.
+    """
+    return _read(BOUNDARIES, "border", data)
+
+
+def read_coast(data: Path = DATA) -> gpd.GeoDataFrame:
+    """Return the coast as lines: `sea` (`caribbean`, `pacific`), `length_km` (GTM), `geometry`."""
+    return _read(BOUNDARIES, "coast", data)
+
+
+def read_neighbours(data: Path = DATA) -> gpd.GeoDataFrame:
+    """Return the land around Guatemala for context, clipped; it meets the border without gap or overlap.
+
+    Returns
+    -------
+    GeoDataFrame
+        One row a country: `iso3`, `name_en`, `name_es`, `geometry`.
+    """
+    return _read(NEIGHBOURS, "neighbours", data)
+
+
+def _read(source: tuple[str, str], layer: str, data: Path) -> gpd.GeoDataFrame:
+    dataset, name = source
+    path = require_file(dataset, name, data)
+    try:
+        return features(_topology(path, path.stat().st_mtime_ns), layer)
+    except ValueError as error:
+        raise DataFileError(
+            f"data/{dataset}/{name}", f"TopoJSON with an object {layer!r}", str(error)
+        ) from error
+
+
+@lru_cache(maxsize=2)
+def _topology(path: Path, modified_ns: int) -> Topology:
+    """Return the parsed file; `modified_ns` makes a changed file a new one."""
+    del modified_ns
+    return parse(path.read_bytes())
