@@ -115,7 +115,7 @@
 
     isChosen({ codigo_muni: municipio, codigo_depto: departamento }) {
       const { departamentos, municipios } = this.region;
-      return municipios.size ? municipios.has(municipio) : departamentos.has(departamento);
+      return municipios.has(municipio) || departamentos.has(departamento);
     }
 
     hasRegion() { return this.region.departamentos.size + this.region.municipios.size > 0; }

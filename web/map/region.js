@@ -9,7 +9,7 @@
     // The bounds of the chosen region, or null where nothing is chosen.
     bounds() {
       const { departamentos, municipios } = this.app.state, { data } = this.app;
-      const chosen = municipios.length ? municipios.map((code) => data.municipios[code]) : departamentos.map((code) => data.departamentos[code]);
+      const chosen = [...municipios.map((code) => data.municipios[code]), ...departamentos.map((code) => data.departamentos[code])];
       return chosen.filter(Boolean).map((place) => Atlas.bounds(place.bounds)).reduce((all, one) => (all ? all.extend(one) : one), null);
     }
 

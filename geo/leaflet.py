@@ -1,0 +1,84 @@
+"""The map page as folium and as the arguments of its component: the only module that knows folium.
+
+The base map never changes: it loads Leaflet and the map's own script from this server and
+starts it. All that a reader chooses travels as one small call, `show_call`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+CENTRE: Final = (15.7, -90.3)
+"""Latitude and longitude in the middle of Guatemala, for the moment before the script fits the map."""
+
+ZOOM: Final = 7
+"""The zoom of that moment."""
+
+
+class _Start(MacroElement):
+    """The call that starts the map's own script on the finished Leaflet map."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}Atlas.start({{ this._parent.get_name() }}, {{ this.url|tojson }});{% endmacro %}"
+    )
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.url = url
+
+
+@dataclass(frozen=True)
+class MapAssets:
+    """Addresses of what the map's frame loads, relative to the frame."""
+
+    scripts: Sequence[str]
+    styles: Sequence[str]
+    data: str
+
+
+class BaseMap(folium.Map):  # type: ignore[misc]  # folium ships no types
+    """A Leaflet map without anything from a content delivery network."""
+
+    default_js: ClassVar[list[tuple[str, str]]] = []
+    default_css: ClassVar[list[tuple[str, str]]] = []
+
+
+def base_map(assets: MapAssets) -> folium.Map:
+    """Return the base map: no tiles, our own script, everything from this server.
+
+    folium's own defaults (jQuery, Bootstrap, Font Awesome and more, all from elsewhere)
+    are left out; nothing here needs them.
+    """
+    figure = BaseMap(
+        location=CENTRE,
+        zoom_start=ZOOM,
+        tiles=None,
+        min_zoom=6,
+        max_zoom=17,
+        zoom_snap=0.25,
+        wheel_px_per_zoom_level=100,
+        attribution_control=False,
+        max_bounds=True,
+        min_lat=10.5,
+        max_lat=20.5,
+        min_lon=-98,
+        max_lon=-83,
+    )
+    figure.default_js = [(f"script-{n}", url) for n, url in enumerate(assets.scripts)]
+    figure.default_css = [(f"style-{n}", url) for n, url in enumerate(assets.styles)]
+    _Start(assets.data).add_to(figure)
+    return figure
+
+
+def show_call(state: Mapping[str, Any]) -> str:
+    """Return the JavaScript that shows `state`; safe inside a script element and a template."""
+    text = json.dumps(state, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    text = text.replace("<", "\\u003c")
+    return f"Atlas.show({text});"

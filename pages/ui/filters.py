@@ -1,0 +1,148 @@
+"""The side panel: language, search, filters; the same on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from functools import partial
+from typing import TypeVar
+
+import streamlit as st
+
+from geo.names import Hit, search
+from geo.selection import Selection
+from geo.vocabulary import Kind, Neighbour, Precision, Programme, Status
+from pages.ui import state
+from pages.ui.load import departamento_names, municipio_names, shelf
+from pages.ui.text import Language, Translator
+
+T = TypeVar("T")
+
+ENUMS: dict[str, tuple[type[StrEnum], str]] = {
+    "kinds": (Kind, "kind"),
+    "programmes": (Programme, "programme"),
+    "neighbours": (Neighbour, "neighbour"),
+    "precisions": (Precision, "precision"),
+    "statuses": (Status, "status"),
+}
+"""The closed choices that filter, each with the section of its words."""
+
+
+def draw_side_panel(t: Translator) -> None:
+    """Draw language, search and filters, and take in what they say."""
+    _language()
+    if shelf().or_empty("sites") is None or shelf().or_empty("municipios") is None or shelf().or_empty("departamentos") is None:
+        return
+    _search(t)
+    _region(t)
+    _choice("kinds", t)
+    _choice("programmes", t)
+    with st.expander(t("filters.more"), expanded=_any_more()):
+        for name in ("neighbours", "precisions", "statuses"):
+            _choice(name, t)
+    if state.visit().selection.has_filters:
+        st.button(t("filters.clear"), key="clear", on_click=_clear, icon=":material/filter_alt_off:")
+    state.take_widgets()
+
+
+def _language() -> None:
+    words = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
+    st.session_state["language"] = state.visit().language
+    st.segmented_control(
+        "Language / Idioma",
+        list(Language),
+        format_func=words.__getitem__,
+        key="language",
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: state.set_language(st.session_state["language"]),
+    )
+
+
+def _search(t: Translator) -> None:
+    query = st.text_input(
+        t("filters.search"), key="search", placeholder=t("filters.search_placeholder"), icon=":material/search:"
+    )
+    if not query:
+        return
+    hits = find(query)
+    if not hits:
+        st.info(t("filters.no_hits", query=query))
+    for hit in hits:
+        st.button(
+            f"{label(hit)}  ·  {t(f'hit.{hit.what}')}",
+            key=f"hit_{hit.what}_{hit.code}",
+            on_click=partial(_take_hit, hit),
+            width="stretch",
+            type="tertiary",
+        )
+
+
+def find(query: str) -> tuple[Hit, ...]:
+    """Return the best six places and sites for what the reader typed, in either language."""
+    sites = shelf().sites
+    named = [*zip(sites["name_es"], sites["site_id"], strict=True), *zip(sites["name_en"], sites["site_id"], strict=True)]
+    return tuple(search(query, sites=named, limit=6))
+
+
+def label(hit: Hit) -> str:
+    """Return the name of a hit, with its departamento where it is a municipio."""
+    if hit.what == "municipio":
+        return f"{hit.name}, {departamento_names(shelf())[int(hit.code) // 100]}"
+    return str(hit.name)
+
+
+def _take_hit(hit: Hit) -> None:
+    st.session_state["search"] = ""
+    if hit.what == "site":
+        state.choose_site(str(hit.code))
+    elif hit.what == "municipio":
+        state.choose_region((int(hit.code) // 100,), (int(hit.code),))
+    else:
+        state.choose_region((int(hit.code),), ())
+
+
+def _region(t: Translator) -> None:
+    departamentos, municipios = departamento_names(shelf()), municipio_names(shelf())
+    _multiselect("departamentos", t, sorted(departamentos, key=departamentos.__getitem__), departamentos.__getitem__)
+    chosen = set(st.session_state.get("filter_departamentos", ()))
+    offered = [code for code in municipios if code // 100 in chosen]
+    kept = [code for code in st.session_state.get("filter_municipios", ()) if code in set(offered)]
+    st.session_state["filter_municipios"] = kept
+    _multiselect(
+        "municipios", t, offered, municipios.__getitem__,
+        placeholder=t("filters.all") if chosen else t("filters.municipios_first"), disabled=not chosen,
+    )
+
+
+def _choice(name: str, t: Translator) -> None:
+    kinds, section = ENUMS[name]
+    _multiselect(name, t, list(kinds), lambda value: t(f"{section}.{value}"))
+
+
+def _multiselect(
+    name: str,
+    t: Translator,
+    options: Iterable[T],
+    words: Callable[[T], str],
+    *,
+    placeholder: str | None = None,
+    disabled: bool = False,
+) -> None:
+    st.multiselect(
+        t(f"filters.{name}"),
+        list(options),
+        format_func=words,
+        key=f"filter_{name}",
+        placeholder=placeholder or t("filters.all"),
+        disabled=disabled,
+    )
+
+
+def _any_more() -> bool:
+    return any(st.session_state.get(f"filter_{name}") for name in ("neighbours", "precisions", "statuses"))
+
+
+def _clear() -> None:
+    selection = state.visit().selection
+    state.choose(Selection(layers=selection.layers, site=selection.site))

@@ -1,0 +1,24 @@
+"""What pages read: the shelf of this process, and the names that filters offer."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from geo.shelf import Shelf
+from web.library import map_files, shelf
+
+__all__ = ["departamento_names", "map_files", "municipio_names", "shelf"]
+
+
+@cache
+def departamento_names(of: Shelf) -> dict[int, str]:
+    """Return the names of the departamentos by INE code."""
+    table = of.departamentos
+    return dict(zip(table["codigo_depto"].astype(int).tolist(), table["departamento"], strict=True))
+
+
+@cache
+def municipio_names(of: Shelf) -> dict[int, str]:
+    """Return the names of the municipios by INE code."""
+    table = of.municipios
+    return dict(zip(table["codigo_muni"].astype(int).tolist(), table["municipio"], strict=True))

@@ -1,0 +1,68 @@
+"""The map in a page: the constant base map and one small call that says what is chosen.
+
+The component's arguments are made once and kept as strings: building and rendering the
+folium map on every run costs several milliseconds and gives the same text each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+
+import streamlit_folium
+from streamlit import components as _components  # noqa: F401  # registers the component machinery
+
+from geo.leaflet import base_map, show_call
+from geo.view import SitesView
+from pages.ui.load import map_files
+from pages.ui.state import MAP, Visit
+
+HEIGHT: Final = 640
+"""The height of the frame in pixels until its script fits it to the reader's window."""
+
+
+@cache
+def component_arguments() -> Mapping[str, Any]:
+    """Return what `st_folium` would send for the base map; a contract test compares."""
+    figure = base_map(map_files().addresses())
+    figure.get_root().render()
+    return {
+        "html": streamlit_folium._get_html(figure),
+        "header": streamlit_folium._get_header(figure),
+        "script": streamlit_folium._get_map_string(figure),
+        "id": streamlit_folium.get_full_id(figure),
+        "height": HEIGHT,
+        "width": None,
+        "returned_objects": ["last_active_drawing"],
+        "zoom": None,
+        "center": None,
+        "return_on_hover": False,
+        "layer_control": None,
+        "pixelated": False,
+        "css_links": [url for _, url in figure.default_css],
+        "js_links": [url for _, url in figure.default_js],
+        "wrap_longitude": False,
+    }
+
+
+def map_state(view: SitesView, visit: Visit, total: int) -> dict[str, Any]:
+    """Return what the frame must know of a view: a few codes and names, no geometry."""
+    chosen = list(view.filtered["site_id"])
+    return {
+        "session": visit.id,
+        "language": str(visit.language),
+        "departamentos": list(view.region.departamentos),
+        "municipios": list(view.region.municipios),
+        "layers": list(view.selection.layers),
+        "site": view.selection.site,
+        "sites": None if len(chosen) == total else chosen,
+        "heard": {name: visit.heard[name] for name in ("mount", "n")} if visit.heard else {"mount": "", "n": 0},
+    }
+
+
+def draw_map(state: Mapping[str, Any]) -> None:
+    """Draw the map; what the reader does in it arrives with the next run, in `state.begin`."""
+    streamlit_folium._component_func(
+        **component_arguments(), feature_group=show_call(state), key=MAP, default=None
+    )

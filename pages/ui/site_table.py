@@ -1,0 +1,62 @@
+"""The sites of a view as a table whose selected row is the selected site."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from geo.view import SitesView
+from pages.ui import state
+from pages.ui.load import departamento_names, municipio_names, shelf
+from pages.ui.text import Language, Translator
+
+KEY: Final = "site_table"
+
+
+def draw_site_table(view: SitesView, t: Translator) -> None:
+    """Draw the table; selecting a row selects the site, and the other way round."""
+    if view.is_empty:
+        return
+    ids = view.shown["site_id"].tolist()
+    st.markdown(f"##### {t('explore.table')}", help=t("explore.table_help"))
+    row = ids.index(view.selection.site) if view.selection.site in ids else None
+    st.session_state[KEY] = {"selection": {"rows": [] if row is None else [row]}}
+    st.dataframe(
+        table_of(view, state.visit().language, t),
+        key=KEY,
+        hide_index=True,
+        on_select=lambda: _take_row(ids),
+        selection_mode="single-row",
+    )
+
+
+def table_of(view: SitesView, language: Language, t: Translator) -> pd.DataFrame:
+    """Return the shown sites in words, one row each, in the order of the view."""
+    departamentos, municipios = departamento_names(shelf()), municipio_names(shelf())
+    shown = view.shown
+
+    def place(codigo_muni: object, codigo_depto: object) -> str:
+        names = (municipios.get(_code(codigo_muni)), departamentos.get(_code(codigo_depto)))
+        return ", ".join(name for name in names if name)
+
+    return pd.DataFrame(
+        {
+            t("explore.name"): shown[f"name_{language}"].tolist(),
+            t("explore.kind"): [t(f"kind.{kind}") for kind in shown["kind"]],
+            t("explore.place"): [place(*codes) for codes in zip(shown["codigo_muni"], shown["codigo_depto"], strict=True)],
+            t("explore.status"): [t(f"status.{status}") for status in shown["status"]],
+            t("explore.precision"): [t(f"precision.{precision}") for precision in shown["precision"]],
+            t("explore.sources"): [len(sources) for sources in shown["sources"]],
+        }
+    )
+
+
+def _code(value: object) -> int:
+    return 0 if pd.isna(value) else int(value)  # type: ignore[call-overload]
+
+
+def _take_row(ids: list[str]) -> None:
+    rows = st.session_state[KEY]["selection"]["rows"]
+    state.choose_site(ids[rows[0]] if rows else None)

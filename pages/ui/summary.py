@@ -1,0 +1,54 @@
+"""What the map shows, in one line above it, and what to do when it shows nothing."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.selection import Dropped
+from geo.view import SitesView
+from pages.ui import state
+from pages.ui.load import departamento_names, municipio_names, shelf
+from pages.ui.problems import plain
+from pages.ui.text import Translator
+
+
+def draw_summary(view: SitesView, total: int, t: Translator) -> None:
+    """Draw the title, the count, the region, and whatever the reader must be told."""
+    listed = len(view.unplaced)
+    count = t("explore.count", shown=len(view.shown), total=total, placed=len(view.shown) - listed, listed=listed)
+    st.markdown(f"#### {t('app.title')}")
+    st.caption(" ".join([count, _region(view, t)]).strip())
+    _dropped(state.visit().dropped, t)
+    if view.is_empty:
+        _empty(view, t)
+    _unplaced_site(view, t)
+
+
+def _region(view: SitesView, t: Translator) -> str:
+    if view.region.is_whole_country:
+        return ""
+    departamentos, municipios = departamento_names(shelf()), municipio_names(shelf())
+    names = [municipios[code] for code in view.region.municipios]
+    names += [departamentos[code] for code in view.region.departamentos]
+    return t("explore.region", names=", ".join(names))
+
+
+def _empty(view: SitesView, t: Translator) -> None:
+    if view.filtered.empty:
+        st.info(t("explore.empty_filters"), icon=":material/filter_alt:")
+    else:
+        st.info(t("explore.empty_layers", count=len(view.filtered)), icon=":material/layers:")
+
+
+def _dropped(dropped: tuple[Dropped, ...], t: Translator) -> None:
+    if dropped:
+        values = ", ".join(f"{one.parameter}={one.value}" for one in dropped[:8])
+        st.warning(plain(t("dropped.one", values=values)), icon=":material/link_off:")
+
+
+def _unplaced_site(view: SitesView, t: Translator) -> None:
+    chosen = view.unplaced[view.unplaced["site_id"] == view.selection.site]
+    for _, site in chosen.iterrows():
+        language = state.visit().language
+        reason = site[f"position_note_{language}"]
+        st.info(plain(t("explore.unplaced_site", name=site[f"name_{language}"], reason=reason)), icon=":material/location_off:")

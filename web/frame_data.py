@@ -1,0 +1,109 @@
+"""The tables as the map's frame reads them: one JSON value, both languages, without geometry."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.shelf import Shelf
+from geo.symbols import SYMBOLS
+from geo.vocabulary import MISSION_LAYERS, Layer
+from pages.ui.text import Language, messages
+
+TEXT_SECTIONS: Final = (
+    "map", "layer", "kind", "status", "precision", "precision_plain", "programme", "pillar", "basis", "inl_role",
+    "neighbour", "field", "confidence",
+)
+"""The sections of the locale files that the frame speaks with."""
+
+SURROUNDINGS: Final = (
+    {"name_en": "Mexico", "name_es": "México", "kind": "country", "at": [-92.55, 16.55]},
+    {"name_en": "Belize", "name_es": "Belice", "kind": "country", "at": [-88.72, 17.25]},
+    {"name_en": "Honduras", "name_es": "Honduras", "kind": "country", "at": [-88.45, 14.95]},
+    {"name_en": "El Salvador", "name_es": "El Salvador", "kind": "country", "at": [-89.2, 13.85]},
+    {"name_en": "Pacific Ocean", "name_es": "Océano Pacífico", "kind": "sea", "at": [-91.6, 13.72]},
+    {"name_en": "Caribbean Sea", "name_es": "Mar Caribe", "kind": "sea", "at": [-88.2, 16.15]},
+)
+"""Where the names of what surrounds Guatemala are written: places for lettering, not positions."""
+
+
+def frame_data(shelf: Shelf, layers: Mapping[str, str]) -> dict[str, Any]:
+    """Return the value that the frame fetches; a broken table leaves its part empty.
+
+    `layers` are the addresses of the display layers by name.
+    """
+    return {
+        "layers": dict(layers),
+        "order": list(Layer),
+        "mission": list(MISSION_LAYERS),
+        "symbols": {layer: {"colour": one.colour, "path": one.path} for layer, one in SYMBOLS.items()},
+        "texts": {language: _texts(language) for language in Language},
+        "departamentos": _departamentos(shelf.or_empty("departamentos")),
+        "municipios": _municipios(shelf.or_empty("municipios"), shelf.or_empty("population")),
+        "surroundings": list(SURROUNDINGS),
+        "sites": _rows(shelf.or_empty("sites")),
+        "sources": _sources(shelf),
+    }
+
+
+def _texts(language: Language) -> dict[str, str]:
+    return {key: text for key, text in messages(language).items() if key.split(".")[0] in TEXT_SECTIONS}
+
+
+def _departamentos(departamentos: gpd.GeoDataFrame | None) -> dict[int, Any]:
+    if departamentos is None:
+        return {}
+    labels = departamentos.representative_point()
+    return {
+        int(code): {"name": name, "bounds": _rounded(shape.bounds), "label": _rounded((label.x, label.y))}
+        for code, name, shape, label in zip(
+            departamentos["codigo_depto"], departamentos["departamento"], departamentos.geometry, labels, strict=True
+        )
+    }
+
+
+def _municipios(municipios: gpd.GeoDataFrame | None, population: pd.DataFrame | None) -> dict[int, Any]:
+    if municipios is None:
+        return {}
+    people = {} if population is None else population.set_index("codigo_muni")["population_2018"].to_dict()
+    return {
+        int(code): {"name": name, "bounds": _rounded(shape.bounds), "people": people.get(code)}
+        for code, name, shape in zip(
+            municipios["codigo_muni"], municipios["municipio"], municipios.geometry, strict=True
+        )
+    }
+
+
+def _sources(shelf: Shelf) -> dict[str, Any]:
+    sources, sites = shelf.or_empty("sources"), shelf.or_empty("sites")
+    if sources is None or sites is None:
+        return {}
+    cited = {source for row in sites["sources"] for source in row}
+    columns = sources.loc[sources.index.isin(cited), ["title", "publisher", "published", "url"]]
+    return {str(source): _plain(row) for source, row in columns.to_dict("index").items()}
+
+
+def _rows(sites: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:
+    if sites is None:
+        return []
+    return [_plain(row) for row in pd.DataFrame(sites.drop(columns="geometry")).to_dict("records")]
+
+
+def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(name): _json_value(value) for name, value in row.items()}
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return list(value)
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def _rounded(numbers: tuple[float, ...]) -> list[float]:
+    return [round(number, 4) for number in numbers]

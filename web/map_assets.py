@@ -1,0 +1,74 @@
+"""What the map's frame loads: Leaflet from its package, our own script, the layers and the tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from xstatic.pkg import leaflet as leaflet_package
+
+from geo.layers import layer_names, read_layer
+from geo.leaflet import MapAssets
+from geo.shelf import Shelf
+from web.assets import Asset, asset
+from web.frame_data import frame_data
+
+MAP: Final = Path(__file__).parent / "map"
+SCRIPTS: Final = (
+    "panel", "frame", "geometry", "symbols", "boundaries", "sites", "labels", "region", "legend", "details", "address", "atlas",
+)
+"""The map's script in the order of need; served as one file."""
+
+FROM_FRAME: Final = "../.."
+"""From the component's frame, `/component/<name>/index.html`, to the root of the server."""
+
+
+@cache
+def vendor_assets() -> tuple[Asset, ...]:
+    """Return Leaflet's script and style sheet."""
+    folder = Path(leaflet_package.BASE_DIR)
+    return (
+        asset("vendor", "leaflet.js", (folder / "leaflet.js").read_bytes(), "text/javascript"),
+        asset("vendor", "leaflet.css", (folder / "leaflet.css").read_bytes(), "text/css"),
+    )
+
+
+@cache
+def own_assets() -> tuple[Asset, ...]:
+    """Return the map's own script and style sheet."""
+    script = b"\n".join((MAP / f"{name}.js").read_bytes() for name in SCRIPTS)
+    return (
+        asset("map", "atlas.js", script, "text/javascript"),
+        asset("map", "atlas.css", (MAP / "atlas.css").read_bytes(), "text/css"),
+    )
+
+
+def layer_assets(shelf: Shelf) -> Iterator[tuple[str, Asset]]:
+    """Yield the name and the asset of every layer that is whole."""
+    for name in layer_names(shelf.data):
+        layer = shelf.layer(name)
+        if layer is not None:
+            yield name, asset("layers", f"{name}.json", layer.content, "application/json")
+
+
+class MapFiles:
+    """Everything that one shelf of data lets the map's frame load."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        layers = dict(layer_assets(shelf))
+        addresses = {name: f"{FROM_FRAME}/{one.path}" for name, one in layers.items()}
+        content = json.dumps(frame_data(shelf, addresses), ensure_ascii=False, separators=(",", ":"))
+        self.data = asset("layers", "atlas.json", content.encode(), "application/json")
+        self.layers = (*layers.values(), self.data)
+
+    def addresses(self) -> MapAssets:
+        """Return what the base map names."""
+        files = (*vendor_assets(), *own_assets())
+        return MapAssets(
+            scripts=[f"{FROM_FRAME}/{one.path}" for one in files if one.path.endswith(".js")],
+            styles=[f"{FROM_FRAME}/{one.path}" for one in files if one.path.endswith(".css")],
+            data=f"{FROM_FRAME}/{self.data.path}",
+        )

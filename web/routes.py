@@ -1,0 +1,35 @@
+"""Every route of the server besides the pages."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from geo.provenance import data_version
+from web.assets import asset_route
+from web.library import map_files, shelf
+from web.map_assets import own_assets, vendor_assets
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes for layers, the map's own files, vendored files and health."""
+    return [
+        asset_route("layers", map_files().layers),
+        asset_route("map", own_assets()),
+        asset_route("vendor", vendor_assets()),
+        Route("/healthz", _healthy),
+        Route("/readyz", _ready),
+    ]
+
+
+async def _healthy(_request: Request) -> Response:
+    """Answer that the process lives."""
+    return PlainTextResponse("ok\n")
+
+
+async def _ready(_request: Request) -> Response:
+    """Answer whether every table and layer is whole, and name those that are not."""
+    broken = [name for name, _ in shelf().problems()]
+    status = 503 if broken else 200
+    return JSONResponse({"data_version": data_version(), "broken": broken}, status)
