@@ -100,7 +100,7 @@ class TableSpec:
 
     def _row_problems(self, table: pd.DataFrame, file: str) -> Iterator[Problem]:
         for position in table.index[table[self.key].duplicated()]:
-            advice = f"{table.at[position, self.key]!r} stands twice; every row needs its own {self.key}"
+            advice = f"{table.at[position, self.key]} stands twice; every row needs its own {self.key}"
             yield Problem(file, int(position) + 2, self.key, advice)
         for rule in self.rules:
             for position, column, advice in rule(table):
@@ -176,7 +176,9 @@ def number(cell: str) -> float:
 def partial_date(cell: str) -> str:
     """Return a date known to the year, month or day, as it was written (ISO 8601)."""
     if not PARTIAL_DATE.fullmatch(cell):
-        raise ValueError(f"{cell!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, as finely as it is known")
+        raise ValueError(
+            f"{cell!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, as finely as it is known"
+        )
     try:
         date.fromisoformat((cell + "-01-01")[:10])
     except ValueError:

@@ -1,0 +1,65 @@
+"""A selection and its address are a lossless pair; what an address should not hold is dropped and named."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.selection import MAX_VALUES, Dropped, Selection, from_query, only_known
+from geo.vocabulary import MISSION_LAYERS, Kind, Layer, Neighbour, Precision, Programme, Status
+
+
+def chosen(values):
+    return st.lists(st.sampled_from(list(values)), unique=True, max_size=6).map(tuple)
+
+
+selections = st.builds(
+    Selection,
+    departamentos=chosen(range(1, 23)),
+    municipios=chosen(range(101, 118)),
+    kinds=chosen(Kind),
+    programmes=chosen(Programme),
+    neighbours=chosen(Neighbour),
+    precisions=chosen(Precision),
+    statuses=chosen(Status),
+    layers=chosen(Layer),
+    site=st.none() | st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True),
+)
+
+
+@given(selections)
+def test_a_selection_survives_its_address(selection):
+    assert from_query(selection.to_query()) == (selection, ())
+
+
+@given(st.dictionaries(st.sampled_from(["dep", "mun", "kind", "layers", "site", "prec", "other"]), st.text(max_size=200)))
+def test_any_address_gives_a_selection(query):
+    selection, dropped = from_query(query)
+    assert from_query(selection.to_query()) == (selection, ())
+    assert all(len(one.value) <= 40 for one in dropped)
+
+
+def test_what_is_as_at_the_start_is_not_in_the_address():
+    assert Selection().to_query() == {}
+
+
+def test_switching_every_layer_off_is_in_the_address():
+    assert Selection(layers=()).to_query() == {"layers": ""}
+    assert from_query({"layers": ""})[0].layers == ()
+    assert from_query({})[0].layers == MISSION_LAYERS
+
+
+def test_unreadable_values_are_dropped_and_named():
+    selection, dropped = from_query({"dep": "18.x.-1", "kind": "port.castle", "site": "<script>"})
+    assert selection == Selection(departamentos=(18,), kinds=(Kind.PORT,))
+    assert dropped == (Dropped("dep", "x"), Dropped("dep", "-1"), Dropped("kind", "castle"), Dropped("site", "<script>"))
+
+
+def test_codes_that_no_table_has_are_dropped_and_named():
+    asked = Selection(departamentos=(18, 23), municipios=(1802, 1899), site="atlantis", kinds=(Kind.PORT,))
+    known, dropped = only_known(asked, [18], [1802], ["champerico"])
+    assert known == Selection(departamentos=(18,), municipios=(1802,), kinds=(Kind.PORT,))
+    assert dropped == (Dropped("dep", "23"), Dropped("mun", "1899"), Dropped("site", "atlantis"))
+
+
+def test_a_very_long_list_is_cut():
+    selection, _ = from_query({"mun": ".".join(str(code) for code in range(100, 1100))})
+    assert len(selection.municipios) == MAX_VALUES
