@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
+import pandas as pd
 
 from geo.errors import DataFileError
 from geo.provenance import DATA, require_file
 from geo.topojson import Topology, features, parse
 
 BOUNDARIES: Final = ("boundaries", "guatemala.topojson")
+ADJACENCY: Final = ("boundaries", "adjacency.csv")
 NEIGHBOURS: Final = ("neighbours", "neighbours.topojson")
 
 
@@ -91,6 +93,17 @@ def read_neighbours(data: Path = DATA) -> gpd.GeoDataFrame:
         One row a country: `iso3`, `name_en`, `name_es`, `geometry`.
     """
     return _read(NEIGHBOURS, "neighbours", data)
+
+
+def read_adjacency(data: Path = DATA) -> pd.DataFrame:
+    """Return each pair of municipios that shares an edge, once.
+
+    Returns
+    -------
+    DataFrame
+        927 rows: `codigo_muni` < `other_codigo_muni`, `shared_km` (GTM).
+    """
+    return pd.read_csv(require_file(*ADJACENCY, data))
 
 
 def _read(source: tuple[str, str], layer: str, data: Path) -> gpd.GeoDataFrame:

