@@ -19,6 +19,9 @@ from geo.topojson import features, parse
 VERSION: Final = "1.1.3"
 """The release that the repairs were written against; another one needs them looked at again."""
 
+MISSPELT: Final = {"Santo Tomas la Unión": "Santo Tomás la Unión"}
+"""The one name of the package's list that lacks an accent."""
+
 
 def packaged_municipios() -> gpd.GeoDataFrame:
     """Return MINFIN's municipios as packaged, faults included.
@@ -44,7 +47,7 @@ def packaged_departamentos() -> gpd.GeoDataFrame:
 def ine_municipios() -> pd.DataFrame:
     """Return INE's codes and names of the 340 municipios and their departamentos."""
     columns = ["codigo_muni", "municipio", "codigo_depto", "departamento"]
-    return pd.read_csv(_file("catalogo_municipios.csv"))[columns]
+    return pd.read_csv(_file("catalogo_municipios.csv"))[columns].replace(MISSPELT)
 
 
 def _file(name: str) -> Path:
