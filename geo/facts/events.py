@@ -1,0 +1,73 @@
+"""Dated events; the length of a date is its precision: year, month or day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from geo.facts.columns import (
+    BELONGS,
+    CODIGOS,
+    PILLARS,
+    SOURCES,
+    in_both,
+    in_order,
+    municipio_in_departamento,
+    pillars_have_a_basis,
+    scope_and_programme,
+)
+from geo.facts.dates import first_day, last_day
+from geo.provenance import DATA, require_file
+from geo.rules import both_languages
+from geo.schema import Column, TableSpec, one_of, partial_date, some_of, words
+from geo.vocabulary import Confidence, Field
+
+DATASET: Final = "events"
+FILE: Final = f"data/{DATASET}/events.csv"
+
+EVENTS: Final = TableSpec(
+    name="events",
+    key="event_id",
+    columns=(
+        Column("event_id"),
+        Column("date", partial_date),
+        Column("date_end", partial_date, optional=True),
+        *in_both("title"),
+        *BELONGS,
+        *PILLARS,
+        Column("site_ids", words, optional=True),
+        Column("component_ids", words, optional=True),
+        *CODIGOS,
+        SOURCES,
+        *in_both("note", optional=True),
+        Column("confidence", one_of(Confidence)),
+        Column("inferred", some_of(Field), optional=True),
+    ),
+    rules=(
+        both_languages("note"),
+        in_order("date", "date_end", both=False),
+        municipio_in_departamento,
+        scope_and_programme,
+        pillars_have_a_basis,
+    ),
+)
+"""What a row of `events.csv` promises; `date_end` is for events that lasted."""
+
+
+def read_events(data: Path = DATA) -> pd.DataFrame:
+    """Return the events, one row each, oldest first; missing text is None, missing codes are NA."""
+    events = EVENTS.read(require_file(DATASET, "events.csv", data), FILE)
+    return events.sort_values("date", key=lambda dates: dates.map(first_day), kind="stable")
+
+
+def events_between(events: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
+    """Return the events that can have happened from `start` to `end`, both included.
+
+    An event known only to the year can have happened on any day of it.
+    """
+    began = events["date"].map(first_day)
+    ended = events["date_end"].fillna(events["date"]).map(last_day)
+    return events[(began <= end) & (ended >= start)]
