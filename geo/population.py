@@ -48,19 +48,17 @@ def adds_up(total: str, *parts: str) -> Rule:
 
     def rule(table: pd.DataFrame) -> Breach:
         found = table[list(parts)].sum(axis="columns")
-        for row in table.index[found != table[total]]:
-            yield int(row), total, f"is {table.at[row, total]}, but its parts add up to {found[row]}"
+        for row, (stated, added) in enumerate(zip(table[total], found, strict=True)):
+            if stated != added:
+                yield row, total, f"is {stated}, but its parts add up to {added}"
 
     return rule
 
 
 def _in_own_departamento(table: pd.DataFrame) -> Breach:
-    for row in table.index[table["codigo_muni"] // 100 != table["codigo_depto"]]:
-        yield (
-            int(row),
-            "codigo_depto",
-            f"must be {table.at[row, 'codigo_muni'] // 100}, as codigo_muni begins",
-        )
+    for row, (code, stated) in enumerate(zip(table["codigo_muni"], table["codigo_depto"], strict=True)):
+        if code // 100 != stated:
+            yield row, "codigo_depto", f"must be {code // 100}, as codigo_muni begins"
 
 
 def _national_totals(table: pd.DataFrame) -> Breach:
