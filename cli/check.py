@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
+
+from geo.checks import breaches
+from geo.provenance import DATA, data_version, datasets
 
 
 def add_to(verbs: Any) -> None:
     """Add the verb to the command line."""
-    verbs.add_parser("check", help="validate every table, record and layer").set_defaults(run=run)
+    parser = verbs.add_parser("check", help="validate every table, record and layer")
+    parser.add_argument("--data", type=Path, default=DATA, help="the folder of the data sets (default: data)")
+    parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check everything; return 1 if anything is wrong."""
-    del arguments
+    lines = list(dict.fromkeys(breaches(arguments.data)))
+    for line in lines:
+        print(line)
+    if lines:
+        print(f"{len(lines)} breaches; each line says what to do")
+        return 1
+    print(f"{len(datasets(arguments.data))} data sets are whole; data version {data_version(arguments.data)}")
     return 0

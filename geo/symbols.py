@@ -22,7 +22,7 @@ class Symbol:
 
 SYMBOLS: Final[dict[Layer, Symbol]] = {
     # A barrier across a road.
-    Layer.CHECKPOINTS: Symbol("#c44e00", "M3 9h18v6H3zM5 4h3v16H5zM16 4h3v16h-3z"),
+    Layer.CHECKPOINTS: Symbol("#c44e00", "M1.5 8h21v5.5h-21zM4.5 13.5h3.6V21H4.5zM15.9 13.5h3.6V21h-3.6zM4.5 4h3.6v4H4.5zM15.9 4h3.6v4h-3.6z"),
     # An anchor.
     Layer.PORTS: Symbol(
         "#0072b2",
@@ -36,20 +36,31 @@ SYMBOLS: Final[dict[Layer, Symbol]] = {
     Layer.PBS: Symbol("#00795a", "M12 2.5L22.5 12H19v9.5h-5V15h-4v6.5H5V12H1.5z"),
     # An aeroplane.
     Layer.AIRPORTS: Symbol(
-        "#3d7ea6", "M12 1.5c1 0 1.6 1.2 1.6 3v4.3L22 14v2.3l-8.4-2.5v4.5l2.6 2V22L12 20.8 7.8 22v-1.7l2.6-2v-4.5L2 16.3V14l8.4-5.2V4.5c0-1.8.6-3 1.6-3z"
+        "#3d7ea6",
+        "M12 1.5c1 0 1.6 1.2 1.6 3v4.3L22 14v2.3l-8.4-2.5v4.5l2.6 2V22L12 20.8 7.8 22v-1.7l2.6-2v-4.5"
+        "L2 16.3V14l8.4-5.2V4.5c0-1.8.6-3 1.6-3z",
     ),
     # A hexagon.
     Layer.HIGHWAY: Symbol("#a56a00", "M12 2l8.7 5v10L12 22l-8.7-5V7z"),
     # A five-pointed star.
-    Layer.POLICE: Symbol("#31507a", "M12 1.5l3.1 6.8 7.4.8-5.5 5 1.5 7.3-6.5-3.7-6.5 3.7 1.5-7.3-5.5-5 7.4-.8z"),
+    Layer.POLICE: Symbol(
+        "#31507a", "M12 1.5l3.1 6.8 7.4.8-5.5 5 1.5 7.3-6.5-3.7-6.5 3.7 1.5-7.3-5.5-5 7.4-.8z"
+    ),
     # A column under a pediment.
-    Layer.JUSTICE: Symbol("#5b5b5b", "M12 2l10 5v2H2V7zM4 10.5h3.5V18H4zM10.25 10.5h3.5V18h-3.5zM16.5 10.5H20V18h-3.5zM2 19.5h20V22H2z"),
+    Layer.JUSTICE: Symbol(
+        "#5b5b5b",
+        "M12 2l10 5v2H2V7zM4 10.5h3.5V18H4zM10.25 10.5h3.5V18h-3.5zM16.5 10.5H20V18h-3.5zM2 19.5h20V22H2z",
+    ),
     # A square with bars.
-    Layer.CORRECTIONS: Symbol("#8a3b4e", "M3 3h18v3.5H3zM3 17.5h18V21H3zM4 7h3v10H4zM10.5 7h3v10h-3zM17 7h3v10h-3z"),
+    Layer.CORRECTIONS: Symbol(
+        "#8a3b4e", "M3 3h18v3.5H3zM3 17.5h18V21H3zM4 7h3v10H4zM10.5 7h3v10h-3zM17 7h3v10h-3z"
+    ),
     # A triangle that stands on its point.
     Layer.PRECURSORS: Symbol("#b03a2e", "M1.5 4h21L12 22z"),
     # A cross.
     Layer.TASK_FORCES: Symbol("#6b6a1f", "M8.5 2h7v6.5H22v7h-6.5V22h-7v-6.5H2v-7h6.5z"),
     # A ring.
-    Layer.PRIORITISED: Symbol("#3f7d3f", "M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20zm0 5a5 5 0 1 0 0 10 5 5 0 0 0 0-10z"),
+    Layer.PRIORITISED: Symbol(
+        "#3f7d3f", "M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20zm0 5a5 5 0 1 0 0 10 5 5 0 0 0 0-10z"
+    ),
 }

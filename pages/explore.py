@@ -1,10 +1,8 @@
 """The map: briefers explore sites on departamentos and municipios."""
 
-import streamlit as st
-
 from geo.view import sites_view
 from pages.ui import state
-from pages.ui.load import departamento_names, municipio_names, shelf
+from pages.ui.load import shelf
 from pages.ui.map import draw_map, map_state
 from pages.ui.problems import shown_as_message
 from pages.ui.site_table import draw_site_table

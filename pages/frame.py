@@ -5,15 +5,24 @@ import streamlit as st
 from geo.provenance import data_version
 from pages.ui import state
 from pages.ui.filters import draw_side_panel
-from pages.ui.load import shelf
+from pages.ui.load import ICON, STYLE, shelf
 from pages.ui.text import preferred_language, translator
 
-st.set_page_config(page_title="Atlas", page_icon=":material/map:", layout="wide")
+st.set_page_config(page_title="Atlas", page_icon=str(ICON), layout="wide")
+st.html(STYLE)
 
 known = st.session_state.get("visit")
 words = translator(known.language if known else preferred_language(st.context.locale))
 page = st.navigation(
-    [st.Page("explore.py", title=words("page.explore"), icon=":material/map:", url_path="explore", default=True)],
+    [
+        st.Page(
+            "explore.py",
+            title=words("page.explore"),
+            icon=":material/map:",
+            url_path="explore",
+            default=True,
+        )
+    ],
     position="top",
 )
 state.begin(page.url_path)

@@ -32,7 +32,9 @@ class Asset:
     def body_for(self, accepted: str) -> tuple[str, bytes]:
         """Return the best encoding that the client accepts, and the body in it."""
         offered = {part.split(";")[0].strip() for part in accepted.split(",")}
-        encoding = next((name for name in ("br", "gzip") if name in offered and name in self.bodies), "identity")
+        encoding = next(
+            (name for name in ("br", "gzip") if name in offered and name in self.bodies), "identity"
+        )
         return encoding, self.bodies[encoding]
 
 
@@ -65,6 +67,8 @@ def asset_route(folder: str, assets: Iterable[Asset]) -> Route:
 
     async def serve(request: Request) -> Response:
         found = by_path.get(f"{folder}/{request.path_params['rest']}")
-        return response(found, request) if found else Response("no such file\n", 404, media_type="text/plain")
+        return (
+            response(found, request) if found else Response("no such file\n", 404, media_type="text/plain")
+        )
 
     return Route(f"/{folder}/{{rest:path}}", serve, methods=["GET"])

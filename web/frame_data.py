@@ -15,8 +15,19 @@ from geo.vocabulary import MISSION_LAYERS, Layer
 from pages.ui.text import Language, messages
 
 TEXT_SECTIONS: Final = (
-    "map", "layer", "kind", "status", "precision", "precision_plain", "programme", "pillar", "basis", "inl_role",
-    "neighbour", "field", "confidence",
+    "map",
+    "layer",
+    "kind",
+    "status",
+    "precision",
+    "precision_plain",
+    "programme",
+    "pillar",
+    "basis",
+    "inl_role",
+    "neighbour",
+    "field",
+    "confidence",
 )
 """The sections of the locale files that the frame speaks with."""
 
@@ -61,7 +72,11 @@ def _departamentos(departamentos: gpd.GeoDataFrame | None) -> dict[int, Any]:
     return {
         int(code): {"name": name, "bounds": _rounded(shape.bounds), "label": _rounded((label.x, label.y))}
         for code, name, shape, label in zip(
-            departamentos["codigo_depto"], departamentos["departamento"], departamentos.geometry, labels, strict=True
+            departamentos["codigo_depto"],
+            departamentos["departamento"],
+            departamentos.geometry,
+            labels,
+            strict=True,
         )
     }
 
@@ -90,7 +105,7 @@ def _sources(shelf: Shelf) -> dict[str, Any]:
 def _rows(sites: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:
     if sites is None:
         return []
-    return [_plain(row) for row in pd.DataFrame(sites.drop(columns="geometry")).to_dict("records")]
+    return [_plain(row) for row in pd.DataFrame(sites.drop(columns="geometry")).reset_index().to_dict("records")]
 
 
 def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from geo.layers import layer_names
 from xstatic.pkg import leaflet as leaflet_package
 
-from geo.layers import layer_names, read_layer
 from geo.leaflet import MapAssets
 from geo.shelf import Shelf
 from web.assets import Asset, asset
@@ -18,7 +18,18 @@ from web.frame_data import frame_data
 
 MAP: Final = Path(__file__).parent / "map"
 SCRIPTS: Final = (
-    "panel", "frame", "geometry", "symbols", "boundaries", "sites", "labels", "region", "legend", "details", "address", "atlas",
+    "panel",
+    "frame",
+    "geometry",
+    "symbols",
+    "boundaries",
+    "sites",
+    "labels",
+    "region",
+    "legend",
+    "details",
+    "address",
+    "atlas",
 )
 """The map's script in the order of need; served as one file."""
 

@@ -10,7 +10,14 @@ from typing import Any, Final
 
 from web.library import map_files, shelf
 
-HEAVY: Final = ("altair", "pyarrow", "streamlit_folium", "rapidfuzz", "pages.ui.map", "streamlit.dataframe_util")
+HEAVY: Final = (
+    "altair",
+    "pyarrow",
+    "streamlit_folium",
+    "rapidfuzz",
+    "pages.ui.map",
+    "streamlit.dataframe_util",
+)
 """Modules that a first visitor would otherwise wait for."""
 
 

@@ -23,7 +23,8 @@ MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css"}
 
 FOLDERS: Final = {
     "/static/": Path(streamlit.__file__).parent / "static" / "static",
-    "/component/streamlit_folium.st_folium/static/": Path(streamlit_folium.parent_dir) / "frontend/build/static",
+    "/component/streamlit_folium.st_folium/static/": Path(streamlit_folium.parent_dir)
+    / "frontend/build/static",
 }
 """Where the files of each address are; every name below them holds a digest."""
 

@@ -8,8 +8,8 @@ from functools import partial
 from typing import TypeVar
 
 import streamlit as st
-
 from geo.names import Hit, search
+
 from geo.selection import Selection
 from geo.vocabulary import Kind, Neighbour, Precision, Programme, Status
 from pages.ui import state
@@ -31,7 +31,11 @@ ENUMS: dict[str, tuple[type[StrEnum], str]] = {
 def draw_side_panel(t: Translator) -> None:
     """Draw language, search and filters, and take in what they say."""
     _language()
-    if shelf().or_empty("sites") is None or shelf().or_empty("municipios") is None or shelf().or_empty("departamentos") is None:
+    if (
+        shelf().or_empty("sites") is None
+        or shelf().or_empty("municipios") is None
+        or shelf().or_empty("departamentos") is None
+    ):
         return
     _search(t)
     _region(t)
@@ -61,7 +65,10 @@ def _language() -> None:
 
 def _search(t: Translator) -> None:
     query = st.text_input(
-        t("filters.search"), key="search", placeholder=t("filters.search_placeholder"), icon=":material/search:"
+        t("filters.search"),
+        key="search",
+        placeholder=t("filters.search_placeholder"),
+        icon=":material/search:",
     )
     if not query:
         return
@@ -81,7 +88,7 @@ def _search(t: Translator) -> None:
 def find(query: str) -> tuple[Hit, ...]:
     """Return the best six places and sites for what the reader typed, in either language."""
     sites = shelf().sites
-    named = [*zip(sites["name_es"], sites["site_id"], strict=True), *zip(sites["name_en"], sites["site_id"], strict=True)]
+    named = [*zip(sites["name_es"], sites.index, strict=True), *zip(sites["name_en"], sites.index, strict=True)]
     return tuple(search(query, sites=named, limit=6))
 
 
@@ -104,14 +111,20 @@ def _take_hit(hit: Hit) -> None:
 
 def _region(t: Translator) -> None:
     departamentos, municipios = departamento_names(shelf()), municipio_names(shelf())
-    _multiselect("departamentos", t, sorted(departamentos, key=departamentos.__getitem__), departamentos.__getitem__)
+    _multiselect(
+        "departamentos", t, sorted(departamentos, key=departamentos.__getitem__), departamentos.__getitem__
+    )
     chosen = set(st.session_state.get("filter_departamentos", ()))
     offered = [code for code in municipios if code // 100 in chosen]
     kept = [code for code in st.session_state.get("filter_municipios", ()) if code in set(offered)]
     st.session_state["filter_municipios"] = kept
-    _multiselect(
-        "municipios", t, offered, municipios.__getitem__,
-        placeholder=t("filters.all") if chosen else t("filters.municipios_first"), disabled=not chosen,
+    st.multiselect(
+        t("filters.municipios"),
+        offered,
+        format_func=municipios.__getitem__,
+        key="filter_municipios",
+        placeholder=t("filters.all") if chosen else t("filters.municipios_first"),
+        disabled=not chosen,
     )
 
 
@@ -120,22 +133,13 @@ def _choice(name: str, t: Translator) -> None:
     _multiselect(name, t, list(kinds), lambda value: t(f"{section}.{value}"))
 
 
-def _multiselect(
-    name: str,
-    t: Translator,
-    options: Iterable[T],
-    words: Callable[[T], str],
-    *,
-    placeholder: str | None = None,
-    disabled: bool = False,
-) -> None:
+def _multiselect(name: str, t: Translator, options: Iterable[T], words: Callable[[T], str]) -> None:
     st.multiselect(
         t(f"filters.{name}"),
         list(options),
         format_func=words,
         key=f"filter_{name}",
-        placeholder=placeholder or t("filters.all"),
-        disabled=disabled,
+        placeholder=t("filters.all"),
     )
 
 

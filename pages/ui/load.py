@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
+from typing import Final
 
 from geo.shelf import Shelf
 from web.library import map_files, shelf
 
-__all__ = ["departamento_names", "map_files", "municipio_names", "shelf"]
+__all__ = ["ICON", "STYLE", "departamento_names", "map_files", "municipio_names", "shelf"]
+
+ICON: Final = Path(__file__).parents[2] / "web/icon.svg"
+"""The icon of the browser's tab, served by this server like everything else."""
+
+STYLE: Final = Path(__file__).parent / "page.css"
+"""What the pages change of Streamlit's own style."""
 
 
 @cache

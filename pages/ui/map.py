@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 import streamlit_folium
-from streamlit import components as _components  # noqa: F401  # registers the component machinery
+from streamlit.runtime import get_instance
 
 from geo.leaflet import base_map, show_call
 from geo.view import SitesView
@@ -48,7 +48,7 @@ def component_arguments() -> Mapping[str, Any]:
 
 def map_state(view: SitesView, visit: Visit, total: int) -> dict[str, Any]:
     """Return what the frame must know of a view: a few codes and names, no geometry."""
-    chosen = list(view.filtered["site_id"])
+    chosen = list(view.filtered.index)
     return {
         "session": visit.id,
         "language": str(visit.language),
@@ -57,12 +57,27 @@ def map_state(view: SitesView, visit: Visit, total: int) -> dict[str, Any]:
         "layers": list(view.selection.layers),
         "site": view.selection.site,
         "sites": None if len(chosen) == total else chosen,
-        "heard": {name: visit.heard[name] for name in ("mount", "n")} if visit.heard else {"mount": "", "n": 0},
+        "heard": {name: visit.heard[name] for name in ("mount", "n")}
+        if visit.heard
+        else {"mount": "", "n": 0},
     }
 
 
 def draw_map(state: Mapping[str, Any]) -> None:
     """Draw the map; what the reader does in it arrives with the next run, in `state.begin`."""
+    _register()
     streamlit_folium._component_func(
         **component_arguments(), feature_group=show_call(state), key=MAP, default=None
     )
+
+
+def _register() -> None:
+    """Tell the server where the component's files are.
+
+    A component registers itself only when it is first imported inside a page's run; ours is
+    imported before the first visitor comes.
+    """
+    component = streamlit_folium._component_func
+    registry = get_instance().component_registry
+    if registry.get_component_path(component.name) is None:
+        registry.register_component(component)

@@ -19,7 +19,7 @@ def draw_site_table(view: SitesView, t: Translator) -> None:
     """Draw the table; selecting a row selects the site, and the other way round."""
     if view.is_empty:
         return
-    ids = view.shown["site_id"].tolist()
+    ids = view.shown.index.tolist()
     st.markdown(f"##### {t('explore.table')}", help=t("explore.table_help"))
     row = ids.index(view.selection.site) if view.selection.site in ids else None
     st.session_state[KEY] = {"selection": {"rows": [] if row is None else [row]}}
@@ -45,7 +45,9 @@ def table_of(view: SitesView, language: Language, t: Translator) -> pd.DataFrame
         {
             t("explore.name"): shown[f"name_{language}"].tolist(),
             t("explore.kind"): [t(f"kind.{kind}") for kind in shown["kind"]],
-            t("explore.place"): [place(*codes) for codes in zip(shown["codigo_muni"], shown["codigo_depto"], strict=True)],
+            t("explore.place"): [
+                place(*codes) for codes in zip(shown["codigo_muni"], shown["codigo_depto"], strict=True)
+            ],
             t("explore.status"): [t(f"status.{status}") for status in shown["status"]],
             t("explore.precision"): [t(f"precision.{precision}") for precision in shown["precision"]],
             t("explore.sources"): [len(sources) for sources in shown["sources"]],

@@ -26,7 +26,15 @@ OWN: Final = ("lang", "dep", "mun", "kind", "prog", "with", "prec", "status", "l
 MAP: Final = "map"
 """The key of the map's component; its value holds the last thing done in the map."""
 
-WIDGETS: Final = ("departamentos", "municipios", "kinds", "programmes", "neighbours", "precisions", "statuses")
+WIDGETS: Final = (
+    "departamentos",
+    "municipios",
+    "kinds",
+    "programmes",
+    "neighbours",
+    "precisions",
+    "statuses",
+)
 """The filter widgets, by the attribute of `Selection` that each holds."""
 
 
@@ -74,7 +82,9 @@ def end() -> None:
     query = {"lang": str(current.language)} | current.selection.to_query()
     shown = {name: st.query_params[name] for name in OWN if name in st.query_params}
     if shown != query:
-        others = {name: value for name, value in st.query_params.items() if name not in OWN and name != "at"}
+        others = {
+            name: value for name, value in st.query_params.items() if name not in OWN and name != "at"
+        }
         st.query_params.from_dict(others | query)
     current.address = query
 
@@ -107,7 +117,7 @@ def choose_site(site: str | None) -> None:
     layers = selection.layers
     if site is not None:
         sites = shelf().sites
-        layer = Layer(sites.loc[sites["site_id"] == site, "layer"].iloc[0])
+        layer = Layer(sites.at[site, "layer"])
         layers = tuple(one for one in Layer if one in {*layers, layer})
     choose(replace(selection, site=site, layers=layers))
 
@@ -131,7 +141,7 @@ def _take_address(asked: Mapping[str, str]) -> None:
 def _known(selection: Selection) -> tuple[Selection, tuple[Dropped, ...]]:
     try:
         departamentos, municipios = departamento_names(shelf()), municipio_names(shelf())
-        return only_known(selection, list(departamentos), list(municipios), list(shelf().sites["site_id"]))
+        return only_known(selection, list(departamentos), list(municipios), list(shelf().sites.index))
     except GeoError:
         return replace(selection, departamentos=(), municipios=(), site=None), ()
 
@@ -158,7 +168,10 @@ def _take_map_event() -> None:
         layers = from_query({"layers": ".".join(map(str, event["layers"]))})[0].layers
         choose(replace(current.selection, layers=tuple(one for one in Layer if one in layers)))
     if isinstance(event.get("region"), Mapping):
-        codes = {name: ".".join(map(str, event["region"].get(key) or ())) for name, key in (("dep", "departamentos"), ("mun", "municipios"))}
+        codes = {
+            name: ".".join(map(str, event["region"].get(key) or ()))
+            for name, key in (("dep", "departamentos"), ("mun", "municipios"))
+        }
         selection, _ = _known(from_query(codes)[0])
         region = _with_departamentos(selection)
         choose_region(region.departamentos, region.municipios)

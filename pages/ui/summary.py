@@ -15,7 +15,9 @@ from pages.ui.text import Translator
 def draw_summary(view: SitesView, total: int, t: Translator) -> None:
     """Draw the title, the count, the region, and whatever the reader must be told."""
     listed = len(view.unplaced)
-    count = t("explore.count", shown=len(view.shown), total=total, placed=len(view.shown) - listed, listed=listed)
+    count = t(
+        "explore.count", shown=len(view.shown), total=total, placed=len(view.shown) - listed, listed=listed
+    )
     st.markdown(f"#### {t('app.title')}")
     st.caption(" ".join([count, _region(view, t)]).strip())
     _dropped(state.visit().dropped, t)
@@ -47,8 +49,11 @@ def _dropped(dropped: tuple[Dropped, ...], t: Translator) -> None:
 
 
 def _unplaced_site(view: SitesView, t: Translator) -> None:
-    chosen = view.unplaced[view.unplaced["site_id"] == view.selection.site]
+    chosen = view.unplaced[view.unplaced.index == view.selection.site]
     for _, site in chosen.iterrows():
         language = state.visit().language
         reason = site[f"position_note_{language}"]
-        st.info(plain(t("explore.unplaced_site", name=site[f"name_{language}"], reason=reason)), icon=":material/location_off:")
+        st.info(
+            plain(t("explore.unplaced_site", name=site[f"name_{language}"], reason=reason)),
+            icon=":material/location_off:",
+        )

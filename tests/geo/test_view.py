@@ -21,11 +21,11 @@ def sites():
     columns = ["site_id", "kind", "layer", "codigo_depto", "codigo_muni", "neighbour", "precision"]
     frame = gpd.GeoDataFrame(rows, columns=columns, geometry=[Point(0, 0)] * 4, crs="EPSG:4326")
     frame = frame.astype({"codigo_depto": "Int64", "codigo_muni": "Int64"})
-    return frame.assign(programme=Programme.BORDER_PORT, status=Status.OPERATING)
+    return frame.assign(programme=Programme.BORDER_PORT, status=Status.OPERATING).set_index("site_id")
 
 
 def shown(selection, sites):
-    return set(sites_view(selection, sites).shown["site_id"])
+    return set(sites_view(selection, sites).shown.index)
 
 
 def test_nothing_chosen_shows_the_mission_layers(sites):
@@ -52,9 +52,9 @@ def test_a_neighbour_filters_the_sites_of_that_border(sites):
 def test_a_switched_off_layer_is_filtered_in_but_not_shown(sites):
     view = sites_view(Selection(kinds=(Kind.POLICE_UNIT,)), sites)
     assert view.is_empty
-    assert list(view.filtered["site_id"]) == ["unit"]
+    assert list(view.filtered.index) == ["unit"]
 
 
 def test_unplaced_sites_are_kept_and_listed(sites):
     view = sites_view(Selection(layers=(*MISSION_LAYERS, Layer.POLICE)), sites)
-    assert list(view.unplaced["site_id"]) == ["unit"]
+    assert list(view.unplaced.index) == ["unit"]

@@ -64,9 +64,10 @@
       this.filtered = state.sites === null ? this.data.sites : state.sites.map((id) => this.sitesById.get(id)).filter(Boolean);
       this.boundaries.emphasise(state.departamentos, state.municipios, state.fills || {});
       this.labels.draw();
+      const selected = theirs ? state.site : this.selected;
+      this.redraw(selected);
       this.moveFor(before);
-      this.redraw(theirs ? state.site : this.selected);
-      if (theirs && state.site && state.site !== before?.site) this.reveal(state.site);
+      if (selected && selected !== before?.site) this.reveal(selected);
     }
 
     get regionKey() { return JSON.stringify([this.state.departamentos, this.state.municipios]); }
@@ -75,11 +76,19 @@
       if (!before) {
         const view = this.address.read() || this.address.remembered(this.state.session, this.regionKey);
         if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
-        else this.map.fitBounds(this.region.bounds() || Atlas.bounds(HOME), { animate: false });
+        else this.map.fitBounds(this.region.bounds() || Atlas.bounds(HOME), { animate: false, ...this.margins() });
       } else if (JSON.stringify([before.departamentos, before.municipios]) !== this.regionKey) {
-        this.map.flyToBounds(this.region.bounds() || Atlas.bounds(HOME), { duration: 0.6, animate: !calm, padding: [20, 20] });
+        this.map.flyToBounds(this.region.bounds() || Atlas.bounds(HOME), { duration: 0.6, animate: !calm, ...this.margins() });
       }
       this.settled = true;
+    }
+
+    // Room for the panels, so that they do not lie on what is shown.
+    margins() {
+      const wide = this.map.getContainer().clientWidth > 900;
+      const sheet = wide ? 0 : this.map.getContainer().clientHeight * 0.62;
+      const open = Boolean(this.selected);
+      return { paddingTopLeft: [wide ? 290 : 24, 50], paddingBottomRight: [wide && open ? 400 : 24, open ? sheet + 24 : 24] };
     }
 
     redraw(selected) {
@@ -96,9 +105,12 @@
       else this.details.close();
     }
 
+    // Bring a site into the part of the map that no panel covers; far away, fly there.
     reveal(siteId) {
       const site = this.sitesById.get(siteId), at = site && this.sites.positionOf(site);
-      if (at && !this.map.getBounds().pad(-0.1).contains(at)) this.map.flyTo(at, Math.max(this.map.getZoom(), 10), { duration: 0.6, animate: !calm });
+      if (!at) return;
+      if (this.map.getBounds().contains(at)) this.map.panInside(at, { ...this.margins(), animate: !calm });
+      else this.map.flyTo(at, Math.max(this.map.getZoom(), 10), { duration: 0.6, animate: !calm });
     }
 
     siteClicked(group) {
@@ -110,6 +122,7 @@
       this.selected = siteId;
       this.openDetails(siteId, group);
       this.sites.select(siteId);
+      this.reveal(siteId);
       this.tell({ site: siteId });
     }
 

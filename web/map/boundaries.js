@@ -9,9 +9,9 @@
   const NEAR = 10.5; // from here on each departamento in view is drawn from its own 50 m file
 
   Atlas.PALETTES = {
-    light: { land: "#fdfcf9", municipio: "#cfc9bb", departamento: "#857d6c", veil: "#b9bfc4", lake: "#b7d5e6",
+    light: { land: "#fdfcf9", municipio: "#cfc9bb", departamento: "#857d6c", veil: "#d3d8dc", lake: "#b7d5e6",
       neighbour: "#eceae3", coast: "#a9a394", border: "#6a6354", strong: "#1c2b39" },
-    dark: { land: "#2a343d", municipio: "#44525e", departamento: "#8496a5", veil: "#141b21", lake: "#1d4258",
+    dark: { land: "#2a343d", municipio: "#44525e", departamento: "#8496a5", veil: "#182027", lake: "#1d4258",
       neighbour: "#1a2127", coast: "#3a4650", border: "#93a3b0", strong: "#f2f5f7" },
   };
 
@@ -34,24 +34,23 @@
       map.on("zoomend moveend", () => this.refine());
     }
 
-    async load() {
-      const [, context] = await Promise.all([this.refine(), Atlas.fetchJson(this.data.layers.context)]);
-      this.drawContext(Atlas.features(context));
-    }
+    async load() { await Promise.all([this.refine(), this.drawContext("context")]); }
 
-    drawContext(objects) {
-      const draw = (name, style) => L.geoJSON(objects[name] || [], {
-        pane: "context", renderer: this.renderers.context, interactive: false, style,
-      }).addTo(this.map);
+    // Neighbours, and the border by neighbour: dashed where a dispute is before a court.
+    async drawContext(name) {
+      if (this.contextName === name || !this.data.layers[name]) return;
+      this.contextName = name;
+      const objects = Atlas.features(await Atlas.fetchJson(this.data.layers[name]));
+      if (this.contextName !== name) return;
+      for (const layer of this.context || []) layer.remove();
+      const draw = (object, pane, style) => L.geoJSON(objects[object] || [], {
+        pane, renderer: this.renderers[pane], interactive: false, style }).addTo(this.map);
       this.context = [
-        draw("neighbours", () => ({ color: this.palette.coast, weight: 1, fillColor: this.palette.neighbour, fillOpacity: this.transparent ? 0 : 1 })),
+        draw("neighbours", "context", () => ({ color: this.palette.coast, weight: 1, fillColor: this.palette.neighbour,
+          fillOpacity: this.transparent ? 0 : 1 })),
+        draw("border", "departamentos", ({ properties }) => ({ color: this.palette.border, weight: 2.4, lineCap: "butt",
+          dashArray: properties.disputed ? "7 6" : null })),
       ];
-      const border = L.geoJSON(objects.border || [], {
-        pane: "departamentos", renderer: this.renderers.departamentos, interactive: false,
-        style: (feature) => ({ color: this.palette.border, weight: 2.4, lineCap: "butt",
-          dashArray: feature.properties.disputed ? "7 6" : null }),
-      }).addTo(this.map);
-      this.context.push(border);
     }
 
     // The layers of the level that the zoom asks for, fetched once and kept.
@@ -103,6 +102,8 @@
         .filter(([, place]) => view.intersects(Atlas.bounds(place.bounds))).map(([code]) => Number(code));
       const changed = codes.length !== this.near.size || codes.some((code) => !this.near.has(code));
       if (!changed) return;
+      if (this.context) await this.drawContext(zoom < NEAR ? "context" : "context_50m");
+      if (this.context) await this.drawContext(zoom < NEAR ? "context" : "context_50m");
       for (const [code, layer] of this.near) if (!codes.includes(code)) { layer.remove(); this.near.delete(code); }
       await Promise.all(codes.filter((code) => !this.near.has(code)).map(async (code) => {
         const name = `adm2_50m_${String(code).padStart(2, "0")}`;
@@ -126,7 +127,7 @@
       const chosen = this.hasRegion() && this.isChosen(properties);
       const veiled = this.hasRegion() && !chosen;
       return { color: chosen ? palette.departamento : palette.municipio, weight: chosen ? 1.1 : 0.7,
-        fillColor: veiled ? palette.veil : this.fills[properties.codigo_muni] || palette.land, fillOpacity: this.transparent ? 0.15 : veiled ? 0.75 : 1 };
+        fillColor: veiled ? palette.veil : this.fills[properties.codigo_muni] || palette.land, fillOpacity: this.transparent ? 0.15 : 1 };
     }
 
     departamentoStyle({ properties }) {

@@ -1,0 +1,54 @@
+"""Everything that can be wrong with the data, from one generator: for `atlas check` and the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from geo.errors import GeoError, SchemaError
+from geo.provenance import DATA, RECORD_NAME, datasets, read_record, require_file
+from geo.shelf import Shelf
+from geo.sites import site_problems
+
+
+def breaches(data: Path = DATA) -> Iterator[str]:
+    """Yield every breach as one line that names the file, the line where there is one, and the remedy."""
+    yield from _unrecorded(data)
+    broken = False
+    for error in _unreadable(data):
+        broken = True
+        yield from _lines(error)
+    if not broken:
+        yield from _contradictions(Shelf(data))
+
+
+def _unrecorded(data: Path) -> Iterator[str]:
+    for folder in sorted(path for path in data.iterdir() if path.is_dir()):
+        if not (folder / RECORD_NAME).exists():
+            yield f"data/{folder.name}: has no {RECORD_NAME}; write one as data/README.md shows"
+
+
+def _unreadable(data: Path) -> Iterator[GeoError]:
+    for dataset in datasets(data):
+        try:
+            for name in read_record(dataset, data).files:
+                require_file(dataset, name, data)
+            for path in sorted((data / dataset).iterdir()):
+                if path.name != RECORD_NAME:
+                    require_file(dataset, path.name, data)
+        except GeoError as error:
+            yield error
+    for _, error in Shelf(data).problems():
+        yield error
+
+
+def _contradictions(shelf: Shelf) -> Iterator[str]:
+    for problem in site_problems(shelf.sites, shelf.sources, shelf.municipios):
+        yield str(problem)
+
+
+def _lines(error: GeoError) -> Iterator[str]:
+    if isinstance(error, SchemaError):
+        yield from (str(problem) for problem in error.problems)
+    else:
+        yield str(error)

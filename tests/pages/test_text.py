@@ -1,0 +1,85 @@
+"""Both languages are complete: the same keys, the same fields, nothing unused, nothing missing."""
+
+import re
+import string
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+from geo import vocabulary
+from pages.ui.text import Language, messages, preferred_language, translator
+from web.frame_data import TEXT_SECTIONS
+
+ROOT = Path(__file__).resolve().parents[2]
+KEYS = sorted(messages(Language.ENGLISH))
+CODE = "\n".join(
+    path.read_text(encoding="utf-8")
+    for folder, pattern in (("pages", "*.py"), ("web", "*.py"), ("web/map", "*.js"), ("cli", "*.py"))
+    for path in (ROOT / folder).rglob(pattern)
+)
+ENUM_SECTIONS = {re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in vars(vocabulary)} | {"precision_plain", "page", "hit"}
+
+
+def fields(text):
+    return sorted({name for _, name, _, _ in string.Formatter().parse(text) if name})
+
+
+def is_used(key):
+    section, name = key.split(".", 1)
+    return key in CODE or section in ENUM_SECTIONS or f'"{name}"' in CODE and f"{section}.{{" in CODE
+
+
+def test_both_languages_have_the_same_keys():
+    assert sorted(messages(Language.SPANISH)) == KEYS
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_both_languages_fill_the_same_fields(key):
+    assert fields(messages(Language.ENGLISH)[key]) == fields(messages(Language.SPANISH)[key])
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_text_is_empty_or_unused(key):
+    assert messages(Language.ENGLISH)[key].strip()
+    assert messages(Language.SPANISH)[key].strip()
+    assert is_used(key), f"nothing shows {key}"
+
+
+def test_the_reader_of_use_can_find_an_unused_text():
+    assert not is_used("explore.nothing_shows_this")
+
+
+ENUMS = {
+    section: kinds
+    for kinds in vars(vocabulary).values()
+    if isinstance(kinds, type) and issubclass(kinds, StrEnum) and kinds is not StrEnum
+    for section in [re.sub(r"(?<!^)(?=[A-Z])", "_", kinds.__name__).lower()]
+    if section in {key.split(".")[0] for key in KEYS}
+}
+
+
+@pytest.mark.parametrize("section", sorted(ENUMS))
+def test_every_member_of_a_closed_choice_has_words(section):
+    assert {f"{section}.{member}" for member in ENUMS[section]} <= set(KEYS)
+
+
+def test_the_frame_speaks_only_sections_that_exist():
+    assert set(TEXT_SECTIONS) <= {key.split(".")[0] for key in KEYS}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [("es-GT", "es"), ("en-US,en;q=0.9,es;q=0.8", "en"), ("de-DE,es;q=0.5", "es"), ("fr", "en"), (None, "en"), ("", "en")],
+)
+def test_the_browser_decides_the_first_time(accepted, language):
+    assert preferred_language(accepted) == language
+
+
+def test_an_unknown_key_is_an_error():
+    with pytest.raises(KeyError):
+        translator(Language.ENGLISH)("explore.nothing")
+
+
+def test_fields_are_filled():
+    assert translator(Language.SPANISH)("map.only", name="Izabal") == "Mostrar solo Izabal"

@@ -1,0 +1,39 @@
+"""What may not be in the repository: hosts of package registries, paths of a machine, other people's data folders."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+HOSTS = re.compile("|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.", "deb" + r"\.debian\.org"]))
+PLACES = re.compile("|".join("/" + name + "/" for name in ("root", "work", "farm")) + "|\\.\\./" + "shared")
+
+
+def tracked():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True)
+    return [name for name in listed.stdout.split("\0") if name]
+
+
+def breaches(text):
+    return [match.group() for pattern in (HOSTS, PLACES) for match in pattern.finditer(text)]
+
+
+@pytest.mark.parametrize("name", tracked())
+def test_a_file_names_no_registry_and_no_machine(name):
+    content = (ROOT / name).read_bytes()
+    assert not breaches(content.decode("utf-8", errors="ignore"))
+
+
+def test_the_reader_of_breaches_can_find_one():
+    assert breaches("see https://pypi" + ".org/simple") == ["pypi" + ".org"]
+    assert breaches("/ro" + "ot/x ../sha" + "red") == ["/ro" + "ot/", "../sha" + "red"]
+
+
+def test_the_lock_pins_every_package_with_hashes():
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    packages = [line for line in lines if re.match(r"[a-z0-9]", line)]
+    assert len(packages) > 40
+    assert all(re.match(r"[a-z0-9._-]+==[^ ]+ ", line) for line in packages)
+    assert sum("--hash=sha256:" in line for line in lines) >= len(packages)
