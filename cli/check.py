@@ -13,7 +13,7 @@ from geo.provenance import DATA, data_version, datasets
 def add_to(verbs: Any) -> None:
     """Add the verb to the command line."""
     parser = verbs.add_parser("check", help="validate every table, record and layer")
-    parser.add_argument("--data", type=Path, default=DATA, help="the folder of the data sets (default: data)")
+    parser.add_argument("--data", type=Path, default=DATA, help="the folder of the data (default: data)")
     parser.set_defaults(run=run)
 
 
@@ -25,5 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     if lines:
         print(f"{len(lines)} breaches; each line says what to do")
         return 1
-    print(f"{len(datasets(arguments.data))} data sets are whole; data version {data_version(arguments.data)}")
+    print(
+        f"{len(datasets(arguments.data))} data sets are whole; data version {data_version(arguments.data)}"
+    )
     return 0

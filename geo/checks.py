@@ -15,9 +15,9 @@ def breaches(data: Path = DATA) -> Iterator[str]:
     """Yield every breach as one line that names the file, the line where there is one, and the remedy."""
     yield from _unrecorded(data)
     broken = False
-    for error in _unreadable(data):
+    for fault in _unreadable(data):
         broken = True
-        yield from _lines(error)
+        yield from _lines(fault)
     if not broken:
         yield from _contradictions(Shelf(data))
 
@@ -38,8 +38,7 @@ def _unreadable(data: Path) -> Iterator[GeoError]:
                     require_file(dataset, path.name, data)
         except GeoError as error:
             yield error
-    for _, error in Shelf(data).problems():
-        yield error
+    yield from (error for _, error in Shelf(data).problems())
 
 
 def _contradictions(shelf: Shelf) -> Iterator[str]:

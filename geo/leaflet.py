@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import folium
 from branca.element import MacroElement
@@ -26,11 +26,13 @@ class _Start(MacroElement):
     """The call that starts the map's own script on the finished Leaflet map."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}Atlas.start({{ this._parent.get_name() }}, {{ this.url|tojson }});{% endmacro %}"
+        "{% macro script(this, kwargs) %}"
+        "Atlas.start({{ this._parent.get_name() }}, {{ this.url|tojson }});"
+        "{% endmacro %}"
     )
 
     def __init__(self, url: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.url = url
 
 
@@ -43,20 +45,13 @@ class MapAssets:
     data: str
 
 
-class BaseMap(folium.Map):  # type: ignore[misc]  # folium ships no types
-    """A Leaflet map without anything from a content delivery network."""
-
-    default_js: ClassVar[list[tuple[str, str]]] = []
-    default_css: ClassVar[list[tuple[str, str]]] = []
-
-
 def base_map(assets: MapAssets) -> folium.Map:
     """Return the base map: no tiles, our own script, everything from this server.
 
     folium's own defaults (jQuery, Bootstrap, Font Awesome and more, all from elsewhere)
     are left out; nothing here needs them.
     """
-    figure = BaseMap(
+    figure = folium.Map(
         location=CENTRE,
         zoom_start=ZOOM,
         tiles=None,

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import geopandas as gpd
 import pandas as pd
 
 from geo.boundaries import read_departamentos, read_municipios
 from geo.errors import GeoError
+from geo.gazetteer import Gazetteer, gazetteer, read_names
 from geo.layers import Layer, layer_names, read_layer
-from geo.population import read_population
+from geo.population import read_population, read_regions
 from geo.provenance import DATA
 from geo.sites import read_sites
 from geo.sources import read_sources
 
 T = TypeVar("T")
+
+TABLES: Final = ("sources", "sites", "municipios", "departamentos", "population", "gazetteer")
+"""The attributes of `Shelf` that are read from files."""
 
 
 class Shelf:
@@ -56,19 +60,22 @@ class Shelf:
         """People counted in 2018 and further figures, one row a municipio."""
         return read_population(self.data)
 
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Every name that a reader may search for: places and sites, in both languages."""
+        names = [*self.sites["name_es"].items(), *self.sites["name_en"].items()]
+        sites = [(name, str(site)) for site, name in names]
+        return gazetteer(self.population, read_regions(self.data), read_names(self.data), sites)
+
     def layer(self, name: str) -> Layer | None:
         """Return a display layer, or None where its file is broken (`problems` says why)."""
         return _or_none(lambda: read_layer(name, self.data))
 
-    def tables(self) -> dict[str, Callable[[], object]]:
-        """Return how to read each table and layer, by the name of what it holds."""
-        names = ("sources", "sites", "municipios", "departamentos", "population")
-        readers: dict[str, Callable[[], object]] = {name: lambda name=name: getattr(self, name) for name in names}  # type: ignore[misc]
-        return readers | {name: lambda name=name: read_layer(name, self.data) for name in layer_names(self.data)}  # type: ignore[misc]
-
     def problems(self) -> Iterator[tuple[str, GeoError]]:
         """Yield the name of everything that cannot be read, and why."""
-        for name, read in self.tables().items():
+        readers: dict[str, Callable[[], object]] = {name: partial(getattr, self, name) for name in TABLES}
+        readers |= {name: partial(read_layer, name, self.data) for name in layer_names(self.data)}
+        for name, read in readers.items():
             try:
                 read()
             except GeoError as error:

@@ -22,7 +22,11 @@ class Symbol:
 
 SYMBOLS: Final[dict[Layer, Symbol]] = {
     # A barrier across a road.
-    Layer.CHECKPOINTS: Symbol("#c44e00", "M1.5 8h21v5.5h-21zM4.5 13.5h3.6V21H4.5zM15.9 13.5h3.6V21h-3.6zM4.5 4h3.6v4H4.5zM15.9 4h3.6v4h-3.6z"),
+    Layer.CHECKPOINTS: Symbol(
+        "#c44e00",
+        "M1.5 8h21v5.5h-21zM4.5 13.5h3.6V21H4.5z"
+        "M15.9 13.5h3.6V21h-3.6zM4.5 4h3.6v4H4.5zM15.9 4h3.6v4h-3.6z",
+    ),
     # An anchor.
     Layer.PORTS: Symbol(
         "#0072b2",

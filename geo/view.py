@@ -40,7 +40,7 @@ class SitesView:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to show."""
-        return self.shown.empty
+        return bool(self.shown.empty)
 
     @property
     def unplaced(self) -> gpd.GeoDataFrame:
@@ -73,14 +73,15 @@ def _in_region(sites: gpd.GeoDataFrame, region: Region) -> pd.Series[bool]:
 
 
 def _passes(sites: gpd.GeoDataFrame, selection: Selection) -> pd.Series[bool]:
+    filters = {
+        "kind": selection.kinds,
+        "programme": selection.programmes,
+        "neighbour": selection.neighbours,
+        "precision": selection.precisions,
+        "status": selection.statuses,
+    }
     passes = pd.Series(True, index=sites.index)
-    for column, chosen in (
-        ("kind", selection.kinds),
-        ("programme", selection.programmes),
-        ("neighbour", selection.neighbours),
-        ("precision", selection.precisions),
-        ("status", selection.statuses),
-    ):
+    for column, chosen in filters.items():
         if chosen:
-            passes &= sites[column].isin(chosen)
+            passes &= pd.Series(sites[column].isin(chosen))
     return passes

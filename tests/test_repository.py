@@ -1,4 +1,4 @@
-"""What may not be in the repository: hosts of package registries, paths of a machine, other people's data folders."""
+"""What may not be in the repository: hosts of package registries and paths of a machine."""
 
 import re
 import subprocess
@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-HOSTS = re.compile("|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.", "deb" + r"\.debian\.org"]))
+HOSTS = re.compile(
+    "|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.", "deb" + r"\.debian\.org"])
+)
 PLACES = re.compile("|".join("/" + name + "/" for name in ("root", "work", "farm")) + "|\\.\\./" + "shared")
 
 

@@ -105,7 +105,9 @@ def _sources(shelf: Shelf) -> dict[str, Any]:
 def _rows(sites: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:
     if sites is None:
         return []
-    return [_plain(row) for row in pd.DataFrame(sites.drop(columns="geometry")).reset_index().to_dict("records")]
+    return [
+        _plain(row) for row in pd.DataFrame(sites.drop(columns="geometry")).reset_index().to_dict("records")
+    ]
 
 
 def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import os
 from functools import cache
 from pathlib import Path
 
+from geo.errors import GeoError
 from geo.provenance import DATA
 from geo.shelf import Shelf
 from web.map_assets import MapFiles
@@ -15,6 +16,12 @@ from web.map_assets import MapFiles
 def shelf() -> Shelf:
     """Return the shelf of this process: `data/`, or the folder that ATLAS_DATA names."""
     return Shelf(Path(os.environ.get("ATLAS_DATA", DATA)))
+
+
+@cache
+def problems() -> tuple[GeoError, ...]:
+    """Return what cannot be read, each fault once."""
+    return tuple({str(error): error for _, error in shelf().problems()}.values())
 
 
 @cache

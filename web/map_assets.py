@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from geo.layers import layer_names
 from xstatic.pkg import leaflet as leaflet_package
 
+from geo.layers import layer_names
 from geo.leaflet import MapAssets
 from geo.shelf import Shelf
 from web.assets import Asset, asset

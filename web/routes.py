@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from geo.provenance import data_version
 from web.assets import asset_route
-from web.library import map_files, shelf
+from web.library import map_files, problems, shelf
 from web.map_assets import own_assets, vendor_assets
 
 
@@ -30,6 +30,6 @@ async def _healthy(_request: Request) -> Response:
 
 async def _ready(_request: Request) -> Response:
     """Answer whether every table and layer is whole, and name those that are not."""
-    broken = [name for name, _ in shelf().problems()]
+    broken = [type(error).__name__ for error in problems()]
     status = 503 if broken else 200
-    return JSONResponse({"data_version": data_version(), "broken": broken}, status)
+    return JSONResponse({"data_version": data_version(shelf().data), "broken": broken}, status)

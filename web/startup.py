@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any, Final
 
-from web.library import map_files, shelf
+from web.library import map_files, problems
 
 HEAVY: Final = (
     "altair",
@@ -37,7 +37,6 @@ def warm_up() -> None:
     for name in HEAVY:
         import_module(name)
     map_files()
-    for _ in shelf().problems():
-        pass  # each read is kept; a page says what is broken where it is needed
+    problems()
     gc.collect()
     gc.freeze()

@@ -5,6 +5,6 @@ about the sources and the municipios.
 """
 
 from geo.sites.checks import site_problems
-from geo.sites.table import FILE, PBS_KINDS, SITES, pbs_sites, read_sites
+from geo.sites.table import FILE, PBS_KINDS, SITES, no_sites, pbs_sites, read_sites
 
-__all__ = ["FILE", "PBS_KINDS", "SITES", "pbs_sites", "read_sites", "site_problems"]
+__all__ = ["FILE", "PBS_KINDS", "SITES", "no_sites", "pbs_sites", "read_sites", "site_problems"]

@@ -136,6 +136,12 @@ def read_sites(data: Path = DATA) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=points, crs=WGS84).set_index("site_id")
 
 
+def no_sites() -> gpd.GeoDataFrame:
+    """Return the table of sites without a row: what is left to show when the real one is broken."""
+    columns = ["site_id", *(column.name for column in SITES.columns[1:]), "layer", "geometry"]
+    return gpd.GeoDataFrame(columns=columns, geometry="geometry", crs=WGS84).set_index("site_id")
+
+
 def pbs_sites(sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the sites of the Place Based Strategy: zone, neighbourhoods and facility."""
     return sites[sites["kind"].isin(PBS_KINDS)]

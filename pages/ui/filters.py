@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import streamlit as st
-from geo.names import Hit, search
 
+from geo.names import Hit, best
 from geo.selection import Selection
 from geo.vocabulary import Kind, Neighbour, Precision, Programme, Status
 from pages.ui import state
@@ -17,6 +17,9 @@ from pages.ui.load import departamento_names, municipio_names, shelf
 from pages.ui.text import Language, Translator
 
 T = TypeVar("T")
+
+HITS: Final = 6
+"""How many hits a search offers."""
 
 ENUMS: dict[str, tuple[type[StrEnum], str]] = {
     "kinds": (Kind, "kind"),
@@ -31,13 +34,8 @@ ENUMS: dict[str, tuple[type[StrEnum], str]] = {
 def draw_side_panel(t: Translator) -> None:
     """Draw language, search and filters, and take in what they say."""
     _language()
-    if (
-        shelf().or_empty("sites") is None
-        or shelf().or_empty("municipios") is None
-        or shelf().or_empty("departamentos") is None
-    ):
-        return
-    _search(t)
+    if shelf().or_empty("gazetteer") is not None:
+        _search(t)
     _region(t)
     _choice("kinds", t)
     _choice("programmes", t)
@@ -72,7 +70,7 @@ def _search(t: Translator) -> None:
     )
     if not query:
         return
-    hits = find(query)
+    hits = best(query, shelf().gazetteer, HITS)
     if not hits:
         st.info(t("filters.no_hits", query=query))
     for hit in hits:
@@ -83,13 +81,6 @@ def _search(t: Translator) -> None:
             width="stretch",
             type="tertiary",
         )
-
-
-def find(query: str) -> tuple[Hit, ...]:
-    """Return the best six places and sites for what the reader typed, in either language."""
-    sites = shelf().sites
-    named = [*zip(sites["name_es"], sites.index, strict=True), *zip(sites["name_en"], sites.index, strict=True)]
-    return tuple(search(query, sites=named, limit=6))
 
 
 def label(hit: Hit) -> str:

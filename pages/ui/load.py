@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from geo.shelf import Shelf
-from web.library import map_files, shelf
+from web.library import map_files, problems, shelf
 
-__all__ = ["ICON", "STYLE", "departamento_names", "map_files", "municipio_names", "shelf"]
+__all__ = ["ICON", "STYLE", "departamento_names", "map_files", "municipio_names", "problems", "shelf"]
 
 ICON: Final = Path(__file__).parents[2] / "web/icon.svg"
 """The icon of the browser's tab, served by this server like everything else."""
@@ -20,13 +20,17 @@ STYLE: Final = Path(__file__).parent / "page.css"
 
 @cache
 def departamento_names(of: Shelf) -> dict[int, str]:
-    """Return the names of the departamentos by INE code."""
-    table = of.departamentos
+    """Return the names of the departamentos by INE code; none where the boundaries are broken."""
+    table = of.or_empty("departamentos")
+    if table is None:
+        return {}
     return dict(zip(table["codigo_depto"].astype(int).tolist(), table["departamento"], strict=True))
 
 
 @cache
 def municipio_names(of: Shelf) -> dict[int, str]:
-    """Return the names of the municipios by INE code."""
-    table = of.municipios
+    """Return the names of the municipios by INE code; none where the boundaries are broken."""
+    table = of.or_empty("municipios")
+    if table is None:
+        return {}
     return dict(zip(table["codigo_muni"].astype(int).tolist(), table["municipio"], strict=True))

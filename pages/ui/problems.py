@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import streamlit as st
 
 from geo.errors import CRSError, DataFileError, GeoError, SchemaError, UnknownCodeError
+from pages.ui.load import problems
 from pages.ui.text import Translator
 
 
@@ -25,14 +23,10 @@ def sentence(error: GeoError, t: Translator) -> str:
     return t("problem.other")
 
 
-@contextmanager
-def shown_as_message(t: Translator) -> Iterator[None]:
-    """Show a `GeoError` as a sentence and stop the page; anything else is a bug and crashes."""
-    try:
-        yield
-    except GeoError as error:
-        st.error(plain(sentence(error, t)))
-        st.stop()
+def draw_problems(t: Translator) -> None:
+    """Say which files are not as they should be; what does not need them goes on working."""
+    for error in problems():
+        st.error(plain(sentence(error, t)), icon=":material/report:")
 
 
 def plain(text: str) -> str:

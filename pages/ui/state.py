@@ -98,7 +98,7 @@ def choose(selection: Selection) -> None:
 
 def take_widgets() -> None:
     """Take in what the filter widgets say, after they are drawn."""
-    chosen = {name: tuple(st.session_state.get(f"filter_{name}", ())) for name in WIDGETS}
+    chosen: dict[str, Any] = {name: tuple(st.session_state.get(f"filter_{name}", ())) for name in WIDGETS}
     chosen["municipios"] = tuple(
         code for code in chosen["municipios"] if code // 100 in chosen["departamentos"]
     )

@@ -17,13 +17,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, Route, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 expect.set_options(timeout=20_000)
 
-CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 
 
 def free_port() -> int:
@@ -37,8 +42,20 @@ def free_port() -> int:
 def running_app(**environment: str) -> Iterator[str]:
     """Start the app as `make run` does, on a free port; yield its address."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.address", "127.0.0.1"]
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.port",
+        str(port),
+        "--server.address",
+        "127.0.0.1",
+    ]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     try:
         address = f"http://127.0.0.1:{port}"
         wait_until_up(address, process)
@@ -104,6 +121,11 @@ class Reader:
         self.page.goto(self.address + path)
         return self.settled()
 
+    def refuse(self, route: Route) -> None:
+        """Note and block a request to the outside."""
+        self.outside.append(route.request.url)
+        route.abort()
+
     def settled(self) -> Reader:
         """Wait until the script has run and nothing is left of the run before."""
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
@@ -121,7 +143,9 @@ class Reader:
 
     def query(self) -> dict[str, str]:
         """The parameters in the address bar."""
-        result: dict[str, str] = self.page.evaluate("Object.fromEntries(new URLSearchParams(location.search))")
+        result: dict[str, str] = self.page.evaluate(
+            "Object.fromEntries(new URLSearchParams(location.search))"
+        )
         return result
 
     def wait_for_query(self, **expected: Any) -> None:
@@ -138,11 +162,15 @@ def new_reader(chromium: Browser, app: str) -> Iterator[Any]:
     """A function that opens windows: `new_reader(locale="es-GT", width=1366, height=768)`."""
     contexts = []
 
-    def make(locale: str = "en-GB", width: int = 1366, height: int = 900, address: str = app, **options: Any) -> Reader:
-        context = chromium.new_context(locale=locale, viewport={"width": width, "height": height}, **options)
+    def make(
+        locale: str = "en-GB", width: int = 1366, height: int = 900, address: str = app, **options: Any
+    ) -> Reader:
+        context = chromium.new_context(
+            locale=locale, viewport={"width": width, "height": height}, **options
+        )
         contexts.append(context)
         reader = Reader(context.new_page(), address)
-        context.route(lambda url: not is_here(url), lambda route: (reader.outside.append(route.request.url), route.abort()))
+        context.route(lambda url: not is_here(url), reader.refuse)
         reader.page.on("pageerror", lambda error: reader.errors.append(str(error)))
         return reader
 

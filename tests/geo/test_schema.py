@@ -4,7 +4,17 @@ import pandas as pd
 import pytest
 
 from geo.errors import DataFileError, SchemaError
-from geo.schema import Column, TableSpec, number, one_of, partial_date, some_of, web_address, whole_number, words
+from geo.schema import (
+    Column,
+    TableSpec,
+    number,
+    one_of,
+    partial_date,
+    some_of,
+    web_address,
+    whole_number,
+    words,
+)
 from geo.vocabulary import Precision
 
 
@@ -67,7 +77,7 @@ def test_a_truncated_table_says_what_was_found(tmp_path, text, found):
 
 
 def test_a_missing_table_is_named(tmp_path):
-    with pytest.raises(DataFileError, match="data/people/people.csv: expected a file, got nothing"):
+    with pytest.raises(DataFileError, match=r"people\.csv: expected a file, got nothing"):
         PEOPLE.read(tmp_path / "none.csv", "data/people/people.csv")
 
 

@@ -18,7 +18,11 @@ CODE = "\n".join(
     for folder, pattern in (("pages", "*.py"), ("web", "*.py"), ("web/map", "*.js"), ("cli", "*.py"))
     for path in (ROOT / folder).rglob(pattern)
 )
-ENUM_SECTIONS = {re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in vars(vocabulary)} | {"precision_plain", "page", "hit"}
+ENUM_SECTIONS = {re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in vars(vocabulary)} | {
+    "precision_plain",
+    "page",
+    "hit",
+}
 
 
 def fields(text):
@@ -27,7 +31,7 @@ def fields(text):
 
 def is_used(key):
     section, name = key.split(".", 1)
-    return key in CODE or section in ENUM_SECTIONS or f'"{name}"' in CODE and f"{section}.{{" in CODE
+    return key in CODE or section in ENUM_SECTIONS or (f'"{name}"' in CODE and f"{section}.{{" in CODE)
 
 
 def test_both_languages_have_the_same_keys():
@@ -70,7 +74,14 @@ def test_the_frame_speaks_only_sections_that_exist():
 
 @pytest.mark.parametrize(
     ("accepted", "language"),
-    [("es-GT", "es"), ("en-US,en;q=0.9,es;q=0.8", "en"), ("de-DE,es;q=0.5", "es"), ("fr", "en"), (None, "en"), ("", "en")],
+    [
+        ("es-GT", "es"),
+        ("en-US,en;q=0.9,es;q=0.8", "en"),
+        ("de-DE,es;q=0.5", "es"),
+        ("fr", "en"),
+        (None, "en"),
+        ("", "en"),
+    ],
 )
 def test_the_browser_decides_the_first_time(accepted, language):
     assert preferred_language(accepted) == language

@@ -31,7 +31,7 @@
     t(key, fields = {}) { return Atlas.fill(this.data.texts[this.language][key] ?? key, fields); }
     field(site, name) { return site[`${name}_${this.language}`] || ""; }
     date(text) { return Atlas.dateText(text, this.language); }
-    distance(metres) { return metres < 1000 ? `${metres} m` : `${(metres / 1000).toLocaleString(this.language)} km`; }
+    distance(metres) { return metres < 1000 ? `${metres} m` : `${(metres / 1000).toLocaleString(Atlas.locale(this.language))} km`; }
 
     nameOf(thing) {
       if (thing.site_id) return this.field(thing, "name");

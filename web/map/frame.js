@@ -34,13 +34,16 @@
     }).observe(document.head, { childList: true, subtree: true, characterData: true });
   };
 
+  // How numbers and dates are written: 1,234.5 in both.
+  Atlas.locale = (language) => (language === "es" ? "es-GT" : "en-GB");
+
   const FORMATS = { 4: { year: "numeric" }, 7: { year: "numeric", month: "long" }, 10: { year: "numeric", month: "long", day: "numeric" } };
 
   // "2018", "May 2021" or "29 May 2020": as finely as the date is known.
   Atlas.dateText = function (text, language) {
     const format = FORMATS[text.length];
     if (!format) return text;
-    return new Intl.DateTimeFormat(language === "es" ? "es-GT" : "en-GB", { ...format, timeZone: "UTC" })
+    return new Intl.DateTimeFormat(Atlas.locale(language), { ...format, timeZone: "UTC" })
       .format(new Date(`${text}${"-01-01".slice(0, 10 - text.length)}T00:00:00Z`));
   };
 })((window.Atlas = window.Atlas || {}));

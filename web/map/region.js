@@ -20,7 +20,7 @@
       const departamento = app.data.departamentos[region.codigo_depto];
       const only = (choice, name) => h("button", { type: "button", onclick: () => { this.map.closePopup(); app.tell({ region: choice }); } },
         app.t("map.only", { name }));
-      const people = municipio.people === null ? app.t("map.no_data") : municipio.people.toLocaleString(app.language === "es" ? "es-GT" : "en");
+      const people = municipio.people === null ? app.t("map.no_data") : municipio.people.toLocaleString(Atlas.locale(app.language));
       const card = h("div", { class: "atlas-card" }, h("strong", {}, municipio.name), h("p", {}, departamento.name),
         h("p", {}, app.t("map.people_2018", { people })),
         only({ departamentos: [region.codigo_depto], municipios: [region.codigo_muni] }, municipio.name),
