@@ -3,7 +3,7 @@
 from geo.facts.checks import facts_problems
 from geo.facts.components import components_of, read_components
 from geo.facts.conflicts import conflicts_of, read_conflicts
-from geo.facts.dates import first_day, last_day, years_old
+from geo.facts.dates import first_day, last_day, middle_day, years_old
 from geo.facts.events import events_between, read_events
 from geo.facts.figures import RESULTS, figures_of, founding_figures, read_figures
 from geo.facts.programmes import read_pillars, read_programmes
@@ -22,6 +22,7 @@ __all__ = [
     "first_day",
     "founding_figures",
     "last_day",
+    "middle_day",
     "points_of",
     "read_components",
     "read_conflicts",

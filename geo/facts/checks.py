@@ -129,6 +129,6 @@ def _figure_in_series_problems(facts: Facts) -> Iterator[Problem]:
             advice = f"{figure['unit']} stands in a series in {own['unit']}; give it its own series"
             yield Problem(figures.FILE, line, "unit", advice)
         if figure["claim"] != own["claim"]:
-            series_kind = "results" if own["claim"] in RESULTS else f"claims of kind {own['claim']}"
-            advice = f"a {figure['claim']} stands in a series of {series_kind}; take it out of the series"
+            drawn_kind = "results" if own["claim"] in RESULTS else f"{own['claim']} claims"
+            advice = f"a {figure['claim']} claim stands in a series of {drawn_kind}; take it out of it"
             yield Problem(figures.FILE, line, "claim", advice)

@@ -21,6 +21,12 @@ def last_day(partial: str) -> date:
     return date.fromisoformat(partial)
 
 
+def middle_day(start: str, end: str) -> date:
+    """Return the day in the middle of a period of partial dates: where a chart draws it."""
+    first = first_day(start)
+    return first + (last_day(end) - first) // 2
+
+
 def years_old(as_of: str, today: date) -> int:
     """Return the full years between a partial date and `today`: at least so old.
 

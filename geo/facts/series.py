@@ -20,6 +20,7 @@ from geo.facts.columns import (
     municipio_in_departamento,
     scope_and_programme,
 )
+from geo.facts.dates import middle_day
 from geo.provenance import DATA, require_file
 from geo.rules import both_languages
 from geo.schema import Column, TableSpec, number, one_of, partial_date
@@ -70,8 +71,11 @@ POINTS: Final = TableSpec(
 )
 """What a row of `points.csv` promises."""
 
-POINT_COLUMNS: Final = ("reference", "series_id", *(column.name for column in _SHARED))
-"""The columns of `all_points`; `reference` is a `point_id` or a `figure_id`."""
+POINT_COLUMNS: Final = ("reference", "series_id", "day", *(column.name for column in _SHARED))
+"""The columns of `all_points`.
+
+`reference` is a `point_id` or a `figure_id`; `day` is the middle of the period, a timestamp.
+"""
 
 
 def read_series(data: Path = DATA) -> pd.DataFrame:
@@ -89,14 +93,15 @@ def all_points(points: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
 
     A figure without a period stands at its `as_of`.
     """
-    drawn = figures[figures["series"].notna()].rename(
-        columns={"figure_id": "reference", "series": "series_id"}
-    )
+    names = {"figure_id": "reference", "series": "series_id"}
+    drawn = figures[figures["series"].notna()].rename(columns=names)
     for side in ("period_start", "period_end"):
         drawn[side] = drawn[side].fillna(drawn["as_of"])
-    own = points.rename(columns={"point_id": "reference"})
-    together = pd.concat([own[list(POINT_COLUMNS)], drawn[list(POINT_COLUMNS)]], ignore_index=True)
-    return together.sort_values(["series_id", "period_start", "reference"], ignore_index=True)
+    together = pd.concat([points.rename(columns={"point_id": "reference"}), drawn], ignore_index=True)
+    periods = zip(together["period_start"], together["period_end"], strict=True)
+    together["day"] = pd.to_datetime([middle_day(start, end) for start, end in periods])
+    ordered = together.sort_values(["series_id", "day", "reference"], ignore_index=True)
+    return ordered[list(POINT_COLUMNS)]
 
 
 def points_of(every_point: pd.DataFrame, series_id: str) -> pd.DataFrame:

@@ -1,0 +1,127 @@
+"""Each promise between the tables of facts is shown to be told when broken."""
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from geo.boundaries import read_municipios
+from geo.facts import Facts, facts_problems, read_facts
+from geo.sites import read_sites
+from geo.sources import read_sources
+from geo.vocabulary import ClaimKind, Pillar, Programme, Unit
+
+Beside = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return read_facts()
+
+
+@pytest.fixture(scope="module")
+def beside() -> Beside:
+    """Return sources, sites and municipios as committed."""
+    return read_sources(), read_sites(), read_municipios()
+
+
+def with_cell(facts: Facts, table: str, key: str, column: str, value: Any) -> Facts:
+    """Return `facts` with one cell changed in the row that `key` names."""
+    changed = getattr(facts, table).copy()
+    row = changed.index[changed.iloc[:, 0] == key][0]
+    changed.at[row, column] = value
+    return replace(facts, **{table: changed})
+
+
+def problems(facts: Facts, beside: Beside) -> list[str]:
+    return [str(problem) for problem in facts_problems(facts, *beside)]
+
+
+def test_the_committed_facts_break_nothing(facts: Facts, beside: Beside) -> None:
+    assert problems(facts, beside) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "where"),
+    [
+        (("figures", "I001", "sources", ("P01", "P999")), "figures.csv:2: sources: 'P999'"),
+        (("figures", "I001", "site_ids", ("nowhere",)), "figures.csv:2: site_ids: 'nowhere'"),
+        (("figures", "I001", "component_ids", ("fbi",)), "figures.csv:2: component_ids: 'fbi'"),
+        (("figures", "I001", "series", "cocaine"), "figures.csv:2: series: 'cocaine'"),
+        (("figures", "I001", "codigo_muni", 199), "figures.csv:2: codigo_muni: 199"),
+        (("events", "T001", "sources", ("P08",)), "events.csv:2: sources: 'P08'"),
+        (("components", "tag", "site_ids", ("tga",)), "components.csv:7: site_ids: 'tga'"),
+        (("programmes", Programme.GANGS, "sources", ("X1",)), "programmes.csv:3: sources: 'X1'"),
+        (("points", "N001", "series_id", "x"), "points.csv:2: series_id: 'x'"),
+        (("points", "N001", "sources", ("S9",)), "points.csv:2: sources: 'S9'"),
+        (("conflicts", "money-2024", "figure_ids", ("I999",)), "conflicts.csv:2: figure_ids: 'I999'"),
+        (("conflicts", "money-2024", "event_ids", ("T003",)), "conflicts.csv:2: event_ids: 'T003'"),
+        (("conflicts", "money-2024", "point_ids", ("N999",)), "conflicts.csv:2: point_ids: 'N999'"),
+        (("conflicts", "money-2024", "series_ids", ("y",)), "conflicts.csv:2: series_ids: 'y'"),
+    ],
+)
+def test_a_broken_reference_is_named_with_its_line(
+    facts: Facts, beside: Beside, cell: tuple[str, str, str, Any], where: str
+) -> None:
+    (problem,) = problems(with_cell(facts, *cell), beside)
+    assert where in problem
+    assert problem.endswith(("add its row", "look it up"))
+
+
+def test_every_broken_reference_is_told_at_once(facts: Facts, beside: Beside) -> None:
+    broken = with_cell(facts, "figures", "I001", "sources", ("A1", "A2"))
+    assert len(problems(with_cell(broken, "events", "T001", "sources", ("A3",)), beside)) == 3
+
+
+def test_a_lost_founding_figure_is_told(facts: Facts, beside: Beside) -> None:
+    (problem,) = problems(with_cell(facts, "figures", "I006", "founding", value=False), beside)
+    assert problem == (
+        "data/figures/figures.csv:1: founding: 18 rows say yes, the founding documents hold 19 figures; "
+        "restore the missing"
+    )
+
+
+def test_a_target_in_a_series_of_results_is_told(facts: Facts, beside: Beside) -> None:
+    planned = with_cell(facts, "figures", "I141", "series", "pci-in-place")
+    (problem,) = problems(planned, beside)
+    assert "claim: a target claim stands in a series of results; take it out of it" in problem
+
+
+def test_a_goal_for_officers_stands_in_no_series_of_results(facts: Facts, beside: Beside) -> None:
+    (problem,) = problems(with_cell(facts, "figures", "I121", "claim", ClaimKind.TARGET), beside)
+    assert problem.startswith("data/figures/figures.csv:")
+
+
+def test_another_unit_in_a_series_is_told(facts: Facts, beside: Beside) -> None:
+    (problem,) = problems(with_cell(facts, "figures", "I103", "unit", Unit.PACKAGES), beside)
+    assert "unit: packages stands in a series in kg" in problem
+
+
+def test_a_derived_figure_in_a_series_of_reports_is_told(facts: Facts, beside: Beside) -> None:
+    told = problems(with_cell(facts, "figures", "I108", "series", "cocaine-seized-year"), beside)
+    assert any("claim: a derived claim stands in a series of results" in problem for problem in told)
+    assert any("two points share a period" in problem for problem in told)
+
+
+def test_a_chart_of_two_units_is_told(facts: Facts, beside: Beside) -> None:
+    mixed = with_cell(facts, "series", "cocaine-seizures-packages", "chart", "seizures_by_place_kg")
+    (problem,) = problems(mixed, beside)
+    assert "unit: differs from the other series of the chart seizures_by_place_kg" in problem
+
+
+def test_a_series_without_points_is_told(facts: Facts, beside: Beside) -> None:
+    points = facts.points[facts.points["series_id"] != "coca-bushes"]
+    (problem,) = problems(replace(facts, points=points), beside)
+    assert "series_id: has no point; add one or remove the series" in problem
+
+
+@pytest.mark.parametrize(
+    ("table", "kind"), [("programmes", Programme.FORENSICS), ("pillars", Pillar.ALLIANCES)]
+)
+def test_a_programme_or_pillar_without_a_row_is_told(
+    facts: Facts, beside: Beside, table: str, kind: Programme | Pillar
+) -> None:
+    rows = getattr(facts, table)
+    (problem,) = problems(replace(facts, **{table: rows[rows.iloc[:, 0] != kind]}), beside)
+    assert f"{kind} has no row; write one" in problem

@@ -1,0 +1,146 @@
+"""The committed tables of facts: complete, described, and read as their readers promise."""
+
+import csv
+import tomllib
+from datetime import date
+
+import pytest
+
+from geo.facts import (
+    Facts,
+    components_of,
+    conflicts_of,
+    events_between,
+    figures_of,
+    founding_figures,
+    read_facts,
+)
+from geo.provenance import DATA
+from geo.vocabulary import ClaimKind, Programme
+
+FOUNDING = {
+    "I001": 1400,
+    "I002": 8000,
+    "I003": 1,
+    "I004": 2,
+    "I005": 150,
+    "I006": 540,
+    "I007": 2500,
+    "I008": 1494,
+    "I009": 5_000_000,
+    "I010": 4,
+    "I011": 250,
+    "I012": 4,
+    "I013": -26,
+    "I014": 8,
+    "I021": 100_000_000,
+    "I022": 11_000,
+    "I023": 223,
+    "I024": 36,
+    "I025": 3,
+}
+"""Every figure of the two founding documents, as they print it."""
+
+DATASETS = ("programmes", "components", "figures", "events", "series", "conflicts")
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return read_facts()
+
+
+def test_every_figure_of_the_founding_documents_is_there(facts: Facts) -> None:
+    founding = founding_figures(facts.figures)
+    assert dict(zip(founding["figure_id"], founding["value"], strict=True)) == FOUNDING
+
+
+def test_a_founding_figure_names_a_founding_document(facts: Facts) -> None:
+    assert all({"P01", "P02"} & set(sources) for sources in founding_figures(facts.figures)["sources"])
+
+
+def test_nothing_was_lost_on_the_way(facts: Facts) -> None:
+    assert (len(facts.programmes), len(facts.pillars), len(facts.figures)) == (8, 3, 87)
+    assert len(facts.events) == 50
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_every_column_is_described_in_both_languages(dataset: str) -> None:
+    record = tomllib.loads((DATA / dataset / "source.toml").read_text(encoding="utf-8"))
+    for name in record["files"]:
+        with (DATA / dataset / name).open(encoding="utf-8") as file:
+            header = next(csv.reader(file))
+        assert list(record["columns"][name]) == header
+        for described in record["columns"][name].values():
+            assert described.keys() == {"description_en", "description_es"}
+            assert all(described.values())
+
+
+@pytest.mark.parametrize("programme", Programme, ids=str)
+def test_every_programme_area_has_components(facts: Facts, programme: Programme) -> None:
+    assert not components_of(facts.components, programme).empty
+
+
+def test_what_the_mission_names_has_a_component(facts: Facts) -> None:
+    assert {
+        "dea-vetted-units",
+        "tag",
+        "dipanda",
+        "cbp-advisors",
+        "dipafront",
+        "difep",
+        "police-academy",
+        "inacif",
+        "codis",
+        "public-ministry",
+        "feci",
+        "fraijanes-1",
+        "commission-against-corruption",
+        "center-for-reinsertion",
+        "casa-intermedia",
+        "cer-1",
+        "highway-checkpoints",
+        "guatemala-se-transforma",
+        "port-security-alliances",
+        "recruitment",
+        "precursor-rules",
+        "fraijanes-1-certification",
+    } <= set(facts.components["component_id"])
+
+
+def test_figures_of_a_programme_begin_with_the_founding_documents(facts: Facts) -> None:
+    own = figures_of(facts.figures, Programme.BORDER_PORT)
+    assert set(own["programme"]) == {Programme.BORDER_PORT}
+    assert list(own["figure_id"].head(5)) == ["I004", "I005", "I006", "I007", "I008"]
+    assert own["founding"].is_monotonic_decreasing
+
+
+def test_events_between_takes_in_what_can_have_happened_then(facts: Facts) -> None:
+    within = events_between(facts.events, date(2024, 10, 1), date(2024, 10, 2))
+    assert list(within["event_id"]) == ["T039", "T036", "T037"]
+
+
+def test_an_event_that_lasted_is_found_by_its_end(facts: Facts) -> None:
+    within = events_between(facts.events, date(2026, 1, 7), date(2026, 1, 7))
+    assert list(within["event_id"]) == ["T047"]
+
+
+def test_events_stand_oldest_first(facts: Facts) -> None:
+    assert (facts.events["event_id"].iloc[0], facts.events["event_id"].iloc[-1]) == ("T001", "T050")
+
+
+def test_conflicts_of_what_is_in_none_are_none(facts: Facts) -> None:
+    assert conflicts_of(facts.conflicts, "I012").empty
+
+
+def test_a_result_ends_when_its_figure_speaks(facts: Facts) -> None:
+    plans = {ClaimKind.TARGET, ClaimKind.COMMITMENT, ClaimKind.INTENT}
+    flows = facts.figures[facts.figures["period_end"].notna() & ~facts.figures["claim"].isin(plans)]
+    assert list(flows["as_of"]) == list(flows["period_end"])
+
+
+@pytest.mark.parametrize("word", ["illegal migrant", "migrantes ilegales", "inmigrantes ilegales"])
+def test_the_wording_of_its_time_is_only_quoted(facts: Facts, word: str) -> None:
+    for table in (facts.figures, facts.events, facts.components, facts.programmes, facts.conflicts):
+        for column in table.columns[table.columns.str.endswith(("_en", "_es"))]:
+            cells = table[column].dropna().str.replace(r"[\"«]illegal migrants[\"»]", "", regex=True)
+            assert not cells.str.contains(word, case=False).any()
