@@ -69,7 +69,8 @@ def sites_view(selection: Selection, sites: gpd.GeoDataFrame) -> SitesView:
 def _in_region(sites: gpd.GeoDataFrame, region: Region) -> pd.Series[bool]:
     if region.is_whole_country:
         return pd.Series(True, index=sites.index)
-    return sites["codigo_depto"].isin(region.departamentos) | sites["codigo_muni"].isin(region.municipios)
+    whole = pd.Series(sites["codigo_depto"].isin(region.departamentos))
+    return whole | sites["codigo_muni"].isin(region.municipios)
 
 
 def _passes(sites: gpd.GeoDataFrame, selection: Selection) -> pd.Series[bool]:

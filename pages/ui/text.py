@@ -1,4 +1,4 @@
-"""The words of the interface, in English and Spanish: keys `section.name` in two TOML files.
+"""The words of the interface, in English and Spanish: keys `section.name` in TOML files by page.
 
 Knows no Streamlit: the server and the command line speak through it as well.
 """
@@ -31,8 +31,10 @@ Translator = Callable[..., str]
 @cache
 def messages(language: Language) -> dict[str, str]:
     """Return every message of a language by its dotted key."""
-    nested = tomllib.loads((LOCALES / f"{language}.toml").read_text(encoding="utf-8"))
-    return dict(_flat(nested))
+    words: dict[str, str] = {}
+    for path in sorted((LOCALES / language).glob("*.toml")):
+        words |= dict(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
+    return words
 
 
 def _flat(nested: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
