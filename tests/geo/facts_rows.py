@@ -43,9 +43,7 @@ def statement(conflict_id: str) -> str:
 def sides(conflict_id: str) -> set[str]:
     """Return every identifier that a conflict names."""
     conflict = row_of(facts().conflicts, conflict_id)
-    return {
-        name for column, names in conflict.items() if str(column).endswith("_ids") for name in names or ()
-    }
+    return {identifier for column in REFERENCES for identifier in conflict[column] or ()}
 
 
 def values_by_year(series_id: str) -> dict[str, float]:
