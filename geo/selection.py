@@ -98,10 +98,14 @@ def in_order(values: Iterable[Any], kinds: type[StrEnum]) -> tuple[Any, ...]:
     return tuple(member for member in kinds if member in chosen)
 
 
-def only_known(selection: Selection, departamentos: Sequence[int], municipios: Sequence[int], sites: Sequence[str]) -> tuple[Selection, tuple[Dropped, ...]]:
+def only_known(
+    selection: Selection, departamentos: Sequence[int], municipios: Sequence[int], sites: Sequence[str]
+) -> tuple[Selection, tuple[Dropped, ...]]:
     """Return the selection without codes that no table has, and what was dropped."""
     known_departamentos, known_municipios = set(departamentos), set(municipios)
-    dropped = [Dropped("dep", str(code)) for code in selection.departamentos if code not in known_departamentos]
+    dropped = [
+        Dropped("dep", str(code)) for code in selection.departamentos if code not in known_departamentos
+    ]
     dropped += [Dropped("mun", str(code)) for code in selection.municipios if code not in known_municipios]
     site = selection.site
     if site is not None and site not in set(sites):
@@ -132,7 +136,15 @@ _PARAMETERS: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {
     "status": ("statuses", Status),
     "layers": ("layers", Layer),
 }
-FILTERS: Final = ("departamentos", "municipios", "kinds", "programmes", "neighbours", "precisions", "statuses")
+FILTERS: Final = (
+    "departamentos",
+    "municipios",
+    "kinds",
+    "programmes",
+    "neighbours",
+    "precisions",
+    "statuses",
+)
 """The attributes that filter; layers and the selected site do not."""
 
 _DEFAULTS: Final = {f.name: getattr(Selection(), f.name) for f in fields(Selection)}

@@ -70,7 +70,7 @@ def _in_region(sites: gpd.GeoDataFrame, region: Region) -> pd.Series[bool]:
     if region.is_whole_country:
         return pd.Series(True, index=sites.index)
     whole = pd.Series(sites["codigo_depto"].isin(region.departamentos))
-    return whole | sites["codigo_muni"].isin(region.municipios)
+    return whole | pd.Series(sites["codigo_muni"].isin(region.municipios))
 
 
 def _passes(sites: gpd.GeoDataFrame, selection: Selection) -> pd.Series[bool]:

@@ -40,7 +40,9 @@ def test_sealing_writes_rows_and_checksum(data):
 
 def test_an_altered_file_is_named_with_both_checksums(data):
     (data / "things/things.csv").write_text("id\na\n", encoding="utf-8")
-    with pytest.raises(DataFileError, match=r"data/things/things.csv: expected SHA-256 \w{12}, got \w{12}, 5 bytes"):
+    with pytest.raises(
+        DataFileError, match=r"data/things/things.csv: expected SHA-256 \w{12}, got \w{12}, 5 bytes"
+    ):
         require_file("things", "things.csv", data)
 
 

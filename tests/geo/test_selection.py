@@ -30,7 +30,11 @@ def test_a_selection_survives_its_address(selection):
     assert from_query(selection.to_query()) == (selection, ())
 
 
-@given(st.dictionaries(st.sampled_from(["dep", "mun", "kind", "layers", "site", "prec", "other"]), st.text(max_size=200)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["dep", "mun", "kind", "layers", "site", "prec", "other"]), st.text(max_size=200)
+    )
+)
 def test_any_address_gives_a_selection(query):
     selection, dropped = from_query(query)
     assert from_query(selection.to_query()) == (selection, ())
@@ -50,7 +54,12 @@ def test_switching_every_layer_off_is_in_the_address():
 def test_unreadable_values_are_dropped_and_named():
     selection, dropped = from_query({"dep": "18.x.-1", "kind": "port.castle", "site": "<script>"})
     assert selection == Selection(departamentos=(18,), kinds=(Kind.PORT,))
-    assert dropped == (Dropped("dep", "x"), Dropped("dep", "-1"), Dropped("kind", "castle"), Dropped("site", "<script>"))
+    assert dropped == (
+        Dropped("dep", "x"),
+        Dropped("dep", "-1"),
+        Dropped("kind", "castle"),
+        Dropped("site", "<script>"),
+    )
 
 
 def test_codes_that_no_table_has_are_dropped_and_named():

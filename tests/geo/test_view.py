@@ -14,7 +14,15 @@ def sites():
     """Four sites: a port and a checkpoint of Izabal, a national unit, a precinct in Villa Nueva."""
     rows = [
         ("port", Kind.PORT, Layer.PORTS, 18, 1801, None, Precision.LOCALITY),
-        ("checkpoint", Kind.BORDER_CHECKPOINT, Layer.CHECKPOINTS, 18, 1801, Neighbour.HONDURAS, Precision.EXACT),
+        (
+            "checkpoint",
+            Kind.BORDER_CHECKPOINT,
+            Layer.CHECKPOINTS,
+            18,
+            1801,
+            Neighbour.HONDURAS,
+            Precision.EXACT,
+        ),
         ("unit", Kind.POLICE_UNIT, Layer.POLICE, None, None, None, Precision.UNPLACED),
         ("precinct", Kind.MODEL_PRECINCT, Layer.PRECINCTS, 1, 115, None, Precision.ZONE),
     ]

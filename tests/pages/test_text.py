@@ -31,7 +31,8 @@ def fields(text):
 
 def is_used(key):
     section, name = key.split(".", 1)
-    return key in CODE or section in ENUM_SECTIONS or (f'"{name}"' in CODE and f"{section}.{{" in CODE)
+    is_built = f'"{name}"' in CODE and (f"{section}.{{" in CODE or f"{section}.${{" in CODE)
+    return key in CODE or section in ENUM_SECTIONS or is_built
 
 
 def test_both_languages_have_the_same_keys():
