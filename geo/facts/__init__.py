@@ -8,9 +8,10 @@ from geo.facts.events import events_between, read_events
 from geo.facts.figures import RESULTS, figures_of, founding_figures, read_figures
 from geo.facts.programmes import read_pillars, read_programmes
 from geo.facts.series import all_points, points_of, read_points, read_series, yearly
-from geo.facts.tables import Facts, read_facts
+from geo.facts.tables import READERS, Facts, read_facts
 
 __all__ = [
+    "READERS",
     "RESULTS",
     "Facts",
     "all_points",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
@@ -34,6 +36,19 @@ class Facts:
         return all_points(self.points, self.figures)
 
 
+READERS: Final[Mapping[str, Callable[[Path], pd.DataFrame]]] = {
+    "programmes": read_programmes,
+    "pillars": read_pillars,
+    "components": read_components,
+    "figures": read_figures,
+    "events": read_events,
+    "series": read_series,
+    "points": read_points,
+    "conflicts": read_conflicts,
+}
+"""The reader of each table of `Facts`, for whoever needs one alone or wants to know which is broken."""
+
+
 def read_facts(data: Path = DATA) -> Facts:
     """Return all tables of facts.
 
@@ -44,13 +59,4 @@ def read_facts(data: Path = DATA) -> Facts:
     SchemaError
         A row breaks a promise of its table.
     """
-    return Facts(
-        programmes=read_programmes(data),
-        pillars=read_pillars(data),
-        components=read_components(data),
-        figures=read_figures(data),
-        events=read_events(data),
-        series=read_series(data),
-        points=read_points(data),
-        conflicts=read_conflicts(data),
-    )
+    return Facts(**{name: read(data) for name, read in READERS.items()})

@@ -1,12 +1,15 @@
 """The committed tables of facts: complete, described, and read as their readers promise."""
 
 import csv
+import re
 import tomllib
+from dataclasses import fields
 from datetime import date
 
 import pytest
 
 from geo.facts import (
+    READERS,
     Facts,
     components_of,
     conflicts_of,
@@ -41,6 +44,9 @@ FOUNDING = {
 }
 """Every figure of the two founding documents, as they print it."""
 
+NUMBERS = re.compile(r"\d[\d,.]*\d|\d")
+"""A number as both languages write it in Guatemala: comma for thousands, point for decimals."""
+
 DATASETS = ("programmes", "components", "figures", "events", "series", "conflicts")
 
 
@@ -56,6 +62,19 @@ def test_every_figure_of_the_founding_documents_is_there(facts: Facts) -> None:
 
 def test_a_founding_figure_names_a_founding_document(facts: Facts) -> None:
     assert all({"P01", "P02"} & set(sources) for sources in founding_figures(facts.figures)["sources"])
+
+
+def test_every_table_has_its_reader() -> None:
+    assert set(READERS) == {field.name for field in fields(Facts)}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_both_languages_give_the_same_numbers(facts: Facts, name: str) -> None:
+    table = getattr(facts, name)
+    for english in table.columns[table.columns.str.endswith("_en")]:
+        spanish = english.removesuffix("en") + "es"
+        for one, other in zip(table[english].fillna(""), table[spanish].fillna(""), strict=True):
+            assert sorted(NUMBERS.findall(one)) == sorted(NUMBERS.findall(other))
 
 
 def test_nothing_was_lost_on_the_way(facts: Facts) -> None:
