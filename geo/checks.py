@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geo.errors import GeoError, SchemaError
+from geo.facts import facts_problems
 from geo.provenance import DATA, RECORD_NAME, datasets, read_record, require_file
 from geo.shelf import Shelf
 from geo.sites import site_problems
@@ -43,6 +44,8 @@ def _unreadable(data: Path) -> Iterator[GeoError]:
 
 def _contradictions(shelf: Shelf) -> Iterator[str]:
     for problem in site_problems(shelf.sites, shelf.sources, shelf.municipios):
+        yield str(problem)
+    for problem in facts_problems(shelf.facts, shelf.sources, shelf.sites, shelf.municipios):
         yield str(problem)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.boundaries import read_departamentos, read_municipios
 from geo.errors import GeoError
+from geo.facts import READERS, Facts, read_facts
 from geo.gazetteer import Gazetteer, gazetteer, read_names
 from geo.layers import Layer, layer_names, read_layer
 from geo.population import read_population, read_regions
@@ -61,6 +62,11 @@ class Shelf:
         return read_population(self.data)
 
     @cached_property
+    def facts(self) -> Facts:
+        """Programmes, components, figures, events, series and conflicts."""
+        return read_facts(self.data)
+
+    @cached_property
     def gazetteer(self) -> Gazetteer:
         """Every name that a reader may search for: places and sites, in both languages."""
         names = [*self.sites["name_es"].items(), *self.sites["name_en"].items()]
@@ -75,6 +81,7 @@ class Shelf:
         """Yield the name of everything that cannot be read, and why."""
         readers: dict[str, Callable[[], object]] = {name: partial(getattr, self, name) for name in TABLES}
         readers |= {name: partial(read_layer, name, self.data) for name in layer_names(self.data)}
+        readers |= {name: partial(read, self.data) for name, read in READERS.items()}
         for name, read in readers.items():
             try:
                 read()
