@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.building.boundaries import STEP_DEGREES
 from geo.building.errors import BuildError
 from geo.provenance import sha256
 from geo.topojson import Arc, Topology, features, parse
@@ -89,8 +90,9 @@ def neighbours(atlas: Topology, border: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     fitted = features(Topology(_fitted(atlas.arcs, ours), around), "around").geometry
     named = pd.DataFrame(list(COUNTRIES.values()), columns=["iso3", "name_en", "name_es"])
     clipped = fitted.clip_by_rect(*WINDOW)
-    # The package's own rounding (390 m) makes three coasts touch themselves, far from our border.
-    return gpd.GeoDataFrame(named, geometry=clipped.make_valid(method="structure", keep_collapsed=False))
+    # The package's own rounding (390 m) makes four coasts touch themselves, far from our border.
+    whole = clipped.make_valid(method="structure", keep_collapsed=False)
+    return gpd.GeoDataFrame(named, geometry=whole.set_precision(STEP_DEGREES))
 
 
 def _numbers(shape: Mapping[str, Any]) -> set[int]:

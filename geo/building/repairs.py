@@ -32,7 +32,7 @@ def without_belize(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def with_own_polygons(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give 206 Sansare and 207 Sanarate their own polygons: the file has them exchanged.
 
-    INE's Sansare is the smaller one (about 144 km2), Sanarate the larger (about 275 km2).
+    INE's Sansare is the smaller one (about 144 km2), Sanarate the larger (about 274 km2).
     """
     exchanged = features["codigo_muni"].replace({SANSARE: SANARATE, SANARATE: SANSARE})
     return features.assign(codigo_muni=exchanged)
@@ -93,9 +93,16 @@ def with_ine_names(features: gpd.GeoDataFrame, ine: pd.DataFrame) -> gpd.GeoData
 
     The package's own look-up matches parts of names ("San" gives Santa Rosa), and six
     municipio names occur twice: only the code is a key.
+
+    Raises
+    ------
+    BuildError
+        A code stands in one of the two lists only.
     """
     shapes = features.loc[features["codigo_muni"] != LAKE, ["codigo_muni", "geometry"]]
     named = shapes.merge(ine, on="codigo_muni", how="outer", validate="one_to_one")
+    if odd := named.loc[named.isna().any(axis="columns"), "codigo_muni"].tolist():
+        raise BuildError(f"without a polygon or without a name: {odd}", "compare the two lists")
     return named[[*ine.columns, "geometry"]].sort_values("codigo_muni", ignore_index=True)
 
 
