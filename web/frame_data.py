@@ -84,11 +84,17 @@ def _departamentos(departamentos: gpd.GeoDataFrame | None) -> dict[int, Any]:
 def _municipios(municipios: gpd.GeoDataFrame | None, population: pd.DataFrame | None) -> dict[int, Any]:
     if municipios is None:
         return {}
+    labels = municipios.representative_point()
     people = {} if population is None else population.set_index("codigo_muni")["population_2018"].to_dict()
     return {
-        int(code): {"name": name, "bounds": _rounded(shape.bounds), "people": people.get(code)}
-        for code, name, shape in zip(
-            municipios["codigo_muni"], municipios["municipio"], municipios.geometry, strict=True
+        int(code): {
+            "name": name,
+            "bounds": _rounded(shape.bounds),
+            "label": _rounded((label.x, label.y)),
+            "people": people.get(code),
+        }
+        for code, name, shape, label in zip(
+            municipios["codigo_muni"], municipios["municipio"], municipios.geometry, labels, strict=True
         )
     }
 

@@ -61,7 +61,7 @@
         const group = this.shaded.filter((site) => site.codigo_muni === feature.properties.codigo_muni);
         const { colour } = this.data.symbols[group[0].layer];
         L.geoJSON(feature, { pane: "shades", style: { color: colour, weight: 1.6, dashArray: "2 4", fillColor: colour,
-          fillOpacity: 0.32, className: "atlas-shade" } })
+          fillOpacity: 0.24, className: "atlas-shade" } })
           .bindTooltip(() => this.events.tooltip(group), { sticky: true, className: "atlas-tooltip" })
           .on("click", (event) => { L.DomEvent.stop(event); this.events.siteClicked(group); })
           .addTo(this.shades);
