@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Final
 
 from cli.seal import seal
@@ -22,7 +23,7 @@ def add_to(verbs: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, data: Path = DATA) -> int:
     """Build the named data sets in the order in which they need each other; stop at the first failure."""
     if unknown := set(arguments.datasets) - set(BUILDERS):
         print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(BUILDERS)}", file=sys.stderr)
@@ -30,19 +31,19 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         for dataset in BUILDERS:
             if not arguments.datasets or dataset in arguments.datasets:
-                _write(dataset)
+                _write(dataset, data)
     except GeoError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def _write(dataset: str) -> None:
+def _write(dataset: str, data: Path) -> None:
     # All of a data set is built before the first file is replaced.
     for name, content in list(BUILDERS[dataset]()):
-        (DATA / dataset / name).write_bytes(content)
+        (data / dataset / name).write_bytes(content)
         print(f"built data/{dataset}/{name}: {len(content):,} bytes")
-    seal(dataset)
+    seal(dataset, data)
 
 
 def _boundaries() -> Files:

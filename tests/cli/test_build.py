@@ -1,0 +1,81 @@
+"""What `atlas build` writes, and what it says when it cannot."""
+
+import argparse
+import io
+import shutil
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from cli import build
+from cli.main import main
+from geo.building import neighbours
+from geo.building.errors import BuildError
+from geo.provenance import DATA, require_file
+
+RunNpm = Callable[..., CompletedProcess[str]]
+
+
+def test_an_unknown_data_set_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "boundary"]) == 1
+    assert "unknown: boundary; there are boundaries, neighbours, layers" in capsys.readouterr().err
+
+
+def test_what_is_built_is_sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(DATA / "neighbours", tmp_path / "neighbours")
+    files = {"neighbours": lambda: iter([("neighbours.topojson", b"anew")])}
+    monkeypatch.setattr(build, "BUILDERS", files)
+    assert build.run(argparse.Namespace(datasets=[]), tmp_path) == 0
+    assert require_file("neighbours", "neighbours.topojson", tmp_path).read_bytes() == b"anew"
+
+
+def test_a_failed_build_replaces_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def half() -> Any:
+        yield "neighbours.topojson", b"half"
+        raise BuildError("there is no npm", "install it")
+
+    shutil.copytree(DATA / "neighbours", tmp_path / "neighbours")
+    before = require_file("neighbours", "neighbours.topojson", tmp_path).read_bytes()
+    monkeypatch.setattr(build, "BUILDERS", {"neighbours": half})
+    assert build.run(argparse.Namespace(datasets=["neighbours"]), tmp_path) == 1
+    assert capsys.readouterr().err == "there is no npm; install it\n"
+    assert require_file("neighbours", "neighbours.topojson", tmp_path).read_bytes() == before
+
+
+def test_without_npm_the_neighbours_are_not_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(BuildError, match="there is no npm; install it"):
+        neighbours.downloaded_atlas()
+
+
+def npm(content: bytes | None) -> RunNpm:
+    """Return what stands in for npm: it packs `content`, or fails."""
+
+    def run(command: list[str], **_: object) -> CompletedProcess[str]:
+        if content is None:
+            return CompletedProcess(command, 1, "", "no such package\n")
+        with tarfile.open(Path(command[-1]) / "world-atlas.tgz", "w:gz") as archive:
+            member = tarfile.TarInfo(neighbours.MEMBER)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+        return CompletedProcess(command, 0, "", "")
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"), [(None, "no such package; mend npm"), (b"{}", "has not the checksum")]
+)
+def test_a_package_other_than_expected_is_refused(
+    monkeypatch: pytest.MonkeyPatch, content: bytes | None, complaint: str
+) -> None:
+    monkeypatch.setattr(neighbours, "which", lambda _: "npm")
+    monkeypatch.setattr(neighbours, "run", npm(content))
+    with pytest.raises(BuildError, match=complaint):
+        neighbours.downloaded_atlas()
