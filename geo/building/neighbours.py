@@ -42,6 +42,8 @@ COUNTRIES: Final = {
     "192": ("CUB", "Cuba", "Cuba"),
     "136": ("CYM", "Cayman Islands", "Islas Caimán"),
     "388": ("JAM", "Jamaica", "Jamaica"),
+    "044": ("BHS", "The Bahamas", "Bahamas"),
+    "170": ("COL", "Colombia", "Colombia"),
 }
 """ISO 3166-1 numeric code, alpha-3 code and names of the countries in the window."""
 
