@@ -21,13 +21,13 @@ def draw_site_table(view: SitesView, t: Translator) -> None:
         return
     ids = view.shown.index.tolist()
     st.markdown(f"##### {t('explore.table')}", help=t("explore.table_help"))
-    row = ids.index(view.selection.site) if view.selection.site in ids else None
-    st.session_state[KEY] = {"selection": {"rows": [] if row is None else [row]}}
+    rows = [ids.index(view.selection.site)] if view.selection.site in ids else []
+    st.session_state[KEY] = {"selection": {"rows": rows}}
     st.dataframe(
         table_of(view, state.visit().language, t),
         key=KEY,
         hide_index=True,
-        on_select=lambda: _take_row(ids),
+        on_select=lambda: _take_row(ids, rows),
         selection_mode="single-row",
     )
 
@@ -59,6 +59,8 @@ def _code(value: object) -> int:
     return 0 if pd.isna(value) else int(value)  # type: ignore[call-overload]
 
 
-def _take_row(ids: list[str]) -> None:
+def _take_row(ids: list[str], drawn: list[int]) -> None:
+    """Take in a selected row; the table also calls when it only repeats what was `drawn`."""
     rows = st.session_state[KEY]["selection"]["rows"]
-    state.choose_site(ids[rows[0]] if rows else None)
+    if rows != drawn:
+        state.choose_site(ids[rows[0]] if rows else None)
