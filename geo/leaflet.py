@@ -22,6 +22,13 @@ ZOOM: Final = 7
 """The zoom of that moment."""
 
 
+MIN_ZOOM: Final = 6
+"""Guatemala is 150 pixels wide: further out there is nothing to see."""
+
+MAX_ZOOM: Final = 17
+"""Single buildings: further in no position here is known."""
+
+
 class _Start(MacroElement):
     """The call that starts the map's own script on the finished Leaflet map."""
 
@@ -55,8 +62,6 @@ def base_map(assets: MapAssets) -> folium.Map:
         location=CENTRE,
         zoom_start=ZOOM,
         tiles=None,
-        min_zoom=6,
-        max_zoom=17,
         zoom_snap=0.25,
         wheel_px_per_zoom_level=100,
         attribution_control=False,
@@ -66,6 +71,8 @@ def base_map(assets: MapAssets) -> folium.Map:
         min_lon=-98,
         max_lon=-83,
     )
+    # folium hands its own `min_zoom` and `max_zoom` to tiles only, and there are none.
+    figure.options |= {"min_zoom": MIN_ZOOM, "max_zoom": MAX_ZOOM}
     figure.default_js = [(f"script-{n}", url) for n, url in enumerate(assets.scripts)]
     figure.default_css = [(f"style-{n}", url) for n, url in enumerate(assets.styles)]
     _Start(assets.data).add_to(figure)

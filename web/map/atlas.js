@@ -4,6 +4,8 @@
 
   const HOME = [-92.35, 13.6, -88.1, 17.9];
   const OSM = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
+  const SITE_ZOOM = 10; // a site and its municipio
+  const OSM_LICENCE = "https://www.openstreetmap.org/copyright";
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   class App {
@@ -24,7 +26,7 @@
       this.legend = new Atlas.Legend(map, this);
       this.details = new Atlas.Details(map, this);
       this.address = new Atlas.Address(map);
-      L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+      L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 130 }).addTo(map);
       map.on("moveend", () => { if (this.settled) this.address.note(this.state.session, this.regionKey); });
     }
 
@@ -36,7 +38,7 @@
     nameOf(thing) {
       if (thing.site_id) return this.field(thing, "name");
       if (thing.lake) return thing[`name_${this.language}`];
-      return `${thing.municipio}, ${this.data.departamentos[thing.codigo_depto].name}`;
+      return [thing.municipio, this.data.departamentos[thing.codigo_depto]?.name].filter(Boolean).join(", ");
     }
 
     placeOf(site) {
@@ -75,7 +77,10 @@
     moveFor(before) {
       if (!before) {
         const view = this.address.read() || this.address.remembered(this.state.session, this.regionKey);
+        const onSheet = this.isNarrow && this.sites.positionOf(this.sitesById.get(this.selected));
         if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
+        // Above the sheet of the details there is no room for the country, only for the site.
+        else if (onSheet) this.map.fitBounds(onSheet.toBounds(1), { animate: false, maxZoom: SITE_ZOOM, ...this.margins() });
         else this.map.fitBounds(this.region.bounds() || Atlas.bounds(HOME), { animate: false, ...this.margins() });
       } else if (JSON.stringify([before.departamentos, before.municipios]) !== this.regionKey) {
         this.map.flyToBounds(this.region.bounds() || Atlas.bounds(HOME), { duration: 0.6, animate: !calm, ...this.margins() });
@@ -83,12 +88,15 @@
       this.settled = true;
     }
 
+    // Whether the details lie on the lower part of the map, as a sheet; the style sheet has the same limit.
+    get isNarrow() { return this.map.getContainer().clientWidth <= 640; }
+
     // Room for the panels, so that they do not lie on what is shown.
     margins() {
-      const wide = this.map.getContainer().clientWidth > 900;
-      const sheet = wide ? 0 : this.map.getContainer().clientHeight * 0.62;
-      const open = Boolean(this.selected);
-      return { paddingTopLeft: [wide ? 290 : 24, 50], paddingBottomRight: [wide && open ? 400 : 24, open ? sheet + 24 : 24] };
+      const { clientWidth, clientHeight } = this.map.getContainer();
+      const open = Boolean(this.selected), sheet = open && this.isNarrow;
+      return { paddingTopLeft: [clientWidth > 900 ? 290 : 24, 50],
+        paddingBottomRight: [open && !sheet ? 400 : 24, sheet ? clientHeight * 0.62 + 24 : 24] };
     }
 
     redraw(selected) {
@@ -110,7 +118,10 @@
       const site = this.sitesById.get(siteId), at = site && this.sites.positionOf(site);
       if (!at) return;
       if (this.map.getBounds().contains(at)) this.map.panInside(at, { ...this.margins(), animate: !calm });
-      else this.map.flyTo(at, Math.max(this.map.getZoom(), 10), { duration: 0.6, animate: !calm });
+      else {
+        const maxZoom = Math.max(this.map.getZoom(), SITE_ZOOM);
+        this.map.flyToBounds(at.toBounds(1), { maxZoom, duration: 0.6, animate: !calm, ...this.margins() });
+      }
     }
 
     siteClicked(group) {
@@ -134,9 +145,17 @@
 
     switchTiles(on) {
       this.tilesOn = on;
-      this.tiles ??= L.tileLayer(OSM, { maxZoom: 18, attribution: "© OpenStreetMap contributors" });
-      if (on) this.tiles.addTo(this.map); else this.tiles.remove();
-      this.boundaries.setTransparent(on);
+      // Our own ground stays until the first tile is there: without a network the map remains as it was.
+      this.tiles ??= L.tileLayer(OSM, { maxZoom: 18 }).on("tileload", () => this.boundaries.setTransparent(true));
+      this.credit?.remove();
+      if (on) {
+        this.tiles.addTo(this.map);
+        this.credit = L.control.attribution({ prefix: false, position: "bottomright" }).addTo(this.map);
+        this.credit.addAttribution(`<a href="${OSM_LICENCE}" target="_blank" rel="noopener noreferrer">${this.t("map.osm")}</a>`);
+      } else {
+        this.tiles.remove();
+        this.boundaries.setTransparent(false);
+      }
     }
 
     tell(event) {

@@ -40,7 +40,7 @@
     async drawContext(name) {
       if (this.contextName === name || !this.data.layers[name]) return;
       this.contextName = name;
-      const objects = Atlas.features(await Atlas.fetchJson(this.data.layers[name]));
+      const objects = await this.featuresOf(name);
       if (this.contextName !== name) return;
       for (const layer of this.context || []) layer.remove();
       const draw = (object, pane, style) => L.geoJSON(objects[object] || [], {
@@ -56,24 +56,28 @@
     // The layers of the level that the zoom asks for, fetched once and kept.
     async level(level) {
       if (!this.levels.has(level.adm2)) {
-        this.levels.set(level.adm2, Promise.all([level.adm1, level.adm2].map((name) => Atlas.fetchJson(this.data.layers[name])))
-          .then(([adm1, adm2]) => ({
-            departamentos: this.outlines(Atlas.features(adm1)),
-            municipios: this.areas(Atlas.features(adm2)),
-          })));
+        const names = ["adm1", "adm2"].map((kind) => [level, ...LEVELS].map((one) => one[kind]).find((name) => this.data.layers[name]));
+        this.levels.set(level.adm2, Promise.all(names.map((name) => this.featuresOf(name)))
+          .then(([adm1, adm2]) => ({ departamentos: this.outlines(adm1), municipios: this.areas(adm2) })));
       }
       return this.levels.get(level.adm2);
     }
 
+    // The features of a layer by object; none of one that the server withholds because its file is broken.
+    async featuresOf(name) {
+      const url = this.data.layers[name];
+      return url ? Atlas.features(await Atlas.fetchJson(url)) : {};
+    }
+
     outlines(objects) {
-      return L.geoJSON(objects.departamentos, {
+      return L.geoJSON(objects.departamentos || [], {
         pane: "departamentos", renderer: this.renderers.departamentos, interactive: false, style: (f) => this.departamentoStyle(f),
       });
     }
 
     areas(objects) {
       const lakes = (objects.lakes || []).map((lake) => ({ ...lake, properties: { ...lake.properties, lake: true } }));
-      const layer = L.geoJSON([...objects.municipios, ...lakes], {
+      const layer = L.geoJSON([...(objects.municipios || []), ...lakes], {
         pane: "municipios", renderer: this.renderers.municipios, style: (f) => this.municipioStyle(f),
       });
       layer.bindTooltip((area) => this.events.nameOf(area.feature.properties), { sticky: true, className: "atlas-tooltip" });
@@ -103,12 +107,11 @@
       const changed = codes.length !== this.near.size || codes.some((code) => !this.near.has(code));
       if (!changed) return;
       if (this.context) await this.drawContext(zoom < NEAR ? "context" : "context_50m");
-      if (this.context) await this.drawContext(zoom < NEAR ? "context" : "context_50m");
       for (const [code, layer] of this.near) if (!codes.includes(code)) { layer.remove(); this.near.delete(code); }
       await Promise.all(codes.filter((code) => !this.near.has(code)).map(async (code) => {
         const name = `adm2_50m_${String(code).padStart(2, "0")}`;
         if (!this.data.layers[name]) return;
-        const layer = this.areas(Atlas.features(await Atlas.fetchJson(this.data.layers[name])));
+        const layer = this.areas(await this.featuresOf(name));
         if (this.map.getZoom() >= NEAR && !this.near.has(code)) this.near.set(code, layer.addTo(this.map));
       }));
       this.restyle();
@@ -150,7 +153,11 @@
     }
 
     // Let a background of tiles show through.
-    setTransparent(on) { this.transparent = on; this.restyle(); }
+    setTransparent(on) {
+      if (this.transparent === on) return;
+      this.transparent = on;
+      this.restyle();
+    }
 
     setTheme(name) { this.palette = Atlas.PALETTES[name]; this.restyle(); }
 

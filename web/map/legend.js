@@ -24,7 +24,7 @@
       const anyOther = others.some((layer) => app.layers.has(layer));
       const more = h("details", { open: this.more || anyOther }, h("summary", {}, t("other_layers")), this.list(others));
       more.addEventListener("toggle", () => { this.more = more.open; });
-      this.box.append(this.list(mission), more, this.precisions(), this.unplaced(), this.background());
+      this.box.append(...[this.list(mission), more, this.precisions(), this.unplaced(), this.background()].filter(Boolean));
     }
 
     list(layers) { return h("ul", { class: "atlas-layers" }, layers.map((layer) => this.row(layer))); }

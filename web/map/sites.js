@@ -78,6 +78,7 @@
         color: this.boundaries.palette.strong, weight: 2.5, fill: false }).addTo(this.ring);
     }
 
-    positionOf(site) { return site.longitude === null ? null : L.latLng(site.latitude, site.longitude); }
+    // Where a site is drawn; null for none, and for one that has no point.
+    positionOf(site) { return site && site.longitude !== null ? L.latLng(site.latitude, site.longitude) : null; }
   };
 })((window.Atlas = window.Atlas || {}));
