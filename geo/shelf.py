@@ -22,7 +22,16 @@ from geo.sources import read_sources
 
 T = TypeVar("T")
 
-TABLES: Final = ("sources", "sites", "municipios", "departamentos", "population", "gazetteer")
+TABLES: Final = (
+    "sources",
+    "sites",
+    "municipios",
+    "departamentos",
+    "population",
+    "regions",
+    "names",
+    "gazetteer",
+)
 """The attributes of `Shelf` that are read from files."""
 
 
@@ -62,16 +71,30 @@ class Shelf:
         return read_population(self.data)
 
     @cached_property
+    def regions(self) -> pd.DataFrame:
+        """Names, regions and official areas of the 22 departamentos, one row each."""
+        return read_regions(self.data)
+
+    @cached_property
+    def names(self) -> pd.DataFrame:
+        """Other spellings of departamentos and municipios."""
+        return read_names(self.data)
+
+    @cached_property
     def facts(self) -> Facts:
         """Programmes, components, figures, events, series and conflicts."""
         return read_facts(self.data)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
-        """Every name that a reader may search for: places and sites, in both languages."""
-        names = [*self.sites["name_es"].items(), *self.sites["name_en"].items()]
+        """Every name that a reader may search for: places and sites, in both languages.
+
+        Places alone where the table of sites is broken.
+        """
+        table = self.or_empty("sites")
+        names = [] if table is None else [*table["name_es"].items(), *table["name_en"].items()]
         sites = [(name, str(site)) for site, name in names]
-        return gazetteer(self.population, read_regions(self.data), read_names(self.data), sites)
+        return gazetteer(self.population, self.regions, self.names, sites)
 
     def layer(self, name: str) -> Layer | None:
         """Return a display layer, or None where its file is broken (`problems` says why)."""

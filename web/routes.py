@@ -29,7 +29,7 @@ async def _healthy(_request: Request) -> Response:
 
 
 async def _ready(_request: Request) -> Response:
-    """Answer whether every table and layer is whole, and name those that are not."""
-    broken = [type(error).__name__ for error in problems()]
+    """Answer whether every table and layer is whole, and say of those that are not what is wrong."""
+    broken = [str(error).splitlines()[0] for error in problems()]
     status = 503 if broken else 200
     return JSONResponse({"data_version": data_version(shelf().data), "broken": broken}, status)

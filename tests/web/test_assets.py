@@ -1,0 +1,90 @@
+"""What is served by content address: compressed once, kept for ever, and nothing at any other address."""
+
+import gzip
+
+import brotli
+import pytest
+from starlette.applications import Starlette
+
+from geo.layers import LAYERS
+from tests.web.asking import ask
+from web.assets import FOR_EVER, asset, asset_route
+from web.library import map_files
+from web.map_assets import own_assets, vendor_assets
+from web.routes import routes
+
+UNPACKED = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}
+CONTENT = b"Guatemala " * 200
+
+
+@pytest.fixture(scope="module")
+def thing():
+    return asset("things", "thing.json", CONTENT, "application/json")
+
+
+@pytest.fixture(scope="module")
+def app(thing):
+    return Starlette(routes=[asset_route("things", [thing])])
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip;q=1.0", "gzip"),
+        ("", "identity"),
+        ("identity", "identity"),
+        ("zstd", "identity"),
+    ],
+)
+def test_the_best_accepted_encoding_is_sent_and_unpacks_to_the_content(app, thing, accepted, encoding):
+    answer = ask(app, f"/{thing.path}", accepted)
+    assert answer.status == 200
+    assert answer.headers.get("content-encoding", "identity") == encoding
+    assert UNPACKED[encoding](answer.body) == CONTENT
+
+
+def test_a_browser_keeps_it_for_ever_and_a_cache_knows_the_encodings_apart(app, thing):
+    headers = ask(app, f"/{thing.path}", "br").headers
+    assert headers["cache-control"] == FOR_EVER
+    assert "immutable" in FOR_EVER
+    assert headers["vary"] == "Accept-Encoding"
+    assert headers["content-type"] == "application/json"
+
+
+def test_another_digest_is_not_found(app, thing):
+    folder, digest, name = thing.path.split("/")
+    assert ask(app, f"/{folder}/{digest[::-1]}/{name}").status == 404
+    assert ask(app, f"/{folder}/{digest}/other.json").status == 404
+    assert ask(app, f"/{folder}/../{name}").status == 404
+
+
+def test_changed_content_has_another_address(thing):
+    assert asset("things", "thing.json", CONTENT + b"!", "application/json").path != thing.path
+
+
+def test_only_reading_is_allowed(app, thing):
+    assert ask(app, f"/{thing.path}", method="POST").status == 405
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return Starlette(routes=routes())
+
+
+@pytest.mark.parametrize("one", [*own_assets(), *vendor_assets()], ids=lambda one: one.path)
+def test_every_file_of_the_base_map_is_served(whole, one):
+    assert ask(whole, f"/{one.path}").body == one.bodies["identity"]
+
+
+def test_every_layer_and_the_tables_are_served(whole):
+    files = map_files().layers
+    assert {one.path.split("/")[2] for one in files} == {f"{name}.json" for name in (*LAYERS, "atlas")}
+    assert all(ask(whole, f"/{one.path}", "br").status == 200 for one in files)
+
+
+def test_the_base_map_names_only_what_is_served(whole):
+    named = map_files().addresses()
+    for address in (*named.scripts, *named.styles, named.data):
+        # The frame lies two folders deep: /component/<name>/index.html.
+        assert ask(whole, address.removeprefix("../..")).status == 200

@@ -1,0 +1,72 @@
+"""The process lives though data are broken; whether it is ready, and why not, is another question."""
+
+import json
+
+import pytest
+from starlette.applications import Starlette
+
+from geo.provenance import data_version
+from tests.copies import copy_of_data, digests, reading, truncate
+from tests.web.asking import ask
+from web import library
+from web.routes import routes
+
+BREAKS = {
+    "sites/sites.csv": lambda path: path.unlink(),
+    "layers/adm2_500m.topojson": lambda path: path.unlink(),
+    "boundaries/guatemala.topojson": truncate,
+    "sources/sources.csv": lambda path: path.write_bytes(path.read_bytes() + b"\n"),
+    "names/source.toml": lambda path: path.unlink(),
+    "municipios/source.toml": truncate,
+}
+
+
+def answers():
+    app = Starlette(routes=routes())
+    readiness = ask(app, "/readyz")
+    return ask(app, "/healthz").status, readiness.status, json.loads(readiness.body)
+
+
+def test_whole_data_are_ready():
+    assert answers() == (200, 200, {"data_version": data_version(), "broken": []})
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory):
+    """What a server with six broken files answers and offers, and whether it wrote anything."""
+    data = copy_of_data(tmp_path_factory.mktemp("broken"))
+    for file, spoil in BREAKS.items():
+        spoil(data / file)
+    before = digests(data)
+    with reading(data):
+        return *answers(), library.map_files(), digests(data) == before
+
+
+@pytest.mark.parametrize("file", BREAKS)
+def test_a_broken_file_is_named_with_what_was_expected_and_what_came(broken, file):
+    alive, ready, body, _, _ = broken
+    assert (alive, ready) == (200, 503)
+    assert any(line.startswith(f"data/{file}: expected ") and ", got " in line for line in body["broken"])
+
+
+def test_what_is_whole_is_not_named(broken):
+    _, _, body, _, _ = broken
+    assert not any("adm1_500m" in line or "data/figures" in line for line in body["broken"])
+
+
+def test_a_layer_that_is_gone_is_not_offered_and_the_others_are(broken):
+    names = {one.path.split("/")[2] for one in broken[3].layers}
+    assert "adm2_500m.json" not in names
+    assert {"adm1_500m.json", "adm2_200m.json", "atlas.json"} <= names
+
+
+def test_nothing_is_written_over_broken_data(broken):
+    assert broken[4]
+
+
+def test_no_data_at_all_leave_the_process_alive(tmp_path):
+    with reading(tmp_path):
+        alive, ready, body = answers()
+    assert (alive, ready) == (200, 503)
+    assert body["broken"]
+    assert list(tmp_path.iterdir()) == []
