@@ -20,17 +20,19 @@ STYLE: Final = Path(__file__).parent / "page.css"
 
 @cache
 def departamento_names(of: Shelf) -> dict[int, str]:
-    """Return the names of the departamentos by INE code; none where the boundaries are broken."""
-    table = of.or_empty("departamentos")
-    if table is None:
-        return {}
-    return dict(zip(table["codigo_depto"].astype(int).tolist(), table["departamento"], strict=True))
+    """Return the names of the departamentos by INE code."""
+    return _names(of, ("regions", "departamentos"), "codigo_depto", "departamento")
 
 
 @cache
 def municipio_names(of: Shelf) -> dict[int, str]:
-    """Return the names of the municipios by INE code; none where the boundaries are broken."""
-    table = of.or_empty("municipios")
+    """Return the names of the municipios by INE code."""
+    return _names(of, ("population", "municipios"), "codigo_muni", "municipio")
+
+
+def _names(of: Shelf, tables: tuple[str, str], code: str, name: str) -> dict[int, str]:
+    """Read the names from the first of the tables that is whole: both hold the same."""
+    table = next((table for table in map(of.or_empty, tables) if table is not None), None)
     if table is None:
         return {}
-    return dict(zip(table["codigo_muni"].astype(int).tolist(), table["municipio"], strict=True))
+    return dict(zip(table[code].astype(int).tolist(), table[name], strict=True))
