@@ -35,9 +35,9 @@ SYMBOLS: Final[dict[Layer, Symbol]] = {
         "c.6 2.1 2.4 3.6 4.7 4v-7H7V9h3.7V7.7A3 3 0 0 1 12 2z",
     ),
     # A shield.
-    Layer.PRECINCTS: Symbol("#7a3e9d", "M12 2l8 3v6c0 5.2-3.3 9.3-8 11-4.7-1.7-8-5.8-8-11V5z"),
+    Layer.PRECINCTS: Symbol("#9c2c77", "M12 2l8 3v6c0 5.2-3.3 9.3-8 11-4.7-1.7-8-5.8-8-11V5z"),
     # A house.
-    Layer.PBS: Symbol("#00795a", "M12 2.5L22.5 12H19v9.5h-5V15h-4v6.5H5V12H1.5z"),
+    Layer.PBS: Symbol("#006b4f", "M12 2.5L22.5 12H19v9.5h-5V15h-4v6.5H5V12H1.5z"),
     # An aeroplane.
     Layer.AIRPORTS: Symbol(
         "#3d7ea6",
