@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ def add_to(verbs: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check everything; return 1 if anything is wrong."""
+    if not arguments.data.is_dir():
+        print(f"{arguments.data} is no folder; name the one that holds the data sets", file=sys.stderr)
+        return 1
     lines = list(dict.fromkeys(breaches(arguments.data)))
     for line in lines:
         print(line)

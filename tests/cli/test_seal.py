@@ -1,0 +1,43 @@
+"""`atlas seal` writes rows and checksums after an edit, and nothing else."""
+
+import pytest
+
+from cli.main import main
+from geo.provenance import read_record, require_file
+from tests.copies import copy_of_data, digests
+
+
+@pytest.fixture
+def data(tmp_path):
+    return copy_of_data(tmp_path)
+
+
+def test_an_edited_table_is_whole_again_and_its_rows_are_counted(data, capsys):
+    path = data / "names/names.csv"
+    path.write_text("\n".join(path.read_text(encoding="utf-8").splitlines()[:4]) + "\n", encoding="utf-8")
+    assert main(["seal", "--data", str(data)]) == 0
+    assert capsys.readouterr().out == "sealed data/names/names.csv\n"
+    assert read_record("names", data).files["names.csv"].rows == 3
+    assert require_file("names", "names.csv", data) == path
+
+
+def test_what_is_whole_is_not_touched(data, capsys):
+    before = digests(data)
+    assert main(["seal", "--data", str(data)]) == 0
+    assert capsys.readouterr().out == ""
+    assert digests(data) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere"], "data/nowhere/source.toml: expected a record"),
+        (["names"], "data/names/names.csv: expected"),
+    ],
+)
+def test_what_cannot_be_sealed_is_a_sentence_and_nothing_is_written(data, capsys, arguments, said):
+    (data / "names/names.csv").unlink()
+    before = digests(data)
+    assert main(["seal", *arguments, "--data", str(data)]) == 1
+    assert capsys.readouterr().err.startswith(said)
+    assert digests(data) == before
