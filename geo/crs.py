@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Transformer
 
 from geo.errors import CRSError
+
+Floats = NDArray[np.float64]
 
 WGS84: Final = "EPSG:4326"
 """Longitude and latitude in degrees: everything stored and drawn."""
@@ -19,3 +25,22 @@ def require_crs(layer: gpd.GeoDataFrame | gpd.GeoSeries, crs: str) -> None:
     """Raise `CRSError` unless `layer` is in `crs`."""
     if layer.crs is None or layer.crs != crs:
         raise CRSError(crs, None if layer.crs is None else layer.crs.to_string())
+
+
+def to_gtm(longitude: Floats, latitude: Floats) -> tuple[Floats, Floats]:
+    """Return x and y in GTM metres of positions in WGS 84; NaN where one is missing."""
+    known = np.isfinite(longitude) & np.isfinite(latitude)
+    x, y = np.full(len(longitude), np.nan), np.full(len(longitude), np.nan)
+    x[known], y[known] = _transformer().transform(longitude[known], latitude[known])
+    return x, y
+
+
+def to_wgs84(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Return longitude and latitude of positions in GTM metres."""
+    longitude, latitude = _transformer().transform(x, y, direction="INVERSE")
+    return np.asarray(longitude), np.asarray(latitude)
+
+
+@cache
+def _transformer() -> Any:
+    return Transformer.from_crs(WGS84, GTM, always_xy=True)
