@@ -14,6 +14,7 @@ from geo.selection import Selection
 from geo.vocabulary import Kind, Neighbour, Precision, Programme, Status
 from pages.ui import state
 from pages.ui.load import departamento_names, municipio_names, shelf
+from pages.ui.problems import plain
 from pages.ui.text import Language, Translator
 
 T = TypeVar("T")
@@ -72,10 +73,10 @@ def _search(t: Translator) -> None:
         return
     hits = best(query, shelf().gazetteer, HITS)
     if not hits:
-        st.info(t("filters.no_hits", query=query))
+        st.info(plain(t("filters.no_hits", query=query)))
     for hit in hits:
         st.button(
-            f"{label(hit)}  ·  {t(f'hit.{hit.what}')}",
+            plain(f"{label(hit)} · {t(f'hit.{hit.what}')}"),
             key=f"hit_{hit.what}_{hit.code}",
             on_click=partial(_take_hit, hit),
             width="stretch",
@@ -84,7 +85,9 @@ def _search(t: Translator) -> None:
 
 
 def label(hit: Hit) -> str:
-    """Return the name of a hit, with its departamento where it is a municipio."""
+    """Return the name of a hit in the reader's language, of a municipio with its departamento's."""
+    if hit.what == "site":
+        return str(shelf().sites.at[hit.code, f"name_{state.visit().language}"])
     if hit.what == "municipio":
         return f"{hit.name}, {departamento_names(shelf())[int(hit.code) // 100]}"
     return str(hit.name)
