@@ -1,0 +1,56 @@
+"""The frame as AppTest runs it, and what it hands to the map and shows in the table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+FRAME = Path(__file__).resolve().parents[2] / "pages/frame.py"
+
+
+def opened(**query: str) -> AppTest:
+    """Open the app at an address; it shows the map page."""
+    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return ran(app)
+
+
+def ran(app: AppTest) -> AppTest:
+    """Run the page once and fail if it crashes."""
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def component(app: AppTest) -> dict[str, Any]:
+    """Return the arguments that the map's component gets."""
+    (found,) = app.get("component_instance")
+    arguments: dict[str, Any] = json.loads(found.proto.json_args)
+    return arguments
+
+
+def map_state(app: AppTest) -> dict[str, Any]:
+    """Return what the map is told to show."""
+    call = component(app)["feature_group"]
+    state: dict[str, Any] = json.loads(call.removeprefix("Atlas.show(").removesuffix(");"))
+    return state
+
+
+def names(app: AppTest) -> list[str]:
+    """Return the first column of the table: the names of the sites, in order; empty without a table."""
+    return [] if not app.dataframe else app.dataframe[0].value.iloc[:, 0].tolist()
+
+
+def said(app: AppTest) -> str:
+    """Return every message, as Markdown writes it without its escapes."""
+    boxes = [*app.info, *app.warning, *app.error]
+    return "\n".join(box.value for box in boxes).replace("\\", "")
+
+
+def address(app: AppTest) -> dict[str, str]:
+    """Return the query parameters, one value each."""
+    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
