@@ -1,0 +1,28 @@
+"""`make bench`: measure, print a table, write bench/results.json and the README."""
+
+from __future__ import annotations
+
+import sys
+
+from bench import map_page
+from bench.reader import chromium
+from bench.rows import table, write, write_readme
+
+GROUPS = {"map": map_page.rows}
+
+
+def main(asked: list[str]) -> None:
+    """Measure the groups asked for, or all of them."""
+    with chromium() as browser:
+        for name in asked or GROUPS:
+            rows = []
+            for row in GROUPS[name](browser):
+                rows.append(row)
+                print(table([row]).splitlines()[1], file=sys.stderr, flush=True)
+            write(rows, name)
+            write_readme(rows, name)
+            print(f"\n{name}\n{table(rows)}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

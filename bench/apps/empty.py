@@ -1,0 +1,5 @@
+"""An empty Streamlit app: the floor of every comparison."""
+
+import streamlit as st
+
+app = st.App("empty_page.py")

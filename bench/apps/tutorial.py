@@ -1,0 +1,7 @@
+"""The tutorial way behind the same server, so that its map finds Leaflet without a network."""
+
+import streamlit as st
+
+from web.routes import routes
+
+app = st.App("tutorial_page.py", routes=routes())

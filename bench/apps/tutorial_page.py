@@ -1,0 +1,34 @@
+"""The map as tutorials build it: the whole folium map, full resolution, on every run."""
+
+import folium
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo.boundaries import read_municipios
+from geo.sites import read_sites
+from web.library import map_files
+
+municipios = st.cache_resource(read_municipios)()
+sites = st.cache_resource(read_sites)()
+names = ["All", *sorted(municipios["departamento"].unique())]
+chosen = st.selectbox("Departamento", names, key="choice")
+st.dataframe(sites.drop(columns="geometry").astype(str)[["name_en", "kind", "status", "precision"]])
+
+figure = folium.Map(location=(15.7, -90.3), zoom_start=7, tiles=None)
+# The same Leaflet as the atlas, from this server: the content delivery networks are out of reach.
+figure.default_js = [("leaflet", url) for url in map_files().addresses().scripts if "leaflet" in url]
+figure.default_css = [("leaflet", url) for url in map_files().addresses().styles if "leaflet" in url]
+folium.GeoJson(
+    municipios,
+    style_function=lambda feature: {
+        "weight": 0.7,
+        "fillColor": "#0b5c8a" if feature["properties"]["departamento"] == chosen else "#fdfcf9",
+    },
+    tooltip=folium.GeoJsonTooltip(["municipio", "departamento"]),
+).add_to(figure)
+for _, site in sites[sites["latitude"].notna()].iterrows():
+    folium.CircleMarker((site["latitude"], site["longitude"]), radius=6, popup=site["name_en"]).add_to(
+        figure
+    )
+st_folium(figure, key="map", height=640, use_container_width=True)
+st.write(f"chosen: {chosen}")

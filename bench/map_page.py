@@ -1,0 +1,189 @@
+"""The map page against the tutorial way, the same page without a map, and an empty page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser
+
+from bench.reader import RESTS, Window, median
+from bench.rows import Row, at_most, at_most_times, faster
+from bench.servers import Server, running
+from bench.viewers import opened_sessions
+
+CHANGES = 12
+"""How often a departamento is chosen and cleared again for one median."""
+
+CHANGED = {
+    "atlas": ("frame.Atlas.app.boundaries.region.departamentos.size === {count}", True),
+    "without map": ("document.body.innerText.includes('Region: Izabal') === ({count} === 1)", False),
+}
+"""When a change is seen, by app: the map is restyled; the line above the table names the region."""
+
+
+@dataclass
+class Change:
+    """The cost of choosing a departamento."""
+
+    milliseconds: float
+    bytes: float
+    cpu_ms: float
+
+
+def rows(browser: Browser) -> Iterator[Row]:
+    """Yield the rows of the map page."""
+    with running("tutorial") as server:
+        tutorial = tutorial_change(browser, server)
+    with running("without map") as server:
+        plain, plain_open = change(browser, server, "without map"), warm_open(browser, server, RESTS)
+    with running("atlas") as server:
+        yield at_most("first session after a restart", first_session(browser, server), "s", 3)
+        yield at_most("server memory after start", server.memory_mb(), "MB", 300)
+        atlas, atlas_open = change(browser, server, "atlas"), warm_open(browser, server, MAP_READY)
+        yield from _changes(atlas, tutorial, plain)
+        yield at_most_times("open the map, warm cache", atlas_open, "ms", ("without map", plain_open), 1.4)
+        yield from without_server(browser, server)
+        yield at_most("memory per further session", opened_sessions(server, 40), "MB", 0.5)
+
+
+def _changes(atlas: Change, tutorial: Change, plain: Change) -> Iterator[Row]:
+    name = "choose a departamento"
+    yield faster(name, atlas.milliseconds, "ms", ("tutorial", tutorial.milliseconds), 40)
+    yield at_most_times(name, atlas.milliseconds, "ms", ("without map", plain.milliseconds), 1.3)
+    yield at_most(f"{name}: over the websocket", atlas.bytes / 1000, "kB", 15)
+    yield faster(
+        f"{name}: over the websocket", atlas.bytes / 1000, "kB", ("tutorial", tutorial.bytes / 1000), 40
+    )
+    yield at_most_times(f"{name}: server CPU", atlas.cpu_ms, "ms", ("without map", plain.cpu_ms), 1.5)
+    yield faster(f"{name}: server CPU", atlas.cpu_ms, "ms", ("tutorial", tutorial.cpu_ms), 10)
+
+
+FIRST_MUNICIPIO = "Atlas.app.boundaries.drawn.municipios.getLayers()[0]"
+
+MAP_READY = "map"
+"""Stands for: the map's own script says that it is drawn."""
+
+
+def _wait_ready(window: Window, ready: str) -> None:
+    if ready == MAP_READY:
+        window.frame().wait_for_selector("html[data-atlas=ready]", state="attached")
+    else:
+        window.page.wait_for_selector(ready)
+
+
+def first_session(browser: Browser, server: Server) -> float:
+    """Return the seconds from the first request after a start to an interactive map."""
+    window = Window(browser)
+    started = window.page.evaluate("() => Date.now()")
+    window.page.goto(server.address)
+    _wait_ready(window, MAP_READY)
+    seconds = (window.page.evaluate("() => Date.now()") - started) / 1000
+    window.close()
+    return float(seconds)
+
+
+def warm_open(browser: Browser, server: Server, ready: str) -> float:
+    """Return the median milliseconds to open the page with everything in the browser's cache."""
+    window = Window(browser)
+    times = []
+    for attempt in range(8):
+        window.page.goto("about:blank")
+        started = window.page.evaluate("() => Date.now()")
+        window.page.goto(server.address)
+        _wait_ready(window, ready)
+        if attempt > 1:
+            times.append(float(window.page.evaluate("() => Date.now()") - started))
+    window.close()
+    return median(times)
+
+
+def change(browser: Browser, server: Server, app: str) -> Change:
+    """Return the median cost of choosing and clearing Izabal in the side panel."""
+    window = Window(browser)
+    window.open(server.address)
+    if app == "atlas":
+        _wait_ready(window, MAP_READY)
+
+    def act(count: int) -> None:
+        if count:
+            window.page.get_by_label("Departamento", exact=True).click()
+            window.page.keyboard.type("Izabal")
+            target = window.page.get_by_role("option", name="Izabal")
+        else:
+            target = window.page.get_by_role("button", name="Clear all filters")
+        target.wait_for()
+        window.start_stopwatch(CHANGED[app][0].replace("{count}", str(count)), CHANGED[app][1])
+        target.click()
+
+    cost = _cost(window, server, act)
+    window.close()
+    return cost
+
+
+def tutorial_change(browser: Browser, server: Server) -> Change:
+    """Return the same of the tutorial way: choose a departamento, see the redrawn map."""
+    window = Window(browser)
+    window.open(server.address)
+    names = {1: "Izabal", 0: "Zacapa"}
+
+    def act(count: int) -> None:
+        window.page.locator("[data-testid=stSelectbox] input").click()
+        window.page.keyboard.type(names[count])
+        target = window.page.get_by_role("option", name=names[count])
+        target.wait_for()
+        drawn = (
+            f"document.body.innerText.includes('chosen: {names[count]}') && frame.map && "
+            f"Object.values(frame.map._layers).some((layer) => layer.options?.fillColor === '#0b5c8a' && "
+            f"layer.feature?.properties.departamento === '{names[count]}')"
+        )
+        window.start_stopwatch(drawn, in_frame=True)
+        target.click()
+
+    cost = _cost(window, server, act, changes=2)
+    window.close()
+    return cost
+
+
+def _cost(window: Window, server: Server, act: Callable[[int], None], changes: int = CHANGES) -> Change:
+    times: list[float] = []
+    sizes: list[float] = []
+    cpu: list[float] = []
+    for attempt in range(changes + 1):
+        for count in (1, 0):
+            received, used = window.received, server.cpu_seconds()
+            act(count)
+            milliseconds = window.stopwatch()
+            window.page.wait_for_selector(RESTS)
+            window.page.wait_for_timeout(400)  # let the server finish its work after the run
+            if attempt:
+                times.append(milliseconds)
+                sizes.append(window.received - received)
+                cpu.append(1000 * (server.cpu_seconds() - used))
+    return Change(median(times), median(sizes), sum(cpu) / len(cpu))
+
+
+def without_server(browser: Browser, server: Server) -> Iterator[Row]:
+    """Yield what the browser answers alone: hover, a layer, details, panning."""
+    window = Window(browser)
+    window.open(server.address)
+    _wait_ready(window, MAP_READY)
+    frame = window.frame()
+    timed = """(act) => { const start = performance.now(); act(); return performance.now() - start; }"""
+    steps = {
+        "switch a layer, in the browser": "document.querySelector('[data-layer=ports]').click()",
+        "open details, in the browser": "document.querySelector('[data-sites=corinto]').click()",
+        "hover a municipio, in the browser": f"{FIRST_MUNICIPIO}.openTooltip()",
+    }
+    for name, step in steps.items():
+        times = [float(frame.evaluate(f"() => ({timed})(() => {{ {step}; }})")) for _ in range(6)]
+        yield at_most(name, median(times), "ms", 50)
+    window.page.wait_for_selector(RESTS)
+    window.page.wait_for_timeout(1000)
+    messages = window.messages
+    frame.evaluate("() => { Atlas.app.map.setZoom(9); Atlas.app.map.panBy([80, 40]); }")
+    window.page.wait_for_timeout(1500)
+    yield at_most(
+        "messages from the server while panning and zooming", window.messages - messages, "messages", 0
+    )
+    window.close()
