@@ -34,22 +34,26 @@ class _Start(MacroElement):
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "Atlas.start({{ this._parent.get_name() }}, {{ this.url|tojson }});"
+        "Atlas.start({{ this._parent.get_name() }}, {{ this.data|tojson }}, {{ this.first|tojson }});"
         "{% endmacro %}"
     )
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, data: str, first: Sequence[str]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.url = url
+        self.data, self.first = data, list(first)
 
 
 @dataclass(frozen=True)
 class MapAssets:
-    """Addresses of what the map's frame loads, relative to the frame."""
+    """Addresses of what the map's frame loads, relative to the frame.
+
+    `data` are the tables; `first` are the layers that almost every map begins with.
+    """
 
     scripts: Sequence[str]
     styles: Sequence[str]
     data: str
+    first: Sequence[str] = ()
 
 
 def base_map(assets: MapAssets) -> folium.Map:
@@ -75,7 +79,7 @@ def base_map(assets: MapAssets) -> folium.Map:
     figure.options |= {"min_zoom": MIN_ZOOM, "max_zoom": MAX_ZOOM}
     figure.default_js = [(f"script-{n}", url) for n, url in enumerate(assets.scripts)]
     figure.default_css = [(f"style-{n}", url) for n, url in enumerate(assets.styles)]
-    _Start(assets.data).add_to(figure)
+    _Start(assets.data, assets.first).add_to(figure)
     return figure
 
 

@@ -33,6 +33,9 @@ SCRIPTS: Final = (
 )
 """The map's script in the order of need; served as one file."""
 
+FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
+"""What a map of the whole country is drawn from."""
+
 FROM_FRAME: Final = "../.."
 """From the component's frame, `/component/<name>/index.html`, to the root of the server."""
 
@@ -72,6 +75,7 @@ class MapFiles:
         layers = dict(layer_assets(shelf))
         addresses = {name: f"{FROM_FRAME}/{one.path}" for name, one in layers.items()}
         content = json.dumps(frame_data(shelf, addresses), ensure_ascii=False, separators=(",", ":"))
+        self.first = [addresses[name] for name in FIRST_LAYERS if name in addresses]
         self.data = asset("layers", "atlas.json", content.encode(), "application/json")
         self.layers = (*layers.values(), self.data)
 
@@ -82,4 +86,5 @@ class MapFiles:
             scripts=[f"{FROM_FRAME}/{one.path}" for one in files if one.path.endswith(".js")],
             styles=[f"{FROM_FRAME}/{one.path}" for one in files if one.path.endswith(".css")],
             data=f"{FROM_FRAME}/{self.data.path}",
+            first=self.first,
         )

@@ -57,7 +57,8 @@
     isHeard({ heard }) { return this.sent === 0 || (heard.mount === this.mount && heard.n >= this.sent); }
 
     // What the server says was chosen; what the reader did since is kept.
-    async show(state) {
+    show(state) {
+      if (!this.settled) this.begin(state);
       const before = this.state;
       this.state = state;
       this.language = state.language;
@@ -69,23 +70,27 @@
       const selected = theirs ? state.site : this.selected;
       this.redraw(selected);
       this.moveFor(before);
-      if (selected && selected !== before?.site) this.reveal(selected);
+      if (selected && selected !== before.site) this.reveal(selected);
     }
 
     get regionKey() { return JSON.stringify([this.state.departamentos, this.state.municipios]); }
 
-    moveFor(before) {
-      if (!before) {
-        const view = this.address.read() || this.address.remembered(this.state.session, this.regionKey);
-        const onSheet = this.isNarrow && this.sites.positionOf(this.sitesById.get(this.selected));
-        if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
-        // Above the sheet of the details there is no room for the country, only for the site.
-        else if (onSheet) this.map.fitBounds(onSheet.toBounds(1), { animate: false, maxZoom: SITE_ZOOM, ...this.margins() });
-        else this.map.fitBounds(this.region.bounds() || Atlas.bounds(HOME), { animate: false, ...this.margins() });
-      } else if (JSON.stringify([before.departamentos, before.municipios]) !== this.regionKey) {
-        this.map.flyToBounds(this.region.bounds() || Atlas.bounds(HOME), { duration: 0.6, animate: !calm, ...this.margins() });
-      }
+    // Go where the link says, or to what is chosen, before anything is drawn: only that is fetched.
+    begin(state) {
+      Object.assign(this, { state, language: state.language, selected: state.site });
+      this.openDetails(state.site);
+      const view = this.address.read() || this.address.remembered(this.state.session, this.regionKey);
+      const onSheet = this.isNarrow && this.sites.positionOf(this.sitesById.get(this.selected));
+      if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
+      // Above the sheet of the details there is no room for the country, only for the site.
+      else if (onSheet) this.map.fitBounds(onSheet.toBounds(1), { animate: false, maxZoom: SITE_ZOOM, ...this.margins() });
+      else this.map.fitBounds(this.region.bounds() || Atlas.bounds(HOME), { animate: false, ...this.margins() });
       this.settled = true;
+    }
+
+    moveFor(before) {
+      if (JSON.stringify([before.departamentos, before.municipios]) === this.regionKey) return;
+      this.map.flyToBounds(this.region.bounds() || Atlas.bounds(HOME), { duration: 0.6, animate: !calm, ...this.margins() });
     }
 
     // Whether the details lie on the lower part of the map, as a sheet; the style sheet has the same limit.
@@ -175,14 +180,16 @@
   let pending = null, app = null;
 
   // Called once by the base map's script; everything else is fetched by content address.
-  Atlas.start = async function (map, dataUrl) {
+  Atlas.start = async function (map, dataUrl, firstUrls) {
     Atlas.fitFrame();
+    Atlas.prefetch(firstUrls);
     const data = await Atlas.fetchJson(dataUrl);
     app = Atlas.app = new App(map, data);
     app.setTheme(Atlas.theme());
     Atlas.onTheme((name) => app.setTheme(name));
+    if (pending) app.begin(pending);
     await app.boundaries.load();
-    if (pending) await app.show(pending);
+    if (pending) app.show(pending);
     document.documentElement.dataset.atlas = "ready";
   };
 

@@ -43,9 +43,20 @@
     ]));
   };
 
-  Atlas.fetchJson = async function (url) {
+  const early = new Map();
+
+  // Ask for what will be needed while it is not yet known what for.
+  Atlas.prefetch = function (urls) { for (const url of urls) early.set(url, fetched(url)); };
+
+  Atlas.fetchJson = function (url) {
+    const known = early.get(url);
+    early.delete(url);
+    return known || fetched(url);
+  };
+
+  async function fetched(url) {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
     return response.json();
-  };
+  }
 })((window.Atlas = window.Atlas || {}));
