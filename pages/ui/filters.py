@@ -43,9 +43,9 @@ def draw_side_panel(t: Translator) -> None:
     with st.expander(t("filters.more"), expanded=_any_more()):
         for name in ("neighbours", "precisions", "statuses"):
             _choice(name, t)
+    state.take_widgets()
     if state.visit().selection.has_filters:
         st.button(t("filters.clear"), key="clear", on_click=_clear, icon=":material/filter_alt_off:")
-    state.take_widgets()
 
 
 def _language() -> None:

@@ -162,6 +162,15 @@ def test_clearing_the_filters_keeps_layers_and_site():
     assert not any(button.key == "clear" for button in app.button)
 
 
+def test_clearing_is_offered_as_soon_as_a_filter_is_set_and_no_longer():
+    app = opened(lang="en")
+    assert not any(button.key == "clear" for button in app.button)
+    app.multiselect(key="filter_departamentos").set_value([18]).run()
+    assert any(button.key == "clear" for button in app.button)
+    app.multiselect(key="filter_departamentos").set_value([]).run()
+    assert not any(button.key == "clear" for button in app.button)
+
+
 @pytest.mark.parametrize("language", Language)
 def test_an_empty_selection_says_what_to_do(language):
     app = opened(lang=str(language), dep="16", kind="port")

@@ -1,0 +1,164 @@
+"""What is chosen stands in the address in our own codes, and comes back from it; the map is heard once."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.provenance import data_version
+from geo.selection import Selection, from_query
+from geo.shelf import Shelf
+from geo.vocabulary import MISSION_LAYERS, Kind, Layer, Neighbour, Precision, Programme, Status
+from pages.ui.state import MAP
+from pages.ui.text import Language, preferred_language
+from tests.pages.app import address, map_state, names, opened, ran
+
+EVERYTHING = {
+    "dep": "1.18",
+    "mun": "115",
+    "kind": "port.model_precinct",
+    "prog": "border_port.police",
+    "with": "MEX",
+    "prec": "exact.locality.zone.municipio",
+    "status": "operating.unknown",
+    "layers": "ports.precincts.airports",
+    "site": "puerto-barrios",
+}
+LONGEST = Selection(
+    departamentos=tuple(Shelf().departamentos["codigo_depto"].astype(int)),
+    municipios=tuple(Shelf().municipios["codigo_muni"].astype(int))[-60:],
+    kinds=tuple(Kind),
+    programmes=tuple(Programme),
+    neighbours=tuple(Neighbour),
+    precisions=tuple(Precision),
+    statuses=tuple(Status),
+    layers=tuple(Layer)[1:],
+    site=max(Shelf().sites.index, key=len),
+)
+
+
+def did(app, **event):
+    """Let the map report what the reader did in it."""
+    app.session_state[MAP] = {"last_active_drawing": {"mount": "m", **event}}
+    return ran(app)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_an_address_comes_back_as_it_was(language):
+    app = opened(lang=str(language), **EVERYTHING)
+    assert address(app) == {"lang": str(language), "v": data_version(), **EVERYTHING}
+
+
+def test_the_address_is_the_same_in_both_languages():
+    english, spanish = (address(opened(lang=language, **EVERYTHING)) for language in ("en", "es"))
+    assert english | {"lang": "es"} == spanish
+
+
+def test_a_widget_writes_codes_not_words():
+    app = opened(lang="es")
+    app.multiselect(key="filter_neighbours").set_value(["MEX"]).run()
+    app.multiselect(key="filter_kinds").set_value([Kind.PORT]).run()
+    assert address(app) == {"lang": "es", "v": data_version(), "kind": "port", "with": "MEX"}
+
+
+def test_switching_the_language_keeps_everything_else():
+    app = opened(lang="en", **EVERYTHING)
+    before = map_state(app)
+    app.segmented_control(key="language").set_value(Language.SPANISH).run()
+    assert map_state(app) == before | {"language": "es"}
+    assert address(app) == {"lang": "es", "v": data_version(), **EVERYTHING}
+
+
+def test_the_view_and_what_is_not_ours_stay_in_the_address():
+    app = opened(lang="en", at="15.5,-89.1,9", utm_source="letter")
+    assert address(app)["at"] == "15.5,-89.1,9"
+    app.multiselect(key="filter_departamentos").set_value([18]).run()
+    assert address(app)["utm_source"] == "letter"
+
+
+def test_going_back_brings_back_what_the_address_says():
+    app = opened(lang="en")
+    app.multiselect(key="filter_departamentos").set_value([18]).run()
+    del app.query_params["dep"]
+    ran(app)
+    assert map_state(app)["departamentos"] == []
+    assert app.multiselect(key="filter_departamentos").value == []
+
+
+def test_a_site_clicked_in_the_map_is_selected():
+    app = did(opened(lang="en"), site="corinto", n=1)
+    assert map_state(app)["site"] == address(app)["site"] == "corinto"
+    assert map_state(app)["heard"] == {"mount": "m", "n": 1}
+
+
+def test_closing_the_details_unselects():
+    app = did(opened(lang="en", site="corinto"), site=None, n=1)
+    assert map_state(app)["site"] is None
+    assert "site" not in address(app)
+
+
+def test_a_layer_switched_in_the_map_changes_the_table():
+    app = did(opened(lang="en"), layers=["ports"], n=1)
+    assert address(app)["layers"] == "ports"
+    assert len(names(app)) == 6
+
+
+def test_a_region_chosen_in_the_map_filters_and_shows_in_the_widgets():
+    app = did(opened(lang="en"), region={"departamentos": [1], "municipios": [115]}, n=1)
+    assert app.multiselect(key="filter_departamentos").value == [1]
+    assert app.multiselect(key="filter_municipios").value == [115]
+
+
+def test_an_event_is_heard_once():
+    app = did(opened(lang="en"), site="corinto", n=1)
+    app.multiselect(key="filter_departamentos").set_value([18]).run()
+    app.button(key="clear").click().run()
+    assert map_state(app)["site"] == "corinto"
+    app.query_params.clear()
+    app.query_params["lang"] = "en"
+    assert map_state(ran(app))["site"] is None
+
+
+def test_an_event_of_the_map_does_not_undo_a_filter_changed_in_the_same_run():
+    app = opened(lang="en")
+    app.multiselect(key="filter_departamentos").set_value([18])
+    did(app, site="corinto", n=1)
+    assert map_state(app)["departamentos"] == [18]
+    assert map_state(app)["site"] == "corinto"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"site": "atlantis"},
+        {"site": ["corinto"]},
+        {"site": {"a": 1}},
+        {"layers": ["moat", 7]},
+        {"layers": "ports"},
+        {"region": {"departamentos": [99], "municipios": ["<x>"]}},
+        {"region": {"departamentos": [None]}},
+        {"region": [1]},
+        {"nonsense": True},
+    ],
+)
+def test_an_event_that_means_nothing_chooses_nothing(event):
+    app = did(opened(lang="en"), n=1, **event)
+    assert map_state(app)["departamentos"] == []
+    assert map_state(app)["site"] is None
+    assert set(map_state(app)["layers"]) <= set(MISSION_LAYERS)
+
+
+def test_the_longest_address_stays_under_two_thousand_characters():
+    query = {"lang": "es", "v": data_version()} | LONGEST.to_query() | {"at": "-15.12345,-90.12345,10.25"}
+    text = "https://atlas.example.gob.gt/explore?" + "&".join(
+        f"{name}={value}" for name, value in query.items()
+    )
+    assert len(text) < 2000
+    assert from_query(LONGEST.to_query()) == (LONGEST, ())
+
+
+FRENCH_AND_WORSE = st.text(max_size=30) | st.sampled_from(["fr-FR", "es-GT", "de,es;q=0.1", ";;;", "e"])
+
+
+@given(FRENCH_AND_WORSE)
+def test_any_locale_gives_one_of_the_two_languages(locale):
+    assert preferred_language(locale) in set(Language)
