@@ -133,7 +133,7 @@ def shares(where: list[tuple[float, float, int]], km: float) -> tuple[Coverage, 
     return found, found.table[names].to_numpy()
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(some_sites, distances, st.floats(0, 20))
 def test_coverage_grows_with_distance(
     where: list[tuple[float, float, int]], near: float, further: float
@@ -143,14 +143,14 @@ def test_coverage_grows_with_distance(
         assert (small.table[column] <= large.table[column] + 1e-9).all()
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(some_sites, distances)
 def test_adding_a_site_never_lowers_coverage(where: list[tuple[float, float, int]], km: float) -> None:
     fewer, more = shares(where[:-1], km)[1], shares(where, km)[1]
     assert (fewer <= more + 1e-9).all()
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(some_sites, distances)
 def test_a_share_lies_in_its_range_and_between_none_and_all(
     where: list[tuple[float, float, int]], km: float

@@ -132,7 +132,7 @@ def test_an_interval_contains_its_nominal_value(
     assert (found.nominal <= found.high).all()
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(st.permutations([site(f"s{n}", n, -n) for n in range(4)]))
 def test_the_order_of_sites_does_not_matter(shuffled: list[dict[str, object]]) -> None:
     rows = [site(f"s{n}", n, -n) for n in range(4)]

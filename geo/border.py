@@ -1,0 +1,107 @@
+"""The land border and the coasts as measured lines: where each kilometre is, and in which municipio."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo.crs import GTM, WGS84, Floats, require_crs, to_wgs84
+from geo.ground import Ground
+
+TOUCH_M: Final = 1.0
+"""A municipio within a metre of a stretch of the line owns it; both come from the same arcs."""
+
+NO_MUNICIPIO: Final = 0
+"""The code of a stretch along a lake or another gap between municipios."""
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One land border or coast, from its western end to its eastern end.
+
+    `name` is the neighbour (ISO 3166-1 alpha-3) or the sea; `points` (n, 2) its corners in GTM;
+    `along_m` (n,) their distance from the start; `codigo_muni` (n - 1,) the municipio of each
+    stretch between corners.
+    """
+
+    name: str
+    is_coast: bool
+    points: Floats
+    along_m: Floats
+    codigo_muni: NDArray[np.int64]
+
+    @property
+    def length_m(self) -> float:
+        """Length in metres at the full detail of the boundaries."""
+        return float(self.along_m[-1])
+
+    def at(self, along_m: Floats) -> Floats:
+        """Return the points (m, 2) at distances from the start, in GTM."""
+        columns = (np.interp(along_m, self.along_m, self.points[:, axis]) for axis in (0, 1))
+        return np.column_stack(tuple(columns))
+
+    def stretch(self, start_m: float, end_m: float) -> shapely.LineString:
+        """Return the part of the line between two distances from its start, in WGS 84."""
+        between = self.along_m[(self.along_m > start_m) & (self.along_m < end_m)]
+        points = self.at(np.concatenate([[start_m], between, [end_m]]))
+        return shapely.LineString(np.column_stack(to_wgs84(*points.T)))
+
+    def km_by_municipio(self, start_m: float = 0.0, end_m: float = np.inf) -> dict[int, float]:
+        """Return the kilometres of each municipio between two distances, in order along the line."""
+        lengths = np.diff(np.clip(self.along_m, start_m, end_m)) / 1e3
+        found: dict[int, float] = {}
+        for nth in np.flatnonzero(lengths > 0):
+            code = int(self.codigo_muni[nth])
+            found[code] = found.get(code, 0.0) + float(lengths[nth])
+        return found
+
+
+def lines(border: gpd.GeoDataFrame, coast: gpd.GeoDataFrame, ground: Ground) -> tuple[Line, ...]:
+    """Return every land border (`neighbour`) and coast (`sea`) of WGS 84 tables as measured lines."""
+    require_crs(border, WGS84)
+    require_crs(coast, WGS84)
+    tree = shapely.STRtree(ground.shapes)
+    found = []
+    for table, column in ((border, "neighbour"), (coast, "sea")):
+        for name, shape in zip(table[column], table.geometry.to_crs(GTM), strict=True):
+            points = _from_the_west(shapely.get_coordinates(shape))
+            codes = _owners(points, tree, ground)
+            steps = np.hypot(*np.diff(points, axis=0).T)
+            along = np.concatenate([[0.0], np.cumsum(steps)])
+            found.append(Line(str(name), column == "sea", points, along, codes))
+    return tuple(found)
+
+
+def lengths_km(measured: Sequence[Line]) -> pd.DataFrame:
+    """Return how long border and coast are in each municipio: `line`, `is_coast`, `codigo_muni`, `km`."""
+    rows = [
+        (line.name, line.is_coast, code, km)
+        for line in measured
+        for code, km in line.km_by_municipio().items()
+        if code != NO_MUNICIPIO
+    ]
+    return pd.DataFrame(rows, columns=["line", "is_coast", "codigo_muni", "km"])
+
+
+def _from_the_west(points: Floats) -> Floats:
+    return points if points[0, 0] <= points[-1, 0] else points[::-1]
+
+
+def _owners(points: Floats, tree: shapely.STRtree, ground: Ground) -> NDArray[np.int64]:
+    middles = shapely.points((points[1:] + points[:-1]) / 2)
+    # Prepared, the shapes answer ten times faster than the tree's own predicate.
+    shapely.prepare(ground.shapes)
+    stretch, row = tree.query(shapely.buffer(middles, TOUCH_M, quad_segs=1))
+    near = shapely.dwithin(ground.shapes[row], middles[stretch], TOUCH_M)
+    stretch, row = stretch[near], row[near]
+    codes = np.full(len(middles), NO_MUNICIPIO)
+    owned, first = np.unique(stretch, return_index=True)
+    codes[owned] = ground.table["codigo_muni"].to_numpy()[row[first]]
+    return codes

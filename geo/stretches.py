@@ -1,0 +1,136 @@
+"""The distance to the nearest site along a line, and the stretches that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.border import NO_MUNICIPIO, Line
+from geo.crs import Floats, to_wgs84
+from geo.placed import PlacedSites
+from geo.proximity import Places, Span, nearest, span
+
+SAMPLE_M: Final = 100.0
+"""Distances are taken at every corner of the line and at least so often; between them they are
+interpolated, which moves the end of a stretch by metres."""
+
+
+@dataclass(frozen=True, eq=False)
+class MeasuredLine:
+    """A line with the distance to the nearest site at `at_m` along it."""
+
+    line: Line
+    at_m: Floats
+    away: Span
+    site_ids: NDArray[Any]
+
+
+def measure(line: Line, placed: PlacedSites) -> MeasuredLine:
+    """Return `line` with the distance to the nearest of `placed` along it."""
+    at = np.union1d(np.arange(0, line.length_m, SAMPLE_M), line.along_m)
+    away, which = nearest(span(Places(line.at(at), np.zeros(len(at))), placed.places))
+    ids = np.array([*placed.table.index, None], dtype=object)
+    return MeasuredLine(line, at, away, ids[which])
+
+
+def beyond(at_m: Floats, away_m: Floats, distance_m: float) -> Iterator[tuple[float, float]]:
+    """Yield start and end of each run along which `away_m` (at `at_m`) exceeds `distance_m`."""
+    if np.isinf(away_m).any():
+        yield float(at_m[0]), float(at_m[-1])
+        return
+    over = away_m - distance_m
+    far = over > 0
+    turns = np.flatnonzero(far[1:] != far[:-1])
+    crossings = at_m[turns] + np.diff(at_m)[turns] * over[turns] / (over[turns] - over[turns + 1])
+    starts = [at_m[0]] if far[0] else []
+    ends = [at_m[-1]] if far[-1] else []
+    bounds = [float(bound) for bound in (*starts, *crossings, *ends)]
+    yield from zip(bounds[::2], bounds[1::2], strict=True)
+
+
+def stretches_beyond(found: MeasuredLine, distance_m: float) -> Iterator[dict[str, Any]]:
+    """Yield a row of `Gaps.stretches` for each stretch further than `distance_m` from any site."""
+    line, at, away = found.line, found.at_m, found.away
+    sure = list(beyond(at, away.low, distance_m))
+    possible = list(beyond(at, away.high, distance_m))
+    for start, end in beyond(at, away.nominal, distance_m):
+        inside = np.flatnonzero((at >= start) & (at <= end))
+        top = inside[away.nominal[inside].argmax()]
+        yield {
+            "line": line.name,
+            "is_coast": line.is_coast,
+            "start_km": start / 1e3,
+            "end_km": end / 1e3,
+            "length_km": (end - start) / 1e3,
+            "length_km_low": _within(sure, start, end) / 1e3,
+            "length_km_high": max(e - s for s, e in possible if s <= start + 1 and e >= end - 1) / 1e3,
+            "furthest_km": away.nominal[top] / 1e3,
+            "furthest_km_low": away.low[inside].max() / 1e3,
+            "furthest_km_high": away.high[inside].max() / 1e3,
+            "from_site_id": found.site_ids[inside[0]],
+            "to_site_id": found.site_ids[inside[-1]],
+            "codigo_muni": tuple(c for c in line.km_by_municipio(start, end) if c != NO_MUNICIPIO),
+            "geometry": line.stretch(start, end),
+        }
+
+
+def catchments_of(found: MeasuredLine) -> Iterator[dict[str, Any]]:
+    """Yield a row of `Gaps.catchments` for each stretch with one nearest site."""
+    line, at, ids = found.line, found.at_m, found.site_ids
+    turns = np.flatnonzero(ids[1:] != ids[:-1])
+    bounds = [0.0, *((at[turns] + at[turns + 1]) / 2).tolist(), line.length_m]
+    owners = [ids[0], *ids[turns + 1]]
+    for site_id, start, end in zip(owners, bounds[:-1], bounds[1:], strict=True):
+        if site_id is not None:
+            yield {
+                "line": line.name,
+                "is_coast": line.is_coast,
+                "site_id": site_id,
+                "start_km": start / 1e3,
+                "end_km": end / 1e3,
+                "length_km": (end - start) / 1e3,
+                "geometry": line.stretch(start, end),
+            }
+
+
+def total_beyond(found: MeasuredLine, distance_m: float) -> dict[str, Any]:
+    """Return the row of `Gaps.totals` of a line."""
+    length = found.line.length_m
+    row: dict[str, Any] = {
+        "line": found.line.name,
+        "is_coast": found.line.is_coast,
+        "length_km": length / 1e3,
+        "furthest_km": found.away.nominal.max() / 1e3,
+    }
+    for suffix, away in (("", found.away.nominal), ("_low", found.away.low), ("_high", found.away.high)):
+        far = _within(beyond(found.at_m, away, distance_m), 0, length)
+        row[f"beyond_km{suffix}"], row[f"beyond_share{suffix}"] = far / 1e3, far / length
+    return row
+
+
+def each_kilometre(found: MeasuredLine) -> pd.DataFrame:
+    """Return the rows of `Gaps.profile` of a line."""
+    along = np.arange(0, found.line.length_m, 1e3)
+    nth = np.searchsorted(found.at_m, along)
+    longitude, latitude = to_wgs84(*found.line.at(along).T)
+    return pd.DataFrame(
+        {
+            "line": found.line.name,
+            "along_km": along / 1e3,
+            "distance_km": found.away.nominal[nth] / 1e3,
+            "distance_km_low": found.away.low[nth] / 1e3,
+            "distance_km_high": found.away.high[nth] / 1e3,
+            "site_id": found.site_ids[nth],
+            "longitude": longitude,
+            "latitude": latitude,
+        }
+    )
+
+
+def _within(runs: Iterable[tuple[float, float]], start: float, end: float) -> float:
+    return float(sum(max(0.0, min(e, end) - max(s, start)) for s, e in runs))
