@@ -13,7 +13,7 @@ import pytest
 from cli.seal import seal
 from geo.provenance import DATA, sha256
 from pages.ui.map import component_arguments
-from web import library
+from web import assets, library
 
 
 def copy_of_data(folder: Path) -> Path:
@@ -55,6 +55,8 @@ def reading(data: Path) -> Iterator[None]:
     caches = (library.shelf, library.problems, library.map_files, component_arguments)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ATLAS_DATA", str(data))
+        # Compressing every layer takes a second, and no test of broken data looks at it.
+        patch.setattr(assets, "compressed", lambda content: {"identity": content})
         for cache in caches:
             cache.cache_clear()
         yield
