@@ -84,9 +84,12 @@ class Ground:
     def part(self, codes: Collection[int]) -> Ground:
         """Return the rows of the municipios `codes`; sites elsewhere can still be measured to."""
         kept = self.table["codigo_muni"].isin(codes).to_numpy()
-        return Ground(
-            self.table[kept].reset_index(drop=True), self.shapes[kept], self.seats[kept], self.outlines
-        )
+        table = self.table[kept].reset_index(drop=True)
+        part = Ground(table, self.shapes[kept], self.seats[kept], self.outlines)
+        # Circles cost 0.2 ms each; a part takes those of the whole.
+        centres, radii = self.circles
+        part.__dict__["circles"] = centres[kept], radii[kept]
+        return part
 
 
 def ground(municipios: gpd.GeoDataFrame, population: pd.DataFrame) -> Ground:
