@@ -26,6 +26,7 @@ SCRIPTS: Final = (
     "sites",
     "labels",
     "region",
+    "overlay",
     "legend",
     "details",
     "address",

@@ -23,6 +23,7 @@
       this.sites = new Atlas.Sites(map, data, this.boundaries, events);
       this.region = new Atlas.Region(map, this);
       this.labels = new Atlas.Labels(map, this);
+      this.overlay = new Atlas.Overlay(map, this);
       this.legend = new Atlas.Legend(map, this);
       this.details = new Atlas.Details(map, this);
       this.address = new Atlas.Address(map);
@@ -65,7 +66,8 @@
       const theirs = this.isHeard(state);
       if (theirs) this.layers = new Set(state.layers);
       this.filtered = state.sites === null ? this.data.sites : state.sites.map((id) => this.sitesById.get(id)).filter(Boolean);
-      this.boundaries.emphasise(state.departamentos, state.municipios, state.fills || {});
+      this.boundaries.emphasise(state.departamentos, state.municipios, this.overlay.fills(state.overlay));
+      this.overlay.draw(state.overlay);
       this.labels.draw();
       const selected = theirs ? state.site : this.selected;
       this.redraw(selected);

@@ -15,6 +15,7 @@
 
     card(region, at) {
       const { app } = this;
+      if (app.overlay.isPlacing()) { app.overlay.clicked(at); return; }
       const municipio = app.data.municipios[region.codigo_muni];
       if (!municipio) return;
       const departamento = app.data.departamentos[region.codigo_depto];

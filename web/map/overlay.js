@@ -1,0 +1,66 @@
+// What an analysis lays over the map: municipios by class, stretches, circles, proposed places, and its legend.
+(function (Atlas) {
+  "use strict";
+  const { h } = Atlas;
+
+  Atlas.Overlay = class {
+    constructor(map, app) {
+      Object.assign(this, { map, app });
+      map.createPane("overlay").style.zIndex = 350;
+      this.group = L.layerGroup().addTo(map);
+      this.box = Atlas.overlay(map, "atlas-analysis", "");
+      this.box.hidden = true;
+      map.on("click", (event) => this.clicked(event.latlng));
+    }
+
+    // {codigo_muni: colour} of an overlay whose `classes` hold one character a municipio, in order of code.
+    fills(overlay) {
+      if (!overlay?.fills) return {};
+      const { classes, colours } = overlay.fills;
+      const codes = Object.keys(this.app.data.municipios).map(Number).sort((a, b) => a - b);
+      return Object.fromEntries(codes.map((code, n) => [code, colours[parseInt(classes[n], 36)]]).filter(([, colour]) => colour));
+    }
+
+    draw(overlay) {
+      this.group.clearLayers();
+      const text = JSON.stringify(overlay?.legend ?? null);
+      if (text !== this.legendText) { this.legendText = text; this.legend(overlay?.legend); }
+      this.map.getContainer().classList.toggle("atlas-placing", Boolean(overlay?.placing));
+      for (const circle of overlay?.circles ?? []) this.circle(circle);
+      for (const line of overlay?.lines ?? []) this.line(line);
+      for (const place of overlay?.places ?? []) this.place(place);
+    }
+
+    circle({ at: [longitude, latitude], radius_m: radius, colour, dashed }) {
+      L.circle([latitude, longitude], { pane: "overlay", radius, color: colour, weight: 1.2, dashArray: dashed ? "4 4" : null,
+        fillOpacity: dashed ? 0 : 0.12, interactive: false }).addTo(this.group);
+    }
+
+    line({ points, colour, label }) {
+      const path = L.polyline(points.map(([longitude, latitude]) => [latitude, longitude]), { pane: "overlay", color: colour, weight: 6, opacity: 0.85 });
+      path.bindTooltip(() => h("span", {}, label), { sticky: true, className: "atlas-tooltip" }).addTo(this.group);
+    }
+
+    place({ at: [longitude, latitude], colour, number, label }) {
+      const box = h("span", { class: "atlas-place", style: `background:${colour}` }, String(number));
+      L.marker([latitude, longitude], { icon: L.divIcon({ html: box, className: "", iconSize: [28, 28] }), alt: label, zIndexOffset: 500 })
+        .bindTooltip(() => h("span", {}, label), { className: "atlas-tooltip", direction: "top" }).addTo(this.group);
+    }
+
+    legend(legend) {
+      this.box.hidden = !legend;
+      if (!legend) return;
+      this.box.setAttribute("aria-label", legend.title);
+      const entry = ({ colour, label }) => h("li", {}, h("span", { class: "atlas-swatch", style: `background:${colour}` }), label);
+      this.box.replaceChildren(...[h("strong", {}, legend.title), h("ul", {}, legend.entries.map(entry)),
+        legend.note ? h("small", {}, legend.note) : null].filter(Boolean));
+    }
+
+    // While places are asked for, a click on the map names one instead of opening a municipio.
+    clicked({ lat, lng }) {
+      if (this.isPlacing()) this.app.tell({ point: { longitude: Number(lng.toFixed(5)), latitude: Number(lat.toFixed(5)) } });
+    }
+
+    isPlacing() { return Boolean(this.app.state?.overlay?.placing); }
+  };
+})((window.Atlas = window.Atlas || {}));
