@@ -55,7 +55,15 @@
       const view = this.read();
       if (!view) return;
       this.text = null;
-      this.map.setView([view.latitude, view.longitude], view.zoom);
+      this.restored = true;
+      this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
+    }
+
+    // Whether the reader has just gone back or forward to a view; asked once.
+    takeRestored() {
+      const restored = Boolean(this.restored);
+      this.restored = false;
+      return restored;
     }
   };
 })((window.Atlas = window.Atlas || {}));

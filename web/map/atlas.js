@@ -91,7 +91,7 @@
     }
 
     moveFor(before) {
-      if (JSON.stringify([before.departamentos, before.municipios]) === this.regionKey) return;
+      if (this.address.takeRestored() || JSON.stringify([before.departamentos, before.municipios]) === this.regionKey) return;
       this.map.flyToBounds(this.region.bounds() || Atlas.bounds(HOME), { duration: 0.6, animate: !calm, ...this.margins() });
     }
 
