@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -150,3 +150,17 @@ def data_version(data: Path = DATA) -> str:
     """Return the version of all data sets: ten hexadecimal digits over every record."""
     records = sorted(data.glob(f"*/{RECORD_NAME}"))
     return sha256(b"\n".join(sha256(path.read_bytes()).encode() for path in records))[:10]
+
+
+@cache
+def data_date(data: Path = DATA) -> date | None:
+    """Return the newest day on which sources were looked at; None where no record can be read."""
+    return max(_days_accessed(data), default=None)
+
+
+def _days_accessed(data: Path) -> Iterator[date]:
+    for dataset in datasets(data):
+        try:
+            yield read_record(dataset, data).accessed
+        except DataFileError:
+            continue

@@ -220,7 +220,7 @@ class Confidence(StrEnum):
 
 
 class Field(StrEnum):
-    """A part of a site's row that is our inference."""
+    """A part of a row that is our inference."""
 
     POSITION = "position"
     """The position was worked out, not read."""
@@ -234,6 +234,10 @@ class Field(StrEnum):
     """That two sources speak of the same place was worked out, not read."""
     DATE = "date"
     """The date was worked out, not read."""
+    VALUE = "value"
+    """The value was worked out, not read."""
+    PILLAR = "pillar"
+    """That it belongs to the pillar is our analysis."""
 
 
 class ClaimKind(StrEnum):
@@ -433,3 +437,39 @@ class Chart(StrEnum):
     """Single seizures, counted in packages."""
     PLANTS_BY_PLACE = "plants_by_place"
     """Coca bushes found."""
+
+
+class FactKind(StrEnum):
+    """What a fact that rests on sources is."""
+
+    SITE = "site"
+    """A site."""
+    PROGRAMME = "programme"
+    """A programme area and its pillar."""
+    PILLAR = "pillar"
+    """A pillar."""
+    COMPONENT = "component"
+    """A unit, institution, facility, initiative or measure."""
+    FIGURE = "figure"
+    """A figure."""
+    EVENT = "event"
+    """An event."""
+    CONFLICT = "conflict"
+    """A disagreement between sources."""
+    POINT = "point"
+    """A point of a series."""
+    SERIES = "series"
+    """A series."""
+
+
+class Gap(StrEnum):
+    """What could not be found."""
+
+    POSITION = "position"
+    """A site's position."""
+    STATUS = "status"
+    """A site's present state."""
+    CERTAINTY = "certainty"
+    """More than one weak source or an inference."""
+    YEARS = "years"
+    """Years of a series between its first and its last."""

@@ -1,0 +1,138 @@
+"""A chapter: all that belongs to one programme area, one pillar, or to the cooperation as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.facts import Facts, figures_of
+from geo.selection import Selection, in_order
+from geo.vocabulary import Basis, Kind, Layer, Pillar, Programme, Scope
+
+Chapter = Programme | Pillar | None
+"""What a chapter is about; None is the cooperation as a whole."""
+
+
+@dataclass(frozen=True)
+class ChapterView:
+    """The rows of each table that belong to a chapter, in the order of their tables.
+
+    `head` is the chapter's own row, one row or, for the whole, none; `areas` are the
+    programme areas that stand under a pillar, all of them for the whole. `on_map` is the
+    selection that shows just `sites` on the map.
+    """
+
+    chapter: Chapter
+    head: pd.DataFrame
+    areas: pd.DataFrame
+    components: pd.DataFrame
+    figures: pd.DataFrame
+    events: pd.DataFrame
+    conflicts: pd.DataFrame
+    series: pd.DataFrame
+    sites: gpd.GeoDataFrame
+    on_map: Selection
+
+
+def chapter_view(chapter: Chapter, facts: Facts, sites: gpd.GeoDataFrame) -> ChapterView:
+    """Return what belongs to `chapter`; of `sites` (one row a site), too."""
+    if isinstance(chapter, Programme):
+        return _programme(chapter, facts, sites)
+    if isinstance(chapter, Pillar):
+        return _pillar(chapter, facts, sites)
+    return _whole(facts, sites)
+
+
+def chapter_of(facts: Facts, *, figure: str | None, event: str | None, chart: str | None) -> Chapter:
+    """Return the programme area of a figure, an event or a chart; None where it has none."""
+    for identifier, column, table in (
+        (figure, "figure_id", facts.figures),
+        (event, "event_id", facts.events),
+        (chart, "chart", facts.series),
+    ):
+        named = table.loc[table[column] == identifier, "programme"].dropna()
+        if not named.empty:
+            return Programme(named.iloc[0])
+    return None
+
+
+def _programme(programme: Programme, facts: Facts, sites: gpd.GeoDataFrame) -> ChapterView:
+    own = sites[sites["programme"] == programme]
+    return ChapterView(
+        chapter=programme,
+        head=_of(facts.programmes, programme),
+        areas=facts.programmes.iloc[:0],
+        components=_of(facts.components, programme),
+        figures=figures_of(facts.figures, programme),
+        events=_of(facts.events, programme),
+        conflicts=_of(facts.conflicts, programme),
+        series=_of(facts.series, programme),
+        sites=own,
+        on_map=Selection(programmes=(programme,), layers=_layers(own)),
+    )
+
+
+def _pillar(pillar: Pillar, facts: Facts, sites: gpd.GeoDataFrame) -> ChapterView:
+    areas = facts.programmes
+    own = sites[sites["pillar"] == pillar]
+    components = _explicit_first(facts.components[_names(facts.components["pillars"], pillar)])
+    identifiers = components["component_id"]
+    named = facts.events[
+        _names(facts.events["pillars"], pillar) | _name_one(facts.events["component_ids"], identifiers)
+    ]
+    return ChapterView(
+        chapter=pillar,
+        head=facts.pillars[facts.pillars["pillar"] == pillar],
+        areas=areas[(areas["pillar"] == pillar) | (areas["alternative_pillar"] == pillar)],
+        components=components,
+        figures=_explicit_first(facts.figures[_names(facts.figures["pillars"], pillar)]),
+        events=named,
+        conflicts=facts.conflicts[_name_one(facts.conflicts["component_ids"], identifiers)],
+        series=facts.series.iloc[:0],
+        sites=own,
+        # The map knows no pillar; the kinds of a pillar's sites are no other pillar's (a test holds it).
+        on_map=Selection(kinds=in_order(own["kind"], Kind), layers=_layers(own)),
+    )
+
+
+def _whole(facts: Facts, sites: gpd.GeoDataFrame) -> ChapterView:
+    figures = facts.figures[
+        facts.figures["founding"] | facts.figures["scope"].isin([Scope.STRATEGY, Scope.CONTEXT])
+    ]
+    return ChapterView(
+        chapter=None,
+        head=facts.programmes.iloc[:0],
+        areas=facts.programmes,
+        components=facts.components[facts.components["scope"] == Scope.STRATEGY],
+        figures=figures,
+        events=facts.events,
+        conflicts=facts.conflicts[facts.conflicts["programme"].isna()],
+        series=facts.series[facts.series["programme"].isna()],
+        sites=sites,
+        on_map=Selection(layers=tuple(Layer)),
+    )
+
+
+def _of(table: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    return table[table["programme"] == programme]
+
+
+def _names(lists: pd.Series[Any], one: str) -> pd.Series[bool]:
+    return lists.map(lambda named: one in (named or ())).astype(bool)
+
+
+def _name_one(lists: pd.Series[Any], any_of: Iterable[str]) -> pd.Series[bool]:
+    wanted = frozenset(any_of)
+    return lists.map(lambda named: not wanted.isdisjoint(named or ())).astype(bool)
+
+
+def _explicit_first(table: pd.DataFrame) -> pd.DataFrame:
+    return table.sort_values("pillar_basis", key=lambda bases: bases != Basis.EXPLICIT, kind="stable")
+
+
+def _layers(sites: gpd.GeoDataFrame) -> tuple[Layer, ...]:
+    return in_order(sites["layer"], Layer)

@@ -1,0 +1,165 @@
+"""A small picture of where a chapter's sites lie: outlines, and marks placed by shares of the frame.
+
+A picture only, in plate carrée with degrees of longitude shortened as in the middle of the
+country; what is measured is measured elsewhere, in GTM.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import cos, hypot, radians
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo.layers import read_layer
+from geo.shelf import Shelf
+from geo.topojson import features, parse
+from geo.views.rows import Row, rows
+from geo.vocabulary import Layer, Precision
+
+SHORTENED: Final = cos(radians(15.7))
+"""The length of a degree of longitude against one of latitude."""
+
+METRES_A_DEGREE: Final = 110_600
+"""The length of a degree of latitude in Guatemala, for the radius of soft marks."""
+
+DETAIL: Final = 1 / 200
+"""Outlines are simplified by this share of the frame's width: about two pixels."""
+
+LEAST_WIDTH: Final = 1.3
+"""Degrees: nearer than that nothing around would be recognised."""
+
+NEAR: Final = 0.045
+"""Marks nearer than this share of the width become one with a count."""
+
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One or more sites at `left` and `top` (shares of the frame) with the symbol of `layer`.
+
+    `radius` is the radius of uncertainty as a share of the width, 0 for a pin.
+    """
+
+    left: float
+    top: float
+    layer: Layer
+    site_ids: tuple[str, ...]
+    radius: float
+
+
+@dataclass(frozen=True)
+class SmallMap:
+    """The frame in degrees, SVG path data of what is drawn in it, and the marks upon it.
+
+    `land` is the outline of the country, `lines` are the borders of its departamentos;
+    `shaded` pairs a layer with the outline of a municipio in which a site of it lies.
+    """
+
+    box: Box
+    land: str
+    lines: str
+    shaded: tuple[tuple[Layer, str], ...]
+    marks: tuple[Mark, ...]
+
+    @property
+    def height(self) -> float:
+        """The height of the frame as a share of its width."""
+        west, south, east, north = self.box
+        return (north - south) / ((east - west) * SHORTENED)
+
+
+def small_map(sites: gpd.GeoDataFrame, shelf: Shelf) -> SmallMap:
+    """Return the picture of `sites`, fitted to them; the whole country where there are none.
+
+    Raises
+    ------
+    DataFileError
+        A display layer is missing or altered.
+    """
+    departamentos, municipios = _shapes(shelf)
+    placed = sites[sites["precision"].isin([Precision.EXACT, Precision.LOCALITY, Precision.ZONE])]
+    inside = sites.loc[sites["precision"] == Precision.MUNICIPIO, ["layer", "codigo_muni"]]
+    shapes = [(Layer(layer), municipios[int(code)]) for layer, code in inside.itertuples(index=False)]
+    box = _frame([*placed.geometry, *(shape for _, shape in shapes)], shapely.total_bounds(departamentos))
+    drawn = shapely.coverage_simplify(departamentos, (box[2] - box[0]) * DETAIL)
+    return SmallMap(
+        box=box,
+        land=_path(shapely.clip_by_rect(shapely.union_all(drawn), *_padded(box, 0.05))),
+        lines=_path(shapely.clip_by_rect(shapely.union_all(shapely.boundary(drawn)), *box)),
+        shaded=tuple((layer, _path(shape)) for layer, shape in shapes),
+        marks=tuple(_gathered([_mark(site, box) for site in rows(pd.DataFrame(placed.reset_index()))])),
+    )
+
+
+@cache
+def _shapes(shelf: Shelf) -> tuple[Any, dict[int, shapely.Geometry]]:
+    """Return the departamentos as an array of outlines, the municipios by INE code."""
+    first = features(parse(read_layer("adm1_500m", shelf.data).content), "departamentos")
+    second = features(parse(read_layer("adm2_500m", shelf.data).content), "municipios")
+    by_code = dict(zip(second["codigo_muni"].astype(int), second.geometry, strict=True))
+    return first.geometry.to_numpy(), by_code
+
+
+def _frame(shapes: list[shapely.Geometry], whole: Sequence[float]) -> Box:
+    """Return the box around `shapes` with a margin, in the proportions of the `whole` country's."""
+    if not shapes:
+        return _padded(whole, 0.03)
+    west, south, east, north = _padded(shapely.union_all(shapes).bounds, 0.18)
+    ratio = (whole[2] - whole[0]) / (whole[3] - whole[1])
+    width = max(east - west, (north - south) * ratio, LEAST_WIDTH)
+    if width > 0.6 * (whole[2] - whole[0]):
+        return _padded(whole, 0.03)
+    x, y, height = (west + east) / 2, (south + north) / 2, width / ratio
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def _padded(box: Sequence[float], share: float) -> Box:
+    west, south, east, north = box
+    x, y = (east - west) * share, (north - south) * share
+    return west - x, south - y, east + x, north + y
+
+
+def _path(shape: shapely.Geometry) -> str:
+    """Return SVG path data in hundredths of a degree, north up; holes are left out."""
+    parts = shapely.get_parts(shapely.line_merge(shape) if "Line" in shape.geom_type else shape)
+    lines = [part if part.geom_type == "LineString" else part.exterior for part in parts]
+    return "".join(
+        "M" + "L".join(f"{x * SHORTENED * 100:.1f} {-y * 100:.1f}" for x, y in line.coords)
+        for line in lines
+    )
+
+
+def _mark(site: Row, box: Box) -> Mark:
+    west, south, east, north = box
+    soft, width_m = site["precision"] == Precision.ZONE, (east - west) * SHORTENED * METRES_A_DEGREE
+    return Mark(
+        left=(site["longitude"] - west) / (east - west),
+        top=(north - site["latitude"]) / (north - south),
+        layer=Layer(site["layer"]),
+        site_ids=(str(site["site_id"]),),
+        radius=float(site["uncertainty_m"]) / width_m if soft else 0.0,
+    )
+
+
+def _gathered(marks: list[Mark]) -> Iterator[Mark]:
+    """Gather the marks of a layer that lie too near each other for two symbols."""
+    left = list(marks)
+    while left:
+        first = left.pop(0)
+        near = [other for other in left if other.layer is first.layer and _distance(first, other) < NEAR]
+        left = [other for other in left if other not in near]
+        ids = (*first.site_ids, *(site for other in near for site in other.site_ids))
+        radius = max(mark.radius for mark in (first, *near))
+        yield Mark(first.left, first.top, first.layer, ids, radius)
+
+
+def _distance(one: Mark, other: Mark) -> float:
+    return hypot(one.left - other.left, one.top - other.top)
