@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from geo.provenance import data_version
 from pages.ui import state
 from pages.ui.filters import draw_side_panel
-from pages.ui.load import ICON, STYLE, shelf
+from pages.ui.load import ICON, STYLE
+from pages.ui.notices import draw_footer, draw_notices
 from pages.ui.text import preferred_language, translator
 
 st.set_page_config(page_title="Atlas", page_icon=str(ICON), layout="wide")
@@ -21,13 +21,26 @@ page = st.navigation(
             icon=":material/map:",
             url_path="explore",
             default=True,
-        )
+        ),
+        st.Page(
+            "programmes.py",
+            title=words("page.programmes"),
+            icon=":material/account_tree:",
+            url_path="programmes",
+        ),
+        st.Page(
+            "sources.py",
+            title=words("page.sources"),
+            icon=":material/fact_check:",
+            url_path="sources",
+        ),
     ],
     position="top",
 )
 state.begin(page.url_path)
 with st.sidebar:
     draw_side_panel(state.current_translator())
+draw_notices(state.current_translator())
 page.run()
 state.end()
-st.caption(state.current_translator()("app.footer", version=data_version(shelf().data)))
+draw_footer(state.current_translator())

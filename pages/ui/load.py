@@ -6,16 +6,33 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from geo.errors import GeoError
+from geo.facts import Facts
 from geo.shelf import Shelf
+from geo.views.chapter import Chapter, ChapterView, chapter_view
 from web.library import map_files, problems, shelf
 
-__all__ = ["ICON", "STYLE", "departamento_names", "map_files", "municipio_names", "problems", "shelf"]
+__all__ = [
+    "FACTS_STYLE",
+    "ICON",
+    "STYLE",
+    "chapter",
+    "departamento_names",
+    "facts",
+    "map_files",
+    "municipio_names",
+    "problems",
+    "shelf",
+]
 
 ICON: Final = Path(__file__).parents[2] / "web/icon.svg"
 """The icon of the browser's tab, served by this server like everything else."""
 
 STYLE: Final = Path(__file__).parent / "page.css"
 """What the pages change of Streamlit's own style."""
+
+FACTS_STYLE: Final = Path(__file__).parent / "facts/facts.css"
+"""The style of cards, citations and lists of facts."""
 
 
 @cache
@@ -36,3 +53,22 @@ def _names(of: Shelf, tables: tuple[str, str], code: str, name: str) -> dict[int
     if table is None:
         return {}
     return dict(zip(table[code].astype(int).tolist(), table[name], strict=True))
+
+
+def facts() -> Facts | None:
+    """Return the tables of facts; None where one of them is broken."""
+    try:
+        return shelf().facts
+    except GeoError:
+        return None
+
+
+@cache
+def chapter_of_shelf(of: Shelf, about: Chapter) -> ChapterView:
+    """Return a chapter of the programmes page, gathered once."""
+    return chapter_view(about, of.facts, of.sites)
+
+
+def chapter(about: Chapter) -> ChapterView:
+    """Return a chapter of this process's tables."""
+    return chapter_of_shelf(shelf(), about)

@@ -7,21 +7,26 @@ and a value it does not know would vanish without a word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import uuid4
 
 import streamlit as st
 
-from geo.errors import GeoError
+from geo.provenance import data_version
 from geo.selection import Dropped, Selection, from_query, only_known
 from geo.vocabulary import Layer
+from pages.ui import parameters
 from pages.ui.load import departamento_names, municipio_names, shelf
 from pages.ui.text import Language, Translator, preferred_language, translator
 
-OWN: Final = ("lang", "dep", "mun", "kind", "prog", "with", "prec", "status", "layers", "site")
-"""The parameters of the address that this module reads and writes; others are left alone."""
+SHARED: Final = ("lang", "v", "dep", "mun", "kind", "prog", "with", "prec", "status", "layers", "site")
+"""The parameters that every page reads and writes; `parameters` holds those of single pages."""
+
+VERSION: Final = re.compile(r"[0-9a-f]{10}")
+"""How a data version is written in the address."""
 
 MAP: Final = "map"
 """The key of the map's component; its value holds the last thing done in the map."""
@@ -47,7 +52,11 @@ class Visit:
     language: Language
     page: str
     address: dict[str, str]
+    own: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What is chosen on each page alone, by page and parameter."""
     dropped: tuple[Dropped, ...] = ()
+    linked_version: str | None = None
+    """The data version of the link that was followed, where it is not today's."""
     heard: Mapping[str, Any] | None = None
 
 
@@ -64,14 +73,14 @@ def current_translator() -> Translator:
 
 def begin(page: str) -> None:
     """Take in what the address and the map say, before any widget is drawn."""
-    asked = {name: st.query_params[name] for name in OWN if name in st.query_params}
+    asked = _asked(page)
     if "visit" not in st.session_state:
         language = preferred_language(st.context.locale)
         st.session_state["visit"] = Visit(uuid4().hex[:8], Selection(), language, page, {})
-        _take_address(asked)
+        _take_address(page, asked)
     elif asked != visit().address and not (page != visit().page and not asked):
         # A page switch empties the address; anything else is the reader's Back or a link.
-        _take_address(asked)
+        _take_address(page, asked)
     visit().page = page
     _take_map_event()
 
@@ -79,40 +88,57 @@ def begin(page: str) -> None:
 def end() -> None:
     """Write what is chosen now into the address."""
     current = visit()
-    query = {"lang": str(current.language)} | current.selection.to_query()
-    shown = {name: st.query_params[name] for name in OWN if name in st.query_params}
-    if shown != query:
-        others = {
-            name: value for name, value in st.query_params.items() if name not in OWN and name != "at"
-        }
+    query = shared_query() | current.own.get(current.page, {})
+    if _asked(current.page) != query:
+        ours = {*SHARED, *parameters.own_names(current.page)}
+        others = {name: value for name, value in st.query_params.items() if name not in ours}
         st.query_params.from_dict(others | query)
     current.address = query
 
 
+def _asked(page: str) -> dict[str, str]:
+    names = (*SHARED, *parameters.own_names(page))
+    return {name: st.query_params[name] for name in names if name in st.query_params}
+
+
+def shared_query() -> dict[str, str]:
+    """Return the part of the address that every page has: language, data version, selection."""
+    fixed = {"lang": str(visit().language), "v": data_version(shelf().data)}
+    return fixed | visit().selection.to_query()
+
+
 def choose(selection: Selection) -> None:
-    """Make `selection` the reader's choice and set the widgets to it; only before they are drawn."""
+    """Make `selection` the reader's choice and set the widgets to it; only before they are drawn.
+
+    Call `take_widgets` first when building on what is chosen: a widget may have changed in the
+    same run.
+    """
     visit().selection = selection
     for name in WIDGETS:
         st.session_state[f"filter_{name}"] = list(getattr(selection, name))
 
 
 def take_widgets() -> None:
-    """Take in what the filter widgets say, after they are drawn."""
+    """Take in what the filter widgets say."""
     chosen: dict[str, Any] = {name: tuple(st.session_state.get(f"filter_{name}", ())) for name in WIDGETS}
     chosen["municipios"] = tuple(
         code for code in chosen["municipios"] if code // 100 in chosen["departamentos"]
     )
-    visit().selection = replace(visit().selection, **chosen)
+    selection = replace(visit().selection, **chosen)
+    if selection != visit().selection:
+        visit().selection, visit().dropped = selection, ()
 
 
 def set_language(language: Language) -> None:
     """Switch the language; the labels of every widget change, its values do not."""
+    take_widgets()
     visit().language = language
     choose(visit().selection)
 
 
 def choose_site(site: str | None) -> None:
     """Select a site, switching its layer on."""
+    take_widgets()
     selection = visit().selection
     layers = selection.layers
     if site is not None:
@@ -124,26 +150,37 @@ def choose_site(site: str | None) -> None:
 
 def choose_region(departamentos: tuple[int, ...], municipios: tuple[int, ...]) -> None:
     """Filter by a region."""
+    take_widgets()
     choose(replace(visit().selection, departamentos=departamentos, municipios=municipios))
 
 
-def _take_address(asked: Mapping[str, str]) -> None:
+def _take_address(page: str, asked: Mapping[str, str]) -> None:
     current = visit()
+    current.own[page], unknown_here = parameters.read(page, asked)
+    current.linked_version, unknown_version = _linked_version(asked.get("v"))
     selection, unreadable = from_query(asked)
     selection, unknown = _known(selection)
     if asked.get("lang") in set(Language):
         current.language = Language(asked["lang"])
-    current.dropped = (*unreadable, *unknown)
+    current.dropped = (*unreadable, *unknown, *unknown_here, *unknown_version)
     current.address = dict(asked)
     choose(_with_departamentos(selection))
 
 
+def _linked_version(asked: str | None) -> tuple[str | None, tuple[Dropped, ...]]:
+    if asked is None or asked == data_version(shelf().data):
+        return None, ()
+    return (asked, ()) if VERSION.fullmatch(asked) else (None, (Dropped("v", asked[:40]),))
+
+
 def _known(selection: Selection) -> tuple[Selection, tuple[Dropped, ...]]:
-    try:
-        departamentos, municipios = departamento_names(shelf()), municipio_names(shelf())
-        return only_known(selection, list(departamentos), list(municipios), list(shelf().sites.index))
-    except GeoError:
-        return replace(selection, departamentos=(), municipios=(), site=None), ()
+    sites = shelf().or_empty("sites")
+    if sites is None:
+        selection = replace(selection, site=None)
+    known_sites = [] if sites is None else list(sites.index)
+    return only_known(
+        selection, list(departamento_names(shelf())), list(municipio_names(shelf())), known_sites
+    )
 
 
 def _with_departamentos(selection: Selection) -> Selection:
@@ -160,6 +197,7 @@ def _take_map_event() -> None:
         return
     current.heard = dict(event)
     current.dropped = ()
+    take_widgets()
     if "site" in event:
         asked: dict[str, Any] = {"site": event["site"]} if isinstance(event["site"], str) else {}
         selection, _ = _known(from_query(asked)[0])

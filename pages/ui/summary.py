@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.selection import Dropped
 from geo.view import SitesView
 from pages.ui import state
 from pages.ui.load import departamento_names, municipio_names, shelf
@@ -20,7 +19,6 @@ def draw_summary(view: SitesView, total: int, t: Translator) -> None:
     )
     st.markdown(f"#### {t('app.title')}")
     st.caption(" ".join([count, _region(view, t)]).strip())
-    _dropped(state.visit().dropped, t)
     if view.is_empty:
         _empty(view, t)
     _unplaced_site(view, t)
@@ -40,12 +38,6 @@ def _empty(view: SitesView, t: Translator) -> None:
         st.info(t("explore.empty_filters"), icon=":material/filter_alt:")
     else:
         st.info(t("explore.empty_layers", count=len(view.filtered)), icon=":material/layers:")
-
-
-def _dropped(dropped: tuple[Dropped, ...], t: Translator) -> None:
-    if dropped:
-        values = ", ".join(f"{one.parameter}={one.value}" for one in dropped[:8])
-        st.warning(plain(t("dropped.one", values=values)), icon=":material/link_off:")
 
 
 def _unplaced_site(view: SitesView, t: Translator) -> None:

@@ -1,0 +1,24 @@
+"""Programme areas and pillars: what each is, its figures, its sites, its events, and who says so."""
+
+import streamlit as st
+
+from pages.ui import state
+from pages.ui.facts.html import draw, h
+from pages.ui.here import chosen_here
+from pages.ui.load import FACTS_STYLE, chapter, facts, shelf
+from pages.ui.problems import draw_problems
+from pages.ui.programmes.body import draw_body
+from pages.ui.programmes.chapters import current_chapter, draw_choice
+from pages.ui.programmes.sheet import draw_sheet
+
+t, language = state.current_translator(), state.visit().language
+st.html(FACTS_STYLE)
+draw(h("h2", t("programmes.title"), class_="a-title"))
+draw_problems(t)
+
+if (known := facts()) is None or shelf().or_empty("sites") is None:
+    st.info(t("programmes.broken"), icon=":material/report:")
+else:
+    draw_choice(current_chapter(), t)
+    draw_sheet(chosen_here("figure"), chosen_here("event"), known, t, language)
+    draw_body(chapter(current_chapter()), known, t, language)

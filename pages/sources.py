@@ -1,0 +1,27 @@
+"""Every source and every data set, what rests on it, what we inferred, and what was not found."""
+
+import streamlit as st
+
+from pages.ui import state
+from pages.ui.facts.html import draw, h
+from pages.ui.load import FACTS_STYLE
+from pages.ui.problems import draw_problems
+from pages.ui.sources.dataset_list import draw_datasets
+from pages.ui.sources.parts import Part, current_part, draw_parts
+from pages.ui.sources.source_list import draw_sources
+from pages.ui.sources.unknown_list import draw_gaps, draw_inferences
+
+t, language = state.current_translator(), state.visit().language
+st.html(FACTS_STYLE)
+draw(h("h2", t("sources.title"), class_="a-title"), h("p", t("sources.lead"), class_="a-when"))
+draw_problems(t)
+
+part = current_part()
+draw_parts(part, t)
+drawing = {
+    Part.SOURCES: draw_sources,
+    Part.TABLES: draw_datasets,
+    Part.INFERENCES: draw_inferences,
+    Part.GAPS: draw_gaps,
+}
+drawing[part](t, language)

@@ -1,0 +1,1 @@
+"""Facts in words and markup: amounts, claims, dates, citations, cards."""

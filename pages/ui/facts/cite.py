@@ -1,0 +1,83 @@
+"""Citations: a link to the source's own sheet, and one to the source itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from geo.selection import Selection, in_order
+from geo.shelf import Shelf
+from geo.views.citations import Fact
+from geo.views.rows import Row, rows
+from geo.vocabulary import MISSION_LAYERS, FactKind, Layer
+from pages.ui.facts.html import Html, h, joined, labelled, outside
+from pages.ui.here import MAP, address_of
+from pages.ui.load import shelf
+from pages.ui.text import Language, Translator
+
+
+def citations(ids: Iterable[str], t: Translator) -> Html:
+    """Return who published each source, linked to its sheet, with an arrow to the source itself."""
+    return labelled(t("figures.sources"), cited(ids))
+
+
+def cited(ids: Iterable[str]) -> Html:
+    """Return the same without a label."""
+    known = _sources(shelf())
+    return joined((_citation(source, known.get(source)) for source in ids), " · ")
+
+
+def publishers(ids: Iterable[str]) -> str:
+    """Return who published each source, as plain text."""
+    known = _sources(shelf())
+    return ", ".join(str(known[source]["publisher"]) if source in known else source for source in ids)
+
+
+def _citation(source_id: str, source: Row | None) -> Html:
+    if source is None:
+        return h("span", source_id)
+    year = f" {source['published'][:4]}" if source["published"] else ""
+    link = h(
+        "a",
+        f"{source['publisher']}{year}",
+        href=address_of("sources", source=source_id),
+        title=f"{source_id}: {source['title']}",
+    )
+    return joined([link, outside(source["url"], "↗") if source["url"] else None], "\u00a0")
+
+
+@cache
+def _sources(of: Shelf) -> dict[str, Row]:
+    """Return the sources by identifier; none where their table is broken."""
+    table = of.or_empty("sources")
+    return {} if table is None else {row["source_id"]: row for row in rows(table.reset_index())}
+
+
+def fact_link(fact: Fact, language: Language) -> Html:
+    """Return the name of a fact, linked to where a page shows it."""
+    return h("a", fact.name(language), href=fact_address(fact))
+
+
+def fact_address(fact: Fact) -> str:
+    """Return the address of the page that shows a fact."""
+    if fact.kind is FactKind.SITE:
+        return site_address(fact.identifier)
+    own: dict[str, str | None] = dict([fact.leads_to] if fact.leads_to else [])
+    return address_of("programmes", None, **own)
+
+
+def site_address(site: str) -> str:
+    """Return the address of the map with a site chosen and its layer switched on."""
+    layer = shelf().sites.at[site, "layer"]
+    layers = in_order({*MISSION_LAYERS, layer}, Layer)
+    return address_of(MAP, Selection(layers=layers, site=site))
+
+
+def site_links(ids: Iterable[str] | None, t: Translator, language: Language) -> Html | None:
+    """Return the sites of a row, each linked to its place on the map; None where there are none."""
+    sites = shelf().or_empty("sites")
+    if sites is None or not ids:
+        return None
+    named = [site for site in ids if site in sites.index]
+    links = (h("a", str(sites.at[site, f"name_{language}"]), href=site_address(site)) for site in named)
+    return labelled(t("figures.sites"), joined(links, " · "))

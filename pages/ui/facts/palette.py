@@ -1,0 +1,11 @@
+"""Colours of charts: distinct for the colour-blind, 3:1 on white and on the dark background."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SERIES: Final = ("#0b78b8", "#d1590a", "#0a8f6c", "#a06cc4", "#b07a12", "#8a8a1f")
+"""In order of use; shapes tell series apart as well (Okabe and Ito 2008, shifted to the middle)."""
+
+SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+"""In the same order as the colours."""

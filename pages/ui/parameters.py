@@ -1,0 +1,69 @@
+"""What the address may hold for one page alone: each parameter once, with what it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from geo.errors import GeoError
+from geo.provenance import datasets
+from geo.selection import SITE_ID, Dropped
+from geo.vocabulary import Chart, Pillar, Programme
+from pages.ui.load import shelf
+
+LONGEST: Final = 60
+"""More characters than any code has."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of one page's address; `knows` says whether a value means anything there."""
+
+    page: str
+    knows: Callable[[str], bool]
+
+
+def _among(values: Callable[[], Collection[str]]) -> Callable[[str], bool]:
+    def knows(value: str) -> bool:
+        try:
+            return value in set(values())
+        except GeoError:
+            return False
+
+    return knows
+
+
+def _is_identifier(value: str) -> bool:
+    return SITE_ID.fullmatch(value.lower()) is not None
+
+
+PARAMETERS: Final[Mapping[str, Parameter]] = {
+    "programme": Parameter("programmes", _among(lambda: tuple(Programme))),
+    "pillar": Parameter("programmes", _among(lambda: tuple(Pillar))),
+    "figure": Parameter("programmes", _among(lambda: shelf().facts.figures["figure_id"])),
+    "event": Parameter("programmes", _among(lambda: shelf().facts.events["event_id"])),
+    "chart": Parameter("programmes", _among(lambda: tuple(Chart))),
+    "part": Parameter("sources", _among(lambda: ("sources", "tables", "inferences", "gaps"))),
+    "source": Parameter("sources", _among(lambda: shelf().sources.index)),
+    "dataset": Parameter("sources", _among(lambda: datasets(shelf().data))),
+    "row": Parameter("sources", _is_identifier),
+}
+"""Every parameter that belongs to one page, by its name in the address."""
+
+
+def own_names(page: str) -> tuple[str, ...]:
+    """Return the names of the parameters that belong to `page`."""
+    return tuple(name for name, parameter in PARAMETERS.items() if parameter.page == page)
+
+
+def read(page: str, query: Mapping[str, str]) -> tuple[dict[str, str], tuple[Dropped, ...]]:
+    """Return what `query` holds for `page`, and what had to be dropped from it."""
+    asked = {name: query[name] for name in own_names(page) if query.get(name)}
+    good = {
+        name: value
+        for name, value in asked.items()
+        if len(value) <= LONGEST and PARAMETERS[name].knows(value)
+    }
+    bad = tuple(Dropped(name, value[:40]) for name, value in asked.items() if name not in good)
+    return good, bad

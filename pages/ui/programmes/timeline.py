@@ -1,0 +1,93 @@
+"""The line of time: an interactive drawing of events, each mark as long as its date is uncertain."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from geo.views.rows import rows
+from geo.views.timeline import timeline
+from geo.vocabulary import Programme, Scope
+from pages.ui.facts.palette import SERIES
+from pages.ui.here import address_of
+from pages.ui.programmes.event_list import lane_words, when
+from pages.ui.text import Language, Translator, date_text
+
+ROW: Final = 20
+"""The height of a row of marks in pixels."""
+
+AROUND: Final = 90
+"""The height of the axis and the legend: Streamlit fits them into the chart's own height."""
+
+ORDER: Final = {lane: number for number, lane in enumerate((*Scope, *Programme))}
+"""The lanes from top to bottom: the whole first, then the areas."""
+
+
+def draw_timeline(events: pd.DataFrame, t: Translator, language: Language, key: str) -> None:
+    """Draw the events as marks: a diamond for a day, a bar for a month, a year or a span."""
+    drawn = _marks(events, t, language)
+    slots = drawn.sort_values(["order", "row"])["slot"].drop_duplicates().tolist()
+    base = alt.Chart(drawn).encode(
+        x=alt.X("start:T", title=None, axis=_years(drawn), scale=alt.Scale(nice=False)),
+        y=alt.Y("slot:N", sort=slots, title=None, axis=_lanes()),
+        color=_ties(events, t),
+        tooltip=[
+            alt.Tooltip("when:N", title=t("timeline.when")),
+            alt.Tooltip("title:N", title=t("timeline.what")),
+        ],
+        href="address:N",
+    )
+    spans = base.transform_filter(alt.datum.is_span).mark_bar(height=9, cornerRadius=3, opacity=0.65)
+    days = base.transform_filter(~alt.datum.is_span).mark_point(filled=True, size=85, shape="diamond")
+    chart = alt.layer(spans.encode(x2="end:T"), days.encode(opacity=alt.value(1)))
+    sized = chart.properties(height=ROW * len(slots) + AROUND)
+    st.altair_chart(sized, key=key, alt=_description(events, t, language))
+
+
+def _marks(events: pd.DataFrame, t: Translator, language: Language) -> pd.DataFrame:
+    """Return `timeline` with words; `slot` names a row, its lane's name after a bar in the first."""
+    drawn = timeline(events)
+    lanes = zip(drawn["lane"], drawn["row"], strict=True)
+    return drawn.assign(
+        is_span=(drawn["known_to"] != "day") | events["date_end"].notna(),
+        order=drawn["lane"].map(ORDER),
+        slot=[f"{ORDER[lane]:02}.{row}|{'' if row else lane_words(lane, t)}" for lane, row in lanes],
+        tie=[t(f"scope.{scope}") for scope in events["scope"]],
+        title=events[f"title_{language}"],
+        when=[when(row, language) for row in rows(events)],
+        address=[address_of("programmes", event=event) for event in events["event_id"]],
+    )
+
+
+def _ties(events: pd.DataFrame, t: Translator) -> alt.Color:
+    """Return a colour for each tie to INL, always the same; only those that occur are in the legend."""
+    colours = dict(zip(Scope, SERIES, strict=False))
+    there = [scope for scope in Scope if scope in set(events["scope"])]
+    return alt.Color(
+        "tie:N",
+        title=None,
+        scale=alt.Scale(
+            domain=[t(f"scope.{scope}") for scope in there], range=[colours[scope] for scope in there]
+        ),
+        legend=alt.Legend(orient="bottom", columns=2, labelLimit=420, symbolType="square", symbolOpacity=1),
+    )
+
+
+def _years(drawn: pd.DataFrame) -> alt.Axis:
+    """Return an axis with a line where each year begins and its name just after it."""
+    years = range(drawn["start"].dt.year.min(), drawn["end"].max().year + 1)
+    begins = [alt.DateTime(year=year, month=1, date=1) for year in years]
+    return alt.Axis(values=begins, format="%Y", labelAlign="left", labelOverlap=True, grid=True)
+
+
+def _lanes() -> alt.Axis:
+    label = "split(datum.label, '|')[1]"
+    return alt.Axis(labelExpr=label, labelLimit=190, domain=False, ticks=False, grid=False)
+
+
+def _description(events: pd.DataFrame, t: Translator, language: Language) -> str:
+    first, last = (date_text(events["date"].iloc[place], language) for place in (0, -1))
+    return t("timeline.alt", count=len(events), first=first, last=last)

@@ -1,0 +1,118 @@
+"""The small map of a chapter: a picture with marks that lead to the big one."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+from typing import Final
+
+import geopandas as gpd
+
+from geo.shelf import Shelf
+from geo.symbols import SYMBOLS
+from geo.views.chapter import Chapter, ChapterView
+from geo.views.small_map import SHORTENED, Mark, SmallMap, small_map
+from geo.vocabulary import Layer, Precision
+from pages.ui.facts.cite import site_address, site_links
+from pages.ui.facts.html import Html, h
+from pages.ui.here import MAP, address_of
+from pages.ui.load import chapter, shelf
+from pages.ui.text import Language, Translator, plural
+
+LAND: Final = 'fill="#8d9a8f" fill-opacity=".22"'
+BORDERS: Final = 'fill="none" stroke="#7d857f" stroke-opacity=".75"'
+"""Half-transparent greys, so that one picture serves the light and the dark theme."""
+
+WIDTH: Final = 350
+"""The width in pixels at which a border is one pixel wide."""
+
+
+def where(view: ChapterView, t: Translator, language: Language) -> Html:
+    """Return the picture of a chapter's sites, what is not on it, and the way to the big map."""
+    picture, to_map = _picture(shelf(), view.chapter), address_of(MAP, view.on_map)
+    marks = (_mark(mark, to_map, view.sites, language) for mark in picture.marks)
+    what = plural(t("programmes.sites"), len(view.sites)).format(count=len(view.sites))
+    background = h("img", src=_background(shelf(), view.chapter), alt=t("programmes.map_alt", what=what))
+    ratio = f"aspect-ratio:{1 / picture.height:.4f}"
+    link = h("a", t("programmes.open_map", what=what), href=to_map, class_="a-open")
+    return h(
+        "figure",
+        h("div", background, *marks, class_="a-map", style=ratio),
+        h("figcaption", link, _legend(view.sites, t)),
+        *_not_pins(view.sites, t, language),
+        class_="a-where",
+    )
+
+
+@cache
+def _picture(of: Shelf, about: Chapter) -> SmallMap:
+    return small_map(chapter(about).sites, of)
+
+
+@cache
+def _background(of: Shelf, about: Chapter) -> str:
+    """Return the picture's land, borders and shaded municipios as a data address."""
+    picture = _picture(of, about)
+    west, south, east, north = (edge * 100 for edge in picture.box)
+    width = (east - west) * SHORTENED
+    line = f'stroke-width="{width / WIDTH:.2f}"'
+    shaded = "".join(
+        f'<path d="{path}" fill="{colour}" fill-opacity=".45" stroke="{colour}" {line}/>'
+        for layer, path in picture.shaded
+        for colour in [SYMBOLS[layer].colour]
+    )
+    return _image(
+        f"{west * SHORTENED:.1f} {-north:.1f} {width:.1f} {north - south:.1f}",
+        f'<path d="{picture.land}" {LAND}/>{shaded}<path d="{picture.lines}" {BORDERS} {line}/>',
+    )
+
+
+@cache
+def symbol(layer: Layer) -> str:
+    """Return the symbol of a layer, with a white rim, as a data address."""
+    one = SYMBOLS[layer]
+    rim = 'stroke="#fff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
+    return _image("-2 -2 28 28", f'<path d="{one.path}" fill="{one.colour}" {rim}/>')
+
+
+def _image(box: str, drawing: str) -> str:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{drawing}</svg>'
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def _mark(mark: Mark, to_map: str, sites: gpd.GeoDataFrame, language: Language) -> Html:
+    names = ", ".join(str(sites.at[site, f"name_{language}"]) for site in mark.site_ids)
+    alone = len(mark.site_ids) == 1
+    place = f"left:{mark.left:.2%};top:{mark.top:.2%}"
+    halo = f"{place};width:{2 * mark.radius:.2%};background:{SYMBOLS[mark.layer].colour}"
+    link = h(
+        "a",
+        h("img", src=symbol(mark.layer), alt=names),
+        None if alone else h("span", str(len(mark.site_ids)), class_="a-count"),
+        href=site_address(mark.site_ids[0]) if alone else to_map,
+        title=names,
+        class_="a-mark",
+        style=place,
+    )
+    return h("span", h("span", class_="a-halo", style=halo) if mark.radius else None, link)
+
+
+def _legend(sites: gpd.GeoDataFrame, t: Translator) -> Html:
+    counts = sites["layer"].value_counts()
+    items = (
+        h("li", h("img", src=symbol(layer), alt=""), f"{t(f'layer.{layer}')} ({counts[layer]})")
+        for layer in Layer
+        if layer in counts
+    )
+    return h("ul", *items, class_="a-legend")
+
+
+def _not_pins(sites: gpd.GeoDataFrame, t: Translator, language: Language) -> list[Html]:
+    """Return the sites that have no mark, with why, folded."""
+    kinds = (("programmes.shaded", Precision.MUNICIPIO), ("programmes.unplaced", Precision.UNPLACED))
+    parts = [(key, sites.index[sites["precision"] == precision].tolist()) for key, precision in kinds]
+    return [
+        h("details", h("summary", t(key, count=len(ids))), site_links(ids, t, language))
+        for key, ids in parts
+        if ids
+    ]

@@ -1,0 +1,89 @@
+"""A stored table, cell for cell, and the way from one of its rows to the fact and its sources."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+
+import pandas as pd
+import streamlit as st
+
+from geo.errors import GeoError
+from geo.shelf import Shelf
+from geo.views.catalogue import read_rows
+from geo.views.citations import Fact, by_identifier, kind_of
+from geo.views.rows import Row, rows
+from geo.vocabulary import FactKind
+from pages.ui.facts.cite import citations, fact_link
+from pages.ui.facts.html import Html, draw, h, labelled, terms
+from pages.ui.here import address_of, choose_here, chosen_here
+from pages.ui.load import shelf
+from pages.ui.problems import plain, sentence
+from pages.ui.sources.source_list import known_facts
+from pages.ui.text import Language, Translator
+
+TALLEST = 420
+"""The height of a table in pixels, beyond which it scrolls."""
+
+
+def draw_table(dataset: str, name: str, t: Translator, language: Language) -> None:
+    """Draw a table, or only the row that the address asks for; selecting a row asks for it."""
+    try:
+        table = _rows(shelf(), dataset, name)
+    except GeoError as error:
+        st.error(plain(sentence(error, t)))
+        return
+    key, ids, asked = f"rows_{dataset}_{name}", table.iloc[:, 0].tolist(), chosen_here("row")
+    drawn = [ids.index(asked)] if asked in ids else []
+    for row in rows(table.iloc[drawn]):
+        draw(_row(dataset, name, row, t, language))
+    st.session_state[key] = {"selection": {"rows": drawn}}
+    st.dataframe(
+        table,
+        key=key,
+        hide_index=True,
+        height=min(TALLEST, 37 + 35 * len(table)),
+        on_select=partial(_take_row, dataset, key, ids, drawn),
+        selection_mode="single-row",
+    )
+
+
+@cache
+def _rows(of: Shelf, dataset: str, name: str) -> pd.DataFrame:
+    return read_rows(dataset, name, of.data)
+
+
+def _row(dataset: str, name: str, row: Row, t: Translator, language: Language) -> Html:
+    """Return where a row is shown, on what it rests, and all its cells."""
+    identifier = str(next(iter(row.values())))
+    cells = {column: text for column, text in row.items() if text}
+    return h(
+        "div",
+        h("h5", t("sources.row", row=identifier)),
+        *_ways(dataset, name, identifier, t, language),
+        h("details", h("summary", t("sources.cells")), terms(cells, "a-cells")),
+        class_="a-caution-box",
+    )
+
+
+def _ways(dataset: str, name: str, identifier: str, t: Translator, language: Language) -> list[Html]:
+    """Return the ways from a row to where it is shown and to its sources."""
+    kind = kind_of(name)
+    if dataset == "sources":
+        address = address_of("sources", source=identifier)
+        return [h("p", h("a", t("sources.to_source", source=identifier), href=address))]
+    if kind is None or (kind, identifier) not in _facts(shelf()):
+        return []
+    fact = _facts(shelf())[kind, identifier]
+    return [labelled(t("sources.to_fact"), fact_link(fact, language)), citations(fact.sources, t)]
+
+
+@cache
+def _facts(of: Shelf) -> dict[tuple[FactKind, str], Fact]:
+    return by_identifier(known_facts(of))
+
+
+def _take_row(dataset: str, key: str, ids: list[str], drawn: list[int]) -> None:
+    """Take in a selected row; the table also calls when it only repeats what was `drawn`."""
+    selected = st.session_state[key]["selection"]["rows"]
+    if selected != drawn:
+        choose_here(dataset=dataset, row=ids[selected[0]] if selected else None)
