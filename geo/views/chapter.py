@@ -99,6 +99,11 @@ def _pillar(pillar: Pillar, facts: Facts, sites: gpd.GeoDataFrame) -> ChapterVie
     )
 
 
+def naming(conflicts: pd.DataFrame, components: pd.DataFrame) -> pd.Series[bool]:
+    """Return which conflicts name one of `components`."""
+    return _name_one(conflicts["component_ids"], components["component_id"])
+
+
 def _whole(facts: Facts, sites: gpd.GeoDataFrame) -> ChapterView:
     figures = facts.figures[
         facts.figures["founding"] | facts.figures["scope"].isin([Scope.STRATEGY, Scope.CONTEXT])

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import cos, hypot, radians
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 import pandas as pd
@@ -34,6 +34,9 @@ DETAIL: Final = 1 / 200
 LEAST_WIDTH: Final = 1.3
 """Degrees: nearer than that nothing around would be recognised."""
 
+LEAST_SEEN: Final = 0.04
+"""The share of the frame that a departamento must fill to be named in it."""
+
 NEAR: Final = 0.045
 """Marks nearer than this share of the width become one with a count."""
 
@@ -56,18 +59,35 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Name:
+    """The name of a departamento, to be written around `left` and `top` (shares of the frame)."""
+
+    text: str
+    left: float
+    top: float
+
+
+@dataclass(frozen=True)
 class SmallMap:
     """The frame in degrees, SVG path data of what is drawn in it, and the marks upon it.
 
     `land` is the outline of the country, `lines` are the borders of its departamentos;
-    `shaded` pairs a layer with the outline of a municipio in which a site of it lies.
+    `shaded` pairs a layer with the outline of a municipio in which a site of it lies. `names`
+    are those of the departamentos in a frame that is not the whole country.
     """
 
     box: Box
+    whole: Box
     land: str
     lines: str
     shaded: tuple[tuple[Layer, str], ...]
     marks: tuple[Mark, ...]
+    names: tuple[Name, ...]
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the frame shows a part of the country."""
+        return self.box != self.whole
 
     @property
     def height(self) -> float:
@@ -85,38 +105,51 @@ def small_map(sites: gpd.GeoDataFrame, shelf: Shelf) -> SmallMap:
         A display layer is missing or altered.
     """
     departamentos, municipios = _shapes(shelf)
+    outlines = departamentos.geometry.to_numpy()
     placed = sites[sites["precision"].isin([Precision.EXACT, Precision.LOCALITY, Precision.ZONE])]
     inside = sites.loc[sites["precision"] == Precision.MUNICIPIO, ["layer", "codigo_muni"]]
     shapes = [(Layer(layer), municipios[int(code)]) for layer, code in inside.itertuples(index=False)]
-    box = _frame([*placed.geometry, *(shape for _, shape in shapes)], shapely.total_bounds(departamentos))
-    drawn = shapely.coverage_simplify(departamentos, (box[2] - box[0]) * DETAIL)
+    whole = _padded(shapely.total_bounds(outlines), 0.03)
+    box = _frame([*placed.geometry, *(shape for _, shape in shapes)], whole)
+    drawn = shapely.coverage_simplify(outlines, (box[2] - box[0]) * DETAIL)
     return SmallMap(
         box=box,
+        whole=whole,
         land=_path(shapely.clip_by_rect(shapely.union_all(drawn), *_padded(box, 0.05))),
         lines=_path(shapely.clip_by_rect(shapely.union_all(shapely.boundary(drawn)), *box)),
         shaded=tuple((layer, _path(shape)) for layer, shape in shapes),
         marks=tuple(_gathered([_mark(site, box) for site in rows(pd.DataFrame(placed.reset_index()))])),
+        names=() if box == whole else tuple(_names(departamentos, box)),
     )
 
 
 @cache
-def _shapes(shelf: Shelf) -> tuple[Any, dict[int, shapely.Geometry]]:
-    """Return the departamentos as an array of outlines, the municipios by INE code."""
+def _shapes(shelf: Shelf) -> tuple[gpd.GeoDataFrame, dict[int, shapely.Geometry]]:
+    """Return the departamentos, and the outlines of the municipios by INE code."""
     first = features(parse(read_layer("adm1_500m", shelf.data).content), "departamentos")
     second = features(parse(read_layer("adm2_500m", shelf.data).content), "municipios")
-    by_code = dict(zip(second["codigo_muni"].astype(int), second.geometry, strict=True))
-    return first.geometry.to_numpy(), by_code
+    return first, dict(zip(second["codigo_muni"].astype(int), second.geometry, strict=True))
 
 
-def _frame(shapes: list[shapely.Geometry], whole: Sequence[float]) -> Box:
+def _names(departamentos: gpd.GeoDataFrame, box: Box) -> Iterator[Name]:
+    """Yield the names of departamentos that have room in the frame, in the middle of what is seen."""
+    west, south, east, north = box
+    seen = shapely.clip_by_rect(departamentos.geometry.to_numpy(), *box)
+    for name, shape in zip(departamentos["departamento"], seen, strict=True):
+        if shape.area > LEAST_SEEN * (east - west) * (north - south):
+            at = shape.representative_point()
+            yield Name(str(name), (at.x - west) / (east - west), (north - at.y) / (north - south))
+
+
+def _frame(shapes: list[shapely.Geometry], whole: Box) -> Box:
     """Return the box around `shapes` with a margin, in the proportions of the `whole` country's."""
     if not shapes:
-        return _padded(whole, 0.03)
+        return whole
     west, south, east, north = _padded(shapely.union_all(shapes).bounds, 0.18)
     ratio = (whole[2] - whole[0]) / (whole[3] - whole[1])
     width = max(east - west, (north - south) * ratio, LEAST_WIDTH)
     if width > 0.6 * (whole[2] - whole[0]):
-        return _padded(whole, 0.03)
+        return whole
     x, y, height = (west + east) / 2, (south + north) / 2, width / ratio
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 

@@ -64,13 +64,13 @@ def age(as_of: str, t: Translator) -> str:
     return plural(t("figures.age"), years).format(years=years) if years else t("figures.age_new")
 
 
-def pillar_words(row: Row, pillars: str, basis: str, t: Translator) -> str:
-    """Return the pillars of a row and whose word that is, empty where it has none."""
+def pillar_words(row: Row, pillars: str, basis: str, t: Translator, key: str = "figures.pillar") -> str:
+    """Return the pillars of a row and whose word that is, in the words of `key`; empty without one."""
     named = row[pillars]
     if not named:
         return ""
     names = ", ".join(t(f"pillar.{one}") for one in ((named,) if isinstance(named, str) else named))
-    return t("figures.pillar", names=names, basis=t(f"basis.{row[basis]}"))
+    return t(key, names=names, basis=t(f"basis.{row[basis]}"))
 
 
 def here_of(thing: object, name: str, language: Language) -> Any:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from geo.facts import Facts
 from geo.view import region_of
-from geo.views.chapter import ChapterView
+from geo.views.chapter import ChapterView, naming
 from geo.views.chart import chart_view, charts_of
 from geo.views.timeline import events_in, events_of_programmes
-from geo.vocabulary import Chart, Pillar
+from geo.vocabulary import Basis, Chart, Pillar, Programme
 from pages.ui import state
 from pages.ui.facts.html import Html, draw, h, joined
 from pages.ui.here import choose_here, chosen_here
@@ -41,14 +42,50 @@ def draw_body(view: ChapterView, facts: Facts, t: Translator, language: Language
         draw(head(view, t, language), _contents(view, t))
     with right:
         draw(where(view, t, language))
-    if not view.components.empty:
-        draw(_heading("units", len(view.components), t), component_cards(view.components, t, language))
+    printed = _printed(view)
+    _units(view, printed, t, language)
     _figures(view, facts, t, language)
-    if not view.conflicts.empty:
-        cards = conflict_cards(view.conflicts, facts, shelf().sites, t, language)
-        draw(_heading("conflicts", len(view.conflicts), t), cards)
+    _conflicts(view, printed, facts, t, language)
     _charts(view, facts, t, language)
     _events(view, t, language)
+
+
+def _printed(view: ChapterView) -> pd.DataFrame:
+    """Return the components that open the chapter: of a pillar those that the article prints there."""
+    explicit = view.components["pillar_basis"] == Basis.EXPLICIT
+    return view.components[explicit] if isinstance(view.chapter, Pillar) else view.components
+
+
+def _units(view: ChapterView, printed: pd.DataFrame, t: Translator, language: Language) -> None:
+    if view.components.empty:
+        return
+    others = view.components.drop(printed.index)
+    draw(
+        _heading("units", len(view.components), t),
+        component_cards(printed, t, language),
+        _folded(len(others), component_cards(others, t, language), t),
+    )
+
+
+def _conflicts(
+    view: ChapterView, printed: pd.DataFrame, facts: Facts, t: Translator, language: Language
+) -> None:
+    if view.conflicts.empty:
+        return
+    is_pillar, sites = isinstance(view.chapter, Pillar), shelf().sites
+    first = naming(view.conflicts, printed) | (not is_pillar)
+    others = view.conflicts[~first]
+    draw(
+        _heading("conflicts", len(view.conflicts), t),
+        conflict_cards(view.conflicts[first], facts, sites, t, language),
+        _folded(len(others), conflict_cards(others, facts, sites, t, language), t),
+    )
+
+
+def _folded(count: int, cards: Html, t: Translator) -> Html | None:
+    """Return cards of what is here by our analysis only, folded; None where there are none."""
+    title = joined([t("figures.by_analysis"), " ", h("small", str(count))])
+    return h("details", h("summary", title), cards) if count else None
 
 
 def _heading(name: str, count: int, t: Translator) -> Html:
@@ -76,15 +113,19 @@ def _figures(view: ChapterView, facts: Facts, t: Translator, language: Language)
     if view.figures.empty:
         draw(_heading("figures", 0, t), h("p", t("programmes.no_figures")))
         return
-    parts = [_heading("figures", len(view.figures), t), claims_explained(view.figures, t)]
+    parts: list[Html | None] = [
+        _heading("figures", len(view.figures), t),
+        claims_explained(view.figures, t),
+    ]
     by_basis = isinstance(view.chapter, Pillar)
     drawn, in_series = apart_from_series(view.figures, view.series)
     groups = founding_first(drawn) if view.chapter is None else figure_groups(drawn, by_basis=by_basis)
     for key, figures in groups:
         cards = figure_cards(figures, facts.conflicts, t, language)
-        title = h("h5", t(key), " ", h("small", str(len(figures))))
-        folded = key == "figures.by_analysis"
-        parts.append(h("details", h("summary", title), cards) if folded else joined([title, cards]))
+        if key == "figures.by_analysis":
+            parts.append(_folded(len(figures), cards, t))
+        else:
+            parts += [h("h5", t(key), " ", h("small", str(len(figures)))), cards]
     if in_series:
         parts.append(
             h("p", plural(t("figures.in_series"), in_series).format(count=in_series), class_="a-when")
@@ -147,6 +188,6 @@ def _events(view: ChapterView, t: Translator, language: Language) -> None:
             "details",
             h("summary", t("timeline.list", count=len(events))),
             listed,
-            open=view.chapter is not None,
+            open=isinstance(view.chapter, Programme),
         )
     )

@@ -88,7 +88,8 @@ def head(view: ChapterView, t: Translator, language: Language) -> Html:
 def _pillar(row: Row, column: str, t: Translator, language: Language) -> Html:
     """Return under which pillar an area stands, or may stand, whose word that is, and why."""
     basis, reason = STANDS_UNDER[column]
-    said = h("span", pillar_words(row, column, basis, t), class_="a-label")
+    key = "figures.pillar" if column == "pillar" else "figures.other_pillar"
+    said = h("span", pillar_words(row, column, basis, t, key), class_="a-label")
     return h("p", said, " ", here(row, reason, language), class_="a-pillar")
 
 

@@ -11,7 +11,7 @@ import geopandas as gpd
 from geo.shelf import Shelf
 from geo.symbols import SYMBOLS
 from geo.views.chapter import Chapter, ChapterView
-from geo.views.small_map import SHORTENED, Mark, SmallMap, small_map
+from geo.views.small_map import SHORTENED, Box, Mark, SmallMap, small_map
 from geo.vocabulary import Layer, Precision
 from pages.ui.facts.cite import site_address, site_links
 from pages.ui.facts.html import Html, h
@@ -37,7 +37,7 @@ def where(view: ChapterView, t: Translator, language: Language) -> Html:
     link = h("a", t("programmes.open_map", what=what), href=to_map, class_="a-open")
     return h(
         "figure",
-        h("div", background, *marks, class_="a-map", style=ratio),
+        h("div", background, *_names(picture), *marks, _locator(picture), class_="a-map", style=ratio),
         h("figcaption", link, _legend(view.sites, t)),
         *_not_pins(view.sites, t, language),
         class_="a-where",
@@ -53,8 +53,7 @@ def _picture(of: Shelf, about: Chapter) -> SmallMap:
 def _background(of: Shelf, about: Chapter) -> str:
     """Return the picture's land, borders and shaded municipios as a data address."""
     picture = _picture(of, about)
-    west, south, east, north = (edge * 100 for edge in picture.box)
-    width = (east - west) * SHORTENED
+    width = (picture.box[2] - picture.box[0]) * SHORTENED * 100
     line = f'stroke-width="{width / WIDTH:.2f}"'
     shaded = "".join(
         f'<path d="{path}" fill="{colour}" fill-opacity=".45" stroke="{colour}" {line}/>'
@@ -62,7 +61,7 @@ def _background(of: Shelf, about: Chapter) -> str:
         for colour in [SYMBOLS[layer].colour]
     )
     return _image(
-        f"{west * SHORTENED:.1f} {-north:.1f} {width:.1f} {north - south:.1f}",
+        _view_box(picture.box),
         f'<path d="{picture.land}" {LAND}/>{shaded}<path d="{picture.lines}" {BORDERS} {line}/>',
     )
 
@@ -73,6 +72,31 @@ def symbol(layer: Layer) -> str:
     one = SYMBOLS[layer]
     rim = 'stroke="#fff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
     return _image("-2 -2 28 28", f'<path d="{one.path}" fill="{one.colour}" {rim}/>')
+
+
+def _names(picture: SmallMap) -> list[Html]:
+    return [
+        h("span", name.text, class_="a-name", style=f"left:{name.left:.1%};top:{name.top:.1%}")
+        for name in picture.names
+    ]
+
+
+def _locator(picture: SmallMap) -> Html | None:
+    """Return a still smaller picture of the country with the frame in it, where it is a part."""
+    if not picture.is_part:
+        return None
+    country = _picture(shelf(), None)
+    west, south, east, north = picture.box
+    corner = f'x="{west * SHORTENED * 100:.1f}" y="{-north * 100:.1f}"'
+    size = f'width="{(east - west) * SHORTENED * 100:.1f}" height="{(north - south) * 100:.1f}"'
+    frame = f'<rect {corner} {size} fill="#c44e00" fill-opacity=".25" stroke="#c44e00" stroke-width="9"/>'
+    land = f'<path d="{country.land}" fill="#8d9a8f" fill-opacity=".55"/>'
+    return h("img", src=_image(_view_box(country.whole), land + frame), alt="", class_="a-locator")
+
+
+def _view_box(box: Box) -> str:
+    west, south, east, north = (edge * 100 for edge in box)
+    return f"{west * SHORTENED:.1f} {-north:.1f} {(east - west) * SHORTENED:.1f} {north - south:.1f}"
 
 
 def _image(box: str, drawing: str) -> str:

@@ -26,11 +26,14 @@ TALLEST = 420
 
 
 def draw_table(dataset: str, name: str, t: Translator, language: Language) -> None:
-    """Draw a table, or only the row that the address asks for; selecting a row asks for it."""
+    """Draw a table; of a table of facts, above it the row that is selected or asked for."""
     try:
         table = _rows(shelf(), dataset, name)
     except GeoError as error:
         st.error(plain(sentence(error, t)))
+        return
+    if dataset != "sources" and kind_of(name) is None:
+        st.dataframe(table, hide_index=True, height=_height(table))
         return
     key, ids, asked = f"rows_{dataset}_{name}", table.iloc[:, 0].tolist(), chosen_here("row")
     drawn = [ids.index(asked)] if asked in ids else []
@@ -41,10 +44,14 @@ def draw_table(dataset: str, name: str, t: Translator, language: Language) -> No
         table,
         key=key,
         hide_index=True,
-        height=min(TALLEST, 37 + 35 * len(table)),
+        height=_height(table),
         on_select=partial(_take_row, dataset, key, ids, drawn),
         selection_mode="single-row",
     )
+
+
+def _height(table: pd.DataFrame) -> int:
+    return min(TALLEST, 37 + 35 * len(table))
 
 
 @cache
