@@ -16,9 +16,10 @@
       this.map = map;
       this.page = window.parent;
       this.text = null;
-      this.keep = () => this.write();
+      // The server rewrites the address when a filter changes; put the view back into it. Back and
+      // Forward come here first as well: their addresses hold the view to go to.
+      this.keep = (event) => { if (event.navigationType !== "traverse") this.write(); };
       this.back = () => this.restore();
-      // The server rewrites the address when a filter changes; put the view back into it.
       this.page.navigation?.addEventListener("currententrychange", this.keep);
       this.page.addEventListener("popstate", this.back);
       window.addEventListener("pagehide", () => {
