@@ -1,4 +1,4 @@
-"""The real app in the distribution's own Chromium, with everything outside this machine blocked."""
+"""The real app in the distribution's own Chromium, with everything outside this machine out of reach."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.reader import Reader
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
@@ -28,6 +29,8 @@ CHROMIUM_FLAGS = [
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
+    # Blocks without Playwright's routing, which would turn the browser's cache off.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ]
 
 
@@ -41,43 +44,43 @@ def free_port() -> int:
 @contextmanager
 def running_app(**environment: str) -> Iterator[str]:
     """Start the app as `make run` does, on a free port; yield its address."""
-    port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.port",
-        str(port),
-        "--server.address",
-        "127.0.0.1",
-    ]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        wait_until_up(address, process)
+    with started_app(**environment) as (address, _):
         yield address
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
-def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
-    """Ask until the server answers; fail with its output if it ends first."""
+@contextmanager
+def started_app(**environment: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Start the app; yield its address and its process, which a test may end early."""
+    port = free_port()
+    options = {"--server.port": str(port), "--server.address": "127.0.0.1"}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *sum(options.items(), ())]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            if not is_up(address, process):
+                log.seek(0)
+                pytest.fail(f"the app did not start:\n{log.read().decode()}")
+            yield address, process
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def is_up(address: str, process: subprocess.Popen[bytes]) -> bool:
+    """Ask until the server answers; False if it ends first or takes too long."""
     for _ in range(START_SECONDS * 10):
         if process.poll() is not None:
-            assert process.stdout is not None
-            pytest.fail(f"the app ended at start:\n{process.stdout.read().decode()}")
+            return False
         try:
             urllib.request.urlopen(f"{address}/healthz", timeout=1)
         except (urllib.error.URLError, OSError):
             process_wait(process, 0.1)
         else:
-            return
-    pytest.fail(f"the app did not answer within {START_SECONDS} s")
+            return True
+    return False
 
 
 def process_wait(process: subprocess.Popen[bytes], seconds: float) -> None:
@@ -107,59 +110,27 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@dataclass
-class Reader:
-    """A reader with a browser window: the page, the map's frame, and what was asked of the outside."""
-
-    page: Page
-    address: str
-    outside: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def open(self, path: str = "/") -> Reader:
-        """Open a page of the app and wait until it rests."""
-        self.page.goto(self.address + path)
-        return self.settled()
-
-    def refuse(self, route: Route) -> None:
-        """Note and block a request to the outside."""
-        self.outside.append(route.request.url)
-        route.abort()
-
-    def settled(self) -> Reader:
-        """Wait until the script has run and nothing is left of the run before."""
-        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-        return self
-
-    @property
-    def map(self) -> Frame:
-        """The map's frame, once it has drawn the boundaries and the sites."""
-        handle = self.page.wait_for_selector("iframe[title*=folium]")
-        assert handle is not None
-        frame = handle.content_frame()
-        assert frame is not None
-        frame.wait_for_selector("html[data-atlas=ready]", state="attached")
-        return frame
-
-    def query(self) -> dict[str, str]:
-        """The parameters in the address bar."""
-        result: dict[str, str] = self.page.evaluate(
-            "Object.fromEntries(new URLSearchParams(location.search))"
-        )
-        return result
-
-    def wait_for_query(self, **expected: Any) -> None:
-        """Wait until the address bar holds these parameters; None means that one is absent."""
-        self.page.wait_for_function(
-            "wanted => { const query = new URLSearchParams(location.search);"
-            " return Object.entries(wanted).every(([name, value]) => query.get(name) === value); }",
-            arg=expected,
-        )
+@pytest.fixture(scope="session")
+def desk(chromium: Browser, app: str) -> Iterator[Reader]:
+    """An English reader at a desk with one window, which the tests use one after another."""
+    context = chromium.new_context(locale="en-GB", viewport={"width": 1366, "height": 900})
+    yield Reader(context.new_page(), app)
+    context.close()
 
 
 @pytest.fixture
-def new_reader(chromium: Browser, app: str) -> Iterator[Any]:
-    """A function that opens windows: `new_reader(locale="es-GT", width=1366, height=768)`."""
+def reader(desk: Reader) -> Iterator[Reader]:
+    """The reader at the desk, the map at its first state; nothing may fail or be asked of the outside."""
+    desk.errors.clear()
+    desk.outside.clear()
+    yield desk.go("/?lang=en")
+    assert desk.errors == []
+    assert desk.outside == []
+
+
+@pytest.fixture
+def new_reader(chromium: Browser, app: str) -> Iterator[Callable[..., Reader]]:
+    """A function that opens a window of a new profile: `new_reader(locale="es-GT", width=390)`."""
     contexts = []
 
     def make(
@@ -169,24 +140,8 @@ def new_reader(chromium: Browser, app: str) -> Iterator[Any]:
             locale=locale, viewport={"width": width, "height": height}, **options
         )
         contexts.append(context)
-        reader = Reader(context.new_page(), address)
-        context.route(lambda url: not is_here(url), reader.refuse)
-        reader.page.on("pageerror", lambda error: reader.errors.append(str(error)))
-        return reader
+        return Reader(context.new_page(), address)
 
     yield make
     for context in contexts:
         context.close()
-
-
-def is_here(url: str) -> bool:
-    """Whether an address is on this machine or inside the browser."""
-    parts = urlsplit(url)
-    return parts.scheme in {"data", "blob", "about"} or parts.hostname in {"127.0.0.1", "localhost"}
-
-
-@pytest.fixture
-def reader(new_reader: Any) -> Reader:
-    """A reader of the English pages."""
-    made: Reader = new_reader()
-    return made

@@ -1,0 +1,193 @@
+"""A reader with a browser window: what can be seen, done and measured in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
+
+from playwright.sync_api import Frame, Locator, Page, Request, WebSocket
+
+from geo.selection import from_query, only_known
+from geo.shelf import Shelf
+from geo.view import sites_view
+
+SHELF: Final = Shelf()
+
+
+@dataclass
+class Wire:
+    """The messages of the page's websocket: their sizes in bytes, in order."""
+
+    sent: list[int] = field(default_factory=list)
+    received: list[int] = field(default_factory=list)
+
+    def listen(self, socket: WebSocket) -> None:
+        """Count the messages of a socket."""
+        socket.on("framesent", lambda payload: self.sent.append(len(payload)))
+        socket.on("framereceived", lambda payload: self.received.append(len(payload)))
+
+    def clear(self) -> None:
+        """Start counting anew."""
+        self.sent.clear()
+        self.received.clear()
+
+
+class Reader:
+    """The page, the map's frame, what was asked of the outside, what failed."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+        self.wire = Wire()
+        page.on("request", self._note)
+        page.on("websocket", self._listen)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note(self, asked: Request | WebSocket) -> None:
+        if not is_here(asked.url):
+            self.outside.append(asked.url)
+
+    def _listen(self, socket: WebSocket) -> None:
+        self._note(socket)
+        self.wire.listen(socket)
+
+    def open(self, path: str = "/") -> Reader:
+        """Load a page of the app and wait until its map is drawn."""
+        self.page.goto(self.address + path)
+        self.settled()
+        _ = self.map
+        return self
+
+    def go(self, path: str) -> Reader:
+        """Follow a link within the open page, as the Back button does: no second load; wait for the map."""
+        if self.page.url == "about:blank":
+            return self.open(path)
+        self.page.evaluate(
+            "path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }",
+            path,
+        )
+        self.map.evaluate("() => { Atlas.app.map.closePopup(); }")
+        self.map.wait_for_function(
+            "asked => Object.entries(asked).every(([name, value]) =>"
+            " JSON.stringify(Atlas.app.state[name]) === JSON.stringify(value))",
+            arg=expected_state(path),
+        )
+        return self.settled()
+
+    def settled(self) -> Reader:
+        """Wait until the script has run and nothing is left of the run before."""
+        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        return self
+
+    @property
+    def map(self) -> Frame:
+        """The map's frame, once it has drawn the boundaries and the sites."""
+        handle = self.page.wait_for_selector("iframe[title*=folium]")
+        assert handle is not None
+        frame = handle.content_frame()
+        assert frame is not None
+        frame.wait_for_selector("html[data-atlas=ready]", state="attached")
+        return frame
+
+    def atlas(self, expression: str) -> Any:
+        """The value of an expression in the map's frame; `app` is the map's own object."""
+        return self.map.evaluate(f"() => {{ const app = Atlas.app; return {expression}; }}")
+
+    def wait(self, expression: str) -> None:
+        """Wait until an expression in the map's frame is true."""
+        self.map.wait_for_function(f"() => {{ const app = Atlas.app; return {expression}; }}")
+
+    def unfold(self, summary: str) -> None:
+        """Open a part of the legend, if it is not open."""
+        part = self.map.locator("details", has=self.map.locator("summary", has_text=summary))
+        if part.get_attribute("open") is None:
+            part.locator("summary").click()
+
+    def hover(self, latitude: float, longitude: float) -> None:
+        """Move the mouse to a place on the map."""
+        frame = self.page.locator("iframe[title*=folium]")
+        frame.scroll_into_view_if_needed()
+        box = frame.bounding_box()
+        assert box is not None
+        x, y = self.atlas(f"Object.values(app.map.latLngToContainerPoint([{latitude}, {longitude}]))")
+        self.page.mouse.move(box["x"] + x, box["y"] + y)
+
+    def look(self, latitude: float, longitude: float, zoom: float) -> None:
+        """Move the map there at once."""
+        self.map.evaluate(
+            "([latitude, longitude, zoom]) =>"
+            " { Atlas.app.map.setView([latitude, longitude], zoom, { animate: false }); }",
+            [latitude, longitude, zoom],
+        )
+
+    def view(self) -> tuple[float, float, float]:
+        """Latitude and longitude of the map's centre, and its zoom."""
+        latitude, longitude, zoom = self.atlas(
+            "[app.map.getCenter().lat, app.map.getCenter().lng, app.map.getZoom()]"
+        )
+        return latitude, longitude, zoom
+
+    def shown(self) -> list[str]:
+        """The identifiers of the sites that the map shows, in the order of the table."""
+        found: list[str] = self.atlas("app.shown.map((site) => site.site_id)")
+        return found
+
+    def rows(self) -> list[str]:
+        """The names in the table under the map."""
+        cells = self.page.get_by_test_id("stDataFrame").get_by_role("gridcell")
+        texts: list[str] = cells.evaluate_all(
+            "cells => cells.filter((cell) => cell.ariaColIndex === '1').map((cell) => cell.textContent)"
+        )
+        return texts
+
+    def choose(self, label: str, *options: str) -> None:
+        """Choose options in one of the filters of the side panel."""
+        box = self.page.get_by_role("combobox", name=label, exact=True)
+        for option in options:
+            box.fill(option)
+            self.page.get_by_role("option", name=option, exact=True).click()
+        box.press("Escape")
+
+    @property
+    def details(self) -> Locator:
+        """The box with the details of a site."""
+        return self.map.locator(".atlas-details")
+
+    def address_bar(self) -> dict[str, str]:
+        """The parameters in the address bar."""
+        result: dict[str, str] = self.page.evaluate(
+            "Object.fromEntries(new URLSearchParams(location.search))"
+        )
+        return result
+
+    def wait_for_address(self, **expected: str | None) -> None:
+        """Wait until the address bar holds these parameters; None means that one is absent."""
+        self.page.wait_for_function(
+            "wanted => { const query = new URLSearchParams(location.search);"
+            " return Object.entries(wanted).every(([name, value]) => query.get(name) === value); }",
+            arg=expected,
+        )
+
+
+def expected_state(path: str) -> dict[str, Any]:
+    """What the map should be told by the address `path`, from the tables themselves."""
+    query = dict(parse_qsl(urlsplit(path).query))
+    known = SHELF.departamentos["codigo_depto"], SHELF.municipios["codigo_muni"], SHELF.sites.index
+    selection, _ = only_known(from_query(query)[0], *(list(codes) for codes in known))
+    view = sites_view(selection, SHELF.sites)
+    return {
+        "language": query["lang"],
+        "departamentos": list(view.region.departamentos),
+        "municipios": list(view.region.municipios),
+        "layers": list(selection.layers),
+        "site": selection.site,
+        "sites": None if len(view.filtered) == len(SHELF.sites) else view.filtered.index.tolist(),
+    }
+
+
+def is_here(url: str) -> bool:
+    """Whether an address is on this machine or inside the browser."""
+    parts = urlsplit(url)
+    return parts.scheme in {"data", "blob", "about"} or parts.hostname in {"127.0.0.1", "localhost"}

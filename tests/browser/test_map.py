@@ -1,0 +1,160 @@
+"""What the map draws, in a real browser: every municipio, every placed site, as well as it is known."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from geo.shelf import Shelf
+from geo.vocabulary import MISSION_LAYERS, Layer, Precision
+
+EVERY_LAYER = ".".join(Layer)
+PINS = (Precision.EXACT, Precision.LOCALITY)
+MUNICIPIOS = "Object.values(app.boundaries.drawn.municipios._layers)"
+
+
+@pytest.fixture(scope="module")
+def sites():
+    return Shelf().sites
+
+
+def test_all_municipios_departamentos_and_lakes_are_drawn(reader):
+    codes = reader.atlas(f"{MUNICIPIOS}.map((area) => area.feature.properties.codigo_muni).filter(Boolean)")
+    assert len(codes) == len(set(codes)) == 340
+    assert reader.atlas(f"{MUNICIPIOS}.filter((area) => area.feature.properties.lake).length") == 3
+    assert reader.atlas("Object.keys(app.boundaries.drawn.departamentos._layers).length") == 22
+
+
+def test_every_placed_site_of_every_layer_is_drawn_as_well_as_it_is_known(reader, sites):
+    reader.go(f"/?lang=en&layers={EVERY_LAYER}")
+    points = sites[sites.geometry.notna()]
+    assert sorted(reader.atlas("[...app.sites.markers.keys()]")) == sorted(points.index)
+    marked = reader.map.locator("[data-sites]").evaluate_all(
+        "all => all.flatMap((one) => one.dataset.sites.split(' ').map((id) => [id, one.className]))"
+    )
+    assert sorted(site for site, _ in marked) == sorted(points.index)
+    for site, classes in marked:
+        assert f"atlas-{sites.at[site, 'precision']}" in classes.split()
+    shaded = sites.loc[sites["precision"] == Precision.MUNICIPIO, "codigo_muni"]
+    assert reader.map.locator("path.atlas-shade").count() == shaded.nunique()
+    expect(reader.map.locator("path.atlas-uncertainty")).to_have_count(
+        len(
+            points[points["precision"] == Precision.LOCALITY].drop_duplicates(
+                ["layer", "longitude", "latitude"]
+            )
+        )
+    )
+
+
+def test_the_four_layers_of_the_mission_are_on_and_the_others_one_click_away(reader, sites):
+    boxes = reader.map.locator("[data-layer]")
+    assert boxes.evaluate_all("all => all.map((box) => box.dataset.layer)") == list(Layer)
+    assert boxes.evaluate_all(
+        "all => all.filter((box) => box.checked).map((box) => box.dataset.layer)"
+    ) == list(MISSION_LAYERS)
+    reader.unfold("Other programme sites")
+    reader.map.get_by_label("Airports").check()
+    reader.wait("app.shown.some((site) => site.layer === 'airports')")
+    reader.wait_for_address(layers="checkpoints.ports.precincts.pbs.airports")
+
+
+def test_the_legend_counts_what_is_there(reader, sites):
+    for layer in Layer:
+        found = sites[sites["layer"] == layer]
+        listed = int((found["precision"] == Precision.UNPLACED).sum())
+        label = reader.map.locator("label", has=reader.map.locator(f"[data-layer={layer}]"))
+        expected = f"{len(found) - listed} + {listed}" if listed else str(len(found))
+        assert label.locator(".atlas-count").text_content() == expected
+
+
+def test_sites_without_a_position_are_listed_with_the_reason(reader, sites):
+    reader.go(f"/?lang=en&layers={EVERY_LAYER}")
+    unplaced = sites[sites["precision"] == Precision.UNPLACED]
+    reader.unfold(f"Not on the map ({len(unplaced)})")
+    for site, row in unplaced.iterrows():
+        entry = reader.map.locator("li", has=reader.map.locator(f".atlas-listed[data-site={site}]"))
+        expect(entry).to_contain_text(row["name_en"])
+        expect(entry).to_contain_text(row["position_note_en"])
+
+
+def test_sites_that_share_a_zone_are_one_soft_area_with_a_count(reader):
+    reader.go("/?lang=en&layers=pbs")
+    (shared,) = reader.map.locator(".atlas-zone[data-sites~=pbs-zone-12]").all()
+    assert set(shared.get_attribute("data-sites").split()) == {
+        "pbs-zone-12",
+        "pbs-villa-lobos-ii",
+        "pbs-el-exodo",
+        "pbs-la-esperanza",
+    }
+    expect(shared.locator(".atlas-badge")).to_have_text("4")
+    shared.dispatch_event("click")
+    expect(reader.details.get_by_role("heading")).to_have_text("4 sites at this position")
+    reader.details.get_by_role("button", name="El Éxodo").click()
+    expect(reader.details.get_by_role("heading", level=2)).to_have_text("El Éxodo")
+    reader.details.get_by_role("button", name="Back to the list").click()
+    expect(reader.details.get_by_role("heading")).to_have_text("4 sites at this position")
+
+
+def test_the_border_with_belize_alone_is_dashed_and_explained_without_taking_a_side(reader):
+    dashes = reader.atlas(
+        "Object.fromEntries(app.boundaries.context.flatMap((group) => group.getLayers())"
+        ".filter((line) => line.feature.properties.neighbour)"
+        ".map((line) => [line.feature.properties.neighbour, Boolean(line.options.dashArray)]))"
+    )
+    assert dashes == {"MEX": False, "BLZ": True, "HND": False, "SLV": False}
+    reader.unfold("How positions are drawn")
+    expect(reader.map.locator(".atlas-key")).to_contain_text(
+        "International Court of Justice. No side is taken."
+    )
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "name"),
+    [
+        (16.4, -90.0, "Sayaxché, Petén"),
+        (15.5, -89.15, "Lake Izabal and Río Dulce"),
+        (15.7, -89.55, "Chahal, Alta Verapaz"),
+    ],
+)
+def test_municipios_and_lakes_have_their_names_on_hover(reader, latitude, longitude, name):
+    reader.look(15.8, -90.2, 8)
+    reader.hover(latitude, longitude)
+    expect(reader.map.locator(".atlas-tooltip")).to_have_text(name)
+
+
+def test_there_is_a_scale_in_kilometres(reader):
+    expect(reader.map.locator(".leaflet-control-scale-line")).to_have_text(re.compile(r"^\d+ km$"))
+
+
+def test_the_legend_holds_nothing_but_its_parts(reader):
+    """Without unplaced sites the legend once ended in the word null."""
+    reader.go("/?lang=en&dep=18&layers=ports")
+    legend = reader.map.locator(".atlas-legend")
+    assert legend.evaluate(
+        "box => [...box.childNodes].every((node) => node.nodeType === Node.ELEMENT_NODE)"
+    )
+    expect(legend).not_to_contain_text("null")
+
+
+def test_close_up_each_departamento_is_drawn_from_its_own_finer_file(reader):
+    reader.look(15.5, -89.1, 11)
+    reader.wait("app.boundaries.near.has(18)")
+    codes = reader.atlas(
+        "app.boundaries.near.get(18).getLayers().map((area) => area.feature.properties.codigo_muni)"
+    )
+    assert sorted(filter(None, codes)) == [1801, 1802, 1803, 1804, 1805]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_map_takes_the_theme_of_the_page(new_reader, theme):
+    reader = new_reader(color_scheme=theme).open("/?lang=en")
+    assert reader.map.evaluate("document.documentElement.dataset.theme") == theme
+
+
+def test_on_a_phone_a_link_to_a_site_shows_the_site_above_its_details(new_reader):
+    """The whole country was once squeezed under the sheet, far from the site."""
+    reader = new_reader(width=390, height=844).open("/?lang=es&site=corinto")
+    pin = reader.map.locator("[data-sites=corinto]").bounding_box()
+    sheet = reader.details.bounding_box()
+    assert pin["y"] + pin["height"] <= sheet["y"]
+    assert reader.view()[2] >= 9
