@@ -12,6 +12,8 @@ from pages.ui.text import Translator
 def sentence(error: GeoError, t: Translator) -> str:
     """Return what is wrong and what to do, in the translator's language."""
     match error:
+        case DataFileError(actual="nothing"):
+            return t("problem.data_file_missing", file=error.file)
         case DataFileError():
             return t("problem.data_file", file=error.file, expected=error.expected, actual=error.actual)
         case SchemaError():

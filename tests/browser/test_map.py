@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from geo.shelf import Shelf
 from geo.vocabulary import MISSION_LAYERS, Layer, Precision
+from tests.browser.reader import SHELF
 
 EVERY_LAYER = ".".join(Layer)
 PINS = (Precision.EXACT, Precision.LOCALITY)
@@ -15,7 +15,7 @@ MUNICIPIOS = "Object.values(app.boundaries.drawn.municipios._layers)"
 
 @pytest.fixture(scope="module")
 def sites():
-    return Shelf().sites
+    return SHELF.sites
 
 
 def test_all_municipios_departamentos_and_lakes_are_drawn(reader):
@@ -108,18 +108,21 @@ def test_the_border_with_belize_alone_is_dashed_and_explained_without_taking_a_s
     )
 
 
-@pytest.mark.parametrize(
-    ("latitude", "longitude", "name"),
-    [
-        (16.4, -90.0, "Sayaxché, Petén"),
-        (15.5, -89.15, "Lake Izabal and Río Dulce"),
-        (15.7, -89.55, "Chahal, Alta Verapaz"),
-    ],
-)
-def test_municipios_and_lakes_have_their_names_on_hover(reader, latitude, longitude, name):
+@pytest.mark.parametrize("codigo_muni", [1710, 1802, 1614])
+def test_a_municipio_has_its_name_on_hover(reader, codigo_muni):
+    places = SHELF.municipios.set_index("codigo_muni").loc[codigo_muni]
+    point = places["geometry"].representative_point()
     reader.look(15.8, -90.2, 8)
-    reader.hover(latitude, longitude)
-    expect(reader.map.locator(".atlas-tooltip")).to_have_text(name)
+    reader.hover(point.y, point.x)
+    expect(reader.map.locator(".atlas-tooltip")).to_have_text(
+        f"{places['municipio']}, {places['departamento']}"
+    )
+
+
+def test_a_lake_has_its_name_on_hover(reader):
+    reader.look(15.8, -90.2, 8)
+    reader.hover(15.5, -89.15)
+    expect(reader.map.locator(".atlas-tooltip")).to_have_text("Lake Izabal and Río Dulce")
 
 
 def test_there_is_a_scale_in_kilometres(reader):

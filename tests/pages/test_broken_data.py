@@ -63,7 +63,11 @@ def broken(request, tmp_path):
 def test_the_page_names_the_file_and_the_rest_works(broken):
     case, app, is_untouched = broken
     message = next(box.value for box in app.error).replace("\\", "")
-    assert f"The file data/{case.file} is not as its record says (expected " in message
+    said_of = {
+        "missing": "is missing (expected the one",
+        "truncated": "is not as its record says (expected ",
+    }
+    assert f"The file data/{case.file} {said_of.get(case.spoil, said_of['truncated'])}" in message
     assert ", found " in message
     assert len(names(app)) == case.rows
     assert len(app.multiselect(key="filter_departamentos").options) == case.departamentos
@@ -75,7 +79,7 @@ def test_the_page_names_the_file_and_the_rest_works(broken):
 def test_with_no_data_at_all_there_is_still_a_page_that_says_so(tmp_path):
     with reading(tmp_path):
         app = opened(lang="es", dep="18", site="corinto")
-        assert "El archivo data/sites/source.toml no es como dice su registro" in said(app)
+        assert "Falta el archivo data/sites/source.toml (se esperaba el que describe" in said(app)
         assert component(app)["script"]
         assert map_state(app)["departamentos"] == []
     assert list(tmp_path.iterdir()) == []
