@@ -56,7 +56,7 @@ FIGURES: Final = TableSpec(
         Column("component_ids", words, optional=True),
         Column("site_ids", words, optional=True),
         SOURCES,
-        Column("source_location"),
+        *in_both("source_location"),
         *in_both("note", optional=True),
         Column("confidence", one_of(Confidence)),
         Column("inferred", some_of(Field), optional=True),

@@ -27,7 +27,7 @@ PROGRAMMES: Final = TableSpec(
         Column("alternative_pillar", one_of(Pillar), optional=True),
         Column("alternative_basis", one_of(Basis), optional=True),
         *in_both("alternative_reason", optional=True),
-        Column("source_location"),
+        *in_both("source_location"),
         SOURCES,
     ),
     rules=(both_languages("alternative_reason"),),
@@ -40,7 +40,7 @@ PILLARS: Final = TableSpec(
     columns=(
         Column("pillar", one_of(Pillar)),
         *in_both("name", "summary"),
-        Column("source_location"),
+        *in_both("source_location"),
         SOURCES,
     ),
 )

@@ -22,8 +22,9 @@ class ChapterView:
     """The rows of each table that belong to a chapter, in the order of their tables.
 
     `head` is the chapter's own row, one row or, for the whole, none; `areas` are the
-    programme areas that stand under a pillar, all of them for the whole. `on_map` is the
-    selection that shows just `sites` on the map.
+    programme areas that stand under a pillar, all of them for the whole; `events` are those
+    of the chapter and those that name a unit or a site of it. `on_map` is the selection that
+    shows just `sites` on the map.
     """
 
     chapter: Chapter
@@ -61,14 +62,18 @@ def chapter_of(facts: Facts, *, figure: str | None, event: str | None, chart: st
 
 
 def _programme(programme: Programme, facts: Facts, sites: gpd.GeoDataFrame) -> ChapterView:
-    own = sites[sites["programme"] == programme]
+    own, components = sites[sites["programme"] == programme], _of(facts.components, programme)
+    events = facts.events
+    touched = _name_one(events["component_ids"], components["component_id"]) | _name_one(
+        events["site_ids"], own.index
+    )
     return ChapterView(
         chapter=programme,
         head=_of(facts.programmes, programme),
         areas=facts.programmes.iloc[:0],
-        components=_of(facts.components, programme),
+        components=components,
         figures=figures_of(facts.figures, programme),
-        events=_of(facts.events, programme),
+        events=events[(events["programme"] == programme) | touched],
         conflicts=_of(facts.conflicts, programme),
         series=_of(facts.series, programme),
         sites=own,

@@ -111,6 +111,7 @@ def small_map(sites: gpd.GeoDataFrame, shelf: Shelf) -> SmallMap:
     shapes = [(Layer(layer), municipios[int(code)]) for layer, code in inside.itertuples(index=False)]
     whole = _padded(shapely.total_bounds(outlines), 0.03)
     box = _frame([*placed.geometry, *(shape for _, shape in shapes)], whole)
+    marks = tuple(_gathered([_mark(site, box) for site in rows(pd.DataFrame(placed.reset_index()))]))
     drawn = shapely.coverage_simplify(outlines, (box[2] - box[0]) * DETAIL)
     return SmallMap(
         box=box,
@@ -118,8 +119,8 @@ def small_map(sites: gpd.GeoDataFrame, shelf: Shelf) -> SmallMap:
         land=_path(shapely.clip_by_rect(shapely.union_all(drawn), *_padded(box, 0.05))),
         lines=_path(shapely.clip_by_rect(shapely.union_all(shapely.boundary(drawn)), *box)),
         shaded=tuple((layer, _path(shape)) for layer, shape in shapes),
-        marks=tuple(_gathered([_mark(site, box) for site in rows(pd.DataFrame(placed.reset_index()))])),
-        names=() if box == whole else tuple(_names(departamentos, box)),
+        marks=marks,
+        names=() if box == whole else tuple(_beside(_names(departamentos, box), marks)),
     )
 
 
@@ -139,6 +140,14 @@ def _names(departamentos: gpd.GeoDataFrame, box: Box) -> Iterator[Name]:
         if shape.area > LEAST_SEEN * (east - west) * (north - south):
             at = shape.representative_point()
             yield Name(str(name), (at.x - west) / (east - west), (north - at.y) / (north - south))
+
+
+def _beside(names: Iterator[Name], marks: Sequence[Mark]) -> Iterator[Name]:
+    """Move names down from under a mark, and leave out those under the picture in the corner."""
+    for name in names:
+        hidden = any(abs(mark.left - name.left) < 0.2 and abs(mark.top - name.top) < 0.06 for mark in marks)
+        if name.left < 0.7 or name.top < 0.7:
+            yield Name(name.text, name.left, name.top + 0.08) if hidden else name
 
 
 def _frame(shapes: list[shapely.Geometry], whole: Box) -> Box:

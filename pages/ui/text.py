@@ -75,7 +75,7 @@ def number_text(value: float, language: Language, decimals: int = 0) -> str:
 
 def amount_text(value: float, language: Language) -> str:
     """Return a number with the decimals that it has and a proper minus: 18,218.08 or −26."""
-    decimals = 0 if value == round(value) else 1 if value * 10 == round(value * 10, 6) else 2
+    decimals = next((n for n in (0, 1) if abs(value - round(value, n)) < 1e-9), 2)
     return number_text(value, language, decimals).replace("-", "−")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from geo.vocabulary import Unit
+from geo.vocabulary import Qualifier, Unit
 from pages.ui.text import Language, Translator, amount_text, plural
 
-MILLION = 1_000_000
+MILLION: Final = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,17 @@ class Amount:
     def text(self) -> str:
         """The amount in one line."""
         return " ".join(part for part in (self.hedge, self.number, self.unit) if part)
+
+
+SIGNS: Final = {
+    Qualifier.EXACT: "",
+    Qualifier.ABOUT: "≈",
+    Qualifier.OVER: ">",
+    Qualifier.ALMOST: "<",
+    Qualifier.UP_TO: "≤",
+    Qualifier.AT_LEAST: "≥",
+}
+"""The hedge of a source where there is no room for words: on a chart."""
 
 
 def amount(row: Mapping[str, Any], t: Translator, language: Language) -> Amount:

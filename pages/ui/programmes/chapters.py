@@ -80,7 +80,7 @@ def head(view: ChapterView, t: Translator, language: Language) -> Html:
         h("p", here(row, "summary", language), class_="a-lead"),
         *(_pillar(row, one, t, language) for one in STANDS_UNDER if areas is None and row[one]),
         citations(row["sources"], t),
-        h("p", t("programmes.location", where=row["source_location"]), class_="a-when"),
+        h("p", t("programmes.location", where=here(row, "source_location", language)), class_="a-when"),
         areas,
     )
 

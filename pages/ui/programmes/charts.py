@@ -74,10 +74,14 @@ def _years(view: ChartView) -> alt.Axis:
     return alt.Axis(values=middles, format="%Y", labelOverlap=True, grid=False)
 
 
-def _bars(view: ChartView, rows: pd.DataFrame, t: Translator) -> alt.Chart:
-    x = alt.X("start:T", title=None, axis=_years(view), scale=alt.Scale(nice=False))
-    bars: alt.Chart = _base(rows, t).mark_bar(stroke="#8888", strokeWidth=1)
-    return bars.encode(x=x, x2="end:T", y=_values(view, t), y2=alt.Y2Datum(0))
+def _bars(view: ChartView, rows: pd.DataFrame, t: Translator) -> alt.LayerChart | alt.FacetChart:
+    base, axis, scale = _base(rows, t).encode(y=_values(view, t)), _years(view), alt.Scale(nice=False)
+    bars = base.mark_bar(stroke="#8888", strokeWidth=1)
+    numbers = base.mark_text(dy=-8, fontSize=12)
+    return alt.layer(
+        bars.encode(x=alt.X("start:T", title=None, axis=axis, scale=scale), x2="end:T", y2=alt.Y2Datum(0)),
+        numbers.encode(x=alt.X("day:T", title=None, axis=axis, scale=scale), text="short:N"),
+    )
 
 
 def _lines(view: ChartView, rows: pd.DataFrame, t: Translator) -> alt.LayerChart | alt.FacetChart:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from geo.views.chart import ChartView
 from geo.views.rows import Row, rows
-from pages.ui.facts.amounts import amount
+from pages.ui.facts.amounts import SIGNS, amount
 from pages.ui.facts.cite import cited, publishers
 from pages.ui.facts.html import Html, h, joined, table
 from pages.ui.facts.words import here
@@ -20,8 +20,8 @@ COLUMNS = ("series", "period", "place", "value", "source")
 def rows_of(view: ChartView, t: Translator, language: Language) -> pd.DataFrame:
     """Return the points with words for a chart, in the order of their series.
 
-    `label` (of the series), `period`, `amount`, `place`, `publishers` of the sources, and
-    `address`, the sheet of the first source.
+    `label` (of the series), `period`, `amount` and `short` (the same where there is little
+    room), `place`, `publishers` of the sources, and `address`, the sheet of the first source.
     """
     series = view.series.set_index("series_id")
     order = {series_id: number for number, series_id in enumerate(series.index)}
@@ -32,6 +32,7 @@ def rows_of(view: ChartView, t: Translator, language: Language) -> pd.DataFrame:
         "label": series.loc[points["series_id"], f"label_{language}"].to_numpy(),
         "period": [period_text(start, end, language) for start, end in spans],
         "amount": [amount(row, t, language).text for row in rows(with_unit)],
+        "short": [SIGNS[row["qualifier"]] + amount(row, t, language).number for row in rows(with_unit)],
         "place": points[f"place_{language}"],
         "publishers": [publishers(ids) for ids in points["sources"]],
         "cited": points["sources"],

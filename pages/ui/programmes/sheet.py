@@ -36,7 +36,7 @@ def figure_sheet(figure_id: str, facts: Facts, t: Translator, language: Language
         "tie": t(f"scope.{row['scope']}"),
         "programme": t(f"programme.{row['programme']}") if row["programme"] else None,
         "pillar": pillar_words(row, "pillars", "pillar_basis", t),
-        "location": row["source_location"],
+        "location": here(row, "source_location", language),
         "note": here(row, "note", language),
         "confidence": t(f"confidence.{row['confidence']}"),
         "inferred": _parts(row, t),

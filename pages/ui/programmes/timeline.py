@@ -31,7 +31,7 @@ def draw_timeline(events: pd.DataFrame, t: Translator, language: Language, key: 
     drawn = _marks(events, t, language)
     slots = drawn.sort_values(["order", "row"])["slot"].drop_duplicates().tolist()
     base = alt.Chart(drawn).encode(
-        x=alt.X("start:T", title=None, axis=_years(drawn), scale=alt.Scale(nice=False)),
+        x=alt.X("start:T", title=None, axis=_years(drawn), scale=alt.Scale(nice=False, padding=9)),
         y=alt.Y("slot:N", sort=slots, title=None, axis=_lanes()),
         color=_ties(events, t),
         tooltip=[

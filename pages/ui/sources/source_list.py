@@ -116,7 +116,7 @@ def table_of(sources: pd.DataFrame, t: Translator, language: Language) -> pd.Dat
             t("sources.kind"): [t(f"source_kind.{kind}") for kind in sources["kind"]],
             t("sources.reliability"): [t(f"sources.level_{level}") for level in sources["reliability"]],
             t("sources.facts"): counts.reindex(sources.index, fill_value=0).tolist(),
-            t("sources.link"): sources["url"].tolist(),
+            t("sources.link"): sources["url"].fillna("").tolist(),
         }
     )
 
