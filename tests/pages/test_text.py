@@ -20,6 +20,9 @@ CODE = "\n".join(
 )
 ENUM_SECTIONS = {re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in vars(vocabulary)} | {
     "precision_plain",
+    "claim_plain",
+    "caveat",
+    "reliability",
     "page",
     "hit",
 }

@@ -44,7 +44,9 @@ def when(row: Row, language: Language) -> str:
 
 def lane_words(lane: str, t: Translator) -> str:
     """Return the name of a programme area, or of what belongs to none."""
-    return t(f"programme.{lane}") if lane in set(Programme) else t(f"timeline.{lane}")
+    if lane in set(Programme):
+        return t(f"programme.{lane}")
+    return t("timeline.strategy") if lane == Scope.STRATEGY else t("timeline.context")
 
 
 def _flags(row: Row, t: Translator) -> list[Html]:

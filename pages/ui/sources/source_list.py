@@ -114,7 +114,7 @@ def table_of(sources: pd.DataFrame, t: Translator, language: Language) -> pd.Dat
             t("sources.name"): sources["title"].tolist(),
             t("sources.date"): [published(row, language) for row in rows(sources)],
             t("sources.kind"): [t(f"source_kind.{kind}") for kind in sources["kind"]],
-            t("sources.reliability"): [t(f"sources.level_{level}") for level in sources["reliability"]],
+            t("sources.reliability"): [t(f"reliability.{level}") for level in sources["reliability"]],
             t("sources.facts"): counts.reindex(sources.index, fill_value=0).tolist(),
             t("sources.link"): sources["url"].fillna("").tolist(),
         }
@@ -132,7 +132,7 @@ def source_sheet(row: Row, t: Translator, language: Language) -> Html:
     """Return all that is known of a source, and every fact that rests on it."""
     source_id = row["source_id"]
     resting = facts_of(known_facts(shelf()), source_id)
-    level, note = t(f"sources.level_{row['reliability']}"), here(row, "reliability_note", language)
+    level, note = t(f"reliability.{row['reliability']}"), here(row, "reliability_note", language)
     day = date_text(row["published"], language) if row["published"] else None
     about = {
         "publisher": row["publisher"],
