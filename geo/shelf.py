@@ -10,10 +10,11 @@ from typing import Final, TypeVar
 import geopandas as gpd
 import pandas as pd
 
-from geo.boundaries import read_departamentos, read_municipios
+from geo.boundaries import read_border, read_coast, read_departamentos, read_municipios
 from geo.errors import GeoError
 from geo.facts import READERS, Facts, read_facts
 from geo.gazetteer import Gazetteer, gazetteer, read_names
+from geo.indicators import Country, country
 from geo.layers import Layer, layer_names, read_layer
 from geo.population import read_population, read_regions
 from geo.provenance import DATA
@@ -74,6 +75,12 @@ class Shelf:
     def regions(self) -> pd.DataFrame:
         """Names, regions and official areas of the 22 departamentos, one row each."""
         return read_regions(self.data)
+
+    @cached_property
+    def country(self) -> Country:
+        """Ground, people, border and coast, laid out for measuring."""
+        lines = read_border(self.data), read_coast(self.data)
+        return country(self.municipios, self.population, *lines)
 
     @cached_property
     def names(self) -> pd.DataFrame:

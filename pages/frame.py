@@ -23,6 +23,12 @@ page = st.navigation(
             default=True,
         ),
         st.Page(
+            "regions.py",
+            title=words("page.regions"),
+            icon=":material/query_stats:",
+            url_path="regions",
+        ),
+        st.Page(
             "programmes.py",
             title=words("page.programmes"),
             icon=":material/account_tree:",

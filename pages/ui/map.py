@@ -46,8 +46,13 @@ def component_arguments() -> Mapping[str, Any]:
     }
 
 
-def map_state(view: SitesView, visit: Visit, total: int) -> dict[str, Any]:
-    """Return what the frame must know of a view: a few codes and names, no geometry."""
+def map_state(
+    view: SitesView, visit: Visit, total: int, overlay: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return what the frame must know of a view: a few codes and names, no geometry.
+
+    `overlay` is what an analysis lays over the map, as `web/map/overlay.js` reads it.
+    """
     chosen = list(view.filtered.index)
     return {
         "session": visit.id,
@@ -60,7 +65,7 @@ def map_state(view: SitesView, visit: Visit, total: int) -> dict[str, Any]:
         "heard": {name: visit.heard[name] for name in ("mount", "n")}
         if visit.heard
         else {"mount": "", "n": 0},
-    }
+    } | ({"overlay": overlay} if overlay else {})
 
 
 def draw_map(state: Mapping[str, Any]) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from geo.errors import GeoError
 from geo.provenance import datasets
 from geo.selection import SITE_ID, Dropped
+from geo.views import plan
 from geo.vocabulary import Chart, Pillar, Programme
 from pages.ui.load import shelf
 
@@ -22,6 +24,7 @@ class Parameter:
 
     page: str
     knows: Callable[[str], bool]
+    longest: int = LONGEST
 
 
 def _among(values: Callable[[], Collection[str]]) -> Callable[[str], bool]:
@@ -48,6 +51,7 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
     "source": Parameter("sources", _among(lambda: shelf().sources.index)),
     "dataset": Parameter("sources", _among(lambda: datasets(shelf().data))),
     "row": Parameter("sources", _is_identifier),
+    **{name: Parameter("regions", partial(plan.knows, name), plan.LONGEST) for name in plan.PARAMETERS},
 }
 """Every parameter that belongs to one page, by its name in the address."""
 
@@ -63,7 +67,7 @@ def read(page: str, query: Mapping[str, str]) -> tuple[dict[str, str], tuple[Dro
     good = {
         name: value
         for name, value in asked.items()
-        if len(value) <= LONGEST and PARAMETERS[name].knows(value)
+        if len(value) <= PARAMETERS[name].longest and PARAMETERS[name].knows(value)
     }
     bad = tuple(Dropped(name, value[:40]) for name, value in asked.items() if name not in good)
     return good, bad

@@ -58,6 +58,8 @@ class Visit:
     linked_version: str | None = None
     """The data version of the link that was followed, where it is not today's."""
     heard: Mapping[str, Any] | None = None
+    point: tuple[float, float] | None = None
+    """Longitude and latitude of a place that was named on the map and that no page has taken yet."""
 
 
 def visit() -> Visit:
@@ -189,6 +191,13 @@ def _with_departamentos(selection: Selection) -> Selection:
     return replace(selection, departamentos=tuple(needed))
 
 
+def take_point() -> tuple[float, float] | None:
+    """Return the place that the reader has just named on the map, once; None where there is none."""
+    current = visit()
+    point, current.point = current.point, None
+    return point
+
+
 def _take_map_event() -> None:
     value = st.session_state.get(MAP)
     event = value.get("last_active_drawing") if isinstance(value, Mapping) else None
@@ -198,6 +207,7 @@ def _take_map_event() -> None:
     current.heard = dict(event)
     current.dropped = ()
     take_widgets()
+    current.point = _point(event.get("point"))
     if "site" in event:
         asked: dict[str, Any] = {"site": event["site"]} if isinstance(event["site"], str) else {}
         selection, _ = _known(from_query(asked)[0])
@@ -213,3 +223,12 @@ def _take_map_event() -> None:
         selection, _ = _known(from_query(codes)[0])
         region = _with_departamentos(selection)
         choose_region(region.departamentos, region.municipios)
+
+
+def _point(value: object) -> tuple[float, float] | None:
+    """Return a place on the globe as the map tells it, or None: what comes from a browser is checked."""
+    place = value if isinstance(value, Mapping) else {}
+    longitude, latitude = place.get("longitude"), place.get("latitude")
+    if not isinstance(longitude, int | float) or not isinstance(latitude, int | float):
+        return None
+    return (longitude, latitude) if abs(longitude) <= 180 and abs(latitude) <= 90 else None

@@ -1,0 +1,84 @@
+"""The analyses that the planning page asks for, each kept while the same is asked again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+import geopandas as gpd
+
+from geo.coverage import Coverage, coverage
+from geo.gaps import Gaps, gaps
+from geo.ground import Ground
+from geo.profile import Profile, profile
+from geo.selection import Selection
+from geo.shelf import Shelf
+from geo.view import SitesView, region_of, sites_view
+from geo.vocabulary import MISSION_LAYERS, Kind
+
+KEPT: Final = 64
+"""Answers kept of each analysis: some 100 kB each, for all readers of a process together."""
+
+
+def filters_of(selection: Selection) -> Selection:
+    """Return which sites a selection lets through anywhere: without its region, kinds and layers.
+
+    Sites outside a region serve it too, and each question names the kinds it is about.
+    """
+    return replace(selection, departamentos=(), municipios=(), kinds=(), layers=MISSION_LAYERS, site=None)
+
+
+@lru_cache(maxsize=KEPT)
+def measured_sites(shelf: Shelf, filters: Selection) -> gpd.GeoDataFrame:
+    """Return the sites that `filters_of` a selection lets through, wherever they are."""
+    return sites_view(filters, shelf.sites).filtered
+
+
+def region_codes(shelf: Shelf, selection: Selection) -> tuple[int, ...]:
+    """Return the municipios of a selection's region; none stands for the whole country."""
+    region = region_of(selection)
+    return shelf.country.codes(region.departamentos, region.municipios)
+
+
+def place_codes(shelf: Shelf, code: int) -> tuple[int, ...]:
+    """Return the municipios of a departamento (1 to 22) or of a municipio (from 101)."""
+    return shelf.country.codes(*(((), (code,)) if code > 100 else ((code,), ())))
+
+
+@lru_cache(maxsize=KEPT)
+def profile_of(shelf: Shelf, filters: Selection, codes: tuple[int, ...]) -> Profile:
+    """Return the profile of municipios, with the sites that the filters let through."""
+    return profile(shelf.country, measured_sites(shelf, filters), codes)
+
+
+@lru_cache(maxsize=4)
+def _part(shelf: Shelf, codes: tuple[int, ...]) -> Ground:
+    return shelf.country.ground.part(codes) if codes else shelf.country.ground
+
+
+@lru_cache(maxsize=KEPT)
+def coverage_of(
+    shelf: Shelf, filters: Selection, kinds: tuple[Kind, ...], km: float, codes: tuple[int, ...]
+) -> Coverage:
+    """Return what of a region lies within `km` of the sites of `kinds`, wherever those are."""
+    return coverage(_part(shelf, codes), measured_sites(shelf, filters), kinds, km * 1e3)
+
+
+@lru_cache(maxsize=KEPT)
+def gaps_of(shelf: Shelf, filters: Selection, km: float) -> Gaps:
+    """Return the stretches of border and coast further than `km` from a checkpoint or port."""
+    country = shelf.country
+    return gaps(country.lines, country.ground, measured_sites(shelf, filters), km * 1e3)
+
+
+def view_of(shelf: Shelf, selection: Selection, kinds: tuple[Kind, ...]) -> SitesView:
+    """Return the view of the sites that an analysis of `kinds` measures to, for the map."""
+    sites = measured_sites(shelf, filters_of(selection))
+    chosen = sites[sites["kind"].isin(kinds)] if kinds else sites
+    return SitesView(
+        selection=selection,
+        region=region_of(selection),
+        filtered=chosen,
+        shown=chosen[chosen["layer"].isin(selection.layers)],
+    )

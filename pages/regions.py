@@ -1,0 +1,19 @@
+"""Planning: what a region is, what lies near which sites, and where the next would serve most."""
+
+import streamlit as st
+
+from pages.ui import state
+from pages.ui.load import FACTS_STYLE
+from pages.ui.planning.questions import PLANNING_STYLE, draw_answer, draw_question, is_ready
+from pages.ui.problems import draw_problems
+
+t, language = state.current_translator(), state.visit().language
+st.html(FACTS_STYLE)
+st.html(PLANNING_STYLE)
+with st.container():
+    draw_problems(t)
+if is_ready():
+    draw_question(t)
+    draw_answer(t, language)
+else:
+    st.info(t("regions.broken"), icon=":material/report:")

@@ -1,0 +1,1 @@
+"""The planning page: one module a question, and what they share."""

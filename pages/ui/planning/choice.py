@@ -1,0 +1,81 @@
+"""The plan of this page: read from its parameters of the address, changed by its widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+import streamlit as st
+
+from geo.selection import in_order
+from geo.views.plan import MAX_KM, Plan, plan_of
+from geo.vocabulary import Kind, Layer
+from pages.ui import state
+from pages.ui.load import shelf
+from pages.ui.text import Translator
+
+PAGE: Final = "regions"
+"""The page whose parameters these are."""
+
+
+def current_plan() -> Plan:
+    """Return what the planner asks now."""
+    return plan_of(state.visit().own.get(PAGE, {}))
+
+
+def change_plan(**changes: Any) -> None:
+    """Ask something else; takes effect in the address at the end of this run."""
+    state.visit().own[PAGE] = replace(current_plan(), **changes).to_query()
+
+
+def bound(attribute: str) -> dict[str, Any]:
+    """Return the arguments that tie a widget to an attribute of the plan."""
+    key = f"plan_{attribute}"
+    value = getattr(current_plan(), attribute)
+    st.session_state[key] = list(value) if isinstance(value, tuple) else value
+    return {"key": key, "on_change": partial(_take, attribute)}
+
+
+def _take(attribute: str) -> None:
+    value = st.session_state[f"plan_{attribute}"]
+    if attribute == "kinds":
+        value = in_order(value, Kind)
+        _show(value)
+    change_plan(**{attribute: tuple(value) if isinstance(value, list) else value})
+
+
+def _show(kinds: Iterable[Kind]) -> None:
+    """Switch on the layers of the chosen kinds, so that the map shows what is measured to."""
+    sites = shelf().sites
+    needed = set(sites.loc[sites["kind"].isin(list(kinds)), "layer"])
+    state.take_widgets()
+    selection = state.visit().selection
+    layers = tuple(one for one in Layer if one in {*selection.layers, *needed})
+    state.choose(replace(selection, layers=layers))
+
+
+def draw_kinds(t: Translator) -> None:
+    """Draw the choice of the kinds of site that are measured to."""
+    sites = shelf().sites
+    st.multiselect(
+        t("regions.kinds"),
+        in_order(sites["kind"], Kind),
+        format_func=lambda kind: t(f"kind.{kind}"),
+        placeholder=t("filters.all"),
+        **bound("kinds"),
+    )
+
+
+def draw_km(t: Translator) -> None:
+    """Draw the choice of the distance."""
+    st.number_input(
+        t("regions.km"),
+        min_value=1.0,
+        max_value=float(MAX_KM),
+        step=5.0,
+        format="%.0f",
+        help=t("regions.straight"),
+        **bound("km"),
+    )

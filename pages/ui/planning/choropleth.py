@@ -1,0 +1,108 @@
+"""An indicator over the country: municipios or departamentos by class, and ranked."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from geo.indicators import INDICATORS, Level
+from geo.view import sites_view
+from geo.views.choropleth import Choropleth, choropleth_of
+from geo.views.plan import Plan
+from geo.views.planning import region_codes
+from pages.ui import state
+from pages.ui.load import shelf
+from pages.ui.planning import overlay
+from pages.ui.planning.choice import bound
+from pages.ui.planning.downloads import draw_downloads
+from pages.ui.planning.stage import Stage, draw_basis, draw_stage_map
+from pages.ui.planning.words import DECIMALS, indicator_name, indicator_text, place_name
+from pages.ui.text import Language, Translator
+
+SHARE_FORMAT: Final = "percent"
+
+
+def draw_choropleth(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
+    """Draw the choice of an indicator and a level, the map by class and the ranking."""
+    with at.terms:
+        _terms(t)
+    view = choropleth_of(shelf(), plan.indicator, plan.level)
+    selection = state.visit().selection
+    draw_stage_map(at, sites_view(selection, shelf().sites), _overlay(view, t, language))
+    with at.answer:
+        codes = region_codes(shelf(), selection)
+        st.markdown(f"##### {indicator_name(plan.indicator, t)}")
+        st.dataframe(
+            ranking(view, codes, t),
+            hide_index=True,
+            key="choropleth_ranking",
+            alt=t("regions.ranking_alt", indicator=indicator_name(plan.indicator, t)),
+            height=560,
+            column_config={
+                t("regions.rank_head"): st.column_config.NumberColumn(format="%d", width="small"),
+                t("regions.value"): st.column_config.NumberColumn(format=_format(plan.indicator)),
+            },
+        )
+    with at.below:
+        draw_basis(("municipios", "boundaries"), (t("regions.choropleth_method"),), t)
+        draw_downloads("indicators", view, t, language)
+
+
+def _terms(t: Translator) -> None:
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        st.selectbox(
+            t("regions.indicator"),
+            [indicator.name for indicator in INDICATORS],
+            format_func=partial(indicator_name, t=t),
+            **bound("indicator"),
+        )
+    with right:
+        st.segmented_control(
+            t("regions.level"),
+            list(Level),
+            format_func=lambda level: t(f"level.{level}"),
+            required=True,
+            **bound("level"),
+        )
+
+
+def _format(indicator: str) -> str:
+    if indicator.endswith("_share"):
+        return SHARE_FORMAT
+    return "localized" if DECIMALS[indicator] == 0 else "%.1f"
+
+
+def ranking(view: Choropleth, codes: tuple[int, ...], t: Translator) -> pd.DataFrame:
+    """Return the places of the region in the order of their rank in the country."""
+    rows = view.table
+    if codes:
+        wanted = set(codes) | {code // 100 for code in codes}
+        rows = rows[rows.index.isin(list(wanted))]
+    return pd.DataFrame(
+        {
+            t("regions.rank_head"): rows["rank"].tolist(),
+            t(f"level.{view.level}"): [place_name(int(code)) for code in rows.index],
+            t("regions.value"): rows["value"].tolist(),
+        }
+    )
+
+
+def _overlay(view: Choropleth, t: Translator, language: Language) -> dict[str, Any]:
+    write = partial(indicator_text, view.indicator, t=t, language=language)
+    entries = [
+        (overlay.BLUES[nth], f"{write(low)} – {write(high)}")
+        for nth, (low, high) in enumerate(view.classes)
+    ]
+    if view.table["value"].isna().any():
+        entries.append((overlay.NO_DATA, t("regions.no_data")))
+    classes = view.class_of_municipio(len(overlay.BLUES))
+    colours = (*overlay.BLUES, overlay.NO_DATA)
+    title = indicator_name(view.indicator, t)
+    return {
+        "fills": overlay.fills(classes, colours),
+        "legend": overlay.legend(title, entries, t("regions.classes_note")),
+    }

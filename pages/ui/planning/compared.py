@@ -1,0 +1,147 @@
+"""Regions side by side: every indicator with its rank, the peoples, and one indicator as bars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from geo.indicators import INDICATORS
+from geo.profile import Profile
+from geo.views.plan import Plan
+from pages.ui.facts.html import Html, h, joined, table
+from pages.ui.facts.palette import SERIES
+from pages.ui.planning.choice import bound
+from pages.ui.planning.words import indicator_name, indicator_text, percent
+from pages.ui.problems import plain
+from pages.ui.text import Language, Translator
+
+PEOPLES: Final = ("maya", "xinka", "garifuna", "afrodescendant", "ladino", "foreign")
+"""The census's peoples, in its order."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A region's name and its profile."""
+
+    name: str
+    profile: Profile
+
+
+def rank_text(profile: Profile, name: str, t: Translator) -> str:
+    """Return a region's rank among all of its level; empty where it has none or nothing to rank."""
+    row: dict[str, Any] = profile.indicators.loc[name].to_dict()  # type: ignore[assignment]
+    if pd.isna(row["rank"]) or not row["value"] > 0:
+        return ""
+    return t("regions.rank", rank=int(row["rank"]), of=int(row["ranked"]))
+
+
+def value_text(profile: Profile, name: str, t: Translator, language: Language) -> str:
+    """Return an indicator of a region in words."""
+    return indicator_text(name, value_of(profile, name), t, language)
+
+
+def value_of(profile: Profile, name: str) -> float:
+    """Return an indicator of a region, NaN where it is missing."""
+    return float(profile.indicators["value"].to_dict()[name])
+
+
+def comparison(regions: list[Named], t: Translator, language: Language) -> Html:
+    """Return every indicator of the regions side by side, with ranks, as a table."""
+    body = []
+    for indicator in INDICATORS:
+        cells = []
+        for region in regions:
+            text = value_text(region.profile, indicator.name, t, language)
+            rank = rank_text(region.profile, indicator.name, t)
+            small = h("span", rank, class_="a-when") if rank else None
+            cells.append(joined([text, h("br") if small else None, small]))
+        body.append((indicator_name(indicator.name, t), *cells))
+    heads = (t("regions.indicator"), *(region.name for region in regions))
+    return h("div", table(heads, body), class_="p-figures")
+
+
+def draw_peoples(regions: list[Named], t: Translator, language: Language) -> None:
+    """Draw the share of each people, a bar a region."""
+    words = {name: t(f"indicator.{name}_share") for name in PEOPLES}
+    rows = pd.DataFrame(
+        [
+            {
+                "region": region.name,
+                "people": words[name],
+                "order": nth,
+                "share": value_of(region.profile, f"{name}_share"),
+                "count": value_of(region.profile, name),
+            }
+            for region in regions
+            for nth, name in enumerate(PEOPLES)
+        ]
+    )
+    order = [region.name for region in regions]
+    scale = alt.Scale(domain=list(words.values()), range=list(SERIES))
+    chart = (
+        alt.Chart(rows)
+        .mark_bar()
+        .encode(
+            x=alt.X(
+                "share:Q",
+                stack="zero",
+                title=None,
+                axis=alt.Axis(format=".0%"),
+                scale=alt.Scale(domain=[0, 1]),
+            ),
+            y=alt.Y("region:N", title=None, sort=order, axis=alt.Axis(labelLimit=180)),
+            color=alt.Color(
+                "people:N", scale=scale, legend=alt.Legend(orient="bottom", columns=3, title=None)
+            ),
+            order="order:Q",
+            tooltip=[
+                alt.Tooltip("region:N", title=t("regions.region")),
+                alt.Tooltip("people:N", title=t("regions.people")),
+                alt.Tooltip("share:Q", title=t("regions.share"), format=".2%"),
+                alt.Tooltip("count:Q", title=t("regions.people_count"), format=","),
+            ],
+        )
+        .properties(height=40 * len(regions) + 90)
+    )
+    largest = rows.loc[rows.groupby("region", sort=False)["share"].idxmax()]
+    parts = "; ".join(
+        f"{row['region']}: {row['people']} {percent(row['share'], language, 0)}"
+        for row in largest.to_dict("records")
+    )
+    st.altair_chart(chart, key="profile_peoples", alt=t("regions.peoples_alt", parts=parts))
+    st.caption(plain(t("regions.peoples_note")))
+
+
+def draw_chosen_indicator(regions: list[Named], plan: Plan, t: Translator, language: Language) -> None:
+    """Draw one indicator of the regions as bars, largest first; nothing for a single region."""
+    if len(regions) < 2:
+        return
+    names = [indicator.name for indicator in INDICATORS]
+    st.selectbox(
+        t("regions.chart_of"), names, format_func=partial(indicator_name, t=t), **bound("indicator")
+    )
+    rows = pd.DataFrame(
+        [
+            {
+                "region": region.name,
+                "value": value_of(region.profile, plan.indicator),
+                "text": value_text(region.profile, plan.indicator, t, language),
+            }
+            for region in regions
+        ]
+    )
+    form = ".0%" if plan.indicator.endswith("_share") else ",.0f"
+    base = alt.Chart(rows).encode(
+        x=alt.X("value:Q", title=None, axis=alt.Axis(format=form, tickCount=4)),
+        y=alt.Y("region:N", sort="-x", title=None, axis=alt.Axis(labelLimit=180)),
+    )
+    chart = alt.layer(
+        base.mark_bar(color=SERIES[0]), base.mark_text(align="left", dx=4).encode(text="text:N")
+    ).properties(height=34 * len(rows) + 40)
+    parts = "; ".join(f"{row['region']}: {row['text']}" for row in rows.to_dict("records"))
+    st.altair_chart(chart, key="profile_indicator", alt=f"{indicator_name(plan.indicator, t)}. {parts}")

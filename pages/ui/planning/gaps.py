@@ -1,0 +1,102 @@
+"""Border and coast gaps: the longest stretches far from any checkpoint or port."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from geo.gaps import Gaps
+from geo.views.plan import Plan
+from geo.views.planning import filters_of, gaps_of, view_of
+from geo.vocabulary import Kind
+from pages.ui import state
+from pages.ui.load import shelf
+from pages.ui.planning.choice import draw_km
+from pages.ui.planning.downloads import draw_downloads
+from pages.ui.planning.gap_pictures import draw_along, gaps_overlay
+from pages.ui.planning.gap_tables import catchments_table, stretches_table, totals_table
+from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
+from pages.ui.planning.words import km_text, percent, range_text, sentence
+from pages.ui.problems import plain
+from pages.ui.text import Language, Translator
+
+KINDS: Final = (Kind.BORDER_CHECKPOINT, Kind.PORT)
+"""Checkpoints along the land border, ports along the coast."""
+
+
+def draw_gaps(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
+    """Draw the choice of the distance, and the stretches that are further from any site."""
+    with at.terms:
+        left, right = st.columns([2, 9], vertical_alignment="bottom")
+        with left:
+            draw_km(t)
+        right.caption(plain(t("regions.gaps_terms")))
+    selection = state.visit().selection
+    view = gaps_of(shelf(), filters_of(selection), plan.km)
+    draw_stage_map(at, view_of(shelf(), selection, KINDS), gaps_overlay(view, plan, t, language))
+    with at.answer:
+        draw_filtered(t, language)
+        _answer(view, plan, t, language)
+        left_out = pd.concat([view.border_sites.left_out, view.coast_sites.left_out])
+        draw_left_out(left_out[f"name_{language}"], t)
+    with at.below:
+        _below(view, t, language)
+
+
+def _answer(view: Gaps, plan: Plan, t: Translator, language: Language) -> None:
+    land = view.totals[~view.totals["is_coast"]]
+    beyond = {end: land[f"beyond_km{end}"].sum() for end in ("_low", "", "_high")}
+    write = partial(km_text, language=language)
+    st.metric(
+        t("regions.border_beyond", km=km_text(plan.km, language)),
+        percent(beyond[""] / land["length_km"].sum(), language, 0),
+    )
+    text = range_text(beyond["_low"], beyond[""], beyond["_high"], write, t)
+    total = write(land["length_km"].sum())
+    st.markdown(plain(sentence(t("regions.of_border", beyond=text, total=total))))
+    st.dataframe(
+        totals_table(view, t, language),
+        hide_index=True,
+        key="gaps_totals",
+        alt=t("regions.by_line"),
+        column_config=_whole_km("length_km", "beyond_km", "furthest_km", t=t)
+        | {
+            t("regions.beyond_share"): st.column_config.ProgressColumn(
+                format="percent", min_value=0, max_value=1
+            )
+        },
+    )
+
+
+def _whole_km(*names: str, t: Translator) -> dict[str, Any]:
+    return {t(f"regions.{name}"): st.column_config.NumberColumn(format="%.0f") for name in names}
+
+
+def _below(view: Gaps, t: Translator, language: Language) -> None:
+    st.markdown(f"##### {t('regions.stretches')}")
+    if view.stretches.empty:
+        st.success(t("regions.no_stretches"), icon=":material/check_circle:")
+    else:
+        st.dataframe(
+            stretches_table(view, t, language),
+            hide_index=True,
+            key="gaps_stretches",
+            alt=t("regions.stretches"),
+            column_config=_whole_km("length_km", "furthest_km", t=t),
+        )
+    st.markdown(f"##### {t('regions.along')}")
+    draw_along(view, t)
+    with st.expander(t("regions.catchments")):
+        st.dataframe(
+            catchments_table(view, t, language),
+            hide_index=True,
+            key="gaps_catchments",
+            alt=t("regions.catchments"),
+            column_config=_whole_km("length_km", "start_km", "end_km", t=t),
+        )
+    methods = (t("regions.gaps_method"), t("regions.straight"), t("regions.dispute"))
+    draw_basis(("boundaries", "sites"), methods, t)
+    draw_downloads("gaps", view, t, language)

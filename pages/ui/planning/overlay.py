@@ -1,0 +1,74 @@
+"""What an analysis lays over the map, as `web/map/overlay.js` reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import shapely
+
+from pages.ui.load import shelf
+
+DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+"""A class in one character."""
+
+NONE: Final = "-"
+"""A municipio that is in no class."""
+
+GREENS: Final = ("#f3f0e6", "#cfe8c9", "#8fcf9f", "#4aa97a", "#1f7d5c", "#0a5444")
+"""From nothing to everything: what is covered."""
+BLUES: Final = ("#eef3fa", "#c3d7ec", "#8db6db", "#5190c4", "#2467a3", "#0b3c72")
+"""From low to high: an indicator."""
+NO_DATA: Final = "#b9b3a8"
+"""A grey that no class has: no data."""
+STRETCH: Final = "#c2203f"
+"""Border or coast that is far from any site."""
+CIRCLE: Final = "#0b5c8a"
+"""The distance around a site."""
+
+MOST_POINTS: Final = 200
+"""Corners of one line, so that a change stays small on the wire."""
+COARSER: Final = (0.001, 0.002, 0.004, 0.008, 0.016)
+"""Tolerances tried one after another, in degrees: 100 m to 2 km."""
+
+
+def fills(class_of: Mapping[int, int], colours: Sequence[str]) -> dict[str, Any]:
+    """Return municipios by class: one character each in the order of their codes."""
+    codes = shelf().country.ground.table["codigo_muni"].tolist()
+    classes = "".join(DIGITS[class_of[code]] if code in class_of else NONE for code in codes)
+    return {"classes": classes, "colours": list(colours)}
+
+
+def legend(title: str, entries: Iterable[tuple[str, str]], note: str = "") -> dict[str, Any]:
+    """Return a legend of pairs of a colour and what it stands for."""
+    return {
+        "title": title,
+        "entries": [{"colour": colour, "label": label} for colour, label in entries],
+        "note": note,
+    }
+
+
+def circle(longitude: float, latitude: float, radius_m: float, colour: str = CIRCLE) -> dict[str, Any]:
+    """Return a dashed circle around a place."""
+    at = [round(longitude, 4), round(latitude, 4)]
+    return {"at": at, "radius_m": round(radius_m), "colour": colour, "dashed": True}
+
+
+def line(shape: shapely.LineString, colour: str, label: str) -> dict[str, Any]:
+    """Return a line (WGS 84) with at most `MOST_POINTS` corners of four decimals, about 10 m."""
+    points = next(
+        (p for tolerance in COARSER if len(p := _corners(shape, tolerance)) <= MOST_POINTS),
+        _corners(shape, COARSER[-1]),
+    )
+    return {"points": points, "colour": colour, "label": label}
+
+
+def place(longitude: float, latitude: float, colour: str, number: str, label: str) -> dict[str, Any]:
+    """Return a numbered place."""
+    at = [round(longitude, 5), round(latitude, 5)]
+    return {"at": at, "colour": colour, "number": number, "label": label}
+
+
+def _corners(shape: shapely.LineString, tolerance: float) -> list[list[float]]:
+    simple = shapely.simplify(shape, tolerance, preserve_topology=False)
+    return [[round(x, 4), round(y, 4)] for x, y in simple.coords]

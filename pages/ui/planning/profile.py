@@ -1,0 +1,148 @@
+"""Profiles: what a region is, beside up to three others."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from geo.profile import Profile
+from geo.view import sites_view
+from geo.views.plan import MAX_BESIDE, Plan
+from geo.views.planning import filters_of, place_codes, profile_of, region_codes
+from pages.ui import state
+from pages.ui.facts.html import draw, h, table
+from pages.ui.load import departamento_names, municipio_names, shelf
+from pages.ui.planning.choice import bound
+from pages.ui.planning.compared import (
+    Named,
+    comparison,
+    draw_chosen_indicator,
+    draw_peoples,
+    rank_text,
+    value_text,
+)
+from pages.ui.planning.downloads import draw_downloads
+from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_stage_map
+from pages.ui.planning.words import (
+    ARROWS,
+    LINES,
+    indicator_name,
+    km_text,
+    line_name,
+    place_name,
+    ranges_of,
+    region_name,
+)
+from pages.ui.problems import plain
+from pages.ui.text import Language, Translator
+
+HEADLINE: Final = ("population", "area_km2", "people_per_km2", "land_border_km", "coast_km")
+"""What stands beside the map."""
+
+
+def draw_profile(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
+    """Draw the region of the side panel, beside the others that are chosen."""
+    with at.terms:
+        _terms(t)
+    selection = state.visit().selection
+    filters = filters_of(selection)
+    codes = region_codes(shelf(), selection)
+    regions = [Named(region_name(t), profile_of(shelf(), filters, codes))]
+    regions += [
+        Named(place_name(code), profile_of(shelf(), filters, place_codes(shelf(), code)))
+        for code in plan.beside
+    ]
+    draw_stage_map(at, sites_view(selection, shelf().sites))
+    with at.answer:
+        draw_filtered(t, language)
+        _headline(regions[0], t, language)
+        st.markdown(f"##### {t('regions.peoples')}")
+        draw_peoples(regions, t, language)
+    with at.below:
+        _below(regions, plan, t, language)
+
+
+def _terms(t: Translator) -> None:
+    places = [*sorted(departamento_names(shelf()), key=place_name), *municipio_names(shelf())]
+    st.multiselect(
+        t("regions.beside"),
+        places,
+        format_func=lambda code: (
+            t("regions.departamento_option", name=place_name(code)) if code <= 100 else place_name(code)
+        ),
+        max_selections=MAX_BESIDE,
+        placeholder=t("regions.beside_placeholder", count=MAX_BESIDE),
+        help=t("regions.beside_help"),
+        **bound("beside"),
+    )
+
+
+def _headline(region: Named, t: Translator, language: Language) -> None:
+    draw(h("h4", region.name))
+    rows = []
+    for name in HEADLINE:
+        text = value_text(region.profile, name, t, language)
+        rows.append((indicator_name(name, t), h("strong", text), rank_text(region.profile, name, t)))
+    draw(table((), rows))
+    _border(region.profile, t, language)
+    _inside(region.profile, t)
+    if not region.profile.unlocated.empty:
+        names = ", ".join(region.profile.unlocated[f"name_{language}"])
+        st.caption(plain(t("regions.unlocated", count=len(region.profile.unlocated), names=names)))
+
+
+def _border(profile: Profile, t: Translator, language: Language) -> None:
+    km = profile.border.set_index("line")["km"].to_dict()
+    parts = [f"{line_name(line, t)} {km_text(km[line], language)}" for line in LINES if line in km]
+    st.markdown(plain(t("regions.border", parts=" · ".join(parts)) if parts else t("regions.no_border")))
+
+
+def _inside(profile: Profile, t: Translator) -> None:
+    counts = profile.inside["kind"].value_counts()
+    parts = [f"{t(f'kind.{kind}')} {count}" for kind, count in counts.items()]
+    text = t("regions.inside", count=len(profile.inside), parts=" · ".join(parts))
+    st.markdown(plain(text if parts else t("regions.none_inside")))
+
+
+def _below(regions: list[Named], plan: Plan, t: Translator, language: Language) -> None:
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        st.markdown(f"##### {t('regions.side_by_side')}")
+        draw(comparison(regions, t, language))
+    with right:
+        draw_chosen_indicator(regions, plan, t, language)
+        st.markdown(f"##### {t('regions.outside')}")
+        _outside(regions[0].profile, t, language)
+    methods = (t("regions.profile_method"), t("regions.straight"))
+    draw_basis(("municipios", "boundaries", "sites"), methods, t)
+    draw_downloads("profile", regions, t, language)
+
+
+def _outside(profile: Profile, t: Translator, language: Language) -> None:
+    if len(profile.codes) == len(shelf().country.ground.table):
+        st.info(t("regions.outside_whole"), icon=":material/info:")
+        return
+    st.dataframe(
+        outside_table(profile, t, language),
+        hide_index=True,
+        key="profile_outside",
+        alt=t("regions.outside"),
+    )
+
+
+def outside_table(profile: Profile, t: Translator, language: Language) -> pd.DataFrame:
+    """Return the nearest site of each kind outside the region, nearest first, in words."""
+    rows, write = profile.outside.sort_values("distance_km"), partial(km_text, language=language)
+    return pd.DataFrame(
+        {
+            t("regions.kind"): [t(f"kind.{kind}") for kind in rows["kind"]],
+            t("regions.site"): rows[f"name_{language}"].tolist(),
+            t("regions.distance"): ranges_of(rows, "distance_km", write, t),
+            t("regions.direction"): [
+                f"{ARROWS[wind]} {t(f'direction.{wind}')}" for wind in rows["direction"]
+            ],
+        }
+    )

@@ -1,0 +1,56 @@
+"""The questions of the planning page: which is asked, and who answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from geo.errors import GeoError
+from geo.views.plan import Plan, Question
+from pages.ui.facts.html import draw, h
+from pages.ui.load import shelf
+from pages.ui.planning import choropleth, coverage, gaps, profile
+from pages.ui.planning.choice import bound, current_plan
+from pages.ui.planning.stage import Stage, stage
+from pages.ui.text import Language, Translator
+
+PLANNING_STYLE: Final = Path(__file__).parent / "planning.css"
+"""How tables of figures stand on this page."""
+
+ANSWERS: Final[dict[Question, Callable[[Plan, Stage, Translator, Language], None]]] = {
+    Question.PROFILE: profile.draw_profile,
+    Question.COVERAGE: coverage.draw_coverage,
+    Question.GAPS: gaps.draw_gaps,
+    Question.INDICATORS: choropleth.draw_choropleth,
+}
+"""Who draws the answer to each question; only the one that is asked runs."""
+
+
+def is_ready() -> bool:
+    """Whether every table that the analyses rest on is whole."""
+    try:
+        return bool(len(shelf().sites) and shelf().country.lines)
+    except GeoError:
+        return False
+
+
+def draw_question(t: Translator) -> None:
+    """Draw the questions to choose from."""
+    draw(h("h2", t("regions.title"), class_="a-title"))
+    st.segmented_control(
+        t("regions.question"),
+        list(ANSWERS),
+        format_func=lambda question: t(f"question.{question}"),
+        required=True,
+        label_visibility="collapsed",
+        **bound("question"),
+    )
+
+
+def draw_answer(t: Translator, language: Language) -> None:
+    """Draw the terms of the question that is asked, and its answer."""
+    plan = current_plan()
+    ANSWERS[plan.question](plan, stage(), t, language)

@@ -1,0 +1,74 @@
+"""Where things stand on the planning page: terms, map and answer, and what follows below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from geo.provenance import read_record
+from geo.view import SitesView
+from geo.views.planning import filters_of
+from pages.ui import state
+from pages.ui.filters import ENUMS
+from pages.ui.load import shelf
+from pages.ui.map import draw_map, map_state
+from pages.ui.planning.words import place_name
+from pages.ui.problems import plain
+from pages.ui.text import Language, Translator
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The places of the page, the same for each question so that the map stays where it is."""
+
+    terms: DeltaGenerator
+    map: DeltaGenerator
+    answer: DeltaGenerator
+    below: DeltaGenerator
+
+
+def stage() -> Stage:
+    """Lay out the page."""
+    terms = st.container()
+    left, right = st.columns([3, 2], gap="medium")
+    return Stage(terms, left, right, st.container())
+
+
+def draw_stage_map(at: Stage, view: SitesView, overlay: Mapping[str, Any] | None = None) -> None:
+    """Draw the map of a question."""
+    with at.map:
+        draw_map(map_state(view, state.visit(), len(shelf().sites), overlay))
+
+
+def draw_basis(datasets: Iterable[str], methods: Iterable[str], t: Translator) -> None:
+    """Say under a result how it was worked out and whose figures it rests on."""
+    cited = " ".join(read_record(name, shelf().data).citation for name in datasets)
+    for text in (*methods, t("regions.cited", citations=cited)):
+        st.caption(plain(text))
+
+
+def draw_left_out(names: Iterable[str], t: Translator) -> None:
+    """Name the sites that cannot be measured to, as nobody has published where they are."""
+    if listed := sorted(names):
+        text = t("regions.left_out", count=len(listed), names=", ".join(listed))
+        st.warning(plain(text), icon=":material/location_off:")
+
+
+def draw_filtered(t: Translator, language: Language) -> None:
+    """Say which filters of the side panel narrow the sites that are measured to."""
+    del language
+    filters = filters_of(state.visit().selection)
+    chosen = [
+        t(f"{section}.{value}") for name, (_, section) in ENUMS.items() for value in getattr(filters, name)
+    ]
+    if chosen:
+        st.info(plain(t("regions.filtered", filters=", ".join(chosen))), icon=":material/filter_alt:")
+
+
+def named(codes: Iterable[int]) -> list[str]:
+    """Return the names of departamentos and municipios."""
+    return [place_name(code) for code in codes]
