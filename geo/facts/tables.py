@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,11 @@ class Facts:
     conflicts: pd.DataFrame
 
     def every_point(self) -> pd.DataFrame:
-        """Return the points of all series, those that are figures too."""
+        """Return the points of all series, those that are figures too; gathered once, copy to change."""
+        return self._every_point
+
+    @cached_property
+    def _every_point(self) -> pd.DataFrame:
         return all_points(self.points, self.figures)
 
 

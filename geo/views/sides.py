@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
 from geo.facts import Facts
+from geo.views.rows import Row
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Sides:
     sites: gpd.GeoDataFrame
 
 
-def sides_of(conflict: pd.Series[Any], facts: Facts, sites: gpd.GeoDataFrame) -> Sides:
+def sides_of(conflict: Row, facts: Facts, sites: gpd.GeoDataFrame) -> Sides:
     """Return the rows that `conflict`, a row of `Facts.conflicts`, names.
 
     A point of a series brings `unit`, `claim`, `chart`, `label_en` and `label_es` of its series along.

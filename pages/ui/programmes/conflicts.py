@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -23,12 +22,11 @@ def conflict_cards(
     conflicts: pd.DataFrame, facts: Facts, sites: gpd.GeoDataFrame, t: Translator, language: Language
 ) -> Html:
     """Return a card for each conflict: its sentence, then its sides next to each other."""
-    cards = (_card(row, sides_of(row, facts, sites), t, language) for _, row in conflicts.iterrows())
+    cards = (_card(row, sides_of(row, facts, sites), t, language) for row in rows(conflicts))
     return h("div", *cards, class_="a-columns")
 
 
-def _card(conflict: pd.Series[Any], named: Sides, t: Translator, language: Language) -> Html:
-    row: Row = {str(column): value for column, value in conflict.items()}
+def _card(row: Row, named: Sides, t: Translator, language: Language) -> Html:
     sides = list(_sides(named, t, language))
     return h(
         "article",

@@ -152,6 +152,7 @@ def source_sheet(row: Row, t: Translator, language: Language) -> Html:
         terms({t(f"sources.{name}"): text for name, text in about.items()}),
         h("h5", t("sources.resting"), " ", h("small", str(len(resting)))),
         *_by_kind(resting, t, language),
+        None if resting else h("p", t("sources.none_rest")),
         h("p", h("a", t("sheet.row", dataset="sources", row=source_id), href=in_table)),
         class_="a-sheet",
         id=f"source-{source_id}",

@@ -1,0 +1,67 @@
+"""The small picture of a chapter's sites: marks where the sites are, none where no point is known."""
+
+import pytest
+import shapely
+
+from geo.shelf import Shelf
+from geo.views.chapter import chapter_view
+from geo.views.small_map import LEAST_WIDTH, SHORTENED, small_map
+from geo.vocabulary import Layer, Pillar, Precision, Programme
+
+SHELF = Shelf()
+CHAPTERS = [None, *Programme, *Pillar]
+
+
+def sites_of(chapter):
+    return chapter_view(chapter, SHELF.facts, SHELF.sites).sites
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=str)
+def test_every_site_with_a_point_has_one_mark_and_no_other_has(chapter):
+    sites = sites_of(chapter)
+    picture = small_map(sites, SHELF)
+    marked = [site for mark in picture.marks for site in mark.site_ids]
+    pins = sites["precision"].isin([Precision.EXACT, Precision.LOCALITY, Precision.ZONE])
+    assert sorted(marked) == sorted(sites.index[pins])
+    assert len(picture.shaded) == (sites["precision"] == Precision.MUNICIPIO).sum()
+    assert all(0 < mark.left < 1 and 0 < mark.top < 1 for mark in picture.marks)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=str)
+def test_a_mark_gathers_sites_of_one_layer_only(chapter):
+    sites = sites_of(chapter)
+    for mark in small_map(sites, SHELF).marks:
+        assert set(sites.loc[list(mark.site_ids), "layer"]) == {mark.layer}
+
+
+def test_the_frame_keeps_the_proportions_of_the_country():
+    heights = {round(small_map(sites_of(chapter), SHELF).height, 3) for chapter in CHAPTERS}
+    assert len(heights) == 1
+
+
+def test_neighbourhoods_of_one_zone_are_one_mark_in_a_part_of_the_country():
+    picture = small_map(sites_of(Programme.PBS), SHELF)
+    (mark,) = picture.marks
+    assert (mark.layer, len(mark.site_ids)) == (Layer.PBS, 6)
+    assert mark.radius > 0
+    assert picture.is_part
+    assert picture.box[2] - picture.box[0] == pytest.approx(LEAST_WIDTH)
+    assert {"Chimaltenango", "Escuintla"} <= {name.text for name in picture.names}
+
+
+def test_without_a_placed_site_the_whole_country_is_shown_unmarked():
+    picture = small_map(sites_of(Programme.GANGS), SHELF)
+    assert not picture.is_part
+    assert not picture.marks
+    assert not picture.names
+    assert picture.land.startswith("M")
+
+
+def test_a_mark_lies_where_the_site_lies():
+    one = SHELF.sites.loc[["la-aurora"]]
+    picture = small_map(one, SHELF)
+    (mark,) = picture.marks
+    west, south, east, north = picture.box
+    at = shapely.Point(west + mark.left * (east - west), north - mark.top * (north - south))
+    assert at.equals_exact(one.geometry.iloc[0], 1e-9)
+    assert picture.height == pytest.approx((north - south) / ((east - west) * SHORTENED))

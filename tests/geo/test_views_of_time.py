@@ -1,0 +1,143 @@
+"""Lines of time and charts: marks never meet, gaps stay gaps, places stay apart."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.facts import read_facts
+from geo.sites import read_sites
+from geo.view import Region
+from geo.views.chart import chart_view, charts_of
+from geo.views.timeline import LEAST_ROOM, events_in, events_of_programmes, timeline
+from geo.vocabulary import Chart, Programme, Scope, SeriesShape, Unit
+
+FACTS, SITES = read_facts(), read_sites()
+EVERYWHERE = Region((), ())
+
+
+def event(identifier, day, end=None, programme=Programme.POLICE):
+    return {
+        "event_id": identifier,
+        "date": day,
+        "date_end": end,
+        "programme": programme,
+        "scope": Scope.PROGRAMME if programme else Scope.CONTEXT,
+    }
+
+
+def events(*rows):
+    return pd.DataFrame(list(rows), columns=list(event("", "")), dtype=object)
+
+
+def mark(drawn, identifier):
+    return drawn.set_index("event_id").loc[identifier]
+
+
+def test_a_mark_is_as_long_as_its_date_is_uncertain():
+    lasting = event("d", "2025-12-22", "2026-01-07")
+    drawn = timeline(events(event("a", "2018"), event("b", "2020-02"), event("c", "2020-05-29"), lasting))
+    days = (drawn["end"] - drawn["start"]).dt.days
+    assert days.tolist() == [365, 29, 1, 17]
+    assert drawn["known_to"].tolist() == ["year", "month", "day", "day"]
+
+
+def test_marks_that_would_meet_stand_in_rows_of_their_own_and_lanes_do_not_mix():
+    drawn = timeline(
+        events(
+            event("year", "2018"),
+            event("march", "2018-03"),
+            event("later", "2019-01"),
+            event("other lane", "2018", programme=None),
+        )
+    )
+    assert [mark(drawn, one)["row"] for one in ("year", "march", "later", "other lane")] == [0, 1, 0, 0]
+    assert mark(drawn, "other lane")["lane"] == Scope.CONTEXT
+
+
+DATES = st.dates(date(2004, 1, 1), date(2026, 12, 31)).flatmap(
+    lambda day: st.sampled_from([day.isoformat()[:length] for length in (4, 7, 10)])
+)
+
+
+@given(st.lists(DATES, min_size=1, max_size=12))
+def test_no_two_marks_of_a_row_meet(dates):
+    drawn = timeline(events(*(event(str(number), day) for number, day in enumerate(dates))))
+    for _, row in drawn.groupby("row"):
+        ordered = row.sort_values("start")
+        ends = [
+            max(end, start + LEAST_ROOM)
+            for start, end in zip(ordered["start"], ordered["end"], strict=True)
+        ]
+        assert all(start >= end for start, end in zip(ordered["start"][1:], ends, strict=False))
+
+
+def test_events_of_a_region_are_those_that_name_it_or_a_site_in_it():
+    izabal = set(events_in(FACTS.events, Region((18,), ()), SITES)["event_id"])
+    assert {"T018", "T025", "T026"} <= izabal
+    assert "T001" not in izabal
+    villa_nueva = set(events_in(FACTS.events, Region((), (115,)), SITES)["event_id"])
+    assert "T001" in villa_nueva
+    # It names the zone of Villa Nueva as a site, and no municipio of its own.
+    assert "T020" in villa_nueva
+    assert "T035" not in izabal | villa_nueva
+
+
+def test_the_whole_country_and_no_programme_filter_nothing():
+    assert events_in(FACTS.events, EVERYWHERE, SITES) is FACTS.events
+    assert events_of_programmes(FACTS.events, ()) is FACTS.events
+    assert set(events_of_programmes(FACTS.events, (Programme.GANGS,))["event_id"]) == {"T010", "T036"}
+
+
+@pytest.mark.parametrize("chart", Chart)
+def test_points_are_joined_only_within_a_series_and_without_a_gap(chart):
+    points = chart_view(chart, FACTS).points
+    for _, run in points.groupby("segment"):
+        assert run["series_id"].nunique() == 1
+        assert (run["start"].iloc[1:].to_numpy() <= run["end"].iloc[:-1].to_numpy()).all()
+
+
+def test_a_missing_year_breaks_the_line_and_is_named():
+    view = chart_view(Chart.HOMICIDES, FACTS)
+    assert view.missing_years == {"homicides-pnc-cien": (2019,)}
+    own = view.points[view.points["series_id"] == "homicides-pnc-cien"].set_index("period_start")["segment"]
+    assert own["2018"] != own["2020"]
+    assert own["2020"] == own["2021"] == own["2025"]
+
+
+def test_part_of_a_year_stands_beside_full_years_and_is_none_of_them():
+    view = chart_view(Chart.PRECURSORS_DESTROYED, FACTS)
+    assert view.missing_years == {"precursors-destroyed-year": (2020, 2021)}
+    (part,) = view.points.loc[
+        view.points["series_id"] == "precursors-destroyed-part-year", ["start", "end"]
+    ].values
+    assert (pd.Timestamp(part[1]) - pd.Timestamp(part[0])) == timedelta(days=31 + 29 + 16)
+    assert not view.overlaps
+
+
+@pytest.mark.parametrize(
+    ("chart", "overlaps", "is_drawn"),
+    [
+        (Chart.COCAINE_SEIZED, False, True),
+        (Chart.HOMICIDES, True, True),
+        (Chart.RETURNS, True, True),
+        (Chart.CER_1_POPULATION, False, False),
+        (Chart.HOMICIDES_LA_BRIGADA, False, False),
+    ],
+)
+def test_bars_are_for_points_that_do_not_overlap_and_few_points_are_no_chart(chart, overlaps, is_drawn):
+    view = chart_view(chart, FACTS)
+    assert (view.overlaps, view.is_drawn) == (overlaps, is_drawn)
+
+
+def test_a_chart_by_place_has_no_missing_years_and_one_unit():
+    view = chart_view(Chart.RETURNS_BY_PLACE, FACTS)
+    assert (view.shape, view.unit, view.missing_years) == (SeriesShape.PLACES, Unit.PERSONS, {})
+
+
+def test_charts_come_in_the_order_of_the_vocabulary():
+    charts = charts_of(FACTS.series)
+    assert charts == tuple(Chart)
+    assert charts_of(FACTS.series.iloc[:0]) == ()
