@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 import streamlit as st
@@ -13,32 +13,44 @@ from pages.ui.planning import overlay
 from pages.ui.planning.words import LINES, km_text, line_name
 from pages.ui.text import Language, Translator
 
+BESIDE: Final = 3
+"""Charts beside each other in a wide window; in a narrow one they stand below each other."""
 
-def draw_along(view: Gaps, t: Translator) -> None:
-    """Draw the distance to the nearest site along each line, from west to east."""
-    rows = view.profile.assign(name=[line_name(line, t) for line in view.profile["line"]])
-    order = [line_name(line, t) for line in LINES]
-    x = alt.X("along_km:Q", title=t("regions.along_km"))
-    y = alt.Y("distance_km:Q", title=t("regions.nearest_km"))
-    base = alt.Chart(rows[["name", "along_km", "distance_km", "distance_km_low", "distance_km_high"]])
-    band = base.mark_area(opacity=0.3).encode(x=x, y="distance_km_low:Q", y2="distance_km_high:Q")
-    tips = [
-        alt.Tooltip("name:N", title=t("regions.line")),
-        alt.Tooltip("along_km:Q", title=t("regions.along_km"), format=".0f"),
-        alt.Tooltip("distance_km:Q", title=t("regions.nearest_km"), format=".1f"),
-    ]
-    lines = base.mark_line().encode(x=x, y=y, tooltip=tips)
+
+def draw_along(view: Gaps, t: Translator, language: Language) -> None:
+    """Draw the distance to the nearest site along each line, from its western end."""
+    for first in range(0, len(LINES), BESIDE):
+        for place, line in zip(st.columns(BESIDE), LINES[first : first + BESIDE], strict=True):
+            with place:
+                _draw_line(view, line, t, language)
+
+
+def _draw_line(view: Gaps, line: str, t: Translator, language: Language) -> None:
+    rows = view.profile[view.profile["line"] == line]
+    if rows.empty:
+        return
+    highest = float(view.profile["distance_km_high"].max())
+    scale = alt.Scale(domain=[0, highest])
+    y = alt.Y("distance_km:Q", title="km", scale=scale, axis=alt.Axis(tickCount=4))
+    base = alt.Chart(rows[["along_km", "distance_km", "distance_km_low", "distance_km_high"]]).encode(
+        x=alt.X("along_km:Q", title=t("regions.along_km"), scale=alt.Scale(nice=False)),
+        tooltip=[
+            alt.Tooltip("along_km:Q", title=t("regions.along_km"), format=".0f"),
+            alt.Tooltip("distance_km:Q", title=t("regions.nearest_km"), format=".1f"),
+        ],
+    )
+    band = base.mark_area(opacity=0.3).encode(y=alt.Y("distance_km_low:Q"), y2="distance_km_high:Q")
     rule = base.mark_rule(strokeDash=[4, 4], color=overlay.STRETCH).encode(
         y=alt.datum(view.distance_m / 1e3)
     )
-    chart = (
-        alt.layer(band, lines, rule)
-        .properties(height=120, width=260)
-        .facet(facet=alt.Facet("name:N", title=None, sort=order), columns=3)
+    furthest = km_text(float(rows["distance_km"].max()), language)
+    st.altair_chart(
+        alt.layer(band, base.mark_line().encode(y=y), rule).properties(
+            height=150, title=line_name(line, t)
+        ),
+        key=f"gaps_along_{line}",
+        alt=t("regions.along_alt", line=line_name(line, t), km=furthest),
     )
-    furthest = rows.nlargest(1, "distance_km").to_dict("records")[0]
-    described = t("regions.along_alt", line=furthest["name"], km=round(furthest["distance_km"]))
-    st.altair_chart(chart, key="gaps_along", alt=described)
 
 
 def gaps_overlay(view: Gaps, plan: Plan, t: Translator, language: Language) -> dict[str, Any]:

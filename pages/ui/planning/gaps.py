@@ -88,7 +88,7 @@ def _below(view: Gaps, t: Translator, language: Language) -> None:
             column_config=_whole_km("length_km", "furthest_km", t=t),
         )
     st.markdown(f"##### {t('regions.along')}")
-    draw_along(view, t)
+    draw_along(view, t, language)
     with st.expander(t("regions.catchments")):
         st.dataframe(
             catchments_table(view, t, language),

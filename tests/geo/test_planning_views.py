@@ -1,0 +1,86 @@
+"""What a planner asks, in and out of an address; an indicator in classes."""
+
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.coverage import Measure
+from geo.indicators import INDICATORS, Level
+from geo.shelf import Shelf
+from geo.views.choropleth import CLASSES, choropleth_of
+from geo.views.plan import MAX_NEW, MAX_PEOPLE, PARAMETERS, Aim, Plan, Question, knows, plan_of
+from geo.vocabulary import Kind
+
+plans = st.builds(
+    Plan,
+    question=st.sampled_from(Question),
+    kinds=st.sets(st.sampled_from(Kind)).map(lambda kinds: tuple(k for k in Kind if k in kinds)),
+    km=st.integers(10, 3000).map(lambda tenths: tenths / 10),
+    measure=st.sampled_from(Measure),
+    beside=st.lists(st.integers(1, 22) | st.integers(101, 2217), unique=True, max_size=3).map(tuple),
+    indicator=st.sampled_from([indicator.name for indicator in INDICATORS]),
+    level=st.sampled_from(Level),
+    aim=st.sampled_from(Aim),
+    count=st.integers(1, MAX_NEW),
+    least_people=st.integers(0, MAX_PEOPLE),
+)
+
+
+@pytest.fixture(scope="module")
+def shelf():
+    return Shelf()
+
+
+@given(plan=plans)
+def test_a_plan_comes_back_from_its_address(plan):
+    query = plan.to_query()
+    assert plan_of(query) == plan
+    assert all(knows(name, value) for name, value in query.items())
+
+
+def test_every_part_of_a_plan_has_a_parameter():
+    assert len(PARAMETERS) == len(fields(Plan))
+
+
+@given(name=st.sampled_from(PARAMETERS), value=st.text(max_size=20))
+def test_no_address_breaks_a_plan(name, value):
+    assert isinstance(plan_of({name: value}), Plan)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("km", "0"), ("km", "301"), ("n", "13"), ("beside", "1.2.3.4")]
+)
+def test_what_is_out_of_bounds_is_unknown(name, value):
+    assert not knows(name, value)
+
+
+def test_the_plan_at_the_start_leaves_the_address_empty():
+    assert Plan().to_query() == {}
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("indicator", [indicator.name for indicator in INDICATORS])
+def test_classes_follow_each_other_and_hold_every_value(shelf, indicator, level):
+    view = choropleth_of(shelf, indicator, level)
+    assert 1 <= len(view.classes) <= CLASSES
+    assert all(low <= high for low, high in view.classes)
+    pairs = zip(view.classes, view.classes[1:], strict=False)
+    assert all(first[1] < second[0] for first, second in pairs)
+    for value, nth in zip(view.table["value"], view.table["nth"], strict=True):
+        low, high = view.classes[nth]
+        assert low <= value <= high
+
+
+def test_zero_is_a_class_of_its_own(shelf):
+    view = choropleth_of(shelf, "coast_km", Level.DEPARTAMENTO)
+    assert view.classes[0] == (0, 0)
+    assert view.classes[1][0] > 0
+
+
+def test_a_municipio_has_the_class_of_its_departamento(shelf):
+    view = choropleth_of(shelf, "maya_share", Level.DEPARTAMENTO)
+    classes = view.class_of_municipio(99)
+    assert len(classes) == 340
+    assert {classes[code] for code in classes if code // 100 == 18} == {view.table.at[18, "nth"]}

@@ -1,0 +1,202 @@
+"""The planning page in both languages: each question shows its view's own figures."""
+
+from typing import Any
+
+import pytest
+
+from geo.coverage import Measure
+from geo.indicators import Level
+from geo.selection import Selection
+from geo.shelf import Shelf
+from geo.views.choropleth import choropleth_of
+from geo.views.planning import coverage_of, filters_of, gaps_of, profile_of
+from geo.vocabulary import Kind, Status
+from pages.ui.planning.questions import ANSWERS
+from pages.ui.planning.words import km_text, percent, range_text
+from pages.ui.text import Language, number_text, translator
+from tests.pages.app import address, map_state, said
+from tests.pages.planning import asked, texts
+
+Row = dict[str, Any]
+EVERYWHERE = filters_of(Selection())
+CHECKPOINTS = (Kind.BORDER_CHECKPOINT,)
+
+
+@pytest.fixture(scope="module")
+def shelf():
+    return Shelf()
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("question", ANSWERS)
+def test_each_question_is_complete_in_each_language(question, language):
+    app, t = asked(question, lang=language), translator(language)
+    assert t("regions.cited", citations="")[:7] in texts(app)
+    assert map_state(app)["language"] == language
+    assert address(app).get("ask", "profile") == question
+
+
+@pytest.mark.parametrize("language", Language)
+def test_coverage_shows_the_share_with_its_range(shelf, language):
+    view = coverage_of(shelf, EVERYWHERE, CHECKPOINTS, 25.0, ())
+    row: Row = view.totals.T.to_dict()[Measure.PEOPLE_BY_CABECERA]
+    t = translator(language)
+    app = asked("coverage", lang=language)
+
+    def write(share):
+        return percent(share, language)
+
+    assert app.metric[0].value == write(row["share"])
+    share = range_text(row["share_low"], row["share"], row["share_high"], write, t)
+    assert share[1:] in texts(app)
+    assert number_text(row["covered"], language) in texts(app)
+    gaps = app.dataframe[0].value
+    assert gaps[t("regions.not_covered")].tolist() == view.largest_gaps()["not_covered"].tolist()
+
+
+def test_a_range_names_both_ends_and_the_best_estimate():
+    t = translator(Language.ENGLISH)
+    assert range_text(0.41, 0.52, 0.63, lambda share: percent(share, Language.ENGLISH, 0), t) == (
+        "between 41 and 63 %, best estimate 52 %"
+    )
+    assert range_text(7.0, 7.0, 7.0, lambda km: km_text(km, Language.ENGLISH), t) == "7.0 km"
+
+
+def test_coverage_colours_each_municipio_and_circles_each_pin(shelf):
+    overlay = map_state(asked("coverage"))["overlay"]
+    view = coverage_of(shelf, EVERYWHERE, CHECKPOINTS, 25.0, ())
+    shares = view.table["area_share"].tolist()
+    classes = overlay["fills"]["classes"]
+    assert len(classes) == 340
+    assert [c == "0" for c in classes] == [share == 0 for share in shares]
+    assert [c == "5" for c in classes] == [share > 0.9999 for share in shares]
+    assert len(overlay["circles"]) == len(view.sites.table)
+    assert {circle["radius_m"] for circle in overlay["circles"]} == {25_000}
+
+
+def test_the_region_of_the_side_panel_is_what_is_covered_by_sites_anywhere(shelf):
+    view = coverage_of(shelf, EVERYWHERE, CHECKPOINTS, 40.0, shelf.country.codes((20,)))
+    app = asked("coverage", dep="20", km="40")
+    share = view.totals["share"].to_dict()[Measure.PEOPLE_BY_CABECERA]
+    assert app.metric[0].value == percent(share, Language.ENGLISH)
+    assert len(map_state(app)["sites"]) == 16
+
+
+def test_a_site_without_a_position_is_named_as_left_out():
+    assert "Left out" in said(asked("coverage"))
+    assert "Bethel" in said(asked("coverage"))
+    assert "Bethel" not in said(asked("coverage", of="port"))
+
+
+def test_kinds_without_any_position_are_no_error():
+    text = said(asked("coverage", of="police_unit"))
+    assert "Choose other kinds above" in text
+    assert "Left out" in text
+
+
+def test_the_filters_of_the_side_panel_narrow_what_is_measured_to_and_it_is_said():
+    app = asked("coverage", status=Status.OPERATING)
+    assert f"Only sites that pass the filters of the side panel are measured to: {'Operating'}" in said(app)
+    assert len(map_state(app)["sites"]) < 16
+
+
+def test_choosing_kinds_switches_their_layer_on_and_is_in_the_address():
+    app = asked("coverage")
+    app.multiselect(key="plan_kinds").set_value([Kind.AIRPORT]).run()
+    assert address(app)["of"] == "airport"
+    assert "airports" in map_state(app)["layers"]
+    assert len(map_state(app)["sites"]) == 3
+
+
+def test_a_distance_is_in_the_address():
+    app = asked("coverage")
+    app.number_input(key="plan_km").set_value(40.0).run()
+    assert address(app)["km"] == "40"
+    assert {circle["radius_m"] for circle in map_state(app)["overlay"]["circles"]} == {40_000}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_gaps_are_listed_and_drawn_longest_first(shelf, language):
+    view, t = gaps_of(shelf, EVERYWHERE, 25.0), translator(language)
+    app = asked("gaps", lang=language)
+    totals, stretches = (app.dataframe[n].value for n in (0, 1))
+    assert totals[t("regions.line")].tolist() == [
+        t(f"line.{line}") for line in ("MEX", "BLZ", "HND", "SLV", "caribbean", "pacific")
+    ]
+    assert stretches[t("regions.length_km")].tolist() == view.stretches["length_km"].tolist()
+    lines = map_state(app)["overlay"]["lines"]
+    assert len(lines) == len(view.stretches)
+    assert all(len(line["points"]) <= 200 for line in lines)
+
+
+def test_the_border_with_belize_is_said_to_be_in_dispute():
+    assert "International Court of Justice" in texts(asked("gaps"))
+
+
+def test_no_gap_is_no_error():
+    assert "No stretch is further" in "\n".join(box.value for box in asked("gaps", km="300").success)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_profiles_stand_side_by_side_with_their_ranks(shelf, language):
+    app = asked("profile", lang=language, dep="18", beside="16.101")
+    page = "\n".join(part.proto.body for part in app.get("html"))
+    for codes in (shelf.country.codes((18,)), shelf.country.codes((16,)), (101,)):
+        found: Row = profile_of(shelf, EVERYWHERE, codes).indicators.T.to_dict()["population"]
+        assert number_text(found["value"], language) in page
+        rank = translator(language)("regions.rank", rank=int(found["rank"]), of=int(found["ranked"]))
+        assert rank in page
+    assert "Izabal" in page
+    assert "Guatemala, Guatemala" in page
+
+
+def test_no_more_than_four_regions_are_taken_from_an_address():
+    app = asked("profile", beside="1.2.3.4")
+    assert "beside=1.2.3.4" in said(app)
+    assert "beside" not in address(app)
+
+
+@pytest.mark.parametrize("level", Level)
+def test_an_indicator_is_ranked_and_in_classes(shelf, level):
+    view = choropleth_of(shelf, "maya_share", level)
+    app = asked("indicators", indicator="maya_share", level=level)
+    table = app.dataframe[0].value
+    assert table["Value"].tolist() == view.table["value"].tolist()
+    assert table["Rank"].tolist() == view.table["rank"].tolist()
+    overlay = map_state(app)["overlay"]
+    assert len(overlay["fills"]["classes"]) == 340
+    assert [entry["colour"] for entry in overlay["legend"]["entries"]] == overlay["fills"]["colours"][
+        : len(view.classes)
+    ]
+
+
+def test_the_ranking_of_a_region_keeps_the_ranks_of_the_country(shelf):
+    table = asked("indicators", indicator="population", dep="18").dataframe[0].value
+    assert len(table) == 5
+    ranks = choropleth_of(shelf, "population", Level.MUNICIPIO).table["rank"]
+    assert table["Rank"].tolist() == [ranks[code] for code in ranks.index if code // 100 == 18]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ask", "everything"),
+        ("of", "castle"),
+        ("km", "0"),
+        ("km", "1e9"),
+        ("by", "luck"),
+        ("indicator", "joy"),
+    ],
+)
+def test_what_an_address_should_not_hold_is_dropped_and_named(name, value):
+    query = {"ask": "coverage"} | {name: value}
+    app = asked(query.pop("ask"), **query)
+    assert f"{name}={value}" in said(app)
+    assert address(app).get(name) != value
+
+
+def test_a_broken_table_leaves_a_sentence(monkeypatch):
+    monkeypatch.setattr("pages.ui.planning.questions.is_ready", lambda: False)
+    app = asked("coverage")
+    assert "cannot be read" in said(app)
+    assert not app.get("component_instance")
