@@ -5,7 +5,7 @@ import streamlit as st
 from pages.ui import state
 from pages.ui.facts.html import draw, h
 from pages.ui.here import chosen_here
-from pages.ui.load import FACTS_STYLE, chapter, facts, shelf
+from pages.ui.load import FACTS_STYLE, facts, shelf
 from pages.ui.problems import draw_problems
 from pages.ui.programmes.body import draw_body
 from pages.ui.programmes.chapters import current_chapter, draw_choice
@@ -21,4 +21,4 @@ if (known := facts()) is None or shelf().or_empty("sites") is None:
 else:
     draw_choice(current_chapter(), t)
     draw_sheet(chosen_here("figure"), chosen_here("event"), known, t, language)
-    draw_body(chapter(current_chapter()), known, t, language)
+    draw_body(current_chapter(), t, language)

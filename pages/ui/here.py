@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import urlencode
 
 from geo.selection import Selection
 from pages.ui.state import shared_query, visit
 
-MAP: str = "./"
+MAP: Final = "./"
 """The address of the first page, the map, from any other page."""
+
+CHOSEN: Final = "-chosen-"
+"""Stands in written addresses for what is chosen now, so that what is written may be kept."""
 
 
 def chosen_here(name: str) -> str | None:
@@ -25,11 +29,16 @@ def choose_here(**values: str | None) -> None:
 def address_of(page: str, selection: Selection | None = None, **own: str | None) -> str:
     """Return the relative address of a page with its `own` parameters.
 
-    It carries the reader's language and filters, or those of `selection`; relative, so that
-    it holds below any path.
+    It carries `selection`, or else `CHOSEN`, for which `completed` puts in what is chosen
+    when the address is shown; relative, so that it holds below any path.
     """
-    query = shared_query()
-    if selection is not None:
-        query = {name: query[name] for name in ("lang", "v")} | selection.to_query()
-    chosen = {name: value for name, value in own.items() if value}
-    return f"{page}?{urlencode(query | chosen, safe='.,')}"
+    query = {name: value for name, value in own.items() if value}
+    if selection is None:
+        return f"{page}?{'&'.join([CHOSEN, *([urlencode(query, safe='.,')] if query else [])])}"
+    fixed = {name: shared_query()[name] for name in ("lang", "v")}
+    return f"{page}?{urlencode(fixed | selection.to_query() | query, safe='.,')}"
+
+
+def completed(text: str, ampersand: str = "&") -> str:
+    """Return `text` with what is chosen now in its addresses; `&` written as `ampersand`."""
+    return text.replace(CHOSEN, urlencode(shared_query(), safe=".,").replace("&", ampersand))

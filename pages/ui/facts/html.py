@@ -8,6 +8,8 @@ from typing import Final
 
 import streamlit as st
 
+from pages.ui.here import completed
+
 VOID: Final = frozenset({"br", "img"})
 """Elements that hold nothing."""
 
@@ -63,9 +65,9 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Html:
 
 
 def draw(*parts: str | None) -> None:
-    """Draw markup as one element of the page."""
+    """Draw markup as one element of the page, what is chosen now in its addresses."""
     if body := joined(parts):
-        st.html(body)
+        st.html(completed(body, "&amp;"))
 
 
 def _attribute(name: str, value: object) -> str:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from geo.views.chart import FEWEST, ChartView
-from geo.vocabulary import SeriesShape
-from pages.ui.facts.html import draw, h
+from geo.shelf import Shelf
+from geo.views.chart import FEWEST, ChartView, chart_view
+from geo.vocabulary import Chart, SeriesShape
+from pages.ui.facts.html import Html, draw, h, joined
 from pages.ui.facts.palette import SERIES, SHAPES
-from pages.ui.programmes.series_words import description, rows_of
-from pages.ui.text import Language, Translator, plural
+from pages.ui.load import shelf
+from pages.ui.programmes.drawing import spec_of
+from pages.ui.programmes.series_words import description, points_table, rows_of, series_notes
+from pages.ui.text import Language, Translator, plural, translator
 
 HEIGHT: Final = 270
 """The height of a chart over time in pixels, to which each line of its legend adds."""
@@ -32,15 +38,43 @@ TOOLTIP: Final = {
 """What a point says of itself: columns of `rows_of`, and the words for them."""
 
 
-def draw_chart(view: ChartView, t: Translator, language: Language) -> None:
-    """Draw a chart; nothing where its points are too few for one."""
-    rows = rows_of(view, t, language)
+def draw_chart(chart: Chart, language: Language) -> None:
+    """Draw a chart, what its series measure, and the table of its points."""
+    ready = _written(shelf(), chart, language)
+    for title, spec, alternative in ready.drawings:
+        draw(title)
+        st.vega_lite_chart(spec_of(spec), alt=alternative)
+    draw(ready.words)
+
+
+@dataclass(frozen=True)
+class _Chart:
+    """A chart, written: for each drawing its title, its specification as JSON and its description."""
+
+    drawings: tuple[tuple[Html | None, str, str], ...]
+    words: Html
+
+
+@lru_cache(maxsize=64)
+def _written(of: Shelf, chart: Chart, language: Language) -> _Chart:
+    t, view = translator(language), chart_view(chart, of.facts)
+    words = joined([series_notes(view, t, language), points_table(view, t, language)])
+    return _Chart(tuple(_drawings(view, t, language)), words)
+
+
+def _drawings(view: ChartView, t: Translator, language: Language) -> Iterator[tuple[Html | None, str, str]]:
+    """Yield the drawings of a chart; none where its points are too few."""
+    points = rows_of(view, t, language)
     if view.shape == SeriesShape.PLACES:
-        _draw_places(view, rows, t)
+        # Different periods or levels are never set side by side: one drawing a series.
+        for _, own in points.groupby("series_id", sort=False):
+            if len(own) >= FEWEST:
+                title = h("h5", own["label"].iloc[0])
+                yield title, _places(view, own, t).to_json(), description(view, own, t)
     elif view.is_drawn:
-        chart = _lines(view, rows, t) if view.overlaps else _bars(view, rows, t)
+        chart = _lines(view, points, t) if view.overlaps else _bars(view, points, t)
         sized = chart.properties(height=HEIGHT + LINE * len(view.series))
-        st.altair_chart(sized, key=f"chart_{view.chart}", alt=description(view, rows, t))
+        yield None, sized.to_json(), description(view, points, t)
 
 
 def _base(rows: pd.DataFrame, t: Translator) -> alt.Chart:
@@ -97,16 +131,10 @@ def _lines(view: ChartView, rows: pd.DataFrame, t: Translator) -> alt.LayerChart
     )
 
 
-def _draw_places(view: ChartView, rows: pd.DataFrame, t: Translator) -> None:
-    """Draw one chart a series: different periods or levels are never set side by side."""
-    for series_id, own in rows.groupby("series_id", sort=False):
-        if len(own) < FEWEST:
-            continue
-        draw(h("h5", own["label"].iloc[0]))
-        bars = _base(own, t).mark_bar(height=11)
-        chart = bars.encode(
-            x=alt.X("value:Q", title=plural(t(f"unit.{view.unit}"), 2), axis=_amounts()),
-            y=alt.Y("place:N", sort="-x", title=None, axis=alt.Axis(labelLimit=190)),
-        )
-        sized = chart.properties(height=LINE * len(own) + 50)
-        st.altair_chart(sized, key=f"chart_{series_id}", alt=description(view, own, t))
+def _places(view: ChartView, rows: pd.DataFrame, t: Translator) -> alt.Chart:
+    bars = _base(rows, t).mark_bar(height=11)
+    chart: alt.Chart = bars.encode(
+        x=alt.X("value:Q", title=plural(t(f"unit.{view.unit}"), 2), axis=_amounts()),
+        y=alt.Y("place:N", sort="-x", title=None, axis=alt.Axis(labelLimit=190)),
+    )
+    return chart.properties(height=LINE * len(rows) + 50)

@@ -6,15 +6,36 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from geo.facts import conflicts_of
+from geo.facts import Facts, conflicts_of
+from geo.views.chapter import Chapter, ChapterView
 from geo.views.rows import Row, rows
-from geo.vocabulary import Basis, Confidence, Scope
+from geo.vocabulary import Basis, Confidence, Pillar, Scope
 from pages.ui.facts.amounts import amount
 from pages.ui.facts.cite import citations
 from pages.ui.facts.html import Html, h, joined, labelled
 from pages.ui.facts.words import claim_badge, here, is_result, when
 from pages.ui.here import address_of
-from pages.ui.text import Language, Translator
+from pages.ui.programmes.headings import folded, heading
+from pages.ui.text import Language, Translator, plural
+
+
+def figure_part(view: ChapterView, facts: Facts, t: Translator, language: Language) -> Html:
+    """Return the figures of a chapter in groups, with what the kinds of claim mean."""
+    title = heading("figures", len(view.figures), t)
+    if view.figures.empty:
+        return joined([title, h("p", t("programmes.no_figures"))])
+    parts: list[Html | None] = [title, claims_explained(view.figures, t)]
+    drawn, in_series = apart_from_series(view.figures, view.series)
+    for key, figures in _groups(view.chapter, drawn):
+        cards = figure_cards(figures, facts.conflicts, t, language)
+        if key == "figures.by_analysis":
+            parts.append(folded(len(figures), cards, t))
+        else:
+            parts += [h("h5", t(key), " ", h("small", str(len(figures)))), cards]
+    if in_series:
+        told = plural(t("figures.in_series"), in_series).format(count=in_series)
+        parts.append(h("p", told, class_="a-when"))
+    return joined(parts)
 
 
 def figure_cards(figures: pd.DataFrame, conflicts: pd.DataFrame, t: Translator, language: Language) -> Html:
@@ -56,26 +77,22 @@ def number(row: Row, t: Translator, language: Language) -> Html:
     return h("p", joined(parts, " "), class_="a-number")
 
 
-def figure_groups(figures: pd.DataFrame, *, by_basis: bool) -> list[tuple[str, pd.DataFrame]]:
+def _groups(about: Chapter, figures: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Return figures in groups, each with the key of its heading; empty groups are left out.
 
-    By whose word they belong to a pillar, or else by what ties them to the programme.
+    Of a pillar by whose word they belong to it; of the whole those of the founding documents
+    first; else by what ties them to the programme.
     """
-    if by_basis:
+    parts = []
+    if isinstance(about, Pillar):
         explicit = figures["pillar_basis"] == Basis.EXPLICIT
         parts = [("figures.by_words", figures[explicit]), ("figures.by_analysis", figures[~explicit])]
     else:
-        parts = [(f"scope.{scope}", figures[figures["scope"] == scope]) for scope in Scope]
+        if about is None:
+            parts.append(("figures.founding_group", figures[figures["founding"]]))
+            figures = figures[~figures["founding"]]
+        parts += [(f"scope.{scope}", figures[figures["scope"] == scope]) for scope in Scope]
     return [(key, part) for key, part in parts if not part.empty]
-
-
-def founding_first(figures: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """Return the figures of the founding documents, then the others by what they belong to."""
-    founding = figures["founding"]
-    return [
-        ("figures.founding_group", figures[founding]),
-        *figure_groups(figures[~founding], by_basis=False),
-    ]
 
 
 def apart_from_series(figures: pd.DataFrame, series: pd.DataFrame) -> tuple[pd.DataFrame, int]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
+from geo.shelf import Shelf
 from geo.views.rows import rows
 from geo.views.timeline import timeline
 from geo.vocabulary import Programme, Scope
 from pages.ui.facts.palette import SERIES
 from pages.ui.here import address_of
+from pages.ui.load import shelf
+from pages.ui.programmes.drawing import spec_of
 from pages.ui.programmes.event_list import lane_words, when
-from pages.ui.text import Language, Translator, date_text
+from pages.ui.text import Language, Translator, date_text, translator
 
 ROW: Final = 20
 """The height of a row of marks in pixels."""
@@ -26,8 +30,20 @@ ORDER: Final = {lane: number for number, lane in enumerate((*Scope, *Programme))
 """The lanes from top to bottom: the whole first, then the areas."""
 
 
-def draw_timeline(events: pd.DataFrame, t: Translator, language: Language, key: str) -> None:
-    """Draw the events as marks: a diamond for a day, a bar for a month, a year or a span."""
+def draw_timeline(ids: tuple[str, ...], language: Language) -> None:
+    """Draw events as marks: a diamond for a day, a bar for a month, a year or a span."""
+    spec, description = _written(shelf(), ids, language)
+    st.vega_lite_chart(spec_of(spec), alt=description)
+
+
+@lru_cache(maxsize=64)
+def _written(of: Shelf, ids: tuple[str, ...], language: Language) -> tuple[str, str]:
+    """Return the specification of the drawing as JSON, and its description."""
+    t, events = translator(language), of.facts.events[of.facts.events["event_id"].isin(ids)]
+    return _drawing(events, t, language).to_json(), _description(events, t, language)
+
+
+def _drawing(events: pd.DataFrame, t: Translator, language: Language) -> alt.LayerChart | alt.FacetChart:
     drawn = _marks(events, t, language)
     slots = drawn.sort_values(["order", "row"])["slot"].drop_duplicates().tolist()
     base = alt.Chart(drawn).encode(
@@ -43,8 +59,7 @@ def draw_timeline(events: pd.DataFrame, t: Translator, language: Language, key: 
     spans = base.transform_filter(alt.datum.is_span).mark_bar(height=9, cornerRadius=3, opacity=0.65)
     days = base.transform_filter(~alt.datum.is_span).mark_point(filled=True, size=85, shape="diamond")
     chart = alt.layer(spans.encode(x2="end:T"), days.encode(opacity=alt.value(1)))
-    sized = chart.properties(height=ROW * len(slots) + AROUND)
-    st.altair_chart(sized, key=key, alt=_description(events, t, language))
+    return chart.properties(height=ROW * len(slots) + AROUND)
 
 
 def _marks(events: pd.DataFrame, t: Translator, language: Language) -> pd.DataFrame:
