@@ -30,11 +30,13 @@ def address_of(page: str, selection: Selection | None = None, **own: str | None)
     """Return the relative address of a page with its `own` parameters.
 
     It carries `selection`, or else `CHOSEN`, for which `completed` puts in what is chosen
-    when the address is shown; relative, so that it holds below any path.
+    when the address is shown; relative, so that it holds below any path. A chart lies far
+    down its page: its address leads there.
     """
     query = {name: value for name, value in own.items() if value}
     if selection is None:
-        return f"{page}?{'&'.join([CHOSEN, *([urlencode(query, safe='.,')] if query else [])])}"
+        chosen = "&".join([CHOSEN, *([urlencode(query, safe=".,")] if query else [])])
+        return f"{page}?{chosen}{'#charts' if 'chart' in query else ''}"
     fixed = {name: shared_query()[name] for name in ("lang", "v")}
     return f"{page}?{urlencode(fixed | selection.to_query() | query, safe='.,')}"
 

@@ -17,7 +17,6 @@ from pages.ui.facts.html import draw, h
 from pages.ui.here import choose_here, chosen_here
 from pages.ui.load import chapter, shelf
 from pages.ui.programmes.charts import draw_chart
-from pages.ui.programmes.headings import heading
 from pages.ui.programmes.timeline import draw_timeline
 from pages.ui.programmes.written import written, written_events
 from pages.ui.text import Language, Translator
@@ -36,11 +35,17 @@ def draw_body(about: Chapter, t: Translator, language: Language) -> None:
     _events(view, t, language)
 
 
+def _heading(name: str, count: int, t: Translator) -> None:
+    """Draw a heading to which a link may scroll at once: Streamlit does so for its own headings only."""
+    with st.container(key=f"part_{name}"):
+        st.subheader(f"{t(f'programmes.{name}')} :small[:gray[{count}]]", anchor=name)
+
+
 def _charts(view: ChapterView, t: Translator, language: Language) -> None:
     charts = charts_of(view.series)
     if not charts:
         return
-    draw(heading("charts", len(charts), t))
+    _heading("charts", len(charts), t)
     asked = chosen_here("chart")
     chosen = Chart(asked) if asked in charts else charts[0]
     if len(charts) > 1:
@@ -70,12 +75,13 @@ def _take_chart(about: Chapter) -> None:
 def _events(view: ChapterView, t: Translator, language: Language) -> None:
     selection = state.visit().selection
     if view.events.empty:
-        draw(heading("events", 0, t), h("p", t("programmes.no_events")))
+        _heading("events", 0, t)
+        draw(h("p", t("programmes.no_events")))
         return
     events = events_in(view.events, region_of(selection), shelf().sites)
     if view.chapter is None:
         events = events_of_programmes(events, selection.programmes)
-    draw(heading("events", len(events), t))
+    _heading("events", len(events), t)
     if len(events) < len(view.events):
         st.caption(t("timeline.filtered", shown=len(events), total=len(view.events)))
     else:

@@ -135,6 +135,6 @@ def _places(view: ChartView, rows: pd.DataFrame, t: Translator) -> alt.Chart:
     bars = _base(rows, t).mark_bar(height=11)
     chart: alt.Chart = bars.encode(
         x=alt.X("value:Q", title=plural(t(f"unit.{view.unit}"), 2), axis=_amounts()),
-        y=alt.Y("place:N", sort="-x", title=None, axis=alt.Axis(labelLimit=190)),
+        y=alt.Y("place:N", sort="-x", title=None, axis=alt.Axis(labelLimit=190, labelOverlap=False)),
     )
-    return chart.properties(height=LINE * len(rows) + 50)
+    return chart.properties(height=LINE * len(rows) + 60)
