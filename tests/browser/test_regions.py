@@ -1,0 +1,112 @@
+"""The planning page in a real browser: each question on the map, links that hold, little on the wire."""
+
+import pytest
+from playwright.sync_api import expect
+
+from geo.selection import Selection
+from geo.views.planning import coverage_of, filters_of, gaps_of
+from geo.vocabulary import Kind
+from tests.browser.reader import SHELF, Reader
+
+EVERYWHERE = filters_of(Selection())
+MOST_BYTES = 15_000
+
+
+@pytest.fixture(scope="module")
+def window(chromium, app):
+    context = chromium.new_context(locale="en-GB", viewport={"width": 1366, "height": 900})
+    yield Reader(context.new_page(), app)
+    context.close()
+
+
+@pytest.fixture
+def planner(window):
+    window.errors.clear()
+    yield window
+    assert window.errors == []
+    assert window.outside == []
+
+
+def ask(planner, question):
+    planner.page.get_by_role("radio", name=question, exact=True).click()
+    planner.settled()
+
+
+def layers(planner):
+    return planner.atlas("app.overlay.group.getLayers().length")
+
+
+def test_coverage_is_drawn_as_classes_and_circles_and_changes_with_little_on_the_wire(planner):
+    planner.open("/regions?lang=en&ask=coverage")
+    planner.wait("app.overlay.group.getLayers().length === 15")
+    assert planner.atlas("Object.keys(app.overlay.fills(app.state.overlay)).length") == 340
+    expect(planner.map.locator(".atlas-analysis")).to_contain_text("Area within 25 km")
+    view = planner.view()
+    mount = planner.atlas("app.mount")
+    planner.wire.clear()
+    box = planner.page.get_by_role("spinbutton", name="Distance, km")
+    box.fill("60")
+    box.press("Enter")
+    planner.wait("app.state.overlay.circles[0].radius_m === 60000")
+    planner.wait_for_address(km="60", ask="coverage")
+    planner.settled()
+    share = coverage_of(SHELF, EVERYWHERE, (Kind.BORDER_CHECKPOINT,), 60.0, ()).totals["share"].iloc[0]
+    expect(planner.page.get_by_test_id("stMetricValue")).to_have_text(f"{share:.1%}".replace("%", " %"))
+    assert planner.view() == view
+    assert planner.atlas("app.mount") == mount
+    assert sum(planner.wire.received) <= 4 * MOST_BYTES
+    assert len(planner.atlas("JSON.stringify(app.state)")) <= MOST_BYTES
+
+
+def test_gaps_are_lines_with_their_length_and_stay_small(planner):
+    planner.open("/regions?lang=en&ask=gaps&km=40")
+    stretches = gaps_of(SHELF, EVERYWHERE, 40.0).stretches
+    planner.wait(f"app.overlay.group.getLayers().length === {len(stretches)}")
+    labels = planner.atlas("app.state.overlay.lines.map((line) => line.label)")
+    assert [float(label.split(": ")[1].split(" ")[0]) for label in labels] == [
+        round(km, 0 if km >= 10 else 1) for km in stretches["length_km"]
+    ]
+    assert len(planner.atlas("JSON.stringify(app.state)")) <= MOST_BYTES
+
+
+def test_a_question_does_not_mount_the_map_again(planner):
+    planner.open("/regions?lang=en&ask=profile&dep=18")
+    mount = planner.atlas("app.mount")
+    assert layers(planner) == 0
+    ask(planner, "Indicators")
+    planner.wait("app.state.overlay?.legend.title === 'People, 2018'")
+    ask(planner, "Border and coast gaps")
+    planner.wait("app.overlay.group.getLayers().length > 0")
+    planner.wait_for_address(ask="gaps", dep="18")
+    assert planner.atlas("app.mount") == mount
+
+
+def test_regions_are_set_beside_each_other(planner):
+    planner.open("/regions?lang=en&dep=18")
+    planner.choose("Compare with", "Departamento Petén")
+    planner.wait_for_address(beside="17")
+    heads = planner.page.locator(".p-figures th")
+    expect(heads).to_have_text(["Indicator", "Izabal", "Petén"])
+    expect(planner.page.locator(".p-figures")).to_contain_text("408,688")
+
+
+def test_a_cold_link_brings_back_question_terms_and_region(new_reader):
+    query = {"ask": "coverage", "of": "port.airport", "km": "80", "by": "area_km2", "dep": "18"}
+    link = "/regions?lang=es&" + "&".join(f"{name}={value}" for name, value in query.items())
+    reader = new_reader().open(link)
+    reader.wait("app.state.overlay?.circles.length === 9")
+    reader.wait_for_address(lang="es", **query)
+    expect(reader.page.get_by_role("radio", name="Superficie", exact=True)).to_be_checked()
+    expect(reader.map.locator(".atlas-analysis")).to_contain_text("Superficie a menos de 80 km")
+    assert reader.outside == []
+
+
+def test_on_a_phone_the_legends_do_not_lie_on_each_other(new_reader):
+    """In a narrow frame both once stood in the lower left corner."""
+    reader = new_reader(width=390, height=844).open("/regions?lang=es&ask=coverage")
+    reader.wait("app.overlay.group.getLayers().length > 0")
+    analysis, legend = (
+        reader.map.locator(f".atlas-{name}").bounding_box() for name in ("analysis", "legend")
+    )
+    assert analysis["y"] + analysis["height"] <= legend["y"]
+    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
