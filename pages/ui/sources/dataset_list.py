@@ -105,7 +105,7 @@ def _draw_file(entry: Entry, name: str, t: Translator, language: Language) -> No
         draw(h("h5", f"data/{dataset}/{name}"))
         st.download_button(
             t("sources.download"),
-            data=partial(_content, shelf(), dataset, name),
+            data=partial(content, shelf(), dataset, name),
             file_name=name,
             mime="text/csv",
             key=f"download_{dataset}_{name}",
@@ -115,5 +115,6 @@ def _draw_file(entry: Entry, name: str, t: Translator, language: Language) -> No
     draw_table(dataset, name, t, language)
 
 
-def _content(of: Shelf, dataset: str, name: str) -> bytes:
+def content(of: Shelf, dataset: str, name: str) -> bytes:
+    """Return a file as it is stored, for a download."""
     return require_file(dataset, name, of.data).read_bytes()

@@ -1,0 +1,147 @@
+"""The sources page in both languages: every source and data set, the way from fact to source and back."""
+
+import pytest
+
+from geo.provenance import DATA, data_version, datasets, read_record
+from geo.sources import read_sources
+from geo.vocabulary import Gap
+from pages.ui.text import Language, translator
+from tests.pages.app import address, said
+from tests.pages.reading import choose, links, markup, part, text, turned_to
+
+SOURCES = read_sources()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_source_is_listed_in_each_language(language):
+    app, t = turned_to("sources", lang=str(language)), translator(language)
+    table = app.dataframe[0].value
+    assert table[t("sources.id")].tolist() == SOURCES.index.tolist()
+    assert table[t("sources.facts")].iloc[0] > 70
+    assert set(table[t("sources.reliability")]) == {
+        t(f"reliability.{one}") for one in ("high", "medium", "low")
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("p01", ["P01"]),
+        ("crisis  GROUP", ["P06", "P07"]),
+        ("comisarías modelo elogian", ["P05"]),
+        ("zzz", []),
+    ],
+)
+def test_a_search_forgives_accents_case_and_order(query, found):
+    app = turned_to("sources")
+    app.text_input(key="source_search").set_value(query).run()
+    table = app.dataframe[0].value["Id"].tolist() if app.dataframe else []
+    assert set(found) <= set(table)
+    assert len(table) < 12
+    assert ("No source passes" in said(app)) == (not found)
+
+
+def test_sources_are_filtered_by_kind():
+    app = turned_to("sources")
+    app.multiselect(key="source_kinds").set_value(["founding"]).run()
+    assert app.dataframe[0].value["Id"].tolist() == ["P01", "P02"]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_source_shows_what_rests_on_it_and_leads_there(language):
+    app = turned_to("sources", source="P02", lang=str(language))
+    sheet, t = part(markup(app), "source-P02"), translator(language)
+    assert "News Americas" in text(sheet)
+    assert str(SOURCES.at["P02", f"reliability_note_{language}"]) in text(sheet)
+    assert t("seen.full") in text(sheet)
+    assert SOURCES.at["P02", "url"] in links(sheet)
+    assert any("figure=I022" in link for link in links(sheet))
+    assert any("pillar=alliances" in link for link in links(sheet))
+    assert f"{t('fact_kind.figure')} (5)" in text(sheet)
+
+
+def test_from_a_fact_to_its_row_to_its_source_and_back():
+    fact = markup(turned_to("programmes", figure="I013"))
+    to_row = next(link for link in links(part(fact, "sheet-I013")) if "row=I013" in link)
+    assert to_row.startswith("sources?")
+    row = markup(turned_to("sources", dataset="figures", row="I013"))
+    assert any("figure=I013" in link for link in links(row))
+    assert any("source=P01" in link for link in links(row))
+    source = markup(turned_to("sources", source="P01"))
+    assert any("figure=I013" in link for link in links(part(source, "source-P01")))
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("dataset", datasets())
+def test_a_data_set_shows_its_record(dataset, language):
+    app, t = turned_to("sources", dataset=dataset, lang=str(language)), translator(language)
+    record, sheet = read_record(dataset), text(part(markup(app), f"dataset-{dataset}"))
+    assert getattr(record, f"title_{language}") in sheet
+    for caveat in record.caveats:
+        assert t(f"caveat.{caveat}") in sheet
+    for file in record.files.values():
+        assert file.sha256 in sheet
+        assert f"data/{dataset}/{file.name}" in sheet
+    assert language is Language.SPANISH or record.citation in sheet
+    tables = [name for name in record.files if name.endswith(".csv")]
+    assert len(app.dataframe) == len(tables)
+    assert [button.key for button in app.get("download_button")] == [
+        f"download_{dataset}_{name}" for name in tables
+    ]
+
+
+def test_all_data_sets_are_listed_with_their_rows():
+    app = turned_to("sources", part="tables")
+    listed = {link.split("dataset=")[1] for link in links(markup(app)) if "dataset=" in link}
+    assert listed == set(datasets())
+    assert "Sites of security cooperation" in text(markup(app))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_our_inferences_are_listed(language):
+    app = turned_to("sources", part="inferences", lang=str(language))
+    t = translator(language)
+    written = text(markup(app))
+    assert t("sources.inferences_lead") in written
+    assert f"Ingenieros {t('field.position')}" in written
+    assert t("field.pillar") in written
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_could_not_be_found_is_listed(language):
+    app = turned_to("sources", part="gaps", lang=str(language))
+    t, written = translator(language), text(markup(app))
+    for gap in Gap:
+        assert t(f"gap.{gap}") in written
+    assert "Bethel" in written
+    assert "2019" in written
+
+
+def test_choosing_a_part_closes_the_sheet_and_is_in_the_address():
+    app = turned_to("sources", source="P01")
+    choose(app, "sources_part", "gaps")
+    assert address(app) == {"lang": "en", "v": data_version(), "part": "gaps"}
+    assert 'id="source-' not in markup(app)
+
+
+@pytest.mark.parametrize(
+    "query", [{"source": "Z99"}, {"dataset": "castle"}, {"part": "cellar"}, {"row": "../etc"}], ids=str
+)
+def test_an_unknown_code_is_left_out_and_named(query):
+    app = turned_to("sources", **query)
+    ((name, value),) = query.items()
+    assert f"{name}={value}" in said(app)
+    assert name not in address(app)
+
+
+def test_a_row_that_no_table_has_shows_the_table_alone():
+    app = turned_to("sources", dataset="figures", row="I999")
+    assert len(app.dataframe[0].value) == 87
+    assert "Row I999" not in text(markup(app))
+
+
+def test_a_download_is_the_file_as_it_is_stored():
+    from pages.ui.load import shelf
+    from pages.ui.sources.dataset_list import content
+
+    assert content(shelf(), "figures", "figures.csv") == (DATA / "figures/figures.csv").read_bytes()
