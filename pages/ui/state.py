@@ -202,7 +202,7 @@ def _take_map_event() -> None:
     value = st.session_state.get(MAP)
     event = value.get("last_active_drawing") if isinstance(value, Mapping) else None
     current = visit()
-    if not isinstance(event, Mapping) or event == current.heard:
+    if not isinstance(event, Mapping) or event == current.heard or not _is_ours(event):
         return
     current.heard = dict(event)
     current.dropped = ()
@@ -223,6 +223,11 @@ def _take_map_event() -> None:
         selection, _ = _known(from_query(codes)[0])
         region = _with_departamentos(selection)
         choose_region(region.departamentos, region.municipios)
+
+
+def _is_ours(event: Mapping[str, Any]) -> bool:
+    """Whether our own script sent this: the component has events of its own, such as a clicked outline."""
+    return isinstance(event.get("mount"), str) and isinstance(event.get("n"), int)
 
 
 def _point(value: object) -> tuple[float, float] | None:

@@ -14,6 +14,9 @@ from geo.view import sites_view
 
 SHELF: Final = Shelf()
 
+ROW_HEIGHT: Final = 35
+"""Pixels of a row of the table, and of its heading."""
+
 
 @dataclass
 class Wire:
@@ -136,10 +139,7 @@ class Reader:
 
     def rows(self) -> list[str]:
         """The names in the table under the map."""
-        cells = self.page.get_by_test_id("stDataFrame").get_by_role("gridcell")
-        texts: list[str] = cells.evaluate_all(
-            "cells => cells.filter((cell) => cell.ariaColIndex === '1').map((cell) => cell.textContent)"
-        )
+        texts: list[str] = self.table.locator("[aria-colindex='1'][role=gridcell]").all_text_contents()
         return texts
 
     def choose(self, label: str, *options: str) -> None:
@@ -149,6 +149,41 @@ class Reader:
             box.fill(option)
             self.page.get_by_role("option", name=option, exact=True).click()
         box.press("Escape")
+
+    def unfold_filters(self) -> None:
+        """Open the further filters of the side panel, if they are not open."""
+        part = self.page.locator("details", has=self.page.locator("summary", has_text="More filters"))
+        if part.get_attribute("open") is None:
+            part.locator("summary").click()
+
+    def search(self, text: str) -> None:
+        """Type into the search box of the side panel."""
+        box = self.page.get_by_role("textbox", name="Search a place or site")
+        box.fill(text)
+        box.press("Enter")
+
+    @property
+    def table(self) -> Locator:
+        """The table as it is told to assistive technology: Streamlit paints it on a canvas."""
+        return self.page.get_by_test_id("stDataFrame").locator("[role=grid]")
+
+    def row(self, name: str) -> Locator:
+        """The row of a site in the table."""
+        cell = self.page.locator("[role=gridcell]").get_by_text(name, exact=True)
+        return self.table.locator("[role=row]").filter(has=cell)
+
+    def click_row(self, name: str) -> None:
+        """Click the selection mark of a row; the table is painted, its rows are all of one height."""
+        table = self.page.get_by_test_id("stDataFrame")
+        table.scroll_into_view_if_needed()
+        index = int(str(self.row(name).get_attribute("aria-rowindex")))
+        box = table.locator("canvas").first.bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + ROW_HEIGHT / 2, box["y"] + ROW_HEIGHT * (index - 0.5))
+
+    def click_site(self, site: str) -> None:
+        """Click a site on the map, also where another lies over it."""
+        self.map.locator(f"[data-sites~={site}]").dispatch_event("click")
 
     @property
     def details(self) -> Locator:

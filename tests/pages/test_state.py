@@ -147,6 +147,14 @@ def test_an_event_that_means_nothing_chooses_nothing(event):
     assert set(map_state(app)["layers"]) <= set(MISSION_LAYERS)
 
 
+def test_an_event_of_the_component_itself_is_not_taken_for_ours():
+    """A clicked outline once came as an event without our marks, and the page crashed."""
+    app = opened(lang="en")
+    app.session_state[MAP] = {"last_active_drawing": {"type": "Feature", "site": "corinto"}}
+    assert map_state(ran(app))["site"] is None
+    assert map_state(app)["heard"] == {"mount": "", "n": 0}
+
+
 def test_the_longest_address_stays_under_two_thousand_characters():
     query = {"lang": "es", "v": data_version()} | LONGEST.to_query() | {"at": "-15.12345,-90.12345,10.25"}
     text = "https://atlas.example.gob.gt/explore?" + "&".join(

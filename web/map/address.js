@@ -11,6 +11,13 @@
     return sound ? { latitude, longitude, zoom } : null;
   }
 
+  // The region of an address, written as `App.regionKey`: a municipio narrows its departamento.
+  function regionIn(query) {
+    const codes = (name) => (query.get(name) || "").split(".").filter(Boolean).map(Number);
+    const municipios = codes("mun"), narrowed = new Set(municipios.map((code) => Math.floor(code / 100)));
+    return JSON.stringify([codes("dep").filter((code) => !narrowed.has(code)), municipios]);
+  }
+
   Atlas.Address = class {
     constructor(map) {
       this.map = map;
@@ -56,14 +63,14 @@
       const view = this.read();
       if (!view) return;
       this.text = null;
-      this.restored = true;
+      this.restored = regionIn(new URLSearchParams(this.page.location.search));
       this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
     }
 
-    // Whether the reader has just gone back or forward to a view; asked once.
+    // The region of the address that the reader has just gone back or forward to; null the second time.
     takeRestored() {
-      const restored = Boolean(this.restored);
-      this.restored = false;
+      const { restored } = this;
+      this.restored = null;
       return restored;
     }
   };

@@ -91,7 +91,7 @@
     }
 
     moveFor(before) {
-      if (this.address.takeRestored() || JSON.stringify([before.departamentos, before.municipios]) === this.regionKey) return;
+      if (this.address.takeRestored() === this.regionKey || JSON.stringify([before.departamentos, before.municipios]) === this.regionKey) return;
       this.map.flyToBounds(this.region.bounds() || Atlas.bounds(HOME), { duration: 0.6, animate: !calm, ...this.margins() });
     }
 
@@ -167,10 +167,7 @@
 
     tell(event) {
       this.sent += 1;
-      const value = { last_active_drawing: { ...event, mount: this.mount, n: this.sent } };
-      window.__GLOBAL_DATA__.last_active_drawing = value.last_active_drawing;
-      window.__GLOBAL_DATA__.previous_data = value;
-      window.Streamlit.setComponentValue(value);
+      Atlas.send({ ...event, mount: this.mount, n: this.sent });
     }
 
     setTheme(name) {
@@ -183,6 +180,7 @@
 
   // Called once by the base map's script; everything else is fetched by content address.
   Atlas.start = async function (map, dataUrl, firstUrls) {
+    Atlas.takeChannel();
     Atlas.fitFrame();
     Atlas.prefetch(firstUrls);
     const data = await Atlas.fetchJson(dataUrl);

@@ -19,6 +19,22 @@
     window.addEventListener("pagehide", () => window.parent.removeEventListener("resize", resized));
   };
 
+  let told = null;
+
+  // Only what `Atlas.send` says goes to the server: by itself the component would send a value at once,
+  // and the whole outline of every municipio that is clicked.
+  Atlas.takeChannel = function () {
+    const shared = window.__GLOBAL_DATA__;
+    Object.defineProperty(shared, "last_active_drawing", { get: () => told, set: () => {} });
+    shared.previous_data = { last_active_drawing: told };
+  };
+
+  Atlas.send = function (value) {
+    told = value;
+    window.__GLOBAL_DATA__.previous_data = { last_active_drawing: told };
+    window.Streamlit.setComponentValue({ last_active_drawing: told });
+  };
+
   // "light" or "dark", as the page's background is.
   Atlas.theme = function () {
     const colour = getComputedStyle(document.documentElement).getPropertyValue("--background-color").trim();

@@ -1,0 +1,230 @@
+"""Filters, search, table, map and details show one choice, whichever of them it was made in."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from geo.selection import Selection, from_query
+from geo.view import sites_view
+from pages.ui.text import Language, translator
+from tests.browser.reader import SHELF
+
+t = translator(Language.ENGLISH)
+
+FILTERS = {
+    "departamentos": ("Departamento", "Izabal", {"dep": "18"}),
+    "kinds": ("Kind of site", "Port", {"kind": "port"}),
+    "programmes": ("Programme", "Police assistance", {"prog": "police"}),
+    "neighbours": ("Neighbouring country", "Mexico", {"with": "MEX"}),
+    "precisions": ("Precision of position", "Exact", {"prec": "exact"}),
+    "statuses": ("Status", "Not known", {"status": "unknown"}),
+}
+BEHIND_MORE = {"neighbours", "precisions", "statuses"}
+
+
+def shown_by(query):
+    return sites_view(from_query(query)[0], SHELF.sites).shown
+
+
+def expect_the_same_in_map_and_table(reader, sites):
+    reader.map.wait_for_function(
+        "ids => JSON.stringify(Atlas.app.shown.map((site) => site.site_id)) === JSON.stringify(ids)",
+        arg=sites.index.tolist(),
+    )
+    expect(reader.table).to_have_attribute("aria-rowcount", str(len(sites) + 1))
+    rows = reader.rows()
+    assert rows
+    assert rows == sites["name_en"].tolist()[: len(rows)]
+
+
+@pytest.mark.parametrize("attribute", FILTERS)
+def test_a_filter_changes_map_and_table_alike(reader, attribute):
+    label, option, query = FILTERS[attribute]
+    if attribute in BEHIND_MORE:
+        reader.unfold_filters()
+    reader.choose(label, option)
+    reader.wait_for_address(**query)
+    expect_the_same_in_map_and_table(reader, shown_by(query))
+
+
+def test_a_municipio_narrows_its_departamento(reader):
+    reader.choose("Departamento", "Guatemala")
+    reader.choose("Municipio", "Villa Nueva")
+    reader.wait_for_address(dep="1", mun="115")
+    expect_the_same_in_map_and_table(reader, shown_by({"dep": "1", "mun": "115"}))
+
+
+def test_clearing_shows_everything_again(reader):
+    reader.go("/?lang=en&dep=18&kind=port")
+    reader.page.get_by_role("button", name="Clear all filters").click()
+    reader.wait_for_address(dep=None, kind=None)
+    expect_the_same_in_map_and_table(reader, shown_by({}))
+
+
+def test_a_chosen_region_stands_out_and_the_map_flies_to_it(reader):
+    before = reader.view()
+    reader.choose("Departamento", "Izabal")
+    reader.wait("app.map.getZoom() > 8.5 && app.map.getBounds().contains(app.region.bounds())")
+    fills = reader.atlas(
+        "Object.fromEntries(Object.values(app.boundaries.drawn.municipios._layers)"
+        ".filter((area) => !area.feature.properties.lake)"
+        ".map((area) => [area.feature.properties.codigo_muni, area.options.fillColor]))"
+    )
+    inside = {colour for code, colour in fills.items() if int(code) // 100 == 18}
+    outside = {colour for code, colour in fills.items() if int(code) // 100 != 18}
+    assert len(inside) == len(outside) == 1
+    assert inside != outside
+    assert reader.view() != before
+
+
+def test_a_filter_that_is_no_region_keeps_the_view(reader):
+    reader.look(14.6, -90.6, 9)
+    before = reader.view()
+    reader.choose("Kind of site", "Port")
+    reader.wait("app.shown.length === 6")
+    assert reader.view() == before
+
+
+def test_a_filter_is_not_undone_by_the_table(reader):
+    """The table reported its empty selection with the first filter, and the filter was lost."""
+    reader.open("/?lang=en")
+    reader.choose("Departamento", "Petén")
+    reader.wait_for_address(dep="17")
+    reader.wait("app.state.departamentos[0] === 17")
+
+
+@pytest.mark.parametrize(
+    ("typed", "hit", "address"),
+    [
+        ("villa nueba", "Villa Nueva, Guatemala · municipio", {"dep": "1", "mun": "115"}),
+        ("tecun uman", "Tecún Umán I (Dr. Rodolfo Robles bridge) · site", {"site": "tecun-uman-i"}),
+        ("peten", "Petén · departamento", {"dep": "17", "mun": None}),
+    ],
+)
+def test_a_search_forgives_accents_and_slips_and_picks_what_it_finds(reader, typed, hit, address):
+    reader.search(typed)
+    reader.page.get_by_role("button", name=hit, exact=True).click()
+    reader.wait_for_address(**address)
+    expect(reader.page.get_by_role("textbox", name="Search a place or site")).to_have_value("")
+
+
+def test_a_found_site_is_shown_with_its_details(reader):
+    reader.search("horno incinerador")
+    reader.page.get_by_role("button", name="Precursor chemicals incinerator · site").click()
+    reader.wait_for_address(site="incinerator-san-jose-del-golfo")
+    expect(reader.details.get_by_role("heading", level=2)).to_have_text("Precursor chemicals incinerator")
+    reader.wait("app.layers.has('precursors')")
+
+
+def test_a_row_of_the_table_selects_the_site_on_the_map(reader):
+    reader.click_row("La Mesilla")
+    reader.wait_for_address(site="la-mesilla")
+    expect(reader.details.get_by_role("heading", level=2)).to_have_text("La Mesilla")
+    expect(reader.map.locator("[data-sites=la-mesilla]")).to_have_class(re.compile("atlas-selected"))
+    reader.click_row("La Mesilla")
+    reader.wait_for_address(site=None)
+    expect(reader.details).to_be_hidden()
+
+
+def test_a_site_of_the_map_selects_its_row_in_the_table(reader):
+    reader.click_site("el-carmen")
+    reader.wait_for_address(site="el-carmen")
+    expect(reader.row("El Carmen")).to_have_attribute("aria-selected", "true")
+    reader.details.get_by_role("button", name="Close").click()
+    reader.wait_for_address(site=None)
+    expect(reader.row("El Carmen")).to_have_attribute("aria-selected", "false")
+
+
+def test_filtering_the_selected_site_away_and_back_keeps_it_selected(reader):
+    reader.go("/?lang=en&site=corinto&kind=port")
+    expect(reader.details.get_by_role("heading", level=2)).to_have_text(
+        SHELF.sites.at["corinto", "name_en"]
+    )
+    reader.go("/?lang=en&site=corinto")
+    expect(reader.map.locator("[data-sites=corinto]")).to_have_class(re.compile("atlas-selected"))
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("site", ["corinto", "mpp-villa-nueva", "incinerator-san-jose-del-golfo", "bethel"])
+def test_the_details_say_what_where_how_well_known_and_by_whom(reader, language, site):
+    words, row = translator(language), SHELF.sites.loc[site]
+    reader.go(f"/?lang={language}&site={site}&layers=checkpoints.precincts.precursors")
+    details = reader.details
+    expect(details.get_by_role("heading", level=2)).to_have_text(row[f"name_{language}"])
+    for expected in (
+        words(f"kind.{row['kind']}"),
+        words(f"precision_plain.{row['precision']}"),
+        row[f"position_note_{language}"],
+        words(f"status.{row['status']}"),
+        row[f"status_note_{language}"],
+        row[f"inl_note_{language}"],
+        words(f"confidence.{row['confidence']}"),
+        *([row[f"caution_{language}"]] if row[f"caution_{language}"] else []),
+    ):
+        expect(details).to_contain_text(expected)
+    sources = details.locator(".atlas-sources li")
+    assert sources.count() == len(row["sources"])
+    for item, cited in zip(sources.all(), row["sources"], strict=True):
+        source = SHELF.sources.loc[cited]
+        expect(item).to_contain_text(source["title"])
+        expect(item).to_contain_text(source["publisher"])
+        expect(item).to_contain_text((source["published"] or words("map.undated"))[:4])
+        if source["url"]:
+            link = item.get_by_role("link")
+            expect(link).to_have_attribute("href", source["url"])
+            expect(link).to_have_attribute("rel", "noopener noreferrer")
+
+
+def test_a_uncertain_position_says_how_far_off_it_may_be(reader):
+    reader.go("/?lang=en&site=corinto")
+    expect(reader.details).to_contain_text(
+        "Pin with circle: the locality, somewhere in the circle (within about 1.5 km)"
+    )
+
+
+def test_a_listed_site_opens_its_details_and_the_page_says_why_it_is_not_on_the_map(reader):
+    reader.unfold("Not on the map (1)")
+    reader.map.get_by_role("button", name="Bethel").click()
+    expect(reader.details.get_by_role("heading", level=2)).to_have_text(SHELF.sites.at["bethel", "name_en"])
+    expect(reader.page.get_by_text(SHELF.sites.at["bethel", "position_note_en"]).first).to_be_visible()
+
+
+def test_a_shaded_municipio_opens_the_details_of_its_site(reader):
+    reader.go("/?lang=en&layers=precursors")
+    reader.map.locator("path.atlas-shade").dispatch_event("click")
+    expect(reader.details.get_by_role("heading", level=2)).to_have_text("Precursor chemicals incinerator")
+
+
+def test_a_clicked_municipio_offers_itself_its_departamento_and_the_way_back(reader):
+    reader.look(15.8, -90.2, 8)
+    point = SHELF.municipios.set_index("codigo_muni").at[1710, "geometry"].representative_point()
+    reader.hover(point.y, point.x)
+    reader.page.mouse.down()
+    reader.page.mouse.up()
+    card = reader.map.locator(".atlas-card")
+    people = int(SHELF.population.set_index("codigo_muni").at[1710, "population_2018"])
+    expect(card).to_contain_text(f"{people:,} people (census 2018)")
+    card.get_by_role("button", name="Show only Petén").click()
+    reader.wait_for_address(dep="17")
+    expect(reader.page.get_by_text("Region: Petén.")).to_be_visible()
+
+
+def test_the_details_are_reached_and_left_by_the_keyboard(reader):
+    reader.map.locator("[data-sites=corinto]").press("Enter")
+    expect(reader.details.get_by_role("heading", level=2)).to_be_visible()
+    reader.details.get_by_role("button", name="Close").press("Escape")
+    expect(reader.details).to_be_hidden()
+
+
+def test_nothing_to_show_is_a_sentence(reader):
+    reader.go("/?lang=en&dep=16&kind=port")
+    expect(reader.page.get_by_text(t("explore.empty_filters"))).to_be_visible()
+    expect(reader.page.get_by_test_id("stDataFrame")).to_have_count(0)
+    assert reader.shown() == []
+
+
+def test_an_unknown_code_is_named_and_the_rest_of_the_address_is_kept(reader):
+    reader.go("/?lang=en&dep=18.99&site=atlantis")
+    expect(reader.page.get_by_text("The link asked for dep=99, site=atlantis")).to_be_visible()
+    assert reader.shown() == sites_view(Selection(departamentos=(18,)), SHELF.sites).shown.index.tolist()
