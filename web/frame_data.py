@@ -9,6 +9,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
+from geo.lettering import SURROUNDINGS
 from geo.shelf import Shelf
 from geo.symbols import SYMBOLS
 from geo.vocabulary import MISSION_LAYERS, Layer
@@ -30,16 +31,6 @@ TEXT_SECTIONS: Final = (
     "confidence",
 )
 """The sections of the locale files that the frame speaks with."""
-
-SURROUNDINGS: Final = (
-    {"name_en": "Mexico", "name_es": "México", "kind": "country", "at": [-92.55, 16.55]},
-    {"name_en": "Belize", "name_es": "Belice", "kind": "country", "at": [-88.72, 17.25]},
-    {"name_en": "Honduras", "name_es": "Honduras", "kind": "country", "at": [-88.45, 14.95]},
-    {"name_en": "El Salvador", "name_es": "El Salvador", "kind": "country", "at": [-89.2, 13.85]},
-    {"name_en": "Pacific Ocean", "name_es": "Océano Pacífico", "kind": "sea", "at": [-91.6, 13.72]},
-    {"name_en": "Caribbean Sea", "name_es": "Mar Caribe", "kind": "sea", "at": [-88.2, 16.15]},
-)
-"""Where the names of what surrounds Guatemala are written: places for lettering, not positions."""
 
 
 def frame_data(shelf: Shelf, layers: Mapping[str, str]) -> dict[str, Any]:

@@ -1,0 +1,151 @@
+"""A map as a matplotlib figure: boundaries, sites as honestly as they are known, names, scale, north.
+
+Drawn in GTM metres, so that the scale bar is right everywhere and a circle of uncertainty
+is a circle. Figures are made with `Figure()`: pyplot is not safe in threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import Any, Final
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.figure import Figure
+from matplotlib_scalebar.scalebar import ScaleBar
+
+from geo.export.extent import Extent
+from geo.export.map_names import write_names
+from geo.export.map_sites import draw_sites
+from geo.export.outlines import Ground, Outline, ground
+from geo.export.words import Words
+from geo.shelf import Shelf
+from geo.view import SitesView
+
+SEA: Final = "#dde9f0"
+LAND: Final = "#fdfcf9"
+VEIL: Final = "#d3d8dc"
+LAKE: Final = "#b7d5e6"
+NEIGHBOUR: Final = "#eceae3"
+COAST: Final = "#a9a394"
+MUNICIPIO: Final = "#cfc9bb"
+DEPARTAMENTO: Final = "#857d6c"
+BORDER: Final = "#6a6354"
+STRONG: Final = "#1c2b39"
+
+SETTINGS: Final = {"svg.fonttype": "path", "svg.hashsalt": "atlas", "path.simplify_threshold": 0.2}
+
+
+def draw_map(
+    view: SitesView, extent: Extent, shelf: Shelf, words: Words, size: tuple[float, float]
+) -> Figure:
+    """Return the map of a view.
+
+    Parameters
+    ----------
+    extent
+        What must be seen, in GTM metres; it is widened to the shape of the figure.
+    size
+        Width and height of the figure in inches.
+    """
+    figure = Figure(figsize=size)
+    axes = figure.add_axes((0, 0, 1, 1))
+    seen = extent.shaped(size[0] / size[1])
+    axes.set(
+        xlim=(seen.west, seen.east), ylim=(seen.south, seen.north), xticks=[], yticks=[], facecolor=SEA
+    )
+    axes.set_aspect("equal", adjustable="box")
+    for spine in axes.spines.values():
+        spine.set(color=DEPARTAMENTO, linewidth=0.8)
+    below = ground(seen, shelf)
+    _ground(axes, below, view)
+    names = draw_sites(axes, view.shown, below, words.language)
+    write_names(axes, seen, names, shelf, words.language)
+    _furniture(axes)
+    return figure
+
+
+def as_svg(figure: Figure) -> str:
+    """Return the figure as SVG, letters as outlines: it looks the same everywhere."""
+    return _rendered(figure, "svg", 72).decode()
+
+
+def as_png(figure: Figure, dpi: float) -> bytes:
+    """Return the figure as PNG at `dpi` pixels an inch."""
+    return _rendered(figure, "png", dpi)
+
+
+def _rendered(figure: Figure, kind: str, dpi: float) -> bytes:
+    out, nothing = BytesIO(), {"Date": None} if kind == "svg" else {"Software": None}
+    with mpl.rc_context(SETTINGS):
+        figure.savefig(out, format=kind, dpi=dpi, metadata=nothing)
+    return out.getvalue()
+
+
+def _ground(axes: Axes, below: Ground, view: SitesView) -> None:
+    region = view.region
+    municipios, departamentos = set(region.municipios), set(region.departamentos)
+    inside = [
+        one
+        for one in below.municipios
+        if region.is_whole_country
+        or one.properties["codigo_muni"] in municipios
+        or one.properties["codigo_depto"] in departamentos
+    ]
+    _fill(axes, below.neighbours, NEIGHBOUR, COAST, 0.6)
+    _fill(axes, below.municipios, LAND if region.is_whole_country else VEIL, MUNICIPIO, 0.35)
+    if not region.is_whole_country:
+        _fill(axes, inside, LAND, DEPARTAMENTO, 0.7)
+    _fill(axes, below.lakes, LAKE, LAKE, 0.3)
+    _fill(axes, below.departamentos, "none", DEPARTAMENTO, 0.7)
+    for one in below.border:
+        disputed = one.properties["disputed"]
+        if disputed:
+            # The outlines below are drawn through; dashes over them would not be seen.
+            _line(axes, one, NEIGHBOUR, 2.2, "-")
+        _line(axes, one, BORDER, 1.6, (0, (3.5, 3)) if disputed else "-")
+
+
+def _fill(axes: Axes, outlines: Iterable[Outline], face: str, edge: str, width: float) -> None:
+    rings: Sequence[Any] = [ring for one in outlines for ring in one.rings]
+    axes.add_collection(
+        PolyCollection(rings, facecolors=face, edgecolors=edge, linewidths=width), autolim=False
+    )
+
+
+def _line(axes: Axes, outline: Outline, colour: str, width: float, style: Any) -> None:
+    line = LineCollection(outline.rings, colors=colour, linewidths=width, linestyles=style)
+    axes.add_collection(line, autolim=False)
+
+
+def _furniture(axes: Axes) -> None:
+    bar = ScaleBar(
+        1,
+        "m",
+        location="lower left",
+        length_fraction=0.2,
+        height_fraction=0.008,
+        box_color="white",
+        box_alpha=0.8,
+        color=STRONG,
+        pad=0.5,
+        border_pad=0.6,
+        font_properties={"size": 8},
+    )
+    axes.add_artist(bar)
+    axes.annotate(
+        "N",
+        (0.955, 0.965),
+        (0.955, 0.885),
+        xycoords="axes fraction",
+        ha="center",
+        va="center",
+        color=STRONG,
+        fontsize=10,
+        fontweight="bold",
+        arrowprops={"arrowstyle": "-|>", "color": STRONG, "lw": 1.6},
+        bbox={"boxstyle": "circle,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.85},
+        zorder=9,
+    )

@@ -1,0 +1,125 @@
+"""A briefing as every format draws it: words in one language, rows, legend, sources, stamp."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from geo.briefing import Briefing, Scene
+from geo.export.charts import ChartData, chart_data
+from geo.export.extent import Extent, extent_of
+from geo.export.markdown import Block, blocks
+from geo.export.rows import (
+    Disagreement,
+    FigureRow,
+    LegendRow,
+    SiteRow,
+    SourceRow,
+    figure_rows,
+    legend_rows,
+    site_rows,
+    source_rows,
+)
+from geo.export.stamp import stamp_of
+from geo.export.statement import filters_text, map_text
+from geo.export.words import Words
+from geo.provenance import data_date, data_version
+from geo.shelf import Shelf
+from geo.view import SitesView, sites_view
+from geo.views.rows import rows
+
+
+@dataclass(frozen=True)
+class Page:
+    """One scene, ready to be laid out."""
+
+    number: int
+    headline: str
+    text: tuple[Block, ...]
+    notes: str
+    view: SitesView
+    extent: Extent
+    filters: str
+    map_text: str
+    legend: tuple[LegendRow, ...]
+    figures: tuple[FigureRow, ...]
+    disagreements: tuple[Disagreement, ...]
+    chart: ChartData | None
+    sites: tuple[SiteRow, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """All pages with what holds for them together; `stamp` is what `geo.verify` reads."""
+
+    title: str
+    language: str
+    made: str
+    version: str
+    version_text: str
+    attribution: str
+    caution: str
+    pages: tuple[Page, ...]
+    sources: tuple[SourceRow, ...]
+    stamp: str
+
+
+def document(briefing: Briefing, shelf: Shelf, words: Words, made: date | None = None) -> Document:
+    """Return a briefing in the language of `words`, drawn from today's data.
+
+    What the scenes name and the data no longer have is left out; `unknown_references` names it.
+    """
+    day = (made or date.today()).isoformat()
+    pages = tuple(
+        _page(number, scene, shelf, words) for number, scene in enumerate(briefing.scenes, start=1)
+    )
+    newest = data_date(shelf.data)
+    return Document(
+        title=briefing.title.in_(words.language),
+        language=words.language,
+        made=words("export.made", date=words.date(day)),
+        version=data_version(shelf.data),
+        version_text=words(
+            "export.version",
+            version=data_version(shelf.data),
+            date=words.date(newest.isoformat()) if newest else words("notice.no_date"),
+        ),
+        attribution=words("export.attribution"),
+        caution=words("export.caution"),
+        pages=pages,
+        sources=source_rows(dict.fromkeys(_cited(pages)), shelf, words),
+        stamp=stamp_of(briefing, shelf, words.language, day).to_text(),
+    )
+
+
+def _page(number: int, scene: Scene, shelf: Shelf, words: Words) -> Page:
+    view = sites_view(scene.selection, shelf.sites)
+    conflicts = shelf.facts.conflicts.set_index("conflict_id", drop=False)
+    named = conflicts.loc[[one for one in scene.conflicts if one in conflicts.index]]
+    return Page(
+        number=number,
+        headline=scene.headline.in_(words.language),
+        text=blocks(scene.text.in_(words.language)),
+        notes=scene.notes.in_(words.language),
+        view=view,
+        extent=extent_of(scene.view, view.region, shelf),
+        filters=filters_text(scene.selection, shelf, words),
+        map_text=map_text(view, shelf, words),
+        legend=legend_rows(view, words),
+        figures=figure_rows(scene.figures, shelf.facts, words),
+        disagreements=tuple(
+            Disagreement(row[f"title_{words.language}"], row[f"statement_{words.language}"], row["sources"])
+            for row in rows(named)
+        ),
+        chart=chart_data(scene.chart, shelf.facts, words) if scene.chart else None,
+        sites=site_rows(view, shelf, words),
+    )
+
+
+def _cited(pages: tuple[Page, ...]) -> Iterator[str]:
+    for page in pages:
+        for row in (*page.figures, *page.disagreements, *page.sites):
+            yield from row.sources
+        if page.chart:
+            yield from page.chart.sources

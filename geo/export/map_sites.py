@@ -1,0 +1,165 @@
+"""Sites on a printed map: a pin where the place is known, an area where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection, PolyCollection
+from matplotlib.patches import Circle
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+
+from geo.crs import to_gtm
+from geo.export.glyphs import glyph, glyph_in_pin, pin
+from geo.export.outlines import Ground
+from geo.symbols import SYMBOLS
+from geo.views.rows import Row, rows
+from geo.vocabulary import Layer, Precision
+
+PIN_IN: Final = 0.27
+"""Height of a pin in inches; its symbol is then 3 mm wide, still told apart in print."""
+
+AREA_IN: Final = 0.17
+"""Height of the bare symbol in a soft area."""
+
+SOFT_STEPS: Final = 16
+"""Circles that fade a zone out to its edge: it has no edge that anyone knows."""
+
+
+@dataclass(frozen=True)
+class SiteName:
+    """What to write at a drawn place: GTM metres, the words, and the room that its symbol takes."""
+
+    x: float
+    y: float
+    text: str
+    is_pin: bool
+
+
+def draw_sites(axes: Axes, sites: gpd.GeoDataFrame, below: Ground, language: str) -> tuple[SiteName, ...]:
+    """Draw the sites that have a place, and return the names to write, most exact first."""
+    _shades(axes, sites, below)
+    placed = sites[sites["longitude"].notna()]
+    x, y = to_gtm(
+        placed["longitude"].to_numpy(dtype=np.float64), placed["latitude"].to_numpy(dtype=np.float64)
+    )
+    groups = list(_groups(rows(placed), x, y))
+    # From north to south, so that a pin hides none that stands before it.
+    for group in sorted(groups, key=lambda one: -one.y):
+        _area(axes, group)
+        _symbol(axes, group)
+    return tuple(
+        SiteName(group.x, group.y, group.name(language), group.is_pin)
+        for group in sorted(groups, key=lambda one: list(Precision).index(one.first["precision"]))
+    )
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The sites of one layer at one place."""
+
+    x: float
+    y: float
+    sites: tuple[Row, ...]
+
+    @property
+    def first(self) -> Row:
+        return self.sites[0]
+
+    @property
+    def is_pin(self) -> bool:
+        return self.first["precision"] in {Precision.EXACT, Precision.LOCALITY}
+
+    def name(self, language: str) -> str:
+        names = [short_name(row[f"name_{language}"]) for row in self.sites]
+        return names[0] if len(names) == 1 else f"{names[0]} (+{len(names) - 1})"
+
+
+def short_name(name: str) -> str:
+    """Return a name without what stands in brackets or after a colon."""
+    return name.split(" (", maxsplit=1)[0].split(":", maxsplit=1)[0].strip()
+
+
+def _groups(sites: list[Row], x: Any, y: Any) -> Iterator[_Group]:
+    found: dict[tuple[Any, ...], list[tuple[Row, float, float]]] = {}
+    for row, east, north in zip(sites, x, y, strict=True):
+        has_pin = row["precision"] in {Precision.EXACT, Precision.LOCALITY}
+        key = row["layer"], has_pin, row["longitude"], row["latitude"]
+        found.setdefault(key, []).append((row, float(east), float(north)))
+    for group in found.values():
+        yield _Group(group[0][1], group[0][2], tuple(row for row, _, _ in group))
+
+
+def _shades(axes: Axes, sites: gpd.GeoDataFrame, below: Ground) -> None:
+    shaded = sites[sites["precision"] == Precision.MUNICIPIO]
+    layers = dict(zip(shaded["codigo_muni"], shaded["layer"], strict=True))
+    for one in below.municipios:
+        if layer := layers.get(one.properties["codigo_muni"]):
+            colour = SYMBOLS[Layer(layer)].colour
+            area: Any = one.rings
+            axes.add_collection(
+                PolyCollection(area, facecolors=colour, alpha=0.24, edgecolors="none"), autolim=False
+            )
+            axes.add_collection(
+                PolyCollection(area, facecolors="none", edgecolors=colour, linewidths=1, linestyles=":"),
+                autolim=False,
+            )
+            west, south, east, north = one.bounds
+            _stamp(axes, glyph(Layer(layer)), AREA_IN, ((west + east) / 2, (south + north) / 2), colour)
+
+
+def _area(axes: Axes, group: _Group) -> None:
+    if group.first["precision"] == Precision.EXACT:
+        return
+    colour = SYMBOLS[Layer(group.first["layer"])].colour
+    radius = max(float(row["uncertainty_m"]) for row in group.sites)
+    at = (group.x, group.y)
+    if group.is_pin:
+        axes.add_patch(Circle(at, radius, fc=colour, alpha=0.1, lw=0, zorder=3))
+        axes.add_patch(Circle(at, radius, fill=False, ec=colour, lw=0.8, ls=(0, (3, 3)), zorder=3))
+        return
+    for step in range(SOFT_STEPS):
+        size = radius * (1 - step / SOFT_STEPS)
+        axes.add_patch(Circle(at, size, fc=colour, alpha=0.035, lw=0, zorder=3))
+
+
+def _symbol(axes: Axes, group: _Group) -> None:
+    layer, at = Layer(group.first["layer"]), (group.x, group.y)
+    colour = SYMBOLS[layer].colour
+    if not group.is_pin:
+        _stamp(axes, glyph(layer), AREA_IN, at, colour, edge="white")
+        return
+    _stamp(axes, pin(), PIN_IN, at, colour, edge="white")
+    _stamp(axes, glyph_in_pin(layer), PIN_IN, at, "white")
+
+
+def _stamp(
+    axes: Axes, path: Path, size_in: float, at: tuple[float, float], colour: str, edge: str | None = None
+) -> None:
+    """Draw an outline of one unit at a place, `size_in` inches large at whatever scale."""
+    if edge:
+        _outline(axes, path, size_in, at, edge)
+    stamp = PathCollection(
+        [path], facecolors=colour, linewidths=0, offsets=[at], offset_transform=axes.transData, zorder=5
+    )
+    stamp.set_transform(Affine2D().scale(size_in) + axes.figure.dpi_scale_trans)
+    axes.add_collection(stamp, autolim=False)
+
+
+def _outline(axes: Axes, path: Path, size_in: float, at: tuple[float, float], colour: str) -> None:
+    stamp = PathCollection(
+        [path],
+        facecolors="none",
+        edgecolors=colour,
+        linewidths=1.6,
+        offsets=[at],
+        offset_transform=axes.transData,
+        zorder=5,
+    )
+    stamp.set_transform(Affine2D().scale(size_in) + axes.figure.dpi_scale_trans)
+    axes.add_collection(stamp, autolim=False)

@@ -1,0 +1,105 @@
+"""The display layers as rings in GTM metres, ready to be drawn; each file is read and projected once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.crs import to_gtm
+from geo.errors import GeoError
+from geo.export.extent import Extent
+from geo.layers import DATASET, read_layer
+from geo.shelf import Shelf
+from geo.topojson import features, parse
+
+Ring = NDArray[np.float64]
+"""Positions in GTM metres, shape (n, 2)."""
+
+NEAR_KM: Final = 90
+"""Below this width a map is drawn from the 50 m outlines of the departamentos that it shows."""
+
+MIDDLE_KM: Final = 250
+"""Below this width from the 200 m outlines, above it from the 500 m ones."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One feature: its properties, its rings (shells, or the parts of a line) and their bounds."""
+
+    properties: Mapping[str, Any]
+    rings: tuple[Ring, ...]
+    bounds: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a map of one extent is drawn from; a layer whose file is broken is missing from it."""
+
+    neighbours: tuple[Outline, ...]
+    border: tuple[Outline, ...]
+    municipios: tuple[Outline, ...]
+    lakes: tuple[Outline, ...]
+    departamentos: tuple[Outline, ...]
+
+
+def ground(extent: Extent, shelf: Shelf) -> Ground:
+    """Return the outlines that meet `extent`, as finely as its width can show."""
+    near, middle = extent.width_km < NEAR_KM, extent.width_km < MIDDLE_KM
+    level = "200m" if middle else "500m"
+    context, departamentos = "context_50m" if near else "context", f"adm1_{level}"
+    areas = tuple(_within(_objects(shelf, f"adm2_{level}"), "municipios", extent))
+    files = [f"adm2_{level}"]
+    if near:
+        codes = sorted({int(one.properties["codigo_depto"]) for one in areas})
+        files = [f"adm2_50m_{code:02}" for code in codes]
+    return Ground(
+        neighbours=tuple(_within(_objects(shelf, context), "neighbours", extent)),
+        border=tuple(_within(_objects(shelf, context), "border", extent)),
+        municipios=tuple(
+            one for file in files for one in _within(_objects(shelf, file), "municipios", extent)
+        ),
+        lakes=tuple(one for file in files for one in _within(_objects(shelf, file), "lakes", extent)),
+        departamentos=()
+        if near
+        else tuple(_within(_objects(shelf, departamentos), "departamentos", extent)),
+    )
+
+
+def _within(objects: Mapping[str, tuple[Outline, ...]], name: str, extent: Extent) -> Iterator[Outline]:
+    return (one for one in objects.get(name, ()) if extent.meets(*one.bounds))
+
+
+def _objects(shelf: Shelf, name: str) -> Mapping[str, tuple[Outline, ...]]:
+    path = shelf.data / DATASET / f"{name}.topojson"
+    return _read(shelf.data, name, path.stat().st_mtime_ns) if path.exists() else {}
+
+
+@lru_cache(maxsize=40)
+def _read(data: Path, name: str, modified_ns: int) -> Mapping[str, tuple[Outline, ...]]:
+    """Return the objects of a layer; `modified_ns` makes a changed file a new one."""
+    del modified_ns
+    try:
+        topology = parse(read_layer(name, data).content)
+    except GeoError:
+        return {}
+    return {name: tuple(_outlines(features(topology, name))) for name in topology.objects}
+
+
+def _outlines(gdf: Any) -> Iterator[Outline]:
+    for row in gdf.to_dict("records"):
+        rings = tuple(_projected(part) for part in shapely.get_parts(row.pop("geometry")))
+        points = np.concatenate(rings)
+        yield Outline(row, rings, (*points.min(axis=0), *points.max(axis=0)))
+
+
+def _projected(part: shapely.Geometry) -> Ring:
+    line = part.exterior if part.geom_type == "Polygon" else part
+    longitude, latitude = shapely.get_coordinates(line).T
+    return np.column_stack(to_gtm(longitude, latitude))

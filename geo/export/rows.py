@@ -1,0 +1,164 @@
+"""The rows that exports print, each in words and with its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from geo.export.words import Words
+from geo.facts import Facts
+from geo.shelf import Shelf
+from geo.view import SitesView
+from geo.views.rows import Row, rows
+from geo.vocabulary import Layer, Precision
+
+
+@dataclass(frozen=True)
+class LegendRow:
+    """A layer that is switched on: how many of its sites are drawn, how many only listed."""
+
+    layer: Layer
+    name: str
+    placed: int
+    listed: int
+
+    @property
+    def count(self) -> str:
+        """The number drawn, and after a plus the number that is only listed."""
+        return f"{self.placed} + {self.listed}" if self.listed else str(self.placed)
+
+
+@dataclass(frozen=True)
+class SiteRow:
+    """One site of a view; `reason` says why a place is inexact or missing."""
+
+    name: str
+    kind: str
+    layer: Layer
+    place: str
+    status: str
+    position: str
+    reason: str
+    is_placed: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One figure: the amount with its hedge, what it is, whose claim, when, what to know with it."""
+
+    identifier: str
+    amount: str
+    label: str
+    claim: str
+    when: str
+    place: str
+    note: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """What sources say differently."""
+
+    title: str
+    statement: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source as it is cited."""
+
+    identifier: str
+    title: str
+    publisher: str
+    published: str
+    url: str
+
+
+def legend_rows(view: SitesView, words: Words) -> tuple[LegendRow, ...]:
+    """Return the layers that are switched on, in the order of the legend."""
+    found = []
+    for layer in (one for one in Layer if one in view.selection.layers):
+        sites = view.filtered[view.filtered["layer"] == layer]
+        listed = int((sites["precision"] == Precision.UNPLACED).sum())
+        found.append(LegendRow(layer, words(f"layer.{layer}"), len(sites) - listed, listed))
+    return tuple(found)
+
+
+def site_rows(view: SitesView, shelf: Shelf, words: Words) -> tuple[SiteRow, ...]:
+    """Return the shown sites in the order of their table."""
+    places = _places(shelf)
+    return tuple(_site(row, places, words) for row in rows(view.shown.drop(columns="geometry")))
+
+
+def _site(row: Row, places: dict[int, str], words: Words) -> SiteRow:
+    as_of = row["status_as_of"]
+    status = words(f"status.{row['status']}")
+    code = row["codigo_muni"]
+    return SiteRow(
+        name=row[f"name_{words.language}"],
+        kind=words(f"kind.{row['kind']}"),
+        layer=Layer(row["layer"]),
+        place="" if pd.isna(code) else places.get(int(code), ""),
+        status=f"{status} ({words('map.as_of', date=words.date(as_of))})" if as_of else status,
+        position=words(f"precision.{row['precision']}"),
+        reason=row[f"position_note_{words.language}"] or "",
+        is_placed=row["precision"] != Precision.UNPLACED,
+        sources=tuple(dict.fromkeys((*row["sources"], *row["position_sources"]))),
+    )
+
+
+@lru_cache(maxsize=4)
+def _places(shelf: Shelf) -> dict[int, str]:
+    return {
+        int(row["codigo_muni"]): f"{row['municipio']}, {row['departamento']}"
+        for row in rows(shelf.municipios[["codigo_muni", "municipio", "departamento"]])
+    }
+
+
+def figure_rows(identifiers: Iterable[str], facts: Facts, words: Words) -> tuple[FigureRow, ...]:
+    """Return the named figures in that order, without those that no table has."""
+    asked = tuple(identifiers)
+    named = facts.figures[facts.figures["figure_id"].isin(asked)]
+    table = {row["figure_id"]: row for row in rows(named)}
+    return tuple(_figure(table[one], words) for one in asked if one in table)
+
+
+def _figure(row: Row, words: Words) -> FigureRow:
+    in_language = {name: row[f"{name}_{words.language}"] or "" for name in ("label", "place", "note")}
+    start, end = row["period_start"], row["period_end"]
+    if start and not start == end == row["as_of"]:
+        when = words.period(start, end)
+    else:
+        when = words("map.as_of", date=words.date(row["as_of"]))
+    return FigureRow(
+        identifier=row["figure_id"],
+        amount=words.amount(row),
+        claim=words(f"claim_kind.{row['claim']}"),
+        when=when,
+        sources=row["sources"],
+        **in_language,
+    )
+
+
+def source_rows(identifiers: Collection[str], shelf: Shelf, words: Words) -> tuple[SourceRow, ...]:
+    """Return the sources that are cited, by identifier."""
+    table = shelf.sources
+    cited = table[table.index.isin(list(identifiers))].reset_index()
+    return tuple(_source(row, words) for row in rows(cited))
+
+
+def _source(row: Row, words: Words) -> SourceRow:
+    note = row[f"published_note_{words.language}"] or words("map.undated")
+    return SourceRow(
+        identifier=row["source_id"],
+        title=row["title"],
+        publisher=row["publisher"],
+        published=words.date(row["published"]) if row["published"] else note,
+        url=row["url"] or "",
+    )

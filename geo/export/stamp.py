@@ -1,0 +1,106 @@
+"""The stamp that every exported file carries: its data version and a digest of each fact it shows.
+
+One text, the same in every format: `atlas-stamp:` and zlib-packed JSON in base64url, which
+survives inside PDF, SVG, HTML, PNG, CSV and PowerPoint without escaping. `geo.verify` reads it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from geo.briefing import Briefing, Scene
+from geo.export.charts import chart_points
+from geo.provenance import data_version, require_file, sha256
+from geo.shelf import Shelf
+from geo.view import sites_view
+from geo.views.catalogue import read_rows
+from geo.vocabulary import FactKind
+
+MARK: Final = "atlas-stamp:"
+DIGITS: Final = 10
+"""Hexadecimal digits of a fact's digest: chance agrees once in a million million."""
+
+TABLES: Final = {
+    FactKind.SITE: ("sites", "sites.csv", "site_id"),
+    FactKind.FIGURE: ("figures", "figures.csv", "figure_id"),
+    FactKind.CONFLICT: ("conflicts", "conflicts.csv", "conflict_id"),
+    FactKind.POINT: ("series", "points.csv", "point_id"),
+}
+"""Where the facts that an export can show are stored: data set, file and key."""
+
+Digests = Mapping[str, str]
+"""`kind identifier` of a fact, such as `figure I002`, to the digest of its row."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a file says of itself: its title, language, data version, selections and facts."""
+
+    title: str
+    language: str
+    made: str
+    data_version: str
+    queries: tuple[Mapping[str, str], ...]
+    facts: Digests
+
+    def to_text(self) -> str:
+        """Return the stamp as one word of letters, digits, `-`, `_` and `:`."""
+        packed = zlib.compress(json.dumps(vars(self), sort_keys=True).encode(), 9)
+        return f"{MARK}{base64.urlsafe_b64encode(packed).decode().rstrip('=')}:"
+
+
+def stamp_of(briefing: Briefing, shelf: Shelf, language: str, made: str) -> Stamp:
+    """Return the stamp of a briefing as it is drawn from today's data."""
+    return Stamp(
+        title=briefing.title.in_(language),
+        language=language,
+        made=made,
+        data_version=data_version(shelf.data),
+        queries=tuple(scene.selection.to_query() for scene in briefing.scenes),
+        facts=facts_shown(briefing.scenes, shelf),
+    )
+
+
+def facts_shown(scenes: Iterable[Scene], shelf: Shelf) -> Digests:
+    """Return the digest of every fact that the scenes show; one that no table has is left out."""
+    today = digests(shelf)
+    named: dict[str, None] = {}
+    for scene in scenes:
+        sites = sites_view(scene.selection, shelf.sites).shown.index
+        named |= dict.fromkeys(f"{FactKind.SITE} {one}" for one in sites)
+        named |= dict.fromkeys(f"{FactKind.FIGURE} {one}" for one in scene.figures)
+        named |= dict.fromkeys(f"{FactKind.CONFLICT} {one}" for one in scene.conflicts)
+        if scene.chart:
+            named |= dict.fromkeys(_point_fact(one) for one in chart_points(scene.chart, shelf.facts))
+    return {fact: today[fact] for fact in named if fact in today}
+
+
+def digests(shelf: Shelf) -> Digests:
+    """Return the digest of every fact of today's tables."""
+    files = tuple(
+        require_file(dataset, file, shelf.data).stat().st_mtime_ns for dataset, file, _ in TABLES.values()
+    )
+    return _digests(shelf.data, files)
+
+
+@lru_cache(maxsize=4)
+def _digests(data: Path, modified_ns: tuple[int, ...]) -> Digests:
+    """Return the digests of the tables in `data`; `modified_ns` makes changed files new ones."""
+    del modified_ns
+    return {
+        f"{kind} {row[key]}": sha256(json.dumps(row, sort_keys=True).encode())[:DIGITS]
+        for kind, (dataset, file, key) in TABLES.items()
+        for row in read_rows(dataset, file, data).to_dict("records")
+    }
+
+
+def _point_fact(point_id: str) -> str:
+    """Return the fact behind a point of a series: a figure, or a point of its own."""
+    return f"{FactKind.FIGURE if point_id.startswith('I') else FactKind.POINT} {point_id}"

@@ -1,0 +1,56 @@
+"""What a picture cannot say by itself: its filters in words, and the map in words for those who do not see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from geo.export.words import Words
+from geo.selection import Selection
+from geo.shelf import Shelf
+from geo.view import SitesView
+from geo.vocabulary import Precision
+
+FILTER_WORDS: Final = {
+    "kinds": "kind",
+    "programmes": "programme",
+    "neighbours": "neighbour",
+    "precisions": "precision",
+    "statuses": "status",
+}
+"""The section of the words that names the values of each filter."""
+
+
+def filters_text(selection: Selection, shelf: Shelf, words: Words) -> str:
+    """Return the filters of a selection in one line, or that there are none."""
+    parts = list(_filters(selection, shelf, words))
+    return "; ".join(parts) if parts else words("export.no_filters")
+
+
+def map_text(view: SitesView, shelf: Shelf, words: Words) -> str:
+    """Return the alternative text of a map: its region, its filters and how many sites it shows."""
+    listed = len(view.unplaced)
+    layers = ", ".join(words(f"layer.{layer}") for layer in view.selection.layers)
+    return words(
+        "export.map_text",
+        layers=layers,
+        placed=len(view.shown) - listed,
+        listed=listed,
+        filters=filters_text(view.selection, shelf, words),
+    )
+
+
+def inexact(view: SitesView) -> int:
+    """Return how many shown sites have an area instead of a pin."""
+    return int(view.shown["precision"].isin([Precision.ZONE, Precision.MUNICIPIO]).sum())
+
+
+def _filters(selection: Selection, shelf: Shelf, words: Words) -> Iterator[str]:
+    regions = shelf.regions.set_index("codigo_depto")["departamento"]
+    municipios = shelf.population.set_index("codigo_muni")["municipio"]
+    for name, names in (("departamentos", regions), ("municipios", municipios)):
+        if chosen := [str(names[code]) for code in getattr(selection, name) if code in names.index]:
+            yield f"{words(f'filters.{name}')}: {', '.join(chosen)}"
+    for name, section in FILTER_WORDS.items():
+        if chosen := [words(f"{section}.{one}") for one in getattr(selection, name)]:
+            yield f"{words(f'filters.{name}')}: {', '.join(chosen)}"

@@ -1,0 +1,26 @@
+// What the map's script expects of its surroundings, here without a server: files, theme and address in this page.
+(function (Atlas) {
+  "use strict";
+
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const theme = () => (dark.matches ? "dark" : "light");
+  const json = (id) => JSON.parse(document.getElementById(id).textContent);
+
+  Atlas.json = json;
+  Atlas.fitFrame = () => {};
+  Atlas.takeChannel = () => {};
+  Atlas.theme = theme;
+  Atlas.onTheme = (changed) => dark.addEventListener("change", () => changed(theme()));
+  Atlas.prefetch = () => {};
+  Atlas.fetchJson = (id) => Promise.resolve(json(id));
+  // Tiles would ask a stranger.
+  Atlas.Legend.prototype.background = () => null;
+
+  // The scene stands in the page's fragment; a file has no other address to write.
+  Atlas.Address = class {
+    read() { return null; }
+    remembered() { return null; }
+    note() {}
+    takeRestored() { return false; }
+  };
+})((window.Atlas = window.Atlas || {}));
