@@ -1,0 +1,27 @@
+"""Where the next sites would serve most: proven best sets for three classic questions.
+
+`problem` puts the question into numbers, `costs` says what a set pays, `search` finds good sets
+quickly, `bound` says how good any set can be and drops candidates, `exact` decides the rest
+with HiGHS (`highs`), `reference` asks PySAL's spopt instead, `plan` and `tables` are the answer.
+"""
+
+from geo.siting.control import Control, Engine, Progress, Stop
+from geo.siting.plan import NextSites, gain_curve, next_sites
+from geo.siting.problem import Candidates, Instance, Model, Question, instance
+from geo.siting.tables import Method
+
+__all__ = [
+    "Candidates",
+    "Control",
+    "Engine",
+    "Instance",
+    "Method",
+    "Model",
+    "NextSites",
+    "Progress",
+    "Question",
+    "Stop",
+    "gain_curve",
+    "instance",
+    "next_sites",
+]

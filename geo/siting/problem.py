@@ -1,0 +1,148 @@
+"""The question of the next sites put into numbers: who asks for them, and where they may stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from scipy.spatial.distance import cdist
+
+from geo.crs import Floats, to_wgs84
+from geo.ground import Ground
+from geo.placed import PlacedSites, placed_sites, seats
+from geo.proximity import nearest, span
+from geo.siting.costs import Costs, CoveringCosts, DistanceCosts, Indices, covering_costs
+from geo.vocabulary import Kind
+
+MAX_NEW_SITES: Final = 30
+"""More new sites than this is no longer a plan that a page can show."""
+
+
+class Model(StrEnum):
+    """What the next sites are to achieve."""
+
+    MAXIMAL_COVERING = "maximal_covering"
+    """With so many new sites, cover the most people not yet covered."""
+    SET_COVERING = "set_covering"
+    """With the fewest new sites, cover everyone whom any candidate can cover."""
+    P_MEDIAN = "p_median"
+    """With so many new sites, make the mean distance of all people to the nearest site least."""
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Where a new site may stand: the cabeceras of these municipios."""
+
+    municipios: tuple[int, ...] = ()
+    """Only these; empty for all."""
+    min_population: int = 0
+    """Only municipios of at least so many people."""
+    excluded: tuple[int, ...] = ()
+    """Never these."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which model, next sites of which kinds, within which distance, how many, and where."""
+
+    model: Model
+    kinds: tuple[Kind, ...]
+    distance_m: float
+    count: int
+    candidates: Candidates = field(default_factory=Candidates)
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.count <= MAX_NEW_SITES:
+            raise ValueError(f"{self.count} new sites; ask for 1 to {MAX_NEW_SITES}")
+        if not self.distance_m > 0:
+            raise ValueError(f"a distance of {self.distance_m} m; it must be more than 0")
+
+
+@dataclass(frozen=True, eq=False)
+class Instance:
+    """One question on one ground.
+
+    candidates
+        One row a candidate: `codigo_muni`, `municipio`, `departamento`, `population_2018`,
+        `longitude`, `latitude`.
+    demand
+        One row a demand point: `codigo_muni`, `municipio`, `people`, `distance_km` to the
+        nearest site there is (infinite where there is none) with its range in `_low` and
+        `_high`, `covered`.
+    distances_m
+        From each demand (n) to each candidate (k).
+    sites
+        The sites there are; their `left_out` have no position and cover no one here.
+    """
+
+    question: Question
+    candidates: pd.DataFrame
+    demand: pd.DataFrame
+    distances_m: Floats
+    sites: PlacedSites
+
+    @property
+    def people(self) -> Floats:
+        """People of each demand."""
+        return self.demand["people"].to_numpy(dtype=float)
+
+    @property
+    def uncovered(self) -> Floats:
+        """People of each demand that no site covers now."""
+        return np.where(self.demand["covered"], 0.0, self.people)
+
+    def costs(self) -> Costs:
+        """Return what new sites are worth: people left uncovered, or people times km."""
+        if self.question.model is Model.P_MEDIAN:
+            distances = self.distances_m / 1e3
+            now = self.demand["distance_km"].to_numpy(dtype=float)
+            # Without any site people pay as much as the worst new one would cost them.
+            worst = distances.max(axis=1) if len(self.candidates) else np.nan
+            return DistanceCosts(distances, self.people, np.where(np.isfinite(now), now, worst))
+        return self.covering()
+
+    def covering(self) -> CoveringCosts:
+        """Return the covering of people not yet covered; demand without any is left out."""
+        asking = self.uncovered > 0
+        return covering_costs(self.distances_m[asking], self.uncovered[asking], self.question.distance_m)
+
+
+def instance(
+    ground: Ground, sites: gpd.GeoDataFrame, question: Question, demand: Ground | None = None
+) -> Instance:
+    """Return the numbers of `question`.
+
+    Candidates are cabeceras of `ground` whose position is known. Demand is the cabeceras of
+    `demand` (by default `ground`), each with the people of its municipio; where its position
+    is unknown it stands in the middle of the municipio.
+    """
+    demand = demand or ground
+    chosen = _candidates(ground, question.candidates)
+    here = seats(demand).centres
+    placed = placed_sites(sites, ground, question.kinds)
+    away, _ = nearest(span(seats(demand), placed.places))
+    table = demand.table[["codigo_muni", "municipio"]].assign(
+        people=demand.people,
+        distance_km=away.nominal / 1e3,
+        distance_km_low=away.low / 1e3,
+        distance_km_high=away.high / 1e3,
+        covered=away.nominal <= question.distance_m,
+    )
+    there = ground.seats[chosen]
+    longitude, latitude = to_wgs84(*there.T)
+    names = ["codigo_muni", "municipio", "departamento", "population_2018"]
+    candidates = ground.table[names].iloc[chosen].reset_index(drop=True)
+    candidates = candidates.assign(longitude=longitude, latitude=latitude)
+    return Instance(question, candidates, table, cdist(here, there), placed)
+
+
+def _candidates(ground: Ground, asked: Candidates) -> Indices:
+    table = ground.table
+    chosen = ~np.isnan(ground.seats[:, 0]) & (table["population_2018"] >= asked.min_population).to_numpy()
+    if asked.municipios:
+        chosen &= table["codigo_muni"].isin(asked.municipios).to_numpy()
+    return np.flatnonzero(chosen & ~table["codigo_muni"].isin(asked.excluded).to_numpy())

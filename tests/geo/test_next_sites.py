@@ -1,0 +1,182 @@
+"""The question of the next sites: who asks, where they may stand, and how the answer is told."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.boundaries import read_municipios
+from geo.ground import Ground, ground
+from geo.population import read_population
+from geo.sites import read_sites
+from geo.siting import (
+    Candidates,
+    Control,
+    Engine,
+    Method,
+    Model,
+    NextSites,
+    Progress,
+    Question,
+    Stop,
+    gain_curve,
+    instance,
+    next_sites,
+)
+from geo.siting.problem import MAX_NEW_SITES, Instance
+from geo.siting.tables import value_of
+from geo.vocabulary import Kind
+from tests.geo.squares import four_squares, site, sites
+
+GROUND = four_squares()
+PORT = (Kind.PORT,)
+
+
+ANYWHERE = Candidates()
+ONE_SITE = sites(site("a", 5, 5))
+
+
+def asked(
+    model: Model = Model.MAXIMAL_COVERING,
+    *,
+    km: float = 1.0,
+    count: int = 2,
+    where: Candidates = ANYWHERE,
+    table: gpd.GeoDataFrame = ONE_SITE,
+    country: Ground = GROUND,
+) -> Instance:
+    return instance(country, table, Question(model, PORT, km * 1e3, count, where))
+
+
+def codes(found: NextSites) -> list[int]:
+    return [int(code) for code in found.chosen["codigo_muni"]]
+
+
+def test_the_most_people_not_yet_covered_come_first() -> None:
+    found = next_sites(asked())
+    assert (found.before, found.value, found.bound) == (4_000, 9_000, 9_000)
+    assert codes(found) == [201, 102]
+    assert found.chosen["gain"].tolist() == [3_000, 2_000]
+    assert found.chosen["value"].tolist() == [7_000, 9_000]
+    assert found.chosen["order"].tolist() == [1, 2]
+    assert (found.is_proven, found.gap) == (True, 0)
+
+
+def test_candidates_are_kept_to_a_region_a_size_and_without_exclusions() -> None:
+    assert codes(next_sites(asked(where=Candidates(municipios=(101, 102))))) == [102, 101]
+    assert codes(next_sites(asked(where=Candidates(min_population=3_000)))) == [201]
+    assert codes(next_sites(asked(where=Candidates(excluded=(201,))))) == [102, 101]
+
+
+def test_without_any_candidate_nothing_changes() -> None:
+    nowhere = Candidates(min_population=10**9)
+    for model, before in ((Model.MAXIMAL_COVERING, 4_000), (Model.SET_COVERING, 0)):
+        found = next_sites(asked(model, where=nowhere))
+        assert found.chosen.empty
+        assert found.value == before
+    assert next_sites(asked(Model.P_MEDIAN, where=nowhere)).value == pytest.approx(
+        (3 * 10 + 2 * 10 + np.hypot(10, 10)) / 10
+    )
+
+
+def test_without_any_candidate_or_site_the_mean_distance_is_unknown() -> None:
+    nothing = asked(Model.P_MEDIAN, where=Candidates(min_population=10**9), table=sites())
+    found = next_sites(nothing)
+    assert np.isnan(found.before)
+    assert np.isnan(found.value)
+
+
+def test_a_cabecera_of_unknown_position_is_no_candidate_but_still_asks() -> None:
+    found = next_sites(asked(count=4, country=four_squares(unknown_seats=(201,))))
+    assert codes(found) == [102, 101]
+    assert found.unreachable["codigo_muni"].tolist() == [201]
+
+
+def test_the_fewest_sites_cover_everyone() -> None:
+    found = next_sites(asked(Model.SET_COVERING, km=10, count=1))
+    assert (found.value, found.before) == (1, 0)
+    assert found.demand["covered_after"].all()
+    assert found.value_low == found.value_high == 10_000
+    assert codes(found) in ([101], [102], [201])
+
+
+def test_the_p_median_makes_the_mean_distance_least() -> None:
+    found = next_sites(asked(Model.P_MEDIAN, count=1))
+    assert codes(found) == [201]
+    assert found.before == pytest.approx((3 * 10 + 2 * 10 + np.hypot(10, 10)) / 10)
+    assert found.value == pytest.approx((2 * 10 + 10) / 10)
+    served = found.demand.set_index("codigo_muni")["served_by"]
+    assert served[[101, 201]].tolist() == [201, 201]
+    assert served.isna().tolist() == [False, True, False, True]
+
+
+def test_an_uncertain_site_makes_the_value_uncertain() -> None:
+    found = next_sites(asked(table=sites(site("a", 5, 5, uncertainty_m=2_000)), count=1))
+    assert (found.value_low, found.value, found.value_high) == (3_000, 7_000, 7_000)
+
+
+def test_ranking_is_blind_to_overlap_and_the_optimum_is_not() -> None:
+    methods = next_sites(asked(km=10, count=1, table=sites())).methods
+    assert methods["method"].tolist() == [Method.OPTIMUM, Method.GREEDY, Method.RANKING]
+    assert methods["value"].tolist() == [9_000] * 3
+    two = next_sites(asked(km=10, count=2, table=sites())).methods.set_index(["method", "count"])
+    assert two["gain"].loc[(Method.OPTIMUM, 2)] == 1_000
+
+
+def test_the_gain_of_each_further_site_is_a_curve() -> None:
+    problem = asked(count=3)
+    curve = [value_of(problem, answer.paid) for _, answer in gain_curve(problem)]
+    assert curve == [7_000, 9_000, 10_000]
+
+
+def test_a_stopped_curve_ends() -> None:
+    assert list(gain_curve(asked(count=3), Control(should_stop=lambda: True))) == []
+
+
+def test_progress_is_told_in_people() -> None:
+    heard: list[Progress] = []
+    country = guatemala()
+    question = Question(Model.MAXIMAL_COVERING, PORT, 20e3, 5)
+    found = next_sites(instance(country, read_sites(), question), Control(on_progress=heard.append))
+    assert heard
+    assert all(told.value <= found.value + 0.5 <= told.bound + 1 for told in heard)
+
+
+def test_more_sites_than_a_plan_can_show_are_refused() -> None:
+    for count in (0, MAX_NEW_SITES + 1):
+        with pytest.raises(ValueError, match="new sites"):
+            Question(Model.P_MEDIAN, PORT, 1.0, count)
+    with pytest.raises(ValueError, match="distance"):
+        Question(Model.P_MEDIAN, PORT, 0.0, 1)
+
+
+@settings(max_examples=15)
+@given(st.permutations(range(4)), st.sampled_from(list(Model)))
+def test_the_order_of_rows_does_not_matter(order: list[int], model: Model) -> None:
+    rows = [site(f"s{n}", n, -n) for n in range(4)]
+    one, other = (
+        next_sites(asked(model, table=sites(*table))) for table in (rows, [rows[n] for n in order])
+    )
+    pd.testing.assert_frame_equal(one.chosen, other.chosen)
+
+
+@settings(max_examples=15)
+@given(st.integers(1, 3), st.floats(0.5, 15))
+def test_more_sites_or_a_longer_reach_never_cover_fewer(count: int, km: float) -> None:
+    value = next_sites(asked(km=km, count=count)).value
+    assert next_sites(asked(km=km, count=count + 1)).value >= value
+    assert next_sites(asked(km=km + 1, count=count)).value >= value
+
+
+def guatemala() -> Ground:
+    return ground(read_municipios(), read_population())
+
+
+def test_spopt_agrees_on_the_real_country() -> None:
+    where = Candidates(min_population=60_000)
+    question = Question(Model.MAXIMAL_COVERING, (Kind.MODEL_PRECINCT,), 25e3, 4, where)
+    problem = instance(guatemala().part(range(100, 500)), read_sites(), question)
+    ours, theirs = next_sites(problem), next_sites(problem, engine=Engine.SPOPT)
+    assert (ours.value, ours.stop, theirs.stop) == (theirs.value, Stop.OPTIMAL, Stop.OPTIMAL)
