@@ -67,6 +67,7 @@ class Reader:
         """Follow a link within the open page, as the Back button does: no second load; wait for the map."""
         if self.page.url == "about:blank":
             return self.open(path)
+        self.wait("app.isHeard(app.state)")
         self.page.evaluate(
             "path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }",
             path,
@@ -149,12 +150,6 @@ class Reader:
             box.fill(option)
             self.page.get_by_role("option", name=option, exact=True).click()
         box.press("Escape")
-
-    def unfold_filters(self) -> None:
-        """Open the further filters of the side panel, if they are not open."""
-        part = self.page.locator("details", has=self.page.locator("summary", has_text="More filters"))
-        if part.get_attribute("open") is None:
-            part.locator("summary").click()
 
     def search(self, text: str) -> None:
         """Type into the search box of the side panel."""
