@@ -20,7 +20,6 @@ from geo.export.extent import Extent
 from geo.export.map_names import write_names
 from geo.export.map_sites import draw_sites
 from geo.export.outlines import Ground, Outline, ground
-from geo.export.words import Words
 from geo.shelf import Shelf
 from geo.view import SitesView
 
@@ -35,11 +34,15 @@ DEPARTAMENTO: Final = "#857d6c"
 BORDER: Final = "#6a6354"
 STRONG: Final = "#1c2b39"
 
-SETTINGS: Final = {"svg.fonttype": "path", "svg.hashsalt": "atlas", "path.simplify_threshold": 0.2}
+SETTINGS: Final[dict[Any, Any]] = {
+    "svg.fonttype": "path",
+    "svg.hashsalt": "atlas",
+    "path.simplify_threshold": 0.2,
+}
 
 
 def draw_map(
-    view: SitesView, extent: Extent, shelf: Shelf, words: Words, size: tuple[float, float]
+    view: SitesView, extent: Extent, shelf: Shelf, language: str, size: tuple[float, float]
 ) -> Figure:
     """Return the map of a view.
 
@@ -53,16 +56,15 @@ def draw_map(
     figure = Figure(figsize=size)
     axes = figure.add_axes((0, 0, 1, 1))
     seen = extent.shaped(size[0] / size[1])
-    axes.set(
-        xlim=(seen.west, seen.east), ylim=(seen.south, seen.north), xticks=[], yticks=[], facecolor=SEA
-    )
+    axes.set(xlim=(seen.west, seen.east), ylim=(seen.south, seen.north))
+    axes.set(xticks=[], yticks=[], facecolor=SEA)
     axes.set_aspect("equal", adjustable="box")
     for spine in axes.spines.values():
         spine.set(color=DEPARTAMENTO, linewidth=0.8)
     below = ground(seen, shelf)
     _ground(axes, below, view)
-    names = draw_sites(axes, view.shown, below, words.language)
-    write_names(axes, seen, names, shelf, words.language)
+    names = draw_sites(axes, view.shown, below, language)
+    write_names(axes, seen, names, shelf, language)
     _furniture(axes)
     return figure
 

@@ -119,7 +119,8 @@ def _page(number: int, scene: Scene, shelf: Shelf, words: Words) -> Page:
 
 def _cited(pages: tuple[Page, ...]) -> Iterator[str]:
     for page in pages:
-        for row in (*page.figures, *page.disagreements, *page.sites):
-            yield from row.sources
+        yield from (source for row in page.figures for source in row.sources)
+        yield from (source for row in page.disagreements for source in row.sources)
+        yield from (source for row in page.sites for source in row.sources)
         if page.chart:
             yield from page.chart.sources

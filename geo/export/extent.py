@@ -66,8 +66,7 @@ def extent_of(view: MapView | None, region: Region, shelf: Shelf) -> Extent:
 
 def _bounds(region: Region, shelf: Shelf) -> tuple[float, float, float, float]:
     places = shelf.municipios
-    chosen = places["codigo_muni"].isin(region.municipios) | places["codigo_depto"].isin(
-        region.departamentos
-    )
-    west, south, east, north = places[chosen].total_bounds
+    single = places["codigo_muni"].isin(region.municipios)
+    whole = places["codigo_depto"].isin(region.departamentos)
+    west, south, east, north = places[single | whole].total_bounds
     return float(west), float(south), float(east), float(north)

@@ -9,6 +9,7 @@ import numpy as np
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.svgLib.path import parse_path
 from matplotlib.path import Path
+from numpy.typing import NDArray
 
 from geo.symbols import SYMBOLS
 from geo.vocabulary import Layer
@@ -28,7 +29,7 @@ _CODES: Final = {
 @cache
 def svg_path(text: str) -> Path:
     """Return the outline of an SVG path on its own grid, the vertical axis upwards."""
-    pen = RecordingPen()  # type: ignore[no-untyped-call]
+    pen = RecordingPen()
     parse_path(text, pen)
     points: list[Any] = []
     codes: list[Any] = []
@@ -37,25 +38,29 @@ def svg_path(text: str) -> Path:
             continue
         codes += _CODES[command]
         points += operands or [(0.0, 0.0)]
-    return Path(np.array(points) * (1, -1), codes)
+    return Path(np.array(points) * np.array([1, -1]), codes)
 
 
 @cache
 def glyph(layer: Layer) -> Path:
     """Return the symbol of a layer, centred on the origin, one unit high."""
     path = svg_path(SYMBOLS[layer].path)
-    return Path((path.vertices - (12, -12)) / 24, path.codes)
+    return Path((_vertices(path) - np.array([12, -12])) / 24, path.codes)
 
 
 @cache
 def pin() -> Path:
     """Return the pin with its tip on the origin, one unit high."""
     path = svg_path(PIN)
-    return Path((path.vertices - (16, -41)) / 42, path.codes)
+    return Path((_vertices(path) - np.array([16, -41])) / 42, path.codes)
 
 
 @cache
 def glyph_in_pin(layer: Layer) -> Path:
     """Return the symbol of a layer where it stands in the pin of `pin`."""
     symbol = glyph(layer)
-    return Path(symbol.vertices * 18 / 42 + (0, 26 / 42), symbol.codes)
+    return Path(_vertices(symbol) * 18 / 42 + np.array([0, 26 / 42]), symbol.codes)
+
+
+def _vertices(path: Path) -> NDArray[np.float64]:
+    return np.asarray(path.vertices, dtype=np.float64)

@@ -24,6 +24,9 @@ LETTER: Final = {"site": 0.62, "area": 0.56, "country": 0.8, "sea": 0.56}
 
 POINTS_PER_INCH: Final = 72
 
+METRES_PER_DEGREE: Final = 107_500
+"""Of longitude in the middle of Guatemala: to judge whether a name has room."""
+
 STYLES: Final[dict[str, dict[str, Any]]] = {
     "site": {"fontsize": 7.2, "color": "#1c2b39", "fontweight": "bold"},
     "area": {"fontsize": 6.6, "color": "#6b6455"},
@@ -56,7 +59,8 @@ class _Sheet:
 
     def __init__(self, axes: Axes, seen: Extent) -> None:
         self.axes, self.seen = axes, seen
-        self.width, self.height = (float(side) for side in axes.figure.get_size_inches())
+        inches = axes.get_window_extent().transformed(axes.figure.dpi_scale_trans.inverted())
+        self.width, self.height = float(inches.width), float(inches.height)
         # The scale bar and the arrow to the north.
         self.taken = [
             _Box(0, 0, 1.5, 0.5),
@@ -80,15 +84,13 @@ class _Sheet:
             if self._is_free(box):
                 self.taken.append(box)
                 at = x / self.width, y / self.height
-                drawn = self.axes.text(
-                    *at,
-                    text,
-                    transform=self.axes.transAxes,
-                    ha=align,
-                    va="center",
-                    zorder=7,
-                    **STYLES[style],
-                )
+                where: dict[str, Any] = {
+                    "transform": self.axes.transAxes,
+                    "ha": align,
+                    "va": "center",
+                    "zorder": 7,
+                }
+                drawn = self.axes.text(at[0], at[1], text, **where, **STYLES[style])
                 drawn.set_path_effects([HALO])
                 return True
         return False
@@ -142,12 +144,9 @@ def _areas(seen: Extent, shelf: Shelf) -> Iterator[tuple[float, float, float, st
     gdf = shelf.or_empty(f"{name}s")
     if gdf is None:
         return
-    bounds = gdf.bounds
-    x, y = to_gtm(
-        ((bounds["minx"] + bounds["maxx"]) / 2).to_numpy(),
-        ((bounds["miny"] + bounds["maxy"]) / 2).to_numpy(),
-    )
-    metres = (bounds["maxx"] - bounds["minx"]) * 107_500
-    for east, north, width, text in zip(x, y, metres, gdf[name], strict=True):
-        if seen.meets(east, north, east, north):
-            yield float(east), float(north), float(width), str(text)
+    west, south, east, north = gdf.bounds.to_numpy().T
+    x, y = to_gtm((west + east) / 2, (south + north) / 2)
+    metres = (east - west) * METRES_PER_DEGREE
+    for across, up, width, text in zip(x, y, metres, gdf[name], strict=True):
+        if seen.meets(across, up, across, up):
+            yield float(across), float(up), float(width), str(text)

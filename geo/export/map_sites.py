@@ -132,34 +132,29 @@ def _symbol(axes: Axes, group: _Group) -> None:
     layer, at = Layer(group.first["layer"]), (group.x, group.y)
     colour = SYMBOLS[layer].colour
     if not group.is_pin:
-        _stamp(axes, glyph(layer), AREA_IN, at, colour, edge="white")
+        _outline(axes, glyph(layer), AREA_IN, at)
+        _stamp(axes, glyph(layer), AREA_IN, at, colour)
         return
-    _stamp(axes, pin(), PIN_IN, at, colour, edge="white")
+    _outline(axes, pin(), PIN_IN, at)
+    _stamp(axes, pin(), PIN_IN, at, colour)
     _stamp(axes, glyph_in_pin(layer), PIN_IN, at, "white")
 
 
-def _stamp(
-    axes: Axes, path: Path, size_in: float, at: tuple[float, float], colour: str, edge: str | None = None
-) -> None:
-    """Draw an outline of one unit at a place, `size_in` inches large at whatever scale."""
-    if edge:
-        _outline(axes, path, size_in, at, edge)
-    stamp = PathCollection(
-        [path], facecolors=colour, linewidths=0, offsets=[at], offset_transform=axes.transData, zorder=5
-    )
-    stamp.set_transform(Affine2D().scale(size_in) + axes.figure.dpi_scale_trans)
-    axes.add_collection(stamp, autolim=False)
+def _stamp(axes: Axes, path: Path, size_in: float, at: tuple[float, float], colour: str) -> None:
+    """Fill an outline of one unit at a place, `size_in` inches large at whatever scale."""
+    _place(axes, size_in, PathCollection([path], facecolors=colour, linewidths=0, **_at(axes, at)))
 
 
-def _outline(axes: Axes, path: Path, size_in: float, at: tuple[float, float], colour: str) -> None:
-    stamp = PathCollection(
-        [path],
-        facecolors="none",
-        edgecolors=colour,
-        linewidths=1.6,
-        offsets=[at],
-        offset_transform=axes.transData,
-        zorder=5,
-    )
-    stamp.set_transform(Affine2D().scale(size_in) + axes.figure.dpi_scale_trans)
-    axes.add_collection(stamp, autolim=False)
+def _outline(axes: Axes, path: Path, size_in: float, at: tuple[float, float]) -> None:
+    """Draw the white rim that keeps a symbol apart from what lies below it."""
+    rim: dict[str, Any] = {"facecolors": "none", "edgecolors": "white", "linewidths": 1.6}
+    _place(axes, size_in, PathCollection([path], **rim, **_at(axes, at)))
+
+
+def _at(axes: Axes, at: tuple[float, float]) -> dict[str, Any]:
+    return {"offsets": [at], "offset_transform": axes.transData, "zorder": 5}
+
+
+def _place(axes: Axes, size_in: float, collection: PathCollection) -> None:
+    collection.set_transform(Affine2D().scale(size_in) + axes.figure.dpi_scale_trans)
+    axes.add_collection(collection, autolim=False)

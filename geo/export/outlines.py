@@ -51,24 +51,22 @@ class Ground:
 
 def ground(extent: Extent, shelf: Shelf) -> Ground:
     """Return the outlines that meet `extent`, as finely as its width can show."""
-    near, middle = extent.width_km < NEAR_KM, extent.width_km < MIDDLE_KM
-    level = "200m" if middle else "500m"
-    context, departamentos = "context_50m" if near else "context", f"adm1_{level}"
-    areas = tuple(_within(_objects(shelf, f"adm2_{level}"), "municipios", extent))
-    files = [f"adm2_{level}"]
+    near = extent.width_km < NEAR_KM
+    level = "200m" if extent.width_km < MIDDLE_KM else "500m"
+
+    def found(file: str, name: str) -> tuple[Outline, ...]:
+        return tuple(_within(_objects(shelf, file), name, extent))
+
+    files, context = [f"adm2_{level}"], "context_50m" if near else "context"
     if near:
-        codes = sorted({int(one.properties["codigo_depto"]) for one in areas})
-        files = [f"adm2_50m_{code:02}" for code in codes]
+        codes = {int(one.properties["codigo_depto"]) for one in found(files[0], "municipios")}
+        files = [f"adm2_50m_{code:02}" for code in sorted(codes)]
     return Ground(
-        neighbours=tuple(_within(_objects(shelf, context), "neighbours", extent)),
-        border=tuple(_within(_objects(shelf, context), "border", extent)),
-        municipios=tuple(
-            one for file in files for one in _within(_objects(shelf, file), "municipios", extent)
-        ),
-        lakes=tuple(one for file in files for one in _within(_objects(shelf, file), "lakes", extent)),
-        departamentos=()
-        if near
-        else tuple(_within(_objects(shelf, departamentos), "departamentos", extent)),
+        neighbours=found(context, "neighbours"),
+        border=found(context, "border"),
+        municipios=tuple(one for file in files for one in found(file, "municipios")),
+        lakes=tuple(one for file in files for one in found(file, "lakes")),
+        departamentos=() if near else found(f"adm1_{level}", "departamentos"),
     )
 
 

@@ -159,6 +159,6 @@ def _source(row: Row, words: Words) -> SourceRow:
         identifier=row["source_id"],
         title=row["title"],
         publisher=row["publisher"],
-        published=words.date(row["published"]) if row["published"] else note,
+        published=words.date(row["published"]) if row["published"] else note.rstrip("."),
         url=row["url"] or "",
     )

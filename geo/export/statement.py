@@ -1,4 +1,4 @@
-"""What a picture cannot say by itself: its filters in words, and the map in words for those who do not see it."""
+"""What a picture cannot say by itself: its filters, and the map for those who do not see it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from geo.export.words import Words
 from geo.selection import Selection
 from geo.shelf import Shelf
 from geo.view import SitesView
-from geo.vocabulary import Precision
 
 FILTER_WORDS: Final = {
     "kinds": "kind",
@@ -38,11 +37,6 @@ def map_text(view: SitesView, shelf: Shelf, words: Words) -> str:
         listed=listed,
         filters=filters_text(view.selection, shelf, words),
     )
-
-
-def inexact(view: SitesView) -> int:
-    """Return how many shown sites have an area instead of a pin."""
-    return int(view.shown["precision"].isin([Precision.ZONE, Precision.MUNICIPIO]).sum())
 
 
 def _filters(selection: Selection, shelf: Shelf, words: Words) -> Iterator[str]:

@@ -1,0 +1,13 @@
+"""PDF: A4 or letter, a page or more for each scene, then the sources; tagged for screen readers."""
+
+from __future__ import annotations
+
+from geo.export.document import Document
+from geo.export.sheet import Paper, laid_out
+from geo.export.words import Words
+from geo.shelf import Shelf
+
+
+def as_pdf(made: Document, shelf: Shelf, words: Words, paper: Paper = Paper.A4) -> bytes:
+    """Return a document as PDF (PDF/UA-1); its stamp stands in the description."""
+    return laid_out(made, shelf, words, paper, "pdf")

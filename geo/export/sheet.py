@@ -1,0 +1,161 @@
+"""Sheets laid out by typst: the same template for paper, PNG and SVG, the text given as data.
+
+typst breaks lines and pages itself, so no text is cut; only the fonts that it brings along are
+used, so that a file looks the same wherever it was made, and nothing is asked of a network.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import typst
+
+from geo.export.carte import as_svg, draw_map
+from geo.export.document import Document, Page
+from geo.export.rows import LegendRow
+from geo.export.words import Words
+from geo.shelf import Shelf
+from geo.symbols import SYMBOLS
+
+TEMPLATE: Final = Path(__file__).with_name("sheet.typ")
+
+LABELS: Final = (
+    "legend_counts",
+    "filters",
+    "figures",
+    "disagreements",
+    "sites",
+    "site",
+    "place",
+    "status",
+    "position",
+    "sources",
+    "period",
+    "about",
+    "no_value",
+)
+"""The words of the section `export` that the template speaks."""
+
+
+class Paper(StrEnum):
+    """What a document is laid out for."""
+
+    A4 = "a4"
+    """210 by 297 mm."""
+    LETTER = "us-letter"
+    """8.5 by 11 inches."""
+    SCREEN = "screen"
+    """960 points wide and as high as its text needs: one picture."""
+
+
+MAP_SIZES: Final[Mapping[Paper, tuple[float, float]]] = {
+    Paper.A4: (6.93, 4.75),
+    Paper.LETTER: (7.16, 4.75),
+    Paper.SCREEN: (7.78, 6.2),
+}
+"""Width and height of the map in inches; its type keeps its size on the sheet."""
+
+
+def laid_out(  # noqa: PLR0913 - what is drawn, from what, in whose words, on what, as what
+    made: Document,
+    shelf: Shelf,
+    words: Words,
+    paper: Paper,
+    kind: Literal["pdf", "png", "svg"],
+    ppi: float = 144,
+) -> bytes:
+    """Return a document as PDF (tagged, PDF/UA-1), or its first page as PNG or SVG."""
+    pages = made.pages if paper is not Paper.SCREEN else made.pages[:1]
+    data = _data(made, words) | {
+        "paper": str(paper),
+        "pages": [_page(page, shelf, words, MAP_SIZES[paper], len(made.pages)) for page in pages],
+    }
+    standards: list[Any] = ["ua-1"] if kind == "pdf" else []
+    result = typst.compile(
+        TEMPLATE.read_bytes(),
+        format=kind,
+        ppi=ppi,
+        sys_inputs={"data": json.dumps(data)},
+        ignore_system_fonts=True,
+        pdf_standards=standards,
+    )
+    return result[0] if isinstance(result, list) else bytes(result or b"")
+
+
+def _data(made: Document, words: Words) -> dict[str, Any]:
+    return {
+        "title": made.title,
+        "language": made.language,
+        "stamp": made.stamp,
+        "made": made.made,
+        "version": made.version_text,
+        "caution": made.caution,
+        "attribution": made.attribution,
+        "words": {name: words(f"export.{name}") for name in LABELS} | {"author": words("app.title")},
+        "sources": [
+            {
+                "id": row.identifier,
+                "title": row.title,
+                "publisher": row.publisher,
+                "published": row.published,
+                "url": row.url,
+            }
+            for row in made.sources
+        ],
+    }
+
+
+def _page(page: Page, shelf: Shelf, words: Words, size: tuple[float, float], total: int) -> dict[str, Any]:
+    return {
+        "scene": words("export.scene", number=page.number, total=total),
+        "headline": page.headline,
+        "text": [{"runs": [asdict(run) for run in one.runs], "item": one.is_item} for one in page.text],
+        "map": as_svg(draw_map(page.view, page.extent, shelf, words.language, size)),
+        "map_text": page.map_text,
+        "filters": page.filters,
+        "legend": [{"name": row.name, "count": row.count, "glyph": _glyph(row)} for row in page.legend],
+        "figures": [asdict(row) for row in page.figures],
+        "disagreements": [asdict(row) for row in page.disagreements],
+        "chart": _chart(page, words),
+        "sites": [
+            {
+                "name": row.name,
+                "kind": row.kind,
+                "place": row.place,
+                "status": row.status,
+                "position": row.position,
+                "reason": row.reason,
+                "placed": row.is_placed,
+                "sources": row.sources,
+            }
+            for row in page.sites
+        ],
+    }
+
+
+def _chart(page: Page, words: Words) -> dict[str, Any] | None:
+    chart = page.chart
+    if chart is None:
+        return None
+    rows = [
+        [category]
+        + [
+            words("export.no_value") if (value := one.values[n]) is None else words.number(value)
+            for one in chart.series
+        ]
+        for n, category in enumerate(chart.categories)
+    ]
+    return asdict(chart) | {"rows": rows}
+
+
+def _glyph(row: LegendRow) -> str:
+    symbol = SYMBOLS[row.layer]
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24">'
+        f'<path d="{symbol.path}" fill="{symbol.colour}" fill-rule="evenodd"/></svg>'
+    )
