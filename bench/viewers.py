@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from time import perf_counter
 from typing import Final
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -25,10 +26,18 @@ def viewer(server: Server) -> Iterator[ClientConnection]:
         yield connection
 
 
-def run(connection: ClientConnection, query: str = "") -> int:
-    """Run the page once; return the bytes received until it rests."""
+def wall_ms(connection: ClientConnection, query: str, page: str = "") -> float:
+    """Run a page once; return the milliseconds until it rests."""
+    started = perf_counter()
+    run(connection, query, page)
+    return 1000 * (perf_counter() - started)
+
+
+def run(connection: ClientConnection, query: str = "", page: str = "") -> int:
+    """Run a page once; return the bytes received until it rests."""
     message = BackMsg()
     message.rerun_script.query_string = query
+    message.rerun_script.page_name = page
     connection.send(message.SerializeToString())
     received = 0
     while True:
