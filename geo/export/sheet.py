@@ -61,7 +61,7 @@ MAP_SIZES: Final[Mapping[Paper, tuple[float, float]]] = {
 """Width and height of the map in inches; its type keeps its size on the sheet."""
 
 
-def laid_out(  # noqa: PLR0913 - what is drawn, from what, in whose words, on what, as what
+def laid_out(  # noqa: PLR0913, PLR0917 - what is drawn, from what, in whose words, on what, as what
     made: Document,
     shelf: Shelf,
     words: Words,

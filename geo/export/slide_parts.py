@@ -1,0 +1,184 @@
+"""What slides are made of: headings, words, tables, charts, a legend of real shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, TypeVar
+
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Inches, Pt
+
+from geo.export.charts import ChartData
+from geo.export.glyphs import glyph
+from geo.export.markdown import Block
+from geo.export.rows import LegendRow
+from geo.symbols import SYMBOLS
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor(*bytes.fromhex(colour[1:]))  # type: ignore[no-untyped-call]
+
+
+WIDTH: Final = 13.333
+HEIGHT: Final = 7.5
+MARGIN: Final = 0.45
+BODY_TOP: Final = 1.2
+"""Inches of a 16:9 slide."""
+
+INK: Final = _rgb("#1c2b39")
+SOFT: Final = _rgb("#55626d")
+BAR: Final = _rgb("#10314a")
+STRIPE: Final = _rgb("#f1f4f6")
+WHITE: Final = _rgb("#ffffff")
+
+GLYPH: Final = 0.2
+"""Inches of a symbol in the legend."""
+
+GRID: Final = 1000
+"""Steps in which the outline of a symbol is written."""
+
+T = TypeVar("T")
+Box = tuple[float, float, float, float]
+"""Left, top, width and height in inches."""
+
+
+def chunks(items: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+    """Yield `items` in parts of at most `most`."""
+    return (items[start : start + most] for start in range(0, len(items), most))
+
+
+def heading(slide: Any, text: str, top: float = 0.3, size: int = 28) -> None:
+    """Put the title of a slide into its own placeholder: outlines and screen readers look there."""
+    title = slide.shapes.title
+    title.left, title.top = Inches(MARGIN), Inches(top)
+    title.width, title.height = Inches(WIDTH - 2 * MARGIN), Inches(0.8 if size < 40 else 1.4)
+    frame = title.text_frame
+    frame.text, frame.word_wrap, frame.vertical_anchor = text, True, MSO_ANCHOR.MIDDLE
+    small = size - 6 if len(text) > 75 and size < 40 else size
+    _style(frame.paragraphs[0], small, INK, bold=True)
+    frame.paragraphs[0].alignment = 1
+
+
+def footer(slide: Any, text: str, number: int) -> None:
+    """Put what the slide rests on along its lower edge."""
+    box = words_box(slide, (MARGIN, HEIGHT - 0.42, WIDTH - 2 * MARGIN, 0.32))
+    paragraphs(box, [f"{text} · {number}"], size=10, colour=SOFT)
+
+
+def words_box(slide: Any, box: Box) -> Any:
+    """Return the frame of an empty text box."""
+    frame = slide.shapes.add_textbox(*(Inches(side) for side in box)).text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    return frame
+
+
+def paragraphs(frame: Any, texts: Iterable[str | Block], size: int, colour: RGBColor = INK) -> None:
+    """Write paragraphs below what a frame already holds."""
+    for text in texts:
+        empty = len(frame.paragraphs) == 1 and not frame.paragraphs[0].runs
+        paragraph = frame.paragraphs[0] if empty else frame.add_paragraph()
+        paragraph.space_after = Pt(size / 2)
+        if isinstance(text, str):
+            paragraph.add_run().text = text
+        else:
+            _runs(paragraph, text)
+        _style(paragraph, size, colour)
+
+
+def _runs(paragraph: Any, block: Block) -> None:
+    if block.is_item:
+        paragraph.add_run().text = "•  "
+    for part in block.runs:
+        run = paragraph.add_run()
+        run.text, run.font.bold, run.font.italic = part.text, part.bold, part.italic
+
+
+def _style(paragraph: Any, size: float, colour: RGBColor, *, bold: bool | None = None) -> None:
+    for run in paragraph.runs:
+        run.font.size, run.font.color.rgb = Pt(size), colour
+        if bold is not None:
+            run.font.bold = bold
+
+
+def put_table(
+    slide: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], size: int, *, header: bool = True
+) -> None:
+    """Put a native table below the heading; `widths` are inches."""
+    place = Inches(MARGIN), Inches(BODY_TOP), Inches(sum(widths)), Inches(0.3 * len(rows))
+    table = slide.shapes.add_table(len(rows), len(widths), *place).table
+    table.first_row, table.horz_banding = header, True
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Inches(width)
+    for number, row in enumerate(rows):
+        for cell, text in zip(table.rows[number].cells, row, strict=True):
+            _cell(cell, text, size, number=number, header=header)
+
+
+def _cell(cell: Any, text: str, size: int, *, number: int, header: bool) -> None:
+    is_head = header and number == 0
+    cell.text = text
+    cell.margin_top = cell.margin_bottom = Inches(0.03)
+    cell.margin_left = cell.margin_right = Inches(0.07)
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = BAR if is_head else STRIPE if number % 2 else WHITE
+    for paragraph in cell.text_frame.paragraphs:
+        _style(paragraph, size, WHITE if is_head else INK, bold=is_head)
+
+
+def legend(slide: Any, rows: Sequence[LegendRow], filters: str, left: float, top: float) -> None:
+    """Put the legend along the lower edge of the map: shapes and words that can be edited."""
+    across, down = left, top + 0.12
+    for row in rows:
+        text = f"{row.name}: {row.count}"
+        width = GLYPH + 0.15 + 0.085 * len(text)
+        if across + width > left + 7.4:
+            across, down = left, down + 0.27
+        _glyph(slide, row, across, down)
+        box = words_box(slide, (across + GLYPH + 0.07, down - 0.01, width, 0.25))
+        paragraphs(box, [text], size=11)
+        across += width
+    paragraphs(words_box(slide, (left, down + 0.28, 7.4, 0.25)), [filters], size=10, colour=SOFT)
+
+
+def _polygons(row: LegendRow) -> list[Any]:
+    return list(glyph(row.layer).to_polygons(closed_only=True))
+
+
+def _glyph(slide: Any, row: LegendRow, left: float, top: float) -> None:
+    first, *others = (
+        [(int((x + 0.5) * GRID), int((0.5 - y) * GRID)) for x, y in polygon] for polygon in _polygons(row)
+    )
+    pen = slide.shapes.build_freeform(*first[0], scale=Inches(GLYPH) / GRID)
+    pen.add_line_segments(first[1:], close=True)
+    for points in others:
+        pen.move_to(*points[0])
+        pen.add_line_segments(points[1:], close=True)
+    shape = pen.convert_to_shape(Inches(left), Inches(top))
+    shape.name = row.name
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = _rgb(SYMBOLS[row.layer].colour)
+    shape.line.fill.background()
+    shape.shadow.inherit = False
+
+
+def put_chart(slide: Any, chart: ChartData) -> None:
+    """Put a native column chart below the heading; a missing value stays a gap."""
+    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+    data.categories = chart.categories
+    for one in chart.series:
+        data.add_series(one.name, one.values)
+    place = Inches(MARGIN), Inches(BODY_TOP), Inches(WIDTH - 2 * MARGIN), Inches(4.7)
+    drawn = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data).chart
+    drawn.has_title, drawn.font.size = False, Pt(12)
+    drawn.has_legend = len(chart.series) > 1
+    if drawn.has_legend:
+        drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    drawn.value_axis.has_title = True
+    drawn.value_axis.axis_title.text_frame.text = chart.unit
+    drawn.plots[0].has_data_labels = True
+    box = words_box(slide, (MARGIN, BODY_TOP + 4.8, WIDTH - 2 * MARGIN, 0.9))
+    paragraphs(box, [*chart.cautions, f"[{', '.join(chart.sources)}]"], size=11, colour=SOFT)
