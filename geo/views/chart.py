@@ -11,7 +11,7 @@ import pandas as pd
 from geo.facts import Facts, first_day, last_day, points_of, yearly
 from geo.vocabulary import Chart, SeriesShape, Unit
 
-FEWEST: Final = 3
+FEWEST: Final = 4
 """Points that a drawing needs; fewer are read faster as numbers."""
 
 

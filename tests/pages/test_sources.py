@@ -7,20 +7,25 @@ from geo.sources import read_sources
 from geo.vocabulary import Gap
 from pages.ui.text import Language, translator
 from tests.pages.app import address, said
-from tests.pages.reading import choose, links, markup, part, text, turned_to
+from tests.pages.reading import choose, first, links, markup, part, text, turned_to
 
 SOURCES = read_sources()
+
+
+def listed(app):
+    """Return the identifiers of the sources in the list, in order."""
+    return [one.split("source=")[1] for one in links(markup(app)) if "&source=" in one]
 
 
 @pytest.mark.parametrize("language", Language)
 def test_every_source_is_listed_in_each_language(language):
     app, t = turned_to("sources", lang=str(language)), translator(language)
-    table = app.dataframe[0].value
-    assert table[t("sources.id")].tolist() == SOURCES.index.tolist()
-    assert table[t("sources.facts")].iloc[0] > 70
-    assert set(table[t("sources.reliability")]) == {
-        t(f"reliability.{one}") for one in ("high", "medium", "low")
-    }
+    assert listed(app) == SOURCES.index.tolist()
+    line = text(first(r"<td>P01</td>.*?</tr>", markup(app)))
+    assert t("source_kind.founding") in line
+    assert str(SOURCES.at["P01", f"published_note_{language}"]) in line
+    assert t("reliability.high") in line
+    assert int(first(r" (\d+) ", line)) > 70
 
 
 @pytest.mark.parametrize(
@@ -28,23 +33,22 @@ def test_every_source_is_listed_in_each_language(language):
     [
         ("p01", ["P01"]),
         ("crisis  GROUP", ["P06", "P07"]),
-        ("comisarías modelo elogian", ["P05"]),
+        ("comisarias modelo elogian", ["P05"]),
         ("zzz", []),
     ],
 )
 def test_a_search_forgives_accents_case_and_order(query, found):
     app = turned_to("sources")
     app.text_input(key="source_search").set_value(query).run()
-    table = app.dataframe[0].value["Id"].tolist() if app.dataframe else []
-    assert set(found) <= set(table)
-    assert len(table) < 12
+    assert set(found) <= set(listed(app))
+    assert len(listed(app)) < 12
     assert ("No source passes" in said(app)) == (not found)
 
 
 def test_sources_are_filtered_by_kind():
     app = turned_to("sources")
     app.multiselect(key="source_kinds").set_value(["founding"]).run()
-    assert app.dataframe[0].value["Id"].tolist() == ["P01", "P02"]
+    assert listed(app) == ["P01", "P02"]
 
 
 @pytest.mark.parametrize("language", Language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -15,19 +15,21 @@ from geo.views.citations import Fact, every_fact, facts_of, uses
 from geo.views.rows import Row, rows
 from geo.vocabulary import FactKind, SourceKind
 from pages.ui.facts.cite import fact_link
-from pages.ui.facts.html import Html, draw, h, joined, labelled, outside, terms
+from pages.ui.facts.html import Html, draw, h, joined, labelled, outside, table, terms
 from pages.ui.facts.words import here, published
-from pages.ui.here import address_of, choose_here, chosen_here
+from pages.ui.here import address_of, chosen_here
 from pages.ui.load import facts, shelf
-from pages.ui.text import Language, Translator, date_text
+from pages.ui.text import Language, Translator, date_text, translator
 
-TABLE: Final = "source_table"
+COLUMNS: Final = ("id", "publisher", "name", "date", "kind", "reliability", "facts", "link")
+"""The columns of the list, by their words."""
+
 SEARCHED: Final = ("title", "publisher", "published", "url", "locator")
 """The columns that a search looks into, with the identifier and the notes in both languages."""
 
 
 def draw_sources(t: Translator, language: Language) -> None:
-    """Draw the sheet of the source that is asked for, the search, and the table."""
+    """Draw the sheet of the source that is asked for, the search, and the list."""
     sources = shelf().or_empty("sources")
     if sources is None:
         st.info(t("sources.broken"), icon=":material/report:")
@@ -41,36 +43,9 @@ def draw_sources(t: Translator, language: Language) -> None:
         st.info(t("sources.none_found"), icon=":material/search_off:")
         return
     st.caption(t("sources.count", count=len(found), total=len(sources)))
-    ids = found.index.tolist()
-    drawn = [ids.index(asked)] if asked in ids else []
-    st.session_state[TABLE] = {"selection": {"rows": drawn}}
-    st.dataframe(
-        table_of(found, t, language),
-        key=TABLE,
-        hide_index=True,
-        height=560,
-        on_select=lambda: _take_row(ids, drawn),
-        selection_mode="single-row",
-        column_config=_columns(t),
-    )
-
-
-def _columns(t: Translator) -> dict[str, Any]:
-    """Return the widths of the columns, in pixels, which together fit a laptop's window."""
-    widths = {
-        "id": 55,
-        "publisher": 165,
-        "name": 270,
-        "date": 120,
-        "kind": 115,
-        "reliability": 90,
-        "facts": 60,
-    }
-    columns: dict[str, Any] = {
-        t(f"sources.{name}"): st.column_config.Column(width=w) for name, w in widths.items()
-    }
-    columns[t("sources.link")] = st.column_config.LinkColumn(display_text=t("sources.open"), width=75)
-    return columns
+    lines = _lines(shelf(), language)
+    # A table of markup: a data grid takes a browser 300 ms more, and a phone cannot be used with it.
+    draw(table((t(f"sources.{name}") for name in COLUMNS), (lines[source] for source in found.index)))
 
 
 def _found(sources: pd.DataFrame, t: Translator) -> pd.DataFrame:
@@ -104,21 +79,23 @@ def _keys(of: Shelf) -> pd.Series[str]:
     return (table.index.to_series() + " " + joint).map(folded)
 
 
-def table_of(sources: pd.DataFrame, t: Translator, language: Language) -> pd.DataFrame:
-    """Return sources in words, one row each."""
-    counts = uses(known_facts(shelf()))
-    return pd.DataFrame(
-        {
-            t("sources.id"): sources.index,
-            t("sources.publisher"): sources["publisher"].tolist(),
-            t("sources.name"): sources["title"].tolist(),
-            t("sources.date"): [published(row, language) for row in rows(sources)],
-            t("sources.kind"): [t(f"source_kind.{kind}") for kind in sources["kind"]],
-            t("sources.reliability"): [t(f"reliability.{level}") for level in sources["reliability"]],
-            t("sources.facts"): counts.reindex(sources.index, fill_value=0).tolist(),
-            t("sources.link"): sources["url"].fillna("").tolist(),
-        }
-    )
+@cache
+def _lines(of: Shelf, language: Language) -> dict[str, tuple[str, ...]]:
+    """Return each source as a line of the list: who, what, when, of which kind, how good, how used."""
+    t, counts = translator(language), uses(known_facts(of))
+    return {
+        row["source_id"]: (
+            row["source_id"],
+            row["publisher"],
+            h("a", row["title"], href=address_of("sources", source=row["source_id"])),
+            h("span", published(row, language), class_="a-when"),
+            t(f"source_kind.{row['kind']}"),
+            t(f"reliability.{row['reliability']}"),
+            str(counts.get(row["source_id"], 0)),
+            outside(row["url"], t("sources.open")) if row["url"] else "",
+        )
+        for row in rows(of.sources.reset_index())
+    }
 
 
 @cache
@@ -166,10 +143,3 @@ def _by_kind(resting: Iterable[Fact], t: Translator, language: Language) -> Iter
     for kind, named in groups.items():
         links = joined((fact_link(fact, language) for fact in named), " · ")
         yield labelled(f"{t(f'fact_kind.{kind}')} ({len(named)}):", links)
-
-
-def _take_row(ids: list[str], drawn: list[int]) -> None:
-    """Take in a selected row; the table also calls when it only repeats what was `drawn`."""
-    selected = st.session_state[TABLE]["selection"]["rows"]
-    if selected != drawn:
-        choose_here(part="sources", source=ids[selected[0]] if selected else None)
