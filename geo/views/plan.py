@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
 from geo.coverage import Measure
 from geo.indicators import INDICATORS, Level
+from geo.scenario import PARAMETER, Scenario, from_text
 from geo.selection import in_order
+from geo.siting.problem import Model
 from geo.vocabulary import Kind
 
 ALL: Final = "all"
 """How a URL says that no kind is left out."""
 MAX_BESIDE: Final = 3
 """Regions beside the one of the side panel: four in all."""
+MAX_EXCLUDED: Final = 40
+"""Municipios that may be left out of the candidates one by one."""
+SECONDS: Final = (10, 30, 120)
+"""Time limits of a search."""
 MAX_KM: Final = 300
 MAX_NEW: Final = 12
 """More new sites than any plan here has asked for; solving stays quick."""
-LONGEST: Final = 600
-"""No parameter is longer: every kind of site at once, or a scenario of some twenty sites."""
+LONGEST: Final = 2000
+"""No parameter is longer: every kind of site at once, or a scenario of some forty changes."""
 MAX_PEOPLE: Final = 1_000_000
 
 
@@ -36,19 +42,10 @@ class Question(StrEnum):
     """Where border and coast are far from any checkpoint or port."""
     NEXT = "next"
     """Where new sites would serve most."""
+    WHATIF = "whatif"
+    """What would change if sites were added, moved or removed."""
     INDICATORS = "indicators"
     """How an indicator differs over the country."""
-
-
-class Aim(StrEnum):
-    """What new sites are chosen for."""
-
-    COVER_MOST = "cover_most"
-    """As many people as possible within the distance (maximal covering)."""
-    COVER_ALL = "cover_all"
-    """As few sites as possible, so that every seat that can be is within the distance (set covering)."""
-    NEAREST = "nearest"
-    """The smallest mean distance (p-median)."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +53,9 @@ class Plan:
     """A question and its terms.
 
     `kinds` empty means every kind; `beside` are codes of departamentos (1 to 22) and municipios
-    (from 101) to compare with; `least_people` is what a municipio needs to be a candidate;
-    `whatif` is a scenario as `geo.scenario` writes it.
+    (from 101) to compare with; `least_people` is what a municipio needs to be a candidate
+    and `excluded` are municipios that are none; `seconds` limits a search;
+    `scenario` is what would be changed.
     """
 
     question: Question = Question.PROFILE
@@ -67,10 +65,12 @@ class Plan:
     beside: tuple[int, ...] = ()
     indicator: str = INDICATORS[0].name
     level: Level = Level.MUNICIPIO
-    aim: Aim = Aim.COVER_MOST
+    model: Model = Model.MAXIMAL_COVERING
     count: int = 3
     least_people: int = 0
-    whatif: str = ""
+    excluded: tuple[int, ...] = ()
+    seconds: int = 30
+    scenario: Scenario = field(default_factory=Scenario)
 
     def to_query(self) -> dict[str, str]:
         """Return the parameters of this plan; what is as at the start is left out."""
@@ -103,13 +103,20 @@ def _kinds(text: str) -> tuple[Kind, ...]:
     return () if text == ALL else in_order((Kind(word) for word in text.split(".")), Kind)
 
 
-def _codes(text: str) -> tuple[int, ...]:
-    codes = tuple(
-        dict.fromkeys(int(word) for word in text.split(".") if re.fullmatch(r"[1-9]\d{0,3}", word))
-    )
-    if not codes or len(codes) > MAX_BESIDE or len(codes) != len(text.split(".")):
+def _codes(most: int) -> Callable[[str], tuple[int, ...]]:
+    def read(text: str) -> tuple[int, ...]:
+        words = text.split(".")
+        if len(words) > most or not all(re.fullmatch(r"[1-9]\d{0,3}", word) for word in words):
+            raise ValueError(text)
+        return tuple(dict.fromkeys(map(int, words)))
+
+    return read
+
+
+def _seconds(text: str) -> int:
+    if text not in map(str, SECONDS):
         raise ValueError(text)
-    return codes
+    return int(text)
 
 
 def _between(low: float, high: float, kind: type[float]) -> Callable[[str], Any]:
@@ -127,10 +134,11 @@ def _indicator(text: str) -> str:
     return text
 
 
-def _scenario(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9_.,;~!*+-]{1,}", text):
+def _scenario(text: str) -> Scenario:
+    scenario, dropped = from_text(text)
+    if dropped:
         raise ValueError(text)
-    return text
+    return scenario
 
 
 def _joined_kinds(kinds: tuple[Kind, ...]) -> str:
@@ -146,13 +154,15 @@ _CODES: Final[dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]]]
     "of": ("kinds", _kinds, _joined_kinds),
     "km": ("km", _between(1, MAX_KM, float), lambda km: f"{km:g}"),
     "by": ("measure", Measure, str),
-    "beside": ("beside", _codes, _joined),
+    "beside": ("beside", _codes(MAX_BESIDE), _joined),
     "indicator": ("indicator", _indicator, str),
     "level": ("level", Level, str),
-    "aim": ("aim", Aim, str),
+    "aim": ("model", Model, str),
     "n": ("count", _between(1, MAX_NEW, int), str),
     "least": ("least_people", _between(0, MAX_PEOPLE, int), str),
-    "whatif": ("whatif", _scenario, str),
+    "not": ("excluded", _codes(MAX_EXCLUDED), _joined),
+    "limit": ("seconds", _seconds, str),
+    PARAMETER: ("scenario", _scenario, Scenario.to_text),
 }
 """Each parameter of the page: the attribute it holds, and how it is read and written."""
 

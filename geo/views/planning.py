@@ -7,15 +7,21 @@ from functools import lru_cache
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
+import shapely
 
 from geo.coverage import Coverage, coverage
+from geo.crs import to_gtm
 from geo.gaps import Gaps, gaps
 from geo.ground import Ground
 from geo.profile import Profile, profile
+from geo.scenario import Scenario
 from geo.selection import Selection
 from geo.shelf import Shelf
+from geo.siting.problem import Instance, Question, instance
 from geo.view import SitesView, region_of, sites_view
 from geo.vocabulary import MISSION_LAYERS, Kind
+from geo.what_if import Comparison, applied, compared
 
 KEPT: Final = 64
 """Answers kept of each analysis: some 100 kB each, for all readers of a process together."""
@@ -82,3 +88,32 @@ def view_of(shelf: Shelf, selection: Selection, kinds: tuple[Kind, ...]) -> Site
         filtered=chosen,
         shown=chosen[chosen["layer"].isin(selection.layers)],
     )
+
+
+@lru_cache(maxsize=KEPT)
+def instance_of(shelf: Shelf, filters: Selection, asked: Question, codes: tuple[int, ...]) -> Instance:
+    """Return the question of the next sites in numbers: people and candidates of the region alone."""
+    return instance(_part(shelf, codes), measured_sites(shelf, filters), asked)
+
+
+@lru_cache(maxsize=KEPT)
+def scenario_of(
+    shelf: Shelf,
+    filters: Selection,
+    scenario: Scenario,
+    asked: tuple[tuple[Kind, ...], float],
+    codes: tuple[int, ...],
+) -> Comparison:
+    """Return the coverage of a region today (A) and in a scenario (B); `asked` are kinds and km."""
+    kinds, km = asked
+    sites = measured_sites(shelf, filters)
+    changed, _ = applied(scenario, sites, shelf.country.ground)
+    return compared(_part(shelf, codes), (sites, changed), kinds, km * 1e3)
+
+
+def place_of(shelf: Shelf, longitude: float, latitude: float) -> int | None:
+    """Return the municipio at a position in WGS 84, None at sea, on a lake or abroad."""
+    ground = shelf.country.ground
+    x, y = to_gtm(np.array([longitude]), np.array([latitude]))
+    rows = np.flatnonzero(shapely.intersects_xy(ground.shapes, x, y))
+    return int(ground.table["codigo_muni"].iloc[rows[0]]) if len(rows) else None

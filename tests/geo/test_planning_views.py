@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from geo.coverage import Measure
 from geo.indicators import INDICATORS, Level
+from geo.scenario import Scenario
 from geo.shelf import Shelf
+from geo.siting.problem import Model
 from geo.views.choropleth import CLASSES, choropleth_of
-from geo.views.plan import MAX_NEW, MAX_PEOPLE, PARAMETERS, Aim, Plan, Question, knows, plan_of
+from geo.views.plan import MAX_NEW, MAX_PEOPLE, PARAMETERS, SECONDS, Plan, Question, knows, plan_of
 from geo.vocabulary import Kind
 
 plans = st.builds(
@@ -22,9 +24,12 @@ plans = st.builds(
     beside=st.lists(st.integers(1, 22) | st.integers(101, 2217), unique=True, max_size=3).map(tuple),
     indicator=st.sampled_from([indicator.name for indicator in INDICATORS]),
     level=st.sampled_from(Level),
-    aim=st.sampled_from(Aim),
+    model=st.sampled_from(Model),
     count=st.integers(1, MAX_NEW),
     least_people=st.integers(0, MAX_PEOPLE),
+    scenario=st.just(Scenario(removed=("corinto",))) | st.just(Scenario()),
+    excluded=st.lists(st.integers(101, 2217), unique=True, max_size=5).map(tuple),
+    seconds=st.sampled_from(SECONDS),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.planning.next_sites import KEY
 from tests.pages.app import FRAME, ran
 
 
@@ -14,6 +15,15 @@ def asked(question: str, **query: str) -> AppTest:
     for name, value in {"ask": question, "lang": "en", **query}.items():
         app.query_params[name] = value
     return ran(app)
+
+
+def answered(question: str, **query: str) -> AppTest:
+    """Open the page at a question and wait until its search, if it has one, has ended."""
+    app = asked(question, **query)
+    if KEY in app.session_state and app.session_state[KEY].is_running:
+        app.session_state[KEY].wait(60)
+        ran(app)
+    return app
 
 
 def texts(app: AppTest) -> str:

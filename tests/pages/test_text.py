@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from geo import vocabulary
+from geo import coverage, indicators, surroundings, vocabulary
+from geo.siting import control, problem, tables
 from pages.ui.text import Language, messages, preferred_language, translator
 from web.frame_data import TEXT_SECTIONS
 
@@ -18,7 +19,12 @@ CODE = "\n".join(
     for folder, pattern in (("pages", "*.py"), ("web", "*.py"), ("web/map", "*.js"), ("cli", "*.py"))
     for path in (ROOT / folder).rglob(pattern)
 )
-ENUM_SECTIONS = {re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in vars(vocabulary)} | {
+ENUMS_OF_PAGES = {
+    name: kinds
+    for module in (vocabulary, coverage, indicators, surroundings, control, problem, tables)
+    for name, kinds in vars(module).items()
+}
+ENUM_SECTIONS = {re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in ENUMS_OF_PAGES} | {
     "precision_plain",
     "claim_plain",
     "caveat",
@@ -60,7 +66,7 @@ def test_the_reader_of_use_can_find_an_unused_text():
 
 ENUMS = {
     section: kinds
-    for kinds in vars(vocabulary).values()
+    for kinds in ENUMS_OF_PAGES.values()
     if isinstance(kinds, type) and issubclass(kinds, StrEnum) and kinds is not StrEnum
     for section in [re.sub(r"(?<!^)(?=[A-Z])", "_", kinds.__name__).lower()]
     if section in {key.split(".")[0] for key in KEYS}

@@ -51,12 +51,9 @@ def draw_curve(view: Coverage, plan: Plan, t: Translator, language: Language) ->
 def coverage_overlay(view: Coverage, plan: Plan, t: Translator, language: Language) -> dict[str, Any]:
     """Return municipios by the share of their area within reach, and a circle around each pin."""
     shares = zip(view.table["codigo_muni"].tolist(), view.table["area_share"].tolist(), strict=True)
-    class_of = {code: sum(share > step for step in STEPS) for code, share in shares}
-    labels = (
-        t("regions.class_none"),
-        *(f"{low}–{high} %" for low, high in ((0, 25), (25, 50), (50, 75), (75, 100))),
-        t("regions.class_all"),
-    )
+    class_of = {code: sum(share > step for step in STEPS) - 1 for code, share in shares if share > 0}
+    parts = [f"{low}–{high} %" for low, high in ((0, 25), (25, 50), (50, 75), (75, 100))]
+    labels = (*parts, t("regions.class_all"))
     km = km_text(plan.km, language)
     sites = shelf().sites.loc[view.sites.table.index]
     points = sites[sites["longitude"].notna()]

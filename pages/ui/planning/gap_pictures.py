@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import altair as alt
+import pandas as pd
 import streamlit as st
 
 from geo.gaps import Gaps
@@ -12,6 +13,9 @@ from geo.views.plan import Plan
 from pages.ui.planning import overlay
 from pages.ui.planning.words import LINES, km_text, line_name
 from pages.ui.text import Language, Translator
+
+EVERY_KM: Final = 8
+"""How closely a line is drawn between the turns of its curve."""
 
 BESIDE: Final = 3
 """Charts beside each other in a wide window; in a narrow one they stand below each other."""
@@ -32,7 +36,7 @@ def _draw_line(view: Gaps, line: str, t: Translator, language: Language) -> None
     highest = float(view.profile["distance_km_high"].max())
     scale = alt.Scale(domain=[0, highest])
     y = alt.Y("distance_km:Q", title="km", scale=scale, axis=alt.Axis(tickCount=4))
-    base = alt.Chart(rows[["along_km", "distance_km", "distance_km_low", "distance_km_high"]]).encode(
+    base = alt.Chart(_thinned(rows)).encode(
         x=alt.X("along_km:Q", title=t("regions.along_km"), scale=alt.Scale(nice=False)),
         tooltip=[
             alt.Tooltip("along_km:Q", title=t("regions.along_km"), format=".0f"),
@@ -40,9 +44,8 @@ def _draw_line(view: Gaps, line: str, t: Translator, language: Language) -> None
         ],
     )
     band = base.mark_area(opacity=0.3).encode(y=alt.Y("distance_km_low:Q"), y2="distance_km_high:Q")
-    rule = base.mark_rule(strokeDash=[4, 4], color=overlay.STRETCH).encode(
-        y=alt.datum(view.distance_m / 1e3)
-    )
+    limit = pd.DataFrame({"km": [view.distance_m / 1e3]})
+    rule = alt.Chart(limit).mark_rule(strokeDash=[4, 4], color=overlay.STRETCH).encode(y="km:Q")
     furthest = km_text(float(rows["distance_km"].max()), language)
     st.altair_chart(
         alt.layer(band, base.mark_line().encode(y=y), rule).properties(
@@ -51,6 +54,14 @@ def _draw_line(view: Gaps, line: str, t: Translator, language: Language) -> None
         key=f"gaps_along_{line}",
         alt=t("regions.along_alt", line=line_name(line, t), km=furthest),
     )
+
+
+def _thinned(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return every `EVERY_KM` of a line and its turns, so that a change stays small on the wire."""
+    away = rows["distance_km"]
+    is_turn = (away.diff() * away.diff().shift(-1)).fillna(-1) < 0
+    kept = rows[is_turn | (rows["along_km"] % EVERY_KM == 0)]
+    return kept[["along_km", "distance_km", "distance_km_low", "distance_km_high"]].astype("float32")
 
 
 def gaps_overlay(view: Gaps, plan: Plan, t: Translator, language: Language) -> dict[str, Any]:

@@ -62,17 +62,19 @@ def _answer(view: Gaps, plan: Plan, t: Translator, language: Language) -> None:
         hide_index=True,
         key="gaps_totals",
         alt=t("regions.by_line"),
-        column_config=_whole_km("length_km", "beyond_km", "furthest_km", t=t)
+        column_config=_whole_km("length_km", "beyond_km", "furthest_km", t=t, width=85)
         | {
+            t("regions.line"): st.column_config.TextColumn(width=115),
             t("regions.beyond_share"): st.column_config.ProgressColumn(
-                format="percent", min_value=0, max_value=1
-            )
+                format="percent", min_value=0, max_value=1, width=95
+            ),
         },
     )
 
 
-def _whole_km(*names: str, t: Translator) -> dict[str, Any]:
-    return {t(f"regions.{name}"): st.column_config.NumberColumn(format="%.0f") for name in names}
+def _whole_km(*names: str, t: Translator, width: int | None = None) -> dict[str, Any]:
+    column = st.column_config.NumberColumn(format="%.0f", width=width)
+    return {t(f"regions.{name}"): column for name in names}
 
 
 def _below(view: Gaps, t: Translator, language: Language) -> None:

@@ -15,8 +15,8 @@ DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 NONE: Final = "-"
 """A municipio that is in no class."""
 
-GREENS: Final = ("#f3f0e6", "#cfe8c9", "#8fcf9f", "#4aa97a", "#1f7d5c", "#0a5444")
-"""From nothing to everything: what is covered."""
+GREENS: Final = ("#cfe8c9", "#8fcf9f", "#4aa97a", "#1f7d5c", "#0a5444")
+"""From little to everything: what is covered; nothing is left uncoloured."""
 BLUES: Final = ("#eef3fa", "#c3d7ec", "#8db6db", "#5190c4", "#2467a3", "#0b3c72")
 """From low to high: an indicator."""
 NO_DATA: Final = "#b9b3a8"

@@ -12,7 +12,7 @@ from geo.errors import GeoError
 from geo.views.plan import Plan, Question
 from pages.ui.facts.html import draw, h
 from pages.ui.load import shelf
-from pages.ui.planning import choropleth, coverage, gaps, profile
+from pages.ui.planning import choropleth, coverage, gaps, next_sites, profile, what_if
 from pages.ui.planning.choice import bound, current_plan
 from pages.ui.planning.stage import Stage, stage
 from pages.ui.text import Language, Translator
@@ -24,6 +24,8 @@ ANSWERS: Final[dict[Question, Callable[[Plan, Stage, Translator, Language], None
     Question.PROFILE: profile.draw_profile,
     Question.COVERAGE: coverage.draw_coverage,
     Question.GAPS: gaps.draw_gaps,
+    Question.NEXT: next_sites.draw_next,
+    Question.WHATIF: what_if.draw_what_if,
     Question.INDICATORS: choropleth.draw_choropleth,
 }
 """Who draws the answer to each question; only the one that is asked runs."""

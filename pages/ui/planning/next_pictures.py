@@ -1,0 +1,121 @@
+"""The next sites drawn: on the map, what each further one gains, and one method beside another."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from geo.siting.plan import NextSites
+from geo.siting.problem import Model
+from geo.siting.tables import Method
+from geo.views.plan import Plan
+from pages.ui.facts.palette import SERIES
+from pages.ui.planning import overlay
+from pages.ui.planning.next_tables import unit_of
+from pages.ui.planning.search import Found
+from pages.ui.planning.words import km_text, place_name
+from pages.ui.text import Language, Translator, number_text
+
+NEW: Final = "#7a2f8f"
+"""A proposed site: no layer of the map has this purple."""
+COVERED: Final = ("#cfe8c9", "#c9b3dc")
+"""Covered already, and covered by the new sites."""
+
+
+def next_overlay(answer: NextSites, plan: Plan, t: Translator, language: Language) -> dict[str, Any]:
+    """Return the proposed sites with their circles, and municipios by who covers their cabecera."""
+    km = km_text(plan.km, language)
+    rows = answer.chosen.to_dict("records")
+    places = [_place(row) for row in rows]
+    drawn: dict[str, Any] = {"places": places}
+    entries = [(NEW, t("next.new_sites"))]
+    if plan.model is not Model.P_MEDIAN:
+        drawn["circles"] = [
+            overlay.circle(row["longitude"], row["latitude"], plan.km * 1e3, NEW) for row in rows
+        ]
+        drawn["fills"] = overlay.fills(_classes(answer), COVERED)
+        words = (t("next.covered_now", km=km), t("next.covered_new", km=km))
+        entries += list(zip(COVERED, words, strict=True))
+    return drawn | {"legend": overlay.legend(t("next.legend"), entries, t("next.legend_note"))}
+
+
+def _place(row: dict[Hashable, Any]) -> dict[str, Any]:
+    label = f"{row['order']}. {place_name(row['codigo_muni'])}"
+    return overlay.place(row["longitude"], row["latitude"], NEW, str(row["order"]), label)
+
+
+def _classes(answer: NextSites) -> dict[int, int]:
+    demand = answer.demand
+    columns = (demand[name].tolist() for name in ("codigo_muni", "covered", "covered_after"))
+    return {code: 0 if now else 1 for code, now, after in zip(*columns, strict=True) if after}
+
+
+def draw_curve(found: Found, t: Translator, language: Language) -> None:
+    """Draw the best that one, two, ... new sites reach."""
+    answer = found.answer
+    steps = found.best or tuple(zip(answer.chosen["order"], answer.chosen["value"], strict=True))
+    rows = pd.DataFrame(steps, columns=["count", "value"])
+    title = t(f"reached.{unit_of(answer)}")
+    chart = (
+        alt.Chart(rows)
+        .mark_line(point=alt.OverlayMarkDef(size=60), color=SERIES[0])
+        .encode(
+            x=alt.X("count:Q", title=t("next.count"), axis=alt.Axis(tickMinStep=1, format="d")),
+            y=alt.Y("value:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.0f")),
+            tooltip=[
+                alt.Tooltip("count:Q", title=t("next.count")),
+                alt.Tooltip("value:Q", title=title, format=",.1f"),
+            ],
+        )
+        .properties(height=260)
+    )
+    ends = [number_text(float(rows["value"].iloc[n]), language) for n in (0, -1)]
+    described = t("next.curve_alt", what=title, first=ends[0], last=ends[1], count=len(rows))
+    st.altair_chart(chart, key="next_curve", alt=described)
+
+
+def draw_methods(answer: NextSites, t: Translator, language: Language) -> None:
+    """Draw the best set, greed and the plain ranking step by step, and what optimising gains."""
+    rows = answer.methods.assign(name=[t(f"method.{method}") for method in answer.methods["method"]])
+    names = [t(f"method.{method}") for method in Method]
+    title = t(f"reached.{unit_of(answer)}")
+    chart = (
+        alt.Chart(rows.drop(columns="method"))
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("count:Q", title=t("next.count"), axis=alt.Axis(tickMinStep=1, format="d")),
+            y=alt.Y("value:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.0f")),
+            color=alt.Color(
+                "name:N",
+                scale=alt.Scale(domain=names, range=list(SERIES[: len(names)])),
+                legend=alt.Legend(orient="bottom", title=None),
+            ),
+            strokeDash=alt.StrokeDash("name:N", scale=alt.Scale(domain=names), legend=None),
+            tooltip=[
+                alt.Tooltip("name:N", title=t("next.method_head")),
+                alt.Tooltip("count:Q", title=t("next.count")),
+                alt.Tooltip("value:Q", title=title, format=",.1f"),
+            ],
+        )
+        .properties(height=260)
+    )
+    text = gained(answer, t, language)
+    st.altair_chart(chart, key="next_methods", alt=f"{t('next.methods')}. {text}")
+    st.markdown(text)
+
+
+def gained(answer: NextSites, t: Translator, language: Language) -> str:
+    """Return what the best set gains over greed and over the plain ranking, in words."""
+    last = answer.methods.groupby("method", sort=False)
+    if answer.instance.question.model is Model.SET_COVERING:
+        counts = last["count"].max().to_dict()
+        return t("gained.sites", best=len(answer.chosen), greedy=counts.get(Method.GREEDY, 0))
+    values = last["value"].last().to_dict()
+    gains = [abs(values[Method.OPTIMUM] - values[other]) for other in (Method.GREEDY, Method.RANKING)]
+    decimals = 1 if unit_of(answer) == "km" else 0
+    written = [number_text(gain, language, decimals) for gain in gains]
+    return t(f"gained.{unit_of(answer)}", greedy=written[0], ranking=written[1])

@@ -1,0 +1,140 @@
+"""Next sites: where new ones would serve most, proven, with what optimising gains."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import isfinite
+from typing import Final
+
+import streamlit as st
+
+from geo.scenario import MAX_CHANGES, Added, Scenario
+from geo.siting.plan import NextSites
+from geo.siting.problem import Instance, Model
+from geo.views.plan import Plan, Question
+from geo.views.planning import filters_of, instance_of, region_codes, view_of
+from geo.vocabulary import Kind
+from pages.ui import state
+from pages.ui.load import shelf
+from pages.ui.planning.choice import change_plan
+from pages.ui.planning.downloads import draw_downloads
+from pages.ui.planning.next_pictures import draw_curve, draw_methods, next_overlay
+from pages.ui.planning.next_tables import draw_chosen, draw_headline
+from pages.ui.planning.next_terms import draw_terms, question_of
+from pages.ui.planning.search import Found, Search, started
+from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
+from pages.ui.planning.words import municipio_list, percent
+from pages.ui.problems import plain
+from pages.ui.text import Language, Translator, number_text
+
+KEY: Final = "next_search"
+"""Where this visit's search is kept."""
+
+AT_ONCE_S: Final = 1.0
+"""A search that ends sooner is shown without a word of waiting."""
+
+WATCH_S: Final = 0.5
+"""How often a running search is asked how it stands."""
+
+
+def draw_next(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
+    """Draw the choice of an aim and its terms, and the sites that meet it best."""
+    with at.terms:
+        draw_terms(plan, t)
+    selection = state.visit().selection
+    codes = region_codes(shelf(), selection)
+    asked = question_of(plan, codes)
+    instance = instance_of(shelf(), filters_of(selection), asked, codes)
+    search = _search(plan, instance)
+    found = None if search is None or search.is_running else search.found()
+    answer = found.answer if found else None
+    overlay = next_overlay(answer, plan, t, language) if answer else None
+    draw_stage_map(at, view_of(shelf(), selection, plan.kinds), overlay)
+    with at.answer:
+        draw_filtered(t, language)
+        _status(search, answer, t, language)
+        if answer:
+            _answer(answer, plan, t, language)
+        draw_left_out(instance.sites.left_out[f"name_{language}"], t)
+    if found:
+        with at.below:
+            _below(found, plan, t, language)
+
+
+def _search(plan: Plan, instance: Instance) -> Search | None:
+    """Return this visit's search for the question at hand; None where there is nowhere to build."""
+    if instance.candidates.empty:
+        return None
+    key = (instance, plan.seconds)
+    search: Search | None = st.session_state.get(KEY)
+    if search is None or search.key != key:
+        if search is not None:
+            search.cancel()
+        search = st.session_state[KEY] = started(key, instance, plan.seconds)
+        search.wait(AT_ONCE_S)
+    return search
+
+
+def _status(search: Search | None, answer: NextSites | None, t: Translator, language: Language) -> None:
+    if search is None:
+        st.info(t("next.no_candidates"), icon=":material/filter_alt:")
+    elif answer is None:
+        _watch(search, t, language)
+    elif not answer.is_proven:
+        gap = percent(answer.gap, language) if isfinite(answer.gap) else t("regions.no_data")
+        st.warning(plain(t(f"stop.{answer.stop}", gap=gap)), icon=":material/timer:")
+
+
+@st.fragment(run_every=WATCH_S)
+def _watch(search: Search, t: Translator, language: Language) -> None:
+    """Say how a search stands until it ends; only this part of the page runs meanwhile."""
+    if not search.is_running:
+        st.rerun()
+    with st.status(t("next.searching"), expanded=True):
+        told = search.progress
+        if told is not None:
+            gap = percent(told.gap, language) if isfinite(told.gap) else t("regions.no_data")
+            st.markdown(plain(t("next.progress", seconds=round(told.seconds), gap=gap)))
+        st.button(
+            t("next.cancel"), key="next_cancel", on_click=search.cancel, icon=":material/stop_circle:"
+        )
+
+
+def _answer(answer: NextSites, plan: Plan, t: Translator, language: Language) -> None:
+    if answer.chosen.empty:
+        st.success(t("next.nothing_to_gain"), icon=":material/check_circle:")
+        return
+    draw_headline(answer, plan, t, language)
+    if answer.is_proven:
+        st.caption(plain(t("stop.optimal", seconds=number_text(answer.seconds, language, 1))))
+    draw_chosen(answer, t)
+    st.button(
+        t("whatif.adopt"),
+        key="next_adopt",
+        on_click=partial(change_plan, question=Question.WHATIF, scenario=_as_scenario(answer, plan)),
+        icon=":material/add_location_alt:",
+    )
+    if not answer.unreachable.empty and plan.model is not Model.P_MEDIAN:
+        names = municipio_list(answer.unreachable["codigo_muni"].tolist(), t)
+        people = number_text(answer.unreachable["people"].sum(), language)
+        st.caption(plain(t("next.unreachable", people=people, names=names)))
+
+
+def _as_scenario(answer: NextSites, plan: Plan) -> Scenario:
+    kind = plan.kinds[0] if plan.kinds else Kind.BORDER_CHECKPOINT
+    columns = (answer.chosen[name].tolist() for name in ("longitude", "latitude"))
+    return Scenario(tuple(Added(kind, *at) for at in zip(*columns, strict=True))[:MAX_CHANGES])
+
+
+def _below(found: Found, plan: Plan, t: Translator, language: Language) -> None:
+    if not found.answer.chosen.empty:
+        left, right = st.columns(2, gap="medium")
+        with left:
+            st.markdown(f"##### {t('next.curve')}")
+            draw_curve(found, t, language)
+        with right:
+            st.markdown(f"##### {t('next.methods')}")
+            draw_methods(found.answer, t, language)
+    methods = (t("next.method"), t("next.citation"), t("regions.straight"))
+    draw_basis(("municipios", "sites", "boundaries"), methods, t)
+    draw_downloads("next", found.answer, t, language)

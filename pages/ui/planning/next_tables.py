@@ -1,0 +1,73 @@
+"""The next sites in words: what they reach, and each with what it adds."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import isfinite
+
+import pandas as pd
+import streamlit as st
+
+from geo.siting.plan import NextSites
+from geo.siting.problem import Model
+from geo.views.plan import Plan
+from pages.ui.planning.words import km_text, percent, place_name
+from pages.ui.problems import plain
+from pages.ui.text import Language, Translator, number_text
+
+
+def draw_headline(answer: NextSites, plan: Plan, t: Translator, language: Language) -> None:
+    """Draw what the new sites reach, beside what is reached today."""
+    count = len(answer.chosen)
+    if plan.model is Model.P_MEDIAN:
+        write = partial(km_text, language=language)
+        now = write(answer.before) if isfinite(answer.before) else t("regions.no_data")
+        st.metric(t("next.mean_distance", count=count), write(answer.value))
+        st.markdown(plain(t("next.from_mean", before=now, after=write(answer.value))))
+        return
+    km, people = km_text(plan.km, language), answer.demand["people"]
+    everyone = float(people.sum())
+    before, after = (float(people[answer.demand[name]].sum()) for name in ("covered", "covered_after"))
+    if plan.model is Model.SET_COVERING:
+        st.metric(t("next.fewest", km=km), number_text(answer.value, language))
+    else:
+        st.metric(t("next.within", km=km, count=count), percent(after / everyone, language))
+    figures = {"before": before, "after": after, "gain": after - before, "total": everyone}
+    texts = {name: number_text(figure, language) for name, figure in figures.items()}
+    st.markdown(plain(t("next.from_people", **texts)))
+
+
+def draw_chosen(answer: NextSites, t: Translator) -> None:
+    """Draw the chosen sites, each with what it adds."""
+    table = chosen_table(answer, t)
+    form = "%.1f" if answer.instance.question.model is Model.P_MEDIAN else "localized"
+    gains = [t(f"gain.{unit_of(answer)}"), t(f"alone.{unit_of(answer)}")]
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="next_chosen",
+        alt=t("next.chosen"),
+        column_config={
+            t("regions.number"): st.column_config.NumberColumn(width=45),
+            t("next.cabecera"): st.column_config.TextColumn(width=180),
+            **{gain: st.column_config.NumberColumn(format=form, width=110) for gain in gains},
+        },
+    )
+
+
+def unit_of(answer: NextSites) -> str:
+    """Return what gains are counted in: people, or km of the mean distance."""
+    return "km" if answer.instance.question.model is Model.P_MEDIAN else "people"
+
+
+def chosen_table(answer: NextSites, t: Translator) -> pd.DataFrame:
+    """Return the chosen sites in the order in which each adds most, in words."""
+    rows, unit = answer.chosen, unit_of(answer)
+    return pd.DataFrame(
+        {
+            t("regions.number"): rows["order"].tolist(),
+            t("next.cabecera"): [place_name(code) for code in rows["codigo_muni"]],
+            t(f"gain.{unit}"): rows["gain"].tolist(),
+            t(f"alone.{unit}"): rows["gain_alone"].tolist(),
+        }
+    )

@@ -1,0 +1,66 @@
+"""The terms of the next sites: aim, kinds, distance, number, candidates, time limit."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.siting.problem import Candidates, Model, Question
+from geo.views.plan import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, Plan
+from pages.ui.load import municipio_names, shelf
+from pages.ui.planning.choice import bound, draw_kinds, draw_km
+from pages.ui.planning.words import place_name, region_name
+from pages.ui.problems import plain
+from pages.ui.text import Translator
+
+
+def draw_terms(plan: Plan, t: Translator) -> None:
+    """Draw the aim, the kinds, the distance, the number, the candidates and the time limit."""
+    model, kinds, km = st.columns([6, 4, 2])
+    with model:
+        st.segmented_control(
+            t("next.aim"),
+            list(Model),
+            format_func=lambda one: t(f"model.{one}"),
+            required=True,
+            **bound("model"),
+        )
+    with kinds:
+        draw_kinds(t)
+    with km:
+        draw_km(t)
+    count, least, excluded, seconds = st.columns([2, 2, 5, 2])
+    with count:
+        st.number_input(
+            t("next.count"),
+            min_value=1,
+            max_value=MAX_NEW,
+            disabled=plan.model is Model.SET_COVERING,
+            **bound("count"),
+        )
+    with least:
+        st.number_input(
+            t("next.least"), min_value=0, max_value=MAX_PEOPLE, step=5000, **bound("least_people")
+        )
+    with excluded:
+        st.multiselect(
+            t("next.excluded"),
+            list(municipio_names(shelf())),
+            format_func=place_name,
+            max_selections=MAX_EXCLUDED,
+            placeholder=t("next.none_excluded"),
+            **bound("excluded"),
+        )
+    with seconds:
+        st.selectbox(t("next.limit"), list(SECONDS), **bound("seconds"))
+    st.caption(plain(t("next.terms", region=region_name(t))))
+
+
+def question_of(plan: Plan, codes: tuple[int, ...]) -> Question:
+    """Return the plan as the question that the search answers; `codes` are the region's municipios."""
+    return Question(
+        plan.model,
+        plan.kinds,
+        plan.km * 1e3,
+        plan.count,
+        Candidates(codes, plan.least_people, plan.excluded),
+    )

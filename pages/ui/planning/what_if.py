@@ -1,0 +1,126 @@
+"""What if: sites added, moved or removed, beside what there is."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from geo.coverage import Measure
+from geo.views.plan import Plan
+from geo.views.planning import filters_of, region_codes, scenario_of
+from geo.what_if import Comparison
+from pages.ui import state
+from pages.ui.load import shelf
+from pages.ui.planning.choice import bound, current_plan, draw_kinds, draw_km
+from pages.ui.planning.downloads import draw_downloads
+from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
+from pages.ui.planning.what_if_map import scenario_overlay, scenario_view
+from pages.ui.planning.what_if_tools import draw_changes, draw_tools, take_click
+from pages.ui.planning.words import km_text, percent, place_name, range_of, region_name
+from pages.ui.text import Language, Translator, number_text
+
+
+def draw_what_if(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
+    """Draw the tools that change the sites, the changes, and what they do."""
+    with at.terms:
+        taken = take_click(plan)
+        plan = current_plan()
+        _terms(t)
+        placing = draw_tools(plan, t, language)
+        if not taken:
+            st.warning(t("whatif.outside"), icon=":material/wrong_location:")
+    selection = state.visit().selection
+    codes = region_codes(shelf(), selection)
+    asked = (plan.kinds, plan.km)
+    view = scenario_of(shelf(), filters_of(selection), plan.scenario, asked, codes)
+    overlay = scenario_overlay(view, plan, placing, t, language)
+    draw_stage_map(at, scenario_view(selection, plan), overlay)
+    with at.answer:
+        draw_filtered(t, language)
+        _answer(view, plan, t, language)
+        draw_changes(plan, t, language)
+        draw_left_out(view.b.sites.left_out[f"name_{language}"], t)
+    with at.below:
+        _below(view, t, language)
+
+
+def _terms(t: Translator) -> None:
+    kinds, km, measure = st.columns([4, 2, 5])
+    with kinds:
+        draw_kinds(t)
+    with km:
+        draw_km(t)
+    with measure:
+        st.segmented_control(
+            t("regions.measure"),
+            list(Measure),
+            format_func=lambda one: t(f"measure.{one}"),
+            required=True,
+            **bound("measure"),
+        )
+
+
+def _answer(view: Comparison, plan: Plan, t: Translator, language: Language) -> None:
+    a, b = (side.totals["share"].to_dict()[plan.measure] for side in (view.a, view.b))
+    what = t(f"within.{plan.measure}", km=km_text(plan.km, language), region=region_name(t))
+    points = t("whatif.points", amount=_signed(100 * (b - a), language, 1)) if b != a else None
+    st.metric(what, percent(b, language), points)
+    if plan.scenario.is_empty:
+        st.info(t("whatif.start"), icon=":material/ads_click:")
+    st.dataframe(
+        comparison_table(view, t, language), hide_index=True, key="whatif_totals", alt=t("whatif.then")
+    )
+
+
+def comparison_table(view: Comparison, t: Translator, language: Language) -> pd.DataFrame:
+    """Return what lies within reach today and in the scenario, each with its range, in words."""
+    write = partial(percent, language=language)
+    sides = [side.totals.to_dict("index") for side in (view.a, view.b)]
+    changes = view.totals["change"].to_dict()
+    return pd.DataFrame(
+        {
+            t("whatif.measure"): [t(f"measure.{one}") for one in Measure],
+            t("whatif.now"): [range_of(sides[0][one], "share", write, t) for one in Measure],
+            t("whatif.then"): [range_of(sides[1][one], "share", write, t) for one in Measure],
+            t("whatif.change"): [_signed(changes[one], language) for one in Measure],
+        }
+    )
+
+
+def _signed(change: float, language: Language, decimals: int = 0) -> str:
+    sign = "+" if change > 0 else "-" if change < 0 else ""
+    return sign + number_text(abs(change), language, decimals)
+
+
+def _below(view: Comparison, t: Translator, language: Language) -> None:
+    st.markdown(f"##### {t('whatif.municipios')}")
+    if view.municipios.empty:
+        st.caption(t("whatif.no_municipio"))
+    else:
+        columns = [t(f"whatif.{name}") for name in ("distance_now", "distance_then")]
+        st.dataframe(
+            municipios_table(view, t),
+            hide_index=True,
+            key="whatif_municipios",
+            alt=t("whatif.municipios"),
+            column_config={name: st.column_config.NumberColumn(format="%.1f") for name in columns}
+            | {t("whatif.change"): st.column_config.NumberColumn(format="localized")},
+        )
+    methods = (t("whatif.method"), t("regions.coverage_method"), t("regions.straight"))
+    draw_basis(("municipios", "sites", "boundaries"), methods, t)
+    draw_downloads("whatif", view, t, language)
+
+
+def municipios_table(view: Comparison, t: Translator) -> pd.DataFrame:
+    """Return the municipios where something changes, largest gain first, in words."""
+    rows = view.municipios
+    return pd.DataFrame(
+        {
+            t("regions.municipio"): [place_name(code) for code in rows["codigo_muni"]],
+            t("whatif.distance_now"): rows["distance_km_a"].tolist(),
+            t("whatif.distance_then"): rows["distance_km_b"].tolist(),
+            t("whatif.change"): (rows["people_by_area_b"] - rows["people_by_area_a"]).round().tolist(),
+        }
+    )
