@@ -70,6 +70,7 @@
       this.overlay.draw(state.overlay);
       this.labels.draw();
       const selected = theirs ? state.site : this.selected;
+      if (before.language !== state.language) this.openDetails(selected);
       this.redraw(selected);
       this.moveFor(before);
       if (selected && selected !== before.site) this.reveal(selected);
