@@ -1,0 +1,95 @@
+"""What goes with every file: whose it is, under which licence, what was chosen, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from geo.provenance import DATA, data_version, read_record
+
+MEASURED: Final = ("boundaries", "municipios", "sites")
+"""The data sets that every analysis rests on."""
+
+
+@dataclass(frozen=True)
+class About:
+    """The words that accompany a result; `title`, `filters` and `notes` are in the reader's language."""
+
+    title: str
+    citations: tuple[str, ...]
+    licences: tuple[str, ...]
+    data_version: str
+    created: date
+    filters: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Return (what, text) line by line, as a sheet or a table of a file holds them."""
+        return (
+            ("title", self.title),
+            *(("filters", text) for text in self.filters),
+            *(("note", text) for text in self.notes),
+            *(("citation", text) for text in self.citations),
+            *(("licence", text) for text in self.licences),
+            ("data_version", self.data_version),
+            ("created", self.created.isoformat()),
+        )
+
+    def columns(self) -> dict[str, str]:
+        """Return the same as one value a column, for a format whose rows stand alone."""
+        return {
+            "filters": "; ".join(self.filters),
+            "citation": "; ".join(self.citations),
+            "licence": "; ".join(self.licences),
+            "data_version": self.data_version,
+            "created": self.created.isoformat(),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """One table of a file, with or without geometry in WGS 84; `label` is the column that names a row."""
+
+    name: str
+    table: pd.DataFrame
+    label: str
+
+
+@dataclass(frozen=True, eq=False)
+class Download:
+    """What a file holds: formats with a single table hold the first sheet, or the first with places."""
+
+    name: str
+    about: About
+    sheets: tuple[Sheet, ...]
+
+
+def about(
+    title: str,
+    datasets: Sequence[str] = MEASURED,
+    filters: Sequence[str] = (),
+    notes: Sequence[str] = (),
+    data: Path = DATA,
+) -> About:
+    """Return the words of a result of today that rests on `datasets`.
+
+    Raises
+    ------
+    DataFileError
+        A record of a data set is missing or unreadable.
+    """
+    records = [read_record(dataset, data) for dataset in datasets]
+    return About(
+        title=title,
+        citations=tuple(dict.fromkeys(record.citation for record in records)),
+        licences=tuple(f"{record.dataset}: {record.licence}" for record in records),
+        data_version=data_version(data),
+        created=date.today(),
+        filters=tuple(filters),
+        notes=tuple(notes),
+    )
