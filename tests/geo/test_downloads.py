@@ -29,7 +29,8 @@ from geo.vocabulary import Kind
 KML = "{http://www.opengis.net/kml/2.2}"
 HOSTILE = (
     "=1+1", '=HYPERLINK("http://evil")', "+502", "-x", "@SUM(A1)", "\t=1", "\r=1", "＝1",
-    "</script><b>&amp;", "]]><x>", 'a "b", c', "line\nline", "nul\x00\x0bend", "Petén ñ 😀", "'; DROP TABLE sites; --",
+    "</script><b>&amp;", "]]><x>", 'a "b", c', "line\nline", "nul\x00\x0bend", "Petén ñ 😀",
+    "'; DROP TABLE sites; --",
 )  # fmt: skip
 
 WORDS = About(
