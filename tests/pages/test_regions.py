@@ -3,11 +3,13 @@
 from dataclasses import replace
 from threading import Event
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from geo.coverage import Measure
 from geo.indicators import Level
+from geo.provenance import data_version
 from geo.scenario import from_text
 from geo.selection import Selection
 from geo.shelf import Shelf
@@ -16,8 +18,10 @@ from geo.siting.plan import next_sites
 from geo.siting.problem import Model
 from geo.siting.problem import Question as NextQuestion
 from geo.views.choropleth import choropleth_of
+from geo.views.plan import Plan, Question
 from geo.views.planning import coverage_of, filters_of, gaps_of, instance_of, profile_of, scenario_of
 from geo.vocabulary import Kind, Status
+from pages.ui.planning.downloads import terms_of
 from pages.ui.planning.next_sites import KEY
 from pages.ui.planning.questions import ANSWERS
 from pages.ui.planning.words import km_text, percent, place_name, range_text
@@ -359,3 +363,33 @@ def test_a_scenario_changes_no_table(shelf):
     before = shelf.sites.copy()
     scenario_of(shelf, EVERYWHERE, from_text("r.corinto")[0], (CHECKPOINTS, 25.0), ())
     assert before.equals(shelf.sites)
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_what_is_shown_can_be_had_in_five_formats(monkeypatch, question):
+    made = {}
+
+    def button(label, data, file_name, **_):
+        made[label] = (data, file_name)
+
+    monkeypatch.setattr("pages.ui.planning.downloads.st.download_button", button)
+    answered(question, lang="es", dep="20", what_if="r.el-florido")
+    assert list(made) == ["CSV", "Excel", "GeoJSON", "GeoPackage", "KML"]
+    data, name = made["CSV"]
+    assert name == f"{question}-{data_version()}.csv"
+    rows = data().decode("utf-8-sig").splitlines()
+    assert "citation" in rows[0]
+    assert data_version() in rows[1]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_file_says_what_was_asked(language):
+    t = translator(language)
+    plan = Plan(Question.NEXT, (Kind.PORT,), 40.0, excluded=(101,), model=Model.P_MEDIAN)
+    app = asked("next", lang=language, status="operating", of="port")
+    with patch("pages.ui.state.st.session_state", app.session_state):
+        terms = terms_of(plan, t, language)
+    assert f"{t('regions.distance')}: 40 km" in terms
+    assert f"{t('regions.kinds')}: {t('kind.port')}" in terms
+    assert t("status.operating") in terms
+    assert any(place_name(101) in term for term in terms)

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from geo.downloads.results import indicators_file
 from geo.indicators import INDICATORS, Level
 from geo.view import sites_view
 from geo.views.choropleth import Choropleth, choropleth_of
@@ -47,8 +48,11 @@ def draw_choropleth(plan: Plan, at: Stage, t: Translator, language: Language) ->
             },
         )
     with at.below:
-        draw_basis(("municipios", "boundaries"), (t("regions.choropleth_method"),), t)
-        draw_downloads("indicators", view, t, language)
+        methods = (t("regions.choropleth_method"),)
+        draw_basis(("municipios", "boundaries"), methods, t)
+        outlines = shelf().municipios if plan.level is Level.MUNICIPIO else shelf().departamentos
+        make = partial(indicators_file, shelf().country, plan.level, outlines)
+        draw_downloads(plan, make, methods, t, language)
 
 
 def _terms(t: Translator) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.coverage import Coverage, Measure
+from geo.downloads.results import coverage_file
 from geo.views.plan import Plan
 from geo.views.planning import coverage_of, filters_of, region_codes, view_of
 from pages.ui import state
@@ -38,7 +39,7 @@ def draw_coverage(plan: Plan, at: Stage, t: Translator, language: Language) -> N
     view = coverage_of(shelf(), filters_of(selection), plan.kinds, plan.km, codes)
     draw_stage_map(at, view_of(shelf(), selection, plan.kinds), coverage_overlay(view, plan, t, language))
     with at.answer:
-        draw_filtered(t, language)
+        draw_filtered(t)
         if view.sites.table.empty:
             st.info(t("regions.no_sites"), icon=":material/filter_alt:")
         else:
@@ -92,7 +93,8 @@ def _below(view: Coverage, plan: Plan, t: Translator, language: Language) -> Non
         draw_curve(view, plan, t, language)
     methods = (t("regions.coverage_method"), t("regions.straight"))
     draw_basis(("municipios", "sites", "boundaries"), methods, t)
-    draw_downloads("coverage", view, t, language)
+    make = partial(coverage_file, view, shelf().municipios, shelf().sites)
+    draw_downloads(plan, make, methods, t, language)
 
 
 def _gaps_table(view: Coverage, plan: Plan, t: Translator, language: Language) -> None:

@@ -1,12 +1,78 @@
-"""Files of what is shown: the same rows, with whose they are, the filters and the data version."""
+"""Files of what is shown: the same tables, with whose they are, the terms, the data version and date."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
 
+import streamlit as st
+
+from geo.downloads import MEASURED, MEDIA_TYPES, About, Download, Format, about, written
+from geo.provenance import data_version
+from geo.views.plan import Plan, Question
+from pages.ui.load import shelf
+from pages.ui.planning.stage import chosen_filters
+from pages.ui.planning.words import km_text, place_name, region_name
 from pages.ui.text import Language, Translator
 
+LABELS: Final = {
+    Format.CSV: "CSV",
+    Format.XLSX: "Excel",
+    Format.GEOJSON: "GeoJSON",
+    Format.GEOPACKAGE: "GeoPackage",
+    Format.KML: "KML",
+}
+"""Names of the formats, the same in every language."""
 
-def draw_downloads(name: str, view: Any, t: Translator, language: Language) -> None:
-    """Draw the buttons that hand out a result as files."""
-    del name, view, t, language
+WITH_KINDS: Final = (Question.COVERAGE, Question.NEXT, Question.WHATIF)
+WITH_KM: Final = (*WITH_KINDS, Question.GAPS)
+
+
+def draw_downloads(
+    plan: Plan,
+    make: Callable[[About], Download],
+    notes: Sequence[str],
+    t: Translator,
+    language: Language,
+) -> None:
+    """Draw a button for each format; the file is made when it is asked for, by `make`."""
+    st.markdown(f"##### {t('regions.downloads')}")
+    terms, title = terms_of(plan, t, language), t(f"question.{plan.question}")
+    words = partial(about, title, MEASURED, terms, tuple(notes), shelf().data)
+    with st.container(horizontal=True):
+        for one, label in LABELS.items():
+            st.download_button(
+                label,
+                data=partial(_file, make, words, one),
+                file_name=f"{plan.question}-{data_version(shelf().data)}.{one}",
+                mime=MEDIA_TYPES[one],
+                key=f"download_{one}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+    st.caption(t("regions.downloads_note"))
+
+
+def _file(make: Callable[[About], Download], words: Callable[[], About], file_format: Format) -> bytes:
+    return written(make(words()), file_format)
+
+
+def terms_of(plan: Plan, t: Translator, language: Language) -> tuple[str, ...]:
+    """Return what was asked, line by line, as it goes with a file."""
+    terms = [f"{t('regions.region')}: {region_name(t)}"]
+    if plan.question is Question.PROFILE and plan.beside:
+        terms.append(f"{t('regions.beside')}: {'; '.join(map(place_name, plan.beside))}")
+    if plan.question in WITH_KINDS:
+        kinds = ", ".join(t(f"kind.{kind}") for kind in plan.kinds) or t("filters.all")
+        terms.append(f"{t('regions.kinds')}: {kinds}")
+    if plan.question in WITH_KM:
+        terms.append(f"{t('regions.distance')}: {km_text(plan.km, language)}")
+    if plan.question is Question.NEXT:
+        terms.append(f"{t('next.aim')}: {t(f'model.{plan.model}')}; {t('next.count')}: {plan.count}")
+        terms.append(f"{t('next.least')}: {plan.least_people}")
+        if plan.excluded:
+            terms.append(f"{t('next.excluded')}: {'; '.join(map(place_name, plan.excluded))}")
+    if plan.question is Question.WHATIF:
+        terms.append(f"{t('whatif.then')}: {plan.scenario.to_text()}")
+    return (*terms, *chosen_filters(t))

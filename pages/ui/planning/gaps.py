@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from geo.downloads.results import gaps_file
 from geo.gaps import Gaps
 from geo.views.plan import Plan
 from geo.views.planning import filters_of, gaps_of, view_of
@@ -38,12 +39,12 @@ def draw_gaps(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
     view = gaps_of(shelf(), filters_of(selection), plan.km)
     draw_stage_map(at, view_of(shelf(), selection, KINDS), gaps_overlay(view, plan, t, language))
     with at.answer:
-        draw_filtered(t, language)
+        draw_filtered(t)
         _answer(view, plan, t, language)
         left_out = pd.concat([view.border_sites.left_out, view.coast_sites.left_out])
         draw_left_out(left_out[f"name_{language}"], t)
     with at.below:
-        _below(view, t, language)
+        _below(view, plan, t, language)
 
 
 def _answer(view: Gaps, plan: Plan, t: Translator, language: Language) -> None:
@@ -77,7 +78,7 @@ def _whole_km(*names: str, t: Translator, width: int | None = None) -> dict[str,
     return {t(f"regions.{name}"): column for name in names}
 
 
-def _below(view: Gaps, t: Translator, language: Language) -> None:
+def _below(view: Gaps, plan: Plan, t: Translator, language: Language) -> None:
     st.markdown(f"##### {t('regions.stretches')}")
     if view.stretches.empty:
         st.success(t("regions.no_stretches"), icon=":material/check_circle:")
@@ -101,4 +102,4 @@ def _below(view: Gaps, t: Translator, language: Language) -> None:
         )
     methods = (t("regions.gaps_method"), t("regions.straight"), t("regions.dispute"))
     draw_basis(("boundaries", "sites"), methods, t)
-    draw_downloads("gaps", view, t, language)
+    draw_downloads(plan, partial(gaps_file, view, shelf().sites), methods, t, language)

@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from geo.downloads.results import next_sites_file
 from geo.scenario import MAX_CHANGES, Added, Scenario
 from geo.siting.plan import NextSites
 from geo.siting.problem import Instance, Model
@@ -51,7 +52,7 @@ def draw_next(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
     overlay = next_overlay(answer, plan, t, language) if answer else None
     draw_stage_map(at, view_of(shelf(), selection, plan.kinds), overlay)
     with at.answer:
-        draw_filtered(t, language)
+        draw_filtered(t)
         _status(search, answer, t, language)
         if answer:
             _answer(answer, plan, t, language)
@@ -137,4 +138,4 @@ def _below(found: Found, plan: Plan, t: Translator, language: Language) -> None:
             draw_methods(found.answer, t, language)
     methods = (t("next.method"), t("next.citation"), t("regions.straight"))
     draw_basis(("municipios", "sites", "boundaries"), methods, t)
-    draw_downloads("next", found.answer, t, language)
+    draw_downloads(plan, partial(next_sites_file, found.answer), methods, t, language)

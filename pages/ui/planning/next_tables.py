@@ -11,7 +11,7 @@ import streamlit as st
 from geo.siting.plan import NextSites
 from geo.siting.problem import Model
 from geo.views.plan import Plan
-from pages.ui.planning.words import km_text, percent, place_name
+from pages.ui.planning.words import km_text, percent, place_name, range_text
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator, number_text
 
@@ -23,7 +23,8 @@ def draw_headline(answer: NextSites, plan: Plan, t: Translator, language: Langua
         write = partial(km_text, language=language)
         now = write(answer.before) if isfinite(answer.before) else t("regions.no_data")
         st.metric(t("next.mean_distance", count=count), write(answer.value))
-        st.markdown(plain(t("next.from_mean", before=now, after=write(answer.value))))
+        then = range_text(answer.value_low, answer.value, answer.value_high, write, t)
+        st.markdown(plain(t("next.from_mean", before=now, after=then)))
         return
     km, people = km_text(plan.km, language), answer.demand["people"]
     everyone = float(people.sum())
@@ -32,9 +33,11 @@ def draw_headline(answer: NextSites, plan: Plan, t: Translator, language: Langua
         st.metric(t("next.fewest", km=km), number_text(answer.value, language))
     else:
         st.metric(t("next.within", km=km, count=count), percent(after / everyone, language))
-    figures = {"before": before, "after": after, "gain": after - before, "total": everyone}
-    texts = {name: number_text(figure, language) for name, figure in figures.items()}
-    st.markdown(plain(t("next.from_people", **texts)))
+    count_text = partial(number_text, language=language)
+    reached = range_text(answer.value_low, after, answer.value_high, count_text, t)
+    written = {"before": before, "gain": after - before, "total": everyone}
+    figures = {name: count_text(figure) for name, figure in written.items()}
+    st.markdown(plain(t("next.from_people", after=reached, **figures)))
 
 
 def draw_chosen(answer: NextSites, t: Translator) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from geo.downloads.results import profile_file
 from geo.profile import Profile
 from geo.view import sites_view
 from geo.views.plan import MAX_BESIDE, Plan
@@ -57,7 +58,7 @@ def draw_profile(plan: Plan, at: Stage, t: Translator, language: Language) -> No
     ]
     draw_stage_map(at, sites_view(selection, shelf().sites))
     with at.answer:
-        draw_filtered(t, language)
+        draw_filtered(t)
         _headline(regions[0], t, language)
         st.markdown(f"##### {t('regions.peoples')}")
         draw_peoples(regions, t, language)
@@ -118,7 +119,9 @@ def _below(regions: list[Named], plan: Plan, t: Translator, language: Language) 
         _outside(regions[0].profile, t, language)
     methods = (t("regions.profile_method"), t("regions.straight"))
     draw_basis(("municipios", "boundaries", "sites"), methods, t)
-    draw_downloads("profile", regions, t, language)
+    profiles, labels = [one.profile for one in regions], [one.name for one in regions]
+    make = partial(profile_file, profiles, labels, shelf().municipios)
+    draw_downloads(plan, make, methods, t, language)
 
 
 def _outside(profile: Profile, t: Translator, language: Language) -> None:

@@ -16,9 +16,8 @@ from pages.ui import state
 from pages.ui.filters import ENUMS
 from pages.ui.load import shelf
 from pages.ui.map import draw_map, map_state
-from pages.ui.planning.words import place_name
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator
+from pages.ui.text import Translator
 
 
 @dataclass(frozen=True)
@@ -58,17 +57,15 @@ def draw_left_out(names: Iterable[str], t: Translator) -> None:
         st.warning(plain(text), icon=":material/location_off:")
 
 
-def draw_filtered(t: Translator, language: Language) -> None:
-    """Say which filters of the side panel narrow the sites that are measured to."""
-    del language
+def chosen_filters(t: Translator) -> list[str]:
+    """Return the filters of the side panel that narrow the sites measured to, in words."""
     filters = filters_of(state.visit().selection)
-    chosen = [
+    return [
         t(f"{section}.{value}") for name, (_, section) in ENUMS.items() for value in getattr(filters, name)
     ]
-    if chosen:
+
+
+def draw_filtered(t: Translator) -> None:
+    """Say which filters of the side panel narrow the sites that are measured to."""
+    if chosen := chosen_filters(t):
         st.info(plain(t("regions.filtered", filters=", ".join(chosen))), icon=":material/filter_alt:")
-
-
-def named(codes: Iterable[int]) -> list[str]:
-    """Return the names of departamentos and municipios."""
-    return [place_name(code) for code in codes]

@@ -8,10 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from geo.coverage import Measure
+from geo.downloads.results import comparison_file
 from geo.views.plan import Plan
 from geo.views.planning import filters_of, region_codes, scenario_of
 from geo.what_if import Comparison
 from pages.ui import state
+from pages.ui.facts.html import Html, draw, table
 from pages.ui.load import shelf
 from pages.ui.planning.choice import bound, current_plan, draw_kinds, draw_km
 from pages.ui.planning.downloads import draw_downloads
@@ -38,12 +40,12 @@ def draw_what_if(plan: Plan, at: Stage, t: Translator, language: Language) -> No
     overlay = scenario_overlay(view, plan, placing, t, language)
     draw_stage_map(at, scenario_view(selection, plan), overlay)
     with at.answer:
-        draw_filtered(t, language)
+        draw_filtered(t)
         _answer(view, plan, t, language)
         draw_changes(plan, t, language)
         draw_left_out(view.b.sites.left_out[f"name_{language}"], t)
     with at.below:
-        _below(view, t, language)
+        _below(view, plan, t, language)
 
 
 def _terms(t: Translator) -> None:
@@ -69,24 +71,24 @@ def _answer(view: Comparison, plan: Plan, t: Translator, language: Language) -> 
     st.metric(what, percent(b, language), points)
     if plan.scenario.is_empty:
         st.info(t("whatif.start"), icon=":material/ads_click:")
-    st.dataframe(
-        comparison_table(view, t, language), hide_index=True, key="whatif_totals", alt=t("whatif.then")
-    )
+    draw(comparison_table(view, t, language))
 
 
-def comparison_table(view: Comparison, t: Translator, language: Language) -> pd.DataFrame:
-    """Return what lies within reach today and in the scenario, each with its range, in words."""
+def comparison_table(view: Comparison, t: Translator, language: Language) -> Html:
+    """Return what lies within reach today and in the scenario, each with its range, as a table."""
     write = partial(percent, language=language)
-    sides = [side.totals.to_dict("index") for side in (view.a, view.b)]
+    a, b = (side.totals.to_dict("index") for side in (view.a, view.b))
     changes = view.totals["change"].to_dict()
-    return pd.DataFrame(
-        {
-            t("whatif.measure"): [t(f"measure.{one}") for one in Measure],
-            t("whatif.now"): [range_of(sides[0][one], "share", write, t) for one in Measure],
-            t("whatif.then"): [range_of(sides[1][one], "share", write, t) for one in Measure],
-            t("whatif.change"): [_signed(changes[one], language) for one in Measure],
-        }
-    )
+    rows = [
+        (
+            t(f"measure.{one}"),
+            range_of(a[one], "share", write, t),
+            range_of(b[one], "share", write, t),
+            _signed(changes[one], language),
+        )
+        for one in Measure
+    ]
+    return table([t(f"whatif.{name}") for name in ("measure", "now", "then", "change")], rows)
 
 
 def _signed(change: float, language: Language, decimals: int = 0) -> str:
@@ -94,7 +96,7 @@ def _signed(change: float, language: Language, decimals: int = 0) -> str:
     return sign + number_text(abs(change), language, decimals)
 
 
-def _below(view: Comparison, t: Translator, language: Language) -> None:
+def _below(view: Comparison, plan: Plan, t: Translator, language: Language) -> None:
     st.markdown(f"##### {t('whatif.municipios')}")
     if view.municipios.empty:
         st.caption(t("whatif.no_municipio"))
@@ -110,7 +112,7 @@ def _below(view: Comparison, t: Translator, language: Language) -> None:
         )
     methods = (t("whatif.method"), t("regions.coverage_method"), t("regions.straight"))
     draw_basis(("municipios", "sites", "boundaries"), methods, t)
-    draw_downloads("whatif", view, t, language)
+    draw_downloads(plan, partial(comparison_file, view, shelf().municipios), methods, t, language)
 
 
 def municipios_table(view: Comparison, t: Translator) -> pd.DataFrame:
