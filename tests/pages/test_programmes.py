@@ -254,4 +254,4 @@ def test_a_broken_table_of_facts_is_named_and_the_other_pages_work(tmp_path):
     assert "data/figures/figures.csv" in said(programmes)
     assert translator(Language.ENGLISH)("programmes.broken") in said(programmes)
     assert "data/figures/figures.csv" in said(sources)
-    assert markup(sources).count("&amp;source=") == 181
+    assert markup(sources).count("&amp;source=") == 60

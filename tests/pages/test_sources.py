@@ -20,6 +20,9 @@ def listed(app):
 @pytest.mark.parametrize("language", Language)
 def test_every_source_is_listed_in_each_language(language):
     app, t = turned_to("sources", lang=str(language)), translator(language)
+    assert listed(app) == SOURCES.index.tolist()[:60]
+    (more,) = [button for button in app.button if button.label == t("sources.more", count=121)]
+    more.click().run()
     assert listed(app) == SOURCES.index.tolist()
     line = text(first(r"<td>P01</td>.*?</tr>", markup(app)))
     assert t("source_kind.founding") in line

@@ -21,6 +21,9 @@ from pages.ui.here import address_of, chosen_here
 from pages.ui.load import facts, shelf
 from pages.ui.text import Language, Translator, date_text, translator
 
+FIRST: Final = 60
+"""Sources that are listed before a reader asks for all: a browser takes 1 ms a line."""
+
 COLUMNS: Final = ("id", "publisher", "name", "date", "kind", "reliability", "facts", "link")
 """The columns of the list, by their words."""
 
@@ -44,8 +47,16 @@ def draw_sources(t: Translator, language: Language) -> None:
         return
     st.caption(t("sources.count", count=len(found), total=len(sources)))
     lines = _lines(shelf(), language)
+    shown = found.index if st.session_state.get("source_all") else found.index[:FIRST]
     # A table of markup: a data grid takes a browser 300 ms more, and a phone cannot be used with it.
-    draw(table((t(f"sources.{name}") for name in COLUMNS), (lines[source] for source in found.index)))
+    draw(table((t(f"sources.{name}") for name in COLUMNS), (lines[source] for source in shown)))
+    if len(shown) < len(found):
+        more = len(found) - len(shown)
+        st.button(t("sources.more", count=more), on_click=_show_all, icon=":material/expand_more:")
+
+
+def _show_all() -> None:
+    st.session_state["source_all"] = True
 
 
 def _found(sources: pd.DataFrame, t: Translator) -> pd.DataFrame:
