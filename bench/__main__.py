@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from bench import fact_pages, map_page
+from bench import fact_pages, map_page, planning
 from bench.reader import chromium
 from bench.rows import table, write, write_readme
 
-GROUPS = {"map": map_page.rows, "facts": fact_pages.rows}
+GROUPS = {"map": map_page.rows, "facts": fact_pages.rows, "planning": planning.rows}
 
 
 def main(asked: list[str]) -> None:

@@ -1,0 +1,81 @@
+"""The analyses of the planning page on the real data: server time of one question, after the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from time import perf_counter
+
+import numpy as np
+import pandas as pd
+import shapely
+from playwright.sync_api import Browser
+
+from bench.reader import median
+from bench.rows import Row, at_most
+from geo.coverage import coverage
+from geo.gaps import gaps
+from geo.ground import Ground
+from geo.profile import profile
+from geo.shelf import Shelf
+from geo.siting import Model, NextSites, Question, instance, next_sites
+from geo.vocabulary import Kind
+
+CHECKPOINTS = (Kind.BORDER_CHECKPOINT,)
+GROWTH = (10, 100)
+"""Into how many demand points each municipio is split for the curve of growth."""
+
+
+def rows(_browser: Browser) -> Iterator[Row]:
+    """Yield the rows of planning."""
+    shelf = Shelf()
+    country, sites = shelf.country, shelf.sites
+    ground, everywhere = country.ground, country.codes(tuple(range(1, 23)))
+
+    def ask(model: Model, pieces: int = 1) -> NextSites:
+        demand = ground if pieces == 1 else in_pieces(ground, pieces)
+        return next_sites(instance(ground, sites, Question(model, CHECKPOINTS, 30_000, 5), demand))
+
+    yield at_most("profile of the country", timed(lambda: profile(country, sites, everywhere)), "ms", 150)
+    yield at_most(
+        "coverage of the country", timed(lambda: coverage(ground, sites, CHECKPOINTS, 30_000)), "ms", 150
+    )
+    yield at_most(
+        "border and coast gaps", timed(lambda: gaps(country.lines, ground, sites, 30_000)), "ms", 300
+    )
+    for model, bar in ((Model.MAXIMAL_COVERING, 1.5), (Model.P_MEDIAN, 15)):
+        seconds = timed(partial(ask, model), 3) / 1000
+        yield at_most(f"{model}, 340 x 340, p = 5, {_proof(ask(model))}", seconds, "s", bar)
+    for pieces in GROWTH:
+        answer = ask(Model.MAXIMAL_COVERING, pieces)
+        name = f"maximal_covering, {len(answer.demand):,} demand points, {_proof(answer)}"
+        yield Row(name, round(answer.seconds, 2), "s")
+
+
+def _proof(answer: NextSites) -> str:
+    return "proven" if answer.is_proven else f"stopped at its limit, gap {answer.gap:.2%}"
+
+
+def in_pieces(ground: Ground, pieces: int) -> Ground:
+    """Return a ground whose municipios are each cut into about `pieces` strips, people by area."""
+    table, shapes = [], []
+    for row, shape in zip(ground.table.to_dict("records"), ground.shapes, strict=True):
+        west, south, east, north = shape.bounds
+        edges = np.linspace(west, east, pieces + 1)
+        strips = shapely.intersection(shape, shapely.box(edges[:-1], south, edges[1:], north))
+        for strip in strips[~shapely.is_empty(strips)]:
+            table.append(row | {"population_2018": row["population_2018"] * strip.area / shape.area})
+            shapes.append(strip)
+    seats = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    return Ground(pd.DataFrame(table), np.array(shapes, dtype=object), seats, ground.outlines)
+
+
+def timed(act: Callable[[], object], times: int = 5) -> float:
+    """Return the median milliseconds of `act`, after one run that is not counted."""
+    act()
+    taken = []
+    for _ in range(times):
+        started = perf_counter()
+        act()
+        taken.append(1000 * (perf_counter() - started))
+    return median(taken)
