@@ -16,7 +16,13 @@ ROOT = Path(__file__).resolve().parents[2]
 KEYS = sorted(messages(Language.ENGLISH))
 CODE = "\n".join(
     path.read_text(encoding="utf-8")
-    for folder, pattern in (("pages", "*.py"), ("web", "*.py"), ("web/map", "*.js"), ("cli", "*.py"))
+    for folder, pattern in (
+        ("geo", "*.py"),
+        ("pages", "*.py"),
+        ("web", "*.py"),
+        ("web", "*.js"),
+        ("cli", "*.py"),
+    )
     for path in (ROOT / folder).rglob(pattern)
 )
 ENUMS_OF_PAGES = {
