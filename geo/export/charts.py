@@ -59,17 +59,16 @@ def chart_data(chart: Chart, facts: Facts, words: Words) -> ChartData:
 
 def _keys(view: ChartView, words: Words) -> tuple[str, ...]:
     """Return the categories in order; the missing years of calendar years stand among them."""
-    found = [(str(row["period_start"]), _key(view, row, words)) for row in rows(view.points)]
+    found = [(row["day"].isoformat(), _key(view, row, words)) for row in rows(view.points)]
     if view.shape == SeriesShape.TIME:
-        found += list(_missing_years(view))
-        found.sort()
+        found = sorted([*found, *_missing_years(view)])
     return tuple(dict.fromkeys(key for _, key in found))
 
 
 def _missing_years(view: ChartView) -> Iterator[tuple[str, str]]:
     for series_id in view.series["series_id"]:
         years = yearly(view.points[view.points["series_id"] == series_id])
-        yield from ((str(year), str(year)) for year in years.index[years.isna()])
+        yield from ((f"{year}-07-02", str(year)) for year in years.index[years.isna()])
 
 
 def _key(view: ChartView, row: Row, words: Words) -> str:

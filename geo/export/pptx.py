@@ -1,4 +1,4 @@
-"""PowerPoint, 16:9: a title, two or more slides a scene, then the sources; everything but the map editable.
+"""PowerPoint, 16:9: a title, the scenes, all sites, all sources; everything but the map editable.
 
 Words, tables and charts are PowerPoint's own, presenter notes are filled in, and long lists go on
 over as many slides as they need, so that nothing runs off a slide.
@@ -23,7 +23,8 @@ from geo.export.slide_parts import (
     MARGIN,
     SOFT,
     WIDTH,
-    chunks,
+    Row,
+    fitting,
     footer,
     heading,
     legend,
@@ -35,13 +36,14 @@ from geo.export.slide_parts import (
 from geo.export.words import Words
 from geo.shelf import Shelf
 
-MAP_SIZE = (7.3, 5.1)
+MAP_SIZE = (7.3, 4.85)
 """Inches; its type is small for a wall, and the legend and tables repeat it."""
 
 MAP_DPI = 180
-FIGURES_A_SLIDE = 4
-SITES_A_SLIDE = 8
-SOURCES_A_SLIDE = 12
+EVIDENCE = (2.2, 5.2, 1.6, 1.9, 1.5)
+SITES = (3.8, 2.3, 2.0, 1.3, 3.0)
+SOURCES = (0.8, 6.4, 2.8, 2.4)
+"""Widths of the columns of each table in inches."""
 
 SIZES = ((18, 520), (16, 660), (14, 900), (12, 1250))
 """Type sizes in points, and the letters that fit beside the map in each."""
@@ -57,6 +59,7 @@ def as_pptx(made: Document, shelf: Shelf, words: Words) -> bytes:
     _title(deck, made)
     for page in made.pages:
         _scene(deck, page, made, shelf, words)
+    _sites(deck, made, words)
     _sources(deck, made, words)
     out = BytesIO()
     deck.save(out)
@@ -98,40 +101,42 @@ def _scene(deck: Any, page: Page, made: Document, shelf: Shelf, words: Words) ->
     left = MARGIN * 1.6 + MAP_SIZE[0]
     box = words_box(slide, (left, BODY_TOP, WIDTH - MARGIN - left, MAP_SIZE[1] + 0.3))
     paragraphs(box, page.text, size=_size(page))
-    _tables(deck, page, made, words)
+    _evidence(deck, page, made, words)
     if page.chart:
         put_chart(_slide(deck, made, page.chart.title), page.chart)
 
 
-def _tables(deck: Any, page: Page, made: Document, words: Words) -> None:
+def _evidence(deck: Any, page: Page, made: Document, words: Words) -> None:
+    """Put the figures of a scene and what sources disagree on, with their sources."""
     header = [words(f"export.{name}") for name in ("amount", "what", "claim", "when", "sources")]
-    figures = [
+    rows: list[Row] = [
         [row.amount, f"{row.label}. {row.note}".strip(), row.claim, row.when, ", ".join(row.sources)]
         for row in page.figures
     ]
-    for part in chunks(figures, FIGURES_A_SLIDE):
-        slide = _slide(deck, made, f"{words('export.figures')}: {page.headline}")
-        put_table(slide, [header, *part], (2.2, 5.2, 1.6, 1.9, 1.5), size=14)
-    said = [[f"{row.title}. {row.statement}", ", ".join(row.sources)] for row in page.disagreements]
-    if said:
-        slide = _slide(deck, made, words("export.disagreements"))
-        put_table(
-            slide, [[words("export.what_sources_say"), words("export.sources")], *said], (10.4, 2.0), 14
-        )
+    # Fewer cells than columns: the first one spans what is left over.
+    rows += [[f"{row.title}. {row.statement}", ", ".join(row.sources)] for row in page.disagreements]
+    title = words("export.evidence", headline=page.headline)
+    for part in fitting(rows, EVIDENCE, 14):
+        put_table(_slide(deck, made, title), [header, *part], EVIDENCE, 14)
+
+
+def _sites(deck: Any, made: Document, words: Words) -> None:
+    """Put every site that a scene shows, once."""
     header = [words(f"export.{name}") for name in ("site", "place", "status", "position", "sources")]
-    sites = [
+    shown = dict.fromkeys(row for page in made.pages for row in page.sites)
+    rows = [
         [f"{row.name}\n{row.kind}", row.place, row.status, row.position, ", ".join(row.sources)]
-        for row in page.sites
+        for row in shown
     ]
-    for part in chunks(sites, SITES_A_SLIDE):
-        slide = _slide(deck, made, f"{words('export.sites')}: {page.headline}")
-        put_table(slide, [header, *part], (4.2, 2.6, 2.2, 1.3, 2.1), size=10)
+    for part in fitting(rows, SITES, 10):
+        put_table(_slide(deck, made, words("export.sites")), [header, *part], SITES, 10)
 
 
 def _sources(deck: Any, made: Document, words: Words) -> None:
+    header = [words(f"export.{name}") for name in ("source_id", "title", "publisher", "published")]
     rows = [[row.identifier, row.title, row.publisher, row.published] for row in made.sources]
-    for part in chunks(rows, SOURCES_A_SLIDE):
-        put_table(_slide(deck, made, words("export.sources")), part, (0.8, 6.4, 2.8, 2.4), 9, header=False)
+    for part in fitting(rows, SOURCES, 10):
+        put_table(_slide(deck, made, words("export.sources")), [header, *part], SOURCES, 10)
 
 
 def _notes(page: Page, words: Words) -> str:

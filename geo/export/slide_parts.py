@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final, TypeVar
+from math import ceil
+from typing import Any, Final
 
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
@@ -40,24 +41,51 @@ GLYPH: Final = 0.2
 GRID: Final = 1000
 """Steps in which the outline of a symbol is written."""
 
-T = TypeVar("T")
 Box = tuple[float, float, float, float]
 """Left, top, width and height in inches."""
 
+Row = Sequence[str]
+"""The cells of a row; one with fewer cells than columns lets its first span the rest."""
 
-def chunks(items: Sequence[T], most: int) -> Iterator[Sequence[T]]:
-    """Yield `items` in parts of at most `most`."""
-    return (items[start : start + most] for start in range(0, len(items), most))
+TABLE_HEIGHT: Final = 5.2
+"""Inches between the heading and the footer."""
+
+LETTER: Final = 0.6
+"""Mean width of a letter as a share of the type size, of the wider fonts that may stand in."""
 
 
-def heading(slide: Any, text: str, top: float = 0.3, size: int = 28) -> None:
+def fitting(rows: Sequence[Row], widths: Sequence[float], size: int) -> Iterator[list[Row]]:
+    """Yield the rows in parts that fit a slide below a header in type of `size` points."""
+    part: list[Row] = []
+    used = head = 2.3 * size / 72
+    for row in rows:
+        height = _height(row, widths, size)
+        if part and used + height > TABLE_HEIGHT:
+            yield part
+            part, used = [], head
+        part.append(row)
+        used += height
+    if part:
+        yield part
+
+
+def _height(row: Row, widths: Sequence[float], size: int) -> float:
+    spans = [sum(widths[: len(widths) - len(row) + 1]), *widths[len(widths) - len(row) + 1 :]]
+    lines = max(
+        sum(max(1, ceil(len(line) * size * LETTER / 72 / (width - 0.14))) for line in text.split("\n"))
+        for text, width in zip(row, spans, strict=True)
+    )
+    return lines * size * 1.22 / 72 + 0.08
+
+
+def heading(slide: Any, text: str, top: float = 0.3, size: int = 26) -> None:
     """Put the title of a slide into its own placeholder: outlines and screen readers look there."""
     title = slide.shapes.title
     title.left, title.top = Inches(MARGIN), Inches(top)
     title.width, title.height = Inches(WIDTH - 2 * MARGIN), Inches(0.8 if size < 40 else 1.4)
     frame = title.text_frame
-    frame.text, frame.word_wrap, frame.vertical_anchor = text, True, MSO_ANCHOR.MIDDLE
-    small = size - 6 if len(text) > 75 and size < 40 else size
+    frame.text, frame.word_wrap, frame.vertical_anchor = text, True, MSO_ANCHOR.BOTTOM
+    small = size - 4 if len(text) > 60 and size < 40 else size
     _style(frame.paragraphs[0], small, INK, bold=True)
     frame.paragraphs[0].alignment = 1
 
@@ -104,22 +132,23 @@ def _style(paragraph: Any, size: float, colour: RGBColor, *, bold: bool | None =
             run.font.bold = bold
 
 
-def put_table(
-    slide: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], size: int, *, header: bool = True
-) -> None:
-    """Put a native table below the heading; `widths` are inches."""
+def put_table(slide: Any, rows: Sequence[Row], widths: Sequence[float], size: int) -> None:
+    """Put a native table below the heading, its first row as header; `widths` are inches."""
     place = Inches(MARGIN), Inches(BODY_TOP), Inches(sum(widths)), Inches(0.3 * len(rows))
     table = slide.shapes.add_table(len(rows), len(widths), *place).table
-    table.first_row, table.horz_banding = header, True
+    table.first_row, table.horz_banding = True, True
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Inches(width)
     for number, row in enumerate(rows):
-        for cell, text in zip(table.rows[number].cells, row, strict=True):
-            _cell(cell, text, size, number=number, header=header)
+        cells, spare = list(table.rows[number].cells), len(widths) - len(row)
+        if spare:
+            cells[0].merge(cells[spare])
+        for cell, text in zip([cells[0], *cells[spare + 1 :]], row, strict=True):
+            _cell(cell, text, size, number=number)
 
 
-def _cell(cell: Any, text: str, size: int, *, number: int, header: bool) -> None:
-    is_head = header and number == 0
+def _cell(cell: Any, text: str, size: int, *, number: int) -> None:
+    is_head = number == 0
     cell.text = text
     cell.margin_top = cell.margin_bottom = Inches(0.03)
     cell.margin_left = cell.margin_right = Inches(0.07)

@@ -1,0 +1,43 @@
+"""`atlas profile`: what regions are, side by side."""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from cli.planning import Atlas, add_options, answered
+from geo.downloads import Download
+from geo.downloads.results import profile_file
+from geo.profile import MAX_COMPARED, compare, profile
+
+
+def add_to(verbs: Any) -> None:
+    """Add the verb to the command line."""
+    parser = verbs.add_parser("profile", help="what a region is: people, ground, border, sites; or several")
+    parser.add_argument(
+        "regions",
+        nargs="*",
+        metavar="REGION",
+        help="codes of departamentos (1 to 22) and municipios, joined by commas (default: the country)",
+    )
+    add_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print and write the profiles."""
+    if len(arguments.regions) > MAX_COMPARED:
+        print(f"at most {MAX_COMPARED} regions are compared")
+        return 1
+    return answered(arguments, partial(_ask, arguments.regions or [""]))
+
+
+def _ask(regions: list[str], atlas: Atlas) -> tuple[Download, pd.DataFrame]:
+    found = [profile(atlas.country, atlas.sites, atlas.codes(region)) for region in regions]
+    labels = [region or "country" for region in regions]
+    words = atlas.about("Profiles", *(f"region: {label}" for label in labels))
+    table = compare(found).set_axis(labels, axis="columns").reset_index()
+    return profile_file(found, labels, atlas.municipios, words), table

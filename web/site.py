@@ -1,0 +1,108 @@
+"""The static mirror: the ready-made briefings and every data table as plain files.
+
+Any web server or file share can serve them; nothing in them asks for anything outside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import Final
+
+from geo.briefing_file import briefing_names, read_briefing
+from geo.provenance import RECORD_NAME, data_version, require_file
+from geo.shelf import Shelf
+from geo.views.catalogue import Entry, catalogue
+from pages.ui.text import Language, Translator, date_text, translator
+from web.exporting import Format, Options, exported
+
+OFFLINE: Final = Path(__file__).parent / "offline"
+STYLE: Final = OFFLINE / "site.css"
+FORMATS: Final = (Format.HTML, Format.PDF, Format.PPTX)
+NAMES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
+
+
+def site_files(shelf: Shelf, made: date | None = None) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of the mirror: its path below the folder, with `/`, and its content.
+
+    Raises
+    ------
+    GeoError
+        A table or a briefing cannot be used; a mirror with holes is no mirror.
+    """
+    day = made or date.today()
+    for language in Language:
+        yield index_name(language), index_page(shelf, language, day).encode()
+    for name in briefing_names(shelf.data):
+        briefing = read_briefing(name, shelf.data)
+        for language in Language:
+            for kind in FORMATS:
+                content = exported(briefing, shelf, language, kind, Options(made=day))
+                yield briefing_path(name, language, kind), content
+    for entry in catalogue(shelf.data):
+        dataset = entry.record.dataset
+        yield f"data/{dataset}/{RECORD_NAME}", (shelf.data / dataset / RECORD_NAME).read_bytes()
+        for file in entry.record.files:
+            yield f"data/{dataset}/{file}", require_file(dataset, file, shelf.data).read_bytes()
+
+
+def index_name(language: Language) -> str:
+    """Return the name of the first page in a language; a folder opens in English."""
+    return "index.html" if language is Language.ENGLISH else f"index.{language}.html"
+
+
+def briefing_path(name: str, language: Language, kind: Format) -> str:
+    """Return where a briefing stands in the mirror."""
+    return f"briefings/{name}.{language}.{kind}"
+
+
+def index_page(shelf: Shelf, language: Language, made: date) -> str:
+    """Return the first page: the briefings and the data sets, each with its licence and citation."""
+    t = translator(language)
+    others = (one for one in Language if one is not language)
+    values = {
+        "language": str(language),
+        "style": STYLE.read_text(encoding="utf-8"),
+        "title": escape(t("app.title")),
+        "others": " ".join(f'<a lang="{one}" href="{index_name(one)}">{NAMES[one]}</a>' for one in others),
+        "about": escape(t("site.about")),
+        "briefings_title": escape(t("site.briefings")),
+        "briefings": "".join(_briefing(name, shelf, language) for name in briefing_names(shelf.data)),
+        "tables_title": escape(t("site.tables")),
+        "tables": "".join(_dataset(entry, language, t) for entry in catalogue(shelf.data)),
+        "made": escape(t("export.made", date=date_text(made.isoformat(), language))),
+        "version": escape(t("site.version", version=data_version(shelf.data))),
+        "caution": escape(t("export.caution")),
+        "attribution": escape(t("export.attribution")),
+    }
+    template = (OFFLINE / "site.html").read_text(encoding="utf-8")
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], template)
+
+
+def _briefing(name: str, shelf: Shelf, language: Language) -> str:
+    briefing = read_briefing(name, shelf.data)
+    links = " ".join(
+        f'<a href="{briefing_path(name, language, kind)}">{kind.upper()}</a>' for kind in FORMATS
+    )
+    scenes = "".join(f"<li>{escape(scene.headline.in_(language))}</li>" for scene in briefing.scenes)
+    return f"<li><h3>{escape(briefing.title.in_(language))}</h3><ol>{scenes}</ol><p>{links}</p></li>"
+
+
+def _dataset(entry: Entry, language: Language, t: Translator) -> str:
+    record = entry.record
+    title, citation, licence = (
+        str(getattr(entry if name != "title" else record, f"{name}_{language}"))
+        for name in ("title", "citation", "licence")
+    )
+    files = " ".join(
+        f'<a href="data/{record.dataset}/{escape(name)}">{escape(name)}</a>'
+        for name in (*record.files, RECORD_NAME)
+    )
+    notes = " ".join(t(f"caveat.{one}") for one in record.caveats)
+    return (
+        f"<li><h3>{escape(title)}</h3><p>{escape(citation)} {escape(licence)}.</p>"
+        f"<p>{escape(notes)}</p><p>{files}</p></li>"
+    )
