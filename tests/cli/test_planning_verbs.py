@@ -1,0 +1,108 @@
+"""The verbs of planning: what they print, the files they write, and what they say when asked wrongly."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+import pyogrio
+import pytest
+
+from cli import coverage, gaps, profile, site_next
+from cli.main import VERBS, main
+
+Captured = pytest.CaptureFixture[str]
+
+
+def test_the_verbs_are_there() -> None:
+    assert {profile, coverage, gaps, site_next} <= set(VERBS)
+
+
+def test_profiles_stand_side_by_side_and_fill_a_workbook(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "profile.xlsx"
+    assert main(["profile", "18", "101,102", "--output", str(path)]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0].split() == ["indicator", "18", "101,102"]
+    assert printed[1].split() == ["population", "408,688", "1,003,974"]
+    book = openpyxl.load_workbook(path)
+    assert {"indicators", "sites_inside", "nearest_outside", "about"} <= set(book.sheetnames)
+    whose = {row[1].value for row in book["about"].iter_rows(min_row=2)}
+    assert {"region: 18", "region: 101,102"} <= whose
+
+
+def test_without_a_region_the_profile_is_the_country_s(capsys: Captured) -> None:
+    assert main(["profile"]) == 0
+    assert "14,901,286" in capsys.readouterr().out
+
+
+def test_coverage_writes_layers(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "coverage.gpkg"
+    asked = [
+        "coverage",
+        "--kind",
+        "border_checkpoint",
+        "--km",
+        "25",
+        "--region",
+        "17",
+        "--output",
+        str(path),
+    ]
+    assert main(asked) == 0
+    assert "people_by_cabecera" in capsys.readouterr().out
+    assert len(pyogrio.read_dataframe(path, layer="municipios")) == 14
+    left_out = pyogrio.read_dataframe(path, layer="sites_left_out")
+    assert left_out["site_id"].tolist() == ["bethel"]
+
+
+def test_gaps_write_lines(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "gaps.geojson"
+    assert main(["gaps", "--km", "30", "--output", str(path)]) == 0
+    assert capsys.readouterr().out.split()[:4] == ["line", "start_km", "end_km", "length_km"]
+    features = json.loads(path.read_bytes())["features"]
+    assert {one["geometry"]["type"] for one in features} == {"LineString"}
+
+
+def test_the_next_sites_are_told_and_written(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "next.csv"
+    asked = ["site-next", "--kind", "model_precinct", "--km", "25", "--count", "2", "--output", str(path)]
+    assert main(asked) == 0
+    told = capsys.readouterr()
+    assert "proven best" in told.out
+    assert "bound" in told.err
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    assert [row["order"] for row in rows] == ["1", "2"]
+
+
+def test_a_what_if_is_carried_out_and_what_it_means_not_is_told(capsys: Captured) -> None:
+    assert main(["coverage", "--kind", "port", "--km", "20"]) == 0
+    before = capsys.readouterr().out
+    what_if = "a.port.-9050000.1460000~nonsense"
+    assert main(["coverage", "--kind", "port", "--km", "20", "--what-if", what_if]) == 0
+    after = capsys.readouterr()
+    assert after.out != before
+    assert "'nonsense' means nothing" in after.err
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["profile", "99"], "has the code 99"),
+        (["profile", "1x"], "has the code 0"),
+        (["profile", "1", "2", "3", "4", "5"], "at most 4"),
+        (["gaps", "--km", "30", "--output", "gaps.doc"], "no such format"),
+        (["gaps", "--km", "30", "--data", "nowhere"], "restore it"),
+    ],
+)
+def test_what_cannot_be_answered_is_said(asked: list[str], said: str, capsys: Captured) -> None:
+    assert main(asked) == 1
+    told = capsys.readouterr()
+    assert said in told.err + told.out
+
+
+@pytest.mark.parametrize("km", ["0", "-3", "3000", "x"])
+def test_a_distance_that_is_none_is_refused(km: str, capsys: Captured) -> None:
+    with pytest.raises(SystemExit):
+        main(["gaps", "--km", km])
+    assert "--km" in capsys.readouterr().err
