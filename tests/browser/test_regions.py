@@ -1,5 +1,8 @@
 """The planning page in a real browser: each question on the map, links that hold, little on the wire."""
 
+import json
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -112,3 +115,43 @@ def test_on_a_phone_the_legends_do_not_lie_on_each_other(new_reader):
     )
     assert analysis["y"] + analysis["height"] <= legend["y"]
     assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_click_on_the_map_adds_a_site_to_the_scenario(planner):
+    planner.open("/regions?lang=en&ask=whatif&at=15.5,-90.2,7")
+    planner.wait("app.state.overlay?.placing === true")
+    planner.hover(15.9, -90.2)
+    planner.page.mouse.down()
+    planner.page.mouse.up()
+    planner.wait("app.state.overlay.places.length === 1")
+    planner.page.wait_for_function(
+        "/a\\.border_checkpoint\\./.test(new URLSearchParams(location.search).get('what_if'))"
+    )
+    longitude, latitude = planner.atlas("app.state.overlay.places[0].at")
+    assert abs(longitude + 90.2) < 0.02
+    assert abs(latitude - 15.9) < 0.02
+    expect(planner.map.locator(".atlas-place")).to_have_text("1")
+    assert not planner.map.locator(".atlas-card").count()
+    planner.page.get_by_role("button", name="Undo", exact=True).click()
+    planner.wait("app.state.overlay.places.length === 0")
+    planner.wait_for_address(what_if=None)
+
+
+def test_the_next_sites_are_numbered_on_the_map_and_become_a_scenario(planner):
+    planner.open("/regions?lang=en&ask=next&n=4")
+    planner.wait("app.state.overlay?.places.length === 4")
+    expect(planner.map.locator(".atlas-place")).to_have_text(["1", "2", "3", "4"])
+    expect(planner.page.get_by_text("Proven: no other set")).to_be_visible()
+    planner.page.get_by_role("button", name="Try these as a scenario").click()
+    planner.wait_for_address(ask="whatif")
+    planner.wait("app.state.overlay?.legend.title === 'Scenario'")
+    assert planner.atlas("app.state.overlay.places.length") == 4
+
+
+def test_a_file_is_made_when_it_is_asked_for(planner):
+    planner.open("/regions?lang=en&ask=coverage&dep=18")
+    with planner.page.expect_download() as waiting:
+        planner.page.get_by_role("button", name="GeoJSON").click()
+    collection = json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
+    assert len(collection["features"]) == 5
+    assert waiting.value.suggested_filename.startswith("coverage-")
