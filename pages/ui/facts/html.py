@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 from typing import Final
 
 import streamlit as st
@@ -58,9 +59,14 @@ def terms(pairs: Mapping[str, str | None], style: str | None = None) -> Html:
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Html:
     """Return a table that scrolls sideways where the window is too narrow; without heads none is drawn."""
-    named = [h("th", head, scope="col") for head in heads]
-    body = (h("tr", *(h("td", cell) for cell in row)) for row in rows)
-    head = h("thead", h("tr", *named)) if named else None
+    named = list(heads)
+    # On a phone the cells stand below each other, each with its head before it.
+    heads_of_cells = named or repeat(None)
+    body = (
+        h("tr", *(h("td", cell, data_head=head) for cell, head in zip(row, heads_of_cells, strict=False)))
+        for row in rows
+    )
+    head = h("thead", h("tr", *(h("th", name, scope="col") for name in named))) if named else None
     return h("div", h("table", head, h("tbody", *body)), class_="a-table")
 
 
