@@ -70,7 +70,7 @@ def test_back_and_forward_bring_back_filters_and_view(reader):
 def test_a_link_without_a_data_version_keeps_its_view(reader):
     """The server once rewrote such an address at once and threw the view away."""
     reader.open("/?dep=18&lang=en&at=15.5000,-89.1000,10")
-    assert reader.view() == pytest.approx((15.5, -89.1, 10), abs=1e-4)
+    assert reader.view() == pytest.approx((15.5, -89.1, 10), abs=1e-3)
     reader.wait_for_address(v=data_version(), at="15.5000,-89.1000,10")
 
 

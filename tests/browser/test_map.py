@@ -154,6 +154,25 @@ def test_the_map_takes_the_theme_of_the_page(new_reader, theme):
     assert reader.map.evaluate("document.documentElement.dataset.theme") == theme
 
 
+def test_the_map_waits_until_its_frame_has_room(reader):
+    """On a busy machine the map was once fitted to a frame without height, and showed one house."""
+    resolved = reader.map.evaluate(
+        """async () => {
+            const box = document.body.appendChild(document.createElement("div"));
+            let done = false;
+            box.style.height = "0";
+            const waiting = Atlas.laidOut(box).then(() => { done = true; });
+            await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+            const before = done;
+            box.style.height = "500px";
+            await waiting;
+            box.remove();
+            return [before, done];
+        }"""
+    )
+    assert resolved == [False, True]
+
+
 def test_on_a_phone_a_link_to_a_site_shows_the_site_above_its_details(new_reader):
     """The whole country was once squeezed under the sheet, far from the site."""
     reader = new_reader(width=390, height=844).open("/?lang=es&site=corinto")

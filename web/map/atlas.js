@@ -188,6 +188,8 @@
     app = Atlas.app = new App(map, data);
     app.setTheme(Atlas.theme());
     Atlas.onTheme((name) => app.setTheme(name));
+    await Atlas.laidOut(map.getContainer());
+    map.invalidateSize({ animate: false });
     if (pending) app.begin(pending);
     await app.boundaries.load();
     if (pending) app.show(pending);

@@ -19,6 +19,18 @@
     window.addEventListener("pagehide", () => window.parent.removeEventListener("resize", resized));
   };
 
+  const LEAST = 300; // lower than the map ever is, higher than a frame before the page has sized it
+
+  // Resolve once `element` has its room: fitted to nothing, a map shows one house.
+  Atlas.laidOut = (element) => new Promise((resolve) => {
+    const watch = new ResizeObserver(() => {
+      if (element.clientHeight < LEAST) return;
+      watch.disconnect();
+      resolve();
+    });
+    watch.observe(element);
+  });
+
   let told = null;
 
   // Only what `Atlas.send` says goes to the server: by itself the component would send a value at once,
