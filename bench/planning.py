@@ -13,10 +13,10 @@ from playwright.sync_api import Browser
 
 from bench.reader import median
 from bench.rows import Row, at_most
-from geo.coverage import coverage
-from geo.gaps import gaps
-from geo.ground import Ground
-from geo.profile import profile
+from geo.planning.coverage import coverage
+from geo.planning.gaps import gaps
+from geo.planning.ground import Ground
+from geo.planning.profile import profile
 from geo.shelf import Shelf
 from geo.siting import Model, NextSites, Question, instance, next_sites
 from geo.vocabulary import Kind

@@ -11,7 +11,7 @@ import pandas as pd
 from cli.planning import Atlas, add_options, answered, kilometres
 from geo.downloads import Download
 from geo.downloads.results import gaps_file
-from geo.gaps import gaps
+from geo.planning.gaps import gaps
 
 
 def add_to(verbs: Any) -> None:

@@ -17,13 +17,13 @@ import pandas as pd
 from geo.boundaries import read_border, read_coast, read_municipios
 from geo.downloads import About, Download, Format, about, written
 from geo.errors import GeoError, UnknownCodeError
-from geo.indicators import Country, country
+from geo.planning.indicators import Country, country
+from geo.planning.scenario import from_text
+from geo.planning.what_if import applied
 from geo.population import read_population
 from geo.provenance import DATA
-from geo.scenario import from_text
 from geo.sites import read_sites
 from geo.vocabulary import Kind
-from geo.what_if import applied
 
 
 @dataclass(frozen=True, eq=False)

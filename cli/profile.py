@@ -11,7 +11,7 @@ import pandas as pd
 from cli.planning import Atlas, add_options, answered
 from geo.downloads import Download
 from geo.downloads.results import profile_file
-from geo.profile import MAX_COMPARED, compare, profile
+from geo.planning.profile import MAX_COMPARED, compare, profile
 
 
 def add_to(verbs: Any) -> None:

@@ -14,8 +14,8 @@ from geo.boundaries import read_border, read_coast, read_departamentos, read_mun
 from geo.errors import GeoError
 from geo.facts import READERS, Facts, read_facts
 from geo.gazetteer import Gazetteer, gazetteer, read_names
-from geo.indicators import Country, country
 from geo.layers import Layer, layer_names, read_layer
+from geo.planning.indicators import Country, country
 from geo.population import read_population, read_regions
 from geo.provenance import DATA
 from geo.sites import read_sites

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 import geopandas as gpd
 import pandas as pd
 
-from geo.coverage import Coverage
 from geo.crs import WGS84
 from geo.downloads.about import About, Download, Sheet
-from geo.gaps import Gaps
-from geo.indicators import Country, Level, indicators_of, ranks_of
-from geo.placed import PlacedSites
-from geo.profile import Profile
+from geo.planning.coverage import Coverage
+from geo.planning.gaps import Gaps
+from geo.planning.indicators import Country, Level, indicators_of, ranks_of
+from geo.planning.placed import PlacedSites
+from geo.planning.profile import Profile
+from geo.planning.what_if import Comparison
 from geo.siting.plan import NextSites
-from geo.what_if import Comparison
 
 NAME = "name_es"
 """What a site is called in a file: as on the ground."""

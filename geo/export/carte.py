@@ -128,7 +128,7 @@ def _furniture(axes: Axes) -> None:
         "m",
         location="lower left",
         length_fraction=0.2,
-        height_fraction=0.008,
+        width_fraction=0.008,
         box_color="white",
         box_alpha=0.8,
         color=STRONG,

@@ -12,9 +12,9 @@ import pandas as pd
 from scipy.spatial.distance import cdist
 
 from geo.crs import Floats, to_wgs84
-from geo.ground import Ground
-from geo.placed import PlacedSites, placed_sites, seats
-from geo.proximity import nearest, span
+from geo.planning.ground import Ground
+from geo.planning.placed import PlacedSites, placed_sites, seats
+from geo.planning.proximity import nearest, span
 from geo.siting.costs import Costs, CoveringCosts, DistanceCosts, Indices, covering_costs
 from geo.vocabulary import Kind
 

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.crs import Floats
-from geo.indicators import Level, indicators_of, ranks_of
+from geo.planning.indicators import Level, indicators_of, ranks_of
 from geo.shelf import Shelf
 
 CLASSES: Final = 6

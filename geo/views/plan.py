@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from geo.coverage import Measure
-from geo.indicators import INDICATORS, Level
-from geo.scenario import PARAMETER, Scenario, from_text
+from geo.planning.coverage import Measure
+from geo.planning.indicators import INDICATORS, Level
+from geo.planning.scenario import PARAMETER, Scenario, from_text
 from geo.selection import in_order
 from geo.siting.problem import Model
 from geo.vocabulary import Kind

@@ -10,18 +10,18 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.coverage import Coverage, coverage
 from geo.crs import to_gtm
-from geo.gaps import Gaps, gaps
-from geo.ground import Ground
-from geo.profile import Profile, profile
-from geo.scenario import Scenario
+from geo.planning.coverage import Coverage, coverage
+from geo.planning.gaps import Gaps, gaps
+from geo.planning.ground import Ground
+from geo.planning.profile import Profile, profile
+from geo.planning.scenario import Scenario
+from geo.planning.what_if import Comparison, applied, compared
 from geo.selection import Selection
 from geo.shelf import Shelf
 from geo.siting.problem import Instance, Question, instance
 from geo.view import SitesView, region_of, sites_view
 from geo.vocabulary import MISSION_LAYERS, Kind
-from geo.what_if import Comparison, applied, compared
 
 KEPT: Final = 64
 """Answers kept of each analysis: some 100 kB each, for all readers of a process together."""

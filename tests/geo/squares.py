@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geo.crs import WGS84, to_wgs84
-from geo.ground import Ground
+from geo.planning.ground import Ground
 from geo.vocabulary import LAYER_OF, Kind, Precision
 
 ORIGIN = np.array([500_000.0, 1_650_000.0])

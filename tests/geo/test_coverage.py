@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from shapely import box
 
 from geo.boundaries import read_municipios
-from geo.coverage import CURVE_KM, Coverage, Measure, coverage
-from geo.ground import Ground, ground
-from geo.placed import placed_sites
+from geo.planning.coverage import CURVE_KM, Coverage, Measure, coverage
+from geo.planning.ground import Ground, ground
+from geo.planning.placed import placed_sites
+from geo.planning.proximity import Places
+from geo.planning.reach import covered_shares
+from geo.planning.scan import intervals, segments
 from geo.population import read_population
-from geo.proximity import Places
-from geo.reach import covered_shares
-from geo.scan import intervals, segments
 from geo.sites import read_sites
 from geo.vocabulary import Kind
 from tests.geo.squares import four_squares, metres, site, sites

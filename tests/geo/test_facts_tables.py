@@ -15,6 +15,7 @@ from geo.facts import (
     conflicts_of,
     events_between,
     figures_of,
+    first_day,
     founding_figures,
     read_facts,
 )
@@ -78,8 +79,9 @@ def test_both_languages_give_the_same_numbers(facts: Facts, name: str) -> None:
 
 
 def test_nothing_was_lost_on_the_way(facts: Facts) -> None:
-    assert (len(facts.programmes), len(facts.pillars), len(facts.figures)) == (8, 3, 87)
-    assert len(facts.events) == 50
+    assert (len(facts.programmes), len(facts.pillars)) == (8, 3)
+    assert len(facts.figures) >= 87
+    assert len(facts.events) >= 50
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
@@ -144,7 +146,9 @@ def test_an_event_that_lasted_is_found_by_its_end(facts: Facts) -> None:
 
 
 def test_events_stand_oldest_first(facts: Facts) -> None:
-    assert (facts.events["event_id"].iloc[0], facts.events["event_id"].iloc[-1]) == ("T001", "T050")
+    begun = facts.events["date"].map(first_day)
+    assert facts.events["event_id"].iloc[0] == "T001"
+    assert begun.is_monotonic_increasing
 
 
 def test_conflicts_of_what_is_in_none_are_none(facts: Facts) -> None:

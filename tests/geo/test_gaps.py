@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import LineString
 
-from geo.border import NO_MUNICIPIO, Line, lengths_km, lines
 from geo.boundaries import read_border, read_coast, read_municipios
 from geo.crs import GTM, WGS84
 from geo.errors import CRSError
-from geo.gaps import Gaps, Sought, gaps
-from geo.ground import Ground, ground
+from geo.planning.border import NO_MUNICIPIO, Line, lengths_km, lines
+from geo.planning.gaps import Gaps, Sought, gaps
+from geo.planning.ground import Ground, ground
+from geo.planning.stretches import beyond
 from geo.population import read_population
 from geo.sites import read_sites
-from geo.stretches import beyond
 from geo.vocabulary import Kind
 from tests.geo.squares import four_squares, metres, site, sites
 

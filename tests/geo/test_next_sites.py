@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.boundaries import read_municipios
-from geo.ground import Ground, ground
+from geo.planning.ground import Ground, ground
 from geo.population import read_population
 from geo.sites import read_sites
 from geo.siting import (

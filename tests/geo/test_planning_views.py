@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.coverage import Measure
-from geo.indicators import INDICATORS, Level
-from geo.scenario import Scenario
+from geo.planning.coverage import Measure
+from geo.planning.indicators import INDICATORS, Level
+from geo.planning.scenario import Scenario
 from geo.shelf import Shelf
 from geo.siting.problem import Model
 from geo.views.choropleth import CLASSES, choropleth_of

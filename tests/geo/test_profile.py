@@ -8,15 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString
 
-from geo.border import lines
 from geo.boundaries import read_border, read_coast, read_municipios
 from geo.crs import GTM, WGS84
 from geo.errors import UnknownCodeError
-from geo.indicators import COUNTS, INDICATORS, Country, Level, country, indicators, indicators_of, ranks_of
+from geo.planning.border import lines
+from geo.planning.indicators import (
+    COUNTS,
+    INDICATORS,
+    Country,
+    Level,
+    country,
+    indicators,
+    indicators_of,
+    ranks_of,
+)
+from geo.planning.profile import Profile, compare, profile
+from geo.planning.surroundings import Direction, direction
 from geo.population import PEOPLES, SEXES, read_population
-from geo.profile import Profile, compare, profile
 from geo.sites import read_sites
-from geo.surroundings import Direction, direction
 from geo.vocabulary import Kind
 from tests.geo.squares import CORNERS, PEOPLE, four_squares, metres, site, sites
 

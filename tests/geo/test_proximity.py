@@ -12,10 +12,10 @@ from shapely import Point, box
 from geo.boundaries import read_municipios
 from geo.crs import to_gtm, to_wgs84
 from geo.errors import CRSError
-from geo.ground import Ground, ground
-from geo.placed import middle, placed_sites, seats
+from geo.planning.ground import Ground, ground
+from geo.planning.placed import middle, placed_sites, seats
+from geo.planning.proximity import Places, Span, farthest_m, nearest, span
 from geo.population import read_population
-from geo.proximity import Places, Span, farthest_m, nearest, span
 from geo.sites import read_sites
 from geo.vocabulary import Kind
 from tests.geo.squares import four_squares, metres, site, sites

@@ -7,16 +7,16 @@ from hypothesis import strategies as st
 from shapely import Point
 
 from geo.boundaries import read_municipios
-from geo.coverage import Measure
 from geo.crs import to_wgs84
 from geo.errors import CRSError
-from geo.ground import ground
+from geo.planning.coverage import Measure
+from geo.planning.ground import ground
+from geo.planning.scenario import MAX_CHANGES, Added, Moved, Scenario, from_text
+from geo.planning.what_if import applied, compared
 from geo.population import read_population
-from geo.scenario import MAX_CHANGES, Added, Moved, Scenario, from_text
 from geo.sites import read_sites
 from geo.siting import Model, Question, instance, next_sites
 from geo.vocabulary import Kind, Layer, Precision
-from geo.what_if import applied, compared
 from tests.geo.squares import four_squares, metres, site, sites
 
 GROUND = four_squares()

@@ -7,10 +7,10 @@ from unittest.mock import patch
 
 import pytest
 
-from geo.coverage import Measure
-from geo.indicators import Level
+from geo.planning.coverage import Measure
+from geo.planning.indicators import Level
+from geo.planning.scenario import from_text
 from geo.provenance import data_version
-from geo.scenario import from_text
 from geo.selection import Selection
 from geo.shelf import Shelf
 from geo.siting.control import Progress, Stop

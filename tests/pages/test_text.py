@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from geo import coverage, indicators, surroundings, vocabulary
+from geo import vocabulary
+from geo.planning import coverage, indicators, surroundings
 from geo.siting import control, problem, tables
 from pages.ui.text import Language, messages, preferred_language, translator
 from web.frame_data import TEXT_SECTIONS

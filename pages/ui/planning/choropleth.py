@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.downloads.results import indicators_file
-from geo.indicators import INDICATORS, Level
+from geo.planning.indicators import INDICATORS, Level
 from geo.view import sites_view
 from geo.views.choropleth import Choropleth, choropleth_of
 from geo.views.plan import Plan

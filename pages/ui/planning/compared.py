@@ -10,8 +10,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from geo.indicators import INDICATORS
-from geo.profile import Profile
+from geo.planning.indicators import INDICATORS
+from geo.planning.profile import Profile
 from geo.views.plan import Plan
 from pages.ui.facts.html import Html, h, joined, table
 from pages.ui.facts.palette import SERIES

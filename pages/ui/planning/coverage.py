@@ -8,8 +8,8 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from geo.coverage import Coverage, Measure
 from geo.downloads.results import coverage_file
+from geo.planning.coverage import Coverage, Measure
 from geo.views.plan import Plan
 from geo.views.planning import coverage_of, filters_of, region_codes, view_of
 from pages.ui import state

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from geo.coverage import Coverage
+from geo.planning.coverage import Coverage
 from geo.views.plan import Plan
 from pages.ui.load import shelf
 from pages.ui.planning import overlay

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from geo.gaps import Gaps
+from geo.planning.gaps import Gaps
 from geo.views.plan import Plan
 from pages.ui.planning import overlay
 from pages.ui.planning.words import LINES, km_text, line_name

@@ -6,7 +6,7 @@ from functools import partial
 
 import pandas as pd
 
-from geo.gaps import Gaps
+from geo.planning.gaps import Gaps
 from pages.ui.load import shelf
 from pages.ui.planning.words import LINES, km_text, line_name, municipio_list, ranges_of
 from pages.ui.text import Language, Translator

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.downloads.results import gaps_file
-from geo.gaps import Gaps
+from geo.planning.gaps import Gaps
 from geo.views.plan import Plan
 from geo.views.planning import filters_of, gaps_of, view_of
 from geo.vocabulary import Kind

@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from geo.downloads.results import next_sites_file
-from geo.scenario import MAX_CHANGES, Added, Scenario
+from geo.planning.scenario import MAX_CHANGES, Added, Scenario
 from geo.siting.plan import NextSites
 from geo.siting.problem import Instance, Model
 from geo.views.plan import Plan, Question

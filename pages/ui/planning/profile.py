@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.downloads.results import profile_file
-from geo.profile import Profile
+from geo.planning.profile import Profile
 from geo.view import sites_view
 from geo.views.plan import MAX_BESIDE, Plan
 from geo.views.planning import filters_of, place_codes, profile_of, region_codes

@@ -7,11 +7,11 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from geo.coverage import Measure
 from geo.downloads.results import comparison_file
+from geo.planning.coverage import Measure
+from geo.planning.what_if import Comparison
 from geo.views.plan import Plan
 from geo.views.planning import filters_of, region_codes, scenario_of
-from geo.what_if import Comparison
 from pages.ui import state
 from pages.ui.facts.html import Html, draw, table
 from pages.ui.load import shelf
@@ -108,7 +108,7 @@ def _below(view: Comparison, plan: Plan, t: Translator, language: Language) -> N
             key="whatif_municipios",
             alt=t("whatif.municipios"),
             column_config={name: st.column_config.NumberColumn(format="%.1f") for name in columns}
-            | {t("whatif.change"): st.column_config.NumberColumn(format="localized")},
+            | {t("whatif.change_people"): st.column_config.NumberColumn(format="localized")},
         )
     methods = (t("whatif.method"), t("regions.coverage_method"), t("regions.straight"))
     draw_basis(("municipios", "sites", "boundaries"), methods, t)
@@ -123,6 +123,8 @@ def municipios_table(view: Comparison, t: Translator) -> pd.DataFrame:
             t("regions.municipio"): [place_name(code) for code in rows["codigo_muni"]],
             t("whatif.distance_now"): rows["distance_km_a"].tolist(),
             t("whatif.distance_then"): rows["distance_km_b"].tolist(),
-            t("whatif.change"): (rows["people_by_area_b"] - rows["people_by_area_a"]).round().tolist(),
+            t("whatif.change_people"): (rows["people_by_area_b"] - rows["people_by_area_a"])
+            .round()
+            .tolist(),
         }
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
+from geo.planning.what_if import Comparison
 from geo.selection import Selection
 from geo.view import SitesView
 from geo.views.plan import Plan
 from geo.views.planning import view_of
-from geo.what_if import Comparison
 from pages.ui.load import shelf
 from pages.ui.planning import overlay
 from pages.ui.planning.words import km_text

@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from geo.scenario import Added, Moved, Scenario
+from geo.planning.scenario import Added, Moved, Scenario
 from geo.selection import in_order
 from geo.views.plan import Plan
 from geo.views.planning import place_of

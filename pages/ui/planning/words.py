@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo.indicators import INDICATORS, Indicator
+from geo.planning.indicators import INDICATORS, Indicator
 from geo.view import region_of
 from pages.ui import state
 from pages.ui.load import departamento_names, municipio_names, shelf

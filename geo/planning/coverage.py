@@ -16,11 +16,11 @@ import numpy as np
 import pandas as pd
 
 from geo.crs import Floats
-from geo.ground import Ground
-from geo.placed import PlacedSites, placed_sites, seats
-from geo.proximity import Span, nearest, span
-from geo.reach import covered_shares
-from geo.spread import lattice_distances
+from geo.planning.ground import Ground
+from geo.planning.placed import PlacedSites, placed_sites, seats
+from geo.planning.proximity import Span, nearest, span
+from geo.planning.reach import covered_shares
+from geo.planning.spread import lattice_distances
 from geo.vocabulary import Kind
 
 CURVE_KM: Final = (1, 2, 3, 5, 7.5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300)

@@ -13,11 +13,11 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo.border import Line
 from geo.crs import WGS84
-from geo.ground import Ground
-from geo.placed import PlacedSites, placed_sites
-from geo.stretches import catchments_of, each_kilometre, measure, stretches_beyond, total_beyond
+from geo.planning.border import Line
+from geo.planning.ground import Ground
+from geo.planning.placed import PlacedSites, placed_sites
+from geo.planning.stretches import catchments_of, each_kilometre, measure, stretches_beyond, total_beyond
 from geo.vocabulary import Kind
 
 STRETCHES: Final = (

@@ -8,9 +8,9 @@ import numpy as np
 import shapely
 
 from geo.crs import Floats
-from geo.ground import Ground
-from geo.proximity import Places, Span
-from geo.scan import Segments, covered_length, intervals
+from geo.planning.ground import Ground
+from geo.planning.proximity import Places, Span
+from geo.planning.scan import Segments, covered_length, intervals
 
 
 def covered_shares(ground: Ground, places: Places, distance_m: float) -> Span:

@@ -12,9 +12,9 @@ import shapely
 from pyproj import Geod
 
 from geo.crs import Floats, to_wgs84
-from geo.ground import Ground
-from geo.placed import PlacedSites, placed_sites
-from geo.proximity import Span
+from geo.planning.ground import Ground
+from geo.planning.placed import PlacedSites, placed_sites
+from geo.planning.proximity import Span
 
 GEOD: Final = Geod(ellps="WGS84")
 

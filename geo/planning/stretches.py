@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.border import NO_MUNICIPIO, Line
 from geo.crs import Floats, to_wgs84
-from geo.placed import PlacedSites
-from geo.proximity import Places, Span, nearest, span
+from geo.planning.border import NO_MUNICIPIO, Line
+from geo.planning.placed import PlacedSites
+from geo.planning.proximity import Places, Span, nearest, span
 
 SAMPLE_M: Final = 100.0
 """Distances are taken at every corner of the line and at least so often; between them they are

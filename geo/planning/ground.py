@@ -14,8 +14,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.crs import GTM, WGS84, Floats, require_crs, to_gtm
-from geo.lattice import Lattice, lattice
-from geo.scan import Segments, segments
+from geo.planning.lattice import Lattice, lattice
+from geo.planning.scan import Segments, segments
 
 Shapes = NDArray[Any]
 

@@ -15,8 +15,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.border import Line, lengths_km, lines
-from geo.ground import Ground, ground
+from geo.planning.border import Line, lengths_km, lines
+from geo.planning.ground import Ground, ground
 from geo.population import PEOPLES, SEXES
 
 CENSUS_YEAR: Final = 2018
@@ -66,7 +66,7 @@ class Country:
 
     @cached_property
     def border_km(self) -> pd.DataFrame:
-        """How long border and coast are in each municipio; see `geo.border.lengths_km`."""
+        """How long border and coast are in each municipio; see `geo.planning.border.lengths_km`."""
         return lengths_km(self.lines)
 
     @cached_property

@@ -13,8 +13,8 @@ import pandas as pd
 import shapely
 
 from geo.crs import WGS84, Floats, require_crs, to_gtm
-from geo.ground import OUTLINE_M, Ground
-from geo.proximity import Places
+from geo.planning.ground import OUTLINE_M, Ground
+from geo.planning.proximity import Places
 from geo.vocabulary import Kind, Precision
 
 

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.coverage import Coverage, coverage
 from geo.crs import WGS84, require_crs, to_gtm
-from geo.ground import Ground
-from geo.scenario import PARAMETER, Added, Moved, Scenario
+from geo.planning.coverage import Coverage, coverage
+from geo.planning.ground import Ground
+from geo.planning.scenario import PARAMETER, Added, Moved, Scenario
 from geo.selection import Dropped
 from geo.vocabulary import LAYER_OF, Kind, Precision
 

@@ -10,8 +10,8 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.errors import UnknownCodeError
-from geo.indicators import INDICATORS, Country, Level, indicators, ranks_of
-from geo.surroundings import nearest_outside
+from geo.planning.indicators import INDICATORS, Country, Level, indicators, ranks_of
+from geo.planning.surroundings import nearest_outside
 
 MAX_COMPARED: Final = 4
 """More regions do not stand side by side."""
@@ -32,7 +32,7 @@ class Profile:
     inside
         The sites whose municipio, or where that is unknown whose departamento, lies in it.
     outside
-        The nearest site of each kind outside; see `geo.surroundings.nearest_outside`.
+        The nearest site of each kind outside; see `geo.planning.surroundings.nearest_outside`.
     unlocated
         Sites that are known to no departamento, or only to one that the region has a part of.
     """

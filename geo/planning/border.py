@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.crs import GTM, WGS84, Floats, require_crs, to_wgs84
-from geo.ground import Ground
+from geo.planning.ground import Ground
 
 TOUCH_M: Final = 1.0
 """A municipio within a metre of a stretch of the line owns it; both come from the same arcs."""

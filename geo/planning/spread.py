@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from geo.crs import Floats
-from geo.ground import Ground
-from geo.proximity import Places, Span, farthest_m
+from geo.planning.ground import Ground
+from geo.planning.proximity import Places, Span, farthest_m
 
 COARSE_M: Final = 200.0
 """Detail of an area that a site is somewhere in; less than half a cell."""

@@ -1,0 +1,142 @@
+"""Classes of an indicator for a map: where they break, what is in each, and in which colour.
+
+Colours are five to seven steps of viridis (Smith and van der Walt 2015, CC0), light for little
+and dark for much: its lightness falls evenly, so that it reads without colour vision and in print.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import mapclassify
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.crs import Floats
+
+NO_DATA: Final = -1
+"""The class of a missing value: drawn as "no data", never as the lowest class."""
+NO_DATA_COLOUR: Final = "#d9d9d9"
+MOST_CLASSES: Final = 7
+"""More shades are not told apart on a map."""
+
+RAMPS: Final = {
+    1: ("#21908d",),
+    2: ("#cae11f", "#481d6f"),
+    3: ("#cae11f", "#21908d", "#481d6f"),
+    4: ("#cae11f", "#2cb17e", "#2e6f8e", "#481d6f"),
+    5: ("#cae11f", "#48c16e", "#21908d", "#365d8d", "#481d6f"),
+    6: ("#cae11f", "#5ec962", "#20a486", "#287c8e", "#3b518b", "#481d6f"),
+    7: ("#cae11f", "#6ece58", "#2cb17e", "#21908d", "#2e6f8e", "#3e4989", "#481d6f"),
+}
+"""Colours by the number of classes, evenly spaced from 8 to 92 % of viridis, reversed."""
+
+
+class Scheme(StrEnum):
+    """How classes are broken."""
+
+    QUANTILES = "quantiles"
+    """As many places in each class."""
+    NATURAL_BREAKS = "natural_breaks"
+    """Classes as alike inside as can be (Fisher and Jenks)."""
+    EQUAL_INTERVAL = "equal_interval"
+    """Classes as wide as each other."""
+
+
+@dataclass(frozen=True, eq=False)
+class Classes:
+    """An indicator in classes.
+
+    `nth` is indexed like the values: the class from 0, `NO_DATA` where the value is missing.
+    `legend` has one row a class that holds anything: `nth`, `low` and `high` (the least and the
+    greatest value that occur in it), `count`, `colour`; where values are missing a last row
+    has `NO_DATA`.
+    """
+
+    scheme: Scheme
+    nth: pd.Series[int]
+    legend: pd.DataFrame
+
+    @property
+    def colours(self) -> pd.Series[str]:
+        """The colour of each value, indexed like the values."""
+        by_class = dict(zip(self.legend["nth"], self.legend["colour"], strict=True))
+        return self.nth.map(by_class)
+
+
+def classified(
+    values: pd.Series[float], scheme: Scheme = Scheme.QUANTILES, count: int = 5, *, zero_apart: bool = True
+) -> Classes:
+    """Return `values` in up to `count` classes; fewer where there are fewer different values.
+
+    Zero is a class of its own (`zero_apart`), as "none" is another answer than "few".
+
+    Raises
+    ------
+    ValueError
+        `count` is not between 1 and `MOST_CLASSES`.
+    """
+    if not 1 <= count <= MOST_CLASSES:
+        raise ValueError(f"{count} classes; ask for 1 to {MOST_CLASSES}")
+    numbers = values.to_numpy(dtype=float, na_value=np.nan)
+    known = np.isfinite(numbers)
+    zero = known & (numbers == 0) & zero_apart & (count > 1)
+    rest = known & ~zero
+    nth = np.full(len(numbers), NO_DATA)
+    nth[zero] = 0
+    first = int(zero.any())
+    nth[rest] = _classes(numbers[rest], scheme, count - first) + first
+    return Classes(scheme, pd.Series(nth, index=values.index, name="nth"), _legend(numbers, nth))
+
+
+def _classes(numbers: Floats, scheme: Scheme, count: int) -> NDArray[np.int64]:
+    """Return the class of each number from 0, without empty classes."""
+    count = min(count, len(np.unique(numbers)))
+    if count < 2:
+        return np.zeros(len(numbers), dtype=np.int64)
+    match scheme:
+        case Scheme.QUANTILES:
+            found = mapclassify.Quantiles(numbers, k=count).yb
+        case Scheme.EQUAL_INTERVAL:
+            found = mapclassify.EqualInterval(numbers, k=count).yb
+        case Scheme.NATURAL_BREAKS:
+            found = np.searchsorted(natural_breaks(numbers, count), numbers)
+    return np.asarray(np.unique(found, return_inverse=True)[1], dtype=np.int64)
+
+
+def natural_breaks(numbers: Floats, count: int) -> Floats:
+    """Return the upper ends of `count` classes with the least sum of squares within (Fisher 1958).
+
+    What `mapclassify.FisherJenks` finds, in a hundredth of the time that it takes without numba.
+    """
+    ordered = np.sort(numbers)
+    size = len(ordered)
+    sums = np.concatenate([[0.0], np.cumsum(ordered)])
+    squares = np.concatenate([[0.0], np.cumsum(ordered**2)])
+    start, stop = np.indices((size + 1, size + 1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        within = squares[stop] - squares[start] - (sums[stop] - sums[start]) ** 2 / (stop - start)
+    within[stop <= start] = np.inf
+    best, splits = within[0], []
+    for _ in range(count - 1):
+        whole = best[:, None] + within
+        splits.append(whole.argmin(axis=0))
+        best = whole.min(axis=0)
+    ends = [size]
+    for split in reversed(splits):
+        ends.append(int(split[ends[-1]]))
+    return np.asarray(ordered[np.array(ends[::-1]) - 1])
+
+
+def _legend(numbers: Floats, nth: NDArray[np.int64]) -> pd.DataFrame:
+    found = pd.DataFrame({"nth": nth, "value": numbers}).groupby("nth")["value"]
+    legend = found.agg(["min", "max", "size"]).set_axis(["low", "high", "count"], axis="columns")
+    legend = legend.reset_index()
+    ramp = RAMPS.get(int((legend["nth"] >= 0).sum()), ())
+    legend["colour"] = [NO_DATA_COLOUR if one < 0 else ramp[one] for one in legend["nth"]]
+    return legend.sort_values("nth", key=lambda order: order.replace(NO_DATA, MOST_CLASSES)).reset_index(
+        drop=True
+    )

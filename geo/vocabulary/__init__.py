@@ -1,0 +1,37 @@
+"""Every closed choice of the atlas, each member with a line of meaning.
+
+Tables hold these values, the interface translates them (`<enum>.<value>` in the locale
+files), and a URL names them; so a value, once published, does not change.
+"""
+
+from geo.vocabulary.figures import Chart, ClaimKind, Qualifier, SeriesShape, Unit
+from geo.vocabulary.programmes import Basis, ComponentKind, InlRole, Pillar, Programme, Scope
+from geo.vocabulary.sites import LAYER_OF, MISSION_LAYERS, Field, Kind, Layer, Neighbour, Precision, Status
+from geo.vocabulary.sources import Confidence, FactKind, Gap, Seen, SourceKind
+
+__all__ = [
+    "LAYER_OF",
+    "MISSION_LAYERS",
+    "Basis",
+    "Chart",
+    "ClaimKind",
+    "ComponentKind",
+    "Confidence",
+    "FactKind",
+    "Field",
+    "Gap",
+    "InlRole",
+    "Kind",
+    "Layer",
+    "Neighbour",
+    "Pillar",
+    "Precision",
+    "Programme",
+    "Qualifier",
+    "Scope",
+    "Seen",
+    "SeriesShape",
+    "SourceKind",
+    "Status",
+    "Unit",
+]

@@ -1,0 +1,82 @@
+"""The closed choices of sources: what kind, how reliable, how much was read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Confidence(StrEnum):
+    """How sure we are of a row as a whole."""
+
+    HIGH = "high"
+    """Independent sources agree."""
+    MEDIUM = "medium"
+    """One good source, or several that differ in detail."""
+    LOW = "low"
+    """One weak source, or an inference."""
+
+
+class SourceKind(StrEnum):
+    """What kind of document a source is."""
+
+    FOUNDING = "founding"
+    """One of the two documents that the atlas starts from."""
+    OFFICIAL_US = "official_us"
+    """A United States government text."""
+    OFFICIAL_GT = "official_gt"
+    """A Guatemalan government text."""
+    PRESS = "press"
+    """Press."""
+    RESEARCH = "research"
+    """Research, non-governmental or international organisation."""
+    DATASET = "dataset"
+    """A data set or gazetteer."""
+    OTHER = "other"
+    """Anything else, described in its note."""
+
+
+class Seen(StrEnum):
+    """How much of a source was read."""
+
+    FULL = "full"
+    """Read from beginning to end."""
+    EXCERPT = "excerpt"
+    """An excerpt of a stored copy was read, most often its opening; not compared with the live page."""
+    DATASET = "dataset"
+    """The rows that concern the atlas were read in a data file."""
+
+
+class FactKind(StrEnum):
+    """What a fact that rests on sources is."""
+
+    SITE = "site"
+    """A site."""
+    PROGRAMME = "programme"
+    """A programme area and its pillar."""
+    PILLAR = "pillar"
+    """A pillar."""
+    COMPONENT = "component"
+    """A unit, institution, facility, initiative or measure."""
+    FIGURE = "figure"
+    """A figure."""
+    EVENT = "event"
+    """An event."""
+    CONFLICT = "conflict"
+    """A disagreement between sources."""
+    POINT = "point"
+    """A point of a series."""
+    SERIES = "series"
+    """A series."""
+
+
+class Gap(StrEnum):
+    """What could not be found."""
+
+    POSITION = "position"
+    """A site's position."""
+    STATUS = "status"
+    """A site's present state."""
+    CERTAINTY = "certainty"
+    """More than one weak source or an inference."""
+    YEARS = "years"
+    """Years of a series between its first and its last."""
