@@ -81,7 +81,7 @@ def classified(
     """
     if not 1 <= count <= MOST_CLASSES:
         raise ValueError(f"{count} classes; ask for 1 to {MOST_CLASSES}")
-    numbers = values.to_numpy(dtype=float, na_value=np.nan)
+    numbers = np.asarray(values.to_numpy(dtype=float, na_value=np.nan), dtype=np.float64)
     known = np.isfinite(numbers)
     zero = known & (numbers == 0) & zero_apart & (count > 1)
     rest = known & ~zero
@@ -99,7 +99,9 @@ def _classes(numbers: Floats, scheme: Scheme, count: int) -> NDArray[np.int64]:
         return np.zeros(len(numbers), dtype=np.int64)
     match scheme:
         case Scheme.QUANTILES:
-            found = mapclassify.Quantiles(numbers, k=count).yb
+            # As mapclassify.Quantiles, which warns where equal values make classes fall together.
+            ends = np.unique(np.quantile(numbers, np.arange(1, count + 1) / count))
+            found = np.searchsorted(ends, numbers)
         case Scheme.EQUAL_INTERVAL:
             found = mapclassify.EqualInterval(numbers, k=count).yb
         case Scheme.NATURAL_BREAKS:

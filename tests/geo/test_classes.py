@@ -91,7 +91,7 @@ def test_ramps_darken_step_by_step() -> None:
 numbers = st.lists(st.integers(-1000, 1000).map(float), min_size=6, max_size=25, unique=True)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(numbers, st.integers(2, 5))
 def test_natural_breaks_are_fisher_s_and_jenks_s(values: list[float], count: int) -> None:
     found = np.array(values)
@@ -100,6 +100,12 @@ def test_natural_breaks_are_fisher_s_and_jenks_s(values: list[float], count: int
         theirs = mapclassify.FisherJenks(found, k=count)
     ours = np.searchsorted(natural_breaks(found, count), found)
     assert within(found, ours) == pytest.approx(within(found, theirs.yb))
+
+
+@given(numbers, st.integers(2, 5))
+def test_quantiles_are_mapclassify_s(values: list[float], count: int) -> None:
+    found = classified(pd.Series(values), Scheme.QUANTILES, count, zero_apart=False)
+    assert found.nth.tolist() == mapclassify.Quantiles(np.array(values), k=count).yb.tolist()
 
 
 def within(values: np.ndarray, nth: np.ndarray) -> float:
