@@ -1,0 +1,170 @@
+"""Every format: says what it shows and on what it rests, asks nothing outside, keeps text as text."""
+
+import re
+import zipfile
+from datetime import date
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from pptx import Presentation
+
+from geo.briefing import Briefing, MapView, Scene, Text
+from geo.export.sheet import Paper
+from geo.selection import Selection
+from geo.shelf import Shelf
+from geo.verify import read_stamp, verdict
+from geo.vocabulary import Chart, Layer
+from pages.ui.text import Language, translator
+from web.exporting import Format, Options, exported
+
+SHELF = Shelf()
+HOSTILE = '</script><img src=x onerror=alert(1)> {{title}} #panic() $x$ \\ " &amp; *a **b'
+BRIEFING = Briefing(
+    Text(en="Title", es="Título"),
+    (
+        Scene(
+            headline=Text(en="Headline", es="Titular"),
+            text=Text(en=HOSTILE, es="Uno **dos**.\n\n- tres"),
+            notes=Text(en="Say this.", es="Diga esto."),
+            selection=Selection(departamentos=(1,), municipios=(115,), layers=(Layer.PRECINCTS, Layer.PBS)),
+            view=MapView(14.557, -90.578, 12),
+            figures=("I010", "I013"),
+            conflicts=("homicides-zone-12",),
+            chart=Chart.CHECKPOINTS,
+        ),
+    ),
+)
+MADE = Options(made=date(2026, 11, 22))
+FILES = {}
+
+
+def file(kind, language=Language.SPANISH):
+    if (kind, language) not in FILES:
+        FILES[kind, language] = exported(BRIEFING, SHELF, language, kind, MADE)
+    return FILES[kind, language]
+
+
+def slides(language=Language.SPANISH):
+    return list(Presentation(BytesIO(file(Format.PPTX, language))).slides)
+
+
+def words_of(slide):
+    frames = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    tables = [shape.table for shape in slide.shapes if shape.has_table]
+    return "\n".join(frames + [cell.text for table in tables for row in table.rows for cell in row.cells])
+
+
+@pytest.mark.parametrize("kind", Format)
+def test_a_file_says_which_facts_it_shows_and_they_hold(kind):
+    stamp = read_stamp(file(kind), "x")
+    found = verdict(stamp, SHELF)
+    assert (stamp.title, stamp.language, stamp.made) == ("Título", "es", "2026-11-22")
+    assert {"figure I010", "conflict homicides-zone-12", "site pbs-el-exodo"} <= set(stamp.facts)
+    assert found.holds
+    assert found.kept == len(stamp.facts)
+
+
+@pytest.mark.parametrize("kind", [Format.SVG, Format.HTML, Format.CSV])
+def test_a_text_file_states_filters_sources_date_and_version(kind):
+    text = file(kind).decode()
+    t = translator(Language.SPANISH)
+    assert "22 de noviembre de 2026" in text
+    assert read_stamp(file(kind), "x").data_version in text
+    assert "Villa Nueva" in text
+    assert "P01" in text
+    assert t("export.attribution")[:40] in text
+
+
+def test_slides_state_filters_sources_date_and_version():
+    text = "\n".join(map(words_of, slides()))
+    t = translator(Language.SPANISH)
+    version = read_stamp(file(Format.PPTX), "x").data_version
+    for said in ("Filtros: Departamento: Guatemala; Municipio: Villa Nueva", "P01", version, "El Éxodo"):
+        assert said in text
+    assert t("export.caution") in text
+
+
+def test_slides_are_editable_and_carry_notes_and_alternative_text():
+    scene = slides()[1]
+    assert scene.notes_slide.notes_text_frame.text.startswith("Diga esto.")
+    pictures = [shape for shape in scene.shapes if shape.shape_type == 13]
+    assert [picture._element._nvXxPr.cNvPr.get("descr")[:17] for picture in pictures] == [
+        "Mapa de Guatemala"
+    ]
+    deck = [shape for slide in slides() for shape in slide.shapes]
+    assert sum(shape.has_chart for shape in deck) == 1
+    assert sum(shape.has_table for shape in deck) >= 3
+
+
+def test_a_slide_is_wide_and_nothing_lies_outside_it():
+    deck = Presentation(BytesIO(file(Format.PPTX)))
+    assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, abs=0.001)
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert 0 <= shape.left <= deck.slide_width - shape.width
+            assert 0 <= shape.top <= deck.slide_height - shape.height
+
+
+def test_hostile_text_stays_text_on_slides():
+    assert '</script><img src=x onerror=alert(1)> {{title}} #panic() $x$ \\ " &amp;' in words_of(
+        slides(Language.ENGLISH)[1]
+    )
+
+
+def test_a_pdf_is_tagged_and_asks_for_nothing():
+    content = file(Format.PDF, Language.ENGLISH)
+    assert content.startswith(b"%PDF-1.7")
+    assert b"/StructTreeRoot" in content
+    assert not re.search(rb"/(JavaScript|JS|Launch|EmbeddedFile|SubmitForm)\b", content)
+
+
+def test_a_pdf_fits_either_paper():
+    widths = [
+        re.search(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", content).groups()
+        for content in (
+            file(Format.PDF, Language.ENGLISH),
+            exported(BRIEFING, SHELF, Language.ENGLISH, Format.PDF, Options(paper=Paper.LETTER)),
+        )
+    ]
+    assert [tuple(round(float(side)) for side in pair) for pair in widths] == [(595, 842), (612, 792)]
+
+
+def test_a_png_is_as_wide_as_a_screen():
+    picture = Image.open(BytesIO(file(Format.PNG)))
+    picture.load()
+    assert picture.size[0] == 1920
+    assert picture.info["Description"].startswith("atlas-stamp:")
+
+
+@pytest.mark.parametrize("kind", [Format.HTML, Format.SVG])
+def test_a_file_loads_nothing_from_outside(kind):
+    text = file(kind, Language.ENGLISH).decode()
+    loads = re.findall(
+        r"(?:<script[^>]*\bsrc|<link[^>]*\bhref|<img[^>]*\bsrc|<image[^>]*href)=\"([^\"]*)", text
+    )
+    assert [url for url in loads if not url.startswith(("data:", "#"))] == []
+    assert not re.findall(
+        r"url\((?!['\"]?(?:data:|#))", re.sub(r"<script.*?</script>", "", text, flags=re.S)
+    )
+
+
+def test_hostile_text_closes_no_element_of_the_page():
+    text = file(Format.HTML, Language.ENGLISH).decode()
+    assert "<img src=x" not in text
+    assert text.count("<script") == text.count("</script>")
+
+
+def test_the_page_is_small():
+    assert len(file(Format.HTML)) < 1_000_000
+
+
+def test_what_is_missing_from_the_data_is_left_out():
+    scene = Scene(Text(en="x"), figures=("I999",), conflicts=("none",), selection=Selection(layers=()))
+    content = exported(Briefing(Text(en="x"), (scene,)), SHELF, Language.ENGLISH, Format.CSV, MADE)
+    assert read_stamp(content, "x").facts == {}
+
+
+def test_a_presentation_is_a_whole_archive():
+    with zipfile.ZipFile(BytesIO(file(Format.PPTX))) as archive:
+        assert archive.testzip() is None

@@ -1,0 +1,68 @@
+"""The parts of exports by hand: Markdown, extents, links, table parts."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.briefing import MapView
+from geo.export.extent import Extent, extent_of
+from geo.export.markdown import Run, blocks
+from geo.export.slide_parts import fitting
+from geo.links import LONGEST, link
+from geo.selection import MAX_VALUES, Selection
+from geo.shelf import Shelf
+from geo.view import Region
+from geo.vocabulary import Kind, Layer, Neighbour, Precision, Programme, Status
+
+
+def test_paragraphs_lists_and_emphasis():
+    first, second, third = blocks("One **two**\nthree\n\n- four *five*\n- six")
+    assert first.runs == (Run("One "), Run("two", bold=True), Run(" three"))
+    assert second.is_item
+    assert second.runs[1] == Run("five", italic=True)
+    assert (third.text, third.is_item) == ("six", True)
+
+
+@given(st.text(max_size=80))
+def test_no_letter_is_lost(text):
+    kept = "".join(block.text for block in blocks(text))
+    letters = [one for one in text if one.isalnum()]
+    assert [one for one in kept if one.isalnum()] == letters
+
+
+@given(st.floats(0.2, 5))
+def test_a_shaped_extent_holds_the_first(aspect):
+    small = Extent(0, 0, 1000, 2000)
+    shaped = small.shaped(aspect)
+    assert max(shaped.west, shaped.south) <= 0
+    assert min(shaped.east, shaped.north / 2) >= 1000
+    assert abs((shaped.east - shaped.west) / (shaped.north - shaped.south) - aspect) < 1e-9 * aspect
+
+
+def test_one_zoom_more_shows_half_as_much():
+    wide, narrow = (extent_of(MapView(15, -90, zoom), Region((), ()), Shelf()).width_km for zoom in (9, 10))
+    assert abs(wide / narrow - 2) < 1e-9
+
+
+def test_rows_go_on_over_as_many_slides_as_they_need():
+    rows = [["x" * 400, "y"]] * 20
+    parts = list(fitting(rows, (5, 5), 14))
+    assert len(parts) > 1
+    assert [row for part in parts for row in part] == rows
+
+
+def test_a_link_with_everything_in_it_can_be_mailed():
+    fullest = Selection(
+        departamentos=tuple(range(1, 23)),
+        municipios=tuple(range(2200, 2200 + MAX_VALUES)),
+        kinds=tuple(Kind),
+        programmes=tuple(Programme),
+        neighbours=tuple(Neighbour),
+        precisions=tuple(Precision),
+        statuses=tuple(Status),
+        layers=tuple(reversed(Layer)),
+        site="san-cristobal-acasaguastlan-and-a-long-name-besides",
+    )
+    address = link(fullest, "es", "0123456789", "https://atlas.example.org", MapView(14.55, -90.55, 12.25))
+    assert len(address) < LONGEST
+    assert address.startswith("https://atlas.example.org/?lang=es&v=0123456789&dep=1.2.3.")
+    assert address.endswith("&at=14.5500,-90.5500,12.25")

@@ -1,0 +1,66 @@
+"""Verification: an altered fact is named, a damaged stamp refused, nothing is unpacked without bound."""
+
+import base64
+import json
+import zlib
+from dataclasses import replace
+
+import pytest
+
+from geo.briefing import Briefing, Scene, Text
+from geo.export.stamp import MARK, stamp_of
+from geo.selection import Selection
+from geo.shelf import Shelf
+from geo.verify import LARGEST, StampError, read_stamp, verdict
+from geo.vocabulary import Layer
+
+SHELF = Shelf()
+SCENE = Scene(Text(en="x"), figures=("I002",), selection=Selection(layers=(Layer.PORTS,)))
+STAMP = stamp_of(Briefing(Text(en="x"), (SCENE,)), SHELF, "en", "2026-11-22")
+
+
+def test_a_stamp_is_read_as_it_was_written():
+    assert read_stamp(b"..." + STAMP.to_text().encode() + b"...", "x") == STAMP
+
+
+def test_six_ports_and_one_figure_hold():
+    found = verdict(STAMP, SHELF)
+    assert (found.kept, found.holds) == (7, True)
+
+
+def test_a_changed_fact_is_named_in_words():
+    found = verdict(replace(STAMP, facts=STAMP.facts | {"figure I002": "0" * 10}), SHELF)
+    assert [(fact.kind, fact.identifier) for fact in found.changed] == [("figure", "I002")]
+    assert found.changed[0].name("es").startswith("Droga ilícita")
+    assert (found.kept, found.holds) == (6, False)
+
+
+def test_a_fact_that_is_gone_and_one_that_is_new_are_named():
+    facts = {fact: digest for fact, digest in STAMP.facts.items() if fact != "site champerico"}
+    found = verdict(replace(STAMP, facts=facts | {"figure I999": "0" * 10, "moon x": "1"}), SHELF)
+    assert [fact.identifier for fact in found.gone] == ["I999", "x"]
+    assert [fact.identifier for fact in found.added] == ["champerico"]
+
+
+def packed(value):
+    return MARK.encode() + base64.urlsafe_b64encode(zlib.compress(value)).rstrip(b"=") + b":"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"no stamp here",
+        MARK.encode() + b"A" * 40 + b":",
+        packed(b"[1, 2, 3, 4, 5, 6, 7]"),
+        packed(b"[" * 50_000),
+        packed(b" " * (LARGEST + 1)),
+        packed(json.dumps(vars(STAMP) | {"facts": {"figure I002": 7}}).encode()),
+        packed(json.dumps({"title": "x"} | {"filler": "abcdefghij"}).encode()),
+        b"PK\x03\x04 no archive",
+    ],
+    ids=["empty", "none", "noise", "list", "deep", "bomb", "number", "parts missing", "archive"],
+)
+def test_what_carries_no_whole_stamp_is_refused(content):
+    with pytest.raises(StampError):
+        read_stamp(content, "x.pdf")

@@ -1,0 +1,157 @@
+"""Briefings: lossless files, every fault named at once, hostile text kept as text."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.briefing import Briefing, BriefingError, MapView, Scene, Text, unknown_references
+from geo.briefing_checks import NOT_TEXT
+from geo.briefing_file import LARGEST, briefing_names, from_json, read_briefing, to_json
+from geo.selection import Selection
+from geo.shelf import Shelf
+from geo.vocabulary import Chart, Kind, Layer
+
+HOSTILE = '<script>alert(1)</script> {{title}} #import "x" $x$ [a](javascript:b) =1+1 </desc> \u202e'
+
+texts = st.builds(
+    Text,
+    *(st.text(max_size=40).filter(lambda text: not NOT_TEXT.search(text)) for _ in range(2)),
+)
+headlines = texts.filter(lambda text: (text.en + text.es).strip())
+views = st.none() | st.builds(MapView, st.floats(-90, 90), st.floats(-180, 180), st.floats(5, 18))
+identifiers = st.lists(st.sampled_from(["I001", "I002", "money-2024"]), unique=True).map(tuple)
+selections = st.builds(
+    Selection,
+    departamentos=st.lists(st.integers(1, 22), unique=True, max_size=3).map(tuple),
+    kinds=st.lists(st.sampled_from(Kind), unique=True).map(tuple),
+    layers=st.lists(st.sampled_from(Layer), unique=True).map(tuple),
+    site=st.sampled_from([None, "bethel"]),
+)
+scenes = st.builds(
+    Scene,
+    headlines,
+    texts,
+    texts,
+    selections,
+    views,
+    identifiers,
+    identifiers,
+    st.none() | st.sampled_from(Chart),
+)
+briefings = st.builds(
+    Briefing, headlines, st.lists(scenes, max_size=3).map(tuple), st.sampled_from(["", "0123456789"])
+)
+
+
+@given(briefings)
+def test_a_file_loses_nothing(briefing):
+    assert from_json(to_json(briefing)) == briefing
+
+
+def test_hostile_text_stays_text():
+    briefing = Briefing(Text(en=HOSTILE), (Scene(Text(es=HOSTILE), Text(en=HOSTILE)),))
+    assert from_json(to_json(briefing)).scenes[0].text.en == HOSTILE
+
+
+@pytest.mark.parametrize("name", briefing_names())
+def test_what_comes_with_the_atlas_is_complete_in_both_languages(name):
+    briefing = read_briefing(name)
+    assert 4 <= len(briefing.scenes) <= 6
+    assert list(unknown_references(briefing, Shelf())) == []
+    for scene in briefing.scenes:
+        for text in (briefing.title, scene.headline, scene.text, scene.notes):
+            assert "" not in {text.en, text.es}
+            assert text.en != text.es
+        assert scene.figures or scene.conflicts
+
+
+def plain():
+    return json.loads(to_json(Briefing(Text(en="Title"), (Scene(Text(en="One")), Scene(Text(en="Two"))))))
+
+
+def changed(path, value):
+    found = plain()
+    at = found
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = value
+    return found
+
+
+FAULTS = [
+    (["format"], "other", "is no briefing"),
+    (["title"], {"en": " "}, "title: is empty"),
+    (["title"], {"de": "Titel"}, "'de' is unknown"),
+    (["data_version"], "latest", "data_version"),
+    (["scenes"], {}, "scenes: a list"),
+    (["scenes"], [0] * 41, "at most 40"),
+    (["scenes", 1], "x", "scene 2: a table"),
+    (["scenes", 1, "style"], "x", "scene 2: 'style' is unknown"),
+    (["scenes", 1, "headline"], {"en": "x" * 121}, "121 characters"),
+    (["scenes", 1, "text"], {"en": "a\x00b"}, "control character"),
+    (["scenes", 1, "text"], {"en": "\ud800"}, "control character"),
+    (["scenes", 1, "notes"], ["x"], "words in en"),
+    (["scenes", 1, "query"], {"dep": "0x1"}, "dep cannot be '0x1'"),
+    (["scenes", 1, "query"], {"lang": "en"}, "is not as the atlas writes it"),
+    (["scenes", 1, "query"], [], "parameters as in a link"),
+    (["scenes", 1, "view"], {"latitude": 1}, "were expected"),
+    (["scenes", 1, "view"], {"latitude": 91, "longitude": 0, "zoom": 8}, "latitude is a number"),
+    (["scenes", 1, "view"], {"latitude": True, "longitude": 0, "zoom": 8}, "latitude is a number"),
+    (["scenes", 1, "figures"], ["../I001"], "identifiers was expected"),
+    (["scenes", 1, "figures"], ["I001", "I001"], "stands twice"),
+    (["scenes", 1, "chart"], "pie", "is none of"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "said"), FAULTS, ids=[said for _, _, said in FAULTS])
+def test_a_fault_is_named(path, value, said):
+    with pytest.raises(BriefingError) as raised:
+        from_json(json.dumps(changed(path, value)), "mine.json")
+    assert said in str(raised.value)
+    assert raised.value.file == "mine.json"
+
+
+def test_every_fault_is_listed_at_once():
+    bad = changed(["scenes", 0, "headline"], {})
+    bad["scenes"][1]["chart"] = "pie"
+    with pytest.raises(BriefingError) as raised:
+        from_json(json.dumps(bad))
+    assert len(raised.value.problems) == 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff", b"{", b"[" * 100_000, b"NaN", b'{"a": 1e', b"x" * (LARGEST + 1), "\ud800"],
+    ids=["empty", "not utf-8", "cut", "deep", "nan", "number", "large", "half a character"],
+)
+def test_what_is_no_briefing_is_refused(content):
+    with pytest.raises(BriefingError):
+        from_json(content)
+
+
+def test_what_the_data_no_longer_have_is_named():
+    scene = Scene(Text(en="x"), figures=("I999",), selection=Selection(municipios=(9999,), site="nowhere"))
+    briefing = Briefing(Text(en="x"), (Scene(Text(en="x")), scene))
+    assert list(unknown_references(briefing, Shelf())) == [
+        "scene 2: mun 9999",
+        "scene 2: site nowhere",
+        "scene 2: figure I999",
+    ]
+
+
+def test_scenes_are_added_moved_changed_and_removed():
+    a, b, c = (Scene(Text(en=name)) for name in "abc")
+    briefing = Briefing(Text(en="x"), (a, b))
+    assert briefing.with_scene(c).scenes == (a, b, c)
+    assert briefing.with_scene(c).moved(2, 0).scenes == (c, a, b)
+    assert briefing.with_changed(1, c).scenes == (a, c)
+    assert briefing.without(0).scenes == (b,)
+    assert replace(briefing, scenes=()).with_scene(a).scenes == (a,)
+
+
+def test_words_fall_back_to_the_other_language():
+    assert Text(en="one").in_("es") == "one"
+    assert Text(en="one").written("es", "uno").in_("es") == "uno"
