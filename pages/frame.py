@@ -6,13 +6,12 @@ from pages.ui import state
 from pages.ui.filters import draw_side_panel
 from pages.ui.load import ICON, STYLE
 from pages.ui.notices import draw_footer, draw_notices
-from pages.ui.text import preferred_language, translator
+from pages.ui.text import translator
 
 st.set_page_config(page_title="Atlas", page_icon=str(ICON), layout="wide")
 st.html(STYLE)
 
-known = st.session_state.get("visit")
-words = translator(known.language if known else preferred_language(st.context.locale))
+words = translator(state.language_at_first())
 page = st.navigation(
     [
         st.Page(

@@ -73,11 +73,19 @@ def current_translator() -> Translator:
     return translator(visit().language)
 
 
+def language_at_first() -> Language:
+    """Return the language before `begin` has run: this visit's, else the link's, else the browser's."""
+    if "visit" in st.session_state:
+        return visit().language
+    asked = st.query_params.get("lang")
+    return Language(asked) if asked in set(Language) else preferred_language(st.context.locale)
+
+
 def begin(page: str) -> None:
     """Take in what the address and the map say, before any widget is drawn."""
     asked = _asked(page)
     if "visit" not in st.session_state:
-        language = preferred_language(st.context.locale)
+        language = language_at_first()
         st.session_state["visit"] = Visit(uuid4().hex[:8], Selection(), language, page, {})
         _take_address(page, asked)
     elif asked != visit().address and not (page != visit().page and not asked):

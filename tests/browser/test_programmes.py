@@ -38,6 +38,7 @@ def test_a_link_to_a_figure_opened_cold_shows_its_sheet_in_the_links_language(vi
     expect(sheet).to_contain_text("540 agentes policiales")
     expect(sheet).to_contain_text("Reportado")
     expect(visitor.page.get_by_role("heading", name="Seguridad fronteriza y portuaria")).to_be_visible()
+    expect(visitor.page.get_by_role("link", name="Fuentes", exact=True)).to_be_visible()
     visitor.wait_for_address(figure="I006", lang="es", v=data_version())
 
 
