@@ -11,6 +11,8 @@ import pandas as pd
 from cli.planning import Atlas, add_options, answered
 from geo.downloads import Download
 from geo.downloads.results import profile_file
+from geo.facts import read_facts
+from geo.planning.local_figures import local_figures
 from geo.planning.profile import MAX_COMPARED, compare, profile
 
 
@@ -37,7 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _ask(regions: list[str], atlas: Atlas) -> tuple[Download, pd.DataFrame]:
     found = [profile(atlas.country, atlas.sites, atlas.codes(region)) for region in regions]
+    facts = read_facts(atlas.data)
+    figures = [local_figures(facts, atlas.country.ground, one.codes) for one in found]
     labels = [region or "country" for region in regions]
     words = atlas.about("Profiles", *(f"region: {label}" for label in labels))
     table = compare(found).set_axis(labels, axis="columns").reset_index()
-    return profile_file(found, labels, atlas.municipios, words), table
+    return profile_file(found, labels, atlas.municipios, words, figures), table

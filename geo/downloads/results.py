@@ -25,30 +25,43 @@ NAME = "name_es"
 
 
 def profile_file(
-    profiles: Sequence[Profile], labels: Sequence[str], municipios: gpd.GeoDataFrame, about: About
+    profiles: Sequence[Profile],
+    labels: Sequence[str],
+    municipios: gpd.GeoDataFrame,
+    about: About,
+    figures: Sequence[pd.DataFrame] = (),
 ) -> Download:
-    """Return up to four profiles: figures, border, sites inside, nearest outside, and the municipios."""
+    """Return up to four profiles, each row under its region's label, and the municipios of each.
+
+    `figures` are the `local_figures` of each region, where they are wanted.
+    """
 
     def stacked(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
         named = [table.assign(region=label) for table, label in zip(tables, labels, strict=True)]
         whole = pd.concat([table.reset_index() for table in named], ignore_index=True)
         return whole[["region", *(name for name in whole if name not in {"region", "index"})]]
 
-    owners = {code: label for one, label in zip(profiles, labels, strict=True) for code in one.codes}
-    shown = municipios[municipios["codigo_muni"].isin(owners)]
-    shown = shown.assign(region=shown["codigo_muni"].map(owners))
-    return Download(
-        "profile",
-        about,
-        (
-            Sheet("indicators", stacked([one.indicators for one in profiles]), "indicator"),
-            Sheet("border", stacked([one.border for one in profiles]), "line"),
-            Sheet("sites_inside", stacked([one.inside for one in profiles]), NAME),
-            Sheet("nearest_outside", stacked([one.outside for one in profiles]), NAME),
-            Sheet("sites_not_located", stacked([one.unlocated for one in profiles]), NAME),
-            Sheet("municipios", shown, "municipio"),
-        ),
-    )
+    sheets = [
+        Sheet("indicators", stacked([one.indicators for one in profiles]), "indicator"),
+        Sheet("border", stacked([one.border for one in profiles]), "line"),
+        Sheet("sites_inside", stacked([one.inside for one in profiles]), NAME),
+        Sheet("nearest_outside", stacked([one.outside for one in profiles]), NAME),
+        Sheet("sites_not_located", stacked([one.unlocated for one in profiles]), NAME),
+        Sheet("municipios", _municipios(profiles, labels, municipios), "municipio"),
+    ]
+    if figures:
+        sheets.insert(1, Sheet("figures", stacked(figures), "label_es"))
+    return Download("profile", about, tuple(sheets))
+
+
+def _municipios(
+    profiles: Sequence[Profile], labels: Sequence[str], municipios: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    parts = [
+        municipios[municipios["codigo_muni"].isin(one.codes)].assign(region=label)
+        for one, label in zip(profiles, labels, strict=True)
+    ]
+    return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=municipios.crs)
 
 
 def coverage_file(

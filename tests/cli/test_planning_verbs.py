@@ -26,7 +26,7 @@ def test_profiles_stand_side_by_side_and_fill_a_workbook(tmp_path: Path, capsys:
     assert printed[0].split() == ["indicator", "18", "101,102"]
     assert printed[1].split() == ["population", "408,688", "1,003,974"]
     book = openpyxl.load_workbook(path)
-    assert {"indicators", "sites_inside", "nearest_outside", "about"} <= set(book.sheetnames)
+    assert {"indicators", "figures", "sites_inside", "nearest_outside", "about"} <= set(book.sheetnames)
     whose = {row[1].value for row in book["about"].iter_rows(min_row=2)}
     assert {"region: 18", "region: 101,102"} <= whose
 

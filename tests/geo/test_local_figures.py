@@ -1,0 +1,60 @@
+"""Figures of facts that are about a region, or about more than it."""
+
+import pandas as pd
+import pytest
+
+from geo.boundaries import read_municipios
+from geo.facts import Facts, read_facts
+from geo.planning.ground import Ground, ground
+from geo.planning.indicators import Level
+from geo.planning.local_figures import COLUMNS, local_figures
+from geo.population import read_population
+
+
+@pytest.fixture(scope="module")
+def country() -> Ground:
+    return ground(read_municipios(), read_population())
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return read_facts()
+
+
+def of_series(found: pd.DataFrame, series_id: str) -> pd.DataFrame:
+    return found[found["series_id"] == series_id]
+
+
+def test_a_municipio_has_its_own_figures_and_those_of_its_departamento(
+    facts: Facts, country: Ground
+) -> None:
+    found = local_figures(facts, country, [115])
+    own = of_series(found, "homicides-villa-nueva-half-year")
+    assert set(own["codigo_muni"]) == {115}
+    assert own["is_inside"].all()
+    around = of_series(found, "homicides-departamento-2010")
+    assert around["codigo_depto"].tolist() == [1]
+    assert around["level"].tolist() == [Level.DEPARTAMENTO]
+    assert not around["is_inside"].any()
+
+
+def test_a_whole_departamento_has_its_figures_inside(facts: Facts, country: Ground) -> None:
+    codes = country.table.loc[country.table["codigo_depto"] == 1, "codigo_muni"].tolist()
+    found = of_series(local_figures(facts, country, codes), "homicides-departamento-2010")
+    assert found["is_inside"].tolist() == [True]
+    assert found["period_start"].tolist() == ["2010"]
+
+
+def test_figures_of_the_whole_country_are_no_local_ones(facts: Facts, country: Ground) -> None:
+    everywhere = local_figures(facts, country, country.table["codigo_muni"].tolist())
+    assert "homicides-pnc-unodc" not in set(everywhere["series_id"])
+    assert len(of_series(everywhere, "homicides-departamento-2010")) == 22
+    assert everywhere["is_inside"].all()
+
+
+def test_the_newest_stands_first_and_each_has_its_period_and_sources(facts: Facts, country: Ground) -> None:
+    found = local_figures(facts, country, [108])
+    assert list(found.columns) == list(COLUMNS)
+    assert found["period_start"].is_monotonic_decreasing
+    assert found["sources"].map(len).min() > 0
+    assert local_figures(facts, country, []).empty

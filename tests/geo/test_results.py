@@ -1,0 +1,132 @@
+"""Analyses as files: which tables, which of them have places, and that every format can hold them."""
+
+import io
+import json
+
+import geopandas as gpd
+import openpyxl
+import pytest
+
+from geo.boundaries import read_border, read_coast, read_departamentos, read_municipios
+from geo.downloads import About, Download, Format, about, written
+from geo.downloads.results import (
+    comparison_file,
+    coverage_file,
+    gaps_file,
+    indicators_file,
+    next_sites_file,
+    profile_file,
+    sites_file,
+)
+from geo.planning.coverage import coverage
+from geo.planning.gaps import gaps
+from geo.planning.indicators import Country, Level, country
+from geo.planning.profile import profile
+from geo.planning.scenario import Added, Scenario
+from geo.planning.what_if import applied, compared
+from geo.population import read_population
+from geo.sites import read_sites
+from geo.siting import Model, Question, instance, next_sites
+from geo.vocabulary import Kind
+
+POSTS = (Kind.BORDER_CHECKPOINT,)
+
+
+@pytest.fixture(scope="module")
+def guatemala() -> Country:
+    return country(read_municipios(), read_population(), read_border(), read_coast())
+
+
+@pytest.fixture(scope="module")
+def sites() -> gpd.GeoDataFrame:
+    return read_sites()
+
+
+@pytest.fixture(scope="module")
+def municipios() -> gpd.GeoDataFrame:
+    return read_municipios()
+
+
+@pytest.fixture(scope="module")
+def words() -> About:
+    return about("Results")
+
+
+def sheets(download: Download) -> dict[str, int]:
+    return {sheet.name: len(sheet.table) for sheet in download.sheets}
+
+
+def first_map(download: Download) -> str:
+    return next(sheet.name for sheet in download.sheets if isinstance(sheet.table, gpd.GeoDataFrame))
+
+
+def in_every_format(download: Download) -> None:
+    features = json.loads(written(download, Format.GEOJSON))["features"]
+    assert len(features) == sheets(download)[first_map(download)]
+    book = openpyxl.load_workbook(io.BytesIO(written(download, Format.XLSX)))
+    assert book.sheetnames == [*sheets(download), "about"]
+    for file_format in (Format.CSV, Format.GEOPACKAGE, Format.KML):
+        assert written(download, file_format)
+
+
+def test_a_municipio_of_two_compared_regions_stands_under_both(
+    guatemala: Country, sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame, words: About
+) -> None:
+    izabal, own = guatemala.codes((18,)), (1802,)
+    profiles = [profile(guatemala, sites, codes) for codes in (izabal, own)]
+    found = profile_file(profiles, ["Izabal", "Livingston"], municipios, words)
+    shapes = found.sheets[-1].table
+    assert shapes.groupby("region")["codigo_muni"].size().to_dict() == {"Izabal": 5, "Livingston": 1}
+    assert first_map(found) == "municipios"
+    in_every_format(found)
+
+
+def test_coverage_as_a_file_names_what_is_left_out(
+    guatemala: Country, sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame, words: About
+) -> None:
+    part = guatemala.ground.part(guatemala.codes((17,)))
+    found = coverage_file(coverage(part, sites, POSTS, 20e3), municipios, sites, words)
+    assert sheets(found) == {"municipios": 14, "totals": 3, "curve": 60, "sites": 15, "sites_left_out": 1}
+    in_every_format(found)
+
+
+def test_gaps_as_a_file_hold_both_kinds_of_line(
+    guatemala: Country, sites: gpd.GeoDataFrame, words: About
+) -> None:
+    found = gaps_file(gaps(guatemala.lines[2:4], guatemala.ground, sites, 30e3), sites, words)
+    counts = sheets(found)
+    assert counts["totals"] == 2
+    assert counts["sites"] == 15 + 6
+    assert counts["sites_left_out"] == 1
+    assert first_map(found) == "stretches"
+    in_every_format(found)
+
+
+def test_the_next_sites_as_a_file_say_whether_they_are_proven(
+    guatemala: Country, sites: gpd.GeoDataFrame, words: About
+) -> None:
+    question = Question(Model.MAXIMAL_COVERING, POSTS, 30e3, 3)
+    found = next_sites_file(next_sites(instance(guatemala.ground, sites, question)), words)
+    answer = next(sheet.table for sheet in found.sheets if sheet.name == "answer")
+    assert answer["stop"].tolist() == ["optimal"]
+    assert sheets(found)["next_sites"] == 3
+    in_every_format(found)
+
+
+def test_a_comparison_as_a_file_holds_the_municipios_that_differ(
+    guatemala: Country, sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame, words: About
+) -> None:
+    scenario = Scenario((Added(Kind.BORDER_CHECKPOINT, -90.1, 17.0),))
+    changed, _ = applied(scenario, sites, guatemala.ground)
+    found = comparison_file(compared(guatemala.ground, (sites, changed), POSTS, 20e3), municipios, words)
+    assert 0 < sheets(found)["municipios"] < 20
+    in_every_format(found)
+
+
+def test_indicators_and_sites_are_files_too(
+    guatemala: Country, sites: gpd.GeoDataFrame, words: About
+) -> None:
+    found = indicators_file(guatemala, Level.DEPARTAMENTO, read_departamentos(), words)
+    assert sheets(found) == {"departamentos": 22}
+    in_every_format(found)
+    in_every_format(sites_file(sites, words))
