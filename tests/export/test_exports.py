@@ -36,7 +36,7 @@ BRIEFING = Briefing(
     ),
 )
 MADE = Options(made=date(2026, 11, 22))
-FILES = {}
+FILES: dict[tuple[Format, Language], bytes] = {}
 
 
 def file(kind, language=Language.SPANISH):
@@ -121,7 +121,7 @@ def test_a_pdf_is_tagged_and_asks_for_nothing():
 
 def test_a_pdf_fits_either_paper():
     widths = [
-        re.search(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", content).groups()
+        re.findall(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", content)[0]
         for content in (
             file(Format.PDF, Language.ENGLISH),
             exported(BRIEFING, SHELF, Language.ENGLISH, Format.PDF, Options(paper=Paper.LETTER)),

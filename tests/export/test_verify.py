@@ -29,7 +29,7 @@ def test_six_ports_and_one_figure_hold():
 
 
 def test_a_changed_fact_is_named_in_words():
-    found = verdict(replace(STAMP, facts=STAMP.facts | {"figure I002": "0" * 10}), SHELF)
+    found = verdict(replace(STAMP, facts={**STAMP.facts, "figure I002": "0" * 10}), SHELF)
     assert [(fact.kind, fact.identifier) for fact in found.changed] == [("figure", "I002")]
     assert found.changed[0].name("es").startswith("Droga ilícita")
     assert (found.kept, found.holds) == (6, False)

@@ -3,6 +3,7 @@
   "use strict";
   const { h } = Atlas;
   const HOME = [-92.35, 13.6, -88.1, 17.9];
+  const FILTERED = ["departamentos", "municipios", ...Object.keys(Atlas.FILTERS)];
   const byId = (id) => document.getElementById(id);
 
   class Page {
@@ -52,6 +53,8 @@
       if ("site" in event) this.choice.site = event.site;
       if (event.layers) this.choice.layers = event.layers;
       if (event.region) Object.assign(this.choice, event.region);
+      // A site that was searched for is shown, whatever was filtered before.
+      if (event.site && !this.state.sites.includes(event.site)) Object.assign(this.choice, Object.fromEntries(FILTERED.map((name) => [name, []])));
       this.draw();
     }
 
@@ -92,7 +95,7 @@
       box.prepend(h("label", {}, t("filters.search"), search), h("ul", { class: "o-hits", id: "hits" }));
     }
 
-    get isFiltered() { return ["departamentos", ...Object.keys(Atlas.FILTERS)].some((name) => this.choice[name].length); }
+    get isFiltered() { return FILTERED.some((name) => this.choice[name].length); }
 
     filter(name, value) {
       const isCode = name === "departamentos" || name === "municipios";
@@ -102,7 +105,7 @@
     }
 
     clear() {
-      for (const name of ["departamentos", "municipios", ...Object.keys(Atlas.FILTERS)]) this.choice[name] = [];
+      for (const name of FILTERED) this.choice[name] = [];
       this.draw();
     }
 

@@ -1,0 +1,71 @@
+"""The offline file in Chromium, opened from disk: draws, tells, searches, filters, asks for nothing."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from geo.briefing_file import read_briefing
+from geo.shelf import Shelf
+from pages.ui.text import Language
+from tests.browser.conftest import CHROMIUM_FLAGS
+from web.offline import offline_html
+
+
+@pytest.fixture(scope="module")
+def asked():
+    return []
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory, asked):
+    path: Path = tmp_path_factory.mktemp("offline") / "briefing.html"
+    briefing = read_briefing("villa-nueva")
+    text = offline_html(briefing, Shelf(), Language.SPANISH, date(2026, 11, 22))
+    path.write_text(text, encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: asked.append(str(error)))
+        page.goto(path.as_uri())
+        page.wait_for_selector("html[data-atlas=ready]")
+        yield page
+        browser.close()
+
+
+def test_a_scene_is_told_and_the_next_one_by_keyboard(page):
+    expect(page.locator("#story h2")).to_have_text("Un municipio, dos programas, una zona")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#story h2")).to_contain_text("Cuatro colonias por su nombre")
+    page.click("[data-step='-1']")
+    expect(page.locator("#story h2")).to_contain_text("Un municipio")
+
+
+def test_a_search_forgives_accents_and_slips_and_opens_details_with_sources(page):
+    page.fill("#search", "tecum uman")
+    page.locator("#hits button").first.click()
+    expect(page.locator(".atlas-details h2")).to_contain_text("Tecún Umán I")
+    expect(page.locator(".atlas-sources li").first).to_be_visible()
+    expect(page.locator("[data-sites*=tecun-uman-i]").first).to_be_visible()
+
+
+def test_a_filter_leaves_what_passes(page):
+    page.click("[data-step='1']")
+    page.click("[data-step='-1']")
+    expect(page.locator("#list summary")).to_have_text("Sitios mostrados (7)")
+    page.uncheck("[data-layer=pbs]")
+    expect(page.locator("#list summary")).to_have_text("Sitios mostrados (1)")
+
+
+def test_the_language_is_switched(page):
+    page.click("#languages [lang=en]")
+    expect(page.locator("#title")).to_have_text("Villa Nueva and the Place Based Strategy")
+    expect(page.locator(".atlas-legend-title")).to_have_text("Legend")
+
+
+def test_nothing_was_asked_of_anyone(page, asked):
+    assert page.locator("#story h2").is_visible()
+    assert [url for url in asked if not url.startswith("file:")] == []
+    assert len(asked) == 1
