@@ -125,6 +125,30 @@ def test_a_lake_has_its_name_on_hover(reader):
     expect(reader.map.locator(".atlas-tooltip")).to_have_text("Lake Izabal and Río Dulce")
 
 
+def test_every_pin_has_a_name_for_those_who_cannot_see_it(reader):
+    names = reader.map.locator("[data-sites]").evaluate_all("all => all.map((one) => one.ariaLabel)")
+    assert SHELF.sites.at["corinto", "name_en"] in names
+    assert all(names)
+
+
+def test_the_controls_of_the_map_speak_the_readers_language(reader):
+    expect(reader.map.get_by_role("button", name="Zoom in")).to_be_visible()
+    reader.go("/?lang=es")
+    expect(reader.map.get_by_role("button", name="Acercar")).to_be_visible()
+    expect(reader.map.get_by_role("button", name="Alejar")).to_be_visible()
+    assert reader.map.evaluate("document.documentElement.lang") == "es"
+
+
+def test_a_chosen_municipio_has_the_strongest_outline(reader):
+    reader.go("/?lang=en&dep=1&mun=115")
+    weights = reader.atlas(
+        "Object.values(app.boundaries.drawn.municipios._layers)"
+        ".map((area) => [area.feature.properties.codigo_muni, area.options.weight])"
+    )
+    heaviest = max(weight for _, weight in weights)
+    assert [code for code, weight in weights if weight == heaviest] == [115]
+
+
 def test_there_is_a_scale_in_kilometres(reader):
     expect(reader.map.locator(".leaflet-control-scale-line")).to_have_text(re.compile(r"^\d+ km$"))
 

@@ -70,10 +70,21 @@
       this.overlay.draw(state.overlay);
       this.labels.draw();
       const selected = theirs ? state.site : this.selected;
-      if (before.language !== state.language) this.openDetails(selected);
+      if (before.language !== state.language) this.speak(selected);
       this.redraw(selected);
       this.moveFor(before);
       if (selected && selected !== before.site) this.reveal(selected);
+    }
+
+    // Say in the reader's language what no other part says anew.
+    speak(selected) {
+      document.documentElement.lang = this.language;
+      const { _zoomInButton: closer, _zoomOutButton: further } = this.map.zoomControl;
+      for (const [button, words] of [[closer, this.t("map.zoom_in")], [further, this.t("map.zoom_out")]]) {
+        button.title = words;
+        button.setAttribute("aria-label", words);
+      }
+      this.openDetails(selected);
     }
 
     get regionKey() { return JSON.stringify([this.state.departamentos, this.state.municipios]); }
@@ -81,7 +92,7 @@
     // Go where the link says, or to what is chosen, before anything is drawn: only that is fetched.
     begin(state) {
       Object.assign(this, { state, language: state.language, selected: state.site });
-      this.openDetails(state.site);
+      this.speak(state.site);
       const view = this.address.read() || this.address.remembered(this.state.session, this.regionKey);
       const onSheet = this.isNarrow && this.sites.positionOf(this.sitesById.get(this.selected));
       if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
@@ -89,6 +100,7 @@
       else if (onSheet) this.map.fitBounds(onSheet.toBounds(1), { animate: false, maxZoom: SITE_ZOOM, ...this.margins() });
       else this.map.fitBounds(this.region.bounds() || Atlas.bounds(HOME), { animate: false, ...this.margins() });
       this.settled = true;
+      this.address.note(state.session, this.regionKey);
     }
 
     moveFor(before) {

@@ -129,7 +129,8 @@
       if (properties.lake) return { color: palette.lake, weight: 0.6, fillColor: palette.lake, fillOpacity: 1 };
       const chosen = this.hasRegion() && this.isChosen(properties);
       const veiled = this.hasRegion() && !chosen;
-      return { color: chosen ? palette.departamento : palette.municipio, weight: chosen ? 1.1 : 0.7,
+      const alone = this.region.municipios.has(properties.codigo_muni);
+      return { color: alone ? palette.strong : chosen ? palette.departamento : palette.municipio, weight: alone ? 2.6 : chosen ? 1.1 : 0.7,
         fillColor: veiled ? palette.veil : this.fills[properties.codigo_muni] || palette.land, fillOpacity: this.transparent ? 0.15 : 1 };
     }
 
@@ -143,7 +144,14 @@
       this.drawn.municipios.setStyle((feature) => this.municipioStyle(feature));
       this.drawn.departamentos.setStyle((feature) => this.departamentoStyle(feature));
       for (const layer of this.near.values()) layer.setStyle((feature) => this.municipioStyle(feature));
+      for (const layer of [this.drawn.municipios, ...this.near.values()]) this.lift(layer);
       for (const layer of this.context || []) layer.resetStyle();
+    }
+
+    // Draw the outline of chosen municipios over those of their neighbours.
+    lift(layer) {
+      if (!this.region.municipios.size) return;
+      layer.eachLayer((area) => { if (this.region.municipios.has(area.feature.properties.codigo_muni)) area.bringToFront(); });
     }
 
     emphasise(departamentos, municipios, fills = {}) {

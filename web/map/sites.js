@@ -44,13 +44,13 @@
           weight: hasPin(site) ? 1.2 : 0, dashArray: "4 4", fillOpacity: hasPin(site) ? 0.1 : 0.28,
           className: hasPin(site) ? "atlas-uncertainty" : "atlas-zone" }).addTo(this.drawn);
       }
-      const marker = L.marker(at, { icon: Atlas.icon(this.data.symbols[site.layer], site.precision, group.length),
-        alt: this.events.nameOf(site), keyboard: true, riseOnHover: true });
+      const marker = L.marker(at, { icon: Atlas.icon(this.data.symbols[site.layer], site.precision, group.length), riseOnHover: true });
       marker.bindTooltip(() => this.events.tooltip(group), { className: "atlas-tooltip", direction: "top" });
-      marker.on("click", () => this.events.siteClicked(group));
+      marker.on("click", () => { marker.closeTooltip(); this.events.siteClicked(group); });
       marker.on("keypress", (event) => { if (event.originalEvent.key === "Enter") this.events.siteClicked(group); });
       marker.addTo(this.drawn);
       marker.getElement()?.setAttribute("data-sites", group.map((one) => one.site_id).join(" "));
+      marker.getElement()?.setAttribute("aria-label", group.map((one) => this.events.nameOf(one)).join(", "));
       for (const one of group) this.markers.set(one.site_id, marker);
     }
 
