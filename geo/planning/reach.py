@@ -40,6 +40,8 @@ def _within_all(area: Any, distance_m: float) -> Any:
 
 def _shares(ground: Ground, centres: Floats, radii: Floats, shape: Any) -> Floats:
     """Return the share of each row within any disc or `shape`; only rows that are cut are measured."""
+    centres, radii = np.split(np.unique(np.column_stack([centres, radii]), axis=0), [2], axis=1)
+    radii = radii[:, 0]
     middles, widths = ground.circles
     away: Floats = np.sqrt(((middles[:, None, :] - centres) ** 2).sum(axis=2))
     touches = (away - widths[:, None] < radii) & (radii > 0)
