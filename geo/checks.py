@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from geo.briefing import unknown_references
+from geo.briefing_file import briefing_names, read_briefing
 from geo.errors import GeoError, SchemaError
 from geo.facts import facts_problems
 from geo.provenance import DATA, RECORD_NAME, datasets, read_record, require_file
@@ -40,6 +42,15 @@ def _unreadable(data: Path) -> Iterator[GeoError]:
         except GeoError as error:
             yield error
     yield from (error for _, error in Shelf(data).problems())
+    yield from _unreadable_briefings(data)
+
+
+def _unreadable_briefings(data: Path) -> Iterator[GeoError]:
+    try:
+        for name in briefing_names(data):
+            read_briefing(name, data)
+    except GeoError as error:
+        yield error
 
 
 def _contradictions(shelf: Shelf) -> Iterator[str]:
@@ -47,6 +58,9 @@ def _contradictions(shelf: Shelf) -> Iterator[str]:
         yield str(problem)
     for problem in facts_problems(shelf.facts, shelf.sources, shelf.sites, shelf.municipios):
         yield str(problem)
+    for name in briefing_names(shelf.data):
+        for missing in unknown_references(read_briefing(name, shelf.data), shelf):
+            yield f"data/briefings/{name}.toml: {missing} is in no table; correct it"
 
 
 def _lines(error: GeoError) -> Iterator[str]:

@@ -7,12 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cli.seal import seal
 from geo.briefing import Briefing, BriefingError, MapView, Scene, Text, unknown_references
 from geo.briefing_checks import NOT_TEXT
 from geo.briefing_file import LARGEST, briefing_names, from_json, read_briefing, to_json
+from geo.checks import breaches
 from geo.selection import Selection
 from geo.shelf import Shelf
 from geo.vocabulary import Chart, Kind, Layer
+from tests.copies import copy_of_data
 
 HOSTILE = '<script>alert(1)</script> {{title}} #import "x" $x$ [a](javascript:b) =1+1 </desc> \u202e'
 
@@ -155,3 +158,20 @@ def test_scenes_are_added_moved_changed_and_removed():
 def test_words_fall_back_to_the_other_language():
     assert Text(en="one").in_("es") == "one"
     assert Text(en="one").written("es", "uno").in_("es") == "uno"
+
+
+def test_a_briefing_that_names_a_figure_of_no_table_is_a_breach(tmp_path):
+    data = copy_of_data(tmp_path)
+    path = data / "briefings" / "four-layers.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"I014"', '"I999"'), encoding="utf-8")
+    seal("briefings", data)
+    assert list(breaches(data)) == [
+        "data/briefings/four-layers.toml: scene 1: figure I999 is in no table; correct it"
+    ]
+
+
+def test_a_briefing_that_is_no_briefing_is_a_breach(tmp_path):
+    data = copy_of_data(tmp_path)
+    (data / "briefings" / "villa-nueva.toml").write_text('format = "other"', encoding="utf-8")
+    seal("briefings", data)
+    assert any("villa-nueva.toml: 1 faults" in line for line in breaches(data))
