@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from geo.classes import Scheme
 from geo.planning.coverage import Measure
 from geo.planning.indicators import INDICATORS, Level
 from geo.planning.scenario import PARAMETER, Scenario, from_text
@@ -65,6 +66,7 @@ class Plan:
     beside: tuple[int, ...] = ()
     indicator: str = INDICATORS[0].name
     level: Level = Level.MUNICIPIO
+    scheme: Scheme = Scheme.QUANTILES
     model: Model = Model.MAXIMAL_COVERING
     count: int = 3
     least_people: int = 0
@@ -157,6 +159,7 @@ _CODES: Final[dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]]]
     "beside": ("beside", _codes(MAX_BESIDE), _joined),
     "indicator": ("indicator", _indicator, str),
     "level": ("level", Level, str),
+    "breaks": ("scheme", Scheme, str),
     "aim": ("model", Model, str),
     "n": ("count", _between(1, MAX_NEW, int), str),
     "least": ("least_people", _between(0, MAX_PEOPLE, int), str),

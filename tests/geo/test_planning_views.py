@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.classes import Scheme
 from geo.planning.coverage import Measure
 from geo.planning.indicators import INDICATORS, Level
 from geo.planning.scenario import Scenario
@@ -24,6 +25,7 @@ plans = st.builds(
     beside=st.lists(st.integers(1, 22) | st.integers(101, 2217), unique=True, max_size=3).map(tuple),
     indicator=st.sampled_from([indicator.name for indicator in INDICATORS]),
     level=st.sampled_from(Level),
+    scheme=st.sampled_from(Scheme),
     model=st.sampled_from(Model),
     count=st.integers(1, MAX_NEW),
     least_people=st.integers(0, MAX_PEOPLE),
@@ -67,25 +69,27 @@ def test_the_plan_at_the_start_leaves_the_address_empty():
 
 @pytest.mark.parametrize("level", Level)
 @pytest.mark.parametrize("indicator", [indicator.name for indicator in INDICATORS])
-def test_classes_follow_each_other_and_hold_every_value(shelf, indicator, level):
+def test_each_place_is_in_the_class_that_holds_its_value(shelf, indicator, level):
     view = choropleth_of(shelf, indicator, level)
-    assert 1 <= len(view.classes) <= CLASSES
-    assert all(low <= high for low, high in view.classes)
-    pairs = zip(view.classes, view.classes[1:], strict=False)
-    assert all(first[1] < second[0] for first, second in pairs)
+    ends = view.legend.set_index("nth")[["low", "high"]].T.to_dict()
+    assert 1 <= len(ends) <= CLASSES
     for value, nth in zip(view.table["value"], view.table["nth"], strict=True):
-        low, high = view.classes[nth]
-        assert low <= value <= high
+        assert ends[nth]["low"] <= value <= ends[nth]["high"]
 
 
 def test_zero_is_a_class_of_its_own(shelf):
-    view = choropleth_of(shelf, "coast_km", Level.DEPARTAMENTO)
-    assert view.classes[0] == (0, 0)
-    assert view.classes[1][0] > 0
+    legend = choropleth_of(shelf, "coast_km", Level.DEPARTAMENTO).legend
+    assert (legend["low"][0], legend["high"][0]) == (0, 0)
+    assert legend["low"][1] > 0
 
 
 def test_a_municipio_has_the_class_of_its_departamento(shelf):
     view = choropleth_of(shelf, "maya_share", Level.DEPARTAMENTO)
-    classes = view.class_of_municipio(99)
-    assert len(classes) == 340
-    assert {classes[code] for code in classes if code // 100 == 18} == {view.table.at[18, "nth"]}
+    places = view.places
+    assert len(places) == 340
+    assert {places[code] for code in places if code // 100 == 18} == {view.table.at[18, "nth"]}
+
+
+def test_schemes_break_differently(shelf):
+    legends = [choropleth_of(shelf, "population", Level.MUNICIPIO, one).legend for one in Scheme]
+    assert len({tuple(legend["high"]) for legend in legends}) == len(Scheme)

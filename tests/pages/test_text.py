@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import vocabulary
+from geo import classes, vocabulary
 from geo.planning import coverage, indicators, surroundings
 from geo.siting import control, problem, tables
 from pages.ui.text import Language, messages, preferred_language, translator
@@ -28,7 +28,7 @@ CODE = "\n".join(
 )
 ENUMS_OF_PAGES = {
     name: kinds
-    for module in (vocabulary, coverage, indicators, surroundings, control, problem, tables)
+    for module in (vocabulary, classes, coverage, indicators, surroundings, control, problem, tables)
     for name, kinds in vars(module).items()
 }
 ENUM_SECTIONS = {re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in ENUMS_OF_PAGES} | {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Mapping
 from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
+from geo.classes import NO_DATA, Scheme
 from geo.downloads.results import indicators_file
 from geo.planning.indicators import INDICATORS, Level
 from geo.view import sites_view
@@ -30,7 +32,7 @@ def draw_choropleth(plan: Plan, at: Stage, t: Translator, language: Language) ->
     """Draw the choice of an indicator and a level, the map by class and the ranking."""
     with at.terms:
         _terms(t)
-    view = choropleth_of(shelf(), plan.indicator, plan.level)
+    view = choropleth_of(shelf(), plan.indicator, plan.level, plan.scheme)
     selection = state.visit().selection
     draw_stage_map(at, sites_view(selection, shelf().sites), _overlay(view, t, language))
     with at.answer:
@@ -56,7 +58,7 @@ def draw_choropleth(plan: Plan, at: Stage, t: Translator, language: Language) ->
 
 
 def _terms(t: Translator) -> None:
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    left, middle, right = st.columns([4, 3, 3])
     with left:
         st.selectbox(
             t("regions.indicator"),
@@ -65,6 +67,10 @@ def _terms(t: Translator) -> None:
             **bound("indicator"),
         )
     with right:
+        st.selectbox(
+            t("regions.scheme"), list(Scheme), format_func=lambda one: t(f"scheme.{one}"), **bound("scheme")
+        )
+    with middle:
         st.segmented_control(
             t("regions.level"),
             list(Level),
@@ -98,15 +104,16 @@ def ranking(view: Choropleth, codes: tuple[int, ...], t: Translator) -> pd.DataF
 def _overlay(view: Choropleth, t: Translator, language: Language) -> dict[str, Any]:
     write = partial(indicator_text, view.indicator, t=t, language=language)
     entries = [
-        (overlay.BLUES[nth], f"{write(low)} – {write(high)}")
-        for nth, (low, high) in enumerate(view.classes)
+        (row["colour"], t("regions.no_data") if row["nth"] == NO_DATA else _ends(row, write))
+        for row in view.legend.to_dict("records")
     ]
-    if view.table["value"].isna().any():
-        entries.append((overlay.NO_DATA, t("regions.no_data")))
-    classes = view.class_of_municipio(len(overlay.BLUES))
-    colours = (*overlay.BLUES, overlay.NO_DATA)
     title = indicator_name(view.indicator, t)
     return {
-        "fills": overlay.fills(classes, colours),
+        "fills": overlay.fills(view.places, [colour for colour, _ in entries]),
         "legend": overlay.legend(title, entries, t("regions.classes_note")),
     }
+
+
+def _ends(row: Mapping[Hashable, Any], write: Callable[[float], str]) -> str:
+    low, high = write(row["low"]), write(row["high"])
+    return low if low == high else f"{low} – {high}"

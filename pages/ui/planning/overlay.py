@@ -17,10 +17,6 @@ NONE: Final = "-"
 
 GREENS: Final = ("#cfe8c9", "#8fcf9f", "#4aa97a", "#1f7d5c", "#0a5444")
 """From little to everything: what is covered; nothing is left uncoloured."""
-BLUES: Final = ("#eef3fa", "#c3d7ec", "#8db6db", "#5190c4", "#2467a3", "#0b3c72")
-"""From low to high: an indicator."""
-NO_DATA: Final = "#b9b3a8"
-"""A grey that no class has: no data."""
 STRETCH: Final = "#c2203f"
 """Border or coast that is far from any site."""
 CIRCLE: Final = "#0b5c8a"
