@@ -226,6 +226,16 @@ def test_the_details_are_reached_and_left_by_the_keyboard(reader):
     expect(reader.details).to_be_hidden()
 
 
+def test_quick_clicks_one_upon_the_other_are_all_heard(reader):
+    """The server hears the last of several quick events, and the earlier ones were undone."""
+    reader.map.evaluate(
+        "() => { const app = Atlas.app; app.choose('corinto'); app.switchLayer('ports', false);"
+        " app.tell({ region: { departamentos: [18], municipios: [] } }); app.switchLayer('airports', true); }"
+    )
+    reader.wait_for_address(site="corinto", layers="checkpoints.precincts.pbs.airports", dep="18")
+    reader.wait("app.isHeard(app.state) && app.selected === 'corinto' && app.layers.has('airports')")
+
+
 def test_nothing_to_show_is_a_sentence(reader):
     reader.go("/?lang=en&dep=16&kind=port")
     expect(reader.page.get_by_text(t("explore.empty_filters"))).to_be_visible()

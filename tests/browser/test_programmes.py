@@ -72,13 +72,17 @@ def test_the_small_map_opens_the_big_one_with_the_filter_set(visitor):
     visitor.wait_for_address(prog="pbs", layers="pbs")
 
 
-def test_the_charts_are_drawn_and_named_for_those_who_do_not_see_them(visitor):
+def test_charts_are_read_aloud_and_each_point_leads_to_its_source(visitor):
     visit(visitor, "/programmes?programme=countering_narcotics&lang=en")
     charts = visitor.page.get_by_test_id("stVegaLiteChart")
     expect(charts).to_have_count(2)
     expect(charts.first.locator("svg path[aria-roledescription=bar]")).to_have_count(11)
     named = visitor.page.locator("[aria-label^='Cocaine seized in the country: 11 points']")
     expect(named.first).to_be_visible()
+    bar = charts.first.get_by_label("Cocaine seized, Guatemala, 2019: over 19,000 kg")
+    bar.scroll_into_view_if_needed()
+    follow(visitor, bar)
+    visitor.wait_for_address(source="P66")
 
 
 def test_a_link_with_an_older_data_version_says_so_once(visitor):

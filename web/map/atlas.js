@@ -178,9 +178,11 @@
       }
     }
 
+    // Tell the server what the reader did, with what it has not heard yet: it hears the last word only.
     tell(event) {
+      this.unheard = this.isHeard(this.state) ? event : { ...this.unheard, ...event };
       this.sent += 1;
-      Atlas.send({ ...event, mount: this.mount, n: this.sent });
+      Atlas.send({ ...this.unheard, mount: this.mount, n: this.sent });
     }
 
     setTheme(name) {
