@@ -88,6 +88,7 @@ def _base(rows: pd.DataFrame, t: Translator) -> alt.Chart:
         ),
         tooltip=[alt.Tooltip(f"{column}:N", title=t(f"charts.{name}")) for column, name in TOOLTIP.items()],
         href="address:N",
+        description="spoken:N",
     )
 
 
@@ -111,7 +112,7 @@ def _years(view: ChartView) -> alt.Axis:
 def _bars(view: ChartView, rows: pd.DataFrame, t: Translator) -> alt.LayerChart | alt.FacetChart:
     base, axis, scale = _base(rows, t).encode(y=_values(view, t)), _years(view), alt.Scale(nice=False)
     bars = base.mark_bar(stroke="#8888", strokeWidth=1)
-    numbers = base.mark_text(dy=-8, fontSize=12)
+    numbers = base.mark_text(dy=-8, fontSize=12, aria=False)
     return alt.layer(
         bars.encode(x=alt.X("start:T", title=None, axis=axis, scale=scale), x2="end:T", y2=alt.Y2Datum(0)),
         numbers.encode(x=alt.X("day:T", title=None, axis=axis, scale=scale), text="short:N"),
@@ -125,8 +126,8 @@ def _lines(view: ChartView, rows: pd.DataFrame, t: Translator) -> alt.LayerChart
     start = alt.X("start:T", title=None, axis=axis, scale=scale)
     shape = alt.Shape("label:N", scale=alt.Scale(domain=labels, range=list(SHAPES)), legend=None)
     return alt.layer(
-        base.mark_line(strokeWidth=1.5).encode(x=middle, detail="segment:N"),
-        base.mark_rule(strokeWidth=3, opacity=0.35).encode(x=start, x2="end:T"),
+        base.mark_line(strokeWidth=1.5, aria=False).encode(x=middle, detail="segment:N"),
+        base.mark_rule(strokeWidth=3, opacity=0.35, aria=False).encode(x=start, x2="end:T"),
         base.mark_point(filled=True, size=60, opacity=1).encode(x=middle, shape=shape),
     )
 

@@ -21,7 +21,8 @@ def rows_of(view: ChartView, t: Translator, language: Language) -> pd.DataFrame:
     """Return the points with words for a chart, in the order of their series.
 
     `label` (of the series), `period`, `amount` and `short` (the same where there is little
-    room), `place`, `publishers` of the sources, and `address`, the sheet of the first source.
+    room), `place`, `publishers` of the sources, `address`, the sheet of the first source, and
+    `spoken`, the point as it is read aloud.
     """
     series = view.series.set_index("series_id")
     order = {series_id: number for number, series_id in enumerate(series.index)}
@@ -38,6 +39,12 @@ def rows_of(view: ChartView, t: Translator, language: Language) -> pd.DataFrame:
         "cited": points["sources"],
         "address": [address_of("sources", source=ids[0]) for ids in points["sources"]],
     }
+    words["spoken"] = [
+        f"{label}, {place}, {period}: {said}"
+        for label, place, period, said in zip(
+            words["label"], words["place"], words["period"], words["amount"], strict=True
+        )
+    ]
     kept = ["series_id", "reference", "start", "end", "day", "value", "segment"]
     return points[kept].assign(**words)
 

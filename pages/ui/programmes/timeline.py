@@ -55,6 +55,7 @@ def _drawing(events: pd.DataFrame, t: Translator, language: Language) -> alt.Lay
             alt.Tooltip("title:N", title=t("timeline.what")),
         ],
         href="address:N",
+        description="spoken:N",
     )
     spans = base.transform_filter(alt.datum.is_span).mark_bar(height=9, cornerRadius=3, opacity=0.65)
     days = base.transform_filter(~alt.datum.is_span).mark_point(filled=True, size=85, shape="diamond")
@@ -74,6 +75,7 @@ def _marks(events: pd.DataFrame, t: Translator, language: Language) -> pd.DataFr
         title=events[f"title_{language}"],
         when=[when(row, language) for row in rows(events)],
         address=[address_of("programmes", event=event) for event in events["event_id"]],
+        spoken=[f"{when(row, language)}: {row[f'title_{language}']}" for row in rows(events)],
     )
 
 
