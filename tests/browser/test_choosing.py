@@ -230,10 +230,23 @@ def test_quick_clicks_one_upon_the_other_are_all_heard(reader):
     """The server hears the last of several quick events, and the earlier ones were undone."""
     reader.map.evaluate(
         "() => { const app = Atlas.app; app.choose('corinto'); app.switchLayer('ports', false);"
-        " app.tell({ region: { departamentos: [18], municipios: [] } }); app.switchLayer('airports', true); }"
+        " app.tell({ region: { departamentos: [18], municipios: [] } });"
+        " app.switchLayer('airports', true); }"
     )
     reader.wait_for_address(site="corinto", layers="checkpoints.precincts.pbs.airports", dep="18")
     reader.wait("app.isHeard(app.state) && app.selected === 'corinto' && app.layers.has('airports')")
+
+
+def test_a_server_that_has_restarted_is_believed(reader):
+    """It cannot have heard what was told to the one before, and the map once waited for that for ever."""
+    reader.click_site("corinto")
+    reader.wait_for_address(site="corinto")
+    reader.map.evaluate(
+        "() => Atlas.show({ ...Atlas.app.state, session: 'new', heard: { mount: '', n: 0 },"
+        " site: 'la-mesilla' })"
+    )
+    assert reader.atlas("app.selected") == "la-mesilla"
+    reader.open("/?lang=en")
 
 
 def test_nothing_to_show_is_a_sentence(reader):

@@ -55,7 +55,10 @@
     }
 
     // Whether the server has heard of everything the reader did in this frame.
-    isHeard({ heard }) { return this.sent === 0 || (heard.mount === this.mount && heard.n >= this.sent); }
+    // A server that has restarted never will: it starts from the address.
+    isHeard({ heard, session }) {
+      return this.sent === 0 || session !== this.toldTo || (heard.mount === this.mount && heard.n >= this.sent);
+    }
 
     // What the server says was chosen; what the reader did since is kept.
     show(state) {
@@ -182,6 +185,7 @@
     tell(event) {
       this.unheard = this.isHeard(this.state) ? event : { ...this.unheard, ...event };
       this.sent += 1;
+      this.toldTo = this.state.session;
       Atlas.send({ ...this.unheard, mount: this.mount, n: this.sent });
     }
 
