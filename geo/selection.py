@@ -78,12 +78,13 @@ def from_query(query: Mapping[str, str]) -> tuple[Selection, tuple[Dropped, ...]
 def _parsed(text: str, parse: Callable[[str], Any]) -> tuple[tuple[Any, ...], list[str]]:
     good: dict[Any, None] = {}
     bad = []
-    for word in text.split(".")[:MAX_VALUES] if text else ():
+    asked = text.split(".") if text else []
+    for word in asked[:MAX_VALUES]:
         try:
             good[parse(word)] = None
         except ValueError:
             bad.append(word)
-    return tuple(good), bad
+    return tuple(good), bad + asked[MAX_VALUES:]
 
 
 def _ine_code(word: str) -> int:

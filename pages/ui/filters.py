@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 import streamlit as st
 
 from geo.names import Hit, best
-from geo.selection import Selection
+from geo.selection import MAX_VALUES, Selection
 from geo.vocabulary import Kind, Neighbour, Precision, Programme, Status
 from pages.ui import state
 from pages.ui.load import departamento_names, municipio_names, shelf
@@ -119,6 +119,7 @@ def _region(t: Translator) -> None:
         key="filter_municipios",
         placeholder=t("filters.all") if chosen else t("filters.municipios_first"),
         disabled=not chosen,
+        max_selections=MAX_VALUES,
     )
 
 

@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.provenance import data_version
-from geo.selection import Selection, from_query
+from geo.selection import MAX_VALUES, Selection, from_query
 from geo.shelf import Shelf
 from geo.vocabulary import MISSION_LAYERS, Kind, Layer, Neighbour, Precision, Programme, Status
 from pages.ui.state import MAP
 from pages.ui.text import Language, preferred_language
-from tests.pages.app import address, map_state, names, opened, ran
+from tests.pages.app import address, map_state, names, opened, ran, said
 
 EVERYTHING = {
     "dep": "1.18",
@@ -162,6 +162,14 @@ def test_the_longest_address_stays_under_two_thousand_characters():
     )
     assert len(text) < 2000
     assert from_query(LONGEST.to_query()) == (LONGEST, ())
+
+
+def test_more_than_an_address_can_hold_is_named_and_cannot_be_chosen():
+    codes = Shelf().municipios["codigo_muni"].astype(int).astype(str).tolist()
+    app = opened(lang="en", mun=".".join(codes[: MAX_VALUES + 2]))
+    assert len(map_state(app)["municipios"]) == MAX_VALUES
+    assert f"mun={codes[MAX_VALUES]}, mun={codes[MAX_VALUES + 1]}" in said(app)
+    assert app.multiselect(key="filter_municipios").proto.max_selections == MAX_VALUES
 
 
 FRENCH_AND_WORSE = st.text(max_size=30) | st.sampled_from(["fr-FR", "es-GT", "de,es;q=0.1", ";;;", "e"])
