@@ -1,35 +1,34 @@
 """A small picture of where a chapter's sites lie: outlines, and marks placed by shares of the frame.
 
-A picture only, in plate carrée with degrees of longitude shortened as in the middle of the
-country; what is measured is measured elsewhere, in GTM.
+A picture only: what is measured is measured elsewhere, in GTM.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from math import cos, hypot, radians
+from math import hypot
 from typing import Final
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.layers import read_layer
 from geo.shelf import Shelf
-from geo.topojson import features, parse
+from geo.views.outline import (
+    SHORTENED,
+    Box,
+    Outline,
+    departamento_shapes,
+    municipio_shapes,
+    outline,
+    path_data,
+)
 from geo.views.rows import Row, rows
 from geo.vocabulary import Layer, Precision
 
-SHORTENED: Final = cos(radians(15.7))
-"""The length of a degree of longitude against one of latitude."""
-
 METRES_A_DEGREE: Final = 110_600
 """The length of a degree of latitude in Guatemala, for the radius of soft marks."""
-
-DETAIL: Final = 1 / 200
-"""Outlines are simplified by this share of the frame's width: about two pixels."""
 
 LEAST_WIDTH: Final = 1.3
 """Degrees: nearer than that nothing around would be recognised."""
@@ -39,9 +38,6 @@ LEAST_SEEN: Final = 0.04
 
 NEAR: Final = 0.045
 """Marks nearer than this share of the width become one with a count."""
-
-Box = tuple[float, float, float, float]
-"""West, south, east, north in degrees."""
 
 
 @dataclass(frozen=True)
@@ -69,17 +65,15 @@ class Name:
 
 @dataclass(frozen=True)
 class SmallMap:
-    """The frame in degrees, SVG path data of what is drawn in it, and the marks upon it.
+    """The frame in degrees, the outlines that are drawn in it, and the marks upon it.
 
-    `land` is the outline of the country, `lines` are the borders of its departamentos;
     `shaded` pairs a layer with the outline of a municipio in which a site of it lies. `names`
     are those of the departamentos in a frame that is not the whole country.
     """
 
     box: Box
     whole: Box
-    land: str
-    lines: str
+    outline: Outline
     shaded: tuple[tuple[Layer, str], ...]
     marks: tuple[Mark, ...]
     names: tuple[Name, ...]
@@ -104,32 +98,21 @@ def small_map(sites: gpd.GeoDataFrame, shelf: Shelf) -> SmallMap:
     DataFileError
         A display layer is missing or altered.
     """
-    departamentos, municipios = _shapes(shelf)
-    outlines = departamentos.geometry.to_numpy()
+    departamentos, municipios = departamento_shapes(shelf), municipio_shapes(shelf)
     placed = sites[sites["precision"].isin([Precision.EXACT, Precision.LOCALITY, Precision.ZONE])]
     inside = sites.loc[sites["precision"] == Precision.MUNICIPIO, ["layer", "codigo_muni"]]
     shapes = [(Layer(layer), municipios[int(code)]) for layer, code in inside.itertuples(index=False)]
-    whole = _padded(shapely.total_bounds(outlines), 0.03)
+    whole = _padded(departamentos.total_bounds, 0.03)
     box = _frame([*placed.geometry, *(shape for _, shape in shapes)], whole)
     marks = tuple(_gathered([_mark(site, box) for site in rows(pd.DataFrame(placed.reset_index()))]))
-    drawn = shapely.coverage_simplify(outlines, (box[2] - box[0]) * DETAIL)
     return SmallMap(
         box=box,
         whole=whole,
-        land=_path(shapely.clip_by_rect(shapely.union_all(drawn), *_padded(box, 0.05))),
-        lines=_path(shapely.clip_by_rect(shapely.union_all(shapely.boundary(drawn)), *box)),
-        shaded=tuple((layer, _path(shape)) for layer, shape in shapes),
+        outline=outline(shelf, box),
+        shaded=tuple((layer, path_data(shape)) for layer, shape in shapes),
         marks=marks,
         names=() if box == whole else tuple(_beside(_names(departamentos, box), marks)),
     )
-
-
-@cache
-def _shapes(shelf: Shelf) -> tuple[gpd.GeoDataFrame, dict[int, shapely.Geometry]]:
-    """Return the departamentos, and the outlines of the municipios by INE code."""
-    first = features(parse(read_layer("adm1_500m", shelf.data).content), "departamentos")
-    second = features(parse(read_layer("adm2_500m", shelf.data).content), "municipios")
-    return first, dict(zip(second["codigo_muni"].astype(int), second.geometry, strict=True))
 
 
 def _names(departamentos: gpd.GeoDataFrame, box: Box) -> Iterator[Name]:
@@ -167,16 +150,6 @@ def _padded(box: Sequence[float], share: float) -> Box:
     west, south, east, north = box
     x, y = (east - west) * share, (north - south) * share
     return west - x, south - y, east + x, north + y
-
-
-def _path(shape: shapely.Geometry) -> str:
-    """Return SVG path data in hundredths of a degree, north up; holes are left out."""
-    parts = shapely.get_parts(shapely.line_merge(shape) if "Line" in shape.geom_type else shape)
-    lines = [part if part.geom_type == "LineString" else part.exterior for part in parts]
-    return "".join(
-        "M" + "L".join(f"{x * SHORTENED * 100:.1f} {-y * 100:.1f}" for x, y in line.coords)
-        for line in lines
-    )
 
 
 def _mark(site: Row, box: Box) -> Mark:

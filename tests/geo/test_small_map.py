@@ -5,7 +5,8 @@ import shapely
 
 from geo.shelf import Shelf
 from geo.views.chapter import chapter_view
-from geo.views.small_map import LEAST_WIDTH, SHORTENED, small_map
+from geo.views.outline import SHORTENED, path_data
+from geo.views.small_map import LEAST_WIDTH, small_map
 from geo.vocabulary import Layer, Pillar, Precision, Programme
 
 SHELF = Shelf()
@@ -54,7 +55,7 @@ def test_without_a_placed_site_the_whole_country_is_shown_unmarked():
     assert not picture.is_part
     assert not picture.marks
     assert not picture.names
-    assert picture.land.startswith("M")
+    assert picture.outline.land.startswith("M")
 
 
 def test_a_mark_lies_where_the_site_lies():
@@ -65,3 +66,24 @@ def test_a_mark_lies_where_the_site_lies():
     at = shapely.Point(west + mark.left * (east - west), north - mark.top * (north - south))
     assert at.equals_exact(one.geometry.iloc[0], 1e-9)
     assert picture.height == pytest.approx((north - south) / ((east - west) * SHORTENED))
+
+
+def points(data):
+    """Return the positions of SVG path data in degrees."""
+    pairs = [pair.split(" ") for line in data.split("M")[1:] for pair in line.split("L")]
+    return [(float(x) / SHORTENED / 100, -float(y) / 100) for x, y in pairs]
+
+
+def test_the_border_in_dispute_is_apart_from_the_others_and_only_where_it_is_seen():
+    whole = small_map(sites_of(None), SHELF).outline
+    disputed = points(whole.disputed)
+    assert all(-89.4 < x < -88.8 and 15.8 < y < 17.9 for x, y in disputed)
+    assert max(y for _, y in disputed) - min(y for _, y in disputed) > 1.8
+    meridian = [(x, y) for x, y in points(whole.borders) if -89.25 < x < -89.1 and 16.2 < y < 17.6]
+    assert meridian == []
+    assert small_map(sites_of(Programme.PBS), SHELF).outline.disputed == ""
+
+
+def test_path_data_are_hundredths_of_degrees_with_north_up():
+    assert path_data(shapely.LineString([(0, 0), (0, 1)])) == "M0.0 -0.0L0.0 -100.0"
+    assert path_data(shapely.MultiLineString()) == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
@@ -20,6 +21,9 @@ from pages.ui.programmes.charts import draw_chart
 from pages.ui.programmes.timeline import draw_timeline
 from pages.ui.programmes.written import written, written_events
 from pages.ui.text import Language, Translator
+
+FEWEST: Final = 3
+"""Events that a line of time needs; fewer are read faster in the list."""
 
 
 def draw_body(about: Chapter, t: Translator, language: Language) -> None:
@@ -84,12 +88,13 @@ def _events(view: ChapterView, t: Translator, language: Language) -> None:
     _heading("events", len(events), t)
     if len(events) < len(view.events):
         st.caption(t("timeline.filtered", shown=len(events), total=len(view.events)))
-    else:
+    elif len(events) >= FEWEST:
         st.caption(t("timeline.help"))
     if events.empty:
         return
     ids = tuple(events["event_id"])
-    draw_timeline(ids, language)
+    if len(ids) >= FEWEST:
+        draw_timeline(ids, language)
     summary = h("summary", t("timeline.list", count=len(ids)))
     listed = written_events(shelf(), ids, language)
     draw(h("details", summary, listed, open=isinstance(view.chapter, Programme)))

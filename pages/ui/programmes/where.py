@@ -11,7 +11,8 @@ import geopandas as gpd
 from geo.shelf import Shelf
 from geo.symbols import SYMBOLS
 from geo.views.chapter import Chapter, ChapterView
-from geo.views.small_map import SHORTENED, Box, Mark, SmallMap, small_map
+from geo.views.outline import SHORTENED, Box
+from geo.views.small_map import Mark, SmallMap, small_map
 from geo.vocabulary import Layer, Precision
 from pages.ui.facts.cite import site_address, site_links
 from pages.ui.facts.html import Html, h
@@ -40,6 +41,7 @@ def where(view: ChapterView, t: Translator, language: Language) -> Html:
         h("div", background, *_names(picture), *marks, _locator(picture), class_="a-map", style=ratio),
         h("figcaption", link, _legend(view.sites, t)),
         *_not_pins(view.sites, t, language),
+        h("p", t("map.dispute"), class_="a-when") if picture.outline.disputed else None,
         class_="a-where",
     )
 
@@ -53,6 +55,7 @@ def _picture(of: Shelf, about: Chapter) -> SmallMap:
 def _background(of: Shelf, about: Chapter) -> str:
     """Return the picture's land, borders and shaded municipios as a data address."""
     picture = _picture(of, about)
+    outline = picture.outline
     width = (picture.box[2] - picture.box[0]) * SHORTENED * 100
     line = f'stroke-width="{width / WIDTH:.2f}"'
     shaded = "".join(
@@ -62,7 +65,8 @@ def _background(of: Shelf, about: Chapter) -> str:
     )
     return _image(
         _view_box(picture.box),
-        f'<path d="{picture.land}" {LAND}/>{shaded}<path d="{picture.lines}" {BORDERS} {line}/>',
+        f'<path d="{outline.land}" {LAND}/>{shaded}<path d="{outline.borders}" {BORDERS} {line}/>'
+        f'<path d="{outline.disputed}" {BORDERS} {line} stroke-dasharray="{width / 60:.1f}"/>',
     )
 
 
@@ -90,7 +94,7 @@ def _locator(picture: SmallMap) -> Html | None:
     corner = f'x="{west * SHORTENED * 100:.1f}" y="{-north * 100:.1f}"'
     size = f'width="{(east - west) * SHORTENED * 100:.1f}" height="{(north - south) * 100:.1f}"'
     frame = f'<rect {corner} {size} fill="#c44e00" fill-opacity=".25" stroke="#c44e00" stroke-width="9"/>'
-    land = f'<path d="{country.land}" fill="#8d9a8f" fill-opacity=".55"/>'
+    land = f'<path d="{country.outline.land}" fill="#8d9a8f" fill-opacity=".55"/>'
     return h("img", src=_image(_view_box(country.whole), land + frame), alt="", class_="a-locator")
 
 
