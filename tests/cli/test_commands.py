@@ -32,7 +32,7 @@ def test_make_test_needs_the_browser_and_the_linters():
 
 @pytest.mark.parametrize("module", VERBS, ids=lambda module: module.__name__)
 def test_every_verb_explains_itself(module, capsys):
-    verb = module.__name__.rsplit(".", 1)[1]
+    verb = module.__name__.rsplit(".", 1)[1].replace("_", "-")
     with pytest.raises(SystemExit) as left:
         main([verb, "--help"])
     assert left.value.code == 0
