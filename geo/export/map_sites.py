@@ -27,7 +27,7 @@ PIN_IN: Final = 0.27
 AREA_IN: Final = 0.17
 """Height of the bare symbol in a soft area."""
 
-SOFT_STEPS: Final = 16
+SOFT_STEPS: Final = 12
 """Circles that fade a zone out to its edge: it has no edge that anyone knows."""
 
 
@@ -120,12 +120,12 @@ def _area(axes: Axes, group: _Group) -> None:
     radius = max(float(row["uncertainty_m"]) for row in group.sites)
     at = (group.x, group.y)
     if group.is_pin:
-        axes.add_patch(Circle(at, radius, fc=colour, alpha=0.1, lw=0, zorder=3))
-        axes.add_patch(Circle(at, radius, fill=False, ec=colour, lw=0.8, ls=(0, (3, 3)), zorder=3))
+        axes.add_artist(Circle(at, radius, fc=colour, alpha=0.1, lw=0, zorder=3))
+        axes.add_artist(Circle(at, radius, fill=False, ec=colour, lw=0.8, ls=(0, (3, 3)), zorder=3))
         return
     for step in range(SOFT_STEPS):
         size = radius * (1 - step / SOFT_STEPS)
-        axes.add_patch(Circle(at, size, fc=colour, alpha=0.035, lw=0, zorder=3))
+        axes.add_artist(Circle(at, size, fc=colour, alpha=0.045, lw=0, zorder=3))
 
 
 def _symbol(axes: Axes, group: _Group) -> None:

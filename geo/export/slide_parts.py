@@ -32,8 +32,6 @@ BODY_TOP: Final = 1.2
 INK: Final = _rgb("#1c2b39")
 SOFT: Final = _rgb("#55626d")
 BAR: Final = _rgb("#10314a")
-STRIPE: Final = _rgb("#f1f4f6")
-WHITE: Final = _rgb("#ffffff")
 
 GLYPH: Final = 0.2
 """Inches of a symbol in the legend."""
@@ -152,10 +150,11 @@ def _cell(cell: Any, text: str, size: int, *, number: int) -> None:
     cell.text = text
     cell.margin_top = cell.margin_bottom = Inches(0.03)
     cell.margin_left = cell.margin_right = Inches(0.07)
-    cell.fill.solid()
-    cell.fill.fore_color.rgb = BAR if is_head else STRIPE if number % 2 else WHITE
-    for paragraph in cell.text_frame.paragraphs:
-        _style(paragraph, size, WHITE if is_head else INK, bold=is_head)
+    if is_head:
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = BAR
+    for run in (run for paragraph in cell.text_frame.paragraphs for run in paragraph.runs):
+        run.font.size = Pt(size)
 
 
 def legend(slide: Any, rows: Sequence[LegendRow], filters: str, left: float, top: float) -> None:
@@ -209,5 +208,7 @@ def put_chart(slide: Any, chart: ChartData) -> None:
     drawn.value_axis.has_title = True
     drawn.value_axis.axis_title.text_frame.text = chart.unit
     drawn.plots[0].has_data_labels = True
+    for labels in (drawn.plots[0].data_labels, drawn.value_axis.tick_labels):
+        labels.number_format, labels.number_format_is_linked = "#,##0", False
     box = words_box(slide, (MARGIN, BODY_TOP + 4.8, WIDTH - 2 * MARGIN, 0.9))
     paragraphs(box, [*chart.cautions, f"[{', '.join(chart.sources)}]"], size=11, colour=SOFT)

@@ -8,16 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
 
-from geo.boundaries import read_municipios
 from geo.planning.coverage import CURVE_KM, Coverage, Measure, coverage
-from geo.planning.ground import Ground, ground
+from geo.planning.ground import Ground
 from geo.planning.placed import placed_sites
 from geo.planning.proximity import Places
 from geo.planning.reach import covered_shares
 from geo.planning.scan import intervals, segments
-from geo.population import read_population
 from geo.sites import read_sites
 from geo.vocabulary import Kind
+from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, metres, site, sites
 
 GROUND = four_squares()
@@ -181,7 +180,7 @@ def test_a_curve_never_falls_and_its_range_contains_it(where: list[tuple[float, 
 
 @pytest.fixture(scope="module")
 def guatemala() -> Ground:
-    return ground(read_municipios(), read_population())
+    return ground_of_guatemala()
 
 
 def discs(places: Places, radius_m: float) -> object:

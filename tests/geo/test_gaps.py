@@ -9,16 +9,17 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import LineString
 
-from geo.boundaries import read_border, read_coast, read_municipios
+from geo.boundaries import read_border, read_coast
 from geo.crs import GTM, WGS84
 from geo.errors import CRSError
 from geo.planning.border import NO_MUNICIPIO, Line, lengths_km, lines
 from geo.planning.gaps import Gaps, Sought, gaps
-from geo.planning.ground import Ground, ground
+from geo.planning.ground import Ground
 from geo.planning.stretches import beyond
-from geo.population import read_population
 from geo.sites import read_sites
 from geo.vocabulary import Kind
+from tests.geo.real import ground_of_guatemala
+from tests.geo.real import guatemala as real_guatemala
 from tests.geo.squares import four_squares, metres, site, sites
 
 GROUND = four_squares()
@@ -179,12 +180,13 @@ def test_stretches_add_up_to_their_totals_and_catchments_to_the_line(where: list
 
 @pytest.fixture(scope="module")
 def guatemala() -> Ground:
-    return ground(read_municipios(), read_population())
+    return ground_of_guatemala()
 
 
 @pytest.fixture(scope="module")
 def measured(guatemala: Ground) -> tuple[Line, ...]:
-    return lines(read_border(), read_coast(), guatemala)
+    assert guatemala is real_guatemala().ground
+    return real_guatemala().lines
 
 
 def test_lines_are_as_long_as_the_boundaries_say(measured: tuple[Line, ...]) -> None:

@@ -3,17 +3,16 @@
 import pandas as pd
 import pytest
 
-from geo.boundaries import read_municipios
 from geo.facts import Facts, read_facts
-from geo.planning.ground import Ground, ground
+from geo.planning.ground import Ground
 from geo.planning.indicators import Level
 from geo.planning.local_figures import COLUMNS, local_figures
-from geo.population import read_population
+from tests.geo.real import ground_of_guatemala
 
 
 @pytest.fixture(scope="module")
 def country() -> Ground:
-    return ground(read_municipios(), read_population())
+    return ground_of_guatemala()
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.boundaries import read_municipios
-from geo.planning.ground import Ground, ground
-from geo.population import read_population
+from geo.planning.ground import Ground
 from geo.sites import read_sites
 from geo.siting import (
     Candidates,
@@ -28,6 +26,7 @@ from geo.siting import (
 from geo.siting.problem import MAX_NEW_SITES, Instance
 from geo.siting.tables import value_of
 from geo.vocabulary import Kind
+from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, site, sites
 
 GROUND = four_squares()
@@ -171,7 +170,7 @@ def test_more_sites_or_a_longer_reach_never_cover_fewer(count: int, km: float) -
 
 
 def guatemala() -> Ground:
-    return ground(read_municipios(), read_population())
+    return ground_of_guatemala()
 
 
 def test_spopt_agrees_on_the_real_country() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString
 
-from geo.boundaries import read_border, read_coast, read_municipios
+from geo.boundaries import read_border
 from geo.crs import GTM, WGS84
 from geo.errors import UnknownCodeError
 from geo.planning.border import lines
@@ -17,16 +17,16 @@ from geo.planning.indicators import (
     INDICATORS,
     Country,
     Level,
-    country,
     indicators,
     indicators_of,
     ranks_of,
 )
 from geo.planning.profile import Profile, compare, profile
 from geo.planning.surroundings import Direction, direction
-from geo.population import PEOPLES, SEXES, read_population
+from geo.population import PEOPLES, SEXES
 from geo.sites import read_sites
 from geo.vocabulary import Kind
+from tests.geo import real
 from tests.geo.squares import CORNERS, PEOPLE, four_squares, metres, site, sites
 
 GROUND = four_squares()
@@ -192,7 +192,7 @@ def test_merging_two_regions_adds_their_people(one: set[int], other: set[int]) -
 
 @pytest.fixture(scope="module")
 def guatemala() -> Country:
-    return country(read_municipios(), read_population(), read_border(), read_coast())
+    return real.guatemala()
 
 
 def test_the_country_is_the_census(guatemala: Country) -> None:

@@ -9,15 +9,14 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import Point, box
 
-from geo.boundaries import read_municipios
 from geo.crs import to_gtm, to_wgs84
 from geo.errors import CRSError
-from geo.planning.ground import Ground, ground
+from geo.planning.ground import Ground
 from geo.planning.placed import middle, placed_sites, seats
 from geo.planning.proximity import Places, Span, farthest_m, nearest, span
-from geo.population import read_population
 from geo.sites import read_sites
 from geo.vocabulary import Kind
+from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, metres, site, sites
 
 NO_AREAS: dict[int, object] = {}
@@ -143,7 +142,7 @@ def test_the_order_of_sites_does_not_matter(shuffled: list[dict[str, object]]) -
 
 @pytest.fixture(scope="module")
 def guatemala() -> Ground:
-    return ground(read_municipios(), read_population())
+    return ground_of_guatemala()
 
 
 def test_distances_agree_with_geodesics(guatemala: Ground) -> None:

@@ -7,7 +7,7 @@ import geopandas as gpd
 import openpyxl
 import pytest
 
-from geo.boundaries import read_border, read_coast, read_departamentos, read_municipios
+from geo.boundaries import read_departamentos
 from geo.downloads import About, Download, Format, about, written
 from geo.downloads.results import (
     comparison_file,
@@ -20,21 +20,21 @@ from geo.downloads.results import (
 )
 from geo.planning.coverage import coverage
 from geo.planning.gaps import gaps
-from geo.planning.indicators import Country, Level, country
+from geo.planning.indicators import Country, Level
 from geo.planning.profile import profile
 from geo.planning.scenario import Added, Scenario
 from geo.planning.what_if import applied, compared
-from geo.population import read_population
 from geo.sites import read_sites
 from geo.siting import Model, Question, instance, next_sites
 from geo.vocabulary import Kind
+from tests.geo import real
 
 POSTS = (Kind.BORDER_CHECKPOINT,)
 
 
 @pytest.fixture(scope="module")
 def guatemala() -> Country:
-    return country(read_municipios(), read_population(), read_border(), read_coast())
+    return real.guatemala()
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def sites() -> gpd.GeoDataFrame:
 
 @pytest.fixture(scope="module")
 def municipios() -> gpd.GeoDataFrame:
-    return read_municipios()
+    return real.municipios()
 
 
 @pytest.fixture(scope="module")

@@ -6,17 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
 
-from geo.boundaries import read_municipios
 from geo.crs import to_wgs84
 from geo.errors import CRSError
 from geo.planning.coverage import Measure
-from geo.planning.ground import ground
 from geo.planning.scenario import MAX_CHANGES, Added, Moved, Scenario, from_text
 from geo.planning.what_if import applied, compared
-from geo.population import read_population
 from geo.sites import read_sites
 from geo.siting import Model, Question, instance, next_sites
 from geo.vocabulary import Kind, Layer, Precision
+from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, metres, site, sites
 
 GROUND = four_squares()
@@ -153,7 +151,7 @@ def test_two_scenarios_are_compared() -> None:
 
 
 def test_what_the_next_sites_promise_a_scenario_keeps() -> None:
-    country, table = ground(read_municipios(), read_population()), read_sites()
+    country, table = ground_of_guatemala(), read_sites()
     question = Question(Model.MAXIMAL_COVERING, (Kind.MODEL_PRECINCT,), 25e3, 5)
     found = next_sites(instance(country, table, question))
     new = zip(found.chosen["longitude"], found.chosen["latitude"], strict=True)

@@ -1,0 +1,27 @@
+"""The real country, read once for all tests that measure in it; no test changes it."""
+
+from functools import cache
+
+import geopandas as gpd
+
+from geo.boundaries import read_border, read_coast, read_municipios
+from geo.planning.ground import Ground
+from geo.planning.indicators import Country, country
+from geo.population import read_population
+
+
+@cache
+def municipios() -> gpd.GeoDataFrame:
+    """Return the 340 municipios in WGS 84."""
+    return read_municipios()
+
+
+@cache
+def guatemala() -> Country:
+    """Return the country laid out for measuring."""
+    return country(municipios(), read_population(), read_border(), read_coast())
+
+
+def ground_of_guatemala() -> Ground:
+    """Return its ground."""
+    return guatemala().ground
