@@ -12,7 +12,7 @@ from bench.rows import Row, at_most, at_most_times, faster
 from bench.servers import Server, running
 from bench.viewers import opened_sessions
 
-CHANGES = 12
+CHANGES = 6
 """How often a departamento is chosen and cleared again for one median."""
 
 CHANGED = {
