@@ -49,7 +49,7 @@ def _draw_line(view: Gaps, line: str, t: Translator, language: Language) -> None
     furthest = km_text(float(rows["distance_km"].max()), language)
     st.altair_chart(
         alt.layer(band, base.mark_line().encode(y=y), rule).properties(
-            height=150, title=line_name(line, t)
+            height=230, title=line_name(line, t)
         ),
         key=f"gaps_along_{line}",
         alt=t("regions.along_alt", line=line_name(line, t), km=furthest),
