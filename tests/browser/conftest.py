@@ -66,7 +66,9 @@ def started_app(**environment: str) -> Iterator[tuple[str, subprocess.Popen[byte
             yield address, process
         finally:
             process.terminate()
-            process.wait(10)
+            process_wait(process, 10)
+            process.kill()
+            process.wait()
 
 
 def is_up(address: str, process: subprocess.Popen[bytes]) -> bool:
@@ -84,7 +86,7 @@ def is_up(address: str, process: subprocess.Popen[bytes]) -> bool:
 
 
 def process_wait(process: subprocess.Popen[bytes], seconds: float) -> None:
-    """Give the server a moment, or less if it ends."""
+    """Give the server some time, or less if it ends."""
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
