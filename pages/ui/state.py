@@ -74,11 +74,11 @@ def current_translator() -> Translator:
 
 
 def language_at_first() -> Language:
-    """Return the language before `begin` has run: this visit's, else the link's, else the browser's."""
-    if "visit" in st.session_state:
-        return visit().language
-    asked = st.query_params.get("lang")
-    return Language(asked) if asked in set(Language) else preferred_language(st.context.locale)
+    """Return the language before `begin` has run: a new address's, else this visit's, else the browser's."""
+    asked, known = st.query_params.get("lang"), st.session_state.get("visit")
+    if asked in set(Language) and (known is None or asked != known.address.get("lang")):
+        return Language(asked)
+    return known.language if known else preferred_language(st.context.locale)
 
 
 def begin(page: str) -> None:

@@ -106,6 +106,14 @@ def test_switching_the_language_keeps_filters_site_and_view(reader):
     expect(reader.map.locator(".atlas-legend")).to_contain_text("Puestos fronterizos")
 
 
+def test_going_back_to_the_other_language_changes_the_navigation_as_well(reader):
+    reader.go("/?lang=es")
+    expect(reader.page.get_by_role("link", name="Mapa")).to_be_visible()
+    reader.go("/?lang=en")
+    expect(reader.page.get_by_role("link", name="Mapa")).to_have_count(0)
+    expect(reader.page.get_by_role("link", name="Map")).to_be_visible()
+
+
 @pytest.mark.parametrize(("locale", "language"), [("es-GT", "es"), ("en-GB", "en"), ("fr-FR", "en")])
 def test_the_browser_decides_the_first_language(new_reader, locale, language):
     reader = new_reader(locale=locale).open("/")
