@@ -74,7 +74,7 @@ def current_translator() -> Translator:
 
 
 def language_at_first() -> Language:
-    """Return the language before `begin` has run: a new address's, else this visit's, else the browser's."""
+    """Return the language before `begin`: a new address's, else this visit's, else the browser's."""
     asked, known = st.query_params.get("lang"), st.session_state.get("visit")
     if asked in set(Language) and (known is None or asked != known.address.get("lang")):
         return Language(asked)
