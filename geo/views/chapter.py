@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -46,6 +46,30 @@ def chapter_view(chapter: Chapter, facts: Facts, sites: gpd.GeoDataFrame) -> Cha
     if isinstance(chapter, Pillar):
         return _pillar(chapter, facts, sites)
     return _whole(facts, sites)
+
+
+def by_whose_word(view: ChapterView) -> tuple[ChapterView, ChapterView | None]:
+    """Return of a pillar what the article prints there, and what is there by our analysis.
+
+    Conflicts go with the components that they name. Any other chapter is whole; its second
+    part is None.
+    """
+    if not isinstance(view.chapter, Pillar):
+        return view, None
+    printed, figures = (
+        table["pillar_basis"] == Basis.EXPLICIT for table in (view.components, view.figures)
+    )
+    conflicts = naming(view.conflicts, view.components[printed])
+    first, second = (
+        replace(
+            view,
+            components=view.components[printed == word],
+            figures=view.figures[figures == word],
+            conflicts=view.conflicts[conflicts == word],
+        )
+        for word in (True, False)
+    )
+    return first, second
 
 
 def chapter_of(facts: Facts, *, figure: str | None, event: str | None, chart: str | None) -> Chapter:

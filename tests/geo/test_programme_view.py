@@ -6,7 +6,7 @@ from geo.facts import founding_figures, read_facts
 from geo.selection import from_query
 from geo.sites import read_sites
 from geo.view import sites_view
-from geo.views.chapter import chapter_of, chapter_view, naming
+from geo.views.chapter import by_whose_word, chapter_of, chapter_view, naming
 from geo.views.rows import rows
 from geo.views.sides import sides_of
 from geo.vocabulary import Basis, Pillar, Programme, Scope
@@ -95,6 +95,20 @@ def test_every_area_stands_under_the_pillars_that_its_row_names():
 def test_under_a_pillar_the_articles_words_come_before_our_analysis(pillar):
     bases = VIEWS[pillar].figures["pillar_basis"].tolist()
     assert bases == sorted(bases, key=lambda basis: basis != Basis.EXPLICIT)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=str)
+def test_the_articles_words_and_our_analysis_are_apart_and_together_the_whole(chapter):
+    view = VIEWS[chapter]
+    first, second = by_whose_word(view)
+    if second is None:
+        assert first is view
+        return
+    for table in ("components", "figures", "conflicts"):
+        both = sorted([*getattr(first, table).index, *getattr(second, table).index])
+        assert both == sorted(getattr(view, table).index)
+    assert set(first.components["pillar_basis"]) == {Basis.EXPLICIT}
+    assert set(second.components["pillar_basis"]) == {Basis.ANALYSIS}
 
 
 def test_the_commission_is_under_good_governance_by_analysis_and_both_pillars_say_so():

@@ -121,12 +121,15 @@ def test_the_first_page_says_by_whose_word_an_area_stands_under_a_pillar(row):
 
 
 def test_the_article_prints_the_commission_under_one_pillar_and_we_place_it_under_another():
-    safe, good = (
-        chapter(pillar, Language.ENGLISH) for pillar in (Pillar.SAFE_COMMUNITIES, Pillar.GOOD_GOVERNANCE)
-    )
-    assert "National Commission Against Corruption under this heading" in text(safe)
-    card = text(part(good, "component-commission-against-corruption"))
-    assert "Good Governance (our analysis)" in card
+    safe = text(chapter(Pillar.SAFE_COMMUNITIES, Language.ENGLISH))
+    assert "National Commission Against Corruption under this heading" in safe
+    app = turned_to("programmes", pillar="good_governance")
+    identifier = "component-commission-against-corruption"
+    assert identifier not in markup(app)
+    app.session_state["analysis_good_governance"] = True
+    app.run()
+    assert "Good Governance (our analysis)" in text(part(markup(app), identifier))
+    assert "conflict-commission-pillar" in markup(app)
 
 
 @pytest.mark.parametrize("about", [one for one in CHAPTERS if one], ids=str)
@@ -184,12 +187,20 @@ def test_what_is_chosen_stays_in_every_link():
 
 
 def test_events_are_filtered_by_place_and_programme_and_the_page_says_so():
-    app = turned_to("programmes", dep="18", prog="police")
     t = translator(Language.ENGLISH)
+    app = turned_to("programmes", dep="18", prog="police")
     captions = [caption.value for caption in app.caption]
     assert t("timeline.filtered", shown=1, total=len(FACTS.events)) in captions
+    assert "event-T018" not in markup(app)
+    app.session_state["events_None"] = True
+    app.run()
     assert "event-T018" in markup(app)
     assert "event-T001" not in markup(app)
+
+
+def test_what_concerns_the_whole_is_drawn_when_it_is_asked_for():
+    assert len(turned_to("programmes").get("vega_lite_chart")) == 1
+    assert len(turned_to("programmes", chart="homicides").get("vega_lite_chart")) == 2
 
 
 def test_a_place_without_events_is_no_error():

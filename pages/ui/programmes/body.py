@@ -19,7 +19,7 @@ from pages.ui.here import choose_here, chosen_here
 from pages.ui.load import chapter, shelf
 from pages.ui.programmes.charts import draw_chart
 from pages.ui.programmes.timeline import draw_timeline
-from pages.ui.programmes.written import written, written_events
+from pages.ui.programmes.written import written, written_analysis, written_events
 from pages.ui.text import Language, Translator
 
 FEWEST: Final = 3
@@ -35,8 +35,18 @@ def draw_body(about: Chapter, t: Translator, language: Language) -> None:
     with right:
         draw(ready.where)
     draw(ready.body)
+    _analysis(about, t, language)
     _charts(view, t, language)
     _events(view, t, language)
+
+
+def _analysis(about: Chapter, t: Translator, language: Language) -> None:
+    """Draw what is under a pillar by our analysis only, when a reader opens it."""
+    if isinstance(about, Pillar):
+        part = st.expander(t("programmes.by_analysis"), key=f"analysis_{about}", on_change="rerun")
+        if part.open:
+            with part:
+                draw(written_analysis(shelf(), about, language, date.today()))
 
 
 def _heading(name: str, count: int, t: Translator) -> None:
@@ -51,7 +61,9 @@ def _charts(view: ChapterView, t: Translator, language: Language) -> None:
         return
     _heading("charts", len(charts), t)
     asked = chosen_here("chart")
-    chosen = Chart(asked) if asked in charts else charts[0]
+    # What concerns the whole is drawn when it is asked for: a drawing takes a browser 200 ms.
+    at_first = None if view.chapter is None else charts[0]
+    chosen = Chart(asked) if asked in charts else at_first
     if len(charts) > 1:
         st.session_state["chart"] = chosen
         st.selectbox(
@@ -60,11 +72,13 @@ def _charts(view: ChapterView, t: Translator, language: Language) -> None:
             format_func=lambda chart: t(f"chart.{chart}"),
             key="chart",
             on_change=partial(_take_chart, view.chapter),
+            placeholder=t("charts.none"),
             width=420,
         )
     else:
         draw(h("h5", t(f"chart.{chosen}")))
-    draw_chart(chosen, language)
+    if chosen:
+        draw_chart(chosen, language)
 
 
 def _take_chart(about: Chapter) -> None:
@@ -95,6 +109,12 @@ def _events(view: ChapterView, t: Translator, language: Language) -> None:
     ids = tuple(events["event_id"])
     if len(ids) >= FEWEST:
         draw_timeline(ids, language)
-    summary = h("summary", t("timeline.list", count=len(ids)))
-    listed = written_events(shelf(), ids, language)
-    draw(h("details", summary, listed, open=isinstance(view.chapter, Programme)))
+    part = st.expander(
+        t("timeline.list", count=len(ids)),
+        expanded=isinstance(view.chapter, Programme),
+        key=f"events_{view.chapter}",
+        on_change="rerun",
+    )
+    if part.open:
+        with part:
+            draw(written_events(shelf(), ids, language))

@@ -15,7 +15,7 @@ from pages.ui.facts.cite import citations
 from pages.ui.facts.html import Html, h, joined, labelled
 from pages.ui.facts.words import claim_badge, here, is_result, when
 from pages.ui.here import address_of
-from pages.ui.programmes.headings import folded, heading
+from pages.ui.programmes.headings import heading
 from pages.ui.text import Language, Translator, plural
 
 
@@ -28,10 +28,7 @@ def figure_part(view: ChapterView, facts: Facts, t: Translator, language: Langua
     drawn, in_series = apart_from_series(view.figures, view.series)
     for key, figures in _groups(view.chapter, drawn):
         cards = figure_cards(figures, facts.conflicts, t, language)
-        if key == "figures.by_analysis":
-            parts.append(folded(len(figures), cards, t))
-        else:
-            parts += [h("h5", t(key), " ", h("small", str(len(figures)))), cards]
+        parts += [h("h5", t(key), " ", h("small", str(len(figures)))), cards]
     if in_series:
         told = plural(t("figures.in_series"), in_series).format(count=in_series)
         parts.append(h("p", told, class_="a-when"))

@@ -28,9 +28,3 @@ def contents(view: ChapterView, t: Translator) -> Html:
         if count
     )
     return h("nav", joined(links), class_="a-contents", aria_label=t("programmes.contents"))
-
-
-def folded(count: int, cards: Html, t: Translator) -> Html | None:
-    """Return cards of what is here by our analysis only, folded; None where there are none."""
-    title = joined([t("figures.by_analysis"), " ", h("small", str(count))])
-    return h("details", h("summary", title), cards) if count else None

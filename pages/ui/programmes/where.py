@@ -71,11 +71,15 @@ def _background(of: Shelf, about: Chapter) -> str:
 
 
 @cache
-def symbol(layer: Layer) -> str:
-    """Return the symbol of a layer, with a white rim, as a data address."""
-    one = SYMBOLS[layer]
+def symbol_style() -> Html:
+    """Return the style that gives each layer its symbol, with a white rim."""
     rim = 'stroke="#fff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
-    return _image("-2 -2 28 28", f'<path d="{one.path}" fill="{one.colour}" {rim}/>')
+    rules = (
+        f".a-symbol.a-{layer} {{ background-image: url({_image('-2 -2 28 28', drawing)}) }}"
+        for layer, one in SYMBOLS.items()
+        for drawing in [f'<path d="{one.path}" fill="{one.colour}" {rim}/>']
+    )
+    return Html(f"<style>{' '.join(rules)}</style>")
 
 
 def _names(picture: SmallMap) -> list[Html]:
@@ -115,7 +119,7 @@ def _mark(mark: Mark, to_map: str, sites: gpd.GeoDataFrame, language: Language) 
     halo = f"{place};width:{2 * mark.radius:.2%};background:{SYMBOLS[mark.layer].colour}"
     link = h(
         "a",
-        h("img", src=symbol(mark.layer), alt=names),
+        h("span", role="img", aria_label=names, class_=f"a-symbol a-{mark.layer}"),
         None if alone else h("span", str(len(mark.site_ids)), class_="a-count"),
         href=site_address(mark.site_ids[0]) if alone else to_map,
         title=names,
@@ -128,7 +132,7 @@ def _mark(mark: Mark, to_map: str, sites: gpd.GeoDataFrame, language: Language) 
 def _legend(sites: gpd.GeoDataFrame, t: Translator) -> Html:
     counts = sites["layer"].value_counts()
     items = (
-        h("li", h("img", src=symbol(layer), alt=""), f"{t(f'layer.{layer}')} ({counts[layer]})")
+        h("li", h("span", class_=f"a-symbol a-{layer}"), f"{t(f'layer.{layer}')} ({counts[layer]})")
         for layer in Layer
         if layer in counts
     )

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-import pandas as pd
-
 from geo.shelf import Shelf
-from geo.views.chapter import Chapter, ChapterView, naming
-from geo.vocabulary import Basis, Pillar
+from geo.views.chapter import Chapter, ChapterView, by_whose_word
 from pages.ui.facts.html import Html, joined
 from pages.ui.load import chapter
 from pages.ui.programmes.chapters import head
@@ -18,7 +15,7 @@ from pages.ui.programmes.components import component_cards
 from pages.ui.programmes.conflicts import conflict_cards
 from pages.ui.programmes.event_list import event_list
 from pages.ui.programmes.figures import figure_part
-from pages.ui.programmes.headings import contents, folded, heading
+from pages.ui.programmes.headings import contents, heading
 from pages.ui.programmes.where import where
 from pages.ui.text import Language, Translator, translator
 
@@ -37,18 +34,32 @@ def written(of: Shelf, about: Chapter, language: Language, day: date) -> Written
     """Return a chapter of the tables `of` in a language; `day` is today, for how old a figure is."""
     del day  # Only a key: what was written yesterday is written anew.
     t, view = translator(language), chapter(about)
-    printed = _printed(view)
+    first, _ = by_whose_word(view)
     return Written(
-        head=joined([head(view, t, language), contents(view, t)]),
+        head=joined([head(view, t, language), contents(first, t)]),
         where=where(view, t, language),
-        body=joined(
-            [
-                _units(view, printed, t, language),
-                figure_part(view, of.facts, t, language),
-                _conflicts(view, printed, of, t, language),
-            ]
-        ),
+        body=_body(first, of, t, language),
     )
+
+
+@lru_cache(maxsize=32)
+def written_analysis(of: Shelf, about: Chapter, language: Language, day: date) -> Html:
+    """Return what stands under a pillar by our analysis only; empty for any other chapter."""
+    del day
+    _, second = by_whose_word(chapter(about))
+    return _body(second, of, translator(language), language) if second else Html("")
+
+
+def _body(view: ChapterView, of: Shelf, t: Translator, language: Language) -> Html:
+    """Return units, figures and disagreements; a part without any is left out, but not the figures."""
+    parts: list[Html] = []
+    if not view.components.empty:
+        parts += [heading("units", len(view.components), t), component_cards(view.components, t, language)]
+    parts.append(figure_part(view, of.facts, t, language))
+    if not view.conflicts.empty:
+        cards = conflict_cards(view.conflicts, of.facts, of.sites, t, language)
+        parts += [heading("conflicts", len(view.conflicts), t), cards]
+    return joined(parts)
 
 
 @lru_cache(maxsize=64)
@@ -56,29 +67,3 @@ def written_events(of: Shelf, ids: tuple[str, ...], language: Language) -> Html:
     """Return the events with these identifiers as a list."""
     events = of.facts.events[of.facts.events["event_id"].isin(ids)]
     return event_list(events, translator(language), language)
-
-
-def _printed(view: ChapterView) -> pd.DataFrame:
-    """Return the components that open the chapter: of a pillar those that the article prints there."""
-    explicit = view.components["pillar_basis"] == Basis.EXPLICIT
-    return view.components[explicit] if isinstance(view.chapter, Pillar) else view.components
-
-
-def _units(view: ChapterView, printed: pd.DataFrame, t: Translator, language: Language) -> Html:
-    others = view.components.drop(printed.index)
-    cards = component_cards(printed, t, language)
-    rest = folded(len(others), component_cards(others, t, language), t)
-    return joined([heading("units", len(view.components), t), cards, rest])
-
-
-def _conflicts(
-    view: ChapterView, printed: pd.DataFrame, of: Shelf, t: Translator, language: Language
-) -> Html | None:
-    if view.conflicts.empty:
-        return None
-    first = naming(view.conflicts, printed) | (not isinstance(view.chapter, Pillar))
-    here, others = (
-        conflict_cards(view.conflicts[part], of.facts, of.sites, t, language) for part in (first, ~first)
-    )
-    count = len(view.conflicts)
-    return joined([heading("conflicts", count, t), here, folded(int((~first).sum()), others, t)])
