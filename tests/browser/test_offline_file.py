@@ -4,12 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from geo.briefing_file import read_briefing
 from geo.shelf import Shelf
 from pages.ui.text import Language
-from tests.browser.conftest import CHROMIUM_FLAGS
 from web.offline import offline_html
 
 
@@ -19,20 +18,18 @@ def asked():
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory, asked):
+def page(tmp_path_factory, chromium, asked):
     path: Path = tmp_path_factory.mktemp("offline") / "briefing.html"
     briefing = read_briefing("villa-nueva")
     text = offline_html(briefing, Shelf(), Language.SPANISH, date(2026, 11, 22))
     path.write_text(text, encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: asked.append(str(error)))
-        page.goto(path.as_uri())
-        page.wait_for_selector("html[data-atlas=ready]")
-        yield page
-        browser.close()
+    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: asked.append(str(error)))
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-atlas=ready]")
+    yield page
+    page.close()
 
 
 def test_a_scene_is_told_and_the_next_one_by_keyboard(page):
