@@ -18,8 +18,8 @@ from geo.planning.gaps import gaps
 from geo.planning.ground import Ground
 from geo.planning.profile import profile
 from geo.shelf import Shelf
-from geo.siting import Model, NextSites, Question, instance, next_sites
-from geo.vocabulary import Kind
+from geo.siting import NextSites, Question, instance, next_sites
+from geo.vocabulary import Kind, Model
 
 CHECKPOINTS = (Kind.BORDER_CHECKPOINT,)
 GROWTH = (10, 100)

@@ -16,7 +16,6 @@ from geo.siting import (
     Candidates,
     Control,
     Engine,
-    Model,
     NextSites,
     Progress,
     Question,
@@ -25,6 +24,7 @@ from geo.siting import (
 )
 from geo.siting.control import TIME_LIMIT_S
 from geo.siting.problem import MAX_NEW_SITES
+from geo.vocabulary import Model
 
 
 def add_to(verbs: Any) -> None:

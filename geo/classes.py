@@ -7,7 +7,6 @@ and dark for much: its lightness falls evenly, so that it reads without colour v
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 import mapclassify
@@ -16,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.crs import Floats
+from geo.vocabulary import Scheme
 
 NO_DATA: Final = -1
 """The class of a missing value: drawn as "no data", never as the lowest class."""
@@ -33,17 +33,6 @@ RAMPS: Final = {
     7: ("#cae11f", "#6ece58", "#2cb17e", "#21908d", "#2e6f8e", "#3e4989", "#481d6f"),
 }
 """Colours by the number of classes, evenly spaced from 8 to 92 % of viridis, reversed."""
-
-
-class Scheme(StrEnum):
-    """How classes are broken."""
-
-    QUANTILES = "quantiles"
-    """As many places in each class."""
-    NATURAL_BREAKS = "natural_breaks"
-    """Classes as alike inside as can be (Fisher and Jenks)."""
-    EQUAL_INTERVAL = "equal_interval"
-    """Classes as wide as each other."""
 
 
 @dataclass(frozen=True, eq=False)

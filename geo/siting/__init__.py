@@ -7,7 +7,7 @@ with HiGHS (`highs`), `reference` asks PySAL's spopt instead, `plan` and `tables
 
 from geo.siting.control import Control, Engine, Progress, Stop
 from geo.siting.plan import NextSites, gain_curve, next_sites
-from geo.siting.problem import Candidates, Instance, Model, Question, instance
+from geo.siting.problem import Candidates, Instance, Question, instance
 from geo.siting.tables import Method
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "Engine",
     "Instance",
     "Method",
-    "Model",
     "NextSites",
     "Progress",
     "Question",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
 import geopandas as gpd
@@ -16,21 +15,10 @@ from geo.planning.ground import Ground
 from geo.planning.placed import PlacedSites, placed_sites, seats
 from geo.planning.proximity import nearest, span
 from geo.siting.costs import Costs, CoveringCosts, DistanceCosts, Indices, covering_costs
-from geo.vocabulary import Kind
+from geo.vocabulary import Kind, Model
 
 MAX_NEW_SITES: Final = 30
 """More new sites than this is no longer a plan that a page can show."""
-
-
-class Model(StrEnum):
-    """What the next sites are to achieve."""
-
-    MAXIMAL_COVERING = "maximal_covering"
-    """With so many new sites, cover the most people not yet covered."""
-    SET_COVERING = "set_covering"
-    """With the fewest new sites, cover everyone whom any candidate can cover."""
-    P_MEDIAN = "p_median"
-    """With so many new sites, make the mean distance of all people to the nearest site least."""
 
 
 @dataclass(frozen=True)

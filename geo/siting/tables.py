@@ -11,8 +11,9 @@ import pandas as pd
 
 from geo.crs import Floats
 from geo.siting.costs import Costs, total
-from geo.siting.problem import Instance, Model
+from geo.siting.problem import Instance
 from geo.siting.search import greedy, ranked
+from geo.vocabulary import Model
 
 
 class Method(StrEnum):

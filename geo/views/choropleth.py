@@ -8,9 +8,10 @@ from typing import Final
 
 import pandas as pd
 
-from geo.classes import NO_DATA, Scheme, classified
+from geo.classes import NO_DATA, classified
 from geo.planning.indicators import Level, indicators_of, ranks_of
 from geo.shelf import Shelf
+from geo.vocabulary import Scheme
 
 CLASSES: Final = 6
 """Zero and five more."""

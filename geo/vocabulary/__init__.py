@@ -5,6 +5,7 @@ files), and a URL names them; so a value, once published, does not change.
 """
 
 from geo.vocabulary.figures import Chart, ClaimKind, Qualifier, SeriesShape, Unit
+from geo.vocabulary.planning import Model, Scheme
 from geo.vocabulary.programmes import Basis, ComponentKind, InlRole, Pillar, Programme, Scope
 from geo.vocabulary.sites import LAYER_OF, MISSION_LAYERS, Field, Kind, Layer, Neighbour, Precision, Status
 from geo.vocabulary.sources import Confidence, FactKind, Gap, Seen, SourceKind
@@ -23,11 +24,13 @@ __all__ = [
     "InlRole",
     "Kind",
     "Layer",
+    "Model",
     "Neighbour",
     "Pillar",
     "Precision",
     "Programme",
     "Qualifier",
+    "Scheme",
     "Scope",
     "Seen",
     "SeriesShape",

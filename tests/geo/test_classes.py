@@ -15,10 +15,10 @@ from geo.classes import (
     NO_DATA_COLOUR,
     RAMPS,
     Classes,
-    Scheme,
     classified,
     natural_breaks,
 )
+from geo.vocabulary import Scheme
 
 
 def series(*values: float | None) -> pd.Series:

@@ -14,7 +14,6 @@ from geo.siting import (
     Control,
     Engine,
     Method,
-    Model,
     NextSites,
     Progress,
     Question,
@@ -25,7 +24,7 @@ from geo.siting import (
 )
 from geo.siting.problem import MAX_NEW_SITES, Instance
 from geo.siting.tables import value_of
-from geo.vocabulary import Kind
+from geo.vocabulary import Kind, Model
 from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, site, sites
 

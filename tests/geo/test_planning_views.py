@@ -6,15 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.classes import Scheme
 from geo.planning.coverage import Measure
 from geo.planning.indicators import INDICATORS, Level
 from geo.planning.scenario import Scenario
 from geo.shelf import Shelf
-from geo.siting.problem import Model
 from geo.views.choropleth import CLASSES, choropleth_of
 from geo.views.plan import MAX_NEW, MAX_PEOPLE, PARAMETERS, SECONDS, Plan, Question, knows, plan_of
-from geo.vocabulary import Kind
+from geo.vocabulary import Kind, Model, Scheme
 
 plans = st.builds(
     Plan,

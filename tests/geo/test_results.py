@@ -25,8 +25,8 @@ from geo.planning.profile import profile
 from geo.planning.scenario import Added, Scenario
 from geo.planning.what_if import applied, compared
 from geo.sites import read_sites
-from geo.siting import Model, Question, instance, next_sites
-from geo.vocabulary import Kind
+from geo.siting import Question, instance, next_sites
+from geo.vocabulary import Kind, Model
 from tests.geo import real
 
 POSTS = (Kind.BORDER_CHECKPOINT,)

@@ -12,8 +12,8 @@ from geo.planning.coverage import Measure
 from geo.planning.scenario import MAX_CHANGES, Added, Moved, Scenario, from_text
 from geo.planning.what_if import applied, compared
 from geo.sites import read_sites
-from geo.siting import Model, Question, instance, next_sites
-from geo.vocabulary import Kind, Layer, Precision
+from geo.siting import Question, instance, next_sites
+from geo.vocabulary import Kind, Layer, Model, Precision
 from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, metres, site, sites
 

@@ -15,12 +15,11 @@ from geo.selection import Selection
 from geo.shelf import Shelf
 from geo.siting.control import Progress, Stop
 from geo.siting.plan import next_sites
-from geo.siting.problem import Model
 from geo.siting.problem import Question as NextQuestion
 from geo.views.choropleth import choropleth_of
 from geo.views.plan import Plan, Question
 from geo.views.planning import coverage_of, filters_of, gaps_of, instance_of, profile_of, scenario_of
-from geo.vocabulary import Kind, Status
+from geo.vocabulary import Kind, Model, Status
 from pages.ui.planning.downloads import terms_of
 from pages.ui.planning.next_sites import KEY
 from pages.ui.planning.questions import ANSWERS

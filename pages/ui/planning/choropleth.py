@@ -9,13 +9,14 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from geo.classes import NO_DATA, Scheme
+from geo.classes import NO_DATA
 from geo.downloads.results import indicators_file
 from geo.planning.indicators import INDICATORS, Level
 from geo.view import sites_view
 from geo.views.choropleth import Choropleth, choropleth_of
 from geo.views.plan import Plan
 from geo.views.planning import region_codes
+from geo.vocabulary import Scheme
 from pages.ui import state
 from pages.ui.load import shelf
 from pages.ui.planning import overlay

@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from geo.siting.plan import NextSites
-from geo.siting.problem import Model
 from geo.siting.tables import Method
 from geo.views.plan import Plan
+from geo.vocabulary import Model
 from pages.ui.facts.palette import SERIES
 from pages.ui.planning import overlay
 from pages.ui.planning.next_tables import unit_of

@@ -11,10 +11,10 @@ import streamlit as st
 from geo.downloads.results import next_sites_file
 from geo.planning.scenario import MAX_CHANGES, Added, Scenario
 from geo.siting.plan import NextSites
-from geo.siting.problem import Instance, Model
+from geo.siting.problem import Instance
 from geo.views.plan import Plan, Question
 from geo.views.planning import filters_of, instance_of, region_codes, view_of
-from geo.vocabulary import Kind
+from geo.vocabulary import Kind, Model
 from pages.ui import state
 from pages.ui.load import shelf
 from pages.ui.planning.choice import change_plan

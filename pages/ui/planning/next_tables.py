@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from geo.siting.plan import NextSites
-from geo.siting.problem import Model
 from geo.views.plan import Plan
+from geo.vocabulary import Model
 from pages.ui.planning.words import km_text, percent, place_name, range_text
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator, number_text

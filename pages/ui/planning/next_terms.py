@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.siting.problem import Candidates, Model, Question
+from geo.siting.problem import Candidates, Question
 from geo.views.plan import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, Plan
+from geo.vocabulary import Model
 from pages.ui.load import municipio_names, shelf
 from pages.ui.planning.choice import bound, draw_kinds, draw_km
 from pages.ui.planning.words import place_name, region_name

@@ -1,0 +1,37 @@
+"""What a server holds before its first visitor: nothing that only some pages need."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+AT_FIRST_USE = {
+    "dask",
+    "distributed",
+    "h3",
+    "highspy",
+    "mapclassify",
+    "matplotlib",
+    "pptx",
+    "scipy",
+    "sklearn",
+    "typst",
+}
+
+
+def loaded(code: str) -> set[str]:
+    """Return which of the packages for some pages a fresh Python has loaded after `code`."""
+    report = f"{code}; import sys; print(*sorted({AT_FIRST_USE!r} & set(sys.modules)))"
+    names = subprocess.check_output([sys.executable, "-c", report], cwd=ROOT, text=True)
+    return set(names.split())
+
+
+def test_a_server_starts_without_what_only_planning_and_exports_need():
+    assert loaded("import app; from web.startup import warm_up; warm_up()") == set()
+
+
+@pytest.mark.parametrize("module", ["geo.classes", "geo.export.png"])
+def test_the_guard_sees_what_a_module_brings(module):
+    assert loaded(f"import {module}") & {"matplotlib", "mapclassify"}
