@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -19,14 +20,26 @@ class Answer:
     body: bytes
 
 
-def ask(app: ASGIApp, path: str, accept_encoding: str = "", method: str = "GET") -> Answer:
+def ask(
+    app: ASGIApp,
+    path: str,
+    accept_encoding: str = "",
+    method: str = "GET",
+    *,
+    scheme: str = "http",
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
     """Return the answer of `app` to one request."""
     scope = {
         "type": "http",
         "method": method,
         "path": path,
         "query_string": b"",
-        "headers": [(b"accept-encoding", accept_encoding.encode())],
+        "scheme": scheme,
+        "headers": [
+            (name.lower().encode(), value.encode())
+            for name, value in {"accept-encoding": accept_encoding, **(headers or {})}.items()
+        ],
     }
     sent: list[Any] = []
 
@@ -40,6 +53,6 @@ def ask(app: ASGIApp, path: str, accept_encoding: str = "", method: str = "GET")
     with ThreadPoolExecutor(1) as thread:
         thread.submit(lambda: asyncio.run(app(scope, receive, send))).result()  # type: ignore[arg-type]
     start = next(message for message in sent if message["type"] == "http.response.start")
-    headers = {name.decode().lower(): value.decode() for name, value in start["headers"]}
+    answered = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     body = b"".join(message.get("body", b"") for message in sent if message["type"] == "http.response.body")
-    return Answer(start["status"], headers, body)
+    return Answer(start["status"], answered, body)

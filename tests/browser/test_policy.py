@@ -1,0 +1,117 @@
+"""The policy in a real browser: every page works under it, and what is not ours does not run."""
+
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+PAGES = (
+    "/?lang=en",
+    "/regions?lang=en",
+    "/programmes?lang=en",
+    "/programmes?lang=en&programme=countering_narcotics",
+    "/sources?lang=en&part=tables",
+)
+LISTEN = """
+window.refused = [];
+addEventListener("securitypolicyviolation", (event) => {
+  window.refused.push(`${event.effectiveDirective}: ${event.blockedURI} ${event.sample}`);
+});
+"""
+INJECTED = """
+() => {
+  for (const [tag, fields] of [
+    ["script", { textContent: "window.hacked = 'inline'" }],
+    ["script", { src: "data:text/javascript,window.hacked='data'" }],
+    ["img", { src: "missing:", onerror: null }],
+    ["iframe", { src: "http://192.0.2.7/" }],
+  ]) document.body.append(Object.assign(document.createElement(tag), fields));
+  document.body.insertAdjacentHTML("beforeend", `<img src="missing:" onerror="window.hacked = 'handler'">`);
+  // Later: what the test's own hand evaluates at once is exempt from the policy.
+  setTimeout(() => {
+    try { window.hacked = eval("'eval'"); } catch (error) { window.eval_refused = error.name; }
+  });
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def walker(chromium):
+    """A window that notes what the policy refuses, in the page and in its frames."""
+    context = chromium.new_context(locale="en-GB", viewport={"width": 1366, "height": 900})
+    context.add_init_script(LISTEN)
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+def refused(page):
+    return [line for frame in page.frames for line in frame.evaluate("window.refused ?? []")]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_asks_for_what_the_policy_refuses(walker, app, path):
+    failures = []
+    walker.on("pageerror", lambda error: failures.append(str(error)))
+    walker.on("console", lambda said: failures.append(said.text) if is_ours(said) else None)
+    walker.goto(app + path)
+    walker.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    for frame in walker.query_selector_all("iframe[title*=folium]"):
+        frame.content_frame().wait_for_selector("html[data-atlas=ready]", state="attached")
+    for chart in walker.get_by_test_id("stVegaLiteChart").all():
+        chart.locator("canvas, svg").first.wait_for()
+    assert refused(walker) == []
+    assert failures == []
+
+
+def is_ours(said):
+    """Whether an error of the console is one; Streamlit looks for its server below each page's address."""
+    return said.type == "error" and "/_stcore/" not in said.location.get("url", "")
+
+
+def test_what_is_not_ours_does_not_run(walker, app):
+    walker.goto(f"{app}/sources?lang=en")
+    walker.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    walker.evaluate(INJECTED)
+    walker.wait_for_function("window.refused.length >= 6 && window.eval_refused")
+    assert walker.evaluate("window.hacked") is None
+    assert walker.evaluate("window.eval_refused") == "EvalError"
+    directives = {line.split(":")[0] for line in refused(walker)}
+    assert {"script-src-elem", "script-src-attr", "script-src", "frame-src"} <= directives
+
+
+@pytest.fixture
+def portal(app):
+    """The address of another site on this machine that shows the atlas in a frame."""
+
+    class Portal(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(f"<iframe src='{app}/?embed=true'></iframe>".encode())
+
+        def log_message(self, *said):
+            """Keep the test's output quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Portal) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}/"
+        server.shutdown()
+
+
+def test_another_site_cannot_show_the_atlas_in_a_frame(chromium, portal):
+    page = chromium.new_page()
+    with page.expect_console_message(lambda said: "frame-ancestors" in said.text):
+        page.goto(portal)
+    assert page.frames[1].url.startswith("chrome-error:")
+    page.context.close()
+
+
+def test_cookies_stay_with_this_site_and_out_of_reach_of_scripts(walker, app):
+    walker.goto(f"{app}/?lang=en")
+    walker.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    cookies = walker.context.cookies()
+    assert {one["sameSite"] for one in cookies} <= {"Strict", "Lax"}
+    # The one that a script must read: half of the pair that proves a request came from this page.
+    assert {one["name"] for one in cookies if not one["httpOnly"]} <= {"_streamlit_xsrf"}

@@ -1,0 +1,157 @@
+"""What every answer tells the browser to refuse: foreign scripts, foreign frames, guessed types.
+
+Streamlit's page gets the strict policy. The map's frame needs a looser one, for its address alone:
+streamlit-folium puts the map's script into the page and evaluates what is chosen.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Final
+
+import streamlit
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+INDEX: Final = Path(streamlit.__file__).parent / "static/index.html"
+COMPONENTS: Final = "/component/"
+TILES: Final = "https://tile.openstreetmap.org"
+"""The one address outside that the map's frame may ask for: background tiles, when a reader wants them."""
+
+PAGE: Final = {
+    "default-src": "'none'",
+    # Streamlit's protocol buffers count in WebAssembly; that is no way in for text.
+    "script-src": "'self' 'wasm-unsafe-eval'",
+    # Streamlit's own style engine and `st.html` write style elements.
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self'",
+    "frame-src": "'self'",
+    "media-src": "'self' blob:",
+    "manifest-src": "'self'",
+    "worker-src": "'self' blob:",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "object-src": "'none'",
+}
+"""The policy of every answer but the map's frame."""
+
+FRAME: Final = PAGE | {
+    "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
+    "img-src": f"'self' data: blob: {TILES}",
+    "frame-src": "'none'",
+}
+"""The policy of the map's frame."""
+
+DENIED: Final = ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+"""What no page here asks a device for."""
+
+ORIGIN: Final = re.compile(r"'self'|(https?://)?(\*\.)?[a-z0-9.-]+(:\d+)?", re.IGNORECASE)
+"""How a site that may embed the atlas is written."""
+
+
+class _InlineScripts(HTMLParser):
+    """Collects the text of every script that stands in a page itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside = tag == "script" and "src" not in dict(attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.found.append(data)
+
+
+@cache
+def script_hashes(index: Path = INDEX) -> tuple[str, ...]:
+    """Return the hashes of the scripts that stand in Streamlit's page, as a policy names them."""
+    reader = _InlineScripts()
+    reader.feed(index.read_text(encoding="utf-8"))
+    digests = (hashlib.sha256(script.encode()).digest() for script in reader.found)
+    return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+def ancestors(setting: str) -> str:
+    """Return who may show the atlas in a frame: itself, and the sites that `setting` lists.
+
+    Raises
+    ------
+    ValueError
+        A listed site is no address.
+    """
+    sites = setting.split()
+    for site in sites:
+        if not ORIGIN.fullmatch(site):
+            raise ValueError(
+                f"ATLAS_FRAME_ANCESTORS: {site!r} is no site; write addresses such as "
+                "https://portal.example.org with spaces between them"
+            )
+    return " ".join(dict.fromkeys(["'self'", *sites]))
+
+
+def written(policy: Mapping[str, str]) -> str:
+    """Return a policy as its header holds it."""
+    return "; ".join(f"{name} {values}" for name, values in policy.items())
+
+
+class SecurityHeaders:
+    """Middleware that puts the headers on every answer; `embedded_by` as `ancestors` reads it."""
+
+    def __init__(self, app: ASGIApp, embedded_by: str = "") -> None:
+        self.app = app
+        framed = {"frame-ancestors": ancestors(embedded_by)}
+        scripts = {"script-src": " ".join([PAGE["script-src"], *script_hashes()])}
+        devices = ", ".join(f"{name}=()" for name in DENIED)
+        common = {"X-Content-Type-Options": "nosniff", "Permissions-Policy": devices}
+        # Who is cited does not learn who reads; the tile server asks to know whose map it is.
+        self._page = common | {
+            "Content-Security-Policy": written(PAGE | scripts | framed),
+            "Referrer-Policy": "same-origin",
+            "Cross-Origin-Opener-Policy": "same-origin",
+        }
+        self._frame = common | {
+            "Content-Security-Policy": written(FRAME | {"frame-ancestors": "'self'"}),
+            "Referrer-Policy": "strict-origin-when-cross-origin",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = self._frame if COMPONENTS in scope["path"] else self._page
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(headers)
+                _secure_cookies(message, scope)
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+def _secure_cookies(message: Message, scope: Scope) -> None:
+    """Let no cookie that came over TLS go back without it."""
+    if scope.get("scheme") == "https":
+        message["headers"] = [
+            (name, value + b"; Secure" if _is_open_cookie(name, value) else value)
+            for name, value in message["headers"]
+        ]
+
+
+def _is_open_cookie(name: bytes, value: bytes) -> bool:
+    return name.lower() == b"set-cookie" and b"; secure" not in value.lower()

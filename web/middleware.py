@@ -1,0 +1,18 @@
+"""What every request passes on its way to the pages and routes, the outermost first."""
+
+from __future__ import annotations
+
+import os
+
+from starlette.middleware import Middleware
+
+from web.headers import SecurityHeaders
+from web.streamlit_files import CompressedScripts
+
+
+def middleware() -> list[Middleware]:
+    """Return the middleware of the app; the environment says who may embed it."""
+    return [
+        Middleware(SecurityHeaders, embedded_by=os.environ.get("ATLAS_FRAME_ANCESTORS", "")),
+        Middleware(CompressedScripts),
+    ]
