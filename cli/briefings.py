@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from geo.briefing import Briefing
-from geo.briefing_file import LARGEST, briefing_names, from_json, read_briefing
+from geo.briefings import Briefing
+from geo.briefings.file import LARGEST, briefing_names, from_json, read_briefing
 from geo.errors import GeoError
 from geo.provenance import DATA
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.briefings import add_data, named_briefing
-from geo.briefing import Briefing, unknown_references
+from geo.briefings import Briefing, unknown_references
 from geo.errors import GeoError
 from geo.shelf import Shelf
 

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from cli.briefings import add_data, named_briefing
-from geo.briefing import Scene, Text
+from geo.briefings import Scene, Text
 from geo.errors import GeoError
 from geo.links import link
 from geo.provenance import data_version

@@ -1,4 +1,4 @@
-"""`atlas seal`: write the rows and the checksum of every file into its record."""
+"""`atlas seal`: write the rows and the checksum of every file into its record; remember the version."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 
 from geo.errors import DataFileError, GeoError
 from geo.provenance import DATA, RECORD_NAME, datasets, read_record, sha256
+from geo.versions import VERSIONS, record_version
 
 
 def add_to(verbs: Any) -> None:
@@ -27,6 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
         for dataset in arguments.datasets or datasets(arguments.data):
             for name in seal(dataset, arguments.data):
                 print(f"sealed data/{dataset}/{name}")
+        if record_version(arguments.data):
+            print(f"recorded the data version in data/{VERSIONS}")
     except GeoError as error:
         print(error, file=sys.stderr)
         return 1

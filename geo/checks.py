@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from geo.briefing import unknown_references
-from geo.briefing_file import briefing_names, read_briefing
+from geo.briefings import unknown_references
+from geo.briefings.file import briefing_names, read_briefing
 from geo.errors import GeoError, SchemaError
 from geo.facts import facts_problems
 from geo.provenance import DATA, RECORD_NAME, datasets, read_record, require_file

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 
+from geo.digests import fact_digests
 from geo.errors import GeoError
-from geo.export.stamp import MARK, Stamp, digests
+from geo.export.stamp import MARK, Stamp
 from geo.provenance import data_version
 from geo.selection import from_query
 from geo.shelf import Shelf
@@ -95,7 +96,7 @@ def read_stamp(content: bytes, file: str) -> Stamp:
 
 def verdict(stamp: Stamp, shelf: Shelf) -> Verdict:
     """Return what today's tables say of the facts of a stamp."""
-    today = digests(shelf)
+    today = fact_digests(shelf.data)
     names = by_identifier(every_fact(shelf.facts, shelf.sites))
 
     def difference(fact: str) -> Difference:

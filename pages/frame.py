@@ -6,6 +6,7 @@ from pages.ui import state
 from pages.ui.filters import draw_side_panel
 from pages.ui.load import ICON, STYLE
 from pages.ui.notices import draw_footer, draw_notices
+from pages.ui.share import draw_share
 from pages.ui.text import translator
 
 st.set_page_config(page_title="Atlas", page_icon=str(ICON), layout="wide")
@@ -49,3 +50,4 @@ draw_notices(state.current_translator())
 page.run()
 state.end()
 draw_footer(state.current_translator())
+draw_share(state.current_translator())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from geo.briefing import Briefing
+from geo.briefings import Briefing
 from geo.export.csv import as_csv
 from geo.export.document import Document, document
 from geo.export.pdf import as_pdf

@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from geo.briefing_file import briefing_names, read_briefing
+from geo.briefings.file import briefing_names, read_briefing
 from geo.provenance import RECORD_NAME, data_version, require_file
 from geo.shelf import Shelf
 from geo.views.catalogue import Entry, catalogue

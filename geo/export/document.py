@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from geo.briefing import Briefing, Scene
+from geo.briefings import Briefing, Scene
 from geo.export.charts import ChartData, chart_data
 from geo.export.extent import Extent, extent_of
 from geo.export.markdown import Block, blocks

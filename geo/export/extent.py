@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from geo.briefing import MapView
+from geo.briefings import MapView
 from geo.crs import to_gtm
 from geo.shelf import Shelf
 from geo.view import Region

@@ -11,32 +11,17 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
-from geo.briefing import Briefing, Scene
+from geo.briefings import Briefing, Scene
+from geo.digests import Digests, fact_digests
 from geo.export.charts import chart_points
-from geo.provenance import data_version, require_file, sha256
+from geo.provenance import data_version
 from geo.shelf import Shelf
 from geo.view import sites_view
-from geo.views.catalogue import read_rows
 from geo.vocabulary import FactKind
 
 MARK: Final = "atlas-stamp:"
-DIGITS: Final = 10
-"""Hexadecimal digits of a fact's digest: chance agrees once in a million million."""
-
-TABLES: Final = {
-    FactKind.SITE: ("sites", "sites.csv", "site_id"),
-    FactKind.FIGURE: ("figures", "figures.csv", "figure_id"),
-    FactKind.CONFLICT: ("conflicts", "conflicts.csv", "conflict_id"),
-    FactKind.POINT: ("series", "points.csv", "point_id"),
-}
-"""Where the facts that an export can show are stored: data set, file and key."""
-
-Digests = Mapping[str, str]
-"""`kind identifier` of a fact, such as `figure I002`, to the digest of its row."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +55,7 @@ def stamp_of(briefing: Briefing, shelf: Shelf, language: str, made: str) -> Stam
 
 def facts_shown(scenes: Iterable[Scene], shelf: Shelf) -> Digests:
     """Return the digest of every fact that the scenes show; one that no table has is left out."""
-    today = digests(shelf)
+    today = fact_digests(shelf.data)
     named: dict[str, None] = {}
     for scene in scenes:
         sites = sites_view(scene.selection, shelf.sites).shown.index
@@ -80,25 +65,6 @@ def facts_shown(scenes: Iterable[Scene], shelf: Shelf) -> Digests:
         if scene.chart:
             named |= dict.fromkeys(_point_fact(one) for one in chart_points(scene.chart, shelf.facts))
     return {fact: today[fact] for fact in named if fact in today}
-
-
-def digests(shelf: Shelf) -> Digests:
-    """Return the digest of every fact of today's tables."""
-    files = tuple(
-        require_file(dataset, file, shelf.data).stat().st_mtime_ns for dataset, file, _ in TABLES.values()
-    )
-    return _digests(shelf.data, files)
-
-
-@lru_cache(maxsize=4)
-def _digests(data: Path, modified_ns: tuple[int, ...]) -> Digests:
-    """Return the digests of the tables in `data`; `modified_ns` makes changed files new ones."""
-    del modified_ns
-    return {
-        f"{kind} {row[key]}": sha256(json.dumps(row, sort_keys=True).encode())[:DIGITS]
-        for kind, (dataset, file, key) in TABLES.items()
-        for row in read_rows(dataset, file, data).to_dict("records")
-    }
 
 
 def _point_fact(point_id: str) -> str:

@@ -11,11 +11,11 @@ from functools import cache
 from typing import Any, Final
 
 import streamlit_folium
-from streamlit.runtime import get_instance
 
 from geo.leaflet import base_map, show_call
 from geo.view import SitesView
 from pages.ui.load import map_files
+from pages.ui.parts import register
 from pages.ui.state import MAP, Visit
 
 HEIGHT: Final = 640
@@ -70,19 +70,7 @@ def map_state(
 
 def draw_map(state: Mapping[str, Any]) -> None:
     """Draw the map; what the reader does in it arrives with the next run, in `state.begin`."""
-    _register()
+    register(streamlit_folium._component_func)
     streamlit_folium._component_func(
         **component_arguments(), feature_group=show_call(state), key=MAP, default=None
     )
-
-
-def _register() -> None:
-    """Tell the server where the component's files are.
-
-    A component registers itself only when it is first imported inside a page's run; ours is
-    imported before the first visitor comes.
-    """
-    component = streamlit_folium._component_func
-    registry = get_instance().component_registry
-    if registry.get_component_path(component.name) is None:
-        registry.register_component(component)

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from geo.links import PACKED, unpacked
 from geo.provenance import data_version
 from geo.selection import Dropped, Selection, from_query, only_known
 from geo.vocabulary import Layer
@@ -83,6 +84,7 @@ def language_at_first() -> Language:
 
 def begin(page: str) -> None:
     """Take in what the address and the map say, before any widget is drawn."""
+    _unpack()
     asked = _asked(page)
     if "visit" not in st.session_state:
         language = language_at_first()
@@ -98,12 +100,20 @@ def begin(page: str) -> None:
 def end() -> None:
     """Write what is chosen now into the address."""
     current = visit()
-    query = shared_query() | current.own.get(current.page, {})
-    if _asked(current.page) != query:
-        ours = {*SHARED, *parameters.own_names(current.page)}
+    query = page_query()
+    if _asked(current.page) != query or PACKED in st.query_params:
+        ours = {*SHARED, PACKED, *parameters.own_names(current.page)}
         others = {name: value for name, value in st.query_params.items() if name not in ours}
         st.query_params.from_dict(others | query)
     current.address = query
+
+
+def _unpack() -> None:
+    """Write out an address whose choice travelled packed; one that means nothing stays, to be named."""
+    query = unpacked(st.query_params.get(PACKED, ""))
+    if query:
+        others = {name: value for name, value in st.query_params.items() if name != PACKED}
+        st.query_params.from_dict(query | others)
 
 
 def _asked(page: str) -> dict[str, str]:
@@ -115,6 +125,11 @@ def shared_query() -> dict[str, str]:
     """Return the part of the address that every page has: language, data version, selection."""
     fixed = {"lang": str(visit().language), "v": data_version(shelf().data)}
     return fixed | visit().selection.to_query()
+
+
+def page_query() -> dict[str, str]:
+    """Return the address of the page at hand: what every page has, and what this one has alone."""
+    return shared_query() | visit().own.get(visit().page, {})
 
 
 def choose(selection: Selection) -> None:
@@ -172,7 +187,8 @@ def _take_address(page: str, asked: Mapping[str, str]) -> None:
     selection, unknown = _known(selection)
     if asked.get("lang") in set(Language):
         current.language = Language(asked["lang"])
-    current.dropped = (*unreadable, *unknown, *unknown_here, *unknown_version)
+    packed = (Dropped(PACKED, st.query_params[PACKED][:40]),) if PACKED in st.query_params else ()
+    current.dropped = (*unreadable, *unknown, *unknown_here, *unknown_version, *packed)
     current.address = dict(asked)
     choose(_with_departamentos(selection))
 

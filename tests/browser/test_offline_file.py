@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from geo.briefing_file import read_briefing
+from geo.briefings.file import read_briefing
 from geo.shelf import Shelf
 from pages.ui.text import Language
 from web.offline import offline_html

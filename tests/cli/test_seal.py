@@ -3,8 +3,9 @@
 import pytest
 
 from cli.main import main
-from geo.provenance import read_record, require_file
-from tests.copies import copy_of_data, digests
+from geo.provenance import read_record, read_version, require_file
+from geo.versions import changes_since
+from tests.copies import copy_of_data, digests, rewrite
 
 
 @pytest.fixture
@@ -16,9 +17,19 @@ def test_an_edited_table_is_whole_again_and_its_rows_are_counted(data, capsys):
     path = data / "names/names.csv"
     path.write_text("\n".join(path.read_text(encoding="utf-8").splitlines()[:4]) + "\n", encoding="utf-8")
     assert main(["seal", "--data", str(data)]) == 0
-    assert capsys.readouterr().out == "sealed data/names/names.csv\n"
+    said = "sealed data/names/names.csv\nrecorded the data version in data/versions.csv\n"
+    assert capsys.readouterr().out == said
     assert read_record("names", data).files["names.csv"].rows == 3
     assert require_file("names", "names.csv", data) == path
+
+
+def test_a_new_version_is_remembered_with_what_it_changed(data):
+    before = read_version(data)
+    rewrite(data, "figures/figures.csv", "I002", note_en="Read again.", note_es="Leído de nuevo.")
+    assert main(["seal", "--data", str(data)]) == 0
+    found = changes_since(before, data)
+    assert found is not None
+    assert (found.changed, found.count) == (("figure I002",), 1)
 
 
 def test_what_is_whole_is_not_touched(data, capsys):

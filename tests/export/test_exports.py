@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 
-from geo.briefing import Briefing, MapView, Scene, Text
+from geo.briefings import Briefing, MapView, Scene, Text
 from geo.export.sheet import Paper
 from geo.selection import Selection
 from geo.shelf import Shelf

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.briefing import MapView
+from geo.briefings import MapView
 from geo.export.extent import Extent, extent_of
 from geo.export.markdown import Run, blocks
 from geo.export.slide_parts import fitting

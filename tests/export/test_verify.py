@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from geo.briefing import Briefing, Scene, Text
+from geo.briefings import Briefing, Scene, Text
 from geo.export.stamp import MARK, stamp_of
 from geo.selection import Selection
 from geo.shelf import Shelf

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from xstatic.pkg import leaflet as leaflet_package
 
-from geo.briefing import Briefing, Scene
+from geo.briefings import Briefing, Scene
 from geo.export.document import Document, Page, document
 from geo.shelf import Shelf
 from pages.ui.text import Language, messages

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.seal import seal
-from geo.briefing import Briefing, BriefingError, MapView, Scene, Text, unknown_references
-from geo.briefing_checks import NOT_TEXT
-from geo.briefing_file import LARGEST, briefing_names, from_json, read_briefing, to_json
+from geo.briefings import Briefing, BriefingError, MapView, Scene, Text, unknown_references
+from geo.briefings.checks import NOT_TEXT
+from geo.briefings.file import LARGEST, briefing_names, from_json, read_briefing, to_json
 from geo.checks import breaches
 from geo.selection import Selection
 from geo.shelf import Shelf

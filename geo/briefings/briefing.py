@@ -1,6 +1,6 @@
 """A briefing: scenes that each show a view of the map with words, figures and sources.
 
-Frozen values in both languages. `geo.briefing_file` reads and writes them; what is read
+Frozen values in both languages. `geo.briefings.file` reads and writes them; what is read
 from a file is checked there, so that a value here always keeps its promises.
 """
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from geo.briefing import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT, MOST_FIGURES, MOST_SCENES
+from geo.briefings.briefing import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT, MOST_FIGURES, MOST_SCENES
 from geo.selection import from_query
 from geo.vocabulary import Chart
 

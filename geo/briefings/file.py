@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from geo.briefing import Briefing, BriefingError, MapView, Scene, Text
-from geo.briefing_checks import FORMAT, problems_of
+from geo.briefings.briefing import Briefing, BriefingError, MapView, Scene, Text
+from geo.briefings.checks import FORMAT, problems_of
 from geo.provenance import DATA, read_record, require_file
 from geo.selection import from_query
 from geo.vocabulary import Chart

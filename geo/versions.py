@@ -1,0 +1,167 @@
+"""What earlier data versions held, so that a link or a file made with one can say what changed since.
+
+Two tables beside the data sets, no part of the version themselves: `versions.csv` lists every
+version that was sealed, `changes.csv` each fact's digest with the first version that had it
+and the first that had it no more. A version costs only the rows that changed.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any, Final
+
+from geo.digests import Digests, all_digests
+from geo.errors import DataFileError
+from geo.provenance import DATA, read_version
+
+VERSIONS: Final = "versions.csv"
+CHANGES: Final = "changes.csv"
+STILL: Final = 0
+"""In place of the version that ended a span: none has."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """One version of the data: its place in the order, its name, the day it was sealed."""
+
+    number: int
+    version: str
+    day: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """A fact with one content, from the version `since` until the one before `until`."""
+
+    fact: str
+    digest: str
+    since: int
+    until: int
+
+    def holds_at(self, number: int) -> bool:
+        """Whether the version `number` had it."""
+        return self.since <= number and (self.until == STILL or number < self.until)
+
+
+@dataclass(frozen=True)
+class History:
+    """Every sealed version and what each held."""
+
+    versions: tuple[Sealed, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+    def find(self, version: str) -> Sealed | None:
+        """Return the latest sealed version of that name; None where it is unknown."""
+        return next((one for one in reversed(self.versions) if one.version == version), None)
+
+    def at(self, number: int) -> Digests:
+        """Return the digest of every fact in the version `number`."""
+        return {span.fact: span.digest for span in self.spans if span.holds_at(number)}
+
+    def with_sealed(self, version: str, day: str, now: Digests) -> History:
+        """Return the history with one version more, which holds `now`."""
+        number = len(self.versions) + 1
+        kept = tuple(_ended(span, now, number) for span in self.spans)
+        known = {span.fact for span in kept if span.until == STILL}
+        new = (Span(fact, digest, number, STILL) for fact, digest in now.items() if fact not in known)
+        return History((*self.versions, Sealed(number, version, day)), (*kept, *new))
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What became of the facts of an earlier version: `kind identifier`, in the order of the tables."""
+
+    sealed: Sealed
+    changed: tuple[str, ...]
+    added: tuple[str, ...]
+    gone: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many facts are not as they were."""
+        return len(self.changed) + len(self.added) + len(self.gone)
+
+
+def changes_since(version: str, data: Path = DATA) -> Changes | None:
+    """Return what is different today from `version`; None where that version is unknown.
+
+    Raises
+    ------
+    DataFileError
+        The history or a table cannot be read.
+    """
+    history = read_history(data)
+    sealed = history.find(version)
+    if sealed is None:
+        return None
+    then, now = history.at(sealed.number), all_digests(data)
+    return Changes(
+        sealed,
+        changed=tuple(fact for fact in now if fact in then and now[fact] != then[fact]),
+        added=tuple(fact for fact in now if fact not in then),
+        gone=tuple(fact for fact in then if fact not in now),
+    )
+
+
+def read_history(data: Path = DATA) -> History:
+    """Return the history in `data`; an empty one where none was ever written.
+
+    Raises
+    ------
+    DataFileError
+        One of its tables cannot be read.
+    """
+    return History(tuple(_read(data, VERSIONS, Sealed)), tuple(_read(data, CHANGES, Span)))
+
+
+def record_version(data: Path = DATA, day: date | None = None) -> bool:
+    """Write today's version into the history; return False where it is the last one already.
+
+    Raises
+    ------
+    DataFileError
+        The history or a table cannot be read; nothing is written then.
+    """
+    history, version = read_history(data), read_version(data)
+    if history.versions and history.versions[-1].version == version:
+        return False
+    told = history.with_sealed(version, (day or date.today()).isoformat(), all_digests(data))
+    (data / CHANGES).write_text(_table(told.spans, Span), encoding="utf-8")
+    (data / VERSIONS).write_text(_table(told.versions, Sealed), encoding="utf-8")
+    return True
+
+
+def _ended(span: Span, now: Digests, number: int) -> Span:
+    is_over = span.until == STILL and now.get(span.fact) != span.digest
+    return Span(span.fact, span.digest, span.since, number) if is_over else span
+
+
+def _read(data: Path, name: str, kind: type[Any]) -> Iterator[Any]:
+    path = data / name
+    if not path.exists():
+        return
+    names = [field.name for field in fields(kind)]
+    whole = {field.name for field in fields(kind) if field.type == "int"}
+    expected = f"the columns {','.join(names)} in UTF-8"
+    try:
+        head, *rows = [*csv.reader(StringIO(path.read_text(encoding="utf-8")))] or [[]]
+        for row in rows:
+            cells = dict(zip(names, row, strict=True))
+            yield kind(**{name: int(cell) if name in whole else cell for name, cell in cells.items()})
+    except ValueError as error:
+        raise DataFileError(f"data/{name}", expected, str(error)) from error
+    if head != names:
+        raise DataFileError(f"data/{name}", expected, ",".join(head) or "nothing in it")
+
+
+def _table(rows: Sequence[Any], kind: type[Any]) -> str:
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([field.name for field in fields(kind)])
+    writer.writerows(astuple(row) for row in rows)
+    return out.getvalue()

@@ -1,0 +1,84 @@
+"""What became of the data since a link was made: counted in words, listed one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import streamlit as st
+
+from geo.digests import FILE, SOURCE
+from geo.errors import GeoError
+from geo.provenance import data_date, data_version
+from geo.versions import Changes, changes_since
+from geo.views.citations import by_identifier
+from geo.vocabulary import FactKind
+from pages.ui import state
+from pages.ui.facts.cite import fact_link
+from pages.ui.facts.html import Html, draw, h
+from pages.ui.here import address_of
+from pages.ui.load import shelf
+from pages.ui.problems import plain
+from pages.ui.sources.source_list import known_facts
+from pages.ui.text import Language, Translator, date_text, plural
+
+PARTS = ("changed", "added", "gone")
+"""What may have become of a fact, as `Changes` names it."""
+
+
+def draw_changes(linked: str, t: Translator, language: Language) -> None:
+    """Say what changed since the data version of the followed link, and let the reader see it."""
+    found = _changes(linked)
+    if found is None:
+        words = {"linked": linked, "version": data_version(shelf().data), "date": day(t)}
+        st.info(plain(t("notice.unknown_version", **words)), icon=":material/history:")
+        return
+    made = date_text(found.sealed.day, language)
+    what = plural(t("notice.changes"), found.count).format(count=found.count)
+    said = t("notice.since", linked=linked, date=made, what=what if found.count else t("notice.no_change"))
+    st.info(plain(said), icon=":material/history:")
+    if found.count:
+        with st.expander(t("notice.show")):
+            draw(*_listed(found, t, language))
+
+
+def day(t: Translator) -> str:
+    """Return the day on which the sources were last looked at, in words."""
+    newest = data_date(shelf().data)
+    return date_text(newest.isoformat(), state.visit().language) if newest else t("notice.no_date")
+
+
+def _changes(linked: str) -> Changes | None:
+    try:
+        return changes_since(linked, shelf().data)
+    except GeoError:
+        return None
+
+
+def _listed(found: Changes, t: Translator, language: Language) -> Iterator[Html]:
+    for part in PARTS:
+        facts: Iterable[str] = getattr(found, part)
+        if facts:
+            yield h("p", h("strong", t(f"notice.{part}")))
+            yield h("ul", *(h("li", _named(fact, t, language)) for fact in facts))
+
+
+def _named(fact: str, t: Translator, language: Language) -> Html:
+    """Return a fact by its kind and name, linked to where it is shown."""
+    kind, _, identifier = fact.partition(" ")
+    if kind == FILE:
+        dataset, _, name = identifier.partition("/")
+        link = h("a", f"{dataset}/{name}", href=address_of("sources", part="tables", dataset=dataset))
+        return h("span", t("notice.file"), ": ", link)
+    if kind == SOURCE:
+        return h("span", t("notice.source"), ": ", _source(identifier))
+    known = by_identifier(known_facts(shelf())).get((FactKind(kind), identifier))
+    name = fact_link(known, language) if known else identifier
+    return h("span", t(f"fact_kind.{kind}"), ": ", name)
+
+
+def _source(identifier: str) -> str:
+    sources = shelf().or_empty("sources")
+    if sources is None or identifier not in sources.index:
+        return identifier
+    publisher, title = (str(sources.at[identifier, name]) for name in ("publisher", "title"))
+    return h("a", f"{publisher}, {title}", href=address_of("sources", source=identifier))

@@ -1,0 +1,44 @@
+"""Parts of pages that need the browser itself: each a frame of its own, served by this server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.components.v1 import declare_component
+from streamlit.components.v1.custom_component import CustomComponent
+from streamlit.runtime import get_instance
+
+import web
+from geo.briefings import MapView
+from geo.links import view_of
+
+_PART: Final = declare_component("part", path=str(Path(web.__file__).parent / "parts"))
+
+
+def draw_part(name: str, key: str, **arguments: Any) -> Any:
+    """Draw the part `name` of `web/parts` with what it must know; return what it said last."""
+    register(_PART)
+    return _PART(part=name, key=key, default=None, **arguments)
+
+
+def live_view(key: str, again: int = 0) -> MapView | None:
+    """Return the view that the reader's map has now; None until the browser has told, or without a map.
+
+    Nothing is seen of it. `again` is told back: another number asks anew.
+    """
+    with st.container(key=f"unseen_{key}"):
+        told = draw_part("view", key, again=again)
+    return view_of(told.get("at")) if isinstance(told, dict) else None
+
+
+def register(component: CustomComponent) -> None:
+    """Tell the server where a component's files are.
+
+    A component registers itself only when it is first imported inside a page's run; ours are
+    imported before the first visitor comes.
+    """
+    registry = get_instance().component_registry
+    if registry.get_component_path(component.name) is None:
+        registry.register_component(component)
