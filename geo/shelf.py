@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 import geopandas as gpd
 import pandas as pd
 
-from geo.boundaries import read_border, read_coast, read_departamentos, read_municipios
+from geo.boundaries import read_border, read_coast, read_departamentos, read_lakes, read_municipios
 from geo.errors import GeoError
 from geo.facts import READERS, Facts, read_facts
 from geo.gazetteer import Gazetteer, gazetteer, read_names
@@ -65,6 +65,11 @@ class Shelf:
     def departamentos(self) -> gpd.GeoDataFrame:
         """The 22 departamentos (ADM1) at full resolution, WGS 84."""
         return read_departamentos(self.data)
+
+    @cached_property
+    def lakes(self) -> gpd.GeoDataFrame:
+        """The lakes that belong to no municipio, WGS 84."""
+        return read_lakes(self.data)
 
     @cached_property
     def population(self) -> pd.DataFrame:

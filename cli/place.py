@@ -1,0 +1,132 @@
+"""`atlas place`: read a list, place each row, and say what was read how."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cli.briefings import add_data
+from geo.errors import GeoError
+
+if TYPE_CHECKING:
+    from geo.placing.country import Country
+    from geo.placing.placed import Placed
+    from geo.placing.reading_of import Reading
+    from geo.placing.table import Table
+
+SYSTEMS = ("wgs84", "gtm", "utm15", "utm16", "file")
+FIXES = ("swap", "sign", "swap_sign")
+METHODS = ("geometry", "coordinates", "pair", "place")
+COLUMNS = ("x", "y", "municipio", "departamento", "date", "label")
+
+
+def add_to(verbs: Any) -> None:
+    """Add the verb to the command line."""
+    parser = verbs.add_parser(
+        "place", help="place the rows of a list: CSV, XLSX, GeoJSON, GPKG, KML, SHP, Parquet"
+    )
+    parser.add_argument("file", type=Path, help="the list")
+    parser.add_argument("--out", type=Path, help="a CSV to write: every row with its place or its reason")
+    parser.add_argument(
+        "--method", choices=METHODS, help="what positions are read from (default: recognised)"
+    )
+    parser.add_argument("--system", choices=SYSTEMS, help="the reference system of the coordinates")
+    parser.add_argument(
+        "--fix", choices=FIXES, action="append", default=[], help="a slip to mend, repeatable"
+    )
+    for name in COLUMNS:
+        parser.add_argument(f"--{name}", metavar="COLUMN", help=f"the column of the {name}")
+    add_data(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Place the list and print the summary; return 1 if it cannot be read or no row is placed."""
+    from geo.placing.country import country
+    from geo.placing.place import place
+    from geo.placing.reading import read_table
+    from geo.placing.recognise import recognised
+    from geo.shelf import Shelf
+
+    try:
+        table = read_table(arguments.file.name, arguments.file.read_bytes())
+        shelf = Shelf(arguments.data)
+        here = country(shelf.municipios, shelf.lakes, shelf.gazetteer)
+        reading = _changed(recognised(table, here), table, arguments)
+        if not reading.is_complete:
+            columns = ", ".join(map(str, table.cells.columns))
+            print(
+                f"no column holds positions; name them (--x, --y, --municipio) of: {columns}",
+                file=sys.stderr,
+            )
+            return 1
+        placed = place(table, reading, here)
+        if arguments.out:
+            arguments.out.write_bytes(_file(table, placed, shelf))
+    except (GeoError, OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("\n".join(filter(None, _summary(table, reading, placed, here))))
+    if arguments.out:
+        print(f"wrote {arguments.out}")
+    return 0 if placed.is_placed.any() else 1
+
+
+def _changed(reading: Reading, table: Table, arguments: argparse.Namespace) -> Reading:
+    from geo.placing.vocabulary import Fix, Method, System
+
+    asked: dict[str, Any] = {name: value for name in COLUMNS if (value := getattr(arguments, name))}
+    for name in asked.values():
+        if name not in set(table.cells.columns):
+            raise ValueError(
+                f"there is no column {name!r}; the columns are {', '.join(map(str, table.cells))}"
+            )
+    if {"x", "y"} & asked.keys():
+        asked["method"] = Method.COORDINATES
+    elif asked.keys() & {"municipio", "departamento"} and not reading.is_complete:
+        asked["method"] = Method.PLACE
+    asked |= {"method": Method(arguments.method)} if arguments.method else {}
+    asked |= {"system": System(arguments.system)} if arguments.system else {}
+    return replace(reading, fixes=frozenset(map(Fix, arguments.fix)), **asked)
+
+
+def _file(table: Table, placed: Placed, shelf: Any) -> bytes:
+    import pandas as pd
+
+    from geo.placing.result import ROW, as_csv, placed_rows, unplaced_rows
+
+    names = dict(zip(shelf.population["codigo_muni"], shelf.population["municipio"], strict=True))
+    names |= dict(zip(shelf.regions["codigo_depto"], shelf.regions["departamento"], strict=True))
+    rows = placed_rows(table, placed, names)
+    if table.bad:
+        bad = unplaced_rows(table, placed)
+        bad = bad[bad["reason"] == "bad_row"]
+        rows = pd.concat([rows.astype(object), bad.astype(object)], ignore_index=True).sort_values(ROW)
+    return as_csv(rows)
+
+
+def _summary(table: Table, reading: Reading, placed: Placed, here: Country) -> Iterator[str]:
+    from geo.placing.recognise import offers
+    from geo.placing.vocabulary import PlacedAs
+
+    told = ", ".join(f"{what} {found!r}" for what, found in table.told)
+    yield f"{table.name}: {table.format}, {len(table) + len(table.bad):,} rows{', ' + told if told else ''}"
+    columns = ((name, getattr(reading, name)) for name in COLUMNS)
+    read = ", ".join(f"{name} = {column!r}" for name, column in columns if column)
+    system = "" if reading.method == "place" else f" ({reading.system})"
+    yield f"read by {reading.method}{system}{': ' + read if read else ''}"
+    for kind in PlacedAs:
+        count = placed.count(kind) + (len(table.bad) if kind is PlacedAs.NOWHERE else 0)
+        yield f"{count:>12,}  {kind}" if count else ""
+    yield from (f"{count:>16,}  {reason}" for reason, count in placed.reasons().items())
+    yield from (f"{len(table.bad):>16,}  bad_row" for _ in table.bad[:1])
+    yield from (f"mended by {fix}: {count:,} rows" for fix, count in placed.fixes().items())
+    for written, code, likeness, rows in placed.read_as[:20]:
+        yield f"read {written!r} as {code} (likeness {likeness:.2f}), {rows:,} rows"
+    for offer in offers(table, reading, placed, here):
+        option = f"--fix {offer.fix}" if offer.fix else f"--system {offer.system}"
+        yield f"{offer.rows:,} rows would be placed with {option}"

@@ -1,0 +1,41 @@
+"""The country as rows are placed in it: which municipio or lake a point is in, and names of places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.crs import Floats
+from geo.gazetteer import Gazetteer
+from geo.placing.names import Names
+from geo.points.lookup import Lookup, lookup
+
+LAKE: Final = 10_000
+"""A lake stands in the lookup as this plus the code of its departamento, after every municipio."""
+
+Codes = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Country:
+    """What rows are placed by."""
+
+    lookup: Lookup
+    names: Names
+
+    def areas_of(self, longitude: Floats, latitude: Floats) -> Codes:
+        """Return the municipio of each point, `LAKE` plus a departamento on a lake, 0 outside."""
+        return self.lookup.codes_of(longitude, latitude).astype(np.int32)
+
+
+def country(municipios: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame, gazetteer: Gazetteer) -> Country:
+    """Return the country of the full-resolution layers (WGS 84) and of a gazetteer."""
+    land = municipios[["codigo_muni", "geometry"]]
+    water = lakes.assign(codigo_muni=LAKE + lakes["codigo_depto"])[["codigo_muni", "geometry"]]
+    areas = gpd.GeoDataFrame(pd.concat([land, water], ignore_index=True), crs=municipios.crs)
+    return Country(lookup(areas), Names(gazetteer))

@@ -1,0 +1,131 @@
+"""Numbers and angles as people write them: decimal commas, grouped thousands, degrees and minutes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from geo.crs import Floats
+
+NUMBER: Final = re.compile(r"[-+−]?(\d+([.,]\d*)?|[.,]\d+)([eE][-+]?\d+)?")
+"""A number with a point or a comma."""
+
+_GROUPED: Final = re.compile(
+    r"[-+−]?\d{1,3}(?P<group>[., '’\u00a0\u202f])\d{3}((?P=group)\d{3})*([.,]\d+)?"
+)
+"""Thousands set apart: 1.615.234,5 or 1 615 234."""
+
+_WORDS: Final = (
+    (re.compile(r"\b(norte|north)\b"), "n"),
+    (re.compile(r"\b(sur|south)\b"), "s"),
+    (re.compile(r"\b(oeste|west|o)\b"), "w"),
+    (re.compile(r"\b(este|east)\b"), "e"),
+)
+"""Compass words in both languages; O is oeste, west."""
+_SIGNS: Final = re.compile("[°º˚'’′´`\"”″“:]|''|\\b(grados?|deg|min|seg|sec)\\b\\.?")
+_ANGLE: Final = re.compile(
+    r"(?P<before>[nsew])?\s*(?P<sign>[-+−])?\s*(?P<d>\d{1,3}([.,]\d+)?)"
+    r"(\s+(?P<m>\d{1,2}([.,]\d+)?))?(\s+(?P<s>\d{1,2}([.,]\d+)?))?\s*(?P<after>[nsew])?"
+)
+_LONGEST: Final = 60
+"""More characters than any angle has."""
+
+
+def numbers_of(cells: pd.Series[Any], grouped: bool = False) -> Floats:
+    """Return the numbers of a column, NaN where there is none.
+
+    `grouped` reads "500,000" as half a million, as metres are written, not as 500.
+    """
+    return _parsed(cells, grouped_number if grouped else number)
+
+
+def angles_of(cells: pd.Series[Any]) -> Floats:
+    """Return degrees of a column of numbers or of degrees, minutes and seconds; NaN where there is none."""
+    return _parsed(cells, angle)
+
+
+def is_empty(cells: pd.Series[Any]) -> NDArray[np.bool_]:
+    """Return which cells hold nothing."""
+    if pd.api.types.is_numeric_dtype(cells.dtype) or pd.api.types.is_datetime64_any_dtype(cells.dtype):
+        return cells.isna().to_numpy()
+    return (cells.isna() | (cells.astype("str").str.strip() == "")).to_numpy()
+
+
+def number(text: str) -> float:
+    """Return a number with a decimal point or comma; NaN for anything else."""
+    text = text.strip().replace("−", "-")
+    if not NUMBER.fullmatch(text):
+        return grouped_number(text) if text.count(".") + text.count(",") > 1 else np.nan
+    return float(text.replace(",", "."))
+
+
+def grouped_number(text: str) -> float:
+    """Return a number whose thousands may be set apart; NaN for anything else."""
+    text = text.strip().replace("−", "-").removesuffix("m").strip()
+    if found := _GROUPED.fullmatch(text):
+        text = text.replace(found["group"], "")
+    return float(text.replace(",", ".")) if NUMBER.fullmatch(text) else np.nan
+
+
+def angle(text: str) -> float:
+    """Return degrees of 14.63, 14,63, 14°37'48"N or N 14 37.8; west and south are negative."""
+    plain = number(text)
+    if not np.isnan(plain) or len(text) > _LONGEST:
+        return plain
+    plain_text = angle_words(text)
+    found = _ANGLE.fullmatch(plain_text)
+    if not found or (found["before"] and found["after"]):
+        return np.nan
+    degrees, minutes, seconds = (float((found[part] or "0").replace(",", ".")) for part in "dms")
+    if minutes >= 60 or seconds >= 60:
+        return np.nan
+    value = degrees + minutes / 60 + seconds / 3600
+    letter = found["before"] or found["after"] or ""
+    return -value if found["sign"] in {"-", "−"} or letter in {"w", "s"} else value
+
+
+def angle_words(text: str) -> str:
+    """Return the text of an angle with single spaces, its compass words as n, s, e or w."""
+    text = re.sub(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)", " ", _SIGNS.sub(" ", text.casefold()))
+    for words, letter in _WORDS:
+        text = words.sub(letter, text)
+    return " ".join(text.split())
+
+
+def _parsed(cells: pd.Series[Any], parse: Callable[[str], float]) -> Floats:
+    if pd.api.types.is_bool_dtype(cells.dtype) or pd.api.types.is_datetime64_any_dtype(cells.dtype):
+        return np.full(len(cells), np.nan)
+    if pd.api.types.is_numeric_dtype(cells.dtype):
+        return np.array(cells.to_numpy(dtype=float, na_value=np.nan))
+    text = _text(cells)
+    values, is_plain = _plain(text)
+    others = np.flatnonzero(~is_plain)
+    codes, distinct = pd.factorize(np.asarray(text.take(pa.array(others)), dtype=object))
+    parsed = np.array([parse(one) if one else np.nan for one in distinct.tolist()] + [np.nan])
+    values[others] = parsed[codes]
+    return values
+
+
+def _text(cells: pd.Series[Any]) -> Any:
+    """Return the cells as one Arrow array of trimmed text."""
+    try:
+        text = pa.array(cells, type=pa.string(), from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        text = pa.array([None if pd.isna(cell) else str(cell) for cell in cells], type=pa.string())
+    whole = text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
+    return pc.utf8_trim_whitespace(whole)
+
+
+def _plain(text: Any) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return the numbers with a decimal point, a million in 0.2 s, and which cells hold one."""
+    is_plain = pc.fill_null(pc.match_substring_regex(text, r"^-?(\d+\.?\d*|\.\d+)$"), fill_value=False)
+    kept = pc.if_else(is_plain, text, pa.scalar(None, pa.string()))
+    values = np.array(pc.cast(kept, pa.float64()).to_numpy(zero_copy_only=False), dtype=float)
+    return values, is_plain.to_numpy(zero_copy_only=False)

@@ -1,0 +1,39 @@
+"""How a list is read: which column holds what, in which system, mended how. A person confirms it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from geo.placing.vocabulary import Fix, Method, System
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The columns of a list by what they hold; None where there is none.
+
+    `x` and `y` are longitude and latitude or metres; with `Method.PAIR` `x` holds both. Rows whose
+    coordinates are empty are placed by `municipio` and `departamento`, where those are set. `fixes`
+    are applied to the rows that lie outside without them, and to no others.
+    """
+
+    method: Method
+    x: str | None = None
+    y: str | None = None
+    system: System = System.WGS84
+    municipio: str | None = None
+    departamento: str | None = None
+    date: str | None = None
+    label: str | None = None
+    fixes: frozenset[Fix] = field(default=frozenset())
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it names the columns that its method needs."""
+        match self.method:
+            case Method.GEOMETRY:
+                return True
+            case Method.COORDINATES:
+                return self.x is not None and self.y is not None and self.x != self.y
+            case Method.PAIR:
+                return self.x is not None
+        return self.municipio is not None or self.departamento is not None

@@ -1,0 +1,186 @@
+"""How the columns of a list seem to be meant: by their headings, and by what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geo.placing.country import Country
+from geo.placing.dates import dates_of
+from geo.placing.headings import Role, role_score, system_told
+from geo.placing.numbers import angles_of, is_empty, numbers_of
+from geo.placing.place import place, sample_of
+from geo.placing.placed import Placed
+from geo.placing.positions import METRES, pairs
+from geo.placing.reading_of import Reading
+from geo.placing.table import Table
+from geo.placing.vocabulary import Fix, Method, PlacedAs, Reason, System
+
+LOOKED_AT: Final = 1_000
+"""Rows, spread over the list, by which its columns are recognised."""
+ENOUGH: Final = 0.6
+"""A column holds what this share of its cells can be read as."""
+
+_AGREES: Final[dict[Role, Callable[[Any], float]]] = {
+    Role.LONGITUDE: lambda cells: _share(np.isfinite(angles_of(cells)), cells),
+    Role.LATITUDE: lambda cells: _share(np.isfinite(angles_of(cells)), cells),
+    Role.X: lambda cells: _share(np.isfinite(numbers_of(cells, grouped=True)), cells),
+    Role.Y: lambda cells: _share(np.isfinite(numbers_of(cells, grouped=True)), cells),
+    Role.PAIR: lambda cells: _share(np.isfinite(pairs(cells)[0]), cells),
+    Role.DATE: lambda cells: _share(~np.isnat(dates_of(cells)[0]), cells),
+}
+"""What share of a column's cells can be what a role asks for; the other roles take any text."""
+
+
+def recognised(table: Table, country: Country) -> Reading:
+    """Return how a list seems to be meant; not complete where nothing is recognised."""
+    sample = sample_of(table, LOOKED_AT)
+    roles = {role: _column(sample, role) for role in Role}
+    roles[Role.DATE] = roles[Role.DATE] or _first(sample, _is_a_date)
+    municipio, departamento = roles[Role.MUNICIPIO], roles[Role.DEPARTAMENTO]
+    if municipio is None and departamento is None:
+        municipio = roles[Role.PLACE] or _first(sample, lambda cells: _names_places(cells, country))
+    rest: dict[str, Any] = {
+        "municipio": municipio,
+        "departamento": departamento,
+        "date": roles[Role.DATE],
+        "label": _label(sample, roles),
+    }
+    offered = [reading for reading in _readings(sample, roles, rest) if reading.is_complete]
+    tried = [_best_system(sample, reading, country) for reading in offered]
+    return next((reading for reading in tried if reading), replace(_empty(rest), **rest))
+
+
+def _empty(rest: dict[str, Any]) -> Reading:
+    named = rest["municipio"] or rest["departamento"]
+    return Reading(Method.PLACE if named else Method.COORDINATES)
+
+
+def _readings(sample: Table, roles: dict[Role, str | None], rest: dict[str, Any]) -> Iterable[Reading]:
+    if sample.points is not None:
+        system = System.FILE if sample.points.crs else System.WGS84
+        yield Reading(Method.GEOMETRY, system=system, **rest)
+    for x, y in ((roles[Role.LONGITUDE], roles[Role.LATITUDE]), (roles[Role.X], roles[Role.Y])):
+        if x and y:
+            told = system_told(x) or system_told(y)
+            yield Reading(Method.COORDINATES, x, y, told or _degrees_or_metres(sample, x), **rest)
+    yield Reading(Method.PAIR, roles[Role.PAIR], **rest)
+    x, y = _first(sample, _is_a_longitude), _first(sample, _is_a_latitude)
+    yield Reading(Method.COORDINATES, x, y, **rest)
+    yield Reading(Method.PLACE, **rest)
+
+
+def _degrees_or_metres(sample: Table, column: str) -> System:
+    values = np.abs(angles_of(sample.cells[column]))
+    return System.WGS84 if _share(values <= 180, sample.cells[column]) > 0.5 else System.GTM
+
+
+def _best_system(sample: Table, reading: Reading, country: Country) -> Reading | None:
+    """Return the reading in the system that places most rows; None where none places any."""
+    if reading.method is Method.PLACE:
+        return reading
+    systems: Iterable[System] = (reading.system,)
+    if reading.method is Method.COORDINATES and reading.system in METRES:
+        told = any(system_told(column) for column in (reading.x or "", reading.y or ""))
+        systems = (reading.system,) if told else METRES
+    readings = [replace(reading, system=system) for system in systems]
+    return max(readings, key=lambda one: (_agreeing(sample, one, country), one.system is reading.system))
+
+
+def _agreeing(sample: Table, reading: Reading, country: Country) -> int:
+    """Return how many rows lie in Guatemala, and in the municipio that they name as well."""
+    by_point = place(sample, replace(reading, municipio=None, departamento=None), country)
+    score = by_point.count(PlacedAs.POINT)
+    if reading.municipio or reading.departamento:
+        by_name = place(sample, replace(reading, method=Method.PLACE), country)
+        same = (by_point.departamento > 0) & (by_point.departamento == by_name.departamento)
+        score += int(same.sum())
+    return score
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A change of the reading that would place rows: a fix, or another system; and how many of all."""
+
+    fix: Fix | None
+    system: System | None
+    rows: int
+
+
+def offers(table: Table, reading: Reading, placed: Placed, country: Country) -> tuple[Offer, ...]:
+    """Return the changes that would place rows which are not placed now, most first; none is made here."""
+    reasons = placed.reasons()
+    slips = {Reason.SWAPPED: Fix.SWAP, Reason.SIGN: Fix.SIGN, Reason.SWAPPED_SIGN: Fix.SWAP_SIGN}
+    found = [
+        Offer(fix, None, reasons[reason])
+        for reason, fix in slips.items()
+        if reasons.get(reason) and fix not in reading.fixes
+    ]
+    if reasons.get(Reason.OTHER_SYSTEM, 0) > len(placed) / 2:
+        sample = sample_of(table, LOOKED_AT)
+        readings = [
+            replace(reading, system=one) for one in System if one not in (reading.system, System.FILE)
+        ]
+        best = max(readings, key=lambda one: _agreeing(sample, one, country))
+        found.append(Offer(None, best.system, reasons[Reason.OTHER_SYSTEM]))
+    return tuple(sorted(found, key=lambda offer: -offer.rows))
+
+
+def _share(good: Any, cells: pd.Series[Any]) -> float:
+    filled = ~is_empty(cells)
+    return float(np.asarray(good)[filled].mean()) if filled.any() else 0.0
+
+
+def _column(sample: Table, role: Role) -> str | None:
+    """Return the column whose heading says most that it has a role, and whose cells do not deny it."""
+    agrees = _AGREES.get(role)
+    scored = [
+        (role_score(str(name), role), -nth, str(name)) for nth, name in enumerate(sample.cells.columns)
+    ]
+    for score, _, name in sorted(scored, reverse=True):
+        if score and (agrees is None or agrees(sample.cells[name]) >= ENOUGH):
+            return name
+    return None
+
+
+def _first(sample: Table, check: Callable[[pd.Series[Any]], bool]) -> str | None:
+    return next((str(name) for name in sample.cells.columns if check(sample.cells[name])), None)
+
+
+def _is_a_longitude(cells: pd.Series[Any]) -> bool:
+    values = angles_of(cells)
+    return _share((values > -92.6) & (values < -88), cells) >= ENOUGH
+
+
+def _is_a_latitude(cells: pd.Series[Any]) -> bool:
+    values = angles_of(cells)
+    return _share((values > 13.5) & (values < 18) & (values != np.round(values)), cells) >= ENOUGH
+
+
+def _is_a_date(cells: pd.Series[Any]) -> bool:
+    if pd.api.types.is_numeric_dtype(cells.dtype):
+        return False
+    long = cells.astype("str").str.len() >= 8
+    return _share(~np.isnat(dates_of(cells)[0]) & long.to_numpy(), cells) >= 0.9
+
+
+def _names_places(cells: pd.Series[Any], country: Country) -> bool:
+    if pd.api.types.is_numeric_dtype(cells.dtype):
+        return False
+    texts = [text for text in cells.astype("str") if any(map(str.isalpha, text))]
+    places = country.names.literal([(text, "") for text in dict.fromkeys(texts)][:200])
+    known = sum(place.reason in (Reason.NONE, Reason.AMBIGUOUS) for place in places)
+    return bool(places) and known >= ENOUGH * len(places)
+
+
+def _label(sample: Table, roles: dict[Role, str | None]) -> str | None:
+    """Return the column that names a row; the first that has no other role where none is called so."""
+    taken = {name for role, name in roles.items() if name and role is not Role.LABEL}
+    named = roles[Role.LABEL]
+    if named and named not in taken:
+        return named
+    return next((str(name) for name in sample.cells.columns if name not in taken), None)

@@ -1,0 +1,31 @@
+"""The real country to place rows in, built once, and short ways to read and place a list."""
+
+from functools import cache
+
+from geo.placing.country import Country, country
+from geo.placing.place import place
+from geo.placing.placed import Placed
+from geo.placing.reading import read_table
+from geo.placing.reading_of import Reading
+from geo.placing.recognise import recognised
+from geo.placing.table import Table
+from geo.shelf import Shelf
+
+SHELF = Shelf()
+
+
+@cache
+def guatemala() -> Country:
+    """Return the country of the committed layers."""
+    return country(SHELF.municipios, SHELF.lakes, SHELF.gazetteer)
+
+
+def listed(text: str, encoding: str = "utf-8", name: str = "list.csv") -> Table:
+    """Return a list of delimited text."""
+    return read_table(name, text.encode(encoding))
+
+
+def read_and_placed(table: Table) -> tuple[Reading, Placed]:
+    """Return how a list seems to be meant, and what becomes of it."""
+    reading = recognised(table, guatemala())
+    return reading, place(table, reading, guatemala())
