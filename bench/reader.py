@@ -15,7 +15,7 @@ RESTS: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
 FRAME: Final = "iframe[title*=folium]"
 
 STOPWATCH: Final = """
-([wanted, inFrame]) => new Promise((resolve) => {
+([wanted, inFrame, limit]) => new Promise((resolve, reject) => {
   const frame = () => document.querySelector("iframe[title*=folium]")?.contentWindow;
   const holds = inFrame ? new Function("frame", `return (${wanted})`) : new Function(`return (${wanted})`);
   const armed = { capture: true, once: true };
@@ -24,12 +24,16 @@ STOPWATCH: Final = """
   const look = () => {
     let done = false;
     try { done = start !== null && holds(frame()); } catch { done = false; }
-    if (done) resolve(performance.now() - start); else requestAnimationFrame(look);
+    if (done) resolve(performance.now() - start);
+    else if (start !== null && performance.now() > start + limit) reject(new Error(`unseen: ${wanted}`));
+    else requestAnimationFrame(look);
   };
   look();
 })
 """
 """Resolve with the milliseconds from the next press until a condition holds, looked at each frame."""
+LONGEST_MS: Final = 60_000
+"""A change that is not seen by then never comes."""
 
 
 @contextmanager
@@ -76,7 +80,7 @@ class Window:
     def start_stopwatch(self, condition: str, in_frame: bool = False) -> None:
         """Arm a stopwatch in the page: it starts at the next press and stops when `condition` holds."""
         self.page.evaluate(
-            f"(asked) => {{ window.measured = ({STOPWATCH})(asked); }}", [condition, in_frame]
+            f"(asked) => {{ window.measured = ({STOPWATCH})(asked); }}", [condition, in_frame, LONGEST_MS]
         )
 
     def stopwatch(self) -> float:

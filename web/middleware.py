@@ -7,6 +7,7 @@ import os
 from starlette.middleware import Middleware
 
 from web.headers import SecurityHeaders
+from web.page_hints import PageHints
 from web.streamlit_files import CompressedScripts
 
 
@@ -15,4 +16,5 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(SecurityHeaders, embedded_by=os.environ.get("ATLAS_FRAME_ANCESTORS", "")),
         Middleware(CompressedScripts),
+        Middleware(PageHints),
     ]

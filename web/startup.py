@@ -9,14 +9,24 @@ from importlib import import_module
 from typing import Any, Final
 
 from web.library import map_files, problems
+from web.page_hints import element_scripts, named_scripts
+from web.streamlit_files import FRAME_FILES, SCRIPTS, compress, files
 
 HEAVY: Final = (
     "altair",
     "pyarrow",
     "streamlit_folium",
     "rapidfuzz",
+    "pages.ui.filters",
     "pages.ui.map",
+    "pages.ui.notices",
+    "pages.ui.share",
+    "pages.ui.site_table",
+    "pages.ui.summary",
     "streamlit.dataframe_util",
+    "streamlit.emojis",
+    "streamlit.material_icon_names",
+    "PIL.Image",
 )
 """Modules that a first visitor would otherwise wait for."""
 
@@ -38,5 +48,7 @@ def warm_up() -> None:
         import_module(name)
     map_files()
     problems()
+    compress(SCRIPTS + name for name in (*named_scripts(), *element_scripts()))
+    compress(address for address in files() if address.startswith(FRAME_FILES))
     gc.collect()
     gc.freeze()

@@ -7,6 +7,8 @@ Their names hold a digest, so both may be kept for ever.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -21,10 +23,11 @@ from web.assets import Asset, compressed, response
 
 MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css"}
 
+SCRIPTS: Final = "/static/js/"
+FRAME_FILES: Final = "/component/streamlit_folium.st_folium/static/"
 FOLDERS: Final = {
     "/static/": Path(streamlit.__file__).parent / "static" / "static",
-    "/component/streamlit_folium.st_folium/static/": Path(streamlit_folium.parent_dir)
-    / "frontend/build/static",
+    FRAME_FILES: Path(streamlit_folium.parent_dir) / "frontend/build/static",
 }
 """Where the files of each address are; every name below them holds a digest."""
 
@@ -45,6 +48,12 @@ def compressed_file(address: str) -> Asset:
     """Return the file at `address`, compressed at its first use."""
     path = files()[address]
     return Asset(address, MEDIA_TYPES[path.suffix], compressed(path.read_bytes(), quality=5))
+
+
+def compress(addresses: Iterable[str]) -> None:
+    """Compress files before anyone asks for them, two at a time."""
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(compressed_file, addresses))
 
 
 class CompressedScripts:

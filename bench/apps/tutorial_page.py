@@ -27,8 +27,8 @@ folium.GeoJson(
     tooltip=folium.GeoJsonTooltip(["municipio", "departamento"]),
 ).add_to(figure)
 for _, site in sites[sites["latitude"].notna()].iterrows():
-    folium.CircleMarker((site["latitude"], site["longitude"]), radius=6, popup=site["name_en"]).add_to(
-        figure
-    )
+    place = site["latitude"], site["longitude"]
+    # A tooltip, not a popup: folium's popups need jQuery, which no package here carries.
+    folium.CircleMarker(place, radius=6, tooltip=site["name_en"]).add_to(figure)
 st_folium(figure, key="map", height=640, use_container_width=True)
 st.write(f"chosen: {chosen}")

@@ -71,7 +71,7 @@
       this.filtered = state.sites === null ? this.data.sites : state.sites.map((id) => this.sitesById.get(id)).filter(Boolean);
       this.boundaries.emphasise(state.departamentos, state.municipios, this.overlay.fills(state.overlay));
       this.overlay.draw(state.overlay);
-      this.labels.draw();
+      if (before.language !== state.language || !this.labels.drawn) this.labels.draw();
       const selected = theirs ? state.site : this.selected;
       if (before.language !== state.language) this.speak(selected);
       this.redraw(selected);
@@ -112,14 +112,14 @@
     }
 
     // Whether the details lie on the lower part of the map, as a sheet; the style sheet has the same limit.
-    get isNarrow() { return this.map.getContainer().clientWidth <= 640; }
+    get isNarrow() { return this.map.getSize().x <= 640; }
 
     // Room for the panels, so that they do not lie on what is shown.
     margins() {
-      const { clientWidth, clientHeight } = this.map.getContainer();
+      const { x: width, y: height } = this.map.getSize(); // kept by Leaflet: asking the page would lay it out anew
       const open = Boolean(this.selected), sheet = open && this.isNarrow;
-      return { paddingTopLeft: [clientWidth > 900 ? 290 : 24, 50],
-        paddingBottomRight: [open && !sheet ? 400 : 24, sheet ? clientHeight * 0.62 + 24 : 24] };
+      return { paddingTopLeft: [width > 900 ? 290 : 24, 50],
+        paddingBottomRight: [open && !sheet ? 400 : 24, sheet ? height * 0.62 + 24 : 24] };
     }
 
     redraw(selected) {

@@ -15,7 +15,9 @@
       map.on("moveend", () => this.drawInside());
     }
 
+    // Names stay where they are while the language does; those inside follow the view by themselves.
     draw() {
+      this.drawn = true;
       this.around.clearLayers();
       const { data, language } = this.app;
       for (const place of data.surroundings) this.label(this.around, place.at, place[`name_${language}`], place.kind);

@@ -5,6 +5,16 @@
   const SVG = "http://www.w3.org/2000/svg";
   const PIN = "M16 1C8.3 1 2 7.2 2 14.9 2 25 16 41 16 41s14-16 14-26.1C30 7.2 23.7 1 16 1z";
 
+  // Leaflet moves each marker in three dimensions, which gives each a layer of its own in the browser:
+  // a hundred of them make every frame of the whole page dearer.
+  const setPosition = L.Marker.prototype._setPos;
+  L.Marker.include({
+    _setPos(pos) {
+      setPosition.call(this, pos);
+      this._icon.style.transform = `translate(${pos.x}px, ${pos.y}px)`;
+    },
+  });
+
   function element(name, attributes, children = []) {
     const node = document.createElementNS(SVG, name);
     for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);

@@ -1,0 +1,128 @@
+"""What a page will need soon, said at its top, so that the browser fetches it all at once.
+
+Streamlit loads the script of each kind of element when the first such element arrives, and the
+map's frame loads Leaflet, the map's script and the layers one after another: each step waits
+for the one before. The hints name them at the start.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Final
+
+import streamlit
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geo.leaflet import MapAssets
+from web.library import map_files
+
+STATIC: Final = Path(streamlit.__file__).parent / "static"
+SCRIPTS: Final = STATIC / "static/js"
+ELEMENTS: Final = ("ButtonGroup", "TextInput", "Multiselect", "ComponentInstance", "DataFrame", "Html")
+"""The kinds of element that the side panel and the map's page show, by the names of their scripts."""
+
+IMPORTED: Final = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
+"""What a script loads before it runs; an import with brackets comes later, if at all."""
+
+FRAME: Final = "/component/streamlit_folium.st_folium/index.html"
+END_OF_HEAD: Final = b"</head>"
+
+
+@cache
+def named_scripts() -> tuple[str, ...]:
+    """Return the scripts that Streamlit's page names itself."""
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    return tuple(dict.fromkeys(re.findall(r"static/js/([\w.-]+\.js)", page)))
+
+
+@cache
+def element_scripts() -> tuple[str, ...]:
+    """Return the scripts of `ELEMENTS` and what they load, without what the page names itself."""
+    found: dict[str, None] = {}
+    waiting = [path.name for kind in ELEMENTS for path in sorted(SCRIPTS.glob(f"{kind}.*.js"))]
+    while waiting:
+        script = waiting.pop(0)
+        if script not in named_scripts() and script not in found:
+            found[script] = None
+            waiting += IMPORTED.findall((SCRIPTS / script).read_text(encoding="utf-8"))
+    return tuple(found)
+
+
+@cache
+def page_hints() -> bytes:
+    """Return the hints of Streamlit's page."""
+    links = (
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in element_scripts()
+    )
+    return "".join(links).encode()
+
+
+def frame_hints(assets: MapAssets) -> bytes:
+    """Return the hints of the map's frame."""
+    return "".join(_preloads(assets)).encode()
+
+
+def _preloads(assets: MapAssets) -> Iterator[str]:
+    def preloads(kind: str, addresses: Iterable[str], more: str = "") -> Iterator[str]:
+        for address in addresses:
+            yield f'<link rel="preload" as="{kind}" href="{escape(address)}"{more}>'
+
+    yield from preloads("script", assets.scripts)
+    yield from preloads("style", assets.styles)
+    yield from preloads("fetch", [assets.data, *assets.first], " crossorigin")
+
+
+class PageHints:
+    """Middleware that writes the hints into Streamlit's page and into the map's frame."""
+
+    def __init__(self, app: ASGIApp, base_path: str = "") -> None:
+        self.app, self.base_path = app, base_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        in_frame = scope["path"].removeprefix(self.base_path) == FRAME
+        await self.app(scope, receive, _Writer(send, in_frame))
+
+
+class _Writer:
+    """Sends an answer on; a page gets its hints, everything else stays as it is."""
+
+    def __init__(self, send: Send, in_frame: bool) -> None:
+        self.send, self.in_frame = send, in_frame
+        self.start: Message | None = None
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_page(message):
+            self.start = message
+        elif self.start is None:
+            await self.send(message)
+        else:
+            self.body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._finish(self.start)
+
+    async def _finish(self, start: Message) -> None:
+        hints = frame_hints(map_files().addresses()) if self.in_frame else page_hints()
+        body = self.body.replace(END_OF_HEAD, hints + END_OF_HEAD, 1)
+        headers = MutableHeaders(raw=start["headers"])
+        # They described the page without hints.
+        for name in ("etag", "last-modified", "accept-ranges"):
+            del headers[name]
+        headers["content-length"] = str(len(body))
+        await self.send({**start, "headers": headers.raw})
+        await self.send({"type": "http.response.body", "body": body})
+
+
+def _is_page(start: Message) -> bool:
+    headers = MutableHeaders(raw=list(start["headers"]))
+    plain = "content-encoding" not in headers
+    return start["status"] == 200 and plain and headers.get("content-type", "").startswith("text/html")
