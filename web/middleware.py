@@ -7,6 +7,7 @@ import os
 from starlette.middleware import Middleware
 
 from web.headers import SecurityHeaders
+from web.measuring import Measuring
 from web.page_hints import PageHints
 from web.streamlit_files import CompressedScripts
 
@@ -14,6 +15,7 @@ from web.streamlit_files import CompressedScripts
 def middleware() -> list[Middleware]:
     """Return the middleware of the app; the environment says who may embed it."""
     return [
+        Middleware(Measuring),
         Middleware(SecurityHeaders, embedded_by=os.environ.get("ATLAS_FRAME_ANCESTORS", "")),
         Middleware(CompressedScripts),
         Middleware(PageHints),

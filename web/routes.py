@@ -10,16 +10,18 @@ from geo.provenance import data_version
 from web.assets import asset_route
 from web.library import map_files, problems, shelf
 from web.map_assets import own_assets, vendor_assets
+from web.metrics import metrics
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes for layers, the map's own files, vendored files and health."""
+    """Return the routes for layers, the map's own files, vendored files, health and metrics."""
     return [
         asset_route("layers", map_files().layers),
         asset_route("map", own_assets()),
         asset_route("vendor", vendor_assets()),
         Route("/healthz", _healthy),
         Route("/readyz", _ready),
+        Route("/metrics", metrics),
     ]
 
 

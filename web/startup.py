@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any, Final
 
+from web import logs
 from web.library import map_files, problems
 from web.page_hints import element_scripts, named_scripts
 from web.streamlit_files import FRAME_FILES, SCRIPTS, compress, files
@@ -34,6 +35,7 @@ HEAVY: Final = (
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Warm up, then serve."""
+    logs.begin()
     warm_up()
     yield
 

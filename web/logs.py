@@ -1,0 +1,76 @@
+"""Logs as one JSON object a line, with nothing of a reader in them.
+
+No address, no query, no text that anyone typed: of a message only its template is written,
+of an error its kind and where it happened.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import traceback
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from web.metrics import ERRORS
+
+LOG: Final = logging.getLogger("atlas")
+FOREIGN: Final = ("streamlit", "uvicorn", "websockets")
+"""Libraries whose own logs are written the same way."""
+
+FIELDS: Final = "atlas"
+"""The attribute of a log record that holds our own fields."""
+
+
+class AsJson(logging.Formatter):
+    """Writes a record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line: time, level, logger, the fields or the template, and where an error was."""
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": str(record.msg),
+        }
+        line |= getattr(record, FIELDS, {})
+        if record.exc_info and record.exc_info[1]:
+            line |= described(record.exc_info[1])
+        return json.dumps(line, ensure_ascii=True, default=str)
+
+
+def described(error: BaseException) -> dict[str, Any]:
+    """Return the kind of an error and the lines of code it came through; its text may hold a reader's."""
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    where = [f"{'/'.join(frame.filename.split('/')[-2:])}:{frame.lineno}" for frame in frames]
+    return {"error": type(error).__name__, "where": where}
+
+
+def note(event: str, **fields: Any) -> None:
+    """Log an event with its fields."""
+    LOG.info(event, extra={FIELDS: fields})
+
+
+def note_script_error(error: Exception) -> None:
+    """Count and log an error of a page; the reader sees that something went wrong, and no details."""
+    ERRORS.labels(type(error).__name__).inc()
+    LOG.error("page failed", exc_info=error)
+
+
+def write_json() -> bool:
+    """Return whether the host asks for JSON logs with every request: ATLAS_LOG=json."""
+    return os.environ.get("ATLAS_LOG") == "json"
+
+
+def begin() -> None:
+    """Set the logs up; a laptop gets errors alone, a host with ATLAS_LOG=json every event."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(AsJson())
+    LOG.handlers, LOG.propagate = [handler], False
+    LOG.setLevel(logging.INFO if write_json() else logging.WARNING)
+    if write_json():
+        for name in tuple(logging.root.manager.loggerDict):
+            if name.split(".")[0] in FOREIGN:
+                for known in logging.getLogger(name).handlers:
+                    known.setFormatter(AsJson())

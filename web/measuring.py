@@ -1,0 +1,137 @@
+"""Middleware that counts and times requests and, on the websocket, the runs of pages.
+
+A run is timed as its reader waits for it: from the message that asks for it to the message that
+says it has ended, both in Streamlit's own protocol.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Final
+
+from google.protobuf.message import DecodeError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from web.logs import note
+from web.metrics import (
+    ERRORS,
+    REQUEST_SECONDS,
+    REQUESTS,
+    RERUN_SECONDS,
+    RERUNS,
+    SESSIONS,
+    SESSIONS_OPENED,
+)
+
+PARTS: Final = {
+    "/layers/": "layers",
+    "/map/": "map",
+    "/vendor/": "vendor",
+    "/static/": "static",
+    "/component/": "component",
+    "/media/": "media",
+    "/api/": "api",
+    "/_stcore/upload_file/": "upload",
+    "/_stcore/": "streamlit",
+    "/auth/": "login",
+    "/oauth2callback": "login",
+    "/healthz": "health",
+    "/readyz": "health",
+    "/metrics": "health",
+}
+"""The parts of the server by how their addresses begin; all else is the page."""
+
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
+
+SMALL: Final = 200
+"""More bytes than the message has that says a run has ended."""
+
+
+def part_of(path: str) -> str:
+    """Return the part of the server that an address belongs to; addresses themselves are not counted."""
+    return next((part for prefix, part in PARTS.items() if path.startswith(prefix)), "page")
+
+
+class Measuring:
+    """Middleware that counts what passes and lets it through."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request or one session."""
+        if scope["type"] == "http":
+            await self._request(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._session(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started, status = perf_counter(), 500
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        finally:
+            seconds, part = perf_counter() - started, part_of(scope["path"])
+            method = scope["method"] if scope["method"] in METHODS else "other"
+            REQUESTS.labels(part, method, status).inc()
+            REQUEST_SECONDS.labels(part).observe(seconds)
+            if status >= 500:
+                ERRORS.labels(f"http {status}").inc()
+            note("request", part=part, method=method, status=status, ms=round(1000 * seconds, 1))
+
+    async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
+        runs = Runs()
+
+        async def hearing() -> Message:
+            message = await receive()
+            runs.hear(message.get("bytes"))
+            return message
+
+        async def telling(message: Message) -> None:
+            await send(message)
+            runs.tell(message.get("bytes"))
+
+        SESSIONS_OPENED.inc()
+        with SESSIONS.track_inprogress():
+            await self.app(scope, hearing, telling)
+
+
+class Runs:
+    """The runs of one session, between the message that asks and the message that ends."""
+
+    def __init__(self) -> None:
+        self._asked: float | None = None
+
+    def hear(self, content: bytes | None) -> None:
+        """Take in what the reader's browser said."""
+        try:
+            asks = content is not None and BackMsg.FromString(content).HasField("rerun_script")
+        except DecodeError:
+            ERRORS.labels("unreadable message").inc()
+            return
+        if asks and self._asked is None:
+            self._asked = perf_counter()
+
+    def tell(self, content: bytes | None) -> None:
+        """Take in what the server said."""
+        if content is None or len(content) > SMALL:
+            return
+        message = ForwardMsg.FromString(content)
+        if message.WhichOneof("type") != "script_finished":
+            return
+        RERUNS.labels(ForwardMsg.ScriptFinishedStatus.Name(message.script_finished).lower()).inc()
+        # A run that gives way to a newer one has not answered yet.
+        if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN and self._asked is not None:
+            RERUN_SECONDS.observe(perf_counter() - self._asked)
+            note("rerun", ms=round(1000 * (perf_counter() - self._asked), 1))
+            self._asked = None
