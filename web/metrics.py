@@ -22,7 +22,7 @@ from geo.provenance import data_version
 from web.library import problems, shelf
 
 # A time of birth beside every figure doubles what is read each few seconds.
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY: Final = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
 
