@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import state
+from pages.ui import door, state
 from pages.ui.filters import draw_side_panel
 from pages.ui.load import ICON, STYLE
 from pages.ui.notices import draw_footer, draw_notices
@@ -41,11 +41,13 @@ page = st.navigation(
             url_path="sources",
         ),
     ],
-    position="top",
+    position="top" if door.stands_open() else "hidden",
 )
+door.ask_to_sign_in(words)
 state.begin(page.url_path)
 with st.sidebar:
     draw_side_panel(state.current_translator())
+    door.draw_signed_in(state.current_translator())
 draw_notices(state.current_translator())
 page.run()
 state.end()

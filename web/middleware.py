@@ -6,6 +6,7 @@ import os
 
 from starlette.middleware import Middleware
 
+from web.guard import Guard
 from web.headers import SecurityHeaders
 from web.measuring import Measuring
 from web.page_hints import PageHints
@@ -17,6 +18,7 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(Measuring),
         Middleware(SecurityHeaders, embedded_by=os.environ.get("ATLAS_FRAME_ANCESTORS", "")),
+        Middleware(Guard),
         Middleware(CompressedScripts),
         Middleware(PageHints),
     ]

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any, Final
 
-from web import logs
+from web import access, logs
 from web.library import map_files, problems
 from web.page_hints import element_scripts, named_scripts
 from web.streamlit_files import FRAME_FILES, SCRIPTS, compress, files
@@ -34,8 +34,9 @@ HEAVY: Final = (
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Warm up, then serve."""
+    """Warm up, then serve; settings of who may look that mean nothing stop the start."""
     logs.begin()
+    access.rules()
     warm_up()
     yield
 

@@ -44,25 +44,30 @@ def free_port() -> int:
 @contextmanager
 def running_app(**environment: str) -> Iterator[str]:
     """Start the app as `make run` does, on a free port; yield its address."""
-    with started_app(**environment) as (address, _):
+    with started_app(environment) as (address, _):
         yield address
 
 
 @contextmanager
-def started_app(**environment: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Start the app; yield its address and its process, which a test may end early."""
-    port = free_port()
+def started_app(
+    environment: dict[str, str] | None = None, port: int | None = None, log: Path | None = None
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Start the app; yield its address and its process, which a test may end early.
+
+    `port` and `log` are for a test that must know them: where it answers, what it said.
+    """
+    port = port or free_port()
     options = {"--server.port": str(port), "--server.address": "127.0.0.1"}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", *sum(options.items(), ())]
-    with tempfile.TemporaryFile() as log:
+    with log.open("w+b") if log else tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | environment, stdout=log, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env=os.environ | (environment or {}), stdout=said, stderr=subprocess.STDOUT
         )
         try:
             address = f"http://127.0.0.1:{port}"
             if not is_up(address, process):
-                log.seek(0)
-                pytest.fail(f"the app did not start:\n{log.read().decode()}")
+                said.seek(0)
+                pytest.fail(f"the app did not start:\n{said.read().decode()}")
             yield address, process
         finally:
             process.terminate()

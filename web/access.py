@@ -1,0 +1,143 @@
+"""Who may look: everyone, or, with a provider of OpenID Connect configured, who signs in and is listed.
+
+`[auth]` in `.streamlit/secrets.toml` names the provider, as `st.login` reads it; `[access]` beside it
+says who of those that sign in may enter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from time import time
+from typing import Any, Final
+
+import streamlit as st
+
+SETTINGS: Final = frozenset(
+    {"domains", "groups", "groups_claim", "session_hours", "trust_unverified_email", "metrics_token"}
+)
+
+
+class Standing(StrEnum):
+    """How a visitor stands at the door."""
+
+    IN = "in"
+    """May look at everything."""
+    OUT = "out"
+    """Has not signed in, or not with a token of ours."""
+    EXPIRED = "expired"
+    """Signed in too long ago."""
+    REFUSED = "refused"
+    """Signed in, but is not on the list."""
+
+
+class AccessSettingsError(Exception):
+    """`[access]` says something that means nothing; a server must not guess who may look."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"[access] in secrets.toml: {problem}; {remedy}")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of the door.
+
+    Without `domains` and `groups` everyone enters whom the provider signs in; with both, one of
+    them is enough. A domain counts only where the provider has verified the address, unless
+    `trust_unverified_email` says that it is the provider's own.
+    """
+
+    domains: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    groups_claim: str = "groups"
+    session_hours: float = 12
+    trust_unverified_email: bool = False
+    metrics_token: str = ""
+
+    def standing(self, claims: Mapping[str, Any], now: float | None = None) -> Standing:
+        """Return how the bearer of these claims stands; `now` in seconds since 1970."""
+        if claims.get("is_logged_in") is not True or not who(claims):
+            return Standing.OUT
+        issued = claims.get("iat")
+        moment = time() if now is None else now
+        if isinstance(issued, bool) or not isinstance(issued, int | float):
+            return Standing.OUT
+        # A minute for clocks that differ.
+        if not -60 <= moment - issued <= 3600 * self.session_hours:
+            return Standing.EXPIRED
+        return Standing.IN if self._is_listed(claims) else Standing.REFUSED
+
+    def _is_listed(self, claims: Mapping[str, Any]) -> bool:
+        if not self.domains and not self.groups:
+            return True
+        groups = claims.get(self.groups_claim)
+        held = groups if isinstance(groups, list) else [groups]
+        return (
+            not self.groups.isdisjoint(one for one in held if isinstance(one, str))
+            or self._domain(claims) in self.domains
+        )
+
+    def _domain(self, claims: Mapping[str, Any]) -> str | None:
+        """Return the domain of a verified address; of `a@x@y` none, programs read it differently."""
+        address = claims.get("email")
+        verified = self.trust_unverified_email or claims.get("email_verified") is True
+        if not verified or not isinstance(address, str) or address.count("@") != 1:
+            return None
+        return address.split("@")[1].lower()
+
+
+def who(claims: Mapping[str, Any]) -> str:
+    """Return what a person is called in the audit: the address, or else the provider's identifier."""
+    named = (claims.get(name) for name in ("email", "preferred_username", "sub"))
+    return next((name[:200] for name in named if isinstance(name, str) and name), "")
+
+
+@cache
+def rules() -> Rules | None:
+    """Return the rules of the door; None where it stands open.
+
+    Raises
+    ------
+    AccessSettingsError
+        The settings cannot be meant as they are.
+    """
+    known = st.secrets.load_if_toml_exists()
+    settings = dict(st.secrets.get("access", {})) if known else {}
+    if not known or "auth" not in st.secrets:
+        if settings:
+            raise AccessSettingsError("there is no [auth]", "name the provider there, or take [access] out")
+        return None
+    return rules_of(settings)
+
+
+def rules_of(settings: Mapping[str, Any]) -> Rules:
+    """Return the rules that `[access]` holds."""
+    if unknown := sorted(set(settings) - SETTINGS):
+        raise AccessSettingsError(
+            f"unknown {', '.join(unknown)}", f"known are {', '.join(sorted(SETTINGS))}"
+        )
+    hours = settings.get("session_hours", 12)
+    if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 < hours <= 24 * 30:
+        raise AccessSettingsError(f"session_hours is {hours!r}", "write hours, above 0 and at most 720")
+    return Rules(
+        domains=frozenset(one.lower().removeprefix("@") for one in _texts(settings, "domains")),
+        groups=frozenset(_texts(settings, "groups")),
+        groups_claim=str(settings.get("groups_claim", "groups")),
+        session_hours=hours,
+        trust_unverified_email=settings.get("trust_unverified_email") is True,
+        metrics_token=str(settings.get("metrics_token", "")),
+    )
+
+
+def _texts(settings: Mapping[str, Any], name: str) -> list[str]:
+    """Return a list of words; an empty list is no rule and would let everyone in unseen."""
+    if name not in settings:
+        return []
+    values = settings[name]
+    if isinstance(values, str) or not values or not all(isinstance(one, str) and one for one in values):
+        raise AccessSettingsError(
+            f"{name} is {values!r}", f'write {name} = ["...", "..."], or leave it out'
+        )
+    return list(values)
