@@ -58,6 +58,10 @@ class FileRecord:
     sha256: str
 
 
+SAID: Final = ("producer", "citation", "licence")
+"""What a record says in words, in English and where they differ in Spanish."""
+
+
 @dataclass(frozen=True)
 class Record:
     """The provenance of one data set."""
@@ -72,6 +76,15 @@ class Record:
     crs: str
     caveats: tuple[Caveat, ...]
     files: Mapping[str, FileRecord]
+    in_spanish: Mapping[str, str]
+
+    def words(self, name: str, language: str) -> str:
+        """Return `producer`, `citation` or `licence` in "en" or "es".
+
+        Where the record has no Spanish form its own words hold in both.
+        """
+        own = str(getattr(self, name))
+        return self.in_spanish.get(name, own) if language == "es" else own
 
 
 def sha256(content: bytes) -> str:
@@ -106,6 +119,7 @@ def _record(dataset: str, file: str, raw: dict[str, Any]) -> Record:
                 name: FileRecord(name, int(entry["rows"]), str(entry["sha256"]))
                 for name, entry in raw["files"].items()
             },
+            in_spanish={name: str(raw[f"{name}_es"]) for name in SAID if f"{name}_es" in raw},
             **{
                 name: raw[name]
                 for name in ("title_en", "title_es", "producer", "citation", "licence", "accessed", "crs")

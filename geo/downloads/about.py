@@ -71,23 +71,23 @@ class Download:
 
 def about(
     title: str,
-    datasets: Sequence[str] = MEASURED,
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     data: Path = DATA,
+    language: str = "en",
 ) -> About:
-    """Return the words of a result of today that rests on `datasets`.
+    """Return the words of a result of today that rests on the `MEASURED` data sets, in "en" or "es".
 
     Raises
     ------
     DataFileError
         A record of a data set is missing or unreadable.
     """
-    records = [read_record(dataset, data) for dataset in datasets]
+    records = [read_record(dataset, data) for dataset in MEASURED]
     return About(
         title=title,
-        citations=tuple(dict.fromkeys(record.citation for record in records)),
-        licences=tuple(f"{record.dataset}: {record.licence}" for record in records),
+        citations=tuple(dict.fromkeys(record.words("citation", language) for record in records)),
+        licences=tuple(f"{record.dataset}: {record.words('licence', language)}" for record in records),
         data_version=data_version(data),
         created=date.today(),
         filters=tuple(filters),

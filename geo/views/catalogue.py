@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from geo.errors import DataFileError
-from geo.provenance import DATA, RECORD_NAME, Record, datasets, read_record, require_file
+from geo.provenance import DATA, RECORD_NAME, SAID, Record, datasets, read_record, require_file
 
 
 @dataclass(frozen=True)
@@ -77,16 +77,15 @@ def _entry(dataset: str, data: Path) -> Entry | None:
     raw = tomllib.loads((data / dataset / RECORD_NAME).read_text(encoding="utf-8"))
     notes: dict[str, Any] = raw.get("columns", {})
     by_file = notes if any(name in record.files for name in notes) else {"": notes}
-    said = {name: raw[name] for name in ("producer", "citation", "licence")}
-    english = {f"{name}_en": text for name, text in said.items()}
-    spanish = {f"{name}_es": raw.get(f"{name}_es", text) for name, text in said.items()}
+    said = {
+        f"{name}_{language}": record.words(name, language) for name in SAID for language in ("en", "es")
+    }
     return Entry(
         record=record,
         columns={name: _notes(columns) for name, columns in by_file.items()},
         repairs_en=tuple(raw.get("repairs_en", ())),
         repairs_es=tuple(raw.get("repairs_es", ())),
-        **english,
-        **spanish,
+        **said,
     )
 
 

@@ -22,6 +22,7 @@ from shapely import LineString, MultiPolygon, Point, Polygon, box
 
 from geo.crs import WGS84
 from geo.downloads import MEDIA_TYPES, About, Download, Format, Sheet, about, file_name, written
+from geo.downloads.about import MEASURED
 from geo.downloads.plain import FORMULA, cell, harmless, shapes
 from geo.provenance import data_version
 from geo.vocabulary import Kind
@@ -213,9 +214,10 @@ def test_a_file_is_named_after_its_data() -> None:
 
 
 def test_the_words_of_a_result_name_its_data_sets() -> None:
-    found = about("t", ("boundaries", "municipios"), ("f",), ("n",))
+    found = about("t", ("f",), ("n",), language="es")
     assert (found.data_version, found.filters, found.notes) == (data_version(), ("f",), ("n",))
-    assert len(found.citations) == len(found.licences) == 2
+    assert len(found.citations) == len(found.licences) == len(MEASURED)
+    assert "colaboradores de OpenStreetMap" in " ".join(found.citations)
     assert replace(found, created=date(2026, 1, 2)).lines()[-1] == ("created", "2026-01-02")
 
 

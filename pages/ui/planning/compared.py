@@ -96,7 +96,7 @@ def draw_peoples(regions: list[Named], t: Translator, language: Language) -> Non
             ),
             y=alt.Y("region:N", title=None, sort=order, axis=alt.Axis(labelLimit=180)),
             color=alt.Color(
-                "people:N", scale=scale, legend=alt.Legend(orient="bottom", columns=3, title=None)
+                "people:N", scale=scale, legend=alt.Legend(orient="bottom", columns=2, title=None)
             ),
             order="order:Q",
             tooltip=[
@@ -106,7 +106,7 @@ def draw_peoples(regions: list[Named], t: Translator, language: Language) -> Non
                 alt.Tooltip("count:Q", title=t("regions.people_count"), format=","),
             ],
         )
-        .properties(height=40 * len(regions) + 90)
+        .properties(height=40 * len(regions) + 140)
     )
     largest = rows.loc[rows.groupby("region", sort=False)["share"].idxmax()]
     parts = "; ".join(

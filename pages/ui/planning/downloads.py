@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from geo.downloads import MEASURED, MEDIA_TYPES, About, Download, Format, about, written
+from geo.downloads import MEDIA_TYPES, About, Download, Format, about, written
 from geo.provenance import data_version
 from geo.views.plan import Plan, Question
 from pages.ui.load import shelf
@@ -39,7 +39,7 @@ def draw_downloads(
     """Draw a button for each format; the file is made when it is asked for, by `make`."""
     st.markdown(f"##### {t('regions.downloads')}")
     terms, title = terms_of(plan, t, language), t(f"question.{plan.question}")
-    words = partial(about, title, MEASURED, terms, tuple(notes), shelf().data)
+    words = partial(about, title, terms, tuple(notes), shelf().data, language)
     with st.container(horizontal=True):
         for one, label in LABELS.items():
             st.download_button(

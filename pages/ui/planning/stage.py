@@ -45,7 +45,8 @@ def draw_stage_map(at: Stage, view: SitesView, overlay: Mapping[str, Any] | None
 
 def draw_basis(datasets: Iterable[str], methods: Iterable[str], t: Translator) -> None:
     """Say under a result how it was worked out and whose figures it rests on."""
-    cited = " ".join(read_record(name, shelf().data).citation for name in datasets)
+    language = state.visit().language
+    cited = " ".join(read_record(name, shelf().data).words("citation", language) for name in datasets)
     for text in (*methods, t("regions.cited", citations=cited)):
         st.caption(plain(text))
 
