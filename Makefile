@@ -3,12 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements.lock
 
-.PHONY: run test data seal bench lock lint browser
+.PHONY: run test data seal bench lock lint programs
 
 run: .venv/installed
 	$(BIN)/streamlit run app.py
 
-test: .venv/installed browser lint
+test: .venv/installed programs lint
 	$(BIN)/python -m pytest
 
 lint: .venv/installed
@@ -22,7 +22,7 @@ data: .venv/installed  ## rebuild the derived layers from their packages
 seal: .venv/installed  ## after editing a table: write its rows and checksum into its record
 	$(BIN)/atlas seal
 
-bench: .venv/installed browser
+bench: .venv/installed programs
 	$(BIN)/python -m bench
 
 .venv/installed: $(LOCK) pyproject.toml
@@ -32,14 +32,19 @@ bench: .venv/installed browser
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
-# Browser tests drive the distribution's own Chromium; without it they fail, they are never skipped.
-browser:
-	@command -v chromium >/dev/null || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; \
-	  else \
-	    echo "The browser tests need Chromium: install it (Debian, Ubuntu: sudo apt-get install chromium) and run this again." >&2; exit 1; \
-	  fi; }
+# Programs of the distribution that the tests drive, each with its package: a browser, GDAL, a proxy.
+# Without one its tests fail, they are never skipped.
+PROGRAMS := chromium:chromium ogrinfo:gdal-bin nginx:nginx-light
+
+programs:
+	@missing=$$(for pair in $(PROGRAMS); do \
+	  PATH="$$PATH:/usr/sbin" command -v "$${pair%%:*}" >/dev/null || printf ' %s' "$${pair##*:}"; done); \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing fonts-dejavu-core; \
+	else \
+	  echo "The tests need these packages:$$missing. Install them (Debian, Ubuntu: sudo apt-get install$$missing) and run this again." >&2; exit 1; \
+	fi
 
 # Pin every dependency with its hashes; the lock names no index.
 lock:

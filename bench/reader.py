@@ -41,7 +41,7 @@ def chromium() -> Iterator[Browser]:
     """Yield Debian's Chromium."""
     path = shutil.which("chromium")
     if path is None:
-        raise RuntimeError("Chromium is missing; `make browser` installs it or says how")
+        raise RuntimeError("Chromium is missing; `make programs` installs it or says how")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -110,7 +110,7 @@ def chromium() -> Iterator[Browser]:
     """Debian's Chromium; its absence is a failure, never a skip."""
     path = shutil.which("chromium")
     if path is None:
-        pytest.fail("Chromium is missing; `make browser` installs it or says how")
+        pytest.fail("Chromium is missing; `make programs` installs it or says how")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser

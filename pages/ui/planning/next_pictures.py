@@ -71,7 +71,7 @@ def draw_curve(found: Found, t: Translator, language: Language) -> None:
                 alt.Tooltip("value:Q", title=title, format=",.1f"),
             ],
         )
-        .properties(height=260)
+        .properties(height=300)
     )
     ends = [number_text(float(rows["value"].iloc[n]), language) for n in (0, -1)]
     described = t("next.curve_alt", what=title, first=ends[0], last=ends[1], count=len(rows))
@@ -101,7 +101,7 @@ def draw_methods(answer: NextSites, t: Translator, language: Language) -> None:
                 alt.Tooltip("value:Q", title=title, format=",.1f"),
             ],
         )
-        .properties(height=260)
+        .properties(height=360)
     )
     text = gained(answer, t, language)
     st.altair_chart(chart, key="next_methods", alt=f"{t('next.methods')}. {text}")
