@@ -5,9 +5,37 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from cli import build, check, coverage, export, gaps, link, place, profile, seal, site, site_next, verify
+from cli import (
+    build,
+    check,
+    coverage,
+    dictionary,
+    export,
+    gaps,
+    link,
+    place,
+    profile,
+    seal,
+    site,
+    site_next,
+    verify,
+)
 
-VERBS = (check, seal, build, profile, coverage, gaps, site_next, place, export, link, verify, site)
+VERBS = (
+    check,
+    seal,
+    dictionary,
+    build,
+    profile,
+    coverage,
+    gaps,
+    site_next,
+    place,
+    export,
+    link,
+    verify,
+    site,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
