@@ -49,8 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _files(briefing: Briefing, shelf: Shelf, arguments: argparse.Namespace) -> Iterator[tuple[Path, bytes]]:
-    from geo.export.png import PRINT_PPI, SCREEN_PPI
-    from geo.export.sheet import Paper
+    from geo.export.paper import PRINT_PPI, SCREEN_PPI, Paper
     from pages.ui.text import Language
     from web.exporting import ONE_SCENE, Format, Options, exported
 

@@ -41,6 +41,11 @@ class Selection:
         """Whether any filter is set."""
         return any(getattr(self, name) for name in FILTERS)
 
+    @staticmethod
+    def parameters() -> frozenset[str]:
+        """Return the names of the query parameters that a selection may have."""
+        return frozenset({*_PARAMETERS, "site"})
+
     def to_query(self) -> dict[str, str]:
         """Return the query parameters of this selection; what is as at the start is left out."""
         query = {

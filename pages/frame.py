@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui import door, state
+from pages.ui.briefing.desk import open_linked
 from pages.ui.filters import draw_side_panel
 from pages.ui.load import ICON, STYLE
 from pages.ui.notices import draw_footer, draw_notices
@@ -35,6 +36,12 @@ page = st.navigation(
             url_path="programmes",
         ),
         st.Page(
+            "briefing.py",
+            title=words("page.briefing"),
+            icon=":material/slideshow:",
+            url_path="briefing",
+        ),
+        st.Page(
             "sources.py",
             title=words("page.sources"),
             icon=":material/fact_check:",
@@ -45,6 +52,7 @@ page = st.navigation(
 )
 door.ask_to_sign_in(words)
 state.begin(page.url_path)
+open_linked(page.url_path)
 with st.sidebar:
     draw_side_panel(state.current_translator())
     door.draw_signed_in(state.current_translator())

@@ -7,13 +7,9 @@ from datetime import date
 from enum import StrEnum
 
 from geo.briefings import Briefing
-from geo.export.csv import as_csv
 from geo.export.document import Document, document
-from geo.export.pdf import as_pdf
-from geo.export.png import SCREEN_PPI, as_png
-from geo.export.pptx import as_pptx
-from geo.export.sheet import Paper
-from geo.export.svg import as_svg
+from geo.export.paper import SCREEN_PPI, Paper
+from geo.export.progress import Step, silent
 from geo.shelf import Shelf
 from pages.ui.text import Language
 from web.offline import offline_html
@@ -43,11 +39,15 @@ ONE_SCENE = frozenset({Format.PNG, Format.SVG})
 
 @dataclass(frozen=True)
 class Options:
-    """What can be chosen beside the format: `paper` for PDF, `ppi` for PNG, the day it is made on."""
+    """What can be chosen beside the format: `paper` for PDF, `ppi` for PNG, the day it is made on.
+
+    `told` hears before each scene how far it is, and may end it.
+    """
 
     paper: Paper = Paper.A4
     ppi: float = SCREEN_PPI
     made: date | None = None
+    told: Step = silent
 
 
 def exported(
@@ -60,18 +60,30 @@ def exported(
     if kind is Format.HTML:
         return offline_html(briefing, shelf, language, chosen.made).encode()
     words = ExportWords(language)
-    return _drawn(document(briefing, shelf, words, chosen.made), shelf, words, kind, chosen)
+    made = document(briefing, shelf, words, chosen.made)
+    return _drawn(made, shelf, words, kind, chosen)
 
 
 def _drawn(made: Document, shelf: Shelf, words: ExportWords, kind: Format, options: Options) -> bytes:
+    # Each format brings libraries of its own: a server that exports nothing does not load them.
     match kind:
         case Format.PDF:
-            return as_pdf(made, shelf, words, options.paper)
+            from geo.export.pdf import as_pdf
+
+            return as_pdf(made, shelf, words, options.paper, options.told)
         case Format.PPTX:
-            return as_pptx(made, shelf, words)
+            from geo.export.pptx import as_pptx
+
+            return as_pptx(made, shelf, words, options.told)
         case Format.PNG:
+            from geo.export.png import as_png
+
             return as_png(made, shelf, words, options.ppi)
         case Format.SVG:
+            from geo.export.svg import as_svg
+
             return as_svg(made, shelf, words).encode()
         case _:
+            from geo.export.csv import as_csv
+
             return as_csv(made, words).encode()

@@ -11,6 +11,7 @@ from web.assets import asset_route
 from web.library import map_files, problems, shelf
 from web.map_assets import own_assets, vendor_assets
 from web.metrics import metrics
+from web.presenting import presenting_routes
 
 
 def routes() -> list[BaseRoute]:
@@ -19,6 +20,7 @@ def routes() -> list[BaseRoute]:
         asset_route("layers", map_files().layers),
         asset_route("map", own_assets()),
         asset_route("vendor", vendor_assets()),
+        *presenting_routes(),
         Route("/healthz", _healthy),
         Route("/readyz", _ready),
         Route("/metrics", metrics),

@@ -7,15 +7,10 @@ import zlib
 from typing import Final
 
 from geo.export.document import Document
-from geo.export.sheet import Paper, laid_out
+from geo.export.paper import SCREEN_PPI, Paper
+from geo.export.sheet import laid_out
 from geo.export.words import Words
 from geo.shelf import Shelf
-
-SCREEN_PPI: Final = 144
-"""1 920 pixels across."""
-
-PRINT_PPI: Final = 300
-"""4 000 pixels across: 34 cm at 300 dots an inch."""
 
 AFTER_HEADER: Final = 33
 """Bytes of the signature and the first chunk, which has to stay first."""

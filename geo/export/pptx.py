@@ -17,6 +17,7 @@ from pptx.util import Inches
 
 from geo.export.carte import as_png, draw_map
 from geo.export.document import Document, Page
+from geo.export.progress import Step, silent
 from geo.export.slide_parts import (
     BODY_TOP,
     HEIGHT,
@@ -49,7 +50,7 @@ SIZES = ((18, 520), (16, 660), (14, 900), (12, 1250))
 """Type sizes in points, and the letters that fit beside the map in each."""
 
 
-def as_pptx(made: Document, shelf: Shelf, words: Words) -> bytes:
+def as_pptx(made: Document, shelf: Shelf, words: Words, told: Step = silent) -> bytes:
     """Return a document as a presentation; its stamp stands in its custom XML."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
@@ -57,8 +58,10 @@ def as_pptx(made: Document, shelf: Shelf, words: Words) -> bytes:
     core.title, core.author, core.language = made.title, words("app.title"), made.language
     _stamp(deck, made.stamp)
     _title(deck, made)
-    for page in made.pages:
+    for done, page in enumerate(made.pages):
+        told(done, len(made.pages) + 1)
         _scene(deck, page, made, shelf, words)
+    told(len(made.pages), len(made.pages) + 1)
     _sites(deck, made, words)
     _sources(deck, made, words)
     out = BytesIO()

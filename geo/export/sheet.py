@@ -7,9 +7,8 @@ used, so that a file looks the same wherever it was made, and nothing is asked o
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -17,6 +16,8 @@ import typst
 
 from geo.export.carte import as_svg, draw_map
 from geo.export.document import Document, Page
+from geo.export.paper import SCREEN_PPI, Paper
+from geo.export.progress import Step, silent
 from geo.export.rows import LegendRow
 from geo.export.words import Words
 from geo.shelf import Shelf
@@ -42,17 +43,6 @@ LABELS: Final = (
 """The words of the section `export` that the template speaks."""
 
 
-class Paper(StrEnum):
-    """What a document is laid out for."""
-
-    A4 = "a4"
-    """210 by 297 mm."""
-    LETTER = "us-letter"
-    """8.5 by 11 inches."""
-    SCREEN = "screen"
-    """960 points wide and as high as its text needs: one picture."""
-
-
 MAP_SIZES: Final[Mapping[Paper, tuple[float, float]]] = {
     Paper.A4: (6.93, 4.75),
     Paper.LETTER: (7.16, 4.75),
@@ -67,14 +57,15 @@ def laid_out(  # noqa: PLR0913, PLR0917 - what is drawn, from what, in whose wor
     words: Words,
     paper: Paper,
     kind: Literal["pdf", "png", "svg"],
-    ppi: float = 144,
+    ppi: float = SCREEN_PPI,
+    told: Step = silent,
 ) -> bytes:
     """Return a document as PDF (tagged, PDF/UA-1), or its first page as PNG or SVG."""
-    pages = made.pages if paper is not Paper.SCREEN else made.pages[:1]
     data = _data(made, words) | {
         "paper": str(paper),
-        "pages": [_page(page, shelf, words, MAP_SIZES[paper], len(made.pages)) for page in pages],
+        "pages": list(_pages(made, shelf, words, paper, told)),
     }
+    told(len(data["pages"]), len(data["pages"]) + 1)
     standards: list[Any] = ["ua-1"] if kind == "pdf" else []
     result = typst.compile(
         TEMPLATE.read_bytes(),
@@ -85,6 +76,15 @@ def laid_out(  # noqa: PLR0913, PLR0917 - what is drawn, from what, in whose wor
         pdf_standards=standards,
     )
     return result[0] if isinstance(result, list) else bytes(result or b"")
+
+
+def _pages(
+    made: Document, shelf: Shelf, words: Words, paper: Paper, told: Step
+) -> Iterator[dict[str, Any]]:
+    pages = made.pages if paper is not Paper.SCREEN else made.pages[:1]
+    for done, page in enumerate(pages):
+        told(done, len(pages) + 1)
+        yield _page(page, shelf, words, MAP_SIZES[paper], len(made.pages))
 
 
 def _data(made: Document, words: Words) -> dict[str, Any]:

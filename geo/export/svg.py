@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from geo.export.document import Document
-from geo.export.sheet import Paper, laid_out
+from geo.export.paper import Paper
+from geo.export.sheet import laid_out
 from geo.export.words import Words
 from geo.shelf import Shelf
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from geo.briefings.file import briefing_names
 from geo.errors import GeoError
 from geo.provenance import datasets
 from geo.selection import SITE_ID, Dropped
@@ -41,6 +43,10 @@ def _is_identifier(value: str) -> bool:
     return SITE_ID.fullmatch(value.lower()) is not None
 
 
+def _is_scene(value: str) -> bool:
+    return re.fullmatch(r"[1-9]\d?", value) is not None
+
+
 PARAMETERS: Final[Mapping[str, Parameter]] = {
     "programme": Parameter("programmes", _among(lambda: tuple(Programme))),
     "pillar": Parameter("programmes", _among(lambda: tuple(Pillar))),
@@ -51,6 +57,8 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
     "source": Parameter("sources", _among(lambda: shelf().sources.index)),
     "dataset": Parameter("sources", _among(lambda: datasets(shelf().data))),
     "row": Parameter("sources", _is_identifier),
+    "briefing": Parameter("briefing", _among(lambda: briefing_names(shelf().data))),
+    "scene": Parameter("briefing", _is_scene),
     **{name: Parameter("regions", partial(plan.knows, name), plan.LONGEST) for name in plan.PARAMETERS},
 }
 """Every parameter that belongs to one page, by its name in the address."""

@@ -199,6 +199,11 @@ def _linked_version(asked: str | None) -> tuple[str | None, tuple[Dropped, ...]]
     return (asked, ()) if VERSION.fullmatch(asked) else (None, (Dropped("v", asked[:40]),))
 
 
+def known_selection(selection: Selection) -> Selection:
+    """Return a selection without what today's data do not have, ready to be chosen."""
+    return _with_departamentos(_known(selection)[0])
+
+
 def _known(selection: Selection) -> tuple[Selection, tuple[Dropped, ...]]:
     sites = shelf().or_empty("sites")
     if sites is None:

@@ -10,7 +10,7 @@ from PIL import Image
 from pptx import Presentation
 
 from geo.briefings import Briefing, MapView, Scene, Text
-from geo.export.sheet import Paper
+from geo.export.paper import Paper
 from geo.selection import Selection
 from geo.shelf import Shelf
 from geo.verify import read_stamp, verdict

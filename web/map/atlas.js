@@ -96,7 +96,7 @@
     begin(state) {
       Object.assign(this, { state, language: state.language, selected: state.site });
       this.speak(state.site);
-      const view = this.address.read() || this.address.remembered(this.state.session, this.regionKey);
+      const view = this.address.read() || this.sceneView(state) || this.address.remembered(this.state.session, this.regionKey);
       const onSheet = this.isNarrow && this.sites.positionOf(this.sitesById.get(this.selected));
       if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
       // Above the sheet of the details there is no room for the country, only for the site.
@@ -106,9 +106,23 @@
       this.address.note(state.session, this.regionKey);
     }
 
+    // The view that a scene of a briefing was kept with, or null.
+    sceneView({ scene }) {
+      if (!scene?.at) return null;
+      const [latitude, longitude, zoom] = scene.at;
+      return { latitude, longitude, zoom };
+    }
+
     moveFor(before) {
+      if (this.state.scene && before.scene && before.scene.key !== this.state.scene.key) { this.goToScene(); return; }
       if (this.address.takeRestored() === this.regionKey || JSON.stringify([before.departamentos, before.municipios]) === this.regionKey) return;
       this.map.flyToBounds(this.region.bounds() || Atlas.bounds(HOME), { duration: 0.6, animate: !calm, ...this.margins() });
+    }
+
+    goToScene() {
+      const view = this.sceneView(this.state);
+      if (view) this.map.flyTo([view.latitude, view.longitude], view.zoom, { duration: 0.6, animate: !calm });
+      else this.map.flyToBounds(this.region.bounds() || Atlas.bounds(HOME), { duration: 0.6, animate: !calm, ...this.margins() });
     }
 
     // Whether the details lie on the lower part of the map, as a sheet; the style sheet has the same limit.

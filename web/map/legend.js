@@ -7,7 +7,7 @@
     constructor(map, app) {
       Object.assign(this, { app });
       this.box = Atlas.overlay(map, "atlas-legend", "");
-      this.open = map.getContainer().clientWidth > 640;
+      this.open = map.getContainer().clientWidth > 760;
       this.more = false;
     }
 

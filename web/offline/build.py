@@ -21,21 +21,38 @@ from xstatic.pkg import leaflet as leaflet_package
 from geo.briefings import Briefing, Scene
 from geo.export.document import Document, Page, document
 from geo.shelf import Shelf
+from geo.view import region_of
 from pages.ui.text import Language, messages
 from web.frame_data import frame_data
 from web.map_assets import FIRST_LAYERS, MAP, SCRIPTS
 from web.words import ExportWords
 
 OFFLINE: Final = Path(__file__).parent
-OWN_SCRIPTS: Final = ("host", "choice", "story", "page")
+OWN_SCRIPTS: Final = ("host", "choice", "story", "stage", "page")
 """The offline page's script in the order of need; `host` replaces what asks a server."""
 
 SECTIONS: Final = ("export", "offline", "filters", "hit")
 """The sections of the locale files that the page speaks with besides the map's own."""
 
 
-def offline_html(briefing: Briefing, shelf: Shelf, language: Language, made: date | None = None) -> str:
-    """Return a briefing as one HTML file in both languages that opens in `language`."""
+CLOSE: Final = 2
+"""Regions of a scene up to which it is drawn so large that finer outlines are seen."""
+
+MOST_NEAR: Final = 3
+"""Departamentos whose finer outlines go along, some 30 kB each: the file stays under a megabyte."""
+
+
+def offline_html(
+    briefing: Briefing,
+    shelf: Shelf,
+    language: Language,
+    made: date | None = None,
+    script_url: str | None = None,
+) -> str:
+    """Return a briefing as one HTML file in both languages that opens in `language`.
+
+    A server names the address of the script, which is the same for every briefing; a file holds it.
+    """
     documents = {one: document(briefing, shelf, ExportWords(one), made) for one in Language}
     own = documents[language]
     values = {
@@ -44,8 +61,9 @@ def offline_html(briefing: Briefing, shelf: Shelf, language: Language, made: dat
         "noscript": escape(ExportWords(language)("offline.noscript")),
         "stamp": own.stamp,
         "styles": _styles(),
-        "script": _script(),
-        "data": _inline("briefing", _text(_story(briefing, documents))) + _shared(shelf),
+        "script": f'<script src="{script_url}"></script>' if script_url else f"<script>{script()}</script>",
+        "policy": "'self'" if script_url else "'unsafe-inline'",
+        "data": _inline("briefing", _text(_story(briefing, documents))) + _shared(shelf, _near(briefing)),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], _template())
 
@@ -63,25 +81,41 @@ def _styles() -> str:
     return "\n".join(
         [
             leaflet,
-            *((path).read_text(encoding="utf-8") for path in (MAP / "atlas.css", OFFLINE / "page.css")),
+            *(
+                path.read_text(encoding="utf-8")
+                for path in (MAP / "atlas.css", OFFLINE / "page.css", OFFLINE / "stage.css")
+            ),
         ]
     )
 
 
 @cache
-def _script() -> str:
+def script() -> str:
+    """Return the page's whole script: Leaflet, the map's own, and what stands in for a server."""
     paths = [Path(leaflet_package.BASE_DIR) / "leaflet.js"]
     # `address` writes the address of a page on a server, and `atlas` starts last.
     paths += [MAP / f"{name}.js" for name in SCRIPTS if name not in {"address", "atlas"}]
     paths += [OFFLINE / "host.js", MAP / "atlas.js", *(OFFLINE / f"{name}.js" for name in OWN_SCRIPTS[1:])]
-    script = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-    return re.sub(r"//# sourceMappingURL=.*", "", script)
+    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    return re.sub(r"//# sourceMappingURL=.*", "", text)
 
 
-@lru_cache(maxsize=2)
-def _shared(shelf: Shelf) -> str:
-    """Return the layers and tables, the same for every briefing of one shelf."""
-    layers = {name: layer for name in FIRST_LAYERS if (layer := shelf.layer(name))}
+def _near(briefing: Briefing) -> tuple[str, ...]:
+    """Return the finer layers of the few departamentos that scenes look at closely."""
+    regions = (region_of(scene.selection) for scene in briefing.scenes)
+    codes = {
+        code
+        for region in regions
+        if len(region.departamentos) + len(region.municipios) <= CLOSE
+        for code in (*region.departamentos, *(one // 100 for one in region.municipios))
+    }
+    return tuple(f"adm2_50m_{code:02}" for code in sorted(codes)[:MOST_NEAR])
+
+
+@lru_cache(maxsize=8)
+def _shared(shelf: Shelf, near: tuple[str, ...]) -> str:
+    """Return the layers and tables, the same for every briefing of one shelf that looks as closely."""
+    layers = {name: layer for name in (*FIRST_LAYERS, *near) if (layer := shelf.layer(name))}
     data = frame_data(shelf, {name: f"layer-{name}" for name in layers})
     for language in Language:
         words = messages(language)
@@ -137,4 +171,6 @@ def _words(page: Page) -> dict[str, Any]:
         "text": [{"runs": [asdict(run) for run in one.runs], "item": one.is_item} for one in page.text],
         "figures": [asdict(row) for row in page.figures],
         "disagreements": [asdict(row) for row in page.disagreements],
+        "chart": asdict(page.chart) if page.chart else None,
+        "notes": page.notes,
     }

@@ -10,6 +10,7 @@
     constructor(map, data, briefing) {
       Object.assign(this, { map, data, briefing, language: document.documentElement.lang });
       this.story = new Atlas.Story(byId("story"), briefing, this);
+      this.stage = new Atlas.Stage(this);
       const places = (kind, table) => Object.entries(table).map(([code, { name }]) => ({ kind, code: Number(code), name, key: Atlas.folded(name) }));
       this.places = [...places("departamento", data.departamentos), ...places("municipio", data.municipios)];
       window.addEventListener("keydown", (event) => this.pressed(event));
@@ -19,6 +20,7 @@
     t(key, fields = {}) { return Atlas.fill(this.data.texts[this.language][key] ?? key, fields); }
 
     pressed(event) {
+      if (this.stage.pressed(event)) return;
       if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || event.target.closest?.(".leaflet-container")) return;
       if (["ArrowRight", "PageDown"].includes(event.key)) this.go(this.story.number + 1);
       if (["ArrowLeft", "PageUp"].includes(event.key)) this.go(this.story.number - 1);
@@ -32,13 +34,16 @@
       if (location.hash.slice(1) !== String(number + 1)) location.replace(`#${number + 1}`);
       this.draw();
       byId("story").parentElement.scrollTop = 0;
+      this.stage.turned();
       if (Atlas.app) this.frame();
     }
 
     frame() {
       this.map.invalidateSize({ animate: false });
       const { view } = this.story.scene;
-      if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
+      // A view was seen in a window of 900 pixels: on a larger stage it shows the same ground, larger.
+      const closer = Math.max(0, Math.log2(this.map.getContainer().clientWidth / 900));
+      if (view) this.map.setView([view.latitude, view.longitude], view.zoom + closer, { animate: false });
       else this.map.fitBounds(Atlas.app.region.bounds() || Atlas.bounds(HOME), { animate: false, ...Atlas.app.margins() });
     }
 
@@ -50,6 +55,7 @@
     }
 
     take(event) {
+      this.stage.touched();
       if ("site" in event) this.choice.site = event.site;
       if (event.layers) this.choice.layers = event.layers;
       if (event.region) Object.assign(this.choice, event.region);
@@ -72,6 +78,7 @@
       byId("about").replaceChildren(h("details", { open: byId("about").querySelector("details")?.open },
         h("summary", {}, `${made} ${this.t("export.about")}`), about.map((line) => h("p", {}, line))));
       this.story.draw();
+      this.stage.draw();
       this.drawFilters();
       this.drawList();
       Atlas.show(this.state);
@@ -139,5 +146,9 @@
   const page = new Page(map, Atlas.json("data"), Atlas.json("briefing"));
   page.go(Number(location.hash.slice(1)) - 1 || 0);
   if (!page.choice) page.go(0);
-  Atlas.start(map, "data", []).then(() => { Atlas.app.tell = (event) => page.take(event); page.frame(); });
+  Atlas.start(map, "data", []).then(() => {
+    Atlas.app.tell = (event) => page.take(event);
+    page.frame();
+    if (new URLSearchParams(location.search).has("present")) page.stage.enter();
+  });
 })((window.Atlas = window.Atlas || {}));

@@ -32,6 +32,17 @@
         this.sources(sources));
     }
 
+    chart({ title, unit, categories, series, cautions, sources }) {
+      const most = Math.max(...series.flatMap(({ values }) => values).filter((value) => value !== null), 1);
+      const number = (value) => (value === null ? this.page.t("export.no_value") : value.toLocaleString(Atlas.locale(this.page.language)));
+      const bar = (value) => [h("span", { class: "o-bar", style: `width:${Math.round(((value ?? 0) / most) * 62)}%` }), h("span", {}, number(value))];
+      return h("div", { class: "o-chart" }, h("h3", {}, `${title} (${unit})`), series.map(({ name, values }) => [
+        series.length > 1 ? h("strong", {}, name) : null,
+        h("table", {}, h("tbody", {}, categories.map((category, n) => (series.length > 1 && values[n] === null ? null
+          : h("tr", {}, h("th", { scope: "row" }, category), h("td", {}, h("div", {}, bar(values[n]))))))))]).flat(),
+        cautions.map((caution) => h("p", { class: "o-note" }, caution)), this.sources(sources));
+    }
+
     sources(ids) { return h("details", {}, h("summary", {}, this.page.t("map.sources", { count: ids.length })), this.cite(ids)); }
 
     draw() {
@@ -44,6 +55,7 @@
           step(`${t("offline.next")} →`, 1, this.number === last)) : null,
         h("h2", {}, words.headline), ...text(words.text),
         words.figures.length ? h("h3", {}, t("export.figures")) : null, ...words.figures.map((one) => this.figure(one)),
+        words.chart ? this.chart(words.chart) : null,
         words.disagreements.length ? h("h3", {}, t("export.disagreements")) : null,
         ...words.disagreements.map((one) => h("div", { class: "o-disagree" }, h("strong", {}, one.title), h("p", {}, one.statement), this.sources(one.sources))),
       ];

@@ -1,0 +1,1 @@
+"""The briefing page: scenes in order, each a view with words, figures and sources."""

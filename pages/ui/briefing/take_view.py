@@ -1,0 +1,67 @@
+"""What the reader sees now, taken into a briefing: as a new scene, or into the one at hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from geo.briefings import MapView
+from geo.briefings.briefing import LONGEST_HEADLINE
+from pages.ui import state
+from pages.ui.briefing import desk as on
+from pages.ui.parts import live_view
+from pages.ui.planning.words import region_name
+from pages.ui.problems import plain
+from pages.ui.text import Language, Translator
+
+HEADLINE: Final = "take_headline"
+
+
+def draw_take_view(page: str, t: Translator, language: Language) -> None:
+    """Draw the button that takes what is on the map of `page` into the briefing."""
+    if st.button(t("briefing.add"), key=f"take_{page}", icon=":material/add_photo_alternate:"):
+        st.dialog(t("briefing.add"))(_dialog)(page, t, language)
+
+
+def _dialog(page: str, t: Translator, language: Language) -> None:
+    view, at = live_view(f"take_view_{page}"), on.desk()
+    headline = st.text_input(
+        t("briefing.headline"), suggested(t), key=HEADLINE, max_chars=LONGEST_HEADLINE
+    ).strip()
+    is_own = at.name == on.OWN or page == on.PAGE
+    title = at.briefing.title.in_(language) if is_own else t("briefing.untitled")
+    st.caption(plain(t("briefing.goes_into", title=title)))
+    if at.is_full:
+        st.warning(t("briefing.full"), icon=":material/report:")
+    with st.container(horizontal=True):
+        can = bool(headline) and not at.is_full
+        if st.button(t("briefing.as_new"), key="take_new", type="primary", disabled=not can):
+            _add(page, headline, view, t)
+            st.rerun()
+        if page == on.PAGE and at.scene and st.button(t("briefing.in_place"), key="take_in_place"):
+            _put(view)
+            st.rerun()
+
+
+def suggested(t: Translator) -> str:
+    """Return a headline for what is chosen: the region and the layers."""
+    layers = ", ".join(t(f"layer.{layer}") for layer in state.visit().selection.layers[:4])
+    return f"{region_name(t)}: {layers}"[:LONGEST_HEADLINE] if layers else region_name(t)
+
+
+def _add(page: str, headline: str, view: MapView | None, t: Translator) -> None:
+    """Add a scene; what comes with the atlas is not added to from another page."""
+    if page != on.PAGE and on.desk().name != on.OWN:
+        on.desk().change(on.blank(t), 0)
+    on.add(on.new_scene(headline, view))
+    if page != on.PAGE:
+        st.toast(t("briefing.added"), icon=":material/check:")
+
+
+def _put(view: MapView | None) -> None:
+    scene = on.desk().scene
+    if scene is not None:
+        now = replace(scene, selection=state.visit().selection, view=view)
+        on.desk().change(on.with_scene_at_hand(now))

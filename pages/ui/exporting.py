@@ -1,0 +1,179 @@
+"""Files of what a page shows: format, paper, language and resolution, made beside the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import streamlit as st
+
+from geo.briefings import Briefing, MapView
+from geo.errors import GeoError
+from geo.export.paper import PRINT_PPI, SCREEN_PPI, Paper
+from geo.gazetteer import folded
+from geo.provenance import data_version
+from pages.ui.load import shelf
+from pages.ui.parts import live_view
+from pages.ui.problems import plain
+from pages.ui.text import Language, Translator, number_text
+from web.exporting import ONE_SCENE, Format, Options
+from web.jobs import Job, Order, started
+
+AT_ONCE_S: Final = 1.2
+"""A file that is there sooner is offered without a word of waiting."""
+
+WATCH_S: Final = 0.5
+"""How often a running job is asked how far it is."""
+
+MEDIA_TYPES: Final = {
+    Format.PDF: "application/pdf",
+    Format.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    Format.HTML: "text/html",
+    Format.PNG: "image/png",
+    Format.SVG: "image/svg+xml",
+    Format.CSV: "text/csv",
+}
+
+NAMES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
+
+
+def draw_export(
+    page: str, make: Callable[[MapView | None], Briefing], t: Translator, language: Language
+) -> None:
+    """Draw the choice of a file of `page`; `make` puts together what goes into it from the map's view."""
+    box = st.popover(t("exports.button"), icon=":material/download:", key=_opened(page), on_change="rerun")
+    if box.open:
+        with box:
+            _choices(page, make, t, language)
+
+
+def _choices(
+    page: str, make: Callable[[MapView | None], Briefing], t: Translator, language: Language
+) -> None:
+    # Drawn when the popover opens, so that it tells the view of that moment.
+    view = live_view(f"export_view_{page}")
+    # The widget's types know no closed choice of a first member.
+    kind: Any = st.selectbox(
+        t("exports.format"),
+        list(Format),
+        0,
+        format_func=lambda one: t(f"format.{one}"),
+        key=f"export_format_{page}",
+    )
+    options = _options(page, kind, t)
+    spoken = st.segmented_control(
+        t("app.language"),
+        list(Language),
+        default=language,
+        format_func=NAMES.__getitem__,
+        required=True,
+        # Another language of the page is another first choice here.
+        key=f"export_language_{page}_{language}",
+    )
+    st.caption(plain(t("exports.one_scene" if kind in ONE_SCENE else "exports.stamped")))
+    st.button(
+        t("exports.make"),
+        key=f"export_make_{page}",
+        type="primary",
+        icon=":material/description:",
+        on_click=lambda: _order(page, Order(make(view), spoken, kind, options)),
+    )
+
+
+def _options(page: str, kind: Format, t: Translator) -> Options:
+    if kind is Format.PDF:
+        paper = st.segmented_control(
+            t("exports.paper"),
+            [Paper.A4, Paper.LETTER],
+            default=Paper.A4,
+            format_func=lambda one: t(f"paper.{one}"),
+            required=True,
+            key=f"export_paper_{page}",
+        )
+        return Options(paper=paper)
+    if kind is Format.PNG:
+        ppi = st.segmented_control(
+            t("exports.resolution"),
+            [SCREEN_PPI, PRINT_PPI],
+            default=SCREEN_PPI,
+            format_func=lambda one: t("exports.print" if one == PRINT_PPI else "exports.screen"),
+            required=True,
+            key=f"export_ppi_{page}",
+        )
+        return Options(ppi=ppi)
+    return Options()
+
+
+def _order(page: str, order: Order) -> None:
+    """Begin a file; the one that was in the making for this page is not wanted any more."""
+    before: Job | None = st.session_state.get(_key(page))
+    if before is not None:
+        before.cancel()
+    job = st.session_state[_key(page)] = started(order, shelf())
+    st.session_state[_opened(page)] = False
+    job.wait(AT_ONCE_S)
+
+
+def draw_job(page: str, t: Translator, language: Language) -> None:
+    """Draw how far the file of `page` is, or the file; nothing where none was ordered."""
+    job: Job | None = st.session_state.get(_key(page))
+    if job is None or job.is_cancelled:
+        return
+    if job.is_running:
+        _watch(page, job, t)
+        return
+    try:
+        _offer(page, job, t, language)
+    except GeoError as error:
+        st.error(plain(t("exports.failed", why=str(error))), icon=":material/report:")
+
+
+@st.fragment(run_every=WATCH_S)
+def _watch(page: str, job: Job, t: Translator) -> None:
+    """Say how far a job is until it ends; only this part of the page runs meanwhile."""
+    if not job.is_running:
+        st.rerun()
+    words = t("exports.progress", done=job.done, total=job.total) if job.total else t("exports.waiting")
+    bar, stop = st.columns([5, 1], vertical_alignment="center")
+    bar.progress(job.done / job.total if job.total else 0.0, text=words)
+    if stop.button(t("exports.cancel"), key=f"export_cancel_{page}", icon=":material/stop_circle:"):
+        job.cancel()
+        st.rerun()
+
+
+def _offer(page: str, job: Job, t: Translator, language: Language) -> None:
+    content, order = job.content(), job.order
+    size = number_text(len(content) / 1e6, language, 2)
+    name = file_name(order)
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(plain(t("exports.ready", name=name, size=size)))
+        st.download_button(
+            t("exports.download"),
+            content,
+            file_name=name,
+            mime=MEDIA_TYPES[order.kind],
+            key=f"export_file_{page}",
+            on_click="ignore",
+            type="primary",
+            icon=":material/download:",
+        )
+        st.button(
+            t("exports.dismiss"),
+            key=f"export_dismiss_{page}",
+            type="tertiary",
+            on_click=lambda: st.session_state.pop(_key(page)),
+        )
+
+
+def file_name(order: Order) -> str:
+    """Return a name of letters, digits and hyphens: the title, the data version, the language."""
+    title = folded(order.briefing.title.in_(order.language)).replace(" ", "-")[:60] or "atlas"
+    return f"{title}-{data_version(shelf().data)}.{order.language}.{order.kind}"
+
+
+def _key(page: str) -> str:
+    return f"export_job_{page}"
+
+
+def _opened(page: str) -> str:
+    return f"export_open_{page}"

@@ -1,0 +1,61 @@
+"""Briefings on stage: served under the strict policy, kept for a while, unknown ones told in words."""
+
+import re
+
+import pytest
+
+import app as application
+from geo.briefings import Briefing, Scene, Text
+from geo.briefings.file import briefing_names
+from pages.ui.text import Language, translator
+from tests.web.asking import ask
+from web import presenting
+from web.presenting import page_address, remember
+
+OWN = Briefing(Text(en="Mine </script>", es="Mía"), (Scene(Text(en="One", es="Uno")),))
+
+
+def path_of(address):
+    return address.removeprefix(".").split("?")[0].split("#")[0]
+
+
+def get(address):
+    return ask(application.app, path_of(address))
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", briefing_names())
+def test_what_comes_with_the_atlas_has_an_address(name, language):
+    found = get(page_address(name, language, 1))
+    page = found.body.decode()
+    assert (found.status, found.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert f'<html lang="{language}">' in page
+
+
+def test_the_page_holds_no_script_of_its_own_and_its_script_is_kept_for_ever():
+    page = get(page_address("villa-nueva", Language.ENGLISH, 1)).body.decode()
+    scripts = re.findall(r"<script(?! type=\"application/json\")[^>]*>", page)
+    assert len(scripts) == 1
+    (source,) = re.findall(r'src="\.\.(/stage/[0-9a-f]+/stage\.js)"', scripts[0])
+    found = ask(application.app, source)
+    assert found.status == 200
+    assert "immutable" in found.headers["cache-control"]
+
+
+def test_a_readers_own_briefing_is_kept_and_its_text_is_text():
+    page = get(page_address(remember(OWN), Language.ENGLISH, 1)).body.decode()
+    assert "Mine &lt;/script&gt;" in page
+    assert "Mine </script>" not in page
+    assert remember(OWN) == remember(OWN)
+
+
+def test_the_one_longest_unused_goes_first(monkeypatch):
+    monkeypatch.setattr(presenting, "MOST_KEPT", 2)
+    names = [remember(Briefing(Text(en=title), OWN.scenes)) for title in "abc"]
+    assert [get(page_address(name, Language.ENGLISH, 1)).status for name in names] == [404, 200, 200]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_one_that_is_not_here_any_more_is_told_in_words(language):
+    found = get(page_address("own-0123456789abcdef", language, 1))
+    assert (found.status, found.body.decode()) == (404, translator(language)("briefing.not_kept"))

@@ -1,0 +1,91 @@
+"""Briefings on stage: the offline page served, so that once it is open it needs this server no more.
+
+Those that come with the atlas have an address of their own. A reader's own briefing is kept in
+this process under a digest for as long as it is among the latest; its file is what lasts.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from functools import cache, lru_cache
+from threading import Lock
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from geo.briefings import Briefing
+from geo.briefings.file import briefing_names, read_briefing, to_json
+from geo.errors import GeoError
+from geo.provenance import data_version, sha256
+from pages.ui.text import Language, translator
+from web.assets import Asset, asset, asset_route, compressed, response
+from web.library import shelf
+from web.offline import offline_html, offline_script
+
+PATH: Final = "present"
+"""Where the pages are, below the root."""
+
+MOST_KEPT: Final = 200
+"""Briefings of readers that are kept, a few kilobytes each; the one longest unused goes first."""
+
+_own: OrderedDict[str, Briefing] = OrderedDict()
+_lock: Final = Lock()
+
+
+def remember(briefing: Briefing) -> str:
+    """Keep a reader's own briefing for its page; return its name in the address."""
+    name = f"own-{sha256(to_json(briefing).encode())[:16]}"
+    with _lock:
+        _own[name] = briefing
+        _own.move_to_end(name)
+        while len(_own) > MOST_KEPT:
+            _own.popitem(last=False)
+    return name
+
+
+def page_address(name: str, language: Language, scene: int, *, presenting: bool = True) -> str:
+    """Return the address of a briefing's page, relative to any page of the atlas."""
+    return f"./{PATH}/{name}.{language}.html{'?present' if presenting else ''}#{scene}"
+
+
+def presenting_routes() -> list[BaseRoute]:
+    """Return the routes of the pages and of the script that they share."""
+    return [Route(f"/{PATH}/{{name}}.{{language}}.html", _page), asset_route("stage", [_script()])]
+
+
+@cache
+def _script() -> Asset:
+    return asset("stage", "stage.js", offline_script().encode(), "text/javascript")
+
+
+async def _page(request: Request) -> Response:
+    name, language = request.path_params["name"], request.path_params["language"]
+    spoken = Language(language) if language in set(Language) else Language.ENGLISH
+    try:
+        found = await run_in_threadpool(_drawn, name, spoken, data_version(shelf().data), _briefing(name))
+    except (GeoError, KeyError):
+        return PlainTextResponse(translator(spoken)("briefing.not_kept"), 404)
+    answer = response(found, request)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+def _briefing(name: str) -> Briefing:
+    with _lock:
+        if name in _own:
+            _own.move_to_end(name)
+            return _own[name]
+    if name not in briefing_names(shelf().data):
+        raise KeyError(name)
+    return read_briefing(name, shelf().data)
+
+
+@lru_cache(maxsize=32)
+def _drawn(name: str, language: Language, version: str, briefing: Briefing) -> Asset:
+    """Return the page, compressed; drawn again for other data (`version`)."""
+    del version
+    page = offline_html(briefing, shelf(), language, script_url=f"../{_script().path}")
+    return Asset(f"{PATH}/{name}.{language}.html", "text/html", compressed(page.encode(), quality=5))
