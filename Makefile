@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements.lock
 
-.PHONY: run test data seal bench lock lint programs
+.PHONY: run test data seal bench pictures lock lint programs
 
 run: .venv/installed
 	$(BIN)/streamlit run app.py
@@ -24,6 +24,9 @@ seal: .venv/installed  ## after editing a table: write its rows and checksum int
 
 bench: .venv/installed programs
 	$(BIN)/python -m bench
+
+pictures: .venv/installed programs  ## take the pictures of the guides anew
+	$(BIN)/python -m docs.pictures
 
 .venv/installed: $(LOCK) pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'

@@ -1,0 +1,83 @@
+"""The documents lead where they say and name what the interface shows."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from cli.dictionary import DOCS, file_name
+from docs.pictures import FOLDER, LANGUAGES, PICTURES
+from pages.ui.text import Language, messages
+from web.dictionary import dictionary
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("d*/*.md")])
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+
+
+def links(text):
+    return LINK.findall(CODE.sub("", text))
+
+
+def anchors(text):
+    heads = (re.sub(r"[^\w\- ]", "", head.lower()) for head in HEADING.findall(text))
+    return {head.strip().replace(" ", "-") for head in heads}
+
+
+def leads_nowhere(document, target):
+    """Whether a link of a document has no file or no heading at its end; the outside is not asked."""
+    if re.match(r"https?://|mailto:", target):
+        return False
+    path, _, anchor = target.partition("#")
+    found = document.parent / unquote(path) if path else document
+    if not found.exists():
+        return True
+    return bool(anchor) and anchor not in anchors(found.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("document", sorted(set(DOCUMENTS)), ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_somewhere(document):
+    text = document.read_text(encoding="utf-8")
+    assert [target for target in links(text) if leads_nowhere(document, target)] == []
+
+
+def test_the_reader_of_links_finds_a_broken_one():
+    here = ROOT / "README.md"
+    assert leads_nowhere(here, "docs/nothing.md")
+    assert leads_nowhere(here, "#no-such-heading")
+    assert not leads_nowhere(here, "#two-commands")
+    assert links("[a](b) `[c](d)`") == ["b"]
+
+
+def strings(found):
+    if isinstance(found, str):
+        return {found}
+    return set().union(*map(strings, found.values())) if found else set()
+
+
+@pytest.mark.parametrize("guide", sorted(DOCS.glob("guides/*.md")), ids=lambda path: path.name)
+def test_a_guide_names_what_the_interface_shows(guide):
+    shown = {re.sub(r" \(.*", "", text) for text in strings(messages(Language(guide.suffixes[0][1:])))}
+    named = re.findall(r"\*\*(.+?)\*\*", guide.read_text(encoding="utf-8"))
+    assert named
+    assert [name for name in named if name not in shown] == []
+
+
+@pytest.mark.parametrize("audience", ["briefers", "planners"])
+def test_each_audience_has_its_guide_in_both_languages(audience):
+    guides = [(DOCS / f"guides/{audience}.{language}.md").read_text("utf-8") for language in Language]
+    pictures = [re.findall(r"pictures/(\w+)\.", guide) for guide in guides]
+    assert pictures[0] == pictures[1] != []
+
+
+def test_every_picture_is_taken_by_the_script():
+    taken = {f"{picture.name}.{language}.png" for picture in PICTURES for language in LANGUAGES}
+    assert {path.name for path in FOLDER.iterdir()} == taken
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_data_dictionary_is_what_the_records_say(language):
+    assert (DOCS / file_name(language)).read_text(encoding="utf-8") == dictionary(language)
