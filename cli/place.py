@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _changed(reading: Reading, table: Table, arguments: argparse.Namespace) -> Reading:
-    from geo.placing.vocabulary import Fix, Method, System
+    from geo.placing.vocabulary import Fix, ReadBy, System
 
     asked: dict[str, Any] = {name: value for name in COLUMNS if (value := getattr(arguments, name))}
     for name in asked.values():
@@ -86,10 +86,10 @@ def _changed(reading: Reading, table: Table, arguments: argparse.Namespace) -> R
                 f"there is no column {name!r}; the columns are {', '.join(map(str, table.cells))}"
             )
     if {"x", "y"} & asked.keys():
-        asked["method"] = Method.COORDINATES
+        asked["method"] = ReadBy.COORDINATES
     elif asked.keys() & {"municipio", "departamento"} and not reading.is_complete:
-        asked["method"] = Method.PLACE
-    asked |= {"method": Method(arguments.method)} if arguments.method else {}
+        asked["method"] = ReadBy.PLACE
+    asked |= {"method": ReadBy(arguments.method)} if arguments.method else {}
     asked |= {"system": System(arguments.system)} if arguments.system else {}
     return replace(reading, fixes=frozenset(map(Fix, arguments.fix)), **asked)
 

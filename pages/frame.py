@@ -36,6 +36,12 @@ page = st.navigation(
             url_path="programmes",
         ),
         st.Page(
+            "own_layers.py",
+            title=words("page.own_layers"),
+            icon=":material/upload_file:",
+            url_path="layers",
+        ),
+        st.Page(
             "briefing.py",
             title=words("page.briefing"),
             icon=":material/slideshow:",

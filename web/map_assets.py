@@ -26,6 +26,7 @@ SCRIPTS: Final = (
     "sites",
     "labels",
     "region",
+    "points",
     "overlay",
     "legend",
     "details",

@@ -11,6 +11,7 @@ from web.assets import asset_route
 from web.library import map_files, problems, shelf
 from web.map_assets import own_assets, vendor_assets
 from web.metrics import metrics
+from web.own import own_routes
 from web.presenting import presenting_routes
 
 
@@ -21,6 +22,7 @@ def routes() -> list[BaseRoute]:
         asset_route("map", own_assets()),
         asset_route("vendor", vendor_assets()),
         *presenting_routes(),
+        *own_routes(),
         Route("/healthz", _healthy),
         Route("/readyz", _ready),
         Route("/metrics", metrics),

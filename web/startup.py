@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any, Final
 
+from starlette.formparsers import MultiPartParser
+
 from web import access, logs
 from web.library import map_files, problems
 from web.page_hints import element_scripts, named_scripts
@@ -32,6 +34,15 @@ HEAVY: Final = (
 """Modules that a first visitor would otherwise wait for."""
 
 
+LARGEST_UPLOAD: Final = 220_000_000
+"""Bytes of the largest file that Streamlit takes (200 MB), and of what the browser puts around it."""
+
+
+def uploads_stay_in_memory() -> None:
+    """Keep what a reader uploads off the disk: above a megabyte Starlette would write it to a file."""
+    MultiPartParser.spool_max_size = LARGEST_UPLOAD
+
+
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Warm up, then serve; settings of who may look that mean nothing stop the start."""
@@ -47,6 +58,7 @@ def warm_up() -> None:
     Streamlit collects all garbage after every run of a page: about 100 ms with this stack
     loaded, near nothing once what is loaded at the start is frozen.
     """
+    uploads_stay_in_memory()
     for name in HEAVY:
         import_module(name)
     map_files()

@@ -20,7 +20,7 @@ from geo.placing.placed import FIXES, PLACED_AS, REASONS, Placed, Small
 from geo.placing.positions import MENDED, SLIPS, coordinates, pairs, to_wgs84
 from geo.placing.reading_of import Reading
 from geo.placing.table import Table
-from geo.placing.vocabulary import Method, PlacedAs, Reason, System
+from geo.placing.vocabulary import PlacedAs, ReadBy, Reason, System
 
 CHUNK: Final = 100_000
 """Rows placed between two words of progress, and the memory that one step takes: 30 MB."""
@@ -79,7 +79,7 @@ def _placed(
         "reason": np.full(size, REASONS.index(Reason.EMPTY), dtype=np.uint8),
         "fixed": np.zeros(size, dtype=np.uint8),
     }
-    if reading.method is not Method.PLACE:
+    if reading.method is not ReadBy.PLACE:
         _by_coordinates(table, reading, country, (rows, found))
     if named is not None:
         _by_name(named, rows, found)
@@ -105,7 +105,7 @@ def _by_coordinates(
     found["longitude"][is_in], found["latitude"][is_in] = longitude[is_in], latitude[is_in]
     found["municipio"][is_in & ~is_lake] = areas[is_in & ~is_lake]
     found["departamento"][is_in] = np.where(is_lake, areas - LAKE, areas // 100)[is_in]
-    shapes = table.points.is_shape[rows] if reading.method is Method.GEOMETRY and table.points else False
+    shapes = table.points.is_shape[rows] if reading.method is ReadBy.GEOMETRY and table.points else False
     kinds = np.where(shapes, PLACED_AS.index(PlacedAs.SHAPE), PLACED_AS.index(PlacedAs.POINT))
     found["placed_as"][is_in] = np.broadcast_to(kinds, is_in.shape)[is_in]
     found["reason"][is_in] = REASONS.index(Reason.NONE)
@@ -116,12 +116,12 @@ def read_coordinates(
     table: Table, reading: Reading, rows: slice
 ) -> tuple[tuple[Floats, Floats], NDArray[np.bool_]]:
     """Return x and y of some rows as they are written, and which rows hold none."""
-    if reading.method is Method.GEOMETRY:
+    if reading.method is ReadBy.GEOMETRY:
         nothing = np.full(len(table), np.nan)
         x, y = (table.points.x, table.points.y) if table.points else (nothing, nothing)
         return (x[rows], y[rows]), np.isnan(x[rows]) | np.isnan(y[rows])
     first = table.cells[reading.x].iloc[rows]
-    if reading.method is Method.PAIR:
+    if reading.method is ReadBy.PAIR:
         return pairs(first), is_empty(first)
     second = table.cells[reading.y].iloc[rows]
     return coordinates(first, second, reading.system), is_empty(first) & is_empty(second)
@@ -179,7 +179,7 @@ def _named(
     pairs_of, distinct = pd.factorize(texts[0] + _BETWEEN + texts[1])
     cells = [(first, second) for first, _, second in (str(one).partition(_BETWEEN) for one in distinct)]
     places = country.names.places(cells)
-    rows = Counter(pairs_of.tolist()) if reading.method is Method.PLACE else Counter()
+    rows = Counter(pairs_of.tolist()) if reading.method is ReadBy.PLACE else Counter()
     return _indexed(pairs_of, places), tuple(read_as(cells, places, rows))
 
 

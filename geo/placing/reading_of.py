@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from geo.placing.vocabulary import Fix, Method, System
+from geo.placing.vocabulary import Fix, ReadBy, System
 
 
 @dataclass(frozen=True)
 class Reading:
     """The columns of a list by what they hold; None where there is none.
 
-    `x` and `y` are longitude and latitude or metres; with `Method.PAIR` `x` holds both. Rows whose
+    `x` and `y` are longitude and latitude or metres; with `ReadBy.PAIR` `x` holds both. Rows whose
     coordinates are empty are placed by `municipio` and `departamento`, where those are set. `fixes`
     are applied to the rows that lie outside without them, and to no others.
     """
 
-    method: Method
+    method: ReadBy
     x: str | None = None
     y: str | None = None
     system: System = System.WGS84
@@ -30,10 +30,10 @@ class Reading:
     def is_complete(self) -> bool:
         """Whether it names the columns that its method needs."""
         match self.method:
-            case Method.GEOMETRY:
+            case ReadBy.GEOMETRY:
                 return True
-            case Method.COORDINATES:
+            case ReadBy.COORDINATES:
                 return self.x is not None and self.y is not None and self.x != self.y
-            case Method.PAIR:
+            case ReadBy.PAIR:
                 return self.x is not None
         return self.municipio is not None or self.departamento is not None

@@ -18,7 +18,7 @@ from geo.placing.placed import Placed
 from geo.placing.positions import METRES, pairs
 from geo.placing.reading_of import Reading
 from geo.placing.table import Table
-from geo.placing.vocabulary import Fix, Method, PlacedAs, Reason, System
+from geo.placing.vocabulary import Fix, PlacedAs, ReadBy, Reason, System
 
 LOOKED_AT: Final = 1_000
 """Rows, spread over the list, by which its columns are recognised."""
@@ -57,21 +57,21 @@ def recognised(table: Table, country: Country) -> Reading:
 
 def _empty(rest: dict[str, Any]) -> Reading:
     named = rest["municipio"] or rest["departamento"]
-    return Reading(Method.PLACE if named else Method.COORDINATES)
+    return Reading(ReadBy.PLACE if named else ReadBy.COORDINATES)
 
 
 def _readings(sample: Table, roles: dict[Role, str | None], rest: dict[str, Any]) -> Iterable[Reading]:
     if sample.points is not None:
         system = System.FILE if sample.points.crs else System.WGS84
-        yield Reading(Method.GEOMETRY, system=system, **rest)
+        yield Reading(ReadBy.GEOMETRY, system=system, **rest)
     for x, y in ((roles[Role.LONGITUDE], roles[Role.LATITUDE]), (roles[Role.X], roles[Role.Y])):
         if x and y:
             told = system_told(x) or system_told(y)
-            yield Reading(Method.COORDINATES, x, y, told or _degrees_or_metres(sample, x), **rest)
-    yield Reading(Method.PAIR, roles[Role.PAIR], **rest)
+            yield Reading(ReadBy.COORDINATES, x, y, told or _degrees_or_metres(sample, x), **rest)
+    yield Reading(ReadBy.PAIR, roles[Role.PAIR], **rest)
     x, y = _first(sample, _is_a_longitude), _first(sample, _is_a_latitude)
-    yield Reading(Method.COORDINATES, x, y, **rest)
-    yield Reading(Method.PLACE, **rest)
+    yield Reading(ReadBy.COORDINATES, x, y, **rest)
+    yield Reading(ReadBy.PLACE, **rest)
 
 
 def _degrees_or_metres(sample: Table, column: str) -> System:
@@ -81,10 +81,10 @@ def _degrees_or_metres(sample: Table, column: str) -> System:
 
 def _best_system(sample: Table, reading: Reading, country: Country) -> Reading | None:
     """Return the reading in the system that places most rows; None where none places any."""
-    if reading.method is Method.PLACE:
+    if reading.method is ReadBy.PLACE:
         return reading
     systems: Iterable[System] = (reading.system,)
-    if reading.method is Method.COORDINATES and reading.system in METRES:
+    if reading.method is ReadBy.COORDINATES and reading.system in METRES:
         told = any(system_told(column) for column in (reading.x or "", reading.y or ""))
         systems = (reading.system,) if told else METRES
     readings = [replace(reading, system=system) for system in systems]
@@ -96,7 +96,7 @@ def _agreeing(sample: Table, reading: Reading, country: Country) -> int:
     by_point = place(sample, replace(reading, municipio=None, departamento=None), country)
     score = by_point.count(PlacedAs.POINT)
     if reading.municipio or reading.departamento:
-        by_name = place(sample, replace(reading, method=Method.PLACE), country)
+        by_name = place(sample, replace(reading, method=ReadBy.PLACE), country)
         same = (by_point.departamento > 0) & (by_point.departamento == by_name.departamento)
         score += int(same.sum())
     return score

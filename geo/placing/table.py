@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from geo.crs import Floats
 from geo.placing.errors import Fault, UnreadableFileError
 
-MAX_BYTES: Final = 250_000_000
+MAX_BYTES: Final = 200_000_000
 """More is not taken as an upload: a million rows are 30 to 100 MB."""
 MAX_UNFOLDED: Final = 1_000_000_000
 """Bytes that a compressed file may unfold into."""

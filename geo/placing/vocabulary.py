@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Method(StrEnum):
+class ReadBy(StrEnum):
     """What the positions of a list are read from."""
 
     GEOMETRY = "geometry"

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from geo import classes, vocabulary
+from geo.placing import errors
+from geo.placing import vocabulary as placing
 from geo.planning import coverage, indicators, surroundings
 from geo.siting import control, problem, tables
+from geo.views import own
 from pages.ui.text import Language, messages, preferred_language, translator
 from web.frame_data import TEXT_SECTIONS
 
@@ -28,7 +31,19 @@ CODE = "\n".join(
 )
 ENUMS_OF_PAGES = {
     name: kinds
-    for module in (vocabulary, classes, coverage, indicators, surroundings, control, problem, tables)
+    for module in (
+        vocabulary,
+        classes,
+        coverage,
+        indicators,
+        surroundings,
+        control,
+        problem,
+        tables,
+        errors,
+        placing,
+        own,
+    )
     for name, kinds in vars(module).items()
 }
 ENUM_SECTIONS = {re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in ENUMS_OF_PAGES} | {
@@ -37,6 +52,8 @@ ENUM_SECTIONS = {re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in ENUMS
     "caveat",
     "reliability",
     "page",
+    "compared",
+    "told",
     "hit",
 }
 

@@ -9,7 +9,7 @@ from geo.crs import to_gtm
 from geo.placing.place import place
 from geo.placing.recognise import offers, recognised
 from geo.placing.result import as_csv, placed_rows, unplaced_rows
-from geo.placing.vocabulary import Fix, Method, PlacedAs, Reason, System
+from geo.placing.vocabulary import Fix, PlacedAs, ReadBy, Reason, System
 from tests.placing.here import guatemala, listed, read_and_placed
 
 HEADINGS = [
@@ -66,7 +66,7 @@ def test_degrees_minutes_and_seconds_in_two_columns():
 
 def test_one_column_for_both_coordinates():
     reading, placed = read_and_placed(listed('id,coordenadas\n1,"14.63, -90.51"\n2,"14.64, -90.52"\n'))
-    assert reading.method is Method.PAIR
+    assert reading.method is ReadBy.PAIR
     assert placed.municipio.tolist() == [101, 101]
 
 
@@ -83,7 +83,7 @@ def test_one_column_for_both_coordinates():
 )
 def test_places_are_recognised_and_are_areas_not_points(header, row, code):
     reading, placed = read_and_placed(listed(f"{header}\n{row}\n"))
-    assert reading.method is Method.PLACE
+    assert reading.method is ReadBy.PLACE
     assert placed.municipio.tolist() == [code]
     assert placed.count(PlacedAs.MUNICIPIO) == 1
     assert not placed.has_point.any()
@@ -153,7 +153,7 @@ def test_a_lake_is_a_place_in_a_departamento_but_in_no_municipio():
 
 def test_a_heading_that_lies_is_not_believed():
     reading, _ = read_and_placed(listed("lat,lon,este\nMixco,Guatemala,x\n"))
-    assert reading.method is Method.PLACE
+    assert reading.method is ReadBy.PLACE
 
 
 def test_nothing_recognised_is_said_and_not_guessed():

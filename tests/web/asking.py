@@ -26,6 +26,7 @@ def ask(
     accept_encoding: str = "",
     method: str = "GET",
     *,
+    query: str = "",
     scheme: str = "http",
     headers: Mapping[str, str] | None = None,
 ) -> Answer:
@@ -34,7 +35,7 @@ def ask(
         "type": "http",
         "method": method,
         "path": path,
-        "query_string": b"",
+        "query_string": query.encode(),
         "scheme": scheme,
         "headers": [
             (name.lower().encode(), value.encode())

@@ -10,6 +10,7 @@
       this.group = L.layerGroup().addTo(map);
       this.box = Atlas.overlay(map, "atlas-analysis", "");
       this.box.hidden = true;
+      this.points = new Atlas.Points(map, app);
       map.on("click", (event) => this.clicked(event.latlng));
     }
 
@@ -29,6 +30,7 @@
       for (const circle of overlay?.circles ?? []) this.circle(circle);
       for (const line of overlay?.lines ?? []) this.line(line);
       for (const place of overlay?.places ?? []) this.place(place);
+      this.points.show(overlay?.points);
     }
 
     circle({ at: [longitude, latitude], radius_m: radius, colour, dashed }) {

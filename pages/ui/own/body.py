@@ -1,0 +1,95 @@
+"""The page from top to bottom: a list is asked for, confirmed, placed, shown."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from geo.errors import GeoError
+from geo.view import sites_view
+from pages.ui import state
+from pages.ui.facts.html import draw, h
+from pages.ui.load import shelf
+from pages.ui.map import draw_map, map_state
+from pages.ui.own.confirm import draw_reading
+from pages.ui.own.held import Held, held, hold
+from pages.ui.own.problems import draw_unreadable
+from pages.ui.own.shown import draw_shown
+from pages.ui.own.upload import draw_privacy, draw_upload
+from pages.ui.own.work import Work
+from pages.ui.text import Language, Translator
+
+AT_ONCE_S: Final = 2.0
+"""Work that ends sooner is shown without a word of waiting."""
+
+WATCH_S: Final = 0.4
+"""How often running work is asked how it stands."""
+
+
+def draw_own(t: Translator, language: Language) -> None:
+    """Draw the page."""
+    draw(h("h2", t("own.title"), class_="a-title"), h("p", t("own.lead"), class_="a-when"))
+    if not _is_ready():
+        st.info(t("own.broken"), icon=":material/report:")
+        return
+    mine = held()
+    draw_privacy(t)
+    if mine is None or mine.placed is None:
+        draw_upload(mine, t)
+    mine = held()
+    if mine is not None:
+        _draw_list(mine, t, language)
+    else:
+        _draw_empty_map()
+
+
+def _is_ready() -> bool:
+    try:
+        return bool(
+            len(shelf().municipios) and len(shelf().lakes) and shelf().gazetteer and shelf().country
+        )
+    except GeoError:
+        return False
+
+
+def _draw_empty_map() -> None:
+    selection = state.visit().selection
+    view = sites_view(selection, shelf().sites)
+    draw_map(map_state(view, state.visit(), len(shelf().sites)))
+
+
+def _draw_list(mine: Held, t: Translator, language: Language) -> None:
+    try:
+        if _waits(mine.reading_work, "own.reading", t):
+            return
+        mine.reading_work.result()
+        if mine.placing_work is not None and mine.placed is None:
+            if _waits(mine.placing_work, "own.placing", t):
+                return
+            mine.placed = mine.placing_work.result()
+            # What stands above was drawn for a list that is not placed yet.
+            st.rerun()
+    except GeoError as error:
+        draw_unreadable(error, t)
+        hold(None)
+        return
+    if mine.placed is None:
+        draw_reading(mine, t, language)
+    else:
+        draw_shown(mine, mine.placed, t, language)
+
+
+def _waits(work: Work[Any], words: str, t: Translator) -> bool:
+    """Say how far work is that takes longer; whether it is still running."""
+    work.wait(AT_ONCE_S)
+    if work.is_running:
+        _watch(work, t(words))
+    return work.is_running
+
+
+@st.fragment(run_every=WATCH_S)
+def _watch(work: Work[Any], words: str) -> None:
+    if not work.is_running:
+        st.rerun()
+    st.progress(work.share, words)

@@ -1,0 +1,109 @@
+"""A list beside the atlas: as demand near its sites, as supply of people, as demand for new sites."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from geo.placing.placed import Placed
+from geo.points.nearness import MOST_NEW, Near, near_sites, next_for, people_near
+from geo.views.own import OwnView, points_of
+from geo.views.planning import filters_of, measured_sites
+from geo.vocabulary import Kind
+from pages.ui import state
+from pages.ui.load import shelf
+from pages.ui.planning.words import km_text, percent, range_text
+from pages.ui.problems import plain
+from pages.ui.text import Language, Translator, number_text
+
+
+class Compared(StrEnum):
+    """What a list is taken for beside the atlas."""
+
+    DEMAND = "demand"
+    """Points that sites should be near to."""
+    SUPPLY = "supply"
+    """Places that serve the people around them."""
+    NEXT = "next"
+    """Demand for new sites."""
+
+
+def draw_compare(placed: Placed, view: OwnView, t: Translator, language: Language) -> None:
+    """Draw the comparison that is asked for."""
+    st.markdown(f"##### {t('own.compare')}")
+    asked, kinds, km, number = st.columns([4, 4, 2, 2])
+    with asked:
+        how = st.pills(
+            t("own.compare_as"), list(Compared), format_func=lambda one: t(f"compared.{one}"),
+            key="own_compared", default=Compared.DEMAND, required=True,
+        )  # fmt: skip
+    with km:
+        distance = st.number_input(
+            t("regions.distance"), min_value=1.0, max_value=300.0, value=25.0, key="own_km"
+        )
+    chosen: list[Kind] = []
+    if how is not Compared.SUPPLY:
+        with kinds:
+            chosen = st.multiselect(
+                t("regions.kinds"), list(Kind), format_func=lambda one: t(f"kind.{one}"), key="own_kinds",
+                default=[Kind.BORDER_CHECKPOINT], placeholder=t("filters.all"),
+            )  # fmt: skip
+    if how is Compared.NEXT:
+        with number:
+            count = st.number_input(
+                t("next.count"), min_value=1, max_value=MOST_NEW, value=3, key="own_new"
+            )
+        _draw_next(view, tuple(chosen), (distance * 1e3, int(count)), t, language)
+        return
+    points = points_of(placed, view.rows, None)
+    sites = measured_sites(shelf(), filters_of(state.visit().selection))
+    km_words = km_text(distance, language)
+    if how is Compared.DEMAND:
+        near = near_sites(points, sites, shelf().country.ground, chosen, distance * 1e3)
+        _draw_near(near, how, km_words, t, language)
+    else:
+        near = people_near(points, shelf().country.ground, distance * 1e3)
+        _draw_near(near, how, km_words, t, language)
+
+
+def _draw_near(near: Near, how: Compared, km: str, t: Translator, language: Language) -> None:
+    if not near.total:
+        st.info(t("own.no_points"), icon=":material/info:")
+        return
+    write = partial(number_text, language=language)
+    st.metric(t(f"near.{how}", km=km), percent(near.nominal / near.total, language))
+    counted = range_text(near.low, near.nominal, near.high, write, t)
+    st.markdown(plain(t(f"near_of.{how}", counted=counted, total=write(near.total))))
+    st.caption(t(f"near_method.{how}"))
+
+
+def _draw_next(
+    view: OwnView, kinds: tuple[Kind, ...], how: tuple[float, int], t: Translator, language: Language
+) -> None:
+    sites = measured_sites(shelf(), filters_of(state.visit().selection))
+    counts = view.counts.municipios
+    if not counts["rows"].sum():
+        st.info(t("own.no_municipios"), icon=":material/info:")
+        return
+    found = next_for(counts, sites, shelf().country.ground, kinds, how)
+    write = partial(number_text, language=language)
+    total = float(counts["rows"].sum())
+    st.markdown(
+        plain(
+            t(
+                "own.next",
+                before=percent(found.before / total, language),
+                after=percent(found.value / total, language),
+            )
+        )
+    )
+    gains = [one for one in found.chosen.columns if one.startswith("gain")]
+    table = {
+        t("regions.municipio"): (found.chosen["municipio"] + ", " + found.chosen["departamento"]).tolist(),
+        t("own.gain"): [write(value) for value in found.chosen[gains[0]]] if gains else [],
+    }
+    st.dataframe(pd.DataFrame(table), hide_index=True, key="own_next", alt=t("own.compare"))
+    st.caption(t("own.next_method"))

@@ -1,0 +1,141 @@
+"""What the map is told of a list: points by an address, or municipios by class, and the legend."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from geo.classes import NO_DATA, RAMPS, classified
+from geo.placing.placed import Placed
+from geo.placing.vocabulary import PlacedAs
+from geo.points.hexagons import WIDTH_KM
+from geo.points.marks import Points
+from geo.views.own import OwnView, ShowAs, ToldBy, points_of
+from pages.ui.own.held import Held
+from pages.ui.planning import overlay
+from pages.ui.text import Language, Translator, number_text
+from web.map_assets import FROM_FRAME
+from web.own import Drawing
+
+COLOUR: Final = "#b3261e"
+"""Points of a reader's own list: a colour that no layer of the atlas has."""
+TINT: Final = "#f2c9c4"
+"""Municipios of rows that are known no finer."""
+WARMTH: Final = RAMPS[7]
+KEPT: Final = 4
+"""Choices whose drawings are kept for coming back."""
+MANY: Final = 5_000
+"""More points than this are drawn as clusters at first."""
+
+
+def first_choice(placed: Placed) -> ShowAs:
+    """Return how a list is drawn at first: as finely as most of its rows are known."""
+    points = int(placed.has_point.sum())
+    if points < placed.count(PlacedAs.MUNICIPIO) or not points:
+        return ShowAs.MUNICIPIOS
+    return ShowAs.POINTS if points <= MANY else ShowAs.CLUSTERS
+
+
+def draw_width(t: Translator) -> None:
+    """Draw the choice of the size of the hexagons."""
+    st.segmented_control(
+        t("own.hexagon"), list(WIDTH_KM), format_func=lambda one: f"{WIDTH_KM[one]:g} km",
+        key="own_hexagon", default=5, required=True,
+    )  # fmt: skip
+
+
+def overlay_of(
+    mine: Held, view: OwnView, how: tuple[ShowAs, ToldBy], t: Translator, language: Language
+) -> dict[str, Any]:
+    """Return what is laid over the map."""
+    show, told = how
+    if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
+        return _regions(view, show, told, t, language)
+    drawing = _drawing(mine, view)
+    found: dict[str, Any] = {
+        "points": {
+            "url": f"{FROM_FRAME}/{drawing.path}/marks.json",
+            "mode": str(show),
+            "colour": COLOUR,
+            "colours": list(WARMTH),
+            "words": {"one": t("own.one_row"), "many": t("own.many_rows")},
+        }
+    }
+    entries, note = _legend(drawing.points, show, t, language)
+    if show is ShowAs.HEXAGONS:
+        entries = _hexagons(drawing, found["points"], language)
+    if view.areas:
+        found["fills"] = overlay.fills(dict.fromkeys(view.areas, 0), [TINT])
+        rows = number_text(sum(view.areas.values()), language)
+        entries.append((TINT, t("own.areas", count=rows)))
+    return found | {"legend": overlay.legend(mine.name[:40], entries, note)}
+
+
+def _drawing(mine: Held, view: OwnView) -> Drawing:
+    """Return the points of what is chosen; a few choices are kept, older addresses die."""
+    key = view.rows.tobytes()
+    digest = hash(key)
+    if digest not in mine.drawings:
+        reading, table = mine.reading, mine.table
+        labels = table.cells[reading.label] if reading and reading.label else None
+        mine.drawings[digest] = Drawing(points_of(mine.placing(), view.rows, labels))
+        while len(mine.drawings) > KEPT:
+            del mine.drawings[next(iter(mine.drawings))]
+    found: Drawing = mine.drawings[digest]
+    return found
+
+
+def _legend(
+    points: Points, show: ShowAs, t: Translator, language: Language
+) -> tuple[list[tuple[str, str]], str]:
+    count = number_text(len(points), language)
+    if show is ShowAs.HEAT:
+        return [(WARMTH[0], t("own.cool")), (WARMTH[3], t("own.warm")), (WARMTH[6], t("own.hot"))], t(
+            "own.heat_note", count=count
+        )
+    note = "" if show is ShowAs.CLUSTERS or points.is_whole else t("own.together")
+    return [(COLOUR, t("own.points", count=count))], note if show is ShowAs.POINTS else t(
+        "own.clusters_note"
+    )
+
+
+def _hexagons(drawing: Drawing, told: dict[str, Any], language: Language) -> list[tuple[str, str]]:
+    """Write the hexagons' classes into what the map is told; return their legend."""
+    resolution = int(st.session_state.get("own_hexagon") or 5)
+    rows = drawing.hexagons(resolution).rows
+    legend = classified(pd.Series(rows, dtype=float), zero_apart=False).legend
+    told["url"] = told["url"].replace("marks.json", f"hexagons-{resolution}.json")
+    told["breaks"], told["colours"] = legend["high"].tolist(), legend["colour"].tolist()
+    return [(row["colour"], _ends(row, language)) for row in legend.to_dict("records")]
+
+
+def _regions(
+    view: OwnView, show: ShowAs, told: ToldBy, t: Translator, language: Language
+) -> dict[str, Any]:
+    by_municipio = show is ShowAs.MUNICIPIOS
+    table = view.counts.municipios if by_municipio else view.counts.departamentos
+    code = "codigo_muni" if by_municipio else "codigo_depto"
+    decimals = 0 if told is ToldBy.ROWS else 1
+    found = classified(table.set_index(code)[str(told)].astype(float))
+    nth = {int(place): int(one) for place, one in found.nth.items()}  # type: ignore[call-overload]
+    steps = found.legend.to_dict("records")
+    colours = [row["colour"] for row in steps]
+    where = {row["nth"]: position for position, row in enumerate(steps)}
+    codes = view.counts.municipios["codigo_muni"].tolist()
+    classes = {one: where[nth[one if by_municipio else one // 100]] for one in codes}
+    entries = [
+        (row["colour"], t("regions.no_data") if row["nth"] == NO_DATA else _ends(row, language, decimals))
+        for row in steps
+    ]
+    title = f"{t(f'show_as.{show}')}: {t(f'told_by.{told}')}"
+    return {
+        "fills": overlay.fills(classes, colours),
+        "legend": overlay.legend(title, entries, t("own.region_note")),
+    }
+
+
+def _ends(row: Any, language: Language, decimals: int = 0) -> str:
+    low, high = (number_text(row[end], language, decimals) for end in ("low", "high"))
+    return low if low == high else f"{low} – {high}"

@@ -1,0 +1,61 @@
+"""Files of a placed list: every row with its place, the rows without one, and the counts."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from geo.downloads import MEDIA_TYPES, Download, Format, Sheet, about, written
+from geo.placing.placed import Placed
+from geo.placing.result import as_csv, placed_rows, unplaced_rows
+from geo.placing.table import Table
+from geo.views.own import OwnView
+from pages.ui.load import departamento_names, municipio_names, shelf
+from pages.ui.own.held import Held
+from pages.ui.planning.downloads import LABELS
+from pages.ui.text import Translator
+
+
+def draw_files(mine: Held, placed: Placed, view: OwnView, t: Translator) -> None:
+    """Draw the buttons; a file is made when it is asked for."""
+    st.markdown(f"##### {t('own.files')}")
+    with st.container(horizontal=True):
+        st.download_button(
+            t("own.download_placed"), data=partial(placed_file, mine.table, placed), file_name="placed.csv",
+            mime="text/csv", key="own_download_placed", on_click="ignore", icon=":material/download:",
+        )  # fmt: skip
+        title = t("own.counts")
+        for one in Format:
+            st.download_button(
+                t("own.download_counts", format=LABELS[one]),
+                data=partial(counts_file, view, title, one),
+                file_name=f"counts.{one}",
+                mime=MEDIA_TYPES[one],
+                key=f"own_download_{one}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+    st.caption(t("own.files_note"))
+
+
+def placed_file(table: Table, placed: Placed) -> bytes:
+    """Return every row with its place as CSV."""
+    return as_csv(placed_rows(table, placed, municipio_names(shelf()) | departamento_names(shelf())))
+
+
+def unplaced_file(table: Table, placed: Placed) -> bytes:
+    """Return every row without a place, with its reason, as CSV."""
+    return as_csv(unplaced_rows(table, placed))
+
+
+def counts_file(view: OwnView, title: str, file_format: Format) -> bytes:
+    """Return the counts by municipio, with outlines where the format has any, and by departamento."""
+    counts = view.counts.municipios
+    outlines = shelf().municipios[["codigo_muni", "geometry"]].merge(counts, on="codigo_muni")
+    sheets = (
+        Sheet("municipios", outlines, "municipio"),
+        Sheet("departamentos", view.counts.departamentos, "departamento"),
+    )
+    words = about(title, ("boundaries", "municipios"), data=shelf().data)
+    return written(Download("counts", words, sheets), file_format)

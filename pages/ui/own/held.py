@@ -1,0 +1,86 @@
+"""The list of this visit: what of it is known so far. It lives in the session and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from geo.placing.placed import Placed
+from geo.placing.reading_of import Reading
+from geo.placing.table import Table
+from pages.ui.own.work import Work
+
+KEY: Final = "own_list"
+KEEP: Final = "ATLAS_KEEP_LISTS"
+"""The environment variable with which a host names a folder that keeps a copy of each list."""
+
+OF_A_LIST: Final = (
+    KEY,
+    "own_seen",
+    "own_method",
+    "own_system",
+    "own_column_",
+    "own_show",
+    "own_told",
+    "own_time",
+    "own_hexagon",
+)
+"""What is chosen for one list and means nothing for the next. No button: forgetting one presses it."""
+
+
+@dataclass(eq=False)
+class Held:
+    """A list on its way: being read, then confirmed, then placed."""
+
+    name: str
+    reading_work: Work[tuple[Table, Reading]]
+    reading: Reading | None = None
+    placing_work: Work[Placed] | None = None
+    placed: Placed | None = None
+    drawings: dict[Any, Any] = field(default_factory=dict)
+    """What the map is given to draw, by what is chosen; the addresses die with this."""
+
+    def placing(self) -> Placed:
+        """Return what became of the rows; only once they are placed."""
+        if self.placed is None:
+            raise ValueError(f"{self.name} is not placed yet; wait for its work")
+        return self.placed
+
+    @property
+    def table(self) -> Table:
+        """The list as it was read."""
+        return self.reading_work.result()[0]
+
+
+def held() -> Held | None:
+    """Return the list of this visit."""
+    found: Held | None = st.session_state.get(KEY)
+    return found
+
+
+def hold(found: Held | None) -> None:
+    """Make `found` the list of this visit; None forgets the one there was, and its widgets."""
+    if before := held():
+        before.drawings.clear()
+    for name in [name for name in st.session_state if str(name).startswith(OF_A_LIST)]:
+        del st.session_state[name]
+    if found is not None:
+        st.session_state[KEY] = found
+
+
+def folder_of_copies() -> Path | None:
+    """Return where the host keeps a copy of each list; None where it keeps none, as at first."""
+    named = os.environ.get(KEEP)
+    return Path(named) if named else None
+
+
+def keep_copy(name: str, content: bytes) -> None:
+    """Write a copy where the host asks for one, under a name that no file has."""
+    if folder := folder_of_copies():
+        suffix = "".join(c for c in Path(name).suffix if c.isalnum())[:8]
+        (folder / f"{secrets.token_hex(12)}.{suffix or 'list'}").write_bytes(content)

@@ -1,0 +1,19 @@
+"""Why a list cannot be read, in one sentence that says what to do."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.errors import GeoError
+from geo.placing.errors import UnreadableFileError
+from pages.ui.problems import plain, sentence
+from pages.ui.text import Translator
+
+
+def draw_unreadable(error: GeoError, t: Translator) -> None:
+    """Say what is wrong with a list."""
+    if isinstance(error, UnreadableFileError):
+        words = t(f"fault.{error.fault}", file=error.file, detail=error.detail)
+    else:
+        words = sentence(error, t)
+    st.error(plain(words), icon=":material/report:")

@@ -1,0 +1,47 @@
+"""Counts of a list in tables and over time."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from geo.views.own import OwnView
+from pages.ui.own.drawing import COLOUR
+from pages.ui.text import Translator
+
+
+def draw_counts(view: OwnView, t: Translator) -> None:
+    """Draw the counts by municipio and by departamento, most first."""
+    first, second = st.tabs([t("show_as.municipios"), t("show_as.departamentos")])
+    with first:
+        _draw(view.counts.municipios, ("municipio", "departamento"), "own_municipios", t)
+    with second:
+        _draw(view.counts.departamentos, ("departamento",), "own_departamentos", t)
+
+
+def _draw(table: pd.DataFrame, names: tuple[str, ...], key: str, t: Translator) -> None:
+    rows = table[table["rows"] > 0].sort_values(["rows", *names], ascending=[False, *(True for _ in names)])
+    shown = {t(f"level.{name}"): rows[name].tolist() for name in names}
+    shown[t("own.count")] = rows["rows"].tolist()
+    shown[t("told_by.per_100k")] = rows["per_100k"].round(1).tolist()
+    st.dataframe(pd.DataFrame(shown), hide_index=True, key=key, height=300, alt=t("own.counts"))
+
+
+def draw_time(table: pd.DataFrame, t: Translator) -> None:
+    """Draw how many rows fall into each day, month or year."""
+    st.markdown(f"##### {t('own.over_time')}")
+    bars = (
+        alt.Chart(table)
+        .mark_bar(color=COLOUR)
+        .encode(
+            x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=-45, labelOverlap=True)),
+            y=alt.Y("rows:Q", title=t("own.count")),
+            tooltip=[
+                alt.Tooltip("period:O", title=t("own.time")),
+                alt.Tooltip("rows:Q", title=t("own.count")),
+            ],
+        )
+        .properties(height=170)
+    )
+    st.altair_chart(bars, key="own_over_time")
