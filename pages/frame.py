@@ -39,7 +39,7 @@ page = st.navigation(
             "own_layers.py",
             title=words("page.own_layers"),
             icon=":material/upload_file:",
-            url_path="layers",
+            url_path="own_layers",
         ),
         st.Page(
             "briefing.py",
