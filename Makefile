@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements.lock
 
-.PHONY: run test data seal bench pictures lock lint programs
+.PHONY: run test data seal bench pictures load soak audit lint lock programs
 
 run: .venv/installed
 	$(BIN)/streamlit run app.py
@@ -27,6 +27,15 @@ bench: .venv/installed programs
 
 pictures: .venv/installed programs  ## take the pictures of the guides anew
 	$(BIN)/python -m docs.pictures
+
+load: .venv/installed  ## crowds of viewers against one process, on this machine alone; about 12 minutes
+	$(BIN)/python -m bench.load
+
+soak: .venv/installed  ## half an hour of viewers who come and go; the memory must stay flat
+	$(BIN)/python -m bench.soak
+
+audit: .venv/installed  ## known faults of the pinned packages, where a database of them can be reached
+	$(BIN)/python -m bench.audit
 
 .venv/installed: $(LOCK) pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'

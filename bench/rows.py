@@ -34,6 +34,19 @@ def at_most(name: str, value: float, unit: str, bar: float) -> Row:
     return Row(name, round(value, 2), unit, bar=f"at most {bar:g} {unit}", holds=value <= bar)
 
 
+def at_least(name: str, value: float, unit: str, bar: float) -> Row:
+    """Return a row whose value must reach `bar`."""
+    return Row(name, round(value, 2), unit, bar=f"at least {bar:g} {unit}", holds=value >= bar)
+
+
+def at_least_times(name: str, value: float, unit: str, against: tuple[str, float], bar: float) -> Row:
+    """Return a row that must be at least `bar` times what it is compared with."""
+    label, other = against
+    ratio = value / other if other else float("inf")
+    text = f"{label}: {other:.1f} {unit}"
+    return Row(name, round(value, 2), unit, text, round(ratio, 2), f"at least {bar:g} times", ratio >= bar)
+
+
 def at_most_times(name: str, value: float, unit: str, against: tuple[str, float], bar: float) -> Row:
     """Return a row that may be at most `bar` times what it is compared with."""
     label, other = against
@@ -70,13 +83,18 @@ def markdown(rows: Sequence[Row]) -> str:
 
 def write_readme(rows: Sequence[Row], group: str, path: Path = README) -> None:
     """Put the table of `group` between its marks in the README."""
+    put_between_marks(markdown(rows), group, path)
+
+
+def put_between_marks(content: str, group: str, path: Path = README) -> None:
+    """Put Markdown between the marks of `group` in the README."""
     text = path.read_text(encoding="utf-8")
     start, end = f"<!-- bench:{group} -->", "<!-- /bench -->"
     before, _, rest = text.partition(start)
     _, _, after = rest.partition(end)
     if not rest:
         raise ValueError(f"{path.name} has no mark {start}; write it where the table of {group} belongs")
-    path.write_text(f"{before}{start}\n{markdown(rows)}\n{end}{after}", encoding="utf-8")
+    path.write_text(f"{before}{start}\n{content}\n{end}{after}", encoding="utf-8")
 
 
 def table(rows: Sequence[Row]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import pandas as pd
@@ -42,7 +43,7 @@ class SitesView:
         """Whether there is nothing to show."""
         return bool(self.shown.empty)
 
-    @property
+    @cached_property
     def unplaced(self) -> gpd.GeoDataFrame:
         """The shown sites that have no place on the map."""
         return self.shown[self.shown["precision"] == Precision.UNPLACED]

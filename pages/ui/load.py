@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 from geo.errors import GeoError
 from geo.facts import Facts
+from geo.selection import Selection
 from geo.shelf import Shelf
+from geo.sites import no_sites
+from geo.view import SitesView, sites_view
 from geo.views.chapter import Chapter, ChapterView, chapter_view
 from web.library import map_files, problems, shelf
 
@@ -23,6 +26,7 @@ __all__ = [
     "municipio_names",
     "problems",
     "shelf",
+    "view_of",
 ]
 
 ICON: Final = Path(__file__).parents[2] / "web/icon.svg"
@@ -53,6 +57,17 @@ def _names(of: Shelf, tables: tuple[str, str], code: str, name: str) -> dict[int
     if table is None:
         return {}
     return dict(zip(table[code].astype(int).tolist(), table[name], strict=True))
+
+
+@lru_cache(maxsize=256)
+def _view(of: Shelf, selection: Selection) -> SitesView:
+    sites = of.or_empty("sites")
+    return sites_view(selection, no_sites() if sites is None else sites)
+
+
+def view_of(selection: Selection) -> SitesView:
+    """Return the view of this process's sites under a selection; readers of one link share it."""
+    return _view(shelf(), selection)
 
 
 def facts() -> Facts | None:

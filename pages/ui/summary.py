@@ -41,11 +41,11 @@ def _empty(view: SitesView, t: Translator) -> None:
 
 
 def _unplaced_site(view: SitesView, t: Translator) -> None:
-    chosen = view.unplaced[view.unplaced.index == view.selection.site]
-    for _, site in chosen.iterrows():
-        language = state.visit().language
-        reason = site[f"position_note_{language}"]
-        st.info(
-            plain(t("explore.unplaced_site", name=site[f"name_{language}"], reason=reason)),
-            icon=":material/location_off:",
-        )
+    if view.selection.site not in view.unplaced.index:
+        return
+    site, language = view.unplaced.loc[view.selection.site], state.visit().language
+    reason = site[f"position_note_{language}"]
+    st.info(
+        plain(t("explore.unplaced_site", name=site[f"name_{language}"], reason=reason)),
+        icon=":material/location_off:",
+    )

@@ -1,0 +1,69 @@
+"""What N viewers cost: the arithmetic from measured figures, written for the README."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Final
+
+import brotli
+
+from geo.briefings.file import briefing_names, read_briefing
+from geo.shelf import Shelf
+from pages.ui.text import Language
+from web.offline import offline_html
+
+VIEWERS: Final = (100, 10_000, 1_000_000)
+"""The numbers that hosts ask about."""
+
+PAUSE_S: Final = 10
+"""Seconds between two interactions of a reader, on average over a visit."""
+
+USED: Final = 0.7
+"""How much of what a process can answer a host should plan with."""
+
+MIRROR_FROM: Final = 100_000
+"""Viewers at once from which the static mirror is the answer and not more processes."""
+
+
+def cost_of_crowds(rate: float, base_mb: float, crowd_mb: float, crowd: int) -> str:
+    """Return the paragraph and the table.
+
+    `rate` is the interactions a second of one process, `base_mb` its memory without viewers,
+    `crowd_mb` its memory after a crowd of `crowd` viewers.
+    """
+    each = max(0.0, crowd_mb - base_mb) / crowd
+    holds = max(1, int(rate * USED * PAUSE_S))
+    mirror = _mirror_kb()
+    lines = [
+        f"Measured in this run: one process answers {rate:.0f} interactions a second on one core. It holds "
+        f"{base_mb:.0f} MB without viewers and {crowd_mb:.0f} MB after {crowd} of them, "
+        f"{each:.1f} MB each. A reader acts every {PAUSE_S} s on average; planned with {USED:.0%} of what "
+        f"it can answer, a process serves {holds} viewers at once. Panning, zooming, layers and details "
+        "cost it nothing.",
+        "",
+        "| viewers at once | interactions a second | processes, one core each | memory |",
+        "|---|---|---|---|",
+        *(_line(count, holds, base_mb, each) for count in VIEWERS),
+        "",
+        f"From about {MIRROR_FROM:,} viewers at once the static mirror (`atlas site`) takes over: plain "
+        "files on any web server or content delivery network. Its largest briefing is "
+        f"{mirror} kB compressed and asks for nothing more, so a million readers are "
+        f"{mirror / 1000:,.1f} TB of transfer and no process of ours.",
+    ]
+    return "\n".join(lines)
+
+
+def _line(count: int, holds: int, base_mb: float, each: float) -> str:
+    processes = ceil(count / holds)
+    gigabytes = (processes * base_mb + count * each) / 1000
+    return f"| {count:,} | {count / PAUSE_S:,.0f} | {processes:,} | {gigabytes:,.1f} GB |"
+
+
+def _mirror_kb() -> int:
+    """Return the kilobytes of the largest page of the mirror as it travels."""
+    shelf = Shelf()
+    pages = (
+        offline_html(read_briefing(name, shelf.data), shelf, Language.ENGLISH)
+        for name in briefing_names(shelf.data)
+    )
+    return ceil(max(len(brotli.compress(page.encode(), quality=5)) for page in pages) / 1000)

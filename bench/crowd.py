@@ -1,0 +1,148 @@
+"""Many viewers at once in one process, each with a session of its own over the real websocket.
+
+They read of the server's messages only the small ones that say that a run has ended: what they do
+must not take the processor from the server that is measured beside them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+from time import perf_counter
+from typing import Final
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from bench.servers import Server
+
+PATIENCE: Final = 300
+"""Seconds after which a viewer counts a run as failed."""
+
+SMALL: Final = 200
+"""More bytes than the message has that says a run has ended."""
+
+Step = tuple[str, str]
+"""A page and the query of its address."""
+
+VISIT: Final[tuple[Step, ...]] = (
+    ("", "lang=en"),
+    ("", "lang=en&dep=18"),
+    ("", "lang=en&dep=18&site=puerto-barrios"),
+    ("", "lang=es&dep=18"),
+    ("", "lang=es&kind=border_checkpoint"),
+    ("programmes", "lang=es"),
+    ("programmes", "lang=es&programme=countering_narcotics"),
+    ("regions", "lang=es&dep=18"),
+    ("regions", "lang=en&dep=12"),
+    ("sources", "lang=en"),
+    ("", "lang=en&dep=12"),
+    ("", "lang=en"),
+)
+"""A session as a briefer has one: the map, filters, a site, the other language, every page, back."""
+
+CHOOSING: Final[tuple[Step, ...]] = (("", "lang=en&dep=18"), ("", "lang=en"))
+"""One interaction and its reverse: a departamento is chosen and cleared on the map."""
+
+
+@dataclass
+class Tally:
+    """What a crowd waited for: the seconds of every answered step, and how many failed."""
+
+    seconds: list[float] = field(default_factory=list)
+    failed: int = 0
+
+    def percentile(self, share: float) -> float:
+        """Return the seconds within which this share of the steps was answered; infinite without any."""
+        ordered = sorted(self.seconds)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("inf")
+
+
+class Viewer:
+    """One open session."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection = connection
+
+    async def take(self, step: Step, tally: Tally) -> None:
+        """Ask for a page and wait until its run has ended."""
+        message = BackMsg()
+        message.rerun_script.page_name, message.rerun_script.query_string = step
+        started = perf_counter()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._connection.send(message.SerializeToString())
+                while not has_ended(await self._connection.recv(decode=False)):
+                    pass
+        except TimeoutError:
+            tally.failed += 1
+        else:
+            tally.seconds.append(perf_counter() - started)
+
+
+def has_ended(content: bytes) -> bool:
+    """Return whether a message says that a run has ended."""
+    return len(content) <= SMALL and ForwardMsg.FromString(content).WhichOneof("type") == "script_finished"
+
+
+@asynccontextmanager
+async def viewer(server: Server) -> AsyncIterator[Viewer]:
+    """Open a session and keep it open."""
+    address = server.address.replace("http", "ws") + "/_stcore/stream"
+    async with connect(
+        address,
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        max_size=None,
+        open_timeout=PATIENCE,
+        ping_interval=None,
+        compression=None,
+    ) as connection:
+        yield Viewer(connection)
+
+
+async def per_second(server: Server, count: int, seconds: float, steps: tuple[Step, ...]) -> float:
+    """Return the runs a second that `count` viewers get who act without a pause.
+
+    Each opens its page before the clock starts. A run counts that has ended before the clock stops.
+    """
+    answered = 0
+
+    async def act(one: Viewer, end: float) -> None:
+        nonlocal answered
+        for step in cycle(steps):
+            await one.take(step, Tally())
+            if perf_counter() > end:
+                return
+            answered += 1
+
+    async with AsyncExitStack() as open_now:
+        crowd = [await open_now.enter_async_context(viewer(server)) for _ in range(count)]
+        await asyncio.gather(*(one.take(steps[-1], Tally()) for one in crowd))
+        end = perf_counter() + seconds
+        await asyncio.gather(*(act(one, end) for one in crowd))
+    return answered / seconds
+
+
+async def paced(server: Server, count: int, every: float, rounds: int) -> Tally:
+    """Let `count` viewers replay a visit, one step every so many seconds, each with its own start."""
+    tally = Tally()
+
+    async def replay(number: int) -> None:
+        await asyncio.sleep(every * number / count)
+        async with viewer(server) as one:
+            for step in _from(number, rounds):
+                began = perf_counter()
+                await one.take(step, tally)
+                await asyncio.sleep(max(0, every - (perf_counter() - began)))
+
+    await asyncio.gather(*(replay(number) for number in range(count)))
+    return tally
+
+
+def _from(number: int, rounds: int) -> Iterator[Step]:
+    """Return the steps of a viewer: each begins elsewhere in the visit, as readers of links do."""
+    return islice(cycle(VISIT), number % len(VISIT), number % len(VISIT) + rounds)

@@ -1,0 +1,49 @@
+"""The audit of packages fails on a known fault, and never because nothing can be asked."""
+
+import json
+
+import pytest
+
+from bench.audit import asked, verdict
+
+CLEAN = {"name": "flask", "version": "3.1", "vulns": []}
+FAULT = {"name": "flask", "version": "0.1", "vulns": [{"id": "CVE-2018-0001", "fix_versions": ["1.0"]}]}
+SKIPPED = {"name": "flask", "skip_reason": "not found"}
+
+
+@pytest.mark.parametrize(
+    ("packages", "code", "said"),
+    [
+        ([CLEAN, CLEAN], 0, "no known fault in 2 packages"),
+        ([CLEAN, SKIPPED], 0, "in 1 packages; nothing is known of the 1 others"),
+        ([CLEAN, FAULT], 1, "flask 0.1: CVE-2018-0001, mended in 1.0"),
+        ([SKIPPED, SKIPPED], 0, "nothing was checked"),
+        ([], 0, "nothing was checked"),
+    ],
+)
+def test_only_a_known_fault_fails_the_run(packages, code, said):
+    answer = verdict({"dependencies": packages})
+    assert answer[0] == code
+    assert said in answer[1]
+
+
+def program(folder, body):
+    path = folder / "pip-audit"
+    path.write_text(f"#!/usr/bin/env bash\n{body}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_what_the_program_writes_is_read_though_it_fails(tmp_path):
+    written = json.dumps({"dependencies": [FAULT]})
+    body = f"for last; do :; done; echo '{written}' > \"$last\"; exit 1"
+    assert asked(program(tmp_path, body)) == {"dependencies": [FAULT]}
+
+
+@pytest.mark.parametrize("body", ["exit 1", 'for last; do :; done; echo "{" > "$last"'])
+def test_a_program_that_cannot_ask_has_nothing_to_say(tmp_path, body):
+    assert asked(program(tmp_path, body)) == {}
+
+
+def test_a_program_that_is_not_there_has_nothing_to_say(tmp_path):
+    assert asked(str(tmp_path / "missing")) == {}
