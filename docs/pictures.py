@@ -31,6 +31,7 @@ PICTURES: Final = (
     Picture("details", "/?site=tecun-uman-i&"),
     Picture("coverage", "/regions?ask=coverage&"),
     Picture("next", "/regions?ask=next&"),
+    Picture("briefing", "/briefing?"),
 )
 
 

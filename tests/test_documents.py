@@ -66,7 +66,7 @@ def test_a_guide_names_what_the_interface_shows(guide):
     assert [name for name in named if name not in shown] == []
 
 
-@pytest.mark.parametrize("audience", ["briefers", "planners"])
+@pytest.mark.parametrize("audience", ["briefers", "planners", "presenters"])
 def test_each_audience_has_its_guide_in_both_languages(audience):
     guides = [(DOCS / f"guides/{audience}.{language}.md").read_text("utf-8") for language in Language]
     pictures = [re.findall(r"pictures/(\w+)\.", guide) for guide in guides]
