@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from geo.provenance import data_version
+from web.api.routes import api_routes
 from web.assets import asset_route
 from web.library import map_files, problems, shelf
 from web.map_assets import own_assets, vendor_assets
@@ -23,6 +24,7 @@ def routes() -> list[BaseRoute]:
         asset_route("vendor", vendor_assets()),
         *presenting_routes(),
         *own_routes(),
+        *api_routes(),
         Route("/healthz", _healthy),
         Route("/readyz", _ready),
         Route("/metrics", metrics),

@@ -1,0 +1,219 @@
+"""The API: the standard's core, paged, with ETags and safe links; GDAL and a fuzzer read it."""
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+import uvicorn
+from hypothesis import settings
+from starlette.applications import Starlette
+
+from geo.provenance import data_version
+from geo.shelf import Shelf
+from tests.web.asking import Answer, ask
+from web.api.catalogue import COLLECTIONS
+from web.api.links import HOST
+from web.api.query import MAX_LIMIT
+from web.api.routes import api_routes
+
+APP = Starlette(routes=api_routes())
+SHELF = Shelf()
+ITEMS = "/api/collections/{}/items"
+
+
+def got(path: str, query: str = "", **headers: str) -> Answer:
+    return ask(APP, path, query=query, headers={"host": "atlas.example:8501", **headers})
+
+
+def read(path: str, query: str = "") -> dict[str, Any]:
+    answer = got(path, query)
+    assert answer.status == 200, answer.body
+    found: dict[str, Any] = json.loads(answer.body)
+    return found
+
+
+def links(value: dict[str, Any]) -> dict[str, str]:
+    return {one["rel"]: one["href"] for one in value["links"]}
+
+
+def test_the_first_page_leads_everywhere():
+    found = links(read("/api"))
+    assert found["self"] == "http://atlas.example:8501/api"
+    for rel in ("service-desc", "conformance", "data"):
+        assert got(found[rel].removeprefix("http://atlas.example:8501")).status == 200
+
+
+def test_every_collection_is_listed_with_its_licence_and_its_items():
+    found = {one["id"]: one for one in read("/api/collections")["collections"]}
+    assert list(found) == [one.name for one in COLLECTIONS]
+    assert "Licence:" in found["municipios"]["description"]
+    (west, south, east, north) = found["municipios"]["extent"]["spatial"]["bbox"][0]
+    assert -93 < west < east < -88
+    assert 13 < south < north < 18
+    assert "extent" not in found["figures"]
+
+
+@pytest.mark.parametrize("name", [one.name for one in COLLECTIONS])
+def test_every_row_of_every_table_is_a_feature_and_a_line(name):
+    table = next(one for one in COLLECTIONS if one.name == name).read(SHELF)
+    page = read(ITEMS.format(name), f"limit={MAX_LIMIT}")
+    assert page["numberMatched"] == page["numberReturned"] == len(page["features"]) == len(table)
+    assert len({feature["id"] for feature in page["features"]}) == len(table)
+    rows = list(
+        csv.reader(
+            io.StringIO(got(ITEMS.format(name), f"f=csv&limit={MAX_LIMIT}").body.decode("utf-8-sig"))
+        )
+    )
+    assert len(rows) == len(table) + 1
+
+
+def test_the_pages_follow_each_other_and_hold_everything_once():
+    seen, path, query = [], ITEMS.format("municipios"), "limit=150"
+    while path:
+        page = read(path, query)
+        seen += [feature["id"] for feature in page["features"]]
+        path, _, query = (
+            links(page).get("next", "").removeprefix("http://atlas.example:8501").partition("?")
+        )
+    assert seen == [str(code) for code in SHELF.municipios["codigo_muni"]]
+
+
+def test_a_box_and_a_property_choose_features():
+    page = read(ITEMS.format("municipios"), "bbox=-90.6,14.5,-90.4,14.7&codigo_depto=1&limit=5")
+    assert 1 < page["numberMatched"] < 30
+    assert {feature["properties"]["codigo_depto"] for feature in page["features"]} == {1}
+    assert "codigo_depto=1" in links(page)["self"]
+    assert read(ITEMS.format("sites"), "bbox=0,0,1,1")["features"] == []
+
+
+def test_one_feature_has_its_own_address():
+    found = read("/api/collections/municipios/items/1801")
+    assert found["properties"]["municipio"] == "Puerto Barrios"
+    assert found["geometry"]["type"] in {"Polygon", "MultiPolygon"}
+    assert got(links(found)["self"].removeprefix("http://atlas.example:8501")).status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status"),
+    [
+        ("/api/collections/nothing", "", 404),
+        ("/api/collections/nothing/items", "", 404),
+        ("/api/collections/sites/items/nothing", "", 404),
+        ("/api/collections/sites/items", "limit=0", 400),
+        ("/api/collections/sites/items", "limit=-1", 400),
+        ("/api/collections/sites/items", "offset=x", 400),
+        ("/api/collections/sites/items", "bbox=1,2,3", 400),
+        ("/api/collections/sites/items", "bbox=nan,0,1,1", 400),
+        ("/api/collections/sites/items", "bbox=0,9,1,1", 400),
+        ("/api/collections/sites/items", "f=pdf", 400),
+        ("/api/collections/sites/items", "nonsense=1", 400),
+    ],
+)
+def test_a_slip_is_told(path, query, status):
+    answer = got(path, query)
+    assert answer.status == status
+    assert json.loads(answer.body).keys() == {"code", "description"}
+
+
+def test_an_etag_saves_the_second_answer():
+    first = got(ITEMS.format("sites"))
+    etag = first.headers["etag"]
+    assert data_version(SHELF.data) in etag
+    again = ask(
+        APP, ITEMS.format("sites"), headers={"host": "atlas.example:8501", "if-none-match": f'"x", {etag}'}
+    )
+    assert (again.status, again.body) == (304, b"")
+    assert got(ITEMS.format("sites"), "limit=1").headers["etag"] != etag
+
+
+@pytest.mark.parametrize("host", ["", "a b", "evil.example/x", "a@b", "<script>", "a" * 300, "a:b", '"'])
+def test_a_host_that_is_no_name_gets_no_links(host):
+    assert ask(APP, "/api", headers={"host": host}).status == 400
+    assert not HOST.fullmatch(host)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8501", "atlas.example.org", "[::1]:80"])
+def test_links_name_the_host_that_was_asked(host):
+    answer = ask(APP, "/api", headers={"host": host}, scheme="https")
+    assert json.loads(answer.body)["links"][0]["href"] == f"https://{host}/api"
+
+
+def test_a_forwarded_host_is_not_believed():
+    answer = got("/api", **{"x-forwarded-host": "evil.example", "forwarded": "host=evil.example"})
+    assert b"evil.example" not in answer.body
+
+
+def test_csv_is_also_asked_for_by_the_accept_header_and_runs_no_formula():
+    answer = got(ITEMS.format("sites"), accept="text/csv")
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert answer.body.startswith(b"\xef\xbb\xbf")
+
+
+schema = schemathesis.openapi.from_dict(read("/api/openapi.json"))
+
+
+@schema.parametrize()
+@settings(max_examples=15)
+def test_the_description_holds_whatever_is_asked(case):
+    path = case.formatted_path
+    query = "&".join(
+        f"{name}={value}" for name, value in (case.query or {}).items() if str(value).isascii()
+    )
+    answer = got(f"/api{path if path != '/' else ''}", query.replace(" ", "%20"))
+    assert answer.status in {200, 400, 404}
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The API on a port of this machine."""
+    config = uvicorn.Config(APP, host="127.0.0.1", port=0, log_level="error", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        thread.join(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}/api"
+    server.should_exit = True
+    thread.join(20)
+
+
+def ogrinfo(*arguments: str) -> str:
+    program = shutil.which("ogrinfo")
+    if program is None:
+        pytest.fail("ogrinfo is missing; `make programs` installs it or says how")
+    done = subprocess.run(
+        [program, "-ro", *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr.strip(), done.stderr
+    return done.stdout
+
+
+def test_gdal_finds_every_collection(address):
+    found = ogrinfo(f"OAPIF:{address}")
+    assert all(f": {one.name}" in found for one in COLLECTIONS)
+
+
+def test_gdal_counts_pages_through_and_filters_municipios(address):
+    found = ogrinfo(f"OAPIF:{address}", "municipios", "-so", "-oo", "PAGE_SIZE=100")
+    assert "Feature Count: 340" in found
+    assert "Extent: (-92.2" in found
+    near = ogrinfo(f"OAPIF:{address}", "sites", "-spat", "-90.6", "14.5", "-90.4", "14.7", "-geom=NO")
+    assert (
+        near.count("OGRFeature(sites)")
+        == read(ITEMS.format("sites"), "bbox=-90.6,14.5,-90.4,14.7")["numberMatched"]
+    )
+
+
+def test_gdal_reads_a_table_without_places(address):
+    found = ogrinfo(f"OAPIF:{address}", "figures", "-so")
+    assert "Feature Count: 87" in found
