@@ -1,0 +1,139 @@
+"""Two replicas behind the distribution's nginx: a session whose replica dies goes on with one reload."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.browser.conftest import ROOT, free_port, is_up, process_wait, started_app
+
+DEPLOY = ROOT / "deploy"
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+
+
+def settings(folder: Path, port: int, replicas: list[str]) -> Path:
+    """Write the settings of the deployment with this machine's ports and folders in them."""
+    if not NGINX:
+        pytest.fail("nginx is missing; `make programs` installs it or says how")
+    hosts = (one.removeprefix("http://") for one in replicas)
+    servers = "".join(f"server {host} max_fails=1 fail_timeout=60s;" for host in hosts)
+    (folder / "replicas.conf").write_text(f"upstream atlas {{ hash $atlas_seat consistent; {servers} }}\n")
+    places = {
+        " /tmp/": f" {folder}/",
+        "/etc/atlas/": f"{folder}/",
+        "/srv/mirror/": f"{folder}/mirror/",
+        "listen 8080": f"listen 127.0.0.1:{port}",
+    }
+    for name in ("proxy.conf", "nginx.conf"):
+        text = (DEPLOY / name).read_text()
+        for there, here in places.items():
+            text = text.replace(there, here)
+        (folder / name).write_text(text)
+    (folder / "mirror").mkdir()
+    (folder / "mirror/index.html").write_text("<p>the static mirror</p>")
+    return folder / "nginx.conf"
+
+
+@pytest.fixture(scope="module")
+def replicas():
+    """Two replicas: their addresses and processes."""
+    with started_app() as one, started_app() as other:
+        yield dict([one, other])
+
+
+@pytest.fixture(scope="module")
+def proxy(tmp_path_factory, replicas):
+    """The address of the proxy in front of both."""
+    folder, port = tmp_path_factory.mktemp("proxy"), free_port()
+    user = "user root;" if os.geteuid() == 0 else ""
+    path = settings(folder, port, list(replicas))
+    command = [str(NGINX), "-p", str(folder), "-c", str(path), "-g", f"daemon off; {user}"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    address = f"http://127.0.0.1:{port}"
+    if not is_up(address, process):
+        process.kill()
+        pytest.fail(f"nginx did not start: {process.communicate()[1].decode()}")
+    yield address
+    process.terminate()
+    process_wait(process, 10)
+    process.communicate()
+
+
+def figure(replica, name):
+    lines = httpx.get(f"{replica}/metrics").text.splitlines()
+    return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith(name))
+
+
+def pages_of(replicas):
+    return [figure(one, 'atlas_requests_total{method="GET",part="page"') for one in replicas]
+
+
+def test_a_browser_keeps_its_replica_and_browsers_spread(proxy, replicas):
+    first = httpx.get(proxy)
+    assert "HttpOnly; SameSite=Lax" in first.headers["set-cookie"]
+    before = pages_of(replicas)
+    for _ in range(6):
+        answer = httpx.get(proxy, cookies={"atlas_replica": first.cookies["atlas_replica"]})
+        assert "set-cookie" not in answer.headers
+    asked = [after - was for after, was in zip(pages_of(replicas), before, strict=True)]
+    assert sorted(asked) == [0, 6]
+    for n in range(40):
+        httpx.get(proxy, cookies={"atlas_replica": f"{n * 7919:032x}"})
+    assert all(after > was for after, was in zip(pages_of(replicas), before, strict=True))
+
+
+def test_what_is_served_by_address_may_be_kept_by_a_delivery_network(proxy):
+    page = httpx.get(proxy).text
+    script = page.partition('src="./static/js/')[2].partition('"')[0]
+    for attempt in range(2):
+        answer = httpx.get(f"{proxy}/static/js/{script}", headers={"Accept-Encoding": "gzip"})
+        assert answer.status_code == 200, attempt
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["content-encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/_stcore/metrics"])
+def test_the_figures_stay_inside(proxy, path):
+    assert httpx.get(proxy + path).status_code == 404
+
+
+def test_the_mirror_is_kept_an_hour_and_runs_nothing_foreign(proxy):
+    answer = httpx.get(f"{proxy}/mirror/")
+    assert "the static mirror" in answer.text
+    assert answer.headers["cache-control"].startswith("public, max-age=3600")
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_a_session_whose_replica_dies_goes_on_with_one_reload(new_reader, proxy, replicas):
+    reader = new_reader(address=proxy)
+    reader.open("/?lang=en&dep=18&layers=ports.checkpoints")
+    reader.choose("Kind of site", "Port")
+    reader.wait_for_address(kind="port")
+    before, shown = reader.address_bar(), reader.shown()
+    (home,) = [one for one in replicas if figure(one, "atlas_sessions ") == 1]
+    replicas[home].kill()
+    replicas[home].wait()
+    reader.page.reload()
+    reader.settled()
+    reader.wait(f"app.shown.length === {len(shown)}")
+    assert shown
+    assert reader.shown() == shown
+    assert reader.address_bar() == before
+    (other,) = [one for one in replicas if one != home]
+    assert figure(other, "atlas_sessions ") == 1
+    reader.choose("Kind of site", "Border checkpoint")
+    reader.wait_for_address(kind="port.border_checkpoint")
+
+
+def test_without_any_replica_readers_get_the_mirror(proxy, replicas):
+    for process in replicas.values():
+        process.kill()
+        process.wait()
+    answer = httpx.get(f"{proxy}/regions?dep=18", follow_redirects=True)
+    assert answer.status_code == 200
+    assert "the static mirror" in answer.text
