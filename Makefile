@@ -8,8 +8,9 @@ LOCK := requirements.lock
 run: .venv/installed
 	$(BIN)/streamlit run app.py
 
-test: .venv/installed programs lint
-	$(BIN)/python -m pytest
+test: .venv/installed programs lint audit
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 lint: .venv/installed
 	$(BIN)/ruff check .

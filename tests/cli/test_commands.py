@@ -23,11 +23,14 @@ def test_the_reader_of_commands_can_find_another():
     assert commands("#!/bin/sh\nset -e\nmake test\npip install x\n") == ["make test", "pip install x"]
 
 
-def test_make_test_needs_the_browser_and_the_linters():
+def test_make_test_needs_the_programs_the_linters_and_the_audit():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     needed = re.search(r"^test:(.*)$", makefile, re.MULTILINE)
     assert needed
-    assert {"browser", "lint"} <= set(needed[1].split())
+    assert makefile.count("-m pytest") == 2
+    assert "--ignore tests/browser" in makefile
+    assert "-m pytest tests/browser" in makefile
+    assert {"programs", "lint", "audit"} <= set(needed[1].split())
 
 
 @pytest.mark.parametrize("module", VERBS, ids=lambda module: module.__name__)
