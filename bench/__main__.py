@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from bench import fact_pages, map_page, planning
+from bench import fact_pages, map_page, planning, presenting
 from bench.reader import chromium
 from bench.rows import table, write, write_readme
 
-GROUPS = {"map": map_page.rows, "facts": fact_pages.rows, "planning": planning.rows}
+GROUPS = {
+    "map": map_page.rows,
+    "facts": fact_pages.rows,
+    "planning": planning.rows,
+    "presenting": presenting.rows,
+}
 
 
 def main(asked: list[str]) -> None:

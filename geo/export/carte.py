@@ -76,9 +76,9 @@ def as_svg(figure: Figure) -> str:
 
 def as_png(figure: Figure, dpi: float) -> bytes:
     """Return the figure as PNG at `dpi` pixels an inch."""
-    # Level 6 of zlib, the default, takes longer for a tenth less.
+    # Level 6 of zlib, the default, takes three times as long for a tenth less.
     return _rendered(
-        figure, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs={"compress_level": 3}
+        figure, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs={"compress_level": 1}
     )
 
 

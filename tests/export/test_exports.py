@@ -4,10 +4,12 @@ import re
 import zipfile
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
 from pptx import Presentation
+from pypdf import PdfReader
 
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.export.paper import Paper
@@ -117,6 +119,78 @@ def test_a_pdf_is_tagged_and_asks_for_nothing():
     assert content.startswith(b"%PDF-1.7")
     assert b"/StructTreeRoot" in content
     assert not re.search(rb"/(JavaScript|JS|Launch|EmbeddedFile|SubmitForm)\b", content)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_pdf_says_all_that_it_must_and_no_word_is_cut(language):
+    text = pages_of(file(Format.PDF, language))
+    t = translator(language)
+    made = read_stamp(file(Format.PDF, language), "x")
+    for said in (
+        BRIEFING.title.in_(language),
+        BRIEFING.scenes[0].headline.in_(language),
+        {"en": "22 November 2026", "es": "22 de noviembre de 2026"}[language],
+        made.data_version,
+        "Villa Nueva",
+        f"{t('export.filters')}: {t('filters.departamentos')}: Guatemala",
+        t("export.attribution"),
+        t("export.caution"),
+        t("layer.pbs"),
+        *(SHELF.sources.at[one, "title"] for one in ("P01",)),
+    ):
+        assert squeezed(said) in squeezed(text)
+
+
+def pages_of(content):
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+
+def squeezed(text):
+    """Without the blanks and hyphens that lines are broken at."""
+    return re.sub(r"[\s\u00ad\u2010-]+", "", text)
+
+
+def test_a_pdf_is_read_aloud_in_its_language_with_its_maps_in_words():
+    reader = PdfReader(BytesIO(file(Format.PDF)))
+    root: Any = reader.trailer["/Root"]
+    assert root["/Lang"] == "es"
+    assert root["/MarkInfo"]["/Marked"]
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Título"
+    assert "Mapa de Guatemala con" in str(alternatives(root["/StructTreeRoot"]))
+
+
+def alternatives(node):
+    """Yield every alternative text below a node of the structure."""
+    found, waiting = [], [node]
+    while waiting:
+        at = waiting.pop().get_object()
+        if isinstance(at, dict):
+            found += [at["/Alt"]] if "/Alt" in at else []
+            kids = at.get("/K", [])
+            waiting += kids if isinstance(kids, list) else [kids]
+    return found
+
+
+@pytest.mark.parametrize("language", Language)
+def test_slides_say_all_that_they_must_in_each_language(language):
+    text = "\n".join(map(words_of, slides(language)))
+    t = translator(language)
+    for said in (
+        f"{t('export.filters')}: {t('filters.departamentos')}: Guatemala",
+        read_stamp(file(Format.PPTX, language), "x").data_version,
+        t("export.attribution"),
+        t("layer.pbs"),
+        "P01",
+    ):
+        assert said in text
+
+
+def test_nothing_on_a_slide_is_linked_from_elsewhere():
+    with zipfile.ZipFile(BytesIO(file(Format.PPTX))) as archive:
+        parts = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".rels")]
+    outside = re.findall(r'Type="([^"]*)"[^>]*TargetMode="External"', "".join(parts))
+    assert [kind for kind in outside if not kind.endswith("/hyperlink")] == []
 
 
 def test_a_pdf_fits_either_paper():

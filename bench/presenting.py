@@ -1,0 +1,126 @@
+"""Files that are left behind: how long each takes to make, and the offline page against folium's own."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Final
+
+import folium
+from playwright.sync_api import Browser
+from xstatic.pkg import leaflet as leaflet_package
+
+from bench.reader import Window, median
+from bench.rows import Row, at_most, faster
+from geo.briefings.file import read_briefing
+from geo.shelf import Shelf
+from pages.ui.text import Language
+from web.exporting import Format, exported
+
+BRIEFING: Final = "four-layers"
+SCENES: Final = 4
+"""Scenes of the presentation that is timed."""
+
+LONGEST_S: Final = 60
+"""A page that is not interactive by then never is."""
+
+OURS: Final = "document.documentElement.dataset.atlas === 'ready'"
+FOLIUM: Final = (
+    "(() => { const name = Object.keys(window).find((one) => /^map_[0-9a-f]{32}$/.test(one));"
+    " return name && window[name]._loaded && Object.keys(window[name]._layers).length > 340; })()"
+)
+"""When a page is interactive: every outline and site is drawn and listens."""
+
+
+def rows(browser: Browser) -> Iterator[Row]:
+    """Yield the rows of presenting."""
+    shelf, briefing = Shelf(), read_briefing(BRIEFING)
+    one = replace(briefing, scenes=briefing.scenes[:1])
+    four = replace(briefing, scenes=briefing.scenes[:SCENES])
+    for name, made, kind, bar in (
+        ("PNG of the country", one, Format.PNG, 0.5),
+        ("PDF of one scene", one, Format.PDF, 1),
+        ("PPTX of four scenes", four, Format.PPTX, 3),
+        ("offline HTML", briefing, Format.HTML, 0.3),
+    ):
+        seconds, _ = timed(partial(exported, made, shelf, Language.ENGLISH, kind))
+        yield at_most(name, seconds, "s", bar)
+    yield from _offline_against_folium(browser, shelf)
+
+
+def _offline_against_folium(browser: Browser, shelf: Shelf) -> Iterator[Row]:
+    build = partial(exported, read_briefing(BRIEFING), shelf, Language.ENGLISH, Format.HTML)
+    seconds, ours = timed(build)
+    folium_seconds, theirs = timed(partial(folium_page, shelf), 2)
+    with tempfile.TemporaryDirectory() as folder:
+        opened = {}
+        for name, content, ready in (("ours", ours, OURS), ("folium", theirs, FOLIUM)):
+            path = Path(folder) / f"{name}.html"
+            path.write_bytes(content)
+            opened[name] = interactive_s(browser, path, ready)
+    yield at_most("offline HTML: bytes", len(ours) / 1e6, "MB", 1)
+    yield at_most("offline HTML: interactive after opening", opened["ours"], "s", 0.5)
+    label = "folium's Map.save()"
+    yield faster("offline HTML: making it", seconds, "s", (label, folium_seconds), 1)
+    yield faster("offline HTML: bytes", len(ours) / 1e6, "MB", (label, len(theirs) / 1e6), 1)
+    yield faster("offline HTML: interactive", opened["ours"], "s", (label, opened["folium"]), 1)
+
+
+def folium_page(shelf: Shelf) -> bytes:
+    """Return the same content as folium saves it: municipios, sites with their details, a legend of layers.
+
+    Leaflet is put into the page from its package; what else folium would load from elsewhere is left
+    out, as nothing here needs it. So its page opens without a network as well.
+    """
+    figure = folium.Map(location=(15.7, -90.3), zoom_start=7, tiles=None)
+    figure.default_js, figure.default_css = [], []
+    tooltip = folium.GeoJsonTooltip(["municipio", "departamento"])
+    folium.GeoJson(shelf.municipios, name="Municipios", tooltip=tooltip).add_to(figure)
+    layers = {
+        layer: folium.FeatureGroup(name=layer).add_to(figure) for layer in shelf.sites["layer"].unique()
+    }
+    for site in shelf.sites[shelf.sites["latitude"].notna()].to_dict("records"):
+        text = "<br>".join(str(site[name]) for name in ("name_en", "kind", "status", "position_note_en"))
+        marker = folium.CircleMarker((site["latitude"], site["longitude"]), radius=6, popup=text)
+        marker.add_to(layers[site["layer"]])
+    folium.LayerControl().add_to(figure)
+    package = Path(leaflet_package.BASE_DIR)
+    script, style = ((package / f"leaflet.{kind}").read_text(encoding="utf-8") for kind in ("js", "css"))
+    root: Any = figure.get_root()
+    head = root.header
+    head.add_child(folium.Element(f"<style>{style}#{figure.get_name()} {{ height: 100vh; }}</style>"))
+    head.add_child(folium.Element(f"<script>{script}</script>"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "map.html"
+        figure.save(str(path))
+        return path.read_bytes()
+
+
+def interactive_s(browser: Browser, path: Path, ready: str, times: int = 5) -> float:
+    """Return the median seconds from opening a file until it is interactive."""
+    window, taken = Window(browser), []
+    for _ in range(times + 1):
+        window.page.goto("about:blank")
+        window.page.goto(path.as_uri(), wait_until="commit")
+        # Asked from outside: the policy in our own page allows no condition to be evaluated in it.
+        started = perf_counter()
+        while not window.page.evaluate(ready):
+            if perf_counter() > started + LONGEST_S:
+                raise RuntimeError(f"{path.name} was never interactive: {ready}")
+        taken.append(float(window.page.evaluate("performance.now()")) / 1000)
+    window.close()
+    return median(taken[1:])
+
+
+def timed(make: Callable[[], bytes], times: int = 4) -> tuple[float, bytes]:
+    """Return the median seconds of `make` after one run that is not counted, and what it made."""
+    content, taken = make(), []
+    for _ in range(times):
+        started = perf_counter()
+        content = make()
+        taken.append(perf_counter() - started)
+    return median(taken), content

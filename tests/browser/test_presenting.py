@@ -1,0 +1,110 @@
+"""A presenter: adds a view, opens the stage, goes through it by keys and clicker, embedded or not."""
+
+import pytest
+from playwright.sync_api import expect
+
+from geo.briefings.file import read_briefing
+from geo.provenance import data_version
+
+
+@pytest.fixture
+def stage(new_reader, app):
+    reader = new_reader(locale="es-GT", width=1920, height=1080)
+    reader.page.goto(f"{app}/present/villa-nueva.es.html?present#1")
+    reader.page.wait_for_selector("html[data-atlas=ready]")
+    yield reader.page
+    assert reader.errors == []
+    assert reader.outside == []
+
+
+def headline(number, language="es"):
+    return read_briefing("villa-nueva").scenes[number - 1].headline.in_(language)
+
+
+def test_scenes_are_turned_by_keys_and_clicker(stage):
+    title = stage.locator("#story h2")
+    for key, number in (
+        ("PageDown", 2),
+        ("ArrowRight", 3),
+        (" ", 4),
+        ("PageUp", 3),
+        ("ArrowLeft", 2),
+        ("End", 5),
+        ("PageDown", 5),
+        ("Home", 1),
+    ):
+        stage.keyboard.press(key)
+        expect(title).to_have_text(headline(number))
+    expect(stage.locator("#progress")).to_have_attribute("aria-label", "1 de 5")
+
+
+def test_type_is_large_nothing_is_cut_and_no_tool_is_in_the_picture(stage):
+    for number in range(1, 6):
+        expect(stage.locator("#story h2")).to_have_text(headline(number))
+        sizes = stage.eval_on_selector_all(
+            "#story h2, #story > p",
+            "found => found.map((one) => parseFloat(getComputedStyle(one).fontSize))",
+        )
+        # 2 cm high on a screen 1.5 m wide, as high as the smallest line of a chart for ten metres' sight.
+        assert min(sizes) >= 24
+        cut = stage.evaluate(
+            "[...document.querySelectorAll('.o-side, .o-card')].some("
+            "(one) => one.scrollHeight > one.clientHeight + 1)"
+        )
+        assert not cut
+        stage.keyboard.press("PageDown")
+    for hidden in (".o-top", "#filters", "#about", ".leaflet-control-zoom"):
+        expect(stage.locator(hidden).first).to_be_hidden()
+
+
+def test_notes_are_for_the_speaker_and_esc_ends(stage):
+    expect(stage.locator("#notes")).to_be_hidden()
+    stage.keyboard.press("n")
+    expect(stage.locator("#notes")).to_contain_text(read_briefing("villa-nueva").scenes[0].notes.es)
+    with stage.expect_popup() as opened:
+        stage.keyboard.press("w")
+    sheet = opened.value
+    expect(sheet.locator("h1")).to_have_text(headline(1))
+    sheet.keyboard.press("PageDown")
+    expect(stage.locator("#story h2")).to_have_text(headline(2))
+    expect(sheet.locator("h1")).to_have_text(headline(2))
+    sheet.close()
+    stage.keyboard.press("Escape")
+    expect(stage.locator(".o-top")).to_be_visible()
+    expect(stage.locator("#filters")).to_be_visible()
+
+
+def test_an_embedded_briefing_is_the_scene_alone(new_reader, app):
+    reader = new_reader(width=1024, height=640)
+    reader.page.goto(f"{app}/briefing?lang=en&briefing=villa-nueva&scene=2&embed=true")
+    frame = reader.page.frame_locator(".st-key-stage iframe")
+    expect(frame.locator("#story h2")).to_have_text(headline(2, "en"))
+    box = reader.page.locator(".st-key-stage iframe").bounding_box()
+    assert box == {"x": 0, "y": 0, "width": 1024, "height": 640}
+    assert reader.outside == []
+
+
+def test_a_view_is_added_and_the_link_of_what_is_seen_is_copied(new_reader, app):
+    reader = new_reader(permissions=["clipboard-read", "clipboard-write"]).open("/?lang=en&dep=18")
+    reader.look(15.5, -89, 9)
+    reader.wait_for_address(at="15.5000,-89.0000,9")
+    page = reader.page
+    page.get_by_role("button", name="Share").click()
+    link = f"{app}/?lang=en&v={data_version()}&dep=18&at=15.5000,-89.0000,9"
+    expect(page.get_by_role("dialog").locator("code")).to_have_text(link)
+    dialog = page.get_by_role("dialog")
+    dialog.frame_locator("iframe").last.get_by_role("button", name="Copy the link").click()
+    expect(dialog.frame_locator("iframe").last.get_by_text("Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == link
+    expect(dialog.get_by_alt_text("QR code of the link above")).to_be_visible()
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_have_count(0)
+    page.get_by_role("button", name="Add this view as a scene").click()
+    dialog.get_by_role("textbox", name="Headline").fill("Izabal up close")
+    dialog.get_by_role("button", name="Add as a new scene").click()
+    expect(dialog).to_have_count(0)
+    page.get_by_role("link", name="Briefings").click()
+    expect(page.get_by_role("heading", name="Izabal up close")).to_be_visible()
+    reader.wait("app.state.scene.at[0] === 15.5 && app.state.departamentos[0] === 18")
+    reader.wait_for_address(dep="18", at="15.5000,-89.0000,9")
+    assert reader.errors == []

@@ -1,0 +1,118 @@
+"""`atlas export`, `verify`, `link` and `site`: what a scheduled brief needs."""
+
+import re
+
+import pytest
+
+from cli.main import main
+from geo.briefings.file import briefing_names, read_briefing, to_json
+from geo.links import LONGEST
+from geo.provenance import data_version
+from geo.verify import read_stamp
+from geo.versions import record_version
+from tests.copies import copy_of_data, rewrite
+from web import site
+from web.exporting import Format
+
+
+@pytest.fixture
+def out(tmp_path):
+    return tmp_path / "out"
+
+
+def export(path, *arguments):
+    return main(["export", *arguments, "--out", str(path)])
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("kind", ["csv", "html"])
+def test_a_briefing_is_exported_in_a_language_and_still_holds(tmp_path, capsys, kind, language):
+    path = tmp_path / f"brief.{kind}"
+    assert export(path, "villa-nueva", "--format", kind, "--language", language) == 0
+    assert read_stamp(path.read_bytes(), path.name).title == read_briefing("villa-nueva").title.in_(
+        language
+    )
+    assert main(["verify", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert data_version() in said
+    assert {"en": "The file still holds.", "es": "El archivo sigue vigente."}[language] in said
+
+
+def test_pictures_of_several_scenes_are_several_files(tmp_path):
+    assert export(tmp_path / "x.svg", "villa-nueva", "--format", "svg", "--scene", "2") == 0
+    assert [path.name for path in tmp_path.glob("x*.svg")] == ["x.svg"]
+
+
+def test_a_briefing_of_ones_own_is_exported_from_its_file(tmp_path):
+    (tmp_path / "mine.json").write_text(to_json(read_briefing("dialogue-2024")), encoding="utf-8")
+    path = tmp_path / "mine.csv"
+    assert export(path, str(tmp_path / "mine.json"), "--format", "csv", "--language", "es") == 0
+    assert "Los pilares del diálogo de 2024" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["moon", "--format", "csv"], "moon: no such briefing or file; the atlas has four-layers"),
+        (["villa-nueva", "--format", "csv", "--scene", "9"], "there are 5 scenes; name one of them"),
+    ],
+)
+def test_what_cannot_be_exported_is_a_sentence(out, capsys, arguments, said):
+    assert export(out, *arguments) == 1
+    assert capsys.readouterr().err.startswith(said)
+    assert not out.exists()
+
+
+def test_a_file_that_is_out_of_date_says_which_fact_changed(tmp_path, capsys):
+    path = tmp_path / "brief.csv"
+    export(path, "dialogue-2024", "--format", "csv")
+    data = copy_of_data(tmp_path)
+    rewrite(data, "figures/figures.csv", "I025", note_en="Read again.", note_es="Leído de nuevo.")
+    record_version(data)
+    assert main(["verify", str(path), "--language", "es", "--data", str(data)]) == 1
+    said = capsys.readouterr().out
+    assert re.search(r"cambió desde entonces: Cifra I025, \w", said)
+    assert "expórtelo de nuevo" in said
+
+
+def test_a_file_of_another_maker_cannot_be_verified(tmp_path, capsys):
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7")
+    assert main(["verify", str(tmp_path / "x.pdf")]) == 1
+    assert "only files that the atlas exported can be verified" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "link"),
+    [
+        (["--dep", "18", "--language", "es"], f"/?lang=es&v={data_version()}&dep=18"),
+        (["villa-nueva", "--scene", "2", "--base", "https://a.example/"], "https://a.example/?lang=en&v="),
+    ],
+)
+def test_a_link_is_printed(capsys, arguments, link):
+    assert main(["link", *arguments]) == 0
+    printed = capsys.readouterr().out.strip()
+    assert printed.startswith(link)
+    assert len(printed) < LONGEST
+
+
+def test_a_code_that_means_nothing_is_named(capsys):
+    assert main(["link", "--dep", "99", "--kind", "moat"]) == 1
+    said = capsys.readouterr().err
+    assert "--dep 99: the atlas has no such code" in said
+    assert "--kind moat: the atlas has no such code" in said
+
+
+def test_the_mirror_holds_every_briefing_and_every_table(out, capsys, monkeypatch):
+    # PDF and PowerPoint have tests of their own and take a second each.
+    monkeypatch.setattr(site, "FORMATS", (Format.HTML,))
+    assert main(["site", "--out", str(out)]) == 0
+    assert "open" in capsys.readouterr().out
+    for name in briefing_names():
+        for language in ("en", "es"):
+            assert (out / f"briefings/{name}.{language}.html").stat().st_size > 100_000
+    for page in ("index.html", "index.es.html"):
+        text = (out / page).read_text(encoding="utf-8")
+        links = re.findall(r'href="([^"]+)"', text)
+        assert [link for link in links if not (out / link).exists()] == []
+        assert data_version() in text
+        assert not re.search(r'(?:src|href)="https?:', text)
