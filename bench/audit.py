@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 LOCK: Final = Path(__file__).parents[1] / "requirements.lock"
-SECONDS: Final = 300
+SECONDS: Final = 60
 
 
 def asked(program: str) -> Mapping[str, Any]:
