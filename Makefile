@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements.lock
 
-.PHONY: run test data seal bench pictures load soak audit lint lock programs
+.PHONY: run test data seal bench pictures load soak fuzz audit lint lock programs
 
 run: .venv/installed
 	$(BIN)/streamlit run app.py
@@ -34,6 +34,9 @@ load: .venv/installed  ## crowds of viewers against one process, on this machine
 
 soak: .venv/installed  ## half an hour of viewers who come and go; the memory must stay flat
 	$(BIN)/python -m bench.soak
+
+fuzz: .venv/installed  ## hostile input by the hundred thousand; nothing may crash, leak or let in
+	$(BIN)/python -m bench.fuzz
 
 audit: .venv/installed  ## known faults of the pinned packages, where a database of them can be reached
 	$(BIN)/python -m bench.audit

@@ -69,6 +69,9 @@ def begin() -> None:
     handler.setFormatter(AsJson())
     LOG.handlers, LOG.propagate = [handler], False
     LOG.setLevel(logging.INFO if write_json() else logging.WARNING)
+    # A warning may quote what a reader uploaded: as a line of JSON it loses its text.
+    logging.captureWarnings(write_json())
+    logging.getLogger("py.warnings").handlers = [handler]
     if write_json():
         for name in tuple(logging.root.manager.loggerDict):
             if name.split(".")[0] in FOREIGN:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import shapely
 
 from geo.downloads.about import Download, Sheet
-from geo.downloads.plain import rows, shapes
+from geo.downloads.plain import UNPRINTABLE, rows, shapes
 
 KML: Final = "http://www.opengis.net/kml/2.2"
 LINE: Final = "ff303030"
@@ -79,5 +79,5 @@ def _text(points: Iterable[tuple[float, ...]]) -> str:
 
 def _add(parent: ET.Element, name: str, text: str | None = None) -> ET.Element:
     child = ET.SubElement(parent, f"{{{KML}}}{name}")
-    child.text = text
+    child.text = None if text is None else UNPRINTABLE.sub("", text)
     return child

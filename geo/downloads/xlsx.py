@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from geo.downloads.about import Download
-from geo.downloads.plain import column_names, rows
+from geo.downloads.plain import UNPRINTABLE, column_names, rows
 
 LONGEST_NAME: Final = 31
 """Characters that Excel allows in the name of a sheet."""
@@ -49,7 +49,7 @@ def _add(book: Any, name: str, header: Sequence[str], table: Sequence[Sequence[A
 
 def _cell(page: Any, value: Any, *, bold: bool = False) -> Any:
     if isinstance(value, str):
-        made = WriteOnlyCell(page, value[:LONGEST_CELL])
+        made = WriteOnlyCell(page, UNPRINTABLE.sub("", value)[:LONGEST_CELL])
         # openpyxl takes what begins with "=" for a formula; the prefix keeps it text when it is edited.
         made.data_type, made.quotePrefix = "s", True
     else:

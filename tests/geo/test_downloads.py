@@ -271,3 +271,11 @@ def test_shapes_are_rounded_to_a_tenth_of_a_metre() -> None:
     assert found is not None
     assert shapely.get_coordinates(found[0]).tolist() == [[-90.123457, 14.5]]
     assert shapes(TOTALS) is None
+
+
+def test_a_control_character_in_a_title_spoils_no_file() -> None:
+    download = replace(DOWNLOAD, about=replace(WORDS, title="Puerto\x00\x1b Barrios\ufffe"))
+    root = ET.fromstring(written(download, Format.KML))  # noqa: S314 - written a line above
+    assert root.findtext(f"{KML}Document/{KML}name") == "Puerto Barrios"
+    book = openpyxl.load_workbook(io.BytesIO(written(download, Format.XLSX)))
+    assert "Puerto Barrios" in {row[1].value for row in book["about"]}

@@ -1,0 +1,224 @@
+"""What is fuzzed: each target takes one hostile input and fails if a promise is broken."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import pandas as pd
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+from streamlit.testing.v1 import AppTest
+
+from bench import hostile
+from geo.briefings.briefing import BriefingError
+from geo.briefings.file import from_json, to_json
+from geo.downloads import About, Download, Format, Sheet, written
+from geo.downloads.plain import FORMULA
+from geo.placing.errors import UnreadableFileError
+from geo.placing.reading import read_table
+from geo.placing.result import as_csv
+from geo.selection import from_query
+from pages.ui import parameters
+from pages.ui.facts.html import h
+from pages.ui.problems import plain
+from web.access import Rules, Standing
+from web.cookies import claims
+from web.measuring import Runs
+from web.middleware import middleware
+from web.routes import routes
+from web.wanted import OURS
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+PAGES: Final = tuple(
+    sorted(path.stem for path in (ROOT / "pages").glob("[a-z]*.py") if path.stem != "frame")
+)
+
+
+class BrokenPromiseError(AssertionError):
+    """An input was found that breaks a promise."""
+
+
+def require(holds: bool, promise: str) -> None:
+    """Fail unless a promise holds."""
+    if not holds:
+        raise BrokenPromiseError(promise)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A part of the atlas that strangers reach; `share` of all inputs go to it."""
+
+    name: str
+    share: float
+    inputs: st.SearchStrategy[Any]
+    check: Callable[[Any], None]
+
+
+def link(query: Mapping[str, str]) -> None:
+    """What a link asks for is understood or named as dropped; what is understood survives its own link."""
+    selection, _ = from_query(query)
+    again, dropped = from_query(selection.to_query())
+    require(again == selection and dropped == (), "a link reads back as it was written")
+    for page in PAGES:
+        good, bad = parameters.read(page, query)
+        require(not {one.parameter for one in bad} & set(good), "a parameter is kept or dropped")
+        require(all(len(one.value) <= 40 for one in bad), "what is dropped is told in short")
+
+
+def route(asked: tuple[str, Mapping[str, str], Mapping[str, bytes]]) -> None:
+    """No address makes the server fail, and no answer tells where its files are or what its code is."""
+    path, query, sent = asked
+    status, body = _answer(path, query, sent)
+    require(status < 500, "no address makes the server fail")
+    require(b"Traceback" not in body and str(ROOT).encode() not in body, "no answer tells of the inside")
+
+
+def briefing(content: bytes) -> None:
+    """A saved briefing is read whole or refused with its faults; what is read is saved again as it was."""
+    try:
+        read = from_json(content)
+    except BriefingError:
+        return
+    require(from_json(to_json(read)) == read, "what is read is saved as it was")
+
+
+def upload(sent: tuple[str, bytes]) -> None:
+    """A file is a table or an error that says what to do; nothing else comes of it."""
+    name, content = sent
+    try:
+        table = read_table(name, content)
+    except UnreadableFileError as error:
+        require(str(ROOT) not in str(error), "no error tells of the inside")
+        return
+    as_csv(pd.DataFrame(table.cells))
+
+
+def markup(text: str) -> None:
+    """Text in markup comes out of it as it went in, and opens no element."""
+    made = h("p", text, title=text)
+    found = re.fullmatch(r'<p(?: title="([^"<>]*)")?>([^<>]*)</p>', made)
+    require(found is not None and unescape(found[2]) == text, "text comes out of markup as it went in")
+    shown = plain(text)
+    require(re.sub(r"\\(.)", r"\1", shown, flags=re.DOTALL) == text, "Markdown shows text as it is")
+    require(not re.search(r"(?<!\\)(?:\\\\)*[`*_<\[$]", shown), "Markdown reads no sign of text")
+
+
+def spreadsheet(text: str) -> None:
+    """No cell of a file is a formula, and every file can be read again."""
+    about = About(text, (text,), ("MIT",), "0123456789", date(2026, 11, 21), (text,), (text,))
+    table = pd.DataFrame({"name": [text], "people": [1]}, index=pd.Index(["a"], name="site_id"))
+    download = Download("sites", about, (Sheet("sites", table, "name"),))
+    rows = list(csv.reader(io.StringIO(written(download, Format.CSV).decode("utf-8-sig"), newline="")))
+    require(not any(one.startswith(FORMULA) for row in rows for one in row), "no cell is a formula")
+    book = openpyxl.load_workbook(io.BytesIO(written(download, Format.XLSX)))
+    cells = (one for page in book for row in page for one in row)
+    require(not any(one.data_type == "f" for one in cells), "no cell of a workbook is a formula")
+    ET.fromstring(written(download, Format.KML))  # noqa: S314
+
+
+def cookie(value: str) -> None:
+    """A cookie that this server did not sign says nothing of anyone."""
+    found = claims({"_streamlit_user": value, "_streamlit_user_1": value})
+    require(not found, "a cookie that nobody signed names nobody")
+    require(not (value.startswith("//") and OURS.fullmatch(value)), "nobody is sent to another site")
+
+
+def standing(told: Mapping[str, Any]) -> None:
+    """Claims of any shape stand somewhere, and inside only with all that it takes."""
+    rules = Rules(domains=frozenset({"state.gov"}), groups=frozenset({"atlas"}))
+    found = rules.standing(told, 1_800_000_000)
+    signed = told.get("is_logged_in") is True and isinstance(told.get("iat"), int | float)
+    require(found is not Standing.IN or signed, "nobody is in who has not signed in")
+
+
+def message(content: bytes) -> None:
+    """What comes over the websocket is counted, whatever it is."""
+    Runs().hear(content)
+
+
+def page(asked: tuple[str, Mapping[str, str]]) -> None:
+    """A page shows something for every address and breaks for none."""
+    name, query = asked
+    app = AppTest.from_file(str(ROOT / "pages/frame.py"), default_timeout=120)
+    app.run()
+    app.switch_page(f"{name}.py")
+    for parameter, value in query.items():
+        app.query_params[parameter] = value
+    app.run()
+    require(not app.exception, f"a page breaks for no address: {app.exception}")
+
+
+claim_values: Final = st.one_of(
+    hostile.json_values, st.just(1_799_999_999), st.just("ana@state.gov"), st.just(True)
+)
+CLAIMS: Final = ("is_logged_in", "iat", "sub", "email", "email_verified", "groups")
+
+TARGETS: Final = (
+    Target("links", 0.30, hostile.queries, link),
+    Target("routes", 0.25, st.tuples(hostile.addresses, hostile.queries, hostile.headers), route),
+    Target("saved briefings", 0.10, hostile.briefings(), briefing),
+    Target("uploaded files", 0.09, hostile.uploads(), upload),
+    Target("text in pages", 0.10, hostile.text, markup),
+    Target("text in files", 0.02, hostile.text, spreadsheet),
+    Target("cookies", 0.05, hostile.text, cookie),
+    Target("claims", 0.05, st.dictionaries(st.sampled_from(CLAIMS), claim_values, max_size=6), standing),
+    Target("websocket messages", 0.037, st.binary(max_size=200), message),
+    Target("pages", 0.003, st.tuples(st.sampled_from(PAGES), hostile.queries), page),
+)
+
+
+@cache
+def _app() -> ASGIApp:
+    return Starlette(routes=routes(), middleware=middleware())
+
+
+@cache
+def _thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1)
+
+
+@cache
+def _runner() -> asyncio.Runner:
+    return asyncio.Runner()
+
+
+def _answer(path: str, query: Mapping[str, str], sent: Mapping[str, bytes]) -> tuple[int, bytes]:
+    """Ask the app as a server would hand it over: the path decoded, the query as it came."""
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "scheme": "http",
+        "path": path.encode("utf-8", "replace").decode(),
+        "root_path": "",
+        "query_string": urlencode(query, errors="replace").encode(),
+        "headers": [(name.encode(), value) for name, value in {"host": b"localhost", **sent}.items()],
+    }
+    told: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    async def ask() -> None:
+        await _app()(scope, receive, send)
+
+    # In a thread of its own: the browser's tests keep an event loop running in theirs.
+    _thread().submit(lambda: _runner().run(ask())).result()
+    return told[0]["status"], b"".join(message.get("body", b"") for message in told[1:])

@@ -1,0 +1,29 @@
+"""Hostile input in short: every target of `make fuzz` with a few inputs, and that it can fail."""
+
+import pytest
+from hypothesis import strategies as st
+
+from bench.fuzz import SLOWEST_S, fuzzed
+from bench.targets import TARGETS, Target, require
+
+INPUTS = 600
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda one: one.name)
+def test_hostile_input_breaks_nothing(target):
+    count = max(3, int(INPUTS * target.share))
+    taken, slowest, failures = fuzzed(target, count, derandomize=True)
+    assert failures == []
+    assert taken >= count / 2
+    assert slowest < SLOWEST_S
+
+
+def test_the_shares_are_a_whole():
+    assert sum(target.share for target in TARGETS) == pytest.approx(1)
+
+
+def test_a_broken_promise_is_found_and_told():
+    target = Target("small numbers", 1, st.integers(), lambda n: require(n < 1000, "all are small"))
+    taken, _, failures = fuzzed(target, 200, derandomize=True)
+    assert taken > 0
+    assert failures == ["small numbers: BrokenPromiseError: all are small"]
