@@ -48,7 +48,8 @@ def fuzzed(target: Target, count: int, derandomize: bool = False) -> tuple[int, 
 
 def rows(inputs: int = INPUTS) -> list[Row]:
     """Return the rows of fuzzing; failures are told on the way."""
-    found, total, failures = [], 0, []
+    found: list[Row] = []
+    total, failures = 0, list[str]()
     for target in TARGETS:
         taken, slowest, failed = fuzzed(target, max(1, int(inputs * target.share)))
         found.append(Row(f"{target.name}: inputs, the slowest took {slowest:.2f} s", taken, "inputs"))
