@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import fact_pages, map_page, planning, presenting
+from bench import fact_pages, map_page, own_layers, planning, presenting
 from bench.reader import chromium
 from bench.rows import table, write, write_readme
 
@@ -13,6 +13,7 @@ GROUPS = {
     "facts": fact_pages.rows,
     "planning": planning.rows,
     "presenting": presenting.rows,
+    "own_layers": own_layers.rows,
 }
 
 

@@ -35,7 +35,12 @@ class Country:
 
 def country(municipios: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame, gazetteer: Gazetteer) -> Country:
     """Return the country of the full-resolution layers (WGS 84) and of a gazetteer."""
+    return Country(areas_lookup(municipios, lakes), Names(gazetteer))
+
+
+def areas_lookup(municipios: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame) -> Lookup:
+    """Return the lookup of municipios and, after them, lakes."""
     land = municipios[["codigo_muni", "geometry"]]
     water = lakes.assign(codigo_muni=LAKE + lakes["codigo_depto"])[["codigo_muni", "geometry"]]
     areas = gpd.GeoDataFrame(pd.concat([land, water], ignore_index=True), crs=municipios.crs)
-    return Country(lookup(areas), Names(gazetteer))
+    return lookup(areas)

@@ -26,11 +26,15 @@ Bounds = tuple[float, float, float, float]
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """Points in WGS 84, arrays (n,); `labels` are their names, empty where there are too many."""
+    """Points in WGS 84, arrays (n,); `labels` are their names, empty where there are too many.
+
+    `weights` say how many rows each stands for; None where each is one.
+    """
 
     longitude: Floats
     latitude: Floats
     labels: tuple[str, ...] = field(default=(), repr=False)
+    weights: NDArray[np.int64] | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.longitude)
@@ -48,7 +52,7 @@ def marks(points: Points, view: Bounds | None = None) -> dict[str, Any]:
     mark at their mean position, `n` how many. `whole` says that nothing lies outside of the answer.
     """
     if points.is_whole:
-        return _columns(points.longitude, points.latitude, None) | {
+        return _columns(points.longitude, points.latitude, points.weights) | {
             "whole": True,
             "labels": [label[:LONGEST] for label in points.labels],
         }
@@ -56,14 +60,18 @@ def marks(points: Points, view: Bounds | None = None) -> dict[str, Any]:
     longitude, latitude = points.longitude, points.latitude
     inside = (longitude >= west) & (longitude <= east) & (latitude >= south) & (latitude <= north)
     longitude, latitude = longitude[inside], latitude[inside]
+    weights = None if points.weights is None else points.weights[inside]
     if len(longitude) <= MOST:
-        return _columns(longitude, latitude, None) | {"whole": False}
+        return _columns(longitude, latitude, weights) | {"whole": False}
     step = max(east - west, (north - south) * 2) / ACROSS
-    return _columns(*together(longitude, latitude, (west, south, step))) | {"whole": False}
+    return _columns(*together(longitude, latitude, (west, south, step), weights)) | {"whole": False}
 
 
 def together(
-    longitude: Floats, latitude: Floats, grid: tuple[float, float, float]
+    longitude: Floats,
+    latitude: Floats,
+    grid: tuple[float, float, float],
+    weights: NDArray[np.int64] | None = None,
 ) -> tuple[Floats, Floats, NDArray[np.int64]]:
     """Return the mean position and the number of the points in each cell of a grid: west, south, step."""
     west, south, step = grid
@@ -71,11 +79,12 @@ def together(
     row = np.floor((latitude - south) / step).astype(np.int64)
     width = int(column.max(initial=0)) + 1
     cells = row * width + column
-    count = np.bincount(cells)
+    each = np.ones(len(cells)) if weights is None else weights.astype(float)
+    count = np.bincount(cells, each)
     filled = np.flatnonzero(count)
     count = count[filled]
-    x, y = (np.asarray(np.bincount(cells, axis)[filled] / count) for axis in (longitude, latitude))
-    return x, y, count
+    x, y = (np.asarray(np.bincount(cells, axis * each)[filled] / count) for axis in (longitude, latitude))
+    return x, y, count.astype(np.int64)
 
 
 def _bounds(points: Points) -> Bounds:

@@ -3,12 +3,14 @@
 import gc
 import re
 
+import geopandas as gpd
 import pytest
 from starlette.applications import Starlette
 
 from geo.placing.reading import SUFFIXES
 from geo.placing.table import Format
 from pages.ui.own.held import KEY, folder_of_copies
+from pages.ui.own.large import KEY as LARGE
 from tests.pages.app import map_state, opened, ran, said
 from tests.web.asking import ask
 from web.own import own_routes
@@ -180,3 +182,25 @@ def test_without_that_nothing_is_written(tmp_path, monkeypatch):
 
 def test_every_suffix_that_is_offered_is_a_format():
     assert set(Format) - {"shp"} <= set(SUFFIXES)
+
+
+def test_a_large_list_is_counted_where_the_host_allows_it(tmp_path, monkeypatch):
+    assert not [one for one in at_the_page().text_input if one.key == "own_large_where"]
+    points = gpd.points_from_xy([-90.51, -90.51, 0], [14.63, 14.63, 0], crs="EPSG:4326")
+    gpd.GeoDataFrame({"n": [1, 2, 3]}, geometry=points).to_parquet(tmp_path / "part-0.parquet")
+    monkeypatch.setenv("ATLAS_LIST_SOURCES", f"{tmp_path}/*.parquet")
+    app = at_the_page()
+    app.text_input(key="own_large_where").set_value(f"{tmp_path}/part-*.parquet")
+    app = ran(app)
+    app.button(key="own_large_go").click()
+    app = ran(app)
+    app.session_state[LARGE].work.wait(30)
+    app = ran(app)
+    assert "3 rows, 2 of them in Guatemala" in written(app)
+    assert overlay(app)["legend"]["entries"]
+    app.session_state["own_large_show"] = "clusters"
+    assert overlay(ran(app))["points"]["mode"] == "clusters"
+    app.text_input(key="own_large_where").set_value("/etc/passwd")
+    app = ran(app)
+    app.button(key="own_large_go").click()
+    assert "not allowed by the host" in said(ran(app))

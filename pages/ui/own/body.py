@@ -14,6 +14,7 @@ from pages.ui.load import shelf
 from pages.ui.map import draw_map, map_state
 from pages.ui.own.confirm import draw_reading
 from pages.ui.own.held import Held, held, hold
+from pages.ui.own.large import draw_large, draw_large_asked, held_large
 from pages.ui.own.problems import draw_unreadable
 from pages.ui.own.shown import draw_shown
 from pages.ui.own.upload import draw_privacy, draw_upload
@@ -37,11 +38,14 @@ def draw_own(t: Translator, language: Language) -> None:
     draw_privacy(t)
     if mine is None or mine.placed is None:
         draw_upload(mine, t)
-    mine = held()
+        draw_large_asked(t)
+    mine, large = held(), held_large()
     if mine is not None:
         _draw_list(mine, t, language)
-    else:
+    elif large is None:
         _draw_empty_map()
+    elif not _waits(large.work, "own.large_working", t):
+        draw_large(large, t, language)
 
 
 def _is_ready() -> bool:

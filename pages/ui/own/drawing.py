@@ -10,6 +10,7 @@ import streamlit as st
 from geo.classes import NO_DATA, RAMPS, classified
 from geo.placing.placed import Placed
 from geo.placing.vocabulary import PlacedAs
+from geo.points.counts import Counts
 from geo.points.hexagons import WIDTH_KM
 from geo.points.marks import Points
 from geo.views.own import OwnView, ShowAs, ToldBy, points_of
@@ -52,17 +53,9 @@ def overlay_of(
     """Return what is laid over the map."""
     show, told = how
     if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
-        return _regions(view, show, told, t, language)
+        return regions_overlay(view.counts, (show, told), t, language)
     drawing = _drawing(mine, view)
-    found: dict[str, Any] = {
-        "points": {
-            "url": f"{FROM_FRAME}/{drawing.path}/marks.json",
-            "mode": str(show),
-            "colour": COLOUR,
-            "colours": list(WARMTH),
-            "words": {"one": t("own.one_row"), "many": t("own.many_rows")},
-        }
-    }
+    found: dict[str, Any] = {"points": told_points(drawing, show, t)}
     entries, note = _legend(drawing.points, show, t, language)
     if show is ShowAs.HEXAGONS:
         entries = _hexagons(drawing, found["points"], language)
@@ -71,6 +64,17 @@ def overlay_of(
         rows = number_text(sum(view.areas.values()), language)
         entries.append((TINT, t("own.areas", count=rows)))
     return found | {"legend": overlay.legend(mine.name[:40], entries, note)}
+
+
+def told_points(drawing: Drawing, show: ShowAs, t: Translator) -> dict[str, Any]:
+    """Return what the map is told of points: their address, and how they are drawn."""
+    return {
+        "url": f"{FROM_FRAME}/{drawing.path}/marks.json",
+        "mode": str(show),
+        "colour": COLOUR,
+        "colours": list(WARMTH),
+        "words": {"one": t("own.one_row"), "many": t("own.many_rows")},
+    }
 
 
 def _drawing(mine: Held, view: OwnView) -> Drawing:
@@ -111,11 +115,13 @@ def _hexagons(drawing: Drawing, told: dict[str, Any], language: Language) -> lis
     return [(row["colour"], _ends(row, language)) for row in legend.to_dict("records")]
 
 
-def _regions(
-    view: OwnView, show: ShowAs, told: ToldBy, t: Translator, language: Language
+def regions_overlay(
+    counts: Counts, how: tuple[ShowAs, ToldBy], t: Translator, language: Language
 ) -> dict[str, Any]:
+    """Return municipios or departamentos by class of their rows, or of rows per 100,000 people."""
+    show, told = how
     by_municipio = show is ShowAs.MUNICIPIOS
-    table = view.counts.municipios if by_municipio else view.counts.departamentos
+    table = counts.municipios if by_municipio else counts.departamentos
     code = "codigo_muni" if by_municipio else "codigo_depto"
     decimals = 0 if told is ToldBy.ROWS else 1
     found = classified(table.set_index(code)[str(told)].astype(float))
@@ -123,7 +129,7 @@ def _regions(
     steps = found.legend.to_dict("records")
     colours = [row["colour"] for row in steps]
     where = {row["nth"]: position for position, row in enumerate(steps)}
-    codes = view.counts.municipios["codigo_muni"].tolist()
+    codes = counts.municipios["codigo_muni"].tolist()
     classes = {one: where[nth[one if by_municipio else one // 100]] for one in codes}
     entries = [
         (row["colour"], t("regions.no_data") if row["nth"] == NO_DATA else _ends(row, language, decimals))

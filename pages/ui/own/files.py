@@ -10,6 +10,7 @@ from geo.downloads import MEDIA_TYPES, Download, Format, Sheet, about, written
 from geo.placing.placed import Placed
 from geo.placing.result import as_csv, placed_rows, unplaced_rows
 from geo.placing.table import Table
+from geo.points.counts import Counts
 from geo.views.own import OwnView
 from pages.ui.load import departamento_names, municipio_names, shelf
 from pages.ui.own.held import Held
@@ -25,18 +26,23 @@ def draw_files(mine: Held, placed: Placed, view: OwnView, t: Translator) -> None
             t("own.download_placed"), data=partial(placed_file, mine.table, placed), file_name="placed.csv",
             mime="text/csv", key="own_download_placed", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
-        title = t("own.counts")
-        for one in Format:
-            st.download_button(
-                t("own.download_counts", format=LABELS[one]),
-                data=partial(counts_file, view, title, one),
-                file_name=f"counts.{one}",
-                mime=MEDIA_TYPES[one],
-                key=f"own_download_{one}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+        draw_count_files(view.counts, t)
     st.caption(t("own.files_note"))
+
+
+def draw_count_files(counts: Counts, t: Translator) -> None:
+    """Draw a button for the counts in each format."""
+    title = t("own.counts")
+    for one in Format:
+        st.download_button(
+            t("own.download_counts", format=LABELS[one]),
+            data=partial(counts_file, counts, title, one),
+            file_name=f"counts.{one}",
+            mime=MEDIA_TYPES[one],
+            key=f"own_download_{one}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
 
 
 def placed_file(table: Table, placed: Placed) -> bytes:
@@ -49,13 +55,13 @@ def unplaced_file(table: Table, placed: Placed) -> bytes:
     return as_csv(unplaced_rows(table, placed))
 
 
-def counts_file(view: OwnView, title: str, file_format: Format) -> bytes:
+def counts_file(counts: Counts, title: str, file_format: Format) -> bytes:
     """Return the counts by municipio, with outlines where the format has any, and by departamento."""
-    counts = view.counts.municipios
-    outlines = shelf().municipios[["codigo_muni", "geometry"]].merge(counts, on="codigo_muni")
+    rows = counts.municipios
+    outlines = shelf().municipios[["codigo_muni", "geometry"]].merge(rows, on="codigo_muni")
     sheets = (
         Sheet("municipios", outlines, "municipio"),
-        Sheet("departamentos", view.counts.departamentos, "departamento"),
+        Sheet("departamentos", counts.departamentos, "departamento"),
     )
     words = about(title, ("boundaries", "municipios"), data=shelf().data)
     return written(Download("counts", words, sheets), file_format)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.placing.errors import UnreadableFileError
+from geo.points.large_errors import LargeListError
 from pages.ui.problems import plain, sentence
 from pages.ui.text import Translator
 
@@ -14,6 +15,8 @@ def draw_unreadable(error: GeoError, t: Translator) -> None:
     """Say what is wrong with a list."""
     if isinstance(error, UnreadableFileError):
         words = t(f"fault.{error.fault}", file=error.file, detail=error.detail)
+    elif isinstance(error, LargeListError):
+        words = t("own.large_problem", where=error.where, detail=error.detail)
     else:
         words = sentence(error, t)
     st.error(plain(words), icon=":material/report:")

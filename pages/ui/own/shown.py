@@ -181,7 +181,7 @@ def _draw_slider(placed: Placed, t: Translator, language: Language) -> tuple[str
 
 def _draw_answer(mine: Held, placed: Placed, view: OwnView, t: Translator, language: Language) -> None:
     st.markdown(plain(t("own.rows_in", count=number_text(view.total, language), region=region_name(t))))
-    draw_counts(view, t)
+    draw_counts(view.counts, t)
     known = periods(placed)
     if len(known) > 1:
         draw_time(by_period(placed, placed.is_placed, known), t)

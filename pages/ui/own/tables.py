@@ -6,18 +6,18 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from geo.views.own import OwnView
+from geo.points.counts import Counts
 from pages.ui.own.drawing import COLOUR
 from pages.ui.text import Translator
 
 
-def draw_counts(view: OwnView, t: Translator) -> None:
+def draw_counts(counts: Counts, t: Translator) -> None:
     """Draw the counts by municipio and by departamento, most first."""
     first, second = st.tabs([t("show_as.municipios"), t("show_as.departamentos")])
     with first:
-        _draw(view.counts.municipios, ("municipio", "departamento"), "own_municipios", t)
+        _draw(counts.municipios, ("municipio", "departamento"), "own_municipios", t)
     with second:
-        _draw(view.counts.departamentos, ("departamento",), "own_departamentos", t)
+        _draw(counts.departamentos, ("departamento",), "own_departamentos", t)
 
 
 def _draw(table: pd.DataFrame, names: tuple[str, ...], key: str, t: Translator) -> None:

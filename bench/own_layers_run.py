@@ -1,0 +1,88 @@
+"""One measurement of own lists in a process of its own: `python -m bench.own_layers_run ours 100000`."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from time import perf_counter
+
+import numpy as np
+import pandas as pd
+
+from geo.crs import Floats
+
+
+def somewhere(count: int, seed: int = 0) -> tuple[Floats, Floats]:
+    """Return points in and around towns: as lists of people and events lie, not evenly."""
+    from geo.population import read_population
+
+    rng = np.random.default_rng(seed)
+    people = read_population().dropna(subset=["cabecera_longitude"])
+    weights = people["population_2018"].to_numpy(dtype=float)
+    chosen = rng.choice(len(people), count, p=weights / weights.sum())
+    columns = ("cabecera_longitude", "cabecera_latitude")
+    longitude, latitude = (
+        people[column].to_numpy()[chosen] + rng.normal(0, 0.04, count) for column in columns
+    )
+    return longitude, latitude
+
+
+def ours(size: int) -> dict[str, float]:
+    """Return the seconds of recognising, placing and counting, and of the join alone."""
+    from geo.placing.country import country
+    from geo.placing.place import place
+    from geo.placing.recognise import recognised
+    from geo.placing.table import Format, table_of
+    from geo.points.counts import counts
+    from geo.shelf import Shelf
+
+    longitude, latitude = somewhere(size)
+    table = table_of("list", Format.CSV, pd.DataFrame({"lon": longitude, "lat": latitude}))
+    shelf = Shelf()
+    started = perf_counter()
+    here = country(shelf.municipios, shelf.lakes, shelf.gazetteer)
+    people = shelf.municipios.merge(shelf.population[["codigo_muni", "population_2018"]])
+    once = perf_counter()
+    found = place(table, recognised(table, here), here)
+    counts(found.municipio, found.departamento, people)
+    placed = perf_counter()
+    np.bincount(here.areas_of(longitude, latitude))
+    return {"once": once - started, "seconds": placed - once, "join": perf_counter() - placed, "mb": peak()}
+
+
+def plain(size: int) -> dict[str, float]:
+    """Return the seconds of `geopandas.sjoin` on the whole frame, and counting."""
+    import geopandas as gpd
+
+    from geo.boundaries import read_municipios
+
+    longitude, latitude = somewhere(size)
+    municipios = read_municipios()[["codigo_muni", "geometry"]]
+    started = perf_counter()
+    points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(longitude, latitude, crs=municipios.crs))
+    gpd.sjoin(points, municipios)["codigo_muni"].value_counts()
+    return {"seconds": perf_counter() - started, "mb": peak()}
+
+
+def large(folder: str) -> dict[str, float]:
+    """Return the seconds of counting partitioned GeoParquet."""
+    from geo.points.large import counted
+    from geo.shelf import Shelf
+
+    shelf = Shelf()
+    people = shelf.municipios.merge(shelf.population[["codigo_muni", "population_2018"]])
+    started = perf_counter()
+    counted(folder, people)
+    return {"seconds": perf_counter() - started, "mb": peak()}
+
+
+def peak() -> float:
+    """Return the most memory that this process has held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+if __name__ == "__main__":
+    how, count = sys.argv[1], int(sys.argv[2])
+    result = ours(count) if how == "ours" else plain(count) if how == "plain" else large(how)
+    print(json.dumps(result))
