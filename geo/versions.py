@@ -15,7 +15,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
-from geo.digests import Digests, all_digests
+from geo.digests import FILE, Digests, all_digests
 from geo.errors import DataFileError
 from geo.provenance import DATA, read_version
 
@@ -83,8 +83,13 @@ class Changes:
 
     @property
     def count(self) -> int:
-        """How many facts are not as they were."""
+        """How many facts and other files are not as they were."""
         return len(self.changed) + len(self.added) + len(self.gone)
+
+    @property
+    def files(self) -> int:
+        """How many of them are files whose rows are not told apart."""
+        return sum(one.startswith(f"{FILE} ") for one in (*self.changed, *self.added, *self.gone))
 
 
 def changes_since(version: str, data: Path = DATA) -> Changes | None:

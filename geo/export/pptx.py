@@ -25,6 +25,7 @@ from geo.export.slide_parts import (
     SOFT,
     WIDTH,
     Row,
+    describe,
     fitting,
     footer,
     heading,
@@ -99,7 +100,7 @@ def _scene(deck: Any, page: Page, made: Document, shelf: Shelf, words: Words) ->
     picture = slide.shapes.add_picture(
         BytesIO(as_png(figure, MAP_DPI)), Inches(MARGIN), Inches(BODY_TOP), Inches(MAP_SIZE[0])
     )
-    picture._element._nvXxPr.cNvPr.set("descr", page.map_text)
+    describe(picture, page.map_text)
     legend(slide, page.legend, f"{words('export.filters')}: {page.filters}", MARGIN, BODY_TOP + MAP_SIZE[1])
     left = MARGIN * 1.6 + MAP_SIZE[0]
     box = words_box(slide, (left, BODY_TOP, WIDTH - MARGIN - left, MAP_SIZE[1] + 0.3))

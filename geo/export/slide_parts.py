@@ -130,10 +130,17 @@ def _style(paragraph: Any, size: float, colour: RGBColor, *, bold: bool | None =
             run.font.bold = bold
 
 
+def describe(shape: Any, text: str) -> None:
+    """Give a shape the text that is read to those who do not see it."""
+    shape._element._nvXxPr.cNvPr.set("descr", text)
+
+
 def put_table(slide: Any, rows: Sequence[Row], widths: Sequence[float], size: int) -> None:
     """Put a native table below the heading, its first row as header; `widths` are inches."""
     place = Inches(MARGIN), Inches(BODY_TOP), Inches(sum(widths)), Inches(0.3 * len(rows))
-    table = slide.shapes.add_table(len(rows), len(widths), *place).table
+    frame = slide.shapes.add_table(len(rows), len(widths), *place)
+    describe(frame, slide.shapes.title.text_frame.text)
+    table = frame.table
     table.first_row, table.horz_banding = True, True
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Inches(width)
@@ -187,6 +194,7 @@ def _glyph(slide: Any, row: LegendRow, left: float, top: float) -> None:
         pen.add_line_segments(points[1:], close=True)
     shape = pen.convert_to_shape(Inches(left), Inches(top))
     shape.name = row.name
+    describe(shape, row.name)
     shape.fill.solid()
     shape.fill.fore_color.rgb = _rgb(SYMBOLS[row.layer].colour)
     shape.line.fill.background()
@@ -200,7 +208,9 @@ def put_chart(slide: Any, chart: ChartData) -> None:
     for one in chart.series:
         data.add_series(one.name, one.values)
     place = Inches(MARGIN), Inches(BODY_TOP), Inches(WIDTH - 2 * MARGIN), Inches(4.7)
-    drawn = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data).chart
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data)
+    describe(frame, f"{chart.title} ({chart.unit}): {', '.join(one.name for one in chart.series)}")
+    drawn = frame.chart
     drawn.has_title, drawn.font.size = False, Pt(12)
     drawn.has_legend = len(chart.series) > 1
     if drawn.has_legend:

@@ -33,12 +33,20 @@ def draw_changes(linked: str, t: Translator, language: Language) -> None:
         st.info(plain(t("notice.unknown_version", **words)), icon=":material/history:")
         return
     made = date_text(found.sealed.day, language)
-    what = plural(t("notice.changes"), found.count).format(count=found.count)
-    said = t("notice.since", linked=linked, date=made, what=what if found.count else t("notice.no_change"))
+    said = t("notice.since", linked=linked, date=made, what=_counted(found, t))
     st.info(plain(said), icon=":material/history:")
     if found.count:
         with st.expander(t("notice.show")):
             draw(*_listed(found, t, language))
+
+
+def _counted(found: Changes, t: Translator) -> str:
+    """Return how many facts changed, and how many other files: an outline is no fact."""
+    facts = found.count - found.files
+    said = plural(t("notice.changes"), facts).format(count=facts) if facts else t("notice.no_change")
+    if not found.files:
+        return said
+    return f"{said}; {plural(t('notice.files'), found.files).format(count=found.files)}"
 
 
 def day(t: Translator) -> str:

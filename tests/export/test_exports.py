@@ -99,6 +99,17 @@ def test_slides_are_editable_and_carry_notes_and_alternative_text():
     assert sum(shape.has_table for shape in deck) >= 3
 
 
+def test_what_is_not_text_on_a_slide_is_told_in_words():
+    drawn = [
+        shape._element._nvXxPr.cNvPr
+        for slide in slides()
+        for shape in slide.shapes
+        if not (shape.has_text_frame and shape.text_frame.text)
+    ]
+    assert len(drawn) > 6
+    assert [one.get("name") for one in drawn if not one.get("descr")] == []
+
+
 def test_a_slide_is_wide_and_nothing_lies_outside_it():
     deck = Presentation(BytesIO(file(Format.PPTX)))
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, abs=0.001)

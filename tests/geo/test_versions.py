@@ -68,7 +68,7 @@ def test_one_changed_one_new_and_one_gone(tmp_path):
         ("site champerico-ii",),
         ("site champerico",),
     )
-    assert found.count == 3
+    assert (found.count, found.files) == (3, 0)
     assert changes_since("0123456789", data) is None
     now = changes_since(read_version(data), data)
     assert now is not None

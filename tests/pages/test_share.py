@@ -2,6 +2,7 @@
 
 import pytest
 
+from cli.seal import seal
 from geo.provenance import DATA, data_version
 from geo.versions import read_history
 from pages.ui.share import qr_svg
@@ -65,6 +66,17 @@ def test_a_link_to_other_data_says_how_many_facts_changed_and_which(tmp_path, la
         listed = next(body for part in app.get("html") if "I00" in (body := part.proto.body))
         assert "Corinto" in listed
         assert listed.count("<li>") == 3
+
+
+def test_a_changed_file_is_no_changed_fact(tmp_path):
+    data = copy_of_data(tmp_path)
+    path = data / "briefings/villa-nueva.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    seal("briefings", data)
+    with reading(data):
+        assert "no fact has changed since; one other file did." in said(
+            opened(lang="en", v=data_version(DATA))
+        )
 
 
 def test_a_version_nobody_knows_is_said_to_be_unknown():

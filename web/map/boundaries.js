@@ -141,7 +141,9 @@
 
     restyle() {
       if (!this.drawn) return;
-      this.drawn.municipios.setStyle((feature) => this.municipioStyle(feature));
+      // Under finer outlines the coarse ones would show beside them.
+      const under = ({ properties }) => this.near.has(properties.codigo_depto) && !properties.lake;
+      this.drawn.municipios.setStyle((feature) => ({ stroke: !under(feature), fill: !under(feature), ...this.municipioStyle(feature) }));
       this.drawn.departamentos.setStyle((feature) => this.departamentoStyle(feature));
       for (const layer of this.near.values()) layer.setStyle((feature) => this.municipioStyle(feature));
       for (const layer of [this.drawn.municipios, ...this.near.values()]) this.lift(layer);
