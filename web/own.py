@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import math
 import secrets
-from functools import lru_cache
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
@@ -34,16 +33,23 @@ class Drawing:
     def __init__(self, points: Points) -> None:
         self.points = points
         self.token = secrets.token_urlsafe(24)
-        self.hexagons = lru_cache(maxsize=len(WIDTH_KM))(self._hexagons)
+        self._hexagons: dict[int, Hexagons] = {}
         _DRAWINGS[self.token] = self
+
+    def forget(self) -> None:
+        """Let the address lead nowhere, at once."""
+        _DRAWINGS.pop(self.token, None)
 
     @property
     def path(self) -> str:
         """The address below the root of the server."""
         return f"{FOLDER}/{self.token}"
 
-    def _hexagons(self, resolution: int) -> Hexagons:
-        return hexagons(self.points, resolution)
+    def hexagons(self, resolution: int) -> Hexagons:
+        """Return the hexagons of a resolution, found once."""
+        if resolution not in self._hexagons:
+            self._hexagons[resolution] = hexagons(self.points, resolution)
+        return self._hexagons[resolution]
 
     def marks(self, view: Bounds | None) -> bytes:
         """Return the marks in a view."""

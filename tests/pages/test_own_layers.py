@@ -204,3 +204,18 @@ def test_a_large_list_is_counted_where_the_host_allows_it(tmp_path, monkeypatch)
     app = ran(app)
     app.button(key="own_large_go").click()
     assert "not allowed by the host" in said(ran(app))
+
+
+def test_the_profile_of_a_region_tells_the_rows_of_the_list():
+    app = placed(with_file(dep="1"))
+    app.switch_page("regions.py")
+    text = written(ran(app))
+    assert "Your list “list.csv”: 1 rows here, 0.0 per 100,000 people." in text
+
+
+def test_municipios_without_rows_stay_uncoloured():
+    app = placed(with_file())
+    app.session_state["own_show"] = "municipios"
+    classes = overlay(ran(app))["fills"]["classes"]
+    assert classes[0] == "0"
+    assert set(classes[1:]) == {"-"}

@@ -34,12 +34,11 @@ class Compared(StrEnum):
 def draw_compare(placed: Placed, view: OwnView, t: Translator, language: Language) -> None:
     """Draw the comparison that is asked for."""
     st.markdown(f"##### {t('own.compare')}")
-    asked, kinds, km, number = st.columns([4, 4, 2, 2])
-    with asked:
-        how = st.pills(
-            t("own.compare_as"), list(Compared), format_func=lambda one: t(f"compared.{one}"),
-            key="own_compared", default=Compared.DEMAND, required=True,
-        )  # fmt: skip
+    how = st.pills(
+        t("own.compare_as"), list(Compared), format_func=lambda one: t(f"compared.{one}"),
+        key="own_compared", default=Compared.DEMAND, required=True,
+    )  # fmt: skip
+    km, number, kinds = st.columns([2, 2, 6])
     with km:
         distance = st.number_input(
             t("regions.distance"), min_value=1.0, max_value=300.0, value=25.0, key="own_km"

@@ -86,9 +86,8 @@ def _drawing(mine: Held, view: OwnView) -> Drawing:
         labels = table.cells[reading.label] if reading and reading.label else None
         mine.drawings[digest] = Drawing(points_of(mine.placing(), view.rows, labels))
         while len(mine.drawings) > KEPT:
-            del mine.drawings[next(iter(mine.drawings))]
-    found: Drawing = mine.drawings[digest]
-    return found
+            mine.drawings.pop(next(iter(mine.drawings))).forget()
+    return mine.drawings[digest]
 
 
 def _legend(
@@ -99,10 +98,12 @@ def _legend(
         return [(WARMTH[0], t("own.cool")), (WARMTH[3], t("own.warm")), (WARMTH[6], t("own.hot"))], t(
             "own.heat_note", count=count
         )
-    note = "" if show is ShowAs.CLUSTERS or points.is_whole else t("own.together")
-    return [(COLOUR, t("own.points", count=count))], note if show is ShowAs.POINTS else t(
-        "own.clusters_note"
-    )
+    notes = {
+        ShowAs.POINTS: "" if points.is_whole else t("own.together"),
+        ShowAs.CLUSTERS: t("own.clusters_note"),
+        ShowAs.HEXAGONS: t("own.hexagons_note"),
+    }
+    return [(COLOUR, t("own.points", count=count))], notes[show]
 
 
 def _hexagons(drawing: Drawing, told: dict[str, Any], language: Language) -> list[tuple[str, str]]:
@@ -124,13 +125,16 @@ def regions_overlay(
     table = counts.municipios if by_municipio else counts.departamentos
     code = "codigo_muni" if by_municipio else "codigo_depto"
     decimals = 0 if told is ToldBy.ROWS else 1
-    found = classified(table.set_index(code)[str(told)].astype(float))
+    values = table.set_index(code)[str(told)].astype(float)
+    # A place without rows stays uncoloured: it is most of the country for most lists.
+    found = classified(values[values != 0])
     nth = {int(place): int(one) for place, one in found.nth.items()}  # type: ignore[call-overload]
     steps = found.legend.to_dict("records")
     colours = [row["colour"] for row in steps]
     where = {row["nth"]: position for position, row in enumerate(steps)}
     codes = counts.municipios["codigo_muni"].tolist()
-    classes = {one: where[nth[one if by_municipio else one // 100]] for one in codes}
+    places = {one: one if by_municipio else one // 100 for one in codes}
+    classes = {one: where[nth[place]] for one, place in places.items() if place in nth}
     entries = [
         (row["colour"], t("regions.no_data") if row["nth"] == NO_DATA else _ends(row, language, decimals))
         for row in steps

@@ -6,7 +6,7 @@ import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ from geo.placing.placed import Placed
 from geo.placing.reading_of import Reading
 from geo.placing.table import Table
 from pages.ui.own.work import Work
+from web.own import Drawing
 
 KEY: Final = "own_list"
 KEEP: Final = "ATLAS_KEEP_LISTS"
@@ -42,8 +43,14 @@ class Held:
     reading: Reading | None = None
     placing_work: Work[Placed] | None = None
     placed: Placed | None = None
-    drawings: dict[Any, Any] = field(default_factory=dict)
+    drawings: dict[int, Drawing] = field(default_factory=dict)
     """What the map is given to draw, by what is chosen; the addresses die with this."""
+
+    def forget_drawings(self) -> None:
+        """Let the addresses of what was drawn lead nowhere."""
+        for drawing in self.drawings.values():
+            drawing.forget()
+        self.drawings.clear()
 
     def placing(self) -> Placed:
         """Return what became of the rows; only once they are placed."""
@@ -66,7 +73,7 @@ def held() -> Held | None:
 def hold(found: Held | None) -> None:
     """Make `found` the list of this visit; None forgets the one there was, and its widgets."""
     if before := held():
-        before.drawings.clear()
+        before.forget_drawings()
     for name in [name for name in st.session_state if str(name).startswith(OF_A_LIST)]:
         del st.session_state[name]
     if found is not None:

@@ -85,7 +85,7 @@ def _draw_summary(mine: Held, placed: Placed, t: Translator, language: Language)
 
 def _change(mine: Held) -> None:
     mine.placed = mine.placing_work = None
-    mine.drawings.clear()
+    mine.forget_drawings()
 
 
 def _draw_read_as(placed: Placed, t: Translator) -> None:

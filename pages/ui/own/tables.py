@@ -24,7 +24,7 @@ def _draw(table: pd.DataFrame, names: tuple[str, ...], key: str, t: Translator) 
     rows = table[table["rows"] > 0].sort_values(["rows", *names], ascending=[False, *(True for _ in names)])
     shown = {t(f"level.{name}"): rows[name].tolist() for name in names}
     shown[t("own.count")] = rows["rows"].tolist()
-    shown[t("told_by.per_100k")] = rows["per_100k"].round(1).tolist()
+    shown[t("own.per_head")] = rows["per_100k"].round(1).tolist()
     st.dataframe(pd.DataFrame(shown), hide_index=True, key=key, height=300, alt=t("own.counts"))
 
 

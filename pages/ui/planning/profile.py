@@ -16,6 +16,7 @@ from geo.views.planning import filters_of, place_codes, profile_of, region_codes
 from pages.ui import state
 from pages.ui.facts.html import draw, h, table
 from pages.ui.load import departamento_names, municipio_names, shelf
+from pages.ui.own.beside import draw_own_rows
 from pages.ui.planning.choice import bound
 from pages.ui.planning.compared import (
     Named,
@@ -90,6 +91,7 @@ def _headline(region: Named, t: Translator, language: Language) -> None:
     draw(table((), rows))
     _border(region.profile, t, language)
     _inside(region.profile, t)
+    draw_own_rows(region.profile.codes, t, language)
     if not region.profile.unlocated.empty:
         names = ", ".join(region.profile.unlocated[f"name_{language}"])
         st.caption(plain(t("regions.unlocated", count=len(region.profile.unlocated), names=names)))

@@ -1,0 +1,69 @@
+"""A planner drops a list into the real page: confirmed, drawn on the canvas, said by the tooltip, gone."""
+
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import FilePayload
+
+from tests.browser.reader import Reader
+
+LIST = b"nombre;longitud;latitud\n<b>uno</b>;-90,51;14,63\ndos;14,63;-90,51\n"
+
+
+def many(count: int) -> bytes:
+    """A list of so many rows on a grid inside Petén."""
+    rows = (f"{-90 - n % 200 / 1000},{16.8 + n // 200 % 200 / 1000}" for n in range(count))
+    return ("lon,lat\n" + "\n".join(rows)).encode()
+
+
+def placed(reader: Reader, content: bytes) -> Reader:
+    page = reader.page
+    file: FilePayload = {"name": "list.csv", "mimeType": "text/csv", "buffer": content}
+    page.locator(".st-key-own_file input[type=file]").set_input_files(file)
+    page.locator(".st-key-own_place button").click()
+    page.wait_for_selector(".st-key-own_change button")
+    reader.settled()
+    reader.map.wait_for_selector("html[data-own=drawn]", state="attached")
+    return reader
+
+
+@pytest.fixture
+def planner(new_reader):
+    reader = new_reader()
+    reader.page.goto(f"{reader.address}/own_layers?lang=en")
+    reader.page.wait_for_selector(".st-key-own_open_sample button")
+    yield reader.settled()
+    assert reader.errors == []
+    assert reader.outside == []
+
+
+def test_a_list_is_drawn_and_its_address_dies_with_it(planner):
+    placed(planner, LIST)
+    assert planner.atlas("app.overlay.points.marks.length") == 1
+    url = planner.atlas("new URL(app.overlay.points.wanted.url, location.href).href")
+    assert urllib.request.urlopen(url).status == 200
+    planner.hover(14.63, -90.51)
+    tooltip = planner.map.locator(".atlas-tooltip", has_text="<b>uno</b>")
+    tooltip.wait_for()
+    for way in ("Clusters", "Heat", "Hexagons"):
+        planner.page.locator(".st-key-own_show").get_by_text(way, exact=True).click()
+        planner.settled()
+        planner.wait(f"app.overlay.points.wanted.mode === '{way.lower()}'")
+        planner.map.wait_for_selector("html[data-own=drawn]", state="attached")
+    planner.page.locator(".st-key-own_remove button").click()
+    planner.page.wait_for_selector(".st-key-own_open_sample button")
+    planner.settled()
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(url)
+
+
+def test_a_hundred_thousand_points_come_by_address_and_not_over_the_wire(planner):
+    planner.wire.clear()
+    placed(planner, many(100_000))
+    assert sum(planner.wire.received) < 400_000
+    total = "app.overlay.points.marks.reduce((sum, mark) => sum + mark.n, 0)"
+    assert planner.atlas(total) == 100_000
+    assert planner.atlas("app.overlay.points.data.whole") is False
+    planner.look(16.9, -90.1, 15)
+    planner.wait(f"app.overlay.points.data.x.length && {total} < 100000")
