@@ -56,7 +56,8 @@ def _choices(
     kind: Any = st.selectbox(
         t("exports.format"),
         list(Format),
-        0,
+        # A closed popover forgets its widgets; the last choice comes first again.
+        list(Format).index(_last_kind(page)),
         format_func=lambda one: t(f"format.{one}"),
         key=f"export_format_{page}",
     )
@@ -169,6 +170,11 @@ def file_name(order: Order) -> str:
     """Return a name of letters, digits and hyphens: the title, the data version, the language."""
     title = folded(order.briefing.title.in_(order.language)).replace(" ", "-")[:60] or "atlas"
     return f"{title}-{data_version(shelf().data)}.{order.language}.{order.kind}"
+
+
+def _last_kind(page: str) -> Format:
+    job: Job | None = st.session_state.get(_key(page))
+    return job.order.kind if job else Format.PDF
 
 
 def _key(page: str) -> str:
