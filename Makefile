@@ -29,7 +29,7 @@ bench: .venv/installed programs
 pictures: .venv/installed programs  ## take the pictures of the guides anew
 	$(BIN)/python -m docs.pictures
 
-load: .venv/installed  ## crowds of viewers against one process, on this machine alone; about 12 minutes
+load: .venv/installed  ## crowds of viewers against one process, on this machine alone; about 15 minutes
 	$(BIN)/python -m bench.load
 
 soak: .venv/installed  ## half an hour of viewers who come and go; the memory must stay flat

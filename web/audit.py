@@ -13,6 +13,9 @@ from web.logs import FIELDS
 AUDIT: Final = logging.getLogger("atlas.audit")
 AUDIT.setLevel(logging.INFO)
 
+ROWS: Final = "/api/collections/"
+"""Where programs take rows from."""
+
 
 def note(event: str, who: str, **fields: object) -> None:
     """Write a line of the audit."""
@@ -31,10 +34,17 @@ def exports(scope: Scope, send: Send, who: str) -> Send:
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] in {200, 206}:
-            disposition = Headers(raw=message["headers"]).get("content-disposition", "")
-            if disposition.startswith("attachment"):
-                name = disposition.partition("filename")[2].lstrip("*=").strip('"')
-                note("export", who, file=name, by=by)
+            file = _taken(scope["path"], Headers(raw=message["headers"]))
+            if file:
+                note("export", who, file=file, by=by)
         await send(message)
 
     return sending
+
+
+def _taken(path: str, headers: Headers) -> str:
+    """Return the name of a file that is taken away, or the address of rows; empty for all else."""
+    disposition = headers.get("content-disposition", "")
+    if disposition.startswith("attachment"):
+        return disposition.partition("filename")[2].lstrip("*=").strip('"')
+    return path if path.startswith(ROWS) else ""

@@ -124,7 +124,8 @@ class SecurityHeaders:
             "Cross-Origin-Opener-Policy": "same-origin",
         }
         self._frame = common | {
-            "Content-Security-Policy": written(FRAME | {"frame-ancestors": "'self'"}),
+            # Every page around a frame is asked: who embeds the atlas stands around its map as well.
+            "Content-Security-Policy": written(FRAME | framed),
             "Referrer-Policy": "strict-origin-when-cross-origin",
         }
 

@@ -127,12 +127,14 @@ def test_the_door_itself_opens(app, path):
 
 
 @pytest.mark.parametrize("person", ["ana", "luis"])
-def test_who_is_on_the_list_gets_the_files(app, person):
+def test_who_is_on_the_list_gets_the_files(app, guarded, person):
     with signed_in(app, person) as visitor:
         answers = [visitor.get(path).status_code for path in (FILES[0], "/metrics", "/media/0123.csv")]
         kept = visitor.get(FILES[0]).headers["cache-control"]
+        assert visitor.get("/api/collections/sites/items").status_code == 200
     assert answers == [200, 200, 404]
     assert kept == "private, max-age=31536000, immutable"
+    assert audit(guarded)[-1]["file"] == "/api/collections/sites/items"
 
 
 @pytest.mark.parametrize("person", ["eva", "ines"])

@@ -1,9 +1,12 @@
 """The policy in a real browser: every page works under it, and what is not ours does not run."""
 
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
+
+from tests.browser.conftest import free_port, running_app
 
 PAGES = (
     "/?lang=en",
@@ -11,6 +14,8 @@ PAGES = (
     "/programmes?lang=en",
     "/programmes?lang=en&programme=countering_narcotics",
     "/sources?lang=en&part=tables",
+    "/briefing?lang=en",
+    "/own_layers?lang=en",
 )
 LISTEN = """
 window.refused = [];
@@ -80,31 +85,44 @@ def test_what_is_not_ours_does_not_run(walker, app):
     assert {"script-src-elem", "script-src-attr", "script-src", "frame-src"} <= directives
 
 
-@pytest.fixture
-def portal(app):
-    """The address of another site on this machine that shows the atlas in a frame."""
+@contextmanager
+def portal(shown, port=0):
+    """Another site on this machine that shows an address in a frame; yield its own address."""
 
     class Portal(BaseHTTPRequestHandler):
         def do_GET(self):
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
-            self.wfile.write(f"<iframe src='{app}/?embed=true'></iframe>".encode())
+            self.wfile.write(f"<iframe src='{shown}' width=1200 height=800></iframe>".encode())
 
         def log_message(self, *said):
             """Keep the test's output quiet."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Portal) as server:
+    with ThreadingHTTPServer(("127.0.0.1", port), Portal) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://localhost:{server.server_port}/"
+        yield f"http://localhost:{server.server_port}"
         server.shutdown()
 
 
-def test_another_site_cannot_show_the_atlas_in_a_frame(chromium, portal):
+def test_another_site_cannot_show_the_atlas_in_a_frame(chromium, app):
     page = chromium.new_page()
-    with page.expect_console_message(lambda said: "frame-ancestors" in said.text):
-        page.goto(portal)
-    assert page.frames[1].url.startswith("chrome-error:")
+    with portal(f"{app}/?embed=true") as address:
+        with page.expect_console_message(lambda said: "frame-ancestors" in said.text):
+            page.goto(address)
+        assert page.frames[1].url.startswith("chrome-error:")
+    page.context.close()
+
+
+def test_a_site_that_the_host_names_shows_the_atlas_with_its_map(chromium):
+    port, page = free_port(), chromium.new_page()
+    with (
+        running_app(ATLAS_FRAME_ANCESTORS=f"http://localhost:{port}") as app,
+        portal(f"{app}/?lang=en&embed=true", port) as address,
+    ):
+        page.goto(address)
+        atlas = page.frame_locator("iframe").frame_locator("iframe[title*=folium]")
+        atlas.locator("html[data-atlas=ready]").wait_for(state="attached", timeout=90_000)
     page.context.close()
 
 

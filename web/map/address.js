@@ -18,6 +18,11 @@
     return JSON.stringify([codes("dep").filter((code) => !narrowed.has(code)), municipios]);
   }
 
+  // What the browser keeps for this window: nothing in a frame of another site that may keep nothing.
+  function memory() {
+    try { return window.sessionStorage; } catch { return null; }
+  }
+
   Atlas.Address = class {
     constructor(map) {
       this.map = map;
@@ -39,14 +44,14 @@
 
     // The view that this visit (`session`) had when the map was last open with the same `region`.
     remembered(session, region) {
-      const memory = JSON.parse(window.sessionStorage.getItem(MEMORY) || "null");
-      return memory && memory.session === session && memory.region === region ? parsed(memory.at) : null;
+      const known = JSON.parse(memory()?.getItem(MEMORY) || "null");
+      return known && known.session === session && known.region === region ? parsed(known.at) : null;
     }
 
     note(session, region) {
       const { lat, lng } = this.map.getCenter();
       this.text = [lat.toFixed(4), lng.toFixed(4), Number(this.map.getZoom().toFixed(2))].join(",");
-      window.sessionStorage.setItem(MEMORY, JSON.stringify({ session, region, at: this.text }));
+      memory()?.setItem(MEMORY, JSON.stringify({ session, region, at: this.text }));
       this.write();
     }
 
