@@ -29,6 +29,7 @@ TEXT_SECTIONS: Final = (
     "neighbour",
     "field",
     "confidence",
+    "hit",
 )
 """The sections of the locale files that the frame speaks with."""
 

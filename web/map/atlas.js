@@ -6,7 +6,7 @@
   const OSM = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
   const SITE_ZOOM = 10; // a site and its municipio
   const OSM_LICENCE = "https://www.openstreetmap.org/copyright";
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const calm = Atlas.calm;
 
   class App {
     constructor(map, data) {
@@ -17,11 +17,14 @@
       const events = {
         nameOf: (thing) => this.nameOf(thing), tooltip: (group) => this.tooltip(group),
         siteClicked: (group) => this.siteClicked(group), regionClicked: (region, at) => this.region.card(region, at),
-        refined: () => this.sites.shade(),
+        refined: () => this.walk.keep(() => this.sites.shade()),
+        described: (group) => this.described(group), keep: (redraw) => this.walk.keep(redraw),
       };
+      this.walk = new Atlas.Walk(map, this);
       this.boundaries = new Atlas.Boundaries(map, data, events);
       this.sites = new Atlas.Sites(map, data, this.boundaries, events);
       this.region = new Atlas.Region(map, this);
+      this.places = new Atlas.Places(map, this);
       this.labels = new Atlas.Labels(map, this);
       this.overlay = new Atlas.Overlay(map, this);
       this.legend = new Atlas.Legend(map, this);
@@ -32,6 +35,7 @@
     }
 
     t(key, fields = {}) { return Atlas.fill(this.data.texts[this.language][key] ?? key, fields); }
+    plural(key, count) { return Atlas.plural(this.data.texts[this.language][key], count); }
     field(site, name) { return site[`${name}_${this.language}`] || ""; }
     date(text) { return Atlas.dateText(text, this.language); }
     distance(metres) { return metres < 1000 ? `${metres} m` : `${(metres / 1000).toLocaleString(Atlas.locale(this.language))} km`; }
@@ -45,6 +49,16 @@
     placeOf(site) {
       const municipio = this.data.municipios[site.codigo_muni]?.name;
       return [municipio, this.data.departamentos[site.codigo_depto]?.name].filter(Boolean).join(", ");
+    }
+
+    // What it is, where, and how well that is known: what a pin says to those who see it.
+    described(group) {
+      const place = [...new Set(group.map((site) => this.placeOf(site)))].filter(Boolean);
+      const kinds = [...new Set(group.map((site) => this.t(`kind.${site.kind}`)))];
+      const within = Math.max(...group.map((site) => site.uncertainty_m ?? 0));
+      const known = `${this.t("map.position")}: ${this.t(`precision.${group[0].precision}`)}`
+        + (within ? `, ${this.t("map.within", { distance: this.distance(within) })}` : "");
+      return [group.map((site) => this.nameOf(site)).join(", "), ...kinds, ...place, known].join(". ");
     }
 
     tooltip(group) {
@@ -87,6 +101,10 @@
         button.title = words;
         button.setAttribute("aria-label", words);
       }
+      this.map.getContainer().setAttribute("aria-label", `${this.t("map.label")} ${this.t("map.keys")}`);
+      this.map.getPane("mapPane").setAttribute("aria-label", this.t("map.sites_on_map"));
+      Atlas.nameFrame(this.t("map.label"));
+      this.places.speak();
       this.openDetails(selected);
     }
 
@@ -215,6 +233,7 @@
   Atlas.start = async function (map, dataUrl, firstUrls) {
     Atlas.takeChannel();
     Atlas.fitFrame();
+    Atlas.madeReachable(map);
     Atlas.prefetch(firstUrls);
     const data = await Atlas.fetchJson(dataUrl);
     app = Atlas.app = new App(map, data);
@@ -225,6 +244,7 @@
     if (pending) app.begin(pending);
     await app.boundaries.load();
     if (pending) app.show(pending);
+    Atlas.allowZoom();
     document.documentElement.dataset.atlas = "ready";
   };
 

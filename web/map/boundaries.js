@@ -171,6 +171,13 @@
 
     setTheme(name) { this.palette = Atlas.PALETTES[name]; this.restyle(); }
 
+    // The outline of a departamento as it is drawn now.
+    departamentoOf(code) {
+      const found = [];
+      this.drawn?.departamentos.eachLayer((area) => { if (area.feature.properties.codigo_depto === code) found.push(area.feature); });
+      return found;
+    }
+
     // The outlines of some municipios as they are drawn now, for shading.
     outlinesOf(codes) {
       const wanted = new Set(codes), found = [];

@@ -8,23 +8,34 @@
       Object.assign(this, { app });
       this.box = Atlas.overlay(map, "atlas-details", "");
       this.box.hidden = true;
-      this.box.addEventListener("keydown", (event) => { if (event.key === "Escape") app.choose(null); });
+      this.box.addEventListener("keydown", (event) => { if (event.key === "Escape") this.leave(); });
     }
 
     close() { this.box.hidden = true; }
+
+    // Close, and go back to where the reader was.
+    leave() {
+      const site = this.app.selected;
+      this.close();
+      this.app.choose(null);
+      this.app.walk.back(site);
+    }
+
+    // Bring who reads by keyboard or ear to the title.
+    focus() { this.box.querySelector("h2")?.focus({ preventScroll: true }); }
 
     // Several sites at one position: let the reader pick.
     pick(group) {
       const { app } = this;
       this.show(app.t("map.here", { count: group.length }), [h("ul", { class: "atlas-pick" }, group.map((site) => h("li", {},
-        h("button", { type: "button", "data-site": site.site_id, onclick: () => app.choose(site.site_id, group) },
+        h("button", { type: "button", "data-site": site.site_id, onclick: () => { app.choose(site.site_id, group); this.focus(); } },
           Atlas.glyph(app.data.symbols[site.layer], 16), app.nameOf(site)))))]);
     }
 
     open(site, group) {
       const { app } = this;
       const back = group && group.length > 1
-        ? h("button", { type: "button", class: "atlas-back", onclick: () => this.pick(group) }, app.t("map.back_to_list")) : null;
+        ? h("button", { type: "button", class: "atlas-back", onclick: () => { this.pick(group); this.focus(); } }, app.t("map.back_to_list")) : null;
       this.show(app.nameOf(site), [
         back,
         h("p", { class: "atlas-kind" }, Atlas.glyph(app.data.symbols[site.layer], 16), " ",
@@ -40,7 +51,7 @@
       this.box.setAttribute("aria-label", title);
       this.box.replaceChildren(
         h("header", {}, h("h2", { tabindex: "-1" }, title),
-          h("button", { type: "button", class: "atlas-close", "aria-label": app.t("map.close"), onclick: () => app.choose(null) }, "×")),
+          h("button", { type: "button", class: "atlas-close", "aria-label": app.t("map.close"), onclick: () => this.leave() }, "×")),
         ...children.filter(Boolean));
       this.box.hidden = false;
       this.box.scrollTop = 0;

@@ -19,6 +19,30 @@
     window.addEventListener("pagehide", () => window.parent.removeEventListener("resize", resized));
   };
 
+  Atlas.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  // Who asks for calm gets no glide, from Leaflet's own controls and keys either.
+  function calmed(map) {
+    const panBy = map.panBy.bind(map);
+    map.panBy = (offset, options) => panBy(offset, { ...options, animate: false });
+    map._zoomAnimated = false;
+  }
+
+  // Let a reader enlarge the map: folium forbids that.
+  Atlas.allowZoom = function () {
+    for (const meta of document.querySelectorAll("meta[name=viewport]")) meta.content = "width=device-width, initial-scale=1";
+  };
+
+  // Give the parts of the map a role, and those who ask for calm a calm map.
+  Atlas.madeReachable = function (map) {
+    map.getContainer().setAttribute("role", "region");
+    map.getPane("mapPane").setAttribute("role", "application");
+    if (Atlas.calm) calmed(map);
+  };
+
+  // Streamlit names a frame after its component.
+  Atlas.nameFrame = (name) => { window.frameElement?.setAttribute("aria-label", name); };
+
   const LEAST = 300; // lower than the map ever is, higher than a frame before the page has sized it
 
   // Resolve once `element` has its room: fitted to nothing, a map shows one house.

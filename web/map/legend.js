@@ -11,7 +11,9 @@
       this.more = false;
     }
 
-    draw() {
+    draw() { Atlas.keepFocus(this.box, () => this.redraw()); }
+
+    redraw() {
       const { app } = this, t = (key, fields) => app.t(`map.${key}`, fields);
       this.box.setAttribute("aria-label", t("legend"));
       const title = h("button", { class: "atlas-legend-title", "aria-expanded": String(this.open), type: "button",
@@ -55,7 +57,7 @@
       const sites = app.shown.filter((site) => site.precision === "unplaced");
       if (!sites.length) return null;
       const item = (site) => h("li", {}, h("button", { type: "button", class: "atlas-listed", "data-site": site.site_id,
-        onclick: () => app.choose(site.site_id) }, Atlas.glyph(app.data.symbols[site.layer], 14), app.nameOf(site)),
+        onclick: () => { app.walk.remember(); app.choose(site.site_id); app.details.focus(); } }, Atlas.glyph(app.data.symbols[site.layer], 14), app.nameOf(site)),
         h("small", {}, app.field(site, "position_note")));
       const list = h("details", { class: "atlas-unplaced", open: this.listOpen }, h("summary", {}, app.t("map.unplaced", { count: sites.length })),
         h("p", {}, app.t("map.unplaced_why")), h("ul", {}, sites.map(item)));

@@ -41,12 +41,19 @@
     line({ points, colour, label }) {
       const path = L.polyline(points.map(([longitude, latitude]) => [latitude, longitude]), { pane: "overlay", color: colour, weight: 6, opacity: 0.85 });
       path.bindTooltip(() => h("span", {}, label), { sticky: true, className: "atlas-tooltip" }).addTo(this.group);
+      this.picture(path, label);
     }
 
     place({ at: [longitude, latitude], colour, number, label }) {
       const box = h("span", { class: "atlas-place", style: `background:${colour}` }, String(number));
-      L.marker([latitude, longitude], { icon: L.divIcon({ html: box, className: "", iconSize: [28, 28] }), alt: label, zIndexOffset: 500 })
+      const marker = L.marker([latitude, longitude], { icon: L.divIcon({ html: box, className: "", iconSize: [28, 28] }), zIndexOffset: 500 })
         .bindTooltip(() => h("span", {}, label), { className: "atlas-tooltip", direction: "top" }).addTo(this.group);
+      this.picture(marker, label);
+    }
+
+    // What is drawn says its label; there is nothing in it to press.
+    picture(layer, label) {
+      for (const [name, value] of [["role", "img"], ["aria-label", label]]) layer.getElement()?.setAttribute(name, value);
     }
 
     legend(legend) {

@@ -26,6 +26,9 @@
   // "{count} sites" with the fields filled in.
   Atlas.fill = (text, fields) => text.replace(/\{(\w+)\}/g, (_all, name) => String(fields[name]));
 
+  // The form for `count` of "one|many", with the count filled in.
+  Atlas.plural = (text, count) => Atlas.fill(text.split("|").at(count === 1 ? 0 : -1), { count });
+
   // Only web addresses become links.
   Atlas.link = (url, text) => /^https?:\/\//.test(url || "")
     ? Atlas.h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text) : text;

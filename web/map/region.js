@@ -13,22 +13,37 @@
       return chosen.filter(Boolean).map((place) => Atlas.bounds(place.bounds)).reduce((all, one) => (all ? all.extend(one) : one), null);
     }
 
-    card(region, at) {
+    // `from` is where who reads by keyboard comes from, and goes back to.
+    card(region, at, from = null) {
       const { app } = this;
       if (app.overlay.isPlacing()) { app.overlay.clicked(at); return; }
       const municipio = app.data.municipios[region.codigo_muni];
-      if (!municipio) return;
+      if (!municipio && !from) return;
       const departamento = app.data.departamentos[region.codigo_depto];
       const only = (choice, name) => h("button", { type: "button", onclick: () => { this.map.closePopup(); app.tell({ region: choice }); } },
         app.t("map.only", { name }));
-      const people = municipio.people === null ? app.t("map.no_data") : municipio.people.toLocaleString(Atlas.locale(app.language));
-      const card = h("div", { class: "atlas-card" }, h("strong", {}, municipio.name), h("p", {}, departamento.name),
-        h("p", {}, app.t("map.people_2018", { people })),
-        only({ departamentos: [region.codigo_depto], municipios: [region.codigo_muni] }, municipio.name),
+      const card = h("div", { class: "atlas-card", role: "dialog", "aria-label": municipio?.name ?? departamento.name },
+        municipio ? this.about(municipio, departamento) : h("strong", {}, departamento.name),
+        municipio ? only({ departamentos: [region.codigo_depto], municipios: [region.codigo_muni] }, municipio.name) : null,
         only({ departamentos: [region.codigo_depto], municipios: [] }, departamento.name),
         app.boundaries.hasRegion() ? h("button", { type: "button", onclick: () => { this.map.closePopup();
           app.tell({ region: { departamentos: [], municipios: [] } }); } }, app.t("map.whole_country")) : null);
-      L.popup({ className: "atlas-popup", maxWidth: 240 }).setLatLng(at).setContent(card).openOn(this.map);
+      const popup = L.popup({ className: "atlas-popup", maxWidth: 240 }).setLatLng(at).setContent(card).openOn(this.map);
+      popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", app.t("map.close"));
+      if (from) this.enter(popup, card, from);
+    }
+
+    about(municipio, departamento) {
+      const { app } = this;
+      const people = municipio.people === null ? app.t("map.no_data") : municipio.people.toLocaleString(Atlas.locale(app.language));
+      return [h("strong", {}, municipio.name), h("p", {}, departamento.name), h("p", {}, app.t("map.people_2018", { people }))];
+    }
+
+    // By keyboard: into the card, and back when it closes.
+    enter(popup, card, from) {
+      card.querySelector("button").focus({ preventScroll: true });
+      popup.getElement().addEventListener("keydown", (event) => { if (event.key === "Escape") this.map.closePopup(); });
+      popup.on("remove", () => from.focus({ preventScroll: true }));
     }
   };
 })((window.Atlas = window.Atlas || {}));

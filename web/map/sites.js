@@ -26,12 +26,19 @@
 
     // Draw `sites` (already filtered and on), and ring the selected one.
     draw(sites, selected) {
+      const same = `${document.documentElement.lang} ${sites.map((site) => site.site_id).join(" ")}`;
+      if (same !== this.same) this.events.keep(() => this.redraw(sites));
+      this.same = same;
+      this.select(selected);
+    }
+
+    redraw(sites) {
       this.drawn.clearLayers();
       this.markers.clear();
+      this.groups = [];
       this.shaded = sites.filter((site) => site.precision === "municipio");
       this.shade();
       for (const group of grouped(sites.filter((site) => site.longitude !== null))) this.place(group);
-      this.select(selected);
     }
 
     place(group) {
@@ -47,25 +54,42 @@
       const marker = L.marker(at, { icon: Atlas.icon(this.data.symbols[site.layer], site.precision, group.length), riseOnHover: true });
       marker.bindTooltip(() => this.events.tooltip(group), { className: "atlas-tooltip", direction: "top" });
       marker.on("click", () => { marker.closeTooltip(); this.events.siteClicked(group); });
-      marker.on("keypress", (event) => { if (event.originalEvent.key === "Enter") this.events.siteClicked(group); });
       marker.addTo(this.drawn);
       marker.getElement()?.setAttribute("data-sites", group.map((one) => one.site_id).join(" "));
-      marker.getElement()?.setAttribute("aria-label", group.map((one) => this.events.nameOf(one)).join(", "));
+      marker.getElement()?.setAttribute("aria-label", this.events.described(group));
+      this.groups.push({ marker, sites: group });
       for (const one of group) this.markers.set(one.site_id, marker);
     }
 
     // Shade the municipios of the sites that are known no finer; again whenever the outlines are redrawn.
     shade() {
       this.shades.clearLayers();
+      this.outlines = [];
       for (const feature of this.boundaries.outlinesOf(this.shaded.map((site) => site.codigo_muni))) {
         const group = this.shaded.filter((site) => site.codigo_muni === feature.properties.codigo_muni);
         const { colour } = this.data.symbols[group[0].layer];
-        L.geoJSON(feature, { pane: "shades", style: { color: colour, weight: 1.6, dashArray: "2 4", fillColor: colour,
+        const outline = L.geoJSON(feature, { pane: "shades", style: { color: colour, weight: 1.6, dashArray: "2 4", fillColor: colour,
           fillOpacity: 0.24, className: "atlas-shade" } })
           .bindTooltip(() => this.events.tooltip(group), { sticky: true, className: "atlas-tooltip" })
           .on("click", (event) => { L.DomEvent.stop(event); this.events.siteClicked(group); })
           .addTo(this.shades);
+        this.reachable(outline, group);
       }
+    }
+
+    // A shaded municipio is a button like a pin is.
+    reachable(outline, sites) {
+      const element = outline.getLayers()[0].getElement();
+      for (const [name, value] of Object.entries({ role: "button", tabindex: "-1", "aria-label": this.events.described(sites) })) {
+        element?.setAttribute(name, value);
+      }
+      this.outlines.push({ element, sites, at: outline.getBounds().getCenter() });
+    }
+
+    // Every symbol and every shaded municipio: [{ element, sites, at }].
+    stops() {
+      const pins = (this.groups ?? []).map(({ marker, sites }) => ({ element: marker.getElement(), sites, at: marker.getLatLng() }));
+      return [...pins, ...(this.outlines ?? [])];
     }
 
     select(siteId) {

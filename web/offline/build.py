@@ -31,7 +31,7 @@ OFFLINE: Final = Path(__file__).parent
 OWN_SCRIPTS: Final = ("host", "choice", "story", "stage", "page")
 """The offline page's script in the order of need; `host` replaces what asks a server."""
 
-SECTIONS: Final = ("export", "offline", "filters", "hit")
+SECTIONS: Final = ("export", "offline", "filters")
 """The sections of the locale files that the page speaks with besides the map's own."""
 
 

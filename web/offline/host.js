@@ -13,6 +13,7 @@
   Atlas.onTheme = (changed) => dark.addEventListener("change", () => changed(theme()));
   Atlas.prefetch = () => {};
   Atlas.fetchJson = (id) => Promise.resolve(json(id));
+  Atlas.nameFrame = () => {};
   // Tiles would ask a stranger.
   Atlas.Legend.prototype.background = () => null;
 

@@ -40,7 +40,7 @@ def where(view: ChapterView, t: Translator, language: Language) -> Html:
         "figure",
         h("div", background, *_names(picture), *marks, _locator(picture), class_="a-map", style=ratio),
         h("figcaption", link, _legend(view.sites, t)),
-        *_not_pins(view.sites, t, language),
+        *_lists(view.sites, t, language),
         h("p", t("map.dispute"), class_="a-when") if picture.outline.disputed else None,
         class_="a-where",
     )
@@ -124,6 +124,8 @@ def _mark(mark: Mark, to_map: str, sites: gpd.GeoDataFrame, language: Language) 
         href=site_address(mark.site_ids[0]) if alone else to_map,
         title=names,
         class_="a-mark",
+        # Marks lie as close as their places do; the list below is for who cannot hit them.
+        tabindex="-1",
         style=place,
     )
     return h("span", h("span", class_="a-halo", style=halo) if mark.radius else None, link)
@@ -139,10 +141,14 @@ def _legend(sites: gpd.GeoDataFrame, t: Translator) -> Html:
     return h("ul", *items, class_="a-legend")
 
 
-def _not_pins(sites: gpd.GeoDataFrame, t: Translator, language: Language) -> list[Html]:
-    """Return the sites that have no mark, with why, folded."""
-    kinds = (("programmes.shaded", Precision.MUNICIPIO), ("programmes.unplaced", Precision.UNPLACED))
-    parts = [(key, sites.index[sites["precision"] == precision].tolist()) for key, precision in kinds]
+def _lists(sites: gpd.GeoDataFrame, t: Translator, language: Language) -> list[Html]:
+    """Return the sites as folded lists: those with a mark, and those without, with why."""
+    kinds = {
+        "programmes.marked": (Precision.EXACT, Precision.LOCALITY, Precision.ZONE),
+        "programmes.shaded": (Precision.MUNICIPIO,),
+        "programmes.unplaced": (Precision.UNPLACED,),
+    }
+    parts = [(key, sites.index[sites["precision"].isin(known)].tolist()) for key, known in kinds.items()]
     return [
         h("details", h("summary", t(key, count=len(ids))), site_links(ids, t, language))
         for key, ids in parts
