@@ -3,6 +3,7 @@
 from pages.ui import state
 from pages.ui.load import shelf, view_of
 from pages.ui.map import draw_map, map_state
+from pages.ui.map_words import draw_map_words
 from pages.ui.problems import draw_problems
 from pages.ui.site_table import draw_site_table
 from pages.ui.summary import draw_summary
@@ -17,4 +18,5 @@ draw_summary(view, total, t)
 draw_problems(t)
 draw_view_tools(t, state.visit().language)
 draw_map(map_state(view, state.visit(), total))
+draw_map_words(view, total, t, state.visit().language)
 draw_site_table(view, t)

@@ -54,7 +54,7 @@ def is_open(path: str) -> bool:
     """Return whether an address is part of the door."""
     page, _, rest = path.rpartition("/_stcore/")
     below = page in PAGES and f"/_stcore/{rest}" in ALIVE
-    return path in OPEN or path in PAGES or below or path.startswith("/static/")
+    return path in OPEN or path in PAGES or below or path.startswith(("/static/", "/page/"))
 
 
 class Guard:

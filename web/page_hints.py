@@ -1,5 +1,7 @@
 """What a page will need soon, said at its top, so that the browser fetches it all at once.
 
+Streamlit's page gets a small script of ours as well, `web/page/page.js`.
+
 Streamlit loads the script of each kind of element when the first such element arrives, and the
 map's frame loads Leaflet, the map's script and the layers one after another: each step waits
 for the one before. The hints name them at the start.
@@ -19,6 +21,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.leaflet import MapAssets
+from web.assets import Asset, asset
 from web.library import map_files
 
 STATIC: Final = Path(streamlit.__file__).parent / "static"
@@ -28,6 +31,9 @@ ELEMENTS: Final = ("ButtonGroup", "TextInput", "Multiselect", "ComponentInstance
 
 IMPORTED: Final = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 """What a script loads before it runs; an import with brackets comes later, if at all."""
+
+PAGE_SCRIPT: Final = Path(__file__).parent / "page/page.js"
+"""What Streamlit's page does not do for its reader."""
 
 FRAME: Final = "/component/streamlit_folium.st_folium/index.html"
 END_OF_HEAD: Final = b"</head>"
@@ -54,11 +60,18 @@ def element_scripts() -> tuple[str, ...]:
 
 
 @cache
+def page_assets() -> tuple[Asset, ...]:
+    """Return our own script for Streamlit's page."""
+    return (asset("page", PAGE_SCRIPT.name, PAGE_SCRIPT.read_bytes(), "text/javascript"),)
+
+
+@cache
 def page_hints() -> bytes:
-    """Return the hints of Streamlit's page."""
-    links = (
+    """Return the hints of Streamlit's page, and its script of ours."""
+    links = [
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in element_scripts()
-    )
+    ]
+    links += [f'<script src="./{one.path}" defer></script>' for one in page_assets()]
     return "".join(links).encode()
 
 
@@ -89,7 +102,15 @@ class PageHints:
             await self.app(scope, receive, send)
             return
         in_frame = scope["path"].removeprefix(self.base_path) == FRAME
-        await self.app(scope, receive, _Writer(send, in_frame))
+        await self.app(_asked_plain(scope), receive, _Writer(send, in_frame))
+
+
+def _asked_plain(scope: Scope) -> Scope:
+    """Return the request of a page without its encodings: Streamlit compresses pages below the first."""
+    headers = dict(scope["headers"])
+    if b"text/html" not in headers.get(b"accept", b""):
+        return scope
+    return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
 
 
 class _Writer:

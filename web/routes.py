@@ -13,6 +13,7 @@ from web.library import map_files, problems, shelf
 from web.map_assets import own_assets, vendor_assets
 from web.metrics import metrics
 from web.own import own_routes
+from web.page_hints import page_assets
 from web.presenting import presenting_routes
 
 
@@ -22,6 +23,7 @@ def routes() -> list[BaseRoute]:
         asset_route("layers", map_files().layers),
         asset_route("map", own_assets()),
         asset_route("vendor", vendor_assets()),
+        asset_route("page", page_assets()),
         *presenting_routes(),
         *own_routes(),
         *api_routes(),

@@ -37,6 +37,19 @@ def test_a_page_gets_its_hints_in_the_head_and_a_length_that_fits():
     assert "etag" not in answer.headers
 
 
+def test_a_page_below_the_first_is_asked_for_plain_as_streamlit_compresses_it():
+    """Every page but the map once went without hints."""
+    asked = {}
+
+    async def inner(scope, receive, send):
+        asked.update(scope["headers"])
+        await HTMLResponse(PAGE)(scope, receive, send)
+
+    answer = ask(PageHints(inner), "/sources", headers={"accept": "text/html", "accept-encoding": "gzip"})
+    assert b"accept-encoding" not in asked
+    assert b"/page.js" in answer.body
+
+
 def test_the_frame_gets_what_its_map_loads_and_not_the_page_s_scripts():
     text = ask(app, FRAME).body.decode()
     assets = map_files().addresses()

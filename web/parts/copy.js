@@ -30,7 +30,6 @@
     said.setAttribute("role", "status");
     button.addEventListener("click", async () => { said.textContent = (await copied(text)) ? `✓ ${done}` : failed; });
     box.replaceChildren(button, said);
-    document.documentElement.lang = navigator.language;
     Parts.height(box.scrollHeight + 6);
   };
 })((window.Parts = window.Parts || {}));

@@ -16,6 +16,7 @@
   window.addEventListener("message", ({ source, data }) => {
     if (source !== window.parent || data?.type !== "streamlit:render") return;
     if (data.theme) theme(data.theme);
+    document.documentElement.lang = window.parent.document.documentElement.lang;
     Parts[data.args.part]?.(document.getElementById("part"), data.args);
   });
   window.addEventListener("load", () => tell("componentReady", { apiVersion: 1 }));

@@ -1,0 +1,134 @@
+"""The map in words below the map: for those who cannot see it, and for pasting into mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from geo.export.statement import filters_text
+from geo.provenance import data_version
+from geo.view import SitesView
+from geo.views.twin import Group, Near, groups, nearest_shown
+from geo.vocabulary import Field, Precision
+from pages.ui.changes import day
+from pages.ui.facts.html import Html, draw, h
+from pages.ui.load import departamento_names, shelf
+from pages.ui.parts import draw_part
+from pages.ui.planning.words import km_text, place_name
+from pages.ui.share import share_address
+from pages.ui.text import Language, Translator, plural
+from web.words import ExportWords
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, a paragraph under it, and a list."""
+
+    heading: str
+    text: str
+    items: tuple[str, ...] = ()
+
+
+def draw_map_words(view: SitesView, total: int, t: Translator, language: Language) -> None:
+    """Draw the fold; what is in it travels only when a reader opens it."""
+    if view.is_empty:
+        return
+    fold = st.expander(t("twin.title"), key="map_words", on_change="rerun", icon=":material/notes:")
+    if not fold.open:
+        return
+    sections = tuple(map_words(view, total, t, language))
+    with fold:
+        draw_part(
+            "copy",
+            "copy_words",
+            text=plain_text(sections),
+            label=t("twin.copy"),
+            done=t("share.copied"),
+            failed=t("twin.not_copied"),
+        )
+        draw(*(_markup(one) for one in sections))
+
+
+def map_words(view: SitesView, total: int, t: Translator, language: Language) -> Iterator[Section]:
+    """Yield what the map shows: the whole first, then each layer with its sites, then the data."""
+    listed = len(view.unplaced)
+    count = t(
+        "explore.count", shown=len(view.shown), total=total, placed=len(view.shown) - listed, listed=listed
+    )
+    filters = filters_text(view.selection, shelf(), ExportWords(language))
+    near = nearest_shown(view)
+    yield Section(t("app.title"), f"{count} {t('twin.filters', filters=filters)} {t('twin.how')}")
+    for group in groups(view):
+        rows = view.shown.loc[list(group.sites)].to_dict("index")
+        items = (_site(row, near.get(str(site)), view, t, language) for site, row in rows.items())
+        heading = f"{t(f'layer.{group.layer}')} ({len(group.sites)})"
+        yield Section(heading, _group_text(group, t), tuple(items))
+    data = t("app.footer", version=data_version(shelf().data), date=day(t))
+    yield Section(t("twin.data"), f"{data} {share_address(None)}")
+
+
+def plain_text(sections: tuple[Section, ...]) -> str:
+    """Return the sections as plain text for mail."""
+    parts = ("\n".join([one.heading, one.text, *(f"- {item}" for item in one.items)]) for one in sections)
+    return "\n\n".join(parts)
+
+
+def _markup(section: Section) -> Html:
+    items = h("ul", *(h("li", item) for item in section.items), class_="a-list") if section.items else None
+    return h("section", h("h4", section.heading), h("p", section.text), items)
+
+
+def _group_text(group: Group, t: Translator) -> str:
+    names = departamento_names(shelf())
+    places = [f"{names[code]} ({count})" for code, count in group.departamentos.items()]
+    known = [t(f"twin.{one}", count=count) for one, count in group.precisions.items()]
+    sentences = [
+        t("twin.places", places=", ".join(places)) if places else "",
+        t("twin.known", known=", ".join(known)),
+        plural(t("twin.inferred"), group.inferred).format(count=group.inferred) if group.inferred else "",
+    ]
+    return " ".join(filter(None, sentences))
+
+
+def _site(
+    row: dict[str, Any], near: Near | None, view: SitesView, t: Translator, language: Language
+) -> str:
+    """Return a site in one line: what, where, in which state, how well known, and what is nearest."""
+    code = next((int(row[one]) for one in ("codigo_muni", "codigo_depto") if not pd.isna(row[one])), None)
+    name, kind, status = str(row[f"name_{language}"]), f"kind.{row['kind']}", f"status.{row['status']}"
+    sentences = [
+        f"{name}, {place_name(code)}" if code else name,
+        f"{t(kind)}, {t(status).lower()}",
+        _position(row, t, language),
+    ]
+    if near:
+        other = str(view.shown.at[near.site, f"name_{language}"])
+        sentences.append(t("twin.nearest", name=other, distance=distance_text(near, t, language)))
+    return ". ".join(sentences) + "."
+
+
+def _position(row: dict[str, Any], t: Translator, language: Language) -> str:
+    precision = Precision(row["precision"])
+    if precision is Precision.UNPLACED:
+        return t("twin.no_position", reason=str(row[f"position_note_{language}"]).rstrip("."))
+    within = (
+        "" if pd.isna(row["uncertainty_m"]) else f", {_within(float(row['uncertainty_m']), t, language)}"
+    )
+    inferred = [t(f"field.{one}") for one in (Field.POSITION, Field.MUNICIPIO) if one in row["inferred"]]
+    ours = f" ({t('twin.ours', parts=', '.join(inferred))})" if inferred else ""
+    return f"{t('map.position')}: {t(f'precision.{precision}').lower()}{within}{ours}"
+
+
+def _within(metres: float, t: Translator, language: Language) -> str:
+    distance = f"{metres:.0f} m" if metres < 1000 else km_text(metres / 1000, language)
+    return t("map.within", distance=distance)
+
+
+def distance_text(near: Near, t: Translator, language: Language) -> str:
+    """Return a distance as the range that two positions allow; one figure where both ends read alike."""
+    low, high = (km_text(metres / 1000, language) for metres in (near.low_m, near.high_m))
+    return t("twin.about", distance=low) if low == high else t("twin.range", low=low, high=high)

@@ -1,0 +1,90 @@
+"""WCAG 2.2 AA as axe-core checks it: every page, both languages, light and dark, inside frames too."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN = """async ([tags, allowed]) => {
+    const options = { runOnly: tags, resultTypes: ["violations"], iframes: false };
+    const { violations } = await axe.run(document, options);
+    return violations.flatMap(({ id, nodes }) => nodes
+        .filter(({ target }) => !allowed.some(([rule, selector]) =>
+            rule === id && document.querySelector(target.join(" "))?.matches(selector)))
+        .map(({ target, failureSummary }) => [id, target.join(" "), failureSummary].join(" | ")));
+}"""
+
+STREAMLITS_OWN: dict[tuple[str, str], str] = {}
+"""What is Streamlit's own and cannot be mended from outside: rule and selector, with the reason."""
+
+PAGES = {
+    "map": "/?lang={language}&site=corinto",
+    "regions": "/regions?lang={language}",
+    "programmes": "/programmes?lang={language}&programme=border_port",
+    "own_layers": "/own_layers?lang={language}",
+    "briefing": "/briefing?lang={language}",
+    "sources": "/sources?lang={language}",
+}
+
+
+def violations(page):
+    """Return what axe finds in a page and in every frame of it, one line each.
+
+    The script goes in through the browser's own console: the pages refuse scripts from elsewhere.
+    """
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    found = []
+    for frame in page.frames:
+        frame.evaluate(f"{AXE};0")
+        found += frame.evaluate(RUN, [TAGS, [list(own) for own in STREAMLITS_OWN]])
+    return found
+
+
+@pytest.fixture
+def window(new_reader):
+    return new_reader().page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_breaks_a_rule(window, app, name):
+    for language in ("en", "es"):
+        window.emulate_media(color_scheme="light")
+        window.goto(app + PAGES[name].format(language=language))
+        if name in {"map", "regions"}:
+            frame = window.wait_for_selector("iframe[title*=folium]").content_frame()
+            frame.wait_for_selector("html[data-atlas=ready]", state="attached")
+        window.wait_for_selector(f"html[lang={language}]", state="attached")
+        assert violations(window) == []
+        window.emulate_media(color_scheme="dark")
+        window.wait_for_function(
+            "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme === 'dark'"
+        )
+        assert violations(window) == []
+
+
+def test_open_boxes_of_the_map_and_the_dialog_of_a_page_break_no_rule(reader):
+    reader.go("/?lang=en&layers=checkpoints.ports.precincts.pbs.airports.police.justice")
+    for part in ("Other programme sites", "How positions are drawn", "Not on the map", "Background"):
+        reader.unfold(part)
+    reader.map.locator(".atlas-places [role=treeitem]").first.focus()
+    reader.page.keyboard.press("ArrowRight")
+    reader.page.keyboard.press("Enter")
+    reader.page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Share").click()
+    reader.page.get_by_role("dialog").get_by_text("Copy the link").or_(
+        reader.page.get_by_role("dialog").get_by_role("img")
+    ).first.wait_for()
+    found = violations(reader.page)
+    reader.page.keyboard.press("Escape")
+    assert found == []
+
+
+def test_the_check_finds_what_is_wrong(window):
+    window.set_content("<html lang='en'><title>x</title><main><img src='data:,'><button></button></main>")
+    window.evaluate(f"{AXE};0")
+    rules = {line.split(" | ")[0] for line in window.evaluate(RUN, [TAGS, []])}
+    assert {"image-alt", "button-name"} <= rules
+    assert not {
+        line for line in window.evaluate(RUN, [TAGS, [["image-alt", "img"]]]) if "image-alt" in line
+    }
