@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.leaflet import MapAssets
 from web.assets import Asset, asset
+from web.guard import PAGES
 from web.library import map_files
 
 STATIC: Final = Path(streamlit.__file__).parent / "static"
@@ -101,8 +102,11 @@ class PageHints:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
-        in_frame = scope["path"].removeprefix(self.base_path) == FRAME
-        await self.app(_asked_plain(scope), receive, _Writer(send, in_frame))
+        address = scope["path"].removeprefix(self.base_path)
+        if address in PAGES or address == FRAME:
+            await self.app(_asked_plain(scope), receive, _Writer(send, address == FRAME))
+        else:
+            await self.app(scope, receive, send)
 
 
 def _asked_plain(scope: Scope) -> Scope:

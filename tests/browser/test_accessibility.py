@@ -71,7 +71,7 @@ def test_open_boxes_of_the_map_and_the_dialog_of_a_page_break_no_rule(reader):
     reader.map.locator(".atlas-places [role=treeitem]").first.focus()
     reader.page.keyboard.press("ArrowRight")
     reader.page.keyboard.press("Enter")
-    reader.page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="Share").click()
+    reader.page.get_by_role("button", name="Share", exact=True).click()
     reader.page.get_by_role("dialog").get_by_text("Copy the link").or_(
         reader.page.get_by_role("dialog").get_by_role("img")
     ).first.wait_for()
