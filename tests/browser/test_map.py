@@ -127,7 +127,9 @@ def test_a_lake_has_its_name_on_hover(reader):
 
 def test_every_pin_has_a_name_for_those_who_cannot_see_it(reader):
     names = reader.map.locator("[data-sites]").evaluate_all("all => all.map((one) => one.ariaLabel)")
-    assert SHELF.sites.at["corinto", "name_en"] in names
+    name = SHELF.sites.at["corinto", "name_en"]
+    where = "Border checkpoint. Puerto Barrios, Izabal. Position: Locality, within about 1.5 km"
+    assert f"{name}. {where}" in names
     assert all(names)
 
 
