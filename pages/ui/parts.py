@@ -33,6 +33,11 @@ def live_view(key: str, again: int = 0) -> MapView | None:
     return view_of(told.get("at")) if isinstance(told, dict) else None
 
 
+def has_told(key: str) -> bool:
+    """Whether the browser has told the view that `live_view` asks for under `key`."""
+    return isinstance(st.session_state.get(key), dict)
+
+
 def register(component: CustomComponent) -> None:
     """Tell the server where a component's files are.
 

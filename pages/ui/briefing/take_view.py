@@ -11,7 +11,7 @@ from geo.briefings import MapView
 from geo.briefings.briefing import LONGEST_HEADLINE
 from pages.ui import state
 from pages.ui.briefing import desk as on
-from pages.ui.parts import live_view
+from pages.ui.parts import has_told, live_view
 from pages.ui.planning.words import region_name
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator
@@ -27,6 +27,8 @@ def draw_take_view(page: str, t: Translator, language: Language) -> None:
 
 def _dialog(page: str, t: Translator, language: Language) -> None:
     view, at = live_view(f"take_view_{page}"), on.desk()
+    # Until the browser has told the view, a scene would be kept without one.
+    is_told = has_told(f"take_view_{page}")
     headline = st.text_input(
         t("briefing.headline"), suggested(t), key=HEADLINE, max_chars=LONGEST_HEADLINE
     ).strip()
@@ -36,11 +38,15 @@ def _dialog(page: str, t: Translator, language: Language) -> None:
     if at.is_full:
         st.warning(t("briefing.full"), icon=":material/report:")
     with st.container(horizontal=True):
-        can = bool(headline) and not at.is_full
+        can = bool(headline) and is_told and not at.is_full
         if st.button(t("briefing.as_new"), key="take_new", type="primary", disabled=not can):
             _add(page, headline, view, t)
             st.rerun()
-        if page == on.PAGE and at.scene and st.button(t("briefing.in_place"), key="take_in_place"):
+        if (
+            page == on.PAGE
+            and at.scene
+            and st.button(t("briefing.in_place"), key="take_in_place", disabled=not is_told)
+        ):
             _put(view)
             st.rerun()
 
