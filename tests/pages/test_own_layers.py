@@ -219,3 +219,13 @@ def test_municipios_without_rows_stay_uncoloured():
     classes = overlay(ran(app))["fills"]["classes"]
     assert classes[0] == "0"
     assert set(classes[1:]) == {"-"}
+
+
+def test_the_reading_can_be_changed_after_the_list_was_placed():
+    app = placed(with_file())
+    app.button(key="own_change").click()
+    app = ran(app)
+    assert "encoding: UTF-8" in written(app)
+    app.button(key="own_offer_swap").click()
+    app = placed(ran(app))
+    assert "list.csv: 2 of 3 rows are placed." in written(app)

@@ -53,6 +53,8 @@
       Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px`, opacity: 1 });
       L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
       this.marks = [];
+      // What is counted one by one stands before the sites of the atlas, what covers ground behind them.
+      map.getPane("points").style.zIndex = ["points", "clusters"].includes(wanted?.mode) ? 610 : 450;
       if (!wanted || !data) { this.state(wanted ? "gone" : "none"); return; }
       const brush = canvas.getContext("2d");
       brush.scale(sharp, sharp);

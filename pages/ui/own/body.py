@@ -72,6 +72,8 @@ def _draw_list(mine: Held, t: Translator, language: Language) -> None:
             if _waits(mine.placing_work, "own.placing", t):
                 return
             mine.placed = mine.placing_work.result()
+            # The uploader leaves the page and comes back empty: no reader has taken the file away.
+            st.session_state.pop("own_seen", None)
             # What stands above was drawn for a list that is not placed yet.
             st.rerun()
     except GeoError as error:
