@@ -64,13 +64,13 @@ def test_a_fix_is_offered_and_applied_only_on_request():
     app = ran(app)
     assert "Mended on your word" in "\n".join(one.value for one in app.success).replace("\\", "")
     app = placed(app)
-    assert "list.csv: 2 of 3 rows are placed." in written(app)
+    assert "list.csv: placed rows: 2 of 3." in written(app)
     assert "holds no position: 1" in written(app)
 
 
 def test_without_the_fix_the_row_stays_out_with_its_reason():
     text = written(placed(with_file()))
-    assert "list.csv: 1 of 3 rows are placed." in text
+    assert "list.csv: placed rows: 1 of 3." in text
     assert "longitude and latitude seem to be exchanged: 1" in text
 
 
@@ -129,16 +129,16 @@ def test_a_time_leaves_out_what_has_no_date_and_says_so():
     app = with_file(content=LIST.replace("tres;;;", "tres;;-90,51;14,64"))
     app.button(key="own_offer_swap").click()
     app = placed(ran(app))
-    assert "3 rows shown in" in written(app)
+    assert "Rows shown in Guatemala: 3." in written(app)
     app.select_slider(key="own_time").set_value(("2021-01", "2021-03"))
     text = written(ran(app))
-    assert "1 rows shown in" in text
-    assert "1 placed rows have no date" in text
+    assert "Rows shown in Guatemala: 1." in text
+    assert "Placed rows without a date, left out while a time is chosen: 1." in text
 
 
 def test_the_region_of_the_side_panel_narrows_the_list():
     app = placed(with_file(dep="17"))
-    assert "0 rows shown in: Petén." in written(app)
+    assert "Rows shown in Petén: 0." in written(app)
 
 
 def test_each_comparison_has_its_answer():
@@ -210,7 +210,7 @@ def test_the_profile_of_a_region_tells_the_rows_of_the_list():
     app = placed(with_file(dep="1"))
     app.switch_page("regions.py")
     text = written(ran(app))
-    assert "Your list “list.csv”: 1 rows here, 0.0 per 100,000 people." in text
+    assert "Your list “list.csv”, rows here: 1; per 100,000 people: 0.0." in text
 
 
 def test_municipios_without_rows_stay_uncoloured():
@@ -228,4 +228,4 @@ def test_the_reading_can_be_changed_after_the_list_was_placed():
     assert "encoding: UTF-8" in written(app)
     app.button(key="own_offer_swap").click()
     app = placed(ran(app))
-    assert "list.csv: 2 of 3 rows are placed." in written(app)
+    assert "list.csv: placed rows: 2 of 3." in written(app)
