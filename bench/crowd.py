@@ -107,24 +107,23 @@ async def viewer(server: Server) -> AsyncIterator[Viewer]:
 async def per_second(server: Server, count: int, seconds: float, steps: tuple[Step, ...]) -> float:
     """Return the runs a second that `count` viewers get who act without a pause.
 
-    Each opens its page before the clock starts. A run counts that has ended before the clock stops.
+    Each opens its page before the clock starts; after `seconds` none begins another run, and the clock
+    stops with the last answer: a server that needs longer than that for a run is not called dead.
     """
-    answered = 0
+    tally = Tally()
 
     async def act(one: Viewer, end: float) -> None:
-        nonlocal answered
         for step in cycle(steps):
-            await one.take(step, Tally())
+            await one.take(step, tally)
             if perf_counter() > end:
                 return
-            answered += 1
 
     async with AsyncExitStack() as open_now:
         crowd = [await open_now.enter_async_context(viewer(server)) for _ in range(count)]
         await asyncio.gather(*(one.take(steps[-1], Tally()) for one in crowd))
-        end = perf_counter() + seconds
-        await asyncio.gather(*(act(one, end) for one in crowd))
-    return answered / seconds
+        started = perf_counter()
+        await asyncio.gather(*(act(one, started + seconds) for one in crowd))
+        return len(tally.seconds) / (perf_counter() - started)
 
 
 async def paced(server: Server, count: int, every: float, rounds: int) -> Tally:

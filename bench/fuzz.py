@@ -19,11 +19,11 @@ SLOWEST_S: Final = 60
 
 def fuzzed(target: Target, count: int, derandomize: bool = False) -> tuple[int, float, list[str]]:
     """Return how many inputs a target took, the seconds of the slowest, and the failures."""
-    taken, slowest = 0, 0.0
+    taken, slowest, last = 0, 0.0, None
 
     def take(one: Any) -> None:
-        nonlocal taken, slowest
-        started = perf_counter()
+        nonlocal taken, slowest, last
+        started, last = perf_counter(), one
         target.check(one)
         taken, slowest = taken + 1, max(slowest, perf_counter() - started)
 
@@ -42,7 +42,12 @@ def fuzzed(target: Target, count: int, derandomize: bool = False) -> tuple[int, 
             ruled(given(target.inputs)(take))()
     except Exception as error:  # noqa: BLE001
         # Whatever was raised is what is looked for.
-        return taken, slowest, [f"{target.name}: {type(error).__name__}: {str(error)[:300]}"]
+        example = " ".join(getattr(error, "__notes__", []))[:400]
+        return (
+            taken,
+            slowest,
+            [f"{target.name}: {type(error).__name__}: {str(error)[:200]} {example}".strip()],
+        )
     return taken, slowest, []
 
 

@@ -105,6 +105,7 @@ def upload(sent: tuple[str, bytes]) -> None:
     except UnreadableFileError as error:
         require(str(ROOT) not in str(error), "no error tells of the inside")
         return
+    require(table.cells.columns.is_unique, "no two columns have one name")
     as_csv(pd.DataFrame(table.cells))
 
 

@@ -89,7 +89,9 @@ def unplaced_rows(table: Table, placed: Placed, most: int | None = None) -> pd.D
 
 def as_csv(table: pd.DataFrame) -> bytes:
     """Return a table as CSV that no spreadsheet runs: a formula begins with an apostrophe."""
-    safe = pd.DataFrame({name: _harmless(column) for name, column in table.items()})
+    safe = pd.DataFrame(
+        dict(enumerate(_harmless(column) for _, column in table.items())), index=table.index
+    )
     safe.columns = pd.Index([_harmless_text(str(name)) for name in table.columns])
     text = io.StringIO(newline="")
     safe.to_csv(text, index=False)

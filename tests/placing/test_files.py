@@ -274,3 +274,10 @@ def test_parquet_keeps_numbers_text_and_dates_and_leaves_the_rest():
 
 def test_a_compressed_stream_of_rubbish_is_refused():
     assert refused("x.csv", b"\x1f\x8b" + zlib.compress(b"a,b\n1,2\n")) is Fault.FORMAT
+
+
+@pytest.mark.parametrize("start", [b"\n", b"\r\n\r\n", b"\xef\xbb\xbf\n"])
+def test_an_empty_first_line_leaves_the_headings_apart(start):
+    table = read_table("list.csv", start + b"name,name\nPetapa,Mixco\n")
+    assert list(table.cells.columns) == ["name", "name 2"]
+    assert table.cells.iloc[0].tolist() == ["Petapa", "Mixco"]

@@ -26,4 +26,6 @@ def test_a_broken_promise_is_found_and_told():
     target = Target("small numbers", 1, st.integers(), lambda n: require(n < 1000, "all are small"))
     taken, _, failures = fuzzed(target, 200, derandomize=True)
     assert taken > 0
-    assert failures == ["small numbers: BrokenPromiseError: all are small"]
+    (failure,) = failures
+    assert failure.startswith("small numbers: BrokenPromiseError: all are small")
+    assert "1000" in failure

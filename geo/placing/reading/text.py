@@ -49,6 +49,8 @@ def read_text(name: str, content: bytes) -> Table:
         raise UnreadableFileError(Fault.ENCODING, name, "neither UTF-8, UTF-16 nor Windows-1252")
     if encoding != "utf-8":
         content = content.decode(encoding).encode()
+    # Before an empty first line the parser would take the headings from the file, doubled ones as they are.
+    content = content.lstrip(b"\r\n")
     start = content[: BLOCK // 4].decode(errors="ignore")
     separator = separator_of(start)
     header, has_header = _header(start, separator)
