@@ -42,12 +42,7 @@ def fuzzed(target: Target, count: int, derandomize: bool = False) -> tuple[int, 
             ruled(given(target.inputs)(take))()
     except Exception as error:  # noqa: BLE001
         # Whatever was raised is what is looked for.
-        example = " ".join(getattr(error, "__notes__", []))[:400]
-        return (
-            taken,
-            slowest,
-            [f"{target.name}: {type(error).__name__}: {str(error)[:200]} {example}".strip()],
-        )
+        return taken, slowest, [f"{target.name}: {type(error).__name__}: {str(error)[:200]}; {last!r:.300}"]
     return taken, slowest, []
 
 
