@@ -1,6 +1,7 @@
 """The map: briefers explore sites on departamentos and municipios."""
 
 from pages.ui import state
+from pages.ui.first_visit import draw_start
 from pages.ui.load import shelf, view_of
 from pages.ui.map import draw_map, map_state
 from pages.ui.map_words import draw_map_words
@@ -17,6 +18,7 @@ view = view_of(state.visit().selection)
 draw_summary(view, total, t)
 draw_problems(t)
 draw_view_tools(t, state.visit().language)
+draw_start(t)
 draw_map(map_state(view, state.visit(), total))
 draw_map_words(view, total, t, state.visit().language)
 draw_site_table(view, t)

@@ -30,6 +30,7 @@ TEXT_SECTIONS: Final = (
     "field",
     "confidence",
     "hit",
+    "tour",
 )
 """The sections of the locale files that the frame speaks with."""
 

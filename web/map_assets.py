@@ -32,6 +32,7 @@ SCRIPTS: Final = (
     "overlay",
     "legend",
     "details",
+    "tour",
     "address",
     "atlas",
 )

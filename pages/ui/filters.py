@@ -45,7 +45,9 @@ def draw_side_panel(t: Translator) -> None:
             _choice(name, t)
     state.take_widgets()
     if state.visit().selection.has_filters:
-        st.button(t("filters.clear"), key="clear", on_click=_clear, icon=":material/filter_alt_off:")
+        st.button(t("filters.clear"), key="clear", on_click=clear_filters, icon=":material/filter_alt_off:")
+    elif state.visit().removed is not None:
+        st.button(t("filters.undo"), key="undo", on_click=undo_clear, icon=":material/undo:")
 
 
 def _language() -> None:
@@ -142,6 +144,16 @@ def _any_more() -> bool:
     return any(st.session_state.get(f"filter_{name}") for name in ("neighbours", "precisions", "statuses"))
 
 
-def _clear() -> None:
+def clear_filters() -> None:
+    """Let everything through, and keep in mind what was chosen."""
+    state.take_widgets()
     selection = state.visit().selection
     state.choose(Selection(layers=selection.layers, site=selection.site))
+    state.visit().removed = selection
+
+
+def undo_clear() -> None:
+    """Choose again what was chosen before the filters were cleared."""
+    if (removed := state.visit().removed) is not None:
+        state.visit().removed = None
+        state.choose(removed)

@@ -54,18 +54,28 @@ def map_state(
     `overlay` is what an analysis lays over the map, as `web/map/overlay.js` reads it.
     """
     chosen = list(view.filtered.index)
-    return {
-        "session": visit.id,
-        "language": str(visit.language),
-        "departamentos": list(view.region.departamentos),
-        "municipios": list(view.region.municipios),
-        "layers": list(view.selection.layers),
-        "site": view.selection.site,
-        "sites": None if len(chosen) == total else chosen,
-        "heard": {name: visit.heard[name] for name in ("mount", "n")}
-        if visit.heard
-        else {"mount": "", "n": 0},
-    } | ({"overlay": overlay} if overlay else {})
+    return (
+        {
+            "session": visit.id,
+            "language": str(visit.language),
+            "departamentos": list(view.region.departamentos),
+            "municipios": list(view.region.municipios),
+            "layers": list(view.selection.layers),
+            "site": view.selection.site,
+            "sites": None if len(chosen) == total else chosen,
+            "heard": {name: visit.heard[name] for name in ("mount", "n")}
+            if visit.heard
+            else {"mount": "", "n": 0},
+        }
+        | ({"overlay": overlay} if overlay else {})
+        | _tour(visit)
+    )
+
+
+def _tour(visit: Visit) -> dict[str, str]:
+    """Return that the tour was asked for, once; each asking reads differently, or it would not arrive."""
+    asked, visit.tour = visit.tour, ""
+    return {"tour": asked} if asked else {}
 
 
 def draw_map(state: Mapping[str, Any]) -> None:

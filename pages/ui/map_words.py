@@ -40,7 +40,8 @@ def draw_map_words(view: SitesView, total: int, t: Translator, language: Languag
     fold = st.expander(t("twin.title"), key="map_words", on_change="rerun", icon=":material/notes:")
     if not fold.open:
         return
-    sections = tuple(map_words(view, total, t, language))
+    data = t("app.footer", version=data_version(shelf().data), date=day(t))
+    sections = tuple(map_words(view, total, t, language, f"{data} {share_address(None)}"))
     with fold:
         draw_part(
             "copy",
@@ -53,8 +54,10 @@ def draw_map_words(view: SitesView, total: int, t: Translator, language: Languag
         draw(*(_markup(one) for one in sections))
 
 
-def map_words(view: SitesView, total: int, t: Translator, language: Language) -> Iterator[Section]:
-    """Yield what the map shows: the whole first, then each layer with its sites, then the data."""
+def map_words(
+    view: SitesView, total: int, t: Translator, language: Language, data: str
+) -> Iterator[Section]:
+    """Yield what the map shows: the whole first, then each layer with its sites, then `data`."""
     listed = len(view.unplaced)
     count = t(
         "explore.count", shown=len(view.shown), total=total, placed=len(view.shown) - listed, listed=listed
@@ -67,8 +70,7 @@ def map_words(view: SitesView, total: int, t: Translator, language: Language) ->
         items = (_site(row, near.get(str(site)), view, t, language) for site, row in rows.items())
         heading = f"{t(f'layer.{group.layer}')} ({len(group.sites)})"
         yield Section(heading, _group_text(group, t), tuple(items))
-    data = t("app.footer", version=data_version(shelf().data), date=day(t))
-    yield Section(t("twin.data"), f"{data} {share_address(None)}")
+    yield Section(t("twin.data"), data)
 
 
 def plain_text(sections: tuple[Section, ...]) -> str:

@@ -13,6 +13,7 @@ from geo.links import address, view_text
 from geo.provenance import data_version
 from pages.ui import state
 from pages.ui.facts.html import draw, h
+from pages.ui.help import draw_help
 from pages.ui.load import shelf
 from pages.ui.parts import draw_part, live_view
 from pages.ui.problems import plain
@@ -23,7 +24,8 @@ def draw_share(t: Translator) -> None:
     """Draw the button that opens the link; in an embedded page there is none."""
     if st.context.is_embedded:
         return
-    with st.container(key="share"):
+    with st.container(key="share", horizontal=True, gap="small", width="content"):
+        draw_help(t)
         if st.button(t("share.button"), key="share_open", icon=":material/share:", help=t("share.help")):
             st.dialog(t("share.title"))(_dialog)()
 

@@ -59,6 +59,10 @@ class Visit:
     linked_version: str | None = None
     """The data version of the link that was followed, where it is not today's."""
     heard: Mapping[str, Any] | None = None
+    removed: Selection | None = None
+    """What was chosen before the reader cleared the filters, until another filter is set."""
+    tour: str = ""
+    """The reader's asking for the tour of the map, until the map has been told."""
     point: tuple[float, float] | None = None
     """Longitude and latitude of a place that was named on the map and that no page has taken yet."""
 
@@ -151,7 +155,7 @@ def take_widgets() -> None:
     )
     selection = replace(visit().selection, **chosen)
     if selection != visit().selection:
-        visit().selection, visit().dropped = selection, ()
+        visit().selection, visit().dropped, visit().removed = selection, (), None
 
 
 def set_language(language: Language) -> None:

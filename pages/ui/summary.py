@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo.view import SitesView
 from pages.ui import state
+from pages.ui.first_visit import draw_all_layers
 from pages.ui.load import departamento_names, municipio_names, shelf
 from pages.ui.problems import plain
 from pages.ui.text import Translator
@@ -18,7 +19,7 @@ def draw_summary(view: SitesView, total: int, t: Translator) -> None:
         "explore.count", shown=len(view.shown), total=total, placed=len(view.shown) - listed, listed=listed
     )
     st.markdown(f"#### {t('app.title')}")
-    st.caption(" ".join([count, _region(view, t)]).strip())
+    st.caption(" ".join([t("start.lead"), count, _region(view, t)]).strip())
     if view.is_empty:
         _empty(view, t)
     _unplaced_site(view, t)
@@ -38,6 +39,7 @@ def _empty(view: SitesView, t: Translator) -> None:
         st.info(t("explore.empty_filters"), icon=":material/filter_alt:")
     else:
         st.info(t("explore.empty_layers", count=len(view.filtered)), icon=":material/layers:")
+        draw_all_layers(t)
 
 
 def _unplaced_site(view: SitesView, t: Translator) -> None:

@@ -29,6 +29,7 @@
       this.overlay = new Atlas.Overlay(map, this);
       this.legend = new Atlas.Legend(map, this);
       this.details = new Atlas.Details(map, this);
+      this.tour = new Atlas.Tour(map, this);
       this.address = new Atlas.Address(map);
       L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 130 }).addTo(map);
       map.on("moveend", () => { if (this.settled) this.address.note(this.state.session, this.regionKey); });
@@ -91,6 +92,7 @@
       this.redraw(selected);
       this.moveFor(before);
       if (selected && selected !== before.site) this.reveal(selected);
+      if (state.tour) this.tour.begin();
     }
 
     // Say in the reader's language what no other part says anew.

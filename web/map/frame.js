@@ -2,7 +2,7 @@
 (function (Atlas) {
   "use strict";
 
-  const BELOW = 210; // what stands above and a glimpse of what stands below the map, in pixels
+  const BELOW = 250; // what stands above and a glimpse of what stands below the map, in pixels
 
   function height() {
     const room = window.parent.innerHeight;

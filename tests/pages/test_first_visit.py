@@ -1,0 +1,100 @@
+"""The first visit: questions that set the filters, a way back, a tour, help, the map in words."""
+
+import pytest
+
+from geo.selection import Selection
+from geo.shelf import Shelf
+from geo.view import sites_view
+from geo.views.twin import Near
+from geo.vocabulary import ClaimKind, Layer, Precision
+from pages.ui.facts.html import joined
+from pages.ui.first_visit import EXAMPLES
+from pages.ui.help import meanings
+from pages.ui.map_words import distance_text, map_words, plain_text
+from pages.ui.text import Language, translator
+from tests.pages.app import address, map_state, names, opened, said
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_question_sets_the_filters_that_answer_it(name):
+    app = opened(lang="en")
+    app.button(key=f"start_{name}").click().run()
+    view = sites_view(EXAMPLES[name], Shelf().sites)
+    assert names(app) == view.shown["name_en"].tolist() != []
+    assert {"lang", "v"} < set(address(app))
+
+
+@pytest.mark.parametrize(("clear", "undo"), [("clear", "undo"), ("clear_here", "undo_here")])
+def test_what_was_cleared_comes_back(clear, undo):
+    app = opened(lang="es", dep="18", kind="port", layers="ports")
+    before = map_state(app)["sites"]
+    app.button(key=clear).click().run()
+    assert map_state(app)["sites"] is None
+    app.button(key=undo).click().run()
+    assert map_state(app)["sites"] == before
+    assert not any(button.key == undo for button in app.button)
+
+
+def test_undo_is_gone_once_another_filter_is_set():
+    app = opened(lang="en", dep="18")
+    app.button(key="clear").click().run()
+    app.multiselect(key="filter_departamentos").set_value([1]).run()
+    assert app.session_state["visit"].removed is None
+
+
+def test_switched_off_layers_are_one_click_from_being_on():
+    app = opened(lang="en", prog="corrections")
+    assert "their layers are switched off" in said(app)
+    app.button(key="all_layers").click().run()
+    assert names(app)
+    assert map_state(app)["layers"] == list(Layer)
+
+
+def test_the_tour_is_told_to_the_map_once_and_can_be_called_again():
+    app = opened(lang="en")
+    assert "tour" not in map_state(app)
+    app.button(key="start_tour").click().run()
+    first = map_state(app)["tour"]
+    assert "tour" not in map_state(app.run())
+    app.button(key="start_tour").click().run()
+    assert map_state(app)["tour"] != first
+
+
+@pytest.mark.parametrize("language", Language)
+def test_help_says_what_every_precision_and_claim_means(language):
+    t = translator(language)
+    text = joined(meanings(t))
+    for one in Precision:
+        assert joined([t(f"precision_plain.{one}")]) in text
+    for one in ClaimKind:
+        assert joined([t(f"claim_plain.{one}")]) in text
+
+
+def test_help_opens_from_every_page():
+    app = opened(lang="en")
+    app.button(key="help_open").click().run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_words_of_the_map_name_every_site_and_call_inferences_so(language):
+    shelf, t = Shelf(), translator(language)
+    view = sites_view(Selection(layers=tuple(Layer)), shelf.sites)
+    text = plain_text(tuple(_sections(view, t, language)))
+    for _, site in view.shown.iterrows():
+        assert site[f"name_{language}"] in text
+    assert text.count(t("twin.ours", parts=t("field.position"))) == sum(
+        tuple(one for one in parts if one in {"position", "municipio"}) == ("position",)
+        for parts, precision in zip(view.shown["inferred"], view.shown["precision"], strict=True)
+        if precision != Precision.UNPLACED
+    )
+
+
+def _sections(view, t, language):
+    return list(map_words(view, 61, t, language, "here"))
+
+
+def test_a_distance_is_one_figure_only_where_both_ends_read_alike():
+    t = translator(Language.ENGLISH)
+    assert distance_text(Near("x", 12_100, 12_300), t, Language.ENGLISH) == "about 12 km"
+    assert distance_text(Near("x", 2100, 3700), t, Language.ENGLISH) == "2.1 km to 3.7 km"
