@@ -1,6 +1,7 @@
 """The map in words counts what the view shows, and measures only between positions that allow it."""
 
 import geopandas as gpd
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ def view_of(*rows):
     """A view of ports: (id, kilometres east, precision, uncertainty in metres, inferred) each."""
     table = []
     for name, km, precision, uncertainty, inferred in rows:
-        (longitude,), (latitude,) = to_wgs84([500_000 + 1000 * km], [1_700_000])
+        (longitude,), (latitude,) = to_wgs84(np.array([500_000 + 1000 * km]), np.array([1_700_000.0]))
         table.append((name, longitude, latitude, precision, uncertainty, inferred))
     columns = ["site_id", "longitude", "latitude", "precision", "uncertainty_m", "inferred"]
     sites = gpd.GeoDataFrame(table, columns=columns, geometry=[None] * len(table), crs="EPSG:4326")

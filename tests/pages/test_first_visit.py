@@ -66,8 +66,8 @@ def test_help_says_what_every_precision_and_claim_means(language):
     text = joined(meanings(t))
     for one in Precision:
         assert joined([t(f"precision_plain.{one}")]) in text
-    for one in ClaimKind:
-        assert joined([t(f"claim_plain.{one}")]) in text
+    for claim in ClaimKind:
+        assert joined([t(f"claim_plain.{claim}")]) in text
 
 
 def test_help_opens_from_every_page():
