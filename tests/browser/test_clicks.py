@@ -1,0 +1,78 @@
+"""Ten typical questions, walked and counted: `docs/clicks.md` holds what this finds."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+TABLE = (Path(__file__).resolve().parents[2] / "docs/clicks.md").read_text(encoding="utf-8")
+TOLD = {question: int(count) for question, count in re.findall(r"^\| (.+\?) \| (\d+) \|$", TABLE, re.M)}
+
+
+def nav(reader, name):
+    return reader.page.get_by_test_id("stTopNavLink").filter(has_text=name)
+
+
+def button(reader, name):
+    return reader.page.get_by_role("button", name=name)
+
+
+def answer(reader, question):
+    """Return the things to click, in order, and where the answer then stands."""
+    page, details = reader.page, reader.details
+    clear = button(reader, "Clear all filters").first
+    heading = details.get_by_role("heading", level=2)
+    return {
+        "Which border posts face Mexico?": ([button(reader, question)], clear),
+        "What stands in Izabal?": ([button(reader, question)], clear),
+        "What is known only roughly?": ([button(reader, question)], clear),
+        "What is known of Puerto Quetzal, and who says so?": (
+            [reader.map.locator("[data-sites~=puerto-quetzal]")],
+            heading.filter(has_text="Puerto Quetzal"),
+        ),
+        "Where is the crossing of Corinto?": (
+            ["Corinto", button(reader, "Corinto").first],
+            heading.filter(has_text="Corinto"),
+        ),
+        "What lies in Villa Nueva?": (["Villa Nueva", button(reader, "Villa Nueva").first], clear),
+        "What is the Place Based Strategy, with its figures?": (
+            [nav(reader, "Programmes"), page.get_by_role("radio", name="Place Based Strategy")],
+            page.locator(".a-number").first,
+        ),
+        "Where are the longest stretches of border without a post?": (
+            [nav(reader, "Planning"), page.get_by_role("radio", name="Border and coast gaps")],
+            page.get_by_role("heading", name="Longest stretches without a site in reach"),
+        ),
+        "Which sources does the atlas rest on?": (
+            [nav(reader, "Sources")],
+            page.get_by_text("Choose a title to see what rests on it"),
+        ),
+        "How do I show this view to others?": (
+            [page.get_by_role("button", name="Share", exact=True)],
+            page.get_by_role("dialog").get_by_role("img"),
+        ),
+    }[question]
+
+
+@pytest.mark.parametrize("question", TOLD)
+def test_a_question_takes_as_many_clicks_as_the_table_says(reader, question):
+    steps, found = answer(reader, question)
+    for step in steps:
+        if isinstance(step, str):
+            reader.search(step)
+        elif step.get_attribute("data-sites") is not None:
+            step.dispatch_event("click")
+        else:
+            step.click()
+        reader.settled()
+    expect(found).to_be_visible()
+    assert len(steps) == TOLD[question]
+    reader.page.keyboard.press("Escape")
+    if "explore" not in reader.page.url and re.search(r"/(programmes|regions|sources)", reader.page.url):
+        nav(reader, "Map").click()
+        _ = reader.settled().map
+
+
+def test_there_are_ten():
+    assert len(TOLD) == 10
