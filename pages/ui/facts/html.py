@@ -67,7 +67,8 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Html:
         for row in rows
     )
     head = h("thead", h("tr", *(h("th", name, scope="col") for name in named))) if named else None
-    return h("div", h("table", head, h("tbody", *body)), class_="a-table")
+    # Who scrolls by keys needs to stand on what scrolls.
+    return h("div", h("table", head, h("tbody", *body)), class_="a-table", tabindex=0)
 
 
 def draw(*parts: str | None) -> None:
