@@ -115,7 +115,8 @@ def change(browser: Browser, server: Server, app: str) -> Change:
             target = window.page.get_by_role("option", name=name)
         else:
             window.page.keyboard.press("Escape")  # the open list hides all else from roles
-            target = window.page.get_by_role("button", name="Clear all filters")
+            panel = window.page.get_by_test_id("stSidebarUserContent")
+            target = panel.get_by_role("button", name="Clear all filters")
         target.wait_for()
         window.start_stopwatch(CHANGED[app][0].replace("{count}", str(count)), CHANGED[app][1])
         target.click()

@@ -66,7 +66,8 @@ def test_a_municipio_narrows_its_departamento(reader):
 
 def test_clearing_shows_everything_again(reader):
     reader.go("/?lang=en&dep=18&kind=port")
-    reader.page.get_by_role("button", name="Clear all filters").click()
+    panel = reader.page.get_by_test_id("stSidebarUserContent")
+    panel.get_by_role("button", name="Clear all filters").click()
     reader.wait_for_address(dep=None, kind=None)
     expect_the_same_in_map_and_table(reader, shown_by({}))
 
