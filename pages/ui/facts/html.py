@@ -68,7 +68,7 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Html:
     )
     head = h("thead", h("tr", *(h("th", name, scope="col") for name in named))) if named else None
     # Who scrolls by keys needs to stand on what scrolls.
-    return h("div", h("table", head, h("tbody", *body)), class_="a-table", tabindex=0)
+    return h("div", h("table", head, h("tbody", *body)), class_="a-table", tabindex="0")
 
 
 def draw(*parts: str | None) -> None:
