@@ -66,8 +66,8 @@ def test_no_page_breaks_a_rule(window, app, name):
         assert violations(window) == []
 
 
-def test_open_boxes_of_the_map_and_the_dialog_of_a_page_break_no_rule(reader):
-    reader.go("/?lang=en&layers=checkpoints.ports.precincts.pbs.airports.police.justice")
+def test_open_boxes_of_the_map_and_the_dialog_of_a_page_break_no_rule(new_reader):
+    reader = new_reader().open("/?lang=en&layers=checkpoints.ports.precincts.pbs.airports.police.justice")
     for part in ("Other programme sites", "How positions are drawn", "Not on the map", "Background"):
         reader.unfold(part)
     reader.map.locator(".atlas-places [role=treeitem]").first.focus()
