@@ -78,7 +78,7 @@ def test_what_is_not_ours_does_not_run(walker, app):
     walker.goto(f"{app}/sources?lang=en")
     walker.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     walker.evaluate(INJECTED)
-    walker.wait_for_function("window.refused.length >= 6 && window.eval_refused")
+    walker.wait_for_function("() => window.refused.length >= 6 && window.eval_refused")
     assert walker.evaluate("window.hacked") is None
     assert walker.evaluate("window.eval_refused") == "EvalError"
     directives = {line.split(":")[0] for line in refused(walker)}
