@@ -29,14 +29,16 @@ class Region:
 class SitesView:
     """The sites that a selection lets through.
 
-    `filtered` obeys the filters, `shown` the switched-on layers as well; both are rows of
-    the sites table in its order.
+    `filtered` obeys the filters, `shown` the switched-on layers as well, `anywhere` every
+    filter but the region (None where the region is no filter of sites); all are rows of the
+    sites table in its order.
     """
 
     selection: Selection
     region: Region
     filtered: gpd.GeoDataFrame
     shown: gpd.GeoDataFrame
+    anywhere: gpd.GeoDataFrame | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -62,9 +64,10 @@ def region_of(selection: Selection) -> Region:
 def sites_view(selection: Selection, sites: gpd.GeoDataFrame) -> SitesView:
     """Return the view of `sites` (one row a site) under `selection`."""
     region = region_of(selection)
-    filtered = sites[_in_region(sites, region) & _passes(sites, selection)]
+    anywhere = sites[_passes(sites, selection)]
+    filtered = anywhere[_in_region(anywhere, region)]
     shown = filtered[filtered["layer"].isin(selection.layers)]
-    return SitesView(selection=selection, region=region, filtered=filtered, shown=shown)
+    return SitesView(selection=selection, region=region, filtered=filtered, shown=shown, anywhere=anywhere)
 
 
 def _in_region(sites: gpd.GeoDataFrame, region: Region) -> pd.Series[bool]:

@@ -34,6 +34,7 @@ SCRIPTS: Final = (
     "details",
     "tour",
     "address",
+    "ahead",
     "atlas",
 )
 """The map's script in the order of need; served as one file."""

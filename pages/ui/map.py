@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
+import geopandas as gpd
 import streamlit_folium
 
 from geo.leaflet import base_map, show_call
@@ -51,9 +52,13 @@ def map_state(
 ) -> dict[str, Any]:
     """Return what the frame must know of a view: a few codes and names, no geometry.
 
+    `sites` are the sites to show, `anywhere` those of every region; None stands for all `total`.
     `overlay` is what an analysis lays over the map, as `web/map/overlay.js` reads it.
     """
-    chosen = list(view.filtered.index)
+
+    def named(sites: gpd.GeoDataFrame) -> list[str] | None:
+        return None if len(sites) == total else list(sites.index)
+
     return (
         {
             "session": visit.id,
@@ -62,11 +67,12 @@ def map_state(
             "municipios": list(view.region.municipios),
             "layers": list(view.selection.layers),
             "site": view.selection.site,
-            "sites": None if len(chosen) == total else chosen,
+            "sites": named(view.filtered),
             "heard": {name: visit.heard[name] for name in ("mount", "n")}
             if visit.heard
             else {"mount": "", "n": 0},
         }
+        | ({"anywhere": named(view.anywhere)} if view.anywhere is not None else {})
         | ({"overlay": overlay} if overlay else {})
         | _tour(visit)
     )

@@ -31,6 +31,7 @@
       this.details = new Atlas.Details(map, this);
       this.tour = new Atlas.Tour(map, this);
       this.address = new Atlas.Address(map);
+      this.ahead = new Atlas.Ahead(this);
       L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 130 }).addTo(map);
       map.on("moveend", () => { if (this.settled) this.address.note(this.state.session, this.regionKey); });
     }
@@ -83,7 +84,7 @@
       this.language = state.language;
       const theirs = this.isHeard(state);
       if (theirs) this.layers = new Set(state.layers);
-      this.filtered = state.sites === null ? this.data.sites : state.sites.map((id) => this.sitesById.get(id)).filter(Boolean);
+      this.filtered = this.named(state.sites);
       this.boundaries.emphasise(state.departamentos, state.municipios, this.overlay.fills(state.overlay));
       this.overlay.draw(state.overlay);
       if (before.language !== state.language || !this.labels.drawn) this.labels.draw();
@@ -94,6 +95,15 @@
       if (selected && selected !== before.site) this.reveal(selected);
       if (state.tour) this.tour.begin();
     }
+
+    // Sites by their names; null stands for all.
+    named(ids) { return ids === null ? this.data.sites : ids.map((id) => this.sitesById.get(id)).filter(Boolean); }
+
+    // Whether nothing but the sites hangs on the region, so that the frame knows all that it changes.
+    isAlone(state) { return state.anywhere !== undefined && !state.scene && !state.overlay; }
+
+    // Show what the server soon will say.
+    showAhead(state) { if (this.settled && this.isAlone(state)) this.show({ ...state, tour: undefined }); }
 
     // Say in the reader's language what no other part says anew.
     speak(selected) {
@@ -253,6 +263,6 @@
   // Called with every run of the page.
   Atlas.show = function (state) {
     pending = state;
-    if (document.documentElement.dataset.atlas === "ready") app.show(state);
+    if (document.documentElement.dataset.atlas === "ready") app.show(app.ahead.over(state));
   };
 })((window.Atlas = window.Atlas || {}));
