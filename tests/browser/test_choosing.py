@@ -267,9 +267,10 @@ def test_a_choice_is_on_the_map_before_the_server_has_answered(new_reader):
     _server_unheard(reader)
     reader.choose("Departamento", "Izabal")
     reader.wait("app.boundaries.region.departamentos.has(18)")
-    assert reader.atlas("app.shown.map((site) => site.site_id)") == shown_by(
-        {"dep": "18", "kind": "port"}
-    ).index.tolist()
+    assert (
+        reader.atlas("app.shown.map((site) => site.site_id)")
+        == shown_by({"dep": "18", "kind": "port"}).index.tolist()
+    )
     _clear(reader)
     reader.wait("app.boundaries.region.departamentos.size === 0")
     assert reader.atlas("app.shown.length") == len(shown_by({}))
