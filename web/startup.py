@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -81,3 +82,11 @@ def warm_up() -> None:
     compress(address for address in files() if address.startswith(FRAME_FILES))
     gc.collect()
     gc.freeze()
+    return_memory()
+
+
+def return_memory() -> None:
+    """Return to the system what imports and compression have freed, where the C library can (glibc)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
