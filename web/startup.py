@@ -13,6 +13,7 @@ from typing import Any, Final
 from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartParser
 
+from geo.points.sources import allowed, require_readable
 from web import access, logs
 from web.library import map_files, problems
 from web.page_hints import element_scripts, named_scripts
@@ -51,9 +52,10 @@ def uploads_stay_in_memory() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Warm up, then serve; settings of who may look that mean nothing stop the start."""
+    """Warm up, then serve; settings of the host that mean nothing stop the start."""
     logs.begin()
     access.rules()
+    require_readable(allowed())
     warm_up()
     collecting = asyncio.create_task(collect_now_and_then())
     yield

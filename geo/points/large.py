@@ -74,7 +74,7 @@ def counted(
     where = source if isinstance(source, str) else source[0]
     try:
         frame = dask_geopandas.read_parquet(source, columns=["geometry"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, ImportError) as error:
         raise LargeListError(where, str(error)[:160]) from error
     if frame.crs is None or frame.crs != WGS84:
         raise LargeListError(where, f"in {frame.crs.name if frame.crs else 'no reference system'}")

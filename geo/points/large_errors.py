@@ -1,4 +1,4 @@
-"""Why a large list cannot be read; apart from its reader, which loads Dask."""
+"""Why a large list cannot be read, or not be allowed; apart from its reader, which loads Dask."""
 
 from __future__ import annotations
 
@@ -11,3 +11,11 @@ class LargeListError(GeoError):
     def __init__(self, where: str, detail: str) -> None:
         self.where, self.detail = where, detail
         super().__init__(f"{where}: {detail}; give the path or pattern of GeoParquet in WGS 84 that exists")
+
+
+class ListSourcesError(GeoError):
+    """A host allows a pattern that nothing here can read; a server must not promise it."""
+
+    def __init__(self, pattern: str, problem: str) -> None:
+        self.pattern = pattern
+        super().__init__(f"ATLAS_LIST_SOURCES: {pattern} {problem}")

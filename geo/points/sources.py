@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from geo.points.large_errors import LargeListError
+from geo.points.large_errors import LargeListError, ListSourcesError
 
 ALLOWED: Final = "ATLAS_LIST_SOURCES"
 """The environment variable that lists the patterns, with spaces between them: none, and nothing is read."""
@@ -21,6 +21,32 @@ _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+]{1,9}://[^\s?#@\\]+")
 def allowed() -> tuple[str, ...]:
     """Return the patterns that the host allows."""
     return tuple(os.environ.get(ALLOWED, "").split())
+
+
+def require_readable(patterns: tuple[str, ...]) -> None:
+    """Let a server begin only with patterns that it can read, or refuse each address.
+
+    Raises
+    ------
+    ListSourcesError
+        A pattern is no full path, or an address of a kind that no installed package reads.
+    """
+    for pattern in patterns:
+        kind, mark, _ = pattern.partition("://")
+        if mark:
+            _require_reader(pattern, kind)
+        elif not pattern.startswith("/"):
+            raise ListSourcesError(pattern, "is no full path; begin it with / or leave it out")
+
+
+def _require_reader(pattern: str, kind: str) -> None:
+    from fsspec import get_filesystem_class
+
+    try:
+        get_filesystem_class(kind)
+    except (ImportError, ValueError) as error:
+        remedy = "install that beside the atlas, on the workers too, or leave the pattern out"
+        raise ListSourcesError(pattern, f"cannot be read here ({error}); {remedy}") from error
 
 
 def cluster() -> str | None:

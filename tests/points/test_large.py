@@ -10,9 +10,9 @@ import shapely
 from geo.crs import GTM, WGS84
 from geo.points.counts import counts
 from geo.points.large import counted
-from geo.points.large_errors import LargeListError
+from geo.points.large_errors import LargeListError, ListSourcesError
 from geo.points.marks import marks
-from geo.points.sources import source_of
+from geo.points.sources import require_readable, source_of
 from tests.geo.real import ground_of_guatemala
 from tests.placing.here import guatemala
 
@@ -122,3 +122,20 @@ def test_only_what_the_host_allows_is_read(tmp_path):
             source_of(asked, patterns)
     with pytest.raises(LargeListError):
         source_of(f"{inside}/a.parquet", ())
+
+
+def test_a_host_is_told_at_the_start_what_cannot_be_read():
+    require_readable(("/srv/lists/*.parquet", "file:///srv/lists/*"))
+    for pattern, told in (
+        ("s3://lists/*", "s3fs"),
+        ("gopher://lists/*", "not known"),
+        ("lists/*", "begin it with /"),
+        ("*", "begin it with /"),
+    ):
+        with pytest.raises(ListSourcesError, match=told):
+            require_readable(("/srv/lists/*", pattern))
+
+
+def test_an_address_that_nothing_reads_is_a_sentence():
+    with pytest.raises(LargeListError, match="s3fs"):
+        counted("s3://lists/part-0.parquet", ground_of_guatemala().table)

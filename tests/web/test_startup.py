@@ -1,10 +1,14 @@
 """What a server holds before its first visitor: nothing that only some pages need."""
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from geo.points.large_errors import ListSourcesError
+from web.startup import lifespan
 
 ROOT = Path(__file__).parents[2]
 AT_FIRST_USE = {
@@ -35,3 +39,9 @@ def test_a_server_starts_without_what_only_planning_and_exports_need():
 @pytest.mark.parametrize("module", ["geo.classes", "geo.export.png"])
 def test_the_guard_sees_what_a_module_brings(module):
     assert loaded(f"import {module}") & {"matplotlib", "mapclassify"}
+
+
+def test_a_server_does_not_start_with_lists_that_it_cannot_read(monkeypatch):
+    monkeypatch.setenv("ATLAS_LIST_SOURCES", "s3://lists/*")
+    with pytest.raises(ListSourcesError, match="s3fs"):
+        asyncio.run(lifespan(None).__aenter__())
