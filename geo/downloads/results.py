@@ -68,7 +68,7 @@ def coverage_file(
     found: Coverage, municipios: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, about: About
 ) -> Download:
     """Return coverage by municipio, its totals and curve, the sites measured to and those left out."""
-    by_municipio = _with_shapes(found.table, municipios)
+    by_municipio = with_shapes(found.table, municipios)
     return Download(
         "coverage",
         about,
@@ -76,7 +76,7 @@ def coverage_file(
             Sheet("municipios", by_municipio, "municipio"),
             Sheet("totals", found.totals, "measure"),
             Sheet("curve", found.curve, "measure"),
-            *_sites(found.sites, sites),
+            *site_sheets(found.sites, sites),
         ),
     )
 
@@ -97,7 +97,7 @@ def gaps_file(found: Gaps, sites: gpd.GeoDataFrame, about: About) -> Download:
             Sheet("catchments", found.catchments, "site_id"),
             Sheet("totals", found.totals, "line"),
             Sheet("kilometres", gpd.GeoDataFrame(found.profile, geometry=points), "line"),
-            *_sites(both, sites),
+            *site_sheets(both, sites),
         ),
     )
 
@@ -106,6 +106,7 @@ def next_sites_file(found: NextSites, about: About) -> Download:
     """Return the chosen sites, what greed and ranking would give, and what changes for whom."""
     chosen = found.chosen
     points = gpd.points_from_xy(chosen["longitude"], chosen["latitude"], crs=WGS84)
+    counted = {"people": str(found.instance.question.counted)}
     answer = {
         "model": found.instance.question.model,
         "stop": found.stop,
@@ -124,8 +125,8 @@ def next_sites_file(found: NextSites, about: About) -> Download:
             Sheet("next_sites", gpd.GeoDataFrame(chosen, geometry=points), "municipio"),
             Sheet("answer", pd.DataFrame([answer]), "model"),
             Sheet("methods", found.methods, "method"),
-            Sheet("demand", found.demand, "municipio"),
-            Sheet("unreachable", found.unreachable, "municipio"),
+            Sheet("demand", found.demand.rename(columns=counted), "municipio"),
+            Sheet("unreachable", found.unreachable.rename(columns=counted), "municipio"),
             Sheet("sites_left_out", found.instance.sites.left_out, NAME),
         ),
     )
@@ -137,7 +138,7 @@ def comparison_file(found: Comparison, municipios: gpd.GeoDataFrame, about: Abou
         "what-if",
         about,
         (
-            Sheet("municipios", _with_shapes(found.municipios, municipios), "municipio"),
+            Sheet("municipios", with_shapes(found.municipios, municipios), "municipio"),
             Sheet("totals", found.totals, "measure"),
         ),
     )
@@ -156,12 +157,14 @@ def sites_file(sites: gpd.GeoDataFrame, about: About) -> Download:
     return Download("sites", about, (Sheet("sites", sites, NAME),))
 
 
-def _with_shapes(table: pd.DataFrame, municipios: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def with_shapes(table: pd.DataFrame, municipios: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a table by `codigo_muni` with the outline of each municipio."""
     shapes = municipios.set_index("codigo_muni").geometry
     return gpd.GeoDataFrame(table, geometry=table["codigo_muni"].map(shapes).to_numpy(), crs=WGS84)
 
 
-def _sites(placed: PlacedSites, sites: gpd.GeoDataFrame) -> tuple[Sheet, Sheet]:
+def site_sheets(placed: PlacedSites, sites: gpd.GeoDataFrame) -> tuple[Sheet, Sheet]:
+    """Return the sites measured to, and those left out, as sheets."""
     columns = ["name_en", "name_es", "kind", "precision", "uncertainty_m", "codigo_muni", "geometry"]
     return (
         Sheet("sites", sites.loc[placed.table.index, columns], NAME),

@@ -21,7 +21,6 @@ from geo.planning.placed import PlacedSites, placed_sites, seats
 from geo.planning.proximity import Span, nearest, span
 from geo.planning.reach import covered_shares
 from geo.planning.spread import lattice_distances
-from geo.vocabulary import Kind
 
 CURVE_KM: Final = (1, 2, 3, 5, 7.5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300)
 """The distances of the curve."""
@@ -57,7 +56,7 @@ class Coverage:
         The sites measured to, and in `left_out` those without a position.
     """
 
-    kinds: tuple[Kind, ...]
+    kinds: tuple[str, ...]
     distance_m: float
     table: pd.DataFrame
     totals: pd.DataFrame
@@ -80,7 +79,7 @@ _COLUMNS: Final = {
 
 
 def coverage(
-    ground: Ground, sites: gpd.GeoDataFrame, kinds: Collection[Kind], distance_m: float
+    ground: Ground, sites: gpd.GeoDataFrame, kinds: Collection[str], distance_m: float
 ) -> Coverage:
     """Return what lies within `distance_m` of the sites of `kinds` (empty: of all sites).
 

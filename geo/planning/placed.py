@@ -15,7 +15,7 @@ import shapely
 from geo.crs import WGS84, Floats, require_crs, to_gtm
 from geo.planning.ground import OUTLINE_M, Ground
 from geo.planning.proximity import Places
-from geo.vocabulary import Kind, Precision
+from geo.vocabulary import Precision
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +31,7 @@ class PlacedSites:
     left_out: pd.DataFrame
 
 
-def placed_sites(sites: gpd.GeoDataFrame, ground: Ground, kinds: Collection[Kind] = ()) -> PlacedSites:
+def placed_sites(sites: gpd.GeoDataFrame, ground: Ground, kinds: Collection[str] = ()) -> PlacedSites:
     """Return the sites of `kinds` (empty: all) as places; the order of `sites` does not matter.
 
     Sites of precision `municipio` are areas; their middle is a point inside the municipio.

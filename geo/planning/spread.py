@@ -1,8 +1,7 @@
-"""Distances from every part of the country to the nearest site: the lattice behind the curves."""
+"""Distances from very many points to the nearest site: behind the curves, and from a reader's own list."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -18,25 +17,42 @@ COARSE_M: Final = 200.0
 
 def lattice_distances(ground: Ground, places: Places) -> Span:
     """Return the distance from each cell of the lattice to the nearest of `places`, arrays (m,)."""
-    points = ground.lattice.points
+    return distances_to_nearest(ground.lattice.points, places)
+
+
+def distances_to_nearest(points: Floats, places: Places) -> Span:
+    """Return the distance from each of `points` (m, 2) to the nearest of `places`, arrays (m,).
+
+    Areas are taken to `COARSE_M`. Only the points whose range an area can still change are measured
+    to it: to measure all would cost 0.2 s an area for the lattice of the country.
+    """
     low, nominal, high = (np.full(len(points), np.inf) for _ in range(3))
     x, y = np.ascontiguousarray(points.T)
+    # Every point of an area lies within the radius around its middle: bounds to begin with.
+    areas = {row: (area, _radius(area, places.centres[row])) for row, area in places.areas.items()}
     for row, ((centre_x, centre_y), radius) in enumerate(zip(places.centres, places.radii_m, strict=True)):
         away = np.sqrt((x - centre_x) ** 2 + (y - centre_y) ** 2)
         np.minimum(nominal, away, out=nominal)
-        if row in places.areas:
-            near, far = _extent(ground, places.areas[row])
-        else:
-            near, far = away - radius, away + radius
+        near, far = (away, away + areas[row][1]) if row in areas else (away - radius, away + radius)
         np.minimum(low, near, out=low)
         np.minimum(high, far, out=high)
+    for row, (area, radius) in areas.items():
+        away = np.hypot(*(points - places.centres[row]).T)
+        _measure(area, points, (low, away - radius), (high, away))
     return Span(np.maximum(low, 0), nominal, high)
 
 
-@lru_cache(maxsize=32)
-def _extent(ground: Ground, area: Any) -> tuple[Floats, Floats]:
-    """Return the nearest and farthest distance of `area` from each cell; kept, as it costs 0.1 s."""
+def _radius(area: Any, centre: Floats) -> float:
+    return float(farthest_m(area, centre[None, :])[0])
+
+
+def _measure(area: Any, points: Floats, low: tuple[Floats, Floats], high: tuple[Floats, Floats]) -> None:
+    """Lower the first of each pair to the area's own distance where the second, a bound, allows it."""
+    (nearest, least_near), (furthest, least_far) = low, high
     outline = shapely.simplify(area, COARSE_M)
     shapely.prepare(outline)
-    points = ground.lattice.points
-    return np.asarray(shapely.distance(outline, shapely.points(points))), farthest_m(area, points)
+    rows = np.flatnonzero(least_near < nearest)
+    nearest[rows] = np.minimum(nearest[rows], shapely.distance(outline, shapely.points(points[rows])))
+    rows = np.flatnonzero(least_far < furthest)
+    if len(rows):
+        furthest[rows] = np.minimum(furthest[rows], farthest_m(area, points[rows]))

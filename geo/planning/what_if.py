@@ -16,7 +16,7 @@ from geo.planning.coverage import Coverage, coverage
 from geo.planning.ground import Ground
 from geo.planning.scenario import PARAMETER, Added, Moved, Scenario
 from geo.selection import Dropped
-from geo.vocabulary import LAYER_OF, Kind, Precision
+from geo.vocabulary import LAYER_OF, Precision
 
 ADDED: Final = "added"
 MOVED: Final = "moved"
@@ -67,7 +67,7 @@ def applied(
 def compared(
     ground: Ground,
     tables: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
-    kinds: Collection[Kind],
+    kinds: Collection[str],
     distance_m: float,
 ) -> Comparison:
     """Return the coverage of two tables of sites (`applied`), A and B, and what differs."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
 import geopandas as gpd
@@ -15,10 +16,19 @@ from geo.planning.ground import Ground
 from geo.planning.placed import PlacedSites, placed_sites, seats
 from geo.planning.proximity import nearest, span
 from geo.siting.costs import Costs, CoveringCosts, DistanceCosts, Indices, covering_costs
-from geo.vocabulary import Kind, Model
+from geo.vocabulary import Model
 
 MAX_NEW_SITES: Final = 30
 """More new sites than this is no longer a plan that a page can show."""
+
+
+class Counted(StrEnum):
+    """What demand is counted in."""
+
+    PEOPLE = "people"
+    """People of the census of 2018."""
+    ROWS = "rows"
+    """Rows of a reader's own list."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +45,14 @@ class Candidates:
 
 @dataclass(frozen=True)
 class Question:
-    """Which model, next sites of which kinds, within which distance, how many, and where."""
+    """Which model, next sites of which kinds, within which distance, how many, where, for what."""
 
     model: Model
-    kinds: tuple[Kind, ...]
+    kinds: tuple[str, ...]
     distance_m: float
     count: int
     candidates: Candidates = field(default_factory=Candidates)
+    counted: Counted = Counted.PEOPLE
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= MAX_NEW_SITES:
@@ -58,7 +69,8 @@ class Instance:
         One row a candidate: `codigo_muni`, `municipio`, `departamento`, `population_2018`,
         `longitude`, `latitude`.
     demand
-        One row a demand point: `codigo_muni`, `municipio`, `people`, `distance_km` to the
+        One row a demand point: `codigo_muni`, `municipio`, `people` (or rows of a list, as the
+        question counts), `distance_km` to the
         nearest site there is (infinite where there is none) with its range in `_low` and
         `_high`, `covered`.
     distances_m
@@ -100,13 +112,17 @@ class Instance:
 
 
 def instance(
-    ground: Ground, sites: gpd.GeoDataFrame, question: Question, demand: Ground | None = None
+    ground: Ground,
+    sites: gpd.GeoDataFrame,
+    question: Question,
+    demand: Ground | None = None,
+    weights: Floats | None = None,
 ) -> Instance:
     """Return the numbers of `question`.
 
     Candidates are cabeceras of `ground` whose position is known. Demand is the cabeceras of
-    `demand` (by default `ground`), each with the people of its municipio; where its position
-    is unknown it stands in the middle of the municipio.
+    `demand` (by default `ground`), each with the people of its municipio, or with `weights` in
+    their place; where its position is unknown it stands in the middle of the municipio.
     """
     demand = demand or ground
     chosen = _candidates(ground, question.candidates)
@@ -114,7 +130,7 @@ def instance(
     placed = placed_sites(sites, ground, question.kinds)
     away, _ = nearest(span(seats(demand), placed.places))
     table = demand.table[["codigo_muni", "municipio"]].assign(
-        people=demand.people,
+        people=demand.people if weights is None else weights,
         distance_km=away.nominal / 1e3,
         distance_km_low=away.low / 1e3,
         distance_km_high=away.high / 1e3,

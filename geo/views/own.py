@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -15,13 +14,9 @@ from geo.placing.placed import PLACED_AS, Placed
 from geo.placing.vocabulary import PlacedAs
 from geo.points.counts import Counts, counts
 from geo.points.marks import MOST, Points
+from geo.points.reached import Rows
 
 Mask = NDArray[np.bool_]
-
-MOST_DAYS: Final = 92
-"""A longer time is told by months, not by days."""
-MOST_MONTHS: Final = 180
-"""A still longer one by years."""
 
 
 class ShowAs(StrEnum):
@@ -110,45 +105,10 @@ def points_of(placed: Placed, rows: Mask, labels: pd.Series[str] | None) -> Poin
     return Points(placed.longitude[chosen], placed.latitude[chosen], words)
 
 
-@dataclass(frozen=True)
-class Period:
-    """A day, month or year of a list, by its first and last day."""
+def measurable(placed: Placed, view: OwnView) -> Rows:
+    """Return the rows shown that distances can be measured from: points, and rows known to a municipio.
 
-    first: str
-    last: str
-
-    @property
-    def name(self) -> str:
-        """The period as a date no finer than it is: 2021, 2021-03 or 2021-03-08."""
-        if self.first == self.last:
-            return self.first
-        return self.first[:4] if self.first[5:] == "01-01" and self.last[5:] == "12-31" else self.first[:7]
-
-
-def periods(placed: Placed) -> tuple[Period, ...]:
-    """Return the days, months or years from the first date of the placed rows to the last; none without."""
-    days = placed.days[placed.is_placed & ~np.isnat(placed.days)]
-    if not len(days):
-        return ()
-    first, last = days.min(), days.max()
-    unit = _unit(first, last)
-    starts = np.arange(first.astype(f"datetime64[{unit}]"), last.astype(f"datetime64[{unit}]") + 1)
-    ends = (starts + 1).astype("datetime64[D]") - 1
-    return tuple(
-        Period(str(start.astype("datetime64[D]")), str(end))
-        for start, end in zip(starts, ends, strict=True)
-    )
-
-
-def _unit(first: np.datetime64, last: np.datetime64) -> str:
-    span = (last - first).astype(int)
-    return "D" if span <= MOST_DAYS else "M" if span <= MOST_MONTHS * 31 else "Y"
-
-
-def by_period(placed: Placed, rows: Mask, of: tuple[Period, ...]) -> pd.DataFrame:
-    """Return how many of `rows` fall into each period: `period`, `rows`."""
-    days = placed.days[rows & ~np.isnat(placed.days)]
-    starts = np.array([period.first for period in of], dtype="datetime64[D]")
-    nth = np.searchsorted(starts, days, side="right") - 1
-    found = np.bincount(nth[nth >= 0], minlength=len(of))[: len(of)]
-    return pd.DataFrame({"period": [period.name for period in of], "rows": found})
+    Rows known to a departamento alone are left out.
+    """
+    with_point = view.rows & placed.has_point
+    return Rows(points_of(placed, view.rows, None), placed.municipio[with_point], view.areas)

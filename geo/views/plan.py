@@ -47,6 +47,21 @@ class Question(StrEnum):
     """How an indicator differs over the country."""
 
 
+class OwnAs(StrEnum):
+    """What the reader's own list is taken for; a link holds this, never the list."""
+
+    NONE = "none"
+    """Not at all: people are counted, near the sites of the atlas."""
+    DEMAND = "demand"
+    """Its rows are counted instead of people."""
+    SUPPLY = "supply"
+    """Its places are measured to as sites are."""
+
+
+OWN_QUESTIONS: Final = frozenset({Question.COVERAGE, Question.NEXT})
+"""The questions in which a list can stand for demand or supply."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """A question and its terms.
@@ -54,7 +69,7 @@ class Plan:
     `kinds` empty means every kind; `beside` are codes of departamentos (1 to 22) and municipios
     (from 101) to compare with; `least_people` is what a municipio needs to be a candidate
     and `excluded` are municipios that are none; `seconds` limits a search;
-    `scenario` is what would be changed.
+    `scenario` is what would be changed. With `own` as supply, no `kinds` means the list alone.
     """
 
     question: Question = Question.PROFILE
@@ -71,6 +86,7 @@ class Plan:
     excluded: tuple[int, ...] = ()
     seconds: int = 30
     scenario: Scenario = field(default_factory=Scenario)
+    own: OwnAs = OwnAs.NONE
 
     def to_query(self) -> dict[str, str]:
         """Return the parameters of this plan; what is as at the start is left out."""
@@ -164,6 +180,7 @@ _CODES: Final[dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]]]
     "not": ("excluded", _codes(MAX_EXCLUDED), _joined),
     "limit": ("seconds", _seconds, str),
     PARAMETER: ("scenario", _scenario, Scenario.to_text),
+    "own": ("own", OwnAs, str),
 }
 """Each parameter of the page: the attribute it holds, and how it is read and written."""
 

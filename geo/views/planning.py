@@ -59,7 +59,8 @@ def profile_of(shelf: Shelf, filters: Selection, codes: tuple[int, ...]) -> Prof
 
 
 @lru_cache(maxsize=4)
-def _part(shelf: Shelf, codes: tuple[int, ...]) -> Ground:
+def part_of(shelf: Shelf, codes: tuple[int, ...]) -> Ground:
+    """Return the ground of municipios; of the whole country where none is named."""
     return shelf.country.ground.part(codes) if codes else shelf.country.ground
 
 
@@ -68,7 +69,7 @@ def coverage_of(
     shelf: Shelf, filters: Selection, kinds: tuple[Kind, ...], km: float, codes: tuple[int, ...]
 ) -> Coverage:
     """Return what of a region lies within `km` of the sites of `kinds`, wherever those are."""
-    return coverage(_part(shelf, codes), measured_sites(shelf, filters), kinds, km * 1e3)
+    return coverage(part_of(shelf, codes), measured_sites(shelf, filters), kinds, km * 1e3)
 
 
 @lru_cache(maxsize=KEPT)
@@ -93,7 +94,7 @@ def view_of(shelf: Shelf, selection: Selection, kinds: tuple[Kind, ...]) -> Site
 @lru_cache(maxsize=KEPT)
 def instance_of(shelf: Shelf, filters: Selection, asked: Question, codes: tuple[int, ...]) -> Instance:
     """Return the question of the next sites in numbers: people and candidates of the region alone."""
-    return instance(_part(shelf, codes), measured_sites(shelf, filters), asked)
+    return instance(part_of(shelf, codes), measured_sites(shelf, filters), asked)
 
 
 @lru_cache(maxsize=KEPT)
@@ -108,7 +109,7 @@ def scenario_of(
     kinds, km = asked
     sites = measured_sites(shelf, filters)
     changed, _ = applied(scenario, sites, shelf.country.ground)
-    return compared(_part(shelf, codes), (sites, changed), kinds, km * 1e3)
+    return compared(part_of(shelf, codes), (sites, changed), kinds, km * 1e3)
 
 
 def place_of(shelf: Shelf, longitude: float, latitude: float) -> int | None:

@@ -144,7 +144,7 @@ def test_the_region_of_the_side_panel_narrows_the_list():
 def test_each_comparison_has_its_answer():
     app = placed(with_file())
     for way, words in (
-        ("demand", "of 1 points."),
+        ("demand", "of 1 rows."),
         ("supply", "14,901,286 people"),
         ("next", "of your rows"),
     ):

@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from geo.placing.placed import Placed
-from geo.points.nearness import MOST_NEW, Near, near_sites, next_for, people_near
-from geo.views.own import OwnView, points_of
+from geo.points.nearness import MOST_NEW, Near, next_for, people_near
+from geo.points.reached import reached
+from geo.views.own import OwnView, measurable, points_of
 from geo.views.planning import filters_of, measured_sites
 from geo.vocabulary import Kind
 from pages.ui import state
@@ -57,15 +58,14 @@ def draw_compare(placed: Placed, view: OwnView, t: Translator, language: Languag
             )
         _draw_next(view, tuple(chosen), (distance * 1e3, int(count)), t, language)
         return
-    points = points_of(placed, view.rows, None)
-    sites = measured_sites(shelf(), filters_of(state.visit().selection))
-    km_words = km_text(distance, language)
+    ground, km_words = shelf().country.ground, km_text(distance, language)
     if how is Compared.DEMAND:
-        near = near_sites(points, sites, shelf().country.ground, chosen, distance * 1e3)
-        _draw_near(near, how, km_words, t, language)
+        sites = measured_sites(shelf(), filters_of(state.visit().selection))
+        found = reached(measurable(placed, view), sites, ground, chosen, distance * 1e3).totals.iloc[0]
+        near = Near(*(int(found[name]) for name in ("total", "covered_low", "covered", "covered_high")))
     else:
-        near = people_near(points, shelf().country.ground, distance * 1e3)
-        _draw_near(near, how, km_words, t, language)
+        near = people_near(points_of(placed, view.rows, None), ground, distance * 1e3)
+    _draw_near(near, how, km_words, t, language)
 
 
 def _draw_near(near: Near, how: Compared, km: str, t: Translator, language: Language) -> None:

@@ -54,7 +54,7 @@ def overlay_of(
     show, told = how
     if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
         return regions_overlay(view.counts, (show, told), t, language)
-    drawing = _drawing(mine, view)
+    drawing = drawing_of(mine, view)
     found: dict[str, Any] = {"points": told_points(drawing, show, t)}
     entries, note = _legend(drawing.points, show, t, language)
     if show is ShowAs.HEXAGONS:
@@ -77,7 +77,7 @@ def told_points(drawing: Drawing, show: ShowAs, t: Translator) -> dict[str, Any]
     }
 
 
-def _drawing(mine: Held, view: OwnView) -> Drawing:
+def drawing_of(mine: Held, view: OwnView) -> Drawing:
     """Return the points of what is chosen; a few choices are kept, older addresses die."""
     key = view.rows.tobytes()
     digest = hash(key)

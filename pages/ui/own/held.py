@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 
@@ -16,9 +17,14 @@ from geo.placing.table import Table
 from pages.ui.own.work import Work
 from web.own import Drawing
 
+T = TypeVar("T")
+
 KEY: Final = "own_list"
 KEEP: Final = "ATLAS_KEEP_LISTS"
 """The environment variable with which a host names a folder that keeps a copy of each list."""
+
+MOST_ANSWERS: Final = 12
+"""Answers of a list that are kept for coming back."""
 
 OF_A_LIST: Final = (
     KEY,
@@ -45,12 +51,28 @@ class Held:
     placed: Placed | None = None
     drawings: dict[int, Drawing] = field(default_factory=dict)
     """What the map is given to draw, by what is chosen; the addresses die with this."""
+    answers: dict[Hashable, Any] = field(default_factory=dict)
+    """What was worked out from the list, by what was asked; in no cache that outlives the visit."""
 
     def forget_drawings(self) -> None:
-        """Let the addresses of what was drawn lead nowhere."""
+        """Let the addresses of what was drawn lead nowhere, and drop what was worked out."""
         for drawing in self.drawings.values():
             drawing.forget()
         self.drawings.clear()
+        self.answers.clear()
+
+    def kept(self, asked: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` works out, kept while it is among the latest that were asked."""
+        found: T = self.answers.pop(asked) if asked in self.answers else make()
+        self.answers[asked] = found
+        while len(self.answers) > MOST_ANSWERS:
+            self.answers.pop(next(iter(self.answers)))
+        return found
+
+    @property
+    def total(self) -> int:
+        """Rows of the file, those included that could not be taken apart."""
+        return len(self.table) + len(self.table.bad)
 
     def placing(self) -> Placed:
         """Return what became of the rows; only once they are placed."""
@@ -68,6 +90,12 @@ def held() -> Held | None:
     """Return the list of this visit."""
     found: Held | None = st.session_state.get(KEY)
     return found
+
+
+def placed_list() -> Held | None:
+    """Return the list of this visit once rows of it are placed; None without one."""
+    mine = held()
+    return mine if mine is not None and mine.placed is not None and mine.placed.is_placed.any() else None
 
 
 def hold(found: Held | None) -> None:

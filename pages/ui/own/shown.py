@@ -11,7 +11,8 @@ from geo.placing.placed import Placed
 from geo.placing.result import unplaced_rows
 from geo.placing.vocabulary import PlacedAs
 from geo.view import sites_view
-from geo.views.own import OwnView, ShowAs, ToldBy, by_period, own_view, periods
+from geo.views.own import OwnView, ShowAs, ToldBy, own_view
+from geo.views.own_time import by_period, periods
 from geo.views.planning import region_codes
 from pages.ui import state
 from pages.ui.load import shelf

@@ -9,11 +9,13 @@ from typing import Any, Final
 
 import streamlit as st
 
+from geo.points.supply import OWN_KIND
 from geo.selection import in_order
-from geo.views.plan import MAX_KM, Plan, plan_of
+from geo.views.plan import MAX_KM, OWN_QUESTIONS, OwnAs, Plan, plan_of
 from geo.vocabulary import Kind, Layer
 from pages.ui import state
 from pages.ui.load import shelf
+from pages.ui.own.held import placed_list
 from pages.ui.text import Translator
 
 PAGE: Final = "regions"
@@ -41,9 +43,16 @@ def bound(attribute: str) -> dict[str, Any]:
 def _take(attribute: str) -> None:
     value = st.session_state[f"plan_{attribute}"]
     if attribute == "kinds":
-        value = in_order(value, Kind)
-        _show(value)
+        _take_kinds(value)
+        return
     change_plan(**{attribute: tuple(value) if isinstance(value, list) else value})
+
+
+def _take_kinds(chosen: list[str]) -> None:
+    kinds = in_order((one for one in chosen if one != OWN_KIND), Kind)
+    _show(kinds)
+    other = OwnAs.DEMAND if current_plan().own is OwnAs.DEMAND else OwnAs.NONE
+    change_plan(kinds=tuple(kinds), own=OwnAs.SUPPLY if OWN_KIND in chosen else other)
 
 
 def _show(kinds: Iterable[Kind]) -> None:
@@ -57,14 +66,20 @@ def _show(kinds: Iterable[Kind]) -> None:
 
 
 def draw_kinds(t: Translator) -> None:
-    """Draw the choice of the kinds of site that are measured to."""
-    sites = shelf().sites
+    """Draw the choice of the kinds of site that are measured to; the reader's own list is one of them."""
+    options: list[str] = [*in_order(shelf().sites["kind"], Kind)]
+    words = {kind: t(f"kind.{kind}") for kind in options}
+    arguments, plan, mine = bound("kinds"), current_plan(), placed_list()
+    if mine is not None and plan.question in OWN_QUESTIONS and plan.own is not OwnAs.DEMAND:
+        options.append(OWN_KIND)
+        words[OWN_KIND] = t("ownlist.supply", name=mine.name)
+        st.session_state[arguments["key"]] += [OWN_KIND] * (plan.own is OwnAs.SUPPLY)
     st.multiselect(
         t("regions.kinds"),
-        in_order(sites["kind"], Kind),
-        format_func=lambda kind: t(f"kind.{kind}"),
+        options,
+        format_func=words.__getitem__,
         placeholder=t("filters.all"),
-        **bound("kinds"),
+        **arguments,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -50,9 +51,11 @@ def value_of(profile: Profile, name: str) -> float:
     return float(profile.indicators["value"].to_dict()[name])
 
 
-def comparison(regions: list[Named], t: Translator, language: Language) -> Html:
-    """Return every indicator of the regions side by side, with ranks, as a table."""
-    body = []
+def comparison(
+    regions: list[Named], more: Sequence[tuple[str, ...]], t: Translator, language: Language
+) -> Html:
+    """Return every indicator of the regions side by side, with ranks, and `more` rows below, as a table."""
+    body: list[tuple[Any, ...]] = []
     for indicator in INDICATORS:
         cells = []
         for region in regions:
@@ -61,6 +64,7 @@ def comparison(regions: list[Named], t: Translator, language: Language) -> Html:
             small = h("span", rank, class_="a-when") if rank else None
             cells.append(joined([text, h("br") if small else None, small]))
         body.append((indicator_name(indicator.name, t), *cells))
+    body += more
     heads = (t("regions.indicator"), *(region.name for region in regions))
     return h("div", table(heads, body), class_="p-figures")
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import altair as alt
+import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
 from geo.planning.coverage import Coverage
+from geo.planning.placed import PlacedSites
 from geo.views.plan import Plan
-from pages.ui.load import shelf
 from pages.ui.planning import overlay
 from pages.ui.planning.words import km_text, percent
 from pages.ui.text import Language, Translator
@@ -19,15 +21,16 @@ STEPS: Final = (0.0, 0.25, 0.5, 0.75, 0.9999)
 """Upper ends of the classes of a covered share; above the last everything is covered."""
 
 
-def draw_curve(view: Coverage, plan: Plan, t: Translator, language: Language) -> None:
+MOST_CIRCLES: Final = 200
+"""Circles drawn at a time; more of them hide each other and the map."""
+
+
+def draw_curve(rows: pd.DataFrame, plan: Plan, measure: str, t: Translator, language: Language) -> None:
     """Draw the share within each distance, with its range, and the chosen distance."""
-    rows = view.curve[view.curve["measure"] == plan.measure]
     x = alt.X("distance_km:Q", title=t("regions.distance_km"), scale=alt.Scale(type="sqrt", nice=False))
     percent_axis = alt.Axis(format=".0%", tickCount=5)
-    base = alt.Chart(rows.drop(columns="measure")).encode(x=x)
-    y = alt.Y(
-        "share:Q", title=t(f"measure.{plan.measure}"), axis=percent_axis, scale=alt.Scale(domain=[0, 1])
-    )
+    base = alt.Chart(rows).encode(x=x)
+    y = alt.Y("share:Q", title=measure, axis=percent_axis, scale=alt.Scale(domain=[0, 1]))
     tips = [alt.Tooltip("distance_km:Q", title=t("regions.distance_km"))] + [
         alt.Tooltip(f"{name}:Q", format=".1%", title=t(f"regions.{name}"))
         for name in ("share_low", "share", "share_high")
@@ -41,31 +44,41 @@ def draw_curve(view: Coverage, plan: Plan, t: Translator, language: Language) ->
     ends = rows.iloc[[0, -1]]
     described = t(
         "regions.curve_alt",
-        measure=t(f"measure.{plan.measure}"),
+        measure=measure,
         first=percent(ends["share"].iloc[0], language),
         last=percent(ends["share"].iloc[1], language),
     )
     st.altair_chart(chart, key="coverage_curve", alt=described)
 
 
-def coverage_overlay(view: Coverage, plan: Plan, t: Translator, language: Language) -> dict[str, Any]:
+def coverage_overlay(
+    view: Coverage, sites: gpd.GeoDataFrame, plan: Plan, t: Translator, language: Language
+) -> dict[str, Any]:
     """Return municipios by the share of their area within reach, and a circle around each pin."""
     shares = zip(view.table["codigo_muni"].tolist(), view.table["area_share"].tolist(), strict=True)
+    fills, entries = fills_by_share(shares, t)
+    km = km_text(plan.km, language)
+    return {
+        "fills": fills,
+        "legend": overlay.legend(
+            t("regions.covered_area", km=km), entries, t("regions.circle_note", km=km)
+        ),
+        "circles": circles(sites, view.sites, plan.km),
+    }
+
+
+def fills_by_share(
+    shares: Iterable[tuple[int, float]], t: Translator
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Return municipios by class of a covered share, and the entries of the legend."""
     class_of = {code: sum(share > step for step in STEPS) - 1 for code, share in shares if share > 0}
     parts = [f"{low}–{high} %" for low, high in ((0, 25), (25, 50), (50, 75), (75, 100))]
     labels = (*parts, t("regions.class_all"))
-    km = km_text(plan.km, language)
-    sites = shelf().sites.loc[view.sites.table.index]
-    points = sites[sites["longitude"].notna()]
-    return {
-        "fills": overlay.fills(class_of, overlay.GREENS),
-        "legend": overlay.legend(
-            t("regions.covered_area", km=km),
-            zip(overlay.GREENS, labels, strict=True),
-            t("regions.circle_note", km=km),
-        ),
-        "circles": [
-            overlay.circle(x, y, plan.km * 1e3)
-            for x, y in zip(points["longitude"], points["latitude"], strict=True)
-        ],
-    }
+    return overlay.fills(class_of, overlay.GREENS), list(zip(overlay.GREENS, labels, strict=True))
+
+
+def circles(sites: gpd.GeoDataFrame, placed: PlacedSites, km: float) -> list[dict[str, Any]]:
+    """Return a circle around each pin that is measured to; none past `MOST_CIRCLES`."""
+    pins = sites.loc[placed.table.index]
+    points = pins.geometry[pins.geometry.notna()].head(MOST_CIRCLES)
+    return [overlay.circle(x, y, km * 1e3) for x, y in zip(points.x, points.y, strict=True)]

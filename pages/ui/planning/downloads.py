@@ -10,8 +10,9 @@ import streamlit as st
 
 from geo.downloads import MEDIA_TYPES, About, Download, Format, about, written
 from geo.provenance import data_version
-from geo.views.plan import Plan, Question
+from geo.views.plan import OWN_QUESTIONS, OwnAs, Plan, Question
 from pages.ui.load import shelf
+from pages.ui.own.held import placed_list
 from pages.ui.planning.stage import chosen_filters
 from pages.ui.planning.words import km_text, place_name, region_name
 from pages.ui.text import Language, Translator
@@ -64,8 +65,7 @@ def terms_of(plan: Plan, t: Translator, language: Language) -> tuple[str, ...]:
     if plan.question is Question.PROFILE and plan.beside:
         terms.append(f"{t('regions.beside')}: {'; '.join(map(place_name, plan.beside))}")
     if plan.question in WITH_KINDS:
-        kinds = ", ".join(t(f"kind.{kind}") for kind in plan.kinds) or t("filters.all")
-        terms.append(f"{t('regions.kinds')}: {kinds}")
+        terms.append(f"{t('regions.kinds')}: {_kinds(plan, t)}")
     if plan.question in WITH_KM:
         terms.append(f"{t('regions.distance')}: {km_text(plan.km, language)}")
     if plan.question is Question.NEXT:
@@ -76,3 +76,11 @@ def terms_of(plan: Plan, t: Translator, language: Language) -> tuple[str, ...]:
     if plan.question is Question.WHATIF:
         terms.append(f"{t('whatif.then')}: {plan.scenario.to_text()}")
     return (*terms, *chosen_filters(t))
+
+
+def _kinds(plan: Plan, t: Translator) -> str:
+    """Return the kinds that are measured to, the reader's own list among them where it is one."""
+    mine, names = placed_list(), [t(f"kind.{kind}") for kind in plan.kinds]
+    if mine is not None and plan.own is OwnAs.SUPPLY and plan.question in OWN_QUESTIONS:
+        names.append(t("ownlist.supply", name=mine.name))
+    return ", ".join(names) or t("filters.all")

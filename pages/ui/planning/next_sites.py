@@ -11,9 +11,9 @@ import streamlit as st
 from geo.downloads.results import next_sites_file
 from geo.planning.scenario import MAX_CHANGES, Added, Scenario
 from geo.siting.plan import NextSites
-from geo.siting.problem import Instance
+from geo.siting.problem import Counted, Instance
 from geo.views.plan import Plan, Question
-from geo.views.planning import filters_of, instance_of, region_codes, view_of
+from geo.views.planning import filters_of, instance_of, region_codes
 from geo.vocabulary import Kind, Model
 from pages.ui import state
 from pages.ui.load import shelf
@@ -22,6 +22,9 @@ from pages.ui.planning.downloads import draw_downloads
 from pages.ui.planning.next_pictures import draw_curve, draw_methods, next_overlay
 from pages.ui.planning.next_tables import draw_chosen, draw_headline
 from pages.ui.planning.next_terms import draw_terms, question_of
+from pages.ui.planning.own_coverage import own_points
+from pages.ui.planning.own_list import OwnUse, instance_with, own_use, shown_of
+from pages.ui.planning.own_words import draw_told, in_rows, told
 from pages.ui.planning.search import Found, Search, started
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
 from pages.ui.planning.words import municipio_list, percent
@@ -40,26 +43,34 @@ WATCH_S: Final = 0.5
 
 def draw_next(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
     """Draw the choice of an aim and its terms, and the sites that meet it best."""
-    with at.terms:
-        draw_terms(plan, t)
     selection = state.visit().selection
     codes = region_codes(shelf(), selection)
-    asked = question_of(plan, codes)
-    instance = instance_of(shelf(), filters_of(selection), asked, codes)
+    with at.terms:
+        own = own_use(plan, codes, t)
+        asked = question_of(plan, codes, Counted.ROWS if own and own.is_demand else Counted.PEOPLE)
+        draw_terms(plan, asked.counted, t)
+    if own is not None:
+        instance = instance_with(own, asked, selection)
+    else:
+        instance = instance_of(shelf(), filters_of(selection), asked, codes)
     search = _search(plan, instance)
     found = None if search is None or search.is_running else search.found()
     answer = found.answer if found else None
     overlay = next_overlay(answer, plan, t, language) if answer else None
-    draw_stage_map(at, view_of(shelf(), selection, plan.kinds), overlay)
+    if own is not None and overlay is not None:
+        overlay |= own_points(own, overlay, t, language)
+    draw_stage_map(at, shown_of(plan, own, selection), overlay)
     with at.answer:
         draw_filtered(t)
+        if own is not None:
+            draw_told(told(own, plan.question, t, language))
         _status(search, answer, t, language)
         if answer:
             _answer(answer, plan, t, language)
         draw_left_out(instance.sites.left_out[f"name_{language}"], t)
     if found:
         with at.below:
-            _below(found, plan, t, language)
+            _below(found, plan, own, t, language)
 
 
 def _search(plan: Plan, instance: Instance) -> Search | None:
@@ -102,8 +113,9 @@ def _watch(search: Search, t: Translator, language: Language) -> None:
 
 
 def _answer(answer: NextSites, plan: Plan, t: Translator, language: Language) -> None:
+    counted = answer.instance.question.counted
     if answer.chosen.empty:
-        st.success(t("next.nothing_to_gain"), icon=":material/check_circle:")
+        st.success(t(in_rows("next.nothing_to_gain", counted)), icon=":material/check_circle:")
         return
     draw_headline(answer, plan, t, language)
     if answer.is_proven:
@@ -118,7 +130,7 @@ def _answer(answer: NextSites, plan: Plan, t: Translator, language: Language) ->
     if not answer.unreachable.empty and plan.model is not Model.P_MEDIAN:
         names = municipio_list(answer.unreachable["codigo_muni"].tolist(), t)
         people = number_text(answer.unreachable["people"].sum(), language)
-        st.caption(plain(t("next.unreachable", people=people, names=names)))
+        st.caption(plain(t(in_rows("next.unreachable", counted), people=people, names=names)))
 
 
 def _as_scenario(answer: NextSites, plan: Plan) -> Scenario:
@@ -127,7 +139,7 @@ def _as_scenario(answer: NextSites, plan: Plan) -> Scenario:
     return Scenario(tuple(Added(kind, *at) for at in zip(*columns, strict=True))[:MAX_CHANGES])
 
 
-def _below(found: Found, plan: Plan, t: Translator, language: Language) -> None:
+def _below(found: Found, plan: Plan, own: OwnUse | None, t: Translator, language: Language) -> None:
     if not found.answer.chosen.empty:
         left, right = st.columns(2, gap="medium")
         with left:
@@ -138,4 +150,5 @@ def _below(found: Found, plan: Plan, t: Translator, language: Language) -> None:
             draw_methods(found.answer, t, language)
     methods = (t("next.method"), t("next.citation"), t("regions.straight"))
     draw_basis(("municipios", "sites", "boundaries"), methods, t)
-    draw_downloads(plan, partial(next_sites_file, found.answer), methods, t, language)
+    notes = (told(own, plan.question, t, language), *methods) if own else methods
+    draw_downloads(plan, partial(next_sites_file, found.answer), notes, t, language)

@@ -11,6 +11,7 @@ import streamlit as st
 from geo.siting.plan import NextSites
 from geo.views.plan import Plan
 from geo.vocabulary import Model
+from pages.ui.planning.own_words import in_rows
 from pages.ui.planning.words import km_text, percent, place_name, range_text
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator, number_text
@@ -18,7 +19,7 @@ from pages.ui.text import Language, Translator, number_text
 
 def draw_headline(answer: NextSites, plan: Plan, t: Translator, language: Language) -> None:
     """Draw what the new sites reach, beside what is reached today."""
-    count = len(answer.chosen)
+    count, counted = len(answer.chosen), answer.instance.question.counted
     if plan.model is Model.P_MEDIAN:
         write = partial(km_text, language=language)
         now = write(answer.before) if isfinite(answer.before) else t("regions.no_data")
@@ -30,14 +31,16 @@ def draw_headline(answer: NextSites, plan: Plan, t: Translator, language: Langua
     everyone = float(people.sum())
     before, after = (float(people[answer.demand[name]].sum()) for name in ("covered", "covered_after"))
     if plan.model is Model.SET_COVERING:
-        st.metric(t("next.fewest", km=km), number_text(answer.value, language))
+        st.metric(t(in_rows("next.fewest", counted), km=km), number_text(answer.value, language))
     else:
-        st.metric(t("next.within", km=km, count=count), percent(after / everyone, language))
+        st.metric(
+            t(in_rows("next.within", counted), km=km, count=count), percent(after / everyone, language)
+        )
     count_text = partial(number_text, language=language)
     reached = range_text(answer.value_low, after, answer.value_high, count_text, t)
     written = {"before": before, "gain": after - before, "total": everyone}
     figures = {name: count_text(figure) for name, figure in written.items()}
-    st.markdown(plain(t("next.from_people", after=reached, **figures)))
+    st.markdown(plain(t(in_rows("next.from_people", counted), after=reached, **figures)))
 
 
 def draw_chosen(answer: NextSites, t: Translator) -> None:
@@ -59,8 +62,9 @@ def draw_chosen(answer: NextSites, t: Translator) -> None:
 
 
 def unit_of(answer: NextSites) -> str:
-    """Return what gains are counted in: people, or km of the mean distance."""
-    return "km" if answer.instance.question.model is Model.P_MEDIAN else "people"
+    """Return what gains are counted in: people, rows of a list, or km of the mean distance."""
+    question = answer.instance.question
+    return "km" if question.model is Model.P_MEDIAN else str(question.counted)
 
 
 def chosen_table(answer: NextSites, t: Translator) -> pd.DataFrame:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.siting.problem import Candidates, Question
+from geo.siting.problem import Candidates, Counted, Question
 from geo.views.plan import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, Plan
 from geo.vocabulary import Model
 from pages.ui.load import municipio_names, shelf
 from pages.ui.planning.choice import bound, draw_kinds, draw_km
+from pages.ui.planning.own_choice import draw_demand
+from pages.ui.planning.own_words import in_rows
 from pages.ui.planning.words import place_name, region_name
 from pages.ui.problems import plain
 from pages.ui.text import Translator
 
 
-def draw_terms(plan: Plan, t: Translator) -> None:
-    """Draw the aim, the kinds, the distance, the number, the candidates and the time limit."""
+def draw_terms(plan: Plan, counted: Counted, t: Translator) -> None:
+    """Draw the demand, the aim, the kinds, the distance, the number, the candidates and the time limit."""
+    draw_demand(plan, t)
     model, kinds, km = st.columns([6, 4, 2])
     with model:
         st.segmented_control(
             t("next.aim"),
             list(Model),
-            format_func=lambda one: t(f"model.{one}"),
+            format_func=lambda one: t(in_rows(f"model.{one}", counted)),
             required=True,
             **bound("model"),
         )
@@ -53,10 +56,10 @@ def draw_terms(plan: Plan, t: Translator) -> None:
         )
     with seconds:
         st.selectbox(t("next.limit"), list(SECONDS), **bound("seconds"))
-    st.caption(plain(t("next.terms", region=region_name(t))))
+    st.caption(plain(t(in_rows("next.terms", counted), region=region_name(t))))
 
 
-def question_of(plan: Plan, codes: tuple[int, ...]) -> Question:
+def question_of(plan: Plan, codes: tuple[int, ...], counted: Counted) -> Question:
     """Return the plan as the question that the search answers; `codes` are the region's municipios."""
     return Question(
         plan.model,
@@ -64,4 +67,5 @@ def question_of(plan: Plan, codes: tuple[int, ...]) -> Question:
         plan.km * 1e3,
         plan.count,
         Candidates(codes, plan.least_people, plan.excluded),
+        counted,
     )

@@ -16,7 +16,7 @@ from geo.views.planning import filters_of, place_codes, profile_of, region_codes
 from pages.ui import state
 from pages.ui.facts.html import draw, h, table
 from pages.ui.load import departamento_names, municipio_names, shelf
-from pages.ui.own.beside import draw_own_rows
+from pages.ui.own.beside import draw_own_rows, own_rows
 from pages.ui.planning.choice import bound
 from pages.ui.planning.compared import (
     Named,
@@ -114,7 +114,8 @@ def _below(regions: list[Named], plan: Plan, t: Translator, language: Language) 
     left, right = st.columns([1, 1], gap="medium")
     with left:
         st.markdown(f"##### {t('regions.side_by_side')}")
-        draw(comparison(regions, t, language))
+        more = own_rows([one.profile.codes for one in regions], t, language)
+        draw(comparison(regions, more, t, language))
     with right:
         draw_chosen_indicator(regions, plan, t, language)
         st.markdown(f"##### {t('regions.outside')}")

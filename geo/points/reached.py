@@ -1,0 +1,131 @@
+"""A reader's own list as demand: how many of its rows lie within a distance of sites.
+
+A row with coordinates is a point; a row known to its municipio alone may be anywhere in it, so
+that its distance is a range, as that of a site whose position is known no better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.crs import Floats, to_gtm
+from geo.planning.coverage import CURVE_KM
+from geo.planning.ground import Ground
+from geo.planning.placed import PlacedSites, middle, placed_sites
+from geo.planning.proximity import Places, Span, nearest, span
+from geo.planning.spread import distances_to_nearest
+from geo.points.marks import Points
+
+SUFFIXES = ("", "_low", "_high")
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Rows of a list that can be measured from.
+
+    `points` are those with a point, `municipio` (n,) their codes, 0 on a lake; `areas` is how many
+    rows are known to each municipio and no finer.
+    """
+
+    points: Points
+    municipio: NDArray[np.int32]
+    areas: Mapping[int, int]
+
+    @property
+    def total(self) -> int:
+        """Rows in all."""
+        return len(self.points) + sum(self.areas.values())
+
+
+@dataclass(frozen=True, eq=False)
+class Reached:
+    """How many rows of a list lie within `distance_m` of sites: `_low` for certain, `_high` at most.
+
+    table
+        One row a municipio that has rows: `codigo_muni`, `municipio`, `departamento`, `rows`,
+        `covered`, `covered_low`, `covered_high`.
+    totals
+        One row: `total`, `covered`, `share` (missing without rows), the two also as `_low` and `_high`.
+    curve
+        `distance_km`, `share`, `share_low`, `share_high`.
+    sites
+        The sites measured to, and those left out.
+    """
+
+    distance_m: float
+    table: pd.DataFrame
+    totals: pd.DataFrame
+    curve: pd.DataFrame
+    sites: PlacedSites
+
+    def largest_gaps(self, count: int = 20) -> pd.DataFrame:
+        """Return the municipios with most rows that are not covered, as `not_covered`, largest first."""
+        gaps = self.table.assign(not_covered=self.table["rows"] - self.table["covered"])
+        gaps = gaps[gaps["not_covered"] > 0]
+        return gaps.sort_values(["not_covered", "codigo_muni"], ascending=[False, True]).head(count)
+
+
+def reached(
+    rows: Rows, sites: gpd.GeoDataFrame, ground: Ground, kinds: Collection[str], distance_m: float
+) -> Reached:
+    """Return how many rows lie within `distance_m` of the sites of `kinds` (empty: of all sites)."""
+    placed = placed_sites(sites, ground, kinds)
+    away = _joined(_of_points(rows.points, placed.places), _of_areas(rows.areas, ground, placed.places))
+    codes = np.concatenate([rows.municipio, np.array(list(rows.areas), dtype=np.int32)])
+    weights = np.concatenate([np.ones(len(rows.points)), np.array(list(rows.areas.values()), dtype=float)])
+    # What is far at most is near for certain.
+    distances = dict(zip(SUFFIXES, (away.nominal, away.high, away.low), strict=True))
+    within = {name: weights * (values <= distance_m) for name, values in distances.items()}
+    table = _by_municipio(codes, weights, within, ground.table)
+    return Reached(distance_m, table, _totals(weights, within), _curve(weights, distances), placed)
+
+
+def _of_points(points: Points, places: Places) -> Span:
+    here = np.column_stack(to_gtm(points.longitude, points.latitude))
+    return distances_to_nearest(here.reshape(-1, 2), places)
+
+
+def _of_areas(areas: Mapping[int, int], ground: Ground, places: Places) -> Span:
+    shapes = [ground.outlines[code] for code in areas]
+    centres = np.array([middle(shape).coords[0] for shape in shapes]).reshape(-1, 2)
+    origins = Places(centres, np.zeros(len(shapes)), dict(enumerate(shapes)))
+    return nearest(span(origins, places))[0]
+
+
+def _joined(one: Span, other: Span) -> Span:
+    pairs = ((one.low, other.low), (one.nominal, other.nominal), (one.high, other.high))
+    return Span(*(np.concatenate(pair) for pair in pairs))
+
+
+def _by_municipio(
+    codes: NDArray[np.int32], weights: Floats, within: Mapping[str, Floats], names: pd.DataFrame
+) -> pd.DataFrame:
+    found = pd.DataFrame({"codigo_muni": codes, "rows": weights})
+    found = found.assign(**{f"covered{name}": values for name, values in within.items()})
+    sums = found.groupby("codigo_muni").sum().round().astype(int)
+    return names[["codigo_muni", "municipio", "departamento"]].merge(sums, on="codigo_muni", how="inner")
+
+
+def _totals(weights: Floats, within: Mapping[str, Floats]) -> pd.DataFrame:
+    total = float(weights.sum())
+    row = {"total": total}
+    for name, values in within.items():
+        row[f"covered{name}"] = covered = float(values.sum())
+        row[f"share{name}"] = covered / total if total else np.nan
+    return pd.DataFrame([row])
+
+
+def _curve(weights: Floats, distances: Mapping[str, Floats]) -> pd.DataFrame:
+    steps = np.array(CURVE_KM, dtype=float)
+    columns = {"distance_km": steps}
+    for name, values in distances.items():
+        nth = np.searchsorted(steps * 1e3, values)
+        covered = np.bincount(nth, weights, minlength=len(steps) + 1)[:-1].cumsum()
+        columns[f"share{name}"] = covered / weights.sum() if len(weights) else covered * np.nan
+    return pd.DataFrame(columns)

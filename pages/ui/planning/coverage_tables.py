@@ -1,0 +1,48 @@
+"""Coverage as tables in words: where most is not covered."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo.planning.coverage import Coverage, Measure
+from geo.views.plan import Plan
+from pages.ui.planning.words import place_name
+from pages.ui.text import Language, Translator
+
+
+def draw_gaps(view: Coverage, plan: Plan, t: Translator, language: Language) -> None:
+    """Draw the municipios with most that is not covered."""
+    table = gaps_table(view, plan, t, language)
+    if table.empty:
+        st.success(t("regions.no_gaps"), icon=":material/check_circle:")
+        return
+    share, km, whole = (t(f"regions.{name}") for name in ("share_covered", "nearest_km", "not_covered"))
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="coverage_gaps",
+        alt=t("regions.largest_gaps"),
+        column_config={
+            share: st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+            km: st.column_config.NumberColumn(format="%.1f"),
+            whole: st.column_config.NumberColumn(format="localized"),
+        },
+    )
+
+
+def gaps_table(view: Coverage, plan: Plan, t: Translator, language: Language) -> pd.DataFrame:
+    """Return the municipios with most that is not covered, in words."""
+    found = view.largest_gaps(plan.measure)
+    sites = view.sites.table[f"name_{language}"]
+    covered = "area_share" if plan.measure != Measure.PEOPLE_BY_CABECERA else "people_by_cabecera"
+    scale = found["population_2018"] if covered == "people_by_cabecera" else 1
+    return pd.DataFrame(
+        {
+            t("regions.municipio"): [place_name(code) for code in found["codigo_muni"]],
+            t("regions.not_covered"): found["not_covered"].round().tolist(),
+            t("regions.share_covered"): (found[covered] / scale).tolist(),
+            t("regions.nearest_km"): found["distance_km"].tolist(),
+            t("regions.nearest_site"): [sites.get(site, "") for site in found["nearest_site_id"]],
+        }
+    )

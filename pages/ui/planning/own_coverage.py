@@ -1,0 +1,123 @@
+"""Coverage of a reader's own list: how many of its rows lie within a distance of sites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from geo.downloads.own_results import reached_file
+from geo.points.reached import Reached
+from geo.views.own import ShowAs
+from geo.views.plan import Plan
+from pages.ui import state
+from pages.ui.load import shelf
+from pages.ui.own.drawing import COLOUR, drawing_of, told_points
+from pages.ui.planning.coverage_pictures import circles, draw_curve, fills_by_share
+from pages.ui.planning.downloads import draw_downloads
+from pages.ui.planning.overlay import legend
+from pages.ui.planning.own_list import OwnUse, reached_of, shown_of, sites_for
+from pages.ui.planning.own_words import draw_told, told
+from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
+from pages.ui.planning.words import km_text, percent, place_name, range_of, region_name, sentence
+from pages.ui.problems import plain
+from pages.ui.text import Language, Translator, number_text
+
+
+def draw_own_coverage(own: OwnUse, plan: Plan, at: Stage, t: Translator, language: Language) -> None:
+    """Draw how many rows of the list lie within the distance, where they do not, and the curve."""
+    selection = state.visit().selection
+    view = reached_of(own, plan, selection)
+    draw_stage_map(at, shown_of(plan, own, selection), _overlay(own, view, plan, t, language))
+    words = told(own, plan.question, t, language)
+    with at.answer:
+        draw_filtered(t)
+        draw_told(words)
+        _answer(view, plan, own.held.name, t, language)
+        draw_left_out(view.sites.left_out[f"name_{language}"], t)
+    with at.below:
+        _below(view, plan, words, t, language)
+
+
+def _answer(view: Reached, plan: Plan, name: str, t: Translator, language: Language) -> None:
+    row: dict[Any, Any] = view.totals.iloc[0].to_dict()
+    if not row["total"]:
+        st.info(t("ownlist.no_rows"), icon=":material/filter_alt:")
+        return
+    if view.sites.table.empty:
+        st.info(t("regions.no_sites"), icon=":material/filter_alt:")
+        return
+    share, count = partial(percent, language=language), partial(number_text, language=language)
+    km, region = km_text(plan.km, language), region_name(t)
+    st.metric(plain(t("ownlist.within", name=name, km=km, region=region)), share(row["share"]))
+    if (text := range_of(row, "share", share, t)) != share(row["share"]):
+        st.markdown(plain(f"{sentence(text)}."))
+    covered = range_of(row, "covered", count, t)
+    st.markdown(plain(sentence(t("ownlist.covered", covered=covered, total=count(row["total"])))))
+    st.caption(plain(t("regions.measured_to", count=len(view.sites.table))))
+
+
+def _below(view: Reached, plan: Plan, words: str, t: Translator, language: Language) -> None:
+    if view.totals["total"].iloc[0] and not view.sites.table.empty:
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            st.markdown(f"##### {t('regions.largest_gaps')}")
+            _gaps(view, t)
+        with right:
+            st.markdown(f"##### {t('regions.curve')}")
+            draw_curve(view.curve, plan, t("ownlist.share_of_rows"), t, language)
+    methods = (t("ownlist.method"), t("regions.coverage_method"), t("regions.straight"))
+    draw_basis(("sites", "boundaries"), methods, t)
+    sites = sites_for(None, state.visit().selection)
+    make = partial(reached_file, view, shelf().municipios, sites)
+    draw_downloads(plan, make, (words, *methods), t, language)
+
+
+def _gaps(view: Reached, t: Translator) -> None:
+    rows = view.largest_gaps()
+    if rows.empty:
+        st.success(t("ownlist.no_gaps"), icon=":material/check_circle:")
+        return
+    share = t("regions.share_covered")
+    table = {
+        t("regions.municipio"): [place_name(code) for code in rows["codigo_muni"]],
+        t("regions.not_covered"): rows["not_covered"].tolist(),
+        t("own.count"): rows["rows"].tolist(),
+        share: (rows["covered"] / rows["rows"]).tolist(),
+    }
+    form = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+    st.dataframe(
+        pd.DataFrame(table),
+        hide_index=True,
+        key="own_gaps",
+        alt=t("regions.largest_gaps"),
+        column_config={share: form},
+    )
+
+
+def _overlay(own: OwnUse, view: Reached, plan: Plan, t: Translator, language: Language) -> dict[str, Any]:
+    """Return the points of the list, municipios by the share of its rows that is covered, and circles."""
+    table, km = view.table, km_text(plan.km, language)
+    shares = (table["covered"] / table["rows"]).tolist()
+    fills, entries = fills_by_share(zip(table["codigo_muni"].tolist(), shares, strict=True), t)
+    title = t("ownlist.covered_rows", name=own.held.name[:40], km=km)
+    drawn = {
+        "fills": fills,
+        "circles": circles(shelf().sites, view.sites, plan.km),
+        "legend": legend(title, entries, t("regions.circle_note", km=km)),
+    }
+    return drawn | own_points(own, drawn, t, language)
+
+
+def own_points(own: OwnUse, drawn: Mapping[str, Any], t: Translator, language: Language) -> dict[str, Any]:
+    """Return the points of the list, and the legend of what is `drawn` with them; nothing without any."""
+    if not (count := len(own.rows(own.region).points)):
+        return {}
+    entry = {"colour": COLOUR, "label": t("own.points", count=number_text(count, language))}
+    return {
+        "points": told_points(drawing_of(own.held, own.view(own.region)), ShowAs.POINTS, t),
+        "legend": drawn["legend"] | {"entries": [entry, *drawn["legend"]["entries"]]},
+    }
