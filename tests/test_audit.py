@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench.audit import asked, verdict
+from bench.audit import LOCK, answered, asked, pins, verdict
 
 CLEAN = {"name": "flask", "version": "3.1", "vulns": []}
 FAULT = {"name": "flask", "version": "0.1", "vulns": [{"id": "CVE-2018-0001", "fix_versions": ["1.0"]}]}
@@ -47,3 +47,22 @@ def test_a_program_that_cannot_ask_has_nothing_to_say(tmp_path, body):
 
 def test_a_program_that_is_not_there_has_nothing_to_say(tmp_path):
     assert asked(str(tmp_path / "missing")) == {}
+
+
+def test_nothing_more_is_asked_where_the_first_pins_are_unknown(tmp_path):
+    count = tmp_path / "count"
+    written = json.dumps({"dependencies": [SKIPPED]})
+    body = f"for last; do :; done; echo once >> {count}; echo '{written}' > \"$last\""
+    assert verdict(answered(program(tmp_path, body)))[1].endswith("nothing was checked")
+    assert count.read_text().split() == ["once"]
+
+
+def test_every_pin_is_asked_for_where_one_of_the_first_is_known(tmp_path):
+    """The program here counts the pins of the lock that it is given."""
+    lock = LOCK.read_text(encoding="utf-8")
+    count = tmp_path / "count"
+    written = json.dumps({"dependencies": [SKIPPED, CLEAN]})
+    body = f"for last; do :; done; grep -c == $2 >> {count}; echo '{written}' > \"$last\""
+    assert answered(program(tmp_path, body))["dependencies"] == [SKIPPED, CLEAN]
+    assert [int(line) for line in count.read_text().split()] == [3, len(pins(lock))]
+    assert "".join(pins(lock)) == lock[lock.index(pins(lock)[0]) :]
