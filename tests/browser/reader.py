@@ -64,8 +64,11 @@ class Reader:
         return self
 
     def go(self, path: str) -> Reader:
-        """Follow a link within the open page, as the Back button does: no second load; wait for the map."""
-        if self.page.url == "about:blank":
+        """Follow a link within the map's page, as the Back button does: no second load; wait for the map.
+
+        A window that a test has left at another page loads the map anew.
+        """
+        if urlsplit(self.page.url).path not in {"/", ""}:
             return self.open(path)
         self.wait("app.isHeard(app.state)")
         self.page.evaluate(
@@ -84,6 +87,16 @@ class Reader:
         """Wait until the script has run and nothing is left of the run before."""
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         return self
+
+    def turn_to(self, title: str, path: str) -> Reader:
+        """Go to another page of the navigation by the Enter key, and wait until it stands there alone.
+
+        The address changes in the run of the new page: before it does, all that can be seen, the map's
+        frame too, is still of the page before.
+        """
+        self.page.get_by_test_id("stTopNavLink").filter(has_text=title).press("Enter")
+        self.page.wait_for_url(lambda url: urlsplit(url).path == path)
+        return self.settled()
 
     @property
     def map(self) -> Frame:
