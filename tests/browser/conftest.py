@@ -18,11 +18,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.reader import Reader
+from tests.browser.reader import PATIENCE_MS, Reader
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
-expect.set_options(timeout=20_000)
+START_SECONDS = 120
+expect.set_options(timeout=PATIENCE_MS)
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",

@@ -14,6 +14,9 @@ from geo.view import sites_view
 
 SHELF: Final = Shelf()
 
+PATIENCE_MS: Final = 120_000
+"""How long to wait for what should come: time is never a reason to fail, the machines are shared."""
+
 ROW_HEIGHT: Final = 35
 """Pixels of a row of the table, and of its heading."""
 
@@ -41,6 +44,7 @@ class Reader:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
+        page.set_default_timeout(PATIENCE_MS)
         self.outside: list[str] = []
         self.errors: list[str] = []
         self.wire = Wire()

@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 
 from tests.browser.conftest import free_port, running_app
+from tests.browser.reader import PATIENCE_MS
 
 PAGES = (
     "/?lang=en",
@@ -46,6 +47,7 @@ def walker(chromium):
     context = chromium.new_context(locale="en-GB", viewport={"width": 1366, "height": 900})
     context.add_init_script(LISTEN)
     page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
     yield page
     context.close()
 
@@ -122,7 +124,7 @@ def test_a_site_that_the_host_names_shows_the_atlas_with_its_map(chromium):
     ):
         page.goto(address)
         atlas = page.frame_locator("iframe").frame_locator("iframe[title*=folium]")
-        atlas.locator("html[data-atlas=ready]").wait_for(state="attached", timeout=90_000)
+        atlas.locator("html[data-atlas=ready]").wait_for(state="attached", timeout=PATIENCE_MS)
     page.context.close()
 
 
