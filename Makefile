@@ -3,14 +3,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements.lock
 
-.PHONY: run test data seal bench pictures load soak fuzz audit lint lock programs
+.PHONY: run test units data seal bench pictures load soak fuzz audit lint lock programs
 
 run: .venv/installed
 	$(BIN)/streamlit run app.py
 
-test: .venv/installed programs lint audit
+# Side by side: mypy and the longest file of the tests each leave a core idle for most of a minute.
+test: .venv/installed programs
+	$(MAKE) --no-print-directory --jobs 3 --output-sync=target audit lint units
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/browser
+
+units: .venv/installed  ## every test that needs no browser
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser
-	$(BIN)/python -m pytest tests/browser
 
 lint: .venv/installed
 	$(BIN)/ruff check .
@@ -44,7 +48,8 @@ audit: .venv/installed  ## known faults of the pinned packages, where a database
 .venv/installed: $(LOCK) pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes -r $(LOCK)
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r $(LOCK)
+	$(BIN)/python -m compileall -qq -j 0 .venv/lib  # pip does it too, on one core
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
