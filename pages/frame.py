@@ -7,13 +7,14 @@ from pages.ui.briefing.desk import open_linked
 from pages.ui.filters import draw_side_panel
 from pages.ui.load import ICON, STYLE
 from pages.ui.notices import draw_footer, draw_notices
+from pages.ui.parts import name_tab
 from pages.ui.share import draw_share
 from pages.ui.text import translator
 
-st.set_page_config(page_title="Atlas", page_icon=str(ICON), layout="wide")
+words = translator(state.language_at_first())
+st.set_page_config(page_title=words("app.title"), page_icon=str(ICON), layout="wide")
 st.html(STYLE)
 
-words = translator(state.language_at_first())
 page = st.navigation(
     [
         st.Page(
@@ -58,6 +59,7 @@ page = st.navigation(
 )
 door.ask_to_sign_in(words)
 state.begin(page.url_path)
+name_tab(page.url_path or "explore", state.current_translator())
 open_linked(page.url_path)
 with st.sidebar:
     draw_side_panel(state.current_translator())

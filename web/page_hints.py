@@ -1,6 +1,6 @@
 """What a page will need soon, said at its top, so that the browser fetches it all at once.
 
-Streamlit's page gets a small script of ours as well, `web/page/page.js`.
+Streamlit's page gets the small scripts of `web/page` as well.
 
 Streamlit loads the script of each kind of element when the first such element arrives, and the
 map's frame loads Leaflet, the map's script and the layers one after another: each step waits
@@ -24,6 +24,7 @@ from geo.leaflet import MapAssets
 from web.assets import Asset, asset
 from web.guard import PAGES
 from web.library import map_files
+from web.streamlit_words import words_script
 
 STATIC: Final = Path(streamlit.__file__).parent / "static"
 SCRIPTS: Final = STATIC / "static/js"
@@ -33,7 +34,7 @@ ELEMENTS: Final = ("ButtonGroup", "TextInput", "Multiselect", "ComponentInstance
 IMPORTED: Final = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 """What a script loads before it runs; an import with brackets comes later, if at all."""
 
-PAGE_SCRIPT: Final = Path(__file__).parent / "page/page.js"
+PAGE_SCRIPTS: Final = tuple(Path(__file__).parent / f"page/{name}.js" for name in ("page", "words"))
 """What Streamlit's page does not do for its reader."""
 
 FRAME: Final = "/component/streamlit_folium.st_folium/index.html"
@@ -62,13 +63,15 @@ def element_scripts() -> tuple[str, ...]:
 
 @cache
 def page_assets() -> tuple[Asset, ...]:
-    """Return our own script for Streamlit's page."""
-    return (asset("page", PAGE_SCRIPT.name, PAGE_SCRIPT.read_bytes(), "text/javascript"),)
+    """Return our own scripts for Streamlit's page, in the order in which they run."""
+    phrases = ("phrases.js", words_script().encode())
+    scripts = (phrases, *((path.name, path.read_bytes()) for path in PAGE_SCRIPTS))
+    return tuple(asset("page", name, content, "text/javascript") for name, content in scripts)
 
 
 @cache
 def page_hints() -> bytes:
-    """Return the hints of Streamlit's page, and its script of ours."""
+    """Return the hints of Streamlit's page, and its scripts of ours."""
     links = [
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in element_scripts()
     ]

@@ -13,6 +13,7 @@ from streamlit.runtime import get_instance
 import web
 from geo.briefings import MapView
 from geo.links import view_of
+from pages.ui.text import Translator
 
 _PART: Final = declare_component("part", path=str(Path(web.__file__).parent / "parts"))
 
@@ -21,6 +22,11 @@ def draw_part(name: str, key: str, **arguments: Any) -> Any:
     """Draw the part `name` of `web/parts` with what it must know; return what it said last."""
     register(_PART)
     return _PART(part=name, key=key, default=None, **arguments)
+
+
+def name_tab(page: str, t: Translator) -> None:
+    """Name the browser's tab, and so the entry in its history, after the page and the atlas."""
+    st.set_page_config(page_title=f"{t(f'page.{page}')} · {t('app.title')}")
 
 
 def live_view(key: str, again: int = 0) -> MapView | None:

@@ -1,6 +1,5 @@
-"""Everything by keyboard alone: sites and regions of the map, the tour, filters, every page."""
+"""Everything by keyboard alone: sites and regions of the map, the tour, the words of the map."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.reader import SHELF
@@ -99,25 +98,3 @@ def test_the_words_of_the_map_open_and_follow_the_filters(reader):
     expect(heading).to_be_visible()
     fold.click()
     expect(heading).to_be_hidden()
-
-
-PAGES = {"regions": "Planning", "programmes": "Programmes", "briefing": "Briefings", "sources": "Sources"}
-
-
-@pytest.mark.parametrize("path", ["", *PAGES])
-def test_tab_walks_through_a_page_and_is_caught_nowhere(reader, path):
-    if path:
-        reader.turn_to(PAGES[path], f"/{path}")
-    reader.page.evaluate("() => document.activeElement.blur()")
-    seen, stops = set(), 0
-    while stops < 60:
-        press(reader, "Tab")
-        stops += 1
-        place = reader.page.evaluate(
-            "() => { const { x, y } = document.activeElement.getBoundingClientRect();"
-            " return `${document.activeElement.tagName} ${Math.round(x)} ${Math.round(y)}`; }"
-        )
-        seen.add(place)
-    assert len(seen) > 12
-    if path:
-        _ = reader.turn_to("Map", "/").map

@@ -55,6 +55,7 @@ ENUM_SECTIONS = {re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in ENUMS
     "compared",
     "told",
     "hit",
+    "streamlit",
 }
 
 

@@ -1,0 +1,74 @@
+"""Each page from top to bottom with the Tab key: what can be done is reached, seen to be, and named."""
+
+from pathlib import Path
+
+import pytest
+
+NOTES = Path(__file__).with_name("walking.js").read_text(encoding="utf-8")
+PAGES = {
+    "map": "/?lang=es&site=corinto",
+    "regions": "/regions?lang=es",
+    "programmes": "/programmes?lang=es&programme=forensics",
+    "own_layers": "/own_layers?lang=es",
+    "briefing": "/briefing?lang=es",
+    "sources": "/sources?lang=es",
+}
+WITHOUT_MAP = {"programmes", "sources"}
+AT_ONCE = 10
+"""Presses between two questions whether anything new was reached."""
+
+
+@pytest.fixture(scope="module")
+def window(chromium, app):
+    """A calm window, in which nothing fades: a focus shows at once."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 900}, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def reached(page):
+    return sum(frame.evaluate("walked.reached.size") for frame in page.frames)
+
+
+def walk(page):
+    """Press Tab until it brings nothing new, then walk each row of choices with the arrow keys."""
+    for frame in page.frames:
+        frame.evaluate(f"{NOTES}; walked.begin()")
+    before = -1
+    while before < (before := reached(page)):
+        for _ in range(AT_ONCE):
+            page.keyboard.press("Tab")
+    for nth, length in enumerate(page.evaluate("walked.rows().map((row) => row.length)")):
+        page.evaluate("nth => walked.enter(nth)", nth)
+        for key in ["ArrowRight"] * length + ["ArrowLeft"] * length:
+            page.keyboard.press(key)
+
+
+def faults(page):
+    """Return what the walk found wrong, in the page and in every frame of it."""
+    found = [frame.evaluate("walked.found()") for frame in page.frames]
+    return {what: list for one in found for what, list in one.items() if list}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_control_of_a_page_is_reached_seen_and_named(window, app, name):
+    window.goto(app + PAGES[name])
+    window.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    if name not in WITHOUT_MAP:
+        frame = window.wait_for_selector("iframe[title]:visible").content_frame()
+        frame.wait_for_selector("html[data-atlas=ready]", state="attached")
+    walk(window)
+    assert faults(window) == {}
+
+
+def test_the_walk_finds_what_is_wrong(window):
+    window.goto("about:blank")
+    window.set_content(
+        "<style>:focus { outline: none }</style><a href='#x'>seen by none</a><button></button>"
+        "<div role=button>out of reach</div>"
+    )
+    walk(window)
+    found = faults(window)
+    assert any("seen by none" in one for one in found["dull"])
+    assert found["nameless"] == ["button  “”"]
+    assert found["missed"] == ["div button “out of reach”"]

@@ -1,0 +1,36 @@
+"""What is renamed in Streamlit's page is what this Streamlit says."""
+
+import json
+import re
+
+import pytest
+
+from pages.ui.text import Language
+from web.page_hints import SCRIPTS, page_assets
+from web.streamlit_words import phrases, words_script
+
+THEIRS = sorted(phrases(Language.ENGLISH))
+SPOKEN = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS.glob("*.js"))
+
+
+COMPOSED = re.compile(r"-axis |\blegend |color$")
+"""Vega puts these together word by word."""
+
+
+@pytest.mark.parametrize("phrase", THEIRS)
+def test_streamlit_still_says_each_phrase(phrase):
+    between = r"\{\w+\}|\W+" if COMPOSED.search(phrase) else r"\{\w+\}|: "
+    assert [part for part in re.split(between, phrase) if part.strip("' ") not in SPOKEN] == []
+
+
+def test_each_phrase_is_said_once_and_in_another_way_in_spanish():
+    spanish = phrases(Language.SPANISH)
+    assert list(spanish) == list(phrases(Language.ENGLISH).values())
+    same = {theirs for theirs, ours in spanish.items() if theirs == ours}
+    assert same == {"Euro", "Yen", "Bytes"}
+
+
+def test_the_phrases_come_before_the_script_that_puts_them_in():
+    assert [one.path.rsplit("/", 1)[1] for one in page_assets()] == ["phrases.js", "page.js", "words.js"]
+    held = json.loads(words_script().removeprefix("globalThis.atlasPhrases = ").rstrip(";\n"))
+    assert held == {"es": phrases(Language.SPANISH)}

@@ -1,0 +1,81 @@
+// Streamlit's own words in the reader's language: labels, tooltips and hints that no page can set.
+// `atlasPhrases` holds them by language: {"es": {"Press Enter to {what}": "Pulse Intro para {what}"}}.
+(function () {
+  "use strict";
+
+  const NAMES = ["aria-label", "aria-roledescription", "title", "placeholder", "alt"];
+  // What pages, data and readers say; an option that is offered says what the data say, but for a few.
+  const NOT_THEIRS = '[data-testid="stHtml"], [data-testid="stMarkdown"], [data-testid="stCode"], canvas, svg text, [data-tag], style, script';
+  const OFFERED = /^(No results|Select all|Select \d+ matches|Sin resultados|Elegir )/;
+  const known = new WeakMap(); // node -> what Streamlit said and what was put in its place, by name
+  const matchers = new Map();
+
+  const language = () => document.documentElement.lang;
+
+  // "Press Enter to {what}" -> what finds it and reads its fields.
+  function matchersOf(phrases) {
+    if (!matchers.has(phrases)) {
+      const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      matchers.set(phrases, Object.entries(phrases).filter(([english]) => english.includes("{")).map(([english, ours]) => [
+        new RegExp(`^${english.split(/(\{\w+\})/).map((part) => (/^\{\w+\}$/.test(part) ? `(?<${part.slice(1, -1)}>.+?)` : literal(part))).join("")}$`, "s"), ours]));
+    }
+    return matchers.get(phrases);
+  }
+
+  function said(text, phrases) {
+    if (!phrases) return text;
+    const plain = text.trim();
+    if (Object.hasOwn(phrases, plain)) return text.replace(plain, () => phrases[plain]);
+    for (const [matcher, ours] of matchersOf(phrases)) {
+      const found = plain.match(matcher);
+      if (found) return ours.replace(/\{(\w+)\}/g, (_all, name) => said(found.groups[name], phrases));
+    }
+    return text;
+  }
+
+  // What Streamlit says there: what it said before, unless it has said something else since.
+  function original(node, name, now) {
+    const before = known.get(node)?.[name];
+    return before && before.ours === now ? before.theirs : now;
+  }
+
+  function rename(node, name, now, put) {
+    if (!now) return;
+    const theirs = original(node, name, now), ours = said(theirs, globalThis.atlasPhrases[language()]);
+    if (ours !== theirs || known.has(node)) known.set(node, { ...known.get(node), [name]: { theirs, ours } });
+    if (ours !== now) put(ours);
+  }
+
+  function renameText(node) {
+    const box = node.parentElement;
+    if (!box || box.closest(NOT_THEIRS) || (box.closest("[role=option]") && !OFFERED.test(node.data))) return;
+    rename(node, "text", node.data, (text) => { node.data = text; });
+  }
+
+  function renameNames(element) {
+    if (element.closest('[data-testid="stHtml"], canvas')) return;
+    for (const name of NAMES) rename(element, name, element.getAttribute(name), (text) => element.setAttribute(name, text));
+    // The box that a table scrolls in takes the focus and has no name; the table itself takes it as well.
+    if (element.classList.contains("dvn-scroller")) element.tabIndex = -1;
+  }
+
+  function renameAll(root) {
+    if (root.nodeType === Node.TEXT_NODE) { renameText(root); return; }
+    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    renameNames(root);
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) (walker.currentNode.nodeType === Node.TEXT_NODE ? renameText : renameNames)(walker.currentNode);
+  }
+
+  function changed(records) {
+    for (const { type, target, addedNodes } of records) {
+      if (type === "childList") addedNodes.forEach(renameAll);
+      else if (type === "characterData") renameText(target);
+      else renameNames(target);
+    }
+  }
+
+  new MutationObserver(changed).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: NAMES });
+  new MutationObserver(() => renameAll(document.body)).observe(document.documentElement, { attributeFilter: ["lang"] });
+  renameAll(document.body);
+})();
