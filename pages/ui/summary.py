@@ -18,8 +18,9 @@ def draw_summary(view: SitesView, total: int, t: Translator) -> None:
     count = t(
         "explore.count", shown=len(view.shown), total=total, placed=len(view.shown) - listed, listed=listed
     )
-    st.markdown(f"#### {t('app.title')}")
-    st.caption(" ".join([t("start.lead"), count, _region(view, t)]).strip())
+    with st.container(key="lead"):
+        st.markdown(f"#### {t('app.title')}")
+        st.caption(" ".join([t("start.lead"), count, _region(view, t)]).strip())
     if view.is_empty:
         _empty(view, t)
     _unplaced_site(view, t)

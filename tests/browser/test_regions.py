@@ -155,3 +155,15 @@ def test_a_file_is_made_when_it_is_asked_for(planner):
     collection = json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
     assert len(collection["features"]) == 5
     assert waiting.value.suggested_filename.startswith("coverage-")
+
+
+@pytest.mark.parametrize("path", ["regions", "programmes", "sources"])
+def test_no_table_is_narrower_than_what_stands_in_it(planner, path):
+    planner.page.goto(f"{planner.address}/{path}?lang=es")
+    planner.page.locator(".a-table table").first.wait_for()
+    planner.settled()
+    cut = planner.page.evaluate(
+        "() => [...document.querySelectorAll('.a-table')]"
+        ".filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.innerText)"
+    )
+    assert cut == []
