@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from geo.briefings import Briefing
 from geo.export.document import Document, document
+from geo.export.own_layer import OwnLayer
 from geo.export.paper import SCREEN_PPI, Paper
 from geo.export.progress import Step, silent
 from geo.shelf import Shelf
@@ -41,13 +42,15 @@ ONE_SCENE = frozenset({Format.PNG, Format.SVG})
 class Options:
     """What can be chosen beside the format: `paper` for PDF, `ppi` for PNG, the day it is made on.
 
-    `told` hears before each scene how far it is, and may end it.
+    `told` hears before each scene how far it is, and may end it. `own` is a reader's own list, drawn
+    on every map of the file.
     """
 
     paper: Paper = Paper.A4
     ppi: float = SCREEN_PPI
     made: date | None = None
     told: Step = silent
+    own: OwnLayer | None = None
 
 
 def exported(
@@ -58,9 +61,9 @@ def exported(
     if kind in ONE_SCENE:
         briefing = replace(briefing, scenes=briefing.scenes[:1])
     if kind is Format.HTML:
-        return offline_html(briefing, shelf, language, chosen.made).encode()
+        return offline_html(briefing, shelf, language, chosen.made, own=chosen.own).encode()
     words = ExportWords(language)
-    made = document(briefing, shelf, words, chosen.made)
+    made = document(briefing, shelf, words, chosen.made, chosen.own)
     return _drawn(made, shelf, words, kind, chosen)
 
 

@@ -20,6 +20,8 @@ from geo.export.extent import Extent
 from geo.export.map_names import write_names
 from geo.export.map_sites import draw_sites
 from geo.export.outlines import Ground, Outline, ground
+from geo.export.own_drawn import draw_own_areas, draw_own_marks
+from geo.export.own_layer import OwnLayer
 from geo.shelf import Shelf
 from geo.view import SitesView
 
@@ -41,10 +43,15 @@ SETTINGS: Final[dict[Any, Any]] = {
 }
 
 
-def draw_map(
-    view: SitesView, extent: Extent, shelf: Shelf, language: str, size: tuple[float, float]
+def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words, how large, below what
+    view: SitesView,
+    extent: Extent,
+    shelf: Shelf,
+    language: str,
+    size: tuple[float, float],
+    own: OwnLayer | None = None,
 ) -> Figure:
-    """Return the map of a view.
+    """Return the map of a view; a reader's own list lies below the sites of the atlas.
 
     Parameters
     ----------
@@ -62,7 +69,9 @@ def draw_map(
     for spine in axes.spines.values():
         spine.set(color=DEPARTAMENTO, linewidth=0.8)
     below = ground(seen, shelf)
-    _ground(axes, below, view)
+    _ground(axes, below, view, own)
+    if own is not None:
+        draw_own_marks(axes, own, seen)
     names = draw_sites(axes, view.shown, below, language)
     write_names(axes, seen, names, shelf, language)
     _furniture(axes)
@@ -89,7 +98,7 @@ def _rendered(figure: Figure, **options: Any) -> bytes:
     return out.getvalue()
 
 
-def _ground(axes: Axes, below: Ground, view: SitesView) -> None:
+def _ground(axes: Axes, below: Ground, view: SitesView, own: OwnLayer | None) -> None:
     region = view.region
     municipios, departamentos = set(region.municipios), set(region.departamentos)
     inside = [
@@ -103,6 +112,8 @@ def _ground(axes: Axes, below: Ground, view: SitesView) -> None:
     _fill(axes, below.municipios, LAND if region.is_whole_country else VEIL, MUNICIPIO, 0.35)
     if not region.is_whole_country:
         _fill(axes, inside, LAND, DEPARTAMENTO, 0.7)
+    if own is not None:
+        draw_own_areas(axes, own, below)
     _fill(axes, below.lakes, LAKE, LAKE, 0.3)
     _fill(axes, below.departamentos, "none", DEPARTAMENTO, 0.7)
     for one in below.border:

@@ -10,6 +10,7 @@ from geo.briefings import Briefing, Scene
 from geo.export.charts import ChartData, chart_data
 from geo.export.extent import Extent, extent_of
 from geo.export.markdown import Block, blocks
+from geo.export.own_layer import OwnLayer, Swatch, statement, swatches
 from geo.export.rows import (
     Disagreement,
     FigureRow,
@@ -47,11 +48,16 @@ class Page:
     disagreements: tuple[Disagreement, ...]
     chart: ChartData | None
     sites: tuple[SiteRow, ...]
+    own: OwnLayer | None
+    own_legend: tuple[Swatch, ...]
 
 
 @dataclass(frozen=True)
 class Document:
-    """All pages with what holds for them together; `stamp` is what `geo.verify` reads."""
+    """All pages with what holds for them together; `stamp` is what `geo.verify` reads.
+
+    `own` says whose the list is that is drawn beside the atlas; empty where none is.
+    """
 
     title: str
     language: str
@@ -63,16 +69,23 @@ class Document:
     pages: tuple[Page, ...]
     sources: tuple[SourceRow, ...]
     stamp: str
+    own: str = ""
 
 
-def document(briefing: Briefing, shelf: Shelf, words: Words, made: date | None = None) -> Document:
-    """Return a briefing in the language of `words`, drawn from today's data.
+def document(
+    briefing: Briefing,
+    shelf: Shelf,
+    words: Words,
+    made: date | None = None,
+    own: OwnLayer | None = None,
+) -> Document:
+    """Return a briefing in the language of `words`, drawn from today's data, with a reader's own list.
 
     What the scenes name and the data no longer have is left out; `unknown_references` names it.
     """
     day = (made or date.today()).isoformat()
     pages = tuple(
-        _page(number, scene, shelf, words) for number, scene in enumerate(briefing.scenes, start=1)
+        _page(number, scene, shelf, words, own) for number, scene in enumerate(briefing.scenes, start=1)
     )
     newest = data_date(shelf.data)
     return Document(
@@ -90,10 +103,11 @@ def document(briefing: Briefing, shelf: Shelf, words: Words, made: date | None =
         pages=pages,
         sources=source_rows(dict.fromkeys(_cited(pages)), shelf, words),
         stamp=stamp_of(briefing, shelf, words.language, day).to_text(),
+        own=statement(own, words) if own else "",
     )
 
 
-def _page(number: int, scene: Scene, shelf: Shelf, words: Words) -> Page:
+def _page(number: int, scene: Scene, shelf: Shelf, words: Words, own: OwnLayer | None) -> Page:
     view = sites_view(scene.selection, shelf.sites)
     conflicts = shelf.facts.conflicts.set_index("conflict_id", drop=False)
     named = conflicts.loc[[one for one in scene.conflicts if one in conflicts.index]]
@@ -105,7 +119,7 @@ def _page(number: int, scene: Scene, shelf: Shelf, words: Words) -> Page:
         view=view,
         extent=extent_of(scene.view, view.region, shelf),
         filters=filters_text(scene.selection, shelf, words),
-        map_text=map_text(view, shelf, words),
+        map_text=" ".join([map_text(view, shelf, words), *([statement(own, words)] if own else [])]),
         legend=legend_rows(view, words),
         figures=figure_rows(scene.figures, shelf.facts, words),
         disagreements=tuple(
@@ -114,6 +128,8 @@ def _page(number: int, scene: Scene, shelf: Shelf, words: Words) -> Page:
         ),
         chart=chart_data(scene.chart, shelf.facts, words) if scene.chart else None,
         sites=site_rows(view, shelf, words),
+        own=own,
+        own_legend=tuple(swatches(own, words)),
     )
 
 

@@ -41,6 +41,9 @@ from geo.shelf import Shelf
 MAP_SIZE = (7.3, 4.85)
 """Inches; its type is small for a wall, and the legend and tables repeat it."""
 
+MAP_WITH_LIST = (7.3, 3.9)
+"""Room for the legend of a reader's own list."""
+
 MAP_DPI = 180
 EVIDENCE = (2.2, 5.2, 1.6, 1.9, 1.5)
 SITES = (3.8, 2.3, 2.0, 1.3, 3.0)
@@ -96,12 +99,14 @@ def _title(deck: Any, made: Document) -> None:
 def _scene(deck: Any, page: Page, made: Document, shelf: Shelf, words: Words) -> None:
     slide = _slide(deck, made, page.headline)
     slide.notes_slide.notes_text_frame.text = _notes(page, words)
-    figure = draw_map(page.view, page.extent, shelf, words.language, MAP_SIZE)
+    size = MAP_WITH_LIST if page.own else MAP_SIZE
+    figure = draw_map(page.view, page.extent, shelf, words.language, size, page.own)
     picture = slide.shapes.add_picture(
         BytesIO(as_png(figure, MAP_DPI)), Inches(MARGIN), Inches(BODY_TOP), Inches(MAP_SIZE[0])
     )
     describe(picture, page.map_text)
-    legend(slide, page.legend, f"{words('export.filters')}: {page.filters}", MARGIN, BODY_TOP + MAP_SIZE[1])
+    below = f"{words('export.filters')}: {page.filters}"
+    legend(slide, [*page.legend, *page.own_legend], below, MARGIN, BODY_TOP + size[1])
     left = MARGIN * 1.6 + MAP_SIZE[0]
     box = words_box(slide, (left, BODY_TOP, WIDTH - MARGIN - left, MAP_SIZE[1] + 0.3))
     paragraphs(box, page.text, size=_size(page))
@@ -138,7 +143,9 @@ def _sites(deck: Any, made: Document, words: Words) -> None:
 
 def _sources(deck: Any, made: Document, words: Words) -> None:
     header = [words(f"export.{name}") for name in ("source_id", "title", "publisher", "published")]
-    rows = [[row.identifier, row.title, row.publisher, row.published] for row in made.sources]
+    rows: list[Row] = [[row.identifier, row.title, row.publisher, row.published] for row in made.sources]
+    # One cell over the whole table: it has no number, as it is none of the sources.
+    rows += [[made.own]] if made.own else []
     for part in fitting(rows, SOURCES, 10):
         put_table(_slide(deck, made, words("export.sources")), [header, *part], SOURCES, 10)
 
@@ -151,6 +158,4 @@ def _notes(page: Page, words: Words) -> str:
 def _size(page: Page) -> int:
     """Return the type size in points with which the words of a scene fit beside its map."""
     letters = sum(len(block.text) + 40 for block in page.text)
-    return next(
-        (size for size, most in ((18, 520), (16, 660), (14, 900), (12, 1250)) if letters <= most), 10
-    )
+    return next((size for size, most in SIZES if letters <= most), 10)

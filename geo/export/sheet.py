@@ -96,6 +96,7 @@ def _data(made: Document, words: Words) -> dict[str, Any]:
         "version": made.version_text,
         "caution": made.caution,
         "attribution": made.attribution,
+        "own": made.own,
         "words": {name: words(f"export.{name}") for name in LABELS} | {"author": words("app.title")},
         "sources": [
             {
@@ -115,10 +116,11 @@ def _page(page: Page, shelf: Shelf, words: Words, size: tuple[float, float], tot
         "scene": words("export.scene", number=page.number, total=total),
         "headline": page.headline,
         "text": [{"runs": [asdict(run) for run in one.runs], "item": one.is_item} for one in page.text],
-        "map": as_svg(draw_map(page.view, page.extent, shelf, words.language, size)),
+        "map": as_svg(draw_map(page.view, page.extent, shelf, words.language, size, page.own)),
         "map_text": page.map_text,
         "filters": page.filters,
         "legend": [{"name": row.name, "count": row.count, "glyph": _glyph(row)} for row in page.legend],
+        "own": [asdict(row) for row in page.own_legend],
         "figures": [asdict(row) for row in page.figures],
         "disagreements": [asdict(row) for row in page.disagreements],
         "chart": _chart(page, words),

@@ -9,12 +9,14 @@ from typing import Any, Final
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Inches, Pt
 
 from geo.export.charts import ChartData
 from geo.export.glyphs import glyph
 from geo.export.markdown import Block
+from geo.export.own_layer import Swatch
 from geo.export.rows import LegendRow
 from geo.symbols import SYMBOLS
 
@@ -67,10 +69,14 @@ def fitting(rows: Sequence[Row], widths: Sequence[float], size: int) -> Iterator
         yield part
 
 
+def _lines(text: str, width: float, size: int) -> int:
+    return max(1, ceil(len(text) * size * LETTER / 72 / width))
+
+
 def _height(row: Row, widths: Sequence[float], size: int) -> float:
     spans = [sum(widths[: len(widths) - len(row) + 1]), *widths[len(widths) - len(row) + 1 :]]
     lines = max(
-        sum(max(1, ceil(len(line) * size * LETTER / 72 / (width - 0.14))) for line in text.split("\n"))
+        sum(_lines(line, width - 0.14, size) for line in text.split("\n"))
         for text, width in zip(row, spans, strict=True)
     )
     return lines * size * 1.22 / 72 + 0.08
@@ -164,19 +170,36 @@ def _cell(cell: Any, text: str, size: int, *, number: int) -> None:
         run.font.size = Pt(size)
 
 
-def legend(slide: Any, rows: Sequence[LegendRow], filters: str, left: float, top: float) -> None:
+def legend(slide: Any, rows: Sequence[LegendRow | Swatch], filters: str, left: float, top: float) -> None:
     """Put the legend along the lower edge of the map: shapes and words that can be edited."""
     across, down = left, top + 0.12
     for row in rows:
-        text = f"{row.name}: {row.count}"
-        width = GLYPH + 0.15 + 0.085 * len(text)
-        if across + width > left + 7.4:
+        text = row.text if isinstance(row, Swatch) else f"{row.name}: {row.count}"
+        mark = 0.0 if isinstance(row, Swatch) and not row.colour else GLYPH
+        width = mark + 0.15 + 0.085 * len(text)
+        is_title = isinstance(row, Swatch) and row.is_title
+        if across > left and (is_title or across + width > left + 7.4):
             across, down = left, down + 0.27
-        _glyph(slide, row, across, down)
-        box = words_box(slide, (across + GLYPH + 0.07, down - 0.01, width, 0.25))
-        paragraphs(box, [text], size=11)
-        across += width
+        _mark(slide, row, across, down)
+        box = words_box(slide, (across + mark + 0.07, down - 0.01, min(width, 7.3), 0.25))
+        paragraphs(box, [text], size=10 if is_title else 11)
+        across += 7.4 if is_title else width
+        down += 0.17 * (_lines(text, 7.3, 10) - 1) if is_title else 0
     paragraphs(words_box(slide, (left, down + 0.28, 7.4, 0.25)), [filters], size=10, colour=SOFT)
+
+
+def _mark(slide: Any, row: LegendRow | Swatch, left: float, top: float) -> None:
+    if isinstance(row, LegendRow):
+        _glyph(slide, row, left, top)
+    elif row.colour:
+        place = (Inches(side) for side in (left + 0.02, top + 0.02, 0.16, 0.16))
+        shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place)
+        shape.name = row.text
+        describe(shape, row.text)
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = _rgb(row.colour)
+        shape.line.fill.background()
+        shape.shadow.inherit = False
 
 
 def _polygons(row: LegendRow) -> list[Any]:

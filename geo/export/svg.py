@@ -29,7 +29,9 @@ def _spoken(made: Document, words: Words) -> Iterator[str]:
     yield from (block.text for block in page.text)
     yield from (f"{row.amount}: {row.label} ({row.claim}, {row.when})." for row in page.figures)
     yield from (f"{row.name}: {row.count}." for row in page.legend)
+    yield from (f"{row.text}." for row in page.own_legend)
     yield f"{words('export.sources')}: " + "; ".join(
         f"{row.identifier} {row.publisher}, {row.published}" for row in made.sources
     )
+    yield made.own
     yield f"{made.made}. {made.version_text}. {made.caution} {made.attribution}"

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 import streamlit as st
 
 from geo.briefings import Briefing, MapView
 from geo.errors import GeoError
+from geo.export.own_layer import OwnLayer
 from geo.export.paper import PRINT_PPI, SCREEN_PPI, Paper
 from geo.gazetteer import folded
 from geo.provenance import data_version
 from pages.ui.load import shelf
+from pages.ui.own.held import placed_list
 from pages.ui.parts import live_view
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator, number_text
 from web.exporting import ONE_SCENE, Format, Options
 from web.jobs import Job, Order, started
+
+OWN_PAGE: Final = "own_layers"
+"""The page on which a file is wanted for the sake of the reader's own list."""
 
 AT_ONCE_S: Final = 1.2
 """A file that is there sooner is offered without a word of waiting."""
@@ -61,7 +67,7 @@ def _choices(
         format_func=lambda one: t(f"format.{one}"),
         key=f"export_format_{page}",
     )
-    options = _options(page, kind, t)
+    options = replace(_options(page, kind, t), own=_own(page, kind, t))
     spoken = st.segmented_control(
         t("app.language"),
         list(Language),
@@ -103,6 +109,20 @@ def _options(page: str, kind: Format, t: Translator) -> Options:
         )
         return Options(ppi=ppi)
     return Options()
+
+
+def _own(page: str, kind: Format, t: Translator) -> OwnLayer | None:
+    """Draw whether the list of this visit goes along, where it can be drawn; return it if so."""
+    mine = placed_list()
+    if mine is None or mine.layer is None or kind is Format.CSV:
+        return None
+    wanted = st.checkbox(
+        plain(t("exports.own", name=mine.name)),
+        value=page == OWN_PAGE,
+        help=t("exports.own_help"),
+        key=f"export_own_{page}",
+    )
+    return mine.layer if wanted else None
 
 
 def _order(page: str, order: Order) -> None:

@@ -20,11 +20,13 @@ from xstatic.pkg import leaflet as leaflet_package
 
 from geo.briefings import Briefing, Scene
 from geo.export.document import Document, Page, document
+from geo.export.own_layer import OwnLayer
 from geo.shelf import Shelf
 from geo.view import region_of
 from pages.ui.text import Language, messages
 from web.frame_data import frame_data
 from web.map_assets import FIRST_LAYERS, MAP, SCRIPTS
+from web.offline.own import own_overlay
 from web.words import ExportWords
 
 OFFLINE: Final = Path(__file__).parent
@@ -42,28 +44,31 @@ MOST_NEAR: Final = 3
 """Departamentos whose finer outlines go along, some 30 kB each: the file stays under a megabyte."""
 
 
-def offline_html(
+def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language, when, how, with whose list
     briefing: Briefing,
     shelf: Shelf,
     language: Language,
     made: date | None = None,
     script_url: str | None = None,
+    own: OwnLayer | None = None,
 ) -> str:
     """Return a briefing as one HTML file in both languages that opens in `language`.
 
     A server names the address of the script, which is the same for every briefing; a file holds it.
     """
-    documents = {one: document(briefing, shelf, ExportWords(one), made) for one in Language}
-    own = documents[language]
+    documents = {one: document(briefing, shelf, ExportWords(one), made, own) for one in Language}
+    spoken = documents[language]
     values = {
         "language": escape(language),
-        "title": escape(own.title),
+        "title": escape(spoken.title),
         "noscript": escape(ExportWords(language)("offline.noscript")),
-        "stamp": own.stamp,
+        "stamp": spoken.stamp,
         "styles": _styles(),
         "script": f'<script src="{script_url}"></script>' if script_url else f"<script>{script()}</script>",
         "policy": "'self'" if script_url else "'unsafe-inline'",
-        "data": _inline("briefing", _text(_story(briefing, documents))) + _shared(shelf, _near(briefing)),
+        "data": _inline("briefing", _text(_story(briefing, documents)))
+        + _shared(shelf, _near(briefing))
+        + (_inline("own", _text(own_overlay(own, shelf))) if own else ""),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], _template())
 
@@ -159,6 +164,8 @@ def _about(made: Document) -> Iterator[str]:
     yield f"{made.made}. {made.version_text}."
     yield made.caution
     yield made.attribution
+    if made.own:
+        yield made.own
 
 
 def _choice(scene: Scene) -> dict[str, Any]:

@@ -8,7 +8,7 @@
 
   class Page {
     constructor(map, data, briefing) {
-      Object.assign(this, { map, data, briefing, language: document.documentElement.lang });
+      Object.assign(this, { map, data, briefing, language: document.documentElement.lang, own: Atlas.own() });
       this.story = new Atlas.Story(byId("story"), briefing, this);
       this.stage = new Atlas.Stage(this);
       const places = (kind, table) => Object.entries(table).map(([code, { name }]) => ({ kind, code: Number(code), name, key: Atlas.folded(name) }));
@@ -51,7 +51,7 @@
     get state() {
       const sites = Atlas.passing(this.data.sites, this.choice).map((site) => site.site_id);
       return { session: "file", language: this.language, ...Atlas.regionOf(this.choice), layers: this.choice.layers, site: this.choice.site, sites,
-        heard: { mount: "", n: 0 } };
+        overlay: this.own?.[this.language], heard: { mount: "", n: 0 } };
     }
 
     take(event) {

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
-from geo.classes import NO_DATA, RAMPS, classified
+from geo.classes import RAMPS
+from geo.export.own_layer import COLOUR, TINT, Step
 from geo.placing.placed import Placed
 from geo.placing.vocabulary import PlacedAs
 from geo.points.counts import Counts
 from geo.points.hexagons import WIDTH_KM
 from geo.points.marks import Points
 from geo.views.own import OwnView, ShowAs, ToldBy, points_of
+from geo.views.own_layer import hexagon_steps, region_classes
 from pages.ui.own.held import Held
 from pages.ui.planning import overlay
 from pages.ui.text import Language, Translator, number_text
 from web.map_assets import FROM_FRAME
 from web.own import Drawing
 
-COLOUR: Final = "#b3261e"
-"""Points of a reader's own list: a colour that no layer of the atlas has."""
-TINT: Final = "#f2c9c4"
-"""Municipios of rows that are known no finer."""
 WARMTH: Final = RAMPS[7]
 KEPT: Final = 4
 """Choices whose drawings are kept for coming back."""
@@ -108,12 +106,11 @@ def _legend(
 
 def _hexagons(drawing: Drawing, told: dict[str, Any], language: Language) -> list[tuple[str, str]]:
     """Write the hexagons' classes into what the map is told; return their legend."""
-    resolution = int(st.session_state.get("own_hexagon") or 5)
-    rows = drawing.hexagons(resolution).rows
-    legend = classified(pd.Series(rows, dtype=float), zero_apart=False).legend
-    told["url"] = told["url"].replace("marks.json", f"hexagons-{resolution}.json")
-    told["breaks"], told["colours"] = legend["high"].tolist(), legend["colour"].tolist()
-    return [(row["colour"], _ends(row, language)) for row in legend.to_dict("records")]
+    chosen = resolution()
+    steps = hexagon_steps(drawing.hexagons(chosen))
+    told["url"] = told["url"].replace("marks.json", f"hexagons-{chosen}.json")
+    told["breaks"], told["colours"] = [step.high for step in steps], [step.colour for step in steps]
+    return [(step.colour, _ends(step, language)) for step in steps]
 
 
 def regions_overlay(
@@ -121,31 +118,26 @@ def regions_overlay(
 ) -> dict[str, Any]:
     """Return municipios or departamentos by class of their rows, or of rows per 100,000 people."""
     show, told = how
-    by_municipio = show is ShowAs.MUNICIPIOS
-    table = counts.municipios if by_municipio else counts.departamentos
-    code = "codigo_muni" if by_municipio else "codigo_depto"
     decimals = 0 if told is ToldBy.ROWS else 1
-    values = table.set_index(code)[str(told)].astype(float)
-    # A place without rows stays uncoloured: it is most of the country for most lists.
-    found = classified(values[values != 0])
-    nth = {int(place): int(one) for place, one in found.nth.items()}  # type: ignore[call-overload]
-    steps = found.legend.to_dict("records")
-    colours = [row["colour"] for row in steps]
-    where = {row["nth"]: position for position, row in enumerate(steps)}
-    codes = counts.municipios["codigo_muni"].tolist()
-    places = {one: one if by_municipio else one // 100 for one in codes}
-    classes = {one: where[nth[place]] for one, place in places.items() if place in nth}
+    colours, steps = region_classes(counts, show, told)
+    where = {step.colour: nth for nth, step in enumerate(steps)}
     entries = [
-        (row["colour"], t("regions.no_data") if row["nth"] == NO_DATA else _ends(row, language, decimals))
-        for row in steps
+        (step.colour, t("regions.no_data") if isnan(step.low) else _ends(step, language, decimals))
+        for step in steps
     ]
     title = f"{t(f'show_as.{show}')}: {t(f'told_by.{told}')}"
+    classes = {code: where[colour] for code, colour in colours.items()}
     return {
-        "fills": overlay.fills(classes, colours),
+        "fills": overlay.fills(classes, [step.colour for step in steps]),
         "legend": overlay.legend(title, entries, t("own.region_note")),
     }
 
 
-def _ends(row: Any, language: Language, decimals: int = 0) -> str:
-    low, high = (number_text(row[end], language, decimals) for end in ("low", "high"))
+def _ends(step: Step, language: Language, decimals: int = 0) -> str:
+    low, high = (number_text(end, language, decimals) for end in (step.low, step.high))
     return low if low == high else f"{low} – {high}"
+
+
+def resolution() -> int:
+    """Return the size of the hexagons that is chosen."""
+    return int(st.session_state.get("own_hexagon") or 5)

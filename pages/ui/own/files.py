@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from geo.downloads import MEDIA_TYPES, Download, Format, Sheet, about, written
+from geo.export.own_layer import statement
 from geo.placing.placed import Placed
 from geo.placing.result import as_csv, placed_rows, unplaced_rows
 from geo.placing.table import Table
@@ -15,10 +16,11 @@ from geo.views.own import OwnView
 from pages.ui.load import departamento_names, municipio_names, shelf
 from pages.ui.own.held import Held
 from pages.ui.planning.downloads import LABELS
-from pages.ui.text import Translator
+from pages.ui.text import Language, Translator
+from web.words import ExportWords
 
 
-def draw_files(mine: Held, placed: Placed, view: OwnView, t: Translator) -> None:
+def draw_files(mine: Held, placed: Placed, view: OwnView, t: Translator, language: Language) -> None:
     """Draw the buttons; a file is made when it is asked for."""
     st.markdown(f"##### {t('own.files')}")
     with st.container(horizontal=True):
@@ -26,17 +28,18 @@ def draw_files(mine: Held, placed: Placed, view: OwnView, t: Translator) -> None
             t("own.download_placed"), data=partial(placed_file, mine.table, placed), file_name="placed.csv",
             mime="text/csv", key="own_download_placed", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
-        draw_count_files(view.counts, t)
+        told = statement(mine.layer, ExportWords(language)) if mine.layer else mine.name
+        draw_count_files(view.counts, told, t)
     st.caption(t("own.files_note"))
 
 
-def draw_count_files(counts: Counts, t: Translator) -> None:
-    """Draw a button for the counts in each format."""
-    title = t("own.counts")
+def draw_count_files(counts: Counts, told: str, t: Translator) -> None:
+    """Draw a button for the counts in each format; `told` says in the file whose rows are counted."""
+    words = (t("own.counts"), told)
     for one in Format:
         st.download_button(
             t("own.download_counts", format=LABELS[one]),
-            data=partial(counts_file, counts, title, one),
+            data=partial(counts_file, counts, words, one),
             file_name=f"counts.{one}",
             mime=MEDIA_TYPES[one],
             key=f"own_download_{one}",
@@ -55,13 +58,17 @@ def unplaced_file(table: Table, placed: Placed) -> bytes:
     return as_csv(unplaced_rows(table, placed))
 
 
-def counts_file(counts: Counts, title: str, file_format: Format) -> bytes:
-    """Return the counts by municipio, with outlines where the format has any, and by departamento."""
+def counts_file(counts: Counts, words: tuple[str, str], file_format: Format) -> bytes:
+    """Return the counts by municipio, with outlines where the format has any, and by departamento.
+
+    `words` are the title, and whose rows are counted.
+    """
+    title, told = words
     rows = counts.municipios
     outlines = shelf().municipios[["codigo_muni", "geometry"]].merge(rows, on="codigo_muni")
     sheets = (
         Sheet("municipios", outlines, "municipio"),
         Sheet("departamentos", counts.departamentos, "departamento"),
     )
-    words = about(title, ("boundaries", "municipios"), data=shelf().data)
-    return written(Download("counts", words, sheets), file_format)
+    found = about(title, (told,), data=shelf().data)
+    return written(Download("counts", found, sheets), file_format)

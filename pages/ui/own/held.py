@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 import streamlit as st
 
+from geo.export.own_layer import OwnLayer
 from geo.placing.placed import Placed
 from geo.placing.reading_of import Reading
 from geo.placing.table import Table
@@ -51,6 +52,8 @@ class Held:
     placed: Placed | None = None
     drawings: dict[int, Drawing] = field(default_factory=dict)
     """What the map is given to draw, by what is chosen; the addresses die with this."""
+    layer: OwnLayer | None = None
+    """The list as it was last drawn, for files that carry it along."""
     answers: dict[Hashable, Any] = field(default_factory=dict)
     """What was worked out from the list, by what was asked; in no cache that outlives the visit."""
 
@@ -60,6 +63,7 @@ class Held:
             drawing.forget()
         self.drawings.clear()
         self.answers.clear()
+        self.layer = None
 
     def kept(self, asked: Hashable, make: Callable[[], T]) -> T:
         """Return what `make` works out, kept while it is among the latest that were asked."""

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.errors import GeoError
+from geo.export.own_layer import COLOUR
 from geo.points.sources import allowed, cluster, source_of
 from geo.view import sites_view
 from geo.views.own import ShowAs, ToldBy
 from pages.ui import state
 from pages.ui.load import shelf
 from pages.ui.map import draw_map, map_state
-from pages.ui.own.drawing import COLOUR, regions_overlay, told_points
+from pages.ui.own.drawing import regions_overlay, told_points
 from pages.ui.own.files import draw_count_files
 from pages.ui.own.problems import draw_unreadable
 from pages.ui.own.tables import draw_counts
@@ -97,7 +98,7 @@ def draw_large(mine: HeldLarge, t: Translator, language: Language) -> None:
     with right:
         draw_counts(found.counts, t)
     with st.container(horizontal=True):
-        draw_count_files(found.counts, t)
+        draw_count_files(found.counts, text, t)
 
 
 def _overlay(

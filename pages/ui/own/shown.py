@@ -19,8 +19,10 @@ from pages.ui.load import shelf
 from pages.ui.map import draw_map, map_state
 from pages.ui.own import drawing
 from pages.ui.own.compare import draw_compare
+from pages.ui.own.exported import draw_own_export
 from pages.ui.own.files import draw_files, unplaced_file
 from pages.ui.own.held import Held, hold
+from pages.ui.own.layer import layer_of
 from pages.ui.own.tables import draw_counts, draw_time
 from pages.ui.planning.words import place_name, region_name
 from pages.ui.problems import plain
@@ -43,6 +45,7 @@ def draw_shown(mine: Held, placed: Placed, t: Translator, language: Language) ->
     if view.undated:
         st.caption(plain(t("own.undated", count=number_text(view.undated, language))))
     overlay = drawing.overlay_of(mine, view, (show, told), t, language)
+    mine.layer = layer_of(mine, view, show, told)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         sites = sites_view(selection, shelf().sites)
@@ -50,7 +53,8 @@ def draw_shown(mine: Held, placed: Placed, t: Translator, language: Language) ->
     with right:
         _draw_answer(mine, placed, view, t, language)
     draw_compare(placed, view, t, language)
-    draw_files(mine, placed, view, t)
+    draw_files(mine, placed, view, t, language)
+    draw_own_export(mine, t, language)
 
 
 def _draw_summary(mine: Held, placed: Placed, t: Translator, language: Language) -> None:

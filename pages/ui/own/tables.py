@@ -6,8 +6,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from geo.export.own_layer import COLOUR
 from geo.points.counts import Counts
-from pages.ui.own.drawing import COLOUR
 from pages.ui.text import Translator
 
 

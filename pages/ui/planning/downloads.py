@@ -66,6 +66,9 @@ def terms_of(plan: Plan, t: Translator, language: Language) -> tuple[str, ...]:
         terms.append(f"{t('regions.beside')}: {'; '.join(map(place_name, plan.beside))}")
     if plan.question in WITH_KINDS:
         terms.append(f"{t('regions.kinds')}: {_kinds(plan, t)}")
+    mine = placed_list()
+    if mine is not None and plan.own is OwnAs.DEMAND and plan.question in OWN_QUESTIONS:
+        terms.append(f"{t('ownlist.demand')}: {t('ownlist.row_count', name=mine.name)}")
     if plan.question in WITH_KM:
         terms.append(f"{t('regions.distance')}: {km_text(plan.km, language)}")
     if plan.question is Question.NEXT:

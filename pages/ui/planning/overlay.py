@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import shapely
 
+from geo.export.own_layer import TINT
 from pages.ui.load import shelf
 
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -33,6 +34,15 @@ def fills(class_of: Mapping[int, int], colours: Sequence[str]) -> dict[str, Any]
     codes = shelf().country.ground.table["codigo_muni"].tolist()
     classes = "".join(DIGITS[class_of[code]] if code in class_of else NONE for code in codes)
     return {"classes": classes, "colours": list(colours)}
+
+
+def tinted(filled: Mapping[str, Any], codes: Collection[int]) -> dict[str, Any]:
+    """Return municipios by class with one class more, of those of `codes` that are in none yet."""
+    known = shelf().country.ground.table["codigo_muni"].tolist()
+    last = DIGITS[len(filled["colours"])]
+    classes = zip(known, filled["classes"], strict=True)
+    marked = "".join(last if code in codes and one == NONE else one for code, one in classes)
+    return {"classes": marked, "colours": [*filled["colours"], TINT]}
 
 
 def legend(title: str, entries: Iterable[tuple[str, str]], note: str = "") -> dict[str, Any]:

@@ -10,15 +10,16 @@ import pandas as pd
 import streamlit as st
 
 from geo.downloads.own_results import reached_file
+from geo.export.own_layer import COLOUR, TINT
 from geo.points.reached import Reached
 from geo.views.own import ShowAs
 from geo.views.plan import Plan
 from pages.ui import state
 from pages.ui.load import shelf
-from pages.ui.own.drawing import COLOUR, drawing_of, told_points
+from pages.ui.own.drawing import drawing_of, told_points
 from pages.ui.planning.coverage_pictures import circles, draw_curve, fills_by_share
 from pages.ui.planning.downloads import draw_downloads
-from pages.ui.planning.overlay import legend
+from pages.ui.planning.overlay import legend, tinted
 from pages.ui.planning.own_list import OwnUse, reached_of, shown_of, sites_for
 from pages.ui.planning.own_words import draw_told, told
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
@@ -102,7 +103,12 @@ def _overlay(own: OwnUse, view: Reached, plan: Plan, t: Translator, language: La
     """Return the points of the list, municipios by the share of its rows that is covered, and circles."""
     table, km = view.table, km_text(plan.km, language)
     shares = (table["covered"] / table["rows"]).tolist()
-    fills, entries = fills_by_share(zip(table["codigo_muni"].tolist(), shares, strict=True), t)
+    covered = dict(zip(table["codigo_muni"].tolist(), shares, strict=True))
+    fills, entries = fills_by_share(covered.items(), t)
+    if coarse := {code: rows for code, rows in own.rows(own.codes).areas.items() if not covered[code]}:
+        fills = tinted(fills, coarse)
+        count = number_text(sum(coarse.values()), language)
+        entries.append((TINT, t("own.areas", count=count)))
     title = t("ownlist.covered_rows", name=own.held.name[:40], km=km)
     drawn = {
         "fills": fills,

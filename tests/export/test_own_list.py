@@ -1,0 +1,202 @@
+"""A reader's own list in files: drawn, named, numbered, told to be no source, and only ever text."""
+
+import json
+import re
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.collections import PathCollection, PolyCollection
+from matplotlib.colors import to_hex
+from pptx import Presentation
+from pypdf import PdfReader
+
+from geo.briefings import Briefing, Scene, Text
+from geo.export.carte import draw_map
+from geo.export.extent import extent_of
+from geo.export.own_drawn import FEW
+from geo.export.own_layer import COLOUR, LONGEST, TINT, OwnLayer, Step, swatches
+from geo.points.hexagons import hexagons
+from geo.points.marks import Points
+from geo.shelf import Shelf
+from geo.verify import read_stamp
+from geo.view import sites_view
+from geo.views.own import ShowAs, ToldBy
+from geo.views.own_layer import hexagon_steps
+from pages.ui.text import Language
+from web.exporting import Format, Options, exported
+from web.offline.own import own_overlay
+from web.words import ExportWords
+
+SHELF = Shelf()
+NAME = "</script><img src=x onerror=alert(1)> #panic() $x$.csv"
+BRIEFING = Briefing(Text(en="Title", es="Título"), (Scene(headline=Text(en="Mine", es="Mío")),))
+TWO = Points(np.array([-90.51, -91.52]), np.array([14.63, 14.85]))
+WHOSE = {Language.ENGLISH: "not a source of the atlas", Language.SPANISH: "no una fuente del atlas"}
+
+
+def layer(show=ShowAs.POINTS, points=TWO, **more):
+    values: dict[str, Any] = {
+        "areas": {1701: 3},
+        "fills": {},
+        "name": NAME,
+        "shown": 5,
+        "placed": 6,
+        "total": 7,
+    } | more
+    return OwnLayer(show=show, told=ToldBy.ROWS, points=points, **values)
+
+
+def counted():
+    steps = (Step("#cae11f", 1, 1), Step("#481d6f", 2, 9))
+    return layer(ShowAs.MUNICIPIOS, fills={101: "#481d6f", 1701: "#cae11f"}, areas={}, steps=steps)
+
+
+def in_hexagons():
+    found = hexagons(TWO, 5)
+    return layer(ShowAs.HEXAGONS, hexagons=found, steps=hexagon_steps(found))
+
+
+def file(kind, own, language=Language.ENGLISH):
+    return exported(BRIEFING, SHELF, language, kind, Options(made=date(2026, 11, 22), own=own))
+
+
+def drawn(own):
+    view = sites_view(BRIEFING.scenes[0].selection, SHELF.sites)
+    figure = draw_map(view, extent_of(None, view.region, SHELF), SHELF, "en", (7, 5), own)
+    return figure.axes[0].collections
+
+
+def colours(collections, kind):
+    return {to_hex(one) for part in collections if isinstance(part, kind) for one in part.get_facecolor()}
+
+
+def squeezed(text):
+    return re.sub(r"[\s\u00ad\u2010-]+", "", text)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_each_kind_of_file_names_the_list_with_its_number_and_whose_it_is(language):
+    own = layer(name="incidentes.csv")
+    slides = Presentation(BytesIO(file(Format.PPTX, own, language))).slides
+    cells = [
+        cell.text
+        for slide in slides
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+        for cell in row.cells
+    ]
+    frames = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
+    pages = PdfReader(BytesIO(file(Format.PDF, own, language))).pages
+    for text in (
+        file(Format.SVG, own, language).decode(),
+        file(Format.HTML, own, language).decode(),
+        "\n".join(page.extract_text() for page in pages),
+        "\n".join(frames + cells),
+    ):
+        assert squeezed(text).count(squeezed(WHOSE[language])) >= 2, "in the legend and in the sources"
+        assert "incidentes.csv" in squeezed(text)
+        assert {"en": "Of its 7 rows 6 are placed, 5 are drawn", "es": "De sus 7 filas, 6 están"}[
+            str(language)
+        ].replace(" ", "") in squeezed(text)
+
+
+def test_without_a_list_no_file_speaks_of_one():
+    for kind in (Format.SVG, Format.HTML):
+        text = file(kind, None).decode()
+        assert 'id="own"' not in text
+        assert "incidentes" not in text
+
+
+def test_points_and_municipios_of_coarser_rows_are_drawn():
+    found = drawn(layer())
+    (dots,) = [one for one in found if COLOUR in colours([one], PathCollection)]
+    assert len(dots.get_offsets()) == 2
+    assert TINT in colours(found, PolyCollection)
+
+
+def test_counts_are_drawn_as_coloured_municipios():
+    assert {"#cae11f", "#481d6f"} <= colours(drawn(counted()), PolyCollection)
+    assert COLOUR not in colours(drawn(counted()), PathCollection)
+
+
+def test_hexagons_are_drawn_with_their_classes():
+    own = in_hexagons()
+    assert {step.colour for step in own.steps} <= colours(drawn(own), PolyCollection)
+
+
+def test_very_many_points_are_part_of_a_picture_and_the_file_stays_small():
+    rng = np.random.default_rng(5)
+    many = Points(rng.uniform(-91.5, -89.5, 14_000), rng.uniform(14.5, 16.5, 14_000))
+    dots = [one for one in drawn(layer(points=many)) if len(one.get_offsets()) > FEW]
+    assert [one.get_rasterized() for one in dots] == [True]
+    assert len(file(Format.PDF, layer(points=many))) < 3_000_000
+
+
+def test_a_hundred_thousand_points_are_drawn_together():
+    rng = np.random.default_rng(5)
+    many = Points(rng.uniform(-91.5, -89.5, 100_000), rng.uniform(14.5, 16.5, 100_000))
+    (dots,) = [one for one in drawn(layer(points=many)) if COLOUR in colours([one], PathCollection)]
+    assert len(dots.get_offsets()) < FEW
+
+
+def test_a_name_of_a_list_is_text_in_every_file():
+    page = file(Format.HTML, layer()).decode()
+    assert "<img src=x" not in page
+    assert page.count("<script") == page.count("</script>")
+    assert "<img src=x" not in file(Format.SVG, layer()).decode()
+    slide = Presentation(BytesIO(file(Format.PPTX, layer()))).slides[1]
+    assert any(NAME[:40] in shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert file(Format.PNG, layer()).startswith(b"\x89PNG")
+
+
+def test_a_long_name_is_cut_in_the_legend():
+    title, *_ = swatches(layer(name="x" * 300), ExportWords(Language.ENGLISH))
+    assert "x" * LONGEST + "…" in title.text
+    assert "x" * (LONGEST + 1) not in title.text
+
+
+def test_the_stamp_holds_facts_of_the_atlas_alone():
+    stamps = [read_stamp(file(Format.SVG, own), "x") for own in (layer(), None)]
+    assert stamps[0] == stamps[1]
+
+
+def test_the_legend_counts_each_colour():
+    words = ExportWords(Language.ENGLISH)
+    assert [(one.colour, one.text) for one in swatches(counted(), words)][1:] == [
+        ("", "Municipios: Rows"),
+        ("#cae11f", "1"),
+        ("#481d6f", "2 – 9"),
+    ]
+    assert [one.text for one in swatches(layer(), words)][1:] == [
+        "points of that list (2)",
+        "Municipios of rows that are known no finer (3)",
+    ]
+
+
+def test_slides_keep_the_legend_of_a_list_on_the_slide_and_above_its_footer():
+    deck = Presentation(BytesIO(file(Format.PPTX, layer(name="n" * 300), Language.SPANISH)))
+    shapes = [shape for shape in deck.slides[1].shapes if shape.has_text_frame and shape.text_frame.text]
+    footer = max(shape.top for shape in shapes)
+    assert sum(shape.top + shape.height > footer for shape in shapes) == 1
+    assert max(shape.top + shape.height for shape in shapes) <= deck.slide_height
+
+
+@pytest.mark.parametrize("own", [layer(), counted(), in_hexagons()], ids=["points", "counts", "hexagons"])
+def test_the_offline_file_holds_what_its_map_draws_and_no_names_of_rows(own):
+    text = file(Format.HTML, own).decode()
+    (found,) = re.findall(r'<script type="application/json" id="own">(.*?)</script>', text)
+    told = json.loads(found)
+    assert told == json.loads(json.dumps(own_overlay(own, SHELF)))
+    for language in ("en", "es"):
+        assert NAME[:LONGEST] in told[language]["legend"]["title"]
+    if own.is_counted:
+        assert told["marks"] is None
+        assert told["en"]["fills"]["classes"][0] == "0"
+    else:
+        assert told["marks"]["whole"] is True
+        assert told["en"]["points"]["mode"] == str(own.show)
+        assert not told["marks"].get("labels")

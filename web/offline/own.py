@@ -1,0 +1,66 @@
+"""A reader's own list for the offline file's map: what a page is told of it, with its points inside."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from geo.export.own_layer import COLOUR, TINT, OwnLayer, swatches
+from geo.points.marks import Points, marks
+from geo.shelf import Shelf
+from geo.views.own import ShowAs
+from pages.ui.planning.overlay import DIGITS, NONE
+from pages.ui.text import Language, translator
+from web.words import ExportWords
+
+HEAT: Final = ("#cae11f", "#6ece58", "#2cb17e", "#21908d", "#2e6f8e", "#3e4989", "#481d6f")
+"""From little to much, as on the page."""
+
+
+def own_overlay(layer: OwnLayer, shelf: Shelf) -> dict[str, Any]:
+    """Return what is laid over the map in each language, and the marks, which ask no server."""
+    return {
+        "marks": _marks(layer),
+        **{str(one): _overlay(layer, shelf, one) for one in Language},
+    }
+
+
+def _marks(layer: OwnLayer) -> dict[str, Any] | None:
+    if layer.hexagons is not None:
+        flat = layer.hexagons.rings.reshape(len(layer.hexagons.rows), -1).tolist()
+        return {"rings": flat, "n": layer.hexagons.rows.tolist(), "whole": True}
+    if layer.is_counted or not len(layer.points):
+        return None
+    # Names of rows stay out of a file that goes from hand to hand.
+    points = Points(layer.points.longitude, layer.points.latitude, (), layer.points.weights)
+    return marks(points) | {"whole": True}
+
+
+def _overlay(layer: OwnLayer, shelf: Shelf, language: Language) -> dict[str, Any]:
+    t, (title, *entries) = translator(language), swatches(layer, ExportWords(language))
+    found: dict[str, Any] = {
+        "legend": {
+            "title": title.text,
+            "entries": [{"colour": one.colour, "label": one.text} for one in entries if one.colour],
+            "note": " ".join(one.text for one in entries if not one.colour),
+        }
+    }
+    if fills := dict(layer.fills) if layer.is_counted else dict.fromkeys(layer.areas, TINT):
+        colours = list(dict.fromkeys(fills.values()))
+        codes = sorted(shelf.municipios["codigo_muni"].tolist())
+        classes = "".join(DIGITS[colours.index(fills[code])] if code in fills else NONE for code in codes)
+        found["fills"] = {"classes": classes, "colours": colours}
+    if not layer.is_counted and (len(layer.points) or layer.hexagons is not None):
+        steps = layer.steps
+        found["points"] = {
+            "url": "own",
+            "mode": str(
+                layer.show
+                if layer.hexagons is not None or layer.show is not ShowAs.HEXAGONS
+                else ShowAs.POINTS
+            ),
+            "colour": COLOUR,
+            "colours": [step.colour for step in steps] or list(HEAT),
+            "breaks": [step.high for step in steps],
+            "words": {"one": t("own.one_row"), "many": t("own.many_rows")},
+        }
+    return found
