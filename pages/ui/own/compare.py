@@ -42,7 +42,7 @@ def draw_compare(placed: Placed, view: OwnView, t: Translator, language: Languag
     km, number, kinds = st.columns([2, 2, 6])
     with km:
         distance = st.number_input(
-            t("regions.distance"), min_value=1.0, max_value=300.0, value=25.0, key="own_km"
+            t("regions.km"), min_value=1.0, max_value=300.0, value=25.0, format="%.0f", key="own_km"
         )
     chosen: list[Kind] = []
     if how is not Compared.SUPPLY:

@@ -20,7 +20,8 @@ def draw_own_export(mine: Held, t: Translator, language: Language) -> None:
     """Draw the button of the file, and the file that was ordered."""
     if facts() is None or shelf().or_empty("sites") is None:
         return
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(t("own.map_file"), width="content")
         draw_export(OWN_PAGE, partial(_this_view, mine, t, language), t, language)
     draw_job(OWN_PAGE, t, language)
 

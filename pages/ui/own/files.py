@@ -14,6 +14,7 @@ from geo.placing.table import Table
 from geo.points.counts import Counts
 from geo.views.own import OwnView
 from pages.ui.load import departamento_names, municipio_names, shelf
+from pages.ui.own.exported import draw_own_export
 from pages.ui.own.held import Held
 from pages.ui.planning.downloads import LABELS
 from pages.ui.text import Language, Translator
@@ -23,6 +24,7 @@ from web.words import ExportWords
 def draw_files(mine: Held, placed: Placed, view: OwnView, t: Translator, language: Language) -> None:
     """Draw the buttons; a file is made when it is asked for."""
     st.markdown(f"##### {t('own.files')}")
+    draw_own_export(mine, t, language)
     with st.container(horizontal=True):
         st.download_button(
             t("own.download_placed"), data=partial(placed_file, mine.table, placed), file_name="placed.csv",

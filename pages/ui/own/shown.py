@@ -19,7 +19,6 @@ from pages.ui.load import shelf
 from pages.ui.map import draw_map, map_state
 from pages.ui.own import drawing
 from pages.ui.own.compare import draw_compare
-from pages.ui.own.exported import draw_own_export
 from pages.ui.own.files import draw_files, unplaced_file
 from pages.ui.own.held import Held, hold
 from pages.ui.own.layer import layer_of
@@ -54,7 +53,6 @@ def draw_shown(mine: Held, placed: Placed, t: Translator, language: Language) ->
         _draw_answer(mine, placed, view, t, language)
     draw_compare(placed, view, t, language)
     draw_files(mine, placed, view, t, language)
-    draw_own_export(mine, t, language)
 
 
 def _draw_summary(mine: Held, placed: Placed, t: Translator, language: Language) -> None:

@@ -104,7 +104,9 @@ def _overlay(own: OwnUse, view: Reached, plan: Plan, t: Translator, language: La
     table, km = view.table, km_text(plan.km, language)
     shares = (table["covered"] / table["rows"]).tolist()
     covered = dict(zip(table["codigo_muni"].tolist(), shares, strict=True))
-    fills, entries = fills_by_share(covered.items(), t)
+    fills, classes = fills_by_share(covered.items(), t)
+    # A class that no municipio is in would only take room: a list touches few of them.
+    entries = [one for nth, one in enumerate(classes) if str(nth) in fills["classes"]]
     if coarse := {code: rows for code, rows in own.rows(own.codes).areas.items() if not covered[code]}:
         fills = tinted(fills, coarse)
         count = number_text(sum(coarse.values()), language)
