@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 from web.guard import Guard
 from web.headers import SecurityHeaders
 from web.measuring import Measuring
+from web.not_ours import NotOurs
 from web.page_hints import PageHints
 from web.streamlit_files import CompressedScripts
 
@@ -19,6 +20,7 @@ def middleware() -> list[Middleware]:
         Middleware(Measuring),
         Middleware(SecurityHeaders, embedded_by=os.environ.get("ATLAS_FRAME_ANCESTORS", "")),
         Middleware(Guard),
+        Middleware(NotOurs),
         Middleware(CompressedScripts),
         Middleware(PageHints),
     ]

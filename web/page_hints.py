@@ -24,6 +24,7 @@ from geo.leaflet import MapAssets
 from web.assets import Asset, asset
 from web.guard import PAGES
 from web.library import map_files
+from web.not_ours import NAMED
 from web.streamlit_words import words_script
 
 STATIC: Final = Path(streamlit.__file__).parent / "static"
@@ -140,7 +141,7 @@ class _Writer:
 
     async def _finish(self, start: Message) -> None:
         hints = frame_hints(map_files().addresses()) if self.in_frame else page_hints()
-        body = self.body.replace(END_OF_HEAD, hints + END_OF_HEAD, 1)
+        body = NAMED.sub(b"", self.body).replace(END_OF_HEAD, hints + END_OF_HEAD, 1)
         headers = MutableHeaders(raw=start["headers"])
         # They described the page without hints.
         for name in ("etag", "last-modified", "accept-ranges"):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import gc
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
 from typing import Any, Final
 
@@ -50,6 +51,25 @@ def uploads_stay_in_memory() -> None:
     MultiPartParser.spool_max_size = LARGEST_UPLOAD
 
 
+@contextmanager
+def before_any_session() -> Iterator[None]:
+    """Load what wants a session, on purpose without one.
+
+    The map's component declares itself when it is loaded and is registered when it is drawn
+    (`pages.ui.parts.register`): Streamlit's warning that no session is there would be noise.
+    """
+
+    def says_more(record: logging.LogRecord) -> bool:
+        return "missing ScriptRunContext" not in record.msg
+
+    log = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    log.addFilter(says_more)
+    try:
+        yield
+    finally:
+        log.removeFilter(says_more)
+
+
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Warm up, then serve; settings of the host that mean nothing stop the start."""
@@ -76,8 +96,9 @@ def warm_up() -> None:
     loaded at the start is frozen.
     """
     uploads_stay_in_memory()
-    for name in HEAVY:
-        import_module(name)
+    with before_any_session():
+        for name in HEAVY:
+            import_module(name)
     map_files()
     problems()
     compress(SCRIPTS + name for name in (*named_scripts(), *element_scripts()))

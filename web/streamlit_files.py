@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 import streamlit
-import streamlit_folium
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -25,9 +25,19 @@ MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css"}
 
 SCRIPTS: Final = "/static/js/"
 FRAME_FILES: Final = "/component/streamlit_folium.st_folium/static/"
+
+
+def folder_of(package: str) -> Path:
+    """Return where a package is, without loading it: the map's component declares itself when loaded."""
+    found = find_spec(package)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(f"{package} is not installed; `make .venv/installed` installs it")
+    return Path(found.origin).parent
+
+
 FOLDERS: Final = {
     "/static/": Path(streamlit.__file__).parent / "static" / "static",
-    FRAME_FILES: Path(streamlit_folium.parent_dir) / "frontend/build/static",
+    FRAME_FILES: folder_of("streamlit_folium") / "frontend/build/static",
 }
 """Where the files of each address are; every name below them holds a digest."""
 

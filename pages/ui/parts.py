@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
-from streamlit.components.v1 import declare_component
 from streamlit.components.v1.custom_component import CustomComponent
 from streamlit.runtime import get_instance
 
@@ -15,7 +14,9 @@ from geo.briefings import MapView
 from geo.links import view_of
 from pages.ui.text import Translator
 
-_PART: Final = declare_component("part", path=str(Path(web.__file__).parent / "parts"))
+_PART: Final = CustomComponent(
+    "pages.ui.parts.part", str(Path(web.__file__).parent / "parts"), module_name=__name__
+)
 
 
 def draw_part(name: str, key: str, **arguments: Any) -> Any:

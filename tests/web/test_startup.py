@@ -36,6 +36,19 @@ def test_a_server_starts_without_what_only_planning_and_exports_need():
     assert loaded("import app; from web.startup import warm_up; warm_up()") == set()
 
 
+def test_a_start_is_no_reason_to_warn_of_a_session_that_is_missing():
+    code = "import app; from web.startup import warm_up; warm_up()"
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
+    assert said.stderr == b""
+
+
+def test_streamlit_warns_where_nothing_keeps_it_from_it():
+    said = subprocess.run(
+        [sys.executable, "-c", "import streamlit_folium"], cwd=ROOT, capture_output=True, check=True
+    )
+    assert b"missing ScriptRunContext" in said.stderr
+
+
 @pytest.mark.parametrize("module", ["geo.classes", "geo.export.png"])
 def test_the_guard_sees_what_a_module_brings(module):
     assert loaded(f"import {module}") & {"matplotlib", "mapclassify"}
