@@ -11,6 +11,15 @@ from pages.ui.parts import name_tab
 from pages.ui.share import draw_share
 from pages.ui.text import translator
 
+# In the order of the navigation, each with its icon.
+PAGES = {
+    "explore": "map",
+    "regions": "query_stats",
+    "programmes": "account_tree",
+    "own_layers": "upload_file",
+    "briefing": "slideshow",
+    "sources": "fact_check",
+}
 words = translator(state.language_at_first())
 st.set_page_config(page_title=words("app.title"), page_icon=str(ICON), layout="wide")
 st.html(STYLE)
@@ -18,42 +27,13 @@ st.html(STYLE)
 page = st.navigation(
     [
         st.Page(
-            "explore.py",
-            title=words("page.explore"),
-            icon=":material/map:",
-            url_path="explore",
-            default=True,
-        ),
-        st.Page(
-            "regions.py",
-            title=words("page.regions"),
-            icon=":material/query_stats:",
-            url_path="regions",
-        ),
-        st.Page(
-            "programmes.py",
-            title=words("page.programmes"),
-            icon=":material/account_tree:",
-            url_path="programmes",
-        ),
-        st.Page(
-            "own_layers.py",
-            title=words("page.own_layers"),
-            icon=":material/upload_file:",
-            url_path="own_layers",
-        ),
-        st.Page(
-            "briefing.py",
-            title=words("page.briefing"),
-            icon=":material/slideshow:",
-            url_path="briefing",
-        ),
-        st.Page(
-            "sources.py",
-            title=words("page.sources"),
-            icon=":material/fact_check:",
-            url_path="sources",
-        ),
+            f"{name}.py",
+            title=words(f"page.{name}"),
+            icon=f":material/{icon}:",
+            url_path=name,
+            default=name == "explore",
+        )
+        for name, icon in PAGES.items()
     ],
     position="top" if door.stands_open() else "hidden",
 )

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from geo.planning.coverage import Measure
 from geo.points.supply import OWN_KIND
 from geo.selection import in_order
 from geo.views.plan import MAX_KM, OWN_QUESTIONS, OwnAs, Plan, plan_of
@@ -80,6 +81,17 @@ def draw_kinds(t: Translator) -> None:
         format_func=words.__getitem__,
         placeholder=t("filters.all"),
         **arguments,
+    )
+
+
+def draw_measure(t: Translator) -> None:
+    """Draw the choice of what is counted: people by cabecera or by share of area, or area."""
+    st.segmented_control(
+        t("regions.measure"),
+        list(Measure),
+        format_func=lambda one: t(f"measure.{one}"),
+        required=True,
+        **bound("measure"),
     )
 
 

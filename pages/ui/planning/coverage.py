@@ -14,7 +14,7 @@ from geo.views.planning import coverage_of, filters_of, region_codes
 from pages.ui import state
 from pages.ui.load import shelf
 from pages.ui.own.held import placed_list
-from pages.ui.planning.choice import bound, draw_kinds, draw_km
+from pages.ui.planning.choice import draw_kinds, draw_km, draw_measure
 from pages.ui.planning.coverage_pictures import coverage_overlay, draw_curve
 from pages.ui.planning.coverage_tables import draw_gaps
 from pages.ui.planning.downloads import draw_downloads
@@ -84,13 +84,7 @@ def _terms(plan: Plan, t: Translator) -> None:
     if plan.own is OwnAs.DEMAND and placed_list() is not None:
         return
     with measure:
-        st.segmented_control(
-            t("regions.measure"),
-            list(Measure),
-            format_func=lambda one: t(f"measure.{one}"),
-            required=True,
-            **bound("measure"),
-        )
+        draw_measure(t)
 
 
 def _answer(view: Coverage, plan: Plan, t: Translator, language: Language) -> None:

@@ -15,7 +15,7 @@ from geo.views.planning import filters_of, region_codes, scenario_of
 from pages.ui import state
 from pages.ui.facts.html import Html, draw, table
 from pages.ui.load import shelf
-from pages.ui.planning.choice import bound, current_plan, draw_kinds, draw_km
+from pages.ui.planning.choice import current_plan, draw_kinds, draw_km, draw_measure
 from pages.ui.planning.downloads import draw_downloads
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
 from pages.ui.planning.what_if_map import scenario_overlay, scenario_view
@@ -55,13 +55,7 @@ def _terms(t: Translator) -> None:
     with km:
         draw_km(t)
     with measure:
-        st.segmented_control(
-            t("regions.measure"),
-            list(Measure),
-            format_func=lambda one: t(f"measure.{one}"),
-            required=True,
-            **bound("measure"),
-        )
+        draw_measure(t)
 
 
 def _answer(view: Comparison, plan: Plan, t: Translator, language: Language) -> None:
