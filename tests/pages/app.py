@@ -13,7 +13,7 @@ FRAME = Path(__file__).resolve().parents[2] / "pages/frame.py"
 
 def opened(**query: str) -> AppTest:
     """Open the app at an address; it shows the map page."""
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    app = AppTest.from_file(str(FRAME), default_timeout=300)
     for name, value in query.items():
         app.query_params[name] = value
     return ran(app)

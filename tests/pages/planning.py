@@ -10,7 +10,7 @@ from tests.pages.app import FRAME, ran
 
 def asked(question: str, **query: str) -> AppTest:
     """Open the planning page at a question."""
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    app = AppTest.from_file(str(FRAME), default_timeout=300)
     app.switch_page("regions.py")
     for name, value in {"ask": question, "lang": "en", **query}.items():
         app.query_params[name] = value

@@ -40,7 +40,7 @@ def test_the_next_sites_are_listed_drawn_and_proven(shelf, model, language):
     t = translator(language)
     question = NextQuestion(model, CHECKPOINTS, 40_000.0, 3)
     answer = next_sites(instance_of(shelf, EVERYWHERE, question, ()))
-    app = answered("next", lang=language, aim=model, km="40")
+    app = answered("next", lang=language, aim=model, km="40", limit="120")
     table = app.dataframe[0].value
     assert table[t("next.cabecera")].tolist() == [place_name(code) for code in answer.chosen["codigo_muni"]]
     overlay = map_state(app)["overlay"]
