@@ -9,26 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import shapely
-from numpy.typing import NDArray
 
-from geo.boundaries import read_lakes, read_municipios
 from geo.crs import WGS84
-from geo.placing.country import LAKE, areas_lookup
-from geo.points.counts import Counts, Tally, counts_of, tally
+from geo.points.counts import Counts, Tally, counts_of
 from geo.points.large_errors import LargeListError
-from geo.points.lookup import Lookup
-from geo.points.marks import ACROSS, Points
+from geo.points.marks import Points
+from geo.points.partition import CELLS, GRID, Parts, added, tallied
 
-GRID: Final = (-92.3, 13.7, -88.2, 17.85)
-"""West, south, east, north of the cells that a large list is drawn in."""
-CELLS: Final = 4 * ACROSS
-"""Cells across: 0.7 km wide, 650,000 in all, five megabytes a partition."""
 FEW: Final = 4
 """Partitions whose tallies are added up in one step."""
 
@@ -78,11 +69,11 @@ def counted(
         raise LargeListError(where, str(error)[:160]) from error
     if frame.crs is None or frame.crs != WGS84:
         raise LargeListError(where, f"in {frame.crs.name if frame.crs else 'no reference system'}")
-    parts = [delayed(_tallied)(part) for part in frame.to_delayed()]
+    parts = [delayed(tallied)(part) for part in frame.to_delayed()]
     count = len(parts)
     # Added up a few at a time: all tallies at once would be five megabytes a partition.
     while len(parts) > 1:
-        parts = [delayed(_sum)(parts[start : start + FEW]) for start in range(0, len(parts), FEW)]
+        parts = [delayed(added)(parts[start : start + FEW]) for start in range(0, len(parts), FEW)]
     try:
         with _scheduler(address), _told(count, progress):
             found = parts[0].compute(**_how(address))
@@ -114,7 +105,7 @@ def _told(count: int, progress: Callable[[float], None] | None) -> AbstractConte
     done = []
 
     def after(key: Any, *_: Any) -> None:
-        if "_tallied" in str(key):
+        if "tallied" in str(key):
             done.append(key)
             progress(min(1.0, len(done) / max(1, count)))
 
@@ -123,52 +114,9 @@ def _told(count: int, progress: Callable[[float], None] | None) -> AbstractConte
     return callback
 
 
-Parts = tuple[int, Tally, Tally, Tally]
-
-
-def _tallied(part: Any) -> Parts:
-    """Return the tallies of one partition: rows, by municipio, by departamento, by cell."""
-    longitude, latitude = _axes(part.geometry.to_numpy())
-    areas = _lookup().codes_of(longitude, latitude)
-    departamento = np.where(areas > LAKE, areas - LAKE, areas // 100)
-    inside = areas > 0
-    by_municipio = tally(np.where(areas > LAKE, 0, areas))
-    return len(part), by_municipio, tally(departamento), _cells(longitude[inside], latitude[inside])
-
-
-def _axes(shapes: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the coordinates of points; of other shapes those of a point on them."""
-    is_shape = ~np.isin(shapely.get_type_id(shapes), (-1, 0))
-    if is_shape.any():
-        shapes = shapes.copy()
-        shapes[is_shape] = shapely.point_on_surface(shapes[is_shape])
-    return shapely.get_x(shapes), shapely.get_y(shapes)
-
-
-def _cells(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> Tally:
-    west, south, east, north = GRID
-    step = (east - west) / CELLS
-    height = int((north - south) / step) + 1
-    column = np.clip(((longitude - west) / step).astype(int), 0, CELLS - 1)
-    row = np.clip(((latitude - south) / step).astype(int), 0, height - 1)
-    return np.bincount(row * CELLS + column, minlength=height * CELLS)
-
-
-def _sum(parts: list[Parts]) -> Parts:
-    rows, *tallies = zip(*parts, strict=True)
-    municipio, departamento, cells = (np.sum(one, axis=0) for one in tallies)
-    return sum(rows), municipio, departamento, cells
-
-
 def _large(found: Parts, people: pd.DataFrame) -> Large:
     rows, municipio, departamento, cells = found
     inside = int(departamento[1:].sum())
     municipio, departamento = municipio.copy(), departamento.copy()
     municipio[0] = departamento[0] = 0
     return Large(rows, rows - inside, counts_of(municipio, departamento, people), cells)
-
-
-@cache
-def _lookup() -> Lookup:
-    """Return the lookup of this process, a worker's too: built at its first partition."""
-    return areas_lookup(read_municipios(), read_lakes())

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -13,12 +12,12 @@ from geo.errors import GeoError
 from geo.placing.place import place, sample_of
 from geo.placing.placed import PLACED_AS, REASONS, Placed
 from geo.placing.reading_of import Reading
-from geo.placing.recognise import Offer, offers
 from geo.placing.table import Table
-from geo.placing.vocabulary import Fix, PlacedAs, ReadBy, System
 from pages.ui.load import shelf
+from pages.ui.own.choices import draw_choices
 from pages.ui.own.held import Held, hold
 from pages.ui.own.problems import draw_unreadable
+from pages.ui.own.trial import draw_trial
 from pages.ui.own.upload import LABELS
 from pages.ui.own.work import country_of, placing_of
 from pages.ui.planning.words import place_name
@@ -29,7 +28,6 @@ TRIED: Final = 5_000
 """Rows that a reading is tried on before it is confirmed, spread over the list."""
 SHOWN: Final = 8
 """Rows shown as they are read."""
-COLUMNS: Final = ("x", "y", "municipio", "departamento", "date", "label")
 
 
 def draw_reading(mine: Held, t: Translator, language: Language) -> None:
@@ -38,7 +36,7 @@ def draw_reading(mine: Held, t: Translator, language: Language) -> None:
     reading = mine.reading or recognised
     st.markdown(f"#### {t('own.confirm')}")
     st.markdown(plain(_told(table, t, language)))
-    reading = _draw_choices(table, reading, t)
+    reading = draw_choices(table, reading, t)
     mine.reading = reading
     if not reading.is_complete:
         st.warning(t("own.choose_columns"), icon=":material/rule:")
@@ -52,7 +50,7 @@ def draw_reading(mine: Held, t: Translator, language: Language) -> None:
         draw_unreadable(error, t)
         _draw_give_up(t)
         return
-    _draw_trial(sample, reading, tried, t, language)
+    draw_trial(sample, reading, tried, t, language)
     _draw_preview(sample, tried, t)
     _draw_buttons(mine, table, reading, t, language)
 
@@ -62,106 +60,6 @@ def _told(table: Table, t: Translator, language: Language) -> str:
     parts = [f"{table.name}: {LABELS[table.format]}, {t('own.rows', count=rows)}"]
     parts += [f"{t(f'told.{what}')}: {found}" for what, found in table.told]
     return " · ".join(parts)
-
-
-def _draw_choices(table: Table, reading: Reading, t: Translator) -> Reading:
-    """Draw the choice of what each column holds; return the reading that is chosen."""
-    methods = [one for one in ReadBy if one is not ReadBy.GEOMETRY or table.points is not None]
-    first, second, third = st.columns([2, 1, 1])
-    with first:
-        method = _select(
-            "method", t("own.method"), methods, reading.method, lambda one: t(f"read_by.{one}")
-        )
-    chosen = replace(reading, method=method)
-    systems = [one for one in System if one is not System.FILE or table.points is not None]
-    if method in (ReadBy.COORDINATES, ReadBy.PAIR):
-        systems = [one for one in systems if one is not System.FILE]
-    if method is not ReadBy.PLACE:
-        with second:
-            fitting = reading.system if reading.system in systems else systems[0]
-            system = _select("system", t("own.system"), systems, fitting, lambda one: t(f"system.{one}"))
-        chosen = replace(chosen, system=system)
-    wanted = [name for name in COLUMNS if name not in _without(method)]
-    for name, place_of in zip(wanted, st.columns(len(wanted)), strict=True):
-        with place_of:
-            label = t("own.pair") if name == "x" and method is ReadBy.PAIR else t(f"own_column.{name}")
-            column = _column(name, label, table, getattr(reading, name), t)
-        held_by: dict[str, Any] = {name: column}
-        chosen = replace(chosen, **held_by)
-    del third
-    return chosen
-
-
-def _without(method: ReadBy) -> frozenset[str]:
-    match method:
-        case ReadBy.COORDINATES:
-            return frozenset()
-        case ReadBy.PAIR:
-            return frozenset({"y"})
-    return frozenset({"x", "y"})
-
-
-def _select(name: str, label: str, options: list[Any], now: Any, words: Any) -> Any:
-    key = f"own_{name}"
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = now
-    return st.selectbox(label, options, format_func=words, key=key)
-
-
-def _column(name: str, label: str, table: Table, now: str | None, t: Translator) -> str | None:
-    options = [None, *map(str, table.cells.columns)]
-    key = f"own_column_{name}"
-    if key not in st.session_state or st.session_state[key] not in options:
-        st.session_state[key] = now
-    found: str | None = st.selectbox(
-        label, options, format_func=lambda one: one or t("own.no_column"), key=key
-    )
-    return found
-
-
-def _draw_trial(sample: Table, reading: Reading, tried: Placed, t: Translator, language: Language) -> None:
-    """Say how many rows the reading places, which names were mended, and what would place more."""
-    count = partial(number_text, language=language)
-    of = t("own.tried", count=count(len(tried)))
-    kinds = [(kind, tried.count(kind)) for kind in PlacedAs]
-    parts = [f"{t(f'placed_as.{kind}')}: {count(rows)}" for kind, rows in kinds if rows]
-    st.markdown(plain(f"{of} {' · '.join(parts)}"))
-    if tried.read_as:
-        examples = [f"“{written}” → {place_name(code)}" for written, code, _, _ in tried.read_as[:6]]
-        st.info(plain(t("own.read_as", count=len(tried.read_as), examples="; ".join(examples))))
-    for offer in offers(sample, reading, tried, country_of(shelf())):
-        words, button = st.columns([5, 1], vertical_alignment="center")
-        words.warning(plain(_offered(offer, t, language)), icon=":material/build:")
-        button.button(
-            t("own.apply"), key=f"own_offer_{offer.fix or offer.system}", on_click=partial(_apply, offer)
-        )
-    for fix in sorted(reading.fixes):
-        words, button = st.columns([5, 1], vertical_alignment="center")
-        words.success(plain(t("own.mended", fix=t(f"fix.{fix}"), count=count(tried.fixes().get(fix, 0)))))
-        button.button(t("own.undo"), key=f"own_undo_{fix}", on_click=partial(_undo, fix))
-
-
-def _offered(offer: Offer, t: Translator, language: Language) -> str:
-    what = t(f"fix.{offer.fix}") if offer.fix else t("own.other_system", system=t(f"system.{offer.system}"))
-    return t("own.offer", count=number_text(offer.rows, language), what=what)
-
-
-def _apply(offer: Offer) -> None:
-    from pages.ui.own.held import held
-
-    if (mine := held()) is None or mine.reading is None:
-        return
-    if offer.fix:
-        mine.reading = replace(mine.reading, fixes=mine.reading.fixes | {offer.fix})
-    elif offer.system:
-        st.session_state["own_system"] = offer.system
-
-
-def _undo(fix: Fix) -> None:
-    from pages.ui.own.held import held
-
-    if (mine := held()) is not None and mine.reading is not None:
-        mine.reading = replace(mine.reading, fixes=mine.reading.fixes - {fix})
 
 
 def _draw_preview(table: Table, tried: Placed | None, t: Translator) -> None:

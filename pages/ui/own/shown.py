@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
 from geo.placing.placed import Placed
-from geo.placing.result import unplaced_rows
-from geo.placing.vocabulary import PlacedAs
 from geo.view import sites_view
 from geo.views.own import OwnView, ShowAs, ToldBy, own_view
 from geo.views.own_time import by_period, periods
@@ -19,22 +16,20 @@ from pages.ui.load import shelf
 from pages.ui.map import draw_map, map_state
 from pages.ui.own import drawing
 from pages.ui.own.compare import draw_compare
-from pages.ui.own.files import draw_files, unplaced_file
-from pages.ui.own.held import Held, hold
+from pages.ui.own.files import draw_files
+from pages.ui.own.held import Held
 from pages.ui.own.layer import layer_of
+from pages.ui.own.outcome import draw_summary, draw_unplaced
 from pages.ui.own.tables import draw_counts, draw_time
-from pages.ui.planning.words import place_name, region_name
+from pages.ui.planning.words import region_name
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator, date_text, number_text
-
-LISTED: Final = 200
-"""Rows without a place that the page itself shows; the file holds all."""
 
 
 def draw_shown(mine: Held, placed: Placed, t: Translator, language: Language) -> None:
     """Draw the list: summary, rows without a place, map, counts, comparison, files."""
-    _draw_summary(mine, placed, t, language)
-    _draw_unplaced(mine, placed, t, language)
+    draw_summary(mine, placed, t, language)
+    draw_unplaced(mine, placed, t, language)
     if not placed.is_placed.any():
         return
     show, told = _draw_controls(placed, t)
@@ -50,88 +45,9 @@ def draw_shown(mine: Held, placed: Placed, t: Translator, language: Language) ->
         sites = sites_view(selection, shelf().sites)
         draw_map(map_state(sites, state.visit(), len(shelf().sites), overlay))
     with right:
-        _draw_answer(mine, placed, view, t, language)
+        _draw_answer(placed, view, t, language)
     draw_compare(placed, view, t, language)
     draw_files(mine, placed, view, t, language)
-
-
-def _draw_summary(mine: Held, placed: Placed, t: Translator, language: Language) -> None:
-    count = partial(number_text, language=language)
-    total = len(mine.table) + len(mine.table.bad)
-    parts = [
-        f"{t(f'placed_as.{kind}')}: {count(placed.count(kind))}"
-        for kind in PlacedAs
-        if kind is not PlacedAs.NOWHERE and placed.count(kind)
-    ]
-    words, change, remove = st.columns([6, 2, 2], vertical_alignment="center")
-    text = t("own.summary", name=mine.name, placed=count(int(placed.is_placed.sum())), total=count(total))
-    words.markdown(plain(f"{text} {' · '.join(parts)}"))
-    change.button(
-        t("own.change"),
-        key="own_change",
-        on_click=partial(_change, mine),
-        icon=":material/tune:",
-        width="stretch",
-    )
-    remove.button(
-        t("own.remove"),
-        key="own_remove",
-        on_click=partial(hold, None),
-        icon=":material/delete:",
-        width="stretch",
-    )
-    for fix, rows in placed.fixes().items():
-        st.caption(plain(t("own.mended", fix=t(f"fix.{fix}"), count=count(rows))))
-    if placed.read_as:
-        _draw_read_as(placed, t)
-
-
-def _change(mine: Held) -> None:
-    mine.placed = mine.placing_work = None
-    mine.forget_drawings()
-
-
-def _draw_read_as(placed: Placed, t: Translator) -> None:
-    with st.expander(t("own.read_as_title", count=len(placed.read_as))):
-        columns = (t("own.written"), t("own.read_place"), t("own.likeness"), t("own.count"))
-        rows = [
-            (written, place_name(code), f"{100 * likeness:.0f} %", rows)
-            for written, code, likeness, rows in placed.read_as[:LISTED]
-        ]
-        table = dict(zip(columns, zip(*rows, strict=True), strict=True))
-        st.dataframe(table, hide_index=True, key="own_read_as", alt=t("own.read_as_title", count=len(rows)))
-
-
-def _draw_unplaced(mine: Held, placed: Placed, t: Translator, language: Language) -> None:
-    nowhere = placed.count(PlacedAs.NOWHERE) + len(mine.table.bad)
-    if not nowhere:
-        st.success(t("own.all_placed"), icon=":material/check_circle:")
-        return
-    reasons = placed.reasons() | ({"bad_row": len(mine.table.bad)} if mine.table.bad else {})
-    with st.expander(
-        t("own.unplaced", count=number_text(nowhere, language)), icon=":material/wrong_location:"
-    ):
-        lines = [
-            f"- {t(f'reason.{reason}')}: {number_text(rows, language)}" for reason, rows in reasons.items()
-        ]
-        st.markdown("\n".join(lines))
-        rows = unplaced_rows(mine.table, placed, LISTED)
-        rows["reason"] = [t(f"reason.{reason}") for reason in rows["reason"]]
-        rows = rows.rename(columns={"row": t("own.row"), "reason": t("own.why")})
-        st.dataframe(
-            rows.astype("str"), hide_index=True, key="own_unplaced", alt=t("own.unplaced", count=nowhere)
-        )
-        if nowhere > LISTED:
-            st.caption(t("own.first_rows", count=LISTED))
-        st.download_button(
-            t("own.download_unplaced"),
-            data=partial(unplaced_file, mine.table, placed),
-            file_name="unplaced.csv",
-            mime="text/csv",
-            key="own_download_unplaced",
-            on_click="ignore",
-            icon=":material/download:",
-        )
 
 
 def _draw_controls(placed: Placed, t: Translator) -> tuple[ShowAs, ToldBy]:
@@ -182,10 +98,9 @@ def _draw_slider(placed: Placed, t: Translator, language: Language) -> tuple[str
     return known[names.index(first)].first, known[names.index(last)].last
 
 
-def _draw_answer(mine: Held, placed: Placed, view: OwnView, t: Translator, language: Language) -> None:
+def _draw_answer(placed: Placed, view: OwnView, t: Translator, language: Language) -> None:
     st.markdown(plain(t("own.rows_in", count=number_text(view.total, language), region=region_name(t))))
     draw_counts(view.counts, t)
     known = periods(placed)
     if len(known) > 1:
         draw_time(by_period(placed, placed.is_placed, known), t)
-    del mine
