@@ -38,12 +38,20 @@ def distances_to_nearest(points: Floats, places: Places) -> Span:
         np.minimum(high, far, out=high)
     for row, (area, radius) in areas.items():
         away = np.hypot(*(points - places.centres[row]).T)
-        _measure(area, points, (low, away - radius), (high, away))
+        _measure(area, points, (low, np.maximum(away - radius, _to_box(area, x, y))), (high, away))
     return Span(np.maximum(low, 0), nominal, high)
 
 
 def _radius(area: Any, centre: Floats) -> float:
     return float(farthest_m(area, centre[None, :])[0])
+
+
+def _to_box(area: Any, x: Floats, y: Floats) -> Floats:
+    """Return the distance from each point to the rectangle around an area: no point of it is nearer."""
+    west, south, east, north = shapely.bounds(area)
+    beside = np.maximum(np.maximum(west - x, x - east), 0)
+    above = np.maximum(np.maximum(south - y, y - north), 0)
+    return np.asarray(np.hypot(beside, above))
 
 
 def _measure(area: Any, points: Floats, low: tuple[Floats, Floats], high: tuple[Floats, Floats]) -> None:

@@ -3,11 +3,15 @@
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from geo.briefings.file import read_briefing
+from geo.export.own_layer import OwnLayer
+from geo.points.marks import Points
 from geo.shelf import Shelf
+from geo.views.own import ShowAs, ToldBy
 from pages.ui.text import Language
 from web.offline import offline_html
 
@@ -66,3 +70,28 @@ def test_nothing_was_asked_of_anyone(page, asked):
     assert page.locator("#story h2").is_visible()
     assert [url for url in asked if not url.startswith("file:")] == []
     assert len(asked) == 1
+
+
+def test_a_list_that_goes_along_is_drawn_without_asking_anyone(tmp_path, chromium):
+    layer = OwnLayer(
+        "<b>mine</b>.csv", ShowAs.POINTS, ToldBy.ROWS, 5, 6, 7,
+        Points(np.array([-90.51, -91.52]), np.array([14.63, 14.85])), {1701: 3}, {},
+    )  # fmt: skip
+    briefing, path = read_briefing("villa-nueva"), tmp_path / "mine.html"
+    text = offline_html(briefing, Shelf(), Language.ENGLISH, date(2026, 11, 22), own=layer)
+    path.write_text(text, encoding="utf-8")
+    asked: list[str] = []
+    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: asked.append(str(error)))
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-own=drawn]", state="attached")
+    page.click("[data-step='1']")
+    legend = page.locator(".atlas-analysis")
+    expect(legend).to_contain_text("“<b>mine</b>.csv”, rows drawn: 5. The reader’s own list, not a source")
+    page.click("#languages [lang=es]")
+    expect(legend).to_contain_text("no una fuente del atlas")
+    page.locator("#about summary").click()
+    expect(page.locator("#about")).to_contain_text("De sus 7 filas, 6 están ubicadas y 5 dibujadas.")
+    assert asked == [path.as_uri()]
+    page.close()

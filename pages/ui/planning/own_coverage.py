@@ -31,7 +31,9 @@ from pages.ui.text import Language, Translator, number_text
 def draw_own_coverage(own: OwnUse, plan: Plan, at: Stage, t: Translator, language: Language) -> None:
     """Draw how many rows of the list lie within the distance, where they do not, and the curve."""
     selection = state.visit().selection
-    view = reached_of(own, plan, selection)
+    # A million rows and every kind of site take half a minute; the answer is then kept with the list.
+    with st.spinner(t("ownlist.measuring")):
+        view = reached_of(own, plan, selection)
     draw_stage_map(at, shown_of(plan, own, selection), _overlay(own, view, plan, t, language))
     words = told(own, plan.question, t, language)
     with at.answer:
