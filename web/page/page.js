@@ -24,5 +24,7 @@
   if (innerWidth >= TABLET[0] && innerWidth < TABLET[1]) {
     const watch = new MutationObserver(() => { if (foldPanel()) watch.disconnect(); });
     watch.observe(document.documentElement, { childList: true, subtree: true });
+    // A panel that came folded, as the reader left it, is not there to be folded when they open it.
+    addEventListener("pointerdown", () => watch.disconnect(), { capture: true, once: true });
   }
 })();

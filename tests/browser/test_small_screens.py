@@ -1,0 +1,113 @@
+"""Phone and tablet by touch, and a desk's window at 400 %: nothing sideways, nothing cut, room for fingers."""
+
+import pytest
+from playwright.sync_api import expect
+
+PHONE, TABLET, ENLARGED = (390, 844), (820, 1180), (320, 256)
+"""The last is a window of 1280 by 1024 at 400 %."""
+
+PAGES = {
+    "": "/?lang={language}&site=corinto",
+    "regions": "/regions?lang={language}",
+    "programmes": "/programmes?lang={language}&programme=forensics",
+    "own_layers": "/own_layers?lang={language}",
+    "briefing": "/briefing?lang={language}",
+    "sources": "/sources?lang={language}",
+}
+WITHOUT_MAP = {"programmes", "sources"}
+
+SIDEWAYS = """() => [document.documentElement, document.querySelector(".stMain")]
+    .filter((one) => one.scrollWidth > one.clientWidth).length"""
+
+CUT = """() => [...document.querySelectorAll(".stMain *")].filter((one) => {
+    if (!one.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+    if (one.matches("input") || one.closest("canvas, svg, [class*=st-key-unseen]")) return false;
+    const style = getComputedStyle(one), isCut = ["hidden", "clip"].includes(style.overflowX);
+    return isCut && one.clientWidth > 2 && one.scrollWidth > one.clientWidth + 2 && one.textContent.trim();
+}).map((one) => `${one.dataset.testid ?? one.className}: ${one.textContent.slice(0, 60)}`)"""
+
+SMALL = """() => {
+    const LEAST = 43.5;
+    const FRAME = "label, [data-testid=stMultiSelectTagsContainer]";
+    const APART = "[data-testid=stSkipToContent], .atlas-places, [inert]";
+    const isThere = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+        && !one.closest(APART) && one.getBoundingClientRect().right > 0;
+    // What is around a symbol belongs to it.
+    const more = (one, sides) => {
+        const around = getComputedStyle(one, "::after");
+        if (around.content === "none" || around.position !== "absolute") return 0;
+        return sides.reduce((sum, side) => sum - Math.min(0, parseFloat(around[side]) || 0), 0);
+    };
+    const isSmall = (one) => {
+        const frames = [one, one.closest(FRAME), one.closest(FRAME)?.parentElement].filter(Boolean);
+        const boxes = frames.map((frame) => frame.getBoundingClientRect());
+        const width = Math.max(...boxes.map((box) => box.width)) + more(one, ["left", "right"]);
+        const height = Math.max(...boxes.map((box) => box.height)) + more(one, ["top", "bottom"]);
+        return width < LEAST || height < LEAST;
+    };
+    return [...document.querySelectorAll("a[href], button, input, select, summary, textarea, .atlas-site")]
+        .filter((one) => isThere(one) && isSmall(one))
+        .map((one) => [one.dataset.testid ?? one.className, one.ariaLabel ?? one.textContent].join(": "));
+}"""
+
+
+@pytest.fixture(scope="module")
+def windows(chromium):
+    """A window of each size, made when it is first asked for."""
+    contexts = {}
+
+    def window(size):
+        if size not in contexts:
+            fingers = {} if size == ENLARGED else {"has_touch": True, "is_mobile": True}
+            sized = {"width": size[0], "height": size[1]}
+            contexts[size] = chromium.new_context(viewport=sized, **fingers)
+        return (contexts[size].pages or [contexts[size].new_page()])[0]
+
+    yield window
+    for context in contexts.values():
+        context.close()
+
+
+def opened(page, app, name, language="es"):
+    page.goto(app + PAGES[name].format(language=language))
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')")
+    if name not in WITHOUT_MAP:
+        frame = page.wait_for_selector("iframe[title*=folium]").content_frame()
+        frame.wait_for_selector("html[data-atlas=ready]", state="attached")
+    return page
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
+def test_fingers_have_room_and_nothing_goes_sideways(windows, app, name, size):
+    page = opened(windows(size), app, name)
+    assert page.evaluate(SIDEWAYS) == 0
+    assert page.evaluate(CUT) == []
+    assert [one for frame in page.frames for one in frame.evaluate(SMALL)] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_lost_at_400_percent(windows, app, name):
+    for language in ("en", "es"):
+        page = opened(windows(ENLARGED), app, name, language)
+        assert page.evaluate(SIDEWAYS) == 0
+        assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
+def test_the_map_comes_first_filters_wait_in_a_drawer_and_details_are_a_sheet(windows, app, size):
+    page = opened(windows(size), app, "")
+    frame = page.locator("iframe[title*=folium]")
+    assert frame.bounding_box()["y"] < size[1] / 4
+    drawer = page.get_by_role("combobox", name="Departamento", exact=True)
+    expect(drawer).not_to_be_in_viewport()
+    if size == PHONE:
+        sheet, room = frame.content_frame.locator(".atlas-details").bounding_box(), frame.bounding_box()
+        assert sheet["width"] == pytest.approx(room["width"], abs=2)
+        assert sheet["y"] + sheet["height"] == pytest.approx(room["y"] + room["height"], abs=2)
+        assert sheet["height"] < 0.65 * room["height"]
+    frame.content_frame.get_by_role("button", name="Cerrar").tap()
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    expect(drawer).to_be_in_viewport()
+    assert page.evaluate(SMALL) == []
