@@ -28,6 +28,7 @@ SCRIPTS: Final = (
     "labels",
     "region",
     "points",
+    "points_list",
     "places",
     "overlay",
     "legend",

@@ -46,6 +46,12 @@ def test_a_list_is_drawn_and_its_address_dies_with_it(planner):
     planner.hover(14.63, -90.51)
     tooltip = planner.map.locator(".atlas-tooltip", has_text="<b>uno</b>")
     tooltip.wait_for()
+    listed = planner.map.get_by_role("listbox", name="Your list in this view").get_by_role("option")
+    assert listed.all_text_contents() == ["<b>uno</b> · 14.630, −90.510"]
+    planner.page.mouse.move(0, 0)
+    listed.first.focus()
+    tooltip.wait_for()
+    listed.first.press("Escape")
     for way in ("Clusters", "Heat", "Hexagons"):
         planner.page.locator(".st-key-own_show").get_by_text(way, exact=True).click()
         planner.settled()

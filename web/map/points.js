@@ -14,6 +14,7 @@
       map.getPane("points").style.pointerEvents = "none";
       this.canvas = L.DomUtil.create("canvas", "atlas-points", map.getPane("points"));
       this.tooltip = L.tooltip({ className: "atlas-tooltip", direction: "top" });
+      this.list = new Atlas.PointsList(map, app, this);
       map.on("moveend resize", () => this.moved());
       map.on("zoomstart", () => { this.canvas.style.opacity = 0; this.map.closeTooltip(this.tooltip); });
       map.on("mousemove", (event) => this.hover(event));
@@ -55,10 +56,11 @@
       this.marks = [];
       // What is counted one by one stands before the sites of the atlas, what covers ground behind them.
       map.getPane("points").style.zIndex = ["points", "clusters"].includes(wanted?.mode) ? 610 : 450;
-      if (!wanted || !data) { this.state(wanted ? "gone" : "none"); return; }
+      if (!wanted || !data) { this.state(wanted ? "gone" : "none"); this.list.fill(); return; }
       const brush = canvas.getContext("2d");
       brush.scale(sharp, sharp);
       this[wanted.mode](brush, size);
+      this.list.fill();
       this.state("drawn", this.marks.length);
     }
 
@@ -181,9 +183,19 @@
         if (away < least && away <= Math.max(mark.r, NEAR)) { best = mark; least = away; }
       }
       if (!best) { this.map.closeTooltip(this.tooltip); return; }
-      const label = best.n === 1 ? this.data.labels?.[best.i] : null;
-      const words = label || Atlas.fill(best.n === 1 ? this.wanted.words.one : this.wanted.words.many, { count: best.n.toLocaleString(Atlas.locale(this.app.language)) });
-      this.tooltip.setLatLng(latlng).setContent(Atlas.h("span", {}, words));
+      this.tell(best, latlng);
+    }
+
+    wordsOf({ n, i }) {
+      const label = n === 1 ? this.data.labels?.[i] : null;
+      return label || Atlas.fill(n === 1 ? this.wanted.words.one : this.wanted.words.many, { count: n.toLocaleString(Atlas.locale(this.app.language)) });
+    }
+
+    positionOf({ i }) { return i === undefined ? null : L.latLng(this.data.y[i] / SCALE, this.data.x[i] / SCALE); }
+
+    // Say beside a mark what it is.
+    tell(mark, at = this.map.containerPointToLatLng([mark.x, mark.y])) {
+      this.tooltip.setLatLng(at).setContent(Atlas.h("span", {}, this.wordsOf(mark)));
       this.map.openTooltip(this.tooltip);
     }
   };
