@@ -141,11 +141,10 @@ def test_a_provider_alone_asks_everyone_to_sign_in(monkeypatch):
 def test_the_pages_of_the_guard_are_those_of_the_frame():
     tree = ast.parse((Path(__file__).parents[2] / "pages/frame.py").read_text())
     urls = {
-        f"/{word.value.value!s}"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        for word in node.keywords
-        if word.arg == "url_path" and isinstance(word.value, ast.Constant)
+        f"/{name}"
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets) == "PAGES"
+        for name in ast.literal_eval(node.value)
     }
     assert urls
     assert urls <= PAGES

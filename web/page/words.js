@@ -9,6 +9,7 @@
   const OFFERED = /^(No results|Select all|Select \d+ matches|Sin resultados|Elegir )/;
   const known = new WeakMap(); // node -> what Streamlit said and what was put in its place, by name
   const matchers = new Map();
+  let isRenamed = false; // whether there is anything to take back in Streamlit's own language
 
   const language = () => document.documentElement.lang;
 
@@ -43,6 +44,7 @@
     if (!now) return;
     const theirs = original(node, name, now), ours = said(theirs, globalThis.atlasPhrases[language()]);
     if (ours !== theirs || known.has(node)) known.set(node, { ...known.get(node), [name]: { theirs, ours } });
+    isRenamed ||= ours !== theirs;
     if (ours !== now) put(ours);
   }
 
@@ -55,19 +57,25 @@
   function renameNames(element) {
     if (element.closest('[data-testid="stHtml"], canvas')) return;
     for (const name of NAMES) rename(element, name, element.getAttribute(name), (text) => element.setAttribute(name, text));
-    // The box that a table scrolls in takes the focus and has no name; the table itself takes it as well.
-    if (element.classList.contains("dvn-scroller")) element.tabIndex = -1;
+  }
+
+  // The box that a table scrolls in takes the focus and has no name; the table itself takes it as well.
+  function leaveScrollers(root) {
+    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    for (const box of [root, ...root.getElementsByClassName("dvn-scroller")]) if (box.classList.contains("dvn-scroller")) box.tabIndex = -1;
   }
 
   function renameAll(root) {
     if (root.nodeType === Node.TEXT_NODE) { renameText(root); return; }
     if (root.nodeType !== Node.ELEMENT_NODE) return;
+    leaveScrollers(root);
     renameNames(root);
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) (walker.currentNode.nodeType === Node.TEXT_NODE ? renameText : renameNames)(walker.currentNode);
   }
 
   function changed(records) {
+    if (!globalThis.atlasPhrases[language()] && !isRenamed) { records.forEach(({ addedNodes }) => addedNodes.forEach(leaveScrollers)); return; }
     for (const { type, target, addedNodes } of records) {
       if (type === "childList") addedNodes.forEach(renameAll);
       else if (type === "characterData") renameText(target);
