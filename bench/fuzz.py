@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections.abc import Iterable
 from time import perf_counter
 from typing import Any, Final
 
 from hypothesis import HealthCheck, given, settings
 
+from bench.promises import Target
 from bench.rows import Row, at_least, at_most, table, write, write_readme
-from bench.targets import TARGETS, Target
+from bench.servers import running
+from bench.streamlit_targets import websocket
+from bench.targets import TARGETS
 
 INPUTS: Final = 110_000
 SLOWEST_S: Final = 60
@@ -47,10 +51,16 @@ def fuzzed(target: Target, count: int, derandomize: bool = False) -> tuple[int, 
 
 
 def rows(inputs: int = INPUTS) -> list[Row]:
+    """Start a server, fuzz it and all else, and return the rows."""
+    with running("atlas") as server:
+        return rows_of((*TARGETS, websocket(server.address)), inputs)
+
+
+def rows_of(targets: Iterable[Target], inputs: int) -> list[Row]:
     """Return the rows of fuzzing; failures are told on the way."""
     found: list[Row] = []
     total, failures = 0, list[str]()
-    for target in TARGETS:
+    for target in targets:
         taken, slowest, failed = fuzzed(target, max(1, int(inputs * target.share)))
         found.append(Row(f"{target.name}: inputs, the slowest took {slowest:.2f} s", taken, "inputs"))
         total, failures = total + taken, failures + failed

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from html import unescape
-from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import openpyxl
@@ -24,7 +19,9 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 from streamlit.testing.v1 import AppTest
 
-from bench import hostile
+from bench import hostile, streamlit_targets
+from bench.asking import Asked, answer
+from bench.promises import ROOT, Target, require, require_nothing_of_the_inside
 from geo.briefings.briefing import BriefingError
 from geo.briefings.file import from_json, to_json
 from geo.downloads import About, Download, Format, Sheet, written
@@ -43,30 +40,9 @@ from web.middleware import middleware
 from web.routes import routes
 from web.wanted import OURS
 
-ROOT: Final = Path(__file__).resolve().parents[1]
 PAGES: Final = tuple(
     sorted(path.stem for path in (ROOT / "pages").glob("[a-z]*.py") if path.stem != "frame")
 )
-
-
-class BrokenPromiseError(AssertionError):
-    """An input was found that breaks a promise."""
-
-
-def require(holds: bool, promise: str) -> None:
-    """Fail unless a promise holds."""
-    if not holds:
-        raise BrokenPromiseError(promise)
-
-
-@dataclass(frozen=True)
-class Target:
-    """A part of the atlas that strangers reach; `share` of all inputs go to it."""
-
-    name: str
-    share: float
-    inputs: st.SearchStrategy[Any]
-    check: Callable[[Any], None]
 
 
 def link(query: Mapping[str, str]) -> None:
@@ -83,9 +59,9 @@ def link(query: Mapping[str, str]) -> None:
 def route(asked: tuple[str, Mapping[str, str], Mapping[str, bytes]]) -> None:
     """No address makes the server fail, and no answer tells where its files are or what its code is."""
     path, query, sent = asked
-    status, body = _answer(path, query, sent)
+    status, body = answer(_app(), Asked(path, query, sent))
     require(status < 500, "no address makes the server fail")
-    require(b"Traceback" not in body and str(ROOT).encode() not in body, "no answer tells of the inside")
+    require_nothing_of_the_inside(body)
 
 
 def briefing(content: bytes) -> None:
@@ -170,8 +146,8 @@ claim_values: Final = st.one_of(
 CLAIMS: Final = ("is_logged_in", "iat", "sub", "email", "email_verified", "groups")
 
 TARGETS: Final = (
-    Target("links", 0.30, hostile.queries, link),
-    Target("routes", 0.25, st.tuples(hostile.addresses, hostile.queries, hostile.headers), route),
+    Target("links", 0.21, hostile.queries, link),
+    Target("routes", 0.20, st.tuples(hostile.addresses, hostile.queries, hostile.headers), route),
     Target("saved briefings", 0.10, hostile.briefings(), briefing),
     Target("uploaded files", 0.09, hostile.uploads(), upload),
     Target("text in pages", 0.10, hostile.text, markup),
@@ -180,46 +156,10 @@ TARGETS: Final = (
     Target("claims", 0.05, st.dictionaries(st.sampled_from(CLAIMS), claim_values, max_size=6), standing),
     Target("websocket messages", 0.037, st.binary(max_size=200), message),
     Target("pages", 0.003, st.tuples(st.sampled_from(PAGES), hostile.queries), page),
+    *streamlit_targets.TARGETS,
 )
 
 
 @cache
 def _app() -> ASGIApp:
     return Starlette(routes=routes(), middleware=middleware())
-
-
-@cache
-def _thread() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(1)
-
-
-@cache
-def _runner() -> asyncio.Runner:
-    return asyncio.Runner()
-
-
-def _answer(path: str, query: Mapping[str, str], sent: Mapping[str, bytes]) -> tuple[int, bytes]:
-    """Ask the app as a server would hand it over: the path decoded, the query as it came."""
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "scheme": "http",
-        "path": path.encode("utf-8", "replace").decode(),
-        "root_path": "",
-        "query_string": urlencode(query, errors="replace").encode(),
-        "headers": [(name.encode(), value) for name, value in {"host": b"localhost", **sent}.items()],
-    }
-    told: list[Any] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        told.append(message)
-
-    async def ask() -> None:
-        await _app()(scope, receive, send)
-
-    # In a thread of its own: the browser's tests keep an event loop running in theirs.
-    _thread().submit(lambda: _runner().run(ask())).result()
-    return told[0]["status"], b"".join(message.get("body", b"") for message in told[1:])

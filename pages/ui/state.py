@@ -250,7 +250,7 @@ def _take_map_event() -> None:
         choose(replace(current.selection, layers=tuple(one for one in Layer if one in layers)))
     if isinstance(event.get("region"), Mapping):
         codes = {
-            name: ".".join(map(str, event["region"].get(key) or ()))
+            name: ".".join(map(str, codes)) if isinstance(codes := event["region"].get(key), list) else ""
             for name, key in (("dep", "departamentos"), ("mun", "municipios"))
         }
         selection, _ = _known(from_query(codes)[0])

@@ -42,6 +42,14 @@ def did(app, **event):
     return ran(app)
 
 
+@pytest.mark.parametrize("codes", [5, True, {"a": 1}, "18", [None, {}], None])
+def test_a_region_that_the_map_cannot_mean_chooses_nothing_and_breaks_nothing(codes):
+    app = opened(lang="en")
+    did(app, n=1, region={"departamentos": codes, "municipios": codes})
+    assert not app.exception
+    assert "dep" not in address(app)
+
+
 @pytest.mark.parametrize("language", Language)
 def test_an_address_comes_back_as_it_was(language):
     app = opened(lang=str(language), **EVERYTHING)

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import strategies as st
 
 from bench.fuzz import SLOWEST_S, fuzzed
-from bench.targets import TARGETS, Target, require
+from bench.promises import Target, require, require_nothing_of_the_inside
+from bench.streamlit_targets import websocket
+from bench.targets import TARGETS
 
 INPUTS = 600
 
@@ -19,7 +21,7 @@ def test_hostile_input_breaks_nothing(target):
 
 
 def test_the_shares_are_a_whole():
-    assert sum(target.share for target in TARGETS) == pytest.approx(1)
+    assert sum(target.share for target in (*TARGETS, websocket("http://x"))) == pytest.approx(1)
 
 
 def test_a_broken_promise_is_found_and_told():
@@ -29,3 +31,9 @@ def test_a_broken_promise_is_found_and_told():
     (failure,) = failures
     assert failure.startswith("small numbers: BrokenPromiseError: all are small")
     assert "1000" in failure
+
+
+@pytest.mark.parametrize("said", [b"Traceback (most recent call last)", b"/lib/site-packages/x.py"])
+def test_an_answer_that_tells_of_the_inside_is_found(said):
+    with pytest.raises(AssertionError, match="tells of the inside"):
+        require_nothing_of_the_inside(said)
