@@ -30,7 +30,7 @@ def test_a_link_opened_cold_shows_the_same_picture_and_needs_the_server_no_more(
     expect(reader.details.get_by_role("heading", level=2)).to_have_text(name)
     expect(reader.row(name)).to_have_attribute("aria-selected", "true")
     expect(reader.page.get_by_text(translator(Language.SPANISH)("app.title")).first).to_be_visible()
-    expect(reader.page.get_by_role("group", name="Selected values").get_by_text("Izabal")).to_be_visible()
+    expect(reader.page.get_by_role("group", name="Opciones elegidas").get_by_text("Izabal")).to_be_visible()
     reader.wait_for_address(lang="es", dep="18", site="puerto-barrios", at="15.6200,-88.7500,9.5")
     server.terminate()
     server.wait(10)

@@ -30,7 +30,7 @@
       this.text = null;
       // The server rewrites the address when a filter changes; put the view back into it. Back and
       // Forward come here first as well: their addresses hold the view to go to.
-      this.keep = (event) => { if (event.navigationType !== "traverse") this.write(); };
+      this.keep = (event) => { if (event.navigationType !== "traverse") { this.release(); this.write(); } };
       this.back = () => this.restore();
       this.page.navigation?.addEventListener("currententrychange", this.keep);
       this.page.addEventListener("popstate", this.back);
@@ -55,8 +55,12 @@
       this.write();
     }
 
+    // Until the server has answered, the address is still that of the view before.
+    hold() { this.isHeld = true; }
+    release() { this.isHeld = false; }
+
     write() {
-      if (!this.text) return;
+      if (!this.text || this.isHeld) return;
       const url = new URL(this.page.location.href);
       if (url.searchParams.get(KEY) === this.text) return;
       url.searchParams.set(KEY, this.text);

@@ -102,8 +102,19 @@
     // Whether nothing but the sites hangs on the region, so that the frame knows all that it changes.
     isAlone(state) { return state.anywhere !== undefined && !state.scene && !state.overlay; }
 
+    // What the server says, with what was chosen since.
+    heard(state) {
+      const ahead = this.ahead.over(state);
+      if (ahead === state) this.address.release();
+      this.show(ahead);
+    }
+
     // Show what the server soon will say.
-    showAhead(state) { if (this.settled && this.isAlone(state)) this.show({ ...state, tour: undefined }); }
+    showAhead(state) {
+      if (!this.settled || !this.isAlone(state)) return;
+      this.address.hold();
+      this.show({ ...state, tour: undefined });
+    }
 
     // Say in the reader's language what no other part says anew.
     speak(selected) {
@@ -263,6 +274,6 @@
   // Called with every run of the page.
   Atlas.show = function (state) {
     pending = state;
-    if (document.documentElement.dataset.atlas === "ready") app.show(app.ahead.over(state));
+    if (document.documentElement.dataset.atlas === "ready") app.heard(state);
   };
 })((window.Atlas = window.Atlas || {}));
