@@ -10,8 +10,10 @@ import pytest
 
 from bench.cost import cost_of_crowds
 from bench.crowd import VISIT, Tally, paced, per_second
+from bench.fuzz import fuzzed
 from bench.servers import Server
 from bench.soak import growth, waves
+from bench.streamlit_targets import websocket
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +53,12 @@ def test_a_soak_notes_the_memory_after_each_wave(server, thread):
     assert len(samples) == 1
     assert tally.failed == 0
     assert len(tally.seconds) == 20
+
+
+def test_whatever_a_session_sends_it_tells_nothing_of_the_inside_and_the_others_go_on(app, thread):
+    target = websocket(app)
+    taken, _, failures = thread.submit(fuzzed, target, 25, derandomize=True).result()
+    assert (taken > 10, failures) == (True, [])
 
 
 def test_growth_compares_the_last_fifth_with_the_first():
