@@ -7,6 +7,7 @@ used, so that a file looks the same wherever it was made, and nothing is asked o
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -51,6 +52,22 @@ MAP_SIZES: Final[Mapping[Paper, tuple[float, float]]] = {
 """Width and height of the map in inches; its type keeps its size on the sheet."""
 
 
+UNSHOWN: Final = re.compile(
+    "[^\n\u0020-\u007e\u00a0-\u024f\u02b0-\u036f\u038e-\u03a1\u03a3-\u03ff\u0400-\u045f\u1e00-\u1eff"
+    "\u2000-\u2040\u2044-\u2052\u2054-\u206f\u20a0-\u20bf\u2190-\u219f\u2200-\u226f\u25a0-\u25ff\ua789-\ua78d]"
+)
+"""Characters that typst's own fonts may not have: one such sign, and no tagged PDF would be made at all."""
+
+
+def shown(value: Any) -> Any:
+    """Return data for the template, with a replacement character for each that no font of its own has."""
+    if isinstance(value, str):
+        return UNSHOWN.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {name: shown(one) for name, one in value.items()}
+    return [shown(one) for one in value] if isinstance(value, list | tuple) else value
+
+
 def laid_out(  # noqa: PLR0913, PLR0917 - what is drawn, from what, in whose words, on what, as what
     made: Document,
     shelf: Shelf,
@@ -71,7 +88,7 @@ def laid_out(  # noqa: PLR0913, PLR0917 - what is drawn, from what, in whose wor
         TEMPLATE.read_bytes(),
         format=kind,
         ppi=ppi,
-        sys_inputs={"data": json.dumps(data)},
+        sys_inputs={"data": json.dumps(shown(data))},
         ignore_system_fonts=True,
         pdf_standards=standards,
     )

@@ -253,3 +253,11 @@ def test_what_is_missing_from_the_data_is_left_out():
 def test_a_presentation_is_a_whole_archive():
     with zipfile.ZipFile(BytesIO(file(Format.PPTX))) as archive:
         assert archive.testzip() is None
+
+
+def test_a_sign_that_no_font_has_costs_no_pdf():
+    """An emoji in a title once kept the whole file from being made."""
+    title = Text(en="Roads \U0001f600 \u4e2d \x01 ñ", es="")
+    briefing = Briefing(title, (Scene(headline=title, selection=Selection(departamentos=(1,))),))
+    pdf = exported(briefing, SHELF, Language.ENGLISH, Format.PDF, MADE)
+    assert "Roads \ufffd \ufffd \ufffd ñ" in PdfReader(BytesIO(pdf)).pages[0].extract_text()
