@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from geo.briefings import Briefing
+from geo.export.analysis_layer import AnalysisLayer
 from geo.export.document import Document, document
 from geo.export.own_layer import OwnLayer
 from geo.export.paper import SCREEN_PPI, Paper
@@ -37,13 +38,16 @@ class Format(StrEnum):
 ONE_SCENE = frozenset({Format.PNG, Format.SVG})
 """Formats that hold a single scene."""
 
+DRAWN = (Format.PDF, Format.PPTX, Format.PNG, Format.SVG)
+"""Formats that can draw an analysis: the offline map has none, and its tables have files of their own."""
+
 
 @dataclass(frozen=True)
 class Options:
     """What can be chosen beside the format: `paper` for PDF, `ppi` for PNG, the day it is made on.
 
     `told` hears before each scene how far it is, and may end it. `own` is a reader's own list, drawn
-    on every map of the file.
+    on every map of the file, `analysis` what a question of planning found, in a format of `DRAWN`.
     """
 
     paper: Paper = Paper.A4
@@ -51,6 +55,7 @@ class Options:
     made: date | None = None
     told: Step = silent
     own: OwnLayer | None = None
+    analysis: AnalysisLayer | None = None
 
 
 def exported(
@@ -63,7 +68,7 @@ def exported(
     if kind is Format.HTML:
         return offline_html(briefing, shelf, language, chosen.made, own=chosen.own).encode()
     words = ExportWords(language)
-    made = document(briefing, shelf, words, chosen.made, chosen.own)
+    made = document(briefing, shelf, words, chosen.made, chosen.own, chosen.analysis)
     return _drawn(made, shelf, words, kind, chosen)
 
 

@@ -16,6 +16,8 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib_scalebar.scalebar import ScaleBar
 
+from geo.export.analysis_drawn import draw_analysis_areas, draw_analysis_marks
+from geo.export.analysis_layer import AnalysisLayer
 from geo.export.extent import Extent
 from geo.export.map_names import write_names
 from geo.export.map_sites import draw_sites
@@ -50,8 +52,9 @@ def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words
     language: str,
     size: tuple[float, float],
     own: OwnLayer | None = None,
+    analysis: AnalysisLayer | None = None,
 ) -> Figure:
-    """Return the map of a view; a reader's own list lies below the sites of the atlas.
+    """Return the map of a view; an analysis and a reader's own list lie below the sites of the atlas.
 
     Parameters
     ----------
@@ -69,11 +72,12 @@ def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words
     for spine in axes.spines.values():
         spine.set(color=DEPARTAMENTO, linewidth=0.8)
     below = ground(seen, shelf)
-    _ground(axes, below, view, own)
+    _ground(axes, below, view, own, analysis)
     if own is not None:
         draw_own_marks(axes, own, seen)
+    numbers = draw_analysis_marks(axes, analysis) if analysis is not None else ()
     names = draw_sites(axes, view.shown, below, language)
-    write_names(axes, seen, names, shelf, language)
+    write_names(axes, seen, (*numbers, *names), shelf, language)
     _furniture(axes)
     return figure
 
@@ -98,7 +102,9 @@ def _rendered(figure: Figure, **options: Any) -> bytes:
     return out.getvalue()
 
 
-def _ground(axes: Axes, below: Ground, view: SitesView, own: OwnLayer | None) -> None:
+def _ground(
+    axes: Axes, below: Ground, view: SitesView, own: OwnLayer | None, analysis: AnalysisLayer | None
+) -> None:
     region = view.region
     municipios, departamentos = set(region.municipios), set(region.departamentos)
     inside = [
@@ -112,6 +118,8 @@ def _ground(axes: Axes, below: Ground, view: SitesView, own: OwnLayer | None) ->
     _fill(axes, below.municipios, LAND if region.is_whole_country else VEIL, MUNICIPIO, 0.35)
     if not region.is_whole_country:
         _fill(axes, inside, LAND, DEPARTAMENTO, 0.7)
+    if analysis is not None:
+        draw_analysis_areas(axes, analysis, inside)
     if own is not None:
         draw_own_areas(axes, own, below)
     _fill(axes, below.lakes, LAKE, LAKE, 0.3)

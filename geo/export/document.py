@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo.briefings import Briefing, Scene
+from geo.export.analysis_layer import AnalysisLayer, told_blocks
 from geo.export.charts import ChartData, chart_data
 from geo.export.extent import Extent, extent_of
 from geo.export.markdown import Block, blocks
@@ -50,13 +51,15 @@ class Page:
     sites: tuple[SiteRow, ...]
     own: OwnLayer | None
     own_legend: tuple[Swatch, ...]
+    analysis: AnalysisLayer | None
 
 
 @dataclass(frozen=True)
 class Document:
     """All pages with what holds for them together; `stamp` is what `geo.verify` reads.
 
-    `own` says whose the list is that is drawn beside the atlas; empty where none is.
+    `own` says whose the list is that is drawn beside the atlas, `computed` that what an analysis
+    found is no fact of the atlas; empty where there is none.
     """
 
     title: str
@@ -70,22 +73,27 @@ class Document:
     sources: tuple[SourceRow, ...]
     stamp: str
     own: str = ""
+    computed: str = ""
 
 
-def document(
+def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when, with which layers
     briefing: Briefing,
     shelf: Shelf,
     words: Words,
     made: date | None = None,
     own: OwnLayer | None = None,
+    analysis: AnalysisLayer | None = None,
 ) -> Document:
-    """Return a briefing in the language of `words`, drawn from today's data, with a reader's own list.
+    """Return a briefing in the language of `words`, drawn from today's data.
+
+    A reader's `own` list is drawn on every map; an `analysis` gives its one scene sites and words.
 
     What the scenes name and the data no longer have is left out; `unknown_references` names it.
     """
     day = (made or date.today()).isoformat()
     pages = tuple(
-        _page(number, scene, shelf, words, own) for number, scene in enumerate(briefing.scenes, start=1)
+        _page(number, scene, shelf, words, own, analysis)
+        for number, scene in enumerate(briefing.scenes, start=1)
     )
     newest = data_date(shelf.data)
     return Document(
@@ -104,22 +112,35 @@ def document(
         sources=source_rows(dict.fromkeys(_cited(pages)), shelf, words),
         stamp=stamp_of(briefing, shelf, words.language, day).to_text(),
         own=statement(own, words) if own else "",
+        computed=_computed(day, shelf, words) if analysis else "",
     )
 
 
-def _page(number: int, scene: Scene, shelf: Shelf, words: Words, own: OwnLayer | None) -> Page:
-    view = sites_view(scene.selection, shelf.sites)
+def _computed(day: str, shelf: Shelf, words: Words) -> str:
+    return words("export.computed", date=words.date(day), version=data_version(shelf.data))
+
+
+def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words, with which layers
+    number: int,
+    scene: Scene,
+    shelf: Shelf,
+    words: Words,
+    own: OwnLayer | None,
+    analysis: AnalysisLayer | None,
+) -> Page:
+    view = analysis.view if analysis else sites_view(scene.selection, shelf.sites)
     conflicts = shelf.facts.conflicts.set_index("conflict_id", drop=False)
     named = conflicts.loc[[one for one in scene.conflicts if one in conflicts.index]]
+    text = told_blocks(analysis, words) if analysis else blocks(scene.text.in_(words.language))
     return Page(
         number=number,
-        headline=scene.headline.in_(words.language),
-        text=blocks(scene.text.in_(words.language)),
-        notes=scene.notes.in_(words.language),
+        headline=analysis.told.headline if analysis else scene.headline.in_(words.language),
+        text=tuple(text),
+        notes="\n".join(analysis.told.methods) if analysis else scene.notes.in_(words.language),
         view=view,
         extent=extent_of(scene.view, view.region, shelf),
-        filters=filters_text(scene.selection, shelf, words),
-        map_text=" ".join([map_text(view, shelf, words), *([statement(own, words)] if own else [])]),
+        filters=filters_text(view.selection, shelf, words),
+        map_text=" ".join(_map_texts(view, shelf, words, own, analysis)),
         legend=legend_rows(view, words),
         figures=figure_rows(scene.figures, shelf.facts, words),
         disagreements=tuple(
@@ -130,7 +151,18 @@ def _page(number: int, scene: Scene, shelf: Shelf, words: Words, own: OwnLayer |
         sites=site_rows(view, shelf, words),
         own=own,
         own_legend=tuple(swatches(own, words)),
+        analysis=analysis,
     )
+
+
+def _map_texts(
+    view: SitesView, shelf: Shelf, words: Words, own: OwnLayer | None, analysis: AnalysisLayer | None
+) -> Iterator[str]:
+    yield map_text(view, shelf, words)
+    if analysis:
+        yield " · ".join(one.text for one in analysis.legend)
+    if own:
+        yield statement(own, words)
 
 
 def _cited(pages: tuple[Page, ...]) -> Iterator[str]:

@@ -108,7 +108,8 @@ def write_names(axes: Axes, seen: Extent, names: Sequence[SiteName], shelf: Shel
         reach = PIN_IN / 3
         sheet.taken.append(_Box(x - reach, y - (0 if name.is_pin else reach), x + reach, y + PIN_IN * 0.95))
     for name in names:
-        if seen.meets(name.x, name.y, name.x, name.y):
+        # A number on the map takes room and has no name beside it.
+        if name.text and seen.meets(name.x, name.y, name.x, name.y):
             sheet.write(name.text, "site", list(_around(*sheet.inches(name.x, name.y), name.is_pin)))
     for x, y, text, kind in _surroundings(language):
         across, up = sheet.inches(x, y)

@@ -57,12 +57,13 @@ class OwnLayer:
 class Swatch:
     """A part of the legend: a colour and what it stands for; words alone where the colour is empty.
 
-    A title begins a line of its own.
+    A title begins a line of its own, a note has one to itself.
     """
 
     colour: str
     text: str
     is_title: bool = False
+    is_note: bool = False
 
 
 def swatches(layer: OwnLayer | None, words: Words) -> Iterator[Swatch]:

@@ -6,6 +6,7 @@ over as many slides as they need, so that nothing runs off a slide.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -15,11 +16,15 @@ from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.util import Inches
 
+from geo.export.analysis_layer import AnalysisLayer
 from geo.export.carte import as_png, draw_map
 from geo.export.document import Document, Page
+from geo.export.own_layer import Swatch
 from geo.export.progress import Step, silent
+from geo.export.rows import LegendRow
 from geo.export.slide_parts import (
     BODY_TOP,
+    FOOTER_TOP,
     HEIGHT,
     MARGIN,
     SOFT,
@@ -30,6 +35,7 @@ from geo.export.slide_parts import (
     footer,
     heading,
     legend,
+    legend_height,
     paragraphs,
     put_chart,
     put_table,
@@ -41,10 +47,14 @@ from geo.shelf import Shelf
 MAP_SIZE = (7.3, 4.85)
 """Inches; its type is small for a wall, and the legend and tables repeat it."""
 
-MAP_WITH_LIST = (7.3, 3.9)
-"""Room for the legend of a reader's own list."""
+LEAST_MAP = 2.4
+"""Inches of height that the longest legend leaves to the map."""
+
+MOST_BESIDE = 8
+"""Numbered lines beside the map; more of them have a slide of their own."""
 
 MAP_DPI = 180
+WHOLE = (12.4,)
 EVIDENCE = (2.2, 5.2, 1.6, 1.9, 1.5)
 SITES = (3.8, 2.3, 2.0, 1.3, 3.0)
 SOURCES = (0.8, 6.4, 2.8, 2.4)
@@ -99,20 +109,44 @@ def _title(deck: Any, made: Document) -> None:
 def _scene(deck: Any, page: Page, made: Document, shelf: Shelf, words: Words) -> None:
     slide = _slide(deck, made, page.headline)
     slide.notes_slide.notes_text_frame.text = _notes(page, words)
-    size = MAP_WITH_LIST if page.own else MAP_SIZE
-    figure = draw_map(page.view, page.extent, shelf, words.language, size, page.own)
+    below = f"{words('export.filters')}: {page.filters}"
+    found = page.analysis.legend if page.analysis else ()
+    rows: list[LegendRow | Swatch] = [*found, *page.legend, *page.own_legend]
+    room = FOOTER_TOP - BODY_TOP - legend_height(rows, below)
+    size = MAP_SIZE[0], max(LEAST_MAP, min(MAP_SIZE[1], room))
+    figure = draw_map(page.view, page.extent, shelf, words.language, size, page.own, page.analysis)
     picture = slide.shapes.add_picture(
         BytesIO(as_png(figure, MAP_DPI)), Inches(MARGIN), Inches(BODY_TOP), Inches(MAP_SIZE[0])
     )
     describe(picture, page.map_text)
-    below = f"{words('export.filters')}: {page.filters}"
-    legend(slide, [*page.legend, *page.own_legend], below, MARGIN, BODY_TOP + size[1])
+    legend(slide, rows, below, MARGIN, BODY_TOP + size[1])
     left = MARGIN * 1.6 + MAP_SIZE[0]
     box = words_box(slide, (left, BODY_TOP, WIDTH - MARGIN - left, MAP_SIZE[1] + 0.3))
-    paragraphs(box, page.text, size=_size(page))
+    numbered = _beside(page)
+    paragraphs(box, [*page.text, *numbered], size=_size([*(one.text for one in page.text), *numbered]))
+    if page.analysis:
+        _analysis(deck, page.analysis, made, words)
     _evidence(deck, page, made, words)
     if page.chart:
         put_chart(_slide(deck, made, page.chart.title), page.chart)
+
+
+def _beside(page: Page) -> tuple[str, ...]:
+    """Return what the numbers on the map stand for, where it has room beside the map."""
+    numbered = page.analysis.numbered if page.analysis else ()
+    return numbered if len(numbered) <= MOST_BESIDE else ()
+
+
+def _analysis(deck: Any, layer: AnalysisLayer, made: Document, words: Words) -> None:
+    """Put what the numbers stand for, where they are many, and how the answer was worked out."""
+    tables = {"method": (*layer.told.methods, made.computed)}
+    if len(layer.numbered) > MOST_BESIDE:
+        tables = {"numbered": layer.numbered} | tables
+    for name, lines in tables.items():
+        title = words(f"export.{name}")
+        for part in fitting([[line] for line in lines], WHOLE, 12):
+            slide = _slide(deck, made, title)
+            put_table(slide, [[layer.told.headline], *part], WHOLE, 12)
 
 
 def _evidence(deck: Any, page: Page, made: Document, words: Words) -> None:
@@ -155,7 +189,7 @@ def _notes(page: Page, words: Words) -> str:
     return "\n\n".join(part for part in (page.notes, page.map_text) if part)
 
 
-def _size(page: Page) -> int:
+def _size(texts: Sequence[str]) -> int:
     """Return the type size in points with which the words of a scene fit beside its map."""
-    letters = sum(len(block.text) + 40 for block in page.text)
+    letters = sum(len(text) + 40 for text in texts)
     return next((size for size, most in SIZES if letters <= most), 10)

@@ -40,6 +40,8 @@ LABELS: Final = (
     "period",
     "about",
     "no_value",
+    "numbered",
+    "method",
 )
 """The words of the section `export` that the template speaks."""
 
@@ -114,6 +116,7 @@ def _data(made: Document, words: Words) -> dict[str, Any]:
         "caution": made.caution,
         "attribution": made.attribution,
         "own": made.own,
+        "computed": made.computed,
         "words": {name: words(f"export.{name}") for name in LABELS} | {"author": words("app.title")},
         "sources": [
             {
@@ -133,11 +136,14 @@ def _page(page: Page, shelf: Shelf, words: Words, size: tuple[float, float], tot
         "scene": words("export.scene", number=page.number, total=total),
         "headline": page.headline,
         "text": [{"runs": [asdict(run) for run in one.runs], "item": one.is_item} for one in page.text],
-        "map": as_svg(draw_map(page.view, page.extent, shelf, words.language, size, page.own)),
+        "map": as_svg(
+            draw_map(page.view, page.extent, shelf, words.language, size, page.own, page.analysis)
+        ),
         "map_text": page.map_text,
         "filters": page.filters,
         "legend": [{"name": row.name, "count": row.count, "glyph": _glyph(row)} for row in page.legend],
         "own": [asdict(row) for row in page.own_legend],
+        "analysis": _analysis(page),
         "figures": [asdict(row) for row in page.figures],
         "disagreements": [asdict(row) for row in page.disagreements],
         "chart": _chart(page, words),
@@ -154,6 +160,18 @@ def _page(page: Page, shelf: Shelf, words: Words, size: tuple[float, float], tot
             }
             for row in page.sites
         ],
+    }
+
+
+def _analysis(page: Page) -> dict[str, Any]:
+    """Return the legend of an analysis, its numbers and its methods; all are empty without one."""
+    layer = page.analysis
+    if layer is None:
+        return {"legend": [], "numbered": [], "methods": []}
+    return {
+        "legend": [asdict(row) for row in layer.legend],
+        "numbered": layer.numbered,
+        "methods": layer.told.methods,
     }
 
 

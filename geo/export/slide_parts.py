@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from math import ceil
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ WIDTH: Final = 13.333
 HEIGHT: Final = 7.5
 MARGIN: Final = 0.45
 BODY_TOP: Final = 1.2
+FOOTER_TOP: Final = HEIGHT - 0.42
 """Inches of a 16:9 slide."""
 
 INK: Final = _rgb("#1c2b39")
@@ -37,6 +39,9 @@ BAR: Final = _rgb("#10314a")
 
 GLYPH: Final = 0.2
 """Inches of a symbol in the legend."""
+
+LEGEND_WIDTH: Final = 7.3
+"""Inches of a line of the legend, as wide as the map above it."""
 
 GRID: Final = 1000
 """Steps in which the outline of a symbol is written."""
@@ -96,7 +101,7 @@ def heading(slide: Any, text: str, top: float = 0.3, size: int = 26) -> None:
 
 def footer(slide: Any, text: str, number: int) -> None:
     """Put what the slide rests on along its lower edge."""
-    box = words_box(slide, (MARGIN, HEIGHT - 0.42, WIDTH - 2 * MARGIN, 0.32))
+    box = words_box(slide, (MARGIN, FOOTER_TOP, WIDTH - 2 * MARGIN, 0.32))
     paragraphs(box, [f"{text} · {number}"], size=10, colour=SOFT)
 
 
@@ -172,20 +177,51 @@ def _cell(cell: Any, text: str, size: int, *, number: int) -> None:
 
 def legend(slide: Any, rows: Sequence[LegendRow | Swatch], filters: str, left: float, top: float) -> None:
     """Put the legend along the lower edge of the map: shapes and words that can be edited."""
-    across, down = left, top + 0.12
+    down = top
+    for place in _in_lines(rows):
+        down = top + place.down
+        _mark(slide, place.row, left + place.across, down)
+        at = left + place.across + place.mark + 0.07
+        box = words_box(slide, (at, down - 0.01, min(place.width, LEGEND_WIDTH), 0.25))
+        paragraphs(box, [place.text], size=10 if place.is_alone else 11)
+        down += place.more
+    box = words_box(slide, (left, down + 0.28, LEGEND_WIDTH, 0.25))
+    paragraphs(box, [filters], size=10, colour=SOFT)
+
+
+def legend_height(rows: Sequence[LegendRow | Swatch], filters: str) -> float:
+    """Return how many inches a legend takes below its map."""
+    last = max((place.down + place.more for place in _in_lines(rows)), default=0.0)
+    return last + 0.28 + 0.17 * _lines(filters, LEGEND_WIDTH, 10) + 0.08
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a part of a legend stands, in inches; `more` is what its further lines take."""
+
+    row: LegendRow | Swatch
+    text: str
+    across: float
+    down: float
+    mark: float
+    width: float
+    more: float
+    is_alone: bool
+
+
+def _in_lines(rows: Sequence[LegendRow | Swatch]) -> Iterator[_Place]:
+    """Yield the parts of a legend from left to right, titles and notes on lines of their own."""
+    across, down = 0.0, 0.12
     for row in rows:
         text = row.text if isinstance(row, Swatch) else f"{row.name}: {row.count}"
         mark = 0.0 if isinstance(row, Swatch) and not row.colour else GLYPH
         width = mark + 0.15 + 0.085 * len(text)
-        is_title = isinstance(row, Swatch) and row.is_title
-        if across > left and (is_title or across + width > left + 7.4):
-            across, down = left, down + 0.27
-        _mark(slide, row, across, down)
-        box = words_box(slide, (across + mark + 0.07, down - 0.01, min(width, 7.3), 0.25))
-        paragraphs(box, [text], size=10 if is_title else 11)
-        across += 7.4 if is_title else width
-        down += 0.17 * (_lines(text, 7.3, 10) - 1) if is_title else 0
-    paragraphs(words_box(slide, (left, down + 0.28, 7.4, 0.25)), [filters], size=10, colour=SOFT)
+        is_alone = isinstance(row, Swatch) and (row.is_title or row.is_note)
+        if across and (is_alone or across + width > LEGEND_WIDTH):
+            across, down = 0.0, down + 0.27
+        more = 0.17 * (_lines(text, LEGEND_WIDTH, 10) - 1) if is_alone else 0.0
+        yield _Place(row, text, across, down, mark, width, more, is_alone)
+        across, down = across + (LEGEND_WIDTH if is_alone else width), down + more
 
 
 def _mark(slide: Any, row: LegendRow | Swatch, left: float, top: float) -> None:

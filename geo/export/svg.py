@@ -30,8 +30,12 @@ def _spoken(made: Document, words: Words) -> Iterator[str]:
     yield from (f"{row.amount}: {row.label} ({row.claim}, {row.when})." for row in page.figures)
     yield from (f"{row.name}: {row.count}." for row in page.legend)
     yield from (f"{row.text}." for row in page.own_legend)
+    if page.analysis:
+        yield from (f"{text}." for text in page.analysis.numbered)
+        yield from page.analysis.told.methods
     yield f"{words('export.sources')}: " + "; ".join(
         f"{row.identifier} {row.publisher}, {row.published}" for row in made.sources
     )
     yield made.own
+    yield made.computed
     yield f"{made.made}. {made.version_text}. {made.caution} {made.attribution}"

@@ -19,7 +19,7 @@ from pages.ui.own.held import placed_list
 from pages.ui.parts import live_view
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator, number_text
-from web.exporting import ONE_SCENE, Format, Options
+from web.exporting import DRAWN, ONE_SCENE, Format, Options
 from web.jobs import Job, Order, started
 
 OWN_PAGE: Final = "own_layers"
@@ -40,34 +40,51 @@ MEDIA_TYPES: Final = {
     Format.CSV: "text/csv",
 }
 
+Analysed = Callable[[Options, Language], Options]
+"""Puts what an analysis found into the options of a file, in a language."""
+
 NAMES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
 
 
 def draw_export(
-    page: str, make: Callable[[MapView | None], Briefing], t: Translator, language: Language
+    page: str,
+    make: Callable[[MapView | None], Briefing],
+    t: Translator,
+    language: Language,
+    analysed: Analysed | None = None,
 ) -> None:
-    """Draw the choice of a file of `page`; `make` puts together what goes into it from the map's view."""
+    """Draw the choice of a file of `page`; `make` puts together what goes into it from the map's view.
+
+    With `analysed` an analysis goes along, in the formats that can draw one.
+    """
     box = st.popover(t("exports.button"), icon=":material/download:", key=_opened(page), on_change="rerun")
     if box.open:
         with box:
-            _choices(page, make, t, language)
+            _choices(page, make, t, language, analysed)
 
 
 def _choices(
-    page: str, make: Callable[[MapView | None], Briefing], t: Translator, language: Language
+    page: str,
+    make: Callable[[MapView | None], Briefing],
+    t: Translator,
+    language: Language,
+    analysed: Analysed | None,
 ) -> None:
+    formats = list(DRAWN if analysed else Format)
     # Drawn when the popover opens, so that it tells the view of that moment.
     view = live_view(f"export_view_{page}")
     # The widget's types know no closed choice of a first member.
     kind: Any = st.selectbox(
         t("exports.format"),
-        list(Format),
+        formats,
         # A closed popover forgets its widgets; the last choice comes first again.
-        list(Format).index(_last_kind(page)),
+        formats.index(_last_kind(page)),
         format_func=lambda one: t(f"format.{one}"),
         key=f"export_format_{page}",
     )
-    options = replace(_options(page, kind, t), own=_own(page, kind, t))
+    options = _options(page, kind, t)
+    if analysed is None:
+        options = replace(options, own=_own(page, kind, t))
     spoken = st.segmented_control(
         t("app.language"),
         list(Language),
@@ -77,13 +94,17 @@ def _choices(
         # Another language of the page is another first choice here.
         key=f"export_language_{page}_{language}",
     )
-    st.caption(plain(t("exports.one_scene" if kind in ONE_SCENE else "exports.stamped")))
+    holds = "exports.one_scene" if kind in ONE_SCENE else "exports.stamped"
+    st.caption(plain(t("exports.analysed" if analysed else holds)))
     st.button(
         t("exports.make"),
         key=f"export_make_{page}",
         type="primary",
         icon=":material/description:",
-        on_click=lambda: _order(page, Order(make(view), spoken, kind, options)),
+        on_click=lambda: _order(
+            page,
+            Order(make(view), spoken, kind, analysed(options, spoken) if analysed else options),
+        ),
     )
 
 
@@ -188,7 +209,9 @@ def _offer(page: str, job: Job, t: Translator, language: Language) -> None:
 
 def file_name(order: Order) -> str:
     """Return a name of letters, digits and hyphens: the title, the data version, the language."""
-    title = folded(order.briefing.title.in_(order.language)).replace(" ", "-")[:60] or "atlas"
+    found = order.options.analysis
+    named = found.told.name if found else order.briefing.title.in_(order.language)
+    title = folded(named).replace(" ", "-")[:60] or "atlas"
     return f"{title}-{data_version(shelf().data)}.{order.language}.{order.kind}"
 
 

@@ -22,11 +22,18 @@ from pages.ui.load import shelf
 from pages.ui.planning import overlay
 from pages.ui.planning.choice import bound
 from pages.ui.planning.downloads import draw_downloads
+from pages.ui.planning.picture import Picture, draw_picture
 from pages.ui.planning.stage import Stage, draw_basis, draw_stage_map
 from pages.ui.planning.words import DECIMALS, indicator_name, indicator_text, place_name
 from pages.ui.text import Language, Translator
 
 SHARE_FORMAT: Final = "percent"
+
+DATASETS: Final = ("municipios", "boundaries")
+METHODS: Final = ("regions.choropleth_method",)
+
+FIRST: Final = 5
+"""Places that a file names beside its map."""
 
 
 def draw_choropleth(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
@@ -35,9 +42,11 @@ def draw_choropleth(plan: Plan, at: Stage, t: Translator, language: Language) ->
         _terms(t)
     view = choropleth_of(shelf(), plan.indicator, plan.level, plan.scheme)
     selection = state.visit().selection
-    draw_stage_map(at, sites_view(selection, shelf().sites), _overlay(view, t, language))
+    codes, sites = region_codes(shelf(), selection), sites_view(selection, shelf().sites)
+    draw_stage_map(at, sites, _overlay(view, t, language))
+    lines, overlay = partial(_lines, view, codes), partial(_overlay, view)
+    draw_picture(at, plan, Picture(sites, None, lines, DATASETS, METHODS, overlay), t, language)
     with at.answer:
-        codes = region_codes(shelf(), selection)
         st.markdown(f"##### {indicator_name(plan.indicator, t)}")
         st.dataframe(
             ranking(view, codes, t),
@@ -51,8 +60,8 @@ def draw_choropleth(plan: Plan, at: Stage, t: Translator, language: Language) ->
             },
         )
     with at.below:
-        methods = (t("regions.choropleth_method"),)
-        draw_basis(("municipios", "boundaries"), methods, t)
+        methods = tuple(map(t, METHODS))
+        draw_basis(DATASETS, methods, t)
         outlines = shelf().municipios if plan.level is Level.MUNICIPIO else shelf().departamentos
         make = partial(indicators_file, shelf().country, plan.level, outlines)
         draw_downloads(plan, make, methods, t, language)
@@ -89,10 +98,7 @@ def _format(indicator: str) -> str:
 
 def ranking(view: Choropleth, codes: tuple[int, ...], t: Translator) -> pd.DataFrame:
     """Return the places of the region in the order of their rank in the country."""
-    rows = view.table
-    if codes:
-        wanted = set(codes) | {code // 100 for code in codes}
-        rows = rows[rows.index.isin(list(wanted))]
+    rows = _of_region(view, codes)
     return pd.DataFrame(
         {
             t("regions.rank_head"): rows["rank"].tolist(),
@@ -100,6 +106,24 @@ def ranking(view: Choropleth, codes: tuple[int, ...], t: Translator) -> pd.DataF
             t("regions.value"): rows["value"].tolist(),
         }
     )
+
+
+def _of_region(view: Choropleth, codes: tuple[int, ...]) -> pd.DataFrame:
+    wanted = set(codes) | {code // 100 for code in codes}
+    return view.table[view.table.index.isin(list(wanted))] if codes else view.table
+
+
+def _lines(view: Choropleth, codes: tuple[int, ...], t: Translator, language: Language) -> tuple[str, ...]:
+    """Return the indicator, and the places where it is largest with their rank in the country."""
+    write = partial(indicator_text, view.indicator, t=t, language=language)
+    rows = _of_region(view, codes).dropna(subset="value").head(FIRST)
+    columns = (rows.index.tolist(), rows["rank"].tolist(), rows["value"].tolist())
+    ranked = [
+        f"{rank:.0f}. {place_name(code)}: {write(value)}"
+        for code, rank, value in zip(*columns, strict=True)
+    ]
+    title = f"{indicator_name(view.indicator, t)} · {t(f'level.{view.level}')}"
+    return (title, *([t("regions.largest_values", places="; ".join(ranked))] if ranked else []))
 
 
 def _overlay(view: Choropleth, t: Translator, language: Language) -> dict[str, Any]:

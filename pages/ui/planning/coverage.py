@@ -14,6 +14,7 @@ from geo.views.planning import coverage_of, filters_of, region_codes
 from pages.ui import state
 from pages.ui.load import shelf
 from pages.ui.own.held import placed_list
+from pages.ui.planning.answer import Answer, draw_figure
 from pages.ui.planning.choice import draw_kinds, draw_km, draw_measure
 from pages.ui.planning.coverage_pictures import coverage_overlay, draw_curve
 from pages.ui.planning.coverage_tables import draw_gaps
@@ -28,6 +29,7 @@ from pages.ui.planning.own_list import (
     sites_for,
 )
 from pages.ui.planning.own_words import draw_told, told
+from pages.ui.planning.picture import Picture, draw_picture
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
 from pages.ui.planning.words import km_text, percent, range_of, region_name, sentence
 from pages.ui.problems import plain
@@ -39,6 +41,9 @@ EXPLAINED: Final = {
     "area_km2": "regions.area_help",
 }
 """How each measure counts, in words."""
+
+DATASETS: Final = ("municipios", "sites", "boundaries")
+METHODS: Final = ("regions.coverage_method", "regions.straight")
 
 
 def draw_coverage(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
@@ -55,12 +60,20 @@ def draw_coverage(plan: Plan, at: Stage, t: Translator, language: Language) -> N
         view = coverage_beside(own, plan, selection)
     else:
         view = coverage_of(shelf(), filters_of(selection), plan.kinds, plan.km, codes)
-    overlay = coverage_overlay(view, sites_for(own, selection), plan, t, language)
-    draw_stage_map(
-        at,
-        shown_of(plan, own, selection),
-        overlay | own_points(own, overlay, t, language) if own else overlay,
+    sites, shown = sites_for(own, selection), shown_of(plan, own, selection)
+    overlay = coverage_overlay(view, sites, plan, t, language)
+    draw_stage_map(at, shown, overlay | own_points(own, overlay, t, language) if own else overlay)
+    picture = Picture(
+        shown,
+        plan.kinds,
+        partial(_lines, view, plan),
+        DATASETS,
+        (EXPLAINED[plan.measure], *METHODS),
+        partial(coverage_overlay, view, sites, plan),
+        view.sites.left_out,
+        own,
     )
+    draw_picture(at, plan, picture, t, language)
     with at.answer:
         draw_filtered(t)
         if own is not None:
@@ -87,17 +100,33 @@ def _terms(plan: Plan, t: Translator) -> None:
         draw_measure(t)
 
 
+def _told(view: Coverage, plan: Plan, t: Translator, language: Language) -> Answer:
+    row: dict[str, float] = view.totals.loc[plan.measure].to_dict()  # type: ignore[assignment]
+    write, count = partial(percent, language=language), partial(number_text, language=language)
+    km, value = km_text(plan.km, language), write(row["share"])
+    share = range_of(row, "share", write, t)
+    covered = range_of(row, "covered", count, t)
+    counted = sentence(t(f"covered.{plan.measure}", covered=covered, total=count(row["total"])))
+    return Answer(
+        t(f"within.{plan.measure}", km=km, region=region_name(t)),
+        value,
+        (*([f"{sentence(share)}."] if share != value else []), counted),
+    )
+
+
+def _lines(view: Coverage, plan: Plan, t: Translator, language: Language) -> tuple[str, ...]:
+    if view.sites.table.empty:
+        return (t("regions.no_sites"),)
+    return (
+        *_told(view, plan, t, language).lines,
+        t("regions.measured_to", count=len(view.sites.table)),
+    )
+
+
 def _answer(view: Coverage, plan: Plan, t: Translator, language: Language) -> None:
     rows: dict[str, dict[str, float]] = view.totals.to_dict("index")  # type: ignore[assignment]
-    row, write = rows[plan.measure], partial(percent, language=language)
-    km = km_text(plan.km, language)
-    st.metric(t(f"within.{plan.measure}", km=km, region=region_name(t)), write(row["share"]))
-    if (share := range_of(row, "share", write, t)) != write(row["share"]):
-        st.markdown(plain(f"{sentence(share)}."))
-    count = partial(number_text, language=language)
-    total = count(row["total"])
-    covered = range_of(row, "covered", count, t)
-    st.markdown(plain(sentence(t(f"covered.{plan.measure}", covered=covered, total=total))))
+    write = partial(percent, language=language)
+    draw_figure(_told(view, plan, t, language))
     st.caption(plain(t(EXPLAINED[plan.measure])))
     others = [measure for measure in Measure if measure != plan.measure]
     texts = [f"{t(f'measure.{one}')}: {range_of(rows[one], 'share', write, t)}." for one in others]
@@ -114,8 +143,8 @@ def _below(view: Coverage, plan: Plan, own: OwnUse | None, t: Translator, langua
         st.markdown(f"##### {t('regions.curve')}")
         rows = view.curve[view.curve["measure"] == plan.measure].drop(columns="measure")
         draw_curve(rows, plan, t(f"measure.{plan.measure}"), t, language)
-    methods = (t("regions.coverage_method"), t("regions.straight"))
-    draw_basis(("municipios", "sites", "boundaries"), methods, t)
+    methods = tuple(map(t, METHODS))
+    draw_basis(DATASETS, methods, t)
     sites = sites_for(own, state.visit().selection)
     make = partial(coverage_file, view, shelf().municipios, sites)
     notes = (told(own, plan.question, t, language), *methods) if own else methods

@@ -14,7 +14,7 @@ from geo.views.plan import OWN_QUESTIONS, OwnAs, Plan, Question
 from pages.ui.load import shelf
 from pages.ui.own.held import placed_list
 from pages.ui.planning.stage import chosen_filters
-from pages.ui.planning.words import km_text, place_name, region_name
+from pages.ui.planning.words import indicator_name, km_text, place_name, region_name
 from pages.ui.text import Language, Translator
 
 LABELS: Final = {
@@ -27,6 +27,7 @@ LABELS: Final = {
 """Names of the formats, the same in every language."""
 
 WITH_KINDS: Final = (Question.COVERAGE, Question.NEXT, Question.WHATIF)
+WITH_MEASURE: Final = (Question.COVERAGE, Question.WHATIF)
 WITH_KM: Final = (*WITH_KINDS, Question.GAPS)
 
 
@@ -60,7 +61,13 @@ def _file(make: Callable[[About], Download], words: Callable[[], About], file_fo
 
 
 def terms_of(plan: Plan, t: Translator, language: Language) -> tuple[str, ...]:
-    """Return what was asked, line by line, as it goes with a file."""
+    """Return what was asked, line by line, as it goes with a file; a scenario as its code."""
+    scenario = f"{t('whatif.then')}: {plan.scenario.to_text()}"
+    return (*asked_of(plan, t, language), *([scenario] if plan.question is Question.WHATIF else []))
+
+
+def asked_of(plan: Plan, t: Translator, language: Language) -> tuple[str, ...]:
+    """Return what was asked, line by line, without what a scenario changes."""
     terms = [f"{t('regions.region')}: {region_name(t)}"]
     if plan.question is Question.PROFILE and plan.beside:
         terms.append(f"{t('regions.beside')}: {'; '.join(map(place_name, plan.beside))}")
@@ -71,13 +78,17 @@ def terms_of(plan: Plan, t: Translator, language: Language) -> tuple[str, ...]:
         terms.append(f"{t('ownlist.demand')}: {t('ownlist.row_count', name=mine.name)}")
     if plan.question in WITH_KM:
         terms.append(f"{t('regions.distance')}: {km_text(plan.km, language)}")
+    if plan.question in WITH_MEASURE and plan.own is not OwnAs.DEMAND:
+        terms.append(f"{t('regions.measure')}: {t(f'measure.{plan.measure}')}")
     if plan.question is Question.NEXT:
         terms.append(f"{t('next.aim')}: {t(f'model.{plan.model}')}; {t('next.count')}: {plan.count}")
         terms.append(f"{t('next.least')}: {plan.least_people}")
         if plan.excluded:
             terms.append(f"{t('next.excluded')}: {'; '.join(map(place_name, plan.excluded))}")
-    if plan.question is Question.WHATIF:
-        terms.append(f"{t('whatif.then')}: {plan.scenario.to_text()}")
+    if plan.question is Question.INDICATORS:
+        terms.append(f"{t('regions.indicator')}: {indicator_name(plan.indicator, t)}")
+        terms.append(f"{t('regions.level')}: {t(f'level.{plan.level}')}")
+        terms.append(f"{t('regions.scheme')}: {t(f'scheme.{plan.scheme}')}")
     return (*terms, *chosen_filters(t))
 
 

@@ -15,17 +15,22 @@ from geo.views.planning import filters_of, gaps_of, view_of
 from geo.vocabulary import Kind
 from pages.ui import state
 from pages.ui.load import shelf
+from pages.ui.planning.answer import Answer, draw_figure
 from pages.ui.planning.choice import draw_km
 from pages.ui.planning.downloads import draw_downloads
 from pages.ui.planning.gap_pictures import draw_along, gaps_overlay
 from pages.ui.planning.gap_tables import catchments_table, stretches_table, totals_table
+from pages.ui.planning.picture import Picture, draw_picture
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
-from pages.ui.planning.words import km_text, percent, range_text, sentence
+from pages.ui.planning.words import km_text, line_name, percent, range_of, range_text, sentence
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator
 
 KINDS: Final = (Kind.BORDER_CHECKPOINT, Kind.PORT)
 """Checkpoints along the land border, ports along the coast."""
+
+DATASETS: Final = ("boundaries", "sites")
+METHODS: Final = ("regions.gaps_method", "regions.straight", "regions.dispute")
 
 
 def draw_gaps(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
@@ -37,27 +42,49 @@ def draw_gaps(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
         right.caption(plain(t("regions.gaps_terms")))
     selection = state.visit().selection
     view = gaps_of(shelf(), filters_of(selection), plan.km)
-    draw_stage_map(at, view_of(shelf(), selection, KINDS), gaps_overlay(view, plan, t, language))
+    left_out = pd.concat([view.border_sites.left_out, view.coast_sites.left_out])
+    shown, overlay = view_of(shelf(), selection, KINDS), partial(gaps_overlay, view, plan)
+    draw_stage_map(at, shown, overlay(t, language))
+    picture = Picture(shown, KINDS, partial(_lines, view, plan), DATASETS, METHODS, overlay, left_out)
+    draw_picture(at, plan, picture, t, language)
     with at.answer:
         draw_filtered(t)
         _answer(view, plan, t, language)
-        left_out = pd.concat([view.border_sites.left_out, view.coast_sites.left_out])
         draw_left_out(left_out[f"name_{language}"], t)
     with at.below:
         _below(view, plan, t, language)
 
 
-def _answer(view: Gaps, plan: Plan, t: Translator, language: Language) -> None:
+def _told(view: Gaps, plan: Plan, t: Translator, language: Language) -> Answer:
     land = view.totals[~view.totals["is_coast"]]
     beyond = {end: land[f"beyond_km{end}"].sum() for end in ("_low", "", "_high")}
     write = partial(km_text, language=language)
-    st.metric(
-        t("regions.border_beyond", km=km_text(plan.km, language)),
-        percent(beyond[""] / land["length_km"].sum(), language, 0),
-    )
     text = range_text(beyond["_low"], beyond[""], beyond["_high"], write, t)
     total = write(land["length_km"].sum())
-    st.markdown(plain(sentence(t("regions.of_border", beyond=text, total=total))))
+    return Answer(
+        t("regions.border_beyond", km=km_text(plan.km, language)),
+        percent(beyond[""] / land["length_km"].sum(), language, 0),
+        (sentence(t("regions.of_border", beyond=text, total=total)),),
+    )
+
+
+def _lines(view: Gaps, plan: Plan, t: Translator, language: Language) -> tuple[str, ...]:
+    """Return the answer, then how much of each border and coast lies beyond."""
+    write = partial(km_text, language=language)
+    parts = [
+        t(
+            "regions.line_beyond",
+            line=line_name(str(row["line"]), t),
+            beyond=range_of(row, "beyond_km", write, t),
+            total=write(row["length_km"]),
+        )
+        for row in view.totals.reset_index().to_dict("records")
+    ]
+    return (*_told(view, plan, t, language).lines, *parts, t("regions.gaps_terms"))
+
+
+def _answer(view: Gaps, plan: Plan, t: Translator, language: Language) -> None:
+    draw_figure(_told(view, plan, t, language))
     st.dataframe(
         totals_table(view, t, language),
         hide_index=True,
@@ -100,6 +127,6 @@ def _below(view: Gaps, plan: Plan, t: Translator, language: Language) -> None:
             alt=t("regions.catchments"),
             column_config=_whole_km("length_km", "start_km", "end_km", t=t),
         )
-    methods = (t("regions.gaps_method"), t("regions.straight"), t("regions.dispute"))
-    draw_basis(("boundaries", "sites"), methods, t)
+    methods = tuple(map(t, METHODS))
+    draw_basis(DATASETS, methods, t)
     draw_downloads(plan, partial(gaps_file, view, shelf().sites), methods, t, language)

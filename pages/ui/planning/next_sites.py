@@ -17,19 +17,24 @@ from geo.views.planning import filters_of, instance_of, region_codes
 from geo.vocabulary import Kind, Model
 from pages.ui import state
 from pages.ui.load import shelf
+from pages.ui.planning.answer import draw_figure
 from pages.ui.planning.choice import change_plan
 from pages.ui.planning.downloads import draw_downloads
 from pages.ui.planning.next_pictures import draw_curve, draw_methods, next_overlay
-from pages.ui.planning.next_tables import draw_chosen, draw_headline
+from pages.ui.planning.next_tables import draw_chosen, headline
 from pages.ui.planning.next_terms import draw_terms, question_of
 from pages.ui.planning.own_coverage import own_points
 from pages.ui.planning.own_list import OwnUse, instance_with, own_use, shown_of
 from pages.ui.planning.own_words import draw_told, in_rows, told
+from pages.ui.planning.picture import Picture, draw_picture
 from pages.ui.planning.search import Found, Search, started
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
 from pages.ui.planning.words import municipio_list, percent
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator, number_text
+
+DATASETS: Final = ("municipios", "sites", "boundaries")
+METHODS: Final = ("next.method", "next.citation", "regions.straight")
 
 KEY: Final = "next_search"
 """Where this visit's search is kept."""
@@ -59,7 +64,20 @@ def draw_next(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
     overlay = next_overlay(answer, plan, t, language) if answer else None
     if own is not None and overlay is not None:
         overlay |= own_points(own, overlay, t, language)
-    draw_stage_map(at, shown_of(plan, own, selection), overlay)
+    shown = shown_of(plan, own, selection)
+    draw_stage_map(at, shown, overlay)
+    if answer:
+        picture = Picture(
+            shown,
+            plan.kinds,
+            partial(_lines, answer, plan),
+            DATASETS,
+            METHODS,
+            partial(next_overlay, answer, plan),
+            instance.sites.left_out,
+            own,
+        )
+        draw_picture(at, plan, picture, t, language)
     with at.answer:
         draw_filtered(t)
         if own is not None:
@@ -93,8 +111,20 @@ def _status(search: Search | None, answer: NextSites | None, t: Translator, lang
     elif answer is None:
         _watch(search, t, language)
     elif not answer.is_proven:
-        gap = percent(answer.gap, language) if isfinite(answer.gap) else t("regions.no_data")
-        st.warning(plain(t(f"stop.{answer.stop}", gap=gap)), icon=":material/timer:")
+        st.warning(plain(_how(answer, t, language)), icon=":material/timer:")
+
+
+def _how(answer: NextSites, t: Translator, language: Language) -> str:
+    """Return whether the set is proven the best, or how much better another could be."""
+    gap = percent(answer.gap, language) if isfinite(answer.gap) else t("regions.no_data")
+    seconds = number_text(answer.seconds, language, 1)
+    return t(f"stop.{answer.stop}", gap=gap, seconds=seconds)
+
+
+def _lines(answer: NextSites, plan: Plan, t: Translator, language: Language) -> tuple[str, ...]:
+    if answer.chosen.empty:
+        return (t(in_rows("next.nothing_to_gain", answer.instance.question.counted)),)
+    return (*headline(answer, plan, t, language).lines, _how(answer, t, language))
 
 
 @st.fragment(run_every=WATCH_S)
@@ -117,9 +147,9 @@ def _answer(answer: NextSites, plan: Plan, t: Translator, language: Language) ->
     if answer.chosen.empty:
         st.success(t(in_rows("next.nothing_to_gain", counted)), icon=":material/check_circle:")
         return
-    draw_headline(answer, plan, t, language)
+    draw_figure(headline(answer, plan, t, language))
     if answer.is_proven:
-        st.caption(plain(t("stop.optimal", seconds=number_text(answer.seconds, language, 1))))
+        st.caption(plain(_how(answer, t, language)))
     draw_chosen(answer, t)
     st.button(
         t("whatif.adopt"),
@@ -148,7 +178,7 @@ def _below(found: Found, plan: Plan, own: OwnUse | None, t: Translator, language
         with right:
             st.markdown(f"##### {t('next.methods')}")
             draw_methods(found.answer, t, language)
-    methods = (t("next.method"), t("next.citation"), t("regions.straight"))
-    draw_basis(("municipios", "sites", "boundaries"), methods, t)
+    methods = tuple(map(t, METHODS))
+    draw_basis(DATASETS, methods, t)
     notes = (told(own, plan.question, t, language), *methods) if own else methods
     draw_downloads(plan, partial(next_sites_file, found.answer), notes, t, language)

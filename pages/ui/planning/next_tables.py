@@ -11,36 +11,34 @@ import streamlit as st
 from geo.siting.plan import NextSites
 from geo.views.plan import Plan
 from geo.vocabulary import Model
+from pages.ui.planning.answer import Answer
 from pages.ui.planning.own_words import in_rows
 from pages.ui.planning.words import km_text, percent, place_name, range_text
-from pages.ui.problems import plain
 from pages.ui.text import Language, Translator, number_text
 
 
-def draw_headline(answer: NextSites, plan: Plan, t: Translator, language: Language) -> None:
-    """Draw what the new sites reach, beside what is reached today."""
+def headline(answer: NextSites, plan: Plan, t: Translator, language: Language) -> Answer:
+    """Return what the new sites reach, beside what is reached today."""
     count, counted = len(answer.chosen), answer.instance.question.counted
     if plan.model is Model.P_MEDIAN:
         write = partial(km_text, language=language)
         now = write(answer.before) if isfinite(answer.before) else t("regions.no_data")
-        st.metric(t("next.mean_distance", count=count), write(answer.value))
         then = range_text(answer.value_low, answer.value, answer.value_high, write, t)
-        st.markdown(plain(t("next.from_mean", before=now, after=then)))
-        return
+        changed = t("next.from_mean", before=now, after=then)
+        return Answer(t("next.mean_distance", count=count), write(answer.value), (changed,))
     km, people = km_text(plan.km, language), answer.demand["people"]
     everyone = float(people.sum())
     before, after = (float(people[answer.demand[name]].sum()) for name in ("covered", "covered_after"))
     if plan.model is Model.SET_COVERING:
-        st.metric(t(in_rows("next.fewest", counted), km=km), number_text(answer.value, language))
+        what, value = t(in_rows("next.fewest", counted), km=km), number_text(answer.value, language)
     else:
-        st.metric(
-            t(in_rows("next.within", counted), km=km, count=count), percent(after / everyone, language)
-        )
+        what = t(in_rows("next.within", counted), km=km, count=count)
+        value = percent(after / everyone, language)
     count_text = partial(number_text, language=language)
     reached = range_text(answer.value_low, after, answer.value_high, count_text, t)
     written = {"before": before, "gain": after - before, "total": everyone}
     figures = {name: count_text(figure) for name, figure in written.items()}
-    st.markdown(plain(t(in_rows("next.from_people", counted), after=reached, **figures)))
+    return Answer(what, value, (t(in_rows("next.from_people", counted), after=reached, **figures),))
 
 
 def draw_chosen(answer: NextSites, t: Translator) -> None:

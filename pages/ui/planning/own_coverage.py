@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -17,15 +17,20 @@ from geo.views.plan import Plan
 from pages.ui import state
 from pages.ui.load import shelf
 from pages.ui.own.drawing import drawing_of, told_points
+from pages.ui.planning.answer import Answer, draw_figure
 from pages.ui.planning.coverage_pictures import circles, draw_curve, fills_by_share
 from pages.ui.planning.downloads import draw_downloads
 from pages.ui.planning.overlay import legend, tinted
 from pages.ui.planning.own_list import OwnUse, reached_of, shown_of, sites_for
 from pages.ui.planning.own_words import draw_told, told
+from pages.ui.planning.picture import Picture, draw_picture
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
 from pages.ui.planning.words import km_text, percent, place_name, range_of, region_name, sentence
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator, number_text
+
+DATASETS: Final = ("sites", "boundaries")
+METHODS: Final = ("ownlist.method", "regions.coverage_method", "regions.straight")
 
 
 def draw_own_coverage(own: OwnUse, plan: Plan, at: Stage, t: Translator, language: Language) -> None:
@@ -34,7 +39,12 @@ def draw_own_coverage(own: OwnUse, plan: Plan, at: Stage, t: Translator, languag
     # A million rows and every kind of site take half a minute; the answer is then kept with the list.
     with st.spinner(t("ownlist.measuring")):
         view = reached_of(own, plan, selection)
-    draw_stage_map(at, shown_of(plan, own, selection), _overlay(own, view, plan, t, language))
+    shown, overlay = shown_of(plan, own, selection), partial(_overlay, own, view, plan)
+    drawn = overlay(t, language)
+    draw_stage_map(at, shown, drawn | own_points(own, drawn, t, language))
+    left_out, lines = view.sites.left_out, partial(_lines, view, plan, own.held.name)
+    picture = Picture(shown, plan.kinds, lines, DATASETS, METHODS, overlay, left_out, own)
+    draw_picture(at, plan, picture, t, language)
     words = told(own, plan.question, t, language)
     with at.answer:
         draw_filtered(t)
@@ -45,21 +55,33 @@ def draw_own_coverage(own: OwnUse, plan: Plan, at: Stage, t: Translator, languag
         _below(view, plan, words, t, language)
 
 
-def _answer(view: Reached, plan: Plan, name: str, t: Translator, language: Language) -> None:
+def _told(view: Reached, plan: Plan, name: str, t: Translator, language: Language) -> Answer | str:
+    """Return the answer, or why there is none."""
     row: dict[Any, Any] = view.totals.iloc[0].to_dict()
     if not row["total"]:
-        st.info(t("ownlist.no_rows"), icon=":material/filter_alt:")
-        return
+        return t("ownlist.no_rows")
     if view.sites.table.empty:
-        st.info(t("regions.no_sites"), icon=":material/filter_alt:")
-        return
+        return t("regions.no_sites")
     share, count = partial(percent, language=language), partial(number_text, language=language)
     km, region = km_text(plan.km, language), region_name(t)
-    st.metric(plain(t("ownlist.within", name=name, km=km, region=region)), share(row["share"]))
-    if (text := range_of(row, "share", share, t)) != share(row["share"]):
-        st.markdown(plain(f"{sentence(text)}."))
+    value, text = share(row["share"]), range_of(row, "share", share, t)
     covered = range_of(row, "covered", count, t)
-    st.markdown(plain(sentence(t("ownlist.covered", covered=covered, total=count(row["total"])))))
+    counted = sentence(t("ownlist.covered", covered=covered, total=count(row["total"])))
+    sentences = (*([f"{sentence(text)}."] if text != value else []), counted)
+    return Answer(t("ownlist.within", name=name, km=km, region=region), value, sentences)
+
+
+def _lines(view: Reached, plan: Plan, name: str, t: Translator, language: Language) -> tuple[str, ...]:
+    found = _told(view, plan, name, t, language)
+    return (found,) if isinstance(found, str) else found.lines
+
+
+def _answer(view: Reached, plan: Plan, name: str, t: Translator, language: Language) -> None:
+    found = _told(view, plan, name, t, language)
+    if isinstance(found, str):
+        st.info(found, icon=":material/filter_alt:")
+        return
+    draw_figure(found)
     st.caption(plain(t("regions.measured_to", count=len(view.sites.table))))
 
 
@@ -72,8 +94,8 @@ def _below(view: Reached, plan: Plan, words: str, t: Translator, language: Langu
         with right:
             st.markdown(f"##### {t('regions.curve')}")
             draw_curve(view.curve, plan, t("ownlist.share_of_rows"), t, language)
-    methods = (t("ownlist.method"), t("regions.coverage_method"), t("regions.straight"))
-    draw_basis(("sites", "boundaries"), methods, t)
+    methods = tuple(map(t, METHODS))
+    draw_basis(DATASETS, methods, t)
     sites = sites_for(None, state.visit().selection)
     make = partial(reached_file, view, shelf().municipios, sites)
     draw_downloads(plan, make, (words, *methods), t, language)
@@ -102,7 +124,7 @@ def _gaps(view: Reached, t: Translator) -> None:
 
 
 def _overlay(own: OwnUse, view: Reached, plan: Plan, t: Translator, language: Language) -> dict[str, Any]:
-    """Return the points of the list, municipios by the share of its rows that is covered, and circles."""
+    """Return municipios by the share of the rows of the list that is covered, and circles."""
     table, km = view.table, km_text(plan.km, language)
     shares = (table["covered"] / table["rows"]).tolist()
     covered = dict(zip(table["codigo_muni"].tolist(), shares, strict=True))
@@ -114,12 +136,11 @@ def _overlay(own: OwnUse, view: Reached, plan: Plan, t: Translator, language: La
         count = number_text(sum(coarse.values()), language)
         entries.append((TINT, t("own.areas", count=count)))
     title = t("ownlist.covered_rows", name=own.held.name[:40], km=km)
-    drawn = {
+    return {
         "fills": fills,
         "circles": circles(shelf().sites, view.sites, plan.km),
         "legend": legend(title, entries, t("regions.circle_note", km=km)),
     }
-    return drawn | own_points(own, drawn, t, language)
 
 
 def own_points(own: OwnUse, drawn: Mapping[str, Any], t: Translator, language: Language) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo.downloads.results import profile_file
 from geo.planning.profile import Profile
+from geo.selection import Selection
 from geo.view import sites_view
 from geo.views.plan import MAX_BESIDE, Plan
 from geo.views.planning import filters_of, place_codes, profile_of, region_codes
@@ -27,6 +28,7 @@ from pages.ui.planning.compared import (
     value_text,
 )
 from pages.ui.planning.downloads import draw_downloads
+from pages.ui.planning.picture import Picture, draw_picture
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_stage_map
 from pages.ui.planning.words import (
     ARROWS,
@@ -44,6 +46,9 @@ from pages.ui.text import Language, Translator
 HEADLINE: Final = ("population", "area_km2", "people_per_km2", "land_border_km", "coast_km")
 """What stands beside the map."""
 
+DATASETS: Final = ("municipios", "boundaries", "sites")
+METHODS: Final = ("regions.profile_method", "regions.straight")
+
 
 def draw_profile(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
     """Draw the region of the side panel, beside the others that are chosen."""
@@ -52,12 +57,11 @@ def draw_profile(plan: Plan, at: Stage, t: Translator, language: Language) -> No
     selection = state.visit().selection
     filters = filters_of(selection)
     codes = region_codes(shelf(), selection)
-    regions = [Named(region_name(t), profile_of(shelf(), filters, codes))]
-    regions += [
-        Named(place_name(code), profile_of(shelf(), filters, place_codes(shelf(), code)))
-        for code in plan.beside
-    ]
-    draw_stage_map(at, sites_view(selection, shelf().sites))
+    regions = _regions(plan, codes, filters, t)
+    sites = sites_view(selection, shelf().sites)
+    draw_stage_map(at, sites)
+    picture = Picture(sites, None, partial(_lines, plan, codes, filters), DATASETS, METHODS)
+    draw_picture(at, plan, picture, t, language)
     with at.answer:
         draw_filtered(t)
         _headline(regions[0], t, language)
@@ -65,6 +69,31 @@ def draw_profile(plan: Plan, at: Stage, t: Translator, language: Language) -> No
         draw_peoples(regions, t, language)
     with at.below:
         _below(regions, plan, t, language)
+
+
+def _regions(plan: Plan, codes: tuple[int, ...], filters: Selection, t: Translator) -> list[Named]:
+    """Return the region of the side panel, and those that are compared with it."""
+    beside = [
+        Named(place_name(code), profile_of(shelf(), filters, place_codes(shelf(), code)))
+        for code in plan.beside
+    ]
+    return [Named(region_name(t), profile_of(shelf(), filters, codes)), *beside]
+
+
+def _lines(
+    plan: Plan, codes: tuple[int, ...], filters: Selection, t: Translator, language: Language
+) -> tuple[str, ...]:
+    """Return the main figures of each region, then the border, coast and sites of the first."""
+    regions = _regions(plan, codes, filters, t)
+    texts = []
+    for region in regions:
+        figures = [
+            f"{indicator_name(name, t)}: {value_text(region.profile, name, t, language)}"
+            for name in HEADLINE
+        ]
+        texts.append(f"{region.name}. {'; '.join(figures)}.")
+    first = regions[0].profile
+    return (*texts, _border_text(first, t, language), f"{_inside_text(first, t)}.")
 
 
 def _terms(t: Translator) -> None:
@@ -89,25 +118,25 @@ def _headline(region: Named, t: Translator, language: Language) -> None:
         text = value_text(region.profile, name, t, language)
         rows.append((indicator_name(name, t), h("strong", text), rank_text(region.profile, name, t)))
     draw(table((), rows))
-    _border(region.profile, t, language)
-    _inside(region.profile, t)
+    st.markdown(plain(_border_text(region.profile, t, language)))
+    st.markdown(plain(_inside_text(region.profile, t)))
     draw_own_rows(region.profile.codes, t, language)
     if not region.profile.unlocated.empty:
         names = ", ".join(region.profile.unlocated[f"name_{language}"])
         st.caption(plain(t("regions.unlocated", count=len(region.profile.unlocated), names=names)))
 
 
-def _border(profile: Profile, t: Translator, language: Language) -> None:
+def _border_text(profile: Profile, t: Translator, language: Language) -> str:
     km = profile.border.set_index("line")["km"].to_dict()
     parts = [f"{line_name(line, t)} {km_text(km[line], language)}" for line in LINES if line in km]
-    st.markdown(plain(t("regions.border", parts=" · ".join(parts)) if parts else t("regions.no_border")))
+    return t("regions.border", parts=" · ".join(parts)) if parts else t("regions.no_border")
 
 
-def _inside(profile: Profile, t: Translator) -> None:
+def _inside_text(profile: Profile, t: Translator) -> str:
     counts = profile.inside["kind"].value_counts()
     parts = [f"{t(f'kind.{kind}')} {count}" for kind, count in counts.items()]
     text = t("regions.inside", count=len(profile.inside), parts=" · ".join(parts))
-    st.markdown(plain(text if parts else t("regions.none_inside")))
+    return text if parts else t("regions.none_inside")
 
 
 def _below(regions: list[Named], plan: Plan, t: Translator, language: Language) -> None:
@@ -120,8 +149,8 @@ def _below(regions: list[Named], plan: Plan, t: Translator, language: Language) 
         draw_chosen_indicator(regions, plan, t, language)
         st.markdown(f"##### {t('regions.outside')}")
         _outside(regions[0].profile, t, language)
-    methods = (t("regions.profile_method"), t("regions.straight"))
-    draw_basis(("municipios", "boundaries", "sites"), methods, t)
+    methods = tuple(map(t, METHODS))
+    draw_basis(DATASETS, methods, t)
     profiles, labels = [one.profile for one in regions], [one.name for one in regions]
     make = partial(profile_file, profiles, labels, shelf().municipios)
     draw_downloads(plan, make, methods, t, language)

@@ -17,7 +17,7 @@ from pages.ui.filters import ENUMS
 from pages.ui.load import shelf
 from pages.ui.map import draw_map, map_state
 from pages.ui.problems import plain
-from pages.ui.text import Translator
+from pages.ui.text import Language, Translator
 
 
 @dataclass(frozen=True)
@@ -45,17 +45,26 @@ def draw_stage_map(at: Stage, view: SitesView, overlay: Mapping[str, Any] | None
 
 def draw_basis(datasets: Iterable[str], methods: Iterable[str], t: Translator) -> None:
     """Say under a result how it was worked out and whose figures it rests on."""
-    language = state.visit().language
-    cited = " ".join(read_record(name, shelf().data).words("citation", language) for name in datasets)
-    for text in (*methods, t("regions.cited", citations=cited)):
+    for text in (*methods, cited(datasets, t, state.visit().language)):
         st.caption(plain(text))
+
+
+def cited(datasets: Iterable[str], t: Translator, language: Language) -> str:
+    """Return how the data sets that a result rests on are cited."""
+    citations = (read_record(name, shelf().data).words("citation", language) for name in datasets)
+    return t("regions.cited", citations=" ".join(citations))
 
 
 def draw_left_out(names: Iterable[str], t: Translator) -> None:
     """Name the sites that cannot be measured to, as nobody has published where they are."""
     if listed := sorted(names):
-        text = t("regions.left_out", count=len(listed), names=", ".join(listed))
-        st.warning(plain(text), icon=":material/location_off:")
+        st.warning(plain(left_out_text(listed, t)), icon=":material/location_off:")
+
+
+def left_out_text(names: Iterable[str], t: Translator) -> str:
+    """Return which sites are left out of every distance, and why."""
+    listed = sorted(names)
+    return t("regions.left_out", count=len(listed), names=", ".join(listed))
 
 
 def chosen_filters(t: Translator) -> list[str]:

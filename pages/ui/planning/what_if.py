@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -15,13 +16,18 @@ from geo.views.planning import filters_of, region_codes, scenario_of
 from pages.ui import state
 from pages.ui.facts.html import Html, draw, table
 from pages.ui.load import shelf
+from pages.ui.planning.answer import Answer, draw_figure
 from pages.ui.planning.choice import current_plan, draw_kinds, draw_km, draw_measure
 from pages.ui.planning.downloads import draw_downloads
+from pages.ui.planning.picture import Picture, draw_picture
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
 from pages.ui.planning.what_if_map import scenario_overlay, scenario_view
-from pages.ui.planning.what_if_tools import draw_changes, draw_tools, take_click
+from pages.ui.planning.what_if_tools import changes, draw_changes, draw_tools, take_click
 from pages.ui.planning.words import km_text, percent, place_name, range_of, region_name
 from pages.ui.text import Language, Translator, number_text
+
+DATASETS: Final = ("municipios", "sites", "boundaries")
+METHODS: Final = ("whatif.method", "regions.coverage_method", "regions.straight")
 
 
 def draw_what_if(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
@@ -37,8 +43,19 @@ def draw_what_if(plan: Plan, at: Stage, t: Translator, language: Language) -> No
     codes = region_codes(shelf(), selection)
     asked = (plan.kinds, plan.km)
     view = scenario_of(shelf(), filters_of(selection), plan.scenario, asked, codes)
-    overlay = scenario_overlay(view, plan, placing, t, language)
-    draw_stage_map(at, scenario_view(selection, plan), overlay)
+    shown = scenario_view(selection, plan)
+    draw_stage_map(at, shown, scenario_overlay(view, plan, placing, t, language))
+    picture = Picture(
+        shown,
+        plan.kinds,
+        partial(_lines, view, plan),
+        DATASETS,
+        METHODS,
+        partial(scenario_overlay, view, plan, False),
+        view.b.sites.left_out,
+        changes=partial(changes, plan.scenario),
+    )
+    draw_picture(at, plan, picture, t, language)
     with at.answer:
         draw_filtered(t)
         _answer(view, plan, t, language)
@@ -58,11 +75,22 @@ def _terms(t: Translator) -> None:
         draw_measure(t)
 
 
-def _answer(view: Comparison, plan: Plan, t: Translator, language: Language) -> None:
+def _told(view: Comparison, plan: Plan, t: Translator, language: Language) -> Answer:
     a, b = (side.totals["share"].to_dict()[plan.measure] for side in (view.a, view.b))
     what = t(f"within.{plan.measure}", km=km_text(plan.km, language), region=region_name(t))
     points = t("whatif.points", amount=_signed(100 * (b - a), language, 1)) if b != a else None
-    st.metric(what, percent(b, language), points)
+    return Answer(what, percent(b, language), change=points)
+
+
+def _lines(view: Comparison, plan: Plan, t: Translator, language: Language) -> tuple[str, ...]:
+    """Return the answer, then every measure today and in the scenario."""
+    rows = [f"{one[0]}: {t('whatif.now')}: {one[1]}; {t('whatif.then')}: {one[2]}." for one in
+            compared(view, t, language)]  # fmt: skip
+    return (*_told(view, plan, t, language).lines, *rows)
+
+
+def _answer(view: Comparison, plan: Plan, t: Translator, language: Language) -> None:
+    draw_figure(_told(view, plan, t, language))
     if plan.scenario.is_empty:
         st.info(t("whatif.start"), icon=":material/ads_click:")
     draw(comparison_table(view, t, language))
@@ -70,10 +98,16 @@ def _answer(view: Comparison, plan: Plan, t: Translator, language: Language) -> 
 
 def comparison_table(view: Comparison, t: Translator, language: Language) -> Html:
     """Return what lies within reach today and in the scenario, each with its range, as a table."""
+    heads = [t(f"whatif.{name}") for name in ("measure", "now", "then", "change")]
+    return table(heads, compared(view, t, language))
+
+
+def compared(view: Comparison, t: Translator, language: Language) -> list[tuple[str, str, str, str]]:
+    """Return each measure with its share today and in the scenario, and what changes, in words."""
     write = partial(percent, language=language)
     a, b = (side.totals.to_dict("index") for side in (view.a, view.b))
     changes = view.totals["change"].to_dict()
-    rows = [
+    return [
         (
             t(f"measure.{one}"),
             range_of(a[one], "share", write, t),
@@ -82,7 +116,6 @@ def comparison_table(view: Comparison, t: Translator, language: Language) -> Htm
         )
         for one in Measure
     ]
-    return table([t(f"whatif.{name}") for name in ("measure", "now", "then", "change")], rows)
 
 
 def _signed(change: float, language: Language, decimals: int = 0) -> str:
@@ -104,8 +137,8 @@ def _below(view: Comparison, plan: Plan, t: Translator, language: Language) -> N
             column_config={name: st.column_config.NumberColumn(format="%.1f") for name in columns}
             | {t("whatif.change_people"): st.column_config.NumberColumn(format="localized")},
         )
-    methods = (t("whatif.method"), t("regions.coverage_method"), t("regions.straight"))
-    draw_basis(("municipios", "sites", "boundaries"), methods, t)
+    methods = tuple(map(t, METHODS))
+    draw_basis(DATASETS, methods, t)
     draw_downloads(plan, partial(comparison_file, view, shelf().municipios), methods, t, language)
 
 

@@ -147,6 +147,11 @@ def draw_changes(plan: Plan, t: Translator, language: Language) -> None:
     st.caption(t("whatif.share"))
 
 
+def changes(scenario: Scenario, t: Translator, language: Language) -> tuple[str, ...]:
+    """Return each change in words."""
+    return tuple(text for text, _ in _lines(scenario, t, language))
+
+
 def _lines(scenario: Scenario, t: Translator, language: Language) -> list[tuple[str, Scenario]]:
     """Return each change in words, and the scenario without it."""
     names = {str(site): str(name) for site, name in shelf().sites[f"name_{language}"].items()}

@@ -1,0 +1,172 @@
+"""An analysis in files: as the page draws it, in words with its legend, and only ever text."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.colors import to_hex
+from matplotlib.patches import Circle
+from pptx import Presentation
+from pypdf import PdfReader
+
+from geo.briefings import Briefing, Scene, Text
+from geo.export.analysis_layer import Told, analysis_layer
+from geo.export.carte import draw_map
+from geo.export.extent import extent_of
+from geo.selection import Selection
+from geo.shelf import Shelf
+from geo.verify import read_stamp
+from geo.view import sites_view
+from geo.vocabulary import Kind
+from pages.ui.text import Language
+from web.exporting import Format, Options, exported
+from web.words import ExportWords
+
+SHELF = Shelf()
+CODES = SHELF.country.ground.table["codigo_muni"].tolist()
+HOSTILE = "</text><script>alert(1)</script> #panic() $x$ **b**"
+PORTS = Selection(kinds=(Kind.PORT,))
+BRIEFING = Briefing(Text(en="Title", es="Título"), (Scene(Text(en="Kept", es="Propio"), selection=PORTS),))
+OVERLAY: dict[str, Any] = {
+    "fills": {"classes": "1-0" + "-" * 337, "colours": ["#cfe8c9", "#0a5444"]},
+    "circles": [{"at": [-90.5, 14.6], "radius_m": 25_000, "colour": "#0b5c8a", "dashed": True}],
+    "lines": [{"points": [[-91.0, 15.0], [-90.0, 15.0]], "colour": "#c2203f", "label": "1. Mexico: 9 km"}],
+    "places": [{"at": [-90.8, 14.9], "colour": "#7a2f8f", "number": "M", "label": HOSTILE}],
+    "legend": {"title": "The legend", "entries": [{"colour": "#0a5444", "label": "75–100 %"}],
+               "note": "A note"},
+}  # fmt: skip
+MARKS = {
+    Language.ENGLISH: "a result, not one of the facts",
+    Language.SPANISH: "es un resultado, no uno de los datos",
+}
+
+
+def layer(selection=PORTS, overlay=OVERLAY, **more):
+    words = {"answer": ("People: 7.6 %", f"One sentence {HOSTILE}"), "methods": ("Straight lines",)} | more
+    told = Told(name="Coverage", headline="The question", asked=("Region: Petén",), **words)
+    return analysis_layer(told, sites_view(selection, SHELF.sites), overlay, CODES)
+
+
+def file(kind, analysis=None, language=Language.ENGLISH):
+    options = Options(made=date(2026, 11, 22), analysis=analysis or layer())
+    return exported(BRIEFING, SHELF, language, kind, options)
+
+
+def drawn(analysis):
+    figure = draw_map(
+        analysis.view, extent_of(None, analysis.view.region, SHELF), SHELF, "en", (7, 5), None, analysis
+    )
+    return figure.axes[0]
+
+
+def colours(axes):
+    parts = [part for part in axes.collections if isinstance(part, PolyCollection)]
+    return [to_hex(one) for part in parts for one in np.asarray(part.get_facecolor())]
+
+
+def frames(content):
+    slides = Presentation(BytesIO(content)).slides
+    shapes = [shape for slide in slides for shape in slide.shapes]
+    cells = [c.text for s in shapes if s.has_table for row in s.table.rows for c in row.cells]
+    return "\n".join([s.text_frame.text for s in shapes if s.has_text_frame] + cells)
+
+
+def squeezed(text):
+    return re.sub(r"[\s\u00ad\u2010-]+", "", text)
+
+
+def test_what_the_page_lays_over_its_map_becomes_one_value():
+    found = layer()
+    assert found.fills == {CODES[0]: "#0a5444", CODES[2]: "#cfe8c9"}
+    assert found.numbered == ("1. Mexico: 9 km", f"M. {HOSTILE}")
+    assert [one.radius_m for one in found.circles] == [25_000]
+    assert [(one.text, one.is_title, one.is_note) for one in found.legend] == [
+        ("The legend", True, False),
+        ("75–100 %", False, False),
+        ("A note", False, True),
+    ]
+
+
+def test_the_map_draws_fills_circles_stretches_and_numbers():
+    axes = drawn(layer())
+    assert {"#0a5444", "#cfe8c9"} <= set(colours(axes))
+    assert 25_000 in [one.get_radius() for one in axes.patches if isinstance(one, Circle)]
+    lines = [one for one in axes.collections if isinstance(one, LineCollection)]
+    assert "#c2203f" in [to_hex(colour) for one in lines for colour in np.asarray(one.get_colors())]
+    assert {"1", "M"} <= {one.get_text() for one in axes.texts}
+
+
+def test_outside_the_region_nothing_is_coloured():
+    inside = replace(PORTS, departamentos=(CODES[0] // 100,))
+    elsewhere = replace(PORTS, departamentos=(17,))
+    assert "#0a5444" in colours(drawn(layer(inside)))
+    assert "#0a5444" not in colours(drawn(layer(elsewhere)))
+
+
+def test_numbers_of_stretches_that_lie_together_stand_beside_each_other():
+    short = {"points": [[-91.0, 15.0], [-90.99, 15.0]], "colour": "#c2203f", "label": "x"}
+    axes = drawn(layer(overlay={"lines": [short] * 9}))
+    places = {one.get_position() for one in axes.texts if one.get_text() in set("123456789")}
+    assert len(places) == 9
+
+
+@pytest.mark.parametrize("language", Language)
+def test_each_kind_of_file_tells_the_question_the_answer_and_what_it_rests_on(language):
+    pages = PdfReader(BytesIO(file(Format.PDF, language=language))).pages
+    for text in (
+        file(Format.SVG, language=language).decode(),
+        "\n".join(page.extract_text() for page in pages),
+        frames(file(Format.PPTX, language=language)),
+    ):
+        for part in ("The question", "People: 7.6 %", "Straight lines", "1. Mexico: 9 km", MARKS[language]):
+            assert squeezed(part) in squeezed(text), part
+        assert squeezed("Kept") not in squeezed(text)
+    words = ExportWords(language)
+    for part in (words("export.asked"), "Region: Petén", "The legend", "75–100 %", "A note"):
+        assert squeezed(part) in squeezed(frames(file(Format.PPTX, language=language)))
+    assert file(Format.PNG, language=language).startswith(b"\x89PNG")
+
+
+def test_hostile_words_are_text_in_every_file():
+    assert "<script" not in file(Format.SVG).decode()
+    assert "**b**" in frames(file(Format.PPTX))
+    pages = PdfReader(BytesIO(file(Format.PDF))).pages
+    assert squeezed(HOSTILE) in squeezed("".join(page.extract_text() for page in pages))
+
+
+def test_the_stamp_holds_the_sites_of_the_map_and_nothing_that_was_computed():
+    with_analysis, without = (
+        read_stamp(exported(BRIEFING, SHELF, Language.ENGLISH, Format.SVG, options), "x")
+        for options in (
+            Options(made=date(2026, 11, 22), analysis=layer()),
+            Options(made=date(2026, 11, 22)),
+        )
+    )
+    assert with_analysis == without
+    assert set(with_analysis.facts) == {f"site {one}" for one in layer().view.shown.index}
+
+
+def test_a_slide_keeps_the_longest_legend_above_its_footer():
+    entries = [{"colour": "#0a5444", "label": f"{n},000,000 – {n},999,999"} for n in range(9)]
+    legend = {"title": "T" * 90, "entries": entries, "note": "N " * 120}
+    deck = Presentation(BytesIO(file(Format.PPTX, layer(overlay={"legend": legend}))))
+    shapes = [one for one in deck.slides[1].shapes if one.has_text_frame and one.text_frame.text]
+    footer = max(one.top for one in shapes)
+    assert sum(one.top + one.height > footer for one in shapes) == 1
+
+
+def test_many_numbers_have_a_slide_of_their_own():
+    line = OVERLAY["lines"][0]
+    lines = [line | {"label": f"{n}. Line: {n} km"} for n in range(1, 13)]
+    deck = Presentation(BytesIO(file(Format.PPTX, layer(overlay={"lines": lines}))))
+    assert "12. Line: 12 km" not in "".join(
+        s.text_frame.text for s in deck.slides[1].shapes if s.has_text_frame
+    )
+    assert "12. Line: 12 km" in [
+        row.cells[0].text for s in deck.slides[2].shapes if s.has_table for row in s.table.rows
+    ]

@@ -1,0 +1,75 @@
+"""The map of an answer as a file: offered on each question, with what the page says, in either language."""
+
+import pytest
+
+from geo.verify import read_stamp
+from pages.ui.planning.questions import ANSWERS
+from pages.ui.text import Language, translator
+from tests.pages.app import map_state, ran
+from tests.pages.planning import answered
+from web.exporting import Format
+
+
+def ordered(app, language=None):
+    """Order the scalable picture as it is offered; return the job."""
+    app.session_state["export_open_regions"] = True
+    app = ran(app)
+    app.selectbox(key="export_format_regions").set_value("svg").run()
+    if language:
+        app.segmented_control(key="export_language_regions_en").set_value(language).run()
+    app.button(key="export_make_regions").click()
+    app = ran(app)
+    job = app.session_state["export_job_regions"]
+    job.wait(60)
+    return job
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_each_question_offers_its_map_with_its_answer(question):
+    app = answered(question)
+    job = ordered(app)
+    layer, text = job.order.options.analysis, job.content().decode()
+    t = translator(Language.ENGLISH)
+    assert layer.told.headline.startswith(t(f"question.{question}"))
+    assert layer.told.methods[-1].startswith(t("regions.cited", citations=""))
+    overlay = map_state(app).get("overlay", {})
+    assert len(layer.circles) == len(overlay.get("circles", []))
+    assert len(layer.lines) == len(overlay.get("lines", []))
+    assert len(layer.places) == len(overlay.get("places", []))
+    assert len(layer.fills) == sum(one != "-" for one in overlay.get("fills", {"classes": ""})["classes"])
+    for metric in app.metric:
+        assert metric.value in layer.told.answer[0]
+        assert metric.value in text
+    assert "Computed by the atlas" in text
+
+
+def test_the_words_follow_the_language_of_the_file():
+    told = ordered(answered("coverage"), Language.SPANISH).order.options.analysis.told
+    assert told.headline == "Cobertura · Guatemala"
+    assert told.answer[0].startswith("Personas a menos de 25 km")
+    assert any("línea recta" in text for text in told.methods)
+
+
+def test_only_files_that_can_draw_an_analysis_are_offered():
+    app = answered("gaps")
+    app.session_state["export_open_regions"] = True
+    offered = ran(app).selectbox(key="export_format_regions").options
+    t = translator(Language.ENGLISH)
+    assert offered == [t(f"format.{one}") for one in (Format.PDF, Format.PPTX, Format.PNG, Format.SVG)]
+
+
+def test_the_stamp_holds_the_sites_that_are_measured_to_wherever_they_lie():
+    job = ordered(answered("coverage", dep="17"))
+    stamp = read_stamp(job.content(), "x")
+    assert set(stamp.facts) == {f"site {one}" for one in job.order.options.analysis.view.shown.index}
+    assert job.order.options.analysis.view.region.departamentos == (17,)
+
+
+def test_a_scenario_is_told_in_words():
+    job = ordered(answered("whatif", what_if="r.corinto~m.el-ceibo.-9010000.1700000"))
+    told = job.order.options.analysis.told
+    assert told.headline == "What if · Guatemala"
+    assert any(text.startswith("Removed: Corinto") for text in told.asked)
+    assert any(text.startswith("Moved: El Ceibo") for text in told.asked)
+    assert not any("r.corinto" in text for text in told.asked)
+    assert job.order.options.analysis.numbered[0].startswith("M. El Ceibo")
