@@ -87,8 +87,12 @@ def swatches(layer: OwnLayer | None, words: Words) -> Iterator[Swatch]:
 
 
 def short_name(layer: OwnLayer) -> str:
-    """Return the name of a list, cut where it is too long for a legend."""
-    return layer.name if len(layer.name) <= LONGEST else f"{layer.name[:LONGEST]}…"
+    """Return the name of a list without invisible signs, cut where it is too long for a legend.
+
+    PowerPoint's format knows no control characters, and a bidirectional one turns a line around.
+    """
+    name = "".join(sign if sign.isprintable() else "�" for sign in layer.name)
+    return name if len(name) <= LONGEST else f"{name[:LONGEST]}…"
 
 
 def statement(layer: OwnLayer, words: Words) -> str:

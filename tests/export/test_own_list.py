@@ -200,3 +200,13 @@ def test_the_offline_file_holds_what_its_map_draws_and_no_names_of_rows(own):
         assert told["marks"]["whole"] is True
         assert told["en"]["points"]["mode"] == str(own.show)
         assert not told["marks"].get("labels")
+
+
+@pytest.mark.parametrize("kind", [Format.PPTX, Format.PDF, Format.SVG])
+def test_invisible_signs_in_the_name_of_a_list_break_no_file(kind):
+    data = file(kind, layer(name="list\x00\x1b\u202e.csv"))
+    assert data
+    if kind is Format.PPTX:
+        shapes = [shape for slide in Presentation(BytesIO(data)).slides for shape in slide.shapes]
+        said = " ".join(shape.text_frame.text for shape in shapes if shape.has_text_frame)
+        assert "list���.csv" in said

@@ -143,7 +143,7 @@ def test_the_pages_of_the_guard_are_those_of_the_frame():
     urls = {
         f"/{name}"
         for node in tree.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets) == "PAGES"
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PAGES"
         for name in ast.literal_eval(node.value)
     }
     assert urls
