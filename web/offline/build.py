@@ -98,8 +98,8 @@ def _styles() -> str:
 def script() -> str:
     """Return the page's whole script: Leaflet, the map's own, and what stands in for a server."""
     paths = [Path(leaflet_package.BASE_DIR) / "leaflet.js"]
-    # `address` writes the address of a page on a server, and `atlas` starts last.
-    paths += [MAP / f"{name}.js" for name in SCRIPTS if name not in {"address", "atlas"}]
+    # `address` and `ahead` are for a page with a server behind it, and `atlas` starts last.
+    paths += [MAP / f"{name}.js" for name in SCRIPTS if name not in {"address", "ahead", "atlas"}]
     paths += [OFFLINE / "host.js", MAP / "atlas.js", *(OFFLINE / f"{name}.js" for name in OWN_SCRIPTS[1:])]
     text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     return re.sub(r"//# sourceMappingURL=.*", "", text)

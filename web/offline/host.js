@@ -26,5 +26,11 @@
     remembered() { return null; }
     note() {}
     takeRestored() { return false; }
+    release() {}
+  };
+
+  // Nobody answers later here: what is chosen is shown at once.
+  Atlas.Ahead = class {
+    over(state) { return state; }
   };
 })((window.Atlas = window.Atlas || {}));
