@@ -109,12 +109,12 @@ def portal(shown, port=0):
 
 def test_another_site_cannot_show_the_atlas_in_a_frame(chromium, app):
     page = chromium.new_page()
-    with portal(f"{app}/?embed=true") as address:
-        with (
-            page.expect_console_message(lambda said: "frame-ancestors" in said.text),
-            page.expect_event("framenavigated", lambda frame: frame.url.startswith("chrome-error:")),
-        ):
-            page.goto(address)
+    with (
+        portal(f"{app}/?embed=true") as address,
+        page.expect_console_message(lambda said: "frame-ancestors" in said.text),
+        page.expect_event("framenavigated", lambda frame: frame.url.startswith("chrome-error:")),
+    ):
+        page.goto(address)
     page.context.close()
 
 
