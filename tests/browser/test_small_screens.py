@@ -68,8 +68,9 @@ def windows(chromium):
         context.close()
 
 
-def opened(page, app, name, language="es"):
-    page.goto(app + PAGES[name].format(language=language))
+def opened(page, app, name):
+    """Open a page in Spanish, whose words are the longer ones."""
+    page.goto(app + PAGES[name].format(language="es"))
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')")
     if name not in WITHOUT_MAP:
@@ -89,10 +90,9 @@ def test_fingers_have_room_and_nothing_goes_sideways(windows, app, name, size):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_lost_at_400_percent(windows, app, name):
-    for language in ("en", "es"):
-        page = opened(windows(ENLARGED), app, name, language)
-        assert page.evaluate(SIDEWAYS) == 0
-        assert page.evaluate(CUT) == []
+    page = opened(windows(ENLARGED), app, name)
+    assert page.evaluate(SIDEWAYS) == 0
+    assert page.evaluate(CUT) == []
 
 
 @pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
