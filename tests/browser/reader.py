@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
+import geopandas as gpd
 from playwright.sync_api import Frame, Locator, Page, Request, WebSocket
 
 from geo.selection import from_query, only_known
@@ -168,6 +169,12 @@ class Reader:
             self.page.get_by_role("option", name=option, exact=True).click()
         box.press("Escape")
 
+    def clear_filters(self) -> None:
+        """Press the button of the side panel that clears every filter."""
+        self.page.get_by_test_id("stSidebarUserContent").get_by_role(
+            "button", name="Clear all filters"
+        ).click()
+
     def search(self, text: str) -> None:
         """Type into the search box of the side panel."""
         box = self.page.get_by_role("textbox", name="Search a place or site")
@@ -232,6 +239,11 @@ def expected_state(path: str) -> dict[str, Any]:
         "site": selection.site,
         "sites": None if len(view.filtered) == len(SHELF.sites) else view.filtered.index.tolist(),
     }
+
+
+def shown_by(query: dict[str, str]) -> gpd.GeoDataFrame:
+    """Return the sites that a query of an address shows, from the tables themselves."""
+    return sites_view(from_query(query)[0], SHELF.sites).shown
 
 
 def is_here(url: str) -> bool:

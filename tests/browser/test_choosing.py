@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from geo.selection import Selection, from_query
+from geo.selection import Selection
 from geo.view import sites_view
 from pages.ui.text import Language, translator
-from tests.browser.reader import SHELF
+from tests.browser.reader import SHELF, shown_by
 
 t = translator(Language.ENGLISH)
 
@@ -22,10 +22,6 @@ MORE_FILTERS = [
     ("Precision of position", "Exact", {"prec": "exact"}),
     ("Status", "Operating", {"status": "operating"}),
 ]
-
-
-def shown_by(query):
-    return sites_view(from_query(query)[0], SHELF.sites).shown
 
 
 def expect_the_same_in_map_and_table(reader, sites):
@@ -66,7 +62,7 @@ def test_a_municipio_narrows_its_departamento(reader):
 
 def test_clearing_shows_everything_again(reader):
     reader.go("/?lang=en&dep=18&kind=port")
-    _clear(reader)
+    reader.clear_filters()
     reader.wait_for_address(dep=None, kind=None)
     expect_the_same_in_map_and_table(reader, shown_by({}))
 
@@ -260,51 +256,3 @@ def test_an_unknown_code_is_named_and_the_rest_of_the_address_is_kept(reader):
     reader.go("/?lang=en&dep=18.99&site=atlantis")
     expect(reader.page.get_by_text("The link asked for dep=99, site=atlantis")).to_be_visible()
     assert reader.shown() == sites_view(Selection(departamentos=(18,)), SHELF.sites).shown.index.tolist()
-
-
-def test_a_choice_is_on_the_map_before_the_server_has_answered(new_reader):
-    reader = new_reader().open("/?lang=en&kind=port")
-    _server_unheard(reader)
-    reader.choose("Departamento", "Izabal")
-    reader.wait("app.boundaries.region.departamentos.has(18)")
-    assert (
-        reader.atlas("app.shown.map((site) => site.site_id)")
-        == shown_by({"dep": "18", "kind": "port"}).index.tolist()
-    )
-    _clear(reader)
-    reader.wait("app.boundaries.region.departamentos.size === 0")
-    assert reader.atlas("app.shown.length") == len(shown_by({}))
-    assert "dep=" not in reader.page.url
-
-
-def _server_unheard(reader):
-    """Let nothing that the page says reach the server any more."""
-    reader.page.evaluate("() => { WebSocket.prototype.send = () => {}; }")
-
-
-def test_answers_to_earlier_choices_do_not_undo_later_ones(new_reader):
-    reader = new_reader().open("/?lang=en")
-    reader.map.evaluate(
-        "() => { const { boundaries } = Atlas.app, drawn = boundaries.emphasise; window.seen = [];"
-        " boundaries.emphasise = function (chosen, ...rest)"
-        " { window.seen.push(chosen.length); drawn.call(this, chosen, ...rest); }; }"
-    )
-    for name in ("Izabal", "Zacapa", "Jutiapa"):
-        reader.choose("Departamento", name)
-    reader.wait_for_address(dep="18.19.22")
-    seen = reader.map.evaluate("() => window.seen")
-    assert seen == sorted(seen)
-    assert seen[-1] == 3
-
-
-def test_a_press_on_the_button_below_a_long_name_is_not_lost(new_reader):
-    reader = new_reader().open("/?lang=en")
-    reader.choose("Departamento", "Huehuetenango")
-    reader.wait_for_address(dep="13")
-    _clear(reader)
-    reader.wait_for_address(dep=None)
-
-
-def _clear(reader):
-    panel = reader.page.get_by_test_id("stSidebarUserContent")
-    panel.get_by_role("button", name="Clear all filters").click()
