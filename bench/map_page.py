@@ -165,13 +165,19 @@ def _cost(window: Window, server: Server, act: Callable[[int], None], changes: i
             received, used = window.received, server.cpu_seconds()
             act(count)
             milliseconds = window.stopwatch()
-            window.page.wait_for_selector(RESTS)
-            window.page.wait_for_timeout(400)  # let the server finish its work after the run
+            _wait_until_at_rest(window, server, 0.3)
             if attempt:
                 times.append(milliseconds)
                 sizes.append(window.received - received)
                 cpu.append(1000 * (server.cpu_seconds() - used))
     return Change(median(times), median(sizes), sum(cpu) / len(cpu))
+
+
+def _wait_until_at_rest(window: Window, server: Server, seconds: float) -> None:
+    """Wait until page and server have nothing to do, and hear all that the browser has told meanwhile."""
+    window.page.wait_for_selector(RESTS)
+    server.wait_until_at_rest(seconds)
+    window.page.evaluate("() => null")
 
 
 def without_server(browser: Browser, server: Server) -> Iterator[Row]:
@@ -189,11 +195,10 @@ def without_server(browser: Browser, server: Server) -> Iterator[Row]:
     for name, step in steps.items():
         times = [float(frame.evaluate(f"() => ({timed})(() => {{ {step}; }})")) for _ in range(6)]
         yield at_most(name, median(times), "ms", 50)
-    window.page.wait_for_selector(RESTS)
-    window.page.wait_for_timeout(1000)
+    _wait_until_at_rest(window, server, 1)
     messages = window.messages
     frame.evaluate("() => { Atlas.app.map.setZoom(9); Atlas.app.map.panBy([80, 40]); }")
-    window.page.wait_for_timeout(1500)
+    _wait_until_at_rest(window, server, 1.5)
     yield at_most(
         "messages from the server while panning and zooming", window.messages - messages, "messages", 0
     )

@@ -25,6 +25,13 @@ APPS: Final = {
 """The apps that are compared, by name."""
 
 
+LOOK_S: Final = 0.1
+"""How long its processor is watched at a time."""
+
+IDLE_PERCENT: Final = 5.0
+"""Less of a core is the server waiting for messages."""
+
+
 @dataclass(frozen=True)
 class Server:
     """A running app: its address and its process."""
@@ -36,6 +43,12 @@ class Server:
         """Return the processor time that it has used."""
         times = self.process.cpu_times()
         return float(times.user + times.system)
+
+    def wait_until_at_rest(self, seconds: float) -> None:
+        """Wait until it has done next to nothing for so long."""
+        quiet = 0.0
+        while quiet < seconds:
+            quiet = quiet + LOOK_S if self.process.cpu_percent(LOOK_S) < IDLE_PERCENT else 0
 
     def memory_mb(self) -> float:
         """Return its resident memory."""

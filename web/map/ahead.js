@@ -42,7 +42,7 @@
 
     // What the server says, with what the reader has chosen since.
     over(state) {
-      if (!this.field || this.page.activeElement === window.frameElement) return state;
+      if (!this.field?.isConnected || this.page.activeElement === window.frameElement) return state;
       const { app } = this, { departamentos } = app.data, before = new Set(state.departamentos);
       const names = new Set([...this.field.querySelectorAll("[role=group] [data-tag]")].map((tag) => tag.getAttribute("aria-label")));
       const codes = Object.keys(departamentos).filter((code) => names.has(departamentos[code].name)).map(Number);

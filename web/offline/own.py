@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
+from geo.classes import MOST_CLASSES, RAMPS
 from geo.export.own_layer import COLOUR, TINT, OwnLayer, swatches
 from geo.points.marks import Points, marks
 from geo.shelf import Shelf
@@ -11,9 +12,6 @@ from geo.views.own import ShowAs
 from pages.ui.planning.overlay import DIGITS, NONE
 from pages.ui.text import Language, translator
 from web.words import ExportWords
-
-HEAT: Final = ("#cae11f", "#6ece58", "#2cb17e", "#21908d", "#2e6f8e", "#3e4989", "#481d6f")
-"""From little to much, as on the page."""
 
 
 def own_overlay(layer: OwnLayer, shelf: Shelf) -> dict[str, Any]:
@@ -59,7 +57,7 @@ def _overlay(layer: OwnLayer, shelf: Shelf, language: Language) -> dict[str, Any
                 else ShowAs.POINTS
             ),
             "colour": COLOUR,
-            "colours": [step.colour for step in steps] or list(HEAT),
+            "colours": [step.colour for step in steps] or list(RAMPS[MOST_CLASSES]),
             "breaks": [step.high for step in steps],
             "words": {"one": t("own.one_row"), "many": t("own.many_rows")},
         }
