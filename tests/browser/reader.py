@@ -18,6 +18,13 @@ SHELF: Final = Shelf()
 PATIENCE_MS: Final = 120_000
 """How long to wait for what should come: time is never a reason to fail, the machines are shared."""
 
+STILL: Final = """() => {
+    const ends = (one) => one.effect.getTiming().iterations !== Infinity;
+    return !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
+        && !document.getAnimations().some((one) => one.playState === "running" && ends(one));
+}"""
+"""Nothing is left of the run before, and nothing fades or moves that will end."""
+
 ROW_HEIGHT: Final = 35
 """Pixels of a row of the table, and of its heading."""
 
@@ -38,6 +45,15 @@ class Wire:
         """Start counting anew."""
         self.sent.clear()
         self.received.clear()
+
+
+def at_rest(page: Page) -> Page:
+    """Wait until the page's script has run and all that it shows has its final looks, in frames too."""
+    page.set_default_timeout(PATIENCE_MS)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    for frame in page.frames:
+        frame.wait_for_function(STILL)
+    return page
 
 
 class Reader:
@@ -90,7 +106,7 @@ class Reader:
 
     def settled(self) -> Reader:
         """Wait until the script has run and nothing is left of the run before."""
-        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        at_rest(self.page)
         return self
 
     def turn_to(self, title: str, path: str) -> Reader:

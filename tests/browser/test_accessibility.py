@@ -9,6 +9,8 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
+from tests.browser.reader import at_rest
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN = """async ([tags, allowed]) => {
@@ -40,9 +42,8 @@ def violations(page):
 
     The script goes in through the browser's own console: the pages refuse scripts from elsewhere.
     """
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     found = []
-    for frame in page.frames:
+    for frame in at_rest(page).frames:
         frame.evaluate(f"{AXE};0")
         found += frame.evaluate(RUN, [TAGS, [list(own) for own in STREAMLITS_OWN]])
     return found
@@ -65,7 +66,7 @@ def test_no_page_breaks_a_rule(window, app, name):
         window.wait_for_selector(f"html[lang={language}]", state="attached")
         window.wait_for_function(
             "wanted => getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme"
-            " === wanted && !document.querySelector('[data-stale=true]')",
+            " === wanted",
             arg=scheme,
         )
         assert violations(window) == []

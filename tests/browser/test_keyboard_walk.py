@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.reader import at_rest
+
 NOTES = Path(__file__).with_name("walking.js").read_text(encoding="utf-8")
 PAGES = {
     "map": "/?lang=es&site=corinto",
@@ -53,7 +55,7 @@ def faults(page):
 @pytest.mark.parametrize("name", PAGES)
 def test_every_control_of_a_page_is_reached_seen_and_named(window, app, name):
     window.goto(app + PAGES[name])
-    window.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    at_rest(window)
     if name not in WITHOUT_MAP:
         frame = window.wait_for_selector("iframe[title]:visible").content_frame()
         frame.wait_for_selector("html[data-atlas=ready]", state="attached")

@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 
 from tests.browser.conftest import free_port, running_app
-from tests.browser.reader import PATIENCE_MS
+from tests.browser.reader import PATIENCE_MS, at_rest
 
 PAGES = (
     "/?lang=en",
@@ -62,7 +62,7 @@ def test_no_page_asks_for_what_the_policy_refuses(walker, app, path):
     walker.on("pageerror", lambda error: failures.append(str(error)))
     walker.on("console", lambda said: failures.append(said.text) if is_ours(said) else None)
     walker.goto(app + path)
-    walker.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    at_rest(walker)
     for frame in walker.query_selector_all("iframe[title*=folium]"):
         frame.content_frame().wait_for_selector("html[data-atlas=ready]", state="attached")
     for chart in walker.get_by_test_id("stVegaLiteChart").all():
@@ -78,7 +78,7 @@ def is_ours(said):
 
 def test_what_is_not_ours_does_not_run(walker, app):
     walker.goto(f"{app}/sources?lang=en")
-    walker.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    at_rest(walker)
     walker.evaluate(INJECTED)
     walker.wait_for_function("() => window.refused.length >= 6 && window.eval_refused")
     assert walker.evaluate("window.hacked") is None
@@ -132,7 +132,7 @@ def test_a_site_that_the_host_names_shows_the_atlas_with_its_map(chromium):
 
 def test_cookies_stay_with_this_site_and_out_of_reach_of_scripts(walker, app):
     walker.goto(f"{app}/?lang=en")
-    walker.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    at_rest(walker)
     cookies = walker.context.cookies()
     assert {one["sameSite"] for one in cookies} <= {"Strict", "Lax"}
     # The one that a script must read: half of the pair that proves a request came from this page.

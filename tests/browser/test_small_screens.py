@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.reader import at_rest
+
 PHONE, TABLET, ENLARGED = (390, 844), (820, 1180), (320, 256)
 """The last is a window of 1280 by 1024 at 400 %."""
 
@@ -71,8 +73,7 @@ def windows(chromium):
 def opened(page, app, name):
     """Open a page in Spanish, whose words are the longer ones."""
     page.goto(app + PAGES[name].format(language="es"))
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')")
+    at_rest(page)
     if name not in WITHOUT_MAP:
         frame = page.wait_for_selector("iframe[title*=folium]").content_frame()
         frame.wait_for_selector("html[data-atlas=ready]", state="attached")

@@ -3,6 +3,7 @@
 import pytest
 
 from pages.ui.text import Language
+from tests.browser.reader import at_rest
 from web.streamlit_words import phrases
 
 SAME = {ours for theirs, ours in phrases(Language.SPANISH).items() if theirs == ours}
@@ -37,13 +38,9 @@ def page(chromium, app):
     context = chromium.new_context(viewport={"width": 1366, "height": 900})
     page = context.new_page()
     page.goto(f"{app}/?lang=es")
-    settled(page)
+    at_rest(page)
     yield page
     context.close()
-
-
-def settled(page):
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
 
 
 def in_english(page):
@@ -57,7 +54,7 @@ def test_a_spanish_page_is_spanish_and_its_tab_is_named(page, path):
     page.wait_for_function(
         "title => document.title === title", arg=f"{PAGES[path]} · Atlas de cooperación en seguridad"
     )
-    settled(page)
+    at_rest(page)
     assert in_english(page) == []
     if path == "own_layers":
         assert page.get_by_text("200MB por archivo").is_visible()
@@ -70,7 +67,7 @@ def test_a_spanish_page_is_spanish_and_its_tab_is_named(page, path):
 
 def test_what_opens_is_spanish_as_well(page, app):
     page.goto(f"{app}/?lang=es")
-    settled(page)
+    at_rest(page)
     box = page.get_by_role("combobox", name="Departamento", exact=True)
     box.fill("san")
     page.get_by_text("Elegir las 2 que coinciden").wait_for()
@@ -83,7 +80,7 @@ def test_what_opens_is_spanish_as_well(page, app):
     page.get_by_text("Pulse Intro para aplicar").wait_for()
     search.fill("")
     search.press("Tab")
-    settled(page)
+    at_rest(page)
     table = page.get_by_test_id("stDataFrame")
     table.scroll_into_view_if_needed()
     table.hover()
@@ -100,7 +97,7 @@ def test_what_opens_is_spanish_as_well(page, app):
 
 def test_streamlit_s_words_come_back_with_english(page, app):
     page.goto(f"{app}/?lang=es")
-    settled(page)
+    at_rest(page)
     page.get_by_role("radio", name="English").click()
     page.wait_for_selector("html[lang=en]", state="attached")
     page.get_by_role("button", name="Collapse sidebar").or_(page.get_by_label("Sidebar")).first.wait_for()
