@@ -9,15 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.classes import (
-    MOST_CLASSES,
-    NO_DATA,
-    NO_DATA_COLOUR,
-    RAMPS,
-    Classes,
-    classified,
-    natural_breaks,
-)
+from geo.classes import NO_DATA, Classes, classified, natural_breaks
+from geo.ramps import MOST_CLASSES, NO_DATA_COLOUR, RAMPS
 from geo.vocabulary import Scheme
 
 

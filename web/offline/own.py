@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.classes import MOST_CLASSES, RAMPS
 from geo.export.own_layer import COLOUR, TINT, OwnLayer, swatches
 from geo.points.marks import Points, marks
+from geo.ramps import MOST_CLASSES, RAMPS
 from geo.shelf import Shelf
 from geo.views.own import ShowAs
 from pages.ui.planning.overlay import DIGITS, NONE

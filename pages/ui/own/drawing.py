@@ -7,13 +7,13 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geo.classes import RAMPS
 from geo.export.own_layer import COLOUR, TINT, Step
 from geo.placing.placed import Placed
 from geo.placing.vocabulary import PlacedAs
 from geo.points.counts import Counts
 from geo.points.hexagons import WIDTH_KM
 from geo.points.marks import Points
+from geo.ramps import MOST_CLASSES, RAMPS
 from geo.views.own import OwnView, ShowAs, ToldBy, points_of
 from geo.views.own_layer import hexagon_steps, region_classes
 from pages.ui.own.held import Held
@@ -22,7 +22,7 @@ from pages.ui.text import Language, Translator, number_text
 from web.map_assets import FROM_FRAME
 from web.own import Drawing
 
-WARMTH: Final = RAMPS[7]
+WARMTH: Final = RAMPS[MOST_CLASSES]
 KEPT: Final = 4
 """Choices whose drawings are kept for coming back."""
 MANY: Final = 5_000
