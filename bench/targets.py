@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 from bench import hostile, streamlit_targets
 from bench.asking import Asked, answer
 from bench.promises import ROOT, Target, require, require_nothing_of_the_inside
-from geo.briefings.briefing import BriefingError
+from geo.briefings import BriefingError
 from geo.briefings.file import from_json, to_json
 from geo.downloads import About, Download, Format, Sheet, written
 from geo.downloads.plain import FORMULA

@@ -6,11 +6,11 @@ from a file is checked there, so that a value here always keeps its promises.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from geo.errors import GeoError
+from geo.briefings.flaws import BriefingFault, Flaw
 from geo.facts import Facts
 from geo.selection import Selection, only_known
 from geo.shelf import Shelf
@@ -28,18 +28,6 @@ LONGEST_NOTES: Final = 6_000
 MOST_SCENES: Final = 40
 MOST_FIGURES: Final = 8
 """Figures that fit one page with their sources."""
-
-
-class BriefingError(GeoError):
-    """A briefing file cannot be used; every fault is listed by where it stands."""
-
-    def __init__(self, file: str, problems: tuple[str, ...]) -> None:
-        self.file, self.problems = file, problems
-        lines = "\n".join(f"  {problem}" for problem in problems)
-        super().__init__(
-            f"{file}: {len(problems)} faults; mend the places named, or save it from the atlas again:\n"
-            f"{lines}"
-        )
 
 
 @dataclass(frozen=True)
@@ -113,17 +101,28 @@ class Briefing:
         return replace(self, scenes=(*others[:to], self.scenes[index], *others[to:]))
 
 
-def unknown_references(briefing: Briefing, shelf: Shelf) -> Iterator[str]:
-    """Yield what the scenes name and today's data do not have, as `scene 2: figure I999`."""
+def unknown_references(briefing: Briefing, shelf: Shelf) -> Iterator[Flaw]:
+    """Yield what the scenes name and today's data do not have."""
     facts = shelf.facts
     codes = list(shelf.regions["codigo_depto"]), list(shelf.population["codigo_muni"])
     for number, scene in enumerate(briefing.scenes, start=1):
         _, dropped = only_known(scene.selection, *codes, list(shelf.sites.index))
-        yield from (f"scene {number}: {one.parameter} {one.value}" for one in dropped)
-        yield from (f"scene {number}: {what}" for what in _unknown_facts(scene, facts))
+        for one in dropped:
+            yield Flaw(_UNKNOWN[one.parameter], found=one.value, scene=number)
+        yield from (replace(fault, scene=number) for fault in _unknown_facts(scene, facts))
 
 
-def _unknown_facts(scene: Scene, facts: Facts) -> Iterator[str]:
+def _unknown_facts(scene: Scene, facts: Facts) -> Iterator[Flaw]:
     figures, conflicts = set(facts.figures["figure_id"]), set(facts.conflicts["conflict_id"])
-    yield from (f"figure {one}" for one in scene.figures if one not in figures)
-    yield from (f"conflict {one}" for one in scene.conflicts if one not in conflicts)
+    yield from (Flaw(BriefingFault.NO_FIGURE, found=one) for one in scene.figures if one not in figures)
+    yield from (
+        Flaw(BriefingFault.NO_CONFLICT, found=one) for one in scene.conflicts if one not in conflicts
+    )
+
+
+_UNKNOWN: Final[Mapping[str, BriefingFault]] = {
+    "dep": BriefingFault.NO_DEPARTAMENTO,
+    "mun": BriefingFault.NO_MUNICIPIO,
+    "site": BriefingFault.NO_SITE,
+}
+"""What a parameter of a selection names."""

@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from geo.briefings.briefing import Briefing, BriefingError, MapView, Scene, Text
+from geo.briefings.briefing import Briefing, MapView, Scene, Text
 from geo.briefings.checks import FORMAT, problems_of
+from geo.briefings.flaws import BriefingError, BriefingFault, Flaw
 from geo.provenance import DATA, read_record, require_file
 from geo.selection import from_query
 from geo.vocabulary import Chart
@@ -21,6 +22,9 @@ from geo.vocabulary import Chart
 DATASET: Final = "briefings"
 LARGEST: Final = 1_000_000
 """Bytes of a file: more than forty full scenes in both languages have."""
+
+MOST_LISTED: Final = 20
+"""Faults that a reader is shown at once; the rest are counted."""
 
 
 def to_json(briefing: Briefing) -> str:
@@ -38,11 +42,12 @@ def from_json(content: bytes | str, file: str = "briefing") -> Briefing:
     """
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(raw) > LARGEST:
-        raise BriefingError(file, (f"holds {len(raw):,} bytes; a briefing has at most {LARGEST:,}",))
+        fault = Flaw(BriefingFault.TOO_LARGE, found=f"{len(raw):,}", expected=f"{LARGEST:,}")
+        raise BriefingError(file, (fault,))
     try:
         value = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise BriefingError(file, (f"is no JSON in UTF-8: {error}",)) from error
+        raise BriefingError(file, (_unreadable(error),)) from error
     return _checked(value, file)
 
 
@@ -66,7 +71,16 @@ def read_briefing(name: str, data: Path = DATA) -> Briefing:
     try:
         return _checked(tomllib.loads(path.read_text(encoding="utf-8")), file)
     except tomllib.TOMLDecodeError as error:
-        raise BriefingError(file, (f"is no TOML: {error}",)) from error
+        raise BriefingError(file, (Flaw(BriefingFault.NOT_TOML, found=str(error)),)) from error
+
+
+def _unreadable(error: Exception) -> Flaw:
+    match error:
+        case UnicodeDecodeError():
+            return Flaw(BriefingFault.NOT_UTF8)
+        case json.JSONDecodeError():
+            return Flaw(BriefingFault.NOT_JSON, found=f"{error.lineno}:{error.colno}")
+    return Flaw(BriefingFault.TOO_DEEP)
 
 
 def _no_constant(name: str) -> None:
@@ -97,7 +111,7 @@ def _plain_scene(scene: Scene) -> dict[str, Any]:
 
 def _checked(value: Any, file: str) -> Briefing:
     if problems := tuple(problems_of(value)):
-        raise BriefingError(file, problems[:20])
+        raise BriefingError(file, problems[:MOST_LISTED], max(0, len(problems) - MOST_LISTED))
     return Briefing(
         title=Text(**value["title"]),
         scenes=tuple(_scene(raw) for raw in value["scenes"]),

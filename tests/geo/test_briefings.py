@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from cli.seal import seal
 from geo.briefings import Briefing, BriefingError, MapView, Scene, Text, unknown_references
 from geo.briefings.checks import NOT_TEXT
-from geo.briefings.file import LARGEST, briefing_names, from_json, read_briefing, to_json
+from geo.briefings.file import briefing_names, from_json, read_briefing, to_json
 from geo.checks import breaches
 from geo.selection import Selection
 from geo.shelf import Shelf
 from geo.vocabulary import Chart, Kind, Layer
 from tests.copies import copy_of_data
+from tests.geo.bad_briefings import FAULTS, UNREADABLE, changed
 
 HOSTILE = '<script>alert(1)</script> {{title}} #import "x" $x$ [a](javascript:b) =1+1 </desc> \u202e'
 
@@ -71,50 +72,20 @@ def test_what_comes_with_the_atlas_is_complete_in_both_languages(name):
         assert scene.figures or scene.conflicts
 
 
-def plain():
-    return json.loads(to_json(Briefing(Text(en="Title"), (Scene(Text(en="One")), Scene(Text(en="Two"))))))
-
-
-def changed(path, value):
-    found = plain()
-    at = found
-    for step in path[:-1]:
-        at = at[step]
-    at[path[-1]] = value
-    return found
-
-
-FAULTS = [
-    (["format"], "other", "is no briefing"),
-    (["title"], {"en": " "}, "title: is empty"),
-    (["title"], {"de": "Titel"}, "'de' is unknown"),
-    (["data_version"], "latest", "data_version"),
-    (["scenes"], {}, "scenes: a list"),
-    (["scenes"], [0] * 41, "at most 40"),
-    (["scenes", 1], "x", "scene 2: a table"),
-    (["scenes", 1, "style"], "x", "scene 2: 'style' is unknown"),
-    (["scenes", 1, "headline"], {"en": "x" * 121}, "121 characters"),
-    (["scenes", 1, "text"], {"en": "a\x00b"}, "control character"),
-    (["scenes", 1, "text"], {"en": "\ud800"}, "control character"),
-    (["scenes", 1, "notes"], ["x"], "words in en"),
-    (["scenes", 1, "query"], {"dep": "0x1"}, "dep cannot be '0x1'"),
-    (["scenes", 1, "query"], {"lang": "en"}, "is not as the atlas writes it"),
-    (["scenes", 1, "query"], [], "parameters as in a link"),
-    (["scenes", 1, "view"], {"latitude": 1}, "were expected"),
-    (["scenes", 1, "view"], {"latitude": 91, "longitude": 0, "zoom": 8}, "latitude is a number"),
-    (["scenes", 1, "view"], {"latitude": True, "longitude": 0, "zoom": 8}, "latitude is a number"),
-    (["scenes", 1, "figures"], ["../I001"], "identifiers was expected"),
-    (["scenes", 1, "figures"], ["I001", "I001"], "stands twice"),
-    (["scenes", 1, "chart"], "pie", "is none of"),
-]
-
-
 @pytest.mark.parametrize(("path", "value", "said"), FAULTS, ids=[said for _, _, said in FAULTS])
 def test_a_fault_is_named(path, value, said):
     with pytest.raises(BriefingError) as raised:
         from_json(json.dumps(changed(path, value)), "mine.json")
     assert said in str(raised.value)
     assert raised.value.file == "mine.json"
+
+
+def test_faults_past_the_first_twenty_are_counted():
+    bad = changed(["scenes"], ["x"] * 23)
+    with pytest.raises(BriefingError) as raised:
+        from_json(json.dumps(bad), "mine.json")
+    assert (len(raised.value.problems), raised.value.more) == (20, 3)
+    assert "mine.json: 23 faults" in str(raised.value)
 
 
 def test_every_fault_is_listed_at_once():
@@ -125,23 +96,23 @@ def test_every_fault_is_listed_at_once():
     assert len(raised.value.problems) == 2
 
 
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"\xff", b"{", b"[" * 100_000, b"NaN", b'{"a": 1e', b"x" * (LARGEST + 1), "\ud800"],
-    ids=["empty", "not utf-8", "cut", "deep", "nan", "number", "large", "half a character"],
-)
-def test_what_is_no_briefing_is_refused(content):
-    with pytest.raises(BriefingError):
+@pytest.mark.parametrize(("content", "said"), UNREADABLE, ids=[str(n) for n, _ in enumerate(UNREADABLE)])
+def test_what_is_no_briefing_is_refused(content, said):
+    with pytest.raises(BriefingError) as raised:
         from_json(content)
+    assert said in str(raised.value)
 
 
 def test_what_the_data_no_longer_have_is_named():
-    scene = Scene(Text(en="x"), figures=("I999",), selection=Selection(municipios=(9999,), site="nowhere"))
+    selection = Selection(departamentos=(99,), municipios=(9999,), site="nowhere")
+    scene = Scene(Text(en="x"), selection=selection, figures=("I999",), conflicts=("none-such",))
     briefing = Briefing(Text(en="x"), (Scene(Text(en="x")), scene))
-    assert list(unknown_references(briefing, Shelf())) == [
-        "scene 2: mun 9999",
+    assert [str(flaw) for flaw in unknown_references(briefing, Shelf())] == [
+        "scene 2: departamento 99",
+        "scene 2: municipio 9999",
         "scene 2: site nowhere",
         "scene 2: figure I999",
+        "scene 2: conflict none-such",
     ]
 
 

@@ -5,10 +5,16 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.briefings import Briefing, BriefingError, Scene, Text, unknown_references
 from geo.briefings.file import briefing_names, from_json, read_briefing, to_json
+from geo.briefings.flaws import BriefingFault
 from geo.provenance import data_version
+from geo.selection import Selection
+from geo.shelf import Shelf
 from pages.ui.briefing import files
-from pages.ui.text import Language, translator
+from pages.ui.briefing.flaws import flaw_text
+from pages.ui.text import Language, messages, translator
+from tests.geo.bad_briefings import FAULTS, UNREADABLE, changed
 from tests.pages.app import FRAME, address, map_state, opened, ran, said
 
 PAGE = str(FRAME.parent / "briefing.py")
@@ -102,20 +108,52 @@ def test_a_bad_file_is_told_and_loses_nothing():
     bad["scenes"][0]["chart"] = "pie"
     handed_in(app, "bad.json", bad)
     assert "bad.json is not a briefing" in said(app)
-    assert any("scene 1: chart: is none of" in one.value for one in app.code)
+    assert any("Scene 1, Chart (chart): there is no such chart" in one.value for one in app.code)
     assert desk(app).briefing == before
 
 
-def test_a_file_is_opened_and_what_todays_data_lack_is_named():
-    app = on_page(briefing="villa-nueva")
-    plain = json.loads(to_json(read_briefing("border-and-ports")))
-    plain["scenes"][0]["figures"] = ["I999"]
-    handed_in(app, "b.json", plain)
-    assert len(desk(app).briefing.scenes) == 6
-    assert any("scene 1: figure I999" in one.value for one in app.code)
-    app.button(key="scene_undo").click().run()
-    assert desk(app).briefing == read_briefing("villa-nueva")
-    assert desk(app).number == 0
+def test_a_bad_file_is_told_in_spanish_and_only_the_first_faults_are_listed():
+    app = on_page(lang="es", briefing="villa-nueva")
+    bad = json.loads(to_json(read_briefing("villa-nueva")))
+    bad["scenes"] = [{"headline": {"es": "x" * 121}}, *["x"] * 30]
+    handed_in(app, "mala.json", bad)
+    (told,) = app.code
+    lines = told.value.split("\n")
+    assert lines[0] == "Escena 1, Titular (headline.es): tiene 121 caracteres; caben 120."
+    assert lines[1] == "Escena 2: se esperaba una tabla con sus partes."
+    assert (len(lines), lines[-1]) == (21, "… y 11 más.")
+
+
+def flaws_in(content):
+    """Return what is wrong with a file."""
+    with pytest.raises(BriefingError) as raised:
+        from_json(content)
+    return raised.value.problems
+
+
+def flaws():
+    """Return one flaw or more of every kind that a reader can meet."""
+    bad = [json.dumps(changed(path, value)) for path, value, _ in FAULTS]
+    found = [flaw for content in (*bad, *(file for file, _ in UNREADABLE)) for flaw in flaws_in(content)]
+    gone = Selection(departamentos=(99,), municipios=(9999,), site="nowhere")
+    scene = Scene(Text(en="x"), selection=gone, figures=("I999",), conflicts=("none-such",))
+    return [*found, *unknown_references(Briefing(Text(en="x"), (scene,)), Shelf())]
+
+
+def test_every_fault_of_a_file_is_said_in_both_languages():
+    found = flaws()
+    assert {flaw.kind for flaw in found} == set(BriefingFault) - {BriefingFault.NOT_TOML}
+    for flaw in found:
+        words = flaw_text(flaw, translator(Language.SPANISH))
+        assert flaw.found in words
+        assert flaw.expected in words
+    english, spanish = (messages(language) for language in Language)
+    same = {
+        kind
+        for kind in BriefingFault
+        if english[f"briefing_fault.{kind}"] == spanish[f"briefing_fault.{kind}"]
+    }
+    assert same == {BriefingFault.NO_DEPARTAMENTO, BriefingFault.NO_MUNICIPIO}
 
 
 @pytest.mark.parametrize("language", Language)

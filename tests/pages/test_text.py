@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from geo import classes, vocabulary
+from geo.briefings import flaws
 from geo.placing import errors
 from geo.placing import vocabulary as placing
 from geo.planning import coverage, indicators, surroundings
@@ -41,6 +42,7 @@ ENUMS_OF_PAGES = {
         problem,
         tables,
         errors,
+        flaws,
         placing,
         own,
     )

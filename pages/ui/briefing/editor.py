@@ -15,6 +15,7 @@ from geo.shelf import Shelf
 from geo.views.rows import rows
 from geo.vocabulary import Chart
 from pages.ui.briefing import desk as on
+from pages.ui.briefing.flaws import draw_flaws
 from pages.ui.facts.amounts import amount
 from pages.ui.facts.words import here
 from pages.ui.load import facts, shelf
@@ -87,7 +88,7 @@ def _keep(scene: Scene, t: Translator) -> None:
         briefing = from_json(to_json(on.with_scene_at_hand(scene)), t("briefing.scene"))
     except BriefingError as error:
         st.error(plain(t("briefing.not_kept_scene")), icon=":material/report:")
-        st.code("\n".join(error.problems), language=None, wrap_lines=True)
+        draw_flaws(error.problems, t, error.more)
         return
     on.desk().change(briefing)
     st.rerun()

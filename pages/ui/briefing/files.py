@@ -13,6 +13,7 @@ from geo.briefings.file import from_json, to_json
 from geo.provenance import data_version
 from pages.ui import state
 from pages.ui.briefing import desk as on
+from pages.ui.briefing.flaws import draw_flaws
 from pages.ui.load import shelf
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator
@@ -69,16 +70,16 @@ def _open(name: str, content: bytes) -> None:
     try:
         briefing = from_json(content, name)
     except BriefingError as error:
-        st.session_state[SAID] = ("bad_file", name, error.problems)
+        st.session_state[SAID] = ("bad_file", name, error.problems, error.more)
         return
     missing = tuple(unknown_references(briefing, shelf()))
-    st.session_state[SAID] = ("left_out", name, missing) if missing else None
+    st.session_state[SAID] = ("left_out", name, missing, 0) if missing else None
     on.desk().change(briefing, 0)
 
 
 def _said(t: Translator) -> None:
     if said := st.session_state.get(SAID):
-        kind, file, lines = said
+        kind, file, flaws, more = said
         words = t("briefing.bad_file" if kind == "bad_file" else "briefing.left_out", file=file)
         (st.error if kind == "bad_file" else st.warning)(plain(words), icon=":material/report:")
-        st.code("\n".join(lines), language=None, wrap_lines=True)
+        draw_flaws(flaws, t, more)

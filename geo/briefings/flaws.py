@@ -1,0 +1,129 @@
+"""What may be wrong with a briefing, as values: where it stands, what was found, what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from geo.errors import GeoError
+
+
+class BriefingFault(StrEnum):
+    """What is wrong with one place of a briefing."""
+
+    TOO_LARGE = "too_large"
+    """The file holds more bytes than any briefing."""
+    NOT_UTF8 = "not_utf8"
+    """The file is no text in UTF-8."""
+    NOT_JSON = "not_json"
+    """The file breaks the grammar of JSON."""
+    NOT_TOML = "not_toml"
+    """The file breaks the grammar of TOML."""
+    TOO_DEEP = "too_deep"
+    """The file is nested too deep, or holds a number that nothing can hold."""
+    NOT_BRIEFING = "not_briefing"
+    """The file is sound and holds something else."""
+    UNKNOWN_NAME = "unknown_name"
+    """A part that no briefing has."""
+    NOT_VERSION = "not_version"
+    """No version of the data."""
+    NOT_SCENES = "not_scenes"
+    """No list of scenes, or too long a list."""
+    NOT_SCENE = "not_scene"
+    """A scene that is no table."""
+    NOT_WORDS = "not_words"
+    """No words by language."""
+    EMPTY = "empty"
+    """Words are needed and none are there."""
+    TOO_LONG = "too_long"
+    """More words than fit."""
+    CONTROL = "control"
+    """A character that no document can hold."""
+    NOT_QUERY = "not_query"
+    """No parameters of a link."""
+    NOT_PARAMETER = "not_parameter"
+    """A parameter or a value that means nothing."""
+    NOT_AS_WRITTEN = "not_as_written"
+    """Parameters in another form than the atlas writes."""
+    NOT_VIEW = "not_view"
+    """No middle and zoom of a map."""
+    OUT_OF_RANGE = "out_of_range"
+    """A number that is none, or outside of its limits."""
+    NOT_IDENTIFIERS = "not_identifiers"
+    """No list of identifiers, or too long a list."""
+    TWICE = "twice"
+    """An identifier that stands twice."""
+    NOT_CHART = "not_chart"
+    """A chart that there is not."""
+    NO_DEPARTAMENTO = "no_departamento"
+    """Today's data have no such departamento."""
+    NO_MUNICIPIO = "no_municipio"
+    """Today's data have no such municipio."""
+    NO_SITE = "no_site"
+    """Today's data have no such site."""
+    NO_FIGURE = "no_figure"
+    """Today's data have no such figure."""
+    NO_CONFLICT = "no_conflict"
+    """Today's data have no such disagreement of sources."""
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """One fault of a briefing and its place: `scene` counts from 1 and is 0 for the whole file."""
+
+    kind: BriefingFault
+    part: str = ""
+    found: str = ""
+    expected: str = ""
+    scene: int = 0
+
+    def __str__(self) -> str:
+        where = [f"scene {self.scene}"] if self.scene else []
+        where += [self.part] if self.part else []
+        return ": ".join([*where, _LINES[self.kind].format(found=self.found, expected=self.expected)])
+
+
+class BriefingError(GeoError):
+    """A briefing file cannot be used; its faults are listed by where they stand, `more` are left out."""
+
+    def __init__(self, file: str, problems: tuple[Flaw, ...], more: int = 0) -> None:
+        self.file, self.problems, self.more = file, problems, more
+        lines = "\n".join(f"  {problem}" for problem in problems)
+        super().__init__(
+            f"{file}: {len(problems) + more} faults; mend the places named, "
+            f"or save it from the atlas again:\n{lines}"
+        )
+
+
+_LINES: Final[Mapping[BriefingFault, str]] = {
+    BriefingFault.TOO_LARGE: "holds {found} bytes; a briefing has at most {expected}",
+    BriefingFault.NOT_UTF8: "is no text in UTF-8; save it as UTF-8",
+    BriefingFault.NOT_JSON: "is no JSON at {found} (line:column)",
+    BriefingFault.NOT_TOML: "is no TOML: {found}",
+    BriefingFault.TOO_DEEP: "is nested too deep, or holds a number that is none",
+    BriefingFault.NOT_BRIEFING: 'is no briefing: a value with "format": "{expected}" was expected',
+    BriefingFault.UNKNOWN_NAME: "{found} is unknown; there are {expected}",
+    BriefingFault.NOT_VERSION: "write ten hexadecimal digits, or leave it empty",
+    BriefingFault.NOT_SCENES: "a list of at most {expected} scenes was expected",
+    BriefingFault.NOT_SCENE: "a table of its parts was expected",
+    BriefingFault.NOT_WORDS: "words in en, es or both were expected",
+    BriefingFault.EMPTY: "is empty; write it in one language at least",
+    BriefingFault.TOO_LONG: "has {found} characters; {expected} fit",
+    BriefingFault.CONTROL: "holds a control character; remove it",
+    BriefingFault.NOT_QUERY: "parameters as in a link were expected",
+    BriefingFault.NOT_PARAMETER: "{found} means nothing; remove it",
+    BriefingFault.NOT_AS_WRITTEN: "{found} is not as the atlas writes it; write {expected}",
+    BriefingFault.NOT_VIEW: "latitude, longitude and zoom were expected",
+    BriefingFault.OUT_OF_RANGE: "is no number within {expected}",
+    BriefingFault.NOT_IDENTIFIERS: "a list of at most {expected} identifiers was expected",
+    BriefingFault.TWICE: "one stands twice; name each once",
+    BriefingFault.NOT_CHART: "is none of: {expected}",
+    BriefingFault.NO_DEPARTAMENTO: "departamento {found}",
+    BriefingFault.NO_MUNICIPIO: "municipio {found}",
+    BriefingFault.NO_SITE: "site {found}",
+    BriefingFault.NO_FIGURE: "figure {found}",
+    BriefingFault.NO_CONFLICT: "conflict {found}",
+}
+"""The English line of each fault for the log and the command line, after its place."""

@@ -1,0 +1,67 @@
+"""Briefing files with one fault each, and what is said of it."""
+
+import json
+
+from geo.briefings import Briefing, Scene, Text
+from geo.briefings.file import LARGEST, to_json
+
+
+def plain():
+    """Return a briefing of two scenes as its file holds it."""
+    return json.loads(to_json(Briefing(Text(en="Title"), (Scene(Text(en="One")), Scene(Text(en="Two"))))))
+
+
+def changed(path, value):
+    """Return the same with one value changed."""
+    found = plain()
+    at = found
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = value
+    return found
+
+
+FAULTS = [
+    (["format"], "other", "is no briefing"),
+    (["title"], {"en": " "}, "title: is empty"),
+    (["title"], {"de": "Titel"}, "'de' is unknown"),
+    (["data_version"], "latest", "data_version"),
+    (["scenes"], {}, "scenes: a list"),
+    (["scenes"], [0] * 41, "at most 40"),
+    (["scenes", 1], "x", "scene 2: a table"),
+    (["scenes", 1, "style"], "x", "scene 2: 'style' is unknown"),
+    (["scenes", 1, "headline"], {"en": "x" * 121}, "121 characters"),
+    (["scenes", 1, "text"], {"en": "a\x00b"}, "control character"),
+    (["scenes", 1, "text"], {"en": "\ud800"}, "control character"),
+    (["scenes", 1, "notes"], ["x"], "words in en"),
+    (["scenes", 1, "query"], {"dep": "0x1"}, "query: 'dep=0x1' means nothing"),
+    (["scenes", 1, "query"], {"lang": "en"}, "is not as the atlas writes it"),
+    (["scenes", 1, "query"], [], "parameters as in a link"),
+    (["scenes", 1, "view"], {"latitude": 1}, "were expected"),
+    (
+        ["scenes", 1, "view"],
+        {"latitude": 91, "longitude": 0, "zoom": 8},
+        "view.latitude: is no number",
+    ),
+    (
+        ["scenes", 1, "view"],
+        {"latitude": True, "longitude": 0, "zoom": 8},
+        "view.latitude: is no number",
+    ),
+    (["scenes", 1, "figures"], ["../I001"], "identifiers was expected"),
+    (["scenes", 1, "figures"], ["I001", "I001"], "stands twice"),
+    (["scenes", 1, "chart"], "pie", "is none of"),
+]
+
+
+UNREADABLE = [
+    (b"", "is no JSON at 1:1"),
+    (b"\xff", "is no text in UTF-8"),
+    (b'{"format":\n 1,}', "is no JSON at 2:4"),
+    (b"[" * 100_000, "is nested too deep"),
+    (b"NaN", "is nested too deep, or holds a number that is none"),
+    (b"9" * 5_000, "is nested too deep, or holds a number that is none"),
+    (b'{"a": 1e', "is no JSON at 1:"),
+    (b"x" * (LARGEST + 1), "holds 1,000,001 bytes; a briefing has at most 1,000,000"),
+    ("\ud800", "is no text in UTF-8"),
+]
