@@ -25,6 +25,14 @@ STILL: Final = """() => {
 }"""
 """Nothing is left of the run before, and nothing fades or moves that will end."""
 
+LISTEN: Final = """
+window.refused = [];
+addEventListener("securitypolicyviolation", (event) => {
+  window.refused.push(`${event.effectiveDirective}: ${event.blockedURI} ${event.sample}`);
+});
+"""
+"""Run before a page's own scripts, it notes what the policy refuses."""
+
 ROW_HEIGHT: Final = 35
 """Pixels of a row of the table, and of its heading."""
 
@@ -54,6 +62,11 @@ def at_rest(page: Page) -> Page:
     for frame in page.frames:
         frame.wait_for_function(STILL)
     return page
+
+
+def refused(page: Page) -> list[str]:
+    """Return what the policy has refused in a page that runs `LISTEN`, and in its frames."""
+    return [line for frame in page.frames for line in frame.evaluate("window.refused ?? []")]
 
 
 class Reader:

@@ -1,4 +1,7 @@
-"""The policy in a real browser: every page works under it, and what is not ours does not run."""
+"""The policy in a real browser: what is not ours does not run, in our page or around it.
+
+That every page works under it is seen where each page is opened: `test_every_page`.
+"""
 
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -7,23 +10,8 @@ from threading import Thread
 import pytest
 
 from tests.browser.conftest import free_port, running_app
-from tests.browser.reader import PATIENCE_MS, at_rest
+from tests.browser.reader import LISTEN, PATIENCE_MS, at_rest, refused
 
-PAGES = (
-    "/?lang=en",
-    "/regions?lang=en",
-    "/programmes?lang=en",
-    "/programmes?lang=en&programme=countering_narcotics",
-    "/sources?lang=en&part=tables",
-    "/briefing?lang=en",
-    "/own_layers?lang=en",
-)
-LISTEN = """
-window.refused = [];
-addEventListener("securitypolicyviolation", (event) => {
-  window.refused.push(`${event.effectiveDirective}: ${event.blockedURI} ${event.sample}`);
-});
-"""
 INJECTED = """
 () => {
   for (const [tag, fields] of [
@@ -50,30 +38,6 @@ def walker(chromium):
     page.set_default_timeout(PATIENCE_MS)
     yield page
     context.close()
-
-
-def refused(page):
-    return [line for frame in page.frames for line in frame.evaluate("window.refused ?? []")]
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_asks_for_what_the_policy_refuses(walker, app, path):
-    failures = []
-    walker.on("pageerror", lambda error: failures.append(str(error)))
-    walker.on("console", lambda said: failures.append(said.text) if is_ours(said) else None)
-    walker.goto(app + path)
-    at_rest(walker)
-    for frame in walker.query_selector_all("iframe[title*=folium]"):
-        frame.content_frame().wait_for_selector("html[data-atlas=ready]", state="attached")
-    for chart in walker.get_by_test_id("stVegaLiteChart").all():
-        chart.locator("canvas, svg").first.wait_for()
-    assert refused(walker) == []
-    assert failures == []
-
-
-def is_ours(said):
-    """Whether an error of the console is one; Streamlit looks for its server below each page's address."""
-    return said.type == "error" and "/_stcore/" not in said.location.get("url", "")
 
 
 def test_what_is_not_ours_does_not_run(walker, app):
