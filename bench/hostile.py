@@ -49,6 +49,8 @@ SNIPPETS: Final = (
     "NaN",
     "-0",
     "٣",
+    "\ud83d",
+    "\ufffe\v\x85\u2028",
     "",
 )
 
@@ -139,7 +141,10 @@ def _archives(draw: st.DrawFn) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in draw(st.lists(text.filter(bool), max_size=3, unique=True)):
-            archive.writestr(name.replace("\0", "?")[:200], draw(st.binary(max_size=100)))
+            archive.writestr(
+                name.encode("utf-8", "replace").decode().replace("\0", "?")[:200],
+                draw(st.binary(max_size=100)),
+            )
         if draw(st.booleans()):
             archive.writestr("doc.kml", draw(_kml()))
     whole = content.getvalue()

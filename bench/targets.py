@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -19,7 +20,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 from streamlit.testing.v1 import AppTest
 
-from bench import hostile, streamlit_targets
+from bench import export_target, hostile, streamlit_targets
 from bench.asking import Asked, answer
 from bench.promises import ROOT, Target, require, require_nothing_of_the_inside
 from geo.briefings import BriefingError
@@ -98,7 +99,9 @@ def markup(text: str) -> None:
 def spreadsheet(text: str) -> None:
     """No cell of a file is a formula, and every file can be read again."""
     about = About(text, (text,), ("MIT",), "0123456789", date(2026, 11, 21), (text,), (text,))
-    table = pd.DataFrame({"name": [text], "people": [1]}, index=pd.Index(["a"], name="site_id"))
+    # A table cannot hold half a character.
+    name = text.encode("utf-8", "replace").decode()
+    table = pd.DataFrame({"name": [name], "people": [1]}, index=pd.Index(["a"], name="site_id"))
     download = Download("sites", about, (Sheet("sites", table, "name"),))
     rows = list(csv.reader(io.StringIO(written(download, Format.CSV).decode("utf-8-sig"), newline="")))
     require(not any(one.startswith(FORMULA) for row in rows for one in row), "no cell is a formula")
@@ -106,6 +109,7 @@ def spreadsheet(text: str) -> None:
     cells = (one for page in book for row in page for one in row)
     require(not any(one.data_type == "f" for one in cells), "no cell of a workbook is a formula")
     ET.fromstring(written(download, Format.KML))  # noqa: S314
+    json.loads(written(download, Format.GEOJSON))
 
 
 def cookie(value: str) -> None:
@@ -135,7 +139,8 @@ def page(asked: tuple[str, Mapping[str, str]]) -> None:
     app.run()
     app.switch_page(f"{name}.py")
     for parameter, value in query.items():
-        app.query_params[parameter] = value
+        # A browser cannot send half a character; what it sends instead is this.
+        app.query_params[parameter] = value.encode("utf-8", "replace").decode()
     app.run()
     require(not app.exception, f"a page breaks for no address: {app.exception}")
 
@@ -146,7 +151,7 @@ claim_values: Final = st.one_of(
 CLAIMS: Final = ("is_logged_in", "iat", "sub", "email", "email_verified", "groups")
 
 TARGETS: Final = (
-    Target("links", 0.21, hostile.queries, link),
+    Target("links", 0.202, hostile.queries, link),
     Target("routes", 0.20, st.tuples(hostile.addresses, hostile.queries, hostile.headers), route),
     Target("saved briefings", 0.10, hostile.briefings(), briefing),
     Target("uploaded files", 0.09, hostile.uploads(), upload),
@@ -156,6 +161,7 @@ TARGETS: Final = (
     Target("claims", 0.05, st.dictionaries(st.sampled_from(CLAIMS), claim_values, max_size=6), standing),
     Target("websocket messages", 0.037, st.binary(max_size=200), message),
     Target("pages", 0.003, st.tuples(st.sampled_from(PAGES), hostile.queries), page),
+    *export_target.TARGETS,
     *streamlit_targets.TARGETS,
 )
 

@@ -40,7 +40,7 @@ class Text:
     def in_(self, language: str) -> str:
         """Return the words in a language (`en`, `es`), or in the other where they are not there."""
         own, other = (self.es, self.en) if language == "es" else (self.en, self.es)
-        return own or other
+        return own if own.strip() else other
 
     def written(self, language: str, words: str) -> Text:
         """Return the text with `words` in a language."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,9 @@ from typing import Final
 import pandas as pd
 
 from geo.provenance import DATA, data_version, read_record
+
+UNPRINTABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that neither XML nor a spreadsheet may hold."""
 
 MEASURED: Final = ("boundaries", "municipios", "sites")
 """The data sets that every analysis rests on."""
@@ -30,7 +34,7 @@ class About:
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Return (what, text) line by line, as a sheet or a table of a file holds them."""
-        return (
+        lines = (
             ("title", self.title),
             *(("filters", text) for text in self.filters),
             *(("note", text) for text in self.notes),
@@ -39,16 +43,18 @@ class About:
             ("data_version", self.data_version),
             ("created", self.created.isoformat()),
         )
+        return tuple((what, UNPRINTABLE.sub("", text)) for what, text in lines)
 
     def columns(self) -> dict[str, str]:
         """Return the same as one value a column, for a format whose rows stand alone."""
-        return {
+        columns = {
             "filters": "; ".join(self.filters),
             "citation": "; ".join(self.citations),
             "licence": "; ".join(self.licences),
             "data_version": self.data_version,
             "created": self.created.isoformat(),
         }
+        return {name: UNPRINTABLE.sub("", text) for name, text in columns.items()}
 
 
 @dataclass(frozen=True, eq=False)

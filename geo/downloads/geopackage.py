@@ -10,18 +10,19 @@ import pandas as pd
 import pyogrio
 
 from geo.crs import WGS84
-from geo.downloads.about import Download, Sheet
+from geo.downloads.about import UNPRINTABLE, Download, Sheet
 from geo.downloads.plain import column_names, rows, shapes
 
 
 def to_geopackage(download: Download) -> bytes:
     """Return all sheets of `download` as layers, and `about` as a table without geometry."""
+    title = UNPRINTABLE.sub("", download.about.title)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "download.gpkg"
         for sheet in download.sheets:
-            _write(_layer(sheet), path, sheet.name, download.about.title)
+            _write(_layer(sheet), path, sheet.name, title)
         lines = pd.DataFrame(download.about.lines(), columns=["what", "text"])
-        _write(lines, path, "about", download.about.title)
+        _write(lines, path, "about", title)
         return path.read_bytes()
 
 

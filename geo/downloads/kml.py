@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 import shapely
 
-from geo.downloads.about import Download, Sheet
-from geo.downloads.plain import UNPRINTABLE, rows, shapes
+from geo.downloads.about import UNPRINTABLE, Download, Sheet
+from geo.downloads.plain import rows, shapes
 
 KML: Final = "http://www.opengis.net/kml/2.2"
 LINE: Final = "ff303030"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from enum import Enum
 from typing import Any, Final
 
@@ -12,13 +11,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.downloads.about import Download, Sheet
+from geo.downloads.about import UNPRINTABLE, Download, Sheet
 
 FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
 """What a spreadsheet may take for the beginning of a formula, full-width signs of it included."""
-
-UNPRINTABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that neither XML nor a spreadsheet may hold."""
 
 DECIMALS: Final = 6
 """Digits after the point of a coordinate (0.1 m) and of a number."""

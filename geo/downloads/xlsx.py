@@ -12,8 +12,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from geo.downloads.about import Download
-from geo.downloads.plain import UNPRINTABLE, column_names, rows
+from geo.downloads.about import UNPRINTABLE, Download
+from geo.downloads.plain import column_names, rows
 
 LONGEST_NAME: Final = 31
 """Characters that Excel allows in the name of a sheet."""

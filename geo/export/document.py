@@ -12,6 +12,7 @@ from geo.export.charts import ChartData, chart_data
 from geo.export.extent import Extent, extent_of
 from geo.export.markdown import Block, blocks
 from geo.export.own_layer import OwnLayer, Swatch, statement, swatches
+from geo.export.readable import readable
 from geo.export.rows import (
     Disagreement,
     FigureRow,
@@ -97,7 +98,7 @@ def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when,
     )
     newest = data_date(shelf.data)
     return Document(
-        title=briefing.title.in_(words.language),
+        title=readable(briefing.title.in_(words.language)),
         language=words.language,
         made=words("export.made", date=words.date(day)),
         version=data_version(shelf.data),
@@ -131,12 +132,12 @@ def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words
     view = analysis.view if analysis else sites_view(scene.selection, shelf.sites)
     conflicts = shelf.facts.conflicts.set_index("conflict_id", drop=False)
     named = conflicts.loc[[one for one in scene.conflicts if one in conflicts.index]]
-    text = told_blocks(analysis, words) if analysis else blocks(scene.text.in_(words.language))
+    text = told_blocks(analysis, words) if analysis else blocks(readable(scene.text.in_(words.language)))
     return Page(
         number=number,
-        headline=analysis.told.headline if analysis else scene.headline.in_(words.language),
+        headline=readable(analysis.told.headline if analysis else scene.headline.in_(words.language)),
         text=tuple(text),
-        notes="\n".join(analysis.told.methods) if analysis else scene.notes.in_(words.language),
+        notes="\n".join(analysis.told.methods) if analysis else readable(scene.notes.in_(words.language)),
         view=view,
         extent=extent_of(scene.view, view.region, shelf),
         filters=filters_text(view.selection, shelf, words),

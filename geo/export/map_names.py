@@ -89,6 +89,8 @@ class _Sheet:
                     "ha": align,
                     "va": "center",
                     "zorder": 7,
+                    # A dollar in a name begins no formula.
+                    "parse_math": False,
                 }
                 drawn = self.axes.text(at[0], at[1], text, **where, **STYLES[style])
                 drawn.set_path_effects([HALO])

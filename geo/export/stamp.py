@@ -16,6 +16,7 @@ from typing import Final
 from geo.briefings import Briefing, Scene
 from geo.digests import Digests, fact_digests
 from geo.export.charts import chart_points
+from geo.export.readable import readable
 from geo.provenance import data_version
 from geo.shelf import Shelf
 from geo.view import sites_view
@@ -44,7 +45,7 @@ class Stamp:
 def stamp_of(briefing: Briefing, shelf: Shelf, language: str, made: str) -> Stamp:
     """Return the stamp of a briefing as it is drawn from today's data."""
     return Stamp(
-        title=briefing.title.in_(language),
+        title=readable(briefing.title.in_(language)),
         language=language,
         made=made,
         data_version=data_version(shelf.data),

@@ -9,7 +9,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from geo.downloads.plain import FORMULA, UNPRINTABLE
+from geo.downloads.about import UNPRINTABLE
+from geo.downloads.plain import FORMULA
 from geo.placing.placed import FIXES, PLACED_AS, REASONS, Placed
 from geo.placing.table import Table
 from geo.placing.vocabulary import Reason

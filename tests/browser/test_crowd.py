@@ -10,7 +10,7 @@ import pytest
 
 from bench.cost import cost_of_crowds
 from bench.crowd import VISIT, Tally, paced, per_second
-from bench.fuzz import fuzzed
+from bench.fuzzing import fuzzed
 from bench.servers import Server
 from bench.soak import growth, waves
 from bench.streamlit_targets import websocket

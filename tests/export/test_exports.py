@@ -7,15 +7,19 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from defusedxml import ElementTree
 from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
 
 from geo.briefings import Briefing, MapView, Scene, Text
+from geo.export.carte import as_svg, draw_map
+from geo.export.extent import extent_of
 from geo.export.paper import Paper
 from geo.selection import Selection
 from geo.shelf import Shelf
 from geo.verify import read_stamp, verdict
+from geo.view import sites_view
 from geo.vocabulary import Chart, Layer
 from pages.ui.text import Language, translator
 from web.exporting import Format, Options, exported
@@ -261,3 +265,33 @@ def test_a_sign_that_no_font_has_costs_no_pdf():
     briefing = Briefing(title, (Scene(headline=title, selection=Selection(departamentos=(1,))),))
     pdf = exported(briefing, SHELF, Language.ENGLISH, Format.PDF, MADE)
     assert "Roads \ufffd \ufffd \ufffd ñ" in PdfReader(BytesIO(pdf)).pages[0].extract_text()
+
+
+def briefing_of(words, **scene):
+    return Briefing(words, (Scene(headline=words, selection=Selection(departamentos=(1,)), **scene),))
+
+
+def test_words_of_blanks_in_one_language_are_taken_from_the_other():
+    """A Spanish headline of one blank once kept the PDF from being made: its heading was empty."""
+    briefing = briefing_of(Text(en="Roads", es=" "))
+    pdf = exported(briefing, SHELF, Language.SPANISH, Format.PDF, MADE)
+    assert "Roads" in PdfReader(BytesIO(pdf)).pages[0].extract_text()
+
+
+@pytest.mark.parametrize("kind", Format)
+def test_a_sign_that_no_document_can_hold_is_replaced(kind):
+    """The name of a list becomes a headline; with a vertical tab in it an SVG is no XML."""
+    words = Text(en="a\x0b\ud83d b")
+    content = exported(briefing_of(words, notes=words), SHELF, Language.ENGLISH, kind, MADE)
+    assert read_stamp(content, "x").title == "a\ufffd\ufffd b"
+    if kind is Format.SVG:
+        assert ElementTree.fromstring(content)[0].text == "a\ufffd\ufffd b"
+
+
+def test_a_dollar_in_a_name_begins_no_formula_on_the_map():
+    sites = SHELF.sites.copy()
+    sites["name_en"] = "Post $\\frac{1$"
+    view = sites_view(Selection(departamentos=(1,)), sites)
+    figure = draw_map(view, extent_of(None, view.region, SHELF), SHELF, "en", (7, 5))
+    assert "Post $\\frac{1$" in {text.get_text() for text in figure.axes[0].texts}
+    assert as_svg(figure).startswith("<?xml")

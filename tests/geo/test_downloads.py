@@ -279,3 +279,9 @@ def test_a_control_character_in_a_title_spoils_no_file() -> None:
     assert root.findtext(f"{KML}Document/{KML}name") == "Puerto Barrios"
     book = openpyxl.load_workbook(io.BytesIO(written(download, Format.XLSX)))
     assert "Puerto Barrios" in {row[1].value for row in book["about"]}
+
+
+@pytest.mark.parametrize("kind", Format)
+def test_half_a_character_in_a_filter_spoils_no_file(kind: Format) -> None:
+    words = replace(WORDS, title="a\ud83d", filters=("b\ud83d",), notes=("c\ud83d",))
+    assert written(replace(DOWNLOAD, about=words), kind)

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import strategies as st
 
-from bench.fuzz import SLOWEST_S, fuzzed
+from bench.fuzz import rows_of
+from bench.fuzzing import MOST, SLOWEST_S, Found, Part, fuzzed, parts_of, targets
 from bench.promises import Target, require, require_nothing_of_the_inside
-from bench.streamlit_targets import websocket
 from bench.targets import TARGETS
 
 INPUTS = 600
@@ -21,7 +21,20 @@ def test_hostile_input_breaks_nothing(target):
 
 
 def test_the_shares_are_a_whole():
-    assert sum(target.share for target in (*TARGETS, websocket("http://x"))) == pytest.approx(1)
+    assert sum(target.share for target in targets("http://x").values()) == pytest.approx(1)
+
+
+def test_the_cores_share_all_inputs():
+    parts = list(parts_of(targets("http://x"), 110_000, "http://x"))
+    assert sum(part.count for part in parts) == pytest.approx(110_000, abs=20)
+    assert max(part.count for part in parts) == MOST
+    assert parts[0].target == "pages"
+
+
+def test_the_parts_of_a_target_are_one_row_and_a_failure_is_counted():
+    first, second = Part("links", 2, ""), Part("links", 3, "")
+    rows = rows_of(["links"], [Found(first, 2, 0.5, ()), Found(second, 3, 61, ("links: broken",))])
+    assert [(row.value, row.holds) for row in rows] == [(5, None), (5, False), (61, False), (1, False)]
 
 
 def test_a_broken_promise_is_found_and_told():

@@ -1,0 +1,206 @@
+"""Target of fuzzing: files of every format whose words are a stranger's."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+import zipfile
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from html.parser import HTMLParser
+from io import BytesIO
+from typing import Any, Final
+
+import numpy as np
+from defusedxml import ElementTree
+from hypothesis import strategies as st
+from PIL import Image
+from pptx import Presentation
+from pypdf import PdfReader
+
+from bench import hostile
+from bench.promises import Target, require, require_nothing_of_the_inside
+from geo.briefings import Briefing, MapView, Scene, Text
+from geo.briefings.briefing import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT
+from geo.export.own_layer import OwnLayer
+from geo.export.readable import readable
+from geo.export.sheet import shown
+from geo.points.marks import Points
+from geo.selection import Selection
+from geo.shelf import Shelf
+from geo.verify import read_stamp
+from geo.views.own import ShowAs, ToldBy
+from pages.ui.text import Language
+from web.exporting import Format, Options, exported
+
+DRAWN: Final = (Format.PDF, Format.PPTX, Format.SVG, Format.HTML)
+KINDS: Final = (*DRAWN * 4, Format.PNG, Format.CSV)
+"""A picture of points takes five times as long as any other file: it is asked for less often."""
+
+PLAIN: Final = re.compile(r"[A-Za-z0-9<>=@#/. ]*")
+"""Text whose letters a PDF gives back one by one, in their order."""
+
+RUNS: Final = frozenset({"script", "foreignObject", "iframe", "object", "embed", "handler"})
+"""Elements of SVG that can run or load what is not in the file."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A file to be made: its format, its language, and a stranger's words wherever it has words."""
+
+    kind: Format
+    language: Language
+    title: str
+    headline: str
+    text: str
+    notes: str
+    list_name: str
+
+
+def _words(longest: int) -> st.SearchStrategy[str]:
+    return hostile.text.map(lambda words: words[:longest])
+
+
+def _needed(longest: int) -> st.SearchStrategy[str]:
+    """Return what the readers of briefings let through where words are needed."""
+    return _words(longest).filter(str.strip)
+
+
+_markdown: Final = st.one_of(
+    hostile.text, st.lists(hostile.text, max_size=4).map("\n- **".join), st.just("- *x*\n" * 250)
+).map(lambda words: words[:LONGEST_TEXT])
+
+orders: Final = st.builds(
+    Order,
+    st.sampled_from(KINDS),
+    st.sampled_from(Language),
+    _needed(LONGEST_HEADLINE),
+    _needed(LONGEST_HEADLINE),
+    _markdown,
+    _words(LONGEST_NOTES),
+    hostile.text,
+)
+
+
+def made(order: Order) -> bytes:
+    """Return the file of an order: a small map, so that most of the time goes to the words."""
+    scene = Scene(
+        headline=Text(en=order.headline),
+        text=Text(en=order.text),
+        notes=Text(en=order.notes),
+        selection=Selection(departamentos=(1,), layers=()),
+        view=MapView(14.6, -90.5, 14),
+    )
+    briefing = Briefing(Text(en=order.title, es=" "), (scene,))
+    return exported(briefing, _shelf(), order.language, order.kind, Options(own=_own(order.list_name)))
+
+
+def export(order: Order) -> None:
+    """A file is made of any words; it opens, its words are text in it, and nothing in it runs or loads."""
+    content = made(order)
+    require(read_stamp(content, "x").title == readable(order.title), "a file says whose it is")
+    match order.kind:
+        case Format.PDF:
+            _pdf(content, order)
+        case Format.PPTX:
+            _slides(content, order)
+        case Format.SVG:
+            _drawing(content, order)
+        case Format.HTML:
+            _page(content, order)
+        case Format.PNG:
+            require(Image.open(BytesIO(content)).size[0] == 1920, "a picture is as wide as a screen")
+        case _:
+            require_nothing_of_the_inside(content)
+
+
+def _pdf(content: bytes, order: Order) -> None:
+    reader = PdfReader(BytesIO(content))
+    words = _squeezed("".join(page.extract_text() for page in reader.pages))
+    if PLAIN.fullmatch(order.headline):
+        require(_squeezed(order.headline) in words, "a headline is text on its page")
+    told = reader.metadata.title if reader.metadata else ""
+    require(told == shown(readable(order.title)), "a title is text in a file")
+    require(not re.search(rb"/(JavaScript|JS|Launch|EmbeddedFile|SubmitForm)\b", content), "nothing runs")
+
+
+def _slides(content: bytes, order: Order) -> None:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                part = archive.read(name)
+                ElementTree.fromstring(part)
+                require(b"javascript:" not in part or not name.endswith(".rels"), "no link runs")
+    scene = Presentation(BytesIO(content)).slides[1]
+    title: Any = scene.shapes.title
+    require(_squeezed(readable(order.headline)) == _squeezed(title.text_frame.text), "a headline is text")
+    notes: Any = scene.notes_slide.notes_text_frame
+    require(_squeezed(notes.text).startswith(_squeezed(readable(order.notes))), "notes are text")
+
+
+def _drawing(content: bytes, order: Order) -> None:
+    root = ElementTree.fromstring(content)
+    for element in root.iter():
+        require(_bare(element.tag) not in RUNS, "nothing in a drawing runs")
+        for name, value in element.attrib.items():
+            is_address = _bare(name) == "href" and not value.startswith(("#", "data:image/"))
+            require(not _bare(name).startswith("on") and not is_address, "a drawing loads nothing")
+    told = next(one.text for one in root if _bare(one.tag) == "title")
+    require(told == readable(order.headline), "a headline is text")
+
+
+class _Page(HTMLParser):
+    """Which elements with which attributes a page has, and what stands in those that hold text alone."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self.elements, self.inside, self.at = Counter[tuple[str, ...]](), dict[str, str](), ""
+        self.feed(content.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements[tag, *(name for name, _ in attrs)] += 1
+        self.at = dict(attrs).get("id") or tag
+
+    def handle_data(self, data: str) -> None:
+        self.inside.setdefault(self.at, "")
+        self.inside[self.at] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self.at = ""
+
+
+@cache
+def _elements() -> Counter[tuple[str, ...]]:
+    return _Page(made(Order(Format.HTML, Language.ENGLISH, "a", "b", "c", "d", "e"))).elements
+
+
+def _page(content: bytes, order: Order) -> None:
+    page = _Page(content)
+    require(page.elements == _elements(), "words open no element of a page")
+    told = json.loads(page.inside["briefing"])["scenes"][0]["en"]
+    require(told["headline"] == readable(order.headline), "a headline is text")
+    require(told["notes"] == readable(order.notes), "notes are text")
+
+
+def _bare(name: object) -> str:
+    return str(name).rpartition("}")[2]
+
+
+def _squeezed(text: str) -> str:
+    """Return text without blanks and line breaks, which every format writes in its own way."""
+    return re.sub(r"[\s\u00ad\u2010-]+", "", unicodedata.normalize("NFC", text))
+
+
+@cache
+def _shelf() -> Shelf:
+    return Shelf()
+
+
+def _own(name: str) -> OwnLayer:
+    one = Points(np.array([-90.5]), np.array([14.6]))
+    return OwnLayer(name, ShowAs.POINTS, ToldBy.ROWS, 1, 1, 1, one, {}, {})
+
+
+TARGETS: Final = (Target("exported files", 0.008, orders, export),)
