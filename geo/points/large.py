@@ -15,13 +15,17 @@ import numpy as np
 import pandas as pd
 
 from geo.crs import WGS84
+from geo.points.addresses import fault_of, options
 from geo.points.counts import Counts, Tally, counts_of
-from geo.points.large_errors import LargeListError
+from geo.points.large_errors import LargeFault, LargeListError
 from geo.points.marks import Points
 from geo.points.partition import CELLS, GRID, Parts, added, tallied
 
 FEW: Final = 4
 """Partitions whose tallies are added up in one step."""
+
+UNREAD: Final = (OSError, ValueError, KeyError, TypeError)
+"""What readers of files raise where there is nothing that they can read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,23 +56,25 @@ def counted(
     address: str | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Large:
-    """Return the counts of a GeoParquet file, folder or pattern; `address` names a Dask scheduler.
+    """Return the counts of GeoParquet in a file, folder or pattern, or in a list of addresses.
+
+    `address` names a Dask scheduler.
 
     Raises
     ------
     LargeListError
-        There is nothing, it is no GeoParquet, or not in WGS 84.
+        There is nothing, it is no GeoParquet, not in WGS 84, or its server does not give it.
     """
     import dask_geopandas
     from dask.delayed import delayed
 
     where = source if isinstance(source, str) else source[0]
     try:
-        frame = dask_geopandas.read_parquet(source, columns=["geometry"])
-    except (OSError, ValueError, KeyError, TypeError, ImportError) as error:
-        raise LargeListError(where, str(error)[:160]) from error
+        frame = dask_geopandas.read_parquet(source, columns=["geometry"], storage_options=options(source))
+    except (*UNREAD, ImportError) as error:
+        raise _unread(where, error) from error
     if frame.crs is None or frame.crs != WGS84:
-        raise LargeListError(where, f"in {frame.crs.name if frame.crs else 'no reference system'}")
+        raise LargeListError(where, frame.crs.name if frame.crs else "–", LargeFault.SYSTEM)
     parts = [delayed(tallied)(part) for part in frame.to_delayed()]
     count = len(parts)
     # Added up a few at a time: all tallies at once would be five megabytes a partition.
@@ -77,9 +83,14 @@ def counted(
     try:
         with _scheduler(address), _told(count, progress):
             found = parts[0].compute(**_how(address))
-    except OSError as error:
-        raise LargeListError(where, str(error)[:160]) from error
+    except UNREAD as error:
+        raise _unread(where, error) from error
     return _large(found, people)
+
+
+def _unread(where: str, error: Exception) -> LargeListError:
+    fault, detail = fault_of(error)
+    return LargeListError(where, detail, fault)
 
 
 def _how(address: str | None) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from pages.ui.own.large import KEY as LARGE
 from pages.ui.text import Language
 from tests.pages.app import map_state, opened, ran, said
 from tests.placing.here import SHELF
+from tests.points.served import serving
 from tests.web.asking import ask
 from web.own import own_routes
 from web.words import ExportWords
@@ -211,6 +212,27 @@ def test_a_large_list_is_counted_where_the_host_allows_it(tmp_path, monkeypatch)
     app = ran(app)
     app.button(key="own_large_go").click()
     assert "not allowed by the host" in said(ran(app))
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "part-{0..15}"), ("es", "Indique el archivo")])
+def test_a_large_list_at_addresses_is_counted_or_told_why_not(tmp_path, monkeypatch, language, told):
+    points = gpd.points_from_xy([-90.51, 0], [14.63, 0], crs="EPSG:4326")
+    for nth in range(2):
+        gpd.GeoDataFrame({"n": [1, 2]}, geometry=points).to_parquet(tmp_path / f"part-{nth}.parquet")
+    with serving(tmp_path) as server:
+        monkeypatch.setenv("ATLAS_LIST_SOURCES", f"{server}/lists/*")
+        app = at_the_page(lang=language)
+        for asked in ("part-{0..1}.parquet", "part-*.parquet"):
+            app.text_input(key="own_large_where").set_value(f"{server}/lists/{asked}")
+            app = ran(app)
+            app.button(key="own_large_go").click()
+            app = ran(app)
+            if "*" not in asked:
+                app.session_state[LARGE].work.wait(30)
+                app = ran(app)
+                assert "4 " in written(app)
+                assert "2 " in written(app)
+    assert told in said(app).replace("\\", "")
 
 
 def test_the_profile_of_a_region_tells_the_rows_of_the_list():

@@ -10,11 +10,12 @@ import shapely
 from geo.crs import GTM, WGS84
 from geo.points.counts import counts
 from geo.points.large import counted
-from geo.points.large_errors import LargeListError, ListSourcesError
+from geo.points.large_errors import LargeFault, LargeListError, ListSourcesError
 from geo.points.marks import marks
 from geo.points.sources import require_readable, source_of
 from tests.geo.real import ground_of_guatemala
 from tests.placing.here import guatemala
+from tests.points.served import serving
 
 ROWS = 30_000
 PARTS = 6
@@ -69,7 +70,13 @@ def test_a_cluster_counts_as_an_upload_does(folder, expected):
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0
     ) as cluster:
         assert len(cluster.workers) == 2
-        same(counted(str(folder), ground_of_guatemala().table, cluster.scheduler_address), expected)
+        people, scheduler = ground_of_guatemala().table, cluster.scheduler_address
+        same(counted(str(folder), people, scheduler), expected)
+        with serving(folder) as server:
+            same(counted([f"{server}/part-{n}.parquet" for n in range(PARTS)], people, scheduler), expected)
+            with pytest.raises(LargeListError) as error:
+                counted([f"{server}/part-0.parquet", f"{server}/404/part-1.parquet"], people, scheduler)
+    assert error.value.fault is LargeFault.ANSWER
     asyncio.set_event_loop(None)
 
 
@@ -84,7 +91,7 @@ def test_cells_lie_where_the_points_are(folder):
 @pytest.mark.parametrize("crs", [GTM, None])
 def test_another_reference_system_is_refused(tmp_path, crs):
     gpd.GeoDataFrame({"n": [1]}, geometry=[shapely.Point(1, 1)], crs=crs).to_parquet(tmp_path / "x.parquet")
-    with pytest.raises(LargeListError, match="WGS 84"):
+    with pytest.raises(LargeListError, match="GTM" if crs else "–"):
         counted(str(tmp_path), ground_of_guatemala().table)
 
 
@@ -103,7 +110,8 @@ def test_only_what_the_host_allows_is_read(tmp_path):
     patterns = (f"{inside}/*", "https://data.example/atlas/*")
     assert source_of(f" {inside}/a.parquet ", patterns) == f"{inside}/a.parquet"
     assert source_of(f"{inside}/part-*.parquet", patterns) == f"{inside}/part-*.parquet"
-    assert source_of("https://data.example/atlas/x.parquet", patterns).startswith("https://")
+    address = "https://data.example/atlas/x.parquet"
+    assert source_of(address, patterns) == [address]
     refused = (
         f"{outside}/a.parquet",
         f"{inside}/../secret/a.parquet",
@@ -114,6 +122,9 @@ def test_only_what_the_host_allows_is_read(tmp_path):
         "https://data.example/other/x.parquet",
         "https://data.example/atlas/../other/x.parquet",
         "https://data.example/atlas/x.parquet?y=1",
+        "https://data.example/atlas/%2e%2e/other/x.parquet",
+        "https://data.example/atlas/x::file:///etc/passwd",
+        f"{inside}/a::file",
         "https://evil@data.example/atlas/x",
         "file:///etc/passwd",
     )
@@ -125,10 +136,12 @@ def test_only_what_the_host_allows_is_read(tmp_path):
 
 
 def test_a_host_is_told_at_the_start_what_cannot_be_read():
-    require_readable(("/srv/lists/*.parquet", "file:///srv/lists/*"))
+    require_readable(("/srv/lists/*.parquet", "file:///srv/lists/*", "https://data.example:8443/lists/*"))
     for pattern, told in (
         ("s3://lists/*", "s3fs"),
         ("gopher://lists/*", "not known"),
+        ("https://*/lists/x", "no one server"),
+        ("https://data.example*", "no one server"),
         ("lists/*", "begin it with /"),
         ("*", "begin it with /"),
     ):

@@ -16,7 +16,7 @@ def draw_unreadable(error: GeoError, t: Translator) -> None:
     if isinstance(error, UnreadableFileError):
         words = t(f"fault.{error.fault}", file=error.file, detail=error.detail)
     elif isinstance(error, LargeListError):
-        words = t("own.large_problem", where=error.where, detail=error.detail)
+        words = t(f"large_fault.{error.fault}", where=error.where, detail=error.detail)
     else:
         words = sentence(error, t)
     st.error(plain(words), icon=":material/report:")
