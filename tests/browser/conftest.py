@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.reader import PATIENCE_MS, Reader
 
@@ -135,20 +135,41 @@ def reader(desk: Reader) -> Iterator[Reader]:
     assert desk.outside == []
 
 
+@pytest.fixture(scope="session")
+def profiles(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """A function that returns a profile with these options, whose cache knows the pages that it has met."""
+    made: dict[str, BrowserContext] = {}
+
+    def of(**options: Any) -> BrowserContext:
+        key = repr(sorted(options.items()))
+        if key not in made:
+            made[key] = chromium.new_context(**options)
+        return made[key]
+
+    yield of
+    for profile in made.values():
+        profile.close()
+
+
 @pytest.fixture
-def new_reader(chromium: Browser, app: str) -> Iterator[Callable[..., Reader]]:
-    """A function that opens a window of a new profile: `new_reader(locale="es-GT", width=390)`."""
-    contexts = []
+def new_reader(profiles: Callable[..., BrowserContext], app: str) -> Iterator[Callable[..., Reader]]:
+    """A function that opens a window as for a first visit: `new_reader(locale="es-GT", width=390)`.
+
+    What the visit leaves in the profile goes with it: cookies and what a page stores.
+    """
+    readers = []
 
     def make(
         locale: str = "en-GB", width: int = 1366, height: int = 900, address: str = app, **options: Any
     ) -> Reader:
-        context = chromium.new_context(
-            locale=locale, viewport={"width": width, "height": height}, **options
-        )
-        contexts.append(context)
-        return Reader(context.new_page(), address)
+        profile = profiles(locale=locale, viewport={"width": width, "height": height}, **options)
+        readers.append(Reader(profile.new_page(), address))
+        return readers[-1]
 
     yield make
-    for context in contexts:
-        context.close()
+    for reader in readers:
+        kept = {"origin": reader.address, "storageTypes": "cookies,local_storage"}
+        profile = reader.page.context
+        profile.new_cdp_session(reader.page).send("Storage.clearDataForOrigin", kept)
+        profile.clear_cookies()
+        reader.page.close()

@@ -1,7 +1,7 @@
 """Every page breaks no rule of WCAG 2.2 AA that axe-core checks, and works under our policy.
 
-Both languages, light and dark, inside frames too. Words come with the language and colours with the scheme: English and light, then Spanish and dark,
-meet all of them.
+In frames too. Words come with the language and colours with the scheme: English and light, then Spanish
+and dark, meet all of them.
 """
 
 from pathlib import Path
@@ -26,9 +26,10 @@ STREAMLITS_OWN: dict[tuple[str, str], str] = {}
 """What is Streamlit's own and cannot be mended from outside: rule and selector, with the reason."""
 
 PAGES = {
-    "map": "/?lang={language}&site=corinto",
-    "regions": "/regions?lang={language}",
+    "map": "/?lang={language}&site=corinto&dep=18",
+    "regions": "/regions?lang={language}&ask=coverage",
     "programmes": "/programmes?lang={language}&programme=countering_narcotics",
+    "pillar": "/programmes?lang={language}&pillar=alliances&figure=I006",
     "own_layers": "/own_layers?lang={language}",
     "briefing": "/briefing?lang={language}",
     "sources": "/sources?lang={language}",

@@ -59,7 +59,9 @@ def _drawing(events: pd.DataFrame, t: Translator, language: Language) -> alt.Lay
     )
     spans = base.transform_filter(alt.datum.is_span).mark_bar(height=9, cornerRadius=3, opacity=0.65)
     days = base.transform_filter(~alt.datum.is_span).mark_point(filled=True, size=85, shape="diamond")
-    chart = alt.layer(spans.encode(x2="end:T"), days.encode(opacity=alt.value(1)))
+    # A layer without marks would be an image without a name to a screen reader.
+    there = {True: spans.encode(x2="end:T"), False: days.encode(opacity=alt.value(1))}
+    chart = alt.layer(*(there[is_span] for is_span in sorted(set(drawn["is_span"]), reverse=True)))
     return chart.properties(height=ROW * len(slots) + AROUND)
 
 
