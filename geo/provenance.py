@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -102,12 +102,17 @@ def read_record(dataset: str, data: Path = DATA) -> Record:
     """
     file = f"data/{dataset}/{RECORD_NAME}"
     try:
-        raw = tomllib.loads((data / dataset / RECORD_NAME).read_text(encoding="utf-8"))
+        return _record_of(dataset, file, (data / dataset / RECORD_NAME).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise DataFileError(file, "a record", "nothing") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataFileError(file, "TOML in UTF-8", str(error)) from error
-    return _record(dataset, file, raw)
+
+
+@lru_cache(maxsize=64)
+def _record_of(dataset: str, file: str, text: str) -> Record:
+    """Return the record that `text` holds: each export reads ten of them, and parsing is what costs."""
+    return _record(dataset, file, tomllib.loads(text))
 
 
 def _record(dataset: str, file: str, raw: dict[str, Any]) -> Record:

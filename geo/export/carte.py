@@ -11,9 +11,11 @@ from io import BytesIO
 from typing import Any, Final
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
+from matplotlib.path import Path
 from matplotlib_scalebar.scalebar import ScaleBar
 
 from geo.export.analysis_drawn import draw_analysis_areas, draw_analysis_marks
@@ -21,7 +23,7 @@ from geo.export.analysis_layer import AnalysisLayer
 from geo.export.extent import Extent
 from geo.export.map_names import write_names
 from geo.export.map_sites import draw_sites
-from geo.export.outlines import Ground, Outline, ground
+from geo.export.outlines import Ground, Outline, Ring, ground
 from geo.export.own_drawn import draw_own_areas, draw_own_marks
 from geo.export.own_layer import OwnLayer
 from geo.shelf import Shelf
@@ -133,10 +135,20 @@ def _ground(
 
 
 def _fill(axes: Axes, outlines: Iterable[Outline], face: str, edge: str, width: float) -> None:
-    rings: Sequence[Any] = [ring for one in outlines for ring in one.rings]
-    axes.add_collection(
-        PolyCollection(rings, facecolors=face, edgecolors=edge, linewidths=width), autolim=False
-    )
+    """Fill outlines as one path: 340 paths of the same look take four times as long to write."""
+    rings = [ring for one in outlines for ring in one.rings]
+    if not rings:
+        return
+    area = PathCollection([_together(rings)], facecolors=face, edgecolors=edge, linewidths=width, zorder=1)
+    area.set_transform(axes.transData)
+    axes.add_collection(area, autolim=False)
+
+
+def _together(rings: Sequence[Ring]) -> Path:
+    ends = np.cumsum([len(ring) for ring in rings])
+    codes = np.full(ends[-1], Path.LINETO, dtype=Path.code_type)
+    codes[ends - 1], codes[[0, *ends[:-1]]] = Path.CLOSEPOLY, Path.MOVETO
+    return Path(np.concatenate(rings), codes)
 
 
 def _line(axes: Axes, outline: Outline, colour: str, width: float, style: Any) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import PathCollection, PolyCollection
+from matplotlib.collections import PatchCollection, PathCollection, PolyCollection
 from matplotlib.patches import Circle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
@@ -43,16 +43,16 @@ class SiteName:
 
 def draw_sites(axes: Axes, sites: gpd.GeoDataFrame, below: Ground, language: str) -> tuple[SiteName, ...]:
     """Draw the sites that have a place, and return the names to write, most exact first."""
-    _shades(axes, sites, below)
+    marks = _shades(axes, sites, below)
     placed = sites[sites["longitude"].notna()]
     x, y = to_gtm(
         placed["longitude"].to_numpy(dtype=np.float64), placed["latitude"].to_numpy(dtype=np.float64)
     )
     groups = list(_groups(rows(placed), x, y))
     # From north to south, so that a pin hides none that stands before it.
-    for group in sorted(groups, key=lambda one: -one.y):
-        _area(axes, group)
-        _symbol(axes, group)
+    southwards = sorted(groups, key=lambda one: -one.y)
+    _areas(axes, southwards)
+    _draw_marks(axes, [*marks, *(mark for group in southwards for mark in _symbol(group))])
     return tuple(
         SiteName(group.x, group.y, group.name(language), group.is_pin)
         for group in sorted(groups, key=lambda one: list(Precision).index(one.first["precision"]))
@@ -95,7 +95,9 @@ def _groups(sites: list[Row], x: Any, y: Any) -> Iterator[_Group]:
         yield _Group(group[0][1], group[0][2], tuple(row for row, _, _ in group))
 
 
-def _shades(axes: Axes, sites: gpd.GeoDataFrame, below: Ground) -> None:
+def _shades(axes: Axes, sites: gpd.GeoDataFrame, below: Ground) -> list[_Mark]:
+    """Shade the municipios of which no more is known; return their symbols."""
+    marks = []
     shaded = sites[sites["precision"] == Precision.MUNICIPIO]
     layers = dict(zip(shaded["codigo_muni"], shaded["layer"], strict=True))
     for one in below.municipios:
@@ -110,51 +112,86 @@ def _shades(axes: Axes, sites: gpd.GeoDataFrame, below: Ground) -> None:
                 autolim=False,
             )
             west, south, east, north = one.bounds
-            _stamp(axes, glyph(Layer(layer)), AREA_IN, ((west + east) / 2, (south + north) / 2), colour)
+            marks.append(
+                _Mark(glyph(Layer(layer)), AREA_IN, ((west + east) / 2, (south + north) / 2), colour)
+            )
+    return marks
 
 
-def _area(axes: Axes, group: _Group) -> None:
+def _areas(axes: Axes, groups: Sequence[_Group]) -> None:
+    """Draw how far around each place its sites may be, as one collection in the order given."""
+    discs = [disc for group in groups for disc in _discs(group)]
+    if not discs:
+        return
+    drawn = PatchCollection(
+        [Circle(one.at, one.radius) for one in discs],
+        facecolors=[one.face for one in discs],
+        edgecolors=[one.edge for one in discs],
+        linewidths=0.8,
+        linestyles=(0, (3, 3)),
+        zorder=3,
+    )
+    axes.add_collection(drawn, autolim=False)
+
+
+@dataclass(frozen=True)
+class _Disc:
+    """A circle on the ground, its colours with their opacity."""
+
+    at: tuple[float, float]
+    radius: float
+    face: Any
+    edge: Any = "none"
+
+
+def _discs(group: _Group) -> Iterator[_Disc]:
     if group.first["precision"] == Precision.EXACT:
         return
     colour = SYMBOLS[Layer(group.first["layer"])].colour
     radius = max(float(row["uncertainty_m"]) for row in group.sites)
     at = (group.x, group.y)
     if group.is_pin:
-        axes.add_artist(Circle(at, radius, fc=colour, alpha=0.1, lw=0, zorder=3))
-        axes.add_artist(Circle(at, radius, fill=False, ec=colour, lw=0.8, ls=(0, (3, 3)), zorder=3))
+        yield _Disc(at, radius, (colour, 0.1), colour)
         return
     for step in range(SOFT_STEPS):
-        size = radius * (1 - step / SOFT_STEPS)
-        axes.add_artist(Circle(at, size, fc=colour, alpha=0.045, lw=0, zorder=3))
+        yield _Disc(at, radius * (1 - step / SOFT_STEPS), (colour, 0.045))
 
 
-def _symbol(axes: Axes, group: _Group) -> None:
+@dataclass(frozen=True)
+class _Mark:
+    """An outline of one unit at a place, `size_in` inches large at whatever scale; None: a white rim."""
+
+    path: Path
+    size_in: float
+    at: tuple[float, float]
+    colour: str | None
+
+
+def _symbol(group: _Group) -> tuple[_Mark, ...]:
     layer, at = Layer(group.first["layer"]), (group.x, group.y)
     colour = SYMBOLS[layer].colour
     if not group.is_pin:
-        _outline(axes, glyph(layer), AREA_IN, at)
-        _stamp(axes, glyph(layer), AREA_IN, at, colour)
+        return _Mark(glyph(layer), AREA_IN, at, None), _Mark(glyph(layer), AREA_IN, at, colour)
+    # The rim keeps a pin apart from what lies below it.
+    return (
+        _Mark(pin(), PIN_IN, at, None),
+        _Mark(pin(), PIN_IN, at, colour),
+        _Mark(glyph_in_pin(layer), PIN_IN, at, "white"),
+    )
+
+
+def _draw_marks(axes: Axes, marks: Sequence[_Mark]) -> None:
+    """Draw marks one over another; as one collection, which costs a fraction of one for each."""
+    if not marks:
         return
-    _outline(axes, pin(), PIN_IN, at)
-    _stamp(axes, pin(), PIN_IN, at, colour)
-    _stamp(axes, glyph_in_pin(layer), PIN_IN, at, "white")
-
-
-def _stamp(axes: Axes, path: Path, size_in: float, at: tuple[float, float], colour: str) -> None:
-    """Fill an outline of one unit at a place, `size_in` inches large at whatever scale."""
-    _place(axes, size_in, PathCollection([path], facecolors=colour, linewidths=0, **_at(axes, at)))
-
-
-def _outline(axes: Axes, path: Path, size_in: float, at: tuple[float, float]) -> None:
-    """Draw the white rim that keeps a symbol apart from what lies below it."""
-    rim: dict[str, Any] = {"facecolors": "none", "edgecolors": "white", "linewidths": 1.6}
-    _place(axes, size_in, PathCollection([path], **rim, **_at(axes, at)))
-
-
-def _at(axes: Axes, at: tuple[float, float]) -> dict[str, Any]:
-    return {"offsets": [at], "offset_transform": axes.transData, "zorder": 5}
-
-
-def _place(axes: Axes, size_in: float, collection: PathCollection) -> None:
-    collection.set_transform(Affine2D().scale(size_in) + axes.figure.dpi_scale_trans)
-    axes.add_collection(collection, autolim=False)
+    drawn = PathCollection(
+        [Affine2D().scale(one.size_in).transform_path(one.path) for one in marks],
+        facecolors=[one.colour or "none" for one in marks],
+        edgecolors=["none" if one.colour else "white" for one in marks],
+        linewidths=[0.0 if one.colour else 1.6 for one in marks],
+        offsets=[one.at for one in marks],
+        offset_transform=axes.transData,
+        zorder=5,
+    )
+    drawn.set_transform(axes.figure.dpi_scale_trans)
+    axes.add_collection(drawn, autolim=False)

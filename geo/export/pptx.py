@@ -29,18 +29,17 @@ from geo.export.slide_parts import (
     MARGIN,
     SOFT,
     WIDTH,
-    Row,
     describe,
-    fitting,
     footer,
     heading,
     legend,
     legend_height,
+    lines_of,
     paragraphs,
     put_chart,
-    put_table,
     words_box,
 )
+from geo.export.slide_tables import Row, fitting, put_table
 from geo.export.words import Words
 from geo.shelf import Shelf
 
@@ -60,8 +59,16 @@ SITES = (3.8, 2.3, 2.0, 1.3, 3.0)
 SOURCES = (0.8, 6.4, 2.8, 2.4)
 """Widths of the columns of each table in inches."""
 
-SIZES = ((18, 520), (16, 660), (14, 900), (12, 1250))
-"""Type sizes in points, and the letters that fit beside the map in each."""
+SIZES = (18, 17, 16, 15, 14, 13, 12, 11)
+"""Type sizes of the words beside the map in points; below the last one a text is too long to be read."""
+
+BESIDE = (
+    MARGIN * 1.6 + MAP_SIZE[0],
+    BODY_TOP,
+    WIDTH - MARGIN * 2.6 - MAP_SIZE[0],
+    FOOTER_TOP - BODY_TOP - 0.1,
+)
+"""Left, top, width and height of the words beside the map in inches."""
 
 
 def as_pptx(made: Document, shelf: Shelf, words: Words, told: Step = silent) -> bytes:
@@ -102,6 +109,8 @@ def _title(deck: Any, made: Document) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     heading(slide, made.title, top=2.0, size=44)
     box = words_box(slide, (MARGIN, 3.6, WIDTH - 2 * MARGIN, 2.8))
+    asked = [page.analysis.told.headline for page in made.pages if page.analysis]
+    paragraphs(box, asked, size=28)
     paragraphs(box, [made.made, made.version_text], size=20)
     paragraphs(box, [made.caution, made.attribution], size=12, colour=SOFT)
 
@@ -109,7 +118,7 @@ def _title(deck: Any, made: Document) -> None:
 def _scene(deck: Any, page: Page, made: Document, shelf: Shelf, words: Words) -> None:
     slide = _slide(deck, made, page.headline)
     slide.notes_slide.notes_text_frame.text = _notes(page, words)
-    below = f"{words('export.filters')}: {page.filters}"
+    below = f"{words('export.legend_counts')} · {words('export.filters')}: {page.filters}"
     found = page.analysis.legend if page.analysis else ()
     rows: list[LegendRow | Swatch] = [*found, *page.legend, *page.own_legend]
     room = FOOTER_TOP - BODY_TOP - legend_height(rows, below)
@@ -120,8 +129,7 @@ def _scene(deck: Any, page: Page, made: Document, shelf: Shelf, words: Words) ->
     )
     describe(picture, page.map_text)
     legend(slide, rows, below, MARGIN, BODY_TOP + size[1])
-    left = MARGIN * 1.6 + MAP_SIZE[0]
-    box = words_box(slide, (left, BODY_TOP, WIDTH - MARGIN - left, MAP_SIZE[1] + 0.3))
+    box = words_box(slide, BESIDE)
     numbered = _beside(page)
     paragraphs(box, [*page.text, *numbered], size=_size([*(one.text for one in page.text), *numbered]))
     if page.analysis:
@@ -190,6 +198,10 @@ def _notes(page: Page, words: Words) -> str:
 
 
 def _size(texts: Sequence[str]) -> int:
-    """Return the type size in points with which the words of a scene fit beside its map."""
-    letters = sum(len(text) + 40 for text in texts)
-    return next((size for size, most in SIZES if letters <= most), 10)
+    """Return the type size in points with which the words of a scene fit beside their map."""
+    return next((size for size in SIZES if _height(texts, size) <= BESIDE[3]), 10)
+
+
+def _height(texts: Sequence[str], size: int) -> float:
+    lines = sum(lines_of(text, BESIDE[2], size) for text in texts)
+    return (1.2 * lines + 0.5 * len(texts)) * size / 72

@@ -40,6 +40,9 @@ BAR: Final = _rgb("#10314a")
 GLYPH: Final = 0.2
 """Inches of a symbol in the legend."""
 
+LEGEND_LETTER: Final = 0.088
+"""Inches of a letter of the legend in the wider fonts that may stand in, 11 points."""
+
 LEGEND_WIDTH: Final = 7.3
 """Inches of a line of the legend, as wide as the map above it."""
 
@@ -49,42 +52,13 @@ GRID: Final = 1000
 Box = tuple[float, float, float, float]
 """Left, top, width and height in inches."""
 
-Row = Sequence[str]
-"""The cells of a row; one with fewer cells than columns lets its first span the rest."""
-
-TABLE_HEIGHT: Final = 5.2
-"""Inches between the heading and the footer."""
-
 LETTER: Final = 0.6
 """Mean width of a letter as a share of the type size, of the wider fonts that may stand in."""
 
 
-def fitting(rows: Sequence[Row], widths: Sequence[float], size: int) -> Iterator[list[Row]]:
-    """Yield the rows in parts that fit a slide below a header in type of `size` points."""
-    part: list[Row] = []
-    used = head = 2.3 * size / 72
-    for row in rows:
-        height = _height(row, widths, size)
-        if part and used + height > TABLE_HEIGHT:
-            yield part
-            part, used = [], head
-        part.append(row)
-        used += height
-    if part:
-        yield part
-
-
-def _lines(text: str, width: float, size: int) -> int:
+def lines_of(text: str, width: float, size: float) -> int:
+    """Return how many lines a text needs in a box of `width` inches, in type of `size` points."""
     return max(1, ceil(len(text) * size * LETTER / 72 / width))
-
-
-def _height(row: Row, widths: Sequence[float], size: int) -> float:
-    spans = [sum(widths[: len(widths) - len(row) + 1]), *widths[len(widths) - len(row) + 1 :]]
-    lines = max(
-        sum(_lines(line, width - 0.14, size) for line in text.split("\n"))
-        for text, width in zip(row, spans, strict=True)
-    )
-    return lines * size * 1.22 / 72 + 0.08
 
 
 def heading(slide: Any, text: str, top: float = 0.3, size: int = 26) -> None:
@@ -94,6 +68,7 @@ def heading(slide: Any, text: str, top: float = 0.3, size: int = 26) -> None:
     title.width, title.height = Inches(WIDTH - 2 * MARGIN), Inches(0.8 if size < 40 else 1.4)
     frame = title.text_frame
     frame.text, frame.word_wrap, frame.vertical_anchor = text, True, MSO_ANCHOR.BOTTOM
+    frame.margin_left = 0
     small = size - 4 if len(text) > 60 and size < 40 else size
     _style(frame.paragraphs[0], small, INK, bold=True)
     frame.paragraphs[0].alignment = 1
@@ -122,13 +97,17 @@ def paragraphs(frame: Any, texts: Iterable[str | Block], size: int, colour: RGBC
         if isinstance(text, str):
             paragraph.add_run().text = text
         else:
-            _runs(paragraph, text)
+            _runs(paragraph, text, size)
         _style(paragraph, size, colour)
 
 
-def _runs(paragraph: Any, block: Block) -> None:
+def _runs(paragraph: Any, block: Block, size: int) -> None:
     if block.is_item:
-        paragraph.add_run().text = "•  "
+        # Further lines of an item begin below its words.
+        sides = paragraph._p.get_or_add_pPr()
+        sides.set("marL", str(Pt(size)))
+        sides.set("indent", str(-Pt(size)))
+        paragraph.add_run().text = "•\t"
     for part in block.runs:
         run = paragraph.add_run()
         run.text, run.font.bold, run.font.italic = part.text, part.bold, part.italic
@@ -144,35 +123,6 @@ def _style(paragraph: Any, size: float, colour: RGBColor, *, bold: bool | None =
 def describe(shape: Any, text: str) -> None:
     """Give a shape the text that is read to those who do not see it."""
     shape._element._nvXxPr.cNvPr.set("descr", text)
-
-
-def put_table(slide: Any, rows: Sequence[Row], widths: Sequence[float], size: int) -> None:
-    """Put a native table below the heading, its first row as header; `widths` are inches."""
-    place = Inches(MARGIN), Inches(BODY_TOP), Inches(sum(widths)), Inches(0.3 * len(rows))
-    frame = slide.shapes.add_table(len(rows), len(widths), *place)
-    describe(frame, slide.shapes.title.text_frame.text)
-    table = frame.table
-    table.first_row, table.horz_banding = True, True
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Inches(width)
-    for number, row in enumerate(rows):
-        cells, spare = list(table.rows[number].cells), len(widths) - len(row)
-        if spare:
-            cells[0].merge(cells[spare])
-        for cell, text in zip([cells[0], *cells[spare + 1 :]], row, strict=True):
-            _cell(cell, text, size, number=number)
-
-
-def _cell(cell: Any, text: str, size: int, *, number: int) -> None:
-    is_head = number == 0
-    cell.text = text
-    cell.margin_top = cell.margin_bottom = Inches(0.03)
-    cell.margin_left = cell.margin_right = Inches(0.07)
-    if is_head:
-        cell.fill.solid()
-        cell.fill.fore_color.rgb = BAR
-    for run in (run for paragraph in cell.text_frame.paragraphs for run in paragraph.runs):
-        run.font.size = Pt(size)
 
 
 def legend(slide: Any, rows: Sequence[LegendRow | Swatch], filters: str, left: float, top: float) -> None:
@@ -192,7 +142,7 @@ def legend(slide: Any, rows: Sequence[LegendRow | Swatch], filters: str, left: f
 def legend_height(rows: Sequence[LegendRow | Swatch], filters: str) -> float:
     """Return how many inches a legend takes below its map."""
     last = max((place.down + place.more for place in _in_lines(rows)), default=0.0)
-    return last + 0.28 + 0.17 * _lines(filters, LEGEND_WIDTH, 10) + 0.08
+    return last + 0.28 + 0.17 * lines_of(filters, LEGEND_WIDTH, 10) + 0.08
 
 
 @dataclass(frozen=True)
@@ -215,11 +165,11 @@ def _in_lines(rows: Sequence[LegendRow | Swatch]) -> Iterator[_Place]:
     for row in rows:
         text = row.text if isinstance(row, Swatch) else f"{row.name}: {row.count}"
         mark = 0.0 if isinstance(row, Swatch) and not row.colour else GLYPH
-        width = mark + 0.15 + 0.085 * len(text)
+        width = mark + 0.27 + LEGEND_LETTER * len(text)
         is_alone = isinstance(row, Swatch) and (row.is_title or row.is_note)
         if across and (is_alone or across + width > LEGEND_WIDTH):
             across, down = 0.0, down + 0.27
-        more = 0.17 * (_lines(text, LEGEND_WIDTH, 10) - 1) if is_alone else 0.0
+        more = 0.17 * (lines_of(text, LEGEND_WIDTH, 10) - 1) if is_alone else 0.0
         yield _Place(row, text, across, down, mark, width, more, is_alone)
         across, down = across + (LEGEND_WIDTH if is_alone else width), down + more
 

@@ -15,6 +15,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from geo.briefings import Briefing, Scene, Text
+from geo.crs import to_gtm, to_wgs84
 from geo.export.analysis_layer import Told, analysis_layer
 from geo.export.carte import draw_map
 from geo.export.extent import extent_of
@@ -76,6 +77,11 @@ def frames(content):
     return "\n".join([s.text_frame.text for s in shapes if s.has_text_frame] + cells)
 
 
+def on_map(at):
+    """Return the place of a longitude and latitude on the drawn map."""
+    return np.concatenate(to_gtm(*np.array(at)[:, None]))
+
+
 def squeezed(text):
     return re.sub(r"[\s\u00ad\u2010-]+", "", text)
 
@@ -95,17 +101,34 @@ def test_what_the_page_lays_over_its_map_becomes_one_value():
 def test_the_map_draws_fills_circles_stretches_and_numbers():
     axes = drawn(layer())
     assert {"#0a5444", "#cfe8c9"} <= set(colours(axes))
-    assert 25_000 in [one.get_radius() for one in axes.patches if isinstance(one, Circle)]
+    (circle,) = [one for one in axes.patches if isinstance(one, Circle)]
+    assert circle.get_radius() == 25_000
+    assert np.allclose(circle.get_center(), on_map([-90.5, 14.6]))
     lines = [one for one in axes.collections if isinstance(one, LineCollection)]
-    assert "#c2203f" in [to_hex(colour) for one in lines for colour in np.asarray(one.get_colors())]
-    assert {"1", "M"} <= {one.get_text() for one in axes.texts}
+    (line,) = [one for one in lines if "#c2203f" in map(to_hex, np.asarray(one.get_colors()))]
+    assert np.allclose(line.get_segments()[0], [on_map([-91.0, 15.0]), on_map([-90.0, 15.0])])
+    numbers = {one.get_text(): one.get_position() for one in axes.texts}
+    assert np.allclose(numbers["M"], on_map([-90.8, 14.9]))
+    assert np.allclose(numbers["1"], np.mean(line.get_segments()[0], axis=0))
+    assert not any(one.get_parse_math() for one in axes.texts if one.get_text() in {"1", "M"})
+
+
+def test_no_name_is_written_over_a_number():
+    axes = drawn(layer(overlay={}))
+    (name,) = [one for one in axes.texts if one.get_text() == "Petén"]
+    on_page = name.get_transform().transform(name.get_position())
+    longitude, latitude = to_wgs84(*axes.transData.inverted().transform(on_page)[:, None])
+    place = OVERLAY["places"][0] | {"at": [longitude[0], latitude[0]]}
+    names = [one.get_text() for one in drawn(layer(overlay={"places": [place]})).texts]
+    assert "M" in names
+    assert "Petén" not in names
 
 
 def test_outside_the_region_nothing_is_coloured():
-    inside = replace(PORTS, departamentos=(CODES[0] // 100,))
-    elsewhere = replace(PORTS, departamentos=(17,))
-    assert "#0a5444" in colours(drawn(layer(inside)))
-    assert "#0a5444" not in colours(drawn(layer(elsewhere)))
+    classes = "".join("-" if code // 100 == 17 else "1" for code in CODES)
+    around = OVERLAY | {"fills": OVERLAY["fills"] | {"classes": classes}}
+    assert "#0a5444" in colours(drawn(layer(overlay=around)))
+    assert "#0a5444" not in colours(drawn(layer(replace(PORTS, departamentos=(17,)), overlay=around)))
 
 
 def test_numbers_of_stretches_that_lie_together_stand_beside_each_other():

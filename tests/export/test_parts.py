@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from geo.briefings import MapView
 from geo.export.extent import Extent, extent_of
 from geo.export.markdown import Run, blocks
-from geo.export.slide_parts import fitting
+from geo.export.slide_tables import fitting
 from geo.links import LONGEST, link
 from geo.selection import MAX_VALUES, Selection
 from geo.shelf import Shelf
@@ -48,6 +48,7 @@ def test_rows_go_on_over_as_many_slides_as_they_need():
     parts = list(fitting(rows, (5, 5), 14))
     assert len(parts) > 1
     assert [row for part in parts for row in part] == rows
+    assert max(map(len, parts)) - min(map(len, parts)) <= 1
 
 
 def test_a_link_with_everything_in_it_can_be_mailed():

@@ -3,7 +3,8 @@
   "use strict";
 
   const LEVELS = [
-    { below: 8.5, adm1: "adm1_500m", adm2: "adm2_500m" },
+    // So far out nearly all lies in view: to cut outlines at its edge takes longer than to draw what is outside.
+    { below: 8.5, adm1: "adm1_500m", adm2: "adm2_500m", noClip: true },
     { below: Infinity, adm1: "adm1_200m", adm2: "adm2_200m" },
   ];
   const NEAR = 10.5; // from here on each departamento in view is drawn from its own 50 m file
@@ -21,6 +22,7 @@
       this.palette = Atlas.PALETTES.light;
       this.region = { departamentos: new Set(), municipios: new Set() };
       this.fills = {};
+      this.asked = JSON.stringify([[], [], {}]);
       this.levels = new Map();
       this.near = new Map();
       for (const [name, z] of [["context", 200], ["municipios", 300], ["departamentos", 320], ["shades", 340]]) {
@@ -58,7 +60,7 @@
       if (!this.levels.has(level.adm2)) {
         const names = ["adm1", "adm2"].map((kind) => [level, ...LEVELS].map((one) => one[kind]).find((name) => this.data.layers[name]));
         this.levels.set(level.adm2, Promise.all(names.map((name) => this.featuresOf(name)))
-          .then(([adm1, adm2]) => ({ departamentos: this.outlines(adm1), municipios: this.areas(adm2) })));
+          .then(([adm1, adm2]) => ({ departamentos: this.outlines(adm1, level), municipios: this.areas(adm2, level) })));
       }
       return this.levels.get(level.adm2);
     }
@@ -69,16 +71,16 @@
       return url ? Atlas.features(await Atlas.fetchJson(url)) : {};
     }
 
-    outlines(objects) {
-      return L.geoJSON(objects.departamentos || [], {
+    outlines(objects, { noClip }) {
+      return L.geoJSON(objects.departamentos || [], { noClip,
         pane: "departamentos", renderer: this.renderers.departamentos, interactive: false, style: (f) => this.departamentoStyle(f),
       });
     }
 
-    areas(objects) {
+    areas(objects, { noClip } = {}) {
       const lakes = (objects.lakes || []).map((lake) => ({ ...lake, properties: { ...lake.properties, lake: true } }));
       const layer = L.geoJSON([...(objects.municipios || []), ...lakes], {
-        pane: "municipios", renderer: this.renderers.municipios, style: (f) => this.municipioStyle(f),
+        noClip, pane: "municipios", renderer: this.renderers.municipios, style: (f) => this.municipioStyle(f),
       });
       layer.bindTooltip((area) => this.events.nameOf(area.feature.properties), { sticky: true, className: "atlas-tooltip" });
       layer.on("click", (event) => { L.DomEvent.stop(event); this.events.regionClicked(event.layer.feature.properties, event.latlng); });
@@ -88,12 +90,14 @@
     async refine() {
       const zoom = this.map.getZoom();
       const wanted = LEVELS.find((level) => zoom < level.below);
+      const isNew = !this.levels.has(wanted.adm2);
       const drawn = await this.level(wanted);
       if (this.drawn !== drawn && wanted === LEVELS.find((level) => this.map.getZoom() < level.below)) {
         if (this.drawn) [this.drawn.municipios, this.drawn.departamentos].forEach((layer) => layer.remove());
         this.drawn = drawn;
         [drawn.municipios, drawn.departamentos].forEach((layer) => layer.addTo(this.map));
-        this.restyle();
+        // New outlines are made in the style of the moment; what was kept may have another.
+        if (!isNew || this.near.size || this.hasRegion()) this.restyle();
         this.events.refined();
       }
       await this.refineNear(zoom);
@@ -157,6 +161,9 @@
     }
 
     emphasise(departamentos, municipios, fills = {}) {
+      const asked = JSON.stringify([departamentos, municipios, fills]);
+      if (asked === this.asked) return;
+      this.asked = asked;
       this.region = { departamentos: new Set(departamentos), municipios: new Set(municipios) };
       this.fills = fills;
       this.restyle();

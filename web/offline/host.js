@@ -4,7 +4,14 @@
 
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const theme = () => (dark.matches ? "dark" : "light");
-  const json = (id) => JSON.parse(document.getElementById(id).textContent);
+  const known = new Map();
+  const parsed = (id) => JSON.parse(document.getElementById(id).textContent);
+
+  // What more than one part of the page reads is read once; a layer is drawn once and then let go.
+  function json(id) {
+    if (!known.has(id)) known.set(id, parsed(id));
+    return known.get(id);
+  }
 
   Atlas.json = json;
   Atlas.fitFrame = () => {};
@@ -12,7 +19,7 @@
   Atlas.theme = theme;
   Atlas.onTheme = (changed) => dark.addEventListener("change", () => changed(theme()));
   Atlas.prefetch = () => {};
-  Atlas.fetchJson = (id) => Promise.resolve(json(id));
+  Atlas.fetchJson = (id) => Promise.resolve(id === "data" ? json(id) : parsed(id));
   Atlas.nameFrame = () => {};
   // A reader's own list lies in the page.
   Atlas.own = () => (document.getElementById("own") ? json("own") : null);

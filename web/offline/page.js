@@ -14,7 +14,8 @@
       const places = (kind, table) => Object.entries(table).map(([code, { name }]) => ({ kind, code: Number(code), name, key: Atlas.folded(name) }));
       this.places = [...places("departamento", data.departamentos), ...places("municipio", data.municipios)];
       window.addEventListener("keydown", (event) => this.pressed(event));
-      window.addEventListener("hashchange", () => this.go(Number(location.hash.slice(1)) - 1 || 0));
+      // The scene that the page itself wrote into the fragment is drawn already.
+      window.addEventListener("hashchange", () => { if (this.linked !== this.story.number) this.go(this.linked); });
     }
 
     t(key, fields = {}) { return Atlas.fill(this.data.texts[this.language][key] ?? key, fields); }
@@ -25,6 +26,9 @@
       if (["ArrowRight", "PageDown"].includes(event.key)) this.go(this.story.number + 1);
       if (["ArrowLeft", "PageUp"].includes(event.key)) this.go(this.story.number - 1);
     }
+
+    // The scene that the fragment names.
+    get linked() { return Number(location.hash.slice(1)) - 1 || 0; }
 
     // Show a scene as it was made.
     go(number) {
@@ -38,12 +42,18 @@
       if (Atlas.app) this.frame();
     }
 
-    frame() {
-      this.map.invalidateSize({ animate: false });
+    // The view of the scene at hand, or null where it shows its region.
+    get view() {
       const { view } = this.story.scene;
       // A view was seen in a window of 900 pixels: on a larger stage it shows the same ground, larger.
       const closer = Math.max(0, Math.log2(this.map.getContainer().clientWidth / 900));
-      if (view) this.map.setView([view.latitude, view.longitude], view.zoom + closer, { animate: false });
+      return view && { ...view, zoom: view.zoom + closer };
+    }
+
+    frame() {
+      this.map.invalidateSize({ animate: false });
+      const { view } = this;
+      if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
       else this.map.fitBounds(Atlas.app.region.bounds() || Atlas.bounds(HOME), { animate: false, ...Atlas.app.margins() });
     }
 
@@ -144,11 +154,12 @@
   north.onAdd = () => h("div", { class: "o-north", role: "img", "aria-label": "N" }, "▲", h("br"), "N");
   north.addTo(map);
   const page = new Page(map, Atlas.json("data"), Atlas.json("briefing"));
-  page.go(Number(location.hash.slice(1)) - 1 || 0);
+  page.go(page.linked);
   if (!page.choice) page.go(0);
+  // The map begins where the scene is: moved there later, all of its outlines would be projected twice.
+  Atlas.Address.prototype.read = () => page.view;
   Atlas.start(map, "data", []).then(() => {
     Atlas.app.tell = (event) => page.take(event);
-    page.frame();
     if (new URLSearchParams(location.search).has("present")) page.stage.enter();
   });
 })((window.Atlas = window.Atlas || {}));

@@ -15,7 +15,7 @@ from pages.ui.load import shelf
 from pages.ui.own.held import placed_list
 from pages.ui.planning.stage import chosen_filters
 from pages.ui.planning.words import indicator_name, km_text, place_name, region_name
-from pages.ui.text import Language, Translator
+from pages.ui.text import Language, Translator, number_text
 
 LABELS: Final = {
     Format.CSV: "CSV",
@@ -82,7 +82,8 @@ def asked_of(plan: Plan, t: Translator, language: Language) -> tuple[str, ...]:
         terms.append(f"{t('regions.measure')}: {t(f'measure.{plan.measure}')}")
     if plan.question is Question.NEXT:
         terms.append(f"{t('next.aim')}: {t(f'model.{plan.model}')}; {t('next.count')}: {plan.count}")
-        terms.append(f"{t('next.least')}: {plan.least_people}")
+        if plan.least_people:
+            terms.append(t("next.least_told", people=number_text(plan.least_people, language)))
         if plan.excluded:
             terms.append(f"{t('next.excluded')}: {'; '.join(map(place_name, plan.excluded))}")
     if plan.question is Question.INDICATORS:

@@ -32,7 +32,7 @@ def next_overlay(answer: NextSites, plan: Plan, t: Translator, language: Languag
     rows = answer.chosen.to_dict("records")
     places = [_place(row) for row in rows]
     drawn: dict[str, Any] = {"places": places}
-    entries = [(NEW, t("next.new_sites"))]
+    entries, notes = [(NEW, t("next.new_sites"))], [t("next.legend_note")]
     if plan.model is not Model.P_MEDIAN:
         drawn["circles"] = [
             overlay.circle(row["longitude"], row["latitude"], plan.km * 1e3, NEW) for row in rows
@@ -40,7 +40,8 @@ def next_overlay(answer: NextSites, plan: Plan, t: Translator, language: Languag
         drawn["fills"] = overlay.fills(_classes(answer), COVERED)
         words = (t("next.covered_now", km=km), t("next.covered_new", km=km))
         entries += list(zip(COVERED, words, strict=True))
-    return drawn | {"legend": overlay.legend(t("next.legend"), entries, t("next.legend_note"))}
+        notes.insert(0, t("next.uncoloured"))
+    return drawn | {"legend": overlay.legend(t("next.legend"), entries, " ".join(notes))}
 
 
 def _place(row: dict[Hashable, Any]) -> dict[str, Any]:

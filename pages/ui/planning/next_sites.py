@@ -117,7 +117,7 @@ def _status(search: Search | None, answer: NextSites | None, t: Translator, lang
 def _how(answer: NextSites, t: Translator, language: Language) -> str:
     """Return whether the set is proven the best, or how much better another could be."""
     gap = percent(answer.gap, language) if isfinite(answer.gap) else t("regions.no_data")
-    seconds = number_text(answer.seconds, language, 1)
+    seconds = "< 0.1" if answer.seconds < 0.1 else number_text(answer.seconds, language, 1)
     return t(f"stop.{answer.stop}", gap=gap, seconds=seconds)
 
 

@@ -85,14 +85,14 @@ def _lines(
 ) -> tuple[str, ...]:
     """Return the main figures of each region, then the border, coast and sites of the first."""
     regions = _regions(plan, codes, filters, t)
-    texts = []
-    for region in regions:
-        figures = [
-            f"{indicator_name(name, t)}: {value_text(region.profile, name, t, language)}"
-            for name in HEADLINE
-        ]
-        texts.append(f"{region.name}. {'; '.join(figures)}.")
+    figures = [
+        [f"{indicator_name(name, t)}: {value_text(one.profile, name, t, language)}" for name in HEADLINE]
+        for one in regions
+    ]
+    # One region has a line for each figure; several are told apart by a line each.
+    beside = [f"{one.name}. {'; '.join(lines)}." for one, lines in zip(regions, figures, strict=True)]
     first = regions[0].profile
+    texts = figures[0] if len(regions) == 1 else beside
     return (*texts, _border_text(first, t, language), f"{_inside_text(first, t)}.")
 
 
