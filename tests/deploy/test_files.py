@@ -1,10 +1,14 @@
 """The files of a deployment promise what the README says: no root, nothing to write to, health, budgets."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
+from starlette.routing import Route
+
+from web.routes import routes
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -106,3 +110,47 @@ def test_the_ingress_keeps_a_reader_on_one_replica_and_the_figures_inside(object
         for path in ingress["spec"]["rules"][0]["http"]["paths"]
     }
     assert paths == {"/": "atlas", "/metrics": "atlas-nothing", "/_stcore/metrics": "atlas-nothing"}
+
+
+def test_every_file_speaks_of_the_same_port(services, objects):
+    (port,) = re.findall(r"^EXPOSE (\d+)$", CONTAINERFILE, re.MULTILINE)
+    assert f"127.0.0.1:{port}/readyz" in CONTAINERFILE
+    assert services["atlas"]["expose"] == [port]
+    assert re.findall(r"server atlas:(\d+)", (DEPLOY / "replicas.conf").read_text()) == [port]
+    assert [one["containerPort"] for one in container(objects)["ports"]] == [int(port)]
+    annotations = objects["Deployment"]["spec"]["template"]["metadata"]["annotations"]
+    assert annotations["prometheus.io/port"] == port
+    # Streamlit listens there of itself: nothing sets another.
+    assert "port" not in tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["server"]
+
+
+def test_the_proxy_listens_where_the_outside_is_let_in(services):
+    (listening,) = set(re.findall(r"listen (\d+)", (DEPLOY / "proxy.conf").read_text()))
+    assert [one.rpartition(":")[2] for one in services["proxy"]["ports"]] == [listening]
+
+
+def test_the_proxy_finds_each_file_where_it_is_mounted(services):
+    mounted = [one.split(":") for one in services["proxy"]["volumes"]]
+    places = {place for _, place, *_ in mounted}
+    included = re.findall(r"include (/etc/atlas/\S+);", (DEPLOY / "nginx.conf").read_text())
+    assert set(included) < places
+    assert all((DEPLOY / source).exists() for source, *_ in mounted if source.startswith("./"))
+    served = re.findall(r"alias (\S+)/;", (DEPLOY / "proxy.conf").read_text())
+    assert served
+    assert set(served) <= places
+
+
+def test_the_mirror_is_copied_from_where_it_is_built(services):
+    (folder,) = re.findall(r"atlas site --out (\S+)", CONTAINERFILE)
+    copied = services["mirror"]["entrypoint"]
+    assert f"/atlas/{folder}/." in copied
+    assert [one.rpartition(":")[2].rstrip("/") for one in services["mirror"]["volumes"]] == [
+        copied[-1].rstrip("/")
+    ]
+
+
+def test_what_is_asked_of_a_pod_is_served(objects):
+    served = {route.path for route in routes() if isinstance(route, Route)}
+    one = container(objects)
+    asked = {one[f"{name}Probe"]["httpGet"]["path"] for name in ("liveness", "readiness", "startup")}
+    assert asked | {"/metrics"} <= served
