@@ -14,10 +14,11 @@ from matplotlib.patches import Circle
 from pptx import Presentation
 from pypdf import PdfReader
 
-from geo.briefings import Briefing, Scene, Text
+from geo.briefings import Briefing, MapView, Scene, Text
 from geo.crs import to_gtm, to_wgs84
-from geo.export.analysis_layer import Told, analysis_layer
+from geo.export.analysis_layer import Told, analysis_layer, told_blocks
 from geo.export.carte import draw_map
+from geo.export.document import document
 from geo.export.extent import extent_of
 from geo.selection import Selection
 from geo.shelf import Shelf
@@ -96,6 +97,27 @@ def test_what_the_page_lays_over_its_map_becomes_one_value():
         ("75–100 %", False, False),
         ("A note", False, True),
     ]
+
+
+def test_a_file_shows_the_part_of_the_map_that_the_reader_saw():
+    seen = MapView(14.6, -90.5, 10)
+    scene = replace(BRIEFING.scenes[0], view=seen)
+    words, analysis = ExportWords(Language.ENGLISH), layer()
+    (page,) = document(replace(BRIEFING, scenes=(scene,)), SHELF, words, None, None, analysis).pages
+    assert page.extent == extent_of(seen, analysis.view.region, SHELF)
+    assert page.extent.width_km < 200
+
+
+def test_a_class_past_the_ninth_has_its_colour():
+    colours = [f"#0000{nth:02}" for nth in range(11)]
+    fills = {"classes": "a" + "-" * 339, "colours": colours}
+    assert layer(overlay={"fills": fills}).fills == {CODES[0]: "#000010"}
+
+
+def test_the_figure_of_an_answer_stands_out_from_what_is_said_with_it():
+    figure, sentence, *_ = told_blocks(layer(), ExportWords(Language.ENGLISH))
+    assert [(run.text, run.bold) for run in figure.runs] == [("People: 7.6 %", True)]
+    assert not any(run.bold for run in sentence.runs)
 
 
 def test_the_map_draws_fills_circles_stretches_and_numbers():
