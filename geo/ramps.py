@@ -20,4 +20,5 @@ RAMPS: Final = {
 }
 """Colours by the number of classes, evenly spaced from 8 to 92 % of viridis, reversed."""
 
-NO_DATA_COLOUR: Final = "#d9d9d9"
+NO_DATA_COLOUR: Final = "#f2f2f2"
+"""Lighter than the lightest class also where no colour is seen."""

@@ -22,6 +22,7 @@ from geo.export.document import Document, Page
 from geo.export.own_layer import Swatch
 from geo.export.progress import Step, silent
 from geo.export.rows import LegendRow
+from geo.export.slide_chart import put_chart
 from geo.export.slide_parts import (
     BODY_TOP,
     FOOTER_TOP,
@@ -36,7 +37,6 @@ from geo.export.slide_parts import (
     legend_height,
     lines_of,
     paragraphs,
-    put_chart,
     words_box,
 )
 from geo.export.slide_tables import Row, fitting, put_table

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any, Final
 
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Inches, Pt
 
-from geo.export.charts import ChartData
 from geo.export.glyphs import glyph
 from geo.export.markdown import Block
 from geo.export.own_layer import Swatch
@@ -22,7 +19,8 @@ from geo.export.rows import LegendRow
 from geo.symbols import SYMBOLS
 
 
-def _rgb(colour: str) -> RGBColor:
+def rgb(colour: str) -> RGBColor:
+    """Return a colour as PowerPoint's own, from `#rrggbb`."""
     return RGBColor(*bytes.fromhex(colour[1:]))  # type: ignore[no-untyped-call]
 
 
@@ -33,9 +31,9 @@ BODY_TOP: Final = 1.2
 FOOTER_TOP: Final = HEIGHT - 0.42
 """Inches of a 16:9 slide."""
 
-INK: Final = _rgb("#1c2b39")
-SOFT: Final = _rgb("#55626d")
-BAR: Final = _rgb("#10314a")
+INK: Final = rgb("#1c2b39")
+SOFT: Final = rgb("#55626d")
+BAR: Final = rgb("#10314a")
 
 GLYPH: Final = 0.2
 """Inches of a symbol in the legend."""
@@ -183,7 +181,7 @@ def _mark(slide: Any, row: LegendRow | Swatch, left: float, top: float) -> None:
         shape.name = row.text
         describe(shape, row.text)
         shape.fill.solid()
-        shape.fill.fore_color.rgb = _rgb(row.colour)
+        shape.fill.fore_color.rgb = rgb(row.colour)
         shape.line.fill.background()
         shape.shadow.inherit = False
 
@@ -205,29 +203,6 @@ def _glyph(slide: Any, row: LegendRow, left: float, top: float) -> None:
     shape.name = row.name
     describe(shape, row.name)
     shape.fill.solid()
-    shape.fill.fore_color.rgb = _rgb(SYMBOLS[row.layer].colour)
+    shape.fill.fore_color.rgb = rgb(SYMBOLS[row.layer].colour)
     shape.line.fill.background()
     shape.shadow.inherit = False
-
-
-def put_chart(slide: Any, chart: ChartData) -> None:
-    """Put a native column chart below the heading; a missing value stays a gap."""
-    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
-    data.categories = chart.categories
-    for one in chart.series:
-        data.add_series(one.name, one.values)
-    place = Inches(MARGIN), Inches(BODY_TOP), Inches(WIDTH - 2 * MARGIN), Inches(4.7)
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data)
-    describe(frame, f"{chart.title} ({chart.unit}): {', '.join(one.name for one in chart.series)}")
-    drawn = frame.chart
-    drawn.has_title, drawn.font.size = False, Pt(12)
-    drawn.has_legend = len(chart.series) > 1
-    if drawn.has_legend:
-        drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    drawn.value_axis.has_title = True
-    drawn.value_axis.axis_title.text_frame.text = chart.unit
-    drawn.plots[0].has_data_labels = True
-    for labels in (drawn.plots[0].data_labels, drawn.value_axis.tick_labels):
-        labels.number_format, labels.number_format_is_linked = "#,##0", False
-    box = words_box(slide, (MARGIN, BODY_TOP + 4.8, WIDTH - 2 * MARGIN, 0.9))
-    paragraphs(box, [*chart.cautions, f"[{', '.join(chart.sources)}]"], size=11, colour=SOFT)

@@ -15,7 +15,7 @@
       this.sent = 0;
       this.sitesById = new Map(data.sites.map((site) => [site.site_id, site]));
       const events = {
-        nameOf: (thing) => this.nameOf(thing), tooltip: (group) => this.tooltip(group),
+        nameOf: (thing) => this.nameOf(thing), area: (region) => this.area(region), tooltip: (group) => this.tooltip(group),
         siteClicked: (group) => this.siteClicked(group), regionClicked: (region, at) => this.region.card(region, at),
         refined: () => this.walk.keep(() => this.sites.shade()),
         described: (group) => this.described(group), keep: (redraw) => this.walk.keep(redraw),
@@ -61,6 +61,12 @@
       const known = `${this.t("map.position")}: ${this.t(`precision.${group[0].precision}`)}`
         + (within ? `, ${this.t("map.within", { distance: this.distance(within) })}` : "");
       return [group.map((site) => this.nameOf(site)).join(", "), ...kinds, ...place, known].join(". ");
+    }
+
+    // The name of a municipio, and in words what its colour says.
+    area(region) {
+      const meaning = this.overlay.meaning(region);
+      return Atlas.h("div", {}, this.nameOf(region), meaning ? Atlas.h("small", {}, Atlas.h("br"), meaning) : "");
     }
 
     tooltip(group) {

@@ -82,7 +82,7 @@
       const layer = L.geoJSON([...(objects.municipios || []), ...lakes], {
         noClip, pane: "municipios", renderer: this.renderers.municipios, style: (f) => this.municipioStyle(f),
       });
-      layer.bindTooltip((area) => this.events.nameOf(area.feature.properties), { sticky: true, className: "atlas-tooltip" });
+      layer.bindTooltip((area) => this.events.area(area.feature.properties), { sticky: true, className: "atlas-tooltip" });
       layer.on("click", (event) => { L.DomEvent.stop(event); this.events.regionClicked(event.layer.feature.properties, event.latlng); });
       return layer;
     }

@@ -22,7 +22,17 @@
       return Object.fromEntries(codes.map((code, n) => [code, colours[parseInt(classes[n], 36)]]).filter(([, colour]) => colour));
     }
 
+    // What the colour of a municipio stands for, in the words of the legend; of its departamento where that is coloured.
+    meaning({ codigo_muni: municipio, codigo_depto: departamento }) {
+      const overlay = this.app.state?.overlay, colour = this.colours?.[municipio];
+      const entry = overlay?.legend?.entries.find((one) => one.colour === colour);
+      if (!colour || !entry) return null;
+      const whose = overlay.fills.whole ? `${this.app.data.departamentos[departamento]?.name}: ` : "";
+      return `${overlay.legend.title} · ${whose}${entry.label}`;
+    }
+
     draw(overlay) {
+      this.colours = this.fills(overlay);
       this.group.clearLayers();
       const text = JSON.stringify(overlay?.legend ?? null);
       if (text !== this.legendText) { this.legendText = text; this.legend(overlay?.legend); }

@@ -44,8 +44,15 @@
       }
       for (const item of this.items()) {
         const here = app.plural("map.sites_here", tally.get(this.codeOf(item)) ?? 0);
-        item.lastChild.replaceChildren(" ", h("span", { class: "atlas-unseen" }, app.t(this.isMunicipio(item) ? "hit.municipio" : "hit.departamento")), " ", here);
+        item.lastChild.replaceChildren(" ", h("span", { class: "atlas-unseen" }, app.t(this.isMunicipio(item) ? "hit.municipio" : "hit.departamento")), " ", here,
+          this.isMunicipio(item) ? this.colour(this.codeOf(item)) : "");
       }
+    }
+
+    // In words what a colour on the map says of a municipio.
+    colour(code) {
+      const meaning = this.app.overlay.meaning({ codigo_muni: code, codigo_depto: Math.floor(code / 100) });
+      return meaning ? ` · ${meaning}` : "";
     }
 
     reached({ target, relatedTarget }) {

@@ -9,3 +9,11 @@ SERIES: Final = ("#0b78b8", "#d1590a", "#0a8f6c", "#a06cc4", "#b07a12", "#8a8a1f
 
 SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 """In the same order as the colours."""
+
+HOLLOW: Final = "1c"
+"""What makes a colour the inside of a mark that is told by its rim."""
+
+
+def insides(count: int) -> list[str]:
+    """Return the colours of the insides of `count` kinds of marks: full and hollow by turns."""
+    return [colour + HOLLOW * (nth % 2) for nth, colour in enumerate(SERIES[:count])]

@@ -128,7 +128,9 @@ def regions_overlay(
     title = f"{t(f'show_as.{show}')}: {t(f'told_by.{told}')}"
     classes = {code: where[colour] for code, colour in colours.items()}
     return {
-        "fills": overlay.fills(classes, [step.colour for step in steps]),
+        "fills": overlay.fills(
+            classes, [step.colour for step in steps], whole=show is ShowAs.DEPARTAMENTOS
+        ),
         "legend": overlay.legend(title, entries, t("own.region_note")),
     }
 

@@ -29,7 +29,9 @@ def _draw(table: pd.DataFrame, names: tuple[str, ...], key: str, t: Translator) 
 
 
 def draw_time(table: pd.DataFrame, t: Translator) -> None:
-    """Draw how many rows fall into each day, month or year."""
+    """Draw how many rows fall into each day, month or year; nothing where no row has a date."""
+    if table.empty:
+        return
     st.markdown(f"##### {t('own.over_time')}")
     bars = (
         alt.Chart(table)
@@ -44,4 +46,7 @@ def draw_time(table: pd.DataFrame, t: Translator) -> None:
         )
         .properties(height=170)
     )
-    st.altair_chart(bars, key="own_over_time")
+    most = table.iloc[int(table["rows"].to_numpy().argmax())]
+    ends = f"{table['period'].iloc[0]} – {table['period'].iloc[-1]}"
+    described = t("own.over_time_alt", ends=ends, period=most["period"], count=most["rows"])
+    st.altair_chart(bars, key="own_over_time", alt=described)

@@ -134,7 +134,9 @@ def _overlay(view: Choropleth, t: Translator, language: Language) -> dict[str, A
     ]
     title = indicator_name(view.indicator, t)
     return {
-        "fills": overlay.fills(view.places, [colour for colour, _ in entries]),
+        "fills": overlay.fills(
+            view.places, [colour for colour, _ in entries], whole=view.level is Level.DEPARTAMENTO
+        ),
         "legend": overlay.legend(title, entries, t("regions.classes_note")),
     }
 

@@ -16,6 +16,7 @@ from geo.planning.profile import Profile
 from geo.views.plan import Plan
 from pages.ui.facts.html import Html, h, joined, table
 from pages.ui.facts.palette import SERIES
+from pages.ui.parts import ink
 from pages.ui.planning.choice import bound
 from pages.ui.planning.words import indicator_name, indicator_text, percent
 from pages.ui.problems import plain
@@ -23,6 +24,13 @@ from pages.ui.text import Language, Translator
 
 PEOPLES: Final = ("maya", "xinka", "garifuna", "afrodescendant", "ladino", "foreign")
 """The census's peoples, in its order."""
+
+
+ROOM: Final = alt.Scale(domain=[0, 1.25], nice=False)
+"""Shares of a whole, with room for a number beside the longest bar."""
+QUARTERS: Final = (0, 0.25, 0.5, 0.75, 1)
+BAR: Final = 19
+"""The height of a bar in pixels."""
 
 
 @dataclass(frozen=True)
@@ -70,55 +78,52 @@ def comparison(
 
 
 def draw_peoples(regions: list[Named], t: Translator, language: Language) -> None:
-    """Draw the share of each people, a bar a region."""
-    words = {name: t(f"indicator.{name}_share") for name in PEOPLES}
-    rows = pd.DataFrame(
-        [
-            {
-                "region": region.name,
-                "people": words[name],
-                "order": nth,
-                "share": value_of(region.profile, f"{name}_share"),
-                "count": value_of(region.profile, name),
-            }
-            for region in regions
-            for nth, name in enumerate(PEOPLES)
-        ]
+    """Draw the share of each people, a bar a region, each named and numbered where it stands."""
+    rows = _shares(regions, t, language)
+    base = alt.Chart(rows).encode(
+        x=alt.X("share:Q", title=None, axis=alt.Axis(format=".0%", values=QUARTERS), scale=ROOM),
+        y=alt.Y("slot:N", title=None, sort=None, axis=_named_slots()),
+        tooltip=[
+            alt.Tooltip("region:N", title=t("regions.region")),
+            alt.Tooltip("people:N", title=t("regions.people")),
+            alt.Tooltip("share:Q", title=t("regions.share"), format=".2%"),
+            alt.Tooltip("count:Q", title=t("regions.people_count"), format=","),
+        ],
     )
-    order = [region.name for region in regions]
-    scale = alt.Scale(domain=list(words.values()), range=list(SERIES))
-    chart = (
-        alt.Chart(rows)
-        .mark_bar()
-        .encode(
-            x=alt.X(
-                "share:Q",
-                stack="zero",
-                title=None,
-                axis=alt.Axis(format=".0%"),
-                scale=alt.Scale(domain=[0, 1]),
-            ),
-            y=alt.Y("region:N", title=None, sort=order, axis=alt.Axis(labelLimit=180)),
-            color=alt.Color(
-                "people:N", scale=scale, legend=alt.Legend(orient="bottom", columns=2, title=None)
-            ),
-            order="order:Q",
-            tooltip=[
-                alt.Tooltip("region:N", title=t("regions.region")),
-                alt.Tooltip("people:N", title=t("regions.people")),
-                alt.Tooltip("share:Q", title=t("regions.share"), format=".2%"),
-                alt.Tooltip("count:Q", title=t("regions.people_count"), format=","),
-            ],
-        )
-        .properties(height=40 * len(regions) + 140)
-    )
+    numbers = base.mark_text(align="left", dx=4, fontSize=12, color=ink()).encode(text="text:N")
+    drawn = alt.layer(base.mark_bar(color=SERIES[0]), numbers).properties(height=BAR * len(rows) + 40)
     largest = rows.loc[rows.groupby("region", sort=False)["share"].idxmax()]
     parts = "; ".join(
         f"{row['region']}: {row['people']} {percent(row['share'], language, 0)}"
         for row in largest.to_dict("records")
     )
-    st.altair_chart(chart, key="profile_peoples", alt=t("regions.peoples_alt", parts=parts))
+    st.altair_chart(drawn, key="profile_peoples", alt=t("regions.peoples_alt", parts=parts))
     st.caption(plain(t("regions.peoples_note")))
+
+
+def _named_slots() -> alt.Axis:
+    """Return an axis of `_shares`, with the peoples in bold where regions stand below them."""
+    weight = {"condition": {"test": "!test(/[.]/, datum.value)", "value": "bold"}, "value": "normal"}
+    name = "slice(datum.label, 1 + indexof(datum.label, '|'))"
+    return alt.Axis(labelExpr=name, labelLimit=170, labelFontWeight=weight, labelOverlap=False, ticks=False)
+
+
+def _shares(regions: list[Named], t: Translator, language: Language) -> pd.DataFrame:
+    """Return a row for each people and region; above several regions stands a row with the people's name.
+
+    `slot` is the row's place and, behind a bar, its name.
+    """
+    rows: list[tuple[Any, ...]] = []
+    for nth, name in enumerate(PEOPLES):
+        people = t(f"indicator.{name}_share").removesuffix(", %")
+        if len(regions) > 1:
+            rows.append((f"{nth}|{people}", people, None, 0.0, 0.0, ""))
+        for place, region in enumerate(regions):
+            slot = f"{nth}.{place}|{region.name if len(regions) > 1 else people}"
+            share, count = value_of(region.profile, f"{name}_share"), value_of(region.profile, name)
+            text = value_text(region.profile, f"{name}_share", t, language)
+            rows.append((slot, people, region.name, share, count, text))
+    return pd.DataFrame(rows, columns=["slot", "people", "region", "share", "count", "text"])
 
 
 def draw_chosen_indicator(regions: list[Named], plan: Plan, t: Translator, language: Language) -> None:
@@ -145,7 +150,8 @@ def draw_chosen_indicator(regions: list[Named], plan: Plan, t: Translator, langu
         y=alt.Y("region:N", sort="-x", title=None, axis=alt.Axis(labelLimit=180)),
     )
     chart = alt.layer(
-        base.mark_bar(color=SERIES[0]), base.mark_text(align="left", dx=4).encode(text="text:N")
+        base.mark_bar(color=SERIES[0]),
+        base.mark_text(align="left", dx=4, color=ink()).encode(text="text:N"),
     ).properties(height=34 * len(rows) + 40)
     parts = "; ".join(f"{row['region']}: {row['text']}" for row in rows.to_dict("records"))
     st.altair_chart(chart, key="profile_indicator", alt=f"{indicator_name(plan.indicator, t)}. {parts}")

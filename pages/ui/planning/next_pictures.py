@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any, Final
 
 import altair as alt
@@ -13,7 +13,7 @@ from geo.siting.plan import NextSites
 from geo.siting.tables import Method
 from geo.views.plan import Plan
 from geo.vocabulary import Model
-from pages.ui.facts.palette import SERIES
+from pages.ui.facts.palette import SERIES, SHAPES
 from pages.ui.planning import overlay
 from pages.ui.planning.next_tables import unit_of
 from pages.ui.planning.search import Found
@@ -22,7 +22,9 @@ from pages.ui.text import Language, Translator, number_text
 
 NEW: Final = "#7a2f8f"
 """A proposed site: no layer of the map has this purple."""
-COVERED: Final = ("#cfe8c9", "#c9b3dc")
+SIZES: Final = (40, 190, 40)
+"""Of the points of the methods: where two reach the same, one stands around the other."""
+COVERED: Final = ("#cfe8c9", "#a98cc9")
 """Covered already, and covered by the new sites."""
 
 
@@ -82,31 +84,34 @@ def draw_curve(found: Found, t: Translator, language: Language) -> None:
 def draw_methods(answer: NextSites, t: Translator, language: Language) -> None:
     """Draw the best set, greed and the plain ranking step by step, and what optimising gains."""
     rows = answer.methods.assign(name=[t(f"method.{method}") for method in answer.methods["method"]])
-    names = [t(f"method.{method}") for method in Method]
     title = t(f"reached.{unit_of(answer)}")
-    chart = (
-        alt.Chart(rows.drop(columns="method"))
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("count:Q", title=t("next.count"), axis=alt.Axis(tickMinStep=1, format="d")),
-            y=alt.Y("value:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.0f")),
-            color=alt.Color(
-                "name:N",
-                scale=alt.Scale(domain=names, range=list(SERIES[: len(names)])),
-                legend=alt.Legend(orient="bottom", title=None),
-            ),
-            strokeDash=alt.StrokeDash("name:N", scale=alt.Scale(domain=names), legend=None),
-            tooltip=[
-                alt.Tooltip("name:N", title=t("next.method_head")),
-                alt.Tooltip("count:Q", title=t("next.count")),
-                alt.Tooltip("value:Q", title=title, format=",.1f"),
-            ],
-        )
-        .properties(height=360)
+    base = alt.Chart(rows.drop(columns="method")).encode(
+        x=alt.X("count:Q", title=t("next.count"), axis=alt.Axis(tickMinStep=1, format="d")),
+        y=alt.Y("value:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.0f")),
+        tooltip=[
+            alt.Tooltip("name:N", title=t("next.method_head")),
+            alt.Tooltip("count:Q", title=t("next.count")),
+            alt.Tooltip("value:Q", title=title, format=",.1f"),
+        ],
     )
     text = gained(answer, t, language)
+    chart = _by_method(base, [t(f"method.{method}") for method in Method])
     st.altair_chart(chart, key="next_methods", alt=f"{t('next.methods')}. {text}")
     st.markdown(text)
+
+
+def _by_method(base: alt.Chart, names: list[str]) -> alt.LayerChart | alt.FacetChart:
+    """Return a line a method: by colour and by the shape of its points."""
+
+    def look(channel: Any, looks: Sequence[Any], legend: alt.Legend | None) -> Any:
+        return channel("name:N", scale=alt.Scale(domain=names, range=list(looks)), legend=legend)
+
+    legend = alt.Legend(orient="bottom", title=None)
+    coloured = base.encode(color=look(alt.Color, SERIES[: len(names)], legend))
+    points = coloured.mark_point(filled=False, strokeWidth=2, opacity=1).encode(
+        shape=look(alt.Shape, SHAPES[: len(names)], legend), size=look(alt.Size, SIZES, None)
+    )
+    return alt.layer(coloured.mark_line(), points).properties(height=360)
 
 
 def gained(answer: NextSites, t: Translator, language: Language) -> str:

@@ -16,7 +16,7 @@ DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 NONE: Final = "-"
 """A municipio that is in no class."""
 
-GREENS: Final = ("#cfe8c9", "#8fcf9f", "#4aa97a", "#1f7d5c", "#0a5444")
+GREENS: Final = ("#bfe0b7", "#8fcf9f", "#4aa97a", "#1f7d5c", "#0a5444")
 """From little to everything: what is covered; nothing is left uncoloured."""
 STRETCH: Final = "#c2203f"
 """Border or coast that is far from any site."""
@@ -29,11 +29,15 @@ COARSER: Final = (0.001, 0.002, 0.004, 0.008, 0.016)
 """Tolerances tried one after another, in degrees: 100 m to 2 km."""
 
 
-def fills(class_of: Mapping[int, int], colours: Sequence[str]) -> dict[str, Any]:
-    """Return municipios by class: one character each in the order of their codes."""
+def fills(class_of: Mapping[int, int], colours: Sequence[str], *, whole: bool = False) -> dict[str, Any]:
+    """Return municipios by class: one character each in the order of their codes.
+
+    `whole` says that a class is that of the municipio's departamento.
+    """
     codes = shelf().country.ground.table["codigo_muni"].tolist()
     classes = "".join(DIGITS[class_of[code]] if code in class_of else NONE for code in codes)
-    return {"classes": classes, "colours": list(colours)}
+    filled = {"classes": classes, "colours": list(colours)}
+    return filled | {"whole": True} if whole else filled
 
 
 def tinted(filled: Mapping[str, Any], codes: Collection[int]) -> dict[str, Any]:

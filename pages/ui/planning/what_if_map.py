@@ -17,8 +17,8 @@ from pages.ui.text import Language, Translator
 
 NEW: Final = "#7a2f8f"
 """An added or moved site, as the proposed ones of the next sites."""
-CLASSES: Final = ("#cfe8c9", "#c9b3dc", "#eeb4a8")
-"""Covered in both, gained, lost."""
+CLASSES: Final = ("#cfe8c9", "#a98cc9", "#8e2f20")
+"""Covered in both, gained, lost: light, middle and dark, so that no colour is needed."""
 MOVED: Final = "M"
 """What stands on the pin of a moved site; added ones carry their number."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
@@ -16,7 +16,7 @@ from geo.shelf import Shelf
 from geo.views.chart import FEWEST, ChartView, chart_view
 from geo.vocabulary import Chart, SeriesShape
 from pages.ui.facts.html import Html, draw, h, joined
-from pages.ui.facts.palette import SERIES, SHAPES
+from pages.ui.facts.palette import SERIES, SHAPES, insides
 from pages.ui.load import shelf
 from pages.ui.programmes.drawing import spec_of
 from pages.ui.programmes.series_words import description, points_table, rows_of, series_notes
@@ -78,14 +78,7 @@ def _drawings(view: ChartView, t: Translator, language: Language) -> Iterator[tu
 
 
 def _base(rows: pd.DataFrame, t: Translator) -> alt.Chart:
-    labels = rows["label"].drop_duplicates().tolist()
-    legend = alt.Legend(orient="bottom", columns=1, labelLimit=600, title=None, symbolOpacity=1)
     return alt.Chart(rows).encode(
-        color=alt.Color(
-            "label:N",
-            scale=alt.Scale(domain=labels, range=list(SERIES)),
-            legend=legend if len(labels) > 1 else None,
-        ),
         tooltip=[alt.Tooltip(f"{column}:N", title=t(f"charts.{name}")) for column, name in TOOLTIP.items()],
         href="address:N",
         description="spoken:N",
@@ -111,29 +104,47 @@ def _years(view: ChartView) -> alt.Axis:
 
 def _bars(view: ChartView, rows: pd.DataFrame, t: Translator) -> alt.LayerChart | alt.FacetChart:
     base, axis, scale = _base(rows, t).encode(y=_values(view, t)), _years(view), alt.Scale(nice=False)
-    bars = base.mark_bar(stroke="#8888", strokeWidth=1)
-    numbers = base.mark_text(dy=-8, fontSize=12, aria=False)
+    labels = rows["label"].drop_duplicates().tolist()
+    # Of two series one is full and one hollow, in the legend as well: no colour is needed.
+    bars = base.mark_bar(strokeWidth=1.5).encode(
+        fill=alt.Fill("label:N", scale=_looks(labels, insides(len(labels))), legend=_legend(labels)),
+        stroke=alt.Stroke("label:N", scale=_looks(labels, SERIES), legend=_legend(labels)),
+    )
+    colour = alt.Color("label:N", scale=_looks(labels, SERIES), legend=None)
+    numbers = base.mark_text(dy=-8, fontSize=12, aria=False).encode(text="short:N", color=colour)
     return alt.layer(
         bars.encode(x=alt.X("start:T", title=None, axis=axis, scale=scale), x2="end:T", y2=alt.Y2Datum(0)),
-        numbers.encode(x=alt.X("day:T", title=None, axis=axis, scale=scale), text="short:N"),
+        numbers.encode(x=alt.X("day:T", title=None, axis=axis, scale=scale)),
     )
 
 
+def _looks(labels: list[str], looks: Sequence[Any]) -> alt.Scale:
+    return alt.Scale(domain=labels, range=list(looks[: len(labels)]))
+
+
+def _legend(labels: list[str]) -> alt.Legend | None:
+    if len(labels) < 2:
+        return None
+    return alt.Legend(orient="bottom", columns=1, labelLimit=600, title=None, symbolOpacity=1)
+
+
 def _lines(view: ChartView, rows: pd.DataFrame, t: Translator) -> alt.LayerChart | alt.FacetChart:
-    base, axis, scale = _base(rows, t).encode(y=_values(view, t)), _years(view), alt.Scale(nice=False)
     labels = rows["label"].drop_duplicates().tolist()
+    colour = alt.Color("label:N", scale=_looks(labels, SERIES), legend=_legend(labels))
+    base, axis, scale = _base(rows, t).encode(y=_values(view, t)), _years(view), alt.Scale(nice=False)
     middle = alt.X("day:T", title=None, axis=axis, scale=scale)
     start = alt.X("start:T", title=None, axis=axis, scale=scale)
-    shape = alt.Shape("label:N", scale=alt.Scale(domain=labels, range=list(SHAPES)), legend=None)
+    shape = alt.Shape("label:N", scale=_looks(labels, SHAPES), legend=None)
+    coloured = base.encode(color=colour)
     return alt.layer(
-        base.mark_line(strokeWidth=1.5, aria=False).encode(x=middle, detail="segment:N"),
-        base.mark_rule(strokeWidth=3, opacity=0.35, aria=False).encode(x=start, x2="end:T"),
-        base.mark_point(filled=True, size=60, opacity=1).encode(x=middle, shape=shape),
+        coloured.mark_line(strokeWidth=1.5, aria=False).encode(x=middle, detail="segment:N"),
+        coloured.mark_rule(strokeWidth=3, opacity=0.35, aria=False).encode(x=start, x2="end:T"),
+        coloured.mark_point(filled=True, size=60, opacity=1).encode(x=middle, shape=shape),
     )
 
 
 def _places(view: ChartView, rows: pd.DataFrame, t: Translator) -> alt.Chart:
-    bars = _base(rows, t).mark_bar(height=11)
+    bars = _base(rows, t).mark_bar(height=11, color=SERIES[0])
     chart: alt.Chart = bars.encode(
         x=alt.X("value:Q", title=plural(t(f"unit.{view.unit}"), 2), axis=_amounts()),
         y=alt.Y("place:N", sort="-x", title=None, axis=alt.Axis(labelLimit=190, labelOverlap=False)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
@@ -13,7 +13,7 @@ from geo.shelf import Shelf
 from geo.views.rows import rows
 from geo.views.timeline import timeline
 from geo.vocabulary import Programme, Scope
-from pages.ui.facts.palette import SERIES
+from pages.ui.facts.palette import HOLLOW, SERIES
 from pages.ui.here import address_of
 from pages.ui.load import shelf
 from pages.ui.programmes.drawing import spec_of
@@ -49,7 +49,7 @@ def _drawing(events: pd.DataFrame, t: Translator, language: Language) -> alt.Lay
     base = alt.Chart(drawn).encode(
         x=alt.X("start:T", title=None, axis=_years(drawn), scale=alt.Scale(nice=False, padding=9)),
         y=alt.Y("slot:N", sort=slots, title=None, axis=_lanes()),
-        color=_ties(events, t),
+        **_ties(events, t),
         tooltip=[
             alt.Tooltip("when:N", title=t("timeline.when")),
             alt.Tooltip("title:N", title=t("timeline.what")),
@@ -57,10 +57,12 @@ def _drawing(events: pd.DataFrame, t: Translator, language: Language) -> alt.Lay
         href="address:N",
         description="spoken:N",
     )
-    spans = base.transform_filter(alt.datum.is_span).mark_bar(height=9, cornerRadius=3, opacity=0.65)
-    days = base.transform_filter(~alt.datum.is_span).mark_point(filled=True, size=85, shape="diamond")
+    spans = base.transform_filter(alt.datum.is_span).mark_bar(height=9, cornerRadius=3, strokeWidth=1.5)
+    days = base.transform_filter(~alt.datum.is_span).mark_point(
+        filled=True, size=85, shape="diamond", strokeWidth=1.5, opacity=1
+    )
     # A layer without marks would be an image without a name to a screen reader.
-    there = {True: spans.encode(x2="end:T"), False: days.encode(opacity=alt.value(1))}
+    there = {True: spans.encode(x2="end:T"), False: days}
     chart = alt.layer(*(there[is_span] for is_span in sorted(set(drawn["is_span"]), reverse=True)))
     return chart.properties(height=ROW * len(slots) + AROUND)
 
@@ -81,18 +83,24 @@ def _marks(events: pd.DataFrame, t: Translator, language: Language) -> pd.DataFr
     )
 
 
-def _ties(events: pd.DataFrame, t: Translator) -> alt.Color:
-    """Return a colour for each tie to INL, always the same; only those that occur are in the legend."""
-    colours = dict(zip(Scope, SERIES, strict=False))
+def _ties(events: pd.DataFrame, t: Translator) -> dict[str, Any]:
+    """Return how each tie to INL looks, always the same; only those that occur are in the legend.
+
+    What a source ties to INL is full, what is only on the same subject hollow; the others stand in
+    lanes of their own.
+    """
     there = [scope for scope in Scope if scope in set(events["scope"])]
-    return alt.Color(
-        "tie:N",
-        title=None,
-        scale=alt.Scale(
-            domain=[t(f"scope.{scope}") for scope in there], range=[colours[scope] for scope in there]
-        ),
-        legend=alt.Legend(orient="bottom", columns=2, labelLimit=420, symbolType="square", symbolOpacity=1),
-    )
+    rims = [dict(zip(Scope, SERIES, strict=False))[scope] for scope in there]
+    insides = [rim + HOLLOW * (scope == Scope.RELATED) for rim, scope in zip(rims, there, strict=True)]
+
+    def look(channel: Any, colours: list[str]) -> Any:
+        scale = alt.Scale(domain=[t(f"scope.{scope}") for scope in there], range=colours)
+        legend = alt.Legend(
+            orient="bottom", columns=2, labelLimit=420, symbolType="square", symbolOpacity=1
+        )
+        return channel("tie:N", title=None, scale=scale, legend=legend)
+
+    return {"fill": look(alt.Fill, insides), "stroke": look(alt.Stroke, rims)}
 
 
 def _years(drawn: pd.DataFrame) -> alt.Axis:
