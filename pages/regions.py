@@ -10,7 +10,7 @@ from pages.ui.problems import draw_problems
 t, language = state.current_translator(), state.visit().language
 st.html(FACTS_STYLE)
 st.html(PLANNING_STYLE)
-with st.container():
+with st.container(key="plan_problems"):
     draw_problems(t)
 if is_ready():
     draw_question(t)

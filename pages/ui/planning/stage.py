@@ -33,7 +33,8 @@ class Stage:
 def stage() -> Stage:
     """Lay out the page."""
     terms = st.container()
-    left, right = st.columns([3, 2], gap="medium")
+    with st.container(key="plan_stage"):
+        left, right = st.columns([3, 2], gap="medium")
     return Stage(terms, left, right, st.container())
 
 
