@@ -35,7 +35,9 @@ ELEMENTS: Final = ("ButtonGroup", "TextInput", "Multiselect", "ComponentInstance
 IMPORTED: Final = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 """What a script loads before it runs; an import with brackets comes later, if at all."""
 
-PAGE_SCRIPTS: Final = tuple(Path(__file__).parent / f"page/{name}.js" for name in ("page", "words"))
+PAGE_SCRIPTS: Final = tuple(
+    Path(__file__).parent / f"page/{name}.js" for name in ("page", "focus", "words")
+)
 """What Streamlit's page does not do for its reader."""
 
 FRAME: Final = "/component/streamlit_folium.st_folium/index.html"

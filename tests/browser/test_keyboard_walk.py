@@ -1,5 +1,6 @@
 """Each page from top to bottom with the Tab key: what can be done is reached, seen to be, and named."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,14 @@ def faults(page):
     return {what: list for one in found for what, list in one.items() if list}
 
 
+def icon_words(page):
+    """Return the names for assistive technology that hold the name of an icon, such as "arrow_upward"."""
+    icons = set(page.locator("[data-testid=stIconMaterial]").all_text_contents())
+    names = re.findall(r'"((?:[^"\\]|\\.)*)"', page.locator("body").aria_snapshot())
+    long = {one for one in icons if "_" in one}
+    return [one for one in names if one.removesuffix(" icon") in icons or long & set(one.split())]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_control_of_a_page_is_reached_seen_and_named(window, app, name):
     window.goto(app + PAGES[name])
@@ -61,6 +70,7 @@ def test_every_control_of_a_page_is_reached_seen_and_named(window, app, name):
         frame.wait_for_selector("html[data-atlas=ready]", state="attached")
     walk(window)
     assert faults(window) == {}
+    assert icon_words(window) == []
 
 
 def test_the_walk_finds_what_is_wrong(window):
@@ -68,9 +78,11 @@ def test_the_walk_finds_what_is_wrong(window):
     window.set_content(
         "<style>:focus { outline: none }</style><a href='#x'>seen by none</a><button></button>"
         "<div role=button>out of reach</div>"
+        "<button><i role=img aria-label='add_box icon' data-testid=stIconMaterial>add_box</i></button>"
     )
     walk(window)
     found = faults(window)
     assert any("seen by none" in one for one in found["dull"])
     assert found["nameless"] == ["button  “”"]
+    assert icon_words(window) == ["add_box icon", "add_box icon"]
     assert found["missed"] == ["div button “out of reach”"]

@@ -19,5 +19,9 @@
     document.documentElement.lang = window.parent.document.documentElement.lang;
     Parts[data.args.part]?.(document.getElementById("part"), data.args);
   });
+  // A key pressed in here is not heard outside: Escape closes the dialog that a part stands in.
+  window.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") window.frameElement?.dispatchEvent(new KeyboardEvent("keydown", { key, code: key, bubbles: true, cancelable: true }));
+  });
   window.addEventListener("load", () => tell("componentReady", { apiVersion: 1 }));
 })((window.Parts = window.Parts || {}));

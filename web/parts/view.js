@@ -6,6 +6,7 @@
 
   Parts.view = function (box, { again }) {
     Parts.height(0);
+    window.frameElement?.setAttribute("tabindex", "-1"); // nothing to be reached
     const now = { at: new URLSearchParams(window.parent.location.search).get("at") || "", again };
     const text = JSON.stringify(now);
     if (text === told) return;

@@ -37,9 +37,10 @@ def _tools(at: on.Desk, t: Translator) -> None:
         ("up", -1, ":material/arrow_upward:", at.number <= 0),
         ("down", 1, ":material/arrow_downward:", at.number >= last),
     )
+    # A button without words is called by the name of its icon; the page's style shows the icon alone.
     for name, by, icon, disabled in moves:
         st.button(
-            "",
+            t(f"briefing.{name}"),
             key=f"scene_{name}",
             icon=icon,
             help=t(f"briefing.{name}"),
@@ -47,7 +48,7 @@ def _tools(at: on.Desk, t: Translator) -> None:
             on_click=partial(_move, by),
         )
     st.button(
-        "",
+        t("briefing.remove"),
         key="scene_remove",
         icon=":material/delete:",
         help=t("briefing.remove"),

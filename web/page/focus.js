@@ -1,0 +1,71 @@
+// Where the keyboard is when something opens over the page or closes again: Streamlit leaves it behind.
+(function () {
+  "use strict";
+
+  const LAID_OVER = '[role="dialog"], [data-testid="stPopoverBody"]';
+  const CONTROLS = 'a[href], button, input, select, textarea, [role="radio"], [tabindex="0"]';
+  let opener = null; // the last place of the page itself, to come back to
+  let awaited = null; // a popover that a key opened, until something stands in it
+  let byKey = false;
+
+  const isThere = (one) => one.tabIndex >= 0 && !one.disabled && one.getClientRects().length > 0;
+  const controls = (box) => [...box.querySelectorAll(CONTROLS)].filter(isThere);
+  const keyOf = (one) => [...one.closest('[class*="st-key-"]')?.classList ?? []].find((name) => name.startsWith("st-key-"));
+
+  // The place itself, or what a run has put in its stead.
+  function again(one) {
+    if (!one || one.isConnected) return one;
+    return one.atlasKey ? document.querySelector(`.${CSS.escape(one.atlasKey)}`)?.querySelector(CONTROLS) : null;
+  }
+
+  function comeBack() { again(opener)?.focus(); }
+
+  // A popover stands at the end of the page, far from its button: bring the reader into it.
+  function enter() {
+    const first = controls(awaited)[0];
+    const isDrawn = document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]') && !awaited.querySelector('[data-testid="stSkeleton"]');
+    if (!first || !isDrawn) return;
+    awaited = null;
+    first.focus();
+  }
+
+  function leave() {
+    const button = again(opener);
+    if (button?.getAttribute("aria-expanded") === "true") button.click();
+    comeBack();
+  }
+
+  function pressed(event) {
+    byKey = true;
+    const box = event.target.closest?.('[data-testid="stPopoverBody"]');
+    const atButton = event.target.matches?.('[data-testid="stPopoverButton"][aria-expanded="true"]');
+    const isListOpen = box && event.target.getAttribute("aria-expanded") === "true"; // that closes first
+    if (event.key === "Escape" && (box || atButton) && !isListOpen) leave();
+    if (event.key !== "Tab" || !box) return;
+    const all = controls(box), end = event.shiftKey ? all[0] : all.at(-1);
+    if (event.target !== end && !end?.closest('[role="radiogroup"]')?.contains(event.target)) return;
+    event.preventDefault();
+    leave();
+  }
+
+  function changed(records) {
+    for (const { addedNodes, removedNodes } of records) {
+      for (const node of addedNodes) {
+        const body = node.nodeType === 1 && (node.matches('[data-testid="stPopoverBody"]') ? node : node.querySelector('[data-testid="stPopoverBody"]'));
+        if (body && byKey) awaited = body;
+      }
+      const isClosed = [...removedNodes].some((node) => node.nodeType === 1 && (node.matches(LAID_OVER) || node.querySelector(LAID_OVER)));
+      if (isClosed) setTimeout(() => { if (document.activeElement === document.body) comeBack(); });
+    }
+    if (awaited) enter();
+  }
+
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.closest(LAID_OVER) || target === document.body) return;
+    opener = target;
+    opener.atlasKey = keyOf(target);
+  });
+  document.addEventListener("keydown", pressed, true);
+  document.addEventListener("pointerdown", () => { byKey = false; awaited = null; }, true);
+  new MutationObserver(changed).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
+})();
