@@ -3,6 +3,7 @@
 import pytest
 
 from geo.verify import read_stamp
+from geo.vocabulary import Kind
 from pages.ui.planning.questions import ANSWERS
 from pages.ui.text import Language, translator
 from tests.pages.app import map_state, ran
@@ -31,6 +32,8 @@ def test_each_question_offers_its_map_with_its_answer(question):
     layer, text = job.order.options.analysis, job.content().decode()
     t = translator(Language.ENGLISH)
     assert layer.told.headline.startswith(t(f"question.{question}"))
+    # The border is searched as a whole, whatever region the side panel names.
+    assert ("Guatemala" in layer.told.headline) == (question != "gaps")
     assert layer.told.methods[-1].startswith(t("regions.cited", citations=""))
     overlay = map_state(app).get("overlay", {})
     assert len(layer.circles) == len(overlay.get("circles", []))
@@ -48,6 +51,7 @@ def test_the_words_follow_the_language_of_the_file():
     assert told.headline == "Cobertura · Guatemala"
     assert told.answer[0].startswith("Personas a menos de 25 km")
     assert any("línea recta" in text for text in told.methods)
+    assert any("Bethel" in text for text in told.methods)
 
 
 def test_only_files_that_can_draw_an_analysis_are_offered():
@@ -62,7 +66,9 @@ def test_the_stamp_holds_the_sites_that_are_measured_to_wherever_they_lie():
     job = ordered(answered("coverage", dep="17"))
     stamp = read_stamp(job.content(), "x")
     assert set(stamp.facts) == {f"site {one}" for one in job.order.options.analysis.view.shown.index}
-    assert job.order.options.analysis.view.region.departamentos == (17,)
+    view = job.order.options.analysis.view
+    assert view.region.departamentos == (17,)
+    assert view.selection.kinds == (Kind.BORDER_CHECKPOINT,)
 
 
 def test_a_scenario_is_told_in_words():
