@@ -6,6 +6,7 @@ from pages.ui.planning.next_sites import KEY as SEARCH
 from tests.pages.app import address, map_state, ran, said
 from tests.pages.planning import answered, texts
 from tests.pages.test_own_layers import placed, with_file
+from tests.pages.test_regions_files import ordered
 
 LIST = (
     "nombre;longitud;latitud;municipio;departamento\n"
@@ -106,6 +107,12 @@ def test_places_of_the_list_count_as_covered_already_for_new_sites():
     app = beside_sites(app, "border_checkpoint")
     assert "also the places of your own list" in everything(app)
     assert everything(app) != before
+
+
+def test_the_map_of_an_answer_takes_the_points_along_that_it_rests_on():
+    own = ordered(counting_rows(planning("coverage"))).order.options.own
+    assert len(own.points) == 2
+    assert own.areas == {}
 
 
 def test_regions_side_by_side_have_the_rows_of_the_list():
