@@ -18,6 +18,9 @@ SHELF: Final = Shelf()
 PATIENCE_MS: Final = 120_000
 """How long to wait for what should come: time is never a reason to fail, the machines are shared."""
 
+LOOK_MS: Final = 50
+"""How often to look for it: at each frame, as a browser would, is to have it draw sixty a second."""
+
 STILL: Final = """() => {
     const ends = (one) => one.effect.getTiming().iterations !== Infinity;
     return !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
@@ -60,7 +63,7 @@ def at_rest(page: Page) -> Page:
     page.set_default_timeout(PATIENCE_MS)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     for frame in page.frames:
-        frame.wait_for_function(STILL)
+        frame.wait_for_function(STILL, polling=LOOK_MS)
     return page
 
 
@@ -114,6 +117,7 @@ class Reader:
             "asked => Object.entries(asked).every(([name, value]) =>"
             " JSON.stringify(Atlas.app.state[name]) === JSON.stringify(value))",
             arg=expected_state(path),
+            polling=LOOK_MS,
         )
         return self.settled()
 
@@ -148,7 +152,9 @@ class Reader:
 
     def wait(self, expression: str) -> None:
         """Wait until an expression in the map's frame is true."""
-        self.map.wait_for_function(f"() => {{ const app = Atlas.app; return {expression}; }}")
+        self.map.wait_for_function(
+            f"() => {{ const app = Atlas.app; return {expression}; }}", polling=LOOK_MS
+        )
 
     def unfold(self, summary: str) -> None:
         """Open a part of the legend, if it is not open."""
@@ -251,6 +257,7 @@ class Reader:
             "wanted => { const query = new URLSearchParams(location.search);"
             " return Object.entries(wanted).every(([name, value]) => query.get(name) === value); }",
             arg=expected,
+            polling=LOOK_MS,
         )
 
 

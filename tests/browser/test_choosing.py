@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from geo.selection import Selection
 from geo.view import sites_view
 from pages.ui.text import Language, translator
-from tests.browser.reader import SHELF, shown_by
+from tests.browser.reader import LOOK_MS, SHELF, shown_by
 
 t = translator(Language.ENGLISH)
 
@@ -28,6 +28,7 @@ def expect_the_same_in_map_and_table(reader, sites):
     reader.map.wait_for_function(
         "ids => JSON.stringify(Atlas.app.shown.map((site) => site.site_id)) === JSON.stringify(ids)",
         arg=sites.index.tolist(),
+        polling=LOOK_MS,
     )
     expect(reader.table).to_have_attribute("aria-rowcount", str(len(sites) + 1))
     rows = reader.rows()

@@ -1,4 +1,4 @@
-"""Every page breaks no rule of WCAG 2.2 AA that axe-core checks, and works under our policy.
+"""Every page breaks no rule of WCAG 2.2 AA that axe-core checks, works under our policy, and bears 400 %.
 
 In frames too. Words come with the language and colours with the scheme: English and light, then Spanish
 and dark, meet all of them.
@@ -9,7 +9,8 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.browser.reader import LISTEN, at_rest, refused
+from tests.browser.layout import CUT, SIDEWAYS
+from tests.browser.reader import LISTEN, LOOK_MS, at_rest, refused
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -35,6 +36,9 @@ PAGES = {
     "sources": "/sources?lang={language}",
     "tables": "/sources?lang={language}&part=tables",
 }
+AT_400_PERCENT = {"width": 320, "height": 256}
+"""A window of 1280 by 1024."""
+
 WITH_MAP = {"map", "regions", "own_layers", "briefing"}
 """Pages that have come to rest only when their map has."""
 
@@ -69,7 +73,7 @@ def is_ours(said):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_breaks_no_rule_and_asks_for_nothing_that_the_policy_refuses(window, app, name):
+def test_a_page_breaks_no_rule_asks_for_nothing_refused_and_loses_nothing_at_400_percent(window, app, name):
     for language, scheme in {"en": "light", "es": "dark"}.items():
         window.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         window.goto(app + PAGES[name].format(language=language))
@@ -81,11 +85,15 @@ def test_a_page_breaks_no_rule_and_asks_for_nothing_that_the_policy_refuses(wind
             "wanted => getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme"
             " === wanted",
             arg=scheme,
+            polling=LOOK_MS,
         )
         for chart in at_rest(window).get_by_test_id("stVegaLiteChart").all():
             chart.locator("canvas, svg").first.wait_for()
         assert refused(window) == []
         assert violations(window) == []
+    window.set_viewport_size(AT_400_PERCENT)
+    assert at_rest(window).evaluate(SIDEWAYS) == 0
+    assert window.evaluate(CUT) == []
 
 
 def test_open_boxes_of_the_map_and_the_dialog_of_a_page_break_no_rule(new_reader):

@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 
 from tests.browser.conftest import free_port, running_app
-from tests.browser.reader import LISTEN, PATIENCE_MS, at_rest, refused
+from tests.browser.reader import LISTEN, LOOK_MS, PATIENCE_MS, at_rest, refused
 
 INJECTED = """
 () => {
@@ -44,7 +44,7 @@ def test_what_is_not_ours_does_not_run(walker, app):
     walker.goto(f"{app}/sources?lang=en")
     at_rest(walker)
     walker.evaluate(INJECTED)
-    walker.wait_for_function("() => window.refused.length >= 6 && window.eval_refused")
+    walker.wait_for_function("() => window.refused.length >= 6 && window.eval_refused", polling=LOOK_MS)
     assert walker.evaluate("window.hacked") is None
     assert walker.evaluate("window.eval_refused") == "EvalError"
     directives = {line.split(":")[0] for line in refused(walker)}

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from geo.selection import Selection
 from geo.views.planning import coverage_of, filters_of, gaps_of
 from geo.vocabulary import Kind
-from tests.browser.reader import SHELF, Reader
+from tests.browser.reader import LOOK_MS, SHELF, Reader
 
 EVERYWHERE = filters_of(Selection())
 MOST_BYTES = 15_000
@@ -125,7 +125,8 @@ def test_a_click_on_the_map_adds_a_site_to_the_scenario(planner):
     planner.page.mouse.up()
     planner.wait("app.state.overlay.places.length === 1")
     planner.page.wait_for_function(
-        "() => /a\\.border_checkpoint\\./.test(new URLSearchParams(location.search).get('what_if'))"
+        "() => /a\\.border_checkpoint\\./.test(new URLSearchParams(location.search).get('what_if'))",
+        polling=LOOK_MS,
     )
     longitude, latitude = planner.atlas("app.state.overlay.places[0].at")
     assert abs(longitude + 90.2) < 0.02

@@ -3,7 +3,7 @@
 import pytest
 
 from pages.ui.text import Language
-from tests.browser.reader import at_rest
+from tests.browser.reader import LOOK_MS, at_rest
 from web.streamlit_words import phrases
 
 SAME = {ours for theirs, ours in phrases(Language.SPANISH).items() if theirs == ours}
@@ -52,7 +52,9 @@ def test_a_spanish_page_is_spanish_and_its_tab_is_named(page, path):
     page.get_by_test_id("stTopNavLink").filter(has_text=PAGES[path]).click()
     page.wait_for_url(f"**/{path}?**")
     page.wait_for_function(
-        "title => document.title === title", arg=f"{PAGES[path]} · Atlas de cooperación en seguridad"
+        "title => document.title === title",
+        arg=f"{PAGES[path]} · Atlas de cooperación en seguridad",
+        polling=LOOK_MS,
     )
     at_rest(page)
     assert in_english(page) == []

@@ -1,5 +1,6 @@
 """The atlas starts from what the container holds: a tree nobody can write to, no home, no rights."""
 
+import compileall
 import json
 import os
 import re
@@ -66,6 +67,7 @@ def tree(tmp_path_factory):
         for path in sources_of(name):
             (tree / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / path, tree / path)
+    compileall.compile_dir(tree, quiet=2)
     for path in [tree, *tree.rglob("*")]:
         path.chmod(path.stat().st_mode & ~0o222)
     yield tree

@@ -1,0 +1,35 @@
+"""What can be wrong with the layout of a page: functions for a browser, each returns what it found."""
+
+SIDEWAYS = """() => [document.documentElement, document.querySelector(".stMain")]
+    .filter((one) => one.scrollWidth > one.clientWidth).length"""
+
+CUT = """() => [...document.querySelectorAll(".stMain *")].filter((one) => {
+    if (!one.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+    if (one.matches("input") || one.closest("canvas, svg, [class*=st-key-unseen]")) return false;
+    const style = getComputedStyle(one), isCut = ["hidden", "clip"].includes(style.overflowX);
+    return isCut && one.clientWidth > 2 && one.scrollWidth > one.clientWidth + 2 && one.textContent.trim();
+}).map((one) => `${one.dataset.testid ?? one.className}: ${one.textContent.slice(0, 60)}`)"""
+
+SMALL = """() => {
+    const LEAST = 43.5;
+    const FRAME = "label, [data-testid=stMultiSelectTagsContainer]";
+    const APART = "[data-testid=stSkipToContent], .atlas-places, [inert]";
+    const isThere = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+        && !one.closest(APART) && one.getBoundingClientRect().right > 0;
+    // What is around a symbol belongs to it.
+    const more = (one, sides) => {
+        const around = getComputedStyle(one, "::after");
+        if (around.content === "none" || around.position !== "absolute") return 0;
+        return sides.reduce((sum, side) => sum - Math.min(0, parseFloat(around[side]) || 0), 0);
+    };
+    const isSmall = (one) => {
+        const frames = [one, one.closest(FRAME), one.closest(FRAME)?.parentElement].filter(Boolean);
+        const boxes = frames.map((frame) => frame.getBoundingClientRect());
+        const width = Math.max(...boxes.map((box) => box.width)) + more(one, ["left", "right"]);
+        const height = Math.max(...boxes.map((box) => box.height)) + more(one, ["top", "bottom"]);
+        return width < LEAST || height < LEAST;
+    };
+    return [...document.querySelectorAll("a[href], button, input, select, summary, textarea, .atlas-site")]
+        .filter((one) => isThere(one) && isSmall(one))
+        .map((one) => [one.dataset.testid ?? one.className, one.ariaLabel ?? one.textContent].join(": "));
+}"""
