@@ -28,6 +28,8 @@ PEOPLES: Final = ("maya", "xinka", "garifuna", "afrodescendant", "ladino", "fore
 
 ROOM: Final = alt.Scale(domain=[0, 1.25], nice=False)
 """Shares of a whole, with room for a number beside the longest bar."""
+AIR: Final = alt.Scale(paddingInner=0.1, paddingOuter=0.4)
+"""Room above the first bar for the upper half of its name."""
 QUARTERS: Final = (0, 0.25, 0.5, 0.75, 1)
 BAR: Final = 19
 """The height of a bar in pixels."""
@@ -82,7 +84,7 @@ def draw_peoples(regions: list[Named], t: Translator, language: Language) -> Non
     rows = _shares(regions, t, language)
     base = alt.Chart(rows).encode(
         x=alt.X("share:Q", title=None, axis=alt.Axis(format=".0%", values=QUARTERS), scale=ROOM),
-        y=alt.Y("slot:N", title=None, sort=None, axis=_named_slots()),
+        y=alt.Y("slot:N", title=None, sort=None, axis=_named_slots(), scale=AIR),
         tooltip=[
             alt.Tooltip("region:N", title=t("regions.region")),
             alt.Tooltip("people:N", title=t("regions.people")),

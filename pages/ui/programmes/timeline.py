@@ -26,6 +26,9 @@ ROW: Final = 20
 AROUND: Final = 90
 """The height of the axis and the legend: Streamlit fits them into the chart's own height."""
 
+AIR: Final = alt.Scale(paddingOuter=0.4)
+"""Room above the first row for the upper half of its name."""
+
 ORDER: Final = {lane: number for number, lane in enumerate((*Scope, *Programme))}
 """The lanes from top to bottom: the whole first, then the areas."""
 
@@ -47,8 +50,8 @@ def _drawing(events: pd.DataFrame, t: Translator, language: Language) -> alt.Lay
     drawn = _marks(events, t, language)
     slots = drawn.sort_values(["order", "row"])["slot"].drop_duplicates().tolist()
     base = alt.Chart(drawn).encode(
-        x=alt.X("start:T", title=None, axis=_years(drawn), scale=alt.Scale(nice=False, padding=9)),
-        y=alt.Y("slot:N", sort=slots, title=None, axis=_lanes()),
+        x=_time(drawn),
+        y=alt.Y("slot:N", sort=slots, title=None, axis=_lanes(), scale=AIR),
         **_ties(events, t),
         tooltip=[
             alt.Tooltip("when:N", title=t("timeline.when")),
@@ -103,11 +106,18 @@ def _ties(events: pd.DataFrame, t: Translator) -> dict[str, Any]:
     return {"fill": look(alt.Fill, insides), "stroke": look(alt.Stroke, rims)}
 
 
-def _years(drawn: pd.DataFrame) -> alt.Axis:
-    """Return an axis with a line where each year begins and its name just after it."""
-    years = range(drawn["start"].dt.year.min(), drawn["end"].max().year + 1)
-    begins = [alt.DateTime(year=year, month=1, date=1) for year in years]
-    return alt.Axis(values=begins, format="%Y", labelAlign="left", labelOverlap=True, grid=True)
+def _years(drawn: pd.DataFrame) -> list[alt.DateTime]:
+    """Return where each year begins, from the first that holds a mark to the one after the last."""
+    first, last = drawn["start"].min().year, (drawn["end"].max() - pd.Timedelta(days=1)).year
+    return [alt.DateTime(year=year, month=1, date=1) for year in range(first, last + 2)]
+
+
+def _time(drawn: pd.DataFrame) -> alt.X:
+    """Return whole years, with a line where each begins and its name just after it."""
+    years = _years(drawn)
+    axis = alt.Axis(values=years[:-1], format="%Y", labelAlign="left", labelOverlap=True, grid=True)
+    scale = alt.Scale(nice=False, padding=9, domain=[years[0], years[-1]])
+    return alt.X("start:T", title=None, axis=axis, scale=scale)
 
 
 def _lanes() -> alt.Axis:
