@@ -15,7 +15,8 @@
   // The place itself, or what a run has put in its stead.
   function again(one) {
     if (!one || one.isConnected) return one;
-    return one.atlasKey ? document.querySelector(`.${CSS.escape(one.atlasKey)}`)?.querySelector(CONTROLS) : null;
+    const box = one.atlasKey && document.querySelector(`.${CSS.escape(one.atlasKey)}`);
+    return box ? controls(box)[one.atlasNth] : null;
   }
 
   function comeBack() { again(opener)?.focus(); }
@@ -58,12 +59,15 @@
       if (isClosed) setTimeout(() => { if (document.activeElement === document.body) comeBack(); });
     }
     if (awaited) enter();
+    // A run may draw the very control anew that a key was pressed on.
+    if (byKey && opener && !opener.isConnected && document.activeElement === document.body) comeBack();
   }
 
   document.addEventListener("focusin", ({ target }) => {
     if (target.closest(LAID_OVER) || target === document.body) return;
     opener = target;
     opener.atlasKey = keyOf(target);
+    opener.atlasNth = opener.atlasKey ? controls(target.closest(`.${CSS.escape(opener.atlasKey)}`)).indexOf(target) : -1;
   });
   document.addEventListener("keydown", pressed, true);
   document.addEventListener("pointerdown", () => { byKey = false; awaited = null; }, true);
