@@ -14,6 +14,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.links import PACKED, unpacked
 from geo.provenance import data_version
@@ -53,6 +54,7 @@ class Visit:
     language: Language
     page: str
     address: dict[str, str]
+    """What the address was last made to say, or was found to."""
     own: dict[str, dict[str, str]] = field(default_factory=dict)
     """What is chosen on each page alone, by page and parameter."""
     dropped: tuple[Dropped, ...] = ()
@@ -81,7 +83,7 @@ def current_translator() -> Translator:
 def language_at_first() -> Language:
     """Return the language before `begin`: a new address's, else this visit's, else the browser's."""
     asked, known = st.query_params.get("lang"), st.session_state.get("visit")
-    if asked in set(Language) and (known is None or asked != known.address.get("lang")):
+    if asked in set(Language) and (known is None or went_back()):
         return Language(asked)
     return known.language if known else preferred_language(st.context.locale)
 
@@ -94,18 +96,25 @@ def begin(page: str) -> None:
         language = language_at_first()
         st.session_state["visit"] = Visit(uuid4().hex[:8], Selection(), language, page, {})
         _take_address(page, asked)
-    elif asked != visit().address and not (page != visit().page and not asked):
-        # A page switch empties the address; anything else is the reader's Back or a link.
+    elif asked and (went_back() or page != visit().page):
+        # An address without a word is that of a page just switched to. Any other that comes with a
+        # click may be older than what is chosen: a quick reader clicks before the new one has arrived.
         _take_address(page, asked)
     visit().page = page
     _take_map_event()
+
+
+def went_back() -> bool:
+    """Whether this run is the reader's going back or forward in the browser's history."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
 
 
 def end() -> None:
     """Write what is chosen now into the address."""
     current = visit()
     query = page_query()
-    if _asked(current.page) != query or PACKED in st.query_params:
+    if not _asked(current.page) == query == current.address or PACKED in st.query_params:
         ours = {*SHARED, PACKED, *parameters.own_names(current.page)}
         others = {name: value for name, value in st.query_params.items() if name not in ours}
         st.query_params.from_dict(others | query)

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 
 from geo.provenance import data_version
 from geo.selection import MAX_VALUES, Selection, from_query
@@ -83,13 +84,58 @@ def test_the_view_and_what_is_not_ours_stay_in_the_address():
     assert address(app)["utm_source"] == "letter"
 
 
-def test_going_back_brings_back_what_the_address_says():
+@pytest.fixture
+def go_back(monkeypatch):
+    """Run a page as the browser has it run when its Back button leads to an address."""
+
+    def went(app, **address):
+        app.query_params.clear()
+        for name, value in address.items():
+            app.query_params[name] = value
+        with monkeypatch.context() as patch:
+            patch.setattr("pages.ui.state.went_back", lambda: True)
+            return ran(app)
+
+    return went
+
+
+def test_going_back_brings_back_what_the_address_says(go_back):
     app = opened(lang="en")
     app.multiselect(key="filter_departamentos").set_value([18]).run()
-    del app.query_params["dep"]
-    ran(app)
+    go_back(app, lang="en")
     assert map_state(app)["departamentos"] == []
     assert app.multiselect(key="filter_departamentos").value == []
+    assert address(app) == {"lang": "en", "v": data_version()}
+
+
+def test_going_back_to_a_page_before_its_address_was_written_keeps_what_is_chosen(go_back):
+    app = go_back(opened(lang="es", dep="18"))
+    assert map_state(app)["departamentos"] == [18]
+    assert address(app) == {"lang": "es", "v": data_version(), "dep": "18"}
+
+
+def test_a_click_that_comes_with_an_older_address_undoes_nothing():
+    """A reader who clicks twice before the new address has arrived sends the old one with the second."""
+    app = opened(lang="en", dep="18")
+    app.segmented_control(key="language").set_value(Language.SPANISH).run()
+    app.multiselect(key="filter_kinds").set_value([Kind.PORT]).run()
+    app.query_params.clear()
+    app.query_params["lang"], app.query_params["dep"] = "en", "18"
+    app.multiselect(key="filter_neighbours").set_value(["MEX"]).run()
+    now = {"lang": "es", "v": data_version(), "dep": "18", "kind": "port", "with": "MEX"}
+    assert address(app) == now
+    assert map_state(app)["language"] == "es"
+
+
+def test_an_address_on_its_way_is_written_over_when_the_choice_is_taken_back(monkeypatch):
+    app = opened(lang="en")
+    first = address(app)
+    app.multiselect(key="filter_kinds").set_value([Kind.PORT]).run()
+    del app.query_params["kind"]
+    written = []
+    monkeypatch.setattr(QueryParamsProxy, "from_dict", lambda _, query: written.append(query))
+    app.multiselect(key="filter_kinds").set_value([]).run()
+    assert written == [first]
 
 
 def test_a_site_clicked_in_the_map_is_selected():
@@ -116,14 +162,12 @@ def test_a_region_chosen_in_the_map_filters_and_shows_in_the_widgets():
     assert app.multiselect(key="filter_municipios").value == [115]
 
 
-def test_an_event_is_heard_once():
+def test_an_event_is_heard_once(go_back):
     app = did(opened(lang="en"), site="corinto", n=1)
     app.multiselect(key="filter_departamentos").set_value([18]).run()
     app.button(key="clear").click().run()
     assert map_state(app)["site"] == "corinto"
-    app.query_params.clear()
-    app.query_params["lang"] = "en"
-    assert map_state(ran(app))["site"] is None
+    assert map_state(go_back(app, lang="en"))["site"] is None
 
 
 def test_an_event_of_the_map_does_not_undo_a_filter_changed_in_the_same_run():

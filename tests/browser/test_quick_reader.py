@@ -1,0 +1,66 @@
+"""A reader who clicks on before the answer to the last click has come: nothing that was chosen is lost."""
+
+import pytest
+from playwright.sync_api import WebSocketRoute
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.browser.reader import LOOK_MS
+
+
+class SlowLine:
+    """The page's websocket, on which the server's answers can be kept back."""
+
+    def __init__(self, page):
+        self.is_slow, self.kept = False, []
+        page.route_web_socket("**/_stcore/stream*", self._lay)
+
+    def _lay(self, browser: WebSocketRoute):
+        self.browser, server = browser, browser.connect_to_server()
+        browser.on_message(server.send)
+        server.on_message(self._pass_on)
+
+    def _pass_on(self, message):
+        if self.is_slow:
+            self.kept.append(message)
+        else:
+            self.browser.send(message)
+
+    def has_kept(self, kind):
+        return any(ForwardMsg.FromString(one).WhichOneof("type") == kind for one in self.kept)
+
+    def wait_until_kept(self, page, kind):
+        while not self.has_kept(kind):
+            page.wait_for_timeout(LOOK_MS)
+
+    def bring(self):
+        self.is_slow = False
+        while self.kept:
+            self.browser.send(self.kept.pop(0))
+
+
+@pytest.fixture
+def quick(new_reader):
+    reader = new_reader()
+    line = SlowLine(reader.page)
+    return reader.open("/?lang=en&dep=18"), line
+
+
+def test_two_filters_chosen_before_the_first_answer_has_come_are_both_kept(quick):
+    reader, line = quick
+    line.is_slow = True
+    reader.choose("Kind of site", "Port")
+    line.wait_until_kept(reader.page, "script_finished")
+    line.kept, before = [], line.kept
+    reader.choose("Programme", "Border and port security")
+    line.wait_until_kept(reader.page, "script_finished")
+    line.kept = before + line.kept
+    line.bring()
+    reader.settled().wait_for_address(dep="18", kind="port", prog="border_port")
+
+
+def test_a_question_chosen_while_its_page_is_still_coming_is_answered(quick):
+    reader, _ = quick
+    reader.page.get_by_test_id("stTopNavLink").filter(has_text="Planning").click()
+    reader.page.get_by_role("radio", name="Border and coast gaps").click()
+    reader.page.get_by_role("heading", name="Longest stretches without a site in reach").wait_for()
+    reader.settled().wait_for_address(dep="18", ask="gaps")
