@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser
 
-from bench.reader import RESTS, Window, median
+from bench.opening import warm_ms
+from bench.reader import median
 from bench.rows import Row, at_most_times
 from bench.servers import Server, running
 from bench.viewers import viewer, wall_ms
@@ -18,28 +19,13 @@ CHAPTERS = ("lang=en&programme=countering_narcotics", "lang=en&programme=forensi
 def rows(browser: Browser) -> Iterator[Row]:
     """Yield the rows of the pages of facts."""
     with running("empty") as server:
-        empty_open, empty_run = warm_open(browser, server, ""), switched(server, "", ("", ""))
+        empty_open, empty_run = warm_ms(browser, server.address), switched(server, "", ("", ""))
     with running("atlas") as server:
         for page in PAGES:
-            opened = warm_open(browser, server, page)
+            opened = warm_ms(browser, f"{server.address}/{page}")
             yield at_most_times(f"open {page}, warm cache", opened, "ms", ("empty page", empty_open), 2)
         run = switched(server, "programmes", CHAPTERS)
         yield at_most_times("switch programme: server run", run, "ms", ("empty rerun", empty_run), 1.5)
-
-
-def warm_open(browser: Browser, server: Server, page: str) -> float:
-    """Return the median milliseconds until a page rests, everything in the browser's cache."""
-    window = Window(browser)
-    times = []
-    for attempt in range(8):
-        window.page.goto("about:blank")
-        started = window.page.evaluate("() => Date.now()")
-        window.page.goto(f"{server.address}/{page}")
-        window.page.wait_for_selector(RESTS)
-        if attempt > 1:
-            times.append(float(window.page.evaluate("() => Date.now()") - started))
-    window.close()
-    return median(times)
 
 
 def switched(server: Server, page: str, queries: tuple[str, str]) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser
 
+from bench.opening import MAP_DRAWN, first_ms, warm_ms
 from bench.reader import RESTS, Window, median
 from bench.rows import Row, at_most, at_most_times, faster
 from bench.servers import Server, running
@@ -41,11 +42,13 @@ def rows(browser: Browser) -> Iterator[Row]:
     with running("tutorial") as server:
         tutorial = tutorial_change(browser, server)
     with running("without map") as server:
-        plain, plain_open = change(browser, server, "without map"), warm_open(browser, server, RESTS)
+        plain, plain_open = change(browser, server, "without map"), warm_ms(browser, server.address)
     with running("atlas") as server:
-        yield at_most("first session after a restart", first_session(browser, server), "s", 3)
+        yield at_most(
+            "first session after a restart", first_ms(browser, server.address, MAP_DRAWN) / 1000, "s", 3
+        )
         yield at_most("server memory after start", server.memory_mb(), "MB", 300)
-        atlas, atlas_open = change(browser, server, "atlas"), warm_open(browser, server, MAP_READY)
+        atlas, atlas_open = change(browser, server, "atlas"), warm_ms(browser, server.address, MAP_DRAWN)
         yield from _changes(atlas, tutorial, plain)
         whole = change(browser, server, "atlas, page and map")
         name = "choose a departamento: words and map"
@@ -69,41 +72,9 @@ def _changes(atlas: Change, tutorial: Change, plain: Change) -> Iterator[Row]:
 
 FIRST_MUNICIPIO = "Atlas.app.boundaries.drawn.municipios.getLayers()[0]"
 
-MAP_READY = "map"
-"""Stands for: the map's own script says that it is drawn."""
 
-
-def _wait_ready(window: Window, ready: str) -> None:
-    if ready == MAP_READY:
-        window.frame().wait_for_selector("html[data-atlas=ready]", state="attached")
-    else:
-        window.page.wait_for_selector(ready)
-
-
-def first_session(browser: Browser, server: Server) -> float:
-    """Return the seconds from the first request after a start to an interactive map."""
-    window = Window(browser)
-    started = window.page.evaluate("() => Date.now()")
-    window.page.goto(server.address)
-    _wait_ready(window, MAP_READY)
-    seconds = (window.page.evaluate("() => Date.now()") - started) / 1000
-    window.close()
-    return float(seconds)
-
-
-def warm_open(browser: Browser, server: Server, ready: str) -> float:
-    """Return the median milliseconds to open the page with everything in the browser's cache."""
-    window = Window(browser)
-    times = []
-    for attempt in range(8):
-        window.page.goto("about:blank")
-        started = window.page.evaluate("() => Date.now()")
-        window.page.goto(server.address)
-        _wait_ready(window, ready)
-        if attempt > 1:
-            times.append(float(window.page.evaluate("() => Date.now()") - started))
-    window.close()
-    return median(times)
+def _wait_for_map(window: Window) -> None:
+    window.frame().wait_for_selector("html[data-atlas=ready]", state="attached")
 
 
 def change(browser: Browser, server: Server, app: str) -> Change:
@@ -111,7 +82,7 @@ def change(browser: Browser, server: Server, app: str) -> Change:
     window, names = Window(browser), iter(PLACES)
     window.open(server.address)
     if app != "without map":
-        _wait_ready(window, MAP_READY)
+        _wait_for_map(window)
 
     def act(count: int) -> None:
         if count:
@@ -184,7 +155,7 @@ def without_server(browser: Browser, server: Server) -> Iterator[Row]:
     """Yield what the browser answers alone: hover, a layer, details, panning."""
     window = Window(browser)
     window.open(server.address)
-    _wait_ready(window, MAP_READY)
+    _wait_for_map(window)
     frame = window.frame()
     timed = """(act) => { const start = performance.now(); act(); return performance.now() - start; }"""
     steps = {

@@ -14,7 +14,8 @@ import folium
 from playwright.sync_api import Browser
 from xstatic.pkg import leaflet as leaflet_package
 
-from bench.reader import Window, median
+from bench.opening import warm_ms
+from bench.reader import median
 from bench.rows import Row, at_most, faster
 from geo.briefings.file import read_briefing
 from geo.shelf import Shelf
@@ -24,9 +25,6 @@ from web.exporting import Format, exported
 BRIEFING: Final = "four-layers"
 SCENES: Final = 4
 """Scenes of the presentation that is timed."""
-
-LONGEST_S: Final = 60
-"""A page that is not interactive by then never is."""
 
 OURS: Final = "document.documentElement.dataset.atlas === 'ready'"
 FOLIUM: Final = (
@@ -61,7 +59,7 @@ def _offline_against_folium(browser: Browser, shelf: Shelf) -> Iterator[Row]:
         for name, content, ready in (("ours", ours, OURS), ("folium", theirs, FOLIUM)):
             path = Path(folder) / f"{name}.html"
             path.write_bytes(content)
-            opened[name] = interactive_s(browser, path, ready)
+            opened[name] = warm_ms(browser, path.as_uri(), ready) / 1000
     yield at_most("offline HTML: bytes", len(ours) / 1e6, "MB", 1)
     yield at_most("offline HTML: interactive after opening", opened["ours"], "s", 0.5)
     label = "folium's Map.save()"
@@ -98,22 +96,6 @@ def folium_page(shelf: Shelf) -> bytes:
         path = Path(folder) / "map.html"
         figure.save(str(path))
         return path.read_bytes()
-
-
-def interactive_s(browser: Browser, path: Path, ready: str, times: int = 5) -> float:
-    """Return the median seconds from opening a file until it is interactive."""
-    window, taken = Window(browser), []
-    for _ in range(times + 1):
-        window.page.goto("about:blank")
-        window.page.goto(path.as_uri(), wait_until="commit")
-        # Asked from outside: the policy in our own page allows no condition to be evaluated in it.
-        started = perf_counter()
-        while not window.page.evaluate(ready):
-            if perf_counter() > started + LONGEST_S:
-                raise RuntimeError(f"{path.name} was never interactive: {ready}")
-        taken.append(float(window.page.evaluate("performance.now()")) / 1000)
-    window.close()
-    return median(taken[1:])
 
 
 def timed(make: Callable[[], bytes], times: int = 4) -> tuple[float, bytes]:

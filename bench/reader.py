@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 RESTS: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
+WINDOW: Final[dict[str, Any]] = {"viewport": {"width": 1366, "height": 900}, "locale": "en-GB"}
 FRAME: Final = "iframe[title*=folium]"
 
 STOPWATCH: Final = """
@@ -39,20 +40,31 @@ LONGEST_MS: Final = 60_000
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Yield Debian's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def chromium_path() -> str:
+    """Return where Chromium is.
+
+    Raises
+    ------
+    RuntimeError
+        It is not installed.
+    """
     path = shutil.which("chromium")
     if path is None:
         raise RuntimeError("Chromium is missing; `make programs` installs it or says how")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+    return path
 
 
 class Window:
     """One browser window with its own cache, counting what comes over the websocket."""
 
     def __init__(self, browser: Browser) -> None:
-        context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="en-GB")
+        context = browser.new_context(**WINDOW)
         self.page: Page = context.new_page()
         self.received = 0
         self.messages = 0

@@ -40,9 +40,6 @@ OPEN: Final = frozenset(
 )
 """What the door itself is made of, and what a machine asks that watches the server."""
 
-ALIVE: Final = ("/_stcore/health", "/_stcore/host-config")
-"""Asked by Streamlit's page below the address of each page as well."""
-
 MESSAGES: Final = {
     access.Standing.OUT: (401, "sign in first: open the atlas and sign in there\n"),
     access.Standing.EXPIRED: (401, "your session has ended: open the atlas and sign in again\n"),
@@ -52,9 +49,7 @@ MESSAGES: Final = {
 
 def is_open(path: str) -> bool:
     """Return whether an address is part of the door."""
-    page, _, rest = path.rpartition("/_stcore/")
-    below = page in PAGES and f"/_stcore/{rest}" in ALIVE
-    return path in OPEN or path in PAGES or below or path.startswith(("/static/", "/page/"))
+    return path in OPEN or path in PAGES or path.startswith(("/static/", "/page/"))
 
 
 class Guard:

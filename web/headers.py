@@ -19,6 +19,8 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.page_hints import BACKEND
+
 INDEX: Final = Path(streamlit.__file__).parent / "static/index.html"
 COMPONENTS: Final = "/component/"
 TILES: Final = "https://tile.openstreetmap.org"
@@ -81,8 +83,12 @@ def script_hashes(index: Path = INDEX) -> tuple[str, ...]:
     """Return the hashes of the scripts that stand in Streamlit's page, as a policy names them."""
     reader = _InlineScripts()
     reader.feed(index.read_text(encoding="utf-8"))
-    digests = (hashlib.sha256(script.encode()).digest() for script in reader.found)
-    return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return tuple(hash_source(script) for script in reader.found)
+
+
+def hash_source(script: str) -> str:
+    """Return how a policy (CSP level 3) names a script that stands in a page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 def ancestors(setting: str) -> str:
@@ -114,7 +120,7 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, embedded_by: str = "") -> None:
         self.app = app
         framed = {"frame-ancestors": ancestors(embedded_by)}
-        scripts = {"script-src": " ".join([PAGE["script-src"], *script_hashes()])}
+        scripts = {"script-src": " ".join([PAGE["script-src"], *script_hashes(), hash_source(BACKEND)])}
         devices = ", ".join(f"{name}=()" for name in DENIED)
         common = {"X-Content-Type-Options": "nosniff", "Permissions-Policy": devices}
         # Who is cited does not learn who reads; the tile server asks to know whose map it is.

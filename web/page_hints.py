@@ -2,15 +2,15 @@
 
 Streamlit's page gets the small scripts of `web/page` as well.
 
-Streamlit loads the script of each kind of element when the first such element arrives, and the
-map's frame loads Leaflet, the map's script and the layers one after another: each step waits
-for the one before. The hints name them at the start.
+Streamlit looks for its server at two addresses in turn, and loads the script of each kind of element
+when the first such element arrives; the map's frame loads Leaflet, the map's script and the layers one
+after another: each step waits for the one before. The hints name them at the start.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -29,8 +29,18 @@ from web.streamlit_words import words_script
 
 STATIC: Final = Path(streamlit.__file__).parent / "static"
 SCRIPTS: Final = STATIC / "static/js"
-ELEMENTS: Final = ("ButtonGroup", "TextInput", "Multiselect", "ComponentInstance", "DataFrame", "Html")
-"""The kinds of element that the side panel and the map's page show, by the names of their scripts."""
+EVERYWHERE: Final = ("ButtonGroup", "TextInput", "Multiselect", "Html", "Button")
+"""The kinds of element that every page shows at first, by the names of their scripts."""
+
+ON_PAGES: Final[Mapping[str, tuple[str, ...]]] = {
+    "/": ("ComponentInstance", "DataFrame"),
+    "/regions": ("ComponentInstance", "ArrowVegaLiteChart", "DownloadButton"),
+    "/programmes": ("Selectbox", "ArrowVegaLiteChart"),
+    "/own_layers": ("ComponentInstance", "FileUploader", "DownloadButton"),
+    "/briefing": ("ComponentInstance", "Selectbox", "LinkButton", "TextArea"),
+    "/sources": (),
+}
+"""And the kinds that a page shows besides; what none of its elements needs would only be in the way."""
 
 IMPORTED: Final = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 """What a script loads before it runs; an import with brackets comes later, if at all."""
@@ -39,6 +49,9 @@ PAGE_SCRIPTS: Final = tuple(
     Path(__file__).parent / f"page/{name}.js" for name in ("page", "focus", "words")
 )
 """What Streamlit's page does not do for its reader."""
+
+BACKEND: Final = "window.__streamlit = { BACKEND_BASE_URL: new URL('.', location.href).href };"
+"""Says in the page where its server is; Streamlit would look below the address of each page first."""
 
 FRAME: Final = "/component/streamlit_folium.st_folium/index.html"
 END_OF_HEAD: Final = b"</head>"
@@ -52,16 +65,23 @@ def named_scripts() -> tuple[str, ...]:
 
 
 @cache
-def element_scripts() -> tuple[str, ...]:
-    """Return the scripts of `ELEMENTS` and what they load, without what the page names itself."""
+def element_scripts(address: str) -> tuple[str, ...]:
+    """Return the scripts of a page's elements and what they load, without what the page names itself."""
     found: dict[str, None] = {}
-    waiting = [path.name for kind in ELEMENTS for path in sorted(SCRIPTS.glob(f"{kind}.*.js"))]
+    kinds = (*EVERYWHERE, *ON_PAGES.get(address, ()))
+    waiting = [path.name for kind in kinds for path in sorted(SCRIPTS.glob(f"{kind}.*.js"))]
     while waiting:
         script = waiting.pop(0)
         if script not in named_scripts() and script not in found:
             found[script] = None
             waiting += IMPORTED.findall((SCRIPTS / script).read_text(encoding="utf-8"))
     return tuple(found)
+
+
+def served_scripts() -> tuple[str, ...]:
+    """Return every script that some page names at its top."""
+    found = (script for address in ON_PAGES for script in element_scripts(address))
+    return tuple(dict.fromkeys((*named_scripts(), *found)))
 
 
 @cache
@@ -73,10 +93,12 @@ def page_assets() -> tuple[Asset, ...]:
 
 
 @cache
-def page_hints() -> bytes:
-    """Return the hints of Streamlit's page, and its scripts of ours."""
-    links = [
-        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in element_scripts()
+def page_hints(address: str) -> bytes:
+    """Return the hints of Streamlit's page at an address, and its scripts of ours."""
+    links = [f"<script>{BACKEND}</script>"]
+    links += [
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
+        for name in element_scripts(address)
     ]
     links += [f'<script src="./{one.path}" defer></script>' for one in page_assets()]
     return "".join(links).encode()
@@ -110,7 +132,7 @@ class PageHints:
             return
         address = scope["path"].removeprefix(self.base_path)
         if address in PAGES or address == FRAME:
-            await self.app(_asked_plain(scope), receive, _Writer(send, address == FRAME))
+            await self.app(_asked_plain(scope), receive, _Writer(send, address))
         else:
             await self.app(scope, receive, send)
 
@@ -126,8 +148,8 @@ def _asked_plain(scope: Scope) -> Scope:
 class _Writer:
     """Sends an answer on; a page gets its hints, everything else stays as it is."""
 
-    def __init__(self, send: Send, in_frame: bool) -> None:
-        self.send, self.in_frame = send, in_frame
+    def __init__(self, send: Send, address: str) -> None:
+        self.send, self.address = send, address
         self.start: Message | None = None
         self.body = b""
 
@@ -142,7 +164,8 @@ class _Writer:
                 await self._finish(self.start)
 
     async def _finish(self, start: Message) -> None:
-        hints = frame_hints(map_files().addresses()) if self.in_frame else page_hints()
+        in_frame = self.address == FRAME
+        hints = frame_hints(map_files().addresses()) if in_frame else page_hints(self.address)
         body = NAMED.sub(b"", self.body).replace(END_OF_HEAD, hints + END_OF_HEAD, 1)
         headers = MutableHeaders(raw=start["headers"])
         # They described the page without hints.

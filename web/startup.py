@@ -17,7 +17,7 @@ from starlette.formparsers import MultiPartParser
 from geo.points.sources import allowed, require_readable
 from web import access, logs
 from web.library import map_files, problems
-from web.page_hints import element_scripts, named_scripts
+from web.page_hints import served_scripts
 from web.streamlit_files import FRAME_FILES, SCRIPTS, compress, files
 
 HEAVY: Final = (
@@ -101,7 +101,7 @@ def warm_up() -> None:
             import_module(name)
     map_files()
     problems()
-    compress(SCRIPTS + name for name in (*named_scripts(), *element_scripts()))
+    compress(SCRIPTS + name for name in served_scripts())
     compress(address for address in files() if address.startswith(FRAME_FILES))
     gc.collect()
     gc.freeze()

@@ -61,15 +61,10 @@ def window(new_reader):
     made = new_reader(reduced_motion="reduce")
     made.page.add_init_script(LISTEN)
     failures = made.errors
-    made.page.on("console", lambda said: failures.append(said.text) if is_ours(said) else None)
+    made.page.on("console", lambda said: failures.append(said.text) if said.type == "error" else None)
     yield made.page
     assert failures == []
     assert made.outside == []
-
-
-def is_ours(said):
-    """Whether an error of the console is one; Streamlit looks for its server below each page's address."""
-    return said.type == "error" and "/_stcore/" not in said.location.get("url", "")
 
 
 @pytest.mark.parametrize("name", PAGES)

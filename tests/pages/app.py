@@ -11,9 +11,11 @@ from streamlit.testing.v1 import AppTest
 FRAME = Path(__file__).resolve().parents[2] / "pages/frame.py"
 
 
-def opened(**query: str) -> AppTest:
-    """Open the app at an address; it shows the map page."""
+def opened(page: str = "", /, **query: str) -> AppTest:
+    """Open a page of the app at an address, at first the map's."""
     app = AppTest.from_file(str(FRAME), default_timeout=300)
+    if page:
+        app.switch_page(f"{page}.py")
     for name, value in query.items():
         app.query_params[name] = value
     return ran(app)

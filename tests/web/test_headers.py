@@ -7,7 +7,8 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from tests.web.asking import ask
-from web.headers import INDEX, SecurityHeaders, ancestors, script_hashes
+from web.headers import INDEX, SecurityHeaders, ancestors, hash_source, script_hashes
+from web.page_hints import BACKEND
 
 FRAME = "/component/streamlit_folium.st_folium/index.html"
 app = SecurityHeaders(PlainTextResponse("from within"), embedded_by="https://portal.example.org")
@@ -30,7 +31,8 @@ def test_every_answer_has_the_headers(path):
 
 @pytest.mark.parametrize("path", ["/", "/regions", "/map/0/atlas.js", "/static/js/index.js"])
 def test_a_page_runs_only_files_of_this_server_and_the_scripts_that_streamlit_wrote(path):
-    assert policy(path)["script-src"] == {"'self'", "'wasm-unsafe-eval'", *script_hashes()}
+    ours = hash_source(BACKEND)
+    assert policy(path)["script-src"] == {"'self'", "'wasm-unsafe-eval'", *script_hashes(), ours}
     assert policy(path)["connect-src"] == {"'self'"}
     assert policy(path)["img-src"] == {"'self'", "data:", "blob:"}
 

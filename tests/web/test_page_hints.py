@@ -7,31 +7,56 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from geo.leaflet import MapAssets
 from tests.web.asking import ask
+from web.guard import PAGES
 from web.library import map_files
-from web.page_hints import ELEMENTS, FRAME, SCRIPTS, PageHints, element_scripts, frame_hints, named_scripts
+from web.page_hints import (
+    EVERYWHERE,
+    FRAME,
+    ON_PAGES,
+    SCRIPTS,
+    PageHints,
+    element_scripts,
+    frame_hints,
+    named_scripts,
+    served_scripts,
+)
 
 PAGE = "<html><head><title>x</title></head><body>é</body></html>"
 app = PageHints(HTMLResponse(PAGE, headers={"etag": "old"}))
 
 
-@pytest.mark.parametrize("kind", ELEMENTS)
-def test_each_kind_of_element_has_its_script_in_this_streamlit(kind):
-    assert any(name.startswith(f"{kind}.") for name in element_scripts())
+@pytest.mark.parametrize("address", ON_PAGES)
+def test_each_kind_of_element_has_its_script_in_this_streamlit(address):
+    for kind in (*EVERYWHERE, *ON_PAGES[address]):
+        assert any(name.startswith(f"{kind}.") for name in element_scripts(address))
 
 
-def test_what_a_script_loads_is_named_too_and_nothing_twice():
-    scripts = element_scripts()
+def test_every_page_has_its_hints():
+    assert {*ON_PAGES} == {page for page in PAGES if page not in {"/explore", "/frame"}}
+
+
+@pytest.mark.parametrize("address", ON_PAGES)
+def test_what_a_script_loads_is_named_too_and_nothing_twice(address):
+    scripts = element_scripts(address)
     assert len(set(scripts)) == len(scripts)
     assert not set(scripts) & set(named_scripts())
     for name in scripts:
         wanted = re.findall(r'from\s*"\./([\w.-]+\.js)"', (SCRIPTS / name).read_text(encoding="utf-8"))
         assert set(wanted) <= {*scripts, *named_scripts()}
+    assert {*scripts, *named_scripts()} <= {*served_scripts()}
+
+
+def test_a_page_names_only_what_its_own_elements_need():
+    """Every page once named the scripts of the map's table, more than a megabyte of them."""
+    assert not any(name.startswith("DataFrame.") for name in element_scripts("/sources"))
+    assert set(element_scripts("/sources")) < set(element_scripts("/"))
 
 
 def test_a_page_gets_its_hints_in_the_head_and_a_length_that_fits():
     answer = ask(app, "/regions")
     text = answer.body.decode()
-    assert text.startswith('<html><head><title>x</title><link rel="modulepreload"')
+    assert text.startswith("<html><head><title>x</title><script>window.__streamlit")
+    assert '<link rel="modulepreload"' in text
     assert text.endswith("></head><body>é</body></html>")
     assert int(answer.headers["content-length"]) == len(answer.body)
     assert "etag" not in answer.headers
