@@ -72,6 +72,8 @@ class Viewer:
         """Ask for a page and wait until its run has ended."""
         message = BackMsg()
         message.rerun_script.page_name, message.rerun_script.query_string = step
+        # As the browser's Back does: an address that comes with a click chooses nothing.
+        message.rerun_script.is_history_navigation = True
         started = perf_counter()
         try:
             async with asyncio.timeout(PATIENCE):

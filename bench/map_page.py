@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser
 
-from bench.opening import MAP_DRAWN, first_ms, warm_ms
+from bench.opening import AT_REST, MAP_DRAWN, first_ms, warm_ms
 from bench.reader import RESTS, Window, median
 from bench.rows import Row, at_most, at_most_times, faster
 from bench.servers import Server, running
@@ -41,14 +41,15 @@ def rows(browser: Browser) -> Iterator[Row]:
     """Yield the rows of the map page."""
     with running("tutorial") as server:
         tutorial = tutorial_change(browser, server)
-    with running("without map") as server:
-        plain, plain_open = change(browser, server, "without map"), warm_ms(browser, server.address)
     with running("atlas") as server:
-        yield at_most(
-            "first session after a restart", first_ms(browser, server.address, MAP_DRAWN) / 1000, "s", 3
-        )
+        first = first_ms(browser, server.address, MAP_DRAWN) / 1000
+        yield at_most("first session after a restart", first, "s", 3)
         yield at_most("server memory after start", server.memory_mb(), "MB", 300)
-        atlas, atlas_open = change(browser, server, "atlas"), warm_ms(browser, server.address, MAP_DRAWN)
+        atlas = change(browser, server, "atlas")
+        with running("without map") as without:
+            plain = change(browser, without, "without map")
+            pages = ((without.address, AT_REST), (server.address, MAP_DRAWN))
+            plain_open, atlas_open = warm_ms(browser, *pages)
         yield from _changes(atlas, tutorial, plain)
         whole = change(browser, server, "atlas, page and map")
         name = "choose a departamento: words and map"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import sleep
 from typing import Final
 
 from playwright.sync_api import Browser, BrowserContext
@@ -36,6 +37,9 @@ Who asks at each frame instead has the browser draw sixty a second, which no rea
 LOOK_MS: Final = 50
 """How often to ask for what a page has noted."""
 
+PAUSE_S: Final = 1
+"""How long the browser takes to clear away a tab; who follows a link has one at rest."""
+
 UNTIL_WARM: Final = 3
 """Openings until a browser has stored a page's scripts, and has stored them compiled."""
 COUNTED: Final = 7
@@ -47,11 +51,15 @@ def first_ms(browser: Browser, url: str, ready: str = AT_REST) -> float:
         return _opened_ms(profile, url, ready)
 
 
-def warm_ms(browser: Browser, url: str, ready: str = AT_REST) -> float:
-    """Return the median milliseconds to open a page that the browser knows."""
+def warm_ms(browser: Browser, *pages: tuple[str, str]) -> list[float]:
+    """Return the median milliseconds to open each page, an address and when it is open.
+
+    The browser knows the pages. They are opened in turns: what slows a shared machine for a while slows
+    each of them.
+    """
     with _profile(browser) as profile:
-        taken = [_opened_ms(profile, url, ready) for _ in range(UNTIL_WARM + COUNTED)]
-    return median(taken[UNTIL_WARM:])
+        rounds = [[_opened_ms(profile, *page) for page in pages] for _ in range(UNTIL_WARM + COUNTED)]
+    return [median(list(taken)) for taken in zip(*rounds[UNTIL_WARM:], strict=True)]
 
 
 @contextmanager
@@ -72,4 +80,5 @@ def _opened_ms(profile: BrowserContext, url: str, ready: str) -> float:
     page.wait_for_function("() => window.opened", polling=LOOK_MS, timeout=LONGEST_MS)
     taken = float(page.evaluate("() => window.opened"))
     page.close()
+    sleep(PAUSE_S)
     return taken

@@ -114,6 +114,7 @@ def _meant(draw: st.DrawFn) -> bytes:
         message.rerun_script.page_name = draw(words)
         message.rerun_script.page_script_hash = draw(words)
         message.rerun_script.fragment_id = draw(words)
+        message.rerun_script.is_history_navigation = draw(st.booleans())
         widget = message.rerun_script.widget_states.widgets.add()
         widget.id, widget.json_value = draw(words), draw(words)
     elif isinstance(getattr(message, kind), bool):

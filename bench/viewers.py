@@ -27,17 +27,18 @@ def viewer(server: Server) -> Iterator[ClientConnection]:
 
 
 def wall_ms(connection: ClientConnection, query: str, page: str = "") -> float:
-    """Run a page once; return the milliseconds until it rests."""
+    """Run a page once, as the browser's Back does; return the milliseconds until it rests."""
     started = perf_counter()
     run(connection, query, page)
     return 1000 * (perf_counter() - started)
 
 
 def run(connection: ClientConnection, query: str = "", page: str = "") -> int:
-    """Run a page once; return the bytes received until it rests."""
+    """Run a page once, as the browser's Back does; return the bytes received until it rests."""
     message = BackMsg()
     message.rerun_script.query_string = query
     message.rerun_script.page_name = page
+    message.rerun_script.is_history_navigation = True
     connection.send(message.SerializeToString())
     received = 0
     while True:
