@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from geo.facts.tables import Facts
 from pages.ui import state
 from pages.ui.facts.html import draw, h
 from pages.ui.here import chosen_here
@@ -18,9 +19,17 @@ st.html(symbol_style())
 draw(h("h2", t("programmes.title"), class_="a-title"))
 draw_problems(t)
 
-if (known := facts()) is None or shelf().or_empty("sites") is None:
-    st.info(t("programmes.broken"), icon=":material/report:")
-else:
+
+@st.fragment
+def draw_chapters(known: Facts) -> None:
+    """Draw the choice of a chapter and the chapter: all that changes when another is chosen."""
     draw_choice(current_chapter(), t)
     draw_sheet(chosen_here("figure"), chosen_here("event"), known, t, language)
     draw_body(current_chapter(), t, language)
+    state.end()
+
+
+if (known := facts()) is None or shelf().or_empty("sites") is None:
+    st.info(t("programmes.broken"), icon=":material/report:")
+else:
+    draw_chapters(known)
