@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import closing
+from typing import Final
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator
 
 from bench.opening import AT_REST, warm_ms
-from bench.reader import median
+from bench.reader import Window, median
 from bench.rows import Row, at_most_times
 from bench.servers import Server, running
-from bench.viewers import viewer, wall_ms
 
 PAGES = ("programmes", "sources")
-UNTIL_WARM, RUNS = 2, 20
-CHAPTERS = ("lang=en&programme=countering_narcotics", "lang=en&programme=forensics")
+UNTIL_WARM, SWITCHES = 2, 12
+OPTIONS = ("Izabal", "Guatemala")
+CHAPTERS = ("Countering narcotics", "Forensics")
+
+PAUSE_MS: Final = 700
+"""How long a chapter takes to draw its charts, so that one press does not wait for the one before."""
 
 
 def rows(browser: Browser) -> Iterator[Row]:
@@ -25,19 +29,45 @@ def rows(browser: Browser) -> Iterator[Row]:
         floor, *opened = warm_ms(browser, *((address, AT_REST) for address in addresses))
         for page, milliseconds in zip(PAGES, opened, strict=True):
             yield at_most_times(f"open {page}, warm cache", milliseconds, "ms", ("empty page", floor), 2)
-        same = (CHAPTERS[0],) * 2
-        runs = switched((empty, "", ("", "")), (atlas, "programmes", same), (atlas, "programmes", CHAPTERS))
-        for against, milliseconds in zip(("empty page's run", "same chapter"), runs, strict=False):
-            name = "switch programme: server run"
-            yield at_most_times(name, runs[-1], "ms", (against, milliseconds), 1.5)
+        floor, switched = switched_ms(browser, empty, atlas)
+        yield at_most_times("switch programme", switched, "ms", ("empty page, switched", floor), 1.5)
 
 
-def switched(*pages: tuple[Server, str, tuple[str, str]]) -> list[float]:
-    """Return the median milliseconds of a run of each page that alternates between two addresses of it."""
-    with ExitStack() as stack:
-        viewers = [(stack.enter_context(viewer(server)), page, queries) for server, page, queries in pages]
-        rounds = [
-            [wall_ms(connection, queries[n % 2], page) for connection, page, queries in viewers]
-            for n in range(UNTIL_WARM + RUNS)
-        ]
-    return [median(list(taken)) for taken in zip(*rounds[UNTIL_WARM:], strict=True)]
+def switched_ms(browser: Browser, empty: Server, atlas: Server) -> tuple[float, float]:
+    """Return the median milliseconds from a press to the new heading, in turns.
+
+    On the empty page an option is chosen, on the page of programmes a programme area; what its charts
+    take comes after its heading.
+    """
+    with closing(Window(browser)) as plain, closing(Window(browser)) as ours:
+        plain.open(empty.address)
+        ours.open(f"{atlas.address}/programmes?lang=en&programme=forensics")
+        taken = [(_switch_option(plain, n), _switch_chapter(ours, n)) for n in range(UNTIL_WARM + SWITCHES)]
+    floor, switched = (median(list(times)) for times in zip(*taken[UNTIL_WARM:], strict=True))
+    return floor, switched
+
+
+def _switch_option(window: Window, count: int) -> float:
+    name = OPTIONS[count % 2]
+    window.page.bring_to_front()
+    window.page.locator("[data-testid=stSelectbox] input").click()
+    option = window.page.get_by_role("option", name=name)
+    option.wait_for()
+    return _pressed_ms(window, option, "[data-testid=stMarkdown]", name)
+
+
+def _switch_chapter(window: Window, count: int) -> float:
+    name = CHAPTERS[count % 2]
+    window.page.bring_to_front()
+    chapter = window.page.get_by_role("radio", name=name, exact=True)
+    return _pressed_ms(window, chapter, ".stMain h3", name)
+
+
+def _pressed_ms(window: Window, control: Locator, shown: str, text: str) -> float:
+    """Return the milliseconds from the press on a control until one of what is `shown` has the text."""
+    held = f"[...document.querySelectorAll('{shown}')].some((one) => one.textContent.includes('{text}'))"
+    window.start_stopwatch(held)
+    control.click()
+    taken = window.stopwatch()
+    window.page.wait_for_timeout(PAUSE_MS)
+    return taken

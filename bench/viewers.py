@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from time import perf_counter
 from typing import Final
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -24,13 +23,6 @@ def viewer(server: Server) -> Iterator[ClientConnection]:
     with connect(url, subprotocols=["streamlit"], max_size=None) as connection:  # type: ignore[list-item]
         run(connection)
         yield connection
-
-
-def wall_ms(connection: ClientConnection, query: str, page: str = "") -> float:
-    """Run a page once, as the browser's Back does; return the milliseconds until it rests."""
-    started = perf_counter()
-    run(connection, query, page)
-    return 1000 * (perf_counter() - started)
 
 
 def run(connection: ClientConnection, query: str = "", page: str = "") -> int:

@@ -16,12 +16,21 @@ st.html(FACTS_STYLE)
 draw(h("h2", t("sources.title"), class_="a-title"), h("p", t("sources.lead"), class_="a-when"))
 draw_problems(t)
 
-part = current_part()
-draw_parts(part, t)
-drawing = {
+DRAWING = {
     Part.SOURCES: draw_sources,
     Part.TABLES: draw_datasets,
     Part.INFERENCES: draw_inferences,
     Part.GAPS: draw_gaps,
 }
-drawing[part](t, language)
+
+
+@st.fragment
+def draw_part() -> None:
+    """Draw the choice of a part and the part: all that changes when another is chosen."""
+    part = current_part()
+    draw_parts(part, t)
+    DRAWING[part](t, language)
+    state.end()
+
+
+draw_part()
