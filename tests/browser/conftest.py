@@ -34,6 +34,15 @@ CHROMIUM_FLAGS = [
 ]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Leave the picture of the whole page out of a failure: hundreds of lines that hide the next one."""
+    error = call.excinfo.value if call.excinfo else None
+    if isinstance(error, AssertionError):
+        error.args = (str(error).partition("Aria snapshot:")[0].rstrip(),)
+    return (yield)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

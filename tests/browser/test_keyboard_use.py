@@ -44,6 +44,7 @@ def test_a_region_is_chosen_shared_and_taken_along_as_a_file(reader):
     reader.settled()
     press(reader, "Escape")
     expect(kind).to_be_hidden()
+    reader.settled()
     expect(file).to_be_focused()
     press(reader, "Enter")
     expect(kind).to_be_focused()
