@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 import geopandas as gpd
-from playwright.sync_api import Frame, Locator, Page, Request, WebSocket
+from playwright.sync_api import Error, Frame, Locator, Page, Request, WebSocket
 
 from geo.selection import from_query, only_known
 from geo.shelf import Shelf
@@ -63,7 +63,12 @@ def at_rest(page: Page) -> Page:
     page.set_default_timeout(PATIENCE_MS)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     for frame in page.frames:
-        frame.wait_for_function(STILL, polling=LOOK_MS)
+        try:
+            frame.wait_for_function(STILL, polling=LOOK_MS)
+        except Error:
+            # The map's frame goes with its page: what is gone needs no rest.
+            if not frame.is_detached():
+                raise
     return page
 
 
