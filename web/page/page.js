@@ -6,8 +6,9 @@
 
   // The address names the language as soon as the page has one.
   function sayLanguage() {
-    const language = new URLSearchParams(location.search).get("lang");
-    if (/^[a-z]{2}$/.test(language ?? "")) document.documentElement.lang = language;
+    const language = new URLSearchParams(location.search).get("lang"), page = document.documentElement;
+    // Each choice changes the address; to say the same language again would have every word looked at anew.
+    if (/^[a-z]{2}$/.test(language ?? "") && page.lang !== language) page.lang = language;
   }
 
   // Fold the side panel once, when it first appears; from then on it is the reader's.

@@ -6,6 +6,7 @@
   const NAMES = ["aria-label", "aria-roledescription", "title", "placeholder", "alt"];
   // What pages, data and readers say; an option that is offered says what the data say, but for a few.
   const NOT_THEIRS = '[data-testid="stHtml"], [data-testid="stMarkdown"], [data-testid="stCode"], canvas, svg text, [data-tag], style, script';
+  const OURS = '[data-testid="stHtml"], canvas'; // whole: neither words nor names of Streamlit's
   const OFFERED = /^(No results|Select all|Select \d+ matches|Sin resultados|Elegir )/;
   const known = new WeakMap(); // node -> what Streamlit said and what was put in its place, by name
   const matchers = new Map();
@@ -55,7 +56,6 @@
   }
 
   function renameNames(element) {
-    if (element.closest('[data-testid="stHtml"], canvas')) return;
     for (const name of NAMES) rename(element, name, element.getAttribute(name), (text) => element.setAttribute(name, text));
   }
 
@@ -67,10 +67,11 @@
 
   function renameAll(root) {
     if (root.nodeType === Node.TEXT_NODE) { renameText(root); return; }
-    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    if (root.nodeType !== Node.ELEMENT_NODE || root.closest(OURS)) return;
     leaveScrollers(root);
     renameNames(root);
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT,
+      (node) => (node.nodeType === Node.ELEMENT_NODE && node.matches(OURS) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
     while (walker.nextNode()) (walker.currentNode.nodeType === Node.TEXT_NODE ? renameText : renameNames)(walker.currentNode);
   }
 
@@ -79,7 +80,7 @@
     for (const { type, target, addedNodes } of records) {
       if (type === "childList") addedNodes.forEach(renameAll);
       else if (type === "characterData") renameText(target);
-      else renameNames(target);
+      else if (!target.closest(OURS)) renameNames(target);
     }
   }
 
