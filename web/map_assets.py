@@ -22,6 +22,7 @@ SCRIPTS: Final = (
     "frame",
     "geometry",
     "symbols",
+    "hatch",
     "boundaries",
     "sites",
     "walk",

@@ -54,8 +54,3 @@ def register(component: CustomComponent) -> None:
     registry = get_instance().component_registry
     if registry.get_component_path(component.name) is None:
         registry.register_component(component)
-
-
-def ink() -> str:
-    """Return the colour of words inside a chart: Streamlit leaves those of its own marks black."""
-    return "#fafafa" if st.context.theme.type == "dark" else "#31333f"

@@ -91,7 +91,7 @@
       const theirs = this.isHeard(state);
       if (theirs) this.layers = new Set(state.layers);
       this.filtered = this.named(state.sites);
-      this.boundaries.emphasise(state.departamentos, state.municipios, this.overlay.fills(state.overlay));
+      this.boundaries.emphasise(state.departamentos, state.municipios, this.overlay.fills(state.overlay), this.overlay.looks(state.overlay));
       this.overlay.draw(state.overlay);
       if (before.language !== state.language || !this.labels.drawn) this.labels.draw();
       const selected = theirs ? state.site : this.selected;
@@ -253,6 +253,7 @@
     setTheme(name) {
       document.documentElement.dataset.theme = name;
       this.boundaries.setTheme(name);
+      this.overlay.points.draw();
     }
   }
 

@@ -10,9 +10,9 @@
   const NEAR = 10.5; // from here on each departamento in view is drawn from its own 50 m file
 
   Atlas.PALETTES = {
-    light: { land: "#fdfcf9", municipio: "#cfc9bb", departamento: "#857d6c", veil: "#d3d8dc", lake: "#b7d5e6",
+    light: { land: "#fdfcf9", municipio: "#cfc9bb", coloured: "#857d6c", departamento: "#857d6c", veil: "#d3d8dc", lake: "#b7d5e6",
       neighbour: "#eceae3", coast: "#a9a394", border: "#6a6354", strong: "#1c2b39" },
-    dark: { land: "#2a343d", municipio: "#44525e", departamento: "#8496a5", veil: "#182027", lake: "#1d4258",
+    dark: { land: "#2a343d", municipio: "#44525e", coloured: "#8496a5", departamento: "#8496a5", veil: "#182027", lake: "#1d4258",
       neighbour: "#1a2127", coast: "#3a4650", border: "#93a3b0", strong: "#f2f5f7" },
   };
 
@@ -21,8 +21,8 @@
       Object.assign(this, { map, data, events });
       this.palette = Atlas.PALETTES.light;
       this.region = { departamentos: new Set(), municipios: new Set() };
-      this.fills = {};
-      this.asked = JSON.stringify([[], [], {}]);
+      Object.assign(this, { fills: {}, looks: {} });
+      this.asked = JSON.stringify([[], [], {}, {}]);
       this.levels = new Map();
       this.near = new Map();
       for (const [name, z] of [["context", 200], ["municipios", 300], ["departamentos", 320], ["shades", 340]]) {
@@ -134,9 +134,15 @@
       const chosen = this.hasRegion() && this.isChosen(properties);
       const veiled = this.hasRegion() && !chosen;
       const alone = this.region.municipios.has(properties.codigo_muni);
-      return { color: alone ? palette.strong : chosen ? palette.departamento : palette.municipio, weight: alone ? 2.6 : chosen ? 1.1 : 0.7,
-        fillColor: veiled ? palette.veil : this.fills[properties.codigo_muni] || palette.land, fillOpacity: this.transparent ? 0.15 : 1 };
+      // The lightest and the darkest colours are close to the ground of one theme: an outline tells them from it.
+      const colour = veiled ? null : this.fills[properties.codigo_muni];
+      const line = colour ? palette.coloured : palette.municipio;
+      return { color: alone ? palette.strong : chosen ? palette.departamento : line, weight: alone ? 2.6 : chosen ? 1.1 : 0.7,
+        fillColor: veiled ? palette.veil : Atlas.paint(colour, this.looks[colour]) || palette.land, fillOpacity: this.opacity(colour) };
     }
+
+    // Over tiles the ground lets them through, and what an analysis colours still shows its colour.
+    opacity(colour) { return !this.transparent ? 1 : colour ? 0.6 : 0.15; }
 
     departamentoStyle({ properties }) {
       const chosen = this.region.departamentos.has(properties.codigo_depto);
@@ -160,12 +166,12 @@
       layer.eachLayer((area) => { if (this.region.municipios.has(area.feature.properties.codigo_muni)) area.bringToFront(); });
     }
 
-    emphasise(departamentos, municipios, fills = {}) {
-      const asked = JSON.stringify([departamentos, municipios, fills]);
+    emphasise(departamentos, municipios, fills = {}, looks = {}) {
+      const asked = JSON.stringify([departamentos, municipios, fills, looks]);
       if (asked === this.asked) return;
       this.asked = asked;
       this.region = { departamentos: new Set(departamentos), municipios: new Set(municipios) };
-      this.fills = fills;
+      Object.assign(this, { fills, looks });
       this.restyle();
     }
 

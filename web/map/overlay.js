@@ -2,11 +2,13 @@
 (function (Atlas) {
   "use strict";
   const { h } = Atlas;
+  const RIM = { color: "#fff", opacity: 0.9 }; // around a line: on dark ground its colour alone is not seen
 
   Atlas.Overlay = class {
     constructor(map, app) {
       Object.assign(this, { map, app });
       map.createPane("overlay").style.zIndex = 350;
+      this.rims = L.layerGroup().addTo(map);
       this.group = L.layerGroup().addTo(map);
       this.box = Atlas.overlay(map, "atlas-analysis", "");
       this.box.hidden = true;
@@ -22,6 +24,11 @@
       return Object.fromEntries(codes.map((code, n) => [code, colours[parseInt(classes[n], 36)]]).filter(([, colour]) => colour));
     }
 
+    // {colour: hatch} of an overlay, where lightness does not tell its classes.
+    looks(overlay) {
+      return Object.fromEntries((overlay?.legend?.entries ?? []).filter((one) => one.look).map((one) => [one.colour, one.look]));
+    }
+
     // What the colour of a municipio stands for, in the words of the legend; of its departamento where that is coloured.
     meaning({ codigo_muni: municipio, codigo_depto: departamento }) {
       const overlay = this.app.state?.overlay, colour = this.colours?.[municipio];
@@ -33,7 +40,7 @@
 
     draw(overlay) {
       this.colours = this.fills(overlay);
-      this.group.clearLayers();
+      for (const layers of [this.rims, this.group]) layers.clearLayers();
       const text = JSON.stringify(overlay?.legend ?? null);
       if (text !== this.legendText) { this.legendText = text; this.legend(overlay?.legend); }
       this.map.getContainer().classList.toggle("atlas-placing", Boolean(overlay?.placing));
@@ -44,12 +51,15 @@
     }
 
     circle({ at: [longitude, latitude], radius_m: radius, colour, dashed }) {
-      L.circle([latitude, longitude], { pane: "overlay", radius, color: colour, weight: 1.2, dashArray: dashed ? "4 4" : null,
-        fillOpacity: dashed ? 0 : 0.12, interactive: false }).addTo(this.group);
+      const asked = { pane: "overlay", radius, dashArray: dashed ? "4 4" : null, interactive: false };
+      L.circle([latitude, longitude], { ...asked, ...RIM, weight: 3.2, fill: false }).addTo(this.rims);
+      L.circle([latitude, longitude], { ...asked, color: colour, weight: 1.4, fillOpacity: dashed ? 0 : 0.12 }).addTo(this.group);
     }
 
     line({ points, colour, label }) {
-      const path = L.polyline(points.map(([longitude, latitude]) => [latitude, longitude]), { pane: "overlay", color: colour, weight: 6, opacity: 0.85 });
+      const corners = points.map(([longitude, latitude]) => [latitude, longitude]);
+      L.polyline(corners, { pane: "overlay", ...RIM, weight: 9, interactive: false }).addTo(this.rims);
+      const path = L.polyline(corners, { pane: "overlay", color: colour, weight: 6 });
       path.bindTooltip(() => h("span", {}, label), { sticky: true, className: "atlas-tooltip" }).addTo(this.group);
       this.picture(path, label);
     }
@@ -70,7 +80,7 @@
       this.box.hidden = !legend;
       if (!legend) return;
       this.box.setAttribute("aria-label", legend.title);
-      const entry = ({ colour, label }) => h("li", {}, h("span", { class: "atlas-swatch", style: `background:${colour}` }), label);
+      const entry = (one) => h("li", {}, Atlas.swatch(one), one.label);
       this.box.replaceChildren(...[h("strong", {}, legend.title), h("ul", {}, legend.entries.map(entry)),
         legend.note ? h("small", {}, legend.note) : null].filter(Boolean));
     }

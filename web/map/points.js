@@ -7,6 +7,8 @@
   const NEAR = 9; // pixels within which the mouse means a point
   const HEAT = 16; // radius of the warmth around a point, in pixels
 
+  const parts = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)); // of "#rrggbb"
+
   Atlas.Points = class {
     constructor(map, app) {
       Object.assign(this, { map, app, wanted: null, data: null, marks: [] });
@@ -141,13 +143,15 @@
     // The warmest place on screen has the last colour; half as many points are one step of the root.
     coloured(brush, warm, width, height, size) {
       const most = warm.reduce((a, b) => Math.max(a, b), 0) || 1;
-      const ramp = this.wanted.colours.map((colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)));
+      const ramp = this.wanted.colours.map(parts), ink = parts(this.ink);
       const image = new ImageData(width, height);
+      const share = (i) => Math.sqrt(warm[i] / most);
+      const stepOf = (i) => (share(i) < 0.04 ? -1 : Math.min(ramp.length - 1, Math.floor(share(i) * ramp.length)));
       for (let i = 0; i < warm.length; i += 1) {
-        const share = Math.sqrt(warm[i] / most);
-        if (share < 0.04) continue;
-        const [red, green, blue] = ramp[Math.min(ramp.length - 1, Math.floor(share * ramp.length))];
-        image.data.set([red, green, blue, 60 + 160 * share], 4 * i);
+        const step = stepOf(i);
+        // A line between the steps, as on a map of heights: the warmest lies within the most of them.
+        if (i >= width && (step !== stepOf(i - 1) || step !== stepOf(i - width))) image.data.set([...ink, 150], 4 * i);
+        else if (step >= 0) image.data.set([...ramp[step], 60 + 160 * share(i)], 4 * i);
       }
       const small = document.createElement("canvas");
       small.width = width; small.height = height;
@@ -156,9 +160,12 @@
       brush.drawImage(small, 0, 0, size.x, size.y);
     }
 
+    // What is seen on the ground of the theme.
+    get ink() { return this.app.boundaries.palette.strong; }
+
     hexagons(brush) {
       const { rings, n } = this.data, { breaks, colours } = this.wanted;
-      brush.strokeStyle = "rgba(255,255,255,.65)"; brush.lineWidth = 0.7;
+      brush.strokeStyle = this.ink; brush.lineWidth = 0.7;
       rings.forEach((ring, i) => {
         const corners = [0, 2, 4, 6, 8, 10].map((at) => this.map.latLngToContainerPoint([ring[at + 1] / SCALE, ring[at] / SCALE]));
         brush.beginPath();

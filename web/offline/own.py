@@ -9,7 +9,7 @@ from geo.points.marks import Points, marks
 from geo.ramps import MOST_CLASSES, RAMPS
 from geo.shelf import Shelf
 from geo.views.own import ShowAs
-from pages.ui.planning.overlay import DIGITS, NONE
+from pages.ui.planning.overlay import DIGITS, NONE, entry
 from pages.ui.text import Language, translator
 from web.words import ExportWords
 
@@ -38,7 +38,7 @@ def _overlay(layer: OwnLayer, shelf: Shelf, language: Language) -> dict[str, Any
     found: dict[str, Any] = {
         "legend": {
             "title": title.text,
-            "entries": [{"colour": one.colour, "label": one.text} for one in entries if one.colour],
+            "entries": [entry(one.colour, one.text) for one in entries if one.colour],
             "note": " ".join(one.text for one in entries if not one.colour),
         }
     }

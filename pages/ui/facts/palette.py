@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 SERIES: Final = ("#0b78b8", "#d1590a", "#0a8f6c", "#a06cc4", "#b07a12", "#8a8a1f")
 """In order of use; shapes tell series apart as well (Okabe and Ito 2008, shifted to the middle)."""
+
+LIMIT: Final = "#7a7f87"
+"""A line at a chosen value: Streamlit leaves those of its own marks black on dark."""
+
+BAND: Final[dict[str, Any]] = {
+    "color": SERIES[0],
+    "fillOpacity": 0.25,
+    "stroke": SERIES[0],
+    "strokeWidth": 0.8,
+}
+"""A range around a line: its rim is seen where its inside is too faint."""
 
 SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 """In the same order as the colours."""

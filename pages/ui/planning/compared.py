@@ -16,7 +16,6 @@ from geo.planning.profile import Profile
 from geo.views.plan import Plan
 from pages.ui.facts.html import Html, h, joined, table
 from pages.ui.facts.palette import SERIES
-from pages.ui.parts import ink
 from pages.ui.planning.choice import bound
 from pages.ui.planning.words import indicator_name, indicator_text, percent
 from pages.ui.problems import plain
@@ -92,7 +91,7 @@ def draw_peoples(regions: list[Named], t: Translator, language: Language) -> Non
             alt.Tooltip("count:Q", title=t("regions.people_count"), format=","),
         ],
     )
-    numbers = base.mark_text(align="left", dx=4, fontSize=12, color=ink()).encode(text="text:N")
+    numbers = base.mark_text(align="left", dx=4, fontSize=12).encode(text="text:N")
     drawn = alt.layer(base.mark_bar(color=SERIES[0]), numbers).properties(height=BAR * len(rows) + 40)
     largest = rows.loc[rows.groupby("region", sort=False)["share"].idxmax()]
     parts = "; ".join(
@@ -153,7 +152,7 @@ def draw_chosen_indicator(regions: list[Named], plan: Plan, t: Translator, langu
     )
     chart = alt.layer(
         base.mark_bar(color=SERIES[0]),
-        base.mark_text(align="left", dx=4, color=ink()).encode(text="text:N"),
+        base.mark_text(align="left", dx=4).encode(text="text:N"),
     ).properties(height=34 * len(rows) + 40)
     parts = "; ".join(f"{row['region']}: {row['text']}" for row in rows.to_dict("records"))
     st.altair_chart(chart, key="profile_indicator", alt=f"{indicator_name(plan.indicator, t)}. {parts}")

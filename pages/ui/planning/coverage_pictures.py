@@ -13,6 +13,7 @@ import streamlit as st
 from geo.planning.coverage import Coverage
 from geo.planning.placed import PlacedSites
 from geo.views.plan import Plan
+from pages.ui.facts.palette import BAND, LIMIT, SERIES
 from pages.ui.planning import overlay
 from pages.ui.planning.words import km_text, percent
 from pages.ui.text import Language, Translator
@@ -20,6 +21,8 @@ from pages.ui.text import Language, Translator
 STEPS: Final = (0.0, 0.25, 0.5, 0.75, 0.9999)
 """Upper ends of the classes of a covered share; above the last everything is covered."""
 
+
+DOTS: Final = alt.OverlayMarkDef(color=SERIES[0])
 
 MOST_CIRCLES: Final = 200
 """Circles drawn at a time; more of them hide each other and the map."""
@@ -35,11 +38,14 @@ def draw_curve(rows: pd.DataFrame, plan: Plan, measure: str, t: Translator, lang
         alt.Tooltip(f"{name}:Q", format=".1%", title=t(f"regions.{name}"))
         for name in ("share_low", "share", "share_high")
     ]
-    band = base.mark_area(opacity=0.25).encode(y=alt.Y("share_low:Q"), y2="share_high:Q")
+    band = base.mark_area(**BAND).encode(y=alt.Y("share_low:Q"), y2="share_high:Q")
+    chosen = pd.DataFrame({"km": [plan.km], "name": [km_text(plan.km, language)]})
+    limit = alt.Chart(chosen).encode(x="km:Q")
     chart = alt.layer(
         band,
-        base.mark_line(point=True).encode(y=y, tooltip=tips),
-        alt.Chart(pd.DataFrame({"km": [plan.km]})).mark_rule(strokeDash=[4, 4]).encode(x="km:Q"),
+        base.mark_line(point=DOTS, color=SERIES[0]).encode(y=y, tooltip=tips),
+        limit.mark_rule(strokeDash=[4, 4], strokeWidth=1.5, color=LIMIT),
+        limit.mark_text(align="left", dx=5, fontSize=12).encode(text="name:N", y=alt.value(8)),
     ).properties(height=300)
     ends = rows.iloc[[0, -1]]
     described = t(

@@ -8,8 +8,10 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from geo.looks import STRETCH
 from geo.planning.gaps import Gaps
 from geo.views.plan import Plan
+from pages.ui.facts.palette import BAND, LIMIT, SERIES
 from pages.ui.planning import overlay
 from pages.ui.planning.words import LINES, km_text, line_name
 from pages.ui.text import Language, Translator
@@ -43,12 +45,14 @@ def _draw_line(view: Gaps, line: str, t: Translator, language: Language) -> None
             alt.Tooltip("distance_km:Q", title=t("regions.nearest_km"), format=".1f"),
         ],
     )
-    band = base.mark_area(opacity=0.3).encode(y=alt.Y("distance_km_low:Q"), y2="distance_km_high:Q")
-    limit = pd.DataFrame({"km": [view.distance_m / 1e3]})
-    rule = alt.Chart(limit).mark_rule(strokeDash=[4, 4], color=overlay.STRETCH).encode(y="km:Q")
+    band = base.mark_area(**BAND).encode(y=alt.Y("distance_km_low:Q"), y2="distance_km_high:Q")
+    km = view.distance_m / 1e3
+    limit = alt.Chart(pd.DataFrame({"km": [km], "name": [km_text(km, language)]})).encode(y="km:Q")
+    rule = limit.mark_rule(strokeDash=[4, 4], strokeWidth=1.5, color=LIMIT)
+    name = limit.mark_text(align="right", dy=-8, fontSize=12).encode(text="name:N", x=alt.value("width"))
     furthest = km_text(float(rows["distance_km"].max()), language)
     st.altair_chart(
-        alt.layer(band, base.mark_line().encode(y=y), rule).properties(
+        alt.layer(band, base.mark_line(color=SERIES[0]).encode(y=y), rule, name).properties(
             height=230, title=line_name(line, t)
         ),
         key=f"gaps_along_{line}",
@@ -69,12 +73,12 @@ def gaps_overlay(view: Gaps, plan: Plan, t: Translator, language: Language) -> d
     lines = [
         overlay.line(
             row["geometry"],
-            overlay.STRETCH,
+            STRETCH,
             f"{nth}. {line_name(row['line'], t)}: {km_text(row['length_km'], language)}",
         )
         for nth, (_, row) in enumerate(view.stretches.iterrows(), start=1)
     ]
-    entry = (overlay.STRETCH, t("regions.stretch_entry", km=km_text(plan.km, language)))
+    entry = (STRETCH, t("regions.stretch_entry", km=km_text(plan.km, language)))
     return {
         "lines": lines,
         "legend": overlay.legend(t("regions.gaps_legend"), [entry], t("regions.straight")),

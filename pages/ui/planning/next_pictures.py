@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from geo.looks import GAINED, KEPT, NEW
 from geo.siting.plan import NextSites
 from geo.siting.tables import Method
 from geo.views.plan import Plan
@@ -20,11 +21,9 @@ from pages.ui.planning.search import Found
 from pages.ui.planning.words import km_text, place_name
 from pages.ui.text import Language, Translator, number_text
 
-NEW: Final = "#7a2f8f"
-"""A proposed site: no layer of the map has this purple."""
 SIZES: Final = (40, 190, 40)
 """Of the points of the methods: where two reach the same, one stands around the other."""
-COVERED: Final = ("#cfe8c9", "#a98cc9")
+COVERED: Final = (KEPT, GAINED)
 """Covered already, and covered by the new sites."""
 
 
@@ -65,7 +64,7 @@ def draw_curve(found: Found, t: Translator, language: Language) -> None:
     title = t(f"reached.{unit_of(answer)}")
     chart = (
         alt.Chart(rows)
-        .mark_line(point=alt.OverlayMarkDef(size=60), color=SERIES[0])
+        .mark_line(point=alt.OverlayMarkDef(size=60, color=SERIES[0]), color=SERIES[0])
         .encode(
             x=alt.X("count:Q", title=t("next.count"), axis=alt.Axis(tickMinStep=1, format="d")),
             y=alt.Y("value:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.0f")),

@@ -8,6 +8,7 @@ from typing import Any, Final
 import shapely
 
 from geo.export.own_layer import TINT
+from geo.looks import Look, look_of
 from pages.ui.load import shelf
 
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -18,8 +19,6 @@ NONE: Final = "-"
 
 GREENS: Final = ("#bfe0b7", "#8fcf9f", "#4aa97a", "#1f7d5c", "#0a5444")
 """From little to everything: what is covered; nothing is left uncoloured."""
-STRETCH: Final = "#c2203f"
-"""Border or coast that is far from any site."""
 CIRCLE: Final = "#0b5c8a"
 """The distance around a site."""
 
@@ -51,11 +50,13 @@ def tinted(filled: Mapping[str, Any], codes: Collection[int]) -> dict[str, Any]:
 
 def legend(title: str, entries: Iterable[tuple[str, str]], note: str = "") -> dict[str, Any]:
     """Return a legend of pairs of a colour and what it stands for."""
-    return {
-        "title": title,
-        "entries": [{"colour": colour, "label": label} for colour, label in entries],
-        "note": note,
-    }
+    return {"title": title, "entries": [entry(*pair) for pair in entries], "note": note}
+
+
+def entry(colour: str, label: str) -> dict[str, str]:
+    """Return an entry of a legend, with its look where lightness does not tell it."""
+    look = look_of(colour)
+    return {"colour": colour, "label": label} | ({} if look is Look.PLAIN else {"look": look})
 
 
 def circle(longitude: float, latitude: float, radius_m: float, colour: str = CIRCLE) -> dict[str, Any]:

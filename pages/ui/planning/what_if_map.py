@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
+from geo.looks import GAINED, KEPT, LOST, NEW
 from geo.planning.what_if import Comparison
 from geo.selection import Selection
 from geo.view import SitesView
@@ -15,10 +16,8 @@ from pages.ui.planning import overlay
 from pages.ui.planning.words import km_text
 from pages.ui.text import Language, Translator
 
-NEW: Final = "#7a2f8f"
-"""An added or moved site, as the proposed ones of the next sites."""
-CLASSES: Final = ("#cfe8c9", "#a98cc9", "#8e2f20")
-"""Covered in both, gained, lost: light, middle and dark, so that no colour is needed."""
+CLASSES: Final = (KEPT, GAINED, LOST)
+"""Light, middle and dark, and hatched: no colour is needed."""
 MOVED: Final = "M"
 """What stands on the pin of a moved site; added ones carry their number."""
 

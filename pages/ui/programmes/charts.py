@@ -138,7 +138,7 @@ def _lines(view: ChartView, rows: pd.DataFrame, t: Translator) -> alt.LayerChart
     coloured = base.encode(color=colour)
     return alt.layer(
         coloured.mark_line(strokeWidth=1.5, aria=False).encode(x=middle, detail="segment:N"),
-        coloured.mark_rule(strokeWidth=3, opacity=0.35, aria=False).encode(x=start, x2="end:T"),
+        coloured.mark_rule(strokeWidth=2, aria=False).encode(x=start, x2="end:T"),
         coloured.mark_point(filled=True, size=60, opacity=1).encode(x=middle, shape=shape),
     )
 
