@@ -4,6 +4,7 @@
 
   const LAID_OVER = '[role="dialog"], [data-testid="stPopoverBody"]';
   const CONTROLS = 'a[href], button, input, select, textarea, [role="radio"], [tabindex="0"]';
+  const HEAD = ".stMain :is(h1, h2, h3, h4)";
   let opener = null; // the last place of the page itself, to come back to
   let awaited = null; // a popover that a key opened, until something stands in it
   let byKey = false;
@@ -19,13 +20,19 @@
     return box ? controls(box)[one.atlasNth] : null;
   }
 
-  function comeBack() { again(opener)?.focus(); }
+  const isDone = () => Boolean(document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]'));
+
+  // To where the reader was; where what they pressed is gone for good, to the head of what came in its stead.
+  function comeBack() {
+    const one = again(opener) ?? (isDone() ? document.querySelector(HEAD) : null);
+    if (one?.matches(HEAD)) one.tabIndex = -1;
+    one?.focus();
+  }
 
   // A popover stands at the end of the page, far from its button: bring the reader into it.
   function enter() {
     const first = controls(awaited)[0];
-    const isDrawn = document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]') && !awaited.querySelector('[data-testid="stSkeleton"]');
-    if (!first || !isDrawn) return;
+    if (!first || !isDone() || awaited.querySelector('[data-testid="stSkeleton"]')) return;
     awaited = null;
     first.focus();
   }
@@ -59,8 +66,8 @@
       if (isClosed) setTimeout(() => { if (document.activeElement === document.body) comeBack(); });
     }
     if (awaited) enter();
-    // A run may draw the very control anew that a key was pressed on.
-    if (byKey && opener && !opener.isConnected && document.activeElement === document.body) comeBack();
+    // A run may draw the very control anew that a key was pressed on; one that works meanwhile takes no focus.
+    if (byKey && opener && document.activeElement === document.body) comeBack();
   }
 
   document.addEventListener("focusin", ({ target }) => {
@@ -71,5 +78,5 @@
   });
   document.addEventListener("keydown", pressed, true);
   document.addEventListener("pointerdown", () => { byKey = false; awaited = null; }, true);
-  new MutationObserver(changed).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
+  new MutationObserver(changed).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state", "disabled"] });
 })();

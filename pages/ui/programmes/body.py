@@ -17,6 +17,7 @@ from pages.ui import state
 from pages.ui.facts.html import draw, h
 from pages.ui.here import choose_here, chosen_here
 from pages.ui.load import chapter, shelf
+from pages.ui.programmes.chapters import parameters_of
 from pages.ui.programmes.charts import draw_chart
 from pages.ui.programmes.timeline import draw_timeline
 from pages.ui.programmes.written import written, written_analysis, written_events
@@ -82,12 +83,7 @@ def _charts(view: ChapterView, t: Translator, language: Language) -> None:
 
 
 def _take_chart(about: Chapter) -> None:
-    is_pillar = isinstance(about, Pillar)
-    choose_here(
-        programme=None if is_pillar else about,
-        pillar=about if is_pillar else None,
-        chart=st.session_state["chart"],
-    )
+    choose_here(**parameters_of(about), chart=st.session_state["chart"])
 
 
 def _events(view: ChapterView, t: Translator, language: Language) -> None:

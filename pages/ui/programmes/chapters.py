@@ -39,6 +39,12 @@ def current_chapter() -> Chapter:
     return chapter_of(known, **asked) if known else None
 
 
+def parameters_of(chapter: Chapter) -> dict[str, str | None]:
+    """Return the parameters of the address of a chapter."""
+    is_pillar = isinstance(chapter, Pillar)
+    return {"programme": None if is_pillar else chapter, "pillar": chapter if is_pillar else None}
+
+
 def draw_choice(chapter: Chapter, t: Translator) -> None:
     """Draw the chapters to choose from; choosing one closes the sheet of a figure or event."""
     st.session_state[KEY] = str(chapter or WHOLE)

@@ -11,6 +11,7 @@ from pages.ui.facts.html import Html, draw, h, joined, outside, terms
 from pages.ui.facts.words import claim_badge, here, pillar_words, published, when
 from pages.ui.here import address_of
 from pages.ui.load import shelf
+from pages.ui.programmes.chapters import current_chapter, parameters_of
 from pages.ui.programmes.event_list import event_item
 from pages.ui.programmes.figures import number
 from pages.ui.text import Language, Translator
@@ -67,7 +68,8 @@ def event_sheet(event_id: str, facts: Facts, t: Translator, language: Language) 
 
 
 def _sheet(details: Iterable[Html | None], rest: Iterable[Html], row_id: str, t: Translator) -> Html:
-    close = h("a", t("sheet.close"), href=address_of("programmes"), class_="a-close")
+    back = address_of("programmes", None, **parameters_of(current_chapter()))
+    close = h("a", t("sheet.close"), href=back, class_="a-close")
     return h("section", close, *details, *rest, class_="a-sheet", id=f"sheet-{row_id}")
 
 

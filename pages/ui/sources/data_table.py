@@ -39,6 +39,7 @@ def draw_table(dataset: str, name: str, t: Translator, language: Language) -> No
     drawn = [ids.index(asked)] if asked in ids else []
     for row in rows(table.iloc[drawn]):
         draw(_row(dataset, name, row, t, language))
+    st.caption(t("sources.rows_help"))
     st.session_state[key] = {"selection": {"rows": drawn}}
     st.dataframe(
         table,
