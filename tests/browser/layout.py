@@ -33,3 +33,14 @@ SMALL = """() => {
         .filter((one) => isThere(one) && isSmall(one))
         .map((one) => [one.dataset.testid ?? one.className, one.ariaLabel ?? one.textContent].join(": "));
 }"""
+
+OUT_OF_REACH = """(root) => [...document.querySelector(root).querySelectorAll(
+    "a[href], button, input, select, textarea, summary, [role=radio], h2, h3, p")]
+    .filter((one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+        && one.getClientRects().length && !one.closest("[class*=st-key-unseen], .atlas-places, [inert]"))
+    .filter((one) => {
+        one.scrollIntoView({ block: "center" });
+        const { left, right, top, bottom, height } = one.getBoundingClientRect();
+        const isBelow = bottom > innerHeight + 1 && height < innerHeight;
+        return left < -1 || right > innerWidth + 1 || top < -1 || isBelow;
+    }).map((one) => `${one.tagName}: ${one.ariaLabel ?? one.textContent}`)"""

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.layout import CUT, SIDEWAYS
+from tests.browser.layout import CUT, OUT_OF_REACH, SIDEWAYS
 from tests.browser.reader import LISTEN, LOOK_MS, at_rest, refused
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -89,6 +90,36 @@ def test_a_page_breaks_no_rule_asks_for_nothing_refused_and_loses_nothing_at_400
     window.set_viewport_size(AT_400_PERCENT)
     assert at_rest(window).evaluate(SIDEWAYS) == 0
     assert window.evaluate(CUT) == []
+
+
+def test_what_opens_over_a_page_is_whole_and_in_reach_at_400_percent(window, app):
+    window.set_viewport_size(AT_400_PERCENT)
+    window.goto(f"{app}/?lang=es&site=corinto")
+    frame = window.wait_for_selector("iframe[title*=folium]").content_frame()
+    frame.wait_for_selector("html[data-atlas=ready]", state="attached")
+    assert at_rest(window).evaluate(SIDEWAYS) == 0
+    assert frame.evaluate(OUT_OF_REACH, ".atlas-details") == []
+    for name, box in {"Compartir": "[role=dialog]", "Descargar": "[data-testid=stPopoverBody]"}.items():
+        window.get_by_role("button", name=name, exact=True).press("Enter")
+        window.locator(box).get_by_role("button").first.wait_for()
+        assert at_rest(window).evaluate(OUT_OF_REACH, box) == []
+        window.keyboard.press("Escape")
+        window.locator(box).wait_for(state="detached")
+    window.goto(f"{app}/briefing?lang=es")
+    at_rest(window).locator("summary").filter(has_text="Editar esta escena").press("Enter")
+    assert at_rest(window).evaluate(CUT) == []
+    assert window.evaluate(OUT_OF_REACH, "[data-testid=stExpanderDetails]") == []
+
+
+def test_a_stage_at_400_percent_is_drawn_and_scrolled_through(window, app):
+    window.set_viewport_size(AT_400_PERCENT)
+    window.goto(f"{app}/present/villa-nueva.es.html?present#2")
+    window.wait_for_selector("html[data-atlas=ready]", state="attached")
+    window.locator(".o-card").last.scroll_into_view_if_needed()
+    expect(window.locator(".o-card").last).to_be_in_viewport(ratio=0.5)
+    assert window.evaluate(OUT_OF_REACH, "#story") == []
+    window.keyboard.press("n")
+    assert window.evaluate(OUT_OF_REACH, "#notes") == []
 
 
 def test_open_boxes_of_the_map_and_the_dialog_of_a_page_break_no_rule(new_reader):

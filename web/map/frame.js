@@ -43,12 +43,12 @@
   // Streamlit names a frame after its component.
   Atlas.nameFrame = (name) => { window.frameElement?.setAttribute("aria-label", name); };
 
-  const LEAST = 300; // lower than the map ever is, higher than a frame before the page has sized it
+  Atlas.leastHeight = 300; // lower than the map ever is, higher than a frame before the page has sized it
 
   // Resolve once `element` has its room: fitted to nothing, a map shows one house.
   Atlas.laidOut = (element) => new Promise((resolve) => {
     const watch = new ResizeObserver(() => {
-      if (element.clientHeight < LEAST) return;
+      if (element.clientHeight < Atlas.leastHeight) return;
       watch.disconnect();
       resolve();
     });

@@ -15,6 +15,7 @@
 
   Atlas.json = json;
   Atlas.fitFrame = () => {};
+  Atlas.leastHeight = 1; // no page sizes it later, and on a stage at 400 % it is low
   Atlas.takeChannel = () => {};
   Atlas.theme = theme;
   Atlas.onTheme = (changed) => dark.addEventListener("change", () => changed(theme()));
