@@ -11,6 +11,16 @@ from tests.browser.reader import SHELF
 EVERY_LAYER = ".".join(Layer)
 PINS = (Precision.EXACT, Precision.LOCALITY)
 MUNICIPIOS = "Object.values(app.boundaries.drawn.municipios._layers)"
+COVERED = """() => {
+    const RIM = 5;  // a name may touch a pin
+    const pins = [...document.querySelectorAll(".atlas-site")].map((pin) => pin.getBoundingClientRect());
+    return [...document.querySelectorAll(".atlas-label span")].filter((name) => {
+        const box = name.getBoundingClientRect();
+        return pins.some((pin) => box.left < pin.right - RIM && box.right > pin.left + RIM
+            && box.top < pin.bottom - RIM && box.bottom > pin.top + RIM);
+    }).map((name) => name.textContent);
+}"""
+"""The names on the map that a pin stands on."""
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +54,17 @@ def test_every_placed_site_of_every_layer_is_drawn_as_well_as_it_is_known(reader
             )
         )
     )
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_no_pin_stands_on_a_name_whatever_is_shown(new_reader, width):
+    reader = new_reader(width=width).open(f"/?lang=es&layers={EVERY_LAYER}")
+    names = reader.map.locator(".atlas-label span")
+    assert reader.map.evaluate(COVERED) == []
+    assert {"Petén", "Honduras", "México", "Mar Caribe"} <= set(names.all_text_contents())
+    reader.go("/?lang=es&layers=ports&dep=18").settled()
+    assert "Izabal" in names.all_text_contents()
+    assert reader.map.evaluate(COVERED) == []
 
 
 def test_the_four_layers_of_the_mission_are_on_and_the_others_one_click_away(reader, sites):

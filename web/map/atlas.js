@@ -93,7 +93,6 @@
       this.filtered = this.named(state.sites);
       this.boundaries.emphasise(state.departamentos, state.municipios, this.overlay.fills(state.overlay), this.overlay.looks(state.overlay));
       this.overlay.draw(state.overlay);
-      if (before.language !== state.language || !this.labels.drawn) this.labels.draw();
       const selected = theirs ? state.site : this.selected;
       if (before.language !== state.language) this.speak(selected);
       this.redraw(selected);
@@ -188,6 +187,7 @@
       if (selected !== this.selected || !this.selected) this.openDetails(selected);
       this.selected = selected;
       this.sites.draw(this.shown, selected);
+      this.labels.draw();
       this.legend.draw();
     }
 
