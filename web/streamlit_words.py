@@ -23,7 +23,19 @@ def phrases(language: Language) -> dict[str, str]:
 
 
 @cache
+def panel_names(language: Language) -> dict[str, str]:
+    """Return what opens the side panel where it is folded away, in full and for a narrow place."""
+    ours = messages(language)
+    return {"name": ours["panel.name"], "short": ours["panel.short"]}
+
+
+@cache
 def words_script() -> str:
-    """Return a script that holds the phrases of every language but Streamlit's own."""
+    """Return a script with the phrases of every language but Streamlit's own, and the panel's names."""
     others = {str(one): phrases(one) for one in Language if one is not Language.ENGLISH}
-    return f"globalThis.atlasPhrases = {json.dumps(others, ensure_ascii=False, separators=(',', ':'))};\n"
+    panel = {str(one): panel_names(one) for one in Language}
+    return f"globalThis.atlasPhrases = {_written(others)};\nglobalThis.atlasPanel = {_written(panel)};\n"
+
+
+def _written(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

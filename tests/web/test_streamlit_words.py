@@ -5,7 +5,7 @@ import re
 
 from pages.ui.text import Language
 from web.page_hints import SCRIPTS, page_assets
-from web.streamlit_words import phrases, words_script
+from web.streamlit_words import panel_names, phrases, words_script
 
 THEIRS = sorted(phrases(Language.ENGLISH))
 SPOKEN = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS.glob("*.js"))
@@ -36,5 +36,13 @@ def test_each_phrase_is_said_once_and_in_another_way_in_spanish():
 def test_the_phrases_come_before_the_script_that_puts_them_in():
     names = [one.path.rsplit("/", 1)[1] for one in page_assets()]
     assert names.index("phrases.js") < names.index("words.js")
-    held = json.loads(words_script().removeprefix("globalThis.atlasPhrases = ").rstrip(";\n"))
-    assert held == {"es": phrases(Language.SPANISH)}
+    held = [json.loads(line.partition(" = ")[2].rstrip(";")) for line in words_script().splitlines()]
+    assert held == [
+        {"es": phrases(Language.SPANISH)},
+        {str(one): panel_names(one) for one in Language},
+    ]
+
+
+def test_what_is_written_on_the_folded_panel_is_part_of_its_name():
+    for names in map(panel_names, Language):
+        assert names["short"].lower() in names["name"].lower()

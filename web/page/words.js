@@ -1,5 +1,6 @@
 // Streamlit's own words in the reader's language: labels, tooltips and hints that no page can set.
-// `atlasPhrases` holds them by language: {"es": {"Press Enter to {what}": "Pulse Intro para {what}"}}.
+// `atlasPhrases` holds them by language: {"es": {"Press Enter to {what}": "Pulse Intro para {what}"}};
+// `atlasPanel` says what the folded panel holds: {"en": {"name": "Filters and pages", "short": "Filters"}}.
 (function () {
   "use strict";
 
@@ -61,14 +62,28 @@
 
   // The box that a table scrolls in takes the focus and has no name; the table itself takes it as well.
   function leaveScrollers(root) {
-    if (root.nodeType !== Node.ELEMENT_NODE) return;
     for (const box of [root, ...root.getElementsByClassName("dvn-scroller")]) if (box.classList.contains("dvn-scroller")) box.tabIndex = -1;
+  }
+
+  // Two arrows tell nobody that search, filters and, on a phone, the other pages lie behind them.
+  function nameOpener(root) {
+    const words = globalThis.atlasPanel[language()], opener = '[data-testid="stExpandSidebarButton"]';
+    const button = root.matches(opener) ? root : root.querySelector(opener);
+    if (!button || !words) return;
+    button.setAttribute("aria-label", words.name);
+    Object.assign(button.dataset, words);
+  }
+
+  function mend(root) {
+    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    leaveScrollers(root);
+    nameOpener(root);
   }
 
   function renameAll(root) {
     if (root.nodeType === Node.TEXT_NODE) { renameText(root); return; }
     if (root.nodeType !== Node.ELEMENT_NODE || root.closest(OURS)) return;
-    leaveScrollers(root);
+    mend(root);
     renameNames(root);
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT,
       (node) => (node.nodeType === Node.ELEMENT_NODE && node.matches(OURS) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
@@ -76,7 +91,7 @@
   }
 
   function changed(records) {
-    if (!globalThis.atlasPhrases[language()] && !isRenamed) { records.forEach(({ addedNodes }) => addedNodes.forEach(leaveScrollers)); return; }
+    if (!globalThis.atlasPhrases[language()] && !isRenamed) { records.forEach(({ addedNodes }) => addedNodes.forEach(mend)); return; }
     for (const { type, target, addedNodes } of records) {
       if (type === "childList") addedNodes.forEach(renameAll);
       else if (type === "characterData") renameText(target);
