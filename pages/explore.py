@@ -7,7 +7,7 @@ from pages.ui.map import draw_map, map_state
 from pages.ui.map_words import draw_map_words
 from pages.ui.problems import draw_problems
 from pages.ui.site_table import draw_site_table
-from pages.ui.summary import draw_summary
+from pages.ui.summary import draw_messages, draw_summary
 from pages.ui.view_tools import draw_view_tools
 
 t = state.current_translator()
@@ -16,8 +16,10 @@ total = 0 if known is None else len(known)
 view = view_of(state.visit().selection)
 
 draw_summary(view, total, t)
-draw_problems(t)
+# They move up beside the title: what stands between would lie under them.
 draw_view_tools(t, state.visit().language)
+draw_problems(t)
+draw_messages(view, t)
 draw_start(t)
 draw_map(map_state(view, state.visit(), total))
 draw_map_words(view, total, t, state.visit().language)

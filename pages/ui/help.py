@@ -10,6 +10,7 @@ import streamlit as st
 from geo.vocabulary import Basis, ClaimKind, Confidence, InlRole, Precision, Status
 from pages.ui import state
 from pages.ui.facts.html import Html, draw, h, terms
+from pages.ui.load import FACTS_STYLE
 from pages.ui.text import Translator, translator
 
 
@@ -20,6 +21,7 @@ def draw_help(t: Translator) -> None:
 
 
 def _dialog() -> None:
+    st.html(FACTS_STYLE)
     draw(*meanings(translator(state.visit().language)))
 
 

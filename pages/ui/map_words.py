@@ -58,19 +58,30 @@ def map_words(
     view: SitesView, total: int, t: Translator, language: Language, data: str
 ) -> Iterator[Section]:
     """Yield what the map shows: the whole first, then each layer with its sites, then `data`."""
-    listed = len(view.unplaced)
-    count = t(
-        "explore.count", shown=len(view.shown), total=total, placed=len(view.shown) - listed, listed=listed
-    )
     filters = filters_text(view.selection, shelf(), ExportWords(language))
     near = nearest_shown(view)
-    yield Section(t("app.title"), f"{count} {t('twin.filters', filters=filters)} {t('twin.how')}")
+    yield Section(
+        t("app.title"), f"{count_text(view, total, t)} {t('twin.filters', filters=filters)} {t('twin.how')}"
+    )
     for group in groups(view):
         rows = view.shown.loc[list(group.sites)].to_dict("index")
         items = (_site(row, near.get(str(site)), view, t, language) for site, row in rows.items())
         heading = f"{t(f'layer.{group.layer}')} ({len(group.sites)})"
         yield Section(heading, _group_text(group, t), tuple(items))
     yield Section(t("twin.data"), data)
+
+
+def count_text(view: SitesView, total: int, t: Translator) -> str:
+    """Return how many sites are shown, how many of them on the map, and how many layers hold back."""
+    listed, off = len(view.unplaced), len(view.filtered) - len(view.shown)
+    return t(
+        "explore.count",
+        shown=len(view.shown),
+        total=total,
+        off=t("explore.off", count=off) if off else "",
+        placed=len(view.shown) - listed,
+        listed=listed,
+    )
 
 
 def plain_text(sections: tuple[Section, ...]) -> str:

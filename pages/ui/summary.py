@@ -8,19 +8,20 @@ from geo.view import SitesView
 from pages.ui import state
 from pages.ui.first_visit import draw_all_layers
 from pages.ui.load import departamento_names, municipio_names, shelf
+from pages.ui.map_words import count_text
 from pages.ui.problems import plain
 from pages.ui.text import Translator
 
 
 def draw_summary(view: SitesView, total: int, t: Translator) -> None:
-    """Draw the title, the count, the region, and whatever the reader must be told."""
-    listed = len(view.unplaced)
-    count = t(
-        "explore.count", shown=len(view.shown), total=total, placed=len(view.shown) - listed, listed=listed
-    )
+    """Draw the title, what this is, the count and the region."""
     with st.container(key="lead"):
         st.markdown(f"#### {t('app.title')}")
-        st.caption(" ".join([t("start.lead"), count, _region(view, t)]).strip())
+        st.caption(" ".join([t("start.lead"), count_text(view, total, t), _region(view, t)]).strip())
+
+
+def draw_messages(view: SitesView, t: Translator) -> None:
+    """Say what to do where nothing is shown, and why a chosen site has no place on the map."""
     if view.is_empty:
         _empty(view, t)
     _unplaced_site(view, t)

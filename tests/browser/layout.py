@@ -44,3 +44,11 @@ OUT_OF_REACH = """(root) => [...document.querySelector(root).querySelectorAll(
         const isBelow = bottom > innerHeight + 1 && height < innerHeight;
         return left < -1 || right > innerWidth + 1 || top < -1 || isBelow;
     }).map((one) => `${one.tagName}: ${one.ariaLabel ?? one.textContent}`)"""
+
+COVERED = """([over, under]) => [...document.querySelectorAll(under)].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return [...document.querySelectorAll(over)].some((other) => {
+        const { left, right, top, bottom } = other.getBoundingClientRect();
+        return left < box.right - 1 && right > box.left + 1 && top < box.bottom - 1 && bottom > box.top + 1;
+    });
+}).map((one) => one.textContent.slice(0, 60))"""

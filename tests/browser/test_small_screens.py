@@ -6,7 +6,7 @@ A desk at 400 % is seen where each page is opened: `test_every_page`.
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.layout import CUT, SIDEWAYS, SMALL
+from tests.browser.layout import COVERED, CUT, SIDEWAYS, SMALL
 from tests.browser.reader import at_rest
 
 PHONE, TABLET = (390, 844), (820, 1180)
@@ -14,13 +14,14 @@ PHONE, TABLET = (390, 844), (820, 1180)
 PAGES = {
     "": "/?lang={language}&site=corinto",
     "regions": "/regions?lang={language}",
+    "regions what if": "/regions?lang={language}&ask=whatif",
     "programmes": "/programmes?lang={language}&programme=forensics",
     "own_layers": "/own_layers?lang={language}",
     "briefing": "/briefing?lang={language}",
     "sources": "/sources?lang={language}",
 }
 WITHOUT_MAP = {"programmes", "sources"}
-MAP_FIRST = {"", "regions"}
+MAP_FIRST = {"", "regions", "regions what if"}
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +40,9 @@ def windows(chromium):
         context.close()
 
 
-def opened(page, app, name):
+def opened(page, app, name, more=""):
     """Open a page in Spanish, whose words are the longer ones."""
-    page.goto(app + PAGES[name].format(language="es"))
+    page.goto(app + PAGES[name].format(language="es") + more)
     at_rest(page)
     if name not in WITHOUT_MAP:
         frame = page.wait_for_selector("iframe[title*=folium]").content_frame()
@@ -72,6 +73,48 @@ def test_the_map_comes_first_filters_wait_in_a_drawer_and_details_are_a_sheet(wi
         assert sheet["y"] + sheet["height"] == pytest.approx(room["y"] + room["height"], abs=2)
         assert sheet["height"] < 0.65 * room["height"]
     frame.content_frame.get_by_role("button", name="Cerrar").tap()
-    page.get_by_test_id("stExpandSidebarButton").tap()
+    page.get_by_role("button", name="Filtros y páginas").tap()
     expect(drawer).to_be_in_viewport()
     assert page.evaluate(SMALL) == []
+    page.get_by_role("button", name="Cerrar el panel lateral").tap()
+    expect(drawer).not_to_be_in_viewport()
+
+
+def test_on_a_phone_the_panel_leaves_the_map_to_what_a_search_found(windows, app):
+    page = opened(windows(PHONE), app, "")
+    page.get_by_role("button", name="Filtros y páginas").tap()
+    search = page.get_by_role("textbox", name="Buscar un lugar o sitio")
+    search.fill("corinto")
+    search.press("Enter")
+    page.get_by_role("button", name="Corinto").first.tap()
+    expect(search).not_to_be_in_viewport()
+    title = page.locator("iframe[title*=folium]").content_frame.get_by_role("heading", level=2)
+    expect(title).to_contain_text("Corinto")
+    expect(title).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
+def test_no_tool_lies_over_what_is_to_be_read(windows, app, size):
+    page = opened(windows(size), app, "")
+    tools = "[data-testid=stElementToolbar]"
+    page.locator(tools).scroll_into_view_if_needed()
+    assert page.evaluate(COVERED, [tools, "canvas, h5"]) == []
+    # Alta Verapaz has no site: what to do next stands between the title and the map.
+    page = opened(windows(size), app, "", "&dep=16")
+    expect(page.get_by_text("Ningún sitio cumple estos filtros")).to_be_visible()
+    assert page.evaluate(COVERED, [".st-key-view_tools button", "[data-testid=stAlert], h4"]) == []
+    assert page.evaluate(COVERED, [".stAppHeader", ".st-key-view_tools button"]) == []
+
+
+@pytest.mark.parametrize("what", ["Compartir", "Descargar", "Ayuda"])
+def test_what_opens_by_touch_has_room_for_fingers_and_the_theme_of_the_page(windows, app, what):
+    page = windows(PHONE)
+    page.emulate_media(color_scheme="dark")
+    opened(page, app, "")
+    page.get_by_role("button", name=what, exact=True).locator("visible=true").first.tap()
+    box = page.locator("[role=dialog], [data-testid=stPopoverBody]")
+    box.locator("img, dl, button[kind=primary]").first.wait_for()
+    at_rest(page)
+    assert [one for frame in page.frames for one in frame.evaluate(SMALL)] == []
+    assert box.evaluate("(one) => getComputedStyle(one).colorScheme") == "dark"
+    page.emulate_media(color_scheme="light")
