@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,14 @@ def map_state(app: AppTest) -> dict[str, Any]:
 def names(app: AppTest) -> list[str]:
     """Return the first column of the table: the names of the sites, in order; empty without a table."""
     return [] if not app.dataframe else app.dataframe[0].value.iloc[:, 0].tolist()
+
+
+def cells_of(app: AppTest, head: str) -> list[str]:
+    """Return the cells below a head of the page's own tables, in order."""
+    markup = "".join(part.proto.body for part in app.get("html"))
+    return [
+        html.unescape(cell) for cell in re.findall(f'<td data-head="{re.escape(head)}">([^<]*)', markup)
+    ]
 
 
 def said(app: AppTest) -> str:

@@ -1,5 +1,6 @@
 """The planning page in both languages: each question shows its view's own figures."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,9 +13,9 @@ from geo.views.choropleth import choropleth_of
 from geo.views.planning import coverage_of, filters_of, gaps_of, profile_of
 from geo.vocabulary import Kind, Status
 from pages.ui.planning.questions import ANSWERS
-from pages.ui.planning.words import km_text, percent, range_text
+from pages.ui.planning.words import km_text, percent, range_text, short_range, span_text
 from pages.ui.text import Language, number_text, translator
-from tests.pages.app import address, map_state, said
+from tests.pages.app import address, cells_of, map_state, said
 from tests.pages.planning import asked, texts
 
 Row = dict[str, Any]
@@ -60,6 +61,37 @@ def test_a_range_names_both_ends_and_the_best_estimate():
         "between 41 and 63 %, best estimate 52 %"
     )
     assert range_text(7.0, 7.0, 7.0, lambda km: km_text(km, Language.ENGLISH), t) == "7.0 km"
+
+
+def test_in_a_cell_the_ends_of_a_range_stand_behind_the_figure():
+    t = translator(Language.ENGLISH)
+
+    def write(km):
+        return km_text(km, Language.ENGLISH)
+
+    row = {"km_low": 289.0, "km": 292.0, "km_high": 296.0}
+    assert short_range(row, "km", write, t) == "292 km (289–296 km)"
+    assert short_range({"km_low": 231.0, "km": 231.2, "km_high": 231.4}, "km", write, t) == "231 km"
+    assert short_range(row | {"km": float("inf")}, "km", write, t) == t("regions.no_data")
+    assert span_text(1.0, 1.0, write) == "1.0 km"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_is_nearest_outside_is_told_with_its_distance_and_direction(shelf, language):
+    t, codes = translator(language), shelf.country.codes((16,))
+    rows = profile_of(shelf, EVERYWHERE, codes).outside.sort_values("distance_km")
+    app = asked("profile", lang=language, dep="16")
+    assert cells_of(app, t("regions.site")) == rows[f"name_{language}"].tolist()
+    first = rows.to_dict("records")[0]
+    write = partial(km_text, language=language)
+    assert cells_of(app, t("regions.distance"))[0] == short_range(first, "distance_km", write, t)
+    assert t(f"direction.{first['direction']}") in cells_of(app, t("regions.direction"))[0]
+
+
+def test_a_region_without_sites_blames_the_filters_only_where_there_are_some():
+    t = translator(Language.ENGLISH)
+    assert t("regions.none_known") in texts(asked("profile", dep="16"))
+    assert t("regions.none_inside") in texts(asked("profile", dep="16", status="operating"))
 
 
 def test_coverage_colours_each_municipio_and_circles_each_pin(shelf):
@@ -119,10 +151,13 @@ def test_a_distance_is_in_the_address():
 def test_gaps_are_listed_and_drawn_longest_first(shelf, language):
     view, t = gaps_of(shelf, EVERYWHERE, 25.0), translator(language)
     app = asked("gaps", lang=language)
-    totals, stretches = (app.dataframe[n].value for n in (0, 1))
-    assert totals[t("regions.line")].tolist() == [
+    assert cells_of(app, t("regions.line")) == [
         t(f"line.{line}") for line in ("MEX", "BLZ", "HND", "SLV", "caribbean", "pacific")
     ]
+    assert cells_of(app, t("regions.beyond_km"))[0] == number_text(
+        view.totals.at["MEX", "beyond_km"], language
+    )
+    stretches = app.dataframe[0].value
     assert stretches[t("regions.length_km")].tolist() == view.stretches["length_km"].tolist()
     lines = map_state(app)["overlay"]["lines"]
     assert len(lines) == len(view.stretches)

@@ -22,7 +22,7 @@ from pages.ui.planning.next_sites import KEY
 from pages.ui.planning.questions import ANSWERS
 from pages.ui.planning.words import percent, place_name
 from pages.ui.text import Language, number_text, translator
-from tests.pages.app import address, map_state, ran, said
+from tests.pages.app import address, cells_of, map_state, ran, said
 from tests.pages.planning import answered, asked, texts
 
 EVERYWHERE = filters_of(Selection())
@@ -41,8 +41,8 @@ def test_the_next_sites_are_listed_drawn_and_proven(shelf, model, language):
     question = NextQuestion(model, CHECKPOINTS, 40_000.0, 3)
     answer = next_sites(instance_of(shelf, EVERYWHERE, question, ()))
     app = answered("next", lang=language, aim=model, km="40", limit="120")
-    table = app.dataframe[0].value
-    assert table[t("next.cabecera")].tolist() == [place_name(code) for code in answer.chosen["codigo_muni"]]
+    names = [place_name(code) for code in answer.chosen["codigo_muni"]]
+    assert cells_of(app, t("next.cabecera")) == [f"{nth}. {name}" for nth, name in enumerate(names, 1)]
     overlay = map_state(app)["overlay"]
     assert [place["number"] for place in overlay["places"]] == [
         str(nth) for nth in range(1, len(answer.chosen) + 1)
@@ -64,11 +64,11 @@ def test_the_next_sites_name_people_before_and_after(shelf):
 
 
 def test_candidates_can_be_left_out(shelf):
-    first = answered("next", n="1").dataframe[0].value["Cabecera"][0]
+    first = cells_of(answered("next", n="1"), "Cabecera")[0].removeprefix("1. ")
     codes = shelf.country.ground.table["codigo_muni"].tolist()
     code = next(code for code in codes if place_name(code) == first)
     without = answered("next", n="1", **{"not": str(code)})
-    assert without.dataframe[0].value["Cabecera"][0] != first
+    assert cells_of(without, "Cabecera") != [f"1. {first}"]
 
 
 def test_nowhere_to_build_is_no_error():

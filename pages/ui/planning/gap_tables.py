@@ -7,24 +7,29 @@ from functools import partial
 import pandas as pd
 
 from geo.planning.gaps import Gaps
+from pages.ui.facts.html import Html, h, table
 from pages.ui.load import shelf
-from pages.ui.planning.words import LINES, km_text, line_name, municipio_list, ranges_of
-from pages.ui.text import Language, Translator
+from pages.ui.planning.words import LINES, km_text, line_name, municipio_list, percent, span_text
+from pages.ui.text import Language, Translator, number_text
 
 
-def totals_table(view: Gaps, t: Translator, language: Language) -> pd.DataFrame:
-    """Return each border and coast with how much of it is too far, in words."""
-    del language
+def totals_table(view: Gaps, t: Translator, language: Language) -> Html:
+    """Return each border and coast with how much of it is too far, in words.
+
+    A table of the page: beside the map a grid cut off its last columns.
+    """
     rows = view.totals.loc[[line for line in LINES if line in view.totals.index]]
-    return pd.DataFrame(
-        {
-            t("regions.line"): [line_name(str(line), t) for line in rows.index],
-            t("regions.beyond_share"): rows["beyond_share"].tolist(),
-            t("regions.beyond_km"): rows["beyond_km"].tolist(),
-            t("regions.length_km"): rows["length_km"].tolist(),
-            t("regions.furthest_km"): rows["furthest_km"].tolist(),
-        }
+    lengths = ("beyond_km", "length_km", "furthest_km")
+    cells = (
+        (
+            line_name(str(row["line"]), t),
+            percent(row["beyond_share"], language, 0),
+            *(number_text(row[name], language) for name in lengths),
+        )
+        for row in rows.reset_index().to_dict("records")
     )
+    heads = (t(f"regions.{name}") for name in ("line", "beyond_share", *lengths))
+    return h("div", table(heads, cells), class_="p-figures")
 
 
 def stretches_table(view: Gaps, t: Translator, language: Language) -> pd.DataFrame:
@@ -36,7 +41,10 @@ def stretches_table(view: Gaps, t: Translator, language: Language) -> pd.DataFra
             t("regions.number"): range(1, len(rows) + 1),
             t("regions.line"): [line_name(line, t) for line in rows["line"]],
             t("regions.length_km"): rows["length_km"].tolist(),
-            t("regions.length_range"): ranges_of(rows, "length_km", write, t),
+            t("regions.length_range"): [
+                span_text(*ends, write)
+                for ends in zip(rows["length_km_low"], rows["length_km_high"], strict=True)
+            ],
             t("regions.furthest_km"): rows["furthest_km"].tolist(),
             t("regions.between_sites"): [
                 " – ".join(dict.fromkeys(names.get(site, "") for site in ends))

@@ -14,6 +14,7 @@ from geo.views.plan import Plan
 from geo.views.planning import filters_of, gaps_of, view_of
 from geo.vocabulary import Kind
 from pages.ui import state
+from pages.ui.facts.html import draw
 from pages.ui.load import shelf
 from pages.ui.planning.answer import Answer, draw_figure
 from pages.ui.planning.choice import draw_km
@@ -85,23 +86,12 @@ def _lines(view: Gaps, plan: Plan, t: Translator, language: Language) -> tuple[s
 
 def _answer(view: Gaps, plan: Plan, t: Translator, language: Language) -> None:
     draw_figure(_told(view, plan, t, language))
-    st.dataframe(
-        totals_table(view, t, language),
-        hide_index=True,
-        key="gaps_totals",
-        alt=t("regions.by_line"),
-        column_config=_whole_km("length_km", "beyond_km", "furthest_km", t=t, width=85)
-        | {
-            t("regions.line"): st.column_config.TextColumn(width=115),
-            t("regions.beyond_share"): st.column_config.ProgressColumn(
-                format="percent", min_value=0, max_value=1, width=95
-            ),
-        },
-    )
+    st.caption(t("regions.by_line"))
+    draw(totals_table(view, t, language))
 
 
-def _whole_km(*names: str, t: Translator, width: int | None = None) -> dict[str, Any]:
-    column = st.column_config.NumberColumn(format="%.0f", width=width)
+def _whole_km(*names: str, t: Translator) -> dict[str, Any]:
+    column = st.column_config.NumberColumn(format="%.0f")
     return {t(f"regions.{name}"): column for name in names}
 
 

@@ -150,7 +150,7 @@ def _answer(answer: NextSites, plan: Plan, t: Translator, language: Language) ->
     draw_figure(headline(answer, plan, t, language))
     if answer.is_proven:
         st.caption(plain(_how(answer, t, language)))
-    draw_chosen(answer, t)
+    draw_chosen(answer, t, language)
     st.button(
         t("whatif.adopt"),
         key="next_adopt",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from math import isfinite
 
-import pandas as pd
 import streamlit as st
 
 from geo.siting.plan import NextSites
 from geo.views.plan import Plan
 from geo.vocabulary import Model
+from pages.ui.facts.html import Html, draw, h, table
 from pages.ui.planning.answer import Answer
 from pages.ui.planning.own_words import in_rows
 from pages.ui.planning.words import km_text, percent, place_name, range_text
@@ -41,22 +41,10 @@ def headline(answer: NextSites, plan: Plan, t: Translator, language: Language) -
     return Answer(what, value, (t(in_rows("next.from_people", counted), after=reached, **figures),))
 
 
-def draw_chosen(answer: NextSites, t: Translator) -> None:
+def draw_chosen(answer: NextSites, t: Translator, language: Language) -> None:
     """Draw the chosen sites, each with what it adds."""
-    table = chosen_table(answer, t)
-    form = "%.1f" if answer.instance.question.model is Model.P_MEDIAN else "localized"
-    gains = [t(f"gain.{unit_of(answer)}"), t(f"alone.{unit_of(answer)}")]
-    st.dataframe(
-        table,
-        hide_index=True,
-        key="next_chosen",
-        alt=t("next.chosen"),
-        column_config={
-            t("regions.number"): st.column_config.NumberColumn(width=45),
-            t("next.cabecera"): st.column_config.TextColumn(width=180),
-            **{gain: st.column_config.NumberColumn(format=form, width=110) for gain in gains},
-        },
-    )
+    st.caption(t("next.chosen"))
+    draw(h("div", chosen_table(answer, t, language), class_="p-figures"))
 
 
 def unit_of(answer: NextSites) -> str:
@@ -65,14 +53,12 @@ def unit_of(answer: NextSites) -> str:
     return "km" if question.model is Model.P_MEDIAN else str(question.counted)
 
 
-def chosen_table(answer: NextSites, t: Translator) -> pd.DataFrame:
-    """Return the chosen sites in the order in which each adds most, in words."""
-    rows, unit = answer.chosen, unit_of(answer)
-    return pd.DataFrame(
-        {
-            t("regions.number"): rows["order"].tolist(),
-            t("next.cabecera"): [place_name(code) for code in rows["codigo_muni"]],
-            t(f"gain.{unit}"): rows["gain"].tolist(),
-            t(f"alone.{unit}"): rows["gain_alone"].tolist(),
-        }
+def chosen_table(answer: NextSites, t: Translator, language: Language) -> Html:
+    """Return the chosen sites by their number on the map, which is the order in which each adds most."""
+    unit = unit_of(answer)
+    write = partial(number_text, language=language, decimals=1 if unit == "km" else 0)
+    cells = (
+        (f"{row['order']}. {place_name(row['codigo_muni'])}", write(row["gain"]), write(row["gain_alone"]))
+        for row in answer.chosen.to_dict("records")
     )
+    return table((t("next.cabecera"), t(f"gain.{unit}"), t(f"alone.{unit}")), cells)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from geo.downloads.results import profile_file
@@ -15,7 +14,7 @@ from geo.view import sites_view
 from geo.views.plan import MAX_BESIDE, Plan
 from geo.views.planning import filters_of, place_codes, profile_of, region_codes
 from pages.ui import state
-from pages.ui.facts.html import draw, h, table
+from pages.ui.facts.html import Html, draw, h, table
 from pages.ui.load import departamento_names, municipio_names, shelf
 from pages.ui.own.beside import draw_own_rows, own_rows
 from pages.ui.planning.choice import bound
@@ -37,8 +36,8 @@ from pages.ui.planning.words import (
     km_text,
     line_name,
     place_name,
-    ranges_of,
     region_name,
+    short_range,
 )
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator
@@ -64,7 +63,7 @@ def draw_profile(plan: Plan, at: Stage, t: Translator, language: Language) -> No
     draw_picture(at, plan, picture, t, language)
     with at.answer:
         draw_filtered(t)
-        _headline(regions[0], t, language)
+        _headline(regions[0], filters, t, language)
         st.markdown(f"##### {t('regions.peoples')}")
         draw_peoples(regions, t, language)
     with at.below:
@@ -93,7 +92,11 @@ def _lines(
     beside = [f"{one.name}. {'; '.join(lines)}." for one, lines in zip(regions, figures, strict=True)]
     first = regions[0].profile
     texts = figures[0] if len(regions) == 1 else beside
-    return (*texts, _border_text(first, t, language), f"{_inside_text(first, t)}.")
+    return (
+        *texts,
+        _border_text(first, t, language),
+        f"{_inside_text(first, filters, t).removesuffix('.')}.",
+    )
 
 
 def _terms(t: Translator) -> None:
@@ -111,15 +114,15 @@ def _terms(t: Translator) -> None:
     )
 
 
-def _headline(region: Named, t: Translator, language: Language) -> None:
-    draw(h("h4", region.name))
+def _headline(region: Named, filters: Selection, t: Translator, language: Language) -> None:
+    draw(h("h4", region.name, class_="p-region"))
     rows = []
     for name in HEADLINE:
         text = value_text(region.profile, name, t, language)
         rows.append((indicator_name(name, t), h("strong", text), rank_text(region.profile, name, t)))
     draw(table((), rows))
     st.markdown(plain(_border_text(region.profile, t, language)))
-    st.markdown(plain(_inside_text(region.profile, t)))
+    st.markdown(plain(_inside_text(region.profile, filters, t)))
     draw_own_rows(region.profile.codes, t, language)
     if not region.profile.unlocated.empty:
         names = ", ".join(region.profile.unlocated[f"name_{language}"])
@@ -132,11 +135,12 @@ def _border_text(profile: Profile, t: Translator, language: Language) -> str:
     return t("regions.border", parts=" · ".join(parts)) if parts else t("regions.no_border")
 
 
-def _inside_text(profile: Profile, t: Translator) -> str:
+def _inside_text(profile: Profile, filters: Selection, t: Translator) -> str:
+    if profile.inside.empty:
+        return t("regions.none_inside" if filters.has_filters else "regions.none_known")
     counts = profile.inside["kind"].value_counts()
     parts = [f"{t(f'kind.{kind}')} {count}" for kind, count in counts.items()]
-    text = t("regions.inside", count=len(profile.inside), parts=" · ".join(parts))
-    return text if parts else t("regions.none_inside")
+    return t("regions.inside", count=len(profile.inside), parts=" · ".join(parts))
 
 
 def _below(regions: list[Named], plan: Plan, t: Translator, language: Language) -> None:
@@ -160,24 +164,18 @@ def _outside(profile: Profile, t: Translator, language: Language) -> None:
     if len(profile.codes) == len(shelf().country.ground.table):
         st.info(t("regions.outside_whole"), icon=":material/info:")
         return
-    st.dataframe(
-        outside_table(profile, t, language),
-        hide_index=True,
-        key="profile_outside",
-        alt=t("regions.outside"),
-    )
+    # As a table of the page: beside the map a grid cut off the distance, which is the answer.
+    draw(h("div", outside_table(profile, t, language), class_="p-outside"))
 
 
-def outside_table(profile: Profile, t: Translator, language: Language) -> pd.DataFrame:
+def outside_table(profile: Profile, t: Translator, language: Language) -> Html:
     """Return the nearest site of each kind outside the region, nearest first, in words."""
     rows, write = profile.outside.sort_values("distance_km"), partial(km_text, language=language)
-    return pd.DataFrame(
-        {
-            t("regions.kind"): [t(f"kind.{kind}") for kind in rows["kind"]],
-            t("regions.site"): rows[f"name_{language}"].tolist(),
-            t("regions.distance"): ranges_of(rows, "distance_km", write, t),
-            t("regions.direction"): [
-                f"{ARROWS[wind]} {t(f'direction.{wind}')}" for wind in rows["direction"]
-            ],
-        }
+    cells = zip(
+        (t(f"kind.{kind}") for kind in rows["kind"]),
+        rows[f"name_{language}"],
+        (short_range(row, "distance_km", write, t) for row in rows.to_dict("records")),
+        (f"{ARROWS[wind]} {t(f'direction.{wind}')}" for wind in rows["direction"]),
+        strict=True,
     )
+    return table((t(f"regions.{name}") for name in ("kind", "site", "distance", "direction")), cells)

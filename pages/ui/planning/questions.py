@@ -41,7 +41,7 @@ def is_ready() -> bool:
 
 def draw_question(t: Translator) -> None:
     """Draw the questions to choose from."""
-    draw(h("h2", t("regions.title"), class_="a-title"))
+    draw(h("h2", t("regions.title"), class_="a-title"), h("p", t("regions.lead"), class_="a-when p-lead"))
     st.segmented_control(
         t("regions.question"),
         list(ANSWERS),

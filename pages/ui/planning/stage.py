@@ -32,7 +32,7 @@ class Stage:
 
 def stage() -> Stage:
     """Lay out the page."""
-    terms = st.container()
+    terms = st.container(key="plan_terms")
     with st.container(key="plan_stage"):
         left, right = st.columns([3, 2], gap="medium")
     return Stage(terms, left, right, st.container())

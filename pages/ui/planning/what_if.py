@@ -23,7 +23,7 @@ from pages.ui.planning.picture import Picture, draw_picture
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
 from pages.ui.planning.what_if_map import scenario_overlay, scenario_view
 from pages.ui.planning.what_if_tools import changes, draw_changes, draw_tools, take_click
-from pages.ui.planning.words import km_text, percent, place_name, range_of, region_name
+from pages.ui.planning.words import km_text, percent, place_name, region_name, short_range
 from pages.ui.text import Language, Translator, number_text
 
 DATASETS: Final = ("municipios", "sites", "boundaries")
@@ -110,8 +110,8 @@ def compared(view: Comparison, t: Translator, language: Language) -> list[tuple[
     return [
         (
             t(f"measure.{one}"),
-            range_of(a[one], "share", write, t),
-            range_of(b[one], "share", write, t),
+            short_range(a[one], "share", write, t),
+            short_range(b[one], "share", write, t),
             _signed(changes[one], language),
         )
         for one in Measure

@@ -84,7 +84,7 @@ def range_text(low: float, best: float, high: float, write: Callable[[float], st
     ends, middle = (write(low), write(high)), write(best)
     if ends[0] == ends[1] == middle:
         return middle
-    return t("regions.range", low=ends[0].removesuffix(" %").removesuffix(" km"), high=ends[1], best=middle)
+    return t("regions.range", low=_without_unit(ends[0]), high=ends[1], best=middle)
 
 
 def range_of(row: Mapping[Any, Any], name: str, write: Callable[[float], str], t: Translator) -> str:
@@ -92,9 +92,22 @@ def range_of(row: Mapping[Any, Any], name: str, write: Callable[[float], str], t
     return range_text(row[f"{name}_low"], row[name], row[f"{name}_high"], write, t)
 
 
-def ranges_of(rows: pd.DataFrame, name: str, write: Callable[[float], str], t: Translator) -> list[str]:
-    """Return the figure `name` of each row with its range."""
-    return [range_of(row, name, write, t) for row in rows.to_dict("records")]
+def short_range(row: Mapping[Any, Any], name: str, write: Callable[[float], str], t: Translator) -> str:
+    """Return the figure `name` of a row with its ends behind it: a sentence is too long for a cell."""
+    if not isfinite(row[name]):
+        return t("regions.no_data")
+    ends, middle = span_text(row[f"{name}_low"], row[f"{name}_high"], write), write(row[name])
+    return middle if ends == middle else f"{middle} ({ends})"
+
+
+def span_text(low: float, high: float, write: Callable[[float], str]) -> str:
+    """Return both ends of a range, the unit once: 289–296 km; one of them where they are written alike."""
+    ends = write(low), write(high)
+    return ends[1] if ends[0] == ends[1] else f"{_without_unit(ends[0])}–{ends[1]}"
+
+
+def _without_unit(text: str) -> str:
+    return text.removesuffix(" %").removesuffix(" km")
 
 
 def sentence(text: str) -> str:
