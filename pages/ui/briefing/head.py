@@ -38,7 +38,7 @@ def is_ready() -> bool:
 def draw_head(t: Translator, language: Language) -> None:
     """Draw the choice of the briefing and what can be done with the whole of it."""
     at = on.desk()
-    draw(h("h2", t("briefing.title"), class_="a-title"))
+    draw(h("h2", t("briefing.title"), class_="a-title"), h("p", t("briefing.lead"), class_="a-when"))
     choice, tools = st.columns([3, 5], vertical_alignment="bottom")
     with choice:
         _choice(t, language)

@@ -65,6 +65,10 @@ def _column(name: str, label: str, table: Table, now: str | None, t: Translator)
     if key not in st.session_state or st.session_state[key] not in options:
         st.session_state[key] = now
     found: str | None = st.selectbox(
-        label, options, format_func=lambda one: one or t("own.no_column"), key=key
+        label,
+        options,
+        format_func=lambda one: one or t("own.no_column"),
+        placeholder=t("own.no_column"),
+        key=key,
     )
     return found

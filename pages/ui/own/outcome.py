@@ -31,7 +31,7 @@ def draw_summary(mine: Held, placed: Placed, t: Translator, language: Language) 
     ]
     words, change, remove = st.columns([6, 2, 2], vertical_alignment="center")
     text = t("own.summary", name=mine.name, placed=count(int(placed.is_placed.sum())), total=count(total))
-    words.markdown(plain(f"{text} {' · '.join(parts)}"))
+    words.markdown(plain(" · ".join([text, *parts])))
     change.button(
         t("own.change"),
         key="own_change",
