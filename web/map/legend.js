@@ -5,11 +5,13 @@
 
   Atlas.Legend = class {
     constructor(map, app) {
-      Object.assign(this, { app });
+      Object.assign(this, { app, map });
       this.box = Atlas.overlay(map, "atlas-legend", "");
-      this.open = map.getContainer().clientWidth > 760;
+      this.open = this.hasRoom() || document.body.classList.contains("presenting");
       this.more = false;
     }
+
+    hasRoom() { return this.map.getContainer().clientWidth > 760; }
 
     draw() { Atlas.keepFocus(this.box, () => this.redraw()); }
 

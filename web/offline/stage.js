@@ -34,6 +34,8 @@
       const { keyboard } = this.page.map;
       if (on) keyboard.disable(); else keyboard.enable();
       this.turned();
+      // Nobody in the room can open a legend that a narrow map keeps folded.
+      if (Atlas.app) Atlas.app.legend.open = on || Atlas.app.legend.hasRoom();
       this.page.draw();
       this.page.frame();
       if (on) this.showControls();
