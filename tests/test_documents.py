@@ -1,5 +1,6 @@
 """The documents lead where they say and name what the interface shows."""
 
+import csv
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -50,6 +51,19 @@ def test_the_reader_of_links_finds_a_broken_one():
     assert leads_nowhere(here, "#no-such-heading")
     assert not leads_nowhere(here, "#two-commands")
     assert links("[a](b) `[c](d)`") == ["b"]
+
+
+ROWS = re.findall(r"^\| `(\w+)` \| (\d+) \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("name", "count"), ROWS)
+def test_the_readme_counts_the_rows_that_are_there(name, count):
+    with (ROOT / f"data/{name}/{name}.csv").open(encoding="utf-8", newline="") as file:
+        assert sum(1 for _ in csv.DictReader(file)) == int(count)
+
+
+def test_the_readme_counts_sites_and_sources():
+    assert {name for name, _ in ROWS} == {"sites", "sources"}
 
 
 def strings(found):

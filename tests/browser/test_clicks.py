@@ -1,4 +1,4 @@
-"""Ten typical questions, walked and counted: `docs/clicks.md` holds what this finds."""
+"""Ten typical questions, walked and counted: the README holds what this finds."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-TABLE = (Path(__file__).resolve().parents[2] / "docs/clicks.md").read_text(encoding="utf-8")
+TABLE = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
 TOLD = {question: int(count) for question, count in re.findall(r"^\| (.+\?) \| (\d+) \|$", TABLE, re.M)}
 
 
