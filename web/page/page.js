@@ -12,7 +12,10 @@
   }
 
   // Dialogs and menus stand beside the app in the page: without its theme their words are dark on dark.
-  function sayTheme(app) { document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme; }
+  function sayTheme(app) {
+    const { style } = document.documentElement, { colorScheme } = getComputedStyle(app);
+    if (style.colorScheme !== colorScheme) style.colorScheme = colorScheme;
+  }
 
   const apps = new MutationObserver(() => {
     const app = document.querySelector(".stApp");
