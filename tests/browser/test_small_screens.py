@@ -21,7 +21,7 @@ PAGES = {
     "sources": "/sources?lang={language}",
 }
 WITHOUT_MAP = {"programmes", "sources"}
-MAP_FIRST = {"", "regions", "regions what if"}
+MAP_FIRST = {"", "regions"}
 
 
 @pytest.fixture(scope="module")

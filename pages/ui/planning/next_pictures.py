@@ -105,7 +105,8 @@ def _by_method(base: alt.Chart, names: list[str]) -> alt.LayerChart | alt.FacetC
     def look(channel: Any, looks: Sequence[Any], legend: alt.Legend | None) -> Any:
         return channel("name:N", scale=alt.Scale(domain=names, range=list(looks)), legend=legend)
 
-    legend = alt.Legend(orient="bottom", title=None)
+    # Side by side the names were cut where the chart is narrow.
+    legend = alt.Legend(orient="bottom", direction="vertical", title=None)
     coloured = base.encode(color=look(alt.Color, SERIES[: len(names)], legend))
     points = coloured.mark_point(filled=False, strokeWidth=2, opacity=1).encode(
         shape=look(alt.Shape, SHAPES[: len(names)], legend), size=look(alt.Size, SIZES, None)
