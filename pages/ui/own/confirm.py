@@ -15,8 +15,9 @@ from geo.placing.reading_of import Reading
 from geo.placing.table import Table
 from pages.ui.load import shelf
 from pages.ui.own.choices import draw_choices
-from pages.ui.own.held import Held, hold
+from pages.ui.own.held import Held
 from pages.ui.own.problems import draw_unreadable
+from pages.ui.own.removal import draw_removal
 from pages.ui.own.trial import draw_trial
 from pages.ui.own.upload import LABELS
 from pages.ui.own.work import country_of, placing_of
@@ -41,14 +42,14 @@ def draw_reading(mine: Held, t: Translator, language: Language) -> None:
     if not reading.is_complete:
         st.warning(t("own.choose_columns"), icon=":material/rule:")
         _draw_preview(table, None, t)
-        _draw_give_up(t)
+        draw_removal(t)
         return
     try:
         sample = sample_of(table, TRIED)
         tried = place(sample, reading, country_of(shelf()))
     except GeoError as error:
         draw_unreadable(error, t)
-        _draw_give_up(t)
+        draw_removal(t)
         return
     draw_trial(sample, reading, tried, t, language)
     _draw_preview(sample, tried, t)
@@ -84,13 +85,9 @@ def _draw_buttons(mine: Held, table: Table, reading: Reading, t: Translator, lan
             on_click=partial(_place, mine, table, reading),
             icon=":material/check:",
         )
-        _draw_give_up(t)
+        draw_removal(t)
 
 
 def _place(mine: Held, table: Table, reading: Reading) -> None:
     mine.reading = reading
     mine.placing_work = placing_of(table, reading, shelf())
-
-
-def _draw_give_up(t: Translator) -> None:
-    st.button(t("own.remove"), key="own_remove", on_click=partial(hold, None), icon=":material/delete:")

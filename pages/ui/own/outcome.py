@@ -11,7 +11,8 @@ from geo.placing.placed import Placed
 from geo.placing.result import unplaced_rows
 from geo.placing.vocabulary import PlacedAs
 from pages.ui.own.files import unplaced_file
-from pages.ui.own.held import Held, hold
+from pages.ui.own.held import Held
+from pages.ui.own.removal import draw_removal
 from pages.ui.planning.words import place_name
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator, number_text
@@ -39,13 +40,8 @@ def draw_summary(mine: Held, placed: Placed, t: Translator, language: Language) 
         icon=":material/tune:",
         width="stretch",
     )
-    remove.button(
-        t("own.remove"),
-        key="own_remove",
-        on_click=partial(hold, None),
-        icon=":material/delete:",
-        width="stretch",
-    )
+    with remove:
+        draw_removal(t, width="stretch")
     for fix, rows in placed.fixes().items():
         st.caption(plain(t("own.mended", fix=t(f"fix.{fix}"), count=count(rows))))
     if placed.read_as:
