@@ -7,6 +7,7 @@
   const HEAD = ".stMain :is(h1, h2, h3, h4)";
   let opener = null; // the last place of the page itself, to come back to
   let awaited = null; // a popover that a key opened, until something stands in it
+  let isLost = false; // a control that works takes no focus, and does not get it back by itself
   let byKey = false;
 
   const isThere = (one) => one.tabIndex >= 0 && !one.disabled && one.getClientRects().length > 0;
@@ -66,12 +67,15 @@
       if (isClosed) setTimeout(() => { if (document.activeElement === document.body) comeBack(); });
     }
     if (awaited) enter();
-    // A run may draw the very control anew that a key was pressed on; one that works meanwhile takes no focus.
-    if (byKey && opener && document.activeElement === document.body) comeBack();
+    if (opener?.disabled) isLost = true;
+    // A run may draw the very control anew that a key was pressed on. On its way from one place to the next
+    // the focus is nowhere for a moment as well: it comes back to none that could have kept it.
+    if (byKey && opener && (isLost || !opener.isConnected) && document.activeElement === document.body) comeBack();
   }
 
   document.addEventListener("focusin", ({ target }) => {
     if (target.closest(LAID_OVER) || target === document.body) return;
+    isLost = false;
     opener = target;
     opener.atlasKey = keyOf(target);
     opener.atlasNth = opener.atlasKey ? controls(target.closest(`.${CSS.escape(opener.atlasKey)}`)).indexOf(target) : -1;
