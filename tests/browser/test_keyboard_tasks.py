@@ -43,6 +43,7 @@ def press(page: Page, *keys: str) -> None:
 
 def at(one):
     """Put the focus where the Tab key would bring it; another test walks there."""
+    expect(one).to_be_enabled()
     one.focus()
     expect(one).to_be_focused()
     return one
