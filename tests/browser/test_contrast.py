@@ -60,7 +60,9 @@ def test_what_an_analysis_colours_stands_out_from_the_ground_and_is_told_without
     frame.wait_for_selector("html[data-atlas=ready]", state="attached")
     frame.wait_for_function("() => Atlas.app.state.overlay?.fills")
     frame.evaluate(f"{MEASURES}; Object.assign(Atlas.app.legend, {{ open: true }}).draw()")
-    land, line = (frame.evaluate(f"Atlas.app.boundaries.palette.{part}") for part in ("land", "coloured"))
+    land, line = (
+        frame.evaluate(f"Atlas.app.boundaries.palette.{part}") for part in ("land", "departamento")
+    )
     names = frame.evaluate("contrast.names(Atlas.app.boundaries.palette)")
     assert len(names) == 4
     assert faint(names, WORDS) == []

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import WebSocketRoute
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.reader import LOOK_MS
+from tests.browser.reader import LOOK_MS, PATIENCE_MS
 
 
 class SlowLine:
@@ -29,8 +29,12 @@ class SlowLine:
         return any(ForwardMsg.FromString(one).WhichOneof("type") == kind for one in self.kept)
 
     def wait_until_kept(self, page, kind):
-        while not self.has_kept(kind):
+        for _ in range(PATIENCE_MS // LOOK_MS):
+            if self.has_kept(kind):
+                return
+            # Only here does Playwright hand on what has come.
             page.wait_for_timeout(LOOK_MS)
+        raise AssertionError(f"the server did not say {kind}")
 
     def bring(self):
         self.is_slow = False

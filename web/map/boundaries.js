@@ -10,9 +10,9 @@
   const NEAR = 10.5; // from here on each departamento in view is drawn from its own 50 m file
 
   Atlas.PALETTES = {
-    light: { land: "#fdfcf9", municipio: "#cfc9bb", coloured: "#857d6c", departamento: "#857d6c", veil: "#d3d8dc", lake: "#b7d5e6",
+    light: { land: "#fdfcf9", municipio: "#cfc9bb", departamento: "#857d6c", veil: "#d3d8dc", lake: "#b7d5e6",
       neighbour: "#eceae3", coast: "#a9a394", border: "#6a6354", strong: "#1c2b39" },
-    dark: { land: "#2a343d", municipio: "#44525e", coloured: "#8496a5", departamento: "#8496a5", veil: "#182027", lake: "#1d4258",
+    dark: { land: "#2a343d", municipio: "#44525e", departamento: "#8496a5", veil: "#182027", lake: "#1d4258",
       neighbour: "#1a2127", coast: "#3a4650", border: "#93a3b0", strong: "#f2f5f7" },
   };
 
@@ -136,7 +136,7 @@
       const alone = this.region.municipios.has(properties.codigo_muni);
       // The lightest and the darkest colours are close to the ground of one theme: an outline tells them from it.
       const colour = veiled ? null : this.fills[properties.codigo_muni];
-      const line = colour ? palette.coloured : palette.municipio;
+      const line = colour ? palette.departamento : palette.municipio;
       return { color: alone ? palette.strong : chosen ? palette.departamento : line, weight: alone ? 2.6 : chosen ? 1.1 : 0.7,
         fillColor: veiled ? palette.veil : Atlas.paint(colour, this.looks[colour]) || palette.land, fillOpacity: this.opacity(colour) };
     }

@@ -6,9 +6,12 @@
   const DARK = "#1c2b39", LIGHT = "#ffffff";
   const made = new Map();
 
-  // The relative luminance of "#rrggbb", as WCAG has it.
+  // Red, green and blue of "#rrggbb", 0 to 255.
+  Atlas.channels = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+
+  // The relative luminance of a colour, as WCAG has it.
   function luminance(colour) {
-    const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)
+    const [red, green, blue] = Atlas.channels(colour).map((part) => part / 255)
       .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   }

@@ -7,8 +7,6 @@
   const NEAR = 9; // pixels within which the mouse means a point
   const HEAT = 16; // radius of the warmth around a point, in pixels
 
-  const parts = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)); // of "#rrggbb"
-
   Atlas.Points = class {
     constructor(map, app) {
       Object.assign(this, { map, app, wanted: null, data: null, marks: [] });
@@ -143,7 +141,7 @@
     // The warmest place on screen has the last colour; half as many points are one step of the root.
     coloured(brush, warm, width, height, size) {
       const most = warm.reduce((a, b) => Math.max(a, b), 0) || 1;
-      const ramp = this.wanted.colours.map(parts), ink = parts(this.ink);
+      const ramp = this.wanted.colours.map(Atlas.channels), ink = Atlas.channels(this.ink);
       const image = new ImageData(width, height);
       const share = (i) => Math.sqrt(warm[i] / most);
       const stepOf = (i) => (share(i) < 0.04 ? -1 : Math.min(ramp.length - 1, Math.floor(share(i) * ramp.length)));

@@ -143,7 +143,6 @@ def _below(view: Coverage, plan: Plan, own: OwnUse | None, t: Translator, langua
         st.markdown(f"##### {t('regions.curve')}")
         rows = view.curve[view.curve["measure"] == plan.measure].drop(columns="measure")
         draw_curve(rows, plan, t(f"measure.{plan.measure}"), t, language)
-        st.caption(plain(t("regions.dashed", km=km_text(plan.km, language))))
     methods = tuple(map(t, METHODS))
     draw_basis(DATASETS, methods, t)
     sites = sites_for(own, state.visit().selection)

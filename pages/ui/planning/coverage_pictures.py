@@ -21,8 +21,8 @@ from pages.ui.text import Language, Translator
 STEPS: Final = (0.0, 0.25, 0.5, 0.75, 0.9999)
 """Upper ends of the classes of a covered share; above the last everything is covered."""
 
-
 DOTS: Final = alt.OverlayMarkDef(color=SERIES[0])
+"""The points of a line, in its colour."""
 
 MOST_CIRCLES: Final = 200
 """Circles drawn at a time; more of them hide each other and the map."""

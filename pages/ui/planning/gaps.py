@@ -109,7 +109,6 @@ def _below(view: Gaps, plan: Plan, t: Translator, language: Language) -> None:
         )
     st.markdown(f"##### {t('regions.along')}")
     draw_along(view, t, language)
-    st.caption(plain(t("regions.dashed", km=km_text(plan.km, language))))
     with st.expander(t("regions.catchments")):
         st.dataframe(
             catchments_table(view, t, language),
