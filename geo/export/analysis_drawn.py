@@ -7,11 +7,12 @@ from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.collections import LineCollection
 from matplotlib.patches import Circle
 
 from geo.crs import Floats, to_gtm
 from geo.export.analysis_layer import AnalysisLayer, Place, Reach, Stretch
+from geo.export.hatched import draw_fills
 from geo.export.map_sites import SiteName
 from geo.export.outlines import Outline
 
@@ -24,16 +25,7 @@ NUMBER_IN: Final = 0.24
 
 def draw_analysis_areas(axes: Axes, layer: AnalysisLayer, municipios: Iterable[Outline]) -> None:
     """Colour municipios by class, below every line."""
-    filled = [
-        (one, layer.fills[code])
-        for one in municipios
-        if (code := one.properties["codigo_muni"]) in layer.fills
-    ]
-    rings: Any = [ring for one, _ in filled for ring in one.rings]
-    colours = [colour for one, colour in filled for _ in one.rings]
-    axes.add_collection(
-        PolyCollection(rings, facecolors=colours, edgecolors=EDGE, linewidths=0.25), autolim=False
-    )
+    draw_fills(axes, layer.fills, municipios, EDGE)
 
 
 def draw_analysis_marks(axes: Axes, layer: AnalysisLayer) -> tuple[SiteName, ...]:

@@ -10,8 +10,10 @@ from matplotlib.collections import PolyCollection
 
 from geo.crs import Floats, to_gtm, to_wgs84
 from geo.export.extent import Extent
+from geo.export.hatched import draw_fills
 from geo.export.outlines import Ground
-from geo.export.own_layer import COLOUR, TINT, OwnLayer
+from geo.export.own_layer import OwnLayer
+from geo.looks import OWN, OWN_AREA
 from geo.points.marks import SCALE, marks
 
 FEW: Final = 2_000
@@ -22,13 +24,8 @@ DOT_PT: Final = 2.4
 
 def draw_own_areas(axes: Axes, layer: OwnLayer, below: Ground) -> None:
     """Colour municipios, below every line: by their counts, or as far as rows are known no finer."""
-    fills = dict(layer.fills) if layer.is_counted else dict.fromkeys(layer.areas, TINT)
-    for one in below.municipios:
-        if colour := fills.get(one.properties["codigo_muni"]):
-            rings: Any = one.rings
-            axes.add_collection(
-                PolyCollection(rings, facecolors=colour, edgecolors="white", linewidths=0.25), autolim=False
-            )
+    fills = dict(layer.fills) if layer.is_counted else dict.fromkeys(layer.areas, OWN_AREA)
+    draw_fills(axes, fills, below.municipios, "white")
 
 
 def draw_own_marks(axes: Axes, layer: OwnLayer, seen: Extent) -> None:
@@ -47,7 +44,7 @@ def _points(axes: Axes, layer: OwnLayer, seen: Extent) -> None:
     count = np.ones(len(x)) if drawn["n"] is None else np.array(drawn["n"], dtype=float)
     radius: Floats = np.minimum(DOT_PT + 0.7 * np.log2(count), 10)
     axes.scatter(
-        x, y, s=(2 * radius) ** 2, c=COLOUR, alpha=0.8, edgecolors="white", linewidths=0.4, zorder=4,
+        x, y, s=(2 * radius) ** 2, c=OWN, alpha=0.8, edgecolors="white", linewidths=0.4, zorder=4,
         rasterized=len(x) > FEW,
     )  # fmt: skip
 

@@ -6,14 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from geo.export.words import Words
+from geo.looks import OWN, OWN_AREA, Look, look_of
 from geo.points.hexagons import Hexagons
 from geo.points.marks import Points
 from geo.views.own import ShowAs, ToldBy
 
-COLOUR = "#b3261e"
-"""Points of a reader's own list: a colour that no layer of the atlas has."""
-TINT = "#f2c9c4"
-"""Municipios of rows that are known no finer."""
 LONGEST = 48
 """Characters of the name of a list in a legend."""
 
@@ -65,6 +62,11 @@ class Swatch:
     is_title: bool = False
     is_note: bool = False
 
+    @property
+    def look(self) -> Look:
+        """What tells it without its colour."""
+        return look_of(self.colour)
+
 
 def swatches(layer: OwnLayer | None, words: Words) -> Iterator[Swatch]:
     """Yield the legend of a list: whose it is and how many rows are drawn, then each colour."""
@@ -80,10 +82,10 @@ def swatches(layer: OwnLayer | None, words: Words) -> Iterator[Swatch]:
             low, high = (words.number(round(end, decimals)) for end in (step.low, step.high))
             yield Swatch(step.colour, low if low == high else f"{low} – {high}")
     elif len(layer.points):
-        yield Swatch(COLOUR, words("export.own_points", count=words.number(len(layer.points))))
+        yield Swatch(OWN, words("export.own_points", count=words.number(len(layer.points))))
     if layer.areas:
         count = words.number(sum(layer.areas.values()))
-        yield Swatch(TINT, words("own.areas", count=count))
+        yield Swatch(OWN_AREA, words("own.areas", count=count))
 
 
 def short_name(layer: OwnLayer) -> str:

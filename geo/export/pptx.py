@@ -23,6 +23,7 @@ from geo.export.own_layer import Swatch
 from geo.export.progress import Step, silent
 from geo.export.rows import LegendRow
 from geo.export.slide_chart import put_chart
+from geo.export.slide_legend import legend, legend_height
 from geo.export.slide_parts import (
     BODY_TOP,
     FOOTER_TOP,
@@ -33,8 +34,6 @@ from geo.export.slide_parts import (
     describe,
     footer,
     heading,
-    legend,
-    legend_height,
     lines_of,
     paragraphs,
     words_box,

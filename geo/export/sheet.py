@@ -17,10 +17,12 @@ import typst
 
 from geo.export.carte import as_svg, draw_map
 from geo.export.document import Document, Page
+from geo.export.own_layer import Swatch
 from geo.export.paper import SCREEN_PPI, Paper
 from geo.export.progress import Step, silent
 from geo.export.rows import LegendRow
 from geo.export.words import Words
+from geo.looks import hatch_of
 from geo.shelf import Shelf
 from geo.symbols import SYMBOLS
 
@@ -142,7 +144,7 @@ def _page(page: Page, shelf: Shelf, words: Words, size: tuple[float, float], tot
         "map_text": page.map_text,
         "filters": page.filters,
         "legend": [{"name": row.name, "count": row.count, "glyph": _glyph(row)} for row in page.legend],
-        "own": [asdict(row) for row in page.own_legend],
+        "own": [_swatch(row) for row in page.own_legend],
         "analysis": _analysis(page),
         "figures": [asdict(row) for row in page.figures],
         "disagreements": [asdict(row) for row in page.disagreements],
@@ -169,10 +171,15 @@ def _analysis(page: Page) -> dict[str, Any]:
     if layer is None:
         return {"legend": [], "numbered": [], "methods": []}
     return {
-        "legend": [asdict(row) for row in layer.legend],
+        "legend": [_swatch(row) for row in layer.legend],
         "numbered": layer.numbered,
         "methods": layer.told.methods,
     }
+
+
+def _swatch(row: Swatch) -> dict[str, Any]:
+    hatch = hatch_of(row.colour) if row.colour else ""
+    return asdict(row) | {"look": row.look, "hatch": hatch}
 
 
 def _chart(page: Page, words: Words) -> dict[str, Any] | None:

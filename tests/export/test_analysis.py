@@ -20,6 +20,7 @@ from geo.export.analysis_layer import Told, analysis_layer, told_blocks
 from geo.export.carte import draw_map
 from geo.export.document import document
 from geo.export.extent import extent_of
+from geo.looks import DARK, GAINED, KEPT, LIGHT, LOST, OWN_AREA
 from geo.selection import Selection
 from geo.shelf import Shelf
 from geo.verify import read_stamp
@@ -133,6 +134,57 @@ def test_the_map_draws_fills_circles_stretches_and_numbers():
     assert np.allclose(numbers["M"], on_map([-90.8, 14.9]))
     assert np.allclose(numbers["1"], np.mean(line.get_segments()[0], axis=0))
     assert not any(one.get_parse_math() for one in axes.texts if one.get_text() in {"1", "M"})
+
+
+DOT = "m 0 0.7c 0 -0.386"
+"""How a circle of 0.7 points begins."""
+HATCHED = {GAINED: "gained", LOST: "lost", OWN_AREA: "half known"}
+
+
+def legend_of(*colours):
+    entries = [{"colour": one, "label": HATCHED.get(one, "plain")} for one in colours]
+    return {"title": "Reach", "entries": entries, "note": ""}
+
+
+def hatched():
+    colours = [*HATCHED, KEPT]
+    return layer(
+        overlay={"fills": {"classes": "0123" * 85, "colours": colours}, "legend": legend_of(*colours)}
+    )
+
+
+def test_areas_that_lightness_does_not_tell_apart_are_hatched_each_in_its_way():
+    parts = [one for one in drawn(hatched()).collections if isinstance(one, PolyCollection)]
+    hatches = {to_hex(np.asarray(one.get_facecolor())[0]): one.get_hatch() for one in parts}
+    assert len({hatches[one] for one in HATCHED} - {None}) == 3
+    assert hatches[KEPT] is None
+    assert {to_hex(one.get_hatchcolor()[0]) for one in parts if one.get_hatch()} == {DARK, LIGHT}
+
+
+def test_the_legend_of_a_slide_hatches_them_too():
+    shapes = Presentation(BytesIO(file(Format.PPTX, hatched()))).slides[1].shapes
+    look = {
+        name: [str(shape.fill.fore_color.rgb).lower() for shape in shapes if shape.name == name]
+        for name in ("gained", "lost", "half known", "plain")
+    }
+    assert {name: [f"#{one}" for one in found] for name, found in look.items()} == {
+        "gained": [GAINED, DARK],
+        "lost": [LOST, LIGHT],
+        "half known": [OWN_AREA, DARK],
+        "plain": [KEPT],
+    }
+
+
+def test_the_legend_of_a_sheet_hatches_them_too():
+    with_lines, without = (
+        file(Format.SVG, layer(overlay={"legend": one})).decode()
+        for one in (legend_of(GAINED, LOST, OWN_AREA), legend_of(KEPT))
+    )
+    lines = [
+        with_lines.count(pen) - without.count(pen) for pen in (f'stroke="{DARK}"', f'stroke="{LIGHT}"')
+    ]
+    assert lines == [3, 6]
+    assert with_lines.count(DOT) - without.count(DOT) == 9
 
 
 def test_no_name_is_written_over_a_number():

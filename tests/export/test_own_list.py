@@ -17,7 +17,8 @@ from geo.briefings import Briefing, Scene, Text
 from geo.export.carte import draw_map
 from geo.export.extent import extent_of
 from geo.export.own_drawn import FEW
-from geo.export.own_layer import COLOUR, LONGEST, TINT, OwnLayer, Step, swatches
+from geo.export.own_layer import LONGEST, OwnLayer, Step, swatches
+from geo.looks import OWN, OWN_AREA
 from geo.points.hexagons import hexagons
 from geo.points.marks import Points
 from geo.shelf import Shelf
@@ -113,14 +114,14 @@ def test_without_a_list_no_file_speaks_of_one():
 
 def test_points_and_municipios_of_coarser_rows_are_drawn():
     found = drawn(layer())
-    (dots,) = [one for one in found if COLOUR in colours([one], PathCollection)]
+    (dots,) = [one for one in found if OWN in colours([one], PathCollection)]
     assert len(dots.get_offsets()) == 2
-    assert TINT in colours(found, PolyCollection)
+    assert OWN_AREA in colours(found, PolyCollection)
 
 
 def test_counts_are_drawn_as_coloured_municipios():
     assert {"#cae11f", "#481d6f"} <= colours(drawn(counted()), PolyCollection)
-    assert COLOUR not in colours(drawn(counted()), PathCollection)
+    assert OWN not in colours(drawn(counted()), PathCollection)
 
 
 def test_hexagons_are_drawn_with_their_classes():
@@ -139,7 +140,7 @@ def test_very_many_points_are_part_of_a_picture_and_the_file_stays_small():
 def test_a_hundred_thousand_points_are_drawn_together():
     rng = np.random.default_rng(5)
     many = Points(rng.uniform(-91.5, -89.5, 100_000), rng.uniform(14.5, 16.5, 100_000))
-    (dots,) = [one for one in drawn(layer(points=many)) if COLOUR in colours([one], PathCollection)]
+    (dots,) = [one for one in drawn(layer(points=many)) if OWN in colours([one], PathCollection)]
     assert len(dots.get_offsets()) < FEW
 
 

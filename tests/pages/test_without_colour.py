@@ -5,6 +5,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from geo.looks import luminance
 from geo.ramps import NO_DATA_COLOUR, RAMPS
 from geo.siting.tables import Method
 from pages.ui.facts.palette import SERIES, SHAPES
@@ -64,15 +65,8 @@ def told_by_colour_alone(spec):
     return found
 
 
-def lightness(colour):
-    """Return the relative luminance of `#rrggbb`, as WCAG has it: what is left where hues are not seen."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def contrast(one, other):
-    low, high = sorted(map(lightness, (one, other)))
+    low, high = sorted(map(luminance, (one, other)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -127,7 +121,7 @@ def test_there_are_looks_enough_and_no_two_alike():
 )
 def test_classes_of_the_map_fall_in_lightness_from_each_to_the_next(ramp):
     for lighter, darker in pairwise(ramp):
-        assert lightness(lighter) > lightness(darker)
+        assert luminance(lighter) > luminance(darker)
         assert contrast(lighter, darker) >= 1.25
 
 
@@ -138,7 +132,7 @@ def test_what_is_no_order_is_light_middle_and_dark():
 
 def test_no_data_is_lighter_than_the_least():
     assert all(contrast(NO_DATA_COLOUR, ramp[0]) >= 1.25 for ramp in RAMPS.values())
-    assert all(lightness(NO_DATA_COLOUR) > lightness(ramp[0]) for ramp in RAMPS.values())
+    assert all(luminance(NO_DATA_COLOUR) > luminance(ramp[0]) for ramp in RAMPS.values())
 
 
 def test_contrast_is_that_of_wcag():

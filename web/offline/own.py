@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.export.own_layer import COLOUR, TINT, OwnLayer, swatches
+from geo.export.own_layer import OwnLayer, swatches
+from geo.looks import OWN, OWN_AREA
 from geo.points.marks import Points, marks
 from geo.ramps import MOST_CLASSES, RAMPS
 from geo.shelf import Shelf
@@ -42,7 +43,7 @@ def _overlay(layer: OwnLayer, shelf: Shelf, language: Language) -> dict[str, Any
             "note": " ".join(one.text for one in entries if not one.colour),
         }
     }
-    if fills := dict(layer.fills) if layer.is_counted else dict.fromkeys(layer.areas, TINT):
+    if fills := dict(layer.fills) if layer.is_counted else dict.fromkeys(layer.areas, OWN_AREA):
         colours = list(dict.fromkeys(fills.values()))
         codes = sorted(shelf.municipios["codigo_muni"].tolist())
         classes = "".join(DIGITS[colours.index(fills[code])] if code in fills else NONE for code in codes)
@@ -56,7 +57,7 @@ def _overlay(layer: OwnLayer, shelf: Shelf, language: Language) -> dict[str, Any
                 if layer.hexagons is not None or layer.show is not ShowAs.HEXAGONS
                 else ShowAs.POINTS
             ),
-            "colour": COLOUR,
+            "colour": OWN,
             "colours": [step.colour for step in steps] or list(RAMPS[MOST_CLASSES]),
             "breaks": [step.high for step in steps],
             "words": {"one": t("own.one_row"), "many": t("own.many_rows")},

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geo.export.own_layer import COLOUR, TINT, Step
+from geo.export.own_layer import Step
+from geo.looks import OWN, OWN_AREA
 from geo.placing.placed import Placed
 from geo.placing.vocabulary import PlacedAs
 from geo.points.counts import Counts
@@ -58,9 +59,9 @@ def overlay_of(
     if show is ShowAs.HEXAGONS:
         entries = _hexagons(drawing, found["points"], language)
     if view.areas:
-        found["fills"] = overlay.fills(dict.fromkeys(view.areas, 0), [TINT])
+        found["fills"] = overlay.fills(dict.fromkeys(view.areas, 0), [OWN_AREA])
         rows = number_text(sum(view.areas.values()), language)
-        entries.append((TINT, t("own.areas", count=rows)))
+        entries.append((OWN_AREA, t("own.areas", count=rows)))
     return found | {"legend": overlay.legend(mine.name[:40], entries, note)}
 
 
@@ -69,7 +70,7 @@ def told_points(drawing: Drawing, show: ShowAs, t: Translator) -> dict[str, Any]
     return {
         "url": f"{FROM_FRAME}/{drawing.path}/marks.json",
         "mode": str(show),
-        "colour": COLOUR,
+        "colour": OWN,
         "colours": list(WARMTH),
         "words": {"one": t("own.one_row"), "many": t("own.many_rows")},
     }
@@ -101,7 +102,7 @@ def _legend(
         ShowAs.CLUSTERS: t("own.clusters_note"),
         ShowAs.HEXAGONS: t("own.hexagons_note"),
     }
-    return [(COLOUR, t("own.points", count=count))], notes[show]
+    return [(OWN, t("own.points", count=count))], notes[show]
 
 
 def _hexagons(drawing: Drawing, told: dict[str, Any], language: Language) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.errors import GeoError
-from geo.export.own_layer import COLOUR
+from geo.looks import OWN
 from geo.points.sources import allowed, cluster, source_of
 from geo.view import sites_view
 from geo.views.own import ShowAs, ToldBy
@@ -108,6 +108,6 @@ def _overlay(
         return regions_overlay(found.counts, (show, ToldBy.ROWS), t, language)
     if not mine.drawing:
         mine.drawing.append(Drawing(found.points()))
-    entries = [(COLOUR, t("own.points", count=number_text(found.counts.total, language)))]
+    entries = [(OWN, t("own.points", count=number_text(found.counts.total, language)))]
     legend = overlay.legend(mine.where[-40:], entries, t("own.large_note"))
     return {"points": told_points(mine.drawing[0], show, t), "legend": legend}

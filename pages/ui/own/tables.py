@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from geo.export.own_layer import COLOUR
+from geo.looks import OWN
 from geo.points.counts import Counts
 from pages.ui.text import Translator
 
@@ -35,7 +35,7 @@ def draw_time(table: pd.DataFrame, t: Translator) -> None:
     st.markdown(f"##### {t('own.over_time')}")
     bars = (
         alt.Chart(table)
-        .mark_bar(color=COLOUR)
+        .mark_bar(color=OWN)
         .encode(
             x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=-45, labelOverlap=True)),
             y=alt.Y("rows:Q", title=t("own.count")),

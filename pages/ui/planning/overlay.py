@@ -7,8 +7,7 @@ from typing import Any, Final
 
 import shapely
 
-from geo.export.own_layer import TINT
-from geo.looks import Look, look_of
+from geo.looks import OWN_AREA, Look, look_of
 from pages.ui.load import shelf
 
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -45,7 +44,7 @@ def tinted(filled: Mapping[str, Any], codes: Collection[int]) -> dict[str, Any]:
     last = DIGITS[len(filled["colours"])]
     classes = zip(known, filled["classes"], strict=True)
     marked = "".join(last if code in codes and one == NONE else one for code, one in classes)
-    return {"classes": marked, "colours": [*filled["colours"], TINT]}
+    return {"classes": marked, "colours": [*filled["colours"], OWN_AREA]}
 
 
 def legend(title: str, entries: Iterable[tuple[str, str]], note: str = "") -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.downloads.own_results import reached_file
-from geo.export.own_layer import COLOUR, TINT
+from geo.looks import OWN, OWN_AREA
 from geo.points.reached import Reached
 from geo.views.own import ShowAs
 from geo.views.plan import Plan
@@ -134,7 +134,7 @@ def _overlay(own: OwnUse, view: Reached, plan: Plan, t: Translator, language: La
     if coarse := {code: rows for code, rows in own.rows(own.codes).areas.items() if not covered[code]}:
         fills = tinted(fills, coarse)
         count = number_text(sum(coarse.values()), language)
-        entries.append((TINT, t("own.areas", count=count)))
+        entries.append((OWN_AREA, t("own.areas", count=count)))
     title = t("ownlist.covered_rows", name=own.held.name[:40], km=km)
     return {
         "fills": fills,
@@ -147,7 +147,7 @@ def own_points(own: OwnUse, drawn: Mapping[str, Any], t: Translator, language: L
     """Return the points of the list, and the legend of what is `drawn` with them; nothing without any."""
     if not (count := len(own.rows(own.region).points)):
         return {}
-    entry = {"colour": COLOUR, "label": t("own.points", count=number_text(count, language))}
+    entry = {"colour": OWN, "label": t("own.points", count=number_text(count, language))}
     return {
         "points": told_points(drawing_of(own.held, own.view(own.region)), ShowAs.POINTS, t),
         "legend": drawn["legend"] | {"entries": [entry, *drawn["legend"]["entries"]]},
