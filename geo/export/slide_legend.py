@@ -130,7 +130,7 @@ def _hatch(look: Look) -> tuple[Ring, ...]:
 
 
 def _glyph(slide: Any, row: LegendRow, left: float, top: float) -> None:
-    polygons = glyph(row.layer).to_polygons(closed_only=True)
+    polygons: Any = glyph(row.layer).to_polygons(closed_only=True)
     rings = [[(x + 0.5, 0.5 - y) for x, y in polygon] for polygon in polygons]
     _outline(slide, rings, (left, top, GLYPH), (row.name, SYMBOLS[row.layer].colour))
 

@@ -12,7 +12,7 @@ import streamlit as st
 from geo.names import Hit, best
 from geo.selection import MAX_VALUES, Selection
 from geo.vocabulary import Kind, Neighbour, Precision, Programme, Status
-from pages.ui import state
+from pages.ui import fields, state
 from pages.ui.load import departamento_names, municipio_names, shelf
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator
@@ -110,15 +110,15 @@ def _region(t: Translator) -> None:
     _multiselect(
         "departamentos", t, sorted(departamentos, key=departamentos.__getitem__), departamentos.__getitem__
     )
-    chosen = set(st.session_state.get("filter_departamentos", ()))
+    chosen = set(fields.held("departamentos"))
     offered = [code for code in municipios if code // 100 in chosen]
-    kept = [code for code in st.session_state.get("filter_municipios", ()) if code in set(offered)]
-    st.session_state["filter_municipios"] = kept
+    fields.hold("municipios", tuple(code for code in fields.held("municipios") if code in set(offered)))
     st.multiselect(
         t("filters.municipios"),
         offered,
+        default=fields.first("municipios"),
         format_func=municipios.__getitem__,
-        key="filter_municipios",
+        key=fields.key("municipios"),
         placeholder=t("filters.all") if chosen else t("filters.municipios_first"),
         disabled=not chosen,
         max_selections=MAX_VALUES,
@@ -134,14 +134,15 @@ def _multiselect(name: str, t: Translator, options: Iterable[T], words: Callable
     st.multiselect(
         t(f"filters.{name}"),
         list(options),
+        default=fields.first(name),
         format_func=words,
-        key=f"filter_{name}",
+        key=fields.key(name),
         placeholder=t("filters.all"),
     )
 
 
 def _any_more() -> bool:
-    return any(st.session_state.get(f"filter_{name}") for name in ("neighbours", "precisions", "statuses"))
+    return any(fields.held(name) for name in ("neighbours", "precisions", "statuses"))
 
 
 def clear_filters() -> None:

@@ -20,7 +20,7 @@ from geo.links import PACKED, unpacked
 from geo.provenance import data_version
 from geo.selection import Dropped, Selection, from_query, only_known
 from geo.vocabulary import Layer
-from pages.ui import parameters
+from pages.ui import fields, parameters
 from pages.ui.load import departamento_names, municipio_names, shelf
 from pages.ui.text import Language, Translator, preferred_language, translator
 
@@ -32,17 +32,6 @@ VERSION: Final = re.compile(r"[0-9a-f]{10}")
 
 MAP: Final = "map"
 """The key of the map's component; its value holds the last thing done in the map."""
-
-WIDGETS: Final = (
-    "departamentos",
-    "municipios",
-    "kinds",
-    "programmes",
-    "neighbours",
-    "precisions",
-    "statuses",
-)
-"""The filter widgets, by the attribute of `Selection` that each holds."""
 
 
 @dataclass
@@ -145,20 +134,20 @@ def page_query() -> dict[str, str]:
     return shared_query() | visit().own.get(visit().page, {})
 
 
-def choose(selection: Selection) -> None:
-    """Make `selection` the reader's choice and set the widgets to it; only before they are drawn.
+def choose(selection: Selection, *, anew: bool = False) -> None:
+    """Make `selection` the reader's choice and set the fields to it; only before they are drawn.
 
     Call `take_widgets` first when building on what is chosen: a widget may have changed in the
     same run.
     """
     visit().selection = selection
-    for name in WIDGETS:
-        st.session_state[f"filter_{name}"] = list(getattr(selection, name))
+    for name in fields.NAMES:
+        fields.hold(name, getattr(selection, name), anew=anew)
 
 
 def take_widgets() -> None:
     """Take in what the filter widgets say."""
-    chosen: dict[str, Any] = {name: tuple(st.session_state.get(f"filter_{name}", ())) for name in WIDGETS}
+    chosen: dict[str, Any] = {name: fields.held(name) for name in fields.NAMES}
     chosen["municipios"] = tuple(
         code for code in chosen["municipios"] if code // 100 in chosen["departamentos"]
     )
@@ -168,10 +157,10 @@ def take_widgets() -> None:
 
 
 def set_language(language: Language) -> None:
-    """Switch the language; the labels of every widget change, its values do not."""
+    """Switch the language; the words of every field change, what it holds does not."""
     take_widgets()
     visit().language = language
-    choose(visit().selection)
+    choose(visit().selection, anew=True)
 
 
 def choose_site(site: str | None) -> None:

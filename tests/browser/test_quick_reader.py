@@ -41,6 +41,17 @@ class SlowLine:
         while self.kept:
             self.browser.send(self.kept.pop(0))
 
+    def answer_late(self, page, *clicks):
+        """Let the reader click on while every answer is on its way, and bring them all in the end."""
+        before: list[str | bytes] = []
+        self.is_slow = True
+        for click in clicks:
+            click()
+            self.wait_until_kept(page, "script_finished")
+            before, self.kept = before + self.kept, []
+        self.kept = before
+        self.bring()
+
 
 @pytest.fixture
 def quick(new_reader):
@@ -51,15 +62,24 @@ def quick(new_reader):
 
 def test_two_filters_chosen_before_the_first_answer_has_come_are_both_kept(quick):
     reader, line = quick
-    line.is_slow = True
-    reader.choose("Kind of site", "Port")
-    line.wait_until_kept(reader.page, "script_finished")
-    line.kept, before = [], line.kept
-    reader.choose("Programme", "Border and port security")
-    line.wait_until_kept(reader.page, "script_finished")
-    line.kept = before + line.kept
-    line.bring()
+    line.answer_late(
+        reader.page,
+        lambda: reader.choose("Kind of site", "Port"),
+        lambda: reader.choose("Programme", "Border and port security"),
+    )
     reader.settled().wait_for_address(dep="18", kind="port", prog="border_port")
+
+
+def test_a_region_chosen_in_the_map_is_not_undone_by_a_filter_chosen_before_its_answer(quick):
+    reader, line = quick
+    region = "app.tell({ region: { departamentos: [17], municipios: [] } })"
+    line.answer_late(
+        reader.page,
+        lambda: reader.atlas(region),
+        lambda: reader.choose("Kind of site", "Border checkpoint"),
+    )
+    reader.settled().wait_for_address(dep="17", kind="border_checkpoint")
+    assert reader.page.locator("[class*=st-key-filter_departamentos]").get_by_text("Petén").is_visible()
 
 
 def test_a_question_chosen_while_its_page_is_still_coming_is_answered(quick):

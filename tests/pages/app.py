@@ -57,6 +57,12 @@ def cells_of(app: AppTest, head: str) -> list[str]:
     ]
 
 
+def field(app: AppTest, name: str) -> Any:
+    """Return the widget that holds a filter now: a value that came from elsewhere has made it anew."""
+    (found,) = [one for one in app.multiselect if re.fullmatch(rf"filter_{name}(_\d+)?", str(one.key))]
+    return found
+
+
 def said(app: AppTest) -> str:
     """Return every message, as Markdown writes it without its escapes."""
     boxes = [*app.info, *app.warning, *app.error]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.copies import copy_of_data, digests, reading, rewrite, truncate
-from tests.pages.app import component, map_state, names, opened, said
+from tests.pages.app import component, field, map_state, names, opened, said
 
 SITES = 32
 """Rows of the table at first: the sites of the four layers of the mission."""
@@ -52,7 +52,7 @@ def broken(request, tmp_path):
     before = digests(data)
     with reading(data):
         app = opened(lang="en", dep="18")
-        app.multiselect(key="filter_departamentos").set_value([]).run()
+        field(app, "departamentos").set_value([]).run()
         assert not app.exception
         if any(box.key == "search" for box in app.text_input):
             app.text_input(key="search").set_value("villa nueva").run()
@@ -70,7 +70,7 @@ def test_the_page_names_the_file_and_the_rest_works(broken):
     assert f"The file data/{case.file} {said_of.get(case.spoil, said_of['truncated'])}" in message
     assert ", found " in message
     assert len(names(app)) == case.rows
-    assert len(app.multiselect(key="filter_departamentos").options) == case.departamentos
+    assert len(field(app, "departamentos").options) == case.departamentos
     assert any(button.key == "hit_municipio_115" for button in app.button) == case.can_search
     assert map_state(app)["layers"]
     assert is_untouched

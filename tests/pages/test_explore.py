@@ -8,7 +8,7 @@ from geo.view import sites_view
 from geo.vocabulary import MISSION_LAYERS, Layer
 from pages.ui.map import component_arguments
 from pages.ui.text import Language, translator
-from tests.pages.app import component, map_state, names, opened, said
+from tests.pages.app import component, field, map_state, names, opened, said
 
 ALL_LAYERS = ".".join(Layer)
 FILTERS = {
@@ -37,7 +37,7 @@ def test_the_page_is_complete_in_each_language(language, sites):
     assert app.dataframe[0].value.columns.tolist() == [
         t(f"explore.{column}") for column in ("name", "kind", "place", "status", "precision", "sources")
     ]
-    assert app.multiselect(key="filter_kinds").label == t("filters.kinds")
+    assert field(app, "kinds").label == t("filters.kinds")
     assert not said(app)
 
 
@@ -64,11 +64,11 @@ def test_a_filter_changes_map_and_table_alike(attribute, sites):
 def test_a_widget_does_what_the_address_does(attribute):
     parameter, value = FILTERS[attribute]
     by_address = opened(lang="en", **{parameter: value})
-    chosen = by_address.session_state[f"filter_{attribute}"]
+    chosen = field(by_address, attribute).value
     by_widget = opened(lang="en")
     if attribute == "municipios":
-        by_widget.multiselect(key="filter_departamentos").set_value([code // 100 for code in chosen]).run()
-    by_widget.multiselect(key=f"filter_{attribute}").set_value(chosen).run()
+        field(by_widget, "departamentos").set_value([code // 100 for code in chosen]).run()
+    field(by_widget, attribute).set_value(chosen).run()
     assert map_state(by_widget)["sites"] == map_state(by_address)["sites"]
     assert names(by_widget) == names(by_address)
 
@@ -87,12 +87,12 @@ def test_a_chosen_municipio_narrows_its_departamento():
 
 def test_municipios_are_offered_of_the_chosen_departamentos_and_leave_with_them():
     app = opened(lang="en", mun="115")
-    widget = app.multiselect(key="filter_municipios")
+    widget = field(app, "municipios")
     assert widget.value == [115]
     assert len(widget.options) == 17
-    app.multiselect(key="filter_departamentos").set_value([18]).run()
-    assert app.multiselect(key="filter_municipios").value == []
-    assert len(app.multiselect(key="filter_municipios").options) == 5
+    field(app, "departamentos").set_value([18]).run()
+    assert field(app, "municipios").value == []
+    assert len(field(app, "municipios").options) == 5
     assert map_state(app)["municipios"] == []
 
 
@@ -124,7 +124,7 @@ def test_a_found_place_is_chosen_and_the_search_is_cleared():
     app.text_input(key="search").set_value("villa nueba").run()
     app.button(key="hit_municipio_115").click().run()
     assert map_state(app)["municipios"] == [115]
-    assert app.multiselect(key="filter_departamentos").value == [1]
+    assert field(app, "departamentos").value == [1]
     assert app.text_input(key="search").value == ""
 
 
@@ -165,9 +165,9 @@ def test_clearing_the_filters_keeps_layers_and_site():
 def test_clearing_is_offered_as_soon_as_a_filter_is_set_and_no_longer():
     app = opened(lang="en")
     assert not any(button.key == "clear" for button in app.button)
-    app.multiselect(key="filter_departamentos").set_value([18]).run()
+    field(app, "departamentos").set_value([18]).run()
     assert any(button.key == "clear" for button in app.button)
-    app.multiselect(key="filter_departamentos").set_value([]).run()
+    field(app, "departamentos").set_value([]).run()
     assert not any(button.key == "clear" for button in app.button)
 
 
@@ -207,7 +207,7 @@ def test_what_an_address_should_not_hold_is_named_and_left_out(language):
 
 def test_what_was_left_out_is_forgotten_once_the_reader_chooses():
     app = opened(lang="en", site="atlantis")
-    app.multiselect(key="filter_departamentos").set_value([18]).run()
+    field(app, "departamentos").set_value([18]).run()
     assert not said(app)
 
 

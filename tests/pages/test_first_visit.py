@@ -12,7 +12,7 @@ from pages.ui.first_visit import EXAMPLES
 from pages.ui.help import meanings
 from pages.ui.map_words import distance_text, map_words, plain_text
 from pages.ui.text import Language, translator
-from tests.pages.app import address, map_state, names, opened, said
+from tests.pages.app import address, field, map_state, names, opened, said
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -38,7 +38,7 @@ def test_what_was_cleared_comes_back(clear, undo):
 def test_undo_is_gone_once_another_filter_is_set():
     app = opened(lang="en", dep="18")
     app.button(key="clear").click().run()
-    app.multiselect(key="filter_departamentos").set_value([1]).run()
+    field(app, "departamentos").set_value([1]).run()
     assert app.session_state["visit"].removed is None
 
 

@@ -11,7 +11,7 @@ from geo.shelf import Shelf
 from geo.vocabulary import MISSION_LAYERS, Kind, Layer, Neighbour, Precision, Programme, Status
 from pages.ui.state import MAP
 from pages.ui.text import Language, preferred_language
-from tests.pages.app import address, map_state, names, opened, ran, said
+from tests.pages.app import address, field, map_state, names, opened, ran, said
 
 EVERYTHING = {
     "dep": "1.18",
@@ -64,8 +64,8 @@ def test_the_address_is_the_same_in_both_languages():
 
 def test_a_widget_writes_codes_not_words():
     app = opened(lang="es")
-    app.multiselect(key="filter_neighbours").set_value(["MEX"]).run()
-    app.multiselect(key="filter_kinds").set_value([Kind.PORT]).run()
+    field(app, "neighbours").set_value(["MEX"]).run()
+    field(app, "kinds").set_value([Kind.PORT]).run()
     assert address(app) == {"lang": "es", "v": data_version(), "kind": "port", "with": "MEX"}
 
 
@@ -80,7 +80,7 @@ def test_switching_the_language_keeps_everything_else():
 def test_the_view_and_what_is_not_ours_stay_in_the_address():
     app = opened(lang="en", at="15.5,-89.1,9", utm_source="letter")
     assert address(app)["at"] == "15.5,-89.1,9"
-    app.multiselect(key="filter_departamentos").set_value([18]).run()
+    field(app, "departamentos").set_value([18]).run()
     assert address(app)["utm_source"] == "letter"
 
 
@@ -101,10 +101,10 @@ def go_back(monkeypatch):
 
 def test_going_back_brings_back_what_the_address_says(go_back):
     app = opened(lang="en")
-    app.multiselect(key="filter_departamentos").set_value([18]).run()
+    field(app, "departamentos").set_value([18]).run()
     go_back(app, lang="en")
     assert map_state(app)["departamentos"] == []
-    assert app.multiselect(key="filter_departamentos").value == []
+    assert field(app, "departamentos").value == []
     assert address(app) == {"lang": "en", "v": data_version()}
 
 
@@ -118,10 +118,10 @@ def test_a_click_that_comes_with_an_older_address_undoes_nothing():
     """A reader who clicks twice before the new address has arrived sends the old one with the second."""
     app = opened(lang="en", dep="18")
     app.segmented_control(key="language").set_value(Language.SPANISH).run()
-    app.multiselect(key="filter_kinds").set_value([Kind.PORT]).run()
+    field(app, "kinds").set_value([Kind.PORT]).run()
     app.query_params.clear()
     app.query_params["lang"], app.query_params["dep"] = "en", "18"
-    app.multiselect(key="filter_neighbours").set_value(["MEX"]).run()
+    field(app, "neighbours").set_value(["MEX"]).run()
     now = {"lang": "es", "v": data_version(), "dep": "18", "kind": "port", "with": "MEX"}
     assert address(app) == now
     assert map_state(app)["language"] == "es"
@@ -130,11 +130,11 @@ def test_a_click_that_comes_with_an_older_address_undoes_nothing():
 def test_an_address_on_its_way_is_written_over_when_the_choice_is_taken_back(monkeypatch):
     app = opened(lang="en")
     first = address(app)
-    app.multiselect(key="filter_kinds").set_value([Kind.PORT]).run()
+    field(app, "kinds").set_value([Kind.PORT]).run()
     del app.query_params["kind"]
     written = []
     monkeypatch.setattr(QueryParamsProxy, "from_dict", lambda _, query: written.append(query))
-    app.multiselect(key="filter_kinds").set_value([]).run()
+    field(app, "kinds").set_value([]).run()
     assert written == [first]
 
 
@@ -158,13 +158,13 @@ def test_a_layer_switched_in_the_map_changes_the_table():
 
 def test_a_region_chosen_in_the_map_filters_and_shows_in_the_widgets():
     app = did(opened(lang="en"), region={"departamentos": [1], "municipios": [115]}, n=1)
-    assert app.multiselect(key="filter_departamentos").value == [1]
-    assert app.multiselect(key="filter_municipios").value == [115]
+    assert field(app, "departamentos").value == [1]
+    assert field(app, "municipios").value == [115]
 
 
 def test_an_event_is_heard_once(go_back):
     app = did(opened(lang="en"), site="corinto", n=1)
-    app.multiselect(key="filter_departamentos").set_value([18]).run()
+    field(app, "departamentos").set_value([18]).run()
     app.button(key="clear").click().run()
     assert map_state(app)["site"] == "corinto"
     assert map_state(go_back(app, lang="en"))["site"] is None
@@ -172,7 +172,7 @@ def test_an_event_is_heard_once(go_back):
 
 def test_an_event_of_the_map_does_not_undo_a_filter_changed_in_the_same_run():
     app = opened(lang="en")
-    app.multiselect(key="filter_departamentos").set_value([18])
+    field(app, "departamentos").set_value([18])
     did(app, site="corinto", n=1)
     assert map_state(app)["departamentos"] == [18]
     assert map_state(app)["site"] == "corinto"
@@ -221,7 +221,7 @@ def test_more_than_an_address_can_hold_is_named_and_cannot_be_chosen():
     app = opened(lang="en", mun=".".join(codes[: MAX_VALUES + 2]))
     assert len(map_state(app)["municipios"]) == MAX_VALUES
     assert f"mun={codes[MAX_VALUES]}, mun={codes[MAX_VALUES + 1]}" in said(app)
-    assert app.multiselect(key="filter_municipios").proto.max_selections == MAX_VALUES
+    assert field(app, "municipios").proto.max_selections == MAX_VALUES
 
 
 FRENCH_AND_WORSE = st.text(max_size=30) | st.sampled_from(["fr-FR", "es-GT", "de,es;q=0.1", ";;;", "e"])

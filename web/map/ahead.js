@@ -2,7 +2,7 @@
 (function (Atlas) {
   "use strict";
 
-  const FIELD = ".st-key-filter_departamentos";
+  const FIELD = "[class*='st-key-filter_departamentos']";
   const LIST = "[role=listbox]"; // what a field offers, outside of it in the page
   const CLEAR = ":is(.st-key-clear, .st-key-clear_here) button";
 
