@@ -1,4 +1,4 @@
-"""The fields of the side panel: what each filter widget holds, and under which key.
+"""The fields of the side panel: what the widget of each of `FILTERS` holds, and under which key.
 
 A browser tells all its widgets with every click, as they are on its page. What the map, a search or
 a link chose meanwhile is not on that page yet, so its old value would undo the choice. A field whose
@@ -9,20 +9,9 @@ begin with: what an older page says of the field before is not asked for.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
-
-NAMES: Final = (
-    "departamentos",
-    "municipios",
-    "kinds",
-    "programmes",
-    "neighbours",
-    "precisions",
-    "statuses",
-)
-"""The filter widgets, by the attribute of `Selection` that each holds."""
 
 Values = tuple[Any, ...]
 

@@ -18,7 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.links import PACKED, unpacked
 from geo.provenance import data_version
-from geo.selection import Dropped, Selection, from_query, only_known
+from geo.selection import FILTERS, Dropped, Selection, from_query, only_known
 from geo.vocabulary import Layer
 from pages.ui import fields, parameters
 from pages.ui.load import departamento_names, municipio_names, shelf
@@ -141,13 +141,13 @@ def choose(selection: Selection, *, anew: bool = False) -> None:
     same run.
     """
     visit().selection = selection
-    for name in fields.NAMES:
+    for name in FILTERS:
         fields.hold(name, getattr(selection, name), anew=anew)
 
 
 def take_widgets() -> None:
     """Take in what the filter widgets say."""
-    chosen: dict[str, Any] = {name: fields.held(name) for name in fields.NAMES}
+    chosen: dict[str, Any] = {name: fields.held(name) for name in FILTERS}
     chosen["municipios"] = tuple(
         code for code in chosen["municipios"] if code // 100 in chosen["departamentos"]
     )
