@@ -71,7 +71,7 @@ def base_map(assets: MapAssets) -> folium.Map:
         attribution_control=False,
         max_bounds=True,
         min_lat=10.5,
-        max_lat=20.5,
+        max_lat=22.5,
         min_lon=-98,
         max_lon=-83,
     )

@@ -130,11 +130,18 @@ class PageHints:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
-        address = scope["path"].removeprefix(self.base_path)
-        if address in PAGES or address == FRAME:
+        address = _page_at(scope["path"].removeprefix(self.base_path))
+        if address:
             await self.app(_asked_plain(scope), receive, _Writer(send, address))
         else:
             await self.app(scope, receive, send)
+
+
+def _page_at(path: str) -> str | None:
+    """Return the page that answers at `path`, if any: at a name that no page has, it is the first."""
+    if path in PAGES or path == FRAME:
+        return path
+    return "/" if path.count("/") == 1 else None
 
 
 def _asked_plain(scope: Scope) -> Scope:

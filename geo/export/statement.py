@@ -33,7 +33,7 @@ def map_text(view: SitesView, shelf: Shelf, words: Words) -> str:
     return words(
         "export.map_text",
         layers=layers,
-        placed=len(view.shown) - listed,
+        count=len(view.shown) - listed,
         listed=listed,
         filters=filters_text(view.selection, shelf, words),
     )

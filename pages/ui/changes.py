@@ -19,7 +19,7 @@ from pages.ui.here import address_of
 from pages.ui.load import shelf
 from pages.ui.problems import plain
 from pages.ui.sources.source_list import known_facts
-from pages.ui.text import Language, Translator, date_text, plural
+from pages.ui.text import Language, Translator, date_text
 
 PARTS = ("changed", "added", "gone")
 """What may have become of a fact, as `Changes` names it."""
@@ -43,10 +43,10 @@ def draw_changes(linked: str, t: Translator, language: Language) -> None:
 def _counted(found: Changes, t: Translator) -> str:
     """Return how many facts changed, and how many other files: an outline is no fact."""
     facts = found.count - found.files
-    said = plural(t("notice.changes"), facts).format(count=facts) if facts else t("notice.no_change")
+    said = t("notice.changes", count=facts) if facts else t("notice.no_change")
     if not found.files:
         return said
-    return f"{said}; {plural(t('notice.files'), found.files).format(count=found.files)}"
+    return f"{said}; {t('notice.files', count=found.files)}"
 
 
 def day(t: Translator) -> str:

@@ -20,7 +20,7 @@ from pages.ui.load import departamento_names, shelf
 from pages.ui.parts import draw_part
 from pages.ui.planning.words import km_text, place_name
 from pages.ui.share import share_address
-from pages.ui.text import Language, Translator, plural
+from pages.ui.text import Language, Translator
 from web.words import ExportWords
 
 
@@ -76,7 +76,7 @@ def count_text(view: SitesView, total: int, t: Translator) -> str:
     listed, off = len(view.unplaced), len(view.filtered) - len(view.shown)
     return t(
         "explore.count",
-        shown=len(view.shown),
+        count=len(view.shown),
         total=total,
         off=t("explore.off", count=off) if off else "",
         placed=len(view.shown) - listed,
@@ -102,7 +102,7 @@ def _group_text(group: Group, t: Translator) -> str:
     sentences = [
         t("twin.places", places=", ".join(places)) if places else "",
         t("twin.known", known=", ".join(known)),
-        plural(t("twin.inferred"), group.inferred).format(count=group.inferred) if group.inferred else "",
+        t("twin.inferred", count=group.inferred) if group.inferred else "",
     ]
     return " ".join(filter(None, sentences))
 
@@ -115,7 +115,7 @@ def _site(
     name, kind, status = str(row[f"name_{language}"]), f"kind.{row['kind']}", f"status.{row['status']}"
     sentences = [
         f"{name}, {place_name(code)}" if code else name,
-        f"{t(kind)}, {t(status).lower()}",
+        f"{t(kind)}, {t('field.status')}: {t(status).lower()}",
         _position(row, t, language),
     ]
     if near:

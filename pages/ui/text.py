@@ -10,7 +10,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, SupportsFloat
 
 LOCALES: Final = Path(__file__).parent / "locales"
 
@@ -25,7 +25,10 @@ class Language(StrEnum):
 
 
 Translator = Callable[..., str]
-"""`t("section.name", field=value)` returns the words of that key with the fields filled in."""
+"""`t("section.name", field=value)` returns the words of that key with the fields filled in.
+
+Words with two forms, "one|many", take that of the number `count`.
+"""
 
 
 @cache
@@ -50,7 +53,10 @@ def translator(language: Language) -> Translator:
     words = messages(language)
 
     def translate(key: str, **fields: object) -> str:
-        return words[key].format(**fields) if fields else words[key]
+        said, count = words[key], fields.get("count")
+        if isinstance(count, SupportsFloat):
+            said = plural(said, float(count))
+        return said.format(**fields) if fields else said
 
     return translate
 

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from geo.briefings.file import read_briefing
 from geo.provenance import data_version
+from tests.browser.layout import COVERED
 
 
 @pytest.fixture
@@ -55,6 +56,15 @@ def test_type_is_large_nothing_is_cut_and_no_tool_is_in_the_picture(stage):
         stage.keyboard.press("PageDown")
     for hidden in (".o-top", "#filters", "#about", ".leaflet-control-zoom"):
         expect(stage.locator(hidden).first).to_be_hidden()
+
+
+def test_the_legend_hides_no_site_on_stage(chromium, app):
+    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+    page.goto(f"{app}/present/border-and-ports.es.html?present#1")
+    page.wait_for_selector("html[data-atlas=ready]")
+    assert page.locator(".atlas-site").count() > 20
+    assert page.evaluate(COVERED, [".atlas-legend", ".atlas-site"]) == []
+    page.close()
 
 
 def test_notes_are_for_the_speaker_and_esc_ends(stage):

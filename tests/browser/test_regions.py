@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from geo.selection import Selection
 from geo.views.planning import coverage_of, filters_of, gaps_of
 from geo.vocabulary import Kind
+from tests.browser.layout import COVERED
 from tests.browser.reader import LOOK_MS, SHELF, Reader
 
 EVERYWHERE = filters_of(Selection())
@@ -168,3 +169,24 @@ def test_no_table_is_narrower_than_what_stands_in_it(planner, path):
         ".filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.innerText)"
     )
     assert cut == []
+
+
+@pytest.mark.parametrize("size", [(390, 844), (820, 1180), (1366, 768), (1920, 1080)], ids=str)
+def test_the_legend_of_an_answer_hides_no_site(new_reader, size):
+    reader = new_reader(width=size[0], height=size[1]).open("/regions?lang=es&ask=coverage")
+    reader.wait("!app.overlay.box.hidden && app.map.getSize().y > 100")
+    assert reader.map.evaluate(COVERED, [".atlas-analysis", ".atlas-site"]) == []
+
+
+def test_a_legend_that_comes_later_hides_no_site_and_leaves_a_view_that_was_chosen(new_reader):
+    reader = new_reader(width=1366, height=768).open("/?lang=en")
+    reader.turn_to("Planning", "/regions")
+    reader.wait("app.overlay.box.hidden")
+    ask(reader, "Coverage")
+    reader.wait("!app.overlay.box.hidden && app.address.isFitted && !app.fitting")
+    assert reader.map.evaluate(COVERED, [".atlas-analysis", ".atlas-site"]) == []
+    reader.look(15.5, -89, 9)
+    reader.wait("!app.address.isFitted")
+    ask(reader, "Profile")
+    reader.wait("app.overlay.box.hidden")
+    assert reader.view() == pytest.approx((15.5, -89, 9), abs=0.01)

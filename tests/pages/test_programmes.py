@@ -191,7 +191,7 @@ def test_events_are_filtered_by_place_and_programme_and_the_page_says_so():
     t = translator(Language.ENGLISH)
     app = turned_to("programmes", dep="18", prog="police")
     captions = [caption.value for caption in app.caption]
-    assert t("timeline.filtered", shown=1, total=len(FACTS.events)) in captions
+    assert t("timeline.filtered", count=1, total=len(FACTS.events)) in captions
     assert "event-T018" not in markup(app)
     app.session_state["events_None"] = True
     app.run()
@@ -206,7 +206,7 @@ def test_what_concerns_the_whole_is_drawn_when_it_is_asked_for():
 
 def test_a_place_without_events_is_no_error():
     app = turned_to("programmes", dep="16", programme="gangs")
-    assert translator(Language.ENGLISH)("timeline.filtered", shown=0, total=2) in app.caption[0].value
+    assert translator(Language.ENGLISH)("timeline.filtered", count=0, total=2) in app.caption[0].value
     assert not app.get("vega_lite_chart")
 
 

@@ -195,7 +195,7 @@ def test_an_indicator_is_ranked_and_in_classes(shelf, level):
     view = choropleth_of(shelf, "maya_share", level)
     app = asked("indicators", indicator="maya_share", level=level)
     table = app.dataframe[0].value
-    assert table["Value"].tolist() == view.table["value"].tolist()
+    assert table["Value"].tolist() == (100 * view.table["value"]).tolist()
     assert table["Rank"].tolist() == view.table["rank"].tolist()
     overlay = map_state(app)["overlay"]
     assert len(overlay["fills"]["classes"]) == 340

@@ -133,3 +133,19 @@ def test_an_unknown_key_is_an_error():
 
 def test_fields_are_filled():
     assert translator(Language.SPANISH)("map.only", name="Izabal") == "Mostrar solo Izabal"
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "said"),
+    [("en", 1, "One site inside: x"), ("es", 1, "Un sitio dentro: x"), ("es", 2, "2 sitios dentro: x")],
+)
+def test_one_is_not_said_as_many(language, count, said):
+    assert translator(Language(language))("regions.inside", count=count, parts="x") == said
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_sentence_counts_one_thing_in_the_plural(language):
+    """A number right before a noun in the plural needs a form for one."""
+    many = re.compile(r"\{count\} (new |other )?(sites|events|sitios|hechos|nuev[oa]s)\b")
+    found = [key for key, words in messages(language).items() if many.search(words) and "|" not in words]
+    assert found == ["map.here"]

@@ -62,6 +62,11 @@ def test_a_page_gets_its_hints_in_the_head_and_a_length_that_fits():
     assert "etag" not in answer.headers
 
 
+def test_a_name_that_no_page_has_gets_what_the_first_page_gets():
+    """Streamlit answers there too, once without the words of the reader's language."""
+    assert ask(app, "/nothing_here").body == ask(app, "/").body
+
+
 def test_a_page_below_the_first_is_asked_for_plain_as_streamlit_compresses_it():
     """Every page but the map once went without hints."""
     asked = {}

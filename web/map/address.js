@@ -42,16 +42,19 @@
 
     read() { return parsed(new URLSearchParams(this.page.location.search).get(KEY)); }
 
-    // The view that this visit (`session`) had when the map was last open with the same `region`.
+    // The view that this visit (`session`) had when the map was last open with the same `region`; none that
+    // was fitted to it: another page has panels of its own to leave room for.
     remembered(session, region) {
       const known = JSON.parse(memory()?.getItem(MEMORY) || "null");
-      return known && known.session === session && known.region === region ? parsed(known.at) : null;
+      return known && !known.isFitted && known.session === session && known.region === region ? parsed(known.at) : null;
     }
 
-    note(session, region) {
-      const { lat, lng } = this.map.getCenter();
+    // Keep where the map is now, and whether it was fitted to what is chosen and has not moved since.
+    note(session, region, isFitted) {
+      const { lat, lng } = this.map.getCenter(), before = this.text;
       this.text = [lat.toFixed(4), lng.toFixed(4), Number(this.map.getZoom().toFixed(2))].join(",");
-      memory()?.setItem(MEMORY, JSON.stringify({ session, region, at: this.text }));
+      this.isFitted = Boolean(isFitted || (this.isFitted && this.text === before));
+      memory()?.setItem(MEMORY, JSON.stringify({ session, region, at: this.text, isFitted: this.isFitted }));
       this.write();
     }
 

@@ -33,7 +33,7 @@
       this.address = new Atlas.Address(map);
       this.ahead = new Atlas.Ahead(this);
       L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 130 }).addTo(map);
-      map.on("moveend", () => { if (this.settled) this.address.note(this.state.session, this.regionKey); });
+      map.on("moveend", () => { if (this.settled) this.address.note(this.state.session, this.regionKey, this.fitting); this.fitting = false; });
     }
 
     t(key, fields = {}) { return Atlas.fill(this.data.texts[this.language][key] ?? key, fields); }
@@ -92,7 +92,10 @@
       if (theirs) this.layers = new Set(state.layers);
       this.filtered = this.named(state.sites);
       this.boundaries.emphasise(state.departamentos, state.municipios, this.overlay.fills(state.overlay), this.overlay.looks(state.overlay));
+      const sides = String(this.overlay.sides);
       this.overlay.draw(state.overlay);
+      // A legend that comes would lie on what is shown, unless the reader has chosen the view.
+      if (this.address.isFitted && String(this.overlay.sides) !== sides) this.fit();
       const selected = theirs ? state.site : this.selected;
       if (before.language !== state.language) this.speak(selected);
       this.redraw(selected);
@@ -142,14 +145,23 @@
     begin(state) {
       Object.assign(this, { state, language: state.language, selected: state.site });
       this.speak(state.site);
+      this.overlay.say(state.overlay);
       const view = this.address.read() || this.sceneView(state) || this.address.remembered(this.state.session, this.regionKey);
       const onSheet = this.isNarrow && this.sites.positionOf(this.sitesById.get(this.selected));
       if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
       // Above the sheet of the details there is no room for the country, only for the site.
       else if (onSheet) this.map.fitBounds(onSheet.toBounds(1), { animate: false, maxZoom: SITE_ZOOM, ...this.margins() });
-      else this.map.fitBounds(this.region.bounds() || Atlas.bounds(HOME), { animate: false, ...this.margins() });
+      else this.map.fitBounds(this.around, { animate: false, ...this.margins() });
       this.settled = true;
-      this.address.note(state.session, this.regionKey);
+      this.address.note(state.session, this.regionKey, !view && !onSheet);
+    }
+
+    // What is chosen, or the country.
+    get around() { return this.region.bounds() || Atlas.bounds(HOME); }
+
+    fit() {
+      this.fitting = true;
+      this.map.flyToBounds(this.around, { duration: 0.6, animate: !calm, ...this.margins() });
     }
 
     // The view that a scene of a briefing was kept with, or null.
@@ -161,25 +173,27 @@
 
     moveFor(before) {
       if (this.state.scene && before.scene && before.scene.key !== this.state.scene.key) { this.goToScene(); return; }
-      if (this.address.takeRestored() === this.regionKey || JSON.stringify([before.departamentos, before.municipios]) === this.regionKey) return;
-      this.map.flyToBounds(this.region.bounds() || Atlas.bounds(HOME), { duration: 0.6, animate: !calm, ...this.margins() });
+      if (this.address.takeRestored() !== this.regionKey && JSON.stringify([before.departamentos, before.municipios]) !== this.regionKey) this.fit();
     }
 
     goToScene() {
       const view = this.sceneView(this.state);
       if (view) this.map.flyTo([view.latitude, view.longitude], view.zoom, { duration: 0.6, animate: !calm });
-      else this.map.flyToBounds(this.region.bounds() || Atlas.bounds(HOME), { duration: 0.6, animate: !calm, ...this.margins() });
+      else this.fit();
     }
 
     // Whether the details lie on the lower part of the map, as a sheet; the style sheet has the same limit.
     get isNarrow() { return this.map.getSize().x <= 640; }
 
-    // Room for the panels, so that they do not lie on what is shown.
-    margins() {
+    // Room for the panels, so that they do not lie on what is shown; beside a legend, where most is left.
+    margins(sides = this.overlay.sides) {
       const { x: width, y: height } = this.map.getSize(); // kept by Leaflet: asking the page would lay it out anew
       const open = Boolean(this.selected), sheet = open && this.isNarrow;
-      return { paddingTopLeft: [width > 900 ? 290 : 24, 50],
-        paddingBottomRight: [open && !sheet ? 400 : 24, sheet ? height * 0.62 + 24 : 24] };
+      const least = [width > 900 ? 290 : 24, 50, open && !sheet ? 400 : 24, sheet ? height * 0.62 + 24 : 24];
+      const rooms = sides.map((side) => side.map((room, n) => Math.max(room, least[n])));
+      const zoom = ([left, top, right, bottom]) => this.map.getBoundsZoom(this.around, false, L.point(left + right, top + bottom)) || 0;
+      const [left, top, right, bottom] = rooms.reduce((best, room) => (zoom(room) > zoom(best) ? room : best));
+      return { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
     }
 
     redraw(selected) {

@@ -41,8 +41,7 @@
     draw(overlay) {
       this.colours = this.fills(overlay);
       for (const layers of [this.rims, this.group]) layers.clearLayers();
-      const text = JSON.stringify(overlay?.legend ?? null);
-      if (text !== this.legendText) { this.legendText = text; this.legend(overlay?.legend); }
+      this.say(overlay);
       this.map.getContainer().classList.toggle("atlas-placing", Boolean(overlay?.placing));
       for (const circle of overlay?.circles ?? []) this.circle(circle);
       for (const line of overlay?.lines ?? []) this.line(line);
@@ -76,6 +75,19 @@
       for (const [name, value] of [["role", "img"], ["aria-label", label]]) layer.getElement()?.setAttribute(name, value);
     }
 
+    // Write the legend, if it is another.
+    say(overlay) {
+      const text = JSON.stringify(overlay?.legend ?? null);
+      if (text !== this.legendText) { this.legendText = text; this.legend(overlay?.legend); }
+    }
+
+    // What the legend leaves free, as margins on one side or another: left, top, right and bottom.
+    get sides() {
+      if (this.box.hidden) return [[0, 0, 0, 0]];
+      const { width, height } = this.size;
+      return this.app.isNarrow ? [[0, 0, width, 0], [0, height, 0, 0]] : [[width, 0, 0, 0], [0, 0, 0, height]];
+    }
+
     legend(legend) {
       this.box.hidden = !legend;
       if (!legend) return;
@@ -83,6 +95,8 @@
       const entry = (one) => h("li", {}, Atlas.swatch(one), one.label);
       this.box.replaceChildren(...[h("strong", {}, legend.title), h("ul", {}, legend.entries.map(entry)),
         legend.note ? h("small", {}, legend.note) : null].filter(Boolean));
+      // Measured once: the edge that it keeps from the map's, and as much to what is shown.
+      this.size = { width: this.box.offsetWidth + 24, height: this.box.offsetHeight + (this.app.isNarrow ? 24 : 50) };
     }
 
     // While places are asked for, a click on the map names one instead of opening a municipio.

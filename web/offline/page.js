@@ -2,7 +2,6 @@
 (function (Atlas) {
   "use strict";
   const { h } = Atlas;
-  const HOME = [-92.35, 13.6, -88.1, 17.9];
   const FILTERED = ["departamentos", "municipios", ...Object.keys(Atlas.FILTERS)];
   const byId = (id) => document.getElementById(id);
 
@@ -54,7 +53,13 @@
       this.map.invalidateSize({ animate: false });
       const { view } = this;
       if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
-      else this.map.fitBounds(Atlas.app.region.bounds() || Atlas.bounds(HOME), { animate: false, ...Atlas.app.margins() });
+      else this.map.fitBounds(Atlas.app.around, { animate: false, ...Atlas.app.margins(this.sides) });
+    }
+
+    // On stage the legend always lies open in its corner: what is shown goes beside it or below.
+    get sides() {
+      const { offsetWidth: width, offsetHeight: height } = Atlas.app.legend.box;
+      return this.stage.on ? [[width + 24, 0, 0, 0], [0, height + 24, 0, 0]] : undefined;
     }
 
     // What the server would say to the map.
@@ -149,7 +154,7 @@
   }
 
   const map = L.map("map", { zoomSnap: 0.25, wheelPxPerZoomLevel: 100, attributionControl: false, minZoom: 6, maxZoom: 17,
-    maxBounds: [[10.5, -98], [20.5, -83]] }).setView([15.7, -90.3], 7);
+    maxBounds: [[10.5, -98], [22.5, -83]] }).setView([15.7, -90.3], 7);
   const north = L.control({ position: "bottomright" });
   north.onAdd = () => h("div", { class: "o-north", role: "img", "aria-label": "N" }, "▲", h("br"), "N");
   north.addTo(map);

@@ -11,6 +11,7 @@ from geo.briefings import MapView
 from geo.briefings.briefing import LONGEST_HEADLINE
 from pages.ui import state
 from pages.ui.briefing import desk as on
+from pages.ui.load import view_of
 from pages.ui.parts import has_told, live_view
 from pages.ui.planning.words import region_name
 from pages.ui.problems import plain
@@ -52,8 +53,11 @@ def _dialog(page: str, t: Translator, language: Language) -> None:
 
 
 def suggested(t: Translator) -> str:
-    """Return a headline for what is chosen: the region and the layers."""
-    layers = ", ".join(t(f"layer.{layer}") for layer in state.visit().selection.layers[:4])
+    """Return a headline for what is shown: the region, and the layers with a site there."""
+    view = view_of(state.visit().selection)
+    there = set(view.shown["layer"])
+    named = [t(f"layer.{layer}") for layer in view.selection.layers if layer in there]
+    layers = ", ".join(named[:4])
     return f"{region_name(t)}: {layers}"[:LONGEST_HEADLINE] if layers else region_name(t)
 
 

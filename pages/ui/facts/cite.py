@@ -10,7 +10,7 @@ from geo.shelf import Shelf
 from geo.views.citations import Fact
 from geo.views.rows import Row, rows
 from geo.vocabulary import MISSION_LAYERS, FactKind, Layer
-from pages.ui.facts.html import Html, h, joined, labelled, outside
+from pages.ui.facts.html import Html, h, joined, labelled, listed, outside
 from pages.ui.here import MAP, address_of
 from pages.ui.load import shelf
 from pages.ui.text import Language, Translator
@@ -24,7 +24,7 @@ def citations(ids: Iterable[str], t: Translator) -> Html:
 def cited(ids: Iterable[str]) -> Html:
     """Return the same without a label."""
     known = _sources(shelf())
-    return joined((_citation(source, known.get(source)) for source in ids), " · ")
+    return listed(_citation(source, known.get(source)) for source in ids)
 
 
 def publishers(ids: Iterable[str]) -> str:
@@ -80,4 +80,4 @@ def site_links(ids: Iterable[str] | None, t: Translator, language: Language) -> 
         return None
     named = [site for site in ids if site in sites.index]
     links = (h("a", str(sites.at[site, f"name_{language}"]), href=site_address(site)) for site in named)
-    return labelled(t("figures.sites"), joined(links, " · "))
+    return labelled(t("figures.sites"), listed(links))

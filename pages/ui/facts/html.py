@@ -41,6 +41,12 @@ def joined(children: Iterable[str | None], between: str = "") -> Html:
     return Html(html.escape(between).join(parts))
 
 
+def listed(parts: Iterable[str | None]) -> Html:
+    """Return links on one line with dots between them; by touch, where each needs a line, the dots go."""
+    dot = h("span", " · ", class_="a-dot")
+    return Html(dot.join(h("span", part, class_="a-one") for part in parts if part))
+
+
 def outside(url: str, text: str) -> Html:
     """Return a link that leaves the atlas, in a tab of its own."""
     return h("a", text, href=url, target="_blank", rel="noopener noreferrer", class_="a-out")

@@ -12,7 +12,7 @@ from geo.views.rows import Row
 from geo.vocabulary import ClaimKind
 from pages.ui.facts.html import Html, h
 from pages.ui.load import shelf
-from pages.ui.text import Language, Translator, date_text, period_text, plural
+from pages.ui.text import Language, Translator, date_text, period_text
 
 MARKS: Final[Mapping[ClaimKind, str]] = {
     ClaimKind.REPORTED: "●",
@@ -61,7 +61,7 @@ def age(as_of: str, t: Translator) -> str:
     """Return how old a statement is at least, on the day of the data or later."""
     today = max(date.today(), data_date(shelf().data) or date.today())
     years = years_old(as_of, today)
-    return plural(t("figures.age"), years).format(years=years) if years else t("figures.age_new")
+    return t("figures.age", count=years) if years else t("figures.age_new")
 
 
 def pillar_words(row: Row, pillars: str, basis: str, t: Translator, key: str = "figures.pillar") -> str:

@@ -103,4 +103,4 @@ def _draw_answer(placed: Placed, view: OwnView, t: Translator, language: Languag
     draw_counts(view.counts, t)
     known = periods(placed)
     if len(known) > 1:
-        draw_time(by_period(placed, placed.is_placed, known), t)
+        draw_time(by_period(placed, placed.is_placed, known), t, language)

@@ -24,10 +24,8 @@ from pages.ui.planning.choice import bound
 from pages.ui.planning.downloads import draw_downloads
 from pages.ui.planning.picture import Picture, draw_picture
 from pages.ui.planning.stage import Stage, draw_basis, draw_stage_map
-from pages.ui.planning.words import DECIMALS, indicator_name, indicator_text, place_name
+from pages.ui.planning.words import DECIMALS, INDICATOR_OF, indicator_name, indicator_text, place_name
 from pages.ui.text import Language, Translator
-
-SHARE_FORMAT: Final = "percent"
 
 DATASETS: Final = ("municipios", "boundaries")
 METHODS: Final = ("regions.choropleth_method",)
@@ -92,18 +90,19 @@ def _terms(t: Translator) -> None:
 
 def _format(indicator: str) -> str:
     if indicator.endswith("_share"):
-        return SHARE_FORMAT
+        return f"%.{DECIMALS[indicator]}f %%"
     return "localized" if DECIMALS[indicator] == 0 else "%.1f"
 
 
 def ranking(view: Choropleth, codes: tuple[int, ...], t: Translator) -> pd.DataFrame:
     """Return the places of the region in the order of their rank in the country."""
     rows = _of_region(view, codes)
+    values = rows["value"] * (100 if INDICATOR_OF[view.indicator].is_share else 1)
     return pd.DataFrame(
         {
             t("regions.rank_head"): rows["rank"].tolist(),
             t(f"level.{view.level}"): [place_name(int(code)) for code in rows.index],
-            t("regions.value"): rows["value"].tolist(),
+            t("regions.value"): values.tolist(),
         }
     )
 

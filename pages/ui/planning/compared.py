@@ -17,7 +17,7 @@ from geo.views.plan import Plan
 from pages.ui.facts.html import Html, h, joined, table
 from pages.ui.facts.palette import SERIES
 from pages.ui.planning.choice import bound
-from pages.ui.planning.words import indicator_name, indicator_text, percent
+from pages.ui.planning.words import PERCENT_AXIS, indicator_name, indicator_text, percent
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator
 
@@ -82,12 +82,12 @@ def draw_peoples(regions: list[Named], t: Translator, language: Language) -> Non
     """Draw the share of each people, a bar a region, each named and numbered where it stands."""
     rows = _shares(regions, t, language)
     base = alt.Chart(rows).encode(
-        x=alt.X("share:Q", title=None, axis=alt.Axis(format=".0%", values=QUARTERS), scale=ROOM),
+        x=alt.X("share:Q", title=None, axis=alt.Axis(labelExpr=PERCENT_AXIS, values=QUARTERS), scale=ROOM),
         y=alt.Y("slot:N", title=None, sort=None, axis=_named_slots(), scale=AIR),
         tooltip=[
             alt.Tooltip("region:N", title=t("regions.region")),
             alt.Tooltip("people:N", title=t("regions.people")),
-            alt.Tooltip("share:Q", title=t("regions.share"), format=".2%"),
+            alt.Tooltip("text:N", title=t("regions.share")),
             alt.Tooltip("count:Q", title=t("regions.people_count"), format=","),
         ],
     )
@@ -145,9 +145,13 @@ def draw_chosen_indicator(regions: list[Named], plan: Plan, t: Translator, langu
             for region in regions
         ]
     )
-    form = ".0%" if plan.indicator.endswith("_share") else ",.0f"
+    form: dict[str, Any] = (
+        {"labelExpr": PERCENT_AXIS} if plan.indicator.endswith("_share") else {"format": ",.0f"}
+    )
+    # Behind the longest bar stands its number.
+    most = 1.3 * float(rows["value"].max()) or 1
     base = alt.Chart(rows).encode(
-        x=alt.X("value:Q", title=None, axis=alt.Axis(format=form, tickCount=4)),
+        x=alt.X("value:Q", title=None, axis=alt.Axis(tickCount=4, **form), scale=alt.Scale(domainMax=most)),
         y=alt.Y("region:N", sort="-x", title=None, axis=alt.Axis(labelLimit=180)),
     )
     chart = alt.layer(

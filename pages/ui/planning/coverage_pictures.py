@@ -15,7 +15,7 @@ from geo.planning.placed import PlacedSites
 from geo.views.plan import Plan
 from pages.ui.facts.palette import BAND, LIMIT, SERIES
 from pages.ui.planning import overlay
-from pages.ui.planning.words import km_text, percent
+from pages.ui.planning.words import PERCENT_AXIS, km_text, percent
 from pages.ui.text import Language, Translator
 
 STEPS: Final = (0.0, 0.25, 0.5, 0.75, 0.9999)
@@ -31,7 +31,7 @@ MOST_CIRCLES: Final = 200
 def draw_curve(rows: pd.DataFrame, plan: Plan, measure: str, t: Translator, language: Language) -> None:
     """Draw the share within each distance, with its range, and the chosen distance."""
     x = alt.X("distance_km:Q", title=t("regions.distance_km"), scale=alt.Scale(type="sqrt", nice=False))
-    percent_axis = alt.Axis(format=".0%", tickCount=5)
+    percent_axis = alt.Axis(labelExpr=PERCENT_AXIS, tickCount=5)
     base = alt.Chart(rows).encode(x=x)
     y = alt.Y("share:Q", title=measure, axis=percent_axis, scale=alt.Scale(domain=[0, 1]))
     tips = [alt.Tooltip("distance_km:Q", title=t("regions.distance_km"))] + [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 import streamlit as st
 
@@ -9,6 +11,9 @@ from geo.planning.coverage import Coverage, Measure
 from geo.views.plan import Plan
 from pages.ui.planning.words import place_name
 from pages.ui.text import Language, Translator
+
+PERCENT_BAR: Final = st.column_config.ProgressColumn(format="%.1f %%", min_value=0, max_value=100)
+"""A column of shares in per cent, each with its bar."""
 
 
 def draw_gaps(view: Coverage, plan: Plan, t: Translator, language: Language) -> None:
@@ -24,7 +29,7 @@ def draw_gaps(view: Coverage, plan: Plan, t: Translator, language: Language) -> 
         key="coverage_gaps",
         alt=t("regions.largest_gaps"),
         column_config={
-            share: st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+            share: PERCENT_BAR,
             km: st.column_config.NumberColumn(format="%.1f"),
             whole: st.column_config.NumberColumn(format="localized"),
         },
@@ -41,7 +46,7 @@ def gaps_table(view: Coverage, plan: Plan, t: Translator, language: Language) ->
         {
             t("regions.municipio"): [place_name(code) for code in found["codigo_muni"]],
             t("regions.not_covered"): found["not_covered"].round().tolist(),
-            t("regions.share_covered"): (found[covered] / scale).tolist(),
+            t("regions.share_covered"): (100 * found[covered] / scale).tolist(),
             t("regions.nearest_km"): found["distance_km"].tolist(),
             t("regions.nearest_site"): [sites.get(site, "") for site in found["nearest_site_id"]],
         }

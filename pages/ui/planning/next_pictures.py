@@ -26,6 +26,11 @@ SIZES: Final = (40, 190, 40)
 COVERED: Final = (KEPT, GAINED)
 """Covered already, and covered by the new sites."""
 
+OVER: Final = alt.Axis(
+    format=",.0f", titleAngle=0, titleAlign="left", titleAnchor="start", titleX=0, titleY=-14
+)
+"""An axis with its title above it: beside a low chart a long one is cut."""
+
 
 def next_overlay(answer: NextSites, plan: Plan, t: Translator, language: Language) -> dict[str, Any]:
     """Return the proposed sites with their circles, and municipios by who covers their cabecera."""
@@ -67,7 +72,7 @@ def draw_curve(found: Found, t: Translator, language: Language) -> None:
         .mark_line(point=alt.OverlayMarkDef(size=60, color=SERIES[0]), color=SERIES[0])
         .encode(
             x=alt.X("count:Q", title=t("next.count"), axis=alt.Axis(tickMinStep=1, format="d")),
-            y=alt.Y("value:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.0f")),
+            y=alt.Y("value:Q", title=title, scale=alt.Scale(zero=False), axis=OVER),
             tooltip=[
                 alt.Tooltip("count:Q", title=t("next.count")),
                 alt.Tooltip("value:Q", title=title, format=",.1f"),
@@ -86,7 +91,7 @@ def draw_methods(answer: NextSites, t: Translator, language: Language) -> None:
     title = t(f"reached.{unit_of(answer)}")
     base = alt.Chart(rows.drop(columns="method")).encode(
         x=alt.X("count:Q", title=t("next.count"), axis=alt.Axis(tickMinStep=1, format="d")),
-        y=alt.Y("value:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.0f")),
+        y=alt.Y("value:Q", title=title, scale=alt.Scale(zero=False), axis=OVER),
         tooltip=[
             alt.Tooltip("name:N", title=t("next.method_head")),
             alt.Tooltip("count:Q", title=t("next.count")),
@@ -119,7 +124,7 @@ def gained(answer: NextSites, t: Translator, language: Language) -> str:
     last = answer.methods.groupby("method", sort=False)
     if answer.instance.question.model is Model.SET_COVERING:
         counts = last["count"].max().to_dict()
-        return t("gained.sites", best=len(answer.chosen), greedy=counts.get(Method.GREEDY, 0))
+        return t("gained.sites", count=len(answer.chosen), greedy=counts.get(Method.GREEDY, 0))
     values = last["value"].last().to_dict()
     gains = [abs(values[Method.OPTIMUM] - values[other]) for other in (Method.GREEDY, Method.RANKING)]
     decimals = 1 if unit_of(answer) == "km" else 0

@@ -170,7 +170,8 @@ def _as_scenario(answer: NextSites, plan: Plan) -> Scenario:
 
 
 def _below(found: Found, plan: Plan, own: OwnUse | None, t: Translator, language: Language) -> None:
-    if not found.answer.chosen.empty:
+    # A single site gains what the answer above says: a curve of one point would tell nothing.
+    if len(found.answer.chosen) > 1:
         left, right = st.columns(2, gap="medium")
         with left:
             st.markdown(f"##### {t('next.curve')}")

@@ -19,6 +19,7 @@ from pages.ui.load import shelf
 from pages.ui.own.drawing import drawing_of, told_points
 from pages.ui.planning.answer import Answer, draw_figure
 from pages.ui.planning.coverage_pictures import circles, draw_curve, fills_by_share
+from pages.ui.planning.coverage_tables import PERCENT_BAR
 from pages.ui.planning.downloads import draw_downloads
 from pages.ui.planning.overlay import legend, tinted
 from pages.ui.planning.own_list import OwnUse, reached_of, shown_of, sites_for
@@ -111,15 +112,14 @@ def _gaps(view: Reached, t: Translator) -> None:
         t("regions.municipio"): [place_name(code) for code in rows["codigo_muni"]],
         t("regions.not_covered"): rows["not_covered"].tolist(),
         t("own.count"): rows["rows"].tolist(),
-        share: (rows["covered"] / rows["rows"]).tolist(),
+        share: (100 * rows["covered"] / rows["rows"]).tolist(),
     }
-    form = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
     st.dataframe(
         pd.DataFrame(table),
         hide_index=True,
         key="own_gaps",
         alt=t("regions.largest_gaps"),
-        column_config={share: form},
+        column_config={share: PERCENT_BAR},
     )
 
 

@@ -119,7 +119,7 @@ def compared(view: Comparison, t: Translator, language: Language) -> list[tuple[
 
 
 def _signed(change: float, language: Language, decimals: int = 0) -> str:
-    sign = "+" if change > 0 else "-" if change < 0 else ""
+    sign = "+" if change > 0 else "−" if change < 0 else ""
     return sign + number_text(abs(change), language, decimals)
 
 

@@ -72,6 +72,10 @@ def indicator_text(name: str, value: float, t: Translator, language: Language) -
     return number_text(value, language, DECIMALS[name])
 
 
+PERCENT_AXIS: Final = "format(100 * datum.value, ',.0f') + ' %'"
+"""How an axis writes a share as `percent` does."""
+
+
 def percent(share: float, language: Language, decimals: int = 1) -> str:
     """Return a share from 0 to 1 in per cent."""
     return f"{number_text(100 * share, language, decimals)} %"

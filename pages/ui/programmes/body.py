@@ -97,7 +97,7 @@ def _events(view: ChapterView, t: Translator, language: Language) -> None:
         events = events_of_programmes(events, selection.programmes)
     _heading("events", len(events), t)
     if len(events) < len(view.events):
-        st.caption(t("timeline.filtered", shown=len(events), total=len(view.events)))
+        st.caption(t("timeline.filtered", count=len(events), total=len(view.events)))
     elif len(events) >= FEWEST:
         st.caption(t("timeline.help"))
     if events.empty:

@@ -16,7 +16,7 @@ from pages.ui.facts.html import Html, h, joined, labelled
 from pages.ui.facts.words import claim_badge, here, is_result, when
 from pages.ui.here import address_of
 from pages.ui.programmes.headings import heading
-from pages.ui.text import Language, Translator, plural
+from pages.ui.text import Language, Translator
 
 
 def figure_part(view: ChapterView, facts: Facts, t: Translator, language: Language) -> Html:
@@ -30,7 +30,7 @@ def figure_part(view: ChapterView, facts: Facts, t: Translator, language: Langua
         cards = figure_cards(figures, facts.conflicts, t, language)
         parts += [h("h5", t(key), " ", h("small", str(len(figures)))), cards]
     if in_series:
-        told = plural(t("figures.in_series"), in_series).format(count=in_series)
+        told = t("figures.in_series", count=in_series)
         parts.append(h("p", told, class_="a-when"))
     return joined(parts)
 

@@ -11,7 +11,7 @@ from pages.ui.facts.cite import cited, publishers
 from pages.ui.facts.html import Html, h, joined, table
 from pages.ui.facts.words import here
 from pages.ui.here import address_of
-from pages.ui.text import Language, Translator, period_text, plural
+from pages.ui.text import Language, Translator, period_text
 
 COLUMNS = ("series", "period", "place", "value", "source")
 """The columns of the table of points, by their words."""
@@ -86,7 +86,7 @@ def points_table(view: ChartView, t: Translator, language: Language) -> Html:
         (row["label"], row["period"], row["place"], _value(row), cited(row["cited"]))
         for row in rows(rows_of(view, t, language))
     )
-    summary = plural(t("charts.points"), len(view.points)).format(count=len(view.points))
+    summary = t("charts.points", count=len(view.points))
     return h("details", h("summary", summary), table(heads, body), open=not view.is_drawn)
 
 

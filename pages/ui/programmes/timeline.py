@@ -13,6 +13,7 @@ from geo.shelf import Shelf
 from geo.views.rows import rows
 from geo.views.timeline import timeline
 from geo.vocabulary import Programme, Scope
+from pages.ui.facts.html import Html, draw, h
 from pages.ui.facts.palette import HOLLOW, SERIES
 from pages.ui.here import address_of
 from pages.ui.load import shelf
@@ -23,8 +24,8 @@ from pages.ui.text import Language, Translator, date_text, translator
 ROW: Final = 20
 """The height of a row of marks in pixels."""
 
-AROUND: Final = 90
-"""The height of the axis and the legend: Streamlit fits them into the chart's own height."""
+AROUND: Final = 44
+"""The height of the axis: Streamlit fits it into the chart's own height."""
 
 AIR: Final = alt.Scale(paddingOuter=0.4)
 """Room above the first row for the upper half of its name."""
@@ -37,6 +38,8 @@ def draw_timeline(ids: tuple[str, ...], language: Language) -> None:
     """Draw events as marks: a diamond for a day, a bar for a month, a year or a span."""
     spec, description = _written(shelf(), ids, language)
     st.vega_lite_chart(spec_of(spec), alt=description)
+    events = shelf().facts.events
+    draw(_legend(events[events["event_id"].isin(ids)], translator(language)))
 
 
 @lru_cache(maxsize=64)
@@ -87,23 +90,39 @@ def _marks(events: pd.DataFrame, t: Translator, language: Language) -> pd.DataFr
 
 
 def _ties(events: pd.DataFrame, t: Translator) -> dict[str, Any]:
-    """Return how each tie to INL looks, always the same; only those that occur are in the legend.
+    """Return how each tie to INL looks, always the same.
 
     What a source ties to INL is full, what is only on the same subject hollow; the others stand in
     lanes of their own.
     """
-    there = [scope for scope in Scope if scope in set(events["scope"])]
-    rims = [dict(zip(Scope, SERIES, strict=False))[scope] for scope in there]
-    insides = [rim + HOLLOW * (scope == Scope.RELATED) for rim, scope in zip(rims, there, strict=True)]
+    there = _there(events)
 
     def look(channel: Any, colours: list[str]) -> Any:
         scale = alt.Scale(domain=[t(f"scope.{scope}") for scope in there], range=colours)
-        legend = alt.Legend(
-            orient="bottom", columns=2, labelLimit=420, symbolType="square", symbolOpacity=1
-        )
-        return channel("tie:N", title=None, scale=scale, legend=legend)
+        return channel("tie:N", title=None, scale=scale, legend=None)
 
-    return {"fill": look(alt.Fill, insides), "stroke": look(alt.Stroke, rims)}
+    insides, rims = zip(*map(_colours, there), strict=True)
+    return {"fill": look(alt.Fill, list(insides)), "stroke": look(alt.Stroke, list(rims))}
+
+
+def _there(events: pd.DataFrame) -> list[Scope]:
+    return [scope for scope in Scope if scope in set(events["scope"])]
+
+
+def _colours(scope: Scope) -> tuple[str, str]:
+    """Return the colours of the inside and the rim of a mark."""
+    rim = dict(zip(Scope, SERIES, strict=False))[scope]
+    return rim + HOLLOW * (scope == Scope.RELATED), rim
+
+
+def _legend(events: pd.DataFrame, t: Translator) -> Html:
+    """Return what the colours say: in the drawing itself a phone has no room for it."""
+    return h("ul", *(_entry(scope, t) for scope in _there(events)), class_="a-ties")
+
+
+def _entry(scope: Scope, t: Translator) -> Html:
+    inside, rim = _colours(scope)
+    return h("li", h("span", style=f"background: {inside}; border-color: {rim}"), t(f"scope.{scope}"))
 
 
 def _years(drawn: pd.DataFrame) -> list[alt.DateTime]:

@@ -18,7 +18,7 @@ from pages.ui.facts.cite import site_address, site_links
 from pages.ui.facts.html import Html, h
 from pages.ui.here import MAP, address_of
 from pages.ui.load import chapter, shelf
-from pages.ui.text import Language, Translator, plural
+from pages.ui.text import Language, Translator
 
 LAND: Final = 'fill="#8d9a8f" fill-opacity=".22"'
 BORDERS: Final = 'fill="none" stroke="#7d857f" stroke-opacity=".75"'
@@ -32,7 +32,7 @@ def where(view: ChapterView, t: Translator, language: Language) -> Html:
     """Return the picture of a chapter's sites, what is not on it, and the way to the big map."""
     picture, to_map = _picture(shelf(), view.chapter), address_of(MAP, view.on_map)
     marks = (_mark(mark, to_map, view.sites, language) for mark in picture.marks)
-    what = plural(t("programmes.sites"), len(view.sites)).format(count=len(view.sites))
+    what = t("programmes.sites", count=len(view.sites))
     background = h("img", src=_background(shelf(), view.chapter), alt=t("programmes.map_alt", what=what))
     ratio = f"aspect-ratio:{1 / picture.height:.4f}"
     link = h("a", t("programmes.open_map", what=what), href=to_map, class_="a-open")

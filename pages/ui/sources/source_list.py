@@ -15,7 +15,7 @@ from geo.views.citations import Fact, every_fact, facts_of, uses
 from geo.views.rows import Row, rows
 from geo.vocabulary import FactKind, SourceKind
 from pages.ui.facts.cite import fact_link
-from pages.ui.facts.html import Html, draw, h, joined, labelled, outside, table, terms
+from pages.ui.facts.html import Html, draw, h, joined, labelled, listed, outside, table, terms
 from pages.ui.facts.words import here, published
 from pages.ui.here import address_of, chosen_here
 from pages.ui.load import facts, shelf
@@ -152,5 +152,5 @@ def _by_kind(resting: Iterable[Fact], t: Translator, language: Language) -> Iter
     for fact in resting:
         groups.setdefault(fact.kind, []).append(fact)
     for kind, named in groups.items():
-        links = joined((fact_link(fact, language) for fact in named), " · ")
+        links = listed(fact_link(fact, language) for fact in named)
         yield labelled(f"{t(f'fact_kind.{kind}')} ({len(named)}):", links)
