@@ -147,11 +147,13 @@
       this.speak(state.site);
       this.overlay.say(state.overlay);
       const view = this.address.read() || this.sceneView(state) || this.address.remembered(this.state.session, this.regionKey);
-      const onSheet = this.isNarrow && this.sites.positionOf(this.sitesById.get(this.selected));
+      const at = this.sites.positionOf(this.sitesById.get(this.selected)), onSheet = this.isNarrow && at;
       if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
       // Above the sheet of the details there is no room for the country, only for the site.
       else if (onSheet) this.map.fitBounds(onSheet.toBounds(1), { animate: false, maxZoom: SITE_ZOOM, ...this.margins() });
       else this.map.fitBounds(this.around, { animate: false, ...this.margins() });
+      // The view of a scene was kept without the panels of this window.
+      if (at && state.scene && !this.address.read()) this.map.panInside(at, { animate: false, ...this.margins() });
       this.settled = true;
       this.address.note(state.session, this.regionKey, !view && !onSheet);
     }
@@ -190,10 +192,7 @@
       const { x: width, y: height } = this.map.getSize(); // kept by Leaflet: asking the page would lay it out anew
       const open = Boolean(this.selected), sheet = open && this.isNarrow;
       const least = [width > 900 ? 290 : 24, 50, open && !sheet ? 400 : 24, sheet ? height * 0.62 + 24 : 24];
-      const rooms = sides.map((side) => side.map((room, n) => Math.max(room, least[n])));
-      const zoom = ([left, top, right, bottom]) => this.map.getBoundsZoom(this.around, false, L.point(left + right, top + bottom)) || 0;
-      const [left, top, right, bottom] = rooms.reduce((best, room) => (zoom(room) > zoom(best) ? room : best));
-      return { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
+      return Atlas.widest(this.map, this.around, sides.map((side) => side.map((room, n) => Math.max(room, least[n]))));
     }
 
     redraw(selected) {

@@ -23,6 +23,13 @@
     return box;
   };
 
+  // The margins, of some [left, top, right, bottom], that leave most room for `bounds`.
+  Atlas.widest = function (map, bounds, rooms) {
+    const zoom = ([left, top, right, bottom]) => map.getBoundsZoom(bounds, false, L.point(left + right, top + bottom)) || 0;
+    const [left, top, right, bottom] = rooms.reduce((best, room) => (zoom(room) > zoom(best) ? room : best));
+    return { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
+  };
+
   // "{count} sites" with the fields filled in.
   Atlas.fill = (text, fields) => text.replace(/\{(\w+)\}/g, (_all, name) => String(fields[name]));
 
