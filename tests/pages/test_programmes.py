@@ -80,7 +80,7 @@ def test_a_figure_says_what_kind_of_claim_it_is_in_words_and_only_results_look_l
 @pytest.mark.parametrize("figure", CARDS, ids=lambda row: row["figure_id"])
 def test_a_figure_names_its_date_its_age_and_each_source(figure):
     card = part(chapter(home(figure), Language.SPANISH), f"figure-{figure['figure_id']}")
-    assert f"a {date_text(figure['as_of'], Language.SPANISH)}, con " in text(card)
+    assert f"a {date_text(figure['as_of'], Language.SPANISH)}, de hace " in text(card)
     cited = [link for link in links(card) if link.startswith("sources?")]
     assert [first(r"source=(\w+)", link) for link in cited] == list(figure["sources"])
 
