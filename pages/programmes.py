@@ -9,12 +9,13 @@ from pages.ui.here import chosen_here
 from pages.ui.load import FACTS_STYLE, facts, shelf
 from pages.ui.problems import draw_problems
 from pages.ui.programmes.body import draw_body
-from pages.ui.programmes.chapters import current_chapter, draw_choice
+from pages.ui.programmes.chapters import PROGRAMMES_STYLE, current_chapter, draw_choice
 from pages.ui.programmes.sheet import draw_sheet
 from pages.ui.programmes.where import symbol_style
 
 t, language = state.current_translator(), state.visit().language
 st.html(FACTS_STYLE)
+st.html(PROGRAMMES_STYLE)
 st.html(symbol_style())
 draw(h("h2", t("programmes.title"), class_="a-title"))
 draw_problems(t)

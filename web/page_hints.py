@@ -46,7 +46,7 @@ IMPORTED: Final = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 """What a script loads before it runs; an import with brackets comes later, if at all."""
 
 PAGE_SCRIPTS: Final = tuple(
-    Path(__file__).parent / f"page/{name}.js" for name in ("page", "focus", "follow", "words")
+    Path(__file__).parent / f"page/{name}.js" for name in ("page", "focus", "follow", "row", "words")
 )
 """What Streamlit's page does not do for its reader."""
 

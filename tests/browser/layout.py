@@ -52,3 +52,10 @@ COVERED = """([over, under]) => [...document.querySelectorAll(under)].filter((on
         return left < box.right - 1 && right > box.left + 1 && top < box.bottom - 1 && bottom > box.top + 1;
     });
 }).map((one) => one.textContent.slice(0, 60))"""
+
+AROUND = """(one) => {
+    const REACH = 21;
+    const { left, top, width, height } = one.getBoundingClientRect();
+    return [[-REACH, 0], [REACH, 0], [0, -REACH], [0, REACH]].filter(([x, y]) =>
+        !one.contains(document.elementFromPoint(left + width / 2 + x, top + height / 2 + y)));
+}"""

@@ -6,7 +6,7 @@ A desk at 400 % is seen where each page is opened: `test_every_page`.
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.layout import COVERED, CUT, SIDEWAYS, SMALL
+from tests.browser.layout import AROUND, COVERED, CUT, SIDEWAYS, SMALL
 from tests.browser.reader import at_rest
 
 PHONE, TABLET = (390, 844), (820, 1180)
@@ -21,7 +21,7 @@ PAGES = {
     "sources": "/sources?lang={language}",
 }
 WITHOUT_MAP = {"programmes", "sources"}
-MAP_FIRST = {"", "regions"}
+MAP_FIRST = {"", "regions", "regions what if"}
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +118,42 @@ def test_what_opens_by_touch_has_room_for_fingers_and_the_theme_of_the_page(wind
     assert [one for frame in page.frames for one in frame.evaluate(SMALL)] == []
     assert box.evaluate("(one) => getComputedStyle(one).colorScheme") == "dark"
     page.emulate_media(color_scheme="light")
+
+
+def test_on_a_phone_the_chapters_take_one_line_and_the_chosen_one_is_in_view(windows, app):
+    page = opened(windows(PHONE), app, "programmes")
+    row = page.get_by_role("radiogroup", name="Área de programa o pilar")
+    chapters = row.get_by_role("radio")
+    assert chapters.count() == 12
+    assert row.bounding_box()["height"] < 60
+    expect(chapters.filter(has_text="Ciencias forenses")).to_be_in_viewport(ratio=1)
+    expect(row).to_have_attribute("data-more", "before after")
+    box = row.bounding_box()
+    for _ in range(4):
+        page.touchscreen.tap(box["x"] + box["width"] - 8, box["y"] + box["height"] / 2)
+    expect(row).to_have_attribute("data-more", "before")
+    last = chapters.filter(has_text="Pilar: Comunidades Seguras")
+    last.tap()
+    page.wait_for_url("**pillar=safe_communities**")
+    expect(last).to_be_in_viewport(ratio=1)
+    last.focus()
+    at_rest(page)
+    # By key from one end to the other, with what has the keyboard always in view.
+    for chapter in reversed(chapters.all()):
+        expect(chapter).to_be_focused()
+        expect(chapter).to_be_in_viewport(ratio=1)
+        page.keyboard.press("ArrowLeft")
+    assert page.evaluate(SIDEWAYS) == 0
+
+
+def test_fingers_have_room_at_the_ends_of_a_slider(windows, app):
+    page = opened(windows(PHONE), app, "own_layers")
+    page.get_by_role("button", name="Abrir esta muestra").tap()
+    page.get_by_role("button", name="Ubicar las filas").tap()
+    start = page.get_by_role("slider", name="Tiempo: inicio")
+    start.wait_for()
+    at_rest(page)
+    thumb = page.locator("[data-testid=stSlider] :has(> * > input)").first
+    thumb.scroll_into_view_if_needed()
+    assert thumb.evaluate(AROUND) == []
+    assert page.evaluate(SIDEWAYS) == 0

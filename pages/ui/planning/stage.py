@@ -32,8 +32,8 @@ class Stage:
 
 def stage() -> Stage:
     """Lay out the page."""
-    terms = st.container(key="plan_terms")
     with st.container(key="plan_stage"):
+        terms = st.container(key="plan_terms")
         left, right = st.columns([3, 2], gap="medium")
     return Stage(terms, left, right, st.container())
 

@@ -1,0 +1,53 @@
+// Choices in one line that scrolls inside itself, as on a phone: the chosen one is in view, and so is that there are more.
+(function () {
+  "use strict";
+
+  const BOX = "st-key-chapter", CHOSEN = '[aria-checked="true"]';
+  const boxes = document.getElementsByClassName(BOX);
+  let row = null, shown = null;
+  let goal = null; // where the row is on its way to
+
+  // Says to the style sheet at which ends more waits.
+  function mark() {
+    const { scrollLeft, scrollWidth, clientWidth } = row, more = [];
+    if (scrollLeft > 1) more.push("before");
+    if (scrollLeft + clientWidth < scrollWidth - 1) more.push("after");
+    if (row.dataset.more !== more.join(" ")) row.dataset.more = more.join(" ");
+  }
+
+  function show(one) {
+    const room = row.getBoundingClientRect(), { left, width } = one.getBoundingClientRect();
+    row.scrollBy({ left: left + width / 2 - room.left - room.width / 2, behavior: "instant" });
+  }
+
+  const sized = new ResizeObserver(() => { if (shown?.isConnected) show(shown); mark(); });
+
+  function found(one) {
+    sized.disconnect();
+    [row, shown] = [one, null];
+    row?.addEventListener("scroll", mark, { passive: true });
+    for (const end of ["scrollend", "pointerdown"]) row?.addEventListener(end, () => { goal = null; }, { passive: true });
+    if (row) sized.observe(row);
+  }
+
+  new MutationObserver(() => {
+    const one = boxes[0]?.querySelector('[role="radiogroup"]') ?? null;
+    if (one !== row) found(one);
+    const chosen = row?.querySelector(CHOSEN);
+    if (!chosen || chosen === shown) return;
+    shown = chosen;
+    show(chosen);
+    mark();
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-checked"] });
+
+  // By key alone: what moves under a finger between press and release loses the press.
+  document.addEventListener("focusin", ({ target }) => { if (row?.contains(target) && target.matches(":focus-visible")) show(target); });
+
+  // The arrows at the ends belong to what is around the row; keys and screen readers need none.
+  document.addEventListener("click", ({ target, clientX }) => {
+    if (!row || target !== row.parentElement) return;
+    const { left, width } = row.getBoundingClientRect(), step = (clientX > left + width / 2 ? 0.7 : -0.7) * width;
+    goal = Math.max(0, Math.min((goal ?? row.scrollLeft) + step, row.scrollWidth - width));
+    row.scrollTo({ left: goal });
+  });
+})();
