@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.layout import AROUND, COVERED, CUT, SIDEWAYS, SMALL
 from tests.browser.reader import at_rest
 
-PHONE, TABLET = (390, 844), (820, 1180)
+PHONE, TABLET, LAPTOP = (390, 844), (820, 1180), (1366, 768)
 
 PAGES = {
     "": "/?lang={language}&site=corinto",
@@ -22,6 +22,15 @@ PAGES = {
 }
 WITHOUT_MAP = {"programmes", "sources"}
 MAP_FIRST = {"", "regions", "regions what if"}
+
+PINS = ".atlas-site, .atlas-place"
+LEGENDS = {
+    "Próximos sitios": "Próximos sitios",
+    "¿Y si…?": "Escenario",
+    "Vacíos en frontera y costa": "Vacíos",
+    "Indicadores": "Personas, 2018",
+}
+"""Questions, each with the title of its legend."""
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +153,26 @@ def test_on_a_phone_the_chapters_take_one_line_and_the_chosen_one_is_in_view(win
         expect(chapter).to_be_in_viewport(ratio=1)
         page.keyboard.press("ArrowLeft")
     assert page.evaluate(SIDEWAYS) == 0
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, LAPTOP], ids=["phone", "tablet", "laptop"])
+def test_the_legend_of_an_analysis_lies_on_no_pin_until_the_reader_moves_the_map(windows, app, size):
+    page = opened(windows(size), app, "regions")
+    frame = page.locator("iframe[title*=folium]").content_frame
+    asked = page.get_by_role("radiogroup", name="¿Qué desea saber?").get_by_role("radio")
+
+    def covered(question):
+        asked.filter(has_text=question).tap()
+        expect(frame.locator(".atlas-analysis strong")).to_have_text(LEGENDS[question])
+        at_rest(page)
+        return frame.locator("html").evaluate(
+            f"(_root, [over, under]) => ({COVERED})([over, under])", [".atlas-analysis", PINS]
+        )
+
+    assert {question: covered(question) for question in LEGENDS} == {question: [] for question in LEGENDS}
+    frame.locator("html").evaluate("() => { Atlas.app.map.setView([16.2, -89.6], 8, { animate: false }); }")
+    covered("Próximos sitios")
+    assert frame.locator("html").evaluate("() => Atlas.app.map.getZoom()") == 8
 
 
 def test_fingers_have_room_at_the_ends_of_a_slider(windows, app):
