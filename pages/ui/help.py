@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 import streamlit as st
 
 from geo.vocabulary import Basis, ClaimKind, Confidence, InlRole, Precision, Status
 from pages.ui import state
-from pages.ui.facts.html import Html, draw, h, terms
+from pages.ui.facts.html import Html, draw, h, joined, terms
+from pages.ui.help_links import help_links
 from pages.ui.load import FACTS_STYLE
 from pages.ui.text import Translator, translator
 
@@ -22,30 +23,39 @@ def draw_help(t: Translator) -> None:
 
 def _dialog() -> None:
     st.html(FACTS_STYLE)
-    draw(*meanings(translator(state.visit().language)))
+    t = translator(state.visit().language)
+    draw(*meanings(t, help_links(t)))
 
 
-def meanings(t: Translator) -> Iterable[Html]:
-    """Return every closed choice that a reader meets, each value with what it means."""
+def meanings(t: Translator, links: Mapping[str, Html]) -> Iterable[Html]:
+    """Return every closed choice that a reader meets, each value with what it means and where it is seen.
+
+    `links` lead there, by the key of the word.
+    """
+
+    def seen(text: str, key: str) -> Html:
+        return joined([t(text), links.get(key)], " ")
+
     yield h("p", t("help.lead"))
-    yield from _explained("help.precisions", Precision, "precision", "precision_plain", t)
-    yield from _explained("help.claims", ClaimKind, "claim_kind", "claim_plain", t)
+    explained: tuple[tuple[str, type[StrEnum], str, str], ...] = (
+        ("help.precisions", Precision, "precision", "precision_plain"),
+        ("help.claims", ClaimKind, "claim_kind", "claim_plain"),
+    )
+    for heading, kinds, names, meaning in explained:
+        yield h("h4", t(heading))
+        said = {t(f"{names}.{one}"): seen(f"{meaning}.{one}", f"{names}.{one}") for one in kinds}
+        yield terms(said, "a-cells")
     yield h("h4", t("help.ours"))
-    yield h("p", t("help.inferences"))
-    for heading, kinds, section in (
+    yield h("p", seen("help.inferences", "help.inferences"))
+    listed: tuple[tuple[str, type[StrEnum], str], ...] = (
         ("help.confidences", Confidence, "confidence"),
         ("help.statuses", Status, "status"),
         ("help.roles", InlRole, "inl_role"),
         ("help.bases", Basis, "basis"),
-    ):
+    )
+    for heading, kinds, section in listed:
         yield h("h4", t(heading))
-        yield h("ul", *(h("li", t(f"{section}.{one}")) for one in kinds), class_="a-list")
+        items = (h("li", seen(f"{section}.{one}", f"{section}.{one}")) for one in kinds)
+        yield h("ul", *items, class_="a-list")
     yield h("h4", t("help.keys"))
     yield h("p", t("map.keys"))
-
-
-def _explained(
-    heading: str, kinds: type[StrEnum], names: str, meaning: str, t: Translator
-) -> Iterable[Html]:
-    yield h("h4", t(heading))
-    yield terms({t(f"{names}.{one}"): t(f"{meaning}.{one}") for one in kinds}, "a-cells")

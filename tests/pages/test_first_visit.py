@@ -1,18 +1,23 @@
 """The first visit: questions that set the filters, a way back, a tour, help, the map in words."""
 
+import re
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 
-from geo.selection import Selection
+from geo.selection import Selection, from_query
 from geo.shelf import Shelf
 from geo.view import sites_view
 from geo.views.twin import Near
-from geo.vocabulary import ClaimKind, Layer, Precision
+from geo.vocabulary import Basis, ClaimKind, Confidence, InlRole, Layer, Precision
 from pages.ui.facts.html import joined
 from pages.ui.first_visit import EXAMPLES
 from pages.ui.help import meanings
 from pages.ui.map_words import distance_text, map_words, plain_text
 from pages.ui.text import Language, translator
 from tests.pages.app import address, field, map_state, names, opened, said
+from tests.pages.reading import markup
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -63,17 +68,41 @@ def test_the_tour_is_told_to_the_map_once_and_can_be_called_again():
 @pytest.mark.parametrize("language", Language)
 def test_help_says_what_every_precision_and_claim_means(language):
     t = translator(language)
-    text = joined(meanings(t))
+    text = joined(meanings(t, {}))
     for one in Precision:
         assert joined([t(f"precision_plain.{one}")]) in text
     for claim in ClaimKind:
         assert joined([t(f"claim_plain.{claim}")]) in text
 
 
-def test_help_opens_from_every_page():
-    app = opened(lang="en")
+@pytest.mark.parametrize("language", Language)
+def test_help_leads_from_each_word_to_where_it_is_seen(language):
+    app = opened(lang=str(language))
     app.button(key="help_open").click().run()
     assert not app.exception
+    shelf, t = Shelf(), translator(language)
+    led = _led(markup(app))
+    for one in Precision:
+        query = dict(parse_qsl(urlsplit(led[t(f"precision_plain.{one}")]).query))
+        assert query["lang"] == language
+        shown = sites_view(from_query(query)[0], shelf.sites).shown
+        assert set(shown["precision"]) == {one}
+        assert len(shown) == (shelf.sites["precision"] == one).sum()
+    figures = shelf.facts.figures.set_index("figure_id")["claim"]
+    for claim in ClaimKind:
+        query = dict(parse_qsl(urlsplit(led[t(f"claim_plain.{claim}")]).query))
+        assert figures[query["figure"]] == claim
+    for words, column in ((InlRole, "inl_role"), (Basis, "basis"), (Confidence, "confidence")):
+        for one in words:
+            query = dict(parse_qsl(urlsplit(led[t(f"{column}.{one}")]).query))
+            assert shelf.sites.at[query["site"], {"basis": "pillar_basis"}.get(column, column)] == one
+    assert "part=inferences" in led[t("help.inferences")]
+
+
+def _led(said):
+    """What stands before each link of the help, and where the link leads."""
+    found = re.findall(r'>([^<>]+) <a href="([^"]*)">', said)
+    return {unescape(words): unescape(address) for words, address in found}
 
 
 @pytest.mark.parametrize("language", Language)

@@ -39,10 +39,10 @@
       const listed = sites.filter((site) => site.precision === "unplaced").length;
       const box = h("input", { type: "checkbox", checked: app.layers.has(layer), "data-layer": layer,
         onchange: (event) => app.switchLayer(layer, event.target.checked) });
-      const counts = listed ? `${sites.length - listed} + ${listed}` : String(sites.length);
-      const meaning = listed ? app.t("map.count_listed", { placed: sites.length - listed, listed }) : null;
+      // What is listed without a place is counted apart, in words: a tooltip is for a mouse alone.
+      const apart = listed ? h("small", {}, app.plural("map.count_listed", listed)) : null;
       return h("li", {}, h("label", {}, box, Atlas.glyph(app.data.symbols[layer], 18),
-        h("span", { class: "atlas-layer-name" }, app.t(`layer.${layer}`)), h("span", { class: "atlas-count", title: meaning }, counts)));
+        h("span", { class: "atlas-layer-name" }, app.t(`layer.${layer}`), apart), h("span", { class: "atlas-count" }, String(sites.length - listed))));
     }
 
     precisions() {
