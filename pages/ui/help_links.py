@@ -45,7 +45,8 @@ def _filtered(sites: gpd.GeoDataFrame, t: Translator) -> Iterator[tuple[str, Htm
     )
     for section, one, selection in choices:
         if count := int((sites[section] == one).sum()):
-            words = plural(t("help.see_sites"), count).format(count=count)
+            where = "help.see_listed" if one == Precision.UNPLACED else "help.see_sites"
+            words = plural(t(where), count).format(count=count)
             yield f"{section}.{one}", h("a", words, href=address_of(MAP, selection))
 
 

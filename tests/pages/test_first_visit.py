@@ -93,9 +93,9 @@ def test_help_leads_from_each_word_to_where_it_is_seen(language):
         query = dict(parse_qsl(urlsplit(led[t(f"claim_plain.{claim}")]).query))
         assert figures[query["figure"]] == claim
     for words, column in ((InlRole, "inl_role"), (Basis, "basis"), (Confidence, "confidence")):
-        for one in words:
-            query = dict(parse_qsl(urlsplit(led[t(f"{column}.{one}")]).query))
-            assert shelf.sites.at[query["site"], {"basis": "pillar_basis"}.get(column, column)] == one
+        for word in words:
+            query = dict(parse_qsl(urlsplit(led[t(f"{column}.{word}")]).query))
+            assert shelf.sites.at[query["site"], {"basis": "pillar_basis"}.get(column, column)] == word
     assert "part=inferences" in led[t("help.inferences")]
 
 
