@@ -41,6 +41,8 @@ def planner(new_reader):
 def test_a_list_is_drawn_and_its_address_dies_with_it(planner):
     placed(planner, LIST)
     assert planner.atlas("app.overlay.points.marks.length") == 1
+    # The map is drawn anew, narrower than before the list: it is fitted anew as well.
+    assert planner.atlas("app.map.getBounds().contains([[13.74, -92.24], [17.82, -88.22]])")
     url = planner.atlas("new URL(app.overlay.points.wanted.url, location.href).href")
     assert urllib.request.urlopen(url).status == 200
     planner.hover(14.63, -90.51)

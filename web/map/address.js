@@ -23,6 +23,8 @@
     try { return window.sessionStorage; } catch { return null; }
   }
 
+  function kept() { return JSON.parse(memory()?.getItem(MEMORY) || "null"); }
+
   Atlas.Address = class {
     constructor(map) {
       this.map = map;
@@ -40,20 +42,26 @@
       });
     }
 
-    read() { return parsed(new URLSearchParams(this.page.location.search).get(KEY)); }
+    // The view in the address; none that this visit has itself fitted: a map that is drawn anew may be of another size.
+    read(session) {
+      const text = new URLSearchParams(this.page.location.search).get(KEY), known = kept();
+      return known?.isFitted && known.session === session && known.at === text ? null : parsed(text);
+    }
 
     // The view that this visit (`session`) had when the map was last open with the same `region`; none that
     // was fitted to it: another page has panels of its own to leave room for.
     remembered(session, region) {
-      const known = JSON.parse(memory()?.getItem(MEMORY) || "null");
+      const known = kept();
       return known && !known.isFitted && known.session === session && known.region === region ? parsed(known.at) : null;
     }
 
     // Keep where the map is now, and whether it was fitted to what is chosen and has not moved since.
     note(session, region, isFitted) {
-      const { lat, lng } = this.map.getCenter(), before = this.text;
+      const { lat, lng } = this.map.getCenter(), at = this.map.project([lat, lng], 8);
       this.text = [lat.toFixed(4), lng.toFixed(4), Number(this.map.getZoom().toFixed(2))].join(",");
-      this.isFitted = Boolean(isFitted || (this.isFitted && this.text === before));
+      // A frame that takes another size moves its centre by less than a pixel.
+      this.isFitted = Boolean(isFitted || (this.isFitted && this.zoom === this.map.getZoom() && at.distanceTo(this.centre) < 2));
+      Object.assign(this, { centre: at, zoom: this.map.getZoom() });
       memory()?.setItem(MEMORY, JSON.stringify({ session, region, at: this.text, isFitted: this.isFitted }));
       this.write();
     }

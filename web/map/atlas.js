@@ -34,6 +34,7 @@
       this.ahead = new Atlas.Ahead(this);
       L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 130 }).addTo(map);
       map.on("moveend", () => { if (this.settled) this.address.note(this.state.session, this.regionKey, this.fitting); this.fitting = false; });
+      map.on("resize", () => { if (this.settled && this.address.isFitted) this.fit(); });
     }
 
     t(key, fields = {}) { return Atlas.fill(this.data.texts[this.language][key] ?? key, fields); }
@@ -146,14 +147,14 @@
       Object.assign(this, { state, language: state.language, selected: state.site });
       this.speak(state.site);
       this.overlay.say(state.overlay);
-      const view = this.address.read() || this.sceneView(state) || this.address.remembered(this.state.session, this.regionKey);
+      const view = this.address.read(state.session) || this.sceneView(state) || this.address.remembered(this.state.session, this.regionKey);
       const at = this.sites.positionOf(this.sitesById.get(this.selected)), onSheet = this.isNarrow && at;
       if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
       // Above the sheet of the details there is no room for the country, only for the site.
       else if (onSheet) this.map.fitBounds(onSheet.toBounds(1), { animate: false, maxZoom: SITE_ZOOM, ...this.margins() });
       else this.map.fitBounds(this.around, { animate: false, ...this.margins() });
       // The view of a scene was kept without the panels of this window.
-      if (at && state.scene && !this.address.read()) this.map.panInside(at, { animate: false, ...this.margins() });
+      if (at && state.scene && !this.address.read(state.session)) this.map.panInside(at, { animate: false, ...this.margins() });
       this.settled = true;
       this.address.note(state.session, this.regionKey, !view && !onSheet);
     }

@@ -130,15 +130,15 @@ def draw_changes(plan: Plan, t: Translator, language: Language) -> None:
         return
     st.markdown(f"##### {t('whatif.changes', count=len(lines))}")
     for nth, (text, without) in enumerate(lines):
-        words, button = st.columns([5, 2], vertical_alignment="center")
-        words.markdown(plain(text))
-        button.button(
-            t("whatif.undo"),
-            key=f"whatif_undo_{nth}",
-            on_click=partial(change_plan, scenario=without),
-            icon=":material/undo:",
-            type="tertiary",
-        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(plain(text), width="content")
+            st.button(
+                t("whatif.undo"),
+                key=f"whatif_undo_{nth}",
+                on_click=partial(change_plan, scenario=without),
+                icon=":material/undo:",
+                type="tertiary",
+            )
     st.button(
         t("whatif.clear"),
         key="whatif_clear",
