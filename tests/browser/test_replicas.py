@@ -87,6 +87,12 @@ def test_a_browser_keeps_its_replica_and_browsers_spread(proxy, replicas):
     assert all(after > was for after, was in zip(pages_of(replicas), before, strict=True))
 
 
+def test_over_tls_the_cookie_of_the_replica_never_travels_without_it(proxy):
+    over_tls = httpx.get(proxy, headers={"X-Forwarded-Proto": "https"})
+    assert over_tls.headers["set-cookie"].endswith("; HttpOnly; SameSite=Lax; Secure")
+    assert "Secure" not in httpx.get(proxy).headers["set-cookie"]
+
+
 def test_what_is_served_by_address_may_be_kept_by_a_delivery_network(proxy):
     page = httpx.get(proxy).text
     script = page.partition('src="./static/js/')[2].partition('"')[0]
