@@ -4,6 +4,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 HOSTS = re.compile(
     "|".join(["pypi" + r"\.org", "python" + "hosted" + r"\.org", "npmjs" + r"\.", "deb" + r"\.debian\.org"])
@@ -36,3 +38,10 @@ def test_the_lock_pins_every_package_with_hashes():
     assert len(packages) > 40
     assert all(re.match(r"[a-z0-9._-]+==[^ ]+ ", line) for line in packages)
     assert sum("--hash=sha256:" in line for line in lines) >= len(packages)
+
+
+@pytest.mark.parametrize("name", [".streamlit/secrets.toml", "deploy/secrets.toml"])
+def test_the_secrets_of_a_host_are_never_committed(name):
+    ignored = subprocess.run(["git", "check-ignore", "--quiet", "--no-index", name], cwd=ROOT, check=False)
+    assert ignored.returncode == 0
+    assert name not in tracked()
