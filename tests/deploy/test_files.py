@@ -15,9 +15,19 @@ DEPLOY = ROOT / "deploy"
 CONTAINERFILE = (DEPLOY / "Containerfile").read_text()
 
 
+def read_services(text):
+    """Return the services of a compose file, each with what it takes over from the one it extends."""
+    found = yaml.safe_load(text)["services"]
+    for service in found.values():
+        before = found[service.pop("extends")["service"]] if "extends" in service else {}
+        both = [*before.get("volumes", []), *service.get("volumes", [])]
+        service |= {**before, **service, **({"volumes": both} if both else {})}
+    return found
+
+
 @pytest.fixture(scope="module")
 def services():
-    return yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    return read_services((DEPLOY / "compose.yaml").read_text())
 
 
 @pytest.fixture(scope="module")
@@ -53,13 +63,14 @@ def test_secrets_never_get_into_an_image():
     assert "secrets" not in CONTAINERFILE
 
 
-@pytest.mark.parametrize("name", ["atlas", "proxy"])
+@pytest.mark.parametrize("name", ["atlas", "mirror", "proxy"])
 def test_a_service_can_write_nothing_and_gain_nothing(services, name):
     service = services[name]
     assert service["read_only"]
     assert service["cap_drop"] == ["ALL"]
     assert "no-new-privileges:true" in service["security_opt"]
     assert service["tmpfs"] == ["/tmp"]  # noqa: S108
+    assert service.get("user", "not root") != "0"
 
 
 def test_the_proxy_waits_for_replicas_that_are_ready(services):
@@ -140,13 +151,11 @@ def test_the_proxy_finds_each_file_where_it_is_mounted(services):
     assert set(served) <= places
 
 
-def test_the_mirror_is_copied_from_where_it_is_built(services):
+def test_the_mirror_is_copied_from_where_it_is_built_to_a_folder_of_its_user(services):
     (folder,) = re.findall(r"atlas site --out (\S+)", CONTAINERFILE)
-    copied = services["mirror"]["entrypoint"]
-    assert f"/atlas/{folder}/." in copied
-    assert [one.rpartition(":")[2].rstrip("/") for one in services["mirror"]["volumes"]] == [
-        copied[-1].rstrip("/")
-    ]
+    (place,) = (one.partition(":")[2] for one in services["mirror"]["volumes"])
+    assert f"cp -r {folder}/. {place}/" in services["mirror"]["command"][0]
+    assert f"install -d -o {services['mirror']['user']} {place}\n" in CONTAINERFILE
 
 
 def test_what_is_asked_of_a_pod_is_served(objects):

@@ -4,9 +4,12 @@ import ast
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
 
+from tests.web.asking import ask
 from web.access import AccessSettingsError, Rules, Standing, rules, rules_of, who
-from web.guard import PAGES, is_open
+from web.guard import PAGES, Guard, is_open
+from web.routes import routes
 from web.wanted import OURS
 
 NOW = 1_800_000_000
@@ -158,6 +161,7 @@ def test_the_pages_of_the_guard_are_those_of_the_frame():
         "/component/x/index.html",
         "/api/x",
         "/metrics",
+        "/open_to_everyone",
         "/_stcore/metrics",
         "/_stcore/upload_file/a/b",
         "/_stcore/agent/interact",
@@ -188,3 +192,11 @@ def test_after_the_sign_in_nobody_is_sent_elsewhere(address):
 
 def test_a_link_of_ours_is_found_again():
     assert OURS.fullmatch("/regions?lang=es&dep=18.19&q=coverage&center=15.7,-90.3")
+
+
+def test_the_proxy_is_told_whether_everyone_may_look(monkeypatch):
+    app = Starlette(routes=routes())
+    assert ask(app, "/open_to_everyone").status == 204
+    monkeypatch.setattr("web.access.rules", Rules)
+    assert ask(app, "/open_to_everyone").status == 403
+    assert ask(Guard(app), "/open_to_everyone").status == 401

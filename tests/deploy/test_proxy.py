@@ -1,0 +1,127 @@
+"""The proxy: whom it gives the mirror, what an outage looks like, how much one address may ask for."""
+
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import httpx
+import pytest
+
+from tests.proxy import started_proxy
+
+
+class Replica(ThreadingHTTPServer):
+    """A replica of the atlas as far as the proxy sees one."""
+
+    door = 204
+    """What it answers when the proxy asks whether everyone may look."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Answering)
+        self.address = f"http://127.0.0.1:{self.server_port}"
+        self.asked = []
+
+
+class Answering(BaseHTTPRequestHandler):
+    """One request to a replica."""
+
+    server: Replica
+
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        self.send_response(self.server.door if self.path == "/open_to_everyone" else 200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_words):
+        """Say nothing."""
+
+
+@contextmanager
+def answering():
+    with Replica() as replica:
+        thread = Thread(target=replica.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield replica
+        finally:
+            replica.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def stood(tmp_path_factory):
+    """A replica that answers, and the proxy in front of it."""
+    folder = tmp_path_factory.mktemp("proxy")
+    with answering() as replica, started_proxy(folder, [replica.address]) as address:
+        yield replica, address
+
+
+@pytest.fixture(scope="module")
+def outage(tmp_path_factory):
+    """A proxy whose only replica has gone, and the folder of its mirror."""
+    folder = tmp_path_factory.mktemp("outage")
+    with answering() as replica:
+        running = started_proxy(folder, [replica.address])
+        address = running.__enter__()
+    yield address, folder / "mirror"
+    running.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize(("door", "status"), [(204, 200), (401, 401), (403, 403), (404, 500), (500, 500)])
+def test_the_mirror_is_given_only_where_the_atlas_says_that_everyone_may_look(stood, door, status):
+    replica, address = stood
+    replica.door = door
+    answer = httpx.get(f"{address}/mirror/")
+    assert answer.status_code == status
+    assert ("the static mirror" in answer.text) is (status == 200)
+
+
+def test_nothing_is_sent_to_the_mirror(stood):
+    replica, address = stood
+    replica.door, before = 204, len(replica.asked)
+    assert httpx.post(f"{address}/mirror/", content=b"GET /smuggled HTTP/1.1\r\n\r\n").status_code == 405
+    assert httpx.get(f"{address}/mirror/").status_code == 200
+    assert set(replica.asked[before:]) == {"/open_to_everyone"}
+
+
+def test_what_the_proxy_asks_is_not_asked_from_outside(stood):
+    assert httpx.get(f"{stood[1]}/open_to_everyone").status_code == 404
+
+
+def test_in_an_outage_a_page_leads_to_the_mirror(outage):
+    answer = httpx.get(f"{outage[0]}/regions?dep=18", follow_redirects=True)
+    assert answer.status_code == 200
+    assert "the static mirror" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api",
+        "/api/collections/sites/items?f=csv",
+        "/media/0123.csv",
+        "/own/0123/marks.json",
+        "/layers/0/atlas.json",
+        "/component/streamlit_folium.st_folium/index.html",
+        "/_stcore/stream",
+        "/_stcore/upload_file/a/b",
+    ],
+)
+def test_in_an_outage_a_program_gets_an_error_and_no_page(outage, path):
+    answer = httpx.get(outage[0] + path)
+    assert answer.status_code == 502
+    assert "location" not in answer.headers
+
+
+def test_in_an_outage_without_a_mirror_a_reader_is_told_to_wait(outage):
+    address, mirror = outage
+    away = mirror / "index.html"
+    away.rename(mirror.parent / "away.html")
+    try:
+        answer = httpx.get(f"{address}/regions")
+    finally:
+        (mirror.parent / "away.html").rename(away)
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "60"
+    assert "El atlas no responde" in answer.text
