@@ -152,11 +152,6 @@ def indicators_file(country: Country, level: Level, shapes: gpd.GeoDataFrame, ab
     return Download("indicators", about, (Sheet(f"{level}s", named, level.value),))
 
 
-def sites_file(sites: gpd.GeoDataFrame, about: About) -> Download:
-    """Return sites as they are shown: every column of theirs, and their points."""
-    return Download("sites", about, (Sheet("sites", sites, NAME),))
-
-
 def with_shapes(table: pd.DataFrame, municipios: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return a table by `codigo_muni` with the outline of each municipio."""
     shapes = municipios.set_index("codigo_muni").geometry

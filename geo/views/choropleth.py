@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo.classes import NO_DATA, classified
+from geo.classes import classified
 from geo.planning.indicators import Level, indicators_of, ranks_of
 from geo.shelf import Shelf
 from geo.vocabulary import Scheme
@@ -39,11 +39,6 @@ class Choropleth:
         nth = self.table["nth"].to_dict()
         own = 1 if self.level is Level.MUNICIPIO else 100
         return {code: row_of[nth[code // own]] for code in self.municipios}
-
-    @property
-    def has_gaps(self) -> bool:
-        """Whether a value is missing."""
-        return bool((self.table["nth"] == NO_DATA).any())
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,4 @@
-"""Events on a line of time: each drawn as long as its date is uncertain, none upon another."""
+"""Events on a timeline: each drawn as long as its date is uncertain, none upon another."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LEAST_ROOM = timedelta(days=120)
 
 
 def timeline(events: pd.DataFrame) -> pd.DataFrame:
-    """Return where each event lies on a line of time.
+    """Return where each event lies on a timeline.
 
     Indexed like `events`, with `event_id`; `lane`, its programme area, else its scope;
     `start` and `end` (timestamps, the end excluded); `known_to`, `year`, `month` or `day`; and

@@ -17,7 +17,7 @@ from geo.provenance import data_version
 from pages.ui.load import shelf
 from pages.ui.own.held import placed_list
 from pages.ui.parts import live_view
-from pages.ui.problems import plain
+from pages.ui.problems import plain, sentence
 from pages.ui.text import Language, Translator, number_text
 from web.exporting import DRAWN, ONE_SCENE, Format, Options
 from web.jobs import Job, Order, started
@@ -167,7 +167,7 @@ def draw_job(page: str, t: Translator, language: Language) -> None:
     try:
         _offer(page, job, t, language)
     except GeoError as error:
-        st.error(plain(t("exports.failed", why=str(error))), icon=":material/report:")
+        st.error(plain(t("exports.failed", why=sentence(error, t))), icon=":material/report:")
 
 
 @st.fragment(run_every=WATCH_S)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from typing import Final, TypeVar
@@ -10,7 +11,7 @@ from typing import Final, TypeVar
 import streamlit as st
 
 from geo.names import Hit, best
-from geo.selection import MAX_VALUES, Selection
+from geo.selection import FILTERS, MAX_VALUES, Selection
 from geo.vocabulary import Kind, Neighbour, Precision, Programme, Status
 from pages.ui import fields, state
 from pages.ui.load import departamento_names, municipio_names, shelf
@@ -116,7 +117,7 @@ def _region(t: Translator) -> None:
     st.multiselect(
         t("filters.municipios"),
         offered,
-        default=fields.first("municipios"),
+        default=[code for code in fields.first("municipios") if code in offered],
         format_func=municipios.__getitem__,
         key=fields.key("municipios"),
         placeholder=t("filters.all") if chosen else t("filters.municipios_first"),
@@ -154,7 +155,7 @@ def clear_filters() -> None:
 
 
 def undo_clear() -> None:
-    """Choose again what was chosen before the filters were cleared."""
+    """Set the filters again as they were before they were cleared; layers and the open site stay."""
     if (removed := state.visit().removed) is not None:
         state.visit().removed = None
-        state.choose(removed)
+        state.choose(replace(state.visit().selection, **{name: getattr(removed, name) for name in FILTERS}))

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pytest
 
 from geo.downloads import Download, Format, about, written
-from geo.downloads.results import coverage_file, gaps_file, sites_file
+from geo.downloads.results import coverage_file, gaps_file
 from geo.planning.coverage import coverage
 from geo.planning.gaps import gaps
 from geo.sites import read_sites
@@ -52,14 +52,13 @@ def downloads() -> dict[str, Download]:
     guatemala, sites, words = real.guatemala(), read_sites(), about("Results")
     covered = coverage(guatemala.ground, sites, (Kind.BORDER_CHECKPOINT,), 25e3)
     return {
-        "sites": sites_file(sites, words),
         "coverage": coverage_file(covered, real.municipios(), sites, words),
         "gaps": gaps_file(gaps(guatemala.lines, guatemala.ground, sites, 25e3), sites, words),
     }
 
 
 @pytest.mark.parametrize("file_format", Format)
-@pytest.mark.parametrize("name", ["sites", "coverage", "gaps"])
+@pytest.mark.parametrize("name", ["coverage", "gaps"])
 def test_gdal_opens_it_and_counts_the_same(downloads, tmp_path, name, file_format):
     download = downloads[name]
     path = tmp_path / f"{name}.{file_format}"

@@ -16,7 +16,6 @@ from geo.downloads.results import (
     indicators_file,
     next_sites_file,
     profile_file,
-    sites_file,
 )
 from geo.planning.coverage import coverage
 from geo.planning.gaps import gaps
@@ -123,10 +122,7 @@ def test_a_comparison_as_a_file_holds_the_municipios_that_differ(
     in_every_format(found)
 
 
-def test_indicators_and_sites_are_files_too(
-    guatemala: Country, sites: gpd.GeoDataFrame, words: About
-) -> None:
+def test_indicators_are_a_file_too(guatemala: Country, words: About) -> None:
     found = indicators_file(guatemala, Level.DEPARTAMENTO, read_departamentos(), words)
     assert sheets(found) == {"departamentos": 22}
     in_every_format(found)
-    in_every_format(sites_file(sites, words))

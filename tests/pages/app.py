@@ -10,6 +10,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.state import MAP
+
 FRAME = Path(__file__).resolve().parents[2] / "pages/frame.py"
 
 
@@ -28,6 +30,12 @@ def ran(app: AppTest) -> AppTest:
     app.run()
     assert not app.exception, app.exception
     return app
+
+
+def did(app: AppTest, **event: Any) -> AppTest:
+    """Let the map report what the reader did in it."""
+    app.session_state[MAP] = {"last_active_drawing": {"mount": "m", **event}}
+    return ran(app)
 
 
 def component(app: AppTest) -> dict[str, Any]:

@@ -102,6 +102,24 @@ def test_without_a_departamento_the_municipio_filter_waits():
     assert widget.placeholder == "Elija primero un departamento"
 
 
+@pytest.mark.parametrize("app", [lambda: opened(lang="en", mun="115"), lambda: found("villa nueva")])
+def test_a_municipio_that_came_from_elsewhere_is_emptied_and_its_departamento_after_it(app):
+    app = app()
+    for name in ("municipios", "departamentos"):
+        assert field(app, name).value
+        ran_with = field(app, name).set_value([]).run()
+        assert not ran_with.exception
+    assert map_state(app)["departamentos"] == map_state(app)["municipios"] == []
+
+
+def found(query):
+    """Return the app after the first hit of a search was taken."""
+    app = opened(lang="en")
+    app.text_input(key="search").set_value(query).run()
+    next(one for one in app.button if str(one.key).startswith("hit_")).click().run()
+    return app
+
+
 @pytest.mark.parametrize(
     ("query", "first"),
     [

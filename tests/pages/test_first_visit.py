@@ -16,7 +16,7 @@ from pages.ui.first_visit import EXAMPLES
 from pages.ui.help import meanings
 from pages.ui.map_words import distance_text, map_words, plain_text
 from pages.ui.text import Language, translator
-from tests.pages.app import address, field, map_state, names, opened, said
+from tests.pages.app import address, did, field, map_state, names, opened, said
 from tests.pages.reading import markup
 
 
@@ -38,6 +38,16 @@ def test_what_was_cleared_comes_back(clear, undo):
     app.button(key=undo).click().run()
     assert map_state(app)["sites"] == before
     assert not any(button.key == undo for button in app.button)
+
+
+def test_the_undo_of_cleared_filters_undoes_nothing_else():
+    app = opened(lang="en", dep="18", layers="ports")
+    app.button(key="clear").click().run()
+    did(app, layers=["ports", "precincts"], n=1)
+    did(app, site="puerto-barrios", n=2)
+    app.button(key="undo").click().run()
+    now = address(app)
+    assert (now["dep"], now["layers"], now["site"]) == ("18", "ports.precincts", "puerto-barrios")
 
 
 def test_undo_is_gone_once_another_filter_is_set():

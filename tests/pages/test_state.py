@@ -11,7 +11,7 @@ from geo.shelf import Shelf
 from geo.vocabulary import MISSION_LAYERS, Kind, Layer, Neighbour, Precision, Programme, Status
 from pages.ui.state import MAP
 from pages.ui.text import Language, preferred_language
-from tests.pages.app import address, field, map_state, names, opened, ran, said
+from tests.pages.app import address, did, field, map_state, names, opened, ran, said
 
 EVERYTHING = {
     "dep": "1.18",
@@ -35,12 +35,6 @@ LONGEST = Selection(
     layers=tuple(Layer)[1:],
     site=max(Shelf().sites.index, key=len),
 )
-
-
-def did(app, **event):
-    """Let the map report what the reader did in it."""
-    app.session_state[MAP] = {"last_active_drawing": {"mount": "m", **event}}
-    return ran(app)
 
 
 @pytest.mark.parametrize("codes", [5, True, {"a": 1}, "18", [None, {}], None])

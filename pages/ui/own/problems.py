@@ -14,7 +14,8 @@ from pages.ui.text import Translator
 def draw_unreadable(error: GeoError, t: Translator) -> None:
     """Say what is wrong with a list."""
     if isinstance(error, UnreadableFileError):
-        words = t(f"fault.{error.fault}", file=error.file, detail=error.detail)
+        found = t("fault.detail", detail=error.detail)
+        words = f"{t(f'fault.{error.fault}', file=error.file)} {found}"
     elif isinstance(error, LargeListError):
         words = t(f"large_fault.{error.fault}", where=error.where, detail=error.detail)
     else:

@@ -24,7 +24,7 @@ from pages.ui.programmes.written import written, written_analysis, written_event
 from pages.ui.text import Language, Translator
 
 FEWEST: Final = 3
-"""Events that a line of time needs; fewer are read faster in the list."""
+"""Events that a timeline needs; fewer are read faster in the list."""
 
 
 def draw_body(about: Chapter, t: Translator, language: Language) -> None:

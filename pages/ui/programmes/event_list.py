@@ -1,4 +1,4 @@
-"""Events as a list: what the line of time draws, with notes, places and sources."""
+"""Events as a list: what the timeline draws, with notes, places and sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line of time: an interactive drawing of events, each mark as long as its date is uncertain."""
+"""The timeline: an interactive drawing of events, each mark as long as its date is uncertain."""
 
 from __future__ import annotations
 
