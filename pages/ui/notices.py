@@ -28,4 +28,4 @@ def draw_footer(t: Translator) -> None:
 def _dropped(dropped: tuple[Dropped, ...], t: Translator) -> None:
     if dropped:
         values = ", ".join(f"{one.parameter}={one.value}" for one in dropped[:8])
-        st.warning(plain(t("dropped.one", values=values)), icon=":material/link_off:")
+        st.warning(plain(t("dropped.one", values=values, count=len(dropped))), icon=":material/link_off:")
