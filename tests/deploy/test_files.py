@@ -42,6 +42,12 @@ def container(objects):
     return one
 
 
+def annotations_of(objects):
+    """Return what the ingress is told, without the prefix of its names."""
+    told = objects["Ingress"]["metadata"]["annotations"]
+    return {name.removeprefix("nginx.ingress.kubernetes.io/"): value for name, value in told.items()}
+
+
 def test_the_container_runs_without_root_and_says_how_it_is():
     stages = CONTAINERFILE.split("\nFROM ")
     assert re.search(r"^USER 10001$", stages[-1], re.MULTILINE)
@@ -121,6 +127,21 @@ def test_the_ingress_keeps_a_reader_on_one_replica_and_the_figures_inside(object
         for path in ingress["spec"]["rules"][0]["http"]["paths"]
     }
     assert paths == {"/": "atlas", "/metrics": "atlas-nothing", "/_stcore/metrics": "atlas-nothing"}
+
+
+def test_the_ingress_writes_no_upload_to_a_disk_and_takes_what_the_page_takes(objects):
+    told = annotations_of(objects)
+    assert told["proxy-request-buffering"] == "off"
+    assert told["proxy-max-temp-file-size"] == "0"
+    (size,) = re.findall(r"client_max_body_size (\d+m);", (DEPLOY / "proxy.conf").read_text())
+    assert told["proxy-body-size"] == size
+
+
+def test_the_ingress_limits_one_address_and_lets_an_office_open_the_atlas(objects):
+    told = annotations_of(objects)
+    at_once = int(told["limit-rps"]) * int(told["limit-burst-multiplier"])
+    assert at_once >= 200 * 150
+    assert int(told["limit-connections"]) >= 200
 
 
 def test_every_file_speaks_of_the_same_port(services, objects):

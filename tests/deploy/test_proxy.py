@@ -1,13 +1,18 @@
 """The proxy: whom it gives the mirror, what an outage looks like, how much one address may ask for."""
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from select import select
+from socket import create_connection
 from threading import Thread
 
 import httpx
 import pytest
 
 from tests.proxy import started_proxy
+
+FEW = {r"rate=\d+r/s": "rate=1r/m", r"burst=1000 delay=500": "burst=4 nodelay", r"burst=30000": "burst=39"}
+"""Limits that a test can reach: five of what is worked out, forty of everything."""
 
 
 class Replica(ThreadingHTTPServer):
@@ -32,6 +37,10 @@ class Answering(BaseHTTPRequestHandler):
         self.send_response(self.server.door if self.path == "/open_to_everyone" else 200)
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def do_PUT(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
 
     def log_message(self, *_words):
         """Say nothing."""
@@ -66,6 +75,11 @@ def outage(tmp_path_factory):
         address = running.__enter__()
     yield address, folder / "mirror"
     running.__exit__(None, None, None)
+
+
+def connection(address):
+    host, _, port = address.partition(":")
+    return create_connection((host, int(port)), timeout=10)
 
 
 @pytest.mark.parametrize(("door", "status"), [(204, 200), (401, 401), (403, 403), (404, 500), (500, 500)])
@@ -125,3 +139,48 @@ def test_in_an_outage_without_a_mirror_a_reader_is_told_to_wait(outage):
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "60"
     assert "El atlas no responde" in answer.text
+
+
+@pytest.fixture
+def narrow(tmp_path):
+    """A proxy that has just started and allows little; readers differ by the end of their address."""
+    limits = FEW | {r"set_real_ip_from 10.0.0.0/8": "set_real_ip_from 127.0.0.1"}
+    with answering() as replica, started_proxy(tmp_path, [replica.address], limits) as address:
+
+        def ask(path, times, reader=1):
+            from_there = {"X-Forwarded-For": f"203.0.113.{reader}"}
+            with httpx.Client(base_url=address, headers=from_there) as client:
+                return [client.get(path).status_code for _ in range(times)]
+
+        yield ask
+
+
+def test_an_address_that_asks_for_more_than_its_share_waits_and_others_do_not(narrow):
+    assert narrow("/regions", 7) == [200] * 5 + [429] * 2
+    assert narrow("/api/collections", 1) == [429]
+    assert narrow("/regions", 5, reader=2) == [200] * 5
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/js/a.js", "/layers/0/a.json", "/page/0/a.js", "/component/a/b.js", "/mirror/"]
+)
+def test_files_are_not_counted_among_what_is_worked_out(narrow, path):
+    assert narrow(path, 40) == [200] * 40
+    assert narrow(path, 1) == [429]
+
+
+def test_an_office_may_open_the_atlas_at_once(stood):
+    with httpx.Client(base_url=stood[1]) as client:
+        answers = {client.get(path).status_code for path in ("/", "/_stcore/health") for _ in range(250)}
+    assert answers == {200}
+
+
+def test_one_address_holds_only_so_many_uploads_open(stood):
+    address = stood[1].removeprefix("http://")
+    begun = b"PUT /_stcore/upload_file/a/b HTTP/1.1\r\nHost: atlas\r\nContent-Length: 9\r\n\r\n"
+    with ExitStack() as stack:
+        sent = [stack.enter_context(connection(address)) for _ in range(21)]
+        for one in sent:
+            one.sendall(begun)
+        answered, _, _ = select(sent, [], [], 10)
+        assert [one.recv(12) for one in answered] == [b"HTTP/1.1 429"]
