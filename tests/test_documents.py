@@ -53,6 +53,32 @@ def test_the_reader_of_links_finds_a_broken_one():
     assert links("[a](b) `[c](d)`") == ["b"]
 
 
+TARGETS = re.findall(r"^([\w./]+):(?!=)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+
+def commands(text):
+    """The targets of `make` that a document names in its code, in a line or a block."""
+    return set(re.findall(r"\bmake ([\w./]++)(?!=)", " ".join(CODE.findall(text))))
+
+
+@pytest.mark.parametrize("document", sorted(set(DOCUMENTS)), ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_command_is_a_target(document):
+    assert commands(document.read_text(encoding="utf-8")) - set(TARGETS) == set()
+
+
+def test_the_reader_of_commands_finds_one_that_is_none():
+    assert "units" in TARGETS
+    assert commands("`make nothing`, make sense") - set(TARGETS) == {"nothing"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    re.findall(r"`((?:tests|geo|pages|docs)/[\w./]*)`", (ROOT / "CONTRIBUTING.md").read_text("utf-8")),
+)
+def test_what_contributors_are_sent_to_is_there(path):
+    assert (ROOT / path).exists()
+
+
 ROWS = re.findall(r"^\| `(\w+)` \| (\d+) \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
 
 
