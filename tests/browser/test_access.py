@@ -17,6 +17,7 @@ from websockets.typing import Subprotocol
 
 from tests.browser.conftest import free_port, started_app
 from tests.browser.provider import PEOPLE, SECRET, running_provider, secrets_file, signed_in
+from tests.proxy import started_proxy
 from web.library import map_files
 from web.map_assets import own_assets, vendor_assets
 
@@ -135,6 +136,14 @@ def test_who_is_on_the_list_gets_the_files(app, guarded, person):
     assert answers == [200, 200, 404]
     assert kept == "private, max-age=31536000, immutable"
     assert audit(guarded)[-1]["file"] == "/api/collections/sites/items"
+
+
+def test_the_proxy_gives_nobody_a_mirror_where_readers_sign_in(app, tmp_path):
+    with started_proxy(tmp_path, [app]) as proxy:
+        assert httpx.get(f"{proxy}/mirror/").status_code == 401
+        assert httpx.get(f"{proxy}/mirror/index.html").status_code == 401
+    with signed_in(app, "ana") as visitor:
+        assert visitor.get("/open_to_everyone").status_code == 403
 
 
 @pytest.mark.parametrize("person", ["eva", "ines"])
