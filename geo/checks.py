@@ -12,6 +12,7 @@ from geo.facts import facts_problems
 from geo.provenance import DATA, RECORD_NAME, datasets, read_record, require_file
 from geo.shelf import Shelf
 from geo.sites import site_problems
+from geo.sources import source_problems
 
 
 def breaches(data: Path = DATA) -> Iterator[str]:
@@ -55,6 +56,8 @@ def _unreadable_briefings(data: Path) -> Iterator[GeoError]:
 
 def _contradictions(shelf: Shelf) -> Iterator[str]:
     for problem in site_problems(shelf.sites, shelf.sources, shelf.municipios):
+        yield str(problem)
+    for problem in source_problems(shelf.sources, shelf.data):
         yield str(problem)
     for problem in facts_problems(shelf.facts, shelf.sources, shelf.sites, shelf.municipios):
         yield str(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -9,7 +10,7 @@ import pandas as pd
 
 from geo.provenance import DATA, require_file
 from geo.rules import both_languages, one_at_least
-from geo.schema import Column, TableSpec, one_of, partial_date, web_address
+from geo.schema import Column, Problem, TableSpec, one_of, partial_date, web_address
 from geo.vocabulary import Confidence, Seen, SourceKind
 
 DATASET: Final = "sources"
@@ -47,15 +48,61 @@ SOURCES: Final = TableSpec(
 """
 
 
+WORDINGS_FILE: Final = "wordings.csv"
+
+WORDINGS: Final = TableSpec(
+    name="wordings",
+    key="source_id",
+    columns=(
+        Column("source_id"),
+        Column("title_es", optional=True),
+        Column("publisher_es", optional=True),
+    ),
+    rules=(one_at_least("title_es", "publisher_es"),),
+)
+"""What a row of `wordings.csv` promises: a source's title or publisher in Spanish.
+
+A title that the source has itself stays in the source's own language.
+"""
+
+
 def read_sources(data: Path = DATA) -> pd.DataFrame:
     """Return the sources, one row each, indexed by `source_id`; missing text is None.
+
+    `title_en`, `title_es`, `publisher_en` and `publisher_es` are what each language calls them.
 
     Raises
     ------
     DataFileError
         The table or its record is missing or altered.
     SchemaError
-        A row breaks a promise of `SOURCES`.
+        A row breaks a promise of `SOURCES` or of `WORDINGS`.
     """
-    path = require_file(DATASET, FILE, data)
-    return SOURCES.read(path, f"data/{DATASET}/{FILE}").set_index("source_id")
+    sources, wordings = (
+        _read(spec, name, data) for spec, name in ((SOURCES, FILE), (WORDINGS, WORDINGS_FILE))
+    )
+    for name in ("title", "publisher"):
+        own = sources.pop(name)
+        sources.insert(0, f"{name}_en", own)
+        sources.insert(1, f"{name}_es", wordings[f"{name}_es"].reindex(own.index).fillna(own))
+    return sources
+
+
+def source_problems(sources: pd.DataFrame, data: Path = DATA) -> Iterator[Problem]:
+    """Yield what of `wordings.csv` fits no source, and each title of our own without a Spanish one."""
+    wordings = _read(WORDINGS, WORDINGS_FILE, data)
+    for line, source in enumerate(wordings.index, start=2):
+        if source not in sources.index:
+            yield Problem(
+                f"data/{DATASET}/{WORDINGS_FILE}", line, "source_id", f"{source!r} is no source; correct it"
+            )
+    ours = sources["title_en"].str.startswith("[")
+    told = wordings["title_es"].reindex(sources.index).notna()
+    for line, source in enumerate(sources.index, start=2):
+        if ours[source] and not told[source]:
+            advice = f"is in our own words; give {source} its Spanish title in {WORDINGS_FILE}"
+            yield Problem(f"data/{DATASET}/{FILE}", line, "title", advice)
+
+
+def _read(spec: TableSpec, name: str, data: Path) -> pd.DataFrame:
+    return spec.read(require_file(DATASET, name, data), f"data/{DATASET}/{name}").set_index("source_id")

@@ -15,6 +15,9 @@ from geo.symbols import SYMBOLS
 from geo.vocabulary import MISSION_LAYERS, Layer
 from pages.ui.text import Language, messages
 
+SOURCE_COLUMNS: Final = ("title_en", "title_es", "publisher_en", "publisher_es", "published", "url")
+"""What the details of a site tell of each source."""
+
 TEXT_SECTIONS: Final = (
     "map",
     "layer",
@@ -97,7 +100,10 @@ def _sources(shelf: Shelf) -> dict[str, Any]:
     if sources is None or sites is None:
         return {}
     cited = {source for row in sites["sources"] for source in row}
-    columns = sources.loc[sources.index.isin(cited), ["title", "publisher", "published", "url"]]
+    columns = sources.loc[
+        sources.index.isin(cited),
+        ["title_en", "title_es", "publisher_en", "publisher_es", "published", "url"],
+    ]
     return {str(source): _plain(row) for source, row in columns.to_dict("index").items()}
 
 

@@ -157,8 +157,8 @@ def _source(row: Row, words: Words) -> SourceRow:
     note = row[f"published_note_{words.language}"] or words("map.undated")
     return SourceRow(
         identifier=row["source_id"],
-        title=row["title"],
-        publisher=row["publisher"],
+        title=row[f"title_{words.language}"],
+        publisher=row[f"publisher_{words.language}"],
         published=words.date(row["published"]) if row["published"] else note.rstrip("."),
         url=row["url"] or "",
     )

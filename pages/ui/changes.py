@@ -78,15 +78,17 @@ def _named(fact: str, t: Translator, language: Language) -> Html:
         link = h("a", f"{dataset}/{name}", href=address_of("sources", part="tables", dataset=dataset))
         return h("span", t("notice.file"), ": ", link)
     if kind == SOURCE:
-        return h("span", t("notice.source"), ": ", _source(identifier))
+        return h("span", t("notice.source"), ": ", _source(identifier, language))
     known = by_identifier(known_facts(shelf())).get((FactKind(kind), identifier))
     name = fact_link(known, language) if known else identifier
     return h("span", t(f"fact_kind.{kind}"), ": ", name)
 
 
-def _source(identifier: str) -> str:
+def _source(identifier: str, language: Language) -> str:
     sources = shelf().or_empty("sources")
     if sources is None or identifier not in sources.index:
         return identifier
-    publisher, title = (str(sources.at[identifier, name]) for name in ("publisher", "title"))
+    publisher, title = (
+        str(sources.at[identifier, f"{name}_{language}"]) for name in ("publisher", "title")
+    )
     return h("a", f"{publisher}, {title}", href=address_of("sources", source=identifier))

@@ -173,8 +173,8 @@ def test_the_details_say_what_where_how_well_known_and_by_whom(reader, language,
     assert sources.count() == len(row["sources"])
     for item, cited in zip(sources.all(), row["sources"], strict=True):
         source = SHELF.sources.loc[cited]
-        expect(item).to_contain_text(source["title"])
-        expect(item).to_contain_text(source["publisher"])
+        expect(item).to_contain_text(source[f"title_{language}"])
+        expect(item).to_contain_text(source[f"publisher_{language}"])
         expect(item).to_contain_text((source["published"] or words("map.undated"))[:4])
         if source["url"]:
             link = item.get_by_role("link")

@@ -151,7 +151,7 @@ def test_a_pdf_says_all_that_it_must_and_no_word_is_cut(language):
         t("export.attribution"),
         t("export.caution"),
         t("layer.pbs"),
-        *(SHELF.sources.at[one, "title"] for one in ("P01",)),
+        *(SHELF.sources.at[one, f"title_{language}"] for one in ("P01",)),
     ):
         assert squeezed(said) in squeezed(text)
 

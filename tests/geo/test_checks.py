@@ -51,6 +51,18 @@ def test_broken_cells_are_all_listed_with_their_line_and_what_to_write(data):
     assert any(line.startswith("data/sources/sources.csv:") and "from https://" in line for line in found)
 
 
+def test_a_title_of_ours_without_a_spanish_one_is_found_at_its_line(data):
+    rewrite(data, "sources/wordings.csv", "P11", title_es="")
+    rewrite(data, "sources/wordings.csv", "P10", source_id="P999")
+    found = lines(data)
+    for source in ("P10", "P11"):
+        row = line_of(data / "sources/sources.csv", source)
+        start = f"data/sources/sources.csv:{row}: title: is in our own words"
+        assert any(line.startswith(start) and "wordings.csv" in line for line in found)
+    row = line_of(data / "sources/wordings.csv", "P999")
+    assert any(line.startswith(f"data/sources/wordings.csv:{row}: source_id: 'P999'") for line in found)
+
+
 def test_a_contradiction_between_tables_is_found_at_its_line(data):
     rewrite(data, "sites/sites.csv", "corinto", sources="P01 G99", position_sources="P01")
     row = line_of(data / "sites/sites.csv", "corinto")

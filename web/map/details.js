@@ -90,7 +90,7 @@
         const source = app.data.sources[id];
         if (!source) return h("li", {}, id);
         const date = source.published ? app.date(source.published) : app.t("map.undated");
-        return h("li", {}, Atlas.link(source.url, source.title), h("small", {}, `${source.publisher} · ${date} · ${id}`));
+        return h("li", {}, Atlas.link(source.url, app.field(source, "title")), h("small", {}, `${app.field(source, "publisher")} · ${date} · ${id}`));
       };
       return h("div", { class: "atlas-sources" }, h("h3", {}, app.t("map.sources", { count: site.sources.length })),
         h("ol", {}, site.sources.map(item)));

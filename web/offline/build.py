@@ -21,6 +21,7 @@ from xstatic.pkg import leaflet as leaflet_package
 from geo.briefings import Briefing, Scene
 from geo.export.document import Document, Page, document
 from geo.export.own_layer import OwnLayer
+from geo.export.rows import SourceRow
 from geo.shelf import Shelf
 from geo.view import region_of
 from pages.ui.text import Language, messages
@@ -149,11 +150,15 @@ def _story(briefing: Briefing, documents: Mapping[Language, Document]) -> dict[s
             for scene, *both in pages
         ],
         "sources": {
-            row.identifier: {"title": row.title, "publisher": row.publisher, "url": row.url}
-            | {str(one): rows[row.identifier].published for one, rows in _sources(documents).items()}
+            row.identifier: {"url": row.url}
+            | {str(one): _named(rows[row.identifier]) for one, rows in _sources(documents).items()}
             for row in documents[Language.ENGLISH].sources
         },
     } | {str(one): {"title": made.title, "about": list(_about(made))} for one, made in documents.items()}
+
+
+def _named(source: SourceRow) -> dict[str, str]:
+    return {"title": source.title, "publisher": source.publisher, "published": source.published}
 
 
 def _sources(documents: Mapping[Language, Document]) -> dict[Language, dict[str, Any]]:

@@ -89,7 +89,7 @@
 
     drawFigures() {
       const { figures, chart } = this.words, { briefing, story } = this.page;
-      const publishers = (ids) => [...new Set(ids.map((id) => briefing.sources[id]?.publisher ?? id))].join(", ");
+      const publishers = (ids) => [...new Set(ids.map((id) => briefing.sources[id]?.[this.page.language].publisher ?? id))].join(", ");
       const cards = !this.on ? [] : figures.map(({ amount, label, claim, when, sources }) => h("div", { class: "o-card" }, h("strong", {}, amount),
         h("div", {}, label), h("small", {}, [claim, when, publishers(sources)].join(" · "))));
       if (this.on && chart) cards.push(h("div", { class: "o-card o-card-chart" }, story.chart(chart)));

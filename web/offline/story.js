@@ -21,9 +21,9 @@
     get scene() { return this.briefing.scenes[this.number]; }
 
     cite(ids) {
-      const { sources } = this.briefing;
-      return ids.map((id) => h("small", { class: "o-cite" }, Atlas.link(sources[id]?.url, sources[id]?.title ?? id),
-        sources[id] ? ` · ${sources[id].publisher} · ${sources[id][this.page.language]} · ${id}` : ""));
+      const { sources } = this.briefing, named = (id) => sources[id]?.[this.page.language];
+      return ids.map((id) => h("small", { class: "o-cite" }, Atlas.link(sources[id]?.url, named(id)?.title ?? id),
+        named(id) ? ` · ${named(id).publisher} · ${named(id).published} · ${id}` : ""));
     }
 
     figure({ amount, label, claim, when, place, note, sources }) {

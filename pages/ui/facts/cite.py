@@ -11,37 +11,40 @@ from geo.views.citations import Fact
 from geo.views.rows import Row, rows
 from geo.vocabulary import MISSION_LAYERS, FactKind, Layer
 from pages.ui.facts.html import Html, h, joined, labelled, listed, outside
+from pages.ui.facts.words import here
 from pages.ui.here import MAP, address_of
 from pages.ui.load import shelf
 from pages.ui.text import Language, Translator
 
 
-def citations(ids: Iterable[str], t: Translator) -> Html:
+def citations(ids: Iterable[str], t: Translator, language: Language) -> Html:
     """Return who published each source, linked to its sheet, with an arrow to the source itself."""
-    return labelled(t("figures.sources"), cited(ids))
+    return labelled(t("figures.sources"), cited(ids, language))
 
 
-def cited(ids: Iterable[str]) -> Html:
+def cited(ids: Iterable[str], language: Language) -> Html:
     """Return the same without a label."""
     known = _sources(shelf())
-    return listed(_citation(source, known.get(source)) for source in ids)
+    return listed(_citation(source, known.get(source), language) for source in ids)
 
 
-def publishers(ids: Iterable[str]) -> str:
+def publishers(ids: Iterable[str], language: Language) -> str:
     """Return who published each source, as plain text."""
     known = _sources(shelf())
-    return ", ".join(str(known[source]["publisher"]) if source in known else source for source in ids)
+    return ", ".join(
+        here(known[source], "publisher", language) if source in known else source for source in ids
+    )
 
 
-def _citation(source_id: str, source: Row | None) -> Html:
+def _citation(source_id: str, source: Row | None, language: Language) -> Html:
     if source is None:
         return h("span", source_id)
     year = f" {source['published'][:4]}" if source["published"] else ""
     link = h(
         "a",
-        f"{source['publisher']}{year}",
+        f"{here(source, 'publisher', language)}{year}",
         href=address_of("sources", source=source_id),
-        title=f"{source_id}: {source['title']}",
+        title=f"{source_id}: {here(source, 'title', language)}",
     )
     return joined([link, outside(source["url"], "↗") if source["url"] else None], "\u00a0")
 

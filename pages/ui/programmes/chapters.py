@@ -89,7 +89,7 @@ def head(view: ChapterView, t: Translator, language: Language) -> Html:
         h("h3", here(row, "name", language)),
         h("p", here(row, "summary", language), class_="a-lead"),
         *(_pillar(row, one, t, language) for one in STANDS_UNDER if areas is None and row[one]),
-        citations(row["sources"], t),
+        citations(row["sources"], t, language),
         h("p", t("programmes.location", where=here(row, "source_location", language)), class_="a-when"),
         areas,
     )

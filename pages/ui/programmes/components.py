@@ -30,7 +30,7 @@ def _card(row: Row, t: Translator, language: Language) -> Html:
         _text(t("scope.related") if related else "", "a-note"),
         _text(here(row, "caution", language), "a-caution"),
         site_links(row["site_ids"], t, language),
-        citations(row["sources"], t),
+        citations(row["sources"], t, language),
         class_="a-card a-component",
         id=f"component-{row['component_id']}",
     )

@@ -34,7 +34,7 @@ def _card(row: Row, named: Sides, t: Translator, language: Language) -> Html:
         h("p", here(row, "statement", language), class_="a-sentence"),
         h("div", *sides, class_="a-sides") if sides else None,
         site_links(row["site_ids"], t, language),
-        citations(row["sources"], t),
+        citations(row["sources"], t, language),
         class_="a-card a-conflict",
         id=f"conflict-{row['conflict_id']}",
     )

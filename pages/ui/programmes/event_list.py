@@ -32,7 +32,7 @@ def event_item(row: Row, t: Translator, language: Language) -> Html:
         h("p", joined([tie, related], " · "), class_="a-when"),
         h("p", note, class_="a-note") if note else None,
         site_links(row["site_ids"], t, language),
-        citations(row["sources"], t),
+        citations(row["sources"], t, language),
         id=f"event-{row['event_id']}",
     )
 

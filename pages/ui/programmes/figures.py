@@ -56,7 +56,7 @@ def figure_card(row: Row, conflicts: Iterable[Row], t: Translator, language: Lan
         h("p", f"{here(row, 'place', language)} · {when(row, t, language)}", class_="a-when"),
         _note(row, language),
         *(_conflict(one, t, language) for one in conflicts),
-        citations(row["sources"], t),
+        citations(row["sources"], t, language),
         h("a", t("figures.more"), href=more, class_="a-more", aria_label=_about(row, t, language)),
         class_=f"a-card {kind} a-claim-{row['claim']}",
         id=f"figure-{row['figure_id']}",

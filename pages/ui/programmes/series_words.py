@@ -35,7 +35,7 @@ def rows_of(view: ChartView, t: Translator, language: Language) -> pd.DataFrame:
         "amount": [amount(row, t, language).text for row in rows(with_unit)],
         "short": [SIGNS[row["qualifier"]] + amount(row, t, language).number for row in rows(with_unit)],
         "place": points[f"place_{language}"],
-        "publishers": [publishers(ids) for ids in points["sources"]],
+        "publishers": [publishers(ids, language) for ids in points["sources"]],
         "cited": points["sources"],
         "address": [address_of("sources", source=ids[0]) for ids in points["sources"]],
     }
@@ -83,7 +83,7 @@ def points_table(view: ChartView, t: Translator, language: Language) -> Html:
     """Return the points as a table, each with its sources; open where there is no chart."""
     heads = (t(f"charts.{name}") for name in COLUMNS)
     body = (
-        (row["label"], row["period"], row["place"], _value(row), cited(row["cited"]))
+        (row["label"], row["period"], row["place"], _value(row), cited(row["cited"], language))
         for row in rows(rows_of(view, t, language))
     )
     summary = t("charts.points", count=len(view.points))

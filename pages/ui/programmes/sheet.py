@@ -89,7 +89,7 @@ def _conflict(row: Row, t: Translator, language: Language) -> Html:
         "div",
         h("h5", t("figures.conflict"), " ", here(row, "title", language)),
         h("p", here(row, "statement", language)),
-        citations(row["sources"], t),
+        citations(row["sources"], t, language),
         class_="a-caution-box",
     )
 
@@ -99,10 +99,14 @@ def _source(source_id: str, t: Translator, language: Language) -> Html:
     if sources is None or source_id not in sources.index:
         return h("li", source_id)
     (row,) = rows(sources.loc[[source_id]])
-    title = h("a", row["title"], href=address_of("sources", source=source_id))
+    title = h("a", here(row, "title", language), href=address_of("sources", source=source_id))
     original = outside(row["url"], t("sheet.open_source")) if row["url"] else None
     return h(
-        "li", joined([title, h("span", f"{row['publisher']}, {published(row, language)}"), original], " · ")
+        "li",
+        joined(
+            [title, h("span", f"{here(row, 'publisher', language)}, {published(row, language)}"), original],
+            " · ",
+        ),
     )
 
 

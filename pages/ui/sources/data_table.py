@@ -82,7 +82,7 @@ def _ways(dataset: str, name: str, identifier: str, t: Translator, language: Lan
     if kind is None or (kind, identifier) not in _facts(shelf()):
         return []
     fact = _facts(shelf())[kind, identifier]
-    return [labelled(t("sources.to_fact"), fact_link(fact, language)), citations(fact.sources, t)]
+    return [labelled(t("sources.to_fact"), fact_link(fact, language)), citations(fact.sources, t, language)]
 
 
 @cache

@@ -27,7 +27,7 @@ FIRST: Final = 60
 COLUMNS: Final = ("id", "publisher", "name", "date", "kind", "reliability", "facts", "link")
 """The columns of the list, by their words."""
 
-SEARCHED: Final = ("title", "publisher", "published", "url", "locator")
+SEARCHED: Final = ("title_en", "title_es", "publisher_en", "publisher_es", "published", "url", "locator")
 """The columns that a search looks into, with the identifier and the notes in both languages."""
 
 
@@ -97,8 +97,8 @@ def _lines(of: Shelf, language: Language) -> dict[str, tuple[str, ...]]:
     return {
         row["source_id"]: (
             row["source_id"],
-            row["publisher"],
-            h("a", row["title"], href=address_of("sources", source=row["source_id"])),
+            here(row, "publisher", language),
+            h("a", here(row, "title", language), href=address_of("sources", source=row["source_id"])),
             h("span", published(row, language), class_="a-when"),
             t(f"source_kind.{row['kind']}"),
             t(f"reliability.{row['reliability']}"),
@@ -123,7 +123,7 @@ def source_sheet(row: Row, t: Translator, language: Language) -> Html:
     level, note = t(f"reliability.{row['reliability']}"), here(row, "reliability_note", language)
     day = date_text(row["published"], language) if row["published"] else None
     about = {
-        "publisher": row["publisher"],
+        "publisher": here(row, "publisher", language),
         "date": joined([day, here(row, "published_note", language)], ". "),
         "kind": t(f"source_kind.{row['kind']}"),
         "reliability": joined([level, note], ". "),
@@ -136,7 +136,7 @@ def source_sheet(row: Row, t: Translator, language: Language) -> Html:
         "section",
         h("a", t("sheet.close"), href=address_of("sources", part="sources"), class_="a-close"),
         h("p", h("span", source_id, class_="a-badge"), class_="a-badges"),
-        h("h4", row["title"]),
+        h("h4", here(row, "title", language)),
         terms({t(f"sources.{name}"): text for name, text in about.items()}),
         h("h5", t("sources.resting"), " ", h("small", str(len(resting)))),
         *_by_kind(resting, t, language),
