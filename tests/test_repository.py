@@ -8,7 +8,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 HOSTS = re.compile(
-    "|".join(["pypi" + r"\.org", "python" + "hosted" + r"\.org", "npmjs" + r"\.", "deb" + r"\.debian\.org"])
+    "|".join(
+        [
+            *("pypi" + r"\.org", "python" + "hosted" + r"\.org", "npmjs" + r"\.", "deb" + r"\.debian\.org"),
+            *("docker" + r"\.io/", "ghcr" + r"\.io/", "quay" + r"\.io/"),
+        ]
+    )
 )
 PLACES = re.compile("|".join("/" + name + "/" for name in ("root", "work", "farm")) + "|\\.\\./" + "shared")
 
@@ -29,6 +34,7 @@ def test_no_file_names_a_registry_or_a_machine():
 
 def test_the_reader_of_breaches_can_find_one():
     assert breaches("see https://pypi" + ".org/simple") == ["pypi" + ".org"]
+    assert breaches("FROM docker" + ".io/library/python") == ["docker" + ".io/"]
     assert breaches("/ro" + "ot/x ../sha" + "red") == ["/ro" + "ot/", "../sha" + "red"]
 
 
