@@ -33,6 +33,8 @@
       this.address = new Atlas.Address(map);
       this.ahead = new Atlas.Ahead(this);
       L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 130 }).addTo(map);
+      // A reader who takes the map in its flight has chosen the view.
+      map.on("movestart", () => { this.fitting = Boolean(this.starting); });
       map.on("moveend", () => { if (this.settled) this.address.note(this.state.session, this.regionKey, this.fitting); this.fitting = false; });
       map.on("resize", () => { if (this.settled && this.address.isFitted) this.fit(); });
     }
@@ -163,8 +165,9 @@
     get around() { return this.region.bounds() || Atlas.bounds(HOME); }
 
     fit() {
-      this.fitting = true;
+      this.starting = true;
       this.map.flyToBounds(this.around, { duration: 0.6, animate: !calm, ...this.margins() });
+      this.starting = false;
     }
 
     // The view that a scene of a briefing was kept with, or null.
