@@ -100,11 +100,8 @@ def _sources(shelf: Shelf) -> dict[str, Any]:
     if sources is None or sites is None:
         return {}
     cited = {source for row in sites["sources"] for source in row}
-    columns = sources.loc[
-        sources.index.isin(cited),
-        ["title_en", "title_es", "publisher_en", "publisher_es", "published", "url"],
-    ]
-    return {str(source): _plain(row) for source, row in columns.to_dict("index").items()}
+    told = sources.loc[sources.index.isin(cited), list(SOURCE_COLUMNS)]
+    return {str(source): _plain(row) for source, row in told.to_dict("index").items()}
 
 
 def _rows(sites: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from geo.vocabulary import Basis, ClaimKind, Confidence, InlRole, Layer, Precisi
 from pages.ui.facts.html import Html, h
 from pages.ui.here import MAP, address_of
 from pages.ui.load import facts, shelf
-from pages.ui.text import Translator, plural
+from pages.ui.text import Translator
 
 EXAMPLES: Final[tuple[tuple[str, str, type[StrEnum]], ...]] = (
     ("confidence", "confidence", Confidence),
@@ -46,8 +46,7 @@ def _filtered(sites: gpd.GeoDataFrame, t: Translator) -> Iterator[tuple[str, Htm
     for section, one, selection in choices:
         if count := int((sites[section] == one).sum()):
             where = "help.see_listed" if one == Precision.UNPLACED else "help.see_sites"
-            words = plural(t(where), count).format(count=count)
-            yield f"{section}.{one}", h("a", words, href=address_of(MAP, selection))
+            yield f"{section}.{one}", h("a", t(where, count=count), href=address_of(MAP, selection))
 
 
 def _site_examples(sites: gpd.GeoDataFrame, t: Translator) -> Iterator[tuple[str, Html]]:
@@ -63,5 +62,5 @@ def _figure_examples(figures: pd.DataFrame, t: Translator) -> Iterator[tuple[str
     for claim in ClaimKind:
         named = figures.loc[figures["claim"] == claim, "figure_id"]
         for figure in named[:1]:
-            words = plural(t("help.see_figure"), len(named)).format(count=len(named))
+            words = t("help.see_figure", count=len(named))
             yield f"claim_kind.{claim}", h("a", words, href=address_of("programmes", figure=str(figure)))
