@@ -120,7 +120,7 @@ def test_the_commission_is_under_good_governance_by_analysis_and_both_pillars_sa
 
 
 def test_an_area_without_events_of_its_own_shows_those_that_name_its_units_or_sites():
-    assert set(VIEWS[Programme.PBS].events["event_id"]) == {"T020", "T041"}
+    assert set(VIEWS[Programme.PBS].events["event_id"]) == {"T020", "T041", "T074"}
 
 
 def test_joint_task_forces_are_told_with_border_security_but_are_not_its_sites():
