@@ -124,7 +124,7 @@ def test_part_of_a_year_stands_beside_full_years_and_is_none_of_them():
         (Chart.COCAINE_SEIZED, False, True),
         (Chart.HOMICIDES, True, True),
         (Chart.RETURNS, True, True),
-        (Chart.CHECKPOINTS, True, False),
+        (Chart.CHECKPOINTS, False, False),
         (Chart.CER_1_POPULATION, False, False),
         (Chart.HOMICIDES_LA_BRIGADA, False, False),
     ],
