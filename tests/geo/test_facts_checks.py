@@ -59,6 +59,8 @@ def test_the_committed_facts_break_nothing(facts: Facts, beside: Beside) -> None
         (("conflicts", "money-2024", "event_ids", ("T003",)), "conflicts.csv:2: event_ids: 'T003'"),
         (("conflicts", "money-2024", "point_ids", ("N999",)), "conflicts.csv:2: point_ids: 'N999'"),
         (("conflicts", "money-2024", "series_ids", ("y",)), "conflicts.csv:2: series_ids: 'y'"),
+        (("statements", "F001", "component_ids", ("cia",)), "statements.csv:2: component_ids: 'cia'"),
+        (("statements", "F001", "conflict_ids", ("none",)), "statements.csv:2: conflict_ids: 'none'"),
     ],
 )
 def test_a_broken_reference_is_named_with_its_line(
