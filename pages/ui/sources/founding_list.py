@@ -45,7 +45,7 @@ def _document(source: Row, sections: list[Section], t: Translator, language: Lan
     """Return a document: what it is, links to its sections, and their statements."""
     title = h("a", here(source, "title", language), href=address_of("sources", source=source["source_id"]))
     count = sum(len(one.statements) for one in sections)
-    about = [f"{here(source, 'publisher', language)}, {published(source, language)}"]
+    about = (here(source, "publisher", language), published(source, language))
     original = outside(source["url"], t("sheet.open_source"))
     ways = (
         h("a", f"{t(f'founding_section.{one.section}')} {len(one.statements)}", href=f"#{_anchor(one)}")
@@ -65,7 +65,9 @@ def _section(section: Section, t: Translator, language: Language) -> Iterable[Ht
     """Yield the heading of a section and the table of its statements."""
     heads = (t(f"sources.{name}") for name in ("statement", "claim", "shown"))
     name = t(f"founding_section.{section.section}")
-    yield h("h5", name, " ", h("small", str(len(section.statements))), id=_anchor(section))
+    yield h(
+        "h5", name, " ", h("small", str(len(section.statements))), id=_anchor(section), class_="a-heading"
+    )
     yield table(heads, (_line(one, t, language) for one in section.statements))
 
 
@@ -74,7 +76,8 @@ def _line(one: Carried, t: Translator, language: Language) -> tuple[str, ...]:
     lines = row["lines"] and t("sources.lines", lines=row["lines"], count=1 + ("–" in row["lines"]))
     where = h("span", joined([row["statement_id"], lines], ", "), class_="a-when")
     said = joined([here(row, "statement", language), h("br"), where])
-    return said, claim_badge(row["claim"], t), listed(fact_link(fact, language) for fact in one.facts)
+    shown = (joined([f"{t(f'fact_kind.{fact.kind}')}: ", fact_link(fact, language)]) for fact in one.facts)
+    return said, claim_badge(row["claim"], t), listed(shown)
 
 
 def _anchor(section: Section) -> str:
