@@ -91,7 +91,7 @@ def test_twelve_checkpoints_were_planned_and_six_are_there() -> None:
     planned, there = figure("I141"), figure("I144")
     assert (planned["value"], planned["claim"], planned["series"]) == (12, ClaimKind.TARGET, None)
     assert (there["value"], there["series"]) == (6, "pci-in-place")
-    assert {"I141", "I144", "I331", "I332"} <= sides("pci-plan")
+    assert {"I141", "I144", "I331", "I332", "I349"} <= sides("pci-plan")
     assert (figure("I331")["value"], figure("I331")["series"]) == (7, None)
 
 
