@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -35,7 +36,7 @@ def problems(facts: Facts) -> list[str]:
     return [str(problem) for problem in facts_problems(facts, SOURCES, SITES, read_municipios())]
 
 
-def with_cell(statement_id: str, column: str, value: object) -> Facts:
+def with_cell(statement_id: str, column: str, value: Any) -> Facts:
     """Return the committed facts with one cell of the register changed."""
     changed = FACTS.statements.copy()
     row = changed.index[changed["statement_id"] == statement_id][0]

@@ -9,9 +9,10 @@ import streamlit as st
 
 from geo.facts.founding import SECTIONS
 from geo.shelf import Shelf
+from geo.views.citations import Fact
 from geo.views.founding import Carried, Section, founding_sections
 from geo.views.rows import Row, rows
-from pages.ui.facts.cite import fact_link
+from pages.ui.facts.cite import fact_address
 from pages.ui.facts.html import Html, draw, h, joined, listed, outside, table
 from pages.ui.facts.words import claim_badge, here, published
 from pages.ui.here import address_of
@@ -65,9 +66,7 @@ def _section(section: Section, t: Translator, language: Language) -> Iterable[Ht
     """Yield the heading of a section and the table of its statements."""
     heads = (t(f"sources.{name}") for name in ("statement", "claim", "shown"))
     name = t(f"founding_section.{section.section}")
-    yield h(
-        "h5", name, " ", h("small", str(len(section.statements))), id=_anchor(section), class_="a-heading"
-    )
+    yield h("h5", name, " ", h("small", str(len(section.statements))), id=_anchor(section))
     yield table(heads, (_line(one, t, language) for one in section.statements))
 
 
@@ -76,8 +75,12 @@ def _line(one: Carried, t: Translator, language: Language) -> tuple[str, ...]:
     lines = row["lines"] and t("sources.lines", lines=row["lines"], count=1 + ("–" in row["lines"]))
     where = h("span", joined([row["statement_id"], lines], ", "), class_="a-when")
     said = joined([here(row, "statement", language), h("br"), where])
-    shown = (joined([f"{t(f'fact_kind.{fact.kind}')}: ", fact_link(fact, language)]) for fact in one.facts)
-    return said, claim_badge(row["claim"], t), listed(shown)
+    return said, claim_badge(row["claim"], t), listed(_way(fact, t, language) for fact in one.facts)
+
+
+def _way(fact: Fact, t: Translator, language: Language) -> Html:
+    """Return the link to a fact with its kind: a unit and its site may share a name."""
+    return h("a", f"{t(f'fact_kind.{fact.kind}')}: {fact.name(language)}", href=fact_address(fact))
 
 
 def _anchor(section: Section) -> str:
