@@ -55,7 +55,7 @@ def _document(source: Row, sections: list[Section], t: Translator, language: Lan
     return h(
         "section",
         h("h4", title, " ", h("small", str(count)), class_="a-heading"),
-        h("p", joined([*about, original], " · "), class_="a-when"),
+        h("p", joined([*about, original], " · "), class_="a-when a-founding"),
         h("nav", joined(ways), class_="a-contents", aria_label=here(source, "title", language)),
         *(part for one in sections for part in _section(one, t, language)),
         id=f"founding-{source['source_id']}",
