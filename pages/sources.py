@@ -7,6 +7,7 @@ from pages.ui.facts.html import draw, h
 from pages.ui.load import FACTS_STYLE
 from pages.ui.problems import draw_problems
 from pages.ui.sources.dataset_list import draw_datasets
+from pages.ui.sources.founding_list import draw_founding
 from pages.ui.sources.parts import Part, current_part, draw_parts
 from pages.ui.sources.source_list import draw_sources
 from pages.ui.sources.unknown_list import draw_gaps, draw_inferences
@@ -18,6 +19,7 @@ draw_problems(t)
 
 DRAWING = {
     Part.SOURCES: draw_sources,
+    Part.FOUNDING: draw_founding,
     Part.TABLES: draw_datasets,
     Part.INFERENCES: draw_inferences,
     Part.GAPS: draw_gaps,

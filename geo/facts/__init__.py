@@ -1,4 +1,4 @@
-"""Facts: programmes, pillars, figures, events, series and conflicts, as checked tables."""
+"""Facts: programmes, pillars, figures, events, series, conflicts and founding statements, checked."""
 
 from geo.facts.checks import facts_problems
 from geo.facts.components import components_of, read_components
@@ -6,6 +6,7 @@ from geo.facts.conflicts import conflicts_of, read_conflicts
 from geo.facts.dates import first_day, last_day, middle_day, years_old
 from geo.facts.events import events_between, read_events
 from geo.facts.figures import RESULTS, figures_of, founding_figures, read_figures
+from geo.facts.founding import carriers_of, read_statements
 from geo.facts.programmes import read_pillars, read_programmes
 from geo.facts.series import all_points, points_of, read_points, read_series, yearly
 from geo.facts.tables import READERS, Facts, read_facts
@@ -15,6 +16,7 @@ __all__ = [
     "RESULTS",
     "Facts",
     "all_points",
+    "carriers_of",
     "components_of",
     "conflicts_of",
     "events_between",
@@ -34,6 +36,7 @@ __all__ = [
     "read_points",
     "read_programmes",
     "read_series",
+    "read_statements",
     "yearly",
     "years_old",
 ]

@@ -8,12 +8,13 @@ from typing import Final
 
 import pandas as pd
 
-from geo.facts import components, conflicts, events, figures, programmes, series
+from geo.facts import components, conflicts, events, figures, founding, programmes, series
 from geo.facts.figures import FOUNDING_ROWS, RESULTS
+from geo.facts.founding import carriers_of
 from geo.facts.series import points_of
 from geo.facts.tables import Facts
 from geo.schema import Problem
-from geo.vocabulary import Pillar, Programme, SeriesShape
+from geo.vocabulary import FactKind, Pillar, Programme, SeriesShape
 
 PROGRAMMES_FILE: Final = f"data/{programmes.DATASET}/programmes.csv"
 PILLARS_FILE: Final = f"data/{programmes.DATASET}/pillars.csv"
@@ -38,6 +39,7 @@ def facts_problems(
     yield from _complete_problems(PROGRAMMES_FILE, facts.programmes["programme"], Programme)
     yield from _complete_problems(PILLARS_FILE, facts.pillars["pillar"], Pillar)
     yield from _founding_problems(facts.figures)
+    yield from _statement_problems(facts, sites)
     yield from _series_problems(facts)
 
 
@@ -51,17 +53,20 @@ def _files(facts: Facts) -> Mapping[str, pd.DataFrame]:
         series.SERIES_FILE: facts.series,
         series.POINTS_FILE: facts.points,
         conflicts.FILE: facts.conflicts,
+        founding.FILE: facts.statements,
     }
 
 
 def _reference_problems(facts: Facts, sources: frozenset[str], sites: frozenset[str]) -> Iterator[Problem]:
     targets: dict[str, frozenset[str]] = {
         "sources": sources,
+        "document": sources,
         "site_ids": sites,
         "component_ids": frozenset(facts.components["component_id"]),
         "figure_ids": frozenset(facts.figures["figure_id"]),
         "point_ids": frozenset(facts.points["point_id"]),
         "event_ids": frozenset(facts.events["event_id"]),
+        "conflict_ids": frozenset(facts.conflicts["conflict_id"]),
         "series_ids": frozenset(facts.series["series_id"]),
         "series": frozenset(facts.series["series_id"]),
         "series_id": frozenset(facts.series["series_id"]),
@@ -95,6 +100,38 @@ def _founding_problems(table: pd.DataFrame) -> Iterator[Problem]:
             f"{rows} rows say yes, the founding documents hold {FOUNDING_ROWS} figures; restore the missing"
         )
         yield Problem(figures.FILE, 1, "founding", advice)
+
+
+def _statement_problems(facts: Facts, sites: pd.DataFrame) -> Iterator[Problem]:
+    cited = _cited(facts, sites)
+    claims = dict(zip(facts.figures["figure_id"], facts.figures["claim"], strict=True))
+    for line, one in enumerate(facts.statements.to_dict("records"), start=2):
+        document = one["document"]
+        for column, kind, identifier in carriers_of(one):
+            if document not in cited.get((kind, identifier), (document,)):
+                advice = f"{identifier!r} does not cite {document}; cite it there or name another row"
+                yield Problem(founding.FILE, line, column, advice)
+            if kind is FactKind.FIGURE and claims.get(identifier, one["claim"]) != one["claim"]:
+                advice = f"is {one['claim']}, the figure {identifier} {claims[identifier]}; correct one"
+                yield Problem(founding.FILE, line, "claim", advice)
+
+
+def _cited(facts: Facts, sites: pd.DataFrame) -> dict[tuple[FactKind, str], tuple[str, ...]]:
+    """Return the sources of every row that can carry a statement."""
+    tables = {
+        FactKind.PROGRAMME: facts.programmes.set_index("programme"),
+        FactKind.PILLAR: facts.pillars.set_index("pillar"),
+        FactKind.COMPONENT: facts.components.set_index("component_id"),
+        FactKind.FIGURE: facts.figures.set_index("figure_id"),
+        FactKind.EVENT: facts.events.set_index("event_id"),
+        FactKind.CONFLICT: facts.conflicts.set_index("conflict_id"),
+        FactKind.SITE: sites,
+    }
+    return {
+        (kind, str(identifier)): named
+        for kind, table in tables.items()
+        for identifier, named in table["sources"].items()
+    }
 
 
 def _series_problems(facts: Facts) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from geo.facts.components import read_components
 from geo.facts.conflicts import read_conflicts
 from geo.facts.events import read_events
 from geo.facts.figures import read_figures
+from geo.facts.founding import read_statements
 from geo.facts.programmes import read_pillars, read_programmes
 from geo.facts.series import all_points, read_points, read_series
 from geo.provenance import DATA
@@ -31,6 +32,7 @@ class Facts:
     series: pd.DataFrame
     points: pd.DataFrame
     conflicts: pd.DataFrame
+    statements: pd.DataFrame
 
     def every_point(self) -> pd.DataFrame:
         """Return the points of all series, those that are figures too; gathered once, copy to change."""
@@ -50,6 +52,7 @@ READERS: Final[Mapping[str, Callable[[Path], pd.DataFrame]]] = {
     "series": read_series,
     "points": read_points,
     "conflicts": read_conflicts,
+    "statements": read_statements,
 }
 """The reader of each table of `Facts`, for whoever needs one alone or wants to know which is broken."""
 

@@ -8,7 +8,7 @@ from geo.vocabulary.figures import Chart, ClaimKind, Qualifier, SeriesShape, Uni
 from geo.vocabulary.planning import Model, Scheme
 from geo.vocabulary.programmes import Basis, ComponentKind, InlRole, Pillar, Programme, Scope
 from geo.vocabulary.sites import LAYER_OF, MISSION_LAYERS, Field, Kind, Layer, Neighbour, Precision, Status
-from geo.vocabulary.sources import Confidence, FactKind, Gap, Seen, SourceKind
+from geo.vocabulary.sources import Confidence, FactKind, FoundingSection, Gap, Seen, SourceKind
 
 __all__ = [
     "LAYER_OF",
@@ -20,6 +20,7 @@ __all__ = [
     "Confidence",
     "FactKind",
     "Field",
+    "FoundingSection",
     "Gap",
     "InlRole",
     "Kind",

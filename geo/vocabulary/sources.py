@@ -35,6 +35,41 @@ class SourceKind(StrEnum):
     """Anything else, described in its note."""
 
 
+class FoundingSection(StrEnum):
+    """A section of a founding document, in the order of its text."""
+
+    OVERVIEW = "overview"
+    """Archived page: what the programmes belong to and what they meet."""
+    COUNTERING_NARCOTICS = "countering_narcotics"
+    """Archived page: countering narcotics."""
+    GANGS = "gangs"
+    """Archived page: gangs and transnational crime."""
+    BORDER_PORT = "border_port"
+    """Archived page: border and port security."""
+    POLICE = "police"
+    """Archived page: police assistance."""
+    FORENSICS = "forensics"
+    """Archived page: forensics."""
+    PBS = "pbs"
+    """Archived page: Place Based Strategy."""
+    JUSTICE = "justice"
+    """Archived page: justice sector reform."""
+    CORRECTIONS = "corrections"
+    """Archived page: New Correctional Model."""
+    DIALOGUE = "dialogue"
+    """Article: the dialogue, its money and its pillars."""
+    PHOTO = "photo"
+    """Article: the caption of its photograph."""
+    ALLIANCES = "alliances"
+    """Article: the pillar Alliances."""
+    GOOD_GOVERNANCE = "good_governance"
+    """Article: the pillar Good Governance."""
+    SAFE_COMMUNITIES = "safe_communities"
+    """Article: the pillar Safe Communities."""
+    OUTLOOK = "outlook"
+    """Article: what is to come of the dialogue and what it builds on."""
+
+
 class Seen(StrEnum):
     """How much of a source was read."""
 

@@ -53,7 +53,7 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
     "figure": Parameter("programmes", _among(lambda: shelf().facts.figures["figure_id"])),
     "event": Parameter("programmes", _among(lambda: shelf().facts.events["event_id"])),
     "chart": Parameter("programmes", _among(lambda: tuple(Chart))),
-    "part": Parameter("sources", _among(lambda: ("sources", "tables", "inferences", "gaps"))),
+    "part": Parameter("sources", _among(lambda: ("sources", "founding", "tables", "inferences", "gaps"))),
     "source": Parameter("sources", _among(lambda: shelf().sources.index)),
     "dataset": Parameter("sources", _among(lambda: datasets(shelf().data))),
     "row": Parameter("sources", _is_identifier),

@@ -36,6 +36,7 @@ PAGES = {
     "briefing": "/briefing?lang={language}",
     "sources": "/sources?lang={language}",
     "tables": "/sources?lang={language}&part=tables",
+    "founding": "/sources?lang={language}&part=founding",
 }
 AT_400_PERCENT = {"width": 320, "height": 256}
 """A window of 1280 by 1024."""

@@ -19,8 +19,9 @@ PAGES = {
     "own_layers": "/own_layers?lang={language}",
     "briefing": "/briefing?lang={language}",
     "sources": "/sources?lang={language}",
+    "founding": "/sources?lang={language}&part=founding",
 }
-WITHOUT_MAP = {"programmes", "sources"}
+WITHOUT_MAP = {"programmes", "sources", "founding"}
 MAP_FIRST = {"", "regions", "regions what if"}
 
 PINS = ".atlas-site, .atlas-place"

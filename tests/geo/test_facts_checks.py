@@ -55,13 +55,15 @@ def test_the_committed_facts_break_nothing(facts: Facts, beside: Beside) -> None
             ("components", "guatemala-se-transforma", "site_ids", ("tga",)),
             "components.csv:2: site_ids: 'tga'",
         ),
-        (("programmes", Programme.GANGS, "sources", ("X1",)), "programmes.csv:3: sources: 'X1'"),
+        (("programmes", Programme.GANGS, "sources", ("P01", "X1")), "programmes.csv:3: sources: 'X1'"),
         (("points", "N001", "series_id", "x"), "points.csv:2: series_id: 'x'"),
         (("points", "N001", "sources", ("S9",)), "points.csv:2: sources: 'S9'"),
         (("conflicts", "money-2024", "figure_ids", ("I999",)), "conflicts.csv:2: figure_ids: 'I999'"),
         (("conflicts", "money-2024", "event_ids", ("T003",)), "conflicts.csv:2: event_ids: 'T003'"),
         (("conflicts", "money-2024", "point_ids", ("N999",)), "conflicts.csv:2: point_ids: 'N999'"),
         (("conflicts", "money-2024", "series_ids", ("y",)), "conflicts.csv:2: series_ids: 'y'"),
+        (("statements", "F001", "component_ids", ("cia",)), "statements.csv:2: component_ids: 'cia'"),
+        (("statements", "F001", "conflict_ids", ("none",)), "statements.csv:2: conflict_ids: 'none'"),
     ],
 )
 def test_a_broken_reference_is_named_with_its_line(
@@ -73,7 +75,7 @@ def test_a_broken_reference_is_named_with_its_line(
 
 
 def test_every_broken_reference_is_told_at_once(facts: Facts, beside: Beside) -> None:
-    broken = with_cell(facts, "figures", "I001", "sources", ("A1", "A2"))
+    broken = with_cell(facts, "figures", "I001", "sources", ("P01", "A1", "A2"))
     assert len(problems(with_cell(broken, "events", "T001", "sources", ("A3",)), beside)) == 3
 
 

@@ -48,7 +48,7 @@ FOUNDING = {
 NUMBERS = re.compile(r"\d[\d,.]*\d|\d")
 """A number as both languages write it in Guatemala: comma for thousands, point for decimals."""
 
-DATASETS = ("programmes", "components", "figures", "events", "series", "conflicts")
+DATASETS = ("programmes", "components", "figures", "events", "series", "conflicts", "founding")
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,9 @@ import pytest
 
 from geo.facts import RESULTS, founding_figures, read_facts
 from geo.provenance import data_date, data_version
+from geo.sites import read_sites
+from geo.views.chapter import chapter_view
+from geo.views.founding import statements_in
 from geo.views.rows import rows
 from geo.vocabulary import Chart, Pillar, Programme
 from pages.ui.facts.amounts import amount
@@ -17,7 +20,7 @@ from tests.copies import copy_of_data, reading, truncate
 from tests.pages.app import address, said
 from tests.pages.reading import CHAPTERS, chapter, choose, first, links, markup, part, text, turned_to
 
-FACTS = read_facts()
+FACTS, SITES = read_facts(), read_sites()
 FOUNDING = rows(founding_figures(FACTS.figures))
 CARDS = [row for row in rows(FACTS.figures) if row["series"] is None]
 CONFLICTS = rows(FACTS.conflicts)
@@ -62,6 +65,20 @@ def test_every_figure_of_the_founding_documents_is_on_the_first_page_and_in_its_
         card = text(part(chapter(about, language), f"figure-{figure['figure_id']}"))
         assert number in card
         assert figure[f"label_{language}"] in card
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("about", CHAPTERS, ids=str)
+def test_a_chapter_says_how_many_founding_statements_it_carries(about, language):
+    written, t = chapter(about, language), translator(language)
+    carried, total = (
+        len(statements_in(FACTS.statements, chapter_view(about, FACTS, SITES))),
+        len(FACTS.statements),
+    )
+    key = "programmes.founding_some" if about else "programmes.founding_all"
+    line = first(r'<p class="a-when a-founding">.*?</p>', written)
+    assert t(key, count=carried, total=total) in text(line)
+    assert all("part=founding" in link for link in links(line))
 
 
 def test_the_founding_figures_are_nineteen():

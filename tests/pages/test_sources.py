@@ -1,14 +1,19 @@
 """The sources page in both languages: every source and data set, the way from fact to source and back."""
 
+import re
+
 import pytest
 
-from geo.facts import read_facts
+from geo.facts import carriers_of, read_facts, read_statements
+from geo.facts.founding import SECTIONS
 from geo.provenance import DATA, data_version, datasets, read_record
 from geo.sites import read_sites
 from geo.sources import read_sources
 from geo.views.citations import every_fact, facts_of
+from geo.views.rows import rows
 from geo.vocabulary import FactKind, Gap
 from pages.ui.text import Language, translator
+from tests.copies import copy_of_data, reading, truncate
 from tests.pages.app import address, said
 from tests.pages.reading import choose, first, links, markup, part, text, turned_to
 
@@ -129,6 +134,47 @@ def test_what_could_not_be_found_is_listed(language):
         assert t(f"gap.{gap}") in written
     assert "Bethel" in written
     assert "2019" in written
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_founding_statement_leads_to_where_the_atlas_shows_it(language):
+    written = markup(turned_to("sources", part="founding", lang=str(language)))
+    t, statements = translator(language), rows(read_statements())
+    assert t("sources.founding_lead", count=len(statements)) in text(written)
+    lines = {text(line): line for line in re.findall(r"<tr>.*?</tr>", written)}
+    for row in statements:
+        (line,) = [line for said, line in lines.items() if row["statement_id"] in said]
+        assert row[f"statement_{language}"] in text(line)
+        assert t(f"claim_kind.{row['claim']}") in text(line)
+        assert len(links(line)) == len(list(carriers_of(row)))
+        for figure in row["figure_ids"] or ():
+            assert any(f"figure={figure}" in link for link in links(line))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_founding_statements_stand_by_document_and_section(language):
+    written = markup(turned_to("sources", part="founding", lang=str(language)))
+    t = translator(language)
+    for document, sections in SECTIONS.items():
+        said = part(written, f"founding-{document}")
+        assert str(SOURCES.at[document, f"title_{language}"]) in text(said)
+        assert any(f"source={document}" in link for link in links(said))
+        assert SOURCES.at[document, "url"] in links(said)
+        assert [name for name in re.findall(r'id="founding-(\w+)"', said) if name in set(sections)] == [
+            *sections
+        ]
+        assert {f"#founding-{section}" for section in sections} <= set(links(said))
+        for section in sections:
+            assert t(f"founding_section.{section}") in text(said)
+
+
+def test_without_the_register_the_part_says_so(tmp_path):
+    data = copy_of_data(tmp_path)
+    truncate(data / "founding/statements.csv")
+    with reading(data):
+        app = turned_to("sources", part="founding")
+        assert translator(Language.ENGLISH)("programmes.broken") in said(app)
+        assert "data/founding/statements.csv" in said(app)
 
 
 def test_choosing_a_part_closes_the_sheet_and_is_in_the_address():

@@ -89,6 +89,13 @@ COLLECTIONS: Final = tuple(
         ("series", "Series", "series_id", "series", lambda s: s.facts.series),
         ("points", "Points of series", "point_id", "series", lambda s: s.facts.points),
         ("conflicts", "Sources that disagree", "conflict_id", "conflicts", lambda s: s.facts.conflicts),
+        (
+            "statements",
+            "Statements of the founding documents",
+            "statement_id",
+            "founding",
+            lambda s: s.facts.statements,
+        ),
         ("sources", "Cited sources", "source_id", "sources", lambda s: s.sources),
         ("names", "Other spellings of places", "name_id", "names", lambda s: s.names),
     )

@@ -1,10 +1,14 @@
-"""Headings of the parts of a chapter, the links to them, and parts that are folded."""
+"""Headings of the parts of a chapter, the links to them, and what it carries of the founding documents."""
 
 from __future__ import annotations
 
+import pandas as pd
+
 from geo.views.chapter import ChapterView
 from geo.views.chart import charts_of
+from geo.views.founding import statements_in
 from pages.ui.facts.html import Html, h, joined
+from pages.ui.here import address_of
 from pages.ui.text import Translator
 
 
@@ -28,3 +32,12 @@ def contents(view: ChapterView, t: Translator) -> Html:
         if count
     )
     return h("nav", joined(links), class_="a-contents", aria_label=t("programmes.contents"))
+
+
+def founding_line(view: ChapterView, statements: pd.DataFrame, t: Translator) -> Html:
+    """Return how many founding statements a chapter carries, with the way to all of them."""
+    carried = len(statements_in(statements, view))
+    which = "founding_all" if view.chapter is None else "founding_some"
+    said = t(f"programmes.{which}", count=carried, total=len(statements))
+    way = h("a", t("programmes.founding_way"), href=address_of("sources", part="founding"))
+    return h("p", said, " ", way, class_="a-when a-founding")

@@ -15,7 +15,7 @@ from pages.ui.programmes.components import component_cards
 from pages.ui.programmes.conflicts import conflict_cards
 from pages.ui.programmes.event_list import event_list
 from pages.ui.programmes.figures import figure_part
-from pages.ui.programmes.headings import contents, heading
+from pages.ui.programmes.headings import contents, founding_line, heading
 from pages.ui.programmes.where import where
 from pages.ui.text import Language, Translator, translator
 
@@ -36,7 +36,9 @@ def written(of: Shelf, about: Chapter, language: Language, day: date) -> Written
     t, view = translator(language), chapter(about)
     first, _ = by_whose_word(view)
     return Written(
-        head=joined([head(view, t, language), contents(first, t)]),
+        head=joined(
+            [head(view, t, language), founding_line(view, of.facts.statements, t), contents(first, t)]
+        ),
         where=where(view, t, language),
         body=_body(first, of, t, language),
     )

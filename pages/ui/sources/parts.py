@@ -18,6 +18,8 @@ class Part(StrEnum):
 
     SOURCES = "sources"
     """Every cited source."""
+    FOUNDING = "founding"
+    """Every statement of the founding documents."""
     TABLES = "tables"
     """Every data set and its tables."""
     INFERENCES = "inferences"

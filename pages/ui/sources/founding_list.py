@@ -1,0 +1,87 @@
+"""The founding documents: each of their statements, by section, with links to where the atlas shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+import streamlit as st
+
+from geo.facts.founding import SECTIONS
+from geo.shelf import Shelf
+from geo.views.citations import Fact
+from geo.views.founding import Carried, Section, founding_sections
+from geo.views.rows import Row, rows
+from pages.ui.facts.cite import fact_address
+from pages.ui.facts.html import Html, draw, h, joined, listed, outside, table
+from pages.ui.facts.words import claim_badge, here, published
+from pages.ui.here import address_of
+from pages.ui.load import facts, shelf
+from pages.ui.sources.source_list import known_facts
+from pages.ui.text import Language, Translator, translator
+
+
+def draw_founding(t: Translator, language: Language) -> None:
+    """Draw every founding statement, document by document."""
+    if facts() is None or any(shelf().or_empty(name) is None for name in ("sites", "sources")):
+        st.info(t("programmes.broken"), icon=":material/report:")
+        return
+    draw(_written(shelf(), language))
+
+
+@cache
+def _written(of: Shelf, language: Language) -> Html:
+    t, statements = translator(language), of.facts.statements
+    lead = t("sources.founding_lead", count=len(statements))
+    sections = founding_sections(statements, known_facts(of))
+    sources = {row["source_id"]: row for row in rows(of.sources.loc[list(SECTIONS)].reset_index())}
+    documents = (
+        _document(sources[document], [one for one in sections if one.document == document], t, language)
+        for document in SECTIONS
+    )
+    return joined([h("p", lead), *documents])
+
+
+def _document(source: Row, sections: list[Section], t: Translator, language: Language) -> Html:
+    """Return a document: what it is, links to its sections, and their statements."""
+    title = h("a", here(source, "title", language), href=address_of("sources", source=source["source_id"]))
+    count = sum(len(one.statements) for one in sections)
+    about = (here(source, "publisher", language), published(source, language))
+    original = outside(source["url"], t("sheet.open_source"))
+    ways = (
+        h("a", f"{t(f'founding_section.{one.section}')} {len(one.statements)}", href=f"#{_anchor(one)}")
+        for one in sections
+    )
+    return h(
+        "section",
+        h("h4", title, " ", h("small", str(count)), class_="a-heading"),
+        h("p", joined([*about, original], " · "), class_="a-when a-founding"),
+        h("nav", joined(ways), class_="a-contents", aria_label=here(source, "title", language)),
+        *(part for one in sections for part in _section(one, t, language)),
+        id=f"founding-{source['source_id']}",
+    )
+
+
+def _section(section: Section, t: Translator, language: Language) -> Iterable[Html]:
+    """Yield the heading of a section and the table of its statements."""
+    heads = (t(f"sources.{name}") for name in ("statement", "claim", "shown"))
+    name = t(f"founding_section.{section.section}")
+    yield h("h5", name, " ", h("small", str(len(section.statements))), id=_anchor(section))
+    yield table(heads, (_line(one, t, language) for one in section.statements))
+
+
+def _line(one: Carried, t: Translator, language: Language) -> tuple[str, ...]:
+    row = one.row
+    lines = row["lines"] and t("sources.lines", lines=row["lines"], count=1 + ("–" in row["lines"]))
+    where = h("span", joined([row["statement_id"], lines], ", "), class_="a-when")
+    said = joined([here(row, "statement", language), h("br"), where])
+    return said, claim_badge(row["claim"], t), listed(_way(fact, t, language) for fact in one.facts)
+
+
+def _way(fact: Fact, t: Translator, language: Language) -> Html:
+    """Return the link to a fact with its kind: a unit and its site may share a name."""
+    return h("a", f"{t(f'fact_kind.{fact.kind}')}: {fact.name(language)}", href=fact_address(fact))
+
+
+def _anchor(section: Section) -> str:
+    return f"founding-{section.section}"
