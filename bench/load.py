@@ -1,4 +1,4 @@
-"""`make load`: crowds of viewers against one process, on this machine alone and for a bounded time."""
+"""`make bench-load`: crowds of viewers against one process of this machine, for a bounded time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`make soak`: viewers come, replay a visit and leave for half an hour; the memory must stay flat."""
+"""`make bench-soak`: viewers come, replay a visit and leave for half an hour; the memory must stay flat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`make pictures`: the pictures of the guides, taken of the real app, so that none is out of date."""
+"""`make screenshots`: the pictures of the guides, taken of the real app, so that none is out of date."""
 
 from __future__ import annotations
 

@@ -65,3 +65,25 @@ def test_the_reader_of_imports_can_find_one():
     assert "web" in imported(Path("app.py"))
     assert "folium" in imported(Path("geo/leaflet.py"))
     assert {"geo", "geo.building"} <= imported(Path("cli/build.py"))
+
+
+def without_unit(source):
+    """Return the lines that make a missing day or a step in time without a unit."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return [
+        call.lineno
+        for call in calls
+        if ast.unparse(call) == "np.datetime64('NaT')"
+        or (ast.unparse(call.func) == "np.timedelta64" and len(call.args) == 1)
+    ]
+
+
+def test_missing_days_and_steps_in_time_have_a_unit():
+    """NumPy 2.5, which Python 3.12 and newer get, warns of a value without a unit next to days."""
+    texts = {str(path): (ROOT / path).read_text(encoding="utf-8") for path in ALL}
+    assert {path: lines for path, text in texts.items() if (lines := without_unit(text))} == {}
+
+
+def test_the_reader_of_units_can_find_one_that_is_missing():
+    assert without_unit('np.datetime64("NaT")\nnp.timedelta64(1)') == [1, 2]
+    assert without_unit('np.datetime64("NaT", "D")\nnp.timedelta64(1, "D")\nnp.datetime64(day)') == []

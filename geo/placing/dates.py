@@ -15,6 +15,9 @@ FIRST: Final = np.datetime64("1800-01-01")
 LAST: Final = np.datetime64("2200-01-01")
 """What lies outside is a slip, not a date."""
 
+NO_DAY: Final = np.datetime64("NaT", "D")
+"""A missing day. NumPy 2.5 warns of a value without a unit next to days, and will raise."""
+
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?")
 _LOCAL: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ,].*)?")
 _WORDS: Final = re.compile(r"(\d{1,2}) (?:de )?([a-z]{3,10}) (?:de |del )?(\d{4})")
@@ -47,7 +50,7 @@ def dates_of(cells: pd.Series[Any]) -> tuple[Days, bool]:
 
 def _within(days: Days) -> Days:
     with np.errstate(invalid="ignore"):
-        return np.where((days >= FIRST) & (days < LAST), days, np.datetime64("NaT"))
+        return np.where((days >= FIRST) & (days < LAST), days, NO_DAY)
 
 
 def _is_month_first(texts: list[str]) -> bool:

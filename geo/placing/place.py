@@ -11,7 +11,7 @@ import numpy as np
 from geo.placing.by_coordinates import place_by_coordinates
 from geo.placing.by_name import Named, named_places, place_by_name
 from geo.placing.country import Country
-from geo.placing.dates import Days, dates_of
+from geo.placing.dates import NO_DAY, Days, dates_of
 from geo.placing.placed import PLACED_AS, REASONS, Placed
 from geo.placing.reading_of import Reading
 from geo.placing.table import Table
@@ -53,7 +53,7 @@ def place(table: Table, reading: Reading, country: Country, progress: Progress |
 
 def _days(table: Table, reading: Reading) -> tuple[Days, bool]:
     if reading.date is None:
-        return np.full(len(table), np.datetime64("NaT"), dtype="datetime64[D]"), True
+        return np.full(len(table), NO_DAY), True
     return dates_of(table.cells[reading.date])
 
 

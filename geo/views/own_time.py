@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -39,15 +39,16 @@ def periods(placed: Placed) -> tuple[Period, ...]:
         return ()
     first, last = days.min(), days.max()
     unit = _unit(first, last)
-    starts = np.arange(first.astype(f"datetime64[{unit}]"), last.astype(f"datetime64[{unit}]") + 1)
-    ends = (starts + 1).astype("datetime64[D]") - 1
+    step = np.timedelta64(1, unit)
+    starts = np.arange(first.astype(f"datetime64[{unit}]"), last.astype(f"datetime64[{unit}]") + step)
+    ends = (starts + step).astype("datetime64[D]") - np.timedelta64(1, "D")
     return tuple(
         Period(str(start.astype("datetime64[D]")), str(end))
         for start, end in zip(starts, ends, strict=True)
     )
 
 
-def _unit(first: np.datetime64, last: np.datetime64) -> str:
+def _unit(first: np.datetime64, last: np.datetime64) -> Literal["D", "M", "Y"]:
     span = (last - first).astype(int)
     return "D" if span <= MOST_DAYS else "M" if span <= MOST_MONTHS * 31 else "Y"
 

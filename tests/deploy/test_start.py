@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import psutil
@@ -88,13 +89,19 @@ def environment(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def server(tree, environment):
-    process = subprocess.Popen(
-        command(ENTRYPOINT), cwd=tree, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
+def log(tmp_path_factory):
+    return tmp_path_factory.mktemp("log") / "log"
+
+
+@pytest.fixture(scope="module")
+def server(tree, environment, log):
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            command(ENTRYPOINT), cwd=tree, env=environment, stdout=file, stderr=subprocess.STDOUT
+        )
     address = f"http://127.0.0.1:{environment['STREAMLIT_SERVER_PORT']}"
     if not is_up(address, process):
-        pytest.fail(f"the app did not start:\n{process.communicate()[0].decode()}")
+        pytest.fail(f"the app did not start:\n{log.read_text()}")
     yield Server(address, psutil.Process(process.pid))
     process.kill()
     process.communicate()
@@ -144,6 +151,12 @@ def test_every_page_is_served(server, page):
             elements += [told.delta.new_element.WhichOneof("type")] if kind == "delta" else []
     assert len(elements) > 10
     assert "exception" not in elements
+
+
+def test_every_line_of_the_log_is_json(server, log):
+    urllib.request.urlopen(f"{server.address}/healthz")
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    assert {line["logger"] for line in lines} >= {"atlas"}
 
 
 def test_a_briefing_is_made_where_there_is_room(tree, environment):

@@ -57,7 +57,7 @@ FAULTS = [
 UNREADABLE = [
     (b"", "is no JSON at 1:1"),
     (b"\xff", "is no text in UTF-8"),
-    (b'{"format":\n 1,}', "is no JSON at 2:4"),
+    (b'{"format":\n 1 x}', "is no JSON at 2:4"),
     (b"[" * 100_000, "is nested too deep"),
     (b"NaN", "is nested too deep, or holds a number that is none"),
     (b"9" * 5_000, "is nested too deep, or holds a number that is none"),

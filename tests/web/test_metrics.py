@@ -2,6 +2,10 @@
 
 import json
 import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from prometheus_client import REGISTRY as FOREIGN
@@ -18,6 +22,7 @@ from web.measuring import Measuring, Runs, part_of
 from web.metrics import REGISTRY
 from web.routes import routes
 
+ROOT = Path(__file__).resolve().parents[2]
 READER = "maria.lopez@example.org"
 
 
@@ -156,6 +161,36 @@ def test_an_error_is_logged_by_its_kind_and_place_and_not_by_its_text(lines):
 def test_the_logs_of_libraries_carry_no_arguments():
     record = logging.LogRecord("streamlit", logging.WARNING, "p", 1, "rejected %s", (READER,), None)
     assert json.loads(logs.AsJson().format(record))["event"] == "rejected %s"
+
+
+def said_of_a_failed_page(*settings):
+    """Return what Streamlit prints of an error of a page, with our logs and settings of Streamlit."""
+    program = [
+        "from streamlit import config",
+        "from streamlit.error_util import _log_uncaught_app_exception",
+        "from web import logs",
+        "config.get_config_options()",
+        *(f"config.set_option({name!r}, {value!r})" for name, value in settings),
+        "logs.begin()",
+        f"_log_uncaught_app_exception(ZeroDivisionError({READER!r}))",
+    ]
+    run = subprocess.run(
+        [sys.executable, "-c", "\n".join(program)],
+        cwd=ROOT, env=os.environ | {"ATLAS_LOG": "json"}, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return run.stdout + run.stderr
+
+
+def test_a_failed_page_is_json_though_rich_is_installed():
+    said = said_of_a_failed_page()
+    assert [json.loads(line)["error"] for line in said.splitlines()] == ["ZeroDivisionError"]
+    assert READER not in said
+
+
+def test_without_the_setting_rich_draws_the_error_with_its_text():
+    said = said_of_a_failed_page(("logger.enableRich", True))
+    assert "\x1b[" in said
+    assert "maria.lopez" in said
 
 
 def test_a_laptop_hears_of_errors_alone():
