@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from geo.shelf import Shelf
-from geo.views.chapter import Chapter, ChapterView, by_whose_word
+from geo.views.chapter import Chapter, ChapterView, by_whose_word, newest_of
 from pages.ui.facts.html import Html, joined
 from pages.ui.load import chapter
 from pages.ui.programmes.chapters import head
@@ -36,7 +36,7 @@ def written(of: Shelf, about: Chapter, language: Language, day: date) -> Written
     t, view = translator(language), chapter(about)
     first, _ = by_whose_word(view)
     return Written(
-        head=joined([head(view, t, language), contents(first, t)]),
+        head=joined([head(view, newest_of(view, of.facts, of.data), t, language), contents(first, t)]),
         where=where(view, t, language),
         body=_body(first, of, t, language),
     )
