@@ -65,9 +65,7 @@ def test_a_filter_leaves_what_passes(page):
 
 def test_the_statuses_of_long_ago_can_be_filtered_and_say_so(page):
     assert page.evaluate("Atlas.FILTERS") == COLUMNS
-    page.evaluate(
-        "Atlas.app.tell({ region: { departamentos: [], municipios: [] }, layers: ['checkpoints'] })"
-    )
+    page.evaluate("Atlas.app.tell({region: {departamentos: [], municipios: []}, layers: ['checkpoints']})")
     page.locator("#filters select[data-filter=confirmations]").select_option("old")
     posts = SITES[SITES["layer"] == "checkpoints"]
     old = posts[posts["confirmation"] == "old"]
