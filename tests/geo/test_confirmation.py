@@ -141,5 +141,5 @@ def test_a_status_that_is_not_known_claims_no_confirmation() -> None:
 def test_the_words_name_the_limit(language: Language, three: str) -> None:
     t = translator(language)
     assert RECENT_YEARS == 3
-    for key in ("confirmation.recent", "confirmation.old", "explore.confirmed", "help.confirmed"):
+    for key in ("confirmation.recent", "confirmation.old", "explore.old", "help.confirmed"):
         assert re.search(rf"\b{three}\b", t(key).lower()), key

@@ -86,7 +86,8 @@ def test_the_summary_counts_the_statuses_of_long_ago_and_the_table_names_them(la
     app, t = opened(lang=str(language), status="operating", layers=ALL_LAYERS), translator(language)
     shown = sites[sites["status"] == "operating"]
     old, undated = ((shown["confirmation"] == one).sum() for one in ("old", "undated"))
-    assert t("explore.confirmed", old=old, undated=undated) in app.caption[0].value
+    counted = f"{t('explore.old', count=old)} {t('explore.undated', count=undated)}"
+    assert counted in app.caption[0].value
     cells = app.dataframe[0].value[t("explore.status")].tolist()
     said = t("map.confirmed", date="").strip().rsplit(" ", 1)[0]
     assert sum(said in cell for cell in cells) == old
