@@ -30,6 +30,7 @@ from geo.downloads.plain import FORMULA
 from geo.placing.errors import UnreadableFileError
 from geo.placing.reading import read_table
 from geo.placing.result import as_csv
+from geo.recency import Recency
 from geo.selection import from_query
 from pages.ui import parameters
 from pages.ui.facts.html import h
@@ -98,7 +99,8 @@ def markup(text: str) -> None:
 
 def spreadsheet(text: str) -> None:
     """No cell of a file is a formula, and every file can be read again."""
-    about = About(text, (text,), ("MIT",), "0123456789", date(2026, 11, 21), (text,), (text,))
+    known = Recency("2026-01", "2026-11-21")
+    about = About(text, (text,), ("MIT",), "0123456789", date(2026, 11, 21), known, (text,), (text,))
     # A table cannot hold half a character.
     name = text.encode("utf-8", "replace").decode()
     table = pd.DataFrame({"name": [name], "people": [1]}, index=pd.Index(["a"], name="site_id"))

@@ -11,10 +11,10 @@ from geo.briefings import Scene, Text
 from geo.errors import GeoError
 from geo.links import link
 from geo.provenance import data_version
-from geo.selection import Dropped, from_query, only_known
+from geo.selection import Dropped, Selection, from_query, only_known
 from geo.shelf import Shelf
 
-PARAMETERS = ("dep", "mun", "kind", "prog", "with", "prec", "status", "layers", "site")
+PARAMETERS = Selection.parameters()
 
 
 def add_to(verbs: Any) -> None:

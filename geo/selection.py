@@ -13,7 +13,16 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Final
 
-from geo.vocabulary import MISSION_LAYERS, Kind, Layer, Neighbour, Precision, Programme, Status
+from geo.vocabulary import (
+    MISSION_LAYERS,
+    Confirmation,
+    Kind,
+    Layer,
+    Neighbour,
+    Precision,
+    Programme,
+    Status,
+)
 
 SITE_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """How a site is named in a URL."""
@@ -33,6 +42,7 @@ class Selection:
     neighbours: tuple[Neighbour, ...] = ()
     precisions: tuple[Precision, ...] = ()
     statuses: tuple[Status, ...] = ()
+    confirmations: tuple[Confirmation, ...] = ()
     layers: tuple[Layer, ...] = field(default=MISSION_LAYERS)
     site: str | None = None
 
@@ -42,9 +52,9 @@ class Selection:
         return any(getattr(self, name) for name in FILTERS)
 
     @staticmethod
-    def parameters() -> frozenset[str]:
-        """Return the names of the query parameters that a selection may have."""
-        return frozenset({*_PARAMETERS, "site"})
+    def parameters() -> tuple[str, ...]:
+        """Return the names of the query parameters that a selection may have, in their order."""
+        return (*_PARAMETERS, "site")
 
     def to_query(self) -> dict[str, str]:
         """Return the query parameters of this selection; what is as at the start is left out."""
@@ -140,17 +150,20 @@ _PARAMETERS: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {
     "with": ("neighbours", Neighbour),
     "prec": ("precisions", Precision),
     "status": ("statuses", Status),
+    "confirmed": ("confirmations", Confirmation),
     "layers": ("layers", Layer),
 }
-FILTERS: Final = (
-    "departamentos",
-    "municipios",
-    "kinds",
-    "programmes",
-    "neighbours",
-    "precisions",
-    "statuses",
-)
+FILTERS: Final = tuple(attribute for attribute, _ in _PARAMETERS.values() if attribute != "layers")
 """The attributes that filter; layers and the selected site do not."""
+
+COLUMNS: Final = {
+    "kinds": "kind",
+    "programmes": "programme",
+    "neighbours": "neighbour",
+    "precisions": "precision",
+    "statuses": "status",
+    "confirmations": "confirmation",
+}
+"""The column of sites that the values of a filter are compared with; their words have its name."""
 
 _DEFAULTS: Final = {f.name: getattr(Selection(), f.name) for f in fields(Selection)}

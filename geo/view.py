@@ -8,7 +8,7 @@ from functools import cached_property
 import geopandas as gpd
 import pandas as pd
 
-from geo.selection import Selection
+from geo.selection import COLUMNS, Selection
 from geo.vocabulary import Precision
 
 
@@ -78,15 +78,8 @@ def _in_region(sites: gpd.GeoDataFrame, region: Region) -> pd.Series[bool]:
 
 
 def _passes(sites: gpd.GeoDataFrame, selection: Selection) -> pd.Series[bool]:
-    filters = {
-        "kind": selection.kinds,
-        "programme": selection.programmes,
-        "neighbour": selection.neighbours,
-        "precision": selection.precisions,
-        "status": selection.statuses,
-    }
     passes = pd.Series(True, index=sites.index)
-    for column, chosen in filters.items():
-        if chosen:
+    for name, column in COLUMNS.items():
+        if chosen := getattr(selection, name):
             passes &= pd.Series(sites[column].isin(chosen))
     return passes

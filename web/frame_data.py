@@ -23,6 +23,7 @@ TEXT_SECTIONS: Final = (
     "layer",
     "kind",
     "status",
+    "confirmation",
     "precision",
     "precision_plain",
     "programme",

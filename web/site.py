@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Final
 
 from geo.briefings.file import briefing_names, read_briefing
+from geo.export.statement import dates
 from geo.provenance import RECORD_NAME, data_version, require_file
 from geo.shelf import Shelf
 from geo.views.catalogue import Entry, catalogue
 from pages.ui.text import Language, Translator, date_text, translator
 from web.exporting import Format, Options, exported
+from web.words import ExportWords
 
 OFFLINE: Final = Path(__file__).parent / "offline"
 STYLE: Final = OFFLINE / "site.css"
@@ -62,6 +64,7 @@ def briefing_path(name: str, language: Language, kind: Format) -> str:
 def index_page(shelf: Shelf, language: Language, made: date) -> str:
     """Return the first page: the briefings and the data sets, each with its licence and citation."""
     t = translator(language)
+    current = dates(shelf.data, ExportWords(language))
     others = (one for one in Language if one is not language)
     values = {
         "language": str(language),
@@ -74,7 +77,7 @@ def index_page(shelf: Shelf, language: Language, made: date) -> str:
         "tables_title": escape(t("site.tables")),
         "tables": "".join(_dataset(entry, language, t) for entry in catalogue(shelf.data)),
         "made": escape(t("export.made", date=date_text(made.isoformat(), language))),
-        "version": escape(t("site.version", version=data_version(shelf.data))),
+        "version": escape(t("export.version", version=data_version(shelf.data), **current)),
         "caution": escape(t("export.caution")),
         "attribution": escape(t("export.attribution")),
     }

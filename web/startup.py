@@ -15,8 +15,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartParser
 
 from geo.points.sources import allowed, require_readable
+from geo.recency import recency
 from web import access, logs
-from web.library import map_files, problems
+from web.library import map_files, problems, shelf
 from web.page_hints import served_scripts
 from web.streamlit_files import FRAME_FILES, SCRIPTS, compress, files
 
@@ -101,6 +102,7 @@ def warm_up() -> None:
             import_module(name)
     map_files()
     problems()
+    recency(shelf().data)
     compress(SCRIPTS + name for name in served_scripts())
     compress(address for address in files() if address.startswith(FRAME_FILES))
     gc.collect()

@@ -12,9 +12,13 @@ from typing import Final
 import pandas as pd
 
 from geo.provenance import DATA, data_version, read_record
+from geo.recency import Recency, recency
 
 UNPRINTABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that neither XML nor a spreadsheet may hold."""
+
+UNKNOWN: Final = "unknown"
+"""What is written for a date that the tables do not tell."""
 
 MEASURED: Final = ("boundaries", "municipios", "sites")
 """The data sets that every analysis rests on."""
@@ -29,6 +33,7 @@ class About:
     licences: tuple[str, ...]
     data_version: str
     created: date
+    recency: Recency
     filters: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -41,6 +46,7 @@ class About:
             *(("citation", text) for text in self.citations),
             *(("licence", text) for text in self.licences),
             ("data_version", self.data_version),
+            *self._dates().items(),
             ("created", self.created.isoformat()),
         )
         return tuple((what, UNPRINTABLE.sub("", text)) for what, text in lines)
@@ -52,9 +58,15 @@ class About:
             "citation": "; ".join(self.citations),
             "licence": "; ".join(self.licences),
             "data_version": self.data_version,
+            **self._dates(),
             "created": self.created.isoformat(),
         }
         return {name: UNPRINTABLE.sub("", text) for name, text in columns.items()}
+
+    def _dates(self) -> dict[str, str]:
+        """Return how current the tables are; what a broken table hides is said to be unknown."""
+        newest, consulted = self.recency.newest, self.recency.consulted
+        return {"newest_fact": newest or UNKNOWN, "sources_consulted": consulted or UNKNOWN}
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +108,7 @@ def about(
         licences=tuple(f"{record.dataset}: {record.words('licence', language)}" for record in records),
         data_version=data_version(data),
         created=date.today(),
+        recency=recency(data),
         filters=tuple(filters),
         notes=tuple(notes),
     )

@@ -25,9 +25,9 @@ from geo.export.rows import (
     source_rows,
 )
 from geo.export.stamp import stamp_of
-from geo.export.statement import filters_text, map_text
+from geo.export.statement import dates, filters_text, map_text
 from geo.export.words import Words
-from geo.provenance import data_date, data_version
+from geo.provenance import data_version
 from geo.shelf import Shelf
 from geo.view import SitesView, sites_view
 from geo.views.rows import rows
@@ -96,7 +96,6 @@ def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when,
         _page(number, scene, shelf, words, own, analysis)
         for number, scene in enumerate(briefing.scenes, start=1)
     )
-    newest = data_date(shelf.data)
     return Document(
         title=readable(briefing.title.in_(words.language)),
         language=words.language,
@@ -105,7 +104,7 @@ def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when,
         version_text=words(
             "export.version",
             version=data_version(shelf.data),
-            date=words.date(newest.isoformat()) if newest else words("notice.no_date"),
+            **dates(shelf.data, words),
         ),
         attribution=words("export.attribution"),
         caution=words("export.caution"),

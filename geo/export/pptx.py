@@ -54,7 +54,7 @@ MOST_BESIDE = 8
 MAP_DPI = 180
 WHOLE = (12.4,)
 EVIDENCE = (2.2, 5.2, 1.6, 1.9, 1.5)
-SITES = (3.8, 2.3, 2.0, 1.3, 3.0)
+SITES = (3.6, 2.2, 2.4, 1.3, 2.9)
 SOURCES = (0.8, 6.4, 2.8, 2.4)
 """Widths of the columns of each table in inches."""
 

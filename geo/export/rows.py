@@ -13,7 +13,7 @@ from geo.facts import Facts
 from geo.shelf import Shelf
 from geo.view import SitesView
 from geo.views.rows import Row, rows
-from geo.vocabulary import Layer, Precision
+from geo.vocabulary import Confirmation, Layer, Precision, Status
 
 
 @dataclass(frozen=True)
@@ -96,16 +96,31 @@ def site_rows(view: SitesView, shelf: Shelf, words: Words) -> tuple[SiteRow, ...
     return tuple(_site(row, places, words) for row in rows(view.shown.drop(columns="geometry")))
 
 
+def status_text(row: Row, words: Words) -> str:
+    """Return the status of a site with its date, which says of an old one when it was last confirmed."""
+    status, dated = words(f"status.{row['status']}"), _dated(row, words)
+    return f"{status} ({dated})" if dated else status
+
+
+def _dated(row: Row, words: Words) -> str:
+    as_of: str | None = row["status_as_of"]
+    if as_of is None:
+        return "" if row["status"] == Status.UNKNOWN else words("map.unconfirmed")
+    if row["confirmation"] != Confirmation.OLD:
+        return words("map.as_of", date=words.date(as_of))
+    # Spanish has one word before a day and another before a month or a year.
+    is_day = len(as_of) == len("2018-03-08")
+    return words("map.confirmed_day" if is_day else "map.confirmed", date=words.date(as_of))
+
+
 def _site(row: Row, places: dict[int, str], words: Words) -> SiteRow:
-    as_of = row["status_as_of"]
-    status = words(f"status.{row['status']}")
     code = row["codigo_muni"]
     return SiteRow(
         name=row[f"name_{words.language}"],
         kind=words(f"kind.{row['kind']}"),
         layer=Layer(row["layer"]),
         place="" if pd.isna(code) else places.get(int(code), ""),
-        status=f"{status} ({words('map.as_of', date=words.date(as_of))})" if as_of else status,
+        status=status_text(row, words),
         position=words(f"precision.{row['precision']}"),
         reason=row[f"position_note_{words.language}"] or "",
         is_placed=row["precision"] != Precision.UNPLACED,

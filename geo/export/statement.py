@@ -1,29 +1,30 @@
-"""What a picture cannot say by itself: its filters, and the map for those who do not see it."""
+"""What a picture cannot say by itself: its filters, its dates, and the map for those who do not see it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from pathlib import Path
 
 from geo.export.words import Words
-from geo.selection import Selection
+from geo.recency import recency
+from geo.selection import COLUMNS, Selection
 from geo.shelf import Shelf
 from geo.view import SitesView
-
-FILTER_WORDS: Final = {
-    "kinds": "kind",
-    "programmes": "programme",
-    "neighbours": "neighbour",
-    "precisions": "precision",
-    "statuses": "status",
-}
-"""The section of the words that names the values of each filter."""
 
 
 def filters_text(selection: Selection, shelf: Shelf, words: Words) -> str:
     """Return the filters of a selection in one line, or that there are none."""
     parts = list(_filters(selection, shelf, words))
     return "; ".join(parts) if parts else words("export.no_filters")
+
+
+def dates(data: Path, words: Words) -> dict[str, str]:
+    """Return in words when the `newest` fact of `data` is from and when sources were last `consulted`."""
+    known = recency(data)
+    return {
+        name: words.date(day) if day else words("notice.no_date")
+        for name, day in (("newest", known.newest), ("consulted", known.consulted))
+    }
 
 
 def map_text(view: SitesView, shelf: Shelf, words: Words) -> str:
@@ -45,6 +46,6 @@ def _filters(selection: Selection, shelf: Shelf, words: Words) -> Iterator[str]:
     for name, names in (("departamentos", regions), ("municipios", municipios)):
         if chosen := [str(names[code]) for code in getattr(selection, name) if code in names.index]:
             yield f"{words(f'filters.{name}')}: {', '.join(chosen)}"
-    for name, section in FILTER_WORDS.items():
+    for name, section in COLUMNS.items():
         if chosen := [words(f"{section}.{one}") for one in getattr(selection, name)]:
             yield f"{words(f'filters.{name}')}: {', '.join(chosen)}"

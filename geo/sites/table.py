@@ -11,10 +11,11 @@ import pandas as pd
 from shapely import Point
 
 from geo.crs import WGS84
-from geo.provenance import DATA, require_file
+from geo.provenance import DATA, read_record, require_file
 from geo.rules import both_languages
 from geo.schema import Column, TableSpec, number, one_of, partial_date, some_of, whole_number, words
 from geo.sites import rules
+from geo.sites.confirmation import confirmation_of
 from geo.vocabulary import (
     LAYER_OF,
     Basis,
@@ -114,9 +115,10 @@ def read_sites(data: Path = DATA) -> gpd.GeoDataFrame:
     Returns
     -------
     GeoDataFrame
-        Indexed by `site_id`, with the columns of `SITES`, the `layer` that draws each site,
-        and `geometry`: a point, or None where only the municipio or nothing is known. Missing
-        text is None, missing codes `pd.NA`, lists are tuples that may be empty.
+        Indexed by `site_id`, with the columns of `SITES`, the `layer` that draws each site, the
+        `confirmation` of its status seen from the day of the record, and `geometry`: a point, or
+        None where only the municipio or nothing is known. Missing text is None, missing codes
+        `pd.NA`, lists are tuples that may be empty.
 
     Raises
     ------
@@ -129,6 +131,14 @@ def read_sites(data: Path = DATA) -> gpd.GeoDataFrame:
     for column in ("position_sources", "inferred"):
         table[column] = pd.Series([cell or () for cell in table[column]], dtype="object")
     table["layer"] = pd.Series([LAYER_OF[kind] for kind in table["kind"]], dtype="object")
+    consulted = read_record(DATASET, data).accessed
+    table["confirmation"] = pd.Series(
+        [
+            confirmation_of(status, as_of, consulted)
+            for status, as_of in zip(table["status"], table["status_as_of"], strict=True)
+        ],
+        dtype="object",
+    )
     points = [
         None if pd.isna(longitude) else Point(longitude, latitude)
         for longitude, latitude in zip(table["longitude"], table["latitude"], strict=True)
@@ -138,7 +148,8 @@ def read_sites(data: Path = DATA) -> gpd.GeoDataFrame:
 
 def no_sites() -> gpd.GeoDataFrame:
     """Return the table of sites without a row: what is left to show when the real one is broken."""
-    columns = ["site_id", *(column.name for column in SITES.columns[1:]), "layer", "geometry"]
+    columns = ["site_id", *(column.name for column in SITES.columns[1:])]
+    columns += ["layer", "confirmation", "geometry"]
     return gpd.GeoDataFrame(columns=columns, geometry="geometry", crs=WGS84).set_index("site_id")
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
 from geo.facts import Facts, figures_of
+from geo.provenance import data_date
+from geo.recency import newest_fact
 from geo.selection import Selection, in_order
 from geo.vocabulary import Basis, Kind, Layer, Pillar, Programme, Scope
 
@@ -70,6 +73,14 @@ def by_whose_word(view: ChapterView) -> tuple[ChapterView, ChapterView | None]:
         for word in (True, False)
     )
     return first, second
+
+
+def newest_of(view: ChapterView, facts: Facts, data: Path) -> str | None:
+    """Return the date of the newest fact of a chapter of the tables in `data`, None without any."""
+    if (consulted := data_date(data)) is None:
+        return None
+    own = replace(facts, events=view.events, figures=view.figures, series=view.series)
+    return newest_fact(own, view.sites, consulted)
 
 
 def chapter_of(facts: Facts, *, figure: str | None, event: str | None, chart: str | None) -> Chapter:

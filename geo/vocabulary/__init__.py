@@ -7,7 +7,17 @@ files), and a URL names them; so a value, once published, does not change.
 from geo.vocabulary.figures import Chart, ClaimKind, Qualifier, SeriesShape, Unit
 from geo.vocabulary.planning import Model, Scheme
 from geo.vocabulary.programmes import Basis, ComponentKind, InlRole, Pillar, Programme, Scope
-from geo.vocabulary.sites import LAYER_OF, MISSION_LAYERS, Field, Kind, Layer, Neighbour, Precision, Status
+from geo.vocabulary.sites import (
+    LAYER_OF,
+    MISSION_LAYERS,
+    Confirmation,
+    Field,
+    Kind,
+    Layer,
+    Neighbour,
+    Precision,
+    Status,
+)
 from geo.vocabulary.sources import Confidence, FactKind, FoundingSection, Gap, Seen, SourceKind
 
 __all__ = [
@@ -18,6 +28,7 @@ __all__ = [
     "ClaimKind",
     "ComponentKind",
     "Confidence",
+    "Confirmation",
     "FactKind",
     "Field",
     "FoundingSection",

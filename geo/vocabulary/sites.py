@@ -138,6 +138,17 @@ class Status(StrEnum):
     """No source on its present state was found."""
 
 
+class Confirmation(StrEnum):
+    """When the status of a site was last confirmed by a source (`geo.sites.confirmation_of`)."""
+
+    RECENT = "recent"
+    """Within the three years before the sources were last consulted."""
+    OLD = "old"
+    """Earlier, or at a date that may be earlier."""
+    UNDATED = "undated"
+    """At no known date, or the status itself is not known."""
+
+
 class Neighbour(StrEnum):
     """A neighbouring country, by ISO 3166-1 alpha-3 code."""
 

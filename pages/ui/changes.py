@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.digests import FILE, SOURCE
 from geo.errors import GeoError
-from geo.provenance import data_date, data_version
+from geo.provenance import data_date, data_version, read_record
 from geo.versions import Changes, changes_since
 from geo.views.citations import by_identifier
 from geo.vocabulary import FactKind
@@ -53,6 +53,15 @@ def day(t: Translator) -> str:
     """Return the day on which the sources were last looked at, in words."""
     newest = data_date(shelf().data)
     return date_text(newest.isoformat(), state.visit().language) if newest else t("notice.no_date")
+
+
+def consulted_sites(t: Translator) -> str:
+    """Return the day on which the sources of the sites were last looked at, in words."""
+    try:
+        accessed = read_record("sites", shelf().data).accessed
+    except GeoError:
+        return t("notice.no_date")
+    return date_text(accessed.isoformat(), state.visit().language)
 
 
 def _changes(linked: str) -> Changes | None:

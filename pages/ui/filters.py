@@ -11,8 +11,8 @@ from typing import Final, TypeVar
 import streamlit as st
 
 from geo.names import Hit, best
-from geo.selection import FILTERS, MAX_VALUES, Selection
-from geo.vocabulary import Kind, Neighbour, Precision, Programme, Status
+from geo.selection import COLUMNS, FILTERS, MAX_VALUES, Selection
+from geo.vocabulary import Confirmation, Kind, Neighbour, Precision, Programme, Status
 from pages.ui import fields, state
 from pages.ui.load import departamento_names, municipio_names, shelf
 from pages.ui.problems import plain
@@ -23,12 +23,19 @@ T = TypeVar("T")
 HITS: Final = 6
 """How many hits a search offers."""
 
+MORE: Final = ("neighbours", "precisions", "statuses", "confirmations")
+"""The filters that wait in a fold."""
+
 ENUMS: dict[str, tuple[type[StrEnum], str]] = {
-    "kinds": (Kind, "kind"),
-    "programmes": (Programme, "programme"),
-    "neighbours": (Neighbour, "neighbour"),
-    "precisions": (Precision, "precision"),
-    "statuses": (Status, "status"),
+    name: (kinds, COLUMNS[name])
+    for name, kinds in (
+        ("kinds", Kind),
+        ("programmes", Programme),
+        ("neighbours", Neighbour),
+        ("precisions", Precision),
+        ("statuses", Status),
+        ("confirmations", Confirmation),
+    )
 }
 """The closed choices that filter, each with the section of its words."""
 
@@ -42,7 +49,7 @@ def draw_side_panel(t: Translator) -> None:
     _choice("kinds", t)
     _choice("programmes", t)
     with st.expander(t("filters.more"), expanded=_any_more()):
-        for name in ("neighbours", "precisions", "statuses"):
+        for name in MORE:
             _choice(name, t)
     state.take_widgets()
     if state.visit().selection.has_filters:
@@ -143,7 +150,7 @@ def _multiselect(name: str, t: Translator, options: Iterable[T], words: Callable
 
 
 def _any_more() -> bool:
-    return any(fields.held(name) for name in ("neighbours", "precisions", "statuses"))
+    return any(fields.held(name) for name in MORE)
 
 
 def clear_filters() -> None:

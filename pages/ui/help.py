@@ -7,8 +7,9 @@ from enum import StrEnum
 
 import streamlit as st
 
-from geo.vocabulary import Basis, ClaimKind, Confidence, InlRole, Precision, Status
+from geo.vocabulary import Basis, ClaimKind, Confidence, Confirmation, InlRole, Precision, Status
 from pages.ui import state
+from pages.ui.changes import consulted_sites
 from pages.ui.facts.html import Html, draw, h, joined, terms
 from pages.ui.help_links import help_links
 from pages.ui.load import FACTS_STYLE
@@ -24,13 +25,14 @@ def draw_help(t: Translator) -> None:
 def _dialog() -> None:
     st.html(FACTS_STYLE)
     t = translator(state.visit().language)
-    draw(*meanings(t, help_links(t)))
+    draw(*meanings(t, help_links(t), consulted_sites(t)))
 
 
-def meanings(t: Translator, links: Mapping[str, Html]) -> Iterable[Html]:
+def meanings(t: Translator, links: Mapping[str, Html], consulted: str) -> Iterable[Html]:
     """Return every closed choice that a reader meets, each value with what it means and where it is seen.
 
-    `links` lead there, by the key of the word.
+    `links` lead there, by the key of the word; `consulted` is the day from which the age of a
+    status is counted back.
     """
 
     def seen(text: str, key: str) -> Html:
@@ -50,11 +52,14 @@ def meanings(t: Translator, links: Mapping[str, Html]) -> Iterable[Html]:
     listed: tuple[tuple[str, type[StrEnum], str], ...] = (
         ("help.confidences", Confidence, "confidence"),
         ("help.statuses", Status, "status"),
+        ("help.confirmations", Confirmation, "confirmation"),
         ("help.roles", InlRole, "inl_role"),
         ("help.bases", Basis, "basis"),
     )
     for heading, kinds, section in listed:
         yield h("h4", t(heading))
+        if kinds is Confirmation:
+            yield h("p", t("help.confirmed", date=consulted))
         items = (h("li", seen(f"{section}.{one}", f"{section}.{one}")) for one in kinds)
         yield h("ul", *items, class_="a-list")
     yield h("h4", t("help.keys"))

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.selection import Selection
-from geo.vocabulary import Basis, ClaimKind, Confidence, InlRole, Layer, Precision, Status
+from geo.vocabulary import Basis, ClaimKind, Confidence, Confirmation, InlRole, Layer, Precision, Status
 from pages.ui.facts.html import Html, h
 from pages.ui.here import MAP, address_of
 from pages.ui.load import facts, shelf
@@ -42,6 +42,7 @@ def _filtered(sites: gpd.GeoDataFrame, t: Translator) -> Iterator[tuple[str, Htm
     choices: Iterable[tuple[str, str, Selection]] = (
         *(("precision", one, Selection(precisions=(one,), layers=every)) for one in Precision),
         *(("status", one, Selection(statuses=(one,), layers=every)) for one in Status),
+        *(("confirmation", one, Selection(confirmations=(one,), layers=every)) for one in Confirmation),
     )
     for section, one, selection in choices:
         if count := int((sites[section] == one).sum()):

@@ -9,14 +9,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from geo.export.rows import status_text
 from geo.export.statement import filters_text
-from geo.provenance import data_version
 from geo.view import SitesView
 from geo.views.twin import Group, Near, groups, nearest_shown
-from geo.vocabulary import Field, Precision
-from pages.ui.changes import day
+from geo.vocabulary import Confirmation, Field, Precision
 from pages.ui.facts.html import Html, draw, h
 from pages.ui.load import departamento_names, shelf
+from pages.ui.notices import footer_text
 from pages.ui.parts import draw_part
 from pages.ui.planning.words import km_text, place_name
 from pages.ui.share import share_address
@@ -40,8 +40,8 @@ def draw_map_words(view: SitesView, total: int, t: Translator, language: Languag
     fold = st.expander(t("twin.title"), key="map_words", on_change="rerun", icon=":material/notes:")
     if not fold.open:
         return
-    data = t("app.footer", version=data_version(shelf().data), date=day(t))
-    sections = tuple(map_words(view, total, t, language, f"{data} {share_address(None)}"))
+    data = f"{footer_text(t)} {share_address(None)}"
+    sections = tuple(map_words(view, total, t, language, data))
     with fold:
         draw_part(
             "copy",
@@ -60,9 +60,8 @@ def map_words(
     """Yield what the map shows: the whole first, then each layer with its sites, then `data`."""
     filters = filters_text(view.selection, shelf(), ExportWords(language))
     near = nearest_shown(view)
-    yield Section(
-        t("app.title"), f"{count_text(view, total, t)} {t('twin.filters', filters=filters)} {t('twin.how')}"
-    )
+    counts = f"{count_text(view, total, t)} {confirmed_text(view, t)}".strip()
+    yield Section(t("app.title"), f"{counts} {t('twin.filters', filters=filters)} {t('twin.how')}")
     for group in groups(view):
         rows = view.shown.loc[list(group.sites)].to_dict("index")
         items = (_site(row, near.get(str(site)), view, t, language) for site, row in rows.items())
@@ -81,6 +80,16 @@ def count_text(view: SitesView, total: int, t: Translator) -> str:
         off=t("explore.off", count=off) if off else "",
         placed=len(view.shown) - listed,
         listed=listed,
+    )
+
+
+def confirmed_text(view: SitesView, t: Translator) -> str:
+    """Return of how many shown sites the status was last confirmed long ago, or at no known date."""
+    counts = view.shown["confirmation"].value_counts()
+    return " ".join(
+        t(f"explore.{one}", count=int(counts[one]))
+        for one in (Confirmation.OLD, Confirmation.UNDATED)
+        if one in counts.index
     )
 
 
@@ -112,10 +121,11 @@ def _site(
 ) -> str:
     """Return a site in one line: what, where, in which state, how well known, and what is nearest."""
     code = next((int(row[one]) for one in ("codigo_muni", "codigo_depto") if not pd.isna(row[one])), None)
-    name, kind, status = str(row[f"name_{language}"]), f"kind.{row['kind']}", f"status.{row['status']}"
+    name, kind = str(row[f"name_{language}"]), t(f"kind.{row['kind']}")
+    status = status_text(row, ExportWords(language))
     sentences = [
         f"{name}, {place_name(code)}" if code else name,
-        f"{t(kind)}, {t('field.status')}: {t(status).lower()}",
+        f"{kind}, {t('field.status')}: {status[0].lower()}{status[1:]}",
         _position(row, t, language),
     ]
     if near:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.export.statement import dates
 from geo.provenance import data_version
 from geo.selection import Dropped
 from pages.ui import state
-from pages.ui.changes import day, draw_changes
+from pages.ui.changes import draw_changes
 from pages.ui.load import shelf
 from pages.ui.problems import plain
 from pages.ui.text import Translator
+from web.words import ExportWords
 
 
 def draw_notices(t: Translator) -> None:
@@ -21,8 +23,14 @@ def draw_notices(t: Translator) -> None:
 
 
 def draw_footer(t: Translator) -> None:
-    """Say on which data the page rests."""
-    st.caption(plain(t("app.footer", version=data_version(shelf().data), date=day(t))))
+    """Say on which data the page rests, and how current they are."""
+    st.caption(plain(footer_text(t)))
+
+
+def footer_text(t: Translator) -> str:
+    """Return the data version, the date of the newest fact, and when sources were last consulted."""
+    data = shelf().data
+    return t("app.footer", version=data_version(data), **dates(data, ExportWords(state.visit().language)))
 
 
 def _dropped(dropped: tuple[Dropped, ...], t: Translator) -> None:

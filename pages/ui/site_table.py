@@ -7,10 +7,13 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from geo.export.rows import status_text
 from geo.view import SitesView
+from geo.views.rows import rows
 from pages.ui import state
 from pages.ui.load import departamento_names, municipio_names, shelf
 from pages.ui.text import Language, Translator
+from web.words import ExportWords
 
 KEY: Final = "site_table"
 
@@ -21,13 +24,13 @@ def draw_site_table(view: SitesView, t: Translator) -> None:
         return
     ids = view.shown.index.tolist()
     st.markdown(f"##### {t('explore.table')}", help=t("explore.table_help"))
-    rows = [ids.index(view.selection.site)] if view.selection.site in ids else []
-    st.session_state[KEY] = {"selection": {"rows": rows}}
+    chosen = [ids.index(view.selection.site)] if view.selection.site in ids else []
+    st.session_state[KEY] = {"selection": {"rows": chosen}}
     st.dataframe(
         table_of(view, state.visit().language, t),
         key=KEY,
         hide_index=True,
-        on_select=lambda: _take_row(ids, rows),
+        on_select=lambda: _take_row(ids, chosen),
         selection_mode="single-row",
     )
 
@@ -48,7 +51,7 @@ def table_of(view: SitesView, language: Language, t: Translator) -> pd.DataFrame
             t("explore.place"): [
                 place(*codes) for codes in zip(shown["codigo_muni"], shown["codigo_depto"], strict=True)
             ],
-            t("explore.status"): [t(f"status.{status}") for status in shown["status"]],
+            t("explore.status"): [status_text(row, ExportWords(language)) for row in rows(shown)],
             t("explore.precision"): [t(f"precision.{precision}") for precision in shown["precision"]],
             t("explore.sources"): [len(sources) for sources in shown["sources"]],
         }

@@ -24,7 +24,7 @@ from pages.ui import fields, parameters
 from pages.ui.load import departamento_names, municipio_names, shelf
 from pages.ui.text import Language, Translator, preferred_language, translator
 
-SHARED: Final = ("lang", "v", "dep", "mun", "kind", "prog", "with", "prec", "status", "layers", "site")
+SHARED: Final = ("lang", "v", *Selection.parameters())
 """The parameters that every page reads and writes; `parameters` holds those of single pages."""
 
 VERSION: Final = re.compile(r"[0-9a-f]{10}")

@@ -8,16 +8,17 @@ from geo.view import SitesView
 from pages.ui import state
 from pages.ui.first_visit import draw_all_layers
 from pages.ui.load import departamento_names, municipio_names, shelf
-from pages.ui.map_words import count_text
+from pages.ui.map_words import confirmed_text, count_text
 from pages.ui.problems import plain
 from pages.ui.text import Translator
 
 
 def draw_summary(view: SitesView, total: int, t: Translator) -> None:
-    """Draw the title, what this is, the count and the region."""
+    """Draw the title, what this is, the count, how old the statuses are, and the region."""
     with st.container(key="lead"):
         st.markdown(f"#### {t('app.title')}")
-        st.caption(" ".join([t("start.lead"), count_text(view, total, t), _region(view, t)]).strip())
+        said = (t("start.lead"), count_text(view, total, t), confirmed_text(view, t), _region(view, t))
+        st.caption(" ".join(filter(None, said)))
 
 
 def draw_messages(view: SitesView, t: Translator) -> None:

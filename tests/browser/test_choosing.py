@@ -5,10 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from geo.export.rows import status_text
 from geo.selection import Selection
 from geo.view import sites_view
 from pages.ui.text import Language, translator
 from tests.browser.reader import LOOK_MS, SHELF, shown_by
+from web.words import ExportWords
 
 t = translator(Language.ENGLISH)
 
@@ -21,6 +23,7 @@ MORE_FILTERS = [
     ("Neighbouring country", "Mexico", {"with": "MEX"}),
     ("Precision of position", "Exact", {"prec": "exact"}),
     ("Status", "Operating", {"status": "operating"}),
+    ("Last confirmed", t("confirmation.old"), {"confirmed": "old"}),
 ]
 
 
@@ -162,7 +165,7 @@ def test_the_details_say_what_where_how_well_known_and_by_whom(reader, language,
         words(f"kind.{row['kind']}"),
         words(f"precision_plain.{row['precision']}"),
         row[f"position_note_{language}"],
-        words(f"status.{row['status']}"),
+        status_text(row.to_dict(), ExportWords(language)),
         row[f"status_note_{language}"],
         row[f"inl_note_{language}"],
         words(f"confidence.{row['confidence']}"),
@@ -180,6 +183,19 @@ def test_the_details_say_what_where_how_well_known_and_by_whom(reader, language,
             link = item.get_by_role("link")
             expect(link).to_have_attribute("href", source["url"])
             expect(link).to_have_attribute("rel", "noopener noreferrer")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_map_says_of_each_status_what_paper_says(reader, language):
+    reader.go(f"/?lang={language}")
+    drawn = reader.map.evaluate(
+        """() => Atlas.app.data.sites.map((site) => {
+            const dated = Atlas.app.details.dated(site);
+            return Atlas.app.t(`status.${site.status}`) + (dated ? ` (${dated})` : "");
+        })"""
+    )
+    words = ExportWords(language)
+    assert drawn == [status_text(row, words) for row in SHELF.sites.to_dict("records")]
 
 
 def test_a_uncertain_position_says_how_far_off_it_may_be(reader):

@@ -10,10 +10,13 @@ from playwright.sync_api import expect
 from geo.briefings.file import read_briefing
 from geo.export.own_layer import OwnLayer
 from geo.points.marks import Points
+from geo.selection import COLUMNS
 from geo.shelf import Shelf
 from geo.views.own import ShowAs, ToldBy
 from pages.ui.text import Language
 from web.offline import offline_html
+
+SITES = Shelf().sites
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +61,20 @@ def test_a_filter_leaves_what_passes(page):
     expect(page.locator("#list summary")).to_have_text("Sitios mostrados (7)")
     page.uncheck("[data-layer=pbs]")
     expect(page.locator("#list summary")).to_have_text("Sitios mostrados (1)")
+
+
+def test_the_statuses_of_long_ago_can_be_filtered_and_say_so(page):
+    assert page.evaluate("Atlas.FILTERS") == COLUMNS
+    page.evaluate("Atlas.app.tell({region: {departamentos: [], municipios: []}, layers: ['checkpoints']})")
+    page.locator("#filters select[data-filter=confirmations]").select_option("old")
+    posts = SITES[SITES["layer"] == "checkpoints"]
+    old = posts[posts["confirmation"] == "old"]
+    assert 0 < len(old) < len(posts)
+    expect(page.locator("#list summary")).to_have_text(f"Sitios mostrados ({len(old)})")
+    page.evaluate("(site) => Atlas.app.tell({ site })", old.index[0])
+    expect(page.locator(".atlas-details")).to_contain_text("confirmado por última vez")
+    page.click("[data-step='1']")
+    page.click("[data-step='-1']")
 
 
 def test_the_language_is_switched(page):

@@ -8,8 +8,10 @@ from cli.main import main
 from geo.briefings.file import briefing_names, read_briefing, to_json
 from geo.links import LONGEST
 from geo.provenance import data_version
+from geo.recency import recency
 from geo.verify import read_stamp
 from geo.versions import record_version
+from pages.ui.text import Language, date_text
 from tests.copies import copy_of_data, rewrite
 from web import site
 from web.exporting import Format
@@ -85,6 +87,7 @@ def test_a_file_of_another_maker_cannot_be_verified(tmp_path, capsys):
     ("arguments", "link"),
     [
         (["--dep", "18", "--language", "es"], f"/?lang=es&v={data_version()}&dep=18"),
+        (["--confirmed", "old"], f"/?lang=en&v={data_version()}&confirmed=old"),
         (["villa-nueva", "--scene", "2", "--base", "https://a.example/"], "https://a.example/?lang=en&v="),
     ],
 )
@@ -96,10 +99,11 @@ def test_a_link_is_printed(capsys, arguments, link):
 
 
 def test_a_code_that_means_nothing_is_named(capsys):
-    assert main(["link", "--dep", "99", "--kind", "moat"]) == 1
+    assert main(["link", "--dep", "99", "--kind", "moat", "--confirmed", "1850"]) == 1
     said = capsys.readouterr().err
     assert "--dep 99: the atlas has no such code" in said
     assert "--kind moat: the atlas has no such code" in said
+    assert "--confirmed 1850: the atlas has no such code" in said
 
 
 def test_the_mirror_holds_every_briefing_and_every_table(out, capsys, monkeypatch):
@@ -115,4 +119,7 @@ def test_the_mirror_holds_every_briefing_and_every_table(out, capsys, monkeypatc
         links = re.findall(r'href="([^"]+)"', text)
         assert [link for link in links if not (out / link).exists()] == []
         assert data_version() in text
+        language = Language.SPANISH if page == "index.es.html" else Language.ENGLISH
+        for date in (recency().newest, recency().consulted):
+            assert f": {date_text(str(date), language)}" in text
         assert not re.search(r'(?:src|href)="https?:', text)

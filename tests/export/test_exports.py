@@ -3,6 +3,7 @@
 import re
 import zipfile
 from datetime import date
+from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -16,13 +17,17 @@ from geo.briefings import Briefing, MapView, Scene, Text
 from geo.export.carte import as_svg, draw_map
 from geo.export.extent import extent_of
 from geo.export.paper import Paper
+from geo.export.rows import status_text
+from geo.export.statement import dates
+from geo.provenance import data_version
 from geo.selection import Selection
 from geo.shelf import Shelf
 from geo.verify import read_stamp, verdict
 from geo.view import sites_view
-from geo.vocabulary import Chart, Layer
+from geo.vocabulary import Chart, Confirmation, Layer
 from pages.ui.text import Language, translator
 from web.exporting import Format, Options, exported
+from web.words import ExportWords
 
 SHELF = Shelf()
 HOSTILE = '</script><img src=x onerror=alert(1)> {{title}} #panic() $x$ \\ " &amp; *a **b'
@@ -89,6 +94,39 @@ def test_slides_state_filters_sources_date_and_version():
     for said in ("Filtros: Departamento: Guatemala; Municipio: Villa Nueva", "P01", version, "El Éxodo"):
         assert said in text
     assert t("export.caution") in text
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", [Format.PDF, Format.PPTX, Format.HTML, Format.SVG, Format.CSV])
+def test_a_file_gives_the_dates_of_its_newest_fact_and_of_its_sources(kind, language):
+    current = dates(SHELF.data, ExportWords(language))
+    version = translator(language)("export.version", version=data_version(), **current)
+    assert squeezed(version) in squeezed(words_in(file(kind, language), kind))
+    assert len(set(current.values())) == 2
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", [Format.PDF, Format.PPTX, Format.CSV])
+def test_a_status_of_long_ago_says_so_and_the_filter_stands_in_words(kind, language):
+    old = Selection(departamentos=(12,), confirmations=(Confirmation.OLD,), layers=tuple(Layer))
+    words, t = ExportWords(language), translator(language)
+    briefing = Briefing(Text(en="Old"), (Scene(headline=Text(en="Old"), selection=old),))
+    found = squeezed(words_in(exported(briefing, SHELF, language, kind, MADE), kind))
+    shown = sites_view(old, SHELF.sites).shown
+    assert not shown.empty
+    for row in shown.to_dict("records"):
+        said = status_text(row, words)
+        assert {"en": "(last confirmed ", "es": "(confirmado por última vez e"}[language] in said
+        assert squeezed(said) in found
+    assert squeezed(f"{t('filters.confirmations')}: {t('confirmation.old')}") in found
+
+
+def words_in(content, kind):
+    if kind is Format.PDF:
+        return pages_of(content)
+    if kind is Format.PPTX:
+        return "\n".join(map(words_of, Presentation(BytesIO(content)).slides))
+    return unescape(re.sub(r"<[^>]+>", " ", content.decode())) if kind is Format.SVG else content.decode()
 
 
 def test_slides_are_editable_and_carry_notes_and_alternative_text():

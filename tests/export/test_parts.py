@@ -11,7 +11,7 @@ from geo.links import LONGEST, link
 from geo.selection import MAX_VALUES, Selection
 from geo.shelf import Shelf
 from geo.view import Region
-from geo.vocabulary import Kind, Layer, Neighbour, Precision, Programme, Status
+from geo.vocabulary import Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
 
 
 def test_paragraphs_lists_and_emphasis():
@@ -60,6 +60,7 @@ def test_a_link_with_everything_in_it_can_be_mailed():
         neighbours=tuple(Neighbour),
         precisions=tuple(Precision),
         statuses=tuple(Status),
+        confirmations=tuple(Confirmation),
         layers=tuple(reversed(Layer)),
         site="san-cristobal-acasaguastlan-and-a-long-name-besides",
     )

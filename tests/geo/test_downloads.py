@@ -25,6 +25,7 @@ from geo.downloads import MEDIA_TYPES, About, Download, Format, Sheet, about, fi
 from geo.downloads.about import MEASURED
 from geo.downloads.plain import FORMULA, cell, harmless, shapes
 from geo.provenance import data_version
+from geo.recency import Recency
 from geo.vocabulary import Kind
 
 KML = "{http://www.opengis.net/kml/2.2}"
@@ -40,6 +41,7 @@ WORDS = About(
     licences=("a: MIT",),
     data_version="abc123",
     created=date(2026, 11, 21),
+    recency=Recency(newest="2026-01", consulted=None),
     filters=("kind: port",),
     notes=("straight lines",),
 )
@@ -106,6 +108,7 @@ def test_each_row_of_a_csv_says_whose_it_is() -> None:
         assert row["citation"] == "INE 2018; MINFIN"
         assert (row["licence"], row["filters"]) == ("a: MIT", "kind: port")
         assert (row["data_version"], row["created"]) == ("abc123", "2026-11-21")
+        assert (row["newest_fact"], row["sources_consulted"]) == ("2026-01", "unknown")
 
 
 def test_a_negative_number_stays_a_number() -> None:
@@ -140,6 +143,8 @@ def test_geojson_holds_the_first_table_with_places() -> None:
     found = json.loads(written(DOWNLOAD, Format.GEOJSON))
     assert found["type"] == "FeatureCollection"
     assert {line["what"] for line in found["about"]} >= {"citation", "licence", "data_version", "created"}
+    dates = {line["what"]: line["text"] for line in found["about"]}
+    assert (dates["newest_fact"], dates["sources_consulted"]) == ("2026-01", "unknown")
     features = found["features"]
     assert [one["properties"]["name_es"] for one in features] == [clean(text) for text in HOSTILE]
     assert features[0]["geometry"]["coordinates"] == [-90.123457, 14.5]

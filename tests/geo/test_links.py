@@ -13,7 +13,7 @@ from geo.planning.scenario import AROUND, MAX_CHANGES, Added, Moved, Scenario
 from geo.selection import MAX_VALUES, Selection
 from geo.shelf import Shelf
 from geo.views.plan import MAX_BESIDE, MAX_EXCLUDED, Plan, Question
-from geo.vocabulary import Kind, Layer, Model, Neighbour, Precision, Programme, Status
+from geo.vocabulary import Confirmation, Kind, Layer, Model, Neighbour, Precision, Programme, Status
 
 PAGE = "https://atlas.seguridad.example.gob.gt/regions"
 SITES = sorted(Shelf().sites.index)
@@ -37,6 +37,7 @@ selections = st.builds(
     neighbours=some(Neighbour),
     precisions=some(Precision),
     statuses=some(Status),
+    confirmations=some(Confirmation),
     layers=some(Layer),
     site=st.sampled_from(SITES),
 )
@@ -101,6 +102,7 @@ def test_the_fullest_state_fits_into_mail():
         neighbours=tuple(Neighbour),
         precisions=tuple(Precision),
         statuses=tuple(Status),
+        confirmations=tuple(Confirmation),
         layers=tuple(reversed(Layer)),
         site=longest[-1],
     )

@@ -4,7 +4,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.selection import MAX_VALUES, Dropped, Selection, from_query, only_known
-from geo.vocabulary import MISSION_LAYERS, Kind, Layer, Neighbour, Precision, Programme, Status
+from geo.vocabulary import (
+    MISSION_LAYERS,
+    Confirmation,
+    Kind,
+    Layer,
+    Neighbour,
+    Precision,
+    Programme,
+    Status,
+)
 
 
 def chosen(values):
@@ -20,6 +29,7 @@ selections = st.builds(
     neighbours=chosen(Neighbour),
     precisions=chosen(Precision),
     statuses=chosen(Status),
+    confirmations=chosen(Confirmation),
     layers=chosen(Layer),
     site=st.none() | st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True),
 )
@@ -32,7 +42,8 @@ def test_a_selection_survives_its_address(selection):
 
 @given(
     st.dictionaries(
-        st.sampled_from(["dep", "mun", "kind", "layers", "site", "prec", "other"]), st.text(max_size=200)
+        st.sampled_from(["dep", "mun", "kind", "layers", "site", "prec", "confirmed", "other"]),
+        st.text(max_size=200),
     )
 )
 def test_any_address_gives_a_selection(query):
@@ -43,6 +54,12 @@ def test_any_address_gives_a_selection(query):
 
 def test_what_is_as_at_the_start_is_not_in_the_address():
     assert Selection().to_query() == {}
+
+
+def test_a_link_from_before_a_filter_was_there_leaves_it_open():
+    selection, dropped = from_query({"status": "operating", "layers": "ports"})
+    assert (selection.confirmations, dropped) == ((), ())
+    assert selection.to_query() == {"status": "operating", "layers": "ports"}
 
 
 def test_switching_every_layer_off_is_in_the_address():

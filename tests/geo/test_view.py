@@ -6,7 +6,16 @@ from shapely import Point
 
 from geo.selection import Selection
 from geo.view import Region, region_of, sites_view
-from geo.vocabulary import MISSION_LAYERS, Kind, Layer, Neighbour, Precision, Programme, Status
+from geo.vocabulary import (
+    MISSION_LAYERS,
+    Confirmation,
+    Kind,
+    Layer,
+    Neighbour,
+    Precision,
+    Programme,
+    Status,
+)
 
 
 @pytest.fixture
@@ -29,6 +38,7 @@ def sites():
     columns = ["site_id", "kind", "layer", "codigo_depto", "codigo_muni", "neighbour", "precision"]
     frame = gpd.GeoDataFrame(rows, columns=columns, geometry=[Point(0, 0)] * 4, crs="EPSG:4326")
     frame = frame.astype({"codigo_depto": "Int64", "codigo_muni": "Int64"})
+    frame["confirmation"] = [Confirmation.RECENT, *[Confirmation.OLD] * 2, Confirmation.UNDATED]
     return frame.assign(programme=Programme.BORDER_PORT, status=Status.OPERATING).set_index("site_id")
 
 
@@ -55,6 +65,16 @@ def test_filters_are_combined(sites):
 
 def test_a_neighbour_filters_the_sites_of_that_border(sites):
     assert shown(Selection(neighbours=(Neighbour.HONDURAS,)), sites) == {"checkpoint"}
+
+
+def test_a_status_confirmed_long_ago_is_found(sites):
+    old = Selection(confirmations=(Confirmation.OLD,))
+    assert set(sites_view(old, sites).filtered.index) == {"checkpoint", "unit"}
+    assert shown(old, sites) == {"checkpoint"}
+    assert shown(Selection(confirmations=(Confirmation.UNDATED, Confirmation.RECENT)), sites) == {
+        "port",
+        "precinct",
+    }
 
 
 def test_a_switched_off_layer_is_filtered_in_but_not_shown(sites):

@@ -19,6 +19,7 @@ FILTERS = {
     "neighbours": ("with", "MEX"),
     "precisions": ("prec", "municipio.unplaced"),
     "statuses": ("status", "unknown"),
+    "confirmations": ("confirmed", "old"),
 }
 
 
@@ -78,6 +79,25 @@ def test_a_switched_off_layer_leaves_the_table_but_not_the_counts_of_the_map():
     assert map_state(app)["sites"] is None
     assert len(names(app)) == 6
     assert "6 of 62 sites shown (56 in layers that are off): 6 on the map" in app.caption[0].value
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_summary_counts_the_statuses_of_long_ago_and_the_table_names_them(language, sites):
+    app, t = opened(lang=str(language), status="operating", layers=ALL_LAYERS), translator(language)
+    shown = sites[sites["status"] == "operating"]
+    old, undated = ((shown["confirmation"] == one).sum() for one in ("old", "undated"))
+    counted = f"{t('explore.old', count=old)} {t('explore.undated', count=undated)}"
+    assert counted in app.caption[0].value
+    cells = app.dataframe[0].value[t("explore.status")].tolist()
+    said = t("map.confirmed", date="").strip().rsplit(" ", 1)[0]
+    assert sum(said in cell for cell in cells) == old
+    assert sum(t("map.unconfirmed") in cell for cell in cells) == undated
+
+
+def test_the_summary_says_nothing_of_ages_where_every_status_is_recent():
+    app = opened(lang="en", confirmed="recent", layers=ALL_LAYERS)
+    assert names(app)
+    assert "confirm" not in app.caption[0].value.lower()
 
 
 def test_a_chosen_municipio_narrows_its_departamento():

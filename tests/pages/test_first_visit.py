@@ -10,7 +10,7 @@ from geo.selection import Selection, from_query
 from geo.shelf import Shelf
 from geo.view import sites_view
 from geo.views.twin import Near
-from geo.vocabulary import Basis, ClaimKind, Confidence, InlRole, Layer, Precision
+from geo.vocabulary import Basis, ClaimKind, Confidence, Confirmation, InlRole, Layer, Precision
 from pages.ui.facts.html import joined
 from pages.ui.first_visit import EXAMPLES
 from pages.ui.help import meanings
@@ -78,11 +78,12 @@ def test_the_tour_is_told_to_the_map_once_and_can_be_called_again():
 @pytest.mark.parametrize("language", Language)
 def test_help_says_what_every_precision_and_claim_means(language):
     t = translator(language)
-    text = joined(meanings(t, {}))
+    text = joined(meanings(t, {}, "21/11/2026"))
     for one in Precision:
         assert joined([t(f"precision_plain.{one}")]) in text
     for claim in ClaimKind:
         assert joined([t(f"claim_plain.{claim}")]) in text
+    assert joined([t("help.confirmed", date="21/11/2026")]) in text
 
 
 @pytest.mark.parametrize("language", Language)
@@ -98,6 +99,11 @@ def test_help_leads_from_each_word_to_where_it_is_seen(language):
         shown = sites_view(from_query(query)[0], shelf.sites).shown
         assert set(shown["precision"]) == {one}
         assert len(shown) == (shelf.sites["precision"] == one).sum()
+    for age in Confirmation:
+        query = dict(parse_qsl(urlsplit(led[t(f"confirmation.{age}")]).query))
+        assert len(sites_view(from_query(query)[0], shelf.sites).shown) == (
+            (shelf.sites["confirmation"] == age).sum()
+        )
     figures = shelf.facts.figures.set_index("figure_id")["claim"]
     for claim in ClaimKind:
         query = dict(parse_qsl(urlsplit(led[t(f"claim_plain.{claim}")]).query))

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from geo.facts import RESULTS, founding_figures, read_facts
-from geo.provenance import data_date, data_version
+from geo.provenance import DATA, data_date, data_version
+from geo.recency import recency
 from geo.sites import read_sites
-from geo.views.chapter import chapter_view
+from geo.views.chapter import chapter_view, newest_of
 from geo.views.founding import statements_in
 from geo.views.rows import rows
 from geo.vocabulary import Chart, Pillar, Programme
@@ -270,12 +271,26 @@ def test_too_few_points_are_a_table_and_no_chart():
 
 def test_the_data_version_and_its_date_are_at_the_foot_of_the_page():
     app = turned_to("programmes", lang="es")
-    day = date_text(str(data_date()), Language.SPANISH)
+    known = recency()
+    newest, consulted = (date_text(str(one), Language.SPANISH) for one in (known.newest, known.consulted))
     assert (
         app.caption[-1]
         .value.replace("\\", "")
-        .startswith(f"Versión de los datos {data_version()}, con fuentes al {day}")
+        .startswith(
+            f"Versión de los datos {data_version()}. Dato más reciente: {newest}. "
+            f"Última consulta de las fuentes: {consulted}."
+        )
     )
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_gives_the_date_of_its_newest_fact(chapter, language):
+    parameter = "pillar" if chapter in set(Pillar) else "programme"
+    app = turned_to("programmes", lang=str(language), **({parameter: str(chapter)} if chapter else {}))
+    newest = newest_of(chapter_view(chapter, read_facts(), read_sites()), read_facts(), DATA)
+    said = translator(language)("programmes.newest", date=date_text(str(newest), language))
+    assert said in text(markup(app))
 
 
 def test_a_link_made_with_other_data_says_so():

@@ -8,7 +8,16 @@ from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from geo.provenance import data_version
 from geo.selection import MAX_VALUES, Selection, from_query
 from geo.shelf import Shelf
-from geo.vocabulary import MISSION_LAYERS, Kind, Layer, Neighbour, Precision, Programme, Status
+from geo.vocabulary import (
+    MISSION_LAYERS,
+    Confirmation,
+    Kind,
+    Layer,
+    Neighbour,
+    Precision,
+    Programme,
+    Status,
+)
 from pages.ui.state import MAP
 from pages.ui.text import Language, preferred_language
 from tests.pages.app import address, did, field, map_state, names, opened, ran, said
@@ -21,6 +30,7 @@ EVERYTHING = {
     "with": "MEX",
     "prec": "exact.locality.zone.municipio",
     "status": "operating.unknown",
+    "confirmed": "old.undated",
     "layers": "ports.precincts.airports",
     "site": "puerto-barrios",
 }
@@ -32,6 +42,7 @@ LONGEST = Selection(
     neighbours=tuple(Neighbour),
     precisions=tuple(Precision),
     statuses=tuple(Status),
+    confirmations=tuple(Confirmation),
     layers=tuple(Layer)[1:],
     site=max(Shelf().sites.index, key=len),
 )

@@ -16,6 +16,7 @@ from hypothesis import settings
 from starlette.applications import Starlette
 
 from geo.provenance import data_version
+from geo.recency import recency
 from geo.shelf import Shelf
 from tests.web.asking import Answer, ask
 from web.api.catalogue import COLLECTIONS
@@ -48,6 +49,18 @@ def test_the_first_page_leads_everywhere():
     assert found["self"] == "http://atlas.example:8501/api"
     for rel in ("service-desc", "conformance", "data"):
         assert got(found[rel].removeprefix("http://atlas.example:8501")).status == 200
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/collections", ITEMS.format("sites")])
+def test_the_dates_of_the_newest_fact_and_of_the_last_consultation_are_given(path):
+    known, found = recency(SHELF.data), read(path)
+    assert (found["newestFact"], found["sourcesConsulted"]) == (known.newest, known.consulted)
+
+
+def test_the_sites_whose_status_is_old_can_be_asked_for():
+    found = read(ITEMS.format("sites"), "confirmation=old")
+    sites = SHELF.sites[SHELF.sites["confirmation"] == "old"]
+    assert [one["id"] for one in found["features"]] == sites.index.tolist()
 
 
 def test_every_collection_is_listed_with_its_licence_and_its_items():

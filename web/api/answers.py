@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from geo.errors import GeoError
+from geo.recency import recency
 from geo.shelf import Shelf
 from web.api.catalogue import BY_NAME, COLLECTIONS
 from web.api.features import Features, features_of
@@ -19,12 +20,19 @@ CONFORMS_TO: Final = tuple(
 )
 
 
-def landing(address: str) -> dict[str, Any]:
+def current(shelf: Shelf) -> dict[str, str | None]:
+    """Return the date of the newest fact, and the day on which sources were last consulted."""
+    known = recency(shelf.data)
+    return {"newestFact": known.newest, "sourcesConsulted": known.consulted}
+
+
+def landing(address: str, shelf: Shelf) -> dict[str, Any]:
     """Return the first page."""
     return {
         "title": "Security cooperation atlas: Guatemala and the United States",
         "description": "Layers and tables of the atlas. In QGIS: add a WFS / OGC API - Features layer "
         "with this address. In Excel: Data, From Web, with the address of a CSV.",
+        **current(shelf),
         "links": [
             link(address, "self", JSON, "This page"),
             link(f"{address}/openapi.json", "service-desc", OPENAPI, "The description as OpenAPI"),
@@ -48,6 +56,7 @@ def collections(address: str, shelf: Shelf) -> dict[str, Any]:
         except GeoError:
             continue
     return {
+        **current(shelf),
         "links": [link(f"{address}/collections", "self", JSON, "The collections")],
         "collections": found,
     }

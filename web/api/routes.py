@@ -90,8 +90,8 @@ def _json(value: Any, kind: str = JSON) -> Body:
     return Body(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), kind)
 
 
-def _landing(_request: Request, address: str, _known: Shelf) -> Body:
-    return _json(answers.landing(address))
+def _landing(_request: Request, address: str, known: Shelf) -> Body:
+    return _json(answers.landing(address, known))
 
 
 def _openapi(_request: Request, address: str, known: Shelf) -> Body:
@@ -124,7 +124,8 @@ def _items(request: Request, address: str, known: Shelf) -> Body:
     shown = matching[query.offset : query.offset + query.limit]
     if query.file_format == "csv":
         return Body(as_csv(features, shown), CSV)
-    around = json.dumps(answers.page(address, features, query, matching), ensure_ascii=False)[1:-1]
+    members = answers.page(address, features, query, matching) | answers.current(known)
+    around = json.dumps(members, ensure_ascii=False)[1:-1]
     texts = ",\n".join(features.feature(nth) for nth in shown)
     return Body(f'{{"type":"FeatureCollection",{around},"features":[\n{texts}\n]}}'.encode(), GEOJSON)
 

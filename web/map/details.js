@@ -62,7 +62,7 @@
       const line = (...parts) => parts.filter(Boolean).map((part) => h("p", {}, part));
       const precision = t(`precision_plain.${site.precision}`)
         + (site.uncertainty_m ? ` (${t("map.within", { distance: app.distance(site.uncertainty_m) })})` : "");
-      const status = t(`status.${site.status}`) + (site.status_as_of ? ` (${t("map.as_of", { date: app.date(site.status_as_of) })})` : "");
+      const dated = this.dated(site), status = t(`status.${site.status}`) + (dated ? ` (${dated})` : "");
       return [
         [t("map.position"), line(precision, f("position_note"))],
         [t("map.status"), line(status, f("status_note"))],
@@ -77,6 +77,15 @@
         [t("map.inferred"), line(site.inferred.map((one) => t(`field.${one}`)).join(", "))],
         [t("map.confidence"), line(t(`confidence.${site.confidence}`))],
       ];
+    }
+
+    // The date of a status, which says of an old one when it was last confirmed.
+    dated({ status, status_as_of: date, confirmation }) {
+      const { app } = this;
+      if (!date) return status === "unknown" ? "" : app.t("map.unconfirmed");
+      const isDay = date.length === "2018-03-08".length;
+      const key = confirmation !== "old" ? "map.as_of" : isDay ? "map.confirmed_day" : "map.confirmed";
+      return app.t(key, { date: app.date(date) });
     }
 
     cautions(site) {

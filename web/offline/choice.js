@@ -2,7 +2,8 @@
 (function (Atlas) {
   "use strict";
 
-  const FILTERS = { kinds: "kind", programmes: "programme", neighbours: "neighbour", precisions: "precision", statuses: "status" };
+  const FILTERS = { kinds: "kind", programmes: "programme", neighbours: "neighbour", precisions: "precision", statuses: "status",
+    confirmations: "confirmation" };
   Atlas.FILTERS = FILTERS;
 
   // A chosen municipio narrows its own departamento; other chosen departamentos stay whole.

@@ -106,7 +106,8 @@ def open_linked(page: str) -> None:
         _take(at, asked)
     if st.session_state.get(SHOWN) != at.turn:
         # A link may hold more than the scene: filters that its sender had set besides.
-        show_scene(choosing=SHOWN in st.session_state or not (Selection.parameters() & {*st.query_params}))
+        is_plain = {*Selection.parameters()}.isdisjoint(st.query_params)
+        show_scene(choosing=SHOWN in st.session_state or is_plain)
 
 
 def _take(at: Desk, asked: Mapping[str, str]) -> None:

@@ -15,7 +15,7 @@ from pages.ui.facts.html import Html, h, joined, table
 from pages.ui.facts.words import here, pillar_words
 from pages.ui.here import address_of, choose_here, chosen_here
 from pages.ui.load import facts
-from pages.ui.text import Language, Translator
+from pages.ui.text import Language, Translator, date_text
 
 WHOLE: Final = "whole"
 """The choice of no programme area and no pillar."""
@@ -77,12 +77,14 @@ def _take_choice() -> None:
     )
 
 
-def head(view: ChapterView, t: Translator, language: Language) -> Html:
-    """Return what a chapter is about, and by whose word it belongs where it stands."""
+def head(view: ChapterView, newest: str | None, t: Translator, language: Language) -> Html:
+    """Return what a chapter is about, of when its `newest` fact is, and by whose word it stands there."""
+    said = t("programmes.newest", date=date_text(newest, language)) if newest else ""
+    dated = h("p", said, class_="a-when") if said else None
     areas = _areas(view, t, language) if not view.areas.empty else None
     if view.chapter is None:
         lead = h("p", t("programmes.whole_text"), class_="a-lead")
-        return h("section", h("h3", t("programmes.whole_title")), lead, areas)
+        return h("section", h("h3", t("programmes.whole_title")), lead, dated, areas)
     row = rows(view.head)[0]
     return h(
         "section",
@@ -91,6 +93,7 @@ def head(view: ChapterView, t: Translator, language: Language) -> Html:
         *(_pillar(row, one, t, language) for one in STANDS_UNDER if areas is None and row[one]),
         citations(row["sources"], t, language),
         h("p", t("programmes.location", where=here(row, "source_location", language)), class_="a-when"),
+        dated,
         areas,
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from geo.shelf import Shelf
-from geo.views.chapter import Chapter, ChapterView, by_whose_word
+from geo.views.chapter import Chapter, ChapterView, by_whose_word, newest_of
 from pages.ui.facts.html import Html, joined
 from pages.ui.load import chapter
 from pages.ui.programmes.chapters import head
@@ -37,7 +37,11 @@ def written(of: Shelf, about: Chapter, language: Language, day: date) -> Written
     first, _ = by_whose_word(view)
     return Written(
         head=joined(
-            [head(view, t, language), founding_line(view, of.facts.statements, t), contents(first, t)]
+            [
+                head(view, newest_of(view, of.facts, of.data), t, language),
+                founding_line(view, of.facts.statements, t),
+                contents(first, t),
+            ]
         ),
         where=where(view, t, language),
         body=_body(first, of, t, language),
