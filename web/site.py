@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from html import escape
-from pathlib import Path
 from typing import Final
 
+from atlas.frontend.bundles import STATIC_SITE_STYLE, STATIC_SITE_TEMPLATE
 from geo.briefings.file import briefing_names, read_briefing
 from geo.provenance import RECORD_NAME, data_version, require_file
 from geo.shelf import Shelf
@@ -19,8 +19,6 @@ from geo.views.catalogue import Entry, catalogue
 from pages.ui.text import Language, Translator, date_text, translator
 from web.exporting import Format, Options, exported
 
-OFFLINE: Final = Path(__file__).parent / "offline"
-STYLE: Final = OFFLINE / "site.css"
 FORMATS: Final = (Format.HTML, Format.PDF, Format.PPTX)
 NAMES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
 
@@ -65,7 +63,7 @@ def index_page(shelf: Shelf, language: Language, made: date) -> str:
     others = (one for one in Language if one is not language)
     values = {
         "language": str(language),
-        "style": STYLE.read_text(encoding="utf-8"),
+        "style": STATIC_SITE_STYLE.read_text(encoding="utf-8"),
         "title": escape(t("app.title")),
         "others": " ".join(f'<a lang="{one}" href="{index_name(one)}">{NAMES[one]}</a>' for one in others),
         "about": escape(t("site.about")),
@@ -78,7 +76,7 @@ def index_page(shelf: Shelf, language: Language, made: date) -> str:
         "caution": escape(t("export.caution")),
         "attribution": escape(t("export.attribution")),
     }
-    template = (OFFLINE / "site.html").read_text(encoding="utf-8")
+    template = STATIC_SITE_TEMPLATE.read_text(encoding="utf-8")
     return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], template)
 
 

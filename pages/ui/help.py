@@ -7,11 +7,11 @@ from enum import StrEnum
 
 import streamlit as st
 
+from atlas.frontend.bundles import FACTS_STYLE
 from geo.vocabulary import Basis, ClaimKind, Confidence, InlRole, Precision, Status
 from pages.ui import state
 from pages.ui.facts.html import Html, draw, h, joined, terms
 from pages.ui.help_links import help_links
-from pages.ui.load import FACTS_STYLE
 from pages.ui.text import Translator, translator
 
 

@@ -1,13 +1,13 @@
 """What tells a colour without it is the same in Python and in the browser, and is seen on its colour."""
 
 import re
-from pathlib import Path
 
 import pytest
 
+from atlas.frontend.bundles import FRONTEND
 from geo.looks import DARK, LIGHT, LOOKS, Look, hatch_of, look_of, luminance
 
-SCRIPT = Path(__file__).parents[2] / "web/map/hatch.js"
+SCRIPT = FRONTEND / "map/hatch.js"
 
 
 def test_luminance_is_that_of_wcag():
