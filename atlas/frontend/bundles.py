@@ -29,15 +29,11 @@ _MAP_PARTS: Final = tuple(
         "streamlit_frame",
         "topojson",
         "map_styles",
-        "hatch",
         "boundaries",
         "sites",
-        "walk",
         "labels",
         "regions",
         "list_points",
-        "points_list",
-        "places",
         "analysis_overlay",
         "legend",
         "site_details",
@@ -79,7 +75,6 @@ _PAGE: Final = FRONTEND / "streamlit_page"
 PAGE_SCRIPTS: Final = {
     "page.js": _PAGE / "language_and_theme.js",
     "focus.js": _PAGE / "keyboard_focus.js",
-    "follow.js": _PAGE / "follow.js",
     "row.js": _PAGE / "scrolling_choices.js",
     "words.js": _PAGE / "translated_phrases.js",
 }

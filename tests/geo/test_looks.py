@@ -7,7 +7,7 @@ import pytest
 from atlas.frontend.bundles import FRONTEND
 from geo.looks import DARK, LIGHT, LOOKS, Look, hatch_of, look_of, luminance
 
-SCRIPT = FRONTEND / "map/hatch.js"
+SCRIPT = FRONTEND / "map/map_styles.js"
 
 
 def test_luminance_is_that_of_wcag():

@@ -1,4 +1,4 @@
-// A part of a page in a frame of its own: what the server says arrives here, `Parts[name]` draws it.
+// The small frames: what the server says arrives here, `Parts[name]` draws it.
 (function (Parts) {
   "use strict";
 
@@ -24,4 +24,51 @@
     if (key === "Escape") window.frameElement?.dispatchEvent(new KeyboardEvent("keydown", { key, code: key, bubbles: true, cancelable: true }));
   });
   window.addEventListener("load", () => tell("componentReady", { apiVersion: 1 }));
+
+  // A button that puts a text on the clipboard, also where the browser keeps its clipboard for secure pages.
+
+  function selected(text) {
+    const field = document.createElement("textarea");
+    field.value = text;
+    field.setAttribute("aria-hidden", "true");
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
+
+  async function copied(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return selected(text);
+    }
+  }
+
+  Parts.copy = function (box, { text, label, done, failed }) {
+    const button = document.createElement("button");
+    const said = document.createElement("span");
+    button.type = "button";
+    button.textContent = label;
+    said.setAttribute("role", "status");
+    button.addEventListener("click", async () => { said.textContent = (await copied(text)) ? `✓ ${done}` : failed; });
+    box.replaceChildren(button, said);
+    Parts.height(box.scrollHeight + 6);
+  };
+
+  // Tells the server which view the map has: the browser writes it into its address without asking anyone.
+
+  let told = null;
+
+  Parts.view = function (box, { again }) {
+    Parts.height(0);
+    window.frameElement?.setAttribute("tabindex", "-1"); // nothing to be reached
+    const now = { at: new URLSearchParams(window.parent.location.search).get("at") || "", again };
+    const text = JSON.stringify(now);
+    if (text === told) return;
+    told = text;
+    Parts.send(now);
+  };
 })((window.Parts = window.Parts || {}));
