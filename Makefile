@@ -20,6 +20,8 @@ lint: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/deno lint --quiet
+	$(BIN)/deno fmt --check --quiet
 
 data: .venv/installed  ## rebuild the derived layers from their packages
 	$(BIN)/atlas build

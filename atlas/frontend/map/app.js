@@ -10,15 +10,27 @@
 
   class App {
     constructor(map, data) {
-      Object.assign(this, { map, data, layers: new Set(), filtered: [], shown: [], selected: null, language: "en" });
+      Object.assign(this, {
+        map,
+        data,
+        layers: new Set(),
+        filtered: [],
+        shown: [],
+        selected: null,
+        language: "en",
+      });
       this.mount = Math.random().toString(36).slice(2); // tells this frame's events from an earlier frame's
       this.sent = 0;
       this.sitesById = new Map(data.sites.map((site) => [site.site_id, site]));
       const events = {
-        nameOf: (thing) => this.nameOf(thing), area: (region) => this.area(region), tooltip: (group) => this.tooltip(group),
-        siteClicked: (group) => this.siteClicked(group), regionClicked: (region, at) => this.region.card(region, at),
+        nameOf: (thing) => this.nameOf(thing),
+        area: (region) => this.area(region),
+        tooltip: (group) => this.tooltip(group),
+        siteClicked: (group) => this.siteClicked(group),
+        regionClicked: (region, at) => this.region.card(region, at),
         refined: () => this.walk.keep(() => this.sites.shade()),
-        described: (group) => this.described(group), keep: (redraw) => this.walk.keep(redraw),
+        described: (group) => this.described(group),
+        keep: (redraw) => this.walk.keep(redraw),
       };
       this.walk = new Atlas.Walk(map, this);
       this.boundaries = new Atlas.Boundaries(map, data, events);
@@ -34,16 +46,35 @@
       this.ahead = new Atlas.Ahead(this);
       L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 130 }).addTo(map);
       // A reader who takes the map in its flight has chosen the view.
-      map.on("movestart", () => { this.fitting = Boolean(this.starting); });
-      map.on("moveend", () => { if (this.settled) this.address.note(this.state.session, this.regionKey, this.fitting); this.fitting = false; });
-      map.on("resize", () => { if (this.settled && this.address.isFitted) this.fit(); });
+      map.on("movestart", () => {
+        this.fitting = Boolean(this.starting);
+      });
+      map.on("moveend", () => {
+        if (this.settled) this.address.note(this.state.session, this.regionKey, this.fitting);
+        this.fitting = false;
+      });
+      map.on("resize", () => {
+        if (this.settled && this.address.isFitted) this.fit();
+      });
     }
 
-    t(key, fields = {}) { return Atlas.fill(this.data.texts[this.language][key] ?? key, fields); }
-    plural(key, count) { return Atlas.plural(this.data.texts[this.language][key], count); }
-    field(site, name) { return site[`${name}_${this.language}`] || ""; }
-    date(text) { return Atlas.dateText(text, this.language); }
-    distance(metres) { return metres < 1000 ? `${metres} m` : `${(metres / 1000).toLocaleString(Atlas.locale(this.language))} km`; }
+    t(key, fields = {}) {
+      return Atlas.fill(this.data.texts[this.language][key] ?? key, fields);
+    }
+    plural(key, count) {
+      return Atlas.plural(this.data.texts[this.language][key], count);
+    }
+    field(site, name) {
+      return site[`${name}_${this.language}`] || "";
+    }
+    date(text) {
+      return Atlas.dateText(text, this.language);
+    }
+    distance(metres) {
+      return metres < 1000
+        ? `${metres} m`
+        : `${(metres / 1000).toLocaleString(Atlas.locale(this.language))} km`;
+    }
 
     nameOf(thing) {
       if (thing.site_id) return this.field(thing, "name");
@@ -61,15 +92,20 @@
       const place = [...new Set(group.map((site) => this.placeOf(site)))].filter(Boolean);
       const kinds = [...new Set(group.map((site) => this.t(`kind.${site.kind}`)))];
       const within = Math.max(...group.map((site) => site.uncertainty_m ?? 0));
-      const known = `${this.t("map.position")}: ${this.t(`precision.${group[0].precision}`)}`
-        + (within ? `, ${this.t("map.within", { distance: this.distance(within) })}` : "");
+      const known = `${this.t("map.position")}: ${this.t(`precision.${group[0].precision}`)}` +
+        (within ? `, ${this.t("map.within", { distance: this.distance(within) })}` : "");
       return [group.map((site) => this.nameOf(site)).join(", "), ...kinds, ...place, known].join(". ");
     }
 
     // The name of a municipio, and in words what its colour says.
     area(region) {
       const meaning = this.overlay.meaning(region);
-      return Atlas.h("div", {}, this.nameOf(region), meaning ? Atlas.h("small", {}, Atlas.h("br"), meaning) : "");
+      return Atlas.h(
+        "div",
+        {},
+        this.nameOf(region),
+        meaning ? Atlas.h("small", {}, Atlas.h("br"), meaning) : "",
+      );
     }
 
     tooltip(group) {
@@ -82,7 +118,8 @@
     // Whether the server has heard of everything the reader did in this frame.
     // A server that has restarted never will: it starts from the address.
     isHeard({ heard, session }) {
-      return this.sent === 0 || session !== this.toldTo || (heard.mount === this.mount && heard.n >= this.sent);
+      return this.sent === 0 || session !== this.toldTo ||
+        (heard.mount === this.mount && heard.n >= this.sent);
     }
 
     // What the server says was chosen; what the reader did since is kept.
@@ -94,7 +131,12 @@
       const theirs = this.isHeard(state);
       if (theirs) this.layers = new Set(state.layers);
       this.filtered = this.named(state.sites);
-      this.boundaries.emphasise(state.departamentos, state.municipios, this.overlay.fills(state.overlay), this.overlay.looks(state.overlay));
+      this.boundaries.emphasise(
+        state.departamentos,
+        state.municipios,
+        this.overlay.fills(state.overlay),
+        this.overlay.looks(state.overlay),
+      );
       const sides = String(this.overlay.sides);
       this.overlay.draw(state.overlay);
       // A legend that comes would lie on what is shown, unless the reader has chosen the view.
@@ -108,10 +150,14 @@
     }
 
     // Sites by their names; null stands for all.
-    named(ids) { return ids === null ? this.data.sites : ids.map((id) => this.sitesById.get(id)).filter(Boolean); }
+    named(ids) {
+      return ids === null ? this.data.sites : ids.map((id) => this.sitesById.get(id)).filter(Boolean);
+    }
 
     // Whether nothing but the sites hangs on the region, so that the frame knows all that it changes.
-    isAlone(state) { return state.anywhere !== undefined && !state.scene && !state.overlay; }
+    isAlone(state) {
+      return state.anywhere !== undefined && !state.scene && !state.overlay;
+    }
 
     // What the server says, with what was chosen since.
     heard(state) {
@@ -142,27 +188,35 @@
       this.openDetails(selected);
     }
 
-    get regionKey() { return JSON.stringify([this.state.departamentos, this.state.municipios]); }
+    get regionKey() {
+      return JSON.stringify([this.state.departamentos, this.state.municipios]);
+    }
 
     // Go where the link says, or to what is chosen, before anything is drawn: only that is fetched.
     begin(state) {
       Object.assign(this, { state, language: state.language, selected: state.site });
       this.speak(state.site);
       this.overlay.say(state.overlay);
-      const view = this.address.read(state.session) || this.sceneView(state) || this.address.remembered(this.state.session, this.regionKey);
+      const view = this.address.read(state.session) || this.sceneView(state) ||
+        this.address.remembered(this.state.session, this.regionKey);
       const at = this.sites.positionOf(this.sitesById.get(this.selected)), onSheet = this.isNarrow && at;
       if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
       // Above the sheet of the details there is no room for the country, only for the site.
-      else if (onSheet) this.map.fitBounds(onSheet.toBounds(1), { animate: false, maxZoom: SITE_ZOOM, ...this.margins() });
-      else this.map.fitBounds(this.around, { animate: false, ...this.margins() });
+      else if (onSheet) {
+        this.map.fitBounds(onSheet.toBounds(1), { animate: false, maxZoom: SITE_ZOOM, ...this.margins() });
+      } else this.map.fitBounds(this.around, { animate: false, ...this.margins() });
       // The view of a scene was kept without the panels of this window.
-      if (at && state.scene && !this.address.read(state.session)) this.map.panInside(at, { animate: false, ...this.margins() });
+      if (at && state.scene && !this.address.read(state.session)) {
+        this.map.panInside(at, { animate: false, ...this.margins() });
+      }
       this.settled = true;
       this.address.note(state.session, this.regionKey, !view && !onSheet);
     }
 
     // What is chosen, or the country.
-    get around() { return this.region.bounds() || Atlas.bounds(HOME); }
+    get around() {
+      return this.region.bounds() || Atlas.bounds(HOME);
+    }
 
     fit() {
       this.starting = true;
@@ -178,8 +232,14 @@
     }
 
     moveFor(before) {
-      if (this.state.scene && before.scene && before.scene.key !== this.state.scene.key) { this.goToScene(); return; }
-      if (this.address.takeRestored() !== this.regionKey && JSON.stringify([before.departamentos, before.municipios]) !== this.regionKey) this.fit();
+      if (this.state.scene && before.scene && before.scene.key !== this.state.scene.key) {
+        this.goToScene();
+        return;
+      }
+      if (
+        this.address.takeRestored() !== this.regionKey &&
+        JSON.stringify([before.departamentos, before.municipios]) !== this.regionKey
+      ) this.fit();
     }
 
     goToScene() {
@@ -189,14 +249,20 @@
     }
 
     // Whether the details lie on the lower part of the map, as a sheet; the style sheet has the same limit.
-    get isNarrow() { return this.map.getSize().x <= 640; }
+    get isNarrow() {
+      return this.map.getSize().x <= 640;
+    }
 
     // Room for the panels, so that they do not lie on what is shown; beside a legend, where most is left.
     margins(sides = this.overlay.sides) {
       const { x: width, y: height } = this.map.getSize(); // kept by Leaflet: asking the page would lay it out anew
       const open = Boolean(this.selected), sheet = open && this.isNarrow;
       const least = [width > 900 ? 290 : 24, 50, open && !sheet ? 400 : 24, sheet ? height * 0.62 + 24 : 24];
-      return Atlas.widest(this.map, this.around, sides.map((side) => side.map((room, n) => Math.max(room, least[n]))));
+      return Atlas.widest(
+        this.map,
+        this.around,
+        sides.map((side) => side.map((room, n) => Math.max(room, least[n]))),
+      );
     }
 
     redraw(selected) {
@@ -239,7 +305,8 @@
     }
 
     switchLayer(layer, on) {
-      if (on) this.layers.add(layer); else this.layers.delete(layer);
+      if (on) this.layers.add(layer);
+      else this.layers.delete(layer);
       this.redraw(this.selected);
       this.tell({ layers: this.data.order.filter((one) => this.layers.has(one)) });
     }
@@ -247,12 +314,17 @@
     switchTiles(on) {
       this.tilesOn = on;
       // Our own ground stays until the first tile is there: without a network the map remains as it was.
-      this.tiles ??= L.tileLayer(OSM, { maxZoom: 18 }).on("tileload", () => this.boundaries.setTransparent(true));
+      this.tiles ??= L.tileLayer(OSM, { maxZoom: 18 }).on(
+        "tileload",
+        () => this.boundaries.setTransparent(true),
+      );
       this.credit?.remove();
       if (on) {
         this.tiles.addTo(this.map);
         this.credit = L.control.attribution({ prefix: false, position: "bottomright" }).addTo(this.map);
-        this.credit.addAttribution(`<a href="${OSM_LICENCE}" target="_blank" rel="noopener noreferrer">${this.t("map.osm")}</a>`);
+        this.credit.addAttribution(
+          `<a href="${OSM_LICENCE}" target="_blank" rel="noopener noreferrer">${this.t("map.osm")}</a>`,
+        );
       } else {
         this.tiles.remove();
         this.boundaries.setTransparent(false);
@@ -300,4 +372,4 @@
     pending = state;
     if (document.documentElement.dataset.atlas === "ready") app.heard(state);
   };
-})((window.Atlas = window.Atlas || {}));
+})(window.Atlas = window.Atlas || {});

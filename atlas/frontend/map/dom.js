@@ -25,7 +25,8 @@
 
   // The margins, of some [left, top, right, bottom], that leave most room for `bounds`.
   Atlas.widest = function (map, bounds, rooms) {
-    const zoom = ([left, top, right, bottom]) => map.getBoundsZoom(bounds, false, L.point(left + right, top + bottom)) || 0;
+    const zoom = ([left, top, right, bottom]) =>
+      map.getBoundsZoom(bounds, false, L.point(left + right, top + bottom)) || 0;
     const [left, top, right, bottom] = rooms.reduce((best, room) => (zoom(room) > zoom(best) ? room : best));
     return { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
   };
@@ -37,6 +38,8 @@
   Atlas.plural = (text, count) => Atlas.fill(text.split("|").at(count === 1 ? 0 : -1), { count });
 
   // Only web addresses become links.
-  Atlas.link = (url, text) => /^https?:\/\//.test(url || "")
-    ? Atlas.h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text) : text;
-})((window.Atlas = window.Atlas || {}));
+  Atlas.link = (url, text) =>
+    /^https?:\/\//.test(url || "")
+      ? Atlas.h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text)
+      : text;
+})(window.Atlas = window.Atlas || {});

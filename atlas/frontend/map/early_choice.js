@@ -11,8 +11,12 @@
       this.app = app;
       this.page = window.parent.document;
       this.watch = new MutationObserver(() => this.look());
-      this.entered = ({ target }) => { if (!target.closest(LIST)) this.follow(target.closest(FIELD)); };
-      this.clicked = ({ target }) => { if (target.closest?.(CLEAR)) this.clear(); };
+      this.entered = ({ target }) => {
+        if (!target.closest(LIST)) this.follow(target.closest(FIELD));
+      };
+      this.clicked = ({ target }) => {
+        if (target.closest?.(CLEAR)) this.clear();
+      };
       this.back = () => this.follow(null); // the address says now what is chosen, not the field
       this.page.addEventListener("focusin", this.entered);
       window.parent.addEventListener("popstate", this.back);
@@ -44,14 +48,35 @@
     over(state) {
       if (!this.field?.isConnected || this.page.activeElement === window.frameElement) return state;
       const { app } = this, { departamentos } = app.data, before = new Set(state.departamentos);
-      const names = new Set([...this.field.querySelectorAll("[role=group] [data-tag]")].map((tag) => tag.getAttribute("aria-label")));
-      const codes = Object.keys(departamentos).filter((code) => names.has(departamentos[code].name)).map(Number);
+      const names = new Set(
+        [...this.field.querySelectorAll("[role=group] [data-tag]")].map((tag) =>
+          tag.getAttribute("aria-label")
+        ),
+      );
+      const codes = Object.keys(departamentos).filter((code) => names.has(departamentos[code].name)).map(
+        Number,
+      );
       const isSame = before.size === codes.length && codes.every((code) => before.has(code));
-      if (isSame || codes.length !== names.size || !app.isAlone(state) || state.municipios.length) return state; // a municipio narrows
-      const all = app.named(state.anywhere), sites = codes.length ? all.filter((site) => codes.includes(site.codigo_depto)) : all;
-      return { ...state, departamentos: codes, sites: sites === app.data.sites ? null : sites.map((site) => site.site_id) };
+      if (isSame || codes.length !== names.size || !app.isAlone(state) || state.municipios.length) {
+        return state; // a municipio narrows
+      }
+      const all = app.named(state.anywhere),
+        sites = codes.length ? all.filter((site) => codes.includes(site.codigo_depto)) : all;
+      return {
+        ...state,
+        departamentos: codes,
+        sites: sites === app.data.sites ? null : sites.map((site) => site.site_id),
+      };
     }
 
-    clear() { this.app.showAhead({ ...this.app.state, departamentos: [], municipios: [], sites: null, anywhere: null }); }
+    clear() {
+      this.app.showAhead({
+        ...this.app.state,
+        departamentos: [],
+        municipios: [],
+        sites: null,
+        anywhere: null,
+      });
+    }
   };
-})((window.Atlas = window.Atlas || {}));
+})(window.Atlas = window.Atlas || {});

@@ -9,11 +9,15 @@
   const RIM = 3; // of a pin: a name may touch it
 
   // Steps aside in pixels, the nearest first.
-  const grid = (columns, rows) => columns.flatMap((x) => rows.map((y) => [x, y])).sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
+  const grid = (columns, rows) =>
+    columns.flatMap((x) => rows.map((y) => [x, y])).sort((one, other) =>
+      Math.hypot(...one) - Math.hypot(...other)
+    );
   const INSIDE = grid([0, -8, 8, -16, 16], [0, -6, 6, -12, 12, -18, 18, -24, 24]);
   const AROUND = grid([0, -20, 20, -40, 40, -60, 60], [0, -18, 18, -36, 36, -54, 54]);
 
-  const meet = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+  const meet = (one, other) =>
+    one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
 
   Atlas.Labels = class {
     constructor(map, app) {
@@ -46,7 +50,8 @@
       const found = [];
       this.map.eachLayer((layer) => {
         if (!(layer instanceof L.Marker) || layer.options.pane === "labels") return;
-        const { iconSize: [width, height], iconAnchor: [left, top] = [width / 2, height / 2] } = layer.options.icon.options;
+        const { iconSize: [width, height], iconAnchor: [left, top] = [width / 2, height / 2] } =
+          layer.options.icon.options;
         const { x, y } = this.map.latLngToContainerPoint(layer.getLatLng());
         found.push([x - left + RIM, y - top + RIM, x - left + width - RIM, y - top + height - RIM]);
       });
@@ -55,7 +60,12 @@
 
     around() {
       const { data, language } = this.app;
-      return data.surroundings.map((place) => ({ at: place.at, text: place[`name_${language}`], kind: place.kind, steps: AROUND }));
+      return data.surroundings.map((place) => ({
+        at: place.at,
+        text: place[`name_${language}`],
+        kind: place.kind,
+        steps: AROUND,
+      }));
     }
 
     inside() {
@@ -63,7 +73,13 @@
       const kind = close ? "municipio" : "departamento";
       return Object.values(close ? data.municipios : data.departamentos)
         .filter(({ label: [longitude, latitude] }) => view.contains([latitude, longitude]))
-        .map((place) => ({ at: place.label, text: place.name, kind, isInside: true, steps: this.stepsIn(place) }));
+        .map((place) => ({
+          at: place.label,
+          text: place.name,
+          kind,
+          isInside: true,
+          steps: this.stepsIn(place),
+        }));
     }
 
     // The steps that keep a name in its place; none where the place is narrower than its name.
@@ -75,15 +91,25 @@
     }
 
     box({ at: [longitude, latitude], text, kind }, [right, down]) {
-      const { x, y } = this.map.latLngToContainerPoint([latitude, longitude]), half = (text.length * LETTERS[kind]) / 2;
+      const { x, y } = this.map.latLngToContainerPoint([latitude, longitude]),
+        half = (text.length * LETTERS[kind]) / 2;
       return [x + right - half, y + down - HEIGHT / 2, x + right + half, y + down + HEIGHT / 2];
     }
 
     write({ at: [longitude, latitude], text, kind, shift: [right, down] }) {
       const span = document.createElement("span");
       span.textContent = text;
-      L.marker([latitude, longitude], { pane: "labels", interactive: false, keyboard: false,
-        icon: L.divIcon({ html: span, className: `atlas-label atlas-label-${kind}`, iconSize: [0, 0], iconAnchor: [-right, -down] }) }).addTo(this.drawn);
+      L.marker([latitude, longitude], {
+        pane: "labels",
+        interactive: false,
+        keyboard: false,
+        icon: L.divIcon({
+          html: span,
+          className: `atlas-label atlas-label-${kind}`,
+          iconSize: [0, 0],
+          iconAnchor: [-right, -down],
+        }),
+      }).addTo(this.drawn);
     }
   };
-})((window.Atlas = window.Atlas || {}));
+})(window.Atlas = window.Atlas || {});

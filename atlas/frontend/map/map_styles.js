@@ -42,7 +42,12 @@
     return element("svg", { viewBox: "0 0 32 32", width: 32, height: 32, "aria-hidden": "true" }, [
       element("circle", { cx: 16, cy: 16, r: 15, fill: symbol.colour, class: "atlas-soft" }),
       element("g", { transform: "translate(8 8) scale(.667)" }, [
-        element("path", { d: symbol.path, fill: symbol.colour, "fill-rule": "evenodd", class: "atlas-soft-glyph" }),
+        element("path", {
+          d: symbol.path,
+          fill: symbol.colour,
+          "fill-rule": "evenodd",
+          class: "atlas-soft-glyph",
+        }),
       ]),
     ]);
   }
@@ -94,9 +99,22 @@
   }
 
   const DRAWN = {
-    rising(brush) { diagonals(brush, true); brush.stroke(); },
-    crossed(brush) { diagonals(brush, true); diagonals(brush, false); brush.stroke(); },
-    dotted(brush) { for (const at of [TILE / 4, 3 * TILE / 4]) { brush.moveTo(at, at); brush.arc(at, at, 2.2, 0, 2 * Math.PI); } brush.fill(); },
+    rising(brush) {
+      diagonals(brush, true);
+      brush.stroke();
+    },
+    crossed(brush) {
+      diagonals(brush, true);
+      diagonals(brush, false);
+      brush.stroke();
+    },
+    dotted(brush) {
+      for (const at of [TILE / 4, 3 * TILE / 4]) {
+        brush.moveTo(at, at);
+        brush.arc(at, at, 2.2, 0, 2 * Math.PI);
+      }
+      brush.fill();
+    },
   };
 
   function pattern(colour, look) {
@@ -122,6 +140,9 @@
   };
 
   // The same in a legend.
-  Atlas.swatch = ({ colour, look = "plain" }) => Atlas.h("span", { class: `atlas-swatch atlas-look-${look}`,
-    style: `background-color:${colour};--hatch:${Atlas.hatchOf(colour)}` });
-})((window.Atlas = window.Atlas || {}));
+  Atlas.swatch = ({ colour, look = "plain" }) =>
+    Atlas.h("span", {
+      class: `atlas-swatch atlas-look-${look}`,
+      style: `background-color:${colour};--hatch:${Atlas.hatchOf(colour)}`,
+    });
+})(window.Atlas = window.Atlas || {});

@@ -47,13 +47,27 @@
       const { colour } = this.data.symbols[site.layer];
       const uncertainty = Math.max(...group.map((one) => one.uncertainty_m));
       if (site.precision !== "exact") {
-        L.circle(at, { radius: uncertainty, pane: "shades", interactive: false, color: colour, fillColor: colour,
-          weight: hasPin(site) ? 1.2 : 0, dashArray: "4 4", fillOpacity: hasPin(site) ? 0.1 : 0.28,
-          className: hasPin(site) ? "atlas-uncertainty" : "atlas-zone" }).addTo(this.drawn);
+        L.circle(at, {
+          radius: uncertainty,
+          pane: "shades",
+          interactive: false,
+          color: colour,
+          fillColor: colour,
+          weight: hasPin(site) ? 1.2 : 0,
+          dashArray: "4 4",
+          fillOpacity: hasPin(site) ? 0.1 : 0.28,
+          className: hasPin(site) ? "atlas-uncertainty" : "atlas-zone",
+        }).addTo(this.drawn);
       }
-      const marker = L.marker(at, { icon: Atlas.icon(this.data.symbols[site.layer], site.precision, group.length), riseOnHover: true });
+      const marker = L.marker(at, {
+        icon: Atlas.icon(this.data.symbols[site.layer], site.precision, group.length),
+        riseOnHover: true,
+      });
       marker.bindTooltip(() => this.events.tooltip(group), { className: "atlas-tooltip", direction: "top" });
-      marker.on("click", () => { marker.closeTooltip(); this.events.siteClicked(group); });
+      marker.on("click", () => {
+        marker.closeTooltip();
+        this.events.siteClicked(group);
+      });
       marker.addTo(this.drawn);
       marker.getElement()?.setAttribute("data-sites", group.map((one) => one.site_id).join(" "));
       marker.getElement()?.setAttribute("aria-label", this.events.described(group));
@@ -68,10 +82,22 @@
       for (const feature of this.boundaries.outlinesOf(this.shaded.map((site) => site.codigo_muni))) {
         const group = this.shaded.filter((site) => site.codigo_muni === feature.properties.codigo_muni);
         const { colour } = this.data.symbols[group[0].layer];
-        const outline = L.geoJSON(feature, { pane: "shades", style: { color: colour, weight: 1.6, dashArray: "2 4", fillColor: colour,
-          fillOpacity: 0.24, className: "atlas-shade" } })
+        const outline = L.geoJSON(feature, {
+          pane: "shades",
+          style: {
+            color: colour,
+            weight: 1.6,
+            dashArray: "2 4",
+            fillColor: colour,
+            fillOpacity: 0.24,
+            className: "atlas-shade",
+          },
+        })
           .bindTooltip(() => this.events.tooltip(group), { sticky: true, className: "atlas-tooltip" })
-          .on("click", (event) => { L.DomEvent.stop(event); this.events.siteClicked(group); })
+          .on("click", (event) => {
+            L.DomEvent.stop(event);
+            this.events.siteClicked(group);
+          })
           .addTo(this.shades);
         this.reachable(outline, group);
       }
@@ -80,7 +106,13 @@
     // A shaded municipio is a button like a pin is.
     reachable(outline, sites) {
       const element = outline.getLayers()[0].getElement();
-      for (const [name, value] of Object.entries({ role: "button", tabindex: "-1", "aria-label": this.events.described(sites) })) {
+      for (
+        const [name, value] of Object.entries({
+          role: "button",
+          tabindex: "-1",
+          "aria-label": this.events.described(sites),
+        })
+      ) {
         element?.setAttribute(name, value);
       }
       this.outlines.push({ element, sites, at: outline.getBounds().getCenter() });
@@ -88,22 +120,37 @@
 
     // Every symbol and every shaded municipio: [{ element, sites, at }].
     stops() {
-      const pins = (this.groups ?? []).map(({ marker, sites }) => ({ element: marker.getElement(), sites, at: marker.getLatLng() }));
+      const pins = (this.groups ?? []).map(({ marker, sites }) => ({
+        element: marker.getElement(),
+        sites,
+        at: marker.getLatLng(),
+      }));
       return [...pins, ...(this.outlines ?? [])];
     }
 
     select(siteId) {
       this.ring.clearLayers();
-      for (const marker of new Set(this.markers.values())) marker.getElement()?.classList.remove("atlas-selected");
+      for (const marker of new Set(this.markers.values())) {
+        marker.getElement()?.classList.remove("atlas-selected");
+      }
       const marker = this.markers.get(siteId);
       if (!marker) return;
       marker.getElement()?.classList.add("atlas-selected");
-      L.circleMarker(marker.getLatLng(), { radius: 22, pane: "shades", interactive: false, className: "atlas-ring",
-        color: this.boundaries.palette.strong, weight: 2.5, fill: false }).addTo(this.ring);
+      L.circleMarker(marker.getLatLng(), {
+        radius: 22,
+        pane: "shades",
+        interactive: false,
+        className: "atlas-ring",
+        color: this.boundaries.palette.strong,
+        weight: 2.5,
+        fill: false,
+      }).addTo(this.ring);
     }
 
     // Where a site is drawn; null for none, and for one that has no point.
-    positionOf(site) { return site && site.longitude !== null ? L.latLng(site.latitude, site.longitude) : null; }
+    positionOf(site) {
+      return site && site.longitude !== null ? L.latLng(site.latitude, site.longitude) : null;
+    }
   };
 
   // Sites by keyboard: one stop for the Tab key, arrow keys from site to site, Enter opens, Escape comes back.
@@ -125,8 +172,12 @@
         .sort((a, b) => order.get(a.sites[0]) - order.get(b.sites[0]));
     }
 
-    stopOf(element) { return this.stops().find((stop) => stop.element === element); }
-    stopAt(siteId) { return this.stops().find((stop) => stop.sites.some((site) => site.site_id === siteId)); }
+    stopOf(element) {
+      return this.stops().find((stop) => stop.element === element);
+    }
+    stopAt(siteId) {
+      return this.stops().find((stop) => stop.sites.some((site) => site.site_id === siteId));
+    }
 
     // Redraw sites without losing the reader's place among them.
     keep(redraw) {
@@ -139,7 +190,8 @@
     // Leave exactly one stop to the Tab key: where the reader was last.
     settle() {
       const stops = this.stops();
-      const chosen = stops.find((stop) => stop.sites.some((site) => site.site_id === this.current)) ?? stops[0];
+      const chosen = stops.find((stop) => stop.sites.some((site) => site.site_id === this.current)) ??
+        stops[0];
       for (const stop of stops) stop.element.setAttribute("tabindex", stop === chosen ? "0" : "-1");
     }
 
@@ -148,7 +200,9 @@
       if (!stop) return;
       this.current = stop.sites[0].site_id;
       this.settle();
-      if (element.matches(":focus-visible")) this.map.panInside(stop.at, { ...this.app.margins(), animate: !Atlas.calm });
+      if (element.matches(":focus-visible")) {
+        this.map.panInside(stop.at, { ...this.app.margins(), animate: !Atlas.calm });
+      }
     }
 
     pressed(event) {
@@ -165,7 +219,9 @@
       event.stopPropagation();
     }
 
-    go(stop) { stop.element.focus({ preventScroll: true }); }
+    go(stop) {
+      stop.element.focus({ preventScroll: true });
+    }
 
     open(stop) {
       this.remember();
@@ -174,12 +230,19 @@
     }
 
     // Keep in mind what the reader opens something from.
-    remember() { this.opener = document.activeElement; }
+    remember() {
+      this.opener = document.activeElement;
+    }
 
     // Go back to what was opened from; it may have been drawn anew since.
     back(siteId) {
-      const again = this.opener?.dataset?.site && this.map.getContainer().querySelector(`.atlas-listed[data-site="${CSS.escape(this.opener.dataset.site)}"]`);
-      const place = [this.opener, again, this.stopAt(siteId ?? this.current)?.element].find((one) => one?.isConnected && one !== document.body);
+      const again = this.opener?.dataset?.site &&
+        this.map.getContainer().querySelector(
+          `.atlas-listed[data-site="${CSS.escape(this.opener.dataset.site)}"]`,
+        );
+      const place = [this.opener, again, this.stopAt(siteId ?? this.current)?.element].find((one) =>
+        one?.isConnected && one !== document.body
+      );
       (place ?? this.map.getContainer()).focus({ preventScroll: true });
       this.opener = null;
     }
@@ -187,9 +250,17 @@
 
   // Redraw a box of buttons and boxes to tick, and leave the reader at the one where they were.
   Atlas.keepFocus = function (box, redraw) {
-    const name = (one) => one.dataset.layer ?? one.dataset.site ?? `${one.tagName} ${one.closest("label, summary, button")?.textContent}`;
-    const active = document.activeElement, inside = box.contains(active) && active !== box, known = inside && name(active);
+    const name = (one) =>
+      one.dataset.layer ?? one.dataset.site ??
+        `${one.tagName} ${one.closest("label, summary, button")?.textContent}`;
+    const active = document.activeElement,
+      inside = box.contains(active) && active !== box,
+      known = inside && name(active);
     redraw();
-    if (inside) [...box.querySelectorAll("button, input, summary, a")].find((one) => name(one) === known)?.focus({ preventScroll: true });
+    if (inside) {
+      [...box.querySelectorAll("button, input, summary, a")].find((one) => name(one) === known)?.focus({
+        preventScroll: true,
+      });
+    }
   };
-})((window.Atlas = window.Atlas || {}));
+})(window.Atlas = window.Atlas || {});

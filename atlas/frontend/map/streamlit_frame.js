@@ -30,7 +30,9 @@
 
   // Let a reader enlarge the map: folium forbids that.
   Atlas.allowZoom = function () {
-    for (const meta of document.querySelectorAll("meta[name=viewport]")) meta.content = "width=device-width, initial-scale=1";
+    for (const meta of document.querySelectorAll("meta[name=viewport]")) {
+      meta.content = "width=device-width, initial-scale=1";
+    }
   };
 
   // Give the parts of the map a role, and those who ask for calm a calm map.
@@ -41,19 +43,22 @@
   };
 
   // Streamlit names a frame after its component.
-  Atlas.nameFrame = (name) => { window.frameElement?.setAttribute("aria-label", name); };
+  Atlas.nameFrame = (name) => {
+    window.frameElement?.setAttribute("aria-label", name);
+  };
 
   Atlas.leastHeight = 300; // lower than the map ever is, higher than a frame before the page has sized it
 
   // Resolve once `element` has its room: fitted to nothing, a map shows one house.
-  Atlas.laidOut = (element) => new Promise((resolve) => {
-    const watch = new ResizeObserver(() => {
-      if (element.clientHeight < Atlas.leastHeight) return;
-      watch.disconnect();
-      resolve();
+  Atlas.laidOut = (element) =>
+    new Promise((resolve) => {
+      const watch = new ResizeObserver(() => {
+        if (element.clientHeight < Atlas.leastHeight) return;
+        watch.disconnect();
+        resolve();
+      });
+      watch.observe(element);
     });
-    watch.observe(element);
-  });
 
   let told = null;
 
@@ -75,21 +80,26 @@
   Atlas.theme = function () {
     const colour = getComputedStyle(document.documentElement).getPropertyValue("--background-color").trim();
     const [red, green, blue] = colour.startsWith("#")
-      ? [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)) : (colour.match(/\d+/g) || [255, 255, 255]).map(Number);
+      ? [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
+      : (colour.match(/\d+/g) || [255, 255, 255]).map(Number);
     return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light";
   };
 
   Atlas.onTheme = function (changed) {
     let known = Atlas.theme();
     new MutationObserver(() => {
-      if (Atlas.theme() !== known) changed((known = Atlas.theme()));
+      if (Atlas.theme() !== known) changed(known = Atlas.theme());
     }).observe(document.head, { childList: true, subtree: true, characterData: true });
   };
 
   // How numbers and dates are written: 1,234.5 in both.
   Atlas.locale = (language) => (language === "es" ? "es-GT" : "en-GB");
 
-  const FORMATS = { 4: { year: "numeric" }, 7: { year: "numeric", month: "long" }, 10: { year: "numeric", month: "long", day: "numeric" } };
+  const FORMATS = {
+    4: { year: "numeric" },
+    7: { year: "numeric", month: "long" },
+    10: { year: "numeric", month: "long", day: "numeric" },
+  };
 
   // "2018", "May 2021" or "29 May 2020": as finely as the date is known.
   Atlas.dateText = function (text, language) {
@@ -98,4 +108,4 @@
     return new Intl.DateTimeFormat(Atlas.locale(language), { ...format, timeZone: "UTC" })
       .format(new Date(`${text}${"-01-01".slice(0, 10 - text.length)}T00:00:00Z`));
   };
-})((window.Atlas = window.Atlas || {}));
+})(window.Atlas = window.Atlas || {});

@@ -7,7 +7,8 @@
     return topology.arcs.map((arc) => {
       let x = 0, y = 0;
       return arc.map(([dx, dy]) => {
-        x += dx; y += dy;
+        x += dx;
+        y += dy;
         return [x * scale[0] + translate[0], y * scale[1] + translate[1]];
       });
     });
@@ -38,15 +39,20 @@
       properties: geometry.properties || {},
       geometry: { type: geometry.type, coordinates: coordinates[geometry.type](arcs, geometry) },
     });
-    return Object.fromEntries(Object.entries(topology.objects).map(([name, object]) => [
-      name, (object.geometries || [object]).filter((geometry) => geometry.type).map(feature),
-    ]));
+    return Object.fromEntries(
+      Object.entries(topology.objects).map(([name, object]) => [
+        name,
+        (object.geometries || [object]).filter((geometry) => geometry.type).map(feature),
+      ]),
+    );
   };
 
   const early = new Map();
 
   // Ask for what will be needed while it is not yet known what for.
-  Atlas.prefetch = function (urls) { for (const url of urls) early.set(url, fetched(url)); };
+  Atlas.prefetch = function (urls) {
+    for (const url of urls) early.set(url, fetched(url));
+  };
 
   Atlas.fetchJson = function (url) {
     const known = early.get(url);
@@ -59,4 +65,4 @@
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
     return response.json();
   }
-})((window.Atlas = window.Atlas || {}));
+})(window.Atlas = window.Atlas || {});

@@ -8,7 +8,10 @@
     { name: "symbols" },
     { name: "legend", here: ".atlas-legend" },
     { name: "details" },
-    { name: "filters", around: '[data-testid="stSidebar"][data-collapsed="false"], [data-testid="stExpandSidebarButton"]' },
+    {
+      name: "filters",
+      around: '[data-testid="stSidebar"][data-collapsed="false"], [data-testid="stExpandSidebarButton"]',
+    },
     { name: "words", around: ".st-key-map_words" },
     { name: "share", around: ".st-key-share" },
   ];
@@ -19,10 +22,14 @@
       this.box = Atlas.overlay(map, "atlas-tour", "");
       this.box.setAttribute("role", "dialog");
       this.box.hidden = true;
-      this.box.addEventListener("keydown", (event) => { if (event.key === "Escape") this.end(); });
+      this.box.addEventListener("keydown", (event) => {
+        if (event.key === "Escape") this.end();
+      });
     }
 
-    begin() { this.go(0); }
+    begin() {
+      this.go(0);
+    }
 
     go(n) {
       const { app } = this, t = (key, fields) => app.t(`tour.${key}`, fields), last = n === STEPS.length - 1;
@@ -33,19 +40,32 @@
       this.box.replaceChildren(
         h("small", {}, t("step", { n: n + 1, count: STEPS.length })),
         h("p", { tabindex: "-1" }, t(STEPS[n].name)),
-        h("div", {}, ...[n > 0 && button("back", () => this.go(n - 1)), last ? null : button("skip", () => this.end()),
-          button(last ? "done" : "next", () => (last ? this.end() : this.go(n + 1)))].filter(Boolean)));
+        h(
+          "div",
+          {},
+          ...[
+            n > 0 && button("back", () => this.go(n - 1)),
+            last ? null : button("skip", () => this.end()),
+            button(last ? "done" : "next", () => (last ? this.end() : this.go(n + 1))),
+          ].filter(Boolean),
+        ),
+      );
       this.box.hidden = false;
       this.box.querySelector("p").focus({ preventScroll: true });
     }
 
     point({ here, around }) {
       this.unpoint?.();
-      const element = here ? document.querySelector(here) : around && window.parent.document.querySelector(around);
+      const element = here
+        ? document.querySelector(here)
+        : around && window.parent.document.querySelector(around);
       if (!element) return;
       const before = element.style.outline;
       element.style.outline = "4px solid #d9a400";
-      this.unpoint = () => { element.style.outline = before; this.unpoint = null; };
+      this.unpoint = () => {
+        element.style.outline = before;
+        this.unpoint = null;
+      };
     }
 
     end() {
@@ -54,4 +74,4 @@
       this.map.getContainer().focus({ preventScroll: true });
     }
   };
-})((window.Atlas = window.Atlas || {}));
+})(window.Atlas = window.Atlas || {});

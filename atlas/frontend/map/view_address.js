@@ -20,10 +20,16 @@
 
   // What the browser keeps for this window: nothing in a frame of another site that may keep nothing.
   function memory() {
-    try { return window.sessionStorage; } catch { return null; }
+    try {
+      return window.sessionStorage;
+    } catch {
+      return null;
+    }
   }
 
-  function kept() { return JSON.parse(memory()?.getItem(MEMORY) || "null"); }
+  function kept() {
+    return JSON.parse(memory()?.getItem(MEMORY) || "null");
+  }
 
   Atlas.Address = class {
     constructor(map) {
@@ -32,7 +38,12 @@
       this.text = null;
       // The server rewrites the address when a filter changes; put the view back into it. Back and
       // Forward come here first as well: their addresses hold the view to go to.
-      this.keep = (event) => { if (event.navigationType !== "traverse") { this.release(); this.write(); } };
+      this.keep = (event) => {
+        if (event.navigationType !== "traverse") {
+          this.release();
+          this.write();
+        }
+      };
       this.back = () => this.restore();
       this.page.navigation?.addEventListener("currententrychange", this.keep);
       this.page.addEventListener("popstate", this.back);
@@ -52,7 +63,9 @@
     // was fitted to it: another page has panels of its own to leave room for.
     remembered(session, region) {
       const known = kept();
-      return known && !known.isFitted && known.session === session && known.region === region ? parsed(known.at) : null;
+      return known && !known.isFitted && known.session === session && known.region === region
+        ? parsed(known.at)
+        : null;
     }
 
     // Keep where the map is now, and whether it was fitted to what is chosen and has not moved since.
@@ -60,15 +73,21 @@
       const { lat, lng } = this.map.getCenter(), at = this.map.project([lat, lng], 8);
       this.text = [lat.toFixed(4), lng.toFixed(4), Number(this.map.getZoom().toFixed(2))].join(",");
       // A frame that takes another size moves its centre by less than a pixel.
-      this.isFitted = Boolean(isFitted || (this.isFitted && this.zoom === this.map.getZoom() && at.distanceTo(this.centre) < 2));
+      this.isFitted = Boolean(
+        isFitted || (this.isFitted && this.zoom === this.map.getZoom() && at.distanceTo(this.centre) < 2),
+      );
       Object.assign(this, { centre: at, zoom: this.map.getZoom() });
       memory()?.setItem(MEMORY, JSON.stringify({ session, region, at: this.text, isFitted: this.isFitted }));
       this.write();
     }
 
     // Until the server has answered, the address is still that of the view before.
-    hold() { this.isHeld = true; }
-    release() { this.isHeld = false; }
+    hold() {
+      this.isHeld = true;
+    }
+    release() {
+      this.isHeld = false;
+    }
 
     write() {
       if (!this.text || this.isHeld) return;
@@ -94,4 +113,4 @@
       return restored;
     }
   };
-})((window.Atlas = window.Atlas || {}));
+})(window.Atlas = window.Atlas || {});

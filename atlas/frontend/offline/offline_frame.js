@@ -24,21 +24,33 @@
   Atlas.nameFrame = () => {};
   // A reader's own list lies in the page.
   Atlas.own = () => (document.getElementById("own") ? json("own") : null);
-  Atlas.Points.prototype.load = async function () { this.data = Atlas.own().marks; this.draw(); };
+  Atlas.Points.prototype.load = function () {
+    this.data = Atlas.own().marks;
+    this.draw();
+    return Promise.resolve();
+  };
   // Tiles would ask a stranger.
   Atlas.Legend.prototype.background = () => null;
 
   // The scene stands in the page's fragment; a file has no other address to write.
   Atlas.Address = class {
-    read() { return null; }
-    remembered() { return null; }
+    read() {
+      return null;
+    }
+    remembered() {
+      return null;
+    }
     note() {}
-    takeRestored() { return false; }
+    takeRestored() {
+      return false;
+    }
     release() {}
   };
 
   // Nobody answers later here: what is chosen is shown at once.
   Atlas.Ahead = class {
-    over(state) { return state; }
+    over(state) {
+      return state;
+    }
   };
-})((window.Atlas = window.Atlas || {}));
+})(window.Atlas = window.Atlas || {});

@@ -17,10 +17,16 @@
       window.addEventListener("resize", () => this.fit());
     }
 
-    get scenes() { return this.page.briefing.scenes; }
-    get words() { return this.page.story.scene[this.page.language]; }
+    get scenes() {
+      return this.page.briefing.scenes;
+    }
+    get words() {
+      return this.page.story.scene[this.page.language];
+    }
 
-    enter() { this.set(true); }
+    enter() {
+      this.set(true);
+    }
 
     leave() {
       if (document.fullscreenElement) document.exitFullscreen();
@@ -32,7 +38,8 @@
       document.body.classList.toggle("presenting", on);
       document.documentElement.classList.toggle("presenting", on);
       const { keyboard } = this.page.map;
-      if (on) keyboard.disable(); else keyboard.enable();
+      if (on) keyboard.disable();
+      else keyboard.enable();
       this.turned();
       // Nobody in the room can open a legend that a narrow map keeps folded.
       if (Atlas.app) Atlas.app.legend.open = on || Atlas.app.legend.hasRoom();
@@ -60,8 +67,12 @@
     }
 
     // A new scene: the details of its chosen site wait until somebody asks for them.
-    turned() { document.body.classList.toggle("untouched", this.on); }
-    touched() { document.body.classList.remove("untouched"); }
+    turned() {
+      document.body.classList.toggle("untouched", this.on);
+    }
+    touched() {
+      document.body.classList.remove("untouched");
+    }
 
     full() {
       if (document.fullscreenElement) document.exitFullscreen();
@@ -74,7 +85,9 @@
     }
 
     draw() {
-      const t = (key, fields) => this.page.t(key, fields), total = this.scenes.length, number = this.page.story.number + 1;
+      const t = (key, fields) => this.page.t(key, fields),
+        total = this.scenes.length,
+        number = this.page.story.number + 1;
       byId("present").textContent = `▶ ${t("offline.present")}`;
       for (const id of ["progress", "controls"]) byId(id).hidden = !this.on;
       byId("notes").hidden = !this.on || !this.withNotes;
@@ -89,20 +102,33 @@
 
     drawFigures() {
       const { figures, chart } = this.words, { briefing, story } = this.page;
-      const publishers = (ids) => [...new Set(ids.map((id) => briefing.sources[id]?.[this.page.language].publisher ?? id))].join(", ");
-      const cards = !this.on ? [] : figures.map(({ amount, label, claim, when, sources }) => h("div", { class: "o-card" }, h("strong", {}, amount),
-        h("div", {}, label), h("small", {}, [claim, when, publishers(sources)].join(" · "))));
+      const publishers = (ids) =>
+        [...new Set(ids.map((id) => briefing.sources[id]?.[this.page.language].publisher ?? id))].join(", ");
+      const cards = !this.on ? [] : figures.map(({ amount, label, claim, when, sources }) =>
+        h(
+          "div",
+          { class: "o-card" },
+          h("strong", {}, amount),
+          h("div", {}, label),
+          h("small", {}, [claim, when, publishers(sources)].join(" · ")),
+        )
+      );
       if (this.on && chart) cards.push(h("div", { class: "o-card o-card-chart" }, story.chart(chart)));
       byId("stage-figures").replaceChildren(...cards);
     }
 
     drawControls(t, number, total) {
-      const button = (label, words, act) => h("button", { type: "button", title: words, "aria-label": words, onclick: act }, label);
+      const button = (label, words, act) =>
+        h("button", { type: "button", title: words, "aria-label": words, onclick: act }, label);
       byId("controls").replaceChildren(
-        button("‹", t("offline.back"), () => this.page.go(number - 2)), h("span", {}, `${number} / ${total}`),
-        button("›", t("offline.next"), () => this.page.go(number)), button("N", `${t("offline.notes")} (N)`, () => this.toggleNotes()),
-        button("W", `${t("offline.notes_window")} (W)`, () => this.openNotes()), button("F", `${t("offline.full")} (F)`, () => this.full()),
-        button("×", `${t("offline.end")} (Esc)`, () => this.leave()));
+        button("‹", t("offline.back"), () => this.page.go(number - 2)),
+        h("span", {}, `${number} / ${total}`),
+        button("›", t("offline.next"), () => this.page.go(number)),
+        button("N", `${t("offline.notes")} (N)`, () => this.toggleNotes()),
+        button("W", `${t("offline.notes_window")} (W)`, () => this.openNotes()),
+        button("F", `${t("offline.full")} (F)`, () => this.full()),
+        button("×", `${t("offline.end")} (Esc)`, () => this.leave()),
+      );
     }
 
     showControls() {
@@ -113,14 +139,25 @@
 
     notes(t) {
       const next = this.scenes[this.page.story.number + 1]?.[this.page.language];
-      const disagreements = this.words.disagreements.map(({ title, statement }) => h("p", {}, h("strong", {}, `${title}. `), statement));
-      return [h("p", {}, this.words.notes || t("offline.no_notes")), ...disagreements, next ? h("p", { class: "o-next" }, `${t("offline.next")}: ${next.headline}`) : null].filter(Boolean);
+      const disagreements = this.words.disagreements.map(({ title, statement }) =>
+        h("p", {}, h("strong", {}, `${title}. `), statement)
+      );
+      return [
+        h("p", {}, this.words.notes || t("offline.no_notes")),
+        ...disagreements,
+        next ? h("p", { class: "o-next" }, `${t("offline.next")}: ${next.headline}`) : null,
+      ].filter(Boolean);
     }
 
     // A window for the speaker's own screen; where the browser allows none, the notes lie over the picture.
     openNotes() {
-      this.window = this.window && !this.window.closed ? this.window : window.open("", "atlas-notes", "width=900,height=640");
-      if (!this.window) { this.toggleNotes(); return; }
+      this.window = this.window && !this.window.closed
+        ? this.window
+        : window.open("", "atlas-notes", "width=900,height=640");
+      if (!this.window) {
+        this.toggleNotes();
+        return;
+      }
       this.started ??= Date.now();
       this.window.addEventListener("keydown", (event) => this.pressed(event));
       clearInterval(this.clock);
@@ -129,7 +166,8 @@
     }
 
     tick() {
-      const box = this.window?.document?.getElementById("clock"), seconds = Math.floor((Date.now() - this.started) / 1000);
+      const box = this.window?.document?.getElementById("clock"),
+        seconds = Math.floor((Date.now() - this.started) / 1000);
       if (box) box.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     }
 
@@ -138,10 +176,19 @@
       const { document: sheet } = this.window;
       sheet.title = t("offline.notes");
       sheet.documentElement.lang = this.page.language;
-      sheet.body.style.cssText = "margin:2rem;font:26px/1.5 system-ui,sans-serif;color:#1c2b39;background:#fff";
+      sheet.body.style.cssText =
+        "margin:2rem;font:26px/1.5 system-ui,sans-serif;color:#1c2b39;background:#fff";
       const number = this.page.story.number + 1;
-      sheet.body.replaceChildren(h("p", { style: "color:#55626d" }, `${number} / ${this.scenes.length} · `, h("span", { id: "clock" }, "")),
-        h("h1", { style: "font-size:1.2em" }, this.words.headline), ...this.notes(t));
+      sheet.body.replaceChildren(
+        h(
+          "p",
+          { style: "color:#55626d" },
+          `${number} / ${this.scenes.length} · `,
+          h("span", { id: "clock" }, ""),
+        ),
+        h("h1", { style: "font-size:1.2em" }, this.words.headline),
+        ...this.notes(t),
+      );
       this.tick();
     }
 
@@ -156,4 +203,4 @@
       this.page.map.invalidateSize({ animate: false });
     }
   };
-})((window.Atlas = window.Atlas || {}));
+})(window.Atlas = window.Atlas || {});

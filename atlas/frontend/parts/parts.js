@@ -2,14 +2,21 @@
 (function (Parts) {
   "use strict";
 
-  const tell = (type, value = {}) => window.parent.postMessage({ isStreamlitMessage: true, type: `streamlit:${type}`, ...value }, "*");
+  const tell = (type, value = {}) =>
+    window.parent.postMessage({ isStreamlitMessage: true, type: `streamlit:${type}`, ...value }, "*");
 
   Parts.height = (pixels) => tell("setFrameHeight", { height: Math.ceil(pixels) });
   Parts.send = (value) => tell("setComponentValue", { value, dataType: "json" });
 
   function theme({ backgroundColor, secondaryBackgroundColor, textColor, primaryColor, font }) {
     const style = document.documentElement.style;
-    const values = { "--paper": backgroundColor, "--second": secondaryBackgroundColor, "--ink": textColor, "--accent": primaryColor, "--font": font };
+    const values = {
+      "--paper": backgroundColor,
+      "--second": secondaryBackgroundColor,
+      "--ink": textColor,
+      "--accent": primaryColor,
+      "--font": font,
+    };
     for (const [name, value] of Object.entries(values)) if (value) style.setProperty(name, value);
   }
 
@@ -21,7 +28,11 @@
   });
   // A key pressed in here is not heard outside: Escape closes the dialog that a part stands in.
   window.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape") window.frameElement?.dispatchEvent(new KeyboardEvent("keydown", { key, code: key, bubbles: true, cancelable: true }));
+    if (key === "Escape") {
+      window.frameElement?.dispatchEvent(
+        new KeyboardEvent("keydown", { key, code: key, bubbles: true, cancelable: true }),
+      );
+    }
   });
   window.addEventListener("load", () => tell("componentReady", { apiVersion: 1 }));
 
@@ -53,7 +64,9 @@
     button.type = "button";
     button.textContent = label;
     said.setAttribute("role", "status");
-    button.addEventListener("click", async () => { said.textContent = (await copied(text)) ? `✓ ${done}` : failed; });
+    button.addEventListener("click", async () => {
+      said.textContent = (await copied(text)) ? `✓ ${done}` : failed;
+    });
     box.replaceChildren(button, said);
     Parts.height(box.scrollHeight + 6);
   };
@@ -62,7 +75,7 @@
 
   let told = null;
 
-  Parts.view = function (box, { again }) {
+  Parts.view = function (_box, { again }) {
     Parts.height(0);
     window.frameElement?.setAttribute("tabindex", "-1"); // nothing to be reached
     const now = { at: new URLSearchParams(window.parent.location.search).get("at") || "", again };
@@ -71,4 +84,4 @@
     told = text;
     Parts.send(now);
   };
-})((window.Parts = window.Parts || {}));
+})(window.Parts = window.Parts || {});

@@ -12,7 +12,8 @@
 
   const isThere = (one) => one.tabIndex >= 0 && !one.disabled && one.getClientRects().length > 0;
   const controls = (box) => [...box.querySelectorAll(CONTROLS)].filter(isThere);
-  const keyOf = (one) => [...one.closest('[class*="st-key-"]')?.classList ?? []].find((name) => name.startsWith("st-key-"));
+  const keyOf = (one) =>
+    [...one.closest('[class*="st-key-"]')?.classList ?? []].find((name) => name.startsWith("st-key-"));
 
   // The place itself, or what a run has put in its stead.
   function again(one) {
@@ -21,7 +22,8 @@
     return box ? controls(box)[one.atlasNth] : null;
   }
 
-  const isDone = () => Boolean(document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]'));
+  const isDone = () =>
+    Boolean(document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]'));
 
   // To where the reader was; where what they pressed is gone for good, to the head of what came in its stead.
   function comeBack() {
@@ -60,17 +62,28 @@
   function changed(records) {
     for (const { addedNodes, removedNodes } of records) {
       for (const node of addedNodes) {
-        const body = node.nodeType === 1 && (node.matches('[data-testid="stPopoverBody"]') ? node : node.querySelector('[data-testid="stPopoverBody"]'));
+        const body = node.nodeType === 1 &&
+          (node.matches('[data-testid="stPopoverBody"]')
+            ? node
+            : node.querySelector('[data-testid="stPopoverBody"]'));
         if (body && byKey) awaited = body;
       }
-      const isClosed = [...removedNodes].some((node) => node.nodeType === 1 && (node.matches(LAID_OVER) || node.querySelector(LAID_OVER)));
-      if (isClosed) setTimeout(() => { if (document.activeElement === document.body) comeBack(); });
+      const isClosed = [...removedNodes].some((node) =>
+        node.nodeType === 1 && (node.matches(LAID_OVER) || node.querySelector(LAID_OVER))
+      );
+      if (isClosed) {
+        setTimeout(() => {
+          if (document.activeElement === document.body) comeBack();
+        });
+      }
     }
     if (awaited) enter();
     if (opener?.disabled) isLost = true;
     // A run may draw the very control anew that a key was pressed on. On its way from one place to the next
     // the focus is nowhere for a moment as well: it comes back to none that could have kept it.
-    if (byKey && opener && (isLost || !opener.isConnected) && document.activeElement === document.body) comeBack();
+    if (byKey && opener && (isLost || !opener.isConnected) && document.activeElement === document.body) {
+      comeBack();
+    }
   }
 
   document.addEventListener("focusin", ({ target }) => {
@@ -78,11 +91,21 @@
     isLost = false;
     opener = target;
     opener.atlasKey = keyOf(target);
-    opener.atlasNth = opener.atlasKey ? controls(target.closest(`.${CSS.escape(opener.atlasKey)}`)).indexOf(target) : -1;
+    opener.atlasNth = opener.atlasKey
+      ? controls(target.closest(`.${CSS.escape(opener.atlasKey)}`)).indexOf(target)
+      : -1;
   });
   document.addEventListener("keydown", pressed, true);
-  document.addEventListener("pointerdown", () => { byKey = false; awaited = null; }, true);
-  new MutationObserver(changed).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state", "disabled"] });
+  document.addEventListener("pointerdown", () => {
+    byKey = false;
+    awaited = null;
+  }, true);
+  new MutationObserver(changed).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["data-test-script-state", "disabled"],
+  });
 
   // A sheet is a page of its own: who opens one by key is put into it, and back at its link when it is closed.
 
@@ -100,7 +123,10 @@
   }
 
   const links = () => [...document.querySelectorAll(".stMain a[href]")];
-  const wanted = () => (opened(location.href) ? document.querySelector(SHEET) : links().find((link) => opened(link.href) === opened(came)));
+  const wanted =
+    () => (opened(location.href)
+      ? document.querySelector(SHEET)
+      : links().find((link) => opened(link.href) === opened(came)));
 
   function arrive(one) {
     if (document.activeElement !== document.body) return;
@@ -109,7 +135,9 @@
   }
 
   document.addEventListener("keydown", ({ key, target, ctrlKey, metaKey, shiftKey }) => {
-    const link = key === "Enter" && !(ctrlKey || metaKey || shiftKey) ? target.closest?.(".stMain a[href]") : null;
+    const link = key === "Enter" && !(ctrlKey || metaKey || shiftKey)
+      ? target.closest?.(".stMain a[href]")
+      : null;
     if (!link) return;
     // A mark of a chart is a link as well, of SVG's own kind.
     const address = link.matches(CLOSE) ? location.href : link.href.baseVal ?? link.href;
@@ -123,6 +151,13 @@
     watch.disconnect();
     arrive(one);
   });
-  for (const sign of ["keydown", "pointerdown"]) addEventListener(sign, () => watch.disconnect(), { capture: true, once: true });
-  watch.observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
+  for (const sign of ["keydown", "pointerdown"]) {
+    addEventListener(sign, () => watch.disconnect(), { capture: true, once: true });
+  }
+  watch.observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["data-test-script-state"],
+  });
 })();

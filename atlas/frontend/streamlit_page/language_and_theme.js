@@ -28,7 +28,9 @@
 
   // Fold the side panel once, when it first appears; from then on it is the reader's.
   function foldPanel() {
-    const button = document.querySelector('[data-testid="stSidebarCollapseButton"] button[aria-expanded="true"]');
+    const button = document.querySelector(
+      '[data-testid="stSidebarCollapseButton"] button[aria-expanded="true"]',
+    );
     if (!button) return false;
     button.click();
     return true;
@@ -40,11 +42,17 @@
   apps.observe(document.documentElement, { childList: true, subtree: true });
   // Streamlit folds it on a phone by itself, but opens it again for who left it open.
   if (innerWidth < DESK) {
-    const watch = new MutationObserver(() => { if (foldPanel()) watch.disconnect(); });
+    const watch = new MutationObserver(() => {
+      if (foldPanel()) watch.disconnect();
+    });
     watch.observe(document.documentElement, { childList: true, subtree: true });
     // A panel that came folded, as the reader left it, is not there to be folded when they open it.
-    for (const act of ["pointerdown", "keydown", "click"]) addEventListener(act, () => watch.disconnect(), { capture: true, once: true });
+    for (const act of ["pointerdown", "keydown", "click"]) {
+      addEventListener(act, () => watch.disconnect(), { capture: true, once: true });
+    }
   }
   // What a search found is on the map, which the panel covers on a phone.
-  addEventListener("click", ({ target }) => { if (innerWidth < PHONE && target.closest('[class*="st-key-hit_"]')) foldPanel(); });
+  addEventListener("click", ({ target }) => {
+    if (innerWidth < PHONE && target.closest('[class*="st-key-hit_"]')) foldPanel();
+  });
 })();

@@ -20,13 +20,20 @@
     row.scrollBy({ left: left + width / 2 - room.left - room.width / 2, behavior: "instant" });
   }
 
-  const sized = new ResizeObserver(() => { if (shown?.isConnected) show(shown); mark(); });
+  const sized = new ResizeObserver(() => {
+    if (shown?.isConnected) show(shown);
+    mark();
+  });
 
   function found(one) {
     sized.disconnect();
     [row, shown] = [one, null];
     row?.addEventListener("scroll", mark, { passive: true });
-    for (const end of ["scrollend", "pointerdown"]) row?.addEventListener(end, () => { goal = null; }, { passive: true });
+    for (const end of ["scrollend", "pointerdown"]) {
+      row?.addEventListener(end, () => {
+        goal = null;
+      }, { passive: true });
+    }
     if (row) sized.observe(row);
   }
 
@@ -38,15 +45,23 @@
     shown = chosen;
     show(chosen);
     mark();
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-checked"] });
+  }).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["aria-checked"],
+  });
 
   // By key alone: what moves under a finger between press and release loses the press.
-  document.addEventListener("focusin", ({ target }) => { if (row?.contains(target) && target.matches(":focus-visible")) show(target); });
+  document.addEventListener("focusin", ({ target }) => {
+    if (row?.contains(target) && target.matches(":focus-visible")) show(target);
+  });
 
   // The arrows at the ends belong to what is around the row; keys and screen readers need none.
   document.addEventListener("click", ({ target, clientX }) => {
     if (!row || target !== row.parentElement) return;
-    const { left, width } = row.getBoundingClientRect(), step = (clientX > left + width / 2 ? 0.7 : -0.7) * width;
+    const { left, width } = row.getBoundingClientRect(),
+      step = (clientX > left + width / 2 ? 0.7 : -0.7) * width;
     goal = Math.max(0, Math.min((goal ?? row.scrollLeft) + step, row.scrollWidth - width));
     row.scrollTo({ left: goal });
   });

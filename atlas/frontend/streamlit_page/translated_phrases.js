@@ -6,7 +6,8 @@
 
   const NAMES = ["aria-label", "aria-roledescription", "title", "placeholder", "alt"];
   // What pages, data and readers say; an option that is offered says what the data say, but for a few.
-  const NOT_THEIRS = '[data-testid="stHtml"], [data-testid="stMarkdown"], [data-testid="stCode"], canvas, svg text, [data-tag], style, script';
+  const NOT_THEIRS =
+    '[data-testid="stHtml"], [data-testid="stMarkdown"], [data-testid="stCode"], canvas, svg text, [data-tag], style, script';
   const OURS = '[data-testid="stHtml"], canvas'; // whole: neither words nor names of Streamlit's
   const OFFERED = /^(No results|Select all|Select \d+ matches|Sin resultados|Elegir )/;
   const known = new WeakMap(); // node -> what Streamlit said and what was put in its place, by name
@@ -19,8 +20,20 @@
   function matchersOf(phrases) {
     if (!matchers.has(phrases)) {
       const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-      matchers.set(phrases, Object.entries(phrases).filter(([english]) => english.includes("{")).map(([english, ours]) => [
-        new RegExp(`^${english.split(/(\{\w+\})/).map((part) => (/^\{\w+\}$/.test(part) ? `(?<${part.slice(1, -1)}>.+?)` : literal(part))).join("")}$`, "s"), ours]));
+      matchers.set(
+        phrases,
+        Object.entries(phrases).filter(([english]) => english.includes("{")).map(([english, ours]) => [
+          new RegExp(
+            `^${
+              english.split(/(\{\w+\})/).map((
+                part,
+              ) => (/^\{\w+\}$/.test(part) ? `(?<${part.slice(1, -1)}>.+?)` : literal(part))).join("")
+            }$`,
+            "s",
+          ),
+          ours,
+        ]),
+      );
     }
     return matchers.get(phrases);
   }
@@ -53,16 +66,22 @@
   function renameText(node) {
     const box = node.parentElement;
     if (!box || box.closest(NOT_THEIRS) || (box.closest("[role=option]") && !OFFERED.test(node.data))) return;
-    rename(node, "text", node.data, (text) => { node.data = text; });
+    rename(node, "text", node.data, (text) => {
+      node.data = text;
+    });
   }
 
   function renameNames(element) {
-    for (const name of NAMES) rename(element, name, element.getAttribute(name), (text) => element.setAttribute(name, text));
+    for (const name of NAMES) {
+      rename(element, name, element.getAttribute(name), (text) => element.setAttribute(name, text));
+    }
   }
 
   // The box that a table scrolls in takes the focus and has no name; the table itself takes it as well.
   function leaveScrollers(root) {
-    for (const box of [root, ...root.getElementsByClassName("dvn-scroller")]) if (box.classList.contains("dvn-scroller")) box.tabIndex = -1;
+    for (const box of [root, ...root.getElementsByClassName("dvn-scroller")]) {
+      if (box.classList.contains("dvn-scroller")) box.tabIndex = -1;
+    }
   }
 
   // Two arrows tell nobody that search, filters and, on a phone, the other pages lie behind them.
@@ -81,17 +100,32 @@
   }
 
   function renameAll(root) {
-    if (root.nodeType === Node.TEXT_NODE) { renameText(root); return; }
+    if (root.nodeType === Node.TEXT_NODE) {
+      renameText(root);
+      return;
+    }
     if (root.nodeType !== Node.ELEMENT_NODE || root.closest(OURS)) return;
     mend(root);
     renameNames(root);
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT,
-      (node) => (node.nodeType === Node.ELEMENT_NODE && node.matches(OURS) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
-    while (walker.nextNode()) (walker.currentNode.nodeType === Node.TEXT_NODE ? renameText : renameNames)(walker.currentNode);
+    const walker = document.createTreeWalker(
+      root,
+      NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT,
+      (
+        node,
+      ) => (node.nodeType === Node.ELEMENT_NODE && node.matches(OURS)
+        ? NodeFilter.FILTER_REJECT
+        : NodeFilter.FILTER_ACCEPT),
+    );
+    while (walker.nextNode()) {
+      (walker.currentNode.nodeType === Node.TEXT_NODE ? renameText : renameNames)(walker.currentNode);
+    }
   }
 
   function changed(records) {
-    if (!globalThis.atlasPhrases[language()] && !isRenamed) { records.forEach(({ addedNodes }) => addedNodes.forEach(mend)); return; }
+    if (!globalThis.atlasPhrases[language()] && !isRenamed) {
+      records.forEach(({ addedNodes }) => addedNodes.forEach(mend));
+      return;
+    }
     for (const { type, target, addedNodes } of records) {
       if (type === "childList") addedNodes.forEach(renameAll);
       else if (type === "characterData") renameText(target);
@@ -99,7 +133,15 @@
     }
   }
 
-  new MutationObserver(changed).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: NAMES });
-  new MutationObserver(() => renameAll(document.body)).observe(document.documentElement, { attributeFilter: ["lang"] });
+  new MutationObserver(changed).observe(document.body, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: NAMES,
+  });
+  new MutationObserver(() => renameAll(document.body)).observe(document.documentElement, {
+    attributeFilter: ["lang"],
+  });
   renameAll(document.body);
 })();
