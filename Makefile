@@ -22,6 +22,7 @@ lint: .venv/installed
 	$(BIN)/mypy
 	$(BIN)/deno lint --quiet
 	$(BIN)/deno fmt --check --quiet
+	$(BIN)/deno check --quiet atlas/frontend
 
 data: .venv/installed  ## rebuild the derived layers from their packages
 	$(BIN)/atlas build

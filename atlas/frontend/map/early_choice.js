@@ -1,4 +1,5 @@
-// What the reader has just chosen in the side panel, shown before the server has answered: all that it needs is here.
+// What the reader has just chosen in the side panel, shown before the server has answered: all that it needs
+// is here.
 (function (Atlas) {
   "use strict";
 
@@ -7,31 +8,37 @@
   const CLEAR = ":is(.st-key-clear, .st-key-clear_here) button";
 
   Atlas.Ahead = class {
+    /** @param {MapApp} app */
     constructor(app) {
       this.app = app;
       this.page = window.parent.document;
+      /** @type {Element | null} */
+      this.field = null;
       this.watch = new MutationObserver(() => this.look());
-      this.entered = ({ target }) => {
-        if (!target.closest(LIST)) this.follow(target.closest(FIELD));
+      const entered = (/** @type {Event} */ { target }) => {
+        const element = /** @type {Element} */ (target);
+        if (!element.closest(LIST)) this.follow(element.closest(FIELD));
       };
-      this.clicked = ({ target }) => {
-        if (target.closest?.(CLEAR)) this.clear();
+      const clicked = (/** @type {Event} */ { target }) => {
+        if (/** @type {Element} */ (target).closest?.(CLEAR)) this.clear();
       };
-      this.back = () => this.follow(null); // the address says now what is chosen, not the field
-      this.page.addEventListener("focusin", this.entered);
-      window.parent.addEventListener("popstate", this.back);
-      this.page.addEventListener("click", this.clicked);
-      window.addEventListener("pagehide", () => this.leave());
+      const wentBack = () => this.follow(null); // the address says now what is chosen, not the field
+      this.page.addEventListener("focusin", entered);
+      window.parent.addEventListener("popstate", wentBack);
+      this.page.addEventListener("click", clicked);
+      window.addEventListener("pagehide", () => {
+        this.page.removeEventListener("focusin", entered);
+        window.parent.removeEventListener("popstate", wentBack);
+        this.page.removeEventListener("click", clicked);
+        this.watch.disconnect();
+      });
     }
 
-    leave() {
-      this.page.removeEventListener("focusin", this.entered);
-      window.parent.removeEventListener("popstate", this.back);
-      this.page.removeEventListener("click", this.clicked);
-      this.watch.disconnect();
-    }
-
-    // Look at the field only while the reader is in it: at other times the server is the one who changes it.
+    /**
+     * Look at the field only while the reader is in it: at other times the server is the one who changes it.
+     *
+     * @param {Element | null} field
+     */
     follow(field) {
       if (field === this.field) return; // to look anew would forget what has just changed
       this.watch.disconnect();
@@ -44,24 +51,29 @@
       if (ahead !== state) this.app.showAhead(ahead);
     }
 
-    // What the server says, with what the reader has chosen since.
+    /**
+     * What the server says, with what the reader has chosen since.
+     *
+     * @param {MapState} state
+     * @returns {MapState}
+     */
     over(state) {
       if (!this.field?.isConnected || this.page.activeElement === window.frameElement) return state;
-      const { app } = this, { departamentos } = app.data, before = new Set(state.departamentos);
-      const names = new Set(
-        [...this.field.querySelectorAll("[role=group] [data-tag]")].map((tag) =>
-          tag.getAttribute("aria-label")
-        ),
-      );
+      const { app } = this, { departamentos } = app.data;
+      const tags = [...this.field.querySelectorAll("[role=group] [data-tag]")];
+      const names = new Set(tags.map((tag) => tag.getAttribute("aria-label")));
       const codes = Object.keys(departamentos).filter((code) => names.has(departamentos[code].name)).map(
         Number,
       );
-      const isSame = before.size === codes.length && codes.every((code) => before.has(code));
+      const isSame = state.departamentos.length === codes.length &&
+        codes.every((code) => state.departamentos.includes(code));
       if (isSame || codes.length !== names.size || !app.isAlone(state) || state.municipios.length) {
         return state; // a municipio narrows
       }
-      const all = app.named(state.anywhere),
-        sites = codes.length ? all.filter((site) => codes.includes(site.codigo_depto)) : all;
+      const everywhere = app.named(state.anywhere ?? null);
+      const sites = codes.length
+        ? everywhere.filter((site) => codes.includes(site.codigo_depto))
+        : everywhere;
       return {
         ...state,
         departamentos: codes,
@@ -79,4 +91,4 @@
       });
     }
   };
-})(window.Atlas = window.Atlas || {});
+})(window.Atlas);

@@ -1,14 +1,38 @@
-// The legend: what each symbol is, how many are shown, a switch for each layer, and what has no place on the map.
+// The legend: what each symbol is, how many are shown, a switch for each layer, and what has no place on the
+// map.
 (function (Atlas) {
   "use strict";
   const { h } = Atlas;
+  const PRECISIONS = ["exact", "locality", "zone", "municipio"];
+
+  /** @param {Site} site */
+  const isUnplaced = (site) => site.precision === "unplaced";
+
+  /**
+   * A box to tick that says how it stands.
+   *
+   * @param {(isOn: boolean) => void} changed
+   * @param {Attributes} attributes
+   */
+  const tickBox = (changed, attributes) =>
+    h("input", {
+      type: "checkbox",
+      onchange: (event) => changed(/** @type {HTMLInputElement} */ (event.target).checked),
+      ...attributes,
+    });
 
   Atlas.Legend = class {
+    /**
+     * @param {L.Map} map
+     * @param {MapApp} app
+     */
     constructor(map, app) {
-      Object.assign(this, { app, map });
-      this.box = Atlas.overlay(map, "atlas-legend", "");
+      this.map = map;
+      this.app = app;
+      this.box = Atlas.boxOver(map, "atlas-legend");
       this.open = this.hasRoom() || document.body.classList.contains("presenting");
-      this.more = false;
+      this.isMoreOpen = false;
+      this.isListOpen = false;
     }
 
     hasRoom() {
@@ -20,8 +44,8 @@
     }
 
     redraw() {
-      const { app } = this, t = (key, fields) => app.t(`map.${key}`, fields);
-      this.box.setAttribute("aria-label", t("legend"));
+      const label = this.app.t("map.legend");
+      this.box.setAttribute("aria-label", label);
       const title = h("button", {
         class: "atlas-legend-title",
         "aria-expanded": String(this.open),
@@ -30,97 +54,84 @@
           this.open = !this.open;
           this.draw();
         },
-      }, t("legend"));
+      }, label);
       this.box.replaceChildren(title);
       this.box.classList.toggle("atlas-closed", !this.open);
       if (!this.open) return;
-      const { mission, order } = app.data;
-      const others = order.filter((layer) => !mission.includes(layer));
-      const anyOther = others.some((layer) => app.layers.has(layer));
-      const more = h(
-        "details",
-        { open: this.more || anyOther },
-        h("summary", {}, t("other_layers")),
-        this.list(others),
-      );
-      more.addEventListener("toggle", () => {
-        this.more = more.open;
-      });
-      this.box.append(
-        ...[this.list(mission), more, this.precisions(), this.unplaced(), this.background()].filter(Boolean),
-      );
+      const parts = [
+        this.list(this.app.data.mission),
+        this.otherLayers(),
+        this.precisions(),
+        this.unplaced(),
+        this.background(),
+      ];
+      this.box.append(...Atlas.present(parts));
     }
 
+    otherLayers() {
+      const { data: { mission, order }, layers, t } = this.app;
+      const others = order.filter((layer) => !mission.includes(layer));
+      const isOpen = this.isMoreOpen || others.some((layer) => layers.has(layer));
+      const more = h("details", { open: isOpen }, h("summary", {}, t("map.other_layers")), this.list(others));
+      more.addEventListener("toggle", () => {
+        this.isMoreOpen = more.open;
+      });
+      return more;
+    }
+
+    /** @param {string[]} layers */
     list(layers) {
       return h("ul", { class: "atlas-layers" }, layers.map((layer) => this.row(layer)));
     }
 
+    /** @param {string} layer */
     row(layer) {
       const { app } = this;
       const sites = app.filtered.filter((site) => site.layer === layer);
-      const listed = sites.filter((site) => site.precision === "unplaced").length;
-      const box = h("input", {
-        type: "checkbox",
+      const listed = sites.filter(isUnplaced).length;
+      const box = tickBox((isOn) => app.switchLayer(layer, isOn), {
         checked: app.layers.has(layer),
         "data-layer": layer,
-        onchange: (event) => app.switchLayer(layer, event.target.checked),
       });
       // What is listed without a place is counted apart, in words: a tooltip is for a mouse alone.
       const apart = listed ? h("small", {}, app.plural("map.count_listed", listed)) : null;
-      return h(
-        "li",
-        {},
-        h(
-          "label",
-          {},
-          box,
-          Atlas.glyph(app.data.symbols[layer], 18),
-          h("span", { class: "atlas-layer-name" }, app.t(`layer.${layer}`), apart),
-          h("span", { class: "atlas-count" }, String(sites.length - listed)),
-        ),
-      );
+      const name = h("span", { class: "atlas-layer-name" }, app.t(`layer.${layer}`), apart);
+      const count = h("span", { class: "atlas-count" }, String(sites.length - listed));
+      return h("li", {}, h("label", {}, box, Atlas.glyph(app.data.symbols[layer], 18), name, count));
     }
 
     precisions() {
-      const { app } = this;
-      const sample = (name) =>
-        h("span", { class: `atlas-sample atlas-sample-${name}`, "aria-hidden": "true" });
-      const row = (name, text) => h("li", {}, sample(name), text);
-      return h(
-        "details",
-        {},
-        h("summary", {}, app.t("map.how_drawn")),
-        h(
-          "ul",
-          { class: "atlas-key" },
-          ["exact", "locality", "zone", "municipio"].map((name) =>
-            row(name, app.t(`precision_plain.${name}`))
-          ),
-          row("dispute", app.t("map.dispute")),
-        ),
-      );
+      const { t } = this.app;
+      /**
+       * @param {string} name
+       * @param {string} words
+       */
+      const row = (name, words) => {
+        const sample = { class: `atlas-sample atlas-sample-${name}`, "aria-hidden": "true" };
+        return h("li", {}, h("span", sample), words);
+      };
+      const rows = PRECISIONS.map((name) => row(name, t(`precision_plain.${name}`)));
+      const key = h("ul", { class: "atlas-key" }, rows, row("dispute", t("map.dispute")));
+      return h("details", {}, h("summary", {}, t("map.how_drawn")), key);
     }
 
     unplaced() {
-      const { app } = this;
-      const sites = app.shown.filter((site) => site.precision === "unplaced");
+      const { app } = this, sites = app.shown.filter(isUnplaced);
       if (!sites.length) return null;
+      /** @param {Site} site */
+      const open = ({ site_id: siteId }) => {
+        app.walk.remember();
+        app.choose(siteId);
+        app.details.focus();
+      };
+      /** @param {Site} site */
       const item = (site) =>
         h(
           "li",
           {},
           h(
             "button",
-            {
-              type: "button",
-              class: "atlas-listed",
-              "data-site": site.site_id,
-              onclick: () => {
-                app.walk.remember();
-                app.choose(site.site_id);
-                app.details.focus();
-              },
-            },
+            { type: "button", class: "atlas-listed", "data-site": site.site_id, onclick: () => open(site) },
             Atlas.glyph(app.data.symbols[site.layer], 14),
             app.nameOf(site),
           ),
@@ -128,34 +139,23 @@
         );
       const list = h(
         "details",
-        { class: "atlas-unplaced", open: this.listOpen },
+        { class: "atlas-unplaced", open: this.isListOpen },
         h("summary", {}, app.t("map.unplaced", { count: sites.length })),
         h("p", {}, app.t("map.unplaced_why")),
         h("ul", {}, sites.map(item)),
       );
       list.addEventListener("toggle", () => {
-        this.listOpen = list.open;
+        this.isListOpen = list.open;
       });
       return list;
     }
 
+    /** @returns {HTMLElement | null} */
     background() {
       const { app } = this;
-      return h(
-        "details",
-        {},
-        h("summary", {}, app.t("map.background")),
-        h(
-          "label",
-          { class: "atlas-tiles" },
-          h("input", {
-            type: "checkbox",
-            checked: app.tilesOn,
-            onchange: (event) => app.switchTiles(event.target.checked),
-          }),
-          h("span", {}, app.t("map.tiles")),
-        ),
-      );
+      const box = tickBox((isOn) => app.switchTiles(isOn), { checked: app.tilesOn });
+      const label = h("label", { class: "atlas-tiles" }, box, h("span", {}, app.t("map.tiles")));
+      return h("details", {}, h("summary", {}, app.t("map.background")), label);
     }
   };
-})(window.Atlas = window.Atlas || {});
+})(window.Atlas);

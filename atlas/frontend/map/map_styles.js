@@ -1,70 +1,92 @@
 // How things look on the map: what stands for a site, and what tells an area without its colour.
+// The counterpart of the looks in Python: tests/frontend/rules.json holds for both.
 (function (Atlas) {
   "use strict";
 
   const SVG = "http://www.w3.org/2000/svg";
   const PIN = "M16 1C8.3 1 2 7.2 2 14.9 2 25 16 41 16 41s14-16 14-26.1C30 7.2 23.7 1 16 1z";
+  const TILE = 16; // pixels of one tile of a hatch, drawn at half its size to be sharp on every screen
+  const DARK = "#1c2b39", LIGHT = "#ffffff";
 
   // Leaflet moves each marker in three dimensions, which gives each a layer of its own in the browser:
   // a hundred of them make every frame of the whole page dearer.
   const setPosition = L.Marker.prototype._setPos;
   L.Marker.include({
-    _setPos(pos) {
-      setPosition.call(this, pos);
-      this._icon.style.transform = `translate(${pos.x}px, ${pos.y}px)`;
+    /** @this {{ _icon: HTMLElement }} @param {L.Point} at */
+    _setPos(at) {
+      setPosition.call(this, at);
+      this._icon.style.transform = `translate(${at.x}px, ${at.y}px)`;
     },
   });
 
-  function element(name, attributes, children = []) {
-    const node = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    node.append(...children);
-    return node;
+  /**
+   * @param {string} name
+   * @param {Record<string, string | number>} attributes
+   * @param {Element[]} children
+   */
+  function svg(name, attributes, children = []) {
+    const element = document.createElementNS(SVG, name);
+    Atlas.setAttributes(element, attributes);
+    element.append(...children);
+    return element;
   }
 
-  // The symbol of a layer alone, `size` pixels square.
-  Atlas.glyph = function (symbol, size) {
-    return element("svg", { viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true" }, [
-      element("path", { d: symbol.path, fill: symbol.colour, "fill-rule": "evenodd" }),
-    ]);
-  };
+  /**
+   * A picture beside words that say the same.
+   *
+   * @param {[width: number, height: number]} box
+   * @param {[width: number, height: number]} size
+   * @param {Element[]} children
+   */
+  const picture = (box, [width, height], children) =>
+    svg("svg", { viewBox: `0 0 ${box.join(" ")}`, width, height, "aria-hidden": "true" }, children);
 
-  function pin(symbol) {
-    return element("svg", { viewBox: "0 0 32 42", width: 32, height: 42, "aria-hidden": "true" }, [
-      element("path", { d: PIN, fill: symbol.colour, class: "atlas-pin-body" }),
-      element("g", { transform: "translate(7 6) scale(.75)" }, [
-        element("path", { d: symbol.path, fill: "#fff", "fill-rule": "evenodd" }),
+  /**
+   * @param {LayerSymbol} symbol
+   * @param {Record<string, string>} attributes
+   */
+  const drawnPath = ({ path, colour }, attributes = {}) =>
+    svg("path", { d: path, fill: colour, "fill-rule": "evenodd", ...attributes });
+
+  /**
+   * The symbol of a layer alone, `size` pixels square.
+   *
+   * @param {LayerSymbol} symbol
+   * @param {number} size
+   */
+  Atlas.glyph = (symbol, size) => picture([24, 24], [size, size], [drawnPath(symbol)]);
+
+  /** @param {LayerSymbol} symbol */
+  const pin = (symbol) =>
+    picture([32, 42], [32, 42], [
+      svg("path", { d: PIN, fill: symbol.colour, class: "atlas-pin-body" }),
+      svg("g", { transform: "translate(7 6) scale(.75)" }, [drawnPath(symbol, { fill: "#fff" })]),
+    ]);
+
+  /** @param {LayerSymbol} symbol */
+  const softArea = (symbol) =>
+    picture([32, 32], [32, 32], [
+      svg("circle", { cx: 16, cy: 16, r: 15, fill: symbol.colour, class: "atlas-soft" }),
+      svg("g", { transform: "translate(8 8) scale(.667)" }, [
+        drawnPath(symbol, { class: "atlas-soft-glyph" }),
       ]),
     ]);
-  }
 
-  function area(symbol) {
-    return element("svg", { viewBox: "0 0 32 32", width: 32, height: 32, "aria-hidden": "true" }, [
-      element("circle", { cx: 16, cy: 16, r: 15, fill: symbol.colour, class: "atlas-soft" }),
-      element("g", { transform: "translate(8 8) scale(.667)" }, [
-        element("path", {
-          d: symbol.path,
-          fill: symbol.colour,
-          "fill-rule": "evenodd",
-          class: "atlas-soft-glyph",
-        }),
-      ]),
-    ]);
-  }
+  /** Whether a site of this precision has a pin. @param {Site["precision"]} precision */
+  Atlas.hasPin = (precision) => precision === "exact" || precision === "locality";
 
-  // A Leaflet icon for the sites of one layer at one position; `count` > 1 shows a badge.
+  /**
+   * A Leaflet icon for the sites of one layer at one position; `count` > 1 shows a badge.
+   *
+   * @param {LayerSymbol} symbol
+   * @param {Site["precision"]} precision
+   * @param {number} count
+   */
   Atlas.icon = function (symbol, precision, count) {
-    const box = document.createElement("div");
-    const isPin = precision === "exact" || precision === "locality";
-    box.append(isPin ? pin(symbol) : area(symbol));
-    if (count > 1) {
-      const badge = document.createElement("span");
-      badge.className = "atlas-badge";
-      badge.textContent = count;
-      box.append(badge);
-    }
+    const isPin = Atlas.hasPin(precision);
+    const badge = count > 1 ? Atlas.h("span", { class: "atlas-badge" }, String(count)) : null;
     return L.divIcon({
-      html: box,
+      html: Atlas.h("div", {}, isPin ? pin(symbol) : softArea(symbol), badge),
       className: `atlas-site atlas-${precision}`,
       iconSize: isPin ? [32, 42] : [32, 32],
       iconAnchor: isPin ? [16, 41] : [16, 16],
@@ -72,33 +94,34 @@
     });
   };
 
-  // What tells an area without its colour: lines or dots over it, dark on light and light on dark.
-
-  const TILE = 16; // pixels of one tile, drawn at half its size so that it is sharp on every screen
-  const DARK = "#1c2b39", LIGHT = "#ffffff";
-  const made = new Map();
-
-  // Red, green and blue of "#rrggbb", 0 to 255.
+  /** Red, green and blue of "#rrggbb", 0 to 255. @param {string} colour */
   Atlas.channels = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 
-  // The relative luminance of a colour, as WCAG has it.
+  /** The relative luminance of a colour, as WCAG has it. @param {string} colour */
   function luminance(colour) {
     const [red, green, blue] = Atlas.channels(colour).map((part) => part / 255)
-      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+      .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   }
 
-  Atlas.hatchOf = (colour) => (luminance(colour) > 0.18 ? DARK : LIGHT);
+  /** The colour of a hatch: dark on light, light on dark. @param {string} colour */
+  Atlas.hatchOf = (colour) => luminance(colour) > 0.18 ? DARK : LIGHT;
 
-  // Diagonals that go on in the tiles around.
-  function diagonals(brush, rising) {
+  /**
+   * Diagonals that go on in the tiles around.
+   *
+   * @param {CanvasRenderingContext2D} brush
+   * @param {boolean} isRising
+   */
+  function diagonals(brush, isRising) {
     for (const from of [-TILE, 0, TILE]) {
-      brush.moveTo(from, rising ? TILE : 0);
-      brush.lineTo(from + TILE, rising ? 0 : TILE);
+      brush.moveTo(from, isRising ? TILE : 0);
+      brush.lineTo(from + TILE, isRising ? 0 : TILE);
     }
   }
 
-  const DRAWN = {
+  /** @type {Record<string, (brush: CanvasRenderingContext2D) => void>} */
+  const HATCHES = {
     rising(brush) {
       diagonals(brush, true);
       brush.stroke();
@@ -117,32 +140,48 @@
     },
   };
 
+  /**
+   * @param {string} colour
+   * @param {string} look
+   */
   function pattern(colour, look) {
-    const tile = document.createElement("canvas"), brush = tile.getContext("2d");
-    Object.assign(tile, { width: TILE, height: TILE });
+    const tile = Object.assign(document.createElement("canvas"), { width: TILE, height: TILE });
+    const brush = Atlas.brushOf(tile);
     brush.fillStyle = colour;
     brush.fillRect(0, 0, TILE, TILE);
     brush.fillStyle = brush.strokeStyle = Atlas.hatchOf(colour);
     brush.lineWidth = 2.6;
     brush.beginPath();
-    DRAWN[look](brush);
-    const found = brush.createPattern(tile, "repeat");
-    found.setTransform(new DOMMatrix().scale(0.5));
-    return found;
+    HATCHES[look](brush);
+    const hatched = /** @type {CanvasPattern} */ (brush.createPattern(tile, "repeat"));
+    hatched.setTransform(new DOMMatrix().scale(0.5));
+    return hatched;
   }
 
-  // What a canvas fills an area with: its colour, or a pattern in it.
+  /** @type {Map<string, CanvasPattern>} */
+  const patterns = new Map();
+
+  /**
+   * What a canvas fills an area with: its colour, or a pattern in it.
+   *
+   * @param {string | null | undefined} colour
+   * @param {Look | undefined} look
+   */
   Atlas.paint = function (colour, look) {
-    if (!DRAWN[look]) return colour;
+    if (!colour || !look || !HATCHES[look]) return colour;
     const key = `${colour} ${look}`;
-    if (!made.has(key)) made.set(key, pattern(colour, look));
-    return made.get(key);
+    const paint = patterns.get(key) ?? pattern(colour, look);
+    patterns.set(key, paint);
+    return paint;
   };
 
-  // The same in a legend.
+  /** The same in a legend. @param {LegendEntry} entry */
   Atlas.swatch = ({ colour, look = "plain" }) =>
     Atlas.h("span", {
       class: `atlas-swatch atlas-look-${look}`,
       style: `background-color:${colour};--hatch:${Atlas.hatchOf(colour)}`,
     });
-})(window.Atlas = window.Atlas || {});
+
+  /** What draws on a canvas. @param {HTMLCanvasElement} canvas */
+  Atlas.brushOf = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+})(window.Atlas);

@@ -3,74 +3,98 @@
   "use strict";
   const { h } = Atlas;
 
+  /** The code of a municipio's departamento. @param {number} municipio */
+  Atlas.departamentoOf = (municipio) => Math.floor(municipio / 100);
+
+  /**
+   * A chosen municipio narrows its own departamento; other chosen departamentos stay whole.
+   *
+   * @param {Region} chosen
+   */
+  Atlas.regionOf = function ({ departamentos, municipios }) {
+    const narrowed = new Set(municipios.map(Atlas.departamentoOf));
+    return { departamentos: departamentos.filter((code) => !narrowed.has(code)), municipios };
+  };
+
+  /** A region as a text, to be compared. @param {Region} region */
+  Atlas.regionKey = ({ departamentos, municipios }) => JSON.stringify([departamentos, municipios]);
+
   Atlas.Region = class {
+    /**
+     * @param {L.Map} map
+     * @param {MapApp} app
+     */
     constructor(map, app) {
-      Object.assign(this, { map, app });
+      this.map = map;
+      this.app = app;
     }
 
-    // The bounds of the chosen region, or null where nothing is chosen.
+    /** The bounds of the chosen region, or null where nothing is chosen. @returns {L.LatLngBounds | null} */
     bounds() {
-      const { departamentos, municipios } = this.app.state, { data } = this.app;
-      const chosen = [
+      const { state: { departamentos, municipios }, data } = this.app;
+      const [first, ...others] = [
         ...municipios.map((code) => data.municipios[code]),
         ...departamentos.map((code) => data.departamentos[code]),
-      ];
-      return chosen.filter(Boolean).map((place) => Atlas.bounds(place.bounds)).reduce(
-        (all, one) => (all ? all.extend(one) : one),
-        null,
-      );
+      ].filter(Boolean).map((place) => Atlas.bounds(place.bounds));
+      return first ? others.reduce((all, bounds) => all.extend(bounds), first) : null;
     }
 
-    // `from` is where who reads by keyboard comes from, and goes back to.
-    card(region, at, from = null) {
+    /**
+     * The card of a departamento or a municipio. `opener` is where who reads by keyboard comes from, and
+     * goes back to.
+     *
+     * @param {{ codigo_depto: number, codigo_muni?: number }} region
+     * @param {L.LatLng} at
+     * @param {HTMLElement | null} opener
+     */
+    card({ codigo_depto, codigo_muni }, at, opener = null) {
       const { app } = this;
       if (app.overlay.isPlacing()) {
         app.overlay.clicked(at);
         return;
       }
-      const municipio = app.data.municipios[region.codigo_muni];
-      if (!municipio && !from) return;
-      const departamento = app.data.departamentos[region.codigo_depto];
-      const only = (choice, name) =>
+      const municipio = codigo_muni === undefined ? undefined : app.data.municipios[codigo_muni];
+      if (!municipio && !opener) return;
+      const departamento = app.data.departamentos[codigo_depto];
+      /**
+       * @param {Region} region
+       * @param {string} label
+       */
+      const chooses = (region, label) =>
         h("button", {
           type: "button",
           onclick: () => {
             this.map.closePopup();
-            app.tell({ region: choice });
+            app.tell({ region });
           },
-        }, app.t("map.only", { name }));
+        }, label);
+      /** @param {string} name */
+      const only = (name) => app.t("map.only", { name });
+      const narrow = { departamentos: [codigo_depto], municipios: [/** @type {number} */ (codigo_muni)] };
       const card = h(
         "div",
         { class: "atlas-card", role: "dialog", "aria-label": municipio?.name ?? departamento.name },
         municipio ? this.about(municipio, departamento) : h("strong", {}, departamento.name),
-        municipio
-          ? only({ departamentos: [region.codigo_depto], municipios: [region.codigo_muni] }, municipio.name)
-          : null,
-        only({ departamentos: [region.codigo_depto], municipios: [] }, departamento.name),
+        municipio ? chooses(narrow, only(municipio.name)) : null,
+        chooses({ departamentos: [codigo_depto], municipios: [] }, only(departamento.name)),
         app.boundaries.hasRegion()
-          ? h("button", {
-            type: "button",
-            onclick: () => {
-              this.map.closePopup();
-              app.tell({ region: { departamentos: [], municipios: [] } });
-            },
-          }, app.t("map.whole_country"))
+          ? chooses({ departamentos: [], municipios: [] }, app.t("map.whole_country"))
           : null,
       );
       const popup = L.popup({ className: "atlas-popup", maxWidth: 240 }).setLatLng(at).setContent(card)
         .openOn(this.map);
-      popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute(
-        "aria-label",
-        app.t("map.close"),
-      );
-      if (from) this.enter(popup, card, from);
+      popup.getElement().querySelector(".leaflet-popup-close-button")
+        ?.setAttribute("aria-label", app.t("map.close"));
+      if (opener) this.enter(popup, card, opener);
     }
 
+    /**
+     * @param {Municipio} municipio
+     * @param {Place} departamento
+     */
     about(municipio, departamento) {
       const { app } = this;
-      const people = municipio.people === null
-        ? app.t("map.no_data")
-        : municipio.people.toLocaleString(Atlas.locale(app.language));
+      const people = municipio.people?.toLocaleString(Atlas.locale(app.language)) ?? app.t("map.no_data");
       return [
         h("strong", {}, municipio.name),
         h("p", {}, departamento.name),
@@ -78,57 +102,72 @@
       ];
     }
 
-    // By keyboard: into the card, and back when it closes.
-    enter(popup, card, from) {
-      card.querySelector("button").focus({ preventScroll: true });
+    /**
+     * By keyboard: into the card, and back when it closes.
+     *
+     * @param {L.Popup} popup
+     * @param {HTMLElement} card
+     * @param {HTMLElement} opener
+     */
+    enter(popup, card, opener) {
+      card.querySelector("button")?.focus({ preventScroll: true });
       popup.getElement().addEventListener("keydown", (event) => {
         if (event.key === "Escape") this.map.closePopup();
       });
-      popup.on("remove", () => from.focus({ preventScroll: true }));
+      popup.on("remove", () => opener.focus({ preventScroll: true }));
     }
   };
 
-  // Departamentos and municipios by keyboard: the canvas has no parts to reach, so they stand in a tree beside it,
+  // Departamentos and municipios by keyboard: the canvas has no parts to reach, so they stand in a tree
+  // beside it,
   // which is seen while the reader is in it.
-
   Atlas.Places = class {
+    /**
+     * @param {L.Map} map
+     * @param {MapApp} app
+     */
     constructor(map, app) {
-      Object.assign(this, { map, app, line: L.layerGroup().addTo(map) });
-      const byName = (a, b) => a[1].name.localeCompare(b[1].name, "es");
-      this.departamentos = Object.entries(app.data.departamentos).sort(byName);
-      this.municipios = Object.entries(app.data.municipios).sort(byName);
-      this.box = Atlas.overlay(map, "atlas-places", "");
+      this.map = map;
+      this.app = app;
+      this.line = L.layerGroup().addTo(map);
+      this.departamentos = byName(app.data.departamentos);
+      this.municipios = byName(app.data.municipios);
       this.tree = h(
         "ul",
         { role: "tree" },
-        this.departamentos.map(([code, place]) => this.item(Number(code), place.name, false)),
+        this.departamentos.map(([code, place]) => this.item(Number(code), place.name)),
       );
       this.hint = h("p", {});
+      this.box = Atlas.boxOver(map, "atlas-places");
       this.box.append(this.hint, this.tree);
       this.items()[0]?.setAttribute("tabindex", "0");
       this.tree.addEventListener("keydown", (event) => this.pressed(event));
       this.tree.addEventListener("focusin", (event) => this.reached(event));
       this.tree.addEventListener("focusout", (event) => {
-        if (!this.tree.contains(event.relatedTarget)) this.line.clearLayers();
+        if (!this.holds(event.relatedTarget)) this.line.clearLayers();
       });
-      this.tree.addEventListener("click", (event) => this.open(event.target.closest("[role=treeitem]")));
+      this.tree.addEventListener("click", (event) => this.open(this.itemAt(event)));
     }
 
     speak() {
-      this.box.setAttribute("aria-label", this.app.t("map.places"));
-      this.tree.setAttribute("aria-label", this.app.t("map.places"));
+      const label = this.app.t("map.places");
+      for (const part of [this.box, this.tree]) part.setAttribute("aria-label", label);
       this.hint.textContent = this.app.t("map.places_keys");
     }
 
-    item(code, name, isMunicipio) {
+    /**
+     * @param {number} code
+     * @param {string} name
+     */
+    item(code, name) {
       return h(
         "li",
         {
           role: "treeitem",
           tabindex: "-1",
           "data-code": code,
-          "aria-level": isMunicipio ? 2 : 1,
-          "aria-expanded": isMunicipio ? null : "false",
+          "aria-level": isMunicipio(code) ? 2 : 1,
+          "aria-expanded": isMunicipio(code) ? null : "false",
         },
         h("span", {}, name),
         h("small", {}),
@@ -136,128 +175,157 @@
     }
 
     items() {
-      return [...this.tree.querySelectorAll("[role=treeitem]")];
+      return /** @type {HTMLElement[]} */ ([...this.tree.querySelectorAll("[role=treeitem]")]);
     }
-    codeOf(item) {
-      return Number(item.dataset.code);
+
+    /** @param {Event} event */
+    itemAt({ target }) {
+      return /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[role=treeitem]"));
     }
-    isMunicipio(item) {
-      return this.codeOf(item) > 99;
+
+    /** @param {EventTarget | null} target */
+    holds(target) {
+      return this.tree.contains(/** @type {Node | null} */ (target));
     }
 
     // Say with each name what it is and how many of the sites shown lie there.
     count() {
-      const { app } = this, tally = new Map();
+      const { app } = this;
+      /** @type {Map<number, number>} */
+      const tally = new Map();
       for (const { codigo_muni: municipio, codigo_depto: departamento } of app.shown) {
         for (const code of [municipio, departamento]) tally.set(code, (tally.get(code) ?? 0) + 1);
       }
       for (const item of this.items()) {
-        const here = app.plural("map.sites_here", tally.get(this.codeOf(item)) ?? 0);
-        item.lastChild.replaceChildren(
-          " ",
-          h(
-            "span",
-            { class: "atlas-unseen" },
-            app.t(this.isMunicipio(item) ? "hit.municipio" : "hit.departamento"),
-          ),
-          " ",
-          here,
-          this.isMunicipio(item) ? this.colour(this.codeOf(item)) : "",
-        );
+        const code = codeOf(item), kind = app.t(isMunicipio(code) ? "hit.municipio" : "hit.departamento");
+        const note = /** @type {HTMLElement} */ (item.lastChild);
+        const count = app.plural("map.sites_here", tally.get(code) ?? 0);
+        const colour = isMunicipio(code) ? this.colour(code) : "";
+        note.replaceChildren(" ", h("span", { class: "atlas-unseen" }, kind), " ", count, colour);
       }
     }
 
-    // In words what a colour on the map says of a municipio.
+    /** In words what a colour on the map says of a municipio. @param {number} code */
     colour(code) {
-      const meaning = this.app.overlay.meaning({ codigo_muni: code, codigo_depto: Math.floor(code / 100) });
+      const meaning = this.app.overlay.meaning({
+        codigo_muni: code,
+        codigo_depto: Atlas.departamentoOf(code),
+      });
       return meaning ? ` · ${meaning}` : "";
     }
 
-    reached({ target, relatedTarget }) {
-      const item = target.closest("[role=treeitem]");
-      if (!this.tree.contains(relatedTarget)) this.count();
-      for (const one of this.items()) one.setAttribute("tabindex", one === item ? "0" : "-1");
+    /** @param {FocusEvent} event */
+    reached(event) {
+      const item = this.itemAt(event), { boundaries } = this.app;
+      if (!item) return;
+      if (!this.holds(event.relatedTarget)) this.count();
+      Atlas.leaveOneStop(this.items(), item);
       item.scrollIntoView({ block: "nearest" });
-      const code = this.codeOf(item), place = this.placeOf(code);
+      const code = codeOf(item), place = this.placeOf(code);
       if (!this.map.getBounds().intersects(Atlas.bounds(place.bounds))) {
-        this.map.panTo(this.middle(place), { animate: !Atlas.calm });
+        this.map.panTo(Atlas.latLng(place.label), { animate: !Atlas.calm });
       }
       this.line.clearLayers();
-      const features = this.isMunicipio(item)
-        ? this.app.boundaries.outlinesOf([code])
-        : this.app.boundaries.departamentoOf(code);
-      L.geoJSON(features, {
-        pane: "shades",
-        interactive: false,
-        style: { className: "atlas-here", fill: false, weight: 4, color: this.app.boundaries.palette.strong },
-      }).addTo(this.line);
+      const outlines = isMunicipio(code)
+        ? boundaries.municipioOutlines([code])
+        : boundaries.departamentoOutlines(code);
+      const style = { className: "atlas-here", fill: false, weight: 4, color: boundaries.palette.strong };
+      L.geoJSON(outlines, { pane: "shades", interactive: false, style }).addTo(this.line);
     }
 
+    /** @param {number} code */
     placeOf(code) {
       return this.app.data.municipios[code] ?? this.app.data.departamentos[code];
     }
-    middle({ label: [longitude, latitude] }) {
-      return L.latLng(latitude, longitude);
-    }
 
+    /** @param {KeyboardEvent} event */
     pressed(event) {
-      const items = this.items(), item = event.target.closest("[role=treeitem]"), n = items.indexOf(item);
-      if (n < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-      const to = { ArrowDown: items[n + 1], ArrowUp: items[n - 1], Home: items[0], End: items.at(-1) };
-      const does = {
+      const items = this.items(), item = this.itemAt(event);
+      if (!item || Atlas.isShortcut(event)) return;
+      const from = items.indexOf(item), { key } = event;
+      /** @type {Record<string, HTMLElement | undefined>} */
+      const goals = {
+        ArrowDown: items[from + 1],
+        ArrowUp: items[from - 1],
+        Home: items[0],
+        End: items.at(-1),
+      };
+      /** @type {Record<string, () => void>} */
+      const acts = {
         ArrowRight: () => this.unfold(item),
         ArrowLeft: () => this.fold(item),
         Enter: () => this.open(item),
         " ": () => this.open(item),
         Escape: () => this.map.getContainer().focus(),
-      }[event.key];
-      if (event.key in to) to[event.key]?.focus();
-      else if (does) does();
-      else if (/^\p{L}$/u.test(event.key)) this.seek(items, n, event.key);
+      };
+      if (key in goals) goals[key]?.focus();
+      else if (key in acts) acts[key]();
+      else if (/^\p{L}$/u.test(key)) this.seek([...items.slice(from + 1), ...items.slice(0, from)], key);
       else return;
-      event.preventDefault();
-      event.stopPropagation();
+      Atlas.keepKey(event);
     }
 
+    /** @param {HTMLElement} item */
     unfold(item) {
-      if (this.isMunicipio(item)) return;
+      const code = codeOf(item);
+      if (isMunicipio(code)) return;
       if (item.getAttribute("aria-expanded") === "true") {
-        item.nextElementSibling.focus();
+        /** @type {HTMLElement} */ (item.nextElementSibling).focus();
         return;
       }
       item.setAttribute("aria-expanded", "true");
-      const own = this.municipios.filter(([code]) => Math.floor(code / 100) === this.codeOf(item));
-      item.after(...own.map(([code, place]) => this.item(Number(code), place.name, true)));
+      const inside = this.municipios.filter(([municipio]) =>
+        Atlas.departamentoOf(Number(municipio)) === code
+      );
+      item.after(...inside.map(([municipio, place]) => this.item(Number(municipio), place.name)));
       this.count();
     }
 
+    /** @param {HTMLElement} item */
     fold(item) {
-      const code = this.isMunicipio(item) ? Math.floor(this.codeOf(item) / 100) : this.codeOf(item);
-      const parent = this.items().find((one) => this.codeOf(one) === code);
+      const code = isMunicipio(codeOf(item)) ? Atlas.departamentoOf(codeOf(item)) : codeOf(item);
+      const items = this.items(), parent = items.find((other) => codeOf(other) === code);
       if (item !== parent) {
-        parent.focus();
+        parent?.focus();
         return;
       }
       parent.setAttribute("aria-expanded", "false");
-      for (const one of this.items()) {
-        if (this.isMunicipio(one) && Math.floor(this.codeOf(one) / 100) === code) one.remove();
-      }
+      for (const other of items) if (Atlas.departamentoOf(codeOf(other)) === code) other.remove();
     }
 
-    seek(items, n, letter) {
+    /**
+     * To the next name that begins with `letter`.
+     *
+     * @param {HTMLElement[]} items
+     * @param {string} letter
+     */
+    seek(items, letter) {
+      /** @param {string} text */
       const plain = (text) => text.normalize("NFD")[0].toLowerCase();
-      [...items.slice(n + 1), ...items.slice(0, n)].find((one) => plain(one.textContent) === plain(letter))
-        ?.focus();
+      items.find((item) => plain(item.textContent) === plain(letter))?.focus();
     }
 
-    // The card of a region, as a click on it opens; the reader comes back to the tree from it.
+    /**
+     * The card of a region, as a click on it opens; the reader comes back to the tree from it.
+     *
+     * @param {HTMLElement | null} item
+     */
     open(item) {
       if (!item) return;
-      const code = this.codeOf(item);
-      const region = this.isMunicipio(item)
-        ? { codigo_muni: code, codigo_depto: Math.floor(code / 100) }
+      const code = codeOf(item);
+      const region = isMunicipio(code)
+        ? { codigo_muni: code, codigo_depto: Atlas.departamentoOf(code) }
         : { codigo_depto: code };
-      this.app.region.card(region, this.middle(this.placeOf(code)), item);
+      this.app.region.card(region, Atlas.latLng(this.placeOf(code).label), item);
     }
   };
-})(window.Atlas = window.Atlas || {});
+
+  /** @template {Place} Kind @param {Record<string, Kind>} places */
+  const byName = (places) => Object.entries(places).sort((a, b) => a[1].name.localeCompare(b[1].name, "es"));
+
+  /** @param {number} code */
+  const isMunicipio = (code) => code > 99;
+
+  /** @param {HTMLElement} item */
+  const codeOf = (item) => Number(item.dataset.code);
+})(window.Atlas);

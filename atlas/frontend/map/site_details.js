@@ -4,9 +4,13 @@
   const { h } = Atlas;
 
   Atlas.Details = class {
+    /**
+     * @param {L.Map} map
+     * @param {MapApp} app
+     */
     constructor(map, app) {
-      Object.assign(this, { app });
-      this.box = Atlas.overlay(map, "atlas-details", "");
+      this.app = app;
+      this.box = Atlas.boxOver(map, "atlas-details");
       this.box.hidden = true;
       this.box.addEventListener("keydown", (event) => {
         if (event.key === "Escape") this.leave();
@@ -30,153 +34,124 @@
       this.box.querySelector("h2")?.focus({ preventScroll: true });
     }
 
-    // Several sites at one position: let the reader pick.
+    /** Several sites at one position: let the reader pick. @param {Site[]} group */
     pick(group) {
       const { app } = this;
-      this.show(app.t("map.here", { count: group.length }), [
-        h(
-          "ul",
-          { class: "atlas-pick" },
-          group.map((site) =>
-            h(
-              "li",
-              {},
-              h(
-                "button",
-                {
-                  type: "button",
-                  "data-site": site.site_id,
-                  onclick: () => {
-                    app.choose(site.site_id, group);
-                    this.focus();
-                  },
-                },
-                Atlas.glyph(app.data.symbols[site.layer], 16),
-                app.nameOf(site),
-              ),
-            )
-          ),
-        ),
-      ]);
+      /** @param {Site} site */
+      const item = (site) => {
+        const open = () => {
+          app.choose(site.site_id, group);
+          this.focus();
+        };
+        const symbol = Atlas.glyph(app.data.symbols[site.layer], 16);
+        const attributes = { type: "button", "data-site": site.site_id, onclick: open };
+        return h("li", {}, h("button", attributes, symbol, app.nameOf(site)));
+      };
+      const list = h("ul", { class: "atlas-pick" }, group.map(item));
+      this.show(app.t("map.here", { count: group.length }), [list]);
     }
 
+    /**
+     * @param {Site} site
+     * @param {Site[] | null} group
+     */
     open(site, group) {
-      const { app } = this;
-      const back = group && group.length > 1
-        ? h("button", {
-          type: "button",
-          class: "atlas-back",
-          onclick: () => {
-            this.pick(group);
-            this.focus();
-          },
-        }, app.t("map.back_to_list"))
-        : null;
+      const { app } = this, facts = this.facts(site).filter(([, value]) => value.length);
+      const kind = [app.t(`kind.${site.kind}`), app.placeOf(site)].filter(Boolean).join(" · ");
       this.show(app.nameOf(site), [
-        back,
-        h(
-          "p",
-          { class: "atlas-kind" },
-          Atlas.glyph(app.data.symbols[site.layer], 16),
-          " ",
-          [app.t(`kind.${site.kind}`), app.placeOf(site)].filter(Boolean).join(" · "),
-        ),
+        group && group.length > 1 ? this.backTo(group) : null,
+        h("p", { class: "atlas-kind" }, Atlas.glyph(app.data.symbols[site.layer], 16), " ", kind),
         this.cautions(site),
-        h(
-          "dl",
-          {},
-          this.facts(site).filter(([, value]) => value.length).flatMap((
-            [name, value],
-          ) => [h("dt", {}, name), h("dd", {}, value)]),
-        ),
+        h("dl", {}, facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
         this.sources(site),
       ]);
     }
 
-    show(title, children) {
-      const { app } = this;
-      this.box.setAttribute("aria-label", title);
-      this.box.replaceChildren(
-        h(
-          "header",
-          {},
-          h("h2", { tabindex: "-1" }, title),
-          h("button", {
-            type: "button",
-            class: "atlas-close",
-            "aria-label": app.t("map.close"),
-            onclick: () => this.leave(),
-          }, "×"),
-        ),
-        ...children.filter(Boolean),
+    /** @param {Site[]} group */
+    backTo(group) {
+      const back = () => {
+        this.pick(group);
+        this.focus();
+      };
+      return h(
+        "button",
+        { type: "button", class: "atlas-back", onclick: back },
+        this.app.t("map.back_to_list"),
       );
+    }
+
+    /**
+     * @param {string} title
+     * @param {Child[]} children
+     */
+    show(title, children) {
+      const label = this.app.t("map.close"), close = () => this.leave();
+      const button = h("button", {
+        type: "button",
+        class: "atlas-close",
+        "aria-label": label,
+        onclick: close,
+      }, "×");
+      this.box.setAttribute("aria-label", title);
+      const head = h("header", {}, h("h2", { tabindex: "-1" }, title), button);
+      this.box.replaceChildren(head, ...Atlas.present(children));
       this.box.hidden = false;
       this.box.scrollTop = 0;
     }
 
+    /**
+     * What is known: pairs of a name and lines; without lines it is not told.
+     *
+     * @param {Site} site
+     * @returns {[name: string, lines: HTMLElement[]][]}
+     */
     facts(site) {
-      const { app } = this, f = (name) => app.field(site, name), t = (key, fields) => app.t(key, fields);
-      const line = (...parts) => parts.filter(Boolean).map((part) => h("p", {}, part));
-      const precision = t(`precision_plain.${site.precision}`) +
-        (site.uncertainty_m ? ` (${t("map.within", { distance: app.distance(site.uncertainty_m) })})` : "");
-      const status = t(`status.${site.status}`) +
-        (site.status_as_of ? ` (${t("map.as_of", { date: app.date(site.status_as_of) })})` : "");
+      const { app } = this, { t } = app;
+      /** @param {string} name */
+      const field = (name) => app.field(site, name);
+      /** @param {(string | null)[]} parts */
+      const lines = (...parts) => parts.filter(Boolean).map((part) => h("p", {}, part));
+      const distance = site.uncertainty_m && app.distance(site.uncertainty_m);
+      const within = distance ? ` (${t("map.within", { distance })})` : "";
+      const asOf = site.status_as_of ? ` (${t("map.as_of", { date: app.date(site.status_as_of) })})` : "";
+      const opposite = [site.counterpart, site.neighbour && t(`neighbour.${site.neighbour}`)];
+      const pillar = site.pillar ? `${t(`pillar.${site.pillar}`)} – ${t(`basis.${site.pillar_basis}`)}` : "";
+      const programme = site.programme ? t(`programme.${site.programme}`) : t("map.no_programme");
       return [
-        [t("map.position"), line(precision, f("position_note"))],
-        [t("map.status"), line(status, f("status_note"))],
-        [t("map.since"), line(site.since ? app.date(site.since) : "", f("since_note"))],
-        [t("map.place"), line(f("place"))],
-        [
-          t("map.opposite"),
-          line(
-            [site.counterpart, site.neighbour && t(`neighbour.${site.neighbour}`)].filter(Boolean).join(", "),
-          ),
-        ],
-        [t("map.route"), line(site.route)],
-        [t("map.operator"), line(f("operator"))],
-        [
-          t("map.programme"),
-          line(
-            site.programme ? t(`programme.${site.programme}`) : t("map.no_programme"),
-            t(`inl_role.${site.inl_role}`),
-            f("inl_note"),
-          ),
-        ],
-        [
-          t("map.pillar"),
-          line(site.pillar ? `${t(`pillar.${site.pillar}`)} – ${t(`basis.${site.pillar_basis}`)}` : ""),
-        ],
-        [t("map.inferred"), line(site.inferred.map((one) => t(`field.${one}`)).join(", "))],
-        [t("map.confidence"), line(t(`confidence.${site.confidence}`))],
+        [t("map.position"), lines(t(`precision_plain.${site.precision}`) + within, field("position_note"))],
+        [t("map.status"), lines(t(`status.${site.status}`) + asOf, field("status_note"))],
+        [t("map.since"), lines(site.since ? app.date(site.since) : "", field("since_note"))],
+        [t("map.place"), lines(field("place"))],
+        [t("map.opposite"), lines(opposite.filter(Boolean).join(", "))],
+        [t("map.route"), lines(site.route)],
+        [t("map.operator"), lines(field("operator"))],
+        [t("map.programme"), lines(programme, t(`inl_role.${site.inl_role}`), field("inl_note"))],
+        [t("map.pillar"), lines(pillar)],
+        [t("map.inferred"), lines(site.inferred.map((name) => t(`field.${name}`)).join(", "))],
+        [t("map.confidence"), lines(t(`confidence.${site.confidence}`))],
       ];
     }
 
+    /** @param {Site} site */
     cautions(site) {
       const caution = this.app.field(site, "caution");
-      return caution
-        ? h("aside", { class: "atlas-caution" }, h("strong", {}, this.app.t("map.caution")), " ", caution)
-        : null;
+      if (!caution) return null;
+      return h("aside", { class: "atlas-caution" }, h("strong", {}, this.app.t("map.caution")), " ", caution);
     }
 
+    /** @param {Site} site */
     sources(site) {
       const { app } = this;
-      const item = (id) => {
-        const source = app.data.sources[id];
-        if (!source) return h("li", {}, id);
+      /** @param {string} sourceId */
+      const item = (sourceId) => {
+        const source = app.data.sources[sourceId];
+        if (!source) return h("li", {}, sourceId);
         const date = source.published ? app.date(source.published) : app.t("map.undated");
-        return h(
-          "li",
-          {},
-          Atlas.link(source.url, app.field(source, "title")),
-          h("small", {}, `${app.field(source, "publisher")} · ${date} · ${id}`),
-        );
+        const about = `${app.field(source, "publisher")} · ${date} · ${sourceId}`;
+        return h("li", {}, Atlas.link(source.url, app.field(source, "title")), h("small", {}, about));
       };
-      return h(
-        "div",
-        { class: "atlas-sources" },
-        h("h3", {}, app.t("map.sources", { count: site.sources.length })),
-        h("ol", {}, site.sources.map(item)),
-      );
+      const title = h("h3", {}, app.t("map.sources", { count: site.sources.length }));
+      return h("div", { class: "atlas-sources" }, title, h("ol", {}, site.sources.map(item)));
     }
   };
-})(window.Atlas = window.Atlas || {});
+})(window.Atlas);

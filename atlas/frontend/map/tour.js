@@ -4,22 +4,28 @@
   const { h } = Atlas;
 
   // Each step points at the first of its parts that is there: in the map's frame, or in the page around it.
+  const PANEL = '[data-testid="stSidebar"][data-collapsed="false"], [data-testid="stExpandSidebarButton"]';
+  /** @type {TourStep[]} */
   const STEPS = [
     { name: "symbols" },
-    { name: "legend", here: ".atlas-legend" },
+    { name: "legend", inFrame: ".atlas-legend" },
     { name: "details" },
-    {
-      name: "filters",
-      around: '[data-testid="stSidebar"][data-collapsed="false"], [data-testid="stExpandSidebarButton"]',
-    },
-    { name: "words", around: ".st-key-map_words" },
-    { name: "share", around: ".st-key-share" },
+    { name: "filters", inPage: PANEL },
+    { name: "words", inPage: ".st-key-map_words" },
+    { name: "share", inPage: ".st-key-share" },
   ];
 
   Atlas.Tour = class {
+    /**
+     * @param {L.Map} map
+     * @param {MapApp} app
+     */
     constructor(map, app) {
-      Object.assign(this, { map, app, at: 0 });
-      this.box = Atlas.overlay(map, "atlas-tour", "");
+      this.map = map;
+      this.app = app;
+      /** @type {(() => void) | null} */
+      this.unpoint = null;
+      this.box = Atlas.boxOver(map, "atlas-tour");
       this.box.setAttribute("role", "dialog");
       this.box.hidden = true;
       this.box.addEventListener("keydown", (event) => {
@@ -31,34 +37,42 @@
       this.go(0);
     }
 
-    go(n) {
-      const { app } = this, t = (key, fields) => app.t(`tour.${key}`, fields), last = n === STEPS.length - 1;
-      this.at = n;
-      this.point(STEPS[n]);
-      const button = (name, does) => h("button", { type: "button", onclick: does }, t(name));
-      this.box.setAttribute("aria-label", t("title"));
+    /** @param {number} number */
+    go(number) {
+      const { app } = this, isLast = number === STEPS.length - 1;
+      /**
+       * @param {string} name
+       * @param {() => void} act
+       */
+      const button = (name, act) => h("button", { type: "button", onclick: act }, app.t(`tour.${name}`));
+      const end = () => this.end(), next = () => this.go(number + 1);
+      const words = h("p", { tabindex: "-1" }, app.t(`tour.${STEPS[number].name}`));
+      this.point(STEPS[number]);
+      this.box.setAttribute("aria-label", app.t("tour.title"));
       this.box.replaceChildren(
-        h("small", {}, t("step", { n: n + 1, count: STEPS.length })),
-        h("p", { tabindex: "-1" }, t(STEPS[n].name)),
+        h("small", {}, app.t("tour.step", { n: number + 1, count: STEPS.length })),
+        words,
         h(
           "div",
           {},
-          ...[
-            n > 0 && button("back", () => this.go(n - 1)),
-            last ? null : button("skip", () => this.end()),
-            button(last ? "done" : "next", () => (last ? this.end() : this.go(n + 1))),
-          ].filter(Boolean),
+          number > 0 ? button("back", () => this.go(number - 1)) : null,
+          isLast ? null : button("skip", end),
+          isLast ? button("done", end) : button("next", next),
         ),
       );
       this.box.hidden = false;
-      this.box.querySelector("p").focus({ preventScroll: true });
+      words.focus({ preventScroll: true });
     }
 
-    point({ here, around }) {
+    /** @param {TourStep} step */
+    point({ inFrame, inPage }) {
       this.unpoint?.();
-      const element = here
-        ? document.querySelector(here)
-        : around && window.parent.document.querySelector(around);
+      const element =
+        /** @type {HTMLElement | null} */ (inFrame
+          ? document.querySelector(inFrame)
+          : inPage
+          ? window.parent.document.querySelector(inPage)
+          : null);
       if (!element) return;
       const before = element.style.outline;
       element.style.outline = "4px solid #d9a400";
@@ -74,4 +88,4 @@
       this.map.getContainer().focus({ preventScroll: true });
     }
   };
-})(window.Atlas = window.Atlas || {});
+})(window.Atlas);

@@ -5,21 +5,22 @@
   const KEY = "at"; // latitude, longitude, zoom
   const MEMORY = "atlas.view"; // the view of this visit, for coming back from another page
 
-  function parsed(text) {
+  /** The view that "latitude,longitude,zoom" names; null for anything else. @param {string | null} text */
+  Atlas.viewOf = function (text) {
     const [latitude, longitude, zoom] = (text || "").split(",").map(Number);
-    const sound = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && zoom >= 5 && zoom <= 18;
-    return sound ? { latitude, longitude, zoom } : null;
-  }
+    const isSound = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && zoom >= 5 && zoom <= 18;
+    return isSound ? { latitude, longitude, zoom } : null;
+  };
 
-  // The region of an address, written as `App.regionKey`: a municipio narrows its departamento.
-  function regionIn(query) {
+  /** The region of an address. @param {URLSearchParams} query */
+  Atlas.regionIn = function (query) {
+    /** @param {string} name */
     const codes = (name) => (query.get(name) || "").split(".").filter(Boolean).map(Number);
-    const municipios = codes("mun"), narrowed = new Set(municipios.map((code) => Math.floor(code / 100)));
-    return JSON.stringify([codes("dep").filter((code) => !narrowed.has(code)), municipios]);
-  }
+    return Atlas.regionOf({ departamentos: codes("dep"), municipios: codes("mun") });
+  };
 
   // What the browser keeps for this window: nothing in a frame of another site that may keep nothing.
-  function memory() {
+  function storage() {
     try {
       return window.sessionStorage;
     } catch {
@@ -27,57 +28,84 @@
     }
   }
 
-  function kept() {
-    return JSON.parse(memory()?.getItem(MEMORY) || "null");
-  }
+  /** @returns {KeptView | null} */
+  const kept = () => JSON.parse(storage()?.getItem(MEMORY) || "null");
 
   Atlas.Address = class {
+    /** @param {L.Map} map */
     constructor(map) {
       this.map = map;
       this.page = window.parent;
+      /** @type {string | null} */
       this.text = null;
+      this.isFitted = false;
+      this.isHeld = false;
+      /** @type {{ centre: L.Point, zoom: number } | null} */
+      this.noted = null;
+      /** @type {string | null} */
+      this.restored = null;
       // The server rewrites the address when a filter changes; put the view back into it. Back and
       // Forward come here first as well: their addresses hold the view to go to.
-      this.keep = (event) => {
-        if (event.navigationType !== "traverse") {
-          this.release();
-          this.write();
-        }
+      const keep = (/** @type {Event & { navigationType?: string }} */ event) => {
+        if (event.navigationType === "traverse") return;
+        this.release();
+        this.write();
       };
-      this.back = () => this.restore();
-      this.page.navigation?.addEventListener("currententrychange", this.keep);
-      this.page.addEventListener("popstate", this.back);
+      const restore = () => this.restore();
+      this.page.navigation?.addEventListener("currententrychange", keep);
+      this.page.addEventListener("popstate", restore);
       window.addEventListener("pagehide", () => {
-        this.page.navigation?.removeEventListener("currententrychange", this.keep);
-        this.page.removeEventListener("popstate", this.back);
+        this.page.navigation?.removeEventListener("currententrychange", keep);
+        this.page.removeEventListener("popstate", restore);
       });
     }
 
-    // The view in the address; none that this visit has itself fitted: a map that is drawn anew may be of another size.
+    query() {
+      return new URLSearchParams(this.page.location.search);
+    }
+
+    /**
+     * The view in the address; none that this visit has itself fitted: a map that is drawn anew may be of
+     * another size.
+     *
+     * @param {string} [session]
+     */
     read(session) {
-      const text = new URLSearchParams(this.page.location.search).get(KEY), known = kept();
-      return known?.isFitted && known.session === session && known.at === text ? null : parsed(text);
+      const text = this.query().get(KEY), view = kept();
+      const isOurs = view?.isFitted && view.session === session && view.at === text;
+      return isOurs ? null : Atlas.viewOf(text);
     }
 
-    // The view that this visit (`session`) had when the map was last open with the same `region`; none that
-    // was fitted to it: another page has panels of its own to leave room for.
+    /**
+     * The view that this visit (`session`) had when the map was last open with the same `region`; none that
+     * was fitted to it: another page has panels of its own to leave room for.
+     *
+     * @param {string} session
+     * @param {string} region
+     */
     remembered(session, region) {
-      const known = kept();
-      return known && !known.isFitted && known.session === session && known.region === region
-        ? parsed(known.at)
-        : null;
+      const view = kept();
+      const isSame = view && !view.isFitted && view.session === session && view.region === region;
+      return isSame ? Atlas.viewOf(view.at) : null;
     }
 
-    // Keep where the map is now, and whether it was fitted to what is chosen and has not moved since.
+    /**
+     * Keep where the map is now, and whether it was fitted to what is chosen and has not moved since.
+     *
+     * @param {string} session
+     * @param {string} region
+     * @param {boolean} isFitted
+     */
     note(session, region, isFitted) {
-      const { lat, lng } = this.map.getCenter(), at = this.map.project([lat, lng], 8);
-      this.text = [lat.toFixed(4), lng.toFixed(4), Number(this.map.getZoom().toFixed(2))].join(",");
+      const { lat, lng } = this.map.getCenter(), zoom = this.map.getZoom();
+      const centre = this.map.project([lat, lng], 8), { noted } = this;
+      this.text = [lat.toFixed(4), lng.toFixed(4), Number(zoom.toFixed(2))].join(",");
       // A frame that takes another size moves its centre by less than a pixel.
-      this.isFitted = Boolean(
-        isFitted || (this.isFitted && this.zoom === this.map.getZoom() && at.distanceTo(this.centre) < 2),
-      );
-      Object.assign(this, { centre: at, zoom: this.map.getZoom() });
-      memory()?.setItem(MEMORY, JSON.stringify({ session, region, at: this.text, isFitted: this.isFitted }));
+      const isStill = noted !== null && noted.zoom === zoom && centre.distanceTo(noted.centre) < 2;
+      this.isFitted = isFitted || (this.isFitted && isStill);
+      this.noted = { centre, zoom };
+      const view = { session, region, at: this.text, isFitted: this.isFitted };
+      storage()?.setItem(MEMORY, JSON.stringify(view));
       this.write();
     }
 
@@ -85,6 +113,7 @@
     hold() {
       this.isHeld = true;
     }
+
     release() {
       this.isHeld = false;
     }
@@ -102,7 +131,7 @@
       const view = this.read();
       if (!view) return;
       this.text = null;
-      this.restored = regionIn(new URLSearchParams(this.page.location.search));
+      this.restored = Atlas.regionKey(Atlas.regionIn(this.query()));
       this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
     }
 
@@ -113,4 +142,4 @@
       return restored;
     }
   };
-})(window.Atlas = window.Atlas || {});
+})(window.Atlas);

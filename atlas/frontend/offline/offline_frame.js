@@ -1,31 +1,41 @@
-// What the map's script expects of its surroundings, here without a server: files, theme and address in this page.
+// What the map's script expects of its surroundings, here without a server: files, theme and address in this
+// page.
 (function (Atlas) {
   "use strict";
 
-  const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  const theme = () => (dark.matches ? "dark" : "light");
-  const known = new Map();
-  const parsed = (id) => JSON.parse(document.getElementById(id).textContent);
+  const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
+  const theme = () => prefersDark.matches ? "dark" : "light";
+  /** @type {Map<string, any>} */
+  const read = new Map();
 
-  // What more than one part of the page reads is read once; a layer is drawn once and then let go.
-  function json(id) {
-    if (!known.has(id)) known.set(id, parsed(id));
-    return known.get(id);
-  }
+  /** The element of the page with this id, which it always has. @param {string} id */
+  Atlas.byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-  Atlas.json = json;
+  /** @param {string} id */
+  const parsed = (id) => JSON.parse(Atlas.byId(id).textContent);
+
+  /**
+   * What more than one part of the page reads is read once; a layer is drawn once and then let go.
+   *
+   * @param {string} id
+   */
+  Atlas.json = function (id) {
+    if (!read.has(id)) read.set(id, parsed(id));
+    return read.get(id);
+  };
+
   Atlas.fitFrame = () => {};
   Atlas.leastHeight = 1; // no page sizes it later, and on a stage at 400 % it is low
   Atlas.takeChannel = () => {};
   Atlas.theme = theme;
-  Atlas.onTheme = (changed) => dark.addEventListener("change", () => changed(theme()));
+  Atlas.onTheme = (changed) => prefersDark.addEventListener("change", () => changed(theme()));
   Atlas.prefetch = () => {};
-  Atlas.fetchJson = (id) => Promise.resolve(id === "data" ? json(id) : parsed(id));
+  Atlas.fetchJson = (id) => Promise.resolve(id === "data" ? Atlas.json(id) : parsed(id));
   Atlas.nameFrame = () => {};
   // A reader's own list lies in the page.
-  Atlas.own = () => (document.getElementById("own") ? json("own") : null);
+  Atlas.own = () => document.getElementById("own") ? Atlas.json("own") : null;
   Atlas.Points.prototype.load = function () {
-    this.data = Atlas.own().marks;
+    this.data = Atlas.own()?.marks ?? null;
     this.draw();
     return Promise.resolve();
   };
@@ -34,6 +44,8 @@
 
   // The scene stands in the page's fragment; a file has no other address to write.
   Atlas.Address = class {
+    isFitted = false;
+    /** @returns {View | null} */
     read() {
       return null;
     }
@@ -42,15 +54,17 @@
     }
     note() {}
     takeRestored() {
-      return false;
+      return null;
     }
+    hold() {}
     release() {}
   };
 
   // Nobody answers later here: what is chosen is shown at once.
   Atlas.Ahead = class {
+    /** @param {MapState} state */
     over(state) {
       return state;
     }
   };
-})(window.Atlas = window.Atlas || {});
+})(window.Atlas);

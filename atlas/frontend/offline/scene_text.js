@@ -3,40 +3,58 @@
   "use strict";
   const { h } = Atlas;
 
-  const runs = (block) =>
-    block.map(({ text, bold, italic }) => (bold ? h("strong", {}, text) : italic ? h("em", {}, text) : text));
+  /** @param {Run[]} runs */
+  const spans = (runs) =>
+    runs.map(({ text, bold, italic }) => bold ? h("strong", {}, text) : italic ? h("em", {}, text) : text);
 
+  /** Paragraphs, and lists of the items that follow each other. @param {TextBlock[]} blocks */
   function text(blocks) {
-    const out = [];
-    for (const { runs: words, item } of blocks) {
-      if (!item) out.push(h("p", {}, runs(words)));
-      else if (out.at(-1)?.tagName === "UL") out.at(-1).append(h("li", {}, runs(words)));
-      else out.push(h("ul", {}, h("li", {}, runs(words))));
+    /** @type {HTMLElement[]} */
+    const parts = [];
+    for (const { runs, item } of blocks) {
+      const last = parts.at(-1);
+      if (!item) parts.push(h("p", {}, spans(runs)));
+      else if (last?.tagName === "UL") last.append(h("li", {}, spans(runs)));
+      else parts.push(h("ul", {}, h("li", {}, spans(runs))));
     }
-    return out;
+    return parts;
   }
 
   Atlas.Story = class {
+    /**
+     * @param {HTMLElement} box
+     * @param {Briefing} briefing
+     * @param {OfflinePage} page
+     */
     constructor(box, briefing, page) {
-      Object.assign(this, { box, briefing, page, number: 0 });
+      this.box = box;
+      this.briefing = briefing;
+      this.page = page;
+      this.number = 0;
     }
 
     get scene() {
       return this.briefing.scenes[this.number];
     }
 
-    cite(ids) {
-      const { sources } = this.briefing, named = (id) => sources[id]?.[this.page.language];
-      return ids.map((id) =>
-        h(
-          "small",
-          { class: "o-cite" },
-          Atlas.link(sources[id]?.url, named(id)?.title ?? id),
-          named(id) ? ` · ${named(id).publisher} · ${named(id).published} · ${id}` : "",
-        )
-      );
+    get words() {
+      return this.scene[this.page.language];
     }
 
+    /** @param {string} sourceId */
+    citation(sourceId) {
+      const source = this.briefing.sources[sourceId], words = source?.[this.page.language];
+      const about = words ? ` · ${words.publisher} · ${words.published} · ${sourceId}` : "";
+      return h("small", { class: "o-cite" }, Atlas.link(source?.url, words?.title ?? sourceId), about);
+    }
+
+    /** @param {string[]} sourceIds */
+    sources(sourceIds) {
+      const title = this.page.t("map.sources", { count: sourceIds.length });
+      return h("details", {}, h("summary", {}, title), sourceIds.map((sourceId) => this.citation(sourceId)));
+    }
+
+    /** @param {SceneFigure} figure */
     figure({ amount, label, claim, when, place, note, sources }) {
       return h(
         "div",
@@ -49,91 +67,83 @@
       );
     }
 
+    /** @param {SceneChart} chart */
     chart({ title, unit, categories, series, cautions, sources }) {
-      const most = Math.max(...series.flatMap(({ values }) => values).filter((value) => value !== null), 1);
-      const number = (
-        value,
-      ) => (value === null
-        ? this.page.t("export.no_value")
-        : value.toLocaleString(Atlas.locale(this.page.language)));
-      const bar = (
-        value,
-      ) => [
-        h("span", { class: "o-bar", style: `width:${Math.round(((value ?? 0) / most) * 62)}%` }),
-        h("span", {}, number(value)),
-      ];
+      const values = series.flatMap((line) => line.values).filter((value) => value !== null);
+      const most = Math.max(...values, 1), hasSeveral = series.length > 1;
+      /** @param {number | null} value */
+      const number = (value) =>
+        value === null
+          ? this.page.t("export.no_value")
+          : value.toLocaleString(Atlas.locale(this.page.language));
+      /**
+       * @param {string} category
+       * @param {number | null} value
+       */
+      const row = (category, value) => {
+        if (hasSeveral && value === null) return null;
+        const width = Math.round(((value ?? 0) / most) * 62);
+        const bar = h("span", { class: "o-bar", style: `width:${width}%` });
+        const cell = h("td", {}, h("div", {}, bar, h("span", {}, number(value))));
+        return h("tr", {}, h("th", { scope: "row" }, category), cell);
+      };
+      const tables = series.flatMap((line) => [
+        hasSeveral ? h("strong", {}, line.name) : null,
+        h("table", {}, h("tbody", {}, categories.map((category, n) => row(category, line.values[n])))),
+      ]);
+      const notes = cautions.map((caution) => h("p", { class: "o-note" }, caution));
       return h(
         "div",
         { class: "o-chart" },
         h("h3", {}, `${title} (${unit})`),
-        series.map(({ name, values }) => [
-          series.length > 1 ? h("strong", {}, name) : null,
-          h(
-            "table",
-            {},
-            h(
-              "tbody",
-              {},
-              categories.map((
-                category,
-                n,
-              ) => (series.length > 1 && values[n] === null
-                ? null
-                : h("tr", {}, h("th", { scope: "row" }, category), h("td", {}, h("div", {}, bar(values[n])))))
-              ),
-            ),
-          ),
-        ]).flat(),
-        cautions.map((caution) => h("p", { class: "o-note" }, caution)),
+        tables,
+        notes,
         this.sources(sources),
       );
     }
 
-    sources(ids) {
+    /** @param {SceneWords["disagreements"][number]} disagreement */
+    disagreement({ title, statement, sources }) {
+      const words = [h("strong", {}, title), h("p", {}, statement)];
+      return h("div", { class: "o-disagree" }, words, this.sources(sources));
+    }
+
+    /** The way to the scenes before and after, where there are any. @returns {HTMLElement | null} */
+    steps() {
+      const { page, number } = this, { t } = page, last = this.briefing.scenes.length - 1;
+      if (!last) return null;
+      /**
+       * @param {string} label
+       * @param {number} by
+       * @param {boolean} disabled
+       */
+      const button = (label, by, disabled) =>
+        h(
+          "button",
+          { type: "button", disabled, "data-step": by, onclick: () => page.go(number + by) },
+          label,
+        );
       return h(
-        "details",
-        {},
-        h("summary", {}, this.page.t("map.sources", { count: ids.length })),
-        this.cite(ids),
+        "nav",
+        { class: "o-steps" },
+        button(`← ${t("offline.back")}`, -1, number === 0),
+        h("span", {}, t("export.scene", { number: number + 1, total: last + 1 })),
+        button(`${t("offline.next")} →`, 1, number === last),
       );
     }
 
     draw() {
-      const { page, briefing } = this, t = (key, fields) => page.t(key, fields);
-      const words = this.scene[page.language], last = briefing.scenes.length - 1;
-      const step = (label, by, disabled) =>
-        h(
-          "button",
-          { type: "button", disabled, "data-step": by, onclick: () => page.go(this.number + by) },
-          label,
-        );
-      const parts = [
-        last > 0
-          ? h(
-            "nav",
-            { class: "o-steps" },
-            step(`← ${t("offline.back")}`, -1, this.number === 0),
-            h("span", {}, t("export.scene", { number: this.number + 1, total: last + 1 })),
-            step(`${t("offline.next")} →`, 1, this.number === last),
-          )
-          : null,
+      const { words, page: { t } } = this, { figures, disagreements, chart } = words;
+      this.box.replaceChildren(...Atlas.present([
+        this.steps(),
         h("h2", {}, words.headline),
         ...text(words.text),
-        words.figures.length ? h("h3", {}, t("export.figures")) : null,
-        ...words.figures.map((one) => this.figure(one)),
-        words.chart ? this.chart(words.chart) : null,
-        words.disagreements.length ? h("h3", {}, t("export.disagreements")) : null,
-        ...words.disagreements.map((one) =>
-          h(
-            "div",
-            { class: "o-disagree" },
-            h("strong", {}, one.title),
-            h("p", {}, one.statement),
-            this.sources(one.sources),
-          )
-        ),
-      ];
-      this.box.replaceChildren(...parts.filter(Boolean));
+        figures.length ? h("h3", {}, t("export.figures")) : null,
+        ...figures.map((figure) => this.figure(figure)),
+        chart ? this.chart(chart) : null,
+        disagreements.length ? h("h3", {}, t("export.disagreements")) : null,
+        ...disagreements.map((disagreement) => this.disagreement(disagreement)),
+      ]));
     }
   };
-})(window.Atlas = window.Atlas || {});
+})(window.Atlas);

@@ -2,98 +2,120 @@
 (function () {
   "use strict";
 
-  const LAID_OVER = '[role="dialog"], [data-testid="stPopoverBody"]';
+  const POPOVER = '[data-testid="stPopoverBody"]';
+  const LAID_OVER = `[role="dialog"], ${POPOVER}`;
+  const OPEN_BUTTON = '[data-testid="stPopoverButton"][aria-expanded="true"]';
   const CONTROLS = 'a[href], button, input, select, textarea, [role="radio"], [tabindex="0"]';
   const HEAD = ".stMain :is(h1, h2, h3, h4)";
+  const RUN_STATE = "data-test-script-state";
+  const DONE = `[data-testid="stApp"][${RUN_STATE}="notRunning"]`;
+
+  /** @type {Control | null} */
   let opener = null; // the last place of the page itself, to come back to
+  /** @type {{ key: string | undefined, row: number }} */
+  let openerPlace = { key: undefined, row: -1 }; // its widget, and which of its controls it is
+  /** @type {Element | null} */
   let awaited = null; // a popover that a key opened, until something stands in it
   let isLost = false; // a control that works takes no focus, and does not get it back by itself
   let byKey = false;
 
-  const isThere = (one) => one.tabIndex >= 0 && !one.disabled && one.getClientRects().length > 0;
-  const controls = (box) => [...box.querySelectorAll(CONTROLS)].filter(isThere);
-  const keyOf = (one) =>
-    [...one.closest('[class*="st-key-"]')?.classList ?? []].find((name) => name.startsWith("st-key-"));
+  /** @typedef {HTMLElement & { disabled?: boolean }} Control */
 
-  // The place itself, or what a run has put in its stead.
-  function again(one) {
-    if (!one || one.isConnected) return one;
-    const box = one.atlasKey && document.querySelector(`.${CSS.escape(one.atlasKey)}`);
-    return box ? controls(box)[one.atlasNth] : null;
+  /** @param {Control} control */
+  const isThere = (control) =>
+    control.tabIndex >= 0 && !control.disabled && control.getClientRects().length > 0;
+  /** @param {Element | null} box */
+  const controlsIn = (box) =>
+    [.../** @type {NodeListOf<Control>} */ (box?.querySelectorAll(CONTROLS) ?? [])].filter(isThere);
+  const isDone = () => document.querySelector(DONE) !== null;
+  const isNowhere = () => document.activeElement === document.body;
+  /** @param {string} key */
+  const widgetOf = (key) => document.querySelector(`.${CSS.escape(key)}`);
+
+  /** The class of the widget that holds a control. @param {Element} control */
+  const keyOf = (control) =>
+    [...control.closest('[class*="st-key-"]')?.classList ?? []].find((name) => name.startsWith("st-key-"));
+
+  /**
+   * Whether a node is, or holds, what a selector names.
+   *
+   * @param {Node} node
+   * @param {string} selector
+   */
+  const findIn = (node, selector) =>
+    node instanceof Element ? (node.matches(selector) ? node : node.querySelector(selector)) : null;
+
+  // The opener itself, or what a run has put in its stead.
+  function openerNow() {
+    if (!opener || opener.isConnected) return opener;
+    const { key, row } = openerPlace;
+    return key ? controlsIn(widgetOf(key))[row] : null;
   }
-
-  const isDone = () =>
-    Boolean(document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]'));
 
   // To where the reader was; where what they pressed is gone for good, to the head of what came in its stead.
   function comeBack() {
-    const one = again(opener) ?? (isDone() ? document.querySelector(HEAD) : null);
-    if (one?.matches(HEAD)) one.tabIndex = -1;
-    one?.focus();
+    const head = isDone() ? /** @type {HTMLElement | null} */ (document.querySelector(HEAD)) : null;
+    const place = openerNow() ?? head;
+    if (place?.matches(HEAD)) place.tabIndex = -1;
+    place?.focus();
   }
 
-  // A popover stands at the end of the page, far from its button: bring the reader into it.
-  function enter() {
-    const first = controls(awaited)[0];
-    if (!first || !isDone() || awaited.querySelector('[data-testid="stSkeleton"]')) return;
+  /**
+   * A popover stands at the end of the page, far from its button: bring the reader into it.
+   *
+   * @param {Element} popover
+   */
+  function enter(popover) {
+    const first = controlsIn(popover)[0];
+    if (!first || !isDone() || popover.querySelector('[data-testid="stSkeleton"]')) return;
     awaited = null;
     first.focus();
   }
 
   function leave() {
-    const button = again(opener);
+    const button = openerNow();
     if (button?.getAttribute("aria-expanded") === "true") button.click();
     comeBack();
   }
 
+  /** @param {KeyboardEvent} event */
   function pressed(event) {
     byKey = true;
-    const box = event.target.closest?.('[data-testid="stPopoverBody"]');
-    const atButton = event.target.matches?.('[data-testid="stPopoverButton"][aria-expanded="true"]');
-    const isListOpen = box && event.target.getAttribute("aria-expanded") === "true"; // that closes first
-    if (event.key === "Escape" && (box || atButton) && !isListOpen) leave();
-    if (event.key !== "Tab" || !box) return;
-    const all = controls(box), end = event.shiftKey ? all[0] : all.at(-1);
-    if (event.target !== end && !end?.closest('[role="radiogroup"]')?.contains(event.target)) return;
+    const target = /** @type {Element} */ (event.target);
+    const popover = target.closest?.(POPOVER), isAtButton = target.matches?.(OPEN_BUTTON);
+    const isListOpen = popover && target.getAttribute("aria-expanded") === "true"; // that closes first
+    if (event.key === "Escape" && (popover || isAtButton) && !isListOpen) leave();
+    if (event.key !== "Tab" || !popover) return;
+    const controls = controlsIn(popover), end = event.shiftKey ? controls[0] : controls.at(-1);
+    if (target !== end && !end?.closest('[role="radiogroup"]')?.contains(target)) return;
     event.preventDefault();
     leave();
   }
 
+  /** @param {MutationRecord[]} records */
   function changed(records) {
     for (const { addedNodes, removedNodes } of records) {
-      for (const node of addedNodes) {
-        const body = node.nodeType === 1 &&
-          (node.matches('[data-testid="stPopoverBody"]')
-            ? node
-            : node.querySelector('[data-testid="stPopoverBody"]'));
-        if (body && byKey) awaited = body;
-      }
-      const isClosed = [...removedNodes].some((node) =>
-        node.nodeType === 1 && (node.matches(LAID_OVER) || node.querySelector(LAID_OVER))
-      );
-      if (isClosed) {
-        setTimeout(() => {
-          if (document.activeElement === document.body) comeBack();
-        });
-      }
+      for (const node of addedNodes) awaited = (byKey && findIn(node, POPOVER)) || awaited;
+      if (![...removedNodes].some((node) => findIn(node, LAID_OVER))) continue;
+      setTimeout(() => {
+        if (isNowhere()) comeBack();
+      });
     }
-    if (awaited) enter();
+    if (awaited) enter(awaited);
     if (opener?.disabled) isLost = true;
     // A run may draw the very control anew that a key was pressed on. On its way from one place to the next
     // the focus is nowhere for a moment as well: it comes back to none that could have kept it.
-    if (byKey && opener && (isLost || !opener.isConnected) && document.activeElement === document.body) {
-      comeBack();
-    }
+    if (byKey && opener && (isLost || !opener.isConnected) && isNowhere()) comeBack();
   }
 
-  document.addEventListener("focusin", ({ target }) => {
+  document.addEventListener("focusin", (event) => {
+    const target = /** @type {Control} */ (event.target);
     if (target.closest(LAID_OVER) || target === document.body) return;
     isLost = false;
     opener = target;
-    opener.atlasKey = keyOf(target);
-    opener.atlasNth = opener.atlasKey
-      ? controls(target.closest(`.${CSS.escape(opener.atlasKey)}`)).indexOf(target)
-      : -1;
+    const key = keyOf(target);
+    const box = key ? target.closest(`.${CSS.escape(key)}`) : null;
+    openerPlace = { key, row: controlsIn(box).indexOf(target) };
   });
   document.addEventListener("keydown", pressed, true);
   document.addEventListener("pointerdown", () => {
@@ -104,60 +126,61 @@
     childList: true,
     subtree: true,
     attributes: true,
-    attributeFilter: ["data-test-script-state", "disabled"],
+    attributeFilter: [RUN_STATE, "disabled"],
   });
 
-  // A sheet is a page of its own: who opens one by key is put into it, and back at its link when it is closed.
-
+  // A sheet is a page of its own: who opens one by key is put into it, and back at its link when it is
+  // closed.
   const KEPT = "atlas-followed"; // the address of the link that a key followed, from one page to the next
-  const SHEET = ".a-sheet", CLOSE = ".a-close";
-  const NAMES = ["figure", "event", "source", "dataset"];
+  const SHEET = ".a-sheet", CLOSE = ".a-close", LINKS = ".stMain a[href]";
+  const SHEETS = ["figure", "event", "source", "dataset"];
 
-  const came = sessionStorage.getItem(KEPT);
-  sessionStorage.removeItem(KEPT);
-
-  // What a link opens, as "figure=I002"; empty for a link that opens no sheet.
-  function opened(address) {
+  /** What a link opens, as "figure=I002"; empty for a link that opens no sheet. @param {string} address */
+  function openedBy(address) {
     const query = new URL(address, location.href).searchParams;
-    return NAMES.filter((name) => query.has(name)).map((name) => `${name}=${query.get(name)}`).join();
-  }
-
-  const links = () => [...document.querySelectorAll(".stMain a[href]")];
-  const wanted =
-    () => (opened(location.href)
-      ? document.querySelector(SHEET)
-      : links().find((link) => opened(link.href) === opened(came)));
-
-  function arrive(one) {
-    if (document.activeElement !== document.body) return;
-    if (one.matches(SHEET)) one.tabIndex = -1;
-    one.focus();
+    return SHEETS.filter((name) => query.has(name)).map((name) => `${name}=${query.get(name)}`).join();
   }
 
   document.addEventListener("keydown", ({ key, target, ctrlKey, metaKey, shiftKey }) => {
-    const link = key === "Enter" && !(ctrlKey || metaKey || shiftKey)
-      ? target.closest?.(".stMain a[href]")
-      : null;
+    if (key !== "Enter" || ctrlKey || metaKey || shiftKey) return;
+    const link = /** @type {HTMLAnchorElement | SVGAElement | null | undefined} */ (
+      /** @type {Element} */ (target).closest?.(LINKS)
+    );
     if (!link) return;
     // A mark of a chart is a link as well, of SVG's own kind.
-    const address = link.matches(CLOSE) ? location.href : link.href.baseVal ?? link.href;
-    if (opened(address)) sessionStorage.setItem(KEPT, address);
+    const href = typeof link.href === "string" ? link.href : link.href.baseVal;
+    const address = link.matches(CLOSE) ? location.href : href;
+    if (openedBy(address)) sessionStorage.setItem(KEPT, address);
   }, true);
 
-  if (!came) return;
-  const watch = new MutationObserver(() => {
-    const one = isDone() ? wanted() : null;
-    if (!one) return;
-    watch.disconnect();
-    arrive(one);
-  });
-  for (const sign of ["keydown", "pointerdown"]) {
-    addEventListener(sign, () => watch.disconnect(), { capture: true, once: true });
+  /** Put the reader into the sheet that they opened, or back at its link; once. @param {string} followed */
+  function arrive(followed) {
+    const findLink = () => {
+      const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(LINKS));
+      return [...links].find((link) => openedBy(link.href) === openedBy(followed));
+    };
+    /** @returns {HTMLElement | null | undefined} */
+    const findPlace = () => openedBy(location.href) ? document.querySelector(SHEET) : findLink();
+    const watch = new MutationObserver(() => {
+      const place = isDone() ? findPlace() : null;
+      if (!place) return;
+      watch.disconnect();
+      if (!isNowhere()) return;
+      if (place.matches(SHEET)) place.tabIndex = -1;
+      place.focus();
+    });
+    for (const sign of ["keydown", "pointerdown"]) {
+      addEventListener(sign, () => watch.disconnect(), { capture: true, once: true });
+    }
+    watch.observe(document.documentElement, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: [RUN_STATE],
+    });
   }
-  watch.observe(document.documentElement, {
-    childList: true,
-    subtree: true,
-    attributes: true,
-    attributeFilter: ["data-test-script-state"],
-  });
+
+  const followed = sessionStorage.getItem(KEPT);
+  sessionStorage.removeItem(KEPT);
+  if (followed) arrive(followed);
 })();
