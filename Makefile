@@ -15,6 +15,7 @@ test: .venv/installed programs
 
 units: .venv/installed  ## every test that needs no browser
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser
+	$(BIN)/deno test --quiet --no-check --allow-read
 
 lint: .venv/installed
 	$(BIN)/ruff check .
@@ -22,7 +23,7 @@ lint: .venv/installed
 	$(BIN)/mypy
 	$(BIN)/deno lint --quiet
 	$(BIN)/deno fmt --check --quiet
-	$(BIN)/deno check --quiet atlas/frontend
+	$(BIN)/deno check --quiet atlas/frontend tests/frontend
 
 data: .venv/installed  ## rebuild the derived layers from their packages
 	$(BIN)/atlas build

@@ -15,9 +15,9 @@
       this.on = false;
       this.withNotes = false;
       this.startedAt = 0;
-      /** @type {number | undefined} */
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
       this.timer = undefined;
-      /** @type {number | undefined} */
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
       this.clock = undefined;
       /** The speaker's own window, once it is open. @type {Window | null} */
       this.window = null;
