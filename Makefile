@@ -19,6 +19,7 @@ test: .venv/installed programs  ## set everything up and run the checks and ever
 
 test-unit: .venv/installed  ## run every test that needs no browser
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser
+	$(BIN)/deno test --quiet --no-check --allow-read
 
 lint: .venv/installed  ## check style, types, spelling and that every imported package is declared
 	$(BIN)/ruff check .
@@ -27,6 +28,9 @@ lint: .venv/installed  ## check style, types, spelling and that every imported p
 	$(BIN)/codespell
 	$(BIN)/deptry .
 	$(BIN)/deptry . --exclude '\.venv' --optional-dependencies-dev-groups build
+	$(BIN)/deno lint --quiet
+	$(BIN)/deno fmt --check --quiet
+	$(BIN)/deno check --quiet atlas/frontend tests/frontend
 
 rebuild-data: .venv/installed  ## rebuild the boundaries and the map's layers from their packages
 	$(BIN)/atlas build

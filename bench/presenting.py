@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import folium
 from playwright.sync_api import Browser
-from xstatic.pkg import leaflet as leaflet_package
 
+from atlas.frontend.bundles import LEAFLET_SCRIPT, LEAFLET_STYLE
 from bench.opening import warm_ms
 from bench.reader import median
 from bench.rows import Row, at_most, faster
@@ -87,8 +87,7 @@ def folium_page(shelf: Shelf) -> bytes:
         marker = folium.CircleMarker((site["latitude"], site["longitude"]), radius=6, popup=text)
         marker.add_to(layers[site["layer"]])
     folium.LayerControl().add_to(figure)
-    package = Path(leaflet_package.BASE_DIR)
-    script, style = ((package / f"leaflet.{kind}").read_text(encoding="utf-8") for kind in ("js", "css"))
+    script, style = (path.read_text(encoding="utf-8") for path in (LEAFLET_SCRIPT, LEAFLET_STYLE))
     root: Any = figure.get_root()
     head = root.header
     head.add_child(folium.Element(f"<style>{style}#{figure.get_name()} {{ height: 100vh; }}</style>"))

@@ -70,7 +70,7 @@ def look_of(colour: str) -> Look:
 
 
 def hatch_of(colour: str) -> str:
-    """Return the colour of a hatch on `#rrggbb`, as `web/map/hatch.js`: dark on light, light on dark."""
+    """Return the colour of a hatch on `#rrggbb`, as the browser does: dark on light, light on dark."""
     return DARK if luminance(colour) > 0.18 else LIGHT
 
 

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
+from atlas.frontend.bundles import BRIEFING_STYLE, FACTS_STYLE
 from pages.ui import state
-from pages.ui.briefing.head import BRIEFING_STYLE, draw_head, is_ready
+from pages.ui.briefing.head import draw_head, is_ready
 from pages.ui.briefing.scene import draw_scene
 from pages.ui.briefing.scenes import draw_scenes
 from pages.ui.briefing.stage import draw_stage
-from pages.ui.load import FACTS_STYLE
 from pages.ui.problems import draw_problems
 
 t, language = state.current_translator(), state.visit().language

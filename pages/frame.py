@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from atlas.frontend.bundles import ICON, PAGE_STYLE
 from pages.ui import door, state
 from pages.ui.briefing.desk import open_linked
 from pages.ui.filters import draw_side_panel
-from pages.ui.load import ICON, STYLE
 from pages.ui.notices import draw_footer, draw_notices
 from pages.ui.parts import name_tab
 from pages.ui.share import draw_share
@@ -22,7 +22,7 @@ PAGES = {
 }
 words = translator(state.language_at_first())
 st.set_page_config(page_title=words("app.title"), page_icon=str(ICON), layout="wide")
-st.html(STYLE)
+st.html(PAGE_STYLE)
 
 page = st.navigation(
     [

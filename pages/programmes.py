@@ -2,14 +2,15 @@
 
 import streamlit as st
 
+from atlas.frontend.bundles import FACTS_STYLE, PROGRAMMES_STYLE
 from geo.facts.tables import Facts
 from pages.ui import state
 from pages.ui.facts.html import draw, h
 from pages.ui.here import chosen_here
-from pages.ui.load import FACTS_STYLE, facts, shelf
+from pages.ui.load import facts, shelf
 from pages.ui.problems import draw_problems
 from pages.ui.programmes.body import draw_body
-from pages.ui.programmes.chapters import PROGRAMMES_STYLE, current_chapter, draw_choice
+from pages.ui.programmes.chapters import current_chapter, draw_choice
 from pages.ui.programmes.sheet import draw_sheet
 from pages.ui.programmes.where import symbol_style
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from atlas.frontend.bundles import FACTS_STYLE, PLANNING_STYLE
 from pages.ui import state
-from pages.ui.load import FACTS_STYLE
-from pages.ui.planning.questions import PLANNING_STYLE, draw_answer, draw_question, is_ready
+from pages.ui.planning.questions import draw_answer, draw_question, is_ready
 from pages.ui.problems import draw_problems
 
 t, language = state.current_translator(), state.visit().language

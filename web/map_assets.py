@@ -5,66 +5,35 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Final
 
-from xstatic.pkg import leaflet as leaflet_package
-
+from atlas.frontend import bundles
+from atlas.frontend.bundles import FROM_FRAME
 from geo.layers import layer_names
 from geo.leaflet import MapAssets
 from geo.shelf import Shelf
 from web.assets import Asset, asset
 from web.frame_data import frame_data
 
-MAP: Final = Path(__file__).parent / "map"
-SCRIPTS: Final = (
-    "panel",
-    "frame",
-    "geometry",
-    "symbols",
-    "hatch",
-    "boundaries",
-    "sites",
-    "walk",
-    "labels",
-    "region",
-    "points",
-    "points_list",
-    "places",
-    "overlay",
-    "legend",
-    "details",
-    "tour",
-    "address",
-    "ahead",
-    "atlas",
-)
-"""The map's script in the order of need; served as one file."""
-
 FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
 """What a map of the whole country is drawn from."""
-
-FROM_FRAME: Final = "../.."
-"""From the component's frame, `/component/<name>/index.html`, to the root of the server."""
 
 
 @cache
 def vendor_assets() -> tuple[Asset, ...]:
     """Return Leaflet's script and style sheet."""
-    folder = Path(leaflet_package.BASE_DIR)
     return (
-        asset("vendor", "leaflet.js", (folder / "leaflet.js").read_bytes(), "text/javascript"),
-        asset("vendor", "leaflet.css", (folder / "leaflet.css").read_bytes(), "text/css"),
+        asset("vendor", "leaflet.js", bundles.LEAFLET_SCRIPT.read_bytes(), "text/javascript"),
+        asset("vendor", "leaflet.css", bundles.LEAFLET_STYLE.read_bytes(), "text/css"),
     )
 
 
 @cache
 def own_assets() -> tuple[Asset, ...]:
     """Return the map's own script and style sheet."""
-    script = b"\n".join((MAP / f"{name}.js").read_bytes() for name in SCRIPTS)
     return (
-        asset("map", "atlas.js", script, "text/javascript"),
-        asset("map", "atlas.css", (MAP / "atlas.css").read_bytes(), "text/css"),
+        asset("map", "atlas.js", bundles.joined(bundles.MAP_SCRIPTS).encode(), "text/javascript"),
+        asset("map", "atlas.css", bundles.MAP_STYLE.read_bytes(), "text/css"),
     )
 
 

@@ -1,6 +1,6 @@
 """What a page will need soon, said at its top, so that the browser fetches it all at once.
 
-Streamlit's page gets the small scripts of `web/page` as well.
+Streamlit's page gets the small scripts of `atlas/frontend/streamlit_page` as well.
 
 Streamlit looks for its server at two addresses in turn, and loads the script of each kind of element
 when the first such element arrives; the map's frame loads Leaflet, the map's script and the layers one
@@ -20,6 +20,7 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from atlas.frontend.bundles import PAGE_SCRIPTS
 from geo.leaflet import MapAssets
 from web.assets import Asset, asset
 from web.guard import PAGES
@@ -44,11 +45,6 @@ ON_PAGES: Final[Mapping[str, tuple[str, ...]]] = {
 
 IMPORTED: Final = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 """What a script loads before it runs; an import with brackets comes later, if at all."""
-
-PAGE_SCRIPTS: Final = tuple(
-    Path(__file__).parent / f"page/{name}.js" for name in ("page", "focus", "follow", "row", "words")
-)
-"""What Streamlit's page does not do for its reader."""
 
 BACKEND: Final = "window.__streamlit = { BACKEND_BASE_URL: new URL('.', location.href).href };"
 """Says in the page where its server is; Streamlit would look below the address of each page first."""
@@ -88,7 +84,7 @@ def served_scripts() -> tuple[str, ...]:
 def page_assets() -> tuple[Asset, ...]:
     """Return our own scripts for Streamlit's page, in the order in which they run."""
     phrases = ("phrases.js", words_script().encode())
-    scripts = (phrases, *((path.name, path.read_bytes()) for path in PAGE_SCRIPTS))
+    scripts = (phrases, *((name, path.read_bytes()) for name, path in PAGE_SCRIPTS.items()))
     return tuple(asset("page", name, content, "text/javascript") for name, content in scripts)
 
 

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from atlas.frontend.bundles import offline_script
 from geo.briefings import Briefing
 from geo.briefings.file import briefing_names, read_briefing, to_json
 from geo.errors import GeoError
@@ -23,7 +24,7 @@ from geo.provenance import data_version, sha256
 from pages.ui.text import Language, translator
 from web.assets import Asset, asset, asset_route, compressed, response
 from web.library import shelf
-from web.offline import offline_html, offline_script
+from web.offline import offline_html
 
 PATH: Final = "present"
 """Where the pages are, below the root."""

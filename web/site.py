@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from html import escape
-from pathlib import Path
 from typing import Final
 
+from atlas.frontend.bundles import STATIC_SITE_STYLE, STATIC_SITE_TEMPLATE
 from geo.briefings.file import briefing_names, read_briefing
 from geo.export.statement import dates
 from geo.provenance import RECORD_NAME, data_version, require_file
@@ -21,8 +21,6 @@ from pages.ui.text import Language, Translator, date_text, translator
 from web.exporting import Format, Options, exported
 from web.words import ExportWords
 
-OFFLINE: Final = Path(__file__).parent / "offline"
-STYLE: Final = OFFLINE / "site.css"
 FORMATS: Final = (Format.HTML, Format.PDF, Format.PPTX)
 NAMES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
 
@@ -68,7 +66,7 @@ def index_page(shelf: Shelf, language: Language, made: date) -> str:
     others = (one for one in Language if one is not language)
     values = {
         "language": str(language),
-        "style": STYLE.read_text(encoding="utf-8"),
+        "style": STATIC_SITE_STYLE.read_text(encoding="utf-8"),
         "title": escape(t("app.title")),
         "others": " ".join(f'<a lang="{one}" href="{index_name(one)}">{NAMES[one]}</a>' for one in others),
         "about": escape(t("site.about")),
@@ -81,7 +79,7 @@ def index_page(shelf: Shelf, language: Language, made: date) -> str:
         "caution": escape(t("export.caution")),
         "attribution": escape(t("export.attribution")),
     }
-    template = (OFFLINE / "site.html").read_text(encoding="utf-8")
+    template = STATIC_SITE_TEMPLATE.read_text(encoding="utf-8")
     return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], template)
 
 

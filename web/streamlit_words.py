@@ -1,6 +1,6 @@
 """What Streamlit's own parts say, in the languages of the atlas: Streamlit speaks English alone.
 
-The English phrases of the section `streamlit` are Streamlit's, to the letter: `web/page/words.js`
+The English phrases of the section `streamlit` are Streamlit's, to the letter: `translated_phrases.js`
 finds them in the page and puts the reader's in their place.
 """
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Final
 
 from geo.errors import GeoError
 from geo.facts import Facts
@@ -16,9 +14,6 @@ from geo.views.chapter import Chapter, ChapterView, chapter_view
 from web.library import map_files, problems, shelf
 
 __all__ = [
-    "FACTS_STYLE",
-    "ICON",
-    "STYLE",
     "chapter",
     "departamento_names",
     "facts",
@@ -28,15 +23,6 @@ __all__ = [
     "shelf",
     "view_of",
 ]
-
-ICON: Final = Path(__file__).parents[2] / "web/icon.svg"
-"""The icon of the browser's tab, served by this server like everything else."""
-
-STYLE: Final = Path(__file__).parent / "page.css"
-"""What the pages change of Streamlit's own style."""
-
-FACTS_STYLE: Final = Path(__file__).parent / "facts/facts.css"
-"""The style of cards, citations and lists of facts."""
 
 
 @cache

@@ -53,7 +53,7 @@ def map_state(
     """Return what the frame must know of a view: a few codes and names, no geometry.
 
     `sites` are the sites to show, `anywhere` those of every region; None stands for all `total`.
-    `overlay` is what an analysis lays over the map, as `web/map/overlay.js` reads it.
+    `overlay` is what an analysis lays over the map, as `atlas/frontend/map/analysis_overlay.js` reads it.
     """
 
     def named(sites: gpd.GeoDataFrame) -> list[str] | None:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 from streamlit.components.v1.custom_component import CustomComponent
 from streamlit.runtime import get_instance
 
-import web
+from atlas.frontend.bundles import PARTS
 from geo.briefings import MapView
 from geo.links import view_of
 from pages.ui.text import Translator
 
-_PART: Final = CustomComponent(
-    "pages.ui.parts.part", str(Path(web.__file__).parent / "parts"), module_name=__name__
-)
+_PART: Final = CustomComponent("pages.ui.parts.part", str(PARTS), module_name=__name__)
 
 
 def draw_part(name: str, key: str, **arguments: Any) -> Any:
-    """Draw the part `name` of `web/parts` with what it must know; return what it said last."""
+    """Draw the part `name` of `atlas/frontend/parts` with what it must know; return what it said last."""
     register(_PART)
     return _PART(part=name, key=key, default=None, **arguments)
 

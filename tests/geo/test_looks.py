@@ -1,13 +1,8 @@
-"""What tells a colour without it is the same in Python and in the browser, and is seen on its colour."""
-
-import re
-from pathlib import Path
+"""What tells a colour without it is seen on its colour."""
 
 import pytest
 
-from geo.looks import DARK, LIGHT, LOOKS, Look, hatch_of, look_of, luminance
-
-SCRIPT = Path(__file__).parents[2] / "web/map/hatch.js"
+from geo.looks import LOOKS, Look, hatch_of, look_of, luminance
 
 
 def test_luminance_is_that_of_wcag():
@@ -15,13 +10,6 @@ def test_luminance_is_that_of_wcag():
     assert luminance("#ffffff") == pytest.approx(1)
     assert luminance("#ff0000") == pytest.approx(0.2126)
     assert luminance("#0a0a0a") == pytest.approx(10 / 255 / 12.92)
-
-
-def test_a_hatch_has_the_colours_of_the_browser_s_map():
-    found = re.search(r'DARK = "(#\w+)", LIGHT = "(#\w+)"', SCRIPT.read_text())
-    assert found
-    assert found.groups() == (DARK, LIGHT)
-    assert "> 0.18 ? DARK : LIGHT" in SCRIPT.read_text()
 
 
 @pytest.mark.parametrize(

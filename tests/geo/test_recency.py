@@ -39,6 +39,7 @@ def facts_of(
         series=pd.DataFrame({"series_id": names, "claim": [claim for claim, _ in points]}, dtype=object),
         points=pd.DataFrame({"series_id": names, "period_end": [end for _, end in points]}, dtype=object),
         conflicts=NONE,
+        statements=NONE,
     )
 
 

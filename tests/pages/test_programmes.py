@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from geo.facts import RESULTS, founding_figures, read_facts
-from geo.provenance import DATA, data_date, data_version
+from geo.provenance import DATA, data_version
 from geo.recency import recency
 from geo.sites import read_sites
 from geo.views.chapter import chapter_view, newest_of

@@ -25,7 +25,7 @@ CODE = "\n".join(
         ("geo", "*.py"),
         ("pages", "*.py"),
         ("web", "*.py"),
-        ("web", "*.js"),
+        ("atlas", "*.js"),
         ("cli", "*.py"),
     )
     for path in (ROOT / folder).rglob(pattern)

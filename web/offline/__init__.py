@@ -1,6 +1,5 @@
 """One self-contained HTML file of a briefing: map, texts and sources, nothing asked of anyone."""
 
 from web.offline.build import offline_html
-from web.offline.build import script as offline_script
 
-__all__ = ["offline_html", "offline_script"]
+__all__ = ["offline_html"]

@@ -11,13 +11,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import escape
-from pathlib import Path
 from typing import Any, Final
 
-from xstatic.pkg import leaflet as leaflet_package
-
+from atlas.frontend.bundles import OFFLINE_TEMPLATE, offline_script, offline_style
 from geo.briefings import Briefing, Scene
 from geo.export.document import Document, Page, document
 from geo.export.own_layer import OwnLayer
@@ -26,13 +24,9 @@ from geo.shelf import Shelf
 from geo.view import region_of
 from pages.ui.text import Language, messages
 from web.frame_data import frame_data
-from web.map_assets import FIRST_LAYERS, MAP, SCRIPTS
+from web.map_assets import FIRST_LAYERS
 from web.offline.own import own_overlay
 from web.words import ExportWords
-
-OFFLINE: Final = Path(__file__).parent
-OWN_SCRIPTS: Final = ("host", "choice", "story", "stage", "page")
-"""The offline page's script in the order of need; `host` replaces what asks a server."""
 
 SECTIONS: Final = ("export", "offline", "filters")
 """The sections of the locale files that the page speaks with besides the map's own."""
@@ -64,46 +58,18 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
         "title": escape(spoken.title),
         "noscript": escape(ExportWords(language)("offline.noscript")),
         "stamp": spoken.stamp,
-        "styles": _styles(),
-        "script": f'<script src="{script_url}"></script>' if script_url else f"<script>{script()}</script>",
+        "styles": offline_style(),
+        "script": f'<script src="{script_url}"></script>'
+        if script_url
+        else f"<script>{offline_script()}</script>",
         "policy": "'self'" if script_url else "'unsafe-inline'",
         "data": _inline("briefing", _text(_story(briefing, documents)))
         + _shared(shelf, _near(briefing))
         + (_inline("own", _text(own_overlay(own, shelf))) if own else ""),
     }
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], _template())
-
-
-@cache
-def _template() -> str:
-    return (OFFLINE / "page.html").read_text(encoding="utf-8")
-
-
-@cache
-def _styles() -> str:
-    leaflet = (Path(leaflet_package.BASE_DIR) / "leaflet.css").read_text(encoding="utf-8")
-    # Pictures of controls that the page does not have; a file could not load them.
-    leaflet = re.sub(r"background-image:\s*url\([^)]*\);?", "", leaflet)
-    return "\n".join(
-        [
-            leaflet,
-            *(
-                path.read_text(encoding="utf-8")
-                for path in (MAP / "atlas.css", OFFLINE / "page.css", OFFLINE / "stage.css")
-            ),
-        ]
+    return re.sub(
+        r"\{\{(\w+)\}\}", lambda found: values[found[1]], OFFLINE_TEMPLATE.read_text(encoding="utf-8")
     )
-
-
-@cache
-def script() -> str:
-    """Return the page's whole script: Leaflet, the map's own, and what stands in for a server."""
-    paths = [Path(leaflet_package.BASE_DIR) / "leaflet.js"]
-    # `address` and `ahead` are for a page with a server behind it, and `atlas` starts last.
-    paths += [MAP / f"{name}.js" for name in SCRIPTS if name not in {"address", "ahead", "atlas"}]
-    paths += [OFFLINE / "host.js", MAP / "atlas.js", *(OFFLINE / f"{name}.js" for name in OWN_SCRIPTS[1:])]
-    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-    return re.sub(r"//# sourceMappingURL=.*", "", text)
 
 
 def _near(briefing: Briefing) -> tuple[str, ...]:

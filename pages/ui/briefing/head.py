@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -20,9 +19,6 @@ from pages.ui.load import shelf
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator
 from web.presenting import page_address
-
-BRIEFING_STYLE: Final = Path(__file__).parent / "briefing.css"
-"""How the list of scenes and the words of one stand on this page."""
 
 CHOICE: Final = "desk_choice"
 

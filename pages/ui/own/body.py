@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
@@ -21,9 +20,6 @@ from pages.ui.own.shown import draw_shown
 from pages.ui.own.upload import draw_privacy, draw_upload
 from pages.ui.own.work import Work
 from pages.ui.text import Language, Translator
-
-OWN_STYLE: Final = Path(__file__).parent / "own.css"
-"""What fingers need on this page."""
 
 AT_ONCE_S: Final = 2.0
 """Work that ends sooner is shown without a word of waiting."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from atlas.frontend.bundles import FROM_FRAME
 from geo.export.own_layer import Step
 from geo.looks import OWN, OWN_AREA
 from geo.placing.placed import Placed
@@ -20,7 +21,6 @@ from geo.views.own_layer import hexagon_steps, region_classes
 from pages.ui.own.held import Held
 from pages.ui.planning import overlay
 from pages.ui.text import Language, Translator, number_text
-from web.map_assets import FROM_FRAME
 from web.own import Drawing
 
 WARMTH: Final = RAMPS[MOST_CLASSES]

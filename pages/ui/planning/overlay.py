@@ -1,4 +1,4 @@
-"""What an analysis lays over the map, as `web/map/overlay.js` reads it."""
+"""What an analysis lays over the map, as `atlas/frontend/map/analysis_overlay.js` reads it."""
 
 from __future__ import annotations
 

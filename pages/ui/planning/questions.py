@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -16,9 +15,6 @@ from pages.ui.planning import choropleth, coverage, gaps, next_sites, profile, w
 from pages.ui.planning.choice import bound, current_plan
 from pages.ui.planning.stage import Stage, stage
 from pages.ui.text import Language, Translator
-
-PLANNING_STYLE: Final = Path(__file__).parent / "planning.css"
-"""How tables of figures stand on this page."""
 
 ANSWERS: Final[dict[Question, Callable[[Plan, Stage, Translator, Language], None]]] = {
     Question.PROFILE: profile.draw_profile,

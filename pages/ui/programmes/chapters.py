@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -21,9 +20,6 @@ WHOLE: Final = "whole"
 """The choice of no programme area and no pillar."""
 
 KEY: Final = "chapter"
-
-PROGRAMMES_STYLE: Final = Path(__file__).parent / "programmes.css"
-"""How the choice of a chapter stands on a phone."""
 
 STANDS_UNDER: Final = {
     "pillar": ("pillar_basis", "pillar_reason"),

@@ -1,0 +1,1 @@
+"""What browsers run and how it looks; `bundles` alone names the files."""

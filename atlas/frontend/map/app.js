@@ -1,0 +1,474 @@
+// The map of the atlas: fetches what never changes once, and redraws what the server says was chosen.
+(function (Atlas) {
+  "use strict";
+
+  /** @type {Box} */
+  const HOME = [-92.35, 13.6, -88.1, 17.9];
+  const OSM = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
+  const OSM_LICENCE = "https://www.openstreetmap.org/copyright";
+  const SITE_ZOOM = 10; // a site and its municipio
+  const STILL = { animate: false };
+  const GLIDE = { duration: 0.6, animate: !Atlas.calm };
+
+  class App {
+    /**
+     * @param {L.Map} map
+     * @param {AtlasTables} data
+     */
+    constructor(map, data) {
+      this.map = map;
+      this.data = data;
+      /** @type {Set<string>} */
+      this.layers = new Set();
+      /** @type {Site[]} */
+      this.filtered = [];
+      /** @type {Site[]} */
+      this.shown = [];
+      /** @type {string | null} */
+      this.selected = null;
+      /** @type {Language} */
+      this.language = "en";
+      this.mount = Math.random().toString(36).slice(2); // tells this frame's events from an earlier frame's
+      this.sent = 0;
+      this.toldTo = "";
+      /** @type {MapEvent} */
+      this.unheard = {};
+      this.settled = false;
+      this.fitting = false;
+      this.starting = false;
+      this.tilesOn = false;
+      /** @type {L.Layer | undefined} */
+      this.tiles = undefined;
+      /** @type {L.AttributionControl | undefined} */
+      this.credit = undefined;
+      /** @type {MapState} */
+      this.state = /** @type {any} */ (undefined); // until the server has said what was chosen
+      this.sitesById = new Map(data.sites.map((site) => [site.site_id, site]));
+      /** @type {MapEvents} */
+      const events = {
+        area: (region) => this.area(region),
+        tooltip: (group) => this.tooltip(group),
+        siteClicked: (group) => this.siteClicked(group),
+        regionClicked: (region, at) => this.region.card(region, at),
+        refined: () => this.walk.keep(() => this.sites.shade()),
+        described: (group) => this.described(group),
+        keep: (redraw) => this.walk.keep(redraw),
+      };
+      /** @type {Walk} */
+      this.walk = new Atlas.Walk(map, this);
+      this.boundaries = new Atlas.Boundaries(map, data, events);
+      this.sites = new Atlas.Sites(map, data, this.boundaries, events);
+      /** @type {RegionCard} */
+      this.region = new Atlas.Region(map, this);
+      this.places = new Atlas.Places(map, this);
+      this.labels = new Atlas.Labels(map, this);
+      /** @type {Overlay} */
+      this.overlay = new Atlas.Overlay(map, this);
+      /** @type {Legend} */
+      this.legend = new Atlas.Legend(map, this);
+      /** @type {Details} */
+      this.details = new Atlas.Details(map, this);
+      this.tour = new Atlas.Tour(map, this);
+      this.address = new Atlas.Address(map);
+      this.ahead = new Atlas.Ahead(this);
+      L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 130 }).addTo(map);
+      // A reader who takes the map in its flight has chosen the view.
+      map.on("movestart", () => {
+        this.fitting = this.starting;
+      });
+      map.on("moveend", () => {
+        if (this.settled) this.address.note(this.state.session, this.regionKey, this.fitting);
+        this.fitting = false;
+      });
+      map.on("resize", () => {
+        if (this.settled && this.address.isFitted) this.fit();
+      });
+    }
+
+    /** The words of a key with the fields filled in. @param {string} key @param {Fields} fields */
+    t = (key, fields = {}) => Atlas.fill(this.data.texts[this.language][key] ?? key, fields);
+
+    /**
+     * @param {string} key
+     * @param {number} count
+     */
+    plural(key, count) {
+      return Atlas.plural(this.data.texts[this.language][key], count);
+    }
+
+    /**
+     * What a row says in the reader's language.
+     *
+     * @param {InBothLanguages} row
+     * @param {string} name
+     */
+    field(row, name) {
+      return row[`${name}_${this.language}`] || "";
+    }
+
+    /** @param {string} text */
+    date(text) {
+      return Atlas.dateText(text, this.language);
+    }
+
+    /** @param {number} metres */
+    distance(metres) {
+      if (metres < 1000) return `${metres} m`;
+      return `${(metres / 1000).toLocaleString(Atlas.locale(this.language))} km`;
+    }
+
+    /** @param {Site} site */
+    nameOf(site) {
+      return this.field(site, "name");
+    }
+
+    /** @param {Site} site */
+    placeOf({ codigo_muni, codigo_depto }) {
+      return this.inDepartamento(this.data.municipios[codigo_muni]?.name, codigo_depto);
+    }
+
+    /**
+     * @param {string | undefined} municipio
+     * @param {number} codigo_depto
+     */
+    inDepartamento(municipio, codigo_depto) {
+      return [municipio, this.data.departamentos[codigo_depto]?.name].filter(Boolean).join(", ");
+    }
+
+    /**
+     * What it is, where, and how well that is known: what a pin says to those who see it.
+     *
+     * @param {Site[]} group
+     */
+    described(group) {
+      const kinds = new Set(group.map((site) => this.t(`kind.${site.kind}`)));
+      const places = new Set(group.map((site) => this.placeOf(site)).filter(Boolean));
+      const uncertainty = Math.max(...group.map((site) => site.uncertainty_m ?? 0));
+      const within = uncertainty ? `, ${this.t("map.within", { distance: this.distance(uncertainty) })}` : "";
+      const known = `${this.t("map.position")}: ${this.t(`precision.${group[0].precision}`)}${within}`;
+      return [group.map((site) => this.nameOf(site)).join(", "), ...kinds, ...places, known].join(". ");
+    }
+
+    /** The name of a municipio or lake, and in words what its colour says. @param {AreaProperties} area */
+    area(area) {
+      const meaning = this.overlay.meaning(area);
+      const name = area.lake
+        ? area[`name_${this.language}`]
+        : this.inDepartamento(area.municipio, area.codigo_depto);
+      return Atlas.h("div", {}, name, meaning ? Atlas.h("small", {}, Atlas.h("br"), meaning) : "");
+    }
+
+    /** @param {Site[]} group */
+    tooltip(group) {
+      const names = group.map((site) => Atlas.h("div", {}, this.nameOf(site)));
+      return Atlas.h("div", {}, names, Atlas.h("small", {}, this.t(`precision.${group[0].precision}`)));
+    }
+
+    /**
+     * Whether the server has heard of everything the reader did in this frame.
+     * A server that has restarted never will: it starts from the address.
+     *
+     * @param {{ heard: Heard, session: string }} state
+     */
+    isHeard({ heard, session }) {
+      return this.sent === 0 || session !== this.toldTo ||
+        (heard.mount === this.mount && heard.n >= this.sent);
+    }
+
+    /** What the server says was chosen; what the reader did since is kept. @param {MapState} state */
+    show(state) {
+      if (!this.settled) this.begin(state);
+      const before = this.state, { overlay } = state;
+      this.state = state;
+      this.language = state.language;
+      const isHeard = this.isHeard(state);
+      if (isHeard) this.layers = new Set(state.layers);
+      this.filtered = this.named(state.sites);
+      const fills = this.overlay.fills(overlay), looks = Atlas.looksOf(overlay);
+      this.boundaries.emphasise(state.departamentos, state.municipios, fills, looks);
+      const sides = String(this.overlay.sides);
+      this.overlay.draw(overlay);
+      // A legend that comes would lie on what is shown, unless the reader has chosen the view.
+      if (this.address.isFitted && String(this.overlay.sides) !== sides) this.fit();
+      const selected = isHeard ? state.site : this.selected;
+      if (before.language !== state.language) this.speak(selected);
+      this.redraw(selected);
+      this.moveFor(before);
+      if (selected && selected !== before.site) this.reveal(selected);
+      if (state.tour) this.tour.begin();
+    }
+
+    /** Sites by their identifiers; null stands for all. @param {string[] | null} siteIds */
+    named(siteIds) {
+      if (siteIds === null) return this.data.sites;
+      return siteIds.flatMap((siteId) => this.sitesById.get(siteId) ?? []);
+    }
+
+    /**
+     * Whether nothing but the sites hangs on the region, so that the frame knows all that it changes.
+     *
+     * @param {MapState} state
+     */
+    isAlone(state) {
+      return state.anywhere !== undefined && !state.scene && !state.overlay;
+    }
+
+    /** What the server says, with what was chosen since. @param {MapState} state */
+    heard(state) {
+      const ahead = this.ahead.over(state);
+      if (ahead === state) this.address.release();
+      this.show(ahead);
+    }
+
+    /** Show what the server soon will say. @param {MapState} state */
+    showAhead(state) {
+      if (!this.settled || !this.isAlone(state)) return;
+      this.address.hold();
+      this.show({ ...state, tour: undefined });
+    }
+
+    /** Say in the reader's language what no other part says anew. @param {string | null} selected */
+    speak(selected) {
+      document.documentElement.lang = this.language;
+      const { _zoomInButton: closer, _zoomOutButton: further } = this.map.zoomControl;
+      Atlas.setAttributes(closer, { title: this.t("map.zoom_in"), "aria-label": this.t("map.zoom_in") });
+      Atlas.setAttributes(further, { title: this.t("map.zoom_out"), "aria-label": this.t("map.zoom_out") });
+      this.map.getContainer().setAttribute("aria-label", `${this.t("map.label")} ${this.t("map.keys")}`);
+      this.map.getPane("mapPane").setAttribute("aria-label", this.t("map.sites_on_map"));
+      Atlas.nameFrame(this.t("map.label"));
+      this.places.speak();
+      this.openDetails(selected);
+    }
+
+    get regionKey() {
+      return Atlas.regionKey(this.state);
+    }
+
+    /**
+     * Go where the link says, or to what is chosen, before anything is drawn: only that is fetched.
+     *
+     * @param {MapState} state
+     */
+    begin(state) {
+      this.state = state;
+      this.language = state.language;
+      this.selected = state.site;
+      this.speak(state.site);
+      this.overlay.say(state.overlay);
+      const linked = this.address.read(state.session);
+      const view = linked || this.sceneView(state) || this.address.remembered(state.session, this.regionKey);
+      const at = this.positionOf(state.site), onSheet = this.isNarrow ? at : null;
+      if (view) this.map.setView([view.latitude, view.longitude], view.zoom, STILL);
+      // Above the sheet of the details there is no room for the country, only for the site.
+      else if (onSheet) {
+        this.map.fitBounds(onSheet.toBounds(1), { ...STILL, maxZoom: SITE_ZOOM, ...this.margins() });
+      } else this.map.fitBounds(this.around, { ...STILL, ...this.margins() });
+      // The view of a scene was kept without the panels of this window.
+      if (at && state.scene && !linked) this.map.panInside(at, { ...STILL, ...this.margins() });
+      this.settled = true;
+      this.address.note(state.session, this.regionKey, !view && !onSheet);
+    }
+
+    /** What is chosen, or the country. @returns {L.LatLngBounds} */
+    get around() {
+      return this.region.bounds() || Atlas.bounds(HOME);
+    }
+
+    fit() {
+      this.starting = true;
+      this.map.flyToBounds(this.around, { ...GLIDE, ...this.margins() });
+      this.starting = false;
+    }
+
+    /** The view that a scene of a briefing was kept with, or null. @param {MapState} state */
+    sceneView({ scene }) {
+      if (!scene?.at) return null;
+      const [latitude, longitude, zoom] = scene.at;
+      return { latitude, longitude, zoom };
+    }
+
+    /**
+     * Go where the state leads from the one before, unless the reader chose the view.
+     *
+     * @param {MapState} before
+     */
+    moveFor(before) {
+      if (this.state.scene && before.scene && before.scene.key !== this.state.scene.key) {
+        this.goToScene();
+        return;
+      }
+      const isRestored = this.address.takeRestored() === this.regionKey;
+      if (!isRestored && Atlas.regionKey(before) !== this.regionKey) this.fit();
+    }
+
+    goToScene() {
+      const view = this.sceneView(this.state);
+      if (view) this.map.flyTo([view.latitude, view.longitude], view.zoom, GLIDE);
+      else this.fit();
+    }
+
+    // Whether the details lie on the lower part of the map, as a sheet; the style sheet has the same limit.
+    get isNarrow() {
+      return this.map.getSize().x <= 640;
+    }
+
+    /**
+     * Room for the panels, so that they do not lie on what is shown; beside a legend, where most is left.
+     *
+     * @param {PixelBox[]} sides
+     */
+    margins(sides = this.overlay.sides) {
+      // Leaflet keeps its size: asking the page would lay it out anew.
+      const { x: width, y: height } = this.map.getSize();
+      const isOpen = Boolean(this.selected), isSheet = isOpen && this.isNarrow;
+      const right = isOpen && !isSheet ? 400 : 24, bottom = isSheet ? height * 0.62 + 24 : 24;
+      const least = [width > 900 ? 290 : 24, 50, right, bottom];
+      const rooms = sides.map((side) => side.map((room, edge) => Math.max(room, least[edge])));
+      return Atlas.widest(this.map, this.around, /** @type {PixelBox[]} */ (rooms));
+    }
+
+    /** @param {string | null} selected */
+    redraw(selected) {
+      this.shown = this.filtered.filter((site) => this.layers.has(site.layer));
+      if (selected !== this.selected || !this.selected) this.openDetails(selected);
+      this.selected = selected;
+      this.sites.draw(this.shown, selected);
+      this.labels.draw();
+      this.legend.draw();
+    }
+
+    /** @param {string | null} siteId */
+    siteOf(siteId) {
+      return siteId === null ? undefined : this.sitesById.get(siteId);
+    }
+
+    /** @param {string | null} siteId */
+    positionOf(siteId) {
+      return this.sites.positionOf(this.siteOf(siteId));
+    }
+
+    /**
+     * @param {string | null} siteId
+     * @param {Site[] | null} group
+     */
+    openDetails(siteId, group = null) {
+      const site = this.siteOf(siteId);
+      if (site) this.details.open(site, group);
+      else this.details.close();
+    }
+
+    /**
+     * Bring a site into the part of the map that no panel covers; far away, fly there.
+     *
+     * @param {string | null} siteId
+     */
+    reveal(siteId) {
+      const at = this.positionOf(siteId);
+      if (!at) return;
+      const isInView = this.map.getBounds().contains(at), maxZoom = Math.max(this.map.getZoom(), SITE_ZOOM);
+      if (isInView) this.map.panInside(at, { ...this.margins(), animate: !Atlas.calm });
+      else this.map.flyToBounds(at.toBounds(1), { maxZoom, ...GLIDE, ...this.margins() });
+    }
+
+    /** @param {Site[]} group */
+    siteClicked(group) {
+      if (group.length === 1) this.choose(group[0].site_id);
+      else this.details.pick(group);
+    }
+
+    /**
+     * @param {string | null} siteId
+     * @param {Site[] | null} group
+     */
+    choose(siteId, group = null) {
+      this.selected = siteId;
+      this.openDetails(siteId, group);
+      this.sites.select(siteId);
+      this.reveal(siteId);
+      this.tell({ site: siteId });
+    }
+
+    /**
+     * @param {string} layer
+     * @param {boolean} isOn
+     */
+    switchLayer(layer, isOn) {
+      if (isOn) this.layers.add(layer);
+      else this.layers.delete(layer);
+      this.redraw(this.selected);
+      this.tell({ layers: this.data.order.filter((name) => this.layers.has(name)) });
+    }
+
+    /** @param {boolean} isOn */
+    switchTiles(isOn) {
+      this.tilesOn = isOn;
+      // Our own ground stays until the first tile is there: without a network the map remains as it was.
+      this.tiles ??= L.tileLayer(OSM, { maxZoom: 18 })
+        .on("tileload", () => this.boundaries.setTransparent(true));
+      this.credit?.remove();
+      if (isOn) {
+        this.tiles.addTo(this.map);
+        const words = this.t("map.osm");
+        this.credit = L.control.attribution({ prefix: false, position: "bottomright" }).addTo(this.map);
+        this.credit.addAttribution(
+          `<a href="${OSM_LICENCE}" target="_blank" rel="noopener noreferrer">${words}</a>`,
+        );
+      } else {
+        this.tiles.remove();
+        this.boundaries.setTransparent(false);
+      }
+    }
+
+    /**
+     * Tell the server what the reader did, with what it has not heard yet: it hears the last word only.
+     *
+     * @param {MapEvent} event
+     */
+    tell(event) {
+      this.unheard = this.isHeard(this.state) ? event : { ...this.unheard, ...event };
+      this.sent += 1;
+      this.toldTo = this.state.session;
+      Atlas.send({ ...this.unheard, mount: this.mount, n: this.sent });
+    }
+
+    /** @param {Theme} theme */
+    setTheme(theme) {
+      document.documentElement.dataset.theme = theme;
+      this.boundaries.setTheme(theme);
+      this.overlay.points.draw();
+    }
+  }
+
+  /** @type {MapState | null} */
+  let pending = null;
+
+  /**
+   * Called once by the base map's script; everything else is fetched by content address.
+   *
+   * @param {L.Map} map
+   * @param {string} dataUrl
+   * @param {string[]} firstUrls
+   */
+  Atlas.start = async function (map, dataUrl, firstUrls) {
+    Atlas.takeChannel();
+    Atlas.fitFrame();
+    Atlas.makeReachable(map);
+    Atlas.prefetch(firstUrls);
+    const app = Atlas.app = new App(map, await Atlas.fetchJson(dataUrl));
+    app.setTheme(Atlas.theme());
+    Atlas.onTheme((theme) => app.setTheme(theme));
+    await Atlas.laidOut(map.getContainer());
+    map.invalidateSize({ animate: false });
+    if (pending) app.begin(pending);
+    await app.boundaries.load();
+    if (pending) app.show(pending);
+    Atlas.allowZoom();
+    document.documentElement.dataset.atlas = "ready";
+  };
+
+  /** Called with every run of the page. @param {MapState} state */
+  Atlas.show = function (state) {
+    pending = state;
+    if (document.documentElement.dataset.atlas === "ready") Atlas.app?.heard(state);
+  };
+})(window.Atlas);

@@ -1,0 +1,356 @@
+// Departamentos, municipios and what lies around them, drawn as finely as the zoom can show.
+(function (Atlas) {
+  "use strict";
+
+  /** @type {DrawnLevel[]} */
+  const LEVELS = [
+    // So far out nearly all lies in view: to cut outlines at its edge takes longer than to draw what is
+    // outside.
+    { below: 8.5, adm1: "adm1_500m", adm2: "adm2_500m", noClip: true },
+    { below: Infinity, adm1: "adm1_200m", adm2: "adm2_200m" },
+  ];
+  const NEAR = 10.5; // from here on each departamento in view is drawn from its own 50 m file
+  const DEPTHS = { context: 200, municipios: 300, departamentos: 320, shades: 340 };
+
+  /** @type {Record<Theme, Palette>} */
+  const PALETTES = {
+    light: {
+      land: "#fdfcf9",
+      municipio: "#cfc9bb",
+      departamento: "#857d6c",
+      veil: "#d3d8dc",
+      lake: "#b7d5e6",
+      neighbour: "#eceae3",
+      coast: "#a9a394",
+      border: "#6a6354",
+      strong: "#1c2b39",
+    },
+    dark: {
+      land: "#2a343d",
+      municipio: "#44525e",
+      departamento: "#8496a5",
+      veil: "#182027",
+      lake: "#1d4258",
+      neighbour: "#1a2127",
+      coast: "#3a4650",
+      border: "#93a3b0",
+      strong: "#f2f5f7",
+    },
+  };
+
+  /** @param {number} zoom */
+  const levelAt = (zoom) => /** @type {DrawnLevel} */ (LEVELS.find((level) => zoom < level.below));
+
+  Atlas.Boundaries = class {
+    /**
+     * @param {L.Map} map
+     * @param {AtlasTables} data
+     * @param {MapEvents} events
+     */
+    constructor(map, data, events) {
+      this.map = map;
+      this.data = data;
+      this.events = events;
+      this.palette = PALETTES.light;
+      /** @type {{ departamentos: Set<number>, municipios: Set<number> }} */
+      this.region = { departamentos: new Set(), municipios: new Set() };
+      /** @type {Record<string, string>} */
+      this.fills = {};
+      /** @type {Record<string, Look>} */
+      this.looks = {};
+      this.emphasis = JSON.stringify([[], [], {}, {}]);
+      /** @type {Map<string, Promise<DrawnOutlines>>} */
+      this.levels = new Map();
+      /** @type {Map<number, L.GeoJSON>} */
+      this.near = new Map();
+      /** @type {L.GeoJSON[] | undefined} */
+      this.context = undefined;
+      /** @type {DrawnOutlines | undefined} */
+      this.drawn = undefined;
+      this.contextName = "";
+      /** @type {boolean | undefined} */
+      this.transparent = undefined;
+      for (const [pane, depth] of Object.entries(DEPTHS)) map.createPane(pane).style.zIndex = String(depth);
+      for (const pane of ["departamentos", "context"]) map.getPane(pane).style.pointerEvents = "none";
+      /** @param {string} pane */
+      const canvas = (pane) => L.canvas({ pane, padding: 0.4, tolerance: 0 });
+      this.renderers = {
+        context: canvas("context"),
+        municipios: canvas("municipios"),
+        departamentos: canvas("departamentos"),
+      };
+      map.on("zoomend moveend", () => this.refine());
+    }
+
+    async load() {
+      await Promise.all([this.refine(), this.drawContext("context")]);
+    }
+
+    /**
+     * Neighbours, and the border by neighbour: dashed where a dispute is before a court.
+     *
+     * @param {string} name
+     */
+    async drawContext(name) {
+      if (this.contextName === name || !this.data.layers[name]) return;
+      this.contextName = name;
+      const { neighbours = [], border = [] } = await this.featuresOf(name);
+      if (this.contextName !== name) return;
+      for (const layer of this.context || []) layer.remove();
+      /**
+       * @param {Feature[]} features
+       * @param {"context" | "departamentos"} pane
+       * @param {(feature: Feature) => object} style
+       */
+      const draw = (features, pane, style) =>
+        L.geoJSON(features, { pane, renderer: this.renderers[pane], interactive: false, style }).addTo(
+          this.map,
+        );
+      this.context = [
+        draw(neighbours, "context", () => ({
+          color: this.palette.coast,
+          weight: 1,
+          fillColor: this.palette.neighbour,
+          fillOpacity: this.transparent ? 0 : 1,
+        })),
+        draw(border, "departamentos", ({ properties }) => ({
+          color: this.palette.border,
+          weight: 2.4,
+          lineCap: "butt",
+          dashArray: properties.disputed ? "7 6" : null,
+        })),
+      ];
+    }
+
+    /** The outlines of the level that the zoom asks for, fetched once and kept. @param {DrawnLevel} level */
+    outlinesAt(level) {
+      const known = this.levels.get(level.adm2);
+      if (known) return known;
+      /** The layer of this level, or of the next that the server has. @param {"adm1" | "adm2"} kind */
+      const nameOf = (kind) =>
+        [level, ...LEVELS].map((other) => other[kind]).find((name) => this.data.layers[name]);
+      const outlines = Promise.all([this.featuresOf(nameOf("adm1")), this.featuresOf(nameOf("adm2"))])
+        .then(([adm1, adm2]) => ({
+          departamentos: this.departamentosOf(adm1, level),
+          municipios: this.municipiosOf(adm2, level),
+        }));
+      this.levels.set(level.adm2, outlines);
+      return outlines;
+    }
+
+    /**
+     * The features of a layer by object; none of one that the server withholds because its file is broken.
+     *
+     * @param {string | undefined} name
+     * @returns {Promise<Record<string, Feature[]>>}
+     */
+    async featuresOf(name) {
+      const url = name && this.data.layers[name];
+      return url ? Atlas.features(await Atlas.fetchJson(url)) : {};
+    }
+
+    /**
+     * @param {Record<string, Feature[]>} objects
+     * @param {{ noClip?: boolean }} level
+     */
+    departamentosOf(objects, { noClip }) {
+      return L.geoJSON(objects.departamentos || [], {
+        noClip,
+        pane: "departamentos",
+        renderer: this.renderers.departamentos,
+        interactive: false,
+        style: (/** @type {Feature} */ feature) => this.departamentoStyle(feature),
+      });
+    }
+
+    /**
+     * @param {Record<string, Feature[]>} objects
+     * @param {{ noClip?: boolean }} level
+     */
+    municipiosOf({ municipios = [], lakes = [] }, { noClip } = {}) {
+      const water = lakes.map((lake) => ({ ...lake, properties: { ...lake.properties, lake: true } }));
+      const layer = L.geoJSON([...municipios, ...water], {
+        noClip,
+        pane: "municipios",
+        renderer: this.renderers.municipios,
+        style: (/** @type {Feature} */ feature) => this.municipioStyle(feature),
+      });
+      layer.bindTooltip((area) => this.events.area(area.feature.properties), {
+        sticky: true,
+        className: "atlas-tooltip",
+      });
+      layer.on("click", (event) => {
+        L.DomEvent.stop(event);
+        this.events.regionClicked(event.layer.feature.properties, event.latlng);
+      });
+      return layer;
+    }
+
+    async refine() {
+      const zoom = this.map.getZoom(), level = levelAt(zoom);
+      const isNew = !this.levels.has(level.adm2);
+      const outlines = await this.outlinesAt(level);
+      if (this.drawn !== outlines && level === levelAt(this.map.getZoom())) {
+        for (const layer of this.drawnLayers()) layer.remove();
+        this.drawn = outlines;
+        for (const layer of this.drawnLayers()) layer.addTo(this.map);
+        // New outlines are made in the style of the moment; what was kept may have another.
+        if (!isNew || this.near.size || this.hasRegion()) this.restyle();
+        this.events.refined();
+      }
+      await this.refineNear(zoom);
+    }
+
+    drawnLayers() {
+      return this.drawn ? [this.drawn.municipios, this.drawn.departamentos] : [];
+    }
+
+    /** Close up, replace the 200 m outlines by 50 m ones, a departamento at a time. @param {number} zoom */
+    async refineNear(zoom) {
+      const inView = this.map.getBounds();
+      const codes = zoom < NEAR ? [] : Object.entries(this.data.departamentos)
+        .filter(([, place]) => inView.intersects(Atlas.bounds(place.bounds))).map(([code]) => Number(code));
+      const isSame = codes.length === this.near.size && codes.every((code) => this.near.has(code));
+      if (isSame) return;
+      if (this.context) await this.drawContext(zoom < NEAR ? "context" : "context_50m");
+      for (const [code, layer] of this.near) {
+        if (codes.includes(code)) continue;
+        layer.remove();
+        this.near.delete(code);
+      }
+      await Promise.all(
+        codes.filter((code) => !this.near.has(code)).map(async (code) => {
+          const name = `adm2_50m_${String(code).padStart(2, "0")}`;
+          if (!this.data.layers[name]) return;
+          const layer = this.municipiosOf(await this.featuresOf(name));
+          if (this.map.getZoom() >= NEAR && !this.near.has(code)) this.near.set(code, layer.addTo(this.map));
+        }),
+      );
+      this.restyle();
+    }
+
+    /** @param {AreaProperties} area */
+    isChosen({ codigo_muni: municipio, codigo_depto: departamento }) {
+      const { departamentos, municipios } = this.region;
+      return municipios.has(municipio) || departamentos.has(departamento);
+    }
+
+    hasRegion() {
+      return this.region.departamentos.size + this.region.municipios.size > 0;
+    }
+
+    /** @param {Feature} feature */
+    municipioStyle({ properties }) {
+      const { palette } = this;
+      if (properties.lake) {
+        return { color: palette.lake, weight: 0.6, fillColor: palette.lake, fillOpacity: 1 };
+      }
+      const isChosen = this.hasRegion() && this.isChosen(properties);
+      const isVeiled = this.hasRegion() && !isChosen;
+      const isAlone = this.region.municipios.has(properties.codigo_muni);
+      // The lightest and the darkest colours are close to the ground of one theme: an outline tells them
+      // from it.
+      const colour = isVeiled ? null : this.fills[properties.codigo_muni];
+      const line = colour ? palette.departamento : palette.municipio;
+      const ground = isVeiled ? palette.veil : palette.land;
+      return {
+        color: isAlone ? palette.strong : isChosen ? palette.departamento : line,
+        weight: isAlone ? 2.6 : isChosen ? 1.1 : 0.7,
+        fillColor: colour ? Atlas.paint(colour, this.looks[colour]) : ground,
+        fillOpacity: this.opacity(colour),
+      };
+    }
+
+    /**
+     * Over tiles the ground lets them through, and what an analysis colours still shows its colour.
+     *
+     * @param {string | null | undefined} colour
+     */
+    opacity(colour) {
+      return !this.transparent ? 1 : colour ? 0.6 : 0.15;
+    }
+
+    /** @param {Feature} feature */
+    departamentoStyle({ properties }) {
+      const isChosen = this.region.departamentos.has(properties.codigo_depto);
+      return {
+        color: isChosen ? this.palette.strong : this.palette.departamento,
+        weight: isChosen ? 2.6 : 1.2,
+        fill: false,
+      };
+    }
+
+    restyle() {
+      if (!this.drawn) return;
+      // Under finer outlines the coarse ones would show beside them.
+      this.drawn.municipios.setStyle((feature) => {
+        const isSeen = !this.near.has(feature.properties.codigo_depto) || Boolean(feature.properties.lake);
+        return { stroke: isSeen, fill: isSeen, ...this.municipioStyle(feature) };
+      });
+      this.drawn.departamentos.setStyle((feature) => this.departamentoStyle(feature));
+      for (const layer of this.near.values()) layer.setStyle((feature) => this.municipioStyle(feature));
+      for (const layer of [this.drawn.municipios, ...this.near.values()]) this.lift(layer);
+      for (const layer of this.context || []) layer.resetStyle();
+    }
+
+    /** Draw the outline of chosen municipios over those of their neighbours. @param {L.GeoJSON} layer */
+    lift(layer) {
+      if (!this.region.municipios.size) return;
+      layer.eachLayer((area) => {
+        if (this.region.municipios.has(area.feature.properties.codigo_muni)) area.bringToFront();
+      });
+    }
+
+    /**
+     * @param {number[]} departamentos
+     * @param {number[]} municipios
+     * @param {Record<string, string>} fills
+     * @param {Record<string, Look>} looks
+     */
+    emphasise(departamentos, municipios, fills = {}, looks = {}) {
+      const emphasis = JSON.stringify([departamentos, municipios, fills, looks]);
+      if (emphasis === this.emphasis) return;
+      this.emphasis = emphasis;
+      this.region = { departamentos: new Set(departamentos), municipios: new Set(municipios) };
+      this.fills = fills;
+      this.looks = looks;
+      this.restyle();
+    }
+
+    /** Let a background of tiles show through. @param {boolean} isTransparent */
+    setTransparent(isTransparent) {
+      if (this.transparent === isTransparent) return;
+      this.transparent = isTransparent;
+      this.restyle();
+    }
+
+    /** @param {Theme} theme */
+    setTheme(theme) {
+      this.palette = PALETTES[theme];
+      this.restyle();
+    }
+
+    /** The outline of a departamento as it is drawn now. @param {number} code */
+    departamentoOutlines(code) {
+      return drawnFeatures(this.drawn?.departamentos, ({ codigo_depto }) => codigo_depto === code);
+    }
+
+    /** The outlines of some municipios as they are drawn now. @param {number[]} codes */
+    municipioOutlines(codes) {
+      return drawnFeatures(this.drawn?.municipios, ({ codigo_muni }) => codes.includes(codigo_muni));
+    }
+  };
+
+  /**
+   * @param {L.GeoJSON | undefined} layer
+   * @param {(properties: AreaProperties) => boolean} isWanted
+   */
+  function drawnFeatures(layer, isWanted) {
+    /** @type {Feature[]} */
+    const features = [];
+    layer?.eachLayer(({ feature }) => {
+      if (isWanted(feature.properties)) features.push(feature);
+    });
+    return features;
+  }
+})(window.Atlas);

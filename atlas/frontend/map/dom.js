@@ -1,0 +1,153 @@
+// Small builders of page elements, and what the keyboard needs of them: all text goes in as text, never as
+// markup.
+(function (Atlas) {
+  "use strict";
+
+  const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+  /**
+   * h("p", {class: "x", onclick: f}, "text", child, null) -> element; null children are left out.
+   *
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag
+   * @param {Attributes} attributes
+   * @param {(Child | Child[])[]} children
+   */
+  Atlas.h = function (tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === null || value === undefined || value === false) continue;
+      if (typeof value === "function") element.addEventListener(name.slice(2), value);
+      else element.setAttribute(name, value === true ? "" : String(value));
+    }
+    element.append(...Atlas.present(children.flat()));
+    return element;
+  };
+
+  /** What is there of some children. @param {Child[]} children */
+  Atlas.present = (
+    children,
+  ) => /** @type {(Node | string)[]} */ (children.filter((child) =>
+    child !== null && child !== undefined && child !== ""
+  ));
+
+  /**
+   * @param {Element | null | undefined} element
+   * @param {Record<string, string | number>} attributes
+   */
+  Atlas.setAttributes = function (element, attributes) {
+    for (const [name, value] of Object.entries(attributes)) element?.setAttribute(name, String(value));
+  };
+
+  /**
+   * A box over the map that keeps its clicks and wheel turns to itself.
+   *
+   * @param {L.Map} map
+   * @param {string} className
+   */
+  Atlas.boxOver = function (map, className) {
+    const box = Atlas.h("section", { class: `atlas-overlay ${className}`, "aria-label": "" });
+    L.DomEvent.disableClickPropagation(box);
+    L.DomEvent.disableScrollPropagation(box);
+    map.getContainer().append(box);
+    return box;
+  };
+
+  /**
+   * The margins, of some [left, top, right, bottom], that leave most room for `bounds`.
+   *
+   * @param {L.Map} map
+   * @param {L.LatLngBounds} bounds
+   * @param {PixelBox[]} rooms
+   */
+  Atlas.widest = function (map, bounds, rooms) {
+    /** @param {PixelBox} room */
+    const zoomIn = ([left, top, right, bottom]) =>
+      map.getBoundsZoom(bounds, false, L.point(left + right, top + bottom)) || 0;
+    const [left, top, right, bottom] = rooms.reduce((best, room) =>
+      zoomIn(room) > zoomIn(best) ? room : best
+    );
+    return { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
+  };
+
+  /**
+   * "{count} sites" with the fields filled in.
+   *
+   * @param {string} text
+   * @param {Fields} fields
+   */
+  Atlas.fill = (text, fields) => text.replace(/\{(\w+)\}/g, (_all, name) => String(fields[name]));
+
+  /**
+   * The form for `count` of "one|many", with the count filled in.
+   *
+   * @param {string} text
+   * @param {number} count
+   */
+  Atlas.plural = (text, count) => Atlas.fill(text.split("|").at(count === 1 ? 0 : -1) ?? "", { count });
+
+  /**
+   * Only web addresses become links.
+   *
+   * @param {string | null | undefined} url
+   * @param {string} text
+   */
+  Atlas.link = (url, text) =>
+    /^https?:\/\//.test(url || "")
+      ? Atlas.h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text)
+      : text;
+
+  /** Whether a key comes with another that makes it the browser's. @param {KeyboardEvent} event */
+  Atlas.isShortcut = (event) => event.ctrlKey || event.metaKey || event.altKey;
+
+  /** Leave a key to nobody else. @param {KeyboardEvent} event */
+  Atlas.keepKey = function (event) {
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  /**
+   * The item that an arrow key, Home or End goes to from the one numbered `from`, round and round; none for
+   * other keys.
+   *
+   * @template Item
+   * @param {Item[]} items
+   * @param {number} from
+   * @param {string} key
+   */
+  Atlas.itemFor = function (items, from, key) {
+    if (key in STEPS) return items.at((from + STEPS[/** @type {keyof typeof STEPS} */ (key)]) % items.length);
+    return key === "Home" ? items[0] : key === "End" ? items.at(-1) : undefined;
+  };
+
+  /**
+   * Leave exactly one of some elements to the Tab key.
+   *
+   * @param {Iterable<Element>} elements
+   * @param {Element | undefined} stop
+   */
+  Atlas.leaveOneStop = function (elements, stop) {
+    for (const element of elements) element.setAttribute("tabindex", element === stop ? "0" : "-1");
+  };
+
+  /**
+   * Redraw a box of buttons and boxes to tick, and leave the reader at the one where they were.
+   *
+   * @param {HTMLElement} box
+   * @param {() => void} redraw
+   */
+  Atlas.keepFocus = function (box, redraw) {
+    /** @param {HTMLElement} control */
+    const nameOf = (control) =>
+      control.dataset.layer ?? control.dataset.site ??
+        `${control.tagName} ${control.closest("label, summary, button")?.textContent}`;
+    const active = /** @type {HTMLElement} */ (document.activeElement);
+    const isInside = box.contains(active) && active !== box;
+    const name = isInside ? nameOf(active) : "";
+    redraw();
+    if (!isInside) return;
+    const controls =
+      /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("button, input, summary, a"));
+    [...controls].find((control) => nameOf(control) === name)?.focus({ preventScroll: true });
+  };
+})(window.Atlas ??= /** @type {AtlasScripts} */ ({}));

@@ -1,0 +1,94 @@
+// What the reader has just chosen in the side panel, shown before the server has answered: all that it needs
+// is here.
+(function (Atlas) {
+  "use strict";
+
+  const FIELD = "[class*='st-key-filter_departamentos']";
+  const LIST = "[role=listbox]"; // what a field offers, outside of it in the page
+  const CLEAR = ":is(.st-key-clear, .st-key-clear_here) button";
+
+  Atlas.Ahead = class {
+    /** @param {MapApp} app */
+    constructor(app) {
+      this.app = app;
+      this.page = window.parent.document;
+      /** @type {Element | null} */
+      this.field = null;
+      this.watch = new MutationObserver(() => this.look());
+      const entered = (/** @type {Event} */ { target }) => {
+        const element = /** @type {Element} */ (target);
+        if (!element.closest(LIST)) this.follow(element.closest(FIELD));
+      };
+      const clicked = (/** @type {Event} */ { target }) => {
+        if (/** @type {Element} */ (target).closest?.(CLEAR)) this.clear();
+      };
+      const wentBack = () => this.follow(null); // the address says now what is chosen, not the field
+      this.page.addEventListener("focusin", entered);
+      window.parent.addEventListener("popstate", wentBack);
+      this.page.addEventListener("click", clicked);
+      window.addEventListener("pagehide", () => {
+        this.page.removeEventListener("focusin", entered);
+        window.parent.removeEventListener("popstate", wentBack);
+        this.page.removeEventListener("click", clicked);
+        this.watch.disconnect();
+      });
+    }
+
+    /**
+     * Look at the field only while the reader is in it: at other times the server is the one who changes it.
+     *
+     * @param {Element | null} field
+     */
+    follow(field) {
+      if (field === this.field) return; // to look anew would forget what has just changed
+      this.watch.disconnect();
+      this.field = field;
+      if (field) this.watch.observe(field, { childList: true, subtree: true });
+    }
+
+    look() {
+      const { state } = this.app, ahead = this.over(state);
+      if (ahead !== state) this.app.showAhead(ahead);
+    }
+
+    /**
+     * What the server says, with what the reader has chosen since.
+     *
+     * @param {MapState} state
+     * @returns {MapState}
+     */
+    over(state) {
+      if (!this.field?.isConnected || this.page.activeElement === window.frameElement) return state;
+      const { app } = this, { departamentos } = app.data;
+      const tags = [...this.field.querySelectorAll("[role=group] [data-tag]")];
+      const names = new Set(tags.map((tag) => tag.getAttribute("aria-label")));
+      const codes = Object.keys(departamentos).filter((code) => names.has(departamentos[code].name)).map(
+        Number,
+      );
+      const isSame = state.departamentos.length === codes.length &&
+        codes.every((code) => state.departamentos.includes(code));
+      if (isSame || codes.length !== names.size || !app.isAlone(state) || state.municipios.length) {
+        return state; // a municipio narrows
+      }
+      const everywhere = app.named(state.anywhere ?? null);
+      const sites = codes.length
+        ? everywhere.filter((site) => codes.includes(site.codigo_depto))
+        : everywhere;
+      return {
+        ...state,
+        departamentos: codes,
+        sites: sites === app.data.sites ? null : sites.map((site) => site.site_id),
+      };
+    }
+
+    clear() {
+      this.app.showAhead({
+        ...this.app.state,
+        departamentos: [],
+        municipios: [],
+        sites: null,
+        anywhere: null,
+      });
+    }
+  };
+})(window.Atlas);

@@ -1,0 +1,161 @@
+// The legend: what each symbol is, how many are shown, a switch for each layer, and what has no place on the
+// map.
+(function (Atlas) {
+  "use strict";
+  const { h } = Atlas;
+  const PRECISIONS = ["exact", "locality", "zone", "municipio"];
+
+  /** @param {Site} site */
+  const isUnplaced = (site) => site.precision === "unplaced";
+
+  /**
+   * A box to tick that says how it stands.
+   *
+   * @param {(isOn: boolean) => void} changed
+   * @param {Attributes} attributes
+   */
+  const tickBox = (changed, attributes) =>
+    h("input", {
+      type: "checkbox",
+      onchange: (event) => changed(/** @type {HTMLInputElement} */ (event.target).checked),
+      ...attributes,
+    });
+
+  Atlas.Legend = class {
+    /**
+     * @param {L.Map} map
+     * @param {MapApp} app
+     */
+    constructor(map, app) {
+      this.map = map;
+      this.app = app;
+      this.box = Atlas.boxOver(map, "atlas-legend");
+      this.open = this.hasRoom() || document.body.classList.contains("presenting");
+      this.isMoreOpen = false;
+      this.isListOpen = false;
+    }
+
+    hasRoom() {
+      return this.map.getContainer().clientWidth > 760;
+    }
+
+    draw() {
+      Atlas.keepFocus(this.box, () => this.redraw());
+    }
+
+    redraw() {
+      const label = this.app.t("map.legend");
+      this.box.setAttribute("aria-label", label);
+      const title = h("button", {
+        class: "atlas-legend-title",
+        "aria-expanded": String(this.open),
+        type: "button",
+        onclick: () => {
+          this.open = !this.open;
+          this.draw();
+        },
+      }, label);
+      this.box.replaceChildren(title);
+      this.box.classList.toggle("atlas-closed", !this.open);
+      if (!this.open) return;
+      const parts = [
+        this.list(this.app.data.mission),
+        this.otherLayers(),
+        this.precisions(),
+        this.unplaced(),
+        this.background(),
+      ];
+      this.box.append(...Atlas.present(parts));
+    }
+
+    otherLayers() {
+      const { data: { mission, order }, layers, t } = this.app;
+      const others = order.filter((layer) => !mission.includes(layer));
+      const isOpen = this.isMoreOpen || others.some((layer) => layers.has(layer));
+      const more = h("details", { open: isOpen }, h("summary", {}, t("map.other_layers")), this.list(others));
+      more.addEventListener("toggle", () => {
+        this.isMoreOpen = more.open;
+      });
+      return more;
+    }
+
+    /** @param {string[]} layers */
+    list(layers) {
+      return h("ul", { class: "atlas-layers" }, layers.map((layer) => this.row(layer)));
+    }
+
+    /** @param {string} layer */
+    row(layer) {
+      const { app } = this;
+      const sites = app.filtered.filter((site) => site.layer === layer);
+      const listed = sites.filter(isUnplaced).length;
+      const box = tickBox((isOn) => app.switchLayer(layer, isOn), {
+        checked: app.layers.has(layer),
+        "data-layer": layer,
+      });
+      // What is listed without a place is counted apart, in words: a tooltip is for a mouse alone.
+      const apart = listed ? h("small", {}, app.plural("map.count_listed", listed)) : null;
+      const name = h("span", { class: "atlas-layer-name" }, app.t(`layer.${layer}`), apart);
+      const count = h("span", { class: "atlas-count" }, String(sites.length - listed));
+      return h("li", {}, h("label", {}, box, Atlas.glyph(app.data.symbols[layer], 18), name, count));
+    }
+
+    precisions() {
+      const { t } = this.app;
+      /**
+       * @param {string} name
+       * @param {string} words
+       */
+      const row = (name, words) => {
+        const sample = { class: `atlas-sample atlas-sample-${name}`, "aria-hidden": "true" };
+        return h("li", {}, h("span", sample), words);
+      };
+      const rows = PRECISIONS.map((name) => row(name, t(`precision_plain.${name}`)));
+      const key = h("ul", { class: "atlas-key" }, rows, row("dispute", t("map.dispute")));
+      return h("details", {}, h("summary", {}, t("map.how_drawn")), key);
+    }
+
+    unplaced() {
+      const { app } = this, sites = app.shown.filter(isUnplaced);
+      if (!sites.length) return null;
+      /** @param {Site} site */
+      const open = ({ site_id: siteId }) => {
+        app.walk.remember();
+        app.choose(siteId);
+        app.details.focus();
+      };
+      /** @param {Site} site */
+      const item = (site) =>
+        h(
+          "li",
+          {},
+          h(
+            "button",
+            { type: "button", class: "atlas-listed", "data-site": site.site_id, onclick: () => open(site) },
+            Atlas.glyph(app.data.symbols[site.layer], 14),
+            app.nameOf(site),
+          ),
+          h("small", {}, app.field(site, "position_note")),
+        );
+      const list = h(
+        "details",
+        { class: "atlas-unplaced", open: this.isListOpen },
+        h("summary", {}, app.t("map.unplaced", { count: sites.length })),
+        h("p", {}, app.t("map.unplaced_why")),
+        h("ul", {}, sites.map(item)),
+      );
+      list.addEventListener("toggle", () => {
+        this.isListOpen = list.open;
+      });
+      return list;
+    }
+
+    /** @returns {HTMLElement | null} */
+    background() {
+      const { app } = this;
+      const box = tickBox((isOn) => app.switchTiles(isOn), { checked: app.tilesOn });
+      const label = h("label", { class: "atlas-tiles" }, box, h("span", {}, app.t("map.tiles")));
+      return h("details", {}, h("summary", {}, app.t("map.background")), label);
+    }
+  };
+})(window.Atlas);

@@ -1,0 +1,318 @@
+// The page without a server: it holds the choice itself and tells the map, as the server otherwise does.
+(function (Atlas) {
+  "use strict";
+  const { h, byId } = Atlas;
+  const FILTERS = /** @type {Filter[]} */ (Object.keys(Atlas.FILTERS));
+  /** @type {(Filter | keyof Region)[]} */
+  const FILTERED = ["departamentos", "municipios", ...FILTERS];
+  /** @type {[code: Language, name: string][]} */
+  const LANGUAGES = [["en", "English"], ["es", "Español"]];
+
+  class Page {
+    /**
+     * @param {L.Map} map
+     * @param {AtlasTables} data
+     * @param {Briefing} briefing
+     */
+    constructor(map, data, briefing) {
+      this.map = map;
+      this.data = data;
+      this.briefing = briefing;
+      this.language = /** @type {Language} */ (document.documentElement.lang);
+      this.own = Atlas.own();
+      /** @type {Choice} */
+      this.choice = /** @type {any} */ (undefined); // until the first scene is shown
+      /** @type {Story} */
+      this.story = new Atlas.Story(byId("story"), briefing, this);
+      this.side = /** @type {HTMLElement} */ (byId("story").parentElement);
+      this.stage = new Atlas.Stage(this);
+      this.places = [
+        ...searchable("departamento", data.departamentos),
+        ...searchable("municipio", data.municipios),
+      ];
+      window.addEventListener("keydown", (event) => this.pressed(event));
+      // The scene that the page itself wrote into the fragment is drawn already.
+      window.addEventListener("hashchange", () => {
+        if (this.linked !== this.story.number) this.go(this.linked);
+      });
+    }
+
+    /** The words of a key with the fields filled in. @param {string} key @param {Fields} fields */
+    t = (key, fields = {}) => Atlas.fill(this.data.texts[this.language][key] ?? key, fields);
+
+    /** @param {KeyboardEvent} event */
+    pressed(event) {
+      if (this.stage.pressed(event)) return;
+      const target = /** @type {Element} */ (event.target);
+      if (/^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) || target.closest?.(".leaflet-container")) return;
+      if (["ArrowRight", "PageDown"].includes(event.key)) this.go(this.story.number + 1);
+      if (["ArrowLeft", "PageUp"].includes(event.key)) this.go(this.story.number - 1);
+    }
+
+    // The scene that the fragment names.
+    get linked() {
+      return Number(location.hash.slice(1)) - 1 || 0;
+    }
+
+    /** Show a scene as it was made. @param {number} number */
+    go(number) {
+      if (!this.briefing.scenes[number]) return;
+      this.story.number = number;
+      this.choice = structuredClone(this.story.scene.choice);
+      if (location.hash.slice(1) !== String(number + 1)) location.replace(`#${number + 1}`);
+      this.draw();
+      this.side.scrollTop = 0;
+      this.stage.turned();
+      if (Atlas.app) this.frame();
+    }
+
+    // The view of the scene at hand, or null where it shows its region.
+    get view() {
+      const { view } = this.story.scene;
+      // A view was seen in a window of 900 pixels: on a larger stage it shows the same ground, larger.
+      const closer = Math.max(0, Math.log2(this.map.getContainer().clientWidth / 900));
+      return view && { ...view, zoom: view.zoom + closer };
+    }
+
+    frame() {
+      this.map.invalidateSize({ animate: false });
+      const { view } = this, app = /** @type {MapApp} */ (Atlas.app);
+      if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
+      else this.map.fitBounds(app.around, { animate: false, ...app.margins(this.sidesOf(app)) });
+    }
+
+    /**
+     * On stage the legend always lies open in its corner: what is shown goes beside it or below.
+     *
+     * @param {MapApp} app
+     * @returns {PixelBox[] | undefined}
+     */
+    sidesOf(app) {
+      const { offsetWidth: width, offsetHeight: height } = app.legend.box;
+      return this.stage.on ? [[width + 24, 0, 0, 0], [0, height + 24, 0, 0]] : undefined;
+    }
+
+    get passing() {
+      return Atlas.passing(this.data.sites, this.choice);
+    }
+
+    // What the server would say to the map.
+    get state() {
+      return {
+        session: "file",
+        language: this.language,
+        ...Atlas.regionOf(this.choice),
+        layers: this.choice.layers,
+        site: this.choice.site,
+        sites: this.passing.map((site) => site.site_id),
+        overlay: this.own?.[this.language],
+        heard: { mount: "", n: 0 },
+      };
+    }
+
+    /** What the server would do with what the reader did. @param {MapEvent} event */
+    take(event) {
+      this.stage.touched();
+      if (event.site !== undefined) this.choice.site = event.site;
+      if (event.layers) this.choice.layers = event.layers;
+      if (event.region) Object.assign(this.choice, event.region);
+      // A site that was searched for is shown, whatever was filtered before.
+      if (event.site && !this.state.sites.includes(event.site)) this.unfilter();
+      this.draw();
+    }
+
+    /** @param {Language} language */
+    speak(language) {
+      this.language = document.documentElement.lang = language;
+      this.draw();
+    }
+
+    draw() {
+      const { title, about } = this.briefing[this.language];
+      document.title = byId("title").textContent = title;
+      byId("languages").replaceChildren(...LANGUAGES.map(([code, name]) => this.languageButton(code, name)));
+      this.drawAbout(about);
+      this.story.draw();
+      this.stage.draw();
+      this.drawFilters();
+      this.drawList();
+      Atlas.show(this.state);
+    }
+
+    /**
+     * @param {Language} code
+     * @param {string} name
+     */
+    languageButton(code, name) {
+      const pressed = String(code === this.language), speak = () => this.speak(code);
+      return h("button", { type: "button", lang: code, "aria-pressed": pressed, onclick: speak }, name);
+    }
+
+    /** @param {string[]} about */
+    drawAbout([made, ...lines]) {
+      const box = byId("about"), open = box.querySelector("details")?.open;
+      const summary = h("summary", {}, `${made} ${this.t("export.about")}`);
+      box.replaceChildren(h("details", { open }, summary, lines.map((line) => h("p", {}, line))));
+    }
+
+    drawFilters() {
+      const { t, choice, data: { departamentos, municipios, sites } } = this, box = byId("filters");
+      const open = box.querySelector("details")?.open || this.isFiltered;
+      /** @param {FilterColumn} column */
+      const options = (column) => {
+        const values = new Set(sites.map((site) => site[column]).filter(Boolean));
+        return [...values].map((value) => option(String(value), t(`${column}.${value}`)));
+      };
+      /** @param {[code: string, place: Place][]} places */
+      const named = (places) =>
+        places.map(([code, { name }]) => option(code, name)).sort((a, b) =>
+          a.label.localeCompare(b.label, "es")
+        );
+      const inside = Object.entries(municipios).filter(([code]) =>
+        choice.departamentos.includes(Atlas.departamentoOf(Number(code)))
+      );
+      const search = h("input", {
+        type: "search",
+        id: "search",
+        placeholder: t("filters.search_placeholder"),
+        oninput: () => this.drawHits(search.value),
+      });
+      box.replaceChildren(
+        h("label", {}, t("filters.search"), search),
+        h("ul", { class: "o-hits", id: "hits" }),
+        h(
+          "details",
+          { open },
+          h("summary", {}, t("offline.filters")),
+          this.select("departamentos", named(Object.entries(departamentos))),
+          inside.length ? this.select("municipios", named(inside)) : null,
+          FILTERS.map((filter) => this.select(filter, options(Atlas.FILTERS[filter]))),
+          h("p", {}, h("button", { type: "button", onclick: () => this.clear() }, t("filters.clear"))),
+        ),
+      );
+    }
+
+    /**
+     * @param {Filter | keyof Region} filter
+     * @param {{ value: string, label: string }[]} options
+     */
+    select(filter, options) {
+      const chosen = String(this.choice[filter]);
+      const list = h(
+        "select",
+        { "data-filter": filter, onchange: () => this.filter(filter, list.value) },
+        h("option", { value: "" }, this.t("filters.all")),
+        options.map(({ value, label }) => h("option", { value, selected: chosen === value }, label)),
+      );
+      return h("label", {}, this.t(`filters.${filter}`), list);
+    }
+
+    get isFiltered() {
+      return FILTERED.some((filter) => this.choice[filter].length);
+    }
+
+    /**
+     * @param {Filter | keyof Region} filter
+     * @param {string} value
+     */
+    filter(filter, value) {
+      if (filter === "departamentos" || filter === "municipios") {
+        this.choice[filter] = value === "" ? [] : [Number(value)];
+      } else this.choice[filter] = value === "" ? [] : [value];
+      if (filter === "departamentos") this.choice.municipios = [];
+      this.draw();
+    }
+
+    unfilter() {
+      for (const filter of FILTERED) this.choice[filter] = [];
+    }
+
+    clear() {
+      this.unfilter();
+      this.draw();
+    }
+
+    /** @param {string} query */
+    drawHits(query) {
+      const hits = Atlas.search(query, [
+        ...this.places,
+        ...this.data.sites.map((site) => this.searchableSite(site)),
+      ]);
+      const isEmpty = query.trim() && !hits.length;
+      const none = isEmpty ? [h("li", { class: "o-note" }, this.t("filters.no_hits", { query }))] : [];
+      /** @param {SearchEntry} hit */
+      const item = (hit) => {
+        const label = `${hit.name} · ${this.t(`hit.${hit.kind}`)}`, take = () => this.take(this.eventOf(hit));
+        return h("li", {}, h("button", { type: "button", onclick: take }, label));
+      };
+      byId("hits").replaceChildren(...none, ...hits.map(item));
+    }
+
+    /** @param {Site} site @returns {SearchEntry} */
+    searchableSite(site) {
+      const name = site[`name_${this.language}`];
+      return { kind: "site", site, name, key: Atlas.folded(name) };
+    }
+
+    /** What choosing a hit does. @param {SearchEntry} hit @returns {MapEvent} */
+    eventOf(hit) {
+      if (hit.kind === "site") {
+        const { layer, site_id: site } = hit.site, { layers } = this.choice;
+        return { site, layers: this.data.order.filter((other) => other === layer || layers.includes(other)) };
+      }
+      if (hit.kind === "departamento") return { region: { departamentos: [hit.code], municipios: [] } };
+      return { region: { departamentos: [Atlas.departamentoOf(hit.code)], municipios: [hit.code] } };
+    }
+
+    drawList() {
+      const shown = this.passing.filter((site) => this.choice.layers.includes(site.layer));
+      /** @param {Site} site */
+      const item = ({ site_id: site, ...row }) => {
+        const attributes = { type: "button", "data-site": site, onclick: () => this.take({ site }) };
+        return h("li", {}, h("button", attributes, row[`name_${this.language}`]));
+      };
+      const summary = h("summary", {}, `${this.t("export.sites")} (${shown.length})`);
+      byId("list").replaceChildren(h("details", {}, summary, h("ul", { class: "o-list" }, shown.map(item))));
+    }
+  }
+
+  /**
+   * @param {"departamento" | "municipio"} kind
+   * @param {Record<string, Place>} places
+   * @returns {SearchEntry[]}
+   */
+  const searchable = (kind, places) =>
+    Object.entries(places).map(([code, { name }]) => ({
+      kind,
+      code: Number(code),
+      name,
+      key: Atlas.folded(name),
+    }));
+
+  /**
+   * @param {string} value
+   * @param {string} label
+   */
+  const option = (value, label) => ({ value, label });
+
+  const map = L.map("map", {
+    zoomSnap: 0.25,
+    wheelPxPerZoomLevel: 100,
+    attributionControl: false,
+    minZoom: 6,
+    maxZoom: 17,
+    maxBounds: [[10.5, -98], [22.5, -83]],
+  }).setView([15.7, -90.3], 7);
+  const north = L.control({ position: "bottomright" });
+  north.onAdd = () => h("div", { class: "o-north", role: "img", "aria-label": "N" }, "▲", h("br"), "N");
+  north.addTo(map);
+  const page = new Page(map, Atlas.json("data"), Atlas.json("briefing"));
+  page.go(page.linked);
+  if (!page.choice) page.go(0);
+  // The map begins where the scene is: moved there later, all of its outlines would be projected twice.
+  Atlas.Address.prototype.read = () => page.view;
+  Atlas.start(map, "data", []).then(() => {
+    /** @type {MapApp} */ (Atlas.app).tell = (event) => page.take(event);
+    if (new URLSearchParams(location.search).has("present")) page.stage.enter();
+  });
+})(window.Atlas);

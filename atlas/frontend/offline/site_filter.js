@@ -1,0 +1,111 @@
+// What is chosen, and which sites that lets through: the same rules as the server's.
+// tests/frontend/rules.json holds for both.
+(function (Atlas) {
+  "use strict";
+
+  // The column of each filter.
+  Atlas.FILTERS = {
+    kinds: "kind",
+    programmes: "programme",
+    neighbours: "neighbour",
+    precisions: "precision",
+    statuses: "status",
+    confirmations: "confirmation",
+  };
+
+  /**
+   * The sites that a choice lets through; a filter in which nothing is chosen lets through everything.
+   *
+   * @param {Site[]} sites
+   * @param {Choice} choice
+   */
+  Atlas.passing = function (sites, choice) {
+    const { departamentos, municipios } = Atlas.regionOf(choice);
+    const isEverywhere = !departamentos.length && !municipios.length;
+    /** @param {Site} site */
+    const isInRegion = (site) =>
+      isEverywhere || departamentos.includes(site.codigo_depto) || municipios.includes(site.codigo_muni);
+    /** @param {Site} site */
+    const passes = (site) =>
+      Object.entries(Atlas.FILTERS).every(([filter, column]) => {
+        const chosen = choice[/** @type {Filter} */ (filter)],
+          value = site[/** @type {FilterColumn} */ (column)];
+        return !chosen.length || (value !== null && chosen.includes(value));
+      });
+    return sites.filter((site) => isInRegion(site) && passes(site));
+  };
+
+  /** In small letters without accents, its words divided by single spaces. @param {string} text */
+  Atlas.folded = (text) =>
+    text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
+
+  /**
+   * Letters to mend between two short words, neighbours swapped counting as one.
+   *
+   * @param {string} a
+   * @param {string} b
+   */
+  function slips(a, b) {
+    /** @type {number[]} */
+    let before = [];
+    let last = Array.from({ length: b.length + 1 }, (_none, n) => n);
+    for (let i = 1; i <= a.length; i++) {
+      const row = [i];
+      for (let j = 1; j <= b.length; j++) {
+        const exchanged = last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, exchanged);
+        const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+        if (isSwapped) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+      [before, last] = [last, row];
+    }
+    return last[b.length];
+  }
+
+  const NOWHERE = 9;
+
+  /**
+   * Where a key has what is sought: whole, at its beginning, at that of a word, within.
+   *
+   * @param {string} key
+   * @param {string} sought
+   */
+  function placeIn(key, sought) {
+    if (key === sought) return 0;
+    if (key.startsWith(sought)) return 1;
+    if (` ${key}`.includes(` ${sought}`)) return 2;
+    return key.includes(sought) ? 3 : NOWHERE;
+  }
+
+  /**
+   * The least slips between what is sought and what a key says from one of its words on.
+   *
+   * @param {string} key
+   * @param {string} sought
+   */
+  function slipsIn(key, sought) {
+    const tails = key.split(" ").map((_word, n, words) => words.slice(n).join(" "));
+    return Math.min(...tails.map((tail) => slips(sought, tail.slice(0, sought.length))));
+  }
+
+  /**
+   * Entries {key, ...} that `query` may mean, best first: by the letter, else with one slip in four letters.
+   *
+   * @template {{ key: string }} Entry
+   * @param {string} query
+   * @param {Entry[]} entries
+   * @param {number} limit
+   */
+  Atlas.search = function (query, entries, limit = 8) {
+    const sought = Atlas.folded(query);
+    if (!sought) return [];
+    const literal = entries.map((entry) => ({ entry, place: placeIn(entry.key, sought) }))
+      .filter(({ place }) => place < NOWHERE)
+      .sort((a, b) => a.place - b.place || a.entry.key.length - b.entry.key.length);
+    const alike = () =>
+      entries.map((entry) => ({ entry, count: slipsIn(entry.key, sought) }))
+        .filter(({ count }) => count <= sought.length / 4)
+        .sort((a, b) => a.count - b.count);
+    return (literal.length ? literal : alike()).slice(0, limit).map(({ entry }) => entry);
+  };
+})(window.Atlas);

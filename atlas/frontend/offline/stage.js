@@ -1,0 +1,226 @@
+// Presenting: the whole window, type that is read from ten metres, keys and clickers, notes for the speaker
+// alone.
+(function (Atlas) {
+  "use strict";
+  const { h, byId } = Atlas;
+  const NEXT = new Set(["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"]);
+  const BACK = new Set(["ArrowLeft", "ArrowUp", "PageUp", "Backspace"]);
+  const SMALLEST = 0.5; // of the type a short scene is told in
+  const REST = 2500; // milliseconds until the controls leave the picture
+
+  Atlas.Stage = class {
+    /** @param {OfflinePage} page */
+    constructor(page) {
+      this.page = page;
+      this.on = false;
+      this.withNotes = false;
+      this.startedAt = 0;
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
+      this.timer = undefined;
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
+      this.clock = undefined;
+      /** The speaker's own window, once it is open. @type {Window | null} */
+      this.window = null;
+      byId("present").addEventListener("click", () => this.enter());
+      document.addEventListener("mousemove", () => this.showControls());
+      document.addEventListener("touchstart", () => this.showControls(), { passive: true });
+      window.addEventListener("resize", () => this.fit());
+    }
+
+    get scenes() {
+      return this.page.briefing.scenes;
+    }
+
+    get words() {
+      return this.page.story.words;
+    }
+
+    // The number of the scene as it is told to people, from one.
+    get number() {
+      return this.page.story.number + 1;
+    }
+
+    enter() {
+      this.set(true);
+    }
+
+    leave() {
+      if (document.fullscreenElement) document.exitFullscreen();
+      this.set(false);
+    }
+
+    /** @param {boolean} isOn */
+    set(isOn) {
+      this.on = isOn;
+      for (const element of [document.body, document.documentElement]) {
+        element.classList.toggle("presenting", isOn);
+      }
+      const { keyboard } = this.page.map;
+      if (isOn) keyboard.disable();
+      else keyboard.enable();
+      this.turned();
+      // Nobody in the room can open a legend that a narrow map keeps folded.
+      if (Atlas.app) Atlas.app.legend.open = isOn || Atlas.app.legend.hasRoom();
+      this.page.draw();
+      this.page.frame();
+      if (isOn) this.showControls();
+    }
+
+    /** Whether a key was meant for the stage. @param {KeyboardEvent} event */
+    pressed(event) {
+      if (!this.on || Atlas.isShortcut(event)) return false;
+      const { story } = this.page, { key } = event, letter = key.toLowerCase();
+      const isOnButton = Boolean(/** @type {Element} */ (event.target).closest?.("button"));
+      if (isOnButton && (key === " " || key === "Enter")) return false;
+      if (NEXT.has(key)) this.page.go(story.number + 1);
+      else if (BACK.has(key)) this.page.go(story.number - 1);
+      else if (key === "Home") this.page.go(0);
+      else if (key === "End") this.page.go(this.scenes.length - 1);
+      else if (key === "Escape") this.leave();
+      else if (letter === "n") this.toggleNotes();
+      else if (letter === "w") this.openNotes();
+      else if (letter === "f" || key === "F5") this.full();
+      else return false;
+      event.preventDefault();
+      return true;
+    }
+
+    // A new scene: the details of its chosen site wait until somebody asks for them.
+    turned() {
+      document.body.classList.toggle("untouched", this.on);
+    }
+
+    touched() {
+      document.body.classList.remove("untouched");
+    }
+
+    full() {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else document.documentElement.requestFullscreen?.();
+    }
+
+    toggleNotes() {
+      this.withNotes = !this.withNotes;
+      this.draw();
+    }
+
+    draw() {
+      const { t } = this.page, total = this.scenes.length, { number } = this;
+      byId("present").textContent = `▶ ${t("offline.present")}`;
+      for (const id of ["progress", "controls"]) byId(id).hidden = !this.on;
+      byId("notes").hidden = !this.on || !this.withNotes;
+      byId("progress").replaceChildren(h("span", { style: `width:${(100 * number) / total}%` }));
+      byId("progress").setAttribute("aria-label", t("export.scene", { number, total }));
+      byId("notes").replaceChildren(...this.notes());
+      byId("stage-figures").replaceChildren(...(this.on ? this.cards() : []));
+      this.drawControls();
+      this.drawWindow();
+      this.fit();
+    }
+
+    // The figures and the chart of the scene as large as people at a distance read them.
+    cards() {
+      const { figures, chart } = this.words, { briefing: { sources: table }, story, language } = this.page;
+      /** @param {string[]} sourceIds */
+      const publishers = (sourceIds) =>
+        [...new Set(sourceIds.map((sourceId) => table[sourceId]?.[language].publisher ?? sourceId))].join(
+          ", ",
+        );
+      const cards = figures.map(({ amount, label, claim, when, sources }) =>
+        h(
+          "div",
+          { class: "o-card" },
+          h("strong", {}, amount),
+          h("div", {}, label),
+          h("small", {}, [claim, when, publishers(sources)].join(" · ")),
+        )
+      );
+      return chart ? [...cards, h("div", { class: "o-card o-card-chart" }, story.chart(chart))] : cards;
+    }
+
+    drawControls() {
+      const { page, number } = this, { t } = page;
+      /**
+       * @param {string} label
+       * @param {string} words
+       * @param {() => void} act
+       */
+      const button = (label, words, act) =>
+        h("button", { type: "button", title: words, "aria-label": words, onclick: act }, label);
+      byId("controls").replaceChildren(
+        button("‹", t("offline.back"), () => page.go(number - 2)),
+        h("span", {}, `${number} / ${this.scenes.length}`),
+        button("›", t("offline.next"), () => page.go(number)),
+        button("N", `${t("offline.notes")} (N)`, () => this.toggleNotes()),
+        button("W", `${t("offline.notes_window")} (W)`, () => this.openNotes()),
+        button("F", `${t("offline.full")} (F)`, () => this.full()),
+        button("×", `${t("offline.end")} (Esc)`, () => this.leave()),
+      );
+    }
+
+    showControls() {
+      document.body.classList.add("awake");
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => document.body.classList.remove("awake"), REST);
+    }
+
+    notes() {
+      const { t, language } = this.page, next = this.scenes[this.number]?.[language];
+      const disagreements = this.words.disagreements.map(({ title, statement }) =>
+        h("p", {}, h("strong", {}, `${title}. `), statement)
+      );
+      const notes = [h("p", {}, this.words.notes || t("offline.no_notes")), ...disagreements];
+      if (next) notes.push(h("p", { class: "o-next" }, `${t("offline.next")}: ${next.headline}`));
+      return notes;
+    }
+
+    // A window for the speaker's own screen; where the browser allows none, the notes lie over the picture.
+    openNotes() {
+      if (!this.window || this.window.closed) {
+        this.window = window.open("", "atlas-notes", "width=900,height=640");
+      }
+      if (!this.window) {
+        this.toggleNotes();
+        return;
+      }
+      this.startedAt ||= Date.now();
+      this.window.addEventListener("keydown", (event) => this.pressed(event));
+      clearInterval(this.clock);
+      this.clock = setInterval(() => this.tick(), 1000);
+      this.draw();
+    }
+
+    tick() {
+      const box = this.window?.document?.getElementById("clock");
+      const seconds = Math.floor((Date.now() - this.startedAt) / 1000);
+      if (box) box.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    }
+
+    drawWindow() {
+      if (!this.window || this.window.closed) return;
+      const { document: sheet } = this.window, { t, language } = this.page;
+      sheet.title = t("offline.notes");
+      sheet.documentElement.lang = language;
+      sheet.body.style.cssText =
+        "margin:2rem;font:26px/1.5 system-ui,sans-serif;color:#1c2b39;background:#fff";
+      const count = `${this.number} / ${this.scenes.length} · `;
+      sheet.body.replaceChildren(
+        h("p", { style: "color:#55626d" }, count, h("span", { id: "clock" }, "")),
+        h("h1", { style: "font-size:1.2em" }, this.words.headline),
+        ...this.notes(),
+      );
+      this.tick();
+    }
+
+    // As large as the scene allows.
+    fit() {
+      if (!this.on) return;
+      const { side } = this.page, { style } = document.documentElement;
+      for (let scale = 1; scale >= SMALLEST; scale -= 0.05) {
+        style.setProperty("--scale", String(scale));
+        if (side.scrollHeight <= side.clientHeight && side.scrollWidth <= side.clientWidth) break;
+      }
+      this.page.map.invalidateSize({ animate: false });
+    }
+  };
+})(window.Atlas);

@@ -1,0 +1,186 @@
+// Where the keyboard is when something opens over the page, closes again, or is followed to another page.
+(function () {
+  "use strict";
+
+  const POPOVER = '[data-testid="stPopoverBody"]';
+  const LAID_OVER = `[role="dialog"], ${POPOVER}`;
+  const OPEN_BUTTON = '[data-testid="stPopoverButton"][aria-expanded="true"]';
+  const CONTROLS = 'a[href], button, input, select, textarea, [role="radio"], [tabindex="0"]';
+  const HEAD = ".stMain :is(h1, h2, h3, h4)";
+  const RUN_STATE = "data-test-script-state";
+  const DONE = `[data-testid="stApp"][${RUN_STATE}="notRunning"]`;
+
+  /** @type {Control | null} */
+  let opener = null; // the last place of the page itself, to come back to
+  /** @type {{ key: string | undefined, row: number }} */
+  let openerPlace = { key: undefined, row: -1 }; // its widget, and which of its controls it is
+  /** @type {Element | null} */
+  let awaited = null; // a popover that a key opened, until something stands in it
+  let isLost = false; // a control that works takes no focus, and does not get it back by itself
+  let byKey = false;
+
+  /** @typedef {HTMLElement & { disabled?: boolean }} Control */
+
+  /** @param {Control} control */
+  const isThere = (control) =>
+    control.tabIndex >= 0 && !control.disabled && control.getClientRects().length > 0;
+  /** @param {Element | null} box */
+  const controlsIn = (box) =>
+    [.../** @type {NodeListOf<Control>} */ (box?.querySelectorAll(CONTROLS) ?? [])].filter(isThere);
+  const isDone = () => document.querySelector(DONE) !== null;
+  const isNowhere = () => document.activeElement === document.body;
+  /** @param {string} key */
+  const widgetOf = (key) => document.querySelector(`.${CSS.escape(key)}`);
+
+  /** The class of the widget that holds a control. @param {Element} control */
+  const keyOf = (control) =>
+    [...control.closest('[class*="st-key-"]')?.classList ?? []].find((name) => name.startsWith("st-key-"));
+
+  /**
+   * Whether a node is, or holds, what a selector names.
+   *
+   * @param {Node} node
+   * @param {string} selector
+   */
+  const findIn = (node, selector) =>
+    node instanceof Element ? (node.matches(selector) ? node : node.querySelector(selector)) : null;
+
+  // The opener itself, or what a run has put in its stead.
+  function openerNow() {
+    if (!opener || opener.isConnected) return opener;
+    const { key, row } = openerPlace;
+    return key ? controlsIn(widgetOf(key))[row] : null;
+  }
+
+  // To where the reader was; where what they pressed is gone for good, to the head of what came in its stead.
+  function comeBack() {
+    const head = isDone() ? /** @type {HTMLElement | null} */ (document.querySelector(HEAD)) : null;
+    const place = openerNow() ?? head;
+    if (place?.matches(HEAD)) place.tabIndex = -1;
+    place?.focus();
+  }
+
+  /**
+   * A popover stands at the end of the page, far from its button: bring the reader into it.
+   *
+   * @param {Element} popover
+   */
+  function enter(popover) {
+    const first = controlsIn(popover)[0];
+    if (!first || !isDone() || popover.querySelector('[data-testid="stSkeleton"]')) return;
+    awaited = null;
+    first.focus();
+  }
+
+  function leave() {
+    const button = openerNow();
+    if (button?.getAttribute("aria-expanded") === "true") button.click();
+    comeBack();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function pressed(event) {
+    byKey = true;
+    const target = /** @type {Element} */ (event.target);
+    const popover = target.closest?.(POPOVER), isAtButton = target.matches?.(OPEN_BUTTON);
+    const isListOpen = popover && target.getAttribute("aria-expanded") === "true"; // that closes first
+    if (event.key === "Escape" && (popover || isAtButton) && !isListOpen) leave();
+    if (event.key !== "Tab" || !popover) return;
+    const controls = controlsIn(popover), end = event.shiftKey ? controls[0] : controls.at(-1);
+    if (target !== end && !end?.closest('[role="radiogroup"]')?.contains(target)) return;
+    event.preventDefault();
+    leave();
+  }
+
+  /** @param {MutationRecord[]} records */
+  function changed(records) {
+    for (const { addedNodes, removedNodes } of records) {
+      for (const node of addedNodes) awaited = (byKey && findIn(node, POPOVER)) || awaited;
+      if (![...removedNodes].some((node) => findIn(node, LAID_OVER))) continue;
+      setTimeout(() => {
+        if (isNowhere()) comeBack();
+      });
+    }
+    if (awaited) enter(awaited);
+    if (opener?.disabled) isLost = true;
+    // A run may draw the very control anew that a key was pressed on. On its way from one place to the next
+    // the focus is nowhere for a moment as well: it comes back to none that could have kept it.
+    if (byKey && opener && (isLost || !opener.isConnected) && isNowhere()) comeBack();
+  }
+
+  document.addEventListener("focusin", (event) => {
+    const target = /** @type {Control} */ (event.target);
+    if (target.closest(LAID_OVER) || target === document.body) return;
+    isLost = false;
+    opener = target;
+    const key = keyOf(target);
+    const box = key ? target.closest(`.${CSS.escape(key)}`) : null;
+    openerPlace = { key, row: controlsIn(box).indexOf(target) };
+  });
+  document.addEventListener("keydown", pressed, true);
+  document.addEventListener("pointerdown", () => {
+    byKey = false;
+    awaited = null;
+  }, true);
+  new MutationObserver(changed).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: [RUN_STATE, "disabled"],
+  });
+
+  // A sheet is a page of its own: who opens one by key is put into it, and back at its link when it is
+  // closed.
+  const KEPT = "atlas-followed"; // the address of the link that a key followed, from one page to the next
+  const SHEET = ".a-sheet", CLOSE = ".a-close", LINKS = ".stMain a[href]";
+  const SHEETS = ["figure", "event", "source", "dataset"];
+
+  /** What a link opens, as "figure=I002"; empty for a link that opens no sheet. @param {string} address */
+  function openedBy(address) {
+    const query = new URL(address, location.href).searchParams;
+    return SHEETS.filter((name) => query.has(name)).map((name) => `${name}=${query.get(name)}`).join();
+  }
+
+  document.addEventListener("keydown", ({ key, target, ctrlKey, metaKey, shiftKey }) => {
+    if (key !== "Enter" || ctrlKey || metaKey || shiftKey) return;
+    const link = /** @type {HTMLAnchorElement | SVGAElement | null | undefined} */ (
+      /** @type {Element} */ (target).closest?.(LINKS)
+    );
+    if (!link) return;
+    // A mark of a chart is a link as well, of SVG's own kind.
+    const href = typeof link.href === "string" ? link.href : link.href.baseVal;
+    const address = link.matches(CLOSE) ? location.href : href;
+    if (openedBy(address)) sessionStorage.setItem(KEPT, address);
+  }, true);
+
+  /** Put the reader into the sheet that they opened, or back at its link; once. @param {string} followed */
+  function arrive(followed) {
+    const findLink = () => {
+      const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(LINKS));
+      return [...links].find((link) => openedBy(link.href) === openedBy(followed));
+    };
+    /** @returns {HTMLElement | null | undefined} */
+    const findPlace = () => openedBy(location.href) ? document.querySelector(SHEET) : findLink();
+    const watch = new MutationObserver(() => {
+      const place = isDone() ? findPlace() : null;
+      if (!place) return;
+      watch.disconnect();
+      if (!isNowhere()) return;
+      if (place.matches(SHEET)) place.tabIndex = -1;
+      place.focus();
+    });
+    for (const sign of ["keydown", "pointerdown"]) {
+      addEventListener(sign, () => watch.disconnect(), { capture: true, once: true });
+    }
+    watch.observe(document.documentElement, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: [RUN_STATE],
+    });
+  }
+
+  const followed = sessionStorage.getItem(KEPT);
+  sessionStorage.removeItem(KEPT);
+  if (followed) arrive(followed);
+})();

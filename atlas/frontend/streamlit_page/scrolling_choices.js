@@ -1,0 +1,81 @@
+// Choices in one line that scrolls inside itself, as on a phone: the chosen one is in view, and so is that
+// there are more.
+(function () {
+  "use strict";
+
+  const BOX = "st-key-chapter", CHOSEN = '[aria-checked="true"]';
+  const boxes = document.getElementsByClassName(BOX);
+  /** @type {HTMLElement | null} */
+  let row = null;
+  /** @type {Element | null} */
+  let shown = null;
+  /** @type {number | null} */
+  let goal = null; // where the row is on its way to
+
+  // Says to the style sheet at which ends more waits.
+  function mark() {
+    if (!row) return;
+    const { scrollLeft, scrollWidth, clientWidth } = row, ends = [];
+    if (scrollLeft > 1) ends.push("before");
+    if (scrollLeft + clientWidth < scrollWidth - 1) ends.push("after");
+    if (row.dataset.more !== ends.join(" ")) row.dataset.more = ends.join(" ");
+  }
+
+  /** @param {Element} choice */
+  function show(choice) {
+    if (!row) return;
+    const room = row.getBoundingClientRect(), { left, width } = choice.getBoundingClientRect();
+    row.scrollBy({ left: left + width / 2 - room.left - room.width / 2, behavior: "instant" });
+  }
+
+  const sizeWatch = new ResizeObserver(() => {
+    if (shown?.isConnected) show(shown);
+    mark();
+  });
+
+  /** @param {HTMLElement | null} found */
+  function take(found) {
+    sizeWatch.disconnect();
+    row = found;
+    shown = null;
+    if (!row) return;
+    row.addEventListener("scroll", mark, { passive: true });
+    for (const end of ["scrollend", "pointerdown"]) {
+      row.addEventListener(end, () => {
+        goal = null;
+      }, { passive: true });
+    }
+    sizeWatch.observe(row);
+  }
+
+  new MutationObserver(() => {
+    /** @type {HTMLElement | null} */
+    const found = boxes[0]?.querySelector('[role="radiogroup"]') ?? null;
+    if (found !== row) take(found);
+    const chosen = row?.querySelector(CHOSEN);
+    if (!chosen || chosen === shown) return;
+    shown = chosen;
+    show(chosen);
+    mark();
+  }).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["aria-checked"],
+  });
+
+  // By key alone: what moves under a finger between press and release loses the press.
+  document.addEventListener("focusin", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    if (row?.contains(target) && target.matches(":focus-visible")) show(target);
+  });
+
+  // The arrows at the ends belong to what is around the row; keys and screen readers need none.
+  document.addEventListener("click", ({ target, clientX }) => {
+    if (!row || target !== row.parentElement) return;
+    const { left, width } = row.getBoundingClientRect();
+    const step = (clientX > left + width / 2 ? 0.7 : -0.7) * width;
+    goal = Math.max(0, Math.min((goal ?? row.scrollLeft) + step, row.scrollWidth - width));
+    row.scrollTo({ left: goal });
+  });
+})();

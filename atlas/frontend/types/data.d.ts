@@ -1,0 +1,288 @@
+// What the server tells the scripts, and what they tell each other. For `deno check` alone, never served.
+
+type Language = "en" | "es";
+
+/** Longitude and latitude in degrees. */
+type Position = [longitude: number, latitude: number];
+
+/** West, south, east and north in degrees. */
+type Box = [west: number, south: number, east: number, north: number];
+
+/** Left, top, right and bottom in pixels. */
+type PixelBox = [left: number, top: number, right: number, bottom: number];
+
+/** Words by language: `name_en`, `name_es`. */
+interface InBothLanguages {
+  [words: `${string}_${Language}`]: string;
+}
+
+/** INE codes of a chosen region; a municipio's code over 100 is its departamento's. */
+interface Region {
+  departamentos: number[];
+  municipios: number[];
+}
+
+/** What a feature of the boundaries says of itself. */
+interface AreaProperties extends InBothLanguages {
+  codigo_muni: number;
+  codigo_depto: number;
+  municipio: string;
+  lake?: boolean;
+  disputed?: boolean;
+}
+
+interface Feature {
+  type: "Feature";
+  properties: AreaProperties;
+  geometry: { type: string; coordinates: unknown };
+}
+
+/** A departamento or a municipio. */
+interface Place {
+  name: string;
+  bounds: Box;
+  label: Position;
+}
+
+interface Municipio extends Place {
+  people: number | null;
+}
+
+/** A row of the sites table. */
+interface Site extends InBothLanguages {
+  site_id: string;
+  layer: string;
+  kind: string;
+  precision: "exact" | "locality" | "zone" | "municipio" | "unplaced";
+  longitude: number;
+  latitude: number;
+  uncertainty_m: number | null;
+  codigo_muni: number;
+  codigo_depto: number;
+  status: string;
+  status_as_of: string | null;
+  confirmation: string;
+  since: string | null;
+  programme: string | null;
+  inl_role: string;
+  pillar: string | null;
+  pillar_basis: string | null;
+  neighbour: string | null;
+  counterpart: string | null;
+  route: string | null;
+  confidence: string;
+  inferred: string[];
+  sources: string[];
+}
+
+interface Source extends InBothLanguages {
+  published: string | null;
+  url: string;
+}
+
+interface LayerSymbol {
+  colour: string;
+  path: string;
+}
+
+interface NamedSurrounding extends InBothLanguages {
+  at: Position;
+  kind: "country" | "sea";
+}
+
+/** The tables as the frame fetches them once. */
+interface AtlasTables {
+  layers: Record<string, string>;
+  order: string[];
+  mission: string[];
+  symbols: Record<string, LayerSymbol>;
+  texts: Record<Language, Record<string, string>>;
+  departamentos: Record<string, Place>;
+  municipios: Record<string, Municipio>;
+  surroundings: NamedSurrounding[];
+  sites: Site[];
+  sources: Record<string, Source>;
+}
+
+/** Which hatch tells an area without its colour. */
+type Look = "plain" | "rising" | "crossed" | "dotted" | "line" | "place" | "point";
+
+interface LegendEntry {
+  colour: string;
+  label: string;
+  look?: Look;
+}
+
+interface OverlayLegend {
+  title: string;
+  entries: LegendEntry[];
+  note?: string;
+}
+
+interface OverlayCircle {
+  at: Position;
+  radius_m: number;
+  colour: string;
+  dashed?: boolean;
+}
+
+interface OverlayLine {
+  points: Position[];
+  colour: string;
+  label: string;
+}
+
+interface OverlayPlace {
+  at: Position;
+  colour: string;
+  number: string | number;
+  label: string;
+}
+
+/** How the points of a reader's list are drawn, and where they are. */
+interface ListDrawing {
+  url: string;
+  mode: "points" | "clusters" | "heat" | "hexagons";
+  colour: string;
+  colours: string[];
+  breaks?: number[];
+  words: { one: string; many: string };
+}
+
+/** What an analysis or a reader's list lays over the map. */
+interface AnalysisOverlay {
+  /** One character a municipio, in order of code: the number of its colour in base 36, or "-". */
+  fills?: { classes: string; colours: string[]; whole?: boolean };
+  legend?: OverlayLegend;
+  circles?: OverlayCircle[];
+  lines?: OverlayLine[];
+  places?: OverlayPlace[];
+  points?: ListDrawing;
+  placing?: boolean;
+}
+
+/** Points of a reader's list; positions in whole hundred-thousandths of a degree. */
+interface ListMarks {
+  x: number[];
+  y: number[];
+  /** Rows at each point or in each hexagon; absent where each is one. */
+  n?: number[];
+  labels?: string[];
+  /** Corners of each hexagon, x and y in turn. */
+  rings: number[][];
+  /** Whether these are all, not only those in view. */
+  whole?: boolean;
+}
+
+/** What the reader did in one frame, as far as the server has heard. */
+interface Heard {
+  mount: string;
+  n: number;
+}
+
+/** What the server says was chosen. */
+interface MapState extends Region {
+  session: string;
+  language: Language;
+  layers: string[];
+  site: string | null;
+  /** Sites that pass every filter; null stands for all. */
+  sites: string[] | null;
+  /** Sites that pass every filter but the region; absent where more than the sites hangs on it. */
+  anywhere?: string[] | null;
+  heard: Heard;
+  overlay?: AnalysisOverlay;
+  scene?: { key: string; at: [latitude: number, longitude: number, zoom: number] | null };
+  tour?: string;
+}
+
+/** What the reader did, as the server is told. */
+interface MapEvent {
+  site?: string | null;
+  layers?: string[];
+  region?: Region;
+  point?: { longitude: number; latitude: number };
+}
+
+interface View {
+  latitude: number;
+  longitude: number;
+  zoom: number;
+}
+
+interface Run {
+  text: string;
+  bold: boolean;
+  italic: boolean;
+}
+
+interface TextBlock {
+  runs: Run[];
+  item: boolean;
+}
+
+interface SceneFigure {
+  amount: string;
+  label: string;
+  claim: string;
+  when: string;
+  place: string;
+  note: string;
+  sources: string[];
+}
+
+interface SceneChart {
+  title: string;
+  unit: string;
+  categories: string[];
+  series: { name: string; values: (number | null)[] }[];
+  cautions: string[];
+  sources: string[];
+}
+
+/** What a scene says in one language. */
+interface SceneWords {
+  headline: string;
+  text: TextBlock[];
+  figures: SceneFigure[];
+  disagreements: { title: string; statement: string; sources: string[] }[];
+  chart: SceneChart | null;
+  notes: string;
+}
+
+/** What a scene lets through: codes and identifiers by filter. */
+interface Choice extends Region {
+  kinds: string[];
+  programmes: string[];
+  neighbours: string[];
+  precisions: string[];
+  statuses: string[];
+  confirmations: string[];
+  layers: string[];
+  site: string | null;
+}
+
+interface Scene extends Record<Language, SceneWords> {
+  choice: Choice;
+  view: View | null;
+}
+
+interface SourceWords {
+  title: string;
+  publisher: string;
+  published: string;
+}
+
+interface BriefingSource extends Record<Language, SourceWords> {
+  url: string;
+}
+
+interface Briefing extends Record<Language, { title: string; about: string[] }> {
+  scenes: Scene[];
+  sources: Record<string, BriefingSource>;
+}
+
+/** A reader's list in an offline file. */
+interface OwnList extends Record<Language, AnalysisOverlay> {
+  marks: ListMarks | null;
+}

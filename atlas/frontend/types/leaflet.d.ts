@@ -1,0 +1,196 @@
+// Of Leaflet 1.9 what the map uses. For `deno check` alone, never served.
+declare namespace L {
+  type Degrees = LatLng | [latitude: number, longitude: number];
+  type Pixels = Point | [x: number, y: number];
+
+  interface LatLng {
+    lat: number;
+    lng: number;
+    toBounds(metres: number): LatLngBounds;
+  }
+
+  interface LatLngBounds {
+    contains(at: Degrees): boolean;
+    extend(other: LatLngBounds): LatLngBounds;
+    getCenter(): LatLng;
+    getEast(): number;
+    getNorth(): number;
+    getSouth(): number;
+    getWest(): number;
+    intersects(other: LatLngBounds): boolean;
+    pad(share: number): LatLngBounds;
+  }
+
+  interface Point {
+    x: number;
+    y: number;
+    distanceTo(other: Point): number;
+  }
+
+  /** Margins in pixels that stay free around what is shown. */
+  interface Margins {
+    paddingTopLeft: [left: number, top: number];
+    paddingBottomRight: [right: number, bottom: number];
+  }
+
+  interface Movement extends Partial<Margins> {
+    animate?: boolean;
+    duration?: number;
+    maxZoom?: number;
+  }
+
+  interface MouseEvent {
+    latlng: LatLng;
+    containerPoint: Point;
+  }
+
+  interface LayerEvent extends MouseEvent {
+    layer: AreaLayer;
+  }
+
+  interface Map {
+    attributionControl?: AttributionControl;
+    keyboard: { enable(): void; disable(): void };
+    zoomControl: { _zoomInButton: HTMLElement; _zoomOutButton: HTMLElement };
+    /** Private: whether zooming is animated. */
+    _zoomAnimated: boolean;
+    closePopup(): void;
+    closeTooltip(tooltip: Tooltip): void;
+    containerPointToLatLng(point: Pixels): LatLng;
+    containerPointToLayerPoint(point: Pixels): Point;
+    createPane(name: string): HTMLElement;
+    eachLayer(visit: (layer: Layer) => void): void;
+    fitBounds(bounds: LatLngBounds, options?: Movement): Map;
+    flyTo(centre: Degrees, zoom: number, options?: Movement): Map;
+    flyToBounds(bounds: LatLngBounds, options?: Movement): Map;
+    getBounds(): LatLngBounds;
+    getBoundsZoom(bounds: LatLngBounds, inside: boolean, padding: Point): number;
+    getCenter(): LatLng;
+    getContainer(): HTMLElement;
+    getPane(name: string): HTMLElement;
+    getPixelBounds(): { min: Point; max: Point };
+    getSize(): Point;
+    getZoom(): number;
+    invalidateSize(options?: Movement): Map;
+    latLngToContainerPoint(at: Degrees): Point;
+    on(names: "click" | "mousemove", heard: (event: MouseEvent) => void): Map;
+    on(names: string, heard: () => void): Map;
+    openTooltip(tooltip: Tooltip): void;
+    panBy(offset: Pixels, options?: Movement): Map;
+    panInside(at: Degrees, options?: Movement): Map;
+    panTo(at: Degrees, options?: Movement): Map;
+    project(at: Degrees, zoom?: number): Point;
+    setView(centre: Degrees, zoom: number, options?: Movement): Map;
+    zoomIn(): Map;
+    zoomOut(): Map;
+  }
+
+  interface Layer {
+    addTo(map: Map | LayerGroup): this;
+    remove(): this;
+    bindTooltip(content: (layer: AreaLayer) => HTMLElement, options?: object): this;
+    on(name: string, heard: (event: LayerEvent) => void): this;
+  }
+
+  interface LayerGroup extends Layer {
+    clearLayers(): this;
+    getLayers(): Layer[];
+  }
+
+  interface Path extends Layer {
+    bringToFront(): this;
+    getElement(): SVGElement | undefined;
+  }
+
+  /** One area of a `GeoJSON` layer. */
+  interface AreaLayer extends Path {
+    feature: Feature;
+  }
+
+  interface GeoJSON extends Layer {
+    eachLayer(visit: (area: AreaLayer) => void): this;
+    getBounds(): LatLngBounds;
+    getLayers(): AreaLayer[];
+    resetStyle(): this;
+    setStyle(style: (feature: Feature) => object): this;
+  }
+
+  interface MarkerLayer extends Layer {
+    options: { pane: string; icon: DivIcon };
+    closeTooltip(): this;
+    getElement(): HTMLElement | undefined;
+    getLatLng(): LatLng;
+  }
+
+  interface DivIcon {
+    options: { iconSize: [width: number, height: number]; iconAnchor?: [left: number, top: number] };
+  }
+
+  interface Popup extends Layer {
+    getElement(): HTMLElement;
+    openOn(map: Map): this;
+    setContent(content: HTMLElement): this;
+    setLatLng(at: Degrees): this;
+  }
+
+  interface Tooltip extends Layer {
+    setContent(content: HTMLElement): this;
+    setLatLng(at: Degrees): this;
+  }
+
+  interface Control {
+    addTo(map: Map): this;
+    onAdd(map: Map): HTMLElement;
+    remove(): this;
+  }
+
+  interface AttributionControl extends Control {
+    addAttribution(markup: string): this;
+  }
+
+  interface Renderer extends Layer {}
+
+  const DomEvent: {
+    disableClickPropagation(element: HTMLElement): void;
+    disableScrollPropagation(element: HTMLElement): void;
+    stop(event: LayerEvent): void;
+  };
+
+  const DomUtil: {
+    create<Tag extends keyof HTMLElementTagNameMap>(
+      tag: Tag,
+      className: string,
+      parent: HTMLElement,
+    ): HTMLElementTagNameMap[Tag];
+    setPosition(element: HTMLElement, at: Point): void;
+  };
+
+  /** A class, to be extended and to be asked for with `instanceof`. */
+  const Marker: {
+    new (at: Degrees, options?: object): MarkerLayer;
+    include(methods: object): void;
+    prototype: MarkerLayer & { _icon: HTMLElement; _setPos(at: Point): void };
+  };
+
+  const control: {
+    (options: { position: string }): Control;
+    attribution(options: object): AttributionControl;
+    scale(options: object): Control;
+  };
+
+  function canvas(options: object): Renderer;
+  function circle(at: Degrees, options: object): Path;
+  function circleMarker(at: Degrees, options: object): Path;
+  function divIcon(options: object): DivIcon;
+  function geoJSON(features: Feature | Feature[], options?: object): GeoJSON;
+  function latLng(latitude: number, longitude: number): LatLng;
+  function latLngBounds(southWest: Degrees, northEast: Degrees): LatLngBounds;
+  function layerGroup(): LayerGroup;
+  function map(id: string, options: object): Map;
+  function marker(at: Degrees, options: object): MarkerLayer;
+  function point(x: number, y: number): Point;
+  function polyline(corners: Degrees[], options: object): Path;
+  function popup(options: object): Popup;
+  function tileLayer(url: string, options: object): Layer;
+  function tooltip(options: object): Tooltip;
+}

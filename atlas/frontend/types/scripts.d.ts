@@ -1,0 +1,382 @@
+// What the scripts give each other as `window.Atlas`. For `deno check` alone, never served.
+
+type Theme = "light" | "dark";
+type Fields = Record<string, string | number>;
+type Child = Node | string | null | undefined;
+
+/** Attributes of an element; functions are listeners; null, undefined and false are left out. */
+type Attributes = Record<
+  string,
+  string | number | boolean | null | undefined | ((event: Event) => void)
+>;
+
+type Step = [right: number, down: number];
+type Filter = "kinds" | "programmes" | "neighbours" | "precisions" | "statuses" | "confirmations";
+type FilterColumn = "kind" | "programme" | "neighbour" | "precision" | "status" | "confirmation";
+
+interface Topology {
+  transform: { scale: [number, number]; translate: [number, number] };
+  arcs: [number, number][][];
+  objects: Record<string, TopologyGeometry & { geometries?: TopologyGeometry[] }>;
+}
+
+interface TopologyGeometry {
+  type: string;
+  properties?: AreaProperties;
+  arcs?: unknown;
+  coordinates?: unknown;
+}
+
+interface Palette {
+  land: string;
+  municipio: string;
+  departamento: string;
+  veil: string;
+  lake: string;
+  neighbour: string;
+  coast: string;
+  border: string;
+  strong: string;
+}
+
+/** The layers that are drawn below a zoom. */
+interface DrawnLevel {
+  below: number;
+  adm1: string;
+  adm2: string;
+  noClip?: boolean;
+}
+
+interface DrawnOutlines {
+  departamentos: L.GeoJSON;
+  municipios: L.GeoJSON;
+}
+
+/** What the parts of the map ask of the whole. */
+interface MapEvents {
+  area(area: AreaProperties): HTMLElement;
+  tooltip(group: Site[]): HTMLElement;
+  siteClicked(group: Site[]): void;
+  regionClicked(area: AreaProperties, at: L.LatLng): void;
+  refined(): void;
+  described(group: Site[]): string;
+  keep(redraw: () => void): void;
+}
+
+/** A symbol or a shaded municipio, and the sites that it stands for. */
+interface Stop {
+  element: HTMLElement | SVGElement | undefined;
+  sites: Site[];
+  at: L.LatLng;
+}
+
+interface ReachableStop extends Stop {
+  element: HTMLElement | SVGElement;
+}
+
+interface NameOnMap {
+  at: Position;
+  text: string;
+  kind: "departamento" | "municipio" | "country" | "sea";
+  isInside?: boolean;
+}
+
+/** Something drawn of a reader's list: where, for how many rows, how large, and which point it is. */
+interface Mark {
+  x: number;
+  y: number;
+  n: number;
+  r: number;
+  i?: number;
+}
+
+interface TourStep {
+  name: string;
+  /** What it points at, in the map's frame or in the page around it. */
+  inFrame?: string;
+  inPage?: string;
+}
+
+/** A view as the browser keeps it for this visit. */
+interface KeptView {
+  session: string;
+  region: string;
+  at: string;
+  isFitted: boolean;
+}
+
+/** What the search of the offline file may find. */
+type SearchEntry = { name: string; key: string } & (FoundRegion | FoundSite);
+type FoundRegion = { kind: "departamento" | "municipio"; code: number };
+type FoundSite = { kind: "site"; site: Site };
+
+interface Boundaries {
+  drawn: DrawnOutlines | undefined;
+  palette: Palette;
+  emphasise(
+    departamentos: number[],
+    municipios: number[],
+    fills?: Record<string, string>,
+    looks?: Record<string, Look>,
+  ): void;
+  departamentoOutlines(code: number): Feature[];
+  hasRegion(): boolean;
+  load(): Promise<void>;
+  municipioOutlines(codes: number[]): Feature[];
+  setTheme(theme: Theme): void;
+  setTransparent(isTransparent: boolean): void;
+}
+
+interface Sites {
+  draw(sites: Site[], selected: string | null): void;
+  positionOf(site: Site | undefined): L.LatLng | null;
+  select(siteId: string | null): void;
+  shade(): void;
+  stops(): Stop[];
+}
+
+interface Walk {
+  back(siteId: string | null): void;
+  keep(redraw: () => void): void;
+  remember(): void;
+}
+
+interface RegionCard {
+  bounds(): L.LatLngBounds | null;
+  card(
+    region: { codigo_depto: number; codigo_muni?: number },
+    at: L.LatLng,
+    opener?: HTMLElement | null,
+  ): void;
+}
+
+interface Points {
+  data: ListMarks | null;
+  marks: Mark[];
+  wanted: ListDrawing | null;
+  draw(): void;
+  load(): Promise<void>;
+  positionOf(mark: Mark): L.LatLng | null;
+  show(wanted: ListDrawing | undefined): Promise<void>;
+  tell(mark: Mark, at?: L.LatLng): void;
+  wordsOf(mark: Mark): string;
+}
+
+interface Overlay {
+  points: Points;
+  sides: PixelBox[];
+  clicked(at: L.LatLng): void;
+  draw(overlay: AnalysisOverlay | undefined): void;
+  fills(overlay: AnalysisOverlay | undefined): Record<string, string>;
+  isPlacing(): boolean;
+  meaning(area: { codigo_muni: number; codigo_depto: number }): string | null;
+  say(overlay: AnalysisOverlay | undefined): void;
+}
+
+interface Legend {
+  box: HTMLElement;
+  open: boolean;
+  background(): HTMLElement | null;
+  draw(): void;
+  hasRoom(): boolean;
+}
+
+interface Details {
+  close(): void;
+  focus(): void;
+  open(site: Site, group: Site[] | null): void;
+  pick(group: Site[]): void;
+}
+
+interface Address {
+  isFitted: boolean;
+  hold(): void;
+  note(session: string, region: string, isFitted: boolean): void;
+  read(session?: string): View | null;
+  release(): void;
+  remembered(session: string, region: string): View | null;
+  takeRestored(): string | null;
+}
+
+interface MapApp {
+  address: Address;
+  around: L.LatLngBounds;
+  boundaries: Boundaries;
+  data: AtlasTables;
+  details: Details;
+  filtered: Site[];
+  isNarrow: boolean;
+  language: Language;
+  layers: Set<string>;
+  legend: Legend;
+  map: L.Map;
+  overlay: Overlay;
+  region: RegionCard;
+  selected: string | null;
+  shown: Site[];
+  sites: Sites;
+  state: MapState;
+  tilesOn: boolean;
+  walk: Walk;
+  begin(state: MapState): void;
+  choose(siteId: string | null, group?: Site[] | null): void;
+  date(text: string): string;
+  distance(metres: number): string;
+  field(row: InBothLanguages, name: string): string;
+  heard(state: MapState): void;
+  isAlone(state: MapState): boolean;
+  margins(sides?: PixelBox[]): L.Margins;
+  named(siteIds: string[] | null): Site[];
+  nameOf(site: Site): string;
+  placeOf(site: Site): string;
+  plural(key: string, count: number): string;
+  setTheme(theme: Theme): void;
+  show(state: MapState): void;
+  showAhead(state: MapState): void;
+  siteClicked(group: Site[]): void;
+  switchLayer(layer: string, isOn: boolean): void;
+  switchTiles(isOn: boolean): void;
+  t(key: string, fields?: Fields): string;
+  tell(event: MapEvent): void;
+}
+
+interface Story {
+  number: number;
+  scene: Scene;
+  words: SceneWords;
+  chart(chart: SceneChart): HTMLElement;
+  draw(): void;
+}
+
+interface Stage {
+  on: boolean;
+  draw(): void;
+  enter(): void;
+  pressed(event: KeyboardEvent): boolean;
+  touched(): void;
+  turned(): void;
+}
+
+interface OfflinePage {
+  briefing: Briefing;
+  language: Language;
+  map: L.Map;
+  side: HTMLElement;
+  story: Story;
+  draw(): void;
+  frame(): void;
+  go(number: number): void;
+  t(key: string, fields?: Fields): string;
+}
+
+type PartOfMap<Part> = { new (map: L.Map, app: MapApp): Part; prototype: Part };
+
+interface AtlasScripts {
+  // dom
+  h<Tag extends keyof HTMLElementTagNameMap>(
+    tag: Tag,
+    attributes?: Attributes,
+    ...children: (Child | Child[])[]
+  ): HTMLElementTagNameMap[Tag];
+  boxOver(map: L.Map, className: string): HTMLElement;
+  fill(text: string, fields: Fields): string;
+  isShortcut(event: KeyboardEvent): boolean;
+  itemFor<Item>(items: Item[], from: number, key: string): Item | undefined;
+  keepFocus(box: HTMLElement, redraw: () => void): void;
+  keepKey(event: Event): void;
+  leaveOneStop(elements: Iterable<Element>, stop: Element | undefined): void;
+  link(url: string | null | undefined, text: string): Child;
+  plural(text: string, count: number): string;
+  present(children: Child[]): (Node | string)[];
+  setAttributes(element: Element | null | undefined, attributes: Record<string, string | number>): void;
+  widest(map: L.Map, bounds: L.LatLngBounds, rooms: PixelBox[]): L.Margins;
+  // streamlit_frame
+  calm: boolean;
+  leastHeight: number;
+  allowZoom(): void;
+  dateText(text: string, language: Language): string;
+  fitFrame(): void;
+  laidOut(element: HTMLElement): Promise<void>;
+  locale(language: Language): string;
+  makeReachable(map: L.Map): void;
+  nameFrame(name: string): void;
+  onTheme(changed: (theme: Theme) => void): void;
+  send(value: object): void;
+  takeChannel(): void;
+  theme(): Theme;
+  // topojson
+  bounds(box: Box): L.LatLngBounds;
+  features(topology: Topology): Record<string, Feature[]>;
+  // deno-lint-ignore no-explicit-any
+  fetchJson(url: string): Promise<any>;
+  latLng(position: Position): L.LatLng;
+  prefetch(urls: string[]): void;
+  // map_styles
+  brushOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D;
+  channels(colour: string): number[];
+  glyph(symbol: LayerSymbol, size: number): Element;
+  hasPin(precision: Site["precision"]): boolean;
+  hatchOf(colour: string): string;
+  icon(symbol: LayerSymbol, precision: Site["precision"], count: number): L.DivIcon;
+  paint(
+    colour: string | null | undefined,
+    look: Look | undefined,
+  ): string | CanvasPattern | null | undefined;
+  swatch(entry: LegendEntry): HTMLElement;
+  // The parts of the map
+  Boundaries: new (map: L.Map, data: AtlasTables, events: MapEvents) => Boundaries;
+  Sites: new (map: L.Map, data: AtlasTables, boundaries: Boundaries, events: MapEvents) => Sites;
+  Walk: PartOfMap<Walk>;
+  Labels: PartOfMap<{ draw(): void }>;
+  Region: PartOfMap<RegionCard>;
+  Places: PartOfMap<{ speak(): void }>;
+  Points: PartOfMap<Points>;
+  PointsList: new (map: L.Map, app: MapApp, points: Points) => { fill(): void };
+  Overlay: PartOfMap<Overlay>;
+  Legend: PartOfMap<Legend>;
+  Details: PartOfMap<Details>;
+  Tour: PartOfMap<{ begin(): void }>;
+  Address: { new (map: L.Map): Address; prototype: Address };
+  Ahead: new (app: MapApp) => { over(state: MapState): MapState };
+  departamentoOf(municipio: number): number;
+  fillsOf(overlay: AnalysisOverlay | undefined, codes: number[]): Record<string, string>;
+  looksOf(overlay: AnalysisOverlay | undefined): Record<string, Look>;
+  regionIn(query: URLSearchParams): Region;
+  regionKey(region: Region): string;
+  regionOf(chosen: Region): Region;
+  viewOf(text: string | null): View | null;
+  // app
+  app?: MapApp;
+  show(state: MapState): void;
+  start(map: L.Map, dataUrl: string, firstUrls: string[]): Promise<void>;
+  // The offline file
+  FILTERS: Record<Filter, FilterColumn>;
+  Stage: new (page: OfflinePage) => Stage;
+  Story: new (box: HTMLElement, briefing: Briefing, page: OfflinePage) => Story;
+  byId(id: string): HTMLElement;
+  folded(text: string): string;
+  // deno-lint-ignore no-explicit-any
+  json(id: string): any;
+  own(): OwnList | null;
+  passing(sites: Site[], choice: Choice): Site[];
+  search<Entry extends { key: string }>(query: string, entries: Entry[], limit?: number): Entry[];
+}
+
+/** The small frames as `window.Parts`: what is sent, and one function a part. */
+interface SmallFrames {
+  height(pixels: number): void;
+  send(value: unknown): void;
+  copy(box: HTMLElement, words: { text: string; label: string; done: string; failed: string }): void;
+  view(box: HTMLElement, request: { again: number }): void;
+}
+
+interface Window {
+  Atlas: AtlasScripts;
+  Parts: SmallFrames;
+  /** What streamlit-folium's frame brings. */
+  Streamlit: { setFrameHeight(height?: number): void; setComponentValue(value: object): void };
+  __GLOBAL_DATA__: { previous_data?: object };
+  /** Streamlit's phrases by language, and what its folded panel holds. */
+  atlasPhrases: Record<string, Record<string, string>>;
+  atlasPanel: Record<string, { name: string; short: string }>;
+}

@@ -1,0 +1,59 @@
+// Rules that the server and the browser hold alike: `rules.json` is read here and by `test_rules.py`.
+import { deepStrictEqual as same, ok } from "node:assert/strict";
+import { json, run } from "./scripts.js";
+
+const RULES = json("rules.json");
+const Atlas = run([
+  "map/dom.js",
+  "map/map_styles.js",
+  "map/regions.js",
+  "map/view_address.js",
+  "offline/site_filter.js",
+]);
+
+Deno.test("a pin has the same outline", () => {
+  const script = Deno.readTextFileSync(new URL("../../atlas/frontend/map/map_styles.js", import.meta.url));
+  ok(script.includes(`const PIN = "${RULES.pin}";`));
+});
+
+for (const [colour, hatch] of Object.entries(RULES.hatches)) {
+  Deno.test(`a hatch is dark on light and light on dark: ${colour}`, () =>
+    same(Atlas.hatchOf(colour), hatch));
+}
+
+for (const { chosen, ...region } of RULES.regions) {
+  Deno.test(`a municipio narrows its departamento: ${chosen}`, () => {
+    same(Atlas.regionIn(new URLSearchParams(chosen)), region);
+  });
+}
+
+for (const { at, view } of RULES.views) {
+  Deno.test(`an address holds a view or none: ${at}`, () => {
+    const held = Atlas.viewOf(at);
+    same(held && [held.latitude, held.longitude, held.zoom], view);
+  });
+}
+
+for (const { choice, sites } of RULES.choices) {
+  Deno.test(`filters let the same sites through: ${JSON.stringify(choice)}`, () => {
+    const filters = ["departamentos", "municipios", ...Object.keys(Atlas.FILTERS)];
+    const nothing = Object.fromEntries(filters.map((filter) => [filter, []]));
+    const passing = Atlas.passing(RULES.sites, /** @type {any} */ ({ ...nothing, ...choice }));
+    same(passing.map((site) => site.site_id), sites);
+  });
+}
+
+for (const { text, folded } of RULES.folded) {
+  Deno.test(`a name is folded for the search: ${text}`, () => same(Atlas.folded(text), folded));
+}
+
+for (const { query, first } of RULES.searches) {
+  Deno.test(`the search finds the same first: ${query}`, () => {
+    /** @type {{ key: string, code: number | string }[]} */
+    const places = RULES.places.map((/** @type {{ name: string }} */ place) => ({
+      ...place,
+      key: Atlas.folded(place.name),
+    }));
+    same(Atlas.search(query, places)[0]?.code ?? null, first);
+  });
+}

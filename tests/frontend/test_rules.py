@@ -1,0 +1,81 @@
+"""Rules that the server and the browser hold alike: `rules.json` is read here and by `rules_test.js`."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import geopandas as gpd
+import pytest
+from shapely import Point
+
+from geo.export.glyphs import PIN
+from geo.gazetteer import Entry, Form, Found, Gazetteer, folded
+from geo.links import view_of
+from geo.looks import hatch_of
+from geo.names import best
+from geo.selection import Selection, from_query
+from geo.view import region_of, sites_view
+
+RULES: Mapping[str, Any] = json.loads(Path(__file__).with_name("rules.json").read_text(encoding="utf-8"))
+PLACES = Gazetteer(
+    Entry(folded(place["name"]), Form.OWN, Found(place["kind"]), place["code"], place["name"])
+    for place in RULES["places"]
+)
+
+
+@pytest.fixture(scope="module")
+def sites():
+    rows = RULES["sites"]
+    frame = gpd.GeoDataFrame(rows, geometry=[Point(0, 0)] * len(rows), crs="EPSG:4326")
+    frame = frame.astype({"codigo_depto": "Int64", "codigo_muni": "Int64"})
+    return frame.assign(layer="ports").set_index("site_id")
+
+
+def test_a_pin_has_the_same_outline():
+    assert RULES["pin"] == PIN
+
+
+@pytest.mark.parametrize(("colour", "hatch"), RULES["hatches"].items())
+def test_a_hatch_is_dark_on_light_and_light_on_dark(colour, hatch):
+    assert hatch_of(colour) == hatch
+
+
+@pytest.mark.parametrize("rule", RULES["regions"], ids=lambda rule: rule["chosen"])
+def test_a_municipio_narrows_its_departamento(rule):
+    selection, dropped = from_query(dict(parse_qsl(rule["chosen"])))
+    region = region_of(selection)
+    assert [*region.departamentos] == rule["departamentos"]
+    assert [*region.municipios] == rule["municipios"]
+    assert not dropped
+
+
+@pytest.mark.parametrize("rule", RULES["views"], ids=lambda rule: rule["at"])
+def test_an_address_holds_a_view_or_none(rule):
+    view = view_of(rule["at"])
+    assert (view and [view.latitude, view.longitude, view.zoom]) == rule["view"]
+
+
+@pytest.mark.parametrize("rule", RULES["choices"], ids=lambda rule: json.dumps(rule["choice"]))
+def test_filters_let_the_same_sites_through(rule, sites):
+    chosen: dict[str, Any] = {name: tuple(values) for name, values in rule["choice"].items()}
+    selection = Selection(**chosen)
+    assert list(sites_view(selection, sites).filtered.index) == rule["sites"]
+
+
+def test_every_filter_has_a_case():
+    chosen = {name for rule in RULES["choices"] for name in rule["choice"]}
+    assert chosen == {field.name for field in fields(Selection)} - {"layers", "site"}
+
+
+@pytest.mark.parametrize("rule", RULES["folded"], ids=lambda rule: rule["text"])
+def test_a_name_is_folded_for_the_search(rule):
+    assert folded(rule["text"]) == rule["folded"]
+
+
+@pytest.mark.parametrize("rule", RULES["searches"], ids=lambda rule: rule["query"])
+def test_the_search_finds_the_same_first(rule):
+    hits = best(rule["query"], PLACES)
+    assert (hits[0].code if hits else None) == rule["first"]
