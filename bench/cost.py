@@ -8,7 +8,7 @@ from typing import Final
 import brotli
 
 from geo.briefings.file import briefing_names, read_briefing
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from pages.ui.text import Language
 from web.offline import offline_html
 
@@ -61,7 +61,7 @@ def _line(count: int, holds: int, base_mb: float, each: float) -> str:
 
 def _mirror_kb() -> int:
     """Return the kilobytes of the largest page of the mirror as it travels."""
-    shelf = Shelf()
+    shelf = AtlasData()
     pages = (
         offline_html(read_briefing(name, shelf.data), shelf, Language.ENGLISH)
         for name in briefing_names(shelf.data)

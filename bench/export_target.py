@@ -24,19 +24,19 @@ from bench import hostile
 from bench.promises import Target, require, require_nothing_of_the_inside
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.briefings.briefing import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT
-from geo.export.own_layer import OwnLayer
+from geo.export.own_layer import ListLayer
 from geo.export.readable import readable
 from geo.export.sheet import shown
-from geo.points.marks import Points
+from geo.points.marks import ListPoints
 from geo.selection import Selection
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.verify import read_stamp
 from geo.views.own import ShowAs, ToldBy
 from pages.ui.text import Language
-from web.exporting import Format, Options, exported
+from web.exporting import DocumentFormat, Options, exported
 
-DRAWN: Final = (Format.PDF, Format.PPTX, Format.SVG, Format.HTML)
-KINDS: Final = (*DRAWN * 4, Format.PNG, Format.CSV)
+DRAWN: Final = (DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.SVG, DocumentFormat.HTML)
+KINDS: Final = (*DRAWN * 4, DocumentFormat.PNG, DocumentFormat.CSV)
 """A picture of points takes five times as long as any other file: it is asked for less often."""
 
 PLAIN: Final = re.compile(r"[A-Za-z0-9<>=@#/. ]*")
@@ -50,7 +50,7 @@ RUNS: Final = frozenset({"script", "foreignObject", "iframe", "object", "embed",
 class Order:
     """A file to be made: its format, its language, and a stranger's words wherever it has words."""
 
-    kind: Format
+    kind: DocumentFormat
     language: Language
     title: str
     headline: str
@@ -102,15 +102,15 @@ def export(order: Order) -> None:
     content = made(order)
     require(read_stamp(content, "x").title == readable(order.title), "a file says whose it is")
     match order.kind:
-        case Format.PDF:
+        case DocumentFormat.PDF:
             _pdf(content, order)
-        case Format.PPTX:
+        case DocumentFormat.PPTX:
             _slides(content, order)
-        case Format.SVG:
+        case DocumentFormat.SVG:
             _drawing(content, order)
-        case Format.HTML:
+        case DocumentFormat.HTML:
             _page(content, order)
-        case Format.PNG:
+        case DocumentFormat.PNG:
             require(Image.open(BytesIO(content)).size[0] == 1920, "a picture is as wide as a screen")
         case _:
             require_nothing_of_the_inside(content)
@@ -173,7 +173,7 @@ class _Page(HTMLParser):
 
 @cache
 def _elements() -> Counter[tuple[str, ...]]:
-    return _Page(made(Order(Format.HTML, Language.ENGLISH, "a", "b", "c", "d", "e"))).elements
+    return _Page(made(Order(DocumentFormat.HTML, Language.ENGLISH, "a", "b", "c", "d", "e"))).elements
 
 
 def _page(content: bytes, order: Order) -> None:
@@ -194,13 +194,13 @@ def _squeezed(text: str) -> str:
 
 
 @cache
-def _shelf() -> Shelf:
-    return Shelf()
+def _shelf() -> AtlasData:
+    return AtlasData()
 
 
-def _own(name: str) -> OwnLayer:
-    one = Points(np.array([-90.5]), np.array([14.6]))
-    return OwnLayer(name, ShowAs.POINTS, ToldBy.ROWS, 1, 1, 1, one, {}, {})
+def _own(name: str) -> ListLayer:
+    one = ListPoints(np.array([-90.5]), np.array([14.6]))
+    return ListLayer(name, ShowAs.POINTS, ToldBy.ROWS, 1, 1, 1, one, {}, {})
 
 
 TARGETS: Final = (Target("exported files", 0.008, orders, export),)

@@ -33,13 +33,13 @@ def ours(size: int) -> dict[str, float]:
     from geo.placing.country import country
     from geo.placing.place import place
     from geo.placing.recognise import recognised
-    from geo.placing.table import Format, table_of
+    from geo.placing.table import ListFormat, table_of
     from geo.points.counts import counts
-    from geo.shelf import Shelf
+    from geo.shelf import AtlasData
 
     longitude, latitude = somewhere(size)
-    table = table_of("list", Format.CSV, pd.DataFrame({"lon": longitude, "lat": latitude}))
-    shelf = Shelf()
+    table = table_of("list", ListFormat.CSV, pd.DataFrame({"lon": longitude, "lat": latitude}))
+    shelf = AtlasData()
     started = perf_counter()
     here = country(shelf.municipios, shelf.lakes, shelf.gazetteer)
     people = shelf.municipios.merge(shelf.population[["codigo_muni", "population_2018"]])
@@ -68,9 +68,9 @@ def plain(size: int) -> dict[str, float]:
 def large(folder: str) -> dict[str, float]:
     """Return the seconds of counting partitioned GeoParquet."""
     from geo.points.large import counted
-    from geo.shelf import Shelf
+    from geo.shelf import AtlasData
 
-    shelf = Shelf()
+    shelf = AtlasData()
     people = shelf.municipios.merge(shelf.population[["codigo_muni", "population_2018"]])
     started = perf_counter()
     counted(folder, people)

@@ -15,10 +15,10 @@ from bench.reader import median
 from bench.rows import Row, at_most
 from geo.planning.coverage import coverage
 from geo.planning.gaps import gaps
-from geo.planning.ground import Ground
+from geo.planning.ground import DemandAreas
 from geo.planning.profile import profile
-from geo.shelf import Shelf
-from geo.siting import NextSites, Question, instance, next_sites
+from geo.shelf import AtlasData
+from geo.siting import LocationQuestion, NextSites, instance, next_sites
 from geo.vocabulary import Kind, Model
 
 CHECKPOINTS = (Kind.BORDER_CHECKPOINT,)
@@ -28,13 +28,13 @@ GROWTH = (10, 100)
 
 def rows(_browser: Browser) -> Iterator[Row]:
     """Yield the rows of planning."""
-    shelf = Shelf()
+    shelf = AtlasData()
     country, sites = shelf.country, shelf.sites
     ground, everywhere = country.ground, country.codes(tuple(range(1, 23)))
 
     def ask(model: Model, pieces: int = 1) -> NextSites:
         demand = ground if pieces == 1 else in_pieces(ground, pieces)
-        return next_sites(instance(ground, sites, Question(model, CHECKPOINTS, 30_000, 5), demand))
+        return next_sites(instance(ground, sites, LocationQuestion(model, CHECKPOINTS, 30_000, 5), demand))
 
     yield at_most("profile of the country", timed(lambda: profile(country, sites, everywhere)), "ms", 150)
     yield at_most(
@@ -56,7 +56,7 @@ def _proof(answer: NextSites) -> str:
     return "proven" if answer.is_proven else f"stopped at its limit, gap {answer.gap:.2%}"
 
 
-def in_pieces(ground: Ground, pieces: int) -> Ground:
+def in_pieces(ground: DemandAreas, pieces: int) -> DemandAreas:
     """Return a ground whose municipios are each cut into about `pieces` strips, people by area."""
     table, shapes = [], []
     for row, shape in zip(ground.table.to_dict("records"), ground.shapes, strict=True):
@@ -67,7 +67,7 @@ def in_pieces(ground: Ground, pieces: int) -> Ground:
             table.append(row | {"population_2018": row["population_2018"] * strip.area / shape.area})
             shapes.append(strip)
     seats = shapely.get_coordinates(shapely.point_on_surface(shapes))
-    return Ground(pd.DataFrame(table), np.array(shapes, dtype=object), seats, ground.outlines)
+    return DemandAreas(pd.DataFrame(table), np.array(shapes, dtype=object), seats, ground.outlines)
 
 
 def timed(act: Callable[[], object], times: int = 5) -> float:

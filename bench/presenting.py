@@ -18,9 +18,9 @@ from bench.opening import warm_ms
 from bench.reader import median
 from bench.rows import Row, at_most, faster
 from geo.briefings.file import read_briefing
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from pages.ui.text import Language
-from web.exporting import Format, exported
+from web.exporting import DocumentFormat, exported
 
 BRIEFING: Final = "four-layers"
 SCENES: Final = 4
@@ -36,22 +36,22 @@ FOLIUM: Final = (
 
 def rows(browser: Browser) -> Iterator[Row]:
     """Yield the rows of presenting."""
-    shelf, briefing = Shelf(), read_briefing(BRIEFING)
+    shelf, briefing = AtlasData(), read_briefing(BRIEFING)
     one = replace(briefing, scenes=briefing.scenes[:1])
     four = replace(briefing, scenes=briefing.scenes[:SCENES])
     for name, made, kind, bar in (
-        ("PNG of the country", one, Format.PNG, 0.5),
-        ("PDF of one scene", one, Format.PDF, 1),
-        ("PPTX of four scenes", four, Format.PPTX, 3),
-        ("offline HTML", briefing, Format.HTML, 0.3),
+        ("PNG of the country", one, DocumentFormat.PNG, 0.5),
+        ("PDF of one scene", one, DocumentFormat.PDF, 1),
+        ("PPTX of four scenes", four, DocumentFormat.PPTX, 3),
+        ("offline HTML", briefing, DocumentFormat.HTML, 0.3),
     ):
         seconds, _ = timed(partial(exported, made, shelf, Language.ENGLISH, kind))
         yield at_most(name, seconds, "s", bar)
     yield from _offline_against_folium(browser, shelf)
 
 
-def _offline_against_folium(browser: Browser, shelf: Shelf) -> Iterator[Row]:
-    build = partial(exported, read_briefing(BRIEFING), shelf, Language.ENGLISH, Format.HTML)
+def _offline_against_folium(browser: Browser, shelf: AtlasData) -> Iterator[Row]:
+    build = partial(exported, read_briefing(BRIEFING), shelf, Language.ENGLISH, DocumentFormat.HTML)
     seconds, ours = timed(build)
     folium_seconds, theirs = timed(partial(folium_page, shelf), 2)
     pages = []
@@ -69,7 +69,7 @@ def _offline_against_folium(browser: Browser, shelf: Shelf) -> Iterator[Row]:
     yield faster("offline HTML: interactive", opened, "s", (label, folium_opened), 1)
 
 
-def folium_page(shelf: Shelf) -> bytes:
+def folium_page(shelf: AtlasData) -> bytes:
     """Return the same content as folium saves it: municipios, sites with their details, a legend of layers.
 
     Leaflet is put into the page from its package; what else folium would load from elsewhere is left

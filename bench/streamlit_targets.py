@@ -63,7 +63,7 @@ def map_event(value: Any) -> None:
     streamlit.session_state[state.MAP] = value
     state.begin("")
     state.end()
-    chosen = state.visit().selection
+    chosen = state.reader_session().selection
     require(from_query(chosen.to_query()) == (chosen, ()), "what is chosen is in its link")
     require(state.known_selection(chosen) == chosen, "nothing is chosen that is not there")
     point = state.take_point()

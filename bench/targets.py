@@ -25,7 +25,7 @@ from bench.asking import Asked, answer
 from bench.promises import ROOT, Target, require, require_nothing_of_the_inside
 from geo.briefings import BriefingError
 from geo.briefings.file import from_json, to_json
-from geo.downloads import About, Download, Format, Sheet, written
+from geo.downloads import About, Download, Sheet, TableFormat, written
 from geo.downloads.plain import FORMULA
 from geo.placing.errors import UnreadableFileError
 from geo.placing.reading import read_table
@@ -105,13 +105,13 @@ def spreadsheet(text: str) -> None:
     name = text.encode("utf-8", "replace").decode()
     table = pd.DataFrame({"name": [name], "people": [1]}, index=pd.Index(["a"], name="site_id"))
     download = Download("sites", about, (Sheet("sites", table, "name"),))
-    rows = list(csv.reader(io.StringIO(written(download, Format.CSV).decode("utf-8-sig"), newline="")))
+    rows = list(csv.reader(io.StringIO(written(download, TableFormat.CSV).decode("utf-8-sig"), newline="")))
     require(not any(one.startswith(FORMULA) for row in rows for one in row), "no cell is a formula")
-    book = openpyxl.load_workbook(io.BytesIO(written(download, Format.XLSX)))
+    book = openpyxl.load_workbook(io.BytesIO(written(download, TableFormat.XLSX)))
     cells = (one for page in book for row in page for one in row)
     require(not any(one.data_type == "f" for one in cells), "no cell of a workbook is a formula")
-    ET.fromstring(written(download, Format.KML))  # noqa: S314
-    json.loads(written(download, Format.GEOJSON))
+    ET.fromstring(written(download, TableFormat.KML))  # noqa: S314
+    json.loads(written(download, TableFormat.GEOJSON))
 
 
 def cookie(value: str) -> None:

@@ -64,9 +64,11 @@ def _neighbours() -> Files:
 
 
 def _layers() -> Files:
-    from geo.building.layers import Level, built_layers
+    from geo.building.layers import SimplificationLevel, built_layers
 
-    full = Level(boundaries.read_municipios(), boundaries.read_lakes(), boundaries.read_neighbours())
+    full = SimplificationLevel(
+        boundaries.read_municipios(), boundaries.read_lakes(), boundaries.read_neighbours()
+    )
     yield from ((f"{name}.topojson", content) for name, content in built_layers(full))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from cli.briefings import add_data, named_briefing
 from geo.briefings import Briefing, unknown_references
 from geo.errors import GeoError
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 
 
 def add_to(verbs: Any) -> None:
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the file, or one a scene for pictures of several; return 1 if it cannot be done."""
     try:
         briefing = named_briefing(arguments.briefing, arguments.data)
-        shelf = Shelf(arguments.data)
+        shelf = AtlasData(arguments.data)
         for missing in unknown_references(briefing, shelf):
             print(f"left out, not in today's data: {missing}", file=sys.stderr)
         if not briefing.scenes or not 0 < (arguments.scene or 1) <= len(briefing.scenes):
@@ -48,12 +48,14 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _files(briefing: Briefing, shelf: Shelf, arguments: argparse.Namespace) -> Iterator[tuple[Path, bytes]]:
+def _files(
+    briefing: Briefing, shelf: AtlasData, arguments: argparse.Namespace
+) -> Iterator[tuple[Path, bytes]]:
     from geo.export.paper import PRINT_PPI, SCREEN_PPI, Paper
     from pages.ui.text import Language
-    from web.exporting import ONE_SCENE, Format, Options, exported
+    from web.exporting import ONE_SCENE, DocumentFormat, Options, exported
 
-    kind, language = Format(arguments.format), Language(arguments.language)
+    kind, language = DocumentFormat(arguments.format), Language(arguments.language)
     paper = Paper.LETTER if arguments.paper == "letter" else Paper.A4
     options = Options(paper, PRINT_PPI if arguments.print else SCREEN_PPI)
     if arguments.scene:

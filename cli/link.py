@@ -12,7 +12,7 @@ from geo.errors import GeoError
 from geo.links import link
 from geo.provenance import data_version
 from geo.selection import Dropped, Selection, from_query, only_known
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 
 PARAMETERS = Selection.parameters()
 
@@ -58,7 +58,7 @@ def _scene(arguments: argparse.Namespace) -> tuple[Scene | None, tuple[Dropped, 
         return None, ()
     asked = {name: value for name in PARAMETERS if (value := getattr(arguments, name)) is not None}
     selection, unreadable = from_query(asked)
-    shelf = Shelf(arguments.data)
+    shelf = AtlasData(arguments.data)
     codes = list(shelf.regions["codigo_depto"]), list(shelf.population["codigo_muni"])
     selection, unknown = only_known(selection, *codes, list(shelf.sites.index))
     return Scene(headline=Text(en="link"), selection=selection), (*unreadable, *unknown)

@@ -13,9 +13,9 @@ from cli.briefings import add_data
 from geo.errors import GeoError
 
 if TYPE_CHECKING:
-    from geo.placing.country import Country
-    from geo.placing.placed import Placed
-    from geo.placing.reading_of import Reading
+    from geo.placing.country import PlaceIndex
+    from geo.placing.placed import PlacedRows
+    from geo.placing.reading_of import ColumnMapping
     from geo.placing.table import Table
 
 SYSTEMS = ("wgs84", "gtm", "utm15", "utm16", "file")
@@ -50,11 +50,11 @@ def run(arguments: argparse.Namespace) -> int:
     from geo.placing.place import place
     from geo.placing.reading import read_table
     from geo.placing.recognise import recognised
-    from geo.shelf import Shelf
+    from geo.shelf import AtlasData
 
     try:
         table = read_table(arguments.file.name, arguments.file.read_bytes())
-        shelf = Shelf(arguments.data)
+        shelf = AtlasData(arguments.data)
         here = country(shelf.municipios, shelf.lakes, shelf.gazetteer)
         reading = _changed(recognised(table, here), table, arguments)
         if not reading.is_complete:
@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if placed.is_placed.any() else 1
 
 
-def _changed(reading: Reading, table: Table, arguments: argparse.Namespace) -> Reading:
+def _changed(reading: ColumnMapping, table: Table, arguments: argparse.Namespace) -> ColumnMapping:
     from geo.placing.vocabulary import Fix, ReadBy, System
 
     asked: dict[str, Any] = {name: value for name in COLUMNS if (value := getattr(arguments, name))}
@@ -94,7 +94,7 @@ def _changed(reading: Reading, table: Table, arguments: argparse.Namespace) -> R
     return replace(reading, fixes=frozenset(map(Fix, arguments.fix)), **asked)
 
 
-def _file(table: Table, placed: Placed, shelf: Any) -> bytes:
+def _file(table: Table, placed: PlacedRows, shelf: Any) -> bytes:
     import pandas as pd
 
     from geo.placing.result import ROW, as_csv, placed_rows, unplaced_rows
@@ -109,7 +109,7 @@ def _file(table: Table, placed: Placed, shelf: Any) -> bytes:
     return as_csv(rows)
 
 
-def _summary(table: Table, reading: Reading, placed: Placed, here: Country) -> Iterator[str]:
+def _summary(table: Table, reading: ColumnMapping, placed: PlacedRows, here: PlaceIndex) -> Iterator[str]:
     from geo.placing.recognise import offers
     from geo.placing.vocabulary import PlacedAs
 

@@ -15,9 +15,9 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.boundaries import read_border, read_coast, read_municipios
-from geo.downloads import About, Download, Format, about, written
+from geo.downloads import About, Download, TableFormat, about, written
 from geo.errors import GeoError, UnknownCodeError
-from geo.planning.indicators import Country, country
+from geo.planning.indicators import CountryMeasures, country
 from geo.planning.scenario import from_text
 from geo.planning.what_if import applied
 from geo.population import read_population
@@ -39,7 +39,7 @@ class Atlas:
         return read_municipios(self.data)
 
     @cached_property
-    def country(self) -> Country:
+    def country(self) -> CountryMeasures:
         """The country laid out for measuring."""
         border, coast = read_border(self.data), read_coast(self.data)
         return country(self.municipios, read_population(self.data), border, coast)
@@ -80,7 +80,7 @@ class Atlas:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that every verb of planning has."""
-    formats = ", ".join(f".{file_format}" for file_format in Format)
+    formats = ", ".join(f".{file_format}" for file_format in TableFormat)
     parser.add_argument(
         "--output", type=Path, action="append", default=[], help=f"a file to write: {formats}"
     )
@@ -105,8 +105,8 @@ def kilometres(word: str) -> float:
 def answered(arguments: argparse.Namespace, ask: Callable[[Atlas], tuple[Download, pd.DataFrame]]) -> int:
     """Print the table that `ask` gives and write its files; return 1 when it cannot be answered."""
     suffixes = {path: path.suffix.lstrip(".").lower() for path in arguments.output}
-    if wrong := [path for path, suffix in suffixes.items() if suffix not in set(Format)]:
-        print(f"{wrong[0]}: no such format; the suffixes are {', '.join(Format)}", file=sys.stderr)
+    if wrong := [path for path, suffix in suffixes.items() if suffix not in set(TableFormat)]:
+        print(f"{wrong[0]}: no such format; the suffixes are {', '.join(TableFormat)}", file=sys.stderr)
         return 1
     try:
         download, table = ask(Atlas(arguments.data, arguments.what_if))
@@ -115,7 +115,7 @@ def answered(arguments: argparse.Namespace, ask: Callable[[Atlas], tuple[Downloa
         return 1
     print(_text(table))
     for path, suffix in suffixes.items():
-        path.write_bytes(written(download, Format(suffix)))
+        path.write_bytes(written(download, TableFormat(suffix)))
         print(f"wrote {path}")
     return 0
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from cli.briefings import add_data
 from geo.errors import GeoError
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 
 
 def add_to(verbs: Any) -> None:
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     count = 0
     try:
-        for path, content in site_files(Shelf(arguments.data)):
+        for path, content in site_files(AtlasData(arguments.data)):
             target = arguments.out / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)

@@ -16,9 +16,9 @@ from geo.siting import (
     Candidates,
     Control,
     Engine,
+    LocationQuestion,
     NextSites,
     Progress,
-    Question,
     instance,
     next_sites,
 )
@@ -55,7 +55,9 @@ def _ask(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.Data
         min_population=arguments.min_population,
         excluded=atlas.codes(arguments.exclude),
     )
-    question = Question(arguments.model, tuple(arguments.kind), arguments.km, arguments.count, where)
+    question = LocationQuestion(
+        arguments.model, tuple(arguments.kind), arguments.km, arguments.count, where
+    )
     asked = instance(atlas.country.ground, atlas.sites, question)
     found = next_sites(asked, Control(arguments.seconds, on_progress=_tell), arguments.engine)
     print(_outcome(found))

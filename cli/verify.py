@@ -10,7 +10,7 @@ from typing import Any
 
 from cli.briefings import add_data
 from geo.errors import GeoError
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.verify import Verdict, read_stamp, verdict
 from pages.ui.text import Language, date_text, translator
 
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print what became of each fact; return 1 where one changed or the file cannot be read."""
     try:
         stamp = read_stamp(arguments.file.read_bytes(), str(arguments.file))
-        found = verdict(stamp, Shelf(arguments.data))
+        found = verdict(stamp, AtlasData(arguments.data))
     except (GeoError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -10,7 +10,7 @@ from geo.briefings.file import briefing_names, read_briefing
 from geo.errors import GeoError, SchemaError
 from geo.facts import facts_problems
 from geo.provenance import DATA, RECORD_NAME, datasets, read_record, require_file
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.sites import site_problems
 from geo.sources import source_problems
 
@@ -23,7 +23,7 @@ def breaches(data: Path = DATA) -> Iterator[str]:
         broken = True
         yield from _lines(fault)
     if not broken:
-        yield from _contradictions(Shelf(data))
+        yield from _contradictions(AtlasData(data))
 
 
 def _unrecorded(data: Path) -> Iterator[str]:
@@ -42,7 +42,7 @@ def _unreadable(data: Path) -> Iterator[GeoError]:
                     require_file(dataset, path.name, data)
         except GeoError as error:
             yield error
-    yield from (error for _, error in Shelf(data).problems())
+    yield from (error for _, error in AtlasData(data).problems())
     yield from _unreadable_briefings(data)
 
 
@@ -54,7 +54,7 @@ def _unreadable_briefings(data: Path) -> Iterator[GeoError]:
         yield error
 
 
-def _contradictions(shelf: Shelf) -> Iterator[str]:
+def _contradictions(shelf: AtlasData) -> Iterator[str]:
     for problem in site_problems(shelf.sites, shelf.sources, shelf.municipios):
         yield str(problem)
     for problem in source_problems(shelf.sources, shelf.data):

@@ -17,7 +17,7 @@ from geo.provenance import DATA, require_file
 from geo.schema import Column, TableSpec, one_of, whole_number
 
 
-class Found(StrEnum):
+class PlaceKind(StrEnum):
     """What a name leads to."""
 
     DEPARTAMENTO = "departamento"
@@ -44,7 +44,7 @@ NAMES: Final = TableSpec(
     key="name_id",
     columns=(
         Column("name_id"),
-        Column("level", one_of(Found)),
+        Column("level", one_of(PlaceKind)),
         Column("code", whole_number, dtype="int64"),
         Column("variant"),
         Column("origin", one_of(Origin)),
@@ -64,12 +64,12 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True)
-class Entry:
+class PlaceName:
     """A name to find by, as `folded`, and the place it leads to with the name it is shown by."""
 
     key: str
     form: Form
-    what: Found
+    what: PlaceKind
     code: int | str
     name: str
 
@@ -77,14 +77,14 @@ class Entry:
 class Gazetteer:
     """The entries, and what a reader may type of each: the name from any of its words on."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[PlaceName]) -> None:
         self.entries = tuple(entries)
         tails = [(entry, tail) for entry in self.entries for tail in _tails(entry)]
         self.tails = [tail for _, tail in tails]
         self.entry_of_tail = [entry for entry, _ in tails]
 
 
-def _tails(entry: Entry) -> Iterator[str]:
+def _tails(entry: PlaceName) -> Iterator[str]:
     yield entry.key
     if entry.form is not Form.WITH_DEPARTAMENTO:
         yield from (entry.key[match.end() :] for match in re.finditer(" ", entry.key))
@@ -124,18 +124,18 @@ def gazetteer(
     """
     first = dict(zip(departamentos["codigo_depto"], departamentos["departamento"], strict=True))
     second = dict(zip(municipios["codigo_muni"], municipios["municipio"], strict=True))
-    names = {Found.DEPARTAMENTO: first, Found.MUNICIPIO: second}
+    names = {PlaceKind.DEPARTAMENTO: first, PlaceKind.MUNICIPIO: second}
     entries = [
-        Entry(folded(name), Form.OWN, what, code, name)
+        PlaceName(folded(name), Form.OWN, what, code, name)
         for what, table in names.items()
         for code, name in table.items()
     ]
     for code, name in second.items():
         key = folded(f"{name} {first[code // 100]}")
-        entries.append(Entry(key, Form.WITH_DEPARTAMENTO, Found.MUNICIPIO, code, name))
+        entries.append(PlaceName(key, Form.WITH_DEPARTAMENTO, PlaceKind.MUNICIPIO, code, name))
     for level, code, variant in variants[["level", "code", "variant"]].itertuples(index=False):
         if code not in names.get(level, {}):
             raise UnknownCodeError(level, code)
-        entries.append(Entry(folded(variant), Form.VARIANT, level, code, names[level][code]))
-    entries += [Entry(folded(name), Form.OWN, Found.SITE, site_id, name) for name, site_id in sites]
+        entries.append(PlaceName(folded(variant), Form.VARIANT, level, code, names[level][code]))
+    entries += [PlaceName(folded(name), Form.OWN, PlaceKind.SITE, site_id, name) for name, site_id in sites]
     return Gazetteer(entries)

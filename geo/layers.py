@@ -27,7 +27,7 @@ LAYERS: Final = (
 
 
 @dataclass(frozen=True)
-class Layer:
+class DisplayLayer:
     """One layer as it travels; `digest` (SHA-256) names its content."""
 
     name: str
@@ -41,7 +41,7 @@ def layer_names(data: Path = DATA) -> tuple[str, ...]:
     return LAYERS
 
 
-def read_layer(name: str, data: Path = DATA) -> Layer:
+def read_layer(name: str, data: Path = DATA) -> DisplayLayer:
     """Return a layer.
 
     Raises
@@ -50,4 +50,4 @@ def read_layer(name: str, data: Path = DATA) -> Layer:
         Its file is missing or altered.
     """
     content = require_file(DATASET, f"{name}.topojson", data).read_bytes()
-    return Layer(name, content, sha256(content))
+    return DisplayLayer(name, content, sha256(content))

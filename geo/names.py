@@ -12,7 +12,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from geo.gazetteer import Entry, Form, Found, Gazetteer, folded, gazetteer, read_names
+from geo.gazetteer import Form, Gazetteer, PlaceKind, PlaceName, folded, gazetteer, read_names
 from geo.population import read_population, read_regions
 from geo.provenance import DATA
 
@@ -24,7 +24,7 @@ LEAST_LIKENESS: Final = 0.72
 class Hit:
     """A place or site found: its code or identifier, its own name, how well it fits (0-100)."""
 
-    what: Found
+    what: PlaceKind
     code: int | str
     name: str
     score: float
@@ -62,7 +62,7 @@ def best(query: str, names: Gazetteer, limit: int = 10) -> tuple[Hit, ...]:
     asked = folded(query)
     if not asked:
         return ()
-    found: dict[tuple[Found, int | str], Hit] = {}
+    found: dict[tuple[PlaceKind, int | str], Hit] = {}
     for entry, fit in _literal(asked, names) or _alike(asked, names):
         score = fit if entry.form is Form.OWN else fit - 0.5
         known = found.get((entry.what, entry.code))
@@ -72,10 +72,10 @@ def best(query: str, names: Gazetteer, limit: int = 10) -> tuple[Hit, ...]:
 
 
 def _order(hit: Hit) -> tuple[float, int, str, str]:
-    return -hit.score, list(Found).index(hit.what), folded(hit.name), f"{hit.code:>6}"
+    return -hit.score, list(PlaceKind).index(hit.what), folded(hit.name), f"{hit.code:>6}"
 
 
-def _literal(asked: str, names: Gazetteer) -> list[tuple[Entry, float]]:
+def _literal(asked: str, names: Gazetteer) -> list[tuple[PlaceName, float]]:
     """Return 100 for the whole name, 90 to 99 for a beginning, 80 to 89 for a word within."""
     found = []
     for entry in names.entries:
@@ -91,7 +91,7 @@ def _literal(asked: str, names: Gazetteer) -> list[tuple[Entry, float]]:
     return found
 
 
-def _alike(asked: str, names: Gazetteer) -> list[tuple[Entry, float]]:
+def _alike(asked: str, names: Gazetteer) -> list[tuple[PlaceName, float]]:
     """Return 56 to 79 by the share of letters that need no mending (optimal string alignment)."""
     likeness, least = OSA.normalized_similarity, LEAST_LIKENESS
     begun = [tail[: len(asked)] for tail in names.tails]

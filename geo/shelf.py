@@ -14,8 +14,8 @@ from geo.boundaries import read_border, read_coast, read_departamentos, read_lak
 from geo.errors import GeoError
 from geo.facts import READERS, Facts, read_facts
 from geo.gazetteer import Gazetteer, gazetteer, read_names
-from geo.layers import Layer, layer_names, read_layer
-from geo.planning.indicators import Country, country
+from geo.layers import DisplayLayer, layer_names, read_layer
+from geo.planning.indicators import CountryMeasures, country
 from geo.population import read_population, read_regions
 from geo.provenance import DATA
 from geo.sites import read_sites
@@ -33,10 +33,10 @@ TABLES: Final = (
     "names",
     "gazetteer",
 )
-"""The attributes of `Shelf` that are read from files."""
+"""The attributes of `AtlasData` that are read from files."""
 
 
-class Shelf:
+class AtlasData:
     """The tables in the folder `data`; each is read at its first use.
 
     What is handed out is shared: treat it as frozen, copy before changing. A table that
@@ -82,7 +82,7 @@ class Shelf:
         return read_regions(self.data)
 
     @cached_property
-    def country(self) -> Country:
+    def country(self) -> CountryMeasures:
         """Ground, people, border and coast, laid out for measuring."""
         lines = read_border(self.data), read_coast(self.data)
         return country(self.municipios, self.population, *lines)
@@ -108,7 +108,7 @@ class Shelf:
         sites = [(name, str(site)) for site, name in names]
         return gazetteer(self.population, self.regions, self.names, sites)
 
-    def layer(self, name: str) -> Layer | None:
+    def layer(self, name: str) -> DisplayLayer | None:
         """Return a display layer, or None where its file is broken (`problems` says why)."""
         return _or_none(lambda: read_layer(name, self.data))
 

@@ -20,7 +20,7 @@ from geo.errors import GeoError
 from geo.export.stamp import MARK, Stamp
 from geo.provenance import data_version
 from geo.selection import from_query
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.view import sites_view
 from geo.views.citations import by_identifier, every_fact
 from geo.vocabulary import FactKind
@@ -94,7 +94,7 @@ def read_stamp(content: bytes, file: str) -> Stamp:
         raise StampError(file, f"carries a stamp that is damaged ({type(error).__name__})") from error
 
 
-def verdict(stamp: Stamp, shelf: Shelf) -> Verdict:
+def verdict(stamp: Stamp, shelf: AtlasData) -> Verdict:
     """Return what today's tables say of the facts of a stamp."""
     today = fact_digests(shelf.data)
     names = by_identifier(every_fact(shelf.facts, shelf.sites))
@@ -116,7 +116,7 @@ def verdict(stamp: Stamp, shelf: Shelf) -> Verdict:
     )
 
 
-def _added(stamp: Stamp, shelf: Shelf) -> tuple[str, ...]:
+def _added(stamp: Stamp, shelf: AtlasData) -> tuple[str, ...]:
     shown: dict[str, None] = {}
     for query in stamp.queries:
         selection, _ = from_query(query)

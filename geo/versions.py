@@ -35,7 +35,7 @@ class Sealed:
 
 
 @dataclass(frozen=True)
-class Span:
+class FactPeriod:
     """A fact with one content, from the version `since` until the one before `until`."""
 
     fact: str
@@ -53,7 +53,7 @@ class History:
     """Every sealed version and what each held."""
 
     versions: tuple[Sealed, ...] = ()
-    spans: tuple[Span, ...] = ()
+    spans: tuple[FactPeriod, ...] = ()
 
     def find(self, version: str) -> Sealed | None:
         """Return the latest sealed version of that name; None where it is unknown."""
@@ -68,7 +68,7 @@ class History:
         number = len(self.versions) + 1
         kept = tuple(_ended(span, now, number) for span in self.spans)
         known = {span.fact for span in kept if span.until == STILL}
-        new = (Span(fact, digest, number, STILL) for fact, digest in now.items() if fact not in known)
+        new = (FactPeriod(fact, digest, number, STILL) for fact, digest in now.items() if fact not in known)
         return History((*self.versions, Sealed(number, version, day)), (*kept, *new))
 
 
@@ -121,7 +121,7 @@ def read_history(data: Path = DATA) -> History:
     DataFileError
         One of its tables cannot be read.
     """
-    return History(tuple(_read(data, VERSIONS, Sealed)), tuple(_read(data, CHANGES, Span)))
+    return History(tuple(_read(data, VERSIONS, Sealed)), tuple(_read(data, CHANGES, FactPeriod)))
 
 
 def record_version(data: Path = DATA, day: date | None = None) -> bool:
@@ -136,14 +136,14 @@ def record_version(data: Path = DATA, day: date | None = None) -> bool:
     if history.versions and history.versions[-1].version == version:
         return False
     told = history.with_sealed(version, (day or date.today()).isoformat(), all_digests(data))
-    (data / CHANGES).write_text(_table(told.spans, Span), encoding="utf-8")
+    (data / CHANGES).write_text(_table(told.spans, FactPeriod), encoding="utf-8")
     (data / VERSIONS).write_text(_table(told.versions, Sealed), encoding="utf-8")
     return True
 
 
-def _ended(span: Span, now: Digests, number: int) -> Span:
+def _ended(span: FactPeriod, now: Digests, number: int) -> FactPeriod:
     is_over = span.until == STILL and now.get(span.fact) != span.digest
-    return Span(span.fact, span.digest, span.since, number) if is_over else span
+    return FactPeriod(span.fact, span.digest, span.since, number) if is_over else span
 
 
 def _read(data: Path, name: str, kind: type[Any]) -> Iterator[Any]:

@@ -10,7 +10,7 @@ from pages.ui.briefing.scenes import draw_scenes
 from pages.ui.briefing.stage import draw_stage
 from pages.ui.problems import draw_problems
 
-t, language = state.current_translator(), state.visit().language
+t, language = state.current_translator(), state.reader_session().language
 st.html(FACTS_STYLE)
 st.html(BRIEFING_STYLE)
 if not is_ready():

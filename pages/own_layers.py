@@ -7,7 +7,7 @@ from pages.ui import state
 from pages.ui.own.body import draw_own
 from pages.ui.problems import draw_problems
 
-t, language = state.current_translator(), state.visit().language
+t, language = state.current_translator(), state.reader_session().language
 st.html(FACTS_STYLE)
 st.html(LISTS_STYLE)
 draw_problems(t)

@@ -7,14 +7,14 @@ from geo.facts.tables import Facts
 from pages.ui import state
 from pages.ui.facts.html import draw, h
 from pages.ui.here import chosen_here
-from pages.ui.load import facts, shelf
+from pages.ui.load import atlas_data, facts
 from pages.ui.problems import draw_problems
 from pages.ui.programmes.body import draw_body
 from pages.ui.programmes.chapters import current_chapter, draw_choice
 from pages.ui.programmes.sheet import draw_sheet
 from pages.ui.programmes.where import symbol_style
 
-t, language = state.current_translator(), state.visit().language
+t, language = state.current_translator(), state.reader_session().language
 st.html(FACTS_STYLE)
 st.html(PROGRAMMES_STYLE)
 st.html(symbol_style())
@@ -31,7 +31,7 @@ def draw_chapters(known: Facts) -> None:
     state.end()
 
 
-if (known := facts()) is None or shelf().or_empty("sites") is None:
+if (known := facts()) is None or atlas_data().or_empty("sites") is None:
     st.info(t("programmes.broken"), icon=":material/report:")
 else:
     draw_chapters(known)

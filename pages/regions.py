@@ -7,7 +7,7 @@ from pages.ui import state
 from pages.ui.planning.questions import draw_answer, draw_question, is_ready
 from pages.ui.problems import draw_problems
 
-t, language = state.current_translator(), state.visit().language
+t, language = state.current_translator(), state.reader_session().language
 st.html(FACTS_STYLE)
 st.html(PLANNING_STYLE)
 with st.container(key="plan_problems"):

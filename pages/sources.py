@@ -12,7 +12,7 @@ from pages.ui.sources.parts import Part, current_part, draw_parts
 from pages.ui.sources.source_list import draw_sources
 from pages.ui.sources.unknown_list import draw_gaps, draw_inferences
 
-t, language = state.current_translator(), state.visit().language
+t, language = state.current_translator(), state.reader_session().language
 st.html(FACTS_STYLE)
 draw(h("h2", t("sources.title"), class_="a-title"), h("p", t("sources.lead"), class_="a-when"))
 draw_problems(t)

@@ -52,7 +52,7 @@ def digests(data: Path) -> dict[str, str]:
 @contextmanager
 def reading(data: Path) -> Iterator[None]:
     """Let this process read `data` as if it had been started on it."""
-    caches = (library.shelf, library.problems, library.map_files, component_arguments)
+    caches = (library.atlas_data, library.problems, library.map_files, component_arguments)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ATLAS_DATA", str(data))
         # Compressing every layer takes a second, and no test of broken data looks at it.

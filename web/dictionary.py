@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geo.provenance import DATA
-from geo.views.catalogue import ColumnNote, Entry, catalogue
+from geo.views.catalogue import ColumnNote, DatasetEntry, catalogue
 from pages.ui.text import Language, Translator, date_text, translator
 
 
@@ -19,7 +19,7 @@ def dictionary(language: Language, data: Path = DATA) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _dataset(entry: Entry, t: Translator, language: Language) -> Iterator[str]:
+def _dataset(entry: DatasetEntry, t: Translator, language: Language) -> Iterator[str]:
     record = entry.record
     yield f"## {record.dataset}: {getattr(record, f'title_{language}')}"
     yield ""

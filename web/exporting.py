@@ -9,16 +9,16 @@ from enum import StrEnum
 from geo.briefings import Briefing
 from geo.export.analysis_layer import AnalysisLayer
 from geo.export.document import Document, document
-from geo.export.own_layer import OwnLayer
+from geo.export.own_layer import ListLayer
 from geo.export.paper import SCREEN_PPI, Paper
-from geo.export.progress import Step, silent
-from geo.shelf import Shelf
+from geo.export.progress import ProgressCallback, silent
+from geo.shelf import AtlasData
 from pages.ui.text import Language
 from web.offline import offline_html
 from web.words import ExportWords
 
 
-class Format(StrEnum):
+class DocumentFormat(StrEnum):
     """A kind of file that a briefing can be left behind as."""
 
     PDF = "pdf"
@@ -35,10 +35,10 @@ class Format(StrEnum):
     """The sites as a table."""
 
 
-ONE_SCENE = frozenset({Format.PNG, Format.SVG})
+ONE_SCENE = frozenset({DocumentFormat.PNG, DocumentFormat.SVG})
 """Formats that hold a single scene."""
 
-DRAWN = (Format.PDF, Format.PPTX, Format.PNG, Format.SVG)
+DRAWN = (DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.PNG, DocumentFormat.SVG)
 """Formats that can draw an analysis: the offline map has none, and its tables have files of their own."""
 
 
@@ -53,41 +53,47 @@ class Options:
     paper: Paper = Paper.A4
     ppi: float = SCREEN_PPI
     made: date | None = None
-    told: Step = silent
-    own: OwnLayer | None = None
+    told: ProgressCallback = silent
+    own: ListLayer | None = None
     analysis: AnalysisLayer | None = None
 
 
 def exported(
-    briefing: Briefing, shelf: Shelf, language: Language, kind: Format, options: Options | None = None
+    briefing: Briefing,
+    shelf: AtlasData,
+    language: Language,
+    kind: DocumentFormat,
+    options: Options | None = None,
 ) -> bytes:
     """Return a briefing as a file; of a format for one scene, its first one."""
     chosen = options or Options()
     if kind in ONE_SCENE:
         briefing = replace(briefing, scenes=briefing.scenes[:1])
-    if kind is Format.HTML:
+    if kind is DocumentFormat.HTML:
         return offline_html(briefing, shelf, language, chosen.made, own=chosen.own).encode()
     words = ExportWords(language)
     made = document(briefing, shelf, words, chosen.made, chosen.own, chosen.analysis)
     return _drawn(made, shelf, words, kind, chosen)
 
 
-def _drawn(made: Document, shelf: Shelf, words: ExportWords, kind: Format, options: Options) -> bytes:
+def _drawn(
+    made: Document, shelf: AtlasData, words: ExportWords, kind: DocumentFormat, options: Options
+) -> bytes:
     # Each format brings libraries of its own: a server that exports nothing does not load them.
     match kind:
-        case Format.PDF:
+        case DocumentFormat.PDF:
             from geo.export.pdf import as_pdf
 
             return as_pdf(made, shelf, words, options.paper, options.told)
-        case Format.PPTX:
+        case DocumentFormat.PPTX:
             from geo.export.pptx import as_pptx
 
             return as_pptx(made, shelf, words, options.told)
-        case Format.PNG:
+        case DocumentFormat.PNG:
             from geo.export.png import as_png
 
             return as_png(made, shelf, words, options.ppi)
-        case Format.SVG:
+        case DocumentFormat.SVG:
             from geo.export.svg import as_svg
 
             return as_svg(made, shelf, words).encode()

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.lettering import SURROUNDINGS
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.symbols import SYMBOLS
 from geo.vocabulary import MISSION_LAYERS, Layer
 from pages.ui.text import Language, messages
@@ -39,7 +39,7 @@ TEXT_SECTIONS: Final = (
 """The sections of the locale files that the frame speaks with."""
 
 
-def frame_data(shelf: Shelf, layers: Mapping[str, str]) -> dict[str, Any]:
+def frame_data(shelf: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
     """Return the value that the frame fetches; a broken table leaves its part empty.
 
     `layers` are the addresses of the display layers by name.
@@ -96,7 +96,7 @@ def _municipios(municipios: gpd.GeoDataFrame | None, population: pd.DataFrame | 
     }
 
 
-def _sources(shelf: Shelf) -> dict[str, Any]:
+def _sources(shelf: AtlasData) -> dict[str, Any]:
     sources, sites = shelf.or_empty("sources"), shelf.or_empty("sites")
     if sources is None or sites is None:
         return {}

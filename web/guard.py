@@ -52,7 +52,7 @@ def is_open(path: str) -> bool:
     return path in OPEN or path in PAGES or path.startswith(("/static/", "/page/"))
 
 
-class Guard:
+class AccessMiddleware:
     """Middleware that asks `access.rules` at each request; without rules all pass."""
 
     def __init__(self, app: ASGIApp) -> None:

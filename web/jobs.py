@@ -13,9 +13,9 @@ from typing import Final
 
 from geo.briefings import Briefing
 from geo.export.progress import ExportCancelledError
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from pages.ui.text import Language
-from web.exporting import Format, Options, exported
+from web.exporting import DocumentFormat, Options, exported
 
 WORKERS: Final = 1
 """Exports at a time in this process; others wait, so that pages keep most of the machine."""
@@ -29,7 +29,7 @@ class Order:
 
     briefing: Briefing
     language: Language
-    kind: Format
+    kind: DocumentFormat
     options: Options = field(default_factory=Options)
 
 
@@ -73,7 +73,7 @@ class Job:
             raise ExportCancelledError
 
 
-def started(order: Order, shelf: Shelf) -> Job:
+def started(order: Order, shelf: AtlasData) -> Job:
     """Return a job that has just been ordered."""
     job = Job(order)
     options = replace(order.options, told=job.told)

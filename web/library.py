@@ -8,23 +8,23 @@ from pathlib import Path
 
 from geo.errors import GeoError
 from geo.provenance import DATA
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from web.map_assets import MapFiles
 
 
 @cache
-def shelf() -> Shelf:
+def atlas_data() -> AtlasData:
     """Return the shelf of this process: `data/`, or the folder that ATLAS_DATA names."""
-    return Shelf(Path(os.environ.get("ATLAS_DATA", DATA)))
+    return AtlasData(Path(os.environ.get("ATLAS_DATA", DATA)))
 
 
 @cache
 def problems() -> tuple[GeoError, ...]:
     """Return what cannot be read, each fault once."""
-    return tuple({str(error): error for _, error in shelf().problems()}.values())
+    return tuple({str(error): error for _, error in atlas_data().problems()}.values())
 
 
 @cache
 def map_files() -> MapFiles:
     """Return what this process lets the map's frame load."""
-    return MapFiles(shelf())
+    return MapFiles(atlas_data())

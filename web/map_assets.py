@@ -11,7 +11,7 @@ from atlas.frontend import bundles
 from atlas.frontend.bundles import FROM_FRAME
 from geo.layers import layer_names
 from geo.leaflet import MapAssets
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from web.assets import Asset, asset
 from web.frame_data import frame_data
 
@@ -37,7 +37,7 @@ def own_assets() -> tuple[Asset, ...]:
     )
 
 
-def layer_assets(shelf: Shelf) -> Iterator[tuple[str, Asset]]:
+def layer_assets(shelf: AtlasData) -> Iterator[tuple[str, Asset]]:
     """Yield the name and the asset of every layer that is whole."""
     for name in layer_names(shelf.data):
         layer = shelf.layer(name)
@@ -48,7 +48,7 @@ def layer_assets(shelf: Shelf) -> Iterator[tuple[str, Asset]]:
 class MapFiles:
     """Everything that one shelf of data lets the map's frame load."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: AtlasData) -> None:
         layers = dict(layer_assets(shelf))
         addresses = {name: f"{FROM_FRAME}/{one.path}" for name, one in layers.items()}
         content = json.dumps(frame_data(shelf, addresses), ensure_ascii=False, separators=(",", ":"))

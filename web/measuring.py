@@ -55,7 +55,7 @@ def part_of(path: str) -> str:
     return next((part for prefix, part in PARTS.items() if path.startswith(prefix)), "page")
 
 
-class Measuring:
+class RequestMetrics:
     """Middleware that counts what passes and lets it through."""
 
     def __init__(self, app: ASGIApp) -> None:

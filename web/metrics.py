@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from geo.provenance import data_version
-from web.library import problems, shelf
+from web.library import atlas_data, problems
 
 # A time of birth beside every figure doubles what is read each few seconds.
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -51,6 +51,6 @@ BROKEN: Final = Gauge("atlas_data_broken", "Tables and layers that cannot be use
 
 async def metrics(_request: Request) -> Response:
     """Answer with every figure."""
-    DATA.info({"version": data_version(shelf().data)})
+    DATA.info({"version": data_version(atlas_data().data)})
     BROKEN.set(len(problems()))
     return Response(written(REGISTRY), media_type=CONTENT_TYPE_LATEST)

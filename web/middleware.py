@@ -6,10 +6,10 @@ import os
 
 from starlette.middleware import Middleware
 
-from web.guard import Guard
+from web.guard import AccessMiddleware
 from web.headers import SecurityHeaders
-from web.measuring import Measuring
-from web.not_ours import NotOurs
+from web.measuring import RequestMetrics
+from web.not_ours import HeadlessApiBlock
 from web.page_hints import PageHints
 from web.streamlit_files import CompressedScripts
 
@@ -17,10 +17,10 @@ from web.streamlit_files import CompressedScripts
 def middleware() -> list[Middleware]:
     """Return the middleware of the app; the environment says who may embed it."""
     return [
-        Middleware(Measuring),
+        Middleware(RequestMetrics),
         Middleware(SecurityHeaders, embedded_by=os.environ.get("ATLAS_FRAME_ANCESTORS", "")),
-        Middleware(Guard),
-        Middleware(NotOurs),
+        Middleware(AccessMiddleware),
+        Middleware(HeadlessApiBlock),
         Middleware(CompressedScripts),
         Middleware(PageHints),
     ]

@@ -24,7 +24,7 @@ NAMED: Final = re.compile(
 """How Streamlit's page names them: at its top, and to whoever reads it without scripts."""
 
 
-class NotOurs:
+class HeadlessApiBlock:
     """Middleware that answers for these addresses that nothing is there, and lets all else through."""
 
     def __init__(self, app: ASGIApp) -> None:

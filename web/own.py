@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geo.points.hexagons import WIDTH_KM, Hexagons, hexagons
-from geo.points.marks import Bounds, Points, as_json, marks
+from geo.points.marks import Bounds, ListPoints, as_json, marks
 
 FOLDER: Final = "own"
 LEVEL: Final = 1
@@ -30,7 +30,7 @@ HEADERS: Final = {"Cache-Control": "private, no-store", "Vary": "Accept-Encoding
 class Drawing:
     """Points to draw, at an address that no one can guess."""
 
-    def __init__(self, points: Points) -> None:
+    def __init__(self, points: ListPoints) -> None:
         self.points = points
         self.token = secrets.token_urlsafe(24)
         self._hexagons: dict[int, Hexagons] = {}

@@ -23,7 +23,7 @@ from geo.errors import GeoError
 from geo.provenance import data_version, sha256
 from pages.ui.text import Language, translator
 from web.assets import Asset, asset, asset_route, compressed, response
-from web.library import shelf
+from web.library import atlas_data
 from web.offline import offline_html
 
 PATH: Final = "present"
@@ -66,7 +66,9 @@ async def _page(request: Request) -> Response:
     name, language = request.path_params["name"], request.path_params["language"]
     spoken = Language(language) if language in set(Language) else Language.ENGLISH
     try:
-        found = await run_in_threadpool(_drawn, name, spoken, data_version(shelf().data), _briefing(name))
+        found = await run_in_threadpool(
+            _drawn, name, spoken, data_version(atlas_data().data), _briefing(name)
+        )
     except (GeoError, KeyError):
         return PlainTextResponse(translator(spoken)("briefing.not_kept"), 404)
     answer = response(found, request)
@@ -79,14 +81,14 @@ def _briefing(name: str) -> Briefing:
         if name in _own:
             _own.move_to_end(name)
             return _own[name]
-    if name not in briefing_names(shelf().data):
+    if name not in briefing_names(atlas_data().data):
         raise KeyError(name)
-    return read_briefing(name, shelf().data)
+    return read_briefing(name, atlas_data().data)
 
 
 @lru_cache(maxsize=32)
 def _drawn(name: str, language: Language, version: str, briefing: Briefing) -> Asset:
     """Return the page, compressed; drawn again for other data (`version`)."""
     del version
-    page = offline_html(briefing, shelf(), language, script_url=f"../{_script().path}")
+    page = offline_html(briefing, atlas_data(), language, script_url=f"../{_script().path}")
     return Asset(f"{PATH}/{name}.{language}.html", "text/html", compressed(page.encode(), quality=5))

@@ -10,7 +10,7 @@ from geo.provenance import data_version
 from web import access
 from web.api.routes import api_routes
 from web.assets import asset_route
-from web.library import map_files, problems, shelf
+from web.library import atlas_data, map_files, problems
 from web.map_assets import own_assets, vendor_assets
 from web.metrics import metrics
 from web.own import own_routes
@@ -44,7 +44,7 @@ async def _ready(_request: Request) -> Response:
     """Answer whether every table and layer is whole, and say of those that are not what is wrong."""
     broken = [str(error).splitlines()[0] for error in problems()]
     status = 503 if broken else 200
-    return JSONResponse({"data_version": data_version(shelf().data), "broken": broken}, status)
+    return JSONResponse({"data_version": data_version(atlas_data().data), "broken": broken}, status)
 
 
 async def _open_to_everyone(_request: Request) -> Response:

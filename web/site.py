@@ -15,17 +15,17 @@ from atlas.frontend.bundles import STATIC_SITE_STYLE, STATIC_SITE_TEMPLATE
 from geo.briefings.file import briefing_names, read_briefing
 from geo.export.statement import dates
 from geo.provenance import RECORD_NAME, data_version, require_file
-from geo.shelf import Shelf
-from geo.views.catalogue import Entry, catalogue
+from geo.shelf import AtlasData
+from geo.views.catalogue import DatasetEntry, catalogue
 from pages.ui.text import Language, Translator, date_text, translator
-from web.exporting import Format, Options, exported
+from web.exporting import DocumentFormat, Options, exported
 from web.words import ExportWords
 
-FORMATS: Final = (Format.HTML, Format.PDF, Format.PPTX)
+FORMATS: Final = (DocumentFormat.HTML, DocumentFormat.PDF, DocumentFormat.PPTX)
 NAMES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
 
 
-def site_files(shelf: Shelf, made: date | None = None) -> Iterator[tuple[str, bytes]]:
+def site_files(shelf: AtlasData, made: date | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the mirror: its path below the folder, with `/`, and its content.
 
     Raises
@@ -54,12 +54,12 @@ def index_name(language: Language) -> str:
     return "index.html" if language is Language.ENGLISH else f"index.{language}.html"
 
 
-def briefing_path(name: str, language: Language, kind: Format) -> str:
+def briefing_path(name: str, language: Language, kind: DocumentFormat) -> str:
     """Return where a briefing stands in the mirror."""
     return f"briefings/{name}.{language}.{kind}"
 
 
-def index_page(shelf: Shelf, language: Language, made: date) -> str:
+def index_page(shelf: AtlasData, language: Language, made: date) -> str:
     """Return the first page: the briefings and the data sets, each with its licence and citation."""
     t = translator(language)
     current = dates(shelf.data, ExportWords(language))
@@ -83,7 +83,7 @@ def index_page(shelf: Shelf, language: Language, made: date) -> str:
     return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], template)
 
 
-def _briefing(name: str, shelf: Shelf, language: Language) -> str:
+def _briefing(name: str, shelf: AtlasData, language: Language) -> str:
     briefing = read_briefing(name, shelf.data)
     links = " ".join(
         f'<a href="{briefing_path(name, language, kind)}">{kind.upper()}</a>' for kind in FORMATS
@@ -92,7 +92,7 @@ def _briefing(name: str, shelf: Shelf, language: Language) -> str:
     return f"<li><h3>{escape(briefing.title.in_(language))}</h3><ol>{scenes}</ol><p>{links}</p></li>"
 
 
-def _dataset(entry: Entry, language: Language, t: Translator) -> str:
+def _dataset(entry: DatasetEntry, language: Language, t: Translator) -> str:
     record = entry.record
     title, citation, licence = (
         str(getattr(entry if name != "title" else record, f"{name}_{language}"))

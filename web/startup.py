@@ -17,7 +17,7 @@ from starlette.formparsers import MultiPartParser
 from geo.points.sources import allowed, require_readable
 from geo.recency import recency
 from web import access, logs
-from web.library import map_files, problems, shelf
+from web.library import atlas_data, map_files, problems
 from web.page_hints import served_scripts
 from web.streamlit_files import FRAME_FILES, SCRIPTS, compress, files
 
@@ -102,7 +102,7 @@ def warm_up() -> None:
             import_module(name)
     map_files()
     problems()
-    recency(shelf().data)
+    recency(atlas_data().data)
     compress(SCRIPTS + name for name in served_scripts())
     compress(address for address in files() if address.startswith(FRAME_FILES))
     gc.collect()

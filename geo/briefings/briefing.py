@@ -13,7 +13,7 @@ from typing import Final
 from geo.briefings.flaws import BriefingFault, Flaw
 from geo.facts import Facts
 from geo.selection import Selection, only_known
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.vocabulary import Chart
 
 LONGEST_HEADLINE: Final = 120
@@ -101,7 +101,7 @@ class Briefing:
         return replace(self, scenes=(*others[:to], self.scenes[index], *others[to:]))
 
 
-def unknown_references(briefing: Briefing, shelf: Shelf) -> Iterator[Flaw]:
+def unknown_references(briefing: Briefing, shelf: AtlasData) -> Iterator[Flaw]:
     """Yield what the scenes name and today's data do not have."""
     facts = shelf.facts
     codes = list(shelf.regions["codigo_depto"]), list(shelf.population["codigo_muni"])

@@ -27,7 +27,7 @@ FINE_STEP: Final = 5e-6
 
 
 @dataclass(frozen=True)
-class Level:
+class SimplificationLevel:
     """One simplified coverage: `municipios`, `lakes` and `neighbours`, in WGS 84."""
 
     municipios: gpd.GeoDataFrame
@@ -47,7 +47,9 @@ class Level:
         return shapely.coverage_union_all(self.departamentos.geometry.to_numpy())
 
 
-def simplified(level: Level, tolerance_m: float, *, keep_outline: bool = False) -> Level:
+def simplified(
+    level: SimplificationLevel, tolerance_m: float, *, keep_outline: bool = False
+) -> SimplificationLevel:
     """Return a level with fewer vertices, by Visvalingam and Whyatt's method as in GEOS.
 
     With `keep_outline` the outline of the country stays, and the neighbours with it.
@@ -61,10 +63,10 @@ def simplified(level: Level, tolerance_m: float, *, keep_outline: bool = False) 
         table.set_geometry(degrees[end - len(table) : end].set_axis(table.index))
         for table, end in zip(tables, ends, strict=True)
     ]
-    return Level(thin[0], thin[1], level.neighbours if keep_outline else thin[2])
+    return SimplificationLevel(thin[0], thin[1], level.neighbours if keep_outline else thin[2])
 
 
-def built_layers(level: Level) -> Iterator[tuple[str, bytes]]:
+def built_layers(level: SimplificationLevel) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of every display layer, cut from the full resolution `level`."""
     middle, near = simplified(level, MIDDLE_M), simplified(level, NEAR_M)
     far = simplified(middle, FAR_M, keep_outline=True)
@@ -77,21 +79,21 @@ def built_layers(level: Level) -> Iterator[tuple[str, bytes]]:
         yield f"adm2_50m_{codigo_depto:02}", _areas(_only(near, codigo_depto), FINE_STEP)
 
 
-def _only(level: Level, codigo_depto: int) -> Level:
+def _only(level: SimplificationLevel, codigo_depto: int) -> SimplificationLevel:
     municipios, lakes = (
         table[table["codigo_depto"] == codigo_depto] for table in (level.municipios, level.lakes)
     )
-    return Level(municipios, lakes, level.neighbours)
+    return SimplificationLevel(municipios, lakes, level.neighbours)
 
 
-def _areas(level: Level, step: float) -> bytes:
+def _areas(level: SimplificationLevel, step: float) -> bytes:
     codes = level.municipios[["codigo_muni", "municipio", "codigo_depto", "geometry"]]
     names = level.lakes[["lake", "name_en", "name_es", "codigo_depto", "geometry"]]
     objects = {"municipios": codes} | ({} if names.empty else {"lakes": names})
     return to_topojson(objects, step)
 
 
-def _context(level: Level, step: float) -> bytes:
+def _context(level: SimplificationLevel, step: float) -> bytes:
     outline = level.country.boundary
     across = level.neighbours[level.neighbours.touches(level.country)]
     lines = across.geometry.boundary.intersection(outline).line_merge()

@@ -14,7 +14,7 @@ from geo.downloads.kml import to_kml
 from geo.downloads.xlsx import to_xlsx
 
 
-class Format(StrEnum):
+class TableFormat(StrEnum):
     """A file format, by its suffix."""
 
     CSV = "csv"
@@ -30,28 +30,28 @@ class Format(StrEnum):
 
 
 MEDIA_TYPES: Final = {
-    Format.CSV: "text/csv",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.GEOJSON: "application/geo+json",
-    Format.GEOPACKAGE: "application/geopackage+sqlite3",
-    Format.KML: "application/vnd.google-earth.kml+xml",
+    TableFormat.CSV: "text/csv",
+    TableFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    TableFormat.GEOJSON: "application/geo+json",
+    TableFormat.GEOPACKAGE: "application/geopackage+sqlite3",
+    TableFormat.KML: "application/vnd.google-earth.kml+xml",
 }
 
-_WRITERS: Final[dict[Format, Callable[[Download], bytes]]] = {
-    Format.CSV: to_csv,
-    Format.XLSX: to_xlsx,
-    Format.GEOJSON: to_geojson,
-    Format.GEOPACKAGE: to_geopackage,
-    Format.KML: to_kml,
+_WRITERS: Final[dict[TableFormat, Callable[[Download], bytes]]] = {
+    TableFormat.CSV: to_csv,
+    TableFormat.XLSX: to_xlsx,
+    TableFormat.GEOJSON: to_geojson,
+    TableFormat.GEOPACKAGE: to_geopackage,
+    TableFormat.KML: to_kml,
 }
 
 
-def written(download: Download, file_format: Format) -> bytes:
+def written(download: Download, file_format: TableFormat) -> bytes:
     """Return `download` as a file."""
     return _WRITERS[file_format](download)
 
 
-def file_name(download: Download, file_format: Format) -> str:
+def file_name(download: Download, file_format: TableFormat) -> str:
     """Return the name of the file: what it holds and from which data."""
     return f"{download.name}-{download.about.data_version}.{file_format}"
 
@@ -61,8 +61,8 @@ __all__ = [
     "MEDIA_TYPES",
     "About",
     "Download",
-    "Format",
     "Sheet",
+    "TableFormat",
     "about",
     "file_name",
     "to_csv",

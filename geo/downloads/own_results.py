@@ -6,11 +6,11 @@ import geopandas as gpd
 
 from geo.downloads.about import About, Download, Sheet
 from geo.downloads.results import site_sheets, with_shapes
-from geo.points.reached import Reached
+from geo.points.reached import RowCoverage
 
 
 def reached_file(
-    found: Reached, municipios: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, about: About
+    found: RowCoverage, municipios: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, about: About
 ) -> Download:
     """Return the rows of a list within a distance: by municipio, in total, over distance; and the sites."""
     sheets = (

@@ -14,8 +14,8 @@ from geo.crs import WGS84
 from geo.downloads.about import About, Download, Sheet
 from geo.planning.coverage import Coverage
 from geo.planning.gaps import Gaps
-from geo.planning.indicators import Country, Level, indicators_of, ranks_of
-from geo.planning.placed import PlacedSites
+from geo.planning.indicators import CountryMeasures, Level, indicators_of, ranks_of
+from geo.planning.placed import LocatedSites
 from geo.planning.profile import Profile
 from geo.planning.what_if import Comparison
 from geo.siting.plan import NextSites
@@ -84,7 +84,7 @@ def coverage_file(
 def gaps_file(found: Gaps, sites: gpd.GeoDataFrame, about: About) -> Download:
     """Return the stretches without a site, each site's stretch, totals, and every kilometre."""
     points = gpd.points_from_xy(found.profile["longitude"], found.profile["latitude"], crs=WGS84)
-    both = PlacedSites(
+    both = LocatedSites(
         pd.concat([found.border_sites.table, found.coast_sites.table]),
         found.border_sites.places,
         pd.concat([found.border_sites.left_out, found.coast_sites.left_out]),
@@ -144,7 +144,9 @@ def comparison_file(found: Comparison, municipios: gpd.GeoDataFrame, about: Abou
     )
 
 
-def indicators_file(country: Country, level: Level, shapes: gpd.GeoDataFrame, about: About) -> Download:
+def indicators_file(
+    country: CountryMeasures, level: Level, shapes: gpd.GeoDataFrame, about: About
+) -> Download:
     """Return every indicator of every region at a level, with its ranks; `shapes` has their outlines."""
     code = shapes.set_index(f"codigo_{'muni' if level is Level.MUNICIPIO else 'depto'}")
     table = indicators_of(level, country).join(ranks_of(level, country).add_suffix("_rank"))
@@ -158,7 +160,7 @@ def with_shapes(table: pd.DataFrame, municipios: gpd.GeoDataFrame) -> gpd.GeoDat
     return gpd.GeoDataFrame(table, geometry=table["codigo_muni"].map(shapes).to_numpy(), crs=WGS84)
 
 
-def site_sheets(placed: PlacedSites, sites: gpd.GeoDataFrame) -> tuple[Sheet, Sheet]:
+def site_sheets(placed: LocatedSites, sites: gpd.GeoDataFrame) -> tuple[Sheet, Sheet]:
     """Return the sites measured to, and those left out, as sheets."""
     columns = ["name_en", "name_es", "kind", "precision", "uncertainty_m", "codigo_muni", "geometry"]
     return (

@@ -11,10 +11,10 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Circle
 
 from geo.crs import Floats, to_gtm
-from geo.export.analysis_layer import AnalysisLayer, Place, Reach, Stretch
+from geo.export.analysis_layer import AnalysisLayer, NumberedPlace, NumberedStretch, ReachCircle
 from geo.export.hatched import draw_fills
 from geo.export.map_sites import SiteName
-from geo.export.outlines import Outline
+from geo.export.outlines import OutlineRings
 
 EDGE: Final = "#8f8a7e"
 """Between municipios: seen on every class of every scale."""
@@ -23,7 +23,7 @@ NUMBER_IN: Final = 0.24
 """Inches between the middles of two numbers that do not touch."""
 
 
-def draw_analysis_areas(axes: Axes, layer: AnalysisLayer, municipios: Iterable[Outline]) -> None:
+def draw_analysis_areas(axes: Axes, layer: AnalysisLayer, municipios: Iterable[OutlineRings]) -> None:
     """Colour municipios by class, below every line."""
     draw_fills(axes, layer.fills, municipios, EDGE)
 
@@ -66,7 +66,7 @@ def _free(
     return float(x), float(y)
 
 
-def _at(one: Reach | Place) -> tuple[float, float]:
+def _at(one: ReachCircle | NumberedPlace) -> tuple[float, float]:
     x, y = _gtm([(one.longitude, one.latitude)])
     return float(x[0]), float(y[0])
 
@@ -83,7 +83,7 @@ def _middle(corners: Floats) -> tuple[float, float]:
     return x, y
 
 
-def _number(axes: Axes, at: tuple[float, float], one: Stretch | Place) -> None:
+def _number(axes: Axes, at: tuple[float, float], one: NumberedStretch | NumberedPlace) -> None:
     rim: dict[str, Any] = {"boxstyle": "circle,pad=0.28", "fc": one.colour, "ec": "white", "lw": 1.2}
     drawn = axes.text(
         *at, one.number, ha="center", va="center", color="white", fontsize=8.5, fontweight="bold", zorder=6,

@@ -13,7 +13,7 @@ from geo.view import SitesView
 
 
 @dataclass(frozen=True)
-class Told:
+class AnswerInWords:
     """A question and its answer in one language, as plain text.
 
     `name` is the question's in file names; `answer` begins with its figure; `asked` are the terms,
@@ -28,7 +28,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Reach:
+class ReachCircle:
     """A distance around a place (WGS 84), drawn as a dashed circle."""
 
     longitude: float
@@ -38,7 +38,7 @@ class Reach:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class NumberedStretch:
     """A part of a border or coast: its corners as longitude and latitude, and its number on the map."""
 
     points: tuple[tuple[float, float], ...]
@@ -48,7 +48,7 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Place:
+class NumberedPlace:
     """A numbered place (WGS 84)."""
 
     longitude: float
@@ -62,23 +62,23 @@ class Place:
 class AnalysisLayer:
     """What is drawn of an analysis: `fills` are the colours of municipios, `view` the sites with them."""
 
-    told: Told
+    told: AnswerInWords
     view: SitesView
     fills: Mapping[int, str]
-    circles: tuple[Reach, ...]
-    lines: tuple[Stretch, ...]
-    places: tuple[Place, ...]
+    circles: tuple[ReachCircle, ...]
+    lines: tuple[NumberedStretch, ...]
+    places: tuple[NumberedPlace, ...]
     legend: tuple[Swatch, ...]
 
     @property
     def numbered(self) -> tuple[str, ...]:
         """What each number on the map stands for."""
-        marks: tuple[Stretch | Place, ...] = (*self.lines, *self.places)
+        marks: tuple[NumberedStretch | NumberedPlace, ...] = (*self.lines, *self.places)
         return tuple(_numbered(one.number, one.label) for one in marks)
 
 
 def analysis_layer(
-    told: Told, view: SitesView, overlay: Mapping[str, Any], codes: Iterable[int]
+    told: AnswerInWords, view: SitesView, overlay: Mapping[str, Any], codes: Iterable[int]
 ) -> AnalysisLayer:
     """Return what a page lays over its map as a value; `codes` are those of all municipios in order."""
     return AnalysisLayer(
@@ -86,15 +86,15 @@ def analysis_layer(
         view=view,
         fills=_fills(overlay.get("fills"), codes),
         circles=tuple(
-            Reach(one["at"][0], one["at"][1], one["radius_m"], one["colour"])
+            ReachCircle(one["at"][0], one["at"][1], one["radius_m"], one["colour"])
             for one in overlay.get("circles", ())
         ),
         lines=tuple(
-            Stretch(tuple((x, y) for x, y in one["points"]), one["colour"], str(nth), one["label"])
+            NumberedStretch(tuple((x, y) for x, y in one["points"]), one["colour"], str(nth), one["label"])
             for nth, one in enumerate(overlay.get("lines", ()), start=1)
         ),
         places=tuple(
-            Place(one["at"][0], one["at"][1], one["colour"], one["number"], one["label"])
+            NumberedPlace(one["at"][0], one["at"][1], one["colour"], one["number"], one["label"])
             for one in overlay.get("places", ())
         ),
         legend=tuple(_legend(overlay.get("legend"))),

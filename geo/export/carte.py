@@ -23,10 +23,10 @@ from geo.export.analysis_layer import AnalysisLayer
 from geo.export.extent import Extent
 from geo.export.map_names import write_names
 from geo.export.map_sites import draw_sites
-from geo.export.outlines import Ground, Outline, Ring, ground
+from geo.export.outlines import MapOutlines, OutlineRings, Ring, ground
 from geo.export.own_drawn import draw_own_areas, draw_own_marks
-from geo.export.own_layer import OwnLayer
-from geo.shelf import Shelf
+from geo.export.own_layer import ListLayer
+from geo.shelf import AtlasData
 from geo.view import SitesView
 
 SEA: Final = "#dde9f0"
@@ -50,10 +50,10 @@ SETTINGS: Final[dict[Any, Any]] = {
 def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words, how large, below what
     view: SitesView,
     extent: Extent,
-    shelf: Shelf,
+    shelf: AtlasData,
     language: str,
     size: tuple[float, float],
-    own: OwnLayer | None = None,
+    own: ListLayer | None = None,
     analysis: AnalysisLayer | None = None,
 ) -> Figure:
     """Return the map of a view; an analysis and a reader's own list lie below the sites of the atlas.
@@ -105,7 +105,7 @@ def _rendered(figure: Figure, **options: Any) -> bytes:
 
 
 def _ground(
-    axes: Axes, below: Ground, view: SitesView, own: OwnLayer | None, analysis: AnalysisLayer | None
+    axes: Axes, below: MapOutlines, view: SitesView, own: ListLayer | None, analysis: AnalysisLayer | None
 ) -> None:
     region = view.region
     municipios, departamentos = set(region.municipios), set(region.departamentos)
@@ -134,7 +134,7 @@ def _ground(
         _line(axes, one, BORDER, 1.6, (0, (3.5, 3)) if disputed else "-")
 
 
-def _fill(axes: Axes, outlines: Iterable[Outline], face: str, edge: str, width: float) -> None:
+def _fill(axes: Axes, outlines: Iterable[OutlineRings], face: str, edge: str, width: float) -> None:
     """Fill outlines as one path: 340 paths of the same look take four times as long to write."""
     rings = [ring for one in outlines for ring in one.rings]
     if not rings:
@@ -151,7 +151,7 @@ def _together(rings: Sequence[Ring]) -> Path:
     return Path(np.concatenate(rings), codes)
 
 
-def _line(axes: Axes, outline: Outline, colour: str, width: float, style: Any) -> None:
+def _line(axes: Axes, outline: OutlineRings, colour: str, width: float, style: Any) -> None:
     line = LineCollection(outline.rings, colors=colour, linewidths=width, linestyles=style)
     axes.add_collection(line, autolim=False)
 

@@ -11,7 +11,7 @@ from geo.export.analysis_layer import AnalysisLayer, told_blocks
 from geo.export.charts import ChartData, chart_data
 from geo.export.extent import Extent, extent_of
 from geo.export.markdown import Block, blocks
-from geo.export.own_layer import OwnLayer, Swatch, statement, swatches
+from geo.export.own_layer import ListLayer, Swatch, statement, swatches
 from geo.export.readable import readable
 from geo.export.rows import (
     Disagreement,
@@ -28,7 +28,7 @@ from geo.export.stamp import stamp_of
 from geo.export.statement import dates, filters_text, map_text
 from geo.export.words import Words
 from geo.provenance import data_version
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.view import SitesView, sites_view
 from geo.views.rows import rows
 
@@ -50,7 +50,7 @@ class Page:
     disagreements: tuple[Disagreement, ...]
     chart: ChartData | None
     sites: tuple[SiteRow, ...]
-    own: OwnLayer | None
+    own: ListLayer | None
     own_legend: tuple[Swatch, ...]
     analysis: AnalysisLayer | None
 
@@ -79,10 +79,10 @@ class Document:
 
 def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when, with which layers
     briefing: Briefing,
-    shelf: Shelf,
+    shelf: AtlasData,
     words: Words,
     made: date | None = None,
-    own: OwnLayer | None = None,
+    own: ListLayer | None = None,
     analysis: AnalysisLayer | None = None,
 ) -> Document:
     """Return a briefing in the language of `words`, drawn from today's data.
@@ -116,16 +116,16 @@ def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when,
     )
 
 
-def _computed(day: str, shelf: Shelf, words: Words) -> str:
+def _computed(day: str, shelf: AtlasData, words: Words) -> str:
     return words("export.computed", date=words.date(day), version=data_version(shelf.data))
 
 
 def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words, with which layers
     number: int,
     scene: Scene,
-    shelf: Shelf,
+    shelf: AtlasData,
     words: Words,
-    own: OwnLayer | None,
+    own: ListLayer | None,
     analysis: AnalysisLayer | None,
 ) -> Page:
     view = analysis.view if analysis else sites_view(scene.selection, shelf.sites)
@@ -156,7 +156,7 @@ def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words
 
 
 def _map_texts(
-    view: SitesView, shelf: Shelf, words: Words, own: OwnLayer | None, analysis: AnalysisLayer | None
+    view: SitesView, shelf: AtlasData, words: Words, own: ListLayer | None, analysis: AnalysisLayer | None
 ) -> Iterator[str]:
     yield map_text(view, shelf, words)
     if analysis:

@@ -10,7 +10,7 @@ import numpy as np
 
 from geo.briefings import MapView
 from geo.crs import to_gtm
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.view import Region
 
 COUNTRY: Final = (-92.35, 13.6, -88.1, 17.9)
@@ -52,7 +52,7 @@ class Extent:
         return west <= self.east and east >= self.west and south <= self.north and north >= self.south
 
 
-def extent_of(view: MapView | None, region: Region, shelf: Shelf) -> Extent:
+def extent_of(view: MapView | None, region: Region, shelf: AtlasData) -> Extent:
     """Return what a stored view shows; without one the region, and without a region the country."""
     if view is not None:
         half = METRES_PER_PIXEL * cos(radians(view.latitude)) / 2**view.zoom * SCREEN_PX / 2
@@ -64,7 +64,7 @@ def extent_of(view: MapView | None, region: Region, shelf: Shelf) -> Extent:
     return Extent(min(x) - room, min(y) - room, max(x) + room, max(y) + room)
 
 
-def _bounds(region: Region, shelf: Shelf) -> tuple[float, float, float, float]:
+def _bounds(region: Region, shelf: AtlasData) -> tuple[float, float, float, float]:
     places = shelf.municipios
     single = places["codigo_muni"].isin(region.municipios)
     whole = places["codigo_depto"].isin(region.departamentos)

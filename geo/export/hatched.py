@@ -8,7 +8,7 @@ from typing import Any, Final
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
-from geo.export.outlines import Outline
+from geo.export.outlines import OutlineRings
 from geo.looks import Look, hatch_of, look_of
 
 HATCHES: Final[Mapping[Look, str]] = {
@@ -21,7 +21,7 @@ HATCHES: Final[Mapping[Look, str]] = {
 LINE_PT: Final = 0.7
 
 
-def draw_fills(axes: Axes, fills: Mapping[int, str], municipios: Iterable[Outline], edge: str) -> None:
+def draw_fills(axes: Axes, fills: Mapping[int, str], municipios: Iterable[OutlineRings], edge: str) -> None:
     """Colour municipios by their codes, those of one colour together and with its hatch."""
     rings: dict[str, list[Any]] = {}
     for one in municipios:

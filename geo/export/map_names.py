@@ -14,7 +14,7 @@ from geo.crs import to_gtm
 from geo.export.extent import Extent
 from geo.export.map_sites import PIN_IN, SiteName
 from geo.lettering import SURROUNDINGS
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 
 CLOSE_KM: Final = 160
 """Below this width municipios are named instead of departamentos."""
@@ -102,7 +102,9 @@ class _Sheet:
         return inside and not any(box.meets(other) for other in self.taken)
 
 
-def write_names(axes: Axes, seen: Extent, names: Sequence[SiteName], shelf: Shelf, language: str) -> None:
+def write_names(
+    axes: Axes, seen: Extent, names: Sequence[SiteName], shelf: AtlasData, language: str
+) -> None:
     """Write the names of sites, places and surroundings that find room."""
     sheet = _Sheet(axes, seen)
     for name in names:
@@ -142,7 +144,7 @@ def _surroundings(language: str) -> Iterator[tuple[float, float, str, str]]:
         yield float(x), float(y), str(one[f"name_{language}"]), str(one["kind"])
 
 
-def _areas(seen: Extent, shelf: Shelf) -> Iterator[tuple[float, float, float, str]]:
+def _areas(seen: Extent, shelf: AtlasData) -> Iterator[tuple[float, float, float, str]]:
     name = "municipio" if seen.width_km < CLOSE_KM else "departamento"
     gdf = shelf.or_empty(f"{name}s")
     if gdf is None:

@@ -16,7 +16,7 @@ from matplotlib.transforms import Affine2D
 
 from geo.crs import to_gtm
 from geo.export.glyphs import glyph, glyph_in_pin, pin
-from geo.export.outlines import Ground
+from geo.export.outlines import MapOutlines
 from geo.symbols import SYMBOLS
 from geo.views.rows import Row, rows
 from geo.vocabulary import Layer, Precision
@@ -41,7 +41,9 @@ class SiteName:
     is_pin: bool
 
 
-def draw_sites(axes: Axes, sites: gpd.GeoDataFrame, below: Ground, language: str) -> tuple[SiteName, ...]:
+def draw_sites(
+    axes: Axes, sites: gpd.GeoDataFrame, below: MapOutlines, language: str
+) -> tuple[SiteName, ...]:
     """Draw the sites that have a place, and return the names to write, most exact first."""
     marks = _shades(axes, sites, below)
     placed = sites[sites["longitude"].notna()]
@@ -95,7 +97,7 @@ def _groups(sites: list[Row], x: Any, y: Any) -> Iterator[_Group]:
         yield _Group(group[0][1], group[0][2], tuple(row for row, _, _ in group))
 
 
-def _shades(axes: Axes, sites: gpd.GeoDataFrame, below: Ground) -> list[_Mark]:
+def _shades(axes: Axes, sites: gpd.GeoDataFrame, below: MapOutlines) -> list[_Mark]:
     """Shade the municipios of which no more is known; return their symbols."""
     marks = []
     shaded = sites[sites["precision"] == Precision.MUNICIPIO]

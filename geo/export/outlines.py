@@ -16,7 +16,7 @@ from geo.crs import to_gtm
 from geo.errors import GeoError
 from geo.export.extent import Extent
 from geo.layers import DATASET, read_layer
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.topojson import features, parse
 
 Ring = NDArray[np.float64]
@@ -30,7 +30,7 @@ MIDDLE_KM: Final = 250
 
 
 @dataclass(frozen=True)
-class Outline:
+class OutlineRings:
     """One feature: its properties, its rings (shells, or the parts of a line) and their bounds."""
 
     properties: Mapping[str, Any]
@@ -39,29 +39,29 @@ class Outline:
 
 
 @dataclass(frozen=True)
-class Ground:
+class MapOutlines:
     """What a map of one extent is drawn from; a layer whose file is broken is missing from it."""
 
-    neighbours: tuple[Outline, ...]
-    border: tuple[Outline, ...]
-    municipios: tuple[Outline, ...]
-    lakes: tuple[Outline, ...]
-    departamentos: tuple[Outline, ...]
+    neighbours: tuple[OutlineRings, ...]
+    border: tuple[OutlineRings, ...]
+    municipios: tuple[OutlineRings, ...]
+    lakes: tuple[OutlineRings, ...]
+    departamentos: tuple[OutlineRings, ...]
 
 
-def ground(extent: Extent, shelf: Shelf) -> Ground:
+def ground(extent: Extent, shelf: AtlasData) -> MapOutlines:
     """Return the outlines that meet `extent`, as finely as its width can show."""
     near = extent.width_km < NEAR_KM
     level = "200m" if extent.width_km < MIDDLE_KM else "500m"
 
-    def found(file: str, name: str) -> tuple[Outline, ...]:
+    def found(file: str, name: str) -> tuple[OutlineRings, ...]:
         return tuple(_within(_objects(shelf, file), name, extent))
 
     files, context = [f"adm2_{level}"], "context_50m" if near else "context"
     if near:
         codes = {int(one.properties["codigo_depto"]) for one in found(files[0], "municipios")}
         files = [f"adm2_50m_{code:02}" for code in sorted(codes)]
-    return Ground(
+    return MapOutlines(
         neighbours=found(context, "neighbours"),
         border=found(context, "border"),
         municipios=tuple(one for file in files for one in found(file, "municipios")),
@@ -70,17 +70,19 @@ def ground(extent: Extent, shelf: Shelf) -> Ground:
     )
 
 
-def _within(objects: Mapping[str, tuple[Outline, ...]], name: str, extent: Extent) -> Iterator[Outline]:
+def _within(
+    objects: Mapping[str, tuple[OutlineRings, ...]], name: str, extent: Extent
+) -> Iterator[OutlineRings]:
     return (one for one in objects.get(name, ()) if extent.meets(*one.bounds))
 
 
-def _objects(shelf: Shelf, name: str) -> Mapping[str, tuple[Outline, ...]]:
+def _objects(shelf: AtlasData, name: str) -> Mapping[str, tuple[OutlineRings, ...]]:
     path = shelf.data / DATASET / f"{name}.topojson"
     return _read(shelf.data, name, path.stat().st_mtime_ns) if path.exists() else {}
 
 
 @lru_cache(maxsize=40)
-def _read(data: Path, name: str, modified_ns: int) -> Mapping[str, tuple[Outline, ...]]:
+def _read(data: Path, name: str, modified_ns: int) -> Mapping[str, tuple[OutlineRings, ...]]:
     """Return the objects of a layer; `modified_ns` makes a changed file a new one."""
     del modified_ns
     try:
@@ -90,11 +92,11 @@ def _read(data: Path, name: str, modified_ns: int) -> Mapping[str, tuple[Outline
     return {name: tuple(_outlines(features(topology, name))) for name in topology.objects}
 
 
-def _outlines(gdf: Any) -> Iterator[Outline]:
+def _outlines(gdf: Any) -> Iterator[OutlineRings]:
     for row in gdf.to_dict("records"):
         rings = tuple(_projected(part) for part in shapely.get_parts(row.pop("geometry")))
         points = np.concatenate(rings)
-        yield Outline(row, rings, (*points.min(axis=0), *points.max(axis=0)))
+        yield OutlineRings(row, rings, (*points.min(axis=0), *points.max(axis=0)))
 
 
 def _projected(part: shapely.Geometry) -> Ring:

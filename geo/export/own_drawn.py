@@ -11,8 +11,8 @@ from matplotlib.collections import PolyCollection
 from geo.crs import Floats, to_gtm, to_wgs84
 from geo.export.extent import Extent
 from geo.export.hatched import draw_fills
-from geo.export.outlines import Ground
-from geo.export.own_layer import OwnLayer
+from geo.export.outlines import MapOutlines
+from geo.export.own_layer import ListLayer
 from geo.looks import OWN, OWN_AREA
 from geo.points.marks import SCALE, marks
 
@@ -22,13 +22,13 @@ DOT_PT: Final = 2.4
 """Radius of a point; one that stands for several grows with their number as on the page."""
 
 
-def draw_own_areas(axes: Axes, layer: OwnLayer, below: Ground) -> None:
+def draw_own_areas(axes: Axes, layer: ListLayer, below: MapOutlines) -> None:
     """Colour municipios, below every line: by their counts, or as far as rows are known no finer."""
     fills = dict(layer.fills) if layer.is_counted else dict.fromkeys(layer.areas, OWN_AREA)
     draw_fills(axes, fills, below.municipios, "white")
 
 
-def draw_own_marks(axes: Axes, layer: OwnLayer, seen: Extent) -> None:
+def draw_own_marks(axes: Axes, layer: ListLayer, seen: Extent) -> None:
     """Draw the points or hexagons of a list below the pins of the atlas."""
     if layer.hexagons is not None:
         _hexagons(axes, layer)
@@ -36,7 +36,7 @@ def draw_own_marks(axes: Axes, layer: OwnLayer, seen: Extent) -> None:
         _points(axes, layer, seen)
 
 
-def _points(axes: Axes, layer: OwnLayer, seen: Extent) -> None:
+def _points(axes: Axes, layer: ListLayer, seen: Extent) -> None:
     corners = np.array([[seen.west, seen.east] * 2, [seen.south] * 2 + [seen.north] * 2])
     longitude, latitude = to_wgs84(*corners)
     drawn = marks(layer.points, (longitude.min(), latitude.min(), longitude.max(), latitude.max()))
@@ -49,7 +49,7 @@ def _points(axes: Axes, layer: OwnLayer, seen: Extent) -> None:
     )  # fmt: skip
 
 
-def _hexagons(axes: Axes, layer: OwnLayer) -> None:
+def _hexagons(axes: Axes, layer: ListLayer) -> None:
     if layer.hexagons is None:
         return
     rings = layer.hexagons.rings / SCALE

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from geo.export.words import Words
 from geo.looks import OWN, OWN_AREA, Look, look_of
 from geo.points.hexagons import Hexagons
-from geo.points.marks import Points
+from geo.points.marks import ListPoints
 from geo.views.own import ShowAs, ToldBy
 
 LONGEST = 48
@@ -16,7 +16,7 @@ LONGEST = 48
 
 
 @dataclass(frozen=True)
-class Step:
+class ColourClass:
     """A class of counts: its colour, its lowest and its highest value."""
 
     colour: str
@@ -25,7 +25,7 @@ class Step:
 
 
 @dataclass(frozen=True, eq=False)
-class OwnLayer:
+class ListLayer:
     """What is drawn of a list called `name`: `shown` rows, of `placed` and of `total` in the file.
 
     `points` and the municipios `areas` of rows that are known no finer, with how many; or
@@ -38,11 +38,11 @@ class OwnLayer:
     shown: int
     placed: int
     total: int
-    points: Points
+    points: ListPoints
     areas: Mapping[int, int]
     fills: Mapping[int, str]
     hexagons: Hexagons | None = None
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ColourClass, ...] = ()
 
     @property
     def is_counted(self) -> bool:
@@ -68,7 +68,7 @@ class Swatch:
         return look_of(self.colour)
 
 
-def swatches(layer: OwnLayer | None, words: Words) -> Iterator[Swatch]:
+def swatches(layer: ListLayer | None, words: Words) -> Iterator[Swatch]:
     """Yield the legend of a list: whose it is and how many rows are drawn, then each colour."""
     if layer is None:
         return
@@ -88,7 +88,7 @@ def swatches(layer: OwnLayer | None, words: Words) -> Iterator[Swatch]:
         yield Swatch(OWN_AREA, words("own.areas", count=count))
 
 
-def short_name(layer: OwnLayer) -> str:
+def short_name(layer: ListLayer) -> str:
     """Return the name of a list without invisible signs, cut where it is too long for a legend.
 
     PowerPoint's format knows no control characters, and a bidirectional one turns a line around.
@@ -97,7 +97,7 @@ def short_name(layer: OwnLayer) -> str:
     return name if len(name) <= LONGEST else f"{name[:LONGEST]}…"
 
 
-def statement(layer: OwnLayer, words: Words) -> str:
+def statement(layer: ListLayer, words: Words) -> str:
     """Return whose the list is and how many of its rows are placed and shown."""
     numbers = {name: words.number(getattr(layer, name)) for name in ("shown", "placed", "total")}
     return words("export.own_statement", name=short_name(layer), **numbers)

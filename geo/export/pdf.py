@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from geo.export.document import Document
 from geo.export.paper import Paper
-from geo.export.progress import Step, silent
+from geo.export.progress import ProgressCallback, silent
 from geo.export.sheet import laid_out
 from geo.export.words import Words
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 
 
 def as_pdf(
-    made: Document, shelf: Shelf, words: Words, paper: Paper = Paper.A4, told: Step = silent
+    made: Document, shelf: AtlasData, words: Words, paper: Paper = Paper.A4, told: ProgressCallback = silent
 ) -> bytes:
     """Return a document as PDF (PDF/UA-1); its stamp stands in the description."""
     return laid_out(made, shelf, words, paper, "pdf", told=told)

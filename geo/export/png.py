@@ -10,13 +10,13 @@ from geo.export.document import Document
 from geo.export.paper import SCREEN_PPI, Paper
 from geo.export.sheet import laid_out
 from geo.export.words import Words
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 
 AFTER_HEADER: Final = 33
 """Bytes of the signature and the first chunk, which has to stay first."""
 
 
-def as_png(made: Document, shelf: Shelf, words: Words, ppi: float = SCREEN_PPI) -> bytes:
+def as_png(made: Document, shelf: AtlasData, words: Words, ppi: float = SCREEN_PPI) -> bytes:
     """Return the first page of a document as PNG; its stamp stands in the text chunk `Description`."""
     picture = laid_out(made, shelf, words, Paper.SCREEN, "png", ppi)
     return with_text(picture, "Description", made.stamp)

@@ -20,7 +20,7 @@ from geo.export.analysis_layer import AnalysisLayer
 from geo.export.carte import as_png, draw_map
 from geo.export.document import Document, Page
 from geo.export.own_layer import Swatch
-from geo.export.progress import Step, silent
+from geo.export.progress import ProgressCallback, silent
 from geo.export.rows import LegendRow
 from geo.export.slide_chart import put_chart
 from geo.export.slide_legend import legend, legend_height
@@ -40,7 +40,7 @@ from geo.export.slide_parts import (
 )
 from geo.export.slide_tables import Row, fitting, put_table
 from geo.export.words import Words
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 
 MAP_SIZE = (7.3, 4.85)
 """Inches; its type is small for a wall, and the legend and tables repeat it."""
@@ -70,7 +70,7 @@ BESIDE = (
 """Left, top, width and height of the words beside the map in inches."""
 
 
-def as_pptx(made: Document, shelf: Shelf, words: Words, told: Step = silent) -> bytes:
+def as_pptx(made: Document, shelf: AtlasData, words: Words, told: ProgressCallback = silent) -> bytes:
     """Return a document as a presentation; its stamp stands in its custom XML."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
@@ -114,7 +114,7 @@ def _title(deck: Any, made: Document) -> None:
     paragraphs(box, [made.caution, made.attribution], size=12, colour=SOFT)
 
 
-def _scene(deck: Any, page: Page, made: Document, shelf: Shelf, words: Words) -> None:
+def _scene(deck: Any, page: Page, made: Document, shelf: AtlasData, words: Words) -> None:
     slide = _slide(deck, made, page.headline)
     slide.notes_slide.notes_text_frame.text = _notes(page, words)
     below = f"{words('export.legend_counts')} · {words('export.filters')}: {page.filters}"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from geo.errors import GeoError
 
-Step = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 """Called before each step with the steps done and all there are."""
 
 

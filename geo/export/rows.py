@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.export.words import Words
 from geo.facts import Facts
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.view import SitesView
 from geo.views.rows import Row, rows
 from geo.vocabulary import Confirmation, Layer, Precision, Status
@@ -90,7 +90,7 @@ def legend_rows(view: SitesView, words: Words) -> tuple[LegendRow, ...]:
     return tuple(found)
 
 
-def site_rows(view: SitesView, shelf: Shelf, words: Words) -> tuple[SiteRow, ...]:
+def site_rows(view: SitesView, shelf: AtlasData, words: Words) -> tuple[SiteRow, ...]:
     """Return the shown sites in the order of their table."""
     places = _places(shelf)
     return tuple(_site(row, places, words) for row in rows(view.shown.drop(columns="geometry")))
@@ -129,7 +129,7 @@ def _site(row: Row, places: dict[int, str], words: Words) -> SiteRow:
 
 
 @lru_cache(maxsize=4)
-def _places(shelf: Shelf) -> dict[int, str]:
+def _places(shelf: AtlasData) -> dict[int, str]:
     return {
         int(row["codigo_muni"]): f"{row['municipio']}, {row['departamento']}"
         for row in rows(shelf.municipios[["codigo_muni", "municipio", "departamento"]])
@@ -161,7 +161,7 @@ def _figure(row: Row, words: Words) -> FigureRow:
     )
 
 
-def source_rows(identifiers: Collection[str], shelf: Shelf, words: Words) -> tuple[SourceRow, ...]:
+def source_rows(identifiers: Collection[str], shelf: AtlasData, words: Words) -> tuple[SourceRow, ...]:
     """Return the sources that are cited, by identifier."""
     table = shelf.sources
     cited = table[table.index.isin(list(identifiers))].reset_index()

@@ -19,11 +19,11 @@ from geo.export.carte import as_svg, draw_map
 from geo.export.document import Document, Page
 from geo.export.own_layer import Swatch
 from geo.export.paper import SCREEN_PPI, Paper
-from geo.export.progress import Step, silent
+from geo.export.progress import ProgressCallback, silent
 from geo.export.rows import LegendRow
 from geo.export.words import Words
 from geo.looks import hatch_of
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.symbols import SYMBOLS
 
 TEMPLATE: Final = Path(__file__).with_name("sheet.typ")
@@ -74,12 +74,12 @@ def shown(value: Any) -> Any:
 
 def laid_out(  # noqa: PLR0913, PLR0917 - what is drawn, from what, in whose words, on what, as what
     made: Document,
-    shelf: Shelf,
+    shelf: AtlasData,
     words: Words,
     paper: Paper,
     kind: Literal["pdf", "png", "svg"],
     ppi: float = SCREEN_PPI,
-    told: Step = silent,
+    told: ProgressCallback = silent,
 ) -> bytes:
     """Return a document as PDF (tagged, PDF/UA-1), or its first page as PNG or SVG."""
     data = _data(made, words) | {
@@ -100,7 +100,7 @@ def laid_out(  # noqa: PLR0913, PLR0917 - what is drawn, from what, in whose wor
 
 
 def _pages(
-    made: Document, shelf: Shelf, words: Words, paper: Paper, told: Step
+    made: Document, shelf: AtlasData, words: Words, paper: Paper, told: ProgressCallback
 ) -> Iterator[dict[str, Any]]:
     pages = made.pages if paper is not Paper.SCREEN else made.pages[:1]
     for done, page in enumerate(pages):
@@ -133,7 +133,9 @@ def _data(made: Document, words: Words) -> dict[str, Any]:
     }
 
 
-def _page(page: Page, shelf: Shelf, words: Words, size: tuple[float, float], total: int) -> dict[str, Any]:
+def _page(
+    page: Page, shelf: AtlasData, words: Words, size: tuple[float, float], total: int
+) -> dict[str, Any]:
     return {
         "scene": words("export.scene", number=page.number, total=total),
         "headline": page.headline,

@@ -18,7 +18,7 @@ from geo.digests import Digests, fact_digests
 from geo.export.charts import chart_points
 from geo.export.readable import readable
 from geo.provenance import data_version
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.view import sites_view
 from geo.vocabulary import FactKind
 
@@ -42,7 +42,7 @@ class Stamp:
         return f"{MARK}{base64.urlsafe_b64encode(packed).decode().rstrip('=')}:"
 
 
-def stamp_of(briefing: Briefing, shelf: Shelf, language: str, made: str) -> Stamp:
+def stamp_of(briefing: Briefing, shelf: AtlasData, language: str, made: str) -> Stamp:
     """Return the stamp of a briefing as it is drawn from today's data."""
     return Stamp(
         title=readable(briefing.title.in_(language)),
@@ -54,7 +54,7 @@ def stamp_of(briefing: Briefing, shelf: Shelf, language: str, made: str) -> Stam
     )
 
 
-def facts_shown(scenes: Iterable[Scene], shelf: Shelf) -> Digests:
+def facts_shown(scenes: Iterable[Scene], shelf: AtlasData) -> Digests:
     """Return the digest of every fact that the scenes show; one that no table has is left out."""
     today = fact_digests(shelf.data)
     named: dict[str, None] = {}

@@ -8,11 +8,11 @@ from pathlib import Path
 from geo.export.words import Words
 from geo.recency import recency
 from geo.selection import COLUMNS, Selection
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.view import SitesView
 
 
-def filters_text(selection: Selection, shelf: Shelf, words: Words) -> str:
+def filters_text(selection: Selection, shelf: AtlasData, words: Words) -> str:
     """Return the filters of a selection in one line, or that there are none."""
     parts = list(_filters(selection, shelf, words))
     return "; ".join(parts) if parts else words("export.no_filters")
@@ -27,7 +27,7 @@ def dates(data: Path, words: Words) -> dict[str, str]:
     }
 
 
-def map_text(view: SitesView, shelf: Shelf, words: Words) -> str:
+def map_text(view: SitesView, shelf: AtlasData, words: Words) -> str:
     """Return the alternative text of a map: its region, its filters and how many sites it shows."""
     listed = len(view.unplaced)
     layers = ", ".join(words(f"layer.{layer}") for layer in view.selection.layers)
@@ -40,7 +40,7 @@ def map_text(view: SitesView, shelf: Shelf, words: Words) -> str:
     )
 
 
-def _filters(selection: Selection, shelf: Shelf, words: Words) -> Iterator[str]:
+def _filters(selection: Selection, shelf: AtlasData, words: Words) -> Iterator[str]:
     regions = shelf.regions.set_index("codigo_depto")["departamento"]
     municipios = shelf.population.set_index("codigo_muni")["municipio"]
     for name, names in (("departamentos", regions), ("municipios", municipios)):

@@ -9,10 +9,10 @@ from geo.export.document import Document
 from geo.export.paper import Paper
 from geo.export.sheet import laid_out
 from geo.export.words import Words
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 
 
-def as_svg(made: Document, shelf: Shelf, words: Words) -> str:
+def as_svg(made: Document, shelf: AtlasData, words: Words) -> str:
     """Return the first page of a document as SVG with a title and all its words as description."""
     picture = laid_out(made, shelf, words, Paper.SCREEN, "svg").decode()
     head, _, rest = picture.partition(">")

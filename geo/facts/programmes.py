@@ -32,7 +32,7 @@ PROGRAMMES: Final = TableSpec(
     ),
     rules=(both_languages("alternative_reason"),),
 )
-"""What a row of `programmes.csv` promises; each `Programme` has one row, in the page's order."""
+"""What a row of `programmes.csv` promises; each `IntegerProgram` has one row, in the page's order."""
 
 PILLARS: Final = TableSpec(
     name="pillars",

@@ -1,6 +1,6 @@
 """Lists of strangers: read within limits, their columns recognised, each row placed or told why not.
 
 `reading` turns a file into a `Table`; `recognise` says how its columns seem to be meant, as a
-`Reading` that a person confirms or changes; `place` gives each row its position or its reason.
+`ColumnMapping` that a person confirms or changes; `place` gives each row its position or its reason.
 Everything in a file is hostile text.
 """

@@ -8,17 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.crs import Floats
-from geo.placing.country import LAKE, Codes, Country
+from geo.placing.country import LAKE, Codes, PlaceIndex
 from geo.placing.numbers import is_empty
 from geo.placing.placed import FIXES, PLACED_AS, REASONS, Small
 from geo.placing.positions import MENDED, SLIPS, coordinates, pairs, to_wgs84
-from geo.placing.reading_of import Reading
+from geo.placing.reading_of import ColumnMapping
 from geo.placing.table import Table
 from geo.placing.vocabulary import PlacedAs, ReadBy, Reason, System
 
 
 def place_by_coordinates(
-    table: Table, reading: Reading, country: Country, part: tuple[slice, dict[str, Any]]
+    table: Table, reading: ColumnMapping, country: PlaceIndex, part: tuple[slice, dict[str, Any]]
 ) -> None:
     """Place the rows of a part by their coordinates; write the reason of those outside."""
     rows, found = part
@@ -45,7 +45,7 @@ def place_by_coordinates(
 
 
 def read_coordinates(
-    table: Table, reading: Reading, rows: slice
+    table: Table, reading: ColumnMapping, rows: slice
 ) -> tuple[tuple[Floats, Floats], NDArray[np.bool_]]:
     """Return x and y of some rows as they are written, and which rows hold none."""
     if reading.method is ReadBy.GEOMETRY:
@@ -60,7 +60,7 @@ def read_coordinates(
 
 
 def _areas(
-    x: Floats, y: Floats, system: System, crs: str | None, country: Country
+    x: Floats, y: Floats, system: System, crs: str | None, country: PlaceIndex
 ) -> tuple[Codes, Floats, Floats]:
     longitude, latitude = to_wgs84(x, y, system, crs)
     longitude, latitude = longitude.copy(), latitude.copy()
@@ -71,7 +71,7 @@ def _say_why(
     reason: Small,
     at: tuple[Floats, Floats],
     wanting: NDArray[np.bool_],
-    how: tuple[Reading, str | None, Country],
+    how: tuple[ColumnMapping, str | None, PlaceIndex],
 ) -> None:
     """Write the reason of the rows `wanting` a place: unreadable, 0, a slip that explains it, outside."""
     (x, y), (reading, crs, country) = at, how

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.placing.country import Codes, Country
-from geo.placing.names import Place, read_as
+from geo.placing.country import Codes, PlaceIndex
+from geo.placing.names import PlaceReading, read_as
 from geo.placing.placed import PLACED_AS, REASONS, Small
-from geo.placing.reading_of import Reading
+from geo.placing.reading_of import ColumnMapping
 from geo.placing.table import Table
 from geo.placing.vocabulary import PlacedAs, ReadBy, Reason
 
@@ -22,7 +22,7 @@ _BETWEEN: Final = "\x1f"
 
 
 @dataclass(frozen=True, eq=False)
-class Named:
+class NamedPlaces:
     """The places that the cells of a list name: the distinct ones, and which each row has."""
 
     nth: NDArray[np.int64]
@@ -32,8 +32,8 @@ class Named:
 
 
 def named_places(
-    table: Table, reading: Reading, country: Country
-) -> tuple[Named | None, tuple[tuple[str, int, float, int], ...]]:
+    table: Table, reading: ColumnMapping, country: PlaceIndex
+) -> tuple[NamedPlaces | None, tuple[tuple[str, int, float, int], ...]]:
     """Return the places that a list names, and those not read by the letter; None without such columns."""
     columns = [reading.municipio, reading.departamento]
     if not any(columns):
@@ -55,8 +55,8 @@ def _texts(table: Table, column: str | None) -> pd.Series[Any]:
     return cells.astype("str").fillna("").replace({"nan": "", "None": "", "<NA>": "", "NaT": ""})
 
 
-def _indexed(nth: NDArray[np.int64], places: list[Place]) -> Named:
-    return Named(
+def _indexed(nth: NDArray[np.int64], places: list[PlaceReading]) -> NamedPlaces:
+    return NamedPlaces(
         nth,
         np.array([place.municipio for place in places], dtype=np.int32),
         np.array([place.departamento for place in places], dtype=np.int32),
@@ -64,7 +64,7 @@ def _indexed(nth: NDArray[np.int64], places: list[Place]) -> Named:
     )
 
 
-def place_by_name(named: Named, rows: slice, found: dict[str, Any]) -> None:
+def place_by_name(named: NamedPlaces, rows: slice, found: dict[str, Any]) -> None:
     """Place the rows that hold no coordinates by the names of their places."""
     blank = np.flatnonzero(found["reason"] == REASONS.index(Reason.EMPTY))
     nth = named.nth[rows][blank]

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from geo.crs import Floats
 from geo.gazetteer import Gazetteer
-from geo.placing.names import Names
-from geo.points.lookup import Lookup, lookup
+from geo.placing.names import NameIndex
+from geo.points.lookup import AreaLookup, lookup
 
 LAKE: Final = 10_000
 """A lake stands in the lookup as this plus the code of its departamento, after every municipio."""
@@ -22,23 +22,23 @@ Codes = NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
-class Country:
+class PlaceIndex:
     """What rows are placed by."""
 
-    lookup: Lookup
-    names: Names
+    lookup: AreaLookup
+    names: NameIndex
 
     def areas_of(self, longitude: Floats, latitude: Floats) -> Codes:
         """Return the municipio of each point, `LAKE` plus a departamento on a lake, 0 outside."""
         return self.lookup.codes_of(longitude, latitude).astype(np.int32)
 
 
-def country(municipios: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame, gazetteer: Gazetteer) -> Country:
+def country(municipios: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame, gazetteer: Gazetteer) -> PlaceIndex:
     """Return the country of the full-resolution layers (WGS 84) and of a gazetteer."""
-    return Country(areas_lookup(municipios, lakes), Names(gazetteer))
+    return PlaceIndex(areas_lookup(municipios, lakes), NameIndex(gazetteer))
 
 
-def areas_lookup(municipios: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame) -> Lookup:
+def areas_lookup(municipios: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame) -> AreaLookup:
     """Return the lookup of municipios and, after them, lakes."""
     land = municipios[["codigo_muni", "geometry"]]
     water = lakes.assign(codigo_muni=LAKE + lakes["codigo_depto"])[["codigo_muni", "geometry"]]

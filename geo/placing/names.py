@@ -16,7 +16,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from geo.gazetteer import Form, Found, Gazetteer, folded
+from geo.gazetteer import Form, Gazetteer, PlaceKind, folded
 from geo.placing.vocabulary import Reason
 
 LEAST_LIKENESS: Final = 0.78
@@ -34,7 +34,7 @@ _COUNTRY: Final = frozenset({"guatemala c a", "guatemala centro america", "gt", 
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceReading:
     """What a cell was read as: the codes (0 where unknown), how alike (1: by the letter), or the reason."""
 
     municipio: int = 0
@@ -43,7 +43,7 @@ class Place:
     reason: Reason = Reason.NONE
 
 
-class Names:
+class NameIndex:
     """The names and codes of departamentos and municipios, to read cells by."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
@@ -51,11 +51,11 @@ class Names:
         self._known: dict[str, tuple[int, float]] = {}
         own: dict[str, set[int]] = defaultdict(set)
         other: dict[str, set[int]] = defaultdict(set)
-        self.codes = {int(one.code) for one in gazetteer.entries if one.what is not Found.SITE}
+        self.codes = {int(one.code) for one in gazetteer.entries if one.what is not PlaceKind.SITE}
         for entry in gazetteer.entries:
-            if entry.what is Found.DEPARTAMENTO:
+            if entry.what is PlaceKind.DEPARTAMENTO:
                 self.departamentos.setdefault(entry.key, int(entry.code))
-            elif entry.what is Found.MUNICIPIO and entry.form is not Form.WITH_DEPARTAMENTO:
+            elif entry.what is PlaceKind.MUNICIPIO and entry.form is not Form.WITH_DEPARTAMENTO:
                 (own if entry.form is Form.OWN else other)[entry.key].add(int(entry.code))
         # A place's own name outranks what others are also called.
         self.municipios: dict[str, frozenset[int]] = {
@@ -67,7 +67,7 @@ class Names:
             if entry.form is Form.WITH_DEPARTAMENTO
         }
 
-    def places(self, cells: Sequence[tuple[str, str]]) -> list[Place]:
+    def places(self, cells: Sequence[tuple[str, str]]) -> list[PlaceReading]:
         """Return what each pair of a municipio's and a departamento's cell means; either may be empty."""
         found = self.literal(cells)
         unknown = [
@@ -80,20 +80,26 @@ class Names:
             found[nth] = place
         return found
 
-    def literal(self, cells: Sequence[tuple[str, str]]) -> list[Place]:
+    def literal(self, cells: Sequence[tuple[str, str]]) -> list[PlaceReading]:
         """Return the same without forgiving a slip in the name of a municipio: a thousand in 10 ms."""
         return [self._literal(*pair) for pair in cells]
 
-    def _literal(self, cell: str, of: str) -> Place:
+    def _literal(self, cell: str, of: str) -> PlaceReading:
         departamento, likeness = self._departamento(of) if of.strip() else (0, 1.0)
         place = self._within(cell, of, departamento)
         return replace(place, likeness=min(place.likeness, likeness))
 
-    def _within(self, cell: str, of: str, departamento: int) -> Place:
+    def _within(self, cell: str, of: str, departamento: int) -> PlaceReading:
         if of.strip() and not departamento and not cell.strip():
-            return Place(reason=Reason.UNKNOWN_CODE if _CODE.fullmatch(of.strip()) else Reason.UNKNOWN_NAME)
+            return PlaceReading(
+                reason=Reason.UNKNOWN_CODE if _CODE.fullmatch(of.strip()) else Reason.UNKNOWN_NAME
+            )
         if not cell.strip():
-            return Place(departamento=departamento) if departamento else Place(reason=Reason.EMPTY)
+            return (
+                PlaceReading(departamento=departamento)
+                if departamento
+                else PlaceReading(reason=Reason.EMPTY)
+            )
         if code := _CODE.fullmatch(cell.strip()):
             return self._by_code(int(code[1]), departamento)
         for name, within in _readings(cell):
@@ -103,19 +109,19 @@ class Names:
             place = self._named(name, inside)
             if place.reason is not Reason.UNKNOWN_NAME:
                 return replace(place, likeness=likeness)
-        return Place(departamento=departamento, reason=Reason.UNKNOWN_NAME)
+        return PlaceReading(departamento=departamento, reason=Reason.UNKNOWN_NAME)
 
-    def _by_code(self, code: int, departamento: int) -> Place:
+    def _by_code(self, code: int, departamento: int) -> PlaceReading:
         if code <= 100 and departamento and code + 100 * departamento in self.codes:
             # The number of a municipio within its departamento.
             code += 100 * departamento
         if code not in self.codes:
-            return Place(reason=Reason.UNKNOWN_CODE)
+            return PlaceReading(reason=Reason.UNKNOWN_CODE)
         if code <= 100:
-            return Place(departamento=code)
+            return PlaceReading(departamento=code)
         if departamento and code // 100 != departamento:
-            return Place(reason=Reason.CONFLICT)
-        return Place(code, code // 100)
+            return PlaceReading(reason=Reason.CONFLICT)
+        return PlaceReading(code, code // 100)
 
     def _departamento(self, cell: str) -> tuple[int, float]:
         """Return the departamento of a cell by code or name, a slip forgiven, and how alike; 0 for none."""
@@ -135,21 +141,21 @@ class Names:
         best, likeness, _ = self._best(key, keys, [frozenset({self.departamentos[one]}) for one in keys])
         return best, likeness
 
-    def _named(self, name: str, departamento: int) -> Place:
+    def _named(self, name: str, departamento: int) -> PlaceReading:
         key = _TITLES.sub("", folded(name))
         codes = self.municipios.get(key, frozenset())
         if key in self.whole and not departamento and not codes:
             codes = frozenset({self.whole[key]})
         inside = [code for code in codes if not departamento or code // 100 == departamento]
         if len(inside) == 1:
-            return Place(inside[0], inside[0] // 100)
+            return PlaceReading(inside[0], inside[0] // 100)
         if codes:
-            return Place(reason=Reason.CONFLICT if departamento else Reason.AMBIGUOUS)
+            return PlaceReading(reason=Reason.CONFLICT if departamento else Reason.AMBIGUOUS)
         if not departamento and key in self.departamentos:
-            return Place(departamento=self.departamentos[key])
-        return Place(departamento=departamento, reason=Reason.UNKNOWN_NAME)
+            return PlaceReading(departamento=self.departamentos[key])
+        return PlaceReading(departamento=departamento, reason=Reason.UNKNOWN_NAME)
 
-    def _alike(self, cells: Sequence[tuple[str, str]]) -> list[Place]:
+    def _alike(self, cells: Sequence[tuple[str, str]]) -> list[PlaceReading]:
         keys, whole = list(self.municipios), list(self.whole)
         codes = [self.municipios[key] for key in keys] + [frozenset({self.whole[key]}) for key in whole]
         found = []
@@ -165,7 +171,7 @@ class Names:
 
     def _most_alike(
         self, name: str, departamento: int, keys: list[str], codes: list[frozenset[int]]
-    ) -> Place:
+    ) -> PlaceReading:
         offered = [
             (key, of)
             for key, all_of in zip(keys, codes, strict=True)
@@ -175,10 +181,10 @@ class Names:
             _TITLES.sub("", folded(name)), [key for key, _ in offered], [of for _, of in offered]
         )
         if not best:
-            return Place(departamento=departamento, reason=Reason.UNKNOWN_NAME)
+            return PlaceReading(departamento=departamento, reason=Reason.UNKNOWN_NAME)
         if not is_clear:
-            return Place(departamento=departamento, reason=Reason.AMBIGUOUS)
-        return Place(best, best // 100, round(likeness, 2))
+            return PlaceReading(departamento=departamento, reason=Reason.AMBIGUOUS)
+        return PlaceReading(best, best // 100, round(likeness, 2))
 
     @staticmethod
     def _best(key: str, keys: list[str], codes: list[frozenset[int]]) -> tuple[int, float, bool]:
@@ -208,7 +214,7 @@ def _readings(cell: str) -> Iterable[tuple[str, str]]:
 
 
 def read_as(
-    cells: Sequence[tuple[str, str]], places: Sequence[Place], rows: Mapping[int, int]
+    cells: Sequence[tuple[str, str]], places: Sequence[PlaceReading], rows: Mapping[int, int]
 ) -> list[tuple[str, int, float, int]]:
     """Return the cells that were not read by the letter: written, code, likeness, rows; fewest alike first.
 

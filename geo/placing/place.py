@@ -9,11 +9,11 @@ from typing import Any, Final
 import numpy as np
 
 from geo.placing.by_coordinates import place_by_coordinates
-from geo.placing.by_name import Named, named_places, place_by_name
-from geo.placing.country import Country
+from geo.placing.by_name import NamedPlaces, named_places, place_by_name
+from geo.placing.country import PlaceIndex
 from geo.placing.dates import NO_DAY, Days, dates_of
-from geo.placing.placed import PLACED_AS, REASONS, Placed
-from geo.placing.reading_of import Reading
+from geo.placing.placed import PLACED_AS, REASONS, PlacedRows
+from geo.placing.reading_of import ColumnMapping
 from geo.placing.table import Table
 from geo.placing.vocabulary import PlacedAs, ReadBy, Reason
 
@@ -23,7 +23,9 @@ CHUNK: Final = 100_000
 Progress = Callable[[float], None]
 
 
-def place(table: Table, reading: Reading, country: Country, progress: Progress | None = None) -> Placed:
+def place(
+    table: Table, reading: ColumnMapping, country: PlaceIndex, progress: Progress | None = None
+) -> PlacedRows:
     """Return what becomes of each row of `table`, read as `reading`; every row is told of.
 
     Raises
@@ -48,17 +50,17 @@ def place(table: Table, reading: Reading, country: Country, progress: Progress |
         name: np.concatenate([part[name] for part in parts]) if parts else np.array([])
         for name in (parts[0] if parts else ())
     }
-    return Placed(**arrays, days=days, is_day_first=is_day_first, read_as=read)
+    return PlacedRows(**arrays, days=days, is_day_first=is_day_first, read_as=read)
 
 
-def _days(table: Table, reading: Reading) -> tuple[Days, bool]:
+def _days(table: Table, reading: ColumnMapping) -> tuple[Days, bool]:
     if reading.date is None:
         return np.full(len(table), NO_DAY), True
     return dates_of(table.cells[reading.date])
 
 
 def _placed(
-    table: Table, reading: Reading, country: Country, part: tuple[slice, Named | None]
+    table: Table, reading: ColumnMapping, country: PlaceIndex, part: tuple[slice, NamedPlaces | None]
 ) -> dict[str, Any]:
     rows, named = part
     size = rows.stop - rows.start

@@ -21,7 +21,7 @@ Small = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, eq=False)
-class Placed:
+class PlacedRows:
     """What became of each row of a list, arrays (n,).
 
     `longitude`, `latitude` are WGS 84, NaN where there is no point. `municipio` and `departamento`

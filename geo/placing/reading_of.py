@@ -8,7 +8,7 @@ from geo.placing.vocabulary import Fix, ReadBy, System
 
 
 @dataclass(frozen=True)
-class Reading:
+class ColumnMapping:
     """The columns of a list by what they hold; None where there is none.
 
     `x` and `y` are longitude and latitude or metres; with `ReadBy.PAIR` `x` holds both. Rows whose

@@ -9,14 +9,14 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from geo.placing.country import Country
+from geo.placing.country import PlaceIndex
 from geo.placing.dates import dates_of
 from geo.placing.headings import Role, role_score, system_told
 from geo.placing.numbers import angles_of, is_empty, numbers_of
 from geo.placing.place import place, sample_of
-from geo.placing.placed import Placed
+from geo.placing.placed import PlacedRows
 from geo.placing.positions import METRES, pairs
-from geo.placing.reading_of import Reading
+from geo.placing.reading_of import ColumnMapping
 from geo.placing.table import Table
 from geo.placing.vocabulary import Fix, PlacedAs, ReadBy, Reason, System
 
@@ -36,7 +36,7 @@ _AGREES: Final[dict[Role, Callable[[Any], float]]] = {
 """What share of a column's cells can be what a role asks for; the other roles take any text."""
 
 
-def recognised(table: Table, country: Country) -> Reading:
+def recognised(table: Table, country: PlaceIndex) -> ColumnMapping:
     """Return how a list seems to be meant; not complete where nothing is recognised."""
     sample = sample_of(table, LOOKED_AT)
     roles = {role: _column(sample, role) for role in Role}
@@ -55,23 +55,25 @@ def recognised(table: Table, country: Country) -> Reading:
     return next((reading for reading in tried if reading), replace(_empty(rest), **rest))
 
 
-def _empty(rest: dict[str, Any]) -> Reading:
+def _empty(rest: dict[str, Any]) -> ColumnMapping:
     named = rest["municipio"] or rest["departamento"]
-    return Reading(ReadBy.PLACE if named else ReadBy.COORDINATES)
+    return ColumnMapping(ReadBy.PLACE if named else ReadBy.COORDINATES)
 
 
-def _readings(sample: Table, roles: dict[Role, str | None], rest: dict[str, Any]) -> Iterable[Reading]:
+def _readings(
+    sample: Table, roles: dict[Role, str | None], rest: dict[str, Any]
+) -> Iterable[ColumnMapping]:
     if sample.points is not None:
         system = System.FILE if sample.points.crs else System.WGS84
-        yield Reading(ReadBy.GEOMETRY, system=system, **rest)
+        yield ColumnMapping(ReadBy.GEOMETRY, system=system, **rest)
     for x, y in ((roles[Role.LONGITUDE], roles[Role.LATITUDE]), (roles[Role.X], roles[Role.Y])):
         if x and y:
             told = system_told(x) or system_told(y)
-            yield Reading(ReadBy.COORDINATES, x, y, told or _degrees_or_metres(sample, x), **rest)
-    yield Reading(ReadBy.PAIR, roles[Role.PAIR], **rest)
+            yield ColumnMapping(ReadBy.COORDINATES, x, y, told or _degrees_or_metres(sample, x), **rest)
+    yield ColumnMapping(ReadBy.PAIR, roles[Role.PAIR], **rest)
     x, y = _first(sample, _is_a_longitude), _first(sample, _is_a_latitude)
-    yield Reading(ReadBy.COORDINATES, x, y, **rest)
-    yield Reading(ReadBy.PLACE, **rest)
+    yield ColumnMapping(ReadBy.COORDINATES, x, y, **rest)
+    yield ColumnMapping(ReadBy.PLACE, **rest)
 
 
 def _degrees_or_metres(sample: Table, column: str) -> System:
@@ -79,7 +81,7 @@ def _degrees_or_metres(sample: Table, column: str) -> System:
     return System.WGS84 if _share(values <= 180, sample.cells[column]) > 0.5 else System.GTM
 
 
-def _best_system(sample: Table, reading: Reading, country: Country) -> Reading | None:
+def _best_system(sample: Table, reading: ColumnMapping, country: PlaceIndex) -> ColumnMapping | None:
     """Return the reading in the system that places most rows; None where none places any."""
     if reading.method is ReadBy.PLACE:
         return reading
@@ -91,7 +93,7 @@ def _best_system(sample: Table, reading: Reading, country: Country) -> Reading |
     return max(readings, key=lambda one: (_agreeing(sample, one, country), one.system is reading.system))
 
 
-def _agreeing(sample: Table, reading: Reading, country: Country) -> int:
+def _agreeing(sample: Table, reading: ColumnMapping, country: PlaceIndex) -> int:
     """Return how many rows lie in Guatemala, and in the municipio that they name as well."""
     by_point = place(sample, replace(reading, municipio=None, departamento=None), country)
     score = by_point.count(PlacedAs.POINT)
@@ -111,7 +113,9 @@ class Offer:
     rows: int
 
 
-def offers(table: Table, reading: Reading, placed: Placed, country: Country) -> tuple[Offer, ...]:
+def offers(
+    table: Table, reading: ColumnMapping, placed: PlacedRows, country: PlaceIndex
+) -> tuple[Offer, ...]:
     """Return the changes that would place rows which are not placed now, most first; none is made here."""
     reasons = placed.reasons()
     slips = {Reason.SWAPPED: Fix.SWAP, Reason.SIGN: Fix.SIGN, Reason.SWAPPED_SIGN: Fix.SWAP_SIGN}
@@ -168,7 +172,7 @@ def _is_a_date(cells: pd.Series[Any]) -> bool:
     return _share(~np.isnat(dates_of(cells)[0]) & long.to_numpy(), cells) >= 0.9
 
 
-def _names_places(cells: pd.Series[Any], country: Country) -> bool:
+def _names_places(cells: pd.Series[Any], country: PlaceIndex) -> bool:
     if pd.api.types.is_numeric_dtype(cells.dtype):
         return False
     texts = [text for text in cells.astype("str") if any(map(str.isalpha, text))]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.downloads.about import UNPRINTABLE
 from geo.downloads.plain import FORMULA
-from geo.placing.placed import FIXES, PLACED_AS, REASONS, Placed
+from geo.placing.placed import FIXES, PLACED_AS, REASONS, PlacedRows
 from geo.placing.table import Table
 from geo.placing.vocabulary import Reason
 
@@ -25,7 +25,7 @@ ROW: Final = "row"
 """The number of a row in the file, counted from the first below the header."""
 
 
-def placed_rows(table: Table, placed: Placed, names: Mapping[int, str]) -> pd.DataFrame:
+def placed_rows(table: Table, placed: PlacedRows, names: Mapping[int, str]) -> pd.DataFrame:
     """Return every row of the list with what placing adds; a column of the same name gets an underscore.
 
     `names` are those of departamentos (1 to 22) and municipios by code.
@@ -36,7 +36,7 @@ def placed_rows(table: Table, placed: Placed, names: Mapping[int, str]) -> pd.Da
     return pd.concat([numbers, cells, added.set_index(cells.index)], axis="columns")
 
 
-def _added(placed: Placed, names: Mapping[int, str]) -> pd.DataFrame:
+def _added(placed: PlacedRows, names: Mapping[int, str]) -> pd.DataFrame:
     kinds = (
         (placed.placed_as, [str(kind) for kind in PLACED_AS]),
         (placed.reason, ["" if reason is Reason.NONE else str(reason) for reason in REASONS]),
@@ -67,7 +67,7 @@ def _categories(codes: Any, words: list[str]) -> Any:
     return pd.Categorical.from_codes(codes, pd.Index(words))
 
 
-def unplaced_rows(table: Table, placed: Placed, most: int | None = None) -> pd.DataFrame:
+def unplaced_rows(table: Table, placed: PlacedRows, most: int | None = None) -> pd.DataFrame:
     """Return the rows without a place in the order of the file: `row`, `reason`, and their cells.
 
     A row that did not have as many cells as the header has its text in the first of them.

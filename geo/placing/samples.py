@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from geo.crs import GTM, WGS84
-from geo.placing.table import Format
+from geo.placing.table import ListFormat
 
 NOTE: Final = "Invented for demonstration / Inventado para demostración"
 """Stands in every row of every sample."""
@@ -27,17 +27,17 @@ STEP: Final = 7
 """Every so many municipios has a point; 7 shares no factor with 340, so that none comes twice."""
 
 FILE_NAMES: Final = {
-    Format.CSV: "atlas-sample.csv",
-    Format.XLSX: "atlas-sample.xlsx",
-    Format.GEOJSON: "atlas-sample.geojson",
-    Format.GEOPACKAGE: "atlas-sample.gpkg",
-    Format.KML: "atlas-sample.kml",
-    Format.SHAPEFILE: "atlas-sample-shapefile.zip",
-    Format.PARQUET: "atlas-sample.parquet",
+    ListFormat.CSV: "atlas-sample.csv",
+    ListFormat.XLSX: "atlas-sample.xlsx",
+    ListFormat.GEOJSON: "atlas-sample.geojson",
+    ListFormat.GEOPACKAGE: "atlas-sample.gpkg",
+    ListFormat.KML: "atlas-sample.kml",
+    ListFormat.SHAPEFILE: "atlas-sample-shapefile.zip",
+    ListFormat.PARQUET: "atlas-sample.parquet",
 }
 
 
-def sample(file_format: Format, municipios: gpd.GeoDataFrame) -> bytes:
+def sample(file_format: ListFormat, municipios: gpd.GeoDataFrame) -> bytes:
     """Return the sample list in a format; `municipios` are in WGS 84."""
     return _WRITERS[file_format](_points(municipios))
 
@@ -141,12 +141,12 @@ def _written(points: gpd.GeoDataFrame, name: str) -> bytes:
         return path.read_bytes()
 
 
-_WRITERS: Final[dict[Format, Callable[[gpd.GeoDataFrame], bytes]]] = {
-    Format.CSV: _csv,
-    Format.XLSX: _xlsx,
-    Format.GEOJSON: _geojson,
-    Format.GEOPACKAGE: _geopackage,
-    Format.KML: _kml,
-    Format.SHAPEFILE: _shapefile,
-    Format.PARQUET: _parquet,
+_WRITERS: Final[dict[ListFormat, Callable[[gpd.GeoDataFrame], bytes]]] = {
+    ListFormat.CSV: _csv,
+    ListFormat.XLSX: _xlsx,
+    ListFormat.GEOJSON: _geojson,
+    ListFormat.GEOPACKAGE: _geopackage,
+    ListFormat.KML: _kml,
+    ListFormat.SHAPEFILE: _shapefile,
+    ListFormat.PARQUET: _parquet,
 }

@@ -26,7 +26,7 @@ MAX_CORNERS: Final = 500_000
 """Corners of one shape; a departamento at full resolution has some thousands."""
 
 
-class Format(StrEnum):
+class ListFormat(StrEnum):
     """What a list came as."""
 
     CSV = "csv"
@@ -54,7 +54,7 @@ class BadRow:
 
 
 @dataclass(frozen=True, eq=False)
-class Points:
+class ShapePoints:
     """The shapes of a list as one point each, in `crs` (any that pyproj reads; None where none is told).
 
     `x`, `y` are NaN where a row has no shape; `is_shape` marks lines and areas, whose point lies on
@@ -76,10 +76,10 @@ class Table:
     """
 
     name: str
-    format: Format
+    format: ListFormat
     cells: pd.DataFrame = field(repr=False)
     numbers: NDArray[np.int64] = field(repr=False)
-    points: Points | None = None
+    points: ShapePoints | None = None
     bad: tuple[BadRow, ...] = ()
     told: tuple[tuple[str, str], ...] = ()
 
@@ -88,7 +88,7 @@ class Table:
 
 
 def table_of(
-    name: str, file_format: Format, cells: pd.DataFrame, points: Points | None = None, **told: str
+    name: str, file_format: ListFormat, cells: pd.DataFrame, points: ShapePoints | None = None, **told: str
 ) -> Table:
     """Return a table whose rows are all there.
 
@@ -128,7 +128,7 @@ def unique_names(names: list[str]) -> list[str]:
     return list(found)
 
 
-def points_of(name: str, shapes: NDArray[Any], crs: str | None) -> Points:
+def points_of(name: str, shapes: NDArray[Any], crs: str | None) -> ShapePoints:
     """Return one point for each shape: itself, the middle of a line, a point inside an area.
 
     Raises
@@ -145,4 +145,4 @@ def points_of(name: str, shapes: NDArray[Any], crs: str | None) -> Points:
     middles = shapes.copy()
     if is_shape.any():
         middles[is_shape] = shapely.point_on_surface(shapes[is_shape])
-    return Points(shapely.get_x(middles), shapely.get_y(middles), is_shape, crs)
+    return ShapePoints(shapely.get_x(middles), shapely.get_y(middles), is_shape, crs)

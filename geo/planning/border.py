@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.crs import GTM, WGS84, Floats, require_crs, to_wgs84
-from geo.planning.ground import Ground
+from geo.planning.ground import DemandAreas
 
 TOUCH_M: Final = 1.0
 """A municipio within a metre of a stretch of the line owns it; both come from the same arcs."""
@@ -63,7 +63,7 @@ class Line:
         return found
 
 
-def lines(border: gpd.GeoDataFrame, coast: gpd.GeoDataFrame, ground: Ground) -> tuple[Line, ...]:
+def lines(border: gpd.GeoDataFrame, coast: gpd.GeoDataFrame, ground: DemandAreas) -> tuple[Line, ...]:
     """Return every land border (`neighbour`) and coast (`sea`) of WGS 84 tables as measured lines."""
     require_crs(border, WGS84)
     require_crs(coast, WGS84)
@@ -94,7 +94,7 @@ def _from_the_west(points: Floats) -> Floats:
     return points if points[0, 0] <= points[-1, 0] else points[::-1]
 
 
-def _owners(points: Floats, tree: shapely.STRtree, ground: Ground) -> NDArray[np.int64]:
+def _owners(points: Floats, tree: shapely.STRtree, ground: DemandAreas) -> NDArray[np.int64]:
     middles = shapely.points((points[1:] + points[:-1]) / 2)
     # Prepared, the shapes answer ten times faster than the tree's own predicate.
     shapely.prepare(ground.shapes)

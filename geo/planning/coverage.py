@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 
 from geo.crs import Floats
-from geo.planning.ground import Ground
-from geo.planning.placed import PlacedSites, placed_sites, seats
-from geo.planning.proximity import Span, nearest, span
+from geo.planning.ground import DemandAreas
+from geo.planning.placed import LocatedSites, placed_sites, seats
+from geo.planning.proximity import DistanceRange, nearest, span
 from geo.planning.reach import covered_shares
 from geo.planning.spread import lattice_distances
 
@@ -61,7 +61,7 @@ class Coverage:
     table: pd.DataFrame
     totals: pd.DataFrame
     curve: pd.DataFrame
-    sites: PlacedSites
+    sites: LocatedSites
 
     def largest_gaps(self, measure: Measure = Measure.PEOPLE_BY_CABECERA, count: int = 20) -> pd.DataFrame:
         """Return the municipios with most people (or km2) not covered, as `not_covered`, largest first."""
@@ -79,7 +79,7 @@ _COLUMNS: Final = {
 
 
 def coverage(
-    ground: Ground, sites: gpd.GeoDataFrame, kinds: Collection[str], distance_m: float
+    ground: DemandAreas, sites: gpd.GeoDataFrame, kinds: Collection[str], distance_m: float
 ) -> Coverage:
     """Return what lies within `distance_m` of the sites of `kinds` (empty: of all sites).
 
@@ -89,7 +89,7 @@ def coverage(
     away, which = nearest(span(seats(ground), placed.places))
     shares = covered_shares(ground, placed.places, distance_m)
     ids = np.array([*placed.table.index, None], dtype=object)
-    within = Span(*((d <= distance_m).astype(float) for d in (away.high, away.nominal, away.low)))
+    within = DistanceRange(*((d <= distance_m).astype(float) for d in (away.high, away.nominal, away.low)))
     columns: dict[str, object] = {"nearest_site_id": pd.Series(ids[which], dtype="object")}
     for name, found, scale in (
         ("distance_km", away, 1e-3),
@@ -116,7 +116,7 @@ def _totals(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("measure")
 
 
-def _curve(ground: Ground, of_seats: Span, of_cells: Span) -> pd.DataFrame:
+def _curve(ground: DemandAreas, of_seats: DistanceRange, of_cells: DistanceRange) -> pd.DataFrame:
     lattice = ground.lattice
     people, area = (values[lattice.row] * lattice.weight for values in (ground.people, ground.area_km2))
     by_seat = {Measure.PEOPLE_BY_CABECERA: ground.people}
@@ -128,7 +128,7 @@ def _curve(ground: Ground, of_seats: Span, of_cells: Span) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _shares_at(weights: dict[Measure, Floats], away: Span, widths_m: Floats) -> pd.DataFrame:
+def _shares_at(weights: dict[Measure, Floats], away: DistanceRange, widths_m: Floats) -> pd.DataFrame:
     """Return the share of each of `weights` within each distance; a cell is reached in two halves."""
     distances = np.array(CURVE_KM, dtype=float)
     columns: dict[Measure, dict[str, Floats]] = {measure: {} for measure in weights}

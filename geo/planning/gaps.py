@@ -15,8 +15,8 @@ import pandas as pd
 
 from geo.crs import WGS84
 from geo.planning.border import Line
-from geo.planning.ground import Ground
-from geo.planning.placed import PlacedSites, placed_sites
+from geo.planning.ground import DemandAreas
+from geo.planning.placed import LocatedSites, placed_sites
 from geo.planning.stretches import catchments_of, each_kilometre, measure, stretches_beyond, total_beyond
 from geo.vocabulary import Kind
 
@@ -63,13 +63,13 @@ class Gaps:
     catchments: gpd.GeoDataFrame
     profile: pd.DataFrame
     totals: pd.DataFrame
-    border_sites: PlacedSites
-    coast_sites: PlacedSites
+    border_sites: LocatedSites
+    coast_sites: LocatedSites
 
 
 def gaps(
     lines: Sequence[Line],
-    ground: Ground,
+    ground: DemandAreas,
     sites: gpd.GeoDataFrame,
     distance_m: float,
     kinds: Sought = Sought(),

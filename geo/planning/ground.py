@@ -26,7 +26,7 @@ COLUMNS: Final = ("codigo_muni", "municipio", "codigo_depto", "departamento", "a
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class DemandAreas:
     """The municipios, or pieces of them, that people are counted in.
 
     `table` has one row each, indexed from 0, sorted by `codigo_muni`: `COLUMNS` and
@@ -81,18 +81,18 @@ class Ground:
         """Points spread evenly over every row."""
         return lattice(self.shapes)
 
-    def part(self, codes: Collection[int]) -> Ground:
+    def part(self, codes: Collection[int]) -> DemandAreas:
         """Return the rows of the municipios `codes`; sites elsewhere can still be measured to."""
         kept = self.table["codigo_muni"].isin(codes).to_numpy()
         table = self.table[kept].reset_index(drop=True)
-        part = Ground(table, self.shapes[kept], self.seats[kept], self.outlines)
+        part = DemandAreas(table, self.shapes[kept], self.seats[kept], self.outlines)
         # Circles cost 0.2 ms each; a part takes those of the whole.
         centres, radii = self.circles
         part.__dict__["circles"] = centres[kept], radii[kept]
         return part
 
 
-def ground(municipios: gpd.GeoDataFrame, population: pd.DataFrame) -> Ground:
+def ground(municipios: gpd.GeoDataFrame, population: pd.DataFrame) -> DemandAreas:
     """Return the ground of `municipios` (WGS 84) with the people and seats of `population`.
 
     A municipio without a row in `population` has no people counted and an unknown seat.
@@ -103,7 +103,7 @@ def ground(municipios: gpd.GeoDataFrame, population: pd.DataFrame) -> Ground:
     table = municipios[list(COLUMNS)].merge(population[columns], on="codigo_muni", how="left")
     seats = to_gtm(table.pop("cabecera_longitude").to_numpy(), table.pop("cabecera_latitude").to_numpy())
     shapes = municipios.geometry.to_crs(GTM).to_numpy()
-    return Ground(
+    return DemandAreas(
         table=table.fillna({"population_2018": 0}),
         shapes=shapes,
         seats=np.column_stack(seats),

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from geo.planning.border import Line, lengths_km, lines
-from geo.planning.ground import Ground, ground
+from geo.planning.ground import DemandAreas, ground
 from geo.population import PEOPLES, SEXES
 
 CENSUS_YEAR: Final = 2018
@@ -57,10 +57,10 @@ INDICATORS: Final = (
 
 
 @dataclass(frozen=True, eq=False)
-class Country:
+class CountryMeasures:
     """What profiles are made from: the ground, people by sex and people, border and coast."""
 
-    ground: Ground
+    ground: DemandAreas
     population: pd.DataFrame
     lines: tuple[Line, ...]
 
@@ -103,10 +103,10 @@ def country(
     population: pd.DataFrame,
     border: gpd.GeoDataFrame,
     coast: gpd.GeoDataFrame,
-) -> Country:
+) -> CountryMeasures:
     """Return the country of the tables that `geo.boundaries` and `geo.population` read."""
     measured = ground(municipios, population)
-    return Country(measured, population, lines(border, coast, measured))
+    return CountryMeasures(measured, population, lines(border, coast, measured))
 
 
 def indicators(counts: pd.DataFrame) -> pd.DataFrame:
@@ -124,7 +124,7 @@ def indicators(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
-def indicators_of(level: Level, country: Country) -> pd.DataFrame:
+def indicators_of(level: Level, country: CountryMeasures) -> pd.DataFrame:
     """Return the indicators of every region at `level`, indexed by `codigo_muni` or `codigo_depto`."""
     counts = country.counts
     if level is Level.DEPARTAMENTO:
@@ -134,6 +134,6 @@ def indicators_of(level: Level, country: Country) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
-def ranks_of(level: Level, country: Country) -> pd.DataFrame:
+def ranks_of(level: Level, country: CountryMeasures) -> pd.DataFrame:
     """Return the rank of each region at `level`, 1 for the largest; equals share the better rank."""
     return indicators_of(level, country).rank(ascending=False, method="min").astype("Int64")

@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from geo.facts import Facts
-from geo.planning.ground import Ground
+from geo.planning.ground import DemandAreas
 from geo.planning.indicators import Level
 
 COLUMNS: Final = (
@@ -18,7 +18,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-def local_figures(facts: Facts, ground: Ground, codes: Collection[int]) -> pd.DataFrame:
+def local_figures(facts: Facts, ground: DemandAreas, codes: Collection[int]) -> pd.DataFrame:
     """Return the points of series whose place touches the municipios `codes`, newest first: `COLUMNS`.
 
     `level` is that of the place. `is_inside` says whether the whole place lies in the region; a

@@ -13,13 +13,13 @@ import pandas as pd
 import shapely
 
 from geo.crs import WGS84, Floats, require_crs, to_gtm
-from geo.planning.ground import OUTLINE_M, Ground
+from geo.planning.ground import OUTLINE_M, DemandAreas
 from geo.planning.proximity import Places
 from geo.vocabulary import Precision
 
 
 @dataclass(frozen=True, eq=False)
-class PlacedSites:
+class LocatedSites:
     """The sites that can be measured to, and those that cannot.
 
     `table` is indexed by `site_id` (`name_en`, `name_es`, `kind`, `precision`); `places` has
@@ -31,7 +31,7 @@ class PlacedSites:
     left_out: pd.DataFrame
 
 
-def placed_sites(sites: gpd.GeoDataFrame, ground: Ground, kinds: Collection[str] = ()) -> PlacedSites:
+def placed_sites(sites: gpd.GeoDataFrame, ground: DemandAreas, kinds: Collection[str] = ()) -> LocatedSites:
     """Return the sites of `kinds` (empty: all) as places; the order of `sites` does not matter.
 
     Sites of precision `municipio` are areas; their middle is a point inside the municipio.
@@ -56,7 +56,7 @@ def placed_sites(sites: gpd.GeoDataFrame, ground: Ground, kinds: Collection[str]
         points.append(point)
     table = chosen[["name_en", "name_es", "kind", "precision"]]
     radii = chosen["uncertainty_m"].to_numpy(dtype=float, na_value=0)[rows]
-    return PlacedSites(
+    return LocatedSites(
         table.iloc[rows], Places(_centres(points, areas), radii, areas), table.iloc[left_out]
     )
 
@@ -70,7 +70,7 @@ def _centres(points: Sequence[Any], areas: Mapping[int, Any]) -> Floats:
 
 
 @lru_cache(maxsize=4)
-def seats(ground: Ground) -> Places:
+def seats(ground: DemandAreas) -> Places:
     """Return the cabeceras; one whose position is unknown may be anywhere in its municipio."""
     unknown = np.isnan(ground.seats[:, 0])
     centres = np.where(unknown[:, None], ground.middles, ground.seats)

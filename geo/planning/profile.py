@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.errors import UnknownCodeError
-from geo.planning.indicators import INDICATORS, Country, Level, indicators, ranks_of
+from geo.planning.indicators import INDICATORS, CountryMeasures, Level, indicators, ranks_of
 from geo.planning.surroundings import nearest_outside
 
 MAX_COMPARED: Final = 4
@@ -46,7 +46,7 @@ class Profile:
     unlocated: pd.DataFrame
 
 
-def profile(country: Country, sites: gpd.GeoDataFrame, codes: Collection[int]) -> Profile:
+def profile(country: CountryMeasures, sites: gpd.GeoDataFrame, codes: Collection[int]) -> Profile:
     """Return the profile of the municipios `codes`; none stands for the whole country.
 
     Raises
@@ -84,7 +84,7 @@ def compare(profiles: Sequence[Profile]) -> pd.DataFrame:
     return pd.DataFrame({nth: one.indicators["value"] for nth, one in enumerate(profiles)})
 
 
-def _known(country: Country, codes: Collection[int]) -> Collection[int]:
+def _known(country: CountryMeasures, codes: Collection[int]) -> Collection[int]:
     known = country.ground.table["codigo_muni"]
     for code in codes:
         if code not in country.ground.outlines:
@@ -100,7 +100,7 @@ def _level(table: pd.DataFrame, codes: tuple[int, ...]) -> Level | None:
     return Level.DEPARTAMENTO if len(departamentos) == 1 and whole else None
 
 
-def _indicators(country: Country, codes: tuple[int, ...], level: Level | None) -> pd.DataFrame:
+def _indicators(country: CountryMeasures, codes: tuple[int, ...], level: Level | None) -> pd.DataFrame:
     counts = country.counts.loc[list(codes)].sum(min_count=len(codes)).to_frame().T
     columns: dict[str, Any] = {
         "value": indicators(counts).iloc[0],

@@ -31,7 +31,7 @@ class Places:
 
 
 @dataclass(frozen=True, eq=False)
-class Span:
+class DistanceRange:
     """Distances in metres, one array each: `low` <= `nominal` <= `high`."""
 
     low: Floats
@@ -39,7 +39,7 @@ class Span:
     high: Floats
 
 
-def span(origins: Places, targets: Places) -> Span:
+def span(origins: Places, targets: Places) -> DistanceRange:
     """Return the distances from each origin to each target, arrays (n, m)."""
     nominal = _between(origins.centres, targets.centres)
     slack = origins.radii_m[:, None] + targets.radii_m
@@ -49,10 +49,10 @@ def span(origins: Places, targets: Places) -> Span:
         low[row], high[row] = _from_area(area, points)
     for column, area in targets.areas.items():
         low[:, column], high[:, column] = _from_area(area, origins)
-    return Span(low, nominal, high)
+    return DistanceRange(low, nominal, high)
 
 
-def nearest(distances: Span) -> tuple[Span, NDArray[np.int64]]:
+def nearest(distances: DistanceRange) -> tuple[DistanceRange, NDArray[np.int64]]:
     """Return the distance to the nearest target, arrays (n,), and which it is nominally.
 
     Without any target the distances are infinite and the target is -1. Between equals the
@@ -60,9 +60,11 @@ def nearest(distances: Span) -> tuple[Span, NDArray[np.int64]]:
     """
     if not distances.nominal.shape[1]:
         none = np.full(len(distances.nominal), np.inf)
-        return Span(none, none, none), np.full(len(none), -1)
+        return DistanceRange(none, none, none), np.full(len(none), -1)
     which = distances.nominal.argmin(axis=1)
-    return Span(*(d.min(axis=1) for d in (distances.low, distances.nominal, distances.high))), which
+    return DistanceRange(
+        *(d.min(axis=1) for d in (distances.low, distances.nominal, distances.high))
+    ), which
 
 
 def farthest_m(area: Any, points: Floats) -> Floats:

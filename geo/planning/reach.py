@@ -8,12 +8,12 @@ import numpy as np
 import shapely
 
 from geo.crs import Floats
-from geo.planning.ground import Ground
-from geo.planning.proximity import Places, Span
+from geo.planning.ground import DemandAreas
+from geo.planning.proximity import DistanceRange, Places
 from geo.planning.scan import Segments, covered_length, intervals
 
 
-def covered_shares(ground: Ground, places: Places, distance_m: float) -> Span:
+def covered_shares(ground: DemandAreas, places: Places, distance_m: float) -> DistanceRange:
     """Return the share of each row's area within `distance_m` of any of `places`, arrays (n,), 0 to 1.
 
     `low` counts what is within reach wherever in its uncertainty each place is, `high` what
@@ -27,7 +27,7 @@ def covered_shares(ground: Ground, places: Places, distance_m: float) -> Span:
     nominal = _shares(ground, places.centres, np.full(len(places), distance_m), shapely.Polygon())
     low = _shares(ground, centres, distance_m - radii, sure)
     high = _shares(ground, centres, distance_m + radii, possible)
-    return Span(np.minimum(low, nominal), nominal, np.maximum(high, nominal))
+    return DistanceRange(np.minimum(low, nominal), nominal, np.maximum(high, nominal))
 
 
 def _within_all(area: Any, distance_m: float) -> Any:
@@ -38,7 +38,7 @@ def _within_all(area: Any, distance_m: float) -> Any:
     return shapely.intersection_all(shapely.buffer(corners, distance_m, quad_segs=16))
 
 
-def _shares(ground: Ground, centres: Floats, radii: Floats, shape: Any) -> Floats:
+def _shares(ground: DemandAreas, centres: Floats, radii: Floats, shape: Any) -> Floats:
     """Return the share of each row within any disc or `shape`; only rows that are cut are measured."""
     centres, radii = np.split(np.unique(np.column_stack([centres, radii]), axis=0), [2], axis=1)
     radii = radii[:, 0]

@@ -14,7 +14,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from geo.crs import Floats
+
 Indices = NDArray[np.int64]
 
 LINES: Final = 128

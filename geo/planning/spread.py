@@ -8,19 +8,19 @@ import numpy as np
 import shapely
 
 from geo.crs import Floats
-from geo.planning.ground import Ground
-from geo.planning.proximity import Places, Span, farthest_m
+from geo.planning.ground import DemandAreas
+from geo.planning.proximity import DistanceRange, Places, farthest_m
 
 COARSE_M: Final = 200.0
 """Detail of an area that a site is somewhere in; less than half a cell."""
 
 
-def lattice_distances(ground: Ground, places: Places) -> Span:
+def lattice_distances(ground: DemandAreas, places: Places) -> DistanceRange:
     """Return the distance from each cell of the lattice to the nearest of `places`, arrays (m,)."""
     return distances_to_nearest(ground.lattice.points, places)
 
 
-def distances_to_nearest(points: Floats, places: Places) -> Span:
+def distances_to_nearest(points: Floats, places: Places) -> DistanceRange:
     """Return the distance from each of `points` (m, 2) to the nearest of `places`, arrays (m,).
 
     Areas are taken to `COARSE_M`. Only the points whose range an area can still change are measured
@@ -39,7 +39,7 @@ def distances_to_nearest(points: Floats, places: Places) -> Span:
     for row, (area, radius) in areas.items():
         away = np.hypot(*(points - places.centres[row]).T)
         _measure(area, points, (low, np.maximum(away - radius, _to_box(area, x, y))), (high, away))
-    return Span(np.maximum(low, 0), nominal, high)
+    return DistanceRange(np.maximum(low, 0), nominal, high)
 
 
 def _radius(area: Any, centre: Floats) -> float:

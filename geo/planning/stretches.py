@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from geo.crs import Floats, to_wgs84
 from geo.planning.border import NO_MUNICIPIO, Line
-from geo.planning.placed import PlacedSites
-from geo.planning.proximity import Places, Span, nearest, span
+from geo.planning.placed import LocatedSites
+from geo.planning.proximity import DistanceRange, Places, nearest, span
 
 SAMPLE_M: Final = 100.0
 """Distances are taken at every corner of the line and at least so often; between them they are
@@ -26,11 +26,11 @@ class MeasuredLine:
 
     line: Line
     at_m: Floats
-    away: Span
+    away: DistanceRange
     site_ids: NDArray[Any]
 
 
-def measure(line: Line, placed: PlacedSites) -> MeasuredLine:
+def measure(line: Line, placed: LocatedSites) -> MeasuredLine:
     """Return `line` with the distance to the nearest of `placed` along it."""
     at = np.union1d(np.arange(0, line.length_m, SAMPLE_M), line.along_m)
     away, which = nearest(span(Places(line.at(at), np.zeros(len(at))), placed.places))

@@ -12,9 +12,9 @@ import shapely
 from pyproj import Geod
 
 from geo.crs import Floats, to_wgs84
-from geo.planning.ground import Ground
-from geo.planning.placed import PlacedSites, placed_sites
-from geo.planning.proximity import Span
+from geo.planning.ground import DemandAreas
+from geo.planning.placed import LocatedSites, placed_sites
+from geo.planning.proximity import DistanceRange
 
 GEOD: Final = Geod(ellps="WGS84")
 
@@ -50,7 +50,7 @@ def direction(bearing_deg: float) -> Direction:
     return list(Direction)[round(bearing_deg / 45) % 8]
 
 
-def nearest_outside(region: Ground, sites: gpd.GeoDataFrame) -> pd.DataFrame:
+def nearest_outside(region: DemandAreas, sites: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the nearest of `sites` of each kind: `OUTSIDE`, one row a kind, sorted by kind.
 
     Distances run from the nearest point of the region's outline; their range covers every
@@ -78,7 +78,7 @@ def nearest_outside(region: Ground, sites: gpd.GeoDataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(OUTSIDE))
 
 
-def _from_outline(region: Ground, placed: PlacedSites) -> Span:
+def _from_outline(region: DemandAreas, placed: LocatedSites) -> DistanceRange:
     places = placed.places
     nominal = _to_region(region, shapely.points(places.centres))
     low, high = np.maximum(nominal - places.radii_m, 0), nominal + places.radii_m
@@ -86,10 +86,10 @@ def _from_outline(region: Ground, placed: PlacedSites) -> Span:
         corners = shapely.points(shapely.get_coordinates(shapely.convex_hull(area)))
         low[row] = _to_region(region, np.array([area]))[0]
         high[row] = _to_region(region, corners).max()
-    return Span(low, nominal, high)
+    return DistanceRange(low, nominal, high)
 
 
-def _to_region(region: Ground, places: Any) -> Floats:
+def _to_region(region: DemandAreas, places: Any) -> Floats:
     """Return the distance of each of `places` (geometries) to the nearest municipio of the region.
 
     Only municipios whose circle may hold the nearest point are measured: two or three a place.
@@ -106,7 +106,7 @@ def _to_region(region: Ground, places: Any) -> Floats:
     return found
 
 
-def _bearings(region: Ground, placed: PlacedSites) -> Floats:
+def _bearings(region: DemandAreas, placed: LocatedSites) -> Floats:
     weights = shapely.area(region.shapes)
     centre = np.average(shapely.get_coordinates(shapely.centroid(region.shapes)), axis=0, weights=weights)
     points = np.vstack([centre, placed.places.centres])

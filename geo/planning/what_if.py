@@ -13,7 +13,7 @@ import shapely
 
 from geo.crs import WGS84, require_crs, to_gtm
 from geo.planning.coverage import Coverage, coverage
-from geo.planning.ground import Ground
+from geo.planning.ground import DemandAreas
 from geo.planning.scenario import PARAMETER, Added, Moved, Scenario
 from geo.selection import Dropped
 from geo.vocabulary import LAYER_OF, Precision
@@ -44,7 +44,7 @@ class Comparison:
 
 
 def applied(
-    scenario: Scenario, sites: gpd.GeoDataFrame, ground: Ground
+    scenario: Scenario, sites: gpd.GeoDataFrame, ground: DemandAreas
 ) -> tuple[gpd.GeoDataFrame, tuple[Dropped, ...]]:
     """Return a copy of `sites` (WGS 84) with the changes made, and the changes to sites it lacks.
 
@@ -65,7 +65,7 @@ def applied(
 
 
 def compared(
-    ground: Ground,
+    ground: DemandAreas,
     tables: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
     kinds: Collection[str],
     distance_m: float,
@@ -75,7 +75,7 @@ def compared(
     return Comparison(a, b, _change_of_totals(a, b), _change_of_municipios(a, b))
 
 
-def _new_rows(added: tuple[Added, ...], like: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
+def _new_rows(added: tuple[Added, ...], like: gpd.GeoDataFrame, ground: DemandAreas) -> gpd.GeoDataFrame:
     index = pd.Index([f"what-if-{nth}" for nth in range(1, len(added) + 1)], name=like.index.name)
     rows = like.iloc[:0].reindex(index)
     texts = [name for name in rows if rows[name].dtype == object]
@@ -94,7 +94,9 @@ def _new_rows(added: tuple[Added, ...], like: gpd.GeoDataFrame, ground: Ground) 
     return rows
 
 
-def _put(table: gpd.GeoDataFrame, site_id: str, at: Added | Moved, ground: Ground, what_if: str) -> None:
+def _put(
+    table: gpd.GeoDataFrame, site_id: str, at: Added | Moved, ground: DemandAreas, what_if: str
+) -> None:
     code = _municipio(at, ground)
     values: dict[str, Any] = {
         "longitude": at.longitude,
@@ -110,7 +112,7 @@ def _put(table: gpd.GeoDataFrame, site_id: str, at: Added | Moved, ground: Groun
         table.at[site_id, name] = values[name]
 
 
-def _municipio(at: Added | Moved, ground: Ground) -> Any:
+def _municipio(at: Added | Moved, ground: DemandAreas) -> Any:
     x, y = to_gtm(np.array([at.longitude]), np.array([at.latitude]))
     rows = np.flatnonzero(shapely.intersects_xy(ground.shapes, x, y))
     return int(ground.table["codigo_muni"].iloc[rows[0]]) if len(rows) else pd.NA

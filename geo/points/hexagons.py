@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.points.marks import SCALE, Points
+from geo.points.marks import SCALE, ListPoints
 
 WIDTH_KM: Final = {4: 45, 5: 17, 6: 6.5, 7: 2.4}
 """The resolutions offered, and how wide their hexagons are, about."""
@@ -23,7 +23,7 @@ class Hexagons:
     rings: NDArray[np.int64]
 
 
-def hexagons(points: Points, resolution: int) -> Hexagons:
+def hexagons(points: ListPoints, resolution: int) -> Hexagons:
     """Return the hexagons of a resolution (4 to 7) that hold points, a million in about a second."""
     from h3.api import basic_int as h3
 

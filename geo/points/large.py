@@ -18,7 +18,7 @@ from geo.crs import WGS84
 from geo.points.addresses import fault_of, options
 from geo.points.counts import Counts, Tally, counts_of
 from geo.points.large_errors import LargeFault, LargeListError
-from geo.points.marks import Points
+from geo.points.marks import ListPoints
 from geo.points.partition import CELLS, GRID, Parts, added, tallied
 
 FEW: Final = 4
@@ -40,14 +40,14 @@ class Large:
     counts: Counts
     cells: Tally
 
-    def points(self) -> Points:
+    def points(self) -> ListPoints:
         """Return the middles of the cells that hold points, weighted by their number."""
         west, south, east, _ = GRID
         step = (east - west) / CELLS
         filled = np.flatnonzero(self.cells)
         row, column = np.divmod(filled, CELLS)
         axes = (west + (column + 0.5) * step, south + (row + 0.5) * step)
-        return Points(*axes, weights=self.cells[filled])
+        return ListPoints(*axes, weights=self.cells[filled])
 
 
 def counted(

@@ -57,7 +57,7 @@ def _steps(values: Floats, start: float, count: int) -> Cells:
 
 
 @dataclass(frozen=True, eq=False)
-class Lookup:
+class AreaLookup:
     """The areas of a coverage with their grid.
 
     `codes` names the area of each row; `shapes` are the prepared polygons, WGS 84.
@@ -84,7 +84,7 @@ class Lookup:
         return np.append(self.codes, 0)[self.rows_of(longitude, latitude)]
 
 
-def lookup(areas: gpd.GeoDataFrame, code: str = "codigo_muni") -> Lookup:
+def lookup(areas: gpd.GeoDataFrame, code: str = "codigo_muni") -> AreaLookup:
     """Return the lookup of `areas` (WGS 84, polygons that do not overlap), sorted by `code`."""
     require_crs(areas, WGS84)
     areas = areas.sort_values(code)
@@ -96,7 +96,7 @@ def lookup(areas: gpd.GeoDataFrame, code: str = "codigo_muni") -> Lookup:
     grid = Grid(west, south, np.full(size, NOWHERE, dtype=np.int16))
     grid.rows.ravel()[_entered(shapes, grid)] = _MIXED
     _fill(shapes, grid)
-    return Lookup(areas[code].to_numpy(dtype=np.int64), shapes, grid)
+    return AreaLookup(areas[code].to_numpy(dtype=np.int64), shapes, grid)
 
 
 def _entered(shapes: NDArray[Any], grid: Grid) -> Cells:

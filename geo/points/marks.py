@@ -25,7 +25,7 @@ Bounds = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
-class Points:
+class ListPoints:
     """Points in WGS 84, arrays (n,); `labels` are their names, empty where there are too many.
 
     `weights` say how many rows each stands for; None where each is one.
@@ -45,7 +45,7 @@ class Points:
         return len(self) <= MOST
 
 
-def marks(points: Points, view: Bounds | None = None) -> dict[str, Any]:
+def marks(points: ListPoints, view: Bounds | None = None) -> dict[str, Any]:
     """Return what is drawn of `points` in `view` (None: everywhere).
 
     Few enough points travel as they are, `n` is None; else those in one cell of the view are one
@@ -87,7 +87,7 @@ def together(
     return x, y, count.astype(np.int64)
 
 
-def _bounds(points: Points) -> Bounds:
+def _bounds(points: ListPoints) -> Bounds:
     return (
         float(points.longitude.min()),
         float(points.latitude.min()),

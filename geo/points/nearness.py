@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 
 from geo.crs import Floats, to_gtm
-from geo.planning.ground import Ground
+from geo.planning.ground import DemandAreas
 from geo.planning.placed import seats
-from geo.points.marks import Points
+from geo.points.marks import ListPoints
 from geo.siting.plan import NextSites, next_sites
-from geo.siting.problem import Counted, Instance, Question, instance
+from geo.siting.problem import Counted, Instance, LocationQuestion, instance
 from geo.vocabulary import Model
 
 
 @dataclass(frozen=True)
-class Near:
+class PeopleNear:
     """How many of `total` lie within the distance: for certain, by the middles, and at most."""
 
     total: int
@@ -28,26 +28,26 @@ class Near:
     high: int
 
 
-def people_near(points: Points, ground: Ground, distance_m: float) -> Near:
+def people_near(points: ListPoints, ground: DemandAreas, distance_m: float) -> PeopleNear:
     """Return how many people's cabecera lies within a distance of a point (supply), census 2018."""
     from scipy.spatial import cKDTree
 
     places = seats(ground)
     people = ground.people
     if not len(points):
-        return Near(int(people.sum()), 0, 0, 0)
+        return PeopleNear(int(people.sum()), 0, 0, 0)
     away = cKDTree(np.column_stack(to_gtm(points.longitude, points.latitude))).query(places.centres)[0]
     unknown = np.isin(np.arange(len(people)), list(places.areas))
     nominal = int(people[away <= distance_m].sum())
     low = int(people[(away <= distance_m) & ~unknown].sum())
-    return Near(int(people.sum()), low, nominal, int(people[(away <= distance_m) | unknown].sum()))
+    return PeopleNear(int(people.sum()), low, nominal, int(people[(away <= distance_m) | unknown].sum()))
 
 
 MOST_NEW: Final = 8
 """New sites that the page offers to place."""
 
 
-def rows_by_municipio(counts: pd.DataFrame, ground: Ground) -> Floats:
+def rows_by_municipio(counts: pd.DataFrame, ground: DemandAreas) -> Floats:
     """Return the rows of `counts` (by municipio) in the order of the ground, 0 where it has none."""
     rows = counts.set_index("codigo_muni")["rows"].reindex(ground.table["codigo_muni"])
     return rows.fillna(0).to_numpy(dtype=float)
@@ -56,7 +56,7 @@ def rows_by_municipio(counts: pd.DataFrame, ground: Ground) -> Floats:
 def next_for(
     counts: pd.DataFrame,
     sites: gpd.GeoDataFrame,
-    ground: Ground,
+    ground: DemandAreas,
     kinds: tuple[str, ...],
     how: tuple[float, int],
 ) -> NextSites:
@@ -65,6 +65,6 @@ def next_for(
     Rows count at the cabecera of their municipio; a new site stands at a cabecera.
     """
     distance_m, number = how
-    question = Question(Model.MAXIMAL_COVERING, kinds, distance_m, number, counted=Counted.ROWS)
+    question = LocationQuestion(Model.MAXIMAL_COVERING, kinds, distance_m, number, counted=Counted.ROWS)
     asked: Instance = instance(ground, sites, question, weights=rows_by_municipio(counts, ground))
     return next_sites(asked)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geo.boundaries import read_lakes, read_municipios
 from geo.placing.country import LAKE, areas_lookup
 from geo.points.counts import Tally, tally
-from geo.points.lookup import Lookup
+from geo.points.lookup import AreaLookup
 from geo.points.marks import ACROSS
 
 GRID: Final = (-92.3, 13.7, -88.2, 17.85)
@@ -59,6 +59,6 @@ def added(parts: list[Parts]) -> Parts:
 
 
 @cache
-def _lookup() -> Lookup:
+def _lookup() -> AreaLookup:
     """Return the lookup of this process, a worker's too: built at its first partition."""
     return areas_lookup(read_municipios(), read_lakes())

@@ -16,24 +16,24 @@ from numpy.typing import NDArray
 
 from geo.crs import Floats, to_gtm
 from geo.planning.coverage import CURVE_KM
-from geo.planning.ground import Ground
-from geo.planning.placed import PlacedSites, middle, placed_sites
-from geo.planning.proximity import Places, Span, nearest, span
+from geo.planning.ground import DemandAreas
+from geo.planning.placed import LocatedSites, middle, placed_sites
+from geo.planning.proximity import DistanceRange, Places, nearest, span
 from geo.planning.spread import distances_to_nearest
-from geo.points.marks import Points
+from geo.points.marks import ListPoints
 
 SUFFIXES = ("", "_low", "_high")
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
+class MeasurableRows:
     """Rows of a list that can be measured from.
 
     `points` are those with a point, `municipio` (n,) their codes, 0 on a lake; `areas` is how many
     rows are known to each municipio and no finer.
     """
 
-    points: Points
+    points: ListPoints
     municipio: NDArray[np.int32]
     areas: Mapping[int, int]
 
@@ -44,7 +44,7 @@ class Rows:
 
 
 @dataclass(frozen=True, eq=False)
-class Reached:
+class RowCoverage:
     """How many rows of a list lie within `distance_m` of sites: `_low` for certain, `_high` at most.
 
     table
@@ -62,7 +62,7 @@ class Reached:
     table: pd.DataFrame
     totals: pd.DataFrame
     curve: pd.DataFrame
-    sites: PlacedSites
+    sites: LocatedSites
 
     def largest_gaps(self, count: int = 20) -> pd.DataFrame:
         """Return the municipios with most rows that are not covered, as `not_covered`, largest first."""
@@ -72,8 +72,12 @@ class Reached:
 
 
 def reached(
-    rows: Rows, sites: gpd.GeoDataFrame, ground: Ground, kinds: Collection[str], distance_m: float
-) -> Reached:
+    rows: MeasurableRows,
+    sites: gpd.GeoDataFrame,
+    ground: DemandAreas,
+    kinds: Collection[str],
+    distance_m: float,
+) -> RowCoverage:
     """Return how many rows lie within `distance_m` of the sites of `kinds` (empty: of all sites)."""
     placed = placed_sites(sites, ground, kinds)
     away = _joined(_of_points(rows.points, placed.places), _of_areas(rows.areas, ground, placed.places))
@@ -83,24 +87,24 @@ def reached(
     distances = dict(zip(SUFFIXES, (away.nominal, away.high, away.low), strict=True))
     within = {name: weights * (values <= distance_m) for name, values in distances.items()}
     table = _by_municipio(codes, weights, within, ground.table)
-    return Reached(distance_m, table, _totals(weights, within), _curve(weights, distances), placed)
+    return RowCoverage(distance_m, table, _totals(weights, within), _curve(weights, distances), placed)
 
 
-def _of_points(points: Points, places: Places) -> Span:
+def _of_points(points: ListPoints, places: Places) -> DistanceRange:
     here = np.column_stack(to_gtm(points.longitude, points.latitude))
     return distances_to_nearest(here.reshape(-1, 2), places)
 
 
-def _of_areas(areas: Mapping[int, int], ground: Ground, places: Places) -> Span:
+def _of_areas(areas: Mapping[int, int], ground: DemandAreas, places: Places) -> DistanceRange:
     shapes = [ground.outlines[code] for code in areas]
     centres = np.array([middle(shape).coords[0] for shape in shapes]).reshape(-1, 2)
     origins = Places(centres, np.zeros(len(shapes)), dict(enumerate(shapes)))
     return nearest(span(origins, places))[0]
 
 
-def _joined(one: Span, other: Span) -> Span:
+def _joined(one: DistanceRange, other: DistanceRange) -> DistanceRange:
     pairs = ((one.low, other.low), (one.nominal, other.nominal), (one.high, other.high))
-    return Span(*(np.concatenate(pair) for pair in pairs))
+    return DistanceRange(*(np.concatenate(pair) for pair in pairs))
 
 
 def _by_municipio(

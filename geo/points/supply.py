@@ -11,7 +11,7 @@ import shapely
 
 from geo.crs import WGS84
 from geo.errors import GeoError
-from geo.points.reached import Rows
+from geo.points.reached import MeasurableRows
 from geo.vocabulary import Precision
 
 OWN_KIND: Final = "own"
@@ -32,7 +32,7 @@ class TooManyPlacesError(GeoError):
         )
 
 
-def places_of(rows: Rows, name: str) -> gpd.GeoDataFrame:
+def places_of(rows: MeasurableRows, name: str) -> gpd.GeoDataFrame:
     """Return the distinct places of a list as sites, each once, called `name` with a number.
 
     A row with coordinates is exact, as far as its list is; one known to a municipio alone has that

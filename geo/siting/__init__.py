@@ -7,7 +7,7 @@ with HiGHS (`highs`), `reference` asks PySAL's spopt instead, `plan` and `tables
 
 from geo.siting.control import Control, Engine, Progress, Stop
 from geo.siting.plan import NextSites, gain_curve, next_sites
-from geo.siting.problem import Candidates, Instance, Question, instance
+from geo.siting.problem import Candidates, Instance, LocationQuestion, instance
 from geo.siting.tables import Method
 
 __all__ = [
@@ -15,10 +15,10 @@ __all__ = [
     "Control",
     "Engine",
     "Instance",
+    "LocationQuestion",
     "Method",
     "NextSites",
     "Progress",
-    "Question",
     "Stop",
     "gain_curve",
     "instance",

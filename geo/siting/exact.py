@@ -16,12 +16,12 @@ from geo.crs import Floats
 from geo.siting.bound import bounded
 from geo.siting.control import Control, Stop
 from geo.siting.costs import Costs, CoveringCosts, DistanceCosts, total
-from geo.siting.highs import Programme, minimised
+from geo.siting.highs import IntegerProgram, minimize
 from geo.siting.search import greedy
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class BestSet:
     """The candidates chosen, what they pay, a bound below what any set pays, and why the search ended."""
 
     chosen: tuple[int, ...]
@@ -35,33 +35,33 @@ class Answer:
         return self.stop is Stop.OPTIMAL
 
 
-def least_paid(costs: Costs, count: int, margin: float, control: Control) -> Answer:
+def least_paid(costs: Costs, count: int, margin: float, control: Control) -> BestSet:
     """Return the set of up to `count` candidates that pays least.
 
     A set that would pay less by under `margin` is not looked for.
     """
     first = bounded(costs, count, margin, control)
     if first.stop:
-        return Answer(tuple(sorted(first.chosen)), first.paid, first.bound, first.stop)
+        return BestSet(tuple(sorted(first.chosen)), first.paid, first.bound, first.stop)
     left = costs.keep(first.alive)
     start = np.isin(first.alive, first.chosen).astype(float)
-    solved = minimised(programme(left, count), margin, control, start)
+    solved = minimize(programme(left, count), margin, control, start)
     chosen, paid = first.chosen, first.paid
     if solved.values is not None and solved.objective < paid:
         chosen = first.alive[solved.values[: left.count] > 0.5].tolist()
         paid = total(costs, chosen)
     bound = paid if solved.stop is Stop.OPTIMAL else min(max(first.bound, solved.bound), paid)
-    return Answer(tuple(sorted(chosen)), paid, bound, solved.stop)
+    return BestSet(tuple(sorted(chosen)), paid, bound, solved.stop)
 
 
 @singledispatch
-def programme(costs: Costs, count: int) -> Programme:
+def programme(costs: Costs, count: int) -> IntegerProgram:
     """Return the integer programme that chooses up to `count` candidates; the first variables are they."""
     raise TypeError(f"no programme for {type(costs).__name__}")
 
 
 @programme.register
-def _(costs: CoveringCosts, count: int) -> Programme:
+def _(costs: CoveringCosts, count: int) -> IntegerProgram:
     covers, weights, lost = merged(costs)
     demands = len(weights)
     whole = np.concatenate([np.zeros(costs.count), weights])
@@ -74,11 +74,11 @@ def _(costs: CoveringCosts, count: int) -> Programme:
     )
     low = np.concatenate([np.ones(demands), [0]])
     high = np.concatenate([np.full(demands, np.inf), [count]])
-    return Programme(whole, rows, low, high, costs.count, lost)
+    return IntegerProgram(whole, rows, low, high, costs.count, lost)
 
 
 @programme.register
-def _(costs: DistanceCosts, count: int) -> Programme:
+def _(costs: DistanceCosts, count: int) -> IntegerProgram:
     demand, candidate = np.nonzero(costs.distances < costs.base[:, None])
     links = len(demand)
     saved = costs.weights[demand] * (costs.base[demand] - costs.distances[demand, candidate])
@@ -97,7 +97,7 @@ def _(costs: DistanceCosts, count: int) -> Programme:
     whole = np.concatenate([np.zeros(costs.count), -saved])
     high = np.concatenate([np.ones(demands), np.zeros(links), [count]])
     low = np.full(len(high), -np.inf)
-    return Programme(whole, rows, low, high, costs.count, float(costs.weights @ costs.base))
+    return IntegerProgram(whole, rows, low, high, costs.count, float(costs.weights @ costs.base))
 
 
 def merged(costs: CoveringCosts) -> tuple[sparse.csr_array, Floats, float]:
@@ -115,20 +115,20 @@ def _at_most(candidates: int, others: int) -> sparse.csr_array:
     return sparse.csr_array(row[None, :])
 
 
-def fewest(covers: sparse.csr_array, control: Control) -> Answer:
+def fewest(covers: sparse.csr_array, control: Control) -> BestSet:
     """Return the fewest candidates that cover every demand that any of them covers; each pays 1."""
     costs = CoveringCosts(covers, np.ones(covers.shape[0]))
     rows, _, _ = merged(costs)
     greedy_set = greedy(costs, costs.count)
     if not greedy_set:
-        return Answer((), 0.0, 0.0, Stop.OPTIMAL)
+        return BestSet((), 0.0, 0.0, Stop.OPTIMAL)
     start = np.zeros(costs.count)
     start[greedy_set] = 1
     ones = np.ones(rows.shape[0])
-    asked = Programme(np.ones(costs.count), rows, ones, np.full(len(ones), np.inf), costs.count)
-    solved = minimised(asked, 0.999, control, start)
+    asked = IntegerProgram(np.ones(costs.count), rows, ones, np.full(len(ones), np.inf), costs.count)
+    solved = minimize(asked, 0.999, control, start)
     chosen = greedy_set
     if solved.values is not None and round(solved.objective) < len(greedy_set):
         chosen = np.flatnonzero(solved.values > 0.5).tolist()
     bound = np.ceil(solved.bound - 1e-6)
-    return Answer(tuple(sorted(chosen)), len(chosen), min(bound, len(chosen)), solved.stop)
+    return BestSet(tuple(sorted(chosen)), len(chosen), min(bound, len(chosen)), solved.stop)

@@ -23,7 +23,7 @@ _STOPS: Final = {
 
 
 @dataclass(frozen=True, eq=False)
-class Programme:
+class IntegerProgram:
     """Minimise `costs` @ x with `rows` @ x between `low` and `high`, x from 0 to 1.
 
     The first `binaries` variables are whole; `offset` is added to the objective when it is told.
@@ -38,7 +38,7 @@ class Programme:
 
 
 @dataclass(frozen=True, eq=False)
-class Solved:
+class Solution:
     """The best variables found (None when there are none), their objective, a bound, and why it ended."""
 
     values: Floats | None
@@ -47,7 +47,9 @@ class Solved:
     stop: Stop
 
 
-def minimised(programme: Programme, margin: float, control: Control, start: Floats | None = None) -> Solved:
+def minimize(
+    programme: IntegerProgram, margin: float, control: Control, start: Floats | None = None
+) -> Solution:
     """Return the answer to `programme`, optimal to within `margin` unless it was stopped.
 
     `start` gives the binaries of a known answer.
@@ -68,10 +70,10 @@ def minimised(programme: Programme, margin: float, control: Control, start: Floa
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     values = np.array(solver.getSolution().col_value) if found else None
     objective = info.objective_function_value + programme.offset if found else np.inf
-    return Solved(values, objective, info.mip_dual_bound + programme.offset, _STOPS[status])
+    return Solution(values, objective, info.mip_dual_bound + programme.offset, _STOPS[status])
 
 
-def _solver(programme: Programme, margin: float, control: Control) -> Any:
+def _solver(programme: IntegerProgram, margin: float, control: Control) -> Any:
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     options = {
         "output_flag": False,

@@ -11,7 +11,7 @@ import pandas as pd
 from geo.siting import tables
 from geo.siting.control import Control, Engine, Progress, Stop
 from geo.siting.costs import Costs, CoveringCosts
-from geo.siting.exact import Answer, fewest, least_paid
+from geo.siting.exact import BestSet, fewest, least_paid
 from geo.siting.problem import Instance
 from geo.siting.reference import fewest_by_spopt, least_paid_by_spopt
 from geo.vocabulary import Model
@@ -24,7 +24,7 @@ A_MILLIMETRE_KM: Final = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class NextSites:
-    """The answer to a `Question`.
+    """The answer to a `PlanningQuestion`.
 
     `value`, `before` and `bound` are, for maximal covering, people within the distance, those
     covered already included; for the p-median the mean distance in km (`before` is missing
@@ -99,7 +99,7 @@ def next_sites(
     )
 
 
-def gain_curve(instance: Instance, control: Control | None = None) -> Iterator[tuple[int, Answer]]:
+def gain_curve(instance: Instance, control: Control | None = None) -> Iterator[tuple[int, BestSet]]:
     """Yield the best set for 1, 2, ... as many new sites as were asked for, until `control` stops it.
 
     Values are `tables.value_of(instance, answer.paid)`: what each further site gains at best.
@@ -111,7 +111,7 @@ def gain_curve(instance: Instance, control: Control | None = None) -> Iterator[t
         yield count, least_paid(costs, count, _margin(instance), replace(control, on_progress=_unheard))
 
 
-def _answer(instance: Instance, costs: Costs, control: Control, engine: Engine) -> Answer:
+def _answer(instance: Instance, costs: Costs, control: Control, engine: Engine) -> BestSet:
     if instance.question.model is Model.SET_COVERING and isinstance(costs, CoveringCosts):
         solve = fewest if engine is Engine.HIGHS else fewest_by_spopt
         return solve(costs.covers, control)

@@ -12,8 +12,8 @@ import pandas as pd
 from scipy.spatial.distance import cdist
 
 from geo.crs import Floats, to_wgs84
-from geo.planning.ground import Ground
-from geo.planning.placed import PlacedSites, placed_sites, seats
+from geo.planning.ground import DemandAreas
+from geo.planning.placed import LocatedSites, placed_sites, seats
 from geo.planning.proximity import nearest, span
 from geo.siting.costs import Costs, CoveringCosts, DistanceCosts, Indices, covering_costs
 from geo.vocabulary import Model
@@ -44,7 +44,7 @@ class Candidates:
 
 
 @dataclass(frozen=True)
-class Question:
+class LocationQuestion:
     """Which model, next sites of which kinds, within which distance, how many, where, for what."""
 
     model: Model
@@ -79,11 +79,11 @@ class Instance:
         The sites there are; their `left_out` have no position and cover no one here.
     """
 
-    question: Question
+    question: LocationQuestion
     candidates: pd.DataFrame
     demand: pd.DataFrame
     distances_m: Floats
-    sites: PlacedSites
+    sites: LocatedSites
 
     @property
     def people(self) -> Floats:
@@ -112,10 +112,10 @@ class Instance:
 
 
 def instance(
-    ground: Ground,
+    ground: DemandAreas,
     sites: gpd.GeoDataFrame,
-    question: Question,
-    demand: Ground | None = None,
+    question: LocationQuestion,
+    demand: DemandAreas | None = None,
     weights: Floats | None = None,
 ) -> Instance:
     """Return the numbers of `question`.
@@ -144,7 +144,7 @@ def instance(
     return Instance(question, candidates, table, cdist(here, there), placed)
 
 
-def _candidates(ground: Ground, asked: Candidates) -> Indices:
+def _candidates(ground: DemandAreas, asked: Candidates) -> Indices:
     table = ground.table
     chosen = ~np.isnan(ground.seats[:, 0]) & (table["population_2018"] >= asked.min_population).to_numpy()
     if asked.municipios:

@@ -14,7 +14,7 @@ from scipy import sparse
 
 from geo.siting.control import Control, Stop
 from geo.siting.costs import Costs, CoveringCosts, DistanceCosts, total
-from geo.siting.exact import Answer
+from geo.siting.exact import BestSet
 
 OLD_PULP: Final = DeprecationWarning
 """spopt 0.7 builds its variables in a way that PuLP 4 will drop; the lock keeps PuLP 3."""
@@ -24,7 +24,7 @@ FAR: Final = 2.0
 """Costs that stand for covered and not covered where spopt wants distances."""
 
 
-def least_paid_by_spopt(costs: Costs, count: int, margin: float, control: Control) -> Answer:
+def least_paid_by_spopt(costs: Costs, count: int, margin: float, control: Control) -> BestSet:
     """Return what `geo.siting.exact.least_paid` returns, found by spopt's `MCLP` or `PMedian`."""
     count = min(count, costs.count)
     with warnings.catch_warnings():
@@ -34,10 +34,10 @@ def least_paid_by_spopt(costs: Costs, count: int, margin: float, control: Contro
     chosen = tuple(nth for nth in _opened(model) if nth < costs.count)
     paid = total(costs, chosen)
     info = model.problem.solverModel.getInfo()
-    return Answer(chosen, paid, min(everyone + info.mip_dual_bound, paid), _stop(model))
+    return BestSet(chosen, paid, min(everyone + info.mip_dual_bound, paid), _stop(model))
 
 
-def fewest_by_spopt(covers: sparse.csr_array, control: Control) -> Answer:
+def fewest_by_spopt(covers: sparse.csr_array, control: Control) -> BestSet:
     """Return what `geo.siting.exact.fewest` returns, found by spopt's `LSCP`."""
     from spopt.locate import LSCP
 
@@ -49,7 +49,7 @@ def fewest_by_spopt(covers: sparse.csr_array, control: Control) -> Answer:
         model.solve(_solver(0.999, control), results=False)
     chosen = _opened(model)
     bound = np.ceil(model.problem.solverModel.getInfo().mip_dual_bound - 1e-6)
-    return Answer(chosen, len(chosen), min(bound, len(chosen)), _stop(model))
+    return BestSet(chosen, len(chosen), min(bound, len(chosen)), _stop(model))
 
 
 def _model(costs: Costs, count: int) -> tuple[Any, float]:

@@ -24,7 +24,7 @@ class ColumnNote:
 
 
 @dataclass(frozen=True)
-class Entry:
+class DatasetEntry:
     """A data set: its record, its columns by file, and the repairs that were made.
 
     Columns that stand for every file of the data set have the file "". Words without a
@@ -53,7 +53,7 @@ class Entry:
         return tuple(name for name in self.record.files if name.endswith(".csv"))
 
 
-def catalogue(data: Path = DATA) -> tuple[Entry, ...]:
+def catalogue(data: Path = DATA) -> tuple[DatasetEntry, ...]:
     """Return every data set whose record can be read, by name; `Shelf.problems` names the others."""
     return tuple(entry for dataset in datasets(data) if (entry := _entry(dataset, data)))
 
@@ -69,7 +69,7 @@ def read_rows(dataset: str, name: str, data: Path = DATA) -> pd.DataFrame:
     return pd.read_csv(require_file(dataset, name, data), dtype=str, keep_default_na=False)
 
 
-def _entry(dataset: str, data: Path) -> Entry | None:
+def _entry(dataset: str, data: Path) -> DatasetEntry | None:
     try:
         record = read_record(dataset, data)
     except DataFileError:
@@ -80,7 +80,7 @@ def _entry(dataset: str, data: Path) -> Entry | None:
     said = {
         f"{name}_{language}": record.words(name, language) for name in SAID for language in ("en", "es")
     }
-    return Entry(
+    return DatasetEntry(
         record=record,
         columns={name: _notes(columns) for name, columns in by_file.items()},
         repairs_en=tuple(raw.get("repairs_en", ())),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.classes import classified
 from geo.planning.indicators import Level, indicators_of, ranks_of
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.vocabulary import Scheme
 
 CLASSES: Final = 6
@@ -43,7 +43,7 @@ class Choropleth:
 
 @lru_cache(maxsize=64)
 def choropleth_of(
-    shelf: Shelf, indicator: str, level: Level, scheme: Scheme = Scheme.QUANTILES
+    shelf: AtlasData, indicator: str, level: Level, scheme: Scheme = Scheme.QUANTILES
 ) -> Choropleth:
     """Return an indicator in classes broken by `scheme`, zero in a class of its own."""
     values = indicators_of(level, shelf.country)[indicator]

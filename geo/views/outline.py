@@ -15,7 +15,7 @@ import geopandas as gpd
 import shapely
 
 from geo.layers import read_layer
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.topojson import features, parse
 
 SHORTENED: Final = cos(radians(15.7))
@@ -29,7 +29,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Outline:
+class SvgOutline:
     """SVG path data: the land, the borders, and the border that is in dispute, empty where out of sight."""
 
     land: str
@@ -37,7 +37,7 @@ class Outline:
     disputed: str
 
 
-def outline(shelf: Shelf, box: Box) -> Outline:
+def outline(shelf: AtlasData, box: Box) -> SvgOutline:
     """Return the outlines of the country and its departamentos inside a frame.
 
     Raises
@@ -50,7 +50,7 @@ def outline(shelf: Shelf, box: Box) -> Outline:
     dispute = _dispute(shelf)
     # The simplified border strays from the other by up to twice the detail.
     settled = shapely.union_all(shapely.boundary(drawn)).difference(dispute.buffer(2 * detail))
-    return Outline(
+    return SvgOutline(
         land=path_data(shapely.clip_by_rect(shapely.union_all(drawn), *_wider(box))),
         borders=path_data(shapely.clip_by_rect(settled, *box)),
         disputed=path_data(shapely.clip_by_rect(dispute.simplify(detail / 2), *box)),
@@ -58,20 +58,20 @@ def outline(shelf: Shelf, box: Box) -> Outline:
 
 
 @cache
-def departamento_shapes(shelf: Shelf) -> gpd.GeoDataFrame:
+def departamento_shapes(shelf: AtlasData) -> gpd.GeoDataFrame:
     """Return the departamentos as they are drawn at 500 m."""
     return features(parse(read_layer("adm1_500m", shelf.data).content), "departamentos")
 
 
 @cache
-def municipio_shapes(shelf: Shelf) -> dict[int, shapely.Geometry]:
+def municipio_shapes(shelf: AtlasData) -> dict[int, shapely.Geometry]:
     """Return the outlines of the municipios at 500 m by INE code."""
     table = features(parse(read_layer("adm2_500m", shelf.data).content), "municipios")
     return dict(zip(table["codigo_muni"].astype(int), table.geometry, strict=True))
 
 
 @cache
-def _dispute(shelf: Shelf) -> shapely.Geometry:
+def _dispute(shelf: AtlasData) -> shapely.Geometry:
     border = features(parse(read_layer("context", shelf.data).content), "border")
     return border.geometry[border["disputed"].astype(bool)].union_all()
 

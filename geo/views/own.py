@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.placing.placed import PLACED_AS, Placed
+from geo.placing.placed import PLACED_AS, PlacedRows
 from geo.placing.vocabulary import PlacedAs
 from geo.points.counts import Counts, counts
-from geo.points.marks import MOST, Points
-from geo.points.reached import Rows
+from geo.points.marks import MOST, ListPoints
+from geo.points.reached import MeasurableRows
 
 Mask = NDArray[np.bool_]
 
@@ -46,7 +46,7 @@ class ToldBy(StrEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class OwnView:
+class ListView:
     """The rows of a list that are shown: which, how many where, and their points.
 
     `areas` are the municipios of rows that are known no finer, with how many; `undated` are placed
@@ -65,8 +65,11 @@ class OwnView:
 
 
 def own_view(
-    placed: Placed, people: pd.DataFrame, codes: Collection[int] = (), time: tuple[str, str] | None = None
-) -> OwnView:
+    placed: PlacedRows,
+    people: pd.DataFrame,
+    codes: Collection[int] = (),
+    time: tuple[str, str] | None = None,
+) -> ListView:
     """Return the rows in the municipios `codes` (none: everywhere) within `time` (first, last ISO date).
 
     A row known only to a departamento, or on a lake, counts where the whole departamento is chosen.
@@ -82,7 +85,7 @@ def own_view(
         rows = rows & ~without & (placed.days >= first) & (placed.days <= last)
     of_area = rows & (placed.placed_as == PLACED_AS.index(PlacedAs.MUNICIPIO))
     found, sizes = np.unique(placed.municipio[of_area], return_counts=True)
-    return OwnView(
+    return ListView(
         rows,
         counts(placed.municipio[rows], placed.departamento[rows], people),
         dict(zip(found.tolist(), sizes.tolist(), strict=True)),
@@ -90,25 +93,25 @@ def own_view(
     )
 
 
-def _inside(placed: Placed, people: pd.DataFrame, codes: Collection[int]) -> Mask:
+def _inside(placed: PlacedRows, people: pd.DataFrame, codes: Collection[int]) -> Mask:
     chosen = people["codigo_muni"].isin(list(codes))
     whole = chosen.groupby(people["codigo_depto"]).all()
     of_whole = np.isin(placed.departamento, whole.index[whole].to_numpy())
     return np.asarray(np.isin(placed.municipio, list(codes)) | ((placed.municipio == 0) & of_whole))
 
 
-def points_of(placed: Placed, rows: Mask, labels: pd.Series[str] | None) -> Points:
+def points_of(placed: PlacedRows, rows: Mask, labels: pd.Series[str] | None) -> ListPoints:
     """Return the points of the rows shown, with their labels where they are few enough to travel."""
     chosen = np.flatnonzero(rows & placed.has_point)
     names = labels is not None and len(chosen) <= MOST
     words = tuple(labels.iloc[chosen].astype("str").tolist()) if names and labels is not None else ()
-    return Points(placed.longitude[chosen], placed.latitude[chosen], words)
+    return ListPoints(placed.longitude[chosen], placed.latitude[chosen], words)
 
 
-def measurable(placed: Placed, view: OwnView) -> Rows:
+def measurable(placed: PlacedRows, view: ListView) -> MeasurableRows:
     """Return the rows shown that distances can be measured from: points, and rows known to a municipio.
 
     Rows known to a departamento alone are left out.
     """
     with_point = view.rows & placed.has_point
-    return Rows(points_of(placed, view.rows, None), placed.municipio[with_point], view.areas)
+    return MeasurableRows(points_of(placed, view.rows, None), placed.municipio[with_point], view.areas)

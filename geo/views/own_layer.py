@@ -7,24 +7,26 @@ from typing import Any
 import pandas as pd
 
 from geo.classes import Classes, classified
-from geo.export.own_layer import Step
+from geo.export.own_layer import ColourClass
 from geo.points.counts import Counts
 from geo.points.hexagons import Hexagons
 from geo.views.own import ShowAs, ToldBy
 
 
-def steps_of(found: Classes) -> tuple[Step, ...]:
+def steps_of(found: Classes) -> tuple[ColourClass, ...]:
     """Return the classes of a legend."""
     rows: list[dict[Any, Any]] = found.legend.to_dict("records")
-    return tuple(Step(row["colour"], row["low"], row["high"]) for row in rows)
+    return tuple(ColourClass(row["colour"], row["low"], row["high"]) for row in rows)
 
 
-def hexagon_steps(found: Hexagons) -> tuple[Step, ...]:
+def hexagon_steps(found: Hexagons) -> tuple[ColourClass, ...]:
     """Return the classes of the rows in hexagons."""
     return steps_of(classified(pd.Series(found.rows, dtype=float), zero_apart=False))
 
 
-def region_classes(counts: Counts, show: ShowAs, told: ToldBy) -> tuple[dict[int, str], tuple[Step, ...]]:
+def region_classes(
+    counts: Counts, show: ShowAs, told: ToldBy
+) -> tuple[dict[int, str], tuple[ColourClass, ...]]:
     """Return the colour of each municipio by the class of its region's rows or rate, and the classes.
 
     A place without rows stays uncoloured: it is most of the country for most lists.

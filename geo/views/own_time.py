@@ -8,7 +8,7 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
-from geo.placing.placed import Placed
+from geo.placing.placed import PlacedRows
 from geo.views.own import Mask
 
 MOST_DAYS: Final = 92
@@ -32,7 +32,7 @@ class Period:
         return self.first[:4] if self.first[5:] == "01-01" and self.last[5:] == "12-31" else self.first[:7]
 
 
-def periods(placed: Placed) -> tuple[Period, ...]:
+def periods(placed: PlacedRows) -> tuple[Period, ...]:
     """Return the days, months or years from the first date of the placed rows to the last; none without."""
     days = placed.days[placed.is_placed & ~np.isnat(placed.days)]
     if not len(days):
@@ -53,7 +53,7 @@ def _unit(first: np.datetime64, last: np.datetime64) -> Literal["D", "M", "Y"]:
     return "D" if span <= MOST_DAYS else "M" if span <= MOST_MONTHS * 31 else "Y"
 
 
-def by_period(placed: Placed, rows: Mask, of: tuple[Period, ...]) -> pd.DataFrame:
+def by_period(placed: PlacedRows, rows: Mask, of: tuple[Period, ...]) -> pd.DataFrame:
     """Return how many of `rows` fall into each period: `period`, `rows`."""
     days = placed.days[rows & ~np.isnat(placed.days)]
     starts = np.array([period.first for period in of], dtype="datetime64[D]")

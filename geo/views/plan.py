@@ -30,7 +30,7 @@ LONGEST: Final = 2000
 MAX_PEOPLE: Final = 1_000_000
 
 
-class Question(StrEnum):
+class PlanningQuestion(StrEnum):
     """What the planner wants to know."""
 
     PROFILE = "profile"
@@ -58,12 +58,12 @@ class OwnAs(StrEnum):
     """Its places are measured to as sites are."""
 
 
-OWN_QUESTIONS: Final = frozenset({Question.COVERAGE, Question.NEXT})
+OWN_QUESTIONS: Final = frozenset({PlanningQuestion.COVERAGE, PlanningQuestion.NEXT})
 """The questions in which a list can stand for demand or supply."""
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlanningQuery:
     """A question and its terms.
 
     `kinds` empty means every kind; `beside` are codes of departamentos (1 to 22) and municipios
@@ -72,7 +72,7 @@ class Plan:
     `scenario` is what would be changed. With `own` as supply, no `kinds` means the list alone.
     """
 
-    question: Question = Question.PROFILE
+    question: PlanningQuestion = PlanningQuestion.PROFILE
     kinds: tuple[Kind, ...] = (Kind.BORDER_CHECKPOINT,)
     km: float = 25.0
     measure: Measure = Measure.PEOPLE_BY_CABECERA
@@ -97,7 +97,7 @@ class Plan:
         }
 
 
-def plan_of(query: Mapping[str, str]) -> Plan:
+def plan_of(query: Mapping[str, str]) -> PlanningQuery:
     """Return the plan that a URL holds; what means nothing is as at the start."""
     chosen: dict[str, Any] = {}
     for name, (attribute, read, _) in _CODES.items():
@@ -166,7 +166,7 @@ def _joined(values: tuple[object, ...]) -> str:
 
 
 _CODES: Final[dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]]] = {
-    "ask": ("question", Question, str),
+    "ask": ("question", PlanningQuestion, str),
     "of": ("kinds", _kinds, _joined_kinds),
     "km": ("km", _between(1, MAX_KM, float), lambda km: f"{km:g}"),
     "by": ("measure", Measure, str),
@@ -186,4 +186,4 @@ _CODES: Final[dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]]]
 
 PARAMETERS: Final = tuple(_CODES)
 
-_START: Final = Plan()
+_START: Final = PlanningQuery()

@@ -13,13 +13,13 @@ import shapely
 from geo.crs import to_gtm
 from geo.planning.coverage import Coverage, coverage
 from geo.planning.gaps import Gaps, gaps
-from geo.planning.ground import Ground
+from geo.planning.ground import DemandAreas
 from geo.planning.profile import Profile, profile
 from geo.planning.scenario import Scenario
 from geo.planning.what_if import Comparison, applied, compared
 from geo.selection import Selection
-from geo.shelf import Shelf
-from geo.siting.problem import Instance, Question, instance
+from geo.shelf import AtlasData
+from geo.siting.problem import Instance, LocationQuestion, instance
 from geo.view import SitesView, region_of, sites_view
 from geo.vocabulary import MISSION_LAYERS, Kind
 
@@ -36,50 +36,50 @@ def filters_of(selection: Selection) -> Selection:
 
 
 @lru_cache(maxsize=KEPT)
-def measured_sites(shelf: Shelf, filters: Selection) -> gpd.GeoDataFrame:
+def measured_sites(shelf: AtlasData, filters: Selection) -> gpd.GeoDataFrame:
     """Return the sites that `filters_of` a selection lets through, wherever they are."""
     return sites_view(filters, shelf.sites).filtered
 
 
-def region_codes(shelf: Shelf, selection: Selection) -> tuple[int, ...]:
+def region_codes(shelf: AtlasData, selection: Selection) -> tuple[int, ...]:
     """Return the municipios of a selection's region; none stands for the whole country."""
     region = region_of(selection)
     return shelf.country.codes(region.departamentos, region.municipios)
 
 
-def place_codes(shelf: Shelf, code: int) -> tuple[int, ...]:
+def place_codes(shelf: AtlasData, code: int) -> tuple[int, ...]:
     """Return the municipios of a departamento (1 to 22) or of a municipio (from 101)."""
     return shelf.country.codes(*(((), (code,)) if code > 100 else ((code,), ())))
 
 
 @lru_cache(maxsize=KEPT)
-def profile_of(shelf: Shelf, filters: Selection, codes: tuple[int, ...]) -> Profile:
+def profile_of(shelf: AtlasData, filters: Selection, codes: tuple[int, ...]) -> Profile:
     """Return the profile of municipios, with the sites that the filters let through."""
     return profile(shelf.country, measured_sites(shelf, filters), codes)
 
 
 @lru_cache(maxsize=4)
-def part_of(shelf: Shelf, codes: tuple[int, ...]) -> Ground:
+def part_of(shelf: AtlasData, codes: tuple[int, ...]) -> DemandAreas:
     """Return the ground of municipios; of the whole country where none is named."""
     return shelf.country.ground.part(codes) if codes else shelf.country.ground
 
 
 @lru_cache(maxsize=KEPT)
 def coverage_of(
-    shelf: Shelf, filters: Selection, kinds: tuple[Kind, ...], km: float, codes: tuple[int, ...]
+    shelf: AtlasData, filters: Selection, kinds: tuple[Kind, ...], km: float, codes: tuple[int, ...]
 ) -> Coverage:
     """Return what of a region lies within `km` of the sites of `kinds`, wherever those are."""
     return coverage(part_of(shelf, codes), measured_sites(shelf, filters), kinds, km * 1e3)
 
 
 @lru_cache(maxsize=KEPT)
-def gaps_of(shelf: Shelf, filters: Selection, km: float) -> Gaps:
+def gaps_of(shelf: AtlasData, filters: Selection, km: float) -> Gaps:
     """Return the stretches of border and coast further than `km` from a checkpoint or port."""
     country = shelf.country
     return gaps(country.lines, country.ground, measured_sites(shelf, filters), km * 1e3)
 
 
-def view_of(shelf: Shelf, selection: Selection, kinds: tuple[Kind, ...]) -> SitesView:
+def view_of(shelf: AtlasData, selection: Selection, kinds: tuple[Kind, ...]) -> SitesView:
     """Return the view of the sites that an analysis of `kinds` measures to, for the map."""
     sites = measured_sites(shelf, filters_of(selection))
     chosen = sites[sites["kind"].isin(kinds)] if kinds else sites
@@ -92,14 +92,16 @@ def view_of(shelf: Shelf, selection: Selection, kinds: tuple[Kind, ...]) -> Site
 
 
 @lru_cache(maxsize=KEPT)
-def instance_of(shelf: Shelf, filters: Selection, asked: Question, codes: tuple[int, ...]) -> Instance:
+def instance_of(
+    shelf: AtlasData, filters: Selection, asked: LocationQuestion, codes: tuple[int, ...]
+) -> Instance:
     """Return the question of the next sites in numbers: people and candidates of the region alone."""
     return instance(part_of(shelf, codes), measured_sites(shelf, filters), asked)
 
 
 @lru_cache(maxsize=KEPT)
 def scenario_of(
-    shelf: Shelf,
+    shelf: AtlasData,
     filters: Selection,
     scenario: Scenario,
     asked: tuple[tuple[Kind, ...], float],
@@ -112,7 +114,7 @@ def scenario_of(
     return compared(part_of(shelf, codes), (sites, changed), kinds, km * 1e3)
 
 
-def place_of(shelf: Shelf, longitude: float, latitude: float) -> int | None:
+def place_of(shelf: AtlasData, longitude: float, latitude: float) -> int | None:
     """Return the municipio at a position in WGS 84, None at sea, on a lake or abroad."""
     ground = shelf.country.ground
     x, y = to_gtm(np.array([longitude]), np.array([latitude]))

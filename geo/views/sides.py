@@ -12,7 +12,7 @@ from geo.views.rows import Row
 
 
 @dataclass(frozen=True)
-class Sides:
+class ConflictSides:
     """What a conflict names, in the order of the tables; empty tables where it names nothing."""
 
     figures: pd.DataFrame
@@ -23,14 +23,14 @@ class Sides:
     sites: gpd.GeoDataFrame
 
 
-def sides_of(conflict: Row, facts: Facts, sites: gpd.GeoDataFrame) -> Sides:
+def sides_of(conflict: Row, facts: Facts, sites: gpd.GeoDataFrame) -> ConflictSides:
     """Return the rows that `conflict`, a row of `Facts.conflicts`, names.
 
     A point of a series brings `unit`, `claim`, `chart`, `label_en` and `label_es` of its series along.
     """
     ours = ["series_id", "unit", "claim", "chart", "label_en", "label_es"]
     points = facts.points.merge(facts.series[ours], on="series_id", how="left")
-    return Sides(
+    return ConflictSides(
         figures=_named(facts.figures, "figure_id", conflict["figure_ids"]),
         points=_named(points, "point_id", conflict["point_ids"]),
         series=_named(facts.series, "series_id", conflict["series_ids"]),

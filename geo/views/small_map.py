@@ -14,11 +14,11 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.views.outline import (
     SHORTENED,
     Box,
-    Outline,
+    SvgOutline,
     departamento_shapes,
     municipio_shapes,
     outline,
@@ -73,7 +73,7 @@ class SmallMap:
 
     box: Box
     whole: Box
-    outline: Outline
+    outline: SvgOutline
     shaded: tuple[tuple[Layer, str], ...]
     marks: tuple[Mark, ...]
     names: tuple[Name, ...]
@@ -90,7 +90,7 @@ class SmallMap:
         return (north - south) / ((east - west) * SHORTENED)
 
 
-def small_map(sites: gpd.GeoDataFrame, shelf: Shelf) -> SmallMap:
+def small_map(sites: gpd.GeoDataFrame, shelf: AtlasData) -> SmallMap:
     """Return the picture of `sites`, fitted to them; the whole country where there are none.
 
     Raises

@@ -33,7 +33,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Near:
+class NearestSite:
     """The nearest other shown site, with the straight-line distance that both positions allow."""
 
     site: str
@@ -63,7 +63,7 @@ def _group(layer: Layer, sites: gpd.GeoDataFrame) -> Group:
     )
 
 
-def nearest_shown(view: SitesView) -> dict[str, Near]:
+def nearest_shown(view: SitesView) -> dict[str, NearestSite]:
     """Return the nearest other shown site of each that can be measured from.
 
     Only positions known to the facility or the locality are measured; a zone, a municipio or an
@@ -79,6 +79,6 @@ def nearest_shown(view: SitesView) -> dict[str, Near]:
     np.fill_diagonal(between.nominal, np.inf)
     which = between.nominal.argmin(axis=1)
     return {
-        str(site): Near(str(sites.index[other]), between.low[row, other], between.high[row, other])
+        str(site): NearestSite(str(sites.index[other]), between.low[row, other], between.high[row, other])
         for row, (site, other) in enumerate(zip(sites.index, which, strict=True))
     }

@@ -14,7 +14,7 @@ from geo.views.citations import Fact, by_identifier
 from geo.views.rows import Row, rows
 from geo.vocabulary import Basis, Chart, ClaimKind, Confidence, FactKind, Field, Gap, Precision, Status
 
-Named = Mapping[tuple[FactKind, str], Fact]
+NamedFacts = Mapping[tuple[FactKind, str], Fact]
 """Facts by kind and identifier."""
 
 
@@ -29,7 +29,7 @@ class Inference:
 
 
 @dataclass(frozen=True)
-class Unknown:
+class DataGap:
     """A fact that lacks something; `what` in English and Spanish says what is known of it, or is empty."""
 
     gap: Gap
@@ -44,7 +44,7 @@ def inferences(facts: Facts, sites: gpd.GeoDataFrame, named: tuple[Fact, ...]) -
     return tuple(_inferences(facts, sites, by_id))
 
 
-def _inferences(facts: Facts, sites: gpd.GeoDataFrame, by_id: Named) -> Iterator[Inference]:
+def _inferences(facts: Facts, sites: gpd.GeoDataFrame, by_id: NamedFacts) -> Iterator[Inference]:
     derived = facts.figures[facts.figures["claim"] == ClaimKind.DERIVED]
     areas = facts.programmes[facts.programmes["pillar_basis"] == Basis.ANALYSIS]
     units = facts.components[facts.components["pillar_basis"] == Basis.ANALYSIS]
@@ -61,14 +61,14 @@ def _inferences(facts: Facts, sites: gpd.GeoDataFrame, by_id: Named) -> Iterator
                 yield Inference(by_id[kind, row[key]], worked_out, *_both(row, note))
 
 
-def unknowns(facts: Facts, sites: gpd.GeoDataFrame, named: tuple[Fact, ...]) -> tuple[Unknown, ...]:
+def unknowns(facts: Facts, sites: gpd.GeoDataFrame, named: tuple[Fact, ...]) -> tuple[DataGap, ...]:
     """Return what could not be found, gap by gap; `named` as `every_fact` returns it."""
     by_id = by_identifier(named)
     places = sites.reset_index()
     unplaced = places[places["precision"] == Precision.UNPLACED]
     of_unknown_state = places[places["status"] == Status.UNKNOWN]
     found = (
-        Unknown(gap, by_id[kind, row[f"{kind}_id"]], *_both(row, note))
+        DataGap(gap, by_id[kind, row[f"{kind}_id"]], *_both(row, note))
         for gap, kind, table, note in (
             (Gap.POSITION, FactKind.SITE, unplaced, "position_note"),
             (Gap.STATUS, FactKind.SITE, of_unknown_state, "status_note"),
@@ -85,7 +85,7 @@ def _low(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["confidence"] == Confidence.LOW]
 
 
-def _years(facts: Facts) -> Iterator[Unknown]:
+def _years(facts: Facts) -> Iterator[DataGap]:
     """Yield the series in which years are missing between the first and the last."""
     for chart in Chart:
         for series_id, years in chart_view(chart, facts).missing_years.items():
@@ -94,7 +94,7 @@ def _years(facts: Facts) -> Iterator[Unknown]:
                 FactKind.SERIES, series_id, row["label_en"], row["label_es"], (), ("chart", str(chart))
             )
             listed = ", ".join(str(year) for year in years)
-            yield Unknown(Gap.YEARS, fact, listed, listed)
+            yield DataGap(Gap.YEARS, fact, listed, listed)
 
 
 def _both(row: Row, note: str) -> tuple[str, str]:

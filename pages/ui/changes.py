@@ -16,7 +16,7 @@ from pages.ui import state
 from pages.ui.facts.cite import fact_link
 from pages.ui.facts.html import Html, draw, h
 from pages.ui.here import address_of
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.problems import plain
 from pages.ui.sources.source_list import known_facts
 from pages.ui.text import Language, Translator, date_text
@@ -29,7 +29,7 @@ def draw_changes(linked: str, t: Translator, language: Language) -> None:
     """Say what changed since the data version of the followed link, and let the reader see it."""
     found = _changes(linked)
     if found is None:
-        words = {"linked": linked, "version": data_version(shelf().data), "date": day(t)}
+        words = {"linked": linked, "version": data_version(atlas_data().data), "date": day(t)}
         st.info(plain(t("notice.unknown_version", **words)), icon=":material/history:")
         return
     made = date_text(found.sealed.day, language)
@@ -51,22 +51,22 @@ def _counted(found: Changes, t: Translator) -> str:
 
 def day(t: Translator) -> str:
     """Return the day on which the sources were last looked at, in words."""
-    newest = data_date(shelf().data)
-    return date_text(newest.isoformat(), state.visit().language) if newest else t("notice.no_date")
+    newest = data_date(atlas_data().data)
+    return date_text(newest.isoformat(), state.reader_session().language) if newest else t("notice.no_date")
 
 
 def consulted_sites(t: Translator) -> str:
     """Return the day on which the sources of the sites were last looked at, in words."""
     try:
-        accessed = read_record("sites", shelf().data).accessed
+        accessed = read_record("sites", atlas_data().data).accessed
     except GeoError:
         return t("notice.no_date")
-    return date_text(accessed.isoformat(), state.visit().language)
+    return date_text(accessed.isoformat(), state.reader_session().language)
 
 
 def _changes(linked: str) -> Changes | None:
     try:
-        return changes_since(linked, shelf().data)
+        return changes_since(linked, atlas_data().data)
     except GeoError:
         return None
 
@@ -88,13 +88,13 @@ def _named(fact: str, t: Translator, language: Language) -> Html:
         return h("span", t("notice.file"), ": ", link)
     if kind == SOURCE:
         return h("span", t("notice.source"), ": ", _source(identifier, language))
-    known = by_identifier(known_facts(shelf())).get((FactKind(kind), identifier))
+    known = by_identifier(known_facts(atlas_data())).get((FactKind(kind), identifier))
     name = fact_link(known, language) if known else identifier
     return h("span", t(f"fact_kind.{kind}"), ": ", name)
 
 
 def _source(identifier: str, language: Language) -> str:
-    sources = shelf().or_empty("sources")
+    sources = atlas_data().or_empty("sources")
     if sources is None or identifier not in sources.index:
         return identifier
     publisher, title = (

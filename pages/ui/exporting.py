@@ -10,16 +10,16 @@ import streamlit as st
 
 from geo.briefings import Briefing, MapView
 from geo.errors import GeoError
-from geo.export.own_layer import OwnLayer
+from geo.export.own_layer import ListLayer
 from geo.export.paper import PRINT_PPI, SCREEN_PPI, Paper
 from geo.gazetteer import folded
 from geo.provenance import data_version
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.own.held import placed_list
 from pages.ui.parts import live_view
 from pages.ui.problems import plain, sentence
 from pages.ui.text import Language, Translator, number_text
-from web.exporting import DRAWN, ONE_SCENE, Format, Options
+from web.exporting import DRAWN, ONE_SCENE, DocumentFormat, Options
 from web.jobs import Job, Order, started
 
 OWN_PAGE: Final = "own_layers"
@@ -32,12 +32,12 @@ WATCH_S: Final = 0.5
 """How often a running job is asked how far it is."""
 
 MEDIA_TYPES: Final = {
-    Format.PDF: "application/pdf",
-    Format.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    Format.HTML: "text/html",
-    Format.PNG: "image/png",
-    Format.SVG: "image/svg+xml",
-    Format.CSV: "text/csv",
+    DocumentFormat.PDF: "application/pdf",
+    DocumentFormat.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    DocumentFormat.HTML: "text/html",
+    DocumentFormat.PNG: "image/png",
+    DocumentFormat.SVG: "image/svg+xml",
+    DocumentFormat.CSV: "text/csv",
 }
 
 Analysed = Callable[[Options, Language], Options]
@@ -70,7 +70,7 @@ def _choices(
     language: Language,
     analysed: Analysed | None,
 ) -> None:
-    formats = list(DRAWN if analysed else Format)
+    formats = list(DRAWN if analysed else DocumentFormat)
     # Drawn when the popover opens, so that it tells the view of that moment.
     view = live_view(f"export_view_{page}")
     # The widget's types know no closed choice of a first member.
@@ -79,7 +79,7 @@ def _choices(
         formats,
         # A closed popover forgets its widgets; the last choice comes first again.
         formats.index(_last_kind(page)),
-        format_func=lambda one: t(f"format.{one}"),
+        format_func=lambda one: t(f"document_format.{one}"),
         key=f"export_format_{page}",
     )
     options = _options(page, kind, t)
@@ -108,8 +108,8 @@ def _choices(
     )
 
 
-def _options(page: str, kind: Format, t: Translator) -> Options:
-    if kind is Format.PDF:
+def _options(page: str, kind: DocumentFormat, t: Translator) -> Options:
+    if kind is DocumentFormat.PDF:
         paper = st.segmented_control(
             t("exports.paper"),
             [Paper.A4, Paper.LETTER],
@@ -119,7 +119,7 @@ def _options(page: str, kind: Format, t: Translator) -> Options:
             key=f"export_paper_{page}",
         )
         return Options(paper=paper)
-    if kind is Format.PNG:
+    if kind is DocumentFormat.PNG:
         ppi = st.segmented_control(
             t("exports.resolution"),
             [SCREEN_PPI, PRINT_PPI],
@@ -132,10 +132,10 @@ def _options(page: str, kind: Format, t: Translator) -> Options:
     return Options()
 
 
-def _own(page: str, kind: Format, t: Translator) -> OwnLayer | None:
+def _own(page: str, kind: DocumentFormat, t: Translator) -> ListLayer | None:
     """Draw whether the list of this visit goes along, where it can be drawn; return it if so."""
     mine = placed_list()
-    if mine is None or mine.layer is None or kind is Format.CSV:
+    if mine is None or mine.layer is None or kind is DocumentFormat.CSV:
         return None
     wanted = st.checkbox(
         plain(t("exports.own", name=mine.name)),
@@ -151,7 +151,7 @@ def _order(page: str, order: Order) -> None:
     before: Job | None = st.session_state.get(_key(page))
     if before is not None:
         before.cancel()
-    job = st.session_state[_key(page)] = started(order, shelf())
+    job = st.session_state[_key(page)] = started(order, atlas_data())
     st.session_state[_opened(page)] = False
     job.wait(AT_ONCE_S)
 
@@ -212,12 +212,12 @@ def file_name(order: Order) -> str:
     found = order.options.analysis
     named = found.told.name if found else order.briefing.title.in_(order.language)
     title = folded(named).replace(" ", "-")[:60] or "atlas"
-    return f"{title}-{data_version(shelf().data)}.{order.language}.{order.kind}"
+    return f"{title}-{data_version(atlas_data().data)}.{order.language}.{order.kind}"
 
 
-def _last_kind(page: str) -> Format:
+def _last_kind(page: str) -> DocumentFormat:
     job: Job | None = st.session_state.get(_key(page))
-    return job.order.kind if job else Format.PDF
+    return job.order.kind if job else DocumentFormat.PDF
 
 
 def _key(page: str) -> str:

@@ -14,7 +14,7 @@ from geo.names import Hit, best
 from geo.selection import COLUMNS, FILTERS, MAX_VALUES, Selection
 from geo.vocabulary import Confirmation, Kind, Neighbour, Precision, Programme, Status
 from pages.ui import fields, state
-from pages.ui.load import departamento_names, municipio_names, shelf
+from pages.ui.load import atlas_data, departamento_names, municipio_names
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator
 
@@ -43,7 +43,7 @@ ENUMS: dict[str, tuple[type[StrEnum], str]] = {
 def draw_side_panel(t: Translator) -> None:
     """Draw language, search and filters, and take in what they say."""
     _language()
-    if shelf().or_empty("gazetteer") is not None:
+    if atlas_data().or_empty("gazetteer") is not None:
         _search(t)
     _region(t)
     _choice("kinds", t)
@@ -52,15 +52,15 @@ def draw_side_panel(t: Translator) -> None:
         for name in MORE:
             _choice(name, t)
     state.take_widgets()
-    if state.visit().selection.has_filters:
+    if state.reader_session().selection.has_filters:
         st.button(t("filters.clear"), key="clear", on_click=clear_filters, icon=":material/filter_alt_off:")
-    elif state.visit().removed is not None:
+    elif state.reader_session().removed is not None:
         st.button(t("filters.undo"), key="undo", on_click=undo_clear, icon=":material/undo:")
 
 
 def _language() -> None:
     words = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
-    st.session_state["language"] = state.visit().language
+    st.session_state["language"] = state.reader_session().language
     st.segmented_control(
         "Language / Idioma",
         list(Language),
@@ -81,7 +81,7 @@ def _search(t: Translator) -> None:
     )
     if not query:
         return
-    hits = best(query, shelf().gazetteer, HITS)
+    hits = best(query, atlas_data().gazetteer, HITS)
     if not hits:
         st.info(plain(t("filters.no_hits", query=query)))
     for hit in hits:
@@ -97,9 +97,9 @@ def _search(t: Translator) -> None:
 def label(hit: Hit) -> str:
     """Return the name of a hit in the reader's language, of a municipio with its departamento's."""
     if hit.what == "site":
-        return str(shelf().sites.at[hit.code, f"name_{state.visit().language}"])
+        return str(atlas_data().sites.at[hit.code, f"name_{state.reader_session().language}"])
     if hit.what == "municipio":
-        return f"{hit.name}, {departamento_names(shelf())[int(hit.code) // 100]}"
+        return f"{hit.name}, {departamento_names(atlas_data())[int(hit.code) // 100]}"
     return str(hit.name)
 
 
@@ -114,7 +114,7 @@ def _take_hit(hit: Hit) -> None:
 
 
 def _region(t: Translator) -> None:
-    departamentos, municipios = departamento_names(shelf()), municipio_names(shelf())
+    departamentos, municipios = departamento_names(atlas_data()), municipio_names(atlas_data())
     _multiselect(
         "departamentos", t, sorted(departamentos, key=departamentos.__getitem__), departamentos.__getitem__
     )
@@ -156,13 +156,15 @@ def _any_more() -> bool:
 def clear_filters() -> None:
     """Let everything through, and keep in mind what was chosen."""
     state.take_widgets()
-    selection = state.visit().selection
+    selection = state.reader_session().selection
     state.choose(Selection(layers=selection.layers, site=selection.site))
-    state.visit().removed = selection
+    state.reader_session().removed = selection
 
 
 def undo_clear() -> None:
     """Set the filters again as they were before they were cleared; layers and the open site stay."""
-    if (removed := state.visit().removed) is not None:
-        state.visit().removed = None
-        state.choose(replace(state.visit().selection, **{name: getattr(removed, name) for name in FILTERS}))
+    if (removed := state.reader_session().removed) is not None:
+        state.reader_session().removed = None
+        state.choose(
+            replace(state.reader_session().selection, **{name: getattr(removed, name) for name in FILTERS})
+        )

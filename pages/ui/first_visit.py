@@ -27,7 +27,7 @@ EXAMPLES: Final[dict[str, Selection]] = {
 
 def draw_start(t: Translator) -> None:
     """Draw what can be done first, or, once a filter is set, the way back."""
-    selection = state.visit().selection
+    selection = state.reader_session().selection
     with st.container(key="start", horizontal=True, gap="small"):
         if selection.has_filters:
             st.button(
@@ -52,14 +52,14 @@ def draw_all_layers(t: Translator) -> None:
 
 
 def _undo(t: Translator) -> None:
-    if state.visit().removed is not None:
+    if state.reader_session().removed is not None:
         st.button(t("filters.undo"), key="undo_here", on_click=undo_clear, icon=":material/undo:")
 
 
 def _begin_tour() -> None:
-    state.visit().tour = uuid4().hex[:6]
+    state.reader_session().tour = uuid4().hex[:6]
 
 
 def _all_layers() -> None:
     state.take_widgets()
-    state.choose(replace(state.visit().selection, layers=tuple(Layer)))
+    state.choose(replace(state.reader_session().selection, layers=tuple(Layer)))

@@ -24,7 +24,7 @@ def draw_help(t: Translator) -> None:
 
 def _dialog() -> None:
     st.html(FACTS_STYLE)
-    t = translator(state.visit().language)
+    t = translator(state.reader_session().language)
     draw(*meanings(t, help_links(t), consulted_sites(t)))
 
 

@@ -13,7 +13,7 @@ from geo.selection import Selection
 from geo.vocabulary import Basis, ClaimKind, Confidence, Confirmation, InlRole, Layer, Precision, Status
 from pages.ui.facts.html import Html, h
 from pages.ui.here import MAP, address_of
-from pages.ui.load import facts, shelf
+from pages.ui.load import atlas_data, facts
 from pages.ui.text import Translator
 
 EXAMPLES: Final[tuple[tuple[str, str, type[StrEnum]], ...]] = (
@@ -26,7 +26,7 @@ EXAMPLES: Final[tuple[tuple[str, str, type[StrEnum]], ...]] = (
 
 def help_links(t: Translator) -> dict[str, Html]:
     """Return the links by the key of the word that they show; none to what no table has."""
-    sites, known = shelf().or_empty("sites"), facts()
+    sites, known = atlas_data().or_empty("sites"), facts()
     links = {
         "help.inferences": h("a", t("help.see_inferences"), href=address_of("sources", part="inferences"))
     }

@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from geo.selection import Selection
-from pages.ui.state import shared_query, visit
+from pages.ui.state import reader_session, shared_query
 
 MAP: Final = "./"
 """The address of the first page, the map, from any other page."""
@@ -17,12 +17,12 @@ CHOSEN: Final = "-chosen-"
 
 def chosen_here(name: str) -> str | None:
     """Return what the reader chose of a parameter of this page alone."""
-    return visit().own.get(visit().page, {}).get(name)
+    return reader_session().own.get(reader_session().page, {}).get(name)
 
 
 def choose_here(**values: str | None) -> None:
     """Set the parameters of this page alone; those not named are unset."""
-    current = visit()
+    current = reader_session()
     current.own[current.page] = {name: value for name, value in values.items() if value}
 
 

@@ -7,37 +7,37 @@ from functools import cache, lru_cache
 from geo.errors import GeoError
 from geo.facts import Facts
 from geo.selection import Selection
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.sites import no_sites
 from geo.view import SitesView, sites_view
 from geo.views.chapter import Chapter, ChapterView, chapter_view
-from web.library import map_files, problems, shelf
+from web.library import atlas_data, map_files, problems
 
 __all__ = [
+    "atlas_data",
     "chapter",
     "departamento_names",
     "facts",
     "map_files",
     "municipio_names",
     "problems",
-    "shelf",
     "view_of",
 ]
 
 
 @cache
-def departamento_names(of: Shelf) -> dict[int, str]:
+def departamento_names(of: AtlasData) -> dict[int, str]:
     """Return the names of the departamentos by INE code."""
     return _names(of, ("regions", "departamentos"), "codigo_depto", "departamento")
 
 
 @cache
-def municipio_names(of: Shelf) -> dict[int, str]:
+def municipio_names(of: AtlasData) -> dict[int, str]:
     """Return the names of the municipios by INE code."""
     return _names(of, ("population", "municipios"), "codigo_muni", "municipio")
 
 
-def _names(of: Shelf, tables: tuple[str, str], code: str, name: str) -> dict[int, str]:
+def _names(of: AtlasData, tables: tuple[str, str], code: str, name: str) -> dict[int, str]:
     """Read the names from the first of the tables that is whole: both hold the same."""
     table = next((table for table in map(of.or_empty, tables) if table is not None), None)
     if table is None:
@@ -46,30 +46,30 @@ def _names(of: Shelf, tables: tuple[str, str], code: str, name: str) -> dict[int
 
 
 @lru_cache(maxsize=256)
-def _view(of: Shelf, selection: Selection) -> SitesView:
+def _view(of: AtlasData, selection: Selection) -> SitesView:
     sites = of.or_empty("sites")
     return sites_view(selection, no_sites() if sites is None else sites)
 
 
 def view_of(selection: Selection) -> SitesView:
     """Return the view of this process's sites under a selection; readers of one link share it."""
-    return _view(shelf(), selection)
+    return _view(atlas_data(), selection)
 
 
 def facts() -> Facts | None:
     """Return the tables of facts; None where one of them is broken."""
     try:
-        return shelf().facts
+        return atlas_data().facts
     except GeoError:
         return None
 
 
 @cache
-def chapter_of_shelf(of: Shelf, about: Chapter) -> ChapterView:
+def chapter_of_shelf(of: AtlasData, about: Chapter) -> ChapterView:
     """Return a chapter of the programmes page, gathered once."""
     return chapter_view(about, of.facts, of.sites)
 
 
 def chapter(about: Chapter) -> ChapterView:
     """Return a chapter of this process's tables."""
-    return chapter_of_shelf(shelf(), about)
+    return chapter_of_shelf(atlas_data(), about)

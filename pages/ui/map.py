@@ -17,7 +17,7 @@ from geo.leaflet import base_map, show_call
 from geo.view import SitesView
 from pages.ui.load import map_files
 from pages.ui.parts import register
-from pages.ui.state import MAP, Visit
+from pages.ui.state import MAP, ReaderSession
 
 HEIGHT: Final = 640
 """The height of the frame in pixels until its script fits it to the reader's window."""
@@ -48,7 +48,7 @@ def component_arguments() -> Mapping[str, Any]:
 
 
 def map_state(
-    view: SitesView, visit: Visit, total: int, overlay: Mapping[str, Any] | None = None
+    view: SitesView, visit: ReaderSession, total: int, overlay: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """Return what the frame must know of a view: a few codes and names, no geometry.
 
@@ -78,7 +78,7 @@ def map_state(
     )
 
 
-def _tour(visit: Visit) -> dict[str, str]:
+def _tour(visit: ReaderSession) -> dict[str, str]:
     """Return that the tour was asked for, once; each asking reads differently, or it would not arrive."""
     asked, visit.tour = visit.tour, ""
     return {"tour": asked} if asked else {}

@@ -12,10 +12,10 @@ import streamlit as st
 from geo.export.rows import status_text
 from geo.export.statement import filters_text
 from geo.view import SitesView
-from geo.views.twin import Group, Near, groups, nearest_shown
+from geo.views.twin import Group, NearestSite, groups, nearest_shown
 from geo.vocabulary import Confirmation, Field, Precision
 from pages.ui.facts.html import Html, draw, h
-from pages.ui.load import departamento_names, shelf
+from pages.ui.load import atlas_data, departamento_names
 from pages.ui.notices import footer_text
 from pages.ui.parts import draw_part
 from pages.ui.planning.words import km_text, place_name
@@ -58,7 +58,7 @@ def map_words(
     view: SitesView, total: int, t: Translator, language: Language, data: str
 ) -> Iterator[Section]:
     """Yield what the map shows: the whole first, then each layer with its sites, then `data`."""
-    filters = filters_text(view.selection, shelf(), ExportWords(language))
+    filters = filters_text(view.selection, atlas_data(), ExportWords(language))
     near = nearest_shown(view)
     counts = f"{count_text(view, total, t)} {confirmed_text(view, t)}".strip()
     yield Section(t("app.title"), f"{counts} {t('twin.filters', filters=filters)} {t('twin.how')}")
@@ -105,7 +105,7 @@ def _markup(section: Section) -> Html:
 
 
 def _group_text(group: Group, t: Translator) -> str:
-    names = departamento_names(shelf())
+    names = departamento_names(atlas_data())
     places = [f"{names[code]} ({count})" for code, count in group.departamentos.items()]
     known = [t(f"twin.{one}", count=count) for one, count in group.precisions.items()]
     sentences = [
@@ -117,7 +117,7 @@ def _group_text(group: Group, t: Translator) -> str:
 
 
 def _site(
-    row: dict[str, Any], near: Near | None, view: SitesView, t: Translator, language: Language
+    row: dict[str, Any], near: NearestSite | None, view: SitesView, t: Translator, language: Language
 ) -> str:
     """Return a site in one line: what, where, in which state, how well known, and what is nearest."""
     code = next((int(row[one]) for one in ("codigo_muni", "codigo_depto") if not pd.isna(row[one])), None)
@@ -151,7 +151,7 @@ def _within(metres: float, t: Translator, language: Language) -> str:
     return t("map.within", distance=distance)
 
 
-def distance_text(near: Near, t: Translator, language: Language) -> str:
+def distance_text(near: NearestSite, t: Translator, language: Language) -> str:
     """Return a distance as the range that two positions allow; one figure where both ends read alike."""
     low, high = (km_text(metres / 1000, language) for metres in (near.low_m, near.high_m))
     return t("twin.about", distance=low) if low == high else t("twin.range", low=low, high=high)

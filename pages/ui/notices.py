@@ -9,7 +9,7 @@ from geo.provenance import data_version
 from geo.selection import Dropped
 from pages.ui import state
 from pages.ui.changes import draw_changes
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.problems import plain
 from pages.ui.text import Translator
 from web.words import ExportWords
@@ -17,9 +17,9 @@ from web.words import ExportWords
 
 def draw_notices(t: Translator) -> None:
     """Say what of the followed link means nothing here, and whether the data have changed since."""
-    _dropped(state.visit().dropped, t)
-    if linked := state.visit().linked_version:
-        draw_changes(linked, t, state.visit().language)
+    _dropped(state.reader_session().dropped, t)
+    if linked := state.reader_session().linked_version:
+        draw_changes(linked, t, state.reader_session().language)
 
 
 def draw_footer(t: Translator) -> None:
@@ -29,8 +29,12 @@ def draw_footer(t: Translator) -> None:
 
 def footer_text(t: Translator) -> str:
     """Return the data version, the date of the newest fact, and when sources were last consulted."""
-    data = shelf().data
-    return t("app.footer", version=data_version(data), **dates(data, ExportWords(state.visit().language)))
+    data = atlas_data().data
+    return t(
+        "app.footer",
+        version=data_version(data),
+        **dates(data, ExportWords(state.reader_session().language)),
+    )
 
 
 def _dropped(dropped: tuple[Dropped, ...], t: Translator) -> None:

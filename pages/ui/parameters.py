@@ -14,7 +14,7 @@ from geo.provenance import datasets
 from geo.selection import SITE_ID, Dropped
 from geo.views import plan
 from geo.vocabulary import Chart, Pillar, Programme
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 
 LONGEST: Final = 60
 """More characters than any code has."""
@@ -50,14 +50,14 @@ def _is_scene(value: str) -> bool:
 PARAMETERS: Final[Mapping[str, Parameter]] = {
     "programme": Parameter("programmes", _among(lambda: tuple(Programme))),
     "pillar": Parameter("programmes", _among(lambda: tuple(Pillar))),
-    "figure": Parameter("programmes", _among(lambda: shelf().facts.figures["figure_id"])),
-    "event": Parameter("programmes", _among(lambda: shelf().facts.events["event_id"])),
+    "figure": Parameter("programmes", _among(lambda: atlas_data().facts.figures["figure_id"])),
+    "event": Parameter("programmes", _among(lambda: atlas_data().facts.events["event_id"])),
     "chart": Parameter("programmes", _among(lambda: tuple(Chart))),
     "part": Parameter("sources", _among(lambda: ("sources", "founding", "tables", "inferences", "gaps"))),
-    "source": Parameter("sources", _among(lambda: shelf().sources.index)),
-    "dataset": Parameter("sources", _among(lambda: datasets(shelf().data))),
+    "source": Parameter("sources", _among(lambda: atlas_data().sources.index)),
+    "dataset": Parameter("sources", _among(lambda: datasets(atlas_data().data))),
     "row": Parameter("sources", _is_identifier),
-    "briefing": Parameter("briefing", _among(lambda: briefing_names(shelf().data))),
+    "briefing": Parameter("briefing", _among(lambda: briefing_names(atlas_data().data))),
     "scene": Parameter("briefing", _is_scene),
     **{name: Parameter("regions", partial(plan.knows, name), plan.LONGEST) for name in plan.PARAMETERS},
 }

@@ -14,7 +14,7 @@ from geo.provenance import data_version
 from pages.ui import state
 from pages.ui.facts.html import draw, h
 from pages.ui.help import draw_help
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.parts import draw_part, live_view
 from pages.ui.problems import plain
 from pages.ui.text import Translator, translator
@@ -39,7 +39,7 @@ def share_address(view: MapView | None) -> str:
 
 
 def _dialog() -> None:
-    t = translator(state.visit().language)
+    t = translator(state.reader_session().language)
     link = share_address(live_view("share_view"))
     st.code(link, language=None, wrap_lines=True)
     draw_part(
@@ -52,7 +52,7 @@ def _dialog() -> None:
     )
     code = qr_svg(link)
     draw(h("p", h("img", src=_as_url(code), alt=t("share.qr"), class_="share-qr")))
-    st.caption(plain(t("share.restores", version=data_version(shelf().data))))
+    st.caption(plain(t("share.restores", version=data_version(atlas_data().data))))
     st.download_button(
         t("share.qr_file"),
         code,

@@ -11,7 +11,7 @@ from geo.export.rows import status_text
 from geo.view import SitesView
 from geo.views.rows import rows
 from pages.ui import state
-from pages.ui.load import departamento_names, municipio_names, shelf
+from pages.ui.load import atlas_data, departamento_names, municipio_names
 from pages.ui.text import Language, Translator
 from web.words import ExportWords
 
@@ -27,7 +27,7 @@ def draw_site_table(view: SitesView, t: Translator) -> None:
     chosen = [ids.index(view.selection.site)] if view.selection.site in ids else []
     st.session_state[KEY] = {"selection": {"rows": chosen}}
     st.dataframe(
-        table_of(view, state.visit().language, t),
+        table_of(view, state.reader_session().language, t),
         key=KEY,
         hide_index=True,
         on_select=lambda: _take_row(ids, chosen),
@@ -37,7 +37,7 @@ def draw_site_table(view: SitesView, t: Translator) -> None:
 
 def table_of(view: SitesView, language: Language, t: Translator) -> pd.DataFrame:
     """Return the shown sites in words, one row each, in the order of the view."""
-    departamentos, municipios = departamento_names(shelf()), municipio_names(shelf())
+    departamentos, municipios = departamento_names(atlas_data()), municipio_names(atlas_data())
     shown = view.shown
 
     def place(codigo_muni: object, codigo_depto: object) -> str:

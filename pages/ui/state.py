@@ -21,7 +21,7 @@ from geo.provenance import data_version
 from geo.selection import FILTERS, Dropped, Selection, from_query, only_known
 from geo.vocabulary import Layer
 from pages.ui import fields, parameters
-from pages.ui.load import departamento_names, municipio_names, shelf
+from pages.ui.load import atlas_data, departamento_names, municipio_names
 from pages.ui.text import Language, Translator, preferred_language, translator
 
 SHARED: Final = ("lang", "v", *Selection.parameters())
@@ -35,7 +35,7 @@ MAP: Final = "map"
 
 
 @dataclass
-class Visit:
+class ReaderSession:
     """One browser tab's session: what is chosen, and what has been heard of it so far."""
 
     id: str
@@ -58,15 +58,15 @@ class Visit:
     """Longitude and latitude of a place that was named on the map and that no page has taken yet."""
 
 
-def visit() -> Visit:
+def reader_session() -> ReaderSession:
     """Return this session's visit; `begin` made it."""
-    current: Visit = st.session_state["visit"]
+    current: ReaderSession = st.session_state["visit"]
     return current
 
 
 def current_translator() -> Translator:
     """Return the words in the reader's language."""
-    return translator(visit().language)
+    return translator(reader_session().language)
 
 
 def language_at_first() -> Language:
@@ -83,13 +83,13 @@ def begin(page: str) -> None:
     asked = _asked(page)
     if "visit" not in st.session_state:
         language = language_at_first()
-        st.session_state["visit"] = Visit(uuid4().hex[:8], Selection(), language, page, {})
+        st.session_state["visit"] = ReaderSession(uuid4().hex[:8], Selection(), language, page, {})
         _take_address(page, asked)
-    elif asked and (went_back() or page != visit().page):
+    elif asked and (went_back() or page != reader_session().page):
         # An address without a word is that of a page just switched to. Any other that comes with a
         # click may be older than what is chosen: a quick reader clicks before the new one has arrived.
         _take_address(page, asked)
-    visit().page = page
+    reader_session().page = page
     _take_map_event()
 
 
@@ -101,7 +101,7 @@ def went_back() -> bool:
 
 def end() -> None:
     """Write what is chosen now into the address."""
-    current = visit()
+    current = reader_session()
     query = page_query()
     if not _asked(current.page) == query == current.address or PACKED in st.query_params:
         ours = {*SHARED, PACKED, *parameters.own_names(current.page)}
@@ -125,13 +125,13 @@ def _asked(page: str) -> dict[str, str]:
 
 def shared_query() -> dict[str, str]:
     """Return the part of the address that every page has: language, data version, selection."""
-    fixed = {"lang": str(visit().language), "v": data_version(shelf().data)}
-    return fixed | visit().selection.to_query()
+    fixed = {"lang": str(reader_session().language), "v": data_version(atlas_data().data)}
+    return fixed | reader_session().selection.to_query()
 
 
 def page_query() -> dict[str, str]:
     """Return the address of the page at hand: what every page has, and what this one has alone."""
-    return shared_query() | visit().own.get(visit().page, {})
+    return shared_query() | reader_session().own.get(reader_session().page, {})
 
 
 def choose(selection: Selection, *, anew: bool = False) -> None:
@@ -140,7 +140,7 @@ def choose(selection: Selection, *, anew: bool = False) -> None:
     Call `take_widgets` first when building on what is chosen: a widget may have changed in the
     same run.
     """
-    visit().selection = selection
+    reader_session().selection = selection
     for name in FILTERS:
         fields.hold(name, getattr(selection, name), anew=anew)
 
@@ -151,25 +151,25 @@ def take_widgets() -> None:
     chosen["municipios"] = tuple(
         code for code in chosen["municipios"] if code // 100 in chosen["departamentos"]
     )
-    selection = replace(visit().selection, **chosen)
-    if selection != visit().selection:
-        visit().selection, visit().dropped, visit().removed = selection, (), None
+    selection = replace(reader_session().selection, **chosen)
+    if selection != reader_session().selection:
+        reader_session().selection, reader_session().dropped, reader_session().removed = selection, (), None
 
 
 def set_language(language: Language) -> None:
     """Switch the language; the words of every field change, what it holds does not."""
     take_widgets()
-    visit().language = language
-    choose(visit().selection, anew=True)
+    reader_session().language = language
+    choose(reader_session().selection, anew=True)
 
 
 def choose_site(site: str | None) -> None:
     """Select a site, switching its layer on."""
     take_widgets()
-    selection = visit().selection
+    selection = reader_session().selection
     layers = selection.layers
     if site is not None:
-        sites = shelf().sites
+        sites = atlas_data().sites
         layer = Layer(sites.at[site, "layer"])
         layers = tuple(one for one in Layer if one in {*layers, layer})
     choose(replace(selection, site=site, layers=layers))
@@ -178,11 +178,11 @@ def choose_site(site: str | None) -> None:
 def choose_region(departamentos: tuple[int, ...], municipios: tuple[int, ...]) -> None:
     """Filter by a region."""
     take_widgets()
-    choose(replace(visit().selection, departamentos=departamentos, municipios=municipios))
+    choose(replace(reader_session().selection, departamentos=departamentos, municipios=municipios))
 
 
 def _take_address(page: str, asked: Mapping[str, str]) -> None:
-    current = visit()
+    current = reader_session()
     current.own[page], unknown_here = parameters.read(page, asked)
     current.linked_version, unknown_version = _linked_version(asked.get("v"))
     selection, unreadable = from_query(asked)
@@ -196,7 +196,7 @@ def _take_address(page: str, asked: Mapping[str, str]) -> None:
 
 
 def _linked_version(asked: str | None) -> tuple[str | None, tuple[Dropped, ...]]:
-    if asked is None or asked == data_version(shelf().data):
+    if asked is None or asked == data_version(atlas_data().data):
         return None, ()
     return (asked, ()) if VERSION.fullmatch(asked) else (None, (Dropped("v", asked[:40]),))
 
@@ -207,12 +207,12 @@ def known_selection(selection: Selection) -> Selection:
 
 
 def _known(selection: Selection) -> tuple[Selection, tuple[Dropped, ...]]:
-    sites = shelf().or_empty("sites")
+    sites = atlas_data().or_empty("sites")
     if sites is None:
         selection = replace(selection, site=None)
     known_sites = [] if sites is None else list(sites.index)
     return only_known(
-        selection, list(departamento_names(shelf())), list(municipio_names(shelf())), known_sites
+        selection, list(departamento_names(atlas_data())), list(municipio_names(atlas_data())), known_sites
     )
 
 
@@ -224,7 +224,7 @@ def _with_departamentos(selection: Selection) -> Selection:
 
 def take_point() -> tuple[float, float] | None:
     """Return the place that the reader has just named on the map, once; None where there is none."""
-    current = visit()
+    current = reader_session()
     point, current.point = current.point, None
     return point
 
@@ -232,7 +232,7 @@ def take_point() -> tuple[float, float] | None:
 def _take_map_event() -> None:
     value = st.session_state.get(MAP)
     event = value.get("last_active_drawing") if isinstance(value, Mapping) else None
-    current = visit()
+    current = reader_session()
     if not isinstance(event, Mapping) or event == current.heard or not _is_ours(event):
         return
     current.heard = dict(event)

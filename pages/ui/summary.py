@@ -7,7 +7,7 @@ import streamlit as st
 from geo.view import SitesView
 from pages.ui import state
 from pages.ui.first_visit import draw_all_layers
-from pages.ui.load import departamento_names, municipio_names, shelf
+from pages.ui.load import atlas_data, departamento_names, municipio_names
 from pages.ui.map_words import confirmed_text, count_text
 from pages.ui.problems import plain
 from pages.ui.text import Translator
@@ -31,7 +31,7 @@ def draw_messages(view: SitesView, t: Translator) -> None:
 def _region(view: SitesView, t: Translator) -> str:
     if view.region.is_whole_country:
         return ""
-    departamentos, municipios = departamento_names(shelf()), municipio_names(shelf())
+    departamentos, municipios = departamento_names(atlas_data()), municipio_names(atlas_data())
     names = [municipios[code] for code in view.region.municipios]
     names += [departamentos[code] for code in view.region.departamentos]
     return t("explore.region", names=", ".join(names))
@@ -48,7 +48,7 @@ def _empty(view: SitesView, t: Translator) -> None:
 def _unplaced_site(view: SitesView, t: Translator) -> None:
     if view.selection.site not in view.unplaced.index:
         return
-    site, language = view.unplaced.loc[view.selection.site], state.visit().language
+    site, language = view.unplaced.loc[view.selection.site], state.reader_session().language
     reason = site[f"position_note_{language}"]
     st.info(
         plain(t("explore.unplaced_site", name=site[f"name_{language}"], reason=reason)),

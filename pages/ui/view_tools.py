@@ -11,13 +11,13 @@ from geo.provenance import data_version
 from pages.ui.briefing.desk import new_scene
 from pages.ui.briefing.take_view import draw_take_view, suggested
 from pages.ui.exporting import draw_export, draw_job
-from pages.ui.load import facts, shelf
+from pages.ui.load import atlas_data, facts
 from pages.ui.text import Language, Translator
 
 
 def draw_view_tools(t: Translator, language: Language) -> None:
     """Draw the buttons beside the title, and the file that was ordered."""
-    if facts() is None or shelf().or_empty("sites") is None:
+    if facts() is None or atlas_data().or_empty("sites") is None:
         return
     with st.container(key="view_tools"), st.container(horizontal=True, horizontal_alignment="right"):
         draw_take_view("explore", t, language)
@@ -28,4 +28,4 @@ def draw_view_tools(t: Translator, language: Language) -> None:
 def _this_view(t: Translator, language: Language, view: MapView | None) -> Briefing:
     """Return what the reader sees as a briefing of one scene."""
     title = Text().written(language, t("app.title"))
-    return Briefing(title, (new_scene(suggested(t), view),), data_version(shelf().data))
+    return Briefing(title, (new_scene(suggested(t), view),), data_version(atlas_data().data))

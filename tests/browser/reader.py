@@ -10,10 +10,10 @@ import geopandas as gpd
 from playwright.sync_api import Error, Frame, Locator, Page, Request, WebSocket
 
 from geo.selection import from_query, only_known
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.view import sites_view
 
-SHELF: Final = Shelf()
+SHELF: Final = AtlasData()
 
 PATIENCE_MS: Final = 120_000
 """How long to wait for what should come: time is never a reason to fail, the machines are shared."""

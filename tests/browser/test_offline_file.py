@@ -8,15 +8,15 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.briefings.file import read_briefing
-from geo.export.own_layer import OwnLayer
-from geo.points.marks import Points
+from geo.export.own_layer import ListLayer
+from geo.points.marks import ListPoints
 from geo.selection import COLUMNS
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.views.own import ShowAs, ToldBy
 from pages.ui.text import Language
 from web.offline import offline_html
 
-SITES = Shelf().sites
+SITES = AtlasData().sites
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def asked():
 def page(tmp_path_factory, chromium, asked):
     path: Path = tmp_path_factory.mktemp("offline") / "briefing.html"
     briefing = read_briefing("villa-nueva")
-    text = offline_html(briefing, Shelf(), Language.SPANISH, date(2026, 11, 22))
+    text = offline_html(briefing, AtlasData(), Language.SPANISH, date(2026, 11, 22))
     path.write_text(text, encoding="utf-8")
     page = chromium.new_page(viewport={"width": 1366, "height": 768})
     page.on("request", lambda request: asked.append(request.url))
@@ -90,12 +90,12 @@ def test_nothing_was_asked_of_anyone(page, asked):
 
 
 def test_a_list_that_goes_along_is_drawn_without_asking_anyone(tmp_path, chromium):
-    layer = OwnLayer(
+    layer = ListLayer(
         "<b>mine</b>.csv", ShowAs.POINTS, ToldBy.ROWS, 5, 6, 7,
-        Points(np.array([-90.51, -91.52]), np.array([14.63, 14.85])), {1701: 3}, {},
+        ListPoints(np.array([-90.51, -91.52]), np.array([14.63, 14.85])), {1701: 3}, {},
     )  # fmt: skip
     briefing, path = read_briefing("villa-nueva"), tmp_path / "mine.html"
-    text = offline_html(briefing, Shelf(), Language.ENGLISH, date(2026, 11, 22), own=layer)
+    text = offline_html(briefing, AtlasData(), Language.ENGLISH, date(2026, 11, 22), own=layer)
     path.write_text(text, encoding="utf-8")
     asked: list[str] = []
     page = chromium.new_page(viewport={"width": 1366, "height": 768})

@@ -14,7 +14,7 @@ from geo.versions import record_version
 from pages.ui.text import Language, date_text
 from tests.copies import copy_of_data, rewrite
 from web import site
-from web.exporting import Format
+from web.exporting import DocumentFormat
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_a_code_that_means_nothing_is_named(capsys):
 
 def test_the_mirror_holds_every_briefing_and_every_table(out, capsys, monkeypatch):
     # PDF and PowerPoint have tests of their own and take a second each.
-    monkeypatch.setattr(site, "FORMATS", (Format.HTML,))
+    monkeypatch.setattr(site, "FORMATS", (DocumentFormat.HTML,))
     assert main(["site", "--out", str(out)]) == 0
     assert "open" in capsys.readouterr().out
     for name in briefing_names():

@@ -16,21 +16,21 @@ from pypdf import PdfReader
 
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.crs import to_gtm, to_wgs84
-from geo.export.analysis_layer import Told, analysis_layer, told_blocks
+from geo.export.analysis_layer import AnswerInWords, analysis_layer, told_blocks
 from geo.export.carte import draw_map
 from geo.export.document import document
 from geo.export.extent import extent_of
 from geo.looks import DARK, GAINED, KEPT, LIGHT, LOST, OWN_AREA
 from geo.selection import Selection
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.verify import read_stamp
 from geo.view import sites_view
 from geo.vocabulary import Kind
 from pages.ui.text import Language
-from web.exporting import Format, Options, exported
+from web.exporting import DocumentFormat, Options, exported
 from web.words import ExportWords
 
-SHELF = Shelf()
+SHELF = AtlasData()
 CODES = SHELF.country.ground.table["codigo_muni"].tolist()
 HOSTILE = "</text><script>alert(1)</script> #panic() $x$ **b**"
 PORTS = Selection(kinds=(Kind.PORT,))
@@ -51,7 +51,7 @@ MARKS = {
 
 def layer(selection=PORTS, overlay=OVERLAY, **more):
     words = {"answer": ("People: 7.6 %", f"One sentence {HOSTILE}"), "methods": ("Straight lines",)} | more
-    told = Told(name="Coverage", headline="The question", asked=("Region: Petén",), **words)
+    told = AnswerInWords(name="Coverage", headline="The question", asked=("Region: Petén",), **words)
     return analysis_layer(told, sites_view(selection, SHELF.sites), overlay, CODES)
 
 
@@ -162,7 +162,7 @@ def test_areas_that_lightness_does_not_tell_apart_are_hatched_each_in_its_way():
 
 
 def test_the_legend_of_a_slide_hatches_them_too():
-    shapes = Presentation(BytesIO(file(Format.PPTX, hatched()))).slides[1].shapes
+    shapes = Presentation(BytesIO(file(DocumentFormat.PPTX, hatched()))).slides[1].shapes
     look = {
         name: [str(shape.fill.fore_color.rgb).lower() for shape in shapes if shape.name == name]
         for name in ("gained", "lost", "half known", "plain")
@@ -177,7 +177,7 @@ def test_the_legend_of_a_slide_hatches_them_too():
 
 def test_the_legend_of_a_sheet_hatches_them_too():
     with_lines, without = (
-        file(Format.SVG, layer(overlay={"legend": one})).decode()
+        file(DocumentFormat.SVG, layer(overlay={"legend": one})).decode()
         for one in (legend_of(GAINED, LOST, OWN_AREA), legend_of(KEPT))
     )
     lines = [
@@ -214,31 +214,31 @@ def test_numbers_of_stretches_that_lie_together_stand_beside_each_other():
 
 @pytest.mark.parametrize("language", Language)
 def test_each_kind_of_file_tells_the_question_the_answer_and_what_it_rests_on(language):
-    pages = PdfReader(BytesIO(file(Format.PDF, language=language))).pages
+    pages = PdfReader(BytesIO(file(DocumentFormat.PDF, language=language))).pages
     for text in (
-        file(Format.SVG, language=language).decode(),
+        file(DocumentFormat.SVG, language=language).decode(),
         "\n".join(page.extract_text() for page in pages),
-        frames(file(Format.PPTX, language=language)),
+        frames(file(DocumentFormat.PPTX, language=language)),
     ):
         for part in ("The question", "People: 7.6 %", "Straight lines", "1. Mexico: 9 km", MARKS[language]):
             assert squeezed(part) in squeezed(text), part
         assert squeezed("Kept") not in squeezed(text)
     words = ExportWords(language)
     for part in (words("export.asked"), "Region: Petén", "The legend", "75–100 %", "A note"):
-        assert squeezed(part) in squeezed(frames(file(Format.PPTX, language=language)))
-    assert file(Format.PNG, language=language).startswith(b"\x89PNG")
+        assert squeezed(part) in squeezed(frames(file(DocumentFormat.PPTX, language=language)))
+    assert file(DocumentFormat.PNG, language=language).startswith(b"\x89PNG")
 
 
 def test_hostile_words_are_text_in_every_file():
-    assert "<script" not in file(Format.SVG).decode()
-    assert "**b**" in frames(file(Format.PPTX))
-    pages = PdfReader(BytesIO(file(Format.PDF))).pages
+    assert "<script" not in file(DocumentFormat.SVG).decode()
+    assert "**b**" in frames(file(DocumentFormat.PPTX))
+    pages = PdfReader(BytesIO(file(DocumentFormat.PDF))).pages
     assert squeezed(HOSTILE) in squeezed("".join(page.extract_text() for page in pages))
 
 
 def test_the_stamp_holds_the_sites_of_the_map_and_nothing_that_was_computed():
     with_analysis, without = (
-        read_stamp(exported(BRIEFING, SHELF, Language.ENGLISH, Format.SVG, options), "x")
+        read_stamp(exported(BRIEFING, SHELF, Language.ENGLISH, DocumentFormat.SVG, options), "x")
         for options in (
             Options(made=date(2026, 11, 22), analysis=layer()),
             Options(made=date(2026, 11, 22)),
@@ -251,7 +251,7 @@ def test_the_stamp_holds_the_sites_of_the_map_and_nothing_that_was_computed():
 def test_a_slide_keeps_the_longest_legend_above_its_footer():
     entries = [{"colour": "#0a5444", "label": f"{n},000,000 – {n},999,999"} for n in range(9)]
     legend = {"title": "T" * 90, "entries": entries, "note": "N " * 120}
-    deck = Presentation(BytesIO(file(Format.PPTX, layer(overlay={"legend": legend}))))
+    deck = Presentation(BytesIO(file(DocumentFormat.PPTX, layer(overlay={"legend": legend}))))
     shapes = [one for one in deck.slides[1].shapes if one.has_text_frame and one.text_frame.text]
     footer = max(one.top for one in shapes)
     assert sum(one.top + one.height > footer for one in shapes) == 1
@@ -260,7 +260,7 @@ def test_a_slide_keeps_the_longest_legend_above_its_footer():
 def test_many_numbers_have_a_slide_of_their_own():
     line = OVERLAY["lines"][0]
     lines = [line | {"label": f"{n}. Line: {n} km"} for n in range(1, 13)]
-    deck = Presentation(BytesIO(file(Format.PPTX, layer(overlay={"lines": lines}))))
+    deck = Presentation(BytesIO(file(DocumentFormat.PPTX, layer(overlay={"lines": lines}))))
     assert "12. Line: 12 km" not in "".join(
         s.text_frame.text for s in deck.slides[1].shapes if s.has_text_frame
     )

@@ -21,15 +21,15 @@ from geo.export.rows import status_text
 from geo.export.statement import dates
 from geo.provenance import data_version
 from geo.selection import Selection
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.verify import read_stamp, verdict
 from geo.view import sites_view
 from geo.vocabulary import Chart, Confirmation, Layer
 from pages.ui.text import Language, translator
-from web.exporting import Format, Options, exported
+from web.exporting import DocumentFormat, Options, exported
 from web.words import ExportWords
 
-SHELF = Shelf()
+SHELF = AtlasData()
 HOSTILE = '</script><img src=x onerror=alert(1)> {{title}} #panic() $x$ \\ " &amp; *a **b'
 BRIEFING = Briefing(
     Text(en="Title", es="Título"),
@@ -47,7 +47,7 @@ BRIEFING = Briefing(
     ),
 )
 MADE = Options(made=date(2026, 11, 22))
-FILES: dict[tuple[Format, Language], bytes] = {}
+FILES: dict[tuple[DocumentFormat, Language], bytes] = {}
 
 
 def file(kind, language=Language.SPANISH):
@@ -57,7 +57,7 @@ def file(kind, language=Language.SPANISH):
 
 
 def slides(language=Language.SPANISH):
-    return list(Presentation(BytesIO(file(Format.PPTX, language))).slides)
+    return list(Presentation(BytesIO(file(DocumentFormat.PPTX, language))).slides)
 
 
 def words_of(slide):
@@ -66,7 +66,7 @@ def words_of(slide):
     return "\n".join(frames + [cell.text for table in tables for row in table.rows for cell in row.cells])
 
 
-@pytest.mark.parametrize("kind", Format)
+@pytest.mark.parametrize("kind", DocumentFormat)
 def test_a_file_says_which_facts_it_shows_and_they_hold(kind):
     stamp = read_stamp(file(kind), "x")
     found = verdict(stamp, SHELF)
@@ -76,7 +76,7 @@ def test_a_file_says_which_facts_it_shows_and_they_hold(kind):
     assert found.kept == len(stamp.facts)
 
 
-@pytest.mark.parametrize("kind", [Format.SVG, Format.HTML, Format.CSV])
+@pytest.mark.parametrize("kind", [DocumentFormat.SVG, DocumentFormat.HTML, DocumentFormat.CSV])
 def test_a_text_file_states_filters_sources_date_and_version(kind):
     text = file(kind).decode()
     t = translator(Language.SPANISH)
@@ -90,14 +90,17 @@ def test_a_text_file_states_filters_sources_date_and_version(kind):
 def test_slides_state_filters_sources_date_and_version():
     text = "\n".join(map(words_of, slides()))
     t = translator(Language.SPANISH)
-    version = read_stamp(file(Format.PPTX), "x").data_version
+    version = read_stamp(file(DocumentFormat.PPTX), "x").data_version
     for said in ("Filtros: Departamento: Guatemala; Municipio: Villa Nueva", "P01", version, "El Éxodo"):
         assert said in text
     assert t("export.caution") in text
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("kind", [Format.PDF, Format.PPTX, Format.HTML, Format.SVG, Format.CSV])
+@pytest.mark.parametrize(
+    "kind",
+    [DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.HTML, DocumentFormat.SVG, DocumentFormat.CSV],
+)
 def test_a_file_gives_the_dates_of_its_newest_fact_and_of_its_sources(kind, language):
     current = dates(SHELF.data, ExportWords(language))
     version = translator(language)("export.version", version=data_version(), **current)
@@ -106,7 +109,7 @@ def test_a_file_gives_the_dates_of_its_newest_fact_and_of_its_sources(kind, lang
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("kind", [Format.PDF, Format.PPTX, Format.CSV])
+@pytest.mark.parametrize("kind", [DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.CSV])
 def test_a_status_of_long_ago_says_so_and_the_filter_stands_in_words(kind, language):
     old = Selection(departamentos=(12,), confirmations=(Confirmation.OLD,), layers=tuple(Layer))
     words, t = ExportWords(language), translator(language)
@@ -122,11 +125,15 @@ def test_a_status_of_long_ago_says_so_and_the_filter_stands_in_words(kind, langu
 
 
 def words_in(content, kind):
-    if kind is Format.PDF:
+    if kind is DocumentFormat.PDF:
         return pages_of(content)
-    if kind is Format.PPTX:
+    if kind is DocumentFormat.PPTX:
         return "\n".join(map(words_of, Presentation(BytesIO(content)).slides))
-    return unescape(re.sub(r"<[^>]+>", " ", content.decode())) if kind is Format.SVG else content.decode()
+    return (
+        unescape(re.sub(r"<[^>]+>", " ", content.decode()))
+        if kind is DocumentFormat.SVG
+        else content.decode()
+    )
 
 
 def test_slides_are_editable_and_carry_notes_and_alternative_text():
@@ -153,7 +160,7 @@ def test_what_is_not_text_on_a_slide_is_told_in_words():
 
 
 def test_a_slide_is_wide_and_nothing_lies_outside_it():
-    deck = Presentation(BytesIO(file(Format.PPTX)))
+    deck = Presentation(BytesIO(file(DocumentFormat.PPTX)))
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, abs=0.001)
     for slide in deck.slides:
         for shape in slide.shapes:
@@ -168,7 +175,7 @@ def test_hostile_text_stays_text_on_slides():
 
 
 def test_a_pdf_is_tagged_and_asks_for_nothing():
-    content = file(Format.PDF, Language.ENGLISH)
+    content = file(DocumentFormat.PDF, Language.ENGLISH)
     assert content.startswith(b"%PDF-1.7")
     assert b"/StructTreeRoot" in content
     assert not re.search(rb"/(JavaScript|JS|Launch|EmbeddedFile|SubmitForm)\b", content)
@@ -176,9 +183,9 @@ def test_a_pdf_is_tagged_and_asks_for_nothing():
 
 @pytest.mark.parametrize("language", Language)
 def test_a_pdf_says_all_that_it_must_and_no_word_is_cut(language):
-    text = pages_of(file(Format.PDF, language))
+    text = pages_of(file(DocumentFormat.PDF, language))
     t = translator(language)
-    made = read_stamp(file(Format.PDF, language), "x")
+    made = read_stamp(file(DocumentFormat.PDF, language), "x")
     for said in (
         BRIEFING.title.in_(language),
         BRIEFING.scenes[0].headline.in_(language),
@@ -204,7 +211,7 @@ def squeezed(text):
 
 
 def test_a_pdf_is_read_aloud_in_its_language_with_its_maps_in_words():
-    reader = PdfReader(BytesIO(file(Format.PDF)))
+    reader = PdfReader(BytesIO(file(DocumentFormat.PDF)))
     root: Any = reader.trailer["/Root"]
     assert root["/Lang"] == "es"
     assert root["/MarkInfo"]["/Marked"]
@@ -231,7 +238,7 @@ def test_slides_say_all_that_they_must_in_each_language(language):
     t = translator(language)
     for said in (
         f"{t('export.filters')}: {t('filters.departamentos')}: Guatemala",
-        read_stamp(file(Format.PPTX, language), "x").data_version,
+        read_stamp(file(DocumentFormat.PPTX, language), "x").data_version,
         t("export.attribution"),
         t("layer.pbs"),
         "P01",
@@ -240,7 +247,7 @@ def test_slides_say_all_that_they_must_in_each_language(language):
 
 
 def test_nothing_on_a_slide_is_linked_from_elsewhere():
-    with zipfile.ZipFile(BytesIO(file(Format.PPTX))) as archive:
+    with zipfile.ZipFile(BytesIO(file(DocumentFormat.PPTX))) as archive:
         parts = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".rels")]
     outside = re.findall(r'Type="([^"]*)"[^>]*TargetMode="External"', "".join(parts))
     assert [kind for kind in outside if not kind.endswith("/hyperlink")] == []
@@ -250,21 +257,21 @@ def test_a_pdf_fits_either_paper():
     widths = [
         re.findall(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", content)[0]
         for content in (
-            file(Format.PDF, Language.ENGLISH),
-            exported(BRIEFING, SHELF, Language.ENGLISH, Format.PDF, Options(paper=Paper.LETTER)),
+            file(DocumentFormat.PDF, Language.ENGLISH),
+            exported(BRIEFING, SHELF, Language.ENGLISH, DocumentFormat.PDF, Options(paper=Paper.LETTER)),
         )
     ]
     assert [tuple(round(float(side)) for side in pair) for pair in widths] == [(595, 842), (612, 792)]
 
 
 def test_a_png_is_as_wide_as_a_screen():
-    picture = Image.open(BytesIO(file(Format.PNG)))
+    picture = Image.open(BytesIO(file(DocumentFormat.PNG)))
     picture.load()
     assert picture.size[0] == 1920
     assert picture.info["Description"].startswith("atlas-stamp:")
 
 
-@pytest.mark.parametrize("kind", [Format.HTML, Format.SVG])
+@pytest.mark.parametrize("kind", [DocumentFormat.HTML, DocumentFormat.SVG])
 def test_a_file_loads_nothing_from_outside(kind):
     text = file(kind, Language.ENGLISH).decode()
     loads = re.findall(
@@ -277,23 +284,23 @@ def test_a_file_loads_nothing_from_outside(kind):
 
 
 def test_hostile_text_closes_no_element_of_the_page():
-    text = file(Format.HTML, Language.ENGLISH).decode()
+    text = file(DocumentFormat.HTML, Language.ENGLISH).decode()
     assert "<img src=x" not in text
     assert text.count("<script") == text.count("</script>")
 
 
 def test_the_page_is_small():
-    assert len(file(Format.HTML)) < 1_000_000
+    assert len(file(DocumentFormat.HTML)) < 1_000_000
 
 
 def test_what_is_missing_from_the_data_is_left_out():
     scene = Scene(Text(en="x"), figures=("I999",), conflicts=("none",), selection=Selection(layers=()))
-    content = exported(Briefing(Text(en="x"), (scene,)), SHELF, Language.ENGLISH, Format.CSV, MADE)
+    content = exported(Briefing(Text(en="x"), (scene,)), SHELF, Language.ENGLISH, DocumentFormat.CSV, MADE)
     assert read_stamp(content, "x").facts == {}
 
 
 def test_a_presentation_is_a_whole_archive():
-    with zipfile.ZipFile(BytesIO(file(Format.PPTX))) as archive:
+    with zipfile.ZipFile(BytesIO(file(DocumentFormat.PPTX))) as archive:
         assert archive.testzip() is None
 
 
@@ -301,7 +308,7 @@ def test_a_sign_that_no_font_has_costs_no_pdf():
     """An emoji in a title once kept the whole file from being made."""
     title = Text(en="Roads \U0001f600 \u4e2d \x01 ñ", es="")
     briefing = Briefing(title, (Scene(headline=title, selection=Selection(departamentos=(1,))),))
-    pdf = exported(briefing, SHELF, Language.ENGLISH, Format.PDF, MADE)
+    pdf = exported(briefing, SHELF, Language.ENGLISH, DocumentFormat.PDF, MADE)
     assert "Roads \ufffd \ufffd \ufffd ñ" in PdfReader(BytesIO(pdf)).pages[0].extract_text()
 
 
@@ -312,17 +319,17 @@ def briefing_of(words, **scene):
 def test_words_of_blanks_in_one_language_are_taken_from_the_other():
     """A Spanish headline of one blank once kept the PDF from being made: its heading was empty."""
     briefing = briefing_of(Text(en="Roads", es=" "))
-    pdf = exported(briefing, SHELF, Language.SPANISH, Format.PDF, MADE)
+    pdf = exported(briefing, SHELF, Language.SPANISH, DocumentFormat.PDF, MADE)
     assert "Roads" in PdfReader(BytesIO(pdf)).pages[0].extract_text()
 
 
-@pytest.mark.parametrize("kind", Format)
+@pytest.mark.parametrize("kind", DocumentFormat)
 def test_a_sign_that_no_document_can_hold_is_replaced(kind):
     """The name of a list becomes a headline; with a vertical tab in it an SVG is no XML."""
     words = Text(en="a\x0b\ud83d b")
     content = exported(briefing_of(words, notes=words), SHELF, Language.ENGLISH, kind, MADE)
     assert read_stamp(content, "x").title == "a\ufffd\ufffd b"
-    if kind is Format.SVG:
+    if kind is DocumentFormat.SVG:
         assert ElementTree.fromstring(content)[0].text == "a\ufffd\ufffd b"
 
 

@@ -17,24 +17,24 @@ from geo.briefings import Briefing, Scene, Text
 from geo.export.carte import draw_map
 from geo.export.extent import extent_of
 from geo.export.own_drawn import FEW
-from geo.export.own_layer import LONGEST, OwnLayer, Step, swatches
+from geo.export.own_layer import LONGEST, ColourClass, ListLayer, swatches
 from geo.looks import OWN, OWN_AREA
 from geo.points.hexagons import hexagons
-from geo.points.marks import Points
-from geo.shelf import Shelf
+from geo.points.marks import ListPoints
+from geo.shelf import AtlasData
 from geo.verify import read_stamp
 from geo.view import sites_view
 from geo.views.own import ShowAs, ToldBy
 from geo.views.own_layer import hexagon_steps
 from pages.ui.text import Language
-from web.exporting import Format, Options, exported
+from web.exporting import DocumentFormat, Options, exported
 from web.offline.own import own_overlay
 from web.words import ExportWords
 
-SHELF = Shelf()
+SHELF = AtlasData()
 NAME = "</script><img src=x onerror=alert(1)> #panic() $x$.csv"
 BRIEFING = Briefing(Text(en="Title", es="Título"), (Scene(headline=Text(en="Mine", es="Mío")),))
-TWO = Points(np.array([-90.51, -91.52]), np.array([14.63, 14.85]))
+TWO = ListPoints(np.array([-90.51, -91.52]), np.array([14.63, 14.85]))
 WHOSE = {Language.ENGLISH: "not a source of the atlas", Language.SPANISH: "no una fuente del atlas"}
 
 
@@ -47,11 +47,11 @@ def layer(show=ShowAs.POINTS, points=TWO, **more):
         "placed": 6,
         "total": 7,
     } | more
-    return OwnLayer(show=show, told=ToldBy.ROWS, points=points, **values)
+    return ListLayer(show=show, told=ToldBy.ROWS, points=points, **values)
 
 
 def counted():
-    steps = (Step("#cae11f", 1, 1), Step("#481d6f", 2, 9))
+    steps = (ColourClass("#cae11f", 1, 1), ColourClass("#481d6f", 2, 9))
     return layer(ShowAs.MUNICIPIOS, fills={101: "#481d6f", 1701: "#cae11f"}, areas={}, steps=steps)
 
 
@@ -81,7 +81,7 @@ def squeezed(text):
 @pytest.mark.parametrize("language", Language)
 def test_each_kind_of_file_names_the_list_with_its_number_and_whose_it_is(language):
     own = layer(name="incidentes.csv")
-    slides = Presentation(BytesIO(file(Format.PPTX, own, language))).slides
+    slides = Presentation(BytesIO(file(DocumentFormat.PPTX, own, language))).slides
     cells = [
         cell.text
         for slide in slides
@@ -91,10 +91,10 @@ def test_each_kind_of_file_names_the_list_with_its_number_and_whose_it_is(langua
         for cell in row.cells
     ]
     frames = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
-    pages = PdfReader(BytesIO(file(Format.PDF, own, language))).pages
+    pages = PdfReader(BytesIO(file(DocumentFormat.PDF, own, language))).pages
     for text in (
-        file(Format.SVG, own, language).decode(),
-        file(Format.HTML, own, language).decode(),
+        file(DocumentFormat.SVG, own, language).decode(),
+        file(DocumentFormat.HTML, own, language).decode(),
         "\n".join(page.extract_text() for page in pages),
         "\n".join(frames + cells),
     ):
@@ -106,7 +106,7 @@ def test_each_kind_of_file_names_the_list_with_its_number_and_whose_it_is(langua
 
 
 def test_without_a_list_no_file_speaks_of_one():
-    for kind in (Format.SVG, Format.HTML):
+    for kind in (DocumentFormat.SVG, DocumentFormat.HTML):
         text = file(kind, None).decode()
         assert 'id="own"' not in text
         assert "incidentes" not in text
@@ -131,27 +131,27 @@ def test_hexagons_are_drawn_with_their_classes():
 
 def test_very_many_points_are_part_of_a_picture_and_the_file_stays_small():
     rng = np.random.default_rng(5)
-    many = Points(rng.uniform(-91.5, -89.5, 14_000), rng.uniform(14.5, 16.5, 14_000))
+    many = ListPoints(rng.uniform(-91.5, -89.5, 14_000), rng.uniform(14.5, 16.5, 14_000))
     dots = [one for one in drawn(layer(points=many)) if len(one.get_offsets()) > FEW]
     assert [one.get_rasterized() for one in dots] == [True]
-    assert len(file(Format.PDF, layer(points=many))) < 3_000_000
+    assert len(file(DocumentFormat.PDF, layer(points=many))) < 3_000_000
 
 
 def test_a_hundred_thousand_points_are_drawn_together():
     rng = np.random.default_rng(5)
-    many = Points(rng.uniform(-91.5, -89.5, 100_000), rng.uniform(14.5, 16.5, 100_000))
+    many = ListPoints(rng.uniform(-91.5, -89.5, 100_000), rng.uniform(14.5, 16.5, 100_000))
     (dots,) = [one for one in drawn(layer(points=many)) if OWN in colours([one], PathCollection)]
     assert len(dots.get_offsets()) < FEW
 
 
 def test_a_name_of_a_list_is_text_in_every_file():
-    page = file(Format.HTML, layer()).decode()
+    page = file(DocumentFormat.HTML, layer()).decode()
     assert "<img src=x" not in page
     assert page.count("<script") == page.count("</script>")
-    assert "<img src=x" not in file(Format.SVG, layer()).decode()
-    slide = Presentation(BytesIO(file(Format.PPTX, layer()))).slides[1]
+    assert "<img src=x" not in file(DocumentFormat.SVG, layer()).decode()
+    slide = Presentation(BytesIO(file(DocumentFormat.PPTX, layer()))).slides[1]
     assert any(NAME[:40] in shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
-    assert file(Format.PNG, layer()).startswith(b"\x89PNG")
+    assert file(DocumentFormat.PNG, layer()).startswith(b"\x89PNG")
 
 
 def test_a_long_name_is_cut_in_the_legend():
@@ -161,7 +161,7 @@ def test_a_long_name_is_cut_in_the_legend():
 
 
 def test_the_stamp_holds_facts_of_the_atlas_alone():
-    stamps = [read_stamp(file(Format.SVG, own), "x") for own in (layer(), None)]
+    stamps = [read_stamp(file(DocumentFormat.SVG, own), "x") for own in (layer(), None)]
     assert stamps[0] == stamps[1]
 
 
@@ -179,7 +179,7 @@ def test_the_legend_counts_each_colour():
 
 
 def test_slides_keep_the_legend_of_a_list_on_the_slide_and_above_its_footer():
-    deck = Presentation(BytesIO(file(Format.PPTX, layer(name="n" * 300), Language.SPANISH)))
+    deck = Presentation(BytesIO(file(DocumentFormat.PPTX, layer(name="n" * 300), Language.SPANISH)))
     shapes = [shape for shape in deck.slides[1].shapes if shape.has_text_frame and shape.text_frame.text]
     footer = max(shape.top for shape in shapes)
     assert sum(shape.top + shape.height > footer for shape in shapes) == 1
@@ -188,7 +188,7 @@ def test_slides_keep_the_legend_of_a_list_on_the_slide_and_above_its_footer():
 
 @pytest.mark.parametrize("own", [layer(), counted(), in_hexagons()], ids=["points", "counts", "hexagons"])
 def test_the_offline_file_holds_what_its_map_draws_and_no_names_of_rows(own):
-    text = file(Format.HTML, own).decode()
+    text = file(DocumentFormat.HTML, own).decode()
     (found,) = re.findall(r'<script type="application/json" id="own">(.*?)</script>', text)
     told = json.loads(found)
     assert told == json.loads(json.dumps(own_overlay(own, SHELF)))
@@ -203,11 +203,11 @@ def test_the_offline_file_holds_what_its_map_draws_and_no_names_of_rows(own):
         assert not told["marks"].get("labels")
 
 
-@pytest.mark.parametrize("kind", [Format.PPTX, Format.PDF, Format.SVG])
+@pytest.mark.parametrize("kind", [DocumentFormat.PPTX, DocumentFormat.PDF, DocumentFormat.SVG])
 def test_invisible_signs_in_the_name_of_a_list_break_no_file(kind):
     data = file(kind, layer(name="list\x00\x1b\u202e.csv"))
     assert data
-    if kind is Format.PPTX:
+    if kind is DocumentFormat.PPTX:
         shapes = [shape for slide in Presentation(BytesIO(data)).slides for shape in slide.shapes]
         said = " ".join(shape.text_frame.text for shape in shapes if shape.has_text_frame)
         assert "list���.csv" in said

@@ -9,7 +9,7 @@ from geo.export.markdown import Run, blocks
 from geo.export.slide_tables import fitting
 from geo.links import LONGEST, link
 from geo.selection import MAX_VALUES, Selection
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.view import Region
 from geo.vocabulary import Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
 
@@ -39,7 +39,9 @@ def test_a_shaped_extent_holds_the_first(aspect):
 
 
 def test_one_zoom_more_shows_half_as_much():
-    wide, narrow = (extent_of(MapView(15, -90, zoom), Region((), ()), Shelf()).width_km for zoom in (9, 10))
+    wide, narrow = (
+        extent_of(MapView(15, -90, zoom), Region((), ()), AtlasData()).width_km for zoom in (9, 10)
+    )
     assert abs(wide / narrow - 2) < 1e-9
 
 

@@ -10,11 +10,11 @@ import pytest
 from geo.briefings import Briefing, Scene, Text
 from geo.export.stamp import MARK, stamp_of
 from geo.selection import Selection
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.verify import LARGEST, StampError, read_stamp, verdict
 from geo.vocabulary import Layer
 
-SHELF = Shelf()
+SHELF = AtlasData()
 SCENE = Scene(Text(en="x"), figures=("I002",), selection=Selection(layers=(Layer.PORTS,)))
 STAMP = stamp_of(Briefing(Text(en="x"), (SCENE,)), SHELF, "en", "2026-11-22")
 

@@ -12,7 +12,7 @@ import pytest
 from shapely import Point
 
 from geo.export.glyphs import PIN
-from geo.gazetteer import Entry, Form, Found, Gazetteer, folded
+from geo.gazetteer import Form, Gazetteer, PlaceKind, PlaceName, folded
 from geo.links import view_of
 from geo.looks import hatch_of
 from geo.names import best
@@ -21,7 +21,7 @@ from geo.view import region_of, sites_view
 
 RULES: Mapping[str, Any] = json.loads(Path(__file__).with_name("rules.json").read_text(encoding="utf-8"))
 PLACES = Gazetteer(
-    Entry(folded(place["name"]), Form.OWN, Found(place["kind"]), place["code"], place["name"])
+    PlaceName(folded(place["name"]), Form.OWN, PlaceKind(place["kind"]), place["code"], place["name"])
     for place in RULES["places"]
 )
 

@@ -5,8 +5,8 @@ from functools import cache
 import geopandas as gpd
 
 from geo.boundaries import read_border, read_coast, read_municipios
-from geo.planning.ground import Ground
-from geo.planning.indicators import Country, country
+from geo.planning.ground import DemandAreas
+from geo.planning.indicators import CountryMeasures, country
 from geo.population import read_population
 
 
@@ -17,11 +17,11 @@ def municipios() -> gpd.GeoDataFrame:
 
 
 @cache
-def guatemala() -> Country:
+def guatemala() -> CountryMeasures:
     """Return the country laid out for measuring."""
     return country(municipios(), read_population(), read_border(), read_coast())
 
 
-def ground_of_guatemala() -> Ground:
+def ground_of_guatemala() -> DemandAreas:
     """Return its ground."""
     return guatemala().ground

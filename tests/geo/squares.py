@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geo.crs import WGS84, to_wgs84
-from geo.planning.ground import Ground
+from geo.planning.ground import DemandAreas
 from geo.vocabulary import LAYER_OF, Kind, Precision
 
 ORIGIN = np.array([500_000.0, 1_650_000.0])
@@ -25,7 +25,7 @@ def metres(*km: float) -> np.ndarray:
     return ORIGIN + 1e3 * np.array(km)
 
 
-def four_squares(unknown_seats: tuple[int, ...] = ()) -> Ground:
+def four_squares(unknown_seats: tuple[int, ...] = ()) -> DemandAreas:
     """Return the four squares; each seat lies in the middle of its square."""
     codes = list(CORNERS)
     shapes = np.array([shapely.box(*metres(x, y), *metres(x + 10, y + 10)) for x, y in CORNERS.values()])
@@ -42,7 +42,7 @@ def four_squares(unknown_seats: tuple[int, ...] = ()) -> Ground:
     seats = np.array(
         [[np.nan, np.nan] if c in unknown_seats else metres(x + 5, y + 5) for c, (x, y) in CORNERS.items()]
     )
-    return Ground(table, shapes, seats, dict(zip(codes, shapes, strict=True)))
+    return DemandAreas(table, shapes, seats, dict(zip(codes, shapes, strict=True)))
 
 
 def site(

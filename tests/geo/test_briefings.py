@@ -13,7 +13,7 @@ from geo.briefings.checks import NOT_TEXT
 from geo.briefings.file import briefing_names, from_json, read_briefing, to_json
 from geo.checks import breaches
 from geo.selection import Selection
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.vocabulary import Chart, Kind, Layer
 from tests.copies import copy_of_data
 from tests.geo.bad_briefings import FAULTS, UNREADABLE, changed
@@ -64,7 +64,7 @@ def test_hostile_text_stays_text():
 def test_what_comes_with_the_atlas_is_complete_in_both_languages(name):
     briefing = read_briefing(name)
     assert 4 <= len(briefing.scenes) <= 9
-    assert list(unknown_references(briefing, Shelf())) == []
+    assert list(unknown_references(briefing, AtlasData())) == []
     for scene in briefing.scenes:
         for text in (briefing.title, scene.headline, scene.text, scene.notes):
             assert "" not in {text.en, text.es}
@@ -107,7 +107,7 @@ def test_what_the_data_no_longer_have_is_named():
     selection = Selection(departamentos=(99,), municipios=(9999,), site="nowhere")
     scene = Scene(Text(en="x"), selection=selection, figures=("I999",), conflicts=("none-such",))
     briefing = Briefing(Text(en="x"), (Scene(Text(en="x")), scene))
-    assert [str(flaw) for flaw in unknown_references(briefing, Shelf())] == [
+    assert [str(flaw) for flaw in unknown_references(briefing, AtlasData())] == [
         "scene 2: departamento 99",
         "scene 2: municipio 9999",
         "scene 2: site nowhere",

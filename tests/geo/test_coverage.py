@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shapely import box
 
 from geo.planning.coverage import CURVE_KM, Coverage, Measure, coverage
-from geo.planning.ground import Ground
+from geo.planning.ground import DemandAreas
 from geo.planning.placed import placed_sites
 from geo.planning.proximity import Places
 from geo.planning.reach import covered_shares
@@ -24,7 +24,7 @@ CIRCLE_1_KM = np.pi / 100
 """Part of a 10 km square that a circle of 1 km covers."""
 
 
-def covered(*rows: dict[str, object], km: float = 1.0, country: Ground = GROUND) -> Coverage:
+def covered(*rows: dict[str, object], km: float = 1.0, country: DemandAreas = GROUND) -> Coverage:
     return coverage(country, sites(*rows), (), km * 1e3)
 
 
@@ -179,7 +179,7 @@ def test_a_curve_never_falls_and_its_range_contains_it(where: list[tuple[float, 
 
 
 @pytest.fixture(scope="module")
-def guatemala() -> Ground:
+def guatemala() -> DemandAreas:
     return ground_of_guatemala()
 
 
@@ -190,7 +190,7 @@ def discs(places: Places, radius_m: float) -> object:
 
 @pytest.mark.parametrize("km", [3, 20, 60])
 @pytest.mark.parametrize("kind", [Kind.BORDER_CHECKPOINT, Kind.PORT])
-def test_shares_agree_with_an_exact_overlay(guatemala: Ground, kind: Kind, km: float) -> None:
+def test_shares_agree_with_an_exact_overlay(guatemala: DemandAreas, kind: Kind, km: float) -> None:
     places = placed_sites(read_sites(), guatemala, (kind,)).places
     shares = covered_shares(guatemala, places, km * 1e3).nominal
     cut = shapely.intersection(guatemala.shapes, discs(places, km * 1e3))
@@ -200,7 +200,7 @@ def test_shares_agree_with_an_exact_overlay(guatemala: Ground, kind: Kind, km: f
     assert abs((shares - exact) @ area) / area.sum() < 1e-4
 
 
-def test_the_curve_of_the_country_is_right_to_half_a_thousandth(guatemala: Ground) -> None:
+def test_the_curve_of_the_country_is_right_to_half_a_thousandth(guatemala: DemandAreas) -> None:
     for km in (5, 20, 80):
         found = coverage(guatemala, read_sites(), (Kind.BORDER_CHECKPOINT,), km * 1e3)
         curve = found.curve[found.curve["distance_km"] == km].set_index("measure")
@@ -208,7 +208,7 @@ def test_the_curve_of_the_country_is_right_to_half_a_thousandth(guatemala: Groun
     assert set(CURVE_KM) == set(found.curve["distance_km"])
 
 
-def test_bethel_has_no_position_and_is_left_out(guatemala: Ground) -> None:
+def test_bethel_has_no_position_and_is_left_out(guatemala: DemandAreas) -> None:
     found = coverage(guatemala, read_sites(), (Kind.BORDER_CHECKPOINT,), 2e4)
     assert found.sites.left_out.index.tolist() == ["bethel"]
     assert len(found.sites.table) == 15

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
 from geo.crs import WGS84
-from geo.downloads import MEDIA_TYPES, About, Download, Format, Sheet, about, file_name, written
+from geo.downloads import MEDIA_TYPES, About, Download, Sheet, TableFormat, about, file_name, written
 from geo.downloads.about import MEASURED
 from geo.downloads.plain import FORMULA, cell, harmless, shapes
 from geo.provenance import data_version
@@ -84,11 +84,11 @@ def csv_rows(content: bytes) -> list[dict[str, str]]:
 
 
 def test_csv_begins_with_the_mark_that_excel_needs() -> None:
-    assert written(PLACES, Format.CSV).startswith(b"\xef\xbb\xbfsite_id,")
+    assert written(PLACES, TableFormat.CSV).startswith(b"\xef\xbb\xbfsite_id,")
 
 
 def test_no_cell_of_a_csv_is_a_formula() -> None:
-    rows = csv_rows(written(PLACES, Format.CSV))
+    rows = csv_rows(written(PLACES, TableFormat.CSV))
     assert len(rows) == len(HOSTILE)
     for row, text in zip(rows, HOSTILE, strict=True):
         assert not any(value.startswith(FORMULA) for value in row.values())
@@ -96,7 +96,7 @@ def test_no_cell_of_a_csv_is_a_formula() -> None:
 
 
 def test_csv_cells_are_plain() -> None:
-    first, second, third = csv_rows(written(PLACES, Format.CSV))[:3]
+    first, second, third = csv_rows(written(PLACES, TableFormat.CSV))[:3]
     assert (first["people"], first["code"], second["code"]) == ("0", "101", "")
     assert (first["covered"], second["covered"]) == ("true", "false")
     assert (first["far_km"], second["far_km"], third["far_km"]) == ("", "", "1.234568")
@@ -104,7 +104,7 @@ def test_csv_cells_are_plain() -> None:
 
 
 def test_each_row_of_a_csv_says_whose_it_is() -> None:
-    for row in csv_rows(written(PLACES, Format.CSV)):
+    for row in csv_rows(written(PLACES, TableFormat.CSV)):
         assert row["citation"] == "INE 2018; MINFIN"
         assert (row["licence"], row["filters"]) == ("a: MIT", "kind: port")
         assert (row["data_version"], row["created"]) == ("abc123", "2026-11-21")
@@ -113,11 +113,11 @@ def test_each_row_of_a_csv_says_whose_it_is() -> None:
 
 def test_a_negative_number_stays_a_number() -> None:
     sheet = Sheet("t", pd.DataFrame({"change": [-5.5]}), "change")
-    assert csv_rows(written(Download("t", WORDS, (sheet,)), Format.CSV))[0]["change"] == "-5.5"
+    assert csv_rows(written(Download("t", WORDS, (sheet,)), TableFormat.CSV))[0]["change"] == "-5.5"
 
 
 def test_xlsx_holds_every_sheet_and_no_formula() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(written(DOWNLOAD, Format.XLSX)))
+    book = openpyxl.load_workbook(io.BytesIO(written(DOWNLOAD, TableFormat.XLSX)))
     assert book.sheetnames == ["totals", "places   all ", "about"]
     page = book["places   all "]
     names = [one.value for one in page[1]]
@@ -133,14 +133,14 @@ def test_xlsx_holds_every_sheet_and_no_formula() -> None:
 
 
 def test_xlsx_says_whose_it_is() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(written(DOWNLOAD, Format.XLSX)))
+    book = openpyxl.load_workbook(io.BytesIO(written(DOWNLOAD, TableFormat.XLSX)))
     lines = [tuple(one.value for one in row) for row in book["about"].iter_rows(min_row=2)]
     assert lines == [list(pair) and tuple(pair) for pair in WORDS.lines()]
     assert book["about"]["B2"].data_type == "s"
 
 
 def test_geojson_holds_the_first_table_with_places() -> None:
-    found = json.loads(written(DOWNLOAD, Format.GEOJSON))
+    found = json.loads(written(DOWNLOAD, TableFormat.GEOJSON))
     assert found["type"] == "FeatureCollection"
     assert {line["what"] for line in found["about"]} >= {"citation", "licence", "data_version", "created"}
     dates = {line["what"]: line["text"] for line in found["about"]}
@@ -154,7 +154,7 @@ def test_geojson_holds_the_first_table_with_places() -> None:
 
 def test_geojson_without_places_has_features_without_geometry() -> None:
     only = Download("t", WORDS, (Sheet("totals", TOTALS, "measure"),))
-    assert [one["geometry"] for one in json.loads(written(only, Format.GEOJSON))["features"]] == [
+    assert [one["geometry"] for one in json.loads(written(only, TableFormat.GEOJSON))["features"]] == [
         None,
         None,
     ]
@@ -169,7 +169,7 @@ def test_rings_run_the_right_way_round() -> None:
 
 def test_geopackage_has_a_layer_for_each_table(tmp_path: Path) -> None:
     path = tmp_path / "file.gpkg"
-    path.write_bytes(written(PLACES, Format.GEOPACKAGE))
+    path.write_bytes(written(PLACES, TableFormat.GEOPACKAGE))
     assert dict(pyogrio.list_layers(path)).keys() == {"places", "totals", "about"}
     layer = gpd.read_file(path, layer="places")
     assert layer.crs == WGS84
@@ -181,7 +181,7 @@ def test_geopackage_has_a_layer_for_each_table(tmp_path: Path) -> None:
 
 
 def test_kml_has_a_placemark_for_each_place() -> None:
-    root = ET.fromstring(written(DOWNLOAD, Format.KML))  # noqa: S314 - written a line above
+    root = ET.fromstring(written(DOWNLOAD, TableFormat.KML))  # noqa: S314 - written a line above
     document = root.find(f"{KML}Document")
     assert document is not None
     assert document.findtext(f"{KML}name") == WORDS.title
@@ -199,13 +199,13 @@ def test_kml_has_a_placemark_for_each_place() -> None:
 
 def test_kml_is_read_by_gdal(tmp_path: Path) -> None:
     path = tmp_path / "file.kml"
-    path.write_bytes(written(PLACES, Format.KML))
+    path.write_bytes(written(PLACES, TableFormat.KML))
     assert len(pyogrio.read_dataframe(path, layer="places")) == len(HOSTILE)
 
 
 def test_an_empty_table_is_a_file_too(tmp_path: Path) -> None:
     empty = Download("t", WORDS, (Sheet("places", places().iloc[:0], "name_es"),))
-    for file_format in Format:
+    for file_format in TableFormat:
         path = tmp_path / f"file.{file_format}"
         path.write_bytes(written(empty, file_format))
     assert csv_rows((tmp_path / "file.csv").read_bytes()) == []
@@ -214,8 +214,8 @@ def test_an_empty_table_is_a_file_too(tmp_path: Path) -> None:
 
 
 def test_a_file_is_named_after_its_data() -> None:
-    assert file_name(DOWNLOAD, Format.GEOPACKAGE) == "what-abc123.gpkg"
-    assert set(MEDIA_TYPES) == set(Format)
+    assert file_name(DOWNLOAD, TableFormat.GEOPACKAGE) == "what-abc123.gpkg"
+    assert set(MEDIA_TYPES) == set(TableFormat)
 
 
 def test_the_words_of_a_result_name_its_data_sets() -> None:
@@ -251,8 +251,10 @@ def test_any_text_is_read_back_from_csv_and_xlsx(texts: list[str]) -> None:
     table = pd.DataFrame({"text": pd.Series(texts, dtype="object")})
     download = Download("t", WORDS, (Sheet("t", table, "text"),))
     plain = [str(cell(text)) for text in texts]
-    assert [row["text"] for row in csv_rows(written(download, Format.CSV))] == [harmless(t) for t in plain]
-    page = openpyxl.load_workbook(io.BytesIO(written(download, Format.XLSX)))["t"]
+    assert [row["text"] for row in csv_rows(written(download, TableFormat.CSV))] == [
+        harmless(t) for t in plain
+    ]
+    page = openpyxl.load_workbook(io.BytesIO(written(download, TableFormat.XLSX)))["t"]
     found = [page.cell(nth + 2, 1).value or "" for nth in range(len(texts))]
     assert [str(t).split() for t in found] == [t.split() for t in plain]
 
@@ -280,13 +282,13 @@ def test_shapes_are_rounded_to_a_tenth_of_a_metre() -> None:
 
 def test_a_control_character_in_a_title_spoils_no_file() -> None:
     download = replace(DOWNLOAD, about=replace(WORDS, title="Puerto\x00\x1b Barrios\ufffe"))
-    root = ET.fromstring(written(download, Format.KML))  # noqa: S314 - written a line above
+    root = ET.fromstring(written(download, TableFormat.KML))  # noqa: S314 - written a line above
     assert root.findtext(f"{KML}Document/{KML}name") == "Puerto Barrios"
-    book = openpyxl.load_workbook(io.BytesIO(written(download, Format.XLSX)))
+    book = openpyxl.load_workbook(io.BytesIO(written(download, TableFormat.XLSX)))
     assert "Puerto Barrios" in {row[1].value for row in book["about"]}
 
 
-@pytest.mark.parametrize("kind", Format)
-def test_half_a_character_in_a_filter_spoils_no_file(kind: Format) -> None:
+@pytest.mark.parametrize("kind", TableFormat)
+def test_half_a_character_in_a_filter_spoils_no_file(kind: TableFormat) -> None:
     words = replace(WORDS, title="a\ud83d", filters=("b\ud83d",), notes=("c\ud83d",))
     assert written(replace(DOWNLOAD, about=words), kind)

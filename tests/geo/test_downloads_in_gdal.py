@@ -8,7 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
-from geo.downloads import Download, Format, about, written
+from geo.downloads import Download, TableFormat, about, written
 from geo.downloads.results import coverage_file, gaps_file
 from geo.planning.coverage import coverage
 from geo.planning.gaps import gaps
@@ -17,11 +17,11 @@ from geo.vocabulary import Kind
 from tests.geo import real
 
 DRIVERS = {
-    Format.CSV: "CSV",
-    Format.XLSX: "XLSX",
-    Format.GEOJSON: "GeoJSON",
-    Format.GEOPACKAGE: "GPKG",
-    Format.KML: "LIBKML",
+    TableFormat.CSV: "CSV",
+    TableFormat.XLSX: "XLSX",
+    TableFormat.GEOJSON: "GeoJSON",
+    TableFormat.GEOPACKAGE: "GPKG",
+    TableFormat.KML: "LIBKML",
 }
 
 
@@ -57,7 +57,7 @@ def downloads() -> dict[str, Download]:
     }
 
 
-@pytest.mark.parametrize("file_format", Format)
+@pytest.mark.parametrize("file_format", TableFormat)
 @pytest.mark.parametrize("name", ["coverage", "gaps"])
 def test_gdal_opens_it_and_counts_the_same(downloads, tmp_path, name, file_format):
     download = downloads[name]
@@ -67,11 +67,11 @@ def test_gdal_opens_it_and_counts_the_same(downloads, tmp_path, name, file_forma
     assert f"using driver `{DRIVERS[file_format]}' successful" in report
     found = counted(report)
     sheets = {sheet.name: len(sheet.table) for sheet in download.sheets}
-    if file_format in (Format.XLSX, Format.GEOPACKAGE):
+    if file_format in (TableFormat.XLSX, TableFormat.GEOPACKAGE):
         assert {sheet: found[sheet] for sheet in sheets} == sheets
-    elif file_format is Format.CSV:
+    elif file_format is TableFormat.CSV:
         assert list(found.values()) == [next(iter(sheets.values()))]
     else:
         assert first_map(download) in found.values()
-    if file_format in (Format.GEOJSON, Format.GEOPACKAGE, Format.KML):
+    if file_format in (TableFormat.GEOJSON, TableFormat.GEOPACKAGE, TableFormat.KML):
         assert "WGS 84" in report

@@ -14,7 +14,7 @@ from geo.crs import GTM, WGS84
 from geo.errors import CRSError
 from geo.planning.border import NO_MUNICIPIO, Line, lengths_km, lines
 from geo.planning.gaps import Gaps, Sought, gaps
-from geo.planning.ground import Ground
+from geo.planning.ground import DemandAreas
 from geo.planning.stretches import beyond
 from geo.sites import read_sites
 from geo.vocabulary import Kind
@@ -179,12 +179,12 @@ def test_stretches_add_up_to_their_totals_and_catchments_to_the_line(where: list
 
 
 @pytest.fixture(scope="module")
-def guatemala() -> Ground:
+def guatemala() -> DemandAreas:
     return ground_of_guatemala()
 
 
 @pytest.fixture(scope="module")
-def measured(guatemala: Ground) -> tuple[Line, ...]:
+def measured(guatemala: DemandAreas) -> tuple[Line, ...]:
     assert guatemala is real_guatemala().ground
     return real_guatemala().lines
 
@@ -214,7 +214,9 @@ def test_the_mouth_of_the_rio_dulce_is_the_lakes_and_no_municipios(measured: tup
     assert caribbean.km_by_municipio()[NO_MUNICIPIO] == pytest.approx(3.2, abs=0.1)
 
 
-def test_the_most_remote_point_is_as_far_by_geodesic(guatemala: Ground, measured: tuple[Line, ...]) -> None:
+def test_the_most_remote_point_is_as_far_by_geodesic(
+    guatemala: DemandAreas, measured: tuple[Line, ...]
+) -> None:
     table = read_sites()
     profile = gaps(measured, guatemala, table, 2e4).profile
     top = profile.nlargest(1, "distance_km").iloc[0]
@@ -224,7 +226,7 @@ def test_the_most_remote_point_is_as_far_by_geodesic(guatemala: Ground, measured
 
 
 def test_bethel_may_close_the_gap_along_the_usumacinta(
-    guatemala: Ground, measured: tuple[Line, ...]
+    guatemala: DemandAreas, measured: tuple[Line, ...]
 ) -> None:
     found = gaps(measured, guatemala, read_sites(), 3e4)
     assert found.border_sites.left_out.index.tolist() == ["bethel"]

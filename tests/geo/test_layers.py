@@ -12,7 +12,7 @@ import pytest
 import shapely
 
 from geo.boundaries import read_border, read_lakes, read_municipios, read_neighbours
-from geo.building.layers import Level, built_layers, simplified
+from geo.building.layers import SimplificationLevel, built_layers, simplified
 from geo.crs import GTM
 from geo.errors import DataFileError
 from geo.layers import DATASET, LAYERS, layer_names, read_layer
@@ -34,8 +34,8 @@ def shapes(name: str, *objects: str) -> list[shapely.Geometry]:
     return list(chain.from_iterable(features(topology(name), one).geometry for one in wanted))
 
 
-def full() -> Level:
-    return Level(read_municipios(), read_lakes(), read_neighbours())
+def full() -> SimplificationLevel:
+    return SimplificationLevel(read_municipios(), read_lakes(), read_neighbours())
 
 
 @pytest.fixture(scope="module")

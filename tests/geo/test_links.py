@@ -11,13 +11,13 @@ from geo.links import LONGEST, OPEN, PACKED, address, packed, unpacked, view_of,
 from geo.planning.indicators import INDICATORS
 from geo.planning.scenario import AROUND, MAX_CHANGES, Added, Moved, Scenario
 from geo.selection import MAX_VALUES, Selection
-from geo.shelf import Shelf
-from geo.views.plan import MAX_BESIDE, MAX_EXCLUDED, Plan, Question
+from geo.shelf import AtlasData
+from geo.views.plan import MAX_BESIDE, MAX_EXCLUDED, PlanningQuery, PlanningQuestion
 from geo.vocabulary import Confirmation, Kind, Layer, Model, Neighbour, Precision, Programme, Status
 
 PAGE = "https://atlas.seguridad.example.gob.gt/regions"
-SITES = sorted(Shelf().sites.index)
-MUNICIPIOS = [int(code) for code in Shelf().population["codigo_muni"]]
+SITES = sorted(AtlasData().sites.index)
+MUNICIPIOS = [int(code) for code in AtlasData().population["codigo_muni"]]
 WEST, SOUTH, EAST, NORTH = AROUND
 
 places = st.floats(WEST, EAST), st.floats(SOUTH, NORTH)
@@ -47,8 +47,8 @@ scenarios = st.builds(
     moved=st.lists(st.builds(Moved, st.sampled_from(SITES), *places), max_size=20).map(tuple),
 )
 plans = st.builds(
-    Plan,
-    question=st.sampled_from(Question),
+    PlanningQuery,
+    question=st.sampled_from(PlanningQuestion),
     kinds=some(Kind),
     beside=some(MUNICIPIOS, MAX_BESIDE),
     excluded=some(MUNICIPIOS, MAX_EXCLUDED),
@@ -82,8 +82,8 @@ def test_the_fullest_state_fits_into_mail():
         for n in range(MAX_CHANGES)
     ]
     longest = sorted(SITES, key=len)[-MAX_CHANGES:]
-    plan = Plan(
-        question=Question.NEXT,
+    plan = PlanningQuery(
+        question=PlanningQuestion.NEXT,
         kinds=tuple(reversed(Kind)),
         km=299.9,
         beside=tuple(MUNICIPIOS[:MAX_BESIDE]),

@@ -4,14 +4,14 @@ import pandas as pd
 import pytest
 
 from geo.facts import Facts, read_facts
-from geo.planning.ground import Ground
+from geo.planning.ground import DemandAreas
 from geo.planning.indicators import Level
 from geo.planning.local_figures import COLUMNS, local_figures
 from tests.geo.real import ground_of_guatemala
 
 
 @pytest.fixture(scope="module")
-def country() -> Ground:
+def country() -> DemandAreas:
     return ground_of_guatemala()
 
 
@@ -25,7 +25,7 @@ def of_series(found: pd.DataFrame, series_id: str) -> pd.DataFrame:
 
 
 def test_a_municipio_has_its_own_figures_and_those_of_its_departamento(
-    facts: Facts, country: Ground
+    facts: Facts, country: DemandAreas
 ) -> None:
     found = local_figures(facts, country, [115])
     own = of_series(found, "homicides-villa-nueva-half-year")
@@ -37,21 +37,23 @@ def test_a_municipio_has_its_own_figures_and_those_of_its_departamento(
     assert not around["is_inside"].any()
 
 
-def test_a_whole_departamento_has_its_figures_inside(facts: Facts, country: Ground) -> None:
+def test_a_whole_departamento_has_its_figures_inside(facts: Facts, country: DemandAreas) -> None:
     codes = country.table.loc[country.table["codigo_depto"] == 1, "codigo_muni"].tolist()
     found = of_series(local_figures(facts, country, codes), "homicides-departamento-2010")
     assert found["is_inside"].tolist() == [True]
     assert found["period_start"].tolist() == ["2010"]
 
 
-def test_figures_of_the_whole_country_are_no_local_ones(facts: Facts, country: Ground) -> None:
+def test_figures_of_the_whole_country_are_no_local_ones(facts: Facts, country: DemandAreas) -> None:
     everywhere = local_figures(facts, country, country.table["codigo_muni"].tolist())
     assert "homicides-pnc-unodc" not in set(everywhere["series_id"])
     assert len(of_series(everywhere, "homicides-departamento-2010")) == 22
     assert everywhere["is_inside"].all()
 
 
-def test_the_newest_stands_first_and_each_has_its_period_and_sources(facts: Facts, country: Ground) -> None:
+def test_the_newest_stands_first_and_each_has_its_period_and_sources(
+    facts: Facts, country: DemandAreas
+) -> None:
     found = local_figures(facts, country, [108])
     assert list(found.columns) == list(COLUMNS)
     assert found["period_start"].is_monotonic_decreasing

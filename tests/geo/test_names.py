@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import UnknownCodeError
-from geo.gazetteer import NAMES, Found, Gazetteer, folded, gazetteer, read_names
+from geo.gazetteer import NAMES, Gazetteer, PlaceKind, folded, gazetteer, read_names
 from geo.names import Hit, best, search
 from geo.population import read_population, read_regions
 from tests.geo.mutation import broken_columns, mutated
@@ -81,8 +81,8 @@ def test_nothing_is_found_for_nothing(query: str) -> None:
 
 
 def test_a_place_is_found_once_by_its_own_name() -> None:
-    hits = [hit for hit in search("villa nueva", SITES) if hit.what is Found.MUNICIPIO]
-    assert hits == [Hit(Found.MUNICIPIO, 115, "Villa Nueva", 100.0)]
+    hits = [hit for hit in search("villa nueva", SITES) if hit.what is PlaceKind.MUNICIPIO]
+    assert hits == [Hit(PlaceKind.MUNICIPIO, 115, "Villa Nueva", 100.0)]
 
 
 def test_as_many_as_asked_for() -> None:
@@ -121,7 +121,7 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 def test_variants_are_not_what_another_place_is_called() -> None:
     names = read_names()
     own = {folded(name) for name in MUNICIPIOS["municipio"]}
-    also = names[(names["level"] == Found.MUNICIPIO) & names["variant"].map(folded).isin(own)]
+    also = names[(names["level"] == PlaceKind.MUNICIPIO) & names["variant"].map(folded).isin(own)]
     assert also["variant"].tolist() == ["El Progreso", "Pueblo Nuevo"], (
         "former names of Guastatoya and Tiquisate"
     )
@@ -129,7 +129,7 @@ def test_variants_are_not_what_another_place_is_called() -> None:
 
 
 def test_a_variant_of_no_place_is_refused() -> None:
-    stray = pd.DataFrame({"level": [Found.MUNICIPIO], "code": [2301], "variant": ["Nowhere"]})
+    stray = pd.DataFrame({"level": [PlaceKind.MUNICIPIO], "code": [2301], "variant": ["Nowhere"]})
     with pytest.raises(UnknownCodeError, match="no municipio has the code 2301"):
         gazetteer(MUNICIPIOS, read_regions(), stray)
 

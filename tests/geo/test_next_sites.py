@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.planning.ground import Ground
+from geo.planning.ground import DemandAreas
 from geo.sites import read_sites
 from geo.siting import (
     Candidates,
     Control,
     Engine,
+    LocationQuestion,
     Method,
     NextSites,
     Progress,
-    Question,
     Stop,
     gain_curve,
     instance,
@@ -43,9 +43,9 @@ def asked(
     count: int = 2,
     where: Candidates = ANYWHERE,
     table: gpd.GeoDataFrame = ONE_SITE,
-    country: Ground = GROUND,
+    country: DemandAreas = GROUND,
 ) -> Instance:
-    return instance(country, table, Question(model, PORT, km * 1e3, count, where))
+    return instance(country, table, LocationQuestion(model, PORT, km * 1e3, count, where))
 
 
 def codes(found: NextSites) -> list[int]:
@@ -136,7 +136,7 @@ def test_a_stopped_curve_ends() -> None:
 def test_progress_is_told_in_people() -> None:
     heard: list[Progress] = []
     country = guatemala()
-    question = Question(Model.MAXIMAL_COVERING, PORT, 20e3, 5)
+    question = LocationQuestion(Model.MAXIMAL_COVERING, PORT, 20e3, 5)
     found = next_sites(instance(country, read_sites(), question), Control(on_progress=heard.append))
     assert heard
     assert all(told.value <= found.value + 0.5 <= told.bound + 1 for told in heard)
@@ -145,9 +145,9 @@ def test_progress_is_told_in_people() -> None:
 def test_more_sites_than_a_plan_can_show_are_refused() -> None:
     for count in (0, MAX_NEW_SITES + 1):
         with pytest.raises(ValueError, match="new sites"):
-            Question(Model.P_MEDIAN, PORT, 1.0, count)
+            LocationQuestion(Model.P_MEDIAN, PORT, 1.0, count)
     with pytest.raises(ValueError, match="distance"):
-        Question(Model.P_MEDIAN, PORT, 0.0, 1)
+        LocationQuestion(Model.P_MEDIAN, PORT, 0.0, 1)
 
 
 @settings(max_examples=15)
@@ -168,13 +168,13 @@ def test_more_sites_or_a_longer_reach_never_cover_fewer(count: int, km: float) -
     assert next_sites(asked(km=km + 1, count=count)).value >= value
 
 
-def guatemala() -> Ground:
+def guatemala() -> DemandAreas:
     return ground_of_guatemala()
 
 
 def test_spopt_agrees_on_the_real_country() -> None:
     where = Candidates(min_population=60_000)
-    question = Question(Model.MAXIMAL_COVERING, (Kind.MODEL_PRECINCT,), 25e3, 4, where)
+    question = LocationQuestion(Model.MAXIMAL_COVERING, (Kind.MODEL_PRECINCT,), 25e3, 4, where)
     problem = instance(guatemala().part(range(100, 500)), read_sites(), question)
     ours, theirs = next_sites(problem), next_sites(problem, engine=Engine.SPOPT)
     assert (ours.value, ours.stop, theirs.stop) == (theirs.value, Stop.OPTIMAL, Stop.OPTIMAL)

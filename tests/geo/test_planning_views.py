@@ -9,14 +9,23 @@ from hypothesis import strategies as st
 from geo.planning.coverage import Measure
 from geo.planning.indicators import INDICATORS, Level
 from geo.planning.scenario import Scenario
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.views.choropleth import CLASSES, choropleth_of
-from geo.views.plan import MAX_NEW, MAX_PEOPLE, PARAMETERS, SECONDS, Plan, Question, knows, plan_of
+from geo.views.plan import (
+    MAX_NEW,
+    MAX_PEOPLE,
+    PARAMETERS,
+    SECONDS,
+    PlanningQuery,
+    PlanningQuestion,
+    knows,
+    plan_of,
+)
 from geo.vocabulary import Kind, Model, Scheme
 
 plans = st.builds(
-    Plan,
-    question=st.sampled_from(Question),
+    PlanningQuery,
+    question=st.sampled_from(PlanningQuestion),
     kinds=st.sets(st.sampled_from(Kind)).map(lambda kinds: tuple(k for k in Kind if k in kinds)),
     km=st.integers(10, 3000).map(lambda tenths: tenths / 10),
     measure=st.sampled_from(Measure),
@@ -35,7 +44,7 @@ plans = st.builds(
 
 @pytest.fixture(scope="module")
 def shelf():
-    return Shelf()
+    return AtlasData()
 
 
 @given(plan=plans)
@@ -46,12 +55,12 @@ def test_a_plan_comes_back_from_its_address(plan):
 
 
 def test_every_part_of_a_plan_has_a_parameter():
-    assert len(PARAMETERS) == len(fields(Plan))
+    assert len(PARAMETERS) == len(fields(PlanningQuery))
 
 
 @given(name=st.sampled_from(PARAMETERS), value=st.text(max_size=20))
 def test_no_address_breaks_a_plan(name, value):
-    assert isinstance(plan_of({name: value}), Plan)
+    assert isinstance(plan_of({name: value}), PlanningQuery)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +71,7 @@ def test_what_is_out_of_bounds_is_unknown(name, value):
 
 
 def test_the_plan_at_the_start_leaves_the_address_empty():
-    assert Plan().to_query() == {}
+    assert PlanningQuery().to_query() == {}
 
 
 @pytest.mark.parametrize("level", Level)

@@ -15,7 +15,7 @@ from geo.planning.border import lines
 from geo.planning.indicators import (
     COUNTS,
     INDICATORS,
-    Country,
+    CountryMeasures,
     Level,
     indicators,
     indicators_of,
@@ -33,7 +33,7 @@ GROUND = four_squares()
 NO_SITES = sites()
 
 
-def squares() -> Country:
+def squares() -> CountryMeasures:
     people = pd.DataFrame({"codigo_muni": list(CORNERS), "population_2018": list(PEOPLE.values())})
     for name in (*SEXES, *PEOPLES):
         people[name] = people["population_2018"] // 2 if name in SEXES else 0
@@ -42,7 +42,7 @@ def squares() -> Country:
     east = LineString([metres(10, -10), metres(10, 0), metres(10, 10)])
     border = gpd.GeoDataFrame({"neighbour": ["SLV"]}, geometry=[south], crs=GTM).to_crs(WGS84)
     coast = gpd.GeoDataFrame({"sea": ["caribbean"]}, geometry=[east], crs=GTM).to_crs(WGS84)
-    return Country(GROUND, people, lines(border, coast, GROUND))
+    return CountryMeasures(GROUND, people, lines(border, coast, GROUND))
 
 
 SQUARES = squares()
@@ -191,18 +191,18 @@ def test_merging_two_regions_adds_their_people(one: set[int], other: set[int]) -
 
 
 @pytest.fixture(scope="module")
-def guatemala() -> Country:
+def guatemala() -> CountryMeasures:
     return real.guatemala()
 
 
-def test_the_country_is_the_census(guatemala: Country) -> None:
+def test_the_country_is_the_census(guatemala: CountryMeasures) -> None:
     found = profile(guatemala, read_sites(), [])
     assert value(found, "population") == 14_901_286
     assert value(found, "men") + value(found, "women") == 14_901_286
     assert value(found, "land_border_km") == pytest.approx(read_border()["length_km"].sum(), abs=0.01)
 
 
-def test_ranks_run_through_22_and_340(guatemala: Country) -> None:
+def test_ranks_run_through_22_and_340(guatemala: CountryMeasures) -> None:
     for level, count in ((Level.DEPARTAMENTO, 22), (Level.MUNICIPIO, 340)):
         ranks = ranks_of(level, guatemala)
         assert len(ranks) == count
@@ -212,7 +212,7 @@ def test_ranks_run_through_22_and_340(guatemala: Country) -> None:
     assert ranks_of(Level.MUNICIPIO, guatemala)["population"][101] == 1
 
 
-def test_izabal_is_the_most_garifuna_departamento(guatemala: Country) -> None:
+def test_izabal_is_the_most_garifuna_departamento(guatemala: CountryMeasures) -> None:
     found = profile(guatemala, read_sites(), guatemala.codes(departamentos=(18,)))
     assert rank(found, "garifuna_share") == (1, 22)
     assert "pci-rio-dulce" in found.inside.index

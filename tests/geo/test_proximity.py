@@ -11,9 +11,9 @@ from shapely import Point, box
 
 from geo.crs import to_gtm, to_wgs84
 from geo.errors import CRSError
-from geo.planning.ground import Ground
+from geo.planning.ground import DemandAreas
 from geo.planning.placed import middle, placed_sites, seats
-from geo.planning.proximity import Places, Span, farthest_m, nearest, span
+from geo.planning.proximity import DistanceRange, Places, farthest_m, nearest, span
 from geo.sites import read_sites
 from geo.vocabulary import Kind
 from tests.geo.real import ground_of_guatemala
@@ -27,7 +27,7 @@ def at(*points: tuple[float, float], radius_m: float = 0.0) -> Places:
     return Places(centres, np.full(len(points), radius_m), NO_AREAS)
 
 
-def values(found: Span) -> list[Any]:
+def values(found: DistanceRange) -> list[Any]:
     return [np.round(distances, 6).tolist() for distances in (found.low, found.nominal, found.high)]
 
 
@@ -141,11 +141,11 @@ def test_the_order_of_sites_does_not_matter(shuffled: list[dict[str, object]]) -
 
 
 @pytest.fixture(scope="module")
-def guatemala() -> Ground:
+def guatemala() -> DemandAreas:
     return ground_of_guatemala()
 
 
-def test_distances_agree_with_geodesics(guatemala: Ground) -> None:
+def test_distances_agree_with_geodesics(guatemala: DemandAreas) -> None:
     placed = placed_sites(read_sites(), guatemala)
     found = span(seats(guatemala), placed.places).nominal
     longitude, latitude = to_wgs84(*np.vstack([seats(guatemala).centres, placed.places.centres]).T)
@@ -158,12 +158,12 @@ def test_distances_agree_with_geodesics(guatemala: Ground) -> None:
     assert (np.abs(found.ravel() - geodesic) <= 4e-4 * geodesic).all()
 
 
-def test_positions_come_back_from_gtm(guatemala: Ground) -> None:
+def test_positions_come_back_from_gtm(guatemala: DemandAreas) -> None:
     longitude, latitude = np.array([-92.2, -88.3]), np.array([14.5, 17.8])
     assert np.allclose(to_wgs84(*to_gtm(longitude, latitude)), [longitude, latitude], atol=1e-9)
 
 
-def test_every_real_interval_contains_its_nominal_value(guatemala: Ground) -> None:
+def test_every_real_interval_contains_its_nominal_value(guatemala: DemandAreas) -> None:
     found = span(seats(guatemala), placed_sites(read_sites(), guatemala).places)
     assert (found.low <= found.nominal + 1e-6).all()
     assert (found.nominal <= found.high + 1e-6).all()

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from geo.boundaries import read_departamentos
-from geo.downloads import About, Download, Format, about, written
+from geo.downloads import About, Download, TableFormat, about, written
 from geo.downloads.results import (
     comparison_file,
     coverage_file,
@@ -19,12 +19,12 @@ from geo.downloads.results import (
 )
 from geo.planning.coverage import coverage
 from geo.planning.gaps import gaps
-from geo.planning.indicators import Country, Level
+from geo.planning.indicators import CountryMeasures, Level
 from geo.planning.profile import profile
 from geo.planning.scenario import Added, Scenario
 from geo.planning.what_if import applied, compared
 from geo.sites import read_sites
-from geo.siting import Question, instance, next_sites
+from geo.siting import LocationQuestion, instance, next_sites
 from geo.vocabulary import Kind, Model
 from tests.geo import real
 
@@ -32,7 +32,7 @@ POSTS = (Kind.BORDER_CHECKPOINT,)
 
 
 @pytest.fixture(scope="module")
-def guatemala() -> Country:
+def guatemala() -> CountryMeasures:
     return real.guatemala()
 
 
@@ -60,16 +60,16 @@ def first_map(download: Download) -> str:
 
 
 def in_every_format(download: Download) -> None:
-    features = json.loads(written(download, Format.GEOJSON))["features"]
+    features = json.loads(written(download, TableFormat.GEOJSON))["features"]
     assert len(features) == sheets(download)[first_map(download)]
-    book = openpyxl.load_workbook(io.BytesIO(written(download, Format.XLSX)))
+    book = openpyxl.load_workbook(io.BytesIO(written(download, TableFormat.XLSX)))
     assert book.sheetnames == [*sheets(download), "about"]
-    for file_format in (Format.CSV, Format.GEOPACKAGE, Format.KML):
+    for file_format in (TableFormat.CSV, TableFormat.GEOPACKAGE, TableFormat.KML):
         assert written(download, file_format)
 
 
 def test_a_municipio_of_two_compared_regions_stands_under_both(
-    guatemala: Country, sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame, words: About
+    guatemala: CountryMeasures, sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame, words: About
 ) -> None:
     izabal, own = guatemala.codes((18,)), (1802,)
     profiles = [profile(guatemala, sites, codes) for codes in (izabal, own)]
@@ -81,7 +81,7 @@ def test_a_municipio_of_two_compared_regions_stands_under_both(
 
 
 def test_coverage_as_a_file_names_what_is_left_out(
-    guatemala: Country, sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame, words: About
+    guatemala: CountryMeasures, sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame, words: About
 ) -> None:
     part = guatemala.ground.part(guatemala.codes((17,)))
     found = coverage_file(coverage(part, sites, POSTS, 20e3), municipios, sites, words)
@@ -90,7 +90,7 @@ def test_coverage_as_a_file_names_what_is_left_out(
 
 
 def test_gaps_as_a_file_hold_both_kinds_of_line(
-    guatemala: Country, sites: gpd.GeoDataFrame, words: About
+    guatemala: CountryMeasures, sites: gpd.GeoDataFrame, words: About
 ) -> None:
     found = gaps_file(gaps(guatemala.lines[2:4], guatemala.ground, sites, 30e3), sites, words)
     counts = sheets(found)
@@ -102,9 +102,9 @@ def test_gaps_as_a_file_hold_both_kinds_of_line(
 
 
 def test_the_next_sites_as_a_file_say_whether_they_are_proven(
-    guatemala: Country, sites: gpd.GeoDataFrame, words: About
+    guatemala: CountryMeasures, sites: gpd.GeoDataFrame, words: About
 ) -> None:
-    question = Question(Model.MAXIMAL_COVERING, POSTS, 30e3, 3)
+    question = LocationQuestion(Model.MAXIMAL_COVERING, POSTS, 30e3, 3)
     found = next_sites_file(next_sites(instance(guatemala.ground, sites, question)), words)
     answer = next(sheet.table for sheet in found.sheets if sheet.name == "answer")
     assert answer["stop"].tolist() == ["optimal"]
@@ -113,7 +113,7 @@ def test_the_next_sites_as_a_file_say_whether_they_are_proven(
 
 
 def test_a_comparison_as_a_file_holds_the_municipios_that_differ(
-    guatemala: Country, sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame, words: About
+    guatemala: CountryMeasures, sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame, words: About
 ) -> None:
     scenario = Scenario((Added(Kind.BORDER_CHECKPOINT, -90.1, 17.0),))
     changed, _ = applied(scenario, sites, guatemala.ground)
@@ -122,7 +122,7 @@ def test_a_comparison_as_a_file_holds_the_municipios_that_differ(
     in_every_format(found)
 
 
-def test_indicators_are_a_file_too(guatemala: Country, words: About) -> None:
+def test_indicators_are_a_file_too(guatemala: CountryMeasures, words: About) -> None:
     found = indicators_file(guatemala, Level.DEPARTAMENTO, read_departamentos(), words)
     assert sheets(found) == {"departamentos": 22}
     in_every_format(found)

@@ -12,7 +12,7 @@ from geo.planning.coverage import Measure
 from geo.planning.scenario import MAX_CHANGES, Added, Moved, Scenario, from_text
 from geo.planning.what_if import applied, compared
 from geo.sites import read_sites
-from geo.siting import Question, instance, next_sites
+from geo.siting import LocationQuestion, instance, next_sites
 from geo.vocabulary import Kind, Layer, Model, Precision
 from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, metres, site, sites
@@ -152,7 +152,7 @@ def test_two_scenarios_are_compared() -> None:
 
 def test_what_the_next_sites_promise_a_scenario_keeps() -> None:
     country, table = ground_of_guatemala(), read_sites()
-    question = Question(Model.MAXIMAL_COVERING, (Kind.MODEL_PRECINCT,), 25e3, 5)
+    question = LocationQuestion(Model.MAXIMAL_COVERING, (Kind.MODEL_PRECINCT,), 25e3, 5)
     found = next_sites(instance(country, table, question))
     new = zip(found.chosen["longitude"], found.chosen["latitude"], strict=True)
     scenario = Scenario(tuple(Added(Kind.MODEL_PRECINCT, x, y) for x, y in new))

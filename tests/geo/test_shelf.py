@@ -6,7 +6,7 @@ from geo.errors import DataFileError, GeoError
 from geo.facts import READERS
 from geo.layers import LAYERS
 from geo.names import best
-from geo.shelf import TABLES, Shelf
+from geo.shelf import TABLES, AtlasData
 from tests.copies import copy_of_data, digests, truncate
 
 
@@ -17,7 +17,7 @@ def data(tmp_path):
 
 @pytest.fixture(scope="module")
 def shelf():
-    return Shelf()
+    return AtlasData()
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -30,7 +30,7 @@ def test_whole_data_have_no_problems(shelf):
 
 
 def test_everything_that_is_read_is_asked_for_problems(tmp_path):
-    named = {name for name, _ in Shelf(tmp_path).problems()}
+    named = {name for name, _ in AtlasData(tmp_path).problems()}
     assert named == {*TABLES, *LAYERS, *READERS}
 
 
@@ -48,7 +48,7 @@ def test_everything_that_is_read_is_asked_for_problems(tmp_path):
 def test_a_broken_file_breaks_only_what_is_made_of_it(data, file, broken):
     truncate(data / file)
     before = digests(data)
-    problems = dict(Shelf(data).problems())
+    problems = dict(AtlasData(data).problems())
     assert set(problems) == broken
     assert all(str(error).startswith(f"data/{file}: expected ") for error in problems.values())
     assert digests(data) == before
@@ -56,7 +56,7 @@ def test_a_broken_file_breaks_only_what_is_made_of_it(data, file, broken):
 
 def test_a_broken_table_raises_at_every_use_and_is_none_where_it_may_be_missing(data):
     (data / "sites/sites.csv").unlink()
-    shelf = Shelf(data)
+    shelf = AtlasData(data)
     for _ in range(2):
         with pytest.raises(DataFileError, match=r"data/sites/sites\.csv: expected .*, got nothing"):
             _ = shelf.sites
@@ -66,13 +66,13 @@ def test_a_broken_table_raises_at_every_use_and_is_none_where_it_may_be_missing(
 
 def test_places_are_found_though_the_table_of_sites_is_gone(data):
     (data / "sites/sites.csv").unlink()
-    hits = best("villa nueva", Shelf(data).gazetteer, 3)
+    hits = best("villa nueva", AtlasData(data).gazetteer, 3)
     assert [(hit.what, hit.code) for hit in hits] == [("municipio", 115)]
 
 
 def test_a_broken_layer_is_none_and_the_others_are_there(data):
     truncate(data / "layers/adm2_500m.topojson")
-    shelf = Shelf(data)
+    shelf = AtlasData(data)
     assert shelf.layer("adm2_500m") is None
     assert shelf.layer("adm1_500m") is not None
 
@@ -81,4 +81,4 @@ def test_a_fault_of_the_code_is_not_taken_for_broken_data(data, monkeypatch):
     monkeypatch.setattr("geo.shelf.read_sites", lambda data: 1 / 0)
     assert not issubclass(ZeroDivisionError, GeoError)
     with pytest.raises(ZeroDivisionError):
-        Shelf(data).or_empty("sites")
+        AtlasData(data).or_empty("sites")

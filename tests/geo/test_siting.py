@@ -17,7 +17,7 @@ from geo.siting.bound import bounded
 from geo.siting.control import Control, Progress, Stop
 from geo.siting.costs import Costs, CoveringCosts, DistanceCosts, covering_costs, total
 from geo.siting.exact import fewest, least_paid, merged, programme
-from geo.siting.highs import Programme, minimised
+from geo.siting.highs import IntegerProgram, minimize
 from geo.siting.reference import fewest_by_spopt, least_paid_by_spopt
 from geo.siting.search import exchanged, greedy, ranked
 
@@ -165,7 +165,7 @@ def cases() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("costs", "count"), list(cases()))
 def test_bounds_hold_on_both_sides(costs: Costs, count: int) -> None:
-    exact = minimised(programme(costs, count), 1e-6, NO_LIMIT)
+    exact = minimize(programme(costs, count), 1e-6, NO_LIMIT)
     found = bounded(costs, count, 1e-3, NO_LIMIT)
     assert found.bound <= exact.objective + 1e-6
     assert found.paid >= exact.objective - 1e-6
@@ -246,14 +246,14 @@ def test_a_search_can_be_cancelled_and_keeps_its_best_answer() -> None:
 
 def test_the_integer_programme_can_be_cancelled_too() -> None:
     asked = programme(HARD, 15)
-    found = minimised(asked, 0.5, Control(600, should_stop=lambda: True))
+    found = minimize(asked, 0.5, Control(600, should_stop=lambda: True))
     assert found.stop is Stop.CANCELLED
 
 
 def test_an_impossible_programme_is_an_error() -> None:
     one = sparse.csr_array(np.array([[1.0]]))
     with pytest.raises(ValueError, match="Infeasible"):
-        minimised(Programme(np.ones(1), one, np.array([2.0]), np.array([3.0]), 1), 0.5, NO_LIMIT)
+        minimize(IntegerProgram(np.ones(1), one, np.array([2.0]), np.array([3.0]), 1), 0.5, NO_LIMIT)
 
 
 def test_progress_tells_the_gap() -> None:

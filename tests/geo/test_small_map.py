@@ -3,13 +3,13 @@
 import pytest
 import shapely
 
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.views.chapter import chapter_view
 from geo.views.outline import SHORTENED, path_data
 from geo.views.small_map import LEAST_WIDTH, small_map
 from geo.vocabulary import Layer, Pillar, Precision, Programme
 
-SHELF = Shelf()
+SHELF = AtlasData()
 CHAPTERS = [None, *Programme, *Pillar]
 
 

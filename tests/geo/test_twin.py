@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geo.crs import to_wgs84
 from geo.selection import Selection
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.view import sites_view
 from geo.views.twin import groups, nearest_shown
 from geo.vocabulary import Kind, Layer, Precision, Status
@@ -62,7 +62,7 @@ def test_what_is_inferred_of_the_place_is_counted_and_of_other_parts_is_not():
 
 
 def test_every_shown_site_is_in_one_group_of_the_real_table():
-    view = sites_view(ALL, Shelf().sites)
+    view = sites_view(ALL, AtlasData().sites)
     told = [site for group in groups(view) for site in group.sites]
     assert sorted(told) == sorted(view.shown.index)
     assert all(sum(group.precisions.values()) == len(group.sites) for group in groups(view))

@@ -10,7 +10,7 @@ from geo.briefings.file import briefing_names, from_json, read_briefing, to_json
 from geo.briefings.flaws import BriefingFault
 from geo.provenance import data_version
 from geo.selection import Selection
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from pages.ui.briefing import files
 from pages.ui.briefing.flaws import flaw_text
 from pages.ui.text import Language, messages, translator
@@ -137,7 +137,7 @@ def flaws():
     found = [flaw for content in (*bad, *(file for file, _ in UNREADABLE)) for flaw in flaws_in(content)]
     gone = Selection(departamentos=(99,), municipios=(9999,), site="nowhere")
     scene = Scene(Text(en="x"), selection=gone, figures=("I999",), conflicts=("none-such",))
-    return [*found, *unknown_references(Briefing(Text(en="x"), (scene,)), Shelf())]
+    return [*found, *unknown_references(Briefing(Text(en="x"), (scene,)), AtlasData())]
 
 
 def test_every_fault_of_a_file_is_said_in_both_languages():

@@ -3,7 +3,7 @@
 import pytest
 
 from geo.selection import Selection, from_query
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.view import sites_view
 from geo.vocabulary import MISSION_LAYERS, Layer
 from pages.ui.map import component_arguments
@@ -25,7 +25,7 @@ FILTERS = {
 
 @pytest.fixture(scope="module")
 def sites():
-    return Shelf().sites
+    return AtlasData().sites
 
 
 @pytest.mark.parametrize("language", Language)

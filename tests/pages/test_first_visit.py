@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from geo.selection import Selection, from_query
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.view import sites_view
-from geo.views.twin import Near
+from geo.views.twin import NearestSite
 from geo.vocabulary import Basis, ClaimKind, Confidence, Confirmation, InlRole, Layer, Precision
 from pages.ui.facts.html import joined
 from pages.ui.first_visit import EXAMPLES
@@ -24,7 +24,7 @@ from tests.pages.reading import markup
 def test_a_question_sets_the_filters_that_answer_it(name):
     app = opened(lang="en")
     app.button(key=f"start_{name}").click().run()
-    view = sites_view(EXAMPLES[name], Shelf().sites)
+    view = sites_view(EXAMPLES[name], AtlasData().sites)
     assert names(app) == view.shown["name_en"].tolist() != []
     assert {"lang", "v"} < set(address(app))
 
@@ -91,7 +91,7 @@ def test_help_leads_from_each_word_to_where_it_is_seen(language):
     app = opened(lang=str(language))
     app.button(key="help_open").click().run()
     assert not app.exception
-    shelf, t = Shelf(), translator(language)
+    shelf, t = AtlasData(), translator(language)
     led = _led(markup(app))
     for one in Precision:
         query = dict(parse_qsl(urlsplit(led[t(f"precision_plain.{one}")]).query))
@@ -123,7 +123,7 @@ def _led(said):
 
 @pytest.mark.parametrize("language", Language)
 def test_the_words_of_the_map_name_every_site_and_call_inferences_so(language):
-    shelf, t = Shelf(), translator(language)
+    shelf, t = AtlasData(), translator(language)
     view = sites_view(Selection(layers=tuple(Layer)), shelf.sites)
     text = plain_text(tuple(_sections(view, t, language)))
     for _, site in view.shown.iterrows():
@@ -141,5 +141,5 @@ def _sections(view, t, language):
 
 def test_a_distance_is_one_figure_only_where_both_ends_read_alike():
     t = translator(Language.ENGLISH)
-    assert distance_text(Near("x", 12_100, 12_300), t, Language.ENGLISH) == "about 12 km"
-    assert distance_text(Near("x", 2100, 3700), t, Language.ENGLISH) == "2.1 km to 3.7 km"
+    assert distance_text(NearestSite("x", 12_100, 12_300), t, Language.ENGLISH) == "about 12 km"
+    assert distance_text(NearestSite("x", 2100, 3700), t, Language.ENGLISH) == "2.1 km to 3.7 km"

@@ -1,6 +1,6 @@
 """Files that a reader takes along carry the own list where the reader wants so, and say whose it is."""
 
-from geo.downloads import Format as FileFormat
+from geo.downloads import TableFormat as FileFormat
 from geo.export.own_layer import statement
 from geo.views.own import own_view
 from pages.ui.own.files import counts_file

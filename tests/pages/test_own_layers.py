@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 
 from geo.placing.reading import SUFFIXES
-from geo.placing.table import Format
+from geo.placing.table import ListFormat
 from pages.ui.own.held import KEY, folder_of_copies
 from pages.ui.own.large import KEY as LARGE
 from tests.pages.app import map_state, opened, ran, said
@@ -98,7 +98,7 @@ def test_a_name_of_a_file_is_text_and_never_markup():
     assert r"\*\*bold\*\*" in raw
 
 
-@pytest.mark.parametrize("file_format", list(Format))
+@pytest.mark.parametrize("file_format", list(ListFormat))
 def test_every_sample_is_two_clicks_away(file_format):
     app = at_the_page()
     app.session_state["own_sample"] = file_format
@@ -106,7 +106,7 @@ def test_every_sample_is_two_clicks_away(file_format):
     app.button(key="own_open_sample").click()
     app = placed(ran(app))
     found = overlay(app)
-    assert ("fills" if file_format is Format.XLSX else "points") in found
+    assert ("fills" if file_format is ListFormat.XLSX else "points") in found
     assert found["legend"]["entries"]
 
 
@@ -182,7 +182,7 @@ def test_without_that_nothing_is_written(tmp_path, monkeypatch):
 
 
 def test_every_suffix_that_is_offered_is_a_format():
-    assert set(Format) - {"shp"} <= set(SUFFIXES)
+    assert set(ListFormat) - {"shp"} <= set(SUFFIXES)
 
 
 def test_a_large_list_is_counted_where_the_host_allows_it(tmp_path, monkeypatch):

@@ -8,7 +8,7 @@ import pytest
 from geo.planning.coverage import Measure
 from geo.planning.indicators import Level
 from geo.selection import Selection
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.views.choropleth import choropleth_of
 from geo.views.planning import coverage_of, filters_of, gaps_of, profile_of
 from geo.vocabulary import Kind, Status
@@ -25,7 +25,7 @@ CHECKPOINTS = (Kind.BORDER_CHECKPOINT,)
 
 @pytest.fixture(scope="module")
 def shelf():
-    return Shelf()
+    return AtlasData()
 
 
 @pytest.mark.parametrize("language", Language)

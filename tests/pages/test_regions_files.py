@@ -8,7 +8,7 @@ from pages.ui.planning.questions import ANSWERS
 from pages.ui.text import Language, translator
 from tests.pages.app import map_state, ran
 from tests.pages.planning import answered
-from web.exporting import Format
+from web.exporting import DocumentFormat
 
 
 def ordered(app, language=None):
@@ -31,7 +31,7 @@ def test_each_question_offers_its_map_with_its_answer(question):
     job = ordered(app)
     layer, text = job.order.options.analysis, job.content().decode()
     t = translator(Language.ENGLISH)
-    assert layer.told.headline.startswith(t(f"question.{question}"))
+    assert layer.told.headline.startswith(t(f"planning_question.{question}"))
     # The border is searched as a whole, whatever region the side panel names.
     assert ("Guatemala" in layer.told.headline) == (question != "gaps")
     assert layer.told.methods[-1].startswith(t("regions.cited", citations=""))
@@ -59,7 +59,10 @@ def test_only_files_that_can_draw_an_analysis_are_offered():
     app.session_state["export_open_regions"] = True
     offered = ran(app).selectbox(key="export_format_regions").options
     t = translator(Language.ENGLISH)
-    assert offered == [t(f"format.{one}") for one in (Format.PDF, Format.PPTX, Format.PNG, Format.SVG)]
+    assert offered == [
+        t(f"document_format.{one}")
+        for one in (DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.PNG, DocumentFormat.SVG)
+    ]
 
 
 def test_the_stamp_holds_the_sites_that_are_measured_to_wherever_they_lie():

@@ -10,11 +10,11 @@ from geo.planning.coverage import Measure
 from geo.planning.scenario import from_text
 from geo.provenance import data_version
 from geo.selection import Selection
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.siting.control import Progress, Stop
 from geo.siting.plan import next_sites
-from geo.siting.problem import Question as NextQuestion
-from geo.views.plan import Plan, Question
+from geo.siting.problem import LocationQuestion as NextQuestion
+from geo.views.plan import PlanningQuery, PlanningQuestion
 from geo.views.planning import filters_of, instance_of, scenario_of
 from geo.vocabulary import Kind, Model
 from pages.ui.planning.downloads import terms_of
@@ -31,7 +31,7 @@ CHECKPOINTS = (Kind.BORDER_CHECKPOINT,)
 
 @pytest.fixture(scope="module")
 def shelf():
-    return Shelf()
+    return AtlasData()
 
 
 @pytest.mark.parametrize("model", Model)
@@ -207,7 +207,7 @@ def test_what_is_shown_can_be_had_in_five_formats(monkeypatch, question):
 @pytest.mark.parametrize("language", Language)
 def test_a_file_says_what_was_asked(language):
     t = translator(language)
-    plan = Plan(Question.NEXT, (Kind.PORT,), 40.0, excluded=(101,), model=Model.P_MEDIAN)
+    plan = PlanningQuery(PlanningQuestion.NEXT, (Kind.PORT,), 40.0, excluded=(101,), model=Model.P_MEDIAN)
     app = asked("next", lang=language, status="operating", of="port")
     with patch("pages.ui.state.st.session_state", app.session_state):
         terms = terms_of(plan, t, language)

@@ -7,7 +7,7 @@ from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 
 from geo.provenance import data_version
 from geo.selection import MAX_VALUES, Selection, from_query
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.vocabulary import (
     MISSION_LAYERS,
     Confirmation,
@@ -35,8 +35,8 @@ EVERYTHING = {
     "site": "puerto-barrios",
 }
 LONGEST = Selection(
-    departamentos=tuple(Shelf().departamentos["codigo_depto"].astype(int)),
-    municipios=tuple(Shelf().municipios["codigo_muni"].astype(int))[-60:],
+    departamentos=tuple(AtlasData().departamentos["codigo_depto"].astype(int)),
+    municipios=tuple(AtlasData().municipios["codigo_muni"].astype(int))[-60:],
     kinds=tuple(Kind),
     programmes=tuple(Programme),
     neighbours=tuple(Neighbour),
@@ -44,7 +44,7 @@ LONGEST = Selection(
     statuses=tuple(Status),
     confirmations=tuple(Confirmation),
     layers=tuple(Layer)[1:],
-    site=max(Shelf().sites.index, key=len),
+    site=max(AtlasData().sites.index, key=len),
 )
 
 
@@ -222,7 +222,7 @@ def test_the_longest_address_stays_under_two_thousand_characters():
 
 
 def test_more_than_an_address_can_hold_is_named_and_cannot_be_chosen():
-    codes = Shelf().municipios["codigo_muni"].astype(int).astype(str).tolist()
+    codes = AtlasData().municipios["codigo_muni"].astype(int).astype(str).tolist()
     app = opened(lang="en", mun=".".join(codes[: MAX_VALUES + 2]))
     assert len(map_state(app)["municipios"]) == MAX_VALUES
     assert f"mun={codes[MAX_VALUES]}, mun={codes[MAX_VALUES + 1]}" in said(app)

@@ -2,20 +2,20 @@
 
 from functools import cache
 
-from geo.placing.country import Country, country
+from geo.placing.country import PlaceIndex, country
 from geo.placing.place import place
-from geo.placing.placed import Placed
+from geo.placing.placed import PlacedRows
 from geo.placing.reading import read_table
-from geo.placing.reading_of import Reading
+from geo.placing.reading_of import ColumnMapping
 from geo.placing.recognise import recognised
 from geo.placing.table import Table
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 
-SHELF = Shelf()
+SHELF = AtlasData()
 
 
 @cache
-def guatemala() -> Country:
+def guatemala() -> PlaceIndex:
     """Return the country of the committed layers."""
     return country(SHELF.municipios, SHELF.lakes, SHELF.gazetteer)
 
@@ -25,7 +25,7 @@ def listed(text: str, encoding: str = "utf-8", name: str = "list.csv") -> Table:
     return read_table(name, text.encode(encoding))
 
 
-def read_and_placed(table: Table) -> tuple[Reading, Placed]:
+def read_and_placed(table: Table) -> tuple[ColumnMapping, PlacedRows]:
     """Return how a list seems to be meant, and what becomes of it."""
     reading = recognised(table, guatemala())
     return reading, place(table, reading, guatemala())

@@ -20,7 +20,7 @@ from geo.placing import table as limits
 from geo.placing.errors import Fault, UnreadableFileError
 from geo.placing.reading import archive, read_table
 from geo.placing.samples import FILE_NAMES, NOTE, ROWS, sample
-from geo.placing.table import Format
+from geo.placing.table import ListFormat
 from geo.placing.vocabulary import PlacedAs
 from tests.placing.here import SHELF, listed, read_and_placed
 
@@ -40,13 +40,13 @@ def zipped(**files):
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("file_format", list(Format))
+@pytest.mark.parametrize("file_format", list(ListFormat))
 def test_the_sample_of_each_format_is_read_and_placed(file_format):
     table = read_table(FILE_NAMES[file_format], sample(file_format, SHELF.municipios))
     reading, placed = read_and_placed(table)
     assert (table.format, len(table)) == (file_format, ROWS)
     assert placed.is_placed.sum() >= ROWS - 5
-    assert placed.count(PlacedAs.MUNICIPIO) == (ROWS if file_format is Format.XLSX else 0)
+    assert placed.count(PlacedAs.MUNICIPIO) == (ROWS if file_format is ListFormat.XLSX else 0)
     assert reading.date is not None
     assert not np.isnat(placed.days).any()
     # No one takes a sample for a list of real places.
@@ -78,8 +78,8 @@ def test_cells_with_line_breaks_stay_whole():
 
 
 def test_the_content_decides_and_not_the_name():
-    content = sample(Format.GEOPACKAGE, SHELF.municipios)
-    assert read_table("../../etc/list.csv", content).format is Format.GEOPACKAGE
+    content = sample(ListFormat.GEOPACKAGE, SHELF.municipios)
+    assert read_table("../../etc/list.csv", content).format is ListFormat.GEOPACKAGE
     assert read_table("..\\..\\x.csv", content).name == "x.csv"
 
 

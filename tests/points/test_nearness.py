@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from geo.crs import to_wgs84
-from geo.points.marks import Points
-from geo.points.nearness import Near, next_for, people_near
+from geo.points.marks import ListPoints
+from geo.points.nearness import PeopleNear, next_for, people_near
 from geo.vocabulary import Kind
 from tests.geo.squares import CORNERS, four_squares, metres, sites
 
@@ -14,14 +14,14 @@ GROUND = four_squares()
 
 def points(*places):
     longitude, latitude = to_wgs84(*np.array([metres(*place) for place in places]).reshape(-1, 2).T)
-    return Points(longitude, latitude)
+    return ListPoints(longitude, latitude)
 
 
 def test_people_are_served_where_their_cabecera_is_near():
-    assert people_near(points((5, 6)), GROUND, 1_500) == Near(10_000, 4_000, 4_000, 4_000)
+    assert people_near(points((5, 6)), GROUND, 1_500) == PeopleNear(10_000, 4_000, 4_000, 4_000)
     unknown = four_squares(unknown_seats=(202,))
-    assert people_near(points((5, 6)), unknown, 1_500) == Near(10_000, 0, 4_000, 4_000)
-    assert people_near(points(), GROUND, 1_500) == Near(10_000, 0, 0, 0)
+    assert people_near(points((5, 6)), unknown, 1_500) == PeopleNear(10_000, 0, 4_000, 4_000)
+    assert people_near(points(), GROUND, 1_500) == PeopleNear(10_000, 0, 0, 0)
 
 
 def test_new_sites_stand_where_most_rows_are():

@@ -10,10 +10,10 @@ from geo.crs import to_wgs84
 from geo.planning.coverage import Measure, coverage
 from geo.planning.proximity import Places, nearest, span
 from geo.planning.spread import distances_to_nearest
-from geo.points.marks import Points
-from geo.points.reached import Rows, reached
+from geo.points.marks import ListPoints
+from geo.points.reached import MeasurableRows, reached
 from geo.points.supply import MOST_PLACES, OWN_KIND, TooManyPlacesError, beside, places_of
-from geo.siting import Question, instance, next_sites
+from geo.siting import LocationQuestion, instance, next_sites
 from geo.siting.problem import Counted
 from geo.vocabulary import Kind, Model, Precision
 from tests.geo.squares import four_squares, metres, site, sites
@@ -23,11 +23,11 @@ GROUND = four_squares()
 
 def points(*places):
     longitude, latitude = to_wgs84(*np.array([metres(*place) for place in places]).reshape(-1, 2).T)
-    return Points(longitude, latitude)
+    return ListPoints(longitude, latitude)
 
 
 def rows(*places, code=202, areas=None):
-    return Rows(points(*places), np.full(len(places), code, dtype=np.int32), areas or {})
+    return MeasurableRows(points(*places), np.full(len(places), code, dtype=np.int32), areas or {})
 
 
 def counted(found):
@@ -124,7 +124,7 @@ def test_a_place_known_to_its_municipio_covers_nothing_for_certain():
 
 
 def test_rows_are_counted_in_place_of_people():
-    asked = Question(Model.MAXIMAL_COVERING, (Kind.PORT,), 1_000, 1, counted=Counted.ROWS)
+    asked = LocationQuestion(Model.MAXIMAL_COVERING, (Kind.PORT,), 1_000, 1, counted=Counted.ROWS)
     found = next_sites(instance(GROUND, sites(site("a", -5, -5)), asked, weights=np.array([9.0, 5, 3, 1])))
     assert found.chosen["codigo_muni"].tolist() == [102]
     assert (found.before, found.value) == (9, 14)

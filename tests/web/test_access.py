@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 
 from tests.web.asking import ask
 from web.access import AccessSettingsError, Rules, Standing, rules, rules_of, who
-from web.guard import PAGES, Guard, is_open
+from web.guard import PAGES, AccessMiddleware, is_open
 from web.routes import routes
 from web.wanted import OURS
 
@@ -199,4 +199,4 @@ def test_the_proxy_is_told_whether_everyone_may_look(monkeypatch):
     assert ask(app, "/open_to_everyone").status == 204
     monkeypatch.setattr("web.access.rules", Rules)
     assert ask(app, "/open_to_everyone").status == 403
-    assert ask(Guard(app), "/open_to_everyone").status == 401
+    assert ask(AccessMiddleware(app), "/open_to_everyone").status == 401

@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 
 from geo.provenance import data_version
 from geo.recency import recency
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from tests.web.asking import Answer, ask
 from web.api.catalogue import COLLECTIONS
 from web.api.links import HOST
@@ -25,7 +25,7 @@ from web.api.query import MAX_LIMIT
 from web.api.routes import api_routes
 
 APP = Starlette(routes=api_routes())
-SHELF = Shelf()
+SHELF = AtlasData()
 ITEMS = "/api/collections/{}/items"
 
 

@@ -6,25 +6,25 @@ import pytest
 
 from geo.briefings.file import read_briefing
 from geo.export.progress import ExportCancelledError
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.verify import read_stamp
 from pages.ui.exporting import file_name
 from pages.ui.text import Language
 from web import jobs
-from web.exporting import Format, Options, exported
+from web.exporting import DocumentFormat, Options, exported
 from web.jobs import Job, Order, started
 
-SHELF = Shelf()
+SHELF = AtlasData()
 VILLA_NUEVA = read_briefing("villa-nueva")
 
 
 def test_a_file_is_made_and_is_what_was_ordered():
-    job = started(Order(VILLA_NUEVA, Language.SPANISH, Format.CSV), SHELF)
+    job = started(Order(VILLA_NUEVA, Language.SPANISH, DocumentFormat.CSV), SHELF)
     assert read_stamp(job.content(), "x").language == "es"
     assert not job.is_running
 
 
-@pytest.mark.parametrize("kind", [Format.PDF, Format.PPTX])
+@pytest.mark.parametrize("kind", [DocumentFormat.PDF, DocumentFormat.PPTX])
 def test_progress_is_told_before_each_scene_and_ends_it(kind):
     told = []
 
@@ -39,7 +39,7 @@ def test_progress_is_told_before_each_scene_and_ends_it(kind):
 
 
 def test_a_job_that_is_not_wanted_any_more_ends_at_its_next_step():
-    job = Job(Order(VILLA_NUEVA, Language.ENGLISH, Format.PDF))
+    job = Job(Order(VILLA_NUEVA, Language.ENGLISH, DocumentFormat.PDF))
     job.told(1, 6)
     job.cancelled.set()
     with pytest.raises(ExportCancelledError):
@@ -50,7 +50,7 @@ def test_a_job_that_is_not_wanted_any_more_ends_at_its_next_step():
 def test_a_job_that_waits_for_its_turn_never_begins():
     free = Event()
     jobs._POOL.submit(free.wait)
-    job = started(Order(VILLA_NUEVA, Language.ENGLISH, Format.PDF), SHELF)
+    job = started(Order(VILLA_NUEVA, Language.ENGLISH, DocumentFormat.PDF), SHELF)
     job.cancel()
     free.set()
     assert job.future.cancelled()
@@ -59,6 +59,6 @@ def test_a_job_that_waits_for_its_turn_never_begins():
 
 
 def test_the_name_of_a_file_says_what_it_is():
-    name = file_name(Order(VILLA_NUEVA, Language.SPANISH, Format.PPTX))
+    name = file_name(Order(VILLA_NUEVA, Language.SPANISH, DocumentFormat.PPTX))
     assert name.startswith("villa-nueva-y-la-estrategia-basada-en-el-lugar-")
     assert name.endswith(".es.pptx")

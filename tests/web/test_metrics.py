@@ -18,7 +18,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from geo.provenance import data_version
 from tests.web.asking import ask
 from web import logs
-from web.measuring import Measuring, Runs, part_of
+from web.measuring import RequestMetrics, Runs, part_of
 from web.metrics import REGISTRY
 from web.routes import routes
 
@@ -34,7 +34,7 @@ async def well(_request):
     return PlainTextResponse("ok")
 
 
-app = Measuring(Starlette(routes=[Route("/fails", fails), *routes(), Route("/{rest:path}", well)]))
+app = RequestMetrics(Starlette(routes=[Route("/fails", fails), *routes(), Route("/{rest:path}", well)]))
 
 
 def value(name, **labels):

@@ -9,7 +9,7 @@ from streamlit.web.server.starlette.starlette_agent_routes import create_agent_r
 from tests.web.asking import ask
 from web.headers import INDEX
 from web.middleware import middleware
-from web.not_ours import NAMED, NotOurs
+from web.not_ours import NAMED, HeadlessApiBlock
 from web.page_hints import PageHints
 
 ROUTES = create_agent_routes(None, "")  # type: ignore[arg-type]
@@ -36,7 +36,7 @@ def test_without_the_middleware_something_would_be():
 
 @pytest.mark.parametrize("path", ["/_stcore/health", "/agent", "/"])
 def test_everything_else_goes_through(path):
-    assert ask(NotOurs(PlainTextResponse("from within")), path).body == b"from within"
+    assert ask(HeadlessApiBlock(PlainTextResponse("from within")), path).body == b"from within"
 
 
 def test_streamlit_leaves_it_off_too():

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.formparsers import MultiPartParser
 
 from geo.points.hexagons import WIDTH_KM, hexagons
-from geo.points.marks import MOST, Points, marks, together
+from geo.points.marks import MOST, ListPoints, marks, together
 from tests.web.asking import ask
 from web.own import Drawing, own_routes
 from web.startup import LARGEST_UPLOAD, uploads_stay_in_memory
@@ -22,11 +22,11 @@ APP = Starlette(routes=own_routes())
 
 def some(count, labels=()):
     rng = np.random.default_rng(3)
-    return Points(rng.uniform(-92, -89, count), rng.uniform(14, 17, count), labels)
+    return ListPoints(rng.uniform(-92, -89, count), rng.uniform(14, 17, count), labels)
 
 
 def test_few_points_travel_at_once_with_their_names():
-    drawing = Drawing(Points(np.array([-90.5]), np.array([14.6]), ("<b>one</b>",)))
+    drawing = Drawing(ListPoints(np.array([-90.5]), np.array([14.6]), ("<b>one</b>",)))
     answer = ask(APP, f"/{drawing.path}/marks.json")
     assert json.loads(answer.body) == {
         "x": [-9_050_000], "y": [1_460_000], "n": None, "whole": True, "labels": ["<b>one</b>"],

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from geo.errors import GeoError
 from geo.recency import recency
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from web.api.catalogue import BY_NAME, COLLECTIONS
 from web.api.features import Features, features_of
 from web.api.links import CSV, GEOJSON, JSON, OPENAPI, link, with_query
@@ -20,13 +20,13 @@ CONFORMS_TO: Final = tuple(
 )
 
 
-def current(shelf: Shelf) -> dict[str, str | None]:
+def current(shelf: AtlasData) -> dict[str, str | None]:
     """Return the date of the newest fact, and the day on which sources were last consulted."""
     known = recency(shelf.data)
     return {"newestFact": known.newest, "sourcesConsulted": known.consulted}
 
 
-def landing(address: str, shelf: Shelf) -> dict[str, Any]:
+def landing(address: str, shelf: AtlasData) -> dict[str, Any]:
     """Return the first page."""
     return {
         "title": "Security cooperation atlas: Guatemala and the United States",
@@ -47,7 +47,7 @@ def conformance() -> dict[str, Any]:
     return {"conformsTo": list(CONFORMS_TO)}
 
 
-def collections(address: str, shelf: Shelf) -> dict[str, Any]:
+def collections(address: str, shelf: AtlasData) -> dict[str, Any]:
     """Return every collection whose table is whole."""
     found = []
     for one in COLLECTIONS:
@@ -62,7 +62,7 @@ def collections(address: str, shelf: Shelf) -> dict[str, Any]:
     }
 
 
-def collection(address: str, shelf: Shelf, name: str) -> dict[str, Any]:
+def collection(address: str, shelf: AtlasData, name: str) -> dict[str, Any]:
     """Return one collection.
 
     Raises

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.boundaries import read_border, read_coast
 from geo.provenance import read_record
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,9 @@ class Collection:
     title: str
     key: str
     dataset: str
-    read: Callable[[Shelf], pd.DataFrame]
+    read: Callable[[AtlasData], pd.DataFrame]
 
-    def table(self, shelf: Shelf) -> pd.DataFrame:
+    def table(self, shelf: AtlasData) -> pd.DataFrame:
         """Return its rows, the key as a column.
 
         Raises
@@ -34,7 +34,7 @@ class Collection:
         found = self.read(shelf)
         return found if self.key in found.columns else found.reset_index()
 
-    def description(self, shelf: Shelf) -> str:
+    def description(self, shelf: AtlasData) -> str:
         """Return whose it is and under which licence.
 
         Raises

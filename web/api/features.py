@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.downloads.plain import column_names, harmless, rows, shapes
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from web.api.catalogue import BY_NAME, Collection
 
 DECIMALS = 6
@@ -62,7 +62,7 @@ class Features:
 
 
 @lru_cache(maxsize=32)
-def features_of(shelf: Shelf, name: str) -> Features:
+def features_of(shelf: AtlasData, name: str) -> Features:
     """Return the features of the collection `name`, made once.
 
     Raises

@@ -15,14 +15,14 @@ from starlette.routing import Route
 
 from geo.errors import GeoError
 from geo.provenance import data_version, sha256
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from web.api import answers
 from web.api.catalogue import BY_NAME
 from web.api.features import as_csv, features_of
 from web.api.links import CSV, GEOJSON, JSON, OPENAPI, BadHostError, link, root
 from web.api.openapi import description
 from web.api.query import BadQueryError, query_of
-from web.library import shelf
+from web.library import atlas_data
 
 HEADERS: Final = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding, Host"}
 """A copy is kept and asked about: the ETag answers in a few bytes."""
@@ -40,7 +40,7 @@ class Body:
     kind: str
 
 
-Asked = Callable[[Request, str, Shelf], Body]
+Asked = Callable[[Request, str, AtlasData], Body]
 
 
 def api_routes() -> list[Route]:
@@ -61,7 +61,7 @@ def _answered(ask: Asked) -> Callable[[Request], Any]:
     @functools.wraps(ask)
     async def answer(request: Request) -> Response:
         try:
-            body = await run_in_threadpool(ask, request, root(request), shelf())
+            body = await run_in_threadpool(ask, request, root(request), atlas_data())
         except (BadQueryError, BadHostError) as error:
             return _told(400, "InvalidParameterValue", str(error))
         except NotFoundError as error:
@@ -74,7 +74,7 @@ def _answered(ask: Asked) -> Callable[[Request], Any]:
 
 
 def _response(request: Request, body: Body) -> Response:
-    etag = f'"{data_version(shelf().data)}-{sha256(body.content)[:16]}"'
+    etag = f'"{data_version(atlas_data().data)}-{sha256(body.content)[:16]}"'
     headers = HEADERS | {"ETag": etag}
     if etag in {word.strip() for word in request.headers.get("if-none-match", "").split(",")}:
         return Response(status_code=304, headers=headers)
@@ -90,19 +90,19 @@ def _json(value: Any, kind: str = JSON) -> Body:
     return Body(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), kind)
 
 
-def _landing(_request: Request, address: str, known: Shelf) -> Body:
+def _landing(_request: Request, address: str, known: AtlasData) -> Body:
     return _json(answers.landing(address, known))
 
 
-def _openapi(_request: Request, address: str, known: Shelf) -> Body:
+def _openapi(_request: Request, address: str, known: AtlasData) -> Body:
     return _json(description(address, data_version(known.data)), OPENAPI)
 
 
-def _conformance(_request: Request, _address: str, _known: Shelf) -> Body:
+def _conformance(_request: Request, _address: str, _known: AtlasData) -> Body:
     return _json(answers.conformance())
 
 
-def _collections(_request: Request, address: str, known: Shelf) -> Body:
+def _collections(_request: Request, address: str, known: AtlasData) -> Body:
     return _json(answers.collections(address, known))
 
 
@@ -113,11 +113,11 @@ def _name(request: Request) -> str:
     return name
 
 
-def _collection(request: Request, address: str, known: Shelf) -> Body:
+def _collection(request: Request, address: str, known: AtlasData) -> Body:
     return _json(answers.collection(address, known, _name(request)))
 
 
-def _items(request: Request, address: str, known: Shelf) -> Body:
+def _items(request: Request, address: str, known: AtlasData) -> Body:
     features = features_of(known, _name(request))
     query = query_of(request.query_params, features.columns, request.headers.get("accept", ""))
     matching = query.matching(features)
@@ -130,7 +130,7 @@ def _items(request: Request, address: str, known: Shelf) -> Body:
     return Body(f'{{"type":"FeatureCollection",{around},"features":[\n{texts}\n]}}'.encode(), GEOJSON)
 
 
-def _item(request: Request, address: str, known: Shelf) -> Body:
+def _item(request: Request, address: str, known: AtlasData) -> Body:
     features = features_of(known, _name(request))
     identifier = str(request.path_params["feature"])
     if identifier not in features.nth:

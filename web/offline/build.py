@@ -18,9 +18,9 @@ from typing import Any, Final
 from atlas.frontend.bundles import OFFLINE_TEMPLATE, offline_script, offline_style
 from geo.briefings import Briefing, Scene
 from geo.export.document import Document, Page, document
-from geo.export.own_layer import OwnLayer
+from geo.export.own_layer import ListLayer
 from geo.export.rows import SourceRow
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.view import region_of
 from pages.ui.text import Language, messages
 from web.frame_data import frame_data
@@ -41,11 +41,11 @@ MOST_NEAR: Final = 3
 
 def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language, when, how, with whose list
     briefing: Briefing,
-    shelf: Shelf,
+    shelf: AtlasData,
     language: Language,
     made: date | None = None,
     script_url: str | None = None,
-    own: OwnLayer | None = None,
+    own: ListLayer | None = None,
 ) -> str:
     """Return a briefing as one HTML file in both languages that opens in `language`.
 
@@ -85,7 +85,7 @@ def _near(briefing: Briefing) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _shared(shelf: Shelf, near: tuple[str, ...]) -> str:
+def _shared(shelf: AtlasData, near: tuple[str, ...]) -> str:
     """Return the layers and tables, the same for every briefing of one shelf that looks as closely."""
     layers = {name: layer for name in (*FIRST_LAYERS, *near) if (layer := shelf.layer(name))}
     data = frame_data(shelf, {name: f"layer-{name}" for name in layers})

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.export.own_layer import OwnLayer, swatches
+from geo.export.own_layer import ListLayer, swatches
 from geo.looks import OWN, OWN_AREA
-from geo.points.marks import Points, marks
+from geo.points.marks import ListPoints, marks
 from geo.ramps import MOST_CLASSES, RAMPS
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.views.own import ShowAs
 from pages.ui.planning.overlay import DIGITS, NONE, entry
 from pages.ui.text import Language, translator
 from web.words import ExportWords
 
 
-def own_overlay(layer: OwnLayer, shelf: Shelf) -> dict[str, Any]:
+def own_overlay(layer: ListLayer, shelf: AtlasData) -> dict[str, Any]:
     """Return what is laid over the map in each language, and the marks, which ask no server."""
     return {
         "marks": _marks(layer),
@@ -23,18 +23,18 @@ def own_overlay(layer: OwnLayer, shelf: Shelf) -> dict[str, Any]:
     }
 
 
-def _marks(layer: OwnLayer) -> dict[str, Any] | None:
+def _marks(layer: ListLayer) -> dict[str, Any] | None:
     if layer.hexagons is not None:
         flat = layer.hexagons.rings.reshape(len(layer.hexagons.rows), -1).tolist()
         return {"rings": flat, "n": layer.hexagons.rows.tolist(), "whole": True}
     if layer.is_counted or not len(layer.points):
         return None
     # Names of rows stay out of a file that goes from hand to hand.
-    points = Points(layer.points.longitude, layer.points.latitude, (), layer.points.weights)
+    points = ListPoints(layer.points.longitude, layer.points.latitude, (), layer.points.weights)
     return marks(points) | {"whole": True}
 
 
-def _overlay(layer: OwnLayer, shelf: Shelf, language: Language) -> dict[str, Any]:
+def _overlay(layer: ListLayer, shelf: AtlasData, language: Language) -> dict[str, Any]:
     t, (title, *entries) = translator(language), swatches(layer, ExportWords(language))
     found: dict[str, Any] = {
         "legend": {

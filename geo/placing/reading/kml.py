@@ -17,7 +17,7 @@ from defusedxml.ElementTree import iterparse
 from geo.crs import WGS84
 from geo.placing.errors import Fault, UnreadableFileError
 from geo.placing.reading.archive import entries, unfolded
-from geo.placing.table import MAX_CORNERS, MAX_ROWS, Format, Table, points_of, table_of
+from geo.placing.table import MAX_CORNERS, MAX_ROWS, ListFormat, Table, points_of, table_of
 
 MAX_DEPTH: Final = 60
 
@@ -49,7 +49,7 @@ def read_kml(name: str, content: bytes) -> Table:
     except (ParseError, UnicodeDecodeError, LookupError) as error:
         raise UnreadableFileError(Fault.DAMAGED, name, str(error)[:160]) from error
     points = points_of(name, np.array(shapes, dtype=object), WGS84)
-    return table_of(name, Format.KML, pd.DataFrame(rows), points, crs="WGS 84")
+    return table_of(name, ListFormat.KML, pd.DataFrame(rows), points, crs="WGS 84")
 
 
 def _placemarks(name: str, content: bytes) -> Iterator[Element]:

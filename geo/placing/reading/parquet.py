@@ -13,7 +13,15 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo.placing.errors import Fault, UnreadableFileError
-from geo.placing.table import MAX_UNFOLDED, Format, Points, Table, points_of, require_size, table_of
+from geo.placing.table import (
+    MAX_UNFOLDED,
+    ListFormat,
+    ShapePoints,
+    Table,
+    points_of,
+    require_size,
+    table_of,
+)
 
 GEO: Final = b"geo"
 """The entry of a file's metadata that makes it GeoParquet."""
@@ -39,7 +47,7 @@ def read_parquet(name: str, content: bytes) -> Table:
     except (pa.ArrowException, ValueError, KeyError, TypeError, AttributeError, OSError) as error:
         raise UnreadableFileError(Fault.DAMAGED, name, str(error)[:160]) from error
     told = {"crs": _crs_name(points.crs)} if points and points.crs else {}
-    return table_of(name, Format.PARQUET, pd.DataFrame(cells, index=range(len(found))), points, **told)
+    return table_of(name, ListFormat.PARQUET, pd.DataFrame(cells, index=range(len(found))), points, **told)
 
 
 def _columns(name: str, content: bytes) -> pa.Table:
@@ -87,13 +95,13 @@ def _size(column: Any) -> int:
     return total
 
 
-def _points(name: str, column: Any, about: dict[str, Any]) -> Points:
+def _points(name: str, column: Any, about: dict[str, Any]) -> ShapePoints:
     crs = _crs_of(about)
     if about.get("encoding") == "point":
         values = column.combine_chunks()
         axes = (values.field(axis).to_numpy(zero_copy_only=False).astype(float) for axis in ("x", "y"))
         x, y = (np.where(values.is_null().to_numpy(zero_copy_only=False), np.nan, axis) for axis in axes)
-        return Points(x, y, np.zeros(len(x), dtype=bool), crs)
+        return ShapePoints(x, y, np.zeros(len(x), dtype=bool), crs)
     if about.get("encoding") != "WKB":
         raise ValueError(f"geometry as {about.get('encoding')}")
     shapes = shapely.from_wkb(column.to_numpy(), on_invalid="ignore")

@@ -16,7 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from geo.placing.errors import Fault, UnreadableFileError
 from geo.placing.reading.archive import entries, unfolded
-from geo.placing.table import MAX_COLUMNS, MAX_ROWS, Format, Table, table_of
+from geo.placing.table import MAX_COLUMNS, MAX_ROWS, ListFormat, Table, table_of
 
 HEADER_WITHIN: Final = 20
 """Titles may stand above the header; it is the first row with as many cells as the usual one."""
@@ -86,4 +86,4 @@ def _table(name: str, title: str, rows: list[list[Any]]) -> Table:
     header = [str(cell) if cell is not None else "" for cell in rows[at]]
     body = [[*row, *[None] * (width - len(row))] for row in rows[at + 1 :]]
     cells = pd.DataFrame(body, columns=[*header, *[""] * (width - len(header))], dtype=object)
-    return table_of(name, Format.XLSX, cells, sheet=title)
+    return table_of(name, ListFormat.XLSX, cells, sheet=title)

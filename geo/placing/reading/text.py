@@ -14,7 +14,7 @@ import pyarrow.csv as pacsv
 
 from geo.placing.errors import Fault, UnreadableFileError
 from geo.placing.numbers import NUMBER
-from geo.placing.table import BadRow, Format, Table, require_size, unique_names
+from geo.placing.table import BadRow, ListFormat, Table, require_size, unique_names
 
 SEPARATORS: Final = (";", "\t", ",", "|")
 """In the order of preference between equals: a comma may be a decimal sign."""
@@ -65,7 +65,7 @@ def read_text(name: str, content: bytes) -> Table:
     cells = columns.to_pandas(types_mapper=_text_of)
     shown = {"\t": "tab"}.get(separator, separator)
     told = (("encoding", _SHOWN.get(encoding, encoding)), ("separator", shown))
-    return Table(name, Format.CSV, cells, numbers, bad=tuple(bad), told=told)
+    return Table(name, ListFormat.CSV, cells, numbers, bad=tuple(bad), told=told)
 
 
 def encoding_of(content: bytes) -> str | None:

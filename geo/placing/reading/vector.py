@@ -28,7 +28,7 @@ from pyogrio.errors import (
 
 from geo.placing.errors import Fault, UnreadableFileError
 from geo.placing.reading.archive import entries, unfolded
-from geo.placing.table import MAX_ROWS, Format, Table, points_of, require_size, table_of
+from geo.placing.table import MAX_ROWS, ListFormat, Table, points_of, require_size, table_of
 
 SHAPEFILE_CODE: Final = b"\x00\x00\x27\x0a"
 SHAPEFILE_PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -43,12 +43,12 @@ def read_geojson(name: str, content: bytes) -> Table:
     """Return the features of GeoJSON."""
     if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         raise UnreadableFileError(Fault.FORMAT, name, "JSON that is no GeoJSON")
-    return _read(name, content, Format.GEOJSON)
+    return _read(name, content, ListFormat.GEOJSON)
 
 
 def read_geopackage(name: str, content: bytes) -> Table:
     """Return the first layer with rows of a GeoPackage; `told` names the others."""
-    return _read(name, _packed({".gpkg": content}), Format.GEOPACKAGE)
+    return _read(name, _packed({".gpkg": content}), ListFormat.GEOPACKAGE)
 
 
 def read_shapefile(name: str, content: bytes) -> Table:
@@ -63,7 +63,7 @@ def read_shapefile(name: str, content: bytes) -> Table:
     }
     if not parts[".shp"].startswith(SHAPEFILE_CODE):
         raise UnreadableFileError(Fault.DAMAGED, name, f"{main.name} is no Shapefile")
-    return _read(name, _packed(parts), Format.SHAPEFILE)
+    return _read(name, _packed(parts), ListFormat.SHAPEFILE)
 
 
 def _packed(parts: Mapping[str, bytes]) -> bytes:
@@ -75,7 +75,7 @@ def _packed(parts: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def _read(name: str, content: bytes, file_format: Format) -> Table:
+def _read(name: str, content: bytes, file_format: ListFormat) -> Table:
     try:
         layers = pyogrio.list_layers(content)
         for nth, (_, kind) in enumerate(layers):
@@ -88,13 +88,13 @@ def _read(name: str, content: bytes, file_format: Format) -> Table:
     raise UnreadableFileError(Fault.EMPTY, name, "no layer with rows")
 
 
-def _layer(name: str, content: bytes, file_format: Format, which: tuple[int, Any, list[str]]) -> Table:
+def _layer(name: str, content: bytes, file_format: ListFormat, which: tuple[int, Any, list[str]]) -> Table:
     layer, kind, layers = which
     frame = pyogrio.read_dataframe(
         content, layer=layer, max_features=MAX_ROWS, read_geometry=kind is not None, on_invalid="ignore"
     )
     # Only a GeoPackage names its layers; elsewhere the name is made up by GDAL.
-    told = {"layer": layers[layer]} if file_format is Format.GEOPACKAGE else {}
+    told = {"layer": layers[layer]} if file_format is ListFormat.GEOPACKAGE else {}
     told |= {"layers": ", ".join(layers)[:200]} if len(layers) > 1 else {}
     if not isinstance(frame, gpd.GeoDataFrame):
         return table_of(name, file_format, frame, None, **told)

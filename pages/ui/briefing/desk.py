@@ -18,9 +18,9 @@ from geo.briefings.file import briefing_names, read_briefing
 from geo.errors import GeoError
 from geo.provenance import data_version
 from geo.selection import Selection
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from pages.ui import state
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.text import Translator
 from web.presenting import remember
 
@@ -39,7 +39,7 @@ MOST_UNDONE: Final = 50
 
 
 @dataclass
-class Desk:
+class Draft:
     """A briefing in work: `name` is one that comes with the atlas, or `OWN`; `turn` counts openings."""
 
     name: str
@@ -78,17 +78,17 @@ class Desk:
 
 
 @cache
-def ready_made(of: Shelf) -> dict[str, Briefing]:
+def ready_made(of: AtlasData) -> dict[str, Briefing]:
     """Return the briefings that come with the atlas, by name."""
     return {name: read_briefing(name, of.data) for name in briefing_names(of.data)}
 
 
-def desk() -> Desk:
+def desk() -> Draft:
     """Return this visit's desk; at first the first briefing that comes with the atlas lies on it."""
     if "desk" not in st.session_state:
-        name, briefing = next(iter(ready_made(shelf()).items()))
-        st.session_state["desk"] = Desk(name, briefing)
-    found: Desk = st.session_state["desk"]
+        name, briefing = next(iter(ready_made(atlas_data()).items()))
+        st.session_state["desk"] = Draft(name, briefing)
+    found: Draft = st.session_state["desk"]
     return found
 
 
@@ -101,7 +101,7 @@ def open_linked(page: str) -> None:
         at = desk()
     except GeoError:
         return
-    asked = state.visit().own.get(PAGE, {})
+    asked = state.reader_session().own.get(PAGE, {})
     if asked != st.session_state.get(WRITTEN, {}):
         _take(at, asked)
     if st.session_state.get(SHOWN) != at.turn:
@@ -110,10 +110,10 @@ def open_linked(page: str) -> None:
         show_scene(choosing=SHOWN in st.session_state or is_plain)
 
 
-def _take(at: Desk, asked: Mapping[str, str]) -> None:
+def _take(at: Draft, asked: Mapping[str, str]) -> None:
     name, number = asked.get("briefing", at.name), int(asked.get("scene", at.number + 1)) - 1
     if name != at.name:
-        at.change(ready_made(shelf())[name], number, name)
+        at.change(ready_made(atlas_data())[name], number, name)
     elif number != at.number:
         at.to(number)
 
@@ -123,7 +123,7 @@ def show_scene(*, choosing: bool = True) -> None:
     at = desk()
     linked = {"briefing": at.name, "scene": str(at.number + 1)} if at.name != OWN else {}
     st.session_state[SHOWN], st.session_state[WRITTEN] = at.turn, linked
-    state.visit().own[PAGE] = dict(linked)
+    state.reader_session().own[PAGE] = dict(linked)
     if at.scene and choosing:
         state.choose(state.known_selection(at.scene.selection))
 
@@ -148,7 +148,7 @@ def undo() -> None:
 
 def new_scene(headline: str, view: MapView | None) -> Scene:
     """Return what the reader sees now as a scene, its headline in the reader's language."""
-    selection, language = state.visit().selection, state.visit().language
+    selection, language = state.reader_session().selection, state.reader_session().language
     return Scene(Text().written(language, headline), selection=selection, view=view)
 
 
@@ -161,8 +161,8 @@ def add(scene: Scene) -> None:
 
 def blank(t: Translator) -> Briefing:
     """Return an empty briefing."""
-    title = Text().written(state.visit().language, t("briefing.untitled"))
-    return Briefing(title, (), data_version(shelf().data))
+    title = Text().written(state.reader_session().language, t("briefing.untitled"))
+    return Briefing(title, (), data_version(atlas_data().data))
 
 
 def page_name() -> str:
@@ -175,4 +175,4 @@ def with_scene_at_hand(scene: Scene) -> Briefing:
     """Return the briefing with `scene` in place of the one at hand, made with today's data."""
     at = desk()
     changed = at.briefing.with_changed(at.number, scene)
-    return replace(changed, data_version=data_version(shelf().data))
+    return replace(changed, data_version=data_version(atlas_data().data))

@@ -11,14 +11,14 @@ import streamlit as st
 from geo.briefings import BriefingError, Scene
 from geo.briefings.briefing import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT, MOST_FIGURES
 from geo.briefings.file import from_json, to_json
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.views.rows import rows
 from geo.vocabulary import Chart
 from pages.ui.briefing import desk as on
 from pages.ui.briefing.flaws import draw_flaws
 from pages.ui.facts.amounts import amount
 from pages.ui.facts.words import here
-from pages.ui.load import facts, shelf
+from pages.ui.load import atlas_data, facts
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator, translator
 
@@ -31,7 +31,7 @@ def draw_editor(scene: Scene, t: Translator, language: Language) -> None:
     at = on.desk()
     if facts() is None:
         return
-    figures, conflicts = _figures(shelf(), language), _conflicts(shelf(), language)
+    figures, conflicts = _figures(atlas_data(), language), _conflicts(atlas_data(), language)
     with st.expander(t("briefing.edit"), icon=":material/edit:"), st.form(f"edit_{at.turn}", border=False):
         headline = st.text_input(
             t("briefing.headline"), scene.headline.in_(language), max_chars=LONGEST_HEADLINE
@@ -95,7 +95,7 @@ def _keep(scene: Scene, t: Translator) -> None:
 
 
 @cache
-def _figures(of: Shelf, language: Language) -> dict[str, str]:
+def _figures(of: AtlasData, language: Language) -> dict[str, str]:
     """Return each figure in words by its identifier."""
     t = translator(language)
     return {
@@ -105,5 +105,5 @@ def _figures(of: Shelf, language: Language) -> dict[str, str]:
 
 
 @cache
-def _conflicts(of: Shelf, language: Language) -> dict[str, str]:
+def _conflicts(of: AtlasData, language: Language) -> dict[str, str]:
     return {row["conflict_id"]: here(row, "title", language) for row in rows(of.facts.conflicts)}

@@ -14,7 +14,7 @@ from geo.provenance import data_version
 from pages.ui import state
 from pages.ui.briefing import desk as on
 from pages.ui.briefing.flaws import draw_flaws
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator
 
@@ -35,7 +35,7 @@ def draw_files(t: Translator, language: Language) -> None:
         st.text_input(t("briefing.name"), key=TITLE, max_chars=LONGEST_HEADLINE, on_change=_take_title)
         st.download_button(
             t("briefing.save"),
-            to_json(replace(at.briefing, data_version=data_version(shelf().data))),
+            to_json(replace(at.briefing, data_version=data_version(atlas_data().data))),
             file_name=f"{at.name}.briefing.json",
             mime="application/json",
             key="desk_save",
@@ -61,7 +61,7 @@ def draw_files(t: Translator, language: Language) -> None:
 def _take_title() -> None:
     at, words = on.desk(), st.session_state[TITLE].strip()
     if words:
-        title = at.briefing.title.written(state.visit().language, words)
+        title = at.briefing.title.written(state.reader_session().language, words)
         on.change(replace(at.briefing, title=title))
 
 
@@ -72,7 +72,7 @@ def _open(name: str, content: bytes) -> None:
     except BriefingError as error:
         st.session_state[SAID] = ("bad_file", name, error.problems, error.more)
         return
-    missing = tuple(unknown_references(briefing, shelf()))
+    missing = tuple(unknown_references(briefing, atlas_data()))
     st.session_state[SAID] = ("left_out", name, missing, 0) if missing else None
     on.desk().change(briefing, 0)
 

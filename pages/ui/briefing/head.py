@@ -15,7 +15,7 @@ from pages.ui.briefing import desk as on
 from pages.ui.briefing.files import draw_files
 from pages.ui.exporting import draw_export, draw_job
 from pages.ui.facts.html import draw, h
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator
 from web.presenting import page_address
@@ -26,7 +26,9 @@ CHOICE: Final = "desk_choice"
 def is_ready() -> bool:
     """Whether the tables that briefings speak of, and the briefings themselves, are whole."""
     try:
-        return bool(len(shelf().sites) and len(shelf().facts.figures) and on.ready_made(shelf()))
+        return bool(
+            len(atlas_data().sites) and len(atlas_data().facts.figures) and on.ready_made(atlas_data())
+        )
     except GeoError:
         return False
 
@@ -55,7 +57,7 @@ def draw_head(t: Translator, language: Language) -> None:
 
 
 def _choice(t: Translator, language: Language) -> None:
-    at, known = on.desk(), on.ready_made(shelf())
+    at, known = on.desk(), on.ready_made(atlas_data())
     titles = {name: one.title.in_(language) for name, one in known.items()}
     if at.name == on.OWN:
         titles[on.OWN] = t("briefing.own", title=at.briefing.title.in_(language))
@@ -72,9 +74,9 @@ def _choice(t: Translator, language: Language) -> None:
 def _open_chosen() -> None:
     name = st.session_state[CHOICE]
     if name != on.OWN:
-        on.change(on.ready_made(shelf())[name], 0, name)
+        on.change(on.ready_made(atlas_data())[name], 0, name)
 
 
-def _whole(at: on.Desk, _view: MapView | None) -> Briefing:
+def _whole(at: on.Draft, _view: MapView | None) -> Briefing:
     """Return the briefing as it goes into a file, made with today's data."""
-    return replace(at.briefing, data_version=data_version(shelf().data))
+    return replace(at.briefing, data_version=data_version(atlas_data().data))

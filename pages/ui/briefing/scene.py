@@ -13,7 +13,7 @@ from pages.ui import state
 from pages.ui.briefing import desk as on
 from pages.ui.briefing.editor import draw_editor
 from pages.ui.facts.html import Html, draw, h, joined
-from pages.ui.load import facts, shelf
+from pages.ui.load import atlas_data, facts
 from pages.ui.map import draw_map, map_state
 from pages.ui.programmes.charts import draw_chart
 from pages.ui.programmes.conflicts import conflict_cards
@@ -23,9 +23,9 @@ from pages.ui.text import Language, Translator
 
 def draw_scene(t: Translator, language: Language) -> None:
     """Draw the map of the scene at hand, what it says and what it rests on."""
-    at, sites = on.desk(), shelf().sites
-    view = sites_view(state.visit().selection, sites)
-    shown = map_state(view, state.visit(), len(sites)) | {"scene": _place(at)}
+    at, sites = on.desk(), atlas_data().sites
+    view = sites_view(state.reader_session().selection, sites)
+    shown = map_state(view, state.reader_session(), len(sites)) | {"scene": _place(at)}
     if at.scene is None:
         draw_map(shown)
         return
@@ -37,7 +37,7 @@ def draw_scene(t: Translator, language: Language) -> None:
     draw_editor(at.scene, t, language)
 
 
-def _place(at: on.Desk) -> dict[str, object]:
+def _place(at: on.Draft) -> dict[str, object]:
     """Return where the map goes when the scene at hand is another."""
     view = at.scene.view if at.scene else None
     return {"key": at.turn, "at": [view.latitude, view.longitude, view.zoom] if view else None}
@@ -80,4 +80,4 @@ def _evidence(scene: Scene, t: Translator, language: Language) -> None:
     told = conflicts.loc[[one for one in scene.conflicts if one in conflicts.index]]
     if not told.empty:
         draw(h("h5", t("export.disagreements")))
-        draw(conflict_cards(told, known, shelf().sites, t, language))
+        draw(conflict_cards(told, known, atlas_data().sites, t, language))

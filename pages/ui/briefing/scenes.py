@@ -31,7 +31,7 @@ def draw_scenes(t: Translator, language: Language) -> None:
     draw_take_view("briefing", t, language)
 
 
-def _tools(at: on.Desk, t: Translator) -> None:
+def _tools(at: on.Draft, t: Translator) -> None:
     last = len(at.briefing.scenes) - 1
     moves = (
         ("up", -1, ":material/arrow_upward:", at.number <= 0),

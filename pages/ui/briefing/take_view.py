@@ -54,7 +54,7 @@ def _dialog(page: str, t: Translator, language: Language) -> None:
 
 def suggested(t: Translator) -> str:
     """Return a headline for what is shown: the region, and the layers with a site there."""
-    view = view_of(state.visit().selection)
+    view = view_of(state.reader_session().selection)
     there = set(view.shown["layer"])
     named = [t(f"layer.{layer}") for layer in view.selection.layers if layer in there]
     layers = ", ".join(named[:4])
@@ -73,5 +73,5 @@ def _add(page: str, headline: str, view: MapView | None, t: Translator) -> None:
 def _put(view: MapView | None) -> None:
     scene = on.desk().scene
     if scene is not None:
-        now = replace(scene, selection=state.visit().selection, view=view)
+        now = replace(scene, selection=state.reader_session().selection, view=view)
         on.desk().change(on.with_scene_at_hand(now))

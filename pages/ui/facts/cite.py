@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from functools import cache
 
 from geo.selection import Selection, in_order
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.views.citations import Fact
 from geo.views.rows import Row, rows
 from geo.vocabulary import MISSION_LAYERS, FactKind, Layer
 from pages.ui.facts.html import Html, h, joined, labelled, listed, outside
 from pages.ui.facts.words import here
 from pages.ui.here import MAP, address_of
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.text import Language, Translator
 
 
@@ -24,13 +24,13 @@ def citations(ids: Iterable[str], t: Translator, language: Language) -> Html:
 
 def cited(ids: Iterable[str], language: Language) -> Html:
     """Return the same without a label."""
-    known = _sources(shelf())
+    known = _sources(atlas_data())
     return listed(_citation(source, known.get(source), language) for source in ids)
 
 
 def publishers(ids: Iterable[str], language: Language) -> str:
     """Return who published each source, as plain text."""
-    known = _sources(shelf())
+    known = _sources(atlas_data())
     return ", ".join(
         here(known[source], "publisher", language) if source in known else source for source in ids
     )
@@ -50,7 +50,7 @@ def _citation(source_id: str, source: Row | None, language: Language) -> Html:
 
 
 @cache
-def _sources(of: Shelf) -> dict[str, Row]:
+def _sources(of: AtlasData) -> dict[str, Row]:
     """Return the sources by identifier; none where their table is broken."""
     table = of.or_empty("sources")
     return {} if table is None else {row["source_id"]: row for row in rows(table.reset_index())}
@@ -71,14 +71,14 @@ def fact_address(fact: Fact) -> str:
 
 def site_address(site: str) -> str:
     """Return the address of the map with a site chosen and its layer switched on."""
-    layer = shelf().sites.at[site, "layer"]
+    layer = atlas_data().sites.at[site, "layer"]
     layers = in_order({*MISSION_LAYERS, layer}, Layer)
     return address_of(MAP, Selection(layers=layers, site=site))
 
 
 def site_links(ids: Iterable[str] | None, t: Translator, language: Language) -> Html | None:
     """Return the sites of a row, each linked to its place on the map; None where there are none."""
-    sites = shelf().or_empty("sites")
+    sites = atlas_data().or_empty("sites")
     if sites is None or not ids:
         return None
     named = [site for site in ids if site in sites.index]

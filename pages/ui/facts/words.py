@@ -11,7 +11,7 @@ from geo.provenance import data_date
 from geo.views.rows import Row
 from geo.vocabulary import ClaimKind
 from pages.ui.facts.html import Html, h
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.text import Language, Translator, date_text, period_text
 
 MARKS: Final[Mapping[ClaimKind, str]] = {
@@ -59,7 +59,7 @@ def when(row: Row, t: Translator, language: Language) -> str:
 
 def age(as_of: str, t: Translator) -> str:
     """Return how old a statement is at least, on the day of the data or later."""
-    today = max(date.today(), data_date(shelf().data) or date.today())
+    today = max(date.today(), data_date(atlas_data().data) or date.today())
     years = years_old(as_of, today)
     return t("figures.age", count=years) if years else t("figures.age_new")
 

@@ -8,8 +8,8 @@ from functools import partial
 import streamlit as st
 
 from geo.views.own import own_view
-from pages.ui.load import shelf
-from pages.ui.own.held import Held, placed_list
+from pages.ui.load import atlas_data
+from pages.ui.own.held import ReaderList, placed_list
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator, number_text
 
@@ -42,9 +42,11 @@ def own_rows(
     return [(t("ownlist.row_count", name=mine.name), *numbers), (t("ownlist.row_rate"), *rates)]
 
 
-def _counted(mine: Held, codes: Collection[int], t: Translator, language: Language) -> tuple[str, str]:
+def _counted(
+    mine: ReaderList, codes: Collection[int], t: Translator, language: Language
+) -> tuple[str, str]:
     """Return the rows in a region and the rate, in words."""
-    people = shelf().country.ground.table
+    people = atlas_data().country.ground.table
     total = mine.kept(("total", *codes), lambda: own_view(mine.placing(), people, codes).total)
     around = people.loc[people["codigo_muni"].isin(list(codes)), "population_2018"].sum()
     rate = number_text(100_000 * total / around, language, 1) if around else t("regions.no_data")

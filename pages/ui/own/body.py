@@ -10,10 +10,10 @@ from geo.errors import GeoError
 from geo.view import sites_view
 from pages.ui import state
 from pages.ui.facts.html import draw, h
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.map import draw_map, map_state
 from pages.ui.own.confirm import draw_reading
-from pages.ui.own.held import Held, held, hold
+from pages.ui.own.held import ReaderList, held, hold
 from pages.ui.own.large import draw_large, draw_large_asked, held_large
 from pages.ui.own.problems import draw_unreadable
 from pages.ui.own.shown import draw_shown
@@ -51,19 +51,22 @@ def draw_own(t: Translator, language: Language) -> None:
 def _is_ready() -> bool:
     try:
         return bool(
-            len(shelf().municipios) and len(shelf().lakes) and shelf().gazetteer and shelf().country
+            len(atlas_data().municipios)
+            and len(atlas_data().lakes)
+            and atlas_data().gazetteer
+            and atlas_data().country
         )
     except GeoError:
         return False
 
 
 def _draw_empty_map() -> None:
-    selection = state.visit().selection
-    view = sites_view(selection, shelf().sites)
-    draw_map(map_state(view, state.visit(), len(shelf().sites)))
+    selection = state.reader_session().selection
+    view = sites_view(selection, atlas_data().sites)
+    draw_map(map_state(view, state.reader_session(), len(atlas_data().sites)))
 
 
-def _draw_list(mine: Held, t: Translator, language: Language) -> None:
+def _draw_list(mine: ReaderList, t: Translator, language: Language) -> None:
     try:
         if _waits(mine.reading_work, "own.reading", t):
             return

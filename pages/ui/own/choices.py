@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geo.placing.reading_of import Reading
+from geo.placing.reading_of import ColumnMapping
 from geo.placing.table import Table
 from geo.placing.vocabulary import ReadBy, System
 from pages.ui.text import Translator
@@ -15,7 +15,7 @@ from pages.ui.text import Translator
 COLUMNS: Final = ("x", "y", "municipio", "departamento", "date", "label")
 
 
-def draw_choices(table: Table, reading: Reading, t: Translator) -> Reading:
+def draw_choices(table: Table, reading: ColumnMapping, t: Translator) -> ColumnMapping:
     """Draw the choice of what each column holds; return the reading that is chosen."""
     methods = [one for one in ReadBy if one is not ReadBy.GEOMETRY or table.points is not None]
     first, second, third = st.columns([2, 1, 1])

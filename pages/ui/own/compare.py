@@ -8,14 +8,14 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from geo.placing.placed import Placed
-from geo.points.nearness import MOST_NEW, Near, next_for, people_near
+from geo.placing.placed import PlacedRows
+from geo.points.nearness import MOST_NEW, PeopleNear, next_for, people_near
 from geo.points.reached import reached
-from geo.views.own import OwnView, measurable, points_of
+from geo.views.own import ListView, measurable, points_of
 from geo.views.planning import filters_of, measured_sites
 from geo.vocabulary import Kind
 from pages.ui import state
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.planning.words import km_text, percent, range_text
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator, number_text
@@ -32,7 +32,7 @@ class Compared(StrEnum):
     """Demand for new sites."""
 
 
-def draw_compare(placed: Placed, view: OwnView, t: Translator, language: Language) -> None:
+def draw_compare(placed: PlacedRows, view: ListView, t: Translator, language: Language) -> None:
     """Draw the comparison that is asked for."""
     st.markdown(f"##### {t('own.compare')}")
     how = st.pills(
@@ -58,17 +58,19 @@ def draw_compare(placed: Placed, view: OwnView, t: Translator, language: Languag
             )
         _draw_next(view, tuple(chosen), (distance * 1e3, int(count)), t, language)
         return
-    ground, km_words = shelf().country.ground, km_text(distance, language)
+    ground, km_words = atlas_data().country.ground, km_text(distance, language)
     if how is Compared.DEMAND:
-        sites = measured_sites(shelf(), filters_of(state.visit().selection))
+        sites = measured_sites(atlas_data(), filters_of(state.reader_session().selection))
         found = reached(measurable(placed, view), sites, ground, chosen, distance * 1e3).totals.iloc[0]
-        near = Near(*(int(found[name]) for name in ("total", "covered_low", "covered", "covered_high")))
+        near = PeopleNear(
+            *(int(found[name]) for name in ("total", "covered_low", "covered", "covered_high"))
+        )
     else:
         near = people_near(points_of(placed, view.rows, None), ground, distance * 1e3)
     _draw_near(near, how, km_words, t, language)
 
 
-def _draw_near(near: Near, how: Compared, km: str, t: Translator, language: Language) -> None:
+def _draw_near(near: PeopleNear, how: Compared, km: str, t: Translator, language: Language) -> None:
     if not near.total:
         st.info(t("own.no_points"), icon=":material/info:")
         return
@@ -80,14 +82,14 @@ def _draw_near(near: Near, how: Compared, km: str, t: Translator, language: Lang
 
 
 def _draw_next(
-    view: OwnView, kinds: tuple[Kind, ...], how: tuple[float, int], t: Translator, language: Language
+    view: ListView, kinds: tuple[Kind, ...], how: tuple[float, int], t: Translator, language: Language
 ) -> None:
-    sites = measured_sites(shelf(), filters_of(state.visit().selection))
+    sites = measured_sites(atlas_data(), filters_of(state.reader_session().selection))
     counts = view.counts.municipios
     if not counts["rows"].sum():
         st.info(t("own.no_municipios"), icon=":material/info:")
         return
-    found = next_for(counts, sites, shelf().country.ground, kinds, how)
+    found = next_for(counts, sites, atlas_data().country.ground, kinds, how)
     write = partial(number_text, language=language)
     total = float(counts["rows"].sum())
     st.markdown(

@@ -10,12 +10,12 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.placing.place import place, sample_of
-from geo.placing.placed import PLACED_AS, REASONS, Placed
-from geo.placing.reading_of import Reading
+from geo.placing.placed import PLACED_AS, REASONS, PlacedRows
+from geo.placing.reading_of import ColumnMapping
 from geo.placing.table import Table
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.own.choices import draw_choices
-from pages.ui.own.held import Held
+from pages.ui.own.held import ReaderList
 from pages.ui.own.problems import draw_unreadable
 from pages.ui.own.removal import draw_removal
 from pages.ui.own.trial import draw_trial
@@ -31,7 +31,7 @@ SHOWN: Final = 8
 """Rows shown as they are read."""
 
 
-def draw_reading(mine: Held, t: Translator, language: Language) -> None:
+def draw_reading(mine: ReaderList, t: Translator, language: Language) -> None:
     """Draw the reading with what it would place, and the buttons that confirm it or give up."""
     table, recognised = mine.reading_work.result()
     reading = mine.reading or recognised
@@ -46,7 +46,7 @@ def draw_reading(mine: Held, t: Translator, language: Language) -> None:
         return
     try:
         sample = sample_of(table, TRIED)
-        tried = place(sample, reading, country_of(shelf()))
+        tried = place(sample, reading, country_of(atlas_data()))
     except GeoError as error:
         draw_unreadable(error, t)
         draw_removal(t)
@@ -63,7 +63,7 @@ def _told(table: Table, t: Translator, language: Language) -> str:
     return " · ".join(parts)
 
 
-def _draw_preview(table: Table, tried: Placed | None, t: Translator) -> None:
+def _draw_preview(table: Table, tried: PlacedRows | None, t: Translator) -> None:
     rows = table.cells.head(SHOWN).astype("str").replace({"nan": "", "None": "", "NaT": ""})
     if tried is not None:
         kinds = [t(f"placed_as.{PLACED_AS[code]}") for code in tried.placed_as[:SHOWN]]
@@ -76,7 +76,9 @@ def _draw_preview(table: Table, tried: Placed | None, t: Translator) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="own_preview", alt=t("own.preview"))
 
 
-def _draw_buttons(mine: Held, table: Table, reading: Reading, t: Translator, language: Language) -> None:
+def _draw_buttons(
+    mine: ReaderList, table: Table, reading: ColumnMapping, t: Translator, language: Language
+) -> None:
     with st.container(horizontal=True):
         st.button(
             t("own.place", count=number_text(len(table), language)),
@@ -88,6 +90,6 @@ def _draw_buttons(mine: Held, table: Table, reading: Reading, t: Translator, lan
         draw_removal(t)
 
 
-def _place(mine: Held, table: Table, reading: Reading) -> None:
+def _place(mine: ReaderList, table: Table, reading: ColumnMapping) -> None:
     mine.reading = reading
-    mine.placing_work = placing_of(table, reading, shelf())
+    mine.placing_work = placing_of(table, reading, atlas_data())

@@ -8,17 +8,17 @@ from typing import Any, Final
 import streamlit as st
 
 from atlas.frontend.bundles import FROM_FRAME
-from geo.export.own_layer import Step
+from geo.export.own_layer import ColourClass
 from geo.looks import OWN, OWN_AREA
-from geo.placing.placed import Placed
+from geo.placing.placed import PlacedRows
 from geo.placing.vocabulary import PlacedAs
 from geo.points.counts import Counts
 from geo.points.hexagons import WIDTH_KM
-from geo.points.marks import Points
+from geo.points.marks import ListPoints
 from geo.ramps import MOST_CLASSES, RAMPS
-from geo.views.own import OwnView, ShowAs, ToldBy, points_of
+from geo.views.own import ListView, ShowAs, ToldBy, points_of
 from geo.views.own_layer import hexagon_steps, region_classes
-from pages.ui.own.held import Held
+from pages.ui.own.held import ReaderList
 from pages.ui.planning import overlay
 from pages.ui.text import Language, Translator, number_text
 from web.own import Drawing
@@ -30,7 +30,7 @@ MANY: Final = 5_000
 """More points than this are drawn as clusters at first."""
 
 
-def first_choice(placed: Placed) -> ShowAs:
+def first_choice(placed: PlacedRows) -> ShowAs:
     """Return how a list is drawn at first: as finely as most of its rows are known."""
     points = int(placed.has_point.sum())
     if points < placed.count(PlacedAs.MUNICIPIO) or not points:
@@ -47,7 +47,7 @@ def draw_width(t: Translator) -> None:
 
 
 def overlay_of(
-    mine: Held, view: OwnView, how: tuple[ShowAs, ToldBy], t: Translator, language: Language
+    mine: ReaderList, view: ListView, how: tuple[ShowAs, ToldBy], t: Translator, language: Language
 ) -> dict[str, Any]:
     """Return what is laid over the map."""
     show, told = how
@@ -76,7 +76,7 @@ def told_points(drawing: Drawing, show: ShowAs, t: Translator) -> dict[str, Any]
     }
 
 
-def drawing_of(mine: Held, view: OwnView) -> Drawing:
+def drawing_of(mine: ReaderList, view: ListView) -> Drawing:
     """Return the points of what is chosen; a few choices are kept, older addresses die."""
     key = view.rows.tobytes()
     digest = hash(key)
@@ -90,7 +90,7 @@ def drawing_of(mine: Held, view: OwnView) -> Drawing:
 
 
 def _legend(
-    points: Points, show: ShowAs, t: Translator, language: Language
+    points: ListPoints, show: ShowAs, t: Translator, language: Language
 ) -> tuple[list[tuple[str, str]], str]:
     count = number_text(len(points), language)
     if show is ShowAs.HEAT:
@@ -136,7 +136,7 @@ def regions_overlay(
     }
 
 
-def _ends(step: Step, language: Language, decimals: int = 0) -> str:
+def _ends(step: ColourClass, language: Language, decimals: int = 0) -> str:
     low, high = (number_text(end, language, decimals) for end in (step.low, step.high))
     return low if low == high else f"{low} – {high}"
 

@@ -10,15 +10,15 @@ from geo.briefings import Briefing, MapView, Text
 from geo.provenance import data_version
 from pages.ui.briefing.desk import new_scene
 from pages.ui.exporting import OWN_PAGE, draw_export, draw_job
-from pages.ui.load import facts, shelf
-from pages.ui.own.held import Held
+from pages.ui.load import atlas_data, facts
+from pages.ui.own.held import ReaderList
 from pages.ui.planning.words import region_name
 from pages.ui.text import Language, Translator
 
 
-def draw_own_export(mine: Held, t: Translator, language: Language) -> None:
+def draw_own_export(mine: ReaderList, t: Translator, language: Language) -> None:
     """Draw the button of the file, and the file that was ordered."""
-    if facts() is None or shelf().or_empty("sites") is None:
+    if facts() is None or atlas_data().or_empty("sites") is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("own.map_file"), width="content")
@@ -26,8 +26,8 @@ def draw_own_export(mine: Held, t: Translator, language: Language) -> None:
     draw_job(OWN_PAGE, t, language)
 
 
-def _this_view(mine: Held, t: Translator, language: Language, view: MapView | None) -> Briefing:
+def _this_view(mine: ReaderList, t: Translator, language: Language, view: MapView | None) -> Briefing:
     """Return what the reader sees as a briefing of one scene."""
     headline = f"{region_name(t)}: {mine.name}"[:120]
     title = Text().written(language, t("app.title"))
-    return Briefing(title, (new_scene(headline, view),), data_version(shelf().data))
+    return Briefing(title, (new_scene(headline, view),), data_version(atlas_data().data))

@@ -6,22 +6,24 @@ from functools import partial
 
 import streamlit as st
 
-from geo.downloads import MEDIA_TYPES, Download, Format, Sheet, about, written
+from geo.downloads import MEDIA_TYPES, Download, Sheet, TableFormat, about, written
 from geo.export.own_layer import statement
-from geo.placing.placed import Placed
+from geo.placing.placed import PlacedRows
 from geo.placing.result import as_csv, placed_rows, unplaced_rows
 from geo.placing.table import Table
 from geo.points.counts import Counts
-from geo.views.own import OwnView
-from pages.ui.load import departamento_names, municipio_names, shelf
+from geo.views.own import ListView
+from pages.ui.load import atlas_data, departamento_names, municipio_names
 from pages.ui.own.exported import draw_own_export
-from pages.ui.own.held import Held
+from pages.ui.own.held import ReaderList
 from pages.ui.planning.downloads import LABELS
 from pages.ui.text import Language, Translator
 from web.words import ExportWords
 
 
-def draw_files(mine: Held, placed: Placed, view: OwnView, t: Translator, language: Language) -> None:
+def draw_files(
+    mine: ReaderList, placed: PlacedRows, view: ListView, t: Translator, language: Language
+) -> None:
     """Draw the buttons; a file is made when it is asked for."""
     st.markdown(f"##### {t('own.files')}")
     draw_own_export(mine, t, language)
@@ -38,7 +40,7 @@ def draw_files(mine: Held, placed: Placed, view: OwnView, t: Translator, languag
 def draw_count_files(counts: Counts, told: str, t: Translator) -> None:
     """Draw a button for the counts in each format; `told` says in the file whose rows are counted."""
     words = (t("own.counts"), told)
-    for one in Format:
+    for one in TableFormat:
         st.download_button(
             t("own.download_counts", format=LABELS[one]),
             data=partial(counts_file, counts, words, one),
@@ -50,27 +52,29 @@ def draw_count_files(counts: Counts, told: str, t: Translator) -> None:
         )
 
 
-def placed_file(table: Table, placed: Placed) -> bytes:
+def placed_file(table: Table, placed: PlacedRows) -> bytes:
     """Return every row with its place as CSV."""
-    return as_csv(placed_rows(table, placed, municipio_names(shelf()) | departamento_names(shelf())))
+    return as_csv(
+        placed_rows(table, placed, municipio_names(atlas_data()) | departamento_names(atlas_data()))
+    )
 
 
-def unplaced_file(table: Table, placed: Placed) -> bytes:
+def unplaced_file(table: Table, placed: PlacedRows) -> bytes:
     """Return every row without a place, with its reason, as CSV."""
     return as_csv(unplaced_rows(table, placed))
 
 
-def counts_file(counts: Counts, words: tuple[str, str], file_format: Format) -> bytes:
+def counts_file(counts: Counts, words: tuple[str, str], file_format: TableFormat) -> bytes:
     """Return the counts by municipio, with outlines where the format has any, and by departamento.
 
     `words` are the title, and whose rows are counted.
     """
     title, told = words
     rows = counts.municipios
-    outlines = shelf().municipios[["codigo_muni", "geometry"]].merge(rows, on="codigo_muni")
+    outlines = atlas_data().municipios[["codigo_muni", "geometry"]].merge(rows, on="codigo_muni")
     sheets = (
         Sheet("municipios", outlines, "municipio"),
         Sheet("departamentos", counts.departamentos, "departamento"),
     )
-    found = about(title, (told,), data=shelf().data)
+    found = about(title, (told,), data=atlas_data().data)
     return written(Download("counts", found, sheets), file_format)

@@ -11,9 +11,9 @@ from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-from geo.export.own_layer import OwnLayer
-from geo.placing.placed import Placed
-from geo.placing.reading_of import Reading
+from geo.export.own_layer import ListLayer
+from geo.placing.placed import PlacedRows
+from geo.placing.reading_of import ColumnMapping
 from geo.placing.table import Table
 from pages.ui.own.work import Work
 from web.own import Drawing
@@ -42,17 +42,17 @@ OF_A_LIST: Final = (
 
 
 @dataclass(eq=False)
-class Held:
+class ReaderList:
     """A list on its way: being read, then confirmed, then placed."""
 
     name: str
-    reading_work: Work[tuple[Table, Reading]]
-    reading: Reading | None = None
-    placing_work: Work[Placed] | None = None
-    placed: Placed | None = None
+    reading_work: Work[tuple[Table, ColumnMapping]]
+    reading: ColumnMapping | None = None
+    placing_work: Work[PlacedRows] | None = None
+    placed: PlacedRows | None = None
     drawings: dict[int, Drawing] = field(default_factory=dict)
     """What the map is given to draw, by what is chosen; the addresses die with this."""
-    layer: OwnLayer | None = None
+    layer: ListLayer | None = None
     """The list as it was last drawn, for files that carry it along."""
     answers: dict[Hashable, Any] = field(default_factory=dict)
     """What was worked out from the list, by what was asked; in no cache that outlives the visit."""
@@ -78,7 +78,7 @@ class Held:
         """Rows of the file, those included that could not be taken apart."""
         return len(self.table) + len(self.table.bad)
 
-    def placing(self) -> Placed:
+    def placing(self) -> PlacedRows:
         """Return what became of the rows; only once they are placed."""
         if self.placed is None:
             raise ValueError(f"{self.name} is not placed yet; wait for its work")
@@ -90,19 +90,19 @@ class Held:
         return self.reading_work.result()[0]
 
 
-def held() -> Held | None:
+def held() -> ReaderList | None:
     """Return the list of this visit."""
-    found: Held | None = st.session_state.get(KEY)
+    found: ReaderList | None = st.session_state.get(KEY)
     return found
 
 
-def placed_list() -> Held | None:
+def placed_list() -> ReaderList | None:
     """Return the list of this visit once rows of it are placed; None without one."""
     mine = held()
     return mine if mine is not None and mine.placed is not None and mine.placed.is_placed.any() else None
 
 
-def hold(found: Held | None) -> None:
+def hold(found: ReaderList | None) -> None:
     """Make `found` the list of this visit; None forgets the one there was, and its widgets."""
     if before := held():
         before.forget_drawings()

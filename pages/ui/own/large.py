@@ -14,7 +14,7 @@ from geo.points.sources import allowed, cluster, source_of
 from geo.view import sites_view
 from geo.views.own import ShowAs, ToldBy
 from pages.ui import state
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.map import draw_map, map_state
 from pages.ui.own.drawing import regions_overlay, told_points
 from pages.ui.own.files import draw_count_files
@@ -34,7 +34,7 @@ WAYS: Final = (ShowAs.CLUSTERS, ShowAs.HEAT, ShowAs.MUNICIPIOS, ShowAs.DEPARTAME
 
 
 @dataclass(eq=False)
-class HeldLarge:
+class LargeReaderList:
     """A large list of this visit: where it lies, the counting of it, and its drawing."""
 
     where: str
@@ -60,18 +60,18 @@ def _begin() -> None:
         from geo.points.large import counted
 
         source = source_of(where, allowed())
-        return counted(source, shelf().country.ground.table, cluster(), work.told)
+        return counted(source, atlas_data().country.ground.table, cluster(), work.told)
 
-    st.session_state[KEY] = HeldLarge(where[:80], started(act))
+    st.session_state[KEY] = LargeReaderList(where[:80], started(act))
 
 
-def held_large() -> HeldLarge | None:
+def held_large() -> LargeReaderList | None:
     """Return the large list of this visit."""
-    found: HeldLarge | None = st.session_state.get(KEY)
+    found: LargeReaderList | None = st.session_state.get(KEY)
     return found
 
 
-def draw_large(mine: HeldLarge, t: Translator, language: Language) -> None:
+def draw_large(mine: LargeReaderList, t: Translator, language: Language) -> None:
     """Draw the counts of a large list that has been counted, or why it was not."""
     try:
         found = mine.work.result()
@@ -92,9 +92,9 @@ def draw_large(mine: HeldLarge, t: Translator, language: Language) -> None:
     show = picked or ShowAs.MUNICIPIOS
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        view = sites_view(state.visit().selection, shelf().sites)
+        view = sites_view(state.reader_session().selection, atlas_data().sites)
         laid = _overlay(mine, found, show, t, language)
-        draw_map(map_state(view, state.visit(), len(shelf().sites), laid))
+        draw_map(map_state(view, state.reader_session(), len(atlas_data().sites), laid))
     with right:
         draw_counts(found.counts, t)
     with st.container(horizontal=True):
@@ -102,7 +102,7 @@ def draw_large(mine: HeldLarge, t: Translator, language: Language) -> None:
 
 
 def _overlay(
-    mine: HeldLarge, found: Large, show: ShowAs, t: Translator, language: Language
+    mine: LargeReaderList, found: Large, show: ShowAs, t: Translator, language: Language
 ) -> dict[str, object]:
     if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
         return regions_overlay(found.counts, (show, ToldBy.ROWS), t, language)

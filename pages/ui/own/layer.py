@@ -6,21 +6,21 @@ from typing import Final
 
 import numpy as np
 
-from geo.export.own_layer import OwnLayer, Step
-from geo.points.marks import Points
-from geo.views.own import OwnView, ShowAs, ToldBy
+from geo.export.own_layer import ColourClass, ListLayer
+from geo.points.marks import ListPoints
+from geo.views.own import ListView, ShowAs, ToldBy
 from geo.views.own_layer import hexagon_steps, region_classes
 from pages.ui.own.drawing import drawing_of, resolution
-from pages.ui.own.held import Held
+from pages.ui.own.held import ReaderList
 
-NO_POINTS: Final = Points(np.array([]), np.array([]))
+NO_POINTS: Final = ListPoints(np.array([]), np.array([]))
 
 
-def layer_of(mine: Held, view: OwnView, show: ShowAs, told: ToldBy) -> OwnLayer:
+def layer_of(mine: ReaderList, view: ListView, show: ShowAs, told: ToldBy) -> ListLayer:
     """Return the list as it is drawn now, for a file."""
     placed, points, hexagons = mine.placing(), NO_POINTS, None
     fills: dict[int, str] = {}
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ColourClass, ...] = ()
     if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
         fills, steps = region_classes(view.counts, show, told)
     else:
@@ -29,7 +29,7 @@ def layer_of(mine: Held, view: OwnView, show: ShowAs, told: ToldBy) -> OwnLayer:
         if show is ShowAs.HEXAGONS and len(points):
             hexagons = drawing.hexagons(resolution())
             steps = hexagon_steps(hexagons)
-    return OwnLayer(
+    return ListLayer(
         name=mine.name,
         show=show,
         told=told,
@@ -44,7 +44,7 @@ def layer_of(mine: Held, view: OwnView, show: ShowAs, told: ToldBy) -> OwnLayer:
     )
 
 
-def _drawn(view: OwnView, show: ShowAs, points: int) -> int:
+def _drawn(view: ListView, show: ShowAs, points: int) -> int:
     """Return how many rows are drawn: one known to a departamento alone is so on departamentos only."""
     if show is ShowAs.DEPARTAMENTOS:
         return view.total

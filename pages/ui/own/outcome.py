@@ -7,11 +7,11 @@ from typing import Final
 
 import streamlit as st
 
-from geo.placing.placed import Placed
+from geo.placing.placed import PlacedRows
 from geo.placing.result import unplaced_rows
 from geo.placing.vocabulary import PlacedAs
 from pages.ui.own.files import unplaced_file
-from pages.ui.own.held import Held
+from pages.ui.own.held import ReaderList
 from pages.ui.own.removal import draw_removal
 from pages.ui.planning.words import place_name
 from pages.ui.problems import plain
@@ -21,7 +21,7 @@ LISTED: Final = 200
 """Rows without a place that the page itself shows; the file holds all."""
 
 
-def draw_summary(mine: Held, placed: Placed, t: Translator, language: Language) -> None:
+def draw_summary(mine: ReaderList, placed: PlacedRows, t: Translator, language: Language) -> None:
     """Draw how many rows are placed as what, and the buttons that change the reading or end it all."""
     count = partial(number_text, language=language)
     total = len(mine.table) + len(mine.table.bad)
@@ -48,12 +48,12 @@ def draw_summary(mine: Held, placed: Placed, t: Translator, language: Language) 
         _draw_read_as(placed, t)
 
 
-def _change(mine: Held) -> None:
+def _change(mine: ReaderList) -> None:
     mine.placed = mine.placing_work = None
     mine.forget_drawings()
 
 
-def _draw_read_as(placed: Placed, t: Translator) -> None:
+def _draw_read_as(placed: PlacedRows, t: Translator) -> None:
     with st.expander(t("own.read_as_title", count=len(placed.read_as))):
         columns = (t("own.written"), t("own.read_place"), t("own.likeness"), t("own.count"))
         rows = [
@@ -64,7 +64,7 @@ def _draw_read_as(placed: Placed, t: Translator) -> None:
         st.dataframe(table, hide_index=True, key="own_read_as", alt=t("own.read_as_title", count=len(rows)))
 
 
-def draw_unplaced(mine: Held, placed: Placed, t: Translator, language: Language) -> None:
+def draw_unplaced(mine: ReaderList, placed: PlacedRows, t: Translator, language: Language) -> None:
     """Draw the rows without a place, each with its reason."""
     nowhere = placed.count(PlacedAs.NOWHERE) + len(mine.table.bad)
     if not nowhere:

@@ -6,18 +6,18 @@ from functools import partial
 
 import streamlit as st
 
-from geo.placing.placed import Placed
+from geo.placing.placed import PlacedRows
 from geo.view import sites_view
-from geo.views.own import OwnView, ShowAs, ToldBy, own_view
+from geo.views.own import ListView, ShowAs, ToldBy, own_view
 from geo.views.own_time import by_period, periods
 from geo.views.planning import region_codes
 from pages.ui import state
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.map import draw_map, map_state
 from pages.ui.own import drawing
 from pages.ui.own.compare import draw_compare
 from pages.ui.own.files import draw_files
-from pages.ui.own.held import Held
+from pages.ui.own.held import ReaderList
 from pages.ui.own.layer import layer_of
 from pages.ui.own.outcome import draw_summary, draw_unplaced
 from pages.ui.own.tables import draw_counts, draw_time
@@ -26,7 +26,7 @@ from pages.ui.problems import plain
 from pages.ui.text import Language, Translator, date_text, number_text
 
 
-def draw_shown(mine: Held, placed: Placed, t: Translator, language: Language) -> None:
+def draw_shown(mine: ReaderList, placed: PlacedRows, t: Translator, language: Language) -> None:
     """Draw the list: summary, rows without a place, map, counts, comparison, files."""
     draw_summary(mine, placed, t, language)
     draw_unplaced(mine, placed, t, language)
@@ -34,23 +34,23 @@ def draw_shown(mine: Held, placed: Placed, t: Translator, language: Language) ->
         return
     show, told = _draw_controls(placed, t)
     time = _draw_slider(placed, t, language)
-    selection = state.visit().selection
-    view = own_view(placed, shelf().country.ground.table, region_codes(shelf(), selection), time)
+    selection = state.reader_session().selection
+    view = own_view(placed, atlas_data().country.ground.table, region_codes(atlas_data(), selection), time)
     if view.undated:
         st.caption(plain(t("own.undated", count=number_text(view.undated, language))))
     overlay = drawing.overlay_of(mine, view, (show, told), t, language)
     mine.layer = layer_of(mine, view, show, told)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        sites = sites_view(selection, shelf().sites)
-        draw_map(map_state(sites, state.visit(), len(shelf().sites), overlay))
+        sites = sites_view(selection, atlas_data().sites)
+        draw_map(map_state(sites, state.reader_session(), len(atlas_data().sites), overlay))
     with right:
         _draw_answer(placed, view, t, language)
     draw_compare(placed, view, t, language)
     draw_files(mine, placed, view, t, language)
 
 
-def _draw_controls(placed: Placed, t: Translator) -> tuple[ShowAs, ToldBy]:
+def _draw_controls(placed: PlacedRows, t: Translator) -> tuple[ShowAs, ToldBy]:
     has_points = bool(placed.has_point.any())
     offered = [one for one in ShowAs if has_points or one in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS)]
     first = drawing.first_choice(placed)
@@ -79,7 +79,7 @@ def _draw_controls(placed: Placed, t: Translator) -> tuple[ShowAs, ToldBy]:
     return show, told
 
 
-def _draw_slider(placed: Placed, t: Translator, language: Language) -> tuple[str, str] | None:
+def _draw_slider(placed: PlacedRows, t: Translator, language: Language) -> tuple[str, str] | None:
     """Draw the slider of time; None while it spans everything, so that undated rows stay."""
     known = periods(placed)
     if len(known) < 2:
@@ -98,7 +98,7 @@ def _draw_slider(placed: Placed, t: Translator, language: Language) -> tuple[str
     return known[names.index(first)].first, known[names.index(last)].last
 
 
-def _draw_answer(placed: Placed, view: OwnView, t: Translator, language: Language) -> None:
+def _draw_answer(placed: PlacedRows, view: ListView, t: Translator, language: Language) -> None:
     st.markdown(plain(t("own.rows_in", count=number_text(view.total, language), region=region_name(t))))
     draw_counts(view.counts, t)
     known = periods(placed)

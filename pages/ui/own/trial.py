@@ -7,12 +7,12 @@ from functools import partial
 
 import streamlit as st
 
-from geo.placing.placed import Placed
-from geo.placing.reading_of import Reading
+from geo.placing.placed import PlacedRows
+from geo.placing.reading_of import ColumnMapping
 from geo.placing.recognise import Offer, offers
 from geo.placing.table import Table
 from geo.placing.vocabulary import Fix, PlacedAs
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.own.held import held
 from pages.ui.own.work import country_of
 from pages.ui.planning.words import place_name
@@ -20,7 +20,9 @@ from pages.ui.problems import plain
 from pages.ui.text import Language, Translator, number_text
 
 
-def draw_trial(sample: Table, reading: Reading, tried: Placed, t: Translator, language: Language) -> None:
+def draw_trial(
+    sample: Table, reading: ColumnMapping, tried: PlacedRows, t: Translator, language: Language
+) -> None:
     """Say how many rows the reading places, which names were mended, and what would place more."""
     count = partial(number_text, language=language)
     of = t("own.tried", count=count(len(tried)))
@@ -30,7 +32,7 @@ def draw_trial(sample: Table, reading: Reading, tried: Placed, t: Translator, la
     if tried.read_as:
         examples = [f"“{written}” → {place_name(code)}" for written, code, _, _ in tried.read_as[:6]]
         st.info(plain(t("own.read_as", count=len(tried.read_as), examples="; ".join(examples))))
-    for offer in offers(sample, reading, tried, country_of(shelf())):
+    for offer in offers(sample, reading, tried, country_of(atlas_data())):
         words, button = st.columns([5, 1], vertical_alignment="center")
         words.warning(plain(_offered(offer, t, language)), icon=":material/build:")
         button.button(

@@ -9,20 +9,20 @@ import streamlit as st
 
 from geo.placing.reading import SUFFIXES
 from geo.placing.samples import FILE_NAMES, sample
-from geo.placing.table import MAX_BYTES, MAX_ROWS, Format
-from pages.ui.load import shelf
-from pages.ui.own.held import Held, folder_of_copies, hold, keep_copy
+from geo.placing.table import MAX_BYTES, MAX_ROWS, ListFormat
+from pages.ui.load import atlas_data
+from pages.ui.own.held import ReaderList, folder_of_copies, hold, keep_copy
 from pages.ui.own.work import reading_of
 from pages.ui.text import Translator
 
 LABELS: Final = {
-    Format.CSV: "CSV",
-    Format.XLSX: "Excel",
-    Format.GEOJSON: "GeoJSON",
-    Format.GEOPACKAGE: "GeoPackage",
-    Format.KML: "KML",
-    Format.SHAPEFILE: "Shapefile",
-    Format.PARQUET: "GeoParquet",
+    ListFormat.CSV: "CSV",
+    ListFormat.XLSX: "Excel",
+    ListFormat.GEOJSON: "GeoJSON",
+    ListFormat.GEOPACKAGE: "GeoPackage",
+    ListFormat.KML: "KML",
+    ListFormat.SHAPEFILE: "Shapefile",
+    ListFormat.PARQUET: "GeoParquet",
 }
 """Names of the formats, the same in every language."""
 
@@ -33,7 +33,7 @@ def draw_privacy(t: Translator) -> None:
     st.caption(f":material/lock: {t(words)}")
 
 
-def draw_upload(mine: Held | None, t: Translator) -> None:
+def draw_upload(mine: ReaderList | None, t: Translator) -> None:
     """Draw the place to drop a file, and the samples."""
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -53,11 +53,11 @@ def draw_upload(mine: Held | None, t: Translator) -> None:
 
 
 def _draw_samples(t: Translator) -> None:
-    st.session_state.setdefault("own_sample", Format.CSV)
+    st.session_state.setdefault("own_sample", ListFormat.CSV)
     picked = st.pills(
-        t("own.samples"), list(Format), format_func=LABELS.__getitem__, key="own_sample", required=True
+        t("own.samples"), list(ListFormat), format_func=LABELS.__getitem__, key="own_sample", required=True
     )
-    chosen = picked or Format.CSV
+    chosen = picked or ListFormat.CSV
     with st.container(horizontal=True):
         st.button(
             t("own.open_sample"),
@@ -67,7 +67,7 @@ def _draw_samples(t: Translator) -> None:
         )
         st.download_button(
             t("own.download_sample"),
-            data=partial(sample, chosen, shelf().municipios),
+            data=partial(sample, chosen, atlas_data().municipios),
             file_name=FILE_NAMES[chosen],
             mime="application/octet-stream",
             key="own_download_sample",
@@ -77,10 +77,10 @@ def _draw_samples(t: Translator) -> None:
     st.caption(t("own.samples_note"))
 
 
-def _take_sample(chosen: Format) -> None:
-    _take(FILE_NAMES[chosen], sample(chosen, shelf().municipios))
+def _take_sample(chosen: ListFormat) -> None:
+    _take(FILE_NAMES[chosen], sample(chosen, atlas_data().municipios))
 
 
 def _take(name: str, content: bytes) -> None:
-    hold(Held(name, reading_of(name, content, shelf())))
+    hold(ReaderList(name, reading_of(name, content, atlas_data())))
     keep_copy(name, content)

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, Generic, TypeVar
 
-from geo.placing.country import Country, country
+from geo.placing.country import PlaceIndex, country
 from geo.placing.place import place
-from geo.placing.placed import Placed
+from geo.placing.placed import PlacedRows
 from geo.placing.reading import read_table
-from geo.placing.reading_of import Reading
+from geo.placing.reading_of import ColumnMapping
 from geo.placing.recognise import recognised
 from geo.placing.table import Table
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 
 T = TypeVar("T")
 
@@ -58,15 +58,15 @@ def started(act: Callable[[Work[T]], T]) -> Work[T]:
 
 
 @cache
-def country_of(shelf: Shelf) -> Country:
+def country_of(shelf: AtlasData) -> PlaceIndex:
     """Return what rows are placed by, built at the first list: a second."""
     return country(shelf.municipios, shelf.lakes, shelf.gazetteer)
 
 
-def reading_of(name: str, content: bytes, shelf: Shelf) -> Work[tuple[Table, Reading]]:
+def reading_of(name: str, content: bytes, shelf: AtlasData) -> Work[tuple[Table, ColumnMapping]]:
     """Read a file and recognise its columns."""
 
-    def act(work: Work[tuple[Table, Reading]]) -> tuple[Table, Reading]:
+    def act(work: Work[tuple[Table, ColumnMapping]]) -> tuple[Table, ColumnMapping]:
         table = read_table(name, content)
         work.told(0.7)
         return table, recognised(table, country_of(shelf))
@@ -74,6 +74,6 @@ def reading_of(name: str, content: bytes, shelf: Shelf) -> Work[tuple[Table, Rea
     return started(act)
 
 
-def placing_of(table: Table, reading: Reading, shelf: Shelf) -> Work[Placed]:
+def placing_of(table: Table, reading: ColumnMapping, shelf: AtlasData) -> Work[PlacedRows]:
     """Place the rows of a list."""
     return started(lambda work: place(table, reading, country_of(shelf), work.told))

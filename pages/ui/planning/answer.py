@@ -10,7 +10,7 @@ from pages.ui.problems import plain
 
 
 @dataclass(frozen=True)
-class Answer:
+class AnswerText:
     """What is told, its figure, how it differs from today's where it does, and sentences below it."""
 
     what: str
@@ -25,7 +25,7 @@ class Answer:
         return (f"{first} ({self.change})" if self.change else first, *self.sentences)
 
 
-def draw_figure(answer: Answer) -> None:
+def draw_figure(answer: AnswerText) -> None:
     """Draw the figure large, and the sentences below it."""
     st.metric(plain(answer.what), answer.value, answer.change)
     for text in answer.sentences:

@@ -12,10 +12,10 @@ import streamlit as st
 from geo.planning.coverage import Measure
 from geo.points.supply import OWN_KIND
 from geo.selection import in_order
-from geo.views.plan import MAX_KM, OWN_QUESTIONS, OwnAs, Plan, plan_of
+from geo.views.plan import MAX_KM, OWN_QUESTIONS, OwnAs, PlanningQuery, plan_of
 from geo.vocabulary import Kind, Layer
 from pages.ui import state
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.own.held import placed_list
 from pages.ui.text import Translator
 
@@ -23,14 +23,14 @@ PAGE: Final = "regions"
 """The page whose parameters these are."""
 
 
-def current_plan() -> Plan:
+def current_plan() -> PlanningQuery:
     """Return what the planner asks now."""
-    return plan_of(state.visit().own.get(PAGE, {}))
+    return plan_of(state.reader_session().own.get(PAGE, {}))
 
 
 def change_plan(**changes: Any) -> None:
     """Ask something else; takes effect in the address at the end of this run."""
-    state.visit().own[PAGE] = replace(current_plan(), **changes).to_query()
+    state.reader_session().own[PAGE] = replace(current_plan(), **changes).to_query()
 
 
 def bound(attribute: str) -> dict[str, Any]:
@@ -58,17 +58,17 @@ def _take_kinds(chosen: list[str]) -> None:
 
 def _show(kinds: Iterable[Kind]) -> None:
     """Switch on the layers of the chosen kinds, so that the map shows what is measured to."""
-    sites = shelf().sites
+    sites = atlas_data().sites
     needed = set(sites.loc[sites["kind"].isin(list(kinds)), "layer"])
     state.take_widgets()
-    selection = state.visit().selection
+    selection = state.reader_session().selection
     layers = tuple(one for one in Layer if one in {*selection.layers, *needed})
     state.choose(replace(selection, layers=layers))
 
 
 def draw_kinds(t: Translator) -> None:
     """Draw the choice of the kinds of site that are measured to; the reader's own list is one of them."""
-    options: list[str] = [*in_order(shelf().sites["kind"], Kind)]
+    options: list[str] = [*in_order(atlas_data().sites["kind"], Kind)]
     words = {kind: t(f"kind.{kind}") for kind in options}
     arguments, plan, mine = bound("kinds"), current_plan(), placed_list()
     if mine is not None and plan.question in OWN_QUESTIONS and plan.own is not OwnAs.DEMAND:

@@ -14,11 +14,11 @@ from geo.downloads.results import indicators_file
 from geo.planning.indicators import INDICATORS, Level
 from geo.view import sites_view
 from geo.views.choropleth import Choropleth, choropleth_of
-from geo.views.plan import Plan
+from geo.views.plan import PlanningQuery
 from geo.views.planning import region_codes
 from geo.vocabulary import Scheme
 from pages.ui import state
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.planning import overlay
 from pages.ui.planning.choice import bound
 from pages.ui.planning.downloads import draw_downloads
@@ -34,13 +34,13 @@ FIRST: Final = 5
 """Places that a file names beside its map."""
 
 
-def draw_choropleth(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
+def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
     """Draw the choice of an indicator and a level, the map by class and the ranking."""
     with at.terms:
         _terms(t)
-    view = choropleth_of(shelf(), plan.indicator, plan.level, plan.scheme)
-    selection = state.visit().selection
-    codes, sites = region_codes(shelf(), selection), sites_view(selection, shelf().sites)
+    view = choropleth_of(atlas_data(), plan.indicator, plan.level, plan.scheme)
+    selection = state.reader_session().selection
+    codes, sites = region_codes(atlas_data(), selection), sites_view(selection, atlas_data().sites)
     draw_stage_map(at, sites, _overlay(view, t, language))
     lines, overlay = partial(_lines, view, codes), partial(_overlay, view)
     draw_picture(at, plan, Picture(sites, None, lines, DATASETS, METHODS, overlay), t, language)
@@ -60,8 +60,8 @@ def draw_choropleth(plan: Plan, at: Stage, t: Translator, language: Language) ->
     with at.below:
         methods = tuple(map(t, METHODS))
         draw_basis(DATASETS, methods, t)
-        outlines = shelf().municipios if plan.level is Level.MUNICIPIO else shelf().departamentos
-        make = partial(indicators_file, shelf().country, plan.level, outlines)
+        outlines = atlas_data().municipios if plan.level is Level.MUNICIPIO else atlas_data().departamentos
+        make = partial(indicators_file, atlas_data().country, plan.level, outlines)
         draw_downloads(plan, make, methods, t, language)
 
 

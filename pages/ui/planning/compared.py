@@ -13,7 +13,7 @@ import streamlit as st
 
 from geo.planning.indicators import INDICATORS
 from geo.planning.profile import Profile
-from geo.views.plan import Plan
+from geo.views.plan import PlanningQuery
 from pages.ui.facts.html import Html, h, joined, table
 from pages.ui.facts.palette import SERIES
 from pages.ui.planning.choice import bound
@@ -35,7 +35,7 @@ BAR: Final = 19
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedProfile:
     """A region's name and its profile."""
 
     name: str
@@ -61,7 +61,7 @@ def value_of(profile: Profile, name: str) -> float:
 
 
 def comparison(
-    regions: list[Named], more: Sequence[tuple[str, ...]], t: Translator, language: Language
+    regions: list[NamedProfile], more: Sequence[tuple[str, ...]], t: Translator, language: Language
 ) -> Html:
     """Return every indicator of the regions side by side, with ranks, and `more` rows below, as a table."""
     body: list[tuple[Any, ...]] = []
@@ -78,7 +78,7 @@ def comparison(
     return h("div", table(heads, body), class_="p-figures")
 
 
-def draw_peoples(regions: list[Named], t: Translator, language: Language) -> None:
+def draw_peoples(regions: list[NamedProfile], t: Translator, language: Language) -> None:
     """Draw the share of each people, a bar a region, each named and numbered where it stands."""
     rows = _shares(regions, t, language)
     base = alt.Chart(rows).encode(
@@ -109,7 +109,7 @@ def _named_slots() -> alt.Axis:
     return alt.Axis(labelExpr=name, labelLimit=170, labelFontWeight=weight, labelOverlap=False, ticks=False)
 
 
-def _shares(regions: list[Named], t: Translator, language: Language) -> pd.DataFrame:
+def _shares(regions: list[NamedProfile], t: Translator, language: Language) -> pd.DataFrame:
     """Return a row for each people and region; above several regions stands a row with the people's name.
 
     `slot` is the row's place and, behind a bar, its name.
@@ -127,7 +127,9 @@ def _shares(regions: list[Named], t: Translator, language: Language) -> pd.DataF
     return pd.DataFrame(rows, columns=["slot", "people", "region", "share", "count", "text"])
 
 
-def draw_chosen_indicator(regions: list[Named], plan: Plan, t: Translator, language: Language) -> None:
+def draw_chosen_indicator(
+    regions: list[NamedProfile], plan: PlanningQuery, t: Translator, language: Language
+) -> None:
     """Draw one indicator of the regions as bars, largest first; nothing for a single region."""
     if len(regions) < 2:
         return

@@ -9,25 +9,19 @@ import streamlit as st
 
 from geo.downloads.results import coverage_file
 from geo.planning.coverage import Coverage, Measure
-from geo.views.plan import OwnAs, Plan
+from geo.views.plan import OwnAs, PlanningQuery
 from geo.views.planning import coverage_of, filters_of, region_codes
 from pages.ui import state
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.own.held import placed_list
-from pages.ui.planning.answer import Answer, draw_figure
+from pages.ui.planning.answer import AnswerText, draw_figure
 from pages.ui.planning.choice import draw_kinds, draw_km, draw_measure
 from pages.ui.planning.coverage_pictures import coverage_overlay, draw_curve
 from pages.ui.planning.coverage_tables import draw_gaps
 from pages.ui.planning.downloads import draw_downloads
 from pages.ui.planning.own_choice import draw_demand
 from pages.ui.planning.own_coverage import draw_own_coverage, own_points
-from pages.ui.planning.own_list import (
-    OwnUse,
-    coverage_beside,
-    own_use,
-    shown_of,
-    sites_for,
-)
+from pages.ui.planning.own_list import ListUse, coverage_beside, own_use, shown_of, sites_for
 from pages.ui.planning.own_words import draw_told, told
 from pages.ui.planning.picture import Picture, draw_picture
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
@@ -46,10 +40,10 @@ DATASETS: Final = ("municipios", "sites", "boundaries")
 METHODS: Final = ("regions.coverage_method", "regions.straight")
 
 
-def draw_coverage(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
+def draw_coverage(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
     """Draw the choice of demand, kinds, distance and measure, and what is covered."""
-    selection = state.visit().selection
-    codes = region_codes(shelf(), selection)
+    selection = state.reader_session().selection
+    codes = region_codes(atlas_data(), selection)
     with at.terms:
         _terms(plan, t)
         own = own_use(plan, codes, t)
@@ -59,7 +53,7 @@ def draw_coverage(plan: Plan, at: Stage, t: Translator, language: Language) -> N
     if own is not None:
         view = coverage_beside(own, plan, selection)
     else:
-        view = coverage_of(shelf(), filters_of(selection), plan.kinds, plan.km, codes)
+        view = coverage_of(atlas_data(), filters_of(selection), plan.kinds, plan.km, codes)
     sites, shown = sites_for(own, selection), shown_of(plan, own, selection)
     overlay = coverage_overlay(view, sites, plan, t, language)
     draw_stage_map(at, shown, overlay | own_points(own, overlay, t, language) if own else overlay)
@@ -87,7 +81,7 @@ def draw_coverage(plan: Plan, at: Stage, t: Translator, language: Language) -> N
         _below(view, plan, own, t, language)
 
 
-def _terms(plan: Plan, t: Translator) -> None:
+def _terms(plan: PlanningQuery, t: Translator) -> None:
     draw_demand(plan, t)
     kinds, km, measure = st.columns([4, 2, 5])
     with kinds:
@@ -100,21 +94,21 @@ def _terms(plan: Plan, t: Translator) -> None:
         draw_measure(t)
 
 
-def _told(view: Coverage, plan: Plan, t: Translator, language: Language) -> Answer:
+def _told(view: Coverage, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText:
     row: dict[str, float] = view.totals.loc[plan.measure].to_dict()  # type: ignore[assignment]
     write, count = partial(percent, language=language), partial(number_text, language=language)
     km, value = km_text(plan.km, language), write(row["share"])
     share = range_of(row, "share", write, t)
     covered = range_of(row, "covered", count, t)
     counted = sentence(t(f"covered.{plan.measure}", covered=covered, total=count(row["total"])))
-    return Answer(
+    return AnswerText(
         t(f"within.{plan.measure}", km=km, region=region_name(t)),
         value,
         (*([f"{sentence(share)}."] if share != value else []), counted),
     )
 
 
-def _lines(view: Coverage, plan: Plan, t: Translator, language: Language) -> tuple[str, ...]:
+def _lines(view: Coverage, plan: PlanningQuery, t: Translator, language: Language) -> tuple[str, ...]:
     if view.sites.table.empty:
         return (t("regions.no_sites"),)
     return (
@@ -123,7 +117,7 @@ def _lines(view: Coverage, plan: Plan, t: Translator, language: Language) -> tup
     )
 
 
-def _answer(view: Coverage, plan: Plan, t: Translator, language: Language) -> None:
+def _answer(view: Coverage, plan: PlanningQuery, t: Translator, language: Language) -> None:
     rows: dict[str, dict[str, float]] = view.totals.to_dict("index")  # type: ignore[assignment]
     write = partial(percent, language=language)
     draw_figure(_told(view, plan, t, language))
@@ -134,7 +128,9 @@ def _answer(view: Coverage, plan: Plan, t: Translator, language: Language) -> No
     st.caption(plain(t("regions.measured_to", count=len(view.sites.table))))
 
 
-def _below(view: Coverage, plan: Plan, own: OwnUse | None, t: Translator, language: Language) -> None:
+def _below(
+    view: Coverage, plan: PlanningQuery, own: ListUse | None, t: Translator, language: Language
+) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.markdown(f"##### {t('regions.largest_gaps')}")
@@ -145,7 +141,7 @@ def _below(view: Coverage, plan: Plan, own: OwnUse | None, t: Translator, langua
         draw_curve(rows, plan, t(f"measure.{plan.measure}"), t, language)
     methods = tuple(map(t, METHODS))
     draw_basis(DATASETS, methods, t)
-    sites = sites_for(own, state.visit().selection)
-    make = partial(coverage_file, view, shelf().municipios, sites)
+    sites = sites_for(own, state.reader_session().selection)
+    make = partial(coverage_file, view, atlas_data().municipios, sites)
     notes = (told(own, plan.question, t, language), *methods) if own else methods
     draw_downloads(plan, make, notes, t, language)

@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from geo.planning.coverage import Coverage
-from geo.planning.placed import PlacedSites
-from geo.views.plan import Plan
+from geo.planning.placed import LocatedSites
+from geo.views.plan import PlanningQuery
 from pages.ui.facts.palette import BAND, LIMIT, SERIES
 from pages.ui.planning import overlay
 from pages.ui.planning.words import PERCENT_AXIS, km_text, percent
@@ -28,7 +28,9 @@ MOST_CIRCLES: Final = 200
 """Circles drawn at a time; more of them hide each other and the map."""
 
 
-def draw_curve(rows: pd.DataFrame, plan: Plan, measure: str, t: Translator, language: Language) -> None:
+def draw_curve(
+    rows: pd.DataFrame, plan: PlanningQuery, measure: str, t: Translator, language: Language
+) -> None:
     """Draw the share within each distance, with its range, and the chosen distance."""
     x = alt.X("distance_km:Q", title=t("regions.distance_km"), scale=alt.Scale(type="sqrt", nice=False))
     percent_axis = alt.Axis(labelExpr=PERCENT_AXIS, tickCount=5)
@@ -58,7 +60,7 @@ def draw_curve(rows: pd.DataFrame, plan: Plan, measure: str, t: Translator, lang
 
 
 def coverage_overlay(
-    view: Coverage, sites: gpd.GeoDataFrame, plan: Plan, t: Translator, language: Language
+    view: Coverage, sites: gpd.GeoDataFrame, plan: PlanningQuery, t: Translator, language: Language
 ) -> dict[str, Any]:
     """Return municipios by the share of their area within reach, and a circle around each pin."""
     shares = zip(view.table["codigo_muni"].tolist(), view.table["area_share"].tolist(), strict=True)
@@ -83,7 +85,7 @@ def fills_by_share(
     return overlay.fills(class_of, overlay.GREENS), list(zip(overlay.GREENS, labels, strict=True))
 
 
-def circles(sites: gpd.GeoDataFrame, placed: PlacedSites, km: float) -> list[dict[str, Any]]:
+def circles(sites: gpd.GeoDataFrame, placed: LocatedSites, km: float) -> list[dict[str, Any]]:
     """Return a circle around each pin that is measured to; none past `MOST_CIRCLES`."""
     pins = sites.loc[placed.table.index]
     points = pins.geometry[pins.geometry.notna()].head(MOST_CIRCLES)

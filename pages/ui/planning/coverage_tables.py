@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.planning.coverage import Coverage, Measure
-from geo.views.plan import Plan
+from geo.views.plan import PlanningQuery
 from pages.ui.planning.words import place_name
 from pages.ui.text import Language, Translator
 
@@ -16,7 +16,7 @@ PERCENT_BAR: Final = st.column_config.ProgressColumn(format="%.1f %%", min_value
 """A column of shares in per cent, each with its bar."""
 
 
-def draw_gaps(view: Coverage, plan: Plan, t: Translator, language: Language) -> None:
+def draw_gaps(view: Coverage, plan: PlanningQuery, t: Translator, language: Language) -> None:
     """Draw the municipios with most that is not covered."""
     table = gaps_table(view, plan, t, language)
     if table.empty:
@@ -36,7 +36,7 @@ def draw_gaps(view: Coverage, plan: Plan, t: Translator, language: Language) -> 
     )
 
 
-def gaps_table(view: Coverage, plan: Plan, t: Translator, language: Language) -> pd.DataFrame:
+def gaps_table(view: Coverage, plan: PlanningQuery, t: Translator, language: Language) -> pd.DataFrame:
     """Return the municipios with most that is not covered, in words."""
     found = view.largest_gaps(plan.measure)
     sites = view.sites.table[f"name_{language}"]

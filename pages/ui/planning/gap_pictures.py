@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.looks import STRETCH
 from geo.planning.gaps import Gaps
-from geo.views.plan import Plan
+from geo.views.plan import PlanningQuery
 from pages.ui.facts.palette import BAND, LIMIT, SERIES
 from pages.ui.planning import overlay
 from pages.ui.planning.words import LINES, km_text, line_name
@@ -68,7 +68,7 @@ def _thinned(rows: pd.DataFrame) -> pd.DataFrame:
     return kept[["along_km", "distance_km", "distance_km_low", "distance_km_high"]].astype("float32")
 
 
-def gaps_overlay(view: Gaps, plan: Plan, t: Translator, language: Language) -> dict[str, Any]:
+def gaps_overlay(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> dict[str, Any]:
     """Return the stretches as lines, numbered as in the table."""
     lines = [
         overlay.line(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo.planning.gaps import Gaps
 from pages.ui.facts.html import Html, h, table
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.planning.words import LINES, km_text, line_name, municipio_list, percent, span_text
 from pages.ui.text import Language, Translator, number_text
 
@@ -70,4 +70,4 @@ def catchments_table(view: Gaps, t: Translator, language: Language) -> pd.DataFr
 
 
 def _site_names(language: Language) -> dict[str, str]:
-    return {str(site): str(name) for site, name in shelf().sites[f"name_{language}"].items()}
+    return {str(site): str(name) for site, name in atlas_data().sites[f"name_{language}"].items()}

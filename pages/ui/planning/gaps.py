@@ -10,13 +10,13 @@ import streamlit as st
 
 from geo.downloads.results import gaps_file
 from geo.planning.gaps import Gaps
-from geo.views.plan import Plan
+from geo.views.plan import PlanningQuery
 from geo.views.planning import filters_of, gaps_of, view_of
 from geo.vocabulary import Kind
 from pages.ui import state
 from pages.ui.facts.html import draw
-from pages.ui.load import shelf
-from pages.ui.planning.answer import Answer, draw_figure
+from pages.ui.load import atlas_data
+from pages.ui.planning.answer import AnswerText, draw_figure
 from pages.ui.planning.choice import draw_km
 from pages.ui.planning.downloads import draw_downloads
 from pages.ui.planning.gap_pictures import draw_along, gaps_overlay
@@ -34,17 +34,17 @@ DATASETS: Final = ("boundaries", "sites")
 METHODS: Final = ("regions.gaps_method", "regions.straight", "regions.dispute")
 
 
-def draw_gaps(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
+def draw_gaps(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
     """Draw the choice of the distance, and the stretches that are further from any site."""
     with at.terms:
         left, right = st.columns([2, 9], vertical_alignment="bottom")
         with left:
             draw_km(t)
         right.caption(plain(t("regions.gaps_terms")))
-    selection = state.visit().selection
-    view = gaps_of(shelf(), filters_of(selection), plan.km)
+    selection = state.reader_session().selection
+    view = gaps_of(atlas_data(), filters_of(selection), plan.km)
     left_out = pd.concat([view.border_sites.left_out, view.coast_sites.left_out])
-    shown, overlay = view_of(shelf(), selection, KINDS), partial(gaps_overlay, view, plan)
+    shown, overlay = view_of(atlas_data(), selection, KINDS), partial(gaps_overlay, view, plan)
     draw_stage_map(at, shown, overlay(t, language))
     picture = Picture(shown, KINDS, partial(_lines, view, plan), DATASETS, METHODS, overlay, left_out)
     draw_picture(at, plan, picture, t, language)
@@ -56,20 +56,20 @@ def draw_gaps(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
         _below(view, plan, t, language)
 
 
-def _told(view: Gaps, plan: Plan, t: Translator, language: Language) -> Answer:
+def _told(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText:
     land = view.totals[~view.totals["is_coast"]]
     beyond = {end: land[f"beyond_km{end}"].sum() for end in ("_low", "", "_high")}
     write = partial(km_text, language=language)
     text = range_text(beyond["_low"], beyond[""], beyond["_high"], write, t)
     total = write(land["length_km"].sum())
-    return Answer(
+    return AnswerText(
         t("regions.border_beyond", km=km_text(plan.km, language)),
         percent(beyond[""] / land["length_km"].sum(), language, 0),
         (sentence(t("regions.of_border", beyond=text, total=total)),),
     )
 
 
-def _lines(view: Gaps, plan: Plan, t: Translator, language: Language) -> tuple[str, ...]:
+def _lines(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> tuple[str, ...]:
     """Return the answer, then how much of each border and coast lies beyond."""
     write = partial(km_text, language=language)
     parts = [
@@ -84,7 +84,7 @@ def _lines(view: Gaps, plan: Plan, t: Translator, language: Language) -> tuple[s
     return (*_told(view, plan, t, language).lines, *parts, t("regions.gaps_terms"))
 
 
-def _answer(view: Gaps, plan: Plan, t: Translator, language: Language) -> None:
+def _answer(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> None:
     draw_figure(_told(view, plan, t, language))
     st.caption(t("regions.by_line"))
     draw(totals_table(view, t, language))
@@ -95,7 +95,7 @@ def _whole_km(*names: str, t: Translator) -> dict[str, Any]:
     return {t(f"regions.{name}"): column for name in names}
 
 
-def _below(view: Gaps, plan: Plan, t: Translator, language: Language) -> None:
+def _below(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> None:
     st.markdown(f"##### {t('regions.stretches')}")
     if view.stretches.empty:
         st.success(t("regions.no_stretches"), icon=":material/check_circle:")
@@ -119,4 +119,4 @@ def _below(view: Gaps, plan: Plan, t: Translator, language: Language) -> None:
         )
     methods = tuple(map(t, METHODS))
     draw_basis(DATASETS, methods, t)
-    draw_downloads(plan, partial(gaps_file, view, shelf().sites), methods, t, language)
+    draw_downloads(plan, partial(gaps_file, view, atlas_data().sites), methods, t, language)

@@ -12,12 +12,12 @@ import streamlit as st
 from geo.looks import GAINED, KEPT, NEW
 from geo.siting.plan import NextSites
 from geo.siting.tables import Method
-from geo.views.plan import Plan
+from geo.views.plan import PlanningQuery
 from geo.vocabulary import Model
 from pages.ui.facts.palette import SERIES, SHAPES
 from pages.ui.planning import overlay
 from pages.ui.planning.next_tables import unit_of
-from pages.ui.planning.search import Found
+from pages.ui.planning.search import SearchResult
 from pages.ui.planning.words import km_text, place_name
 from pages.ui.text import Language, Translator, number_text
 
@@ -32,7 +32,9 @@ OVER: Final = alt.Axis(
 """An axis with its title above it: beside a low chart a long one is cut."""
 
 
-def next_overlay(answer: NextSites, plan: Plan, t: Translator, language: Language) -> dict[str, Any]:
+def next_overlay(
+    answer: NextSites, plan: PlanningQuery, t: Translator, language: Language
+) -> dict[str, Any]:
     """Return the proposed sites with their circles, and municipios by who covers their cabecera."""
     km = km_text(plan.km, language)
     rows = answer.chosen.to_dict("records")
@@ -61,7 +63,7 @@ def _classes(answer: NextSites) -> dict[int, int]:
     return {code: 0 if now else 1 for code, now, after in zip(*columns, strict=True) if after}
 
 
-def draw_curve(found: Found, t: Translator, language: Language) -> None:
+def draw_curve(found: SearchResult, t: Translator, language: Language) -> None:
     """Draw the best that one, two, ... new sites reach."""
     answer = found.answer
     steps = found.best or tuple(zip(answer.chosen["order"], answer.chosen["value"], strict=True))

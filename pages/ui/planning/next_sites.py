@@ -12,11 +12,11 @@ from geo.downloads.results import next_sites_file
 from geo.planning.scenario import MAX_CHANGES, Added, Scenario
 from geo.siting.plan import NextSites
 from geo.siting.problem import Counted, Instance
-from geo.views.plan import Plan, Question
+from geo.views.plan import PlanningQuery, PlanningQuestion
 from geo.views.planning import filters_of, instance_of, region_codes
 from geo.vocabulary import Kind, Model
 from pages.ui import state
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.planning.answer import draw_figure
 from pages.ui.planning.choice import change_plan
 from pages.ui.planning.downloads import draw_downloads
@@ -24,10 +24,10 @@ from pages.ui.planning.next_pictures import draw_curve, draw_methods, next_overl
 from pages.ui.planning.next_tables import draw_chosen, headline
 from pages.ui.planning.next_terms import draw_terms, question_of
 from pages.ui.planning.own_coverage import own_points
-from pages.ui.planning.own_list import OwnUse, instance_with, own_use, shown_of
+from pages.ui.planning.own_list import ListUse, instance_with, own_use, shown_of
 from pages.ui.planning.own_words import draw_told, in_rows, told
 from pages.ui.planning.picture import Picture, draw_picture
-from pages.ui.planning.search import Found, Search, started
+from pages.ui.planning.search import Search, SearchResult, started
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
 from pages.ui.planning.words import municipio_list, percent
 from pages.ui.problems import plain
@@ -46,10 +46,10 @@ WATCH_S: Final = 0.5
 """How often a running search is asked how it stands."""
 
 
-def draw_next(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
+def draw_next(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
     """Draw the choice of an aim and its terms, and the sites that meet it best."""
-    selection = state.visit().selection
-    codes = region_codes(shelf(), selection)
+    selection = state.reader_session().selection
+    codes = region_codes(atlas_data(), selection)
     with at.terms:
         own = own_use(plan, codes, t)
         asked = question_of(plan, codes, Counted.ROWS if own and own.is_demand else Counted.PEOPLE)
@@ -57,7 +57,7 @@ def draw_next(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
     if own is not None:
         instance = instance_with(own, asked, selection)
     else:
-        instance = instance_of(shelf(), filters_of(selection), asked, codes)
+        instance = instance_of(atlas_data(), filters_of(selection), asked, codes)
     search = _search(plan, instance)
     found = None if search is None or search.is_running else search.found()
     answer = found.answer if found else None
@@ -91,7 +91,7 @@ def draw_next(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
             _below(found, plan, own, t, language)
 
 
-def _search(plan: Plan, instance: Instance) -> Search | None:
+def _search(plan: PlanningQuery, instance: Instance) -> Search | None:
     """Return this visit's search for the question at hand; None where there is nowhere to build."""
     if instance.candidates.empty:
         return None
@@ -121,7 +121,7 @@ def _how(answer: NextSites, t: Translator, language: Language) -> str:
     return t(f"stop.{answer.stop}", gap=gap, seconds=seconds)
 
 
-def _lines(answer: NextSites, plan: Plan, t: Translator, language: Language) -> tuple[str, ...]:
+def _lines(answer: NextSites, plan: PlanningQuery, t: Translator, language: Language) -> tuple[str, ...]:
     if answer.chosen.empty:
         return (t(in_rows("next.nothing_to_gain", answer.instance.question.counted)),)
     return (*headline(answer, plan, t, language).lines, _how(answer, t, language))
@@ -142,7 +142,7 @@ def _watch(search: Search, t: Translator, language: Language) -> None:
         )
 
 
-def _answer(answer: NextSites, plan: Plan, t: Translator, language: Language) -> None:
+def _answer(answer: NextSites, plan: PlanningQuery, t: Translator, language: Language) -> None:
     counted = answer.instance.question.counted
     if answer.chosen.empty:
         st.success(t(in_rows("next.nothing_to_gain", counted)), icon=":material/check_circle:")
@@ -154,7 +154,9 @@ def _answer(answer: NextSites, plan: Plan, t: Translator, language: Language) ->
     st.button(
         t("whatif.adopt"),
         key="next_adopt",
-        on_click=partial(change_plan, question=Question.WHATIF, scenario=_as_scenario(answer, plan)),
+        on_click=partial(
+            change_plan, question=PlanningQuestion.WHATIF, scenario=_as_scenario(answer, plan)
+        ),
         icon=":material/add_location_alt:",
     )
     if not answer.unreachable.empty and plan.model is not Model.P_MEDIAN:
@@ -163,13 +165,15 @@ def _answer(answer: NextSites, plan: Plan, t: Translator, language: Language) ->
         st.caption(plain(t(in_rows("next.unreachable", counted), people=people, names=names)))
 
 
-def _as_scenario(answer: NextSites, plan: Plan) -> Scenario:
+def _as_scenario(answer: NextSites, plan: PlanningQuery) -> Scenario:
     kind = plan.kinds[0] if plan.kinds else Kind.BORDER_CHECKPOINT
     columns = (answer.chosen[name].tolist() for name in ("longitude", "latitude"))
     return Scenario(tuple(Added(kind, *at) for at in zip(*columns, strict=True))[:MAX_CHANGES])
 
 
-def _below(found: Found, plan: Plan, own: OwnUse | None, t: Translator, language: Language) -> None:
+def _below(
+    found: SearchResult, plan: PlanningQuery, own: ListUse | None, t: Translator, language: Language
+) -> None:
     # A single site gains what the answer above says: a curve of one point would tell nothing.
     if len(found.answer.chosen) > 1:
         left, right = st.columns(2, gap="medium")

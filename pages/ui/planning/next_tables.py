@@ -8,16 +8,16 @@ from math import isfinite
 import streamlit as st
 
 from geo.siting.plan import NextSites
-from geo.views.plan import Plan
+from geo.views.plan import PlanningQuery
 from geo.vocabulary import Model
 from pages.ui.facts.html import Html, draw, h, table
-from pages.ui.planning.answer import Answer
+from pages.ui.planning.answer import AnswerText
 from pages.ui.planning.own_words import in_rows
 from pages.ui.planning.words import km_text, percent, place_name, range_text
 from pages.ui.text import Language, Translator, number_text
 
 
-def headline(answer: NextSites, plan: Plan, t: Translator, language: Language) -> Answer:
+def headline(answer: NextSites, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText:
     """Return what the new sites reach, beside what is reached today."""
     count, counted = len(answer.chosen), answer.instance.question.counted
     if plan.model is Model.P_MEDIAN:
@@ -25,7 +25,7 @@ def headline(answer: NextSites, plan: Plan, t: Translator, language: Language) -
         now = write(answer.before) if isfinite(answer.before) else t("regions.no_data")
         then = range_text(answer.value_low, answer.value, answer.value_high, write, t)
         changed = t("next.from_mean", before=now, after=then)
-        return Answer(t("next.mean_distance", count=count), write(answer.value), (changed,))
+        return AnswerText(t("next.mean_distance", count=count), write(answer.value), (changed,))
     km, people = km_text(plan.km, language), answer.demand["people"]
     everyone = float(people.sum())
     before, after = (float(people[answer.demand[name]].sum()) for name in ("covered", "covered_after"))
@@ -38,7 +38,7 @@ def headline(answer: NextSites, plan: Plan, t: Translator, language: Language) -
     reached = range_text(answer.value_low, after, answer.value_high, count_text, t)
     written = {"before": before, "gain": after - before, "total": everyone}
     figures = {name: count_text(figure) for name, figure in written.items()}
-    return Answer(what, value, (t(in_rows("next.from_people", counted), after=reached, **figures),))
+    return AnswerText(what, value, (t(in_rows("next.from_people", counted), after=reached, **figures),))
 
 
 def draw_chosen(answer: NextSites, t: Translator, language: Language) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.siting.problem import Candidates, Counted, Question
-from geo.views.plan import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, Plan
+from geo.siting.problem import Candidates, Counted, LocationQuestion
+from geo.views.plan import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, PlanningQuery
 from geo.vocabulary import Model
-from pages.ui.load import municipio_names, shelf
+from pages.ui.load import atlas_data, municipio_names
 from pages.ui.planning.choice import bound, draw_kinds, draw_km
 from pages.ui.planning.own_choice import draw_demand
 from pages.ui.planning.own_words import in_rows
@@ -16,7 +16,7 @@ from pages.ui.problems import plain
 from pages.ui.text import Translator
 
 
-def draw_terms(plan: Plan, counted: Counted, t: Translator) -> None:
+def draw_terms(plan: PlanningQuery, counted: Counted, t: Translator) -> None:
     """Draw the demand, the aim, the kinds, the distance, the number, the candidates and the time limit."""
     draw_demand(plan, t)
     model, kinds, km = st.columns([6, 4, 2])
@@ -48,7 +48,7 @@ def draw_terms(plan: Plan, counted: Counted, t: Translator) -> None:
     with excluded:
         st.multiselect(
             t("next.excluded"),
-            list(municipio_names(shelf())),
+            list(municipio_names(atlas_data())),
             format_func=place_name,
             max_selections=MAX_EXCLUDED,
             placeholder=t("next.none_excluded"),
@@ -59,9 +59,9 @@ def draw_terms(plan: Plan, counted: Counted, t: Translator) -> None:
     st.caption(plain(t(in_rows("next.terms", counted), region=region_name(t))))
 
 
-def question_of(plan: Plan, codes: tuple[int, ...], counted: Counted) -> Question:
+def question_of(plan: PlanningQuery, codes: tuple[int, ...], counted: Counted) -> LocationQuestion:
     """Return the plan as the question that the search answers; `codes` are the region's municipios."""
-    return Question(
+    return LocationQuestion(
         plan.model,
         plan.kinds,
         plan.km * 1e3,

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from geo.views.plan import OwnAs, Plan
+from geo.views.plan import OwnAs, PlanningQuery
 from pages.ui.own.held import placed_list
 from pages.ui.planning.choice import change_plan
 from pages.ui.problems import plain
@@ -16,7 +16,7 @@ DEMAND: Final = "plan_demand"
 """The key of the choice of what is counted."""
 
 
-def draw_demand(plan: Plan, t: Translator) -> None:
+def draw_demand(plan: PlanningQuery, t: Translator) -> None:
     """Draw the choice of what is counted; without a list nothing, or what a link misses here."""
     mine = placed_list()
     if mine is None:

@@ -11,18 +11,18 @@ import streamlit as st
 
 from geo.downloads.own_results import reached_file
 from geo.looks import OWN, OWN_AREA
-from geo.points.reached import Reached
+from geo.points.reached import RowCoverage
 from geo.views.own import ShowAs
-from geo.views.plan import Plan
+from geo.views.plan import PlanningQuery
 from pages.ui import state
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.own.drawing import drawing_of, told_points
-from pages.ui.planning.answer import Answer, draw_figure
+from pages.ui.planning.answer import AnswerText, draw_figure
 from pages.ui.planning.coverage_pictures import circles, draw_curve, fills_by_share
 from pages.ui.planning.coverage_tables import PERCENT_BAR
 from pages.ui.planning.downloads import draw_downloads
 from pages.ui.planning.overlay import legend, tinted
-from pages.ui.planning.own_list import OwnUse, reached_of, shown_of, sites_for
+from pages.ui.planning.own_list import ListUse, reached_of, shown_of, sites_for
 from pages.ui.planning.own_words import draw_told, told
 from pages.ui.planning.picture import Picture, draw_picture
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
@@ -34,9 +34,11 @@ DATASETS: Final = ("sites", "boundaries")
 METHODS: Final = ("ownlist.method", "regions.coverage_method", "regions.straight")
 
 
-def draw_own_coverage(own: OwnUse, plan: Plan, at: Stage, t: Translator, language: Language) -> None:
+def draw_own_coverage(
+    own: ListUse, plan: PlanningQuery, at: Stage, t: Translator, language: Language
+) -> None:
     """Draw how many rows of the list lie within the distance, where they do not, and the curve."""
-    selection = state.visit().selection
+    selection = state.reader_session().selection
     # A million rows and every kind of site take half a minute; the answer is then kept with the list.
     with st.spinner(t("ownlist.measuring")):
         view = reached_of(own, plan, selection)
@@ -56,7 +58,9 @@ def draw_own_coverage(own: OwnUse, plan: Plan, at: Stage, t: Translator, languag
         _below(view, plan, words, t, language)
 
 
-def _told(view: Reached, plan: Plan, name: str, t: Translator, language: Language) -> Answer | str:
+def _told(
+    view: RowCoverage, plan: PlanningQuery, name: str, t: Translator, language: Language
+) -> AnswerText | str:
     """Return the answer, or why there is none."""
     row: dict[Any, Any] = view.totals.iloc[0].to_dict()
     if not row["total"]:
@@ -69,15 +73,17 @@ def _told(view: Reached, plan: Plan, name: str, t: Translator, language: Languag
     covered = range_of(row, "covered", count, t)
     counted = sentence(t("ownlist.covered", covered=covered, total=count(row["total"])))
     sentences = (*([f"{sentence(text)}."] if text != value else []), counted)
-    return Answer(t("ownlist.within", name=name, km=km, region=region), value, sentences)
+    return AnswerText(t("ownlist.within", name=name, km=km, region=region), value, sentences)
 
 
-def _lines(view: Reached, plan: Plan, name: str, t: Translator, language: Language) -> tuple[str, ...]:
+def _lines(
+    view: RowCoverage, plan: PlanningQuery, name: str, t: Translator, language: Language
+) -> tuple[str, ...]:
     found = _told(view, plan, name, t, language)
     return (found,) if isinstance(found, str) else found.lines
 
 
-def _answer(view: Reached, plan: Plan, name: str, t: Translator, language: Language) -> None:
+def _answer(view: RowCoverage, plan: PlanningQuery, name: str, t: Translator, language: Language) -> None:
     found = _told(view, plan, name, t, language)
     if isinstance(found, str):
         st.info(found, icon=":material/filter_alt:")
@@ -86,7 +92,7 @@ def _answer(view: Reached, plan: Plan, name: str, t: Translator, language: Langu
     st.caption(plain(t("regions.measured_to", count=len(view.sites.table))))
 
 
-def _below(view: Reached, plan: Plan, words: str, t: Translator, language: Language) -> None:
+def _below(view: RowCoverage, plan: PlanningQuery, words: str, t: Translator, language: Language) -> None:
     if view.totals["total"].iloc[0] and not view.sites.table.empty:
         left, right = st.columns([3, 2], gap="medium")
         with left:
@@ -97,12 +103,12 @@ def _below(view: Reached, plan: Plan, words: str, t: Translator, language: Langu
             draw_curve(view.curve, plan, t("ownlist.share_of_rows"), t, language)
     methods = tuple(map(t, METHODS))
     draw_basis(DATASETS, methods, t)
-    sites = sites_for(None, state.visit().selection)
-    make = partial(reached_file, view, shelf().municipios, sites)
+    sites = sites_for(None, state.reader_session().selection)
+    make = partial(reached_file, view, atlas_data().municipios, sites)
     draw_downloads(plan, make, (words, *methods), t, language)
 
 
-def _gaps(view: Reached, t: Translator) -> None:
+def _gaps(view: RowCoverage, t: Translator) -> None:
     rows = view.largest_gaps()
     if rows.empty:
         st.success(t("ownlist.no_gaps"), icon=":material/check_circle:")
@@ -123,7 +129,9 @@ def _gaps(view: Reached, t: Translator) -> None:
     )
 
 
-def _overlay(own: OwnUse, view: Reached, plan: Plan, t: Translator, language: Language) -> dict[str, Any]:
+def _overlay(
+    own: ListUse, view: RowCoverage, plan: PlanningQuery, t: Translator, language: Language
+) -> dict[str, Any]:
     """Return municipios by the share of the rows of the list that is covered, and circles."""
     table, km = view.table, km_text(plan.km, language)
     shares = (table["covered"] / table["rows"]).tolist()
@@ -138,12 +146,12 @@ def _overlay(own: OwnUse, view: Reached, plan: Plan, t: Translator, language: La
     title = t("ownlist.covered_rows", name=own.held.name[:40], km=km)
     return {
         "fills": fills,
-        "circles": circles(shelf().sites, view.sites, plan.km),
+        "circles": circles(atlas_data().sites, view.sites, plan.km),
         "legend": legend(title, entries, t("regions.circle_note", km=km)),
     }
 
 
-def own_points(own: OwnUse, drawn: Mapping[str, Any], t: Translator, language: Language) -> dict[str, Any]:
+def own_points(own: ListUse, drawn: Mapping[str, Any], t: Translator, language: Language) -> dict[str, Any]:
     """Return the points of the list, and the legend of what is `drawn` with them; nothing without any."""
     if not (count := len(own.rows(own.region).points)):
         return {}

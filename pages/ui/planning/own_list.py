@@ -14,25 +14,25 @@ import streamlit as st
 
 from geo.planning.coverage import Coverage, coverage
 from geo.points.nearness import rows_by_municipio
-from geo.points.reached import Reached, Rows, reached
+from geo.points.reached import MeasurableRows, RowCoverage, reached
 from geo.points.supply import OWN_KIND, TooManyPlacesError, beside, places_of
 from geo.selection import Selection
-from geo.siting.problem import Instance, Question, instance
+from geo.siting.problem import Instance, LocationQuestion, instance
 from geo.view import SitesView
-from geo.views.own import OwnView, measurable, own_view
-from geo.views.plan import OwnAs, Plan
+from geo.views.own import ListView, measurable, own_view
+from geo.views.plan import OwnAs, PlanningQuery
 from geo.views.planning import filters_of, measured_sites, part_of, view_of
-from pages.ui.load import shelf
-from pages.ui.own.held import Held, placed_list
+from pages.ui.load import atlas_data
+from pages.ui.own.held import ReaderList, placed_list
 from pages.ui.problems import plain
 from pages.ui.text import Translator
 
 
 @dataclass(frozen=True, eq=False)
-class OwnUse:
+class ListUse:
     """The list of this visit in a question: what it stands for, of which region (none: the country)."""
 
-    held: Held
+    held: ReaderList
     use: OwnAs
     codes: tuple[int, ...]
 
@@ -46,12 +46,12 @@ class OwnUse:
         """The municipios whose rows count: demand is the region's, supply serves it from anywhere."""
         return self.codes if self.is_demand else ()
 
-    def view(self, codes: tuple[int, ...]) -> OwnView:
+    def view(self, codes: tuple[int, ...]) -> ListView:
         """Return the rows of the list in municipios; none stands for the whole country."""
-        people, placed = shelf().country.ground.table, self.held.placing()
+        people, placed = atlas_data().country.ground.table, self.held.placing()
         return self.held.kept(("view", codes), lambda: own_view(placed, people, codes))
 
-    def rows(self, codes: tuple[int, ...]) -> Rows:
+    def rows(self, codes: tuple[int, ...]) -> MeasurableRows:
         """Return those of them that can be measured from."""
         return self.held.kept(("rows", codes), lambda: measurable(self.held.placing(), self.view(codes)))
 
@@ -61,12 +61,12 @@ class OwnUse:
         return self.held.kept("places", lambda: places_of(self.rows(()), self.held.name))
 
 
-def own_use(plan: Plan, codes: tuple[int, ...], t: Translator) -> OwnUse | None:
+def own_use(plan: PlanningQuery, codes: tuple[int, ...], t: Translator) -> ListUse | None:
     """Return what the list is taken for; None where there is none, or too many places to be sites."""
     mine = placed_list()
     if mine is None or plan.own is OwnAs.NONE:
         return None
-    own = OwnUse(mine, plan.own, codes)
+    own = ListUse(mine, plan.own, codes)
     try:
         if not own.is_demand:
             len(own.places)
@@ -77,46 +77,46 @@ def own_use(plan: Plan, codes: tuple[int, ...], t: Translator) -> OwnUse | None:
     return own
 
 
-def sites_for(own: OwnUse | None, selection: Selection) -> gpd.GeoDataFrame:
+def sites_for(own: ListUse | None, selection: Selection) -> gpd.GeoDataFrame:
     """Return the sites that may be measured to, and below them the places of a list that is supply."""
     filters = filters_of(selection)
-    sites = measured_sites(shelf(), filters)
+    sites = measured_sites(atlas_data(), filters)
     if own is None or own.is_demand:
         return sites
     return own.held.kept(("supply", filters), lambda: beside(sites, own.places))
 
 
-def shown_of(plan: Plan, own: OwnUse | None, selection: Selection) -> SitesView:
+def shown_of(plan: PlanningQuery, own: ListUse | None, selection: Selection) -> SitesView:
     """Return the sites of the atlas that are measured to; none where the list alone is."""
-    shown = view_of(shelf(), selection, plan.kinds)
+    shown = view_of(atlas_data(), selection, plan.kinds)
     if own is None or own.is_demand or plan.kinds:
         return shown
     return replace(shown, filtered=shown.filtered.iloc[:0], shown=shown.shown.iloc[:0])
 
 
-def reached_of(own: OwnUse, plan: Plan, selection: Selection) -> Reached:
+def reached_of(own: ListUse, plan: PlanningQuery, selection: Selection) -> RowCoverage:
     """Return how much of the list in a region lies near the sites of the plan, wherever those are."""
     found = partial(
         reached,
         own.rows(own.codes),
         sites_for(own, selection),
-        shelf().country.ground,
+        atlas_data().country.ground,
         plan.kinds,
         plan.km * 1e3,
     )
     return own.held.kept(("reached", filters_of(selection), plan.kinds, plan.km, own.codes), found)
 
 
-def coverage_beside(own: OwnUse, plan: Plan, selection: Selection) -> Coverage:
+def coverage_beside(own: ListUse, plan: PlanningQuery, selection: Selection) -> Coverage:
     """Return who lies near the sites of the plan or a place of the list."""
-    ground, sites = part_of(shelf(), own.codes), sites_for(own, selection)
+    ground, sites = part_of(atlas_data(), own.codes), sites_for(own, selection)
     found = partial(coverage, ground, sites, (*plan.kinds, OWN_KIND), plan.km * 1e3)
     return own.held.kept(("coverage", filters_of(selection), plan.kinds, plan.km, own.codes), found)
 
 
-def instance_with(own: OwnUse, asked: Question, selection: Selection) -> Instance:
+def instance_with(own: ListUse, asked: LocationQuestion, selection: Selection) -> Instance:
     """Return the question of the next sites with the list as its demand, or beside the sites there are."""
-    ground, weights = part_of(shelf(), own.codes), None
+    ground, weights = part_of(atlas_data(), own.codes), None
     if own.is_demand:
         weights = rows_by_municipio(own.view(own.codes).counts.municipios, ground)
     else:

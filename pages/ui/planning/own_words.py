@@ -8,8 +8,8 @@ from typing import Final
 import streamlit as st
 
 from geo.siting.problem import Counted
-from geo.views.plan import Question
-from pages.ui.planning.own_list import OwnUse
+from geo.views.plan import PlanningQuestion
+from pages.ui.planning.own_list import ListUse
 from pages.ui.planning.words import region_name
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator, number_text
@@ -32,11 +32,11 @@ def in_rows(key: str, counted: Counted) -> str:
     return IN_ROWS.get(key, key) if counted is Counted.ROWS else key
 
 
-def told(own: OwnUse, question: Question, t: Translator, language: Language) -> str:
+def told(own: ListUse, question: PlanningQuestion, t: Translator, language: Language) -> str:
     """Return which list stands for what, how many of its rows are placed, and how many are left out."""
     count, mine = partial(number_text, language=language), own.held
     everywhere, here = own.rows(()).total, own.rows(own.codes).total
-    if question is Question.NEXT and own.is_demand:
+    if question is PlanningQuestion.NEXT and own.is_demand:
         # Counted by municipio: a row on a lake has a point but no municipio.
         everywhere, here = (int(own.view(part).counts.municipios["rows"].sum()) for part in ((), own.codes))
     placed = {

@@ -11,27 +11,27 @@ import pandas as pd
 import streamlit as st
 
 from geo.briefings import Briefing, MapView, Scene, Text
-from geo.export.analysis_layer import AnalysisLayer, Told, analysis_layer
-from geo.export.own_layer import OwnLayer
+from geo.export.analysis_layer import AnalysisLayer, AnswerInWords, analysis_layer
+from geo.export.own_layer import ListLayer
 from geo.provenance import data_version
 from geo.selection import Selection
 from geo.view import SitesView
 from geo.views.own import ShowAs, ToldBy
-from geo.views.plan import Plan, Question
+from geo.views.plan import PlanningQuery, PlanningQuestion
 from geo.vocabulary import Kind
 from pages.ui.exporting import draw_export, draw_job
-from pages.ui.load import facts, shelf
+from pages.ui.load import atlas_data, facts
 from pages.ui.own.layer import layer_of
 from pages.ui.planning.choice import PAGE
 from pages.ui.planning.downloads import asked_of
-from pages.ui.planning.own_list import OwnUse
+from pages.ui.planning.own_list import ListUse
 from pages.ui.planning.own_words import told as told_of_list
 from pages.ui.planning.stage import Stage, cited, left_out_text
 from pages.ui.planning.words import indicator_name, region_name
 from pages.ui.text import Language, Translator, translator
 from web.exporting import Options
 
-WITHOUT_REGION: Final = (Question.GAPS,)
+WITHOUT_REGION: Final = (PlanningQuestion.GAPS,)
 """Questions of the whole country, whatever the side panel names."""
 
 
@@ -50,11 +50,13 @@ class Picture:
     methods: tuple[str, ...]
     overlay: Callable[[Translator, Language], Mapping[str, Any]] | None = None
     left_out: pd.DataFrame | None = None
-    own: OwnUse | None = None
+    own: ListUse | None = None
     changes: Callable[[Translator, Language], tuple[str, ...]] | None = None
 
 
-def draw_picture(at: Stage, plan: Plan, picture: Picture, t: Translator, language: Language) -> None:
+def draw_picture(
+    at: Stage, plan: PlanningQuery, picture: Picture, t: Translator, language: Language
+) -> None:
     """Draw the button of the file below the map, and the file that was ordered."""
     if facts() is None:
         return
@@ -66,7 +68,7 @@ def draw_picture(at: Stage, plan: Plan, picture: Picture, t: Translator, languag
         draw_job(PAGE, t, language)
 
 
-def _briefing(plan: Plan, picture: Picture, view: MapView | None) -> Briefing:
+def _briefing(plan: PlanningQuery, picture: Picture, view: MapView | None) -> Briefing:
     """Return the map as a briefing of one scene, whose sites are the facts of the file."""
     selection = _sites(picture).selection
     if picture.kinds is not None:
@@ -75,22 +77,24 @@ def _briefing(plan: Plan, picture: Picture, view: MapView | None) -> Briefing:
     words = {one: translator(one) for one in Language}
     title = Text(**{str(one): t("app.title") for one, t in words.items()})
     headline = Text(**{str(one): _headline(plan, t) for one, t in words.items()})
-    return Briefing(title, (Scene(headline, selection=selection, view=view),), data_version(shelf().data))
+    return Briefing(
+        title, (Scene(headline, selection=selection, view=view),), data_version(atlas_data().data)
+    )
 
 
-def _with_analysis(plan: Plan, picture: Picture, options: Options, language: Language) -> Options:
+def _with_analysis(plan: PlanningQuery, picture: Picture, options: Options, language: Language) -> Options:
     t = translator(language)
     overlay = picture.overlay(t, language) if picture.overlay else {}
-    codes = shelf().country.ground.table["codigo_muni"].tolist()
+    codes = atlas_data().country.ground.table["codigo_muni"].tolist()
     layer: AnalysisLayer = analysis_layer(
         _told(plan, picture, t, language), _sites(picture), overlay, codes
     )
     return replace(options, analysis=layer, own=_own(picture.own))
 
 
-def _told(plan: Plan, picture: Picture, t: Translator, language: Language) -> Told:
+def _told(plan: PlanningQuery, picture: Picture, t: Translator, language: Language) -> AnswerInWords:
     changes = picture.changes(t, language) if picture.changes else ()
-    return Told(
+    return AnswerInWords(
         name=f"{t(f'question.{plan.question}')} {region_name(t)}",
         headline=_headline(plan, t),
         answer=picture.answer(t, language),
@@ -99,7 +103,7 @@ def _told(plan: Plan, picture: Picture, t: Translator, language: Language) -> To
     )
 
 
-def _methods(plan: Plan, picture: Picture, t: Translator, language: Language) -> list[str]:
+def _methods(plan: PlanningQuery, picture: Picture, t: Translator, language: Language) -> list[str]:
     texts = [told_of_list(picture.own, plan.question, t, language)] if picture.own else []
     texts += [t(key) for key in picture.methods]
     if picture.left_out is not None and not picture.left_out.empty:
@@ -107,9 +111,9 @@ def _methods(plan: Plan, picture: Picture, t: Translator, language: Language) ->
     return [*texts, cited(picture.datasets, t, language)]
 
 
-def _headline(plan: Plan, t: Translator) -> str:
-    parts = [t(f"question.{plan.question}")]
-    if plan.question is Question.INDICATORS:
+def _headline(plan: PlanningQuery, t: Translator) -> str:
+    parts = [t(f"planning_question.{plan.question}")]
+    if plan.question is PlanningQuestion.INDICATORS:
         parts.append(indicator_name(plan.indicator, t))
     if plan.question not in WITHOUT_REGION:
         parts.append(region_name(t))
@@ -127,7 +131,7 @@ def _sites(picture: Picture) -> SitesView:
     return replace(view, selection=asked)
 
 
-def _own(own: OwnUse | None) -> OwnLayer | None:
+def _own(own: ListUse | None) -> ListLayer | None:
     """Return the points of the list that the answer rests on; colours of municipios are the answer's."""
     if own is None:
         return None

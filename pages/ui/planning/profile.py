@@ -11,15 +11,15 @@ from geo.downloads.results import profile_file
 from geo.planning.profile import Profile
 from geo.selection import Selection
 from geo.view import sites_view
-from geo.views.plan import MAX_BESIDE, Plan
+from geo.views.plan import MAX_BESIDE, PlanningQuery
 from geo.views.planning import filters_of, place_codes, profile_of, region_codes
 from pages.ui import state
 from pages.ui.facts.html import Html, draw, h, table
-from pages.ui.load import departamento_names, municipio_names, shelf
+from pages.ui.load import atlas_data, departamento_names, municipio_names
 from pages.ui.own.beside import draw_own_rows, own_rows
 from pages.ui.planning.choice import bound
 from pages.ui.planning.compared import (
-    Named,
+    NamedProfile,
     comparison,
     draw_chosen_indicator,
     draw_peoples,
@@ -49,15 +49,15 @@ DATASETS: Final = ("municipios", "boundaries", "sites")
 METHODS: Final = ("regions.profile_method", "regions.straight")
 
 
-def draw_profile(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
+def draw_profile(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
     """Draw the region of the side panel, beside the others that are chosen."""
     with at.terms:
         _terms(t)
-    selection = state.visit().selection
+    selection = state.reader_session().selection
     filters = filters_of(selection)
-    codes = region_codes(shelf(), selection)
+    codes = region_codes(atlas_data(), selection)
     regions = _regions(plan, codes, filters, t)
-    sites = sites_view(selection, shelf().sites)
+    sites = sites_view(selection, atlas_data().sites)
     draw_stage_map(at, sites)
     picture = Picture(sites, None, partial(_lines, plan, codes, filters), DATASETS, METHODS)
     draw_picture(at, plan, picture, t, language)
@@ -70,17 +70,19 @@ def draw_profile(plan: Plan, at: Stage, t: Translator, language: Language) -> No
         _below(regions, plan, t, language)
 
 
-def _regions(plan: Plan, codes: tuple[int, ...], filters: Selection, t: Translator) -> list[Named]:
+def _regions(
+    plan: PlanningQuery, codes: tuple[int, ...], filters: Selection, t: Translator
+) -> list[NamedProfile]:
     """Return the region of the side panel, and those that are compared with it."""
     beside = [
-        Named(place_name(code), profile_of(shelf(), filters, place_codes(shelf(), code)))
+        NamedProfile(place_name(code), profile_of(atlas_data(), filters, place_codes(atlas_data(), code)))
         for code in plan.beside
     ]
-    return [Named(region_name(t), profile_of(shelf(), filters, codes)), *beside]
+    return [NamedProfile(region_name(t), profile_of(atlas_data(), filters, codes)), *beside]
 
 
 def _lines(
-    plan: Plan, codes: tuple[int, ...], filters: Selection, t: Translator, language: Language
+    plan: PlanningQuery, codes: tuple[int, ...], filters: Selection, t: Translator, language: Language
 ) -> tuple[str, ...]:
     """Return the main figures of each region, then the border, coast and sites of the first."""
     regions = _regions(plan, codes, filters, t)
@@ -100,7 +102,7 @@ def _lines(
 
 
 def _terms(t: Translator) -> None:
-    places = [*sorted(departamento_names(shelf()), key=place_name), *municipio_names(shelf())]
+    places = [*sorted(departamento_names(atlas_data()), key=place_name), *municipio_names(atlas_data())]
     st.multiselect(
         t("regions.beside"),
         places,
@@ -114,7 +116,7 @@ def _terms(t: Translator) -> None:
     )
 
 
-def _headline(region: Named, filters: Selection, t: Translator, language: Language) -> None:
+def _headline(region: NamedProfile, filters: Selection, t: Translator, language: Language) -> None:
     draw(h("h4", region.name, class_="p-region"))
     rows = []
     for name in HEADLINE:
@@ -143,7 +145,7 @@ def _inside_text(profile: Profile, filters: Selection, t: Translator) -> str:
     return t("regions.inside", count=len(profile.inside), parts=" · ".join(parts))
 
 
-def _below(regions: list[Named], plan: Plan, t: Translator, language: Language) -> None:
+def _below(regions: list[NamedProfile], plan: PlanningQuery, t: Translator, language: Language) -> None:
     left, right = st.columns([1, 1], gap="medium")
     with left:
         st.markdown(f"##### {t('regions.side_by_side')}")
@@ -156,12 +158,12 @@ def _below(regions: list[Named], plan: Plan, t: Translator, language: Language) 
     methods = tuple(map(t, METHODS))
     draw_basis(DATASETS, methods, t)
     profiles, labels = [one.profile for one in regions], [one.name for one in regions]
-    make = partial(profile_file, profiles, labels, shelf().municipios)
+    make = partial(profile_file, profiles, labels, atlas_data().municipios)
     draw_downloads(plan, make, methods, t, language)
 
 
 def _outside(profile: Profile, t: Translator, language: Language) -> None:
-    if len(profile.codes) == len(shelf().country.ground.table):
+    if len(profile.codes) == len(atlas_data().country.ground.table):
         st.info(t("regions.outside_whole"), icon=":material/info:")
         return
     # As a table of the page: beside the map a grid cut off the distance, which is the answer.

@@ -8,21 +8,21 @@ from typing import Final
 import streamlit as st
 
 from geo.errors import GeoError
-from geo.views.plan import Plan, Question
+from geo.views.plan import PlanningQuery, PlanningQuestion
 from pages.ui.facts.html import draw, h
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.planning import choropleth, coverage, gaps, next_sites, profile, what_if
 from pages.ui.planning.choice import bound, current_plan
 from pages.ui.planning.stage import Stage, stage
 from pages.ui.text import Language, Translator
 
-ANSWERS: Final[dict[Question, Callable[[Plan, Stage, Translator, Language], None]]] = {
-    Question.PROFILE: profile.draw_profile,
-    Question.COVERAGE: coverage.draw_coverage,
-    Question.GAPS: gaps.draw_gaps,
-    Question.NEXT: next_sites.draw_next,
-    Question.WHATIF: what_if.draw_what_if,
-    Question.INDICATORS: choropleth.draw_choropleth,
+ANSWERS: Final[dict[PlanningQuestion, Callable[[PlanningQuery, Stage, Translator, Language], None]]] = {
+    PlanningQuestion.PROFILE: profile.draw_profile,
+    PlanningQuestion.COVERAGE: coverage.draw_coverage,
+    PlanningQuestion.GAPS: gaps.draw_gaps,
+    PlanningQuestion.NEXT: next_sites.draw_next,
+    PlanningQuestion.WHATIF: what_if.draw_what_if,
+    PlanningQuestion.INDICATORS: choropleth.draw_choropleth,
 }
 """Who draws the answer to each question; only the one that is asked runs."""
 
@@ -30,7 +30,7 @@ ANSWERS: Final[dict[Question, Callable[[Plan, Stage, Translator, Language], None
 def is_ready() -> bool:
     """Whether every table that the analyses rest on is whole."""
     try:
-        return bool(len(shelf().sites) and shelf().country.lines)
+        return bool(len(atlas_data().sites) and atlas_data().country.lines)
     except GeoError:
         return False
 
@@ -41,7 +41,7 @@ def draw_question(t: Translator) -> None:
     st.segmented_control(
         t("regions.question"),
         list(ANSWERS),
-        format_func=lambda question: t(f"question.{question}"),
+        format_func=lambda question: t(f"planning_question.{question}"),
         required=True,
         label_visibility="collapsed",
         **bound("question"),

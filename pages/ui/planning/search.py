@@ -24,7 +24,7 @@ _POOL: Final = ThreadPoolExecutor(WORKERS, thread_name_prefix="siting")
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class SearchResult:
     """An answer, and the best value for one new site, two, ... as far as the time went."""
 
     answer: NextSites
@@ -38,7 +38,7 @@ class Search:
     key: Hashable
     cancelled: Event = field(default_factory=Event)
     progress: Progress | None = None
-    future: Future[Found] = field(init=False)
+    future: Future[SearchResult] = field(init=False)
 
     @property
     def is_running(self) -> bool:
@@ -53,7 +53,7 @@ class Search:
         """End the search with the best answer so far."""
         self.cancelled.set()
 
-    def found(self) -> Found:
+    def found(self) -> SearchResult:
         """Return the answer; an error of the search is raised here."""
         return self.future.result()
 
@@ -65,13 +65,13 @@ def started(key: Hashable, asked: Instance, seconds: float) -> Search:
     def told(progress: Progress) -> None:
         search.progress = progress
 
-    def run() -> Found:
+    def run() -> SearchResult:
         control = Control(seconds, told, search.cancelled.is_set)
         answer = next_sites(asked, control)
         if asked.question.model is Model.SET_COVERING:
-            return Found(answer, ())
+            return SearchResult(answer, ())
         curve = gain_curve(asked, control)
-        return Found(answer, tuple((count, value_of(asked, one.paid)) for count, one in curve))
+        return SearchResult(answer, tuple((count, value_of(asked, one.paid)) for count, one in curve))
 
     search.future = _POOL.submit(run)
     return search

@@ -14,7 +14,7 @@ from geo.view import SitesView
 from geo.views.planning import filters_of
 from pages.ui import state
 from pages.ui.filters import ENUMS
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.map import draw_map, map_state
 from pages.ui.problems import plain
 from pages.ui.text import Language, Translator
@@ -41,18 +41,18 @@ def stage() -> Stage:
 def draw_stage_map(at: Stage, view: SitesView, overlay: Mapping[str, Any] | None = None) -> None:
     """Draw the map of a question."""
     with at.map:
-        draw_map(map_state(view, state.visit(), len(shelf().sites), overlay))
+        draw_map(map_state(view, state.reader_session(), len(atlas_data().sites), overlay))
 
 
 def draw_basis(datasets: Iterable[str], methods: Iterable[str], t: Translator) -> None:
     """Say under a result how it was worked out and whose figures it rests on."""
-    for text in (*methods, cited(datasets, t, state.visit().language)):
+    for text in (*methods, cited(datasets, t, state.reader_session().language)):
         st.caption(plain(text))
 
 
 def cited(datasets: Iterable[str], t: Translator, language: Language) -> str:
     """Return how the data sets that a result rests on are cited."""
-    citations = (read_record(name, shelf().data).words("citation", language) for name in datasets)
+    citations = (read_record(name, atlas_data().data).words("citation", language) for name in datasets)
     return t("regions.cited", citations=" ".join(citations))
 
 
@@ -70,7 +70,7 @@ def left_out_text(names: Iterable[str], t: Translator) -> str:
 
 def chosen_filters(t: Translator) -> list[str]:
     """Return the filters of the side panel that narrow the sites measured to, in words."""
-    filters = filters_of(state.visit().selection)
+    filters = filters_of(state.reader_session().selection)
     return [
         t(f"{section}.{value}") for name, (_, section) in ENUMS.items() for value in getattr(filters, name)
     ]

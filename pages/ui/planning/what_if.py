@@ -11,12 +11,12 @@ import streamlit as st
 from geo.downloads.results import comparison_file
 from geo.planning.coverage import Measure
 from geo.planning.what_if import Comparison
-from geo.views.plan import Plan
+from geo.views.plan import PlanningQuery
 from geo.views.planning import filters_of, region_codes, scenario_of
 from pages.ui import state
 from pages.ui.facts.html import Html, draw, table
-from pages.ui.load import shelf
-from pages.ui.planning.answer import Answer, draw_figure
+from pages.ui.load import atlas_data
+from pages.ui.planning.answer import AnswerText, draw_figure
 from pages.ui.planning.choice import current_plan, draw_kinds, draw_km, draw_measure
 from pages.ui.planning.downloads import draw_downloads
 from pages.ui.planning.picture import Picture, draw_picture
@@ -30,7 +30,7 @@ DATASETS: Final = ("municipios", "sites", "boundaries")
 METHODS: Final = ("whatif.method", "regions.coverage_method", "regions.straight")
 
 
-def draw_what_if(plan: Plan, at: Stage, t: Translator, language: Language) -> None:
+def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
     """Draw the tools that change the sites, the changes, and what they do."""
     with at.terms:
         taken = take_click(plan)
@@ -39,10 +39,10 @@ def draw_what_if(plan: Plan, at: Stage, t: Translator, language: Language) -> No
         placing = draw_tools(plan, t, language)
         if not taken:
             st.warning(t("whatif.outside"), icon=":material/wrong_location:")
-    selection = state.visit().selection
-    codes = region_codes(shelf(), selection)
+    selection = state.reader_session().selection
+    codes = region_codes(atlas_data(), selection)
     asked = (plan.kinds, plan.km)
-    view = scenario_of(shelf(), filters_of(selection), plan.scenario, asked, codes)
+    view = scenario_of(atlas_data(), filters_of(selection), plan.scenario, asked, codes)
     shown = scenario_view(selection, plan)
     draw_stage_map(at, shown, scenario_overlay(view, plan, placing, t, language))
     picture = Picture(
@@ -75,21 +75,21 @@ def _terms(t: Translator) -> None:
         draw_measure(t)
 
 
-def _told(view: Comparison, plan: Plan, t: Translator, language: Language) -> Answer:
+def _told(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText:
     a, b = (side.totals["share"].to_dict()[plan.measure] for side in (view.a, view.b))
     what = t(f"within.{plan.measure}", km=km_text(plan.km, language), region=region_name(t))
     points = t("whatif.points", amount=_signed(100 * (b - a), language, 1)) if b != a else None
-    return Answer(what, percent(b, language), change=points)
+    return AnswerText(what, percent(b, language), change=points)
 
 
-def _lines(view: Comparison, plan: Plan, t: Translator, language: Language) -> tuple[str, ...]:
+def _lines(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> tuple[str, ...]:
     """Return the answer, then every measure today and in the scenario."""
     rows = [f"{one[0]}: {t('whatif.now')}: {one[1]}; {t('whatif.then')}: {one[2]}." for one in
             compared(view, t, language)]  # fmt: skip
     return (*_told(view, plan, t, language).lines, *rows)
 
 
-def _answer(view: Comparison, plan: Plan, t: Translator, language: Language) -> None:
+def _answer(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> None:
     draw_figure(_told(view, plan, t, language))
     if plan.scenario.is_empty:
         st.info(t("whatif.start"), icon=":material/ads_click:")
@@ -123,7 +123,7 @@ def _signed(change: float, language: Language, decimals: int = 0) -> str:
     return sign + number_text(abs(change), language, decimals)
 
 
-def _below(view: Comparison, plan: Plan, t: Translator, language: Language) -> None:
+def _below(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> None:
     st.markdown(f"##### {t('whatif.municipios')}")
     if view.municipios.empty:
         st.caption(t("whatif.no_municipio"))
@@ -139,7 +139,7 @@ def _below(view: Comparison, plan: Plan, t: Translator, language: Language) -> N
         )
     methods = tuple(map(t, METHODS))
     draw_basis(DATASETS, methods, t)
-    draw_downloads(plan, partial(comparison_file, view, shelf().municipios), methods, t, language)
+    draw_downloads(plan, partial(comparison_file, view, atlas_data().municipios), methods, t, language)
 
 
 def municipios_table(view: Comparison, t: Translator) -> pd.DataFrame:

@@ -9,9 +9,9 @@ from geo.looks import GAINED, KEPT, LOST, NEW
 from geo.planning.what_if import Comparison
 from geo.selection import Selection
 from geo.view import SitesView
-from geo.views.plan import Plan
+from geo.views.plan import PlanningQuery
 from geo.views.planning import view_of
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.planning import overlay
 from pages.ui.planning.words import km_text
 from pages.ui.text import Language, Translator
@@ -22,20 +22,20 @@ MOVED: Final = "M"
 """What stands on the pin of a moved site; added ones carry their number."""
 
 
-def scenario_view(selection: Selection, plan: Plan) -> SitesView:
+def scenario_view(selection: Selection, plan: PlanningQuery) -> SitesView:
     """Return the sites that stay where they are."""
-    view = view_of(shelf(), selection, plan.kinds)
+    view = view_of(atlas_data(), selection, plan.kinds)
     gone = [*plan.scenario.removed, *(move.site_id for move in plan.scenario.moved)]
     stay = view.filtered[~view.filtered.index.isin(gone)]
     return replace(view, filtered=stay, shown=stay[stay["layer"].isin(selection.layers)])
 
 
 def scenario_overlay(
-    view: Comparison, plan: Plan, placing: bool, t: Translator, language: Language
+    view: Comparison, plan: PlanningQuery, placing: bool, t: Translator, language: Language
 ) -> dict[str, Any]:
     """Return the changed sites with their circles, and municipios by what changes at their cabecera."""
     km, scenario = km_text(plan.km, language), plan.scenario
-    names = shelf().sites[f"name_{language}"]
+    names = atlas_data().sites[f"name_{language}"]
     places = [
         overlay.place(one.longitude, one.latitude, NEW, str(nth), f"{nth}. {t(f'kind.{one.kind}')}")
         for nth, one in enumerate(scenario.added, start=1)

@@ -11,11 +11,11 @@ import streamlit as st
 
 from geo.planning.scenario import Added, Moved, Scenario
 from geo.selection import in_order
-from geo.views.plan import Plan
+from geo.views.plan import PlanningQuery
 from geo.views.planning import place_of
 from geo.vocabulary import Kind
 from pages.ui import state
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.planning.choice import change_plan, current_plan
 from pages.ui.planning.words import place_name
 from pages.ui.problems import plain
@@ -37,12 +37,12 @@ class Tool(StrEnum):
     """Opens what is there, as on the other pages."""
 
 
-def take_click(plan: Plan) -> bool:
+def take_click(plan: PlanningQuery) -> bool:
     """Take a place named on the map into the scenario; False where it cannot be."""
     point, tool = state.take_point(), st.session_state.get(TOOL, Tool.ADD)
     if point is None or tool == Tool.LOOK:
         return True
-    site, was = state.visit().selection.site, plan.scenario
+    site, was = state.reader_session().selection.site, plan.scenario
     try:
         if tool == Tool.ADD:
             now = replace(was, added=(*was.added, Added(_kind(plan), *point)))
@@ -57,7 +57,7 @@ def take_click(plan: Plan) -> bool:
     return True
 
 
-def draw_tools(plan: Plan, t: Translator, language: Language) -> bool:
+def draw_tools(plan: PlanningQuery, t: Translator, language: Language) -> bool:
     """Draw the tools; return whether a click on the map names a place."""
     tool, kind, site, button = st.columns([5, 3, 4, 2], vertical_alignment="bottom")
     with tool:
@@ -76,7 +76,7 @@ def draw_tools(plan: Plan, t: Translator, language: Language) -> bool:
     with site:
         _draw_site(plan, t, language)
     with button:
-        at_hand = state.visit().selection.site
+        at_hand = state.reader_session().selection.site
         gone = at_hand is None or at_hand in plan.scenario.removed
         st.button(
             t("whatif.remove"),
@@ -85,16 +85,16 @@ def draw_tools(plan: Plan, t: Translator, language: Language) -> bool:
             on_click=partial(_remove, at_hand),
             icon=":material/location_off:",
         )
-    if chosen == Tool.MOVE and state.visit().selection.site is None:
+    if chosen == Tool.MOVE and state.reader_session().selection.site is None:
         st.caption(t("whatif.move_first"))
-    return chosen == Tool.ADD or (chosen == Tool.MOVE and state.visit().selection.site is not None)
+    return chosen == Tool.ADD or (chosen == Tool.MOVE and state.reader_session().selection.site is not None)
 
 
-def _draw_site(plan: Plan, t: Translator, language: Language) -> None:
-    sites = shelf().sites
+def _draw_site(plan: PlanningQuery, t: Translator, language: Language) -> None:
+    sites = atlas_data().sites
     offered = sites[sites["kind"].isin(_kinds(plan))]
     names = {str(site): str(name) for site, name in offered[f"name_{language}"].items()}
-    at_hand = state.visit().selection.site
+    at_hand = state.reader_session().selection.site
     st.session_state[SITE] = at_hand if at_hand in names else None
     st.selectbox(
         t("whatif.chosen"),
@@ -107,11 +107,11 @@ def _draw_site(plan: Plan, t: Translator, language: Language) -> None:
     )
 
 
-def _kinds(plan: Plan) -> tuple[Kind, ...]:
-    return plan.kinds or in_order(shelf().sites["kind"], Kind)
+def _kinds(plan: PlanningQuery) -> tuple[Kind, ...]:
+    return plan.kinds or in_order(atlas_data().sites["kind"], Kind)
 
 
-def _kind(plan: Plan) -> Kind:
+def _kind(plan: PlanningQuery) -> Kind:
     kinds, asked = _kinds(plan), st.session_state.get(KIND)
     return asked if asked in kinds else kinds[0]
 
@@ -122,7 +122,7 @@ def _remove(site: str | None) -> None:
         change_plan(scenario=replace(was, removed=(*was.removed, site)))
 
 
-def draw_changes(plan: Plan, t: Translator, language: Language) -> None:
+def draw_changes(plan: PlanningQuery, t: Translator, language: Language) -> None:
     """Draw the changes, each with a button that undoes it."""
     scenario = plan.scenario
     lines = _lines(scenario, t, language)
@@ -155,7 +155,7 @@ def changes(scenario: Scenario, t: Translator, language: Language) -> tuple[str,
 
 def _lines(scenario: Scenario, t: Translator, language: Language) -> list[tuple[str, Scenario]]:
     """Return each change in words, and the scenario without it."""
-    names = {str(site): str(name) for site, name in shelf().sites[f"name_{language}"].items()}
+    names = {str(site): str(name) for site, name in atlas_data().sites[f"name_{language}"].items()}
     lines = []
     for nth, one in enumerate(scenario.added, start=1):
         text = t("whatif.added", number=nth, kind=t(f"kind.{one.kind}"), where=_where(one, t))
@@ -172,5 +172,5 @@ def _lines(scenario: Scenario, t: Translator, language: Language) -> list[tuple[
 
 
 def _where(at: Added | Moved, t: Translator) -> str:
-    code = place_of(shelf(), at.longitude, at.latitude)
+    code = place_of(atlas_data(), at.longitude, at.latitude)
     return place_name(code) if code else t("whatif.at_sea")

@@ -11,7 +11,7 @@ import pandas as pd
 from geo.planning.indicators import INDICATORS, Indicator
 from geo.view import region_of
 from pages.ui import state
-from pages.ui.load import departamento_names, municipio_names, shelf
+from pages.ui.load import atlas_data, departamento_names, municipio_names
 from pages.ui.text import Language, Translator, number_text
 
 DECIMALS: Final[Mapping[str, int]] = {
@@ -126,7 +126,7 @@ def km_text(km: float, language: Language) -> str:
 
 def place_name(code: int) -> str:
     """Return the name of a departamento (1 to 22), or of a municipio with its departamento's."""
-    departamentos, municipios = departamento_names(shelf()), municipio_names(shelf())
+    departamentos, municipios = departamento_names(atlas_data()), municipio_names(atlas_data())
     if code <= 100:
         return departamentos[code]
     return f"{municipios[code]}, {departamentos[code // 100]}"
@@ -134,7 +134,7 @@ def place_name(code: int) -> str:
 
 def municipio_list(codes: Collection[int], t: Translator, longest: int = 6) -> str:
     """Return the names of municipios; of a long list the first, and how many more there are."""
-    names = municipio_names(shelf())
+    names = municipio_names(atlas_data())
     listed = ", ".join(names[code] for code in list(codes)[:longest])
     return (
         t("regions.and_more", names=listed, more=len(codes) - longest) if len(codes) > longest else listed
@@ -143,10 +143,10 @@ def municipio_list(codes: Collection[int], t: Translator, longest: int = 6) -> s
 
 def region_name(t: Translator) -> str:
     """Return the name of the region of the side panel."""
-    region = region_of(state.visit().selection)
+    region = region_of(state.reader_session().selection)
     if region.is_whole_country:
         return t("regions.whole")
-    names = [departamento_names(shelf())[code] for code in region.departamentos]
+    names = [departamento_names(atlas_data())[code] for code in region.departamentos]
     names += [place_name(code) for code in region.municipios]
     if len(names) > 3:
         return t("regions.and_more", names=", ".join(names[:3]), more=len(names) - 3)

@@ -16,7 +16,7 @@ from geo.vocabulary import Chart, Pillar, Programme
 from pages.ui import state
 from pages.ui.facts.html import draw, h
 from pages.ui.here import choose_here, chosen_here
-from pages.ui.load import chapter, shelf
+from pages.ui.load import atlas_data, chapter
 from pages.ui.programmes.chapters import parameters_of
 from pages.ui.programmes.charts import draw_chart
 from pages.ui.programmes.timeline import draw_timeline
@@ -29,7 +29,7 @@ FEWEST: Final = 3
 
 def draw_body(about: Chapter, t: Translator, language: Language) -> None:
     """Draw a chapter."""
-    ready, view = written(shelf(), about, language, date.today()), chapter(about)
+    ready, view = written(atlas_data(), about, language, date.today()), chapter(about)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         draw(ready.head)
@@ -47,7 +47,7 @@ def _analysis(about: Chapter, t: Translator, language: Language) -> None:
         part = st.expander(t("programmes.by_analysis"), key=f"analysis_{about}", on_change="rerun")
         if part.open:
             with part:
-                draw(written_analysis(shelf(), about, language, date.today()))
+                draw(written_analysis(atlas_data(), about, language, date.today()))
 
 
 def _heading(name: str, count: int, t: Translator) -> None:
@@ -87,12 +87,12 @@ def _take_chart(about: Chapter) -> None:
 
 
 def _events(view: ChapterView, t: Translator, language: Language) -> None:
-    selection = state.visit().selection
+    selection = state.reader_session().selection
     if view.events.empty:
         _heading("events", 0, t)
         draw(h("p", t("programmes.no_events")))
         return
-    events = events_in(view.events, region_of(selection), shelf().sites)
+    events = events_in(view.events, region_of(selection), atlas_data().sites)
     if view.chapter is None:
         events = events_of_programmes(events, selection.programmes)
     _heading("events", len(events), t)
@@ -113,4 +113,4 @@ def _events(view: ChapterView, t: Translator, language: Language) -> None:
     )
     if part.open:
         with part:
-            draw(written_events(shelf(), ids, language))
+            draw(written_events(atlas_data(), ids, language))

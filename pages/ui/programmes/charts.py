@@ -12,12 +12,12 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.views.chart import FEWEST, ChartView, chart_view
 from geo.vocabulary import Chart, SeriesShape
 from pages.ui.facts.html import Html, draw, h, joined
 from pages.ui.facts.palette import SERIES, SHAPES, insides
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.programmes.drawing import spec_of
 from pages.ui.programmes.series_words import description, points_table, rows_of, series_notes
 from pages.ui.text import Language, Translator, plural, translator
@@ -40,7 +40,7 @@ TOOLTIP: Final = {
 
 def draw_chart(chart: Chart, language: Language) -> None:
     """Draw a chart, what its series measure, and the table of its points."""
-    ready = _written(shelf(), chart, language)
+    ready = _written(atlas_data(), chart, language)
     for title, spec, alternative in ready.drawings:
         draw(title)
         st.vega_lite_chart(spec_of(spec), alt=alternative)
@@ -56,7 +56,7 @@ class _Chart:
 
 
 @lru_cache(maxsize=64)
-def _written(of: Shelf, chart: Chart, language: Language) -> _Chart:
+def _written(of: AtlasData, chart: Chart, language: Language) -> _Chart:
     t, view = translator(language), chart_view(chart, of.facts)
     words = joined([series_notes(view, t, language), points_table(view, t, language)])
     return _Chart(tuple(_drawings(view, t, language)), words)

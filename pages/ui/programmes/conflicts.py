@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.facts import Facts
 from geo.views.rows import Row, rows
-from geo.views.sides import Sides, sides_of
+from geo.views.sides import ConflictSides, sides_of
 from pages.ui.facts.amounts import amount
 from pages.ui.facts.cite import citations, site_links
 from pages.ui.facts.html import Html, h, joined
@@ -26,7 +26,7 @@ def conflict_cards(
     return h("div", *cards, class_="a-columns")
 
 
-def _card(row: Row, named: Sides, t: Translator, language: Language) -> Html:
+def _card(row: Row, named: ConflictSides, t: Translator, language: Language) -> Html:
     sides = list(_sides(named, t, language))
     return h(
         "article",
@@ -40,7 +40,7 @@ def _card(row: Row, named: Sides, t: Translator, language: Language) -> Html:
     )
 
 
-def _sides(sides: Sides, t: Translator, language: Language) -> Iterator[Html]:
+def _sides(sides: ConflictSides, t: Translator, language: Language) -> Iterator[Html]:
     for row in rows(sides.figures):
         span = date_text(row["as_of"], language)
         if row["period_start"]:

@@ -10,7 +10,7 @@ from pages.ui.facts.cite import citations, site_links
 from pages.ui.facts.html import Html, draw, h, joined, outside, terms
 from pages.ui.facts.words import claim_badge, here, pillar_words, published, when
 from pages.ui.here import address_of
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.programmes.chapters import current_chapter, parameters_of
 from pages.ui.programmes.event_list import event_item
 from pages.ui.programmes.figures import number
@@ -95,7 +95,7 @@ def _conflict(row: Row, t: Translator, language: Language) -> Html:
 
 
 def _source(source_id: str, t: Translator, language: Language) -> Html:
-    sources = shelf().or_empty("sources")
+    sources = atlas_data().or_empty("sources")
     if sources is None or source_id not in sources.index:
         return h("li", source_id)
     (row,) = rows(sources.loc[[source_id]])

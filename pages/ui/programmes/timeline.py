@@ -9,14 +9,14 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.views.rows import rows
 from geo.views.timeline import timeline
 from geo.vocabulary import Programme, Scope
 from pages.ui.facts.html import Html, draw, h
 from pages.ui.facts.palette import HOLLOW, SERIES
 from pages.ui.here import address_of
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.programmes.drawing import spec_of
 from pages.ui.programmes.event_list import lane_words, when
 from pages.ui.text import Language, Translator, date_text, translator
@@ -36,14 +36,14 @@ ORDER: Final = {lane: number for number, lane in enumerate((*Scope, *Programme))
 
 def draw_timeline(ids: tuple[str, ...], language: Language) -> None:
     """Draw events as marks: a diamond for a day, a bar for a month, a year or a span."""
-    spec, description = _written(shelf(), ids, language)
+    spec, description = _written(atlas_data(), ids, language)
     st.vega_lite_chart(spec_of(spec), alt=description)
-    events = shelf().facts.events
+    events = atlas_data().facts.events
     draw(_legend(events[events["event_id"].isin(ids)], translator(language)))
 
 
 @lru_cache(maxsize=64)
-def _written(of: Shelf, ids: tuple[str, ...], language: Language) -> tuple[str, str]:
+def _written(of: AtlasData, ids: tuple[str, ...], language: Language) -> tuple[str, str]:
     """Return the specification of the drawing as JSON, and its description."""
     t, events = translator(language), of.facts.events[of.facts.events["event_id"].isin(ids)]
     return _drawing(events, t, language).to_json(), _description(events, t, language)

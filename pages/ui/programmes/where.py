@@ -8,7 +8,7 @@ from typing import Final
 
 import geopandas as gpd
 
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.symbols import SYMBOLS
 from geo.views.chapter import Chapter, ChapterView
 from geo.views.outline import SHORTENED, Box
@@ -17,7 +17,7 @@ from geo.vocabulary import Layer, Precision
 from pages.ui.facts.cite import site_address, site_links
 from pages.ui.facts.html import Html, h
 from pages.ui.here import MAP, address_of
-from pages.ui.load import chapter, shelf
+from pages.ui.load import atlas_data, chapter
 from pages.ui.text import Language, Translator
 
 LAND: Final = 'fill="#8d9a8f" fill-opacity=".22"'
@@ -30,10 +30,12 @@ WIDTH: Final = 350
 
 def where(view: ChapterView, t: Translator, language: Language) -> Html:
     """Return the picture of a chapter's sites, what is not on it, and the way to the big map."""
-    picture, to_map = _picture(shelf(), view.chapter), address_of(MAP, view.on_map)
+    picture, to_map = _picture(atlas_data(), view.chapter), address_of(MAP, view.on_map)
     marks = (_mark(mark, to_map, view.sites, language) for mark in picture.marks)
     what = t("programmes.sites", count=len(view.sites))
-    background = h("img", src=_background(shelf(), view.chapter), alt=t("programmes.map_alt", what=what))
+    background = h(
+        "img", src=_background(atlas_data(), view.chapter), alt=t("programmes.map_alt", what=what)
+    )
     ratio = f"aspect-ratio:{1 / picture.height:.4f}"
     link = h("a", t("programmes.open_map", what=what), href=to_map, class_="a-open")
     return h(
@@ -47,12 +49,12 @@ def where(view: ChapterView, t: Translator, language: Language) -> Html:
 
 
 @cache
-def _picture(of: Shelf, about: Chapter) -> SmallMap:
+def _picture(of: AtlasData, about: Chapter) -> SmallMap:
     return small_map(chapter(about).sites, of)
 
 
 @cache
-def _background(of: Shelf, about: Chapter) -> str:
+def _background(of: AtlasData, about: Chapter) -> str:
     """Return the picture's land, borders and shaded municipios as a data address."""
     picture = _picture(of, about)
     outline = picture.outline
@@ -93,7 +95,7 @@ def _locator(picture: SmallMap) -> Html | None:
     """Return a still smaller picture of the country with the frame in it, where it is a part."""
     if not picture.is_part:
         return None
-    country = _picture(shelf(), None)
+    country = _picture(atlas_data(), None)
     west, south, east, north = picture.box
     corner = f'x="{west * SHORTENED * 100:.1f}" y="{-north * 100:.1f}"'
     size = f'width="{(east - west) * SHORTENED * 100:.1f}" height="{(north - south) * 100:.1f}"'

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.views.chapter import Chapter, ChapterView, by_whose_word, newest_of
 from pages.ui.facts.html import Html, joined
 from pages.ui.load import chapter
@@ -30,7 +30,7 @@ class Written:
 
 
 @lru_cache(maxsize=64)
-def written(of: Shelf, about: Chapter, language: Language, day: date) -> Written:
+def written(of: AtlasData, about: Chapter, language: Language, day: date) -> Written:
     """Return a chapter of the tables `of` in a language; `day` is today, for how old a figure is."""
     del day  # Only a key: what was written yesterday is written anew.
     t, view = translator(language), chapter(about)
@@ -49,14 +49,14 @@ def written(of: Shelf, about: Chapter, language: Language, day: date) -> Written
 
 
 @lru_cache(maxsize=32)
-def written_analysis(of: Shelf, about: Chapter, language: Language, day: date) -> Html:
+def written_analysis(of: AtlasData, about: Chapter, language: Language, day: date) -> Html:
     """Return what stands under a pillar by our analysis only; empty for any other chapter."""
     del day
     _, second = by_whose_word(chapter(about))
     return _body(second, of, translator(language), language) if second else Html("")
 
 
-def _body(view: ChapterView, of: Shelf, t: Translator, language: Language) -> Html:
+def _body(view: ChapterView, of: AtlasData, t: Translator, language: Language) -> Html:
     """Return units, figures and disagreements; a part without any is left out, but not the figures."""
     parts: list[Html] = []
     if not view.components.empty:
@@ -69,7 +69,7 @@ def _body(view: ChapterView, of: Shelf, t: Translator, language: Language) -> Ht
 
 
 @lru_cache(maxsize=64)
-def written_events(of: Shelf, ids: tuple[str, ...], language: Language) -> Html:
+def written_events(of: AtlasData, ids: tuple[str, ...], language: Language) -> Html:
     """Return the events with these identifiers as a list."""
     events = of.facts.events[of.facts.events["event_id"].isin(ids)]
     return event_list(events, translator(language), language)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.errors import GeoError
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.views.catalogue import read_rows
 from geo.views.citations import Fact, by_identifier, kind_of
 from geo.views.rows import Row, rows
@@ -16,7 +16,7 @@ from geo.vocabulary import FactKind
 from pages.ui.facts.cite import citations, fact_link
 from pages.ui.facts.html import Html, draw, h, labelled, terms
 from pages.ui.here import address_of, choose_here, chosen_here
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.problems import plain, sentence
 from pages.ui.sources.source_list import known_facts
 from pages.ui.text import Language, Translator
@@ -28,7 +28,7 @@ TALLEST = 420
 def draw_table(dataset: str, name: str, t: Translator, language: Language) -> None:
     """Draw a table; of a table of facts, above it the row that is selected or asked for."""
     try:
-        table = _rows(shelf(), dataset, name)
+        table = _rows(atlas_data(), dataset, name)
     except GeoError as error:
         st.error(plain(sentence(error, t)))
         return
@@ -56,7 +56,7 @@ def _height(table: pd.DataFrame) -> int:
 
 
 @cache
-def _rows(of: Shelf, dataset: str, name: str) -> pd.DataFrame:
+def _rows(of: AtlasData, dataset: str, name: str) -> pd.DataFrame:
     return read_rows(dataset, name, of.data)
 
 
@@ -79,14 +79,14 @@ def _ways(dataset: str, name: str, identifier: str, t: Translator, language: Lan
     if dataset == "sources":
         address = address_of("sources", source=identifier)
         return [h("p", h("a", t("sources.to_source", source=identifier), href=address))]
-    if kind is None or (kind, identifier) not in _facts(shelf()):
+    if kind is None or (kind, identifier) not in _facts(atlas_data()):
         return []
-    fact = _facts(shelf())[kind, identifier]
+    fact = _facts(atlas_data())[kind, identifier]
     return [labelled(t("sources.to_fact"), fact_link(fact, language)), citations(fact.sources, t, language)]
 
 
 @cache
-def _facts(of: Shelf) -> dict[tuple[FactKind, str], Fact]:
+def _facts(of: AtlasData) -> dict[tuple[FactKind, str], Fact]:
     return by_identifier(known_facts(of))
 
 

@@ -8,19 +8,19 @@ from functools import cache, partial
 import streamlit as st
 
 from geo.provenance import require_file
-from geo.shelf import Shelf
-from geo.views.catalogue import Entry, catalogue
+from geo.shelf import AtlasData
+from geo.views.catalogue import DatasetEntry, catalogue
 from pages.ui.facts.html import Html, draw, h, joined, table, terms
 from pages.ui.facts.words import here_of
 from pages.ui.here import address_of, chosen_here
-from pages.ui.load import shelf
+from pages.ui.load import atlas_data
 from pages.ui.sources.data_table import draw_table
 from pages.ui.text import Language, Translator, date_text, number_text
 
 
 def draw_datasets(t: Translator, language: Language) -> None:
     """Draw the data set that is asked for, then all of them."""
-    entries = {entry.record.dataset: entry for entry in _catalogue(shelf())}
+    entries = {entry.record.dataset: entry for entry in _catalogue(atlas_data())}
     if asked := entries.get(chosen_here("dataset") or ""):
         draw(_sheet(asked, t, language))
         for name in asked.tables:
@@ -30,16 +30,16 @@ def draw_datasets(t: Translator, language: Language) -> None:
 
 
 @cache
-def _catalogue(of: Shelf) -> tuple[Entry, ...]:
+def _catalogue(of: AtlasData) -> tuple[DatasetEntry, ...]:
     return catalogue(of.data)
 
 
-def _overview(entries: Iterable[Entry], t: Translator, language: Language) -> Html:
+def _overview(entries: Iterable[DatasetEntry], t: Translator, language: Language) -> Html:
     heads = (t(f"sources.{name}") for name in ("dataset", "producer", "licence", "accessed", "rows"))
     return table(heads, (_line(entry, language) for entry in entries))
 
 
-def _line(entry: Entry, language: Language) -> tuple[str, ...]:
+def _line(entry: DatasetEntry, language: Language) -> tuple[str, ...]:
     record = entry.record
     title = here_of(record, "title", language)
     return (
@@ -51,7 +51,7 @@ def _line(entry: Entry, language: Language) -> tuple[str, ...]:
     )
 
 
-def _sheet(entry: Entry, t: Translator, language: Language) -> Html:
+def _sheet(entry: DatasetEntry, t: Translator, language: Language) -> Html:
     record = entry.record
     about = {
         "producer": here_of(entry, "producer", language),
@@ -81,7 +81,7 @@ def _listed(title: str, lines: Iterable[str]) -> tuple[Html, ...]:
     return (h("h5", title), h("ul", *items, class_="a-list")) if items else ()
 
 
-def _files(entry: Entry, t: Translator, language: Language) -> Html:
+def _files(entry: DatasetEntry, t: Translator, language: Language) -> Html:
     folder = f"data/{entry.record.dataset}"
     body = (
         (f"{folder}/{file.name}", number_text(file.rows, language), h("code", file.sha256))
@@ -90,7 +90,7 @@ def _files(entry: Entry, t: Translator, language: Language) -> Html:
     return table((t(f"sources.{name}") for name in ("file", "rows", "checksum")), body)
 
 
-def _columns(entry: Entry, t: Translator, language: Language) -> Iterable[Html]:
+def _columns(entry: DatasetEntry, t: Translator, language: Language) -> Iterable[Html]:
     """Yield the columns of each file, folded; those that stand for every file have no file's name."""
     for name, notes in entry.columns.items():
         title = joined([t("sources.columns"), name, f"({len(notes)})"], " ")
@@ -98,14 +98,14 @@ def _columns(entry: Entry, t: Translator, language: Language) -> Iterable[Html]:
         yield h("details", h("summary", title), table((), body))
 
 
-def _draw_file(entry: Entry, name: str, t: Translator, language: Language) -> None:
+def _draw_file(entry: DatasetEntry, name: str, t: Translator, language: Language) -> None:
     """Draw one table of a data set under its name, with a button that downloads it."""
     dataset = entry.record.dataset
     with st.container(horizontal=True, vertical_alignment="center"):
         draw(h("h5", f"data/{dataset}/{name}"))
         st.download_button(
             t("sources.download"),
-            data=partial(content, shelf(), dataset, name),
+            data=partial(content, atlas_data(), dataset, name),
             file_name=name,
             mime="text/csv",
             key=f"download_{dataset}_{name}",
@@ -115,6 +115,6 @@ def _draw_file(entry: Entry, name: str, t: Translator, language: Language) -> No
     draw_table(dataset, name, t, language)
 
 
-def content(of: Shelf, dataset: str, name: str) -> bytes:
+def content(of: AtlasData, dataset: str, name: str) -> bytes:
     """Return a file as it is stored, for a download."""
     return require_file(dataset, name, of.data).read_bytes()

@@ -8,7 +8,7 @@ from functools import cache
 import streamlit as st
 
 from geo.facts.founding import SECTIONS
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.views.citations import Fact
 from geo.views.founding import Carried, Section, founding_sections
 from geo.views.rows import Row, rows
@@ -16,21 +16,21 @@ from pages.ui.facts.cite import fact_address
 from pages.ui.facts.html import Html, draw, h, joined, listed, outside, table
 from pages.ui.facts.words import claim_badge, here, published
 from pages.ui.here import address_of
-from pages.ui.load import facts, shelf
+from pages.ui.load import atlas_data, facts
 from pages.ui.sources.source_list import known_facts
 from pages.ui.text import Language, Translator, translator
 
 
 def draw_founding(t: Translator, language: Language) -> None:
     """Draw every founding statement, document by document."""
-    if facts() is None or any(shelf().or_empty(name) is None for name in ("sites", "sources")):
+    if facts() is None or any(atlas_data().or_empty(name) is None for name in ("sites", "sources")):
         st.info(t("programmes.broken"), icon=":material/report:")
         return
-    draw(_written(shelf(), language))
+    draw(_written(atlas_data(), language))
 
 
 @cache
-def _written(of: Shelf, language: Language) -> Html:
+def _written(of: AtlasData, language: Language) -> Html:
     t, statements = translator(language), of.facts.statements
     lead = t("sources.founding_lead", count=len(statements))
     sections = founding_sections(statements, known_facts(of))

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.gazetteer import folded
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.views.citations import Fact, every_fact, facts_of, uses
 from geo.views.rows import Row, rows
 from geo.vocabulary import FactKind, SourceKind
@@ -18,7 +18,7 @@ from pages.ui.facts.cite import fact_link
 from pages.ui.facts.html import Html, draw, h, joined, labelled, listed, outside, table, terms
 from pages.ui.facts.words import here, published
 from pages.ui.here import address_of, chosen_here
-from pages.ui.load import facts, shelf
+from pages.ui.load import atlas_data, facts
 from pages.ui.text import Language, Translator, date_text, translator
 
 FIRST: Final = 60
@@ -33,7 +33,7 @@ SEARCHED: Final = ("title_en", "title_es", "publisher_en", "publisher_es", "publ
 
 def draw_sources(t: Translator, language: Language) -> None:
     """Draw the sheet of the source that is asked for, the search, and the list."""
-    sources = shelf().or_empty("sources")
+    sources = atlas_data().or_empty("sources")
     if sources is None:
         st.info(t("sources.broken"), icon=":material/report:")
         return
@@ -46,7 +46,7 @@ def draw_sources(t: Translator, language: Language) -> None:
         st.info(t("sources.none_found"), icon=":material/search_off:")
         return
     st.caption(t("sources.count", count=len(found), total=len(sources)))
-    lines = _lines(shelf(), language)
+    lines = _lines(atlas_data(), language)
     shown = found.index if st.session_state.get("source_all") else found.index[:FIRST]
     # A table of markup: a data grid takes a browser 300 ms more, and a phone cannot be used with it.
     draw(table((t(f"sources.{name}") for name in COLUMNS), (lines[source] for source in shown)))
@@ -74,7 +74,7 @@ def _found(sources: pd.DataFrame, t: Translator) -> pd.DataFrame:
         key="source_kinds",
         placeholder=t("filters.all"),
     )
-    keys = _keys(shelf())
+    keys = _keys(atlas_data())
     found = keys.map(lambda key: all(word in key for word in folded(query).split()))
     if chosen:
         found &= sources["kind"].isin(chosen)
@@ -82,7 +82,7 @@ def _found(sources: pd.DataFrame, t: Translator) -> pd.DataFrame:
 
 
 @cache
-def _keys(of: Shelf) -> pd.Series[str]:
+def _keys(of: AtlasData) -> pd.Series[str]:
     """Return what a search of each source looks into, folded."""
     table = of.sources
     columns = [*SEARCHED, *(column for column in table.columns if "_note_" in column)]
@@ -91,7 +91,7 @@ def _keys(of: Shelf) -> pd.Series[str]:
 
 
 @cache
-def _lines(of: Shelf, language: Language) -> dict[str, tuple[str, ...]]:
+def _lines(of: AtlasData, language: Language) -> dict[str, tuple[str, ...]]:
     """Return each source as a line of the list: who, what, when, of which kind, how good, how used."""
     t, counts = translator(language), uses(known_facts(of))
     return {
@@ -110,7 +110,7 @@ def _lines(of: Shelf, language: Language) -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def known_facts(of: Shelf) -> tuple[Fact, ...]:
+def known_facts(of: AtlasData) -> tuple[Fact, ...]:
     """Return every fact; none where a table of them is broken."""
     known, sites = facts(), of.or_empty("sites")
     return () if known is None or sites is None else every_fact(known, sites)
@@ -119,7 +119,7 @@ def known_facts(of: Shelf) -> tuple[Fact, ...]:
 def source_sheet(row: Row, t: Translator, language: Language) -> Html:
     """Return all that is known of a source, and every fact that rests on it."""
     source_id = row["source_id"]
-    resting = facts_of(known_facts(shelf()), source_id)
+    resting = facts_of(known_facts(atlas_data()), source_id)
     level, note = t(f"reliability.{row['reliability']}"), here(row, "reliability_note", language)
     day = date_text(row["published"], language) if row["published"] else None
     about = {

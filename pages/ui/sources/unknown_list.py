@@ -8,22 +8,22 @@ from typing import TypeVar
 
 import streamlit as st
 
-from geo.shelf import Shelf
+from geo.shelf import AtlasData
 from geo.views.citations import Fact
-from geo.views.unknowns import Inference, Unknown, inferences, unknowns
+from geo.views.unknowns import DataGap, Inference, inferences, unknowns
 from geo.vocabulary import FactKind, Gap
 from pages.ui.facts.cite import fact_link
 from pages.ui.facts.html import Html, draw, h, table
-from pages.ui.load import facts, shelf
+from pages.ui.load import atlas_data, facts
 from pages.ui.sources.source_list import known_facts
 from pages.ui.text import Language, Translator
 
-One = TypeVar("One", Inference, Unknown)
+One = TypeVar("One", Inference, DataGap)
 
 
 def draw_inferences(t: Translator, language: Language) -> None:
     """Draw every inference of ours, by what it is about."""
-    found = _inferences(shelf())
+    found = _inferences(atlas_data())
     if found is None:
         st.info(t("programmes.broken"), icon=":material/report:")
         return
@@ -37,7 +37,7 @@ def draw_inferences(t: Translator, language: Language) -> None:
 
 def draw_gaps(t: Translator, language: Language) -> None:
     """Draw what could not be found, gap by gap."""
-    found = _unknowns(shelf())
+    found = _unknowns(atlas_data())
     if found is None:
         st.info(t("programmes.broken"), icon=":material/report:")
         return
@@ -50,13 +50,13 @@ def draw_gaps(t: Translator, language: Language) -> None:
 
 
 @cache
-def _inferences(of: Shelf) -> tuple[Inference, ...] | None:
+def _inferences(of: AtlasData) -> tuple[Inference, ...] | None:
     known, sites = facts(), of.or_empty("sites")
     return None if known is None or sites is None else inferences(known, sites, known_facts(of))
 
 
 @cache
-def _unknowns(of: Shelf) -> tuple[Unknown, ...] | None:
+def _unknowns(of: AtlasData) -> tuple[DataGap, ...] | None:
     known, sites = facts(), of.or_empty("sites")
     return None if known is None or sites is None else unknowns(known, sites, known_facts(of))
 
@@ -84,6 +84,6 @@ def _inference(one: Inference, t: Translator, language: Language) -> tuple[Fact,
     return one.fact, ", ".join(t(f"field.{part}") for part in one.parts), why
 
 
-def _unknown(one: Unknown, t: Translator, language: Language) -> tuple[Fact, str, str]:
+def _unknown(one: DataGap, t: Translator, language: Language) -> tuple[Fact, str, str]:
     what = one.what_es if language is Language.SPANISH else one.what_en
     return one.fact, t(f"fact_kind.{one.fact.kind}"), what
