@@ -7,9 +7,9 @@ from typing import Final
 
 import brotli
 
+from atlas.i18n.messages import Language
 from geo.briefings.file import briefing_names, read_briefing
 from geo.shelf import AtlasData
-from pages.ui.text import Language
 from web.offline import offline_html
 
 VIEWERS: Final = (100, 10_000, 1_000_000)

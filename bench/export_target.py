@@ -20,6 +20,7 @@ from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
 
+from atlas.i18n.messages import Language
 from bench import hostile
 from bench.promises import Target, require, require_nothing_of_the_inside
 from geo.briefings import Briefing, MapView, Scene, Text
@@ -32,7 +33,6 @@ from geo.selection import Selection
 from geo.shelf import AtlasData
 from geo.verify import read_stamp
 from geo.views.own import ShowAs, ToldBy
-from pages.ui.text import Language
 from web.exporting import DocumentFormat, Options, exported
 
 DRAWN: Final = (DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.SVG, DocumentFormat.HTML)

@@ -14,12 +14,12 @@ import folium
 from playwright.sync_api import Browser
 
 from atlas.frontend.bundles import LEAFLET_SCRIPT, LEAFLET_STYLE
+from atlas.i18n.messages import Language
 from bench.opening import warm_ms
 from bench.reader import median
 from bench.rows import Row, at_most, faster
 from geo.briefings.file import read_briefing
 from geo.shelf import AtlasData
-from pages.ui.text import Language
 from web.exporting import DocumentFormat, exported
 
 BRIEFING: Final = "four-layers"

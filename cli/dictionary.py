@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from atlas.i18n.messages import Language
 from geo.errors import GeoError
 from geo.provenance import DATA
-from pages.ui.text import Language
 from web.dictionary import dictionary
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"

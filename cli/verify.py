@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from atlas.i18n.messages import Language, date_text, translator
 from cli.briefings import add_data
 from geo.errors import GeoError
 from geo.shelf import AtlasData
 from geo.verify import Verdict, read_stamp, verdict
-from pages.ui.text import Language, date_text, translator
 
 
 def add_to(verbs: Any) -> None:

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from atlas.frontend.bundles import ICON, PAGE_STYLE
+from atlas.i18n.messages import translator
 from pages.ui import door, state
 from pages.ui.briefing.desk import open_linked
 from pages.ui.filters import draw_side_panel
 from pages.ui.notices import draw_footer, draw_notices
 from pages.ui.parts import name_tab
 from pages.ui.share import draw_share
-from pages.ui.text import translator
 
 # In the order of the navigation, each with its icon.
 PAGES = {

@@ -7,9 +7,9 @@ from urllib.parse import unquote
 
 import pytest
 
+from atlas.i18n.messages import Language, messages
 from cli.dictionary import DOCS, file_name
 from docs.pictures import FOLDER, LANGUAGES, PICTURES
-from pages.ui.text import Language, messages
 from web.dictionary import dictionary
 
 ROOT = Path(__file__).resolve().parents[1]

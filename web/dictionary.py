@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from atlas.i18n.messages import Language, Translator, date_text, translator
 from geo.provenance import DATA
 from geo.views.catalogue import ColumnNote, DatasetEntry, catalogue
-from pages.ui.text import Language, Translator, date_text, translator
 
 
 def dictionary(language: Language, data: Path = DATA) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from atlas.i18n.document_words import ExportWords
+from atlas.i18n.messages import Language
 from geo.briefings import Briefing
 from geo.export.analysis_layer import AnalysisLayer
 from geo.export.document import Document, document
@@ -13,9 +15,7 @@ from geo.export.own_layer import ListLayer
 from geo.export.paper import SCREEN_PPI, Paper
 from geo.export.progress import ProgressCallback, silent
 from geo.shelf import AtlasData
-from pages.ui.text import Language
 from web.offline import offline_html
-from web.words import ExportWords
 
 
 class DocumentFormat(StrEnum):

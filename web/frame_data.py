@@ -9,11 +9,11 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
+from atlas.i18n.messages import Language, messages
 from geo.lettering import SURROUNDINGS
 from geo.shelf import AtlasData
 from geo.symbols import SYMBOLS
 from geo.vocabulary import MISSION_LAYERS, Layer
-from pages.ui.text import Language, messages
 
 SOURCE_COLUMNS: Final = ("title_en", "title_es", "publisher_en", "publisher_es", "published", "url")
 """What the details of a site tell of each source."""

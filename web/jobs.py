@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from threading import Event
 from typing import Final
 
+from atlas.i18n.messages import Language
 from geo.briefings import Briefing
 from geo.export.progress import ExportCancelledError
 from geo.shelf import AtlasData
-from pages.ui.text import Language
 from web.exporting import DocumentFormat, Options, exported
 
 WORKERS: Final = 1

@@ -17,11 +17,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from atlas.frontend.bundles import offline_script
+from atlas.i18n.messages import Language, translator
 from geo.briefings import Briefing
 from geo.briefings.file import briefing_names, read_briefing, to_json
 from geo.errors import GeoError
 from geo.provenance import data_version, sha256
-from pages.ui.text import Language, translator
 from web.assets import Asset, asset, asset_route, compressed, response
 from web.library import atlas_data
 from web.offline import offline_html

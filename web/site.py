@@ -12,14 +12,14 @@ from html import escape
 from typing import Final
 
 from atlas.frontend.bundles import STATIC_SITE_STYLE, STATIC_SITE_TEMPLATE
+from atlas.i18n.document_words import ExportWords
+from atlas.i18n.messages import Language, Translator, date_text, translator
 from geo.briefings.file import briefing_names, read_briefing
 from geo.export.statement import dates
 from geo.provenance import RECORD_NAME, data_version, require_file
 from geo.shelf import AtlasData
 from geo.views.catalogue import DatasetEntry, catalogue
-from pages.ui.text import Language, Translator, date_text, translator
 from web.exporting import DocumentFormat, Options, exported
-from web.words import ExportWords
 
 FORMATS: Final = (DocumentFormat.HTML, DocumentFormat.PDF, DocumentFormat.PPTX)
 NAMES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}

@@ -10,7 +10,7 @@ import json
 from functools import cache
 from typing import Final
 
-from pages.ui.text import Language, messages
+from atlas.i18n.messages import Language, messages
 
 SECTION: Final = "streamlit."
 

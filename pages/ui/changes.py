@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, date_text
 from geo.digests import FILE, SOURCE
 from geo.errors import GeoError
 from geo.provenance import data_date, data_version, read_record
@@ -19,7 +20,6 @@ from pages.ui.here import address_of
 from pages.ui.load import atlas_data
 from pages.ui.problems import plain
 from pages.ui.sources.source_list import known_facts
-from pages.ui.text import Language, Translator, date_text
 
 PARTS = ("changed", "added", "gone")
 """What may have become of a fact, as `Changes` names it."""

@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Translator
 from pages.ui.problems import plain
-from pages.ui.text import Translator
 from web import access
 
 WIDTH: Final = 640

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.briefings import Briefing, MapView
 from geo.errors import GeoError
 from geo.export.own_layer import ListLayer
@@ -18,7 +19,6 @@ from pages.ui.load import atlas_data
 from pages.ui.own.held import placed_list
 from pages.ui.parts import live_view
 from pages.ui.problems import plain, sentence
-from pages.ui.text import Language, Translator, number_text
 from web.exporting import DRAWN, ONE_SCENE, DocumentFormat, Options
 from web.jobs import Job, Order, started
 

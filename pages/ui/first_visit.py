@@ -9,11 +9,11 @@ from uuid import uuid4
 
 import streamlit as st
 
+from atlas.i18n.messages import Translator
 from geo.selection import Selection
 from geo.vocabulary import Kind, Layer, Neighbour, Precision
 from pages.ui import state
 from pages.ui.filters import clear_filters, undo_clear
-from pages.ui.text import Translator
 
 EXAMPLES: Final[dict[str, Selection]] = {
     "mexico": Selection(kinds=(Kind.BORDER_CHECKPOINT,), neighbours=(Neighbour.MEXICO,)),

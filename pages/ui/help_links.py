@@ -9,12 +9,12 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
+from atlas.i18n.messages import Translator
 from geo.selection import Selection
 from geo.vocabulary import Basis, ClaimKind, Confidence, Confirmation, InlRole, Layer, Precision, Status
 from pages.ui.facts.html import Html, h
 from pages.ui.here import MAP, address_of
 from pages.ui.load import atlas_data, facts
-from pages.ui.text import Translator
 
 EXAMPLES: Final[tuple[tuple[str, str, type[StrEnum]], ...]] = (
     ("confidence", "confidence", Confidence),

@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.document_words import ExportWords
+from atlas.i18n.messages import Language, Translator
 from geo.export.rows import status_text
 from geo.export.statement import filters_text
 from geo.view import SitesView
@@ -20,8 +22,6 @@ from pages.ui.notices import footer_text
 from pages.ui.parts import draw_part
 from pages.ui.planning.words import km_text, place_name
 from pages.ui.share import share_address
-from pages.ui.text import Language, Translator
-from web.words import ExportWords
 
 
 @dataclass(frozen=True)

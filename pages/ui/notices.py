@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from atlas.i18n.document_words import ExportWords
+from atlas.i18n.messages import Translator
 from geo.export.statement import dates
 from geo.provenance import data_version
 from geo.selection import Dropped
@@ -11,8 +13,6 @@ from pages.ui import state
 from pages.ui.changes import draw_changes
 from pages.ui.load import atlas_data
 from pages.ui.problems import plain
-from pages.ui.text import Translator
-from web.words import ExportWords
 
 
 def draw_notices(t: Translator) -> None:

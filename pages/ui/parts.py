@@ -9,9 +9,9 @@ from streamlit.components.v1.custom_component import CustomComponent
 from streamlit.runtime import get_instance
 
 from atlas.frontend.bundles import PARTS
+from atlas.i18n.messages import Translator
 from geo.briefings import MapView
 from geo.links import view_of
-from pages.ui.text import Translator
 
 _PART: Final = CustomComponent("pages.ui.parts.part", str(PARTS), module_name=__name__)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from atlas.i18n.messages import Translator
 from geo.errors import CRSError, DataFileError, GeoError, SchemaError, UnknownCodeError
 from pages.ui.load import problems
-from pages.ui.text import Translator
 
 
 def sentence(error: GeoError, t: Translator) -> str:

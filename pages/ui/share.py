@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from atlas.i18n.messages import Translator, translator
 from geo.briefings import MapView
 from geo.links import address, view_text
 from geo.provenance import data_version
@@ -17,7 +18,6 @@ from pages.ui.help import draw_help
 from pages.ui.load import atlas_data
 from pages.ui.parts import draw_part, live_view
 from pages.ui.problems import plain
-from pages.ui.text import Translator, translator
 
 
 def draw_share(t: Translator) -> None:

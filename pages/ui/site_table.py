@@ -7,13 +7,13 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.document_words import ExportWords
+from atlas.i18n.messages import Language, Translator
 from geo.export.rows import status_text
 from geo.view import SitesView
 from geo.views.rows import rows
 from pages.ui import state
 from pages.ui.load import atlas_data, departamento_names, municipio_names
-from pages.ui.text import Language, Translator
-from web.words import ExportWords
 
 KEY: Final = "site_table"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from atlas.i18n.messages import Translator
 from geo.view import SitesView
 from pages.ui import state
 from pages.ui.first_visit import draw_all_layers
 from pages.ui.load import atlas_data, departamento_names, municipio_names
 from pages.ui.map_words import confirmed_text, count_text
 from pages.ui.problems import plain
-from pages.ui.text import Translator
 
 
 def draw_summary(view: SitesView, total: int, t: Translator) -> None:

@@ -6,13 +6,13 @@ from functools import partial
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.briefings import Briefing, MapView, Text
 from geo.provenance import data_version
 from pages.ui.briefing.desk import new_scene
 from pages.ui.briefing.take_view import draw_take_view, suggested
 from pages.ui.exporting import draw_export, draw_job
 from pages.ui.load import atlas_data, facts
-from pages.ui.text import Language, Translator
 
 
 def draw_view_tools(t: Translator, language: Language) -> None:

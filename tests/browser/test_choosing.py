@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from atlas.i18n.document_words import ExportWords
+from atlas.i18n.messages import Language, translator
 from geo.export.rows import status_text
 from geo.selection import Selection
 from geo.view import sites_view
-from pages.ui.text import Language, translator
 from tests.browser.reader import LOOK_MS, SHELF, shown_by
-from web.words import ExportWords
 
 t = translator(Language.ENGLISH)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.ui.text import Language
+from atlas.i18n.messages import Language
 from tests.browser.reader import LOOK_MS, at_rest
 from web.streamlit_words import phrases
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from atlas.i18n.messages import Language, date_text
 from cli.main import main
 from geo.briefings.file import briefing_names, read_briefing, to_json
 from geo.links import LONGEST
@@ -11,7 +12,6 @@ from geo.provenance import data_version
 from geo.recency import recency
 from geo.verify import read_stamp
 from geo.versions import record_version
-from pages.ui.text import Language, date_text
 from tests.copies import copy_of_data, rewrite
 from web import site
 from web.exporting import DocumentFormat

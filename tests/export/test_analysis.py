@@ -14,6 +14,8 @@ from matplotlib.patches import Circle
 from pptx import Presentation
 from pypdf import PdfReader
 
+from atlas.i18n.document_words import ExportWords
+from atlas.i18n.messages import Language
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.crs import to_gtm, to_wgs84
 from geo.export.analysis_layer import AnswerInWords, analysis_layer, told_blocks
@@ -26,9 +28,7 @@ from geo.shelf import AtlasData
 from geo.verify import read_stamp
 from geo.view import sites_view
 from geo.vocabulary import Kind
-from pages.ui.text import Language
 from web.exporting import DocumentFormat, Options, exported
-from web.words import ExportWords
 
 SHELF = AtlasData()
 CODES = SHELF.country.ground.table["codigo_muni"].tolist()

@@ -13,6 +13,8 @@ from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
 
+from atlas.i18n.document_words import ExportWords
+from atlas.i18n.messages import Language, translator
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.export.carte import as_svg, draw_map
 from geo.export.extent import extent_of
@@ -25,9 +27,7 @@ from geo.shelf import AtlasData
 from geo.verify import read_stamp, verdict
 from geo.view import sites_view
 from geo.vocabulary import Chart, Confirmation, Layer
-from pages.ui.text import Language, translator
 from web.exporting import DocumentFormat, Options, exported
-from web.words import ExportWords
 
 SHELF = AtlasData()
 HOSTILE = '</script><img src=x onerror=alert(1)> {{title}} #panic() $x$ \\ " &amp; *a **b'

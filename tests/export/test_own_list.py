@@ -13,6 +13,8 @@ from matplotlib.colors import to_hex
 from pptx import Presentation
 from pypdf import PdfReader
 
+from atlas.i18n.document_words import ExportWords
+from atlas.i18n.messages import Language
 from geo.briefings import Briefing, Scene, Text
 from geo.export.carte import draw_map
 from geo.export.extent import extent_of
@@ -26,10 +28,8 @@ from geo.verify import read_stamp
 from geo.view import sites_view
 from geo.views.own import ShowAs, ToldBy
 from geo.views.own_layer import hexagon_steps
-from pages.ui.text import Language
 from web.exporting import DocumentFormat, Options, exported
 from web.offline.own import own_overlay
-from web.words import ExportWords
 
 SHELF = AtlasData()
 NAME = "</script><img src=x onerror=alert(1)> #panic() $x$.csv"

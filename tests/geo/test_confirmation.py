@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atlas.i18n.document_words import ExportWords
+from atlas.i18n.messages import Language, translator
 from geo.export.rows import status_text
 from geo.provenance import read_record
 from geo.selection import COLUMNS, FILTERS, Selection
 from geo.sites import RECENT_YEARS, confirmation_of, read_sites
 from geo.view import sites_view
 from geo.vocabulary import Confirmation, Layer, Status
-from pages.ui.text import Language, translator
 from tests.copies import copy_of_data
-from web.words import ExportWords
 
 CONSULTED = date(2026, 11, 21)
 DAYS = st.dates(date(2000, 1, 1), date(2040, 12, 31))

@@ -9,8 +9,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from atlas.i18n.messages import Language
 from geo.vocabulary import Pillar, Programme
-from pages.ui.text import Language
 from tests.pages.app import opened, ran
 
 CHAPTERS = (None, *Programme, *Pillar)

@@ -5,6 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from atlas.i18n.messages import Language, messages, translator
 from geo.briefings import Briefing, BriefingError, Scene, Text, unknown_references
 from geo.briefings.file import briefing_names, from_json, read_briefing, to_json
 from geo.briefings.flaws import BriefingFault
@@ -13,7 +14,6 @@ from geo.selection import Selection
 from geo.shelf import AtlasData
 from pages.ui.briefing import files
 from pages.ui.briefing.flaws import flaw_text
-from pages.ui.text import Language, messages, translator
 from tests.geo.bad_briefings import FAULTS, UNREADABLE, changed
 from tests.pages.app import FRAME, address, field, map_state, opened, ran, said
 

@@ -2,12 +2,12 @@
 
 import pytest
 
+from atlas.i18n.messages import Language, translator
 from geo.selection import Selection, from_query
 from geo.shelf import AtlasData
 from geo.view import sites_view
 from geo.vocabulary import MISSION_LAYERS, Layer
 from pages.ui.map import component_arguments
-from pages.ui.text import Language, translator
 from tests.pages.app import component, field, map_state, names, opened, said
 
 ALL_LAYERS = ".".join(Layer)

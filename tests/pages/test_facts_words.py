@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.ui.facts.amounts import amount
+from atlas.i18n.messages import Language, amount_text, date_text, period_text, plural, translator
+from atlas.i18n.numbers_and_dates import amount
 from pages.ui.facts.html import Html, h, joined, outside, table, terms
 from pages.ui.here import CHOSEN
-from pages.ui.text import Language, amount_text, date_text, period_text, plural, translator
 from tests.pages.reading import text
 
 EN, ES = Language.ENGLISH, Language.SPANISH

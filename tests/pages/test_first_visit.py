@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from atlas.i18n.messages import Language, translator
 from geo.selection import Selection, from_query
 from geo.shelf import AtlasData
 from geo.view import sites_view
@@ -15,7 +16,6 @@ from pages.ui.facts.html import joined
 from pages.ui.first_visit import EXAMPLES
 from pages.ui.help import meanings
 from pages.ui.map_words import distance_text, map_words, plain_text
-from pages.ui.text import Language, translator
 from tests.pages.app import address, did, field, map_state, names, opened, said
 from tests.pages.reading import markup
 

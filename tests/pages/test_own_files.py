@@ -1,15 +1,15 @@
 """Files that a reader takes along carry the own list where the reader wants so, and say whose it is."""
 
+from atlas.i18n.document_words import ExportWords
+from atlas.i18n.messages import Language
 from geo.downloads import TableFormat as FileFormat
 from geo.export.own_layer import statement
 from geo.views.own import own_view
 from pages.ui.own.files import counts_file
 from pages.ui.own.held import KEY
-from pages.ui.text import Language
 from tests.pages.app import ran
 from tests.pages.test_own_layers import placed, with_file
 from tests.placing.here import SHELF
-from web.words import ExportWords
 
 
 def ordered(app, page):

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from atlas.i18n.messages import Language, number_text, translator
 from geo.planning.coverage import Measure
 from geo.planning.indicators import Level
 from geo.selection import Selection
@@ -14,7 +15,6 @@ from geo.views.planning import coverage_of, filters_of, gaps_of, profile_of
 from geo.vocabulary import Kind, Status
 from pages.ui.planning.questions import ANSWERS
 from pages.ui.planning.words import km_text, percent, range_text, short_range, span_text
-from pages.ui.text import Language, number_text, translator
 from tests.pages.app import address, cells_of, map_state, said
 from tests.pages.planning import asked, texts
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from atlas.i18n.messages import Language, translator
 from geo.verify import read_stamp
 from geo.vocabulary import Kind
 from pages.ui.planning.questions import ANSWERS
-from pages.ui.text import Language, translator
 from tests.pages.app import map_state, ran
 from tests.pages.planning import answered
 from web.exporting import DocumentFormat

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 
+from atlas.i18n.messages import Language, number_text, translator
 from geo.planning.coverage import Measure
 from geo.planning.scenario import from_text
 from geo.provenance import data_version
@@ -21,7 +22,6 @@ from pages.ui.planning.downloads import terms_of
 from pages.ui.planning.next_sites import KEY
 from pages.ui.planning.questions import ANSWERS
 from pages.ui.planning.words import percent, place_name
-from pages.ui.text import Language, number_text, translator
 from tests.pages.app import address, cells_of, map_state, ran, said
 from tests.pages.planning import answered, asked, texts
 

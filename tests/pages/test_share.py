@@ -2,11 +2,11 @@
 
 import pytest
 
+from atlas.i18n.messages import Language, translator
 from cli.seal import seal
 from geo.provenance import DATA, data_version
 from geo.versions import read_history
 from pages.ui.share import qr_svg
-from pages.ui.text import Language, translator
 from tests.copies import copy_of_data, reading, rewrite
 from tests.pages.app import FRAME, address, map_state, opened, said
 from tests.pages.test_state import EVERYTHING

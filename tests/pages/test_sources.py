@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from atlas.i18n.messages import Language, translator
 from geo.facts import carriers_of, read_facts, read_statements
 from geo.facts.founding import SECTIONS
 from geo.provenance import DATA, data_version, datasets, read_record
@@ -12,7 +13,6 @@ from geo.sources import read_sources
 from geo.views.citations import every_fact, facts_of
 from geo.views.rows import rows
 from geo.vocabulary import FactKind, Gap
-from pages.ui.text import Language, translator
 from tests.copies import copy_of_data, reading, truncate
 from tests.pages.app import address, said
 from tests.pages.reading import choose, first, links, markup, part, text, turned_to

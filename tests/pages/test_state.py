@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 
+from atlas.i18n.messages import Language, preferred_language
 from geo.provenance import data_version
 from geo.selection import MAX_VALUES, Selection, from_query
 from geo.shelf import AtlasData
@@ -19,7 +20,6 @@ from geo.vocabulary import (
     Status,
 )
 from pages.ui.state import MAP
-from pages.ui.text import Language, preferred_language
 from tests.pages.app import address, did, field, map_state, names, opened, ran, said
 
 EVERYTHING = {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from atlas.i18n.messages import Language, messages, preferred_language, translator
 from geo import classes, vocabulary
 from geo.briefings import flaws
 from geo.placing import errors
@@ -14,7 +15,6 @@ from geo.placing import vocabulary as placing
 from geo.planning import coverage, indicators, surroundings
 from geo.siting import control, problem, tables
 from geo.views import own
-from pages.ui.text import Language, messages, preferred_language, translator
 from web.frame_data import TEXT_SECTIONS
 
 ROOT = Path(__file__).resolve().parents[2]

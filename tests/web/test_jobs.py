@@ -4,12 +4,12 @@ from threading import Event
 
 import pytest
 
+from atlas.i18n.messages import Language
 from geo.briefings.file import read_briefing
 from geo.export.progress import ExportCancelledError
 from geo.shelf import AtlasData
 from geo.verify import read_stamp
 from pages.ui.exporting import file_name
-from pages.ui.text import Language
 from web import jobs
 from web.exporting import DocumentFormat, Options, exported
 from web.jobs import Job, Order, started

@@ -5,9 +5,9 @@ import re
 import pytest
 
 import app as application
+from atlas.i18n.messages import Language, translator
 from geo.briefings import Briefing, Scene, Text
 from geo.briefings.file import briefing_names
-from pages.ui.text import Language, translator
 from tests.web.asking import ask
 from web import presenting
 from web.presenting import page_address, remember

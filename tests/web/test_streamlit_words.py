@@ -3,7 +3,7 @@
 import json
 import re
 
-from pages.ui.text import Language
+from atlas.i18n.messages import Language
 from web.page_hints import SCRIPTS, page_assets
 from web.streamlit_words import panel_names, phrases, words_script
 

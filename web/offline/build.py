@@ -16,17 +16,17 @@ from html import escape
 from typing import Any, Final
 
 from atlas.frontend.bundles import OFFLINE_TEMPLATE, offline_script, offline_style
+from atlas.i18n.document_words import ExportWords
+from atlas.i18n.messages import Language, messages
 from geo.briefings import Briefing, Scene
 from geo.export.document import Document, Page, document
 from geo.export.own_layer import ListLayer
 from geo.export.rows import SourceRow
 from geo.shelf import AtlasData
 from geo.view import region_of
-from pages.ui.text import Language, messages
 from web.frame_data import frame_data
 from web.map_assets import FIRST_LAYERS
 from web.offline.own import own_overlay
-from web.words import ExportWords
 
 SECTIONS: Final = ("export", "offline", "filters")
 """The sections of the locale files that the page speaks with besides the map's own."""

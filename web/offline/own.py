@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from atlas.i18n.document_words import ExportWords
+from atlas.i18n.messages import Language, translator
 from geo.export.own_layer import ListLayer, swatches
 from geo.looks import OWN, OWN_AREA
 from geo.points.marks import ListPoints, marks
@@ -11,8 +13,6 @@ from geo.ramps import MOST_CLASSES, RAMPS
 from geo.shelf import AtlasData
 from geo.views.own import ShowAs
 from pages.ui.planning.overlay import DIGITS, NONE, entry
-from pages.ui.text import Language, translator
-from web.words import ExportWords
 
 
 def own_overlay(layer: ListLayer, shelf: AtlasData) -> dict[str, Any]:

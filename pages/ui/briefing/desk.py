@@ -12,6 +12,7 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Translator
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.briefings.briefing import MOST_SCENES
 from geo.briefings.file import briefing_names, read_briefing
@@ -21,7 +22,6 @@ from geo.selection import Selection
 from geo.shelf import AtlasData
 from pages.ui import state
 from pages.ui.load import atlas_data
-from pages.ui.text import Translator
 from web.presenting import remember
 
 PAGE: Final = "briefing"

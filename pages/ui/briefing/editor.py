@@ -8,6 +8,8 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, translator
+from atlas.i18n.numbers_and_dates import amount
 from geo.briefings import BriefingError, Scene
 from geo.briefings.briefing import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT, MOST_FIGURES
 from geo.briefings.file import from_json, to_json
@@ -16,11 +18,9 @@ from geo.views.rows import rows
 from geo.vocabulary import Chart
 from pages.ui.briefing import desk as on
 from pages.ui.briefing.flaws import draw_flaws
-from pages.ui.facts.amounts import amount
 from pages.ui.facts.words import here
 from pages.ui.load import atlas_data, facts
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator, translator
 
 PARTS: Final = ("headline", "text", "notes", "figures", "conflicts", "chart")
 """The widgets of the editor, by the attribute of a scene that each holds."""

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.briefings import BriefingError, unknown_references
 from geo.briefings.briefing import LONGEST_HEADLINE
 from geo.briefings.file import from_json, to_json
@@ -16,7 +17,6 @@ from pages.ui.briefing import desk as on
 from pages.ui.briefing.flaws import draw_flaws
 from pages.ui.load import atlas_data
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator
 
 TITLE: Final = "desk_title"
 UPLOAD: Final = "desk_upload"

@@ -7,8 +7,8 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Translator
 from geo.briefings import Flaw
-from pages.ui.text import Translator
 
 PARTS: Final = {
     "title": "briefing.name",

@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.briefings import Briefing, MapView
 from geo.errors import GeoError
 from geo.provenance import data_version
@@ -17,7 +18,6 @@ from pages.ui.exporting import draw_export, draw_job
 from pages.ui.facts.html import draw, h
 from pages.ui.load import atlas_data
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator
 from web.presenting import page_address
 
 CHOICE: Final = "desk_choice"

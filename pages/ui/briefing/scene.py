@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.briefings import Scene
 from geo.export.markdown import Block, blocks
 from geo.view import sites_view
@@ -18,7 +19,6 @@ from pages.ui.map import draw_map, map_state
 from pages.ui.programmes.charts import draw_chart
 from pages.ui.programmes.conflicts import conflict_cards
 from pages.ui.programmes.figures import figure_cards
-from pages.ui.text import Language, Translator
 
 
 def draw_scene(t: Translator, language: Language) -> None:

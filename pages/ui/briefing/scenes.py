@@ -6,10 +6,10 @@ from functools import partial
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from pages.ui.briefing import desk as on
 from pages.ui.briefing.take_view import draw_take_view
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator
 
 
 def draw_scenes(t: Translator, language: Language) -> None:

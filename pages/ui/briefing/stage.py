@@ -6,8 +6,8 @@ from urllib.parse import urljoin
 
 import streamlit as st
 
+from atlas.i18n.messages import Language
 from pages.ui.briefing import desk as on
-from pages.ui.text import Language
 from web.presenting import page_address
 
 

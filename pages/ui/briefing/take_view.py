@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.briefings import MapView
 from geo.briefings.briefing import LONGEST_HEADLINE
 from pages.ui import state
@@ -15,7 +16,6 @@ from pages.ui.load import view_of
 from pages.ui.parts import has_told, live_view
 from pages.ui.planning.words import region_name
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator
 
 HEADLINE: Final = "take_headline"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from atlas.i18n.messages import Language, Translator
 from geo.selection import Selection, in_order
 from geo.shelf import AtlasData
 from geo.views.citations import Fact
@@ -14,7 +15,6 @@ from pages.ui.facts.html import Html, h, joined, labelled, listed, outside
 from pages.ui.facts.words import here
 from pages.ui.here import MAP, address_of
 from pages.ui.load import atlas_data
-from pages.ui.text import Language, Translator
 
 
 def citations(ids: Iterable[str], t: Translator, language: Language) -> Html:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from atlas.i18n.messages import Language, Translator, date_text, period_text
 from geo.facts import RESULTS, years_old
 from geo.provenance import data_date
 from geo.views.rows import Row
 from geo.vocabulary import ClaimKind
 from pages.ui.facts.html import Html, h
 from pages.ui.load import atlas_data
-from pages.ui.text import Language, Translator, date_text, period_text
 
 MARKS: Final[Mapping[ClaimKind, str]] = {
     ClaimKind.REPORTED: "●",

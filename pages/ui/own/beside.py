@@ -7,11 +7,11 @@ from functools import partial
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.views.own import own_view
 from pages.ui.load import atlas_data
 from pages.ui.own.held import ReaderList, placed_list
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator, number_text
 
 
 def draw_own_rows(codes: Collection[int], t: Translator, language: Language) -> None:

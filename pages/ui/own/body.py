@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.errors import GeoError
 from geo.view import sites_view
 from pages.ui import state
@@ -19,7 +20,6 @@ from pages.ui.own.problems import draw_unreadable
 from pages.ui.own.shown import draw_shown
 from pages.ui.own.upload import draw_privacy, draw_upload
 from pages.ui.own.work import Work
-from pages.ui.text import Language, Translator
 
 AT_ONCE_S: Final = 2.0
 """Work that ends sooner is shown without a word of waiting."""

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Translator
 from geo.placing.reading_of import ColumnMapping
 from geo.placing.table import Table
 from geo.placing.vocabulary import ReadBy, System
-from pages.ui.text import Translator
 
 COLUMNS: Final = ("x", "y", "municipio", "departamento", "date", "label")
 

@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.placing.placed import PlacedRows
 from geo.points.nearness import MOST_NEW, PeopleNear, next_for, people_near
 from geo.points.reached import reached
@@ -18,7 +19,6 @@ from pages.ui import state
 from pages.ui.load import atlas_data
 from pages.ui.planning.words import km_text, percent, range_text
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator, number_text
 
 
 class Compared(StrEnum):

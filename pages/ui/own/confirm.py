@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.errors import GeoError
 from geo.placing.place import place, sample_of
 from geo.placing.placed import PLACED_AS, REASONS, PlacedRows
@@ -23,7 +24,6 @@ from pages.ui.own.upload import LABELS
 from pages.ui.own.work import country_of, placing_of
 from pages.ui.planning.words import place_name
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator, number_text
 
 TRIED: Final = 5_000
 """Rows that a reading is tried on before it is confirmed, spread over the list."""

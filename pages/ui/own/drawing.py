@@ -8,6 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from atlas.frontend.bundles import FROM_FRAME
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.export.own_layer import ColourClass
 from geo.looks import OWN, OWN_AREA
 from geo.placing.placed import PlacedRows
@@ -20,7 +21,6 @@ from geo.views.own import ListView, ShowAs, ToldBy, points_of
 from geo.views.own_layer import hexagon_steps, region_classes
 from pages.ui.own.held import ReaderList
 from pages.ui.planning import overlay
-from pages.ui.text import Language, Translator, number_text
 from web.own import Drawing
 
 WARMTH: Final = RAMPS[MOST_CLASSES]

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.briefings import Briefing, MapView, Text
 from geo.provenance import data_version
 from pages.ui.briefing.desk import new_scene
@@ -13,7 +14,6 @@ from pages.ui.exporting import OWN_PAGE, draw_export, draw_job
 from pages.ui.load import atlas_data, facts
 from pages.ui.own.held import ReaderList
 from pages.ui.planning.words import region_name
-from pages.ui.text import Language, Translator
 
 
 def draw_own_export(mine: ReaderList, t: Translator, language: Language) -> None:

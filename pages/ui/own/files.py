@@ -6,6 +6,8 @@ from functools import partial
 
 import streamlit as st
 
+from atlas.i18n.document_words import ExportWords
+from atlas.i18n.messages import Language, Translator
 from geo.downloads import MEDIA_TYPES, Download, Sheet, TableFormat, about, written
 from geo.export.own_layer import statement
 from geo.placing.placed import PlacedRows
@@ -17,8 +19,6 @@ from pages.ui.load import atlas_data, departamento_names, municipio_names
 from pages.ui.own.exported import draw_own_export
 from pages.ui.own.held import ReaderList
 from pages.ui.planning.downloads import LABELS
-from pages.ui.text import Language, Translator
-from web.words import ExportWords
 
 
 def draw_files(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.errors import GeoError
 from geo.looks import OWN
 from geo.points.sources import allowed, cluster, source_of
@@ -23,7 +24,6 @@ from pages.ui.own.tables import draw_counts
 from pages.ui.own.work import Work, started
 from pages.ui.planning import overlay
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator, number_text
 from web.own import Drawing
 
 if TYPE_CHECKING:

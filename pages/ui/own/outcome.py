@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.placing.placed import PlacedRows
 from geo.placing.result import unplaced_rows
 from geo.placing.vocabulary import PlacedAs
@@ -15,7 +16,6 @@ from pages.ui.own.held import ReaderList
 from pages.ui.own.removal import draw_removal
 from pages.ui.planning.words import place_name
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator, number_text
 
 LISTED: Final = 200
 """Rows without a place that the page itself shows; the file holds all."""

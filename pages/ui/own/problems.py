@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from atlas.i18n.messages import Translator
 from geo.errors import GeoError
 from geo.placing.errors import UnreadableFileError
 from geo.points.large_errors import LargeListError
 from pages.ui.problems import plain, sentence
-from pages.ui.text import Translator
 
 
 def draw_unreadable(error: GeoError, t: Translator) -> None:

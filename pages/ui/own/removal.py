@@ -7,8 +7,8 @@ from typing import Literal
 
 import streamlit as st
 
+from atlas.i18n.messages import Translator
 from pages.ui.own.held import hold
-from pages.ui.text import Translator
 
 
 def draw_removal(t: Translator, width: Literal["content", "stretch"] = "content") -> None:

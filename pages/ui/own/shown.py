@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, date_text, number_text
 from geo.placing.placed import PlacedRows
 from geo.view import sites_view
 from geo.views.own import ListView, ShowAs, ToldBy, own_view
@@ -23,7 +24,6 @@ from pages.ui.own.outcome import draw_summary, draw_unplaced
 from pages.ui.own.tables import draw_counts, draw_time
 from pages.ui.planning.words import region_name
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator, date_text, number_text
 
 
 def draw_shown(mine: ReaderList, placed: PlacedRows, t: Translator, language: Language) -> None:

@@ -8,9 +8,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, date_text
 from geo.looks import OWN
 from geo.points.counts import Counts
-from pages.ui.text import Language, Translator, date_text
 
 FITTING: Final = 7
 """More rows than these scroll inside the table."""

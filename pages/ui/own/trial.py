@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.placing.placed import PlacedRows
 from geo.placing.reading_of import ColumnMapping
 from geo.placing.recognise import Offer, offers
@@ -17,7 +18,6 @@ from pages.ui.own.held import held
 from pages.ui.own.work import country_of
 from pages.ui.planning.words import place_name
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator, number_text
 
 
 def draw_trial(

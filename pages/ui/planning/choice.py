@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Translator
 from geo.planning.coverage import Measure
 from geo.points.supply import OWN_KIND
 from geo.selection import in_order
@@ -17,7 +18,6 @@ from geo.vocabulary import Kind, Layer
 from pages.ui import state
 from pages.ui.load import atlas_data
 from pages.ui.own.held import placed_list
-from pages.ui.text import Translator
 
 PAGE: Final = "regions"
 """The page whose parameters these are."""

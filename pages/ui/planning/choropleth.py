@@ -9,6 +9,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.classes import NO_DATA
 from geo.downloads.results import indicators_file
 from geo.planning.indicators import INDICATORS, Level
@@ -25,7 +26,6 @@ from pages.ui.planning.downloads import draw_downloads
 from pages.ui.planning.picture import Picture, draw_picture
 from pages.ui.planning.stage import Stage, draw_basis, draw_stage_map
 from pages.ui.planning.words import DECIMALS, INDICATOR_OF, indicator_name, indicator_text, place_name
-from pages.ui.text import Language, Translator
 
 DATASETS: Final = ("municipios", "boundaries")
 METHODS: Final = ("regions.choropleth_method",)

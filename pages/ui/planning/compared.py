@@ -11,6 +11,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.planning.indicators import INDICATORS
 from geo.planning.profile import Profile
 from geo.views.plan import PlanningQuery
@@ -19,7 +20,6 @@ from pages.ui.facts.palette import SERIES
 from pages.ui.planning.choice import bound
 from pages.ui.planning.words import PERCENT_AXIS, indicator_name, indicator_text, percent
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator
 
 PEOPLES: Final = ("maya", "xinka", "garifuna", "afrodescendant", "ladino", "foreign")
 """The census's peoples, in its order."""

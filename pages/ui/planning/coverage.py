@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.downloads.results import coverage_file
 from geo.planning.coverage import Coverage, Measure
 from geo.views.plan import OwnAs, PlanningQuery
@@ -27,7 +28,6 @@ from pages.ui.planning.picture import Picture, draw_picture
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
 from pages.ui.planning.words import km_text, percent, range_of, region_name, sentence
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator, number_text
 
 EXPLAINED: Final = {
     "people_by_cabecera": "regions.by_cabecera_help",

@@ -10,13 +10,13 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.planning.coverage import Coverage
 from geo.planning.placed import LocatedSites
 from geo.views.plan import PlanningQuery
 from pages.ui.facts.palette import BAND, LIMIT, SERIES
 from pages.ui.planning import overlay
 from pages.ui.planning.words import PERCENT_AXIS, km_text, percent
-from pages.ui.text import Language, Translator
 
 STEPS: Final = (0.0, 0.25, 0.5, 0.75, 0.9999)
 """Upper ends of the classes of a covered share; above the last everything is covered."""

@@ -7,10 +7,10 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.planning.coverage import Coverage, Measure
 from geo.views.plan import PlanningQuery
 from pages.ui.planning.words import place_name
-from pages.ui.text import Language, Translator
 
 PERCENT_BAR: Final = st.column_config.ProgressColumn(format="%.1f %%", min_value=0, max_value=100)
 """A column of shares in per cent, each with its bar."""

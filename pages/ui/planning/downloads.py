@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.downloads import MEDIA_TYPES, About, Download, TableFormat, about, written
 from geo.provenance import data_version
 from geo.views.plan import OWN_QUESTIONS, OwnAs, PlanningQuery, PlanningQuestion
@@ -15,7 +16,6 @@ from pages.ui.load import atlas_data
 from pages.ui.own.held import placed_list
 from pages.ui.planning.stage import chosen_filters
 from pages.ui.planning.words import indicator_name, km_text, place_name, region_name
-from pages.ui.text import Language, Translator, number_text
 
 LABELS: Final = {
     TableFormat.CSV: "CSV",

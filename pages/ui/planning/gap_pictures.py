@@ -8,13 +8,13 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.looks import STRETCH
 from geo.planning.gaps import Gaps
 from geo.views.plan import PlanningQuery
 from pages.ui.facts.palette import BAND, LIMIT, SERIES
 from pages.ui.planning import overlay
 from pages.ui.planning.words import LINES, km_text, line_name
-from pages.ui.text import Language, Translator
 
 EVERY_KM: Final = 8
 """How closely a line is drawn between the turns of its curve."""

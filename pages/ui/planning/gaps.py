@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.downloads.results import gaps_file
 from geo.planning.gaps import Gaps
 from geo.views.plan import PlanningQuery
@@ -25,7 +26,6 @@ from pages.ui.planning.picture import Picture, draw_picture
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
 from pages.ui.planning.words import km_text, line_name, percent, range_of, range_text, sentence
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator
 
 KINDS: Final = (Kind.BORDER_CHECKPOINT, Kind.PORT)
 """Checkpoints along the land border, ports along the coast."""

@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.looks import GAINED, KEPT, NEW
 from geo.siting.plan import NextSites
 from geo.siting.tables import Method
@@ -19,7 +20,6 @@ from pages.ui.planning import overlay
 from pages.ui.planning.next_tables import unit_of
 from pages.ui.planning.search import SearchResult
 from pages.ui.planning.words import km_text, place_name
-from pages.ui.text import Language, Translator, number_text
 
 SIZES: Final = (40, 190, 40)
 """Of the points of the methods: where two reach the same, one stands around the other."""

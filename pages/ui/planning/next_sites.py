@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.downloads.results import next_sites_file
 from geo.planning.scenario import MAX_CHANGES, Added, Scenario
 from geo.siting.plan import NextSites
@@ -31,7 +32,6 @@ from pages.ui.planning.search import Search, SearchResult, started
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
 from pages.ui.planning.words import municipio_list, percent
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator, number_text
 
 DATASETS: Final = ("municipios", "sites", "boundaries")
 METHODS: Final = ("next.method", "next.citation", "regions.straight")

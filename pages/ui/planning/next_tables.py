@@ -7,6 +7,7 @@ from math import isfinite
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.siting.plan import NextSites
 from geo.views.plan import PlanningQuery
 from geo.vocabulary import Model
@@ -14,7 +15,6 @@ from pages.ui.facts.html import Html, draw, h, table
 from pages.ui.planning.answer import AnswerText
 from pages.ui.planning.own_words import in_rows
 from pages.ui.planning.words import km_text, percent, place_name, range_text
-from pages.ui.text import Language, Translator, number_text
 
 
 def headline(answer: NextSites, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText:

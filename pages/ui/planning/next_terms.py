@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from atlas.i18n.messages import Translator
 from geo.siting.problem import Candidates, Counted, LocationQuestion
 from geo.views.plan import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, PlanningQuery
 from geo.vocabulary import Model
@@ -13,7 +14,6 @@ from pages.ui.planning.own_choice import draw_demand
 from pages.ui.planning.own_words import in_rows
 from pages.ui.planning.words import place_name, region_name
 from pages.ui.problems import plain
-from pages.ui.text import Translator
 
 
 def draw_terms(plan: PlanningQuery, counted: Counted, t: Translator) -> None:

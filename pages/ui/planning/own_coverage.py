@@ -9,6 +9,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.downloads.own_results import reached_file
 from geo.looks import OWN, OWN_AREA
 from geo.points.reached import RowCoverage
@@ -28,7 +29,6 @@ from pages.ui.planning.picture import Picture, draw_picture
 from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_out, draw_stage_map
 from pages.ui.planning.words import km_text, percent, place_name, range_of, region_name, sentence
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator, number_text
 
 DATASETS: Final = ("sites", "boundaries")
 METHODS: Final = ("ownlist.method", "regions.coverage_method", "regions.straight")

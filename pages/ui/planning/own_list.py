@@ -12,6 +12,7 @@ from typing import Any
 import geopandas as gpd
 import streamlit as st
 
+from atlas.i18n.messages import Translator
 from geo.planning.coverage import Coverage, coverage
 from geo.points.nearness import rows_by_municipio
 from geo.points.reached import MeasurableRows, RowCoverage, reached
@@ -25,7 +26,6 @@ from geo.views.planning import filters_of, measured_sites, part_of, view_of
 from pages.ui.load import atlas_data
 from pages.ui.own.held import ReaderList, placed_list
 from pages.ui.problems import plain
-from pages.ui.text import Translator
 
 
 @dataclass(frozen=True, eq=False)

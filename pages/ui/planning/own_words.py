@@ -7,12 +7,12 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.siting.problem import Counted
 from geo.views.plan import PlanningQuestion
 from pages.ui.planning.own_list import ListUse
 from pages.ui.planning.words import region_name
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator, number_text
 
 IN_ROWS: Final = {
     "model.maximal_covering": "ownlist.most_rows",

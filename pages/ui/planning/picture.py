@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, translator
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.export.analysis_layer import AnalysisLayer, AnswerInWords, analysis_layer
 from geo.export.own_layer import ListLayer
@@ -28,7 +29,6 @@ from pages.ui.planning.own_list import ListUse
 from pages.ui.planning.own_words import told as told_of_list
 from pages.ui.planning.stage import Stage, cited, left_out_text
 from pages.ui.planning.words import indicator_name, region_name
-from pages.ui.text import Language, Translator, translator
 from web.exporting import Options
 
 WITHOUT_REGION: Final = (PlanningQuestion.GAPS,)

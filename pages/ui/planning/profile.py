@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.downloads.results import profile_file
 from geo.planning.profile import Profile
 from geo.selection import Selection
@@ -40,7 +41,6 @@ from pages.ui.planning.words import (
     short_range,
 )
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator
 
 HEADLINE: Final = ("population", "area_km2", "people_per_km2", "land_border_km", "coast_km")
 """What stands beside the map."""

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.errors import GeoError
 from geo.views.plan import PlanningQuery, PlanningQuestion
 from pages.ui.facts.html import draw, h
@@ -14,7 +15,6 @@ from pages.ui.load import atlas_data
 from pages.ui.planning import choropleth, coverage, gaps, next_sites, profile, what_if
 from pages.ui.planning.choice import bound, current_plan
 from pages.ui.planning.stage import Stage, stage
-from pages.ui.text import Language, Translator
 
 ANSWERS: Final[dict[PlanningQuestion, Callable[[PlanningQuery, Stage, Translator, Language], None]]] = {
     PlanningQuestion.PROFILE: profile.draw_profile,

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from atlas.i18n.messages import Language, Translator
 from geo.provenance import read_record
 from geo.view import SitesView
 from geo.views.planning import filters_of
@@ -17,7 +18,6 @@ from pages.ui.filters import ENUMS
 from pages.ui.load import atlas_data
 from pages.ui.map import draw_map, map_state
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator
 
 
 @dataclass(frozen=True)

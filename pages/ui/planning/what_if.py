@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.downloads.results import comparison_file
 from geo.planning.coverage import Measure
 from geo.planning.what_if import Comparison
@@ -24,7 +25,6 @@ from pages.ui.planning.stage import Stage, draw_basis, draw_filtered, draw_left_
 from pages.ui.planning.what_if_map import scenario_overlay, scenario_view
 from pages.ui.planning.what_if_tools import changes, draw_changes, draw_tools, take_click
 from pages.ui.planning.words import km_text, percent, place_name, region_name, short_range
-from pages.ui.text import Language, Translator, number_text
 
 DATASETS: Final = ("municipios", "sites", "boundaries")
 METHODS: Final = ("whatif.method", "regions.coverage_method", "regions.straight")

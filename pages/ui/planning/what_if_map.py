@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
+from atlas.i18n.messages import Language, Translator
 from geo.looks import GAINED, KEPT, LOST, NEW
 from geo.planning.what_if import Comparison
 from geo.selection import Selection
@@ -14,7 +15,6 @@ from geo.views.planning import view_of
 from pages.ui.load import atlas_data
 from pages.ui.planning import overlay
 from pages.ui.planning.words import km_text
-from pages.ui.text import Language, Translator
 
 CLASSES: Final = (KEPT, GAINED, LOST)
 """Light, middle and dark, and hatched: no colour is needed."""

@@ -9,6 +9,7 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.planning.scenario import Added, Moved, Scenario
 from geo.selection import in_order
 from geo.views.plan import PlanningQuery
@@ -19,7 +20,6 @@ from pages.ui.load import atlas_data
 from pages.ui.planning.choice import change_plan, current_plan
 from pages.ui.planning.words import place_name
 from pages.ui.problems import plain
-from pages.ui.text import Language, Translator
 
 TOOL: Final = "whatif_tool"
 KIND: Final = "whatif_kind"

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import pandas as pd
 
+from atlas.i18n.messages import Language, Translator, number_text
 from geo.planning.indicators import INDICATORS, Indicator
 from geo.view import region_of
 from pages.ui import state
 from pages.ui.load import atlas_data, departamento_names, municipio_names
-from pages.ui.text import Language, Translator, number_text
 
 DECIMALS: Final[Mapping[str, int]] = {
     "population": 0,

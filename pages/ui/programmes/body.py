@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.view import region_of
 from geo.views.chapter import Chapter, ChapterView
 from geo.views.chart import charts_of
@@ -21,7 +22,6 @@ from pages.ui.programmes.chapters import parameters_of
 from pages.ui.programmes.charts import draw_chart
 from pages.ui.programmes.timeline import draw_timeline
 from pages.ui.programmes.written import written, written_analysis, written_events
-from pages.ui.text import Language, Translator
 
 FEWEST: Final = 3
 """Events that a timeline needs; fewer are read faster in the list."""

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, date_text
 from geo.views.chapter import Chapter, ChapterView, chapter_of
 from geo.views.rows import Row, rows
 from geo.vocabulary import Pillar, Programme
@@ -14,7 +15,6 @@ from pages.ui.facts.html import Html, h, joined, table
 from pages.ui.facts.words import here, pillar_words
 from pages.ui.here import address_of, choose_here, chosen_here
 from pages.ui.load import facts
-from pages.ui.text import Language, Translator, date_text
 
 WHOLE: Final = "whole"
 """The choice of no programme area and no pillar."""

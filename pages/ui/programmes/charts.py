@@ -12,6 +12,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, plural, translator
 from geo.shelf import AtlasData
 from geo.views.chart import FEWEST, ChartView, chart_view
 from geo.vocabulary import Chart, SeriesShape
@@ -20,7 +21,6 @@ from pages.ui.facts.palette import SERIES, SHAPES, insides
 from pages.ui.load import atlas_data
 from pages.ui.programmes.drawing import spec_of
 from pages.ui.programmes.series_words import description, points_table, rows_of, series_notes
-from pages.ui.text import Language, Translator, plural, translator
 
 HEIGHT: Final = 270
 """The height of a chart over time in pixels, to which each line of its legend adds."""

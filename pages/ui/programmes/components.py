@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from atlas.i18n.messages import Language, Translator
 from geo.views.rows import Row, rows
 from geo.vocabulary import Scope
 from pages.ui.facts.cite import citations, site_links
 from pages.ui.facts.html import Html, h, labelled
 from pages.ui.facts.words import here, pillar_words
-from pages.ui.text import Language, Translator
 
 
 def component_cards(components: pd.DataFrame, t: Translator, language: Language) -> Html:

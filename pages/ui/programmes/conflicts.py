@@ -7,15 +7,15 @@ from collections.abc import Iterator
 import geopandas as gpd
 import pandas as pd
 
+from atlas.i18n.messages import Language, Translator, date_text, period_text
+from atlas.i18n.numbers_and_dates import amount
 from geo.facts import Facts
 from geo.views.rows import Row, rows
 from geo.views.sides import ConflictSides, sides_of
-from pages.ui.facts.amounts import amount
 from pages.ui.facts.cite import citations, site_links
 from pages.ui.facts.html import Html, h, joined
 from pages.ui.facts.words import claim_badge, here
 from pages.ui.here import address_of
-from pages.ui.text import Language, Translator, date_text, period_text
 
 
 def conflict_cards(

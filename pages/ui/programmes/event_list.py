@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from atlas.i18n.messages import Language, Translator, period_text
 from geo.views.rows import Row, rows
 from geo.vocabulary import Confidence, Field, Programme, Scope
 from pages.ui.facts.cite import citations, site_links
 from pages.ui.facts.html import Html, h, joined
 from pages.ui.facts.words import here
 from pages.ui.here import address_of
-from pages.ui.text import Language, Translator, period_text
 
 
 def event_list(events: pd.DataFrame, t: Translator, language: Language) -> Html:

@@ -6,17 +6,17 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import amount
 from geo.facts import Facts, conflicts_of
 from geo.views.chapter import Chapter, ChapterView
 from geo.views.rows import Row, rows
 from geo.vocabulary import Basis, Confidence, Pillar, Scope
-from pages.ui.facts.amounts import amount
 from pages.ui.facts.cite import citations
 from pages.ui.facts.html import Html, h, joined, labelled
 from pages.ui.facts.words import claim_badge, here, is_result, when
 from pages.ui.here import address_of
 from pages.ui.programmes.headings import heading
-from pages.ui.text import Language, Translator
 
 
 def figure_part(view: ChapterView, facts: Facts, t: Translator, language: Language) -> Html:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from atlas.i18n.messages import Language, Translator, period_text
+from atlas.i18n.numbers_and_dates import SIGNS, amount
 from geo.views.chart import ChartView
 from geo.views.rows import Row, rows
-from pages.ui.facts.amounts import SIGNS, amount
 from pages.ui.facts.cite import cited, publishers
 from pages.ui.facts.html import Html, h, joined, table
 from pages.ui.facts.words import here
 from pages.ui.here import address_of
-from pages.ui.text import Language, Translator, period_text
 
 COLUMNS = ("series", "period", "place", "value", "source")
 """The columns of the table of points, by their words."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from atlas.i18n.messages import Language, Translator
 from geo.facts import Facts, conflicts_of
 from geo.views.rows import Row, rows
 from pages.ui.facts.cite import citations, site_links
@@ -14,7 +15,6 @@ from pages.ui.load import atlas_data
 from pages.ui.programmes.chapters import current_chapter, parameters_of
 from pages.ui.programmes.event_list import event_item
 from pages.ui.programmes.figures import number
-from pages.ui.text import Language, Translator
 
 
 def draw_sheet(

@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, date_text, translator
 from geo.shelf import AtlasData
 from geo.views.rows import rows
 from geo.views.timeline import timeline
@@ -19,7 +20,6 @@ from pages.ui.here import address_of
 from pages.ui.load import atlas_data
 from pages.ui.programmes.drawing import spec_of
 from pages.ui.programmes.event_list import lane_words, when
-from pages.ui.text import Language, Translator, date_text, translator
 
 ROW: Final = 20
 """The height of a row of marks in pixels."""

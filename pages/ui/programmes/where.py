@@ -8,6 +8,7 @@ from typing import Final
 
 import geopandas as gpd
 
+from atlas.i18n.messages import Language, Translator
 from geo.shelf import AtlasData
 from geo.symbols import SYMBOLS
 from geo.views.chapter import Chapter, ChapterView
@@ -18,7 +19,6 @@ from pages.ui.facts.cite import site_address, site_links
 from pages.ui.facts.html import Html, h
 from pages.ui.here import MAP, address_of
 from pages.ui.load import atlas_data, chapter
-from pages.ui.text import Language, Translator
 
 LAND: Final = 'fill="#8d9a8f" fill-opacity=".22"'
 BORDERS: Final = 'fill="none" stroke="#7d857f" stroke-opacity=".75"'

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from atlas.i18n.messages import Language, Translator, translator
 from geo.shelf import AtlasData
 from geo.views.chapter import Chapter, ChapterView, by_whose_word, newest_of
 from pages.ui.facts.html import Html, joined
@@ -17,7 +18,6 @@ from pages.ui.programmes.event_list import event_list
 from pages.ui.programmes.figures import figure_part
 from pages.ui.programmes.headings import contents, founding_line, heading
 from pages.ui.programmes.where import where
-from pages.ui.text import Language, Translator, translator
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from functools import cache, partial
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.errors import GeoError
 from geo.shelf import AtlasData
 from geo.views.catalogue import read_rows
@@ -19,7 +20,6 @@ from pages.ui.here import address_of, choose_here, chosen_here
 from pages.ui.load import atlas_data
 from pages.ui.problems import plain, sentence
 from pages.ui.sources.source_list import known_facts
-from pages.ui.text import Language, Translator
 
 TALLEST = 420
 """The height of a table in pixels, beyond which it scrolls."""

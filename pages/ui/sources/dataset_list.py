@@ -7,6 +7,7 @@ from functools import cache, partial
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, date_text, number_text
 from geo.provenance import require_file
 from geo.shelf import AtlasData
 from geo.views.catalogue import DatasetEntry, catalogue
@@ -15,7 +16,6 @@ from pages.ui.facts.words import here_of
 from pages.ui.here import address_of, chosen_here
 from pages.ui.load import atlas_data
 from pages.ui.sources.data_table import draw_table
-from pages.ui.text import Language, Translator, date_text, number_text
 
 
 def draw_datasets(t: Translator, language: Language) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, translator
 from geo.facts.founding import SECTIONS
 from geo.shelf import AtlasData
 from geo.views.citations import Fact
@@ -18,7 +19,6 @@ from pages.ui.facts.words import claim_badge, here, published
 from pages.ui.here import address_of
 from pages.ui.load import atlas_data, facts
 from pages.ui.sources.source_list import known_facts
-from pages.ui.text import Language, Translator, translator
 
 
 def draw_founding(t: Translator, language: Language) -> None:

@@ -7,8 +7,8 @@ from typing import Final
 
 import streamlit as st
 
+from atlas.i18n.messages import Translator
 from pages.ui.here import choose_here, chosen_here
-from pages.ui.text import Translator
 
 KEY: Final = "sources_part"
 

@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator, date_text, translator
 from geo.gazetteer import folded
 from geo.shelf import AtlasData
 from geo.views.citations import Fact, every_fact, facts_of, uses
@@ -19,7 +20,6 @@ from pages.ui.facts.html import Html, draw, h, joined, labelled, listed, outside
 from pages.ui.facts.words import here, published
 from pages.ui.here import address_of, chosen_here
 from pages.ui.load import atlas_data, facts
-from pages.ui.text import Language, Translator, date_text, translator
 
 FIRST: Final = 60
 """Sources that are listed before a reader asks for all: a browser takes 1 ms a line."""

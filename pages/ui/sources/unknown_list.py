@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from atlas.i18n.messages import Language, Translator
 from geo.shelf import AtlasData
 from geo.views.citations import Fact
 from geo.views.unknowns import DataGap, Inference, inferences, unknowns
@@ -16,7 +17,6 @@ from pages.ui.facts.cite import fact_link
 from pages.ui.facts.html import Html, draw, h, table
 from pages.ui.load import atlas_data, facts
 from pages.ui.sources.source_list import known_facts
-from pages.ui.text import Language, Translator
 
 One = TypeVar("One", Inference, DataGap)
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from atlas.i18n.messages import Language, Translator, amount_text, plural
 from geo.vocabulary import Qualifier, Unit
-from pages.ui.text import Language, Translator, amount_text, plural
 
 MILLION: Final = 1_000_000
 

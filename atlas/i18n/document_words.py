@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pages.ui.facts.amounts import amount
-from pages.ui.text import Language, amount_text, date_text, period_text, translator
+from atlas.i18n.messages import Language, amount_text, date_text, period_text, translator
+from atlas.i18n.numbers_and_dates import amount
 
 
 class ExportWords:
