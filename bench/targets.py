@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 from streamlit.testing.v1 import AppTest
 
+from atlas.streamlit_compat.sessions import claims
 from bench import export_target, hostile, streamlit_targets
 from bench.asking import Asked, answer
 from bench.promises import ROOT, Target, require, require_nothing_of_the_inside
@@ -36,7 +37,6 @@ from pages.ui import parameters
 from pages.ui.facts.html import h
 from pages.ui.problems import plain
 from web.access import Rules, Standing
-from web.cookies import claims
 from web.measuring import Runs
 from web.middleware import middleware
 from web.routes import routes

@@ -16,8 +16,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from atlas.streamlit_compat.sessions import LOGIN, claims
 from web import access, audit
-from web.cookies import LOGIN, claims
 from web.wanted import remember, sent_back
 
 PAGES: Final = frozenset(

@@ -21,12 +21,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas.frontend.bundles import PAGE_SCRIPTS
+from atlas.streamlit_compat.phrases import words_script
 from geo.leaflet import MapAssets
 from web.assets import Asset, asset
 from web.guard import PAGES
 from web.library import map_files
 from web.not_ours import NAMED
-from web.streamlit_words import words_script
 
 STATIC: Final = Path(streamlit.__file__).parent / "static"
 SCRIPTS: Final = STATIC / "static/js"

@@ -3,8 +3,8 @@
 import pytest
 
 from atlas.i18n.messages import Language
+from atlas.streamlit_compat.phrases import phrases
 from tests.browser.reader import LOOK_MS, at_rest
-from web.streamlit_words import phrases
 
 SAME = {ours for theirs, ours in phrases(Language.SPANISH).items() if theirs == ours}
 PLAIN = sorted({theirs for theirs in phrases(Language.SPANISH) if "{" not in theirs} - SAME)

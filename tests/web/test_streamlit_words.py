@@ -4,8 +4,8 @@ import json
 import re
 
 from atlas.i18n.messages import Language
+from atlas.streamlit_compat.phrases import panel_names, phrases, words_script
 from web.page_hints import SCRIPTS, page_assets
-from web.streamlit_words import panel_names, phrases, words_script
 
 THEIRS = sorted(phrases(Language.ENGLISH))
 SPOKEN = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS.glob("*.js"))

@@ -1,0 +1,1 @@
+"""Every private import and patch of Streamlit and streamlit-folium."""
