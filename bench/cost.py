@@ -9,7 +9,7 @@ import brotli
 
 from atlas.i18n.messages import Language
 from geo.briefings.file import briefing_names, read_briefing
-from geo.shelf import AtlasData
+from geo.dataset.atlas_data import AtlasData
 from web.offline import offline_html
 
 VIEWERS: Final = (100, 10_000, 1_000_000)

@@ -25,12 +25,12 @@ from bench import hostile
 from bench.promises import Target, require, require_nothing_of_the_inside
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.briefings.briefing import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT
+from geo.dataset.atlas_data import AtlasData
 from geo.export.own_layer import ListLayer
 from geo.export.readable import readable
 from geo.export.sheet import shown
 from geo.points.marks import ListPoints
 from geo.selection import Selection
-from geo.shelf import AtlasData
 from geo.verify import read_stamp
 from geo.views.own import ShowAs, ToldBy
 from web.exporting import DocumentFormat, Options, exported

@@ -15,7 +15,7 @@ from geo.crs import Floats
 
 def somewhere(count: int, seed: int = 0) -> tuple[Floats, Floats]:
     """Return points in and around towns: as lists of people and events lie, not evenly."""
-    from geo.population import read_population
+    from geo.dataset.census import read_population
 
     rng = np.random.default_rng(seed)
     people = read_population().dropna(subset=["cabecera_longitude"])
@@ -30,12 +30,12 @@ def somewhere(count: int, seed: int = 0) -> tuple[Floats, Floats]:
 
 def ours(size: int) -> dict[str, float]:
     """Return the seconds of recognising, placing and counting, and of the join alone."""
+    from geo.dataset.atlas_data import AtlasData
     from geo.placing.country import country
     from geo.placing.place import place
     from geo.placing.recognise import recognised
     from geo.placing.table import ListFormat, table_of
     from geo.points.counts import counts
-    from geo.shelf import AtlasData
 
     longitude, latitude = somewhere(size)
     table = table_of("list", ListFormat.CSV, pd.DataFrame({"lon": longitude, "lat": latitude}))
@@ -55,7 +55,7 @@ def plain(size: int) -> dict[str, float]:
     """Return the seconds of `geopandas.sjoin` on the whole frame, and counting."""
     import geopandas as gpd
 
-    from geo.boundaries import read_municipios
+    from geo.dataset.boundaries import read_municipios
 
     longitude, latitude = somewhere(size)
     municipios = read_municipios()[["codigo_muni", "geometry"]]
@@ -67,8 +67,8 @@ def plain(size: int) -> dict[str, float]:
 
 def large(folder: str) -> dict[str, float]:
     """Return the seconds of counting partitioned GeoParquet."""
+    from geo.dataset.atlas_data import AtlasData
     from geo.points.large import counted
-    from geo.shelf import AtlasData
 
     shelf = AtlasData()
     people = shelf.municipios.merge(shelf.population[["codigo_muni", "population_2018"]])

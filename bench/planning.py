@@ -13,13 +13,13 @@ from playwright.sync_api import Browser
 
 from bench.reader import median
 from bench.rows import Row, at_most
+from geo.choices import Kind, Model
+from geo.dataset.atlas_data import AtlasData
 from geo.planning.coverage import coverage
 from geo.planning.gaps import gaps
 from geo.planning.ground import DemandAreas
 from geo.planning.profile import profile
-from geo.shelf import AtlasData
 from geo.siting import LocationQuestion, NextSites, instance, next_sites
-from geo.vocabulary import Kind, Model
 
 CHECKPOINTS = (Kind.BORDER_CHECKPOINT,)
 GROWTH = (10, 100)

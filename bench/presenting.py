@@ -19,7 +19,7 @@ from bench.opening import warm_ms
 from bench.reader import median
 from bench.rows import Row, at_most, faster
 from geo.briefings.file import read_briefing
-from geo.shelf import AtlasData
+from geo.dataset.atlas_data import AtlasData
 from web.exporting import DocumentFormat, exported
 
 BRIEFING: Final = "four-layers"

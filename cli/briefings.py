@@ -7,8 +7,8 @@ from pathlib import Path
 
 from geo.briefings import Briefing
 from geo.briefings.file import LARGEST, briefing_names, from_json, read_briefing
+from geo.dataset.records import DATA
 from geo.errors import GeoError
-from geo.provenance import DATA
 
 
 class UnknownBriefingError(GeoError):

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from cli.seal import seal
-from geo import boundaries
+from geo.dataset import boundaries
+from geo.dataset.records import DATA
 from geo.errors import GeoError
-from geo.provenance import DATA
 
 Files = Iterator[tuple[str, bytes]]
 

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from geo.checks import breaches
-from geo.provenance import DATA, data_version, datasets
+from geo.dataset.records import DATA, data_version, datasets
+from geo.validation import breaches
 
 
 def add_to(verbs: Any) -> None:

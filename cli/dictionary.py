@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from atlas.i18n.messages import Language
+from geo.dataset.records import DATA
 from geo.errors import GeoError
-from geo.provenance import DATA
 from web.dictionary import dictionary
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"

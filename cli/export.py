@@ -11,8 +11,8 @@ from typing import Any
 
 from cli.briefings import add_data, named_briefing
 from geo.briefings import Briefing, unknown_references
+from geo.dataset.atlas_data import AtlasData
 from geo.errors import GeoError
-from geo.shelf import AtlasData
 
 
 def add_to(verbs: Any) -> None:

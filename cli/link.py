@@ -8,11 +8,11 @@ from typing import Any
 
 from cli.briefings import add_data, named_briefing
 from geo.briefings import Scene, Text
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import data_version
 from geo.errors import GeoError
-from geo.links import link
-from geo.provenance import data_version
 from geo.selection import Dropped, Selection, from_query, only_known
-from geo.shelf import AtlasData
+from geo.share_links import link
 
 PARAMETERS = Selection.parameters()
 

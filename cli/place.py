@@ -46,11 +46,11 @@ def add_to(verbs: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Place the list and print the summary; return 1 if it cannot be read or no row is placed."""
+    from geo.dataset.atlas_data import AtlasData
     from geo.placing.country import country
     from geo.placing.place import place
     from geo.placing.reading import read_table
     from geo.placing.recognise import recognised
-    from geo.shelf import AtlasData
 
     try:
         table = read_table(arguments.file.name, arguments.file.read_bytes())
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _changed(reading: ColumnMapping, table: Table, arguments: argparse.Namespace) -> ColumnMapping:
-    from geo.placing.vocabulary import Fix, ReadBy, System
+    from geo.choices.list_kinds import Fix, ReadBy, System
 
     asked: dict[str, Any] = {name: value for name in COLUMNS if (value := getattr(arguments, name))}
     for name in asked.values():
@@ -110,8 +110,8 @@ def _file(table: Table, placed: PlacedRows, shelf: Any) -> bytes:
 
 
 def _summary(table: Table, reading: ColumnMapping, placed: PlacedRows, here: PlaceIndex) -> Iterator[str]:
+    from geo.choices.list_kinds import PlacedAs
     from geo.placing.recognise import offers
-    from geo.placing.vocabulary import PlacedAs
 
     told = ", ".join(f"{what} {found!r}" for what, found in table.told)
     yield f"{table.name}: {table.format}, {len(table) + len(table.bad):,} rows{', ' + told if told else ''}"

@@ -14,16 +14,16 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geo.boundaries import read_border, read_coast, read_municipios
+from geo.choices import Kind
+from geo.dataset.boundaries import read_border, read_coast, read_municipios
+from geo.dataset.census import read_population
+from geo.dataset.records import DATA
+from geo.dataset.sites import read_sites
 from geo.downloads import About, Download, TableFormat, about, written
 from geo.errors import GeoError, UnknownCodeError
 from geo.planning.indicators import CountryMeasures, country
 from geo.planning.scenario import from_text
 from geo.planning.what_if import applied
-from geo.population import read_population
-from geo.provenance import DATA
-from geo.sites import read_sites
-from geo.vocabulary import Kind
 
 
 @dataclass(frozen=True, eq=False)

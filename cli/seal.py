@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from geo.dataset.data_history import VERSIONS, record_version
+from geo.dataset.records import DATA, RECORD_NAME, datasets, read_record, sha256
 from geo.errors import DataFileError, GeoError
-from geo.provenance import DATA, RECORD_NAME, datasets, read_record, sha256
-from geo.versions import VERSIONS, record_version
 
 
 def add_to(verbs: Any) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from cli.briefings import add_data
+from geo.dataset.atlas_data import AtlasData
 from geo.errors import GeoError
-from geo.shelf import AtlasData
 
 
 def add_to(verbs: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from cli.planning import Atlas, add_kinds, add_options, answered, kilometres
+from geo.choices import Model
 from geo.downloads import Download
 from geo.downloads.results import next_sites_file
 from geo.siting import (
@@ -24,7 +25,6 @@ from geo.siting import (
 )
 from geo.siting.control import TIME_LIMIT_S
 from geo.siting.problem import MAX_NEW_SITES
-from geo.vocabulary import Model
 
 
 def add_to(verbs: Any) -> None:

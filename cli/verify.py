@@ -10,8 +10,8 @@ from typing import Any
 
 from atlas.i18n.messages import Language, date_text, translator
 from cli.briefings import add_data
+from geo.dataset.atlas_data import AtlasData
 from geo.errors import GeoError
-from geo.shelf import AtlasData
 from geo.verify import Verdict, read_stamp, verdict
 
 

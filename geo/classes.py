@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.choices import Scheme
 from geo.crs import Floats
 from geo.ramps import MOST_CLASSES, NO_DATA_COLOUR, RAMPS
-from geo.vocabulary import Scheme
 
 NO_DATA: Final = -1
 """The class of a missing value: drawn as "no data", never as the lowest class."""

@@ -2,6 +2,8 @@
 
 The text of an error is one English line for the log; the interface words its own
 sentence in the reader's language from the class and the fields.
+
+What can stop a build.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geo.schema import Problem
+    from geo.dataset.schema import Problem
 
 
 class GeoError(Exception):
@@ -53,3 +55,11 @@ class UnknownCodeError(GeoError):
     def __init__(self, what: str, code: object) -> None:
         self.what, self.code = what, code
         super().__init__(f"no {what} has the code {code!r}; look it up in the table of {what} codes")
+
+
+class BuildError(GeoError):
+    """A package is missing or other than expected, or a repair no longer fits it."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        self.problem, self.remedy = problem, remedy
+        super().__init__(f"{problem}; {remedy}")

@@ -15,11 +15,11 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
+from geo.choices import ClaimKind
+from geo.dataset.facts import Facts, first_day, read_facts
+from geo.dataset.records import DATA, data_date
+from geo.dataset.sites import read_sites
 from geo.errors import GeoError
-from geo.facts import Facts, first_day, read_facts
-from geo.provenance import DATA, data_date
-from geo.sites import read_sites
-from geo.vocabulary import ClaimKind
 
 OURS: Final = frozenset({ClaimKind.COUNTED, ClaimKind.DERIVED})
 """Claims of our own: their date is that of our reading, which is no news from a source."""

@@ -13,16 +13,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Final
 
-from geo.vocabulary import (
-    MISSION_LAYERS,
-    Confirmation,
-    Kind,
-    Layer,
-    Neighbour,
-    Precision,
-    Programme,
-    Status,
-)
+from geo.choices import MISSION_LAYERS, Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
 
 SITE_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """How a site is named in a URL."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from geo.vocabulary import Layer
+from geo.choices import Layer
 
 
 @dataclass(frozen=True)

@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 
-from geo.digests import fact_digests
+from geo.choices import FactKind
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.data_history import fact_digests
+from geo.dataset.records import data_version
 from geo.errors import GeoError
 from geo.export.stamp import MARK, Stamp
-from geo.provenance import data_version
 from geo.selection import from_query
-from geo.shelf import AtlasData
 from geo.view import sites_view
 from geo.views.citations import by_identifier, every_fact
-from geo.vocabulary import FactKind
 
 STAMP: Final = re.compile(re.escape(MARK.encode()) + rb"([A-Za-z0-9_-]{20,400000}):")
 LARGEST: Final = 2_000_000

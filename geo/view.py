@@ -8,8 +8,8 @@ from functools import cached_property
 import geopandas as gpd
 import pandas as pd
 
+from geo.choices import Precision
 from geo.selection import COLUMNS, Selection
-from geo.vocabulary import Precision
 
 
 @dataclass(frozen=True)

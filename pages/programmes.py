@@ -3,7 +3,7 @@
 import streamlit as st
 
 from atlas.frontend.bundles import FACTS_STYLE, PROGRAMMES_STYLE
-from geo.facts.tables import Facts
+from geo.dataset.facts import Facts
 from pages.ui import state
 from pages.ui.facts.html import draw, h
 from pages.ui.here import chosen_here

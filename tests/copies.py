@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cli.seal import seal
-from geo.provenance import DATA, sha256
+from geo.dataset.records import DATA, sha256
 from pages.ui.map import component_arguments
 from web import assets, library
 

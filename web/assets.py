@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from geo.provenance import sha256
+from geo.dataset.records import sha256
 
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from atlas.i18n.messages import Language, Translator, date_text, translator
-from geo.provenance import DATA
-from geo.views.catalogue import ColumnNote, DatasetEntry, catalogue
+from geo.dataset.records import DATA, ColumnNote, DatasetEntry, catalogue
 
 
 def dictionary(language: Language, data: Path = DATA) -> str:

@@ -9,12 +9,12 @@ from enum import StrEnum
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
 from geo.briefings import Briefing
+from geo.dataset.atlas_data import AtlasData
 from geo.export.analysis_layer import AnalysisLayer
 from geo.export.document import Document, document
 from geo.export.own_layer import ListLayer
 from geo.export.paper import SCREEN_PPI, Paper
 from geo.export.progress import ProgressCallback, silent
-from geo.shelf import AtlasData
 from web.offline import offline_html
 
 

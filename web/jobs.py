@@ -13,8 +13,8 @@ from typing import Final
 
 from atlas.i18n.messages import Language
 from geo.briefings import Briefing
+from geo.dataset.atlas_data import AtlasData
 from geo.export.progress import ExportCancelledError
-from geo.shelf import AtlasData
 from web.exporting import DocumentFormat, Options, exported
 
 WORKERS: Final = 1

@@ -6,9 +6,9 @@ import os
 from functools import cache
 from pathlib import Path
 
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import DATA
 from geo.errors import GeoError
-from geo.provenance import DATA
-from geo.shelf import AtlasData
 from web.map_assets import MapFiles
 
 

@@ -9,9 +9,9 @@ from typing import Final
 
 from atlas.frontend import bundles
 from atlas.frontend.bundles import FROM_FRAME
-from geo.layers import layer_names
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.boundaries import layer_names
 from geo.leaflet import MapAssets
-from geo.shelf import AtlasData
 from web.assets import Asset, asset
 from web.frame_data import frame_data
 

@@ -18,7 +18,7 @@ from prometheus_client.process_collector import ProcessCollector
 from starlette.requests import Request
 from starlette.responses import Response
 
-from geo.provenance import data_version
+from geo.dataset.records import data_version
 from web.library import atlas_data, problems
 
 # A time of birth beside every figure doubles what is read each few seconds.

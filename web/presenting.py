@@ -20,8 +20,8 @@ from atlas.frontend.bundles import offline_script
 from atlas.i18n.messages import Language, translator
 from geo.briefings import Briefing
 from geo.briefings.file import briefing_names, read_briefing, to_json
+from geo.dataset.records import data_version, sha256
 from geo.errors import GeoError
-from geo.provenance import data_version, sha256
 from web.assets import Asset, asset, asset_route, compressed, response
 from web.library import atlas_data
 from web.offline import offline_html

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from geo.provenance import data_version
+from geo.dataset.records import data_version
 from web import access
 from web.api.routes import api_routes
 from web.assets import asset_route

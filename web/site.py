@@ -15,10 +15,9 @@ from atlas.frontend.bundles import STATIC_SITE_STYLE, STATIC_SITE_TEMPLATE
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator, date_text, translator
 from geo.briefings.file import briefing_names, read_briefing
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import RECORD_NAME, DatasetEntry, catalogue, data_version, require_file
 from geo.export.statement import dates
-from geo.provenance import RECORD_NAME, data_version, require_file
-from geo.shelf import AtlasData
-from geo.views.catalogue import DatasetEntry, catalogue
 from web.exporting import DocumentFormat, Options, exported
 
 FORMATS: Final = (DocumentFormat.HTML, DocumentFormat.PDF, DocumentFormat.PPTX)

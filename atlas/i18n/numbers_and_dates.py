@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from atlas.i18n.messages import Language, Translator, amount_text, plural
-from geo.vocabulary import Qualifier, Unit
+from geo.choices import Qualifier, Unit
 
 MILLION: Final = 1_000_000
 

@@ -4,8 +4,8 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.boundaries import read_municipios
-from geo.sites import read_sites
+from geo.dataset.boundaries import read_municipios
+from geo.dataset.sites import read_sites
 from web.library import map_files
 
 municipios = st.cache_resource(read_municipios)()

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from geo.briefings.flaws import BriefingFault, Flaw
-from geo.facts import Facts
+from geo.choices import Chart
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.facts import Facts
 from geo.selection import Selection, only_known
-from geo.shelf import AtlasData
-from geo.vocabulary import Chart
 
 LONGEST_HEADLINE: Final = 120
 """Characters that fit two lines of a slide in big type."""

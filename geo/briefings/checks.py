@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from geo.briefings.briefing import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT, MOST_FIGURES, MOST_SCENES
 from geo.briefings.flaws import BriefingFault, Flaw
+from geo.choices import Chart
 from geo.selection import from_query
-from geo.vocabulary import Chart
 
 FORMAT: Final = "atlas-briefing-1"
 VERSION: Final = re.compile(r"([0-9a-f]{10})?")

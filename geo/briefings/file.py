@@ -15,9 +15,9 @@ from typing import Any, Final
 from geo.briefings.briefing import Briefing, MapView, Scene, Text
 from geo.briefings.checks import FORMAT, problems_of
 from geo.briefings.flaws import BriefingError, BriefingFault, Flaw
-from geo.provenance import DATA, read_record, require_file
+from geo.choices import Chart
+from geo.dataset.records import DATA, read_record, require_file
 from geo.selection import from_query
-from geo.vocabulary import Chart
 
 DATASET: Final = "briefings"
 LARGEST: Final = 1_000_000

@@ -8,9 +8,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.building.errors import BuildError
+from geo.choices import Neighbour
 from geo.crs import GTM, WGS84
-from geo.vocabulary import Neighbour
+from geo.errors import BuildError
 
 PACIFIC_MEXICO: Final = (-92.24552, 14.54596)
 """Mouth of the Suchiate, as Natural Earth has it; the nearest vertex of our outline is taken."""

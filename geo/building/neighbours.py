@@ -21,8 +21,8 @@ import pandas as pd
 import shapely
 
 from geo.building.boundaries import STEP_DEGREES
-from geo.building.errors import BuildError
-from geo.provenance import sha256
+from geo.dataset.records import sha256
+from geo.errors import BuildError
 from geo.topojson import Arc, Topology, features, parse
 
 PACKAGE: Final = "world-atlas@2.0.2"

@@ -13,7 +13,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo.building.errors import BuildError
+from geo.errors import BuildError
 from geo.topojson import features, parse
 
 VERSION: Final = "1.1.3"

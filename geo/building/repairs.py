@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.building.errors import BuildError
 from geo.crs import GTM, WGS84
+from geo.errors import BuildError
 
 SANSARE, SANARATE, LIVINGSTON, BELIZE, LAKE = 206, 207, 1802, 4000, 0
 IZABAL: Final = 18

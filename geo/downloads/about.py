@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo.provenance import DATA, data_version, read_record
+from geo.dataset.records import DATA, data_version, read_record
 from geo.recency import Recency, recency
 
 UNPRINTABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib_scalebar.scalebar import ScaleBar
 
+from geo.dataset.atlas_data import AtlasData
 from geo.export.analysis_drawn import draw_analysis_areas, draw_analysis_marks
 from geo.export.analysis_layer import AnalysisLayer
 from geo.export.extent import Extent
@@ -26,7 +27,6 @@ from geo.export.map_sites import draw_sites
 from geo.export.outlines import MapOutlines, OutlineRings, Ring, ground
 from geo.export.own_drawn import draw_own_areas, draw_own_marks
 from geo.export.own_layer import ListLayer
-from geo.shelf import AtlasData
 from geo.view import SitesView
 
 SEA: Final = "#dde9f0"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from geo.choices import Chart, SeriesShape
+from geo.dataset.facts import Facts, yearly
+from geo.dataset.schema import Row, rows
 from geo.export.words import Words
-from geo.facts import Facts, yearly
 from geo.views.chart import ChartView, chart_view
-from geo.views.rows import Row, rows
-from geo.vocabulary import Chart, SeriesShape
 
 
 @dataclass(frozen=True)

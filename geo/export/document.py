@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo.briefings import Briefing, Scene
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import data_version
+from geo.dataset.schema import rows
 from geo.export.analysis_layer import AnalysisLayer, told_blocks
 from geo.export.charts import ChartData, chart_data
 from geo.export.extent import Extent, extent_of
@@ -27,10 +30,7 @@ from geo.export.rows import (
 from geo.export.stamp import stamp_of
 from geo.export.statement import dates, filters_text, map_text
 from geo.export.words import Words
-from geo.provenance import data_version
-from geo.shelf import AtlasData
 from geo.view import SitesView, sites_view
-from geo.views.rows import rows
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from geo.briefings import MapView
 from geo.crs import to_gtm
-from geo.shelf import AtlasData
+from geo.dataset.atlas_data import AtlasData
 from geo.view import Region
 
 COUNTRY: Final = (-92.35, 13.6, -88.1, 17.9)

@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
 from geo.crs import to_gtm
+from geo.dataset.atlas_data import AtlasData
 from geo.export.extent import Extent
 from geo.export.map_sites import PIN_IN, SiteName
 from geo.lettering import SURROUNDINGS
-from geo.shelf import AtlasData
 
 CLOSE_KM: Final = 160
 """Below this width municipios are named instead of departamentos."""

@@ -14,12 +14,12 @@ from matplotlib.patches import Circle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
+from geo.choices import Layer, Precision
 from geo.crs import to_gtm
+from geo.dataset.schema import Row, rows
 from geo.export.glyphs import glyph, glyph_in_pin, pin
 from geo.export.outlines import MapOutlines
 from geo.symbols import SYMBOLS
-from geo.views.rows import Row, rows
-from geo.vocabulary import Layer, Precision
 
 PIN_IN: Final = 0.27
 """Height of a pin in inches; its symbol is then 3 mm wide, still told apart in print."""

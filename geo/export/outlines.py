@@ -13,10 +13,10 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.crs import to_gtm
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.boundaries import DATASET, read_layer
 from geo.errors import GeoError
 from geo.export.extent import Extent
-from geo.layers import DATASET, read_layer
-from geo.shelf import AtlasData
 from geo.topojson import features, parse
 
 Ring = NDArray[np.float64]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from geo.dataset.atlas_data import AtlasData
 from geo.export.document import Document
 from geo.export.paper import Paper
 from geo.export.progress import ProgressCallback, silent
 from geo.export.sheet import laid_out
 from geo.export.words import Words
-from geo.shelf import AtlasData
 
 
 def as_pdf(

@@ -6,11 +6,11 @@ import struct
 import zlib
 from typing import Final
 
+from geo.dataset.atlas_data import AtlasData
 from geo.export.document import Document
 from geo.export.paper import SCREEN_PPI, Paper
 from geo.export.sheet import laid_out
 from geo.export.words import Words
-from geo.shelf import AtlasData
 
 AFTER_HEADER: Final = 33
 """Bytes of the signature and the first chunk, which has to stay first."""

@@ -16,6 +16,7 @@ from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.util import Inches
 
+from geo.dataset.atlas_data import AtlasData
 from geo.export.analysis_layer import AnalysisLayer
 from geo.export.carte import as_png, draw_map
 from geo.export.document import Document, Page
@@ -40,7 +41,6 @@ from geo.export.slide_parts import (
 )
 from geo.export.slide_tables import Row, fitting, put_table
 from geo.export.words import Words
-from geo.shelf import AtlasData
 
 MAP_SIZE = (7.3, 4.85)
 """Inches; its type is small for a wall, and the legend and tables repeat it."""

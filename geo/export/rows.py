@@ -8,12 +8,12 @@ from functools import lru_cache
 
 import pandas as pd
 
+from geo.choices import Confirmation, Layer, Precision, Status
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.facts import Facts
+from geo.dataset.schema import Row, rows
 from geo.export.words import Words
-from geo.facts import Facts
-from geo.shelf import AtlasData
 from geo.view import SitesView
-from geo.views.rows import Row, rows
-from geo.vocabulary import Confirmation, Layer, Precision, Status
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 
 import typst
 
+from geo.dataset.atlas_data import AtlasData
 from geo.export.carte import as_svg, draw_map
 from geo.export.document import Document, Page
 from geo.export.own_layer import Swatch
@@ -23,7 +24,6 @@ from geo.export.progress import ProgressCallback, silent
 from geo.export.rows import LegendRow
 from geo.export.words import Words
 from geo.looks import hatch_of
-from geo.shelf import AtlasData
 from geo.symbols import SYMBOLS
 
 TEMPLATE: Final = Path(__file__).with_name("sheet.typ")

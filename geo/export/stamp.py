@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.briefings import Briefing, Scene
-from geo.digests import Digests, fact_digests
+from geo.choices import FactKind
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.data_history import Digests, fact_digests
+from geo.dataset.records import data_version
 from geo.export.charts import chart_points
 from geo.export.readable import readable
-from geo.provenance import data_version
-from geo.shelf import AtlasData
 from geo.view import sites_view
-from geo.vocabulary import FactKind
 
 MARK: Final = "atlas-stamp:"
 

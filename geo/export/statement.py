@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from geo.dataset.atlas_data import AtlasData
 from geo.export.words import Words
 from geo.recency import recency
 from geo.selection import COLUMNS, Selection
-from geo.shelf import AtlasData
 from geo.view import SitesView
 
 

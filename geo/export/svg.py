@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
+from geo.dataset.atlas_data import AtlasData
 from geo.export.document import Document
 from geo.export.paper import Paper
 from geo.export.sheet import laid_out
 from geo.export.words import Words
-from geo.shelf import AtlasData
 
 
 def as_svg(made: Document, shelf: AtlasData, words: Words) -> str:

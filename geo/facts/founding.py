@@ -8,11 +8,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo.facts.columns import Breaches, in_both
-from geo.provenance import DATA, require_file
-from geo.rules import one_at_least
-from geo.schema import Column, TableSpec, one_of, some_of, words
-from geo.vocabulary import ClaimKind, FactKind, FoundingSection, Pillar, Programme
+from geo.choices import ClaimKind, FactKind, FoundingSection, Pillar, Programme
+from geo.dataset.facts.columns import Breaches, in_both
+from geo.dataset.records import DATA, require_file
+from geo.dataset.schema import Column, TableSpec, one_at_least, one_of, some_of, words
 
 DATASET: Final = "founding"
 FILE: Final = f"data/{DATASET}/statements.csv"

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.choices.list_kinds import PlacedAs, ReadBy, Reason, System
 from geo.crs import Floats
 from geo.placing.country import LAKE, Codes, PlaceIndex
 from geo.placing.numbers import is_empty
@@ -14,7 +15,6 @@ from geo.placing.placed import FIXES, PLACED_AS, REASONS, Small
 from geo.placing.positions import MENDED, SLIPS, coordinates, pairs, to_wgs84
 from geo.placing.reading_of import ColumnMapping
 from geo.placing.table import Table
-from geo.placing.vocabulary import PlacedAs, ReadBy, Reason, System
 
 
 def place_by_coordinates(

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.choices.list_kinds import PlacedAs, ReadBy, Reason
 from geo.placing.country import Codes, PlaceIndex
 from geo.placing.names import PlaceReading, read_as
 from geo.placing.placed import PLACED_AS, REASONS, Small
 from geo.placing.reading_of import ColumnMapping
 from geo.placing.table import Table
-from geo.placing.vocabulary import PlacedAs, ReadBy, Reason
 
 _BETWEEN: Final = "\x1f"
 """Stands between the cells of a municipio and its departamento while the distinct ones are found."""

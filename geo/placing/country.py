@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.crs import Floats
-from geo.gazetteer import Gazetteer
+from geo.dataset.gazetteer import Gazetteer
 from geo.placing.names import NameIndex
 from geo.points.lookup import AreaLookup, lookup
 

@@ -6,8 +6,8 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from geo.gazetteer import folded
-from geo.placing.vocabulary import System
+from geo.choices.list_kinds import System
+from geo.dataset.gazetteer import folded
 
 
 class Role(StrEnum):

@@ -16,8 +16,8 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from geo.gazetteer import Form, Gazetteer, PlaceKind, folded
-from geo.placing.vocabulary import Reason
+from geo.choices.list_kinds import Reason
+from geo.dataset.gazetteer import Form, Gazetteer, PlaceKind, folded
 
 LEAST_LIKENESS: Final = 0.78
 """One slip in five letters (0.8) is forgiven, one in four is not: short names are too much alike."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from geo.choices.list_kinds import PlacedAs, ReadBy, Reason
 from geo.placing.by_coordinates import place_by_coordinates
 from geo.placing.by_name import NamedPlaces, named_places, place_by_name
 from geo.placing.country import PlaceIndex
@@ -15,7 +16,6 @@ from geo.placing.dates import NO_DAY, Days, dates_of
 from geo.placing.placed import PLACED_AS, REASONS, PlacedRows
 from geo.placing.reading_of import ColumnMapping
 from geo.placing.table import Table
-from geo.placing.vocabulary import PlacedAs, ReadBy, Reason
 
 CHUNK: Final = 100_000
 """Rows placed between two words of progress, and the memory that one step takes: 30 MB."""

@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.choices.list_kinds import Fix, PlacedAs, Reason
 from geo.crs import Floats
 from geo.placing.country import Codes
 from geo.placing.dates import Days
-from geo.placing.vocabulary import Fix, PlacedAs, Reason
 
 REASONS: Final = tuple(Reason)
 PLACED_AS: Final = tuple(PlacedAs)

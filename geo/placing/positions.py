@@ -11,10 +11,10 @@ import pandas as pd
 from pyproj import Transformer
 from pyproj.exceptions import CRSError, ProjError
 
+from geo.choices.list_kinds import Fix, Reason, System
 from geo.crs import GTM, WGS84, Floats
 from geo.placing.errors import Fault, UnreadableFileError
 from geo.placing.numbers import angle, angle_words, angles_of, numbers_of
-from geo.placing.vocabulary import Fix, Reason, System
 
 Pair = tuple[Floats, Floats]
 

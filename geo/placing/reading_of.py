@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from geo.placing.vocabulary import Fix, ReadBy, System
+from geo.choices.list_kinds import Fix, ReadBy, System
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from geo.choices.list_kinds import Fix, PlacedAs, ReadBy, Reason, System
 from geo.placing.country import PlaceIndex
 from geo.placing.dates import dates_of
 from geo.placing.headings import Role, role_score, system_told
@@ -18,7 +19,6 @@ from geo.placing.placed import PlacedRows
 from geo.placing.positions import METRES, pairs
 from geo.placing.reading_of import ColumnMapping
 from geo.placing.table import Table
-from geo.placing.vocabulary import Fix, PlacedAs, ReadBy, Reason, System
 
 LOOKED_AT: Final = 1_000
 """Rows, spread over the list, by which its columns are recognised."""

@@ -9,11 +9,11 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from geo.choices.list_kinds import Reason
 from geo.downloads.about import UNPRINTABLE
 from geo.downloads.plain import FORMULA
 from geo.placing.placed import FIXES, PLACED_AS, REASONS, PlacedRows
 from geo.placing.table import Table
-from geo.placing.vocabulary import Reason
 
 ADDED: Final = (
     "longitude", "latitude", "codigo_muni", "municipio", "codigo_depto", "departamento", "placed_as",

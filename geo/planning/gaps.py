@@ -13,12 +13,12 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
+from geo.choices import Kind
 from geo.crs import WGS84
 from geo.planning.border import Line
 from geo.planning.ground import DemandAreas
 from geo.planning.placed import LocatedSites, placed_sites
 from geo.planning.stretches import catchments_of, each_kilometre, measure, stretches_beyond, total_beyond
-from geo.vocabulary import Kind
 
 STRETCHES: Final = (
     "line", "is_coast", "start_km", "end_km", "length_km", "length_km_low", "length_km_high",

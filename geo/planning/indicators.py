@@ -15,9 +15,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.dataset.census import PEOPLES, SEXES
 from geo.planning.border import Line, lengths_km, lines
 from geo.planning.ground import DemandAreas, ground
-from geo.population import PEOPLES, SEXES
 
 CENSUS_YEAR: Final = 2018
 
@@ -104,7 +104,7 @@ def country(
     border: gpd.GeoDataFrame,
     coast: gpd.GeoDataFrame,
 ) -> CountryMeasures:
-    """Return the country of the tables that `geo.boundaries` and `geo.population` read."""
+    """Return the country of the tables that `geo.dataset.boundaries` and `geo.dataset.census` read."""
     measured = ground(municipios, population)
     return CountryMeasures(measured, population, lines(border, coast, measured))
 

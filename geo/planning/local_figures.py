@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo.facts import Facts
+from geo.dataset.facts import Facts
 from geo.planning.ground import DemandAreas
 from geo.planning.indicators import Level
 

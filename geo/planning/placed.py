@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.choices import Precision
 from geo.crs import WGS84, Floats, require_crs, to_gtm
 from geo.planning.ground import OUTLINE_M, DemandAreas
 from geo.planning.proximity import Places
-from geo.vocabulary import Precision
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+from geo.choices import Kind
 from geo.selection import SITE_ID, Dropped
-from geo.vocabulary import Kind
 
 PARAMETER: Final = "what_if"
 """The name of the scenario in a link."""

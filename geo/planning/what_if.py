@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.choices import LAYER_OF, Precision
 from geo.crs import WGS84, require_crs, to_gtm
 from geo.planning.coverage import Coverage, coverage
 from geo.planning.ground import DemandAreas
 from geo.planning.scenario import PARAMETER, Added, Moved, Scenario
 from geo.selection import Dropped
-from geo.vocabulary import LAYER_OF, Precision
 
 ADDED: Final = "added"
 MOVED: Final = "moved"

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.boundaries import read_lakes, read_municipios
+from geo.dataset.boundaries import read_lakes, read_municipios
 from geo.placing.country import LAKE, areas_lookup
 from geo.points.counts import Tally, tally
 from geo.points.lookup import AreaLookup

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.choices import Precision
 from geo.crs import WGS84
 from geo.errors import GeoError
 from geo.points.reached import MeasurableRows
-from geo.vocabulary import Precision
 
 OWN_KIND: Final = "own"
 """Stands for a kind of site; no kind of the atlas is called so."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from geo.facts.dates import first_day
-from geo.vocabulary import Confirmation, Status
+from geo.choices import Confirmation, Status
+from geo.dataset.schema import first_day
 
 RECENT_YEARS: Final = 3
 """Full years for which a status counts as recent.

@@ -8,13 +8,13 @@ from typing import Final
 
 import pandas as pd
 
+from geo.choices import Model
 from geo.siting import tables
 from geo.siting.control import Control, Engine, Progress, Stop
 from geo.siting.costs import Costs, CoveringCosts
 from geo.siting.exact import BestSet, fewest, least_paid
 from geo.siting.problem import Instance
 from geo.siting.reference import fewest_by_spopt, least_paid_by_spopt
-from geo.vocabulary import Model
 
 HALF_A_PERSON: Final = 0.5
 """Sets that cover whole people and differ by less do not differ."""

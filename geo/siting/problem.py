@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 from scipy.spatial.distance import cdist
 
+from geo.choices import Model
 from geo.crs import Floats, to_wgs84
 from geo.planning.ground import DemandAreas
 from geo.planning.placed import LocatedSites, placed_sites, seats
 from geo.planning.proximity import nearest, span
 from geo.siting.costs import Costs, CoveringCosts, DistanceCosts, Indices, covering_costs
-from geo.vocabulary import Model
 
 MAX_NEW_SITES: Final = 30
 """More new sites than this is no longer a plan that a page can show."""

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from geo.choices import Model
 from geo.crs import Floats
 from geo.siting.costs import Costs, total
 from geo.siting.problem import Instance
 from geo.siting.search import greedy, ranked
-from geo.vocabulary import Model
 
 
 class Method(StrEnum):

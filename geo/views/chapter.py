@@ -10,11 +10,11 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geo.facts import Facts, figures_of
-from geo.provenance import data_date
+from geo.choices import Basis, Kind, Layer, Pillar, Programme, Scope
+from geo.dataset.facts import Facts, figures_of
+from geo.dataset.records import data_date
 from geo.recency import newest_fact
 from geo.selection import Selection, in_order
-from geo.vocabulary import Basis, Kind, Layer, Pillar, Programme, Scope
 
 Chapter = Programme | Pillar | None
 """What a chapter is about; None is the cooperation as a whole."""

@@ -8,8 +8,8 @@ from typing import Final
 
 import pandas as pd
 
-from geo.facts import Facts, first_day, last_day, points_of, yearly
-from geo.vocabulary import Chart, SeriesShape, Unit
+from geo.choices import Chart, SeriesShape, Unit
+from geo.dataset.facts import Facts, first_day, last_day, points_of, yearly
 
 FEWEST: Final = 4
 """Points that a drawing needs; fewer are read faster as numbers."""

@@ -8,10 +8,10 @@ from typing import Final
 
 import pandas as pd
 
+from geo.choices import Scheme
 from geo.classes import classified
+from geo.dataset.atlas_data import AtlasData
 from geo.planning.indicators import Level, indicators_of, ranks_of
-from geo.shelf import AtlasData
-from geo.vocabulary import Scheme
 
 CLASSES: Final = 6
 """Zero and five more."""

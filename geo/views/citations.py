@@ -9,9 +9,9 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo.facts import Facts
-from geo.views.rows import rows
-from geo.vocabulary import FactKind
+from geo.choices import FactKind
+from geo.dataset.facts import Facts
+from geo.dataset.schema import rows
 
 
 @dataclass(frozen=True)

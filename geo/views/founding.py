@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.facts import carriers_of
+from geo.choices import FactKind, FoundingSection, Pillar, Programme
+from geo.dataset.facts import carriers_of
+from geo.dataset.schema import Row, rows
 from geo.facts.founding import SECTIONS
 from geo.views.chapter import ChapterView
 from geo.views.citations import Fact, by_identifier
-from geo.views.rows import Row, rows
-from geo.vocabulary import FactKind, FoundingSection, Pillar, Programme
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from typing import Final
 import geopandas as gpd
 import shapely
 
-from geo.layers import read_layer
-from geo.shelf import AtlasData
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.boundaries import read_layer
 from geo.topojson import features, parse
 
 SHORTENED: Final = cos(radians(15.7))

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.choices.list_kinds import PlacedAs
 from geo.placing.placed import PLACED_AS, PlacedRows
-from geo.placing.vocabulary import PlacedAs
 from geo.points.counts import Counts, counts
 from geo.points.marks import MOST, ListPoints
 from geo.points.reached import MeasurableRows

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from geo.choices import Kind, Model, Scheme
 from geo.planning.coverage import Measure
 from geo.planning.indicators import INDICATORS, Level
 from geo.planning.scenario import PARAMETER, Scenario, from_text
 from geo.selection import in_order
-from geo.vocabulary import Kind, Model, Scheme
 
 ALL: Final = "all"
 """How a URL says that no kind is left out."""

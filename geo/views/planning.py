@@ -10,7 +10,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.choices import MISSION_LAYERS, Kind
 from geo.crs import to_gtm
+from geo.dataset.atlas_data import AtlasData
 from geo.planning.coverage import Coverage, coverage
 from geo.planning.gaps import Gaps, gaps
 from geo.planning.ground import DemandAreas
@@ -18,10 +20,8 @@ from geo.planning.profile import Profile, profile
 from geo.planning.scenario import Scenario
 from geo.planning.what_if import Comparison, applied, compared
 from geo.selection import Selection
-from geo.shelf import AtlasData
 from geo.siting.problem import Instance, LocationQuestion, instance
 from geo.view import SitesView, region_of, sites_view
-from geo.vocabulary import MISSION_LAYERS, Kind
 
 KEPT: Final = 64
 """Answers kept of each analysis: some 100 kB each, for all readers of a process together."""

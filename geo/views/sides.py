@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
-from geo.facts import Facts
-from geo.views.rows import Row
+from geo.dataset.facts import Facts
+from geo.dataset.schema import Row
 
 
 @dataclass(frozen=True)

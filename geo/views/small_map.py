@@ -14,7 +14,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.shelf import AtlasData
+from geo.choices import Layer, Precision
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.schema import Row, rows
 from geo.views.outline import (
     SHORTENED,
     Box,
@@ -24,8 +26,6 @@ from geo.views.outline import (
     outline,
     path_data,
 )
-from geo.views.rows import Row, rows
-from geo.vocabulary import Layer, Precision
 
 METRES_A_DEGREE: Final = 110_600
 """The length of a degree of latitude in Guatemala, for the radius of soft marks."""

@@ -7,9 +7,9 @@ from datetime import timedelta
 import geopandas as gpd
 import pandas as pd
 
-from geo.facts import first_day, last_day
+from geo.choices import Programme
+from geo.dataset.facts import first_day, last_day
 from geo.view import Region
-from geo.vocabulary import Programme
 
 LEAST_ROOM = timedelta(days=120)
 """The room a mark is given at least: a day is too thin for an eye on a line of twenty years."""

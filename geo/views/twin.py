@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 
+from geo.choices import Field, Layer, Precision
 from geo.crs import to_gtm
 from geo.planning.proximity import Places, span
 from geo.view import SitesView
-from geo.vocabulary import Field, Layer, Precision
 
 POINTS = (Precision.EXACT, Precision.LOCALITY)
 """Positions fine enough to measure between."""

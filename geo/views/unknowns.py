@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
-from geo.facts import Facts
+from geo.choices import Basis, Chart, ClaimKind, Confidence, FactKind, Field, Gap, Precision, Status
+from geo.dataset.facts import Facts
+from geo.dataset.schema import Row, rows
 from geo.views.chart import chart_view
 from geo.views.citations import Fact, by_identifier
-from geo.views.rows import Row, rows
-from geo.vocabulary import Basis, Chart, ClaimKind, Confidence, FactKind, Field, Gap, Precision, Status
 
 NamedFacts = Mapping[tuple[FactKind, str], Fact]
 """Facts by kind and identifier."""

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, date_text
-from geo.digests import FILE, SOURCE
+from geo.choices import FactKind
+from geo.dataset.data_history import FILE, SOURCE, Changes, changes_since
+from geo.dataset.records import data_date, data_version, read_record
 from geo.errors import GeoError
-from geo.provenance import data_date, data_version, read_record
-from geo.versions import Changes, changes_since
 from geo.views.citations import by_identifier
-from geo.vocabulary import FactKind
 from pages.ui import state
 from pages.ui.facts.cite import fact_link
 from pages.ui.facts.html import Html, draw, h

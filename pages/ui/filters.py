@@ -11,9 +11,9 @@ from typing import Final, TypeVar
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
-from geo.names import Hit, best
+from geo.choices import Confirmation, Kind, Neighbour, Precision, Programme, Status
+from geo.dataset.gazetteer import Hit, best
 from geo.selection import COLUMNS, FILTERS, MAX_VALUES, Selection
-from geo.vocabulary import Confirmation, Kind, Neighbour, Precision, Programme, Status
 from pages.ui import fields, state
 from pages.ui.load import atlas_data, departamento_names, municipio_names
 from pages.ui.problems import plain

@@ -10,8 +10,8 @@ from uuid import uuid4
 import streamlit as st
 
 from atlas.i18n.messages import Translator
+from geo.choices import Kind, Layer, Neighbour, Precision
 from geo.selection import Selection
-from geo.vocabulary import Kind, Layer, Neighbour, Precision
 from pages.ui import state
 from pages.ui.filters import clear_filters, undo_clear
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from atlas.frontend.bundles import FACTS_STYLE
 from atlas.i18n.messages import Translator, translator
-from geo.vocabulary import Basis, ClaimKind, Confidence, Confirmation, InlRole, Precision, Status
+from geo.choices import Basis, ClaimKind, Confidence, Confirmation, InlRole, Precision, Status
 from pages.ui import state
 from pages.ui.changes import consulted_sites
 from pages.ui.facts.html import Html, draw, h, joined, terms

@@ -10,8 +10,8 @@ import geopandas as gpd
 import pandas as pd
 
 from atlas.i18n.messages import Translator
+from geo.choices import Basis, ClaimKind, Confidence, Confirmation, InlRole, Layer, Precision, Status
 from geo.selection import Selection
-from geo.vocabulary import Basis, ClaimKind, Confidence, Confirmation, InlRole, Layer, Precision, Status
 from pages.ui.facts.html import Html, h
 from pages.ui.here import MAP, address_of
 from pages.ui.load import atlas_data, facts

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.facts import Facts
+from geo.dataset.sites import no_sites
 from geo.errors import GeoError
-from geo.facts import Facts
 from geo.selection import Selection
-from geo.shelf import AtlasData
-from geo.sites import no_sites
 from geo.view import SitesView, sites_view
 from geo.views.chapter import Chapter, ChapterView, chapter_view
 from web.library import atlas_data, map_files, problems

@@ -6,8 +6,8 @@ import streamlit as st
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Translator
+from geo.dataset.records import data_version
 from geo.export.statement import dates
-from geo.provenance import data_version
 from geo.selection import Dropped
 from pages.ui import state
 from pages.ui.changes import draw_changes

@@ -9,11 +9,11 @@ from functools import partial
 from typing import Final
 
 from geo.briefings.file import briefing_names
+from geo.choices import Chart, Pillar, Programme
+from geo.dataset.records import datasets
 from geo.errors import GeoError
-from geo.provenance import datasets
 from geo.selection import SITE_ID, Dropped
 from geo.views import plan
-from geo.vocabulary import Chart, Pillar, Programme
 from pages.ui.load import atlas_data
 
 LONGEST: Final = 60

@@ -11,7 +11,7 @@ from streamlit.runtime import get_instance
 from atlas.frontend.bundles import PARTS
 from atlas.i18n.messages import Translator
 from geo.briefings import MapView
-from geo.links import view_of
+from geo.share_links import view_of
 
 _PART: Final = CustomComponent("pages.ui.parts.part", str(PARTS), module_name=__name__)
 

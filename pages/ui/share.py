@@ -10,8 +10,8 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator, translator
 from geo.briefings import MapView
-from geo.links import address, view_text
-from geo.provenance import data_version
+from geo.dataset.records import data_version
+from geo.share_links import address, view_text
 from pages.ui import state
 from pages.ui.facts.html import draw, h
 from pages.ui.help import draw_help

@@ -9,9 +9,9 @@ import streamlit as st
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator
+from geo.dataset.schema import rows
 from geo.export.rows import status_text
 from geo.view import SitesView
-from geo.views.rows import rows
 from pages.ui import state
 from pages.ui.load import atlas_data, departamento_names, municipio_names
 

@@ -17,10 +17,10 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from atlas.i18n.messages import Language, Translator, preferred_language, translator
-from geo.links import PACKED, unpacked
-from geo.provenance import data_version
+from geo.choices import Layer
+from geo.dataset.records import data_version
 from geo.selection import FILTERS, Dropped, Selection, from_query, only_known
-from geo.vocabulary import Layer
+from geo.share_links import PACKED, unpacked
 from pages.ui import fields, parameters
 from pages.ui.load import atlas_data, departamento_names, municipio_names
 

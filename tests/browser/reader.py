@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 import geopandas as gpd
 from playwright.sync_api import Error, Frame, Locator, Page, Request, WebSocket
 
+from geo.dataset.atlas_data import AtlasData
 from geo.selection import from_query, only_known
-from geo.shelf import AtlasData
 from geo.view import sites_view
 
 SHELF: Final = AtlasData()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from atlas.i18n.messages import Language, translator
-from geo.provenance import data_version
+from geo.dataset.records import data_version
 from tests.browser.conftest import started_app
 from tests.browser.reader import SHELF, expected_state
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from geo.vocabulary import MISSION_LAYERS, Layer, Precision
+from geo.choices import MISSION_LAYERS, Layer, Precision
 from tests.browser.reader import SHELF
 
 EVERY_LAYER = ".".join(Layer)

@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 
 from atlas.i18n.messages import Language
 from geo.briefings.file import read_briefing
+from geo.dataset.atlas_data import AtlasData
 from geo.export.own_layer import ListLayer
 from geo.points.marks import ListPoints
 from geo.selection import COLUMNS
-from geo.shelf import AtlasData
 from geo.views.own import ShowAs, ToldBy
 from web.offline import offline_html
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.briefings.file import read_briefing
-from geo.provenance import data_version
+from geo.dataset.records import data_version
 from tests.browser.layout import COVERED
 
 

@@ -6,7 +6,7 @@ import io
 import pytest
 from playwright.sync_api import expect
 
-from geo.provenance import data_version, read_record
+from geo.dataset.records import data_version, read_record
 
 
 @pytest.fixture

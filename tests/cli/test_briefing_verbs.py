@@ -7,11 +7,11 @@ import pytest
 from atlas.i18n.messages import Language, date_text
 from cli.main import main
 from geo.briefings.file import briefing_names, read_briefing, to_json
-from geo.links import LONGEST
-from geo.provenance import data_version
+from geo.dataset.data_history import record_version
+from geo.dataset.records import data_version
 from geo.recency import recency
+from geo.share_links import LONGEST
 from geo.verify import read_stamp
-from geo.versions import record_version
 from tests.copies import copy_of_data, rewrite
 from web import site
 from web.exporting import DocumentFormat

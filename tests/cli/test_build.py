@@ -14,8 +14,8 @@ import pytest
 from cli import build
 from cli.main import main
 from geo.building import neighbours
-from geo.building.errors import BuildError
-from geo.provenance import DATA, require_file
+from geo.dataset.records import DATA, require_file
+from geo.errors import BuildError
 
 RunNpm = Callable[..., CompletedProcess[str]]
 

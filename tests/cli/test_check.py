@@ -3,7 +3,7 @@
 import pytest
 
 from cli.main import main
-from geo.provenance import data_version, datasets
+from geo.dataset.records import data_version, datasets
 from tests.copies import copy_of_data, digests, rewrite, truncate
 
 

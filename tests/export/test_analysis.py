@@ -17,17 +17,17 @@ from pypdf import PdfReader
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
 from geo.briefings import Briefing, MapView, Scene, Text
+from geo.choices import Kind
 from geo.crs import to_gtm, to_wgs84
+from geo.dataset.atlas_data import AtlasData
 from geo.export.analysis_layer import AnswerInWords, analysis_layer, told_blocks
 from geo.export.carte import draw_map
 from geo.export.document import document
 from geo.export.extent import extent_of
 from geo.looks import DARK, GAINED, KEPT, LIGHT, LOST, OWN_AREA
 from geo.selection import Selection
-from geo.shelf import AtlasData
 from geo.verify import read_stamp
 from geo.view import sites_view
-from geo.vocabulary import Kind
 from web.exporting import DocumentFormat, Options, exported
 
 SHELF = AtlasData()

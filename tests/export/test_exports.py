@@ -16,17 +16,17 @@ from pypdf import PdfReader
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, translator
 from geo.briefings import Briefing, MapView, Scene, Text
+from geo.choices import Chart, Confirmation, Layer
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import data_version
 from geo.export.carte import as_svg, draw_map
 from geo.export.extent import extent_of
 from geo.export.paper import Paper
 from geo.export.rows import status_text
 from geo.export.statement import dates
-from geo.provenance import data_version
 from geo.selection import Selection
-from geo.shelf import AtlasData
 from geo.verify import read_stamp, verdict
 from geo.view import sites_view
-from geo.vocabulary import Chart, Confirmation, Layer
 from web.exporting import DocumentFormat, Options, exported
 
 SHELF = AtlasData()

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
 from geo.briefings import Briefing, Scene, Text
+from geo.dataset.atlas_data import AtlasData
 from geo.export.carte import draw_map
 from geo.export.extent import extent_of
 from geo.export.own_drawn import FEW
@@ -23,7 +24,6 @@ from geo.export.own_layer import LONGEST, ColourClass, ListLayer, swatches
 from geo.looks import OWN, OWN_AREA
 from geo.points.hexagons import hexagons
 from geo.points.marks import ListPoints
-from geo.shelf import AtlasData
 from geo.verify import read_stamp
 from geo.view import sites_view
 from geo.views.own import ShowAs, ToldBy

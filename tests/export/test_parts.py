@@ -4,14 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.briefings import MapView
+from geo.choices import Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
+from geo.dataset.atlas_data import AtlasData
 from geo.export.extent import Extent, extent_of
 from geo.export.markdown import Run, blocks
 from geo.export.slide_tables import fitting
-from geo.links import LONGEST, link
 from geo.selection import MAX_VALUES, Selection
-from geo.shelf import AtlasData
+from geo.share_links import LONGEST, link
 from geo.view import Region
-from geo.vocabulary import Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
 
 
 def test_paragraphs_lists_and_emphasis():

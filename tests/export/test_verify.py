@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from geo.briefings import Briefing, Scene, Text
+from geo.choices import Layer
+from geo.dataset.atlas_data import AtlasData
 from geo.export.stamp import MARK, stamp_of
 from geo.selection import Selection
-from geo.shelf import AtlasData
 from geo.verify import LARGEST, StampError, read_stamp, verdict
-from geo.vocabulary import Layer
 
 SHELF = AtlasData()
 SCENE = Scene(Text(en="x"), figures=("I002",), selection=Selection(layers=(Layer.PORTS,)))

@@ -11,12 +11,11 @@ import geopandas as gpd
 import pytest
 from shapely import Point
 
+from geo.dataset.gazetteer import Form, Gazetteer, PlaceKind, PlaceName, best, folded
 from geo.export.glyphs import PIN
-from geo.gazetteer import Form, Gazetteer, PlaceKind, PlaceName, folded
-from geo.links import view_of
 from geo.looks import hatch_of
-from geo.names import best
 from geo.selection import Selection, from_query
+from geo.share_links import view_of
 from geo.view import region_of, sites_view
 
 RULES: Mapping[str, Any] = json.loads(Path(__file__).with_name("rules.json").read_text(encoding="utf-8"))

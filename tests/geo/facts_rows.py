@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from geo.facts import Facts, read_facts
-from geo.facts.conflicts import REFERENCES
+from geo.dataset.facts import Facts, read_facts
+from geo.dataset.facts.figures import REFERENCES
 
 Row = Mapping[Hashable, Any]
 

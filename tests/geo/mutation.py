@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from geo.dataset.records import DATA
+from geo.dataset.schema import TableSpec
 from geo.errors import SchemaError
-from geo.provenance import DATA
-from geo.schema import TableSpec
 
 
 def mutated(folder: Path, spec: TableSpec, key: str, /, **cells: str) -> Path:

@@ -4,10 +4,10 @@ from functools import cache
 
 import geopandas as gpd
 
-from geo.boundaries import read_border, read_coast, read_municipios
+from geo.dataset.boundaries import read_border, read_coast, read_municipios
+from geo.dataset.census import read_population
 from geo.planning.ground import DemandAreas
 from geo.planning.indicators import CountryMeasures, country
-from geo.population import read_population
 
 
 @cache

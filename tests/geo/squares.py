@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.choices import LAYER_OF, Kind, Precision
 from geo.crs import WGS84, to_wgs84
 from geo.planning.ground import DemandAreas
-from geo.vocabulary import LAYER_OF, Kind, Precision
 
 ORIGIN = np.array([500_000.0, 1_650_000.0])
 CORNERS = {101: (-10, -10), 102: (0, -10), 201: (-10, 0), 202: (0, 0)}
@@ -69,7 +69,7 @@ def site(
 
 
 def sites(*rows: dict[str, object]) -> gpd.GeoDataFrame:
-    """Return the table of sites with `rows`, typed as `geo.sites.read_sites` does."""
+    """Return the table of sites with `rows`, typed as `geo.dataset.sites.read_sites` does."""
     columns = list(site("none"))
     table = gpd.GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry="geometry", crs=WGS84)
     codes = dict.fromkeys(("codigo_muni", "codigo_depto", "uncertainty_m"), "Int64")

@@ -11,10 +11,10 @@ import pytest
 import shapely
 
 from cli.seal import seal
-from geo import boundaries
 from geo.crs import GTM, WGS84
+from geo.dataset import boundaries
+from geo.dataset.records import DATA, read_record
 from geo.errors import DataFileError
-from geo.provenance import DATA, read_record
 
 BORDER_KM: dict[str, dict[int, float]] = {
     "MEX": {

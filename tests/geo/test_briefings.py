@@ -11,10 +11,10 @@ from cli.seal import seal
 from geo.briefings import Briefing, BriefingError, MapView, Scene, Text, unknown_references
 from geo.briefings.checks import NOT_TEXT
 from geo.briefings.file import briefing_names, from_json, read_briefing, to_json
-from geo.checks import breaches
+from geo.choices import Chart, Kind, Layer
+from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection
-from geo.shelf import AtlasData
-from geo.vocabulary import Chart, Kind, Layer
+from geo.validation import breaches
 from tests.copies import copy_of_data
 from tests.geo.bad_briefings import FAULTS, UNREADABLE, changed
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from geo.checks import breaches
+from geo.validation import breaches
 from tests.copies import copy_of_data, rewrite, truncate
 
 REMEDY = re.compile(r"restore it with `git checkout -- (?P<file>\S+)`")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.choices import Scheme
 from geo.classes import NO_DATA, Classes, classified, natural_breaks
 from geo.ramps import MOST_CLASSES, NO_DATA_COLOUR, RAMPS
-from geo.vocabulary import Scheme
 
 
 def series(*values: float | None) -> pd.Series:

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, translator
+from geo.choices import Confirmation, Layer, Status
+from geo.dataset.records import read_record
+from geo.dataset.sites import RECENT_YEARS, confirmation_of, read_sites
 from geo.export.rows import status_text
-from geo.provenance import read_record
 from geo.selection import COLUMNS, FILTERS, Selection
-from geo.sites import RECENT_YEARS, confirmation_of, read_sites
 from geo.view import sites_view
-from geo.vocabulary import Confirmation, Layer, Status
 from tests.copies import copy_of_data
 
 CONSULTED = date(2026, 11, 21)

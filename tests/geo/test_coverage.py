@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
 
+from geo.choices import Kind
+from geo.dataset.sites import read_sites
 from geo.planning.coverage import CURVE_KM, Coverage, Measure, coverage
 from geo.planning.ground import DemandAreas
 from geo.planning.placed import placed_sites
 from geo.planning.proximity import Places
 from geo.planning.reach import covered_shares
 from geo.planning.scan import intervals, segments
-from geo.sites import read_sites
-from geo.vocabulary import Kind
 from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, metres, site, sites
 

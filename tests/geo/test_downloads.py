@@ -20,13 +20,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
+from geo.choices import Kind
 from geo.crs import WGS84
+from geo.dataset.records import data_version
 from geo.downloads import MEDIA_TYPES, About, Download, Sheet, TableFormat, about, file_name, written
 from geo.downloads.about import MEASURED
 from geo.downloads.plain import FORMULA, cell, harmless, shapes
-from geo.provenance import data_version
 from geo.recency import Recency
-from geo.vocabulary import Kind
 
 KML = "{http://www.opengis.net/kml/2.2}"
 HOSTILE = (

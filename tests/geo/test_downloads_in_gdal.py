@@ -8,12 +8,12 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
+from geo.choices import Kind
+from geo.dataset.sites import read_sites
 from geo.downloads import Download, TableFormat, about, written
 from geo.downloads.results import coverage_file, gaps_file
 from geo.planning.coverage import coverage
 from geo.planning.gaps import gaps
-from geo.sites import read_sites
-from geo.vocabulary import Kind
 from tests.geo import real
 
 DRIVERS = {

@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.boundaries import read_municipios
-from geo.facts import Facts, facts_problems, read_facts
-from geo.sites import read_sites
-from geo.sources import read_sources
-from geo.vocabulary import ClaimKind, Pillar, Programme, Unit
+from geo.choices import ClaimKind, Pillar, Programme, Unit
+from geo.dataset.bibliography import read_sources
+from geo.dataset.boundaries import read_municipios
+from geo.dataset.facts import Facts, facts_problems, read_facts
+from geo.dataset.sites import read_sites
 
 Beside = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.errors import SchemaError
-from geo.facts.columns import (
+from geo.choices import Basis, Pillar, Programme, Scope
+from geo.dataset.facts.columns import (
     codigo_depto,
     codigo_muni,
     in_order,
@@ -16,13 +16,11 @@ from geo.facts.columns import (
     scope_and_programme,
     yes_no,
 )
-from geo.facts.components import COMPONENTS
-from geo.facts.conflicts import CONFLICTS
-from geo.facts.events import EVENTS
-from geo.facts.figures import FIGURES
-from geo.rules import Rule
-from geo.schema import TableSpec
-from geo.vocabulary import Basis, Pillar, Programme, Scope
+from geo.dataset.facts.events import EVENTS
+from geo.dataset.facts.figures import CONFLICTS, FIGURES
+from geo.dataset.facts.programme_areas import COMPONENTS
+from geo.dataset.schema import Rule, TableSpec
+from geo.errors import SchemaError
 from tests.geo.mutation import broken_columns, mutated
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.facts import first_day, last_day, middle_day, years_old
+from geo.dataset.facts import first_day, last_day, middle_day, years_old
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 PARTIALS = st.builds(lambda day, length: day.isoformat()[:length], DAYS, st.sampled_from((4, 7, 10)))

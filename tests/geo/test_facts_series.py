@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.facts import Facts, all_points, points_of, read_facts, yearly
-from geo.vocabulary import ClaimKind, SeriesShape
+from geo.choices import ClaimKind, SeriesShape
+from geo.dataset.facts import Facts, all_points, points_of, read_facts, yearly
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 
-from geo.facts import (
+from geo.choices import ClaimKind, Programme
+from geo.dataset.facts import (
     READERS,
     Facts,
     components_of,
@@ -19,8 +20,7 @@ from geo.facts import (
     founding_figures,
     read_facts,
 )
-from geo.provenance import DATA
-from geo.vocabulary import ClaimKind, Programme
+from geo.dataset.records import DATA
 
 FOUNDING = {
     "I001": 1400,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from geo.facts import points_of
-from geo.vocabulary import ClaimKind, Qualifier, Scope, Unit
+from geo.choices import ClaimKind, Qualifier, Scope, Unit
+from geo.dataset.facts import points_of
 from tests.geo.facts_rows import event, facts, figure, sides, statement, values_by_year
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from geo.facts import RESULTS, conflicts_of
-from geo.vocabulary import Basis, ClaimKind, InlRole, Pillar, Qualifier, Scope
+from geo.choices import Basis, ClaimKind, InlRole, Pillar, Qualifier, Scope
+from geo.dataset.facts import RESULTS, conflicts_of
 from tests.geo.facts_rows import component, event, facts, figure, sides, statement
 
 

@@ -7,17 +7,24 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.boundaries import read_municipios
+from geo.choices import ClaimKind, FactKind, FoundingSection, Pillar, Programme, SourceKind
+from geo.dataset.bibliography import read_sources
+from geo.dataset.boundaries import read_municipios
+from geo.dataset.facts import (
+    Facts,
+    carriers_of,
+    facts_problems,
+    founding_figures,
+    read_facts,
+    read_statements,
+)
+from geo.dataset.schema import Row, rows
+from geo.dataset.sites import read_sites
 from geo.errors import SchemaError
-from geo.facts import Facts, carriers_of, facts_problems, founding_figures, read_facts, read_statements
 from geo.facts.founding import SECTIONS
-from geo.sites import read_sites
-from geo.sources import read_sources
 from geo.views.chapter import chapter_view
 from geo.views.citations import by_identifier, every_fact
 from geo.views.founding import founding_sections, statements_in
-from geo.views.rows import Row, rows
-from geo.vocabulary import ClaimKind, FactKind, FoundingSection, Pillar, Programme, SourceKind
 from tests.copies import copy_of_data, rewrite
 
 FACTS, SITES, SOURCES = read_facts(), read_sites(), read_sources()

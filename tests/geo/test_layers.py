@@ -11,12 +11,20 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.boundaries import read_border, read_lakes, read_municipios, read_neighbours
 from geo.building.layers import SimplificationLevel, built_layers, simplified
 from geo.crs import GTM
+from geo.dataset.boundaries import (
+    DATASET,
+    LAYERS,
+    layer_names,
+    read_border,
+    read_lakes,
+    read_layer,
+    read_municipios,
+    read_neighbours,
+)
+from geo.dataset.records import DATA, read_record, sha256
 from geo.errors import DataFileError
-from geo.layers import DATASET, LAYERS, layer_names, read_layer
-from geo.provenance import DATA, read_record, sha256
 from geo.topojson import Topology, features, parse
 
 NEAR = [name for name in LAYERS if name.startswith("adm2_50m_")]

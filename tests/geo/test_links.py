@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.briefings import MapView
-from geo.links import LONGEST, OPEN, PACKED, address, packed, unpacked, view_of, view_text
+from geo.choices import Confirmation, Kind, Layer, Model, Neighbour, Precision, Programme, Status
+from geo.dataset.atlas_data import AtlasData
 from geo.planning.indicators import INDICATORS
 from geo.planning.scenario import AROUND, MAX_CHANGES, Added, Moved, Scenario
 from geo.selection import MAX_VALUES, Selection
-from geo.shelf import AtlasData
+from geo.share_links import LONGEST, OPEN, PACKED, address, packed, unpacked, view_of, view_text
 from geo.views.plan import MAX_BESIDE, MAX_EXCLUDED, PlanningQuery, PlanningQuestion
-from geo.vocabulary import Confirmation, Kind, Layer, Model, Neighbour, Precision, Programme, Status
 
 PAGE = "https://atlas.seguridad.example.gob.gt/regions"
 SITES = sorted(AtlasData().sites.index)

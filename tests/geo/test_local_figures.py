@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from geo.facts import Facts, read_facts
+from geo.dataset.facts import Facts, read_facts
 from geo.planning.ground import DemandAreas
 from geo.planning.indicators import Level
 from geo.planning.local_figures import COLUMNS, local_figures

@@ -9,10 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.dataset.census import read_population, read_regions
+from geo.dataset.gazetteer import (
+    NAMES,
+    Gazetteer,
+    Hit,
+    PlaceKind,
+    best,
+    folded,
+    gazetteer,
+    read_names,
+    search,
+)
 from geo.errors import UnknownCodeError
-from geo.gazetteer import NAMES, Gazetteer, PlaceKind, folded, gazetteer, read_names
-from geo.names import Hit, best, search
-from geo.population import read_population, read_regions
 from tests.geo.mutation import broken_columns, mutated
 
 SITES = (

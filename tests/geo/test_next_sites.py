@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.choices import Kind, Model
+from geo.dataset.sites import read_sites
 from geo.planning.ground import DemandAreas
-from geo.sites import read_sites
 from geo.siting import (
     Candidates,
     Control,
@@ -24,7 +25,6 @@ from geo.siting import (
 )
 from geo.siting.problem import MAX_NEW_SITES, Instance
 from geo.siting.tables import value_of
-from geo.vocabulary import Kind, Model
 from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, site, sites
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.choices import Kind, Model, Scheme
+from geo.dataset.atlas_data import AtlasData
 from geo.planning.coverage import Measure
 from geo.planning.indicators import INDICATORS, Level
 from geo.planning.scenario import Scenario
-from geo.shelf import AtlasData
 from geo.views.choropleth import CLASSES, choropleth_of
 from geo.views.plan import (
     MAX_NEW,
@@ -21,7 +22,6 @@ from geo.views.plan import (
     knows,
     plan_of,
 )
-from geo.vocabulary import Kind, Model, Scheme
 
 plans = st.builds(
     PlanningQuery,

@@ -6,9 +6,9 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
-from geo.boundaries import read_departamentos, read_municipios
 from geo.crs import GTM, WGS84
-from geo.population import (
+from geo.dataset.boundaries import read_departamentos, read_municipios
+from geo.dataset.census import (
     CENSUS_2018,
     DEPARTAMENTOS,
     MUNICIPIOS,
@@ -17,7 +17,7 @@ from geo.population import (
     read_population,
     read_regions,
 )
-from geo.provenance import DATA
+from geo.dataset.records import DATA
 from tests.geo.mutation import broken_columns, mutated
 
 

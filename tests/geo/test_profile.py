@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString
 
-from geo.boundaries import read_border
+from geo.choices import Kind
 from geo.crs import GTM, WGS84
+from geo.dataset.boundaries import read_border
+from geo.dataset.census import PEOPLES, SEXES
+from geo.dataset.sites import read_sites
 from geo.errors import UnknownCodeError
 from geo.planning.border import lines
 from geo.planning.indicators import (
@@ -23,9 +26,6 @@ from geo.planning.indicators import (
 )
 from geo.planning.profile import Profile, compare, profile
 from geo.planning.surroundings import Direction, direction
-from geo.population import PEOPLES, SEXES
-from geo.sites import read_sites
-from geo.vocabulary import Kind
 from tests.geo import real
 from tests.geo.squares import CORNERS, PEOPLE, four_squares, metres, site, sites
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from geo.facts import founding_figures, read_facts
+from geo.choices import Basis, Pillar, Programme
+from geo.dataset.facts import founding_figures, read_facts
+from geo.dataset.schema import rows
+from geo.dataset.sites import read_sites
 from geo.selection import from_query
-from geo.sites import read_sites
 from geo.view import sites_view
 from geo.views.chapter import by_whose_word, chapter_of, chapter_view, naming
-from geo.views.rows import rows
 from geo.views.sides import sides_of
-from geo.vocabulary import Basis, Pillar, Programme
 from tests.geo.facts_rows import row_of
 
 FACTS, SITES = read_facts(), read_sites()

@@ -3,8 +3,8 @@
 import pytest
 
 from cli.seal import seal
+from geo.dataset.records import data_version, datasets, read_record, require_file
 from geo.errors import DataFileError
-from geo.provenance import data_version, datasets, read_record, require_file
 
 RECORD = """title_en = "Things"
 title_es = "Cosas"

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import Point, box
 
+from geo.choices import Kind
 from geo.crs import to_gtm, to_wgs84
+from geo.dataset.sites import read_sites
 from geo.errors import CRSError
 from geo.planning.ground import DemandAreas
 from geo.planning.placed import middle, placed_sites, seats
 from geo.planning.proximity import DistanceRange, Places, farthest_m, nearest, span
-from geo.sites import read_sites
-from geo.vocabulary import Kind
 from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, metres, site, sites
 

@@ -11,12 +11,12 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.facts import Facts, first_day, read_facts
-from geo.provenance import data_date
+from geo.choices import ClaimKind, Pillar, Programme
+from geo.dataset.facts import Facts, first_day, read_facts
+from geo.dataset.records import data_date
+from geo.dataset.sites import read_sites
 from geo.recency import Recency, newest_fact, recency
-from geo.sites import read_sites
 from geo.views.chapter import chapter_view, newest_of
-from geo.vocabulary import ClaimKind, Pillar, Programme
 from tests.copies import copy_of_data, rewrite, truncate
 
 CONSULTED = date(2026, 11, 21)

@@ -8,7 +8,10 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from geo.boundaries import (
+from geo.building import border, package, repairs
+from geo.building.adjacency import adjacency
+from geo.crs import GTM, WGS84
+from geo.dataset.boundaries import (
     read_adjacency,
     read_border,
     read_coast,
@@ -17,11 +20,8 @@ from geo.boundaries import (
     read_lakes,
     read_municipios,
 )
-from geo.building import border, package, repairs
-from geo.building.adjacency import adjacency
-from geo.building.errors import BuildError
-from geo.crs import GTM, WGS84
-from geo.population import read_population
+from geo.dataset.census import read_population
+from geo.errors import BuildError
 from tests.geo.built import as_packaged, km2, municipio, rebuilt
 
 ELLIPSOID = Geod(ellps="WGS84")

@@ -7,7 +7,9 @@ import geopandas as gpd
 import openpyxl
 import pytest
 
-from geo.boundaries import read_departamentos
+from geo.choices import Kind, Model
+from geo.dataset.boundaries import read_departamentos
+from geo.dataset.sites import read_sites
 from geo.downloads import About, Download, TableFormat, about, written
 from geo.downloads.results import (
     comparison_file,
@@ -23,9 +25,7 @@ from geo.planning.indicators import CountryMeasures, Level
 from geo.planning.profile import profile
 from geo.planning.scenario import Added, Scenario
 from geo.planning.what_if import applied, compared
-from geo.sites import read_sites
 from geo.siting import LocationQuestion, instance, next_sites
-from geo.vocabulary import Kind, Model
 from tests.geo import real
 
 POSTS = (Kind.BORDER_CHECKPOINT,)

@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
 
+from geo.choices import Kind, Layer, Model, Precision
 from geo.crs import to_wgs84
+from geo.dataset.sites import read_sites
 from geo.errors import CRSError
 from geo.planning.coverage import Measure
 from geo.planning.scenario import MAX_CHANGES, Added, Moved, Scenario, from_text
 from geo.planning.what_if import applied, compared
-from geo.sites import read_sites
 from geo.siting import LocationQuestion, instance, next_sites
-from geo.vocabulary import Kind, Layer, Model, Precision
 from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, metres, site, sites
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from geo.errors import DataFileError, SchemaError
-from geo.schema import (
+from geo.choices import Precision
+from geo.dataset.schema import (
     Column,
     TableSpec,
     number,
@@ -15,7 +15,7 @@ from geo.schema import (
     whole_number,
     words,
 )
-from geo.vocabulary import Precision
+from geo.errors import DataFileError, SchemaError
 
 
 def doubled_sum(table):

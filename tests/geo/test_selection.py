@@ -3,17 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.choices import MISSION_LAYERS, Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
 from geo.selection import MAX_VALUES, Dropped, Selection, from_query, only_known
-from geo.vocabulary import (
-    MISSION_LAYERS,
-    Confirmation,
-    Kind,
-    Layer,
-    Neighbour,
-    Precision,
-    Programme,
-    Status,
-)
 
 
 def chosen(values):

@@ -2,11 +2,11 @@
 
 import pytest
 
+from geo.dataset.atlas_data import TABLES, AtlasData
+from geo.dataset.boundaries import LAYERS
+from geo.dataset.facts import READERS
+from geo.dataset.gazetteer import best
 from geo.errors import DataFileError, GeoError
-from geo.facts import READERS
-from geo.layers import LAYERS
-from geo.names import best
-from geo.shelf import TABLES, AtlasData
 from tests.copies import copy_of_data, digests, truncate
 
 
@@ -78,7 +78,7 @@ def test_a_broken_layer_is_none_and_the_others_are_there(data):
 
 
 def test_a_fault_of_the_code_is_not_taken_for_broken_data(data, monkeypatch):
-    monkeypatch.setattr("geo.shelf.read_sites", lambda data: 1 / 0)
+    monkeypatch.setattr("geo.dataset.atlas_data.read_sites", lambda data: 1 / 0)
     assert not issubclass(ZeroDivisionError, GeoError)
     with pytest.raises(ZeroDivisionError):
         AtlasData(data).or_empty("sites")

@@ -9,11 +9,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from shapely import Point, box
 
-from geo.boundaries import read_municipios
 from geo.crs import GTM, WGS84
+from geo.dataset.bibliography import read_sources
+from geo.dataset.boundaries import read_municipios
+from geo.dataset.sites import read_sites, site_problems
 from geo.errors import CRSError
-from geo.sites import read_sites, site_problems
-from geo.sources import read_sources
 
 EAST, SOUTH = 500_000, 1_600_000
 """The south-east corner of municipio 101 of the drawn country, in GTM metres."""

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from geo.dataset.records import DATA
+from geo.dataset.sites import SITES, read_sites
 from geo.errors import DataFileError, SchemaError
-from geo.provenance import DATA
-from geo.sites import SITES, read_sites
 from tests.geo.mutation import broken_columns, mutated
 
 

@@ -3,18 +3,9 @@
 import geopandas as gpd
 import pytest
 
-from geo.provenance import DATA
-from geo.sites import read_sites
-from geo.vocabulary import (
-    Basis,
-    Field,
-    InlRole,
-    Kind,
-    Neighbour,
-    Pillar,
-    Precision,
-    Status,
-)
+from geo.choices import Basis, Field, InlRole, Kind, Neighbour, Pillar, Precision, Status
+from geo.dataset.records import DATA
+from geo.dataset.sites import read_sites
 
 ZONE_12 = ["pbs-villa-lobos-ii", "pbs-el-exodo", "pbs-la-esperanza", "pbs-zone-12"]
 ZONE_1 = ["citizen-attention-centre", "inacif", "public-ministry"]

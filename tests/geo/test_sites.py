@@ -3,17 +3,9 @@
 import geopandas as gpd
 import pytest
 
+from geo.choices import LAYER_OF, Basis, Kind, Layer, Neighbour, Precision, Programme
 from geo.crs import WGS84
-from geo.sites import PBS_KINDS, pbs_sites, read_sites
-from geo.vocabulary import (
-    LAYER_OF,
-    Basis,
-    Kind,
-    Layer,
-    Neighbour,
-    Precision,
-    Programme,
-)
+from geo.dataset.sites import PBS_KINDS, pbs_sites, read_sites
 
 COUNTS = {
     Kind.BORDER_CHECKPOINT: 16,

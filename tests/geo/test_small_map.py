@@ -3,11 +3,11 @@
 import pytest
 import shapely
 
-from geo.shelf import AtlasData
+from geo.choices import Layer, Pillar, Precision, Programme
+from geo.dataset.atlas_data import AtlasData
 from geo.views.chapter import chapter_view
 from geo.views.outline import SHORTENED, path_data
 from geo.views.small_map import LEAST_WIDTH, small_map
-from geo.vocabulary import Layer, Pillar, Precision, Programme
 
 SHELF = AtlasData()
 CHAPTERS = [None, *Programme, *Pillar]

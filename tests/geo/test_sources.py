@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from geo.choices import Confidence, Seen, SourceKind
+from geo.dataset.bibliography import SOURCES, read_sources
+from geo.dataset.records import DATA, read_record
 from geo.errors import DataFileError
-from geo.provenance import DATA, read_record
-from geo.sources import SOURCES, read_sources
-from geo.vocabulary import Confidence, Seen, SourceKind
 from tests.geo.mutation import broken_columns, mutated
 
 REGISTRY_HOST = re.compile(r"\b(pypi|" + "python" + r"hosted|npmjs|debian)\.(org|com|net)\b", re.IGNORECASE)

@@ -5,8 +5,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from geo.choices import MISSION_LAYERS, Layer
 from geo.symbols import SYMBOLS
-from geo.vocabulary import MISSION_LAYERS, Layer
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, for linear RGB.
 SIGHTS = {

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.choices import Kind, Layer, Precision, Status
 from geo.crs import to_wgs84
+from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection
-from geo.shelf import AtlasData
 from geo.view import sites_view
 from geo.views.twin import groups, nearest_shown
-from geo.vocabulary import Kind, Layer, Precision, Status
 
 ALL = Selection(layers=tuple(Layer))
 

@@ -6,10 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.digests import all_digests
+from geo.dataset.data_history import (
+    CHANGES,
+    VERSIONS,
+    History,
+    all_digests,
+    changes_since,
+    read_history,
+    record_version,
+)
+from geo.dataset.records import data_version, read_version
 from geo.errors import DataFileError
-from geo.provenance import data_version, read_version
-from geo.versions import CHANGES, VERSIONS, History, changes_since, read_history, record_version
 from tests.copies import copy_of_data, rewrite
 
 contents = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from(["0", "1", "2"]), max_size=6)

@@ -4,18 +4,9 @@ import geopandas as gpd
 import pytest
 from shapely import Point
 
+from geo.choices import MISSION_LAYERS, Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
 from geo.selection import Selection
 from geo.view import Region, region_of, sites_view
-from geo.vocabulary import (
-    MISSION_LAYERS,
-    Confirmation,
-    Kind,
-    Layer,
-    Neighbour,
-    Precision,
-    Programme,
-    Status,
-)
 
 
 @pytest.fixture

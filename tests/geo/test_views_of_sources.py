@@ -4,14 +4,13 @@ import csv
 
 import pytest
 
-from geo.facts import read_facts
-from geo.provenance import DATA
-from geo.sites import read_sites
-from geo.sources import read_sources
-from geo.views.catalogue import catalogue, read_rows
+from geo.choices import FactKind, Field, Gap, Precision, Status
+from geo.dataset.bibliography import read_sources
+from geo.dataset.facts import read_facts
+from geo.dataset.records import DATA, catalogue, read_rows
+from geo.dataset.sites import read_sites
 from geo.views.citations import by_identifier, every_fact, facts_of, kind_of, uses
 from geo.views.unknowns import inferences, unknowns
-from geo.vocabulary import FactKind, Field, Gap, Precision, Status
 from tests.copies import copy_of_data
 
 FACTS, SITES, SOURCES = read_facts(), read_sites(), read_sources()

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.facts import read_facts
-from geo.sites import read_sites
+from geo.choices import Chart, Programme, Scope, SeriesShape, Unit
+from geo.dataset.facts import read_facts
+from geo.dataset.sites import read_sites
 from geo.view import Region
 from geo.views.chart import chart_view, charts_of
 from geo.views.timeline import LEAST_ROOM, events_in, events_of_programmes, timeline
-from geo.vocabulary import Chart, Programme, Scope, SeriesShape, Unit
 
 FACTS, SITES = read_facts(), read_sites()
 EVERYWHERE = Region((), ())

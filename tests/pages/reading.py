@@ -10,7 +10,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from atlas.i18n.messages import Language
-from geo.vocabulary import Pillar, Programme
+from geo.choices import Pillar, Programme
 from tests.pages.app import opened, ran
 
 CHAPTERS = (None, *Programme, *Pillar)

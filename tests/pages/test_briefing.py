@@ -9,9 +9,9 @@ from atlas.i18n.messages import Language, messages, translator
 from geo.briefings import Briefing, BriefingError, Scene, Text, unknown_references
 from geo.briefings.file import briefing_names, from_json, read_briefing, to_json
 from geo.briefings.flaws import BriefingFault
-from geo.provenance import data_version
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import data_version
 from geo.selection import Selection
-from geo.shelf import AtlasData
 from pages.ui.briefing import files
 from pages.ui.briefing.flaws import flaw_text
 from tests.geo.bad_briefings import FAULTS, UNREADABLE, changed

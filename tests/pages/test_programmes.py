@@ -9,14 +9,14 @@ import pytest
 
 from atlas.i18n.messages import Language, date_text, translator
 from atlas.i18n.numbers_and_dates import amount
-from geo.facts import RESULTS, founding_figures, read_facts
-from geo.provenance import DATA, data_version
+from geo.choices import Chart, Pillar, Programme
+from geo.dataset.facts import RESULTS, founding_figures, read_facts
+from geo.dataset.records import DATA, data_version
+from geo.dataset.schema import rows
+from geo.dataset.sites import read_sites
 from geo.recency import recency
-from geo.sites import read_sites
 from geo.views.chapter import chapter_view, newest_of
 from geo.views.founding import statements_in
-from geo.views.rows import rows
-from geo.vocabulary import Chart, Pillar, Programme
 from tests.copies import copy_of_data, reading, truncate
 from tests.pages.app import address, said
 from tests.pages.reading import CHAPTERS, chapter, choose, first, links, markup, part, text, turned_to

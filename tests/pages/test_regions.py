@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from atlas.i18n.messages import Language, number_text, translator
+from geo.choices import Kind, Status
+from geo.dataset.atlas_data import AtlasData
 from geo.planning.coverage import Measure
 from geo.planning.indicators import Level
 from geo.selection import Selection
-from geo.shelf import AtlasData
 from geo.views.choropleth import choropleth_of
 from geo.views.planning import coverage_of, filters_of, gaps_of, profile_of
-from geo.vocabulary import Kind, Status
 from pages.ui.planning.questions import ANSWERS
 from pages.ui.planning.words import km_text, percent, range_text, short_range, span_text
 from tests.pages.app import address, cells_of, map_state, said

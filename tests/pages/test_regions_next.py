@@ -7,17 +7,17 @@ from unittest.mock import patch
 import pytest
 
 from atlas.i18n.messages import Language, number_text, translator
+from geo.choices import Kind, Model
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import data_version
 from geo.planning.coverage import Measure
 from geo.planning.scenario import from_text
-from geo.provenance import data_version
 from geo.selection import Selection
-from geo.shelf import AtlasData
 from geo.siting.control import Progress, Stop
 from geo.siting.plan import next_sites
 from geo.siting.problem import LocationQuestion as NextQuestion
 from geo.views.plan import PlanningQuery, PlanningQuestion
 from geo.views.planning import filters_of, instance_of, scenario_of
-from geo.vocabulary import Kind, Model
 from pages.ui.planning.downloads import terms_of
 from pages.ui.planning.next_sites import KEY
 from pages.ui.planning.questions import ANSWERS

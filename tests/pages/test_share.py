@@ -4,8 +4,8 @@ import pytest
 
 from atlas.i18n.messages import Language, translator
 from cli.seal import seal
-from geo.provenance import DATA, data_version
-from geo.versions import read_history
+from geo.dataset.data_history import read_history
+from geo.dataset.records import DATA, data_version
 from pages.ui.share import qr_svg
 from tests.copies import copy_of_data, reading, rewrite
 from tests.pages.app import FRAME, address, map_state, opened, said
@@ -40,7 +40,7 @@ def test_the_code_is_a_whole_picture():
 
 
 def test_a_packed_link_opens_as_what_it_holds():
-    from geo.links import packed
+    from geo.share_links import packed
 
     app = opened(lang="en", z=packed(EVERYTHING))
     assert address(app) == {"lang": "en", "v": data_version(), **EVERYTHING}

@@ -5,14 +5,14 @@ import re
 import pytest
 
 from atlas.i18n.messages import Language, translator
-from geo.facts import carriers_of, read_facts, read_statements
+from geo.choices import FactKind, Gap
+from geo.dataset.bibliography import read_sources
+from geo.dataset.facts import carriers_of, read_facts, read_statements
+from geo.dataset.records import DATA, data_version, datasets, read_record
+from geo.dataset.schema import rows
+from geo.dataset.sites import read_sites
 from geo.facts.founding import SECTIONS
-from geo.provenance import DATA, data_version, datasets, read_record
-from geo.sites import read_sites
-from geo.sources import read_sources
 from geo.views.citations import every_fact, facts_of
-from geo.views.rows import rows
-from geo.vocabulary import FactKind, Gap
 from tests.copies import copy_of_data, reading, truncate
 from tests.pages.app import address, said
 from tests.pages.reading import choose, first, links, markup, part, text, turned_to

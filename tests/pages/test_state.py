@@ -6,19 +6,10 @@ from hypothesis import strategies as st
 from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 
 from atlas.i18n.messages import Language, preferred_language
-from geo.provenance import data_version
+from geo.choices import MISSION_LAYERS, Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import data_version
 from geo.selection import MAX_VALUES, Selection, from_query
-from geo.shelf import AtlasData
-from geo.vocabulary import (
-    MISSION_LAYERS,
-    Confirmation,
-    Kind,
-    Layer,
-    Neighbour,
-    Precision,
-    Programme,
-    Status,
-)
 from pages.ui.state import MAP
 from tests.pages.app import address, did, field, map_state, names, opened, ran, said
 

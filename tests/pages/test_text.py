@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from atlas.i18n.messages import Language, messages, preferred_language, translator
-from geo import classes, vocabulary
+from geo import choices, classes
 from geo.briefings import flaws
+from geo.choices import list_kinds as placing
 from geo.placing import errors
-from geo.placing import vocabulary as placing
 from geo.planning import coverage, indicators, surroundings
 from geo.siting import control, problem, tables
 from geo.views import own
@@ -33,7 +33,7 @@ CODE = "\n".join(
 ENUMS_OF_PAGES = {
     name: kinds
     for module in (
-        vocabulary,
+        choices,
         classes,
         coverage,
         indicators,

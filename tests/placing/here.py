@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from geo.dataset.atlas_data import AtlasData
 from geo.placing.country import PlaceIndex, country
 from geo.placing.place import place
 from geo.placing.placed import PlacedRows
@@ -9,7 +10,6 @@ from geo.placing.reading import read_table
 from geo.placing.reading_of import ColumnMapping
 from geo.placing.recognise import recognised
 from geo.placing.table import Table
-from geo.shelf import AtlasData
 
 SHELF = AtlasData()
 

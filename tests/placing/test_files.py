@@ -15,13 +15,13 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
+from geo.choices.list_kinds import PlacedAs
 from geo.crs import WGS84
 from geo.placing import table as limits
 from geo.placing.errors import Fault, UnreadableFileError
 from geo.placing.reading import archive, read_table
 from geo.placing.samples import FILE_NAMES, NOTE, ROWS, sample
 from geo.placing.table import ListFormat
-from geo.placing.vocabulary import PlacedAs
 from tests.placing.here import SHELF, listed, read_and_placed
 
 

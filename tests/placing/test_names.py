@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.placing.vocabulary import Reason
+from geo.choices.list_kinds import Reason
 from tests.placing.here import guatemala
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from geo.choices.list_kinds import Fix, PlacedAs, ReadBy, Reason, System
 from geo.crs import to_gtm
 from geo.placing.place import place
 from geo.placing.recognise import offers, recognised
 from geo.placing.result import as_csv, placed_rows, unplaced_rows
-from geo.placing.vocabulary import Fix, PlacedAs, ReadBy, Reason, System
 from tests.placing.here import guatemala, listed, read_and_placed
 
 HEADINGS = [

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from geo.choices import Kind
 from geo.crs import to_wgs84
 from geo.points.marks import ListPoints
 from geo.points.nearness import PeopleNear, next_for, people_near
-from geo.vocabulary import Kind
 from tests.geo.squares import CORNERS, four_squares, metres, sites
 
 GROUND = four_squares()

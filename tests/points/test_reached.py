@@ -6,6 +6,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.choices import Kind, Model, Precision
 from geo.crs import to_wgs84
 from geo.planning.coverage import Measure, coverage
 from geo.planning.proximity import Places, nearest, span
@@ -15,7 +16,6 @@ from geo.points.reached import MeasurableRows, reached
 from geo.points.supply import MOST_PLACES, OWN_KIND, TooManyPlacesError, beside, places_of
 from geo.siting import LocationQuestion, instance, next_sites
 from geo.siting.problem import Counted
-from geo.vocabulary import Kind, Model, Precision
 from tests.geo.squares import four_squares, metres, site, sites
 
 GROUND = four_squares()

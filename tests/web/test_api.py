@@ -15,9 +15,9 @@ import uvicorn
 from hypothesis import settings
 from starlette.applications import Starlette
 
-from geo.provenance import data_version
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import data_version
 from geo.recency import recency
-from geo.shelf import AtlasData
 from tests.web.asking import Answer, ask
 from web.api.catalogue import COLLECTIONS
 from web.api.links import HOST

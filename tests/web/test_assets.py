@@ -6,7 +6,7 @@ import brotli
 import pytest
 from starlette.applications import Starlette
 
-from geo.layers import LAYERS
+from geo.dataset.boundaries import LAYERS
 from tests.web.asking import ask
 from web.assets import FOR_EVER, asset, asset_route
 from web.library import map_files

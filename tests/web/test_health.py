@@ -5,7 +5,7 @@ import json
 import pytest
 from starlette.applications import Starlette
 
-from geo.provenance import data_version
+from geo.dataset.records import data_version
 from tests.copies import copy_of_data, digests, reading, truncate
 from tests.web.asking import ask
 from web import library

@@ -6,8 +6,8 @@ import pytest
 
 from atlas.i18n.messages import Language
 from geo.briefings.file import read_briefing
+from geo.dataset.atlas_data import AtlasData
 from geo.export.progress import ExportCancelledError
-from geo.shelf import AtlasData
 from geo.verify import read_stamp
 from pages.ui.exporting import file_name
 from web import jobs

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from geo.provenance import data_version
+from geo.dataset.records import data_version
 from tests.web.asking import ask
 from web import logs
 from web.measuring import RequestMetrics, Runs, part_of

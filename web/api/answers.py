@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from geo.dataset.atlas_data import AtlasData
 from geo.errors import GeoError
 from geo.recency import recency
-from geo.shelf import AtlasData
 from web.api.catalogue import BY_NAME, COLLECTIONS
 from web.api.features import Features, features_of
 from web.api.links import CSV, GEOJSON, JSON, OPENAPI, link, with_query

@@ -8,9 +8,9 @@ from typing import Final
 
 import pandas as pd
 
-from geo.boundaries import read_border, read_coast
-from geo.provenance import read_record
-from geo.shelf import AtlasData
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.boundaries import read_border, read_coast
+from geo.dataset.records import read_record
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.dataset.atlas_data import AtlasData
 from geo.downloads.plain import column_names, harmless, rows, shapes
-from geo.shelf import AtlasData
 from web.api.catalogue import BY_NAME, Collection
 
 DECIMALS = 6

@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import data_version, sha256
 from geo.errors import GeoError
-from geo.provenance import data_version, sha256
-from geo.shelf import AtlasData
 from web.api import answers
 from web.api.catalogue import BY_NAME
 from web.api.features import as_csv, features_of

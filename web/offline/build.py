@@ -19,10 +19,10 @@ from atlas.frontend.bundles import OFFLINE_TEMPLATE, offline_script, offline_sty
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, messages
 from geo.briefings import Briefing, Scene
+from geo.dataset.atlas_data import AtlasData
 from geo.export.document import Document, Page, document
 from geo.export.own_layer import ListLayer
 from geo.export.rows import SourceRow
-from geo.shelf import AtlasData
 from geo.view import region_of
 from web.frame_data import frame_data
 from web.map_assets import FIRST_LAYERS

@@ -6,11 +6,11 @@ from typing import Any
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, translator
+from geo.dataset.atlas_data import AtlasData
 from geo.export.own_layer import ListLayer, swatches
 from geo.looks import OWN, OWN_AREA
 from geo.points.marks import ListPoints, marks
 from geo.ramps import MOST_CLASSES, RAMPS
-from geo.shelf import AtlasData
 from geo.views.own import ShowAs
 from pages.ui.planning.overlay import DIGITS, NONE, entry
 

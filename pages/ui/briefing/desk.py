@@ -16,10 +16,10 @@ from atlas.i18n.messages import Translator
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.briefings.briefing import MOST_SCENES
 from geo.briefings.file import briefing_names, read_briefing
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import data_version
 from geo.errors import GeoError
-from geo.provenance import data_version
 from geo.selection import Selection
-from geo.shelf import AtlasData
 from pages.ui import state
 from pages.ui.load import atlas_data
 from web.presenting import remember

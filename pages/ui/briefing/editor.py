@@ -13,9 +13,9 @@ from atlas.i18n.numbers_and_dates import amount
 from geo.briefings import BriefingError, Scene
 from geo.briefings.briefing import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT, MOST_FIGURES
 from geo.briefings.file import from_json, to_json
-from geo.shelf import AtlasData
-from geo.views.rows import rows
-from geo.vocabulary import Chart
+from geo.choices import Chart
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.schema import rows
 from pages.ui.briefing import desk as on
 from pages.ui.briefing.flaws import draw_flaws
 from pages.ui.facts.words import here

@@ -11,7 +11,7 @@ from atlas.i18n.messages import Language, Translator
 from geo.briefings import BriefingError, unknown_references
 from geo.briefings.briefing import LONGEST_HEADLINE
 from geo.briefings.file import from_json, to_json
-from geo.provenance import data_version
+from geo.dataset.records import data_version
 from pages.ui import state
 from pages.ui.briefing import desk as on
 from pages.ui.briefing.flaws import draw_flaws

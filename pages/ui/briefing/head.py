@@ -10,8 +10,8 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from geo.briefings import Briefing, MapView
+from geo.dataset.records import data_version
 from geo.errors import GeoError
-from geo.provenance import data_version
 from pages.ui.briefing import desk as on
 from pages.ui.briefing.files import draw_files
 from pages.ui.exporting import draw_export, draw_job

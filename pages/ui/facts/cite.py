@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from functools import cache
 
 from atlas.i18n.messages import Language, Translator
+from geo.choices import MISSION_LAYERS, FactKind, Layer
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.schema import Row, rows
 from geo.selection import Selection, in_order
-from geo.shelf import AtlasData
 from geo.views.citations import Fact
-from geo.views.rows import Row, rows
-from geo.vocabulary import MISSION_LAYERS, FactKind, Layer
 from pages.ui.facts.html import Html, h, joined, labelled, listed, outside
 from pages.ui.facts.words import here
 from pages.ui.here import MAP, address_of

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any, Final
 
 from atlas.i18n.messages import Language, Translator, date_text, period_text
-from geo.facts import RESULTS, years_old
-from geo.provenance import data_date
-from geo.views.rows import Row
-from geo.vocabulary import ClaimKind
+from geo.choices import ClaimKind
+from geo.dataset.facts import RESULTS, years_old
+from geo.dataset.records import data_date
+from geo.dataset.schema import Row
 from pages.ui.facts.html import Html, h
 from pages.ui.load import atlas_data
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 import streamlit as st
 
 from atlas.i18n.messages import Translator
+from geo.choices.list_kinds import ReadBy, System
 from geo.placing.reading_of import ColumnMapping
 from geo.placing.table import Table
-from geo.placing.vocabulary import ReadBy, System
 
 COLUMNS: Final = ("x", "y", "municipio", "departamento", "date", "label")
 

@@ -9,12 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
+from geo.choices import Kind
 from geo.placing.placed import PlacedRows
 from geo.points.nearness import MOST_NEW, PeopleNear, next_for, people_near
 from geo.points.reached import reached
 from geo.views.own import ListView, measurable, points_of
 from geo.views.planning import filters_of, measured_sites
-from geo.vocabulary import Kind
 from pages.ui import state
 from pages.ui.load import atlas_data
 from pages.ui.planning.words import km_text, percent, range_text

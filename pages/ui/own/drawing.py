@@ -9,10 +9,10 @@ import streamlit as st
 
 from atlas.frontend.bundles import FROM_FRAME
 from atlas.i18n.messages import Language, Translator, number_text
+from geo.choices.list_kinds import PlacedAs
 from geo.export.own_layer import ColourClass
 from geo.looks import OWN, OWN_AREA
 from geo.placing.placed import PlacedRows
-from geo.placing.vocabulary import PlacedAs
 from geo.points.counts import Counts
 from geo.points.hexagons import WIDTH_KM
 from geo.points.marks import ListPoints

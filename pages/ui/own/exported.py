@@ -8,7 +8,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from geo.briefings import Briefing, MapView, Text
-from geo.provenance import data_version
+from geo.dataset.records import data_version
 from pages.ui.briefing.desk import new_scene
 from pages.ui.exporting import OWN_PAGE, draw_export, draw_job
 from pages.ui.load import atlas_data, facts

@@ -8,9 +8,9 @@ from typing import Final
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
+from geo.choices.list_kinds import PlacedAs
 from geo.placing.placed import PlacedRows
 from geo.placing.result import unplaced_rows
-from geo.placing.vocabulary import PlacedAs
 from pages.ui.own.files import unplaced_file
 from pages.ui.own.held import ReaderList
 from pages.ui.own.removal import draw_removal

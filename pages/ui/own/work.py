@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, Generic, TypeVar
 
+from geo.dataset.atlas_data import AtlasData
 from geo.placing.country import PlaceIndex, country
 from geo.placing.place import place
 from geo.placing.placed import PlacedRows
@@ -15,7 +16,6 @@ from geo.placing.reading import read_table
 from geo.placing.reading_of import ColumnMapping
 from geo.placing.recognise import recognised
 from geo.placing.table import Table
-from geo.shelf import AtlasData
 
 T = TypeVar("T")
 

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
+from geo.choices import Scheme
 from geo.classes import NO_DATA
 from geo.downloads.results import indicators_file
 from geo.planning.indicators import INDICATORS, Level
@@ -17,7 +18,6 @@ from geo.view import sites_view
 from geo.views.choropleth import Choropleth, choropleth_of
 from geo.views.plan import PlanningQuery
 from geo.views.planning import region_codes
-from geo.vocabulary import Scheme
 from pages.ui import state
 from pages.ui.load import atlas_data
 from pages.ui.planning import overlay

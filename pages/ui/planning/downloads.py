@@ -9,8 +9,8 @@ from typing import Final
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
+from geo.dataset.records import data_version
 from geo.downloads import MEDIA_TYPES, About, Download, TableFormat, about, written
-from geo.provenance import data_version
 from geo.views.plan import OWN_QUESTIONS, OwnAs, PlanningQuery, PlanningQuestion
 from pages.ui.load import atlas_data
 from pages.ui.own.held import placed_list

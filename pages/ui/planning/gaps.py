@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
+from geo.choices import Kind
 from geo.downloads.results import gaps_file
 from geo.planning.gaps import Gaps
 from geo.views.plan import PlanningQuery
 from geo.views.planning import filters_of, gaps_of, view_of
-from geo.vocabulary import Kind
 from pages.ui import state
 from pages.ui.facts.html import draw
 from pages.ui.load import atlas_data

@@ -10,11 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
+from geo.choices import Model
 from geo.looks import GAINED, KEPT, NEW
 from geo.siting.plan import NextSites
 from geo.siting.tables import Method
 from geo.views.plan import PlanningQuery
-from geo.vocabulary import Model
 from pages.ui.facts.palette import SERIES, SHAPES
 from pages.ui.planning import overlay
 from pages.ui.planning.next_tables import unit_of

@@ -9,13 +9,13 @@ from typing import Final
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
+from geo.choices import Kind, Model
 from geo.downloads.results import next_sites_file
 from geo.planning.scenario import MAX_CHANGES, Added, Scenario
 from geo.siting.plan import NextSites
 from geo.siting.problem import Counted, Instance
 from geo.views.plan import PlanningQuery, PlanningQuestion
 from geo.views.planning import filters_of, instance_of, region_codes
-from geo.vocabulary import Kind, Model
 from pages.ui import state
 from pages.ui.load import atlas_data
 from pages.ui.planning.answer import draw_figure

@@ -8,9 +8,9 @@ from math import isfinite
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
+from geo.choices import Model
 from geo.siting.plan import NextSites
 from geo.views.plan import PlanningQuery
-from geo.vocabulary import Model
 from pages.ui.facts.html import Html, draw, h, table
 from pages.ui.planning.answer import AnswerText
 from pages.ui.planning.own_words import in_rows

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from atlas.i18n.messages import Translator
+from geo.choices import Model
 from geo.siting.problem import Candidates, Counted, LocationQuestion
 from geo.views.plan import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, PlanningQuery
-from geo.vocabulary import Model
 from pages.ui.load import atlas_data, municipio_names
 from pages.ui.planning.choice import bound, draw_kinds, draw_km
 from pages.ui.planning.own_choice import draw_demand

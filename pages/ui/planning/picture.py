@@ -12,14 +12,14 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
 from geo.briefings import Briefing, MapView, Scene, Text
+from geo.choices import Kind
+from geo.dataset.records import data_version
 from geo.export.analysis_layer import AnalysisLayer, AnswerInWords, analysis_layer
 from geo.export.own_layer import ListLayer
-from geo.provenance import data_version
 from geo.selection import Selection
 from geo.view import SitesView
 from geo.views.own import ShowAs, ToldBy
 from geo.views.plan import PlanningQuery, PlanningQuestion
-from geo.vocabulary import Kind
 from pages.ui.exporting import draw_export, draw_job
 from pages.ui.load import atlas_data, facts
 from pages.ui.own.layer import layer_of

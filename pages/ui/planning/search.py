@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Final
 
+from geo.choices import Model
 from geo.siting.control import Control, Progress
 from geo.siting.plan import NextSites, gain_curve, next_sites
 from geo.siting.problem import Instance
 from geo.siting.tables import value_of
-from geo.vocabulary import Model
 
 WORKERS: Final = 2
 """Searches at a time in this process; others wait for their turn."""

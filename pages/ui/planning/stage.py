@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from atlas.i18n.messages import Language, Translator
-from geo.provenance import read_record
+from geo.dataset.records import read_record
 from geo.view import SitesView
 from geo.views.planning import filters_of
 from pages.ui import state

@@ -10,11 +10,11 @@ from typing import Final
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
+from geo.choices import Kind
 from geo.planning.scenario import Added, Moved, Scenario
 from geo.selection import in_order
 from geo.views.plan import PlanningQuery
 from geo.views.planning import place_of
-from geo.vocabulary import Kind
 from pages.ui import state
 from pages.ui.load import atlas_data
 from pages.ui.planning.choice import change_plan, current_plan

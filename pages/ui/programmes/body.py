@@ -9,11 +9,11 @@ from typing import Final
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
+from geo.choices import Chart, Pillar, Programme
 from geo.view import region_of
 from geo.views.chapter import Chapter, ChapterView
 from geo.views.chart import charts_of
 from geo.views.timeline import events_in, events_of_programmes
-from geo.vocabulary import Chart, Pillar, Programme
 from pages.ui import state
 from pages.ui.facts.html import draw, h
 from pages.ui.here import choose_here, chosen_here

@@ -9,8 +9,8 @@ import pandas as pd
 
 from atlas.i18n.messages import Language, Translator, date_text, period_text
 from atlas.i18n.numbers_and_dates import amount
-from geo.facts import Facts
-from geo.views.rows import Row, rows
+from geo.dataset.facts import Facts
+from geo.dataset.schema import Row, rows
 from geo.views.sides import ConflictSides, sides_of
 from pages.ui.facts.cite import citations, site_links
 from pages.ui.facts.html import Html, h, joined

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from atlas.i18n.messages import Language, Translator, period_text
-from geo.views.rows import Row, rows
-from geo.vocabulary import Confidence, Field, Programme, Scope
+from geo.choices import Confidence, Field, Programme, Scope
+from geo.dataset.schema import Row, rows
 from pages.ui.facts.cite import citations, site_links
 from pages.ui.facts.html import Html, h, joined
 from pages.ui.facts.words import here

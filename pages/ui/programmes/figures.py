@@ -8,10 +8,10 @@ import pandas as pd
 
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import amount
-from geo.facts import Facts, conflicts_of
+from geo.choices import Basis, Confidence, Pillar, Scope
+from geo.dataset.facts import Facts, conflicts_of
+from geo.dataset.schema import Row, rows
 from geo.views.chapter import Chapter, ChapterView
-from geo.views.rows import Row, rows
-from geo.vocabulary import Basis, Confidence, Pillar, Scope
 from pages.ui.facts.cite import citations
 from pages.ui.facts.html import Html, h, joined, labelled
 from pages.ui.facts.words import claim_badge, here, is_result, when

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from atlas.i18n.messages import Language, Translator
-from geo.facts import Facts, conflicts_of
-from geo.views.rows import Row, rows
+from geo.dataset.facts import Facts, conflicts_of
+from geo.dataset.schema import Row, rows
 from pages.ui.facts.cite import citations, site_links
 from pages.ui.facts.html import Html, draw, h, joined, outside, terms
 from pages.ui.facts.words import claim_badge, here, pillar_words, published, when

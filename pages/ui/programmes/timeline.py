@@ -10,10 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, date_text, translator
-from geo.shelf import AtlasData
-from geo.views.rows import rows
+from geo.choices import Programme, Scope
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.schema import rows
 from geo.views.timeline import timeline
-from geo.vocabulary import Programme, Scope
 from pages.ui.facts.html import Html, draw, h
 from pages.ui.facts.palette import HOLLOW, SERIES
 from pages.ui.here import address_of

@@ -9,12 +9,12 @@ from typing import Final
 import geopandas as gpd
 
 from atlas.i18n.messages import Language, Translator
-from geo.shelf import AtlasData
+from geo.choices import Layer, Precision
+from geo.dataset.atlas_data import AtlasData
 from geo.symbols import SYMBOLS
 from geo.views.chapter import Chapter, ChapterView
 from geo.views.outline import SHORTENED, Box
 from geo.views.small_map import Mark, SmallMap, small_map
-from geo.vocabulary import Layer, Precision
 from pages.ui.facts.cite import site_address, site_links
 from pages.ui.facts.html import Html, h
 from pages.ui.here import MAP, address_of

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from atlas.i18n.messages import Language, Translator, translator
-from geo.shelf import AtlasData
+from geo.dataset.atlas_data import AtlasData
 from geo.views.chapter import Chapter, ChapterView, by_whose_word, newest_of
 from pages.ui.facts.html import Html, joined
 from pages.ui.load import chapter

@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
+from geo.choices import FactKind
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import read_rows
+from geo.dataset.schema import Row, rows
 from geo.errors import GeoError
-from geo.shelf import AtlasData
-from geo.views.catalogue import read_rows
 from geo.views.citations import Fact, by_identifier, kind_of
-from geo.views.rows import Row, rows
-from geo.vocabulary import FactKind
 from pages.ui.facts.cite import citations, fact_link
 from pages.ui.facts.html import Html, draw, h, labelled, terms
 from pages.ui.here import address_of, choose_here, chosen_here

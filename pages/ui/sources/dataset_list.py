@@ -8,9 +8,8 @@ from functools import cache, partial
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, date_text, number_text
-from geo.provenance import require_file
-from geo.shelf import AtlasData
-from geo.views.catalogue import DatasetEntry, catalogue
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import DatasetEntry, catalogue, require_file
 from pages.ui.facts.html import Html, draw, h, joined, table, terms
 from pages.ui.facts.words import here_of
 from pages.ui.here import address_of, chosen_here

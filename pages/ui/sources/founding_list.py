@@ -8,11 +8,11 @@ from functools import cache
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.schema import Row, rows
 from geo.facts.founding import SECTIONS
-from geo.shelf import AtlasData
 from geo.views.citations import Fact
 from geo.views.founding import Carried, Section, founding_sections
-from geo.views.rows import Row, rows
 from pages.ui.facts.cite import fact_address
 from pages.ui.facts.html import Html, draw, h, joined, listed, outside, table
 from pages.ui.facts.words import claim_badge, here, published

@@ -10,11 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, date_text, translator
-from geo.gazetteer import folded
-from geo.shelf import AtlasData
+from geo.choices import FactKind, SourceKind
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.gazetteer import folded
+from geo.dataset.schema import Row, rows
 from geo.views.citations import Fact, every_fact, facts_of, uses
-from geo.views.rows import Row, rows
-from geo.vocabulary import FactKind, SourceKind
 from pages.ui.facts.cite import fact_link
 from pages.ui.facts.html import Html, draw, h, joined, labelled, listed, outside, table, terms
 from pages.ui.facts.words import here, published

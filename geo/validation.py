@@ -7,12 +7,12 @@ from pathlib import Path
 
 from geo.briefings import unknown_references
 from geo.briefings.file import briefing_names, read_briefing
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.bibliography import source_problems
+from geo.dataset.facts import facts_problems
+from geo.dataset.records import DATA, RECORD_NAME, datasets, read_record, require_file
+from geo.dataset.sites import site_problems
 from geo.errors import GeoError, SchemaError
-from geo.facts import facts_problems
-from geo.provenance import DATA, RECORD_NAME, datasets, read_record, require_file
-from geo.shelf import AtlasData
-from geo.sites import site_problems
-from geo.sources import source_problems
 
 
 def breaches(data: Path = DATA) -> Iterator[str]:

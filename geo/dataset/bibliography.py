@@ -8,10 +8,18 @@ from typing import Final
 
 import pandas as pd
 
-from geo.provenance import DATA, require_file
-from geo.rules import both_languages, one_at_least
-from geo.schema import Column, Problem, TableSpec, one_of, partial_date, web_address
-from geo.vocabulary import Confidence, Seen, SourceKind
+from geo.choices import Confidence, Seen, SourceKind
+from geo.dataset.records import DATA, require_file
+from geo.dataset.schema import (
+    Column,
+    Problem,
+    TableSpec,
+    both_languages,
+    one_at_least,
+    one_of,
+    partial_date,
+    web_address,
+)
 
 DATASET: Final = "sources"
 FILE: Final = "sources.csv"

@@ -139,7 +139,7 @@ class Status(StrEnum):
 
 
 class Confirmation(StrEnum):
-    """When the status of a site was last confirmed by a source (`geo.sites.confirmation_of`)."""
+    """When the status of a site was last confirmed by a source (`geo.dataset.sites.confirmation_of`)."""
 
     RECENT = "recent"
     """Within the three years before the sources were last consulted."""

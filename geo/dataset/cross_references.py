@@ -1,4 +1,7 @@
-"""What holds between the tables of facts, and between them and the sources and sites."""
+"""What holds between the tables of facts, and between them and the sources and sites.
+
+What a site promises about other tables: its sources and codes exist, its point lies where it says.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final
 
+import geopandas as gpd
 import pandas as pd
 
-from geo.facts import components, conflicts, events, figures, founding, programmes, series
-from geo.facts.figures import FOUNDING_ROWS, RESULTS
+from geo.choices import FactKind, Pillar, Programme, SeriesShape
+from geo.crs import GTM, WGS84, require_crs
+from geo.dataset.facts import Facts, events, figures, founding, programme_areas
+from geo.dataset.facts import figures as conflicts
+from geo.dataset.facts import figures as series
+from geo.dataset.facts.figures import FOUNDING_ROWS, RESULTS, points_of
+from geo.dataset.schema import Problem
 from geo.facts.founding import carriers_of
-from geo.facts.series import points_of
-from geo.facts.tables import Facts
-from geo.schema import Problem
-from geo.vocabulary import FactKind, Pillar, Programme, SeriesShape
 
-PROGRAMMES_FILE: Final = f"data/{programmes.DATASET}/programmes.csv"
-PILLARS_FILE: Final = f"data/{programmes.DATASET}/pillars.csv"
+PROGRAMMES_FILE: Final = f"data/{programme_areas.PROGRAMMES_DATASET}/programmes.csv"
+PILLARS_FILE: Final = f"data/{programme_areas.PROGRAMMES_DATASET}/pillars.csv"
 
 
 def facts_problems(
@@ -47,12 +52,12 @@ def _files(facts: Facts) -> Mapping[str, pd.DataFrame]:
     return {
         PROGRAMMES_FILE: facts.programmes,
         PILLARS_FILE: facts.pillars,
-        components.FILE: facts.components,
-        figures.FILE: facts.figures,
+        programme_areas.FILE: facts.components,
+        figures.FIGURES_FILE: facts.figures,
         events.FILE: facts.events,
         series.SERIES_FILE: facts.series,
         series.POINTS_FILE: facts.points,
-        conflicts.FILE: facts.conflicts,
+        conflicts.CONFLICTS_FILE: facts.conflicts,
         founding.FILE: facts.statements,
     }
 
@@ -99,7 +104,7 @@ def _founding_problems(table: pd.DataFrame) -> Iterator[Problem]:
         advice = (
             f"{rows} rows say yes, the founding documents hold {FOUNDING_ROWS} figures; restore the missing"
         )
-        yield Problem(figures.FILE, 1, "founding", advice)
+        yield Problem(figures.FIGURES_FILE, 1, "founding", advice)
 
 
 def _statement_problems(facts: Facts, sites: pd.DataFrame) -> Iterator[Problem]:
@@ -164,8 +169,102 @@ def _figure_in_series_problems(facts: Facts) -> Iterator[Problem]:
         own, line = promised.loc[figure["series"]], int(str(row)) + 2
         if figure["unit"] != own["unit"]:
             advice = f"{figure['unit']} stands in a series in {own['unit']}; give it its own series"
-            yield Problem(figures.FILE, line, "unit", advice)
+            yield Problem(figures.FIGURES_FILE, line, "unit", advice)
         if figure["claim"] != own["claim"]:
             drawn_kind = "results" if own["claim"] in RESULTS else f"{own['claim']} claims"
             advice = f"a {figure['claim']} claim stands in a series of {drawn_kind}; take it out of it"
-            yield Problem(figures.FILE, line, "claim", advice)
+            yield Problem(figures.FIGURES_FILE, line, "claim", advice)
+
+
+FILE: Final = "data/sites/sites.csv"
+
+Breaches = Iterator[tuple[int, str, str]]
+
+
+def site_problems(
+    sites: gpd.GeoDataFrame, sources: pd.DataFrame, municipios: gpd.GeoDataFrame
+) -> Iterator[Problem]:
+    """Yield every promise of the sites that the sources or the municipios do not bear out.
+
+    Parameters
+    ----------
+    sites
+        As `read_sites` returns them: WGS 84, in the order of the table.
+    sources
+        As `read_sources` returns them, indexed by `source_id`.
+    municipios
+        WGS 84, with `codigo_muni` and `codigo_depto`.
+
+    Raises
+    ------
+    CRSError
+        Sites or municipios are in another reference system.
+    """
+    require_crs(sites, WGS84)
+    require_crs(municipios, WGS84)
+    for breaches in (
+        _broken_references(sites, sources),
+        _undated_status(sites, sources),
+        _unknown_codes(sites, municipios),
+        _points_elsewhere(sites, municipios),
+    ):
+        for row, column, advice in breaches:
+            yield Problem(FILE, row + 2, column, advice)
+
+
+def _broken_references(sites: gpd.GeoDataFrame, sources: pd.DataFrame) -> Breaches:
+    for row, cited in enumerate(sites["sources"]):
+        if not cited:
+            yield row, "sources", "is empty; every site needs a source"
+    for column in ("sources", "position_sources"):
+        for row, cited in enumerate(sites[column]):
+            if unknown := [source for source in cited if source not in sources.index]:
+                yield (
+                    row,
+                    column,
+                    f"{' '.join(unknown)} is not in the table of sources; add it there or correct it",
+                )
+
+
+def _undated_status(sites: gpd.GeoDataFrame, sources: pd.DataFrame) -> Breaches:
+    published = sources["published"].to_dict()
+    for row, (as_of, cited) in enumerate(zip(sites["status_as_of"], sites["sources"], strict=True)):
+        if as_of is not None and as_of not in {published.get(source) for source in cited}:
+            yield (
+                row,
+                "status_as_of",
+                f"{as_of} is the date of none of the row's sources; name the source or correct it",
+            )
+
+
+def _unknown_codes(sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame) -> Breaches:
+    departamento_of = dict(zip(municipios["codigo_muni"], municipios["codigo_depto"], strict=True))
+    for row, (muni, depto) in enumerate(zip(sites["codigo_muni"], sites["codigo_depto"], strict=True)):
+        if pd.notna(muni) and muni not in departamento_of:
+            yield row, "codigo_muni", f"no municipio has the INE code {muni}; correct it"
+        elif pd.notna(muni) and departamento_of[muni] != depto:
+            advice = (
+                f"municipio {muni} is in departamento {departamento_of[muni]}, not {depto}; correct one"
+            )
+            yield row, "codigo_depto", advice
+        elif pd.notna(depto) and depto not in departamento_of.values():
+            yield row, "codigo_depto", f"no departamento has the INE code {depto}; correct it"
+
+
+def _points_elsewhere(sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame) -> Breaches:
+    """Compare in GTM; a point over the border or in a bay is right within its uncertainty."""
+    points = sites.geometry.to_crs(GTM)
+    stated = municipios[municipios["codigo_muni"].isin(sites["codigo_muni"].dropna())]
+    outlines = stated.set_index("codigo_muni").geometry.to_crs(GTM)
+    for row, (point, muni, uncertainty_m) in enumerate(
+        zip(points, sites["codigo_muni"], sites["uncertainty_m"], strict=True)
+    ):
+        if point is None or pd.isna(muni) or muni not in outlines.index:
+            continue
+        outside_m = outlines[muni].distance(point)
+        if outside_m > uncertainty_m:
+            advice = (
+                f"the point lies {outside_m:.0f} m outside municipio {muni}, beyond its uncertainty of "
+                f"{uncertainty_m} m; correct the point, the code or the uncertainty"
+            )
+            yield row, "longitude", advice

@@ -4,10 +4,10 @@ Tables hold these values, the interface translates them (`<enum>.<value>` in the
 files), and a URL names them; so a value, once published, does not change.
 """
 
-from geo.vocabulary.figures import Chart, ClaimKind, Qualifier, SeriesShape, Unit
-from geo.vocabulary.planning import Model, Scheme
-from geo.vocabulary.programmes import Basis, ComponentKind, InlRole, Pillar, Programme, Scope
-from geo.vocabulary.sites import (
+from geo.choices.figure_kinds import Chart, ClaimKind, Qualifier, SeriesShape, Unit
+from geo.choices.planning_kinds import Model, Scheme
+from geo.choices.programme_kinds import Basis, ComponentKind, InlRole, Pillar, Programme, Scope
+from geo.choices.site_kinds import (
     LAYER_OF,
     MISSION_LAYERS,
     Confirmation,
@@ -18,7 +18,7 @@ from geo.vocabulary.sites import (
     Precision,
     Status,
 )
-from geo.vocabulary.sources import Confidence, FactKind, FoundingSection, Gap, Seen, SourceKind
+from geo.choices.source_kinds import Confidence, FactKind, FoundingSection, Gap, Seen, SourceKind
 
 __all__ = [
     "LAYER_OF",

@@ -1,4 +1,7 @@
-"""All tables of facts as one frozen value."""
+"""All tables of facts as one frozen value.
+
+Facts: programmes, pillars, figures, events, series, conflicts and founding statements, checked.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,25 @@ from typing import Final
 
 import pandas as pd
 
-from geo.facts.components import read_components
-from geo.facts.conflicts import read_conflicts
-from geo.facts.events import read_events
-from geo.facts.figures import read_figures
-from geo.facts.founding import read_statements
-from geo.facts.programmes import read_pillars, read_programmes
-from geo.facts.series import all_points, read_points, read_series
-from geo.provenance import DATA
+from geo.dataset.cross_references import facts_problems
+from geo.dataset.facts.events import events_between, read_events
+from geo.dataset.facts.figures import (
+    RESULTS,
+    all_points,
+    conflicts_of,
+    figures_of,
+    founding_figures,
+    points_of,
+    read_conflicts,
+    read_figures,
+    read_points,
+    read_series,
+    yearly,
+)
+from geo.dataset.facts.programme_areas import components_of, read_components, read_pillars, read_programmes
+from geo.dataset.records import DATA
+from geo.dataset.schema import first_day, last_day, middle_day, years_old
+from geo.facts.founding import carriers_of, read_statements
 
 
 @dataclass(frozen=True)
@@ -68,3 +82,34 @@ def read_facts(data: Path = DATA) -> Facts:
         A row breaks a promise of its table.
     """
     return Facts(**{name: read(data) for name, read in READERS.items()})
+
+
+__all__ = [
+    "READERS",
+    "RESULTS",
+    "Facts",
+    "all_points",
+    "carriers_of",
+    "components_of",
+    "conflicts_of",
+    "events_between",
+    "facts_problems",
+    "figures_of",
+    "first_day",
+    "founding_figures",
+    "last_day",
+    "middle_day",
+    "points_of",
+    "read_components",
+    "read_conflicts",
+    "read_events",
+    "read_facts",
+    "read_figures",
+    "read_pillars",
+    "read_points",
+    "read_programmes",
+    "read_series",
+    "read_statements",
+    "yearly",
+    "years_old",
+]

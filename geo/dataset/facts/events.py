@@ -8,7 +8,8 @@ from typing import Final
 
 import pandas as pd
 
-from geo.facts.columns import (
+from geo.choices import Confidence, Field
+from geo.dataset.facts.columns import (
     BELONGS,
     CODIGOS,
     PILLARS,
@@ -19,11 +20,18 @@ from geo.facts.columns import (
     pillars_have_a_basis,
     scope_and_programme,
 )
-from geo.facts.dates import first_day, last_day
-from geo.provenance import DATA, require_file
-from geo.rules import both_languages
-from geo.schema import Column, TableSpec, one_of, partial_date, some_of, words
-from geo.vocabulary import Confidence, Field
+from geo.dataset.records import DATA, require_file
+from geo.dataset.schema import (
+    Column,
+    TableSpec,
+    both_languages,
+    first_day,
+    last_day,
+    one_of,
+    partial_date,
+    some_of,
+    words,
+)
 
 DATASET: Final = "events"
 FILE: Final = f"data/{DATASET}/events.csv"

@@ -2,22 +2,89 @@
 
 A `TableSpec` reads a CSV file as text, finds every breach with its line, and only then
 gives the columns their types. Each breach is a `Problem` whose text says what to write.
+
+Dates known to the year, the month or the day, and how long ago they were.
+
+Promises of a row that several tables share, to be listed in a `TableSpec`.
+
+The rows of a table, each by column.
 """
 
 from __future__ import annotations
 
+import calendar
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
 from geo.errors import DataFileError, SchemaError
+
+
+def first_day(partial: str) -> date:
+    """Return the first day that a partial ISO date can mean."""
+    return date.fromisoformat(partial + "-01-01"[len(partial) - 4 :])
+
+
+def last_day(partial: str) -> date:
+    """Return the last day that a partial ISO date can mean."""
+    if len(partial) == 4:
+        return date(int(partial), 12, 31)
+    if len(partial) == 7:
+        year, month = int(partial[:4]), int(partial[5:])
+        return date(year, month, calendar.monthrange(year, month)[1])
+    return date.fromisoformat(partial)
+
+
+def middle_day(start: str, end: str) -> date:
+    """Return the day in the middle of a period of partial dates: where a chart draws it."""
+    first = first_day(start)
+    return first + (last_day(end) - first) // 2
+
+
+def years_old(as_of: str, today: date) -> int:
+    """Return the full years between a partial date and `today`: at least so old.
+
+    Counted from the last day that `as_of` can mean, so that a date known only to the
+    year never looks older than it is; 0 where that day is still to come.
+    """
+    then = last_day(as_of)
+    before_anniversary = (today.month, today.day) < (then.month, then.day)
+    return max(0, today.year - then.year - before_anniversary)
+
+
+Rule = Callable[[pd.DataFrame], Iterator[tuple[int, str, str]]]
+"""A rule takes the typed table and yields (row number from 0, column, advice)."""
+
+
+def both_languages(*names: str) -> Rule:
+    """Return a rule that refuses a row with `name_en` but no `name_es`, or the other way round."""
+
+    def rule(table: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
+        for name in names:
+            english, spanish = f"{name}_en", f"{name}_es"
+            for column, other in ((english, spanish), (spanish, english)):
+                for row in table.index[table[column].isna() & table[other].notna()]:
+                    yield int(row), column, f"is empty while {other} is not; write it in both languages"
+
+    return rule
+
+
+def one_at_least(*columns: str) -> Rule:
+    """Return a rule that refuses a row in which all of `columns` are empty; it names the first."""
+
+    def rule(table: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
+        for row in table.index[table[list(columns)].isna().all(axis="columns")]:
+            yield int(row), columns[0], f"is empty like {', '.join(columns[1:])}; fill one of them"
+
+    return rule
+
 
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 """A date known to the year, the month or the day; its length is its precision."""
@@ -191,3 +258,12 @@ def web_address(cell: str) -> str:
     if not re.fullmatch(r"https?://[^\s\"'<>]+", cell):
         raise ValueError(f"{cell!r} is not a web address; write it from https:// on, or leave it empty")
     return cell
+
+
+Row = Mapping[str, Any]
+"""A row of a table by column."""
+
+
+def rows(table: pd.DataFrame) -> list[Row]:
+    """Return the rows of a table in order; its index is left out."""
+    return [cast(Row, row) for row in table.to_dict("records")]

@@ -7,10 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo.facts.dates import first_day, last_day
-from geo.rules import Rule
-from geo.schema import Column, one_of, some_of, whole_number, words
-from geo.vocabulary import Basis, Pillar, Programme, Scope
+from geo.choices import Basis, Pillar, Programme, Scope
+from geo.dataset.schema import Column, Rule, first_day, last_day, one_of, some_of, whole_number, words
 
 Breaches = Iterator[tuple[int, str, str]]
 

@@ -8,9 +8,8 @@ from typing import Final
 
 import pandas as pd
 
-from geo.provenance import DATA, require_file
-from geo.rules import Rule, both_languages
-from geo.schema import Column, TableSpec, number, whole_number
+from geo.dataset.records import DATA, require_file
+from geo.dataset.schema import Column, Rule, TableSpec, both_languages, number, whole_number
 
 Breach = Iterator[tuple[int, str, str]]
 

@@ -10,16 +10,24 @@ from typing import Final, TypeVar
 import geopandas as gpd
 import pandas as pd
 
-from geo.boundaries import read_border, read_coast, read_departamentos, read_lakes, read_municipios
+from geo.dataset.bibliography import read_sources
+from geo.dataset.boundaries import (
+    DisplayLayer,
+    layer_names,
+    read_border,
+    read_coast,
+    read_departamentos,
+    read_lakes,
+    read_layer,
+    read_municipios,
+)
+from geo.dataset.census import read_population, read_regions
+from geo.dataset.facts import READERS, Facts, read_facts
+from geo.dataset.gazetteer import Gazetteer, gazetteer, read_names
+from geo.dataset.records import DATA
+from geo.dataset.sites import read_sites
 from geo.errors import GeoError
-from geo.facts import READERS, Facts, read_facts
-from geo.gazetteer import Gazetteer, gazetteer, read_names
-from geo.layers import DisplayLayer, layer_names, read_layer
 from geo.planning.indicators import CountryMeasures, country
-from geo.population import read_population, read_regions
-from geo.provenance import DATA
-from geo.sites import read_sites
-from geo.sources import read_sources
 
 T = TypeVar("T")
 

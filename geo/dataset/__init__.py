@@ -1,0 +1,1 @@
+"""The tables of the atlas: read, checked, and held together."""
