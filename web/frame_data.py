@@ -12,8 +12,7 @@ import pandas as pd
 from atlas.i18n.messages import Language, messages
 from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
-from geo.lettering import SURROUNDINGS
-from geo.symbols import SYMBOLS
+from geo.mapping.map_styles import SURROUNDINGS, SYMBOLS
 
 SOURCE_COLUMNS: Final = ("title_en", "title_es", "publisher_en", "publisher_es", "published", "url")
 """What the details of a site tell of each source."""

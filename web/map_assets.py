@@ -11,7 +11,7 @@ from atlas.frontend import bundles
 from atlas.frontend.bundles import FROM_FRAME
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import layer_names
-from geo.leaflet import MapAssets
+from geo.mapping.folium_map import MapAssets
 from web.assets import Asset, asset
 from web.frame_data import frame_data
 

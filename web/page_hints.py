@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas.frontend.bundles import PAGE_SCRIPTS
 from atlas.streamlit_compat.phrases import words_script
-from geo.leaflet import MapAssets
+from geo.mapping.folium_map import MapAssets
 from web.assets import Asset, asset
 from web.guard import PAGES
 from web.library import map_files

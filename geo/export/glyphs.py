@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from geo.choices import Layer
-from geo.symbols import SYMBOLS
+from geo.mapping.map_styles import SYMBOLS
 
 PIN: Final = "M16 1C8.3 1 2 7.2 2 14.9 2 25 16 41 16 41s14-16 14-26.1C30 7.2 23.7 1 16 1z"
 """A drop on a 32 by 42 grid whose tip at (16, 41) is the place; the browser's map has the same."""

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
 from geo.export.outlines import OutlineRings
-from geo.looks import Look, hatch_of, look_of
+from geo.mapping.map_styles import Look, hatch_of, look_of
 
 HATCHES: Final[Mapping[Look, str]] = {
     Look.RISING: "//////",

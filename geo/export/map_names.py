@@ -14,7 +14,7 @@ from geo.crs import to_gtm
 from geo.dataset.atlas_data import AtlasData
 from geo.export.extent import Extent
 from geo.export.map_sites import PIN_IN, SiteName
-from geo.lettering import SURROUNDINGS
+from geo.mapping.map_styles import SURROUNDINGS
 
 CLOSE_KM: Final = 160
 """Below this width municipios are named instead of departamentos."""

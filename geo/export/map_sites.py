@@ -19,7 +19,7 @@ from geo.crs import to_gtm
 from geo.dataset.schema import Row, rows
 from geo.export.glyphs import glyph, glyph_in_pin, pin
 from geo.export.outlines import MapOutlines
-from geo.symbols import SYMBOLS
+from geo.mapping.map_styles import SYMBOLS
 
 PIN_IN: Final = 0.27
 """Height of a pin in inches; its symbol is then 3 mm wide, still told apart in print."""

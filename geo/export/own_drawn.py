@@ -13,7 +13,7 @@ from geo.export.extent import Extent
 from geo.export.hatched import draw_fills
 from geo.export.outlines import MapOutlines
 from geo.export.own_layer import ListLayer
-from geo.looks import OWN, OWN_AREA
+from geo.mapping.map_styles import OWN, OWN_AREA
 from geo.points.marks import SCALE, marks
 
 FEW: Final = 2_000

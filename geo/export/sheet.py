@@ -23,8 +23,7 @@ from geo.export.paper import SCREEN_PPI, Paper
 from geo.export.progress import ProgressCallback, silent
 from geo.export.rows import LegendRow
 from geo.export.words import Words
-from geo.looks import hatch_of
-from geo.symbols import SYMBOLS
+from geo.mapping.map_styles import SYMBOLS, hatch_of
 
 TEMPLATE: Final = Path(__file__).with_name("sheet.typ")
 

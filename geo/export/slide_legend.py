@@ -16,8 +16,7 @@ from geo.export.glyphs import glyph
 from geo.export.own_layer import Swatch
 from geo.export.rows import LegendRow
 from geo.export.slide_parts import SOFT, describe, lines_of, paragraphs, rgb, words_box
-from geo.looks import Look, hatch_of
-from geo.symbols import SYMBOLS
+from geo.mapping.map_styles import SYMBOLS, Look, hatch_of
 
 GLYPH: Final = 0.2
 """Inches of a symbol in the legend."""

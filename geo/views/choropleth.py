@@ -9,8 +9,8 @@ from typing import Final
 import pandas as pd
 
 from geo.choices import Scheme
-from geo.classes import classified
 from geo.dataset.atlas_data import AtlasData
+from geo.mapping.classification import classified
 from geo.planning.indicators import Level, indicators_of, ranks_of
 
 CLASSES: Final = 6
@@ -22,8 +22,8 @@ class Choropleth:
     """An indicator of every region at a level.
 
     `table` is indexed by the level's code, largest value first: `value` (missing where unknown),
-    `rank`, `nth` (the class from 0, `geo.classes.NO_DATA` where the value is missing). `legend`
-    is that of `geo.classes.Classes`.
+    `rank`, `nth` (the class from 0, `geo.mapping.classification.NO_DATA` where the value is missing). `legend`
+    is that of `geo.mapping.classification.Classes`.
     """
 
     indicator: str

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from geo.classes import Classes, classified
 from geo.export.own_layer import ColourClass
+from geo.mapping.classification import Classes, classified
 from geo.points.counts import Counts
 from geo.points.hexagons import Hexagons
 from geo.views.own import ShowAs, ToldBy

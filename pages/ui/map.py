@@ -13,7 +13,7 @@ from typing import Any, Final
 import geopandas as gpd
 import streamlit_folium
 
-from geo.leaflet import base_map, show_call
+from geo.mapping.folium_map import base_map, show_call
 from geo.view import SitesView
 from pages.ui.load import map_files
 from pages.ui.parts import register

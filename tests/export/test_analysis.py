@@ -24,7 +24,7 @@ from geo.export.analysis_layer import AnswerInWords, analysis_layer, told_blocks
 from geo.export.carte import draw_map
 from geo.export.document import document
 from geo.export.extent import extent_of
-from geo.looks import DARK, GAINED, KEPT, LIGHT, LOST, OWN_AREA
+from geo.mapping.map_styles import DARK, GAINED, KEPT, LIGHT, LOST, OWN_AREA
 from geo.selection import Selection
 from geo.verify import read_stamp
 from geo.view import sites_view

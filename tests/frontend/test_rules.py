@@ -13,7 +13,7 @@ from shapely import Point
 
 from geo.dataset.gazetteer import Form, Gazetteer, PlaceKind, PlaceName, best, folded
 from geo.export.glyphs import PIN
-from geo.looks import hatch_of
+from geo.mapping.map_styles import hatch_of
 from geo.selection import Selection, from_query
 from geo.share_links import view_of
 from geo.view import region_of, sites_view

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.choices import Scheme
-from geo.classes import NO_DATA, Classes, classified, natural_breaks
-from geo.ramps import MOST_CLASSES, NO_DATA_COLOUR, RAMPS
+from geo.mapping.classification import NO_DATA, Classes, classified, natural_breaks
+from geo.mapping.map_styles import MOST_CLASSES, NO_DATA_COLOUR, RAMPS
 
 
 def series(*values: float | None) -> pd.Series:

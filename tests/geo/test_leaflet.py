@@ -7,7 +7,7 @@ import streamlit_folium
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.leaflet import MAX_ZOOM, MIN_ZOOM, MapAssets, base_map, show_call
+from geo.mapping.folium_map import MAX_ZOOM, MIN_ZOOM, MapAssets, base_map, show_call
 
 ASSETS = MapAssets(
     ["../../vendor/1/leaflet.js", "../../map/2/atlas.js"], ["../../map/3/atlas.css"], "../../data.json"

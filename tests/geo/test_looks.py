@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.looks import LOOKS, Look, hatch_of, look_of, luminance
+from geo.mapping.map_styles import LOOKS, Look, hatch_of, look_of, luminance
 
 
 def test_luminance_is_that_of_wcag():

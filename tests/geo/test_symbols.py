@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from geo.choices import MISSION_LAYERS, Layer
-from geo.symbols import SYMBOLS
+from geo.mapping.map_styles import SYMBOLS
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, for linear RGB.
 SIGHTS = {

@@ -10,7 +10,7 @@ import re
 import pytest
 import streamlit_folium
 
-from geo.leaflet import base_map
+from geo.mapping.folium_map import base_map
 from pages.ui.load import map_files
 from pages.ui.map import HEIGHT, component_arguments
 from pages.ui.state import MAP

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from atlas.i18n.messages import Language, messages, preferred_language, translator
-from geo import choices, classes
+from geo import choices
 from geo.briefings import flaws
 from geo.choices import list_kinds as placing
+from geo.mapping import classification
 from geo.placing import errors
 from geo.planning import coverage, indicators, surroundings
 from geo.siting import control, problem, tables
@@ -34,7 +35,7 @@ ENUMS_OF_PAGES = {
     name: kinds
     for module in (
         choices,
-        classes,
+        classification,
         coverage,
         indicators,
         surroundings,

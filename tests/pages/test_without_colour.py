@@ -5,11 +5,11 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from geo.looks import luminance
-from geo.ramps import NO_DATA_COLOUR, RAMPS
+from geo.mapping import overlay_message
+from geo.mapping.map_styles import NO_DATA_COLOUR, RAMPS, luminance
 from geo.siting.tables import Method
 from pages.ui.facts.palette import SERIES, SHAPES
-from pages.ui.planning import next_pictures, overlay, what_if_map
+from pages.ui.planning import next_pictures, what_if_map
 from tests.pages.planning import answered
 from tests.pages.reading import turned_to
 
@@ -117,7 +117,7 @@ def test_there_are_looks_enough_and_no_two_alike():
 
 
 @pytest.mark.parametrize(
-    "ramp", [*RAMPS.values(), overlay.GREENS, next_pictures.COVERED, what_if_map.CLASSES], ids=str
+    "ramp", [*RAMPS.values(), overlay_message.GREENS, next_pictures.COVERED, what_if_map.CLASSES], ids=str
 )
 def test_classes_of_the_map_fall_in_lightness_from_each_to_the_next(ramp):
     for lighter, darker in pairwise(ramp):

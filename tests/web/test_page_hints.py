@@ -5,7 +5,7 @@ import re
 import pytest
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from geo.leaflet import MapAssets
+from geo.mapping.folium_map import MapAssets
 from tests.web.asking import ask
 from web.guard import PAGES
 from web.library import map_files

@@ -8,11 +8,10 @@ from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, translator
 from geo.dataset.atlas_data import AtlasData
 from geo.export.own_layer import ListLayer, swatches
-from geo.looks import OWN, OWN_AREA
+from geo.mapping.map_styles import MOST_CLASSES, OWN, OWN_AREA, RAMPS
+from geo.mapping.overlay_message import DIGITS, NONE, entry
 from geo.points.marks import ListPoints, marks
-from geo.ramps import MOST_CLASSES, RAMPS
 from geo.views.own import ShowAs
-from pages.ui.planning.overlay import DIGITS, NONE, entry
 
 
 def own_overlay(layer: ListLayer, shelf: AtlasData) -> dict[str, Any]:

@@ -11,16 +11,15 @@ from atlas.frontend.bundles import FROM_FRAME
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.choices.list_kinds import PlacedAs
 from geo.export.own_layer import ColourClass
-from geo.looks import OWN, OWN_AREA
+from geo.mapping import overlay_message
+from geo.mapping.map_styles import MOST_CLASSES, OWN, OWN_AREA, RAMPS
 from geo.placing.placed import PlacedRows
 from geo.points.counts import Counts
 from geo.points.hexagons import WIDTH_KM
 from geo.points.marks import ListPoints
-from geo.ramps import MOST_CLASSES, RAMPS
 from geo.views.own import ListView, ShowAs, ToldBy, points_of
 from geo.views.own_layer import hexagon_steps, region_classes
 from pages.ui.own.held import ReaderList
-from pages.ui.planning import overlay
 from web.own import Drawing
 
 WARMTH: Final = RAMPS[MOST_CLASSES]
@@ -59,10 +58,10 @@ def overlay_of(
     if show is ShowAs.HEXAGONS:
         entries = _hexagons(drawing, found["points"], language)
     if view.areas:
-        found["fills"] = overlay.fills(dict.fromkeys(view.areas, 0), [OWN_AREA])
+        found["fills"] = overlay_message.fills(dict.fromkeys(view.areas, 0), [OWN_AREA])
         rows = number_text(sum(view.areas.values()), language)
         entries.append((OWN_AREA, t("own.areas", count=rows)))
-    return found | {"legend": overlay.legend(mine.name[:40], entries, note)}
+    return found | {"legend": overlay_message.legend(mine.name[:40], entries, note)}
 
 
 def told_points(drawing: Drawing, show: ShowAs, t: Translator) -> dict[str, Any]:
@@ -129,10 +128,10 @@ def regions_overlay(
     title = f"{t(f'show_as.{show}')}: {t(f'told_by.{told}')}"
     classes = {code: where[colour] for code, colour in colours.items()}
     return {
-        "fills": overlay.fills(
+        "fills": overlay_message.fills(
             classes, [step.colour for step in steps], whole=show is ShowAs.DEPARTAMENTOS
         ),
-        "legend": overlay.legend(title, entries, t("own.region_note")),
+        "legend": overlay_message.legend(title, entries, t("own.region_note")),
     }
 
 

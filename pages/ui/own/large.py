@@ -10,7 +10,8 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.errors import GeoError
-from geo.looks import OWN
+from geo.mapping import overlay_message
+from geo.mapping.map_styles import OWN
 from geo.points.sources import allowed, cluster, source_of
 from geo.view import sites_view
 from geo.views.own import ShowAs, ToldBy
@@ -22,7 +23,6 @@ from pages.ui.own.files import draw_count_files
 from pages.ui.own.problems import draw_unreadable
 from pages.ui.own.tables import draw_counts
 from pages.ui.own.work import Work, started
-from pages.ui.planning import overlay
 from pages.ui.problems import plain
 from web.own import Drawing
 
@@ -109,5 +109,5 @@ def _overlay(
     if not mine.drawing:
         mine.drawing.append(Drawing(found.points()))
     entries = [(OWN, t("own.points", count=number_text(found.counts.total, language)))]
-    legend = overlay.legend(mine.where[-40:], entries, t("own.large_note"))
+    legend = overlay_message.legend(mine.where[-40:], entries, t("own.large_note"))
     return {"points": told_points(mine.drawing[0], show, t), "legend": legend}

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, date_text
-from geo.looks import OWN
+from geo.mapping.map_styles import OWN
 from geo.points.counts import Counts
 
 FITTING: Final = 7

@@ -11,8 +11,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from geo.choices import Scheme
-from geo.classes import NO_DATA
 from geo.downloads.results import indicators_file
+from geo.mapping import overlay_message
+from geo.mapping.classification import NO_DATA
 from geo.planning.indicators import INDICATORS, Level
 from geo.view import sites_view
 from geo.views.choropleth import Choropleth, choropleth_of
@@ -20,7 +21,6 @@ from geo.views.plan import PlanningQuery
 from geo.views.planning import region_codes
 from pages.ui import state
 from pages.ui.load import atlas_data
-from pages.ui.planning import overlay
 from pages.ui.planning.choice import bound
 from pages.ui.planning.downloads import draw_downloads
 from pages.ui.planning.picture import Picture, draw_picture
@@ -133,10 +133,10 @@ def _overlay(view: Choropleth, t: Translator, language: Language) -> dict[str, A
     ]
     title = indicator_name(view.indicator, t)
     return {
-        "fills": overlay.fills(
+        "fills": overlay_message.fills(
             view.places, [colour for colour, _ in entries], whole=view.level is Level.DEPARTAMENTO
         ),
-        "legend": overlay.legend(title, entries, t("regions.classes_note")),
+        "legend": overlay_message.legend(title, entries, t("regions.classes_note")),
     }
 
 

@@ -11,11 +11,11 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
+from geo.mapping import overlay_message
 from geo.planning.coverage import Coverage
 from geo.planning.placed import LocatedSites
 from geo.views.plan import PlanningQuery
 from pages.ui.facts.palette import BAND, LIMIT, SERIES
-from pages.ui.planning import overlay
 from pages.ui.planning.words import PERCENT_AXIS, km_text, percent
 
 STEPS: Final = (0.0, 0.25, 0.5, 0.75, 0.9999)
@@ -68,7 +68,7 @@ def coverage_overlay(
     km = km_text(plan.km, language)
     return {
         "fills": fills,
-        "legend": overlay.legend(
+        "legend": overlay_message.legend(
             t("regions.covered_area", km=km), entries, t("regions.circle_note", km=km)
         ),
         "circles": circles(sites, view.sites, plan.km),
@@ -82,11 +82,13 @@ def fills_by_share(
     class_of = {code: sum(share > step for step in STEPS) - 1 for code, share in shares if share > 0}
     parts = [f"{low}–{high} %" for low, high in ((0, 25), (25, 50), (50, 75), (75, 100))]
     labels = (*parts, t("regions.class_all"))
-    return overlay.fills(class_of, overlay.GREENS), list(zip(overlay.GREENS, labels, strict=True))
+    return overlay_message.fills(class_of, overlay_message.GREENS), list(
+        zip(overlay_message.GREENS, labels, strict=True)
+    )
 
 
 def circles(sites: gpd.GeoDataFrame, placed: LocatedSites, km: float) -> list[dict[str, Any]]:
     """Return a circle around each pin that is measured to; none past `MOST_CIRCLES`."""
     pins = sites.loc[placed.table.index]
     points = pins.geometry[pins.geometry.notna()].head(MOST_CIRCLES)
-    return [overlay.circle(x, y, km * 1e3) for x, y in zip(points.x, points.y, strict=True)]
+    return [overlay_message.circle(x, y, km * 1e3) for x, y in zip(points.x, points.y, strict=True)]

@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
-from geo.looks import STRETCH
+from geo.mapping import overlay_message
+from geo.mapping.map_styles import STRETCH
 from geo.planning.gaps import Gaps
 from geo.views.plan import PlanningQuery
 from pages.ui.facts.palette import BAND, LIMIT, SERIES
-from pages.ui.planning import overlay
 from pages.ui.planning.words import LINES, km_text, line_name
 
 EVERY_KM: Final = 8
@@ -71,7 +71,7 @@ def _thinned(rows: pd.DataFrame) -> pd.DataFrame:
 def gaps_overlay(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> dict[str, Any]:
     """Return the stretches as lines, numbered as in the table."""
     lines = [
-        overlay.line(
+        overlay_message.line(
             row["geometry"],
             STRETCH,
             f"{nth}. {line_name(row['line'], t)}: {km_text(row['length_km'], language)}",
@@ -81,5 +81,5 @@ def gaps_overlay(view: Gaps, plan: PlanningQuery, t: Translator, language: Langu
     entry = (STRETCH, t("regions.stretch_entry", km=km_text(plan.km, language)))
     return {
         "lines": lines,
-        "legend": overlay.legend(t("regions.gaps_legend"), [entry], t("regions.straight")),
+        "legend": overlay_message.legend(t("regions.gaps_legend"), [entry], t("regions.straight")),
     }

@@ -11,12 +11,12 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.choices import Model
-from geo.looks import GAINED, KEPT, NEW
+from geo.mapping import overlay_message
+from geo.mapping.map_styles import GAINED, KEPT, NEW
 from geo.siting.plan import NextSites
 from geo.siting.tables import Method
 from geo.views.plan import PlanningQuery
 from pages.ui.facts.palette import SERIES, SHAPES
-from pages.ui.planning import overlay
 from pages.ui.planning.next_tables import unit_of
 from pages.ui.planning.search import SearchResult
 from pages.ui.planning.words import km_text, place_name
@@ -43,18 +43,18 @@ def next_overlay(
     entries, notes = [(NEW, t("next.new_sites"))], [t("next.legend_note")]
     if plan.model is not Model.P_MEDIAN:
         drawn["circles"] = [
-            overlay.circle(row["longitude"], row["latitude"], plan.km * 1e3, NEW) for row in rows
+            overlay_message.circle(row["longitude"], row["latitude"], plan.km * 1e3, NEW) for row in rows
         ]
-        drawn["fills"] = overlay.fills(_classes(answer), COVERED)
+        drawn["fills"] = overlay_message.fills(_classes(answer), COVERED)
         words = (t("next.covered_now", km=km), t("next.covered_new", km=km))
         entries += list(zip(COVERED, words, strict=True))
         notes.insert(0, t("next.uncoloured"))
-    return drawn | {"legend": overlay.legend(t("next.legend"), entries, " ".join(notes))}
+    return drawn | {"legend": overlay_message.legend(t("next.legend"), entries, " ".join(notes))}
 
 
 def _place(row: dict[Hashable, Any]) -> dict[str, Any]:
     label = f"{row['order']}. {place_name(row['codigo_muni'])}"
-    return overlay.place(row["longitude"], row["latitude"], NEW, str(row["order"]), label)
+    return overlay_message.place(row["longitude"], row["latitude"], NEW, str(row["order"]), label)
 
 
 def _classes(answer: NextSites) -> dict[int, int]:

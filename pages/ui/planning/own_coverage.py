@@ -11,7 +11,8 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.downloads.own_results import reached_file
-from geo.looks import OWN, OWN_AREA
+from geo.mapping.map_styles import OWN, OWN_AREA
+from geo.mapping.overlay_message import legend, tinted
 from geo.points.reached import RowCoverage
 from geo.views.own import ShowAs
 from geo.views.plan import PlanningQuery
@@ -22,7 +23,6 @@ from pages.ui.planning.answer import AnswerText, draw_figure
 from pages.ui.planning.coverage_pictures import circles, draw_curve, fills_by_share
 from pages.ui.planning.coverage_tables import PERCENT_BAR
 from pages.ui.planning.downloads import draw_downloads
-from pages.ui.planning.overlay import legend, tinted
 from pages.ui.planning.own_list import ListUse, reached_of, shown_of, sites_for
 from pages.ui.planning.own_words import draw_told, told
 from pages.ui.planning.picture import Picture, draw_picture

@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import Any, Final
 
 from atlas.i18n.messages import Language, Translator
-from geo.looks import GAINED, KEPT, LOST, NEW
+from geo.mapping import overlay_message
+from geo.mapping.map_styles import GAINED, KEPT, LOST, NEW
 from geo.planning.what_if import Comparison
 from geo.selection import Selection
 from geo.view import SitesView
 from geo.views.plan import PlanningQuery
 from geo.views.planning import view_of
 from pages.ui.load import atlas_data
-from pages.ui.planning import overlay
 from pages.ui.planning.words import km_text
 
 CLASSES: Final = (KEPT, GAINED, LOST)
@@ -37,23 +37,25 @@ def scenario_overlay(
     km, scenario = km_text(plan.km, language), plan.scenario
     names = atlas_data().sites[f"name_{language}"]
     places = [
-        overlay.place(one.longitude, one.latitude, NEW, str(nth), f"{nth}. {t(f'kind.{one.kind}')}")
+        overlay_message.place(one.longitude, one.latitude, NEW, str(nth), f"{nth}. {t(f'kind.{one.kind}')}")
         for nth, one in enumerate(scenario.added, start=1)
     ]
     places += [
-        overlay.place(one.longitude, one.latitude, NEW, MOVED, str(names.get(one.site_id, one.site_id)))
+        overlay_message.place(
+            one.longitude, one.latitude, NEW, MOVED, str(names.get(one.site_id, one.site_id))
+        )
         for one in scenario.moved
     ]
     positions = [(one.longitude, one.latitude) for one in scenario.added]
     positions += [(one.longitude, one.latitude) for one in scenario.moved]
-    circles = [overlay.circle(*position, plan.km * 1e3, NEW) for position in positions]
+    circles = [overlay_message.circle(*position, plan.km * 1e3, NEW) for position in positions]
     words = (t(f"whatif.{name}", km=km) for name in ("kept", "gained", "lost"))
     return {
-        "fills": overlay.fills(_classes(view), CLASSES),
+        "fills": overlay_message.fills(_classes(view), CLASSES),
         "places": places,
         "circles": circles,
         "placing": placing,
-        "legend": overlay.legend(
+        "legend": overlay_message.legend(
             t("whatif.legend"), zip(CLASSES, words, strict=True), t("whatif.legend_note")
         ),
     }

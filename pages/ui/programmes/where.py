@@ -11,7 +11,7 @@ import geopandas as gpd
 from atlas.i18n.messages import Language, Translator
 from geo.choices import Layer, Precision
 from geo.dataset.atlas_data import AtlasData
-from geo.symbols import SYMBOLS
+from geo.mapping.map_styles import SYMBOLS
 from geo.views.chapter import Chapter, ChapterView
 from geo.views.outline import SHORTENED, Box
 from geo.views.small_map import Mark, SmallMap, small_map

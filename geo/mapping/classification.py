@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geo.choices import Scheme
 from geo.crs import Floats
-from geo.ramps import MOST_CLASSES, NO_DATA_COLOUR, RAMPS
+from geo.mapping.map_styles import MOST_CLASSES, NO_DATA_COLOUR, RAMPS
 
 NO_DATA: Final = -1
 """The class of a missing value: drawn as "no data", never as the lowest class."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import shapely
 
-from geo.looks import OWN_AREA, Look, look_of
+from geo.mapping.map_styles import OWN_AREA, Look, look_of
 from pages.ui.load import atlas_data
 
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
