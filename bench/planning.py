@@ -13,12 +13,12 @@ from playwright.sync_api import Browser
 
 from bench.reader import median
 from bench.rows import Row, at_most
+from geo.analysis.border_gaps import gaps
+from geo.analysis.demand_areas import DemandAreas
+from geo.analysis.region_profile import profile
+from geo.analysis.site_coverage import coverage
 from geo.choices import Kind, Model
 from geo.dataset.atlas_data import AtlasData
-from geo.planning.coverage import coverage
-from geo.planning.gaps import gaps
-from geo.planning.ground import DemandAreas
-from geo.planning.profile import profile
 from geo.siting import LocationQuestion, NextSites, instance, next_sites
 
 CHECKPOINTS = (Kind.BORDER_CHECKPOINT,)

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from cli.planning import Atlas, add_kinds, add_options, answered, kilometres
+from geo.analysis.site_coverage import coverage
 from geo.downloads import Download
 from geo.downloads.results import coverage_file
-from geo.planning.coverage import coverage
 
 
 def add_to(verbs: Any) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from cli.planning import Atlas, add_options, answered, kilometres
+from geo.analysis.border_gaps import gaps
 from geo.downloads import Download
 from geo.downloads.results import gaps_file
-from geo.planning.gaps import gaps
 
 
 def add_to(verbs: Any) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from geo.analysis.indicators import CountryMeasures, country
+from geo.analysis.scenarios import applied, from_text
 from geo.choices import Kind
 from geo.dataset.boundaries import read_border, read_coast, read_municipios
 from geo.dataset.census import read_population
@@ -21,9 +23,6 @@ from geo.dataset.records import DATA
 from geo.dataset.sites import read_sites
 from geo.downloads import About, Download, TableFormat, about, written
 from geo.errors import GeoError, UnknownCodeError
-from geo.planning.indicators import CountryMeasures, country
-from geo.planning.scenario import from_text
-from geo.planning.what_if import applied
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,11 +9,10 @@ from typing import Any
 import pandas as pd
 
 from cli.planning import Atlas, add_options, answered
+from geo.analysis.region_profile import MAX_COMPARED, compare, local_figures, profile
 from geo.dataset.facts import read_facts
 from geo.downloads import Download
 from geo.downloads.results import profile_file
-from geo.planning.local_figures import local_figures
-from geo.planning.profile import MAX_COMPARED, compare, profile
 
 
 def add_to(verbs: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 import geopandas as gpd
 import pandas as pd
 
+from geo.analysis.indicators import CountryMeasures, country
 from geo.dataset.bibliography import read_sources
 from geo.dataset.boundaries import (
     DisplayLayer,
@@ -27,7 +28,6 @@ from geo.dataset.gazetteer import Gazetteer, gazetteer, read_names
 from geo.dataset.records import DATA
 from geo.dataset.sites import read_sites
 from geo.errors import GeoError
-from geo.planning.indicators import CountryMeasures, country
 
 T = TypeVar("T")
 

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 import geopandas as gpd
 import pandas as pd
 
+from geo.analysis.border_gaps import Gaps
+from geo.analysis.indicators import CountryMeasures, Level, indicators_of, ranks_of
+from geo.analysis.region_profile import Profile
+from geo.analysis.scenarios import Comparison
+from geo.analysis.site_coverage import Coverage
+from geo.analysis.uncertain_distances import LocatedSites
 from geo.crs import WGS84
 from geo.downloads.about import About, Download, Sheet
-from geo.planning.coverage import Coverage
-from geo.planning.gaps import Gaps
-from geo.planning.indicators import CountryMeasures, Level, indicators_of, ranks_of
-from geo.planning.placed import LocatedSites
-from geo.planning.profile import Profile
-from geo.planning.what_if import Comparison
 from geo.siting.plan import NextSites
 
 NAME = "name_es"

@@ -9,10 +9,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.analysis.demand_areas import DemandAreas
+from geo.analysis.uncertain_distances import seats
 from geo.choices import Model
 from geo.crs import Floats, to_gtm
-from geo.planning.ground import DemandAreas
-from geo.planning.placed import seats
 from geo.points.marks import ListPoints
 from geo.siting.plan import NextSites, next_sites
 from geo.siting.problem import Counted, Instance, LocationQuestion, instance

@@ -14,12 +14,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.analysis.demand_areas import DemandAreas
+from geo.analysis.site_coverage import CURVE_KM
+from geo.analysis.uncertain_distances import (
+    DistanceRange,
+    LocatedSites,
+    Places,
+    distances_to_nearest,
+    middle,
+    nearest,
+    placed_sites,
+    span,
+)
 from geo.crs import Floats, to_gtm
-from geo.planning.coverage import CURVE_KM
-from geo.planning.ground import DemandAreas
-from geo.planning.placed import LocatedSites, middle, placed_sites
-from geo.planning.proximity import DistanceRange, Places, nearest, span
-from geo.planning.spread import distances_to_nearest
 from geo.points.marks import ListPoints
 
 SUFFIXES = ("", "_low", "_high")

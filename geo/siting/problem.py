@@ -11,11 +11,10 @@ import numpy as np
 import pandas as pd
 from scipy.spatial.distance import cdist
 
+from geo.analysis.demand_areas import DemandAreas
+from geo.analysis.uncertain_distances import LocatedSites, nearest, placed_sites, seats, span
 from geo.choices import Model
 from geo.crs import Floats, to_wgs84
-from geo.planning.ground import DemandAreas
-from geo.planning.placed import LocatedSites, placed_sites, seats
-from geo.planning.proximity import nearest, span
 from geo.siting.costs import Costs, CoveringCosts, DistanceCosts, Indices, covering_costs
 
 MAX_NEW_SITES: Final = 30

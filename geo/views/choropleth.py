@@ -8,10 +8,10 @@ from typing import Final
 
 import pandas as pd
 
+from geo.analysis.indicators import Level, indicators_of, ranks_of
 from geo.choices import Scheme
 from geo.dataset.atlas_data import AtlasData
 from geo.mapping.classification import classified
-from geo.planning.indicators import Level, indicators_of, ranks_of
 
 CLASSES: Final = 6
 """Zero and five more."""

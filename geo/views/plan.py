@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from geo.analysis.indicators import INDICATORS, Level
+from geo.analysis.scenarios import PARAMETER, Scenario, from_text
+from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Model, Scheme
-from geo.planning.coverage import Measure
-from geo.planning.indicators import INDICATORS, Level
-from geo.planning.scenario import PARAMETER, Scenario, from_text
 from geo.selection import in_order
 
 ALL: Final = "all"

@@ -10,15 +10,14 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.analysis.border_gaps import Gaps, gaps
+from geo.analysis.demand_areas import DemandAreas
+from geo.analysis.region_profile import Profile, profile
+from geo.analysis.scenarios import Comparison, Scenario, applied, compared
+from geo.analysis.site_coverage import Coverage, coverage
 from geo.choices import MISSION_LAYERS, Kind
 from geo.crs import to_gtm
 from geo.dataset.atlas_data import AtlasData
-from geo.planning.coverage import Coverage, coverage
-from geo.planning.gaps import Gaps, gaps
-from geo.planning.ground import DemandAreas
-from geo.planning.profile import Profile, profile
-from geo.planning.scenario import Scenario
-from geo.planning.what_if import Comparison, applied, compared
 from geo.selection import Selection
 from geo.siting.problem import Instance, LocationQuestion, instance
 from geo.view import SitesView, region_of, sites_view

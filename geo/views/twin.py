@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 
+from geo.analysis.uncertain_distances import Places, span
 from geo.choices import Field, Layer, Precision
 from geo.crs import to_gtm
-from geo.planning.proximity import Places, span
 from geo.view import SitesView
 
 POINTS = (Precision.EXACT, Precision.LOCALITY)

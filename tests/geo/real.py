@@ -4,10 +4,10 @@ from functools import cache
 
 import geopandas as gpd
 
+from geo.analysis.demand_areas import DemandAreas
+from geo.analysis.indicators import CountryMeasures, country
 from geo.dataset.boundaries import read_border, read_coast, read_municipios
 from geo.dataset.census import read_population
-from geo.planning.ground import DemandAreas
-from geo.planning.indicators import CountryMeasures, country
 
 
 @cache

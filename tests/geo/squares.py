@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.analysis.demand_areas import DemandAreas
 from geo.choices import LAYER_OF, Kind, Precision
 from geo.crs import WGS84, to_wgs84
-from geo.planning.ground import DemandAreas
 
 ORIGIN = np.array([500_000.0, 1_650_000.0])
 CORNERS = {101: (-10, -10), 102: (0, -10), 201: (-10, 0), 202: (0, 0)}

@@ -8,14 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
 
+from geo.analysis.demand_areas import DemandAreas, intervals, segments
+from geo.analysis.site_coverage import CURVE_KM, Coverage, Measure, coverage, covered_shares
+from geo.analysis.uncertain_distances import Places, placed_sites
 from geo.choices import Kind
 from geo.dataset.sites import read_sites
-from geo.planning.coverage import CURVE_KM, Coverage, Measure, coverage
-from geo.planning.ground import DemandAreas
-from geo.planning.placed import placed_sites
-from geo.planning.proximity import Places
-from geo.planning.reach import covered_shares
-from geo.planning.scan import intervals, segments
 from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, metres, site, sites
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
+from geo.analysis.border_gaps import gaps
+from geo.analysis.site_coverage import coverage
 from geo.choices import Kind
 from geo.dataset.sites import read_sites
 from geo.downloads import Download, TableFormat, about, written
 from geo.downloads.results import coverage_file, gaps_file
-from geo.planning.coverage import coverage
-from geo.planning.gaps import gaps
 from tests.geo import real
 
 DRIVERS = {

@@ -9,15 +9,14 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import LineString
 
+from geo.analysis.border_gaps import Gaps, Sought, beyond, gaps
+from geo.analysis.border_lines import NO_MUNICIPIO, Line, lengths_km, lines
+from geo.analysis.demand_areas import DemandAreas
 from geo.choices import Kind
 from geo.crs import GTM, WGS84
 from geo.dataset.boundaries import read_border, read_coast
 from geo.dataset.sites import read_sites
 from geo.errors import CRSError
-from geo.planning.border import NO_MUNICIPIO, Line, lengths_km, lines
-from geo.planning.gaps import Gaps, Sought, gaps
-from geo.planning.ground import DemandAreas
-from geo.planning.stretches import beyond
 from tests.geo.real import ground_of_guatemala
 from tests.geo.real import guatemala as real_guatemala
 from tests.geo.squares import four_squares, metres, site, sites

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.analysis.indicators import INDICATORS
+from geo.analysis.scenarios import AROUND, MAX_CHANGES, Added, Moved, Scenario
 from geo.briefings import MapView
 from geo.choices import Confirmation, Kind, Layer, Model, Neighbour, Precision, Programme, Status
 from geo.dataset.atlas_data import AtlasData
-from geo.planning.indicators import INDICATORS
-from geo.planning.scenario import AROUND, MAX_CHANGES, Added, Moved, Scenario
 from geo.selection import MAX_VALUES, Selection
 from geo.share_links import LONGEST, OPEN, PACKED, address, packed, unpacked, view_of, view_text
 from geo.views.plan import MAX_BESIDE, MAX_EXCLUDED, PlanningQuery, PlanningQuestion

@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
+from geo.analysis.demand_areas import DemandAreas
+from geo.analysis.indicators import Level
+from geo.analysis.region_profile import COLUMNS, local_figures
 from geo.dataset.facts import Facts, read_facts
-from geo.planning.ground import DemandAreas
-from geo.planning.indicators import Level
-from geo.planning.local_figures import COLUMNS, local_figures
 from tests.geo.real import ground_of_guatemala
 
 

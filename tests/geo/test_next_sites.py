@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.analysis.demand_areas import DemandAreas
 from geo.choices import Kind, Model
 from geo.dataset.sites import read_sites
-from geo.planning.ground import DemandAreas
 from geo.siting import (
     Candidates,
     Control,

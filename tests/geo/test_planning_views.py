@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.analysis.indicators import INDICATORS, Level
+from geo.analysis.scenarios import Scenario
+from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Model, Scheme
 from geo.dataset.atlas_data import AtlasData
-from geo.planning.coverage import Measure
-from geo.planning.indicators import INDICATORS, Level
-from geo.planning.scenario import Scenario
 from geo.views.choropleth import CLASSES, choropleth_of
 from geo.views.plan import (
     MAX_NEW,

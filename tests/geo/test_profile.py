@@ -8,14 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString
 
-from geo.choices import Kind
-from geo.crs import GTM, WGS84
-from geo.dataset.boundaries import read_border
-from geo.dataset.census import PEOPLES, SEXES
-from geo.dataset.sites import read_sites
-from geo.errors import UnknownCodeError
-from geo.planning.border import lines
-from geo.planning.indicators import (
+from geo.analysis.border_lines import lines
+from geo.analysis.indicators import (
     COUNTS,
     INDICATORS,
     CountryMeasures,
@@ -24,8 +18,13 @@ from geo.planning.indicators import (
     indicators_of,
     ranks_of,
 )
-from geo.planning.profile import Profile, compare, profile
-from geo.planning.surroundings import Direction, direction
+from geo.analysis.region_profile import Direction, Profile, compare, direction, profile
+from geo.choices import Kind
+from geo.crs import GTM, WGS84
+from geo.dataset.boundaries import read_border
+from geo.dataset.census import PEOPLES, SEXES
+from geo.dataset.sites import read_sites
+from geo.errors import UnknownCodeError
 from tests.geo import real
 from tests.geo.squares import CORNERS, PEOPLE, four_squares, metres, site, sites
 

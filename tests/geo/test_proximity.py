@@ -9,13 +9,21 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import Point, box
 
+from geo.analysis.demand_areas import DemandAreas
+from geo.analysis.uncertain_distances import (
+    DistanceRange,
+    Places,
+    farthest_m,
+    middle,
+    nearest,
+    placed_sites,
+    seats,
+    span,
+)
 from geo.choices import Kind
 from geo.crs import to_gtm, to_wgs84
 from geo.dataset.sites import read_sites
 from geo.errors import CRSError
-from geo.planning.ground import DemandAreas
-from geo.planning.placed import middle, placed_sites, seats
-from geo.planning.proximity import DistanceRange, Places, farthest_m, nearest, span
 from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, metres, site, sites
 

@@ -7,6 +7,11 @@ import geopandas as gpd
 import openpyxl
 import pytest
 
+from geo.analysis.border_gaps import gaps
+from geo.analysis.indicators import CountryMeasures, Level
+from geo.analysis.region_profile import profile
+from geo.analysis.scenarios import Added, Scenario, applied, compared
+from geo.analysis.site_coverage import coverage
 from geo.choices import Kind, Model
 from geo.dataset.boundaries import read_departamentos
 from geo.dataset.sites import read_sites
@@ -19,12 +24,6 @@ from geo.downloads.results import (
     next_sites_file,
     profile_file,
 )
-from geo.planning.coverage import coverage
-from geo.planning.gaps import gaps
-from geo.planning.indicators import CountryMeasures, Level
-from geo.planning.profile import profile
-from geo.planning.scenario import Added, Scenario
-from geo.planning.what_if import applied, compared
 from geo.siting import LocationQuestion, instance, next_sites
 from tests.geo import real
 

@@ -6,13 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
 
+from geo.analysis.scenarios import MAX_CHANGES, Added, Moved, Scenario, applied, compared, from_text
+from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Layer, Model, Precision
 from geo.crs import to_wgs84
 from geo.dataset.sites import read_sites
 from geo.errors import CRSError
-from geo.planning.coverage import Measure
-from geo.planning.scenario import MAX_CHANGES, Added, Moved, Scenario, from_text
-from geo.planning.what_if import applied, compared
 from geo.siting import LocationQuestion, instance, next_sites
 from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, metres, site, sites

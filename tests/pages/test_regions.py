@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from atlas.i18n.messages import Language, number_text, translator
+from geo.analysis.indicators import Level
+from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Status
 from geo.dataset.atlas_data import AtlasData
-from geo.planning.coverage import Measure
-from geo.planning.indicators import Level
 from geo.selection import Selection
 from geo.views.choropleth import choropleth_of
 from geo.views.planning import coverage_of, filters_of, gaps_of, profile_of

@@ -7,11 +7,11 @@ from unittest.mock import patch
 import pytest
 
 from atlas.i18n.messages import Language, number_text, translator
+from geo.analysis.scenarios import from_text
+from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Model
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
-from geo.planning.coverage import Measure
-from geo.planning.scenario import from_text
 from geo.selection import Selection
 from geo.siting.control import Progress, Stop
 from geo.siting.plan import next_sites

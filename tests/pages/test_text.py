@@ -9,11 +9,11 @@ import pytest
 
 from atlas.i18n.messages import Language, messages, preferred_language, translator
 from geo import choices
+from geo.analysis import indicators, region_profile, site_coverage
 from geo.briefings import flaws
 from geo.choices import list_kinds as placing
 from geo.mapping import classification
 from geo.placing import errors
-from geo.planning import coverage, indicators, surroundings
 from geo.siting import control, problem, tables
 from geo.views import own
 from web.frame_data import TEXT_SECTIONS
@@ -36,9 +36,9 @@ ENUMS_OF_PAGES = {
     for module in (
         choices,
         classification,
-        coverage,
+        site_coverage,
         indicators,
-        surroundings,
+        region_profile,
         control,
         problem,
         tables,

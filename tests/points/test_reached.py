@@ -6,11 +6,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.analysis.site_coverage import Measure, coverage
+from geo.analysis.uncertain_distances import Places, distances_to_nearest, nearest, span
 from geo.choices import Kind, Model, Precision
 from geo.crs import to_wgs84
-from geo.planning.coverage import Measure, coverage
-from geo.planning.proximity import Places, nearest, span
-from geo.planning.spread import distances_to_nearest
 from geo.points.marks import ListPoints
 from geo.points.reached import MeasurableRows, reached
 from geo.points.supply import MOST_PLACES, OWN_KIND, TooManyPlacesError, beside, places_of

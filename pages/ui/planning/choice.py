@@ -10,8 +10,8 @@ from typing import Any, Final
 import streamlit as st
 
 from atlas.i18n.messages import Translator
+from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Layer
-from geo.planning.coverage import Measure
 from geo.points.supply import OWN_KIND
 from geo.selection import in_order
 from geo.views.plan import MAX_KM, OWN_QUESTIONS, OwnAs, PlanningQuery, plan_of

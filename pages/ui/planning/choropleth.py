@@ -10,11 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
+from geo.analysis.indicators import INDICATORS, Level
 from geo.choices import Scheme
 from geo.downloads.results import indicators_file
 from geo.mapping import overlay_message
 from geo.mapping.classification import NO_DATA
-from geo.planning.indicators import INDICATORS, Level
 from geo.view import sites_view
 from geo.views.choropleth import Choropleth, choropleth_of
 from geo.views.plan import PlanningQuery

@@ -12,8 +12,8 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
-from geo.planning.indicators import INDICATORS
-from geo.planning.profile import Profile
+from geo.analysis.indicators import INDICATORS
+from geo.analysis.region_profile import Profile
 from geo.views.plan import PlanningQuery
 from pages.ui.facts.html import Html, h, joined, table
 from pages.ui.facts.palette import SERIES

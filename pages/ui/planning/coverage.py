@@ -8,8 +8,8 @@ from typing import Final
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
+from geo.analysis.site_coverage import Coverage, Measure
 from geo.downloads.results import coverage_file
-from geo.planning.coverage import Coverage, Measure
 from geo.views.plan import OwnAs, PlanningQuery
 from geo.views.planning import coverage_of, filters_of, region_codes
 from pages.ui import state

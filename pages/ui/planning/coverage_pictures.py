@@ -11,9 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
+from geo.analysis.site_coverage import Coverage
+from geo.analysis.uncertain_distances import LocatedSites
 from geo.mapping import overlay_message
-from geo.planning.coverage import Coverage
-from geo.planning.placed import LocatedSites
 from geo.views.plan import PlanningQuery
 from pages.ui.facts.palette import BAND, LIMIT, SERIES
 from pages.ui.planning.words import PERCENT_AXIS, km_text, percent

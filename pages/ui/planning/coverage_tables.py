@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
-from geo.planning.coverage import Coverage, Measure
+from geo.analysis.site_coverage import Coverage, Measure
 from geo.views.plan import PlanningQuery
 from pages.ui.planning.words import place_name
 

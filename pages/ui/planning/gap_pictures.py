@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
+from geo.analysis.border_gaps import Gaps
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import STRETCH
-from geo.planning.gaps import Gaps
 from geo.views.plan import PlanningQuery
 from pages.ui.facts.palette import BAND, LIMIT, SERIES
 from pages.ui.planning.words import LINES, km_text, line_name

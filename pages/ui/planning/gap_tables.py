@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 
 from atlas.i18n.messages import Language, Translator, number_text
-from geo.planning.gaps import Gaps
+from geo.analysis.border_gaps import Gaps
 from pages.ui.facts.html import Html, h, table
 from pages.ui.load import atlas_data
 from pages.ui.planning.words import LINES, km_text, line_name, municipio_list, percent, span_text

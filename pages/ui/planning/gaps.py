@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
+from geo.analysis.border_gaps import Gaps
 from geo.choices import Kind
 from geo.downloads.results import gaps_file
-from geo.planning.gaps import Gaps
 from geo.views.plan import PlanningQuery
 from geo.views.planning import filters_of, gaps_of, view_of
 from pages.ui import state

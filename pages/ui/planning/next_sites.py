@@ -9,9 +9,9 @@ from typing import Final
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
+from geo.analysis.scenarios import MAX_CHANGES, Added, Scenario
 from geo.choices import Kind, Model
 from geo.downloads.results import next_sites_file
-from geo.planning.scenario import MAX_CHANGES, Added, Scenario
 from geo.siting.plan import NextSites
 from geo.siting.problem import Counted, Instance
 from geo.views.plan import PlanningQuery, PlanningQuestion

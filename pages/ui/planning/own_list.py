@@ -13,7 +13,7 @@ import geopandas as gpd
 import streamlit as st
 
 from atlas.i18n.messages import Translator
-from geo.planning.coverage import Coverage, coverage
+from geo.analysis.site_coverage import Coverage, coverage
 from geo.points.nearness import rows_by_municipio
 from geo.points.reached import MeasurableRows, RowCoverage, reached
 from geo.points.supply import OWN_KIND, TooManyPlacesError, beside, places_of

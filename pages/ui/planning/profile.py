@@ -8,8 +8,8 @@ from typing import Final
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
+from geo.analysis.region_profile import Profile
 from geo.downloads.results import profile_file
-from geo.planning.profile import Profile
 from geo.selection import Selection
 from geo.view import sites_view
 from geo.views.plan import MAX_BESIDE, PlanningQuery

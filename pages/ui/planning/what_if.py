@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
+from geo.analysis.scenarios import Comparison
+from geo.analysis.site_coverage import Measure
 from geo.downloads.results import comparison_file
-from geo.planning.coverage import Measure
-from geo.planning.what_if import Comparison
 from geo.views.plan import PlanningQuery
 from geo.views.planning import filters_of, region_codes, scenario_of
 from pages.ui import state

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from atlas.i18n.messages import Language, Translator
+from geo.analysis.scenarios import Comparison
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import GAINED, KEPT, LOST, NEW
-from geo.planning.what_if import Comparison
 from geo.selection import Selection
 from geo.view import SitesView
 from geo.views.plan import PlanningQuery

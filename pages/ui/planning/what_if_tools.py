@@ -10,8 +10,8 @@ from typing import Final
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
+from geo.analysis.scenarios import Added, Moved, Scenario
 from geo.choices import Kind
-from geo.planning.scenario import Added, Moved, Scenario
 from geo.selection import in_order
 from geo.views.plan import PlanningQuery
 from geo.views.planning import place_of

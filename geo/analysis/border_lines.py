@@ -12,8 +12,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.analysis.demand_areas import DemandAreas
 from geo.crs import GTM, WGS84, Floats, require_crs, to_wgs84
-from geo.planning.ground import DemandAreas
 
 TOUCH_M: Final = 1.0
 """A municipio within a metre of a stretch of the line owns it; both come from the same arcs."""

@@ -15,9 +15,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.analysis.border_lines import Line, lengths_km, lines
+from geo.analysis.demand_areas import DemandAreas, ground
 from geo.dataset.census import PEOPLES, SEXES
-from geo.planning.border import Line, lengths_km, lines
-from geo.planning.ground import DemandAreas, ground
 
 CENSUS_YEAR: Final = 2018
 
@@ -66,7 +66,7 @@ class CountryMeasures:
 
     @cached_property
     def border_km(self) -> pd.DataFrame:
-        """How long border and coast are in each municipio; see `geo.planning.border.lengths_km`."""
+        """How long border and coast are in each municipio; see `geo.analysis.border_lines.lengths_km`."""
         return lengths_km(self.lines)
 
     @cached_property
