@@ -19,7 +19,7 @@ from geo.analysis.region_profile import profile
 from geo.analysis.site_coverage import coverage
 from geo.choices import Kind, Model
 from geo.dataset.atlas_data import AtlasData
-from geo.siting import LocationQuestion, NextSites, instance, next_sites
+from geo.location import LocationQuestion, NextSites, instance, next_sites
 
 CHECKPOINTS = (Kind.BORDER_CHECKPOINT,)
 GROWTH = (10, 100)

@@ -13,7 +13,7 @@ from cli.planning import Atlas, add_kinds, add_options, answered, kilometres
 from geo.choices import Model
 from geo.downloads import Download
 from geo.downloads.results import next_sites_file
-from geo.siting import (
+from geo.location import (
     Candidates,
     Control,
     Engine,
@@ -23,8 +23,8 @@ from geo.siting import (
     instance,
     next_sites,
 )
-from geo.siting.control import TIME_LIMIT_S
-from geo.siting.problem import MAX_NEW_SITES
+from geo.location.instance import MAX_NEW_SITES
+from geo.location.search_control import TIME_LIMIT_S
 
 
 def add_to(verbs: Any) -> None:

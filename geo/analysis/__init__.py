@@ -2,5 +2,5 @@
 
 `ground` holds the country in metres and `placed` the sites on it; `proximity`, `reach` and `spread`
 are the arithmetic of uncertain distances; `coverage`, `gaps`, `profile` and `what_if` answer the
-questions. Where a next site would serve most is in `geo.siting`.
+questions. Where a next site would serve most is in `geo.location`.
 """

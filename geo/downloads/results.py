@@ -18,7 +18,7 @@ from geo.analysis.site_coverage import Coverage
 from geo.analysis.uncertain_distances import LocatedSites
 from geo.crs import WGS84
 from geo.downloads.about import About, Download, Sheet
-from geo.siting.plan import NextSites
+from geo.location.recommendation import NextSites
 
 NAME = "name_es"
 """What a site is called in a file: as on the ground."""

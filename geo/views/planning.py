@@ -18,8 +18,8 @@ from geo.analysis.site_coverage import Coverage, coverage
 from geo.choices import MISSION_LAYERS, Kind
 from geo.crs import to_gtm
 from geo.dataset.atlas_data import AtlasData
+from geo.location.instance import Instance, LocationQuestion, instance
 from geo.selection import Selection
-from geo.siting.problem import Instance, LocationQuestion, instance
 from geo.view import SitesView, region_of, sites_view
 
 KEPT: Final = 64

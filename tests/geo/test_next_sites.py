@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from geo.analysis.demand_areas import DemandAreas
 from geo.choices import Kind, Model
 from geo.dataset.sites import read_sites
-from geo.siting import (
+from geo.location import (
     Candidates,
     Control,
     Engine,
@@ -23,8 +23,8 @@ from geo.siting import (
     instance,
     next_sites,
 )
-from geo.siting.problem import MAX_NEW_SITES, Instance
-from geo.siting.tables import value_of
+from geo.location.instance import MAX_NEW_SITES, Instance
+from geo.location.recommendation import value_of
 from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, site, sites
 

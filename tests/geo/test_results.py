@@ -24,7 +24,7 @@ from geo.downloads.results import (
     next_sites_file,
     profile_file,
 )
-from geo.siting import LocationQuestion, instance, next_sites
+from geo.location import LocationQuestion, instance, next_sites
 from tests.geo import real
 
 POSTS = (Kind.BORDER_CHECKPOINT,)

@@ -12,7 +12,7 @@ from geo.choices import Kind, Layer, Model, Precision
 from geo.crs import to_wgs84
 from geo.dataset.sites import read_sites
 from geo.errors import CRSError
-from geo.siting import LocationQuestion, instance, next_sites
+from geo.location import LocationQuestion, instance, next_sites
 from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, metres, site, sites
 

@@ -13,13 +13,20 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import sparse
 
-from geo.siting.bound import bounded
-from geo.siting.control import Control, Progress, Stop
-from geo.siting.costs import Costs, CoveringCosts, DistanceCosts, covering_costs, total
-from geo.siting.exact import fewest, least_paid, merged, programme
-from geo.siting.highs import IntegerProgram, minimize
-from geo.siting.reference import fewest_by_spopt, least_paid_by_spopt
-from geo.siting.search import exchanged, greedy, ranked
+from geo.location.costs import (
+    Costs,
+    CoveringCosts,
+    DistanceCosts,
+    covering_costs,
+    exchanged,
+    greedy,
+    ranked,
+    total,
+)
+from geo.location.exact_solver import IntegerProgram, fewest, least_paid, merged, minimize, programme
+from geo.location.lagrangian_bound import bounded
+from geo.location.search_control import Control, Progress, Stop
+from tests.geo.location.spopt_reference import fewest_by_spopt, least_paid_by_spopt
 
 NO_LIMIT = Control(time_limit_s=600)
 

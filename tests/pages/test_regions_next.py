@@ -12,10 +12,10 @@ from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Model
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
+from geo.location.instance import LocationQuestion as NextQuestion
+from geo.location.recommendation import next_sites
+from geo.location.search_control import Progress, Stop
 from geo.selection import Selection
-from geo.siting.control import Progress, Stop
-from geo.siting.plan import next_sites
-from geo.siting.problem import LocationQuestion as NextQuestion
 from geo.views.plan import PlanningQuery, PlanningQuestion
 from geo.views.planning import filters_of, instance_of, scenario_of
 from pages.ui.planning.downloads import terms_of

@@ -12,9 +12,9 @@ from geo import choices
 from geo.analysis import indicators, region_profile, site_coverage
 from geo.briefings import flaws
 from geo.choices import list_kinds as placing
+from geo.location import instance, recommendation, search_control
 from geo.mapping import classification
 from geo.placing import errors
-from geo.siting import control, problem, tables
 from geo.views import own
 from web.frame_data import TEXT_SECTIONS
 
@@ -39,9 +39,9 @@ ENUMS_OF_PAGES = {
         site_coverage,
         indicators,
         region_profile,
-        control,
-        problem,
-        tables,
+        search_control,
+        instance,
+        recommendation,
         errors,
         flaws,
         placing,

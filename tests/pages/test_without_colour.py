@@ -5,9 +5,9 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from geo.location.recommendation import Method
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import NO_DATA_COLOUR, RAMPS, luminance
-from geo.siting.tables import Method
 from pages.ui.facts.palette import SERIES, SHAPES
 from pages.ui.planning import next_pictures, what_if_map
 from tests.pages.planning import answered

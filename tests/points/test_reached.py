@@ -10,11 +10,11 @@ from geo.analysis.site_coverage import Measure, coverage
 from geo.analysis.uncertain_distances import Places, distances_to_nearest, nearest, span
 from geo.choices import Kind, Model, Precision
 from geo.crs import to_wgs84
+from geo.location import LocationQuestion, instance, next_sites
+from geo.location.instance import Counted
 from geo.points.marks import ListPoints
 from geo.points.reached import MeasurableRows, reached
 from geo.points.supply import MOST_PLACES, OWN_KIND, TooManyPlacesError, beside, places_of
-from geo.siting import LocationQuestion, instance, next_sites
-from geo.siting.problem import Counted
 from tests.geo.squares import four_squares, metres, site, sites
 
 GROUND = four_squares()

@@ -11,10 +11,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.choices import Model
+from geo.location.recommendation import Method, NextSites
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import GAINED, KEPT, NEW
-from geo.siting.plan import NextSites
-from geo.siting.tables import Method
 from geo.views.plan import PlanningQuery
 from pages.ui.facts.palette import SERIES, SHAPES
 from pages.ui.planning.next_tables import unit_of

@@ -12,8 +12,8 @@ from atlas.i18n.messages import Language, Translator, number_text
 from geo.analysis.scenarios import MAX_CHANGES, Added, Scenario
 from geo.choices import Kind, Model
 from geo.downloads.results import next_sites_file
-from geo.siting.plan import NextSites
-from geo.siting.problem import Counted, Instance
+from geo.location.instance import Counted, Instance
+from geo.location.recommendation import NextSites
 from geo.views.plan import PlanningQuery, PlanningQuestion
 from geo.views.planning import filters_of, instance_of, region_codes
 from pages.ui import state

@@ -9,7 +9,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.choices import Model
-from geo.siting.plan import NextSites
+from geo.location.recommendation import NextSites
 from geo.views.plan import PlanningQuery
 from pages.ui.facts.html import Html, draw, h, table
 from pages.ui.planning.answer import AnswerText

@@ -14,11 +14,11 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from geo.analysis.site_coverage import Coverage, coverage
+from geo.location.instance import Instance, LocationQuestion, instance
 from geo.points.nearness import rows_by_municipio
 from geo.points.reached import MeasurableRows, RowCoverage, reached
 from geo.points.supply import OWN_KIND, TooManyPlacesError, beside, places_of
 from geo.selection import Selection
-from geo.siting.problem import Instance, LocationQuestion, instance
 from geo.view import SitesView
 from geo.views.own import ListView, measurable, own_view
 from geo.views.plan import OwnAs, PlanningQuery

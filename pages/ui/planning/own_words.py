@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
-from geo.siting.problem import Counted
+from geo.location.instance import Counted
 from geo.views.plan import PlanningQuestion
 from pages.ui.planning.own_list import ListUse
 from pages.ui.planning.words import region_name

@@ -12,10 +12,9 @@ from threading import Event
 from typing import Final
 
 from geo.choices import Model
-from geo.siting.control import Control, Progress
-from geo.siting.plan import NextSites, gain_curve, next_sites
-from geo.siting.problem import Instance
-from geo.siting.tables import value_of
+from geo.location.instance import Instance
+from geo.location.recommendation import NextSites, gain_curve, next_sites, value_of
+from geo.location.search_control import Control, Progress
 
 WORKERS: Final = 2
 """Searches at a time in this process; others wait for their turn."""

@@ -15,7 +15,7 @@ from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.uncertain_distances import LocatedSites, nearest, placed_sites, seats, span
 from geo.choices import Model
 from geo.crs import Floats, to_wgs84
-from geo.siting.costs import Costs, CoveringCosts, DistanceCosts, Indices, covering_costs
+from geo.location.costs import Costs, CoveringCosts, DistanceCosts, Indices, covering_costs
 
 MAX_NEW_SITES: Final = 30
 """More new sites than this is no longer a plan that a page can show."""

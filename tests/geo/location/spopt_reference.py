@@ -12,9 +12,9 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from geo.siting.control import Control, Stop
-from geo.siting.costs import Costs, CoveringCosts, DistanceCosts, total
-from geo.siting.exact import BestSet
+from geo.location.costs import Costs, CoveringCosts, DistanceCosts, total
+from geo.location.exact_solver import BestSet
+from geo.location.search_control import Control, Stop
 
 OLD_PULP: Final = DeprecationWarning
 """spopt 0.7 builds its variables in a way that PuLP 4 will drop; the lock keeps PuLP 3."""
@@ -25,7 +25,7 @@ FAR: Final = 2.0
 
 
 def least_paid_by_spopt(costs: Costs, count: int, margin: float, control: Control) -> BestSet:
-    """Return what `geo.siting.exact.least_paid` returns, found by spopt's `MCLP` or `PMedian`."""
+    """Return what `geo.location.exact_solver.least_paid` returns, found by spopt's `MCLP` or `PMedian`."""
     count = min(count, costs.count)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", OLD_PULP)
@@ -38,7 +38,7 @@ def least_paid_by_spopt(costs: Costs, count: int, margin: float, control: Contro
 
 
 def fewest_by_spopt(covers: sparse.csr_array, control: Control) -> BestSet:
-    """Return what `geo.siting.exact.fewest` returns, found by spopt's `LSCP`."""
+    """Return what `geo.location.exact_solver.fewest` returns, found by spopt's `LSCP`."""
     from spopt.locate import LSCP
 
     dense = covers.toarray() > 0

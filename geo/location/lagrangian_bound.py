@@ -15,9 +15,8 @@ from typing import Final
 import numpy as np
 
 from geo.crs import Floats
-from geo.siting.control import Control, Stop
-from geo.siting.costs import Costs, Indices, Mask, total
-from geo.siting.search import exchanged, greedy
+from geo.location.costs import Costs, Indices, Mask, exchanged, greedy, total
+from geo.location.search_control import Control, Stop
 
 MAX_STEPS: Final = 800
 PATIENCE: Final = 20

@@ -5,10 +5,9 @@ quickly, `bound` says how good any set can be and drops candidates, `exact` deci
 with HiGHS (`highs`), `reference` asks PySAL's spopt instead, `plan` and `tables` are the answer.
 """
 
-from geo.siting.control import Control, Engine, Progress, Stop
-from geo.siting.plan import NextSites, gain_curve, next_sites
-from geo.siting.problem import Candidates, Instance, LocationQuestion, instance
-from geo.siting.tables import Method
+from geo.location.instance import Candidates, Instance, LocationQuestion, instance
+from geo.location.recommendation import Method, NextSites, gain_curve, next_sites
+from geo.location.search_control import Control, Engine, Progress, Stop
 
 __all__ = [
     "Candidates",
