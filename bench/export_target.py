@@ -29,7 +29,7 @@ from geo.dataset.atlas_data import AtlasData
 from geo.export.own_layer import ListLayer
 from geo.export.readable import readable
 from geo.export.sheet import shown
-from geo.points.marks import ListPoints
+from geo.lists.point_aggregation import ListPoints
 from geo.selection import Selection
 from geo.verify import read_stamp
 from geo.views.own import ShowAs, ToldBy

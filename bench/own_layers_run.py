@@ -31,11 +31,11 @@ def somewhere(count: int, seed: int = 0) -> tuple[Floats, Floats]:
 def ours(size: int) -> dict[str, float]:
     """Return the seconds of recognising, placing and counting, and of the join alone."""
     from geo.dataset.atlas_data import AtlasData
-    from geo.placing.country import country
-    from geo.placing.place import place
-    from geo.placing.recognise import recognised
-    from geo.placing.table import ListFormat, table_of
-    from geo.points.counts import counts
+    from geo.lists.column_detection import recognised
+    from geo.lists.place_index import country
+    from geo.lists.placement import place
+    from geo.lists.point_aggregation import counts
+    from geo.lists.uploaded_table import ListFormat, table_of
 
     longitude, latitude = somewhere(size)
     table = table_of("list", ListFormat.CSV, pd.DataFrame({"lon": longitude, "lat": latitude}))
@@ -68,7 +68,7 @@ def plain(size: int) -> dict[str, float]:
 def large(folder: str) -> dict[str, float]:
     """Return the seconds of counting partitioned GeoParquet."""
     from geo.dataset.atlas_data import AtlasData
-    from geo.points.large import counted
+    from geo.lists.large_lists import counted
 
     shelf = AtlasData()
     people = shelf.municipios.merge(shelf.population[["codigo_muni", "population_2018"]])

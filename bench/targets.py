@@ -28,8 +28,8 @@ from geo.briefings import BriefingError
 from geo.briefings.file import from_json, to_json
 from geo.downloads import About, Download, Sheet, TableFormat, written
 from geo.downloads.plain import FORMULA
-from geo.placing.errors import UnreadableFileError
-from geo.placing.reading import read_table
+from geo.lists.readers import read_table
+from geo.lists.uploaded_table import UnreadableFileError
 from geo.placing.result import as_csv
 from geo.recency import Recency
 from geo.selection import from_query

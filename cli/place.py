@@ -13,10 +13,9 @@ from cli.briefings import add_data
 from geo.errors import GeoError
 
 if TYPE_CHECKING:
-    from geo.placing.country import PlaceIndex
-    from geo.placing.placed import PlacedRows
-    from geo.placing.reading_of import ColumnMapping
-    from geo.placing.table import Table
+    from geo.lists.place_index import PlaceIndex
+    from geo.lists.placement import PlacedRows
+    from geo.lists.uploaded_table import ColumnMapping, Table
 
 SYSTEMS = ("wgs84", "gtm", "utm15", "utm16", "file")
 FIXES = ("swap", "sign", "swap_sign")
@@ -47,10 +46,10 @@ def add_to(verbs: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Place the list and print the summary; return 1 if it cannot be read or no row is placed."""
     from geo.dataset.atlas_data import AtlasData
-    from geo.placing.country import country
-    from geo.placing.place import place
-    from geo.placing.reading import read_table
-    from geo.placing.recognise import recognised
+    from geo.lists.column_detection import recognised
+    from geo.lists.place_index import country
+    from geo.lists.placement import place
+    from geo.lists.readers import read_table
 
     try:
         table = read_table(arguments.file.name, arguments.file.read_bytes())
@@ -111,7 +110,7 @@ def _file(table: Table, placed: PlacedRows, shelf: Any) -> bytes:
 
 def _summary(table: Table, reading: ColumnMapping, placed: PlacedRows, here: PlaceIndex) -> Iterator[str]:
     from geo.choices.list_kinds import PlacedAs
-    from geo.placing.recognise import offers
+    from geo.lists.column_detection import offers
 
     told = ", ".join(f"{what} {found!r}" for what, found in table.told)
     yield f"{table.name}: {table.format}, {len(table) + len(table.bad):,} rows{', ' + told if told else ''}"

@@ -18,8 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from geo.points.hexagons import WIDTH_KM, Hexagons, hexagons
-from geo.points.marks import Bounds, ListPoints, as_json, marks
+from geo.lists.point_aggregation import WIDTH_KM, Bounds, Hexagons, ListPoints, as_json, hexagons, marks
 
 FOLDER: Final = "own"
 LEVEL: Final = 1

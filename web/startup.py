@@ -14,7 +14,7 @@ from typing import Any, Final
 from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartParser
 
-from geo.points.sources import allowed, require_readable
+from geo.lists.large_list_sources import allowed, require_readable
 from geo.recency import recency
 from web import access, logs
 from web.library import atlas_data, map_files, problems

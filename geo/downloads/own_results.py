@@ -6,7 +6,7 @@ import geopandas as gpd
 
 from geo.downloads.about import About, Download, Sheet
 from geo.downloads.results import site_sheets, with_shapes
-from geo.points.reached import RowCoverage
+from geo.lists.list_coverage import RowCoverage
 
 
 def reached_file(

@@ -13,8 +13,8 @@ from geo.export.extent import Extent
 from geo.export.hatched import draw_fills
 from geo.export.outlines import MapOutlines
 from geo.export.own_layer import ListLayer
+from geo.lists.point_aggregation import SCALE, marks
 from geo.mapping.map_styles import OWN, OWN_AREA
-from geo.points.marks import SCALE, marks
 
 FEW: Final = 2_000
 """More points than this become part of a picture: as outlines they would make a file of megabytes."""

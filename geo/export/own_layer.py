@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from geo.export.words import Words
+from geo.lists.point_aggregation import Hexagons, ListPoints
 from geo.mapping.map_styles import OWN, OWN_AREA, Look, look_of
-from geo.points.hexagons import Hexagons
-from geo.points.marks import ListPoints
 from geo.views.own import ShowAs, ToldBy
 
 LONGEST = 48

@@ -12,8 +12,8 @@ import pandas as pd
 from geo.choices.list_kinds import Reason
 from geo.downloads.about import UNPRINTABLE
 from geo.downloads.plain import FORMULA
-from geo.placing.placed import FIXES, PLACED_AS, REASONS, PlacedRows
-from geo.placing.table import Table
+from geo.lists.placement import FIXES, PLACED_AS, REASONS, PlacedRows
+from geo.lists.uploaded_table import Table
 
 ADDED: Final = (
     "longitude", "latitude", "codigo_muni", "municipio", "codigo_depto", "departamento", "placed_as",

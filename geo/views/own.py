@@ -11,10 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.choices.list_kinds import PlacedAs
-from geo.placing.placed import PLACED_AS, PlacedRows
-from geo.points.counts import Counts, counts
-from geo.points.marks import MOST, ListPoints
-from geo.points.reached import MeasurableRows
+from geo.lists.list_coverage import MeasurableRows
+from geo.lists.placement import PLACED_AS, PlacedRows
+from geo.lists.point_aggregation import MOST, Counts, ListPoints, counts
 
 Mask = NDArray[np.bool_]
 

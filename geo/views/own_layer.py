@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 
 from geo.export.own_layer import ColourClass
+from geo.lists.point_aggregation import Counts, Hexagons
 from geo.mapping.classification import Classes, classified
-from geo.points.counts import Counts
-from geo.points.hexagons import Hexagons
 from geo.views.own import ShowAs, ToldBy
 
 

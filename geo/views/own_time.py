@@ -8,7 +8,7 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
-from geo.placing.placed import PlacedRows
+from geo.lists.placement import PlacedRows
 from geo.views.own import Mask
 
 MOST_DAYS: Final = 92

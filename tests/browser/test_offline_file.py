@@ -11,7 +11,7 @@ from atlas.i18n.messages import Language
 from geo.briefings.file import read_briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.export.own_layer import ListLayer
-from geo.points.marks import ListPoints
+from geo.lists.point_aggregation import ListPoints
 from geo.selection import COLUMNS
 from geo.views.own import ShowAs, ToldBy
 from web.offline import offline_html

@@ -21,9 +21,8 @@ from geo.export.carte import draw_map
 from geo.export.extent import extent_of
 from geo.export.own_drawn import FEW
 from geo.export.own_layer import LONGEST, ColourClass, ListLayer, swatches
+from geo.lists.point_aggregation import ListPoints, hexagons
 from geo.mapping.map_styles import OWN, OWN_AREA
-from geo.points.hexagons import hexagons
-from geo.points.marks import ListPoints
 from geo.verify import read_stamp
 from geo.view import sites_view
 from geo.views.own import ShowAs, ToldBy

@@ -7,8 +7,8 @@ import geopandas as gpd
 import pytest
 from starlette.applications import Starlette
 
-from geo.placing.reading import SUFFIXES
-from geo.placing.table import ListFormat
+from geo.lists.readers import SUFFIXES
+from geo.lists.uploaded_table import ListFormat
 from pages.ui.own.held import KEY, folder_of_copies
 from pages.ui.own.large import KEY as LARGE
 from tests.pages.app import map_state, opened, ran, said

@@ -12,9 +12,9 @@ from geo import choices
 from geo.analysis import indicators, region_profile, site_coverage
 from geo.briefings import flaws
 from geo.choices import list_kinds as placing
+from geo.lists import uploaded_table
 from geo.location import instance, recommendation, search_control
 from geo.mapping import classification
-from geo.placing import errors
 from geo.views import own
 from web.frame_data import TEXT_SECTIONS
 
@@ -42,7 +42,7 @@ ENUMS_OF_PAGES = {
         search_control,
         instance,
         recommendation,
-        errors,
+        uploaded_table,
         flaws,
         placing,
         own,

@@ -3,13 +3,11 @@
 from functools import cache
 
 from geo.dataset.atlas_data import AtlasData
-from geo.placing.country import PlaceIndex, country
-from geo.placing.place import place
-from geo.placing.placed import PlacedRows
-from geo.placing.reading import read_table
-from geo.placing.reading_of import ColumnMapping
-from geo.placing.recognise import recognised
-from geo.placing.table import Table
+from geo.lists.column_detection import recognised
+from geo.lists.place_index import PlaceIndex, country
+from geo.lists.placement import PlacedRows, place
+from geo.lists.readers import read_table
+from geo.lists.uploaded_table import ColumnMapping, Table
 
 SHELF = AtlasData()
 

@@ -17,11 +17,10 @@ import shapely
 
 from geo.choices.list_kinds import PlacedAs
 from geo.crs import WGS84
-from geo.placing import table as limits
-from geo.placing.errors import Fault, UnreadableFileError
-from geo.placing.reading import archive, read_table
-from geo.placing.samples import FILE_NAMES, NOTE, ROWS, sample
-from geo.placing.table import ListFormat
+from geo.lists import uploaded_table as limits
+from geo.lists.readers import read_table, zip_archive
+from geo.lists.sample_lists import FILE_NAMES, NOTE, ROWS, sample
+from geo.lists.uploaded_table import Fault, ListFormat, UnreadableFileError
 from tests.placing.here import SHELF, listed, read_and_placed
 
 
@@ -109,7 +108,7 @@ def test_what_is_no_list_is_refused(content, fault):
 
 
 def test_a_file_that_is_too_large_is_not_even_looked_at(monkeypatch):
-    monkeypatch.setattr("geo.placing.reading.MAX_BYTES", 10)
+    monkeypatch.setattr("geo.lists.readers.MAX_BYTES", 10)
     assert refused("list.csv", b"a,b\n1,2\n3,4\n") is Fault.TOO_LARGE
 
 
@@ -191,7 +190,7 @@ def test_a_zip_without_a_list_is_refused():
 
 
 def test_a_zip_of_too_many_files_is_refused(monkeypatch):
-    monkeypatch.setattr(archive, "MAX_ENTRIES", 1)
+    monkeypatch.setattr(zip_archive, "MAX_ENTRIES", 1)
     assert refused("list.zip", zipped(a__shp=b"", b__shp=b"")) is Fault.BOMB
 
 
@@ -234,7 +233,7 @@ def parquet(columns, geo=None):
 
 
 def test_a_parquet_bomb_is_refused_before_it_unfolds(monkeypatch):
-    monkeypatch.setattr("geo.placing.reading.parquet.MAX_UNFOLDED", 10_000_000)
+    monkeypatch.setattr("geo.lists.readers.parquet.MAX_UNFOLDED", 10_000_000)
     content = parquet({"a": pa.array(["x" * 1_000] * 100_000).dictionary_encode()})
     assert len(content) < 100_000
     assert refused("bomb.parquet", content) is Fault.BOMB

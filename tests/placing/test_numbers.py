@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.placing.dates import dates_of
-from geo.placing.numbers import angle, angles_of, grouped_number, number, numbers_of
-from geo.placing.positions import pair
+from geo.lists.cell_parsing import angle, angles_of, dates_of, grouped_number, number, numbers_of
+from geo.lists.coordinate_parsing import pair
 
 
 @pytest.mark.parametrize(

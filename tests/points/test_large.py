@@ -8,11 +8,15 @@ import pytest
 import shapely
 
 from geo.crs import GTM, WGS84
-from geo.points.counts import counts
-from geo.points.large import counted
-from geo.points.large_errors import LargeFault, LargeListError, ListSourcesError
-from geo.points.marks import marks
-from geo.points.sources import require_readable, source_of
+from geo.lists.large_list_sources import (
+    LargeFault,
+    LargeListError,
+    ListSourcesError,
+    require_readable,
+    source_of,
+)
+from geo.lists.large_lists import counted
+from geo.lists.point_aggregation import counts, marks
 from tests.geo.real import ground_of_guatemala
 from tests.placing.here import guatemala
 from tests.points.served import serving

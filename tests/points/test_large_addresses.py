@@ -5,11 +5,9 @@ import numpy as np
 import pytest
 
 from geo.crs import WGS84
-from geo.points import addresses
-from geo.points.addresses import parts_named
-from geo.points.large import counted
-from geo.points.large_errors import LargeFault, LargeListError
-from geo.points.sources import source_of
+from geo.lists import large_list_sources
+from geo.lists.large_list_sources import LargeFault, LargeListError, parts_named, source_of
+from geo.lists.large_lists import counted
 from tests.geo.real import ground_of_guatemala
 from tests.points.served import serving
 
@@ -68,7 +66,7 @@ def test_parts_at_addresses_are_counted_as_by_path(folder, server):
     ],
 )
 def test_a_server_that_does_not_give_a_file_is_told_by_its_fault(server, monkeypatch, way, fault, detail):
-    monkeypatch.setattr(addresses, "SILENCE_S", 0.3)
+    monkeypatch.setattr(large_list_sources, "SILENCE_S", 0.3)
     with pytest.raises(LargeListError) as error:
         read([f"{server}/{way}/part-0.parquet"])
     assert error.value.fault is fault

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.crs import WGS84
-from geo.points.counts import counts, counts_of, tally
-from geo.points.lookup import _MIXED, STEP_DEG, lookup
+from geo.lists.place_index import _MIXED, STEP_DEG, lookup
+from geo.lists.point_aggregation import counts, counts_of, tally
 from tests.geo.real import ground_of_guatemala, municipios
 from tests.placing.here import guatemala
 

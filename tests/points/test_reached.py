@@ -10,11 +10,18 @@ from geo.analysis.site_coverage import Measure, coverage
 from geo.analysis.uncertain_distances import Places, distances_to_nearest, nearest, span
 from geo.choices import Kind, Model, Precision
 from geo.crs import to_wgs84
+from geo.lists.list_coverage import (
+    MOST_PLACES,
+    OWN_KIND,
+    MeasurableRows,
+    TooManyPlacesError,
+    beside,
+    places_of,
+    reached,
+)
+from geo.lists.point_aggregation import ListPoints
 from geo.location import LocationQuestion, instance, next_sites
 from geo.location.instance import Counted
-from geo.points.marks import ListPoints
-from geo.points.reached import MeasurableRows, reached
-from geo.points.supply import MOST_PLACES, OWN_KIND, TooManyPlacesError, beside, places_of
 from tests.geo.squares import four_squares, metres, site, sites
 
 GROUND = four_squares()

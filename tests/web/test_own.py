@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.formparsers import MultiPartParser
 
-from geo.points.hexagons import WIDTH_KM, hexagons
-from geo.points.marks import MOST, ListPoints, marks, together
+from geo.lists.point_aggregation import MOST, WIDTH_KM, ListPoints, hexagons, marks, together
 from tests.web.asking import ask
 from web.own import Drawing, own_routes
 from web.startup import LARGEST_UPLOAD, uploads_stay_in_memory

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.points.large_errors import ListSourcesError
+from geo.lists.large_list_sources import ListSourcesError
 from web.startup import lifespan
 
 ROOT = Path(__file__).parents[2]

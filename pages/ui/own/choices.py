@@ -9,8 +9,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from geo.choices.list_kinds import ReadBy, System
-from geo.placing.reading_of import ColumnMapping
-from geo.placing.table import Table
+from geo.lists.uploaded_table import ColumnMapping, Table
 
 COLUMNS: Final = ("x", "y", "municipio", "departamento", "date", "label")
 

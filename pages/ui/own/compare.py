@@ -10,9 +10,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.choices import Kind
-from geo.placing.placed import PlacedRows
-from geo.points.nearness import MOST_NEW, PeopleNear, next_for, people_near
-from geo.points.reached import reached
+from geo.lists.list_coverage import reached
+from geo.lists.list_demand import MOST_NEW, PeopleNear, next_for, people_near
+from geo.lists.placement import PlacedRows
 from geo.views.own import ListView, measurable, points_of
 from geo.views.planning import filters_of, measured_sites
 from pages.ui import state

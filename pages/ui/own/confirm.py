@@ -10,10 +10,8 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.errors import GeoError
-from geo.placing.place import place, sample_of
-from geo.placing.placed import PLACED_AS, REASONS, PlacedRows
-from geo.placing.reading_of import ColumnMapping
-from geo.placing.table import Table
+from geo.lists.placement import PLACED_AS, REASONS, PlacedRows, place, sample_of
+from geo.lists.uploaded_table import ColumnMapping, Table
 from pages.ui.load import atlas_data
 from pages.ui.own.choices import draw_choices
 from pages.ui.own.held import ReaderList

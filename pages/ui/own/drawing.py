@@ -11,12 +11,10 @@ from atlas.frontend.bundles import FROM_FRAME
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.choices.list_kinds import PlacedAs
 from geo.export.own_layer import ColourClass
+from geo.lists.placement import PlacedRows
+from geo.lists.point_aggregation import WIDTH_KM, Counts, ListPoints
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import MOST_CLASSES, OWN, OWN_AREA, RAMPS
-from geo.placing.placed import PlacedRows
-from geo.points.counts import Counts
-from geo.points.hexagons import WIDTH_KM
-from geo.points.marks import ListPoints
 from geo.views.own import ListView, ShowAs, ToldBy, points_of
 from geo.views.own_layer import hexagon_steps, region_classes
 from pages.ui.own.held import ReaderList

@@ -10,10 +10,10 @@ from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator
 from geo.downloads import MEDIA_TYPES, Download, Sheet, TableFormat, about, written
 from geo.export.own_layer import statement
-from geo.placing.placed import PlacedRows
+from geo.lists.placement import PlacedRows
+from geo.lists.point_aggregation import Counts
+from geo.lists.uploaded_table import Table
 from geo.placing.result import as_csv, placed_rows, unplaced_rows
-from geo.placing.table import Table
-from geo.points.counts import Counts
 from geo.views.own import ListView
 from pages.ui.load import atlas_data, departamento_names, municipio_names
 from pages.ui.own.exported import draw_own_export

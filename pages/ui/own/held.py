@@ -12,9 +12,8 @@ from typing import Any, Final, TypeVar
 import streamlit as st
 
 from geo.export.own_layer import ListLayer
-from geo.placing.placed import PlacedRows
-from geo.placing.reading_of import ColumnMapping
-from geo.placing.table import Table
+from geo.lists.placement import PlacedRows
+from geo.lists.uploaded_table import ColumnMapping, Table
 from pages.ui.own.work import Work
 from web.own import Drawing
 

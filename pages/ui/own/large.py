@@ -10,9 +10,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.errors import GeoError
+from geo.lists.large_list_sources import allowed, cluster, source_of
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import OWN
-from geo.points.sources import allowed, cluster, source_of
 from geo.view import sites_view
 from geo.views.own import ShowAs, ToldBy
 from pages.ui import state
@@ -27,7 +27,7 @@ from pages.ui.problems import plain
 from web.own import Drawing
 
 if TYPE_CHECKING:
-    from geo.points.large import Large
+    from geo.lists.large_lists import Large
 
 KEY: Final = "own_large_list"
 WAYS: Final = (ShowAs.CLUSTERS, ShowAs.HEAT, ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS)
@@ -57,7 +57,7 @@ def _begin() -> None:
     where = str(st.session_state.get("own_large_where", ""))
 
     def act(work: Work[Large]) -> Large:
-        from geo.points.large import counted
+        from geo.lists.large_lists import counted
 
         source = source_of(where, allowed())
         return counted(source, atlas_data().country.ground.table, cluster(), work.told)

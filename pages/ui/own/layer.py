@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from geo.export.own_layer import ColourClass, ListLayer
-from geo.points.marks import ListPoints
+from geo.lists.point_aggregation import ListPoints
 from geo.views.own import ListView, ShowAs, ToldBy
 from geo.views.own_layer import hexagon_steps, region_classes
 from pages.ui.own.drawing import drawing_of, resolution

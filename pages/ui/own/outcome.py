@@ -9,7 +9,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.choices.list_kinds import PlacedAs
-from geo.placing.placed import PlacedRows
+from geo.lists.placement import PlacedRows
 from geo.placing.result import unplaced_rows
 from pages.ui.own.files import unplaced_file
 from pages.ui.own.held import ReaderList

@@ -6,8 +6,8 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from geo.errors import GeoError
-from geo.placing.errors import UnreadableFileError
-from geo.points.large_errors import LargeListError
+from geo.lists.large_list_sources import LargeListError
+from geo.lists.uploaded_table import UnreadableFileError
 from pages.ui.problems import plain, sentence
 
 

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, date_text, number_text
-from geo.placing.placed import PlacedRows
+from geo.lists.placement import PlacedRows
 from geo.view import sites_view
 from geo.views.own import ListView, ShowAs, ToldBy, own_view
 from geo.views.own_time import by_period, periods

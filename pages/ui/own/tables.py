@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, date_text
+from geo.lists.point_aggregation import Counts
 from geo.mapping.map_styles import OWN
-from geo.points.counts import Counts
 
 FITTING: Final = 7
 """More rows than these scroll inside the table."""

@@ -9,10 +9,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.choices.list_kinds import Fix, PlacedAs
-from geo.placing.placed import PlacedRows
-from geo.placing.reading_of import ColumnMapping
-from geo.placing.recognise import Offer, offers
-from geo.placing.table import Table
+from geo.lists.column_detection import Offer, offers
+from geo.lists.placement import PlacedRows
+from geo.lists.uploaded_table import ColumnMapping, Table
 from pages.ui.load import atlas_data
 from pages.ui.own.held import held
 from pages.ui.own.work import country_of

@@ -8,9 +8,9 @@ from typing import Final
 import streamlit as st
 
 from atlas.i18n.messages import Translator
-from geo.placing.reading import SUFFIXES
-from geo.placing.samples import FILE_NAMES, sample
-from geo.placing.table import MAX_BYTES, MAX_ROWS, ListFormat
+from geo.lists.readers import SUFFIXES
+from geo.lists.sample_lists import FILE_NAMES, sample
+from geo.lists.uploaded_table import MAX_BYTES, MAX_ROWS, ListFormat
 from pages.ui.load import atlas_data
 from pages.ui.own.held import ReaderList, folder_of_copies, hold, keep_copy
 from pages.ui.own.work import reading_of

@@ -12,7 +12,7 @@ import streamlit as st
 from atlas.i18n.messages import Translator
 from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Layer
-from geo.points.supply import OWN_KIND
+from geo.lists.list_coverage import OWN_KIND
 from geo.selection import in_order
 from geo.views.plan import MAX_KM, OWN_QUESTIONS, OwnAs, PlanningQuery, plan_of
 from pages.ui import state

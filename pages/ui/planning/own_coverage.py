@@ -11,9 +11,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.downloads.own_results import reached_file
+from geo.lists.list_coverage import RowCoverage
 from geo.mapping.map_styles import OWN, OWN_AREA
 from geo.mapping.overlay_message import legend, tinted
-from geo.points.reached import RowCoverage
 from geo.views.own import ShowAs
 from geo.views.plan import PlanningQuery
 from pages.ui import state

@@ -14,10 +14,17 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from geo.analysis.site_coverage import Coverage, coverage
+from geo.lists.list_coverage import (
+    OWN_KIND,
+    MeasurableRows,
+    RowCoverage,
+    TooManyPlacesError,
+    beside,
+    places_of,
+    reached,
+)
+from geo.lists.list_demand import rows_by_municipio
 from geo.location.instance import Instance, LocationQuestion, instance
-from geo.points.nearness import rows_by_municipio
-from geo.points.reached import MeasurableRows, RowCoverage, reached
-from geo.points.supply import OWN_KIND, TooManyPlacesError, beside, places_of
 from geo.selection import Selection
 from geo.view import SitesView
 from geo.views.own import ListView, measurable, own_view

@@ -9,8 +9,7 @@ import zlib
 from pathlib import PurePosixPath
 from typing import Final
 
-from geo.placing.errors import Fault, UnreadableFileError
-from geo.placing.table import MAX_UNFOLDED
+from geo.lists.uploaded_table import MAX_UNFOLDED, Fault, UnreadableFileError
 
 MAX_ENTRIES: Final = 2_000
 MAX_RATIO: Final = 250

@@ -26,9 +26,17 @@ from pyogrio.errors import (
     GeometryError,
 )
 
-from geo.placing.errors import Fault, UnreadableFileError
-from geo.placing.reading.archive import entries, unfolded
-from geo.placing.table import MAX_ROWS, ListFormat, Table, points_of, require_size, table_of
+from geo.lists.readers.zip_archive import entries, unfolded
+from geo.lists.uploaded_table import (
+    MAX_ROWS,
+    Fault,
+    ListFormat,
+    Table,
+    UnreadableFileError,
+    points_of,
+    require_size,
+    table_of,
+)
 
 SHAPEFILE_CODE: Final = b"\x00\x00\x27\x0a"
 SHAPEFILE_PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")

@@ -15,9 +15,17 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from geo.crs import WGS84
-from geo.placing.errors import Fault, UnreadableFileError
-from geo.placing.reading.archive import entries, unfolded
-from geo.placing.table import MAX_CORNERS, MAX_ROWS, ListFormat, Table, points_of, table_of
+from geo.lists.readers.zip_archive import entries, unfolded
+from geo.lists.uploaded_table import (
+    MAX_CORNERS,
+    MAX_ROWS,
+    Fault,
+    ListFormat,
+    Table,
+    UnreadableFileError,
+    points_of,
+    table_of,
+)
 
 MAX_DEPTH: Final = 60
 

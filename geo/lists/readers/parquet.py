@@ -12,12 +12,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
-from geo.placing.errors import Fault, UnreadableFileError
-from geo.placing.table import (
+from geo.lists.uploaded_table import (
     MAX_UNFOLDED,
+    Fault,
     ListFormat,
     ShapePoints,
     Table,
+    UnreadableFileError,
     points_of,
     require_size,
     table_of,

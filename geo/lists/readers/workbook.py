@@ -14,9 +14,16 @@ from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from geo.placing.errors import Fault, UnreadableFileError
-from geo.placing.reading.archive import entries, unfolded
-from geo.placing.table import MAX_COLUMNS, MAX_ROWS, ListFormat, Table, table_of
+from geo.lists.readers.zip_archive import entries, unfolded
+from geo.lists.uploaded_table import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Fault,
+    ListFormat,
+    Table,
+    UnreadableFileError,
+    table_of,
+)
 
 HEADER_WITHIN: Final = 20
 """Titles may stand above the header; it is the first row with as many cells as the usual one."""

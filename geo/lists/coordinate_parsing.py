@@ -13,8 +13,8 @@ from pyproj.exceptions import CRSError, ProjError
 
 from geo.choices.list_kinds import Fix, Reason, System
 from geo.crs import GTM, WGS84, Floats
-from geo.placing.errors import Fault, UnreadableFileError
-from geo.placing.numbers import angle, angle_words, angles_of, numbers_of
+from geo.lists.cell_parsing import angle, angle_words, angles_of, numbers_of
+from geo.lists.uploaded_table import Fault, UnreadableFileError
 
 Pair = tuple[Floats, Floats]
 

@@ -4,6 +4,8 @@ A grid lies over the country. A cell that no outline enters is wholly inside one
 outside of all; its points need no test. Only points in the other cells, a few in a hundred, are
 tested against the polygons. The answer is that of the polygons alone: the grid only says where
 it cannot differ, see `_entered`.
+
+The country as rows are placed in it: which municipio or lake a point is in, and names of places.
 """
 
 from __future__ import annotations
@@ -13,10 +15,13 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
 from geo.crs import WGS84, Floats, require_crs
+from geo.dataset.gazetteer import Gazetteer
+from geo.lists.name_matching import NameIndex
 
 Rows = NDArray[np.int16]
 Cells = NDArray[np.int64]
@@ -150,3 +155,34 @@ def _tested(shapes: NDArray[Any], longitude: Floats, latitude: Floats) -> Rows:
     np.minimum.at(found, point[inside], row[inside].astype(np.int16))
     found[found == len(shapes)] = NOWHERE
     return found
+
+
+LAKE: Final = 10_000
+"""A lake stands in the lookup as this plus the code of its departamento, after every municipio."""
+
+Codes = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class PlaceIndex:
+    """What rows are placed by."""
+
+    lookup: AreaLookup
+    names: NameIndex
+
+    def areas_of(self, longitude: Floats, latitude: Floats) -> Codes:
+        """Return the municipio of each point, `LAKE` plus a departamento on a lake, 0 outside."""
+        return self.lookup.codes_of(longitude, latitude).astype(np.int32)
+
+
+def country(municipios: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame, gazetteer: Gazetteer) -> PlaceIndex:
+    """Return the country of the full-resolution layers (WGS 84) and of a gazetteer."""
+    return PlaceIndex(areas_lookup(municipios, lakes), NameIndex(gazetteer))
+
+
+def areas_lookup(municipios: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame) -> AreaLookup:
+    """Return the lookup of municipios and, after them, lakes."""
+    land = municipios[["codigo_muni", "geometry"]]
+    water = lakes.assign(codigo_muni=LAKE + lakes["codigo_depto"])[["codigo_muni", "geometry"]]
+    areas = gpd.GeoDataFrame(pd.concat([land, water], ignore_index=True), crs=municipios.crs)
+    return lookup(areas)

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from geo.crs import GTM, WGS84
-from geo.placing.table import ListFormat
+from geo.lists.uploaded_table import ListFormat
 
 NOTE: Final = "Invented for demonstration / Inventado para demostración"
 """Stands in every row of every sample."""

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import Final
 
-from geo.placing.errors import Fault, UnreadableFileError
-from geo.placing.reading import archive, kml, parquet, sheet, text, vector
-from geo.placing.table import MAX_BYTES, Table
+from geo.lists.readers import delimited_text, parquet, placemarks, vector, workbook, zip_archive
+from geo.lists.uploaded_table import MAX_BYTES, Fault, Table, UnreadableFileError
 
 SUFFIXES: Final = ("csv", "tsv", "txt", "xlsx", "geojson", "json", "gpkg", "kml", "kmz", "zip", "parquet")
 """The suffixes that are offered for upload; what a file is, its content decides."""
@@ -57,22 +56,22 @@ def _reader(name: str, content: bytes) -> Callable[[str, bytes], Table]:
     if content.startswith(_PARQUET):
         return parquet.read_parquet
     if start.startswith(b"<") or start.startswith(b"\x00<") or b"<\x00" in start[:4]:
-        return kml.read_kml
+        return placemarks.read_kml
     if start.startswith((b"{", b"[")):
         return vector.read_geojson
     if content.startswith(_BINARY):
         raise UnreadableFileError(Fault.FORMAT, name, f"begins with {content[:4].hex(' ')}")
-    return text.read_text
+    return delimited_text.read_text
 
 
 def _reader_of_archive(name: str, content: bytes) -> Callable[[str, bytes], Table]:
-    names = [entry.filename.lower() for entry in archive.entries(name, content)]
+    names = [entry.filename.lower() for entry in zip_archive.entries(name, content)]
     if "[content_types].xml" in names and any(entry.startswith("xl/") for entry in names):
-        return sheet.read_sheet
+        return workbook.read_sheet
     if any(entry.endswith(".shp") for entry in names):
         return vector.read_shapefile
     if any(entry.endswith(".kml") for entry in names):
-        return kml.read_kmz
+        return placemarks.read_kmz
     raise UnreadableFileError(Fault.ARCHIVE, name, "holds no Shapefile, no KML and no workbook")
 
 

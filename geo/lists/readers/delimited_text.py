@@ -12,9 +12,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from geo.placing.errors import Fault, UnreadableFileError
-from geo.placing.numbers import NUMBER
-from geo.placing.table import BadRow, ListFormat, Table, require_size, unique_names
+from geo.lists.cell_parsing import NUMBER
+from geo.lists.uploaded_table import (
+    BadRow,
+    Fault,
+    ListFormat,
+    Table,
+    UnreadableFileError,
+    require_size,
+    unique_names,
+)
 
 SEPARATORS: Final = (";", "\t", ",", "|")
 """In the order of preference between equals: a comma may be a decimal sign."""

@@ -1,1 +1,0 @@
-"""Many points at once: which municipio each lies in, counts, hexagons, lists too large for memory."""
