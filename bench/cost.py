@@ -8,7 +8,7 @@ from typing import Final
 import brotli
 
 from atlas.i18n.messages import Language
-from geo.briefings.file import briefing_names, read_briefing
+from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.dataset.atlas_data import AtlasData
 from web.offline import offline_html
 

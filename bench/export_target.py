@@ -24,7 +24,7 @@ from atlas.i18n.messages import Language
 from bench import hostile
 from bench.promises import Target, require, require_nothing_of_the_inside
 from geo.briefings import Briefing, MapView, Scene, Text
-from geo.briefings.briefing import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT
+from geo.briefings.scenes import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT
 from geo.dataset.atlas_data import AtlasData
 from geo.export.own_layer import ListLayer
 from geo.export.readable import readable
@@ -32,7 +32,7 @@ from geo.export.sheet import shown
 from geo.lists.point_aggregation import ListPoints
 from geo.selection import Selection
 from geo.verify import read_stamp
-from geo.views.own import ShowAs, ToldBy
+from geo.views.list_view import ShowAs, ToldBy
 from web.exporting import DocumentFormat, Options, exported
 
 DRAWN: Final = (DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.SVG, DocumentFormat.HTML)

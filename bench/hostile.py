@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from geo.briefings.file import briefing_names, read_briefing, to_json
+from geo.briefings.briefing_files import briefing_names, read_briefing, to_json
 from pages.ui.parameters import PARAMETERS
 from pages.ui.state import SHARED
 

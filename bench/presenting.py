@@ -18,7 +18,7 @@ from atlas.i18n.messages import Language
 from bench.opening import warm_ms
 from bench.reader import median
 from bench.rows import Row, at_most, faster
-from geo.briefings.file import read_briefing
+from geo.briefings.briefing_files import read_briefing
 from geo.dataset.atlas_data import AtlasData
 from web.exporting import DocumentFormat, exported
 

@@ -25,7 +25,7 @@ from bench import export_target, hostile, streamlit_targets
 from bench.asking import Asked, answer
 from bench.promises import ROOT, Target, require, require_nothing_of_the_inside
 from geo.briefings import BriefingError
-from geo.briefings.file import from_json, to_json
+from geo.briefings.briefing_files import from_json, to_json
 from geo.downloads import About, Download, Sheet, TableFormat, written
 from geo.downloads.plain import FORMULA
 from geo.lists.readers import read_table

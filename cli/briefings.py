@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from geo.briefings import Briefing
-from geo.briefings.file import LARGEST, briefing_names, from_json, read_briefing
+from geo.briefings.briefing_files import LARGEST, briefing_names, from_json, read_briefing
 from geo.dataset.records import DATA
 from geo.errors import GeoError
 

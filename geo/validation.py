@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geo.briefings import unknown_references
-from geo.briefings.file import briefing_names, read_briefing
+from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.bibliography import source_problems
 from geo.dataset.facts import facts_problems

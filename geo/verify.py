@@ -22,8 +22,8 @@ from geo.dataset.records import data_version
 from geo.errors import GeoError
 from geo.export.stamp import MARK, Stamp
 from geo.selection import from_query
-from geo.view import sites_view
-from geo.views.citations import by_identifier, every_fact
+from geo.views.evidence import by_identifier, every_fact
+from geo.views.sites_view import sites_view
 
 STAMP: Final = re.compile(re.escape(MARK.encode()) + rb"([A-Za-z0-9_-]{20,400000}):")
 LARGEST: Final = 2_000_000

@@ -14,7 +14,7 @@ from typing import Final
 from atlas.frontend.bundles import STATIC_SITE_STYLE, STATIC_SITE_TEMPLATE
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator, date_text, translator
-from geo.briefings.file import briefing_names, read_briefing
+from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import RECORD_NAME, DatasetEntry, catalogue, data_version, require_file
 from geo.export.statement import dates

@@ -9,7 +9,7 @@ from typing import Any
 from geo.export.markdown import Block, Run
 from geo.export.own_layer import Swatch
 from geo.export.words import Words
-from geo.view import SitesView
+from geo.views.sites_view import SitesView
 
 
 @dataclass(frozen=True)

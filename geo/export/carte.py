@@ -27,7 +27,7 @@ from geo.export.map_sites import draw_sites
 from geo.export.outlines import MapOutlines, OutlineRings, Ring, ground
 from geo.export.own_drawn import draw_own_areas, draw_own_marks
 from geo.export.own_layer import ListLayer
-from geo.view import SitesView
+from geo.views.sites_view import SitesView
 
 SEA: Final = "#dde9f0"
 LAND: Final = "#fdfcf9"

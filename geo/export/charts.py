@@ -9,7 +9,7 @@ from geo.choices import Chart, SeriesShape
 from geo.dataset.facts import Facts, yearly
 from geo.dataset.schema import Row, rows
 from geo.export.words import Words
-from geo.views.chart import ChartView, chart_view
+from geo.views.time_charts import ChartView, chart_view
 
 
 @dataclass(frozen=True)

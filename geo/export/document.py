@@ -30,7 +30,7 @@ from geo.export.rows import (
 from geo.export.stamp import stamp_of
 from geo.export.statement import dates, filters_text, map_text
 from geo.export.words import Words
-from geo.view import SitesView, sites_view
+from geo.views.sites_view import SitesView, sites_view
 
 
 @dataclass(frozen=True)

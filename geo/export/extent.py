@@ -11,7 +11,7 @@ import numpy as np
 from geo.briefings import MapView
 from geo.crs import to_gtm
 from geo.dataset.atlas_data import AtlasData
-from geo.view import Region
+from geo.views.sites_view import Region
 
 COUNTRY: Final = (-92.35, 13.6, -88.1, 17.9)
 """West, south, east, north of Guatemala with its coast, WGS 84."""

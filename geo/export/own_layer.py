@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from geo.export.words import Words
 from geo.lists.point_aggregation import Hexagons, ListPoints
 from geo.mapping.map_styles import OWN, OWN_AREA, Look, look_of
-from geo.views.own import ShowAs, ToldBy
+from geo.views.list_view import ShowAs, ToldBy
 
 LONGEST = 48
 """Characters of the name of a list in a legend."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.briefings.checks import NOT_TEXT
+from geo.briefings.briefing_files import NOT_TEXT
 
 
 def readable(text: str) -> str:

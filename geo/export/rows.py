@@ -13,7 +13,7 @@ from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import Facts
 from geo.dataset.schema import Row, rows
 from geo.export.words import Words
-from geo.view import SitesView
+from geo.views.sites_view import SitesView
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from geo.dataset.data_history import Digests, fact_digests
 from geo.dataset.records import data_version
 from geo.export.charts import chart_points
 from geo.export.readable import readable
-from geo.view import sites_view
+from geo.views.sites_view import sites_view
 
 MARK: Final = "atlas-stamp:"
 

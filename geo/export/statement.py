@@ -9,7 +9,7 @@ from geo.dataset.atlas_data import AtlasData
 from geo.export.words import Words
 from geo.recency import recency
 from geo.selection import COLUMNS, Selection
-from geo.view import SitesView
+from geo.views.sites_view import SitesView
 
 
 def filters_text(selection: Selection, shelf: AtlasData, words: Words) -> str:

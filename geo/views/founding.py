@@ -11,8 +11,8 @@ from geo.choices import FactKind, FoundingSection, Pillar, Programme
 from geo.dataset.facts import carriers_of
 from geo.dataset.schema import Row, rows
 from geo.facts.founding import SECTIONS
-from geo.views.chapter import ChapterView
-from geo.views.citations import Fact, by_identifier
+from geo.views.evidence import Fact, by_identifier
+from geo.views.programme_chapter import ChapterView
 
 
 @dataclass(frozen=True)

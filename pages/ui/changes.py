@@ -11,7 +11,7 @@ from geo.choices import FactKind
 from geo.dataset.data_history import FILE, SOURCE, Changes, changes_since
 from geo.dataset.records import data_date, data_version, read_record
 from geo.errors import GeoError
-from geo.views.citations import by_identifier
+from geo.views.evidence import by_identifier
 from pages.ui import state
 from pages.ui.facts.cite import fact_link
 from pages.ui.facts.html import Html, draw, h

@@ -9,8 +9,8 @@ from geo.dataset.facts import Facts
 from geo.dataset.sites import no_sites
 from geo.errors import GeoError
 from geo.selection import Selection
-from geo.view import SitesView, sites_view
-from geo.views.chapter import Chapter, ChapterView, chapter_view
+from geo.views.programme_chapter import Chapter, ChapterView, chapter_view
+from geo.views.sites_view import SitesView, sites_view
 from web.library import atlas_data, map_files, problems
 
 __all__ = [

@@ -14,7 +14,7 @@ import geopandas as gpd
 import streamlit_folium
 
 from geo.mapping.folium_map import base_map, show_call
-from geo.view import SitesView
+from geo.views.sites_view import SitesView
 from pages.ui.load import map_files
 from pages.ui.parts import register
 from pages.ui.state import MAP, ReaderSession

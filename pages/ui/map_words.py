@@ -14,8 +14,7 @@ from atlas.i18n.messages import Language, Translator
 from geo.choices import Confirmation, Field, Precision
 from geo.export.rows import status_text
 from geo.export.statement import filters_text
-from geo.view import SitesView
-from geo.views.twin import Group, NearestSite, groups, nearest_shown
+from geo.views.sites_view import Group, NearestSite, SitesView, groups, nearest_shown
 from pages.ui.facts.html import Html, draw, h
 from pages.ui.load import atlas_data, departamento_names
 from pages.ui.notices import footer_text

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from geo.briefings.file import briefing_names
+from geo.briefings.briefing_files import briefing_names
 from geo.choices import Chart, Pillar, Programme
 from geo.dataset.records import datasets
 from geo.errors import GeoError
 from geo.selection import SITE_ID, Dropped
-from geo.views import plan
+from geo.views import planning_query
 from pages.ui.load import atlas_data
 
 LONGEST: Final = 60
@@ -59,7 +59,10 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
     "row": Parameter("sources", _is_identifier),
     "briefing": Parameter("briefing", _among(lambda: briefing_names(atlas_data().data))),
     "scene": Parameter("briefing", _is_scene),
-    **{name: Parameter("regions", partial(plan.knows, name), plan.LONGEST) for name in plan.PARAMETERS},
+    **{
+        name: Parameter("regions", partial(planning_query.knows, name), planning_query.LONGEST)
+        for name in planning_query.PARAMETERS
+    },
 }
 """Every parameter that belongs to one page, by its name in the address."""
 

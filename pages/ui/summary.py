@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from atlas.i18n.messages import Translator
-from geo.view import SitesView
+from geo.views.sites_view import SitesView
 from pages.ui import state
 from pages.ui.first_visit import draw_all_layers
 from pages.ui.load import atlas_data, departamento_names, municipio_names

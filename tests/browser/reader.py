@@ -11,7 +11,7 @@ from playwright.sync_api import Error, Frame, Locator, Page, Request, WebSocket
 
 from geo.dataset.atlas_data import AtlasData
 from geo.selection import from_query, only_known
-from geo.view import sites_view
+from geo.views.sites_view import sites_view
 
 SHELF: Final = AtlasData()
 

@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import expect
 
 from atlas.i18n.messages import Language
-from geo.briefings.file import read_briefing
+from geo.briefings.briefing_files import read_briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.export.own_layer import ListLayer
 from geo.lists.point_aggregation import ListPoints
 from geo.selection import COLUMNS
-from geo.views.own import ShowAs, ToldBy
+from geo.views.list_view import ShowAs, ToldBy
 from web.offline import offline_html
 
 SITES = AtlasData().sites

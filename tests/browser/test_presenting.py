@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from geo.briefings.file import read_briefing
+from geo.briefings.briefing_files import read_briefing
 from geo.dataset.records import data_version
 from tests.browser.layout import COVERED
 

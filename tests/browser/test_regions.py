@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from geo.choices import Kind
 from geo.selection import Selection
-from geo.views.planning import coverage_of, filters_of, gaps_of
+from geo.views.planning_answers import coverage_of, filters_of, gaps_of
 from tests.browser.layout import COVERED
 from tests.browser.reader import LOOK_MS, SHELF, Reader
 

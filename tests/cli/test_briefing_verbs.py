@@ -6,7 +6,7 @@ import pytest
 
 from atlas.i18n.messages import Language, date_text
 from cli.main import main
-from geo.briefings.file import briefing_names, read_briefing, to_json
+from geo.briefings.briefing_files import briefing_names, read_briefing, to_json
 from geo.dataset.data_history import record_version
 from geo.dataset.records import data_version
 from geo.recency import recency

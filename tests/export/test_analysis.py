@@ -27,7 +27,7 @@ from geo.export.extent import extent_of
 from geo.mapping.map_styles import DARK, GAINED, KEPT, LIGHT, LOST, OWN_AREA
 from geo.selection import Selection
 from geo.verify import read_stamp
-from geo.view import sites_view
+from geo.views.sites_view import sites_view
 from web.exporting import DocumentFormat, Options, exported
 
 SHELF = AtlasData()

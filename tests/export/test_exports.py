@@ -26,7 +26,7 @@ from geo.export.rows import status_text
 from geo.export.statement import dates
 from geo.selection import Selection
 from geo.verify import read_stamp, verdict
-from geo.view import sites_view
+from geo.views.sites_view import sites_view
 from web.exporting import DocumentFormat, Options, exported
 
 SHELF = AtlasData()

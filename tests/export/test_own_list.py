@@ -24,9 +24,8 @@ from geo.export.own_layer import LONGEST, ColourClass, ListLayer, swatches
 from geo.lists.point_aggregation import ListPoints, hexagons
 from geo.mapping.map_styles import OWN, OWN_AREA
 from geo.verify import read_stamp
-from geo.view import sites_view
-from geo.views.own import ShowAs, ToldBy
-from geo.views.own_layer import hexagon_steps
+from geo.views.list_view import ShowAs, ToldBy, hexagon_steps
+from geo.views.sites_view import sites_view
 from web.exporting import DocumentFormat, Options, exported
 from web.offline.own import own_overlay
 

@@ -11,7 +11,7 @@ from geo.export.markdown import Run, blocks
 from geo.export.slide_tables import fitting
 from geo.selection import MAX_VALUES, Selection
 from geo.share_links import LONGEST, link
-from geo.view import Region
+from geo.views.sites_view import Region
 
 
 def test_paragraphs_lists_and_emphasis():

@@ -16,7 +16,7 @@ from geo.export.glyphs import PIN
 from geo.mapping.map_styles import hatch_of
 from geo.selection import Selection, from_query
 from geo.share_links import view_of
-from geo.view import region_of, sites_view
+from geo.views.sites_view import region_of, sites_view
 
 RULES: Mapping[str, Any] = json.loads(Path(__file__).with_name("rules.json").read_text(encoding="utf-8"))
 PLACES = Gazetteer(

@@ -3,7 +3,7 @@
 import json
 
 from geo.briefings import Briefing, Scene, Text
-from geo.briefings.file import LARGEST, to_json
+from geo.briefings.briefing_files import LARGEST, to_json
 
 
 def plain():

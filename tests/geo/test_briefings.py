@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from cli.seal import seal
 from geo.briefings import Briefing, BriefingError, MapView, Scene, Text, unknown_references
-from geo.briefings.checks import NOT_TEXT
-from geo.briefings.file import briefing_names, from_json, read_briefing, to_json
+from geo.briefings.briefing_files import NOT_TEXT, briefing_names, from_json, read_briefing, to_json
 from geo.choices import Chart, Kind, Layer
 from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection

@@ -17,7 +17,7 @@ from geo.dataset.records import read_record
 from geo.dataset.sites import RECENT_YEARS, confirmation_of, read_sites
 from geo.export.rows import status_text
 from geo.selection import COLUMNS, FILTERS, Selection
-from geo.view import sites_view
+from geo.views.sites_view import sites_view
 from tests.copies import copy_of_data
 
 CONSULTED = date(2026, 11, 21)

@@ -22,9 +22,9 @@ from geo.dataset.schema import Row, rows
 from geo.dataset.sites import read_sites
 from geo.errors import SchemaError
 from geo.facts.founding import SECTIONS
-from geo.views.chapter import chapter_view
-from geo.views.citations import by_identifier, every_fact
+from geo.views.evidence import by_identifier, every_fact
 from geo.views.founding import founding_sections, statements_in
+from geo.views.programme_chapter import chapter_view
 from tests.copies import copy_of_data, rewrite
 
 FACTS, SITES, SOURCES = read_facts(), read_sites(), read_sources()

@@ -13,7 +13,7 @@ from geo.choices import Confirmation, Kind, Layer, Model, Neighbour, Precision, 
 from geo.dataset.atlas_data import AtlasData
 from geo.selection import MAX_VALUES, Selection
 from geo.share_links import LONGEST, OPEN, PACKED, address, packed, unpacked, view_of, view_text
-from geo.views.plan import MAX_BESIDE, MAX_EXCLUDED, PlanningQuery, PlanningQuestion
+from geo.views.planning_query import MAX_BESIDE, MAX_EXCLUDED, PlanningQuery, PlanningQuestion
 
 PAGE = "https://atlas.seguridad.example.gob.gt/regions"
 SITES = sorted(AtlasData().sites.index)

@@ -11,8 +11,8 @@ from geo.analysis.scenarios import Scenario
 from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Model, Scheme
 from geo.dataset.atlas_data import AtlasData
-from geo.views.choropleth import CLASSES, choropleth_of
-from geo.views.plan import (
+from geo.views.planning_answers import CLASSES, choropleth_of
+from geo.views.planning_query import (
     MAX_NEW,
     MAX_PEOPLE,
     PARAMETERS,

@@ -7,9 +7,9 @@ from geo.dataset.facts import founding_figures, read_facts
 from geo.dataset.schema import rows
 from geo.dataset.sites import read_sites
 from geo.selection import from_query
-from geo.view import sites_view
-from geo.views.chapter import by_whose_word, chapter_of, chapter_view, naming
-from geo.views.sides import sides_of
+from geo.views.evidence import sides_of
+from geo.views.programme_chapter import by_whose_word, chapter_of, chapter_view, naming
+from geo.views.sites_view import sites_view
 from tests.geo.facts_rows import row_of
 
 FACTS, SITES = read_facts(), read_sites()

@@ -16,7 +16,7 @@ from geo.dataset.facts import Facts, first_day, read_facts
 from geo.dataset.records import data_date
 from geo.dataset.sites import read_sites
 from geo.recency import Recency, newest_fact, recency
-from geo.views.chapter import chapter_view, newest_of
+from geo.views.programme_chapter import chapter_view, newest_of
 from tests.copies import copy_of_data, rewrite, truncate
 
 CONSULTED = date(2026, 11, 21)

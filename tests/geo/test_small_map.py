@@ -5,9 +5,8 @@ import shapely
 
 from geo.choices import Layer, Pillar, Precision, Programme
 from geo.dataset.atlas_data import AtlasData
-from geo.views.chapter import chapter_view
-from geo.views.outline import SHORTENED, path_data
-from geo.views.small_map import LEAST_WIDTH, small_map
+from geo.views.locator_map import LEAST_WIDTH, SHORTENED, path_data, small_map
+from geo.views.programme_chapter import chapter_view
 
 SHELF = AtlasData()
 CHAPTERS = [None, *Programme, *Pillar]

@@ -10,8 +10,7 @@ from geo.choices import Kind, Layer, Precision, Status
 from geo.crs import to_wgs84
 from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection
-from geo.view import sites_view
-from geo.views.twin import groups, nearest_shown
+from geo.views.sites_view import groups, nearest_shown, sites_view
 
 ALL = Selection(layers=tuple(Layer))
 

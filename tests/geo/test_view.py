@@ -6,7 +6,7 @@ from shapely import Point
 
 from geo.choices import MISSION_LAYERS, Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
 from geo.selection import Selection
-from geo.view import Region, region_of, sites_view
+from geo.views.sites_view import Region, region_of, sites_view
 
 
 @pytest.fixture

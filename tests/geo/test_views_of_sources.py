@@ -9,8 +9,7 @@ from geo.dataset.bibliography import read_sources
 from geo.dataset.facts import read_facts
 from geo.dataset.records import DATA, catalogue, read_rows
 from geo.dataset.sites import read_sites
-from geo.views.citations import by_identifier, every_fact, facts_of, kind_of, uses
-from geo.views.unknowns import inferences, unknowns
+from geo.views.evidence import by_identifier, every_fact, facts_of, inferences, kind_of, unknowns, uses
 from tests.copies import copy_of_data
 
 FACTS, SITES, SOURCES = read_facts(), read_sites(), read_sources()

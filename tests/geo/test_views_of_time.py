@@ -10,9 +10,15 @@ from hypothesis import strategies as st
 from geo.choices import Chart, Programme, Scope, SeriesShape, Unit
 from geo.dataset.facts import read_facts
 from geo.dataset.sites import read_sites
-from geo.view import Region
-from geo.views.chart import chart_view, charts_of
-from geo.views.timeline import LEAST_ROOM, events_in, events_of_programmes, timeline
+from geo.views.sites_view import Region
+from geo.views.time_charts import (
+    LEAST_ROOM,
+    chart_view,
+    charts_of,
+    events_in,
+    events_of_programmes,
+    timeline,
+)
 
 FACTS, SITES = read_facts(), read_sites()
 EVERYWHERE = Region((), ())

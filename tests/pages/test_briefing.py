@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.i18n.messages import Language, messages, translator
 from geo.briefings import Briefing, BriefingError, Scene, Text, unknown_references
-from geo.briefings.file import briefing_names, from_json, read_briefing, to_json
-from geo.briefings.flaws import BriefingFault
+from geo.briefings.briefing_files import briefing_names, from_json, read_briefing, to_json
+from geo.briefings.scenes import BriefingFault
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.selection import Selection

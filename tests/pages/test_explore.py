@@ -6,7 +6,7 @@ from atlas.i18n.messages import Language, translator
 from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection, from_query
-from geo.view import sites_view
+from geo.views.sites_view import sites_view
 from pages.ui.map import component_arguments
 from tests.pages.app import component, field, map_state, names, opened, said
 

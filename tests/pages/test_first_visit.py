@@ -10,8 +10,7 @@ from atlas.i18n.messages import Language, translator
 from geo.choices import Basis, ClaimKind, Confidence, Confirmation, InlRole, Layer, Precision
 from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection, from_query
-from geo.view import sites_view
-from geo.views.twin import NearestSite
+from geo.views.sites_view import NearestSite, sites_view
 from pages.ui.facts.html import joined
 from pages.ui.first_visit import EXAMPLES
 from pages.ui.help import meanings

@@ -4,7 +4,7 @@ from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
 from geo.downloads import TableFormat as FileFormat
 from geo.export.own_layer import statement
-from geo.views.own import own_view
+from geo.views.list_view import own_view
 from pages.ui.own.files import counts_file
 from pages.ui.own.held import KEY
 from tests.pages.app import ran

@@ -15,8 +15,8 @@ from geo.dataset.records import DATA, data_version
 from geo.dataset.schema import rows
 from geo.dataset.sites import read_sites
 from geo.recency import recency
-from geo.views.chapter import chapter_view, newest_of
 from geo.views.founding import statements_in
+from geo.views.programme_chapter import chapter_view, newest_of
 from tests.copies import copy_of_data, reading, truncate
 from tests.pages.app import address, said
 from tests.pages.reading import CHAPTERS, chapter, choose, first, links, markup, part, text, turned_to

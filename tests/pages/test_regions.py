@@ -11,8 +11,7 @@ from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Status
 from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection
-from geo.views.choropleth import choropleth_of
-from geo.views.planning import coverage_of, filters_of, gaps_of, profile_of
+from geo.views.planning_answers import choropleth_of, coverage_of, filters_of, gaps_of, profile_of
 from pages.ui.planning.questions import ANSWERS
 from pages.ui.planning.words import km_text, percent, range_text, short_range, span_text
 from tests.pages.app import address, cells_of, map_state, said

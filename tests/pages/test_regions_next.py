@@ -16,8 +16,8 @@ from geo.location.instance import LocationQuestion as NextQuestion
 from geo.location.recommendation import next_sites
 from geo.location.search_control import Progress, Stop
 from geo.selection import Selection
-from geo.views.plan import PlanningQuery, PlanningQuestion
-from geo.views.planning import filters_of, instance_of, scenario_of
+from geo.views.planning_answers import filters_of, instance_of, scenario_of
+from geo.views.planning_query import PlanningQuery, PlanningQuestion
 from pages.ui.planning.downloads import terms_of
 from pages.ui.planning.next_sites import KEY
 from pages.ui.planning.questions import ANSWERS

@@ -12,7 +12,7 @@ from geo.dataset.records import DATA, data_version, datasets, read_record
 from geo.dataset.schema import rows
 from geo.dataset.sites import read_sites
 from geo.facts.founding import SECTIONS
-from geo.views.citations import every_fact, facts_of
+from geo.views.evidence import every_fact, facts_of
 from tests.copies import copy_of_data, reading, truncate
 from tests.pages.app import address, said
 from tests.pages.reading import choose, first, links, markup, part, text, turned_to

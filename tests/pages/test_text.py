@@ -10,12 +10,12 @@ import pytest
 from atlas.i18n.messages import Language, messages, preferred_language, translator
 from geo import choices
 from geo.analysis import indicators, region_profile, site_coverage
-from geo.briefings import flaws
+from geo.briefings import scenes
 from geo.choices import list_kinds as placing
 from geo.lists import uploaded_table
 from geo.location import instance, recommendation, search_control
 from geo.mapping import classification
-from geo.views import own
+from geo.views import list_view
 from web.frame_data import TEXT_SECTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,9 +43,9 @@ ENUMS_OF_PAGES = {
         instance,
         recommendation,
         uploaded_table,
-        flaws,
+        scenes,
         placing,
-        own,
+        list_view,
     )
     for name, kinds in vars(module).items()
 }

@@ -5,7 +5,7 @@ from threading import Event
 import pytest
 
 from atlas.i18n.messages import Language
-from geo.briefings.file import read_briefing
+from geo.briefings.briefing_files import read_briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.export.progress import ExportCancelledError
 from geo.verify import read_stamp

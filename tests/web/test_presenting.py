@@ -7,7 +7,7 @@ import pytest
 import app as application
 from atlas.i18n.messages import Language, translator
 from geo.briefings import Briefing, Scene, Text
-from geo.briefings.file import briefing_names
+from geo.briefings.briefing_files import briefing_names
 from tests.web.asking import ask
 from web import presenting
 from web.presenting import page_address, remember

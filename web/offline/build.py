@@ -23,7 +23,7 @@ from geo.dataset.atlas_data import AtlasData
 from geo.export.document import Document, Page, document
 from geo.export.own_layer import ListLayer
 from geo.export.rows import SourceRow
-from geo.view import region_of
+from geo.views.sites_view import region_of
 from web.frame_data import frame_data
 from web.map_assets import FIRST_LAYERS
 from web.offline.own import own_overlay

@@ -11,7 +11,7 @@ from geo.export.own_layer import ListLayer, swatches
 from geo.lists.point_aggregation import ListPoints, marks
 from geo.mapping.map_styles import MOST_CLASSES, OWN, OWN_AREA, RAMPS
 from geo.mapping.overlay_message import DIGITS, NONE, entry
-from geo.views.own import ShowAs
+from geo.views.list_view import ShowAs
 
 
 def own_overlay(layer: ListLayer, shelf: AtlasData) -> dict[str, Any]:

@@ -14,8 +14,8 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from geo.briefings import Briefing, MapView, Scene, Text
-from geo.briefings.briefing import MOST_SCENES
-from geo.briefings.file import briefing_names, read_briefing
+from geo.briefings.briefing_files import briefing_names, read_briefing
+from geo.briefings.scenes import MOST_SCENES
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.errors import GeoError

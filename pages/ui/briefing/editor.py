@@ -11,8 +11,8 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator, translator
 from atlas.i18n.numbers_and_dates import amount
 from geo.briefings import BriefingError, Scene
-from geo.briefings.briefing import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT, MOST_FIGURES
-from geo.briefings.file import from_json, to_json
+from geo.briefings.briefing_files import from_json, to_json
+from geo.briefings.scenes import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT, MOST_FIGURES
 from geo.choices import Chart
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import rows

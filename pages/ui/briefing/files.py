@@ -9,8 +9,8 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from geo.briefings import BriefingError, unknown_references
-from geo.briefings.briefing import LONGEST_HEADLINE
-from geo.briefings.file import from_json, to_json
+from geo.briefings.briefing_files import from_json, to_json
+from geo.briefings.scenes import LONGEST_HEADLINE
 from geo.dataset.records import data_version
 from pages.ui import state
 from pages.ui.briefing import desk as on

@@ -9,7 +9,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from geo.briefings import Scene
 from geo.export.markdown import Block, blocks
-from geo.view import sites_view
+from geo.views.sites_view import sites_view
 from pages.ui import state
 from pages.ui.briefing import desk as on
 from pages.ui.briefing.editor import draw_editor

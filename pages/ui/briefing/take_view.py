@@ -9,7 +9,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from geo.briefings import MapView
-from geo.briefings.briefing import LONGEST_HEADLINE
+from geo.briefings.scenes import LONGEST_HEADLINE
 from pages.ui import state
 from pages.ui.briefing import desk as on
 from pages.ui.load import view_of

@@ -10,7 +10,7 @@ from geo.choices import MISSION_LAYERS, FactKind, Layer
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import Row, rows
 from geo.selection import Selection, in_order
-from geo.views.citations import Fact
+from geo.views.evidence import Fact
 from pages.ui.facts.html import Html, h, joined, labelled, listed, outside
 from pages.ui.facts.words import here
 from pages.ui.here import MAP, address_of

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
-from geo.views.own import own_view
+from geo.views.list_view import own_view
 from pages.ui.load import atlas_data
 from pages.ui.own.held import ReaderList, placed_list
 from pages.ui.problems import plain

@@ -8,7 +8,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from geo.errors import GeoError
-from geo.view import sites_view
+from geo.views.sites_view import sites_view
 from pages.ui import state
 from pages.ui.facts.html import draw, h
 from pages.ui.load import atlas_data

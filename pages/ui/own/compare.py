@@ -13,8 +13,8 @@ from geo.choices import Kind
 from geo.lists.list_coverage import reached
 from geo.lists.list_demand import MOST_NEW, PeopleNear, next_for, people_near
 from geo.lists.placement import PlacedRows
-from geo.views.own import ListView, measurable, points_of
-from geo.views.planning import filters_of, measured_sites
+from geo.views.list_view import ListView, measurable, points_of
+from geo.views.planning_answers import filters_of, measured_sites
 from pages.ui import state
 from pages.ui.load import atlas_data
 from pages.ui.planning.words import km_text, percent, range_text

@@ -15,8 +15,7 @@ from geo.lists.placement import PlacedRows
 from geo.lists.point_aggregation import WIDTH_KM, Counts, ListPoints
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import MOST_CLASSES, OWN, OWN_AREA, RAMPS
-from geo.views.own import ListView, ShowAs, ToldBy, points_of
-from geo.views.own_layer import hexagon_steps, region_classes
+from geo.views.list_view import ListView, ShowAs, ToldBy, hexagon_steps, points_of, region_classes
 from pages.ui.own.held import ReaderList
 from web.own import Drawing
 

@@ -14,7 +14,7 @@ from geo.lists.placement import PlacedRows
 from geo.lists.point_aggregation import Counts
 from geo.lists.uploaded_table import Table
 from geo.placing.result import as_csv, placed_rows, unplaced_rows
-from geo.views.own import ListView
+from geo.views.list_view import ListView
 from pages.ui.load import atlas_data, departamento_names, municipio_names
 from pages.ui.own.exported import draw_own_export
 from pages.ui.own.held import ReaderList

@@ -13,8 +13,8 @@ from geo.errors import GeoError
 from geo.lists.large_list_sources import allowed, cluster, source_of
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import OWN
-from geo.view import sites_view
-from geo.views.own import ShowAs, ToldBy
+from geo.views.list_view import ShowAs, ToldBy
+from geo.views.sites_view import sites_view
 from pages.ui import state
 from pages.ui.load import atlas_data
 from pages.ui.map import draw_map, map_state

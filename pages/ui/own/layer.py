@@ -8,8 +8,7 @@ import numpy as np
 
 from geo.export.own_layer import ColourClass, ListLayer
 from geo.lists.point_aggregation import ListPoints
-from geo.views.own import ListView, ShowAs, ToldBy
-from geo.views.own_layer import hexagon_steps, region_classes
+from geo.views.list_view import ListView, ShowAs, ToldBy, hexagon_steps, region_classes
 from pages.ui.own.drawing import drawing_of, resolution
 from pages.ui.own.held import ReaderList
 

@@ -8,10 +8,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, date_text, number_text
 from geo.lists.placement import PlacedRows
-from geo.view import sites_view
-from geo.views.own import ListView, ShowAs, ToldBy, own_view
-from geo.views.own_time import by_period, periods
-from geo.views.planning import region_codes
+from geo.views.list_view import ListView, ShowAs, ToldBy, by_period, own_view, periods
+from geo.views.planning_answers import region_codes
+from geo.views.sites_view import sites_view
 from pages.ui import state
 from pages.ui.load import atlas_data
 from pages.ui.map import draw_map, map_state

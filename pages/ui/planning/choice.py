@@ -14,7 +14,7 @@ from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Layer
 from geo.lists.list_coverage import OWN_KIND
 from geo.selection import in_order
-from geo.views.plan import MAX_KM, OWN_QUESTIONS, OwnAs, PlanningQuery, plan_of
+from geo.views.planning_query import MAX_KM, OWN_QUESTIONS, OwnAs, PlanningQuery, plan_of
 from pages.ui import state
 from pages.ui.load import atlas_data
 from pages.ui.own.held import placed_list

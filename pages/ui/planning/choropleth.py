@@ -15,10 +15,9 @@ from geo.choices import Scheme
 from geo.downloads.results import indicators_file
 from geo.mapping import overlay_message
 from geo.mapping.classification import NO_DATA
-from geo.view import sites_view
-from geo.views.choropleth import Choropleth, choropleth_of
-from geo.views.plan import PlanningQuery
-from geo.views.planning import region_codes
+from geo.views.planning_answers import Choropleth, choropleth_of, region_codes
+from geo.views.planning_query import PlanningQuery
+from geo.views.sites_view import sites_view
 from pages.ui import state
 from pages.ui.load import atlas_data
 from pages.ui.planning.choice import bound

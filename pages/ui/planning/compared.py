@@ -14,7 +14,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from geo.analysis.indicators import INDICATORS
 from geo.analysis.region_profile import Profile
-from geo.views.plan import PlanningQuery
+from geo.views.planning_query import PlanningQuery
 from pages.ui.facts.html import Html, h, joined, table
 from pages.ui.facts.palette import SERIES
 from pages.ui.planning.choice import bound

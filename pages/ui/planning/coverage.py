@@ -10,8 +10,8 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.analysis.site_coverage import Coverage, Measure
 from geo.downloads.results import coverage_file
-from geo.views.plan import OwnAs, PlanningQuery
-from geo.views.planning import coverage_of, filters_of, region_codes
+from geo.views.planning_answers import coverage_of, filters_of, region_codes
+from geo.views.planning_query import OwnAs, PlanningQuery
 from pages.ui import state
 from pages.ui.load import atlas_data
 from pages.ui.own.held import placed_list

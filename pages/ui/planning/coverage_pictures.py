@@ -14,7 +14,7 @@ from atlas.i18n.messages import Language, Translator
 from geo.analysis.site_coverage import Coverage
 from geo.analysis.uncertain_distances import LocatedSites
 from geo.mapping import overlay_message
-from geo.views.plan import PlanningQuery
+from geo.views.planning_query import PlanningQuery
 from pages.ui.facts.palette import BAND, LIMIT, SERIES
 from pages.ui.planning.words import PERCENT_AXIS, km_text, percent
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from geo.analysis.site_coverage import Coverage, Measure
-from geo.views.plan import PlanningQuery
+from geo.views.planning_query import PlanningQuery
 from pages.ui.planning.words import place_name
 
 PERCENT_BAR: Final = st.column_config.ProgressColumn(format="%.1f %%", min_value=0, max_value=100)

@@ -12,7 +12,7 @@ from atlas.i18n.messages import Language, Translator
 from geo.analysis.border_gaps import Gaps
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import STRETCH
-from geo.views.plan import PlanningQuery
+from geo.views.planning_query import PlanningQuery
 from pages.ui.facts.palette import BAND, LIMIT, SERIES
 from pages.ui.planning.words import LINES, km_text, line_name
 

@@ -12,8 +12,8 @@ from atlas.i18n.messages import Language, Translator
 from geo.analysis.border_gaps import Gaps
 from geo.choices import Kind
 from geo.downloads.results import gaps_file
-from geo.views.plan import PlanningQuery
-from geo.views.planning import filters_of, gaps_of, view_of
+from geo.views.planning_answers import filters_of, gaps_of, view_of
+from geo.views.planning_query import PlanningQuery
 from pages.ui import state
 from pages.ui.facts.html import draw
 from pages.ui.load import atlas_data

@@ -14,7 +14,7 @@ from geo.choices import Model
 from geo.location.recommendation import Method, NextSites
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import GAINED, KEPT, NEW
-from geo.views.plan import PlanningQuery
+from geo.views.planning_query import PlanningQuery
 from pages.ui.facts.palette import SERIES, SHAPES
 from pages.ui.planning.next_tables import unit_of
 from pages.ui.planning.search import SearchResult

@@ -14,8 +14,8 @@ from geo.choices import Kind, Model
 from geo.downloads.results import next_sites_file
 from geo.location.instance import Counted, Instance
 from geo.location.recommendation import NextSites
-from geo.views.plan import PlanningQuery, PlanningQuestion
-from geo.views.planning import filters_of, instance_of, region_codes
+from geo.views.planning_answers import filters_of, instance_of, region_codes
+from geo.views.planning_query import PlanningQuery, PlanningQuestion
 from pages.ui import state
 from pages.ui.load import atlas_data
 from pages.ui.planning.answer import draw_figure

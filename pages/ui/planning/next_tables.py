@@ -10,7 +10,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.choices import Model
 from geo.location.recommendation import NextSites
-from geo.views.plan import PlanningQuery
+from geo.views.planning_query import PlanningQuery
 from pages.ui.facts.html import Html, draw, h, table
 from pages.ui.planning.answer import AnswerText
 from pages.ui.planning.own_words import in_rows

@@ -7,7 +7,7 @@ import streamlit as st
 from atlas.i18n.messages import Translator
 from geo.choices import Model
 from geo.location.instance import Candidates, Counted, LocationQuestion
-from geo.views.plan import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, PlanningQuery
+from geo.views.planning_query import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, PlanningQuery
 from pages.ui.load import atlas_data, municipio_names
 from pages.ui.planning.choice import bound, draw_kinds, draw_km
 from pages.ui.planning.own_choice import draw_demand

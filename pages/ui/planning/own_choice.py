@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from atlas.i18n.messages import Translator
-from geo.views.plan import OwnAs, PlanningQuery
+from geo.views.planning_query import OwnAs, PlanningQuery
 from pages.ui.own.held import placed_list
 from pages.ui.planning.choice import change_plan
 from pages.ui.problems import plain

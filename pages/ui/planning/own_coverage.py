@@ -14,8 +14,8 @@ from geo.downloads.own_results import reached_file
 from geo.lists.list_coverage import RowCoverage
 from geo.mapping.map_styles import OWN, OWN_AREA
 from geo.mapping.overlay_message import legend, tinted
-from geo.views.own import ShowAs
-from geo.views.plan import PlanningQuery
+from geo.views.list_view import ShowAs
+from geo.views.planning_query import PlanningQuery
 from pages.ui import state
 from pages.ui.load import atlas_data
 from pages.ui.own.drawing import drawing_of, told_points

@@ -26,10 +26,10 @@ from geo.lists.list_coverage import (
 from geo.lists.list_demand import rows_by_municipio
 from geo.location.instance import Instance, LocationQuestion, instance
 from geo.selection import Selection
-from geo.view import SitesView
-from geo.views.own import ListView, measurable, own_view
-from geo.views.plan import OwnAs, PlanningQuery
-from geo.views.planning import filters_of, measured_sites, part_of, view_of
+from geo.views.list_view import ListView, measurable, own_view
+from geo.views.planning_answers import filters_of, measured_sites, part_of, view_of
+from geo.views.planning_query import OwnAs, PlanningQuery
+from geo.views.sites_view import SitesView
 from pages.ui.load import atlas_data
 from pages.ui.own.held import ReaderList, placed_list
 from pages.ui.problems import plain

@@ -9,7 +9,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.location.instance import Counted
-from geo.views.plan import PlanningQuestion
+from geo.views.planning_query import PlanningQuestion
 from pages.ui.planning.own_list import ListUse
 from pages.ui.planning.words import region_name
 from pages.ui.problems import plain

@@ -17,9 +17,9 @@ from geo.dataset.records import data_version
 from geo.export.analysis_layer import AnalysisLayer, AnswerInWords, analysis_layer
 from geo.export.own_layer import ListLayer
 from geo.selection import Selection
-from geo.view import SitesView
-from geo.views.own import ShowAs, ToldBy
-from geo.views.plan import PlanningQuery, PlanningQuestion
+from geo.views.list_view import ShowAs, ToldBy
+from geo.views.planning_query import PlanningQuery, PlanningQuestion
+from geo.views.sites_view import SitesView
 from pages.ui.exporting import draw_export, draw_job
 from pages.ui.load import atlas_data, facts
 from pages.ui.own.layer import layer_of

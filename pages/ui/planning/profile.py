@@ -11,9 +11,9 @@ from atlas.i18n.messages import Language, Translator
 from geo.analysis.region_profile import Profile
 from geo.downloads.results import profile_file
 from geo.selection import Selection
-from geo.view import sites_view
-from geo.views.plan import MAX_BESIDE, PlanningQuery
-from geo.views.planning import filters_of, place_codes, profile_of, region_codes
+from geo.views.planning_answers import filters_of, place_codes, profile_of, region_codes
+from geo.views.planning_query import MAX_BESIDE, PlanningQuery
+from geo.views.sites_view import sites_view
 from pages.ui import state
 from pages.ui.facts.html import Html, draw, h, table
 from pages.ui.load import atlas_data, departamento_names, municipio_names

@@ -9,7 +9,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from geo.errors import GeoError
-from geo.views.plan import PlanningQuery, PlanningQuestion
+from geo.views.planning_query import PlanningQuery, PlanningQuestion
 from pages.ui.facts.html import draw, h
 from pages.ui.load import atlas_data
 from pages.ui.planning import choropleth, coverage, gaps, next_sites, profile, what_if

@@ -11,8 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from atlas.i18n.messages import Language, Translator
 from geo.dataset.records import read_record
-from geo.view import SitesView
-from geo.views.planning import filters_of
+from geo.views.planning_answers import filters_of
+from geo.views.sites_view import SitesView
 from pages.ui import state
 from pages.ui.filters import ENUMS
 from pages.ui.load import atlas_data

@@ -12,8 +12,8 @@ from atlas.i18n.messages import Language, Translator, number_text
 from geo.analysis.scenarios import Comparison
 from geo.analysis.site_coverage import Measure
 from geo.downloads.results import comparison_file
-from geo.views.plan import PlanningQuery
-from geo.views.planning import filters_of, region_codes, scenario_of
+from geo.views.planning_answers import filters_of, region_codes, scenario_of
+from geo.views.planning_query import PlanningQuery
 from pages.ui import state
 from pages.ui.facts.html import Html, draw, table
 from pages.ui.load import atlas_data

@@ -10,9 +10,9 @@ from geo.analysis.scenarios import Comparison
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import GAINED, KEPT, LOST, NEW
 from geo.selection import Selection
-from geo.view import SitesView
-from geo.views.plan import PlanningQuery
-from geo.views.planning import view_of
+from geo.views.planning_answers import view_of
+from geo.views.planning_query import PlanningQuery
+from geo.views.sites_view import SitesView
 from pages.ui.load import atlas_data
 from pages.ui.planning.words import km_text
 

@@ -13,8 +13,8 @@ from atlas.i18n.messages import Language, Translator
 from geo.analysis.scenarios import Added, Moved, Scenario
 from geo.choices import Kind
 from geo.selection import in_order
-from geo.views.plan import PlanningQuery
-from geo.views.planning import place_of
+from geo.views.planning_answers import place_of
+from geo.views.planning_query import PlanningQuery
 from pages.ui import state
 from pages.ui.load import atlas_data
 from pages.ui.planning.choice import change_plan, current_plan

@@ -10,7 +10,7 @@ import pandas as pd
 
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.analysis.indicators import INDICATORS, Indicator
-from geo.view import region_of
+from geo.views.sites_view import region_of
 from pages.ui import state
 from pages.ui.load import atlas_data, departamento_names, municipio_names
 

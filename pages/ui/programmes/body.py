@@ -10,10 +10,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from geo.choices import Chart, Pillar, Programme
-from geo.view import region_of
-from geo.views.chapter import Chapter, ChapterView
-from geo.views.chart import charts_of
-from geo.views.timeline import events_in, events_of_programmes
+from geo.views.programme_chapter import Chapter, ChapterView
+from geo.views.sites_view import region_of
+from geo.views.time_charts import charts_of, events_in, events_of_programmes
 from pages.ui import state
 from pages.ui.facts.html import draw, h
 from pages.ui.here import choose_here, chosen_here

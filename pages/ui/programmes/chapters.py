@@ -9,7 +9,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator, date_text
 from geo.choices import Pillar, Programme
 from geo.dataset.schema import Row, rows
-from geo.views.chapter import Chapter, ChapterView, chapter_of
+from geo.views.programme_chapter import Chapter, ChapterView, chapter_of
 from pages.ui.facts.cite import citations
 from pages.ui.facts.html import Html, h, joined, table
 from pages.ui.facts.words import here, pillar_words

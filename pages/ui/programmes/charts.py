@@ -15,7 +15,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator, plural, translator
 from geo.choices import Chart, SeriesShape
 from geo.dataset.atlas_data import AtlasData
-from geo.views.chart import FEWEST, ChartView, chart_view
+from geo.views.time_charts import FEWEST, ChartView, chart_view
 from pages.ui.facts.html import Html, draw, h, joined
 from pages.ui.facts.palette import SERIES, SHAPES, insides
 from pages.ui.load import atlas_data

@@ -11,7 +11,7 @@ from atlas.i18n.messages import Language, Translator, date_text, period_text
 from atlas.i18n.numbers_and_dates import amount
 from geo.dataset.facts import Facts
 from geo.dataset.schema import Row, rows
-from geo.views.sides import ConflictSides, sides_of
+from geo.views.evidence import ConflictSides, sides_of
 from pages.ui.facts.cite import citations, site_links
 from pages.ui.facts.html import Html, h, joined
 from pages.ui.facts.words import claim_badge, here

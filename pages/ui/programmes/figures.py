@@ -11,7 +11,7 @@ from atlas.i18n.numbers_and_dates import amount
 from geo.choices import Basis, Confidence, Pillar, Scope
 from geo.dataset.facts import Facts, conflicts_of
 from geo.dataset.schema import Row, rows
-from geo.views.chapter import Chapter, ChapterView
+from geo.views.programme_chapter import Chapter, ChapterView
 from pages.ui.facts.cite import citations
 from pages.ui.facts.html import Html, h, joined, labelled
 from pages.ui.facts.words import claim_badge, here, is_result, when

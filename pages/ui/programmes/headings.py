@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from atlas.i18n.messages import Translator
-from geo.views.chapter import ChapterView
-from geo.views.chart import charts_of
 from geo.views.founding import statements_in
+from geo.views.programme_chapter import ChapterView
+from geo.views.time_charts import charts_of
 from pages.ui.facts.html import Html, h, joined
 from pages.ui.here import address_of
 

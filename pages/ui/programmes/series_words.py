@@ -7,7 +7,7 @@ import pandas as pd
 from atlas.i18n.messages import Language, Translator, period_text
 from atlas.i18n.numbers_and_dates import SIGNS, amount
 from geo.dataset.schema import Row, rows
-from geo.views.chart import ChartView
+from geo.views.time_charts import ChartView
 from pages.ui.facts.cite import cited, publishers
 from pages.ui.facts.html import Html, h, joined, table
 from pages.ui.facts.words import here

@@ -13,7 +13,7 @@ from atlas.i18n.messages import Language, Translator, date_text, translator
 from geo.choices import Programme, Scope
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import rows
-from geo.views.timeline import timeline
+from geo.views.time_charts import timeline
 from pages.ui.facts.html import Html, draw, h
 from pages.ui.facts.palette import HOLLOW, SERIES
 from pages.ui.here import address_of

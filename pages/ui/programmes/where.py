@@ -12,9 +12,8 @@ from atlas.i18n.messages import Language, Translator
 from geo.choices import Layer, Precision
 from geo.dataset.atlas_data import AtlasData
 from geo.mapping.map_styles import SYMBOLS
-from geo.views.chapter import Chapter, ChapterView
-from geo.views.outline import SHORTENED, Box
-from geo.views.small_map import Mark, SmallMap, small_map
+from geo.views.locator_map import SHORTENED, Box, Mark, SmallMap, small_map
+from geo.views.programme_chapter import Chapter, ChapterView
 from pages.ui.facts.cite import site_address, site_links
 from pages.ui.facts.html import Html, h
 from pages.ui.here import MAP, address_of

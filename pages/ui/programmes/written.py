@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from atlas.i18n.messages import Language, Translator, translator
 from geo.dataset.atlas_data import AtlasData
-from geo.views.chapter import Chapter, ChapterView, by_whose_word, newest_of
+from geo.views.programme_chapter import Chapter, ChapterView, by_whose_word, newest_of
 from pages.ui.facts.html import Html, joined
 from pages.ui.load import chapter
 from pages.ui.programmes.chapters import head

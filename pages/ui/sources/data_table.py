@@ -13,7 +13,7 @@ from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import read_rows
 from geo.dataset.schema import Row, rows
 from geo.errors import GeoError
-from geo.views.citations import Fact, by_identifier, kind_of
+from geo.views.evidence import Fact, by_identifier, kind_of
 from pages.ui.facts.cite import citations, fact_link
 from pages.ui.facts.html import Html, draw, h, labelled, terms
 from pages.ui.here import address_of, choose_here, chosen_here

@@ -11,7 +11,7 @@ from atlas.i18n.messages import Language, Translator, translator
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import Row, rows
 from geo.facts.founding import SECTIONS
-from geo.views.citations import Fact
+from geo.views.evidence import Fact
 from geo.views.founding import Carried, Section, founding_sections
 from pages.ui.facts.cite import fact_address
 from pages.ui.facts.html import Html, draw, h, joined, listed, outside, table

@@ -14,7 +14,7 @@ from geo.choices import FactKind, SourceKind
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.gazetteer import folded
 from geo.dataset.schema import Row, rows
-from geo.views.citations import Fact, every_fact, facts_of, uses
+from geo.views.evidence import Fact, every_fact, facts_of, uses
 from pages.ui.facts.cite import fact_link
 from pages.ui.facts.html import Html, draw, h, joined, labelled, listed, outside, table, terms
 from pages.ui.facts.words import here, published

@@ -11,8 +11,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from geo.choices import FactKind, Gap
 from geo.dataset.atlas_data import AtlasData
-from geo.views.citations import Fact
-from geo.views.unknowns import DataGap, Inference, inferences, unknowns
+from geo.views.evidence import DataGap, Fact, Inference, inferences, unknowns
 from pages.ui.facts.cite import fact_link
 from pages.ui.facts.html import Html, draw, h, table
 from pages.ui.load import atlas_data, facts

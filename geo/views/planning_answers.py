@@ -1,26 +1,74 @@
-"""The analyses that the planning page asks for, each kept while the same is asked again."""
+"""The analyses that the planning page asks for, each kept while the same is asked again.
+
+An indicator over the country in classes: what the map colours and the table ranks.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from geo.analysis.border_gaps import Gaps, gaps
 from geo.analysis.demand_areas import DemandAreas
+from geo.analysis.indicators import Level, indicators_of, ranks_of
 from geo.analysis.region_profile import Profile, profile
 from geo.analysis.scenarios import Comparison, Scenario, applied, compared
 from geo.analysis.site_coverage import Coverage, coverage
-from geo.choices import MISSION_LAYERS, Kind
+from geo.choices import MISSION_LAYERS, Kind, Scheme
 from geo.crs import to_gtm
 from geo.dataset.atlas_data import AtlasData
 from geo.location.instance import Instance, LocationQuestion, instance
+from geo.mapping.classification import classified
 from geo.selection import Selection
-from geo.view import SitesView, region_of, sites_view
+from geo.views.sites_view import SitesView, region_of, sites_view
+
+CLASSES: Final = 6
+"""Zero and five more."""
+
+
+@dataclass(frozen=True, eq=False)
+class Choropleth:
+    """An indicator of every region at a level.
+
+    `table` is indexed by the level's code, largest value first: `value` (missing where unknown),
+    `rank`, `nth` (the class from 0, `geo.mapping.classification.NO_DATA` where the value is missing). `legend`
+    is that of `geo.mapping.classification.Classes`.
+    """
+
+    indicator: str
+    level: Level
+    table: pd.DataFrame
+    legend: pd.DataFrame
+    municipios: tuple[int, ...]
+
+    @property
+    def places(self) -> dict[int, int]:
+        """The row of `legend` that each municipio belongs to, by code."""
+        row_of = {nth: row for row, nth in enumerate(self.legend["nth"].tolist())}
+        nth = self.table["nth"].to_dict()
+        own = 1 if self.level is Level.MUNICIPIO else 100
+        return {code: row_of[nth[code // own]] for code in self.municipios}
+
+
+@lru_cache(maxsize=64)
+def choropleth_of(
+    shelf: AtlasData, indicator: str, level: Level, scheme: Scheme = Scheme.QUANTILES
+) -> Choropleth:
+    """Return an indicator in classes broken by `scheme`, zero in a class of its own."""
+    values = indicators_of(level, shelf.country)[indicator]
+    classes = classified(values, scheme, CLASSES)
+    ranks = ranks_of(level, shelf.country)[indicator]
+    table = pd.DataFrame({"value": values, "rank": ranks, "nth": classes.nth})
+    ordered = table.sort_values("value", ascending=False, kind="stable", na_position="last")
+    codes = shelf.country.ground.table["codigo_muni"].tolist()
+    return Choropleth(indicator, level, ordered, classes.legend, tuple(codes))
+
 
 KEPT: Final = 64
 """Answers kept of each analysis: some 100 kB each, for all readers of a process together."""

@@ -1,0 +1,243 @@
+"""Which facts rest on which source: the way back from a source to the pages.
+
+The sides of a conflict between sources: the rows that it names, table by table.
+
+What is our own inference, and what could not be found, gathered from every table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.choices import Basis, Chart, ClaimKind, Confidence, FactKind, Field, Gap, Precision, Status
+from geo.dataset.facts import Facts
+from geo.dataset.schema import Row, rows
+from geo.views.time_charts import chart_view
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row of a table as other pages name it.
+
+    `leads_to` is what the address of its page names: itself for a site, a figure or an event,
+    else the programme area, pillar or chart that shows it; None for what the whole shows.
+    """
+
+    kind: FactKind
+    identifier: str
+    name_en: str
+    name_es: str
+    sources: tuple[str, ...]
+    leads_to: tuple[str, str] | None
+
+    def name(self, language: str) -> str:
+        """Return its name in a language, by ISO 639-1 code."""
+        return self.name_es if language == "es" else self.name_en
+
+
+def every_fact(facts: Facts, sites: gpd.GeoDataFrame) -> tuple[Fact, ...]:
+    """Return every row that names sources, table by table."""
+    return tuple(_every_fact(facts, sites))
+
+
+def facts_of(facts: tuple[Fact, ...], source_id: str) -> tuple[Fact, ...]:
+    """Return those of `facts` that rest on a source."""
+    return tuple(fact for fact in facts if source_id in fact.sources)
+
+
+def by_identifier(facts: tuple[Fact, ...]) -> dict[tuple[FactKind, str], Fact]:
+    """Return `facts` by kind and identifier; a unit and its site may share an identifier."""
+    return {(fact.kind, fact.identifier): fact for fact in facts}
+
+
+def kind_of(file: str) -> FactKind | None:
+    """Return what the rows of a file such as `figures.csv` are; None where they are no facts."""
+    return _KINDS.get(file)
+
+
+def uses(facts: tuple[Fact, ...]) -> pd.Series[int]:
+    """Return how many facts rest on each source, indexed by `source_id`; those of none are absent."""
+    named = pd.Series([source for fact in facts for source in fact.sources], dtype=object)
+    return named.value_counts()
+
+
+def _every_fact(facts: Facts, sites: gpd.GeoDataFrame) -> Iterator[Fact]:
+    yield from _rows(FactKind.SITE, sites.reset_index(), "site_id", "name", "site")
+    yield from _rows(FactKind.PROGRAMME, facts.programmes, "programme", "name", "programme")
+    yield from _rows(FactKind.PILLAR, facts.pillars, "pillar", "name", "pillar")
+    yield from _rows(FactKind.COMPONENT, facts.components, "component_id", "name", None)
+    yield from _rows(FactKind.FIGURE, facts.figures, "figure_id", "label", "figure")
+    yield from _rows(FactKind.EVENT, facts.events, "event_id", "title", "event")
+    yield from _rows(FactKind.CONFLICT, facts.conflicts, "conflict_id", "title", None)
+    yield from _points(facts)
+
+
+def _rows(
+    kind: FactKind, table: pd.DataFrame, key: str, label: str, parameter: str | None
+) -> Iterator[Fact]:
+    """Yield the rows of a table; without a `parameter` of their own they lead to their programme."""
+    for row in rows(table):
+        home = ("programme", str(row["programme"])) if row.get("programme") else None
+        yield Fact(
+            kind=kind,
+            identifier=str(row[key]),
+            name_en=str(row[f"{label}_en"]),
+            name_es=str(row[f"{label}_es"]),
+            sources=(*row["sources"], *(row.get("position_sources") or ())),
+            leads_to=(parameter, str(row[key])) if parameter else home,
+        )
+
+
+def _points(facts: Facts) -> Iterator[Fact]:
+    ours = facts.series[["series_id", "label_en", "label_es", "chart"]]
+    for row in rows(facts.points.merge(ours, on="series_id", how="left")):
+        when = (
+            row["period_start"]
+            if row["period_start"] == row["period_end"]
+            else (f"{row['period_start']}/{row['period_end']}")
+        )
+        yield Fact(
+            kind=FactKind.POINT,
+            identifier=str(row["point_id"]),
+            name_en=f"{row['label_en']}, {row['place_en']}, {when}",
+            name_es=f"{row['label_es']}, {row['place_es']}, {when}",
+            sources=row["sources"],
+            leads_to=("chart", str(row["chart"])),
+        )
+
+
+_KINDS: Final = {
+    "sites.csv": FactKind.SITE,
+    "programmes.csv": FactKind.PROGRAMME,
+    "pillars.csv": FactKind.PILLAR,
+    "components.csv": FactKind.COMPONENT,
+    "figures.csv": FactKind.FIGURE,
+    "events.csv": FactKind.EVENT,
+    "conflicts.csv": FactKind.CONFLICT,
+    "points.csv": FactKind.POINT,
+}
+
+
+@dataclass(frozen=True)
+class ConflictSides:
+    """What a conflict names, in the order of the tables; empty tables where it names nothing."""
+
+    figures: pd.DataFrame
+    points: pd.DataFrame
+    series: pd.DataFrame
+    events: pd.DataFrame
+    components: pd.DataFrame
+    sites: gpd.GeoDataFrame
+
+
+def sides_of(conflict: Row, facts: Facts, sites: gpd.GeoDataFrame) -> ConflictSides:
+    """Return the rows that `conflict`, a row of `Facts.conflicts`, names.
+
+    A point of a series brings `unit`, `claim`, `chart`, `label_en` and `label_es` of its series along.
+    """
+    ours = ["series_id", "unit", "claim", "chart", "label_en", "label_es"]
+    points = facts.points.merge(facts.series[ours], on="series_id", how="left")
+    return ConflictSides(
+        figures=_named(facts.figures, "figure_id", conflict["figure_ids"]),
+        points=_named(points, "point_id", conflict["point_ids"]),
+        series=_named(facts.series, "series_id", conflict["series_ids"]),
+        events=_named(facts.events, "event_id", conflict["event_ids"]),
+        components=_named(facts.components, "component_id", conflict["component_ids"]),
+        sites=sites[sites.index.isin(conflict["site_ids"] or ())],
+    )
+
+
+def _named(table: pd.DataFrame, column: str, identifiers: tuple[str, ...] | None) -> pd.DataFrame:
+    return table[table[column].isin(identifiers or ())]
+
+
+NamedFacts = Mapping[tuple[FactKind, str], Fact]
+"""Facts by kind and identifier."""
+
+
+@dataclass(frozen=True)
+class Inference:
+    """A fact of which some part was worked out and not read; `why` in English and Spanish, or empty."""
+
+    fact: Fact
+    parts: tuple[Field, ...]
+    why_en: str
+    why_es: str
+
+
+@dataclass(frozen=True)
+class DataGap:
+    """A fact that lacks something; `what` in English and Spanish says what is known of it, or is empty."""
+
+    gap: Gap
+    fact: Fact
+    what_en: str
+    what_es: str
+
+
+def inferences(facts: Facts, sites: gpd.GeoDataFrame, named: tuple[Fact, ...]) -> tuple[Inference, ...]:
+    """Return every inference of ours; `named` as `every_fact` returns it."""
+    by_id = by_identifier(named)
+    return tuple(_inferences(facts, sites, by_id))
+
+
+def _inferences(facts: Facts, sites: gpd.GeoDataFrame, by_id: NamedFacts) -> Iterator[Inference]:
+    derived = facts.figures[facts.figures["claim"] == ClaimKind.DERIVED]
+    areas = facts.programmes[facts.programmes["pillar_basis"] == Basis.ANALYSIS]
+    units = facts.components[facts.components["pillar_basis"] == Basis.ANALYSIS]
+    for kind, table, key, note, parts in (
+        (FactKind.SITE, sites.reset_index(), "site_id", "position_note", None),
+        (FactKind.FIGURE, facts.figures, "figure_id", "period_note", None),
+        (FactKind.EVENT, facts.events, "event_id", "note", None),
+        (FactKind.FIGURE, derived, "figure_id", "note", (Field.VALUE,)),
+        (FactKind.PROGRAMME, areas, "programme", "pillar_reason", (Field.PILLAR,)),
+        (FactKind.COMPONENT, units, "component_id", "pillar_note", (Field.PILLAR,)),
+    ):
+        for row in rows(table):
+            if worked_out := parts or row["inferred"]:
+                yield Inference(by_id[kind, row[key]], worked_out, *_both(row, note))
+
+
+def unknowns(facts: Facts, sites: gpd.GeoDataFrame, named: tuple[Fact, ...]) -> tuple[DataGap, ...]:
+    """Return what could not be found, gap by gap; `named` as `every_fact` returns it."""
+    by_id = by_identifier(named)
+    places = sites.reset_index()
+    unplaced = places[places["precision"] == Precision.UNPLACED]
+    of_unknown_state = places[places["status"] == Status.UNKNOWN]
+    found = (
+        DataGap(gap, by_id[kind, row[f"{kind}_id"]], *_both(row, note))
+        for gap, kind, table, note in (
+            (Gap.POSITION, FactKind.SITE, unplaced, "position_note"),
+            (Gap.STATUS, FactKind.SITE, of_unknown_state, "status_note"),
+            (Gap.CERTAINTY, FactKind.SITE, _low(places), "caution"),
+            (Gap.CERTAINTY, FactKind.FIGURE, _low(facts.figures), "note"),
+            (Gap.CERTAINTY, FactKind.EVENT, _low(facts.events), "note"),
+        )
+        for row in rows(table)
+    )
+    return (*found, *_years(facts))
+
+
+def _low(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["confidence"] == Confidence.LOW]
+
+
+def _years(facts: Facts) -> Iterator[DataGap]:
+    """Yield the series in which years are missing between the first and the last."""
+    for chart in Chart:
+        for series_id, years in chart_view(chart, facts).missing_years.items():
+            row = facts.series[facts.series["series_id"] == series_id].iloc[0]
+            fact = Fact(
+                FactKind.SERIES, series_id, row["label_en"], row["label_es"], (), ("chart", str(chart))
+            )
+            listed = ", ".join(str(year) for year in years)
+            yield DataGap(Gap.YEARS, fact, listed, listed)
+
+
+def _both(row: Row, note: str) -> tuple[str, str]:
+    return row[f"{note}_en"] or "", row[f"{note}_es"] or ""

@@ -1,0 +1,204 @@
+"""What is shown of a reader's own list: the rows of a region and a time, counted and ready to draw.
+
+A reader's own list in classes: which municipio or hexagon has which colour.
+
+A reader's own list over time: days, months or years, and how many rows each has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.choices.list_kinds import PlacedAs
+from geo.export.own_layer import ColourClass
+from geo.lists.list_coverage import MeasurableRows
+from geo.lists.placement import PLACED_AS, PlacedRows
+from geo.lists.point_aggregation import MOST, Counts, Hexagons, ListPoints, counts
+from geo.mapping.classification import Classes, classified
+
+Mask = NDArray[np.bool_]
+
+
+class ShowAs(StrEnum):
+    """How a list is drawn."""
+
+    POINTS = "points"
+    """Each row at its point."""
+    CLUSTERS = "clusters"
+    """Points near each other as one, with their number."""
+    HEAT = "heat"
+    """Where points are dense."""
+    HEXAGONS = "hexagons"
+    """Counted in hexagons of one size."""
+    MUNICIPIOS = "municipios"
+    """Counted by municipio."""
+    DEPARTAMENTOS = "departamentos"
+    """Counted by departamento."""
+
+
+class ToldBy(StrEnum):
+    """What a region is coloured by."""
+
+    ROWS = "rows"
+    """The number of rows."""
+    PER_100K = "per_100k"
+    """Rows per 100,000 people, census 2018."""
+
+
+@dataclass(frozen=True, eq=False)
+class ListView:
+    """The rows of a list that are shown: which, how many where, and their points.
+
+    `areas` are the municipios of rows that are known no finer, with how many; `undated` are placed
+    rows that the choice of a time leaves out because they have no date.
+    """
+
+    rows: Mask
+    counts: Counts
+    areas: dict[int, int]
+    undated: int
+
+    @property
+    def total(self) -> int:
+        """Rows shown."""
+        return int(self.rows.sum())
+
+
+def own_view(
+    placed: PlacedRows,
+    people: pd.DataFrame,
+    codes: Collection[int] = (),
+    time: tuple[str, str] | None = None,
+) -> ListView:
+    """Return the rows in the municipios `codes` (none: everywhere) within `time` (first, last ISO date).
+
+    A row known only to a departamento, or on a lake, counts where the whole departamento is chosen.
+    """
+    rows = placed.is_placed
+    if codes:
+        rows = rows & _inside(placed, people, codes)
+    undated = 0
+    if time is not None:
+        first, last = (np.datetime64(day) for day in time)
+        without = np.isnat(placed.days)
+        undated = int((rows & without).sum())
+        rows = rows & ~without & (placed.days >= first) & (placed.days <= last)
+    of_area = rows & (placed.placed_as == PLACED_AS.index(PlacedAs.MUNICIPIO))
+    found, sizes = np.unique(placed.municipio[of_area], return_counts=True)
+    return ListView(
+        rows,
+        counts(placed.municipio[rows], placed.departamento[rows], people),
+        dict(zip(found.tolist(), sizes.tolist(), strict=True)),
+        undated,
+    )
+
+
+def _inside(placed: PlacedRows, people: pd.DataFrame, codes: Collection[int]) -> Mask:
+    chosen = people["codigo_muni"].isin(list(codes))
+    whole = chosen.groupby(people["codigo_depto"]).all()
+    of_whole = np.isin(placed.departamento, whole.index[whole].to_numpy())
+    return np.asarray(np.isin(placed.municipio, list(codes)) | ((placed.municipio == 0) & of_whole))
+
+
+def points_of(placed: PlacedRows, rows: Mask, labels: pd.Series[str] | None) -> ListPoints:
+    """Return the points of the rows shown, with their labels where they are few enough to travel."""
+    chosen = np.flatnonzero(rows & placed.has_point)
+    names = labels is not None and len(chosen) <= MOST
+    words = tuple(labels.iloc[chosen].astype("str").tolist()) if names and labels is not None else ()
+    return ListPoints(placed.longitude[chosen], placed.latitude[chosen], words)
+
+
+def measurable(placed: PlacedRows, view: ListView) -> MeasurableRows:
+    """Return the rows shown that distances can be measured from: points, and rows known to a municipio.
+
+    Rows known to a departamento alone are left out.
+    """
+    with_point = view.rows & placed.has_point
+    return MeasurableRows(points_of(placed, view.rows, None), placed.municipio[with_point], view.areas)
+
+
+def steps_of(found: Classes) -> tuple[ColourClass, ...]:
+    """Return the classes of a legend."""
+    rows: list[dict[Any, Any]] = found.legend.to_dict("records")
+    return tuple(ColourClass(row["colour"], row["low"], row["high"]) for row in rows)
+
+
+def hexagon_steps(found: Hexagons) -> tuple[ColourClass, ...]:
+    """Return the classes of the rows in hexagons."""
+    return steps_of(classified(pd.Series(found.rows, dtype=float), zero_apart=False))
+
+
+def region_classes(
+    counts: Counts, show: ShowAs, told: ToldBy
+) -> tuple[dict[int, str], tuple[ColourClass, ...]]:
+    """Return the colour of each municipio by the class of its region's rows or rate, and the classes.
+
+    A place without rows stays uncoloured: it is most of the country for most lists.
+    """
+    by_municipio = show is ShowAs.MUNICIPIOS
+    table = counts.municipios if by_municipio else counts.departamentos
+    values = table.set_index("codigo_muni" if by_municipio else "codigo_depto")[str(told)].astype(float)
+    found = classified(values[values != 0])
+    colours: dict[Any, str] = dict(zip(found.legend["nth"], found.legend["colour"], strict=True))
+    nth: dict[Any, Any] = found.nth.to_dict()
+    codes = counts.municipios["codigo_muni"].tolist()
+    places = {code: code if by_municipio else code // 100 for code in codes}
+    return {code: colours[nth[at]] for code, at in places.items() if at in nth}, steps_of(found)
+
+
+MOST_DAYS: Final = 92
+"""A longer time is told by months, not by days."""
+MOST_MONTHS: Final = 180
+"""A still longer one by years."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A day, month or year of a list, by its first and last day."""
+
+    first: str
+    last: str
+
+    @property
+    def name(self) -> str:
+        """The period as a date no finer than it is: 2021, 2021-03 or 2021-03-08."""
+        if self.first == self.last:
+            return self.first
+        return self.first[:4] if self.first[5:] == "01-01" and self.last[5:] == "12-31" else self.first[:7]
+
+
+def periods(placed: PlacedRows) -> tuple[Period, ...]:
+    """Return the days, months or years from the first date of the placed rows to the last; none without."""
+    days = placed.days[placed.is_placed & ~np.isnat(placed.days)]
+    if not len(days):
+        return ()
+    first, last = days.min(), days.max()
+    unit = _unit(first, last)
+    step = np.timedelta64(1, unit)
+    starts = np.arange(first.astype(f"datetime64[{unit}]"), last.astype(f"datetime64[{unit}]") + step)
+    ends = (starts + step).astype("datetime64[D]") - np.timedelta64(1, "D")
+    return tuple(
+        Period(str(start.astype("datetime64[D]")), str(end))
+        for start, end in zip(starts, ends, strict=True)
+    )
+
+
+def _unit(first: np.datetime64, last: np.datetime64) -> Literal["D", "M", "Y"]:
+    span = (last - first).astype(int)
+    return "D" if span <= MOST_DAYS else "M" if span <= MOST_MONTHS * 31 else "Y"
+
+
+def by_period(placed: PlacedRows, rows: Mask, of: tuple[Period, ...]) -> pd.DataFrame:
+    """Return how many of `rows` fall into each period: `period`, `rows`."""
+    days = placed.days[rows & ~np.isnat(placed.days)]
+    starts = np.array([period.first for period in of], dtype="datetime64[D]")
+    nth = np.searchsorted(starts, days, side="right") - 1
+    found = np.bincount(nth[nth >= 0], minlength=len(of))[: len(of)]
+    return pd.DataFrame({"period": [period.name for period in of], "rows": found})

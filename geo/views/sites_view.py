@@ -1,0 +1,163 @@
+"""The map in words: what a view shows, grouped by layer, and which shown site lies nearest to which.
+
+What a page shows, computed once from a selection, then drawn as map, table and file alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.analysis.uncertain_distances import Places, span
+from geo.choices import Field, Layer, Precision
+from geo.crs import to_gtm
+from geo.selection import COLUMNS, Selection
+
+
+@dataclass(frozen=True)
+class Region:
+    """The chosen part of the country: whole departamentos, and single municipios of others."""
+
+    departamentos: tuple[int, ...]
+    municipios: tuple[int, ...]
+
+    @property
+    def is_whole_country(self) -> bool:
+        """Whether nothing is chosen, which means everything."""
+        return not (self.departamentos or self.municipios)
+
+
+@dataclass(frozen=True)
+class SitesView:
+    """The sites that a selection lets through.
+
+    `filtered` obeys the filters, `shown` the switched-on layers as well, `anywhere` every
+    filter but the region (None where the region is no filter of sites); all are rows of the
+    sites table in its order.
+    """
+
+    selection: Selection
+    region: Region
+    filtered: gpd.GeoDataFrame
+    shown: gpd.GeoDataFrame
+    anywhere: gpd.GeoDataFrame | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return bool(self.shown.empty)
+
+    @cached_property
+    def unplaced(self) -> gpd.GeoDataFrame:
+        """The shown sites that have no place on the map."""
+        return self.shown[self.shown["precision"] == Precision.UNPLACED]
+
+
+def region_of(selection: Selection) -> Region:
+    """Return the region of a selection.
+
+    A chosen municipio narrows its own departamento; other chosen departamentos stay whole.
+    """
+    narrowed = {code // 100 for code in selection.municipios}
+    whole = tuple(code for code in selection.departamentos if code not in narrowed)
+    return Region(departamentos=whole, municipios=selection.municipios)
+
+
+def sites_view(selection: Selection, sites: gpd.GeoDataFrame) -> SitesView:
+    """Return the view of `sites` (one row a site) under `selection`."""
+    region = region_of(selection)
+    anywhere = sites[_passes(sites, selection)]
+    filtered = anywhere[_in_region(anywhere, region)]
+    shown = filtered[filtered["layer"].isin(selection.layers)]
+    return SitesView(selection=selection, region=region, filtered=filtered, shown=shown, anywhere=anywhere)
+
+
+def _in_region(sites: gpd.GeoDataFrame, region: Region) -> pd.Series[bool]:
+    if region.is_whole_country:
+        return pd.Series(True, index=sites.index)
+    whole = pd.Series(sites["codigo_depto"].isin(region.departamentos))
+    return whole | pd.Series(sites["codigo_muni"].isin(region.municipios))
+
+
+def _passes(sites: gpd.GeoDataFrame, selection: Selection) -> pd.Series[bool]:
+    passes = pd.Series(True, index=sites.index)
+    for name, column in COLUMNS.items():
+        if chosen := getattr(selection, name):
+            passes &= pd.Series(sites[column].isin(chosen))
+    return passes
+
+
+POINTS = (Precision.EXACT, Precision.LOCALITY)
+"""Positions fine enough to measure between."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The shown sites of one layer.
+
+    `departamentos` counts them by INE code, the most first; sites without one are in none.
+    `precisions` counts how well their positions are known; `inferred` how many positions or
+    municipios were worked out, not read.
+    """
+
+    layer: Layer
+    sites: tuple[str, ...]
+    departamentos: dict[int, int]
+    precisions: dict[Precision, int]
+    inferred: int
+
+
+@dataclass(frozen=True)
+class NearestSite:
+    """The nearest other shown site, with the straight-line distance that both positions allow."""
+
+    site: str
+    low_m: float
+    high_m: float
+
+
+def groups(view: SitesView) -> tuple[Group, ...]:
+    """Return the shown sites by layer, in the order of the legend; none for an empty view."""
+    return tuple(
+        _group(layer, view.shown[view.shown["layer"] == layer])
+        for layer in Layer
+        if (view.shown["layer"] == layer).any()
+    )
+
+
+def _group(layer: Layer, sites: gpd.GeoDataFrame) -> Group:
+    codes = sites["codigo_depto"].dropna().astype(int).value_counts()
+    known = sites["precision"].value_counts()
+    ordered = sorted(codes.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Group(
+        layer=layer,
+        sites=tuple(sites.index),
+        departamentos={int(code): int(count) for code, count in ordered},
+        precisions={one: int(known[one]) for one in Precision if one in known.index},
+        inferred=sum(bool({Field.POSITION, Field.MUNICIPIO} & set(parts)) for parts in sites["inferred"]),
+    )
+
+
+def nearest_shown(view: SitesView) -> dict[str, NearestSite]:
+    """Return the nearest other shown site of each that can be measured from.
+
+    Only positions known to the facility or the locality are measured; a zone, a municipio or an
+    unknown position has no distance. Between equals the first in the table is taken.
+    """
+    sites = view.shown[view.shown["precision"].isin(POINTS)]
+    if len(sites) < 2:
+        return {}
+    columns = ("longitude", "latitude", "uncertainty_m")
+    longitude, latitude, radii = (sites[one].to_numpy(dtype=float, na_value=0) for one in columns)
+    places = Places(np.column_stack(to_gtm(longitude, latitude)), radii)
+    between = span(places, places)
+    np.fill_diagonal(between.nominal, np.inf)
+    which = between.nominal.argmin(axis=1)
+    return {
+        str(site): NearestSite(str(sites.index[other]), between.low[row, other], between.high[row, other])
+        for row, (site, other) in enumerate(zip(sites.index, which, strict=True))
+    }
