@@ -26,12 +26,12 @@ from bench.promises import Target, require, require_nothing_of_the_inside
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.briefings.scenes import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT
 from geo.dataset.atlas_data import AtlasData
-from geo.export.own_layer import ListLayer
-from geo.export.readable import readable
-from geo.export.sheet import shown
+from geo.exports.documents.document_layers import ListLayer
+from geo.exports.documents.document_text import readable
+from geo.exports.documents.stamp import read_stamp
+from geo.exports.documents.typst_layout import shown
 from geo.lists.point_aggregation import ListPoints
 from geo.selection import Selection
-from geo.verify import read_stamp
 from geo.views.list_view import ShowAs, ToldBy
 from web.exporting import DocumentFormat, Options, exported
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from cli.planning import Atlas, add_kinds, add_options, answered, kilometres
 from geo.analysis.site_coverage import coverage
-from geo.downloads import Download
-from geo.downloads.results import coverage_file
+from geo.exports.tables import Download
+from geo.exports.tables.analysis_tables import coverage_file
 
 
 def add_to(verbs: Any) -> None:

@@ -52,7 +52,7 @@ def _files(
     briefing: Briefing, shelf: AtlasData, arguments: argparse.Namespace
 ) -> Iterator[tuple[Path, bytes]]:
     from atlas.i18n.messages import Language
-    from geo.export.paper import PRINT_PPI, SCREEN_PPI, Paper
+    from geo.exports.documents.document import PRINT_PPI, SCREEN_PPI, Paper
     from web.exporting import ONE_SCENE, DocumentFormat, Options, exported
 
     kind, language = DocumentFormat(arguments.format), Language(arguments.language)

@@ -10,8 +10,8 @@ import pandas as pd
 
 from cli.planning import Atlas, add_options, answered, kilometres
 from geo.analysis.border_gaps import gaps
-from geo.downloads import Download
-from geo.downloads.results import gaps_file
+from geo.exports.tables import Download
+from geo.exports.tables.analysis_tables import gaps_file
 
 
 def add_to(verbs: Any) -> None:

@@ -96,7 +96,7 @@ def _changed(reading: ColumnMapping, table: Table, arguments: argparse.Namespace
 def _file(table: Table, placed: PlacedRows, shelf: Any) -> bytes:
     import pandas as pd
 
-    from geo.placing.result import ROW, as_csv, placed_rows, unplaced_rows
+    from geo.exports.tables.list_tables import ROW, as_csv, placed_rows, unplaced_rows
 
     names = dict(zip(shelf.population["codigo_muni"], shelf.population["municipio"], strict=True))
     names |= dict(zip(shelf.regions["codigo_depto"], shelf.regions["departamento"], strict=True))

@@ -21,8 +21,8 @@ from geo.dataset.boundaries import read_border, read_coast, read_municipios
 from geo.dataset.census import read_population
 from geo.dataset.records import DATA
 from geo.dataset.sites import read_sites
-from geo.downloads import About, Download, TableFormat, about, written
 from geo.errors import GeoError, UnknownCodeError
+from geo.exports.tables import About, Download, TableFormat, about, written
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,8 +11,8 @@ import pandas as pd
 from cli.planning import Atlas, add_options, answered
 from geo.analysis.region_profile import MAX_COMPARED, compare, local_figures, profile
 from geo.dataset.facts import read_facts
-from geo.downloads import Download
-from geo.downloads.results import profile_file
+from geo.exports.tables import Download
+from geo.exports.tables.analysis_tables import profile_file
 
 
 def add_to(verbs: Any) -> None:

@@ -11,8 +11,8 @@ import pandas as pd
 
 from cli.planning import Atlas, add_kinds, add_options, answered, kilometres
 from geo.choices import Model
-from geo.downloads import Download
-from geo.downloads.results import next_sites_file
+from geo.exports.tables import Download
+from geo.exports.tables.analysis_tables import next_sites_file
 from geo.location import (
     Candidates,
     Control,

@@ -12,7 +12,7 @@ from atlas.i18n.messages import Language, date_text, translator
 from cli.briefings import add_data
 from geo.dataset.atlas_data import AtlasData
 from geo.errors import GeoError
-from geo.verify import Verdict, read_stamp, verdict
+from geo.exports.documents.stamp import Verdict, read_stamp, verdict
 
 
 def add_to(verbs: Any) -> None:

@@ -10,11 +10,8 @@ from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
 from geo.briefings import Briefing
 from geo.dataset.atlas_data import AtlasData
-from geo.export.analysis_layer import AnalysisLayer
-from geo.export.document import Document, document
-from geo.export.own_layer import ListLayer
-from geo.export.paper import SCREEN_PPI, Paper
-from geo.export.progress import ProgressCallback, silent
+from geo.exports.documents.document import SCREEN_PPI, Document, Paper, ProgressCallback, document, silent
+from geo.exports.documents.document_layers import AnalysisLayer, ListLayer
 from web.offline import offline_html
 
 
@@ -82,22 +79,22 @@ def _drawn(
     # Each format brings libraries of its own: a server that exports nothing does not load them.
     match kind:
         case DocumentFormat.PDF:
-            from geo.export.pdf import as_pdf
+            from geo.exports.documents.typst_layout import as_pdf
 
             return as_pdf(made, shelf, words, options.paper, options.told)
         case DocumentFormat.PPTX:
-            from geo.export.pptx import as_pptx
+            from geo.exports.documents.powerpoint import as_pptx
 
             return as_pptx(made, shelf, words, options.told)
         case DocumentFormat.PNG:
-            from geo.export.png import as_png
+            from geo.exports.documents.typst_layout import as_png
 
             return as_png(made, shelf, words, options.ppi)
         case DocumentFormat.SVG:
-            from geo.export.svg import as_svg
+            from geo.exports.documents.typst_layout import svg_document
 
-            return as_svg(made, shelf, words).encode()
+            return svg_document(made, shelf, words).encode()
         case _:
-            from geo.export.csv import as_csv
+            from geo.exports.documents.document import as_csv
 
             return as_csv(made, words).encode()

@@ -14,7 +14,7 @@ from typing import Final
 from atlas.i18n.messages import Language
 from geo.briefings import Briefing
 from geo.dataset.atlas_data import AtlasData
-from geo.export.progress import ExportCancelledError
+from geo.exports.documents.document import ExportCancelledError
 from web.exporting import DocumentFormat, Options, exported
 
 WORKERS: Final = 1

@@ -17,7 +17,7 @@ from atlas.i18n.messages import Language, Translator, date_text, translator
 from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import RECORD_NAME, DatasetEntry, catalogue, data_version, require_file
-from geo.export.statement import dates
+from geo.exports.documents.document_text import dates
 from web.exporting import DocumentFormat, Options, exported
 
 FORMATS: Final = (DocumentFormat.HTML, DocumentFormat.PDF, DocumentFormat.PPTX)

@@ -10,7 +10,7 @@ from atlas.i18n.numbers_and_dates import amount
 
 
 class ExportWords:
-    """Words, amounts and dates in one language: what `geo.export` asks of its caller."""
+    """Words, amounts and dates in one language: what `geo.exports.documents` asks of its caller."""
 
     def __init__(self, language: Language) -> None:
         self._language, self._translate = language, translator(language)

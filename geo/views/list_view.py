@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.choices.list_kinds import PlacedAs
-from geo.export.own_layer import ColourClass
+from geo.exports.documents.document_layers import ColourClass
 from geo.lists.list_coverage import MeasurableRows
 from geo.lists.placement import PLACED_AS, PlacedRows
 from geo.lists.point_aggregation import MOST, Counts, Hexagons, ListPoints, counts

@@ -13,8 +13,8 @@ from geo.briefings import Briefing, MapView
 from geo.dataset.gazetteer import folded
 from geo.dataset.records import data_version
 from geo.errors import GeoError
-from geo.export.own_layer import ListLayer
-from geo.export.paper import PRINT_PPI, SCREEN_PPI, Paper
+from geo.exports.documents.document import PRINT_PPI, SCREEN_PPI, Paper
+from geo.exports.documents.document_layers import ListLayer
 from pages.ui.load import atlas_data
 from pages.ui.own.held import placed_list
 from pages.ui.parts import live_view

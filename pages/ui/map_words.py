@@ -12,8 +12,8 @@ import streamlit as st
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator
 from geo.choices import Confirmation, Field, Precision
-from geo.export.rows import status_text
-from geo.export.statement import filters_text
+from geo.exports.documents.document_rows import status_text
+from geo.exports.documents.document_text import filters_text
 from geo.views.sites_view import Group, NearestSite, SitesView, groups, nearest_shown
 from pages.ui.facts.html import Html, draw, h
 from pages.ui.load import atlas_data, departamento_names

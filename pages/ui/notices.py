@@ -7,7 +7,7 @@ import streamlit as st
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Translator
 from geo.dataset.records import data_version
-from geo.export.statement import dates
+from geo.exports.documents.document_text import dates
 from geo.selection import Dropped
 from pages.ui import state
 from pages.ui.changes import draw_changes

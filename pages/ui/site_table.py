@@ -10,7 +10,7 @@ import streamlit as st
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator
 from geo.dataset.schema import rows
-from geo.export.rows import status_text
+from geo.exports.documents.document_rows import status_text
 from geo.views.sites_view import SitesView
 from pages.ui import state
 from pages.ui.load import atlas_data, departamento_names, municipio_names

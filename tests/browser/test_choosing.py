@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, translator
-from geo.export.rows import status_text
+from geo.exports.documents.document_rows import status_text
 from geo.selection import Selection
 from geo.views.sites_view import sites_view
 from tests.browser.reader import LOOK_MS, SHELF, shown_by

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from atlas.i18n.messages import Language
 from geo.briefings.briefing_files import read_briefing
 from geo.dataset.atlas_data import AtlasData
-from geo.export.own_layer import ListLayer
+from geo.exports.documents.document_layers import ListLayer
 from geo.lists.point_aggregation import ListPoints
 from geo.selection import COLUMNS
 from geo.views.list_view import ShowAs, ToldBy

@@ -9,9 +9,9 @@ from cli.main import main
 from geo.briefings.briefing_files import briefing_names, read_briefing, to_json
 from geo.dataset.data_history import record_version
 from geo.dataset.records import data_version
+from geo.exports.documents.stamp import read_stamp
 from geo.recency import recency
 from geo.share_links import LONGEST
-from geo.verify import read_stamp
 from tests.copies import copy_of_data, rewrite
 from web import site
 from web.exporting import DocumentFormat

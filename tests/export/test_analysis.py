@@ -20,13 +20,13 @@ from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Kind
 from geo.crs import to_gtm, to_wgs84
 from geo.dataset.atlas_data import AtlasData
-from geo.export.analysis_layer import AnswerInWords, analysis_layer, told_blocks
-from geo.export.carte import draw_map
-from geo.export.document import document
-from geo.export.extent import extent_of
+from geo.exports.documents.document import document
+from geo.exports.documents.document_layers import AnswerInWords, analysis_layer, told_blocks
+from geo.exports.documents.map_extent import extent_of
+from geo.exports.documents.map_figure import draw_map
+from geo.exports.documents.stamp import read_stamp
 from geo.mapping.map_styles import DARK, GAINED, KEPT, LIGHT, LOST, OWN_AREA
 from geo.selection import Selection
-from geo.verify import read_stamp
 from geo.views.sites_view import sites_view
 from web.exporting import DocumentFormat, Options, exported
 

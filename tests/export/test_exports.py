@@ -19,13 +19,13 @@ from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Chart, Confirmation, Layer
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
-from geo.export.carte import as_svg, draw_map
-from geo.export.extent import extent_of
-from geo.export.paper import Paper
-from geo.export.rows import status_text
-from geo.export.statement import dates
+from geo.exports.documents.document import Paper
+from geo.exports.documents.document_rows import status_text
+from geo.exports.documents.document_text import dates
+from geo.exports.documents.map_extent import extent_of
+from geo.exports.documents.map_figure import as_svg, draw_map
+from geo.exports.documents.stamp import read_stamp, verdict
 from geo.selection import Selection
-from geo.verify import read_stamp, verdict
 from geo.views.sites_view import sites_view
 from web.exporting import DocumentFormat, Options, exported
 

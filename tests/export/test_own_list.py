@@ -17,13 +17,13 @@ from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
 from geo.briefings import Briefing, Scene, Text
 from geo.dataset.atlas_data import AtlasData
-from geo.export.carte import draw_map
-from geo.export.extent import extent_of
-from geo.export.own_drawn import FEW
-from geo.export.own_layer import LONGEST, ColourClass, ListLayer, swatches
+from geo.exports.documents.document_layers import LONGEST, ColourClass, ListLayer, swatches
+from geo.exports.documents.map_extent import extent_of
+from geo.exports.documents.map_figure import draw_map
+from geo.exports.documents.map_overlays import FEW
+from geo.exports.documents.stamp import read_stamp
 from geo.lists.point_aggregation import ListPoints, hexagons
 from geo.mapping.map_styles import OWN, OWN_AREA
-from geo.verify import read_stamp
 from geo.views.list_view import ShowAs, ToldBy, hexagon_steps
 from geo.views.sites_view import sites_view
 from web.exporting import DocumentFormat, Options, exported

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from geo.briefings import MapView
 from geo.choices import Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
 from geo.dataset.atlas_data import AtlasData
-from geo.export.extent import Extent, extent_of
-from geo.export.markdown import Run, blocks
-from geo.export.slide_tables import fitting
+from geo.exports.documents.document_text import Run, blocks
+from geo.exports.documents.map_extent import Extent, extent_of
+from geo.exports.documents.slide_elements import fitting
 from geo.selection import MAX_VALUES, Selection
 from geo.share_links import LONGEST, link
 from geo.views.sites_view import Region

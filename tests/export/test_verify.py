@@ -10,9 +10,8 @@ import pytest
 from geo.briefings import Briefing, Scene, Text
 from geo.choices import Layer
 from geo.dataset.atlas_data import AtlasData
-from geo.export.stamp import MARK, stamp_of
+from geo.exports.documents.stamp import LARGEST, MARK, StampError, read_stamp, stamp_of, verdict
 from geo.selection import Selection
-from geo.verify import LARGEST, StampError, read_stamp, verdict
 
 SHELF = AtlasData()
 SCENE = Scene(Text(en="x"), figures=("I002",), selection=Selection(layers=(Layer.PORTS,)))

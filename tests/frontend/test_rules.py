@@ -12,7 +12,7 @@ import pytest
 from shapely import Point
 
 from geo.dataset.gazetteer import Form, Gazetteer, PlaceKind, PlaceName, best, folded
-from geo.export.glyphs import PIN
+from geo.exports.documents.map_sites import PIN
 from geo.mapping.map_styles import hatch_of
 from geo.selection import Selection, from_query
 from geo.share_links import view_of

@@ -15,7 +15,7 @@ from atlas.i18n.messages import Language, translator
 from geo.choices import Confirmation, Layer, Status
 from geo.dataset.records import read_record
 from geo.dataset.sites import RECENT_YEARS, confirmation_of, read_sites
-from geo.export.rows import status_text
+from geo.exports.documents.document_rows import status_text
 from geo.selection import COLUMNS, FILTERS, Selection
 from geo.views.sites_view import sites_view
 from tests.copies import copy_of_data

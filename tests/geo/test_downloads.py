@@ -23,9 +23,8 @@ from shapely import LineString, MultiPolygon, Point, Polygon, box
 from geo.choices import Kind
 from geo.crs import WGS84
 from geo.dataset.records import data_version
-from geo.downloads import MEDIA_TYPES, About, Download, Sheet, TableFormat, about, file_name, written
-from geo.downloads.about import MEASURED
-from geo.downloads.plain import FORMULA, cell, harmless, shapes
+from geo.exports.tables import MEDIA_TYPES, About, Download, Sheet, TableFormat, about, file_name, written
+from geo.exports.tables.sheets import FORMULA, MEASURED, cell, harmless, shapes
 from geo.recency import Recency
 
 KML = "{http://www.opengis.net/kml/2.2}"

@@ -12,8 +12,8 @@ from geo.analysis.border_gaps import gaps
 from geo.analysis.site_coverage import coverage
 from geo.choices import Kind
 from geo.dataset.sites import read_sites
-from geo.downloads import Download, TableFormat, about, written
-from geo.downloads.results import coverage_file, gaps_file
+from geo.exports.tables import Download, TableFormat, about, written
+from geo.exports.tables.analysis_tables import coverage_file, gaps_file
 from tests.geo import real
 
 DRIVERS = {

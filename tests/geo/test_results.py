@@ -15,8 +15,8 @@ from geo.analysis.site_coverage import coverage
 from geo.choices import Kind, Model
 from geo.dataset.boundaries import read_departamentos
 from geo.dataset.sites import read_sites
-from geo.downloads import About, Download, TableFormat, about, written
-from geo.downloads.results import (
+from geo.exports.tables import About, Download, TableFormat, about, written
+from geo.exports.tables.analysis_tables import (
     comparison_file,
     coverage_file,
     gaps_file,

@@ -2,8 +2,8 @@
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
-from geo.downloads import TableFormat as FileFormat
-from geo.export.own_layer import statement
+from geo.exports.documents.document_layers import statement
+from geo.exports.tables import TableFormat as FileFormat
 from geo.views.list_view import own_view
 from pages.ui.own.files import counts_file
 from pages.ui.own.held import KEY

@@ -4,7 +4,7 @@ import pytest
 
 from atlas.i18n.messages import Language, translator
 from geo.choices import Kind
-from geo.verify import read_stamp
+from geo.exports.documents.stamp import read_stamp
 from pages.ui.planning.questions import ANSWERS
 from tests.pages.app import map_state, ran
 from tests.pages.planning import answered

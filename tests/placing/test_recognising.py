@@ -7,9 +7,9 @@ import pytest
 
 from geo.choices.list_kinds import Fix, PlacedAs, ReadBy, Reason, System
 from geo.crs import to_gtm
+from geo.exports.tables.list_tables import as_csv, placed_rows, unplaced_rows
 from geo.lists.column_detection import offers, recognised
 from geo.lists.placement import place
-from geo.placing.result import as_csv, placed_rows, unplaced_rows
 from tests.placing.here import guatemala, listed, read_and_placed
 
 HEADINGS = [

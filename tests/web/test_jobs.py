@@ -7,8 +7,8 @@ import pytest
 from atlas.i18n.messages import Language
 from geo.briefings.briefing_files import read_briefing
 from geo.dataset.atlas_data import AtlasData
-from geo.export.progress import ExportCancelledError
-from geo.verify import read_stamp
+from geo.exports.documents.document import ExportCancelledError
+from geo.exports.documents.stamp import read_stamp
 from pages.ui.exporting import file_name
 from web import jobs
 from web.exporting import DocumentFormat, Options, exported

@@ -49,7 +49,7 @@ def test_streamlit_warns_where_nothing_keeps_it_from_it():
     assert b"missing ScriptRunContext" in said.stderr
 
 
-@pytest.mark.parametrize("module", ["geo.mapping.classification", "geo.export.png"])
+@pytest.mark.parametrize("module", ["geo.mapping.classification", "geo.exports.documents.typst_layout"])
 def test_the_guard_sees_what_a_module_brings(module):
     assert loaded(f"import {module}") & {"matplotlib", "mapclassify"}
 

@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.dataset.atlas_data import AtlasData
-from geo.downloads.plain import column_names, harmless, rows, shapes
+from geo.exports.tables.sheets import column_names, harmless, rows, shapes
 from web.api.catalogue import BY_NAME, Collection
 
 DECIMALS = 6

@@ -20,9 +20,9 @@ from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, messages
 from geo.briefings import Briefing, Scene
 from geo.dataset.atlas_data import AtlasData
-from geo.export.document import Document, Page, document
-from geo.export.own_layer import ListLayer
-from geo.export.rows import SourceRow
+from geo.exports.documents.document import Document, Page, document
+from geo.exports.documents.document_layers import ListLayer
+from geo.exports.documents.document_rows import SourceRow
 from geo.views.sites_view import region_of
 from web.frame_data import frame_data
 from web.map_assets import FIRST_LAYERS

@@ -7,7 +7,7 @@ from typing import Any
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, translator
 from geo.dataset.atlas_data import AtlasData
-from geo.export.own_layer import ListLayer, swatches
+from geo.exports.documents.document_layers import ListLayer, swatches
 from geo.lists.point_aggregation import ListPoints, marks
 from geo.mapping.map_styles import MOST_CLASSES, OWN, OWN_AREA, RAMPS
 from geo.mapping.overlay_message import DIGITS, NONE, entry

@@ -8,7 +8,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from geo.briefings import Scene
-from geo.export.markdown import Block, blocks
+from geo.exports.documents.document_text import Block, blocks
 from geo.views.sites_view import sites_view
 from pages.ui import state
 from pages.ui.briefing import desk as on

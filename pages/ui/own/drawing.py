@@ -10,7 +10,7 @@ import streamlit as st
 from atlas.frontend.bundles import FROM_FRAME
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.choices.list_kinds import PlacedAs
-from geo.export.own_layer import ColourClass
+from geo.exports.documents.document_layers import ColourClass
 from geo.lists.placement import PlacedRows
 from geo.lists.point_aggregation import WIDTH_KM, Counts, ListPoints
 from geo.mapping import overlay_message

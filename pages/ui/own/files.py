@@ -8,12 +8,12 @@ import streamlit as st
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator
-from geo.downloads import MEDIA_TYPES, Download, Sheet, TableFormat, about, written
-from geo.export.own_layer import statement
+from geo.exports.documents.document_layers import statement
+from geo.exports.tables import MEDIA_TYPES, Download, Sheet, TableFormat, about, written
+from geo.exports.tables.list_tables import as_csv, placed_rows, unplaced_rows
 from geo.lists.placement import PlacedRows
 from geo.lists.point_aggregation import Counts
 from geo.lists.uploaded_table import Table
-from geo.placing.result import as_csv, placed_rows, unplaced_rows
 from geo.views.list_view import ListView
 from pages.ui.load import atlas_data, departamento_names, municipio_names
 from pages.ui.own.exported import draw_own_export

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-from geo.export.own_layer import ListLayer
+from geo.exports.documents.document_layers import ListLayer
 from geo.lists.placement import PlacedRows
 from geo.lists.uploaded_table import ColumnMapping, Table
 from pages.ui.own.work import Work

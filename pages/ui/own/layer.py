@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from geo.export.own_layer import ColourClass, ListLayer
+from geo.exports.documents.document_layers import ColourClass, ListLayer
 from geo.lists.point_aggregation import ListPoints
 from geo.views.list_view import ListView, ShowAs, ToldBy, hexagon_steps, region_classes
 from pages.ui.own.drawing import drawing_of, resolution

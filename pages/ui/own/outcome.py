@@ -9,8 +9,8 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.choices.list_kinds import PlacedAs
+from geo.exports.tables.list_tables import unplaced_rows
 from geo.lists.placement import PlacedRows
-from geo.placing.result import unplaced_rows
 from pages.ui.own.files import unplaced_file
 from pages.ui.own.held import ReaderList
 from pages.ui.own.removal import draw_removal

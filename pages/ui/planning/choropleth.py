@@ -12,7 +12,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from geo.analysis.indicators import INDICATORS, Level
 from geo.choices import Scheme
-from geo.downloads.results import indicators_file
+from geo.exports.tables.analysis_tables import indicators_file
 from geo.mapping import overlay_message
 from geo.mapping.classification import NO_DATA
 from geo.views.planning_answers import Choropleth, choropleth_of, region_codes

@@ -9,7 +9,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.analysis.site_coverage import Coverage, Measure
-from geo.downloads.results import coverage_file
+from geo.exports.tables.analysis_tables import coverage_file
 from geo.views.planning_answers import coverage_of, filters_of, region_codes
 from geo.views.planning_query import OwnAs, PlanningQuery
 from pages.ui import state

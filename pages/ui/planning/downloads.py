@@ -10,7 +10,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.dataset.records import data_version
-from geo.downloads import MEDIA_TYPES, About, Download, TableFormat, about, written
+from geo.exports.tables import MEDIA_TYPES, About, Download, TableFormat, about, written
 from geo.views.planning_query import OWN_QUESTIONS, OwnAs, PlanningQuery, PlanningQuestion
 from pages.ui.load import atlas_data
 from pages.ui.own.held import placed_list

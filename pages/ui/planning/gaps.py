@@ -11,7 +11,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from geo.analysis.border_gaps import Gaps
 from geo.choices import Kind
-from geo.downloads.results import gaps_file
+from geo.exports.tables.analysis_tables import gaps_file
 from geo.views.planning_answers import filters_of, gaps_of, view_of
 from geo.views.planning_query import PlanningQuery
 from pages.ui import state

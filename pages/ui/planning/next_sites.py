@@ -11,7 +11,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.analysis.scenarios import MAX_CHANGES, Added, Scenario
 from geo.choices import Kind, Model
-from geo.downloads.results import next_sites_file
+from geo.exports.tables.analysis_tables import next_sites_file
 from geo.location.instance import Counted, Instance
 from geo.location.recommendation import NextSites
 from geo.views.planning_answers import filters_of, instance_of, region_codes

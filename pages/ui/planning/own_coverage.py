@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
-from geo.downloads.own_results import reached_file
+from geo.exports.tables.analysis_tables import reached_file
 from geo.lists.list_coverage import RowCoverage
 from geo.mapping.map_styles import OWN, OWN_AREA
 from geo.mapping.overlay_message import legend, tinted

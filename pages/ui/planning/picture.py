@@ -14,8 +14,7 @@ from atlas.i18n.messages import Language, Translator, translator
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Kind
 from geo.dataset.records import data_version
-from geo.export.analysis_layer import AnalysisLayer, AnswerInWords, analysis_layer
-from geo.export.own_layer import ListLayer
+from geo.exports.documents.document_layers import AnalysisLayer, AnswerInWords, ListLayer, analysis_layer
 from geo.selection import Selection
 from geo.views.list_view import ShowAs, ToldBy
 from geo.views.planning_query import PlanningQuery, PlanningQuestion

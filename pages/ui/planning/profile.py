@@ -9,7 +9,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from geo.analysis.region_profile import Profile
-from geo.downloads.results import profile_file
+from geo.exports.tables.analysis_tables import profile_file
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, place_codes, profile_of, region_codes
 from geo.views.planning_query import MAX_BESIDE, PlanningQuery

@@ -11,7 +11,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator, number_text
 from geo.analysis.scenarios import Comparison
 from geo.analysis.site_coverage import Measure
-from geo.downloads.results import comparison_file
+from geo.exports.tables.analysis_tables import comparison_file
 from geo.views.planning_answers import filters_of, region_codes, scenario_of
 from geo.views.planning_query import PlanningQuery
 from pages.ui import state

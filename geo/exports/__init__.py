@@ -1,0 +1,1 @@
+"""Files that leave the atlas: tables by format, documents by format."""

@@ -1,0 +1,252 @@
+"""A briefing as every format draws it: words in one language, rows, legend, sources, stamp.
+
+CSV of the sites that a briefing shows, once each, below lines with `#` that say what it is.
+
+What a document is laid out for, and how finely.
+
+How far an export is, told step by step; the listener may end it by raising `ExportCancelledError`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from io import StringIO
+from typing import Final
+
+from geo.briefings import Briefing, Scene
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import data_version
+from geo.dataset.schema import rows
+from geo.errors import GeoError
+from geo.exports.documents.document_layers import (
+    AnalysisLayer,
+    ListLayer,
+    Swatch,
+    statement,
+    swatches,
+    told_blocks,
+)
+from geo.exports.documents.document_rows import (
+    ChartData,
+    Disagreement,
+    FigureRow,
+    LegendRow,
+    SiteRow,
+    SourceRow,
+    chart_data,
+    figure_rows,
+    legend_rows,
+    site_rows,
+    source_rows,
+)
+from geo.exports.documents.document_text import (
+    Block,
+    Words,
+    blocks,
+    dates,
+    filters_text,
+    map_text,
+    readable,
+)
+from geo.exports.documents.map_extent import Extent, extent_of
+from geo.exports.documents.stamp import stamp_of
+from geo.views.sites_view import SitesView, sites_view
+
+
+@dataclass(frozen=True)
+class Page:
+    """One scene, ready to be laid out."""
+
+    number: int
+    headline: str
+    text: tuple[Block, ...]
+    notes: str
+    view: SitesView
+    extent: Extent
+    filters: str
+    map_text: str
+    legend: tuple[LegendRow, ...]
+    figures: tuple[FigureRow, ...]
+    disagreements: tuple[Disagreement, ...]
+    chart: ChartData | None
+    sites: tuple[SiteRow, ...]
+    own: ListLayer | None
+    own_legend: tuple[Swatch, ...]
+    analysis: AnalysisLayer | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """All pages with what holds for them together; `stamp` is what `geo.exports.documents.stamp` reads.
+
+    `own` says whose the list is that is drawn beside the atlas, `computed` that what an analysis
+    found is no fact of the atlas; empty where there is none.
+    """
+
+    title: str
+    language: str
+    made: str
+    version: str
+    version_text: str
+    attribution: str
+    caution: str
+    pages: tuple[Page, ...]
+    sources: tuple[SourceRow, ...]
+    stamp: str
+    own: str = ""
+    computed: str = ""
+
+
+def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when, with which layers
+    briefing: Briefing,
+    shelf: AtlasData,
+    words: Words,
+    made: date | None = None,
+    own: ListLayer | None = None,
+    analysis: AnalysisLayer | None = None,
+) -> Document:
+    """Return a briefing in the language of `words`, drawn from today's data.
+
+    A reader's `own` list is drawn on every map; an `analysis` gives its one scene sites and words.
+
+    What the scenes name and the data no longer have is left out; `unknown_references` names it.
+    """
+    day = (made or date.today()).isoformat()
+    pages = tuple(
+        _page(number, scene, shelf, words, own, analysis)
+        for number, scene in enumerate(briefing.scenes, start=1)
+    )
+    return Document(
+        title=readable(briefing.title.in_(words.language)),
+        language=words.language,
+        made=words("export.made", date=words.date(day)),
+        version=data_version(shelf.data),
+        version_text=words(
+            "export.version",
+            version=data_version(shelf.data),
+            **dates(shelf.data, words),
+        ),
+        attribution=words("export.attribution"),
+        caution=words("export.caution"),
+        pages=pages,
+        sources=source_rows(dict.fromkeys(_cited(pages)), shelf, words),
+        stamp=stamp_of(briefing, shelf, words.language, day).to_text(),
+        own=statement(own, words) if own else "",
+        computed=_computed(day, shelf, words) if analysis else "",
+    )
+
+
+def _computed(day: str, shelf: AtlasData, words: Words) -> str:
+    return words("export.computed", date=words.date(day), version=data_version(shelf.data))
+
+
+def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words, with which layers
+    number: int,
+    scene: Scene,
+    shelf: AtlasData,
+    words: Words,
+    own: ListLayer | None,
+    analysis: AnalysisLayer | None,
+) -> Page:
+    view = analysis.view if analysis else sites_view(scene.selection, shelf.sites)
+    conflicts = shelf.facts.conflicts.set_index("conflict_id", drop=False)
+    named = conflicts.loc[[one for one in scene.conflicts if one in conflicts.index]]
+    text = told_blocks(analysis, words) if analysis else blocks(readable(scene.text.in_(words.language)))
+    return Page(
+        number=number,
+        headline=readable(analysis.told.headline if analysis else scene.headline.in_(words.language)),
+        text=tuple(text),
+        notes="\n".join(analysis.told.methods) if analysis else readable(scene.notes.in_(words.language)),
+        view=view,
+        extent=extent_of(scene.view, view.region, shelf),
+        filters=filters_text(view.selection, shelf, words),
+        map_text=" ".join(_map_texts(view, shelf, words, own, analysis)),
+        legend=legend_rows(view, words),
+        figures=figure_rows(scene.figures, shelf.facts, words),
+        disagreements=tuple(
+            Disagreement(row[f"title_{words.language}"], row[f"statement_{words.language}"], row["sources"])
+            for row in rows(named)
+        ),
+        chart=chart_data(scene.chart, shelf.facts, words) if scene.chart else None,
+        sites=site_rows(view, shelf, words),
+        own=own,
+        own_legend=tuple(swatches(own, words)),
+        analysis=analysis,
+    )
+
+
+def _map_texts(
+    view: SitesView, shelf: AtlasData, words: Words, own: ListLayer | None, analysis: AnalysisLayer | None
+) -> Iterator[str]:
+    yield map_text(view, shelf, words)
+    if analysis:
+        yield " · ".join(one.text for one in analysis.legend)
+    if own:
+        yield statement(own, words)
+
+
+def _cited(pages: tuple[Page, ...]) -> Iterator[str]:
+    for page in pages:
+        yield from (source for row in page.figures for source in row.sources)
+        yield from (source for row in page.disagreements for source in row.sources)
+        yield from (source for row in page.sites for source in row.sources)
+        if page.chart:
+            yield from page.chart.sources
+
+
+COLUMNS = ("site", "kind", "place", "status", "position", "reason", "sources")
+
+
+def as_csv(made: Document, words: Words) -> str:
+    """Return the sites of a document as CSV in its language."""
+    out = StringIO()
+    for line in (made.title, made.made, made.version_text, *_filters(made, words), made.attribution):
+        out.write(f"# {line}\n")
+    out.write(f"# {made.stamp}\n")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([words(f"export.{name}") for name in COLUMNS])
+    for row in dict.fromkeys(row for page in made.pages for row in page.sites):
+        cells = row.name, row.kind, row.place, row.status, row.position, row.reason, " ".join(row.sources)
+        writer.writerow(cells)
+    return out.getvalue()
+
+
+def _filters(made: Document, words: Words) -> list[str]:
+    return [f"{page.headline} · {words('export.filters')}: {page.filters}" for page in made.pages]
+
+
+SCREEN_PPI: Final = 144
+"""1 920 pixels across."""
+
+PRINT_PPI: Final = 300
+"""4 000 pixels across: 34 cm at 300 dots an inch."""
+
+
+class Paper(StrEnum):
+    """What a document is laid out for."""
+
+    A4 = "a4"
+    """210 by 297 mm."""
+    LETTER = "us-letter"
+    """8.5 by 11 inches."""
+    SCREEN = "screen"
+    """960 points wide and as high as its text needs: one picture."""
+
+
+ProgressCallback = Callable[[int, int], None]
+"""Called before each step with the steps done and all there are."""
+
+
+class ExportCancelledError(GeoError):
+    """The reader does not want the file any more."""
+
+    def __init__(self) -> None:
+        super().__init__("the export was cancelled; start it again for the file")
+
+
+def silent(done: int, total: int) -> None:
+    """Tell nobody."""

@@ -1,0 +1,248 @@
+"""The rows that exports print, each in words and with its sources.
+
+A chart of series as rows and columns: what PowerPoint draws natively and a page prints as a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from geo.choices import Chart, Confirmation, Layer, Precision, SeriesShape, Status
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.facts import Facts, yearly
+from geo.dataset.schema import Row, rows
+from geo.exports.documents.document_text import Words
+from geo.views.sites_view import SitesView
+from geo.views.time_charts import ChartView, chart_view
+
+
+@dataclass(frozen=True)
+class ChartSeries:
+    """One series: its name and one value a category, None where there is none."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class ChartData:
+    """One chart in words; a category without any value is a gap that is shown as one."""
+
+    title: str
+    unit: str
+    categories: tuple[str, ...]
+    series: tuple[ChartSeries, ...]
+    cautions: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def chart_points(chart: Chart, facts: Facts) -> tuple[str, ...]:
+    """Return the identifiers of the points and figures that a chart shows."""
+    return tuple(chart_view(chart, facts).points["reference"])
+
+
+def chart_data(chart: Chart, facts: Facts, words: Words) -> ChartData:
+    """Return the chart as a table of categories (periods or places) and series."""
+    view = chart_view(chart, facts)
+    keys = _keys(view, words)
+    at = {(row["series_id"], _key(view, row, words)): float(row["value"]) for row in rows(view.points)}
+    return ChartData(
+        title=words(f"chart.{chart}"),
+        unit=words(f"unit.{view.unit}").split("|")[-1],
+        categories=keys,
+        series=tuple(
+            ChartSeries(
+                str(row[f"label_{words.language}"]), tuple(at.get((row["series_id"], key)) for key in keys)
+            )
+            for row in rows(view.series)
+        ),
+        cautions=tuple(text for row in rows(view.series) if (text := row[f"caution_{words.language}"])),
+        sources=tuple(dict.fromkeys(one for row in rows(view.points) for one in row["sources"])),
+    )
+
+
+def _keys(view: ChartView, words: Words) -> tuple[str, ...]:
+    """Return the categories in order; the missing years of calendar years stand among them."""
+    found = [(row["day"].isoformat(), _key(view, row, words)) for row in rows(view.points)]
+    if view.shape == SeriesShape.TIME:
+        found = sorted([*found, *_missing_years(view)])
+    return tuple(dict.fromkeys(key for _, key in found))
+
+
+def _missing_years(view: ChartView) -> Iterator[tuple[str, str]]:
+    for series_id in view.series["series_id"]:
+        years = yearly(view.points[view.points["series_id"] == series_id])
+        yield from ((f"{year}-07-02", str(year)) for year in years.index[years.isna()])
+
+
+def _key(view: ChartView, row: Row, words: Words) -> str:
+    if view.shape == SeriesShape.TIME:
+        return words.period(row["period_start"], row["period_end"])
+    return str(row[f"place_{words.language}"])
+
+
+@dataclass(frozen=True)
+class LegendRow:
+    """A layer that is switched on: how many of its sites are drawn, how many only listed."""
+
+    layer: Layer
+    name: str
+    placed: int
+    listed: int
+
+    @property
+    def count(self) -> str:
+        """The number drawn, and after a plus the number that is only listed."""
+        return f"{self.placed} + {self.listed}" if self.listed else str(self.placed)
+
+
+@dataclass(frozen=True)
+class SiteRow:
+    """One site of a view; `reason` says why a place is inexact or missing."""
+
+    name: str
+    kind: str
+    layer: Layer
+    place: str
+    status: str
+    position: str
+    reason: str
+    is_placed: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One figure: the amount with its hedge, what it is, whose claim, when, what to know with it."""
+
+    identifier: str
+    amount: str
+    label: str
+    claim: str
+    when: str
+    place: str
+    note: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """What sources say differently."""
+
+    title: str
+    statement: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source as it is cited."""
+
+    identifier: str
+    title: str
+    publisher: str
+    published: str
+    url: str
+
+
+def legend_rows(view: SitesView, words: Words) -> tuple[LegendRow, ...]:
+    """Return the layers that are switched on, in the order of the legend."""
+    found = []
+    for layer in (one for one in Layer if one in view.selection.layers):
+        sites = view.filtered[view.filtered["layer"] == layer]
+        listed = int((sites["precision"] == Precision.UNPLACED).sum())
+        found.append(LegendRow(layer, words(f"layer.{layer}"), len(sites) - listed, listed))
+    return tuple(found)
+
+
+def site_rows(view: SitesView, shelf: AtlasData, words: Words) -> tuple[SiteRow, ...]:
+    """Return the shown sites in the order of their table."""
+    places = _places(shelf)
+    return tuple(_site(row, places, words) for row in rows(view.shown.drop(columns="geometry")))
+
+
+def status_text(row: Row, words: Words) -> str:
+    """Return the status of a site with its date, which says of an old one when it was last confirmed."""
+    status, dated = words(f"status.{row['status']}"), _dated(row, words)
+    return f"{status} ({dated})" if dated else status
+
+
+def _dated(row: Row, words: Words) -> str:
+    as_of: str | None = row["status_as_of"]
+    if as_of is None:
+        return "" if row["status"] == Status.UNKNOWN else words("map.unconfirmed")
+    if row["confirmation"] != Confirmation.OLD:
+        return words("map.as_of", date=words.date(as_of))
+    # Spanish has one word before a day and another before a month or a year.
+    is_day = len(as_of) == len("2018-03-08")
+    return words("map.confirmed_day" if is_day else "map.confirmed", date=words.date(as_of))
+
+
+def _site(row: Row, places: dict[int, str], words: Words) -> SiteRow:
+    code = row["codigo_muni"]
+    return SiteRow(
+        name=row[f"name_{words.language}"],
+        kind=words(f"kind.{row['kind']}"),
+        layer=Layer(row["layer"]),
+        place="" if pd.isna(code) else places.get(int(code), ""),
+        status=status_text(row, words),
+        position=words(f"precision.{row['precision']}"),
+        reason=row[f"position_note_{words.language}"] or "",
+        is_placed=row["precision"] != Precision.UNPLACED,
+        sources=tuple(dict.fromkeys((*row["sources"], *row["position_sources"]))),
+    )
+
+
+@lru_cache(maxsize=4)
+def _places(shelf: AtlasData) -> dict[int, str]:
+    return {
+        int(row["codigo_muni"]): f"{row['municipio']}, {row['departamento']}"
+        for row in rows(shelf.municipios[["codigo_muni", "municipio", "departamento"]])
+    }
+
+
+def figure_rows(identifiers: Iterable[str], facts: Facts, words: Words) -> tuple[FigureRow, ...]:
+    """Return the named figures in that order, without those that no table has."""
+    asked = tuple(identifiers)
+    named = facts.figures[facts.figures["figure_id"].isin(asked)]
+    table = {row["figure_id"]: row for row in rows(named)}
+    return tuple(_figure(table[one], words) for one in asked if one in table)
+
+
+def _figure(row: Row, words: Words) -> FigureRow:
+    in_language = {name: row[f"{name}_{words.language}"] or "" for name in ("label", "place", "note")}
+    start, end = row["period_start"], row["period_end"]
+    if start and not start == end == row["as_of"]:
+        when = words.period(start, end)
+    else:
+        when = words("map.as_of", date=words.date(row["as_of"]))
+    return FigureRow(
+        identifier=row["figure_id"],
+        amount=words.amount(row),
+        claim=words(f"claim_kind.{row['claim']}"),
+        when=when,
+        sources=row["sources"],
+        **in_language,
+    )
+
+
+def source_rows(identifiers: Collection[str], shelf: AtlasData, words: Words) -> tuple[SourceRow, ...]:
+    """Return the sources that are cited, by identifier."""
+    table = shelf.sources
+    cited = table[table.index.isin(list(identifiers))].reset_index()
+    return tuple(_source(row, words) for row in rows(cited))
+
+
+def _source(row: Row, words: Words) -> SourceRow:
+    note = row[f"published_note_{words.language}"] or words("map.undated")
+    return SourceRow(
+        identifier=row["source_id"],
+        title=row[f"title_{words.language}"],
+        publisher=row[f"publisher_{words.language}"],
+        published=words.date(row["published"]) if row["published"] else note.rstrip("."),
+        url=row["url"] or "",
+    )

@@ -1,0 +1,146 @@
+"""What a picture cannot say by itself: its filters, its dates, and the map for those who do not see it.
+
+The little Markdown of a scene: paragraphs, lists, bold, italic; all else is text as it stands.
+
+A stranger's words as every document can hold them.
+
+What an export needs to speak: the domain never translates, whoever calls hands in the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from geo.briefings.briefing_files import NOT_TEXT
+from geo.dataset.atlas_data import AtlasData
+from geo.recency import recency
+from geo.selection import COLUMNS, Selection
+from geo.views.sites_view import SitesView
+
+EMPHASIS: Final = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|\*(?=\S)(.+?)(?<=\S)\*")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Some words in one style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph, or one item of a list."""
+
+    runs: tuple[Run, ...]
+    is_item: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words without their style."""
+        return "".join(run.text for run in self.runs)
+
+
+def blocks(markdown: str) -> tuple[Block, ...]:
+    """Return the paragraphs and items of a text; a line break within one is a space."""
+    return tuple(_blocks(markdown))
+
+
+def _blocks(markdown: str) -> Iterator[Block]:
+    lines: list[str] = []
+    is_item = False
+    for line in [*markdown.splitlines(), ""]:
+        starts_item = line.lstrip().startswith("- ")
+        if (starts_item or not line.strip()) and lines:
+            yield Block(tuple(_runs(" ".join(lines))), is_item)
+            lines, is_item = [], False
+        if line.strip():
+            is_item = is_item or starts_item
+            lines.append(line.strip().removeprefix("- ") if starts_item else line.strip())
+
+
+def _runs(text: str) -> Iterator[Run]:
+    at = 0
+    for found in EMPHASIS.finditer(text):
+        if found.start() > at:
+            yield Run(text[at : found.start()])
+        bold, italic = found.groups()
+        yield Run(bold or italic, bold=bool(bold), italic=bool(italic))
+        at = found.end()
+    if at < len(text):
+        yield Run(text[at:])
+
+
+def readable(text: str) -> str:
+    """Return text with a replacement character for each sign that no document can hold.
+
+    A saved briefing has none; the name of a file that became a headline may.
+    """
+    return NOT_TEXT.sub("\ufffd", text)
+
+
+class Words(Protocol):
+    """The interface's words in one language, by ISO 639-1 code."""
+
+    @property
+    def language(self) -> str:
+        """The language: `en` or `es`."""
+
+    def __call__(self, key: str, **fields: object) -> str:
+        """Return the words of a key with its fields filled in."""
+
+    def amount(self, row: Mapping[str, Any]) -> str:
+        """Return the value of a figure or point with its unit and the source's hedge."""
+
+    def number(self, value: float) -> str:
+        """Return a number with the decimals that it has."""
+
+    def date(self, partial: str) -> str:
+        """Return an ISO date as finely as it is known."""
+
+    def period(self, start: str, end: str) -> str:
+        """Return a span of two partial dates."""
+
+
+def filters_text(selection: Selection, shelf: AtlasData, words: Words) -> str:
+    """Return the filters of a selection in one line, or that there are none."""
+    parts = list(_filters(selection, shelf, words))
+    return "; ".join(parts) if parts else words("export.no_filters")
+
+
+def dates(data: Path, words: Words) -> dict[str, str]:
+    """Return in words when the `newest` fact of `data` is from and when sources were last `consulted`."""
+    known = recency(data)
+    return {
+        name: words.date(day) if day else words("notice.no_date")
+        for name, day in (("newest", known.newest), ("consulted", known.consulted))
+    }
+
+
+def map_text(view: SitesView, shelf: AtlasData, words: Words) -> str:
+    """Return the alternative text of a map: its region, its filters and how many sites it shows."""
+    listed = len(view.unplaced)
+    layers = ", ".join(words(f"layer.{layer}") for layer in view.selection.layers)
+    return words(
+        "export.map_text",
+        layers=layers,
+        count=len(view.shown) - listed,
+        listed=listed,
+        filters=filters_text(view.selection, shelf, words),
+    )
+
+
+def _filters(selection: Selection, shelf: AtlasData, words: Words) -> Iterator[str]:
+    regions = shelf.regions.set_index("codigo_depto")["departamento"]
+    municipios = shelf.population.set_index("codigo_muni")["municipio"]
+    for name, names in (("departamentos", regions), ("municipios", municipios)):
+        if chosen := [str(names[code]) for code in getattr(selection, name) if code in names.index]:
+            yield f"{words(f'filters.{name}')}: {', '.join(chosen)}"
+    for name, section in COLUMNS.items():
+        if chosen := [words(f"{section}.{one}") for one in getattr(selection, name)]:
+            yield f"{words(f'filters.{name}')}: {', '.join(chosen)}"

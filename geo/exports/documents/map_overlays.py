@@ -1,0 +1,179 @@
+"""An analysis on a printed map: municipios by class, circles, stretches and numbered places.
+
+Areas in colour on a printed map, told apart without it where lightness does not.
+
+A reader's own list on a printed map: points, hexagons, or municipios by their counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.patches import Circle
+
+from geo.crs import Floats, to_gtm, to_wgs84
+from geo.exports.documents.document_layers import (
+    AnalysisLayer,
+    ListLayer,
+    NumberedPlace,
+    NumberedStretch,
+    ReachCircle,
+)
+from geo.exports.documents.map_extent import Extent, MapOutlines, OutlineRings
+from geo.exports.documents.map_sites import SiteName
+from geo.lists.point_aggregation import SCALE, marks
+from geo.mapping.map_styles import OWN, OWN_AREA, Look, hatch_of, look_of
+
+HATCHES: Final[Mapping[Look, str]] = {
+    Look.RISING: "//////",
+    Look.CROSSED: "xxxxx",
+    Look.DOTTED: ".....",
+}
+"""How matplotlib writes them: a sign more is one line more in an inch."""
+
+LINE_PT: Final = 0.7
+
+
+def draw_fills(axes: Axes, fills: Mapping[int, str], municipios: Iterable[OutlineRings], edge: str) -> None:
+    """Colour municipios by their codes, those of one colour together and with its hatch."""
+    rings: dict[str, list[Any]] = {}
+    for one in municipios:
+        if colour := fills.get(one.properties["codigo_muni"]):
+            rings.setdefault(colour, []).extend(one.rings)
+    for colour, of_colour in rings.items():
+        hatch = HATCHES.get(look_of(colour))
+        look: dict[str, Any] = {"hatch": hatch, "hatchcolor": hatch_of(colour)} if hatch else {}
+        drawn = PolyCollection(of_colour, facecolors=colour, edgecolors=edge, linewidths=0.25, **look)
+        drawn.set_hatch_linewidth(LINE_PT)
+        axes.add_collection(drawn, autolim=False)
+
+
+EDGE: Final = "#8f8a7e"
+"""Between municipios: seen on every class of every scale."""
+
+NUMBER_IN: Final = 0.24
+"""Inches between the middles of two numbers that do not touch."""
+
+
+def draw_analysis_areas(axes: Axes, layer: AnalysisLayer, municipios: Iterable[OutlineRings]) -> None:
+    """Colour municipios by class, below every line."""
+    draw_fills(axes, layer.fills, municipios, EDGE)
+
+
+def draw_analysis_marks(axes: Axes, layer: AnalysisLayer) -> tuple[SiteName, ...]:
+    """Draw circles, stretches and numbers; return the room that the numbers take, without a name."""
+    for circle in layer.circles:
+        dashes: dict[str, Any] = {"ec": circle.colour, "lw": 0.9, "ls": (0, (4, 3)), "zorder": 2.6}
+        axes.add_artist(Circle(_at(circle), circle.radius_m, fill=False, **dashes))
+    lines = [np.column_stack(_gtm(line.points)) for line in layer.lines]
+    colours = [line.colour for line in layer.lines]
+    if lines:
+        drawn = LineCollection(lines, colors=colours, linewidths=3.4, capstyle="round", zorder=2.8)
+        axes.add_collection(drawn, autolim=False)
+    numbers = [(_middle(corners), one) for corners, one in zip(lines, layer.lines, strict=True)]
+    # A place keeps its number where it is; that of a stretch may stand beside it.
+    taken = [_at(place) for place in layer.places]
+    for at, place in zip(taken, layer.places, strict=True):
+        _number(axes, at, place)
+    west, east = axes.get_xlim()
+    room = NUMBER_IN * (east - west) / (axes.bbox.width / axes.figure.dpi)
+    for middle, line in numbers:
+        taken.append(_free(middle, taken, room))
+        _number(axes, taken[-1], line)
+    return tuple(SiteName(x, y, "", is_pin=False) for x, y in taken)
+
+
+def _free(
+    at: tuple[float, float], taken: Sequence[tuple[float, float]], room: float
+) -> tuple[float, float]:
+    """Return a place at `at` or beside it that is `room` away from all that are taken, if there is one."""
+    rings = ((step * room, turn) for step in (1.0, 2.0) for turn in np.arange(8) * np.pi / 4)
+    beside = [(at[0] + away * np.cos(turn), at[1] + away * np.sin(turn)) for away, turn in rings]
+    found = (
+        place
+        for place in (at, *beside)
+        if all(np.hypot(place[0] - x, place[1] - y) >= 0.98 * room for x, y in taken)
+    )
+    x, y = next(found, at)
+    return float(x), float(y)
+
+
+def _at(one: ReachCircle | NumberedPlace) -> tuple[float, float]:
+    x, y = _gtm([(one.longitude, one.latitude)])
+    return float(x[0]), float(y[0])
+
+
+def _gtm(points: Any) -> tuple[Floats, Floats]:
+    at = np.array(points, dtype=float)
+    return to_gtm(at[:, 0], at[:, 1])
+
+
+def _middle(corners: Floats) -> tuple[float, float]:
+    """Return the place half way along a line."""
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(corners, axis=0).T))])
+    x, y = (float(np.interp(along[-1] / 2, along, corners[:, side])) for side in (0, 1))
+    return x, y
+
+
+def _number(axes: Axes, at: tuple[float, float], one: NumberedStretch | NumberedPlace) -> None:
+    rim: dict[str, Any] = {"boxstyle": "circle,pad=0.28", "fc": one.colour, "ec": "white", "lw": 1.2}
+    drawn = axes.text(
+        *at, one.number, ha="center", va="center", color="white", fontsize=8.5, fontweight="bold", zorder=6,
+        bbox=rim, clip_on=True, parse_math=False,
+    )  # fmt: skip
+    # Half of a number outside the map would hide its frame.
+    drawn.set_clip_path(axes.patch)
+
+
+FEW: Final = 2_000
+"""More points than this become part of a picture: as outlines they would make a file of megabytes."""
+DOT_PT: Final = 2.4
+"""Radius of a point; one that stands for several grows with their number as on the page."""
+
+
+def draw_own_areas(axes: Axes, layer: ListLayer, below: MapOutlines) -> None:
+    """Colour municipios, below every line: by their counts, or as far as rows are known no finer."""
+    fills = dict(layer.fills) if layer.is_counted else dict.fromkeys(layer.areas, OWN_AREA)
+    draw_fills(axes, fills, below.municipios, "white")
+
+
+def draw_own_marks(axes: Axes, layer: ListLayer, seen: Extent) -> None:
+    """Draw the points or hexagons of a list below the pins of the atlas."""
+    if layer.hexagons is not None:
+        _hexagons(axes, layer)
+    elif not layer.is_counted and len(layer.points):
+        _points(axes, layer, seen)
+
+
+def _points(axes: Axes, layer: ListLayer, seen: Extent) -> None:
+    corners = np.array([[seen.west, seen.east] * 2, [seen.south] * 2 + [seen.north] * 2])
+    longitude, latitude = to_wgs84(*corners)
+    drawn = marks(layer.points, (longitude.min(), latitude.min(), longitude.max(), latitude.max()))
+    x, y = to_gtm(np.array(drawn["x"], dtype=float) / SCALE, np.array(drawn["y"], dtype=float) / SCALE)
+    count = np.ones(len(x)) if drawn["n"] is None else np.array(drawn["n"], dtype=float)
+    radius: Floats = np.minimum(DOT_PT + 0.7 * np.log2(count), 10)
+    axes.scatter(
+        x, y, s=(2 * radius) ** 2, c=OWN, alpha=0.8, edgecolors="white", linewidths=0.4, zorder=4,
+        rasterized=len(x) > FEW,
+    )  # fmt: skip
+
+
+def _hexagons(axes: Axes, layer: ListLayer) -> None:
+    if layer.hexagons is None:
+        return
+    rings = layer.hexagons.rings / SCALE
+    x, y = to_gtm(rings[:, :, 0].ravel(), rings[:, :, 1].ravel())
+    corners: Any = np.stack([x, y], axis=1).reshape(-1, 6, 2)
+    highs = np.array([step.high for step in layer.steps])
+    nth = np.minimum(np.searchsorted(highs, layer.hexagons.rows), len(highs) - 1)
+    colours = [layer.steps[one].colour for one in nth]
+    axes.add_collection(
+        PolyCollection(
+            corners, facecolors=colours, edgecolors="white", linewidths=0.4, alpha=0.78, zorder=2
+        ),
+        autolim=False,
+    )

@@ -1,0 +1,235 @@
+"""What slides are made of: headings, words and their sizes.
+
+A native chart on a slide, whose series are told apart without colour as well.
+
+Tables on slides: native, editable, divided over as many slides as they need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
+from math import ceil
+from typing import Any, Final
+
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Inches, Pt
+
+from geo.exports.documents.document_rows import ChartData
+from geo.exports.documents.document_text import Block
+
+
+def rgb(colour: str) -> RGBColor:
+    """Return a colour as PowerPoint's own, from `#rrggbb`."""
+    return RGBColor(*bytes.fromhex(colour[1:]))  # type: ignore[no-untyped-call]
+
+
+WIDTH: Final = 13.333
+HEIGHT: Final = 7.5
+MARGIN: Final = 0.45
+BODY_TOP: Final = 1.2
+FOOTER_TOP: Final = HEIGHT - 0.42
+"""Inches of a 16:9 slide."""
+
+INK: Final = rgb("#1c2b39")
+SOFT: Final = rgb("#55626d")
+BAR: Final = rgb("#10314a")
+
+Box = tuple[float, float, float, float]
+"""Left, top, width and height in inches."""
+
+LETTER: Final = 0.6
+"""Mean width of a letter as a share of the type size, of the wider fonts that may stand in."""
+
+
+def lines_of(text: str, width: float, size: float) -> int:
+    """Return how many lines a text needs in a box of `width` inches, in type of `size` points."""
+    return max(1, ceil(len(text) * size * LETTER / 72 / width))
+
+
+def heading(slide: Any, text: str, top: float = 0.3, size: int = 26) -> None:
+    """Put the title of a slide into its own placeholder: outlines and screen readers look there."""
+    title = slide.shapes.title
+    title.left, title.top = Inches(MARGIN), Inches(top)
+    title.width, title.height = Inches(WIDTH - 2 * MARGIN), Inches(0.8 if size < 40 else 1.4)
+    frame = title.text_frame
+    frame.text, frame.word_wrap, frame.vertical_anchor = text, True, MSO_ANCHOR.BOTTOM
+    frame.margin_left = 0
+    small = size - 4 if len(text) > 60 and size < 40 else size
+    _style(frame.paragraphs[0], small, INK, bold=True)
+    frame.paragraphs[0].alignment = 1
+
+
+def footer(slide: Any, text: str, number: int) -> None:
+    """Put what the slide rests on along its lower edge."""
+    box = words_box(slide, (MARGIN, FOOTER_TOP, WIDTH - 2 * MARGIN, 0.32))
+    paragraphs(box, [f"{text} · {number}"], size=10, colour=SOFT)
+
+
+def words_box(slide: Any, box: Box) -> Any:
+    """Return the frame of an empty text box."""
+    frame = slide.shapes.add_textbox(*(Inches(side) for side in box)).text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    return frame
+
+
+def paragraphs(frame: Any, texts: Iterable[str | Block], size: int, colour: RGBColor = INK) -> None:
+    """Write paragraphs below what a frame already holds."""
+    for text in texts:
+        empty = len(frame.paragraphs) == 1 and not frame.paragraphs[0].runs
+        paragraph = frame.paragraphs[0] if empty else frame.add_paragraph()
+        paragraph.space_after = Pt(size / 2)
+        if isinstance(text, str):
+            paragraph.add_run().text = text
+        else:
+            _runs(paragraph, text, size)
+        _style(paragraph, size, colour)
+
+
+def _runs(paragraph: Any, block: Block, size: int) -> None:
+    if block.is_item:
+        # Further lines of an item begin below its words.
+        sides = paragraph._p.get_or_add_pPr()
+        sides.set("marL", str(Pt(size)))
+        sides.set("indent", str(-Pt(size)))
+        paragraph.add_run().text = "•\t"
+    for part in block.runs:
+        run = paragraph.add_run()
+        run.text, run.font.bold, run.font.italic = part.text, part.bold, part.italic
+
+
+def _style(paragraph: Any, size: float, colour: RGBColor, *, bold: bool | None = None) -> None:
+    for run in paragraph.runs:
+        run.font.size, run.font.color.rgb = Pt(size), colour
+        if bold is not None:
+            run.font.bold = bold
+
+
+def describe(shape: Any, text: str) -> None:
+    """Give a shape the text that is read to those who do not see it."""
+    shape._element._nvXxPr.cNvPr.set("descr", text)
+
+
+COLOURS: Final = tuple(map(rgb, ("#0b5c8a", "#b34a00", "#0a6b51", "#7a4a9c", "#805800", "#5f5f12")))
+PATTERNS: Final = (
+    None,
+    MSO_PATTERN.WIDE_UPWARD_DIAGONAL,
+    MSO_PATTERN.PERCENT_20,
+    MSO_PATTERN.DARK_HORIZONTAL,
+    MSO_PATTERN.LARGE_GRID,
+    MSO_PATTERN.WIDE_DOWNWARD_DIAGONAL,
+)
+"""In the order of the series, the first full: a projector or a print may show no colours."""
+WHITE: Final = rgb("#ffffff")
+
+
+def put_chart(slide: Any, chart: ChartData) -> None:
+    """Put a native column chart below the heading; a missing value stays a gap."""
+    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+    data.categories = chart.categories
+    for one in chart.series:
+        data.add_series(one.name, one.values)
+    place = Inches(MARGIN), Inches(BODY_TOP), Inches(WIDTH - 2 * MARGIN), Inches(4.7)
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data)
+    describe(frame, f"{chart.title} ({chart.unit}): {', '.join(one.name for one in chart.series)}")
+    drawn = frame.chart
+    drawn.has_title, drawn.font.size = False, Pt(12)
+    drawn.has_legend = len(chart.series) > 1
+    if drawn.has_legend:
+        drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    drawn.value_axis.has_title = True
+    drawn.value_axis.axis_title.text_frame.text = chart.unit
+    drawn.plots[0].has_data_labels = True
+    _fill(drawn.plots[0].series)
+    for labels in (drawn.plots[0].data_labels, drawn.value_axis.tick_labels):
+        labels.number_format, labels.number_format_is_linked = "#,##0", False
+    box = words_box(slide, (MARGIN, BODY_TOP + 4.8, WIDTH - 2 * MARGIN, 0.9))
+    paragraphs(box, [*chart.cautions, f"[{', '.join(chart.sources)}]"], size=11, colour=SOFT)
+
+
+def _fill(series: Iterable[Any]) -> None:
+    for nth, one in enumerate(series):
+        colour, pattern, fill = COLOURS[nth % len(COLOURS)], PATTERNS[nth % len(PATTERNS)], one.format.fill
+        one.format.line.color.rgb = colour
+        if pattern is None:
+            fill.solid()
+            fill.fore_color.rgb = colour
+        else:
+            fill.patterned()
+            fill.pattern = pattern
+            fill.fore_color.rgb, fill.back_color.rgb = colour, WHITE
+
+
+Row = Sequence[str]
+"""The cells of a row; one with fewer cells than columns lets its first span the rest."""
+
+TABLE_HEIGHT: Final = 5.2
+"""Inches between the heading and the footer."""
+
+
+def fitting(rows: Sequence[Row], widths: Sequence[float], size: int) -> Iterator[list[Row]]:
+    """Yield the rows in parts that fit a slide below a header in type of `size` points.
+
+    There are as few parts as can be, all about as high as each other.
+    """
+    heights = [_height(row, widths, size) for row in rows]
+    room = TABLE_HEIGHT - 2.3 * size / 72
+    fewest = len(_divided(heights, room))
+    steps = (_divided(heights, room * step / 20) for step in range(1, 21))
+    even = next(sizes for sizes in steps if len(sizes) == fewest)
+    yield from (list(rows[start:end]) for start, end in pairwise(accumulate(even, initial=0)))
+
+
+def _divided(heights: Sequence[float], room: float) -> list[int]:
+    """Return how many rows stand in each part of at most `room` inches, filled one after another."""
+    sizes: list[int] = []
+    used = 0.0
+    for height in heights:
+        if not sizes or used + height > room:
+            sizes, used = [*sizes, 0], 0.0
+        sizes[-1] += 1
+        used += height
+    return sizes
+
+
+def _height(row: Row, widths: Sequence[float], size: int) -> float:
+    spans = [sum(widths[: len(widths) - len(row) + 1]), *widths[len(widths) - len(row) + 1 :]]
+    lines = max(
+        sum(lines_of(line, width - 0.14, size) for line in text.split("\n"))
+        for text, width in zip(row, spans, strict=True)
+    )
+    return lines * size * 1.22 / 72 + 0.08
+
+
+def put_table(slide: Any, rows: Sequence[Row], widths: Sequence[float], size: int) -> None:
+    """Put a native table below the heading, its first row as header; `widths` are inches."""
+    place = Inches(MARGIN), Inches(BODY_TOP), Inches(sum(widths)), Inches(0.3 * len(rows))
+    frame = slide.shapes.add_table(len(rows), len(widths), *place)
+    describe(frame, slide.shapes.title.text_frame.text)
+    table = frame.table
+    table.first_row, table.horz_banding = True, True
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Inches(width)
+    for number, row in enumerate(rows):
+        cells, spare = list(table.rows[number].cells), len(widths) - len(row)
+        if spare:
+            cells[0].merge(cells[spare])
+        for cell, text in zip([cells[0], *cells[spare + 1 :]], row, strict=True):
+            _cell(cell, text, size, number=number)
+
+
+def _cell(cell: Any, text: str, size: int, *, number: int) -> None:
+    is_head = number == 0
+    cell.text = text
+    cell.margin_top = cell.margin_bottom = Inches(0.03)
+    cell.margin_left = cell.margin_right = Inches(0.07)
+    if is_head:
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = BAR
+    for run in (run for paragraph in cell.text_frame.paragraphs for run in paragraph.runs):
+        run.font.size = Pt(size)

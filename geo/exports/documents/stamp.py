@@ -1,0 +1,217 @@
+"""Whether the facts of an exported file still hold: its stamp is read and compared with today's tables.
+
+A file is read, never trusted: sizes are bounded before anything is unpacked.
+
+The stamp that every exported file carries: its data version and a digest of each fact it shows.
+
+One text, the same in every format: `atlas-stamp:` and zlib-packed JSON in base64url, which
+survives inside PDF, SVG, HTML, PNG, CSV and PowerPoint without escaping. `geo.exports.documents.stamp` reads it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Final
+
+from geo.briefings import Briefing, Scene
+from geo.choices import FactKind
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.data_history import Digests, fact_digests
+from geo.dataset.records import data_version
+from geo.errors import GeoError
+from geo.exports.documents.document_rows import chart_points
+from geo.exports.documents.document_text import readable
+from geo.selection import from_query
+from geo.views.evidence import by_identifier, every_fact
+from geo.views.sites_view import sites_view
+
+MARK: Final = "atlas-stamp:"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a file says of itself: its title, language, data version, selections and facts."""
+
+    title: str
+    language: str
+    made: str
+    data_version: str
+    queries: tuple[Mapping[str, str], ...]
+    facts: Digests
+
+    def to_text(self) -> str:
+        """Return the stamp as one word of letters, digits, `-`, `_` and `:`."""
+        packed = zlib.compress(json.dumps(vars(self), sort_keys=True).encode(), 9)
+        return f"{MARK}{base64.urlsafe_b64encode(packed).decode().rstrip('=')}:"
+
+
+def stamp_of(briefing: Briefing, shelf: AtlasData, language: str, made: str) -> Stamp:
+    """Return the stamp of a briefing as it is drawn from today's data."""
+    return Stamp(
+        title=readable(briefing.title.in_(language)),
+        language=language,
+        made=made,
+        data_version=data_version(shelf.data),
+        queries=tuple(scene.selection.to_query() for scene in briefing.scenes),
+        facts=facts_shown(briefing.scenes, shelf),
+    )
+
+
+def facts_shown(scenes: Iterable[Scene], shelf: AtlasData) -> Digests:
+    """Return the digest of every fact that the scenes show; one that no table has is left out."""
+    today = fact_digests(shelf.data)
+    named: dict[str, None] = {}
+    for scene in scenes:
+        sites = sites_view(scene.selection, shelf.sites).shown.index
+        named |= dict.fromkeys(f"{FactKind.SITE} {one}" for one in sites)
+        named |= dict.fromkeys(f"{FactKind.FIGURE} {one}" for one in scene.figures)
+        named |= dict.fromkeys(f"{FactKind.CONFLICT} {one}" for one in scene.conflicts)
+        if scene.chart:
+            named |= dict.fromkeys(_point_fact(one) for one in chart_points(scene.chart, shelf.facts))
+    return {fact: today[fact] for fact in named if fact in today}
+
+
+def _point_fact(point_id: str) -> str:
+    """Return the fact behind a point of a series: a figure, or a point of its own."""
+    return f"{FactKind.FIGURE if point_id.startswith('I') else FactKind.POINT} {point_id}"
+
+
+STAMP: Final = re.compile(re.escape(MARK.encode()) + rb"([A-Za-z0-9_-]{20,400000}):")
+LARGEST: Final = 2_000_000
+"""Bytes of an unpacked stamp: many times what all facts of the atlas need."""
+
+ZIP: Final = b"PK\x03\x04"
+
+
+class StampError(GeoError):
+    """A file carries no stamp of the atlas that could be read."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        self.file, self.reason = file, reason
+        super().__init__(
+            f"{file}: {reason}; only files that the atlas exported can be verified, export it again"
+        )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A fact that is not as the file shows it: its kind, identifier and name today."""
+
+    kind: str
+    identifier: str
+    name_en: str
+    name_es: str
+
+    def name(self, language: str) -> str:
+        """Return its name in a language, by ISO 639-1 code; its identifier where it has none."""
+        return (self.name_es if language == "es" else self.name_en) or self.identifier
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of the facts of a file.
+
+    `changed` are in today's tables with other content, `gone` are in them no more, and
+    `added` are sites that the file's selections would show today besides.
+    """
+
+    stamp: Stamp
+    version: str
+    kept: int
+    changed: tuple[Difference, ...]
+    gone: tuple[Difference, ...]
+    added: tuple[Difference, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every fact is as the file shows it, and none is missing from it."""
+        return not (self.changed or self.gone or self.added)
+
+
+def read_stamp(content: bytes, file: str) -> Stamp:
+    """Return the stamp of an exported file; `file` names it in errors.
+
+    Raises
+    ------
+    StampError
+        There is none, or it is damaged.
+    """
+    found = STAMP.search(_searched(content, file))
+    if found is None:
+        raise StampError(file, "carries no stamp of the atlas")
+    try:
+        return _stamp(_unpacked(found[1]))
+    except (ValueError, KeyError, TypeError, binascii.Error, zlib.error, RecursionError) as error:
+        raise StampError(file, f"carries a stamp that is damaged ({type(error).__name__})") from error
+
+
+def verdict(stamp: Stamp, shelf: AtlasData) -> Verdict:
+    """Return what today's tables say of the facts of a stamp."""
+    today = fact_digests(shelf.data)
+    names = by_identifier(every_fact(shelf.facts, shelf.sites))
+
+    def difference(fact: str) -> Difference:
+        kind, _, identifier = fact.partition(" ")
+        known = names.get((FactKind(kind), identifier)) if kind in set(FactKind) else None
+        return Difference(kind, identifier, known.name_en if known else "", known.name_es if known else "")
+
+    changed = [fact for fact, digest in stamp.facts.items() if fact in today and today[fact] != digest]
+    gone = [fact for fact in stamp.facts if fact not in today]
+    return Verdict(
+        stamp=stamp,
+        version=data_version(shelf.data),
+        kept=len(stamp.facts) - len(changed) - len(gone),
+        changed=tuple(map(difference, changed)),
+        gone=tuple(map(difference, gone)),
+        added=tuple(map(difference, _added(stamp, shelf))),
+    )
+
+
+def _added(stamp: Stamp, shelf: AtlasData) -> tuple[str, ...]:
+    shown: dict[str, None] = {}
+    for query in stamp.queries:
+        selection, _ = from_query(query)
+        shown |= dict.fromkeys(
+            f"{FactKind.SITE} {one}" for one in sites_view(selection, shelf.sites).shown.index
+        )
+    return tuple(fact for fact in shown if fact not in stamp.facts)
+
+
+def _searched(content: bytes, file: str) -> bytes:
+    if not content.startswith(ZIP):
+        return content
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            parts = [one for one in archive.infolist() if one.filename.startswith("customXml/")]
+            small = [one for one in parts[:20] if one.file_size <= LARGEST]
+            return b"\n".join(archive.read(one) for one in small)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error) as error:
+        raise StampError(file, f"is no whole archive ({error})") from error
+
+
+def _unpacked(packed: bytes) -> dict[str, Any]:
+    unpacker = zlib.decompressobj()
+    text = unpacker.decompress(base64.urlsafe_b64decode(packed + b"=" * (-len(packed) % 4)), LARGEST)
+    if not unpacker.eof:
+        raise ValueError("too long")
+    value: dict[str, Any] = json.loads(text)
+    return value
+
+
+def _stamp(value: dict[str, Any]) -> Stamp:
+    texts = {name: value[name] for name in ("title", "language", "made", "data_version")}
+    queries, facts = tuple(value["queries"]), dict(value["facts"])
+    pairs = [item for query in queries for item in query.items()] + list(facts.items())
+    if not all(
+        isinstance(one, str) for one in (*texts.values(), *(text for pair in pairs for text in pair))
+    ):
+        raise ValueError("not text")
+    return Stamp(queries=queries, facts=facts, **texts)

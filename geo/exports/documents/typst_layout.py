@@ -1,0 +1,266 @@
+"""Sheets laid out by typst: the same template for paper, PNG and SVG, the text given as data.
+
+typst breaks lines and pages itself, so no text is cut; only the fonts that it brings along are
+used, so that a file looks the same wherever it was made, and nothing is asked of a network.
+
+PDF: A4 or letter, a page or more for each scene, then the sources; tagged for screen readers.
+
+PNG of one scene, for a screen or for print, with the stamp in a text chunk.
+
+SVG of one scene: letters as outlines, so that it looks the same everywhere, and its text beside them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final, Literal
+from xml.sax.saxutils import escape
+
+import typst
+
+from geo.dataset.atlas_data import AtlasData
+from geo.exports.documents.document import SCREEN_PPI, Document, Page, Paper, ProgressCallback, silent
+from geo.exports.documents.document_layers import Swatch
+from geo.exports.documents.document_rows import LegendRow
+from geo.exports.documents.document_text import Words
+from geo.exports.documents.map_figure import as_svg, draw_map
+from geo.mapping.map_styles import SYMBOLS, hatch_of
+
+TEMPLATE: Final = Path(__file__).with_name("sheet.typ")
+
+LABELS: Final = (
+    "legend_counts",
+    "filters",
+    "figures",
+    "disagreements",
+    "sites",
+    "site",
+    "place",
+    "status",
+    "position",
+    "sources",
+    "period",
+    "about",
+    "no_value",
+    "numbered",
+    "method",
+)
+"""The words of the section `export` that the template speaks."""
+
+
+MAP_SIZES: Final[Mapping[Paper, tuple[float, float]]] = {
+    Paper.A4: (6.93, 4.75),
+    Paper.LETTER: (7.16, 4.75),
+    Paper.SCREEN: (7.78, 6.2),
+}
+"""Width and height of the map in inches; its type keeps its size on the sheet."""
+
+
+UNSHOWN: Final = re.compile(
+    "[^\n\u0020-\u007e\u00a0-\u024f\u02b0-\u036f\u038e-\u03a1\u03a3-\u03ff\u0400-\u045f\u1e00-\u1eff"
+    "\u2000-\u2040\u2044-\u2052\u2054-\u206f\u20a0-\u20bf\u2190-\u219f\u2200-\u226f\u25a0-\u25ff\ua789-\ua78d]"
+)
+"""Characters that typst's own fonts may not have: one such sign, and no tagged PDF would be made at all."""
+
+
+def shown(value: Any) -> Any:
+    """Return data for the template, with a replacement character for each that no font of its own has."""
+    if isinstance(value, str):
+        return UNSHOWN.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {name: shown(one) for name, one in value.items()}
+    return [shown(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def laid_out(  # noqa: PLR0913, PLR0917 - what is drawn, from what, in whose words, on what, as what
+    made: Document,
+    shelf: AtlasData,
+    words: Words,
+    paper: Paper,
+    kind: Literal["pdf", "png", "svg"],
+    ppi: float = SCREEN_PPI,
+    told: ProgressCallback = silent,
+) -> bytes:
+    """Return a document as PDF (tagged, PDF/UA-1), or its first page as PNG or SVG."""
+    data = _data(made, words) | {
+        "paper": str(paper),
+        "pages": list(_pages(made, shelf, words, paper, told)),
+    }
+    told(len(data["pages"]), len(data["pages"]) + 1)
+    standards: list[Any] = ["ua-1"] if kind == "pdf" else []
+    result = typst.compile(
+        TEMPLATE.read_bytes(),
+        format=kind,
+        ppi=ppi,
+        sys_inputs={"data": json.dumps(shown(data))},
+        ignore_system_fonts=True,
+        pdf_standards=standards,
+    )
+    return result[0] if isinstance(result, list) else bytes(result or b"")
+
+
+def _pages(
+    made: Document, shelf: AtlasData, words: Words, paper: Paper, told: ProgressCallback
+) -> Iterator[dict[str, Any]]:
+    pages = made.pages if paper is not Paper.SCREEN else made.pages[:1]
+    for done, page in enumerate(pages):
+        told(done, len(pages) + 1)
+        yield _page(page, shelf, words, MAP_SIZES[paper], len(made.pages))
+
+
+def _data(made: Document, words: Words) -> dict[str, Any]:
+    return {
+        "title": made.title,
+        "language": made.language,
+        "stamp": made.stamp,
+        "made": made.made,
+        "version": made.version_text,
+        "caution": made.caution,
+        "attribution": made.attribution,
+        "own": made.own,
+        "computed": made.computed,
+        "words": {name: words(f"export.{name}") for name in LABELS} | {"author": words("app.title")},
+        "sources": [
+            {
+                "id": row.identifier,
+                "title": row.title,
+                "publisher": row.publisher,
+                "published": row.published,
+                "url": row.url,
+            }
+            for row in made.sources
+        ],
+    }
+
+
+def _page(
+    page: Page, shelf: AtlasData, words: Words, size: tuple[float, float], total: int
+) -> dict[str, Any]:
+    return {
+        "scene": words("export.scene", number=page.number, total=total),
+        "headline": page.headline,
+        "text": [{"runs": [asdict(run) for run in one.runs], "item": one.is_item} for one in page.text],
+        "map": as_svg(
+            draw_map(page.view, page.extent, shelf, words.language, size, page.own, page.analysis)
+        ),
+        "map_text": page.map_text,
+        "filters": page.filters,
+        "legend": [{"name": row.name, "count": row.count, "glyph": _glyph(row)} for row in page.legend],
+        "own": [_swatch(row) for row in page.own_legend],
+        "analysis": _analysis(page),
+        "figures": [asdict(row) for row in page.figures],
+        "disagreements": [asdict(row) for row in page.disagreements],
+        "chart": _chart(page, words),
+        "sites": [
+            {
+                "name": row.name,
+                "kind": row.kind,
+                "place": row.place,
+                "status": row.status,
+                "position": row.position,
+                "reason": row.reason,
+                "placed": row.is_placed,
+                "sources": row.sources,
+            }
+            for row in page.sites
+        ],
+    }
+
+
+def _analysis(page: Page) -> dict[str, Any]:
+    """Return the legend of an analysis, its numbers and its methods; all are empty without one."""
+    layer = page.analysis
+    if layer is None:
+        return {"legend": [], "numbered": [], "methods": []}
+    return {
+        "legend": [_swatch(row) for row in layer.legend],
+        "numbered": layer.numbered,
+        "methods": layer.told.methods,
+    }
+
+
+def _swatch(row: Swatch) -> dict[str, Any]:
+    hatch = hatch_of(row.colour) if row.colour else ""
+    return asdict(row) | {"look": row.look, "hatch": hatch}
+
+
+def _chart(page: Page, words: Words) -> dict[str, Any] | None:
+    chart = page.chart
+    if chart is None:
+        return None
+    rows = [
+        [category]
+        + [
+            words("export.no_value") if (value := one.values[n]) is None else words.number(value)
+            for one in chart.series
+        ]
+        for n, category in enumerate(chart.categories)
+    ]
+    return asdict(chart) | {"rows": rows}
+
+
+def _glyph(row: LegendRow) -> str:
+    symbol = SYMBOLS[row.layer]
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24">'
+        f'<path d="{symbol.path}" fill="{symbol.colour}" fill-rule="evenodd"/></svg>'
+    )
+
+
+def as_pdf(
+    made: Document, shelf: AtlasData, words: Words, paper: Paper = Paper.A4, told: ProgressCallback = silent
+) -> bytes:
+    """Return a document as PDF (PDF/UA-1); its stamp stands in the description."""
+    return laid_out(made, shelf, words, paper, "pdf", told=told)
+
+
+AFTER_HEADER: Final = 33
+"""Bytes of the signature and the first chunk, which has to stay first."""
+
+
+def as_png(made: Document, shelf: AtlasData, words: Words, ppi: float = SCREEN_PPI) -> bytes:
+    """Return the first page of a document as PNG; its stamp stands in the text chunk `Description`."""
+    picture = laid_out(made, shelf, words, Paper.SCREEN, "png", ppi)
+    return with_text(picture, "Description", made.stamp)
+
+
+def with_text(picture: bytes, name: str, text: str) -> bytes:
+    """Return a PNG with one more text chunk (PNG 1.2, tEXt, Latin-1)."""
+    body = b"tEXt" + name.encode("latin-1") + b"\0" + text.encode("latin-1")
+    chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    return picture[:AFTER_HEADER] + chunk + picture[AFTER_HEADER:]
+
+
+def svg_document(made: Document, shelf: AtlasData, words: Words) -> str:
+    """Return the first page of a document as SVG with a title and all its words as description."""
+    picture = laid_out(made, shelf, words, Paper.SCREEN, "svg").decode()
+    head, _, rest = picture.partition(">")
+    spoken = " ".join(_spoken(made, words))
+    return (
+        f'{head} role="img"><title>{escape(made.pages[0].headline)}</title>'
+        f"<desc>{escape(spoken)}</desc><metadata>{made.stamp}</metadata>{rest}"
+    )
+
+
+def _spoken(made: Document, words: Words) -> Iterator[str]:
+    page = made.pages[0]
+    yield f"{made.title}. {page.map_text}"
+    yield from (block.text for block in page.text)
+    yield from (f"{row.amount}: {row.label} ({row.claim}, {row.when})." for row in page.figures)
+    yield from (f"{row.name}: {row.count}." for row in page.legend)
+    yield from (f"{row.text}." for row in page.own_legend)
+    if page.analysis:
+        yield from (f"{text}." for text in page.analysis.numbered)
+        yield from page.analysis.told.methods
+    yield f"{words('export.sources')}: " + "; ".join(
+        f"{row.identifier} {row.publisher}, {row.published}" for row in made.sources
+    )
+    yield made.own
+    yield made.computed
+    yield f"{made.made}. {made.version_text}. {made.caution} {made.attribution}"
