@@ -47,8 +47,7 @@ def _write(dataset: str, data: Path) -> None:
 
 
 def _boundaries() -> Files:
-    from geo.building.adjacency import adjacency
-    from geo.building.boundaries import boundaries_file, built_boundaries
+    from geo.build.national_outlines import adjacency, boundaries_file, built_boundaries
 
     layers = built_boundaries()
     yield boundaries.BOUNDARIES[1], boundaries_file(layers)
@@ -56,15 +55,15 @@ def _boundaries() -> Files:
 
 
 def _neighbours() -> Files:
-    from geo.building.boundaries import boundaries_file
-    from geo.building.neighbours import downloaded_atlas, neighbours
+    from geo.build.national_outlines import boundaries_file
+    from geo.build.neighbour_outlines import downloaded_atlas, neighbours
 
     around = neighbours(downloaded_atlas(), boundaries.read_border())
     yield boundaries.NEIGHBOURS[1], boundaries_file({"neighbours": around})
 
 
 def _layers() -> Files:
-    from geo.building.layers import SimplificationLevel, built_layers
+    from geo.build.simplification import SimplificationLevel, built_layers
 
     full = SimplificationLevel(
         boundaries.read_municipios(), boundaries.read_lakes(), boundaries.read_neighbours()

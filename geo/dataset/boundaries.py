@@ -1,7 +1,7 @@
 """The boundaries of Guatemala and the outlines around it, as committed: full resolution, WGS 84.
 
 Every area and every point-in-polygon test uses these; `geo.dataset.boundaries` holds the simplified
-outlines that a browser draws. How the files are made stands in `geo.building`.
+outlines that a browser draws. How the files are made stands in `geo.build`.
 
 The simplified outlines that the browser draws, named by what they hold and their tolerance.
 
@@ -21,9 +21,9 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
+from geo.build.topojson import Topology, features, parse
 from geo.dataset.records import DATA, require_file, sha256
 from geo.errors import DataFileError
-from geo.topojson import Topology, features, parse
 
 BOUNDARIES: Final = ("boundaries", "guatemala.topojson")
 ADJACENCY: Final = ("boundaries", "adjacency.csv")

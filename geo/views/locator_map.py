@@ -20,11 +20,11 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.build.topojson import features, parse
 from geo.choices import Layer, Precision
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import read_layer
 from geo.dataset.schema import Row, rows
-from geo.topojson import features, parse
 
 SHORTENED: Final = cos(radians(15.7))
 """The length of a degree of longitude against one of latitude."""

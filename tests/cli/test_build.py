@@ -13,7 +13,7 @@ import pytest
 
 from cli import build
 from cli.main import main
-from geo.building import neighbours
+from geo.build import neighbour_outlines
 from geo.dataset.records import DATA, require_file
 from geo.errors import BuildError
 
@@ -51,7 +51,7 @@ def test_a_failed_build_replaces_nothing(
 def test_without_npm_the_neighbours_are_not_built(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(BuildError, match="there is no npm; install it"):
-        neighbours.downloaded_atlas()
+        neighbour_outlines.downloaded_atlas()
 
 
 def npm(content: bytes | None) -> RunNpm:
@@ -61,7 +61,7 @@ def npm(content: bytes | None) -> RunNpm:
         if content is None:
             return CompletedProcess(command, 1, "", "no such package\n")
         with tarfile.open(Path(command[-1]) / "world-atlas.tgz", "w:gz") as archive:
-            member = tarfile.TarInfo(neighbours.MEMBER)
+            member = tarfile.TarInfo(neighbour_outlines.MEMBER)
             member.size = len(content)
             archive.addfile(member, io.BytesIO(content))
         return CompletedProcess(command, 0, "", "")
@@ -75,7 +75,7 @@ def npm(content: bytes | None) -> RunNpm:
 def test_a_package_other_than_expected_is_refused(
     monkeypatch: pytest.MonkeyPatch, content: bytes | None, complaint: str
 ) -> None:
-    monkeypatch.setattr(neighbours, "which", lambda _: "npm")
-    monkeypatch.setattr(neighbours, "run", npm(content))
+    monkeypatch.setattr(neighbour_outlines, "which", lambda _: "npm")
+    monkeypatch.setattr(neighbour_outlines, "run", npm(content))
     with pytest.raises(BuildError, match=complaint):
-        neighbours.downloaded_atlas()
+        neighbour_outlines.downloaded_atlas()

@@ -4,15 +4,15 @@ from functools import cache
 
 import geopandas as gpd
 
-from geo.building import package
-from geo.building.boundaries import built_boundaries
+from geo.build import national_outlines
+from geo.build.national_outlines import built_boundaries
 from geo.crs import GTM
 
 
 @cache
 def as_packaged() -> gpd.GeoDataFrame:
     """Return the municipios as the package has them, indexed by code, lakes and Belize included."""
-    return package.packaged_municipios().set_index("codigo_muni")
+    return national_outlines.packaged_municipios().set_index("codigo_muni")
 
 
 @cache

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.building.layers import SimplificationLevel, built_layers, simplified
+from geo.build.simplification import SimplificationLevel, built_layers, simplified
+from geo.build.topojson import Topology, features, parse
 from geo.crs import GTM
 from geo.dataset.boundaries import (
     DATASET,
@@ -25,7 +26,6 @@ from geo.dataset.boundaries import (
 )
 from geo.dataset.records import DATA, read_record, sha256
 from geo.errors import DataFileError
-from geo.topojson import Topology, features, parse
 
 NEAR = [name for name in LAYERS if name.startswith("adm2_50m_")]
 AREAS = ("municipios", "lakes", "departamentos", "neighbours")

@@ -8,8 +8,8 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from geo.building import border, package, repairs
-from geo.building.adjacency import adjacency
+from geo.build import national_outlines, repairs
+from geo.build.national_outlines import adjacency
 from geo.crs import GTM, WGS84
 from geo.dataset.boundaries import (
     read_adjacency,
@@ -75,7 +75,7 @@ def test_departamentos_nest_with_their_municipios() -> None:
     by_code = inside.to_crs(GTM).dissolve("codigo_depto", method="coverage").geometry
     departamentos = built["departamentos"].set_index("codigo_depto").to_crs(GTM).geometry
     assert departamentos.symmetric_difference(by_code).area.max() < 1
-    packaged = package.packaged_departamentos().set_index("codigo_depto").to_crs(GTM).geometry
+    packaged = national_outlines.packaged_departamentos().set_index("codigo_depto").to_crs(GTM).geometry
     differing = packaged.symmetric_difference(by_code).area / 1e6
     assert (differing > 1).sum() == 9
     villa_seca = municipio(1106).to_crs(GTM).geometry.item()
@@ -138,7 +138,7 @@ def test_names_are_joined_by_code_and_are_those_of_ine() -> None:
     twice = municipios["municipio"].value_counts().loc[lambda counts: counts > 1]
     homonyms = "La Democracia, La Libertad, San José, San Lorenzo, San Pedro Sacatepéquez, Santa Bárbara"
     assert sorted(twice.index) == homonyms.split(", ")
-    shuffled = package.ine_municipios().sample(frac=1, random_state=1)
+    shuffled = national_outlines.ine_municipios().sample(frac=1, random_state=1)
     again = repairs.with_ine_names(as_packaged().drop(index=4000).reset_index(), shuffled)
     assert again["municipio"].tolist() == names.tolist()
 
@@ -146,20 +146,20 @@ def test_names_are_joined_by_code_and_are_those_of_ine() -> None:
 def test_a_municipio_without_a_name_or_a_name_without_one_is_refused() -> None:
     features = as_packaged().drop(index=4000).reset_index()
     with pytest.raises(BuildError, match="2217"):
-        repairs.with_ine_names(features, package.ine_municipios().iloc[:-1])
+        repairs.with_ine_names(features, national_outlines.ine_municipios().iloc[:-1])
     with pytest.raises(BuildError, match="2217"):
-        repairs.with_ine_names(features.iloc[:-1], package.ine_municipios())
+        repairs.with_ine_names(features.iloc[:-1], national_outlines.ine_municipios())
 
 
 def test_another_release_of_the_package_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "VERSION", "1.1.2")
+    monkeypatch.setattr(national_outlines, "VERSION", "1.1.2")
     with pytest.raises(BuildError, match=r"1\.1\.3 is installed"):
-        package.packaged_municipios()
+        national_outlines.packaged_municipios()
 
 
 def test_a_junction_away_from_the_outline_is_refused() -> None:
     with pytest.raises(BuildError, match="passes"):
-        border.coast(shapely.box(-91, 15, -90, 16))
+        national_outlines.coast(shapely.box(-91, 15, -90, 16))
 
 
 def test_the_border_with_belize_is_where_minfin_has_it() -> None:

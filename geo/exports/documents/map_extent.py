@@ -17,11 +17,11 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.briefings import MapView
+from geo.build.topojson import features, parse
 from geo.crs import to_gtm
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import DATASET, read_layer
 from geo.errors import GeoError
-from geo.topojson import features, parse
 from geo.views.sites_view import Region
 
 COUNTRY: Final = (-92.35, 13.6, -88.1, 17.9)

