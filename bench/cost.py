@@ -8,9 +8,9 @@ from typing import Final
 import brotli
 
 from atlas.i18n.messages import Language
+from atlas.publishing.offline_page import offline_html
 from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.dataset.atlas_data import AtlasData
-from web.offline import offline_html
 
 VIEWERS: Final = (100, 10_000, 1_000_000)
 """The numbers that hosts ask about."""

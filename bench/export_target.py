@@ -21,6 +21,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from atlas.i18n.messages import Language
+from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from bench import hostile
 from bench.promises import Target, require, require_nothing_of_the_inside
 from geo.briefings import Briefing, MapView, Scene, Text
@@ -33,7 +34,6 @@ from geo.exports.documents.typst_layout import shown
 from geo.lists.point_aggregation import ListPoints
 from geo.selection import Selection
 from geo.views.list_view import ShowAs, ToldBy
-from web.exporting import DocumentFormat, Options, exported
 
 DRAWN: Final = (DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.SVG, DocumentFormat.HTML)
 KINDS: Final = (*DRAWN * 4, DocumentFormat.PNG, DocumentFormat.CSV)

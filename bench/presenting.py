@@ -15,12 +15,12 @@ from playwright.sync_api import Browser
 
 from atlas.frontend.bundles import LEAFLET_SCRIPT, LEAFLET_STYLE
 from atlas.i18n.messages import Language
+from atlas.publishing.document_formats import DocumentFormat, exported
 from bench.opening import warm_ms
 from bench.reader import median
 from bench.rows import Row, at_most, faster
 from geo.briefings.briefing_files import read_briefing
 from geo.dataset.atlas_data import AtlasData
-from web.exporting import DocumentFormat, exported
 
 BRIEFING: Final = "four-layers"
 SCENES: Final = 4

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from atlas.i18n.messages import Language
+from atlas.publishing.static_site import dictionary
 from geo.dataset.records import DATA
 from geo.errors import GeoError
-from web.dictionary import dictionary
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 

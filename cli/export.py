@@ -52,8 +52,8 @@ def _files(
     briefing: Briefing, shelf: AtlasData, arguments: argparse.Namespace
 ) -> Iterator[tuple[Path, bytes]]:
     from atlas.i18n.messages import Language
+    from atlas.publishing.document_formats import ONE_SCENE, DocumentFormat, Options, exported
     from geo.exports.documents.document import PRINT_PPI, SCREEN_PPI, Paper
-    from web.exporting import ONE_SCENE, DocumentFormat, Options, exported
 
     kind, language = DocumentFormat(arguments.format), Language(arguments.language)
     paper = Paper.LETTER if arguments.paper == "letter" else Paper.A4

@@ -22,7 +22,7 @@ def add_to(verbs: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write every file; return 1 at the first that cannot be made."""
-    from web.site import site_files
+    from atlas.publishing.static_site import site_files
 
     count = 0
     try:

@@ -8,9 +8,9 @@ from urllib.parse import unquote
 import pytest
 
 from atlas.i18n.messages import Language, messages
+from atlas.publishing.static_site import dictionary
 from cli.dictionary import DOCS, file_name
 from docs.pictures import FOLDER, LANGUAGES, PICTURES
-from web.dictionary import dictionary
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("d*/*.md")])

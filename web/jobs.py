@@ -12,10 +12,10 @@ from threading import Event
 from typing import Final
 
 from atlas.i18n.messages import Language
+from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from geo.briefings import Briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import ExportCancelledError
-from web.exporting import DocumentFormat, Options, exported
 
 WORKERS: Final = 1
 """Exports at a time in this process; others wait, so that pages keep most of the machine."""

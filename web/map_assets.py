@@ -9,11 +9,11 @@ from typing import Final
 
 from atlas.frontend import bundles
 from atlas.frontend.bundles import FROM_FRAME
+from atlas.publishing.map_data import frame_data
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import layer_names
 from geo.mapping.folium_map import MapAssets
 from web.assets import Asset, asset
-from web.frame_data import frame_data
 
 FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
 """What a map of the whole country is drawn from."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, number_text
+from atlas.publishing.document_formats import DRAWN, ONE_SCENE, DocumentFormat, Options
 from geo.briefings import Briefing, MapView
 from geo.dataset.gazetteer import folded
 from geo.dataset.records import data_version
@@ -19,7 +20,6 @@ from pages.ui.load import atlas_data
 from pages.ui.own.held import placed_list
 from pages.ui.parts import live_view
 from pages.ui.problems import plain, sentence
-from web.exporting import DRAWN, ONE_SCENE, DocumentFormat, Options
 from web.jobs import Job, Order, started
 
 OWN_PAGE: Final = "own_layers"

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from atlas.i18n.messages import Language, date_text
+from atlas.publishing import static_site
+from atlas.publishing.document_formats import DocumentFormat
 from cli.main import main
 from geo.briefings.briefing_files import briefing_names, read_briefing, to_json
 from geo.dataset.data_history import record_version
@@ -13,8 +15,6 @@ from geo.exports.documents.stamp import read_stamp
 from geo.recency import recency
 from geo.share_links import LONGEST
 from tests.copies import copy_of_data, rewrite
-from web import site
-from web.exporting import DocumentFormat
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_a_code_that_means_nothing_is_named(capsys):
 
 def test_the_mirror_holds_every_briefing_and_every_table(out, capsys, monkeypatch):
     # PDF and PowerPoint have tests of their own and take a second each.
-    monkeypatch.setattr(site, "FORMATS", (DocumentFormat.HTML,))
+    monkeypatch.setattr(static_site, "FORMATS", (DocumentFormat.HTML,))
     assert main(["site", "--out", str(out)]) == 0
     assert "open" in capsys.readouterr().out
     for name in briefing_names():

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
+from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Kind
 from geo.crs import to_gtm, to_wgs84
@@ -28,7 +29,6 @@ from geo.exports.documents.stamp import read_stamp
 from geo.mapping.map_styles import DARK, GAINED, KEPT, LIGHT, LOST, OWN_AREA
 from geo.selection import Selection
 from geo.views.sites_view import sites_view
-from web.exporting import DocumentFormat, Options, exported
 
 SHELF = AtlasData()
 CODES = SHELF.country.ground.table["codigo_muni"].tolist()

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, translator
+from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Chart, Confirmation, Layer
 from geo.dataset.atlas_data import AtlasData
@@ -27,7 +28,6 @@ from geo.exports.documents.map_figure import as_svg, draw_map
 from geo.exports.documents.stamp import read_stamp, verdict
 from geo.selection import Selection
 from geo.views.sites_view import sites_view
-from web.exporting import DocumentFormat, Options, exported
 
 SHELF = AtlasData()
 HOSTILE = '</script><img src=x onerror=alert(1)> {{title}} #panic() $x$ \\ " &amp; *a **b'

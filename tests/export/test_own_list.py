@@ -15,6 +15,8 @@ from pypdf import PdfReader
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
+from atlas.publishing.document_formats import DocumentFormat, Options, exported
+from atlas.publishing.offline_page import own_overlay
 from geo.briefings import Briefing, Scene, Text
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_layers import LONGEST, ColourClass, ListLayer, swatches
@@ -26,8 +28,6 @@ from geo.lists.point_aggregation import ListPoints, hexagons
 from geo.mapping.map_styles import OWN, OWN_AREA
 from geo.views.list_view import ShowAs, ToldBy, hexagon_steps
 from geo.views.sites_view import sites_view
-from web.exporting import DocumentFormat, Options, exported
-from web.offline.own import own_overlay
 
 SHELF = AtlasData()
 NAME = "</script><img src=x onerror=alert(1)> #panic() $x$.csv"

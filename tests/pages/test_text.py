@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from atlas.i18n.messages import Language, messages, preferred_language, translator
+from atlas.publishing.map_data import TEXT_SECTIONS
 from geo import choices
 from geo.analysis import indicators, region_profile, site_coverage
 from geo.briefings import scenes
@@ -16,7 +17,6 @@ from geo.lists import uploaded_table
 from geo.location import instance, recommendation, search_control
 from geo.mapping import classification
 from geo.views import list_view
-from web.frame_data import TEXT_SECTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = sorted(messages(Language.ENGLISH))

@@ -5,13 +5,13 @@ from threading import Event
 import pytest
 
 from atlas.i18n.messages import Language
+from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from geo.briefings.briefing_files import read_briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import ExportCancelledError
 from geo.exports.documents.stamp import read_stamp
 from pages.ui.exporting import file_name
 from web import jobs
-from web.exporting import DocumentFormat, Options, exported
 from web.jobs import Job, Order, started
 
 SHELF = AtlasData()

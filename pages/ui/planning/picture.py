@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
+from atlas.publishing.document_formats import Options
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Kind
 from geo.dataset.records import data_version
@@ -28,7 +29,6 @@ from pages.ui.planning.own_list import ListUse
 from pages.ui.planning.own_words import told as told_of_list
 from pages.ui.planning.stage import Stage, cited, left_out_text
 from pages.ui.planning.words import indicator_name, region_name
-from web.exporting import Options
 
 WITHOUT_REGION: Final = (PlanningQuestion.GAPS,)
 """Questions of the whole country, whatever the side panel names."""

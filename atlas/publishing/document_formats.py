@@ -8,11 +8,11 @@ from enum import StrEnum
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
+from atlas.publishing.offline_page import offline_html
 from geo.briefings import Briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import SCREEN_PPI, Document, Paper, ProgressCallback, document, silent
 from geo.exports.documents.document_layers import AnalysisLayer, ListLayer
-from web.offline import offline_html
 
 
 class DocumentFormat(StrEnum):

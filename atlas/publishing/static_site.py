@@ -1,6 +1,8 @@
 """The static mirror: the ready-made briefings and every data table as plain files.
 
 Any web server or file share can serve them; nothing in them asks for anything outside.
+
+The data dictionary: every data set, file and column, written from the records.
 """
 
 from __future__ import annotations
@@ -9,16 +11,72 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from html import escape
+from pathlib import Path
 from typing import Final
 
 from atlas.frontend.bundles import STATIC_SITE_STYLE, STATIC_SITE_TEMPLATE
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator, date_text, translator
+from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.dataset.atlas_data import AtlasData
-from geo.dataset.records import RECORD_NAME, DatasetEntry, catalogue, data_version, require_file
+from geo.dataset.records import (
+    DATA,
+    RECORD_NAME,
+    ColumnNote,
+    DatasetEntry,
+    catalogue,
+    data_version,
+    require_file,
+)
 from geo.exports.documents.document_text import dates
-from web.exporting import DocumentFormat, Options, exported
+
+
+def dictionary(language: Language, data: Path = DATA) -> str:
+    """Return the dictionary of all data sets as Markdown."""
+    t = translator(language)
+    lines = [f"# {t('dictionary.title')}", "", t("dictionary.lead"), ""]
+    for entry in catalogue(data):
+        lines += [*_dictionary_entry(entry, t, language), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _dictionary_entry(entry: DatasetEntry, t: Translator, language: Language) -> Iterator[str]:
+    record = entry.record
+    yield f"## {record.dataset}: {getattr(record, f'title_{language}')}"
+    yield ""
+    yield f"- {t('sources.producer')}: {record.words('producer', language)}"
+    yield f"- {t('sources.citation')}: {record.words('citation', language)}"
+    yield f"- {t('sources.licence')}: {record.words('licence', language)}"
+    yield f"- {t('sources.accessed')}: {date_text(record.accessed.isoformat(), language)}"
+    if record.crs:
+        yield f"- {t('sources.crs')}: {record.crs}"
+    for caveat in record.caveats:
+        yield f"- {t('sources.caveats')}: {t(f'caveat.{caveat}')}"
+    for repair in getattr(entry, f"repairs_{language}"):
+        yield f"- {t('sources.repairs')}: {repair}"
+    for file in record.files.values():
+        yield f"- {t('sources.file')}: `{file.name}`, {t('sources.rows')}: {file.rows:,}"
+    for name, columns in entry.columns.items():
+        if columns:
+            yield from _columns(name, columns, t, language)
+
+
+def _columns(
+    name: str, columns: tuple[ColumnNote, ...], t: Translator, language: Language
+) -> Iterator[str]:
+    """Yield a table of columns; those of every file of the data set stand under no name."""
+    yield from ("", f"### `{name}`" if name else f"### {t('sources.columns')}", "")
+    yield f"| {t('dictionary.column')} | {t('dictionary.meaning')} | {t('dictionary.from')} |"
+    yield "|---|---|---|"
+    for column in columns:
+        cells = (f"`{column.name}`", getattr(column, f"description_{language}"), column.source)
+        yield f"| {' | '.join(_cell(cell) for cell in cells)} |"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ").strip()
+
 
 FORMATS: Final = (DocumentFormat.HTML, DocumentFormat.PDF, DocumentFormat.PPTX)
 NAMES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
