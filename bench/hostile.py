@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
+from atlas.ui.state.page_parameters import PARAMETERS
+from atlas.ui.state.session import SHARED
 from geo.briefings.briefing_files import briefing_names, read_briefing, to_json
-from pages.ui.parameters import PARAMETERS
-from pages.ui.state import SHARED
 
 SNIPPETS: Final = (
     "<script>window.top.hacked=1</script>",

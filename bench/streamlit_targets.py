@@ -14,12 +14,12 @@ from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_tok
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from atlas.ui.state import session
 from bench import hostile
 from bench.asking import Asked, answer
 from bench.promises import Target, require, require_nothing_of_the_inside
 from bench.viewers import SECONDS, run
 from geo.selection import from_query
-from pages.ui import state
 
 NO_MESSAGE: Final = b"\xff"
 """Bytes that are no message of Streamlit's: the server ends the session when it comes to them."""
@@ -60,13 +60,13 @@ def map_event(value: Any) -> None:
     """Whatever the map's frame says, what is chosen then can be a link, and a place is on the globe."""
     for name in list(streamlit.session_state):
         del streamlit.session_state[name]
-    streamlit.session_state[state.MAP] = value
-    state.begin("")
-    state.end()
-    chosen = state.reader_session().selection
+    streamlit.session_state[session.MAP_KEY] = value
+    session.begin("")
+    session.end()
+    chosen = session.reader_session().selection
     require(from_query(chosen.to_query()) == (chosen, ()), "what is chosen is in its link")
-    require(state.known_selection(chosen) == chosen, "nothing is chosen that is not there")
-    point = state.take_point()
+    require(session.known_selection(chosen) == chosen, "nothing is chosen that is not there")
+    point = session.take_point()
     require(point is None or (abs(point[0]) <= 180 and abs(point[1]) <= 90), "a place is on the globe")
 
 

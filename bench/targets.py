@@ -21,6 +21,9 @@ from starlette.types import ASGIApp
 from streamlit.testing.v1 import AppTest
 
 from atlas.streamlit_compat.sessions import claims
+from atlas.ui.state import page_parameters
+from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.markup import h
 from bench import export_target, hostile, streamlit_targets
 from bench.asking import Asked, answer
 from bench.promises import ROOT, Target, require, require_nothing_of_the_inside
@@ -33,9 +36,6 @@ from geo.lists.readers import read_table
 from geo.lists.uploaded_table import UnreadableFileError
 from geo.recency import Recency
 from geo.selection import from_query
-from pages.ui import parameters
-from pages.ui.facts.html import h
-from pages.ui.problems import plain
 from web.access import Rules, Standing
 from web.measuring import Runs
 from web.middleware import middleware
@@ -53,7 +53,7 @@ def link(query: Mapping[str, str]) -> None:
     again, dropped = from_query(selection.to_query())
     require(again == selection and dropped == (), "a link reads back as it was written")
     for page in PAGES:
-        good, bad = parameters.read(page, query)
+        good, bad = page_parameters.read(page, query)
         require(not {one.parameter for one in bad} & set(good), "a parameter is kept or dropped")
         require(all(len(one.value) <= 40 for one in bad), "what is dropped is told in short")
 

@@ -1,1 +1,1 @@
-"""One view a module; what they share is in `pages.ui`."""
+"""One view a module; what they share is in `atlas.ui`."""

@@ -3,14 +3,13 @@
 import streamlit as st
 
 from atlas.frontend.bundles import BRIEFING_STYLE, FACTS_STYLE
-from pages.ui import state
-from pages.ui.briefing.head import draw_head, is_ready
-from pages.ui.briefing.scene import draw_scene
-from pages.ui.briefing.scenes import draw_scenes
-from pages.ui.briefing.stage import draw_stage
-from pages.ui.problems import draw_problems
+from atlas.ui.briefing.draft_toolbar import draw_head, draw_stage, is_ready
+from atlas.ui.briefing.scene_list import draw_scenes
+from atlas.ui.briefing.scene_view import draw_scene
+from atlas.ui.state import session
+from atlas.ui.widgets.error_messages import draw_problems
 
-t, language = state.current_translator(), state.reader_session().language
+t, language = session.current_translator(), session.reader_session().language
 st.html(FACTS_STYLE)
 st.html(BRIEFING_STYLE)
 if not is_ready():

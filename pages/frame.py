@@ -4,12 +4,13 @@ import streamlit as st
 
 from atlas.frontend.bundles import ICON, PAGE_STYLE
 from atlas.i18n.messages import translator
-from pages.ui import door, state
-from pages.ui.briefing.desk import open_linked
-from pages.ui.filters import draw_side_panel
-from pages.ui.notices import draw_footer, draw_notices
-from pages.ui.parts import name_tab
-from pages.ui.share import draw_share
+from atlas.ui.briefing.draft import open_linked
+from atlas.ui.frame import login
+from atlas.ui.frame.link_notices import draw_footer, draw_notices
+from atlas.ui.frame.share_dialog import draw_share
+from atlas.ui.frame.sidebar import draw_side_panel
+from atlas.ui.state import session
+from atlas.ui.widgets.browser_frames import name_tab
 
 # In the order of the navigation, each with its icon.
 PAGES = {
@@ -20,7 +21,7 @@ PAGES = {
     "briefing": "slideshow",
     "sources": "fact_check",
 }
-words = translator(state.language_at_first())
+words = translator(session.language_at_first())
 st.set_page_config(page_title=words("app.title"), page_icon=str(ICON), layout="wide")
 st.html(PAGE_STYLE)
 
@@ -35,17 +36,17 @@ page = st.navigation(
         )
         for name, icon in PAGES.items()
     ],
-    position="top" if door.stands_open() else "hidden",
+    position="top" if login.stands_open() else "hidden",
 )
-door.ask_to_sign_in(words)
-state.begin(page.url_path)
-name_tab(page.url_path or "explore", state.current_translator())
+login.ask_to_sign_in(words)
+session.begin(page.url_path)
+name_tab(page.url_path or "explore", session.current_translator())
 open_linked(page.url_path)
 with st.sidebar:
-    draw_side_panel(state.current_translator())
-    door.draw_signed_in(state.current_translator())
-draw_notices(state.current_translator())
+    draw_side_panel(session.current_translator())
+    login.draw_signed_in(session.current_translator())
+draw_notices(session.current_translator())
 page.run()
-state.end()
-draw_footer(state.current_translator())
-draw_share(state.current_translator())
+session.end()
+draw_footer(session.current_translator())
+draw_share(session.current_translator())

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from atlas.frontend.bundles import FACTS_STYLE, LISTS_STYLE
-from pages.ui import state
-from pages.ui.own.body import draw_own
-from pages.ui.problems import draw_problems
+from atlas.ui.lists.list_page import draw_own
+from atlas.ui.state import session
+from atlas.ui.widgets.error_messages import draw_problems
 
-t, language = state.current_translator(), state.reader_session().language
+t, language = session.current_translator(), session.reader_session().language
 st.html(FACTS_STYLE)
 st.html(LISTS_STYLE)
 draw_problems(t)

@@ -3,18 +3,18 @@
 import streamlit as st
 
 from atlas.frontend.bundles import FACTS_STYLE, PROGRAMMES_STYLE
+from atlas.ui.programmes.chapter_choice import current_chapter, draw_choice
+from atlas.ui.programmes.chapter_map import symbol_style
+from atlas.ui.programmes.chapter_page import draw_body
+from atlas.ui.programmes.fact_sheet import draw_sheet
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data, facts
+from atlas.ui.state.session import chosen_here
+from atlas.ui.widgets.error_messages import draw_problems
+from atlas.ui.widgets.markup import draw, h
 from geo.dataset.facts import Facts
-from pages.ui import state
-from pages.ui.facts.html import draw, h
-from pages.ui.here import chosen_here
-from pages.ui.load import atlas_data, facts
-from pages.ui.problems import draw_problems
-from pages.ui.programmes.body import draw_body
-from pages.ui.programmes.chapters import current_chapter, draw_choice
-from pages.ui.programmes.sheet import draw_sheet
-from pages.ui.programmes.where import symbol_style
 
-t, language = state.current_translator(), state.reader_session().language
+t, language = session.current_translator(), session.reader_session().language
 st.html(FACTS_STYLE)
 st.html(PROGRAMMES_STYLE)
 st.html(symbol_style())
@@ -28,7 +28,7 @@ def draw_chapters(known: Facts) -> None:
     draw_choice(current_chapter(), t)
     draw_sheet(chosen_here("figure"), chosen_here("event"), known, t, language)
     draw_body(current_chapter(), t, language)
-    state.end()
+    session.end()
 
 
 if (known := facts()) is None or atlas_data().or_empty("sites") is None:

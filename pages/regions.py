@@ -3,11 +3,11 @@
 import streamlit as st
 
 from atlas.frontend.bundles import FACTS_STYLE, PLANNING_STYLE
-from pages.ui import state
-from pages.ui.planning.questions import draw_answer, draw_question, is_ready
-from pages.ui.problems import draw_problems
+from atlas.ui.planning.planning_page import draw_answer, draw_question, is_ready
+from atlas.ui.state import session
+from atlas.ui.widgets.error_messages import draw_problems
 
-t, language = state.current_translator(), state.reader_session().language
+t, language = session.current_translator(), session.reader_session().language
 st.html(FACTS_STYLE)
 st.html(PLANNING_STYLE)
 with st.container(key="plan_problems"):

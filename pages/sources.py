@@ -3,16 +3,15 @@
 import streamlit as st
 
 from atlas.frontend.bundles import FACTS_STYLE
-from pages.ui import state
-from pages.ui.facts.html import draw, h
-from pages.ui.problems import draw_problems
-from pages.ui.sources.dataset_list import draw_datasets
+from atlas.ui.sources.dataset_list import draw_datasets
+from atlas.ui.sources.gap_lists import draw_gaps, draw_inferences
+from atlas.ui.sources.source_list import Part, current_part, draw_parts, draw_sources
+from atlas.ui.state import session
+from atlas.ui.widgets.error_messages import draw_problems
+from atlas.ui.widgets.markup import draw, h
 from pages.ui.sources.founding_list import draw_founding
-from pages.ui.sources.parts import Part, current_part, draw_parts
-from pages.ui.sources.source_list import draw_sources
-from pages.ui.sources.unknown_list import draw_gaps, draw_inferences
 
-t, language = state.current_translator(), state.reader_session().language
+t, language = session.current_translator(), session.reader_session().language
 st.html(FACTS_STYLE)
 draw(h("h2", t("sources.title"), class_="a-title"), h("p", t("sources.lead"), class_="a-when"))
 draw_problems(t)
@@ -32,7 +31,7 @@ def draw_part() -> None:
     part = current_part()
     draw_parts(part, t)
     DRAWING[part](t, language)
-    state.end()
+    session.end()
 
 
 draw_part()

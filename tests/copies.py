@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from atlas.ui.widgets.browser_frames import component_arguments
 from cli.seal import seal
 from geo.dataset.records import DATA, sha256
-from pages.ui.map import component_arguments
 from web import assets, library
 
 

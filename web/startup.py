@@ -26,12 +26,12 @@ HEAVY: Final = (
     "pyarrow",
     "streamlit_folium",
     "rapidfuzz",
-    "pages.ui.filters",
-    "pages.ui.map",
-    "pages.ui.notices",
-    "pages.ui.share",
-    "pages.ui.site_table",
-    "pages.ui.summary",
+    "atlas.ui.frame.sidebar",
+    "atlas.ui.widgets.browser_frames",
+    "atlas.ui.frame.link_notices",
+    "atlas.ui.frame.share_dialog",
+    "atlas.ui.explore.map_alternatives",
+    "atlas.ui.explore.map_summary",
     "streamlit.dataframe_util",
     "streamlit.emojis",
     "streamlit.material_icon_names",
@@ -57,7 +57,7 @@ def before_any_session() -> Iterator[None]:
     """Load what wants a session, on purpose without one.
 
     The map's component declares itself when it is loaded and is registered when it is drawn
-    (`pages.ui.parts.register`): Streamlit's warning that no session is there would be noise.
+    (`atlas.ui.widgets.browser_frames.register`): Streamlit's warning that no session is there would be noise.
     """
 
     def says_more(record: logging.LogRecord) -> bool:

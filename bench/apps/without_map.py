@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import map as page_map
+from atlas.ui.widgets import browser_frames as page_map
 from web.middleware import middleware
 from web.routes import routes
 from web.startup import lifespan

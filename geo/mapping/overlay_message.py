@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import shapely
 
+from atlas.ui.state.cached_data import atlas_data
 from geo.mapping.map_styles import OWN_AREA, Look, look_of
-from pages.ui.load import atlas_data
 
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 """A class in one character."""

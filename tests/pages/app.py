@@ -10,7 +10,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.state import MAP
+from atlas.ui.state.session import MAP_KEY
 
 FRAME = Path(__file__).resolve().parents[2] / "pages/frame.py"
 
@@ -34,7 +34,7 @@ def ran(app: AppTest) -> AppTest:
 
 def did(app: AppTest, **event: Any) -> AppTest:
     """Let the map report what the reader did in it."""
-    app.session_state[MAP] = {"last_active_drawing": {"mount": "m", **event}}
+    app.session_state[MAP_KEY] = {"last_active_drawing": {"mount": "m", **event}}
     return ran(app)
 
 

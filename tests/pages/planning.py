@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.planning.next_sites import KEY
+from atlas.ui.planning.next_sites_question import KEY
 from tests.pages.app import FRAME, ran
 
 

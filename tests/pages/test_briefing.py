@@ -6,14 +6,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas.i18n.messages import Language, messages, translator
+from atlas.ui.briefing import draft_toolbar
+from atlas.ui.briefing.draft import flaw_text
 from geo.briefings import Briefing, BriefingError, Scene, Text, unknown_references
 from geo.briefings.briefing_files import briefing_names, from_json, read_briefing, to_json
 from geo.briefings.scenes import BriefingFault
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.selection import Selection
-from pages.ui.briefing import files
-from pages.ui.briefing.flaws import flaw_text
 from tests.geo.bad_briefings import FAULTS, UNREADABLE, changed
 from tests.pages.app import FRAME, address, field, map_state, opened, ran, said
 
@@ -37,7 +37,7 @@ def desk(app):
 def handed_in(app, name, value):
     """Open a file that holds `value`."""
     file = name, json.dumps(value).encode(), "application/json"
-    app.file_uploader(key=files.UPLOAD).set_value(file)
+    app.file_uploader(key=draft_toolbar.UPLOAD).set_value(file)
     ran(app)
 
 

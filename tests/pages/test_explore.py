@@ -3,11 +3,11 @@
 import pytest
 
 from atlas.i18n.messages import Language, translator
+from atlas.ui.widgets.browser_frames import component_arguments
 from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection, from_query
 from geo.views.sites_view import sites_view
-from pages.ui.map import component_arguments
 from tests.pages.app import component, field, map_state, names, opened, said
 
 ALL_LAYERS = ".".join(Layer)

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from atlas.i18n.messages import Language, amount_text, date_text, period_text, plural, translator
 from atlas.i18n.numbers_and_dates import amount
-from pages.ui.facts.html import Html, h, joined, outside, table, terms
-from pages.ui.here import CHOSEN
+from atlas.ui.state.session import CHOSEN
+from atlas.ui.widgets.markup import Html, h, joined, outside, table, terms
 from tests.pages.reading import text
 
 EN, ES = Language.ENGLISH, Language.SPANISH

@@ -7,14 +7,14 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from atlas.i18n.messages import Language, translator
+from atlas.ui.explore.map_alternatives import distance_text, map_words, plain_text
+from atlas.ui.explore.map_summary import EXAMPLES
+from atlas.ui.frame.help_dialog import meanings
+from atlas.ui.widgets.markup import joined
 from geo.choices import Basis, ClaimKind, Confidence, Confirmation, InlRole, Layer, Precision
 from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection, from_query
 from geo.views.sites_view import NearestSite, sites_view
-from pages.ui.facts.html import joined
-from pages.ui.first_visit import EXAMPLES
-from pages.ui.help import meanings
-from pages.ui.map_words import distance_text, map_words, plain_text
 from tests.pages.app import address, did, field, map_state, names, opened, said
 from tests.pages.reading import markup
 

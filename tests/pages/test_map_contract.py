@@ -10,10 +10,10 @@ import re
 import pytest
 import streamlit_folium
 
+from atlas.ui.state.cached_data import map_files
+from atlas.ui.state.session import MAP_KEY
+from atlas.ui.widgets.browser_frames import HEIGHT, component_arguments
 from geo.mapping.folium_map import base_map
-from pages.ui.load import map_files
-from pages.ui.map import HEIGHT, component_arguments
-from pages.ui.state import MAP
 from tests.pages.app import component, opened
 
 OURS = {"feature_group", "key", "default"}
@@ -28,7 +28,7 @@ def sent():
         patch.setattr(streamlit_folium, "_component_func", lambda **arguments: calls.append(arguments))
         streamlit_folium.st_folium(
             base_map(map_files().addresses()),
-            key=MAP,
+            key=MAP_KEY,
             height=HEIGHT,
             use_container_width=True,
             returned_objects=["last_active_drawing"],

@@ -2,11 +2,11 @@
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
+from atlas.ui.lists.list_files import counts_file
+from atlas.ui.state.reader_list import KEY
 from geo.exports.documents.document_layers import statement
 from geo.exports.tables import TableFormat as FileFormat
 from geo.views.list_view import own_view
-from pages.ui.own.files import counts_file
-from pages.ui.own.held import KEY
 from tests.pages.app import ran
 from tests.pages.test_own_layers import placed, with_file
 from tests.placing.here import SHELF

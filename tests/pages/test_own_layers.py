@@ -7,10 +7,10 @@ import geopandas as gpd
 import pytest
 from starlette.applications import Starlette
 
+from atlas.ui.lists.large_list_page import KEY as LARGE
+from atlas.ui.state.reader_list import KEY, folder_of_copies
 from geo.lists.readers import SUFFIXES
 from geo.lists.uploaded_table import ListFormat
-from pages.ui.own.held import KEY, folder_of_copies
-from pages.ui.own.large import KEY as LARGE
 from tests.pages.app import map_state, opened, ran, said
 from tests.points.served import serving
 from tests.web.asking import ask

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.ui.planning.next_sites import KEY as SEARCH
+from atlas.ui.planning.next_sites_question import KEY as SEARCH
 from tests.pages.app import address, map_state, ran, said
 from tests.pages.planning import answered, texts
 from tests.pages.test_own_layers import placed, with_file

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from atlas.i18n.messages import Language, number_text, translator
+from atlas.ui.planning.planning_page import ANSWERS
+from atlas.ui.widgets.region_words import km_text, percent, range_text, short_range, span_text
 from geo.analysis.indicators import Level
 from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Status
 from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection
 from geo.views.planning_answers import choropleth_of, coverage_of, filters_of, gaps_of, profile_of
-from pages.ui.planning.questions import ANSWERS
-from pages.ui.planning.words import km_text, percent, range_text, short_range, span_text
 from tests.pages.app import address, cells_of, map_state, said
 from tests.pages.planning import asked, texts
 
@@ -228,7 +228,7 @@ def test_what_an_address_should_not_hold_is_dropped_and_named(name, value):
 
 
 def test_a_broken_table_leaves_a_sentence(monkeypatch):
-    monkeypatch.setattr("pages.ui.planning.questions.is_ready", lambda: False)
+    monkeypatch.setattr("atlas.ui.planning.planning_page.is_ready", lambda: False)
     app = asked("coverage")
     assert "cannot be read" in said(app)
     assert not app.get("component_instance")

@@ -4,9 +4,9 @@ import pytest
 
 from atlas.i18n.messages import Language, translator
 from atlas.publishing.document_formats import DocumentFormat
+from atlas.ui.planning.planning_page import ANSWERS
 from geo.choices import Kind
 from geo.exports.documents.stamp import read_stamp
-from pages.ui.planning.questions import ANSWERS
 from tests.pages.app import map_state, ran
 from tests.pages.planning import answered
 

@@ -7,6 +7,10 @@ from unittest.mock import patch
 import pytest
 
 from atlas.i18n.messages import Language, number_text, translator
+from atlas.ui.planning.answer_files import terms_of
+from atlas.ui.planning.next_sites_question import KEY
+from atlas.ui.planning.planning_page import ANSWERS
+from atlas.ui.widgets.region_words import percent, place_name
 from geo.analysis.scenarios import from_text
 from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Model
@@ -18,10 +22,6 @@ from geo.location.search_control import Progress, Stop
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, instance_of, scenario_of
 from geo.views.planning_query import PlanningQuery, PlanningQuestion
-from pages.ui.planning.downloads import terms_of
-from pages.ui.planning.next_sites import KEY
-from pages.ui.planning.questions import ANSWERS
-from pages.ui.planning.words import percent, place_name
 from tests.pages.app import address, cells_of, map_state, ran, said
 from tests.pages.planning import answered, asked, texts
 
@@ -86,7 +86,7 @@ def test_a_search_that_stopped_early_tells_its_gap(monkeypatch, shelf, stop):
         found = next_sites(asked)
         return replace(found, stop=stop, bound=found.value * 1.1)
 
-    monkeypatch.setattr("pages.ui.planning.search.next_sites", unproven)
+    monkeypatch.setattr("atlas.ui.planning.next_sites_question.next_sites", unproven)
     app = answered("next")
     assert "another could be better by 10.0 % at most" in said(app)
     assert "Proven" not in texts(app)
@@ -100,8 +100,8 @@ def test_a_long_search_shows_how_it_stands_and_can_be_stopped(monkeypatch):
         return replace(next_sites(asked), stop=Stop.CANCELLED)
 
     stopped = Event()
-    monkeypatch.setattr("pages.ui.planning.search.next_sites", slow)
-    monkeypatch.setattr("pages.ui.planning.next_sites.AT_ONCE_S", 0.05)
+    monkeypatch.setattr("atlas.ui.planning.next_sites_question.next_sites", slow)
+    monkeypatch.setattr("atlas.ui.planning.next_sites_question.AT_ONCE_S", 0.05)
     app = asked("next")
     assert "3 s; another set could be better by 25.0 % at most." in texts(app)
     assert "overlay" not in map_state(app)
@@ -194,7 +194,7 @@ def test_what_is_shown_can_be_had_in_five_formats(monkeypatch, question):
     def button(label, data, file_name, **_):
         made[label] = (data, file_name)
 
-    monkeypatch.setattr("pages.ui.planning.downloads.st.download_button", button)
+    monkeypatch.setattr("atlas.ui.planning.answer_files.st.download_button", button)
     answered(question, lang="es", dep="20", what_if="r.el-florido")
     assert list(made) == ["CSV", "Excel", "GeoJSON", "GeoPackage", "KML"]
     data, name = made["CSV"]
@@ -209,7 +209,7 @@ def test_a_file_says_what_was_asked(language):
     t = translator(language)
     plan = PlanningQuery(PlanningQuestion.NEXT, (Kind.PORT,), 40.0, excluded=(101,), model=Model.P_MEDIAN)
     app = asked("next", lang=language, status="operating", of="port")
-    with patch("pages.ui.state.st.session_state", app.session_state):
+    with patch("atlas.ui.state.session.st.session_state", app.session_state):
         terms = terms_of(plan, t, language)
     assert f"{t('regions.distance')}: 40 km" in terms
     assert f"{t('regions.kinds')}: {t('kind.port')}" in terms

@@ -3,10 +3,10 @@
 import pytest
 
 from atlas.i18n.messages import Language, translator
+from atlas.ui.frame.share_dialog import qr_svg
 from cli.seal import seal
 from geo.dataset.data_history import read_history
 from geo.dataset.records import DATA, data_version
-from pages.ui.share import qr_svg
 from tests.copies import copy_of_data, reading, rewrite
 from tests.pages.app import FRAME, address, map_state, opened, said
 from tests.pages.test_state import EVERYTHING

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 
 from atlas.i18n.messages import Language, preferred_language
+from atlas.ui.state.session import MAP_KEY
 from geo.choices import MISSION_LAYERS, Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.selection import MAX_VALUES, Selection, from_query
-from pages.ui.state import MAP
 from tests.pages.app import address, did, field, map_state, names, opened, ran, said
 
 EVERYTHING = {
@@ -89,7 +89,7 @@ def go_back(monkeypatch):
         for name, value in address.items():
             app.query_params[name] = value
         with monkeypatch.context() as patch:
-            patch.setattr("pages.ui.state.went_back", lambda: True)
+            patch.setattr("atlas.ui.state.session.went_back", lambda: True)
             return ran(app)
 
     return went
@@ -198,7 +198,7 @@ def test_an_event_that_means_nothing_chooses_nothing(event):
 def test_an_event_of_the_component_itself_is_not_taken_for_ours():
     """A clicked outline once came as an event without our marks, and the page crashed."""
     app = opened(lang="en")
-    app.session_state[MAP] = {"last_active_drawing": {"type": "Feature", "site": "corinto"}}
+    app.session_state[MAP_KEY] = {"last_active_drawing": {"type": "Feature", "site": "corinto"}}
     assert map_state(ran(app))["site"] is None
     assert map_state(app)["heard"] == {"mount": "", "n": 0}
 

@@ -5,11 +5,11 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from atlas.ui.planning import next_sites_drawing, what_if_question
+from atlas.ui.widgets.chart_style import SERIES, SHAPES
 from geo.location.recommendation import Method
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import NO_DATA_COLOUR, RAMPS, luminance
-from pages.ui.facts.palette import SERIES, SHAPES
-from pages.ui.planning import next_pictures, what_if_map
 from tests.pages.planning import answered
 from tests.pages.reading import turned_to
 
@@ -113,11 +113,13 @@ def test_a_chart_that_needs_its_colours_is_found():
 
 def test_there_are_looks_enough_and_no_two_alike():
     assert len(set(SERIES)) == len(set(SHAPES)) == len(SERIES)
-    assert len(next_pictures.SIZES) == len(Method)
+    assert len(next_sites_drawing.SIZES) == len(Method)
 
 
 @pytest.mark.parametrize(
-    "ramp", [*RAMPS.values(), overlay_message.GREENS, next_pictures.COVERED, what_if_map.CLASSES], ids=str
+    "ramp",
+    [*RAMPS.values(), overlay_message.GREENS, next_sites_drawing.COVERED, what_if_question.CLASSES],
+    ids=str,
 )
 def test_classes_of_the_map_fall_in_lightness_from_each_to_the_next(ramp):
     for lighter, darker in pairwise(ramp):
@@ -126,7 +128,7 @@ def test_classes_of_the_map_fall_in_lightness_from_each_to_the_next(ramp):
 
 
 def test_what_is_no_order_is_light_middle_and_dark():
-    for one, other in combinations(what_if_map.CLASSES, 2):
+    for one, other in combinations(what_if_question.CLASSES, 2):
         assert contrast(one, other) >= 2
 
 

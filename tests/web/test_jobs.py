@@ -6,13 +6,13 @@ import pytest
 
 from atlas.i18n.messages import Language
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
+from atlas.ui.state import background_jobs
+from atlas.ui.state.background_jobs import Job, Order, started
+from atlas.ui.widgets.export_dialog import file_name
 from geo.briefings.briefing_files import read_briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import ExportCancelledError
 from geo.exports.documents.stamp import read_stamp
-from pages.ui.exporting import file_name
-from web import jobs
-from web.jobs import Job, Order, started
 
 SHELF = AtlasData()
 VILLA_NUEVA = read_briefing("villa-nueva")
@@ -49,7 +49,7 @@ def test_a_job_that_is_not_wanted_any_more_ends_at_its_next_step():
 
 def test_a_job_that_waits_for_its_turn_never_begins():
     free = Event()
-    jobs._POOL.submit(free.wait)
+    background_jobs._POOL.submit(free.wait)
     job = started(Order(VILLA_NUEVA, Language.ENGLISH, DocumentFormat.PDF), SHELF)
     job.cancel()
     free.set()

@@ -8,17 +8,16 @@ from functools import cache
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
+from atlas.ui.facts.fact_words import claim_badge, fact_address, here, published
+from atlas.ui.sources.source_list import known_facts
+from atlas.ui.state.cached_data import atlas_data, facts
+from atlas.ui.state.session import address_of
+from atlas.ui.widgets.markup import Html, draw, h, joined, listed, outside, table
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import Row, rows
 from geo.facts.founding import SECTIONS
 from geo.views.evidence import Fact
 from geo.views.founding import Carried, Section, founding_sections
-from pages.ui.facts.cite import fact_address
-from pages.ui.facts.html import Html, draw, h, joined, listed, outside, table
-from pages.ui.facts.words import claim_badge, here, published
-from pages.ui.here import address_of
-from pages.ui.load import atlas_data, facts
-from pages.ui.sources.source_list import known_facts
 
 
 def draw_founding(t: Translator, language: Language) -> None:

@@ -1,0 +1,213 @@
+"""What lies on the presenter's desk: one briefing, the scene at hand, and the way back.
+
+Every change puts the briefing as it was on a pile, so that nothing is lost by a slip.
+
+What is wrong with a briefing, each fault a line in the reader's language with its place in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Final
+
+import streamlit as st
+
+from atlas.i18n.messages import Translator
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data
+from geo.briefings import Briefing, Flaw, MapView, Scene, Text
+from geo.briefings.briefing_files import briefing_names, read_briefing
+from geo.briefings.scenes import MOST_SCENES
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import data_version
+from geo.errors import GeoError
+from geo.selection import Selection
+from web.presenting import remember
+
+PAGE: Final = "briefing"
+OWN: Final = "own"
+"""In the address and the choice: the briefing that the reader has changed or made."""
+
+SHOWN: Final = "desk_shown"
+"""Where the turn that the page shows is kept; nothing while another page is open."""
+
+WRITTEN: Final = "desk_written"
+"""Where the page's own part of the address is kept as it was last written."""
+
+MOST_UNDONE: Final = 50
+"""Changes that can be taken back."""
+
+
+@dataclass
+class Draft:
+    """A briefing in work: `name` is one that comes with the atlas, or `OWN`; `turn` counts openings."""
+
+    name: str
+    briefing: Briefing
+    number: int = 0
+    past: list[tuple[str, Briefing, int]] = field(default_factory=list)
+    turn: int = 0
+
+    @property
+    def scene(self) -> Scene | None:
+        """The scene at hand; None in an empty briefing."""
+        return self.briefing.scenes[self.number] if self.briefing.scenes else None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no further scene fits."""
+        return len(self.briefing.scenes) >= MOST_SCENES
+
+    def change(self, briefing: Briefing, number: int | None = None, name: str = OWN) -> None:
+        """Put another briefing on the desk; remember the one before if it cannot simply be chosen again."""
+        if OWN in {self.name, name}:
+            self.past = [*self.past, (self.name, self.briefing, self.number)][-MOST_UNDONE:]
+        self.name, self.briefing = name, briefing
+        self.to(self.number if number is None else number)
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if self.past:
+            self.name, self.briefing, self.number = self.past.pop()
+            self.to(self.number)
+
+    def to(self, number: int) -> None:
+        """Take a scene in hand, or the nearest that there is."""
+        self.number = max(0, min(number, len(self.briefing.scenes) - 1))
+        self.turn += 1
+
+
+@cache
+def ready_made(of: AtlasData) -> dict[str, Briefing]:
+    """Return the briefings that come with the atlas, by name."""
+    return {name: read_briefing(name, of.data) for name in briefing_names(of.data)}
+
+
+def desk() -> Draft:
+    """Return this visit's desk; at first the first briefing that comes with the atlas lies on it."""
+    if "desk" not in st.session_state:
+        name, briefing = next(iter(ready_made(atlas_data()).items()))
+        st.session_state["desk"] = Draft(name, briefing)
+    found: Draft = st.session_state["desk"]
+    return found
+
+
+def open_linked(page: str) -> None:
+    """On the briefing page, take in what the address asks for; only before widgets are drawn."""
+    if page != PAGE:
+        st.session_state.pop(SHOWN, None)
+        return
+    try:
+        at = desk()
+    except GeoError:
+        return
+    asked = session.reader_session().own.get(PAGE, {})
+    if asked != st.session_state.get(WRITTEN, {}):
+        _take(at, asked)
+    if st.session_state.get(SHOWN) != at.turn:
+        # A link may hold more than the scene: filters that its sender had set besides.
+        is_plain = {*Selection.parameters()}.isdisjoint(st.query_params)
+        show_scene(choosing=SHOWN in st.session_state or is_plain)
+
+
+def _take(at: Draft, asked: Mapping[str, str]) -> None:
+    name, number = asked.get("briefing", at.name), int(asked.get("scene", at.number + 1)) - 1
+    if name != at.name:
+        at.change(ready_made(atlas_data())[name], number, name)
+    elif number != at.number:
+        at.to(number)
+
+
+def show_scene(*, choosing: bool = True) -> None:
+    """Write the scene at hand into the address, and choose what it shows."""
+    at = desk()
+    linked = {"briefing": at.name, "scene": str(at.number + 1)} if at.name != OWN else {}
+    st.session_state[SHOWN], st.session_state[WRITTEN] = at.turn, linked
+    session.reader_session().own[PAGE] = dict(linked)
+    if at.scene and choosing:
+        session.choose(session.known_selection(at.scene.selection))
+
+
+def go(number: int) -> None:
+    """Take a scene in hand."""
+    desk().to(number)
+    show_scene()
+
+
+def change(briefing: Briefing, number: int | None = None, name: str = OWN) -> None:
+    """Put a changed briefing on the desk and show its scene."""
+    desk().change(briefing, number, name)
+    show_scene()
+
+
+def undo() -> None:
+    """Take the last change back and show what was there."""
+    desk().undo()
+    show_scene()
+
+
+def new_scene(headline: str, view: MapView | None) -> Scene:
+    """Return what the reader sees now as a scene, its headline in the reader's language."""
+    selection, language = session.reader_session().selection, session.reader_session().language
+    return Scene(Text().written(language, headline), selection=selection, view=view)
+
+
+def add(scene: Scene) -> None:
+    """Put a scene after the one at hand, or at the end of a briefing that is open elsewhere."""
+    at = desk()
+    number = len(at.briefing.scenes)
+    at.change(at.briefing.with_scene(scene), number)
+
+
+def blank(t: Translator) -> Briefing:
+    """Return an empty briefing."""
+    title = Text().written(session.reader_session().language, t("briefing.untitled"))
+    return Briefing(title, (), data_version(atlas_data().data))
+
+
+def page_name() -> str:
+    """Return the name under which the server shows the briefing on stage."""
+    at = desk()
+    return at.name if at.name != OWN else remember(at.briefing)
+
+
+def with_scene_at_hand(scene: Scene) -> Briefing:
+    """Return the briefing with `scene` in place of the one at hand, made with today's data."""
+    at = desk()
+    changed = at.briefing.with_changed(at.number, scene)
+    return replace(changed, data_version=data_version(atlas_data().data))
+
+
+PARTS: Final = {
+    "title": "briefing.name",
+    "headline": "briefing.headline",
+    "text": "briefing.text",
+    "notes": "briefing.notes",
+    "figures": "export.figures",
+    "conflicts": "export.disagreements",
+    "chart": "briefing.chart",
+    "query": "briefing.query",
+    "view": "briefing.view",
+    "data_version": "briefing.data_version",
+    "scenes": "briefing.scenes",
+}
+"""The words of each part of a file that a fault can stand in."""
+
+
+def draw_flaws(flaws: Iterable[Flaw], t: Translator, more: int = 0) -> None:
+    """List faults as plain text, and how many `more` there are."""
+    lines = [flaw_text(flaw, t) for flaw in flaws]
+    if more:
+        lines.append(t("briefing.more_faults", count=f"{more:,}"))
+    st.code("\n".join(lines), language=None, wrap_lines=True)
+
+
+def flaw_text(flaw: Flaw, t: Translator) -> str:
+    """Return where a fault stands and what to write instead, as one line."""
+    where = [t("briefing.scene_number", number=flaw.scene)] if flaw.scene else []
+    if flaw.part:
+        where.append(f"{t(PARTS[flaw.part.partition('.')[0]])} ({flaw.part})")
+    said = t(f"briefing_fault.{flaw.kind}", found=flaw.found, expected=flaw.expected)
+    return ": ".join([", ".join(where), said] if where else [said])

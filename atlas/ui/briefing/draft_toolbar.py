@@ -1,0 +1,166 @@
+"""A briefing as a file: saved, opened again, or begun anew; a bad file leaves all as it was.
+
+Above the scenes: which briefing lies on the desk, how it is presented, saved and left behind.
+
+A briefing on stage within another site's page: the scene fills the frame, and nothing else is there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Final
+from urllib.parse import urljoin
+
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator
+from atlas.ui.briefing import draft as on
+from atlas.ui.briefing.draft import draw_flaws
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.export_dialog import draw_export, draw_job
+from atlas.ui.widgets.markup import draw, h
+from geo.briefings import Briefing, BriefingError, MapView, unknown_references
+from geo.briefings.briefing_files import from_json, to_json
+from geo.briefings.scenes import LONGEST_HEADLINE
+from geo.dataset.records import data_version
+from geo.errors import GeoError
+from web.presenting import page_address
+
+TITLE: Final = "desk_title"
+UPLOAD: Final = "desk_upload"
+OPENED: Final = "desk_opened"
+"""Which file was opened last: the uploader hands it in again with every run."""
+
+SAID: Final = "desk_said"
+"""What was wrong with the file that was opened last, or what today's data lack of it."""
+
+
+def draw_files(t: Translator, language: Language) -> None:
+    """Draw title, saving, opening and beginning anew, and what was wrong with a file."""
+    at = on.desk()
+    with st.popover(t("briefing.file"), icon=":material/folder_open:"):
+        st.session_state[TITLE] = at.briefing.title.in_(language)
+        st.text_input(t("briefing.name"), key=TITLE, max_chars=LONGEST_HEADLINE, on_change=_take_title)
+        st.download_button(
+            t("briefing.save"),
+            to_json(replace(at.briefing, data_version=data_version(atlas_data().data))),
+            file_name=f"{at.name}.briefing.json",
+            mime="application/json",
+            key="desk_save",
+            on_click="ignore",
+            icon=":material/save:",
+            width="stretch",
+        )
+        file = st.file_uploader(t("briefing.load"), type="json", key=UPLOAD, help=t("briefing.load_help"))
+        if file is not None and file.file_id != st.session_state.get(OPENED):
+            st.session_state[OPENED] = file.file_id
+            _open(file.name, file.getvalue())
+            st.rerun()
+        st.button(
+            t("briefing.new"),
+            key="desk_new",
+            on_click=lambda: on.change(on.blank(session.current_translator()), 0),
+            icon=":material/note_add:",
+            width="stretch",
+        )
+        _said(t)
+
+
+def _take_title() -> None:
+    at, words = on.desk(), st.session_state[TITLE].strip()
+    if words:
+        title = at.briefing.title.written(session.reader_session().language, words)
+        on.change(replace(at.briefing, title=title))
+
+
+def _open(name: str, content: bytes) -> None:
+    """Open the file that was handed in; one that breaks its promises changes nothing."""
+    try:
+        briefing = from_json(content, name)
+    except BriefingError as error:
+        st.session_state[SAID] = ("bad_file", name, error.problems, error.more)
+        return
+    missing = tuple(unknown_references(briefing, atlas_data()))
+    st.session_state[SAID] = ("left_out", name, missing, 0) if missing else None
+    on.desk().change(briefing, 0)
+
+
+def _said(t: Translator) -> None:
+    if said := st.session_state.get(SAID):
+        kind, file, flaws, more = said
+        words = t("briefing.bad_file" if kind == "bad_file" else "briefing.left_out", file=file)
+        (st.error if kind == "bad_file" else st.warning)(plain(words), icon=":material/report:")
+        draw_flaws(flaws, t, more)
+
+
+CHOICE: Final = "desk_choice"
+
+
+def is_ready() -> bool:
+    """Whether the tables that briefings speak of, and the briefings themselves, are whole."""
+    try:
+        return bool(
+            len(atlas_data().sites) and len(atlas_data().facts.figures) and on.ready_made(atlas_data())
+        )
+    except GeoError:
+        return False
+
+
+def draw_head(t: Translator, language: Language) -> None:
+    """Draw the choice of the briefing and what can be done with the whole of it."""
+    at = on.desk()
+    draw(h("h2", t("briefing.title"), class_="a-title"), h("p", t("briefing.lead"), class_="a-when"))
+    choice, tools = st.columns([3, 5], vertical_alignment="bottom")
+    with choice:
+        _choice(t, language)
+    with tools, st.container(horizontal=True, horizontal_alignment="right"):
+        st.link_button(
+            t("briefing.present"),
+            page_address(on.page_name(), language, at.number + 1),
+            type="primary",
+            icon=":material/slideshow:",
+            disabled=not at.briefing.scenes,
+            help=t("briefing.present_help"),
+        )
+        draw_export("briefing", partial(_whole, at), t, language)
+        draw_files(t, language)
+    draw_job("briefing", t, language)
+    if at.name == on.OWN:
+        st.caption(plain(t("briefing.own_note")))
+
+
+def _choice(t: Translator, language: Language) -> None:
+    at, known = on.desk(), on.ready_made(atlas_data())
+    titles = {name: one.title.in_(language) for name, one in known.items()}
+    if at.name == on.OWN:
+        titles[on.OWN] = t("briefing.own", title=at.briefing.title.in_(language))
+    st.session_state[CHOICE] = at.name
+    st.selectbox(
+        t("briefing.choose"),
+        list(titles),
+        format_func=titles.__getitem__,
+        key=CHOICE,
+        on_change=_open_chosen,
+    )
+
+
+def _open_chosen() -> None:
+    name = st.session_state[CHOICE]
+    if name != on.OWN:
+        on.change(on.ready_made(atlas_data())[name], 0, name)
+
+
+def _whole(at: on.Draft, _view: MapView | None) -> Briefing:
+    """Return the briefing as it goes into a file, made with today's data."""
+    return replace(at.briefing, data_version=data_version(atlas_data().data))
+
+
+def draw_stage(language: Language) -> None:
+    """Draw the briefing at hand over the whole of an embedded page."""
+    at = on.desk()
+    with st.container(key="stage"):
+        page = page_address(on.page_name(), language, at.number + 1)
+        st.iframe(urljoin(st.context.url or "/", page), height=600)

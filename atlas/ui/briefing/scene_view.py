@@ -1,0 +1,182 @@
+"""The words of a scene to be edited, in the reader's language; nothing is kept until it is whole.
+
+The scene at hand: its view, its words, its figures with their sources; and the same to be edited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator, translator
+from atlas.i18n.numbers_and_dates import amount
+from atlas.ui.briefing import draft as on
+from atlas.ui.briefing.draft import draw_flaws
+from atlas.ui.facts.fact_cards import conflict_cards, figure_cards
+from atlas.ui.facts.fact_words import here
+from atlas.ui.facts.series_charts import draw_chart
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data, facts
+from atlas.ui.widgets.browser_frames import draw_map, map_state
+from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.markup import Html, draw, h, joined
+from geo.briefings import BriefingError, Scene
+from geo.briefings.briefing_files import from_json, to_json
+from geo.briefings.scenes import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT, MOST_FIGURES
+from geo.choices import Chart
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.schema import rows
+from geo.exports.documents.document_text import Block, blocks
+from geo.views.sites_view import sites_view
+
+PARTS: Final = ("headline", "text", "notes", "figures", "conflicts", "chart")
+"""The widgets of the editor, by the attribute of a scene that each holds."""
+
+
+def draw_editor(scene: Scene, t: Translator, language: Language) -> None:
+    """Draw the editor of the scene at hand, folded."""
+    at = on.desk()
+    if facts() is None:
+        return
+    figures, conflicts = _figures(atlas_data(), language), _conflicts(atlas_data(), language)
+    with st.expander(t("briefing.edit"), icon=":material/edit:"), st.form(f"edit_{at.turn}", border=False):
+        headline = st.text_input(
+            t("briefing.headline"), scene.headline.in_(language), max_chars=LONGEST_HEADLINE
+        )
+        text = st.text_area(
+            t("briefing.text"),
+            scene.text.in_(language),
+            height=220,
+            max_chars=LONGEST_TEXT,
+            help=t("briefing.text_help"),
+        )
+        notes = st.text_area(
+            t("briefing.notes"), scene.notes.in_(language), height=110, max_chars=LONGEST_NOTES
+        )
+        named = st.multiselect(
+            t("export.figures"),
+            list(figures),
+            [one for one in scene.figures if one in figures],
+            format_func=figures.__getitem__,
+            max_selections=MOST_FIGURES,
+            placeholder=t("briefing.none"),
+        )
+        told = st.multiselect(
+            t("export.disagreements"),
+            list(conflicts),
+            [one for one in scene.conflicts if one in conflicts],
+            format_func=conflicts.__getitem__,
+            max_selections=MOST_FIGURES,
+            placeholder=t("briefing.none"),
+        )
+        chart = st.selectbox(
+            t("briefing.chart"),
+            list(Chart),
+            list(Chart).index(scene.chart) if scene.chart else None,
+            format_func=lambda one: t(f"chart.{one}"),
+            placeholder=t("briefing.none"),
+        )
+        if st.form_submit_button(t("briefing.keep"), type="primary", icon=":material/check:"):
+            changed = replace(
+                scene,
+                headline=scene.headline.written(language, headline.strip()),
+                text=scene.text.written(language, text.strip()),
+                notes=scene.notes.written(language, notes.strip()),
+                figures=tuple(named),
+                conflicts=tuple(told),
+                chart=chart,
+            )
+            _keep(changed, t)
+
+
+def _keep(scene: Scene, t: Translator) -> None:
+    """Keep a changed scene if a file could hold it; else say what is wrong and change nothing."""
+    try:
+        briefing = from_json(to_json(on.with_scene_at_hand(scene)), t("briefing.scene"))
+    except BriefingError as error:
+        st.error(plain(t("briefing.not_kept_scene")), icon=":material/report:")
+        draw_flaws(error.problems, t, error.more)
+        return
+    on.desk().change(briefing)
+    st.rerun()
+
+
+@cache
+def _figures(of: AtlasData, language: Language) -> dict[str, str]:
+    """Return each figure in words by its identifier."""
+    t = translator(language)
+    return {
+        row["figure_id"]: f"{amount(row, t, language).text}: {here(row, 'label', language)}"
+        for row in rows(of.facts.figures)
+    }
+
+
+@cache
+def _conflicts(of: AtlasData, language: Language) -> dict[str, str]:
+    return {row["conflict_id"]: here(row, "title", language) for row in rows(of.facts.conflicts)}
+
+
+def draw_scene(t: Translator, language: Language) -> None:
+    """Draw the map of the scene at hand, what it says and what it rests on."""
+    at, sites = on.desk(), atlas_data().sites
+    view = sites_view(session.reader_session().selection, sites)
+    shown = map_state(view, session.reader_session(), len(sites)) | {"scene": _place(at)}
+    if at.scene is None:
+        draw_map(shown)
+        return
+    with st.container(key="scene"):
+        draw(h("h3", at.scene.headline.in_(language), class_="b-headline"))
+        draw_map(shown)
+        draw(*scene_words(at.scene, language))
+        _evidence(at.scene, t, language)
+    draw_editor(at.scene, t, language)
+
+
+def _place(at: on.Draft) -> dict[str, object]:
+    """Return where the map goes when the scene at hand is another."""
+    view = at.scene.view if at.scene else None
+    return {"key": at.turn, "at": [view.latitude, view.longitude, view.zoom] if view else None}
+
+
+def scene_words(scene: Scene, language: Language) -> Iterator[Html]:
+    """Yield the text of a scene: the Markdown that every format shows, all else as it stands."""
+    items: list[Html] = []
+    for block in blocks(scene.text.in_(language)):
+        if block.is_item:
+            items.append(h("li", _runs(block)))
+            continue
+        if items:
+            yield h("ul", *items, class_="b-text")
+            items = []
+        yield h("p", _runs(block), class_="b-text")
+    if items:
+        yield h("ul", *items, class_="b-text")
+
+
+def _runs(block: Block) -> Html:
+    return joined(
+        h("strong", run.text) if run.bold else h("em", run.text) if run.italic else run.text
+        for run in block.runs
+    )
+
+
+def _evidence(scene: Scene, t: Translator, language: Language) -> None:
+    """Draw the figures, the chart and the disagreements that a scene names."""
+    known = facts()
+    if known is None:
+        return
+    table = known.figures.set_index("figure_id", drop=False)
+    named = table.loc[[one for one in scene.figures if one in table.index]]
+    if not named.empty:
+        draw(figure_cards(named, known.conflicts, t, language))
+    if scene.chart:
+        draw_chart(scene.chart, language)
+    conflicts = known.conflicts.set_index("conflict_id", drop=False)
+    told = conflicts.loc[[one for one in scene.conflicts if one in conflicts.index]]
+    if not told.empty:
+        draw(h("h5", t("export.disagreements")))
+        draw(conflict_cards(told, known, atlas_data().sites, t, language))

@@ -1,0 +1,100 @@
+"""What the reader sees now, taken into a briefing: as a new scene, or into the one at hand.
+
+What can be done with the view on the map page: taken into a briefing, or into a file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator
+from atlas.ui.briefing import draft as on
+from atlas.ui.briefing.draft import new_scene
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data, facts, view_of
+from atlas.ui.widgets.browser_frames import has_told, live_view
+from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.export_dialog import draw_export, draw_job
+from atlas.ui.widgets.region_words import region_name
+from geo.briefings import Briefing, MapView, Text
+from geo.briefings.scenes import LONGEST_HEADLINE
+from geo.dataset.records import data_version
+
+HEADLINE: Final = "take_headline"
+
+
+def draw_take_view(page: str, t: Translator, language: Language) -> None:
+    """Draw the button that takes what is on the map of `page` into the briefing."""
+    if st.button(t("briefing.add"), key=f"take_{page}", icon=":material/add_photo_alternate:"):
+        st.dialog(t("briefing.add"))(_dialog)(page, t, language)
+
+
+def _dialog(page: str, t: Translator, language: Language) -> None:
+    view, at = live_view(f"take_view_{page}"), on.desk()
+    # Until the browser has told the view, a scene would be kept without one.
+    is_told = has_told(f"take_view_{page}")
+    headline = st.text_input(
+        t("briefing.headline"), suggested(t), key=HEADLINE, max_chars=LONGEST_HEADLINE
+    ).strip()
+    is_own = at.name == on.OWN or page == on.PAGE
+    title = at.briefing.title.in_(language) if is_own else t("briefing.untitled")
+    st.caption(plain(t("briefing.goes_into", title=title)))
+    if at.is_full:
+        st.warning(t("briefing.full"), icon=":material/report:")
+    with st.container(horizontal=True):
+        can = bool(headline) and is_told and not at.is_full
+        if st.button(t("briefing.as_new"), key="take_new", type="primary", disabled=not can):
+            _add(page, headline, view, t)
+            st.rerun()
+        if (
+            page == on.PAGE
+            and at.scene
+            and st.button(t("briefing.in_place"), key="take_in_place", disabled=not is_told)
+        ):
+            _put(view)
+            st.rerun()
+
+
+def suggested(t: Translator) -> str:
+    """Return a headline for what is shown: the region, and the layers with a site there."""
+    view = view_of(session.reader_session().selection)
+    there = set(view.shown["layer"])
+    named = [t(f"layer.{layer}") for layer in view.selection.layers if layer in there]
+    layers = ", ".join(named[:4])
+    return f"{region_name(t)}: {layers}"[:LONGEST_HEADLINE] if layers else region_name(t)
+
+
+def _add(page: str, headline: str, view: MapView | None, t: Translator) -> None:
+    """Add a scene; what comes with the atlas is not added to from another page."""
+    if page != on.PAGE and on.desk().name != on.OWN:
+        on.desk().change(on.blank(t), 0)
+    on.add(on.new_scene(headline, view))
+    if page != on.PAGE:
+        st.toast(t("briefing.added"), icon=":material/check:")
+
+
+def _put(view: MapView | None) -> None:
+    scene = on.desk().scene
+    if scene is not None:
+        now = replace(scene, selection=session.reader_session().selection, view=view)
+        on.desk().change(on.with_scene_at_hand(now))
+
+
+def draw_view_tools(t: Translator, language: Language) -> None:
+    """Draw the buttons beside the title, and the file that was ordered."""
+    if facts() is None or atlas_data().or_empty("sites") is None:
+        return
+    with st.container(key="view_tools"), st.container(horizontal=True, horizontal_alignment="right"):
+        draw_take_view("explore", t, language)
+        draw_export("explore", partial(_this_view, t, language), t, language)
+    draw_job("explore", t, language)
+
+
+def _this_view(t: Translator, language: Language, view: MapView | None) -> Briefing:
+    """Return what the reader sees as a briefing of one scene."""
+    title = Text().written(language, t("app.title"))
+    return Briefing(title, (new_scene(suggested(t), view),), data_version(atlas_data().data))

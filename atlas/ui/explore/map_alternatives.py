@@ -1,0 +1,215 @@
+"""The map in words below the map: for those who cannot see it, and for pasting into mail.
+
+The sites of a view as a table whose selected row is the selected site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from atlas.i18n.document_words import ExportWords
+from atlas.i18n.messages import Language, Translator
+from atlas.ui.frame.link_notices import footer_text
+from atlas.ui.frame.share_dialog import share_address
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data, departamento_names, municipio_names
+from atlas.ui.widgets.browser_frames import draw_part
+from atlas.ui.widgets.markup import Html, draw, h
+from atlas.ui.widgets.region_words import km_text, place_name
+from geo.choices import Confirmation, Field, Precision
+from geo.dataset.schema import rows
+from geo.exports.documents.document_rows import status_text
+from geo.exports.documents.document_text import filters_text
+from geo.views.sites_view import Group, NearestSite, SitesView, groups, nearest_shown
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, a paragraph under it, and a list."""
+
+    heading: str
+    text: str
+    items: tuple[str, ...] = ()
+
+
+def draw_map_words(view: SitesView, total: int, t: Translator, language: Language) -> None:
+    """Draw the fold; what is in it travels only when a reader opens it."""
+    if view.is_empty:
+        return
+    fold = st.expander(t("twin.title"), key="map_words", on_change="rerun", icon=":material/notes:")
+    if not fold.open:
+        return
+    data = f"{footer_text(t)} {share_address(None)}"
+    sections = tuple(map_words(view, total, t, language, data))
+    with fold:
+        draw_part(
+            "copy",
+            "copy_words",
+            text=plain_text(sections),
+            label=t("twin.copy"),
+            done=t("share.copied"),
+            failed=t("twin.not_copied"),
+        )
+        draw(*(_markup(one) for one in sections))
+
+
+def map_words(
+    view: SitesView, total: int, t: Translator, language: Language, data: str
+) -> Iterator[Section]:
+    """Yield what the map shows: the whole first, then each layer with its sites, then `data`."""
+    filters = filters_text(view.selection, atlas_data(), ExportWords(language))
+    near = nearest_shown(view)
+    counts = f"{count_text(view, total, t)} {confirmed_text(view, t)}".strip()
+    yield Section(t("app.title"), f"{counts} {t('twin.filters', filters=filters)} {t('twin.how')}")
+    for group in groups(view):
+        rows = view.shown.loc[list(group.sites)].to_dict("index")
+        items = (_site(row, near.get(str(site)), view, t, language) for site, row in rows.items())
+        heading = f"{t(f'layer.{group.layer}')} ({len(group.sites)})"
+        yield Section(heading, _group_text(group, t), tuple(items))
+    yield Section(t("twin.data"), data)
+
+
+def count_text(view: SitesView, total: int, t: Translator) -> str:
+    """Return how many sites are shown, how many of them on the map, and how many layers hold back."""
+    listed, off = len(view.unplaced), len(view.filtered) - len(view.shown)
+    return t(
+        "explore.count",
+        count=len(view.shown),
+        total=total,
+        off=t("explore.off", count=off) if off else "",
+        placed=len(view.shown) - listed,
+        listed=listed,
+    )
+
+
+def confirmed_text(view: SitesView, t: Translator) -> str:
+    """Return of how many shown sites the status was last confirmed long ago, or at no known date."""
+    counts = view.shown["confirmation"].value_counts()
+    return " ".join(
+        t(f"explore.{one}", count=int(counts[one]))
+        for one in (Confirmation.OLD, Confirmation.UNDATED)
+        if one in counts.index
+    )
+
+
+def plain_text(sections: tuple[Section, ...]) -> str:
+    """Return the sections as plain text for mail."""
+    parts = ("\n".join([one.heading, one.text, *(f"- {item}" for item in one.items)]) for one in sections)
+    return "\n\n".join(parts)
+
+
+def _markup(section: Section) -> Html:
+    items = h("ul", *(h("li", item) for item in section.items), class_="a-list") if section.items else None
+    return h("section", h("h4", section.heading), h("p", section.text), items)
+
+
+def _group_text(group: Group, t: Translator) -> str:
+    names = departamento_names(atlas_data())
+    places = [f"{names[code]} ({count})" for code, count in group.departamentos.items()]
+    known = [t(f"twin.{one}", count=count) for one, count in group.precisions.items()]
+    sentences = [
+        t("twin.places", places=", ".join(places)) if places else "",
+        t("twin.known", known=", ".join(known)),
+        t("twin.inferred", count=group.inferred) if group.inferred else "",
+    ]
+    return " ".join(filter(None, sentences))
+
+
+def _site(
+    row: dict[str, Any], near: NearestSite | None, view: SitesView, t: Translator, language: Language
+) -> str:
+    """Return a site in one line: what, where, in which state, how well known, and what is nearest."""
+    code = next((int(row[one]) for one in ("codigo_muni", "codigo_depto") if not pd.isna(row[one])), None)
+    name, kind = str(row[f"name_{language}"]), t(f"kind.{row['kind']}")
+    status = status_text(row, ExportWords(language))
+    sentences = [
+        f"{name}, {place_name(code)}" if code else name,
+        f"{kind}, {t('field.status')}: {status[0].lower()}{status[1:]}",
+        _position(row, t, language),
+    ]
+    if near:
+        other = str(view.shown.at[near.site, f"name_{language}"])
+        sentences.append(t("twin.nearest", name=other, distance=distance_text(near, t, language)))
+    return ". ".join(sentences) + "."
+
+
+def _position(row: dict[str, Any], t: Translator, language: Language) -> str:
+    precision = Precision(row["precision"])
+    if precision is Precision.UNPLACED:
+        return t("twin.no_position", reason=str(row[f"position_note_{language}"]).rstrip("."))
+    within = (
+        "" if pd.isna(row["uncertainty_m"]) else f", {_within(float(row['uncertainty_m']), t, language)}"
+    )
+    inferred = [t(f"field.{one}") for one in (Field.POSITION, Field.MUNICIPIO) if one in row["inferred"]]
+    ours = f" ({t('twin.ours', parts=', '.join(inferred))})" if inferred else ""
+    return f"{t('map.position')}: {t(f'precision.{precision}').lower()}{within}{ours}"
+
+
+def _within(metres: float, t: Translator, language: Language) -> str:
+    distance = f"{metres:.0f} m" if metres < 1000 else km_text(metres / 1000, language)
+    return t("map.within", distance=distance)
+
+
+def distance_text(near: NearestSite, t: Translator, language: Language) -> str:
+    """Return a distance as the range that two positions allow; one figure where both ends read alike."""
+    low, high = (km_text(metres / 1000, language) for metres in (near.low_m, near.high_m))
+    return t("twin.about", distance=low) if low == high else t("twin.range", low=low, high=high)
+
+
+KEY: Final = "site_table"
+
+
+def draw_site_table(view: SitesView, t: Translator) -> None:
+    """Draw the table; selecting a row selects the site, and the other way round."""
+    if view.is_empty:
+        return
+    ids = view.shown.index.tolist()
+    st.markdown(f"##### {t('explore.table')}", help=t("explore.table_help"))
+    chosen = [ids.index(view.selection.site)] if view.selection.site in ids else []
+    st.session_state[KEY] = {"selection": {"rows": chosen}}
+    st.dataframe(
+        table_of(view, session.reader_session().language, t),
+        key=KEY,
+        hide_index=True,
+        on_select=lambda: _take_row(ids, chosen),
+        selection_mode="single-row",
+    )
+
+
+def table_of(view: SitesView, language: Language, t: Translator) -> pd.DataFrame:
+    """Return the shown sites in words, one row each, in the order of the view."""
+    departamentos, municipios = departamento_names(atlas_data()), municipio_names(atlas_data())
+    shown = view.shown
+
+    def place(codigo_muni: object, codigo_depto: object) -> str:
+        names = (municipios.get(_code(codigo_muni)), departamentos.get(_code(codigo_depto)))
+        return ", ".join(name for name in names if name)
+
+    return pd.DataFrame(
+        {
+            t("explore.name"): shown[f"name_{language}"].tolist(),
+            t("explore.kind"): [t(f"kind.{kind}") for kind in shown["kind"]],
+            t("explore.place"): [
+                place(*codes) for codes in zip(shown["codigo_muni"], shown["codigo_depto"], strict=True)
+            ],
+            t("explore.status"): [status_text(row, ExportWords(language)) for row in rows(shown)],
+            t("explore.precision"): [t(f"precision.{precision}") for precision in shown["precision"]],
+            t("explore.sources"): [len(sources) for sources in shown["sources"]],
+        }
+    )
+
+
+def _code(value: object) -> int:
+    return 0 if pd.isna(value) else int(value)  # type: ignore[call-overload]
+
+
+def _take_row(ids: list[str], drawn: list[int]) -> None:
+    """Take in a selected row; the table also calls when it only repeats what was `drawn`."""
+    rows = st.session_state[KEY]["selection"]["rows"]
+    if rows != drawn:
+        session.choose_site(ids[rows[0]] if rows else None)

@@ -1,0 +1,115 @@
+"""The first visit: what this is in one line, three questions to begin with, a tour, and a way back.
+
+What the map shows, in one line above it, and what to do when it shows nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Final
+from uuid import uuid4
+
+import streamlit as st
+
+from atlas.i18n.messages import Translator
+from atlas.ui.explore.map_alternatives import confirmed_text, count_text
+from atlas.ui.frame.sidebar import clear_filters, undo_clear
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data, departamento_names, municipio_names
+from atlas.ui.widgets.error_messages import plain
+from geo.choices import Kind, Layer, Neighbour, Precision
+from geo.selection import Selection
+from geo.views.sites_view import SitesView
+
+EXAMPLES: Final[dict[str, Selection]] = {
+    "mexico": Selection(kinds=(Kind.BORDER_CHECKPOINT,), neighbours=(Neighbour.MEXICO,)),
+    "izabal": Selection(departamentos=(18,), layers=tuple(Layer)),
+    "roughly": Selection(
+        precisions=(Precision.ZONE, Precision.MUNICIPIO, Precision.UNPLACED), layers=tuple(Layer)
+    ),
+}
+"""Questions that show what filters do; each with the choice that answers it."""
+
+
+def draw_start(t: Translator) -> None:
+    """Draw what can be done first, or, once a filter is set, the way back."""
+    selection = session.reader_session().selection
+    with st.container(key="start", horizontal=True, gap="small"):
+        if selection.has_filters:
+            st.button(
+                t("filters.clear"),
+                key="clear_here",
+                on_click=clear_filters,
+                icon=":material/filter_alt_off:",
+            )
+        else:
+            _undo(t)
+            for name, example in EXAMPLES.items():
+                words = t(f"start.{name}")
+                st.button(
+                    words, key=f"start_{name}", on_click=partial(session.choose, example), type="tertiary"
+                )
+        st.button(t("start.tour"), key="start_tour", on_click=_begin_tour, icon=":material/tour:")
+
+
+def draw_all_layers(t: Translator) -> None:
+    """Offer the next step where every layer that has something is switched off."""
+    st.button(t("start.all_layers"), key="all_layers", on_click=_all_layers, icon=":material/layers:")
+
+
+def _undo(t: Translator) -> None:
+    if session.reader_session().removed is not None:
+        st.button(t("filters.undo"), key="undo_here", on_click=undo_clear, icon=":material/undo:")
+
+
+def _begin_tour() -> None:
+    session.reader_session().tour = uuid4().hex[:6]
+
+
+def _all_layers() -> None:
+    session.take_widgets()
+    session.choose(replace(session.reader_session().selection, layers=tuple(Layer)))
+
+
+def draw_summary(view: SitesView, total: int, t: Translator) -> None:
+    """Draw the title, what this is, the count, how old the statuses are, and the region."""
+    with st.container(key="lead"):
+        st.markdown(f"#### {t('app.title')}")
+        said = (t("start.lead"), count_text(view, total, t), confirmed_text(view, t), _region(view, t))
+        st.caption(" ".join(filter(None, said)))
+
+
+def draw_messages(view: SitesView, t: Translator) -> None:
+    """Say what to do where nothing is shown, and why a chosen site has no place on the map."""
+    if view.is_empty:
+        _empty(view, t)
+    _unplaced_site(view, t)
+
+
+def _region(view: SitesView, t: Translator) -> str:
+    if view.region.is_whole_country:
+        return ""
+    departamentos, municipios = departamento_names(atlas_data()), municipio_names(atlas_data())
+    names = [municipios[code] for code in view.region.municipios]
+    names += [departamentos[code] for code in view.region.departamentos]
+    return t("explore.region", names=", ".join(names))
+
+
+def _empty(view: SitesView, t: Translator) -> None:
+    if view.filtered.empty:
+        st.info(t("explore.empty_filters"), icon=":material/filter_alt:")
+    else:
+        st.info(t("explore.empty_layers", count=len(view.filtered)), icon=":material/layers:")
+        draw_all_layers(t)
+
+
+def _unplaced_site(view: SitesView, t: Translator) -> None:
+    if view.selection.site not in view.unplaced.index:
+        return
+    site, language = view.unplaced.loc[view.selection.site], session.reader_session().language
+    reason = site[f"position_note_{language}"]
+    st.info(
+        plain(t("explore.unplaced_site", name=site[f"name_{language}"], reason=reason)),
+        icon=":material/location_off:",
+    )

@@ -1,0 +1,296 @@
+"""Figures as cards: the number, what kind of claim it is, of when, how old, and by whom.
+
+Units, institutions, facilities, initiatives and measures of a chapter, as cards.
+
+Where sources disagree: the difference in one sentence, and what stands on either side.
+
+Events as a list: what the timeline draws, with notes, places and sources.
+
+Headings of the parts of a chapter, the links to them, and what it carries of the founding documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import geopandas as gpd
+import pandas as pd
+
+from atlas.i18n.messages import Language, Translator, date_text, period_text
+from atlas.i18n.numbers_and_dates import amount
+from atlas.ui.facts.fact_words import (
+    citations,
+    claim_badge,
+    here,
+    is_result,
+    pillar_words,
+    site_links,
+    when,
+)
+from atlas.ui.state.session import address_of
+from atlas.ui.widgets.markup import Html, h, joined, labelled
+from geo.choices import Basis, Confidence, Field, Pillar, Programme, Scope
+from geo.dataset.facts import Facts, conflicts_of
+from geo.dataset.schema import Row, rows
+from geo.views.evidence import ConflictSides, sides_of
+from geo.views.founding import statements_in
+from geo.views.programme_chapter import Chapter, ChapterView
+from geo.views.time_charts import charts_of
+
+
+def component_cards(components: pd.DataFrame, t: Translator, language: Language) -> Html:
+    """Return a card for each component."""
+    return h("div", *(_component_card(row, t, language) for row in rows(components)), class_="a-columns")
+
+
+def _component_card(row: Row, t: Translator, language: Language) -> Html:
+    related = row["scope"] == Scope.RELATED
+    return h(
+        "article",
+        h("p", h("span", t(f"component_kind.{row['kind']}"), class_="a-badge"), class_="a-badges"),
+        h("h5", here(row, "name", language)),
+        h("p", here(row, "what", language)),
+        labelled(t("figures.inl"), t(f"inl_role.{row['inl_role']}"), "a-when"),
+        h("p", pillar_words(row, "pillars", "pillar_basis", t), class_="a-when"),
+        _text(here(row, "pillar_note", language), "a-note"),
+        _text(t("scope.related") if related else "", "a-note"),
+        _text(here(row, "caution", language), "a-caution"),
+        site_links(row["site_ids"], t, language),
+        citations(row["sources"], t, language),
+        class_="a-card a-component",
+        id=f"component-{row['component_id']}",
+    )
+
+
+def _text(text: str, style: str) -> Html | None:
+    return h("p", text, class_=style) if text else None
+
+
+def conflict_cards(
+    conflicts: pd.DataFrame, facts: Facts, sites: gpd.GeoDataFrame, t: Translator, language: Language
+) -> Html:
+    """Return a card for each conflict: its sentence, then its sides next to each other."""
+    cards = (_conflict_card(row, sides_of(row, facts, sites), t, language) for row in rows(conflicts))
+    return h("div", *cards, class_="a-columns")
+
+
+def _conflict_card(row: Row, named: ConflictSides, t: Translator, language: Language) -> Html:
+    sides = list(_sides(named, t, language))
+    return h(
+        "article",
+        h("h5", here(row, "title", language)),
+        h("p", here(row, "statement", language), class_="a-sentence"),
+        h("div", *sides, class_="a-sides") if sides else None,
+        site_links(row["site_ids"], t, language),
+        citations(row["sources"], t, language),
+        class_="a-card a-conflict",
+        id=f"conflict-{row['conflict_id']}",
+    )
+
+
+def _sides(sides: ConflictSides, t: Translator, language: Language) -> Iterator[Html]:
+    for row in rows(sides.figures):
+        span = date_text(row["as_of"], language)
+        if row["period_start"]:
+            span = period_text(row["period_start"], row["period_end"], language)
+        yield _side(row, span, address_of("programmes", figure=row["figure_id"]), t, language)
+    for row in rows(sides.points):
+        span = period_text(row["period_start"], row["period_end"], language)
+        yield _side(row, span, address_of("programmes", chart=row["chart"]), t, language)
+    for row in rows(sides.events):
+        day = h("p", date_text(row["date"], language), class_="a-when")
+        title = h("a", here(row, "title", language), href=address_of("programmes", event=row["event_id"]))
+        yield h("div", day, h("p", title), class_="a-side")
+
+
+def _side(row: Row, span: str, address: str, t: Translator, language: Language) -> Html:
+    return h(
+        "div",
+        h("p", h("strong", amount(row, t, language).text)),
+        h("p", h("a", here(row, "label", language), href=address)),
+        h("p", joined([claim_badge(row["claim"], t), h("span", span)], " "), class_="a-when"),
+        class_="a-side",
+    )
+
+
+def event_list(events: pd.DataFrame, t: Translator, language: Language) -> Html:
+    """Return the events, newest first, with what each rests on."""
+    items = (event_item(row, t, language) for row in rows(events.iloc[::-1]))
+    return h("ol", *items, class_="a-events", reversed=True)
+
+
+def event_item(row: Row, t: Translator, language: Language) -> Html:
+    """Return one event: date, title, whose it is, note, places, sources."""
+    tie = lane_words(row["programme"] or row["scope"], t)
+    related = t("scope.related") if row["scope"] == Scope.RELATED else None
+    link = h("a", here(row, "title", language), href=address_of("programmes", event=row["event_id"]))
+    note = here(row, "note", language)
+    return h(
+        "li",
+        h("p", joined([h("time", event_date(row, language)), *_event_flags(row, t)], " "), class_="a-when"),
+        h("p", link, class_="a-what"),
+        h("p", joined([tie, related], " · "), class_="a-when"),
+        h("p", note, class_="a-note") if note else None,
+        site_links(row["site_ids"], t, language),
+        citations(row["sources"], t, language),
+        id=f"event-{row['event_id']}",
+    )
+
+
+def event_date(row: Row, language: Language) -> str:
+    """Return the date of an event as finely as it is known, or its first and last."""
+    return period_text(row["date"], row["date_end"] or row["date"], language)
+
+
+def lane_words(lane: str, t: Translator) -> str:
+    """Return the name of a programme area, or of what belongs to none."""
+    if lane in set(Programme):
+        return t(f"programme.{lane}")
+    return t("timeline.strategy") if lane == Scope.STRATEGY else t("timeline.context")
+
+
+def _event_flags(row: Row, t: Translator) -> list[Html]:
+    flags = []
+    if Field.DATE in (row["inferred"] or ()):
+        flags.append(h("span", t("timeline.inferred"), class_="a-badge a-weak"))
+    if row["confidence"] == Confidence.LOW:
+        flags.append(h("span", t("figures.low"), class_="a-badge a-weak", title=t("confidence.low")))
+    return flags
+
+
+def heading(name: str, count: int, t: Translator) -> Html:
+    """Return the heading of a part, with how much stands below it."""
+    return h("h4", t(f"programmes.{name}"), " ", h("small", str(count)), id=name, class_="a-heading")
+
+
+def contents(view: ChapterView, t: Translator) -> Html:
+    """Return links to the parts of a chapter, each with its count."""
+    counts = {
+        "units": len(view.components),
+        "figures": len(view.figures),
+        "conflicts": len(view.conflicts),
+        "charts": len(charts_of(view.series)),
+        "events": len(view.events),
+    }
+    links = (
+        h("a", f"{t(f'programmes.{name}')} {count}", href=f"#{name}")
+        for name, count in counts.items()
+        if count
+    )
+    return h("nav", joined(links), class_="a-contents", aria_label=t("programmes.contents"))
+
+
+def founding_line(view: ChapterView, statements: pd.DataFrame, t: Translator) -> Html:
+    """Return how many founding statements a chapter carries, with the way to all of them."""
+    carried = len(statements_in(statements, view))
+    which = "founding_all" if view.chapter is None else "founding_some"
+    said = t(f"programmes.{which}", count=carried, total=len(statements))
+    way = h("a", t("programmes.founding_way"), href=address_of("sources", part="founding"))
+    return h("p", said, " ", way, class_="a-when a-founding")
+
+
+def figure_part(view: ChapterView, facts: Facts, t: Translator, language: Language) -> Html:
+    """Return the figures of a chapter in groups, with what the kinds of claim mean."""
+    title = heading("figures", len(view.figures), t)
+    if view.figures.empty:
+        return joined([title, h("p", t("programmes.no_figures"))])
+    parts: list[Html | None] = [title, claims_explained(view.figures, t)]
+    drawn, in_series = apart_from_series(view.figures, view.series)
+    for key, figures in _groups(view.chapter, drawn):
+        cards = figure_cards(figures, facts.conflicts, t, language)
+        parts += [h("h5", t(key), " ", h("small", str(len(figures)))), cards]
+    if in_series:
+        told = t("figures.in_series", count=in_series)
+        parts.append(h("p", told, class_="a-when"))
+    return joined(parts)
+
+
+def figure_cards(figures: pd.DataFrame, conflicts: pd.DataFrame, t: Translator, language: Language) -> Html:
+    """Return a card for each figure, with the titles of the `conflicts` that name it."""
+    cards = (
+        figure_card(row, rows(conflicts_of(conflicts, row["figure_id"])), t, language)
+        for row in rows(figures)
+    )
+    return h("div", *cards, class_="a-grid")
+
+
+def figure_card(row: Row, conflicts: Iterable[Row], t: Translator, language: Language) -> Html:
+    """Return one figure as a card; a plan, a promise or an estimate never looks like a result."""
+    kind = "a-result" if is_result(row) else "a-plan"
+    more = address_of("programmes", figure=row["figure_id"])
+    return h(
+        "article",
+        h("p", claim_badge(row["claim"], t), *_figure_flags(row, t), class_="a-badges"),
+        number(row, t, language),
+        h("p", here(row, "label", language), class_="a-what"),
+        h("p", f"{here(row, 'place', language)} · {when(row, t, language)}", class_="a-when"),
+        _note(row, language),
+        *(_conflict(one, t, language) for one in conflicts),
+        citations(row["sources"], t, language),
+        h("a", t("figures.more"), href=more, class_="a-more", aria_label=_about(row, t, language)),
+        class_=f"a-card {kind} a-claim-{row['claim']}",
+        id=f"figure-{row['figure_id']}",
+    )
+
+
+def number(row: Row, t: Translator, language: Language) -> Html:
+    """Return the amount of a figure, the number large, its hedge and unit beside it."""
+    said = amount(row, t, language)
+    parts = (
+        h("span", said.hedge) if said.hedge else None,
+        h("strong", said.number),
+        h("span", said.unit) if said.unit else None,
+    )
+    return h("p", joined(parts, " "), class_="a-number")
+
+
+def _groups(about: Chapter, figures: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Return figures in groups, each with the key of its heading; empty groups are left out.
+
+    Of a pillar by whose word they belong to it; of the whole those of the founding documents
+    first; else by what ties them to the programme.
+    """
+    parts = []
+    if isinstance(about, Pillar):
+        explicit = figures["pillar_basis"] == Basis.EXPLICIT
+        parts = [("figures.by_words", figures[explicit]), ("figures.by_analysis", figures[~explicit])]
+    else:
+        if about is None:
+            parts.append(("figures.founding_group", figures[figures["founding"]]))
+            figures = figures[~figures["founding"]]
+        parts += [(f"scope.{scope}", figures[figures["scope"] == scope]) for scope in Scope]
+    return [(key, part) for key, part in parts if not part.empty]
+
+
+def apart_from_series(figures: pd.DataFrame, series: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return the figures that are no point of `series`, which draws them, and how many are."""
+    drawn = figures["series"].isin(series["series_id"])
+    return figures[~drawn], int(drawn.sum())
+
+
+def claims_explained(figures: pd.DataFrame, t: Translator) -> Html:
+    """Return what the kinds of claim among `figures` mean, in one line each."""
+    kinds = dict.fromkeys(figures["claim"])
+    items = (h("li", claim_badge(kind, t), " ", t(f"claim_plain.{kind}")) for kind in kinds)
+    return h("ul", *items, class_="a-key")
+
+
+def _figure_flags(row: Row, t: Translator) -> Iterable[Html]:
+    if row["founding"]:
+        yield h("span", t("figures.founding"), class_="a-badge", title=t("figures.founding_help"))
+    if row["confidence"] == Confidence.LOW:
+        yield h("span", t("figures.low"), class_="a-badge a-weak", title=t("confidence.low"))
+
+
+def _note(row: Row, language: Language) -> Html | None:
+    text = joined((here(row, name, language) for name in ("period_note", "note")), " ")
+    return h("p", text, class_="a-note") if text else None
+
+
+def _conflict(row: Row, t: Translator, language: Language) -> Html:
+    link = h("a", here(row, "title", language), href=f"#conflict-{row['conflict_id']}")
+    return labelled(t("figures.conflict"), link, "a-conflict-note")
+
+
+def _about(row: Row, t: Translator, language: Language) -> str:
+    return f"{t('figures.more')}: {here(row, 'label', language)}"

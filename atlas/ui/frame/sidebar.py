@@ -1,0 +1,174 @@
+"""The side panel: language, search, filters; the same on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from enum import StrEnum
+from functools import partial
+from typing import Final, TypeVar
+
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator
+from atlas.ui.state import filter_fields, session
+from atlas.ui.state.cached_data import atlas_data, departamento_names, municipio_names
+from atlas.ui.widgets.error_messages import plain
+from geo.choices import Confirmation, Kind, Neighbour, Precision, Programme, Status
+from geo.dataset.gazetteer import Hit, best
+from geo.selection import COLUMNS, FILTERS, MAX_VALUES, Selection
+
+T = TypeVar("T")
+
+HITS: Final = 6
+"""How many hits a search offers."""
+
+MORE: Final = ("neighbours", "precisions", "statuses", "confirmations")
+"""The filters that wait in a fold."""
+
+ENUMS: dict[str, tuple[type[StrEnum], str]] = {
+    name: (kinds, COLUMNS[name])
+    for name, kinds in (
+        ("kinds", Kind),
+        ("programmes", Programme),
+        ("neighbours", Neighbour),
+        ("precisions", Precision),
+        ("statuses", Status),
+        ("confirmations", Confirmation),
+    )
+}
+"""The closed choices that filter, each with the section of its words."""
+
+
+def draw_side_panel(t: Translator) -> None:
+    """Draw language, search and filters, and take in what they say."""
+    _language()
+    if atlas_data().or_empty("gazetteer") is not None:
+        _search(t)
+    _region(t)
+    _choice("kinds", t)
+    _choice("programmes", t)
+    with st.expander(t("filters.more"), expanded=_any_more()):
+        for name in MORE:
+            _choice(name, t)
+    session.take_widgets()
+    if session.reader_session().selection.has_filters:
+        st.button(t("filters.clear"), key="clear", on_click=clear_filters, icon=":material/filter_alt_off:")
+    elif session.reader_session().removed is not None:
+        st.button(t("filters.undo"), key="undo", on_click=undo_clear, icon=":material/undo:")
+
+
+def _language() -> None:
+    words = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
+    st.session_state["language"] = session.reader_session().language
+    st.segmented_control(
+        "Language / Idioma",
+        list(Language),
+        format_func=words.__getitem__,
+        key="language",
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: session.set_language(st.session_state["language"]),
+    )
+
+
+def _search(t: Translator) -> None:
+    query = st.text_input(
+        t("filters.search"),
+        key="search",
+        placeholder=t("filters.search_placeholder"),
+        icon=":material/search:",
+    )
+    if not query:
+        return
+    hits = best(query, atlas_data().gazetteer, HITS)
+    if not hits:
+        st.info(plain(t("filters.no_hits", query=query)))
+    for hit in hits:
+        st.button(
+            plain(f"{label(hit)} · {t(f'hit.{hit.what}')}"),
+            key=f"hit_{hit.what}_{hit.code}",
+            on_click=partial(_take_hit, hit),
+            width="stretch",
+            type="tertiary",
+        )
+
+
+def label(hit: Hit) -> str:
+    """Return the name of a hit in the reader's language, of a municipio with its departamento's."""
+    if hit.what == "site":
+        return str(atlas_data().sites.at[hit.code, f"name_{session.reader_session().language}"])
+    if hit.what == "municipio":
+        return f"{hit.name}, {departamento_names(atlas_data())[int(hit.code) // 100]}"
+    return str(hit.name)
+
+
+def _take_hit(hit: Hit) -> None:
+    st.session_state["search"] = ""
+    if hit.what == "site":
+        session.choose_site(str(hit.code))
+    elif hit.what == "municipio":
+        session.choose_region((int(hit.code) // 100,), (int(hit.code),))
+    else:
+        session.choose_region((int(hit.code),), ())
+
+
+def _region(t: Translator) -> None:
+    departamentos, municipios = departamento_names(atlas_data()), municipio_names(atlas_data())
+    _multiselect(
+        "departamentos", t, sorted(departamentos, key=departamentos.__getitem__), departamentos.__getitem__
+    )
+    chosen = set(filter_fields.held("departamentos"))
+    offered = [code for code in municipios if code // 100 in chosen]
+    filter_fields.hold(
+        "municipios", tuple(code for code in filter_fields.held("municipios") if code in set(offered))
+    )
+    st.multiselect(
+        t("filters.municipios"),
+        offered,
+        default=[code for code in filter_fields.first("municipios") if code in offered],
+        format_func=municipios.__getitem__,
+        key=filter_fields.key("municipios"),
+        placeholder=t("filters.all") if chosen else t("filters.municipios_first"),
+        disabled=not chosen,
+        max_selections=MAX_VALUES,
+    )
+
+
+def _choice(name: str, t: Translator) -> None:
+    kinds, section = ENUMS[name]
+    _multiselect(name, t, list(kinds), lambda value: t(f"{section}.{value}"))
+
+
+def _multiselect(name: str, t: Translator, options: Iterable[T], words: Callable[[T], str]) -> None:
+    st.multiselect(
+        t(f"filters.{name}"),
+        list(options),
+        default=filter_fields.first(name),
+        format_func=words,
+        key=filter_fields.key(name),
+        placeholder=t("filters.all"),
+    )
+
+
+def _any_more() -> bool:
+    return any(filter_fields.held(name) for name in MORE)
+
+
+def clear_filters() -> None:
+    """Let everything through, and keep in mind what was chosen."""
+    session.take_widgets()
+    selection = session.reader_session().selection
+    session.choose(Selection(layers=selection.layers, site=selection.site))
+    session.reader_session().removed = selection
+
+
+def undo_clear() -> None:
+    """Set the filters again as they were before they were cleared; layers and the open site stay."""
+    if (removed := session.reader_session().removed) is not None:
+        session.reader_session().removed = None
+        session.choose(
+            replace(
+                session.reader_session().selection, **{name: getattr(removed, name) for name in FILTERS}
+            )
+        )

@@ -1,0 +1,111 @@
+"""A list too large for an upload: counted where it lies, as far as the host allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator, number_text
+from atlas.ui.lists.list_files import draw_count_files, draw_counts
+from atlas.ui.lists.list_map import regions_overlay, told_points
+from atlas.ui.lists.list_upload import Work, draw_unreadable, started
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.widgets.browser_frames import draw_map, map_state
+from atlas.ui.widgets.error_messages import plain
+from geo.errors import GeoError
+from geo.lists.large_list_sources import allowed, cluster, source_of
+from geo.mapping import overlay_message
+from geo.mapping.map_styles import OWN
+from geo.views.list_view import ShowAs, ToldBy
+from geo.views.sites_view import sites_view
+from web.own import Drawing
+
+if TYPE_CHECKING:
+    from geo.lists.large_lists import Large
+
+KEY: Final = "own_large_list"
+WAYS: Final = (ShowAs.CLUSTERS, ShowAs.HEAT, ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS)
+
+
+@dataclass(eq=False)
+class LargeReaderList:
+    """A large list of this visit: where it lies, the counting of it, and its drawing."""
+
+    where: str
+    work: Work[Large]
+    drawing: list[Drawing] = field(default_factory=list)
+
+
+def draw_large_asked(t: Translator) -> None:
+    """Draw where a large list is asked for; nothing where the host allows none."""
+    if not (patterns := allowed()):
+        return
+    with st.expander(t("own.large"), icon=":material/database:", expanded=KEY in st.session_state):
+        words = t("own.large_help", patterns=" ".join(patterns))
+        where = st.text_input(t("own.large_ask"), key="own_large_where", help=plain(words))
+        st.button(t("own.large_go"), key="own_large_go", on_click=_begin, disabled=not where)
+        st.caption(t("own.large_note"))
+
+
+def _begin() -> None:
+    where = str(st.session_state.get("own_large_where", ""))
+
+    def act(work: Work[Large]) -> Large:
+        from geo.lists.large_lists import counted
+
+        source = source_of(where, allowed())
+        return counted(source, atlas_data().country.ground.table, cluster(), work.told)
+
+    st.session_state[KEY] = LargeReaderList(where[:80], started(act))
+
+
+def held_large() -> LargeReaderList | None:
+    """Return the large list of this visit."""
+    found: LargeReaderList | None = st.session_state.get(KEY)
+    return found
+
+
+def draw_large(mine: LargeReaderList, t: Translator, language: Language) -> None:
+    """Draw the counts of a large list that has been counted, or why it was not."""
+    try:
+        found = mine.work.result()
+    except GeoError as error:
+        draw_unreadable(error, t)
+        del st.session_state[KEY]
+        return
+    count = partial(number_text, language=language)
+    text = t(
+        "own.large_summary", where=mine.where, rows=count(found.rows), inside=count(found.counts.total)
+    )
+    st.markdown(plain(text))
+    st.caption(t("own.large_cluster" if cluster() else "own.large_where"))
+    picked = st.pills(
+        t("own.show"), list(WAYS), format_func=lambda one: t(f"show_as.{one}"), key="own_large_show",
+        default=ShowAs.MUNICIPIOS, required=True,
+    )  # fmt: skip
+    show = picked or ShowAs.MUNICIPIOS
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        view = sites_view(session.reader_session().selection, atlas_data().sites)
+        laid = _overlay(mine, found, show, t, language)
+        draw_map(map_state(view, session.reader_session(), len(atlas_data().sites), laid))
+    with right:
+        draw_counts(found.counts, t)
+    with st.container(horizontal=True):
+        draw_count_files(found.counts, text, t)
+
+
+def _overlay(
+    mine: LargeReaderList, found: Large, show: ShowAs, t: Translator, language: Language
+) -> dict[str, object]:
+    if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
+        return regions_overlay(found.counts, (show, ToldBy.ROWS), t, language)
+    if not mine.drawing:
+        mine.drawing.append(Drawing(found.points()))
+    entries = [(OWN, t("own.points", count=number_text(found.counts.total, language)))]
+    legend = overlay_message.legend(mine.where[-40:], entries, t("own.large_note"))
+    return {"points": told_points(mine.drawing[0], show, t), "legend": legend}

@@ -1,0 +1,154 @@
+"""A list beside the atlas: as demand near its sites, as supply of people, as demand for new sites.
+
+A reader's own list on the pages of the atlas: how many of its rows a region has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from enum import StrEnum
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator, number_text
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.state.reader_list import ReaderList, placed_list
+from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.region_words import km_text, percent, range_text
+from geo.choices import Kind
+from geo.lists.list_coverage import reached
+from geo.lists.list_demand import MOST_NEW, PeopleNear, next_for, people_near
+from geo.lists.placement import PlacedRows
+from geo.views.list_view import ListView, measurable, own_view, points_of
+from geo.views.planning_answers import filters_of, measured_sites
+
+
+def draw_own_rows(codes: Collection[int], t: Translator, language: Language) -> None:
+    """Say how many rows of this visit's list lie in the municipios `codes`; nothing without a list."""
+    if (mine := placed_list()) is None:
+        return
+    count = partial(number_text, language=language)
+    rows, rate = _counted(mine, codes, t, language)
+    text = t(
+        "own.in_profile",
+        name=mine.name,
+        count=rows,
+        rate=rate,
+        placed=count(int(mine.placing().is_placed.sum())),
+        total=count(mine.total),
+    )
+    st.markdown(f":material/upload_file: {plain(text)}")
+
+
+def own_rows(
+    regions: Sequence[Collection[int]], t: Translator, language: Language
+) -> list[tuple[str, ...]]:
+    """Return the rows of this visit's list in regions side by side, and per 100,000 people, as a table."""
+    if (mine := placed_list()) is None:
+        return []
+    counted = [_counted(mine, codes, t, language) for codes in regions]
+    numbers, rates = zip(*counted, strict=True)
+    return [(t("ownlist.row_count", name=mine.name), *numbers), (t("ownlist.row_rate"), *rates)]
+
+
+def _counted(
+    mine: ReaderList, codes: Collection[int], t: Translator, language: Language
+) -> tuple[str, str]:
+    """Return the rows in a region and the rate, in words."""
+    people = atlas_data().country.ground.table
+    total = mine.kept(("total", *codes), lambda: own_view(mine.placing(), people, codes).total)
+    around = people.loc[people["codigo_muni"].isin(list(codes)), "population_2018"].sum()
+    rate = number_text(100_000 * total / around, language, 1) if around else t("regions.no_data")
+    return number_text(total, language), rate
+
+
+class Compared(StrEnum):
+    """What a list is taken for beside the atlas."""
+
+    DEMAND = "demand"
+    """Points that sites should be near to."""
+    SUPPLY = "supply"
+    """Places that serve the people around them."""
+    NEXT = "next"
+    """Demand for new sites."""
+
+
+def draw_compare(placed: PlacedRows, view: ListView, t: Translator, language: Language) -> None:
+    """Draw the comparison that is asked for."""
+    st.markdown(f"##### {t('own.compare')}")
+    how = st.pills(
+        t("own.compare_as"), list(Compared), format_func=lambda one: t(f"compared.{one}"),
+        key="own_compared", default=Compared.DEMAND, required=True,
+    )  # fmt: skip
+    km, number, kinds = st.columns([2, 2, 6])
+    with km:
+        distance = st.number_input(
+            t("regions.km"), min_value=1.0, max_value=300.0, value=25.0, format="%.0f", key="own_km"
+        )
+    chosen: list[Kind] = []
+    if how is not Compared.SUPPLY:
+        with kinds:
+            chosen = st.multiselect(
+                t("regions.kinds"), list(Kind), format_func=lambda one: t(f"kind.{one}"), key="own_kinds",
+                default=[Kind.BORDER_CHECKPOINT], placeholder=t("filters.all"),
+            )  # fmt: skip
+    if how is Compared.NEXT:
+        with number:
+            count = st.number_input(
+                t("next.count"), min_value=1, max_value=MOST_NEW, value=3, key="own_new"
+            )
+        _draw_next(view, tuple(chosen), (distance * 1e3, int(count)), t, language)
+        return
+    ground, km_words = atlas_data().country.ground, km_text(distance, language)
+    if how is Compared.DEMAND:
+        sites = measured_sites(atlas_data(), filters_of(session.reader_session().selection))
+        found = reached(measurable(placed, view), sites, ground, chosen, distance * 1e3).totals.iloc[0]
+        near = PeopleNear(
+            *(int(found[name]) for name in ("total", "covered_low", "covered", "covered_high"))
+        )
+    else:
+        near = people_near(points_of(placed, view.rows, None), ground, distance * 1e3)
+    _draw_near(near, how, km_words, t, language)
+
+
+def _draw_near(near: PeopleNear, how: Compared, km: str, t: Translator, language: Language) -> None:
+    if not near.total:
+        st.info(t("own.no_points"), icon=":material/info:")
+        return
+    write = partial(number_text, language=language)
+    st.metric(t(f"near.{how}", km=km), percent(near.nominal / near.total, language))
+    counted = range_text(near.low, near.nominal, near.high, write, t)
+    st.markdown(plain(t(f"near_of.{how}", counted=counted, total=write(near.total))))
+    st.caption(t(f"near_method.{how}"))
+
+
+def _draw_next(
+    view: ListView, kinds: tuple[Kind, ...], how: tuple[float, int], t: Translator, language: Language
+) -> None:
+    sites = measured_sites(atlas_data(), filters_of(session.reader_session().selection))
+    counts = view.counts.municipios
+    if not counts["rows"].sum():
+        st.info(t("own.no_municipios"), icon=":material/info:")
+        return
+    found = next_for(counts, sites, atlas_data().country.ground, kinds, how)
+    write = partial(number_text, language=language)
+    total = float(counts["rows"].sum())
+    st.markdown(
+        plain(
+            t(
+                "own.next",
+                before=percent(found.before / total, language),
+                after=percent(found.value / total, language),
+            )
+        )
+    )
+    gains = [one for one in found.chosen.columns if one.startswith("gain")]
+    table = {
+        t("regions.municipio"): (found.chosen["municipio"] + ", " + found.chosen["departamento"]).tolist(),
+        t("own.gain"): [write(value) for value in found.chosen[gains[0]]] if gains else [],
+    }
+    st.dataframe(pd.DataFrame(table), hide_index=True, key="own_next", alt=t("own.compare"))
+    st.caption(t("own.next_method"))

@@ -1,0 +1,186 @@
+"""What the map is told of a list: points by an address, or municipios by class, and the legend.
+
+The list as it is drawn, as a value that a file can carry along.
+"""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import Any, Final
+
+import numpy as np
+import streamlit as st
+
+from atlas.frontend.bundles import FROM_FRAME
+from atlas.i18n.messages import Language, Translator, number_text
+from atlas.ui.state.reader_list import ReaderList
+from geo.choices.list_kinds import PlacedAs
+from geo.exports.documents.document_layers import ColourClass, ListLayer
+from geo.lists.placement import PlacedRows
+from geo.lists.point_aggregation import WIDTH_KM, Counts, ListPoints
+from geo.mapping import overlay_message
+from geo.mapping.map_styles import MOST_CLASSES, OWN, OWN_AREA, RAMPS
+from geo.views.list_view import ListView, ShowAs, ToldBy, hexagon_steps, points_of, region_classes
+from web.own import Drawing
+
+WARMTH: Final = RAMPS[MOST_CLASSES]
+KEPT: Final = 4
+"""Choices whose drawings are kept for coming back."""
+MANY: Final = 5_000
+"""More points than this are drawn as clusters at first."""
+
+
+def first_choice(placed: PlacedRows) -> ShowAs:
+    """Return how a list is drawn at first: as finely as most of its rows are known."""
+    points = int(placed.has_point.sum())
+    if points < placed.count(PlacedAs.MUNICIPIO) or not points:
+        return ShowAs.MUNICIPIOS
+    return ShowAs.POINTS if points <= MANY else ShowAs.CLUSTERS
+
+
+def draw_width(t: Translator) -> None:
+    """Draw the choice of the size of the hexagons."""
+    st.segmented_control(
+        t("own.hexagon"), list(WIDTH_KM), format_func=lambda one: f"{WIDTH_KM[one]:g} km",
+        key="own_hexagon", default=5, required=True,
+    )  # fmt: skip
+
+
+def overlay_of(
+    mine: ReaderList, view: ListView, how: tuple[ShowAs, ToldBy], t: Translator, language: Language
+) -> dict[str, Any]:
+    """Return what is laid over the map."""
+    show, told = how
+    if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
+        return regions_overlay(view.counts, (show, told), t, language)
+    drawing = drawing_of(mine, view)
+    found: dict[str, Any] = {"points": told_points(drawing, show, t)}
+    entries, note = _legend(drawing.points, show, t, language)
+    if show is ShowAs.HEXAGONS:
+        entries = _hexagons(drawing, found["points"], language)
+    if view.areas:
+        found["fills"] = overlay_message.fills(dict.fromkeys(view.areas, 0), [OWN_AREA])
+        rows = number_text(sum(view.areas.values()), language)
+        entries.append((OWN_AREA, t("own.areas", count=rows)))
+    return found | {"legend": overlay_message.legend(mine.name[:40], entries, note)}
+
+
+def told_points(drawing: Drawing, show: ShowAs, t: Translator) -> dict[str, Any]:
+    """Return what the map is told of points: their address, and how they are drawn."""
+    return {
+        "url": f"{FROM_FRAME}/{drawing.path}/marks.json",
+        "mode": str(show),
+        "colour": OWN,
+        "colours": list(WARMTH),
+        "words": {"one": t("own.one_row"), "many": t("own.many_rows")},
+    }
+
+
+def drawing_of(mine: ReaderList, view: ListView) -> Drawing:
+    """Return the points of what is chosen; a few choices are kept, older addresses die."""
+    key = view.rows.tobytes()
+    digest = hash(key)
+    if digest not in mine.drawings:
+        reading, table = mine.reading, mine.table
+        labels = table.cells[reading.label] if reading and reading.label else None
+        mine.drawings[digest] = Drawing(points_of(mine.placing(), view.rows, labels))
+        while len(mine.drawings) > KEPT:
+            mine.drawings.pop(next(iter(mine.drawings))).forget()
+    return mine.drawings[digest]
+
+
+def _legend(
+    points: ListPoints, show: ShowAs, t: Translator, language: Language
+) -> tuple[list[tuple[str, str]], str]:
+    count = number_text(len(points), language)
+    if show is ShowAs.HEAT:
+        return [(WARMTH[0], t("own.cool")), (WARMTH[3], t("own.warm")), (WARMTH[6], t("own.hot"))], t(
+            "own.heat_note", count=count
+        )
+    notes = {
+        ShowAs.POINTS: "" if points.is_whole else t("own.together"),
+        ShowAs.CLUSTERS: t("own.clusters_note"),
+        ShowAs.HEXAGONS: t("own.hexagons_note"),
+    }
+    return [(OWN, t("own.points", count=count))], notes[show]
+
+
+def _hexagons(drawing: Drawing, told: dict[str, Any], language: Language) -> list[tuple[str, str]]:
+    """Write the hexagons' classes into what the map is told; return their legend."""
+    chosen = resolution()
+    steps = hexagon_steps(drawing.hexagons(chosen))
+    told["url"] = told["url"].replace("marks.json", f"hexagons-{chosen}.json")
+    told["breaks"], told["colours"] = [step.high for step in steps], [step.colour for step in steps]
+    return [(step.colour, _ends(step, language)) for step in steps]
+
+
+def regions_overlay(
+    counts: Counts, how: tuple[ShowAs, ToldBy], t: Translator, language: Language
+) -> dict[str, Any]:
+    """Return municipios or departamentos by class of their rows, or of rows per 100,000 people."""
+    show, told = how
+    decimals = 0 if told is ToldBy.ROWS else 1
+    colours, steps = region_classes(counts, show, told)
+    where = {step.colour: nth for nth, step in enumerate(steps)}
+    entries = [
+        (step.colour, t("regions.no_data") if isnan(step.low) else _ends(step, language, decimals))
+        for step in steps
+    ]
+    title = f"{t(f'show_as.{show}')}: {t(f'told_by.{told}')}"
+    classes = {code: where[colour] for code, colour in colours.items()}
+    return {
+        "fills": overlay_message.fills(
+            classes, [step.colour for step in steps], whole=show is ShowAs.DEPARTAMENTOS
+        ),
+        "legend": overlay_message.legend(title, entries, t("own.region_note")),
+    }
+
+
+def _ends(step: ColourClass, language: Language, decimals: int = 0) -> str:
+    low, high = (number_text(end, language, decimals) for end in (step.low, step.high))
+    return low if low == high else f"{low} – {high}"
+
+
+def resolution() -> int:
+    """Return the size of the hexagons that is chosen."""
+    return int(st.session_state.get("own_hexagon") or 5)
+
+
+NO_POINTS: Final = ListPoints(np.array([]), np.array([]))
+
+
+def layer_of(mine: ReaderList, view: ListView, show: ShowAs, told: ToldBy) -> ListLayer:
+    """Return the list as it is drawn now, for a file."""
+    placed, points, hexagons = mine.placing(), NO_POINTS, None
+    fills: dict[int, str] = {}
+    steps: tuple[ColourClass, ...] = ()
+    if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
+        fills, steps = region_classes(view.counts, show, told)
+    else:
+        drawing = drawing_of(mine, view)
+        points = drawing.points
+        if show is ShowAs.HEXAGONS and len(points):
+            hexagons = drawing.hexagons(resolution())
+            steps = hexagon_steps(hexagons)
+    return ListLayer(
+        name=mine.name,
+        show=show,
+        told=told,
+        shown=_drawn(view, show, len(points)),
+        placed=int(placed.is_placed.sum()),
+        total=mine.total,
+        points=points,
+        areas={} if fills else view.areas,
+        fills=fills,
+        hexagons=hexagons,
+        steps=steps,
+    )
+
+
+def _drawn(view: ListView, show: ShowAs, points: int) -> int:
+    """Return how many rows are drawn: one known to a departamento alone is so on departamentos only."""
+    if show is ShowAs.DEPARTAMENTOS:
+        return view.total
+    if show is ShowAs.MUNICIPIOS:
+        return int(view.counts.municipios["rows"].sum())
+    return points + sum(view.areas.values())

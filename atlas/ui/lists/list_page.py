@@ -1,0 +1,102 @@
+"""The page from top to bottom: a list is asked for, confirmed, placed, shown."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator
+from atlas.ui.lists.column_confirmation import draw_reading
+from atlas.ui.lists.large_list_page import draw_large, draw_large_asked, held_large
+from atlas.ui.lists.list_upload import Work, draw_privacy, draw_unreadable, draw_upload
+from atlas.ui.lists.placed_list import draw_shown
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.state.reader_list import ReaderList, held, hold
+from atlas.ui.widgets.browser_frames import draw_map, map_state
+from atlas.ui.widgets.markup import draw, h
+from geo.errors import GeoError
+from geo.views.sites_view import sites_view
+
+AT_ONCE_S: Final = 2.0
+"""Work that ends sooner is shown without a word of waiting."""
+
+WATCH_S: Final = 0.4
+"""How often running work is asked how it stands."""
+
+
+def draw_own(t: Translator, language: Language) -> None:
+    """Draw the page."""
+    draw(h("h2", t("own.title"), class_="a-title"), h("p", t("own.lead"), class_="a-when"))
+    if not _is_ready():
+        st.info(t("own.broken"), icon=":material/report:")
+        return
+    mine = held()
+    draw_privacy(t)
+    if mine is None or mine.placed is None:
+        draw_upload(mine, t)
+        draw_large_asked(t)
+    mine, large = held(), held_large()
+    if mine is not None:
+        _draw_list(mine, t, language)
+    elif large is None:
+        _draw_empty_map()
+    elif not _waits(large.work, "own.large_working", t):
+        draw_large(large, t, language)
+
+
+def _is_ready() -> bool:
+    try:
+        return bool(
+            len(atlas_data().municipios)
+            and len(atlas_data().lakes)
+            and atlas_data().gazetteer
+            and atlas_data().country
+        )
+    except GeoError:
+        return False
+
+
+def _draw_empty_map() -> None:
+    selection = session.reader_session().selection
+    view = sites_view(selection, atlas_data().sites)
+    draw_map(map_state(view, session.reader_session(), len(atlas_data().sites)))
+
+
+def _draw_list(mine: ReaderList, t: Translator, language: Language) -> None:
+    try:
+        if _waits(mine.reading_work, "own.reading", t):
+            return
+        mine.reading_work.result()
+        if mine.placing_work is not None and mine.placed is None:
+            if _waits(mine.placing_work, "own.placing", t):
+                return
+            mine.placed = mine.placing_work.result()
+            # The uploader leaves the page and comes back empty: no reader has taken the file away.
+            st.session_state.pop("own_seen", None)
+            # What stands above was drawn for a list that is not placed yet.
+            st.rerun()
+    except GeoError as error:
+        draw_unreadable(error, t)
+        hold(None)
+        return
+    if mine.placed is None:
+        draw_reading(mine, t, language)
+    else:
+        draw_shown(mine, mine.placed, t, language)
+
+
+def _waits(work: Work[Any], words: str, t: Translator) -> bool:
+    """Say how far work is that takes longer; whether it is still running."""
+    work.wait(AT_ONCE_S)
+    if work.is_running:
+        _watch(work, t(words))
+    return work.is_running
+
+
+@st.fragment(run_every=WATCH_S)
+def _watch(work: Work[Any], words: str) -> None:
+    if not work.is_running:
+        st.rerun()
+    st.progress(work.share, words)

@@ -1,0 +1,189 @@
+"""A placed list: what came of it, the map with how it is drawn, the counts, and what follows.
+
+What came of a list: how many rows are placed and how, names that were mended, rows without a place.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator, date_text, number_text
+from atlas.ui.lists import list_map
+from atlas.ui.lists.list_comparison import draw_compare
+from atlas.ui.lists.list_files import draw_counts, draw_files, draw_time, unplaced_file
+from atlas.ui.lists.list_map import layer_of
+from atlas.ui.lists.list_upload import draw_removal
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.state.reader_list import ReaderList
+from atlas.ui.widgets.browser_frames import draw_map, map_state
+from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.region_words import place_name, region_name
+from geo.choices.list_kinds import PlacedAs
+from geo.exports.tables.list_tables import unplaced_rows
+from geo.lists.placement import PlacedRows
+from geo.views.list_view import ListView, ShowAs, ToldBy, by_period, own_view, periods
+from geo.views.planning_answers import region_codes
+from geo.views.sites_view import sites_view
+
+LISTED: Final = 200
+"""Rows without a place that the page itself shows; the file holds all."""
+
+
+def draw_summary(mine: ReaderList, placed: PlacedRows, t: Translator, language: Language) -> None:
+    """Draw how many rows are placed as what, and the buttons that change the reading or end it all."""
+    count = partial(number_text, language=language)
+    total = len(mine.table) + len(mine.table.bad)
+    parts = [
+        f"{t(f'placed_as.{kind}')}: {count(placed.count(kind))}"
+        for kind in PlacedAs
+        if kind is not PlacedAs.NOWHERE and placed.count(kind)
+    ]
+    words, change, remove = st.columns([6, 2, 2], vertical_alignment="center")
+    text = t("own.summary", name=mine.name, placed=count(int(placed.is_placed.sum())), total=count(total))
+    words.markdown(plain(" · ".join([text, *parts])))
+    change.button(
+        t("own.change"),
+        key="own_change",
+        on_click=partial(_change, mine),
+        icon=":material/tune:",
+        width="stretch",
+    )
+    with remove:
+        draw_removal(t, width="stretch")
+    for fix, rows in placed.fixes().items():
+        st.caption(plain(t("own.mended", fix=t(f"fix.{fix}"), count=count(rows))))
+    if placed.read_as:
+        _draw_read_as(placed, t)
+
+
+def _change(mine: ReaderList) -> None:
+    mine.placed = mine.placing_work = None
+    mine.forget_drawings()
+
+
+def _draw_read_as(placed: PlacedRows, t: Translator) -> None:
+    with st.expander(t("own.read_as_title", count=len(placed.read_as))):
+        columns = (t("own.written"), t("own.read_place"), t("own.likeness"), t("own.count"))
+        rows = [
+            (written, place_name(code), f"{100 * likeness:.0f} %", rows)
+            for written, code, likeness, rows in placed.read_as[:LISTED]
+        ]
+        table = dict(zip(columns, zip(*rows, strict=True), strict=True))
+        st.dataframe(table, hide_index=True, key="own_read_as", alt=t("own.read_as_title", count=len(rows)))
+
+
+def draw_unplaced(mine: ReaderList, placed: PlacedRows, t: Translator, language: Language) -> None:
+    """Draw the rows without a place, each with its reason."""
+    nowhere = placed.count(PlacedAs.NOWHERE) + len(mine.table.bad)
+    if not nowhere:
+        st.success(t("own.all_placed"), icon=":material/check_circle:")
+        return
+    reasons = placed.reasons() | ({"bad_row": len(mine.table.bad)} if mine.table.bad else {})
+    with st.expander(
+        t("own.unplaced", count=number_text(nowhere, language)), icon=":material/wrong_location:"
+    ):
+        lines = [
+            f"- {t(f'reason.{reason}')}: {number_text(rows, language)}" for reason, rows in reasons.items()
+        ]
+        st.markdown("\n".join(lines))
+        rows = unplaced_rows(mine.table, placed, LISTED)
+        rows["reason"] = [t(f"reason.{reason}") for reason in rows["reason"]]
+        rows = rows.rename(columns={"row": t("own.row"), "reason": t("own.why")})
+        st.dataframe(
+            rows.astype("str"), hide_index=True, key="own_unplaced", alt=t("own.unplaced", count=nowhere)
+        )
+        if nowhere > LISTED:
+            st.caption(t("own.first_rows", count=LISTED))
+        st.download_button(
+            t("own.download_unplaced"),
+            data=partial(unplaced_file, mine.table, placed),
+            file_name="unplaced.csv",
+            mime="text/csv",
+            key="own_download_unplaced",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def draw_shown(mine: ReaderList, placed: PlacedRows, t: Translator, language: Language) -> None:
+    """Draw the list: summary, rows without a place, map, counts, comparison, files."""
+    draw_summary(mine, placed, t, language)
+    draw_unplaced(mine, placed, t, language)
+    if not placed.is_placed.any():
+        return
+    show, told = _draw_controls(placed, t)
+    time = _draw_slider(placed, t, language)
+    selection = session.reader_session().selection
+    view = own_view(placed, atlas_data().country.ground.table, region_codes(atlas_data(), selection), time)
+    if view.undated:
+        st.caption(plain(t("own.undated", count=number_text(view.undated, language))))
+    overlay = list_map.overlay_of(mine, view, (show, told), t, language)
+    mine.layer = layer_of(mine, view, show, told)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        sites = sites_view(selection, atlas_data().sites)
+        draw_map(map_state(sites, session.reader_session(), len(atlas_data().sites), overlay))
+    with right:
+        _draw_answer(placed, view, t, language)
+    draw_compare(placed, view, t, language)
+    draw_files(mine, placed, view, t, language)
+
+
+def _draw_controls(placed: PlacedRows, t: Translator) -> tuple[ShowAs, ToldBy]:
+    has_points = bool(placed.has_point.any())
+    offered = [one for one in ShowAs if has_points or one in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS)]
+    first = list_map.first_choice(placed)
+    if st.session_state.get("own_show") not in offered:
+        st.session_state["own_show"] = first
+    left, right = st.columns([3, 2])
+    with left:
+        picked = st.pills(
+            t("own.show"),
+            offered,
+            format_func=lambda one: t(f"show_as.{one}"),
+            key="own_show",
+            required=True,
+        )
+    show = picked or first
+    with right:
+        if show is ShowAs.HEXAGONS:
+            list_map.draw_width(t)
+            return show, ToldBy.ROWS
+        if show not in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
+            return show, ToldBy.ROWS
+        told = st.segmented_control(
+            t("own.told"), list(ToldBy), format_func=lambda one: t(f"told_by.{one}"), key="own_told",
+            default=ToldBy.ROWS, required=True,
+        )  # fmt: skip
+    return show, told
+
+
+def _draw_slider(placed: PlacedRows, t: Translator, language: Language) -> tuple[str, str] | None:
+    """Draw the slider of time; None while it spans everything, so that undated rows stay."""
+    known = periods(placed)
+    if len(known) < 2:
+        return None
+    names = [period.name for period in known]
+    ends = (names[0], names[-1])
+    now = st.session_state.get("own_time", ends)
+    if not set(now) <= set(names):
+        st.session_state["own_time"] = ends
+    first, last = st.select_slider(
+        t("own.time"), names, value=ends if "own_time" not in st.session_state else None,
+        format_func=partial(date_text, language=language), key="own_time",
+    )  # fmt: skip
+    if (first, last) == ends:
+        return None
+    return known[names.index(first)].first, known[names.index(last)].last
+
+
+def _draw_answer(placed: PlacedRows, view: ListView, t: Translator, language: Language) -> None:
+    st.markdown(plain(t("own.rows_in", count=number_text(view.total, language), region=region_name(t))))
+    draw_counts(view.counts, t)
+    known = periods(placed)
+    if len(known) > 1:
+        draw_time(by_period(placed, placed.is_placed, known), t, language)

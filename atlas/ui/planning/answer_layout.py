@@ -1,0 +1,108 @@
+"""Where things stand on the planning page: terms, map and answer, and what follows below.
+
+An answer in words: the figure and what is said with it, the same on the page and in a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from atlas.i18n.messages import Language, Translator
+from atlas.ui.frame.sidebar import ENUMS
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.widgets.browser_frames import draw_map, map_state
+from atlas.ui.widgets.error_messages import plain
+from geo.dataset.records import read_record
+from geo.views.planning_answers import filters_of
+from geo.views.sites_view import SitesView
+
+
+@dataclass(frozen=True)
+class AnswerText:
+    """What is told, its figure, how it differs from today's where it does, and sentences below it."""
+
+    what: str
+    value: str
+    sentences: tuple[str, ...] = ()
+    change: str | None = None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The answer line by line, its figure first."""
+        first = f"{self.what}: {self.value}"
+        return (f"{first} ({self.change})" if self.change else first, *self.sentences)
+
+
+def draw_figure(answer: AnswerText) -> None:
+    """Draw the figure large, and the sentences below it."""
+    st.metric(plain(answer.what), answer.value, answer.change)
+    for text in answer.sentences:
+        st.markdown(plain(text))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The places of the page, the same for each question so that the map stays where it is."""
+
+    terms: DeltaGenerator
+    map: DeltaGenerator
+    answer: DeltaGenerator
+    below: DeltaGenerator
+
+
+def stage() -> Stage:
+    """Lay out the page."""
+    with st.container(key="plan_stage"):
+        terms = st.container(key="plan_terms")
+        left, right = st.columns([3, 2], gap="medium")
+    return Stage(terms, left, right, st.container())
+
+
+def draw_stage_map(at: Stage, view: SitesView, overlay: Mapping[str, Any] | None = None) -> None:
+    """Draw the map of a question."""
+    with at.map:
+        draw_map(map_state(view, session.reader_session(), len(atlas_data().sites), overlay))
+
+
+def draw_basis(datasets: Iterable[str], methods: Iterable[str], t: Translator) -> None:
+    """Say under a result how it was worked out and whose figures it rests on."""
+    for text in (*methods, cited(datasets, t, session.reader_session().language)):
+        st.caption(plain(text))
+
+
+def cited(datasets: Iterable[str], t: Translator, language: Language) -> str:
+    """Return how the data sets that a result rests on are cited."""
+    citations = (read_record(name, atlas_data().data).words("citation", language) for name in datasets)
+    return t("regions.cited", citations=" ".join(citations))
+
+
+def draw_left_out(names: Iterable[str], t: Translator) -> None:
+    """Name the sites that cannot be measured to, as nobody has published where they are."""
+    if listed := sorted(names):
+        st.warning(plain(left_out_text(listed, t)), icon=":material/location_off:")
+
+
+def left_out_text(names: Iterable[str], t: Translator) -> str:
+    """Return which sites are left out of every distance, and why."""
+    listed = sorted(names)
+    return t("regions.left_out", count=len(listed), names=", ".join(listed))
+
+
+def chosen_filters(t: Translator) -> list[str]:
+    """Return the filters of the side panel that narrow the sites measured to, in words."""
+    filters = filters_of(session.reader_session().selection)
+    return [
+        t(f"{section}.{value}") for name, (_, section) in ENUMS.items() for value in getattr(filters, name)
+    ]
+
+
+def draw_filtered(t: Translator) -> None:
+    """Say which filters of the side panel narrow the sites that are measured to."""
+    if chosen := chosen_filters(t):
+        st.info(plain(t("regions.filtered", filters=", ".join(chosen))), icon=":material/filter_alt:")

@@ -1,0 +1,143 @@
+"""An indicator over the country: municipios or departamentos by class, and ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator
+from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
+from atlas.ui.planning.answer_layout import Stage, draw_basis, draw_stage_map
+from atlas.ui.planning.question_terms import bound
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.widgets.region_words import DECIMALS, INDICATOR_OF, indicator_name, indicator_text, place_name
+from geo.analysis.indicators import INDICATORS, Level
+from geo.choices import Scheme
+from geo.exports.tables.analysis_tables import indicators_file
+from geo.mapping import overlay_message
+from geo.mapping.classification import NO_DATA
+from geo.views.planning_answers import Choropleth, choropleth_of, region_codes
+from geo.views.planning_query import PlanningQuery
+from geo.views.sites_view import sites_view
+
+DATASETS: Final = ("municipios", "boundaries")
+METHODS: Final = ("regions.choropleth_method",)
+
+FIRST: Final = 5
+"""Places that a file names beside its map."""
+
+
+def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
+    """Draw the choice of an indicator and a level, the map by class and the ranking."""
+    with at.terms:
+        _terms(t)
+    view = choropleth_of(atlas_data(), plan.indicator, plan.level, plan.scheme)
+    selection = session.reader_session().selection
+    codes, sites = region_codes(atlas_data(), selection), sites_view(selection, atlas_data().sites)
+    draw_stage_map(at, sites, _overlay(view, t, language))
+    lines, overlay = partial(_lines, view, codes), partial(_overlay, view)
+    draw_picture(at, plan, Picture(sites, None, lines, DATASETS, METHODS, overlay), t, language)
+    with at.answer:
+        st.markdown(f"##### {indicator_name(plan.indicator, t)}")
+        st.dataframe(
+            ranking(view, codes, t),
+            hide_index=True,
+            key="choropleth_ranking",
+            alt=t("regions.ranking_alt", indicator=indicator_name(plan.indicator, t)),
+            height=560,
+            column_config={
+                t("regions.rank_head"): st.column_config.NumberColumn(format="%d", width="small"),
+                t("regions.value"): st.column_config.NumberColumn(format=_format(plan.indicator)),
+            },
+        )
+    with at.below:
+        methods = tuple(map(t, METHODS))
+        draw_basis(DATASETS, methods, t)
+        outlines = atlas_data().municipios if plan.level is Level.MUNICIPIO else atlas_data().departamentos
+        make = partial(indicators_file, atlas_data().country, plan.level, outlines)
+        draw_downloads(plan, make, methods, t, language)
+
+
+def _terms(t: Translator) -> None:
+    left, middle, right = st.columns([4, 3, 3])
+    with left:
+        st.selectbox(
+            t("regions.indicator"),
+            [indicator.name for indicator in INDICATORS],
+            format_func=partial(indicator_name, t=t),
+            **bound("indicator"),
+        )
+    with right:
+        st.selectbox(
+            t("regions.scheme"), list(Scheme), format_func=lambda one: t(f"scheme.{one}"), **bound("scheme")
+        )
+    with middle:
+        st.segmented_control(
+            t("regions.level"),
+            list(Level),
+            format_func=lambda level: t(f"level.{level}"),
+            required=True,
+            **bound("level"),
+        )
+
+
+def _format(indicator: str) -> str:
+    if indicator.endswith("_share"):
+        return f"%.{DECIMALS[indicator]}f %%"
+    return "localized" if DECIMALS[indicator] == 0 else "%.1f"
+
+
+def ranking(view: Choropleth, codes: tuple[int, ...], t: Translator) -> pd.DataFrame:
+    """Return the places of the region in the order of their rank in the country."""
+    rows = _of_region(view, codes)
+    values = rows["value"] * (100 if INDICATOR_OF[view.indicator].is_share else 1)
+    return pd.DataFrame(
+        {
+            t("regions.rank_head"): rows["rank"].tolist(),
+            t(f"level.{view.level}"): [place_name(int(code)) for code in rows.index],
+            t("regions.value"): values.tolist(),
+        }
+    )
+
+
+def _of_region(view: Choropleth, codes: tuple[int, ...]) -> pd.DataFrame:
+    wanted = set(codes) | {code // 100 for code in codes}
+    return view.table[view.table.index.isin(list(wanted))] if codes else view.table
+
+
+def _lines(view: Choropleth, codes: tuple[int, ...], t: Translator, language: Language) -> tuple[str, ...]:
+    """Return the indicator, and the places where it is largest with their rank in the country."""
+    write = partial(indicator_text, view.indicator, t=t, language=language)
+    rows = _of_region(view, codes).dropna(subset="value").head(FIRST)
+    columns = (rows.index.tolist(), rows["rank"].tolist(), rows["value"].tolist())
+    ranked = [
+        f"{rank:.0f}. {place_name(code)}: {write(value)}"
+        for code, rank, value in zip(*columns, strict=True)
+    ]
+    title = f"{indicator_name(view.indicator, t)} · {t(f'level.{view.level}')}"
+    return (title, *([t("regions.largest_values", places="; ".join(ranked))] if ranked else []))
+
+
+def _overlay(view: Choropleth, t: Translator, language: Language) -> dict[str, Any]:
+    write = partial(indicator_text, view.indicator, t=t, language=language)
+    entries = [
+        (row["colour"], t("regions.no_data") if row["nth"] == NO_DATA else _ends(row, write))
+        for row in view.legend.to_dict("records")
+    ]
+    title = indicator_name(view.indicator, t)
+    return {
+        "fills": overlay_message.fills(
+            view.places, [colour for colour, _ in entries], whole=view.level is Level.DEPARTAMENTO
+        ),
+        "legend": overlay_message.legend(title, entries, t("regions.classes_note")),
+    }
+
+
+def _ends(row: Mapping[Hashable, Any], write: Callable[[float], str]) -> str:
+    low, high = write(row["low"]), write(row["high"])
+    return low if low == high else f"{low} – {high}"

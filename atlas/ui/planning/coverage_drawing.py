@@ -1,0 +1,138 @@
+"""Coverage drawn: the curve over distance, and municipios and circles on the map.
+
+Coverage as tables in words: where most is not covered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import altair as alt
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator
+from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
+from atlas.ui.widgets.region_words import PERCENT_AXIS, km_text, percent, place_name
+from geo.analysis.site_coverage import Coverage, Measure
+from geo.analysis.uncertain_distances import LocatedSites
+from geo.mapping import overlay_message
+from geo.views.planning_query import PlanningQuery
+
+STEPS: Final = (0.0, 0.25, 0.5, 0.75, 0.9999)
+"""Upper ends of the classes of a covered share; above the last everything is covered."""
+
+DOTS: Final = alt.OverlayMarkDef(color=SERIES[0])
+"""The points of a line, in its colour."""
+
+MOST_CIRCLES: Final = 200
+"""Circles drawn at a time; more of them hide each other and the map."""
+
+
+def draw_curve(
+    rows: pd.DataFrame, plan: PlanningQuery, measure: str, t: Translator, language: Language
+) -> None:
+    """Draw the share within each distance, with its range, and the chosen distance."""
+    x = alt.X("distance_km:Q", title=t("regions.distance_km"), scale=alt.Scale(type="sqrt", nice=False))
+    percent_axis = alt.Axis(labelExpr=PERCENT_AXIS, tickCount=5)
+    base = alt.Chart(rows).encode(x=x)
+    y = alt.Y("share:Q", title=measure, axis=percent_axis, scale=alt.Scale(domain=[0, 1]))
+    tips = [alt.Tooltip("distance_km:Q", title=t("regions.distance_km"))] + [
+        alt.Tooltip(f"{name}:Q", format=".1%", title=t(f"regions.{name}"))
+        for name in ("share_low", "share", "share_high")
+    ]
+    band = base.mark_area(**BAND).encode(y=alt.Y("share_low:Q"), y2="share_high:Q")
+    chosen = pd.DataFrame({"km": [plan.km], "name": [km_text(plan.km, language)]})
+    limit = alt.Chart(chosen).encode(x="km:Q")
+    chart = alt.layer(
+        band,
+        base.mark_line(point=DOTS, color=SERIES[0]).encode(y=y, tooltip=tips),
+        limit.mark_rule(strokeDash=[4, 4], strokeWidth=1.5, color=LIMIT),
+        limit.mark_text(align="left", dx=5, fontSize=12).encode(text="name:N", y=alt.value(8)),
+    ).properties(height=300)
+    ends = rows.iloc[[0, -1]]
+    described = t(
+        "regions.curve_alt",
+        measure=measure,
+        first=percent(ends["share"].iloc[0], language),
+        last=percent(ends["share"].iloc[1], language),
+    )
+    st.altair_chart(chart, key="coverage_curve", alt=described)
+
+
+def coverage_overlay(
+    view: Coverage, sites: gpd.GeoDataFrame, plan: PlanningQuery, t: Translator, language: Language
+) -> dict[str, Any]:
+    """Return municipios by the share of their area within reach, and a circle around each pin."""
+    shares = zip(view.table["codigo_muni"].tolist(), view.table["area_share"].tolist(), strict=True)
+    fills, entries = fills_by_share(shares, t)
+    km = km_text(plan.km, language)
+    return {
+        "fills": fills,
+        "legend": overlay_message.legend(
+            t("regions.covered_area", km=km), entries, t("regions.circle_note", km=km)
+        ),
+        "circles": circles(sites, view.sites, plan.km),
+    }
+
+
+def fills_by_share(
+    shares: Iterable[tuple[int, float]], t: Translator
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Return municipios by class of a covered share, and the entries of the legend."""
+    class_of = {code: sum(share > step for step in STEPS) - 1 for code, share in shares if share > 0}
+    parts = [f"{low}–{high} %" for low, high in ((0, 25), (25, 50), (50, 75), (75, 100))]
+    labels = (*parts, t("regions.class_all"))
+    return overlay_message.fills(class_of, overlay_message.GREENS), list(
+        zip(overlay_message.GREENS, labels, strict=True)
+    )
+
+
+def circles(sites: gpd.GeoDataFrame, placed: LocatedSites, km: float) -> list[dict[str, Any]]:
+    """Return a circle around each pin that is measured to; none past `MOST_CIRCLES`."""
+    pins = sites.loc[placed.table.index]
+    points = pins.geometry[pins.geometry.notna()].head(MOST_CIRCLES)
+    return [overlay_message.circle(x, y, km * 1e3) for x, y in zip(points.x, points.y, strict=True)]
+
+
+PERCENT_BAR: Final = st.column_config.ProgressColumn(format="%.1f %%", min_value=0, max_value=100)
+"""A column of shares in per cent, each with its bar."""
+
+
+def draw_gaps(view: Coverage, plan: PlanningQuery, t: Translator, language: Language) -> None:
+    """Draw the municipios with most that is not covered."""
+    table = gaps_table(view, plan, t, language)
+    if table.empty:
+        st.success(t("regions.no_gaps"), icon=":material/check_circle:")
+        return
+    share, km, whole = (t(f"regions.{name}") for name in ("share_covered", "nearest_km", "not_covered"))
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="coverage_gaps",
+        alt=t("regions.largest_gaps"),
+        column_config={
+            share: PERCENT_BAR,
+            km: st.column_config.NumberColumn(format="%.1f"),
+            whole: st.column_config.NumberColumn(format="localized"),
+        },
+    )
+
+
+def gaps_table(view: Coverage, plan: PlanningQuery, t: Translator, language: Language) -> pd.DataFrame:
+    """Return the municipios with most that is not covered, in words."""
+    found = view.largest_gaps(plan.measure)
+    sites = view.sites.table[f"name_{language}"]
+    covered = "area_share" if plan.measure != Measure.PEOPLE_BY_CABECERA else "people_by_cabecera"
+    scale = found["population_2018"] if covered == "people_by_cabecera" else 1
+    return pd.DataFrame(
+        {
+            t("regions.municipio"): [place_name(code) for code in found["codigo_muni"]],
+            t("regions.not_covered"): found["not_covered"].round().tolist(),
+            t("regions.share_covered"): (100 * found[covered] / scale).tolist(),
+            t("regions.nearest_km"): found["distance_km"].tolist(),
+            t("regions.nearest_site"): [sites.get(site, "") for site in found["nearest_site_id"]],
+        }
+    )

@@ -1,0 +1,274 @@
+"""Border and coast gaps: the longest stretches far from any checkpoint or port.
+
+Border and coast gaps drawn: the distance along each line, and the stretches on the map.
+
+Border and coast gaps as tables in words.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator, number_text
+from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
+from atlas.ui.planning.answer_layout import (
+    AnswerText,
+    Stage,
+    draw_basis,
+    draw_figure,
+    draw_filtered,
+    draw_left_out,
+    draw_stage_map,
+)
+from atlas.ui.planning.question_terms import draw_km
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
+from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.markup import Html, draw, h, table
+from atlas.ui.widgets.region_words import (
+    LINES,
+    km_text,
+    line_name,
+    municipio_list,
+    percent,
+    range_of,
+    range_text,
+    sentence,
+    span_text,
+)
+from geo.analysis.border_gaps import Gaps
+from geo.choices import Kind
+from geo.exports.tables.analysis_tables import gaps_file
+from geo.mapping import overlay_message
+from geo.mapping.map_styles import STRETCH
+from geo.views.planning_answers import filters_of, gaps_of, view_of
+from geo.views.planning_query import PlanningQuery
+
+EVERY_KM: Final = 8
+"""How closely a line is drawn between the turns of its curve."""
+
+BESIDE: Final = 3
+"""Charts beside each other in a wide window; in a narrow one they stand below each other."""
+
+
+def draw_along(view: Gaps, t: Translator, language: Language) -> None:
+    """Draw the distance to the nearest site along each line, from its western end."""
+    for first in range(0, len(LINES), BESIDE):
+        for place, line in zip(st.columns(BESIDE), LINES[first : first + BESIDE], strict=True):
+            with place:
+                _draw_line(view, line, t, language)
+
+
+def _draw_line(view: Gaps, line: str, t: Translator, language: Language) -> None:
+    rows = view.profile[view.profile["line"] == line]
+    if rows.empty:
+        return
+    highest = float(view.profile["distance_km_high"].max())
+    scale = alt.Scale(domain=[0, highest])
+    y = alt.Y("distance_km:Q", title="km", scale=scale, axis=alt.Axis(tickCount=4))
+    base = alt.Chart(_thinned(rows)).encode(
+        x=alt.X("along_km:Q", title=t("regions.along_km"), scale=alt.Scale(nice=False)),
+        tooltip=[
+            alt.Tooltip("along_km:Q", title=t("regions.along_km"), format=".0f"),
+            alt.Tooltip("distance_km:Q", title=t("regions.nearest_km"), format=".1f"),
+        ],
+    )
+    band = base.mark_area(**BAND).encode(y=alt.Y("distance_km_low:Q"), y2="distance_km_high:Q")
+    km = view.distance_m / 1e3
+    limit = alt.Chart(pd.DataFrame({"km": [km], "name": [km_text(km, language)]})).encode(y="km:Q")
+    rule = limit.mark_rule(strokeDash=[4, 4], strokeWidth=1.5, color=LIMIT)
+    name = limit.mark_text(align="right", dy=-8, fontSize=12).encode(text="name:N", x=alt.value("width"))
+    furthest = km_text(float(rows["distance_km"].max()), language)
+    st.altair_chart(
+        alt.layer(band, base.mark_line(color=SERIES[0]).encode(y=y), rule, name).properties(
+            height=230, title=line_name(line, t)
+        ),
+        key=f"gaps_along_{line}",
+        alt=t("regions.along_alt", line=line_name(line, t), km=furthest),
+    )
+
+
+def _thinned(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return every `EVERY_KM` of a line and its turns, so that a change stays small on the wire."""
+    away = rows["distance_km"]
+    is_turn = (away.diff() * away.diff().shift(-1)).fillna(-1) < 0
+    kept = rows[is_turn | (rows["along_km"] % EVERY_KM == 0)]
+    return kept[["along_km", "distance_km", "distance_km_low", "distance_km_high"]].astype("float32")
+
+
+def gaps_overlay(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> dict[str, Any]:
+    """Return the stretches as lines, numbered as in the table."""
+    lines = [
+        overlay_message.line(
+            row["geometry"],
+            STRETCH,
+            f"{nth}. {line_name(row['line'], t)}: {km_text(row['length_km'], language)}",
+        )
+        for nth, (_, row) in enumerate(view.stretches.iterrows(), start=1)
+    ]
+    entry = (STRETCH, t("regions.stretch_entry", km=km_text(plan.km, language)))
+    return {
+        "lines": lines,
+        "legend": overlay_message.legend(t("regions.gaps_legend"), [entry], t("regions.straight")),
+    }
+
+
+def totals_table(view: Gaps, t: Translator, language: Language) -> Html:
+    """Return each border and coast with how much of it is too far, in words.
+
+    A table of the page: beside the map a grid cut off its last columns.
+    """
+    rows = view.totals.loc[[line for line in LINES if line in view.totals.index]]
+    lengths = ("beyond_km", "length_km", "furthest_km")
+    cells = (
+        (
+            line_name(str(row["line"]), t),
+            percent(row["beyond_share"], language, 0),
+            *(number_text(row[name], language) for name in lengths),
+        )
+        for row in rows.reset_index().to_dict("records")
+    )
+    heads = (t(f"regions.{name}") for name in ("line", "beyond_share", *lengths))
+    return h("div", table(heads, cells), class_="p-figures")
+
+
+def stretches_table(view: Gaps, t: Translator, language: Language) -> pd.DataFrame:
+    """Return the stretches without a site, longest first, in words."""
+    rows, write = view.stretches, partial(km_text, language=language)
+    names = _site_names(language)
+    return pd.DataFrame(
+        {
+            t("regions.number"): range(1, len(rows) + 1),
+            t("regions.line"): [line_name(line, t) for line in rows["line"]],
+            t("regions.length_km"): rows["length_km"].tolist(),
+            t("regions.length_range"): [
+                span_text(*ends, write)
+                for ends in zip(rows["length_km_low"], rows["length_km_high"], strict=True)
+            ],
+            t("regions.furthest_km"): rows["furthest_km"].tolist(),
+            t("regions.between_sites"): [
+                " – ".join(dict.fromkeys(names.get(site, "") for site in ends))
+                for ends in zip(rows["from_site_id"], rows["to_site_id"], strict=True)
+            ],
+            t("regions.municipios"): [municipio_list(codes, t, 4) for codes in rows["codigo_muni"]],
+        }
+    )
+
+
+def catchments_table(view: Gaps, t: Translator, language: Language) -> pd.DataFrame:
+    """Return the stretch of which each site is the nearest, in words."""
+    rows, names = view.catchments, _site_names(language)
+    return pd.DataFrame(
+        {
+            t("regions.site"): [names.get(site, "") for site in rows["site_id"]],
+            t("regions.line"): [line_name(line, t) for line in rows["line"]],
+            t("regions.length_km"): rows["length_km"].tolist(),
+            t("regions.start_km"): rows["start_km"].tolist(),
+            t("regions.end_km"): rows["end_km"].tolist(),
+        }
+    )
+
+
+def _site_names(language: Language) -> dict[str, str]:
+    return {str(site): str(name) for site, name in atlas_data().sites[f"name_{language}"].items()}
+
+
+KINDS: Final = (Kind.BORDER_CHECKPOINT, Kind.PORT)
+"""Checkpoints along the land border, ports along the coast."""
+
+DATASETS: Final = ("boundaries", "sites")
+METHODS: Final = ("regions.gaps_method", "regions.straight", "regions.dispute")
+
+
+def draw_gaps(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
+    """Draw the choice of the distance, and the stretches that are further from any site."""
+    with at.terms:
+        left, right = st.columns([2, 9], vertical_alignment="bottom")
+        with left:
+            draw_km(t)
+        right.caption(plain(t("regions.gaps_terms")))
+    selection = session.reader_session().selection
+    view = gaps_of(atlas_data(), filters_of(selection), plan.km)
+    left_out = pd.concat([view.border_sites.left_out, view.coast_sites.left_out])
+    shown, overlay = view_of(atlas_data(), selection, KINDS), partial(gaps_overlay, view, plan)
+    draw_stage_map(at, shown, overlay(t, language))
+    picture = Picture(shown, KINDS, partial(_lines, view, plan), DATASETS, METHODS, overlay, left_out)
+    draw_picture(at, plan, picture, t, language)
+    with at.answer:
+        draw_filtered(t)
+        _answer(view, plan, t, language)
+        draw_left_out(left_out[f"name_{language}"], t)
+    with at.below:
+        _below(view, plan, t, language)
+
+
+def _told(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText:
+    land = view.totals[~view.totals["is_coast"]]
+    beyond = {end: land[f"beyond_km{end}"].sum() for end in ("_low", "", "_high")}
+    write = partial(km_text, language=language)
+    text = range_text(beyond["_low"], beyond[""], beyond["_high"], write, t)
+    total = write(land["length_km"].sum())
+    return AnswerText(
+        t("regions.border_beyond", km=km_text(plan.km, language)),
+        percent(beyond[""] / land["length_km"].sum(), language, 0),
+        (sentence(t("regions.of_border", beyond=text, total=total)),),
+    )
+
+
+def _lines(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> tuple[str, ...]:
+    """Return the answer, then how much of each border and coast lies beyond."""
+    write = partial(km_text, language=language)
+    parts = [
+        t(
+            "regions.line_beyond",
+            line=line_name(str(row["line"]), t),
+            beyond=range_of(row, "beyond_km", write, t),
+            total=write(row["length_km"]),
+        )
+        for row in view.totals.reset_index().to_dict("records")
+    ]
+    return (*_told(view, plan, t, language).lines, *parts, t("regions.gaps_terms"))
+
+
+def _answer(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> None:
+    draw_figure(_told(view, plan, t, language))
+    st.caption(t("regions.by_line"))
+    draw(totals_table(view, t, language))
+
+
+def _whole_km(*names: str, t: Translator) -> dict[str, Any]:
+    column = st.column_config.NumberColumn(format="%.0f")
+    return {t(f"regions.{name}"): column for name in names}
+
+
+def _below(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> None:
+    st.markdown(f"##### {t('regions.stretches')}")
+    if view.stretches.empty:
+        st.success(t("regions.no_stretches"), icon=":material/check_circle:")
+    else:
+        st.dataframe(
+            stretches_table(view, t, language),
+            hide_index=True,
+            key="gaps_stretches",
+            alt=t("regions.stretches"),
+            column_config=_whole_km("length_km", "furthest_km", t=t),
+        )
+    st.markdown(f"##### {t('regions.along')}")
+    draw_along(view, t, language)
+    with st.expander(t("regions.catchments")):
+        st.dataframe(
+            catchments_table(view, t, language),
+            hide_index=True,
+            key="gaps_catchments",
+            alt=t("regions.catchments"),
+            column_config=_whole_km("length_km", "start_km", "end_km", t=t),
+        )
+    methods = tuple(map(t, METHODS))
+    draw_basis(DATASETS, methods, t)
+    draw_downloads(plan, partial(gaps_file, view, atlas_data().sites), methods, t, language)

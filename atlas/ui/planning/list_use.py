@@ -1,0 +1,177 @@
+"""The reader's own list in the questions of planning: what it stands for, and what follows from it.
+
+What is worked out is kept with the list and gone with it: in no cache that other visits share.
+
+A reader's own list in words: which list, how many rows, what is left out; rows in place of people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final
+
+import geopandas as gpd
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator, number_text
+from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.state.reader_list import ReaderList, placed_list
+from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.region_words import region_name
+from geo.analysis.site_coverage import Coverage, coverage
+from geo.lists.list_coverage import (
+    OWN_KIND,
+    MeasurableRows,
+    RowCoverage,
+    TooManyPlacesError,
+    beside,
+    places_of,
+    reached,
+)
+from geo.lists.list_demand import rows_by_municipio
+from geo.location.instance import Counted, Instance, LocationQuestion, instance
+from geo.selection import Selection
+from geo.views.list_view import ListView, measurable, own_view
+from geo.views.planning_answers import filters_of, measured_sites, part_of, view_of
+from geo.views.planning_query import OwnAs, PlanningQuery, PlanningQuestion
+from geo.views.sites_view import SitesView
+
+
+@dataclass(frozen=True, eq=False)
+class ListUse:
+    """The list of this visit in a question: what it stands for, of which region (none: the country)."""
+
+    held: ReaderList
+    use: OwnAs
+    codes: tuple[int, ...]
+
+    @property
+    def is_demand(self) -> bool:
+        """Whether its rows are counted instead of people; else its places stand for sites."""
+        return self.use is OwnAs.DEMAND
+
+    @property
+    def region(self) -> tuple[int, ...]:
+        """The municipios whose rows count: demand is the region's, supply serves it from anywhere."""
+        return self.codes if self.is_demand else ()
+
+    def view(self, codes: tuple[int, ...]) -> ListView:
+        """Return the rows of the list in municipios; none stands for the whole country."""
+        people, placed = atlas_data().country.ground.table, self.held.placing()
+        return self.held.kept(("view", codes), lambda: own_view(placed, people, codes))
+
+    def rows(self, codes: tuple[int, ...]) -> MeasurableRows:
+        """Return those of them that can be measured from."""
+        return self.held.kept(("rows", codes), lambda: measurable(self.held.placing(), self.view(codes)))
+
+    @property
+    def places(self) -> gpd.GeoDataFrame:
+        """The distinct places of the list as sites, wherever they lie; may raise `TooManyPlacesError`."""
+        return self.held.kept("places", lambda: places_of(self.rows(()), self.held.name))
+
+
+def own_use(plan: PlanningQuery, codes: tuple[int, ...], t: Translator) -> ListUse | None:
+    """Return what the list is taken for; None where there is none, or too many places to be sites."""
+    mine = placed_list()
+    if mine is None or plan.own is OwnAs.NONE:
+        return None
+    own = ListUse(mine, plan.own, codes)
+    try:
+        if not own.is_demand:
+            len(own.places)
+    except TooManyPlacesError as error:
+        words: dict[str, Any] = {"name": mine.name, "count": error.count, "most": error.most}
+        st.warning(plain(t("ownlist.too_many", **words)), icon=":material/report:")
+        return None
+    return own
+
+
+def sites_for(own: ListUse | None, selection: Selection) -> gpd.GeoDataFrame:
+    """Return the sites that may be measured to, and below them the places of a list that is supply."""
+    filters = filters_of(selection)
+    sites = measured_sites(atlas_data(), filters)
+    if own is None or own.is_demand:
+        return sites
+    return own.held.kept(("supply", filters), lambda: beside(sites, own.places))
+
+
+def shown_of(plan: PlanningQuery, own: ListUse | None, selection: Selection) -> SitesView:
+    """Return the sites of the atlas that are measured to; none where the list alone is."""
+    shown = view_of(atlas_data(), selection, plan.kinds)
+    if own is None or own.is_demand or plan.kinds:
+        return shown
+    return replace(shown, filtered=shown.filtered.iloc[:0], shown=shown.shown.iloc[:0])
+
+
+def reached_of(own: ListUse, plan: PlanningQuery, selection: Selection) -> RowCoverage:
+    """Return how much of the list in a region lies near the sites of the plan, wherever those are."""
+    found = partial(
+        reached,
+        own.rows(own.codes),
+        sites_for(own, selection),
+        atlas_data().country.ground,
+        plan.kinds,
+        plan.km * 1e3,
+    )
+    return own.held.kept(("reached", filters_of(selection), plan.kinds, plan.km, own.codes), found)
+
+
+def coverage_beside(own: ListUse, plan: PlanningQuery, selection: Selection) -> Coverage:
+    """Return who lies near the sites of the plan or a place of the list."""
+    ground, sites = part_of(atlas_data(), own.codes), sites_for(own, selection)
+    found = partial(coverage, ground, sites, (*plan.kinds, OWN_KIND), plan.km * 1e3)
+    return own.held.kept(("coverage", filters_of(selection), plan.kinds, plan.km, own.codes), found)
+
+
+def instance_with(own: ListUse, asked: LocationQuestion, selection: Selection) -> Instance:
+    """Return the question of the next sites with the list as its demand, or beside the sites there are."""
+    ground, weights = part_of(atlas_data(), own.codes), None
+    if own.is_demand:
+        weights = rows_by_municipio(own.view(own.codes).counts.municipios, ground)
+    else:
+        asked = replace(asked, kinds=(*asked.kinds, OWN_KIND))
+    found = partial(instance, ground, sites_for(own, selection), asked, weights=weights)
+    return own.held.kept(("instance", filters_of(selection), own.use, asked, own.codes), found)
+
+
+IN_ROWS: Final = {
+    "model.maximal_covering": "ownlist.most_rows",
+    "model.set_covering": "ownlist.every_row",
+    "next.terms": "ownlist.next_terms",
+    "next.nothing_to_gain": "ownlist.no_row_to_gain",
+    "next.unreachable": "ownlist.unreachable",
+    "next.fewest": "ownlist.fewest",
+    "next.within": "ownlist.next_within",
+    "next.from_people": "ownlist.from_rows",
+}
+"""What is said in place of a sentence about people where rows of a list are counted."""
+
+
+def in_rows(key: str, counted: Counted) -> str:
+    """Return the key of the words for what is counted."""
+    return IN_ROWS.get(key, key) if counted is Counted.ROWS else key
+
+
+def told(own: ListUse, question: PlanningQuestion, t: Translator, language: Language) -> str:
+    """Return which list stands for what, how many of its rows are placed, and how many are left out."""
+    count, mine = partial(number_text, language=language), own.held
+    everywhere, here = own.rows(()).total, own.rows(own.codes).total
+    if question is PlanningQuestion.NEXT and own.is_demand:
+        # Counted by municipio: a row on a lake has a point but no municipio.
+        everywhere, here = (int(own.view(part).counts.municipios["rows"].sum()) for part in ((), own.codes))
+    placed = {
+        "name": mine.name,
+        "placed": count(int(mine.placing().is_placed.sum())),
+        "total": count(mine.total),
+        "left": count(mine.total - everywhere),
+    }
+    if own.is_demand:
+        return t("ownlist.told_demand", region=region_name(t), counted=count(here), **placed)
+    areas = len(own.rows(()).areas)
+    return t("ownlist.told_supply", places=count(len(own.places)), areas=count(areas), **placed)
+
+
+def draw_told(words: str) -> None:
+    """Say above an answer what the list is taken for."""
+    st.info(plain(words), icon=":material/upload_file:")

@@ -1,0 +1,188 @@
+"""The next sites drawn: on the map, what each further one gains, and one method beside another.
+
+The next sites in words: what they reach, and each with what it adds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from functools import partial
+from math import isfinite
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator, number_text
+from atlas.ui.planning.answer_layout import AnswerText
+from atlas.ui.planning.list_use import in_rows
+from atlas.ui.planning.next_sites_question import SearchResult
+from atlas.ui.widgets.chart_style import SERIES, SHAPES
+from atlas.ui.widgets.markup import Html, draw, h, table
+from atlas.ui.widgets.region_words import km_text, percent, place_name, range_text
+from geo.choices import Model
+from geo.location.recommendation import Method, NextSites
+from geo.mapping import overlay_message
+from geo.mapping.map_styles import GAINED, KEPT, NEW
+from geo.views.planning_query import PlanningQuery
+
+
+def headline(answer: NextSites, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText:
+    """Return what the new sites reach, beside what is reached today."""
+    count, counted = len(answer.chosen), answer.instance.question.counted
+    if plan.model is Model.P_MEDIAN:
+        write = partial(km_text, language=language)
+        now = write(answer.before) if isfinite(answer.before) else t("regions.no_data")
+        then = range_text(answer.value_low, answer.value, answer.value_high, write, t)
+        changed = t("next.from_mean", before=now, after=then)
+        return AnswerText(t("next.mean_distance", count=count), write(answer.value), (changed,))
+    km, people = km_text(plan.km, language), answer.demand["people"]
+    everyone = float(people.sum())
+    before, after = (float(people[answer.demand[name]].sum()) for name in ("covered", "covered_after"))
+    if plan.model is Model.SET_COVERING:
+        what, value = t(in_rows("next.fewest", counted), km=km), number_text(answer.value, language)
+    else:
+        what = t(in_rows("next.within", counted), km=km, count=count)
+        value = percent(after / everyone, language)
+    count_text = partial(number_text, language=language)
+    reached = range_text(answer.value_low, after, answer.value_high, count_text, t)
+    written = {"before": before, "gain": after - before, "total": everyone}
+    figures = {name: count_text(figure) for name, figure in written.items()}
+    return AnswerText(what, value, (t(in_rows("next.from_people", counted), after=reached, **figures),))
+
+
+def draw_chosen(answer: NextSites, t: Translator, language: Language) -> None:
+    """Draw the chosen sites, each with what it adds."""
+    st.caption(t("next.chosen"))
+    draw(h("div", chosen_table(answer, t, language), class_="p-figures"))
+
+
+def unit_of(answer: NextSites) -> str:
+    """Return what gains are counted in: people, rows of a list, or km of the mean distance."""
+    question = answer.instance.question
+    return "km" if question.model is Model.P_MEDIAN else str(question.counted)
+
+
+def chosen_table(answer: NextSites, t: Translator, language: Language) -> Html:
+    """Return the chosen sites by their number on the map, which is the order in which each adds most."""
+    unit = unit_of(answer)
+    write = partial(number_text, language=language, decimals=1 if unit == "km" else 0)
+    cells = (
+        (f"{row['order']}. {place_name(row['codigo_muni'])}", write(row["gain"]), write(row["gain_alone"]))
+        for row in answer.chosen.to_dict("records")
+    )
+    return table((t("next.cabecera"), t(f"gain.{unit}"), t(f"alone.{unit}")), cells)
+
+
+SIZES: Final = (40, 190, 40)
+"""Of the points of the methods: where two reach the same, one stands around the other."""
+COVERED: Final = (KEPT, GAINED)
+"""Covered already, and covered by the new sites."""
+
+OVER: Final = alt.Axis(
+    format=",.0f", titleAngle=0, titleAlign="left", titleAnchor="start", titleX=0, titleY=-14
+)
+"""An axis with its title above it: beside a low chart a long one is cut."""
+
+
+def next_overlay(
+    answer: NextSites, plan: PlanningQuery, t: Translator, language: Language
+) -> dict[str, Any]:
+    """Return the proposed sites with their circles, and municipios by who covers their cabecera."""
+    km = km_text(plan.km, language)
+    rows = answer.chosen.to_dict("records")
+    places = [_place(row) for row in rows]
+    drawn: dict[str, Any] = {"places": places}
+    entries, notes = [(NEW, t("next.new_sites"))], [t("next.legend_note")]
+    if plan.model is not Model.P_MEDIAN:
+        drawn["circles"] = [
+            overlay_message.circle(row["longitude"], row["latitude"], plan.km * 1e3, NEW) for row in rows
+        ]
+        drawn["fills"] = overlay_message.fills(_classes(answer), COVERED)
+        words = (t("next.covered_now", km=km), t("next.covered_new", km=km))
+        entries += list(zip(COVERED, words, strict=True))
+        notes.insert(0, t("next.uncoloured"))
+    return drawn | {"legend": overlay_message.legend(t("next.legend"), entries, " ".join(notes))}
+
+
+def _place(row: dict[Hashable, Any]) -> dict[str, Any]:
+    label = f"{row['order']}. {place_name(row['codigo_muni'])}"
+    return overlay_message.place(row["longitude"], row["latitude"], NEW, str(row["order"]), label)
+
+
+def _classes(answer: NextSites) -> dict[int, int]:
+    demand = answer.demand
+    columns = (demand[name].tolist() for name in ("codigo_muni", "covered", "covered_after"))
+    return {code: 0 if now else 1 for code, now, after in zip(*columns, strict=True) if after}
+
+
+def draw_curve(found: SearchResult, t: Translator, language: Language) -> None:
+    """Draw the best that one, two, ... new sites reach."""
+    answer = found.answer
+    steps = found.best or tuple(zip(answer.chosen["order"], answer.chosen["value"], strict=True))
+    rows = pd.DataFrame(steps, columns=["count", "value"])
+    title = t(f"reached.{unit_of(answer)}")
+    chart = (
+        alt.Chart(rows)
+        .mark_line(point=alt.OverlayMarkDef(size=60, color=SERIES[0]), color=SERIES[0])
+        .encode(
+            x=alt.X("count:Q", title=t("next.count"), axis=alt.Axis(tickMinStep=1, format="d")),
+            y=alt.Y("value:Q", title=title, scale=alt.Scale(zero=False), axis=OVER),
+            tooltip=[
+                alt.Tooltip("count:Q", title=t("next.count")),
+                alt.Tooltip("value:Q", title=title, format=",.1f"),
+            ],
+        )
+        .properties(height=300)
+    )
+    ends = [number_text(float(rows["value"].iloc[n]), language) for n in (0, -1)]
+    described = t("next.curve_alt", what=title, first=ends[0], last=ends[1], count=len(rows))
+    st.altair_chart(chart, key="next_curve", alt=described)
+
+
+def draw_methods(answer: NextSites, t: Translator, language: Language) -> None:
+    """Draw the best set, greed and the plain ranking step by step, and what optimising gains."""
+    rows = answer.methods.assign(name=[t(f"method.{method}") for method in answer.methods["method"]])
+    title = t(f"reached.{unit_of(answer)}")
+    base = alt.Chart(rows.drop(columns="method")).encode(
+        x=alt.X("count:Q", title=t("next.count"), axis=alt.Axis(tickMinStep=1, format="d")),
+        y=alt.Y("value:Q", title=title, scale=alt.Scale(zero=False), axis=OVER),
+        tooltip=[
+            alt.Tooltip("name:N", title=t("next.method_head")),
+            alt.Tooltip("count:Q", title=t("next.count")),
+            alt.Tooltip("value:Q", title=title, format=",.1f"),
+        ],
+    )
+    text = gained(answer, t, language)
+    chart = _by_method(base, [t(f"method.{method}") for method in Method])
+    st.altair_chart(chart, key="next_methods", alt=f"{t('next.methods')}. {text}")
+    st.markdown(text)
+
+
+def _by_method(base: alt.Chart, names: list[str]) -> alt.LayerChart | alt.FacetChart:
+    """Return a line a method: by colour and by the shape of its points."""
+
+    def look(channel: Any, looks: Sequence[Any], legend: alt.Legend | None) -> Any:
+        return channel("name:N", scale=alt.Scale(domain=names, range=list(looks)), legend=legend)
+
+    # Side by side the names were cut where the chart is narrow.
+    legend = alt.Legend(orient="bottom", direction="vertical", title=None)
+    coloured = base.encode(color=look(alt.Color, SERIES[: len(names)], legend))
+    points = coloured.mark_point(filled=False, strokeWidth=2, opacity=1).encode(
+        shape=look(alt.Shape, SHAPES[: len(names)], legend), size=look(alt.Size, SIZES, None)
+    )
+    return alt.layer(coloured.mark_line(), points).properties(height=360)
+
+
+def gained(answer: NextSites, t: Translator, language: Language) -> str:
+    """Return what the best set gains over greed and over the plain ranking, in words."""
+    last = answer.methods.groupby("method", sort=False)
+    if answer.instance.question.model is Model.SET_COVERING:
+        counts = last["count"].max().to_dict()
+        return t("gained.sites", count=len(answer.chosen), greedy=counts.get(Method.GREEDY, 0))
+    values = last["value"].last().to_dict()
+    gains = [abs(values[Method.OPTIMUM] - values[other]) for other in (Method.GREEDY, Method.RANKING)]
+    decimals = 1 if unit_of(answer) == "km" else 0
+    written = [number_text(gain, language, decimals) for gain in gains]
+    return t(f"gained.{unit_of(answer)}", greedy=written[0], ranking=written[1])

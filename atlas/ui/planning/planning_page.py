@@ -1,0 +1,61 @@
+"""The questions of the planning page: which is asked, and who answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator
+from atlas.ui.planning import (
+    choropleth_question,
+    coverage_question,
+    gaps_question,
+    next_sites_question,
+    profile_question,
+    what_if_question,
+)
+from atlas.ui.planning.answer_layout import Stage, stage
+from atlas.ui.planning.question_terms import bound, current_plan
+from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.widgets.markup import draw, h
+from geo.errors import GeoError
+from geo.views.planning_query import PlanningQuery, PlanningQuestion
+
+ANSWERS: Final[dict[PlanningQuestion, Callable[[PlanningQuery, Stage, Translator, Language], None]]] = {
+    PlanningQuestion.PROFILE: profile_question.draw_profile,
+    PlanningQuestion.COVERAGE: coverage_question.draw_coverage,
+    PlanningQuestion.GAPS: gaps_question.draw_gaps,
+    PlanningQuestion.NEXT: next_sites_question.draw_next,
+    PlanningQuestion.WHATIF: what_if_question.draw_what_if,
+    PlanningQuestion.INDICATORS: choropleth_question.draw_choropleth,
+}
+"""Who draws the answer to each question; only the one that is asked runs."""
+
+
+def is_ready() -> bool:
+    """Whether every table that the analyses rest on is whole."""
+    try:
+        return bool(len(atlas_data().sites) and atlas_data().country.lines)
+    except GeoError:
+        return False
+
+
+def draw_question(t: Translator) -> None:
+    """Draw the questions to choose from."""
+    draw(h("h2", t("regions.title"), class_="a-title"), h("p", t("regions.lead"), class_="a-when p-lead"))
+    st.segmented_control(
+        t("regions.question"),
+        list(ANSWERS),
+        format_func=lambda question: t(f"planning_question.{question}"),
+        required=True,
+        label_visibility="collapsed",
+        **bound("question"),
+    )
+
+
+def draw_answer(t: Translator, language: Language) -> None:
+    """Draw the terms of the question that is asked, and its answer."""
+    plan = current_plan()
+    ANSWERS[plan.question](plan, stage(), t, language)

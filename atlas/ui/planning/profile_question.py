@@ -1,0 +1,329 @@
+"""Profiles: what a region is, beside up to three others.
+
+Regions side by side: every indicator with its rank, the peoples, and one indicator as bars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator
+from atlas.ui.lists.list_comparison import draw_own_rows, own_rows
+from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
+from atlas.ui.planning.answer_layout import Stage, draw_basis, draw_filtered, draw_stage_map
+from atlas.ui.planning.question_terms import bound
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data, departamento_names, municipio_names
+from atlas.ui.widgets.chart_style import SERIES
+from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.markup import Html, draw, h, joined, table
+from atlas.ui.widgets.region_words import (
+    ARROWS,
+    LINES,
+    PERCENT_AXIS,
+    indicator_name,
+    indicator_text,
+    km_text,
+    line_name,
+    percent,
+    place_name,
+    region_name,
+    short_range,
+)
+from geo.analysis.indicators import INDICATORS
+from geo.analysis.region_profile import Profile
+from geo.exports.tables.analysis_tables import profile_file
+from geo.selection import Selection
+from geo.views.planning_answers import filters_of, place_codes, profile_of, region_codes
+from geo.views.planning_query import MAX_BESIDE, PlanningQuery
+from geo.views.sites_view import sites_view
+
+PEOPLES: Final = ("maya", "xinka", "garifuna", "afrodescendant", "ladino", "foreign")
+"""The census's peoples, in its order."""
+
+
+ROOM: Final = alt.Scale(domain=[0, 1.25], nice=False)
+"""Shares of a whole, with room for a number beside the longest bar."""
+AIR: Final = alt.Scale(paddingInner=0.1, paddingOuter=0.4)
+"""Room above the first bar for the upper half of its name."""
+QUARTERS: Final = (0, 0.25, 0.5, 0.75, 1)
+BAR: Final = 19
+"""The height of a bar in pixels."""
+
+
+@dataclass(frozen=True)
+class NamedProfile:
+    """A region's name and its profile."""
+
+    name: str
+    profile: Profile
+
+
+def rank_text(profile: Profile, name: str, t: Translator) -> str:
+    """Return a region's rank among all of its level; empty where it has none or nothing to rank."""
+    row: dict[str, Any] = profile.indicators.loc[name].to_dict()  # type: ignore[assignment]
+    if pd.isna(row["rank"]) or not row["value"] > 0:
+        return ""
+    return t("regions.rank", rank=int(row["rank"]), of=int(row["ranked"]))
+
+
+def value_text(profile: Profile, name: str, t: Translator, language: Language) -> str:
+    """Return an indicator of a region in words."""
+    return indicator_text(name, value_of(profile, name), t, language)
+
+
+def value_of(profile: Profile, name: str) -> float:
+    """Return an indicator of a region, NaN where it is missing."""
+    return float(profile.indicators["value"].to_dict()[name])
+
+
+def comparison(
+    regions: list[NamedProfile], more: Sequence[tuple[str, ...]], t: Translator, language: Language
+) -> Html:
+    """Return every indicator of the regions side by side, with ranks, and `more` rows below, as a table."""
+    body: list[tuple[Any, ...]] = []
+    for indicator in INDICATORS:
+        cells = []
+        for region in regions:
+            text = value_text(region.profile, indicator.name, t, language)
+            rank = rank_text(region.profile, indicator.name, t)
+            small = h("span", rank, class_="a-when") if rank else None
+            cells.append(joined([text, h("br") if small else None, small]))
+        body.append((indicator_name(indicator.name, t), *cells))
+    body += more
+    heads = (t("regions.indicator"), *(region.name for region in regions))
+    return h("div", table(heads, body), class_="p-figures")
+
+
+def draw_peoples(regions: list[NamedProfile], t: Translator, language: Language) -> None:
+    """Draw the share of each people, a bar a region, each named and numbered where it stands."""
+    rows = _shares(regions, t, language)
+    base = alt.Chart(rows).encode(
+        x=alt.X("share:Q", title=None, axis=alt.Axis(labelExpr=PERCENT_AXIS, values=QUARTERS), scale=ROOM),
+        y=alt.Y("slot:N", title=None, sort=None, axis=_named_slots(), scale=AIR),
+        tooltip=[
+            alt.Tooltip("region:N", title=t("regions.region")),
+            alt.Tooltip("people:N", title=t("regions.people")),
+            alt.Tooltip("text:N", title=t("regions.share")),
+            alt.Tooltip("count:Q", title=t("regions.people_count"), format=","),
+        ],
+    )
+    numbers = base.mark_text(align="left", dx=4, fontSize=12).encode(text="text:N")
+    drawn = alt.layer(base.mark_bar(color=SERIES[0]), numbers).properties(height=BAR * len(rows) + 40)
+    largest = rows.loc[rows.groupby("region", sort=False)["share"].idxmax()]
+    parts = "; ".join(
+        f"{row['region']}: {row['people']} {percent(row['share'], language, 0)}"
+        for row in largest.to_dict("records")
+    )
+    st.altair_chart(drawn, key="profile_peoples", alt=t("regions.peoples_alt", parts=parts))
+    st.caption(plain(t("regions.peoples_note")))
+
+
+def _named_slots() -> alt.Axis:
+    """Return an axis of `_shares`, with the peoples in bold where regions stand below them."""
+    weight = {"condition": {"test": "!test(/[.]/, datum.value)", "value": "bold"}, "value": "normal"}
+    name = "slice(datum.label, 1 + indexof(datum.label, '|'))"
+    return alt.Axis(labelExpr=name, labelLimit=170, labelFontWeight=weight, labelOverlap=False, ticks=False)
+
+
+def _shares(regions: list[NamedProfile], t: Translator, language: Language) -> pd.DataFrame:
+    """Return a row for each people and region; above several regions stands a row with the people's name.
+
+    `slot` is the row's place and, behind a bar, its name.
+    """
+    rows: list[tuple[Any, ...]] = []
+    for nth, name in enumerate(PEOPLES):
+        people = t(f"indicator.{name}_share").removesuffix(", %")
+        if len(regions) > 1:
+            rows.append((f"{nth}|{people}", people, None, 0.0, 0.0, ""))
+        for place, region in enumerate(regions):
+            slot = f"{nth}.{place}|{region.name if len(regions) > 1 else people}"
+            share, count = value_of(region.profile, f"{name}_share"), value_of(region.profile, name)
+            text = value_text(region.profile, f"{name}_share", t, language)
+            rows.append((slot, people, region.name, share, count, text))
+    return pd.DataFrame(rows, columns=["slot", "people", "region", "share", "count", "text"])
+
+
+def draw_chosen_indicator(
+    regions: list[NamedProfile], plan: PlanningQuery, t: Translator, language: Language
+) -> None:
+    """Draw one indicator of the regions as bars, largest first; nothing for a single region."""
+    if len(regions) < 2:
+        return
+    names = [indicator.name for indicator in INDICATORS]
+    st.selectbox(
+        t("regions.chart_of"), names, format_func=partial(indicator_name, t=t), **bound("indicator")
+    )
+    rows = pd.DataFrame(
+        [
+            {
+                "region": region.name,
+                "value": value_of(region.profile, plan.indicator),
+                "text": value_text(region.profile, plan.indicator, t, language),
+            }
+            for region in regions
+        ]
+    )
+    form: dict[str, Any] = (
+        {"labelExpr": PERCENT_AXIS} if plan.indicator.endswith("_share") else {"format": ",.0f"}
+    )
+    # Behind the longest bar stands its number.
+    most = 1.3 * float(rows["value"].max()) or 1
+    base = alt.Chart(rows).encode(
+        x=alt.X("value:Q", title=None, axis=alt.Axis(tickCount=4, **form), scale=alt.Scale(domainMax=most)),
+        y=alt.Y("region:N", sort="-x", title=None, axis=alt.Axis(labelLimit=180)),
+    )
+    chart = alt.layer(
+        base.mark_bar(color=SERIES[0]),
+        base.mark_text(align="left", dx=4).encode(text="text:N"),
+    ).properties(height=34 * len(rows) + 40)
+    parts = "; ".join(f"{row['region']}: {row['text']}" for row in rows.to_dict("records"))
+    st.altair_chart(chart, key="profile_indicator", alt=f"{indicator_name(plan.indicator, t)}. {parts}")
+
+
+HEADLINE: Final = ("population", "area_km2", "people_per_km2", "land_border_km", "coast_km")
+"""What stands beside the map."""
+
+DATASETS: Final = ("municipios", "boundaries", "sites")
+METHODS: Final = ("regions.profile_method", "regions.straight")
+
+
+def draw_profile(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
+    """Draw the region of the side panel, beside the others that are chosen."""
+    with at.terms:
+        _terms(t)
+    selection = session.reader_session().selection
+    filters = filters_of(selection)
+    codes = region_codes(atlas_data(), selection)
+    regions = _regions(plan, codes, filters, t)
+    sites = sites_view(selection, atlas_data().sites)
+    draw_stage_map(at, sites)
+    picture = Picture(sites, None, partial(_lines, plan, codes, filters), DATASETS, METHODS)
+    draw_picture(at, plan, picture, t, language)
+    with at.answer:
+        draw_filtered(t)
+        _headline(regions[0], filters, t, language)
+        st.markdown(f"##### {t('regions.peoples')}")
+        draw_peoples(regions, t, language)
+    with at.below:
+        _below(regions, plan, t, language)
+
+
+def _regions(
+    plan: PlanningQuery, codes: tuple[int, ...], filters: Selection, t: Translator
+) -> list[NamedProfile]:
+    """Return the region of the side panel, and those that are compared with it."""
+    beside = [
+        NamedProfile(place_name(code), profile_of(atlas_data(), filters, place_codes(atlas_data(), code)))
+        for code in plan.beside
+    ]
+    return [NamedProfile(region_name(t), profile_of(atlas_data(), filters, codes)), *beside]
+
+
+def _lines(
+    plan: PlanningQuery, codes: tuple[int, ...], filters: Selection, t: Translator, language: Language
+) -> tuple[str, ...]:
+    """Return the main figures of each region, then the border, coast and sites of the first."""
+    regions = _regions(plan, codes, filters, t)
+    figures = [
+        [f"{indicator_name(name, t)}: {value_text(one.profile, name, t, language)}" for name in HEADLINE]
+        for one in regions
+    ]
+    # One region has a line for each figure; several are told apart by a line each.
+    beside = [f"{one.name}. {'; '.join(lines)}." for one, lines in zip(regions, figures, strict=True)]
+    first = regions[0].profile
+    texts = figures[0] if len(regions) == 1 else beside
+    return (
+        *texts,
+        _border_text(first, t, language),
+        f"{_inside_text(first, filters, t).removesuffix('.')}.",
+    )
+
+
+def _terms(t: Translator) -> None:
+    places = [*sorted(departamento_names(atlas_data()), key=place_name), *municipio_names(atlas_data())]
+    st.multiselect(
+        t("regions.beside"),
+        places,
+        format_func=lambda code: (
+            t("regions.departamento_option", name=place_name(code)) if code <= 100 else place_name(code)
+        ),
+        max_selections=MAX_BESIDE,
+        placeholder=t("regions.beside_placeholder", count=MAX_BESIDE),
+        help=t("regions.beside_help"),
+        **bound("beside"),
+    )
+
+
+def _headline(region: NamedProfile, filters: Selection, t: Translator, language: Language) -> None:
+    draw(h("h4", region.name, class_="p-region"))
+    rows = []
+    for name in HEADLINE:
+        text = value_text(region.profile, name, t, language)
+        rows.append((indicator_name(name, t), h("strong", text), rank_text(region.profile, name, t)))
+    draw(table((), rows))
+    st.markdown(plain(_border_text(region.profile, t, language)))
+    st.markdown(plain(_inside_text(region.profile, filters, t)))
+    draw_own_rows(region.profile.codes, t, language)
+    if not region.profile.unlocated.empty:
+        names = ", ".join(region.profile.unlocated[f"name_{language}"])
+        st.caption(plain(t("regions.unlocated", count=len(region.profile.unlocated), names=names)))
+
+
+def _border_text(profile: Profile, t: Translator, language: Language) -> str:
+    km = profile.border.set_index("line")["km"].to_dict()
+    parts = [f"{line_name(line, t)} {km_text(km[line], language)}" for line in LINES if line in km]
+    return t("regions.border", parts=" · ".join(parts)) if parts else t("regions.no_border")
+
+
+def _inside_text(profile: Profile, filters: Selection, t: Translator) -> str:
+    if profile.inside.empty:
+        return t("regions.none_inside" if filters.has_filters else "regions.none_known")
+    counts = profile.inside["kind"].value_counts()
+    parts = [f"{t(f'kind.{kind}')} {count}" for kind, count in counts.items()]
+    return t("regions.inside", count=len(profile.inside), parts=" · ".join(parts))
+
+
+def _below(regions: list[NamedProfile], plan: PlanningQuery, t: Translator, language: Language) -> None:
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        st.markdown(f"##### {t('regions.side_by_side')}")
+        more = own_rows([one.profile.codes for one in regions], t, language)
+        draw(comparison(regions, more, t, language))
+    with right:
+        draw_chosen_indicator(regions, plan, t, language)
+        st.markdown(f"##### {t('regions.outside')}")
+        _outside(regions[0].profile, t, language)
+    methods = tuple(map(t, METHODS))
+    draw_basis(DATASETS, methods, t)
+    profiles, labels = [one.profile for one in regions], [one.name for one in regions]
+    make = partial(profile_file, profiles, labels, atlas_data().municipios)
+    draw_downloads(plan, make, methods, t, language)
+
+
+def _outside(profile: Profile, t: Translator, language: Language) -> None:
+    if len(profile.codes) == len(atlas_data().country.ground.table):
+        st.info(t("regions.outside_whole"), icon=":material/info:")
+        return
+    # As a table of the page: beside the map a grid cut off the distance, which is the answer.
+    draw(h("div", outside_table(profile, t, language), class_="p-outside"))
+
+
+def outside_table(profile: Profile, t: Translator, language: Language) -> Html:
+    """Return the nearest site of each kind outside the region, nearest first, in words."""
+    rows, write = profile.outside.sort_values("distance_km"), partial(km_text, language=language)
+    cells = zip(
+        (t(f"kind.{kind}") for kind in rows["kind"]),
+        rows[f"name_{language}"],
+        (short_range(row, "distance_km", write, t) for row in rows.to_dict("records")),
+        (f"{ARROWS[wind]} {t(f'direction.{wind}')}" for wind in rows["direction"]),
+        strict=True,
+    )
+    return table((t(f"regions.{name}") for name in ("kind", "site", "distance", "direction")), cells)

@@ -1,0 +1,140 @@
+"""The plan of this page: read from its parameters of the address, changed by its widgets.
+
+The choice of what is counted: people, or the rows of the reader's own list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+import streamlit as st
+
+from atlas.i18n.messages import Translator
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.state.reader_list import placed_list
+from atlas.ui.widgets.error_messages import plain
+from geo.analysis.site_coverage import Measure
+from geo.choices import Kind, Layer
+from geo.lists.list_coverage import OWN_KIND
+from geo.selection import in_order
+from geo.views.planning_query import MAX_KM, OWN_QUESTIONS, OwnAs, PlanningQuery, plan_of
+
+PAGE: Final = "regions"
+"""The page whose parameters these are."""
+
+
+def current_plan() -> PlanningQuery:
+    """Return what the planner asks now."""
+    return plan_of(session.reader_session().own.get(PAGE, {}))
+
+
+def change_plan(**changes: Any) -> None:
+    """Ask something else; takes effect in the address at the end of this run."""
+    session.reader_session().own[PAGE] = replace(current_plan(), **changes).to_query()
+
+
+def bound(attribute: str) -> dict[str, Any]:
+    """Return the arguments that tie a widget to an attribute of the plan."""
+    key = f"plan_{attribute}"
+    value = getattr(current_plan(), attribute)
+    st.session_state[key] = list(value) if isinstance(value, tuple) else value
+    return {"key": key, "on_change": partial(_take, attribute)}
+
+
+def _take(attribute: str) -> None:
+    value = st.session_state[f"plan_{attribute}"]
+    if attribute == "kinds":
+        _take_kinds(value)
+        return
+    change_plan(**{attribute: tuple(value) if isinstance(value, list) else value})
+
+
+def _take_kinds(chosen: list[str]) -> None:
+    kinds = in_order((one for one in chosen if one != OWN_KIND), Kind)
+    _show(kinds)
+    other = OwnAs.DEMAND if current_plan().own is OwnAs.DEMAND else OwnAs.NONE
+    change_plan(kinds=tuple(kinds), own=OwnAs.SUPPLY if OWN_KIND in chosen else other)
+
+
+def _show(kinds: Iterable[Kind]) -> None:
+    """Switch on the layers of the chosen kinds, so that the map shows what is measured to."""
+    sites = atlas_data().sites
+    needed = set(sites.loc[sites["kind"].isin(list(kinds)), "layer"])
+    session.take_widgets()
+    selection = session.reader_session().selection
+    layers = tuple(one for one in Layer if one in {*selection.layers, *needed})
+    session.choose(replace(selection, layers=layers))
+
+
+def draw_kinds(t: Translator) -> None:
+    """Draw the choice of the kinds of site that are measured to; the reader's own list is one of them."""
+    options: list[str] = [*in_order(atlas_data().sites["kind"], Kind)]
+    words = {kind: t(f"kind.{kind}") for kind in options}
+    arguments, plan, mine = bound("kinds"), current_plan(), placed_list()
+    if mine is not None and plan.question in OWN_QUESTIONS and plan.own is not OwnAs.DEMAND:
+        options.append(OWN_KIND)
+        words[OWN_KIND] = t("ownlist.supply", name=mine.name)
+        st.session_state[arguments["key"]] += [OWN_KIND] * (plan.own is OwnAs.SUPPLY)
+    st.multiselect(
+        t("regions.kinds"),
+        options,
+        format_func=words.__getitem__,
+        placeholder=t("filters.all"),
+        **arguments,
+    )
+
+
+def draw_measure(t: Translator) -> None:
+    """Draw the choice of what is counted: people by cabecera or by share of area, or area."""
+    st.segmented_control(
+        t("regions.measure"),
+        list(Measure),
+        format_func=lambda one: t(f"measure.{one}"),
+        required=True,
+        **bound("measure"),
+    )
+
+
+def draw_km(t: Translator) -> None:
+    """Draw the choice of the distance."""
+    st.number_input(
+        t("regions.km"),
+        min_value=1.0,
+        max_value=float(MAX_KM),
+        step=5.0,
+        format="%.0f",
+        help=t("regions.straight"),
+        **bound("km"),
+    )
+
+
+DEMAND: Final = "plan_demand"
+"""The key of the choice of what is counted."""
+
+
+def draw_demand(plan: PlanningQuery, t: Translator) -> None:
+    """Draw the choice of what is counted; without a list nothing, or what a link misses here."""
+    mine = placed_list()
+    if mine is None:
+        if plan.own is not OwnAs.NONE:
+            words = t("ownlist.no_demand" if plan.own is OwnAs.DEMAND else "ownlist.no_supply")
+            st.info(plain(words), icon=":material/upload_file:")
+        return
+    names = {OwnAs.NONE: t("ownlist.people"), OwnAs.DEMAND: t("ownlist.rows", name=mine.name)}
+    st.session_state[DEMAND] = OwnAs.DEMAND if plan.own is OwnAs.DEMAND else OwnAs.NONE
+    st.segmented_control(
+        t("ownlist.demand"),
+        list(names),
+        format_func=lambda one: plain(names[one]),
+        required=True,
+        key=DEMAND,
+        on_change=_take_demand,
+    )
+
+
+def _take_demand() -> None:
+    change_plan(own=OwnAs(st.session_state[DEMAND]))

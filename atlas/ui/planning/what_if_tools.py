@@ -1,0 +1,178 @@
+"""The tools of a scenario: what a click does, the chosen site, and the changes with their way back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator
+from atlas.ui.planning.question_terms import change_plan, current_plan
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.region_words import place_name
+from geo.analysis.scenarios import Added, Moved, Scenario
+from geo.choices import Kind
+from geo.selection import in_order
+from geo.views.planning_answers import place_of
+from geo.views.planning_query import PlanningQuery
+
+TOOL: Final = "whatif_tool"
+KIND: Final = "whatif_kind"
+SITE: Final = "whatif_site"
+
+
+class Tool(StrEnum):
+    """What a click on the map does."""
+
+    ADD = "add"
+    """Adds a site."""
+    MOVE = "move"
+    """Moves the chosen site."""
+    LOOK = "look"
+    """Opens what is there, as on the other pages."""
+
+
+def take_click(plan: PlanningQuery) -> bool:
+    """Take a place named on the map into the scenario; False where it cannot be."""
+    point, tool = session.take_point(), st.session_state.get(TOOL, Tool.ADD)
+    if point is None or tool == Tool.LOOK:
+        return True
+    site, was = session.reader_session().selection.site, plan.scenario
+    try:
+        if tool == Tool.ADD:
+            now = replace(was, added=(*was.added, Added(_kind(plan), *point)))
+        elif site is not None:
+            moved = (*(one for one in was.moved if one.site_id != site), Moved(site, *point))
+            now = replace(was, moved=moved)
+        else:
+            return True
+    except ValueError:
+        return False
+    change_plan(scenario=now)
+    return True
+
+
+def draw_tools(plan: PlanningQuery, t: Translator, language: Language) -> bool:
+    """Draw the tools; return whether a click on the map names a place."""
+    tool, kind, site, button = st.columns([5, 3, 4, 2], vertical_alignment="bottom")
+    with tool:
+        st.session_state.setdefault(TOOL, Tool.ADD)
+        chosen = st.segmented_control(
+            t("whatif.tool"),
+            list(Tool),
+            format_func=lambda one: t(f"tool.{one}"),
+            required=True,
+            key=TOOL,
+        )
+    with kind:
+        kinds = _kinds(plan)
+        st.session_state[KIND] = _kind(plan)
+        st.selectbox(t("whatif.added_kind"), kinds, format_func=lambda one: t(f"kind.{one}"), key=KIND)
+    with site:
+        _draw_site(plan, t, language)
+    with button:
+        at_hand = session.reader_session().selection.site
+        gone = at_hand is None or at_hand in plan.scenario.removed
+        st.button(
+            t("whatif.remove"),
+            key="whatif_remove",
+            disabled=gone,
+            on_click=partial(_remove, at_hand),
+            icon=":material/location_off:",
+        )
+    if chosen == Tool.MOVE and session.reader_session().selection.site is None:
+        st.caption(t("whatif.move_first"))
+    return chosen == Tool.ADD or (
+        chosen == Tool.MOVE and session.reader_session().selection.site is not None
+    )
+
+
+def _draw_site(plan: PlanningQuery, t: Translator, language: Language) -> None:
+    sites = atlas_data().sites
+    offered = sites[sites["kind"].isin(_kinds(plan))]
+    names = {str(site): str(name) for site, name in offered[f"name_{language}"].items()}
+    at_hand = session.reader_session().selection.site
+    st.session_state[SITE] = at_hand if at_hand in names else None
+    st.selectbox(
+        t("whatif.chosen"),
+        sorted(names, key=names.__getitem__),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=t("whatif.none_chosen"),
+        key=SITE,
+        on_change=lambda: session.choose_site(st.session_state[SITE]),
+    )
+
+
+def _kinds(plan: PlanningQuery) -> tuple[Kind, ...]:
+    return plan.kinds or in_order(atlas_data().sites["kind"], Kind)
+
+
+def _kind(plan: PlanningQuery) -> Kind:
+    kinds, asked = _kinds(plan), st.session_state.get(KIND)
+    return asked if asked in kinds else kinds[0]
+
+
+def _remove(site: str | None) -> None:
+    was = current_plan().scenario
+    if site is not None:
+        change_plan(scenario=replace(was, removed=(*was.removed, site)))
+
+
+def draw_changes(plan: PlanningQuery, t: Translator, language: Language) -> None:
+    """Draw the changes, each with a button that undoes it."""
+    scenario = plan.scenario
+    lines = _lines(scenario, t, language)
+    if not lines:
+        return
+    st.markdown(f"##### {t('whatif.changes', count=len(lines))}")
+    for nth, (text, without) in enumerate(lines):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(plain(text), width="content")
+            st.button(
+                t("whatif.undo"),
+                key=f"whatif_undo_{nth}",
+                on_click=partial(change_plan, scenario=without),
+                icon=":material/undo:",
+                type="tertiary",
+            )
+    st.button(
+        t("whatif.clear"),
+        key="whatif_clear",
+        on_click=partial(change_plan, scenario=Scenario()),
+        icon=":material/undo:",
+    )
+    st.caption(t("whatif.share"))
+
+
+def changes(scenario: Scenario, t: Translator, language: Language) -> tuple[str, ...]:
+    """Return each change in words."""
+    return tuple(text for text, _ in _lines(scenario, t, language))
+
+
+def _lines(scenario: Scenario, t: Translator, language: Language) -> list[tuple[str, Scenario]]:
+    """Return each change in words, and the scenario without it."""
+    names = {str(site): str(name) for site, name in atlas_data().sites[f"name_{language}"].items()}
+    lines = []
+    for nth, one in enumerate(scenario.added, start=1):
+        text = t("whatif.added", number=nth, kind=t(f"kind.{one.kind}"), where=_where(one, t))
+        kept = tuple(other for n, other in enumerate(scenario.added, start=1) if n != nth)
+        lines.append((text, replace(scenario, added=kept)))
+    for move in scenario.moved:
+        text = t("whatif.moved", name=names.get(move.site_id, move.site_id), where=_where(move, t))
+        others = tuple(other for other in scenario.moved if other != move)
+        lines.append((text, replace(scenario, moved=others)))
+    for site in scenario.removed:
+        left = tuple(other for other in scenario.removed if other != site)
+        lines.append((t("whatif.removed", name=names.get(site, site)), replace(scenario, removed=left)))
+    return lines
+
+
+def _where(at: Added | Moved, t: Translator) -> str:
+    code = place_of(atlas_data(), at.longitude, at.latitude)
+    return place_name(code) if code else t("whatif.at_sea")

@@ -1,0 +1,117 @@
+"""Choosing a chapter, and what stands at its head."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator, date_text
+from atlas.ui.facts.fact_words import citations, here, pillar_words
+from atlas.ui.state.cached_data import facts
+from atlas.ui.state.session import address_of, choose_here, chosen_here
+from atlas.ui.widgets.markup import Html, h, joined, table
+from geo.choices import Pillar, Programme
+from geo.dataset.schema import Row, rows
+from geo.views.programme_chapter import Chapter, ChapterView, chapter_of
+
+WHOLE: Final = "whole"
+"""The choice of no programme area and no pillar."""
+
+KEY: Final = "chapter"
+
+STANDS_UNDER: Final = {
+    "pillar": ("pillar_basis", "pillar_reason"),
+    "alternative_pillar": ("alternative_basis", "alternative_reason"),
+}
+"""The columns of a programme area that name a pillar, each with whose word that is and why."""
+
+
+def current_chapter() -> Chapter:
+    """Return the chapter of the address, or that of the figure or event it asks for."""
+    if programme := chosen_here("programme"):
+        return Programme(programme)
+    if pillar := chosen_here("pillar"):
+        return Pillar(pillar)
+    known = facts()
+    asked = {name: chosen_here(name) for name in ("figure", "event", "chart")}
+    return chapter_of(known, **asked) if known else None
+
+
+def parameters_of(chapter: Chapter) -> dict[str, str | None]:
+    """Return the parameters of the address of a chapter."""
+    is_pillar = isinstance(chapter, Pillar)
+    return {"programme": None if is_pillar else chapter, "pillar": chapter if is_pillar else None}
+
+
+def draw_choice(chapter: Chapter, t: Translator) -> None:
+    """Draw the chapters to choose from; choosing one closes the sheet of a figure or event."""
+    st.session_state[KEY] = str(chapter or WHOLE)
+    st.pills(
+        t("programmes.choose"),
+        [WHOLE, *Programme, *Pillar],
+        format_func=lambda choice: _name(choice, t),
+        key=KEY,
+        required=True,
+        on_change=_take_choice,
+        label_visibility="collapsed",
+    )
+
+
+def _name(choice: str, t: Translator) -> str:
+    if choice in set(Pillar):
+        return t("programmes.pillar", name=t(f"pillar.{choice}"))
+    return t("programmes.whole") if choice == WHOLE else t(f"programme.{choice}")
+
+
+def _take_choice() -> None:
+    choice = st.session_state[KEY]
+    choose_here(
+        programme=choice if choice in set(Programme) else None,
+        pillar=choice if choice in set(Pillar) else None,
+    )
+
+
+def head(view: ChapterView, newest: str | None, t: Translator, language: Language) -> Html:
+    """Return what a chapter is about, of when its `newest` fact is, and by whose word it stands there."""
+    said = t("programmes.newest", date=date_text(newest, language)) if newest else ""
+    dated = h("p", said, class_="a-when") if said else None
+    areas = _areas(view, t, language) if not view.areas.empty else None
+    if view.chapter is None:
+        lead = h("p", t("programmes.whole_text"), class_="a-lead")
+        return h("section", h("h3", t("programmes.whole_title")), lead, dated, areas)
+    row = rows(view.head)[0]
+    return h(
+        "section",
+        h("h3", here(row, "name", language)),
+        h("p", here(row, "summary", language), class_="a-lead"),
+        *(_pillar(row, one, t, language) for one in STANDS_UNDER if areas is None and row[one]),
+        citations(row["sources"], t, language),
+        h("p", t("programmes.location", where=here(row, "source_location", language)), class_="a-when"),
+        dated,
+        areas,
+    )
+
+
+def _pillar(row: Row, column: str, t: Translator, language: Language) -> Html:
+    """Return under which pillar an area stands, or may stand, whose word that is, and why."""
+    basis, reason = STANDS_UNDER[column]
+    key = "figures.pillar" if column == "pillar" else "figures.other_pillar"
+    said = h("span", pillar_words(row, column, basis, t, key), class_="a-label")
+    return h("p", said, " ", here(row, reason, language), class_="a-pillar")
+
+
+def _areas(view: ChapterView, t: Translator, language: Language) -> Html:
+    """Return the programme areas with their pillar, whose word that is, and why."""
+    body = []
+    for row in rows(view.areas):
+        other = view.chapter is not None and row["pillar"] != view.chapter
+        column = "alternative_pillar" if other else "pillar"
+        basis, reason = STANDS_UNDER[column]
+        address = address_of("programmes", programme=row["programme"])
+        word = h("span", t(f"basis.{row[basis]}"), class_="a-badge")
+        named = None if view.chapter else joined([t(f"pillar.{row[column]}"), h("br")])
+        why = h("span", here(row, reason, language), class_="a-when")
+        body.append((h("a", here(row, "name", language), href=address), joined([named, word]), why))
+    heads = (t("programmes.area"), t("programmes.pillar_head"), t("programmes.why"))
+    return h("div", h("h5", t("programmes.areas")), table(heads, body))

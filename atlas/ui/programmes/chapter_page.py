@@ -1,0 +1,185 @@
+"""A chapter from top to bottom: head and map, units, figures, disagreements, charts, time.
+
+A chapter in markup, written once a language and kept: the tables do not change while the app runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, partial
+from typing import Final
+
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator, translator
+from atlas.ui.facts.fact_cards import (
+    component_cards,
+    conflict_cards,
+    contents,
+    event_list,
+    figure_part,
+    founding_line,
+    heading,
+)
+from atlas.ui.facts.series_charts import draw_chart
+from atlas.ui.programmes.chapter_choice import head, parameters_of
+from atlas.ui.programmes.chapter_map import where
+from atlas.ui.programmes.event_timeline import draw_timeline
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import atlas_data, chapter
+from atlas.ui.state.session import choose_here, chosen_here
+from atlas.ui.widgets.markup import Html, draw, h, joined
+from geo.choices import Chart, Pillar, Programme
+from geo.dataset.atlas_data import AtlasData
+from geo.views.programme_chapter import Chapter, ChapterView, by_whose_word, newest_of
+from geo.views.sites_view import region_of
+from geo.views.time_charts import charts_of, events_in, events_of_programmes
+
+
+@dataclass(frozen=True)
+class Written:
+    """The parts of a chapter in markup; what is chosen is still to be put into its addresses."""
+
+    head: Html
+    where: Html
+    body: Html
+
+
+@lru_cache(maxsize=64)
+def written(of: AtlasData, about: Chapter, language: Language, day: date) -> Written:
+    """Return a chapter of the tables `of` in a language; `day` is today, for how old a figure is."""
+    del day  # Only a key: what was written yesterday is written anew.
+    t, view = translator(language), chapter(about)
+    first, _ = by_whose_word(view)
+    return Written(
+        head=joined(
+            [
+                head(view, newest_of(view, of.facts, of.data), t, language),
+                founding_line(view, of.facts.statements, t),
+                contents(first, t),
+            ]
+        ),
+        where=where(view, t, language),
+        body=_body(first, of, t, language),
+    )
+
+
+@lru_cache(maxsize=32)
+def written_analysis(of: AtlasData, about: Chapter, language: Language, day: date) -> Html:
+    """Return what stands under a pillar by our analysis only; empty for any other chapter."""
+    del day
+    _, second = by_whose_word(chapter(about))
+    return _body(second, of, translator(language), language) if second else Html("")
+
+
+def _body(view: ChapterView, of: AtlasData, t: Translator, language: Language) -> Html:
+    """Return units, figures and disagreements; a part without any is left out, but not the figures."""
+    parts: list[Html] = []
+    if not view.components.empty:
+        parts += [heading("units", len(view.components), t), component_cards(view.components, t, language)]
+    parts.append(figure_part(view, of.facts, t, language))
+    if not view.conflicts.empty:
+        cards = conflict_cards(view.conflicts, of.facts, of.sites, t, language)
+        parts += [heading("conflicts", len(view.conflicts), t), cards]
+    return joined(parts)
+
+
+@lru_cache(maxsize=64)
+def written_events(of: AtlasData, ids: tuple[str, ...], language: Language) -> Html:
+    """Return the events with these identifiers as a list."""
+    events = of.facts.events[of.facts.events["event_id"].isin(ids)]
+    return event_list(events, translator(language), language)
+
+
+FEWEST: Final = 3
+"""Events that a timeline needs; fewer are read faster in the list."""
+
+
+def draw_body(about: Chapter, t: Translator, language: Language) -> None:
+    """Draw a chapter."""
+    ready, view = written(atlas_data(), about, language, date.today()), chapter(about)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        draw(ready.head)
+    with right:
+        draw(ready.where)
+    draw(ready.body)
+    _analysis(about, t, language)
+    _charts(view, t, language)
+    _events(view, t, language)
+
+
+def _analysis(about: Chapter, t: Translator, language: Language) -> None:
+    """Draw what is under a pillar by our analysis only, when a reader opens it."""
+    if isinstance(about, Pillar):
+        part = st.expander(t("programmes.by_analysis"), key=f"analysis_{about}", on_change="rerun")
+        if part.open:
+            with part:
+                draw(written_analysis(atlas_data(), about, language, date.today()))
+
+
+def _heading(name: str, count: int, t: Translator) -> None:
+    """Draw a heading to which a link may scroll at once: Streamlit does so for its own headings only."""
+    with st.container(key=f"part_{name}"):
+        st.subheader(f"{t(f'programmes.{name}')} :small[:gray[{count}]]", anchor=name)
+
+
+def _charts(view: ChapterView, t: Translator, language: Language) -> None:
+    charts = charts_of(view.series)
+    if not charts:
+        return
+    _heading("charts", len(charts), t)
+    asked = chosen_here("chart")
+    # What concerns the whole is drawn when it is asked for: a drawing takes a browser 200 ms.
+    at_first = None if view.chapter is None else charts[0]
+    chosen = Chart(asked) if asked in charts else at_first
+    if len(charts) > 1:
+        st.session_state["chart"] = chosen
+        st.selectbox(
+            t("charts.choose"),
+            charts,
+            format_func=lambda chart: t(f"chart.{chart}"),
+            key="chart",
+            on_change=partial(_take_chart, view.chapter),
+            placeholder=t("charts.none"),
+            width=420,
+        )
+    else:
+        draw(h("h5", t(f"chart.{chosen}")))
+    if chosen:
+        draw_chart(chosen, language)
+
+
+def _take_chart(about: Chapter) -> None:
+    choose_here(**parameters_of(about), chart=st.session_state["chart"])
+
+
+def _events(view: ChapterView, t: Translator, language: Language) -> None:
+    selection = session.reader_session().selection
+    if view.events.empty:
+        _heading("events", 0, t)
+        draw(h("p", t("programmes.no_events")))
+        return
+    events = events_in(view.events, region_of(selection), atlas_data().sites)
+    if view.chapter is None:
+        events = events_of_programmes(events, selection.programmes)
+    _heading("events", len(events), t)
+    if len(events) < len(view.events):
+        st.caption(t("timeline.filtered", count=len(events), total=len(view.events)))
+    elif len(events) >= FEWEST:
+        st.caption(t("timeline.help"))
+    if events.empty:
+        return
+    ids = tuple(events["event_id"])
+    if len(ids) >= FEWEST:
+        draw_timeline(ids, language)
+    part = st.expander(
+        t("timeline.list", count=len(ids)),
+        expanded=isinstance(view.chapter, Programme),
+        key=f"events_{view.chapter}",
+        on_change="rerun",
+    )
+    if part.open:
+        with part:
+            draw(written_events(atlas_data(), ids, language))

@@ -1,0 +1,203 @@
+"""Every data set from its record, and the one that a reader opens: its tables, columns, downloads.
+
+A stored table, cell for cell, and the way from one of its rows to the fact and its sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, partial
+
+import pandas as pd
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator, date_text, number_text
+from atlas.ui.facts.fact_words import citations, fact_link, here_of
+from atlas.ui.sources.source_list import known_facts
+from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.state.session import address_of, choose_here, chosen_here
+from atlas.ui.widgets.error_messages import plain, sentence
+from atlas.ui.widgets.markup import Html, draw, h, joined, labelled, table, terms
+from geo.choices import FactKind
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import DatasetEntry, catalogue, read_rows, require_file
+from geo.dataset.schema import Row, rows
+from geo.errors import GeoError
+from geo.views.evidence import Fact, by_identifier, kind_of
+
+TALLEST = 420
+"""The height of a table in pixels, beyond which it scrolls."""
+
+
+def draw_table(dataset: str, name: str, t: Translator, language: Language) -> None:
+    """Draw a table; of a table of facts, above it the row that is selected or asked for."""
+    try:
+        table = _rows(atlas_data(), dataset, name)
+    except GeoError as error:
+        st.error(plain(sentence(error, t)))
+        return
+    if dataset != "sources" and kind_of(name) is None:
+        st.dataframe(table, hide_index=True, height=_height(table))
+        return
+    key, ids, asked = f"rows_{dataset}_{name}", table.iloc[:, 0].tolist(), chosen_here("row")
+    drawn = [ids.index(asked)] if asked in ids else []
+    for row in rows(table.iloc[drawn]):
+        draw(_row(dataset, name, row, t, language))
+    st.caption(t("sources.rows_help"))
+    st.session_state[key] = {"selection": {"rows": drawn}}
+    st.dataframe(
+        table,
+        key=key,
+        hide_index=True,
+        height=_height(table),
+        on_select=partial(_take_row, dataset, key, ids, drawn),
+        selection_mode="single-row",
+    )
+
+
+def _height(table: pd.DataFrame) -> int:
+    return min(TALLEST, 37 + 35 * len(table))
+
+
+@cache
+def _rows(of: AtlasData, dataset: str, name: str) -> pd.DataFrame:
+    return read_rows(dataset, name, of.data)
+
+
+def _row(dataset: str, name: str, row: Row, t: Translator, language: Language) -> Html:
+    """Return where a row is shown, on what it rests, and all its cells."""
+    identifier = str(next(iter(row.values())))
+    cells = {column: text for column, text in row.items() if text}
+    return h(
+        "div",
+        h("h5", t("sources.row", row=identifier)),
+        *_ways(dataset, name, identifier, t, language),
+        h("details", h("summary", t("sources.cells")), terms(cells, "a-cells")),
+        class_="a-caution-box",
+    )
+
+
+def _ways(dataset: str, name: str, identifier: str, t: Translator, language: Language) -> list[Html]:
+    """Return the ways from a row to where it is shown and to its sources."""
+    kind = kind_of(name)
+    if dataset == "sources":
+        address = address_of("sources", source=identifier)
+        return [h("p", h("a", t("sources.to_source", source=identifier), href=address))]
+    if kind is None or (kind, identifier) not in _facts(atlas_data()):
+        return []
+    fact = _facts(atlas_data())[kind, identifier]
+    return [labelled(t("sources.to_fact"), fact_link(fact, language)), citations(fact.sources, t, language)]
+
+
+@cache
+def _facts(of: AtlasData) -> dict[tuple[FactKind, str], Fact]:
+    return by_identifier(known_facts(of))
+
+
+def _take_row(dataset: str, key: str, ids: list[str], drawn: list[int]) -> None:
+    """Take in a selected row; the table also calls when it only repeats what was `drawn`."""
+    selected = st.session_state[key]["selection"]["rows"]
+    if selected != drawn:
+        choose_here(dataset=dataset, row=ids[selected[0]] if selected else None)
+
+
+def draw_datasets(t: Translator, language: Language) -> None:
+    """Draw the data set that is asked for, then all of them."""
+    entries = {entry.record.dataset: entry for entry in _catalogue(atlas_data())}
+    if asked := entries.get(chosen_here("dataset") or ""):
+        draw(_sheet(asked, t, language))
+        for name in asked.tables:
+            _draw_file(asked, name, t, language)
+        draw(h("h4", t("sources.all_datasets"), class_="a-heading"))
+    draw(_overview(entries.values(), t, language))
+
+
+@cache
+def _catalogue(of: AtlasData) -> tuple[DatasetEntry, ...]:
+    return catalogue(of.data)
+
+
+def _overview(entries: Iterable[DatasetEntry], t: Translator, language: Language) -> Html:
+    heads = (t(f"sources.{name}") for name in ("dataset", "producer", "licence", "accessed", "rows"))
+    return table(heads, (_line(entry, language) for entry in entries))
+
+
+def _line(entry: DatasetEntry, language: Language) -> tuple[str, ...]:
+    record = entry.record
+    title = here_of(record, "title", language)
+    return (
+        h("a", title, href=address_of("sources", dataset=record.dataset)),
+        here_of(entry, "producer", language),
+        here_of(entry, "licence", language),
+        date_text(record.accessed.isoformat(), language),
+        number_text(entry.rows, language),
+    )
+
+
+def _sheet(entry: DatasetEntry, t: Translator, language: Language) -> Html:
+    record = entry.record
+    about = {
+        "producer": here_of(entry, "producer", language),
+        "citation": here_of(entry, "citation", language),
+        "licence": here_of(entry, "licence", language),
+        "accessed": date_text(record.accessed.isoformat(), language),
+        "rows": number_text(entry.rows, language),
+        "crs": record.crs,
+    }
+    return h(
+        "section",
+        h("a", t("sheet.close"), href=address_of("sources", part="tables"), class_="a-close"),
+        h("h4", here_of(record, "title", language)),
+        terms({t(f"sources.{name}"): text for name, text in about.items()}),
+        *_listed(t("sources.caveats"), (t(f"caveat.{caveat}") for caveat in record.caveats)),
+        *_listed(t("sources.repairs"), here_of(entry, "repairs", language)),
+        h("h5", t("sources.files")),
+        _files(entry, t, language),
+        *_columns(entry, t, language),
+        class_="a-sheet",
+        id=f"dataset-{record.dataset}",
+    )
+
+
+def _listed(title: str, lines: Iterable[str]) -> tuple[Html, ...]:
+    items = [h("li", line) for line in lines]
+    return (h("h5", title), h("ul", *items, class_="a-list")) if items else ()
+
+
+def _files(entry: DatasetEntry, t: Translator, language: Language) -> Html:
+    folder = f"data/{entry.record.dataset}"
+    body = (
+        (f"{folder}/{file.name}", number_text(file.rows, language), h("code", file.sha256))
+        for file in entry.record.files.values()
+    )
+    return table((t(f"sources.{name}") for name in ("file", "rows", "checksum")), body)
+
+
+def _columns(entry: DatasetEntry, t: Translator, language: Language) -> Iterable[Html]:
+    """Yield the columns of each file, folded; those that stand for every file have no file's name."""
+    for name, notes in entry.columns.items():
+        title = joined([t("sources.columns"), name, f"({len(notes)})"], " ")
+        body = ((h("code", n.name), here_of(n, "description", language), n.source) for n in notes)
+        yield h("details", h("summary", title), table((), body))
+
+
+def _draw_file(entry: DatasetEntry, name: str, t: Translator, language: Language) -> None:
+    """Draw one table of a data set under its name, with a button that downloads it."""
+    dataset = entry.record.dataset
+    with st.container(horizontal=True, vertical_alignment="center"):
+        draw(h("h5", f"data/{dataset}/{name}"))
+        st.download_button(
+            t("sources.download"),
+            data=partial(content, atlas_data(), dataset, name),
+            file_name=name,
+            mime="text/csv",
+            key=f"download_{dataset}_{name}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    draw_table(dataset, name, t, language)
+
+
+def content(of: AtlasData, dataset: str, name: str) -> bytes:
+    """Return a file as it is stored, for a download."""
+    return require_file(dataset, name, of.data).read_bytes()

@@ -1,0 +1,200 @@
+"""Every cited source: a search, a table, and the sheet of one with all that rests on it.
+
+The parts of the sources page, and which one the address asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cache
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator, date_text, translator
+from atlas.ui.facts.fact_words import fact_link, here, published
+from atlas.ui.state.cached_data import atlas_data, facts
+from atlas.ui.state.session import address_of, choose_here, chosen_here
+from atlas.ui.widgets.markup import Html, draw, h, joined, labelled, listed, outside, table, terms
+from geo.choices import FactKind, SourceKind
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.gazetteer import folded
+from geo.dataset.schema import Row, rows
+from geo.views.evidence import Fact, every_fact, facts_of, uses
+
+KEY: Final = "sources_part"
+
+
+class Part(StrEnum):
+    """A part of the sources page."""
+
+    SOURCES = "sources"
+    """Every cited source."""
+    FOUNDING = "founding"
+    """Every statement of the founding documents."""
+    TABLES = "tables"
+    """Every data set and its tables."""
+    INFERENCES = "inferences"
+    """What is our own inference."""
+    GAPS = "gaps"
+    """What could not be found."""
+
+
+def current_part() -> Part:
+    """Return the part of the address, or that of the source or the data set it asks for."""
+    if chosen_here("dataset"):
+        return Part.TABLES
+    if chosen_here("source"):
+        return Part.SOURCES
+    return Part(chosen_here("part") or Part.SOURCES)
+
+
+def draw_parts(part: Part, t: Translator) -> None:
+    """Draw the choice of a part; choosing one closes the sheet of a source or data set."""
+    st.session_state[KEY] = part
+    st.segmented_control(
+        t("sources.parts"),
+        list(Part),
+        format_func=lambda one: t(f"sources.{one}"),
+        key=KEY,
+        required=True,
+        on_change=lambda: choose_here(part=st.session_state[KEY]),
+        label_visibility="collapsed",
+    )
+
+
+FIRST: Final = 60
+"""Sources that are listed before a reader asks for all: a browser takes 1 ms a line."""
+
+COLUMNS: Final = ("id", "publisher", "name", "date", "kind", "reliability", "facts", "link")
+"""The columns of the list, by their words."""
+
+SEARCHED: Final = ("title_en", "title_es", "publisher_en", "publisher_es", "published", "url", "locator")
+"""The columns that a search looks into, with the identifier and the notes in both languages."""
+
+
+def draw_sources(t: Translator, language: Language) -> None:
+    """Draw the sheet of the source that is asked for, the search, and the list."""
+    sources = atlas_data().or_empty("sources")
+    if sources is None:
+        st.info(t("sources.broken"), icon=":material/report:")
+        return
+    asked = chosen_here("source")
+    if asked in sources.index:
+        (row,) = rows(sources.loc[[asked]].reset_index())
+        draw(source_sheet(row, t, language))
+    found = _found(sources, t)
+    if found.empty:
+        st.info(t("sources.none_found"), icon=":material/search_off:")
+        return
+    st.caption(t("sources.count", count=len(found), total=len(sources)))
+    lines = _lines(atlas_data(), language)
+    shown = found.index if st.session_state.get("source_all") else found.index[:FIRST]
+    # A table of markup: a data grid takes a browser 300 ms more, and a phone cannot be used with it.
+    draw(table((t(f"sources.{name}") for name in COLUMNS), (lines[source] for source in shown)))
+    if len(shown) < len(found):
+        more = len(found) - len(shown)
+        st.button(t("sources.more", count=more), on_click=_show_all, icon=":material/expand_more:")
+
+
+def _show_all() -> None:
+    st.session_state["source_all"] = True
+
+
+def _found(sources: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    search, kinds = st.columns([3, 2])
+    query = search.text_input(
+        t("sources.search"),
+        key="source_search",
+        icon=":material/search:",
+        placeholder=t("sources.search_hint"),
+    )
+    chosen = kinds.multiselect(
+        t("sources.kind"),
+        list(SourceKind),
+        format_func=lambda kind: t(f"source_kind.{kind}"),
+        key="source_kinds",
+        placeholder=t("filters.all"),
+    )
+    keys = _keys(atlas_data())
+    found = keys.map(lambda key: all(word in key for word in folded(query).split()))
+    if chosen:
+        found &= sources["kind"].isin(chosen)
+    return sources[found]
+
+
+@cache
+def _keys(of: AtlasData) -> pd.Series[str]:
+    """Return what a search of each source looks into, folded."""
+    table = of.sources
+    columns = [*SEARCHED, *(column for column in table.columns if "_note_" in column)]
+    joint = table[columns].fillna("").agg(" ".join, axis="columns")
+    return (table.index.to_series() + " " + joint).map(folded)
+
+
+@cache
+def _lines(of: AtlasData, language: Language) -> dict[str, tuple[str, ...]]:
+    """Return each source as a line of the list: who, what, when, of which kind, how good, how used."""
+    t, counts = translator(language), uses(known_facts(of))
+    return {
+        row["source_id"]: (
+            row["source_id"],
+            here(row, "publisher", language),
+            h("a", here(row, "title", language), href=address_of("sources", source=row["source_id"])),
+            h("span", published(row, language), class_="a-when"),
+            t(f"source_kind.{row['kind']}"),
+            t(f"reliability.{row['reliability']}"),
+            str(counts.get(row["source_id"], 0)),
+            outside(row["url"], t("sources.open")) if row["url"] else "",
+        )
+        for row in rows(of.sources.reset_index())
+    }
+
+
+@cache
+def known_facts(of: AtlasData) -> tuple[Fact, ...]:
+    """Return every fact; none where a table of them is broken."""
+    known, sites = facts(), of.or_empty("sites")
+    return () if known is None or sites is None else every_fact(known, sites)
+
+
+def source_sheet(row: Row, t: Translator, language: Language) -> Html:
+    """Return all that is known of a source, and every fact that rests on it."""
+    source_id = row["source_id"]
+    resting = facts_of(known_facts(atlas_data()), source_id)
+    level, note = t(f"reliability.{row['reliability']}"), here(row, "reliability_note", language)
+    day = date_text(row["published"], language) if row["published"] else None
+    about = {
+        "publisher": here(row, "publisher", language),
+        "date": joined([day, here(row, "published_note", language)], ". "),
+        "kind": t(f"source_kind.{row['kind']}"),
+        "reliability": joined([level, note], ". "),
+        "seen": t(f"seen.{row['seen']}"),
+        "link": outside(row["url"], row["url"]) if row["url"] else None,
+        "locator": row["locator"],
+    }
+    in_table = address_of("sources", dataset="sources", row=source_id)
+    return h(
+        "section",
+        h("a", t("sheet.close"), href=address_of("sources", part="sources"), class_="a-close"),
+        h("p", h("span", source_id, class_="a-badge"), class_="a-badges"),
+        h("h4", here(row, "title", language)),
+        terms({t(f"sources.{name}"): text for name, text in about.items()}),
+        h("h5", t("sources.resting"), " ", h("small", str(len(resting)))),
+        *_by_kind(resting, t, language),
+        None if resting else h("p", t("sources.none_rest")),
+        h("p", h("a", t("sheet.row", dataset="sources", row=source_id), href=in_table)),
+        class_="a-sheet",
+        id=f"source-{source_id}",
+    )
+
+
+def _by_kind(resting: Iterable[Fact], t: Translator, language: Language) -> Iterable[Html]:
+    groups: dict[FactKind, list[Fact]] = {}
+    for fact in resting:
+        groups.setdefault(fact.kind, []).append(fact)
+    for kind, named in groups.items():
+        links = listed(fact_link(fact, language) for fact in named)
+        yield labelled(f"{t(f'fact_kind.{kind}')} ({len(named)}):", links)

@@ -1,0 +1,1 @@
+"""What the reader chose, and what pages read: session, address, cached data, jobs."""

@@ -1,0 +1,84 @@
+"""What the address may hold for one page alone: each parameter once, with what it may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from atlas.ui.state.cached_data import atlas_data
+from geo.briefings.briefing_files import briefing_names
+from geo.choices import Chart, Pillar, Programme
+from geo.dataset.records import datasets
+from geo.errors import GeoError
+from geo.selection import SITE_ID, Dropped
+from geo.views import planning_query
+
+LONGEST: Final = 60
+"""More characters than any code has."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of one page's address; `knows` says whether a value means anything there."""
+
+    page: str
+    knows: Callable[[str], bool]
+    longest: int = LONGEST
+
+
+def _among(values: Callable[[], Collection[str]]) -> Callable[[str], bool]:
+    def knows(value: str) -> bool:
+        try:
+            return value in set(values())
+        except GeoError:
+            return False
+
+    return knows
+
+
+def _is_identifier(value: str) -> bool:
+    return SITE_ID.fullmatch(value.lower()) is not None
+
+
+def _is_scene(value: str) -> bool:
+    return re.fullmatch(r"[1-9]\d?", value) is not None
+
+
+PARAMETERS: Final[Mapping[str, Parameter]] = {
+    "programme": Parameter("programmes", _among(lambda: tuple(Programme))),
+    "pillar": Parameter("programmes", _among(lambda: tuple(Pillar))),
+    "figure": Parameter("programmes", _among(lambda: atlas_data().facts.figures["figure_id"])),
+    "event": Parameter("programmes", _among(lambda: atlas_data().facts.events["event_id"])),
+    "chart": Parameter("programmes", _among(lambda: tuple(Chart))),
+    "part": Parameter("sources", _among(lambda: ("sources", "founding", "tables", "inferences", "gaps"))),
+    "source": Parameter("sources", _among(lambda: atlas_data().sources.index)),
+    "dataset": Parameter("sources", _among(lambda: datasets(atlas_data().data))),
+    "row": Parameter("sources", _is_identifier),
+    "briefing": Parameter("briefing", _among(lambda: briefing_names(atlas_data().data))),
+    "scene": Parameter("briefing", _is_scene),
+    **{
+        name: Parameter("regions", partial(planning_query.knows, name), planning_query.LONGEST)
+        for name in planning_query.PARAMETERS
+    },
+}
+"""Every parameter that belongs to one page, by its name in the address."""
+
+
+def own_names(page: str) -> tuple[str, ...]:
+    """Return the names of the parameters that belong to `page`."""
+    return tuple(name for name, parameter in PARAMETERS.items() if parameter.page == page)
+
+
+def read(page: str, query: Mapping[str, str]) -> tuple[dict[str, str], tuple[Dropped, ...]]:
+    """Return what `query` holds for `page`, and what had to be dropped from it."""
+    asked = {name: query[name] for name in own_names(page) if query.get(name)}
+    good = {
+        name: value
+        for name, value in asked.items()
+        if len(value) <= PARAMETERS[name].longest and PARAMETERS[name].knows(value)
+    }
+    bad = tuple(Dropped(name, value[:40]) for name, value in asked.items() if name not in good)
+    return good, bad

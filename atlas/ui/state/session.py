@@ -1,0 +1,311 @@
+"""What the reader chose, kept in step between the widgets, the address and the map.
+
+The address is written here by hand and not with `bind="query-params"`: a bound select box
+puts its label into the address, so a link would mean something else in the other language,
+and a value it does not know would vanish without a word.
+
+What is chosen on the page at hand alone, and addresses of pages as links hold them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from atlas.i18n.messages import Language, Translator, preferred_language, translator
+from atlas.ui.state import filter_fields, page_parameters
+from atlas.ui.state.cached_data import atlas_data, departamento_names, municipio_names
+from geo.choices import Layer
+from geo.dataset.records import data_version
+from geo.selection import FILTERS, Dropped, Selection, from_query, only_known
+from geo.share_links import PACKED, unpacked
+
+SHARED: Final = ("lang", "v", *Selection.parameters())
+"""The parameters that every page reads and writes; `parameters` holds those of single pages."""
+
+VERSION: Final = re.compile(r"[0-9a-f]{10}")
+"""How a data version is written in the address."""
+
+MAP_KEY: Final = "map"
+"""The key of the map's component; its value holds the last thing done in the map."""
+
+
+@dataclass
+class ReaderSession:
+    """One browser tab's session: what is chosen, and what has been heard of it so far."""
+
+    id: str
+    selection: Selection
+    language: Language
+    page: str
+    address: dict[str, str]
+    """What the address was last made to say, or was found to."""
+    own: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What is chosen on each page alone, by page and parameter."""
+    dropped: tuple[Dropped, ...] = ()
+    linked_version: str | None = None
+    """The data version of the link that was followed, where it is not today's."""
+    heard: Mapping[str, Any] | None = None
+    removed: Selection | None = None
+    """What was chosen before the reader cleared the filters, until another filter is set."""
+    tour: str = ""
+    """The reader's asking for the tour of the map, until the map has been told."""
+    point: tuple[float, float] | None = None
+    """Longitude and latitude of a place that was named on the map and that no page has taken yet."""
+
+
+def reader_session() -> ReaderSession:
+    """Return this session's visit; `begin` made it."""
+    current: ReaderSession = st.session_state["visit"]
+    return current
+
+
+def current_translator() -> Translator:
+    """Return the words in the reader's language."""
+    return translator(reader_session().language)
+
+
+def language_at_first() -> Language:
+    """Return the language before `begin`: a new address's, else this visit's, else the browser's."""
+    asked, known = st.query_params.get("lang"), st.session_state.get("visit")
+    if asked in set(Language) and (known is None or went_back()):
+        return Language(asked)
+    return known.language if known else preferred_language(st.context.locale)
+
+
+def begin(page: str) -> None:
+    """Take in what the address and the map say, before any widget is drawn."""
+    _unpack()
+    asked = _asked(page)
+    if "visit" not in st.session_state:
+        language = language_at_first()
+        st.session_state["visit"] = ReaderSession(uuid4().hex[:8], Selection(), language, page, {})
+        _take_address(page, asked)
+    elif asked and (went_back() or page != reader_session().page):
+        # An address without a word is that of a page just switched to. Any other that comes with a
+        # click may be older than what is chosen: a quick reader clicks before the new one has arrived.
+        _take_address(page, asked)
+    reader_session().page = page
+    _take_map_event()
+
+
+def went_back() -> bool:
+    """Whether this run is the reader's going back or forward in the browser's history."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
+
+
+def end() -> None:
+    """Write what is chosen now into the address."""
+    current = reader_session()
+    query = page_query()
+    if not _asked(current.page) == query == current.address or PACKED in st.query_params:
+        ours = {*SHARED, PACKED, *page_parameters.own_names(current.page)}
+        others = {name: value for name, value in st.query_params.items() if name not in ours}
+        st.query_params.from_dict(others | query)
+    current.address = query
+
+
+def _unpack() -> None:
+    """Write out an address whose choice travelled packed; one that means nothing stays, to be named."""
+    query = unpacked(st.query_params.get(PACKED, ""))
+    if query:
+        others = {name: value for name, value in st.query_params.items() if name != PACKED}
+        st.query_params.from_dict(query | others)
+
+
+def _asked(page: str) -> dict[str, str]:
+    names = (*SHARED, *page_parameters.own_names(page))
+    return {name: st.query_params[name] for name in names if name in st.query_params}
+
+
+def shared_query() -> dict[str, str]:
+    """Return the part of the address that every page has: language, data version, selection."""
+    fixed = {"lang": str(reader_session().language), "v": data_version(atlas_data().data)}
+    return fixed | reader_session().selection.to_query()
+
+
+def page_query() -> dict[str, str]:
+    """Return the address of the page at hand: what every page has, and what this one has alone."""
+    return shared_query() | reader_session().own.get(reader_session().page, {})
+
+
+def choose(selection: Selection, *, anew: bool = False) -> None:
+    """Make `selection` the reader's choice and set the fields to it; only before they are drawn.
+
+    Call `take_widgets` first when building on what is chosen: a widget may have changed in the
+    same run.
+    """
+    reader_session().selection = selection
+    for name in FILTERS:
+        filter_fields.hold(name, getattr(selection, name), anew=anew)
+
+
+def take_widgets() -> None:
+    """Take in what the filter widgets say."""
+    chosen: dict[str, Any] = {name: filter_fields.held(name) for name in FILTERS}
+    chosen["municipios"] = tuple(
+        code for code in chosen["municipios"] if code // 100 in chosen["departamentos"]
+    )
+    selection = replace(reader_session().selection, **chosen)
+    if selection != reader_session().selection:
+        reader_session().selection, reader_session().dropped, reader_session().removed = selection, (), None
+
+
+def set_language(language: Language) -> None:
+    """Switch the language; the words of every field change, what it holds does not."""
+    take_widgets()
+    reader_session().language = language
+    choose(reader_session().selection, anew=True)
+
+
+def choose_site(site: str | None) -> None:
+    """Select a site, switching its layer on."""
+    take_widgets()
+    selection = reader_session().selection
+    layers = selection.layers
+    if site is not None:
+        sites = atlas_data().sites
+        layer = Layer(sites.at[site, "layer"])
+        layers = tuple(one for one in Layer if one in {*layers, layer})
+    choose(replace(selection, site=site, layers=layers))
+
+
+def choose_region(departamentos: tuple[int, ...], municipios: tuple[int, ...]) -> None:
+    """Filter by a region."""
+    take_widgets()
+    choose(replace(reader_session().selection, departamentos=departamentos, municipios=municipios))
+
+
+def _take_address(page: str, asked: Mapping[str, str]) -> None:
+    current = reader_session()
+    current.own[page], unknown_here = page_parameters.read(page, asked)
+    current.linked_version, unknown_version = _linked_version(asked.get("v"))
+    selection, unreadable = from_query(asked)
+    selection, unknown = _known(selection)
+    if asked.get("lang") in set(Language):
+        current.language = Language(asked["lang"])
+    packed = (Dropped(PACKED, st.query_params[PACKED][:40]),) if PACKED in st.query_params else ()
+    current.dropped = (*unreadable, *unknown, *unknown_here, *unknown_version, *packed)
+    current.address = dict(asked)
+    choose(_with_departamentos(selection))
+
+
+def _linked_version(asked: str | None) -> tuple[str | None, tuple[Dropped, ...]]:
+    if asked is None or asked == data_version(atlas_data().data):
+        return None, ()
+    return (asked, ()) if VERSION.fullmatch(asked) else (None, (Dropped("v", asked[:40]),))
+
+
+def known_selection(selection: Selection) -> Selection:
+    """Return a selection without what today's data do not have, ready to be chosen."""
+    return _with_departamentos(_known(selection)[0])
+
+
+def _known(selection: Selection) -> tuple[Selection, tuple[Dropped, ...]]:
+    sites = atlas_data().or_empty("sites")
+    if sites is None:
+        selection = replace(selection, site=None)
+    known_sites = [] if sites is None else list(sites.index)
+    return only_known(
+        selection, list(departamento_names(atlas_data())), list(municipio_names(atlas_data())), known_sites
+    )
+
+
+def _with_departamentos(selection: Selection) -> Selection:
+    """Add the departamento of every chosen municipio: the municipio filter stands below it."""
+    needed = dict.fromkeys([*selection.departamentos, *(code // 100 for code in selection.municipios)])
+    return replace(selection, departamentos=tuple(needed))
+
+
+def take_point() -> tuple[float, float] | None:
+    """Return the place that the reader has just named on the map, once; None where there is none."""
+    current = reader_session()
+    point, current.point = current.point, None
+    return point
+
+
+def _take_map_event() -> None:
+    value = st.session_state.get(MAP_KEY)
+    event = value.get("last_active_drawing") if isinstance(value, Mapping) else None
+    current = reader_session()
+    if not isinstance(event, Mapping) or event == current.heard or not _is_ours(event):
+        return
+    current.heard = dict(event)
+    current.dropped = ()
+    take_widgets()
+    current.point = _point(event.get("point"))
+    if "site" in event:
+        asked: dict[str, Any] = {"site": event["site"]} if isinstance(event["site"], str) else {}
+        selection, _ = _known(from_query(asked)[0])
+        choose(replace(current.selection, site=selection.site))
+    if isinstance(event.get("layers"), list):
+        layers = from_query({"layers": ".".join(map(str, event["layers"]))})[0].layers
+        choose(replace(current.selection, layers=tuple(one for one in Layer if one in layers)))
+    if isinstance(event.get("region"), Mapping):
+        codes = {
+            name: ".".join(map(str, codes)) if isinstance(codes := event["region"].get(key), list) else ""
+            for name, key in (("dep", "departamentos"), ("mun", "municipios"))
+        }
+        selection, _ = _known(from_query(codes)[0])
+        region = _with_departamentos(selection)
+        choose_region(region.departamentos, region.municipios)
+
+
+def _is_ours(event: Mapping[str, Any]) -> bool:
+    """Whether our own script sent this: the component has events of its own, such as a clicked outline."""
+    return isinstance(event.get("mount"), str) and isinstance(event.get("n"), int)
+
+
+def _point(value: object) -> tuple[float, float] | None:
+    """Return a place on the globe as the map tells it, or None: what comes from a browser is checked."""
+    place = value if isinstance(value, Mapping) else {}
+    longitude, latitude = place.get("longitude"), place.get("latitude")
+    if not isinstance(longitude, int | float) or not isinstance(latitude, int | float):
+        return None
+    return (longitude, latitude) if abs(longitude) <= 180 and abs(latitude) <= 90 else None
+
+
+MAP_ADDRESS: Final = "./"
+"""The address of the first page, the map, from any other page."""
+
+CHOSEN: Final = "-chosen-"
+"""Stands in written addresses for what is chosen now, so that what is written may be kept."""
+
+
+def chosen_here(name: str) -> str | None:
+    """Return what the reader chose of a parameter of this page alone."""
+    return reader_session().own.get(reader_session().page, {}).get(name)
+
+
+def choose_here(**values: str | None) -> None:
+    """Set the parameters of this page alone; those not named are unset."""
+    current = reader_session()
+    current.own[current.page] = {name: value for name, value in values.items() if value}
+
+
+def address_of(page: str, selection: Selection | None = None, **own: str | None) -> str:
+    """Return the relative address of a page with its `own` parameters.
+
+    It carries `selection`, or else `CHOSEN`, for which `completed` puts in what is chosen
+    when the address is shown; relative, so that it holds below any path. A chart lies far
+    down its page: its address leads there.
+    """
+    query = {name: value for name, value in own.items() if value}
+    if selection is None:
+        chosen = "&".join([CHOSEN, *([urlencode(query, safe=".,")] if query else [])])
+        return f"{page}?{chosen}{'#charts' if 'chart' in query else ''}"
+    fixed = {name: shared_query()[name] for name in ("lang", "v")}
+    return f"{page}?{urlencode(fixed | selection.to_query() | query, safe='.,')}"
+
+
+def completed(text: str, ampersand: str = "&") -> str:
+    """Return `text` with what is chosen now in its addresses; `&` written as `ampersand`."""
+    return text.replace(CHOSEN, urlencode(shared_query(), safe=".,").replace("&", ampersand))

@@ -1,0 +1,37 @@
+"""Errors of the data as sentences in the reader's language, in one place."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from atlas.i18n.messages import Translator
+from atlas.ui.state.cached_data import problems
+from geo.errors import CRSError, DataFileError, GeoError, SchemaError, UnknownCodeError
+
+
+def sentence(error: GeoError, t: Translator) -> str:
+    """Return what is wrong and what to do, in the translator's language."""
+    match error:
+        case DataFileError(actual="nothing"):
+            return t("problem.data_file_missing", file=error.file)
+        case DataFileError():
+            return t("problem.data_file", file=error.file, expected=error.expected, actual=error.actual)
+        case SchemaError():
+            return t("problem.schema", file=error.file, count=len(error.problems))
+        case UnknownCodeError():
+            return t("problem.unknown_code", what=error.what, code=error.code)
+        case CRSError():
+            return t("problem.crs", expected=error.expected, actual=error.actual)
+    return t("problem.other")
+
+
+def draw_problems(t: Translator) -> None:
+    """Say which files are not as they should be; what does not need them goes on working."""
+    for error in problems():
+        st.error(plain(sentence(error, t)), icon=":material/report:")
+
+
+def plain(text: str) -> str:
+    """Return text that Markdown shows as it is written."""
+    special = "\\`*_{}[]()<>#+-.!|~$:"
+    return "".join(f"\\{character}" if character in special else character for character in text)

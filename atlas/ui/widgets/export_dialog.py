@@ -1,0 +1,228 @@
+"""Files of what a page shows: format, paper, language and resolution, made beside the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+
+from atlas.i18n.messages import Language, Translator, number_text
+from atlas.publishing.document_formats import DRAWN, ONE_SCENE, DocumentFormat, Options
+from atlas.ui.state.background_jobs import Job, Order, started
+from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.state.reader_list import placed_list
+from atlas.ui.widgets.browser_frames import live_view
+from atlas.ui.widgets.error_messages import plain, sentence
+from geo.briefings import Briefing, MapView
+from geo.dataset.gazetteer import folded
+from geo.dataset.records import data_version
+from geo.errors import GeoError
+from geo.exports.documents.document import PRINT_PPI, SCREEN_PPI, Paper
+from geo.exports.documents.document_layers import ListLayer
+
+OWN_PAGE: Final = "own_layers"
+"""The page on which a file is wanted for the sake of the reader's own list."""
+
+AT_ONCE_S: Final = 1.2
+"""A file that is there sooner is offered without a word of waiting."""
+
+WATCH_S: Final = 0.5
+"""How often a running job is asked how far it is."""
+
+MEDIA_TYPES: Final = {
+    DocumentFormat.PDF: "application/pdf",
+    DocumentFormat.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    DocumentFormat.HTML: "text/html",
+    DocumentFormat.PNG: "image/png",
+    DocumentFormat.SVG: "image/svg+xml",
+    DocumentFormat.CSV: "text/csv",
+}
+
+Analysed = Callable[[Options, Language], Options]
+"""Puts what an analysis found into the options of a file, in a language."""
+
+NAMES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
+
+
+def draw_export(
+    page: str,
+    make: Callable[[MapView | None], Briefing],
+    t: Translator,
+    language: Language,
+    analysed: Analysed | None = None,
+) -> None:
+    """Draw the choice of a file of `page`; `make` puts together what goes into it from the map's view.
+
+    With `analysed` an analysis goes along, in the formats that can draw one.
+    """
+    box = st.popover(t("exports.button"), icon=":material/download:", key=_opened(page), on_change="rerun")
+    if box.open:
+        with box:
+            _choices(page, make, t, language, analysed)
+
+
+def _choices(
+    page: str,
+    make: Callable[[MapView | None], Briefing],
+    t: Translator,
+    language: Language,
+    analysed: Analysed | None,
+) -> None:
+    formats = list(DRAWN if analysed else DocumentFormat)
+    # Drawn when the popover opens, so that it tells the view of that moment.
+    view = live_view(f"export_view_{page}")
+    # The widget's types know no closed choice of a first member.
+    kind: Any = st.selectbox(
+        t("exports.format"),
+        formats,
+        # A closed popover forgets its widgets; the last choice comes first again.
+        formats.index(_last_kind(page)),
+        format_func=lambda one: t(f"document_format.{one}"),
+        key=f"export_format_{page}",
+    )
+    options = _options(page, kind, t)
+    if analysed is None:
+        options = replace(options, own=_own(page, kind, t))
+    spoken = st.segmented_control(
+        t("app.language"),
+        list(Language),
+        default=language,
+        format_func=NAMES.__getitem__,
+        required=True,
+        # Another language of the page is another first choice here.
+        key=f"export_language_{page}_{language}",
+    )
+    holds = "exports.one_scene" if kind in ONE_SCENE else "exports.stamped"
+    st.caption(plain(t("exports.analysed" if analysed else holds)))
+    st.button(
+        t("exports.make"),
+        key=f"export_make_{page}",
+        type="primary",
+        icon=":material/description:",
+        on_click=lambda: _order(
+            page,
+            Order(make(view), spoken, kind, analysed(options, spoken) if analysed else options),
+        ),
+    )
+
+
+def _options(page: str, kind: DocumentFormat, t: Translator) -> Options:
+    if kind is DocumentFormat.PDF:
+        paper = st.segmented_control(
+            t("exports.paper"),
+            [Paper.A4, Paper.LETTER],
+            default=Paper.A4,
+            format_func=lambda one: t(f"paper.{one}"),
+            required=True,
+            key=f"export_paper_{page}",
+        )
+        return Options(paper=paper)
+    if kind is DocumentFormat.PNG:
+        ppi = st.segmented_control(
+            t("exports.resolution"),
+            [SCREEN_PPI, PRINT_PPI],
+            default=SCREEN_PPI,
+            format_func=lambda one: t("exports.print" if one == PRINT_PPI else "exports.screen"),
+            required=True,
+            key=f"export_ppi_{page}",
+        )
+        return Options(ppi=ppi)
+    return Options()
+
+
+def _own(page: str, kind: DocumentFormat, t: Translator) -> ListLayer | None:
+    """Draw whether the list of this visit goes along, where it can be drawn; return it if so."""
+    mine = placed_list()
+    if mine is None or mine.layer is None or kind is DocumentFormat.CSV:
+        return None
+    wanted = st.checkbox(
+        plain(t("exports.own", name=mine.name)),
+        value=page == OWN_PAGE,
+        help=t("exports.own_help"),
+        key=f"export_own_{page}",
+    )
+    return mine.layer if wanted else None
+
+
+def _order(page: str, order: Order) -> None:
+    """Begin a file; the one that was in the making for this page is not wanted any more."""
+    before: Job | None = st.session_state.get(_key(page))
+    if before is not None:
+        before.cancel()
+    job = st.session_state[_key(page)] = started(order, atlas_data())
+    st.session_state[_opened(page)] = False
+    job.wait(AT_ONCE_S)
+
+
+def draw_job(page: str, t: Translator, language: Language) -> None:
+    """Draw how far the file of `page` is, or the file; nothing where none was ordered."""
+    job: Job | None = st.session_state.get(_key(page))
+    if job is None or job.is_cancelled:
+        return
+    if job.is_running:
+        _watch(page, job, t)
+        return
+    try:
+        _offer(page, job, t, language)
+    except GeoError as error:
+        st.error(plain(t("exports.failed", why=sentence(error, t))), icon=":material/report:")
+
+
+@st.fragment(run_every=WATCH_S)
+def _watch(page: str, job: Job, t: Translator) -> None:
+    """Say how far a job is until it ends; only this part of the page runs meanwhile."""
+    if not job.is_running:
+        st.rerun()
+    words = t("exports.progress", done=job.done, total=job.total) if job.total else t("exports.waiting")
+    bar, stop = st.columns([5, 1], vertical_alignment="center")
+    bar.progress(job.done / job.total if job.total else 0.0, text=words)
+    if stop.button(t("exports.cancel"), key=f"export_cancel_{page}", icon=":material/stop_circle:"):
+        job.cancel()
+        st.rerun()
+
+
+def _offer(page: str, job: Job, t: Translator, language: Language) -> None:
+    content, order = job.content(), job.order
+    size = number_text(len(content) / 1e6, language, 2)
+    name = file_name(order)
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(plain(t("exports.ready", name=name, size=size)))
+        st.download_button(
+            t("exports.download"),
+            content,
+            file_name=name,
+            mime=MEDIA_TYPES[order.kind],
+            key=f"export_file_{page}",
+            on_click="ignore",
+            type="primary",
+            icon=":material/download:",
+        )
+        st.button(
+            t("exports.dismiss"),
+            key=f"export_dismiss_{page}",
+            type="tertiary",
+            on_click=lambda: st.session_state.pop(_key(page)),
+        )
+
+
+def file_name(order: Order) -> str:
+    """Return a name of letters, digits and hyphens: the title, the data version, the language."""
+    found = order.options.analysis
+    named = found.told.name if found else order.briefing.title.in_(order.language)
+    title = folded(named).replace(" ", "-")[:60] or "atlas"
+    return f"{title}-{data_version(atlas_data().data)}.{order.language}.{order.kind}"
+
+
+def _last_kind(page: str) -> DocumentFormat:
+    job: Job | None = st.session_state.get(_key(page))
+    return job.order.kind if job else DocumentFormat.PDF
+
+
+def _key(page: str) -> str:
+    return f"export_job_{page}"
+
+
+def _opened(page: str) -> str:
+    return f"export_open_{page}"
