@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-from web.logs import note_script_error
-from web.middleware import middleware
-from web.routes import routes
-from web.startup import lifespan
+from atlas.web.logs import note_script_error
+from atlas.web.server import lifespan, middleware, routes
 
 app = st.App(
     "pages/frame.py",

@@ -24,6 +24,10 @@ from atlas.streamlit_compat.sessions import claims
 from atlas.ui.state import page_parameters
 from atlas.ui.widgets.error_messages import plain
 from atlas.ui.widgets.markup import h
+from atlas.web.access_middleware import OURS
+from atlas.web.access_rules import Rules, Standing
+from atlas.web.metrics import Runs
+from atlas.web.server import middleware, routes
 from bench import export_target, hostile, streamlit_targets
 from bench.asking import Asked, answer
 from bench.promises import ROOT, Target, require, require_nothing_of_the_inside
@@ -36,11 +40,6 @@ from geo.lists.readers import read_table
 from geo.lists.uploaded_table import UnreadableFileError
 from geo.recency import Recency
 from geo.selection import from_query
-from web.access import Rules, Standing
-from web.measuring import Runs
-from web.middleware import middleware
-from web.routes import routes
-from web.wanted import OURS
 
 PAGES: Final = tuple(
     sorted(path.stem for path in (ROOT / "pages").glob("[a-z]*.py") if path.stem != "frame")

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from atlas.ui.widgets.browser_frames import component_arguments
+from atlas.web import assets, served_data
 from cli.seal import seal
 from geo.dataset.records import DATA, sha256
-from web import assets, library
 
 
 def copy_of_data(folder: Path) -> Path:
@@ -52,7 +52,7 @@ def digests(data: Path) -> dict[str, str]:
 @contextmanager
 def reading(data: Path) -> Iterator[None]:
     """Let this process read `data` as if it had been started on it."""
-    caches = (library.atlas_data, library.problems, library.map_files, component_arguments)
+    caches = (served_data.atlas_data, served_data.problems, served_data.map_files, component_arguments)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ATLAS_DATA", str(data))
         # Compressing every layer takes a second, and no test of broken data looks at it.

@@ -23,6 +23,7 @@ from atlas.frontend.bundles import OFFLINE_TEMPLATE, offline_script, offline_sty
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, messages, translator
 from atlas.publishing.map_data import frame_data
+from atlas.web.served_data import FIRST_LAYERS
 from geo.briefings import Briefing, Scene
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import Document, Page, document
@@ -33,7 +34,6 @@ from geo.mapping.map_styles import MOST_CLASSES, OWN, OWN_AREA, RAMPS
 from geo.mapping.overlay_message import DIGITS, NONE, entry
 from geo.views.list_view import ShowAs
 from geo.views.sites_view import region_of
-from web.map_assets import FIRST_LAYERS
 
 
 def own_overlay(layer: ListLayer, shelf: AtlasData) -> dict[str, Any]:

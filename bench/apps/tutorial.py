@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from web.routes import routes
+from atlas.web.server import routes
 
 app = st.App("tutorial_page.py", routes=routes())

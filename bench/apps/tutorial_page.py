@@ -4,9 +4,9 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
+from atlas.web.served_data import map_files
 from geo.dataset.boundaries import read_municipios
 from geo.dataset.sites import read_sites
-from web.library import map_files
 
 municipios = st.cache_resource(read_municipios)()
 sites = st.cache_resource(read_sites)()

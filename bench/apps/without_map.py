@@ -5,9 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from atlas.ui.widgets import browser_frames as page_map
-from web.middleware import middleware
-from web.routes import routes
-from web.startup import lifespan
+from atlas.web.server import lifespan, middleware, routes
 
 page_map.draw_map = lambda state: None
 

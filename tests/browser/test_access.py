@@ -15,11 +15,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
+from atlas.web.served_data import map_files, own_assets, vendor_assets
 from tests.browser.conftest import free_port, started_app
 from tests.browser.provider import PEOPLE, SECRET, running_provider, secrets_file, signed_in
 from tests.proxy import started_proxy
-from web.library import map_files
-from web.map_assets import own_assets, vendor_assets
 
 LOGIN = "_streamlit_user"
 ANOTHER = SECRET[::-1]

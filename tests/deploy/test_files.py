@@ -8,7 +8,7 @@ import pytest
 import yaml
 from starlette.routing import Route
 
-from web.routes import routes
+from atlas.web.server import routes
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"

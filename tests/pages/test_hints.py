@@ -2,8 +2,8 @@
 
 import pytest
 
+from atlas.web.streamlit_page import EVERYWHERE, ON_PAGES
 from tests.pages.app import opened
-from web.page_hints import EVERYWHERE, ON_PAGES
 
 SCRIPTS = {
     "button": "Button",

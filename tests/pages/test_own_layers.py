@@ -9,12 +9,12 @@ from starlette.applications import Starlette
 
 from atlas.ui.lists.large_list_page import KEY as LARGE
 from atlas.ui.state.reader_list import KEY, folder_of_copies
+from atlas.web.list_points import own_routes
 from geo.lists.readers import SUFFIXES
 from geo.lists.uploaded_table import ListFormat
 from tests.pages.app import map_state, opened, ran, said
 from tests.points.served import serving
 from tests.web.asking import ask
-from web.own import own_routes
 
 LIST = "nombre;fecha;longitud;latitud\nuno;2020-01-05;-90,51;14,63\ndos;2021-03-04;14,63;-90,51\ntres;;;\n"
 

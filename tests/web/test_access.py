@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
+from atlas.web.access_middleware import OURS, PAGES, AccessMiddleware, is_open
+from atlas.web.access_rules import AccessSettingsError, Rules, Standing, rules, rules_of, who
+from atlas.web.server import routes
 from tests.web.asking import ask
-from web.access import AccessSettingsError, Rules, Standing, rules, rules_of, who
-from web.guard import PAGES, AccessMiddleware, is_open
-from web.routes import routes
-from web.wanted import OURS
 
 NOW = 1_800_000_000
 ANA = {"is_logged_in": True, "iat": NOW - 60, "sub": "1", "email": "ana@state.gov", "email_verified": True}
@@ -131,13 +130,13 @@ class Secrets(dict[str, object]):
 
 
 def test_a_list_without_a_provider_stops_the_start(monkeypatch):
-    monkeypatch.setattr("web.access.st.secrets", Secrets(access={"domains": ["state.gov"]}))
+    monkeypatch.setattr("atlas.web.access_rules.st.secrets", Secrets(access={"domains": ["state.gov"]}))
     with pytest.raises(AccessSettingsError, match=r"there is no \[auth\]; name the provider there"):
         rules.__wrapped__()
 
 
 def test_a_provider_alone_asks_everyone_to_sign_in(monkeypatch):
-    monkeypatch.setattr("web.access.st.secrets", Secrets(auth={}))
+    monkeypatch.setattr("atlas.web.access_rules.st.secrets", Secrets(auth={}))
     assert rules.__wrapped__() == Rules()
 
 
@@ -197,6 +196,6 @@ def test_a_link_of_ours_is_found_again():
 def test_the_proxy_is_told_whether_everyone_may_look(monkeypatch):
     app = Starlette(routes=routes())
     assert ask(app, "/open_to_everyone").status == 204
-    monkeypatch.setattr("web.access.rules", Rules)
+    monkeypatch.setattr("atlas.web.access_rules.rules", Rules)
     assert ask(app, "/open_to_everyone").status == 403
     assert ask(AccessMiddleware(app), "/open_to_everyone").status == 401

@@ -15,14 +15,13 @@ import uvicorn
 from hypothesis import settings
 from starlette.applications import Starlette
 
+from atlas.web.api.api_requests import HOST, MAX_LIMIT
+from atlas.web.api.api_routes import api_routes
+from atlas.web.api.feature_collections import COLLECTIONS
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.recency import recency
 from tests.web.asking import Answer, ask
-from web.api.catalogue import COLLECTIONS
-from web.api.links import HOST
-from web.api.query import MAX_LIMIT
-from web.api.routes import api_routes
 
 APP = Starlette(routes=api_routes())
 SHELF = AtlasData()

@@ -6,12 +6,11 @@ import brotli
 import pytest
 from starlette.applications import Starlette
 
+from atlas.web.assets import FOR_EVER, asset, asset_route
+from atlas.web.served_data import map_files, own_assets, vendor_assets
+from atlas.web.server import routes
 from geo.dataset.boundaries import LAYERS
 from tests.web.asking import ask
-from web.assets import FOR_EVER, asset, asset_route
-from web.library import map_files
-from web.map_assets import own_assets, vendor_assets
-from web.routes import routes
 
 UNPACKED = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}
 CONTENT = b"Guatemala " * 200

@@ -6,9 +6,9 @@ import hashlib
 import pytest
 from starlette.responses import PlainTextResponse
 
+from atlas.web.security_headers import INDEX, SecurityHeaders, ancestors, hash_source, script_hashes
+from atlas.web.streamlit_page import BACKEND
 from tests.web.asking import ask
-from web.headers import INDEX, SecurityHeaders, ancestors, hash_source, script_hashes
-from web.page_hints import BACKEND
 
 FRAME = "/component/streamlit_folium.st_folium/index.html"
 app = SecurityHeaders(PlainTextResponse("from within"), embedded_by="https://portal.example.org")

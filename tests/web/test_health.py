@@ -5,11 +5,11 @@ import json
 import pytest
 from starlette.applications import Starlette
 
+from atlas.web import served_data
+from atlas.web.server import routes
 from geo.dataset.records import data_version
 from tests.copies import copy_of_data, digests, reading, truncate
 from tests.web.asking import ask
-from web import library
-from web.routes import routes
 
 BREAKS = {
     "sites/sites.csv": lambda path: path.unlink(),
@@ -39,7 +39,7 @@ def broken(tmp_path_factory):
         spoil(data / file)
     before = digests(data)
     with reading(data):
-        return *answers(), library.map_files(), digests(data) == before
+        return *answers(), served_data.map_files(), digests(data) == before
 
 
 @pytest.mark.parametrize("file", BREAKS)

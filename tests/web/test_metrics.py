@@ -15,12 +15,11 @@ from starlette.routing import Route
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from atlas.web import logs
+from atlas.web.metrics import REGISTRY, RequestMetrics, Runs, part_of
+from atlas.web.server import routes
 from geo.dataset.records import data_version
 from tests.web.asking import ask
-from web import logs
-from web.measuring import RequestMetrics, Runs, part_of
-from web.metrics import REGISTRY
-from web.routes import routes
 
 ROOT = Path(__file__).resolve().parents[2]
 READER = "maria.lopez@example.org"

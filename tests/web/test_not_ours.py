@@ -6,11 +6,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from streamlit import config
 from streamlit.web.server.starlette.starlette_agent_routes import create_agent_routes
 
+from atlas.web.security_headers import INDEX
+from atlas.web.server import middleware
+from atlas.web.streamlit_page import NAMED, HeadlessApiBlock, PageHints
 from tests.web.asking import ask
-from web.headers import INDEX
-from web.middleware import middleware
-from web.not_ours import NAMED, HeadlessApiBlock
-from web.page_hints import PageHints
 
 ROUTES = create_agent_routes(None, "")  # type: ignore[arg-type]
 PATHS = [route.path for route in ROUTES]  # type: ignore[attr-defined]

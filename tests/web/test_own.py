@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.formparsers import MultiPartParser
 
+from atlas.web.list_points import Drawing, own_routes
+from atlas.web.server import LARGEST_UPLOAD, uploads_stay_in_memory
 from geo.lists.point_aggregation import MOST, WIDTH_KM, ListPoints, hexagons, marks, together
 from tests.web.asking import ask
-from web.own import Drawing, own_routes
-from web.startup import LARGEST_UPLOAD, uploads_stay_in_memory
 
 APP = Starlette(routes=own_routes())
 

@@ -5,11 +5,9 @@ import re
 import pytest
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from geo.mapping.folium_map import MapAssets
-from tests.web.asking import ask
-from web.guard import PAGES
-from web.library import map_files
-from web.page_hints import (
+from atlas.web.access_middleware import PAGES
+from atlas.web.served_data import map_files
+from atlas.web.streamlit_page import (
     EVERYWHERE,
     FRAME,
     ON_PAGES,
@@ -20,6 +18,8 @@ from web.page_hints import (
     named_scripts,
     served_scripts,
 )
+from geo.mapping.folium_map import MapAssets
+from tests.web.asking import ask
 
 PAGE = "<html><head><title>x</title></head><body>é</body></html>"
 app = PageHints(HTMLResponse(PAGE, headers={"etag": "old"}))

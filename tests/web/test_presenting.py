@@ -6,11 +6,11 @@ import pytest
 
 import app as application
 from atlas.i18n.messages import Language, translator
+from atlas.web import briefing_pages
+from atlas.web.briefing_pages import page_address, remember
 from geo.briefings import Briefing, Scene, Text
 from geo.briefings.briefing_files import briefing_names
 from tests.web.asking import ask
-from web import presenting
-from web.presenting import page_address, remember
 
 OWN = Briefing(Text(en="Mine </script>", es="Mía"), (Scene(Text(en="One", es="Uno")),))
 
@@ -50,7 +50,7 @@ def test_a_readers_own_briefing_is_kept_and_its_text_is_text():
 
 
 def test_the_one_longest_unused_goes_first(monkeypatch):
-    monkeypatch.setattr(presenting, "MOST_KEPT", 2)
+    monkeypatch.setattr(briefing_pages, "MOST_KEPT", 2)
     names = [remember(Briefing(Text(en=title), OWN.scenes)) for title in "abc"]
     assert [get(page_address(name, Language.ENGLISH, 1)).status for name in names] == [404, 200, 200]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from atlas.web.server import lifespan
 from geo.lists.large_list_sources import ListSourcesError
-from web.startup import lifespan
 
 ROOT = Path(__file__).parents[2]
 AT_FIRST_USE = {
@@ -33,11 +33,11 @@ def loaded(code: str) -> set[str]:
 
 
 def test_a_server_starts_without_what_only_planning_and_exports_need():
-    assert loaded("import app; from web.startup import warm_up; warm_up()") == set()
+    assert loaded("import app; from atlas.web.server import warm_up; warm_up()") == set()
 
 
 def test_a_start_is_no_reason_to_warn_of_a_session_that_is_missing():
-    code = "import app; from web.startup import warm_up; warm_up()"
+    code = "import app; from atlas.web.server import warm_up; warm_up()"
     said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
     assert said.stderr == b""
 

@@ -6,9 +6,9 @@ import brotli
 import pytest
 from starlette.responses import PlainTextResponse
 
+from atlas.web.assets import FOR_EVER
+from atlas.web.streamlit_page import CompressedScripts, compressed_file, files
 from tests.web.asking import ask
-from web.assets import FOR_EVER
-from web.streamlit_files import CompressedScripts, compressed_file, files
 
 inner = PlainTextResponse("from within")
 app = CompressedScripts(inner)

@@ -17,6 +17,7 @@ import streamlit as st
 from atlas.i18n.messages import Translator
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data
+from atlas.web.briefing_pages import remember
 from geo.briefings import Briefing, Flaw, MapView, Scene, Text
 from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.briefings.scenes import MOST_SCENES
@@ -24,7 +25,6 @@ from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.errors import GeoError
 from geo.selection import Selection
-from web.presenting import remember
 
 PAGE: Final = "briefing"
 OWN: Final = "own"

@@ -22,12 +22,12 @@ from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.error_messages import plain
 from atlas.ui.widgets.export_dialog import draw_export, draw_job
 from atlas.ui.widgets.markup import draw, h
+from atlas.web.briefing_pages import page_address
 from geo.briefings import Briefing, BriefingError, MapView, unknown_references
 from geo.briefings.briefing_files import from_json, to_json
 from geo.briefings.scenes import LONGEST_HEADLINE
 from geo.dataset.records import data_version
 from geo.errors import GeoError
-from web.presenting import page_address
 
 TITLE: Final = "desk_title"
 UPLOAD: Final = "desk_upload"

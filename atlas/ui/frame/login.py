@@ -8,7 +8,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.ui.widgets.error_messages import plain
-from web import access
+from atlas.web import access_rules
 
 WIDTH: Final = 640
 """Pixels of the door: a line that is read without moving the head."""
@@ -16,28 +16,28 @@ WIDTH: Final = 640
 
 def stands_open() -> bool:
     """Return whether the reader may look at the pages."""
-    return _standing() is access.Standing.IN
+    return _standing() is access_rules.Standing.IN
 
 
 def ask_to_sign_in(t: Translator) -> None:
     """Show the door and end the run, unless the reader may look."""
     standing = _standing()
-    if standing is access.Standing.IN:
+    if standing is access_rules.Standing.IN:
         return
     with st.container(width=WIDTH):
         st.title(t("app.title"))
-        if standing is access.Standing.REFUSED:
+        if standing is access_rules.Standing.REFUSED:
             st.warning(plain(t("door.refused", who=_who())), icon=":material/block:")
             st.button(t("door.leave"), on_click=st.logout, key="door_leave")
         else:
-            st.info(t("door.expired" if standing is access.Standing.EXPIRED else "door.sign_in"))
+            st.info(t("door.expired" if standing is access_rules.Standing.EXPIRED else "door.sign_in"))
             st.button(t("door.enter"), on_click=st.login, key="door_enter", type="primary")
     st.stop()
 
 
 def draw_signed_in(t: Translator) -> None:
     """Say who is signed in, and that it is recorded; nothing where the door stands open."""
-    if access.rules() is not None:
+    if access_rules.rules() is not None:
         st.caption(plain(t("door.signed_in", who=_who())))
         st.button(
             t("door.leave"), on_click=st.logout, key="leave", icon=":material/logout:", type="tertiary"
@@ -45,9 +45,9 @@ def draw_signed_in(t: Translator) -> None:
 
 
 def _who() -> str:
-    return access.who(st.user.to_dict())
+    return access_rules.who(st.user.to_dict())
 
 
-def _standing() -> access.Standing:
-    rules = access.rules()
-    return access.Standing.IN if rules is None else rules.standing(st.user.to_dict())
+def _standing() -> access_rules.Standing:
+    rules = access_rules.rules()
+    return access_rules.Standing.IN if rules is None else rules.standing(st.user.to_dict())

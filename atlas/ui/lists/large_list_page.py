@@ -16,13 +16,13 @@ from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.error_messages import plain
+from atlas.web.list_points import Drawing
 from geo.errors import GeoError
 from geo.lists.large_list_sources import allowed, cluster, source_of
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import OWN
 from geo.views.list_view import ShowAs, ToldBy
 from geo.views.sites_view import sites_view
-from web.own import Drawing
 
 if TYPE_CHECKING:
     from geo.lists.large_lists import Large

@@ -14,6 +14,7 @@ import streamlit as st
 from atlas.frontend.bundles import FROM_FRAME
 from atlas.i18n.messages import Language, Translator, number_text
 from atlas.ui.state.reader_list import ReaderList
+from atlas.web.list_points import Drawing
 from geo.choices.list_kinds import PlacedAs
 from geo.exports.documents.document_layers import ColourClass, ListLayer
 from geo.lists.placement import PlacedRows
@@ -21,7 +22,6 @@ from geo.lists.point_aggregation import WIDTH_KM, Counts, ListPoints
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import MOST_CLASSES, OWN, OWN_AREA, RAMPS
 from geo.views.list_view import ListView, ShowAs, ToldBy, hexagon_steps, points_of, region_classes
-from web.own import Drawing
 
 WARMTH: Final = RAMPS[MOST_CLASSES]
 KEPT: Final = 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from atlas.web.served_data import atlas_data, map_files, problems
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import Facts
 from geo.dataset.sites import no_sites
@@ -11,7 +12,6 @@ from geo.errors import GeoError
 from geo.selection import Selection
 from geo.views.programme_chapter import Chapter, ChapterView, chapter_view
 from geo.views.sites_view import SitesView, sites_view
-from web.library import atlas_data, map_files, problems
 
 __all__ = [
     "atlas_data",

@@ -12,10 +12,10 @@ from typing import Any, Final, TypeVar
 import streamlit as st
 
 from atlas.ui.lists.list_upload import Work
+from atlas.web.list_points import Drawing
 from geo.exports.documents.document_layers import ListLayer
 from geo.lists.placement import PlacedRows
 from geo.lists.uploaded_table import ColumnMapping, Table
-from web.own import Drawing
 
 T = TypeVar("T")
 

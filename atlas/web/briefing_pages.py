@@ -19,12 +19,12 @@ from starlette.routing import BaseRoute, Route
 from atlas.frontend.bundles import offline_script
 from atlas.i18n.messages import Language, translator
 from atlas.publishing.offline_page import offline_html
+from atlas.web.assets import Asset, asset, asset_route, compressed, response
+from atlas.web.served_data import atlas_data
 from geo.briefings import Briefing
 from geo.briefings.briefing_files import briefing_names, read_briefing, to_json
 from geo.dataset.records import data_version, sha256
 from geo.errors import GeoError
-from web.assets import Asset, asset, asset_route, compressed, response
-from web.library import atlas_data
 
 PATH: Final = "present"
 """Where the pages are, below the root."""

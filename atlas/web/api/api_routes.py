@@ -13,16 +13,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from atlas.web.api import api_answers
+from atlas.web.api.api_answers import description
+from atlas.web.api.api_requests import (
+    CSV,
+    GEOJSON,
+    JSON,
+    OPENAPI,
+    BadHostError,
+    BadQueryError,
+    link,
+    query_of,
+    root,
+)
+from atlas.web.api.feature_collections import BY_NAME, as_csv, features_of
+from atlas.web.served_data import atlas_data
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version, sha256
 from geo.errors import GeoError
-from web.api import answers
-from web.api.catalogue import BY_NAME
-from web.api.features import as_csv, features_of
-from web.api.links import CSV, GEOJSON, JSON, OPENAPI, BadHostError, link, root
-from web.api.openapi import description
-from web.api.query import BadQueryError, query_of
-from web.library import atlas_data
 
 HEADERS: Final = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding, Host"}
 """A copy is kept and asked about: the ETag answers in a few bytes."""
@@ -91,7 +99,7 @@ def _json(value: Any, kind: str = JSON) -> Body:
 
 
 def _landing(_request: Request, address: str, known: AtlasData) -> Body:
-    return _json(answers.landing(address, known))
+    return _json(api_answers.landing(address, known))
 
 
 def _openapi(_request: Request, address: str, known: AtlasData) -> Body:
@@ -99,11 +107,11 @@ def _openapi(_request: Request, address: str, known: AtlasData) -> Body:
 
 
 def _conformance(_request: Request, _address: str, _known: AtlasData) -> Body:
-    return _json(answers.conformance())
+    return _json(api_answers.conformance())
 
 
 def _collections(_request: Request, address: str, known: AtlasData) -> Body:
-    return _json(answers.collections(address, known))
+    return _json(api_answers.collections(address, known))
 
 
 def _name(request: Request) -> str:
@@ -114,7 +122,7 @@ def _name(request: Request) -> str:
 
 
 def _collection(request: Request, address: str, known: AtlasData) -> Body:
-    return _json(answers.collection(address, known, _name(request)))
+    return _json(api_answers.collection(address, known, _name(request)))
 
 
 def _items(request: Request, address: str, known: AtlasData) -> Body:
@@ -124,7 +132,7 @@ def _items(request: Request, address: str, known: AtlasData) -> Body:
     shown = matching[query.offset : query.offset + query.limit]
     if query.file_format == "csv":
         return Body(as_csv(features, shown), CSV)
-    members = answers.page(address, features, query, matching) | answers.current(known)
+    members = api_answers.page(address, features, query, matching) | api_answers.current(known)
     around = json.dumps(members, ensure_ascii=False)[1:-1]
     texts = ",\n".join(features.feature(nth) for nth in shown)
     return Body(f'{{"type":"FeatureCollection",{around},"features":[\n{texts}\n]}}'.encode(), GEOJSON)

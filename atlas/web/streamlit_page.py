@@ -5,28 +5,69 @@ Streamlit's page gets the small scripts of `atlas/frontend/streamlit_page` as we
 Streamlit looks for its server at two addresses in turn, and loads the script of each kind of element
 when the first such element arrives; the map's frame loads Leaflet, the map's script and the layers one
 after another: each step waits for the one before. The hints name them at the start.
+
+Middleware that leaves out what Streamlit serves and no reader of the atlas needs.
+
+Streamlit answers programs that drive a page without a browser, at addresses of its own. That is off
+until a setting turns it on; but then whoever reaches the server may open sessions there, a hundred by
+default, each as large as a reader's, past what `atlas.web.metrics` counts. So these addresses are not there.
+
+Streamlit's own scripts and the map component's, compressed once and kept by the browser.
+
+Streamlit sends 5.5 MB of scripts as they are; compressed once they are 2 MB. The map
+component's files carry no validator at all, so a browser fetches them again at each mount.
+Their names hold a digest, so both may be kept for ever.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 import streamlit
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas.frontend.bundles import PAGE_SCRIPTS
 from atlas.streamlit_compat.phrases import words_script
+from atlas.web.access_middleware import PAGES
+from atlas.web.assets import Asset, asset, compressed, response
+from atlas.web.served_data import map_files
 from geo.mapping.folium_map import MapAssets
-from web.assets import Asset, asset
-from web.guard import PAGES
-from web.library import map_files
-from web.not_ours import NAMED
+
+AGENTS: Final = "/_stcore/agent"
+"""How the addresses for such programs begin, below whatever address the atlas has."""
+
+NAMED: Final = re.compile(
+    rb'<link rel="service-desc"[^>]*>'
+    rb"|<p>\s*Reading this without a browser\?.*?(?=\s*</noscript>)",
+    re.DOTALL,
+)
+"""How Streamlit's page names them: at its top, and to whoever reads it without scripts."""
+
+
+class HeadlessApiBlock:
+    """Middleware that answers for these addresses that nothing is there, and lets all else through."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "http" and AGENTS in scope["path"]:
+            await PlainTextResponse("not found\n", 404)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
 
 STATIC: Final = Path(streamlit.__file__).parent / "static"
 SCRIPTS: Final = STATIC / "static/js"
@@ -183,3 +224,64 @@ def _is_page(start: Message) -> bool:
     headers = MutableHeaders(raw=list(start["headers"]))
     plain = "content-encoding" not in headers
     return start["status"] == 200 and plain and headers.get("content-type", "").startswith("text/html")
+
+
+MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css"}
+
+SCRIPTS_ADDRESS: Final = "/static/js/"
+FRAME_FILES: Final = "/component/streamlit_folium.st_folium/static/"
+
+
+def folder_of(package: str) -> Path:
+    """Return where a package is, without loading it: the map's component declares itself when loaded."""
+    found = find_spec(package)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(f"{package} is not installed; `make .venv/installed` installs it")
+    return Path(found.origin).parent
+
+
+FOLDERS: Final = {
+    "/static/": Path(streamlit.__file__).parent / "static" / "static",
+    FRAME_FILES: folder_of("streamlit_folium") / "frontend/build/static",
+}
+"""Where the files of each address are; every name below them holds a digest."""
+
+
+@cache
+def files() -> dict[str, Path]:
+    """Return the file behind each address that may be kept for ever."""
+    return {
+        prefix + path.relative_to(folder).as_posix(): path
+        for prefix, folder in FOLDERS.items()
+        for path in folder.rglob("*")
+        if path.suffix in MEDIA_TYPES
+    }
+
+
+@cache
+def compressed_file(address: str) -> Asset:
+    """Return the file at `address`, compressed at its first use."""
+    path = files()[address]
+    return Asset(address, MEDIA_TYPES[path.suffix], compressed(path.read_bytes(), quality=5))
+
+
+def compress(addresses: Iterable[str]) -> None:
+    """Compress files before anyone asks for them, two at a time."""
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(compressed_file, addresses))
+
+
+class CompressedScripts:
+    """Middleware that answers for the addresses of `files` and lets all else through."""
+
+    def __init__(self, app: ASGIApp, base_path: str = "") -> None:
+        self.app, self.base_path = app, base_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        address = scope["path"].removeprefix(self.base_path) if scope["type"] == "http" else ""
+        if address not in files() or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        found = await run_in_threadpool(compressed_file, address)
+        await response(found, Request(scope))(scope, receive, send)

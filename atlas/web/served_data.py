@@ -1,19 +1,26 @@
-"""What the map's frame loads: Leaflet from its package, our own script, the layers and the tables."""
+"""What the map's frame loads: Leaflet from its package, our own script, the layers and the tables.
+
+The one shelf of data and the one set of map files that this process serves.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from atlas.frontend import bundles
 from atlas.frontend.bundles import FROM_FRAME
 from atlas.publishing.map_data import frame_data
+from atlas.web.assets import Asset, asset
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import layer_names
+from geo.dataset.records import DATA
+from geo.errors import GeoError
 from geo.mapping.folium_map import MapAssets
-from web.assets import Asset, asset
 
 FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
 """What a map of the whole country is drawn from."""
@@ -65,3 +72,21 @@ class MapFiles:
             data=f"{FROM_FRAME}/{self.data.path}",
             first=self.first,
         )
+
+
+@cache
+def atlas_data() -> AtlasData:
+    """Return the shelf of this process: `data/`, or the folder that ATLAS_DATA names."""
+    return AtlasData(Path(os.environ.get("ATLAS_DATA", DATA)))
+
+
+@cache
+def problems() -> tuple[GeoError, ...]:
+    """Return what cannot be read, each fault once."""
+    return tuple({str(error): error for _, error in atlas_data().problems()}.values())
+
+
+@cache
+def map_files() -> MapFiles:
+    """Return what this process lets the map's frame load."""
+    return MapFiles(atlas_data())

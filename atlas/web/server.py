@@ -1,4 +1,9 @@
-"""What is done once, before the first visitor: imports, tables, and a quiet garbage collector."""
+"""What is done once, before the first visitor: imports, tables, and a quiet garbage collector.
+
+What every request passes on its way to the pages and routes, the outermost first.
+
+Every route of the server besides the pages.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ import asyncio
 import ctypes
 import gc
 import logging
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
@@ -13,13 +19,83 @@ from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartParser
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
 
+from atlas.web import access_rules, logs
+from atlas.web.access_middleware import AccessMiddleware
+from atlas.web.api.api_routes import api_routes
+from atlas.web.assets import asset_route
+from atlas.web.briefing_pages import presenting_routes
+from atlas.web.list_points import own_routes
+from atlas.web.metrics import RequestMetrics, metrics
+from atlas.web.security_headers import SecurityHeaders
+from atlas.web.served_data import atlas_data, map_files, own_assets, problems, vendor_assets
+from atlas.web.streamlit_page import (
+    FRAME_FILES,
+    SCRIPTS_ADDRESS,
+    CompressedScripts,
+    HeadlessApiBlock,
+    PageHints,
+    compress,
+    files,
+    page_assets,
+    served_scripts,
+)
+from geo.dataset.records import data_version
 from geo.lists.large_list_sources import allowed, require_readable
 from geo.recency import recency
-from web import access, logs
-from web.library import atlas_data, map_files, problems
-from web.page_hints import served_scripts
-from web.streamlit_files import FRAME_FILES, SCRIPTS, compress, files
+
+
+def middleware() -> list[Middleware]:
+    """Return the middleware of the app; the environment says who may embed it."""
+    return [
+        Middleware(RequestMetrics),
+        Middleware(SecurityHeaders, embedded_by=os.environ.get("ATLAS_FRAME_ANCESTORS", "")),
+        Middleware(AccessMiddleware),
+        Middleware(HeadlessApiBlock),
+        Middleware(CompressedScripts),
+        Middleware(PageHints),
+    ]
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes for layers, the map's own files, vendored files, health and metrics."""
+    return [
+        asset_route("layers", map_files().layers),
+        asset_route("map", own_assets()),
+        asset_route("vendor", vendor_assets()),
+        asset_route("page", page_assets()),
+        *presenting_routes(),
+        *own_routes(),
+        *api_routes(),
+        Route("/healthz", _healthy),
+        Route("/readyz", _ready),
+        Route("/metrics", metrics),
+        Route("/open_to_everyone", _open_to_everyone),
+    ]
+
+
+async def _healthy(_request: Request) -> Response:
+    """Answer that the process lives."""
+    return PlainTextResponse("ok\n")
+
+
+async def _ready(_request: Request) -> Response:
+    """Answer whether every table and layer is whole, and say of those that are not what is wrong."""
+    broken = [str(error).splitlines()[0] for error in problems()]
+    status = 503 if broken else 200
+    return JSONResponse({"data_version": data_version(atlas_data().data), "broken": broken}, status)
+
+
+async def _open_to_everyone(_request: Request) -> Response:
+    """Answer whether nobody has to sign in: the proxy asks before it gives files of its own."""
+    return Response(
+        status_code=204 if access_rules.rules() is None else 403, headers={"Cache-Control": "no-store"}
+    )
+
 
 HEAVY: Final = (
     "altair",
@@ -75,7 +151,7 @@ def before_any_session() -> Iterator[None]:
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Warm up, then serve; settings of the host that mean nothing stop the start."""
     logs.begin()
-    access.rules()
+    access_rules.rules()
     require_readable(allowed())
     warm_up()
     collecting = asyncio.create_task(collect_now_and_then())
@@ -103,7 +179,7 @@ def warm_up() -> None:
     map_files()
     problems()
     recency(atlas_data().data)
-    compress(SCRIPTS + name for name in served_scripts())
+    compress(SCRIPTS_ADDRESS + name for name in served_scripts())
     compress(address for address in files() if address.startswith(FRAME_FILES))
     gc.collect()
     gc.freeze()

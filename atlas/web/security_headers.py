@@ -19,7 +19,7 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.page_hints import BACKEND
+from atlas.web.streamlit_page import BACKEND
 
 INDEX: Final = Path(streamlit.__file__).parent / "static/index.html"
 COMPONENTS: Final = "/component/"

@@ -2,6 +2,8 @@
 
 No address, no query, no text that anyone typed: of a message only its template is written,
 of an error its kind and where it happened.
+
+One line for each sign-in and each file that is taken away: who, what, when.
 """
 
 from __future__ import annotations
@@ -13,7 +15,10 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from web.metrics import ERRORS
+from starlette.datastructures import Headers
+from starlette.types import Message, Scope, Send
+
+from atlas.web.metrics import ERRORS
 
 LOG: Final = logging.getLogger("atlas")
 FOREIGN: Final = ("streamlit", "uvicorn", "websockets")
@@ -77,3 +82,43 @@ def begin() -> None:
             if name.split(".")[0] in FOREIGN:
                 for known in logging.getLogger(name).handlers:
                     known.setFormatter(AsJson())
+
+
+AUDIT: Final = logging.getLogger("atlas.audit")
+AUDIT.setLevel(logging.INFO)
+
+ROWS: Final = "/api/collections/"
+"""Where programs take rows from."""
+
+
+def audit(event: str, who: str, **fields: object) -> None:
+    """Write a line of the audit."""
+    AUDIT.info(event, extra={FIELDS: {"who": who, **fields}})
+
+
+def exports(scope: Scope, send: Send, who: str) -> Send:
+    """Return `send`, noting the answer if it is a file that the reader keeps.
+
+    Streamlit's page fetches a file once to see whether it is there; such a line says `by` page,
+    for a reader who knows how could take the file in the same way.
+    """
+    if scope["type"] != "http":
+        return send
+    by = "page" if Headers(scope=scope).get("sec-fetch-mode") == "cors" else "reader"
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] in {200, 206}:
+            file = _taken(scope["path"], Headers(raw=message["headers"]))
+            if file:
+                audit("export", who, file=file, by=by)
+        await send(message)
+
+    return sending
+
+
+def _taken(path: str, headers: Headers) -> str:
+    """Return the name of a file that is taken away, or the address of rows; empty for all else."""
+    disposition = headers.get("content-disposition", "")
+    if disposition.startswith("attachment"):
+        return disposition.partition("filename")[2].lstrip("*=").strip('"')
+    return path if path.startswith(ROWS) else ""

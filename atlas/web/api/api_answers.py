@@ -1,0 +1,226 @@
+"""What each address of the API answers, as plain values; broken tables and slips are told.
+
+The description of the API as OpenAPI 3.0: what may be asked, and what is answered.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from atlas.web.api.api_requests import (
+    CSV,
+    DEFAULT_LIMIT,
+    FORMATS,
+    GEOJSON,
+    JSON,
+    MAX_LIMIT,
+    OPENAPI,
+    Query,
+    link,
+    with_query,
+)
+from atlas.web.api.feature_collections import BY_NAME, COLLECTIONS, Features, features_of
+from geo.dataset.atlas_data import AtlasData
+from geo.errors import GeoError
+from geo.recency import recency
+
+CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+"""Longitude and latitude, WGS 84: the only reference system of the API."""
+CONFORMS_TO: Final = tuple(
+    f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{name}"
+    for name in ("core", "oas30", "geojson")
+)
+
+
+def current(shelf: AtlasData) -> dict[str, str | None]:
+    """Return the date of the newest fact, and the day on which sources were last consulted."""
+    known = recency(shelf.data)
+    return {"newestFact": known.newest, "sourcesConsulted": known.consulted}
+
+
+def landing(address: str, shelf: AtlasData) -> dict[str, Any]:
+    """Return the first page."""
+    return {
+        "title": "Security cooperation atlas: Guatemala and the United States",
+        "description": "Layers and tables of the atlas. In QGIS: add a WFS / OGC API - Features layer "
+        "with this address. In Excel: Data, From Web, with the address of a CSV.",
+        **current(shelf),
+        "links": [
+            link(address, "self", JSON, "This page"),
+            link(f"{address}/openapi.json", "service-desc", OPENAPI, "The description as OpenAPI"),
+            link(f"{address}/conformance", "conformance", JSON, "What this API conforms to"),
+            link(f"{address}/collections", "data", JSON, "The collections"),
+        ],
+    }
+
+
+def conformance() -> dict[str, Any]:
+    """Return what the API conforms to."""
+    return {"conformsTo": list(CONFORMS_TO)}
+
+
+def collections(address: str, shelf: AtlasData) -> dict[str, Any]:
+    """Return every collection whose table is whole."""
+    found = []
+    for one in COLLECTIONS:
+        try:
+            found.append(collection(address, shelf, one.name))
+        except GeoError:
+            continue
+    return {
+        **current(shelf),
+        "links": [link(f"{address}/collections", "self", JSON, "The collections")],
+        "collections": found,
+    }
+
+
+def collection(address: str, shelf: AtlasData, name: str) -> dict[str, Any]:
+    """Return one collection.
+
+    Raises
+    ------
+    GeoError
+        Its table is broken.
+    """
+    features, one = features_of(shelf, name), BY_NAME[name]
+    here = f"{address}/collections/{name}"
+    place = (
+        {"extent": {"spatial": {"bbox": [features.extent()], "crs": CRS84}}}
+        if features.has_geometry
+        else {}
+    )
+    return {
+        "id": name,
+        "title": one.title,
+        "description": one.description(shelf),
+        "itemType": "feature",
+        "crs": [CRS84],
+        **place,
+        "links": [
+            link(here, "self", JSON, one.title),
+            link(f"{here}/items", "items", GEOJSON, f"{one.title} as GeoJSON"),
+            link(with_query(f"{here}/items", {"f": "csv"}), "items", CSV, f"{one.title} as CSV"),
+        ],
+    }
+
+
+def page(address: str, features: Features, query: Query, matching: list[int]) -> dict[str, Any]:
+    """Return what stands around the features of a page: links to it, the next and the one before."""
+    name = features.collection.name
+    here = f"{address}/collections/{name}/items"
+
+    def at(offset: int, **more: str) -> str:
+        asked: dict[str, object] = dict(query.filters)
+        if query.bbox is not None:
+            asked["bbox"] = ",".join(f"{edge:.12g}" for edge in query.bbox)
+        return with_query(here, asked | {"limit": query.limit, "offset": offset} | more)
+
+    links = [
+        link(at(query.offset), "self", GEOJSON, "This page"),
+        link(at(query.offset, f="csv"), "alternate", CSV, "This page as CSV"),
+        link(f"{address}/collections/{name}", "collection", JSON, features.collection.title),
+    ]
+    if query.offset + query.limit < len(matching):
+        links.append(link(at(query.offset + query.limit), "next", GEOJSON, "The next page"))
+    if query.offset:
+        links.append(link(at(max(0, query.offset - query.limit)), "prev", GEOJSON, "The page before"))
+    shown = matching[query.offset : query.offset + query.limit]
+    return {"links": links, "numberMatched": len(matching), "numberReturned": len(shown)}
+
+
+def description(address: str, version: str) -> dict[str, Any]:
+    """Return the description; `address` is that of the API, `version` that of the data."""
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": "Security cooperation atlas: Guatemala and the United States",
+            "description": "Layers and tables of the atlas as OGC API - Features, GeoJSON and CSV.",
+            "version": version,
+            "license": {"name": "CC BY 4.0; each collection names its own"},
+        },
+        "servers": [{"url": address}],
+        "paths": {
+            "/": _get("landing", "The first page, with links to all others", JSON),
+            "/conformance": _get("conformance", "What this API conforms to", JSON),
+            "/collections": _get("collections", "The collections", JSON),
+            "/collections/{collectionId}": _get("collection", "One collection", JSON, [_collection()]),
+            "/collections/{collectionId}/items": _get(
+                "items",
+                "Features of a collection, a page at a time",
+                GEOJSON,
+                [_collection(), *_paging()],
+                True,
+            ),
+            "/collections/{collectionId}/items/{featureId}": _get(
+                "item", "One feature", GEOJSON, [_collection(), _path("featureId", {"type": "string"})]
+            ),
+        },
+    }
+
+
+def _get(
+    name: str,
+    summary: str,
+    kind: str,
+    parameters: list[dict[str, Any]] | None = None,
+    as_table: bool = False,
+) -> dict[str, Any]:
+    content: dict[str, Any] = {kind: {"schema": {"type": "object"}}}
+    content |= {CSV: {"schema": {"type": "string"}}} if as_table else {}
+    answers = {
+        "200": {"description": summary, "content": content},
+        "304": {"description": "Not changed since the ETag that was sent"},
+    }
+    if parameters:
+        answers["400"] = _problem("A parameter means nothing")
+        answers["404"] = _problem("There is no such collection or feature")
+        answers["503"] = _problem("The table is broken on this server")
+    return {
+        "get": {
+            "operationId": name,
+            "summary": summary,
+            "parameters": parameters or [],
+            "responses": answers,
+        }
+    }
+
+
+def _problem(words: str) -> dict[str, Any]:
+    members = {"code": {"type": "string"}, "description": {"type": "string"}}
+    schema = {"type": "object", "properties": members, "required": ["code", "description"]}
+    return {"description": words, "content": {JSON: {"schema": schema}}}
+
+
+def _path(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _collection() -> dict[str, Any]:
+    return _path("collectionId", {"type": "string", "enum": [one.name for one in COLLECTIONS]})
+
+
+def _paging() -> list[dict[str, Any]]:
+    def asked(name: str, words: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
+        return {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": words,
+            "schema": schema,
+            **more,
+        }
+
+    whole = {"type": "integer"}
+    most = {"minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
+    box = {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}}
+    return [
+        asked("limit", "Features in one page", whole | most),
+        asked(
+            "offset", "Features to pass over", whole | {"minimum": 0, "maximum": 999_999_999, "default": 0}
+        ),
+        asked("bbox", "west,south,east,north in degrees", box, style="form", explode=False),
+        asked(
+            "datetime", "Taken and without effect: features have no time of their own", {"type": "string"}
+        ),
+        asked("f", "The format", {"type": "string", "enum": list(FORMATS)}),
+    ]
