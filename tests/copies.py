@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from atlas.cli.data_verbs import seal
 from atlas.ui.widgets.browser_frames import component_arguments
 from atlas.web import assets, served_data
-from cli.seal import seal
 from geo.dataset.records import DATA, sha256
 
 

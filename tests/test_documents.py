@@ -7,9 +7,9 @@ from urllib.parse import unquote
 
 import pytest
 
+from atlas.cli.data_verbs import DOCS, file_name
 from atlas.i18n.messages import Language, messages
 from atlas.publishing.static_site import dictionary
-from cli.dictionary import DOCS, file_name
 from docs.pictures import FOLDER, LANGUAGES, PICTURES
 
 ROOT = Path(__file__).resolve().parents[1]

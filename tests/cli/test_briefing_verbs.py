@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from atlas.cli.main import main
 from atlas.i18n.messages import Language, date_text
 from atlas.publishing import static_site
 from atlas.publishing.document_formats import DocumentFormat
-from cli.main import main
 from geo.briefings.briefing_files import briefing_names, read_briefing, to_json
 from geo.dataset.data_history import record_version
 from geo.dataset.records import data_version

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from cli import build
-from cli.main import main
+from atlas.cli import data_verbs
+from atlas.cli.main import main
 from geo.build import neighbour_outlines
 from geo.dataset.records import DATA, require_file
 from geo.errors import BuildError
@@ -28,8 +28,8 @@ def test_an_unknown_data_set_is_named(capsys: pytest.CaptureFixture[str]) -> Non
 def test_what_is_built_is_sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(DATA / "neighbours", tmp_path / "neighbours")
     files = {"neighbours": lambda: iter([("neighbours.topojson", b"anew")])}
-    monkeypatch.setattr(build, "BUILDERS", files)
-    assert build.run(argparse.Namespace(datasets=[]), tmp_path) == 0
+    monkeypatch.setattr(data_verbs, "BUILDERS", files)
+    assert data_verbs.run_build(argparse.Namespace(datasets=[]), tmp_path) == 0
     assert require_file("neighbours", "neighbours.topojson", tmp_path).read_bytes() == b"anew"
 
 
@@ -42,8 +42,8 @@ def test_a_failed_build_replaces_nothing(
 
     shutil.copytree(DATA / "neighbours", tmp_path / "neighbours")
     before = require_file("neighbours", "neighbours.topojson", tmp_path).read_bytes()
-    monkeypatch.setattr(build, "BUILDERS", {"neighbours": half})
-    assert build.run(argparse.Namespace(datasets=["neighbours"]), tmp_path) == 1
+    monkeypatch.setattr(data_verbs, "BUILDERS", {"neighbours": half})
+    assert data_verbs.run_build(argparse.Namespace(datasets=["neighbours"]), tmp_path) == 1
     assert capsys.readouterr().err == "there is no npm; install it\n"
     assert require_file("neighbours", "neighbours.topojson", tmp_path).read_bytes() == before
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.main import main
+from atlas.cli.main import main
 from geo.dataset.records import data_version, datasets
 from tests.copies import copy_of_data, digests, rewrite, truncate
 

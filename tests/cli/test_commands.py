@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import VERBS, main
+from atlas.cli.main import VERBS, main
 
 ROOT = Path(__file__).resolve().parents[2]
 

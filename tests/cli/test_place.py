@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cli.main import main
+from atlas.cli.main import main
 
 Captured = pytest.CaptureFixture[str]
 LIST = "nombre;longitud;latitud\nuno;-90,51;14,63\ndos;14,63;-90,51\ntres;;\n"

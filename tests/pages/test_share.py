@@ -2,9 +2,9 @@
 
 import pytest
 
+from atlas.cli.data_verbs import seal
 from atlas.i18n.messages import Language, translator
 from atlas.ui.frame.share_dialog import qr_svg
-from cli.seal import seal
 from geo.dataset.data_history import read_history
 from geo.dataset.records import DATA, data_version
 from tests.copies import copy_of_data, reading, rewrite

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cli.briefings import add_data
+from atlas.cli.publishing_verbs import add_data
 from geo.errors import GeoError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ METHODS = ("geometry", "coordinates", "pair", "place")
 COLUMNS = ("x", "y", "municipio", "departamento", "date", "label")
 
 
-def add_to(verbs: Any) -> None:
+def add_place(verbs: Any) -> None:
     """Add the verb to the command line."""
     parser = verbs.add_parser(
         "place", help="place the rows of a list: CSV, XLSX, GeoJSON, GPKG, KML, SHP, Parquet"
@@ -40,10 +40,10 @@ def add_to(verbs: Any) -> None:
     for name in COLUMNS:
         parser.add_argument(f"--{name}", metavar="COLUMN", help=f"the column of the {name}")
     add_data(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run_place)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run_place(arguments: argparse.Namespace) -> int:
     """Place the list and print the summary; return 1 if it cannot be read or no row is placed."""
     from geo.dataset.atlas_data import AtlasData
     from geo.lists.column_detection import recognised

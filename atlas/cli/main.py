@@ -5,36 +5,22 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from cli import (
-    build,
-    check,
-    coverage,
-    dictionary,
-    export,
-    gaps,
-    link,
-    place,
-    profile,
-    seal,
-    site,
-    site_next,
-    verify,
-)
+from atlas.cli import analysis_verbs, data_verbs, list_verbs, publishing_verbs
 
 VERBS = (
-    check,
-    seal,
-    dictionary,
-    build,
-    profile,
-    coverage,
-    gaps,
-    site_next,
-    place,
-    export,
-    link,
-    verify,
-    site,
+    data_verbs,
+    data_verbs,
+    data_verbs,
+    data_verbs,
+    analysis_verbs,
+    analysis_verbs,
+    analysis_verbs,
+    analysis_verbs,
+    list_verbs,
+    publishing_verbs,
+    publishing_verbs,
+    publishing_verbs,
+    publishing_verbs,
 )
 
 
