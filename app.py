@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from atlas.web.logs import note_script_error
+from atlas.web.metrics import note_script_error
 from atlas.web.server import lifespan, middleware, routes
 
 app = st.App(

@@ -26,6 +26,7 @@ from bench import hostile
 from bench.promises import Target, require, require_nothing_of_the_inside
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.briefings.scenes import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT
+from geo.choices.list_kinds import ShowAs, ToldBy
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_layers import ListLayer
 from geo.exports.documents.document_text import readable
@@ -33,7 +34,6 @@ from geo.exports.documents.stamp import read_stamp
 from geo.exports.documents.typst_layout import shown
 from geo.lists.point_aggregation import ListPoints
 from geo.selection import Selection
-from geo.views.list_view import ShowAs, ToldBy
 
 DRAWN: Final = (DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.SVG, DocumentFormat.HTML)
 KINDS: Final = (*DRAWN * 4, DocumentFormat.PNG, DocumentFormat.CSV)

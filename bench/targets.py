@@ -22,8 +22,7 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.streamlit_compat.sessions import claims
 from atlas.ui.state import page_parameters
-from atlas.ui.widgets.error_messages import plain
-from atlas.ui.widgets.markup import h
+from atlas.ui.widgets.markup import h, plain
 from atlas.web.access_middleware import OURS
 from atlas.web.access_rules import Rules, Standing
 from atlas.web.metrics import Runs

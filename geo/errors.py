@@ -8,11 +8,10 @@ What can stop a build.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geo.dataset.schema import Problem
+    pass
 
 
 class GeoError(Exception):
@@ -38,15 +37,6 @@ class DataFileError(GeoError):
             f"{file}: expected {expected}, got {actual}; restore it with `git checkout -- {file}`, "
             "or, if you changed it on purpose, run `make seal`"
         )
-
-
-class SchemaError(GeoError):
-    """A table breaks one or more promises of its specification; all of them are listed."""
-
-    def __init__(self, file: str, problems: Iterable[Problem]) -> None:
-        self.file, self.problems = file, tuple(problems)
-        lines = "\n".join(f"  {problem}" for problem in self.problems)
-        super().__init__(f"{file}: {len(self.problems)} broken promises; mend the rows named:\n{lines}")
 
 
 class UnknownCodeError(GeoError):

@@ -158,3 +158,12 @@ COLUMNS: Final = {
 """The column of sites that the values of a filter are compared with; their words have its name."""
 
 _DEFAULTS: Final = {f.name: getattr(Selection(), f.name) for f in fields(Selection)}
+
+
+@dataclass(frozen=True)
+class MapView:
+    """The middle of the map in WGS 84 degrees and its web map zoom."""
+
+    latitude: float
+    longitude: float
+    zoom: float

@@ -11,8 +11,9 @@ from geo.dataset.atlas_data import AtlasData
 from geo.dataset.bibliography import source_problems
 from geo.dataset.facts import facts_problems
 from geo.dataset.records import DATA, RECORD_NAME, datasets, read_record, require_file
+from geo.dataset.schema import SchemaError
 from geo.dataset.sites import site_problems
-from geo.errors import GeoError, SchemaError
+from geo.errors import GeoError
 
 
 def breaches(data: Path = DATA) -> Iterator[str]:

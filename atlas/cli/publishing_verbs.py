@@ -18,7 +18,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from atlas.i18n.messages import Language, date_text, translator
+from atlas.i18n.messages import Language, translator
+from atlas.i18n.numbers_and_dates import date_text
 from geo.briefings import Briefing, Scene, Text, unknown_references
 from geo.briefings.briefing_files import LARGEST, briefing_names, from_json, read_briefing
 from geo.dataset.atlas_data import AtlasData

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from atlas.i18n.messages import Language, amount_text, date_text, period_text, translator
-from atlas.i18n.numbers_and_dates import amount
+from atlas.i18n.messages import Language, translator
+from atlas.i18n.numbers_and_dates import amount, amount_text, date_text, period_text
 
 
 class ExportWords:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from atlas.i18n.messages import Language, Translator, amount_text, plural
+from atlas.i18n.messages import Language, Translator, plural
 from geo.choices import Qualifier, Unit
 
 MILLION: Final = 1_000_000
@@ -55,3 +55,46 @@ def _number(value: float, unit: str, t: Translator, language: Language) -> tuple
         space = "\u202f" if language is Language.SPANISH else ""
         return f"{amount_text(value, language)}{space}{words}", ""
     return amount_text(value, language), plural(words, value)
+
+
+def number_text(value: float, language: Language, decimals: int = 0) -> str:
+    """Return a number as the language writes it: 1,234.5 in English and in Guatemalan Spanish."""
+    del language
+    return f"{value:,.{decimals}f}"
+
+
+def amount_text(value: float, language: Language) -> str:
+    """Return a number with the decimals that it has and a proper minus: 18,218.08 or −26."""
+    decimals = next((n for n in (0, 1) if abs(value - round(value, n)) < 1e-9), 2)
+    return number_text(value, language, decimals).replace("-", "−")
+
+
+MONTHS: Final = {
+    Language.ENGLISH: "January February March April May June July August September October November "
+    "December",
+    Language.SPANISH: "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+    "diciembre",
+}
+
+
+def date_text(partial: str, language: Language) -> str:
+    """Return an ISO date as finely as it is known: 2018, May 2021 or mayo de 2021, 29 May 2020."""
+    year, *rest = partial.split("-")
+    if not rest:
+        return year
+    month = MONTHS[language].split()[int(rest[0]) - 1]
+    joint = " de " if language is Language.SPANISH else " "
+    return joint.join([*(str(int(day)) for day in rest[1:]), month, year])
+
+
+def period_text(start: str, end: str, language: Language) -> str:
+    """Return a span of two partial dates, both included; a single date where they are the same."""
+    if start == end:
+        return date_text(start, language)
+    first, last = date_text(start, language), date_text(end, language)
+    if len(start) == len(end) == 4:
+        return f"{start}–{end}"
+    if start[:4] == end[:4]:
+        joint = " de " if language is Language.SPANISH else " "
+        first = first.removesuffix(joint + start[:4])
+    return f"{first} – {last}"

@@ -25,6 +25,7 @@ from atlas.i18n.messages import Language, messages, translator
 from atlas.publishing.map_data import frame_data
 from atlas.web.served_data import FIRST_LAYERS
 from geo.briefings import Briefing, Scene
+from geo.choices.list_kinds import ShowAs
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import Document, Page, document
 from geo.exports.documents.document_layers import ListLayer, swatches
@@ -32,7 +33,6 @@ from geo.exports.documents.document_rows import SourceRow
 from geo.lists.point_aggregation import ListPoints, marks
 from geo.mapping.map_styles import MOST_CLASSES, OWN, OWN_AREA, RAMPS
 from geo.mapping.overlay_message import DIGITS, NONE, entry
-from geo.views.list_view import ShowAs
 from geo.views.sites_view import region_of
 
 

@@ -16,7 +16,8 @@ from typing import Final
 
 from atlas.frontend.bundles import STATIC_SITE_STYLE, STATIC_SITE_TEMPLATE
 from atlas.i18n.document_words import ExportWords
-from atlas.i18n.messages import Language, Translator, date_text, translator
+from atlas.i18n.messages import Language, Translator, translator
+from atlas.i18n.numbers_and_dates import date_text
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.dataset.atlas_data import AtlasData

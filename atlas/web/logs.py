@@ -18,8 +18,6 @@ from typing import Any, Final
 from starlette.datastructures import Headers
 from starlette.types import Message, Scope, Send
 
-from atlas.web.metrics import ERRORS
-
 LOG: Final = logging.getLogger("atlas")
 FOREIGN: Final = ("streamlit", "uvicorn", "websockets")
 """Libraries whose own logs are written the same way."""
@@ -55,12 +53,6 @@ def described(error: BaseException) -> dict[str, Any]:
 def note(event: str, **fields: Any) -> None:
     """Log an event with its fields."""
     LOG.info(event, extra={FIELDS: fields})
-
-
-def note_script_error(error: Exception) -> None:
-    """Count and log an error of a page; the reader sees that something went wrong, and no details."""
-    ERRORS.labels(type(error).__name__).inc()
-    LOG.error("page failed", exc_info=error)
 
 
 def write_json() -> bool:

@@ -29,7 +29,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from atlas.web.logs import note
+from atlas.web.logs import LOG, note
 from atlas.web.served_data import atlas_data, problems
 from geo.dataset.records import data_version
 
@@ -179,3 +179,9 @@ class Runs:
             RERUN_SECONDS.observe(perf_counter() - self._asked)
             note("rerun", ms=round(1000 * (perf_counter() - self._asked), 1))
             self._asked = None
+
+
+def note_script_error(error: Exception) -> None:
+    """Count and log an error of a page; the reader sees that something went wrong, and no details."""
+    ERRORS.labels(type(error).__name__).inc()
+    LOG.error("page failed", exc_info=error)

@@ -10,20 +10,19 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import gc
-import logging
 import os
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
-from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from atlas.streamlit_compat.sessions import before_any_session, uploads_stay_in_memory
 from atlas.web import access_rules, logs
 from atlas.web.access_middleware import AccessMiddleware
 from atlas.web.api.api_routes import api_routes
@@ -117,34 +116,6 @@ HEAVY: Final = (
 
 COLLECT_EVERY_S: Final = 10
 """Seconds between two collections: some hundred runs of a busy server, a few MB of garbage."""
-
-
-LARGEST_UPLOAD: Final = 220_000_000
-"""Bytes of the largest file that Streamlit takes (200 MB), and of what the browser puts around it."""
-
-
-def uploads_stay_in_memory() -> None:
-    """Keep what a reader uploads off the disk: above a megabyte Starlette would write it to a file."""
-    MultiPartParser.spool_max_size = LARGEST_UPLOAD
-
-
-@contextmanager
-def before_any_session() -> Iterator[None]:
-    """Load what wants a session, on purpose without one.
-
-    The map's component declares itself when it is loaded and is registered when it is drawn
-    (`atlas.ui.widgets.browser_frames.register`): Streamlit's warning that no session is there would be noise.
-    """
-
-    def says_more(record: logging.LogRecord) -> bool:
-        return "missing ScriptRunContext" not in record.msg
-
-    log = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
-    log.addFilter(says_more)
-    try:
-        yield
-    finally:
-        log.removeFilter(says_more)
 
 
 @asynccontextmanager

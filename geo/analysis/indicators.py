@@ -7,7 +7,6 @@ follow from the sums. People are those of the census of 2018.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -17,18 +16,10 @@ import pandas as pd
 
 from geo.analysis.border_lines import Line, lengths_km, lines
 from geo.analysis.demand_areas import DemandAreas, ground
+from geo.choices.planning_kinds import Level
 from geo.dataset.census import PEOPLES, SEXES
 
 CENSUS_YEAR: Final = 2018
-
-
-class Level(StrEnum):
-    """The administrative level that regions are ranked at."""
-
-    DEPARTAMENTO = "departamento"
-    """ADM1: 22 of them."""
-    MUNICIPIO = "municipio"
-    """ADM2: 340 of them."""
 
 
 @dataclass(frozen=True)

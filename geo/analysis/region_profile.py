@@ -19,8 +19,9 @@ import shapely
 from pyproj import Geod
 
 from geo.analysis.demand_areas import DemandAreas
-from geo.analysis.indicators import INDICATORS, CountryMeasures, Level, indicators, ranks_of
+from geo.analysis.indicators import INDICATORS, CountryMeasures, indicators, ranks_of
 from geo.analysis.uncertain_distances import DistanceRange, LocatedSites, placed_sites
+from geo.choices.planning_kinds import Level
 from geo.crs import Floats, to_wgs84
 from geo.dataset.facts import Facts
 from geo.errors import UnknownCodeError

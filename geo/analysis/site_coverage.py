@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final
 
 import geopandas as gpd
@@ -29,6 +28,7 @@ from geo.analysis.uncertain_distances import (
     seats,
     span,
 )
+from geo.choices.planning_kinds import Measure
 from geo.crs import Floats
 
 
@@ -96,17 +96,6 @@ def _spans(segments: Segments, centres: Floats, radii: Floats) -> tuple[Floats, 
 
 CURVE_KM: Final = (1, 2, 3, 5, 7.5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300)
 """The distances of the curve."""
-
-
-class Measure(StrEnum):
-    """What a covered share is a share of, and how it is told."""
-
-    PEOPLE_BY_CABECERA = "people_by_cabecera"
-    """All people of a municipio count where its cabecera does: rough where a municipio is wide."""
-    PEOPLE_BY_AREA = "people_by_area"
-    """People count by the covered share of their municipio, as if spread evenly over it."""
-    AREA_KM2 = "area_km2"
-    """Area, without people."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,13 +26,12 @@ from geo.briefings.scenes import (
     BriefingError,
     BriefingFault,
     Flaw,
-    MapView,
     Scene,
     Text,
 )
 from geo.choices import Chart
 from geo.dataset.records import DATA, read_record, require_file
-from geo.selection import from_query
+from geo.selection import MapView, from_query
 
 FORMAT: Final = "atlas-briefing-1"
 VERSION: Final = re.compile(r"([0-9a-f]{10})?")

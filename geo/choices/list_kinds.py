@@ -90,3 +90,29 @@ class Reason(StrEnum):
     """No departamento or municipio has the code."""
     BAD_ROW = "bad_row"
     """It has more or fewer cells than the header."""
+
+
+class ShowAs(StrEnum):
+    """How a list is drawn."""
+
+    POINTS = "points"
+    """Each row at its point."""
+    CLUSTERS = "clusters"
+    """Points near each other as one, with their number."""
+    HEAT = "heat"
+    """Where points are dense."""
+    HEXAGONS = "hexagons"
+    """Counted in hexagons of one size."""
+    MUNICIPIOS = "municipios"
+    """Counted by municipio."""
+    DEPARTAMENTOS = "departamentos"
+    """Counted by departamento."""
+
+
+class ToldBy(StrEnum):
+    """What a region is coloured by."""
+
+    ROWS = "rows"
+    """The number of rows."""
+    PER_100K = "per_100k"
+    """Rows per 100,000 people, census 2018."""

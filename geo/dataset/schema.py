@@ -15,7 +15,7 @@ from __future__ import annotations
 import calendar
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -24,7 +24,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from geo.errors import DataFileError, SchemaError
+from geo.errors import DataFileError, GeoError
 
 
 def first_day(partial: str) -> date:
@@ -267,3 +267,12 @@ Row = Mapping[str, Any]
 def rows(table: pd.DataFrame) -> list[Row]:
     """Return the rows of a table in order; its index is left out."""
     return [cast(Row, row) for row in table.to_dict("records")]
+
+
+class SchemaError(GeoError):
+    """A table breaks one or more promises of its specification; all of them are listed."""
+
+    def __init__(self, file: str, problems: Iterable[Problem]) -> None:
+        self.file, self.problems = file, tuple(problems)
+        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        super().__init__(f"{file}: {len(self.problems)} broken promises; mend the rows named:\n{lines}")

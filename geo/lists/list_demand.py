@@ -12,9 +12,10 @@ import pandas as pd
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.uncertain_distances import seats
 from geo.choices import Model
+from geo.choices.planning_kinds import Counted
 from geo.crs import Floats, to_gtm
 from geo.lists.point_aggregation import ListPoints
-from geo.location.instance import Counted, Instance, LocationQuestion, instance
+from geo.location.instance import Instance, LocationQuestion, instance
 from geo.location.recommendation import NextSites, next_sites
 
 

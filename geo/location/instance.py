@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
 import geopandas as gpd
@@ -14,20 +13,12 @@ from scipy.spatial.distance import cdist
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.uncertain_distances import LocatedSites, nearest, placed_sites, seats, span
 from geo.choices import Model
+from geo.choices.planning_kinds import Counted
 from geo.crs import Floats, to_wgs84
 from geo.location.costs import Costs, CoveringCosts, DistanceCosts, Indices, covering_costs
 
 MAX_NEW_SITES: Final = 30
 """More new sites than this is no longer a plan that a page can show."""
-
-
-class Counted(StrEnum):
-    """What demand is counted in."""
-
-    PEOPLE = "people"
-    """People of the census of 2018."""
-    ROWS = "rows"
-    """Rows of a reader's own list."""
 
 
 @dataclass(frozen=True)

@@ -280,3 +280,11 @@ def _in_reader_units(instance: Instance, control: Control) -> Control:
 
 def _unheard(_: Progress) -> None:
     return None
+
+
+@dataclass(frozen=True, eq=False)
+class SearchResult:
+    """An answer, and the best value for one new site, two, ... as far as the time went."""
+
+    answer: NextSites
+    best: tuple[tuple[int, float], ...]

@@ -179,3 +179,12 @@ SYMBOLS: Final[dict[Layer, Symbol]] = {
         "#3f7d3f", "M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20zm0 5a5 5 0 1 0 0 10 5 5 0 0 0 0-10z"
     ),
 }
+
+
+@dataclass(frozen=True)
+class ColourClass:
+    """A class of counts: its colour, its lowest and its highest value."""
+
+    colour: str
+    low: float
+    high: float

@@ -9,47 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.choices.list_kinds import PlacedAs
-from geo.exports.documents.document_layers import ColourClass
+from geo.choices.list_kinds import PlacedAs, ShowAs, ToldBy
 from geo.lists.list_coverage import MeasurableRows
 from geo.lists.placement import PLACED_AS, PlacedRows
 from geo.lists.point_aggregation import MOST, Counts, Hexagons, ListPoints, counts
 from geo.mapping.classification import Classes, classified
+from geo.mapping.map_styles import ColourClass
 
 Mask = NDArray[np.bool_]
-
-
-class ShowAs(StrEnum):
-    """How a list is drawn."""
-
-    POINTS = "points"
-    """Each row at its point."""
-    CLUSTERS = "clusters"
-    """Points near each other as one, with their number."""
-    HEAT = "heat"
-    """Where points are dense."""
-    HEXAGONS = "hexagons"
-    """Counted in hexagons of one size."""
-    MUNICIPIOS = "municipios"
-    """Counted by municipio."""
-    DEPARTAMENTOS = "departamentos"
-    """Counted by departamento."""
-
-
-class ToldBy(StrEnum):
-    """What a region is coloured by."""
-
-    ROWS = "rows"
-    """The number of rows."""
-    PER_100K = "per_100k"
-    """Rows per 100,000 people, census 2018."""
 
 
 @dataclass(frozen=True, eq=False)

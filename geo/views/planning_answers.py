@@ -16,11 +16,12 @@ import shapely
 
 from geo.analysis.border_gaps import Gaps, gaps
 from geo.analysis.demand_areas import DemandAreas
-from geo.analysis.indicators import Level, indicators_of, ranks_of
+from geo.analysis.indicators import indicators_of, ranks_of
 from geo.analysis.region_profile import Profile, profile
 from geo.analysis.scenarios import Comparison, Scenario, applied, compared
 from geo.analysis.site_coverage import Coverage, coverage
 from geo.choices import MISSION_LAYERS, Kind, Scheme
+from geo.choices.planning_kinds import Level
 from geo.crs import to_gtm
 from geo.dataset.atlas_data import AtlasData
 from geo.location.instance import Instance, LocationQuestion, instance

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any, Final
 
-from geo.analysis.indicators import INDICATORS, Level
+from geo.analysis.indicators import INDICATORS
 from geo.analysis.scenarios import PARAMETER, Scenario, from_text
-from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Model, Scheme
+from geo.choices.planning_kinds import Level, Measure, OwnAs, PlanningQuestion
 from geo.selection import in_order
 
 ALL: Final = "all"
@@ -28,34 +27,6 @@ MAX_NEW: Final = 12
 LONGEST: Final = 2000
 """No parameter is longer: every kind of site at once, or a scenario of some forty changes."""
 MAX_PEOPLE: Final = 1_000_000
-
-
-class PlanningQuestion(StrEnum):
-    """What the planner wants to know."""
-
-    PROFILE = "profile"
-    """What a region is, beside others."""
-    COVERAGE = "coverage"
-    """Who and what lies within a distance of sites."""
-    GAPS = "gaps"
-    """Where border and coast are far from any checkpoint or port."""
-    NEXT = "next"
-    """Where new sites would serve most."""
-    WHATIF = "whatif"
-    """What would change if sites were added, moved or removed."""
-    INDICATORS = "indicators"
-    """How an indicator differs over the country."""
-
-
-class OwnAs(StrEnum):
-    """What the reader's own list is taken for; a link holds this, never the list."""
-
-    NONE = "none"
-    """Not at all: people are counted, near the sites of the atlas."""
-    DEMAND = "demand"
-    """Its rows are counted instead of people."""
-    SUPPLY = "supply"
-    """Its places are measured to as sites are."""
 
 
 OWN_QUESTIONS: Final = frozenset({PlanningQuestion.COVERAGE, PlanningQuestion.NEXT})

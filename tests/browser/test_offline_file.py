@@ -10,11 +10,11 @@ from playwright.sync_api import expect
 from atlas.i18n.messages import Language
 from atlas.publishing.offline_page import offline_html
 from geo.briefings.briefing_files import read_briefing
+from geo.choices.list_kinds import ShowAs, ToldBy
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_layers import ListLayer
 from geo.lists.point_aggregation import ListPoints
 from geo.selection import COLUMNS
-from geo.views.list_view import ShowAs, ToldBy
 
 SITES = AtlasData().sites
 

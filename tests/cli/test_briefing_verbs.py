@@ -5,7 +5,8 @@ import re
 import pytest
 
 from atlas.cli.main import main
-from atlas.i18n.messages import Language, date_text
+from atlas.i18n.messages import Language
+from atlas.i18n.numbers_and_dates import date_text
 from atlas.publishing import static_site
 from atlas.publishing.document_formats import DocumentFormat
 from geo.briefings.briefing_files import briefing_names, read_briefing, to_json

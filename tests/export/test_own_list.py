@@ -18,15 +18,16 @@ from atlas.i18n.messages import Language
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from atlas.publishing.offline_page import own_overlay
 from geo.briefings import Briefing, Scene, Text
+from geo.choices.list_kinds import ShowAs, ToldBy
 from geo.dataset.atlas_data import AtlasData
-from geo.exports.documents.document_layers import LONGEST, ColourClass, ListLayer, swatches
+from geo.exports.documents.document_layers import LONGEST, ListLayer, swatches
 from geo.exports.documents.map_extent import extent_of
 from geo.exports.documents.map_figure import draw_map
 from geo.exports.documents.map_overlays import FEW
 from geo.exports.documents.stamp import read_stamp
 from geo.lists.point_aggregation import ListPoints, hexagons
-from geo.mapping.map_styles import OWN, OWN_AREA
-from geo.views.list_view import ShowAs, ToldBy, hexagon_steps
+from geo.mapping.map_styles import OWN, OWN_AREA, ColourClass
+from geo.views.list_view import hexagon_steps
 from geo.views.sites_view import sites_view
 
 SHELF = AtlasData()

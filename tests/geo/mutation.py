@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo.dataset.records import DATA
-from geo.dataset.schema import TableSpec
-from geo.errors import SchemaError
+from geo.dataset.schema import SchemaError, TableSpec
 
 
 def mutated(folder: Path, spec: TableSpec, key: str, /, **cells: str) -> Path:

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from shapely import box
 
 from geo.analysis.demand_areas import DemandAreas, intervals, segments
-from geo.analysis.site_coverage import CURVE_KM, Coverage, Measure, coverage, covered_shares
+from geo.analysis.site_coverage import CURVE_KM, Coverage, coverage, covered_shares
 from geo.analysis.uncertain_distances import Places, placed_sites
 from geo.choices import Kind
+from geo.choices.planning_kinds import Measure
 from geo.dataset.sites import read_sites
 from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, metres, site, sites

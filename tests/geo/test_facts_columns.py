@@ -19,8 +19,7 @@ from geo.dataset.facts.columns import (
 from geo.dataset.facts.events import EVENTS
 from geo.dataset.facts.figures import CONFLICTS, FIGURES
 from geo.dataset.facts.programme_areas import COMPONENTS
-from geo.dataset.schema import Rule, TableSpec
-from geo.errors import SchemaError
+from geo.dataset.schema import Rule, SchemaError, TableSpec
 from tests.geo.mutation import broken_columns, mutated
 
 

@@ -18,9 +18,8 @@ from geo.dataset.facts import (
     read_facts,
     read_statements,
 )
-from geo.dataset.schema import Row, rows
+from geo.dataset.schema import Row, SchemaError, rows
 from geo.dataset.sites import read_sites
-from geo.errors import SchemaError
 from geo.facts.founding import SECTIONS
 from geo.views.evidence import by_identifier, every_fact
 from geo.views.founding import founding_sections, statements_in

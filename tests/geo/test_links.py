@@ -10,10 +10,11 @@ from geo.analysis.indicators import INDICATORS
 from geo.analysis.scenarios import AROUND, MAX_CHANGES, Added, Moved, Scenario
 from geo.briefings import MapView
 from geo.choices import Confirmation, Kind, Layer, Model, Neighbour, Precision, Programme, Status
+from geo.choices.planning_kinds import PlanningQuestion
 from geo.dataset.atlas_data import AtlasData
 from geo.selection import MAX_VALUES, Selection
 from geo.share_links import LONGEST, OPEN, PACKED, address, packed, unpacked, view_of, view_text
-from geo.views.planning_query import MAX_BESIDE, MAX_EXCLUDED, PlanningQuery, PlanningQuestion
+from geo.views.planning_query import MAX_BESIDE, MAX_EXCLUDED, PlanningQuery
 
 PAGE = "https://atlas.seguridad.example.gob.gt/regions"
 SITES = sorted(AtlasData().sites.index)

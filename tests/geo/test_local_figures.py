@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from geo.analysis.demand_areas import DemandAreas
-from geo.analysis.indicators import Level
 from geo.analysis.region_profile import COLUMNS, local_figures
+from geo.choices.planning_kinds import Level
 from geo.dataset.facts import Facts, read_facts
 from tests.geo.real import ground_of_guatemala
 

@@ -6,22 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.analysis.indicators import INDICATORS, Level
+from geo.analysis.indicators import INDICATORS
 from geo.analysis.scenarios import Scenario
-from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Model, Scheme
+from geo.choices.planning_kinds import Level, Measure, PlanningQuestion
 from geo.dataset.atlas_data import AtlasData
 from geo.views.planning_answers import CLASSES, choropleth_of
-from geo.views.planning_query import (
-    MAX_NEW,
-    MAX_PEOPLE,
-    PARAMETERS,
-    SECONDS,
-    PlanningQuery,
-    PlanningQuestion,
-    knows,
-    plan_of,
-)
+from geo.views.planning_query import MAX_NEW, MAX_PEOPLE, PARAMETERS, SECONDS, PlanningQuery, knows, plan_of
 
 plans = st.builds(
     PlanningQuery,

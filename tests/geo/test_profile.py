@@ -9,17 +9,10 @@ from hypothesis import strategies as st
 from shapely import LineString
 
 from geo.analysis.border_lines import lines
-from geo.analysis.indicators import (
-    COUNTS,
-    INDICATORS,
-    CountryMeasures,
-    Level,
-    indicators,
-    indicators_of,
-    ranks_of,
-)
+from geo.analysis.indicators import COUNTS, INDICATORS, CountryMeasures, indicators, indicators_of, ranks_of
 from geo.analysis.region_profile import Direction, Profile, compare, direction, profile
 from geo.choices import Kind
+from geo.choices.planning_kinds import Level
 from geo.crs import GTM, WGS84
 from geo.dataset.boundaries import read_border
 from geo.dataset.census import PEOPLES, SEXES

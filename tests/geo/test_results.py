@@ -8,11 +8,12 @@ import openpyxl
 import pytest
 
 from geo.analysis.border_gaps import gaps
-from geo.analysis.indicators import CountryMeasures, Level
+from geo.analysis.indicators import CountryMeasures
 from geo.analysis.region_profile import profile
 from geo.analysis.scenarios import Added, Scenario, applied, compared
 from geo.analysis.site_coverage import coverage
 from geo.choices import Kind, Model
+from geo.choices.planning_kinds import Level
 from geo.dataset.boundaries import read_departamentos
 from geo.dataset.sites import read_sites
 from geo.exports.tables import About, Download, TableFormat, about, written

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from shapely import Point
 
 from geo.analysis.scenarios import MAX_CHANGES, Added, Moved, Scenario, applied, compared, from_text
-from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Layer, Model, Precision
+from geo.choices.planning_kinds import Measure
 from geo.crs import to_wgs84
 from geo.dataset.sites import read_sites
 from geo.errors import CRSError

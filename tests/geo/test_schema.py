@@ -6,6 +6,7 @@ import pytest
 from geo.choices import Precision
 from geo.dataset.schema import (
     Column,
+    SchemaError,
     TableSpec,
     number,
     one_of,
@@ -15,7 +16,7 @@ from geo.dataset.schema import (
     whole_number,
     words,
 )
-from geo.errors import DataFileError, SchemaError
+from geo.errors import DataFileError
 
 
 def doubled_sum(table):

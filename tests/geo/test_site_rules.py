@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from geo.dataset.records import DATA
+from geo.dataset.schema import SchemaError
 from geo.dataset.sites import SITES, read_sites
-from geo.errors import DataFileError, SchemaError
+from geo.errors import DataFileError
 from tests.geo.mutation import broken_columns, mutated
 
 

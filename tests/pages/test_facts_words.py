@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.i18n.messages import Language, amount_text, date_text, period_text, plural, translator
-from atlas.i18n.numbers_and_dates import amount
+from atlas.i18n.messages import Language, plural, translator
+from atlas.i18n.numbers_and_dates import amount, amount_text, date_text, period_text
 from atlas.ui.state.session import CHOSEN
 from atlas.ui.widgets.markup import Html, h, joined, outside, table, terms
 from tests.pages.reading import text

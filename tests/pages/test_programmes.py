@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from atlas.i18n.messages import Language, date_text, translator
-from atlas.i18n.numbers_and_dates import amount
+from atlas.i18n.messages import Language, translator
+from atlas.i18n.numbers_and_dates import amount, date_text
 from geo.choices import Chart, Pillar, Programme
 from geo.dataset.facts import RESULTS, founding_figures, read_facts
 from geo.dataset.records import DATA, data_version

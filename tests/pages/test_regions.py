@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from atlas.i18n.messages import Language, number_text, translator
+from atlas.i18n.messages import Language, translator
+from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.planning_page import ANSWERS
 from atlas.ui.widgets.region_words import km_text, percent, range_text, short_range, span_text
-from geo.analysis.indicators import Level
-from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Status
+from geo.choices.planning_kinds import Level, Measure
 from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection
 from geo.views.planning_answers import choropleth_of, coverage_of, filters_of, gaps_of, profile_of

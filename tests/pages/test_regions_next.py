@@ -6,14 +6,15 @@ from unittest.mock import patch
 
 import pytest
 
-from atlas.i18n.messages import Language, number_text, translator
+from atlas.i18n.messages import Language, translator
+from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.answer_files import terms_of
 from atlas.ui.planning.next_sites_question import KEY
 from atlas.ui.planning.planning_page import ANSWERS
 from atlas.ui.widgets.region_words import percent, place_name
 from geo.analysis.scenarios import from_text
-from geo.analysis.site_coverage import Measure
 from geo.choices import Kind, Model
+from geo.choices.planning_kinds import Measure, PlanningQuestion
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.location.instance import LocationQuestion as NextQuestion
@@ -21,7 +22,7 @@ from geo.location.recommendation import next_sites
 from geo.location.search_control import Progress, Stop
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, instance_of, scenario_of
-from geo.views.planning_query import PlanningQuery, PlanningQuestion
+from geo.views.planning_query import PlanningQuery
 from tests.pages.app import address, cells_of, map_state, ran, said
 from tests.pages.planning import answered, asked, texts
 

@@ -6,9 +6,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.analysis.site_coverage import Measure, coverage
+from geo.analysis.site_coverage import coverage
 from geo.analysis.uncertain_distances import Places, distances_to_nearest, nearest, span
 from geo.choices import Kind, Model, Precision
+from geo.choices.planning_kinds import Counted, Measure
 from geo.crs import to_wgs84
 from geo.lists.list_coverage import (
     MOST_PLACES,
@@ -21,7 +22,6 @@ from geo.lists.list_coverage import (
 )
 from geo.lists.point_aggregation import ListPoints
 from geo.location import LocationQuestion, instance, next_sites
-from geo.location.instance import Counted
 from tests.geo.squares import four_squares, metres, site, sites
 
 GROUND = four_squares()

@@ -16,7 +16,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from atlas.web import logs
-from atlas.web.metrics import REGISTRY, RequestMetrics, Runs, part_of
+from atlas.web.metrics import REGISTRY, RequestMetrics, Runs, note_script_error, part_of
 from atlas.web.server import routes
 from geo.dataset.records import data_version
 from tests.web.asking import ask
@@ -75,7 +75,7 @@ def test_an_error_counts_by_its_kind():
     with pytest.raises(KeyError):
         ask(app, "/fails")
     assert value("atlas_errors_total", kind="http 500") - before == 1
-    logs.note_script_error(ZeroDivisionError(READER))
+    note_script_error(ZeroDivisionError(READER))
     assert value("atlas_errors_total", kind="ZeroDivisionError") >= 1
 
 
@@ -150,7 +150,7 @@ def test_an_error_is_logged_by_its_kind_and_place_and_not_by_its_text(lines):
     try:
         rows[READER]
     except KeyError as error:
-        logs.note_script_error(error)
+        note_script_error(error)
     line = json.loads(lines[0])
     assert line["error"] == "KeyError"
     assert line["where"][-1].startswith("web/test_metrics.py:")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.formparsers import MultiPartParser
 
+from atlas.streamlit_compat.sessions import LARGEST_UPLOAD, uploads_stay_in_memory
 from atlas.web.list_points import Drawing, own_routes
-from atlas.web.server import LARGEST_UPLOAD, uploads_stay_in_memory
 from geo.lists.point_aggregation import MOST, WIDTH_KM, ListPoints, hexagons, marks, together
 from tests.web.asking import ask
 

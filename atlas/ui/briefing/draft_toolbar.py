@@ -19,9 +19,8 @@ from atlas.ui.briefing import draft as on
 from atlas.ui.briefing.draft import draw_flaws
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data
-from atlas.ui.widgets.error_messages import plain
 from atlas.ui.widgets.export_dialog import draw_export, draw_job
-from atlas.ui.widgets.markup import draw, h
+from atlas.ui.widgets.markup import draw, h, plain
 from atlas.web.briefing_pages import page_address
 from geo.briefings import Briefing, BriefingError, MapView, unknown_references
 from geo.briefings.briefing_files import from_json, to_json

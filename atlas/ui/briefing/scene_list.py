@@ -9,7 +9,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.briefing import draft as on
 from atlas.ui.briefing.view_capture import draw_take_view
-from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.markup import plain
 
 
 def draw_scenes(t: Translator, language: Language) -> None:

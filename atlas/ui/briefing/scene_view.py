@@ -22,8 +22,7 @@ from atlas.ui.facts.series_charts import draw_chart
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data, facts
 from atlas.ui.widgets.browser_frames import draw_map, map_state
-from atlas.ui.widgets.error_messages import plain
-from atlas.ui.widgets.markup import Html, draw, h, joined
+from atlas.ui.widgets.markup import Html, draw, h, joined, plain
 from geo.briefings import BriefingError, Scene
 from geo.briefings.briefing_files import from_json, to_json
 from geo.briefings.scenes import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT, MOST_FIGURES

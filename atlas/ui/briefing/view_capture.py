@@ -17,8 +17,8 @@ from atlas.ui.briefing.draft import new_scene
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data, facts, view_of
 from atlas.ui.widgets.browser_frames import has_told, live_view
-from atlas.ui.widgets.error_messages import plain
 from atlas.ui.widgets.export_dialog import draw_export, draw_job
+from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import region_name
 from geo.briefings import Briefing, MapView, Text
 from geo.briefings.scenes import LONGEST_HEADLINE

@@ -17,7 +17,7 @@ from atlas.ui.explore.map_alternatives import confirmed_text, count_text
 from atlas.ui.frame.sidebar import clear_filters, undo_clear
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data, departamento_names, municipio_names
-from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.markup import plain
 from geo.choices import Kind, Layer, Neighbour, Precision
 from geo.selection import Selection
 from geo.views.sites_view import SitesView

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator
 import geopandas as gpd
 import pandas as pd
 
-from atlas.i18n.messages import Language, Translator, date_text, period_text
-from atlas.i18n.numbers_and_dates import amount
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import amount, date_text, period_text
 from atlas.ui.facts.fact_words import (
     citations,
     claim_badge,

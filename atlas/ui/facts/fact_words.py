@@ -10,7 +10,8 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from atlas.i18n.messages import Language, Translator, date_text, period_text
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import date_text, period_text
 from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.session import MAP_ADDRESS, address_of
 from atlas.ui.widgets.markup import Html, h, joined, labelled, listed, outside

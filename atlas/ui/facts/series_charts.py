@@ -15,8 +15,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator, period_text, plural, translator
-from atlas.i18n.numbers_and_dates import SIGNS, amount
+from atlas.i18n.messages import Language, Translator, plural, translator
+from atlas.i18n.numbers_and_dates import SIGNS, amount, period_text
 from atlas.ui.facts.fact_words import cited, here, publishers
 from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.session import address_of

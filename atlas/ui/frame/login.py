@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from atlas.i18n.messages import Translator
-from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.markup import plain
 from atlas.web import access_rules
 
 WIDTH: Final = 640

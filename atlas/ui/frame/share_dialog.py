@@ -13,8 +13,7 @@ from atlas.ui.frame.help_dialog import draw_help
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.browser_frames import draw_part, live_view
-from atlas.ui.widgets.error_messages import plain
-from atlas.ui.widgets.markup import draw, h
+from atlas.ui.widgets.markup import draw, h, plain
 from geo.briefings import MapView
 from geo.dataset.records import data_version
 from geo.share_links import address, view_text

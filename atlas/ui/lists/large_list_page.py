@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator, number_text
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.lists.list_files import draw_count_files, draw_counts
 from atlas.ui.lists.list_map import regions_overlay, told_points
 from atlas.ui.lists.list_upload import Work, draw_unreadable, started
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.browser_frames import draw_map, map_state
-from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.markup import plain
 from atlas.web.list_points import Drawing
+from geo.choices.list_kinds import ShowAs, ToldBy
 from geo.errors import GeoError
 from geo.lists.large_list_sources import allowed, cluster, source_of
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import OWN
-from geo.views.list_view import ShowAs, ToldBy
 from geo.views.sites_view import sites_view
 
 if TYPE_CHECKING:

@@ -12,11 +12,12 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator, number_text
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import ReaderList, placed_list
-from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import km_text, percent, range_text
 from geo.choices import Kind
 from geo.lists.list_coverage import reached

@@ -12,16 +12,17 @@ import numpy as np
 import streamlit as st
 
 from atlas.frontend.bundles import FROM_FRAME
-from atlas.i18n.messages import Language, Translator, number_text
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.state.reader_list import ReaderList
 from atlas.web.list_points import Drawing
-from geo.choices.list_kinds import PlacedAs
-from geo.exports.documents.document_layers import ColourClass, ListLayer
+from geo.choices.list_kinds import PlacedAs, ShowAs, ToldBy
+from geo.exports.documents.document_layers import ListLayer
 from geo.lists.placement import PlacedRows
 from geo.lists.point_aggregation import WIDTH_KM, Counts, ListPoints
 from geo.mapping import overlay_message
-from geo.mapping.map_styles import MOST_CLASSES, OWN, OWN_AREA, RAMPS
-from geo.views.list_view import ListView, ShowAs, ToldBy, hexagon_steps, points_of, region_classes
+from geo.mapping.map_styles import MOST_CLASSES, OWN, OWN_AREA, RAMPS, ColourClass
+from geo.views.list_view import ListView, hexagon_steps, points_of, region_classes
 
 WARMTH: Final = RAMPS[MOST_CLASSES]
 KEPT: Final = 4

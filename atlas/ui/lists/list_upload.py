@@ -20,7 +20,8 @@ import streamlit as st
 from atlas.i18n.messages import Translator
 from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import ReaderList, folder_of_copies, hold, keep_copy
-from atlas.ui.widgets.error_messages import plain, sentence
+from atlas.ui.widgets.error_messages import sentence
+from atlas.ui.widgets.markup import plain
 from geo.dataset.atlas_data import AtlasData
 from geo.errors import GeoError
 from geo.lists.column_detection import recognised

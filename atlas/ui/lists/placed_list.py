@@ -10,7 +10,8 @@ from typing import Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator, date_text, number_text
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import date_text, number_text
 from atlas.ui.lists import list_map
 from atlas.ui.lists.list_comparison import draw_compare
 from atlas.ui.lists.list_files import draw_counts, draw_files, draw_time, unplaced_file
@@ -20,12 +21,12 @@ from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import ReaderList
 from atlas.ui.widgets.browser_frames import draw_map, map_state
-from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import place_name, region_name
-from geo.choices.list_kinds import PlacedAs
+from geo.choices.list_kinds import PlacedAs, ShowAs, ToldBy
 from geo.exports.tables.list_tables import unplaced_rows
 from geo.lists.placement import PlacedRows
-from geo.views.list_view import ListView, ShowAs, ToldBy, by_period, own_view, periods
+from geo.views.list_view import ListView, by_period, own_view, periods
 from geo.views.planning_answers import region_codes
 from geo.views.sites_view import sites_view
 

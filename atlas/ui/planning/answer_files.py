@@ -13,7 +13,8 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator, number_text, translator
+from atlas.i18n.messages import Language, Translator, translator
+from atlas.i18n.numbers_and_dates import number_text
 from atlas.publishing.document_formats import Options
 from atlas.ui.lists.list_map import layer_of
 from atlas.ui.planning.answer_layout import Stage, chosen_filters, cited, left_out_text
@@ -22,26 +23,18 @@ from atlas.ui.planning.list_use import told as told_of_list
 from atlas.ui.planning.question_terms import PAGE
 from atlas.ui.state.cached_data import atlas_data, facts
 from atlas.ui.state.reader_list import placed_list
-from atlas.ui.widgets.export_dialog import draw_export, draw_job
+from atlas.ui.widgets.export_dialog import LABELS, draw_export, draw_job
 from atlas.ui.widgets.region_words import indicator_name, km_text, place_name, region_name
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Kind
+from geo.choices.list_kinds import ShowAs, ToldBy
+from geo.choices.planning_kinds import OwnAs, PlanningQuestion
 from geo.dataset.records import data_version
 from geo.exports.documents.document_layers import AnalysisLayer, AnswerInWords, ListLayer, analysis_layer
 from geo.exports.tables import MEDIA_TYPES, About, Download, TableFormat, about, written
 from geo.selection import Selection
-from geo.views.list_view import ShowAs, ToldBy
-from geo.views.planning_query import OWN_QUESTIONS, OwnAs, PlanningQuery, PlanningQuestion
+from geo.views.planning_query import OWN_QUESTIONS, PlanningQuery
 from geo.views.sites_view import SitesView
-
-LABELS: Final = {
-    TableFormat.CSV: "CSV",
-    TableFormat.XLSX: "Excel",
-    TableFormat.GEOJSON: "GeoJSON",
-    TableFormat.GEOPACKAGE: "GeoPackage",
-    TableFormat.KML: "KML",
-}
-"""Names of the formats, the same in every language."""
 
 WITH_KINDS: Final = (PlanningQuestion.COVERAGE, PlanningQuestion.NEXT, PlanningQuestion.WHATIF)
 WITH_MEASURE: Final = (PlanningQuestion.COVERAGE, PlanningQuestion.WHATIF)

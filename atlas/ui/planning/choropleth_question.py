@@ -16,8 +16,9 @@ from atlas.ui.planning.question_terms import bound
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.region_words import DECIMALS, INDICATOR_OF, indicator_name, indicator_text, place_name
-from geo.analysis.indicators import INDICATORS, Level
+from geo.analysis.indicators import INDICATORS
 from geo.choices import Scheme
+from geo.choices.planning_kinds import Level
 from geo.exports.tables.analysis_tables import indicators_file
 from geo.mapping import overlay_message
 from geo.mapping.classification import NO_DATA

@@ -16,8 +16,9 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
 from atlas.ui.widgets.region_words import PERCENT_AXIS, km_text, percent, place_name
-from geo.analysis.site_coverage import Coverage, Measure
+from geo.analysis.site_coverage import Coverage
 from geo.analysis.uncertain_distances import LocatedSites
+from geo.choices.planning_kinds import Measure
 from geo.mapping import overlay_message
 from geo.views.planning_query import PlanningQuery
 

@@ -5,15 +5,14 @@ Coverage: who and what lies within a distance of sites, where not, and how it gr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator, number_text
-from atlas.ui.lists.list_map import drawing_of, told_points
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
 from atlas.ui.planning.answer_layout import (
     AnswerText,
@@ -36,6 +35,7 @@ from atlas.ui.planning.list_use import (
     ListUse,
     coverage_beside,
     draw_told,
+    own_points,
     own_use,
     reached_of,
     shown_of,
@@ -46,16 +46,16 @@ from atlas.ui.planning.question_terms import draw_demand, draw_kinds, draw_km, d
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import placed_list
-from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import km_text, percent, place_name, range_of, region_name, sentence
-from geo.analysis.site_coverage import Coverage, Measure
+from geo.analysis.site_coverage import Coverage
+from geo.choices.planning_kinds import Measure, OwnAs
 from geo.exports.tables.analysis_tables import coverage_file, reached_file
 from geo.lists.list_coverage import RowCoverage
-from geo.mapping.map_styles import OWN, OWN_AREA
+from geo.mapping.map_styles import OWN_AREA
 from geo.mapping.overlay_message import legend, tinted
-from geo.views.list_view import ShowAs
 from geo.views.planning_answers import coverage_of, filters_of, region_codes
-from geo.views.planning_query import OwnAs, PlanningQuery
+from geo.views.planning_query import PlanningQuery
 
 DATASETS: Final = ("sites", "boundaries")
 METHODS: Final = ("ownlist.method", "regions.coverage_method", "regions.straight")
@@ -175,17 +175,6 @@ def _overlay(
         "fills": fills,
         "circles": circles(atlas_data().sites, view.sites, plan.km),
         "legend": legend(title, entries, t("regions.circle_note", km=km)),
-    }
-
-
-def own_points(own: ListUse, drawn: Mapping[str, Any], t: Translator, language: Language) -> dict[str, Any]:
-    """Return the points of the list, and the legend of what is `drawn` with them; nothing without any."""
-    if not (count := len(own.rows(own.region).points)):
-        return {}
-    entry = {"colour": OWN, "label": t("own.points", count=number_text(count, language))}
-    return {
-        "points": told_points(drawing_of(own.held, own.view(own.region)), ShowAs.POINTS, t),
-        "legend": drawn["legend"] | {"entries": [entry, *drawn["legend"]["entries"]]},
     }
 
 

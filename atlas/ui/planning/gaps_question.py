@@ -14,7 +14,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator, number_text
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
 from atlas.ui.planning.answer_layout import (
     AnswerText,
@@ -29,8 +30,7 @@ from atlas.ui.planning.question_terms import draw_km
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
-from atlas.ui.widgets.error_messages import plain
-from atlas.ui.widgets.markup import Html, draw, h, table
+from atlas.ui.widgets.markup import Html, draw, h, plain, table
 from atlas.ui.widgets.region_words import (
     LINES,
     km_text,

@@ -7,6 +7,7 @@ A reader's own list in words: which list, how many rows, what is left out; rows 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -14,12 +15,16 @@ from typing import Any, Final
 import geopandas as gpd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator, number_text
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import number_text
+from atlas.ui.lists.list_map import drawing_of, told_points
 from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import ReaderList, placed_list
-from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import region_name
 from geo.analysis.site_coverage import Coverage, coverage
+from geo.choices.list_kinds import ShowAs
+from geo.choices.planning_kinds import Counted, OwnAs, PlanningQuestion
 from geo.lists.list_coverage import (
     OWN_KIND,
     MeasurableRows,
@@ -30,11 +35,12 @@ from geo.lists.list_coverage import (
     reached,
 )
 from geo.lists.list_demand import rows_by_municipio
-from geo.location.instance import Counted, Instance, LocationQuestion, instance
+from geo.location.instance import Instance, LocationQuestion, instance
+from geo.mapping.map_styles import OWN
 from geo.selection import Selection
 from geo.views.list_view import ListView, measurable, own_view
 from geo.views.planning_answers import filters_of, measured_sites, part_of, view_of
-from geo.views.planning_query import OwnAs, PlanningQuery, PlanningQuestion
+from geo.views.planning_query import PlanningQuery
 from geo.views.sites_view import SitesView
 
 
@@ -175,3 +181,14 @@ def told(own: ListUse, question: PlanningQuestion, t: Translator, language: Lang
 def draw_told(words: str) -> None:
     """Say above an answer what the list is taken for."""
     st.info(plain(words), icon=":material/upload_file:")
+
+
+def own_points(own: ListUse, drawn: Mapping[str, Any], t: Translator, language: Language) -> dict[str, Any]:
+    """Return the points of the list, and the legend of what is `drawn` with them; nothing without any."""
+    if not (count := len(own.rows(own.region).points)):
+        return {}
+    entry = {"colour": OWN, "label": t("own.points", count=number_text(count, language))}
+    return {
+        "points": told_points(drawing_of(own.held, own.view(own.region)), ShowAs.POINTS, t),
+        "legend": drawn["legend"] | {"entries": [entry, *drawn["legend"]["entries"]]},
+    }

@@ -14,15 +14,15 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator, number_text
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.answer_layout import AnswerText
 from atlas.ui.planning.list_use import in_rows
-from atlas.ui.planning.next_sites_question import SearchResult
 from atlas.ui.widgets.chart_style import SERIES, SHAPES
 from atlas.ui.widgets.markup import Html, draw, h, table
 from atlas.ui.widgets.region_words import km_text, percent, place_name, range_text
 from geo.choices import Model
-from geo.location.recommendation import Method, NextSites
+from geo.location.recommendation import Method, NextSites, SearchResult
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import GAINED, KEPT, NEW
 from geo.views.planning_query import PlanningQuery

@@ -19,7 +19,8 @@ from typing import Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator, number_text
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
 from atlas.ui.planning.answer_layout import (
     Stage,
@@ -29,8 +30,16 @@ from atlas.ui.planning.answer_layout import (
     draw_left_out,
     draw_stage_map,
 )
-from atlas.ui.planning.coverage_question import own_points
-from atlas.ui.planning.list_use import ListUse, draw_told, in_rows, instance_with, own_use, shown_of, told
+from atlas.ui.planning.list_use import (
+    ListUse,
+    draw_told,
+    in_rows,
+    instance_with,
+    own_points,
+    own_use,
+    shown_of,
+    told,
+)
 from atlas.ui.planning.next_sites_drawing import (
     draw_chosen,
     draw_curve,
@@ -41,23 +50,17 @@ from atlas.ui.planning.next_sites_drawing import (
 from atlas.ui.planning.question_terms import bound, change_plan, draw_demand, draw_kinds, draw_km
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data, municipio_names
-from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import municipio_list, percent, place_name, region_name
 from geo.analysis.scenarios import MAX_CHANGES, Added, Scenario
 from geo.choices import Kind, Model
+from geo.choices.planning_kinds import Counted, PlanningQuestion
 from geo.exports.tables.analysis_tables import next_sites_file
-from geo.location.instance import Candidates, Counted, Instance, LocationQuestion
-from geo.location.recommendation import NextSites, gain_curve, next_sites, value_of
+from geo.location.instance import Candidates, Instance, LocationQuestion
+from geo.location.recommendation import NextSites, SearchResult, gain_curve, next_sites, value_of
 from geo.location.search_control import Control, Progress
 from geo.views.planning_answers import filters_of, instance_of, region_codes
-from geo.views.planning_query import (
-    MAX_EXCLUDED,
-    MAX_NEW,
-    MAX_PEOPLE,
-    SECONDS,
-    PlanningQuery,
-    PlanningQuestion,
-)
+from geo.views.planning_query import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, PlanningQuery
 
 
 def draw_terms(plan: PlanningQuery, counted: Counted, t: Translator) -> None:
@@ -119,14 +122,6 @@ WORKERS: Final = 2
 """Searches at a time in this process; others wait for their turn."""
 
 _POOL: Final = ThreadPoolExecutor(WORKERS, thread_name_prefix="siting")
-
-
-@dataclass(frozen=True, eq=False)
-class SearchResult:
-    """An answer, and the best value for one new site, two, ... as far as the time went."""
-
-    answer: NextSites
-    best: tuple[tuple[int, float], ...]
 
 
 @dataclass(eq=False)

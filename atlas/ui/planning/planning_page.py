@@ -20,8 +20,9 @@ from atlas.ui.planning.answer_layout import Stage, stage
 from atlas.ui.planning.question_terms import bound, current_plan
 from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.markup import draw, h
+from geo.choices.planning_kinds import PlanningQuestion
 from geo.errors import GeoError
-from geo.views.planning_query import PlanningQuery, PlanningQuestion
+from geo.views.planning_query import PlanningQuery
 
 ANSWERS: Final[dict[PlanningQuestion, Callable[[PlanningQuery, Stage, Translator, Language], None]]] = {
     PlanningQuestion.PROFILE: profile_question.draw_profile,

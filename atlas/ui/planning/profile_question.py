@@ -22,8 +22,7 @@ from atlas.ui.planning.question_terms import bound
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data, departamento_names, municipio_names
 from atlas.ui.widgets.chart_style import SERIES
-from atlas.ui.widgets.error_messages import plain
-from atlas.ui.widgets.markup import Html, draw, h, joined, table
+from atlas.ui.widgets.markup import Html, draw, h, joined, plain, table
 from atlas.ui.widgets.region_words import (
     ARROWS,
     LINES,

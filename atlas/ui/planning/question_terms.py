@@ -16,12 +16,12 @@ from atlas.i18n.messages import Translator
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import placed_list
-from atlas.ui.widgets.error_messages import plain
-from geo.analysis.site_coverage import Measure
+from atlas.ui.widgets.markup import plain
 from geo.choices import Kind, Layer
+from geo.choices.planning_kinds import Measure, OwnAs
 from geo.lists.list_coverage import OWN_KIND
 from geo.selection import in_order
-from geo.views.planning_query import MAX_KM, OWN_QUESTIONS, OwnAs, PlanningQuery, plan_of
+from geo.views.planning_query import MAX_KM, OWN_QUESTIONS, PlanningQuery, plan_of
 
 PAGE: Final = "regions"
 """The page whose parameters these are."""

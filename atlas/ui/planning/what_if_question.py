@@ -12,7 +12,8 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator, number_text
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
 from atlas.ui.planning.answer_layout import (
     AnswerText,
@@ -30,7 +31,7 @@ from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.markup import Html, draw, table
 from atlas.ui.widgets.region_words import km_text, percent, place_name, region_name, short_range
 from geo.analysis.scenarios import Comparison
-from geo.analysis.site_coverage import Measure
+from geo.choices.planning_kinds import Measure
 from geo.exports.tables.analysis_tables import comparison_file
 from geo.mapping import overlay_message
 from geo.mapping.map_styles import GAINED, KEPT, LOST, NEW

@@ -13,7 +13,7 @@ from atlas.i18n.messages import Language, Translator
 from atlas.ui.planning.question_terms import change_plan, current_plan
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data
-from atlas.ui.widgets.error_messages import plain
+from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import place_name
 from geo.analysis.scenarios import Added, Moved, Scenario
 from geo.choices import Kind

@@ -6,7 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator, date_text
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.facts.fact_words import citations, here, pillar_words
 from atlas.ui.state.cached_data import facts
 from atlas.ui.state.session import address_of, choose_here, chosen_here

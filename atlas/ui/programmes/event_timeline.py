@@ -9,7 +9,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator, date_text, translator
+from atlas.i18n.messages import Language, Translator, translator
+from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.facts.fact_cards import event_date, lane_words
 from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.session import address_of

@@ -11,13 +11,13 @@ from functools import cache, partial
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator, date_text, number_text
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import date_text, number_text
 from atlas.ui.facts.fact_words import citations, fact_link, here_of
-from atlas.ui.sources.source_list import known_facts
-from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.state.cached_data import atlas_data, known_facts
 from atlas.ui.state.session import address_of, choose_here, chosen_here
-from atlas.ui.widgets.error_messages import plain, sentence
-from atlas.ui.widgets.markup import Html, draw, h, joined, labelled, table, terms
+from atlas.ui.widgets.error_messages import sentence
+from atlas.ui.widgets.markup import Html, draw, h, joined, labelled, plain, table, terms
 from geo.choices import FactKind
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import DatasetEntry, catalogue, read_rows, require_file

@@ -10,8 +10,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.facts.fact_words import fact_link
-from atlas.ui.sources.source_list import known_facts
-from atlas.ui.state.cached_data import atlas_data, facts
+from atlas.ui.state.cached_data import atlas_data, facts, known_facts
 from atlas.ui.widgets.markup import Html, draw, h, table
 from geo.choices import FactKind, Gap
 from geo.dataset.atlas_data import AtlasData

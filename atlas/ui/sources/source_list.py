@@ -13,16 +13,17 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator, date_text, translator
+from atlas.i18n.messages import Language, Translator, translator
+from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.facts.fact_words import fact_link, here, published
-from atlas.ui.state.cached_data import atlas_data, facts
+from atlas.ui.state.cached_data import atlas_data, known_facts
 from atlas.ui.state.session import address_of, choose_here, chosen_here
 from atlas.ui.widgets.markup import Html, draw, h, joined, labelled, listed, outside, table, terms
 from geo.choices import FactKind, SourceKind
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.gazetteer import folded
 from geo.dataset.schema import Row, rows
-from geo.views.evidence import Fact, every_fact, facts_of, uses
+from geo.views.evidence import Fact, facts_of, uses
 
 KEY: Final = "sources_part"
 
@@ -151,13 +152,6 @@ def _lines(of: AtlasData, language: Language) -> dict[str, tuple[str, ...]]:
         )
         for row in rows(of.sources.reset_index())
     }
-
-
-@cache
-def known_facts(of: AtlasData) -> tuple[Fact, ...]:
-    """Return every fact; none where a table of them is broken."""
-    known, sites = facts(), of.or_empty("sites")
-    return () if known is None or sites is None else every_fact(known, sites)
 
 
 def source_sheet(row: Row, t: Translator, language: Language) -> Html:

@@ -10,6 +10,7 @@ from geo.dataset.facts import Facts
 from geo.dataset.sites import no_sites
 from geo.errors import GeoError
 from geo.selection import Selection
+from geo.views.evidence import Fact, every_fact
 from geo.views.programme_chapter import Chapter, ChapterView, chapter_view
 from geo.views.sites_view import SitesView, sites_view
 
@@ -73,3 +74,10 @@ def chapter_of_shelf(of: AtlasData, about: Chapter) -> ChapterView:
 def chapter(about: Chapter) -> ChapterView:
     """Return a chapter of this process's tables."""
     return chapter_of_shelf(atlas_data(), about)
+
+
+@cache
+def known_facts(of: AtlasData) -> tuple[Fact, ...]:
+    """Return every fact; none where a table of them is broken."""
+    known, sites = facts(), of.or_empty("sites")
+    return () if known is None or sites is None else every_fact(known, sites)

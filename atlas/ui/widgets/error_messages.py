@@ -6,7 +6,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.ui.state.cached_data import problems
-from geo.errors import CRSError, DataFileError, GeoError, SchemaError, UnknownCodeError
+from atlas.ui.widgets.markup import plain
+from geo.dataset.schema import SchemaError
+from geo.errors import CRSError, DataFileError, GeoError, UnknownCodeError
 
 
 def sentence(error: GeoError, t: Translator) -> str:
@@ -29,9 +31,3 @@ def draw_problems(t: Translator) -> None:
     """Say which files are not as they should be; what does not need them goes on working."""
     for error in problems():
         st.error(plain(sentence(error, t)), icon=":material/report:")
-
-
-def plain(text: str) -> str:
-    """Return text that Markdown shows as it is written."""
-    special = "\\`*_{}[]()<>#+-.!|~$:"
-    return "".join(f"\\{character}" if character in special else character for character in text)

@@ -8,19 +8,22 @@ from typing import Any, Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator, number_text
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import number_text
 from atlas.publishing.document_formats import DRAWN, ONE_SCENE, DocumentFormat, Options
 from atlas.ui.state.background_jobs import Job, Order, started
 from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import placed_list
 from atlas.ui.widgets.browser_frames import live_view
-from atlas.ui.widgets.error_messages import plain, sentence
+from atlas.ui.widgets.error_messages import sentence
+from atlas.ui.widgets.markup import plain
 from geo.briefings import Briefing, MapView
 from geo.dataset.gazetteer import folded
 from geo.dataset.records import data_version
 from geo.errors import GeoError
 from geo.exports.documents.document import PRINT_PPI, SCREEN_PPI, Paper
 from geo.exports.documents.document_layers import ListLayer
+from geo.exports.tables import TableFormat
 
 OWN_PAGE: Final = "own_layers"
 """The page on which a file is wanted for the sake of the reader's own list."""
@@ -226,3 +229,13 @@ def _key(page: str) -> str:
 
 def _opened(page: str) -> str:
     return f"export_open_{page}"
+
+
+LABELS: Final = {
+    TableFormat.CSV: "CSV",
+    TableFormat.XLSX: "Excel",
+    TableFormat.GEOJSON: "GeoJSON",
+    TableFormat.GEOPACKAGE: "GeoPackage",
+    TableFormat.KML: "KML",
+}
+"""Names of the formats, the same in every language."""

@@ -86,3 +86,9 @@ def draw(*parts: str | None) -> None:
 def _attribute(name: str, value: object) -> str:
     written = name.rstrip("_").replace("_", "-")
     return f" {written}" if value is True else f' {written}="{html.escape(str(value))}"'
+
+
+def plain(text: str) -> str:
+    """Return text that Markdown shows as it is written."""
+    special = "\\`*_{}[]()<>#+-.!|~$:"
+    return "".join(f"\\{character}" if character in special else character for character in text)

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas.i18n.messages import Language, Translator, number_text
+from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import atlas_data, departamento_names, municipio_names
 from geo.analysis.indicators import INDICATORS, Indicator

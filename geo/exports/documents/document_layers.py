@@ -9,23 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from geo.choices.list_kinds import ShowAs, ToldBy
 from geo.exports.documents.document_text import Block, Run, Words
 from geo.lists.point_aggregation import Hexagons, ListPoints
-from geo.mapping.map_styles import OWN, OWN_AREA, Look, look_of
-from geo.views.list_view import ShowAs, ToldBy
+from geo.mapping.map_styles import OWN, OWN_AREA, ColourClass, Look, look_of
 from geo.views.sites_view import SitesView
 
 LONGEST = 48
 """Characters of the name of a list in a legend."""
-
-
-@dataclass(frozen=True)
-class ColourClass:
-    """A class of counts: its colour, its lowest and its highest value."""
-
-    colour: str
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, eq=False)

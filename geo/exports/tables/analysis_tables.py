@@ -13,11 +13,12 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.analysis.border_gaps import Gaps
-from geo.analysis.indicators import CountryMeasures, Level, indicators_of, ranks_of
+from geo.analysis.indicators import CountryMeasures, indicators_of, ranks_of
 from geo.analysis.region_profile import Profile
 from geo.analysis.scenarios import Comparison
 from geo.analysis.site_coverage import Coverage
 from geo.analysis.uncertain_distances import LocatedSites
+from geo.choices.planning_kinds import Level
 from geo.crs import WGS84
 from geo.exports.tables.sheets import About, Download, Sheet
 from geo.lists.list_coverage import RowCoverage

@@ -9,8 +9,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
 from atlas.ui.facts.fact_words import claim_badge, fact_address, here, published
-from atlas.ui.sources.source_list import known_facts
-from atlas.ui.state.cached_data import atlas_data, facts
+from atlas.ui.state.cached_data import atlas_data, facts, known_facts
 from atlas.ui.state.session import address_of
 from atlas.ui.widgets.markup import Html, draw, h, joined, listed, outside, table
 from geo.dataset.atlas_data import AtlasData
