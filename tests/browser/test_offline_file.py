@@ -13,6 +13,7 @@ from geo.points.marks import Points
 from geo.selection import COLUMNS
 from geo.shelf import Shelf
 from geo.views.own import ShowAs, ToldBy
+from geo.vocabulary import Layer
 from pages.ui.text import Language
 from web.offline import offline_html
 
@@ -65,11 +66,11 @@ def test_a_filter_leaves_what_passes(page):
 
 def test_the_statuses_of_long_ago_can_be_filtered_and_say_so(page):
     assert page.evaluate("Atlas.FILTERS") == COLUMNS
-    page.evaluate("Atlas.app.tell({region: {departamentos: [], municipios: []}, layers: ['checkpoints']})")
+    everywhere = {"region": {"departamentos": [], "municipios": []}, "layers": list(Layer)}
+    page.evaluate("(all) => Atlas.app.tell(all)", everywhere)
     page.locator("#filters select[data-filter=confirmations]").select_option("old")
-    posts = SITES[SITES["layer"] == "checkpoints"]
-    old = posts[posts["confirmation"] == "old"]
-    assert 0 < len(old) < len(posts)
+    old = SITES[SITES["confirmation"] == "old"]
+    assert 0 < len(old) < len(SITES)
     expect(page.locator("#list summary")).to_have_text(f"Sitios mostrados ({len(old)})")
     page.evaluate("(site) => Atlas.app.tell({ site })", old.index[0])
     expect(page.locator(".atlas-details")).to_contain_text("confirmado por última vez")
