@@ -88,7 +88,7 @@ class Layer(StrEnum):
     PRECURSORS = "precursors"
     """The incinerator for precursor chemicals."""
     TASK_FORCES = "task_forces"
-    """Joint task forces: not INL programmes on the evidence found."""
+    """Interagency task forces: not INL programmes on the evidence found."""
     PRIORITISED = "prioritised"
     """US-prioritised neighbourhoods outside the Place Based Strategy."""
 

@@ -51,7 +51,10 @@ def test_the_committed_facts_break_nothing(facts: Facts, beside: Beside) -> None
         (("figures", "I001", "series", "cocaine"), "figures.csv:2: series: 'cocaine'"),
         (("figures", "I001", "codigo_muni", 199), "figures.csv:2: codigo_muni: 199"),
         (("events", "T001", "sources", ("P08",)), "events.csv:2: sources: 'P08'"),
-        (("components", "tag", "site_ids", ("tga",)), "components.csv:7: site_ids: 'tga'"),
+        (
+            ("components", "guatemala-se-transforma", "site_ids", ("tga",)),
+            "components.csv:2: site_ids: 'tga'",
+        ),
         (("programmes", Programme.GANGS, "sources", ("X1",)), "programmes.csv:3: sources: 'X1'"),
         (("points", "N001", "series_id", "x"), "points.csv:2: series_id: 'x'"),
         (("points", "N001", "sources", ("S9",)), "points.csv:2: sources: 'S9'"),

@@ -3,8 +3,8 @@
 import pytest
 
 from geo.facts import points_of
-from geo.vocabulary import ClaimKind, Qualifier, Unit
-from tests.geo.facts_rows import event, facts, figure, sides, values_by_year
+from geo.vocabulary import ClaimKind, Qualifier, Scope, Unit
+from tests.geo.facts_rows import event, facts, figure, sides, statement, values_by_year
 
 
 def test_money_the_hundred_millions_are_fifty_announced_and_fifty_intended() -> None:
@@ -35,7 +35,7 @@ def test_dipafront_dissolution_was_announced_and_the_name_went_on() -> None:
     assert "announces the dissolution" in event("T031")["title_en"]
 
 
-@pytest.mark.parametrize("figure_id", ["I002", "I022", "I023", "I107", "I108"])
+@pytest.mark.parametrize("figure_id", ["I002", "I022", "I023", "I107", "I108", "I328", "I329", "I330"])
 def test_seizures_that_measure_something_else_are_not_in_the_cocaine_series(figure_id: str) -> None:
     assert figure(figure_id)["series"] is None
     assert figure_id not in set(points_of(facts().every_point(), "cocaine-seized-year")["reference"])
@@ -48,7 +48,45 @@ def test_seizures_of_2018_the_part_and_the_whole() -> None:
 
 def test_seizures_of_2024_all_substances_and_cocaine() -> None:
     assert (figure("I022")["value"], figure("I022")["qualifier"]) == (11000, Qualifier.ALMOST)
-    assert {"I022", "I023", "I109"} <= sides("seizures-2024")
+    assert {"I022", "I023", "I109", "I328"} <= sides("seizures-2024")
+
+
+def test_223_percent_do_not_fit_the_count_of_2023() -> None:
+    rise = figure("I022")["value"] / values_by_year("cocaine-seized-year")["2023"] - 1
+    assert 1.18 < rise < 1.19
+    assert figure("I023")["value"] == 223
+    assert {"I022", "I023", "N004"} <= sides("rise-223-percent")
+    assert "118 percent" in statement("rise-223-percent")
+
+
+def test_more_was_counted_by_10_december_than_one_report_has_by_the_20th() -> None:
+    assert figure("I329")["value"] > 16_007.40
+    assert {"I109", "I329"} <= sides("cocaine-2024-count")
+
+
+def test_eleven_tonnes_are_narcotics_and_9_85_cocaine() -> None:
+    assert (figure("I330")["value"], figure("I330")["unit"]) == (11, Unit.TONNES)
+    assert figure("I110")["value"] == 9850
+    assert {"I110", "I330"} <= sides("seizures-2025-eleven")
+
+
+def test_captures_of_october_2024_have_three_counts() -> None:
+    assert (figure("I024")["value"], figure("I327")["value"]) == (36, 25)
+    assert {"I024", "I327", "T036"} <= sides("captures-october-2024")
+    assert all(count in statement("captures-october-2024") for count in ("36", "35", "13", "11"))
+    assert "smuggling" in figure("I024")["label_en"]
+
+
+def test_ten_police_officers_and_later_eleven() -> None:
+    assert "T050" in sides("police-killed-2026")
+    assert all(count in statement("police-killed-2026") for count in ("ten", "eleven"))
+
+
+@pytest.mark.parametrize("figure_id", ["I344", "I345"])
+def test_what_guatemala_pays_is_no_aid(figure_id: str) -> None:
+    cost = figure(figure_id)
+    assert (cost["scope"], cost["programme"]) == (Scope.CONTEXT, None)
+    assert "not aid" in cost["note_en"]
 
 
 def test_1400_tonnes_are_an_estimate_for_2017_or_2018() -> None:
@@ -83,7 +121,7 @@ def test_2024_is_no_record() -> None:
     assert {"I104", "I109"} <= sides("record-2024")
 
 
-@pytest.mark.parametrize("figure_id", ["I133", "I134", "I312"])
+@pytest.mark.parametrize("figure_id", ["I133", "I134", "I312", "I332", "I345"])
 def test_what_was_planned_is_a_target(figure_id: str) -> None:
     assert figure(figure_id)["claim"] == ClaimKind.TARGET
 

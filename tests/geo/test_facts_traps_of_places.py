@@ -3,7 +3,7 @@
 import pytest
 
 from geo.facts import RESULTS, conflicts_of
-from geo.vocabulary import Basis, ClaimKind, InlRole, Pillar, Qualifier
+from geo.vocabulary import Basis, ClaimKind, InlRole, Pillar, Qualifier, Scope
 from tests.geo.facts_rows import component, event, facts, figure, sides, statement
 
 
@@ -78,6 +78,7 @@ def test_eight_border_posts_with_mexico_are_kept() -> None:
         ("zone-12-policing", "pbs-zone-12"),
         ("la-brigada-and-pbs", "la-brigada"),
         ("task-force-tecun-uman-seat", "task-force-tecun-uman"),
+        ("task-force-chorti-start", "task-force-chorti"),
         ("san-cristobal-date", "mpp-san-cristobal-acasaguastlan"),
         ("highway-checkpoints-inl", "pci-entre-rios"),
     ],
@@ -90,12 +91,32 @@ def test_twelve_checkpoints_were_planned_and_six_are_there() -> None:
     planned, there = figure("I141"), figure("I144")
     assert (planned["value"], planned["claim"], planned["series"]) == (12, ClaimKind.TARGET, None)
     assert (there["value"], there["series"]) == (6, "pci-in-place")
-    assert {"I141", "I144"} <= sides("pci-plan")
+    assert {"I141", "I144", "I331", "I332", "I349"} <= sides("pci-plan")
+    assert (figure("I331")["value"], figure("I331")["series"]) == (7, None)
 
 
 def test_money_and_staff_of_other_agencies_are_not_inls() -> None:
-    assert {"I037", "I133", "I134", "T022", "T043"} <= sides("not-inl")
-    assert component("joint-task-forces")["inl_role"] == InlRole.US_SUPPORTED
+    assert {"I037", "I133", "I134", "I338", "I346", "I347", "T022", "T043"} <= sides("not-inl")
+    assert "Not INL programmes" in component("joint-task-forces")["caution_en"]
+    assert "Chortí" in component("joint-task-forces")["caution_en"]
+
+
+@pytest.mark.parametrize("rules_of_guatemala", ["precursor-rules", "police-modernisation"])
+def test_presence_at_a_signature_is_not_support(rules_of_guatemala: str) -> None:
+    assert component(rules_of_guatemala)["inl_role"] == InlRole.CONTEXT
+    assert component(rules_of_guatemala)["scope"] == Scope.RELATED
+
+
+def test_seizures_of_2018_are_not_attributed_to_the_vetted_units() -> None:
+    assert "does not attribute" in component("dea-vetted-units")["caution_en"]
+
+
+def test_the_place_based_strategy_names_each_partner_and_the_end_of_usaid() -> None:
+    zone = component("pbs-zone-12")
+    assert {"P01", "P199", "P200"} <= set(zone["sources"])
+    assert "USAID" in zone["what_en"]
+    assert "is not known" in zone["caution_en"]
+    assert "Colombian" in component("pbs-policing-support")["what_en"]
 
 
 @pytest.mark.parametrize(
@@ -111,6 +132,8 @@ def test_money_and_staff_of_other_agencies_are_not_inls() -> None:
         "cocaine-2017-misprint",
         "cocaine-2020-count",
         "cocaine-2024-count",
+        "record-2018",
+        "equipment-november-2025",
         "homicides-2020",
         "homicides-2022",
         "homicides-2023",

@@ -9,7 +9,7 @@ from geo.view import sites_view
 from geo.views.chapter import by_whose_word, chapter_of, chapter_view, naming
 from geo.views.rows import rows
 from geo.views.sides import sides_of
-from geo.vocabulary import Basis, Pillar, Programme, Scope
+from geo.vocabulary import Basis, Pillar, Programme
 from tests.geo.facts_rows import row_of
 
 FACTS, SITES = read_facts(), read_sites()
@@ -120,12 +120,12 @@ def test_the_commission_is_under_good_governance_by_analysis_and_both_pillars_sa
 
 
 def test_an_area_without_events_of_its_own_shows_those_that_name_its_units_or_sites():
-    assert set(VIEWS[Programme.PBS].events["event_id"]) == {"T020", "T041"}
+    assert set(VIEWS[Programme.PBS].events["event_id"]) == {"T020", "T041", "T074"}
 
 
 def test_joint_task_forces_are_told_with_border_security_but_are_not_its_sites():
     view = VIEWS[Programme.BORDER_PORT]
-    assert row_of(view.components, "joint-task-forces")["scope"] == Scope.RELATED
+    assert "Not INL programmes" in row_of(view.components, "joint-task-forces")["caution_en"]
     assert not {"task-force-tecun-uman", "task-force-xinca"} & set(view.sites.index)
 
 

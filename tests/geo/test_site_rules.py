@@ -65,7 +65,7 @@ def test_a_broken_promise_is_refused(
 
 
 def test_the_table_as_it_stands_keeps_every_promise(tmp_path: Path) -> None:
-    assert len(SITES.read(mutated(tmp_path, SITES, "tag"), "sites.csv")) == 61
+    assert len(SITES.read(mutated(tmp_path, SITES, "tag"), "sites.csv")) == 62
 
 
 def test_a_police_unit_is_never_placed(tmp_path: Path) -> None:

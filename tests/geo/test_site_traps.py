@@ -55,9 +55,16 @@ def test_works_paid_by_the_united_states_are_told_of_at_pedro_de_alvarado(sites:
     assert "both sides" in site["caution_en"]
 
 
-def test_ports_are_setting_and_no_founding_document_names_one(sites: gpd.GeoDataFrame) -> None:
+def test_one_port_hosts_an_inl_task_force_and_no_founding_document_names_a_port(
+    sites: gpd.GeoDataFrame,
+) -> None:
     ports = of_kind(sites, Kind.PORT)
-    assert (ports["inl_role"] == InlRole.CONTEXT).all()
+    role = ports["inl_role"].to_dict()
+    assert role.pop("santo-tomas-de-castilla") == InlRole.SUPPORTED
+    assert role.pop("puerto-quetzal") == InlRole.US_SUPPORTED
+    assert set(role.values()) == {InlRole.CONTEXT}
+    assert "not the port itself" in sites.at["santo-tomas-de-castilla", "caution_en"]
+    assert "it is not aid" in sites.at["puerto-quetzal", "caution_en"]
     assert (ports["pillar"] == Pillar.ALLIANCES).all()
     assert ports["inl_note_en"].str.contains("Neither founding document names a port").all()
 
@@ -78,7 +85,7 @@ def test_corinto_is_el_cinchado_and_not_entre_rios(sites: gpd.GeoDataFrame) -> N
     assert "Entre Ríos" in corinto["caution_en"]
     assert checkpoint["geometry"] is None
     assert checkpoint["codigo_muni"] == 1801
-    assert Field.MUNICIPIO in checkpoint["inferred"]
+    assert Field.MUNICIPIO not in checkpoint["inferred"]
 
 
 def test_melchor_takes_no_side_on_the_dispute(sites: gpd.GeoDataFrame) -> None:
@@ -117,7 +124,7 @@ def test_sites_on_one_zone_point_are_areas_and_say_so(sites: gpd.GeoDataFrame, s
 
 
 def test_the_fall_in_homicides_is_a_claim_that_was_not_rechecked(sites: gpd.GeoDataFrame) -> None:
-    assert "26 %" in sites.at["pbs-zone-12", "caution_en"]
+    assert "26%" in sites.at["pbs-zone-12", "caution_en"]
     assert "not rechecked" in sites.at["pbs-zone-12", "caution_en"]
 
 
@@ -125,7 +132,8 @@ def test_the_incinerator_is_in_san_jose_del_golfo_and_not_in_zacapa(sites: gpd.G
     incinerators = of_kind(sites, Kind.INCINERATOR)
     assert incinerators["codigo_muni"].tolist() == [104]
     assert not (incinerators["codigo_depto"] == 19).any()
-    assert "Zacapa" in incinerators["caution_en"].item()
+    caution = incinerators["caution_en"].item()
+    assert "Zacapa" in caution
     assert incinerators["precision"].item() == Precision.MUNICIPIO
 
 
@@ -146,6 +154,7 @@ def test_dipafront_is_neither_dissolved_nor_unchanged(sites: gpd.GeoDataFrame) -
     assert site["status"] == Status.CHANGING
     assert "announced in February 2024" in site["status_note_en"]
     assert "January 2026" in site["status_note_en"]
+    assert "would soon be" in site["status_note_en"]
     assert "540" in site["caution_en"]
     assert "about 2019" in site["caution_en"]
 
@@ -160,24 +169,52 @@ def test_the_sanarate_checkpoint_is_in_sanarate_and_moving(sites: gpd.GeoDataFra
     assert sites.at["pci-sanarate", "status"] == Status.CHANGING
 
 
-def test_the_tie_of_highway_checkpoints_to_inl_rests_on_two_sources(sites: gpd.GeoDataFrame) -> None:
-    checkpoints = of_kind(sites, Kind.HIGHWAY_CHECKPOINT)
-    assert all({"P23", "P24"} <= set(sources) for sources in checkpoints["sources"])
+def test_the_tie_of_highway_checkpoints_to_inl_has_three_sources(sites: gpd.GeoDataFrame) -> None:
+    checkpoints = of_kind(sites, Kind.HIGHWAY_CHECKPOINT).drop(index="pci-vado-hondo")
+    assert all({"P23", "P24", "P104"} <= set(sources) for sources in checkpoints["sources"])
     assert all(Field.IDENTITY in inferred for inferred in checkpoints["inferred"])
-    assert checkpoints["caution_en"].str.contains("rests on two sources").all()
+    assert checkpoints["caution_en"].str.contains("based on three sources").all()
+
+
+def test_no_source_ties_inl_to_the_checkpoint_of_vado_hondo(sites: gpd.GeoDataFrame) -> None:
+    site = sites.loc["pci-vado-hondo"]
+    assert (site["inl_role"], site["status"]) == (InlRole.CONTEXT, Status.UNKNOWN)
+    assert site["status_as_of"] is None
+    assert site["inferred"] == (Field.MUNICIPIO,)
+    assert "Do not say that INL supports it" in site["caution_en"]
+
+
+def test_the_rio_dulce_checkpoint_has_its_municipio_but_no_point(sites: gpd.GeoDataFrame) -> None:
+    site = sites.loc["pci-rio-dulce"]
+    assert (site["codigo_muni"], site["precision"]) == (1802, Precision.MUNICIPIO)
+    assert site["since"] == site["status_as_of"] == "2021-09-09"
 
 
 def test_joint_task_forces_are_no_inl_programme(sites: gpd.GeoDataFrame) -> None:
     forces = of_kind(sites, Kind.JOINT_TASK_FORCE)
-    assert forces["programme"].isna().all()
-    assert (forces["inl_role"] == InlRole.US_SUPPORTED).all()
     assert forces["caution_en"].str.contains("Not an INL programme on this evidence").all()
+    others = forces.drop(index="task-force-chorti")
+    assert others["programme"].isna().all()
+    assert (others["inl_role"] == InlRole.US_SUPPORTED).all()
+
+
+def test_chorti_received_one_hand_over_by_inl(sites: gpd.GeoDataFrame) -> None:
+    site = sites.loc["task-force-chorti"]
+    assert site["inl_role"] == InlRole.SUPPORTED
+    assert site["inferred"] == (Field.PROGRAMME,)
+    assert "26 July 2016" in site["inl_note_en"]
+    assert "one hand-over by INL" in site["caution_en"]
+
+
+def test_the_public_ministry_names_the_pause_of_cooperation(sites: gpd.GeoDataFrame) -> None:
+    for site_id in ("public-ministry", "feci"):
+        assert "27 July 2021" in sites.at[site_id, "caution_en"]
 
 
 def test_the_commission_stands_under_good_governance_by_our_reading(sites: gpd.GeoDataFrame) -> None:
     site = sites.loc["commission-against-corruption"]
     assert (site["pillar"], site["pillar_basis"]) == (Pillar.GOOD_GOVERNANCE, Basis.ANALYSIS)
-    assert "prints it under Safe Communities" in site["caution_en"]
+    assert "lists it under Safe Communities" in site["caution_en"]
 
 
 def test_the_wording_of_its_time_is_not_repeated() -> None:

@@ -24,7 +24,7 @@ COUNTS = {
     Kind.PBS_NEIGHBOURHOOD: 4,
     Kind.PBS_FACILITY: 1,
     Kind.PRIORITISED_NEIGHBOURHOOD: 1,
-    Kind.HIGHWAY_CHECKPOINT: 6,
+    Kind.HIGHWAY_CHECKPOINT: 7,
     Kind.POLICE_UNIT: 4,
     Kind.POLICE_ACADEMY: 1,
     Kind.POLICE_FACILITY: 2,
@@ -49,7 +49,7 @@ def of_kind(sites: gpd.GeoDataFrame, kind: Kind) -> gpd.GeoDataFrame:
 
 
 def test_every_kind_is_there_in_its_number(sites: gpd.GeoDataFrame) -> None:
-    assert len(sites) == sum(COUNTS.values()) == 61
+    assert len(sites) == sum(COUNTS.values()) == 62
     assert sites["kind"].value_counts().to_dict() == COUNTS
 
 
@@ -114,6 +114,7 @@ def test_the_count_of_pbs_would_notice_a_prioritised_neighbourhood(sites: gpd.Ge
 
 def test_only_what_inl_is_not_shown_to_support_lacks_a_programme(sites: gpd.GeoDataFrame) -> None:
     without = sites[sites["programme"].isna()]
+    assert "task-force-chorti" not in without.index
     assert set(without["kind"]) == {
         Kind.JOINT_TASK_FORCE,
         Kind.PRIORITISED_NEIGHBOURHOOD,

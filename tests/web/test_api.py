@@ -229,4 +229,4 @@ def test_gdal_counts_pages_through_and_filters_municipios(address):
 
 def test_gdal_reads_a_table_without_places(address):
     found = ogrinfo(f"OAPIF:{address}", "figures", "-so")
-    assert "Feature Count: 87" in found
+    assert "Feature Count: 112" in found
