@@ -28,6 +28,12 @@ STILL: Final = """() => {
 }"""
 """Nothing is left of the run before, and nothing fades or moves that will end."""
 
+INTO_VIEW: Final = """(field) => new Promise((done) => {
+    field.scrollIntoView({ block: "center" });
+    requestAnimationFrame(() => requestAnimationFrame(done));
+})"""
+"""The field is scrolled into view, and whoever listens has heard of it."""
+
 LISTEN: Final = """
 window.refused = [];
 addEventListener("securitypolicyviolation", (event) => {
@@ -204,6 +210,8 @@ class Reader:
     def choose(self, label: str, *options: str) -> None:
         """Choose options in one of the filters of the side panel."""
         box = self.page.get_by_role("combobox", name=label, exact=True)
+        # Streamlit closes a menu when its panel scrolls, as it does for a field that is cut off below.
+        box.evaluate(INTO_VIEW)
         for option in options:
             box.fill(option)
             self.page.get_by_role("option", name=option, exact=True).click()

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from atlas.i18n.messages import Language
 from atlas.publishing.offline_page import offline_html
 from geo.briefings.briefing_files import read_briefing
+from geo.choices import Layer
 from geo.choices.list_kinds import ShowAs, ToldBy
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_layers import ListLayer
@@ -65,11 +66,11 @@ def test_a_filter_leaves_what_passes(page):
 
 def test_the_statuses_of_long_ago_can_be_filtered_and_say_so(page):
     assert page.evaluate("Atlas.FILTERS") == COLUMNS
-    page.evaluate("Atlas.app.tell({region: {departamentos: [], municipios: []}, layers: ['checkpoints']})")
+    everywhere = {"region": {"departamentos": [], "municipios": []}, "layers": list(Layer)}
+    page.evaluate("(all) => Atlas.app.tell(all)", everywhere)
     page.locator("#filters select[data-filter=confirmations]").select_option("old")
-    posts = SITES[SITES["layer"] == "checkpoints"]
-    old = posts[posts["confirmation"] == "old"]
-    assert 0 < len(old) < len(posts)
+    old = SITES[SITES["confirmation"] == "old"]
+    assert 0 < len(old) < len(SITES)
     expect(page.locator("#list summary")).to_have_text(f"Sitios mostrados ({len(old)})")
     page.evaluate("(site) => Atlas.app.tell({ site })", old.index[0])
     expect(page.locator(".atlas-details")).to_contain_text("confirmado por última vez")
