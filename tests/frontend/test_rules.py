@@ -60,7 +60,8 @@ def test_an_address_holds_a_view_or_none(rule):
 
 @pytest.mark.parametrize("rule", RULES["choices"], ids=lambda rule: json.dumps(rule["choice"]))
 def test_filters_let_the_same_sites_through(rule, sites):
-    selection = Selection(**{name: tuple(chosen) for name, chosen in rule["choice"].items()})
+    chosen: dict[str, Any] = {name: tuple(values) for name, values in rule["choice"].items()}
+    selection = Selection(**chosen)
     assert list(sites_view(selection, sites).filtered.index) == rule["sites"]
 
 
