@@ -56,14 +56,13 @@ FROM_FRAME: Final = "../.."
 _OFFLINE: Final = FRONTEND / "offline"
 OFFLINE_TEMPLATE: Final = _OFFLINE / "offline.html"
 OFFLINE_SCRIPTS: Final = (
-    LEAFLET_SCRIPT,
     *_MAP_PARTS,
     # Stands in for what asks a server: for parts of the frame, and for the two scripts that come last.
     _OFFLINE / "offline_frame.js",
     _MAP_APP,
     *(_OFFLINE / f"{name}.js" for name in ("site_filter", "scene_text", "stage", "offline_app")),
 )
-"""The offline page's whole script in the order of need."""
+"""The offline page's own script in the order of need, after Leaflet."""
 
 OFFLINE_STYLES: Final = (MAP_STYLE, _OFFLINE / "offline.css", _OFFLINE / "stage.css")
 """Its styles besides Leaflet's."""
@@ -106,15 +105,25 @@ STATIC_SITE_STYLE: Final = FRONTEND / "static_site/static_site.css"
 STATIC_SITE_TEMPLATE: Final = FRONTEND / "static_site/static_site.html"
 
 
+_COMMENT: Final = re.compile(r"^ *(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.MULTILINE)
+"""A comment with lines of its own: types and reasons, a quarter of a script, are for who reads the source."""
+
+
 def joined(paths: Iterable[Path]) -> str:
     """Return the text of some files, one after another."""
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
+def script(paths: Iterable[Path]) -> str:
+    """Return scripts of ours as one, without comments."""
+    return _COMMENT.sub("", joined(paths))
+
+
 @cache
 def offline_script() -> str:
     """Return the offline page's script, without Leaflet's link to a file that the page does not have."""
-    return re.sub(r"//# sourceMappingURL=.*", "", joined(OFFLINE_SCRIPTS))
+    leaflet = LEAFLET_SCRIPT.read_text(encoding="utf-8")
+    return "\n".join((re.sub(r"//# sourceMappingURL=.*", "", leaflet), script(OFFLINE_SCRIPTS)))
 
 
 @cache

@@ -39,7 +39,7 @@ def vendor_assets() -> tuple[Asset, ...]:
 def own_assets() -> tuple[Asset, ...]:
     """Return the map's own script and style sheet."""
     return (
-        asset("map", "atlas.js", bundles.joined(bundles.MAP_SCRIPTS).encode(), "text/javascript"),
+        asset("map", "atlas.js", bundles.script(bundles.MAP_SCRIPTS).encode(), "text/javascript"),
         asset("map", "atlas.css", bundles.MAP_STYLE.read_bytes(), "text/css"),
     )
 

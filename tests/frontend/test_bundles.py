@@ -33,3 +33,12 @@ def test_a_bundle_holds_each_script_once_and_the_app_after_its_parts(scripts):
     assert len(set(scripts)) == len(scripts)
     names = [path.name for path in scripts]
     assert names.index("app.js") > names.index("dom.js")
+
+
+def test_a_comment_of_its_own_is_left_out_and_a_cast_stays(tmp_path):
+    path = tmp_path / "a.js"
+    path.write_text(
+        "// Why.\n/**\n * @param {string} a\n */\nf(a); // near\n"
+        '/** @type {B} */ (b).c = "/** */";\n  /** @type {C} */\n  let c;\n'
+    )
+    assert bundles.script([path]) == 'f(a); // near\n/** @type {B} */ (b).c = "/** */";\n  let c;\n'

@@ -145,8 +145,8 @@
       const places = new Set(group.map((site) => this.placeOf(site)).filter(Boolean));
       const uncertainty = Math.max(...group.map((site) => site.uncertainty_m ?? 0));
       const within = uncertainty ? `, ${this.t("map.within", { distance: this.distance(uncertainty) })}` : "";
-      const known = `${this.t("map.position")}: ${this.t(`precision.${group[0].precision}`)}${within}`;
-      return [group.map((site) => this.nameOf(site)).join(", "), ...kinds, ...places, known].join(". ");
+      const position = `${this.t("map.position")}: ${this.t(`precision.${group[0].precision}`)}${within}`;
+      return [group.map((site) => this.nameOf(site)).join(", "), ...kinds, ...places, position].join(". ");
     }
 
     /** The name of a municipio or lake, and in words what its colour says. @param {AreaProperties} area */

@@ -124,8 +124,8 @@
 
     /** The outlines of the level that the zoom asks for, fetched once and kept. @param {DrawnLevel} level */
     outlinesAt(level) {
-      const known = this.levels.get(level.adm2);
-      if (known) return known;
+      const kept = this.levels.get(level.adm2);
+      if (kept) return kept;
       /** The layer of this level, or of the next that the server has. @param {"adm1" | "adm2"} kind */
       const nameOf = (kind) =>
         [level, ...LEVELS].map((other) => other[kind]).find((name) => this.data.layers[name]);

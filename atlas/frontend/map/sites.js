@@ -267,12 +267,12 @@
     /** Go back to what was opened from; it may have been drawn anew since. @param {string | null} siteId */
     back(siteId) {
       const { opener } = this, container = this.map.getContainer(), listed = opener?.dataset?.site;
-      const again = listed
+      const redrawn = listed
         ? /** @type {HTMLElement | null} */ (container.querySelector(
           `.atlas-listed[data-site="${CSS.escape(listed)}"]`,
         ))
         : null;
-      const places = [opener, again, this.stopAt(siteId ?? this.current)?.element];
+      const places = [opener, redrawn, this.stopAt(siteId ?? this.current)?.element];
       const place = places.find((element) => element?.isConnected && element !== document.body);
       (place ?? container).focus({ preventScroll: true });
       this.opener = null;

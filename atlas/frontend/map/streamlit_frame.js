@@ -94,9 +94,9 @@
 
   /** @param {(theme: Theme) => void} changed */
   Atlas.onTheme = function (changed) {
-    let known = Atlas.theme();
+    let shownTheme = Atlas.theme();
     new MutationObserver(() => {
-      if (Atlas.theme() !== known) changed(known = Atlas.theme());
+      if (Atlas.theme() !== shownTheme) changed(shownTheme = Atlas.theme());
     }).observe(document.head, { childList: true, subtree: true, characterData: true });
   };
 

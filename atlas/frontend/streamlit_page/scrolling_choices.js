@@ -33,10 +33,10 @@
     mark();
   });
 
-  /** @param {HTMLElement | null} found */
-  function take(found) {
+  /** @param {HTMLElement | null} newRow */
+  function watchRow(newRow) {
     sizeWatch.disconnect();
-    row = found;
+    row = newRow;
     shown = null;
     if (!row) return;
     row.addEventListener("scroll", mark, { passive: true });
@@ -50,8 +50,8 @@
 
   new MutationObserver(() => {
     /** @type {HTMLElement | null} */
-    const found = boxes[0]?.querySelector('[role="radiogroup"]') ?? null;
-    if (found !== row) take(found);
+    const current = boxes[0]?.querySelector('[role="radiogroup"]') ?? null;
+    if (current !== row) watchRow(current);
     const chosen = row?.querySelector(CHOSEN);
     if (!chosen || chosen === shown) return;
     shown = chosen;

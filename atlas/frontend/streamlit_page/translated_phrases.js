@@ -39,10 +39,10 @@
   /** @param {Record<string, string>} phrases */
   function matchersOf(phrases) {
     const withFields = Object.entries(phrases).filter(([theirs]) => theirs.includes("{"));
-    const made = matchers.get(phrases) ??
+    const compiled = matchers.get(phrases) ??
       withFields.map(([theirs, ours]) => /** @type {[RegExp, string]} */ ([matcherOf(theirs), ours]));
-    matchers.set(phrases, made);
-    return made;
+    matchers.set(phrases, compiled);
+    return compiled;
   }
 
   /**
