@@ -32,12 +32,12 @@ from bench.asking import Asked, answer
 from bench.promises import ROOT, Target, require, require_nothing_of_the_inside
 from geo.briefings import BriefingError
 from geo.briefings.briefing_files import from_json, to_json
+from geo.dataset.recency import Recency
 from geo.exports.tables import About, Download, Sheet, TableFormat, written
 from geo.exports.tables.list_tables import as_csv
 from geo.exports.tables.sheets import FORMULA
 from geo.lists.readers import read_table
 from geo.lists.uploaded_table import UnreadableFileError
-from geo.recency import Recency
 from geo.selection import from_query
 
 PAGES: Final = tuple(

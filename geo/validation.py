@@ -9,10 +9,9 @@ from geo.briefings import unknown_references
 from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.bibliography import source_problems
-from geo.dataset.facts import facts_problems
+from geo.dataset.cross_references import facts_problems, site_problems
 from geo.dataset.records import DATA, RECORD_NAME, datasets, read_record, require_file
 from geo.dataset.schema import SchemaError
-from geo.dataset.sites import site_problems
 from geo.errors import GeoError
 
 

@@ -4,12 +4,12 @@ import streamlit as st
 
 from atlas.frontend.bundles import FACTS_STYLE
 from atlas.ui.sources.dataset_list import draw_datasets
+from atlas.ui.sources.founding_list import draw_founding
 from atlas.ui.sources.gap_lists import draw_gaps, draw_inferences
 from atlas.ui.sources.source_list import Part, current_part, draw_parts, draw_sources
 from atlas.ui.state import session
 from atlas.ui.widgets.error_messages import draw_problems
 from atlas.ui.widgets.markup import draw, h
-from pages.ui.sources.founding_list import draw_founding
 
 t, language = session.current_translator(), session.reader_session().language
 st.html(FACTS_STYLE)

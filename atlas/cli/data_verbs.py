@@ -50,7 +50,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     return 0
 
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 def add_dictionary(verbs: Any) -> None:

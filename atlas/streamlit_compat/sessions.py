@@ -57,7 +57,7 @@ def before_any_session() -> Iterator[None]:
     """Load what wants a session, on purpose without one.
 
     The map's component declares itself when it is loaded and is registered when it is drawn
-    (`atlas.ui.widgets.browser_frames.register`): Streamlit's warning that no session is there would be noise.
+    (`register` in `browser_frames`): Streamlit's warning that no session is there would be noise.
     """
 
     def says_more(record: logging.LogRecord) -> bool:

@@ -52,7 +52,7 @@ def _cookie(value: str, seconds: int) -> str:
 
 
 PAGES: Final = frozenset(
-    {"/", *(f"/{path.stem}" for path in (Path(__file__).parents[1] / "pages").glob("[a-z]*.py"))}
+    {"/", *(f"/{path.stem}" for path in (Path(__file__).parents[2] / "pages").glob("[a-z]*.py"))}
 )
 """The addresses of pages: each is Streamlit's empty page until its session has said what to show."""
 

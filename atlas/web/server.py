@@ -43,9 +43,9 @@ from atlas.web.streamlit_page import (
     page_assets,
     served_scripts,
 )
+from geo.dataset.recency import recency
 from geo.dataset.records import data_version
 from geo.lists.large_list_sources import allowed, require_readable
-from geo.recency import recency
 
 
 def middleware() -> list[Middleware]:

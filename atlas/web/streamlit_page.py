@@ -10,7 +10,7 @@ Middleware that leaves out what Streamlit serves and no reader of the atlas need
 
 Streamlit answers programs that drive a page without a browser, at addresses of its own. That is off
 until a setting turns it on; but then whoever reaches the server may open sessions there, a hundred by
-default, each as large as a reader's, past what `atlas.web.metrics` counts. So these addresses are not there.
+default, each as large as a reader's, past what `atlas.web.metrics` counts. So these addresses are closed.
 
 Streamlit's own scripts and the map component's, compressed once and kept by the browser.
 

@@ -14,12 +14,10 @@ import pandas as pd
 
 from geo.choices import FactKind, Pillar, Programme, SeriesShape
 from geo.crs import GTM, WGS84, require_crs
-from geo.dataset.facts import Facts, events, figures, founding, programme_areas
-from geo.dataset.facts import figures as conflicts
-from geo.dataset.facts import figures as series
+from geo.dataset.facts import Facts, events, figures, founding_statements, programme_areas
 from geo.dataset.facts.figures import FOUNDING_ROWS, RESULTS, points_of
+from geo.dataset.facts.founding_statements import carriers_of
 from geo.dataset.schema import Problem
-from geo.facts.founding import carriers_of
 
 PROGRAMMES_FILE: Final = f"data/{programme_areas.PROGRAMMES_DATASET}/programmes.csv"
 PILLARS_FILE: Final = f"data/{programme_areas.PROGRAMMES_DATASET}/pillars.csv"
@@ -55,10 +53,10 @@ def _files(facts: Facts) -> Mapping[str, pd.DataFrame]:
         programme_areas.FILE: facts.components,
         figures.FIGURES_FILE: facts.figures,
         events.FILE: facts.events,
-        series.SERIES_FILE: facts.series,
-        series.POINTS_FILE: facts.points,
-        conflicts.CONFLICTS_FILE: facts.conflicts,
-        founding.FILE: facts.statements,
+        figures.SERIES_FILE: facts.series,
+        figures.POINTS_FILE: facts.points,
+        figures.CONFLICTS_FILE: facts.conflicts,
+        founding_statements.FILE: facts.statements,
     }
 
 
@@ -115,10 +113,10 @@ def _statement_problems(facts: Facts, sites: pd.DataFrame) -> Iterator[Problem]:
         for column, kind, identifier in carriers_of(one):
             if document not in cited.get((kind, identifier), (document,)):
                 advice = f"{identifier!r} does not cite {document}; cite it there or name another row"
-                yield Problem(founding.FILE, line, column, advice)
+                yield Problem(founding_statements.FILE, line, column, advice)
             if kind is FactKind.FIGURE and claims.get(identifier, one["claim"]) != one["claim"]:
                 advice = f"is {one['claim']}, the figure {identifier} {claims[identifier]}; correct one"
-                yield Problem(founding.FILE, line, "claim", advice)
+                yield Problem(founding_statements.FILE, line, "claim", advice)
 
 
 def _cited(facts: Facts, sites: pd.DataFrame) -> dict[tuple[FactKind, str], tuple[str, ...]]:
@@ -145,11 +143,11 @@ def _series_problems(facts: Facts) -> Iterator[Problem]:
         line, own = int(str(row)) + 2, points_of(every, str(one["series_id"]))
         if own.empty:
             yield Problem(
-                series.SERIES_FILE, line, "series_id", "has no point; add one or remove the series"
+                figures.SERIES_FILE, line, "series_id", "has no point; add one or remove the series"
             )
         if one["shape"] == SeriesShape.TIME and own.duplicated(["period_start", "period_end"]).any():
             yield Problem(
-                series.SERIES_FILE, line, "shape", "two points share a period; give one its own series"
+                figures.SERIES_FILE, line, "shape", "two points share a period; give one its own series"
             )
     yield from _chart_problems(facts.series)
     yield from _figure_in_series_problems(facts)
@@ -159,7 +157,7 @@ def _chart_problems(table: pd.DataFrame) -> Iterator[Problem]:
     for chart, drawn in table.groupby("chart"):
         for row in drawn.index[drawn["unit"] != drawn["unit"].iloc[0]]:
             advice = f"differs from the other series of the chart {chart}; give it a chart of its own"
-            yield Problem(series.SERIES_FILE, int(row) + 2, "unit", advice)
+            yield Problem(figures.SERIES_FILE, int(row) + 2, "unit", advice)
 
 
 def _figure_in_series_problems(facts: Facts) -> Iterator[Problem]:

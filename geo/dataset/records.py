@@ -19,7 +19,7 @@ import pandas as pd
 
 from geo.errors import DataFileError
 
-DATA: Final = Path(__file__).resolve().parent.parent / "data"
+DATA: Final = Path(__file__).resolve().parents[2] / "data"
 """The folder of the tables and layers, one data set a folder, each with its `source.toml`."""
 
 RECORD_NAME: Final = "source.toml"

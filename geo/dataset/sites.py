@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ from geo.choices import (
     LAYER_OF,
     Basis,
     Confidence,
+    Confirmation,
     Field,
     InlRole,
     Kind,
@@ -35,12 +37,12 @@ from geo.choices import (
     Status,
 )
 from geo.crs import WGS84
-from geo.dataset.cross_references import site_problems
 from geo.dataset.records import DATA, read_record, require_file
 from geo.dataset.schema import (
     Column,
     TableSpec,
     both_languages,
+    first_day,
     number,
     one_of,
     partial_date,
@@ -48,7 +50,6 @@ from geo.dataset.schema import (
     whole_number,
     words,
 )
-from geo.sites.confirmation import RECENT_YEARS, confirmation_of
 
 Breaches = Iterator[tuple[int, str, str]]
 
@@ -298,5 +299,31 @@ __all__ = [
     "no_sites",
     "pbs_sites",
     "read_sites",
-    "site_problems",
 ]
+
+
+RECENT_YEARS: Final = 3
+"""Full years for which a status counts as recent.
+
+Of the dated statuses of November 2026 the middle one is of 2023, and checkpoints, staff and
+commanders change within less time; an older status is drawn as before, but its date is said with it.
+"""
+
+
+def confirmation_of(status: Status, as_of: str | None, consulted: date) -> Confirmation:
+    """Return whether a status was confirmed within `RECENT_YEARS` before the day `consulted`.
+
+    Parameters
+    ----------
+    as_of
+        The date of the newest source behind the status, a partial ISO date: never the day on
+        which that source was read. It counts from the first day that it can mean, so that no
+        status is called recent that may be older.
+    consulted
+        When the sources were last consulted: the same data give the same answer on any day.
+    """
+    if status is Status.UNKNOWN or as_of is None:
+        return Confirmation.UNDATED
+    first = first_day(as_of)
+    limit = consulted.year - RECENT_YEARS, consulted.month, consulted.day
+    return Confirmation.RECENT if (first.year, first.month, first.day) >= limit else Confirmation.OLD

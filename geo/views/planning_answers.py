@@ -38,7 +38,7 @@ class Choropleth:
     """An indicator of every region at a level.
 
     `table` is indexed by the level's code, largest value first: `value` (missing where unknown),
-    `rank`, `nth` (the class from 0, `geo.mapping.classification.NO_DATA` where the value is missing). `legend`
+    `rank`, `nth` (the class from 0, `classification.NO_DATA` where the value is missing). `legend`
     is that of `geo.mapping.classification.Classes`.
     """
 

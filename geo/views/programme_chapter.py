@@ -12,8 +12,8 @@ import pandas as pd
 
 from geo.choices import Basis, Kind, Layer, Pillar, Programme, Scope
 from geo.dataset.facts import Facts, figures_of
+from geo.dataset.recency import newest_fact
 from geo.dataset.records import data_date
-from geo.recency import newest_fact
 from geo.selection import Selection, in_order
 
 Chapter = Programme | Pillar | None

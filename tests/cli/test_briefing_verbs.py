@@ -11,9 +11,9 @@ from atlas.publishing import static_site
 from atlas.publishing.document_formats import DocumentFormat
 from geo.briefings.briefing_files import briefing_names, read_briefing, to_json
 from geo.dataset.data_history import record_version
+from geo.dataset.recency import recency
 from geo.dataset.records import data_version
 from geo.exports.documents.stamp import read_stamp
-from geo.recency import recency
 from geo.share_links import LONGEST
 from tests.copies import copy_of_data, rewrite
 

@@ -22,10 +22,10 @@ from shapely import LineString, MultiPolygon, Point, Polygon, box
 
 from geo.choices import Kind
 from geo.crs import WGS84
+from geo.dataset.recency import Recency
 from geo.dataset.records import data_version
 from geo.exports.tables import MEDIA_TYPES, About, Download, Sheet, TableFormat, about, file_name, written
 from geo.exports.tables.sheets import FORMULA, MEASURED, cell, harmless, shapes
-from geo.recency import Recency
 
 KML = "{http://www.opengis.net/kml/2.2}"
 HOSTILE = (

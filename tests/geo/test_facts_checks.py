@@ -9,7 +9,8 @@ import pytest
 from geo.choices import ClaimKind, Pillar, Programme, Unit
 from geo.dataset.bibliography import read_sources
 from geo.dataset.boundaries import read_municipios
-from geo.dataset.facts import Facts, facts_problems, read_facts
+from geo.dataset.cross_references import facts_problems
+from geo.dataset.facts import Facts, read_facts
 from geo.dataset.sites import read_sites
 
 Beside = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]

@@ -18,11 +18,10 @@ from geo.dataset.facts import (
     read_facts,
     read_statements,
 )
+from geo.dataset.facts.founding_statements import SECTIONS
 from geo.dataset.schema import Row, SchemaError, rows
 from geo.dataset.sites import read_sites
-from geo.facts.founding import SECTIONS
-from geo.views.evidence import by_identifier, every_fact
-from geo.views.founding import founding_sections, statements_in
+from geo.views.evidence import by_identifier, every_fact, founding_sections, statements_in
 from geo.views.programme_chapter import chapter_view
 from tests.copies import copy_of_data, rewrite
 

@@ -13,9 +13,9 @@ import pytest
 
 from geo.choices import ClaimKind, Pillar, Programme
 from geo.dataset.facts import Facts, first_day, read_facts
+from geo.dataset.recency import Recency, newest_fact, recency
 from geo.dataset.records import data_date
 from geo.dataset.sites import read_sites
-from geo.recency import Recency, newest_fact, recency
 from geo.views.programme_chapter import chapter_view, newest_of
 from tests.copies import copy_of_data, rewrite, truncate
 

@@ -12,7 +12,8 @@ from shapely import Point, box
 from geo.crs import GTM, WGS84
 from geo.dataset.bibliography import read_sources
 from geo.dataset.boundaries import read_municipios
-from geo.dataset.sites import read_sites, site_problems
+from geo.dataset.cross_references import site_problems
+from geo.dataset.sites import read_sites
 from geo.errors import CRSError
 
 EAST, SOUTH = 500_000, 1_600_000

@@ -11,11 +11,11 @@ from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import amount, date_text
 from geo.choices import Chart, Pillar, Programme
 from geo.dataset.facts import RESULTS, founding_figures, read_facts
+from geo.dataset.recency import recency
 from geo.dataset.records import DATA, data_version
 from geo.dataset.schema import rows
 from geo.dataset.sites import read_sites
-from geo.recency import recency
-from geo.views.founding import statements_in
+from geo.views.evidence import statements_in
 from geo.views.programme_chapter import chapter_view, newest_of
 from tests.copies import copy_of_data, reading, truncate
 from tests.pages.app import address, said

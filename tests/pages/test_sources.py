@@ -8,10 +8,10 @@ from atlas.i18n.messages import Language, translator
 from geo.choices import FactKind, Gap
 from geo.dataset.bibliography import read_sources
 from geo.dataset.facts import carriers_of, read_facts, read_statements
+from geo.dataset.facts.founding_statements import SECTIONS
 from geo.dataset.records import DATA, data_version, datasets, read_record
 from geo.dataset.schema import rows
 from geo.dataset.sites import read_sites
-from geo.facts.founding import SECTIONS
 from geo.views.evidence import every_fact, facts_of
 from tests.copies import copy_of_data, reading, truncate
 from tests.pages.app import address, said

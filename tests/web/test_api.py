@@ -19,8 +19,8 @@ from atlas.web.api.api_requests import HOST, MAX_LIMIT
 from atlas.web.api.api_routes import api_routes
 from atlas.web.api.feature_collections import COLLECTIONS
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.recency import recency
 from geo.dataset.records import data_version
-from geo.recency import recency
 from tests.web.asking import Answer, ask
 
 APP = Starlette(routes=api_routes())

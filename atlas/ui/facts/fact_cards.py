@@ -32,8 +32,7 @@ from atlas.ui.widgets.markup import Html, h, joined, labelled
 from geo.choices import Basis, Confidence, Field, Pillar, Programme, Scope
 from geo.dataset.facts import Facts, conflicts_of
 from geo.dataset.schema import Row, rows
-from geo.views.evidence import ConflictSides, sides_of
-from geo.views.founding import statements_in
+from geo.views.evidence import ConflictSides, sides_of, statements_in
 from geo.views.programme_chapter import Chapter, ChapterView
 from geo.views.time_charts import charts_of
 

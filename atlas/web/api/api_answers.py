@@ -21,8 +21,8 @@ from atlas.web.api.api_requests import (
 )
 from atlas.web.api.feature_collections import BY_NAME, COLLECTIONS, Features, features_of
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.recency import recency
 from geo.errors import GeoError
-from geo.recency import recency
 
 CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 """Longitude and latitude, WGS 84: the only reference system of the API."""

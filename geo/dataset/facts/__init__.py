@@ -13,7 +13,6 @@ from typing import Final
 
 import pandas as pd
 
-from geo.dataset.cross_references import facts_problems
 from geo.dataset.facts.events import events_between, read_events
 from geo.dataset.facts.figures import (
     RESULTS,
@@ -28,10 +27,10 @@ from geo.dataset.facts.figures import (
     read_series,
     yearly,
 )
+from geo.dataset.facts.founding_statements import carriers_of, read_statements
 from geo.dataset.facts.programme_areas import components_of, read_components, read_pillars, read_programmes
 from geo.dataset.records import DATA
 from geo.dataset.schema import first_day, last_day, middle_day, years_old
-from geo.facts.founding import carriers_of, read_statements
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,6 @@ __all__ = [
     "components_of",
     "conflicts_of",
     "events_between",
-    "facts_problems",
     "figures_of",
     "first_day",
     "founding_figures",

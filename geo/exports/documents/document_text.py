@@ -17,7 +17,7 @@ from typing import Any, Final, Protocol
 
 from geo.briefings.briefing_files import NOT_TEXT
 from geo.dataset.atlas_data import AtlasData
-from geo.recency import recency
+from geo.dataset.recency import recency
 from geo.selection import COLUMNS, Selection
 from geo.views.sites_view import SitesView
 

@@ -5,7 +5,7 @@ A file is read, never trusted: sizes are bounded before anything is unpacked.
 The stamp that every exported file carries: its data version and a digest of each fact it shows.
 
 One text, the same in every format: `atlas-stamp:` and zlib-packed JSON in base64url, which
-survives inside PDF, SVG, HTML, PNG, CSV and PowerPoint without escaping. `geo.exports.documents.stamp` reads it.
+survives inside PDF, SVG, HTML, PNG, CSV and PowerPoint without escaping.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ from geo.exports.documents.document_text import Words
 from geo.exports.documents.map_figure import as_svg, draw_map
 from geo.mapping.map_styles import SYMBOLS, hatch_of
 
-TEMPLATE: Final = Path(__file__).with_name("sheet.typ")
+TEMPLATE: Final = Path(__file__).with_name("typst_layout.typ")
 
 LABELS: Final = (
     "legend_counts",

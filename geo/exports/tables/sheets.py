@@ -19,8 +19,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.dataset.recency import Recency, recency
 from geo.dataset.records import DATA, data_version, read_record
-from geo.recency import Recency, recency
 
 UNPRINTABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that neither XML nor a spreadsheet may hold."""

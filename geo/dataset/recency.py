@@ -1,6 +1,8 @@
 """How current the atlas is: the date of its newest fact, and the day its sources were last consulted.
 
 The two are never mixed: reading an old source again makes no fact newer.
+
+When a site's status was last confirmed, seen from the day on which the sources were last consulted.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.choices import ClaimKind
-from geo.dataset.facts import Facts, first_day, read_facts
+from geo.dataset.facts import Facts, read_facts
 from geo.dataset.records import DATA, data_date
+from geo.dataset.schema import first_day
 from geo.dataset.sites import read_sites
 from geo.errors import GeoError
 

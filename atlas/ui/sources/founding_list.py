@@ -13,10 +13,9 @@ from atlas.ui.state.cached_data import atlas_data, facts, known_facts
 from atlas.ui.state.session import address_of
 from atlas.ui.widgets.markup import Html, draw, h, joined, listed, outside, table
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.facts.founding_statements import SECTIONS
 from geo.dataset.schema import Row, rows
-from geo.facts.founding import SECTIONS
-from geo.views.evidence import Fact
-from geo.views.founding import Carried, Section, founding_sections
+from geo.views.evidence import Carried, Fact, Section, founding_sections
 
 
 def draw_founding(t: Translator, language: Language) -> None:
