@@ -84,21 +84,23 @@ def test_an_export_cancelled_in_the_queue_never_begins(stepwise):
 
 
 def test_a_cancelled_search_keeps_its_best_answer(monkeypatch):
-    begun = Event()
+    begun, may_go_on, best, progress = Event(), Event(), Mock(), Mock()
 
     def best_so_far(instance, control):
+        control.on_progress(progress)
         begun.set()
-        while not control.should_stop():
-            control.on_progress("gap")
-        return "best"
+        may_go_on.wait(10)
+        assert control.should_stop()
+        return best
 
     monkeypatch.setattr(next_sites_question, "next_sites", best_so_far)
     monkeypatch.setattr(next_sites_question, "gain_curve", lambda instance, control: [])
     search = next_sites_question.started(Mock(), 60)
     assert begun.wait(10)
     search.cancel()
-    assert search.result().answer == "best"
-    assert search.progress == "gap"
+    may_go_on.set()
+    assert search.result().answer is best
+    assert search.progress is progress
 
 
 @pytest.mark.parametrize(
@@ -108,17 +110,18 @@ def test_a_pool_runs_as_many_jobs_at_a_time_as_it_may(pool, size, name):
     all_run, names = Barrier(size + 1), set()
 
     def run(job):
+        job.report(job.task)
         names.add(current_thread().name.rsplit("_")[0])
-        all_run.wait(10)
+        if job.task < size:
+            all_run.wait(10)
 
-    jobs = [Job(pool, nth, run) for nth in range(size)]
-    waiting = Job(pool, "waiting", lambda job: job.report(1))
-    assert waiting.progress is None
+    jobs: list[Job[int, int, None]] = [Job(pool, nth, run) for nth in range(size + 1)]
+    assert jobs[size].progress is None
     all_run.wait(10)
-    for job in (*jobs, waiting):
+    for job in jobs:
         job.result()
+    assert jobs[size].progress == size
     assert names == {name}
-    assert waiting.progress == 1
 
 
 def test_the_error_of_a_call_is_raised_by_its_result():

@@ -1,4 +1,4 @@
-"""Calls that take longer than a page may wait: each runs in a thread, reports its progress, can be cancelled.
+"""Calls that take longer than a page may wait: run in a thread, watched, cancelled.
 
 A job does not import pages. Exports, lists and searches have a pool each, so that none waits for another.
 """
