@@ -15,10 +15,10 @@ from atlas.ui.lists.list_map import regions_overlay, told_points
 from atlas.ui.lists.list_upload import draw_unreadable
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import LISTS, Job, ListJob
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import plain
 from atlas.web.list_points import Drawing
+from atlas.web.served_data import atlas_data
 from geo.choices.list_kinds import ShowAs, ToldBy
 from geo.errors import GeoError
 from geo.lists.large_list_sources import allowed, cluster, source_of

@@ -13,10 +13,10 @@ from atlas.ui.lists.list_upload import draw_privacy, draw_unreadable, draw_uploa
 from atlas.ui.lists.placed_list import draw_shown
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import ListJob
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import ReaderList, held, hold
 from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import draw, h
+from atlas.web.served_data import atlas_data
 from geo.errors import GeoError
 from geo.views.sites_view import sites_view
 

@@ -16,10 +16,10 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.ui.state.background_jobs import LISTS, Job, ListJob
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import ReaderList, folder_of_copies, hold, keep_copy
 from atlas.ui.widgets.error_messages import sentence
 from atlas.ui.widgets.markup import plain
+from atlas.web.served_data import atlas_data
 from geo.dataset.atlas_data import AtlasData
 from geo.errors import GeoError
 from geo.lists.column_detection import recognised

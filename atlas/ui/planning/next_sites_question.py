@@ -39,9 +39,10 @@ from atlas.ui.planning.next_sites_drawing import (
 from atlas.ui.planning.question_terms import bound, change_plan, draw_demand, draw_kinds, draw_km
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import SEARCHES, Job
-from atlas.ui.state.cached_data import atlas_data, municipio_names
+from atlas.ui.state.cached_data import municipio_names
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import municipio_list, percent, place_name, region_name
+from atlas.web.served_data import atlas_data
 from geo.analysis.scenarios import MAX_CHANGES, Added, Scenario
 from geo.choices import Kind, Model
 from geo.choices.planning_kinds import Counted, PlanningQuestion

@@ -12,11 +12,11 @@ from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.publishing.document_formats import DRAWN, ONE_SCENE, DocumentFormat, Options, exported
 from atlas.ui.state.background_jobs import EXPORTS, Job
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import placed_list
 from atlas.ui.widgets.browser_frames import live_view
 from atlas.ui.widgets.error_messages import sentence
 from atlas.ui.widgets.markup import plain
+from atlas.web.served_data import atlas_data
 from geo.briefings import Briefing, MapView
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.gazetteer import folded
