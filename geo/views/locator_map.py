@@ -20,10 +20,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.build.topojson import features, parse
 from geo.choices import Layer, Precision
 from geo.dataset.atlas_data import AtlasData
-from geo.dataset.boundaries import read_layer
+from geo.dataset.boundaries import layer_objects
 from geo.dataset.schema import Row, rows
 
 SHORTENED: Final = cos(radians(15.7))
@@ -68,19 +67,19 @@ def outline(shelf: AtlasData, box: Box) -> SvgOutline:
 @cache
 def departamento_shapes(shelf: AtlasData) -> gpd.GeoDataFrame:
     """Return the departamentos as they are drawn at 500 m."""
-    return features(parse(read_layer("adm1_500m", shelf.data).content), "departamentos")
+    return layer_objects("adm1_500m", shelf.data)["departamentos"]
 
 
 @cache
 def municipio_shapes(shelf: AtlasData) -> dict[int, shapely.Geometry]:
     """Return the outlines of the municipios at 500 m by INE code."""
-    table = features(parse(read_layer("adm2_500m", shelf.data).content), "municipios")
+    table = layer_objects("adm2_500m", shelf.data)["municipios"]
     return dict(zip(table["codigo_muni"].astype(int), table.geometry, strict=True))
 
 
 @cache
 def _dispute(shelf: AtlasData) -> shapely.Geometry:
-    border = features(parse(read_layer("context", shelf.data).content), "border")
+    border = layer_objects("context", shelf.data)["border"]
     return border.geometry[border["disputed"].astype(bool)].union_all()
 
 

@@ -17,10 +17,9 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.briefings import MapView
-from geo.build.topojson import features, parse
 from geo.crs import to_gtm
 from geo.dataset.atlas_data import AtlasData
-from geo.dataset.boundaries import DATASET, read_layer
+from geo.dataset.boundaries import DATASET, layer_objects
 from geo.errors import GeoError
 from geo.views.sites_view import Region
 
@@ -150,10 +149,10 @@ def _read(data: Path, name: str, modified_ns: int) -> Mapping[str, tuple[Outline
     """Return the objects of a layer; `modified_ns` makes a changed file a new one."""
     del modified_ns
     try:
-        topology = parse(read_layer(name, data).content)
+        objects = layer_objects(name, data)
     except GeoError:
         return {}
-    return {name: tuple(_outlines(features(topology, name))) for name in topology.objects}
+    return {key: tuple(_outlines(table)) for key, table in objects.items()}
 
 
 def _outlines(gdf: Any) -> Iterator[OutlineRings]:
