@@ -16,6 +16,7 @@ from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import ReaderList, held, hold
 from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import draw, h
+from geo.analysis.indicators import country_of
 from geo.errors import GeoError
 from geo.views.sites_view import sites_view
 
@@ -52,7 +53,7 @@ def _is_ready() -> bool:
             len(atlas_data().municipios)
             and len(atlas_data().lakes)
             and atlas_data().gazetteer
-            and atlas_data().country
+            and country_of(atlas_data())
         )
     except GeoError:
         return False
