@@ -24,7 +24,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.analysis.border_gaps import gaps
-from geo.analysis.indicators import CountryMeasures, country
+from geo.analysis.indicators import CountryMeasures, country_measures
 from geo.analysis.region_profile import MAX_COMPARED, compare, local_figures, profile
 from geo.analysis.scenarios import applied, from_text
 from geo.analysis.site_coverage import coverage
@@ -67,7 +67,7 @@ class Atlas:
     def country(self) -> CountryMeasures:
         """The country laid out for measuring."""
         border, coast = read_border(self.data), read_coast(self.data)
-        return country(self.municipios, read_population(self.data), border, coast)
+        return country_measures(self.municipios, read_population(self.data), border, coast)
 
     @cached_property
     def sites(self) -> gpd.GeoDataFrame:

@@ -4,6 +4,7 @@ from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
 from atlas.ui.lists.list_files import counts_file
 from atlas.ui.state.reader_list import KEY
+from geo.analysis.indicators import country_of
 from geo.exports.documents.document_layers import statement
 from geo.exports.tables import TableFormat as FileFormat
 from geo.views.list_view import own_view
@@ -58,7 +59,7 @@ def test_the_counts_of_a_list_say_in_their_file_whose_they_are():
     app = placed(with_file())
     layer = app.session_state[KEY].layer
     told = statement(layer, ExportWords(Language.ENGLISH))
-    people = SHELF.country.ground.table
+    people = country_of(SHELF).ground.table
     counts = own_view(app.session_state[KEY].placed, people).counts
     said_in_file = counts_file(counts, ("Rows", told), FileFormat.CSV)
     assert "not a source of the atlas. Of its 3 rows 1 are placed, 1 are drawn." in said_in_file.decode()

@@ -16,7 +16,7 @@ from atlas.ui.planning.question_terms import bound
 from atlas.ui.state import session
 from atlas.ui.widgets.region_words import DECIMALS, INDICATOR_OF, indicator_name, indicator_text, place_name
 from atlas.web.served_data import atlas_data
-from geo.analysis.indicators import INDICATORS
+from geo.analysis.indicators import INDICATORS, country_of
 from geo.choices import Scheme
 from geo.choices.planning_kinds import Level
 from geo.exports.tables.analysis_tables import indicators_file
@@ -60,7 +60,7 @@ def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator, language: Lan
         methods = tuple(map(t, METHODS))
         draw_basis(DATASETS, methods, t)
         outlines = atlas_data().municipios if plan.level is Level.MUNICIPIO else atlas_data().departamentos
-        make = partial(indicators_file, atlas_data().country, plan.level, outlines)
+        make = partial(indicators_file, country_of(atlas_data()), plan.level, outlines)
         draw_downloads(plan, make, methods, t, language)
 
 

@@ -37,7 +37,7 @@ from atlas.ui.widgets.region_words import (
     short_range,
 )
 from atlas.web.served_data import atlas_data
-from geo.analysis.indicators import INDICATORS
+from geo.analysis.indicators import INDICATORS, country_of
 from geo.analysis.region_profile import Profile
 from geo.exports.tables.analysis_tables import profile_file
 from geo.selection import Selection
@@ -309,7 +309,7 @@ def _below(regions: list[NamedProfile], plan: PlanningQuery, t: Translator, lang
 
 
 def _outside(profile: Profile, t: Translator, language: Language) -> None:
-    if len(profile.codes) == len(atlas_data().country.ground.table):
+    if len(profile.codes) == len(country_of(atlas_data()).ground.table):
         st.info(t("regions.outside_whole"), icon=":material/info:")
         return
     # As a table of the page: beside the map a grid cut off the distance, which is the answer.

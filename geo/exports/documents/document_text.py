@@ -107,9 +107,9 @@ class Words(Protocol):
         """Return a span of two partial dates."""
 
 
-def filters_text(selection: Selection, shelf: AtlasData, words: Words) -> str:
+def filters_text(selection: Selection, atlas: AtlasData, words: Words) -> str:
     """Return the filters of a selection in one line, or that there are none."""
-    parts = list(_filters(selection, shelf, words))
+    parts = list(_filters(selection, atlas, words))
     return "; ".join(parts) if parts else words("export.no_filters")
 
 
@@ -122,7 +122,7 @@ def dates(data: Path, words: Words) -> dict[str, str]:
     }
 
 
-def map_text(view: SitesView, shelf: AtlasData, words: Words) -> str:
+def map_text(view: SitesView, atlas: AtlasData, words: Words) -> str:
     """Return the alternative text of a map: its region, its filters and how many sites it shows."""
     listed = len(view.unplaced)
     layers = ", ".join(words(f"layer.{layer}") for layer in view.selection.layers)
@@ -131,13 +131,13 @@ def map_text(view: SitesView, shelf: AtlasData, words: Words) -> str:
         layers=layers,
         count=len(view.shown) - listed,
         listed=listed,
-        filters=filters_text(view.selection, shelf, words),
+        filters=filters_text(view.selection, atlas, words),
     )
 
 
-def _filters(selection: Selection, shelf: AtlasData, words: Words) -> Iterator[str]:
-    regions = shelf.regions.set_index("codigo_depto")["departamento"]
-    municipios = shelf.population.set_index("codigo_muni")["municipio"]
+def _filters(selection: Selection, atlas: AtlasData, words: Words) -> Iterator[str]:
+    regions = atlas.regions.set_index("codigo_depto")["departamento"]
+    municipios = atlas.population.set_index("codigo_muni")["municipio"]
     for name, names in (("departamentos", regions), ("municipios", municipios)):
         if chosen := [str(names[code]) for code in getattr(selection, name) if code in names.index]:
             yield f"{words(f'filters.{name}')}: {', '.join(chosen)}"
