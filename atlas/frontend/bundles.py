@@ -106,7 +106,7 @@ STATIC_SITE_TEMPLATE: Final = FRONTEND / "static_site/static_site.html"
 
 
 _COMMENT: Final = re.compile(r"^ *(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.MULTILINE)
-"""A comment with lines of its own: types and reasons, a quarter of a script, are for who reads the source."""
+"""A comment with lines of its own: a quarter of a script, and for who reads the source."""
 
 
 def joined(paths: Iterable[Path]) -> str:
