@@ -60,3 +60,7 @@ def test_the_private_names_that_we_use_are_there():
     for name in ("_get_html", "_get_header", "_get_map_string", "get_full_id"):
         assert len(inspect.signature(getattr(streamlit_folium, name)).parameters) == 1
     assert streamlit_folium._component_func.name == "streamlit_folium.st_folium"
+
+
+def test_the_address_of_the_small_frames_does_not_follow_the_module():
+    assert component(opened(), "page").component_name == "pages.ui.parts.part"
