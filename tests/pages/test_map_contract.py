@@ -10,9 +10,10 @@ import re
 import pytest
 import streamlit_folium
 
-from atlas.ui.state.cached_data import map_files
 from atlas.ui.state.session import MAP_KEY
+from atlas.ui.widgets import browser_frames
 from atlas.ui.widgets.browser_frames import HEIGHT, component_arguments
+from atlas.web.served_data import map_files
 from geo.mapping.folium_map import base_map
 from tests.pages.app import component, opened
 
@@ -63,4 +64,4 @@ def test_the_private_names_that_we_use_are_there():
 
 
 def test_the_address_of_the_small_frames_does_not_follow_the_module():
-    assert component(opened(), "page").component_name == "pages.ui.parts.part"
+    assert browser_frames._PART.name == "pages.ui.parts.part"

@@ -16,8 +16,8 @@ import streamlit as st
 from atlas.frontend.bundles import PARTS
 from atlas.i18n.messages import Translator
 from atlas.streamlit_compat.components import declare, draw_folium, folium_arguments, register
-from atlas.ui.state.cached_data import map_files
 from atlas.ui.state.session import MAP_KEY, ReaderSession
+from atlas.web.served_data import map_files
 from geo.briefings import MapView
 from geo.mapping.folium_map import base_map, show_call
 from geo.share_links import view_of
