@@ -155,10 +155,8 @@ def _scene(arguments: argparse.Namespace) -> tuple[Scene | None, tuple[Dropped, 
             return scenes[arguments.scene - 1], ()
         print(f"there are {len(scenes)} scenes; name one of them", file=sys.stderr)
         return None, ()
-    asked = {
-        name: value for name in Selection.parameters() if (value := getattr(arguments, name)) is not None
-    }
-    selection, unreadable = from_query(asked)
+    options = {name: getattr(arguments, name) for name in Selection.parameters()}
+    selection, unreadable = from_query({name: text for name, text in options.items() if text is not None})
     shelf = AtlasData(arguments.data)
     codes = list(shelf.regions["codigo_depto"]), list(shelf.population["codigo_muni"])
     selection, unknown = only_known(selection, *codes, list(shelf.sites.index))

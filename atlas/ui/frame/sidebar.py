@@ -11,8 +11,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.state import filter_fields, session
-from atlas.ui.state.cached_data import atlas_data, departamento_names, municipio_names
+from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.ui.widgets.markup import plain
+from atlas.web.served_data import atlas_data
 from geo.dataset.gazetteer import Hit, best
 from geo.selection import FILTERS, MAX_VALUES, Filter, Selection
 

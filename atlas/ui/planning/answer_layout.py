@@ -14,9 +14,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import plain
+from atlas.web.served_data import atlas_data
 from geo.dataset.records import read_record
 from geo.selection import FILTERS
 from geo.views.planning_answers import filters_of
