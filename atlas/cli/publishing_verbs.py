@@ -116,9 +116,6 @@ def _files(
         yield out.with_stem(f"{out.stem}-{number}"), exported(one, shelf, language, kind, options)
 
 
-PARAMETERS = Selection.parameters()
-
-
 def add_link(verbs: Any) -> None:
     """Add the verb to the command line."""
     parser = verbs.add_parser("link", help="print the address of a selection, or of a scene of a briefing")
@@ -128,7 +125,7 @@ def add_link(verbs: Any) -> None:
         "--base", default="", help="the address of the atlas, such as https://atlas.example"
     )
     parser.add_argument("--language", choices=("en", "es"), default="en")
-    for name in PARAMETERS:
+    for name in Selection.parameters():
         parser.add_argument(f"--{name}", metavar="CODES", help="as in the address, several joined by dots")
     add_data(parser)
     parser.set_defaults(run=run_link)
@@ -158,8 +155,8 @@ def _scene(arguments: argparse.Namespace) -> tuple[Scene | None, tuple[Dropped, 
             return scenes[arguments.scene - 1], ()
         print(f"there are {len(scenes)} scenes; name one of them", file=sys.stderr)
         return None, ()
-    asked = {name: value for name in PARAMETERS if (value := getattr(arguments, name)) is not None}
-    selection, unreadable = from_query(asked)
+    options = {name: getattr(arguments, name) for name in Selection.parameters()}
+    selection, unreadable = from_query({name: text for name, text in options.items() if text is not None})
     shelf = AtlasData(arguments.data)
     codes = list(shelf.regions["codigo_depto"]), list(shelf.population["codigo_muni"])
     selection, unknown = only_known(selection, *codes, list(shelf.sites.index))

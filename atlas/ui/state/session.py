@@ -139,13 +139,13 @@ def choose(selection: Selection, *, anew: bool = False) -> None:
     same run.
     """
     reader_session().selection = selection
-    for name in FILTERS:
-        filter_fields.hold(name, getattr(selection, name), anew=anew)
+    for row in FILTERS:
+        filter_fields.hold(row.attribute, row.chosen(selection), anew=anew)
 
 
 def take_widgets() -> None:
     """Take in what the filter widgets say."""
-    chosen: dict[str, Any] = {name: filter_fields.held(name) for name in FILTERS}
+    chosen: dict[str, Any] = {row.attribute: filter_fields.held(row.attribute) for row in FILTERS}
     chosen["municipios"] = tuple(
         code for code in chosen["municipios"] if code // 100 in chosen["departamentos"]
     )
