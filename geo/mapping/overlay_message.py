@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import shapely
 
-from atlas.ui.state.cached_data import atlas_data
+from atlas.web.served_data import atlas_data
 from geo.mapping.map_styles import OWN_AREA, Look, look_of
 
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"

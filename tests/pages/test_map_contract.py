@@ -10,9 +10,9 @@ import re
 import pytest
 import streamlit_folium
 
-from atlas.ui.state.cached_data import map_files
 from atlas.ui.state.session import MAP_KEY
 from atlas.ui.widgets.browser_frames import HEIGHT, component_arguments
+from atlas.web.served_data import map_files
 from geo.mapping.folium_map import base_map
 from tests.pages.app import component, opened
 

@@ -12,8 +12,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.state import filter_fields, session
-from atlas.ui.state.cached_data import atlas_data, departamento_names, municipio_names
+from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.ui.widgets.markup import plain
+from atlas.web.served_data import atlas_data
 from geo.choices import Confirmation, Kind, Neighbour, Precision, Programme, Status
 from geo.dataset.gazetteer import Hit, best
 from geo.selection import COLUMNS, FILTERS, MAX_VALUES, Selection

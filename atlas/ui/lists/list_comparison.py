@@ -15,10 +15,10 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import ReaderList, placed_list
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import km_text, percent, range_text
+from atlas.web.served_data import atlas_data
 from geo.choices import Kind
 from geo.lists.list_coverage import reached
 from geo.lists.list_demand import MOST_NEW, PeopleNear, next_for, people_near

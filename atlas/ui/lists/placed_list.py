@@ -18,11 +18,11 @@ from atlas.ui.lists.list_files import draw_counts, draw_files, draw_time, unplac
 from atlas.ui.lists.list_map import layer_of
 from atlas.ui.lists.list_upload import draw_removal
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import ReaderList
 from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import place_name, region_name
+from atlas.web.served_data import atlas_data
 from geo.choices.list_kinds import PlacedAs, ShowAs, ToldBy
 from geo.exports.tables.list_tables import unplaced_rows
 from geo.lists.placement import PlacedRows

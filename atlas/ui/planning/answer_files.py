@@ -21,10 +21,11 @@ from atlas.ui.planning.answer_layout import Stage, chosen_filters, cited, left_o
 from atlas.ui.planning.list_use import ListUse
 from atlas.ui.planning.list_use import told as told_of_list
 from atlas.ui.planning.question_terms import PAGE
-from atlas.ui.state.cached_data import atlas_data, facts
+from atlas.ui.state.cached_data import facts
 from atlas.ui.state.reader_list import placed_list
 from atlas.ui.widgets.export_dialog import LABELS, draw_export, draw_job
 from atlas.ui.widgets.region_words import indicator_name, km_text, place_name, region_name
+from atlas.web.served_data import atlas_data
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Kind
 from geo.choices.list_kinds import ShowAs, ToldBy

@@ -15,9 +15,9 @@ from streamlit.delta_generator import DeltaGenerator
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.frame.sidebar import ENUMS
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import plain
+from atlas.web.served_data import atlas_data
 from geo.dataset.records import read_record
 from geo.views.planning_answers import filters_of
 from geo.views.sites_view import SitesView

@@ -18,10 +18,10 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.lists.list_map import drawing_of, told_points
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import ReaderList, placed_list
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import region_name
+from atlas.web.served_data import atlas_data
 from geo.analysis.site_coverage import Coverage, coverage
 from geo.choices.list_kinds import ShowAs
 from geo.choices.planning_kinds import Counted, OwnAs, PlanningQuestion

@@ -18,8 +18,8 @@ from atlas.ui.planning import (
 )
 from atlas.ui.planning.answer_layout import Stage, stage
 from atlas.ui.planning.question_terms import bound, current_plan
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.markup import draw, h
+from atlas.web.served_data import atlas_data
 from geo.choices.planning_kinds import PlanningQuestion
 from geo.errors import GeoError
 from geo.views.planning_query import PlanningQuery

@@ -21,7 +21,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from atlas.i18n.messages import Language, Translator, preferred_language, translator
 from atlas.ui.state import filter_fields, page_parameters
-from atlas.ui.state.cached_data import atlas_data, departamento_names, municipio_names
+from atlas.ui.state.cached_data import departamento_names, municipio_names
+from atlas.web.served_data import atlas_data
 from geo.choices import Layer
 from geo.dataset.records import data_version
 from geo.selection import FILTERS, Dropped, Selection, from_query, only_known

@@ -20,8 +20,8 @@ from streamlit.runtime import get_instance
 
 from atlas.frontend.bundles import PARTS
 from atlas.i18n.messages import Translator
-from atlas.ui.state.cached_data import map_files
 from atlas.ui.state.session import MAP_KEY, ReaderSession
+from atlas.web.served_data import map_files
 from geo.briefings import MapView
 from geo.mapping.folium_map import base_map, show_call
 from geo.share_links import view_of
