@@ -313,14 +313,14 @@ def _ask_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Downlo
 def _tell(progress: Progress) -> None:
     print(
         f"{progress.seconds:6.1f} s  best {progress.value:,.1f}  bound {progress.bound:,.1f}  "
-        f"gap {100 * progress.gap:.2f} %",
+        f"gap {100 * progress.gap:.2f}%",
         file=sys.stderr,
     )
 
 
 def _outcome(found: NextSites) -> str:
     proof = (
-        "proven best" if found.is_proven else f"{found.stop}, at most {100 * found.gap:.2f} % from the best"
+        "proven best" if found.is_proven else f"{found.stop}, at most {100 * found.gap:.2f}% from the best"
     )
     left_out = len(found.instance.sites.left_out)
     return (

@@ -105,6 +105,11 @@ class Words(Protocol):
         """Return a span of two partial dates."""
 
 
+def ended(text: str) -> str:
+    """Return text with a full stop, unless it ends in a stop of its own: "... EE. UU." has one."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
 def filters_text(selection: Selection, atlas: AtlasData, words: Words) -> str:
     """Return the filters of a selection in one line, or that there are none."""
     parts = list(_filters(selection, atlas, words))
