@@ -14,7 +14,6 @@ from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
 from atlas.ui.planning.answer_layout import Stage, draw_basis, draw_stage_map
 from atlas.ui.planning.question_terms import bound
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.region_words import (
     DECIMALS,
     INDICATOR_OF,
