@@ -177,7 +177,7 @@ def _with_analysis(plan: PlanningQuery, picture: Picture, options: Options, lang
 def _told(plan: PlanningQuery, picture: Picture, t: Translator, language: Language) -> AnswerInWords:
     changes = picture.changes(t, language) if picture.changes else ()
     return AnswerInWords(
-        name=f"{t(f'question.{plan.question}')} {region_name(t)}",
+        name=f"{t(f'planning_question.{plan.question}')} {region_name(t)}",
         headline=_headline(plan, t),
         answer=picture.answer(t, language),
         asked=(*asked_of(plan, t, language), *changes),
