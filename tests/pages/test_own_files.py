@@ -28,8 +28,8 @@ def test_a_file_of_the_page_carries_the_list_as_it_is_drawn():
     app = placed(with_file("**mine**.csv"))
     app.session_state["own_show"] = "municipios"
     job = ordered(ran(app), "own_layers")
-    assert job.order.options.own.fills == {101: "#21908d"}
-    text = job.content().decode()
+    assert job.task.options.own.fills == {101: "#21908d"}
+    text = job.result().decode()
     assert "“**mine**.csv”, rows drawn: 1. The reader’s own list, not a source of the atlas" in text
 
 
@@ -37,12 +37,12 @@ def test_other_files_carry_the_list_only_where_the_reader_wants_so():
     app = placed(with_file())
     app.switch_page("explore.py")
     app = ran(app)
-    assert ordered(app, "explore").order.options.own is None
+    assert ordered(app, "explore").task.options.own is None
     app.session_state["export_open_explore"] = True
     app = ran(app)
     app.checkbox(key="export_own_explore").check().run()
     app.button(key="export_make_explore").click().run()
-    own = app.session_state["export_job_explore"].order.options.own
+    own = app.session_state["export_job_explore"].task.options.own
     assert (own.name, own.shown, len(own.points)) == ("list.csv", 1, 1)
 
 

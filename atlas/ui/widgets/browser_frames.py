@@ -21,9 +21,10 @@ from streamlit.runtime import get_instance
 from atlas.frontend.bundles import PARTS
 from atlas.i18n.messages import Translator
 from atlas.ui.state.session import MAP_KEY, ReaderSession
-from atlas.web.served_data import map_files
+from atlas.web.served_data import atlas_data, map_files
 from geo.briefings import MapView
 from geo.mapping.folium_map import base_map, show_call
+from geo.mapping.overlay_message import Overlay, to_message
 from geo.share_links import view_of
 from geo.views.sites_view import SitesView
 
@@ -96,12 +97,12 @@ def component_arguments() -> Mapping[str, Any]:
 
 
 def map_state(
-    view: SitesView, visit: ReaderSession, total: int, overlay: Mapping[str, Any] | None = None
+    view: SitesView, visit: ReaderSession, total: int, overlay: Overlay | None = None
 ) -> dict[str, Any]:
     """Return what the frame must know of a view: a few codes and names, no geometry.
 
     `sites` are the sites to show, `anywhere` those of every region; None stands for all `total`.
-    `overlay` is what an analysis lays over the map, as `atlas/frontend/map/analysis_overlay.js` reads it.
+    `overlay` is what an analysis or a reader's list lays over the map.
     """
 
     def named(sites: gpd.GeoDataFrame) -> list[str] | None:
@@ -121,9 +122,13 @@ def map_state(
             else {"mount": "", "n": 0},
         }
         | ({"anywhere": named(view.anywhere)} if view.anywhere is not None else {})
-        | ({"overlay": overlay} if overlay else {})
+        | ({"overlay": _overlay_message(overlay)} if overlay else {})
         | _tour(visit)
     )
+
+
+def _overlay_message(overlay: Overlay) -> dict[str, Any]:
+    return to_message(overlay, sorted(atlas_data().municipios["codigo_muni"].tolist()))
 
 
 def _tour(visit: ReaderSession) -> dict[str, str]:
