@@ -30,7 +30,7 @@ def test_a_file_of_the_page_carries_the_list_as_it_is_drawn():
     job = ordered(ran(app), "own_layers")
     assert job.task.options.own.fills == {101: "#21908d"}
     text = job.result().decode()
-    assert "“**mine**.csv”, rows drawn: 1. The reader’s own list, not a source of the atlas" in text
+    assert "“**mine**.csv”, rows drawn: 1. An uploaded list, not a source of the atlas" in text
 
 
 def test_other_files_carry_the_list_only_where_the_reader_wants_so():
@@ -62,4 +62,4 @@ def test_the_counts_of_a_list_say_in_their_file_whose_they_are():
     people = country_of(SHELF).ground.table
     counts = own_view(app.session_state[KEY].placed, people).counts
     said_in_file = counts_file(counts, ("Rows", told), FileFormat.CSV)
-    assert "not a source of the atlas. Of its 3 rows 1 are placed, 1 are drawn." in said_in_file.decode()
+    assert "not a source of the atlas. It has 3 rows: 1 located, 1 drawn." in said_in_file.decode()

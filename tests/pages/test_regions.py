@@ -58,7 +58,7 @@ def test_coverage_shows_the_share_with_its_range(shelf, language):
 def test_a_range_names_both_ends_and_the_best_estimate():
     t = translator(Language.ENGLISH)
     assert range_text(0.41, 0.52, 0.63, lambda share: percent(share, Language.ENGLISH, 0), t) == (
-        "between 41 and 63 %, best estimate 52 %"
+        "between 41 and 63%, best estimate 52%"
     )
     assert range_text(7.0, 7.0, 7.0, lambda km: km_text(km, Language.ENGLISH), t) == "7.0 km"
 
@@ -128,7 +128,7 @@ def test_kinds_without_any_position_are_no_error():
 
 def test_the_filters_of_the_side_panel_narrow_what_is_measured_to_and_it_is_said():
     app = asked("coverage", status=Status.OPERATING)
-    assert f"Only sites that pass the filters of the side panel are measured to: {'Operating'}" in said(app)
+    assert f"Only sites that match the filters of the side panel count: {'Operating'}" in said(app)
     assert len(map_state(app)["sites"]) < 16
 
 

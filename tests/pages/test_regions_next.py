@@ -90,7 +90,7 @@ def test_a_search_that_stopped_early_tells_its_gap(monkeypatch, shelf, stop):
 
     monkeypatch.setattr("atlas.ui.planning.next_sites_question.next_sites", unproven)
     app = answered("next")
-    assert "another could be better by 10.0 % at most" in said(app)
+    assert "another set could be better by at most 10.0%" in said(app)
     assert "Proven" not in texts(app)
 
 
@@ -105,13 +105,13 @@ def test_a_long_search_shows_how_it_stands_and_can_be_stopped(monkeypatch):
     monkeypatch.setattr("atlas.ui.planning.next_sites_question.next_sites", slow)
     monkeypatch.setattr("atlas.ui.planning.next_sites_question.AT_ONCE_S", 0.05)
     app = asked("next")
-    assert "3 s; another set could be better by 25.0 % at most." in texts(app)
+    assert "3 s; another set could be better by at most 25.0%." in texts(app)
     assert "overlay" not in map_state(app)
     search = app.session_state[KEY]
     app.button(key="next_cancel").click().run()
     search.wait(10)
     app.run()
-    assert "Stopped" in said(app)
+    assert "The search was stopped" in said(app)
 
 
 def clicked(app, longitude, latitude, n=1):
@@ -180,7 +180,7 @@ def test_the_proposed_sites_become_a_scenario():
     app.button(key="next_adopt").click().run()
     assert address(app)["ask"] == "whatif"
     assert len(map_state(app)["overlay"]["places"]) == 3
-    assert app.metric[0].value == "44.3 %"
+    assert app.metric[0].value == "44.3%"
 
 
 def test_a_scenario_changes_no_table(shelf):

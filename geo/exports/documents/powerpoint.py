@@ -20,7 +20,7 @@ from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import Document, Page, ProgressCallback, silent
 from geo.exports.documents.document_layers import AnalysisLayer
 from geo.exports.documents.document_rows import LegendRow
-from geo.exports.documents.document_text import Words
+from geo.exports.documents.document_text import Words, ended
 from geo.exports.documents.map_figure import as_png, draw_map
 from geo.exports.documents.slide_elements import (
     BODY_TOP,
@@ -161,11 +161,11 @@ def _evidence(deck: Any, page: Page, made: Document, words: Words) -> None:
     """Put the figures of a scene and what sources disagree on, with their sources."""
     header = [words(f"export.{name}") for name in ("amount", "what", "claim", "when", "sources")]
     rows: list[Row] = [
-        [row.amount, f"{row.label}. {row.note}".strip(), row.claim, row.when, ", ".join(row.sources)]
+        [row.amount, f"{ended(row.label)} {row.note}".strip(), row.claim, row.when, ", ".join(row.sources)]
         for row in page.figures
     ]
     # Fewer cells than columns: the first one spans what is left over.
-    rows += [[f"{row.title}. {row.statement}", ", ".join(row.sources)] for row in page.disagreements]
+    rows += [[f"{ended(row.title)} {row.statement}", ", ".join(row.sources)] for row in page.disagreements]
     title = words("export.evidence", headline=page.headline)
     for part in fitting(rows, EVIDENCE, 14):
         put_table(_slide(deck, made, title), [header, *part], EVIDENCE, 14)

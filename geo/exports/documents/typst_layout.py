@@ -27,7 +27,7 @@ import typst
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import SCREEN_PPI, Document, Page, Paper, ProgressCallback, silent
 from geo.exports.documents.document_rows import LegendRow
-from geo.exports.documents.document_text import Words
+from geo.exports.documents.document_text import Words, ended
 from geo.exports.documents.map_figure import as_svg, draw_map
 from geo.mapping.map_styles import SYMBOLS, hatch_of
 from geo.mapping.overlay_message import LegendEntry
@@ -250,7 +250,7 @@ def svg_document(made: Document, atlas: AtlasData, words: Words) -> str:
 
 def _spoken(made: Document, words: Words) -> Iterator[str]:
     page = made.pages[0]
-    yield f"{made.title}. {page.map_text}"
+    yield f"{ended(made.title)} {page.map_text}"
     yield from (block.text for block in page.text)
     yield from (f"{row.amount}: {row.label} ({row.claim}, {row.when})." for row in page.figures)
     yield from (f"{row.name}: {row.count}." for row in page.legend)
