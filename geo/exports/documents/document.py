@@ -25,9 +25,8 @@ from geo.errors import GeoError
 from geo.exports.documents.document_layers import (
     AnalysisLayer,
     ListLayer,
-    Swatch,
+    list_legend,
     statement,
-    swatches,
     told_blocks,
 )
 from geo.exports.documents.document_rows import (
@@ -54,6 +53,7 @@ from geo.exports.documents.document_text import (
 )
 from geo.exports.documents.map_extent import Extent, extent_of
 from geo.exports.documents.stamp import stamp_of
+from geo.mapping.overlay_message import LegendEntry
 from geo.views.sites_view import SitesView, sites_view
 
 
@@ -75,7 +75,7 @@ class Page:
     chart: ChartData | None
     sites: tuple[SiteRow, ...]
     own: ListLayer | None
-    own_legend: tuple[Swatch, ...]
+    own_legend: tuple[LegendEntry, ...]
     analysis: AnalysisLayer | None
 
 
@@ -174,7 +174,7 @@ def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words
         chart=chart_data(scene.chart, atlas.facts, words) if scene.chart else None,
         sites=site_rows(view, atlas, words),
         own=own,
-        own_legend=tuple(swatches(own, words)),
+        own_legend=list_legend(own, words).parts if own else (),
         analysis=analysis,
     )
 
@@ -184,7 +184,7 @@ def _map_texts(
 ) -> Iterator[str]:
     yield map_text(view, atlas, words)
     if analysis:
-        yield " · ".join(one.text for one in analysis.legend)
+        yield " · ".join(entry.label for entry in analysis.legend)
     if own:
         yield statement(own, words)
 
