@@ -31,6 +31,7 @@ from atlas.web.served_data import atlas_data
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version, sha256
 from geo.errors import GeoError
+from geo.exports.tables.gis_files import feature_collection
 
 HEADERS: Final = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding, Host"}
 """A copy is kept and asked about: the ETag answers in a few bytes."""
@@ -134,8 +135,7 @@ def _items(request: Request, address: str, known: AtlasData) -> Body:
         return Body(as_csv(features, shown), CSV)
     members = api_answers.page(address, features, query, matching) | api_answers.current(known)
     around = json.dumps(members, ensure_ascii=False)[1:-1]
-    texts = ",\n".join(features.feature(nth) for nth in shown)
-    return Body(f'{{"type":"FeatureCollection",{around},"features":[\n{texts}\n]}}'.encode(), GEOJSON)
+    return Body(feature_collection(around, map(features.feature, shown)).encode(), GEOJSON)
 
 
 def _item(request: Request, address: str, known: AtlasData) -> Body:
