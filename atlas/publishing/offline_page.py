@@ -22,8 +22,7 @@ from typing import Any, Final
 from atlas.frontend.bundles import OFFLINE_TEMPLATE, offline_script, offline_style
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, messages, translator
-from atlas.publishing.map_data import frame_data
-from atlas.web.served_data import FIRST_LAYERS
+from atlas.publishing.map_data import FIRST_LAYERS, frame_data
 from geo.briefings import Briefing, Scene
 from geo.choices.list_kinds import ShowAs
 from geo.dataset.atlas_data import AtlasData

@@ -110,6 +110,6 @@ def test_a_list_that_goes_along_is_drawn_without_asking_anyone(tmp_path, chromiu
     page.click("#languages [lang=es]")
     expect(legend).to_contain_text("no una fuente del atlas")
     page.locator("#about summary").click()
-    expect(page.locator("#about")).to_contain_text("De sus 7 filas, 6 están ubicadas y 5 dibujadas.")
+    expect(page.locator("#about")).to_contain_text("Tiene 7 filas: 6 ubicadas y 5 dibujadas.")
     assert asked == [path.as_uri()]
     page.close()

@@ -118,7 +118,7 @@ def test_every_filter_has_a_column_of_sites(sites: gpd.GeoDataFrame) -> None:
             "confirmado por última vez el 31 de marzo de 2015",
         ),
         ("2026", "recent", "as of 2026", "a 2026"),
-        (None, "undated", "date of confirmation not known", "fecha de confirmación desconocida"),
+        (None, "undated", "date of confirmation unknown", "fecha de confirmación desconocida"),
     ],
 )
 def test_a_status_says_when_it_was_last_confirmed(

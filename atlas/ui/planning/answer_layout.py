@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from atlas.i18n.messages import Language, Translator
+from atlas.streamlit_compat.components import DeltaGenerator
 from atlas.ui.state import session
 from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import plain

@@ -105,9 +105,14 @@ class Words(Protocol):
         """Return a span of two partial dates."""
 
 
-def filters_text(selection: Selection, shelf: AtlasData, words: Words) -> str:
+def ended(text: str) -> str:
+    """Return text with a full stop, unless it ends in a stop of its own: "... EE. UU." has one."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
+def filters_text(selection: Selection, atlas: AtlasData, words: Words) -> str:
     """Return the filters of a selection in one line, or that there are none."""
-    parts = list(_filters(selection, shelf, words))
+    parts = list(_filters(selection, atlas, words))
     return "; ".join(parts) if parts else words("export.no_filters")
 
 
@@ -120,7 +125,7 @@ def dates(data: Path, words: Words) -> dict[str, str]:
     }
 
 
-def map_text(view: SitesView, shelf: AtlasData, words: Words) -> str:
+def map_text(view: SitesView, atlas: AtlasData, words: Words) -> str:
     """Return the alternative text of a map: its layers, its filters and how many sites it shows."""
     listed = len(view.unplaced)
     layers = ", ".join(words(f"layer.{layer}") for layer in view.selection.layers)
@@ -129,14 +134,14 @@ def map_text(view: SitesView, shelf: AtlasData, words: Words) -> str:
         layers=layers,
         count=len(view.shown) - listed,
         listed=listed,
-        filters=filters_text(view.selection, shelf, words),
+        filters=filters_text(view.selection, atlas, words),
     )
 
 
-def _filters(selection: Selection, shelf: AtlasData, words: Words) -> Iterator[str]:
+def _filters(selection: Selection, atlas: AtlasData, words: Words) -> Iterator[str]:
     names = {
-        "departamentos": shelf.regions.set_index("codigo_depto")["departamento"],
-        "municipios": shelf.population.set_index("codigo_muni")["municipio"],
+        "departamentos": atlas.regions.set_index("codigo_depto")["departamento"],
+        "municipios": atlas.population.set_index("codigo_muni")["municipio"],
     }
     for row in FILTERS:
         values = row.chosen(selection)
