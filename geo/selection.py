@@ -33,18 +33,11 @@ MAX_VALUES: Final = 60
 """More values than any real choice has; the rest of a longer list is dropped."""
 
 
-def _filter(
-    parameter: str,
-    column: str,
-    choice: type[StrEnum] | None = None,
-    *,
-    option: str = "",
-    default: tuple[Any, ...] = (),
-    is_folded: bool = False,
-) -> Any:
+def _filter(parameter: str, column: str, choice: type[StrEnum] | None = None, **more: Any) -> Any:
     """Return a field of `Selection` that is a row of the registry; `Filter` documents the arguments."""
-    row = {"parameter": parameter, "column": column, "choice": choice, "option": option or parameter}
-    return field(default=default, metadata=row | {"default": default, "is_folded": is_folded})
+    row: dict[str, Any] = {"parameter": parameter, "column": column, "choice": choice}
+    row = row | {"option": parameter, "default": (), "is_folded": False} | more
+    return field(default=row["default"], metadata=row)
 
 
 @dataclass(frozen=True)
