@@ -34,8 +34,7 @@ from geo.briefings import BriefingError
 from geo.briefings.briefing_files import from_json, to_json
 from geo.dataset.recency import Recency
 from geo.exports.tables import About, Download, Sheet, TableFormat, written
-from geo.exports.tables.list_tables import as_csv
-from geo.exports.tables.sheets import FORMULA
+from geo.exports.tables.spreadsheets import harmless, table_csv
 from geo.lists.readers import read_table
 from geo.lists.uploaded_table import UnreadableFileError
 from geo.selection import from_query
@@ -82,7 +81,7 @@ def upload(sent: tuple[str, bytes]) -> None:
         require(str(ROOT) not in str(error), "no error tells of the inside")
         return
     require(table.cells.columns.is_unique, "no two columns have one name")
-    as_csv(pd.DataFrame(table.cells))
+    table_csv(pd.DataFrame(table.cells))
 
 
 def markup(text: str) -> None:
@@ -104,7 +103,7 @@ def spreadsheet(text: str) -> None:
     table = pd.DataFrame({"name": [name], "people": [1]}, index=pd.Index(["a"], name="site_id"))
     download = Download("sites", about, (Sheet("sites", table, "name"),))
     rows = list(csv.reader(io.StringIO(written(download, TableFormat.CSV).decode("utf-8-sig"), newline="")))
-    require(not any(one.startswith(FORMULA) for row in rows for one in row), "no cell is a formula")
+    require(all(harmless(text) == text for row in rows for text in row), "no cell is a formula")
     book = openpyxl.load_workbook(io.BytesIO(written(download, TableFormat.XLSX)))
     cells = (one for page in book for row in page for one in row)
     require(not any(one.data_type == "f" for one in cells), "no cell of a workbook is a formula")
