@@ -23,7 +23,7 @@ from streamlit.testing.v1 import AppTest
 from atlas.streamlit_compat.sessions import claims
 from atlas.ui.state import page_parameters
 from atlas.ui.widgets.markup import h, plain
-from atlas.web.access_middleware import OURS
+from atlas.web.access_middleware import OWN_ADDRESS
 from atlas.web.access_rules import Rules, Standing
 from atlas.web.metrics import Runs
 from atlas.web.server import middleware, routes
@@ -115,7 +115,7 @@ def cookie(value: str) -> None:
     """A cookie that this server did not sign says nothing of anyone."""
     found = claims({"_streamlit_user": value, "_streamlit_user_1": value})
     require(not found, "a cookie that nobody signed names nobody")
-    require(not (value.startswith("//") and OURS.fullmatch(value)), "nobody is sent to another site")
+    require(not (value.startswith("//") and OWN_ADDRESS.fullmatch(value)), "nobody is sent to another site")
 
 
 def standing(told: Mapping[str, Any]) -> None:
@@ -128,7 +128,7 @@ def standing(told: Mapping[str, Any]) -> None:
 
 def message(content: bytes) -> None:
     """What comes over the websocket is counted, whatever it is."""
-    Runs().hear(content)
+    Runs().receive(content)
 
 
 def page(asked: tuple[str, Mapping[str, str]]) -> None:
