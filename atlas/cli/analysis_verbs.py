@@ -19,7 +19,7 @@ import pandas as pd
 
 from atlas.cli.arguments import SEVERAL, add_command, add_data, add_former_name, distance_m, members_of
 from geo.analysis.border_gaps import gaps
-from geo.analysis.indicators import CountryMeasures, country
+from geo.analysis.indicators import CountryMeasures, country_measures
 from geo.analysis.region_profile import MAX_COMPARED, compare, local_figures, profile
 from geo.analysis.scenarios import applied, from_text
 from geo.analysis.site_coverage import coverage
@@ -61,7 +61,7 @@ class Atlas:
     def country(self) -> CountryMeasures:
         """The country laid out for measuring."""
         border, coast = read_border(self.data), read_coast(self.data)
-        return country(self.municipios, read_population(self.data), border, coast)
+        return country_measures(self.municipios, read_population(self.data), border, coast)
 
     @cached_property
     def sites(self) -> gpd.GeoDataFrame:
@@ -313,14 +313,14 @@ def _ask_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Downlo
 def _tell(progress: Progress) -> None:
     print(
         f"{progress.seconds:6.1f} s  best {progress.value:,.1f}  bound {progress.bound:,.1f}  "
-        f"gap {100 * progress.gap:.2f} %",
+        f"gap {100 * progress.gap:.2f}%",
         file=sys.stderr,
     )
 
 
 def _outcome(found: NextSites) -> str:
     proof = (
-        "proven best" if found.is_proven else f"{found.stop}, at most {100 * found.gap:.2f} % from the best"
+        "proven best" if found.is_proven else f"{found.stop}, at most {100 * found.gap:.2f}% from the best"
     )
     left_out = len(found.instance.sites.left_out)
     return (

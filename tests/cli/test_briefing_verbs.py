@@ -38,7 +38,7 @@ def test_a_briefing_is_exported_in_a_language_and_still_holds(tmp_path, capsys, 
     assert main(["verify-export", str(path)]) == 0
     said = capsys.readouterr().out
     assert data_version() in said
-    assert {"en": "The file still holds.", "es": "El archivo sigue vigente."}[language] in said
+    assert {"en": "The file is up to date.", "es": "El archivo está al día."}[language] in said
 
 
 def test_pictures_of_several_scenes_are_several_files(tmp_path):
@@ -81,7 +81,7 @@ def test_verify_export_names_the_fact_that_changed(tmp_path, capsys):
     assert main(["verify-export", str(path), "--language", "es", "--data", str(data)]) == 1
     said = capsys.readouterr().out
     assert re.search(r"cambió desde entonces: Cifra I025, \w", said)
-    assert "expórtelo de nuevo" in said
+    assert "Expórtelo de nuevo" in said
 
 
 def test_a_file_from_elsewhere_cannot_be_verified(tmp_path, capsys):

@@ -14,8 +14,9 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import PERCENT_SIGN
 from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
-from atlas.ui.widgets.region_words import PERCENT_AXIS, km_text, percent, place_name
+from atlas.ui.widgets.region_words import km_text, percent, percent_axis, percent_format, place_name
 from geo.analysis.site_coverage import Coverage
 from geo.analysis.uncertain_distances import LocatedSites
 from geo.choices.planning_kinds import Measure
@@ -37,12 +38,13 @@ def draw_curve(
 ) -> None:
     """Draw the share within each distance, with its range, and the chosen distance."""
     x = alt.X("distance_km:Q", title=t("regions.distance_km"), scale=alt.Scale(type="sqrt", nice=False))
-    percent_axis = alt.Axis(labelExpr=PERCENT_AXIS, tickCount=5)
-    base = alt.Chart(rows).encode(x=x)
-    y = alt.Y("share:Q", title=measure, axis=percent_axis, scale=alt.Scale(domain=[0, 1]))
+    axis = alt.Axis(labelExpr=percent_axis(language), tickCount=5)
+    shares = ("share_low", "share", "share_high")
+    texts = {f"{name}_text": [percent(one, language) for one in rows[name]] for name in shares}
+    base = alt.Chart(rows.assign(**texts)).encode(x=x)
+    y = alt.Y("share:Q", title=measure, axis=axis, scale=alt.Scale(domain=[0, 1]))
     tips = [alt.Tooltip("distance_km:Q", title=t("regions.distance_km"))] + [
-        alt.Tooltip(f"{name}:Q", format=".1%", title=t(f"regions.{name}"))
-        for name in ("share_low", "share", "share_high")
+        alt.Tooltip(f"{name}_text:N", title=t(f"regions.{name}")) for name in shares
     ]
     band = base.mark_area(**BAND).encode(y=alt.Y("share_low:Q"), y2="share_high:Q")
     chosen = pd.DataFrame({"km": [plan.km], "name": [km_text(plan.km, language)]})
@@ -68,7 +70,7 @@ def coverage_overlay(
 ) -> dict[str, Any]:
     """Return municipios by the share of their area within reach, and a circle around each pin."""
     shares = zip(view.table["codigo_muni"].tolist(), view.table["area_share"].tolist(), strict=True)
-    fills, entries = fills_by_share(shares, t)
+    fills, entries = fills_by_share(shares, t, language)
     km = km_text(plan.km, language)
     return {
         "fills": fills,
@@ -80,11 +82,13 @@ def coverage_overlay(
 
 
 def fills_by_share(
-    shares: Iterable[tuple[int, float]], t: Translator
+    shares: Iterable[tuple[int, float]], t: Translator, language: Language
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """Return municipios by class of a covered share, and the entries of the legend."""
     class_of = {code: sum(share > step for step in STEPS) - 1 for code, share in shares if share > 0}
-    parts = [f"{low}–{high} %" for low, high in ((0, 25), (25, 50), (50, 75), (75, 100))]
+    parts = [
+        f"{low}–{high}{PERCENT_SIGN[language]}" for low, high in ((0, 25), (25, 50), (50, 75), (75, 100))
+    ]
     labels = (*parts, t("regions.class_all"))
     return overlay_message.fills(class_of, overlay_message.GREENS), list(
         zip(overlay_message.GREENS, labels, strict=True)
@@ -98,8 +102,9 @@ def circles(sites: gpd.GeoDataFrame, placed: LocatedSites, km: float) -> list[di
     return [overlay_message.circle(x, y, km * 1e3) for x, y in zip(points.x, points.y, strict=True)]
 
 
-PERCENT_BAR: Final = st.column_config.ProgressColumn(format="%.1f %%", min_value=0, max_value=100)
-"""A column of shares in per cent, each with its bar."""
+def percent_bar(language: Language) -> Any:
+    """Return the settings of a column of shares in per cent, each with its bar."""
+    return st.column_config.ProgressColumn(format=percent_format(language), min_value=0, max_value=100)
 
 
 def draw_gaps(view: Coverage, plan: PlanningQuery, t: Translator, language: Language) -> None:
@@ -115,7 +120,7 @@ def draw_gaps(view: Coverage, plan: PlanningQuery, t: Translator, language: Lang
         key="coverage_gaps",
         alt=t("regions.largest_gaps"),
         column_config={
-            share: PERCENT_BAR,
+            share: percent_bar(language),
             km: st.column_config.NumberColumn(format="%.1f"),
             whole: st.column_config.NumberColumn(format="localized"),
         },

@@ -24,12 +24,12 @@ from atlas.ui.planning.answer_layout import (
     draw_stage_map,
 )
 from atlas.ui.planning.coverage_drawing import (
-    PERCENT_BAR,
     circles,
     coverage_overlay,
     draw_curve,
     draw_gaps,
     fills_by_share,
+    percent_bar,
 )
 from atlas.ui.planning.list_use import (
     ListUse,
@@ -124,7 +124,7 @@ def _below(view: RowCoverage, plan: PlanningQuery, words: str, t: Translator, la
         left, right = st.columns([3, 2], gap="medium")
         with left:
             st.markdown(f"##### {t('regions.largest_gaps')}")
-            _gaps(view, t)
+            _gaps(view, t, language)
         with right:
             st.markdown(f"##### {t('regions.curve')}")
             draw_curve(view.curve, plan, t("ownlist.share_of_rows"), t, language)
@@ -135,7 +135,7 @@ def _below(view: RowCoverage, plan: PlanningQuery, words: str, t: Translator, la
     draw_downloads(plan, make, (words, *methods), t, language)
 
 
-def _gaps(view: RowCoverage, t: Translator) -> None:
+def _gaps(view: RowCoverage, t: Translator, language: Language) -> None:
     rows = view.largest_gaps()
     if rows.empty:
         st.success(t("ownlist.no_gaps"), icon=":material/check_circle:")
@@ -152,7 +152,7 @@ def _gaps(view: RowCoverage, t: Translator) -> None:
         hide_index=True,
         key="own_gaps",
         alt=t("regions.largest_gaps"),
-        column_config={share: PERCENT_BAR},
+        column_config={share: percent_bar(language)},
     )
 
 
@@ -163,7 +163,7 @@ def _overlay(
     table, km = view.table, km_text(plan.km, language)
     shares = (table["covered"] / table["rows"]).tolist()
     covered = dict(zip(table["codigo_muni"].tolist(), shares, strict=True))
-    fills, classes = fills_by_share(covered.items(), t)
+    fills, classes = fills_by_share(covered.items(), t, language)
     # A class that no municipio is in would only take room: a list touches few of them.
     entries = [one for nth, one in enumerate(classes) if str(nth) in fills["classes"]]
     if coarse := {code: rows for code, rows in own.rows(own.codes).areas.items() if not covered[code]}:
