@@ -1,4 +1,4 @@
-"""`make bench`: run the benchmarks, print the tables, and write bench/results.json and docs/benchmarks.md."""
+"""`make bench`: run the benchmarks and write bench/results.json and docs/benchmarks.md."""
 
 from __future__ import annotations
 

@@ -36,17 +36,18 @@ def cost_of_crowds(rate: float, base_mb: float, crowd_mb: float, crowd: int) -> 
     mirror = _mirror_kb()
     lines = [
         f"In this run one process answered {rate:.0f} interactions per second on one core. It used "
-        f"{base_mb:.0f} MB without viewers and {crowd_mb:.0f} MB after {crowd} viewers, {each:.1f} MB each. "
-        f"The table assumes that a viewer acts every {PAUSE_S} s on average and that a process is loaded to "
-        f"{USED:.0%}: it then serves {holds} viewers. Panning, zooming, layers and details need no server.",
+        f"{base_mb:.0f} MB without viewers and {crowd_mb:.0f} MB after {crowd} viewers, {each:.1f} MB "
+        f"each. The table assumes that a viewer acts every {PAUSE_S} s on average and that a process is loaded "
+        f"to {USED:.0%}: it then serves {holds} viewers. Panning, zooming, layers and details need no "
+        "server.",
         "",
         "| Viewers at once | Interactions per second | Processes, one core each | Memory |",
         "|---|---|---|---|",
         *(_line(count, holds, base_mb, each) for count in VIEWERS),
         "",
-        f"From about {MIRROR_FROM:,} viewers at once, publish the static site (`atlas static-site`) on a web "
-        f"server or content delivery network. Its largest briefing is one file of {mirror} kB compressed, so a "
-        f"million readers are {mirror / 1000:,.1f} TB of transfer.",
+        f"From about {MIRROR_FROM:,} viewers at once, publish the static site (`atlas static-site`) on a "
+        f"web server or content delivery network. Its largest briefing is one file of {mirror} kB "
+        f"compressed, so a million readers are {mirror / 1000:,.1f} TB of transfer.",
     ]
     return "\n".join(lines)
 

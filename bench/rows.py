@@ -109,7 +109,7 @@ def replace_section(content: str, group: str, path: Path = BENCHMARKS) -> None:
 def table(rows: Sequence[Row]) -> str:
     """Return the rows as an aligned table for the terminal."""
     cells = [HEADINGS, *(_cells(row) for row in rows)]
-    widths = [max(len(line[n]) for line in cells) for n in range(len(head))]
+    widths = [max(len(line[n]) for line in cells) for n in range(len(HEADINGS))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells
     )

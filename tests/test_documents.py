@@ -12,14 +12,14 @@ import pytest
 
 import bench.__main__
 from atlas.cli.data_verbs import DOCS, file_name
-from atlas.cli.main import parser
 from atlas.i18n.messages import Language, messages
 from atlas.publishing.static_site import dictionary
 from atlas.web.access_rules import SETTINGS
 from atlas.web.metrics import REGISTRY
-from bench.rows import BENCHMARKS, RESULTS, Row, markdown, write_table
+from bench.rows import BENCHMARKS, HEADINGS, RESULTS, Row, markdown, table, write_table
 from docs.pictures import FOLDER, LANGUAGES, PICTURES
 from geo.validation import breaches
+from tests.cli.test_commands import COMMANDS
 from tests.copies import copy_of_data, rewrite
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -82,9 +82,6 @@ def test_every_make_target_exists(document):
 def test_an_unknown_make_target_is_found():
     assert "test-unit" in TARGETS
     assert make_targets("`make nothing`, `make units`, make sense") - set(TARGETS) == {"nothing", "units"}
-
-
-COMMANDS = parser()._subparsers._group_actions[0].choices
 
 
 def atlas_lines(text):
@@ -239,6 +236,7 @@ def test_a_benchmark_table_is_replaced_between_its_markers(tmp_path):
     text = page.read_text(encoding="utf-8")
     assert text.startswith("a\n<!-- bench:map -->\n| Measurement | Value |")
     assert text.endswith("| speed | 3 | ms |  |  |  |  |\n<!-- /bench -->\nb\n")
+    assert table([Row("speed", 3, "ms")]).splitlines()[0].split("  ")[0] == HEADINGS[0]
     with pytest.raises(ValueError, match="has no marker <!-- bench:soak -->"):
         write_table([], "soak", page)
 
