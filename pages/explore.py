@@ -4,9 +4,10 @@ from atlas.ui.briefing.view_capture import draw_view_tools
 from atlas.ui.explore.map_alternatives import draw_map_words, draw_site_table
 from atlas.ui.explore.map_summary import draw_messages, draw_start, draw_summary
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data, view_of
+from atlas.ui.state.cached_data import view_of
 from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.error_messages import draw_problems
+from atlas.web.served_data import atlas_data
 
 t = session.current_translator()
 known = atlas_data().or_empty("sites")

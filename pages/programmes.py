@@ -8,10 +8,11 @@ from atlas.ui.programmes.chapter_map import symbol_style
 from atlas.ui.programmes.chapter_page import draw_body
 from atlas.ui.programmes.fact_sheet import draw_sheet
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data, facts
+from atlas.ui.state.cached_data import facts
 from atlas.ui.state.session import chosen_here
 from atlas.ui.widgets.error_messages import draw_problems
 from atlas.ui.widgets.markup import draw, h
+from atlas.web.served_data import atlas_data
 from geo.dataset.facts import Facts
 
 t, language = session.current_translator(), session.reader_session().language

@@ -305,8 +305,9 @@ __all__ = [
 RECENT_YEARS: Final = 3
 """Full years for which a status counts as recent.
 
-Of the dated statuses of November 2026 the middle one is of 2023, and checkpoints, staff and
-commanders change within less time; an older status is drawn as before, but its date is said with it.
+A choice of ours: between February 2024 and February 2026 the police division of ports and borders was to
+be dissolved, was still at work, and was to be merged into another. What was confirmed longer ago may well
+have changed; it is drawn as before, but its date is said with it.
 """
 
 

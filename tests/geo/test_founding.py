@@ -10,10 +10,10 @@ import pytest
 from geo.choices import ClaimKind, FactKind, FoundingSection, Pillar, Programme, SourceKind
 from geo.dataset.bibliography import read_sources
 from geo.dataset.boundaries import read_municipios
+from geo.dataset.cross_references import facts_problems
 from geo.dataset.facts import (
     Facts,
     carriers_of,
-    facts_problems,
     founding_figures,
     read_facts,
     read_statements,

@@ -186,6 +186,6 @@ def test_the_file_of_a_page_is_made_and_offered():
     ran(app)
     (offered,) = [one for one in app.get("download_button") if "export_file" in one.proto.id]
     assert offered.proto.label == "Download the file"
-    assert data_version().encode() in job.content()
+    assert data_version().encode() in job.result()
     app.session_state["export_open_briefing"] = True
     assert ran(app).selectbox(key="export_format_briefing").value == "csv"

@@ -4,6 +4,7 @@ from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
 from atlas.ui.lists.list_files import counts_file
 from atlas.ui.state.reader_list import KEY
+from geo.analysis.indicators import country_of
 from geo.exports.documents.document_layers import statement
 from geo.exports.tables import TableFormat as FileFormat
 from geo.views.list_view import own_view
@@ -27,8 +28,8 @@ def test_a_file_of_the_page_carries_the_list_as_it_is_drawn():
     app = placed(with_file("**mine**.csv"))
     app.session_state["own_show"] = "municipios"
     job = ordered(ran(app), "own_layers")
-    assert job.order.options.own.fills == {101: "#21908d"}
-    text = job.content().decode()
+    assert job.task.options.own.fills == {101: "#21908d"}
+    text = job.result().decode()
     assert "“**mine**.csv”, rows drawn: 1. An uploaded list, not a source of the atlas" in text
 
 
@@ -36,12 +37,12 @@ def test_other_files_carry_the_list_only_where_the_reader_wants_so():
     app = placed(with_file())
     app.switch_page("explore.py")
     app = ran(app)
-    assert ordered(app, "explore").order.options.own is None
+    assert ordered(app, "explore").task.options.own is None
     app.session_state["export_open_explore"] = True
     app = ran(app)
     app.checkbox(key="export_own_explore").check().run()
     app.button(key="export_make_explore").click().run()
-    own = app.session_state["export_job_explore"].order.options.own
+    own = app.session_state["export_job_explore"].task.options.own
     assert (own.name, own.shown, len(own.points)) == ("list.csv", 1, 1)
 
 
@@ -58,7 +59,7 @@ def test_the_counts_of_a_list_say_in_their_file_whose_they_are():
     app = placed(with_file())
     layer = app.session_state[KEY].layer
     told = statement(layer, ExportWords(Language.ENGLISH))
-    people = SHELF.country.ground.table
+    people = country_of(SHELF).ground.table
     counts = own_view(app.session_state[KEY].placed, people).counts
     said_in_file = counts_file(counts, ("Rows", told), FileFormat.CSV)
     assert "not a source of the atlas. It has 3 rows: 1 located, 1 drawn." in said_in_file.decode()

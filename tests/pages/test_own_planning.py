@@ -113,7 +113,7 @@ def test_places_of_the_list_count_as_covered_already_for_new_sites():
 
 
 def test_the_map_of_an_answer_takes_the_points_along_that_it_rests_on():
-    own = ordered(counting_rows(planning("coverage"))).order.options.own
+    own = ordered(counting_rows(planning("coverage"))).task.options.own
     assert len(own.points) == 2
     assert own.areas == {}
 

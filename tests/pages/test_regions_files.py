@@ -29,7 +29,7 @@ def ordered(app, language=None):
 def test_each_question_offers_its_map_with_its_answer(question):
     app = answered(question)
     job = ordered(app)
-    layer, text = job.order.options.analysis, job.content().decode()
+    layer, text = job.task.options.analysis, job.result().decode()
     t = translator(Language.ENGLISH)
     assert layer.told.headline.startswith(t(f"planning_question.{question}"))
     # The border is searched as a whole, whatever region the side panel names.
@@ -47,7 +47,7 @@ def test_each_question_offers_its_map_with_its_answer(question):
 
 
 def test_the_words_follow_the_language_of_the_file():
-    told = ordered(answered("coverage"), Language.SPANISH).order.options.analysis.told
+    told = ordered(answered("coverage"), Language.SPANISH).task.options.analysis.told
     assert told.headline == "Cobertura · Guatemala"
     assert told.answer[0].startswith("Personas a menos de 25 km")
     assert any("línea recta" in text for text in told.methods)
@@ -67,18 +67,18 @@ def test_only_files_that_can_draw_an_analysis_are_offered():
 
 def test_the_stamp_holds_the_sites_that_are_measured_to_wherever_they_lie():
     job = ordered(answered("coverage", dep="17"))
-    stamp = read_stamp(job.content(), "x")
-    assert set(stamp.facts) == {f"site {one}" for one in job.order.options.analysis.view.shown.index}
-    view = job.order.options.analysis.view
+    stamp = read_stamp(job.result(), "x")
+    assert set(stamp.facts) == {f"site {one}" for one in job.task.options.analysis.view.shown.index}
+    view = job.task.options.analysis.view
     assert view.region.departamentos == (17,)
     assert view.selection.kinds == (Kind.BORDER_CHECKPOINT,)
 
 
 def test_a_scenario_is_told_in_words():
     job = ordered(answered("whatif", what_if="r.corinto~m.el-ceibo.-9010000.1700000"))
-    told = job.order.options.analysis.told
+    told = job.task.options.analysis.told
     assert told.headline == "What if · Guatemala"
     assert any(text.startswith("Removed: Corinto") for text in told.asked)
     assert any(text.startswith("Moved: El Ceibo") for text in told.asked)
     assert not any("r.corinto" in text for text in told.asked)
-    assert job.order.options.analysis.numbered[0].startswith("M. El Ceibo")
+    assert job.task.options.analysis.numbered[0].startswith("M. El Ceibo")

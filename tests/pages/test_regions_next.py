@@ -12,6 +12,7 @@ from atlas.ui.planning.answer_files import terms_of
 from atlas.ui.planning.next_sites_question import KEY
 from atlas.ui.planning.planning_page import ANSWERS
 from atlas.ui.widgets.region_words import percent, place_name
+from geo.analysis.indicators import country_of
 from geo.analysis.scenarios import from_text
 from geo.choices import Kind, Model
 from geo.choices.planning_kinds import Measure, PlanningQuestion
@@ -66,7 +67,7 @@ def test_the_next_sites_name_people_before_and_after(shelf):
 
 def test_candidates_can_be_left_out(shelf):
     first = cells_of(answered("next", n="1"), "Cabecera")[0].removeprefix("1. ")
-    codes = shelf.country.ground.table["codigo_muni"].tolist()
+    codes = country_of(shelf).ground.table["codigo_muni"].tolist()
     code = next(code for code in codes if place_name(code) == first)
     without = answered("next", n="1", **{"not": str(code)})
     assert cells_of(without, "Cabecera") != [f"1. {first}"]

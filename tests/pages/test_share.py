@@ -2,7 +2,7 @@
 
 import pytest
 
-from atlas.cli.data_verbs import seal
+from atlas.cli.data_verbs import update_checksums
 from atlas.i18n.messages import Language, translator
 from atlas.ui.frame.share_dialog import qr_svg
 from geo.dataset.data_history import read_history
@@ -74,7 +74,7 @@ def test_a_changed_file_is_no_changed_fact(tmp_path):
     data = copy_of_data(tmp_path)
     path = data / "briefings/villa-nueva.toml"
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    seal("briefings", data)
+    update_checksums("briefings", data)
     with reading(data):
         assert "no fact changed; one other file changed." in said(opened(lang="en", v=data_version(DATA)))
 

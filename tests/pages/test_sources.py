@@ -202,6 +202,6 @@ def test_a_row_that_no_table_has_shows_the_table_alone():
 
 def test_a_download_is_the_file_as_it_is_stored():
     from atlas.ui.sources.dataset_list import content
-    from atlas.ui.state.cached_data import atlas_data
+    from atlas.web.served_data import atlas_data
 
     assert content(atlas_data(), "figures", "figures.csv") == (DATA / "figures/figures.csv").read_bytes()

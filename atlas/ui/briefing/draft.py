@@ -16,8 +16,8 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
 from atlas.web.briefing_pages import remember
+from atlas.web.served_data import atlas_data
 from geo.briefings import Briefing, Flaw, MapView, Scene, Text
 from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.briefings.scenes import MOST_SCENES

@@ -18,10 +18,10 @@ from atlas.i18n.messages import Language, Translator
 from atlas.ui.briefing import draft as on
 from atlas.ui.briefing.draft import draw_flaws
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.export_dialog import draw_export, draw_job
 from atlas.ui.widgets.markup import draw, h, plain
 from atlas.web.briefing_pages import page_address
+from atlas.web.served_data import atlas_data
 from geo.briefings import Briefing, BriefingError, MapView, unknown_references
 from geo.briefings.briefing_files import from_json, to_json
 from geo.briefings.scenes import LONGEST_HEADLINE

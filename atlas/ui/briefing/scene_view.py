@@ -20,9 +20,10 @@ from atlas.ui.facts.fact_cards import conflict_cards, figure_cards
 from atlas.ui.facts.fact_words import here
 from atlas.ui.facts.series_charts import draw_chart
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data, facts
+from atlas.ui.state.cached_data import facts
 from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import Html, draw, h, joined, plain
+from atlas.web.served_data import atlas_data
 from geo.briefings import BriefingError, Scene
 from geo.briefings.briefing_files import from_json, to_json
 from geo.briefings.scenes import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT, MOST_FIGURES

@@ -15,11 +15,12 @@ from atlas.i18n.messages import Language, Translator
 from atlas.ui.briefing import draft as on
 from atlas.ui.briefing.draft import new_scene
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data, facts, view_of
+from atlas.ui.state.cached_data import facts, view_of
 from atlas.ui.widgets.browser_frames import has_told, live_view
 from atlas.ui.widgets.export_dialog import draw_export, draw_job
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import region_name
+from atlas.web.served_data import atlas_data
 from geo.briefings import Briefing, MapView, Text
 from geo.briefings.scenes import LONGEST_HEADLINE
 from geo.dataset.records import data_version

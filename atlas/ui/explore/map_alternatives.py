@@ -17,10 +17,11 @@ from atlas.i18n.messages import Language, Translator
 from atlas.ui.frame.link_notices import footer_text
 from atlas.ui.frame.share_dialog import share_address
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data, departamento_names, municipio_names
+from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.ui.widgets.browser_frames import draw_part
 from atlas.ui.widgets.markup import Html, draw, h
 from atlas.ui.widgets.region_words import km_text, place_name
+from atlas.web.served_data import atlas_data
 from geo.choices import Confirmation, Field, Precision
 from geo.dataset.schema import rows
 from geo.exports.documents.document_rows import status_text

@@ -16,8 +16,9 @@ from atlas.i18n.messages import Translator
 from atlas.ui.explore.map_alternatives import confirmed_text, count_text
 from atlas.ui.frame.sidebar import clear_filters, undo_clear
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data, departamento_names, municipio_names
+from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.ui.widgets.markup import plain
+from atlas.web.served_data import atlas_data
 from geo.choices import Kind, Layer, Neighbour, Precision
 from geo.selection import Selection
 from geo.views.sites_view import SitesView

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import date_text, period_text
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.session import MAP_ADDRESS, address_of
 from atlas.ui.widgets.markup import Html, h, joined, labelled, listed, outside
+from atlas.web.served_data import atlas_data
 from geo.choices import MISSION_LAYERS, ClaimKind, FactKind, Layer
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import RESULTS, years_old

@@ -18,10 +18,10 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator, plural, translator
 from atlas.i18n.numbers_and_dates import SIGNS, amount, period_text
 from atlas.ui.facts.fact_words import cited, here, publishers
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.session import address_of
 from atlas.ui.widgets.chart_style import SERIES, SHAPES, insides, spec_of
 from atlas.ui.widgets.markup import Html, draw, h, joined, table
+from atlas.web.served_data import atlas_data
 from geo.choices import Chart, SeriesShape
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import Row, rows

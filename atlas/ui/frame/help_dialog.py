@@ -17,9 +17,10 @@ from atlas.frontend.bundles import FACTS_STYLE
 from atlas.i18n.messages import Translator, translator
 from atlas.ui.frame.link_notices import consulted_sites
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data, facts
+from atlas.ui.state.cached_data import facts
 from atlas.ui.state.session import MAP_ADDRESS, address_of
 from atlas.ui.widgets.markup import Html, draw, h, joined, terms
+from atlas.web.served_data import atlas_data
 from geo.choices import Basis, ClaimKind, Confidence, Confirmation, InlRole, Layer, Precision, Status
 from geo.selection import Selection
 

@@ -14,9 +14,10 @@ from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.facts.fact_words import fact_link
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data, known_facts
+from atlas.ui.state.cached_data import known_facts
 from atlas.ui.state.session import address_of
 from atlas.ui.widgets.markup import Html, draw, h, plain
+from atlas.web.served_data import atlas_data
 from geo.choices import FactKind
 from geo.dataset.data_history import FILE, SOURCE, Changes, changes_since
 from geo.dataset.records import data_date, data_version, read_record

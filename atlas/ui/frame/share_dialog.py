@@ -11,9 +11,9 @@ import streamlit as st
 from atlas.i18n.messages import Translator, translator
 from atlas.ui.frame.help_dialog import draw_help
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.browser_frames import draw_part, live_view
 from atlas.ui.widgets.markup import draw, h, plain
+from atlas.web.served_data import atlas_data
 from geo.briefings import MapView
 from geo.dataset.records import data_version
 from geo.share_links import address, view_text

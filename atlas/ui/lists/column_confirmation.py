@@ -17,10 +17,10 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.lists.list_upload import LABELS, country_of, draw_removal, draw_unreadable, placing_of
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import ReaderList, held
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import place_name
+from atlas.web.served_data import atlas_data
 from geo.choices.list_kinds import Fix, PlacedAs, ReadBy, System
 from geo.errors import GeoError
 from geo.lists.column_detection import Offer, offers

@@ -12,12 +12,14 @@ from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.lists.list_files import draw_count_files, draw_counts
 from atlas.ui.lists.list_map import regions_overlay, told_points
-from atlas.ui.lists.list_upload import Work, draw_unreadable, started
+from atlas.ui.lists.list_upload import draw_unreadable
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.state.background_jobs import LISTS, Job, ListJob
 from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import plain
 from atlas.web.list_points import Drawing
+from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
 from geo.choices.list_kinds import ShowAs, ToldBy
 from geo.errors import GeoError
 from geo.lists.large_list_sources import allowed, cluster, source_of
@@ -37,7 +39,7 @@ class LargeReaderList:
     """A large list of this visit: where it lies, the counting of it, and its drawing."""
 
     where: str
-    work: Work[Large]
+    work: ListJob[Large]
     drawing: list[Drawing] = field(default_factory=list)
 
 
@@ -55,13 +57,13 @@ def draw_large_asked(t: Translator) -> None:
 def _begin() -> None:
     where = str(st.session_state.get("own_large_where", ""))
 
-    def act(work: Work[Large]) -> Large:
+    def count(job: ListJob[Large]) -> Large:
         from geo.lists.large_lists import counted
 
         source = source_of(where, allowed())
-        return counted(source, atlas_data().country.ground.table, cluster(), work.told)
+        return counted(source, country_of(atlas_data()).ground.table, cluster(), job.report)
 
-    st.session_state[KEY] = LargeReaderList(where[:80], started(act))
+    st.session_state[KEY] = LargeReaderList(where[:80], Job(LISTS, where, count))
 
 
 def held_large() -> LargeReaderList | None:

@@ -18,10 +18,11 @@ from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.briefing.draft import new_scene
-from atlas.ui.state.cached_data import atlas_data, departamento_names, facts, municipio_names
+from atlas.ui.state.cached_data import departamento_names, facts, municipio_names
 from atlas.ui.state.reader_list import ReaderList
 from atlas.ui.widgets.export_dialog import LABELS, OWN_PAGE, draw_export, draw_job
 from atlas.ui.widgets.region_words import region_name
+from atlas.web.served_data import atlas_data
 from geo.briefings import Briefing, MapView, Text
 from geo.dataset.records import data_version
 from geo.exports.documents.document_layers import statement

@@ -9,13 +9,15 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.lists.column_confirmation import draw_reading
 from atlas.ui.lists.large_list_page import draw_large, draw_large_asked, held_large
-from atlas.ui.lists.list_upload import Work, draw_privacy, draw_unreadable, draw_upload
+from atlas.ui.lists.list_upload import draw_privacy, draw_unreadable, draw_upload
 from atlas.ui.lists.placed_list import draw_shown
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
+from atlas.ui.state.background_jobs import ListJob
 from atlas.ui.state.reader_list import ReaderList, held, hold
 from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import draw, h
+from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
 from geo.errors import GeoError
 from geo.views.sites_view import sites_view
 
@@ -52,7 +54,7 @@ def _is_ready() -> bool:
             len(atlas_data().municipios)
             and len(atlas_data().lakes)
             and atlas_data().gazetteer
-            and atlas_data().country
+            and country_of(atlas_data())
         )
     except GeoError:
         return False
@@ -87,16 +89,16 @@ def _draw_list(mine: ReaderList, t: Translator, language: Language) -> None:
         draw_shown(mine, mine.placed, t, language)
 
 
-def _waits(work: Work[Any], words: str, t: Translator) -> bool:
-    """Say how far work is that takes longer; whether it is still running."""
-    work.wait(AT_ONCE_S)
-    if work.is_running:
-        _watch(work, t(words))
-    return work.is_running
+def _waits(job: ListJob[Any], words: str, t: Translator) -> bool:
+    """Show the progress of a job that takes longer; return whether it is still running."""
+    job.wait(AT_ONCE_S)
+    if job.is_running:
+        _watch(job, t(words))
+    return job.is_running
 
 
 @st.fragment(run_every=WATCH_S)
-def _watch(work: Work[Any], words: str) -> None:
-    if not work.is_running:
+def _watch(job: ListJob[Any], words: str) -> None:
+    if not job.is_running:
         st.rerun()
-    st.progress(work.share, words)
+    st.progress(job.progress or 0.0, words)

@@ -18,11 +18,12 @@ from atlas.ui.lists.list_files import draw_counts, draw_files, draw_time, unplac
 from atlas.ui.lists.list_map import layer_of
 from atlas.ui.lists.list_upload import draw_removal
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import ReaderList
 from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import percent, place_name, region_name
+from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
 from geo.choices.list_kinds import PlacedAs, ShowAs, ToldBy
 from geo.exports.tables.list_tables import unplaced_rows
 from geo.lists.placement import PlacedRows
@@ -119,7 +120,9 @@ def draw_shown(mine: ReaderList, placed: PlacedRows, t: Translator, language: La
     show, told = _draw_controls(placed, t)
     time = _draw_slider(placed, t, language)
     selection = session.reader_session().selection
-    view = own_view(placed, atlas_data().country.ground.table, region_codes(atlas_data(), selection), time)
+    view = own_view(
+        placed, country_of(atlas_data()).ground.table, region_codes(atlas_data(), selection), time
+    )
     if view.undated:
         st.caption(plain(t("own.undated", count=number_text(view.undated, language))))
     overlay = list_map.overlay_of(mine, view, (show, told), t, language)

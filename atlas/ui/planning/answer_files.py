@@ -21,10 +21,12 @@ from atlas.ui.planning.answer_layout import Stage, chosen_filters, cited, left_o
 from atlas.ui.planning.list_use import ListUse
 from atlas.ui.planning.list_use import told as told_of_list
 from atlas.ui.planning.question_terms import PAGE
-from atlas.ui.state.cached_data import atlas_data, facts
+from atlas.ui.state.cached_data import facts
 from atlas.ui.state.reader_list import placed_list
 from atlas.ui.widgets.export_dialog import LABELS, draw_export, draw_job
 from atlas.ui.widgets.region_words import indicator_name, km_text, place_name, region_name
+from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Kind
 from geo.choices.list_kinds import ShowAs, ToldBy
@@ -165,7 +167,7 @@ def _briefing(plan: PlanningQuery, picture: Picture, view: MapView | None) -> Br
 def _with_analysis(plan: PlanningQuery, picture: Picture, options: Options, language: Language) -> Options:
     t = translator(language)
     overlay = picture.overlay(t, language) if picture.overlay else {}
-    codes = atlas_data().country.ground.table["codigo_muni"].tolist()
+    codes = country_of(atlas_data()).ground.table["codigo_muni"].tolist()
     layer: AnalysisLayer = analysis_layer(
         _told(plan, picture, t, language), _sites(picture), overlay, codes
     )
@@ -175,7 +177,7 @@ def _with_analysis(plan: PlanningQuery, picture: Picture, options: Options, lang
 def _told(plan: PlanningQuery, picture: Picture, t: Translator, language: Language) -> AnswerInWords:
     changes = picture.changes(t, language) if picture.changes else ()
     return AnswerInWords(
-        name=f"{t(f'question.{plan.question}')} {region_name(t)}",
+        name=f"{t(f'planning_question.{plan.question}')} {region_name(t)}",
         headline=_headline(plan, t),
         answer=picture.answer(t, language),
         asked=(*asked_of(plan, t, language), *changes),

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from atlas.i18n.messages import Language, Translator
-from atlas.ui.frame.sidebar import ENUMS
+from atlas.streamlit_compat.components import DeltaGenerator
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import plain
+from atlas.web.served_data import atlas_data
 from geo.dataset.records import read_record
+from geo.selection import FILTERS
 from geo.views.planning_answers import filters_of
 from geo.views.sites_view import SitesView
 
@@ -97,9 +97,7 @@ def left_out_text(names: Iterable[str], t: Translator) -> str:
 def chosen_filters(t: Translator) -> list[str]:
     """Return the filters of the side panel that narrow the sites measured to, in words."""
     filters = filters_of(session.reader_session().selection)
-    return [
-        t(f"{section}.{value}") for name, (_, section) in ENUMS.items() for value in getattr(filters, name)
-    ]
+    return [t(row.value_key(value)) for row in FILTERS if row.choice for value in row.chosen(filters)]
 
 
 def draw_filtered(t: Translator) -> None:

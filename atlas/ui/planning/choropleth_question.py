@@ -14,7 +14,6 @@ from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
 from atlas.ui.planning.answer_layout import Stage, draw_basis, draw_stage_map
 from atlas.ui.planning.question_terms import bound
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.region_words import (
     DECIMALS,
     INDICATOR_OF,
@@ -23,7 +22,8 @@ from atlas.ui.widgets.region_words import (
     percent_format,
     place_name,
 )
-from geo.analysis.indicators import INDICATORS
+from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import INDICATORS, country_of
 from geo.choices import Scheme
 from geo.choices.planning_kinds import Level
 from geo.exports.tables.analysis_tables import indicators_file
@@ -67,7 +67,7 @@ def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator, language: Lan
         methods = tuple(map(t, METHODS))
         draw_basis(DATASETS, methods, t)
         outlines = atlas_data().municipios if plan.level is Level.MUNICIPIO else atlas_data().departamentos
-        make = partial(indicators_file, atlas_data().country, plan.level, outlines)
+        make = partial(indicators_file, country_of(atlas_data()), plan.level, outlines)
         draw_downloads(plan, make, methods, t, language)
 
 

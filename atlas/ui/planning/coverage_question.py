@@ -44,10 +44,10 @@ from atlas.ui.planning.list_use import (
 )
 from atlas.ui.planning.question_terms import draw_demand, draw_kinds, draw_km, draw_measure
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import placed_list
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import km_text, percent, place_name, range_of, region_name, sentence
+from atlas.web.served_data import atlas_data
 from geo.analysis.site_coverage import Coverage
 from geo.choices.planning_kinds import Measure, OwnAs
 from geo.exports.tables.analysis_tables import coverage_file, reached_file

@@ -28,7 +28,6 @@ from atlas.ui.planning.answer_layout import (
 )
 from atlas.ui.planning.question_terms import draw_km
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
 from atlas.ui.widgets.markup import Html, draw, h, plain, table
 from atlas.ui.widgets.region_words import (
@@ -42,6 +41,7 @@ from atlas.ui.widgets.region_words import (
     sentence,
     span_text,
 )
+from atlas.web.served_data import atlas_data
 from geo.analysis.border_gaps import Gaps
 from geo.choices import Kind
 from geo.exports.tables.analysis_tables import gaps_file

@@ -18,10 +18,11 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.lists.list_map import drawing_of, told_points
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import ReaderList, placed_list
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import region_name
+from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
 from geo.analysis.site_coverage import Coverage, coverage
 from geo.choices.list_kinds import ShowAs
 from geo.choices.planning_kinds import Counted, OwnAs, PlanningQuestion
@@ -64,7 +65,7 @@ class ListUse:
 
     def view(self, codes: tuple[int, ...]) -> ListView:
         """Return the rows of the list in municipios; none stands for the whole country."""
-        people, placed = atlas_data().country.ground.table, self.held.placing()
+        people, placed = country_of(atlas_data()).ground.table, self.held.placing()
         return self.held.kept(("view", codes), lambda: own_view(placed, people, codes))
 
     def rows(self, codes: tuple[int, ...]) -> MeasurableRows:
@@ -116,7 +117,7 @@ def reached_of(own: ListUse, plan: PlanningQuery, selection: Selection) -> RowCo
         reached,
         own.rows(own.codes),
         sites_for(own, selection),
-        atlas_data().country.ground,
+        country_of(atlas_data()).ground,
         plan.kinds,
         plan.km * 1e3,
     )

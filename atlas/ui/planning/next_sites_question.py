@@ -1,20 +1,9 @@
-"""Next sites: where new ones would serve most, proven, with what optimising gains.
-
-The terms of the next sites: aim, kinds, distance, number, candidates, time limit.
-
-Searches that take longer than a page should stand still: run beside it, told, limited, stopped.
-
-Knows nothing of the page: a search runs in a thread of its own and is asked how it stands.
-"""
+"""The question of the next sites: its terms, the search for the best set, and the answer."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
 from functools import partial
 from math import isfinite
-from threading import Event
 from typing import Final
 
 import streamlit as st
@@ -49,9 +38,11 @@ from atlas.ui.planning.next_sites_drawing import (
 )
 from atlas.ui.planning.question_terms import bound, change_plan, draw_demand, draw_kinds, draw_km
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data, municipio_names
+from atlas.ui.state.background_jobs import SEARCHES, Job
+from atlas.ui.state.cached_data import municipio_names
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import municipio_list, percent, place_name, region_name
+from atlas.web.served_data import atlas_data
 from geo.analysis.scenarios import MAX_CHANGES, Added, Scenario
 from geo.choices import Kind, Model
 from geo.choices.planning_kinds import Counted, PlanningQuestion
@@ -118,56 +109,22 @@ def question_of(plan: PlanningQuery, codes: tuple[int, ...], counted: Counted) -
     )
 
 
-WORKERS: Final = 2
-"""Searches at a time in this process; others wait for their turn."""
-
-_POOL: Final = ThreadPoolExecutor(WORKERS, thread_name_prefix="siting")
+Search = Job[tuple[Instance, float], Progress, SearchResult]
+"""A search for the best set of new sites; its task is the instance and the seconds it may take."""
 
 
-@dataclass(eq=False)
-class Search:
-    """A search for the answer to the question `key`."""
+def started(instance: Instance, seconds: float) -> Search:
+    """Start a search that ends after `seconds` at the latest; a cancelled one returns its best set."""
 
-    key: Hashable
-    cancelled: Event = field(default_factory=Event)
-    progress: Progress | None = None
-    future: Future[SearchResult] = field(init=False)
-
-    @property
-    def is_running(self) -> bool:
-        """Whether there is no answer yet."""
-        return not self.future.done()
-
-    def wait(self, seconds: float) -> None:
-        """Wait for the answer, but no longer than this."""
-        wait((self.future,), seconds)
-
-    def cancel(self) -> None:
-        """End the search with the best answer so far."""
-        self.cancelled.set()
-
-    def found(self) -> SearchResult:
-        """Return the answer; an error of the search is raised here."""
-        return self.future.result()
-
-
-def started(key: Hashable, asked: Instance, seconds: float) -> Search:
-    """Return a search that has just begun and ends after `seconds` at the latest."""
-    search = Search(key)
-
-    def told(progress: Progress) -> None:
-        search.progress = progress
-
-    def run() -> SearchResult:
-        control = Control(seconds, told, search.cancelled.is_set)
-        answer = next_sites(asked, control)
-        if asked.question.model is Model.SET_COVERING:
+    def search(job: Search) -> SearchResult:
+        control = Control(seconds, job.report, lambda: job.is_cancelled)
+        answer = next_sites(instance, control)
+        if instance.question.model is Model.SET_COVERING:
             return SearchResult(answer, ())
-        curve = gain_curve(asked, control)
-        return SearchResult(answer, tuple((count, value_of(asked, one.paid)) for count, one in curve))
+        curve = gain_curve(instance, control)
+        return SearchResult(answer, tuple((count, value_of(instance, best.paid)) for count, best in curve))
 
-    search.future = _POOL.submit(run)
-    return search
+    return Job(SEARCHES, (instance, seconds), search)
 
 
 DATASETS: Final = ("municipios", "sites", "boundaries")
@@ -196,7 +153,7 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator, language: Language)
     else:
         instance = instance_of(atlas_data(), filters_of(selection), asked, codes)
     search = _search(plan, instance)
-    found = None if search is None or search.is_running else search.found()
+    found = None if search is None or search.is_running else search.result()
     answer = found.answer if found else None
     overlay = next_overlay(answer, plan, t, language) if answer else None
     if own is not None and overlay is not None:
@@ -232,12 +189,11 @@ def _search(plan: PlanningQuery, instance: Instance) -> Search | None:
     """Return this visit's search for the question at hand; None where there is nowhere to build."""
     if instance.candidates.empty:
         return None
-    key = (instance, plan.seconds)
     search: Search | None = st.session_state.get(KEY)
-    if search is None or search.key != key:
+    if search is None or search.task != (instance, plan.seconds):
         if search is not None:
             search.cancel()
-        search = st.session_state[KEY] = started(key, instance, plan.seconds)
+        search = st.session_state[KEY] = started(instance, plan.seconds)
         search.wait(AT_ONCE_S)
     return search
 
@@ -270,10 +226,9 @@ def _watch(search: Search, t: Translator, language: Language) -> None:
     if not search.is_running:
         st.rerun()
     with st.status(t("next.searching"), expanded=True):
-        told = search.progress
-        if told is not None:
-            gap = percent(told.gap, language) if isfinite(told.gap) else t("regions.no_data")
-            st.markdown(plain(t("next.progress", seconds=round(told.seconds), gap=gap)))
+        if (progress := search.progress) is not None:
+            gap = percent(progress.gap, language) if isfinite(progress.gap) else t("regions.no_data")
+            st.markdown(plain(t("next.progress", seconds=round(progress.seconds), gap=gap)))
         st.button(
             t("next.cancel"), key="next_cancel", on_click=search.cancel, icon=":material/stop_circle:"
         )

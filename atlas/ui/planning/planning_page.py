@@ -18,8 +18,9 @@ from atlas.ui.planning import (
 )
 from atlas.ui.planning.answer_layout import Stage, stage
 from atlas.ui.planning.question_terms import bound, current_plan
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.markup import draw, h
+from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
 from geo.choices.planning_kinds import PlanningQuestion
 from geo.errors import GeoError
 from geo.views.planning_query import PlanningQuery
@@ -38,7 +39,7 @@ ANSWERS: Final[dict[PlanningQuestion, Callable[[PlanningQuery, Stage, Translator
 def is_ready() -> bool:
     """Whether every table that the analyses rest on is whole."""
     try:
-        return bool(len(atlas_data().sites) and atlas_data().country.lines)
+        return bool(len(atlas_data().sites) and country_of(atlas_data()).lines)
     except GeoError:
         return False
 

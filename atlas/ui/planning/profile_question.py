@@ -20,7 +20,7 @@ from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
 from atlas.ui.planning.answer_layout import Stage, draw_basis, draw_filtered, draw_stage_map
 from atlas.ui.planning.question_terms import bound
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data, departamento_names, municipio_names
+from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.ui.widgets.chart_style import SERIES
 from atlas.ui.widgets.markup import Html, draw, h, joined, plain, table
 from atlas.ui.widgets.region_words import (
@@ -36,7 +36,8 @@ from atlas.ui.widgets.region_words import (
     region_name,
     short_range,
 )
-from geo.analysis.indicators import INDICATORS
+from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import INDICATORS, country_of
 from geo.analysis.region_profile import Profile
 from geo.exports.tables.analysis_tables import profile_file
 from geo.selection import Selection
@@ -313,7 +314,7 @@ def _below(regions: list[NamedProfile], plan: PlanningQuery, t: Translator, lang
 
 
 def _outside(profile: Profile, t: Translator, language: Language) -> None:
-    if len(profile.codes) == len(atlas_data().country.ground.table):
+    if len(profile.codes) == len(country_of(atlas_data()).ground.table):
         st.info(t("regions.outside_whole"), icon=":material/info:")
         return
     # As a table of the page: beside the map a grid cut off the distance, which is the answer.

@@ -14,9 +14,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.reader_list import placed_list
 from atlas.ui.widgets.markup import plain
+from atlas.web.served_data import atlas_data
 from geo.choices import Kind, Layer
 from geo.choices.planning_kinds import Measure, OwnAs
 from geo.lists.list_coverage import OWN_KIND

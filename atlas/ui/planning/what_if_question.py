@@ -27,9 +27,9 @@ from atlas.ui.planning.answer_layout import (
 from atlas.ui.planning.question_terms import current_plan, draw_kinds, draw_km, draw_measure
 from atlas.ui.planning.what_if_tools import changes, draw_changes, draw_tools, take_click
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.markup import Html, draw, table
 from atlas.ui.widgets.region_words import km_text, percent, place_name, region_name, short_range
+from atlas.web.served_data import atlas_data
 from geo.analysis.scenarios import Comparison
 from geo.choices.planning_kinds import Measure
 from geo.exports.tables.analysis_tables import comparison_file

@@ -12,9 +12,9 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.planning.question_terms import change_plan, current_plan
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import place_name
+from atlas.web.served_data import atlas_data
 from geo.analysis.scenarios import Added, Moved, Scenario
 from geo.choices import Kind
 from geo.selection import in_order

@@ -10,9 +10,10 @@ import geopandas as gpd
 
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.facts.fact_words import site_address, site_links
-from atlas.ui.state.cached_data import atlas_data, chapter
+from atlas.ui.state.cached_data import chapter
 from atlas.ui.state.session import MAP_ADDRESS, address_of
 from atlas.ui.widgets.markup import Html, h
+from atlas.web.served_data import atlas_data
 from geo.choices import Layer, Precision
 from geo.dataset.atlas_data import AtlasData
 from geo.mapping.map_styles import SYMBOLS

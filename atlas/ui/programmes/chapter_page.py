@@ -27,9 +27,10 @@ from atlas.ui.programmes.chapter_choice import head, parameters_of
 from atlas.ui.programmes.chapter_map import where
 from atlas.ui.programmes.event_timeline import draw_timeline
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data, chapter
+from atlas.ui.state.cached_data import chapter
 from atlas.ui.state.session import choose_here, chosen_here
 from atlas.ui.widgets.markup import Html, draw, h, joined
+from atlas.web.served_data import atlas_data
 from geo.choices import Chart, Pillar, Programme
 from geo.dataset.atlas_data import AtlasData
 from geo.views.programme_chapter import Chapter, ChapterView, by_whose_word, newest_of

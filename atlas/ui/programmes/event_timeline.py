@@ -12,10 +12,10 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator, translator
 from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.facts.fact_cards import event_date, lane_words
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.session import address_of
 from atlas.ui.widgets.chart_style import HOLLOW, SERIES, spec_of
 from atlas.ui.widgets.markup import Html, draw, h
+from atlas.web.served_data import atlas_data
 from geo.choices import Programme, Scope
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import rows

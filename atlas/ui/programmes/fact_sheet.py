@@ -16,9 +16,9 @@ from atlas.ui.facts.fact_words import (
     when,
 )
 from atlas.ui.programmes.chapter_choice import current_chapter, parameters_of
-from atlas.ui.state.cached_data import atlas_data
 from atlas.ui.state.session import address_of
 from atlas.ui.widgets.markup import Html, draw, h, joined, outside, terms
+from atlas.web.served_data import atlas_data
 from geo.dataset.facts import Facts, conflicts_of
 from geo.dataset.schema import Row, rows
 

@@ -14,10 +14,11 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import date_text, number_text
 from atlas.ui.facts.fact_words import citations, fact_link, here_of
-from atlas.ui.state.cached_data import atlas_data, known_facts
+from atlas.ui.state.cached_data import known_facts
 from atlas.ui.state.session import address_of, choose_here, chosen_here
 from atlas.ui.widgets.error_messages import sentence
 from atlas.ui.widgets.markup import Html, draw, h, joined, labelled, plain, table, terms
+from atlas.web.served_data import atlas_data
 from geo.choices import FactKind
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import DatasetEntry, catalogue, read_rows, require_file

@@ -9,9 +9,10 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
 from atlas.ui.facts.fact_words import claim_badge, fact_address, here, published
-from atlas.ui.state.cached_data import atlas_data, facts, known_facts
+from atlas.ui.state.cached_data import facts, known_facts
 from atlas.ui.state.session import address_of
 from atlas.ui.widgets.markup import Html, draw, h, joined, listed, outside, table
+from atlas.web.served_data import atlas_data
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts.founding_statements import SECTIONS
 from geo.dataset.schema import Row, rows

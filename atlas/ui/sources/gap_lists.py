@@ -10,8 +10,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.facts.fact_words import fact_link
-from atlas.ui.state.cached_data import atlas_data, facts, known_facts
+from atlas.ui.state.cached_data import facts, known_facts
 from atlas.ui.widgets.markup import Html, draw, h, table
+from atlas.web.served_data import atlas_data
 from geo.choices import FactKind, Gap
 from geo.dataset.atlas_data import AtlasData
 from geo.views.evidence import DataGap, Fact, Inference, inferences, unknowns

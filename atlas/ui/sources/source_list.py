@@ -16,9 +16,10 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator, translator
 from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.facts.fact_words import fact_link, here, published
-from atlas.ui.state.cached_data import atlas_data, known_facts
+from atlas.ui.state.cached_data import known_facts
 from atlas.ui.state.session import address_of, choose_here, chosen_here
 from atlas.ui.widgets.markup import Html, draw, h, joined, labelled, listed, outside, table, terms
+from atlas.web.served_data import atlas_data
 from geo.choices import FactKind, SourceKind
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.gazetteer import folded

@@ -1,81 +1,78 @@
-"""Exports that take longer than a page should stand still: run beside it, told, cancelled.
+"""Calls that take longer than a page may wait: run in a thread, watched, cancelled.
 
-A job runs in a thread of its own and knows nothing of pages. Typst and the PNG coder leave the
-interpreter to others while they work; between scenes a job looks whether it is still wanted.
+A job does not import pages. Exports, lists and searches have a pool each, so that none waits for another.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor, wait
 from threading import Event
-from typing import Final
+from typing import Final, Generic, TypeVar
 
-from atlas.i18n.messages import Language
-from atlas.publishing.document_formats import DocumentFormat, Options, exported
-from geo.briefings import Briefing
-from geo.dataset.atlas_data import AtlasData
-from geo.exports.documents.document import ExportCancelledError
+TaskT = TypeVar("TaskT")
+ProgressT = TypeVar("ProgressT")
+ResultT = TypeVar("ResultT")
 
-WORKERS: Final = 1
-"""Exports at a time in this process; others wait, so that pages keep most of the machine."""
+EXPORTS: Final = ThreadPoolExecutor(1, thread_name_prefix="export")
+"""Exports wait for each other, so that pages keep most of the machine."""
 
-_POOL: Final = ThreadPoolExecutor(WORKERS, thread_name_prefix="export")
+LISTS: Final = ThreadPoolExecutor(2, thread_name_prefix="own")
+"""Uploaded lists that are read or placed."""
 
-
-@dataclass(frozen=True)
-class Order:
-    """What is to be made, of what, in which language, how."""
-
-    briefing: Briefing
-    language: Language
-    kind: DocumentFormat
-    options: Options = field(default_factory=Options)
+SEARCHES: Final = ThreadPoolExecutor(2, thread_name_prefix="siting")
+"""Searches for the next sites."""
 
 
-@dataclass(eq=False)
-class Job:
-    """A file in the making: `done` of `total` steps; neither is known while it waits for its turn."""
+class Job(Generic[TaskT, ProgressT, ResultT]):
+    """A call in a thread of a pool.
 
-    order: Order
-    done: int = 0
-    total: int = 0
-    cancelled: Event = field(default_factory=Event)
-    future: Future[bytes] = field(init=False)
+    Parameters
+    ----------
+    pool : Executor
+        Where the call waits for a free thread.
+    task : TaskT
+        What the call works on, kept for whoever asks for the result.
+    call : callable
+        Takes the job: it passes its progress to `report` and looks at `is_cancelled`. What a
+        cancelled call returns or raises is up to the call.
+    """
+
+    def __init__(
+        self, pool: Executor, task: TaskT, call: Callable[[Job[TaskT, ProgressT, ResultT]], ResultT]
+    ) -> None:
+        self.task = task
+        self.progress: ProgressT | None = None
+        """What the call reported last; None until it does."""
+        self._cancelled = Event()
+        self._future = pool.submit(call, self)
 
     @property
     def is_running(self) -> bool:
-        """Whether there is neither a file nor a reason why not."""
-        return not self.future.done()
+        """Whether there is neither a result nor an error yet."""
+        return not self._future.done()
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether the reader did not want it any more."""
-        return self.cancelled.is_set()
+        """Whether the reader no longer wants the call to go on."""
+        return self._cancelled.is_set()
+
+    def report(self, progress: ProgressT) -> None:
+        """Keep how far the call is."""
+        self.progress = progress
 
     def wait(self, seconds: float) -> None:
-        """Wait for the file, but no longer than this."""
-        wait((self.future,), seconds)
+        """Wait for the end of the call, but no longer than this."""
+        wait((self._future,), seconds)
 
     def cancel(self) -> None:
-        """End it before the next scene, or before it began."""
-        self.cancelled.set()
-        self.future.cancel()
+        """Ask the call to end, whether it runs or waits for a thread."""
+        self._cancelled.set()
 
-    def content(self) -> bytes:
-        """Return the file; an error of the export is raised here."""
-        return self.future.result()
-
-    def told(self, done: int, total: int) -> None:
-        """Take in how far it is; raise `ExportCancelledError` where it is not wanted any more."""
-        self.done, self.total = done, total
-        if self.cancelled.is_set():
-            raise ExportCancelledError
+    def result(self) -> ResultT:
+        """Return the result; raise the error of the call."""
+        return self._future.result()
 
 
-def started(order: Order, shelf: AtlasData) -> Job:
-    """Return a job that has just been ordered."""
-    job = Job(order)
-    options = replace(order.options, told=job.told)
-    job.future = _POOL.submit(exported, order.briefing, shelf, order.language, order.kind, options)
-    return job
+ListJob = Job[str, float, ResultT]
+"""Work on the list of this name; reports the share that is done, from 0 to 1."""

@@ -1,10 +1,10 @@
-"""What pages read: the shelf of this process, and the names that filters offer."""
+"""Tables, names and facts that pages read, each worked out once for this process."""
 
 from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from atlas.web.served_data import atlas_data, map_files, problems
+from atlas.web.served_data import atlas_data
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import Facts
 from geo.dataset.sites import no_sites
@@ -13,17 +13,6 @@ from geo.selection import Selection
 from geo.views.evidence import Fact, every_fact
 from geo.views.programme_chapter import Chapter, ChapterView, chapter_view
 from geo.views.sites_view import SitesView, sites_view
-
-__all__ = [
-    "atlas_data",
-    "chapter",
-    "departamento_names",
-    "facts",
-    "map_files",
-    "municipio_names",
-    "problems",
-    "view_of",
-]
 
 
 @cache
@@ -66,14 +55,14 @@ def facts() -> Facts | None:
 
 
 @cache
-def chapter_of_shelf(of: AtlasData, about: Chapter) -> ChapterView:
+def _chapter(of: AtlasData, about: Chapter) -> ChapterView:
     """Return a chapter of the programmes page, gathered once."""
     return chapter_view(about, of.facts, of.sites)
 
 
 def chapter(about: Chapter) -> ChapterView:
     """Return a chapter of this process's tables."""
-    return chapter_of_shelf(atlas_data(), about)
+    return _chapter(atlas_data(), about)
 
 
 @cache

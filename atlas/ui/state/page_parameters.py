@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from atlas.ui.state.cached_data import atlas_data
+from atlas.web.served_data import atlas_data
 from geo.briefings.briefing_files import briefing_names
 from geo.choices import Chart, Pillar, Programme
 from geo.dataset.records import datasets

@@ -1,4 +1,4 @@
-"""The list of this visit: what of it is known so far. It lives in the session and nowhere else."""
+"""The list that the reader uploaded in this session; it is stored in the session and nowhere else."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-from atlas.ui.lists.list_upload import Work
+from atlas.ui.state.background_jobs import ListJob
 from atlas.web.list_points import Drawing
 from geo.exports.documents.document_layers import ListLayer
 from geo.lists.placement import PlacedRows
@@ -45,9 +45,9 @@ class ReaderList:
     """A list on its way: being read, then confirmed, then placed."""
 
     name: str
-    reading_work: Work[tuple[Table, ColumnMapping]]
+    reading_work: ListJob[tuple[Table, ColumnMapping]]
     reading: ColumnMapping | None = None
-    placing_work: Work[PlacedRows] | None = None
+    placing_work: ListJob[PlacedRows] | None = None
     placed: PlacedRows | None = None
     drawings: dict[int, Drawing] = field(default_factory=dict)
     """What the map is given to draw, by what is chosen; the addresses die with this."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from atlas.i18n.messages import Translator
-from atlas.ui.state.cached_data import problems
 from atlas.ui.widgets.markup import plain
+from atlas.web.served_data import problems
 from geo.dataset.schema import SchemaError
 from geo.errors import CRSError, DataFileError, GeoError, UnknownCodeError
 

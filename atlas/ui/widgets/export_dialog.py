@@ -1,27 +1,28 @@
-"""Files of what a page shows: format, paper, language and resolution, made beside the page."""
+"""The dialog that makes a file of a page: format, paper, language and resolution, progress, download."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.publishing.document_formats import DRAWN, ONE_SCENE, DocumentFormat, Options
-from atlas.ui.state.background_jobs import Job, Order, started
-from atlas.ui.state.cached_data import atlas_data
+from atlas.publishing.document_formats import DRAWN, ONE_SCENE, DocumentFormat, Options, exported
+from atlas.ui.state.background_jobs import EXPORTS, Job
 from atlas.ui.state.reader_list import placed_list
 from atlas.ui.widgets.browser_frames import live_view
 from atlas.ui.widgets.error_messages import sentence
 from atlas.ui.widgets.markup import plain
+from atlas.web.served_data import atlas_data
 from geo.briefings import Briefing, MapView
+from geo.dataset.atlas_data import AtlasData
 from geo.dataset.gazetteer import folded
 from geo.dataset.records import data_version
 from geo.errors import GeoError
-from geo.exports.documents.document import PRINT_PPI, SCREEN_PPI, Paper
+from geo.exports.documents.document import PRINT_PPI, SCREEN_PPI, ExportCancelledError, Paper
 from geo.exports.documents.document_layers import ListLayer
 from geo.exports.tables import TableFormat
 
@@ -47,6 +48,39 @@ Analysed = Callable[[Options, Language], Options]
 """Puts what an analysis found into the options of a file, in a language."""
 
 NAMES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
+
+
+@dataclass(frozen=True)
+class Order:
+    """A file to make: of which briefing, in which language and format, with which options."""
+
+    briefing: Briefing
+    language: Language
+    kind: DocumentFormat
+    options: Options = field(default_factory=Options)
+
+
+Export = Job[Order, tuple[int, int], bytes]
+"""A file in the making; reports how many of how many steps are done."""
+
+
+def started(order: Order, data: AtlasData) -> Export:
+    """Start an export; `ExportCancelledError` is its result if it is cancelled before its last step."""
+
+    def make(job: Export) -> bytes:
+        def report(done: int, total: int) -> None:
+            job.report((done, total))
+            require_wanted()
+
+        def require_wanted() -> None:
+            if job.is_cancelled:
+                raise ExportCancelledError
+
+        require_wanted()
+        options = replace(order.options, told=report)
+        return exported(order.briefing, data, order.language, order.kind, options)
+
+    return Job(EXPORTS, order, make)
 
 
 def draw_export(
@@ -151,7 +185,7 @@ def _own(page: str, kind: DocumentFormat, t: Translator) -> ListLayer | None:
 
 def _order(page: str, order: Order) -> None:
     """Begin a file; the one that was in the making for this page is not wanted any more."""
-    before: Job | None = st.session_state.get(_key(page))
+    before: Export | None = st.session_state.get(_key(page))
     if before is not None:
         before.cancel()
     job = st.session_state[_key(page)] = started(order, atlas_data())
@@ -161,7 +195,7 @@ def _order(page: str, order: Order) -> None:
 
 def draw_job(page: str, t: Translator, language: Language) -> None:
     """Draw how far the file of `page` is, or the file; nothing where none was ordered."""
-    job: Job | None = st.session_state.get(_key(page))
+    job: Export | None = st.session_state.get(_key(page))
     if job is None or job.is_cancelled:
         return
     if job.is_running:
@@ -174,20 +208,21 @@ def draw_job(page: str, t: Translator, language: Language) -> None:
 
 
 @st.fragment(run_every=WATCH_S)
-def _watch(page: str, job: Job, t: Translator) -> None:
+def _watch(page: str, job: Export, t: Translator) -> None:
     """Say how far a job is until it ends; only this part of the page runs meanwhile."""
     if not job.is_running:
         st.rerun()
-    words = t("exports.progress", done=job.done, total=job.total) if job.total else t("exports.waiting")
+    done, total = job.progress or (0, 0)
+    words = t("exports.progress", done=done, total=total) if total else t("exports.waiting")
     bar, stop = st.columns([5, 1], vertical_alignment="center")
-    bar.progress(job.done / job.total if job.total else 0.0, text=words)
+    bar.progress(done / total if total else 0.0, text=words)
     if stop.button(t("exports.cancel"), key=f"export_cancel_{page}", icon=":material/stop_circle:"):
         job.cancel()
         st.rerun()
 
 
-def _offer(page: str, job: Job, t: Translator, language: Language) -> None:
-    content, order = job.content(), job.order
+def _offer(page: str, job: Export, t: Translator, language: Language) -> None:
+    content, order = job.result(), job.task
     size = number_text(len(content) / 1e6, language, 2)
     name = file_name(order)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
@@ -219,8 +254,8 @@ def file_name(order: Order) -> str:
 
 
 def _last_kind(page: str) -> DocumentFormat:
-    job: Job | None = st.session_state.get(_key(page))
-    return job.order.kind if job else DocumentFormat.PDF
+    job: Export | None = st.session_state.get(_key(page))
+    return job.task.kind if job else DocumentFormat.PDF
 
 
 def _key(page: str) -> str:

@@ -11,7 +11,8 @@ import pandas as pd
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import PERCENT_SIGN, number_text
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import atlas_data, departamento_names, municipio_names
+from atlas.ui.state.cached_data import departamento_names, municipio_names
+from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import INDICATORS, Indicator
 from geo.views.sites_view import region_of
 
