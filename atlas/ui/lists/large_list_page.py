@@ -11,7 +11,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.lists.list_files import draw_count_files, draw_counts
-from atlas.ui.lists.list_map import regions_overlay, told_points
+from atlas.ui.lists.list_map import points_message, regions_overlay
 from atlas.ui.lists.list_upload import draw_unreadable
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import LISTS, Job, ListJob
@@ -110,4 +110,4 @@ def _overlay(
         mine.drawing.append(Drawing(found.points()))
     entries = [(OWN, t("own.points", count=number_text(found.counts.total, language)))]
     legend = overlay_message.legend(mine.where[-40:], entries, t("own.large_note"))
-    return {"points": told_points(mine.drawing[0], show, t), "legend": legend}
+    return {"points": points_message(mine.drawing[0], show, t), "legend": legend}

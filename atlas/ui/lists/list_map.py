@@ -55,7 +55,7 @@ def overlay_of(
     if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
         return regions_overlay(view.counts, (show, told), t, language)
     drawing = drawing_of(mine, view)
-    found: dict[str, Any] = {"points": told_points(drawing, show, t)}
+    found: dict[str, Any] = {"points": points_message(drawing, show, t)}
     entries, note = _legend(drawing.points, show, t, language)
     if show is ShowAs.HEXAGONS:
         entries = _hexagons(drawing, found["points"], language)
@@ -66,7 +66,7 @@ def overlay_of(
     return found | {"legend": overlay_message.legend(mine.name[:40], entries, note)}
 
 
-def told_points(drawing: Drawing, show: ShowAs, t: Translator) -> dict[str, Any]:
+def points_message(drawing: Drawing, show: ShowAs, t: Translator) -> dict[str, Any]:
     """Return what the map is told of points: their address, and how they are drawn."""
     return {
         "url": f"{FROM_FRAME}/{drawing.path}/marks.json",

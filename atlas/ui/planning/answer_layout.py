@@ -1,7 +1,4 @@
-"""Where things stand on the planning page: terms, map and answer, and what follows below.
-
-An answer in words: the figure and what is said with it, the same on the page and in a file.
-"""
+"""The layout of the planning page, and the parts that every answer has: figure, sources, left-out sites."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ from geo.views.sites_view import SitesView
 
 @dataclass(frozen=True)
 class AnswerText:
-    """What is told, its figure, how it differs from today's where it does, and sentences below it."""
+    """What a figure counts, its value, the sentences below it, and its change from today if any."""
 
     what: str
     value: str

@@ -1,7 +1,4 @@
-"""Coverage drawn: the curve over distance, and municipios and circles on the map.
-
-Coverage as tables in words: where most is not covered.
-"""
+"""Coverage drawn: municipios and circles on the map, the curve over distance, the largest gaps."""
 
 from __future__ import annotations
 
@@ -14,12 +11,17 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import number_text
+from atlas.ui.planning.list_use import ListUse
 from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
 from atlas.ui.widgets.region_words import PERCENT_AXIS, km_text, percent, place_name
+from atlas.web.served_data import atlas_data
 from geo.analysis.site_coverage import Coverage
 from geo.analysis.uncertain_distances import LocatedSites
 from geo.choices.planning_kinds import Measure
+from geo.lists.list_coverage import RowCoverage
 from geo.mapping import overlay_message
+from geo.mapping.map_styles import OWN_AREA
 from geo.views.planning_query import PlanningQuery
 
 STEPS: Final = (0.0, 0.25, 0.5, 0.75, 0.9999)
@@ -36,6 +38,7 @@ def draw_curve(
     rows: pd.DataFrame, plan: PlanningQuery, measure: str, t: Translator, language: Language
 ) -> None:
     """Draw the share within each distance, with its range, and the chosen distance."""
+    st.markdown(f"##### {t('regions.curve')}")
     x = alt.X("distance_km:Q", title=t("regions.distance_km"), scale=alt.Scale(type="sqrt", nice=False))
     percent_axis = alt.Axis(labelExpr=PERCENT_AXIS, tickCount=5)
     base = alt.Chart(rows).encode(x=x)
@@ -70,12 +73,31 @@ def coverage_overlay(
     shares = zip(view.table["codigo_muni"].tolist(), view.table["area_share"].tolist(), strict=True)
     fills, entries = fills_by_share(shares, t)
     km = km_text(plan.km, language)
+    legend = overlay_message.legend(
+        t("regions.covered_area", km=km), entries, t("regions.circle_note", km=km)
+    )
+    return {"fills": fills, "circles": circles(sites, view.sites, plan.km), "legend": legend}
+
+
+def rows_overlay(
+    own: ListUse, view: RowCoverage, plan: PlanningQuery, t: Translator, language: Language
+) -> dict[str, Any]:
+    """Return municipios by the share of the rows of the list that is covered, and circles."""
+    table, km = view.table, km_text(plan.km, language)
+    shares = (table["covered"] / table["rows"]).tolist()
+    covered = dict(zip(table["codigo_muni"].tolist(), shares, strict=True))
+    fills, classes = fills_by_share(covered.items(), t)
+    # A class that no municipio is in would only take room: a list touches few of them.
+    entries = [entry for nth, entry in enumerate(classes) if str(nth) in fills["classes"]]
+    if coarse := {code: rows for code, rows in own.rows(own.codes).areas.items() if not covered[code]}:
+        fills = overlay_message.tinted(fills, coarse)
+        count = number_text(sum(coarse.values()), language)
+        entries.append((OWN_AREA, t("own.areas", count=count)))
+    title = t("ownlist.covered_rows", name=own.reader_list.name[:40], km=km)
     return {
         "fills": fills,
-        "legend": overlay_message.legend(
-            t("regions.covered_area", km=km), entries, t("regions.circle_note", km=km)
-        ),
-        "circles": circles(sites, view.sites, plan.km),
+        "circles": circles(atlas_data().sites, view.sites, plan.km),
+        "legend": overlay_message.legend(title, entries, t("regions.circle_note", km=km)),
     }
 
 
@@ -91,9 +113,9 @@ def fills_by_share(
     )
 
 
-def circles(sites: gpd.GeoDataFrame, placed: LocatedSites, km: float) -> list[dict[str, Any]]:
+def circles(sites: gpd.GeoDataFrame, located: LocatedSites, km: float) -> list[dict[str, Any]]:
     """Return a circle around each pin that is measured to; none past `MOST_CIRCLES`."""
-    pins = sites.loc[placed.table.index]
+    pins = sites.loc[located.table.index]
     points = pins.geometry[pins.geometry.notna()].head(MOST_CIRCLES)
     return [overlay_message.circle(x, y, km * 1e3) for x, y in zip(points.x, points.y, strict=True)]
 
@@ -102,38 +124,51 @@ PERCENT_BAR: Final = st.column_config.ProgressColumn(format="%.1f %%", min_value
 """A column of shares in per cent, each with its bar."""
 
 
-def draw_gaps(view: Coverage, plan: PlanningQuery, t: Translator, language: Language) -> None:
+def draw_gaps(table: pd.DataFrame, key: str, no_gaps: str, t: Translator) -> None:
     """Draw the municipios with most that is not covered."""
-    table = gaps_table(view, plan, t, language)
+    st.markdown(f"##### {t('regions.largest_gaps')}")
     if table.empty:
-        st.success(t("regions.no_gaps"), icon=":material/check_circle:")
+        st.success(no_gaps, icon=":material/check_circle:")
         return
-    share, km, whole = (t(f"regions.{name}") for name in ("share_covered", "nearest_km", "not_covered"))
+    columns = {
+        "share_covered": PERCENT_BAR,
+        "nearest_km": st.column_config.NumberColumn(format="%.1f"),
+        "not_covered": st.column_config.NumberColumn(format="localized"),
+    }
     st.dataframe(
         table,
         hide_index=True,
-        key="coverage_gaps",
+        key=key,
         alt=t("regions.largest_gaps"),
-        column_config={
-            share: PERCENT_BAR,
-            km: st.column_config.NumberColumn(format="%.1f"),
-            whole: st.column_config.NumberColumn(format="localized"),
-        },
+        column_config={t(f"regions.{name}"): column for name, column in columns.items()},
+    )
+
+
+def row_gaps_table(view: RowCoverage, t: Translator) -> pd.DataFrame:
+    """Return the municipios with most rows that are not covered, in words."""
+    rows = view.largest_gaps()
+    return pd.DataFrame(
+        {
+            t("regions.municipio"): [place_name(code) for code in rows["codigo_muni"]],
+            t("regions.not_covered"): rows["not_covered"].tolist(),
+            t("own.count"): rows["rows"].tolist(),
+            t("regions.share_covered"): (100 * rows["covered"] / rows["rows"]).tolist(),
+        }
     )
 
 
 def gaps_table(view: Coverage, plan: PlanningQuery, t: Translator, language: Language) -> pd.DataFrame:
     """Return the municipios with most that is not covered, in words."""
-    found = view.largest_gaps(plan.measure)
+    gaps = view.largest_gaps(plan.measure)
     sites = view.sites.table[f"name_{language}"]
     covered = "area_share" if plan.measure != Measure.PEOPLE_BY_CABECERA else "people_by_cabecera"
-    scale = found["population_2018"] if covered == "people_by_cabecera" else 1
+    scale = gaps["population_2018"] if covered == "people_by_cabecera" else 1
     return pd.DataFrame(
         {
-            t("regions.municipio"): [place_name(code) for code in found["codigo_muni"]],
-            t("regions.not_covered"): found["not_covered"].round().tolist(),
-            t("regions.share_covered"): (100 * found[covered] / scale).tolist(),
-            t("regions.nearest_km"): found["distance_km"].tolist(),
-            t("regions.nearest_site"): [sites.get(site, "") for site in found["nearest_site_id"]],
+            t("regions.municipio"): [place_name(code) for code in gaps["codigo_muni"]],
+            t("regions.not_covered"): gaps["not_covered"].round().tolist(),
+            t("regions.share_covered"): (100 * gaps[covered] / scale).tolist(),
+            t("regions.nearest_km"): gaps["distance_km"].tolist(),
+            t("regions.nearest_site"): [sites.get(site, "") for site in gaps["nearest_site_id"]],
         }
     )
