@@ -25,9 +25,8 @@ CODE = "\n".join(
     for folder, pattern in (
         ("geo", "*.py"),
         ("pages", "*.py"),
-        ("web", "*.py"),
+        ("atlas", "*.py"),
         ("atlas", "*.js"),
-        ("cli", "*.py"),
     )
     for path in (ROOT / folder).rglob(pattern)
 )
