@@ -12,14 +12,12 @@ import streamlit as st
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import date_text
-from atlas.ui.briefing.draft import new_scene
+from atlas.ui.briefing.draft import single_scene
 from atlas.ui.state.cached_data import departamento_names, facts, municipio_names
 from atlas.ui.state.reader_list import ReaderList
 from atlas.ui.widgets.export_dialog import OWN_PAGE, draw_download, draw_export, draw_job, draw_table_files
 from atlas.ui.widgets.region_words import region_name
 from atlas.web.served_data import atlas_data
-from geo.briefings import Briefing, MapView, Text
-from geo.dataset.records import data_version
 from geo.exports.documents.document_layers import statement
 from geo.exports.tables import Download, Sheet, about
 from geo.exports.tables.list_tables import as_csv, placed_rows, unplaced_rows
@@ -36,15 +34,9 @@ def draw_own_export(mine: ReaderList, t: Translator, language: Language) -> None
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("own.map_file"), width="content")
-        draw_export(OWN_PAGE, partial(_this_view, mine, t, language), t, language)
+        headline = f"{region_name(t)}: {mine.name}"[:120]
+        draw_export(OWN_PAGE, partial(single_scene, headline, t), t, language)
     draw_job(OWN_PAGE, t, language)
-
-
-def _this_view(mine: ReaderList, t: Translator, language: Language, view: MapView | None) -> Briefing:
-    """Return what the reader sees as a briefing of one scene."""
-    headline = f"{region_name(t)}: {mine.name}"[:120]
-    title = Text().written(language, t("app.title"))
-    return Briefing(title, (new_scene(headline, view),), data_version(atlas_data().data))
 
 
 def draw_files(

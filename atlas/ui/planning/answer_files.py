@@ -26,13 +26,13 @@ from atlas.ui.planning.answer_layout import (
     draw_basis,
     draw_filtered,
     draw_left_out,
-    draw_stage_map,
     left_out_text,
 )
 from atlas.ui.planning.list_use import ListUse, list_statement, own_points
 from atlas.ui.planning.question_terms import PAGE
 from atlas.ui.state.cached_data import facts
 from atlas.ui.state.reader_list import placed_list
+from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.export_dialog import draw_export, draw_job, draw_table_files
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import indicator_name, km_text, place_name, region_name
@@ -150,10 +150,10 @@ def draw_answer_map(
     overlay = dict(picture.overlay(t, language)) if picture.overlay else {}
     if overlay and picture.own:
         overlay |= own_points(picture.own, overlay, t, language)
-    draw_stage_map(at, picture.view, overlay | picture.tools)
-    if facts() is None:
-        return
     with at.map:
+        draw_sites(picture.view, overlay | picture.tools)
+        if facts() is None:
+            return
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(t("regions.map_file"), width="content")
             make = partial(_briefing, plan, picture)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,12 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.frame.sidebar import ENUMS
 from atlas.ui.state import session
-from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import plain
 from atlas.web.served_data import atlas_data
 from geo.dataset.records import read_record
 from geo.views.planning_answers import filters_of
-from geo.views.sites_view import SitesView
 
 
 @dataclass(frozen=True)
@@ -59,12 +56,6 @@ def stage() -> Stage:
         terms = st.container(key="plan_terms")
         left, right = st.columns([3, 2], gap="medium")
     return Stage(terms, left, right, st.container())
-
-
-def draw_stage_map(at: Stage, view: SitesView, overlay: Mapping[str, Any] | None = None) -> None:
-    """Draw the map of a question."""
-    with at.map:
-        draw_map(map_state(view, session.reader_session(), len(atlas_data().sites), overlay))
 
 
 def draw_basis(datasets: Iterable[str], methods: Iterable[str], t: Translator) -> None:

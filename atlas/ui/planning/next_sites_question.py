@@ -12,7 +12,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
-from atlas.ui.planning.answer_layout import Stage, draw_figure, draw_stage_map
+from atlas.ui.planning.answer_layout import Stage, draw_figure
 from atlas.ui.planning.list_use import in_rows, instance_with, own_use, shown_of
 from atlas.ui.planning.next_sites_drawing import (
     draw_chosen,
@@ -32,6 +32,7 @@ from atlas.ui.planning.question_terms import (
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import SEARCHES, Job
 from atlas.ui.state.cached_data import municipio_names
+from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import municipio_list, percent, place_name, region_name
 from atlas.web.served_data import atlas_data
@@ -149,7 +150,8 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator, language: Language)
         own=own,
     )
     if result is None:
-        draw_stage_map(at, picture.view)
+        with at.map:
+            draw_sites(picture.view)
     else:
         lines, overlay = partial(_lines, result.answer, plan), partial(next_overlay, result.answer, plan)
         picture = replace(picture, answer=lines, overlay=overlay)

@@ -20,8 +20,8 @@ from streamlit.runtime import get_instance
 
 from atlas.frontend.bundles import PARTS
 from atlas.i18n.messages import Translator
-from atlas.ui.state.session import MAP_KEY, ReaderSession
-from atlas.web.served_data import map_files
+from atlas.ui.state.session import MAP_KEY, ReaderSession, reader_session
+from atlas.web.served_data import atlas_data, map_files
 from geo.briefings import MapView
 from geo.mapping.folium_map import base_map, show_call
 from geo.share_links import view_of
@@ -132,8 +132,13 @@ def _tour(visit: ReaderSession) -> dict[str, str]:
     return {"tour": asked} if asked else {}
 
 
+def draw_sites(view: SitesView, overlay: Mapping[str, Any] | None = None) -> None:
+    """Draw the map of a view, with what an analysis lays over it."""
+    draw_map(map_state(view, reader_session(), len(atlas_data().sites), overlay))
+
+
 def draw_map(state: Mapping[str, Any]) -> None:
-    """Draw the map; what the reader does in it arrives with the next run, in `state.begin`."""
+    """Draw the map; what the reader does in it arrives with the next run, in `session.begin`."""
     register(streamlit_folium._component_func)
     streamlit_folium._component_func(
         **component_arguments(), feature_group=show_call(state), key=MAP_KEY, default=None

@@ -49,7 +49,7 @@ MEDIA_TYPES: Final = {
 Analysed = Callable[[Options, Language], Options]
 """Puts what an analysis found into the options of a file, in a language."""
 
-NAMES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
+LANGUAGES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _choices(
         t("app.language"),
         list(Language),
         default=language,
-        format_func=NAMES.__getitem__,
+        format_func=LANGUAGES.__getitem__,
         required=True,
         # Another language of the page is another first choice here.
         key=f"export_language_{page}_{language}",
@@ -287,7 +287,7 @@ def _written(make: Callable[[], Download], kind: TableFormat) -> bytes:
 
 
 def draw_download(
-    label: str, content: bytes | Callable[[], bytes], file: tuple[str, str], key: str, **options: Any
+    label: str, content: str | bytes | Callable[[], bytes], file: tuple[str, str], key: str, **options: Any
 ) -> None:
     """Draw a button that downloads a file, given as its name and media type, without running the page."""
     name, media_type = file
