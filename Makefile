@@ -1,27 +1,27 @@
-# The commands that the README names. PYTHON may name any Python 3.11 or newer.
+# `make help` lists the commands. PYTHON selects the Python to use, 3.11 or newer.
 PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements.lock
 RUNTIME_LOCK := requirements-runtime.lock
 
-.PHONY: help run test test-unit lint rebuild-data seal screenshots bench bench-load bench-soak fuzz audit lock programs
+.PHONY: help run test test-unit lint rebuild-data update-checksums screenshots bench bench-load bench-soak fuzz audit lock programs
 
-run: .venv/installed  ## set everything up and open the app
+run: .venv/installed  ## install everything and open the app
 	$(BIN)/streamlit run app.py
 
 help:  ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-# Side by side: mypy and the longest file of the tests each leave a core idle for most of a minute.
-test: .venv/installed programs  ## set everything up and run the checks and every test, in a browser too
+# In parallel: mypy and the longest test file each leave a core idle for most of a minute.
+test: .venv/installed programs  ## install everything and run all checks and tests, including the browser tests
 	$(MAKE) --no-print-directory --jobs 3 --output-sync=target audit lint test-unit
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/browser
 
-test-unit: .venv/installed  ## run every test that needs no browser
+test-unit: .venv/installed  ## run the tests that need no browser
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser
 	$(BIN)/deno test --quiet --no-check --allow-read
 
-lint: .venv/installed  ## check style, types, spelling and that every imported package is declared
+lint: .venv/installed  ## check style, types, spelling and declared dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -32,34 +32,35 @@ lint: .venv/installed  ## check style, types, spelling and that every imported p
 	$(BIN)/deno fmt --check --quiet
 	$(BIN)/deno check --quiet atlas/frontend tests/frontend
 
-rebuild-data: .venv/installed  ## rebuild the boundaries and the map's layers from their packages
+rebuild-data: .venv/installed  ## rebuild boundaries and map layers from their source packages
 	$(BIN)/atlas build
 
-seal: .venv/installed  ## after editing a table: write its rows and checksum into its record
-	$(BIN)/atlas seal
+update-checksums: .venv/installed  ## after editing tables: update row counts and checksums in their records
+	$(BIN)/atlas update-checksums
 
-screenshots: .venv/installed programs  ## take the pictures of the guides again
+screenshots: .venv/installed programs  ## retake the screenshots of the documentation
 	$(BIN)/python -m docs.pictures
 
-bench: .venv/installed programs  ## measure and write the tables of the benchmarks
+bench: .venv/installed programs  ## run the benchmarks and update docs/benchmarks.md
 	$(BIN)/python -m bench
 
-bench-load: .venv/installed  ## measure crowds of viewers on one process of this machine; about 15 minutes
+bench-load: .venv/installed  ## measure many viewers on one process; about 15 minutes
 	$(BIN)/python -m bench.load
 
-bench-soak: .venv/installed  ## measure memory while viewers come and go; about 35 minutes
+bench-soak: .venv/installed  ## measure memory over 30 minutes of changing viewers; about 35 minutes
 	$(BIN)/python -m bench.soak
 
-fuzz: .venv/installed  ## send more than 100,000 hostile inputs; about 15 minutes
+fuzz: .venv/installed  ## send more than 100,000 malformed and malicious inputs; about 15 minutes
 	$(BIN)/python -m bench.fuzz
 
-audit: .venv/installed  ## look for known vulnerabilities of the pinned packages, where a database can be reached
+audit: .venv/installed  ## check the pinned packages for known vulnerabilities
 	$(BIN)/python -m bench.audit
 
-# The names that these commands had before.
-.PHONY: units data pictures load soak
+# Former names of these commands.
+.PHONY: units data seal pictures load soak
 units: test-unit
 data: rebuild-data
+seal: update-checksums
 pictures: screenshots
 load: bench-load
 soak: bench-soak
@@ -67,16 +68,16 @@ soak: bench-soak
 .venv/installed: $(LOCK) pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
-	# The lock is complete, so there is nothing to resolve; what is imported compiles itself.
+	# The lock is complete, so nothing is resolved; modules compile when they are first imported.
 	$(BIN)/python -m pip install --quiet --no-compile --no-deps --require-hashes -r $(LOCK)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
-# Programs of the distribution that the tests drive, each with its package: a browser, GDAL, a proxy.
-# Without one its tests fail, they are never skipped.
+# Programs that the tests run, each with its Debian package: a browser, GDAL, a proxy.
+# If one is missing, its tests fail; they are never skipped.
 PROGRAMS := chromium:chromium ogrinfo:gdal-bin nginx:nginx-light
 
-programs:  ## install the programs that the tests run: a browser, GDAL, a proxy
+programs:  ## install the programs that the tests run: a browser, GDAL, nginx
 	@missing=$$(for pair in $(PROGRAMS); do \
 	  PATH="$$PATH:/usr/sbin" command -v "$${pair%%:*}" >/dev/null || printf ' %s' "$${pair##*:}"; done); \
 	if [ -z "$$missing" ]; then exit 0; fi; \
@@ -86,12 +87,12 @@ programs:  ## install the programs that the tests run: a browser, GDAL, a proxy
 	  echo "The tests need these packages:$$missing. Install them (Debian, Ubuntu: sudo apt-get install$$missing) and run this again." >&2; exit 1; \
 	fi
 
-# Pin every dependency with its hashes; the locks name no index. What is pinned stays, unless
-# `make lock OPTIONS=--upgrade` asks for the newest versions. Production gets no extras, and no other versions.
+# Pin every dependency with its hashes; the lock files name no package index. Pinned versions stay, unless
+# `make lock OPTIONS=--upgrade` asks for the newest. Production gets the same versions without the extras.
 COMPILE = .venv/lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
 
-lock:  ## pin the packages that pyproject.toml names, for development and for production
+lock:  ## pin the dependencies of pyproject.toml, for development and production
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/python -m pip install --quiet uv
 	$(COMPILE) --extra data --extra test --extra build $(OPTIONS) --output-file $(LOCK)
 	$(COMPILE) --extra build --constraint $(LOCK) --output-file $(RUNTIME_LOCK)

@@ -45,8 +45,8 @@ def cost_of_crowds(rate: float, base_mb: float, crowd_mb: float, crowd: int) -> 
         "|---|---|---|---|",
         *(_line(count, holds, base_mb, each) for count in VIEWERS),
         "",
-        f"From about {MIRROR_FROM:,} viewers at once the static mirror (`atlas site`) takes over: plain "
-        "files on any web server or content delivery network. Its largest briefing is "
+        f"From about {MIRROR_FROM:,} viewers at once the static mirror (`atlas static-site`) takes over: "
+        "plain files on any web server or content delivery network. Its largest briefing is "
         f"{mirror} kB compressed and asks for nothing more, so a million readers are "
         f"{mirror / 1000:,.1f} TB of transfer and no process of ours.",
     ]

@@ -15,6 +15,7 @@ from bench.reader import median
 from bench.rows import Row, at_most
 from geo.analysis.border_gaps import gaps
 from geo.analysis.demand_areas import DemandAreas
+from geo.analysis.indicators import country_of
 from geo.analysis.region_profile import profile
 from geo.analysis.site_coverage import coverage
 from geo.choices import Kind, Model
@@ -29,7 +30,7 @@ GROWTH = (10, 100)
 def rows(_browser: Browser) -> Iterator[Row]:
     """Yield the rows of planning."""
     shelf = AtlasData()
-    country, sites = shelf.country, shelf.sites
+    country, sites = country_of(shelf), shelf.sites
     ground, everywhere = country.ground, country.codes(tuple(range(1, 23)))
 
     def ask(model: Model, pieces: int = 1) -> NextSites:

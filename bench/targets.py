@@ -168,4 +168,4 @@ TARGETS: Final = (
 
 @cache
 def _app() -> ASGIApp:
-    return Starlette(routes=routes(), middleware=middleware())
+    return Starlette(routes=routes(), middleware=middleware({"/", *(f"/{page}" for page in PAGES)}))

@@ -35,7 +35,7 @@ class DataFileError(GeoError):
         self.file, self.expected, self.actual = file, expected, actual
         super().__init__(
             f"{file}: expected {expected}, got {actual}; restore it with `git checkout -- {file}`, "
-            "or, if you changed it on purpose, run `make seal`"
+            "or, if you changed it on purpose, run `make update-checksums`"
         )
 
 

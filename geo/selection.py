@@ -1,15 +1,20 @@
-"""What the reader chose, as one frozen value that a URL can hold.
+"""What a reader chose, as one frozen value that a URL can hold, and the registry of its filters.
 
-A URL is read, never trusted: what it should not hold is dropped and named, not guessed.
-Only codes of closed choices and INE codes stand in it, so that a link means the same in
-both languages and on every server.
+The fields of `Selection` are the registry. A new filter is one more field there and its words in the
+locale files: `filters.{attribute}` is its label, and the section named after its column has the words of
+its values. The URL, the command line, the side panel, the sites that pass, the statement of filters in a
+file and the offline page all read `FILTERS`.
+
+A URL is untrusted input: `from_query` drops what it should not hold and reports it, and guesses nothing.
+It holds only codes of closed choices and INE codes, so that a link means the same in both languages and
+on every server.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -18,48 +23,131 @@ from geo.choices import MISSION_LAYERS, Confirmation, Kind, Layer, Neighbour, Pr
 SITE_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """How a site is named in a URL."""
 
+LONGEST_SITE_ID: Final = 80
+"""Characters of the longest site identifier that a URL may hold."""
+
+INE_CODE: Final = re.compile(r"[1-9]\d{0,3}")
+"""The code of a departamento or a municipio."""
+
 MAX_VALUES: Final = 60
 """More values than any real choice has; the rest of a longer list is dropped."""
 
 
+def _filter(
+    parameter: str,
+    column: str,
+    choice: type[StrEnum] | None = None,
+    *,
+    default: tuple[Any, ...] = (),
+    is_folded: bool = False,
+) -> Any:
+    """Return a field of `Selection` that is a row of the registry; `Filter` documents the arguments."""
+    row = {"default": default, "parameter": parameter, "column": column, "choice": choice}
+    return field(default=default, metadata=row | {"is_folded": is_folded})
+
+
 @dataclass(frozen=True)
 class Selection:
-    """Filters, layers and the selected site; an empty filter lets everything through."""
+    """Filters, layers and the selected site; an empty filter lets every site pass."""
 
-    departamentos: tuple[int, ...] = ()
-    municipios: tuple[int, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    programmes: tuple[Programme, ...] = ()
-    neighbours: tuple[Neighbour, ...] = ()
-    precisions: tuple[Precision, ...] = ()
-    statuses: tuple[Status, ...] = ()
-    confirmations: tuple[Confirmation, ...] = ()
-    layers: tuple[Layer, ...] = field(default=MISSION_LAYERS)
+    departamentos: tuple[int, ...] = _filter("dep", "codigo_depto")
+    municipios: tuple[int, ...] = _filter("mun", "codigo_muni")
+    kinds: tuple[Kind, ...] = _filter("kind", "kind", Kind)
+    programmes: tuple[Programme, ...] = _filter("prog", "programme", Programme)
+    neighbours: tuple[Neighbour, ...] = _filter("with", "neighbour", Neighbour, is_folded=True)
+    precisions: tuple[Precision, ...] = _filter("prec", "precision", Precision, is_folded=True)
+    statuses: tuple[Status, ...] = _filter("status", "status", Status, is_folded=True)
+    confirmations: tuple[Confirmation, ...] = _filter(
+        "confirmed", "confirmation", Confirmation, is_folded=True
+    )
+    layers: tuple[Layer, ...] = _filter("layers", "layer", Layer, default=MISSION_LAYERS)
     site: str | None = None
 
     @property
     def has_filters(self) -> bool:
         """Whether any filter is set."""
-        return any(getattr(self, name) for name in FILTERS)
+        return any(row.chosen(self) for row in FILTERS)
 
     @staticmethod
     def parameters() -> tuple[str, ...]:
         """Return the names of the query parameters that a selection may have, in their order."""
-        return (*_PARAMETERS, "site")
+        return (*(row.parameter for row in ROWS), "site")
 
     def to_query(self) -> dict[str, str]:
-        """Return the query parameters of this selection; what is as at the start is left out."""
+        """Return the query parameters of this selection, without those that have their default value."""
         query = {
-            name: ".".join(str(value) for value in chosen)
-            for name, (attribute, _) in _PARAMETERS.items()
-            if (chosen := getattr(self, attribute)) != _DEFAULTS[attribute]
+            row.parameter: ".".join(map(str, row.chosen(self)))
+            for row in ROWS
+            if row.chosen(self) != row.default
         }
         return query | ({"site": self.site} if self.site else {})
 
 
 @dataclass(frozen=True)
+class Filter:
+    """One row of the registry: the reader's choice of values of one column of the sites.
+
+    `attribute` is the field of `Selection`; `parameter` is its name in a URL and on the command line.
+    `choice` is the closed choice of its values; without one they are INE codes. The side panel shows a
+    filter that `is_folded` under "More filters".
+    """
+
+    attribute: str
+    default: tuple[Any, ...]
+    parameter: str
+    column: str
+    choice: type[StrEnum] | None
+    is_folded: bool
+
+    @property
+    def label_key(self) -> str:
+        """The key of its label in the locale files."""
+        return f"filters.{self.attribute}"
+
+    def value_key(self, value: str) -> str:
+        """Return the key of the words for one value of a closed choice."""
+        return f"{self.column}.{value}"
+
+    def chosen(self, selection: Selection) -> tuple[Any, ...]:
+        """Return the chosen values."""
+        values: tuple[Any, ...] = getattr(selection, self.attribute)
+        return values
+
+    def parsed(self, text: str) -> tuple[tuple[Any, ...], list[str]]:
+        """Return the values in the text of a URL, each once, and the words that are no value."""
+        values: dict[Any, None] = {}
+        unreadable = []
+        words = text.split(".") if text else []
+        for word in words[:MAX_VALUES]:
+            try:
+                values[self._value(word)] = None
+            except ValueError:
+                unreadable.append(word)
+        return tuple(values), unreadable + words[MAX_VALUES:]
+
+    def _value(self, word: str) -> Any:
+        if self.choice is not None:
+            return self.choice(word)
+        if not INE_CODE.fullmatch(word):
+            raise ValueError(word)
+        return int(word)
+
+
+ROWS: Final = tuple(Filter(row.name, **row.metadata) for row in fields(Selection) if row.metadata)
+"""Every row of the registry: the filters and the layers."""
+
+FILTERS: Final = tuple(row for row in ROWS if row.choice is not Layer)
+"""The filters; layers and the selected site are none."""
+
+
+def choice_columns() -> dict[str, str]:
+    """Return the column of each filter by a closed choice, by attribute, as the scripts read it."""
+    return {row.attribute: row.column for row in FILTERS if row.choice is not None}
+
+
+@dataclass(frozen=True)
 class Dropped:
-    """A value in a URL that means nothing here: the parameter and what stood in it."""
+    """A value in a URL that means nothing here: the parameter and its text."""
 
     parameter: str
     value: str
@@ -69,100 +157,47 @@ def from_query(query: Mapping[str, str]) -> tuple[Selection, tuple[Dropped, ...]
     """Return the selection that a URL holds, and what had to be dropped from it."""
     chosen: dict[str, Any] = {}
     dropped: list[Dropped] = []
-    for name, (attribute, parse) in _PARAMETERS.items():
-        if name in query:
-            chosen[attribute], bad = _parsed(query[name], parse)
-            dropped += [Dropped(name, value[:40]) for value in bad]
+    for row in ROWS:
+        if row.parameter in query:
+            chosen[row.attribute], unreadable = row.parsed(query[row.parameter])
+            dropped += [Dropped(row.parameter, word[:40]) for word in unreadable]
     if site := query.get("site"):
-        if SITE_ID.fullmatch(site) and len(site) <= 80:
+        if SITE_ID.fullmatch(site) and len(site) <= LONGEST_SITE_ID:
             chosen["site"] = site
         else:
             dropped.append(Dropped("site", site[:40]))
     return Selection(**chosen), tuple(dropped)
 
 
-def _parsed(text: str, parse: Callable[[str], Any]) -> tuple[tuple[Any, ...], list[str]]:
-    good: dict[Any, None] = {}
-    bad = []
-    asked = text.split(".") if text else []
-    for word in asked[:MAX_VALUES]:
-        try:
-            good[parse(word)] = None
-        except ValueError:
-            bad.append(word)
-    return tuple(good), bad + asked[MAX_VALUES:]
-
-
-def _ine_code(word: str) -> int:
-    if not re.fullmatch(r"[1-9]\d{0,3}", word):
-        raise ValueError(word)
-    return int(word)
-
-
-def in_order(values: Iterable[Any], kinds: type[StrEnum]) -> tuple[Any, ...]:
-    """Return the chosen members of a closed choice in the order of the choice."""
-    chosen = set(values)
-    return tuple(member for member in kinds if member in chosen)
-
-
 def only_known(
     selection: Selection, departamentos: Sequence[int], municipios: Sequence[int], sites: Sequence[str]
 ) -> tuple[Selection, tuple[Dropped, ...]]:
     """Return the selection without codes that no table has, and what was dropped."""
-    known_departamentos, known_municipios = set(departamentos), set(municipios)
-    dropped = [
-        Dropped("dep", str(code)) for code in selection.departamentos if code not in known_departamentos
-    ]
-    dropped += [Dropped("mun", str(code)) for code in selection.municipios if code not in known_municipios]
-    site = selection.site
-    if site is not None and site not in set(sites):
-        dropped.append(Dropped("site", site))
-        site = None
-    return (
-        Selection(
-            **{
-                f.name: getattr(selection, f.name)
-                for f in fields(Selection)
-                if f.name not in {"departamentos", "municipios", "site"}
-            },
-            departamentos=tuple(code for code in selection.departamentos if code in known_departamentos),
-            municipios=tuple(code for code in selection.municipios if code in known_municipios),
-            site=site,
-        ),
-        tuple(dropped),
-    )
+    tables = {"departamentos": set(departamentos), "municipios": set(municipios)}
+    known: dict[str, Any] = {}
+    dropped = []
+    for row in FILTERS:
+        if row.choice is None:
+            codes = tables[row.attribute]
+            known[row.attribute] = tuple(code for code in row.chosen(selection) if code in codes)
+            dropped += [
+                Dropped(row.parameter, str(code)) for code in row.chosen(selection) if code not in codes
+            ]
+    if selection.site is not None and selection.site not in set(sites):
+        known["site"] = None
+        dropped.append(Dropped("site", selection.site))
+    return replace(selection, **known), tuple(dropped)
 
 
-_PARAMETERS: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {
-    "dep": ("departamentos", _ine_code),
-    "mun": ("municipios", _ine_code),
-    "kind": ("kinds", Kind),
-    "prog": ("programmes", Programme),
-    "with": ("neighbours", Neighbour),
-    "prec": ("precisions", Precision),
-    "status": ("statuses", Status),
-    "confirmed": ("confirmations", Confirmation),
-    "layers": ("layers", Layer),
-}
-FILTERS: Final = tuple(attribute for attribute, _ in _PARAMETERS.values() if attribute != "layers")
-"""The attributes that filter; layers and the selected site do not."""
-
-COLUMNS: Final = {
-    "kinds": "kind",
-    "programmes": "programme",
-    "neighbours": "neighbour",
-    "precisions": "precision",
-    "statuses": "status",
-    "confirmations": "confirmation",
-}
-"""The column of sites that the values of a filter are compared with; their words have its name."""
-
-_DEFAULTS: Final = {f.name: getattr(Selection(), f.name) for f in fields(Selection)}
+def in_order(values: Iterable[Any], choice: type[StrEnum]) -> tuple[Any, ...]:
+    """Return the chosen members of a closed choice in the order of the choice."""
+    chosen = set(values)
+    return tuple(member for member in choice if member in chosen)
 
 
 @dataclass(frozen=True)
 class MapView:
-    """The middle of the map in WGS 84 degrees and its web map zoom."""
+    """The centre of the map in WGS 84 degrees and its web map zoom."""
 
     latitude: float
     longitude: float

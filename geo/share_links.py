@@ -1,7 +1,7 @@
-"""Deep links: an address that shows the same picture on any server, today or tomorrow.
+"""Links to the atlas: a URL that shows the same picture on every server, now and later.
 
-A link is the query of a page as readers see it. One that would be too long for mail travels
-packed in the parameter `z`; language, data version and view stay readable beside it.
+A link is the query of a page as readers see it. A link that would be too long for mail is packed into
+the parameter `z`; language, data version and view stay readable next to it.
 """
 
 from __future__ import annotations
@@ -14,17 +14,16 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
-from geo.briefings import MapView
-from geo.selection import Selection
+from geo.selection import MapView, Selection
 
 LONGEST: Final = 2_000
-"""Characters that survive being pasted into mail; a test holds that no state needs more."""
+"""Characters that survive being pasted into mail; a test checks that no state needs more."""
 
 PACKED: Final = "z"
 """The parameter of a packed query."""
 
 OPEN: Final = ("lang", "v", "at")
-"""What is never packed: the browser reads the view by itself, and people the rest."""
+"""The parameters that are never packed: the browser reads the view by itself, and people read the rest."""
 
 MOST_UNPACKED: Final = 10_000
 """Characters of an unpacked query: more than any state has."""
@@ -62,10 +61,10 @@ KNOWN: Final = (
 def link(
     selection: Selection, language: str, version: str, base: str = "", view: MapView | None = None
 ) -> str:
-    """Return the address of the map page with a selection, a view and the data version it was made with.
+    """Return the URL of the map page with a selection, a view and the data version it was made with.
 
-    `base` is the address of the atlas, such as `https://atlas.example`; without it the address is
-    relative to the server.
+    `base` is the URL of the atlas, such as `https://atlas.example`; without it the URL is relative to
+    the server.
     """
     query = {"lang": language, "v": version} | selection.to_query()
     if view is not None:
@@ -74,7 +73,7 @@ def link(
 
 
 def address(page: str, query: Mapping[str, str]) -> str:
-    """Return the address of the page at `page` with a query, packed where it would be too long."""
+    """Return the URL of the page at `page` with a query, packed where it would be too long."""
     plain = f"{page}?{_written(query)}"
     if len(plain) < LONGEST:
         return plain
@@ -86,35 +85,35 @@ def address(page: str, query: Mapping[str, str]) -> str:
 
 def packed(query: Mapping[str, str]) -> str:
     """Return a query in letters, digits, `-` and `_`; `unpacked` returns it again."""
-    press = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, KNOWN)
-    raw = press.compress(_written(query).encode()) + press.flush()
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, KNOWN)
+    raw = packer.compress(_written(query).encode()) + packer.flush()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def unpacked(text: str) -> dict[str, str] | None:
-    """Return the query that a link holds packed; None where it holds none."""
+    """Return the query that a packed link holds; None where it holds none."""
     try:
         raw = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
-        unpress = zlib.decompressobj(-15, KNOWN)
-        plain = unpress.decompress(raw, MOST_UNPACKED)
-        return dict(parse_qsl(plain.decode(), keep_blank_values=True)) if unpress.eof else None
+        unpacker = zlib.decompressobj(-15, KNOWN)
+        plain = unpacker.decompress(raw, MOST_UNPACKED)
+        return dict(parse_qsl(plain.decode(), keep_blank_values=True)) if unpacker.eof else None
     except (ValueError, binascii.Error, zlib.error):
         return None
 
 
 def view_text(view: MapView) -> str:
-    """Return a view as the parameter `at` holds it."""
+    """Return the text of a view for the parameter `at`."""
     return f"{view.latitude:.4f},{view.longitude:.4f},{round(view.zoom, 2):g}"
 
 
 def view_of(text: str | None) -> MapView | None:
-    """Return the view that the parameter `at` holds; None where it means none."""
-    found = VIEW.fullmatch(text or "")
-    if not found:
+    """Return the view that the parameter `at` holds; None where it holds none."""
+    match = VIEW.fullmatch(text or "")
+    if not match:
         return None
-    latitude, longitude, zoom = map(float, found.groups())
-    sound = abs(latitude) <= 90 and abs(longitude) <= 180 and 5 <= zoom <= 18
-    return MapView(latitude, longitude, zoom) if sound else None
+    latitude, longitude, zoom = map(float, match.groups())
+    is_valid = abs(latitude) <= 90 and abs(longitude) <= 180 and 5 <= zoom <= 18
+    return MapView(latitude, longitude, zoom) if is_valid else None
 
 
 def _written(query: Mapping[str, str]) -> str:

@@ -54,15 +54,15 @@ def _unreadable_briefings(data: Path) -> Iterator[GeoError]:
         yield error
 
 
-def _contradictions(shelf: AtlasData) -> Iterator[str]:
-    for problem in site_problems(shelf.sites, shelf.sources, shelf.municipios):
+def _contradictions(atlas: AtlasData) -> Iterator[str]:
+    for problem in site_problems(atlas.sites, atlas.sources, atlas.municipios):
         yield str(problem)
-    for problem in source_problems(shelf.sources, shelf.data):
+    for problem in source_problems(atlas.sources, atlas.data):
         yield str(problem)
-    for problem in facts_problems(shelf.facts, shelf.sources, shelf.sites, shelf.municipios):
+    for problem in facts_problems(atlas.facts, atlas.sources, atlas.sites, atlas.municipios):
         yield str(problem)
-    for name in briefing_names(shelf.data):
-        for missing in unknown_references(read_briefing(name, shelf.data), shelf):
+    for name in briefing_names(atlas.data):
+        for missing in unknown_references(read_briefing(name, atlas.data), atlas):
             yield f"data/briefings/{name}.toml: {missing} is in no table; correct it"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas.cli.data_verbs import seal
+from atlas.cli.data_verbs import update_checksums
 from atlas.ui.widgets.browser_frames import component_arguments
 from atlas.web import assets, served_data
 from geo.dataset.records import DATA, sha256
@@ -31,7 +31,7 @@ def rewrite(data: Path, file: str, key: str, /, **cells: str) -> None:
         writer = csv.DictWriter(opened, rows[0].keys(), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    seal(file.split("/", maxsplit=1)[0], data)
+    update_checksums(file.split("/", maxsplit=1)[0], data)
 
 
 def truncate(path: Path) -> None:

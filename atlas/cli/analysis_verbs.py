@@ -1,12 +1,6 @@
-"""What the verbs of planning share: regions by code, what-if scenarios, and files by their suffix.
+"""Commands for planning: `profile`, `coverage`, `gaps` and `next-sites`.
 
-`atlas coverage`: who and what lies within a distance of sites.
-
-`atlas gaps`: stretches of border and coast far from any checkpoint or port.
-
-`atlas profile`: what regions are, side by side.
-
-`atlas site-next`: where new sites would serve most, proven.
+Each prints a table and writes the files that `--output` names, in the format of their suffix.
 """
 
 from __future__ import annotations
@@ -23,8 +17,9 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from atlas.cli.arguments import SEVERAL, add_command, add_data, add_former_name, distance_m, members_of
 from geo.analysis.border_gaps import gaps
-from geo.analysis.indicators import CountryMeasures, country
+from geo.analysis.indicators import CountryMeasures, country_measures
 from geo.analysis.region_profile import MAX_COMPARED, compare, local_figures, profile
 from geo.analysis.scenarios import applied, from_text
 from geo.analysis.site_coverage import coverage
@@ -32,7 +27,6 @@ from geo.choices import Kind, Model
 from geo.dataset.boundaries import read_border, read_coast, read_municipios
 from geo.dataset.census import read_population
 from geo.dataset.facts import read_facts
-from geo.dataset.records import DATA
 from geo.dataset.sites import read_sites
 from geo.errors import GeoError, UnknownCodeError
 from geo.exports.tables import About, Download, TableFormat, about, written
@@ -67,15 +61,15 @@ class Atlas:
     def country(self) -> CountryMeasures:
         """The country laid out for measuring."""
         border, coast = read_border(self.data), read_coast(self.data)
-        return country(self.municipios, read_population(self.data), border, coast)
+        return country_measures(self.municipios, read_population(self.data), border, coast)
 
     @cached_property
     def sites(self) -> gpd.GeoDataFrame:
-        """The sites, changed by the scenario; what the scenario does not say is told on stderr."""
+        """The sites, changed by the scenario; unreadable parts of it are reported on stderr."""
         scenario, dropped = from_text(self.what_if)
         changed, unknown = applied(scenario, read_sites(self.data), self.country.ground)
         for one in (*dropped, *unknown):
-            print(f"what-if: {one.value!r} means nothing here and is left out", file=sys.stderr)
+            print(f"what-if: {one.value!r} is not a change of a site and is ignored", file=sys.stderr)
         return changed
 
     def codes(self, region: str) -> tuple[int, ...]:
@@ -84,7 +78,7 @@ class Atlas:
         Raises
         ------
         UnknownCodeError
-            A code is no departamento and no municipio.
+            A code is neither a departamento nor a municipio.
         """
         chosen = [
             int(word) if re.fullmatch(r"\d{1,4}", word) else 0 for word in region.split(",") if region
@@ -98,40 +92,58 @@ class Atlas:
         return self.country.codes(departamentos, tuple(code for code in chosen if code > 100))
 
     def about(self, title: str, *filters: str) -> About:
-        """Return the words that go with a file."""
+        """Return the attribution and filters that go into a file."""
         scenario = (f"what-if: {self.what_if}",) if self.what_if else ()
         return about(title, filters=(*filters, *scenario), data=self.data)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that every verb of planning has."""
+    """Add the options that every planning command has."""
     formats = ", ".join(f".{file_format}" for file_format in TableFormat)
     parser.add_argument(
-        "--output", type=Path, action="append", default=[], help=f"a file to write: {formats}"
+        "--output",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=f"a file to write ({formats}); repeat for several",
     )
-    parser.add_argument("--what-if", default="", help="a scenario, as the page puts it into a link")
-    parser.add_argument("--data", type=Path, default=DATA, help="the folder of the data (default: data)")
+    parser.add_argument(
+        "--what-if", default="", metavar="SCENARIO", help="a scenario, as in the URL of the planning page"
+    )
+    add_data(parser)
+
+
+def add_distance(parser: argparse.ArgumentParser) -> None:
+    """Add the distance in kilometres."""
+    parser.add_argument(
+        "--km", type=distance_m, required=True, metavar="KM", help="the distance in a straight line"
+    )
+
+
+def add_region(parser: argparse.ArgumentParser, option: str, meaning: str) -> None:
+    """Add an option that takes codes of departamentos and municipios."""
+    codes = f"codes of departamentos (1 to 22) and municipios; {SEVERAL}"
+    parser.add_argument(option, default="", metavar="CODES", help=f"{meaning}: {codes}")
 
 
 def add_kinds(parser: argparse.ArgumentParser) -> None:
     """Add the kinds of site to measure to."""
-    kinds = parser.add_argument("--kind", type=Kind, action="append", default=[], metavar="KIND")
-    kinds.help = f"a kind of site, repeatable (default: all): {', '.join(Kind)}"
-
-
-def kilometres(word: str) -> float:
-    """Return a distance in metres from a word in kilometres."""
-    km = float(word)
-    if not 0 < km <= 1000:
-        raise argparse.ArgumentTypeError("a distance lies between 0 and 1000 km")
-    return km * 1e3
+    parser.add_argument(
+        "--kind",
+        type=members_of(Kind),
+        action="extend",
+        default=[],
+        metavar="CODES",
+        help=f"kinds of site (default: all); {SEVERAL}: {', '.join(Kind)}",
+    )
 
 
 def answered(arguments: argparse.Namespace, ask: Callable[[Atlas], tuple[Download, pd.DataFrame]]) -> int:
-    """Print the table that `ask` gives and write its files; return 1 when it cannot be answered."""
+    """Print the table that `ask` returns and write its files; return 1 if there is no answer."""
     suffixes = {path: path.suffix.lstrip(".").lower() for path in arguments.output}
     if wrong := [path for path, suffix in suffixes.items() if suffix not in set(TableFormat)]:
-        print(f"{wrong[0]}: no such format; the suffixes are {', '.join(TableFormat)}", file=sys.stderr)
+        print(f"{wrong[0]}: unknown format; use one of {', '.join(TableFormat)}", file=sys.stderr)
         return 1
     try:
         download, table = ask(Atlas(arguments.data, arguments.what_if))
@@ -153,13 +165,14 @@ def _text(table: pd.DataFrame) -> str:
 
 
 def add_coverage(verbs: Any) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser("coverage", help="who and what lies within a distance of sites")
+    """Add the command to the command line."""
+    summary = "count the people and municipios within a distance of sites"
+    example = "atlas coverage --kind border_checkpoint,port --km 25 --region 17,18 --output coverage.xlsx"
+    parser = add_command(verbs, "coverage", summary, example, run_coverage)
     add_kinds(parser)
-    parser.add_argument("--km", type=kilometres, required=True, help="the distance, in a straight line")
-    parser.add_argument("--region", default="", help="codes of departamentos and municipios (default: all)")
+    add_distance(parser)
+    add_region(parser, "--region", "where to count (default: the country)")
     add_options(parser)
-    parser.set_defaults(run=run_coverage)
 
 
 def run_coverage(arguments: argparse.Namespace) -> int:
@@ -180,11 +193,11 @@ def _ask_coverage(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download
 
 
 def add_gaps(verbs: Any) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser("gaps", help="border and coast far from any checkpoint or port")
-    parser.add_argument("--km", type=kilometres, required=True, help="the distance, in a straight line")
+    """Add the command to the command line."""
+    summary = "list the stretches of border and coast far from any checkpoint or port"
+    parser = add_command(verbs, "gaps", summary, "atlas gaps --km 30 --output gaps.geojson", run_gaps)
+    add_distance(parser)
     add_options(parser)
-    parser.set_defaults(run=run_gaps)
 
 
 def run_gaps(arguments: argparse.Namespace) -> int:
@@ -204,22 +217,23 @@ def _ask_gaps(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd
 
 
 def add_profile(verbs: Any) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser("profile", help="what a region is: people, ground, border, sites; or several")
+    """Add the command to the command line."""
+    summary = "compare the people, area, border, coast and sites of regions"
+    parser = add_command(verbs, "profile", summary, "atlas profile 18 101,102 --output p.xlsx", run_profile)
     parser.add_argument(
         "regions",
         nargs="*",
-        metavar="REGION",
-        help="codes of departamentos (1 to 22) and municipios, joined by commas (default: the country)",
+        metavar="CODES",
+        help=f"one region each: codes of departamentos (1 to 22) and municipios; {SEVERAL} "
+        f"(default: the country; at most {MAX_COMPARED} regions)",
     )
     add_options(parser)
-    parser.set_defaults(run=run_profile)
 
 
 def run_profile(arguments: argparse.Namespace) -> int:
     """Print and write the profiles."""
     if len(arguments.regions) > MAX_COMPARED:
-        print(f"at most {MAX_COMPARED} regions are compared")
+        print(f"at most {MAX_COMPARED} regions can be compared; leave some out", file=sys.stderr)
         return 1
     return answered(arguments, partial(_ask_profile, arguments.regions or [""]))
 
@@ -235,20 +249,36 @@ def _ask_profile(regions: list[str], atlas: Atlas) -> tuple[Download, pd.DataFra
 
 
 def add_next_sites(verbs: Any) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser("site-next", help="where new sites would serve most, proven")
-    parser.add_argument("--model", type=Model, default=Model.MAXIMAL_COVERING, help=", ".join(Model))
+    """Add the command to the command line."""
+    summary = "find the municipios where new sites would reach most people"
+    example = "atlas next-sites --kind model_precinct --km 25 --count 3 --output next.gpkg"
+    parser = add_command(verbs, "next-sites", summary, example, run_next_sites)
+    parser.add_argument(
+        "--model",
+        choices=[*Model],
+        type=Model,
+        default=Model.MAXIMAL_COVERING,
+        help=f"what is optimised (default: {Model.MAXIMAL_COVERING})",
+    )
     add_kinds(parser)
-    parser.add_argument("--km", type=kilometres, required=True, help="the distance, in a straight line")
+    add_distance(parser)
     count = parser.add_argument("--count", type=int, default=3, choices=range(1, MAX_NEW_SITES + 1))
-    count.metavar, count.help = "N", "how many new sites (set covering finds the number itself)"
-    parser.add_argument("--region", default="", help="where they may stand (default: anywhere)")
-    parser.add_argument("--exclude", default="", help="where they may not stand")
-    parser.add_argument("--min-population", type=int, default=0, help="people a candidate municipio needs")
-    parser.add_argument("--seconds", type=float, default=TIME_LIMIT_S, help="when to stop searching")
-    parser.add_argument("--engine", type=Engine, default=Engine.HIGHS, help=", ".join(Engine))
+    count.metavar, count.help = "N", "how many new sites (default: 3; set_covering finds the number itself)"
+    add_region(parser, "--region", "candidate municipios (default: all)")
+    add_region(parser, "--exclude", "municipios that are not candidates")
+    parser.add_argument(
+        "--min-population", type=int, default=0, metavar="N", help="people a candidate municipio needs"
+    )
+    parser.add_argument(
+        "--time-limit",
+        type=float,
+        default=TIME_LIMIT_S,
+        metavar="SECONDS",
+        help=f"when to stop searching (default: {TIME_LIMIT_S:g})",
+    )
+    add_former_name(parser, "--seconds", "time_limit", type=float)
+    parser.add_argument("--engine", type=Engine, default=Engine.HIGHS, help=argparse.SUPPRESS)
     add_options(parser)
-    parser.set_defaults(run=run_next_sites)
 
 
 def run_next_sites(arguments: argparse.Namespace) -> int:
@@ -266,7 +296,7 @@ def _ask_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Downlo
         arguments.model, tuple(arguments.kind), arguments.km, arguments.count, where
     )
     asked = instance(atlas.country.ground, atlas.sites, question)
-    found = next_sites(asked, Control(arguments.seconds, on_progress=_tell), arguments.engine)
+    found = next_sites(asked, Control(arguments.time_limit, on_progress=_tell), arguments.engine)
     print(_outcome(found))
     words = atlas.about(
         "Next sites",
@@ -283,14 +313,14 @@ def _ask_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Downlo
 def _tell(progress: Progress) -> None:
     print(
         f"{progress.seconds:6.1f} s  best {progress.value:,.1f}  bound {progress.bound:,.1f}  "
-        f"gap {100 * progress.gap:.2f} %",
+        f"gap {100 * progress.gap:.2f}%",
         file=sys.stderr,
     )
 
 
 def _outcome(found: NextSites) -> str:
     proof = (
-        "proven best" if found.is_proven else f"{found.stop}, at most {100 * found.gap:.2f} % from the best"
+        "proven best" if found.is_proven else f"{found.stop}, at most {100 * found.gap:.2f}% from the best"
     )
     left_out = len(found.instance.sites.left_out)
     return (

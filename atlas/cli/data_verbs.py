@@ -1,10 +1,8 @@
-"""`atlas seal`: write the rows and the checksum of every file into its record; remember the version.
+"""Commands for the data folder: `check`, `update-checksums`, `dictionary` and `build`.
 
-`atlas check`: validate every table, record and layer; print every breach.
-
-`atlas dictionary`: write the data dictionary in both languages from the records.
-
-`atlas build`: rebuild the derived data sets from the packages they come from, and seal them.
+`check` validates every table, record and layer. `update-checksums` writes row counts and checksums into
+the records and adds the new data version to the history. `dictionary` writes the data dictionary from
+the records. `build` derives boundaries and layers from the packages they come from.
 """
 
 from __future__ import annotations
@@ -17,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from atlas.cli.arguments import add_command, add_data
 from atlas.i18n.messages import Language
 from atlas.publishing.static_site import dictionary
 from geo.dataset import boundaries
@@ -27,26 +26,25 @@ from geo.validation import breaches
 
 
 def add_check(verbs: Any) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser("check", help="validate every table, record and layer")
-    parser.add_argument("--data", type=Path, default=DATA, help="the folder of the data (default: data)")
-    parser.set_defaults(run=run_check)
+    """Add the command to the command line."""
+    summary = "validate every table, record and layer of the data folder"
+    parser = add_command(verbs, "check", summary, "atlas check", run_check)
+    add_data(parser)
 
 
 def run_check(arguments: argparse.Namespace) -> int:
-    """Check everything; return 1 if anything is wrong."""
+    """Print every violation; return 1 if there is any."""
     if not arguments.data.is_dir():
-        print(f"{arguments.data} is no folder; name the one that holds the data sets", file=sys.stderr)
+        print(f"{arguments.data} is not a folder; name the one that holds the data sets", file=sys.stderr)
         return 1
     lines = list(dict.fromkeys(breaches(arguments.data)))
     for line in lines:
         print(line)
     if lines:
-        print(f"{len(lines)} breaches; each line says what to do")
+        print(f"{len(lines)} violations; each line ends with the correction")
         return 1
-    print(
-        f"{len(datasets(arguments.data))} data sets are whole; data version {data_version(arguments.data)}"
-    )
+    count, version = len(datasets(arguments.data)), data_version(arguments.data)
+    print(f"{count} data sets are valid; data version {version}")
     return 0
 
 
@@ -54,18 +52,20 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 def add_dictionary(verbs: Any) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser("dictionary", help="write the data dictionary from the records")
-    parser.add_argument("--out", type=Path, default=DOCS, help="the folder to write to (default: docs)")
-    parser.add_argument("--data", type=Path, default=DATA, help="the folder of the data (default: data)")
-    parser.set_defaults(run=run_dictionary)
+    """Add the command to the command line."""
+    summary = "write the data dictionary in both languages from the records"
+    parser = add_command(verbs, "dictionary", summary, "atlas dictionary --output docs", run_dictionary)
+    parser.add_argument(
+        "--output", type=Path, default=DOCS, metavar="FOLDER", help="where to write (default: docs)"
+    )
+    add_data(parser)
 
 
 def run_dictionary(arguments: argparse.Namespace) -> int:
-    """Write one file a language; return 1 where a record cannot be read."""
+    """Write one file per language; return 1 if a record cannot be read."""
     try:
         for language in Language:
-            path = arguments.out / file_name(language)
+            path = arguments.output / file_name(language)
             path.write_text(dictionary(language, arguments.data), encoding="utf-8")
             print(path)
     except (GeoError, OSError) as error:
@@ -75,39 +75,40 @@ def run_dictionary(arguments: argparse.Namespace) -> int:
 
 
 def file_name(language: Language) -> str:
-    """Return the name of the dictionary in a language."""
+    """Return the file name of the dictionary in a language."""
     return f"data-dictionary.{language}.md"
 
 
-def add_seal(verbs: Any) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser("seal", help="after editing tables: write their rows and checksums")
-    parser.add_argument("datasets", nargs="*", help="data sets to seal (default: all)")
-    parser.add_argument("--data", type=Path, default=DATA, help="the folder of the data (default: data)")
-    parser.set_defaults(run=run_seal)
+def add_update_checksums(verbs: Any) -> None:
+    """Add the command to the command line."""
+    summary = "write row counts and checksums into the records after tables were edited"
+    examples = "atlas update-checksums\natlas update-checksums sites sources"
+    parser = add_command(verbs, "update-checksums", summary, examples, run_update_checksums)
+    parser.add_argument("datasets", nargs="*", metavar="DATASET", help="which data sets (default: all)")
+    add_data(parser)
 
 
-def run_seal(arguments: argparse.Namespace) -> int:
-    """Seal the named data sets; return 1 at the first that cannot be sealed."""
+def run_update_checksums(arguments: argparse.Namespace) -> int:
+    """Update the records of the named data sets; return 1 at the first that cannot be updated."""
     try:
         for dataset in arguments.datasets or datasets(arguments.data):
-            for name in seal(dataset, arguments.data):
-                print(f"sealed data/{dataset}/{name}")
+            for name in update_checksums(dataset, arguments.data):
+                print(f"updated the record of data/{dataset}/{name}")
         if record_version(arguments.data):
-            print(f"recorded the data version in data/{VERSIONS}")
+            print(f"added the data version to data/{VERSIONS}")
     except GeoError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def seal(dataset: str, data: Path = DATA) -> tuple[str, ...]:
-    """Write rows and checksum of each file of a data set into its record; return the changed names.
+def update_checksums(dataset: str, data: Path = DATA) -> tuple[str, ...]:
+    """Write row count and checksum of each file of a data set into its record; return the changed names.
 
     Raises
     ------
     DataFileError
-        The record cannot be read, or names a file that is not there; nothing is written then.
+        The record cannot be read, or names a file that does not exist; nothing is written then.
     """
     record_path = data / dataset / RECORD_NAME
     record, text = read_record(dataset, data), record_path.read_text(encoding="utf-8")
@@ -127,7 +128,7 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         file = f"data/{path.parent.name}/{path.name}"
-        raise DataFileError(file, "a file to seal", "nothing") from error
+        raise DataFileError(file, "a file", "nothing") from error
 
 
 def count_rows(name: str, content: bytes) -> int:
@@ -139,7 +140,7 @@ def _with_entry(text: str, name: str, rows: int, digest: str) -> str:
     heading = re.escape(f'[files."{name}"]')
     return re.sub(
         rf"({heading}\n)(?:(?:rows|sha256) = .*\n?)*",
-        lambda found: f'{found[1]}rows = {rows}\nsha256 = "{digest}"\n',
+        lambda match: f'{match[1]}rows = {rows}\nsha256 = "{digest}"\n',
         text,
     )
 
@@ -148,16 +149,21 @@ Files = Iterator[tuple[str, bytes]]
 
 
 def add_build(verbs: Any) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser("build", help="rebuild boundaries, neighbours and layers from their packages")
-    parser.add_argument("datasets", nargs="*", help=f"of {', '.join(BUILDERS)} (default: all)")
-    parser.set_defaults(run=run_build)
+    """Add the command to the command line."""
+    summary = "rebuild boundaries, neighbours and layers from their packages"
+    parser = add_command(verbs, "build", summary, "atlas build\natlas build layers", run_build)
+    names = ", ".join(BUILDERS)
+    parser.add_argument("datasets", nargs="*", metavar="DATASET", help=f"of {names} (default: all)")
 
 
 def run_build(arguments: argparse.Namespace, data: Path = DATA) -> int:
-    """Build the named data sets in the order in which they need each other; stop at the first failure."""
+    """Build the named data sets in the order of their dependencies; stop at the first failure."""
     if unknown := set(arguments.datasets) - set(BUILDERS):
-        print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(BUILDERS)}", file=sys.stderr)
+        wrong = ", ".join(sorted(unknown))
+        print(
+            f"unknown data set {wrong}; name one of {', '.join(BUILDERS)}",
+            file=sys.stderr,
+        )
         return 1
     try:
         for dataset in BUILDERS:
@@ -174,7 +180,7 @@ def _write(dataset: str, data: Path) -> None:
     for name, content in list(BUILDERS[dataset]()):
         (data / dataset / name).write_bytes(content)
         print(f"built data/{dataset}/{name}: {len(content):,} bytes")
-    seal(dataset, data)
+    update_checksums(dataset, data)
 
 
 def _boundaries() -> Files:

@@ -1,4 +1,4 @@
-"""`atlas place`: read a list, place each row, and say what was read how."""
+"""The command `geocode`: read a list, find the municipio of each row, and report how it was read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from atlas.cli.publishing_verbs import add_data
+from atlas.cli.arguments import add_command, add_data, add_former_name
 from geo.errors import GeoError
 
 if TYPE_CHECKING:
@@ -23,28 +23,38 @@ METHODS = ("geometry", "coordinates", "pair", "place")
 COLUMNS = ("x", "y", "municipio", "departamento", "date", "label")
 
 
-def add_place(verbs: Any) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser(
-        "place", help="place the rows of a list: CSV, XLSX, GeoJSON, GPKG, KML, SHP, Parquet"
+def add_geocode(verbs: Any) -> None:
+    """Add the command to the command line."""
+    summary = "find the municipio of each row of a list"
+    examples = (
+        "atlas geocode list.csv --output placed.csv\n"
+        "atlas geocode list.xlsx --x Longitud --y Latitud --crs wgs84"
     )
-    parser.add_argument("file", type=Path, help="the list")
-    parser.add_argument("--out", type=Path, help="a CSV to write: every row with its place or its reason")
+    parser = add_command(verbs, "geocode", summary, examples, run_geocode)
     parser.add_argument(
-        "--method", choices=METHODS, help="what positions are read from (default: recognised)"
+        "file", type=Path, metavar="FILE", help="the list: CSV, XLSX, GeoJSON, GPKG, KML, SHP or Parquet"
     )
-    parser.add_argument("--system", choices=SYSTEMS, help="the reference system of the coordinates")
     parser.add_argument(
-        "--fix", choices=FIXES, action="append", default=[], help="a slip to mend, repeatable"
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="a CSV: each row with its municipio, or why it has none",
+    )
+    parser.add_argument("--method", choices=METHODS, help="how locations are read (default: detected)")
+    parser.add_argument(
+        "--crs", choices=SYSTEMS, help="the coordinate reference system (default: detected)"
+    )
+    add_former_name(parser, "--system", "crs", choices=SYSTEMS)
+    parser.add_argument(
+        "--fix", choices=FIXES, action="append", default=[], help="an error to correct; repeat for several"
     )
     for name in COLUMNS:
         parser.add_argument(f"--{name}", metavar="COLUMN", help=f"the column of the {name}")
     add_data(parser)
-    parser.set_defaults(run=run_place)
 
 
-def run_place(arguments: argparse.Namespace) -> int:
-    """Place the list and print the summary; return 1 if it cannot be read or no row is placed."""
+def run_geocode(arguments: argparse.Namespace) -> int:
+    """Geocode the list and print a summary; return 1 if it cannot be read or no row has a location."""
     from geo.dataset.atlas_data import AtlasData
     from geo.lists.column_detection import recognised
     from geo.lists.place_index import country
@@ -59,19 +69,20 @@ def run_place(arguments: argparse.Namespace) -> int:
         if not reading.is_complete:
             columns = ", ".join(map(str, table.cells.columns))
             print(
-                f"no column holds positions; name them (--x, --y, --municipio) of: {columns}",
+                f"no column with locations was recognised; name it with --x and --y or --municipio; "
+                f"the columns are {columns}",
                 file=sys.stderr,
             )
             return 1
         placed = place(table, reading, here)
-        if arguments.out:
-            arguments.out.write_bytes(_file(table, placed, shelf))
+        if arguments.output:
+            arguments.output.write_bytes(_file(table, placed, shelf))
     except (GeoError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     print("\n".join(filter(None, _summary(table, reading, placed, here))))
-    if arguments.out:
-        print(f"wrote {arguments.out}")
+    if arguments.output:
+        print(f"wrote {arguments.output}")
     return 0 if placed.is_placed.any() else 1
 
 
@@ -89,7 +100,7 @@ def _changed(reading: ColumnMapping, table: Table, arguments: argparse.Namespace
     elif asked.keys() & {"municipio", "departamento"} and not reading.is_complete:
         asked["method"] = ReadBy.PLACE
     asked |= {"method": ReadBy(arguments.method)} if arguments.method else {}
-    asked |= {"system": System(arguments.system)} if arguments.system else {}
+    asked |= {"system": System(arguments.crs)} if arguments.crs else {}
     return replace(reading, fixes=frozenset(map(Fix, arguments.fix)), **asked)
 
 
@@ -123,9 +134,9 @@ def _summary(table: Table, reading: ColumnMapping, placed: PlacedRows, here: Pla
         yield f"{count:>12,}  {kind}" if count else ""
     yield from (f"{count:>16,}  {reason}" for reason, count in placed.reasons().items())
     yield from (f"{len(table.bad):>16,}  bad_row" for _ in table.bad[:1])
-    yield from (f"mended by {fix}: {count:,} rows" for fix, count in placed.fixes().items())
+    yield from (f"corrected by {fix}: {count:,} rows" for fix, count in placed.fixes().items())
     for written, code, likeness, rows in placed.read_as[:20]:
         yield f"read {written!r} as {code} (likeness {likeness:.2f}), {rows:,} rows"
     for offer in offers(table, reading, placed, here):
-        option = f"--fix {offer.fix}" if offer.fix else f"--system {offer.system}"
+        option = f"--fix {offer.fix}" if offer.fix else f"--crs {offer.system}"
         yield f"{offer.rows:,} rows would be placed with {option}"

@@ -1,37 +1,69 @@
-"""`atlas VERB`: dispatch to the module of the verb."""
+"""The `atlas` command: parse the arguments and run one of its commands."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Final
 
 from atlas.cli import analysis_verbs, data_verbs, list_verbs, publishing_verbs
 
-VERBS: Final = (
+COMMANDS: Final = (
     data_verbs.add_check,
-    data_verbs.add_seal,
+    data_verbs.add_update_checksums,
     data_verbs.add_dictionary,
     data_verbs.add_build,
     analysis_verbs.add_profile,
     analysis_verbs.add_coverage,
     analysis_verbs.add_gaps,
     analysis_verbs.add_next_sites,
-    list_verbs.add_place,
+    list_verbs.add_geocode,
     publishing_verbs.add_export,
     publishing_verbs.add_link,
-    publishing_verbs.add_verify,
+    publishing_verbs.add_verify_export,
     publishing_verbs.add_static_site,
 )
-"""Each adds its verb, in the order of `atlas --help`."""
+"""Each adds one command, in the order of `atlas --help`."""
+
+FORMER_NAMES: Final = {
+    "place": "geocode",
+    "seal": "update-checksums",
+    "site": "static-site",
+    "site-next": "next-sites",
+    "verify": "verify-export",
+}
+"""Former names of commands: they still work and are not listed in the help."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb and return its exit status: 0 when all is well, 1 when something is wrong."""
-    parser = argparse.ArgumentParser(prog="atlas", description="Tables, layers and analyses of the atlas.")
-    verbs = parser.add_subparsers(dest="verb", required=True)
-    for add_verb in VERBS:
-        add_verb(verbs)
-    chosen = parser.parse_args(arguments)
+    """Run one command and return its exit status: 0 if it succeeded, 1 if something is wrong."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    words[:1] = [FORMER_NAMES.get(word, word) for word in words[:1]]
+    chosen = parser().parse_args(words)
     status: int = chosen.run(chosen)
     return status
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    atlas = argparse.ArgumentParser(
+        prog="atlas",
+        description="Check the data of the atlas, analyse them and publish them as files.",
+        epilog="`atlas COMMAND --help` describes a command and gives an example.",
+    )
+    atlas.add_argument(
+        "--version",
+        action="version",
+        version=f"%(prog)s {version('guatemala-security-atlas')}",
+        help="print the version and exit",
+    )
+    commands = atlas.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
+    for add in COMMANDS:
+        add(commands)
+    return atlas
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,12 +1,8 @@
-"""`atlas export`: write a briefing as a file that needs no server.
+"""Commands that publish: `export`, `link`, `static-site` and `verify-export`.
 
-What the verbs of briefings share: which briefing is meant, and errors as one line.
-
-`atlas link`: print the address of a selection or of a scene of a briefing.
-
-`atlas site`: write the ready-made briefings and every data table as plain files.
-
-`atlas verify`: say whether the facts of an exported file still hold.
+`export` writes a briefing as a file that needs no server. `link` prints the URL of a selection or of a
+scene. `static-site` writes the included briefings and all tables as static files. `verify-export`
+compares the facts of an exported file with the current data.
 """
 
 from __future__ import annotations
@@ -16,14 +12,15 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from atlas.cli.arguments import SEVERAL, add_command, add_data, add_former_name, resolution_ppi
 from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import date_text
 from geo.briefings import Briefing, Scene, Text, unknown_references
 from geo.briefings.briefing_files import LARGEST, briefing_names, from_json, read_briefing
 from geo.dataset.atlas_data import AtlasData
-from geo.dataset.records import DATA, data_version
+from geo.dataset.records import data_version
 from geo.errors import GeoError
 from geo.exports.documents.stamp import Verdict, read_stamp, verdict
 from geo.selection import Dropped, Selection, from_query, only_known
@@ -31,27 +28,22 @@ from geo.share_links import link
 
 
 class UnknownBriefingError(GeoError):
-    """No briefing of the atlas and no file has the name that was given."""
+    """Neither an included briefing nor a file has the given name."""
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         self.name, self.known = name, known
-        super().__init__(f"{name}: no such briefing or file; the atlas has {', '.join(known)}")
-
-
-def add_data(parser: argparse.ArgumentParser) -> None:
-    """Add the option that names another folder of data."""
-    parser.add_argument("--data", type=Path, default=DATA, help="the folder of the data (default: data)")
+        super().__init__(f"{name}: no such briefing or file; the included briefings are {', '.join(known)}")
 
 
 def named_briefing(name: str, data: Path) -> Briefing:
-    """Return the briefing that comes with the atlas under `name`, or the one saved in the file `name`.
+    """Return the included briefing of that name, or the one saved in the file of that name.
 
     Raises
     ------
     UnknownBriefingError
         There is neither.
     BriefingError, DataFileError
-        It cannot be used.
+        The briefing cannot be read.
     """
     known = briefing_names(data)
     if name in known:
@@ -63,28 +55,49 @@ def named_briefing(name: str, data: Path) -> Briefing:
 
 
 def add_export(verbs: Any) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser("export", help="write a briefing as PDF, PowerPoint, HTML, PNG, SVG or CSV")
-    parser.add_argument("briefing", help="a briefing of data/briefings, or a file saved from the atlas")
+    """Add the command to the command line."""
+    summary = "write a briefing as PDF, PowerPoint, HTML, PNG, SVG or CSV"
+    examples = (
+        "atlas export villa-nueva --format pptx --language es --output villa-nueva.pptx\n"
+        "atlas export my-briefing.json --format png --scene 2 --dpi 300 --output scene.png"
+    )
+    parser = add_command(verbs, "export", summary, examples, run_export)
+    parser.add_argument(
+        "briefing",
+        metavar="BRIEFING",
+        help="the name of an included briefing (data/briefings), or a file saved from the atlas",
+    )
     parser.add_argument("--format", choices=("pdf", "pptx", "html", "png", "svg", "csv"), required=True)
-    parser.add_argument("--language", choices=("en", "es"), default="en")
-    parser.add_argument("--out", type=Path, required=True, help="the file to write")
-    parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help="of a PDF")
-    parser.add_argument("--print", action="store_true", help="a PNG of 300 instead of 144 dots an inch")
-    parser.add_argument("--scene", type=int, help="one scene alone, counted from 1")
+    parser.add_argument("--language", choices=("en", "es"), default="en", help="of the file (default: en)")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="the file to write; pictures of several scenes are numbered",
+    )
+    parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help="of a PDF (default: a4)")
+    parser.add_argument(
+        "--dpi",
+        type=resolution_ppi,
+        default=144,
+        metavar="N",
+        help="resolution of a PNG in dots per inch (default: 144; for print: 300)",
+    )
+    add_former_name(parser, "--print", "dpi", action="store_const", const=300)
+    parser.add_argument("--scene", type=int, metavar="N", help="one scene only, counted from 1")
     add_data(parser)
-    parser.set_defaults(run=run_export)
 
 
 def run_export(arguments: argparse.Namespace) -> int:
-    """Write the file, or one a scene for pictures of several; return 1 if it cannot be done."""
+    """Write the file, or one per scene for pictures; return 1 if that is not possible."""
     try:
         briefing = named_briefing(arguments.briefing, arguments.data)
         shelf = AtlasData(arguments.data)
         for missing in unknown_references(briefing, shelf):
-            print(f"left out, not in today's data: {missing}", file=sys.stderr)
+            print(f"left out, not in the current data: {missing}", file=sys.stderr)
         if not briefing.scenes or not 0 < (arguments.scene or 1) <= len(briefing.scenes):
-            print(f"there are {len(briefing.scenes)} scenes; name one of them", file=sys.stderr)
+            print(f"the briefing has {len(briefing.scenes)} scenes; choose one of them", file=sys.stderr)
             return 1
         for path, content in _files(briefing, shelf, arguments):
             path.write_bytes(content)
@@ -100,14 +113,14 @@ def _files(
 ) -> Iterator[tuple[Path, bytes]]:
     from atlas.i18n.messages import Language
     from atlas.publishing.document_formats import ONE_SCENE, DocumentFormat, Options, exported
-    from geo.exports.documents.document import PRINT_PPI, SCREEN_PPI, Paper
+    from geo.exports.documents.document import Paper
 
     kind, language = DocumentFormat(arguments.format), Language(arguments.language)
     paper = Paper.LETTER if arguments.paper == "letter" else Paper.A4
-    options = Options(paper, PRINT_PPI if arguments.print else SCREEN_PPI)
+    options = Options(paper, arguments.dpi)
     if arguments.scene:
         briefing = replace(briefing, scenes=(briefing.scenes[arguments.scene - 1],))
-    out: Path = arguments.out
+    out: Path = arguments.output
     if kind not in ONE_SCENE or len(briefing.scenes) == 1:
         yield out, exported(briefing, shelf, language, kind, options)
         return
@@ -117,32 +130,51 @@ def _files(
 
 
 PARAMETERS = Selection.parameters()
+OPTIONS: Final = {
+    "dep": "departamento",
+    "mun": "municipio",
+    "prog": "programme",
+    "with": "neighbour",
+    "prec": "precision",
+}
+"""Options that are not named like their parameter in the URL."""
 
 
 def add_link(verbs: Any) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser("link", help="print the address of a selection, or of a scene of a briefing")
-    parser.add_argument("briefing", nargs="?", help="a briefing; without one the options below choose")
-    parser.add_argument("--scene", type=int, default=1, help="of the briefing, counted from 1")
-    parser.add_argument(
-        "--base", default="", help="the address of the atlas, such as https://atlas.example"
+    """Add the command to the command line."""
+    summary = "print the URL of a selection or of a scene of a briefing"
+    examples = (
+        "atlas link --departamento 17,18 --kind border_checkpoint --language es\n"
+        "atlas link villa-nueva --scene 2 --base https://atlas.example.org"
     )
-    parser.add_argument("--language", choices=("en", "es"), default="en")
+    parser = add_command(verbs, "link", summary, examples, run_link)
+    parser.add_argument(
+        "briefing", nargs="?", metavar="BRIEFING", help="a briefing; if omitted, the options below apply"
+    )
+    parser.add_argument(
+        "--scene", type=int, default=1, metavar="N", help="of the briefing, counted from 1 (default: 1)"
+    )
+    parser.add_argument(
+        "--base", default="", metavar="URL", help="where the atlas runs, such as https://atlas.example.org"
+    )
+    parser.add_argument("--language", choices=("en", "es"), default="en", help="of the page (default: en)")
     for name in PARAMETERS:
-        parser.add_argument(f"--{name}", metavar="CODES", help="as in the address, several joined by dots")
+        option = OPTIONS.get(name, name)
+        parser.add_argument(f"--{option}", dest=name, metavar="CODES", help=f"as in the URL; {SEVERAL}")
+    add_former_name(parser, "--with", "with", metavar="CODES")
     add_data(parser)
-    parser.set_defaults(run=run_link)
 
 
 def run_link(arguments: argparse.Namespace) -> int:
-    """Print the address; return 1 where a code means nothing."""
+    """Print the URL; return 1 if a code is unknown."""
     try:
         scene, dropped = _scene(arguments)
     except GeoError as error:
         print(error, file=sys.stderr)
         return 1
     for one in dropped:
-        print(f"--{one.parameter} {one.value}: the atlas has no such code", file=sys.stderr)
+        option = OPTIONS.get(one.parameter, one.parameter)
+        print(f"--{option} {one.value}: the atlas has no such code", file=sys.stderr)
     if scene is None or dropped:
         return 1
     version = data_version(arguments.data)
@@ -151,15 +183,15 @@ def run_link(arguments: argparse.Namespace) -> int:
 
 
 def _scene(arguments: argparse.Namespace) -> tuple[Scene | None, tuple[Dropped, ...]]:
-    """Return the scene that is asked for, and the codes that mean nothing."""
+    """Return the requested scene, and the codes that are unknown."""
     if arguments.briefing:
         scenes = named_briefing(arguments.briefing, arguments.data).scenes
         if 1 <= arguments.scene <= len(scenes):
             return scenes[arguments.scene - 1], ()
-        print(f"there are {len(scenes)} scenes; name one of them", file=sys.stderr)
+        print(f"the briefing has {len(scenes)} scenes; choose one of them", file=sys.stderr)
         return None, ()
-    asked = {name: value for name in PARAMETERS if (value := getattr(arguments, name)) is not None}
-    selection, unreadable = from_query(asked)
+    given = {name: value for name in PARAMETERS if (value := getattr(arguments, name)) is not None}
+    selection, unreadable = from_query({name: value.replace(",", ".") for name, value in given.items()})
     shelf = AtlasData(arguments.data)
     codes = list(shelf.regions["codigo_depto"]), list(shelf.population["codigo_muni"])
     selection, unknown = only_known(selection, *codes, list(shelf.sites.index))
@@ -167,42 +199,49 @@ def _scene(arguments: argparse.Namespace) -> tuple[Scene | None, tuple[Dropped, 
 
 
 def add_static_site(verbs: Any) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser("site", help="write briefings and tables as plain files for any web server")
-    parser.add_argument("--out", type=Path, required=True, help="the folder, made where missing")
+    """Add the command to the command line."""
+    summary = "write briefings and tables as static files for any web server"
+    example = "atlas static-site --output public"
+    parser = add_command(verbs, "static-site", summary, example, run_static_site)
+    parser.add_argument(
+        "--output", type=Path, required=True, metavar="FOLDER", help="created if it does not exist"
+    )
     add_data(parser)
-    parser.set_defaults(run=run_static_site)
 
 
 def run_static_site(arguments: argparse.Namespace) -> int:
-    """Write every file; return 1 at the first that cannot be made."""
+    """Write every file; return 1 at the first that cannot be written."""
     from atlas.publishing.static_site import site_files
 
     count = 0
     try:
         for path, content in site_files(AtlasData(arguments.data)):
-            target = arguments.out / path
+            target = arguments.output / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
             count += 1
     except (GeoError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"wrote {count} files to {arguments.out}; open {arguments.out / 'index.html'}")
+    print(f"wrote {count} files to {arguments.output}; open {arguments.output / 'index.html'}")
     return 0
 
 
-def add_verify(verbs: Any) -> None:
-    """Add the verb to the command line."""
-    parser = verbs.add_parser("verify", help="say whether the facts of an exported file still hold")
-    parser.add_argument("file", type=Path, help="a file that the atlas exported")
-    parser.add_argument("--language", choices=("en", "es"), help="default: the language of the file")
+def add_verify_export(verbs: Any) -> None:
+    """Add the command to the command line."""
+    summary = "compare the facts of an exported file with the current data"
+    parser = add_command(
+        verbs, "verify-export", summary, "atlas verify-export villa-nueva.pptx", run_verify_export
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="a file that the atlas exported")
+    parser.add_argument(
+        "--language", choices=("en", "es"), help="of the report (default: the language of the file)"
+    )
     add_data(parser)
-    parser.set_defaults(run=run_verify)
 
 
-def run_verify(arguments: argparse.Namespace) -> int:
-    """Print what became of each fact; return 1 where one changed or the file cannot be read."""
+def run_verify_export(arguments: argparse.Namespace) -> int:
+    """Print every fact that changed; return 1 if one did or the file cannot be read."""
     try:
         stamp = read_stamp(arguments.file.read_bytes(), str(arguments.file))
         found = verdict(stamp, AtlasData(arguments.data))
@@ -217,7 +256,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
 
 
 def verdict_lines(found: Verdict, language: Language) -> Iterator[str]:
-    """Yield what there is to say of an exported file, in words."""
+    """Yield the report on an exported file, line by line."""
     t, stamp = translator(language), found.stamp
     made = date_text(stamp.made, language) if stamp.made else ""
     yield t("verify.file", title=stamp.title, date=made, linked=stamp.data_version, version=found.version)

@@ -36,6 +36,9 @@ SIGNS: Final = {
 }
 """The hedge of a source where there is no room for words: on a chart."""
 
+PERCENT_SIGN: Final = {Language.ENGLISH: "%", Language.SPANISH: "\u202f%"}
+"""The sign after a number: Spanish sets it off by a narrow space that does not break."""
+
 
 def amount(row: Mapping[str, Any], t: Translator, language: Language) -> Amount:
     """Return the amount of a figure or point: of its `value`, `unit` and `qualifier`."""
@@ -52,8 +55,7 @@ def _number(value: float, unit: str, t: Translator, language: Language) -> tuple
         millions = value / MILLION
         return f"{words}{amount_text(millions, language)}", plural(t("figures.million"), millions)
     if unit == Unit.PERCENT:
-        space = "\u202f" if language is Language.SPANISH else ""
-        return f"{amount_text(value, language)}{space}{words}", ""
+        return f"{amount_text(value, language)}{PERCENT_SIGN[language]}", ""
     return amount_text(value, language), plural(words, value)
 
 

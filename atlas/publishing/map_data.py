@@ -14,6 +14,9 @@ from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
 from geo.mapping.map_styles import SURROUNDINGS, SYMBOLS
 
+FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
+"""The display layers of a map of the whole country."""
+
 SOURCE_COLUMNS: Final = ("title_en", "title_es", "publisher_en", "publisher_es", "published", "url")
 """What the details of a site tell of each source."""
 

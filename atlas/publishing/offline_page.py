@@ -22,8 +22,7 @@ from typing import Any, Final
 from atlas.frontend.bundles import OFFLINE_TEMPLATE, offline_script, offline_style
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, messages, translator
-from atlas.publishing.map_data import frame_data
-from atlas.web.served_data import FIRST_LAYERS
+from atlas.publishing.map_data import FIRST_LAYERS, frame_data
 from geo.briefings import Briefing, Scene
 from geo.choices.list_kinds import ShowAs
 from geo.dataset.atlas_data import AtlasData
@@ -33,6 +32,7 @@ from geo.exports.documents.document_rows import SourceRow
 from geo.lists.point_aggregation import ListPoints, marks
 from geo.mapping.map_styles import MOST_CLASSES, OWN, OWN_AREA, RAMPS
 from geo.mapping.overlay_message import DIGITS, NONE, entry
+from geo.selection import choice_columns
 from geo.views.sites_view import region_of
 
 
@@ -86,8 +86,8 @@ def _overlay(layer: ListLayer, shelf: AtlasData, language: Language) -> dict[str
     return found
 
 
-SECTIONS: Final = ("export", "offline", "filters")
-"""The sections of the locale files that the page speaks with besides the map's own."""
+SECTIONS: Final = ("export", "offline", "filters", *choice_columns().values())
+"""The sections of the locale files that the page shows besides the map's own."""
 
 
 CLOSE: Final = 2
@@ -150,6 +150,7 @@ def _shared(shelf: AtlasData, near: tuple[str, ...]) -> str:
     for language in Language:
         words = messages(language)
         data["texts"][language] |= {key: words[key] for key in words if key.split(".")[0] in SECTIONS}
+    data["filters"] = choice_columns()
     tables = _inline("data", _text(data))
     return tables + "".join(
         _inline(f"layer-{name}", layer.content.decode()) for name, layer in layers.items()

@@ -1,7 +1,7 @@
 """What Streamlit's own parts say, in the languages of the atlas: Streamlit speaks English alone.
 
 The English phrases of the section `streamlit` are Streamlit's, to the letter: `translated_phrases.js`
-finds them in the page and puts the reader's in their place.
+finds them in the page and replaces them with those of the reader's language.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ SECTION: Final = "streamlit."
 
 @cache
 def phrases(language: Language) -> dict[str, str]:
-    """Return what stands for each of Streamlit's phrases in `language`."""
+    """Return the phrase of `language` for each of Streamlit's phrases."""
     theirs, ours = messages(Language.ENGLISH), messages(language)
     return {theirs[key]: ours[key] for key in theirs if key.startswith(SECTION)}
 
 
 @cache
 def panel_names(language: Language) -> dict[str, str]:
-    """Return what opens the side panel where it is folded away, in full and for a narrow place."""
+    """Return the name of the button that opens the side panel, in full and short."""
     ours = messages(language)
     return {"name": ours["panel.name"], "short": ours["panel.short"]}
 
@@ -32,8 +32,8 @@ def panel_names(language: Language) -> dict[str, str]:
 @cache
 def words_script() -> str:
     """Return a script with the phrases of every language but Streamlit's own, and the panel's names."""
-    others = {str(one): phrases(one) for one in Language if one is not Language.ENGLISH}
-    panel = {str(one): panel_names(one) for one in Language}
+    others = {str(language): phrases(language) for language in Language if language is not Language.ENGLISH}
+    panel = {str(language): panel_names(language) for language in Language}
     return f"globalThis.atlasPhrases = {_written(others)};\nglobalThis.atlasPanel = {_written(panel)};\n"
 
 

@@ -1,7 +1,7 @@
-"""Streamlit's login cookie, read where no page runs: in front of routes and downloads.
+"""Streamlit's sessions: their messages, their history, the sign-in cookie, and starting without one.
 
-Streamlit checks it only when a session opens. The functions below are its own; a contract test
-holds them for the pinned version.
+Streamlit checks the cookie only when a session opens; routes and downloads are checked here, by
+Streamlit's own functions. Tests hold each private name for the pinned version.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from typing import Any, Final
 
 from starlette.formparsers import MultiPartParser
 from streamlit.auth_util import get_cookie_with_chunks, get_origin_from_redirect_uri
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.web.server.server_util import AUTH_COOKIE_NAME, get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 
@@ -22,18 +25,18 @@ LOGIN: Final = AUTH_COOKIE_NAME
 
 
 def claims(cookies: Mapping[str, str]) -> dict[str, Any]:
-    """Return the claims of the login cookie; empty without one, or with one that is not of this server.
+    """Return the claims of the sign-in cookie; empty without one, or with one from another server.
 
-    A cookie counts that this server signed at most 31 days ago, for the origin it is configured with.
+    A cookie is valid if this server signed it at most 31 days ago, for the origin it is configured with.
     """
     content = get_cookie_with_chunks(lambda name: _signed(cookies, name), LOGIN)
     try:
-        found = json.loads(content or b"{}")
+        values = json.loads(content or b"{}")
     except ValueError:
         return {}
-    if not isinstance(found, dict) or found.get("origin") != get_origin_from_redirect_uri():
+    if not isinstance(values, dict) or values.get("origin") != get_origin_from_redirect_uri():
         return {}
-    return found
+    return values
 
 
 def _signed(cookies: Mapping[str, str], name: str) -> bytes | None:
@@ -43,29 +46,67 @@ def _signed(cookies: Mapping[str, str], name: str) -> bytes | None:
     return decode_signed_value(secret, name, value.encode("latin-1", "replace"))
 
 
+def is_history_navigation() -> bool:
+    """Return whether the reader went back or forward in the browser's history to cause this run."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
+
+
+REPLACED: Final = "finished_early_for_rerun"
+"""The outcome of a run that a newer one has replaced: its reader still waits."""
+
+LARGEST_OUTCOME: Final = 200
+"""The message that ends a run has fewer bytes than this; a larger one is not parsed."""
+
+
+def asks_for_run(message: bytes | None) -> bool:
+    """Return whether a browser's message asks for a run of the page.
+
+    Raises
+    ------
+    google.protobuf.message.DecodeError
+        The bytes are no message of Streamlit's.
+    """
+    return message is not None and bool(BackMsg.FromString(message).HasField("rerun_script"))
+
+
+def run_outcome(message: bytes | None) -> str | None:
+    """Return how a run ended, if this message of the server ends one: `finished_successfully`, say."""
+    if message is None or len(message) > LARGEST_OUTCOME:
+        return None
+    content = ForwardMsg.FromString(message)
+    if content.WhichOneof("type") != "script_finished":
+        return None
+    return str(ForwardMsg.ScriptFinishedStatus.Name(content.script_finished)).lower()
+
+
 LARGEST_UPLOAD: Final = 220_000_000
-"""Bytes of the largest file that Streamlit takes (200 MB), and of what the browser puts around it."""
+"""Bytes of the largest file that Streamlit accepts (200 MB), with what the browser adds around it."""
 
 
 def uploads_stay_in_memory() -> None:
-    """Keep what a reader uploads off the disk: above a megabyte Starlette would write it to a file."""
+    """Keep uploaded files off the disk: Starlette writes those above a megabyte to a file."""
     MultiPartParser.spool_max_size = LARGEST_UPLOAD
+
+
+IMPORTED_LATE: Final = ("streamlit.dataframe_util", "streamlit.emojis", "streamlit.material_icon_names")
+"""Streamlit's own modules that it otherwise imports while the first visitor waits."""
 
 
 @contextmanager
 def before_any_session() -> Iterator[None]:
-    """Load what wants a session, on purpose without one.
+    """Import modules that expect a session, without its warning that there is none.
 
-    The map's component declares itself when it is loaded and is registered when it is drawn
-    (`register` in `browser_frames`): Streamlit's warning that no session is there would be noise.
+    The map's component declares itself when it is imported; `components.register` makes up for the
+    session later.
     """
 
-    def says_more(record: logging.LogRecord) -> bool:
+    def is_other_warning(record: logging.LogRecord) -> bool:
         return "missing ScriptRunContext" not in record.msg
 
     log = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
-    log.addFilter(says_more)
+    log.addFilter(is_other_warning)
     try:
         yield
     finally:
-        log.removeFilter(says_more)
+        log.removeFilter(is_other_warning)

@@ -1,17 +1,18 @@
-"""Middleware in front of every route and download: who has not signed in gets the door and no more.
+"""Middleware in front of every route and download: without a sign-in, only the sign-in page is served.
 
-Streamlit's page, its scripts and its websocket pass, for `st.login` runs in them; the frame of the
-pages shows nothing but the door there. All else is refused, routes not yet written included.
+Streamlit's page, its scripts and its websocket are open, because `st.login` runs in them; there the frame
+of the pages shows only the sign-in. Everything else is refused, including any route added later.
 
-The page that a visitor came for, kept over the sign-in: Streamlit returns everyone to the first page.
+The page that a visitor asked for is kept in a cookie over the sign-in: Streamlit returns everyone to the
+first page.
 """
 
 from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Collection
 from http.cookies import SimpleCookie
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -26,22 +27,23 @@ from atlas.web import access_rules, logs
 COOKIE: Final = "atlas_wanted"
 LONGEST: Final = 2000
 MINUTES: Final = 15
-"""How long a sign-in may take before the visitor starts at the first page."""
+"""How long the page that a visitor asked for is remembered."""
 
 OURS: Final = re.compile(r"/(?![/\\])[\w.,~%+=&?;:!*'()@$/-]*", re.ASCII)
-"""An address on this server alone: never one that begins with two slashes."""
+"""An address on this server; one that begins with two slashes would be on another."""
 
 
-def remember(asked: HTTPConnection, headers: MutableHeaders) -> None:
-    """Keep the page asked for in a cookie of this browser."""
-    address = asked.url.path + (f"?{asked.url.query}" if asked.url.query else "")
-    if asked.scope["method"] == "GET" and len(address) <= LONGEST and OURS.fullmatch(address):
+def remember(connection: HTTPConnection, headers: MutableHeaders) -> None:
+    """Keep the page that was asked for in a cookie of this browser."""
+    url = connection.url
+    address = url.path + (f"?{url.query}" if url.query else "")
+    if connection.scope["method"] == "GET" and len(address) <= LONGEST and OURS.fullmatch(address):
         headers.append("Set-Cookie", _cookie(quote(address, safe=""), 60 * MINUTES))
 
 
-def sent_back(asked: HTTPConnection, headers: MutableHeaders) -> None:
-    """Send who has just signed in to the page that is remembered, if it is one of ours."""
-    address = unquote(asked.cookies.get(COOKIE, ""))
+def send_back(connection: HTTPConnection, headers: MutableHeaders) -> None:
+    """Send a visitor who has just signed in to the remembered page, if it is one of ours."""
+    address = unquote(connection.cookies.get(COOKIE, ""))
     if OURS.fullmatch(address):
         headers["Location"] = address
     headers.append("Set-Cookie", _cookie("", 0))
@@ -50,11 +52,6 @@ def sent_back(asked: HTTPConnection, headers: MutableHeaders) -> None:
 def _cookie(value: str, seconds: int) -> str:
     return f"{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax"
 
-
-PAGES: Final = frozenset(
-    {"/", *(f"/{path.stem}" for path in (Path(__file__).parents[2] / "pages").glob("[a-z]*.py"))}
-)
-"""The addresses of pages: each is Streamlit's empty page until its session has said what to show."""
 
 OPEN: Final = frozenset(
     {
@@ -69,7 +66,7 @@ OPEN: Final = frozenset(
         "/oauth2callback",
     }
 )
-"""What the door itself is made of, and what a machine asks that watches the server."""
+"""What the sign-in itself needs, and what a machine asks that watches the server."""
 
 MESSAGES: Final = {
     access_rules.Standing.OUT: (401, "sign in first: open the atlas and sign in there\n"),
@@ -78,16 +75,19 @@ MESSAGES: Final = {
 }
 
 
-def is_open(path: str) -> bool:
-    """Return whether an address is part of the door."""
-    return path in OPEN or path in PAGES or path.startswith(("/static/", "/page/"))
-
-
 class AccessMiddleware:
-    """Middleware that asks `access.rules` at each request; without rules all pass."""
+    """Middleware that checks each request against `access_rules`; without rules all pass.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    `pages` are the addresses of the pages: each is Streamlit's empty page until its session has decided
+    what to show.
+    """
+
+    def __init__(self, app: ASGIApp, pages: Collection[str]) -> None:
+        self.app, self.pages = app, pages
+
+    def is_open(self, path: str) -> bool:
+        """Return whether an address is open to visitors who have not signed in."""
+        return path in OPEN or path in self.pages or path.startswith(("/static/", "/page/"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
@@ -95,19 +95,37 @@ class AccessMiddleware:
         if rules is None:
             await self.app(scope, receive, send)
             return
-        asked = HTTPConnection(scope)
-        held = claims(asked.cookies)
+        connection = HTTPConnection(scope)
+        held = claims(connection.cookies)
         standing = rules.standing(held)
         if standing is not access_rules.Standing.IN:
-            if not is_open(scope["path"]) and not _may_read_figures(asked, rules.metrics_token):
+            if not self.is_open(scope["path"]) and not _may_read_metrics(connection, rules.metrics_token):
                 await _refuse(standing, scope, receive, send)
                 return
-            send = _at_the_door(asked, rules, send)
+            send = self._during_sign_in(connection, rules, send)
         await self.app(scope, receive, logs.exports(scope, _kept_private(send), access_rules.who(held)))
+
+    def _during_sign_in(self, connection: HTTPConnection, rules: access_rules.Rules, send: Send) -> Send:
+        """Return `send`, logging who signs in and sending them to the page that they asked for."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if connection.url.path == "/oauth2callback":
+                    cookies = SimpleCookie("; ".join(headers.getlist("set-cookie")))
+                    held = claims({name: morsel.value for name, morsel in cookies.items()})
+                    if LOGIN in cookies and held:
+                        logs.audit("login", access_rules.who(held), standing=rules.standing(held))
+                        send_back(connection, headers)
+                elif connection.url.path in self.pages:
+                    remember(connection, headers)
+            await send(message)
+
+        return sending
 
 
 def _kept_private(send: Send) -> Send:
-    """Return `send`, keeping what it sends out of caches that others share."""
+    """Return `send`, with headers that keep its answers out of shared caches."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -127,28 +145,8 @@ async def _refuse(standing: access_rules.Standing, scope: Scope, receive: Receiv
     await PlainTextResponse(text, status, {"Cache-Control": "no-store"})(scope, receive, send)
 
 
-def _may_read_figures(asked: HTTPConnection, token: str) -> bool:
-    """Return whether this is the machine that collects the figures, with the token it was given."""
-    given = asked.headers.get("authorization", "").removeprefix("Bearer ")
-    return (
-        asked.url.path == "/metrics" and bool(token) and hmac.compare_digest(given.encode(), token.encode())
-    )
-
-
-def _at_the_door(asked: HTTPConnection, rules: access_rules.Rules, send: Send) -> Send:
-    """Note who signs in, and bring them to the page that they came for."""
-
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            if asked.url.path == "/oauth2callback":
-                given = SimpleCookie("; ".join(headers.getlist("set-cookie")))
-                held = claims({name: one.value for name, one in given.items()})
-                if LOGIN in given and held:
-                    logs.audit("login", access_rules.who(held), standing=rules.standing(held))
-                    sent_back(asked, headers)
-            elif asked.url.path in PAGES:
-                remember(asked, headers)
-        await send(message)
-
-    return sending
+def _may_read_metrics(connection: HTTPConnection, token: str) -> bool:
+    """Return whether this is the machine that collects the metrics, with the token it was given."""
+    given = connection.headers.get("authorization", "").removeprefix("Bearer ")
+    is_token = bool(token) and hmac.compare_digest(given.encode(), token.encode())
+    return connection.url.path == "/metrics" and is_token

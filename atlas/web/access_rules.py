@@ -1,7 +1,7 @@
-"""Who may look: everyone, or, with a provider of OpenID Connect configured, who signs in and is listed.
+"""Who may use the atlas: everyone, or those who sign in with OpenID Connect and are listed.
 
-`[auth]` in `.streamlit/secrets.toml` names the provider, as `st.login` reads it; `[access]` beside it
-says who of those that sign in may enter.
+`[auth]` in `.streamlit/secrets.toml` names the provider, as `st.login` reads it; `[access]` in the same
+file says who of those that sign in may enter.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ SETTINGS: Final = frozenset(
 
 
 class Standing(StrEnum):
-    """How a visitor stands at the door."""
+    """Whether a visitor may enter, and if not, why."""
 
     IN = "in"
-    """May look at everything."""
+    """May use everything."""
     OUT = "out"
     """Has not signed in, or not with a token of ours."""
     EXPIRED = "expired"
@@ -34,7 +34,7 @@ class Standing(StrEnum):
 
 
 class AccessSettingsError(Exception):
-    """`[access]` says something that means nothing; a server must not guess who may look."""
+    """`[access]` is not valid; a server must not guess who may enter."""
 
     def __init__(self, problem: str, remedy: str) -> None:
         super().__init__(f"[access] in secrets.toml: {problem}; {remedy}")
@@ -42,11 +42,11 @@ class AccessSettingsError(Exception):
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of the door.
+    """Who may enter, and for how long.
 
-    Without `domains` and `groups` everyone enters whom the provider signs in; with both, one of
-    them is enough. A domain counts only where the provider has verified the address, unless
-    `trust_unverified_email` says that it is the provider's own.
+    Without `domains` and `groups` everyone may enter whom the provider signs in; with both, one of
+    them is enough. A domain counts only if the provider has verified the address, unless
+    `trust_unverified_email` says that the provider issues these addresses itself.
     """
 
     domains: frozenset[str] = frozenset()
@@ -57,14 +57,14 @@ class Rules:
     metrics_token: str = ""
 
     def standing(self, claims: Mapping[str, Any], now: float | None = None) -> Standing:
-        """Return how the bearer of these claims stands; `now` in seconds since 1970."""
+        """Return whether the bearer of these claims may enter; `now` in seconds since 1970."""
         if claims.get("is_logged_in") is not True or not who(claims):
             return Standing.OUT
         issued = claims.get("iat")
         moment = time() if now is None else now
         if isinstance(issued, bool) or not isinstance(issued, int | float):
             return Standing.OUT
-        # A minute for clocks that differ.
+        # Clocks may differ by a minute.
         if not -60 <= moment - issued <= 3600 * self.session_hours:
             return Standing.EXPIRED
         return Standing.IN if self._is_listed(claims) else Standing.REFUSED
@@ -75,12 +75,12 @@ class Rules:
         groups = claims.get(self.groups_claim)
         held = groups if isinstance(groups, list) else [groups]
         return (
-            not self.groups.isdisjoint(one for one in held if isinstance(one, str))
+            not self.groups.isdisjoint(group for group in held if isinstance(group, str))
             or self._domain(claims) in self.domains
         )
 
     def _domain(self, claims: Mapping[str, Any]) -> str | None:
-        """Return the domain of a verified address; of `a@x@y` none, programs read it differently."""
+        """Return the domain of a verified address; None for `a@x@y`, which programs read differently."""
         address = claims.get("email")
         verified = self.trust_unverified_email or claims.get("email_verified") is True
         if not verified or not isinstance(address, str) or address.count("@") != 1:
@@ -89,19 +89,19 @@ class Rules:
 
 
 def who(claims: Mapping[str, Any]) -> str:
-    """Return what a person is called in the audit: the address, or else the provider's identifier."""
+    """Return a person's name in the audit: the e-mail address, or else the provider's identifier."""
     named = (claims.get(name) for name in ("email", "preferred_username", "sub"))
     return next((name[:200] for name in named if isinstance(name, str) and name), "")
 
 
 @cache
 def rules() -> Rules | None:
-    """Return the rules of the door; None where it stands open.
+    """Return the configured rules; None if everyone may enter.
 
     Raises
     ------
     AccessSettingsError
-        The settings cannot be meant as they are.
+        The settings are not valid.
     """
     known = st.secrets.load_if_toml_exists()
     settings = dict(st.secrets.get("access", {})) if known else {}
@@ -113,7 +113,7 @@ def rules() -> Rules | None:
 
 
 def rules_of(settings: Mapping[str, Any]) -> Rules:
-    """Return the rules that `[access]` holds."""
+    """Return the rules of the section `[access]`."""
     if unknown := sorted(set(settings) - SETTINGS):
         raise AccessSettingsError(
             f"unknown {', '.join(unknown)}", f"known are {', '.join(sorted(SETTINGS))}"
@@ -122,7 +122,7 @@ def rules_of(settings: Mapping[str, Any]) -> Rules:
     if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 < hours <= 24 * 30:
         raise AccessSettingsError(f"session_hours is {hours!r}", "write hours, above 0 and at most 720")
     return Rules(
-        domains=frozenset(one.lower().removeprefix("@") for one in _texts(settings, "domains")),
+        domains=frozenset(domain.lower().removeprefix("@") for domain in _texts(settings, "domains")),
         groups=frozenset(_texts(settings, "groups")),
         groups_claim=str(settings.get("groups_claim", "groups")),
         session_hours=hours,
@@ -132,11 +132,15 @@ def rules_of(settings: Mapping[str, Any]) -> Rules:
 
 
 def _texts(settings: Mapping[str, Any], name: str) -> list[str]:
-    """Return a list of words; an empty list is no rule and would let everyone in unseen."""
+    """Return a list of texts; an empty list is an error, because it would let everyone enter."""
     if name not in settings:
         return []
     values = settings[name]
-    if isinstance(values, str) or not values or not all(isinstance(one, str) and one for one in values):
+    if (
+        isinstance(values, str)
+        or not values
+        or not all(isinstance(value, str) and value for value in values)
+    ):
         raise AccessSettingsError(
             f"{name} is {values!r}", f'write {name} = ["...", "..."], or leave it out'
         )

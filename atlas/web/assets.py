@@ -1,7 +1,7 @@
-"""Things served by content address: compressed once, kept by the browser for ever.
+"""Files served at the address of their content: compressed once, kept by browsers permanently.
 
-An address holds the digest of what it serves, so a changed file has a new address and an
-old one never lies.
+An address holds the digest of its file, so a changed file has a new address and an old address never
+leads to other content.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FOR_EVER: Final = "public, max-age=31536000, immutable"
 
 @dataclass(frozen=True)
 class Asset:
-    """One file as it is served: its address below the root, and its bodies by encoding."""
+    """A file as it is served: its address below the root, and its body in each encoding."""
 
     path: str
     media_type: str
@@ -52,23 +52,23 @@ def compressed(content: bytes, quality: int = 9) -> dict[str, bytes]:
     }
 
 
-def response(found: Asset, request: Request) -> Response:
-    """Return the asset in the best encoding, to be kept for ever."""
-    encoding, body = found.body_for(request.headers.get("accept-encoding", ""))
+def response(file: Asset, request: Request) -> Response:
+    """Return the asset in the best encoding, with headers to keep it permanently."""
+    encoding, body = file.body_for(request.headers.get("accept-encoding", ""))
     headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
     if encoding != "identity":
         headers["Content-Encoding"] = encoding
-    return Response(body, media_type=found.media_type, headers=headers)
+    return Response(body, media_type=file.media_type, headers=headers)
 
 
 def asset_route(folder: str, assets: Iterable[Asset]) -> Route:
-    """Return the route that serves the assets of one folder and answers 404 to all else in it."""
-    by_path = {one.path: one for one in assets}
+    """Return the route that serves the assets of one folder; any other address in it answers 404."""
+    by_path = {file.path: file for file in assets}
 
     async def serve(request: Request) -> Response:
-        found = by_path.get(f"{folder}/{request.path_params['rest']}")
-        return (
-            response(found, request) if found else Response("no such file\n", 404, media_type="text/plain")
-        )
+        file = by_path.get(f"{folder}/{request.path_params['rest']}")
+        if file is None:
+            return Response("no such file\n", 404, media_type="text/plain")
+        return response(file, request)
 
     return Route(f"/{folder}/{{rest:path}}", serve, methods=["GET"])

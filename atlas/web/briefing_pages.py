@@ -1,7 +1,7 @@
-"""Briefings on stage: the offline page served, so that once it is open it needs this server no more.
+"""Pages that present a briefing: the offline page, served; once open, it needs this server no longer.
 
-Those that come with the atlas have an address of their own. A reader's own briefing is kept in
-this process under a digest for as long as it is among the latest; its file is what lasts.
+Briefings of the atlas have a fixed address. A reader's own briefing is kept in this process, under a
+digest, while it is among the latest; to keep it permanently the reader saves its file.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from geo.dataset.records import data_version, sha256
 from geo.errors import GeoError
 
 PATH: Final = "present"
-"""Where the pages are, below the root."""
+"""The folder of the pages, below the root."""
 
 MOST_KEPT: Final = 200
-"""Briefings of readers that are kept, a few kilobytes each; the one longest unused goes first."""
+"""How many briefings of readers are kept, a few kilobytes each; the longest unused goes first."""
 
 _own: OrderedDict[str, Briefing] = OrderedDict()
 _lock: Final = Lock()
 
 
 def remember(briefing: Briefing) -> str:
-    """Keep a reader's own briefing for its page; return its name in the address."""
+    """Keep a reader's own briefing for its page; return the name that the address holds."""
     name = f"own-{sha256(to_json(briefing).encode())[:16]}"
     with _lock:
         _own[name] = briefing
@@ -66,12 +66,12 @@ async def _page(request: Request) -> Response:
     name, language = request.path_params["name"], request.path_params["language"]
     spoken = Language(language) if language in set(Language) else Language.ENGLISH
     try:
-        found = await run_in_threadpool(
+        page = await run_in_threadpool(
             _drawn, name, spoken, data_version(atlas_data().data), _briefing(name)
         )
     except (GeoError, KeyError):
         return PlainTextResponse(translator(spoken)("briefing.not_kept"), 404)
-    answer = response(found, request)
+    answer = response(page, request)
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 

@@ -1,7 +1,7 @@
-"""Points of a reader's own list, served to the map of that reader's visit and to no one else.
+"""Points of a reader's own list, served to the map of that reader's session and to no one else.
 
-An address holds 24 random bytes. What it leads to belongs to the visit that made it: this module
-knows it only weakly, so that it is gone when the visit is. Nothing is kept by a browser or a proxy.
+An address holds 24 random bytes. The points belong to the session that made them: this module refers to
+them only weakly, so that they disappear with the session. No browser and no proxy keeps them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ HEADERS: Final = {"Cache-Control": "private, no-store", "Vary": "Accept-Encoding
 
 
 class Drawing:
-    """Points to draw, at an address that no one can guess."""
+    """Points to draw, at an address that nobody can guess."""
 
     def __init__(self, points: ListPoints) -> None:
         self.points = points
@@ -36,7 +36,7 @@ class Drawing:
         _DRAWINGS[self.token] = self
 
     def forget(self) -> None:
-        """Let the address lead nowhere, at once."""
+        """Stop serving the points at once."""
         _DRAWINGS.pop(self.token, None)
 
     @property
@@ -45,7 +45,7 @@ class Drawing:
         return f"{FOLDER}/{self.token}"
 
     def hexagons(self, resolution: int) -> Hexagons:
-        """Return the hexagons of a resolution, found once."""
+        """Return the hexagons of a resolution, counted at their first use."""
         if resolution not in self._hexagons:
             self._hexagons[resolution] = hexagons(self.points, resolution)
         return self._hexagons[resolution]
@@ -56,9 +56,9 @@ class Drawing:
 
     def rings(self, resolution: int) -> bytes:
         """Return the hexagons of a resolution."""
-        found = self.hexagons(resolution)
-        flat = found.rings.reshape(len(found.rows), -1).tolist()
-        return as_json({"rings": flat, "n": found.rows.tolist(), "whole": True})
+        cells = self.hexagons(resolution)
+        flat = cells.rings.reshape(len(cells.rows), -1).tolist()
+        return as_json({"rings": flat, "n": cells.rows.tolist(), "whole": True})
 
 
 _DRAWINGS: Final[WeakValueDictionary[str, Drawing]] = WeakValueDictionary()
@@ -95,7 +95,7 @@ def _gone() -> Response:
 
 
 def _view(text: str | None) -> Bounds | None:
-    """Return the bounds that the map asks for; None for what are none."""
+    """Return the bounds that the map asks for; None if the text holds none."""
     try:
         west, south, east, north = (float(word) for word in (text or "").split(","))
     except ValueError:
@@ -107,7 +107,7 @@ def _view(text: str | None) -> Bounds | None:
 
 def _answer(request: Request, body: bytes) -> Response:
     if "gzip" in request.headers.get("accept-encoding", ""):
-        body, packed = gzip.compress(body, LEVEL, mtime=0), {"Content-Encoding": "gzip"}
+        body, encoding = gzip.compress(body, LEVEL, mtime=0), {"Content-Encoding": "gzip"}
     else:
-        packed = {}
-    return Response(body, media_type="application/json", headers=HEADERS | packed)
+        encoding = {}
+    return Response(body, media_type="application/json", headers=HEADERS | encoding)

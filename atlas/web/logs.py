@@ -1,9 +1,7 @@
-"""Logs as one JSON object a line, with nothing of a reader in them.
+"""Logs as one JSON object a line, with no data of a reader, and the audit of sign-ins and downloads.
 
-No address, no query, no text that anyone typed: of a message only its template is written,
-of an error its kind and where it happened.
-
-One line for each sign-in and each file that is taken away: who, what, when.
+A line holds no address, no query and no text that anyone typed: of a message only its template, of an
+error its kind and where it happened. The audit says who signed in or took a file, and when.
 """
 
 from __future__ import annotations
@@ -27,10 +25,10 @@ FIELDS: Final = "atlas"
 
 
 class AsJson(logging.Formatter):
-    """Writes a record as one line of JSON."""
+    """Formats a record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line: time, level, logger, the fields or the template, and where an error was."""
+        """Return the line: time, level, logger, the fields or the template, and where an error happened."""
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -44,7 +42,7 @@ class AsJson(logging.Formatter):
 
 
 def described(error: BaseException) -> dict[str, Any]:
-    """Return the kind of an error and the lines of code it came through; its text may hold a reader's."""
+    """Return the kind of an error and the lines of code it passed; its text may quote a reader."""
     frames = traceback.extract_tb(error.__traceback__)[-8:]
     where = [f"{'/'.join(frame.filename.split('/')[-2:])}:{frame.lineno}" for frame in frames]
     return {"error": type(error).__name__, "where": where}
@@ -61,7 +59,7 @@ def write_json() -> bool:
 
 
 def begin() -> None:
-    """Set the logs up; a laptop gets errors alone, a host with ATLAS_LOG=json every event."""
+    """Set up the logs: warnings and errors on a laptop, every event on a host with ATLAS_LOG=json."""
     handler = logging.StreamHandler()
     handler.setFormatter(AsJson())
     LOG.handlers, LOG.propagate = [handler], False
@@ -72,27 +70,27 @@ def begin() -> None:
     if write_json():
         for name in tuple(logging.root.manager.loggerDict):
             if name.split(".")[0] in FOREIGN:
-                for known in logging.getLogger(name).handlers:
-                    known.setFormatter(AsJson())
+                for library_handler in logging.getLogger(name).handlers:
+                    library_handler.setFormatter(AsJson())
 
 
 AUDIT: Final = logging.getLogger("atlas.audit")
 AUDIT.setLevel(logging.INFO)
 
 ROWS: Final = "/api/collections/"
-"""Where programs take rows from."""
+"""The start of the addresses from which programs take rows."""
 
 
 def audit(event: str, who: str, **fields: object) -> None:
-    """Write a line of the audit."""
+    """Write a line of the audit log."""
     AUDIT.info(event, extra={FIELDS: {"who": who, **fields}})
 
 
 def exports(scope: Scope, send: Send, who: str) -> Send:
-    """Return `send`, noting the answer if it is a file that the reader keeps.
+    """Return `send`, logging the answer if it is a file that the reader keeps.
 
-    Streamlit's page fetches a file once to see whether it is there; such a line says `by` page,
-    for a reader who knows how could take the file in the same way.
+    Streamlit's page fetches a file once to see whether it is there. The audit has a line for that too, with
+    `by` page: a reader could take the file in the same way.
     """
     if scope["type"] != "http":
         return send
@@ -100,7 +98,7 @@ def exports(scope: Scope, send: Send, who: str) -> Send:
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] in {200, 206}:
-            file = _taken(scope["path"], Headers(raw=message["headers"]))
+            file = _file_name(scope["path"], Headers(raw=message["headers"]))
             if file:
                 audit("export", who, file=file, by=by)
         await send(message)
@@ -108,8 +106,8 @@ def exports(scope: Scope, send: Send, who: str) -> Send:
     return sending
 
 
-def _taken(path: str, headers: Headers) -> str:
-    """Return the name of a file that is taken away, or the address of rows; empty for all else."""
+def _file_name(path: str, headers: Headers) -> str:
+    """Return the name of a downloaded file or the address of rows; empty for any other answer."""
     disposition = headers.get("content-disposition", "")
     if disposition.startswith("attachment"):
         return disposition.partition("filename")[2].lstrip("*=").strip('"')

@@ -1,9 +1,7 @@
-"""Middleware that counts and times requests and, on the websocket, the runs of pages.
+"""What the server counts, as Prometheus reads it at `/metrics`: requests, runs of pages, sessions, errors.
 
-A run is timed as its reader waits for it: from the message that asks for it to the message that
-says it has ended, both in Streamlit's own protocol.
-
-What the server counts of itself, as Prometheus reads it at `/metrics`.
+A run is timed as its reader waits for it: from the message that asks for it to the message that says it
+has ended.
 """
 
 from __future__ import annotations
@@ -20,26 +18,25 @@ from prometheus_client import (
     Histogram,
     Info,
     disable_created_metrics,
+    generate_latest,
 )
-from prometheus_client import generate_latest as written
 from prometheus_client.process_collector import ProcessCollector
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from atlas.streamlit_compat.sessions import REPLACED, asks_for_run, run_outcome
 from atlas.web.logs import LOG, note
 from atlas.web.served_data import atlas_data, problems
 from geo.dataset.records import data_version
 
-# A time of birth beside every figure doubles what is read each few seconds.
+# A creation time next to every figure would double what is read every few seconds.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY: Final = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
 
 SECONDS: Final = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-"""The classes of a latency: what feels instant, what is a wait, what is a fault."""
+"""Upper ends of the classes of a latency: from instant to far too long."""
 
 REQUESTS: Final = Counter(
     "atlas_requests", "Requests over HTTP.", ("part", "method", "status"), registry=REGISTRY
@@ -65,7 +62,7 @@ async def metrics(_request: Request) -> Response:
     """Answer with every figure."""
     DATA.info({"version": data_version(atlas_data().data)})
     BROKEN.set(len(problems()))
-    return Response(written(REGISTRY), media_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
 
 PARTS: Final = {
@@ -85,21 +82,18 @@ PARTS: Final = {
     "/metrics": "health",
     "/open_to_everyone": "health",
 }
-"""The parts of the server by how their addresses begin; all else is the page."""
+"""The part of the server by how an address begins; every other address is a page."""
 
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 
-SMALL: Final = 200
-"""More bytes than the message has that says a run has ended."""
-
 
 def part_of(path: str) -> str:
-    """Return the part of the server that an address belongs to; addresses themselves are not counted."""
+    """Return the part of the server that an address belongs to; single addresses are not counted."""
     return next((part for prefix, part in PARTS.items() if path.startswith(prefix)), "page")
 
 
 class RequestMetrics:
-    """Middleware that counts what passes and lets it through."""
+    """Middleware that counts and times requests and, on the websocket, the runs of pages."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -116,14 +110,14 @@ class RequestMetrics:
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         started, status = perf_counter(), 500
 
-        async def noting(message: Message) -> None:
+        async def send_counted(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
             await send(message)
 
         try:
-            await self.app(scope, receive, noting)
+            await self.app(scope, receive, send_counted)
         finally:
             seconds, part = perf_counter() - started, part_of(scope["path"])
             method = scope["method"] if scope["method"] in METHODS else "other"
@@ -136,49 +130,47 @@ class RequestMetrics:
     async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
         runs = Runs()
 
-        async def hearing() -> Message:
+        async def receive_counted() -> Message:
             message = await receive()
             runs.hear(message.get("bytes"))
             return message
 
-        async def telling(message: Message) -> None:
+        async def send_counted(message: Message) -> None:
             await send(message)
             runs.tell(message.get("bytes"))
 
         SESSIONS_OPENED.inc()
         with SESSIONS.track_inprogress():
-            await self.app(scope, hearing, telling)
+            await self.app(scope, receive_counted, send_counted)
 
 
 class Runs:
-    """The runs of one session, between the message that asks and the message that ends."""
+    """The runs of one session, each from the message that asks for it to the one that ends it."""
 
     def __init__(self) -> None:
-        self._asked: float | None = None
+        self._started: float | None = None
 
-    def hear(self, content: bytes | None) -> None:
-        """Take in what the reader's browser said."""
+    def hear(self, message: bytes | None) -> None:
+        """Take in a message of the reader's browser."""
         try:
-            asks = content is not None and BackMsg.FromString(content).HasField("rerun_script")
+            asks = asks_for_run(message)
         except DecodeError:
             ERRORS.labels("unreadable message").inc()
             return
-        if asks and self._asked is None:
-            self._asked = perf_counter()
+        if asks and self._started is None:
+            self._started = perf_counter()
 
-    def tell(self, content: bytes | None) -> None:
-        """Take in what the server said."""
-        if content is None or len(content) > SMALL:
+    def tell(self, message: bytes | None) -> None:
+        """Take in a message of the server."""
+        outcome = run_outcome(message)
+        if outcome is None:
             return
-        message = ForwardMsg.FromString(content)
-        if message.WhichOneof("type") != "script_finished":
-            return
-        RERUNS.labels(ForwardMsg.ScriptFinishedStatus.Name(message.script_finished).lower()).inc()
-        # A run that gives way to a newer one has not answered yet.
-        if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN and self._asked is not None:
-            RERUN_SECONDS.observe(perf_counter() - self._asked)
-            note("rerun", ms=round(1000 * (perf_counter() - self._asked), 1))
-            self._asked = None
+        RERUNS.labels(outcome).inc()
+        if outcome != REPLACED and self._started is not None:
+            seconds = perf_counter() - self._started
+            RERUN_SECONDS.observe(seconds)
+            note("rerun", ms=round(1000 * seconds, 1))
+            self._started = None
 
 
 def note_script_error(error: Exception) -> None:

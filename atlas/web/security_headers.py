@@ -1,7 +1,7 @@
-"""What every answer tells the browser to refuse: foreign scripts, foreign frames, guessed types.
+"""The security headers of every answer: no scripts or frames from elsewhere, no guessed types.
 
-Streamlit's page gets the strict policy. The map's frame needs a looser one, for its address alone:
-streamlit-folium puts the map's script into the page and evaluates what is chosen.
+Streamlit's page gets the strict policy. The map's frame needs a looser one, for its own address alone:
+streamlit-folium writes the map's script into the page and evaluates what is chosen.
 """
 
 from __future__ import annotations
@@ -15,20 +15,19 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
-import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from atlas.streamlit_compat.static_files import INDEX
 from atlas.web.streamlit_page import BACKEND
 
-INDEX: Final = Path(streamlit.__file__).parent / "static/index.html"
 COMPONENTS: Final = "/component/"
 TILES: Final = "https://tile.openstreetmap.org"
-"""The one address outside that the map's frame may ask for: background tiles, when a reader wants them."""
+"""The one foreign address that the map's frame may ask for: background tiles, if a reader wants them."""
 
 PAGE: Final = {
     "default-src": "'none'",
-    # Streamlit's protocol buffers count in WebAssembly; that is no way in for text.
+    # Streamlit's protocol buffers use WebAssembly; text cannot become a script through it.
     "script-src": "'self' 'wasm-unsafe-eval'",
     # Streamlit's own style engine and `st.html` write style elements.
     "style-src": "'self' 'unsafe-inline'",
@@ -43,7 +42,7 @@ PAGE: Final = {
     "form-action": "'self'",
     "object-src": "'none'",
 }
-"""The policy of every answer but the map's frame."""
+"""The policy of every answer except the map's frame."""
 
 FRAME: Final = PAGE | {
     "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
@@ -53,18 +52,18 @@ FRAME: Final = PAGE | {
 """The policy of the map's frame."""
 
 DENIED: Final = ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
-"""What no page here asks a device for."""
+"""Device features that no page of the atlas uses."""
 
 ORIGIN: Final = re.compile(r"'self'|(https?://)?(\*\.)?[a-z0-9.-]+(:\d+)?", re.IGNORECASE)
-"""How a site that may embed the atlas is written."""
+"""How the setting names a site that may embed the atlas."""
 
 
 class _InlineScripts(HTMLParser):
-    """Collects the text of every script that stands in a page itself."""
+    """Collects the text of every inline script of a page."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.scripts: list[str] = []
         self._inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -75,29 +74,29 @@ class _InlineScripts(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._inside:
-            self.found.append(data)
+            self.scripts.append(data)
 
 
 @cache
 def script_hashes(index: Path = INDEX) -> tuple[str, ...]:
-    """Return the hashes of the scripts that stand in Streamlit's page, as a policy names them."""
+    """Return the hashes of the inline scripts of Streamlit's page, as a policy names them."""
     reader = _InlineScripts()
     reader.feed(index.read_text(encoding="utf-8"))
-    return tuple(hash_source(script) for script in reader.found)
+    return tuple(hash_source(script) for script in reader.scripts)
 
 
 def hash_source(script: str) -> str:
-    """Return how a policy (CSP level 3) names a script that stands in a page."""
+    """Return the name of an inline script in a policy (CSP level 3)."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 def ancestors(setting: str) -> str:
-    """Return who may show the atlas in a frame: itself, and the sites that `setting` lists.
+    """Return who may embed the atlas in a frame: itself, and the sites that `setting` lists.
 
     Raises
     ------
     ValueError
-        A listed site is no address.
+        A listed site is not an address.
     """
     sites = setting.split()
     for site in sites:
@@ -109,13 +108,13 @@ def ancestors(setting: str) -> str:
     return " ".join(dict.fromkeys(["'self'", *sites]))
 
 
-def written(policy: Mapping[str, str]) -> str:
-    """Return a policy as its header holds it."""
+def header_value(policy: Mapping[str, str]) -> str:
+    """Return a policy as the value of its header."""
     return "; ".join(f"{name} {values}" for name, values in policy.items())
 
 
 class SecurityHeaders:
-    """Middleware that puts the headers on every answer; `embedded_by` as `ancestors` reads it."""
+    """Middleware that adds the headers to every answer; `ancestors` reads `embedded_by`."""
 
     def __init__(self, app: ASGIApp, embedded_by: str = "") -> None:
         self.app = app
@@ -123,15 +122,15 @@ class SecurityHeaders:
         scripts = {"script-src": " ".join([PAGE["script-src"], *script_hashes(), hash_source(BACKEND)])}
         devices = ", ".join(f"{name}=()" for name in DENIED)
         common = {"X-Content-Type-Options": "nosniff", "Permissions-Policy": devices}
-        # Who is cited does not learn who reads; the tile server asks to know whose map it is.
+        # Cited sites do not learn who reads; the tile server asks which site shows its map.
         self._page = common | {
-            "Content-Security-Policy": written(PAGE | scripts | framed),
+            "Content-Security-Policy": header_value(PAGE | scripts | framed),
             "Referrer-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin",
         }
         self._frame = common | {
-            # Every page around a frame is asked: who embeds the atlas stands around its map as well.
-            "Content-Security-Policy": written(FRAME | framed),
+            # Browsers check every page around a frame: a site that embeds the atlas also embeds its map.
+            "Content-Security-Policy": header_value(FRAME | framed),
             "Referrer-Policy": "strict-origin-when-cross-origin",
         }
 
@@ -152,7 +151,7 @@ class SecurityHeaders:
 
 
 def _secure_cookies(message: Message, scope: Scope) -> None:
-    """Let no cookie that came over TLS go back without it."""
+    """Mark every cookie that is set over TLS as one for TLS alone."""
     if scope.get("scheme") == "https":
         message["headers"] = [
             (name, value + b"; Secure" if _is_open_cookie(name, value) else value)

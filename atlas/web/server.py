@@ -1,9 +1,4 @@
-"""What is done once, before the first visitor: imports, tables, and a quiet garbage collector.
-
-What every request passes on its way to the pages and routes, the outermost first.
-
-Every route of the server besides the pages.
-"""
+"""The server around the pages: its routes, its middleware, and what it does before the first visitor."""
 
 from __future__ import annotations
 
@@ -11,8 +6,8 @@ import asyncio
 import ctypes
 import gc
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib import import_module
 from typing import Any, Final
 
@@ -22,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from atlas.streamlit_compat.sessions import before_any_session, uploads_stay_in_memory
+from atlas.streamlit_compat.sessions import IMPORTED_LATE, before_any_session, uploads_stay_in_memory
 from atlas.web import access_rules, logs
 from atlas.web.access_middleware import AccessMiddleware
 from atlas.web.api.api_routes import api_routes
@@ -33,35 +28,34 @@ from atlas.web.metrics import RequestMetrics, metrics
 from atlas.web.security_headers import SecurityHeaders
 from atlas.web.served_data import atlas_data, map_files, own_assets, problems, vendor_assets
 from atlas.web.streamlit_page import (
-    FRAME_FILES,
-    SCRIPTS_ADDRESS,
     CompressedScripts,
     HeadlessApiBlock,
     PageHints,
-    compress,
-    files,
+    compress_ahead,
     page_assets,
-    served_scripts,
 )
 from geo.dataset.recency import recency
 from geo.dataset.records import data_version
 from geo.lists.large_list_sources import allowed, require_readable
 
 
-def middleware() -> list[Middleware]:
-    """Return the middleware of the app; the environment says who may embed it."""
+def middleware(pages: Collection[str]) -> list[Middleware]:
+    """Return the middleware of the app, the outermost first; an environment variable says who may embed it.
+
+    `pages` are the addresses of the pages, such as `/` and `/regions`.
+    """
     return [
         Middleware(RequestMetrics),
         Middleware(SecurityHeaders, embedded_by=os.environ.get("ATLAS_FRAME_ANCESTORS", "")),
-        Middleware(AccessMiddleware),
+        Middleware(AccessMiddleware, pages=pages),
         Middleware(HeadlessApiBlock),
         Middleware(CompressedScripts),
-        Middleware(PageHints),
+        Middleware(PageHints, pages=pages),
     ]
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes for layers, the map's own files, vendored files, health and metrics."""
+    """Return every route of the server other than the pages."""
     return [
         asset_route("layers", map_files().layers),
         asset_route("map", own_assets()),
@@ -69,7 +63,7 @@ def routes() -> list[BaseRoute]:
         asset_route("page", page_assets()),
         *presenting_routes(),
         *own_routes(),
-        *api_routes(),
+        *api_routes(atlas_data()),
         Route("/healthz", _healthy),
         Route("/readyz", _ready),
         Route("/metrics", metrics),
@@ -78,80 +72,68 @@ def routes() -> list[BaseRoute]:
 
 
 async def _healthy(_request: Request) -> Response:
-    """Answer that the process lives."""
+    """Answer that the process is alive."""
     return PlainTextResponse("ok\n")
 
 
 async def _ready(_request: Request) -> Response:
-    """Answer whether every table and layer is whole, and say of those that are not what is wrong."""
+    """Answer whether every table and layer is whole, and what is wrong with those that are not."""
     broken = [str(error).splitlines()[0] for error in problems()]
     status = 503 if broken else 200
     return JSONResponse({"data_version": data_version(atlas_data().data), "broken": broken}, status)
 
 
 async def _open_to_everyone(_request: Request) -> Response:
-    """Answer whether nobody has to sign in: the proxy asks before it gives files of its own."""
+    """Answer whether the atlas needs no sign-in: the proxy asks before it serves files of its own."""
     return Response(
         status_code=204 if access_rules.rules() is None else 403, headers={"Cache-Control": "no-store"}
     )
 
 
-HEAVY: Final = (
-    "altair",
-    "pyarrow",
-    "streamlit_folium",
-    "rapidfuzz",
-    "atlas.ui.frame.sidebar",
-    "atlas.ui.widgets.browser_frames",
-    "atlas.ui.frame.link_notices",
-    "atlas.ui.frame.share_dialog",
-    "atlas.ui.explore.map_alternatives",
-    "atlas.ui.explore.map_summary",
-    "streamlit.dataframe_util",
-    "streamlit.emojis",
-    "streamlit.material_icon_names",
-    "PIL.Image",
-)
-"""Modules that a first visitor would otherwise wait for."""
-
 COLLECT_EVERY_S: Final = 10
 """Seconds between two collections: some hundred runs of a busy server, a few MB of garbage."""
 
 
-@asynccontextmanager
-async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Warm up, then serve; settings of the host that mean nothing stop the start."""
-    logs.begin()
-    access_rules.rules()
-    require_readable(allowed())
-    warm_up()
-    collecting = asyncio.create_task(collect_now_and_then())
-    yield
-    collecting.cancel()
+def lifespan(preload: Iterable[str] = ()) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+    """Return what runs around the life of the server; `preload` names modules to import at its start.
+
+    Invalid settings stop the start.
+    """
+
+    @asynccontextmanager
+    async def life(_app: Any) -> AsyncIterator[None]:
+        logs.begin()
+        access_rules.rules()
+        require_readable(allowed())
+        warm_up(preload)
+        collecting = asyncio.create_task(collect_garbage())
+        yield
+        collecting.cancel()
+
+    return life
 
 
-async def collect_now_and_then() -> None:
-    """Collect garbage every few seconds, whatever the number of runs was."""
+async def collect_garbage() -> None:
+    """Collect garbage every few seconds, however many runs there were."""
     while True:
         await asyncio.sleep(COLLECT_EVERY_S)
         await run_in_threadpool(gc.collect)
 
 
-def warm_up() -> None:
-    """Import, read and freeze.
+def warm_up(preload: Iterable[str]) -> None:
+    """Import, read and freeze what a first visitor would otherwise wait for.
 
-    To collect all garbage takes about 100 ms with this stack loaded, near nothing once what is
-    loaded at the start is frozen.
+    A full collection takes about 100 ms with everything loaded, and almost no time once the objects
+    of the start are frozen.
     """
     uploads_stay_in_memory()
     with before_any_session():
-        for name in HEAVY:
+        for name in (*IMPORTED_LATE, *preload):
             import_module(name)
     map_files()
     problems()
     recency(atlas_data().data)
-    compress(SCRIPTS_ADDRESS + name for name in served_scripts())
-    compress(address for address in files() if address.startswith(FRAME_FILES))
+    compress_ahead()
     gc.collect()
     gc.freeze()
     return_memory()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from app import PAGES, PRELOAD
 from atlas.ui.widgets import browser_frames as page_map
 from atlas.web.server import lifespan, middleware, routes
 
@@ -12,6 +13,6 @@ page_map.draw_map = lambda state: None
 app = st.App(
     Path(__file__).resolve().parents[2] / "pages/frame.py",
     routes=routes(),
-    middleware=middleware(),
-    lifespan=lifespan,
+    middleware=middleware(PAGES),
+    lifespan=lifespan(PRELOAD),
 )

@@ -17,6 +17,8 @@ import pandas as pd
 from geo.analysis.border_lines import Line, lengths_km, lines
 from geo.analysis.demand_areas import DemandAreas, ground
 from geo.choices.planning_kinds import Level
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.boundaries import read_border, read_coast
 from geo.dataset.census import PEOPLES, SEXES
 
 CENSUS_YEAR: Final = 2018
@@ -89,7 +91,7 @@ COUNTS: Final = tuple(
 """The indicators that add up; the others follow from them."""
 
 
-def country(
+def country_measures(
     municipios: gpd.GeoDataFrame,
     population: pd.DataFrame,
     border: gpd.GeoDataFrame,
@@ -98,6 +100,16 @@ def country(
     """Return the country of the tables that `geo.dataset.boundaries` and `geo.dataset.census` read."""
     measured = ground(municipios, population)
     return CountryMeasures(measured, population, lines(border, coast, measured))
+
+
+@lru_cache(maxsize=4)
+def country_of(atlas: AtlasData) -> CountryMeasures:
+    """Return the country of an atlas laid out for measuring, worked out once for each.
+
+    A `GeoError` of a table is raised at every call.
+    """
+    border, coast = read_border(atlas.data), read_coast(atlas.data)
+    return country_measures(atlas.municipios, atlas.population, border, coast)
 
 
 def indicators(counts: pd.DataFrame) -> pd.DataFrame:

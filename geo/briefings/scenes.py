@@ -215,12 +215,12 @@ class Briefing:
         return replace(self, scenes=(*others[:to], self.scenes[index], *others[to:]))
 
 
-def unknown_references(briefing: Briefing, shelf: AtlasData) -> Iterator[Flaw]:
+def unknown_references(briefing: Briefing, atlas: AtlasData) -> Iterator[Flaw]:
     """Yield what the scenes name and today's data do not have."""
-    facts = shelf.facts
-    codes = list(shelf.regions["codigo_depto"]), list(shelf.population["codigo_muni"])
+    facts = atlas.facts
+    codes = list(atlas.regions["codigo_depto"]), list(atlas.population["codigo_muni"])
     for number, scene in enumerate(briefing.scenes, start=1):
-        _, dropped = only_known(scene.selection, *codes, list(shelf.sites.index))
+        _, dropped = only_known(scene.selection, *codes, list(atlas.sites.index))
         for one in dropped:
             yield Flaw(_UNKNOWN[one.parameter], found=one.value, scene=number)
         yield from (replace(fault, scene=number) for fault in _unknown_facts(scene, facts))

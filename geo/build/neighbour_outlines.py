@@ -20,10 +20,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.build.topojson import STEP_DEGREES
+from geo.build.topojson_writer import STEP_DEGREES
 from geo.dataset.records import sha256
+from geo.dataset.topojson import Arc, Topology, features, parse
 from geo.errors import BuildError
-from geo.build.topojson import Arc, Topology, features, parse
 
 PACKAGE: Final = "world-atlas@2.0.2"
 MEMBER: Final = "package/countries-10m.json"

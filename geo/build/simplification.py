@@ -15,7 +15,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.build.topojson import to_topojson
+from geo.build.topojson_writer import to_topojson
 from geo.crs import GTM, WGS84
 
 FAR_M, MIDDLE_M, NEAR_M = 500.0, 200.0, 50.0

@@ -10,13 +10,10 @@ from typing import Final, TypeVar
 import geopandas as gpd
 import pandas as pd
 
-from geo.analysis.indicators import CountryMeasures, country
 from geo.dataset.bibliography import read_sources
 from geo.dataset.boundaries import (
     DisplayLayer,
     layer_names,
-    read_border,
-    read_coast,
     read_departamentos,
     read_lakes,
     read_layer,
@@ -88,12 +85,6 @@ class AtlasData:
     def regions(self) -> pd.DataFrame:
         """Names, regions and official areas of the 22 departamentos, one row each."""
         return read_regions(self.data)
-
-    @cached_property
-    def country(self) -> CountryMeasures:
-        """Ground, people, border and coast, laid out for measuring."""
-        lines = read_border(self.data), read_coast(self.data)
-        return country(self.municipios, self.population, *lines)
 
     @cached_property
     def names(self) -> pd.DataFrame:

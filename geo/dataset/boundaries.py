@@ -1,14 +1,10 @@
-"""The boundaries of Guatemala and the outlines around it, as committed: full resolution, WGS 84.
+"""The boundaries of Guatemala: in full for measuring, and simplified for drawing; WGS 84.
 
-Every area and every point-in-polygon test uses these; `geo.dataset.boundaries` holds the simplified
-outlines that a browser draws. How the files are made stands in `geo.build`.
-
-The simplified outlines that the browser draws, named by what they hold and their tolerance.
-
-Each is a TopoJSON file: `adm1_*` holds `departamentos`; `adm2_*` holds `municipios` and
-`lakes`, as `adm2_50m_NN` does for the departamento NN; `context` and `context_50m` hold
-`neighbours`, `border` (by neighbour, `disputed` or not) and `coast`. The 500 m and 200 m
-layers meet `context`, the 50 m ones meet `context_50m`. Nothing is measured on them.
+Every area and every point-in-polygon test uses the full resolution. The display layers are for
+drawing only, named by what they hold and their tolerance: `adm1_*` holds `departamentos`;
+`adm2_*` holds `municipios` and `lakes`, as `adm2_50m_NN` does for the departamento NN; `context`
+and `context_50m` hold `neighbours`, `border` (by neighbour, `disputed` or not) and `coast`. The
+500 m and 200 m layers meet `context`, the 50 m ones meet `context_50m`. `geo.build` makes all files.
 """
 
 from __future__ import annotations
@@ -21,8 +17,8 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo.build.topojson import Topology, features, parse
 from geo.dataset.records import DATA, require_file, sha256
+from geo.dataset.topojson import Topology, features, parse
 from geo.errors import DataFileError
 
 BOUNDARIES: Final = ("boundaries", "guatemala.topojson")
@@ -169,3 +165,15 @@ def read_layer(name: str, data: Path = DATA) -> DisplayLayer:
     """
     content = require_file(DATASET, f"{name}.topojson", data).read_bytes()
     return DisplayLayer(name, content, sha256(content))
+
+
+def layer_objects(name: str, data: Path = DATA) -> dict[str, gpd.GeoDataFrame]:
+    """Return the tables of a layer by their names, as they are drawn.
+
+    Raises
+    ------
+    DataFileError
+        Its file is missing or altered.
+    """
+    topology = parse(read_layer(name, data).content)
+    return {key: features(topology, key) for key in topology.objects}

@@ -236,7 +236,7 @@ class DatasetEntry:
 
 
 def catalogue(data: Path = DATA) -> tuple[DatasetEntry, ...]:
-    """Return every data set whose record can be read, by name; `Shelf.problems` names the others."""
+    """Return every data set whose record can be read, by name; `AtlasData.problems` names the others."""
     return tuple(entry for dataset in datasets(data) if (entry := _entry(dataset, data)))
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import shapely
 
 from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
 from geo.mapping.map_styles import OWN_AREA, Look, look_of
 
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -32,7 +33,7 @@ def fills(class_of: Mapping[int, int], colours: Sequence[str], *, whole: bool = 
 
     `whole` says that a class is that of the municipio's departamento.
     """
-    codes = atlas_data().country.ground.table["codigo_muni"].tolist()
+    codes = country_of(atlas_data()).ground.table["codigo_muni"].tolist()
     classes = "".join(DIGITS[class_of[code]] if code in class_of else NONE for code in codes)
     filled = {"classes": classes, "colours": list(colours)}
     return filled | {"whole": True} if whole else filled
@@ -40,7 +41,7 @@ def fills(class_of: Mapping[int, int], colours: Sequence[str], *, whole: bool = 
 
 def tinted(filled: Mapping[str, Any], codes: Collection[int]) -> dict[str, Any]:
     """Return municipios by class with one class more, of those of `codes` that are in none yet."""
-    known = atlas_data().country.ground.table["codigo_muni"].tolist()
+    known = country_of(atlas_data()).ground.table["codigo_muni"].tolist()
     last = DIGITS[len(filled["colours"])]
     classes = zip(known, filled["classes"], strict=True)
     marked = "".join(last if code in codes and one == NONE else one for code, one in classes)

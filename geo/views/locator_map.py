@@ -20,10 +20,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.build.topojson import features, parse
 from geo.choices import Layer, Precision
 from geo.dataset.atlas_data import AtlasData
-from geo.dataset.boundaries import read_layer
+from geo.dataset.boundaries import layer_objects
 from geo.dataset.schema import Row, rows
 
 SHORTENED: Final = cos(radians(15.7))
@@ -45,7 +44,7 @@ class SvgOutline:
     disputed: str
 
 
-def outline(shelf: AtlasData, box: Box) -> SvgOutline:
+def outline(atlas: AtlasData, box: Box) -> SvgOutline:
     """Return the outlines of the country and its departamentos inside a frame.
 
     Raises
@@ -54,8 +53,8 @@ def outline(shelf: AtlasData, box: Box) -> SvgOutline:
         A display layer is missing or altered.
     """
     detail = (box[2] - box[0]) * DETAIL
-    drawn = shapely.coverage_simplify(departamento_shapes(shelf).geometry.to_numpy(), detail)
-    dispute = _dispute(shelf)
+    drawn = shapely.coverage_simplify(departamento_shapes(atlas).geometry.to_numpy(), detail)
+    dispute = _dispute(atlas)
     # The simplified border strays from the other by up to twice the detail.
     settled = shapely.union_all(shapely.boundary(drawn)).difference(dispute.buffer(2 * detail))
     return SvgOutline(
@@ -66,21 +65,21 @@ def outline(shelf: AtlasData, box: Box) -> SvgOutline:
 
 
 @cache
-def departamento_shapes(shelf: AtlasData) -> gpd.GeoDataFrame:
+def departamento_shapes(atlas: AtlasData) -> gpd.GeoDataFrame:
     """Return the departamentos as they are drawn at 500 m."""
-    return features(parse(read_layer("adm1_500m", shelf.data).content), "departamentos")
+    return layer_objects("adm1_500m", atlas.data)["departamentos"]
 
 
 @cache
-def municipio_shapes(shelf: AtlasData) -> dict[int, shapely.Geometry]:
+def municipio_shapes(atlas: AtlasData) -> dict[int, shapely.Geometry]:
     """Return the outlines of the municipios at 500 m by INE code."""
-    table = features(parse(read_layer("adm2_500m", shelf.data).content), "municipios")
+    table = layer_objects("adm2_500m", atlas.data)["municipios"]
     return dict(zip(table["codigo_muni"].astype(int), table.geometry, strict=True))
 
 
 @cache
-def _dispute(shelf: AtlasData) -> shapely.Geometry:
-    border = features(parse(read_layer("context", shelf.data).content), "border")
+def _dispute(atlas: AtlasData) -> shapely.Geometry:
+    border = layer_objects("context", atlas.data)["border"]
     return border.geometry[border["disputed"].astype(bool)].union_all()
 
 
@@ -165,7 +164,7 @@ class SmallMap:
         return (north - south) / ((east - west) * SHORTENED)
 
 
-def small_map(sites: gpd.GeoDataFrame, shelf: AtlasData) -> SmallMap:
+def small_map(sites: gpd.GeoDataFrame, atlas: AtlasData) -> SmallMap:
     """Return the picture of `sites`, fitted to them; the whole country where there are none.
 
     Raises
@@ -173,7 +172,7 @@ def small_map(sites: gpd.GeoDataFrame, shelf: AtlasData) -> SmallMap:
     DataFileError
         A display layer is missing or altered.
     """
-    departamentos, municipios = departamento_shapes(shelf), municipio_shapes(shelf)
+    departamentos, municipios = departamento_shapes(atlas), municipio_shapes(atlas)
     placed = sites[sites["precision"].isin([Precision.EXACT, Precision.LOCALITY, Precision.ZONE])]
     inside = sites.loc[sites["precision"] == Precision.MUNICIPIO, ["layer", "codigo_muni"]]
     shapes = [(Layer(layer), municipios[int(code)]) for layer, code in inside.itertuples(index=False)]
@@ -183,7 +182,7 @@ def small_map(sites: gpd.GeoDataFrame, shelf: AtlasData) -> SmallMap:
     return SmallMap(
         box=box,
         whole=whole,
-        outline=outline(shelf, box),
+        outline=outline(atlas, box),
         shaded=tuple((layer, path_data(shape)) for layer, shape in shapes),
         marks=marks,
         names=() if box == whole else tuple(_beside(_names(departamentos, box), marks)),

@@ -16,7 +16,7 @@ import shapely
 
 from geo.analysis.border_gaps import Gaps, gaps
 from geo.analysis.demand_areas import DemandAreas
-from geo.analysis.indicators import indicators_of, ranks_of
+from geo.analysis.indicators import country_of, indicators_of, ranks_of
 from geo.analysis.region_profile import Profile, profile
 from geo.analysis.scenarios import Comparison, Scenario, applied, compared
 from geo.analysis.site_coverage import Coverage, coverage
@@ -59,15 +59,15 @@ class Choropleth:
 
 @lru_cache(maxsize=64)
 def choropleth_of(
-    shelf: AtlasData, indicator: str, level: Level, scheme: Scheme = Scheme.QUANTILES
+    atlas: AtlasData, indicator: str, level: Level, scheme: Scheme = Scheme.QUANTILES
 ) -> Choropleth:
     """Return an indicator in classes broken by `scheme`, zero in a class of its own."""
-    values = indicators_of(level, shelf.country)[indicator]
+    values = indicators_of(level, country_of(atlas))[indicator]
     classes = classified(values, scheme, CLASSES)
-    ranks = ranks_of(level, shelf.country)[indicator]
+    ranks = ranks_of(level, country_of(atlas))[indicator]
     table = pd.DataFrame({"value": values, "rank": ranks, "nth": classes.nth})
     ordered = table.sort_values("value", ascending=False, kind="stable", na_position="last")
-    codes = shelf.country.ground.table["codigo_muni"].tolist()
+    codes = country_of(atlas).ground.table["codigo_muni"].tolist()
     return Choropleth(indicator, level, ordered, classes.legend, tuple(codes))
 
 
@@ -84,52 +84,52 @@ def filters_of(selection: Selection) -> Selection:
 
 
 @lru_cache(maxsize=KEPT)
-def measured_sites(shelf: AtlasData, filters: Selection) -> gpd.GeoDataFrame:
+def measured_sites(atlas: AtlasData, filters: Selection) -> gpd.GeoDataFrame:
     """Return the sites that `filters_of` a selection lets through, wherever they are."""
-    return sites_view(filters, shelf.sites).filtered
+    return sites_view(filters, atlas.sites).filtered
 
 
-def region_codes(shelf: AtlasData, selection: Selection) -> tuple[int, ...]:
+def region_codes(atlas: AtlasData, selection: Selection) -> tuple[int, ...]:
     """Return the municipios of a selection's region; none stands for the whole country."""
     region = region_of(selection)
-    return shelf.country.codes(region.departamentos, region.municipios)
+    return country_of(atlas).codes(region.departamentos, region.municipios)
 
 
-def place_codes(shelf: AtlasData, code: int) -> tuple[int, ...]:
+def place_codes(atlas: AtlasData, code: int) -> tuple[int, ...]:
     """Return the municipios of a departamento (1 to 22) or of a municipio (from 101)."""
-    return shelf.country.codes(*(((), (code,)) if code > 100 else ((code,), ())))
+    return country_of(atlas).codes(*(((), (code,)) if code > 100 else ((code,), ())))
 
 
 @lru_cache(maxsize=KEPT)
-def profile_of(shelf: AtlasData, filters: Selection, codes: tuple[int, ...]) -> Profile:
+def profile_of(atlas: AtlasData, filters: Selection, codes: tuple[int, ...]) -> Profile:
     """Return the profile of municipios, with the sites that the filters let through."""
-    return profile(shelf.country, measured_sites(shelf, filters), codes)
+    return profile(country_of(atlas), measured_sites(atlas, filters), codes)
 
 
 @lru_cache(maxsize=4)
-def part_of(shelf: AtlasData, codes: tuple[int, ...]) -> DemandAreas:
+def part_of(atlas: AtlasData, codes: tuple[int, ...]) -> DemandAreas:
     """Return the ground of municipios; of the whole country where none is named."""
-    return shelf.country.ground.part(codes) if codes else shelf.country.ground
+    return country_of(atlas).ground.part(codes) if codes else country_of(atlas).ground
 
 
 @lru_cache(maxsize=KEPT)
 def coverage_of(
-    shelf: AtlasData, filters: Selection, kinds: tuple[Kind, ...], km: float, codes: tuple[int, ...]
+    atlas: AtlasData, filters: Selection, kinds: tuple[Kind, ...], km: float, codes: tuple[int, ...]
 ) -> Coverage:
     """Return what of a region lies within `km` of the sites of `kinds`, wherever those are."""
-    return coverage(part_of(shelf, codes), measured_sites(shelf, filters), kinds, km * 1e3)
+    return coverage(part_of(atlas, codes), measured_sites(atlas, filters), kinds, km * 1e3)
 
 
 @lru_cache(maxsize=KEPT)
-def gaps_of(shelf: AtlasData, filters: Selection, km: float) -> Gaps:
+def gaps_of(atlas: AtlasData, filters: Selection, km: float) -> Gaps:
     """Return the stretches of border and coast further than `km` from a checkpoint or port."""
-    country = shelf.country
-    return gaps(country.lines, country.ground, measured_sites(shelf, filters), km * 1e3)
+    country = country_of(atlas)
+    return gaps(country.lines, country.ground, measured_sites(atlas, filters), km * 1e3)
 
 
-def view_of(shelf: AtlasData, selection: Selection, kinds: tuple[Kind, ...]) -> SitesView:
+def view_of(atlas: AtlasData, selection: Selection, kinds: tuple[Kind, ...]) -> SitesView:
     """Return the view of the sites that an analysis of `kinds` measures to, for the map."""
-    sites = measured_sites(shelf, filters_of(selection))
+    sites = measured_sites(atlas, filters_of(selection))
     chosen = sites[sites["kind"].isin(kinds)] if kinds else sites
     return SitesView(
         selection=selection,
@@ -141,15 +141,15 @@ def view_of(shelf: AtlasData, selection: Selection, kinds: tuple[Kind, ...]) -> 
 
 @lru_cache(maxsize=KEPT)
 def instance_of(
-    shelf: AtlasData, filters: Selection, asked: LocationQuestion, codes: tuple[int, ...]
+    atlas: AtlasData, filters: Selection, asked: LocationQuestion, codes: tuple[int, ...]
 ) -> Instance:
     """Return the question of the next sites in numbers: people and candidates of the region alone."""
-    return instance(part_of(shelf, codes), measured_sites(shelf, filters), asked)
+    return instance(part_of(atlas, codes), measured_sites(atlas, filters), asked)
 
 
 @lru_cache(maxsize=KEPT)
 def scenario_of(
-    shelf: AtlasData,
+    atlas: AtlasData,
     filters: Selection,
     scenario: Scenario,
     asked: tuple[tuple[Kind, ...], float],
@@ -157,14 +157,14 @@ def scenario_of(
 ) -> Comparison:
     """Return the coverage of a region today (A) and in a scenario (B); `asked` are kinds and km."""
     kinds, km = asked
-    sites = measured_sites(shelf, filters)
-    changed, _ = applied(scenario, sites, shelf.country.ground)
-    return compared(part_of(shelf, codes), (sites, changed), kinds, km * 1e3)
+    sites = measured_sites(atlas, filters)
+    changed, _ = applied(scenario, sites, country_of(atlas).ground)
+    return compared(part_of(atlas, codes), (sites, changed), kinds, km * 1e3)
 
 
-def place_of(shelf: AtlasData, longitude: float, latitude: float) -> int | None:
+def place_of(atlas: AtlasData, longitude: float, latitude: float) -> int | None:
     """Return the municipio at a position in WGS 84, None at sea, on a lake or abroad."""
-    ground = shelf.country.ground
+    ground = country_of(atlas).ground
     x, y = to_gtm(np.array([longitude]), np.array([latitude]))
     rows = np.flatnonzero(shapely.intersects_xy(ground.shapes, x, y))
     return int(ground.table["codigo_muni"].iloc[rows[0]]) if len(rows) else None

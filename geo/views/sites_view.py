@@ -1,6 +1,7 @@
-"""The map in words: what a view shows, grouped by layer, and which shown site lies nearest to which.
+"""The sites that a selection shows, computed once and drawn alike as map, table and file.
 
-What a page shows, computed once from a selection, then drawn as map, table and file alike.
+`sites_view` filters the sites; `groups` and `nearest_shown` describe the shown sites in words, for readers
+who do not see the map.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import pandas as pd
 from geo.analysis.uncertain_distances import Places, span
 from geo.choices import Field, Layer, Precision
 from geo.crs import to_gtm
-from geo.selection import COLUMNS, Selection
+from geo.selection import FILTERS, Selection
 
 
 @dataclass(frozen=True)
@@ -27,17 +28,17 @@ class Region:
 
     @property
     def is_whole_country(self) -> bool:
-        """Whether nothing is chosen, which means everything."""
+        """Whether nothing is chosen, which means the whole country."""
         return not (self.departamentos or self.municipios)
 
 
 @dataclass(frozen=True)
 class SitesView:
-    """The sites that a selection lets through.
+    """The sites that pass the filters of a selection.
 
-    `filtered` obeys the filters, `shown` the switched-on layers as well, `anywhere` every
-    filter but the region (None where the region is no filter of sites); all are rows of the
-    sites table in its order.
+    `filtered` are the sites that pass every filter, `shown` those of them whose layer is on, `anywhere`
+    those that pass every filter but the region (None where the region does not filter sites). All are
+    rows of the sites table in its order.
     """
 
     selection: Selection
@@ -68,7 +69,7 @@ def region_of(selection: Selection) -> Region:
 
 
 def sites_view(selection: Selection, sites: gpd.GeoDataFrame) -> SitesView:
-    """Return the view of `sites` (one row a site) under `selection`."""
+    """Return the view of `sites` (one row each) under `selection`."""
     region = region_of(selection)
     anywhere = sites[_passes(sites, selection)]
     filtered = anywhere[_in_region(anywhere, region)]
@@ -85,23 +86,23 @@ def _in_region(sites: gpd.GeoDataFrame, region: Region) -> pd.Series[bool]:
 
 def _passes(sites: gpd.GeoDataFrame, selection: Selection) -> pd.Series[bool]:
     passes = pd.Series(True, index=sites.index)
-    for name, column in COLUMNS.items():
-        if chosen := getattr(selection, name):
-            passes &= pd.Series(sites[column].isin(chosen))
+    for row in FILTERS:
+        if row.choice is not None and (chosen := row.chosen(selection)):
+            passes &= pd.Series(sites[row.column].isin(chosen))
     return passes
 
 
 POINTS = (Precision.EXACT, Precision.LOCALITY)
-"""Positions fine enough to measure between."""
+"""Precisions fine enough to measure distances between."""
 
 
 @dataclass(frozen=True)
 class Group:
     """The shown sites of one layer.
 
-    `departamentos` counts them by INE code, the most first; sites without one are in none.
-    `precisions` counts how well their positions are known; `inferred` how many positions or
-    municipios were worked out, not read.
+    `departamentos` counts them by INE code, the most first, without the sites that have no departamento.
+    `precisions` counts them by the precision of their location; `inferred` counts the sites whose location
+    or municipio is an inference.
     """
 
     layer: Layer
@@ -113,7 +114,7 @@ class Group:
 
 @dataclass(frozen=True)
 class NearestSite:
-    """The nearest other shown site, with the straight-line distance that both positions allow."""
+    """The nearest other shown site, with the range of straight-line distances that both locations allow."""
 
     site: str
     low_m: float
@@ -131,33 +132,35 @@ def groups(view: SitesView) -> tuple[Group, ...]:
 
 def _group(layer: Layer, sites: gpd.GeoDataFrame) -> Group:
     codes = sites["codigo_depto"].dropna().astype(int).value_counts()
-    known = sites["precision"].value_counts()
+    counts = sites["precision"].value_counts()
     ordered = sorted(codes.items(), key=lambda pair: (-pair[1], pair[0]))
     return Group(
         layer=layer,
         sites=tuple(sites.index),
         departamentos={int(code): int(count) for code, count in ordered},
-        precisions={one: int(known[one]) for one in Precision if one in known.index},
+        precisions={
+            precision: int(counts[precision]) for precision in Precision if precision in counts.index
+        },
         inferred=sum(bool({Field.POSITION, Field.MUNICIPIO} & set(parts)) for parts in sites["inferred"]),
     )
 
 
 def nearest_shown(view: SitesView) -> dict[str, NearestSite]:
-    """Return the nearest other shown site of each that can be measured from.
+    """Return the nearest other shown site of each site that has a location precise enough.
 
-    Only positions known to the facility or the locality are measured; a zone, a municipio or an
-    unknown position has no distance. Between equals the first in the table is taken.
+    Distances are measured between locations known to the facility or the locality; a zone, a municipio or
+    an unknown location has no distance. Of equally near sites the first in the table is taken.
     """
     sites = view.shown[view.shown["precision"].isin(POINTS)]
     if len(sites) < 2:
         return {}
     columns = ("longitude", "latitude", "uncertainty_m")
-    longitude, latitude, radii = (sites[one].to_numpy(dtype=float, na_value=0) for one in columns)
+    longitude, latitude, radii = (sites[name].to_numpy(dtype=float, na_value=0) for name in columns)
     places = Places(np.column_stack(to_gtm(longitude, latitude)), radii)
     between = span(places, places)
     np.fill_diagonal(between.nominal, np.inf)
-    which = between.nominal.argmin(axis=1)
+    nearest = between.nominal.argmin(axis=1)
     return {
         str(site): NearestSite(str(sites.index[other]), between.low[row, other], between.high[row, other])
-        for row, (site, other) in enumerate(zip(sites.index, which, strict=True))
+        for row, (site, other) in enumerate(zip(sites.index, nearest, strict=True))
     }

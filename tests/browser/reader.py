@@ -225,7 +225,7 @@ class Reader:
 
     def search(self, text: str) -> None:
         """Type into the search box of the side panel."""
-        box = self.page.get_by_role("textbox", name="Search a place or site")
+        box = self.page.get_by_role("textbox", name="Search for a place or site")
         box.fill(text)
         box.press("Enter")
 

@@ -16,12 +16,12 @@ t = translator(Language.ENGLISH)
 
 FILTERS = [
     ("Departamento", "Izabal", {"dep": "18"}),
-    ("Kind of site", "Port", {"kind": "port"}),
+    ("Type of site", "Port", {"kind": "port"}),
     ("Programme", "Police assistance", {"prog": "police"}),
 ]
 MORE_FILTERS = [
     ("Neighbouring country", "Mexico", {"with": "MEX"}),
-    ("Precision of position", "Exact", {"prec": "exact"}),
+    ("Precision of location", "Exact", {"prec": "exact"}),
     ("Status", "Operating", {"status": "operating"}),
     ("Last confirmed", t("confirmation.old"), {"confirmed": "old"}),
 ]
@@ -90,7 +90,7 @@ def test_a_chosen_region_stands_out_and_the_map_flies_to_it(reader):
 def test_a_filter_that_is_no_region_keeps_the_view(reader):
     reader.look(14.6, -90.6, 9)
     before = reader.view()
-    reader.choose("Kind of site", "Port")
+    reader.choose("Type of site", "Port")
     reader.wait("app.shown.length === 6")
     assert reader.view() == before
 
@@ -115,7 +115,7 @@ def test_a_search_forgives_accents_and_slips_and_picks_what_it_finds(reader, typ
     reader.search(typed)
     reader.page.get_by_role("button", name=hit, exact=True).click()
     reader.wait_for_address(**address)
-    expect(reader.page.get_by_role("textbox", name="Search a place or site")).to_have_value("")
+    expect(reader.page.get_by_role("textbox", name="Search for a place or site")).to_have_value("")
 
 
 def test_a_found_site_is_shown_with_its_details(reader):
@@ -201,7 +201,7 @@ def test_the_map_says_of_each_status_what_paper_says(reader, language):
 def test_a_uncertain_position_says_how_far_off_it_may_be(reader):
     reader.go("/?lang=en&site=corinto")
     expect(reader.details).to_contain_text(
-        "Pin with circle: the locality, somewhere in the circle (within about 1.5 km)"
+        "Marker with circle: somewhere in the circle (within about 1.5 km)"
     )
 
 
@@ -226,7 +226,7 @@ def test_a_clicked_municipio_offers_itself_its_departamento_and_the_way_back(rea
     reader.page.mouse.up()
     card = reader.map.locator(".atlas-card")
     people = SHELF.population.set_index("codigo_muni")["population_2018"].to_dict()[1710]
-    expect(card).to_contain_text(f"{people:,} people (census 2018)")
+    expect(card).to_contain_text(f"{people:,} people (2018 census)")
     card.get_by_role("button", name="Show only Petén").click()
     reader.wait_for_address(dep="17")
     expect(reader.page.get_by_text("Region: Petén.")).to_be_visible()

@@ -24,9 +24,9 @@ def answer(reader, question):
     clear = button(reader, "Clear all filters").first
     heading = details.get_by_role("heading", level=2)
     return {
-        "Which border posts face Mexico?": ([button(reader, question)], clear),
-        "What stands in Izabal?": ([button(reader, question)], clear),
-        "What is known only roughly?": ([button(reader, question)], clear),
+        "Which border checkpoints face Mexico?": ([button(reader, question)], clear),
+        "Which sites are in Izabal?": ([button(reader, question)], clear),
+        "Which locations are only roughly known?": ([button(reader, question)], clear),
         "What is known of Puerto Quetzal, and who says so?": (
             [reader.map.locator("[data-sites~=puerto-quetzal]")],
             heading.filter(has_text="Puerto Quetzal"),
@@ -42,11 +42,11 @@ def answer(reader, question):
         ),
         "Where are the longest stretches of border without a post?": (
             [nav(reader, "Planning"), page.get_by_role("radio", name="Border and coast gaps")],
-            page.get_by_role("heading", name="Longest stretches without a site in reach"),
+            page.get_by_role("heading", name="Longest stretches far from any site"),
         ),
         "Which sources does the atlas rest on?": (
             [nav(reader, "Sources")],
-            page.get_by_text("Choose a title to see what rests on it"),
+            page.get_by_text("Choose a title to see the facts based on it"),
         ),
         "How do I show this view to others?": (
             [page.get_by_role("button", name="Share", exact=True)],

@@ -125,7 +125,7 @@ def test_a_stage_at_400_percent_is_drawn_and_scrolled_through(window, app):
 
 def test_open_boxes_of_the_map_and_the_dialog_of_a_page_break_no_rule(new_reader):
     reader = new_reader().open("/?lang=en&layers=checkpoints.ports.precincts.pbs.airports.police.justice")
-    for part in ("Other programme sites", "How positions are drawn", "Not on the map", "Background"):
+    for part in ("Other programme sites", "How locations are drawn", "Not on the map", "Background"):
         reader.unfold(part)
     reader.map.locator(".atlas-places [role=treeitem]").first.focus()
     reader.page.keyboard.press("ArrowRight")

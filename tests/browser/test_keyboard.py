@@ -29,7 +29,7 @@ def test_every_site_is_reached_named_and_opened_by_keyboard(reader):
     shown = SHELF.sites.loc[reader.shown()]
     for _, site in shown[shown["precision"] != "unplaced"].iterrows():
         assert any(site["name_en"] in name for name in names)
-    assert all("Position: " in name for name in names)
+    assert all("Location: " in name for name in names)
     press(reader, "Enter")
     heading = reader.details.get_by_role("heading", level=2)
     expect(heading).to_be_focused()
@@ -69,7 +69,7 @@ def test_switching_a_layer_leaves_the_reader_at_its_box(reader):
 
 
 def test_the_tour_is_walked_skipped_and_called_again(reader):
-    button = reader.page.get_by_role("button", name="Tour", exact=True)
+    button = reader.page.get_by_role("button", name="Take the tour", exact=True)
     button.focus()
     press(reader, "Enter")
     card = reader.map.locator(".atlas-tour")
@@ -88,10 +88,10 @@ def test_the_tour_is_walked_skipped_and_called_again(reader):
 
 
 def test_the_words_of_the_map_open_and_follow_the_filters(reader):
-    fold = reader.page.get_by_text("The map in words", exact=True)
+    fold = reader.page.get_by_text("The map as text", exact=True)
     fold.click()
     expect(reader.page.get_by_role("heading", name="Border checkpoints (16)")).to_be_visible()
-    reader.page.get_by_role("button", name="Which border posts face Mexico?").click()
+    reader.page.get_by_role("button", name="Which border checkpoints face Mexico?").click()
     sites = SHELF.sites
     mexican = sites[(sites["neighbour"] == "MEX") & (sites["kind"] == "border_checkpoint")]
     heading = reader.page.get_by_role("heading", name=f"Border checkpoints ({len(mexican)})")

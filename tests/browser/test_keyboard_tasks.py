@@ -57,7 +57,7 @@ def test_a_list_is_uploaded_confirmed_placed_and_taken_through_time(page, visit)
     with page.expect_file_chooser() as asked:
         press(page, "Enter")
     asked.value.set_files(LIST)
-    at(page.get_by_role("button", name="Place the rows (2)"))
+    at(page.get_by_role("button", name="Locate the rows (2)"))
     press(page, "Enter")
     # The button is gone with the question it stood under.
     expect(page.get_by_role("heading", name="Your own list")).to_be_focused()
@@ -68,9 +68,9 @@ def test_a_list_is_uploaded_confirmed_placed_and_taken_through_time(page, visit)
     expect(page.get_by_text("Rows shown in Guatemala: 1.")).to_be_visible()
     at_rest(page)
     expect(start).to_be_focused()
-    at(page.get_by_role("button", name="Change the reading"))
+    at(page.get_by_role("button", name="Change how the list is read"))
     press(page, "Enter")
-    expect(page.get_by_role("button", name="Place the rows (2)")).to_be_visible()
+    expect(page.get_by_role("button", name="Locate the rows (2)")).to_be_visible()
 
 
 def test_a_briefing_is_added_to_edited_and_told(page, visit):
@@ -93,7 +93,7 @@ def test_a_briefing_is_added_to_edited_and_told(page, visit):
     expect(page.get_by_role("textbox", name="Headline")).to_be_focused()
     press(page, "End")
     page.keyboard.type(" alone")
-    at(page.get_by_role("button", name="Keep the changes"))
+    at(page.get_by_role("button", name="Save the changes"))
     press(page, "Enter")
     expect(scenes.last).to_have_text(f"{before + 1}. By key alone")
     expect(page.locator(".stMain :focus")).to_have_count(1)

@@ -85,7 +85,7 @@ def test_the_legend_counts_what_is_there(reader, sites):
         listed = int((found["precision"] == Precision.UNPLACED).sum())
         label = reader.map.locator("label", has=reader.map.locator(f"[data-layer={layer}]"))
         assert label.locator(".atlas-count").text_content() == str(len(found) - listed)
-        apart = [f"+ {listed} listed without a position"] if listed else []
+        apart = [f"+ {listed} listed without a location"] if listed else []
         assert label.locator("small").all_text_contents() == apart
 
 
@@ -110,11 +110,11 @@ def test_sites_that_share_a_zone_are_one_soft_area_with_a_count(reader):
     }
     expect(shared.locator(".atlas-badge")).to_have_text("4")
     shared.dispatch_event("click")
-    expect(reader.details.get_by_role("heading")).to_have_text("4 sites at this position")
+    expect(reader.details.get_by_role("heading")).to_have_text("4 sites at this location")
     reader.details.get_by_role("button", name="El Éxodo").click()
     expect(reader.details.get_by_role("heading", level=2)).to_have_text("El Éxodo")
     reader.details.get_by_role("button", name="Back to the list").click()
-    expect(reader.details.get_by_role("heading")).to_have_text("4 sites at this position")
+    expect(reader.details.get_by_role("heading")).to_have_text("4 sites at this location")
 
 
 def test_the_border_with_belize_alone_is_dashed_and_explained_without_taking_a_side(reader):
@@ -124,9 +124,9 @@ def test_the_border_with_belize_alone_is_dashed_and_explained_without_taking_a_s
         ".map((line) => [line.feature.properties.neighbour, Boolean(line.options.dashArray)]))"
     )
     assert dashes == {"MEX": False, "BLZ": True, "HND": False, "SLV": False}
-    reader.unfold("How positions are drawn")
+    reader.unfold("How locations are drawn")
     expect(reader.map.locator(".atlas-key")).to_contain_text(
-        "International Court of Justice. No side is taken."
+        "International Court of Justice. The atlas takes no side."
     )
 
 
@@ -150,7 +150,7 @@ def test_a_lake_has_its_name_on_hover(reader):
 def test_every_pin_has_a_name_for_those_who_cannot_see_it(reader):
     names = reader.map.locator("[data-sites]").evaluate_all("all => all.map((one) => one.ariaLabel)")
     name = SHELF.sites.at["corinto", "name_en"]
-    where = "Border checkpoint. Puerto Barrios, Izabal. Position: Locality, within about 1.5 km"
+    where = "Border checkpoint. Puerto Barrios, Izabal. Location: Locality, within about 1.5 km"
     assert f"{name}. {where}" in names
     assert all(names)
 

@@ -15,7 +15,7 @@ from geo.choices.list_kinds import ShowAs, ToldBy
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_layers import ListLayer
 from geo.lists.point_aggregation import ListPoints
-from geo.selection import COLUMNS
+from geo.selection import choice_columns
 
 SITES = AtlasData().sites
 
@@ -65,7 +65,7 @@ def test_a_filter_leaves_what_passes(page):
 
 
 def test_the_statuses_of_long_ago_can_be_filtered_and_say_so(page):
-    assert page.evaluate("Atlas.FILTERS") == COLUMNS
+    assert page.evaluate("Atlas.json('data').filters") == choice_columns()
     everywhere = {"region": {"departamentos": [], "municipios": []}, "layers": list(Layer)}
     page.evaluate("(all) => Atlas.app.tell(all)", everywhere)
     page.locator("#filters select[data-filter=confirmations]").select_option("old")
@@ -110,6 +110,6 @@ def test_a_list_that_goes_along_is_drawn_without_asking_anyone(tmp_path, chromiu
     page.click("#languages [lang=es]")
     expect(legend).to_contain_text("no una fuente del atlas")
     page.locator("#about summary").click()
-    expect(page.locator("#about")).to_contain_text("De sus 7 filas, 6 están ubicadas y 5 dibujadas.")
+    expect(page.locator("#about")).to_contain_text("Tiene 7 filas: 6 ubicadas y 5 dibujadas.")
     assert asked == [path.as_uri()]
     page.close()

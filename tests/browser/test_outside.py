@@ -7,7 +7,7 @@ ABROAD = "http://192.0.2.7/"
 
 def test_a_walk_through_the_whole_page_asks_nothing_of_the_outside(reader):
     reader.open("/?lang=en&layers=checkpoints.ports.precincts.pbs.airports.police.precursors")
-    for summary in ("Other programme sites", "How positions are drawn", "Not on the map", "Background"):
+    for summary in ("Other programme sites", "How locations are drawn", "Not on the map", "Background"):
         reader.unfold(summary)
     for zoom in (6, 8, 9, 12, 17):
         reader.look(15.69, -88.6, zoom)
@@ -47,12 +47,12 @@ def test_tiles_of_openstreetmap_are_asked_for_only_when_the_reader_wants_them(re
     reader.unfold("Background")
     assert reader.outside == []
     with reader.page.expect_event("requestfailed", lambda asked: "tile.openstreetmap.org" in asked.url):
-        reader.map.get_by_label("OpenStreetMap tiles (asks tile.openstreetmap.org)").check()
+        reader.map.get_by_label("OpenStreetMap tiles (contacts tile.openstreetmap.org)").check()
     assert {url.split("/")[2] for url in reader.outside} == {"tile.openstreetmap.org"}
     credit = reader.map.get_by_role("link", name="© OpenStreetMap contributors")
     expect(credit).to_have_attribute("href", "https://www.openstreetmap.org/copyright")
     assert reader.atlas("Boolean(app.boundaries.transparent)") is False
-    reader.map.get_by_label("OpenStreetMap tiles (asks tile.openstreetmap.org)").uncheck()
+    reader.map.get_by_label("OpenStreetMap tiles (contacts tile.openstreetmap.org)").uncheck()
     expect(credit).to_have_count(0)
     reader.outside.clear()
 

@@ -54,7 +54,7 @@ def test_a_list_is_drawn_and_its_address_dies_with_it(planner):
     listed.first.focus()
     tooltip.wait_for()
     listed.first.press("Escape")
-    for way in ("Clusters", "Heat", "Hexagons"):
+    for way in ("Clusters", "Heat map", "Hexagons"):
         planner.page.locator(".st-key-own_show").get_by_text(way, exact=True).click()
         planner.settled()
         planner.wait(f"app.overlay.points.wanted.mode === '{way.lower()}'")

@@ -64,7 +64,7 @@ def test_two_filters_chosen_before_the_first_answer_has_come_are_both_kept(quick
     reader, line = quick
     line.answer_late(
         reader.page,
-        lambda: reader.choose("Kind of site", "Port"),
+        lambda: reader.choose("Type of site", "Port"),
         lambda: reader.choose("Programme", "Border and port security"),
     )
     reader.settled().wait_for_address(dep="18", kind="port", prog="border_port")
@@ -76,7 +76,7 @@ def test_a_region_chosen_in_the_map_is_not_undone_by_a_filter_chosen_before_its_
     line.answer_late(
         reader.page,
         lambda: reader.atlas(region),
-        lambda: reader.choose("Kind of site", "Border checkpoint"),
+        lambda: reader.choose("Type of site", "Border checkpoint"),
     )
     reader.settled().wait_for_address(dep="17", kind="border_checkpoint")
     assert reader.page.locator("[class*=st-key-filter_departamentos]").get_by_text("Petén").is_visible()
@@ -86,5 +86,5 @@ def test_a_question_chosen_while_its_page_is_still_coming_is_answered(quick):
     reader, _ = quick
     reader.page.get_by_test_id("stTopNavLink").filter(has_text="Planning").click()
     reader.page.get_by_role("radio", name="Border and coast gaps").click()
-    reader.page.get_by_role("heading", name="Longest stretches without a site in reach").wait_for()
+    reader.page.get_by_role("heading", name="Longest stretches far from any site").wait_for()
     reader.settled().wait_for_address(dep="18", ask="gaps")

@@ -77,7 +77,7 @@ def test_the_mirror_is_kept_an_hour_and_runs_nothing_foreign(proxy):
 def test_a_session_whose_replica_dies_goes_on_with_one_reload(new_reader, proxy, replicas):
     reader = new_reader(address=proxy)
     reader.open("/?lang=en&dep=18&layers=ports.checkpoints")
-    reader.choose("Kind of site", "Port")
+    reader.choose("Type of site", "Port")
     reader.wait_for_address(kind="port")
     before, shown = reader.address_bar(), reader.shown()
     (home,) = [one for one in replicas if figure(one, "atlas_sessions ") == 1]
@@ -91,7 +91,7 @@ def test_a_session_whose_replica_dies_goes_on_with_one_reload(new_reader, proxy,
     assert reader.address_bar() == before
     (other,) = [one for one in replicas if one != home]
     assert figure(other, "atlas_sessions ") == 1
-    reader.choose("Kind of site", "Border checkpoint")
+    reader.choose("Type of site", "Border checkpoint")
     reader.wait_for_address(kind="port.border_checkpoint")
 
 

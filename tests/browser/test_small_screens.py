@@ -160,7 +160,7 @@ def test_on_a_phone_the_chapters_take_one_line_and_the_chosen_one_is_in_view(win
 def test_the_legend_of_an_analysis_lies_on_no_pin_until_the_reader_moves_the_map(windows, app, size):
     page = opened(windows(size), app, "regions")
     frame = page.locator("iframe[title*=folium]").content_frame
-    asked = page.get_by_role("radiogroup", name="¿Qué desea saber?").get_by_role("radio")
+    asked = page.get_by_role("radiogroup", name="Elija un análisis").get_by_role("radio")
 
     def covered(question):
         asked.filter(has_text=question).tap()

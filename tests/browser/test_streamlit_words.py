@@ -79,7 +79,7 @@ def test_what_opens_is_spanish_as_well(page, app):
     box.press("Escape")
     search = page.get_by_placeholder("Villa Nueva", exact=False)
     search.fill("x")
-    page.get_by_text("Pulse Intro para aplicar").wait_for()
+    page.get_by_text("Presione Enter para aplicar").wait_for()
     search.fill("")
     search.press("Tab")
     at_rest(page)

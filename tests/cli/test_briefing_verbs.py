@@ -1,4 +1,4 @@
-"""`atlas export`, `verify`, `link` and `site`: what a scheduled brief needs."""
+"""`atlas export`, `verify-export`, `link` and `static-site`."""
 
 import re
 
@@ -24,7 +24,7 @@ def out(tmp_path):
 
 
 def export(path, *arguments):
-    return main(["export", *arguments, "--out", str(path)])
+    return main(["export", *arguments, "--output", str(path)])
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -35,10 +35,10 @@ def test_a_briefing_is_exported_in_a_language_and_still_holds(tmp_path, capsys, 
     assert read_stamp(path.read_bytes(), path.name).title == read_briefing("villa-nueva").title.in_(
         language
     )
-    assert main(["verify", str(path)]) == 0
+    assert main(["verify-export", str(path)]) == 0
     said = capsys.readouterr().out
     assert data_version() in said
-    assert {"en": "The file still holds.", "es": "El archivo sigue vigente."}[language] in said
+    assert {"en": "The file is up to date.", "es": "El archivo está al día."}[language] in said
 
 
 def test_pictures_of_several_scenes_are_several_files(tmp_path):
@@ -46,7 +46,7 @@ def test_pictures_of_several_scenes_are_several_files(tmp_path):
     assert [path.name for path in tmp_path.glob("x*.svg")] == ["x.svg"]
 
 
-def test_a_briefing_of_ones_own_is_exported_from_its_file(tmp_path):
+def test_a_saved_briefing_is_exported_from_its_file(tmp_path):
     (tmp_path / "mine.json").write_text(to_json(read_briefing("dialogue-2024")), encoding="utf-8")
     path = tmp_path / "mine.csv"
     assert export(path, str(tmp_path / "mine.json"), "--format", "csv", "--language", "es") == 0
@@ -56,38 +56,47 @@ def test_a_briefing_of_ones_own_is_exported_from_its_file(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["moon", "--format", "csv"], "moon: no such briefing or file; the atlas has four-layers"),
-        (["villa-nueva", "--format", "csv", "--scene", "9"], "there are 5 scenes; name one of them"),
+        (
+            ["moon", "--format", "csv"],
+            "moon: no such briefing or file; the included briefings are four-layers",
+        ),
+        (
+            ["villa-nueva", "--format", "csv", "--scene", "9"],
+            "the briefing has 5 scenes; choose one of them",
+        ),
     ],
 )
-def test_what_cannot_be_exported_is_a_sentence(out, capsys, arguments, said):
+def test_an_impossible_export_is_reported(out, capsys, arguments, said):
     assert export(out, *arguments) == 1
     assert capsys.readouterr().err.startswith(said)
     assert not out.exists()
 
 
-def test_a_file_that_is_out_of_date_says_which_fact_changed(tmp_path, capsys):
+def test_verify_export_names_the_fact_that_changed(tmp_path, capsys):
     path = tmp_path / "brief.csv"
     export(path, "dialogue-2024", "--format", "csv")
     data = copy_of_data(tmp_path)
     rewrite(data, "figures/figures.csv", "I025", note_en="Read again.", note_es="Leído de nuevo.")
     record_version(data)
-    assert main(["verify", str(path), "--language", "es", "--data", str(data)]) == 1
+    assert main(["verify-export", str(path), "--language", "es", "--data", str(data)]) == 1
     said = capsys.readouterr().out
     assert re.search(r"cambió desde entonces: Cifra I025, \w", said)
-    assert "expórtelo de nuevo" in said
+    assert "Expórtelo de nuevo" in said
 
 
-def test_a_file_of_another_maker_cannot_be_verified(tmp_path, capsys):
+def test_a_file_from_elsewhere_cannot_be_verified(tmp_path, capsys):
     (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7")
-    assert main(["verify", str(tmp_path / "x.pdf")]) == 1
+    assert main(["verify-export", str(tmp_path / "x.pdf")]) == 1
     assert "only files that the atlas exported can be verified" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("arguments", "link"),
     [
-        (["--dep", "18", "--language", "es"], f"/?lang=es&v={data_version()}&dep=18"),
+        (["--departamento", "18", "--language", "es"], f"/?lang=es&v={data_version()}&dep=18"),
+        (["--departamento", "17,18"], f"/?lang=en&v={data_version()}&dep=17.18"),
+        (["--departamento", "17.18"], f"/?lang=en&v={data_version()}&dep=17.18"),
+        (["--neighbour", "MEX"], f"/?lang=en&v={data_version()}&with=MEX"),
         (["--confirmed", "old"], f"/?lang=en&v={data_version()}&confirmed=old"),
         (["villa-nueva", "--scene", "2", "--base", "https://a.example/"], "https://a.example/?lang=en&v="),
     ],
@@ -99,18 +108,18 @@ def test_a_link_is_printed(capsys, arguments, link):
     assert len(printed) < LONGEST
 
 
-def test_a_code_that_means_nothing_is_named(capsys):
-    assert main(["link", "--dep", "99", "--kind", "moat", "--confirmed", "1850"]) == 1
+def test_an_unknown_code_is_reported(capsys):
+    assert main(["link", "--departamento", "99", "--kind", "moat", "--confirmed", "1850"]) == 1
     said = capsys.readouterr().err
-    assert "--dep 99: the atlas has no such code" in said
+    assert "--departamento 99: the atlas has no such code" in said
     assert "--kind moat: the atlas has no such code" in said
     assert "--confirmed 1850: the atlas has no such code" in said
 
 
-def test_the_mirror_holds_every_briefing_and_every_table(out, capsys, monkeypatch):
+def test_the_static_site_holds_every_briefing_and_table(out, capsys, monkeypatch):
     # PDF and PowerPoint have tests of their own and take a second each.
     monkeypatch.setattr(static_site, "FORMATS", (DocumentFormat.HTML,))
-    assert main(["site", "--out", str(out)]) == 0
+    assert main(["static-site", "--output", str(out)]) == 0
     assert "open" in capsys.readouterr().out
     for name in briefing_names():
         for language in ("en", "es"):

@@ -1,4 +1,4 @@
-"""What `atlas build` writes, and what it says when it cannot."""
+"""The files that `atlas build` writes, and its errors."""
 
 import argparse
 import io
@@ -20,12 +20,14 @@ from geo.errors import BuildError
 RunNpm = Callable[..., CompletedProcess[str]]
 
 
-def test_an_unknown_data_set_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_data_set_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build", "boundary"]) == 1
-    assert "unknown: boundary; there are boundaries, neighbours, layers" in capsys.readouterr().err
+    assert (
+        "unknown data set boundary; name one of boundaries, neighbours, layers" in capsys.readouterr().err
+    )
 
 
-def test_what_is_built_is_sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_updates_the_checksums(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(DATA / "neighbours", tmp_path / "neighbours")
     files = {"neighbours": lambda: iter([("neighbours.topojson", b"anew")])}
     monkeypatch.setattr(data_verbs, "BUILDERS", files)

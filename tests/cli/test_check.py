@@ -1,4 +1,4 @@
-"""`atlas check` says that all is well, or names each breach with its place and remedy, and fails."""
+"""`atlas check` reports that the data are valid, or lists each violation with its correction."""
 
 import pytest
 
@@ -20,18 +20,18 @@ def check(data, capsys):
 def test_the_committed_data_pass(capsys):
     assert main(["check"]) == 0
     said = capsys.readouterr().out
-    assert said == f"{len(datasets())} data sets are whole; data version {data_version()}\n"
+    assert said == f"{len(datasets())} data sets are valid; data version {data_version()}\n"
 
 
-def test_a_broken_cell_is_named_by_file_and_line_with_what_to_do(data, capsys):
+def test_an_invalid_cell_is_reported_with_file_line_and_correction(data, capsys):
     rewrite(data, "sites/sites.csv", "tecun-uman-i", kind="castle")
     status, lines = check(data, capsys)
     assert status == 1
     assert lines[0].startswith("data/sites/sites.csv:2: kind: 'castle' is none of: border_checkpoint, port")
-    assert lines[-1] == f"{len(lines) - 1} breaches; each line says what to do"
+    assert lines[-1] == f"{len(lines) - 1} violations; each line ends with the correction"
 
 
-def test_every_breach_is_listed_once(data, capsys):
+def test_every_violation_is_listed_once(data, capsys):
     truncate(data / "layers/context.topojson")
     (data / "names/names.csv").unlink()
     status, lines = check(data, capsys)
@@ -49,6 +49,6 @@ def test_checking_writes_nothing(data, capsys):
     assert digests(data) == before
 
 
-def test_a_folder_that_is_not_there_is_a_sentence(tmp_path, capsys):
+def test_a_missing_folder_is_reported(tmp_path, capsys):
     assert main(["check", "--data", str(tmp_path / "nowhere")]) == 1
     assert "name the one that holds the data sets" in capsys.readouterr().err

@@ -1,14 +1,17 @@
-"""The one check runs what the README names and nothing else; every verb explains itself."""
+"""The make targets and the `atlas` commands: names, aliases and help."""
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
+from argparse import _SubParsersAction
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from atlas.cli.main import VERBS, main
+from atlas.cli.main import FORMER_NAMES, main, parser
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,8 +29,8 @@ def test_the_reader_of_commands_can_find_another():
     assert commands("#!/bin/sh\nset -e\nmake test\npip install x\n") == ["make test", "pip install x"]
 
 
-LINTERS = ["ruff", "ruff", "mypy", "codespell", "deptry", "deptry"]
-WANTED = [*LINTERS, "python -m bench.audit", "python -m pytest", "python -m pytest"]
+LINTERS = ["ruff", "ruff", "mypy", "codespell", "deptry", "deptry", "deno", "deno", "deno"]
+WANTED = [*LINTERS, "deno", "python -m bench.audit", "python -m pytest", "python -m pytest"]
 
 
 def make_test(folder, failing=""):
@@ -46,7 +49,7 @@ echo "$said" >> {said}
         (programs / name).write_text(script)
         (programs / name).chmod(0o755)
     (folder / ".venv/installed").touch()
-    # The run that this test is part of may itself stand in a make: its options are not handed on.
+    # This test may itself run inside `make`, whose options must not be passed on.
     handed_on = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")
     environment = {name: value for name, value in os.environ.items() if name not in handed_on}
     command = ["make", "PROGRAMS=sh:dash", "test"]
@@ -73,6 +76,7 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 ALIASES = {
     "units": "test-unit",
     "data": "rebuild-data",
+    "seal": "update-checksums",
     "pictures": "screenshots",
     "load": "bench-load",
     "soak": "bench-soak",
@@ -83,28 +87,94 @@ def targets(pattern):
     return re.findall(pattern, MAKEFILE, re.MULTILINE)
 
 
-def test_make_help_describes_every_command_in_one_line():
+def test_make_help_describes_every_target_in_one_line():
     listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
     described = [line.split(None, 2)[1:] for line in listed.splitlines() if line.startswith("make ")]
     assert all(len(words) == 2 for words in described)
     assert sorted(name for name, _ in described) == sorted(set(targets(r"^([a-z-]+):")) - set(ALIASES))
 
 
-def test_every_command_runs_whatever_files_there_are():
-    """A target that is not phony does nothing where a folder has its name, as `data` and `bench` have."""
+def test_every_target_is_phony():
+    """Otherwise a target would do nothing where a folder has its name, such as `data` and `bench`."""
     phony = " ".join(targets(r"^\.PHONY: (.+)$")).split()
     assert sorted(phony) == sorted(targets(r"^([a-z-]+):"))
 
 
 @pytest.mark.parametrize(("before", "now"), ALIASES.items())
-def test_the_former_name_of_a_command_still_runs_it(before, now):
+def test_the_former_name_of_a_target_still_runs_it(before, now):
     assert targets(rf"^{before}: (.+)$") == [now]
 
 
-@pytest.mark.parametrize("module", VERBS, ids=lambda module: module.__name__)
-def test_every_verb_explains_itself(module, capsys):
-    verb = module.__name__.rsplit(".", 1)[1].replace("_", "-")
+def commands_of(atlas):
+    """Return the parser of each command by its name."""
+    (action,) = (one for one in atlas._actions if isinstance(one, _SubParsersAction))
+    return action.choices
+
+
+COMMANDS = commands_of(parser())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_a_description_and_working_examples(name):
+    assert COMMANDS[name].description
+    heading, *examples = COMMANDS[name].epilog.splitlines()
+    assert heading in {"example:", "examples:"}
+    assert examples
+    for example in examples:
+        atlas, *arguments = shlex.split(example)
+        assert (atlas, arguments[0]) == ("atlas", name)
+        assert parser().parse_args(arguments).command == name
+
+
+def test_an_example_with_an_unknown_option_would_fail(capsys):
+    with pytest.raises(SystemExit):
+        parser().parse_args(shlex.split("gaps --miles 30"))
+    assert "required: --km" in capsys.readouterr().err
+
+
+def help_of(arguments, capsys):
     with pytest.raises(SystemExit) as left:
-        main([verb, "--help"])
+        main([*arguments, "--help"])
     assert left.value.code == 0
-    assert capsys.readouterr().out.startswith(f"usage: atlas {verb}")
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("former", "name"), FORMER_NAMES.items())
+def test_the_former_name_of_a_command_works_and_is_hidden(former, name, capsys):
+    assert help_of([former], capsys).startswith(f"usage: atlas {name} ")
+    assert not re.search(rf"^ +{former}(?![-\w])", help_of([], capsys), re.MULTILINE)
+
+
+FORMER_OPTIONS = {
+    "dictionary --out x": "dictionary --output x",
+    "geocode x.csv --out y": "geocode x.csv --output y",
+    "geocode x.csv --system gtm": "geocode x.csv --crs gtm",
+    "export x --format png --out y --print": "export x --format png --output y --dpi 300",
+    "static-site --out x": "static-site --output x",
+    "next-sites --km 5 --seconds 9": "next-sites --km 5 --time-limit 9",
+    "link --dep 1 --mun 101 --prog police": "link --departamento 1 --municipio 101 --programme police",
+    "link --with MEX --prec exact": "link --neighbour MEX --precision exact",
+}
+
+
+@pytest.mark.parametrize(("former", "now"), FORMER_OPTIONS.items())
+def test_the_former_name_of_an_option_works_and_is_hidden(former, now, capsys):
+    assert parser().parse_args(former.split()) == parser().parse_args(now.split())
+    shown = help_of(now.split()[:1], capsys)
+    gone = {word for word in former.split() if word.startswith("--")} - set(now.split())
+    assert gone
+    assert not {option for option in gone if re.search(rf"{option}\b", shown)}
+
+
+@pytest.mark.parametrize("dpi", ["71", "601", "-1", "many"])
+def test_an_impossible_resolution_is_refused(dpi, capsys):
+    with pytest.raises(SystemExit):
+        parser().parse_args(["export", "x", "--format", "png", "--output", "y", "--dpi", dpi])
+    assert "write a number from 72 to 600" in capsys.readouterr().err
+
+
+def test_the_version_is_printed(capsys):
+    with pytest.raises(SystemExit) as left:
+        main(["--version"])
+    assert left.value.code == 0
+    assert capsys.readouterr().out == f"atlas {version('guatemala-security-atlas')}\n"

@@ -1,4 +1,4 @@
-"""The verbs of planning: what they print, the files they write, and what they say when asked wrongly."""
+"""The planning commands: the tables they print, the files they write, and their errors."""
 
 import csv
 import io
@@ -9,17 +9,12 @@ import openpyxl
 import pyogrio
 import pytest
 
-from atlas.cli import analysis_verbs
-from atlas.cli.main import VERBS, main
+from atlas.cli.main import main
 
 Captured = pytest.CaptureFixture[str]
 
 
-def test_the_verbs_are_there() -> None:
-    assert {analysis_verbs, analysis_verbs, analysis_verbs, analysis_verbs} <= set(VERBS)
-
-
-def test_profiles_stand_side_by_side_and_fill_a_workbook(tmp_path: Path, capsys: Captured) -> None:
+def test_profiles_are_printed_and_written_to_a_workbook(tmp_path: Path, capsys: Captured) -> None:
     path = tmp_path / "profile.xlsx"
     assert main(["profile", "18", "101,102", "--output", str(path)]) == 0
     printed = capsys.readouterr().out.splitlines()
@@ -31,7 +26,7 @@ def test_profiles_stand_side_by_side_and_fill_a_workbook(tmp_path: Path, capsys:
     assert {"region: 18", "region: 101,102"} <= whose
 
 
-def test_without_a_region_the_profile_is_the_country_s(capsys: Captured) -> None:
+def test_the_default_profile_is_the_country(capsys: Captured) -> None:
     assert main(["profile"]) == 0
     assert "14,901,286" in capsys.readouterr().out
 
@@ -64,9 +59,9 @@ def test_gaps_write_lines(tmp_path: Path, capsys: Captured) -> None:
     assert {one["geometry"]["type"] for one in features} == {"LineString"}
 
 
-def test_the_next_sites_are_told_and_written(tmp_path: Path, capsys: Captured) -> None:
+def test_the_next_sites_are_printed_and_written(tmp_path: Path, capsys: Captured) -> None:
     path = tmp_path / "next.csv"
-    asked = ["site-next", "--kind", "model_precinct", "--km", "25", "--count", "2", "--output", str(path)]
+    asked = ["next-sites", "--kind", "model_precinct", "--km", "25", "--count", "2", "--output", str(path)]
     assert main(asked) == 0
     told = capsys.readouterr()
     assert "proven best" in told.out
@@ -75,14 +70,14 @@ def test_the_next_sites_are_told_and_written(tmp_path: Path, capsys: Captured) -
     assert [row["order"] for row in rows] == ["1", "2"]
 
 
-def test_a_what_if_is_carried_out_and_what_it_means_not_is_told(capsys: Captured) -> None:
+def test_a_scenario_is_applied_and_its_unreadable_part_reported(capsys: Captured) -> None:
     assert main(["coverage", "--kind", "port", "--km", "20"]) == 0
     before = capsys.readouterr().out
     what_if = "a.port.-9050000.1460000~nonsense"
     assert main(["coverage", "--kind", "port", "--km", "20", "--what-if", what_if]) == 0
     after = capsys.readouterr()
     assert after.out != before
-    assert "'nonsense' means nothing" in after.err
+    assert "'nonsense' is not a change of a site" in after.err
 
 
 @pytest.mark.parametrize(
@@ -91,18 +86,33 @@ def test_a_what_if_is_carried_out_and_what_it_means_not_is_told(capsys: Captured
         (["profile", "99"], "has the code 99"),
         (["profile", "1x"], "has the code 0"),
         (["profile", "1", "2", "3", "4", "5"], "at most 4"),
-        (["gaps", "--km", "30", "--output", "gaps.doc"], "no such format"),
+        (["gaps", "--km", "30", "--output", "gaps.doc"], "unknown format"),
         (["gaps", "--km", "30", "--data", "nowhere"], "restore it"),
     ],
 )
-def test_what_cannot_be_answered_is_said(asked: list[str], said: str, capsys: Captured) -> None:
+def test_a_question_without_answer_is_reported(asked: list[str], said: str, capsys: Captured) -> None:
     assert main(asked) == 1
     told = capsys.readouterr()
     assert said in told.err + told.out
 
 
 @pytest.mark.parametrize("km", ["0", "-3", "3000", "x"])
-def test_a_distance_that_is_none_is_refused(km: str, capsys: Captured) -> None:
+def test_an_impossible_distance_is_refused(km: str, capsys: Captured) -> None:
     with pytest.raises(SystemExit):
         main(["gaps", "--km", km])
     assert "--km" in capsys.readouterr().err
+
+
+def test_several_kinds_are_joined_by_commas_or_repeated(capsys: Captured) -> None:
+    assert main(["coverage", "--kind", "port,airport", "--km", "20"]) == 0
+    joined = capsys.readouterr().out
+    assert main(["coverage", "--kind", "port", "--kind", "airport", "--km", "20"]) == 0
+    assert capsys.readouterr().out == joined
+    assert main(["coverage", "--kind", "port", "--km", "20"]) == 0
+    assert capsys.readouterr().out != joined
+
+
+def test_an_unknown_kind_is_reported_with_the_known_ones(capsys: Captured) -> None:
+    with pytest.raises(SystemExit):
+        main(["coverage", "--kind", "port,castle", "--km", "20"])
+    assert "'castle' is not a valid Kind; the codes are border_checkpoint, port" in capsys.readouterr().err

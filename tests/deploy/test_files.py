@@ -173,7 +173,7 @@ def test_the_proxy_finds_each_file_where_it_is_mounted(services):
 
 
 def test_the_mirror_is_copied_from_where_it_is_built_to_a_folder_of_its_user(services):
-    (folder,) = re.findall(r"atlas site --out (\S+)", CONTAINERFILE)
+    (folder,) = re.findall(r"atlas static-site --output (\S+)", CONTAINERFILE)
     (place,) = (one.partition(":")[2] for one in services["mirror"]["volumes"])
     assert f"cp -r {folder}/. {place}/" in services["mirror"]["command"][0]
     assert f"install -d -o {services['mirror']['user']} {place}\n" in CONTAINERFILE

@@ -161,7 +161,7 @@ def test_every_line_of_the_log_is_json(server, log):
 
 def test_a_briefing_is_made_where_there_is_room(tree, environment):
     made = Path(environment["TMPDIR"]) / "brief.pdf"
-    asked = f"export villa-nueva --format pdf --out {made}"
+    asked = f"export villa-nueva --format pdf --output {made}"
     words = [".venv/bin/python", "-c", EXPORT, *asked.split()]
     subprocess.run(command(words), cwd=tree, env=environment, check=True, capture_output=True)
     assert made.read_bytes().startswith(b"%PDF")

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
+from geo.analysis.indicators import country_of
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Kind
 from geo.crs import to_gtm, to_wgs84
@@ -31,7 +32,7 @@ from geo.selection import Selection
 from geo.views.sites_view import sites_view
 
 SHELF = AtlasData()
-CODES = SHELF.country.ground.table["codigo_muni"].tolist()
+CODES = country_of(SHELF).ground.table["codigo_muni"].tolist()
 HOSTILE = "</text><script>alert(1)</script> #panic() $x$ **b**"
 PORTS = Selection(kinds=(Kind.PORT,))
 BRIEFING = Briefing(Text(en="Title", es="Título"), (Scene(Text(en="Kept", es="Propio"), selection=PORTS),))

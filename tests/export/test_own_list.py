@@ -99,7 +99,7 @@ def test_each_kind_of_file_names_the_list_with_its_number_and_whose_it_is(langua
     ):
         assert squeezed(text).count(squeezed(WHOSE[language])) >= 2, "in the legend and in the sources"
         assert "incidentes.csv" in squeezed(text)
-        assert {"en": "Of its 7 rows 6 are placed, 5 are drawn", "es": "De sus 7 filas, 6 están"}[
+        assert {"en": "It has 7 rows: 6 located, 5 drawn", "es": "Tiene 7 filas: 6 ubicadas"}[
             str(language)
         ].replace(" ", "") in squeezed(text)
 
@@ -173,7 +173,7 @@ def test_the_legend_counts_each_colour():
     ]
     assert [one.text for one in swatches(layer(), words)][1:] == [
         "points of that list (2)",
-        "Municipios of rows that are known no finer (3)",
+        "Municipios of rows located only to the municipio (3)",
     ]
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from geo.briefings import MapView
 from geo.choices import Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
 from geo.dataset.atlas_data import AtlasData
-from geo.exports.documents.document_text import Run, blocks
+from geo.exports.documents.document_text import Run, blocks, ended
 from geo.exports.documents.map_extent import Extent, extent_of
 from geo.exports.documents.slide_elements import fitting
 from geo.selection import MAX_VALUES, Selection
@@ -20,6 +20,11 @@ def test_paragraphs_lists_and_emphasis():
     assert second.is_item
     assert second.runs[1] == Run("five", italic=True)
     assert (third.text, third.is_item) == ("six", True)
+
+
+def test_a_title_that_ends_in_a_stop_gets_no_second_one():
+    titles = ("Apoyo de EE. UU.", "¿Cuántos?", "Dos cifras")
+    assert [ended(title) for title in titles] == ["Apoyo de EE. UU.", "¿Cuántos?", "Dos cifras."]
 
 
 @given(st.text(max_size=80))

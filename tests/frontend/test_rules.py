@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -14,7 +13,7 @@ from shapely import Point
 from geo.dataset.gazetteer import Form, Gazetteer, PlaceKind, PlaceName, best, folded
 from geo.exports.documents.map_sites import PIN
 from geo.mapping.map_styles import hatch_of
-from geo.selection import Selection, from_query
+from geo.selection import FILTERS, Selection, choice_columns, from_query
 from geo.share_links import view_of
 from geo.views.sites_view import region_of, sites_view
 
@@ -66,7 +65,11 @@ def test_filters_let_the_same_sites_through(rule, sites):
 
 def test_every_filter_has_a_case():
     chosen = {name for rule in RULES["choices"] for name in rule["choice"]}
-    assert chosen == {field.name for field in fields(Selection)} - {"layers", "site"}
+    assert chosen == {row.attribute for row in FILTERS}
+
+
+def test_the_cases_name_the_columns_of_the_registry():
+    assert RULES["filters"] == choice_columns()
 
 
 @pytest.mark.parametrize("rule", RULES["folded"], ids=lambda rule: rule["text"])

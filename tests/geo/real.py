@@ -5,7 +5,7 @@ from functools import cache
 import geopandas as gpd
 
 from geo.analysis.demand_areas import DemandAreas
-from geo.analysis.indicators import CountryMeasures, country
+from geo.analysis.indicators import CountryMeasures, country_measures
 from geo.dataset.boundaries import read_border, read_coast, read_municipios
 from geo.dataset.census import read_population
 
@@ -19,7 +19,7 @@ def municipios() -> gpd.GeoDataFrame:
 @cache
 def guatemala() -> CountryMeasures:
     """Return the country laid out for measuring."""
-    return country(municipios(), read_population(), read_border(), read_coast())
+    return country_measures(municipios(), read_population(), read_border(), read_coast())
 
 
 def ground_of_guatemala() -> DemandAreas:

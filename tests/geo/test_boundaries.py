@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from atlas.cli.data_verbs import seal
+from atlas.cli.data_verbs import update_checksums
 from geo.crs import GTM, WGS84
 from geo.dataset import boundaries
 from geo.dataset.records import DATA, read_record
@@ -200,6 +200,6 @@ def test_a_truncated_file_is_named(tmp_path: Path) -> None:
 def test_a_sealed_file_that_is_no_topology_is_named(tmp_path: Path) -> None:
     shutil.copytree(DATA / "boundaries", tmp_path / "boundaries")
     (tmp_path / "boundaries" / "guatemala.topojson").write_text("{}")
-    seal("boundaries", tmp_path)
+    update_checksums("boundaries", tmp_path)
     with pytest.raises(DataFileError, match="expected TopoJSON with an object 'lakes'"):
         boundaries.read_lakes(tmp_path)

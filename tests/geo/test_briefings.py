@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.cli.data_verbs import seal
+from atlas.cli.data_verbs import update_checksums
 from geo.briefings import Briefing, BriefingError, MapView, Scene, Text, unknown_references
 from geo.briefings.briefing_files import NOT_TEXT, briefing_names, from_json, read_briefing, to_json
 from geo.choices import Chart, Kind, Layer
@@ -134,7 +134,7 @@ def test_a_briefing_that_names_a_figure_of_no_table_is_a_breach(tmp_path):
     data = copy_of_data(tmp_path)
     path = data / "briefings" / "four-layers.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('"I014"', '"I999"'), encoding="utf-8")
-    seal("briefings", data)
+    update_checksums("briefings", data)
     assert list(breaches(data)) == [
         "data/briefings/four-layers.toml: scene 1: figure I999 is in no table; correct it"
     ]
@@ -143,5 +143,5 @@ def test_a_briefing_that_names_a_figure_of_no_table_is_a_breach(tmp_path):
 def test_a_briefing_that_is_no_briefing_is_a_breach(tmp_path):
     data = copy_of_data(tmp_path)
     (data / "briefings" / "villa-nueva.toml").write_text('format = "other"', encoding="utf-8")
-    seal("briefings", data)
+    update_checksums("briefings", data)
     assert any("villa-nueva.toml: 1 faults" in line for line in breaches(data))

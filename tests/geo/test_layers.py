@@ -12,7 +12,6 @@ import pytest
 import shapely
 
 from geo.build.simplification import SimplificationLevel, built_layers, simplified
-from geo.build.topojson import Topology, features, parse
 from geo.crs import GTM
 from geo.dataset.boundaries import (
     DATASET,
@@ -25,6 +24,7 @@ from geo.dataset.boundaries import (
     read_neighbours,
 )
 from geo.dataset.records import DATA, read_record, sha256
+from geo.dataset.topojson import Topology, features, parse
 from geo.errors import DataFileError
 
 NEAR = [name for name in LAYERS if name.startswith("adm2_50m_")]

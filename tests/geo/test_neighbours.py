@@ -7,9 +7,9 @@ import shapely
 
 from geo.build import neighbour_outlines as module
 from geo.build.neighbour_outlines import COUNTRIES, GUATEMALA, neighbours
-from geo.build.topojson import Topology
 from geo.crs import WGS84
 from geo.dataset.boundaries import read_border, read_country, read_neighbours
+from geo.dataset.topojson import Topology
 
 # One border of theirs, a little off ours: x = 0.1 where ours bends through (0, 0), (0.02, 1), (0, 2).
 THEIRS = np.array([[0.1, 0.0], [0.1, 2.0]])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from atlas.cli.data_verbs import seal
+from atlas.cli.data_verbs import update_checksums
 from geo.dataset.records import data_version, datasets, read_record, require_file
 from geo.errors import DataFileError
 
@@ -27,7 +27,7 @@ def data(tmp_path):
     folder.mkdir()
     (folder / "source.toml").write_text(RECORD, encoding="utf-8")
     (folder / "things.csv").write_text("id\na\nb\n", encoding="utf-8")
-    seal("things", tmp_path)
+    update_checksums("things", tmp_path)
     return tmp_path
 
 
@@ -35,7 +35,7 @@ def test_sealing_writes_rows_and_checksum(data):
     record = read_record("things", data)
     assert record.files["things.csv"].rows == 2
     assert require_file("things", "things.csv", data).name == "things.csv"
-    assert seal("things", data) == ()
+    assert update_checksums("things", data) == ()
 
 
 def test_an_altered_file_is_named_with_both_checksums(data):
@@ -80,7 +80,7 @@ def test_the_data_version_changes_with_any_table(data):
     before = data_version(data)
     data_version.cache_clear()
     (data / "things/things.csv").write_text("id\na\nc\n", encoding="utf-8")
-    seal("things", data)
+    update_checksums("things", data)
     assert data_version(data) != before
 
 

@@ -10,8 +10,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.build.topojson import features, parse, to_topojson
+from geo.build.topojson_writer import to_topojson
 from geo.crs import GTM, WGS84
+from geo.dataset.topojson import features, parse
 
 SIDE = 4
 labels = st.lists(st.integers(0, 3), min_size=SIDE * SIDE, max_size=SIDE * SIDE)

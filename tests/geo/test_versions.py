@@ -47,7 +47,7 @@ def test_a_version_that_comes_back_is_found_where_it_was_last():
 
 
 def test_the_version_of_today_is_sealed():
-    """Without it a link made today could not say tomorrow what changed: run `make seal`."""
+    """Without it a link made today could not say tomorrow what changed: run `make update-checksums`."""
     last = read_history().versions[-1]
     assert last.version == data_version()
     assert read_history().at(last.number) == all_digests()

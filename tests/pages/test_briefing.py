@@ -86,7 +86,7 @@ def test_the_words_of_a_scene_are_edited_and_stay_text():
     app.text_input[1].set_value("A headline")
     app.text_area[0].set_value(HOSTILE)
     app.text_area[1].set_value("Say this.")
-    next(one for one in app.button if one.label == "Keep the changes").click()
+    next(one for one in app.button if one.label == "Save the changes").click()
     ran(app)
     scene = desk(app).scene
     assert (scene.headline.en, scene.text.en, scene.notes.en) == ("A headline", HOSTILE, "Say this.")
@@ -108,7 +108,7 @@ def test_a_bad_file_is_told_and_loses_nothing():
     bad["scenes"][0]["chart"] = "pie"
     handed_in(app, "bad.json", bad)
     assert "bad.json is not a briefing" in said(app)
-    assert any("Scene 1, Chart (chart): there is no such chart" in one.value for one in app.code)
+    assert any("Scene 1, Chart (chart): unknown chart" in one.value for one in app.code)
     assert desk(app).briefing == before
 
 
@@ -120,7 +120,7 @@ def test_a_bad_file_is_told_in_spanish_and_only_the_first_faults_are_listed():
     (told,) = app.code
     lines = told.value.split("\n")
     assert lines[0] == "Escena 1, Titular (headline.es): tiene 121 caracteres; caben 120."
-    assert lines[1] == "Escena 2: se esperaba una tabla con sus partes."
+    assert lines[1] == "Escena 2: no es una escena; escriba una tabla con sus partes."
     assert (len(lines), lines[-1]) == (21, "… y 11 más.")
 
 

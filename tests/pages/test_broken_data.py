@@ -65,7 +65,7 @@ def test_the_page_names_the_file_and_the_rest_works(broken):
     message = next(box.value for box in app.error).replace("\\", "")
     said_of = {
         "missing": "is missing (expected the one",
-        "truncated": "is not as its record says (expected ",
+        "truncated": "does not match its record (expected ",
     }
     assert f"The file data/{case.file} {said_of.get(case.spoil, said_of['truncated'])}" in message
     assert ", found " in message
@@ -90,8 +90,8 @@ def test_a_table_that_breaks_its_promises_is_counted_and_sent_to_the_command_lin
     rewrite(data, "sites/sites.csv", "corinto", status="shut", kind="castle")
     with reading(data):
         app = opened(lang="en")
-        assert "The table data/sites/sites.csv breaks 2 of its promises." in said(app)
-        assert "Run “atlas check” to see each line." in said(app)
+        assert "The table data/sites/sites.csv breaks 2 of its rules," in said(app)
+        assert "Run “atlas check” to see each row." in said(app)
         assert names(app) == []
 
 

@@ -78,7 +78,7 @@ def test_a_switched_off_layer_leaves_the_table_but_not_the_counts_of_the_map():
     app = opened(lang="en", layers="ports")
     assert map_state(app)["sites"] is None
     assert len(names(app)) == 6
-    assert "6 of 62 sites shown (56 in layers that are off): 6 on the map" in app.caption[0].value
+    assert "6 of 62 sites shown (56 in switched-off layers): 6 on the map" in app.caption[0].value
 
 
 @pytest.mark.parametrize("language", Language)
@@ -187,7 +187,7 @@ def test_found_sites_are_named_in_the_readers_language(language, name):
 def test_nothing_found_is_a_sentence_and_what_was_typed_is_no_markup():
     app = opened(lang="en")
     app.text_input(key="search").set_value("![qqqq](https://example.org/q.png)").run()
-    assert "Nothing is called “![qqqq](https://example.org/q.png)”" in said(app)
+    assert "No results for “![qqqq](https://example.org/q.png)”" in said(app)
     assert r"\!\[qqqq\]\(" in app.info[0].value
 
 

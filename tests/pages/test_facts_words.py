@@ -1,5 +1,7 @@
 """Numbers, dates and amounts as each language writes them; nothing in a table breaks a page."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from atlas.i18n.messages import Language, plural, translator
 from atlas.i18n.numbers_and_dates import amount, amount_text, date_text, period_text
 from atlas.ui.state.session import CHOSEN
 from atlas.ui.widgets.markup import Html, h, joined, outside, table, terms
+from atlas.ui.widgets.region_words import percent, percent_axis, percent_format, span_text
 from tests.pages.reading import text
 
 EN, ES = Language.ENGLISH, Language.SPANISH
@@ -68,16 +71,16 @@ def test_a_number_can_be_read_back(value):
 @pytest.mark.parametrize(
     ("value", "unit", "qualifier", "english", "spanish"),
     [
-        (1400, "tonnes", "about", "about 1,400 tonnes", "cerca de 1,400 toneladas"),
+        (1400, "tonnes", "about", "about 1,400 tonnes", "alrededor de 1,400 toneladas"),
         (1, "incinerators", "exact", "1 incinerator", "1 incinerador"),
-        (100_000_000, "usd", "about", "about US$100 million", "cerca de US$100 millones"),
+        (100_000_000, "usd", "about", "about US$100 million", "alrededor de US$100 millones"),
         (1_000_000, "usd", "exact", "US$1 million", "US$1 millón"),
         (1_500_000, "usd", "exact", "US$1.5 million", "US$1.5 millones"),
-        (300_000, "usd", "about", "about US$300,000", "cerca de US$300,000"),
+        (300_000, "usd", "about", "about US$300,000", "alrededor de US$300,000"),
         (6_000_000, "gtq", "exact", "Q6 million", "Q6 millones"),
         (-26, "percent", "exact", "−26%", "−26\u202f%"),
         (250, "officers", "up_to", "up to 250 officers", "hasta 250 agentes policiales"),
-        (4, "precincts", "at_least", "at least 4 precincts", "al menos 4 comisarías modelo"),
+        (4, "precincts", "at_least", "at least 4 model police precincts", "al menos 4 comisarías modelo"),
         (11000, "kg", "almost", "almost 11,000 kg", "casi 11,000 kg"),
         (16.7, "per_100k", "exact", "16.7 per 100,000 people", "16.7 por cada 100,000 habitantes"),
     ],
@@ -86,6 +89,24 @@ def test_an_amount_keeps_the_hedge_of_its_source(value, unit, qualifier, english
     row = {"value": value, "unit": unit, "qualifier": qualifier}
     assert amount(row, translator(EN), EN).text == english
     assert amount(row, translator(ES), ES).text == spanish
+
+
+@pytest.mark.parametrize(("language", "written"), [(EN, "84.5%"), (ES, "84.5\u202f%")])
+def test_a_share_is_written_alike_in_tables_charts_and_files(language, written):
+    assert percent(0.845, language) == written
+    assert percent_format(language) % 84.5 == written
+    assert (
+        amount(
+            {"value": 84.5, "unit": "percent", "qualifier": "exact"}, translator(language), language
+        ).text
+        == written
+    )
+    assert percent_axis(language).endswith(f"+ '{written.removeprefix('84.5')}'")
+
+
+def test_both_ends_of_a_span_share_one_sign():
+    for language, written in ((EN, "41–63%"), (ES, "41–63\u202f%")):
+        assert span_text(0.41, 0.63, partial(percent, language=language, decimals=0)) == written
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from atlas.web.streamlit_page import EVERYWHERE, ON_PAGES
+from atlas.streamlit_compat.static_files import EVERYWHERE, ON_PAGES
 from tests.pages.app import opened
 
 SCRIPTS = {

@@ -11,6 +11,7 @@ import pytest
 import streamlit_folium
 
 from atlas.ui.state.session import MAP_KEY
+from atlas.ui.widgets import browser_frames
 from atlas.ui.widgets.browser_frames import HEIGHT, component_arguments
 from atlas.web.served_data import map_files
 from geo.mapping.folium_map import base_map
@@ -60,3 +61,7 @@ def test_the_private_names_that_we_use_are_there():
     for name in ("_get_html", "_get_header", "_get_map_string", "get_full_id"):
         assert len(inspect.signature(getattr(streamlit_folium, name)).parameters) == 1
     assert streamlit_folium._component_func.name == "streamlit_folium.st_folium"
+
+
+def test_the_address_of_the_small_frames_does_not_follow_the_module():
+    assert browser_frames._PART.name == "pages.ui.parts.part"

@@ -4,6 +4,7 @@ from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
 from atlas.ui.lists.list_files import counts_download
 from atlas.ui.state.reader_list import KEY
+from geo.analysis.indicators import country_of
 from geo.exports.documents.document_layers import statement
 from geo.exports.tables import TableFormat, written
 from geo.views.list_view import own_view
@@ -29,7 +30,7 @@ def test_a_file_of_the_page_carries_the_list_as_it_is_drawn():
     job = ordered(ran(app), "own_layers")
     assert job.task.options.own.fills == {101: "#21908d"}
     text = job.result().decode()
-    assert "“**mine**.csv”, rows drawn: 1. The reader’s own list, not a source of the atlas" in text
+    assert "“**mine**.csv”, rows drawn: 1. An uploaded list, not a source of the atlas" in text
 
 
 def test_other_files_carry_the_list_only_where_the_reader_wants_so():
@@ -58,7 +59,7 @@ def test_the_counts_of_a_list_say_in_their_file_whose_they_are():
     app = placed(with_file())
     layer = app.session_state[KEY].layer
     told = statement(layer, ExportWords(Language.ENGLISH))
-    people = SHELF.country.ground.table
+    people = country_of(SHELF).ground.table
     counts = own_view(app.session_state[KEY].placed, people).counts
     said_in_file = written(counts_download(counts, ("Rows", told)), TableFormat.CSV)
-    assert "not a source of the atlas. Of its 3 rows 1 are placed, 1 are drawn." in said_in_file.decode()
+    assert "not a source of the atlas. It has 3 rows: 1 located, 1 drawn." in said_in_file.decode()

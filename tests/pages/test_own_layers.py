@@ -60,19 +60,19 @@ def test_nothing_is_drawn_before_the_reading_is_confirmed():
 
 def test_a_fix_is_offered_and_applied_only_on_request():
     app = with_file()
-    assert "with longitude and latitude exchanged: 1" in said(app)
+    assert "with longitude and latitude swapped: 1" in said(app)
     app.button(key="own_offer_swap").click()
     app = ran(app)
-    assert "Mended on your word" in "\n".join(one.value for one in app.success).replace("\\", "")
+    assert "Corrected as you chose" in "\n".join(one.value for one in app.success).replace("\\", "")
     app = placed(app)
-    assert "list.csv: placed rows: 2 of 3." in written(app)
-    assert "holds no position: 1" in written(app)
+    assert "list.csv: rows located: 2 of 3." in written(app)
+    assert "no location given: 1" in written(app)
 
 
 def test_without_the_fix_the_row_stays_out_with_its_reason():
     text = written(placed(with_file()))
-    assert "list.csv: placed rows: 1 of 3." in text
-    assert "longitude and latitude seem to be exchanged: 1" in text
+    assert "list.csv: rows located: 1 of 3." in text
+    assert "longitude and latitude seem to be swapped: 1" in text
 
 
 def test_columns_that_are_not_recognised_are_asked_for():
@@ -134,7 +134,7 @@ def test_a_time_leaves_out_what_has_no_date_and_says_so():
     app.select_slider(key="own_time").set_value(("2021-01", "2021-03"))
     text = written(ran(app))
     assert "Rows shown in Guatemala: 1." in text
-    assert "Placed rows without a date, left out while a time is chosen: 1." in text
+    assert "Located rows without a date, left out while a period is chosen: 1." in text
 
 
 def test_the_region_of_the_side_panel_narrows_the_list():
@@ -232,7 +232,7 @@ def test_the_profile_of_a_region_tells_the_rows_of_the_list():
     app = placed(with_file(dep="1"))
     app.switch_page("regions.py")
     text = written(ran(app))
-    assert "Your list “list.csv”, rows here: 1; per 100,000 people: 0.0." in text
+    assert "Your list “list.csv”, rows in this region: 1; per 100,000 people: 0.0." in text
 
 
 def test_municipios_without_rows_stay_uncoloured():
@@ -250,4 +250,4 @@ def test_the_reading_can_be_changed_after_the_list_was_placed():
     assert "encoding: UTF-8" in written(app)
     app.button(key="own_offer_swap").click()
     app = placed(ran(app))
-    assert "list.csv: placed rows: 2 of 3." in written(app)
+    assert "list.csv: rows located: 2 of 3." in written(app)

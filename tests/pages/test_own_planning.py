@@ -55,8 +55,8 @@ def metric(app):
 def test_rows_are_counted_instead_of_people_and_the_page_says_which():
     app = counting_rows(planning("coverage"))
     text = everything(app)
-    assert "the rows of your own list “my *list*.csv”, which is no source of the atlas" in text
-    assert "Rows placed: 4 of 5. Counted here, in Guatemala: 3." in text
+    assert "the rows of your own list “my *list*.csv”, which is not a source of the atlas" in text
+    assert "Rows located: 4 of 5. Counted in Guatemala: 3." in text
     assert "as their municipio is not known: 2." in text
     assert metric(app)[0] == "Rows of “my *list*.csv” within 25 km, Guatemala"
     assert map_state(app)["overlay"]["points"]["mode"] == "points"
@@ -65,14 +65,14 @@ def test_rows_are_counted_instead_of_people_and_the_page_says_which():
 
 def test_a_row_known_to_a_municipio_widens_the_range():
     app = counting_rows(planning("coverage", km="300", of="all"))
-    assert metric(app)[1] == "100.0 %"
+    assert metric(app)[1] == "100.0%"
     app = counting_rows(planning("coverage", km="1", of="all"))
-    assert "Between 0.0 and 66.7 %, best estimate 0.0 %." in everything(app)
+    assert "Between 0.0 and 66.7%, best estimate 0.0%." in everything(app)
 
 
 def test_the_region_of_the_side_panel_narrows_the_rows_that_count():
     app = counting_rows(planning("coverage", dep="17"))
-    assert "Counted here, in Petén: 1." in everything(app)
+    assert "Counted in Petén: 1." in everything(app)
     assert "points" not in map_state(app)["overlay"]
 
 
@@ -81,14 +81,17 @@ def test_places_of_the_list_cover_people_beside_the_sites():
     app = beside_sites(planning("coverage"), "border_checkpoint")
     assert float(metric(app)[1].split()[0]) > before + 10
     text = everything(app)
-    assert "also the places of your own list" in text
-    assert "distinct places, wherever they lie: 3, of which known to a municipio alone: 1." in text
+    assert "also measured to your own list" in text
+    assert (
+        "Distinct locations, inside or outside the region: 3, of which known only to a municipio: 1."
+        in text
+    )
     assert address(app)["own"] == "supply"
 
 
 def test_the_list_alone_is_measured_to_where_no_kind_is_chosen():
     app = beside_sites(planning("coverage"))
-    assert "Measured to 3 sites" in texts(app)
+    assert "Distances are measured to 3 sites" in texts(app)
     assert map_state(app)["sites"] == []
 
 
@@ -96,7 +99,7 @@ def test_the_list_alone_is_measured_to_where_no_kind_is_chosen():
 def test_new_sites_are_sought_for_rows(language):
     app = counting_rows(planning("next", lang=language))
     text = everything(app)
-    assert ("rows today" if language == "en" else "Hoy, 0 filas.") in text
+    assert ("Today: 0 rows." if language == "en" else "Hoy: 0 filas.") in text
     labels = app.segmented_control(key="plan_model").options
     assert ("Reach most rows" if language == "en" else "Alcanzar más filas") in labels
 
@@ -105,7 +108,7 @@ def test_places_of_the_list_count_as_covered_already_for_new_sites():
     app = planning("next")
     before = everything(app)
     app = beside_sites(app, "border_checkpoint")
-    assert "also the places of your own list" in everything(app)
+    assert "also measured to your own list" in everything(app)
     assert everything(app) != before
 
 
@@ -118,7 +121,7 @@ def test_the_map_of_an_answer_takes_the_points_along_that_it_rests_on():
 def test_regions_side_by_side_have_the_rows_of_the_list():
     app = planning("profile", dep="17", beside="1")
     html = "\n".join(one.value for one in app.get("html") if hasattr(one, "value")) + texts(app)
-    assert "Of its 5 rows 4 are placed; the list is no source of the atlas." in html
+    assert "It has 5 rows, 4 of them located. The list is not a source of the atlas." in html
 
 
 @pytest.mark.parametrize(
@@ -137,7 +140,7 @@ def test_a_link_that_asks_for_a_use_that_is_none_says_so():
 def test_a_list_of_too_many_places_is_not_measured_to_and_the_page_says_so():
     many = "lon,lat\n" + "\n".join(f"{-90 - n / 10_000},16.8" for n in range(1_001))
     app = beside_sites(planning("coverage", "many.csv", many), "border_checkpoint")
-    assert "“many.csv” has 1001 distinct places" in said(app)
+    assert "“many.csv” has 1001 distinct locations" in said(app)
     assert metric(app)[0].startswith("People within 25 km")
 
 

@@ -9,6 +9,7 @@ from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.planning_page import ANSWERS
 from atlas.ui.widgets.region_words import km_text, percent, range_text, short_range, span_text
+from geo.analysis.indicators import country_of
 from geo.choices import Kind, Status
 from geo.choices.planning_kinds import Level, Measure
 from geo.dataset.atlas_data import AtlasData
@@ -57,7 +58,7 @@ def test_coverage_shows_the_share_with_its_range(shelf, language):
 def test_a_range_names_both_ends_and_the_best_estimate():
     t = translator(Language.ENGLISH)
     assert range_text(0.41, 0.52, 0.63, lambda share: percent(share, Language.ENGLISH, 0), t) == (
-        "between 41 and 63 %, best estimate 52 %"
+        "between 41 and 63%, best estimate 52%"
     )
     assert range_text(7.0, 7.0, 7.0, lambda km: km_text(km, Language.ENGLISH), t) == "7.0 km"
 
@@ -77,7 +78,7 @@ def test_in_a_cell_the_ends_of_a_range_stand_behind_the_figure():
 
 @pytest.mark.parametrize("language", Language)
 def test_what_is_nearest_outside_is_told_with_its_distance_and_direction(shelf, language):
-    t, codes = translator(language), shelf.country.codes((16,))
+    t, codes = translator(language), country_of(shelf).codes((16,))
     rows = profile_of(shelf, EVERYWHERE, codes).outside.sort_values("distance_km")
     app = asked("profile", lang=language, dep="16")
     assert cells_of(app, t("regions.site")) == rows[f"name_{language}"].tolist()
@@ -106,7 +107,7 @@ def test_coverage_colours_each_municipio_and_circles_each_pin(shelf):
 
 
 def test_the_region_of_the_side_panel_is_what_is_covered_by_sites_anywhere(shelf):
-    view = coverage_of(shelf, EVERYWHERE, CHECKPOINTS, 40.0, shelf.country.codes((20,)))
+    view = coverage_of(shelf, EVERYWHERE, CHECKPOINTS, 40.0, country_of(shelf).codes((20,)))
     app = asked("coverage", dep="20", km="40")
     share = view.totals["share"].to_dict()[Measure.PEOPLE_BY_CABECERA]
     assert app.metric[0].value == percent(share, Language.ENGLISH)
@@ -127,7 +128,7 @@ def test_kinds_without_any_position_are_no_error():
 
 def test_the_filters_of_the_side_panel_narrow_what_is_measured_to_and_it_is_said():
     app = asked("coverage", status=Status.OPERATING)
-    assert f"Only sites that pass the filters of the side panel are measured to: {'Operating'}" in said(app)
+    assert f"Only sites that match the filters of the side panel count: {'Operating'}" in said(app)
     assert len(map_state(app)["sites"]) < 16
 
 
@@ -174,7 +175,7 @@ def test_no_gap_is_no_error():
 def test_profiles_stand_side_by_side_with_their_ranks(shelf, language):
     app = asked("profile", lang=language, dep="18", beside="16.101")
     page = "\n".join(part.proto.body for part in app.get("html"))
-    for codes in (shelf.country.codes((18,)), shelf.country.codes((16,)), (101,)):
+    for codes in (country_of(shelf).codes((18,)), country_of(shelf).codes((16,)), (101,)):
         found: Row = profile_of(shelf, EVERYWHERE, codes).indicators.T.to_dict()["population"]
         assert number_text(found["value"], language) in page
         rank = translator(language)("regions.rank", rank=int(found["rank"]), of=int(found["ranked"]))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from atlas.cli.data_verbs import seal
+from atlas.cli.data_verbs import update_checksums
 from atlas.i18n.messages import Language, translator
 from atlas.ui.frame.share_dialog import qr_svg
 from geo.dataset.data_history import read_history
@@ -61,7 +61,9 @@ def test_a_link_to_other_data_says_how_many_facts_changed_and_which(tmp_path, la
     rewrite(data, "sites/sites.csv", "corinto", position_note_en="Seen.", position_note_es="Visto.")
     with reading(data):
         app = opened(lang=str(language), v=data_version(DATA))
-        assert {"en": "3 facts changed since", "es": "3 datos cambiaron"}[language] in said(app)
+        assert {"en": "Since then: 3 facts changed.", "es": "Desde entonces: cambiaron 3 datos."}[
+            language
+        ] in said(app)
         assert translator(language)("notice.show") in [one.label for one in app.expander]
         listed = next(body for part in app.get("html") if "I00" in (body := part.proto.body))
         assert "Corinto" in listed
@@ -72,11 +74,9 @@ def test_a_changed_file_is_no_changed_fact(tmp_path):
     data = copy_of_data(tmp_path)
     path = data / "briefings/villa-nueva.toml"
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    seal("briefings", data)
+    update_checksums("briefings", data)
     with reading(data):
-        assert "no fact has changed since; one other file did." in said(
-            opened(lang="en", v=data_version(DATA))
-        )
+        assert "no fact changed; one other file changed." in said(opened(lang="en", v=data_version(DATA)))
 
 
 def test_a_version_nobody_knows_is_said_to_be_unknown():

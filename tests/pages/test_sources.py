@@ -55,7 +55,7 @@ def test_a_search_forgives_accents_case_and_order(query, found):
     app.text_input(key="source_search").set_value(query).run()
     assert set(found) <= set(listed(app))
     assert len(listed(app)) < 12
-    assert ("No source passes" in said(app)) == (not found)
+    assert ("No results" in said(app)) == (not found)
 
 
 def test_sources_are_filtered_by_kind():

@@ -89,7 +89,7 @@ def go_back(monkeypatch):
         for name, value in address.items():
             app.query_params[name] = value
         with monkeypatch.context() as patch:
-            patch.setattr("atlas.ui.state.session.went_back", lambda: True)
+            patch.setattr("atlas.ui.state.session.is_history_navigation", lambda: True)
             return ran(app)
 
     return went

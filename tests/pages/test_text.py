@@ -22,12 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KEYS = sorted(messages(Language.ENGLISH))
 CODE = "\n".join(
     path.read_text(encoding="utf-8")
-    for folder, pattern in (
-        ("geo", "*.py"),
-        ("pages", "*.py"),
-        ("atlas", "*.py"),
-        ("atlas", "*.js"),
-    )
+    for folder, pattern in (("geo", "*.py"), ("pages", "*.py"), ("atlas", "*.py"), ("atlas", "*.js"))
     for path in (ROOT / folder).rglob(pattern)
 )
 ENUMS_OF_PAGES = {
@@ -146,6 +141,65 @@ def test_one_is_not_said_as_many(language, count, said):
 @pytest.mark.parametrize("language", Language)
 def test_no_sentence_counts_one_thing_in_the_plural(language):
     """A number right before a noun in the plural needs a form for one."""
-    many = re.compile(r"\{count\} (new |other )?(sites|events|sitios|hechos|nuev[oa]s)\b")
+    many = re.compile(r"\{count\} (new |other )?(sites|events|sitios|acontecimientos|nuev[oa]s)\b")
     found = [key for key, words in messages(language).items() if many.search(words) and "|" not in words]
     assert found == ["map.here"]
+
+
+LONGEST = 20
+"""Words of a sentence: readers read fast, often in their second language."""
+
+RETIRED = {
+    Language.ENGLISH: r"\b(pins?|positions?|anew|rests? on|beside|told|slips?|mend(ed)?|hosts?|signs)\b",
+    Language.SPANISH: r"\b(marcas?|posici[oó]n(es)?|hechos?|situaci[oó]n(es)?|rangos?|signos|apagad[oa]s?"
+    r"|trazos|hall(ar|ó|ad[oa]s?|aron)|Intro|Pulse|se apoya)\b",
+}
+"""Words that the glossary has replaced by one word for one thing."""
+
+RANKS = {"regions.rank", "regions.rank_head", "regions.largest_values", "regions.profile_method"}
+"""Where *posición* is a rank."""
+
+
+def ours(language):
+    """The messages that we write: the English phrases of Streamlit are its own, to the letter."""
+    return {
+        key: words
+        for key, words in messages(language).items()
+        if not (language is Language.ENGLISH and key.startswith("streamlit."))
+    }
+
+
+def sentences(words):
+    return [one for form in words.split("|") for one in re.split(r"(?<=[.?!])\s+(?!UU\.)", form)]
+
+
+def long_sentences(words):
+    return [one for one in sentences(words) if len(re.findall(r"[\w{}%’'./-]+", one)) > LONGEST]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_sentence_of_the_interface_is_long(language):
+    assert {key: long for key, words in ours(language).items() if (long := long_sentences(words))} == {}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_one_thing_has_one_name(language):
+    retired = re.compile(RETIRED[language], re.IGNORECASE)
+    found = {key: words for key, words in ours(language).items() if retired.search(words)}
+    assert set(found) - (RANKS if language is Language.SPANISH else set()) == set()
+
+
+@pytest.mark.parametrize("section", ["problem", "fault", "large_fault", "dropped"])
+@pytest.mark.parametrize("language", Language)
+def test_an_error_has_at_most_two_sentences(language, section):
+    errors = [words for key, words in messages(language).items() if key.startswith(f"{section}.")]
+    assert errors
+    assert [one for words in errors for one in words.split("|") if len(sentences(one)) > 2] == []
+
+
+def test_long_sentences_and_retired_words_are_seen():
+    assert long_sentences("one " * 21)
+    assert not long_sentences("one " * 20)
+    assert re.search(RETIRED[Language.ENGLISH], "three pins")
+    assert re.search(RETIRED[Language.SPANISH], "los hechos")
+    assert not re.search(RETIRED[Language.SPANISH], "los marcadores")

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
 
-from atlas.web.access_middleware import OURS, PAGES, AccessMiddleware, is_open
+from app import PAGES
+from atlas.web.access_middleware import OURS, AccessMiddleware
 from atlas.web.access_rules import AccessSettingsError, Rules, Standing, rules, rules_of, who
 from atlas.web.server import routes
 from tests.web.asking import ask
 
 NOW = 1_800_000_000
+GUARD = AccessMiddleware(PlainTextResponse("from within"), PAGES)
 ANA = {"is_logged_in": True, "iat": NOW - 60, "sub": "1", "email": "ana@state.gov", "email_verified": True}
 
 
@@ -173,12 +176,12 @@ def test_the_pages_of_the_guard_are_those_of_the_frame():
     ],
 )
 def test_only_the_door_is_open(path):
-    assert not is_open(path)
+    assert not GUARD.is_open(path)
 
 
 @pytest.mark.parametrize("path", ["/", "/regions", "/static/js/x.js"])
 def test_the_door_is_open(path):
-    assert is_open(path)
+    assert GUARD.is_open(path)
 
 
 @pytest.mark.parametrize(
@@ -198,4 +201,4 @@ def test_the_proxy_is_told_whether_everyone_may_look(monkeypatch):
     assert ask(app, "/open_to_everyone").status == 204
     monkeypatch.setattr("atlas.web.access_rules.rules", Rules)
     assert ask(app, "/open_to_everyone").status == 403
-    assert ask(AccessMiddleware(app), "/open_to_everyone").status == 401
+    assert ask(AccessMiddleware(app, PAGES), "/open_to_everyone").status == 401

@@ -23,7 +23,7 @@ from geo.dataset.recency import recency
 from geo.dataset.records import data_version
 from tests.web.asking import Answer, ask
 
-APP = Starlette(routes=api_routes())
+APP = Starlette(routes=api_routes(AtlasData()))
 SHELF = AtlasData()
 ITEMS = "/api/collections/{}/items"
 

@@ -6,7 +6,8 @@ import hashlib
 import pytest
 from starlette.responses import PlainTextResponse
 
-from atlas.web.security_headers import INDEX, SecurityHeaders, ancestors, hash_source, script_hashes
+from atlas.streamlit_compat.static_files import INDEX
+from atlas.web.security_headers import SecurityHeaders, ancestors, hash_source, script_hashes
 from atlas.web.streamlit_page import BACKEND
 from tests.web.asking import ask
 

@@ -167,7 +167,7 @@ def said_of_a_failed_page(*settings):
     program = [
         "from streamlit import config",
         "from streamlit.error_util import _log_uncaught_app_exception",
-        "from web import logs",
+        "from atlas.web import logs",
         "config.get_config_options()",
         *(f"config.set_option({name!r}, {value!r})" for name, value in settings),
         "logs.begin()",

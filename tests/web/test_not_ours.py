@@ -6,9 +6,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from streamlit import config
 from streamlit.web.server.starlette.starlette_agent_routes import create_agent_routes
 
-from atlas.web.security_headers import INDEX
+from app import PAGES
+from atlas.streamlit_compat.static_files import HEADLESS_API_LINKS, INDEX
 from atlas.web.server import middleware
-from atlas.web.streamlit_page import NAMED, HeadlessApiBlock, PageHints
+from atlas.web.streamlit_page import HeadlessApiBlock, PageHints
 from tests.web.asking import ask
 
 ROUTES = create_agent_routes(None, "")  # type: ignore[arg-type]
@@ -22,7 +23,7 @@ def test_these_are_all_that_streamlit_has():
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
 def test_nothing_is_there(path, method):
-    answer = ask(Starlette(routes=ROUTES, middleware=middleware()), path, method=method)
+    answer = ask(Starlette(routes=ROUTES, middleware=middleware(PAGES)), path, method=method)
     assert (answer.status, answer.body) == (404, b"not found\n")
     assert "link" not in answer.headers
 
@@ -45,8 +46,8 @@ def test_streamlit_leaves_it_off_too():
 def test_the_page_does_not_name_them():
     index = INDEX.read_bytes()
     assert index.count(b"_stcore/agent") == 5
-    assert len(NAMED.findall(index)) == 2
+    assert len(HEADLESS_API_LINKS.findall(index)) == 2
 
-    page = ask(PageHints(HTMLResponse(index)), "/").body
+    page = ask(PageHints(HTMLResponse(index), PAGES), "/").body
     assert b"_stcore/agent" not in page
     assert b"JavaScript" in page.partition(b"<noscript>")[2].partition(b"</noscript>")[0]

@@ -5,24 +5,23 @@ import re
 import pytest
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from atlas.web.access_middleware import PAGES
-from atlas.web.served_data import map_files
-from atlas.web.streamlit_page import (
+from app import PAGES
+from atlas.streamlit_compat.static_files import (
     EVERYWHERE,
     FRAME,
     ON_PAGES,
     SCRIPTS,
-    PageHints,
     element_scripts,
-    frame_hints,
     named_scripts,
     served_scripts,
 )
+from atlas.web.served_data import map_files
+from atlas.web.streamlit_page import PageHints, frame_hints
 from geo.mapping.folium_map import MapAssets
 from tests.web.asking import ask
 
 PAGE = "<html><head><title>x</title></head><body>é</body></html>"
-app = PageHints(HTMLResponse(PAGE, headers={"etag": "old"}))
+app = PageHints(HTMLResponse(PAGE, headers={"etag": "old"}), PAGES)
 
 
 @pytest.mark.parametrize("address", ON_PAGES)
@@ -75,7 +74,9 @@ def test_a_page_below_the_first_is_asked_for_plain_as_streamlit_compresses_it():
         asked.update(scope["headers"])
         await HTMLResponse(PAGE)(scope, receive, send)
 
-    answer = ask(PageHints(inner), "/sources", headers={"accept": "text/html", "accept-encoding": "gzip"})
+    answer = ask(
+        PageHints(inner, PAGES), "/sources", headers={"accept": "text/html", "accept-encoding": "gzip"}
+    )
     assert b"accept-encoding" not in asked
     assert b"/page.js" in answer.body
 
@@ -100,9 +101,9 @@ def test_an_address_is_escaped():
     ],
 )
 def test_everything_else_goes_through(inner):
-    assert ask(PageHints(inner), "/").body == b"</head>"
+    assert ask(PageHints(inner, PAGES), "/").body == b"</head>"
 
 
 def test_it_works_below_another_address():
-    below = PageHints(HTMLResponse(PAGE), base_path="/atlas")
+    below = PageHints(HTMLResponse(PAGE), PAGES, base_path="/atlas")
     assert b"modulepreload" not in ask(below, f"/atlas{FRAME}").body

@@ -33,11 +33,11 @@ def loaded(code: str) -> set[str]:
 
 
 def test_a_server_starts_without_what_only_planning_and_exports_need():
-    assert loaded("import app; from atlas.web.server import warm_up; warm_up()") == set()
+    assert loaded("import app; from atlas.web.server import warm_up; warm_up(app.PRELOAD)") == set()
 
 
 def test_a_start_is_no_reason_to_warn_of_a_session_that_is_missing():
-    code = "import app; from atlas.web.server import warm_up; warm_up()"
+    code = "import app; from atlas.web.server import warm_up; warm_up(app.PRELOAD)"
     said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
     assert said.stderr == b""
 
@@ -57,4 +57,4 @@ def test_the_guard_sees_what_a_module_brings(module):
 def test_a_server_does_not_start_with_lists_that_it_cannot_read(monkeypatch):
     monkeypatch.setenv("ATLAS_LIST_SOURCES", "s3://lists/*")
     with pytest.raises(ListSourcesError, match="s3fs"):
-        asyncio.run(lifespan(None).__aenter__())
+        asyncio.run(lifespan()(None).__aenter__())

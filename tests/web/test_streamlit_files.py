@@ -6,8 +6,9 @@ import brotli
 import pytest
 from starlette.responses import PlainTextResponse
 
+from atlas.streamlit_compat.static_files import immutable_files
 from atlas.web.assets import FOR_EVER
-from atlas.web.streamlit_page import CompressedScripts, compressed_file, files
+from atlas.web.streamlit_page import CompressedScripts, compressed_file
 from tests.web.asking import ask
 
 inner = PlainTextResponse("from within")
@@ -16,22 +17,22 @@ app = CompressedScripts(inner)
 
 @pytest.mark.parametrize("part", ["/static/js/", "/component/streamlit_folium.st_folium/static/"])
 def test_a_file_is_the_same_after_unpacking(part):
-    sizes = {one: path.stat().st_size for one, path in files().items() if one.startswith(part)}
+    sizes = {one: path.stat().st_size for one, path in immutable_files().items() if one.startswith(part)}
     address = min(sizes, key=sizes.__getitem__)
-    original = files()[address].read_bytes()
+    original = immutable_files()[address].read_bytes()
     assert brotli.decompress(ask(app, address, "gzip, br").body) == original
     assert gzip.decompress(ask(app, address, "gzip").body) == original
     assert ask(app, address).body == original
 
 
 def test_it_is_kept_for_ever_under_its_digest():
-    address = next(iter(files()))
+    address = next(iter(immutable_files()))
     assert ask(app, address, "br").headers["cache-control"] == FOR_EVER
-    assert all(any(mark in name.rsplit("/", 1)[1] for mark in ".-") for name in files())
+    assert all(any(mark in name.rsplit("/", 1)[1] for mark in ".-") for name in immutable_files())
 
 
 def test_a_file_is_compressed_once():
-    address = next(iter(files()))
+    address = next(iter(immutable_files()))
     assert compressed_file(address) is compressed_file(address)
 
 
@@ -41,11 +42,11 @@ def test_everything_else_goes_through(path):
 
 
 def test_only_a_request_for_the_file_is_answered_here():
-    address = next(iter(files()))
+    address = next(iter(immutable_files()))
     assert ask(app, address, method="HEAD").body == b"from within"
 
 
 def test_it_works_below_another_address():
-    address = next(iter(files()))
+    address = next(iter(immutable_files()))
     below = CompressedScripts(inner, base_path="/atlas")
-    assert ask(below, f"/atlas{address}").body == files()[address].read_bytes()
+    assert ask(below, f"/atlas{address}").body == immutable_files()[address].read_bytes()

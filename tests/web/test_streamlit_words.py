@@ -5,7 +5,8 @@ import re
 
 from atlas.i18n.messages import Language
 from atlas.streamlit_compat.phrases import panel_names, phrases, words_script
-from atlas.web.streamlit_page import SCRIPTS, page_assets
+from atlas.streamlit_compat.static_files import SCRIPTS
+from atlas.web.streamlit_page import page_assets
 
 THEIRS = sorted(phrases(Language.ENGLISH))
 SPOKEN = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS.glob("*.js"))

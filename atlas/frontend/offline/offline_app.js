@@ -2,16 +2,13 @@
 (function (Atlas) {
   "use strict";
   const { h, byId } = Atlas;
-  const FILTERS = /** @type {Filter[]} */ (Object.keys(Atlas.FILTERS));
-  /** @type {(Filter | keyof Region)[]} */
-  const FILTERED = ["departamentos", "municipios", ...FILTERS];
   /** @type {[code: Language, name: string][]} */
   const LANGUAGES = [["en", "English"], ["es", "Español"]];
 
   class Page {
     /**
      * @param {L.Map} map
-     * @param {AtlasTables} data
+     * @param {OfflineTables} data
      * @param {Briefing} briefing
      */
     constructor(map, data, briefing) {
@@ -93,7 +90,7 @@
     }
 
     get passing() {
-      return Atlas.passing(this.data.sites, this.choice);
+      return Atlas.passing(this.data.sites, this.choice, this.data.filters);
     }
 
     // What the server would say to the map.
@@ -156,11 +153,11 @@
     }
 
     drawFilters() {
-      const { t, choice, data: { departamentos, municipios, sites } } = this, box = byId("filters");
+      const { t, choice, data: { departamentos, municipios, sites, filters } } = this, box = byId("filters");
       const open = box.querySelector("details")?.open || this.isFiltered;
-      /** @param {FilterColumn} column */
+      /** @param {string} column */
       const options = (column) => {
-        const values = new Set(sites.map((site) => site[column]).filter(Boolean));
+        const values = new Set(sites.map((site) => Atlas.valueOf(site, column)).filter(Boolean));
         return [...values].map((value) => option(String(value), t(`${column}.${value}`)));
       };
       /** @param {[code: string, place: Place][]} places */
@@ -186,14 +183,14 @@
           h("summary", {}, t("offline.filters")),
           this.select("departamentos", named(Object.entries(departamentos))),
           inside.length ? this.select("municipios", named(inside)) : null,
-          FILTERS.map((filter) => this.select(filter, options(Atlas.FILTERS[filter]))),
+          Object.entries(filters).map(([filter, column]) => this.select(filter, options(column))),
           h("p", {}, h("button", { type: "button", onclick: () => this.clear() }, t("filters.clear"))),
         ),
       );
     }
 
     /**
-     * @param {Filter | keyof Region} filter
+     * @param {string} filter
      * @param {{ value: string, label: string }[]} options
      */
     select(filter, options) {
@@ -207,12 +204,17 @@
       return h("label", {}, this.t(`filters.${filter}`), list);
     }
 
+    // The name of every filter in the choice.
+    get filters() {
+      return ["departamentos", "municipios", ...Object.keys(this.data.filters)];
+    }
+
     get isFiltered() {
-      return FILTERED.some((filter) => this.choice[filter].length);
+      return this.filters.some((filter) => this.choice[filter].length);
     }
 
     /**
-     * @param {Filter | keyof Region} filter
+     * @param {string} filter
      * @param {string} value
      */
     filter(filter, value) {
@@ -224,7 +226,7 @@
     }
 
     unfilter() {
-      for (const filter of FILTERED) this.choice[filter] = [];
+      for (const filter of this.filters) this.choice[filter] = [];
     }
 
     clear() {

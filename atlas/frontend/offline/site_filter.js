@@ -1,25 +1,16 @@
-// What is chosen, and which sites that lets through: the same rules as the server's.
-// tests/frontend/rules.json holds for both.
+// Which sites pass the filters, and the search: the same rules as the server's. tests/frontend/rules.json
+// holds the cases of both. The filters themselves come with the data, from the registry in geo/selection.py.
 (function (Atlas) {
   "use strict";
 
-  // The column of each filter.
-  Atlas.FILTERS = {
-    kinds: "kind",
-    programmes: "programme",
-    neighbours: "neighbour",
-    precisions: "precision",
-    statuses: "status",
-    confirmations: "confirmation",
-  };
-
   /**
-   * The sites that a choice lets through; a filter in which nothing is chosen lets through everything.
+   * The sites that pass every filter; a filter without chosen values lets every site pass.
    *
    * @param {Site[]} sites
    * @param {Choice} choice
+   * @param {Filters} filters
    */
-  Atlas.passing = function (sites, choice) {
+  Atlas.passing = function (sites, choice, filters) {
     const { departamentos, municipios } = Atlas.regionOf(choice);
     const isEverywhere = !departamentos.length && !municipios.length;
     /** @param {Site} site */
@@ -27,13 +18,16 @@
       isEverywhere || departamentos.includes(site.codigo_depto) || municipios.includes(site.codigo_muni);
     /** @param {Site} site */
     const passes = (site) =>
-      Object.entries(Atlas.FILTERS).every(([filter, column]) => {
-        const chosen = choice[/** @type {Filter} */ (filter)],
-          value = site[/** @type {FilterColumn} */ (column)];
+      Object.entries(filters).every(([filter, column]) => {
+        const chosen = choice[filter], value = valueOf(site, column);
         return !chosen.length || (value !== null && chosen.includes(value));
       });
     return sites.filter((site) => isInRegion(site) && passes(site));
   };
+
+  /** The value of a filter's column. @param {Site} site @param {string} column */
+  const valueOf = (site, column) => /** @type {string | null} */ (site[/** @type {keyof Site} */ (column)]);
+  Atlas.valueOf = valueOf;
 
   /** In small letters without accents, its words divided by single spaces. @param {string} text */
   Atlas.folded = (text) =>

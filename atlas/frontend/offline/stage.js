@@ -167,7 +167,7 @@
     notes() {
       const { t, language } = this.page, next = this.scenes[this.number]?.[language];
       const disagreements = this.words.disagreements.map(({ title, statement }) =>
-        h("p", {}, h("strong", {}, `${title}. `), statement)
+        h("p", {}, h("strong", {}, `${title}${/[.?!…]$/.test(title) ? "" : "."} `), statement)
       );
       const notes = [h("p", {}, this.words.notes || t("offline.no_notes")), ...disagreements];
       if (next) notes.push(h("p", { class: "o-next" }, `${t("offline.next")}: ${next.headline}`));

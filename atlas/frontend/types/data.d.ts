@@ -104,6 +104,11 @@ interface AtlasTables {
   sources: Record<string, Source>;
 }
 
+/** The tables of the offline file, and the filters that its page offers. */
+interface OfflineTables extends AtlasTables {
+  filters: Filters;
+}
+
 /** Which hatch tells an area without its colour. */
 type Look = "plain" | "rising" | "crossed" | "dotted" | "line" | "place" | "point";
 
@@ -250,17 +255,11 @@ interface SceneWords {
   notes: string;
 }
 
-/** What a scene lets through: codes and identifiers by filter. */
-interface Choice extends Region {
-  kinds: string[];
-  programmes: string[];
-  neighbours: string[];
-  precisions: string[];
-  statuses: string[];
-  confirmations: string[];
-  layers: string[];
-  site: string | null;
-}
+/** The column of sites of each filter by a closed choice, from the registry in `geo/selection.py`. */
+type Filters = Record<string, string>;
+
+/** What a scene shows: the chosen codes by filter, the layers that are on, and the selected site. */
+type Choice = Region & { layers: string[]; site: string | null } & { [filter: string]: string[] };
 
 interface Scene extends Record<Language, SceneWords> {
   choice: Choice;

@@ -11,8 +11,6 @@ type Attributes = Record<
 >;
 
 type Step = [right: number, down: number];
-type Filter = "kinds" | "programmes" | "neighbours" | "precisions" | "statuses" | "confirmations";
-type FilterColumn = "kind" | "programme" | "neighbour" | "precision" | "status" | "confirmation";
 
 interface Topology {
   transform: { scale: [number, number]; translate: [number, number] };
@@ -350,7 +348,6 @@ interface AtlasScripts {
   show(state: MapState): void;
   start(map: L.Map, dataUrl: string, firstUrls: string[]): Promise<void>;
   // The offline file
-  FILTERS: Record<Filter, FilterColumn>;
   Stage: new (page: OfflinePage) => Stage;
   Story: new (box: HTMLElement, briefing: Briefing, page: OfflinePage) => Story;
   byId(id: string): HTMLElement;
@@ -358,8 +355,9 @@ interface AtlasScripts {
   // deno-lint-ignore no-explicit-any
   json(id: string): any;
   own(): OwnList | null;
-  passing(sites: Site[], choice: Choice): Site[];
+  passing(sites: Site[], choice: Choice, filters: Filters): Site[];
   search<Entry extends { key: string }>(query: string, entries: Entry[], limit?: number): Entry[];
+  valueOf(site: Site, column: string): string | null;
 }
 
 /** The small frames as `window.Parts`: what is sent, and one function a part. */

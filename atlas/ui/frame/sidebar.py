@@ -1,12 +1,11 @@
-"""The side panel: language, search, filters; the same on every page."""
+"""The side panel of every page: language, search and filters, one field for each row of `FILTERS`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from enum import StrEnum
 from functools import partial
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 
@@ -16,43 +15,28 @@ from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.ui.widgets.export_dialog import LANGUAGES
 from atlas.ui.widgets.markup import plain
 from atlas.web.served_data import atlas_data
-from geo.choices import Confirmation, Kind, Neighbour, Precision, Programme, Status
 from geo.dataset.gazetteer import Hit, best
-from geo.selection import COLUMNS, FILTERS, MAX_VALUES, Selection
+from geo.selection import FILTERS, MAX_VALUES, Filter, Selection
 
 T = TypeVar("T")
 
 HITS: Final = 6
-"""How many hits a search offers."""
-
-MORE: Final = ("neighbours", "precisions", "statuses", "confirmations")
-"""The filters that wait in a fold."""
-
-ENUMS: dict[str, tuple[type[StrEnum], str]] = {
-    name: (kinds, COLUMNS[name])
-    for name, kinds in (
-        ("kinds", Kind),
-        ("programmes", Programme),
-        ("neighbours", Neighbour),
-        ("precisions", Precision),
-        ("statuses", Status),
-        ("confirmations", Confirmation),
-    )
-}
-"""The closed choices that filter, each with the section of its words."""
+"""How many results a search offers."""
 
 
 def draw_side_panel(t: Translator) -> None:
-    """Draw language, search and filters, and take in what they say."""
+    """Draw language, search and filters, and read what the reader chose in them."""
     _language()
     if atlas_data().or_empty("gazetteer") is not None:
         _search(t)
     _region(t)
-    _choice("kinds", t)
-    _choice("programmes", t)
-    with st.expander(t("filters.more"), expanded=_any_more()):
-        for name in MORE:
-            _choice(name, t)
+    for row in FILTERS:
+        if row.choice is not None and not row.is_folded:
+            _choice(row, t)
+    folded = [row for row in FILTERS if row.is_folded]
+    with st.expander(t("filters.more"), expanded=any(filter_fields.held(row.attribute) for row in folded)):
+        for row in folded:
+            _choice(row, t)
     session.take_widgets()
     draw_clear(t)
 
@@ -102,7 +86,7 @@ def _search(t: Translator) -> None:
 
 
 def label(hit: Hit) -> str:
-    """Return the name of a hit in the reader's language, of a municipio with its departamento's."""
+    """Return the name of a search result in the reader's language, with its departamento where needed."""
     if hit.what == "site":
         return str(atlas_data().sites.at[hit.code, f"name_{session.reader_session().language}"])
     if hit.what == "municipio":
@@ -142,9 +126,8 @@ def _region(t: Translator) -> None:
     )
 
 
-def _choice(name: str, t: Translator) -> None:
-    kinds, section = ENUMS[name]
-    _multiselect(name, t, list(kinds), lambda value: t(f"{section}.{value}"))
+def _choice(row: Filter, t: Translator) -> None:
+    _multiselect(row.attribute, t, list(row.choice or ()), lambda value: t(row.value_key(value)))
 
 
 def _multiselect(name: str, t: Translator, options: Iterable[T], words: Callable[[T], str]) -> None:
@@ -158,12 +141,8 @@ def _multiselect(name: str, t: Translator, options: Iterable[T], words: Callable
     )
 
 
-def _any_more() -> bool:
-    return any(filter_fields.held(name) for name in MORE)
-
-
 def clear_filters() -> None:
-    """Let everything through, and keep in mind what was chosen."""
+    """Clear every filter, and keep what was chosen for `undo_clear`."""
     session.take_widgets()
     selection = session.reader_session().selection
     session.choose(Selection(layers=selection.layers, site=selection.site))
@@ -171,11 +150,9 @@ def clear_filters() -> None:
 
 
 def undo_clear() -> None:
-    """Set the filters again as they were before they were cleared; layers and the open site stay."""
-    if (removed := session.reader_session().removed) is not None:
-        session.reader_session().removed = None
-        session.choose(
-            replace(
-                session.reader_session().selection, **{name: getattr(removed, name) for name in FILTERS}
-            )
-        )
+    """Restore the filters that were cleared; layers and the selected site stay."""
+    reader = session.reader_session()
+    if (removed := reader.removed) is not None:
+        reader.removed = None
+        filters: dict[str, Any] = {row.attribute: row.chosen(removed) for row in FILTERS}
+        session.choose(replace(reader.selection, **filters))

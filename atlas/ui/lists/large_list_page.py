@@ -19,6 +19,7 @@ from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import plain
 from atlas.web.list_points import Drawing
 from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
 from geo.choices.list_kinds import ShowAs, ToldBy
 from geo.errors import GeoError
 from geo.lists.large_list_sources import allowed, cluster, source_of
@@ -60,7 +61,7 @@ def _begin() -> None:
         from geo.lists.large_lists import counted
 
         source = source_of(where, allowed())
-        return counted(source, atlas_data().country.ground.table, cluster(), job.report)
+        return counted(source, country_of(atlas_data()).ground.table, cluster(), job.report)
 
     st.session_state[KEY] = LargeReaderList(where[:80], Job(LISTS, where, count))
 

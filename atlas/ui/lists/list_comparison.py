@@ -19,6 +19,7 @@ from atlas.ui.state.reader_list import ReaderList, placed_list
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import km_text, percent, range_text
 from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
 from geo.choices import Kind
 from geo.lists.list_coverage import reached
 from geo.lists.list_demand import MOST_NEW, PeopleNear, next_for, people_near
@@ -59,7 +60,7 @@ def _counted(
     mine: ReaderList, codes: Collection[int], t: Translator, language: Language
 ) -> tuple[str, str]:
     """Return the rows in a region and the rate, in words."""
-    people = atlas_data().country.ground.table
+    people = country_of(atlas_data()).ground.table
     total = mine.kept(("total", *codes), lambda: own_view(mine.placing(), people, codes).total)
     around = people.loc[people["codigo_muni"].isin(list(codes)), "population_2018"].sum()
     rate = number_text(100_000 * total / around, language, 1) if around else t("regions.no_data")
@@ -103,7 +104,7 @@ def draw_compare(placed: PlacedRows, view: ListView, t: Translator, language: La
             )
         _draw_next(view, tuple(chosen), (distance * 1e3, int(count)), t, language)
         return
-    ground, km_words = atlas_data().country.ground, km_text(distance, language)
+    ground, km_words = country_of(atlas_data()).ground, km_text(distance, language)
     if how is Compared.DEMAND:
         sites = measured_sites(atlas_data(), filters_of(session.reader_session().selection))
         found = reached(measurable(placed, view), sites, ground, chosen, distance * 1e3).totals.iloc[0]
@@ -134,7 +135,7 @@ def _draw_next(
     if not counts["rows"].sum():
         st.info(t("own.no_municipios"), icon=":material/info:")
         return
-    found = next_for(counts, sites, atlas_data().country.ground, kinds, how)
+    found = next_for(counts, sites, country_of(atlas_data()).ground, kinds, how)
     write = partial(number_text, language=language)
     total = float(counts["rows"].sum())
     st.markdown(

@@ -17,6 +17,7 @@ from atlas.ui.state.reader_list import ReaderList, held, hold
 from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import draw, h
 from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
 from geo.errors import GeoError
 from geo.views.sites_view import sites_view
 
@@ -53,7 +54,7 @@ def _is_ready() -> bool:
             len(atlas_data().municipios)
             and len(atlas_data().lakes)
             and atlas_data().gazetteer
-            and atlas_data().country
+            and country_of(atlas_data())
         )
     except GeoError:
         return False

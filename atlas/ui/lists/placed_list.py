@@ -22,8 +22,9 @@ from atlas.ui.state.reader_list import ReaderList
 from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.export_dialog import draw_download
 from atlas.ui.widgets.markup import plain
-from atlas.ui.widgets.region_words import place_name, region_name
+from atlas.ui.widgets.region_words import percent, place_name, region_name
 from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
 from geo.choices.list_kinds import PlacedAs, ShowAs, ToldBy
 from geo.exports.tables.list_tables import unplaced_rows
 from geo.lists.placement import PlacedRows
@@ -59,7 +60,7 @@ def draw_summary(mine: ReaderList, placed: PlacedRows, t: Translator, language: 
     for fix, rows in placed.fixes().items():
         st.caption(plain(t("own.mended", fix=t(f"fix.{fix}"), count=count(rows))))
     if placed.read_as:
-        _draw_read_as(placed, t)
+        _draw_read_as(placed, t, language)
 
 
 def _change(mine: ReaderList) -> None:
@@ -67,11 +68,11 @@ def _change(mine: ReaderList) -> None:
     mine.forget_drawings()
 
 
-def _draw_read_as(placed: PlacedRows, t: Translator) -> None:
+def _draw_read_as(placed: PlacedRows, t: Translator, language: Language) -> None:
     with st.expander(t("own.read_as_title", count=len(placed.read_as))):
         columns = (t("own.written"), t("own.read_place"), t("own.likeness"), t("own.count"))
         rows = [
-            (written, place_name(code), f"{100 * likeness:.0f} %", rows)
+            (written, place_name(code), percent(likeness, language, 0), rows)
             for written, code, likeness, rows in placed.read_as[:LISTED]
         ]
         table = dict(zip(columns, zip(*rows, strict=True), strict=True))
@@ -117,7 +118,9 @@ def draw_shown(mine: ReaderList, placed: PlacedRows, t: Translator, language: La
     show, told = _draw_controls(placed, t)
     time = _draw_slider(placed, t, language)
     selection = session.reader_session().selection
-    view = own_view(placed, atlas_data().country.ground.table, region_codes(atlas_data(), selection), time)
+    view = own_view(
+        placed, country_of(atlas_data()).ground.table, region_codes(atlas_data(), selection), time
+    )
     if view.undated:
         st.caption(plain(t("own.undated", count=number_text(view.undated, language))))
     overlay = list_map.overlay_of(mine, view, (show, told), t, language)

@@ -37,6 +37,7 @@ from atlas.ui.widgets.export_dialog import draw_export, draw_job, draw_table_fil
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import indicator_name, km_text, place_name, region_name
 from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Kind
 from geo.choices.list_kinds import ShowAs, ToldBy
@@ -193,7 +194,7 @@ def _briefing(plan: PlanningQuery, picture: Picture, view: MapView | None) -> Br
 def _with_analysis(plan: PlanningQuery, picture: Picture, options: Options, language: Language) -> Options:
     t = translator(language)
     overlay = picture.overlay(t, language) if picture.overlay else {}
-    codes = atlas_data().country.ground.table["codigo_muni"].tolist()
+    codes = country_of(atlas_data()).ground.table["codigo_muni"].tolist()
     layer: AnalysisLayer = analysis_layer(
         _in_words(plan, picture, t, language), _sites(picture), overlay, codes
     )

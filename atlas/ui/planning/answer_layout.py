@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from atlas.i18n.messages import Language, Translator
-from atlas.ui.frame.sidebar import ENUMS
+from atlas.streamlit_compat.components import DeltaGenerator
 from atlas.ui.state import session
 from atlas.ui.widgets.markup import plain
 from atlas.web.served_data import atlas_data
 from geo.dataset.records import read_record
+from geo.selection import FILTERS
 from geo.views.planning_answers import filters_of
 
 
@@ -85,9 +85,7 @@ def left_out_text(names: Iterable[str], t: Translator) -> str:
 def chosen_filters(t: Translator) -> list[str]:
     """Return the filters of the side panel that narrow the sites measured to, in words."""
     filters = filters_of(session.reader_session().selection)
-    return [
-        t(f"{section}.{value}") for name, (_, section) in ENUMS.items() for value in getattr(filters, name)
-    ]
+    return [t(row.value_key(value)) for row in FILTERS if row.choice for value in row.chosen(filters)]
 
 
 def draw_filtered(t: Translator) -> None:

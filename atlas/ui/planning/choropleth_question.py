@@ -14,9 +14,16 @@ from atlas.ui.planning.answer_files import Picture, draw_answer_map, draw_basis_
 from atlas.ui.planning.answer_layout import Stage
 from atlas.ui.planning.question_terms import bound, draw_segments
 from atlas.ui.state import session
-from atlas.ui.widgets.region_words import DECIMALS, INDICATOR_OF, indicator_name, indicator_text, place_name
+from atlas.ui.widgets.region_words import (
+    DECIMALS,
+    INDICATOR_OF,
+    indicator_name,
+    indicator_text,
+    percent_format,
+    place_name,
+)
 from atlas.web.served_data import atlas_data
-from geo.analysis.indicators import INDICATORS
+from geo.analysis.indicators import INDICATORS, country_of
 from geo.choices import Scheme
 from geo.choices.planning_kinds import Level
 from geo.exports.tables.analysis_tables import indicators_file
@@ -52,12 +59,12 @@ def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator, language: Lan
             height=560,
             column_config={
                 t("regions.rank_head"): st.column_config.NumberColumn(format="%d", width="small"),
-                t("regions.value"): st.column_config.NumberColumn(format=_format(plan.indicator)),
+                t("regions.value"): st.column_config.NumberColumn(format=_format(plan.indicator, language)),
             },
         )
     with at.below:
         outlines = atlas_data().municipios if plan.level is Level.MUNICIPIO else atlas_data().departamentos
-        make = partial(indicators_file, atlas_data().country, plan.level, outlines)
+        make = partial(indicators_file, country_of(atlas_data()), plan.level, outlines)
         draw_basis_and_files(plan, picture, make, t, language)
 
 
@@ -81,9 +88,9 @@ def _terms(t: Translator) -> None:
         draw_segments("level", t("regions.level"), Level, lambda level: t(f"level.{level}"))
 
 
-def _format(indicator: str) -> str:
+def _format(indicator: str, language: Language) -> str:
     if indicator.endswith("_share"):
-        return f"%.{DECIMALS[indicator]}f %%"
+        return percent_format(language, DECIMALS[indicator])
     return "localized" if DECIMALS[indicator] == 0 else "%.1f"
 
 

@@ -11,10 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
-from atlas.i18n.numbers_and_dates import number_text
+from atlas.i18n.numbers_and_dates import PERCENT_SIGN, number_text
 from atlas.ui.planning.list_use import ListUse
 from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
-from atlas.ui.widgets.region_words import PERCENT_AXIS, km_text, percent, place_name
+from atlas.ui.widgets.region_words import km_text, percent, percent_axis, percent_format, place_name
 from atlas.web.served_data import atlas_data
 from geo.analysis.site_coverage import Coverage
 from geo.analysis.uncertain_distances import LocatedSites
@@ -40,12 +40,13 @@ def draw_curve(
     """Draw the share within each distance, with its range, and the chosen distance."""
     st.markdown(f"##### {t('regions.curve')}")
     x = alt.X("distance_km:Q", title=t("regions.distance_km"), scale=alt.Scale(type="sqrt", nice=False))
-    percent_axis = alt.Axis(labelExpr=PERCENT_AXIS, tickCount=5)
-    base = alt.Chart(rows).encode(x=x)
-    y = alt.Y("share:Q", title=measure, axis=percent_axis, scale=alt.Scale(domain=[0, 1]))
+    axis = alt.Axis(labelExpr=percent_axis(language), tickCount=5)
+    names = ("share_low", "share", "share_high")
+    texts = {f"{name}_text": [percent(share, language) for share in rows[name]] for name in names}
+    base = alt.Chart(rows.assign(**texts)).encode(x=x)
+    y = alt.Y("share:Q", title=measure, axis=axis, scale=alt.Scale(domain=[0, 1]))
     tips = [alt.Tooltip("distance_km:Q", title=t("regions.distance_km"))] + [
-        alt.Tooltip(f"{name}:Q", format=".1%", title=t(f"regions.{name}"))
-        for name in ("share_low", "share", "share_high")
+        alt.Tooltip(f"{name}_text:N", title=t(f"regions.{name}")) for name in names
     ]
     band = base.mark_area(**BAND).encode(y=alt.Y("share_low:Q"), y2="share_high:Q")
     chosen = pd.DataFrame({"km": [plan.km], "name": [km_text(plan.km, language)]})
@@ -71,7 +72,7 @@ def coverage_overlay(
 ) -> dict[str, Any]:
     """Return municipios by the share of their area within reach, and a circle around each pin."""
     shares = zip(view.table["codigo_muni"].tolist(), view.table["area_share"].tolist(), strict=True)
-    fills, entries = fills_by_share(shares, t)
+    fills, entries = fills_by_share(shares, t, language)
     km = km_text(plan.km, language)
     legend = overlay_message.legend(
         t("regions.covered_area", km=km), entries, t("regions.circle_note", km=km)
@@ -86,7 +87,7 @@ def rows_overlay(
     table, km = view.table, km_text(plan.km, language)
     shares = (table["covered"] / table["rows"]).tolist()
     covered = dict(zip(table["codigo_muni"].tolist(), shares, strict=True))
-    fills, classes = fills_by_share(covered.items(), t)
+    fills, classes = fills_by_share(covered.items(), t, language)
     # A class that no municipio is in would only take room: a list touches few of them.
     entries = [entry for nth, entry in enumerate(classes) if str(nth) in fills["classes"]]
     if coarse := {code: rows for code, rows in own.rows(own.codes).areas.items() if not covered[code]}:
@@ -102,11 +103,12 @@ def rows_overlay(
 
 
 def fills_by_share(
-    shares: Iterable[tuple[int, float]], t: Translator
+    shares: Iterable[tuple[int, float]], t: Translator, language: Language
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """Return municipios by class of a covered share, and the entries of the legend."""
     class_of = {code: sum(share > step for step in STEPS) - 1 for code, share in shares if share > 0}
-    parts = [f"{low}–{high} %" for low, high in ((0, 25), (25, 50), (50, 75), (75, 100))]
+    ends = ((0, 25), (25, 50), (50, 75), (75, 100))
+    parts = [f"{low}–{high}{PERCENT_SIGN[language]}" for low, high in ends]
     labels = (*parts, t("regions.class_all"))
     return overlay_message.fills(class_of, overlay_message.GREENS), list(
         zip(overlay_message.GREENS, labels, strict=True)
@@ -120,18 +122,16 @@ def circles(sites: gpd.GeoDataFrame, located: LocatedSites, km: float) -> list[d
     return [overlay_message.circle(x, y, km * 1e3) for x, y in zip(points.x, points.y, strict=True)]
 
 
-PERCENT_BAR: Final = st.column_config.ProgressColumn(format="%.1f %%", min_value=0, max_value=100)
-"""A column of shares in per cent, each with its bar."""
-
-
-def draw_gaps(table: pd.DataFrame, key: str, no_gaps: str, t: Translator) -> None:
+def draw_gaps(table: pd.DataFrame, key: str, no_gaps: str, t: Translator, language: Language) -> None:
     """Draw the municipios with most that is not covered."""
     st.markdown(f"##### {t('regions.largest_gaps')}")
     if table.empty:
         st.success(no_gaps, icon=":material/check_circle:")
         return
     columns = {
-        "share_covered": PERCENT_BAR,
+        "share_covered": st.column_config.ProgressColumn(
+            format=percent_format(language), min_value=0, max_value=100
+        ),
         "nearest_km": st.column_config.NumberColumn(format="%.1f"),
         "not_covered": st.column_config.NumberColumn(format="localized"),
     }

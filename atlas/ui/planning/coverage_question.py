@@ -100,7 +100,7 @@ def _draw_rows(own: ListUse, plan: PlanningQuery, at: Stage, t: Translator, lang
         if view.totals["total"].iloc[0] and not view.sites.table.empty:
             left, right = st.columns([3, 2], gap="medium")
             with left:
-                draw_gaps(row_gaps_table(view, t), "own_gaps", t("ownlist.no_gaps"), t)
+                draw_gaps(row_gaps_table(view, t), "own_gaps", t("ownlist.no_gaps"), t, language)
             with right:
                 draw_curve(view.curve, plan, t("ownlist.share_of_rows"), t, language)
         make = partial(reached_file, view, atlas_data().municipios, sites_for(None, selection))
@@ -136,7 +136,8 @@ def _draw_people(
     with at.below:
         left, right = st.columns([3, 2], gap="medium")
         with left:
-            draw_gaps(gaps_table(view, plan, t, language), "coverage_gaps", t("regions.no_gaps"), t)
+            table = gaps_table(view, plan, t, language)
+            draw_gaps(table, "coverage_gaps", t("regions.no_gaps"), t, language)
         with right:
             rows = view.curve[view.curve["measure"] == plan.measure].drop(columns="measure")
             draw_curve(rows, plan, t(f"measure.{plan.measure}"), t, language)

@@ -20,6 +20,7 @@ from atlas.ui.state.reader_list import ReaderList, placed_list
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import region_name
 from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
 from geo.analysis.site_coverage import Coverage, coverage
 from geo.choices.list_kinds import ShowAs
 from geo.choices.planning_kinds import Counted, OwnAs, PlanningQuestion
@@ -62,7 +63,7 @@ class ListUse:
 
     def view(self, codes: tuple[int, ...]) -> ListView:
         """Return the rows of the list in municipios; none stands for the whole country."""
-        people, placed = atlas_data().country.ground.table, self.reader_list.placing()
+        people, placed = country_of(atlas_data()).ground.table, self.reader_list.placing()
         return self.reader_list.kept(("view", codes), lambda: own_view(placed, people, codes))
 
     def rows(self, codes: tuple[int, ...]) -> MeasurableRows:
@@ -115,7 +116,7 @@ def rows_covered(own: ListUse, plan: PlanningQuery, selection: Selection) -> Row
         reached,
         own.rows(own.codes),
         sites_for(own, selection),
-        atlas_data().country.ground,
+        country_of(atlas_data()).ground,
         plan.kinds,
         plan.km * 1e3,
     )

@@ -18,6 +18,7 @@ from atlas.ui.planning.answer_layout import Stage, stage
 from atlas.ui.planning.question_terms import current_plan, draw_segments
 from atlas.ui.widgets.markup import draw, h
 from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
 from geo.choices.planning_kinds import PlanningQuestion
 from geo.errors import GeoError
 from geo.views.planning_query import PlanningQuery
@@ -36,7 +37,7 @@ ANSWERS: Final[dict[PlanningQuestion, Callable[[PlanningQuery, Stage, Translator
 def is_ready() -> bool:
     """Whether every table that the analyses need is whole."""
     try:
-        return bool(len(atlas_data().sites) and atlas_data().country.lines)
+        return bool(len(atlas_data().sites) and country_of(atlas_data()).lines)
     except GeoError:
         return False
 

@@ -23,18 +23,18 @@ from atlas.ui.widgets.markup import Html, draw, h, joined, plain, table
 from atlas.ui.widgets.region_words import (
     ARROWS,
     LINES,
-    PERCENT_AXIS,
     indicator_name,
     indicator_text,
     km_text,
     line_name,
     percent,
+    percent_axis,
     place_name,
     region_name,
     short_range,
 )
 from atlas.web.served_data import atlas_data
-from geo.analysis.indicators import INDICATORS
+from geo.analysis.indicators import INDICATORS, country_of
 from geo.analysis.region_profile import Profile
 from geo.exports.tables.analysis_tables import profile_file
 from geo.selection import Selection
@@ -103,7 +103,12 @@ def draw_peoples(regions: list[NamedProfile], t: Translator, language: Language)
     """Draw the share of each people, a bar a region, each named and numbered where it stands."""
     rows = _shares(regions, t, language)
     base = alt.Chart(rows).encode(
-        x=alt.X("share:Q", title=None, axis=alt.Axis(labelExpr=PERCENT_AXIS, values=QUARTERS), scale=ROOM),
+        x=alt.X(
+            "share:Q",
+            title=None,
+            axis=alt.Axis(labelExpr=percent_axis(language), values=QUARTERS),
+            scale=ROOM,
+        ),
         y=alt.Y("slot:N", title=None, sort=None, axis=_named_slots(), scale=AIR),
         tooltip=[
             alt.Tooltip("region:N", title=t("regions.region")),
@@ -169,7 +174,7 @@ def draw_chosen_indicator(
         ]
     )
     form: dict[str, Any] = (
-        {"labelExpr": PERCENT_AXIS} if plan.indicator.endswith("_share") else {"format": ",.0f"}
+        {"labelExpr": percent_axis(language)} if plan.indicator.endswith("_share") else {"format": ",.0f"}
     )
     # Behind the longest bar stands its number.
     most = 1.3 * float(rows["value"].max()) or 1
@@ -302,7 +307,7 @@ def _below(regions: list[NamedProfile], plan: PlanningQuery, t: Translator, lang
 
 
 def _outside(profile: Profile, t: Translator, language: Language) -> None:
-    if len(profile.codes) == len(atlas_data().country.ground.table):
+    if len(profile.codes) == len(country_of(atlas_data()).ground.table):
         st.info(t("regions.outside_whole"), icon=":material/info:")
         return
     # As a table of the page: beside the map a grid cut off the distance, which is the answer.

@@ -1,9 +1,9 @@
-"""The fields of the side panel: what the widget of each of `FILTERS` holds, and under which key.
+"""The fields of the side panel: what the widget of each row of `FILTERS` holds, and under which key.
 
-A browser tells all its widgets with every click, as they are on its page. What the map, a search or
-a link chose meanwhile is not on that page yet, so its old value would undo the choice. A field whose
-value was not chosen in it is therefore a new one, with a key that the page does not know and a value to
-begin with: what an older page says of the field before is not asked for.
+With every click a browser sends the values of all its widgets as they are on its page. What the map, a
+search or a link chose meanwhile is not on that page yet, so the old value would undo that choice. When a
+value was not chosen in its widget, the filter therefore gets a new widget, with a key that the page does
+not know and the value as its default. What an older page sends for the previous widget is ignored.
 """
 
 from __future__ import annotations
@@ -18,32 +18,32 @@ Values = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class _Field:
-    """The `turn`-th widget of a filter and what it begins with, which no run may change."""
+    """The `turn`-th widget of a filter and its default, which no run may change."""
 
     turn: int = 0
     first: Values = ()
 
 
 def key(name: str) -> str:
-    """Return the key of the widget that holds a filter now."""
+    """Return the key of the current widget of a filter."""
     turn = _field(name).turn
     return f"filter_{name}_{turn}" if turn else f"filter_{name}"
 
 
 def first(name: str) -> list[Any]:
-    """Return what the widget of a filter begins with, to be its `default`."""
+    """Return the default of the widget of a filter."""
     return list(_field(name).first)
 
 
 def held(name: str) -> Values:
-    """Return what is chosen in the widget of a filter, before and after it is drawn."""
+    """Return the values chosen in the widget of a filter, before and after it is drawn."""
     return tuple(st.session_state.get(key(name), _field(name).first))
 
 
 def hold(name: str, values: Values, *, anew: bool = False) -> None:
-    """Give a filter a value that was not chosen in its widget; only before that is drawn.
+    """Give a filter values that were not chosen in its widget; only before the widget is drawn.
 
-    `anew` makes a new widget of the same value: one that is drawn keeps the words of its language.
+    `anew` makes a new widget with the same values: a widget that is drawn keeps the words of its language.
     """
     field, is_drawn = _field(name), key(name) in st.session_state
     if values == held(name) and not (anew and values):

@@ -17,9 +17,9 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from atlas.i18n.messages import Language, Translator, preferred_language, translator
+from atlas.streamlit_compat.sessions import is_history_navigation
 from atlas.ui.state import filter_fields, page_parameters
 from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.web.served_data import atlas_data
@@ -76,7 +76,7 @@ def current_translator() -> Translator:
 def language_at_first() -> Language:
     """Return the language before `begin`: a new address's, else this visit's, else the browser's."""
     asked, known = st.query_params.get("lang"), st.session_state.get("visit")
-    if asked in set(Language) and (known is None or went_back()):
+    if asked in set(Language) and (known is None or is_history_navigation()):
         return Language(asked)
     return known.language if known else preferred_language(st.context.locale)
 
@@ -89,18 +89,12 @@ def begin(page: str) -> None:
         language = language_at_first()
         st.session_state["visit"] = ReaderSession(uuid4().hex[:8], Selection(), language, page, {})
         _take_address(page, asked)
-    elif asked and (went_back() or page != reader_session().page):
+    elif asked and (is_history_navigation() or page != reader_session().page):
         # An address without a word is that of a page just switched to. Any other that comes with a
         # click may be older than what is chosen: a quick reader clicks before the new one has arrived.
         _take_address(page, asked)
     reader_session().page = page
     _take_map_event()
-
-
-def went_back() -> bool:
-    """Whether this run is the reader's going back or forward in the browser's history."""
-    run = get_script_run_ctx()
-    return run is not None and run.is_history_navigation
 
 
 def end() -> None:
@@ -145,13 +139,13 @@ def choose(selection: Selection, *, anew: bool = False) -> None:
     same run.
     """
     reader_session().selection = selection
-    for name in FILTERS:
-        filter_fields.hold(name, getattr(selection, name), anew=anew)
+    for row in FILTERS:
+        filter_fields.hold(row.attribute, row.chosen(selection), anew=anew)
 
 
 def take_widgets() -> None:
     """Take in what the filter widgets say."""
-    chosen: dict[str, Any] = {name: filter_fields.held(name) for name in FILTERS}
+    chosen: dict[str, Any] = {row.attribute: filter_fields.held(row.attribute) for row in FILTERS}
     chosen["municipios"] = tuple(
         code for code in chosen["municipios"] if code // 100 in chosen["departamentos"]
     )

@@ -1,9 +1,7 @@
-"""The map in a page: the constant base map and one small call that says what is chosen.
+"""The map and the other frames of a page: what each is given, and what it reports.
 
-The component's arguments are made once and kept as strings: building and rendering the
-folium map on every run costs several milliseconds and gives the same text each time.
-
-Parts of pages that need the browser itself: each a frame of its own, served by this server.
+A frame runs in the browser and is served by this server. The map's frame gets a constant base map and one
+small call with the choice; `atlas/frontend/parts` holds the other frames.
 """
 
 from __future__ import annotations
@@ -14,12 +12,10 @@ from typing import Any, Final
 
 import geopandas as gpd
 import streamlit as st
-import streamlit_folium
-from streamlit.components.v1.custom_component import CustomComponent
-from streamlit.runtime import get_instance
 
 from atlas.frontend.bundles import PARTS
 from atlas.i18n.messages import Translator
+from atlas.streamlit_compat.components import declare, draw_folium, folium_arguments, register
 from atlas.ui.state.session import MAP_KEY, ReaderSession, reader_session
 from atlas.web.served_data import atlas_data, map_files
 from geo.briefings import MapView
@@ -27,11 +23,12 @@ from geo.mapping.folium_map import base_map, show_call
 from geo.share_links import view_of
 from geo.views.sites_view import SitesView
 
-_PART: Final = CustomComponent("atlas.ui.widgets.browser_frames.part", str(PARTS), module_name=__name__)
+_PART: Final = declare("pages.ui.parts.part", PARTS)
+"""The small frames; the name is part of their address, so it stays where the module moves."""
 
 
 def draw_part(name: str, key: str, **arguments: Any) -> Any:
-    """Draw the part `name` of `atlas/frontend/parts` with what it must know; return what it said last."""
+    """Draw the part `name` of `atlas/frontend/parts` with its arguments; return what it reported last."""
     register(_PART)
     return _PART(part=name, key=key, default=None, **arguments)
 
@@ -42,29 +39,18 @@ def name_tab(page: str, t: Translator) -> None:
 
 
 def live_view(key: str, again: int = 0) -> MapView | None:
-    """Return the view that the reader's map has now; None until the browser has told, or without a map.
+    """Return the view that the reader's map has now; None until the browser reports it, or without a map.
 
-    Nothing is seen of it. `again` is told back: another number asks anew.
+    The frame is not visible. Another number `again` asks the browser again.
     """
     with st.container(key=f"unseen_{key}"):
-        told = draw_part("view", key, again=again)
-    return view_of(told.get("at")) if isinstance(told, dict) else None
+        report = draw_part("view", key, again=again)
+    return view_of(report.get("at")) if isinstance(report, dict) else None
 
 
 def has_told(key: str) -> bool:
-    """Whether the browser has told the view that `live_view` asks for under `key`."""
+    """Return whether the browser has reported the view that `live_view` asks for under `key`."""
     return isinstance(st.session_state.get(key), dict)
-
-
-def register(component: CustomComponent) -> None:
-    """Tell the server where a component's files are.
-
-    A component registers itself only when it is first imported inside a page's run; ours are
-    imported before the first visitor comes.
-    """
-    registry = get_instance().component_registry
-    if registry.get_component_path(component.name) is None:
-        registry.register_component(component)
 
 
 HEIGHT: Final = 640
@@ -73,73 +59,51 @@ HEIGHT: Final = 640
 
 @cache
 def component_arguments() -> Mapping[str, Any]:
-    """Return what `st_folium` would send for the base map; a contract test compares."""
-    figure = base_map(map_files().addresses())
-    figure.get_root().render()
-    return {
-        "html": streamlit_folium._get_html(figure),
-        "header": streamlit_folium._get_header(figure),
-        "script": streamlit_folium._get_map_string(figure),
-        "id": streamlit_folium.get_full_id(figure),
-        "height": HEIGHT,
-        "width": None,
-        "returned_objects": ["last_active_drawing"],
-        "zoom": None,
-        "center": None,
-        "return_on_hover": False,
-        "layer_control": None,
-        "pixelated": False,
-        "css_links": [url for _, url in figure.default_css],
-        "js_links": [url for _, url in figure.default_js],
-        "wrap_longitude": False,
-    }
+    """Return the arguments of the map's component that never change."""
+    return folium_arguments(base_map(map_files().addresses()), HEIGHT)
 
 
 def map_state(
-    view: SitesView, visit: ReaderSession, total: int, overlay: Mapping[str, Any] | None = None
+    view: SitesView, current: ReaderSession, total: int, overlay: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """Return what the frame must know of a view: a few codes and names, no geometry.
+    """Return what the map's frame needs of a view: a few codes and names, no geometry.
 
     `sites` are the sites to show, `anywhere` those of every region; None stands for all `total`.
-    `overlay` is what an analysis lays over the map, as `atlas/frontend/map/analysis_overlay.js` reads it.
+    `overlay` is what an analysis adds to the map, as `atlas/frontend/map/analysis_overlay.js` reads it.
     """
 
-    def named(sites: gpd.GeoDataFrame) -> list[str] | None:
+    def names(sites: gpd.GeoDataFrame) -> list[str] | None:
         return None if len(sites) == total else list(sites.index)
 
-    return (
-        {
-            "session": visit.id,
-            "language": str(visit.language),
-            "departamentos": list(view.region.departamentos),
-            "municipios": list(view.region.municipios),
-            "layers": list(view.selection.layers),
-            "site": view.selection.site,
-            "sites": named(view.filtered),
-            "heard": {name: visit.heard[name] for name in ("mount", "n")}
-            if visit.heard
-            else {"mount": "", "n": 0},
-        }
-        | ({"anywhere": named(view.anywhere)} if view.anywhere is not None else {})
-        | ({"overlay": overlay} if overlay else {})
-        | _tour(visit)
-    )
+    heard = current.heard or {"mount": "", "n": 0}
+    state: dict[str, Any] = {
+        "session": current.id,
+        "language": str(current.language),
+        "departamentos": list(view.region.departamentos),
+        "municipios": list(view.region.municipios),
+        "layers": list(view.selection.layers),
+        "site": view.selection.site,
+        "sites": names(view.filtered),
+        "heard": {name: heard[name] for name in ("mount", "n")},
+    }
+    if view.anywhere is not None:
+        state["anywhere"] = names(view.anywhere)
+    if overlay:
+        state["overlay"] = overlay
+    return state | _tour(current)
 
 
-def _tour(visit: ReaderSession) -> dict[str, str]:
-    """Return that the tour was asked for, once; each asking reads differently, or it would not arrive."""
-    asked, visit.tour = visit.tour, ""
-    return {"tour": asked} if asked else {}
+def _tour(current: ReaderSession) -> dict[str, str]:
+    """Return the reader's request for the tour, once; each has its own text, or it would not arrive."""
+    request, current.tour = current.tour, ""
+    return {"tour": request} if request else {}
 
 
 def draw_sites(view: SitesView, overlay: Mapping[str, Any] | None = None) -> None:
-    """Draw the map of a view, with what an analysis lays over it."""
+    """Draw the map of a view, with what an analysis adds to it."""
     draw_map(map_state(view, reader_session(), len(atlas_data().sites), overlay))
 
 
 def draw_map(state: Mapping[str, Any]) -> None:
     """Draw the map; what the reader does in it arrives with the next run, in `session.begin`."""
-    register(streamlit_folium._component_func)
-    streamlit_folium._component_func(
-        **component_arguments(), feature_group=show_call(state), key=MAP_KEY, default=None
-    )
+    draw_folium(component_arguments(), show_call(state), MAP_KEY)

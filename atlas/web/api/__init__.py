@@ -1,5 +1,5 @@
-"""The atlas's layers and tables for programs: OGC API - Features (part 1: core, GeoJSON, OpenAPI), and CSV.
+"""The API: layers and tables for programs, as OGC API - Features (core, GeoJSON, OpenAPI) and as CSV.
 
-`catalogue` says what there is, `features` holds it ready to send, `links` knows under which address
-it is asked, `query` reads what is asked for, `openapi` describes it, `routes` answers.
+`feature_collections` holds the rows ready to send, `api_requests` reads requests and writes addresses,
+`api_answers` makes the answers, `api_routes` serves them.
 """

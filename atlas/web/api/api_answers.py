@@ -1,7 +1,4 @@
-"""What each address of the API answers, as plain values; broken tables and slips are told.
-
-The description of the API as OpenAPI 3.0: what may be asked, and what is answered.
-"""
+"""The answers of the API as plain values, and its description as OpenAPI 3.0."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ from atlas.web.api.api_requests import (
     link,
     with_query,
 )
-from atlas.web.api.feature_collections import BY_NAME, COLLECTIONS, Features, features_of
+from atlas.web.api.feature_collections import BY_NAME, Features, features_of
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.recency import recency
 from geo.errors import GeoError
@@ -32,19 +29,19 @@ CONFORMS_TO: Final = tuple(
 )
 
 
-def current(shelf: AtlasData) -> dict[str, str | None]:
+def current(atlas_data: AtlasData) -> dict[str, str | None]:
     """Return the date of the newest fact, and the day on which sources were last consulted."""
-    known = recency(shelf.data)
+    known = recency(atlas_data.data)
     return {"newestFact": known.newest, "sourcesConsulted": known.consulted}
 
 
-def landing(address: str, shelf: AtlasData) -> dict[str, Any]:
+def landing(address: str, atlas_data: AtlasData) -> dict[str, Any]:
     """Return the first page."""
     return {
         "title": "Security cooperation atlas: Guatemala and the United States",
         "description": "Layers and tables of the atlas. In QGIS: add a WFS / OGC API - Features layer "
         "with this address. In Excel: Data, From Web, with the address of a CSV.",
-        **current(shelf),
+        **current(atlas_data),
         "links": [
             link(address, "self", JSON, "This page"),
             link(f"{address}/openapi.json", "service-desc", OPENAPI, "The description as OpenAPI"),
@@ -59,22 +56,22 @@ def conformance() -> dict[str, Any]:
     return {"conformsTo": list(CONFORMS_TO)}
 
 
-def collections(address: str, shelf: AtlasData) -> dict[str, Any]:
+def collections(address: str, atlas_data: AtlasData) -> dict[str, Any]:
     """Return every collection whose table is whole."""
-    found = []
-    for one in COLLECTIONS:
+    whole = []
+    for name in BY_NAME:
         try:
-            found.append(collection(address, shelf, one.name))
+            whole.append(collection(address, atlas_data, name))
         except GeoError:
             continue
     return {
-        **current(shelf),
+        **current(atlas_data),
         "links": [link(f"{address}/collections", "self", JSON, "The collections")],
-        "collections": found,
+        "collections": whole,
     }
 
 
-def collection(address: str, shelf: AtlasData, name: str) -> dict[str, Any]:
+def collection(address: str, atlas_data: AtlasData, name: str) -> dict[str, Any]:
     """Return one collection.
 
     Raises
@@ -82,8 +79,8 @@ def collection(address: str, shelf: AtlasData, name: str) -> dict[str, Any]:
     GeoError
         Its table is broken.
     """
-    features, one = features_of(shelf, name), BY_NAME[name]
-    here = f"{address}/collections/{name}"
+    features, fields = features_of(atlas_data, name), BY_NAME[name]
+    collection_address = f"{address}/collections/{name}"
     place = (
         {"extent": {"spatial": {"bbox": [features.extent()], "crs": CRS84}}}
         if features.has_geometry
@@ -91,29 +88,34 @@ def collection(address: str, shelf: AtlasData, name: str) -> dict[str, Any]:
     )
     return {
         "id": name,
-        "title": one.title,
-        "description": one.description(shelf),
+        "title": fields.title,
+        "description": fields.description(atlas_data),
         "itemType": "feature",
         "crs": [CRS84],
         **place,
         "links": [
-            link(here, "self", JSON, one.title),
-            link(f"{here}/items", "items", GEOJSON, f"{one.title} as GeoJSON"),
-            link(with_query(f"{here}/items", {"f": "csv"}), "items", CSV, f"{one.title} as CSV"),
+            link(collection_address, "self", JSON, fields.title),
+            link(f"{collection_address}/items", "items", GEOJSON, f"{fields.title} as GeoJSON"),
+            link(
+                with_query(f"{collection_address}/items", {"f": "csv"}),
+                "items",
+                CSV,
+                f"{fields.title} as CSV",
+            ),
         ],
     }
 
 
 def page(address: str, features: Features, query: Query, matching: list[int]) -> dict[str, Any]:
-    """Return what stands around the features of a page: links to it, the next and the one before."""
+    """Return the members next to the features of a page: links to it, the next, the previous; counts."""
     name = features.collection.name
-    here = f"{address}/collections/{name}/items"
+    items = f"{address}/collections/{name}/items"
 
     def at(offset: int, **more: str) -> str:
-        asked: dict[str, object] = dict(query.filters)
+        parameters: dict[str, object] = dict(query.filters)
         if query.bbox is not None:
-            asked["bbox"] = ",".join(f"{edge:.12g}" for edge in query.bbox)
-        return with_query(here, asked | {"limit": query.limit, "offset": offset} | more)
+            parameters["bbox"] = ",".join(f"{edge:.12g}" for edge in query.bbox)
+        return with_query(items, parameters | {"limit": query.limit, "offset": offset} | more)
 
     links = [
         link(at(query.offset), "self", GEOJSON, "This page"),
@@ -196,11 +198,11 @@ def _path(name: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _collection() -> dict[str, Any]:
-    return _path("collectionId", {"type": "string", "enum": [one.name for one in COLLECTIONS]})
+    return _path("collectionId", {"type": "string", "enum": list(BY_NAME)})
 
 
 def _paging() -> list[dict[str, Any]]:
-    def asked(name: str, words: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
+    def parameter(name: str, words: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
         return {
             "name": name,
             "in": "query",
@@ -214,13 +216,13 @@ def _paging() -> list[dict[str, Any]]:
     most = {"minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
     box = {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}}
     return [
-        asked("limit", "Features in one page", whole | most),
-        asked(
+        parameter("limit", "Features in one page", whole | most),
+        parameter(
             "offset", "Features to pass over", whole | {"minimum": 0, "maximum": 999_999_999, "default": 0}
         ),
-        asked("bbox", "west,south,east,north in degrees", box, style="form", explode=False),
-        asked(
+        parameter("bbox", "west,south,east,north in degrees", box, style="form", explode=False),
+        parameter(
             "datetime", "Taken and without effect: features have no time of their own", {"type": "string"}
         ),
-        asked("f", "The format", {"type": "string", "enum": list(FORMATS)}),
+        parameter("f", "The format", {"type": "string", "enum": list(FORMATS)}),
     ]

@@ -1,9 +1,7 @@
-"""What is asked of a collection: read strictly, as the standard demands; a slip is told, not guessed.
+"""Requests to the API: the parameters of a query, read as strictly as the standard demands, and addresses.
 
-Under which address the API is asked, for the links in its answers.
-
-A link is made from what the request says of itself, so that it holds behind a proxy and below a path.
-The name of the host is written by the asker: it is taken only where it is nothing but a name and a port.
+A link in an answer is made from what the request says of itself, so that it holds behind a proxy and
+below a path. The client writes the host name, so it is used only if it is a name and a port.
 """
 
 from __future__ import annotations
@@ -28,18 +26,18 @@ OPENAPI: Final = "application/vnd.oai.openapi+json;version=3.0"
 
 
 class BadHostError(ValueError):
-    """The request's Host header is no name of a host."""
+    """The request's Host header is not the name of a host."""
 
 
 def root(request: Request) -> str:
     """Return the address of the API's first page, without a slash at its end.
 
-    The scheme and the path before come from the server, which believes a proxy only if told to.
+    The server sets the scheme and the path before it; it trusts a proxy only where that is configured.
 
     Raises
     ------
     BadHostError
-        The name of the host is none.
+        The Host header is not the name of a host.
     """
     host = request.headers.get("host", "")
     if not HOST.fullmatch(host):
@@ -61,18 +59,18 @@ def with_query(address: str, query: Mapping[str, object]) -> str:
 
 DEFAULT_LIMIT: Final = 100
 MAX_LIMIT: Final = 10_000
-"""More are never sent at once: every table of the atlas fits into one page of this."""
+"""The largest page; every table of the atlas fits into one."""
 RESERVED: Final = ("f", "limit", "offset", "bbox", "datetime")
 FORMATS: Final = ("json", "csv")
 
 
 class BadQueryError(ValueError):
-    """A parameter that means nothing; its text says what to write."""
+    """An invalid parameter; the text says what to write."""
 
 
 @dataclass(frozen=True)
 class Query:
-    """One page of the features of a collection: which of those that match, and as what."""
+    """One page of the features of a collection: which features match, where it starts, the format."""
 
     limit: int
     offset: int
@@ -82,16 +80,16 @@ class Query:
 
     def matching(self, features: Features) -> list[int]:
         """Return the positions of the features that match, in the order of the collection."""
-        found: Any = np.arange(len(features.properties))
+        positions: Any = np.arange(len(features.properties))
         if self.bbox is not None:
             west, south, east, north = self.bbox
             box = features.boxes
-            found = found[
+            positions = positions[
                 (box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)
             ]
         return [
             nth
-            for nth in found.tolist()
+            for nth in positions.tolist()
             if all(_text(features.properties[nth].get(name)) == value for name, value in self.filters)
         ]
 
@@ -102,27 +100,27 @@ def _text(value: Any) -> str:
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def query_of(asked: Mapping[str, str], columns: tuple[str, ...], accepted: str = "") -> Query:
-    """Return what is asked for; `accepted` is the Accept header, which `f` overrules.
+def query_of(parameters: Mapping[str, str], columns: tuple[str, ...], accepted: str = "") -> Query:
+    """Return the query that the parameters describe; `f` overrules the Accept header `accepted`.
 
     Raises
     ------
     BadQueryError
-        A parameter is unknown or means nothing.
+        A parameter is unknown or invalid.
     """
-    for name in asked:
+    for name in parameters:
         if name not in RESERVED and name not in columns:
             raise BadQueryError(
                 f"{name}: no such parameter; write one of {', '.join((*RESERVED, *columns))}"
             )
-    file_format = asked.get("f", "csv" if accepted.startswith("text/csv") else "json")
+    file_format = parameters.get("f", "csv" if accepted.startswith("text/csv") else "json")
     if file_format not in FORMATS:
         raise BadQueryError(f"f: {file_format!r} is no format; write one of {', '.join(FORMATS)}")
     return Query(
-        limit=min(_whole("limit", asked.get("limit", str(DEFAULT_LIMIT)), 1), MAX_LIMIT),
-        offset=_whole("offset", asked.get("offset", "0"), 0),
-        bbox=_bbox(asked["bbox"]) if "bbox" in asked else None,
-        filters=tuple((name, value) for name, value in asked.items() if name not in RESERVED),
+        limit=min(_whole("limit", parameters.get("limit", str(DEFAULT_LIMIT)), 1), MAX_LIMIT),
+        offset=_whole("offset", parameters.get("offset", "0"), 0),
+        bbox=_bbox(parameters["bbox"]) if "bbox" in parameters else None,
+        filters=tuple((name, value) for name, value in parameters.items() if name not in RESERVED),
         file_format=file_format,
     )
 

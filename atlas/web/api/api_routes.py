@@ -1,4 +1,4 @@
-"""The routes of the API: each answer has its ETag, and says what is wrong where something is."""
+"""The routes of the API; each answer has an ETag, and each error says what is wrong."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.web.api import api_answers
-from atlas.web.api.api_answers import description
 from atlas.web.api.api_requests import (
     CSV,
     GEOJSON,
@@ -27,13 +26,12 @@ from atlas.web.api.api_requests import (
     root,
 )
 from atlas.web.api.feature_collections import BY_NAME, as_csv, features_of
-from atlas.web.served_data import atlas_data
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version, sha256
 from geo.errors import GeoError
 
 HEADERS: Final = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding, Host"}
-"""A copy is kept and asked about: the ETag answers in a few bytes."""
+"""A client keeps its copy and asks whether it still holds; a matching ETag answers in a few bytes."""
 
 
 class NotFoundError(LookupError):
@@ -42,55 +40,57 @@ class NotFoundError(LookupError):
 
 @dataclass(frozen=True)
 class Body:
-    """What is answered, and what kind of text it is."""
+    """The content of an answer and its media type."""
 
     content: bytes
     kind: str
 
 
-Asked = Callable[[Request, str, AtlasData], Body]
+Answer = Callable[[Request, str, AtlasData], Body]
+"""Makes a body from the request, the address of the API and the data."""
 
 
-def api_routes() -> list[Route]:
-    """Return the routes."""
-    return [
-        Route("/api", _answered(_landing), methods=["GET"]),
-        Route("/api/", _answered(_landing), methods=["GET"]),
-        Route("/api/openapi.json", _answered(_openapi), methods=["GET"]),
-        Route("/api/conformance", _answered(_conformance), methods=["GET"]),
-        Route("/api/collections", _answered(_collections), methods=["GET"]),
-        Route("/api/collections/{name}", _answered(_collection), methods=["GET"]),
-        Route("/api/collections/{name}/items", _answered(_items), methods=["GET"]),
-        Route("/api/collections/{name}/items/{feature:path}", _answered(_item), methods=["GET"]),
-    ]
+def api_routes(atlas_data: AtlasData) -> list[Route]:
+    """Return the routes, which answer from `atlas_data`."""
+    answers: dict[str, Answer] = {
+        "/api": _landing,
+        "/api/": _landing,
+        "/api/openapi.json": _openapi,
+        "/api/conformance": _conformance,
+        "/api/collections": _collections,
+        "/api/collections/{name}": _collection,
+        "/api/collections/{name}/items": _items,
+        "/api/collections/{name}/items/{feature:path}": _item,
+    }
+    return [Route(path, _endpoint(answer, atlas_data), methods=["GET"]) for path, answer in answers.items()]
 
 
-def _answered(ask: Asked) -> Callable[[Request], Any]:
-    @functools.wraps(ask)
-    async def answer(request: Request) -> Response:
+def _endpoint(answer: Answer, atlas_data: AtlasData) -> Callable[[Request], Any]:
+    @functools.wraps(answer)
+    async def endpoint(request: Request) -> Response:
         try:
-            body = await run_in_threadpool(ask, request, root(request), atlas_data())
+            body = await run_in_threadpool(answer, request, root(request), atlas_data)
         except (BadQueryError, BadHostError) as error:
-            return _told(400, "InvalidParameterValue", str(error))
+            return _error(400, "InvalidParameterValue", str(error))
         except NotFoundError as error:
-            return _told(404, "NotFound", str(error))
+            return _error(404, "NotFound", str(error))
         except GeoError as error:
-            return _told(503, "Broken", str(error).splitlines()[0])
-        return _response(request, body)
+            return _error(503, "Broken", str(error).splitlines()[0])
+        return _response(request, body, data_version(atlas_data.data))
 
-    return answer
+    return endpoint
 
 
-def _response(request: Request, body: Body) -> Response:
-    etag = f'"{data_version(atlas_data().data)}-{sha256(body.content)[:16]}"'
+def _response(request: Request, body: Body, version: str) -> Response:
+    etag = f'"{version}-{sha256(body.content)[:16]}"'
     headers = HEADERS | {"ETag": etag}
     if etag in {word.strip() for word in request.headers.get("if-none-match", "").split(",")}:
         return Response(status_code=304, headers=headers)
     return Response(body.content, headers=headers, media_type=body.kind)
 
 
-def _told(status: int, code: str, words: str) -> Response:
-    content = json.dumps({"code": code, "description": words}, ensure_ascii=False)
+def _error(status: int, code: str, description: str) -> Response:
+    content = json.dumps({"code": code, "description": description}, ensure_ascii=False)
     return Response(content, status, headers=HEADERS, media_type=JSON)
 
 
@@ -98,20 +98,20 @@ def _json(value: Any, kind: str = JSON) -> Body:
     return Body(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), kind)
 
 
-def _landing(_request: Request, address: str, known: AtlasData) -> Body:
-    return _json(api_answers.landing(address, known))
+def _landing(_request: Request, address: str, atlas_data: AtlasData) -> Body:
+    return _json(api_answers.landing(address, atlas_data))
 
 
-def _openapi(_request: Request, address: str, known: AtlasData) -> Body:
-    return _json(description(address, data_version(known.data)), OPENAPI)
+def _openapi(_request: Request, address: str, atlas_data: AtlasData) -> Body:
+    return _json(api_answers.description(address, data_version(atlas_data.data)), OPENAPI)
 
 
-def _conformance(_request: Request, _address: str, _known: AtlasData) -> Body:
+def _conformance(_request: Request, _address: str, _atlas_data: AtlasData) -> Body:
     return _json(api_answers.conformance())
 
 
-def _collections(_request: Request, address: str, known: AtlasData) -> Body:
-    return _json(api_answers.collections(address, known))
+def _collections(_request: Request, address: str, atlas_data: AtlasData) -> Body:
+    return _json(api_answers.collections(address, atlas_data))
 
 
 def _name(request: Request) -> str:
@@ -121,32 +121,32 @@ def _name(request: Request) -> str:
     return name
 
 
-def _collection(request: Request, address: str, known: AtlasData) -> Body:
-    return _json(api_answers.collection(address, known, _name(request)))
+def _collection(request: Request, address: str, atlas_data: AtlasData) -> Body:
+    return _json(api_answers.collection(address, atlas_data, _name(request)))
 
 
-def _items(request: Request, address: str, known: AtlasData) -> Body:
-    features = features_of(known, _name(request))
+def _items(request: Request, address: str, atlas_data: AtlasData) -> Body:
+    features = features_of(atlas_data, _name(request))
     query = query_of(request.query_params, features.columns, request.headers.get("accept", ""))
     matching = query.matching(features)
     shown = matching[query.offset : query.offset + query.limit]
     if query.file_format == "csv":
         return Body(as_csv(features, shown), CSV)
-    members = api_answers.page(address, features, query, matching) | api_answers.current(known)
+    members = api_answers.page(address, features, query, matching) | api_answers.current(atlas_data)
     around = json.dumps(members, ensure_ascii=False)[1:-1]
     texts = ",\n".join(features.feature(nth) for nth in shown)
     return Body(f'{{"type":"FeatureCollection",{around},"features":[\n{texts}\n]}}'.encode(), GEOJSON)
 
 
-def _item(request: Request, address: str, known: AtlasData) -> Body:
-    features = features_of(known, _name(request))
+def _item(request: Request, address: str, atlas_data: AtlasData) -> Body:
+    features = features_of(atlas_data, _name(request))
     identifier = str(request.path_params["feature"])
     if identifier not in features.nth:
         raise NotFoundError(f"{features.collection.name} has no feature {identifier[:60]!r}")
-    here = f"{address}/collections/{features.collection.name}"
+    collection = f"{address}/collections/{features.collection.name}"
     links = [
-        link(f"{here}/items/{identifier}", "self", GEOJSON, identifier),
-        link(here, "collection", JSON, features.collection.title),
+        link(f"{collection}/items/{identifier}", "self", GEOJSON, identifier),
+        link(collection, "collection", JSON, features.collection.title),
     ]
-    more = f',"links":{json.dumps(links, ensure_ascii=False)}'
-    return Body(features.feature(features.nth[identifier], more).encode(), GEOJSON)
+    members = f',"links":{json.dumps(links, ensure_ascii=False)}'
+    return Body(features.feature(features.nth[identifier], members).encode(), GEOJSON)

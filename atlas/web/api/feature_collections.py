@@ -1,6 +1,6 @@
-"""The rows of a collection, ready to send: properties as plain cells, geometry as GeoJSON text.
+"""The collections of the API, one for each layer or table, and their features ready to send.
 
-The collections of the API: one a layer or table of the atlas, with whose it is.
+Properties are plain cells; geometry is GeoJSON text.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from geo.exports.tables.sheets import column_names, harmless, rows, shapes
 
 @dataclass(frozen=True)
 class Collection:
-    """A layer or a table: how it is called, what names its rows, and the data set that it comes from."""
+    """A layer or a table: its name and title, the column that identifies a row, its data set."""
 
     name: str
     title: str
@@ -34,89 +34,100 @@ class Collection:
     dataset: str
     read: Callable[[AtlasData], pd.DataFrame]
 
-    def table(self, shelf: AtlasData) -> pd.DataFrame:
-        """Return its rows, the key as a column.
+    def table(self, data: AtlasData) -> pd.DataFrame:
+        """Return its rows, with the key as a column.
 
         Raises
         ------
         GeoError
             The table is broken.
         """
-        found = self.read(shelf)
-        return found if self.key in found.columns else found.reset_index()
+        table = self.read(data)
+        return table if self.key in table.columns else table.reset_index()
 
-    def description(self, shelf: AtlasData) -> str:
-        """Return whose it is and under which licence.
+    def description(self, data: AtlasData) -> str:
+        """Return its citation and licence.
 
         Raises
         ------
         DataFileError
             The record is broken.
         """
-        record = read_record(self.dataset, shelf.data)
+        record = read_record(self.dataset, data.data)
         return f"{record.citation} Licence: {record.licence}."
 
 
 COLLECTIONS: Final = tuple(
     Collection(*fields)
     for fields in (
-        ("sites", "Sites", "site_id", "sites", lambda shelf: shelf.sites),
-        ("municipios", "Municipios (ADM2)", "codigo_muni", "boundaries", lambda shelf: shelf.municipios),
+        ("sites", "Sites", "site_id", "sites", lambda data: data.sites),
+        ("municipios", "Municipios (ADM2)", "codigo_muni", "boundaries", lambda data: data.municipios),
         (
             "departamentos",
             "Departamentos (ADM1)",
             "codigo_depto",
             "boundaries",
-            lambda shelf: shelf.departamentos,
+            lambda data: data.departamentos,
         ),
-        ("lakes", "Lakes in no municipio", "lake", "boundaries", lambda shelf: shelf.lakes),
+        ("lakes", "Lakes in no municipio", "lake", "boundaries", lambda data: data.lakes),
         (
             "border",
             "Land border by neighbour",
             "neighbour",
             "boundaries",
-            lambda shelf: read_border(shelf.data),
+            lambda data: read_border(data.data),
         ),
-        ("coast", "Coast by sea", "sea", "boundaries", lambda shelf: read_coast(shelf.data)),
+        ("coast", "Coast by sea", "sea", "boundaries", lambda data: read_coast(data.data)),
         (
             "population",
             "People of each municipio, 2018",
             "codigo_muni",
             "municipios",
-            lambda s: s.population,
+            lambda data: data.population,
         ),
-        ("regions", "Departamentos: regions, areas", "codigo_depto", "departamentos", lambda s: s.regions),
-        ("programmes", "Programme areas", "programme", "programmes", lambda s: s.facts.programmes),
-        ("pillars", "Pillars of the dialogue", "pillar", "programmes", lambda s: s.facts.pillars),
+        (
+            "regions",
+            "Departamentos: regions, areas",
+            "codigo_depto",
+            "departamentos",
+            lambda data: data.regions,
+        ),
+        ("programmes", "Programme areas", "programme", "programmes", lambda data: data.facts.programmes),
+        ("pillars", "Pillars of the dialogue", "pillar", "programmes", lambda data: data.facts.pillars),
         (
             "components",
             "Components of programmes",
             "component_id",
             "components",
-            lambda s: s.facts.components,
+            lambda data: data.facts.components,
         ),
-        ("figures", "Figures", "figure_id", "figures", lambda s: s.facts.figures),
-        ("events", "Events", "event_id", "events", lambda s: s.facts.events),
-        ("series", "Series", "series_id", "series", lambda s: s.facts.series),
-        ("points", "Points of series", "point_id", "series", lambda s: s.facts.points),
-        ("conflicts", "Sources that disagree", "conflict_id", "conflicts", lambda s: s.facts.conflicts),
+        ("figures", "Figures", "figure_id", "figures", lambda data: data.facts.figures),
+        ("events", "Events", "event_id", "events", lambda data: data.facts.events),
+        ("series", "Series", "series_id", "series", lambda data: data.facts.series),
+        ("points", "Points of series", "point_id", "series", lambda data: data.facts.points),
+        (
+            "conflicts",
+            "Sources that disagree",
+            "conflict_id",
+            "conflicts",
+            lambda data: data.facts.conflicts,
+        ),
         (
             "statements",
             "Statements of the founding documents",
             "statement_id",
             "founding",
-            lambda s: s.facts.statements,
+            lambda data: data.facts.statements,
         ),
-        ("sources", "Cited sources", "source_id", "sources", lambda s: s.sources),
-        ("names", "Other spellings of places", "name_id", "names", lambda s: s.names),
+        ("sources", "Cited sources", "source_id", "sources", lambda data: data.sources),
+        ("names", "Other spellings of places", "name_id", "names", lambda data: data.names),
     )
 )
 """Every collection, the layers first."""
 
-BY_NAME: Final = {one.name: one for one in COLLECTIONS}
+BY_NAME: Final = {collection.name: collection for collection in COLLECTIONS}
 
-
-DECIMALS = 6
+DECIMALS: Final = 6
 """Digits after the point of a coordinate: 0.1 m."""
 
 
@@ -160,8 +171,8 @@ class Features:
 
 
 @lru_cache(maxsize=32)
-def features_of(shelf: AtlasData, name: str) -> Features:
-    """Return the features of the collection `name`, made once.
+def features_of(data: AtlasData, name: str) -> Features:
+    """Return the features of the collection `name`, made at its first use.
 
     Raises
     ------
@@ -169,16 +180,18 @@ def features_of(shelf: AtlasData, name: str) -> Features:
         Its table is broken.
     """
     collection = BY_NAME[name]
-    table = collection.table(shelf)
-    found = shapes(table)
+    table = collection.table(data)
+    geometries = shapes(table)
     properties = tuple(rows(table))
     empty = np.full((len(properties), 4), np.nan)
     return Features(
         collection=collection,
         columns=tuple(column_names(table)),
         properties=properties,
-        geometry=tuple(_geometry(shape) for shape in found) if found else ("null",) * len(properties),
-        boxes=shapely.bounds(np.array(found, dtype=object)) if found else empty,
+        geometry=tuple(_geometry(shape) for shape in geometries)
+        if geometries
+        else ("null",) * len(properties),
+        boxes=shapely.bounds(np.array(geometries, dtype=object)) if geometries else empty,
         nth={str(row[collection.key]): nth for nth, row in enumerate(properties)},
     )
 

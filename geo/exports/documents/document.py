@@ -103,7 +103,7 @@ class Document:
 
 def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when, with which layers
     briefing: Briefing,
-    shelf: AtlasData,
+    atlas: AtlasData,
     words: Words,
     made: date | None = None,
     own: ListLayer | None = None,
@@ -117,43 +117,43 @@ def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when,
     """
     day = (made or date.today()).isoformat()
     pages = tuple(
-        _page(number, scene, shelf, words, own, analysis)
+        _page(number, scene, atlas, words, own, analysis)
         for number, scene in enumerate(briefing.scenes, start=1)
     )
     return Document(
         title=readable(briefing.title.in_(words.language)),
         language=words.language,
         made=words("export.made", date=words.date(day)),
-        version=data_version(shelf.data),
+        version=data_version(atlas.data),
         version_text=words(
             "export.version",
-            version=data_version(shelf.data),
-            **dates(shelf.data, words),
+            version=data_version(atlas.data),
+            **dates(atlas.data, words),
         ),
         attribution=words("export.attribution"),
         caution=words("export.caution"),
         pages=pages,
-        sources=source_rows(dict.fromkeys(_cited(pages)), shelf, words),
-        stamp=stamp_of(briefing, shelf, words.language, day).to_text(),
+        sources=source_rows(dict.fromkeys(_cited(pages)), atlas, words),
+        stamp=stamp_of(briefing, atlas, words.language, day).to_text(),
         own=statement(own, words) if own else "",
-        computed=_computed(day, shelf, words) if analysis else "",
+        computed=_computed(day, atlas, words) if analysis else "",
     )
 
 
-def _computed(day: str, shelf: AtlasData, words: Words) -> str:
-    return words("export.computed", date=words.date(day), version=data_version(shelf.data))
+def _computed(day: str, atlas: AtlasData, words: Words) -> str:
+    return words("export.computed", date=words.date(day), version=data_version(atlas.data))
 
 
 def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words, with which layers
     number: int,
     scene: Scene,
-    shelf: AtlasData,
+    atlas: AtlasData,
     words: Words,
     own: ListLayer | None,
     analysis: AnalysisLayer | None,
 ) -> Page:
-    view = analysis.view if analysis else sites_view(scene.selection, shelf.sites)
-    conflicts = shelf.facts.conflicts.set_index("conflict_id", drop=False)
+    view = analysis.view if analysis else sites_view(scene.selection, atlas.sites)
+    conflicts = atlas.facts.conflicts.set_index("conflict_id", drop=False)
     named = conflicts.loc[[one for one in scene.conflicts if one in conflicts.index]]
     text = told_blocks(analysis, words) if analysis else blocks(readable(scene.text.in_(words.language)))
     return Page(
@@ -162,17 +162,17 @@ def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words
         text=tuple(text),
         notes="\n".join(analysis.told.methods) if analysis else readable(scene.notes.in_(words.language)),
         view=view,
-        extent=extent_of(scene.view, view.region, shelf),
-        filters=filters_text(view.selection, shelf, words),
-        map_text=" ".join(_map_texts(view, shelf, words, own, analysis)),
+        extent=extent_of(scene.view, view.region, atlas),
+        filters=filters_text(view.selection, atlas, words),
+        map_text=" ".join(_map_texts(view, atlas, words, own, analysis)),
         legend=legend_rows(view, words),
-        figures=figure_rows(scene.figures, shelf.facts, words),
+        figures=figure_rows(scene.figures, atlas.facts, words),
         disagreements=tuple(
             Disagreement(row[f"title_{words.language}"], row[f"statement_{words.language}"], row["sources"])
             for row in rows(named)
         ),
-        chart=chart_data(scene.chart, shelf.facts, words) if scene.chart else None,
-        sites=site_rows(view, shelf, words),
+        chart=chart_data(scene.chart, atlas.facts, words) if scene.chart else None,
+        sites=site_rows(view, atlas, words),
         own=own,
         own_legend=tuple(swatches(own, words)),
         analysis=analysis,
@@ -180,9 +180,9 @@ def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words
 
 
 def _map_texts(
-    view: SitesView, shelf: AtlasData, words: Words, own: ListLayer | None, analysis: AnalysisLayer | None
+    view: SitesView, atlas: AtlasData, words: Words, own: ListLayer | None, analysis: AnalysisLayer | None
 ) -> Iterator[str]:
-    yield map_text(view, shelf, words)
+    yield map_text(view, atlas, words)
     if analysis:
         yield " · ".join(one.text for one in analysis.legend)
     if own:

@@ -159,9 +159,9 @@ def legend_rows(view: SitesView, words: Words) -> tuple[LegendRow, ...]:
     return tuple(found)
 
 
-def site_rows(view: SitesView, shelf: AtlasData, words: Words) -> tuple[SiteRow, ...]:
+def site_rows(view: SitesView, atlas: AtlasData, words: Words) -> tuple[SiteRow, ...]:
     """Return the shown sites in the order of their table."""
-    places = _places(shelf)
+    places = _places(atlas)
     return tuple(_site(row, places, words) for row in rows(view.shown.drop(columns="geometry")))
 
 
@@ -198,10 +198,10 @@ def _site(row: Row, places: dict[int, str], words: Words) -> SiteRow:
 
 
 @lru_cache(maxsize=4)
-def _places(shelf: AtlasData) -> dict[int, str]:
+def _places(atlas: AtlasData) -> dict[int, str]:
     return {
         int(row["codigo_muni"]): f"{row['municipio']}, {row['departamento']}"
-        for row in rows(shelf.municipios[["codigo_muni", "municipio", "departamento"]])
+        for row in rows(atlas.municipios[["codigo_muni", "municipio", "departamento"]])
     }
 
 
@@ -230,9 +230,9 @@ def _figure(row: Row, words: Words) -> FigureRow:
     )
 
 
-def source_rows(identifiers: Collection[str], shelf: AtlasData, words: Words) -> tuple[SourceRow, ...]:
+def source_rows(identifiers: Collection[str], atlas: AtlasData, words: Words) -> tuple[SourceRow, ...]:
     """Return the sources that are cited, by identifier."""
-    table = shelf.sources
+    table = atlas.sources
     cited = table[table.index.isin(list(identifiers))].reset_index()
     return tuple(_source(row, words) for row in rows(cited))
 

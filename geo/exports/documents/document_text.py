@@ -1,10 +1,8 @@
-"""What a picture cannot say by itself: its filters, its dates, and the map for those who do not see it.
+"""The text of a document: the paragraphs of a scene, and the statement of filters and dates.
 
-The little Markdown of a scene: paragraphs, lists, bold, italic; all else is text as it stands.
-
-A stranger's words as every document can hold them.
-
-What an export needs to speak: the domain never translates, whoever calls hands in the words.
+`blocks` reads the Markdown subset of a scene (paragraphs, lists, bold, italic); `readable` replaces the
+characters of untrusted text that no document can hold. `Words` is what a caller hands in, because `geo`
+does not translate.
 """
 
 from __future__ import annotations
@@ -18,7 +16,7 @@ from typing import Any, Final, Protocol
 from geo.briefings.briefing_files import NOT_TEXT
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.recency import recency
-from geo.selection import COLUMNS, Selection
+from geo.selection import FILTERS, Selection
 from geo.views.sites_view import SitesView
 
 EMPHASIS: Final = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|\*(?=\S)(.+?)(?<=\S)\*")
@@ -42,7 +40,7 @@ class Block:
 
     @property
     def text(self) -> str:
-        """The words without their style."""
+        """Its words without their style."""
         return "".join(run.text for run in self.runs)
 
 
@@ -66,20 +64,20 @@ def _blocks(markdown: str) -> Iterator[Block]:
 
 def _runs(text: str) -> Iterator[Run]:
     at = 0
-    for found in EMPHASIS.finditer(text):
-        if found.start() > at:
-            yield Run(text[at : found.start()])
-        bold, italic = found.groups()
+    for match in EMPHASIS.finditer(text):
+        if match.start() > at:
+            yield Run(text[at : match.start()])
+        bold, italic = match.groups()
         yield Run(bold or italic, bold=bool(bold), italic=bool(italic))
-        at = found.end()
+        at = match.end()
     if at < len(text):
         yield Run(text[at:])
 
 
 def readable(text: str) -> str:
-    """Return text with a replacement character for each sign that no document can hold.
+    """Return text with a replacement character for each character that no document can hold.
 
-    A saved briefing has none; the name of a file that became a headline may.
+    A saved briefing has none of them; the name of a file that became a headline may.
     """
     return NOT_TEXT.sub("\ufffd", text)
 
@@ -107,14 +105,19 @@ class Words(Protocol):
         """Return a span of two partial dates."""
 
 
-def filters_text(selection: Selection, shelf: AtlasData, words: Words) -> str:
+def ended(text: str) -> str:
+    """Return text with a full stop, unless it ends in a stop of its own: "... EE. UU." has one."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
+def filters_text(selection: Selection, atlas: AtlasData, words: Words) -> str:
     """Return the filters of a selection in one line, or that there are none."""
-    parts = list(_filters(selection, shelf, words))
+    parts = list(_filters(selection, atlas, words))
     return "; ".join(parts) if parts else words("export.no_filters")
 
 
 def dates(data: Path, words: Words) -> dict[str, str]:
-    """Return in words when the `newest` fact of `data` is from and when sources were last `consulted`."""
+    """Return in words the date of the `newest` fact of `data` and when sources were last `consulted`."""
     known = recency(data)
     return {
         name: words.date(day) if day else words("notice.no_date")
@@ -122,8 +125,8 @@ def dates(data: Path, words: Words) -> dict[str, str]:
     }
 
 
-def map_text(view: SitesView, shelf: AtlasData, words: Words) -> str:
-    """Return the alternative text of a map: its region, its filters and how many sites it shows."""
+def map_text(view: SitesView, atlas: AtlasData, words: Words) -> str:
+    """Return the alternative text of a map: its layers, its filters and how many sites it shows."""
     listed = len(view.unplaced)
     layers = ", ".join(words(f"layer.{layer}") for layer in view.selection.layers)
     return words(
@@ -131,16 +134,21 @@ def map_text(view: SitesView, shelf: AtlasData, words: Words) -> str:
         layers=layers,
         count=len(view.shown) - listed,
         listed=listed,
-        filters=filters_text(view.selection, shelf, words),
+        filters=filters_text(view.selection, atlas, words),
     )
 
 
-def _filters(selection: Selection, shelf: AtlasData, words: Words) -> Iterator[str]:
-    regions = shelf.regions.set_index("codigo_depto")["departamento"]
-    municipios = shelf.population.set_index("codigo_muni")["municipio"]
-    for name, names in (("departamentos", regions), ("municipios", municipios)):
-        if chosen := [str(names[code]) for code in getattr(selection, name) if code in names.index]:
-            yield f"{words(f'filters.{name}')}: {', '.join(chosen)}"
-    for name, section in COLUMNS.items():
-        if chosen := [words(f"{section}.{one}") for one in getattr(selection, name)]:
-            yield f"{words(f'filters.{name}')}: {', '.join(chosen)}"
+def _filters(selection: Selection, atlas: AtlasData, words: Words) -> Iterator[str]:
+    names = {
+        "departamentos": atlas.regions.set_index("codigo_depto")["departamento"],
+        "municipios": atlas.population.set_index("codigo_muni")["municipio"],
+    }
+    for row in FILTERS:
+        values = row.chosen(selection)
+        if row.choice is not None:
+            chosen = [words(row.value_key(value)) for value in values]
+        else:
+            known = names[row.attribute]
+            chosen = [str(known[code]) for code in values if code in known.index]
+        if chosen:
+            yield f"{words(row.label_key)}: {', '.join(chosen)}"

@@ -17,10 +17,9 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.briefings import MapView
-from geo.build.topojson import features, parse
 from geo.crs import to_gtm
 from geo.dataset.atlas_data import AtlasData
-from geo.dataset.boundaries import DATASET, read_layer
+from geo.dataset.boundaries import DATASET, layer_objects
 from geo.errors import GeoError
 from geo.views.sites_view import Region
 
@@ -63,20 +62,20 @@ class Extent:
         return west <= self.east and east >= self.west and south <= self.north and north >= self.south
 
 
-def extent_of(view: MapView | None, region: Region, shelf: AtlasData) -> Extent:
+def extent_of(view: MapView | None, region: Region, atlas: AtlasData) -> Extent:
     """Return what a stored view shows; without one the region, and without a region the country."""
     if view is not None:
         half = METRES_PER_PIXEL * cos(radians(view.latitude)) / 2**view.zoom * SCREEN_PX / 2
         x, y = to_gtm(np.array([view.longitude]), np.array([view.latitude]))
         return Extent(x[0] - half, y[0] - half * 0.6, x[0] + half, y[0] + half * 0.6)
-    west, south, east, north = COUNTRY if region.is_whole_country else _bounds(region, shelf)
+    west, south, east, north = COUNTRY if region.is_whole_country else _bounds(region, atlas)
     x, y = to_gtm(np.array([west, east, west, east]), np.array([south, south, north, north]))
     room = 0.0 if region.is_whole_country else MARGIN * max(np.ptp(x), np.ptp(y))
     return Extent(min(x) - room, min(y) - room, max(x) + room, max(y) + room)
 
 
-def _bounds(region: Region, shelf: AtlasData) -> tuple[float, float, float, float]:
-    places = shelf.municipios
+def _bounds(region: Region, atlas: AtlasData) -> tuple[float, float, float, float]:
+    places = atlas.municipios
     single = places["codigo_muni"].isin(region.municipios)
     whole = places["codigo_depto"].isin(region.departamentos)
     west, south, east, north = places[single | whole].total_bounds
@@ -113,13 +112,13 @@ class MapOutlines:
     departamentos: tuple[OutlineRings, ...]
 
 
-def ground(extent: Extent, shelf: AtlasData) -> MapOutlines:
+def ground(extent: Extent, atlas: AtlasData) -> MapOutlines:
     """Return the outlines that meet `extent`, as finely as its width can show."""
     near = extent.width_km < NEAR_KM
     level = "200m" if extent.width_km < MIDDLE_KM else "500m"
 
     def found(file: str, name: str) -> tuple[OutlineRings, ...]:
-        return tuple(_within(_objects(shelf, file), name, extent))
+        return tuple(_within(_objects(atlas, file), name, extent))
 
     files, context = [f"adm2_{level}"], "context_50m" if near else "context"
     if near:
@@ -140,9 +139,9 @@ def _within(
     return (one for one in objects.get(name, ()) if extent.meets(*one.bounds))
 
 
-def _objects(shelf: AtlasData, name: str) -> Mapping[str, tuple[OutlineRings, ...]]:
-    path = shelf.data / DATASET / f"{name}.topojson"
-    return _read(shelf.data, name, path.stat().st_mtime_ns) if path.exists() else {}
+def _objects(atlas: AtlasData, name: str) -> Mapping[str, tuple[OutlineRings, ...]]:
+    path = atlas.data / DATASET / f"{name}.topojson"
+    return _read(atlas.data, name, path.stat().st_mtime_ns) if path.exists() else {}
 
 
 @lru_cache(maxsize=40)
@@ -150,10 +149,10 @@ def _read(data: Path, name: str, modified_ns: int) -> Mapping[str, tuple[Outline
     """Return the objects of a layer; `modified_ns` makes a changed file a new one."""
     del modified_ns
     try:
-        topology = parse(read_layer(name, data).content)
+        objects = layer_objects(name, data)
     except GeoError:
         return {}
-    return {name: tuple(_outlines(features(topology, name))) for name in topology.objects}
+    return {key: tuple(_outlines(table)) for key, table in objects.items()}
 
 
 def _outlines(gdf: Any) -> Iterator[OutlineRings]:

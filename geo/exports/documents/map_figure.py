@@ -52,7 +52,7 @@ SETTINGS: Final[dict[Any, Any]] = {
 def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words, how large, below what
     view: SitesView,
     extent: Extent,
-    shelf: AtlasData,
+    atlas: AtlasData,
     language: str,
     size: tuple[float, float],
     own: ListLayer | None = None,
@@ -75,13 +75,13 @@ def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words
     axes.set_aspect("equal", adjustable="box")
     for spine in axes.spines.values():
         spine.set(color=DEPARTAMENTO, linewidth=0.8)
-    below = ground(seen, shelf)
+    below = ground(seen, atlas)
     _ground(axes, below, view, own, analysis)
     if own is not None:
         draw_own_marks(axes, own, seen)
     numbers = draw_analysis_marks(axes, analysis) if analysis is not None else ()
     names = draw_sites(axes, view.shown, below, language)
-    write_names(axes, seen, (*numbers, *names), shelf, language)
+    write_names(axes, seen, (*numbers, *names), atlas, language)
     _furniture(axes)
     return figure
 

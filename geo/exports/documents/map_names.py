@@ -103,7 +103,7 @@ class _Sheet:
 
 
 def write_names(
-    axes: Axes, seen: Extent, names: Sequence[SiteName], shelf: AtlasData, language: str
+    axes: Axes, seen: Extent, names: Sequence[SiteName], atlas: AtlasData, language: str
 ) -> None:
     """Write the names of sites, places and surroundings that find room."""
     sheet = _Sheet(axes, seen)
@@ -119,7 +119,7 @@ def write_names(
         across, up = sheet.inches(x, y)
         places = [(across + dx, up + dy, "center") for dx in (0, 0.25, 0.5) for dy in (0, 0.3, -0.3)]
         sheet.write(text.upper() if kind == "country" else text, kind, places)
-    for x, y, width_m, text in _areas(seen, shelf):
+    for x, y, width_m, text in _areas(seen, atlas):
         room = width_m / (seen.east - seen.west) * sheet.width
         if room >= len(text) * STYLES["area"]["fontsize"] / POINTS_PER_INCH * LETTER["area"]:
             sheet.write(text, "area", [(*sheet.inches(x, y), "center")])
@@ -144,9 +144,9 @@ def _surroundings(language: str) -> Iterator[tuple[float, float, str, str]]:
         yield float(x), float(y), str(one[f"name_{language}"]), str(one["kind"])
 
 
-def _areas(seen: Extent, shelf: AtlasData) -> Iterator[tuple[float, float, float, str]]:
+def _areas(seen: Extent, atlas: AtlasData) -> Iterator[tuple[float, float, float, str]]:
     name = "municipio" if seen.width_km < CLOSE_KM else "departamento"
-    gdf = shelf.or_empty(f"{name}s")
+    gdf = atlas.or_empty(f"{name}s")
     if gdf is None:
         return
     west, south, east, north = gdf.bounds.to_numpy().T

@@ -20,7 +20,7 @@ from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import Document, Page, ProgressCallback, silent
 from geo.exports.documents.document_layers import AnalysisLayer, Swatch
 from geo.exports.documents.document_rows import LegendRow
-from geo.exports.documents.document_text import Words
+from geo.exports.documents.document_text import Words, ended
 from geo.exports.documents.map_figure import as_png, draw_map
 from geo.exports.documents.slide_elements import (
     BODY_TOP,
@@ -70,7 +70,7 @@ BESIDE = (
 """Left, top, width and height of the words beside the map in inches."""
 
 
-def as_pptx(made: Document, shelf: AtlasData, words: Words, told: ProgressCallback = silent) -> bytes:
+def as_pptx(made: Document, atlas: AtlasData, words: Words, told: ProgressCallback = silent) -> bytes:
     """Return a document as a presentation; its stamp stands in its custom XML."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
@@ -80,7 +80,7 @@ def as_pptx(made: Document, shelf: AtlasData, words: Words, told: ProgressCallba
     _title(deck, made)
     for done, page in enumerate(made.pages):
         told(done, len(made.pages) + 1)
-        _scene(deck, page, made, shelf, words)
+        _scene(deck, page, made, atlas, words)
     told(len(made.pages), len(made.pages) + 1)
     _sites(deck, made, words)
     _sources(deck, made, words)
@@ -114,7 +114,7 @@ def _title(deck: Any, made: Document) -> None:
     paragraphs(box, [made.caution, made.attribution], size=12, colour=SOFT)
 
 
-def _scene(deck: Any, page: Page, made: Document, shelf: AtlasData, words: Words) -> None:
+def _scene(deck: Any, page: Page, made: Document, atlas: AtlasData, words: Words) -> None:
     slide = _slide(deck, made, page.headline)
     slide.notes_slide.notes_text_frame.text = _notes(page, words)
     below = f"{words('export.legend_counts')} · {words('export.filters')}: {page.filters}"
@@ -122,7 +122,7 @@ def _scene(deck: Any, page: Page, made: Document, shelf: AtlasData, words: Words
     rows: list[LegendRow | Swatch] = [*found, *page.legend, *page.own_legend]
     room = FOOTER_TOP - BODY_TOP - legend_height(rows, below)
     size = MAP_SIZE[0], max(LEAST_MAP, min(MAP_SIZE[1], room))
-    figure = draw_map(page.view, page.extent, shelf, words.language, size, page.own, page.analysis)
+    figure = draw_map(page.view, page.extent, atlas, words.language, size, page.own, page.analysis)
     picture = slide.shapes.add_picture(
         BytesIO(as_png(figure, MAP_DPI)), Inches(MARGIN), Inches(BODY_TOP), Inches(MAP_SIZE[0])
     )
@@ -160,11 +160,11 @@ def _evidence(deck: Any, page: Page, made: Document, words: Words) -> None:
     """Put the figures of a scene and what sources disagree on, with their sources."""
     header = [words(f"export.{name}") for name in ("amount", "what", "claim", "when", "sources")]
     rows: list[Row] = [
-        [row.amount, f"{row.label}. {row.note}".strip(), row.claim, row.when, ", ".join(row.sources)]
+        [row.amount, f"{ended(row.label)} {row.note}".strip(), row.claim, row.when, ", ".join(row.sources)]
         for row in page.figures
     ]
     # Fewer cells than columns: the first one spans what is left over.
-    rows += [[f"{row.title}. {row.statement}", ", ".join(row.sources)] for row in page.disagreements]
+    rows += [[f"{ended(row.title)} {row.statement}", ", ".join(row.sources)] for row in page.disagreements]
     title = words("export.evidence", headline=page.headline)
     for part in fitting(rows, EVIDENCE, 14):
         put_table(_slide(deck, made, title), [header, *part], EVIDENCE, 14)

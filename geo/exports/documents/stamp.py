@@ -53,29 +53,29 @@ class Stamp:
         return f"{MARK}{base64.urlsafe_b64encode(packed).decode().rstrip('=')}:"
 
 
-def stamp_of(briefing: Briefing, shelf: AtlasData, language: str, made: str) -> Stamp:
+def stamp_of(briefing: Briefing, atlas: AtlasData, language: str, made: str) -> Stamp:
     """Return the stamp of a briefing as it is drawn from today's data."""
     return Stamp(
         title=readable(briefing.title.in_(language)),
         language=language,
         made=made,
-        data_version=data_version(shelf.data),
+        data_version=data_version(atlas.data),
         queries=tuple(scene.selection.to_query() for scene in briefing.scenes),
-        facts=facts_shown(briefing.scenes, shelf),
+        facts=facts_shown(briefing.scenes, atlas),
     )
 
 
-def facts_shown(scenes: Iterable[Scene], shelf: AtlasData) -> Digests:
+def facts_shown(scenes: Iterable[Scene], atlas: AtlasData) -> Digests:
     """Return the digest of every fact that the scenes show; one that no table has is left out."""
-    today = fact_digests(shelf.data)
+    today = fact_digests(atlas.data)
     named: dict[str, None] = {}
     for scene in scenes:
-        sites = sites_view(scene.selection, shelf.sites).shown.index
+        sites = sites_view(scene.selection, atlas.sites).shown.index
         named |= dict.fromkeys(f"{FactKind.SITE} {one}" for one in sites)
         named |= dict.fromkeys(f"{FactKind.FIGURE} {one}" for one in scene.figures)
         named |= dict.fromkeys(f"{FactKind.CONFLICT} {one}" for one in scene.conflicts)
         if scene.chart:
-            named |= dict.fromkeys(_point_fact(one) for one in chart_points(scene.chart, shelf.facts))
+            named |= dict.fromkeys(_point_fact(one) for one in chart_points(scene.chart, atlas.facts))
     return {fact: today[fact] for fact in named if fact in today}
 
 
@@ -153,10 +153,10 @@ def read_stamp(content: bytes, file: str) -> Stamp:
         raise StampError(file, f"carries a stamp that is damaged ({type(error).__name__})") from error
 
 
-def verdict(stamp: Stamp, shelf: AtlasData) -> Verdict:
+def verdict(stamp: Stamp, atlas: AtlasData) -> Verdict:
     """Return what today's tables say of the facts of a stamp."""
-    today = fact_digests(shelf.data)
-    names = by_identifier(every_fact(shelf.facts, shelf.sites))
+    today = fact_digests(atlas.data)
+    names = by_identifier(every_fact(atlas.facts, atlas.sites))
 
     def difference(fact: str) -> Difference:
         kind, _, identifier = fact.partition(" ")
@@ -167,20 +167,20 @@ def verdict(stamp: Stamp, shelf: AtlasData) -> Verdict:
     gone = [fact for fact in stamp.facts if fact not in today]
     return Verdict(
         stamp=stamp,
-        version=data_version(shelf.data),
+        version=data_version(atlas.data),
         kept=len(stamp.facts) - len(changed) - len(gone),
         changed=tuple(map(difference, changed)),
         gone=tuple(map(difference, gone)),
-        added=tuple(map(difference, _added(stamp, shelf))),
+        added=tuple(map(difference, _added(stamp, atlas))),
     )
 
 
-def _added(stamp: Stamp, shelf: AtlasData) -> tuple[str, ...]:
+def _added(stamp: Stamp, atlas: AtlasData) -> tuple[str, ...]:
     shown: dict[str, None] = {}
     for query in stamp.queries:
         selection, _ = from_query(query)
         shown |= dict.fromkeys(
-            f"{FactKind.SITE} {one}" for one in sites_view(selection, shelf.sites).shown.index
+            f"{FactKind.SITE} {one}" for one in sites_view(selection, atlas.sites).shown.index
         )
     return tuple(fact for fact in shown if fact not in stamp.facts)
 

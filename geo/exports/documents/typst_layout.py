@@ -28,7 +28,7 @@ from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import SCREEN_PPI, Document, Page, Paper, ProgressCallback, silent
 from geo.exports.documents.document_layers import Swatch
 from geo.exports.documents.document_rows import LegendRow
-from geo.exports.documents.document_text import Words
+from geo.exports.documents.document_text import Words, ended
 from geo.exports.documents.map_figure import as_svg, draw_map
 from geo.mapping.map_styles import SYMBOLS, hatch_of
 
@@ -80,7 +80,7 @@ def shown(value: Any) -> Any:
 
 def laid_out(  # noqa: PLR0913, PLR0917 - what is drawn, from what, in whose words, on what, as what
     made: Document,
-    shelf: AtlasData,
+    atlas: AtlasData,
     words: Words,
     paper: Paper,
     kind: Literal["pdf", "png", "svg"],
@@ -90,7 +90,7 @@ def laid_out(  # noqa: PLR0913, PLR0917 - what is drawn, from what, in whose wor
     """Return a document as PDF (tagged, PDF/UA-1), or its first page as PNG or SVG."""
     data = _data(made, words) | {
         "paper": str(paper),
-        "pages": list(_pages(made, shelf, words, paper, told)),
+        "pages": list(_pages(made, atlas, words, paper, told)),
     }
     told(len(data["pages"]), len(data["pages"]) + 1)
     standards: list[Any] = ["ua-1"] if kind == "pdf" else []
@@ -106,12 +106,12 @@ def laid_out(  # noqa: PLR0913, PLR0917 - what is drawn, from what, in whose wor
 
 
 def _pages(
-    made: Document, shelf: AtlasData, words: Words, paper: Paper, told: ProgressCallback
+    made: Document, atlas: AtlasData, words: Words, paper: Paper, told: ProgressCallback
 ) -> Iterator[dict[str, Any]]:
     pages = made.pages if paper is not Paper.SCREEN else made.pages[:1]
     for done, page in enumerate(pages):
         told(done, len(pages) + 1)
-        yield _page(page, shelf, words, MAP_SIZES[paper], len(made.pages))
+        yield _page(page, atlas, words, MAP_SIZES[paper], len(made.pages))
 
 
 def _data(made: Document, words: Words) -> dict[str, Any]:
@@ -140,14 +140,14 @@ def _data(made: Document, words: Words) -> dict[str, Any]:
 
 
 def _page(
-    page: Page, shelf: AtlasData, words: Words, size: tuple[float, float], total: int
+    page: Page, atlas: AtlasData, words: Words, size: tuple[float, float], total: int
 ) -> dict[str, Any]:
     return {
         "scene": words("export.scene", number=page.number, total=total),
         "headline": page.headline,
         "text": [{"runs": [asdict(run) for run in one.runs], "item": one.is_item} for one in page.text],
         "map": as_svg(
-            draw_map(page.view, page.extent, shelf, words.language, size, page.own, page.analysis)
+            draw_map(page.view, page.extent, atlas, words.language, size, page.own, page.analysis)
         ),
         "map_text": page.map_text,
         "filters": page.filters,
@@ -214,19 +214,19 @@ def _glyph(row: LegendRow) -> str:
 
 
 def as_pdf(
-    made: Document, shelf: AtlasData, words: Words, paper: Paper = Paper.A4, told: ProgressCallback = silent
+    made: Document, atlas: AtlasData, words: Words, paper: Paper = Paper.A4, told: ProgressCallback = silent
 ) -> bytes:
     """Return a document as PDF (PDF/UA-1); its stamp stands in the description."""
-    return laid_out(made, shelf, words, paper, "pdf", told=told)
+    return laid_out(made, atlas, words, paper, "pdf", told=told)
 
 
 AFTER_HEADER: Final = 33
 """Bytes of the signature and the first chunk, which has to stay first."""
 
 
-def as_png(made: Document, shelf: AtlasData, words: Words, ppi: float = SCREEN_PPI) -> bytes:
+def as_png(made: Document, atlas: AtlasData, words: Words, ppi: float = SCREEN_PPI) -> bytes:
     """Return the first page of a document as PNG; its stamp stands in the text chunk `Description`."""
-    picture = laid_out(made, shelf, words, Paper.SCREEN, "png", ppi)
+    picture = laid_out(made, atlas, words, Paper.SCREEN, "png", ppi)
     return with_text(picture, "Description", made.stamp)
 
 
@@ -237,9 +237,9 @@ def with_text(picture: bytes, name: str, text: str) -> bytes:
     return picture[:AFTER_HEADER] + chunk + picture[AFTER_HEADER:]
 
 
-def svg_document(made: Document, shelf: AtlasData, words: Words) -> str:
+def svg_document(made: Document, atlas: AtlasData, words: Words) -> str:
     """Return the first page of a document as SVG with a title and all its words as description."""
-    picture = laid_out(made, shelf, words, Paper.SCREEN, "svg").decode()
+    picture = laid_out(made, atlas, words, Paper.SCREEN, "svg").decode()
     head, _, rest = picture.partition(">")
     spoken = " ".join(_spoken(made, words))
     return (
@@ -250,7 +250,7 @@ def svg_document(made: Document, shelf: AtlasData, words: Words) -> str:
 
 def _spoken(made: Document, words: Words) -> Iterator[str]:
     page = made.pages[0]
-    yield f"{made.title}. {page.map_text}"
+    yield f"{ended(made.title)} {page.map_text}"
     yield from (block.text for block in page.text)
     yield from (f"{row.amount}: {row.label} ({row.claim}, {row.when})." for row in page.figures)
     yield from (f"{row.name}: {row.count}." for row in page.legend)

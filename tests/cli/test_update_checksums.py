@@ -1,4 +1,4 @@
-"""`atlas seal` writes rows and checksums after an edit, and nothing else."""
+"""`atlas update-checksums` writes row counts and checksums after an edit, and nothing else."""
 
 import pytest
 
@@ -13,28 +13,30 @@ def data(tmp_path):
     return copy_of_data(tmp_path)
 
 
-def test_an_edited_table_is_whole_again_and_its_rows_are_counted(data, capsys):
+def test_an_edited_table_is_valid_again_and_its_rows_are_counted(data, capsys):
     path = data / "names/names.csv"
     path.write_text("\n".join(path.read_text(encoding="utf-8").splitlines()[:4]) + "\n", encoding="utf-8")
-    assert main(["seal", "--data", str(data)]) == 0
-    said = "sealed data/names/names.csv\nrecorded the data version in data/versions.csv\n"
-    assert capsys.readouterr().out == said
+    assert main(["update-checksums", "--data", str(data)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "updated the record of data/names/names.csv",
+        "added the data version to data/versions.csv",
+    ]
     assert read_record("names", data).files["names.csv"].rows == 3
     assert require_file("names", "names.csv", data) == path
 
 
-def test_a_new_version_is_remembered_with_what_it_changed(data):
+def test_a_new_version_is_stored_with_its_changes(data):
     before = read_version(data)
     rewrite(data, "figures/figures.csv", "I002", note_en="Read again.", note_es="Leído de nuevo.")
-    assert main(["seal", "--data", str(data)]) == 0
+    assert main(["update-checksums", "--data", str(data)]) == 0
     found = changes_since(before, data)
     assert found is not None
     assert (found.changed, found.count) == (("figure I002",), 1)
 
 
-def test_what_is_whole_is_not_touched(data, capsys):
+def test_an_unchanged_record_is_not_rewritten(data, capsys):
     before = digests(data)
-    assert main(["seal", "--data", str(data)]) == 0
+    assert main(["update-checksums", "--data", str(data)]) == 0
     assert capsys.readouterr().out == ""
     assert digests(data) == before
 
@@ -46,9 +48,9 @@ def test_what_is_whole_is_not_touched(data, capsys):
         (["names"], "data/names/names.csv: expected"),
     ],
 )
-def test_what_cannot_be_sealed_is_a_sentence_and_nothing_is_written(data, capsys, arguments, said):
+def test_an_error_is_one_line_and_nothing_is_written(data, capsys, arguments, said):
     (data / "names/names.csv").unlink()
     before = digests(data)
-    assert main(["seal", *arguments, "--data", str(data)]) == 1
+    assert main(["update-checksums", *arguments, "--data", str(data)]) == 1
     assert capsys.readouterr().err.startswith(said)
     assert digests(data) == before

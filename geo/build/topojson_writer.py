@@ -1,31 +1,21 @@
-"""Write areas and lines that share edges as TopoJSON, each shared edge once.
+"""TopoJSON writer: layers whose areas and lines share edges become one file, each shared edge once.
 
-TopoJSON read: areas that share edges, each edge stored once as whole-number steps.
-
-The writer is `geo.build.topojson`; the format is TopoJSON 1.0 with a `transform`:
-an arc is a list of steps `[dx, dy]` from the corner `translate` in units of `scale`;
-a negative arc number `n` means the arc `~n` walked backwards.
+The format is TopoJSON 1.0 with a `transform`; `geo.dataset.topojson` reads it back.
 """
 
 from __future__ import annotations
-
-
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import shapely
+
 from geo.crs import WGS84, require_crs
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from numpy.typing import NDArray
-from geo.crs import WGS84
-
-
 
 Point = tuple[int, int]
 Path = list[Point]
@@ -46,14 +36,16 @@ def to_topojson(objects: Mapping[str, gpd.GeoDataFrame], step: float) -> bytes:
     """
     for layer in objects.values():
         require_crs(layer, WGS84)
-    drawn = {name: [_Drawn(shape, step) for shape in layer.geometry] for name, layer in objects.items()}
-    arcs = _Arcs(path for shapes in drawn.values() for shape in shapes for path in shape.paths)
+    quantised = {
+        name: [_QuantisedShape(shape, step) for shape in layer.geometry] for name, layer in objects.items()
+    }
+    arcs = _Arcs(path for shapes in quantised.values() for shape in shapes for path in shape.paths)
     collections = {
         name: {
             "type": "GeometryCollection",
             "geometries": [
                 {"type": shape.type, "properties": properties, "arcs": shape.numbers(arcs)}
-                for shape, properties in zip(drawn[name], _properties(layer), strict=True)
+                for shape, properties in zip(quantised[name], _properties(layer), strict=True)
             ],
         }
         for name, layer in objects.items()
@@ -62,7 +54,7 @@ def to_topojson(objects: Mapping[str, gpd.GeoDataFrame], step: float) -> bytes:
         "type": "Topology",
         "transform": {"scale": [step, step], "translate": [0, 0]},
         "objects": collections,
-        "arcs": [_steps(arc) for arc in arcs.found],
+        "arcs": [_steps(arc) for arc in arcs.paths],
     }
     return json.dumps(topology, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -79,7 +71,7 @@ def _steps(arc: Path) -> list[list[int]]:
     return steps
 
 
-class _Drawn:
+class _QuantisedShape:
     """One geometry on the grid: its parts, each a list of paths (rings of a polygon, or one line)."""
 
     def __init__(self, shape: shapely.Geometry, step: float) -> None:
@@ -113,19 +105,19 @@ def _on_grid(path: shapely.Geometry, step: float) -> Path:
 
 
 class _Arcs:
-    """The arcs between nodes: a node is where paths meet or part, or where a line ends."""
+    """The arcs between nodes: a node is where paths meet or divide, or where a line ends."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
-        beside: dict[Point, set[Point]] = defaultdict(set)
+        neighbours: dict[Point, set[Point]] = defaultdict(set)
         ends: set[Point] = set()
         for path in paths:
-            for one, other in pairwise(path):
-                beside[one].add(other)
-                beside[other].add(one)
+            for start, end in pairwise(path):
+                neighbours[start].add(end)
+                neighbours[end].add(start)
             if path[0] != path[-1]:
                 ends |= {path[0], path[-1]}
-        self.nodes = ends | {point for point, others in beside.items() if len(others) != 2}
-        self.found: list[Path] = []
+        self.nodes = ends | {point for point, nexts in neighbours.items() if len(nexts) != 2}
+        self.paths: list[Path] = []
         self._number: dict[tuple[Point, ...], int] = {}
 
     def along(self, path: Path) -> list[int]:
@@ -142,83 +134,9 @@ class _Arcs:
             return self._number[forward]
         if backward in self._number:
             return ~self._number[backward]
-        self._number[forward] = len(self.found)
-        self.found.append(arc)
+        self._number[forward] = len(self.paths)
+        self.paths.append(arc)
         return self._number[forward]
-
-
-Arc = NDArray[np.float64]
-"""The positions of one arc in degrees, shape (n, 2), order longitude, latitude."""
-
-
-@dataclass(frozen=True)
-class Topology:
-    """The arcs of a file and the raw geometries of its objects."""
-
-    arcs: tuple[Arc, ...]
-    objects: Mapping[str, Sequence[Mapping[str, Any]]]
-
-
-def parse(content: bytes) -> Topology:
-    """Return the topology that `content` holds.
-
-    Raises
-    ------
-    ValueError
-        `content` is not JSON, or not a quantised topology.
-    """
-    raw = json.loads(content)
-    try:
-        scale, translate = np.array(raw["transform"]["scale"]), np.array(raw["transform"]["translate"])
-        return Topology(
-            tuple(np.cumsum(np.array(arc), axis=0) * scale + translate for arc in raw["arcs"]),
-            {name: tuple(collection["geometries"]) for name, collection in raw["objects"].items()},
-        )
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"not a quantised topology: {error!r}") from error
-
-
-def features(topology: Topology, name: str) -> gpd.GeoDataFrame:
-    """Return the object `name` as a table in WGS 84: one row a geometry, its properties as columns.
-
-    Raises
-    ------
-    ValueError
-        The topology has no such object.
-    """
-    if name not in topology.objects:
-        raise ValueError(f"no object {name!r}; there are: {', '.join(topology.objects)}")
-    geometries = topology.objects[name]
-    return gpd.GeoDataFrame(
-        [geometry["properties"] for geometry in geometries],
-        geometry=[_shape(topology.arcs, geometry) for geometry in geometries],
-        crs=WGS84,
-    )
-
-
-def _shape(arcs: Sequence[Arc], geometry: Mapping[str, Any]) -> shapely.Geometry:
-    parts = geometry["arcs"]
-    match geometry["type"]:
-        case "Polygon":
-            return _polygon(arcs, parts)
-        case "MultiPolygon":
-            return shapely.MultiPolygon([_polygon(arcs, part) for part in parts])
-        case "LineString":
-            return shapely.LineString(_path(arcs, parts))
-        case "MultiLineString":
-            return shapely.MultiLineString([_path(arcs, part) for part in parts])
-        case other:
-            raise ValueError(f"cannot read a geometry of type {other!r}")
-
-
-def _polygon(arcs: Sequence[Arc], rings: Sequence[Sequence[int]]) -> shapely.Polygon:
-    shell, *holes = (_path(arcs, ring) for ring in rings)
-    return shapely.Polygon(shell, holes)
-
-
-def _path(arcs: Sequence[Arc], numbers: Sequence[int]) -> Arc:
-    walked = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
-    return np.concatenate([walked[0], *(arc[1:] for arc in walked[1:])])
 
 
 STEP_DEGREES = 1e-7

@@ -1,4 +1,4 @@
-"""`atlas place`: the summary says what was read how, and the file holds every row."""
+"""`atlas geocode`: the summary reports how the list was read, and the file holds every row."""
 
 from pathlib import Path
 
@@ -18,11 +18,11 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_summary_says_how_it_was_read_and_what_would_help(
+def test_the_summary_reports_the_columns_and_offers_corrections(
     file: Path, tmp_path: Path, capsys: Captured
 ) -> None:
     out = tmp_path / "placed.csv"
-    assert main(["place", str(file), "--out", str(out)]) == 0
+    assert main(["geocode", str(file), "--output", str(out)]) == 0
     printed = capsys.readouterr().out
     for words in ("list.csv: csv, 3 rows", "'UTF-8'", "x = 'longitud'", "1  swapped", "with --fix swap"):
         assert words in printed
@@ -31,17 +31,17 @@ def test_the_summary_says_how_it_was_read_and_what_would_help(
     assert rows["reason"].fillna("").tolist() == ["", "swapped", "empty"]
 
 
-def test_a_fix_is_applied_when_asked(file: Path, tmp_path: Path, capsys: Captured) -> None:
+def test_a_correction_is_applied_on_request(file: Path, tmp_path: Path, capsys: Captured) -> None:
     out = tmp_path / "placed.csv"
-    assert main(["place", str(file), "--fix", "swap", "--out", str(out)]) == 0
-    assert "mended by swap: 1 rows" in capsys.readouterr().out
+    assert main(["geocode", str(file), "--fix", "swap", "--output", str(out)]) == 0
+    assert "corrected by swap: 1 rows" in capsys.readouterr().out
     assert pd.read_csv(out)["codigo_muni"].fillna(0).tolist() == [101, 101, 0]
 
 
-def test_rows_of_the_wrong_width_are_in_the_file_too(tmp_path: Path, capsys: Captured) -> None:
+def test_rows_with_too_many_cells_are_in_the_file(tmp_path: Path, capsys: Captured) -> None:
     path, out = tmp_path / "list.csv", tmp_path / "placed.csv"
     path.write_text("lon,lat\n-90.51,14.63\n1,2,3\n", encoding="utf-8")
-    assert main(["place", str(path), "--out", str(out)]) == 0
+    assert main(["geocode", str(path), "--output", str(out)]) == 0
     assert "1  bad_row" in capsys.readouterr().out
     assert pd.read_csv(out)["row"].tolist() == [1, 2]
 
@@ -49,20 +49,20 @@ def test_rows_of_the_wrong_width_are_in_the_file_too(tmp_path: Path, capsys: Cap
 @pytest.mark.parametrize(
     ("content", "options", "words"),
     [
-        (b"a,b\nfoo,bar\n", [], "no column holds positions"),
+        (b"a,b\nfoo,bar\n", [], "no column with locations"),
         (b"a,b\n1,2\n", ["--x", "z"], "there is no column 'z'"),
         (b"\x89PNG", [], "give CSV"),
     ],
 )
-def test_what_cannot_be_placed_is_said(
+def test_an_unreadable_list_is_reported(
     tmp_path: Path, capsys: Captured, content: bytes, options: list[str], words: str
 ) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(content)
-    assert main(["place", str(path), *options]) == 1
+    assert main(["geocode", str(path), *options]) == 1
     assert words in capsys.readouterr().err
 
 
-def test_a_file_that_is_not_there_is_said(tmp_path: Path, capsys: Captured) -> None:
-    assert main(["place", str(tmp_path / "none.csv")]) == 1
+def test_a_missing_file_is_reported(tmp_path: Path, capsys: Captured) -> None:
+    assert main(["geocode", str(tmp_path / "none.csv")]) == 1
     assert "none.csv" in capsys.readouterr().err
