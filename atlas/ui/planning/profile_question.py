@@ -1,7 +1,4 @@
-"""Profiles: what a region is, beside up to three others.
-
-Regions side by side: every indicator with its rank, the peoples, and one indicator as bars.
-"""
+"""The question of a region's profile: its indicators, peoples, borders and sites, next to other regions."""
 
 from __future__ import annotations
 
@@ -16,8 +13,8 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.lists.list_comparison import draw_own_rows, own_rows
-from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
-from atlas.ui.planning.answer_layout import Stage, draw_basis, draw_filtered, draw_stage_map
+from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
+from atlas.ui.planning.answer_layout import Stage
 from atlas.ui.planning.question_terms import bound
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import departamento_names, municipio_names
@@ -209,16 +206,17 @@ def draw_profile(plan: PlanningQuery, at: Stage, t: Translator, language: Langua
     codes = region_codes(atlas_data(), selection)
     regions = _regions(plan, codes, filters, t)
     sites = sites_view(selection, atlas_data().sites)
-    draw_stage_map(at, sites)
-    picture = Picture(sites, None, partial(_lines, plan, codes, filters), DATASETS, METHODS)
-    draw_picture(at, plan, picture, t, language)
-    with at.answer:
-        draw_filtered(t)
+    picture = Picture(sites, None, DATASETS, METHODS, partial(_lines, plan, codes, filters))
+    draw_answer_map(at, plan, picture, t, language)
+    with answer_column(at, plan, picture, t, language):
         _headline(regions[0], filters, t, language)
         st.markdown(f"##### {t('regions.peoples')}")
         draw_peoples(regions, t, language)
     with at.below:
         _below(regions, plan, t, language)
+        profiles, labels = [region.profile for region in regions], [region.name for region in regions]
+        make = partial(profile_file, profiles, labels, atlas_data().municipios)
+        draw_basis_and_files(plan, picture, make, t, language)
 
 
 def _regions(
@@ -238,11 +236,11 @@ def _lines(
     """Return the main figures of each region, then the border, coast and sites of the first."""
     regions = _regions(plan, codes, filters, t)
     figures = [
-        [f"{indicator_name(name, t)}: {value_text(one.profile, name, t, language)}" for name in HEADLINE]
-        for one in regions
+        [f"{indicator_name(name, t)}: {value_text(region.profile, name, t, language)}" for name in HEADLINE]
+        for region in regions
     ]
-    # One region has a line for each figure; several are told apart by a line each.
-    beside = [f"{one.name}. {'; '.join(lines)}." for one, lines in zip(regions, figures, strict=True)]
+    # One region has a line for each figure, several regions have a line each.
+    beside = [f"{region.name}. {'; '.join(lines)}." for region, lines in zip(regions, figures, strict=True)]
     first = regions[0].profile
     texts = figures[0] if len(regions) == 1 else beside
     return (
@@ -300,17 +298,12 @@ def _below(regions: list[NamedProfile], plan: PlanningQuery, t: Translator, lang
     left, right = st.columns([1, 1], gap="medium")
     with left:
         st.markdown(f"##### {t('regions.side_by_side')}")
-        more = own_rows([one.profile.codes for one in regions], t, language)
+        more = own_rows([region.profile.codes for region in regions], t, language)
         draw(comparison(regions, more, t, language))
     with right:
         draw_chosen_indicator(regions, plan, t, language)
         st.markdown(f"##### {t('regions.outside')}")
         _outside(regions[0].profile, t, language)
-    methods = tuple(map(t, METHODS))
-    draw_basis(DATASETS, methods, t)
-    profiles, labels = [one.profile for one in regions], [one.name for one in regions]
-    make = partial(profile_file, profiles, labels, atlas_data().municipios)
-    draw_downloads(plan, make, methods, t, language)
 
 
 def _outside(profile: Profile, t: Translator, language: Language) -> None:
