@@ -45,8 +45,8 @@ OVERLAY: dict[str, Any] = {
                "note": "A note"},
 }  # fmt: skip
 MARKS = {
-    Language.ENGLISH: "a result, not one of the facts",
-    Language.SPANISH: "es un resultado, no uno de los datos",
+    Language.ENGLISH: "but not this result",
+    Language.SPANISH: "pero no este resultado",
 }
 
 
