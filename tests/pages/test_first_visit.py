@@ -58,7 +58,7 @@ def test_undo_is_gone_once_another_filter_is_set():
 
 def test_switched_off_layers_are_one_click_from_being_on():
     app = opened(lang="en", prog="corrections")
-    assert "their layers are switched off" in said(app)
+    assert "their layers are off" in said(app)
     app.button(key="all_layers").click().run()
     assert names(app)
     assert map_state(app)["layers"] == list(Layer)

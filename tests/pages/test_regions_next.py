@@ -74,12 +74,12 @@ def test_candidates_can_be_left_out(shelf):
 
 
 def test_nowhere_to_build_is_no_error():
-    assert "No municipio of the region is left" in said(answered("next", dep="18", least="1000000"))
+    assert "No municipio in the region is left" in said(answered("next", dep="18", least="1000000"))
 
 
 def test_everyone_reached_already_is_said():
     app = answered("next", km="300")
-    assert "is reached already" in "\n".join(box.value for box in app.success)
+    assert "is already covered" in "\n".join(box.value for box in app.success)
 
 
 @pytest.mark.parametrize("stop", [Stop.TIME_LIMIT, Stop.CANCELLED])
