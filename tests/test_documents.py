@@ -149,6 +149,35 @@ def table_after(heading, text):
     return rows
 
 
+UNUSUAL = {
+    "en": re.compile(
+        r"\b(anew|for ever|in vain|no more|beside|strangers?|slips?|mend(s|ed|ing)?|told|stands|"
+        r"rests? on|whoever)\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"\b(hallar|halla|halló|imprimen?|de hacia|pulse|rango|línea de órdenes|apagad[oa]s?|signos)\b",
+        re.IGNORECASE,
+    ),
+}
+"""Words that the documents avoid, by language: each has a plainer one."""
+
+
+def unusual_words(text, language):
+    return [match[0] for match in UNUSUAL[language].finditer(CODE.sub("", text))]
+
+
+@EACH_DOCUMENT
+def test_the_documents_use_plain_words(document):
+    language = "es" if ".es." in document.name else "en"
+    assert unusual_words(document.read_text(encoding="utf-8"), language) == []
+
+
+def test_an_unusual_word_is_found():
+    assert unusual_words("a fact that stands in a table, told in `told`", "en") == ["stands", "told"]
+    assert unusual_words("Pulse Enter", "es") == ["Pulse"]
+
+
 VARIABLE = re.compile(r"\b(?:ATLAS|STREAMLIT|FORWARDED)_[A-Z_]+[A-Z]\b")
 READ_FROM = ("app.py", "atlas/**/*.py", "geo/**/*.py", "pages/*.py", "deploy/*", ".streamlit/config.toml")
 
