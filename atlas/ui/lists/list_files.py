@@ -27,7 +27,8 @@ from geo.briefings import Briefing, MapView, Text
 from geo.dataset.records import data_version
 from geo.exports.documents.document_layers import statement
 from geo.exports.tables import MEDIA_TYPES, Download, Sheet, TableFormat, about, written
-from geo.exports.tables.list_tables import as_csv, placed_rows, unplaced_rows
+from geo.exports.tables.list_tables import placed_rows, unplaced_rows
+from geo.exports.tables.spreadsheets import table_csv
 from geo.lists.placement import PlacedRows
 from geo.lists.point_aggregation import Counts
 from geo.lists.uploaded_table import Table
@@ -85,14 +86,14 @@ def draw_count_files(counts: Counts, told: str, t: Translator) -> None:
 
 def placed_file(table: Table, placed: PlacedRows) -> bytes:
     """Return every row with its place as CSV."""
-    return as_csv(
+    return table_csv(
         placed_rows(table, placed, municipio_names(atlas_data()) | departamento_names(atlas_data()))
     )
 
 
 def unplaced_file(table: Table, placed: PlacedRows) -> bytes:
     """Return every row without a place, with its reason, as CSV."""
-    return as_csv(unplaced_rows(table, placed))
+    return table_csv(unplaced_rows(table, placed))
 
 
 def counts_file(counts: Counts, words: tuple[str, str], file_format: TableFormat) -> bytes:

@@ -5,10 +5,10 @@ Files of what is shown: the same tables, with whose they are, the terms, the dat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -26,14 +26,14 @@ from atlas.ui.state.reader_list import placed_list
 from atlas.ui.widgets.export_dialog import LABELS, draw_export, draw_job
 from atlas.ui.widgets.region_words import indicator_name, km_text, place_name, region_name
 from atlas.web.served_data import atlas_data
-from geo.analysis.indicators import country_of
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Kind
 from geo.choices.list_kinds import ShowAs, ToldBy
 from geo.choices.planning_kinds import OwnAs, PlanningQuestion
 from geo.dataset.records import data_version
-from geo.exports.documents.document_layers import AnalysisLayer, AnswerInWords, ListLayer, analysis_layer
+from geo.exports.documents.document_layers import AnalysisLayer, AnswerInWords, ListLayer
 from geo.exports.tables import MEDIA_TYPES, About, Download, TableFormat, about, written
+from geo.mapping.overlay_message import Overlay
 from geo.selection import Selection
 from geo.views.planning_query import OWN_QUESTIONS, PlanningQuery
 from geo.views.sites_view import SitesView
@@ -130,7 +130,7 @@ class Picture:
     answer: Callable[[Translator, Language], tuple[str, ...]]
     datasets: tuple[str, ...]
     methods: tuple[str, ...]
-    overlay: Callable[[Translator, Language], Mapping[str, Any]] | None = None
+    overlay: Callable[[Translator, Language], Overlay] | None = None
     left_out: pd.DataFrame | None = None
     own: ListUse | None = None
     changes: Callable[[Translator, Language], tuple[str, ...]] | None = None
@@ -166,11 +166,8 @@ def _briefing(plan: PlanningQuery, picture: Picture, view: MapView | None) -> Br
 
 def _with_analysis(plan: PlanningQuery, picture: Picture, options: Options, language: Language) -> Options:
     t = translator(language)
-    overlay = picture.overlay(t, language) if picture.overlay else {}
-    codes = country_of(atlas_data()).ground.table["codigo_muni"].tolist()
-    layer: AnalysisLayer = analysis_layer(
-        _told(plan, picture, t, language), _sites(picture), overlay, codes
-    )
+    overlay = picture.overlay(t, language) if picture.overlay else Overlay()
+    layer = AnalysisLayer(_told(plan, picture, t, language), _sites(picture), overlay)
     return replace(options, analysis=layer, own=_own(picture.own))
 
 

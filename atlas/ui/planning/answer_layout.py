@@ -5,9 +5,8 @@ An answer in words: the figure and what is said with it, the same on the page an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -18,6 +17,7 @@ from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import plain
 from atlas.web.served_data import atlas_data
 from geo.dataset.records import read_record
+from geo.mapping.overlay_message import Overlay
 from geo.selection import FILTERS
 from geo.views.planning_answers import filters_of
 from geo.views.sites_view import SitesView
@@ -64,7 +64,7 @@ def stage() -> Stage:
     return Stage(terms, left, right, st.container())
 
 
-def draw_stage_map(at: Stage, view: SitesView, overlay: Mapping[str, Any] | None = None) -> None:
+def draw_stage_map(at: Stage, view: SitesView, overlay: Overlay | None = None) -> None:
     """Draw the map of a question."""
     with at.map:
         draw_map(map_state(view, session.reader_session(), len(atlas_data().sites), overlay))

@@ -1,7 +1,4 @@
-"""Coverage drawn: the curve over distance, and municipios and circles on the map.
-
-Coverage as tables in words: where most is not covered.
-"""
+"""Coverage drawn: the curve over distance, municipios and circles on the map, the largest gaps."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ from atlas.ui.widgets.region_words import km_text, percent, percent_axis, percen
 from geo.analysis.site_coverage import Coverage
 from geo.analysis.uncertain_distances import LocatedSites
 from geo.choices.planning_kinds import Measure
-from geo.mapping import overlay_message
+from geo.mapping.overlay_message import GREENS, DashedCircle, Fills, Legend, LegendEntry, Overlay, circle
 from geo.views.planning_query import PlanningQuery
 
 STEPS: Final = (0.0, 0.25, 0.5, 0.75, 0.9999)
@@ -67,39 +64,32 @@ def draw_curve(
 
 def coverage_overlay(
     view: Coverage, sites: gpd.GeoDataFrame, plan: PlanningQuery, t: Translator, language: Language
-) -> dict[str, Any]:
+) -> Overlay:
     """Return municipios by the share of their area within reach, and a circle around each pin."""
     shares = zip(view.table["codigo_muni"].tolist(), view.table["area_share"].tolist(), strict=True)
     fills, entries = fills_by_share(shares, t, language)
     km = km_text(plan.km, language)
-    return {
-        "fills": fills,
-        "legend": overlay_message.legend(
-            t("regions.covered_area", km=km), entries, t("regions.circle_note", km=km)
-        ),
-        "circles": circles(sites, view.sites, plan.km),
-    }
+    legend = Legend(t("regions.covered_area", km=km), entries, t("regions.circle_note", km=km))
+    return Overlay(legend=legend, fills=fills, circles=circles(sites, view.sites, plan.km))
 
 
 def fills_by_share(
     shares: Iterable[tuple[int, float]], t: Translator, language: Language
-) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+) -> tuple[Fills, tuple[LegendEntry, ...]]:
     """Return municipios by class of a covered share, and the entries of the legend."""
     class_of = {code: sum(share > step for step in STEPS) - 1 for code, share in shares if share > 0}
     parts = [
         f"{low}–{high}{PERCENT_SIGN[language]}" for low, high in ((0, 25), (25, 50), (50, 75), (75, 100))
     ]
     labels = (*parts, t("regions.class_all"))
-    return overlay_message.fills(class_of, overlay_message.GREENS), list(
-        zip(overlay_message.GREENS, labels, strict=True)
-    )
+    return Fills(class_of, GREENS), tuple(map(LegendEntry, GREENS, labels))
 
 
-def circles(sites: gpd.GeoDataFrame, placed: LocatedSites, km: float) -> list[dict[str, Any]]:
+def circles(sites: gpd.GeoDataFrame, placed: LocatedSites, km: float) -> tuple[DashedCircle, ...]:
     """Return a circle around each pin that is measured to; none past `MOST_CIRCLES`."""
     pins = sites.loc[placed.table.index]
     points = pins.geometry[pins.geometry.notna()].head(MOST_CIRCLES)
-    return [overlay_message.circle(x, y, km * 1e3) for x, y in zip(points.x, points.y, strict=True)]
+    return tuple(circle(x, y, km * 1e3) for x, y in zip(points.x, points.y, strict=True))
 
 
 def percent_bar(language: Language) -> Any:

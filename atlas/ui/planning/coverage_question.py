@@ -35,12 +35,12 @@ from atlas.ui.planning.list_use import (
     ListUse,
     coverage_beside,
     draw_told,
-    own_points,
     own_use,
     reached_of,
     shown_of,
     sites_for,
     told,
+    with_own_points,
 )
 from atlas.ui.planning.question_terms import draw_demand, draw_kinds, draw_km, draw_measure
 from atlas.ui.state import session
@@ -53,7 +53,7 @@ from geo.choices.planning_kinds import Measure, OwnAs
 from geo.exports.tables.analysis_tables import coverage_file, reached_file
 from geo.lists.list_coverage import RowCoverage
 from geo.mapping.map_styles import OWN_AREA
-from geo.mapping.overlay_message import legend, tinted
+from geo.mapping.overlay_message import Legend, LegendEntry, Overlay
 from geo.views.planning_answers import coverage_of, filters_of, region_codes
 from geo.views.planning_query import PlanningQuery
 
@@ -70,8 +70,7 @@ def draw_own_coverage(
     with st.spinner(t("ownlist.measuring")):
         view = reached_of(own, plan, selection)
     shown, overlay = shown_of(plan, own, selection), partial(_overlay, own, view, plan)
-    drawn = overlay(t, language)
-    draw_stage_map(at, shown, drawn | own_points(own, drawn, t, language))
+    draw_stage_map(at, shown, with_own_points(own, overlay(t, language), t, language))
     left_out, lines = view.sites.left_out, partial(_lines, view, plan, own.held.name)
     picture = Picture(shown, plan.kinds, lines, DATASETS, METHODS, overlay, left_out, own)
     draw_picture(at, plan, picture, t, language)
@@ -158,24 +157,21 @@ def _gaps(view: RowCoverage, t: Translator, language: Language) -> None:
 
 def _overlay(
     own: ListUse, view: RowCoverage, plan: PlanningQuery, t: Translator, language: Language
-) -> dict[str, Any]:
+) -> Overlay:
     """Return municipios by the share of the rows of the list that is covered, and circles."""
     table, km = view.table, km_text(plan.km, language)
     shares = (table["covered"] / table["rows"]).tolist()
     covered = dict(zip(table["codigo_muni"].tolist(), shares, strict=True))
     fills, classes = fills_by_share(covered.items(), t, language)
     # A class that no municipio is in would only take room: a list touches few of them.
-    entries = [one for nth, one in enumerate(classes) if str(nth) in fills["classes"]]
+    entries = [entry for number, entry in enumerate(classes) if number in fills.class_of.values()]
     if coarse := {code: rows for code, rows in own.rows(own.codes).areas.items() if not covered[code]}:
-        fills = tinted(fills, coarse)
+        fills = fills.with_class(coarse, OWN_AREA)
         count = number_text(sum(coarse.values()), language)
-        entries.append((OWN_AREA, t("own.areas", count=count)))
+        entries.append(LegendEntry(OWN_AREA, t("own.areas", count=count)))
     title = t("ownlist.covered_rows", name=own.held.name[:40], km=km)
-    return {
-        "fills": fills,
-        "circles": circles(atlas_data().sites, view.sites, plan.km),
-        "legend": legend(title, entries, t("regions.circle_note", km=km)),
-    }
+    legend = Legend(title, tuple(entries), t("regions.circle_note", km=km))
+    return Overlay(legend=legend, fills=fills, circles=circles(atlas_data().sites, view.sites, plan.km))
 
 
 EXPLAINED: Final = {
@@ -205,7 +201,7 @@ def draw_coverage(plan: PlanningQuery, at: Stage, t: Translator, language: Langu
         view = coverage_of(atlas_data(), filters_of(selection), plan.kinds, plan.km, codes)
     sites, shown = sites_for(own, selection), shown_of(plan, own, selection)
     overlay = coverage_overlay(view, sites, plan, t, language)
-    draw_stage_map(at, shown, overlay | own_points(own, overlay, t, language) if own else overlay)
+    draw_stage_map(at, shown, with_own_points(own, overlay, t, language) if own else overlay)
     picture = Picture(
         shown,
         plan.kinds,

@@ -7,7 +7,6 @@ A reader's own list in words: which list, how many rows, what is left out; rows 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -17,7 +16,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.lists.list_map import drawing_of, told_points
+from atlas.ui.lists.list_map import drawing_of, point_marks
 from atlas.ui.state.reader_list import ReaderList, placed_list
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import region_name
@@ -38,6 +37,7 @@ from geo.lists.list_coverage import (
 from geo.lists.list_demand import rows_by_municipio
 from geo.location.instance import Instance, LocationQuestion, instance
 from geo.mapping.map_styles import OWN
+from geo.mapping.overlay_message import LegendEntry, Overlay
 from geo.selection import Selection
 from geo.views.list_view import ListView, measurable, own_view
 from geo.views.planning_answers import filters_of, measured_sites, part_of, view_of
@@ -184,12 +184,14 @@ def draw_told(words: str) -> None:
     st.info(plain(words), icon=":material/upload_file:")
 
 
-def own_points(own: ListUse, drawn: Mapping[str, Any], t: Translator, language: Language) -> dict[str, Any]:
-    """Return the points of the list, and the legend of what is `drawn` with them; nothing without any."""
-    if not (count := len(own.rows(own.region).points)):
-        return {}
-    entry = {"colour": OWN, "label": t("own.points", count=number_text(count, language))}
-    return {
-        "points": told_points(drawing_of(own.held, own.view(own.region)), ShowAs.POINTS, t),
-        "legend": drawn["legend"] | {"entries": [entry, *drawn["legend"]["entries"]]},
-    }
+def with_own_points(own: ListUse, overlay: Overlay, t: Translator, language: Language) -> Overlay:
+    """Return an overlay with the points of the list, which its legend names first."""
+    count, legend = len(own.rows(own.region).points), overlay.legend
+    if not count or legend is None:
+        return overlay
+    entry = LegendEntry(OWN, t("own.points", count=number_text(count, language)))
+    return replace(
+        overlay,
+        points=point_marks(drawing_of(own.held, own.view(own.region)), ShowAs.POINTS, t),
+        legend=replace(legend, entries=(entry, *legend.entries)),
+    )

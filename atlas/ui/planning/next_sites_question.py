@@ -24,10 +24,10 @@ from atlas.ui.planning.list_use import (
     draw_told,
     in_rows,
     instance_with,
-    own_points,
     own_use,
     shown_of,
     told,
+    with_own_points,
 )
 from atlas.ui.planning.next_sites_drawing import (
     draw_chosen,
@@ -157,7 +157,7 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator, language: Language)
     answer = found.answer if found else None
     overlay = next_overlay(answer, plan, t, language) if answer else None
     if own is not None and overlay is not None:
-        overlay |= own_points(own, overlay, t, language)
+        overlay = with_own_points(own, overlay, t, language)
     shown = shown_of(plan, own, selection)
     draw_stage_map(at, shown, overlay)
     if answer:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -30,11 +30,11 @@ from atlas.ui.state import session
 from atlas.ui.widgets.markup import Html, draw, table
 from atlas.ui.widgets.region_words import km_text, percent, place_name, region_name, short_range
 from atlas.web.served_data import atlas_data
-from geo.analysis.scenarios import Comparison
+from geo.analysis.scenarios import Added, Comparison, Moved
 from geo.choices.planning_kinds import Measure
 from geo.exports.tables.analysis_tables import comparison_file
-from geo.mapping import overlay_message
 from geo.mapping.map_styles import GAINED, KEPT, LOST, NEW
+from geo.mapping.overlay_message import Fills, Overlay, circle, legend, place
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, region_codes, scenario_of, view_of
 from geo.views.planning_query import PlanningQuery
@@ -56,33 +56,25 @@ def scenario_view(selection: Selection, plan: PlanningQuery) -> SitesView:
 
 def scenario_overlay(
     view: Comparison, plan: PlanningQuery, placing: bool, t: Translator, language: Language
-) -> dict[str, Any]:
+) -> Overlay:
     """Return the changed sites with their circles, and municipios by what changes at their cabecera."""
     km, scenario = km_text(plan.km, language), plan.scenario
     names = atlas_data().sites[f"name_{language}"]
-    places = [
-        overlay_message.place(one.longitude, one.latitude, NEW, str(nth), f"{nth}. {t(f'kind.{one.kind}')}")
-        for nth, one in enumerate(scenario.added, start=1)
+    added = enumerate(scenario.added, start=1)
+    sites: list[tuple[Added | Moved, str, str]] = [
+        *((site, str(number), f"{number}. {t(f'kind.{site.kind}')}") for number, site in added),
+        *((site, MOVED, str(names.get(site.site_id, site.site_id))) for site in scenario.moved),
     ]
-    places += [
-        overlay_message.place(
-            one.longitude, one.latitude, NEW, MOVED, str(names.get(one.site_id, one.site_id))
-        )
-        for one in scenario.moved
-    ]
-    positions = [(one.longitude, one.latitude) for one in scenario.added]
-    positions += [(one.longitude, one.latitude) for one in scenario.moved]
-    circles = [overlay_message.circle(*position, plan.km * 1e3, NEW) for position in positions]
     words = (t(f"whatif.{name}", km=km) for name in ("kept", "gained", "lost"))
-    return {
-        "fills": overlay_message.fills(_classes(view), CLASSES),
-        "places": places,
-        "circles": circles,
-        "placing": placing,
-        "legend": overlay_message.legend(
-            t("whatif.legend"), zip(CLASSES, words, strict=True), t("whatif.legend_note")
+    return Overlay(
+        legend=legend(t("whatif.legend"), zip(CLASSES, words, strict=True), t("whatif.legend_note")),
+        fills=Fills(_classes(view), CLASSES),
+        circles=tuple(circle(site.longitude, site.latitude, plan.km * 1e3, NEW) for site, _, _ in sites),
+        places=tuple(
+            place(site.longitude, site.latitude, NEW, number, label) for site, number, label in sites
         ),
-    }
+        is_placing=placing,
+    )
 
 
 def _classes(view: Comparison) -> dict[int, int]:
