@@ -121,7 +121,8 @@ def missing_paths(document):
     """Return the paths of this repository that a document names in its text and that do not exist."""
     text = re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
     paths = set(PLACE.findall(text)) - WRITTEN_BY_THE_ADMINISTRATOR
-    return sorted(path for path in paths if not (ROOT / path).exists())
+    tests = set(re.findall(r"`(test_\w+\.py)`", text)) - {path.name for path in ROOT.glob("tests/**/*.py")}
+    return sorted([*tests, *(path for path in paths if not (ROOT / path).exists())])
 
 
 # The changelog names files that have moved.
@@ -133,8 +134,8 @@ def test_every_path_exists(document):
 
 
 def test_a_missing_path_is_found(tmp_path):
-    (tmp_path / "x.md").write_text("`geo/nothing.py`, `geo/crs.py`, `atlas/web/`, `a/b.py`")
-    assert missing_paths(tmp_path / "x.md") == ["geo/nothing.py"]
+    (tmp_path / "x.md").write_text("`geo/nothing.py`, `geo/crs.py`, `atlas/web/`, `a/b.py`, `test_no.py`")
+    assert missing_paths(tmp_path / "x.md") == ["geo/nothing.py", "test_no.py"]
 
 
 def table_after(heading, text):
