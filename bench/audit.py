@@ -1,7 +1,7 @@
 """`make audit`: check the pinned packages for known vulnerabilities.
 
-pip-audit reports "no known vulnerabilities" even if it reached no database. This module reports packages that
-could not be checked, and fails only for known vulnerabilities.
+pip-audit reports "no known vulnerabilities" even if it reached no database. This module reports packages
+that could not be checked, and fails only for known vulnerabilities.
 """
 
 from __future__ import annotations
