@@ -1,6 +1,6 @@
-"""The map of an answer as a file: PDF, PowerPoint or picture, with the answer and what it rests on.
+"""Files of an answer: its tables, and its map as PDF, PowerPoint or picture with the answer in words.
 
-Files of what is shown: the same tables, with whose they are, the terms, the data version and date.
+Each names the terms of the question, the sources, the data version and the date.
 """
 
 from __future__ import annotations
@@ -55,13 +55,13 @@ def draw_downloads(
     terms, title = terms_of(plan, t, language), t(f"planning_question.{plan.question}")
     words = partial(about, title, terms, tuple(notes), atlas_data().data, language)
     with st.container(horizontal=True):
-        for one, label in LABELS.items():
+        for file_format, label in LABELS.items():
             st.download_button(
                 label,
-                data=partial(_file, make, words, one),
-                file_name=f"{plan.question}-{data_version(atlas_data().data)}.{one}",
-                mime=MEDIA_TYPES[one],
-                key=f"download_{one}",
+                data=partial(_file, make, words, file_format),
+                file_name=f"{plan.question}-{data_version(atlas_data().data)}.{file_format}",
+                mime=MEDIA_TYPES[file_format],
+                key=f"download_{file_format}",
                 on_click="ignore",
                 icon=":material/download:",
             )
@@ -85,9 +85,9 @@ def asked_of(plan: PlanningQuery, t: Translator, language: Language) -> tuple[st
         terms.append(f"{t('regions.beside')}: {'; '.join(map(place_name, plan.beside))}")
     if plan.question in WITH_KINDS:
         terms.append(f"{t('regions.kinds')}: {_kinds(plan, t)}")
-    mine = placed_list()
-    if mine is not None and plan.own is OwnAs.DEMAND and plan.question in OWN_QUESTIONS:
-        terms.append(f"{t('ownlist.demand')}: {t('ownlist.row_count', name=mine.name)}")
+    reader_list = placed_list()
+    if reader_list is not None and plan.own is OwnAs.DEMAND and plan.question in OWN_QUESTIONS:
+        terms.append(f"{t('ownlist.demand')}: {t('ownlist.row_count', name=reader_list.name)}")
     if plan.question in WITH_KM:
         terms.append(f"{t('regions.distance')}: {km_text(plan.km, language)}")
     if plan.question in WITH_MEASURE and plan.own is not OwnAs.DEMAND:
@@ -107,9 +107,9 @@ def asked_of(plan: PlanningQuery, t: Translator, language: Language) -> tuple[st
 
 def _kinds(plan: PlanningQuery, t: Translator) -> str:
     """Return the kinds that are measured to, the reader's own list among them where it is one."""
-    mine, names = placed_list(), [t(f"kind.{kind}") for kind in plan.kinds]
-    if mine is not None and plan.own is OwnAs.SUPPLY and plan.question in OWN_QUESTIONS:
-        names.append(t("ownlist.supply", name=mine.name))
+    reader_list, names = placed_list(), [t(f"kind.{kind}") for kind in plan.kinds]
+    if reader_list is not None and plan.own is OwnAs.SUPPLY and plan.question in OWN_QUESTIONS:
+        names.append(t("ownlist.supply", name=reader_list.name))
     return ", ".join(names) or t("filters.all")
 
 
@@ -156,9 +156,9 @@ def _briefing(plan: PlanningQuery, picture: Picture, view: MapView | None) -> Br
     if picture.kinds is not None:
         # Sites outside the region serve it too: they are drawn, so the stamp holds them.
         selection = replace(selection, departamentos=(), municipios=())
-    words = {one: translator(one) for one in Language}
-    title = Text(**{str(one): t("app.title") for one, t in words.items()})
-    headline = Text(**{str(one): _headline(plan, t) for one, t in words.items()})
+    words = {spoken: translator(spoken) for spoken in Language}
+    title = Text(**{str(spoken): t("app.title") for spoken, t in words.items()})
+    headline = Text(**{str(spoken): _headline(plan, t) for spoken, t in words.items()})
     return Briefing(
         title, (Scene(headline, selection=selection, view=view),), data_version(atlas_data().data)
     )
@@ -176,8 +176,8 @@ def _told(plan: PlanningQuery, picture: Picture, t: Translator, language: Langua
     return AnswerInWords(
         name=f"{t(f'planning_question.{plan.question}')} {region_name(t)}",
         headline=_headline(plan, t),
-        answer=picture.answer(t, language),
-        asked=(*asked_of(plan, t, language), *changes),
+        lines=picture.answer(t, language),
+        terms=(*asked_of(plan, t, language), *changes),
         methods=tuple(_methods(plan, picture, t, language)),
     )
 
@@ -205,9 +205,9 @@ def _sites(picture: Picture) -> SitesView:
     if picture.kinds is None:
         return view
     drawn = set(view.shown["layer"])
-    layers = tuple(one for one in view.selection.layers if one in drawn)
-    asked: Selection = replace(view.selection, kinds=picture.kinds, layers=layers, site=None)
-    return replace(view, selection=asked)
+    layers = tuple(layer for layer in view.selection.layers if layer in drawn)
+    selection: Selection = replace(view.selection, kinds=picture.kinds, layers=layers, site=None)
+    return replace(view, selection=selection)
 
 
 def _own(own: ListUse | None) -> ListLayer | None:

@@ -1,7 +1,4 @@
-"""Where things stand on the planning page: terms, map and answer, and what follows below.
-
-An answer in words: the figure and what is said with it, the same on the page and in a file.
-"""
+"""The layout of the planning page: terms, map, answer and what follows below; the answer in words."""
 
 from __future__ import annotations
 

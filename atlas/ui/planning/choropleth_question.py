@@ -82,7 +82,10 @@ def _terms(t: Translator) -> None:
         )
     with right:
         st.selectbox(
-            t("regions.scheme"), list(Scheme), format_func=lambda one: t(f"scheme.{one}"), **bound("scheme")
+            t("regions.scheme"),
+            list(Scheme),
+            format_func=lambda scheme: t(f"scheme.{scheme}"),
+            **bound("scheme"),
         )
     with middle:
         st.segmented_control(
@@ -114,8 +117,8 @@ def ranking(view: Choropleth, codes: tuple[int, ...], t: Translator) -> pd.DataF
 
 
 def _of_region(view: Choropleth, codes: tuple[int, ...]) -> pd.DataFrame:
-    wanted = set(codes) | {code // 100 for code in codes}
-    return view.table[view.table.index.isin(list(wanted))] if codes else view.table
+    region_codes = set(codes) | {code // 100 for code in codes}
+    return view.table[view.table.index.isin(list(region_codes))] if codes else view.table
 
 
 def _lines(view: Choropleth, codes: tuple[int, ...], t: Translator, language: Language) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def draw_curve(
     x = alt.X("distance_km:Q", title=t("regions.distance_km"), scale=alt.Scale(type="sqrt", nice=False))
     axis = alt.Axis(labelExpr=percent_axis(language), tickCount=5)
     shares = ("share_low", "share", "share_high")
-    texts = {f"{name}_text": [percent(one, language) for one in rows[name]] for name in shares}
+    texts = {f"{name}_text": [percent(share, language) for share in rows[name]] for name in shares}
     base = alt.Chart(rows.assign(**texts)).encode(x=x)
     y = alt.Y("share:Q", title=measure, axis=axis, scale=alt.Scale(domain=[0, 1]))
     tips = [alt.Tooltip("distance_km:Q", title=t("regions.distance_km"))] + [
@@ -85,9 +85,9 @@ def fills_by_share(
     return Fills(class_of, GREENS), tuple(map(LegendEntry, GREENS, labels))
 
 
-def circles(sites: gpd.GeoDataFrame, placed: LocatedSites, km: float) -> tuple[DashedCircle, ...]:
+def circles(sites: gpd.GeoDataFrame, located: LocatedSites, km: float) -> tuple[DashedCircle, ...]:
     """Return a circle around each pin that is measured to; none past `MOST_CIRCLES`."""
-    pins = sites.loc[placed.table.index]
+    pins = sites.loc[located.table.index]
     points = pins.geometry[pins.geometry.notna()].head(MOST_CIRCLES)
     return tuple(circle(x, y, km * 1e3) for x, y in zip(points.x, points.y, strict=True))
 
@@ -119,16 +119,16 @@ def draw_gaps(view: Coverage, plan: PlanningQuery, t: Translator, language: Lang
 
 def gaps_table(view: Coverage, plan: PlanningQuery, t: Translator, language: Language) -> pd.DataFrame:
     """Return the municipios with most that is not covered, in words."""
-    found = view.largest_gaps(plan.measure)
+    gaps = view.largest_gaps(plan.measure)
     sites = view.sites.table[f"name_{language}"]
     covered = "area_share" if plan.measure != Measure.PEOPLE_BY_CABECERA else "people_by_cabecera"
-    scale = found["population_2018"] if covered == "people_by_cabecera" else 1
+    scale = gaps["population_2018"] if covered == "people_by_cabecera" else 1
     return pd.DataFrame(
         {
-            t("regions.municipio"): [place_name(code) for code in found["codigo_muni"]],
-            t("regions.not_covered"): found["not_covered"].round().tolist(),
-            t("regions.share_covered"): (100 * found[covered] / scale).tolist(),
-            t("regions.nearest_km"): found["distance_km"].tolist(),
-            t("regions.nearest_site"): [sites.get(site, "") for site in found["nearest_site_id"]],
+            t("regions.municipio"): [place_name(code) for code in gaps["codigo_muni"]],
+            t("regions.not_covered"): gaps["not_covered"].round().tolist(),
+            t("regions.share_covered"): (100 * gaps[covered] / scale).tolist(),
+            t("regions.nearest_km"): gaps["distance_km"].tolist(),
+            t("regions.nearest_site"): [sites.get(site, "") for site in gaps["nearest_site_id"]],
         }
     )

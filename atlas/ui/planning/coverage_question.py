@@ -1,7 +1,4 @@
-"""Coverage of a reader's own list: how many of its rows lie within a distance of sites.
-
-Coverage: who and what lies within a distance of sites, where not, and how it grows.
-"""
+"""Coverage: who and what lies within a distance of sites, or how many rows of a reader's own list."""
 
 from __future__ import annotations
 
@@ -105,16 +102,16 @@ def _told(
 def _lines(
     view: RowCoverage, plan: PlanningQuery, name: str, t: Translator, language: Language
 ) -> tuple[str, ...]:
-    found = _told(view, plan, name, t, language)
-    return (found,) if isinstance(found, str) else found.lines
+    answer = _told(view, plan, name, t, language)
+    return (answer,) if isinstance(answer, str) else answer.lines
 
 
 def _answer(view: RowCoverage, plan: PlanningQuery, name: str, t: Translator, language: Language) -> None:
-    found = _told(view, plan, name, t, language)
-    if isinstance(found, str):
-        st.info(found, icon=":material/filter_alt:")
+    answer = _told(view, plan, name, t, language)
+    if isinstance(answer, str):
+        st.info(answer, icon=":material/filter_alt:")
         return
-    draw_figure(found)
+    draw_figure(answer)
     st.caption(plain(t("regions.measured_to", count=len(view.sites.table))))
 
 
@@ -268,7 +265,8 @@ def _sites_answer(view: Coverage, plan: PlanningQuery, t: Translator, language: 
     draw_figure(_sites_in_words(view, plan, t, language))
     st.caption(plain(t(EXPLAINED[plan.measure])))
     others = [measure for measure in Measure if measure != plan.measure]
-    texts = [f"{t(f'measure.{one}')}: {range_of(rows[one], 'share', write, t)}." for one in others]
+    shares = {measure: range_of(rows[measure], "share", write, t) for measure in others}
+    texts = [f"{t(f'measure.{measure}')}: {share}." for measure, share in shares.items()]
     st.markdown("\n".join(f"- {plain(text)}" for text in texts))
     st.caption(plain(t("regions.measured_to", count=len(view.sites.table))))
 

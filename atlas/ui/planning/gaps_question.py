@@ -1,9 +1,4 @@
-"""Border and coast gaps: the longest stretches far from any checkpoint or port.
-
-Border and coast gaps drawn: the distance along each line, and the stretches on the map.
-
-Border and coast gaps as tables in words.
-"""
+"""Border and coast gaps: the longest stretches far from any checkpoint or port."""
 
 from __future__ import annotations
 

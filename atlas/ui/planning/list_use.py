@@ -1,8 +1,6 @@
-"""The reader's own list in the questions of planning: what it stands for, and what follows from it.
+"""A reader's own list in the questions of planning: as demand or as supply, and what is said of it.
 
-What is worked out is kept with the list and gone with it: in no cache that other visits share.
-
-A reader's own list in words: which list, how many rows, what is left out; rows in place of people.
+What is worked out is kept with the list and removed with it: in no cache that other sessions share.
 """
 
 from __future__ import annotations
@@ -65,8 +63,8 @@ class ListUse:
 
     def view(self, codes: tuple[int, ...]) -> ListView:
         """Return the rows of the list in municipios; none stands for the whole country."""
-        people, placed = country_of(atlas_data()).ground.table, self.held.placing()
-        return self.held.kept(("view", codes), lambda: own_view(placed, people, codes))
+        people, placing = country_of(atlas_data()).ground.table, self.held.placing()
+        return self.held.kept(("view", codes), lambda: own_view(placing, people, codes))
 
     def rows(self, codes: tuple[int, ...]) -> MeasurableRows:
         """Return those of them that can be measured from."""
@@ -80,15 +78,15 @@ class ListUse:
 
 def own_use(plan: PlanningQuery, codes: tuple[int, ...], t: Translator) -> ListUse | None:
     """Return what the list is taken for; None where there is none, or too many places to be sites."""
-    mine = placed_list()
-    if mine is None or plan.own is OwnAs.NONE:
+    reader_list = placed_list()
+    if reader_list is None or plan.own is OwnAs.NONE:
         return None
-    own = ListUse(mine, plan.own, codes)
+    own = ListUse(reader_list, plan.own, codes)
     try:
         if not own.is_demand:
             len(own.places)
     except TooManyPlacesError as error:
-        words: dict[str, Any] = {"name": mine.name, "count": error.count, "most": error.most}
+        words: dict[str, Any] = {"name": reader_list.name, "count": error.count, "most": error.most}
         st.warning(plain(t("ownlist.too_many", **words)), icon=":material/report:")
         return None
     return own
@@ -113,7 +111,7 @@ def shown_of(plan: PlanningQuery, own: ListUse | None, selection: Selection) -> 
 
 def reached_of(own: ListUse, plan: PlanningQuery, selection: Selection) -> RowCoverage:
     """Return how much of the list in a region lies near the sites of the plan, wherever those are."""
-    found = partial(
+    make = partial(
         reached,
         own.rows(own.codes),
         sites_for(own, selection),
@@ -121,25 +119,25 @@ def reached_of(own: ListUse, plan: PlanningQuery, selection: Selection) -> RowCo
         plan.kinds,
         plan.km * 1e3,
     )
-    return own.held.kept(("reached", filters_of(selection), plan.kinds, plan.km, own.codes), found)
+    return own.held.kept(("reached", filters_of(selection), plan.kinds, plan.km, own.codes), make)
 
 
 def coverage_beside(own: ListUse, plan: PlanningQuery, selection: Selection) -> Coverage:
     """Return who lies near the sites of the plan or a place of the list."""
     ground, sites = part_of(atlas_data(), own.codes), sites_for(own, selection)
-    found = partial(coverage, ground, sites, (*plan.kinds, OWN_KIND), plan.km * 1e3)
-    return own.held.kept(("coverage", filters_of(selection), plan.kinds, plan.km, own.codes), found)
+    make = partial(coverage, ground, sites, (*plan.kinds, OWN_KIND), plan.km * 1e3)
+    return own.held.kept(("coverage", filters_of(selection), plan.kinds, plan.km, own.codes), make)
 
 
-def instance_with(own: ListUse, asked: LocationQuestion, selection: Selection) -> Instance:
+def instance_with(own: ListUse, question: LocationQuestion, selection: Selection) -> Instance:
     """Return the question of the next sites with the list as its demand, or beside the sites there are."""
     ground, weights = part_of(atlas_data(), own.codes), None
     if own.is_demand:
         weights = rows_by_municipio(own.view(own.codes).counts.municipios, ground)
     else:
-        asked = replace(asked, kinds=(*asked.kinds, OWN_KIND))
-    found = partial(instance, ground, sites_for(own, selection), asked, weights=weights)
-    return own.held.kept(("instance", filters_of(selection), own.use, asked, own.codes), found)
+        question = replace(question, kinds=(*question.kinds, OWN_KIND))
+    make = partial(instance, ground, sites_for(own, selection), question, weights=weights)
+    return own.held.kept(("instance", filters_of(selection), own.use, question, own.codes), make)
 
 
 IN_ROWS: Final = {
@@ -162,21 +160,23 @@ def in_rows(key: str, counted: Counted) -> str:
 
 def told(own: ListUse, question: PlanningQuestion, t: Translator, language: Language) -> str:
     """Return which list stands for what, how many of its rows are placed, and how many are left out."""
-    count, mine = partial(number_text, language=language), own.held
-    everywhere, here = own.rows(()).total, own.rows(own.codes).total
+    count, reader_list = partial(number_text, language=language), own.held
+    everywhere, in_region = own.rows(()).total, own.rows(own.codes).total
     if question is PlanningQuestion.NEXT and own.is_demand:
         # Counted by municipio: a row on a lake has a point but no municipio.
-        everywhere, here = (int(own.view(part).counts.municipios["rows"].sum()) for part in ((), own.codes))
-    placed = {
-        "name": mine.name,
-        "placed": count(int(mine.placing().is_placed.sum())),
-        "total": count(mine.total),
-        "left": count(mine.total - everywhere),
+        everywhere, in_region = (
+            int(own.view(part).counts.municipios["rows"].sum()) for part in ((), own.codes)
+        )
+    words = {
+        "name": reader_list.name,
+        "placed": count(int(reader_list.placing().is_placed.sum())),
+        "total": count(reader_list.total),
+        "left": count(reader_list.total - everywhere),
     }
     if own.is_demand:
-        return t("ownlist.told_demand", region=region_name(t), counted=count(here), **placed)
+        return t("ownlist.told_demand", region=region_name(t), counted=count(in_region), **words)
     areas = len(own.rows(()).areas)
-    return t("ownlist.told_supply", places=count(len(own.places)), areas=count(areas), **placed)
+    return t("ownlist.told_supply", places=count(len(own.places)), areas=count(areas), **words)
 
 
 def draw_told(words: str) -> None:

@@ -1,7 +1,4 @@
-"""The next sites drawn: on the map, what each further one gains, and one method beside another.
-
-The next sites in words: what they reach, and each with what it adds.
-"""
+"""The next sites drawn: on the map, in a table, what each further site gains, and methods side by side."""
 
 from __future__ import annotations
 
@@ -46,10 +43,10 @@ def headline(answer: NextSites, plan: PlanningQuery, t: Translator, language: La
         what = t(in_rows("next.within", counted), km=km, count=count)
         value = percent(after / everyone, language)
     count_text = partial(number_text, language=language)
-    reached = range_text(answer.value_low, after, answer.value_high, count_text, t)
+    then_text = range_text(answer.value_low, after, answer.value_high, count_text, t)
     written = {"before": before, "gain": after - before, "total": everyone}
     figures = {name: count_text(figure) for name, figure in written.items()}
-    return AnswerText(what, value, (t(in_rows("next.from_people", counted), after=reached, **figures),))
+    return AnswerText(what, value, (t(in_rows("next.from_people", counted), after=then_text, **figures),))
 
 
 def draw_chosen(answer: NextSites, t: Translator, language: Language) -> None:
@@ -115,10 +112,10 @@ def _classes(answer: NextSites) -> dict[int, int]:
     return {code: 0 if now else 1 for code, now, after in zip(*columns, strict=True) if after}
 
 
-def draw_curve(found: SearchResult, t: Translator, language: Language) -> None:
+def draw_curve(result: SearchResult, t: Translator, language: Language) -> None:
     """Draw the best that one, two, ... new sites reach."""
-    answer = found.answer
-    steps = found.best or tuple(zip(answer.chosen["order"], answer.chosen["value"], strict=True))
+    answer = result.answer
+    steps = result.best or tuple(zip(answer.chosen["order"], answer.chosen["value"], strict=True))
     rows = pd.DataFrame(steps, columns=["count", "value"])
     title = t(f"reached.{unit_of(answer)}")
     chart = (

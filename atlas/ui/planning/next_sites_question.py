@@ -62,7 +62,7 @@ def draw_terms(plan: PlanningQuery, counted: Counted, t: Translator) -> None:
         st.segmented_control(
             t("next.aim"),
             list(Model),
-            format_func=lambda one: t(in_rows(f"model.{one}", counted)),
+            format_func=lambda model: t(in_rows(f"model.{model}", counted)),
             required=True,
             **bound("model"),
         )
@@ -146,15 +146,15 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator, language: Language)
     codes = region_codes(atlas_data(), selection)
     with at.terms:
         own = own_use(plan, codes, t)
-        asked = question_of(plan, codes, Counted.ROWS if own and own.is_demand else Counted.PEOPLE)
-        draw_terms(plan, asked.counted, t)
+        question = question_of(plan, codes, Counted.ROWS if own and own.is_demand else Counted.PEOPLE)
+        draw_terms(plan, question.counted, t)
     if own is not None:
-        instance = instance_with(own, asked, selection)
+        instance = instance_with(own, question, selection)
     else:
-        instance = instance_of(atlas_data(), filters_of(selection), asked, codes)
+        instance = instance_of(atlas_data(), filters_of(selection), question, codes)
     search = _search(plan, instance)
-    found = None if search is None or search.is_running else search.result()
-    answer = found.answer if found else None
+    result = None if search is None or search.is_running else search.result()
+    answer = result.answer if result else None
     overlay = next_overlay(answer, plan, t, language) if answer else None
     if own is not None and overlay is not None:
         overlay = with_own_points(own, overlay, t, language)
@@ -180,9 +180,9 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator, language: Language)
         if answer:
             _answer(answer, plan, t, language)
         draw_left_out(instance.sites.left_out[f"name_{language}"], t)
-    if found:
+    if result:
         with at.below:
-            _below(found, plan, own, t, language)
+            _below(result, plan, own, t, language)
 
 
 def _search(plan: PlanningQuery, instance: Instance) -> Search | None:
@@ -264,18 +264,18 @@ def _as_scenario(answer: NextSites, plan: PlanningQuery) -> Scenario:
 
 
 def _below(
-    found: SearchResult, plan: PlanningQuery, own: ListUse | None, t: Translator, language: Language
+    result: SearchResult, plan: PlanningQuery, own: ListUse | None, t: Translator, language: Language
 ) -> None:
     # A single site gains what the answer above says: a curve of one point would tell nothing.
-    if len(found.answer.chosen) > 1:
+    if len(result.answer.chosen) > 1:
         left, right = st.columns(2, gap="medium")
         with left:
             st.markdown(f"##### {t('next.curve')}")
-            draw_curve(found, t, language)
+            draw_curve(result, t, language)
         with right:
             st.markdown(f"##### {t('next.methods')}")
-            draw_methods(found.answer, t, language)
+            draw_methods(result.answer, t, language)
     methods = tuple(map(t, METHODS))
     draw_basis(DATASETS, methods, t)
     notes = (told(own, plan.question, t, language), *methods) if own else methods
-    draw_downloads(plan, partial(next_sites_file, found.answer), notes, t, language)
+    draw_downloads(plan, partial(next_sites_file, result.answer), notes, t, language)

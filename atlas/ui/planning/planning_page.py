@@ -1,4 +1,4 @@
-"""The questions of the planning page: which is asked, and who answers it."""
+"""The planning page: the questions, and the module that answers each."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Profiles: what a region is, beside up to three others.
-
-Regions side by side: every indicator with its rank, the peoples, and one indicator as bars.
-"""
+"""Profiles: the indicators of a region with their ranks, peoples and sites, next to up to three others."""
 
 from __future__ import annotations
 
@@ -144,12 +141,12 @@ def _shares(regions: list[NamedProfile], t: Translator, language: Language) -> p
     `slot` is the row's place and, behind a bar, its name.
     """
     rows: list[tuple[Any, ...]] = []
-    for nth, name in enumerate(PEOPLES):
+    for number, name in enumerate(PEOPLES):
         people = t(f"indicator.{name}_share").removesuffix(", %")
         if len(regions) > 1:
-            rows.append((f"{nth}|{people}", people, None, 0.0, 0.0, ""))
+            rows.append((f"{number}|{people}", people, None, 0.0, 0.0, ""))
         for place, region in enumerate(regions):
-            slot = f"{nth}.{place}|{region.name if len(regions) > 1 else people}"
+            slot = f"{number}.{place}|{region.name if len(regions) > 1 else people}"
             share, count = value_of(region.profile, f"{name}_share"), value_of(region.profile, name)
             text = value_text(region.profile, f"{name}_share", t, language)
             rows.append((slot, people, region.name, share, count, text))
@@ -238,11 +235,11 @@ def _lines(
     """Return the main figures of each region, then the border, coast and sites of the first."""
     regions = _regions(plan, codes, filters, t)
     figures = [
-        [f"{indicator_name(name, t)}: {value_text(one.profile, name, t, language)}" for name in HEADLINE]
-        for one in regions
+        [f"{indicator_name(name, t)}: {value_text(region.profile, name, t, language)}" for name in HEADLINE]
+        for region in regions
     ]
     # One region has a line for each figure; several are told apart by a line each.
-    beside = [f"{one.name}. {'; '.join(lines)}." for one, lines in zip(regions, figures, strict=True)]
+    beside = [f"{region.name}. {'; '.join(lines)}." for region, lines in zip(regions, figures, strict=True)]
     first = regions[0].profile
     texts = figures[0] if len(regions) == 1 else beside
     return (
@@ -300,7 +297,7 @@ def _below(regions: list[NamedProfile], plan: PlanningQuery, t: Translator, lang
     left, right = st.columns([1, 1], gap="medium")
     with left:
         st.markdown(f"##### {t('regions.side_by_side')}")
-        more = own_rows([one.profile.codes for one in regions], t, language)
+        more = own_rows([region.profile.codes for region in regions], t, language)
         draw(comparison(regions, more, t, language))
     with right:
         draw_chosen_indicator(regions, plan, t, language)
@@ -308,7 +305,7 @@ def _below(regions: list[NamedProfile], plan: PlanningQuery, t: Translator, lang
         _outside(regions[0].profile, t, language)
     methods = tuple(map(t, METHODS))
     draw_basis(DATASETS, methods, t)
-    profiles, labels = [one.profile for one in regions], [one.name for one in regions]
+    profiles, labels = [region.profile for region in regions], [region.name for region in regions]
     make = partial(profile_file, profiles, labels, atlas_data().municipios)
     draw_downloads(plan, make, methods, t, language)
 

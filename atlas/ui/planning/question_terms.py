@@ -1,7 +1,4 @@
-"""The plan of this page: read from its parameters of the address, changed by its widgets.
-
-The choice of what is counted: people, or the rows of the reader's own list.
-"""
+"""The terms of a question: read from the address of the page and changed by its widgets."""
 
 from __future__ import annotations
 
@@ -54,7 +51,7 @@ def _take(attribute: str) -> None:
 
 
 def _take_kinds(chosen: list[str]) -> None:
-    kinds = in_order((one for one in chosen if one != OWN_KIND), Kind)
+    kinds = in_order((kind for kind in chosen if kind != OWN_KIND), Kind)
     _show(kinds)
     other = OwnAs.DEMAND if current_plan().own is OwnAs.DEMAND else OwnAs.NONE
     change_plan(kinds=tuple(kinds), own=OwnAs.SUPPLY if OWN_KIND in chosen else other)
@@ -66,7 +63,7 @@ def _show(kinds: Iterable[Kind]) -> None:
     needed = set(sites.loc[sites["kind"].isin(list(kinds)), "layer"])
     session.take_widgets()
     selection = session.reader_session().selection
-    layers = tuple(one for one in Layer if one in {*selection.layers, *needed})
+    layers = tuple(layer for layer in Layer if layer in {*selection.layers, *needed})
     session.choose(replace(selection, layers=layers))
 
 
@@ -74,10 +71,10 @@ def draw_kinds(t: Translator) -> None:
     """Draw the choice of the kinds of site that are measured to; the reader's own list is one of them."""
     options: list[str] = [*in_order(atlas_data().sites["kind"], Kind)]
     words = {kind: t(f"kind.{kind}") for kind in options}
-    arguments, plan, mine = bound("kinds"), current_plan(), placed_list()
-    if mine is not None and plan.question in OWN_QUESTIONS and plan.own is not OwnAs.DEMAND:
+    arguments, plan, reader_list = bound("kinds"), current_plan(), placed_list()
+    if reader_list is not None and plan.question in OWN_QUESTIONS and plan.own is not OwnAs.DEMAND:
         options.append(OWN_KIND)
-        words[OWN_KIND] = t("ownlist.supply", name=mine.name)
+        words[OWN_KIND] = t("ownlist.supply", name=reader_list.name)
         st.session_state[arguments["key"]] += [OWN_KIND] * (plan.own is OwnAs.SUPPLY)
     st.multiselect(
         t("regions.kinds"),
@@ -93,7 +90,7 @@ def draw_measure(t: Translator) -> None:
     st.segmented_control(
         t("regions.measure"),
         list(Measure),
-        format_func=lambda one: t(f"measure.{one}"),
+        format_func=lambda measure: t(f"measure.{measure}"),
         required=True,
         **bound("measure"),
     )
@@ -118,18 +115,18 @@ DEMAND: Final = "plan_demand"
 
 def draw_demand(plan: PlanningQuery, t: Translator) -> None:
     """Draw the choice of what is counted; without a list nothing, or what a link misses here."""
-    mine = placed_list()
-    if mine is None:
+    reader_list = placed_list()
+    if reader_list is None:
         if plan.own is not OwnAs.NONE:
             words = t("ownlist.no_demand" if plan.own is OwnAs.DEMAND else "ownlist.no_supply")
             st.info(plain(words), icon=":material/upload_file:")
         return
-    names = {OwnAs.NONE: t("ownlist.people"), OwnAs.DEMAND: t("ownlist.rows", name=mine.name)}
+    names = {OwnAs.NONE: t("ownlist.people"), OwnAs.DEMAND: t("ownlist.rows", name=reader_list.name)}
     st.session_state[DEMAND] = OwnAs.DEMAND if plan.own is OwnAs.DEMAND else OwnAs.NONE
     st.segmented_control(
         t("ownlist.demand"),
         list(names),
-        format_func=lambda one: plain(names[one]),
+        format_func=lambda use: plain(names[use]),
         required=True,
         key=DEMAND,
         on_change=_take_demand,

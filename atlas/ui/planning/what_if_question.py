@@ -1,7 +1,4 @@
-"""What if: sites added, moved or removed, beside what there is.
-
-A scenario on the map: the sites that stay, the changed ones numbered, and what is gained or lost.
-"""
+"""What if: sites added, moved or removed, compared with the sites there are, on the map and in a table."""
 
 from __future__ import annotations
 
@@ -99,8 +96,8 @@ def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator, language: Langua
             st.warning(t("whatif.outside"), icon=":material/wrong_location:")
     selection = session.reader_session().selection
     codes = region_codes(atlas_data(), selection)
-    asked = (plan.kinds, plan.km)
-    view = scenario_of(atlas_data(), filters_of(selection), plan.scenario, asked, codes)
+    measured_to = (plan.kinds, plan.km)
+    view = scenario_of(atlas_data(), filters_of(selection), plan.scenario, measured_to, codes)
     shown = scenario_view(selection, plan)
     draw_stage_map(at, shown, scenario_overlay(view, plan, placing, t, language))
     picture = Picture(
@@ -142,7 +139,7 @@ def _told(view: Comparison, plan: PlanningQuery, t: Translator, language: Langua
 
 def _lines(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> tuple[str, ...]:
     """Return the answer, then every measure today and in the scenario."""
-    rows = [f"{one[0]}: {t('whatif.now')}: {one[1]}; {t('whatif.then')}: {one[2]}." for one in
+    rows = [f"{row[0]}: {t('whatif.now')}: {row[1]}; {t('whatif.then')}: {row[2]}." for row in
             compared(view, t, language)]  # fmt: skip
     return (*_told(view, plan, t, language).lines, *rows)
 
@@ -167,12 +164,12 @@ def compared(view: Comparison, t: Translator, language: Language) -> list[tuple[
     changes = view.totals["change"].to_dict()
     return [
         (
-            t(f"measure.{one}"),
-            short_range(a[one], "share", write, t),
-            short_range(b[one], "share", write, t),
-            _signed(changes[one], language),
+            t(f"measure.{measure}"),
+            short_range(a[measure], "share", write, t),
+            short_range(b[measure], "share", write, t),
+            _signed(changes[measure], language),
         )
-        for one in Measure
+        for measure in Measure
     ]
 
 

@@ -47,7 +47,7 @@ def take_click(plan: PlanningQuery) -> bool:
         if tool == Tool.ADD:
             now = replace(was, added=(*was.added, Added(_kind(plan), *point)))
         elif site is not None:
-            moved = (*(one for one in was.moved if one.site_id != site), Moved(site, *point))
+            moved = (*(move for move in was.moved if move.site_id != site), Moved(site, *point))
             now = replace(was, moved=moved)
         else:
             return True
@@ -65,14 +65,14 @@ def draw_tools(plan: PlanningQuery, t: Translator, language: Language) -> bool:
         chosen = st.segmented_control(
             t("whatif.tool"),
             list(Tool),
-            format_func=lambda one: t(f"tool.{one}"),
+            format_func=lambda value: t(f"tool.{value}"),
             required=True,
             key=TOOL,
         )
     with kind:
         kinds = _kinds(plan)
         st.session_state[KIND] = _kind(plan)
-        st.selectbox(t("whatif.added_kind"), kinds, format_func=lambda one: t(f"kind.{one}"), key=KIND)
+        st.selectbox(t("whatif.added_kind"), kinds, format_func=lambda value: t(f"kind.{value}"), key=KIND)
     with site:
         _draw_site(plan, t, language)
     with button:
@@ -114,8 +114,8 @@ def _kinds(plan: PlanningQuery) -> tuple[Kind, ...]:
 
 
 def _kind(plan: PlanningQuery) -> Kind:
-    kinds, asked = _kinds(plan), st.session_state.get(KIND)
-    return asked if asked in kinds else kinds[0]
+    kinds, kind = _kinds(plan), st.session_state.get(KIND)
+    return kind if kind in kinds else kinds[0]
 
 
 def _remove(site: str | None) -> None:
@@ -131,12 +131,12 @@ def draw_changes(plan: PlanningQuery, t: Translator, language: Language) -> None
     if not lines:
         return
     st.markdown(f"##### {t('whatif.changes', count=len(lines))}")
-    for nth, (text, without) in enumerate(lines):
+    for number, (text, without) in enumerate(lines):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(plain(text), width="content")
             st.button(
                 t("whatif.undo"),
-                key=f"whatif_undo_{nth}",
+                key=f"whatif_undo_{number}",
                 on_click=partial(change_plan, scenario=without),
                 icon=":material/undo:",
                 type="tertiary",
@@ -159,17 +159,18 @@ def _lines(scenario: Scenario, t: Translator, language: Language) -> list[tuple[
     """Return each change in words, and the scenario without it."""
     names = {str(site): str(name) for site, name in atlas_data().sites[f"name_{language}"].items()}
     lines = []
-    for nth, one in enumerate(scenario.added, start=1):
-        text = t("whatif.added", number=nth, kind=t(f"kind.{one.kind}"), where=_where(one, t))
-        kept = tuple(other for n, other in enumerate(scenario.added, start=1) if n != nth)
+    for number, site in enumerate(scenario.added, start=1):
+        text = t("whatif.added", number=number, kind=t(f"kind.{site.kind}"), where=_where(site, t))
+        kept = tuple(other for n, other in enumerate(scenario.added, start=1) if n != number)
         lines.append((text, replace(scenario, added=kept)))
     for move in scenario.moved:
         text = t("whatif.moved", name=names.get(move.site_id, move.site_id), where=_where(move, t))
         others = tuple(other for other in scenario.moved if other != move)
         lines.append((text, replace(scenario, moved=others)))
-    for site in scenario.removed:
-        left = tuple(other for other in scenario.removed if other != site)
-        lines.append((t("whatif.removed", name=names.get(site, site)), replace(scenario, removed=left)))
+    for site_id in scenario.removed:
+        others_removed = tuple(other for other in scenario.removed if other != site_id)
+        text = t("whatif.removed", name=names.get(site_id, site_id))
+        lines.append((text, replace(scenario, removed=others_removed)))
     return lines
 
 
