@@ -1,8 +1,6 @@
-"""A briefing as a file: saved, opened again, or begun anew; a bad file leaves all as it was.
+"""The toolbar above the scenes: choose a briefing, present, export, save, open or start one.
 
-Above the scenes: which briefing lies on the desk, how it is presented, saved and left behind.
-
-A briefing on stage within another site's page: the scene fills the frame, and nothing else is there.
+In a page embedded in another site the briefing on stage fills the frame instead.
 """
 
 from __future__ import annotations
@@ -18,7 +16,7 @@ from atlas.i18n.messages import Language, Translator
 from atlas.ui.briefing import draft as on
 from atlas.ui.briefing.draft import draw_flaws
 from atlas.ui.state import session
-from atlas.ui.widgets.export_dialog import draw_export, draw_job
+from atlas.ui.widgets.export_dialog import draw_download, draw_export, draw_job
 from atlas.ui.widgets.markup import draw, h, plain
 from atlas.web.briefing_pages import page_address
 from atlas.web.served_data import atlas_data
@@ -43,13 +41,11 @@ def draw_files(t: Translator, language: Language) -> None:
     with st.popover(t("briefing.file"), icon=":material/folder_open:"):
         st.session_state[TITLE] = at.briefing.title.in_(language)
         st.text_input(t("briefing.name"), key=TITLE, max_chars=LONGEST_HEADLINE, on_change=_take_title)
-        st.download_button(
+        draw_download(
             t("briefing.save"),
-            to_json(replace(at.briefing, data_version=data_version(atlas_data().data))),
-            file_name=f"{at.name}.briefing.json",
-            mime="application/json",
-            key="desk_save",
-            on_click="ignore",
+            to_json(_whole(at)),
+            (f"{at.name}.briefing.json", "application/json"),
+            "desk_save",
             icon=":material/save:",
             width="stretch",
         )
@@ -152,7 +148,7 @@ def _open_chosen() -> None:
         on.change(on.ready_made(atlas_data())[name], 0, name)
 
 
-def _whole(at: on.Draft, _view: MapView | None) -> Briefing:
+def _whole(at: on.Draft, _view: MapView | None = None) -> Briefing:
     """Return the briefing as it goes into a file, made with today's data."""
     return replace(at.briefing, data_version=data_version(atlas_data().data))
 

@@ -1,7 +1,4 @@
-"""The words of a scene to be edited, in the reader's language; nothing is kept until it is whole.
-
-The scene at hand: its view, its words, its figures with their sources; and the same to be edited.
-"""
+"""The current scene: its map, text, figures and conflicts, and the editor of them."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
@@ -57,27 +55,13 @@ def draw_editor(scene: Scene, t: Translator, language: Language) -> None:
         notes = st.text_area(
             t("briefing.notes"), scene.notes.in_(language), height=110, max_chars=LONGEST_NOTES
         )
-        named = st.multiselect(
-            t("export.figures"),
-            list(figures),
-            [one for one in scene.figures if one in figures],
-            format_func=figures.__getitem__,
-            max_selections=MOST_FIGURES,
-            placeholder=t("briefing.none"),
-        )
-        told = st.multiselect(
-            t("export.disagreements"),
-            list(conflicts),
-            [one for one in scene.conflicts if one in conflicts],
-            format_func=conflicts.__getitem__,
-            max_selections=MOST_FIGURES,
-            placeholder=t("briefing.none"),
-        )
+        named_figures = _choose("export.figures", figures, scene.figures, t)
+        named_conflicts = _choose("export.disagreements", conflicts, scene.conflicts, t)
         chart = st.selectbox(
             t("briefing.chart"),
             list(Chart),
             list(Chart).index(scene.chart) if scene.chart else None,
-            format_func=lambda one: t(f"chart.{one}"),
+            format_func=lambda chart: t(f"chart.{chart}"),
             placeholder=t("briefing.none"),
         )
         if st.form_submit_button(t("briefing.keep"), type="primary", icon=":material/check:"):
@@ -86,11 +70,24 @@ def draw_editor(scene: Scene, t: Translator, language: Language) -> None:
                 headline=scene.headline.written(language, headline.strip()),
                 text=scene.text.written(language, text.strip()),
                 notes=scene.notes.written(language, notes.strip()),
-                figures=tuple(named),
-                conflicts=tuple(told),
+                figures=named_figures,
+                conflicts=named_conflicts,
                 chart=chart,
             )
             _keep(changed, t)
+
+
+def _choose(key: str, names: dict[str, str], named: tuple[str, ...], t: Translator) -> tuple[str, ...]:
+    """Draw the choice of what the scene names; return what is chosen."""
+    chosen = st.multiselect(
+        t(key),
+        list(names),
+        [identifier for identifier in named if identifier in names],
+        format_func=names.__getitem__,
+        max_selections=MOST_FIGURES,
+        placeholder=t("briefing.none"),
+    )
+    return tuple(chosen)
 
 
 def _keep(scene: Scene, t: Translator) -> None:
@@ -169,14 +166,18 @@ def _evidence(scene: Scene, t: Translator, language: Language) -> None:
     known = facts()
     if known is None:
         return
-    table = known.figures.set_index("figure_id", drop=False)
-    named = table.loc[[one for one in scene.figures if one in table.index]]
-    if not named.empty:
-        draw(figure_cards(named, known.conflicts, t, language))
+    figures = _named(known.figures, "figure_id", scene.figures)
+    if not figures.empty:
+        draw(figure_cards(figures, known.conflicts, t, language))
     if scene.chart:
         draw_chart(scene.chart, language)
-    conflicts = known.conflicts.set_index("conflict_id", drop=False)
-    told = conflicts.loc[[one for one in scene.conflicts if one in conflicts.index]]
-    if not told.empty:
+    conflicts = _named(known.conflicts, "conflict_id", scene.conflicts)
+    if not conflicts.empty:
         draw(h("h5", t("export.disagreements")))
-        draw(conflict_cards(told, known, atlas_data().sites, t, language))
+        draw(conflict_cards(conflicts, known, atlas_data().sites, t, language))
+
+
+def _named(table: pd.DataFrame, key: str, ids: tuple[str, ...]) -> pd.DataFrame:
+    """Return the rows that a scene names, in its order; those that today's tables lack are left out."""
+    rows = table.set_index(key, drop=False)
+    return rows.loc[[identifier for identifier in ids if identifier in rows.index]]

@@ -1,19 +1,14 @@
-"""What the reader sees now, taken into a briefing: as a new scene, or into the one at hand.
-
-What can be done with the view on the map page: taken into a briefing, or into a file.
-"""
+"""The buttons that take what the map shows into a briefing, as a scene, or into a file."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.briefing import draft as on
-from atlas.ui.briefing.draft import new_scene
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import facts, view_of
 from atlas.ui.widgets.browser_frames import has_told, live_view
@@ -21,9 +16,8 @@ from atlas.ui.widgets.export_dialog import draw_export, draw_job
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import region_name
 from atlas.web.served_data import atlas_data
-from geo.briefings import Briefing, MapView, Text
+from geo.briefings import MapView
 from geo.briefings.scenes import LONGEST_HEADLINE
-from geo.dataset.records import data_version
 
 HEADLINE: Final = "take_headline"
 
@@ -91,11 +85,5 @@ def draw_view_tools(t: Translator, language: Language) -> None:
         return
     with st.container(key="view_tools"), st.container(horizontal=True, horizontal_alignment="right"):
         draw_take_view("explore", t, language)
-        draw_export("explore", partial(_this_view, t, language), t, language)
+        draw_export("explore", lambda view: on.single_scene(suggested(t), t, view), t, language)
     draw_job("explore", t, language)
-
-
-def _this_view(t: Translator, language: Language, view: MapView | None) -> Briefing:
-    """Return what the reader sees as a briefing of one scene."""
-    title = Text().written(language, t("app.title"))
-    return Briefing(title, (new_scene(suggested(t), view),), data_version(atlas_data().data))

@@ -16,7 +16,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.lists.list_upload import LABELS, country_of, draw_removal, draw_unreadable, placing_of
+from atlas.ui.lists.list_upload import LIST_LABELS, country_of, draw_removal, draw_unreadable, placing_of
 from atlas.ui.state.reader_list import ReaderList, held
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import place_name
@@ -165,7 +165,7 @@ def draw_reading(mine: ReaderList, t: Translator, language: Language) -> None:
 
 def _told(table: Table, t: Translator, language: Language) -> str:
     rows = number_text(len(table) + len(table.bad), language)
-    parts = [f"{table.name}: {LABELS[table.format]}, {t('own.rows', count=rows)}"]
+    parts = [f"{table.name}: {LIST_LABELS[table.format]}, {t('own.rows', count=rows)}"]
     parts += [f"{t(f'told.{what}')}: {found}" for what, found in table.told]
     return " · ".join(parts)
 

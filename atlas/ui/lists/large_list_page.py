@@ -15,7 +15,7 @@ from atlas.ui.lists.list_map import point_marks, regions_overlay
 from atlas.ui.lists.list_upload import draw_unreadable
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import LISTS, Job, ListJob
-from atlas.ui.widgets.browser_frames import draw_map, map_state
+from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import plain
 from atlas.web.list_points import Drawing
 from atlas.web.served_data import atlas_data
@@ -94,8 +94,7 @@ def draw_large(mine: LargeReaderList, t: Translator, language: Language) -> None
     left, right = st.columns([3, 2], gap="medium")
     with left:
         view = sites_view(session.reader_session().selection, atlas_data().sites)
-        laid = _overlay(mine, found, show, t, language)
-        draw_map(map_state(view, session.reader_session(), len(atlas_data().sites), laid))
+        draw_sites(view, _overlay(mine, found, show, t, language))
     with right:
         draw_counts(found.counts, t)
     with st.container(horizontal=True):

@@ -14,7 +14,7 @@ from atlas.ui.lists.placed_list import draw_shown
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import ListJob
 from atlas.ui.state.reader_list import ReaderList, held, hold
-from atlas.ui.widgets.browser_frames import draw_map, map_state
+from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import draw, h
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
@@ -43,7 +43,7 @@ def draw_own(t: Translator, language: Language) -> None:
     if mine is not None:
         _draw_list(mine, t, language)
     elif large is None:
-        _draw_empty_map()
+        draw_sites(sites_view(session.reader_session().selection, atlas_data().sites))
     elif not _waits(large.work, "own.large_working", t):
         draw_large(large, t, language)
 
@@ -58,12 +58,6 @@ def _is_ready() -> bool:
         )
     except GeoError:
         return False
-
-
-def _draw_empty_map() -> None:
-    selection = session.reader_session().selection
-    view = sites_view(selection, atlas_data().sites)
-    draw_map(map_state(view, session.reader_session(), len(atlas_data().sites)))
 
 
 def _draw_list(mine: ReaderList, t: Translator, language: Language) -> None:

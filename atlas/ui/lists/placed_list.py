@@ -19,7 +19,8 @@ from atlas.ui.lists.list_map import layer_of
 from atlas.ui.lists.list_upload import draw_removal
 from atlas.ui.state import session
 from atlas.ui.state.reader_list import ReaderList
-from atlas.ui.widgets.browser_frames import draw_map, map_state
+from atlas.ui.widgets.browser_frames import draw_sites
+from atlas.ui.widgets.export_dialog import draw_download
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import percent, place_name, region_name
 from atlas.web.served_data import atlas_data
@@ -100,14 +101,11 @@ def draw_unplaced(mine: ReaderList, placed: PlacedRows, t: Translator, language:
         )
         if nowhere > LISTED:
             st.caption(t("own.first_rows", count=LISTED))
-        st.download_button(
+        draw_download(
             t("own.download_unplaced"),
-            data=partial(unplaced_file, mine.table, placed),
-            file_name="unplaced.csv",
-            mime="text/csv",
-            key="own_download_unplaced",
-            on_click="ignore",
-            icon=":material/download:",
+            partial(unplaced_file, mine.table, placed),
+            ("unplaced.csv", "text/csv"),
+            "own_download_unplaced",
         )
 
 
@@ -129,8 +127,7 @@ def draw_shown(mine: ReaderList, placed: PlacedRows, t: Translator, language: La
     mine.layer = layer_of(mine, view, show, told)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        sites = sites_view(selection, atlas_data().sites)
-        draw_map(map_state(sites, session.reader_session(), len(atlas_data().sites), overlay))
+        draw_sites(sites_view(selection, atlas_data().sites), overlay)
     with right:
         _draw_answer(placed, view, t, language)
     draw_compare(placed, view, t, language)

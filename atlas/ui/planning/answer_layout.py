@@ -1,4 +1,4 @@
-"""The layout of the planning page: terms, map, answer and what follows below; the answer in words."""
+"""The layout of the planning page, and the parts that every answer has: figure, sources, left-out sites."""
 
 from __future__ import annotations
 
@@ -10,19 +10,16 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.streamlit_compat.components import DeltaGenerator
 from atlas.ui.state import session
-from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import plain
 from atlas.web.served_data import atlas_data
 from geo.dataset.records import read_record
-from geo.mapping.overlay_message import Overlay
 from geo.selection import FILTERS
 from geo.views.planning_answers import filters_of
-from geo.views.sites_view import SitesView
 
 
 @dataclass(frozen=True)
 class AnswerText:
-    """What is told, its figure, how it differs from today's where it does, and sentences below it."""
+    """What a figure counts, its value, the sentences below it, and its change from today if any."""
 
     what: str
     value: str
@@ -59,12 +56,6 @@ def stage() -> Stage:
         terms = st.container(key="plan_terms")
         left, right = st.columns([3, 2], gap="medium")
     return Stage(terms, left, right, st.container())
-
-
-def draw_stage_map(at: Stage, view: SitesView, overlay: Overlay | None = None) -> None:
-    """Draw the map of a question."""
-    with at.map:
-        draw_map(map_state(view, session.reader_session(), len(atlas_data().sites), overlay))
 
 
 def draw_basis(datasets: Iterable[str], methods: Iterable[str], t: Translator) -> None:

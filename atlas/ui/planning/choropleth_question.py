@@ -1,4 +1,4 @@
-"""An indicator over the country: municipios or departamentos by class, and ranked."""
+"""The question of an indicator: municipios or departamentos by class on the map, and ranked."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
-from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
-from atlas.ui.planning.answer_layout import Stage, draw_basis, draw_stage_map
-from atlas.ui.planning.question_terms import bound
+from atlas.ui.planning.answer_files import Picture, draw_answer_map, draw_basis_and_files
+from atlas.ui.planning.answer_layout import Stage
+from atlas.ui.planning.question_terms import bound, draw_segments
 from atlas.ui.state import session
 from atlas.ui.widgets.region_words import (
     DECIMALS,
@@ -37,7 +37,7 @@ DATASETS: Final = ("municipios", "boundaries")
 METHODS: Final = ("regions.choropleth_method",)
 
 FIRST: Final = 5
-"""Places that a file names beside its map."""
+"""Places that a file names next to its map."""
 
 
 def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
@@ -47,9 +47,8 @@ def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator, language: Lan
     view = choropleth_of(atlas_data(), plan.indicator, plan.level, plan.scheme)
     selection = session.reader_session().selection
     codes, sites = region_codes(atlas_data(), selection), sites_view(selection, atlas_data().sites)
-    draw_stage_map(at, sites, _overlay(view, t, language))
-    lines, overlay = partial(_lines, view, codes), partial(_overlay, view)
-    draw_picture(at, plan, Picture(sites, None, lines, DATASETS, METHODS, overlay), t, language)
+    picture = Picture(sites, None, DATASETS, METHODS, partial(_lines, view, codes), partial(_overlay, view))
+    draw_answer_map(at, plan, picture, t, language)
     with at.answer:
         st.markdown(f"##### {indicator_name(plan.indicator, t)}")
         st.dataframe(
@@ -64,11 +63,9 @@ def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator, language: Lan
             },
         )
     with at.below:
-        methods = tuple(map(t, METHODS))
-        draw_basis(DATASETS, methods, t)
         outlines = atlas_data().municipios if plan.level is Level.MUNICIPIO else atlas_data().departamentos
         make = partial(indicators_file, country_of(atlas_data()), plan.level, outlines)
-        draw_downloads(plan, make, methods, t, language)
+        draw_basis_and_files(plan, picture, make, t, language)
 
 
 def _terms(t: Translator) -> None:
@@ -88,13 +85,7 @@ def _terms(t: Translator) -> None:
             **bound("scheme"),
         )
     with middle:
-        st.segmented_control(
-            t("regions.level"),
-            list(Level),
-            format_func=lambda level: t(f"level.{level}"),
-            required=True,
-            **bound("level"),
-        )
+        draw_segments("level", t("regions.level"), Level, lambda level: t(f"level.{level}"))
 
 
 def _format(indicator: str, language: Language) -> str:

@@ -1,9 +1,9 @@
-"""Border and coast gaps: the longest stretches far from any checkpoint or port."""
+"""The question of border and coast gaps: the longest stretches far from any checkpoint or port."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import pandas as pd
@@ -11,18 +11,11 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
-from atlas.ui.planning.answer_layout import (
-    AnswerText,
-    Stage,
-    draw_basis,
-    draw_figure,
-    draw_filtered,
-    draw_left_out,
-    draw_stage_map,
-)
+from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
+from atlas.ui.planning.answer_layout import AnswerText, Stage, draw_figure
 from atlas.ui.planning.question_terms import draw_km
 from atlas.ui.state import session
+from atlas.ui.state.cached_data import site_names
 from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
 from atlas.ui.widgets.markup import Html, draw, h, plain, table
 from atlas.ui.widgets.region_words import (
@@ -134,7 +127,7 @@ def totals_table(view: Gaps, t: Translator, language: Language) -> Html:
 def stretches_table(view: Gaps, t: Translator, language: Language) -> pd.DataFrame:
     """Return the stretches without a site, longest first, in words."""
     rows, write = view.stretches, partial(km_text, language=language)
-    names = _site_names(language)
+    names = site_names(atlas_data(), language)
     return pd.DataFrame(
         {
             t("regions.number"): range(1, len(rows) + 1),
@@ -156,7 +149,7 @@ def stretches_table(view: Gaps, t: Translator, language: Language) -> pd.DataFra
 
 def catchments_table(view: Gaps, t: Translator, language: Language) -> pd.DataFrame:
     """Return the stretch of which each site is the nearest, in words."""
-    rows, names = view.catchments, _site_names(language)
+    rows, names = view.catchments, site_names(atlas_data(), language)
     return pd.DataFrame(
         {
             t("regions.site"): [names.get(site, "") for site in rows["site_id"]],
@@ -166,10 +159,6 @@ def catchments_table(view: Gaps, t: Translator, language: Language) -> pd.DataFr
             t("regions.end_km"): rows["end_km"].tolist(),
         }
     )
-
-
-def _site_names(language: Language) -> dict[str, str]:
-    return {str(site): str(name) for site, name in atlas_data().sites[f"name_{language}"].items()}
 
 
 KINDS: Final = (Kind.BORDER_CHECKPOINT, Kind.PORT)
@@ -190,18 +179,18 @@ def draw_gaps(plan: PlanningQuery, at: Stage, t: Translator, language: Language)
     view = gaps_of(atlas_data(), filters_of(selection), plan.km)
     left_out = pd.concat([view.border_sites.left_out, view.coast_sites.left_out])
     shown, overlay = view_of(atlas_data(), selection, KINDS), partial(gaps_overlay, view, plan)
-    draw_stage_map(at, shown, overlay(t, language))
-    picture = Picture(shown, KINDS, partial(_lines, view, plan), DATASETS, METHODS, overlay, left_out)
-    draw_picture(at, plan, picture, t, language)
-    with at.answer:
-        draw_filtered(t)
-        _answer(view, plan, t, language)
-        draw_left_out(left_out[f"name_{language}"], t)
+    picture = Picture(shown, KINDS, DATASETS, METHODS, partial(_lines, view, plan), overlay, left_out)
+    draw_answer_map(at, plan, picture, t, language)
+    with answer_column(at, plan, picture, t, language):
+        draw_figure(_in_words(view, plan, t, language))
+        st.caption(t("regions.by_line"))
+        draw(totals_table(view, t, language))
     with at.below:
-        _below(view, plan, t, language)
+        _below(view, t, language)
+        draw_basis_and_files(plan, picture, partial(gaps_file, view, atlas_data().sites), t, language)
 
 
-def _told(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText:
+def _in_words(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText:
     land = view.totals[~view.totals["is_coast"]]
     beyond = {end: land[f"beyond_km{end}"].sum() for end in ("_low", "", "_high")}
     write = partial(km_text, language=language)
@@ -226,42 +215,26 @@ def _lines(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -
         )
         for row in view.totals.reset_index().to_dict("records")
     ]
-    return (*_told(view, plan, t, language).lines, *parts, t("regions.gaps_terms"))
+    return (*_in_words(view, plan, t, language).lines, *parts, t("regions.gaps_terms"))
 
 
-def _answer(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> None:
-    draw_figure(_told(view, plan, t, language))
-    st.caption(t("regions.by_line"))
-    draw(totals_table(view, t, language))
+WHOLE_KM: Final = ("length_km", "furthest_km", "start_km", "end_km")
+"""Columns of both tables that are shown without decimals."""
 
 
-def _whole_km(*names: str, t: Translator) -> dict[str, Any]:
+def _draw_table(name: str, table: pd.DataFrame, t: Translator) -> None:
     column = st.column_config.NumberColumn(format="%.0f")
-    return {t(f"regions.{name}"): column for name in names}
+    config = {t(f"regions.{name}"): column for name in WHOLE_KM if t(f"regions.{name}") in table}
+    st.dataframe(table, hide_index=True, key=f"gaps_{name}", alt=t(f"regions.{name}"), column_config=config)
 
 
-def _below(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> None:
+def _below(view: Gaps, t: Translator, language: Language) -> None:
     st.markdown(f"##### {t('regions.stretches')}")
     if view.stretches.empty:
         st.success(t("regions.no_stretches"), icon=":material/check_circle:")
     else:
-        st.dataframe(
-            stretches_table(view, t, language),
-            hide_index=True,
-            key="gaps_stretches",
-            alt=t("regions.stretches"),
-            column_config=_whole_km("length_km", "furthest_km", t=t),
-        )
+        _draw_table("stretches", stretches_table(view, t, language), t)
     st.markdown(f"##### {t('regions.along')}")
     draw_along(view, t, language)
     with st.expander(t("regions.catchments")):
-        st.dataframe(
-            catchments_table(view, t, language),
-            hide_index=True,
-            key="gaps_catchments",
-            alt=t("regions.catchments"),
-            column_config=_whole_km("length_km", "start_km", "end_km", t=t),
-        )
-    methods = tuple(map(t, METHODS))
-    draw_basis(DATASETS, methods, t)
-    draw_downloads(plan, partial(gaps_file, view, atlas_data().sites), methods, t, language)
+        _draw_table("catchments", catchments_table(view, t, language), t)

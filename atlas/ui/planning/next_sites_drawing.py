@@ -1,4 +1,4 @@
-"""The next sites drawn: on the map, in a table, what each further site gains, and methods side by side."""
+"""The next sites drawn: in words, as a table, on the map, and as charts of gains and methods."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from geo.views.planning_query import PlanningQuery
 
 
 def headline(answer: NextSites, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText:
-    """Return what the new sites reach, beside what is reached today."""
+    """Return what the new sites reach, and what the sites of today reach."""
     count, counted = len(answer.chosen), answer.instance.question.counted
     if plan.model is Model.P_MEDIAN:
         write = partial(km_text, language=language)
@@ -43,10 +43,10 @@ def headline(answer: NextSites, plan: PlanningQuery, t: Translator, language: La
         what = t(in_rows("next.within", counted), km=km, count=count)
         value = percent(after / everyone, language)
     count_text = partial(number_text, language=language)
-    then_text = range_text(answer.value_low, after, answer.value_high, count_text, t)
+    covered = range_text(answer.value_low, after, answer.value_high, count_text, t)
     written = {"before": before, "gain": after - before, "total": everyone}
     figures = {name: count_text(figure) for name, figure in written.items()}
-    return AnswerText(what, value, (t(in_rows("next.from_people", counted), after=then_text, **figures),))
+    return AnswerText(what, value, (t(in_rows("next.from_people", counted), after=covered, **figures),))
 
 
 def draw_chosen(answer: NextSites, t: Translator, language: Language) -> None:
@@ -73,14 +73,14 @@ def chosen_table(answer: NextSites, t: Translator, language: Language) -> Html:
 
 
 SIZES: Final = (40, 190, 40)
-"""Of the points of the methods: where two reach the same, one stands around the other."""
+"""Sizes of the points of the methods: where two methods reach the same, both points are seen."""
 COVERED: Final = (KEPT, GAINED)
 """Covered already, and covered by the new sites."""
 
 OVER: Final = alt.Axis(
     format=",.0f", titleAngle=0, titleAlign="left", titleAnchor="start", titleX=0, titleY=-14
 )
-"""An axis with its title above it: beside a low chart a long one is cut."""
+"""An axis with its title above it: a long title next to a low chart is cut off."""
 
 
 def next_overlay(answer: NextSites, plan: PlanningQuery, t: Translator, language: Language) -> Overlay:
@@ -114,45 +114,41 @@ def _classes(answer: NextSites) -> dict[int, int]:
 
 def draw_curve(result: SearchResult, t: Translator, language: Language) -> None:
     """Draw the best that one, two, ... new sites reach."""
+    st.markdown(f"##### {t('next.curve')}")
     answer = result.answer
     steps = result.best or tuple(zip(answer.chosen["order"], answer.chosen["value"], strict=True))
     rows = pd.DataFrame(steps, columns=["count", "value"])
     title = t(f"reached.{unit_of(answer)}")
-    chart = (
-        alt.Chart(rows)
-        .mark_line(point=alt.OverlayMarkDef(size=60, color=SERIES[0]), color=SERIES[0])
-        .encode(
-            x=alt.X("count:Q", title=t("next.count"), axis=alt.Axis(tickMinStep=1, format="d")),
-            y=alt.Y("value:Q", title=title, scale=alt.Scale(zero=False), axis=OVER),
-            tooltip=[
-                alt.Tooltip("count:Q", title=t("next.count")),
-                alt.Tooltip("value:Q", title=title, format=",.1f"),
-            ],
-        )
-        .properties(height=300)
-    )
+    points = alt.OverlayMarkDef(size=60, color=SERIES[0])
+    chart = _by_count(rows, title, t).mark_line(point=points, color=SERIES[0]).properties(height=300)
     ends = [number_text(float(rows["value"].iloc[n]), language) for n in (0, -1)]
-    described = t("next.curve_alt", what=title, first=ends[0], last=ends[1], count=len(rows))
-    st.altair_chart(chart, key="next_curve", alt=described)
+    description = t("next.curve_alt", what=title, first=ends[0], last=ends[1], count=len(rows))
+    st.altair_chart(chart, key="next_curve", alt=description)
 
 
 def draw_methods(answer: NextSites, t: Translator, language: Language) -> None:
-    """Draw the best set, greed and the plain ranking step by step, and what optimising gains."""
+    """Draw the best set, the greedy one and the plain ranking step by step, and what optimising gains."""
+    st.markdown(f"##### {t('next.methods')}")
     rows = answer.methods.assign(name=[t(f"method.{method}") for method in answer.methods["method"]])
-    title = t(f"reached.{unit_of(answer)}")
-    base = alt.Chart(rows.drop(columns="method")).encode(
-        x=alt.X("count:Q", title=t("next.count"), axis=alt.Axis(tickMinStep=1, format="d")),
-        y=alt.Y("value:Q", title=title, scale=alt.Scale(zero=False), axis=OVER),
-        tooltip=[
-            alt.Tooltip("name:N", title=t("next.method_head")),
-            alt.Tooltip("count:Q", title=t("next.count")),
-            alt.Tooltip("value:Q", title=title, format=",.1f"),
-        ],
-    )
+    name = alt.Tooltip("name:N", title=t("next.method_head"))
+    base = _by_count(rows.drop(columns="method"), t(f"reached.{unit_of(answer)}"), t, name)
     text = gained(answer, t, language)
     chart = _by_method(base, [t(f"method.{method}") for method in Method])
     st.altair_chart(chart, key="next_methods", alt=f"{t('next.methods')}. {text}")
     st.markdown(text)
+
+
+def _by_count(rows: pd.DataFrame, title: str, t: Translator, *tooltip: alt.Tooltip) -> alt.Chart:
+    """Return a chart of `value`, named `title`, over the number of new sites."""
+    return alt.Chart(rows).encode(
+        x=alt.X("count:Q", title=t("next.count"), axis=alt.Axis(tickMinStep=1, format="d")),
+        y=alt.Y("value:Q", title=title, scale=alt.Scale(zero=False), axis=OVER),
+        tooltip=[
+            *tooltip,
+            alt.Tooltip("count:Q", title=t("next.count")),
+            alt.Tooltip("value:Q", title=title, format=",.1f"),
+        ],
+    )
 
 
 def _by_method(base: alt.Chart, names: list[str]) -> alt.LayerChart | alt.FacetChart:

@@ -1,4 +1,4 @@
-"""Profiles: the indicators of a region with their ranks, peoples and sites, next to up to three others."""
+"""The question of a region's profile: its indicators, peoples, borders and sites, next to other regions."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.lists.list_comparison import draw_own_rows, own_rows
-from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
-from atlas.ui.planning.answer_layout import Stage, draw_basis, draw_filtered, draw_stage_map
+from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
+from atlas.ui.planning.answer_layout import Stage
 from atlas.ui.planning.question_terms import bound
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import departamento_names, municipio_names
@@ -141,12 +141,12 @@ def _shares(regions: list[NamedProfile], t: Translator, language: Language) -> p
     `slot` is the row's place and, behind a bar, its name.
     """
     rows: list[tuple[Any, ...]] = []
-    for number, name in enumerate(PEOPLES):
+    for nth, name in enumerate(PEOPLES):
         people = t(f"indicator.{name}_share").removesuffix(", %")
         if len(regions) > 1:
-            rows.append((f"{number}|{people}", people, None, 0.0, 0.0, ""))
+            rows.append((f"{nth}|{people}", people, None, 0.0, 0.0, ""))
         for place, region in enumerate(regions):
-            slot = f"{number}.{place}|{region.name if len(regions) > 1 else people}"
+            slot = f"{nth}.{place}|{region.name if len(regions) > 1 else people}"
             share, count = value_of(region.profile, f"{name}_share"), value_of(region.profile, name)
             text = value_text(region.profile, f"{name}_share", t, language)
             rows.append((slot, people, region.name, share, count, text))
@@ -206,16 +206,17 @@ def draw_profile(plan: PlanningQuery, at: Stage, t: Translator, language: Langua
     codes = region_codes(atlas_data(), selection)
     regions = _regions(plan, codes, filters, t)
     sites = sites_view(selection, atlas_data().sites)
-    draw_stage_map(at, sites)
-    picture = Picture(sites, None, partial(_lines, plan, codes, filters), DATASETS, METHODS)
-    draw_picture(at, plan, picture, t, language)
-    with at.answer:
-        draw_filtered(t)
+    picture = Picture(sites, None, DATASETS, METHODS, partial(_lines, plan, codes, filters))
+    draw_answer_map(at, plan, picture, t, language)
+    with answer_column(at, plan, picture, t, language):
         _headline(regions[0], filters, t, language)
         st.markdown(f"##### {t('regions.peoples')}")
         draw_peoples(regions, t, language)
     with at.below:
         _below(regions, plan, t, language)
+        profiles, labels = [region.profile for region in regions], [region.name for region in regions]
+        make = partial(profile_file, profiles, labels, atlas_data().municipios)
+        draw_basis_and_files(plan, picture, make, t, language)
 
 
 def _regions(
@@ -238,7 +239,7 @@ def _lines(
         [f"{indicator_name(name, t)}: {value_text(region.profile, name, t, language)}" for name in HEADLINE]
         for region in regions
     ]
-    # One region has a line for each figure; several are told apart by a line each.
+    # One region has a line for each figure, several regions have a line each.
     beside = [f"{region.name}. {'; '.join(lines)}." for region, lines in zip(regions, figures, strict=True)]
     first = regions[0].profile
     texts = figures[0] if len(regions) == 1 else beside
@@ -303,11 +304,6 @@ def _below(regions: list[NamedProfile], plan: PlanningQuery, t: Translator, lang
         draw_chosen_indicator(regions, plan, t, language)
         st.markdown(f"##### {t('regions.outside')}")
         _outside(regions[0].profile, t, language)
-    methods = tuple(map(t, METHODS))
-    draw_basis(DATASETS, methods, t)
-    profiles, labels = [region.profile for region in regions], [region.name for region in regions]
-    make = partial(profile_file, profiles, labels, atlas_data().municipios)
-    draw_downloads(plan, make, methods, t, language)
 
 
 def _outside(profile: Profile, t: Translator, language: Language) -> None:

@@ -1,4 +1,4 @@
-"""What if: sites added, moved or removed, compared with the sites there are, on the map and in a table."""
+"""The question of a scenario: what is gained or lost where sites are added, moved or removed."""
 
 from __future__ import annotations
 
@@ -11,17 +11,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
-from atlas.ui.planning.answer_layout import (
-    AnswerText,
-    Stage,
-    draw_basis,
-    draw_figure,
-    draw_filtered,
-    draw_left_out,
-    draw_stage_map,
-)
-from atlas.ui.planning.question_terms import current_plan, draw_kinds, draw_km, draw_measure
+from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
+from atlas.ui.planning.answer_layout import AnswerText, Stage, draw_figure
+from atlas.ui.planning.question_terms import current_plan, draw_reach
 from atlas.ui.planning.what_if_tools import changes, draw_changes, draw_tools, take_click
 from atlas.ui.state import session
 from atlas.ui.widgets.markup import Html, draw, table
@@ -40,7 +32,7 @@ from geo.views.sites_view import SitesView
 CLASSES: Final = (KEPT, GAINED, LOST)
 """Light, middle and dark, and hatched: no colour is needed."""
 MOVED: Final = "M"
-"""What stands on the pin of a moved site; added ones carry their number."""
+"""The letter on the pin of a moved site; an added one has its number."""
 
 
 def scenario_view(selection: Selection, plan: PlanningQuery) -> SitesView:
@@ -51,9 +43,7 @@ def scenario_view(selection: Selection, plan: PlanningQuery) -> SitesView:
     return replace(view, filtered=stay, shown=stay[stay["layer"].isin(selection.layers)])
 
 
-def scenario_overlay(
-    view: Comparison, plan: PlanningQuery, placing: bool, t: Translator, language: Language
-) -> Overlay:
+def scenario_overlay(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> Overlay:
     """Return the changed sites with their circles, and municipios by what changes at their cabecera."""
     km, scenario = km_text(plan.km, language), plan.scenario
     names = atlas_data().sites[f"name_{language}"]
@@ -70,7 +60,6 @@ def scenario_overlay(
         places=tuple(
             place(site.longitude, site.latitude, NEW, number, label) for site, number, label in sites
         ),
-        is_placing=placing,
     )
 
 
@@ -88,49 +77,41 @@ METHODS: Final = ("whatif.method", "regions.coverage_method", "regions.straight"
 def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
     """Draw the tools that change the sites, the changes, and what they do."""
     with at.terms:
-        taken = take_click(plan)
+        is_inside = take_click(plan)
         plan = current_plan()
-        _terms(t)
+        draw_reach(t)
         placing = draw_tools(plan, t, language)
-        if not taken:
+        if not is_inside:
             st.warning(t("whatif.outside"), icon=":material/wrong_location:")
     selection = session.reader_session().selection
     codes = region_codes(atlas_data(), selection)
-    measured_to = (plan.kinds, plan.km)
-    view = scenario_of(atlas_data(), filters_of(selection), plan.scenario, measured_to, codes)
-    shown = scenario_view(selection, plan)
-    draw_stage_map(at, shown, scenario_overlay(view, plan, placing, t, language))
+    reach = (plan.kinds, plan.km)
+    view = scenario_of(atlas_data(), filters_of(selection), plan.scenario, reach, codes)
     picture = Picture(
-        shown,
+        scenario_view(selection, plan),
         plan.kinds,
-        partial(_lines, view, plan),
         DATASETS,
         METHODS,
-        partial(scenario_overlay, view, plan, False),
+        partial(_lines, view, plan),
+        partial(scenario_overlay, view, plan),
         view.b.sites.left_out,
         changes=partial(changes, plan.scenario),
+        is_placing=placing,
     )
-    draw_picture(at, plan, picture, t, language)
-    with at.answer:
-        draw_filtered(t)
-        _answer(view, plan, t, language)
+    draw_answer_map(at, plan, picture, t, language)
+    with answer_column(at, plan, picture, t, language):
+        draw_figure(_in_words(view, plan, t, language))
+        if plan.scenario.is_empty:
+            st.info(t("whatif.start"), icon=":material/ads_click:")
+        draw(comparison_table(view, t, language))
         draw_changes(plan, t, language)
-        draw_left_out(view.b.sites.left_out[f"name_{language}"], t)
     with at.below:
-        _below(view, plan, t, language)
+        _draw_municipios(view, t)
+        make = partial(comparison_file, view, atlas_data().municipios)
+        draw_basis_and_files(plan, picture, make, t, language)
 
 
-def _terms(t: Translator) -> None:
-    kinds, km, measure = st.columns([4, 2, 5])
-    with kinds:
-        draw_kinds(t)
-    with km:
-        draw_km(t)
-    with measure:
-        draw_measure(t)
-
-
-def _told(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText:
+def _in_words(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText:
     a, b = (side.totals["share"].to_dict()[plan.measure] for side in (view.a, view.b))
     what = t(f"within.{plan.measure}", km=km_text(plan.km, language), region=region_name(t))
     points = t("whatif.points", amount=_signed(100 * (b - a), language, 1)) if b != a else None
@@ -139,25 +120,20 @@ def _told(view: Comparison, plan: PlanningQuery, t: Translator, language: Langua
 
 def _lines(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> tuple[str, ...]:
     """Return the answer, then every measure today and in the scenario."""
-    rows = [f"{row[0]}: {t('whatif.now')}: {row[1]}; {t('whatif.then')}: {row[2]}." for row in
-            compared(view, t, language)]  # fmt: skip
-    return (*_told(view, plan, t, language).lines, *rows)
-
-
-def _answer(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> None:
-    draw_figure(_told(view, plan, t, language))
-    if plan.scenario.is_empty:
-        st.info(t("whatif.start"), icon=":material/ads_click:")
-    draw(comparison_table(view, t, language))
+    rows = (
+        f"{measure}: {t('whatif.now')}: {now}; {t('whatif.then')}: {then}."
+        for measure, now, then, _ in measure_rows(view, t, language)
+    )
+    return (*_in_words(view, plan, t, language).lines, *rows)
 
 
 def comparison_table(view: Comparison, t: Translator, language: Language) -> Html:
     """Return what lies within reach today and in the scenario, each with its range, as a table."""
     heads = [t(f"whatif.{name}") for name in ("measure", "now", "then", "change")]
-    return table(heads, compared(view, t, language))
+    return table(heads, measure_rows(view, t, language))
 
 
-def compared(view: Comparison, t: Translator, language: Language) -> list[tuple[str, str, str, str]]:
+def measure_rows(view: Comparison, t: Translator, language: Language) -> list[tuple[str, str, str, str]]:
     """Return each measure with its share today and in the scenario, and what changes, in words."""
     write = partial(percent, language=language)
     a, b = (side.totals.to_dict("index") for side in (view.a, view.b))
@@ -178,7 +154,7 @@ def _signed(change: float, language: Language, decimals: int = 0) -> str:
     return sign + number_text(abs(change), language, decimals)
 
 
-def _below(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> None:
+def _draw_municipios(view: Comparison, t: Translator) -> None:
     st.markdown(f"##### {t('whatif.municipios')}")
     if view.municipios.empty:
         st.caption(t("whatif.no_municipio"))
@@ -192,9 +168,6 @@ def _below(view: Comparison, plan: PlanningQuery, t: Translator, language: Langu
             column_config={name: st.column_config.NumberColumn(format="%.1f") for name in columns}
             | {t("whatif.change_people"): st.column_config.NumberColumn(format="localized")},
         )
-    methods = tuple(map(t, METHODS))
-    draw_basis(DATASETS, methods, t)
-    draw_downloads(plan, partial(comparison_file, view, atlas_data().municipios), methods, t, language)
 
 
 def municipios_table(view: Comparison, t: Translator) -> pd.DataFrame:

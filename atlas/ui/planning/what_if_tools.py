@@ -1,4 +1,4 @@
-"""The tools of a scenario: what a click does, the chosen site, and the changes with their way back."""
+"""The tools of a scenario: what a click on the map does, the chosen site, and the changes to undo."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.planning.question_terms import change_plan, current_plan
 from atlas.ui.state import session
+from atlas.ui.state.cached_data import site_names
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import place_name
 from atlas.web.served_data import atlas_data
@@ -65,14 +66,14 @@ def draw_tools(plan: PlanningQuery, t: Translator, language: Language) -> bool:
         chosen = st.segmented_control(
             t("whatif.tool"),
             list(Tool),
-            format_func=lambda value: t(f"tool.{value}"),
+            format_func=lambda name: t(f"tool.{name}"),
             required=True,
             key=TOOL,
         )
     with kind:
         kinds = _kinds(plan)
         st.session_state[KIND] = _kind(plan)
-        st.selectbox(t("whatif.added_kind"), kinds, format_func=lambda value: t(f"kind.{value}"), key=KIND)
+        st.selectbox(t("whatif.added_kind"), kinds, format_func=lambda name: t(f"kind.{name}"), key=KIND)
     with site:
         _draw_site(plan, t, language)
     with button:
@@ -95,7 +96,7 @@ def draw_tools(plan: PlanningQuery, t: Translator, language: Language) -> bool:
 def _draw_site(plan: PlanningQuery, t: Translator, language: Language) -> None:
     sites = atlas_data().sites
     offered = sites[sites["kind"].isin(_kinds(plan))]
-    names = {str(site): str(name) for site, name in offered[f"name_{language}"].items()}
+    names = {site: site_names(atlas_data(), language)[site] for site in offered.index}
     at_hand = session.reader_session().selection.site
     st.session_state[SITE] = at_hand if at_hand in names else None
     st.selectbox(
@@ -131,12 +132,12 @@ def draw_changes(plan: PlanningQuery, t: Translator, language: Language) -> None
     if not lines:
         return
     st.markdown(f"##### {t('whatif.changes', count=len(lines))}")
-    for number, (text, without) in enumerate(lines):
+    for nth, (text, without) in enumerate(lines):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(plain(text), width="content")
             st.button(
                 t("whatif.undo"),
-                key=f"whatif_undo_{number}",
+                key=f"whatif_undo_{nth}",
                 on_click=partial(change_plan, scenario=without),
                 icon=":material/undo:",
                 type="tertiary",
@@ -157,20 +158,19 @@ def changes(scenario: Scenario, t: Translator, language: Language) -> tuple[str,
 
 def _lines(scenario: Scenario, t: Translator, language: Language) -> list[tuple[str, Scenario]]:
     """Return each change in words, and the scenario without it."""
-    names = {str(site): str(name) for site, name in atlas_data().sites[f"name_{language}"].items()}
+    names = site_names(atlas_data(), language)
     lines = []
-    for number, site in enumerate(scenario.added, start=1):
-        text = t("whatif.added", number=number, kind=t(f"kind.{site.kind}"), where=_where(site, t))
-        kept = tuple(other for n, other in enumerate(scenario.added, start=1) if n != number)
+    for nth, addition in enumerate(scenario.added, start=1):
+        text = t("whatif.added", number=nth, kind=t(f"kind.{addition.kind}"), where=_where(addition, t))
+        kept = tuple(other for n, other in enumerate(scenario.added, start=1) if n != nth)
         lines.append((text, replace(scenario, added=kept)))
     for move in scenario.moved:
         text = t("whatif.moved", name=names.get(move.site_id, move.site_id), where=_where(move, t))
         others = tuple(other for other in scenario.moved if other != move)
         lines.append((text, replace(scenario, moved=others)))
-    for site_id in scenario.removed:
-        others_removed = tuple(other for other in scenario.removed if other != site_id)
-        text = t("whatif.removed", name=names.get(site_id, site_id))
-        lines.append((text, replace(scenario, removed=others_removed)))
+    for site in scenario.removed:
+        left = tuple(other for other in scenario.removed if other != site)
+        lines.append((t("whatif.removed", name=names.get(site, site)), replace(scenario, removed=left)))
     return lines
 
 

@@ -17,6 +17,7 @@ from atlas.ui.facts.fact_words import citations, fact_link, here_of
 from atlas.ui.state.cached_data import known_facts
 from atlas.ui.state.session import address_of, choose_here, chosen_here
 from atlas.ui.widgets.error_messages import sentence
+from atlas.ui.widgets.export_dialog import draw_download
 from atlas.ui.widgets.markup import Html, draw, h, joined, labelled, plain, table, terms
 from atlas.web.served_data import atlas_data
 from geo.choices import FactKind
@@ -187,14 +188,11 @@ def _draw_file(entry: DatasetEntry, name: str, t: Translator, language: Language
     dataset = entry.record.dataset
     with st.container(horizontal=True, vertical_alignment="center"):
         draw(h("h5", f"data/{dataset}/{name}"))
-        st.download_button(
+        draw_download(
             t("sources.download"),
-            data=partial(content, atlas_data(), dataset, name),
-            file_name=name,
-            mime="text/csv",
-            key=f"download_{dataset}_{name}",
-            on_click="ignore",
-            icon=":material/download:",
+            partial(content, atlas_data(), dataset, name),
+            (name, "text/csv"),
+            f"download_{dataset}_{name}",
         )
     draw_table(dataset, name, t, language)
 

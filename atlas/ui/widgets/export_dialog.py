@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -22,9 +23,10 @@ from geo.dataset.atlas_data import AtlasData
 from geo.dataset.gazetteer import folded
 from geo.dataset.records import data_version
 from geo.errors import GeoError
+from geo.exports import tables
 from geo.exports.documents.document import PRINT_PPI, SCREEN_PPI, ExportCancelledError, Paper
 from geo.exports.documents.document_layers import ListLayer
-from geo.exports.tables import TableFormat
+from geo.exports.tables import Download, TableFormat
 
 OWN_PAGE: Final = "own_layers"
 """The page on which a file is wanted for the sake of the reader's own list."""
@@ -47,7 +49,7 @@ MEDIA_TYPES: Final = {
 Analysed = Callable[[Options, Language], Options]
 """Puts what an analysis found into the options of a file, in a language."""
 
-NAMES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
+LANGUAGES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def _choices(
         t("app.language"),
         list(Language),
         default=language,
-        format_func=NAMES.__getitem__,
+        format_func=LANGUAGES.__getitem__,
         required=True,
         # Another language of the page is another first choice here.
         key=f"export_language_{page}_{language}",
@@ -227,16 +229,8 @@ def _offer(page: str, job: Export, t: Translator, language: Language) -> None:
     name = file_name(order)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(plain(t("exports.ready", name=name, size=size)))
-        st.download_button(
-            t("exports.download"),
-            content,
-            file_name=name,
-            mime=MEDIA_TYPES[order.kind],
-            key=f"export_file_{page}",
-            on_click="ignore",
-            type="primary",
-            icon=":material/download:",
-        )
+        file = (name, MEDIA_TYPES[order.kind])
+        draw_download(t("exports.download"), content, file, f"export_file_{page}", type="primary")
         st.button(
             t("exports.dismiss"),
             key=f"export_dismiss_{page}",
@@ -274,3 +268,30 @@ LABELS: Final = {
     TableFormat.KML: "KML",
 }
 """Names of the formats, the same in every language."""
+
+
+def draw_table_files(
+    make: Callable[[], Download], name: str, key: str, label: Callable[[str], str] = str
+) -> None:
+    """Draw a button for each format of the tables that `make` makes when a reader presses one.
+
+    `name` is the file's without its suffix, `label` makes the text of a button of the format's name.
+    """
+    for kind, title in LABELS.items():
+        file = (f"{name}.{kind}", tables.MEDIA_TYPES[kind])
+        draw_download(label(title), partial(_written, make, kind), file, f"{key}_{kind}")
+
+
+def _written(make: Callable[[], Download], kind: TableFormat) -> bytes:
+    return tables.written(make(), kind)
+
+
+def draw_download(
+    label: str, content: str | bytes | Callable[[], bytes], file: tuple[str, str], key: str, **options: Any
+) -> None:
+    """Draw a button that downloads a file, given as its name and media type, without running the page."""
+    name, media_type = file
+    arguments = {"icon": ":material/download:", **options}
+    st.download_button(
+        label, content, file_name=name, mime=media_type, key=key, on_click="ignore", **arguments
+    )
