@@ -204,8 +204,8 @@ def _in_words(plan: PlanningQuery, picture: Picture, t: Translator, language: La
     return AnswerInWords(
         name=f"{t(f'planning_question.{plan.question}')} {region_name(t)}",
         headline=_headline(plan, t),
-        answer=picture.answer(t, language),
-        asked=(*query_lines(plan, t, language), *picture.changes(t, language)),
+        lines=picture.answer(t, language),
+        terms=(*query_lines(plan, t, language), *picture.changes(t, language)),
         methods=tuple(_methods(plan, picture, t, language)),
     )
 
