@@ -63,8 +63,8 @@ def run_geocode(arguments: argparse.Namespace) -> int:
 
     try:
         table = read_table(arguments.file.name, arguments.file.read_bytes())
-        shelf = AtlasData(arguments.data)
-        here = country(shelf.municipios, shelf.lakes, shelf.gazetteer)
+        atlas = AtlasData(arguments.data)
+        here = country(atlas.municipios, atlas.lakes, atlas.gazetteer)
         reading = _changed(recognised(table, here), table, arguments)
         if not reading.is_complete:
             columns = ", ".join(map(str, table.cells.columns))
@@ -76,7 +76,7 @@ def run_geocode(arguments: argparse.Namespace) -> int:
             return 1
         placed = place(table, reading, here)
         if arguments.output:
-            arguments.output.write_bytes(_file(table, placed, shelf))
+            arguments.output.write_bytes(_file(table, placed, atlas))
     except (GeoError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -104,14 +104,14 @@ def _changed(reading: ColumnMapping, table: Table, arguments: argparse.Namespace
     return replace(reading, fixes=frozenset(map(Fix, arguments.fix)), **asked)
 
 
-def _file(table: Table, placed: PlacedRows, shelf: Any) -> bytes:
+def _file(table: Table, placed: PlacedRows, atlas: Any) -> bytes:
     import pandas as pd
 
     from geo.exports.tables.list_tables import ROW, placed_rows, unplaced_rows
     from geo.exports.tables.spreadsheets import table_csv
 
-    names = dict(zip(shelf.population["codigo_muni"], shelf.population["municipio"], strict=True))
-    names |= dict(zip(shelf.regions["codigo_depto"], shelf.regions["departamento"], strict=True))
+    names = dict(zip(atlas.population["codigo_muni"], atlas.population["municipio"], strict=True))
+    names |= dict(zip(atlas.regions["codigo_depto"], atlas.regions["departamento"], strict=True))
     rows = placed_rows(table, placed, names)
     if table.bad:
         bad = unplaced_rows(table, placed)

@@ -93,13 +93,13 @@ def run_export(arguments: argparse.Namespace) -> int:
     """Write the file, or one per scene for pictures; return 1 if that is not possible."""
     try:
         briefing = named_briefing(arguments.briefing, arguments.data)
-        shelf = AtlasData(arguments.data)
-        for missing in unknown_references(briefing, shelf):
+        atlas = AtlasData(arguments.data)
+        for missing in unknown_references(briefing, atlas):
             print(f"left out, not in the current data: {missing}", file=sys.stderr)
         if not briefing.scenes or not 0 < (arguments.scene or 1) <= len(briefing.scenes):
             print(f"the briefing has {len(briefing.scenes)} scenes; choose one of them", file=sys.stderr)
             return 1
-        for path, content in _files(briefing, shelf, arguments):
+        for path, content in _files(briefing, atlas, arguments):
             path.write_bytes(content)
             print(f"wrote {path}: {len(content):,} bytes")
     except (GeoError, OSError) as error:
@@ -109,7 +109,7 @@ def run_export(arguments: argparse.Namespace) -> int:
 
 
 def _files(
-    briefing: Briefing, shelf: AtlasData, arguments: argparse.Namespace
+    briefing: Briefing, atlas: AtlasData, arguments: argparse.Namespace
 ) -> Iterator[tuple[Path, bytes]]:
     from atlas.i18n.messages import Language
     from atlas.publishing.document_formats import ONE_SCENE, DocumentFormat, Options, exported
@@ -122,11 +122,11 @@ def _files(
         briefing = replace(briefing, scenes=(briefing.scenes[arguments.scene - 1],))
     out: Path = arguments.output
     if kind not in ONE_SCENE or len(briefing.scenes) == 1:
-        yield out, exported(briefing, shelf, language, kind, options)
+        yield out, exported(briefing, atlas, language, kind, options)
         return
     for number, scene in enumerate(briefing.scenes, start=1):
         one = replace(briefing, scenes=(scene,))
-        yield out.with_stem(f"{out.stem}-{number}"), exported(one, shelf, language, kind, options)
+        yield out.with_stem(f"{out.stem}-{number}"), exported(one, atlas, language, kind, options)
 
 
 def options() -> dict[str, str]:
