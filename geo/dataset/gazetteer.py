@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +18,6 @@ import pandas as pd
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from geo.dataset.census import read_population, read_regions
 from geo.dataset.records import DATA, require_file
 from geo.dataset.schema import Column, TableSpec, one_of, whole_number
 from geo.errors import UnknownCodeError
@@ -163,35 +161,13 @@ class Hit:
     score: float
 
 
-def search(
-    query: str, sites: Iterable[tuple[str, str]] = (), limit: int = 10, data: Path = DATA
-) -> tuple[Hit, ...]:
-    """Return what `query` may mean, best first, each place once; nothing for an empty query.
-
-    The whole name comes before a beginning, a beginning before a word within. Only where
-    nothing fits by the letter, what is alike comes up. At equal score departamentos come
-    first, then municipios, then sites, each by name.
-
-    Parameters
-    ----------
-    sites
-        Pairs of a name and the identifier of its site; a site may have several names.
-
-    Raises
-    ------
-    DataFileError, SchemaError
-        A table of names cannot be read.
-    """
-    return best(query, _gazetteer(tuple(sites), data), limit)
-
-
-@lru_cache(maxsize=4)
-def _gazetteer(sites: tuple[tuple[str, str], ...], data: Path) -> Gazetteer:
-    return gazetteer(read_population(data), read_regions(data), read_names(data), sites)
-
-
 def best(query: str, names: Gazetteer, limit: int = 10) -> tuple[Hit, ...]:
-    """Return what `query` may mean among `names`; see `search`."""
+    """Return what `query` may mean among `names`, best first, each place once; nothing for an empty query.
+
+    The whole name comes before its beginning, its beginning before a word within. Similar names are
+    returned only if no name contains the text. At equal score departamentos come first, then municipios,
+    then sites, each by name.
+    """
     asked = folded(query)
     if not asked:
         return ()
