@@ -37,9 +37,9 @@ def cost_of_crowds(rate: float, base_mb: float, crowd_mb: float, crowd: int) -> 
     lines = [
         f"In this run one process answered {rate:.0f} interactions per second on one core. It used "
         f"{base_mb:.0f} MB without viewers and {crowd_mb:.0f} MB after {crowd} viewers, {each:.1f} MB "
-        f"each. The table assumes that a viewer acts every {PAUSE_S} s on average and that a process is loaded "
-        f"to {USED:.0%}: it then serves {holds} viewers. Panning, zooming, layers and details need no "
-        "server.",
+        f"each. The table assumes that a viewer acts every {PAUSE_S} s on average and that a process is "
+        f"loaded to {USED:.0%}: it then serves {holds} viewers. Panning, zooming, layers and details "
+        "need no server.",
         "",
         "| Viewers at once | Interactions per second | Processes, one core each | Memory |",
         "|---|---|---|---|",
