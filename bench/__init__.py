@@ -1,1 +1,1 @@
-"""Measurements against the tutorial way and an empty page, in the same run on the same machine."""
+"""Benchmarks, load tests and fuzzing."""

@@ -1,4 +1,4 @@
-"""Hand the app a request as a server would: the path decoded, the query as it came."""
+"""Send a request to the app without a server, with the path decoded as a server does."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""`make audit`: known faults of the pinned packages, where a database of them can be reached.
+"""`make audit`: check the pinned packages for known vulnerabilities.
 
-pip-audit calls a run without an answer "no known vulnerabilities"; here what was not asked is
-said to be so. Only a known fault fails.
+pip-audit reports "no known vulnerabilities" even if it reached no database. This module reports packages
+that could not be checked, and fails only for known vulnerabilities.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Many viewers at once in one process, each with a session of its own over the real websocket.
+"""Many viewers of one process, each in its own session over the real websocket.
 
-They read of the server's messages only the small ones that say that a run has ended: what they do
-must not take the processor from the server that is measured beside them.
+They read only the small messages that end a rerun, so that they leave the processor to the measured server.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Target of fuzzing: files of every format whose words are a stranger's."""
+"""A fuzzing target: exported files with untrusted text, in every format."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def _drawing(content: bytes, order: Order) -> None:
 
 
 class _Page(HTMLParser):
-    """Which elements with which attributes a page has, and what stands in those that hold text alone."""
+    """Collects the elements and attributes of a page, and the text of its text-only elements."""
 
     def __init__(self, content: bytes) -> None:
         super().__init__()

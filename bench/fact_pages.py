@@ -1,4 +1,4 @@
-"""The pages of programmes and sources against an empty Streamlit page."""
+"""The pages of programmes and sources, compared with an empty Streamlit page."""
 
 from __future__ import annotations
 

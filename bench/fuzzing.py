@@ -1,6 +1,6 @@
-"""Inputs of a target, taken in parts by processes of their own: what every core does for `make fuzz`.
+"""Fuzz the inputs of a target in parts, each in its own process.
 
-Apart from `bench.fuzz`: a page under test takes the place of the module that a program began with.
+This is separate from `bench.fuzz`, because a page under test replaces the main module of its process.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def parts_of(known: dict[str, Target], inputs: int, address: str) -> Iterator[Pa
 
 
 def fuzz(part: Part) -> Found:
-    """Fuzz a part in a process of its own; it ends, with all threads told, where an input hangs."""
+    """Fuzz a part in its own process, which ends with the state of all threads if an input hangs."""
     logging.disable(logging.CRITICAL)
     faulthandler.dump_traceback_later(HANGS_S, exit=True)
     found = Found(part, *fuzzed(targets(part.address)[part.target], part.count))

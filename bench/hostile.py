@@ -1,4 +1,4 @@
-"""What a hostile visitor may send: text, addresses, files, cookies, claims; as hypothesis makes them."""
+"""Hypothesis strategies for hostile input: text, URLs, files, cookies and claims."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`make bench-load`: crowds of viewers against one process of this machine, for a bounded time."""
+"""`make bench-load`: many viewers of one process on this machine."""
 
 from __future__ import annotations
 

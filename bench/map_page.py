@@ -1,4 +1,4 @@
-"""The map page against the tutorial way, the same page without a map, and an empty page."""
+"""The map page, compared with the tutorial app, with the page without a map and with an empty page."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def _cost(window: Window, server: Server, act: Callable[[int], None], changes: i
 
 
 def _wait_until_at_rest(window: Window, server: Server, seconds: float) -> None:
-    """Wait until page and server have nothing to do, and hear all that the browser has told meanwhile."""
+    """Wait until page and server are idle, and process the events of the browser meanwhile."""
     window.page.wait_for_selector(RESTS)
     server.wait_until_at_rest(seconds)
     window.page.evaluate("() => null")

@@ -1,7 +1,7 @@
-"""How long a page takes to open in a reader's own browser: a profile on disk, each time a new tab.
+"""How long a page takes to open in a new tab of a browser with a warm cache.
 
-A window without a profile has no store of compiled scripts, and one window that opens the same page again
-and again keeps them in its memory: neither is what a reader has who follows a link.
+The browser has a profile on disk: without one it stores no compiled scripts, and a single window would keep
+them in memory. Neither is like a reader who follows a link.
 """
 
 from __future__ import annotations

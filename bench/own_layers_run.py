@@ -1,4 +1,4 @@
-"""One measurement of own lists in a process of its own: `python -m bench.own_layers_run ours 100000`."""
+"""One measurement of uploaded lists in its own process: `python -m bench.own_layers_run ours 100000`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The analyses of the planning page on the real data: server time of one question, after the first."""
+"""Server time of each planning analysis with the full data, after the first call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are left behind: how long each takes to make, and the offline page against folium's own."""
+"""The time to make each exported file, and the offline page compared with that of folium."""
 
 from __future__ import annotations
 

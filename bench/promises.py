@@ -1,4 +1,4 @@
-"""What a target of fuzzing is, and how it says that a promise is broken."""
+"""The definition of a fuzzing target and of its failure."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 
 
 class BrokenPromiseError(AssertionError):
-    """An input was found that breaks a promise."""
+    """An input violates a requirement."""
 
 
 def require(holds: bool, promise: str) -> None:
-    """Fail unless a promise holds."""
+    """Fail unless a requirement is met."""
     if not holds:
         raise BrokenPromiseError(promise)
 
@@ -30,7 +30,7 @@ def require_nothing_of_the_inside(said: bytes) -> None:
 
 @dataclass(frozen=True)
 class Target:
-    """A part of the atlas that strangers reach; `share` of all inputs go to it."""
+    """A part of the atlas that takes untrusted input; it gets `share` of all inputs."""
 
     name: str
     share: float

@@ -1,4 +1,4 @@
-"""A browser window that measures: times inside the page, bytes over the websocket."""
+"""A browser window that measures times inside the page and bytes over the websocket."""
 
 from __future__ import annotations
 

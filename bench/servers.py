@@ -1,4 +1,4 @@
-"""Start an app of the comparison on a free port and look at its process."""
+"""Start one of the compared apps on a free port and read the figures of its process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Targets of fuzzing behind Streamlit's own doors: its routes, its websocket, what the map's frame says."""
+"""Fuzzing targets of Streamlit's interfaces: routes, websocket and map events."""
 
 from __future__ import annotations
 

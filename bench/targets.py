@@ -1,4 +1,4 @@
-"""What is fuzzed: each target takes one hostile input and fails if a promise is broken."""
+"""The fuzzing targets: each takes one hostile input and fails if a requirement is violated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Viewers without a browser: they speak Streamlit's own protocol over the websocket."""
+"""Viewers without a browser, which use Streamlit's protocol over the websocket."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Documents, and the script that takes their pictures."""
+"""Documentation and the script that takes its screenshots."""

@@ -1,4 +1,4 @@
-"""`make screenshots`: the pictures of the guides, taken of the real app, so that none is out of date."""
+"""`make screenshots`: take the screenshots of the documentation from the running app."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ READY: Final = "html[data-atlas=ready]"
 
 @dataclass(frozen=True)
 class Picture:
-    """A page as it is opened, in a window of so many pixels."""
+    """A page by its URL, in a window of `width` by `height` pixels."""
 
     name: str
     address: str
@@ -36,7 +36,7 @@ PICTURES: Final = (
 
 
 def take(browser: Browser, base: str, picture: Picture, language: str) -> None:
-    """Open a page, wait until its map is drawn, and keep what a reader sees."""
+    """Open a page, wait until its map is drawn, and save a screenshot."""
     context = browser.new_context(
         viewport={"width": picture.width, "height": picture.height}, reduced_motion="reduce"
     )
@@ -54,7 +54,7 @@ def take(browser: Browser, base: str, picture: Picture, language: str) -> None:
 
 
 def main() -> None:
-    """Take every picture in both languages."""
+    """Take every screenshot in both languages."""
     FOLDER.mkdir(exist_ok=True)
     with chromium() as browser, running("atlas") as server:
         for picture in PICTURES:

@@ -121,7 +121,8 @@ def missing_paths(document):
     """Return the paths of this repository that a document names in its text and that do not exist."""
     text = re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
     paths = set(PLACE.findall(text)) - WRITTEN_BY_THE_ADMINISTRATOR
-    return sorted(path for path in paths if not (ROOT / path).exists())
+    tests = set(re.findall(r"`(test_\w+\.py)`", text)) - {path.name for path in ROOT.glob("tests/**/*.py")}
+    return sorted([*tests, *(path for path in paths if not (ROOT / path).exists())])
 
 
 # The changelog names files that have moved.
@@ -133,8 +134,8 @@ def test_every_path_exists(document):
 
 
 def test_a_missing_path_is_found(tmp_path):
-    (tmp_path / "x.md").write_text("`geo/nothing.py`, `geo/crs.py`, `atlas/web/`, `a/b.py`")
-    assert missing_paths(tmp_path / "x.md") == ["geo/nothing.py"]
+    (tmp_path / "x.md").write_text("`geo/nothing.py`, `geo/crs.py`, `atlas/web/`, `a/b.py`, `test_no.py`")
+    assert missing_paths(tmp_path / "x.md") == ["geo/nothing.py", "test_no.py"]
 
 
 def table_after(heading, text):
@@ -147,6 +148,35 @@ def table_after(heading, text):
             break
         rows.append([cell.strip() for cell in line.strip("|").split("|")])
     return rows
+
+
+UNUSUAL = {
+    "en": re.compile(
+        r"\b(anew|for ever|in vain|no more|beside|strangers?|slips?|mend(s|ed|ing)?|told|stands|"
+        r"rests? on|whoever)\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"\b(hallar|halla|halló|imprimen?|de hacia|pulse|rango|línea de órdenes|apagad[oa]s?|signos)\b",
+        re.IGNORECASE,
+    ),
+}
+"""Words that the documents avoid, by language: each has a plainer one."""
+
+
+def unusual_words(text, language):
+    return [match[0] for match in UNUSUAL[language].finditer(CODE.sub("", text))]
+
+
+@EACH_DOCUMENT
+def test_the_documents_use_plain_words(document):
+    language = "es" if ".es." in document.name else "en"
+    assert unusual_words(document.read_text(encoding="utf-8"), language) == []
+
+
+def test_an_unusual_word_is_found():
+    assert unusual_words("a fact that stands in a table, told in `told`", "en") == ["stands", "told"]
+    assert unusual_words("Pulse Enter", "es") == ["Pulse"]
 
 
 VARIABLE = re.compile(r"\b(?:ATLAS|STREAMLIT|FORWARDED)_[A-Z_]+[A-Z]\b")

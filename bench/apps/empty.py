@@ -1,4 +1,4 @@
-"""An empty Streamlit app: the floor of every comparison."""
+"""An empty Streamlit app: the lower bound of every comparison."""
 
 import streamlit as st
 

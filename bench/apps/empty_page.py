@@ -1,4 +1,4 @@
-"""The least page that Streamlit can show."""
+"""A Streamlit page with a title only."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The tutorial way behind the same server, so that its map finds Leaflet without a network."""
+"""The tutorial app on the same server, so that its map finds Leaflet without a network."""
 
 import streamlit as st
 

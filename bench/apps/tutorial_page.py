@@ -1,4 +1,4 @@
-"""The map as tutorials build it: the whole folium map, full resolution, on every run."""
+"""The map as tutorials build it: the whole folium map in full resolution on every rerun."""
 
 import folium
 import streamlit as st

@@ -1,4 +1,4 @@
-"""The atlas with the map left out of the page and all else as it is."""
+"""The atlas with its map left out."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The files of a deployment promise what the README says: no root, nothing to write to, health, budgets."""
+"""The deployment files: no root, a read-only file system, health checks, limits."""
 
 import re
 import tomllib

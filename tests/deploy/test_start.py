@@ -109,8 +109,8 @@ def server(tree, environment, log):
 
 def test_nobody_can_write_to_the_tree_that_runs(tree, environment):
     tries = """
-import app, geo, pages, web
-for module in app, geo, pages, web:
+import app, atlas, geo, pages
+for module in app, atlas, geo, pages:
     print(module.__file__)
 for name in "new", "app.py", "data/new":
     try:

@@ -46,8 +46,8 @@ OVERLAY = Overlay(
     places=(PLACE,),
 )
 MARKS = {
-    Language.ENGLISH: "a result, not one of the facts",
-    Language.SPANISH: "es un resultado, no uno de los datos",
+    Language.ENGLISH: "but not this result",
+    Language.SPANISH: "pero no este resultado",
 }
 
 

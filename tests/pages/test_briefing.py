@@ -107,7 +107,7 @@ def test_a_bad_file_is_told_and_loses_nothing():
     bad = json.loads(to_json(before))
     bad["scenes"][0]["chart"] = "pie"
     handed_in(app, "bad.json", bad)
-    assert "bad.json is not a briefing" in said(app)
+    assert "cannot open the file bad.json" in said(app)
     assert any("Scene 1, Chart (chart): unknown chart" in one.value for one in app.code)
     assert desk(app).briefing == before
 
@@ -119,7 +119,8 @@ def test_a_bad_file_is_told_in_spanish_and_only_the_first_faults_are_listed():
     handed_in(app, "mala.json", bad)
     (told,) = app.code
     lines = told.value.split("\n")
-    assert lines[0] == "Escena 1, Titular (headline.es): tiene 121 caracteres; caben 120."
+    fault = "121 caracteres son demasiados; escriba 120 como máximo."
+    assert lines[0] == f"Escena 1, Titular (headline.es): {fault}"
     assert lines[1] == "Escena 2: no es una escena; escriba una tabla con sus partes."
     assert (len(lines), lines[-1]) == (21, "… y 11 más.")
 

@@ -2,11 +2,11 @@
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
-from atlas.ui.lists.list_files import counts_file
+from atlas.ui.lists.list_files import counts_download
 from atlas.ui.state.reader_list import KEY
 from geo.analysis.indicators import country_of
 from geo.exports.documents.document_layers import statement
-from geo.exports.tables import TableFormat as FileFormat
+from geo.exports.tables import TableFormat, written
 from geo.views.list_view import own_view
 from tests.pages.app import ran
 from tests.pages.test_own_layers import placed, with_file
@@ -61,5 +61,5 @@ def test_the_counts_of_a_list_say_in_their_file_whose_they_are():
     told = statement(layer, ExportWords(Language.ENGLISH))
     people = country_of(SHELF).ground.table
     counts = own_view(app.session_state[KEY].placed, people).counts
-    said_in_file = counts_file(counts, ("Rows", told), FileFormat.CSV)
+    said_in_file = written(counts_download(counts, ("Rows", told)), TableFormat.CSV)
     assert "not a source of the atlas. It has 3 rows: 1 located, 1 drawn." in said_in_file.decode()

@@ -57,7 +57,7 @@ def test_rows_are_counted_instead_of_people_and_the_page_says_which():
     text = everything(app)
     assert "the rows of your own list “my *list*.csv”, which is not a source of the atlas" in text
     assert "Rows located: 4 of 5. Counted in Guatemala: 3." in text
-    assert "as their municipio is not known: 2." in text
+    assert "because their municipio is not known: 2." in text
     assert metric(app)[0] == "Rows of “my *list*.csv” within 25 km, Guatemala"
     assert map_state(app)["overlay"]["points"]["mode"] == "points"
     assert address(app)["own"] == "demand"
@@ -77,9 +77,9 @@ def test_the_region_of_the_side_panel_narrows_the_rows_that_count():
 
 
 def test_places_of_the_list_cover_people_beside_the_sites():
-    before = float(metric(planning("coverage"))[1].split()[0])
+    before = float(metric(planning("coverage"))[1].rstrip("%"))
     app = beside_sites(planning("coverage"), "border_checkpoint")
-    assert float(metric(app)[1].split()[0]) > before + 10
+    assert float(metric(app)[1].rstrip("%")) > before + 10
     text = everything(app)
     assert "also measured to your own list" in text
     assert (
@@ -125,7 +125,7 @@ def test_regions_side_by_side_have_the_rows_of_the_list():
 
 
 @pytest.mark.parametrize(
-    ("use", "told"), [("demand", "so people are counted here"), ("supply", "only sites")]
+    ("use", "told"), [("demand", "so people are counted here"), ("supply", "only atlas sites")]
 )
 def test_a_link_without_the_list_says_what_is_counted_instead(use, told):
     app = answered("coverage", own=use)

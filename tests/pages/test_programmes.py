@@ -61,7 +61,7 @@ def test_each_unit_and_partner_says_what_it_is_and_whose_word_ties_it_to_a_pilla
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("figure", FOUNDING, ids=lambda row: row["figure_id"])
 def test_every_figure_of_the_founding_documents_is_on_the_first_page_and_in_its_area(figure, language):
-    number = text(amount(figure, translator(language), language).text)
+    number = text(amount(figure, translator(language)).text)
     for about in {None, home(figure)}:
         card = text(part(chapter(about, language), f"figure-{figure['figure_id']}"))
         assert number in card
@@ -99,7 +99,7 @@ def test_a_figure_says_what_kind_of_claim_it_is_in_words_and_only_results_look_l
 @pytest.mark.parametrize("figure", CARDS, ids=lambda row: row["figure_id"])
 def test_a_figure_names_its_date_its_age_and_each_source(figure):
     card = part(chapter(home(figure), Language.SPANISH), f"figure-{figure['figure_id']}")
-    assert f"a {date_text(figure['as_of'], Language.SPANISH)}, de hace " in text(card)
+    assert f"fecha del dato: {date_text(figure['as_of'], Language.SPANISH)}, hace " in text(card)
     cited = [link for link in links(card) if link.startswith("sources?")]
     assert [first(r"source=(\w+)", link) for link in cited] == list(figure["sources"])
 
@@ -111,7 +111,7 @@ def test_540_officers_and_the_goal_of_2500_are_two_things():
     assert there.startswith("● Reported Founding document 540 officers Officers of DIPAFRONT")
     assert f"as of 2019, at least {age} years old" in there
     assert goal.startswith("◎ Target Founding document 2,500 officers Goal for the strength of DIPAFRONT")
-    assert "For 2019–2024" in goal
+    assert "Period: 2019–2024" in goal
 
 
 @pytest.mark.parametrize("language", Language)
@@ -186,7 +186,7 @@ def test_an_unknown_code_is_left_out_and_named(parameter):
     app = turned_to("programmes", **{parameter: "castle"})
     assert f"{parameter}=castle" in said(app)
     assert address(app) == {"lang": "en", "v": data_version()}
-    assert "Every figure of these two documents" in text(markup(app))
+    assert "All figures of these two documents" in text(markup(app))
 
 
 def test_choosing_a_chapter_closes_the_sheet_and_is_in_the_address():
@@ -277,7 +277,7 @@ def test_the_data_version_and_its_date_are_at_the_foot_of_the_page():
         app.caption[-1]
         .value.replace("\\", "")
         .startswith(
-            f"Versión de los datos {data_version()}. Dato más reciente: {newest}. "
+            f"Versión de los datos: {data_version()}. Dato más reciente: {newest}. "
             f"Última consulta de las fuentes: {consulted}."
         )
     )

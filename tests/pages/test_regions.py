@@ -122,7 +122,7 @@ def test_a_site_without_a_position_is_named_as_left_out():
 
 def test_kinds_without_any_position_are_no_error():
     text = said(asked("coverage", of="police_unit"))
-    assert "Choose other kinds above" in text
+    assert "Choose other types above" in text
     assert "Left out" in text
 
 

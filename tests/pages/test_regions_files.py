@@ -47,7 +47,7 @@ def test_each_question_offers_its_map_with_its_answer(question):
     for metric in app.metric:
         assert metric.value in layer.told.answer[0]
         assert metric.value in text
-    assert "Computed by the atlas" in text
+    assert "The atlas calculated this result" in text
 
 
 def test_the_words_follow_the_language_of_the_file():

@@ -74,12 +74,12 @@ def test_candidates_can_be_left_out(shelf):
 
 
 def test_nowhere_to_build_is_no_error():
-    assert "No municipio of the region is left" in said(answered("next", dep="18", least="1000000"))
+    assert "No municipio in the region is left" in said(answered("next", dep="18", least="1000000"))
 
 
 def test_everyone_reached_already_is_said():
     app = answered("next", km="300")
-    assert "is reached already" in "\n".join(box.value for box in app.success)
+    assert "is already covered" in "\n".join(box.value for box in app.success)
 
 
 @pytest.mark.parametrize("stop", [Stop.TIME_LIMIT, Stop.CANCELLED])
@@ -212,7 +212,7 @@ def test_a_file_says_what_was_asked(language):
     plan = PlanningQuery(PlanningQuestion.NEXT, (Kind.PORT,), 40.0, excluded=(101,), model=Model.P_MEDIAN)
     app = asked("next", lang=language, status="operating", of="port")
     with patch("atlas.ui.state.session.st.session_state", app.session_state):
-        terms = terms_of(plan, t, language)
+        terms = terms_of(plan, t)
     assert f"{t('regions.distance')}: 40 km" in terms
     assert f"{t('regions.kinds')}: {t('kind.port')}" in terms
     assert t("status.operating") in terms

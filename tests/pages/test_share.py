@@ -80,7 +80,7 @@ def test_a_changed_file_is_no_changed_fact(tmp_path):
 
 
 def test_a_version_nobody_knows_is_said_to_be_unknown():
-    assert "which this atlas does not know" in said(opened(lang="en", v="0123456789"))
+    assert "which is unknown here" in said(opened(lang="en", v="0123456789"))
 
 
 def test_a_link_to_todays_data_says_nothing():

@@ -16,6 +16,7 @@ from geo.choices import list_kinds as placing
 from geo.lists import uploaded_table
 from geo.location import instance, recommendation, search_control
 from geo.mapping import classification
+from geo.selection import FILTERS
 from geo.views import list_view
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,6 +56,8 @@ ENUM_SECTIONS = {re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in ENUMS
     "streamlit",
 }
 
+FILTER_LABELS = {row.label_key for row in FILTERS}
+
 
 def fields(text):
     return sorted({name for _, name, _, _ in string.Formatter().parse(text) if name})
@@ -63,7 +66,7 @@ def fields(text):
 def is_used(key):
     section, name = key.split(".", 1)
     is_built = f'"{name}"' in CODE and (f"{section}.{{" in CODE or f"{section}.${{" in CODE)
-    return key in CODE or section in ENUM_SECTIONS or is_built
+    return key in CODE or section in ENUM_SECTIONS or is_built or key in FILTER_LABELS
 
 
 def test_both_languages_have_the_same_keys():

@@ -154,6 +154,12 @@ def new_scene(headline: str, view: MapView | None) -> Scene:
     return Scene(Text().written(language, headline), selection=selection, view=view)
 
 
+def single_scene(headline: str, t: Translator, view: MapView | None) -> Briefing:
+    """Return what the reader sees now as a briefing of a single scene."""
+    title = Text().written(session.reader_session().language, t("app.title"))
+    return Briefing(title, (new_scene(headline, view),), data_version(atlas_data().data))
+
+
 def add(scene: Scene) -> None:
     """Put a scene after the one at hand, or at the end of a briefing that is open elsewhere."""
     at = desk()

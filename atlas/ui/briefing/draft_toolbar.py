@@ -1,8 +1,6 @@
-"""A briefing as a file: saved, opened again, or begun anew; a bad file leaves all as it was.
+"""The toolbar above the scenes: choose a briefing, present, export, save, open or start one.
 
-Above the scenes: which briefing lies on the desk, how it is presented, saved and left behind.
-
-A briefing on stage within another site's page: the scene fills the frame, and nothing else is there.
+In a page embedded in another site the briefing on stage fills the frame instead.
 """
 
 from __future__ import annotations
@@ -18,7 +16,7 @@ from atlas.i18n.messages import Language, Translator
 from atlas.ui.briefing import draft as on
 from atlas.ui.briefing.draft import draw_flaws
 from atlas.ui.state import session
-from atlas.ui.widgets.export_dialog import draw_export, draw_job
+from atlas.ui.widgets.export_dialog import draw_download, draw_export, draw_job
 from atlas.ui.widgets.markup import draw, h, plain
 from atlas.web.briefing_pages import page_address
 from atlas.web.served_data import atlas_data
@@ -37,19 +35,17 @@ SAID: Final = "desk_said"
 """What was wrong with the file that was opened last, or what today's data lack of it."""
 
 
-def draw_files(t: Translator, language: Language) -> None:
+def draw_files(t: Translator) -> None:
     """Draw title, saving, opening and beginning anew, and what was wrong with a file."""
     at = on.desk()
     with st.popover(t("briefing.file"), icon=":material/folder_open:"):
-        st.session_state[TITLE] = at.briefing.title.in_(language)
+        st.session_state[TITLE] = at.briefing.title.in_(t.language)
         st.text_input(t("briefing.name"), key=TITLE, max_chars=LONGEST_HEADLINE, on_change=_take_title)
-        st.download_button(
+        draw_download(
             t("briefing.save"),
-            to_json(replace(at.briefing, data_version=data_version(atlas_data().data))),
-            file_name=f"{at.name}.briefing.json",
-            mime="application/json",
-            key="desk_save",
-            on_click="ignore",
+            to_json(_whole(at)),
+            (f"{at.name}.briefing.json", "application/json"),
+            "desk_save",
             icon=":material/save:",
             width="stretch",
         )
@@ -108,34 +104,34 @@ def is_ready() -> bool:
         return False
 
 
-def draw_head(t: Translator, language: Language) -> None:
+def draw_head(t: Translator) -> None:
     """Draw the choice of the briefing and what can be done with the whole of it."""
     at = on.desk()
     draw(h("h2", t("briefing.title"), class_="a-title"), h("p", t("briefing.lead"), class_="a-when"))
     choice, tools = st.columns([3, 5], vertical_alignment="bottom")
     with choice:
-        _choice(t, language)
+        _choice(t)
     with tools, st.container(horizontal=True, horizontal_alignment="right"):
         st.link_button(
             t("briefing.present"),
-            page_address(on.page_name(), language, at.number + 1),
+            page_address(on.page_name(), t.language, at.number + 1),
             type="primary",
             icon=":material/slideshow:",
             disabled=not at.briefing.scenes,
             help=t("briefing.present_help"),
         )
-        draw_export("briefing", partial(_whole, at), t, language)
-        draw_files(t, language)
-    draw_job("briefing", t, language)
+        draw_export("briefing", partial(_whole, at), t)
+        draw_files(t)
+    draw_job("briefing", t)
     if at.name == on.OWN:
         st.caption(plain(t("briefing.own_note")))
 
 
-def _choice(t: Translator, language: Language) -> None:
+def _choice(t: Translator) -> None:
     at, known = on.desk(), on.ready_made(atlas_data())
-    titles = {name: one.title.in_(language) for name, one in known.items()}
+    titles = {name: one.title.in_(t.language) for name, one in known.items()}
     if at.name == on.OWN:
-        titles[on.OWN] = t("briefing.own", title=at.briefing.title.in_(language))
+        titles[on.OWN] = t("briefing.own", title=at.briefing.title.in_(t.language))
     st.session_state[CHOICE] = at.name
     st.selectbox(
         t("briefing.choose"),
@@ -152,7 +148,7 @@ def _open_chosen() -> None:
         on.change(on.ready_made(atlas_data())[name], 0, name)
 
 
-def _whole(at: on.Draft, _view: MapView | None) -> Briefing:
+def _whole(at: on.Draft, _view: MapView | None = None) -> Briefing:
     """Return the briefing as it goes into a file, made with today's data."""
     return replace(at.briefing, data_version=data_version(atlas_data().data))
 

@@ -1,7 +1,4 @@
-"""The words of a scene to be edited, in the reader's language; nothing is kept until it is whole.
-
-The scene at hand: its view, its words, its figures with their sources; and the same to be edited.
-"""
+"""The current scene: its map, text, figures and conflicts, and the editor of them."""
 
 from __future__ import annotations
 
@@ -9,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
@@ -33,60 +31,59 @@ from geo.exports.documents.document_text import Block, blocks
 from geo.views.sites_view import sites_view
 
 
-def draw_editor(scene: Scene, t: Translator, language: Language) -> None:
+def draw_editor(scene: Scene, t: Translator) -> None:
     """Draw the editor of the scene at hand, folded."""
     at = on.desk()
     if facts() is None:
         return
-    figures, conflicts = _figures(atlas_data(), language), _conflicts(atlas_data(), language)
+    figures, conflicts = _figures(atlas_data(), t.language), _conflicts(atlas_data(), t.language)
     with st.expander(t("briefing.edit"), icon=":material/edit:"), st.form(f"edit_{at.turn}", border=False):
         headline = st.text_input(
-            t("briefing.headline"), scene.headline.in_(language), max_chars=LONGEST_HEADLINE
+            t("briefing.headline"), scene.headline.in_(t.language), max_chars=LONGEST_HEADLINE
         )
         text = st.text_area(
             t("briefing.text"),
-            scene.text.in_(language),
+            scene.text.in_(t.language),
             height=220,
             max_chars=LONGEST_TEXT,
             help=t("briefing.text_help"),
         )
         notes = st.text_area(
-            t("briefing.notes"), scene.notes.in_(language), height=110, max_chars=LONGEST_NOTES
+            t("briefing.notes"), scene.notes.in_(t.language), height=110, max_chars=LONGEST_NOTES
         )
-        named = st.multiselect(
-            t("export.figures"),
-            list(figures),
-            [one for one in scene.figures if one in figures],
-            format_func=figures.__getitem__,
-            max_selections=MOST_FIGURES,
-            placeholder=t("briefing.none"),
-        )
-        told = st.multiselect(
-            t("export.disagreements"),
-            list(conflicts),
-            [one for one in scene.conflicts if one in conflicts],
-            format_func=conflicts.__getitem__,
-            max_selections=MOST_FIGURES,
-            placeholder=t("briefing.none"),
-        )
+        named_figures = _choose("export.figures", figures, scene.figures, t)
+        named_conflicts = _choose("export.disagreements", conflicts, scene.conflicts, t)
         chart = st.selectbox(
             t("briefing.chart"),
             list(Chart),
             list(Chart).index(scene.chart) if scene.chart else None,
-            format_func=lambda one: t(f"chart.{one}"),
+            format_func=lambda chart: t(f"chart.{chart}"),
             placeholder=t("briefing.none"),
         )
         if st.form_submit_button(t("briefing.keep"), type="primary", icon=":material/check:"):
             changed = replace(
                 scene,
-                headline=scene.headline.written(language, headline.strip()),
-                text=scene.text.written(language, text.strip()),
-                notes=scene.notes.written(language, notes.strip()),
-                figures=tuple(named),
-                conflicts=tuple(told),
+                headline=scene.headline.written(t.language, headline.strip()),
+                text=scene.text.written(t.language, text.strip()),
+                notes=scene.notes.written(t.language, notes.strip()),
+                figures=named_figures,
+                conflicts=named_conflicts,
                 chart=chart,
             )
             _keep(changed, t)
+
+
+def _choose(key: str, names: dict[str, str], named: tuple[str, ...], t: Translator) -> tuple[str, ...]:
+    """Draw the choice of what the scene names; return what is chosen."""
+    chosen = st.multiselect(
+        t(key),
+        list(names),
+        [identifier for identifier in named if identifier in names],
+        format_func=names.__getitem__,
+        max_selections=MOST_FIGURES,
+        placeholder=t("briefing.none"),
+    )
+    return tuple(chosen)
 
 
 def _keep(scene: Scene, t: Translator) -> None:
@@ -106,7 +103,7 @@ def _figures(of: AtlasData, language: Language) -> dict[str, str]:
     """Return each figure in words by its identifier."""
     t = translator(language)
     return {
-        row["figure_id"]: f"{amount(row, t, language).text}: {here(row, 'label', language)}"
+        row["figure_id"]: f"{amount(row, t).text}: {here(row, 'label', language)}"
         for row in rows(of.facts.figures)
     }
 
@@ -116,7 +113,7 @@ def _conflicts(of: AtlasData, language: Language) -> dict[str, str]:
     return {row["conflict_id"]: here(row, "title", language) for row in rows(of.facts.conflicts)}
 
 
-def draw_scene(t: Translator, language: Language) -> None:
+def draw_scene(t: Translator) -> None:
     """Draw the map of the scene at hand, what it says and what it rests on."""
     at, sites = on.desk(), atlas_data().sites
     view = sites_view(session.reader_session().selection, sites)
@@ -125,11 +122,11 @@ def draw_scene(t: Translator, language: Language) -> None:
         draw_map(shown)
         return
     with st.container(key="scene"):
-        draw(h("h3", at.scene.headline.in_(language), class_="b-headline"))
+        draw(h("h3", at.scene.headline.in_(t.language), class_="b-headline"))
         draw_map(shown)
-        draw(*scene_words(at.scene, language))
-        _evidence(at.scene, t, language)
-    draw_editor(at.scene, t, language)
+        draw(*scene_words(at.scene, t.language))
+        _evidence(at.scene, t)
+    draw_editor(at.scene, t)
 
 
 def _place(at: on.Draft) -> dict[str, object]:
@@ -160,19 +157,23 @@ def _runs(block: Block) -> Html:
     )
 
 
-def _evidence(scene: Scene, t: Translator, language: Language) -> None:
+def _evidence(scene: Scene, t: Translator) -> None:
     """Draw the figures, the chart and the disagreements that a scene names."""
     known = facts()
     if known is None:
         return
-    table = known.figures.set_index("figure_id", drop=False)
-    named = table.loc[[one for one in scene.figures if one in table.index]]
-    if not named.empty:
-        draw(figure_cards(named, known.conflicts, t, language))
+    figures = _named(known.figures, "figure_id", scene.figures)
+    if not figures.empty:
+        draw(figure_cards(figures, known.conflicts, t))
     if scene.chart:
-        draw_chart(scene.chart, language)
-    conflicts = known.conflicts.set_index("conflict_id", drop=False)
-    told = conflicts.loc[[one for one in scene.conflicts if one in conflicts.index]]
-    if not told.empty:
+        draw_chart(scene.chart, t.language)
+    conflicts = _named(known.conflicts, "conflict_id", scene.conflicts)
+    if not conflicts.empty:
         draw(h("h5", t("export.disagreements")))
-        draw(conflict_cards(told, known, atlas_data().sites, t, language))
+        draw(conflict_cards(conflicts, known, atlas_data().sites, t))
+
+
+def _named(table: pd.DataFrame, key: str, ids: tuple[str, ...]) -> pd.DataFrame:
+    """Return the rows that a scene names, in its order; those that today's tables lack are left out."""
+    rows = table.set_index(key, drop=False)
+    return rows.loc[[identifier for identifier in ids if identifier in rows.index]]

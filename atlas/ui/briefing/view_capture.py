@@ -1,19 +1,14 @@
-"""What the reader sees now, taken into a briefing: as a new scene, or into the one at hand.
-
-What can be done with the view on the map page: taken into a briefing, or into a file.
-"""
+"""The buttons that take what the map shows into a briefing, as a scene, or into a file."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.ui.briefing import draft as on
-from atlas.ui.briefing.draft import new_scene
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import facts, view_of
 from atlas.ui.widgets.browser_frames import has_told, live_view
@@ -21,20 +16,19 @@ from atlas.ui.widgets.export_dialog import draw_export, draw_job
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import region_name
 from atlas.web.served_data import atlas_data
-from geo.briefings import Briefing, MapView, Text
+from geo.briefings import MapView
 from geo.briefings.scenes import LONGEST_HEADLINE
-from geo.dataset.records import data_version
 
 HEADLINE: Final = "take_headline"
 
 
-def draw_take_view(page: str, t: Translator, language: Language) -> None:
+def draw_take_view(page: str, t: Translator) -> None:
     """Draw the button that takes what is on the map of `page` into the briefing."""
     if st.button(t("briefing.add"), key=f"take_{page}", icon=":material/add_photo_alternate:"):
-        st.dialog(t("briefing.add"))(_dialog)(page, t, language)
+        st.dialog(t("briefing.add"))(_dialog)(page, t)
 
 
-def _dialog(page: str, t: Translator, language: Language) -> None:
+def _dialog(page: str, t: Translator) -> None:
     view, at = live_view(f"take_view_{page}"), on.desk()
     # Until the browser has told the view, a scene would be kept without one.
     is_told = has_told(f"take_view_{page}")
@@ -42,7 +36,7 @@ def _dialog(page: str, t: Translator, language: Language) -> None:
         t("briefing.headline"), suggested(t), key=HEADLINE, max_chars=LONGEST_HEADLINE
     ).strip()
     is_own = at.name == on.OWN or page == on.PAGE
-    title = at.briefing.title.in_(language) if is_own else t("briefing.untitled")
+    title = at.briefing.title.in_(t.language) if is_own else t("briefing.untitled")
     st.caption(plain(t("briefing.goes_into", title=title)))
     if at.is_full:
         st.warning(t("briefing.full"), icon=":material/report:")
@@ -85,17 +79,11 @@ def _put(view: MapView | None) -> None:
         on.desk().change(on.with_scene_at_hand(now))
 
 
-def draw_view_tools(t: Translator, language: Language) -> None:
+def draw_view_tools(t: Translator) -> None:
     """Draw the buttons beside the title, and the file that was ordered."""
     if facts() is None or atlas_data().or_empty("sites") is None:
         return
     with st.container(key="view_tools"), st.container(horizontal=True, horizontal_alignment="right"):
-        draw_take_view("explore", t, language)
-        draw_export("explore", partial(_this_view, t, language), t, language)
-    draw_job("explore", t, language)
-
-
-def _this_view(t: Translator, language: Language, view: MapView | None) -> Briefing:
-    """Return what the reader sees as a briefing of one scene."""
-    title = Text().written(language, t("app.title"))
-    return Briefing(title, (new_scene(suggested(t), view),), data_version(atlas_data().data))
+        draw_take_view("explore", t)
+        draw_export("explore", lambda view: on.single_scene(suggested(t), t, view), t)
+    draw_job("explore", t)

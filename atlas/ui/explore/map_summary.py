@@ -1,7 +1,4 @@
-"""The first visit: what this is in one line, three questions to begin with, a tour, and a way back.
-
-What the map shows, in one line above it, and what to do when it shows nothing.
-"""
+"""What the map shows in a line above it, the first steps of a new reader, and empty states."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.ui.explore.map_alternatives import confirmed_text, count_text
-from atlas.ui.frame.sidebar import clear_filters, undo_clear
+from atlas.ui.frame.sidebar import draw_clear
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.ui.widgets.markup import plain
@@ -37,15 +34,8 @@ def draw_start(t: Translator) -> None:
     """Draw what can be done first, or, once a filter is set, the way back."""
     selection = session.reader_session().selection
     with st.container(key="start", horizontal=True, gap="small"):
-        if selection.has_filters:
-            st.button(
-                t("filters.clear"),
-                key="clear_here",
-                on_click=clear_filters,
-                icon=":material/filter_alt_off:",
-            )
-        else:
-            _undo(t)
+        draw_clear(t, "_here")
+        if not selection.has_filters:
             for name, example in EXAMPLES.items():
                 words = t(f"start.{name}")
                 st.button(
@@ -57,11 +47,6 @@ def draw_start(t: Translator) -> None:
 def draw_all_layers(t: Translator) -> None:
     """Offer the next step where every layer that has something is switched off."""
     st.button(t("start.all_layers"), key="all_layers", on_click=_all_layers, icon=":material/layers:")
-
-
-def _undo(t: Translator) -> None:
-    if session.reader_session().removed is not None:
-        st.button(t("filters.undo"), key="undo_here", on_click=undo_clear, icon=":material/undo:")
 
 
 def _begin_tour() -> None:

@@ -12,6 +12,7 @@ from atlas.i18n.messages import Translator, translator
 from atlas.ui.frame.help_dialog import draw_help
 from atlas.ui.state import session
 from atlas.ui.widgets.browser_frames import draw_part, live_view
+from atlas.ui.widgets.export_dialog import draw_download
 from atlas.ui.widgets.markup import draw, h, plain
 from atlas.web.served_data import atlas_data
 from geo.briefings import MapView
@@ -52,15 +53,8 @@ def _dialog() -> None:
     code = qr_svg(link)
     draw(h("p", h("img", src=_as_url(code), alt=t("share.qr"), class_="share-qr")))
     st.caption(plain(t("share.restores", version=data_version(atlas_data().data))))
-    st.download_button(
-        t("share.qr_file"),
-        code,
-        file_name="atlas-qr.svg",
-        mime="image/svg+xml",
-        key="share_qr",
-        on_click="ignore",
-        icon=":material/qr_code_2:",
-    )
+    file = ("atlas-qr.svg", "image/svg+xml")
+    draw_download(t("share.qr_file"), code, file, "share_qr", icon=":material/qr_code_2:")
 
 
 def qr_svg(text: str) -> bytes:

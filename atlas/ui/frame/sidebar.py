@@ -12,6 +12,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.state import filter_fields, session
 from atlas.ui.state.cached_data import departamento_names, municipio_names
+from atlas.ui.widgets.export_dialog import LANGUAGES
 from atlas.ui.widgets.markup import plain
 from atlas.web.served_data import atlas_data
 from geo.dataset.gazetteer import Hit, best
@@ -37,19 +38,24 @@ def draw_side_panel(t: Translator) -> None:
         for row in folded:
             _choice(row, t)
     session.take_widgets()
+    draw_clear(t)
+
+
+def draw_clear(t: Translator, suffix: str = "") -> None:
+    """Draw the button that clears the filters, or the one that sets them again."""
     if session.reader_session().selection.has_filters:
-        st.button(t("filters.clear"), key="clear", on_click=clear_filters, icon=":material/filter_alt_off:")
+        key, icon = f"clear{suffix}", ":material/filter_alt_off:"
+        st.button(t("filters.clear"), key=key, on_click=clear_filters, icon=icon)
     elif session.reader_session().removed is not None:
-        st.button(t("filters.undo"), key="undo", on_click=undo_clear, icon=":material/undo:")
+        st.button(t("filters.undo"), key=f"undo{suffix}", on_click=undo_clear, icon=":material/undo:")
 
 
 def _language() -> None:
-    words = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
     st.session_state["language"] = session.reader_session().language
     st.segmented_control(
         "Language / Idioma",
         list(Language),
-        format_func=words.__getitem__,
+        format_func=LANGUAGES.__getitem__,
         key="language",
         required=True,
         label_visibility="collapsed",

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.lists.list_files import draw_count_files, draw_counts
 from atlas.ui.lists.list_map import point_marks, regions_overlay
 from atlas.ui.lists.list_upload import draw_unreadable
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import LISTS, Job, ListJob
-from atlas.ui.widgets.browser_frames import draw_map, map_state
+from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import plain
 from atlas.web.list_points import Drawing
 from atlas.web.served_data import atlas_data
@@ -72,7 +72,7 @@ def held_large() -> LargeReaderList | None:
     return found
 
 
-def draw_large(mine: LargeReaderList, t: Translator, language: Language) -> None:
+def draw_large(mine: LargeReaderList, t: Translator) -> None:
     """Draw the counts of a large list that has been counted, or why it was not."""
     try:
         found = mine.work.result()
@@ -80,7 +80,7 @@ def draw_large(mine: LargeReaderList, t: Translator, language: Language) -> None
         draw_unreadable(error, t)
         del st.session_state[KEY]
         return
-    count = partial(number_text, language=language)
+    count = partial(number_text, language=t.language)
     text = t(
         "own.large_summary", where=mine.where, rows=count(found.rows), inside=count(found.counts.total)
     )
@@ -94,22 +94,19 @@ def draw_large(mine: LargeReaderList, t: Translator, language: Language) -> None
     left, right = st.columns([3, 2], gap="medium")
     with left:
         view = sites_view(session.reader_session().selection, atlas_data().sites)
-        laid = _overlay(mine, found, show, t, language)
-        draw_map(map_state(view, session.reader_session(), len(atlas_data().sites), laid))
+        draw_sites(view, _overlay(mine, found, show, t))
     with right:
         draw_counts(found.counts, t)
     with st.container(horizontal=True):
         draw_count_files(found.counts, text, t)
 
 
-def _overlay(
-    mine: LargeReaderList, found: Large, show: ShowAs, t: Translator, language: Language
-) -> Overlay:
+def _overlay(mine: LargeReaderList, found: Large, show: ShowAs, t: Translator) -> Overlay:
     if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
-        return regions_overlay(found.counts, (show, ToldBy.ROWS), t, language)
+        return regions_overlay(found.counts, (show, ToldBy.ROWS), t)
     if not mine.drawing:
         mine.drawing.append(Drawing(found.points()))
-    entries = [(OWN, t("own.points", count=number_text(found.counts.total, language)))]
+    entries = [(OWN, t("own.points", count=number_text(found.counts.total, t.language)))]
     return Overlay(
         legend=legend(mine.where[-40:], entries, t("own.large_note")),
         points=point_marks(mine.drawing[0], show, t),

@@ -1,9 +1,4 @@
-"""Files of a placed list: every row with its place, the rows without one, and the counts.
-
-The map of the list as a file: PDF, PowerPoint, picture or web page, with the list on it.
-
-Counts of a list in tables and over time.
-"""
+"""Counts of a placed list in tables and over time, and its files: its map, its rows, its counts."""
 
 from __future__ import annotations
 
@@ -15,18 +10,16 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.document_words import ExportWords
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import date_text
-from atlas.ui.briefing.draft import new_scene
+from atlas.ui.briefing.draft import single_scene
 from atlas.ui.state.cached_data import departamento_names, facts, municipio_names
 from atlas.ui.state.reader_list import ReaderList
-from atlas.ui.widgets.export_dialog import LABELS, OWN_PAGE, draw_export, draw_job
+from atlas.ui.widgets.export_dialog import OWN_PAGE, draw_download, draw_export, draw_job, draw_table_files
 from atlas.ui.widgets.region_words import region_name
 from atlas.web.served_data import atlas_data
-from geo.briefings import Briefing, MapView, Text
-from geo.dataset.records import data_version
 from geo.exports.documents.document_layers import statement
-from geo.exports.tables import MEDIA_TYPES, Download, Sheet, TableFormat, about, written
+from geo.exports.tables import Download, Sheet, about
 from geo.exports.tables.list_tables import placed_rows, unplaced_rows
 from geo.exports.tables.spreadsheets import table_csv
 from geo.lists.placement import PlacedRows
@@ -36,52 +29,37 @@ from geo.mapping.map_styles import OWN
 from geo.views.list_view import ListView
 
 
-def draw_own_export(mine: ReaderList, t: Translator, language: Language) -> None:
+def draw_own_export(mine: ReaderList, t: Translator) -> None:
     """Draw the button of the file, and the file that was ordered."""
     if facts() is None or atlas_data().or_empty("sites") is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("own.map_file"), width="content")
-        draw_export(OWN_PAGE, partial(_this_view, mine, t, language), t, language)
-    draw_job(OWN_PAGE, t, language)
+        headline = f"{region_name(t)}: {mine.name}"[:120]
+        draw_export(OWN_PAGE, partial(single_scene, headline, t), t)
+    draw_job(OWN_PAGE, t)
 
 
-def _this_view(mine: ReaderList, t: Translator, language: Language, view: MapView | None) -> Briefing:
-    """Return what the reader sees as a briefing of one scene."""
-    headline = f"{region_name(t)}: {mine.name}"[:120]
-    title = Text().written(language, t("app.title"))
-    return Briefing(title, (new_scene(headline, view),), data_version(atlas_data().data))
-
-
-def draw_files(
-    mine: ReaderList, placed: PlacedRows, view: ListView, t: Translator, language: Language
-) -> None:
+def draw_files(mine: ReaderList, placed: PlacedRows, view: ListView, t: Translator) -> None:
     """Draw the buttons; a file is made when it is asked for."""
     st.markdown(f"##### {t('own.files')}")
-    draw_own_export(mine, t, language)
+    draw_own_export(mine, t)
     with st.container(horizontal=True):
-        st.download_button(
-            t("own.download_placed"), data=partial(placed_file, mine.table, placed), file_name="placed.csv",
-            mime="text/csv", key="own_download_placed", on_click="ignore", icon=":material/download:",
-        )  # fmt: skip
-        told = statement(mine.layer, ExportWords(language)) if mine.layer else mine.name
-        draw_count_files(view.counts, told, t)
+        draw_download(
+            t("own.download_placed"),
+            partial(placed_file, mine.table, placed),
+            ("placed.csv", "text/csv"),
+            "own_download_placed",
+        )
+        rows = statement(mine.layer, ExportWords(t.language)) if mine.layer else mine.name
+        draw_count_files(view.counts, rows, t)
     st.caption(t("own.files_note"))
 
 
-def draw_count_files(counts: Counts, told: str, t: Translator) -> None:
-    """Draw a button for the counts in each format; `told` says in the file whose rows are counted."""
-    words = (t("own.counts"), told)
-    for one in TableFormat:
-        st.download_button(
-            t("own.download_counts", format=LABELS[one]),
-            data=partial(counts_file, counts, words, one),
-            file_name=f"counts.{one}",
-            mime=MEDIA_TYPES[one],
-            key=f"own_download_{one}",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+def draw_count_files(counts: Counts, rows: str, t: Translator) -> None:
+    """Draw a button for the counts in each format; `rows` says in the file which rows are counted."""
+    make = partial(counts_download, counts, (t("own.counts"), rows))
+    draw_table_files(make, "counts", "own_download", lambda name: t("own.download_counts", format=name))
 
 
 def placed_file(table: Table, placed: PlacedRows) -> bytes:
@@ -96,20 +74,20 @@ def unplaced_file(table: Table, placed: PlacedRows) -> bytes:
     return table_csv(unplaced_rows(table, placed))
 
 
-def counts_file(counts: Counts, words: tuple[str, str], file_format: TableFormat) -> bytes:
+def counts_download(counts: Counts, words: tuple[str, str]) -> Download:
     """Return the counts by municipio, with outlines where the format has any, and by departamento.
 
-    `words` are the title, and whose rows are counted.
+    `words` are the title, and which rows are counted.
     """
-    title, told = words
-    rows = counts.municipios
-    outlines = atlas_data().municipios[["codigo_muni", "geometry"]].merge(rows, on="codigo_muni")
+    title, rows = words
+    outlines = (
+        atlas_data().municipios[["codigo_muni", "geometry"]].merge(counts.municipios, on="codigo_muni")
+    )
     sheets = (
         Sheet("municipios", outlines, "municipio"),
         Sheet("departamentos", counts.departamentos, "departamento"),
     )
-    found = about(title, (told,), data=atlas_data().data)
-    return written(Download("counts", found, sheets), file_format)
+    return Download("counts", about(title, (rows,), data=atlas_data().data), sheets)
 
 
 FITTING: Final = 7
@@ -140,12 +118,12 @@ def _draw(table: pd.DataFrame, names: tuple[str, ...], key: str, t: Translator) 
     )
 
 
-def draw_time(table: pd.DataFrame, t: Translator, language: Language) -> None:
+def draw_time(table: pd.DataFrame, t: Translator) -> None:
     """Draw how many rows fall into each day, month or year; nothing where no row has a date."""
     if table.empty:
         return
     st.markdown(f"##### {t('own.over_time')}")
-    names = [date_text(period, language) for period in table["period"]]
+    names = [date_text(period, t.language) for period in table["period"]]
     bars = (
         alt.Chart(table.assign(period=names))
         .mark_bar(color=OWN)

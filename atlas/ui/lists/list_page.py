@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.ui.lists.column_confirmation import draw_reading
 from atlas.ui.lists.large_list_page import draw_large, draw_large_asked, held_large
 from atlas.ui.lists.list_upload import draw_privacy, draw_unreadable, draw_upload
@@ -14,7 +14,7 @@ from atlas.ui.lists.placed_list import draw_shown
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import ListJob
 from atlas.ui.state.reader_list import ReaderList, held, hold
-from atlas.ui.widgets.browser_frames import draw_map, map_state
+from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import draw, h
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
@@ -28,7 +28,7 @@ WATCH_S: Final = 0.4
 """How often running work is asked how it stands."""
 
 
-def draw_own(t: Translator, language: Language) -> None:
+def draw_own(t: Translator) -> None:
     """Draw the page."""
     draw(h("h2", t("own.title"), class_="a-title"), h("p", t("own.lead"), class_="a-when"))
     if not _is_ready():
@@ -41,11 +41,11 @@ def draw_own(t: Translator, language: Language) -> None:
         draw_large_asked(t)
     mine, large = held(), held_large()
     if mine is not None:
-        _draw_list(mine, t, language)
+        _draw_list(mine, t)
     elif large is None:
-        _draw_empty_map()
+        draw_sites(sites_view(session.reader_session().selection, atlas_data().sites))
     elif not _waits(large.work, "own.large_working", t):
-        draw_large(large, t, language)
+        draw_large(large, t)
 
 
 def _is_ready() -> bool:
@@ -60,13 +60,7 @@ def _is_ready() -> bool:
         return False
 
 
-def _draw_empty_map() -> None:
-    selection = session.reader_session().selection
-    view = sites_view(selection, atlas_data().sites)
-    draw_map(map_state(view, session.reader_session(), len(atlas_data().sites)))
-
-
-def _draw_list(mine: ReaderList, t: Translator, language: Language) -> None:
+def _draw_list(mine: ReaderList, t: Translator) -> None:
     try:
         if _waits(mine.reading_work, "own.reading", t):
             return
@@ -84,9 +78,9 @@ def _draw_list(mine: ReaderList, t: Translator, language: Language) -> None:
         hold(None)
         return
     if mine.placed is None:
-        draw_reading(mine, t, language)
+        draw_reading(mine, t)
     else:
-        draw_shown(mine, mine.placed, t, language)
+        draw_shown(mine, mine.placed, t)
 
 
 def _waits(job: ListJob[Any], words: str, t: Translator) -> bool:

@@ -1,11 +1,4 @@
-"""Asking for a list: a file, or a sample that shows how one may look.
-
-Why a list cannot be read, in one sentence that says what to do.
-
-Removing a list for good, asked for twice: nothing keeps it, so nothing could bring it back.
-
-Work on a list beside the page: reading, placing, told as it goes on. Knows nothing of the page.
-"""
+"""The upload of a list or a sample, the jobs that read and place it, its errors and its removal."""
 
 from __future__ import annotations
 
@@ -18,6 +11,7 @@ from atlas.i18n.messages import Translator
 from atlas.ui.state.background_jobs import LISTS, Job, ListJob
 from atlas.ui.state.reader_list import ReaderList, folder_of_copies, hold, keep_copy
 from atlas.ui.widgets.error_messages import sentence
+from atlas.ui.widgets.export_dialog import LABELS, draw_download
 from atlas.ui.widgets.markup import plain
 from atlas.web.served_data import atlas_data
 from geo.dataset.atlas_data import AtlasData
@@ -41,8 +35,8 @@ from geo.lists.uploaded_table import (
 def draw_unreadable(error: GeoError, t: Translator) -> None:
     """Say what is wrong with a list."""
     if isinstance(error, UnreadableFileError):
-        found = t("fault.detail", detail=error.detail)
-        words = f"{t(f'fault.{error.fault}', file=error.file)} {found}"
+        detail = t("fault.detail", detail=error.detail)
+        words = f"{t(f'fault.{error.fault}', file=error.file)} {detail}"
     elif isinstance(error, LargeListError):
         words = t(f"large_fault.{error.fault}", where=error.where, detail=error.detail)
     else:
@@ -51,7 +45,7 @@ def draw_unreadable(error: GeoError, t: Translator) -> None:
 
 
 def draw_removal(t: Translator, width: Literal["content", "stretch"] = "content") -> None:
-    """Draw the button that asks, and below it the one that removes the list from this visit."""
+    """Draw the button that removes the list from this session, behind one that asks first."""
     with st.popover(t("own.remove"), icon=":material/delete:", width=width):
         st.markdown(t("own.remove_for_good"))
         st.button(
@@ -85,12 +79,8 @@ def placing_of(table: Table, mapping: ColumnMapping, data: AtlasData) -> ListJob
     return Job(LISTS, table.name, lambda job: place(table, mapping, country_of(data), job.report))
 
 
-LABELS: Final = {
-    ListFormat.CSV: "CSV",
-    ListFormat.XLSX: "Excel",
-    ListFormat.GEOJSON: "GeoJSON",
-    ListFormat.GEOPACKAGE: "GeoPackage",
-    ListFormat.KML: "KML",
+LIST_LABELS: Final = {
+    **{ListFormat(kind): label for kind, label in LABELS.items()},
     ListFormat.SHAPEFILE: "Shapefile",
     ListFormat.PARQUET: "GeoParquet",
 }
@@ -98,7 +88,7 @@ LABELS: Final = {
 
 
 def draw_privacy(t: Translator) -> None:
-    """Say where a list is kept: in the memory of this visit, or, if the host wants so, in a folder too."""
+    """Say where a list is kept: in the memory of this session, and in a folder if the host wants a copy."""
     words = "own.kept_by_host" if folder_of_copies() else "own.private"
     st.caption(f":material/lock: {t(words)}")
 
@@ -125,7 +115,11 @@ def draw_upload(mine: ReaderList | None, t: Translator) -> None:
 def _draw_samples(t: Translator) -> None:
     st.session_state.setdefault("own_sample", ListFormat.CSV)
     picked = st.pills(
-        t("own.samples"), list(ListFormat), format_func=LABELS.__getitem__, key="own_sample", required=True
+        t("own.samples"),
+        list(ListFormat),
+        format_func=LIST_LABELS.__getitem__,
+        key="own_sample",
+        required=True,
     )
     chosen = picked or ListFormat.CSV
     with st.container(horizontal=True):
@@ -135,14 +129,11 @@ def _draw_samples(t: Translator) -> None:
             on_click=partial(_take_sample, chosen),
             icon=":material/play_arrow:",
         )
-        st.download_button(
+        draw_download(
             t("own.download_sample"),
-            data=partial(sample, chosen, atlas_data().municipios),
-            file_name=FILE_NAMES[chosen],
-            mime="application/octet-stream",
-            key="own_download_sample",
-            on_click="ignore",
-            icon=":material/download:",
+            partial(sample, chosen, atlas_data().municipios),
+            (FILE_NAMES[chosen], "application/octet-stream"),
+            "own_download_sample",
         )
     st.caption(t("own.samples_note"))
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import date_text, number_text
 from atlas.ui.lists import list_map
 from atlas.ui.lists.list_comparison import draw_compare
@@ -19,7 +19,8 @@ from atlas.ui.lists.list_map import layer_of
 from atlas.ui.lists.list_upload import draw_removal
 from atlas.ui.state import session
 from atlas.ui.state.reader_list import ReaderList
-from atlas.ui.widgets.browser_frames import draw_map, map_state
+from atlas.ui.widgets.browser_frames import draw_sites
+from atlas.ui.widgets.export_dialog import draw_download
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import percent, place_name, region_name
 from atlas.web.served_data import atlas_data
@@ -35,9 +36,9 @@ LISTED: Final = 200
 """Rows without a place that the page itself shows; the file holds all."""
 
 
-def draw_summary(mine: ReaderList, placed: PlacedRows, t: Translator, language: Language) -> None:
+def draw_summary(mine: ReaderList, placed: PlacedRows, t: Translator) -> None:
     """Draw how many rows are placed as what, and the buttons that change the reading or end it all."""
-    count = partial(number_text, language=language)
+    count = partial(number_text, language=t.language)
     total = len(mine.table) + len(mine.table.bad)
     parts = [
         f"{t(f'placed_as.{kind}')}: {count(placed.count(kind))}"
@@ -59,7 +60,7 @@ def draw_summary(mine: ReaderList, placed: PlacedRows, t: Translator, language: 
     for fix, rows in placed.fixes().items():
         st.caption(plain(t("own.mended", fix=t(f"fix.{fix}"), count=count(rows))))
     if placed.read_as:
-        _draw_read_as(placed, t, language)
+        _draw_read_as(placed, t)
 
 
 def _change(mine: ReaderList) -> None:
@@ -67,18 +68,18 @@ def _change(mine: ReaderList) -> None:
     mine.forget_drawings()
 
 
-def _draw_read_as(placed: PlacedRows, t: Translator, language: Language) -> None:
+def _draw_read_as(placed: PlacedRows, t: Translator) -> None:
     with st.expander(t("own.read_as_title", count=len(placed.read_as))):
         columns = (t("own.written"), t("own.read_place"), t("own.likeness"), t("own.count"))
         rows = [
-            (written, place_name(code), percent(likeness, language, 0), rows)
+            (written, place_name(code), percent(likeness, t.language, 0), rows)
             for written, code, likeness, rows in placed.read_as[:LISTED]
         ]
         table = dict(zip(columns, zip(*rows, strict=True), strict=True))
         st.dataframe(table, hide_index=True, key="own_read_as", alt=t("own.read_as_title", count=len(rows)))
 
 
-def draw_unplaced(mine: ReaderList, placed: PlacedRows, t: Translator, language: Language) -> None:
+def draw_unplaced(mine: ReaderList, placed: PlacedRows, t: Translator) -> None:
     """Draw the rows without a place, each with its reason."""
     nowhere = placed.count(PlacedAs.NOWHERE) + len(mine.table.bad)
     if not nowhere:
@@ -86,10 +87,11 @@ def draw_unplaced(mine: ReaderList, placed: PlacedRows, t: Translator, language:
         return
     reasons = placed.reasons() | ({"bad_row": len(mine.table.bad)} if mine.table.bad else {})
     with st.expander(
-        t("own.unplaced", count=number_text(nowhere, language)), icon=":material/wrong_location:"
+        t("own.unplaced", count=number_text(nowhere, t.language)), icon=":material/wrong_location:"
     ):
         lines = [
-            f"- {t(f'reason.{reason}')}: {number_text(rows, language)}" for reason, rows in reasons.items()
+            f"- {t(f'reason.{reason}')}: {number_text(rows, t.language)}"
+            for reason, rows in reasons.items()
         ]
         st.markdown("\n".join(lines))
         rows = unplaced_rows(mine.table, placed, LISTED)
@@ -100,41 +102,37 @@ def draw_unplaced(mine: ReaderList, placed: PlacedRows, t: Translator, language:
         )
         if nowhere > LISTED:
             st.caption(t("own.first_rows", count=LISTED))
-        st.download_button(
+        draw_download(
             t("own.download_unplaced"),
-            data=partial(unplaced_file, mine.table, placed),
-            file_name="unplaced.csv",
-            mime="text/csv",
-            key="own_download_unplaced",
-            on_click="ignore",
-            icon=":material/download:",
+            partial(unplaced_file, mine.table, placed),
+            ("unplaced.csv", "text/csv"),
+            "own_download_unplaced",
         )
 
 
-def draw_shown(mine: ReaderList, placed: PlacedRows, t: Translator, language: Language) -> None:
+def draw_shown(mine: ReaderList, placed: PlacedRows, t: Translator) -> None:
     """Draw the list: summary, rows without a place, map, counts, comparison, files."""
-    draw_summary(mine, placed, t, language)
-    draw_unplaced(mine, placed, t, language)
+    draw_summary(mine, placed, t)
+    draw_unplaced(mine, placed, t)
     if not placed.is_placed.any():
         return
     show, told = _draw_controls(placed, t)
-    time = _draw_slider(placed, t, language)
+    time = _draw_slider(placed, t)
     selection = session.reader_session().selection
     view = own_view(
         placed, country_of(atlas_data()).ground.table, region_codes(atlas_data(), selection), time
     )
     if view.undated:
-        st.caption(plain(t("own.undated", count=number_text(view.undated, language))))
-    overlay = list_map.overlay_of(mine, view, (show, told), t, language)
+        st.caption(plain(t("own.undated", count=number_text(view.undated, t.language))))
+    overlay = list_map.overlay_of(mine, view, (show, told), t)
     mine.layer = layer_of(mine, view, show, told)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        sites = sites_view(selection, atlas_data().sites)
-        draw_map(map_state(sites, session.reader_session(), len(atlas_data().sites), overlay))
+        draw_sites(sites_view(selection, atlas_data().sites), overlay)
     with right:
-        _draw_answer(placed, view, t, language)
-    draw_compare(placed, view, t, language)
-    draw_files(mine, placed, view, t, language)
+        _draw_answer(placed, view, t)
+    draw_compare(placed, view, t)
+    draw_files(mine, placed, view, t)
 
 
 def _draw_controls(placed: PlacedRows, t: Translator) -> tuple[ShowAs, ToldBy]:
@@ -166,7 +164,7 @@ def _draw_controls(placed: PlacedRows, t: Translator) -> tuple[ShowAs, ToldBy]:
     return show, told
 
 
-def _draw_slider(placed: PlacedRows, t: Translator, language: Language) -> tuple[str, str] | None:
+def _draw_slider(placed: PlacedRows, t: Translator) -> tuple[str, str] | None:
     """Draw the slider of time; None while it spans everything, so that undated rows stay."""
     known = periods(placed)
     if len(known) < 2:
@@ -178,16 +176,16 @@ def _draw_slider(placed: PlacedRows, t: Translator, language: Language) -> tuple
         st.session_state["own_time"] = ends
     first, last = st.select_slider(
         t("own.time"), names, value=ends if "own_time" not in st.session_state else None,
-        format_func=partial(date_text, language=language), key="own_time",
+        format_func=partial(date_text, language=t.language), key="own_time",
     )  # fmt: skip
     if (first, last) == ends:
         return None
     return known[names.index(first)].first, known[names.index(last)].last
 
 
-def _draw_answer(placed: PlacedRows, view: ListView, t: Translator, language: Language) -> None:
-    st.markdown(plain(t("own.rows_in", count=number_text(view.total, language), region=region_name(t))))
+def _draw_answer(placed: PlacedRows, view: ListView, t: Translator) -> None:
+    st.markdown(plain(t("own.rows_in", count=number_text(view.total, t.language), region=region_name(t))))
     draw_counts(view.counts, t)
     known = periods(placed)
     if len(known) > 1:
-        draw_time(by_period(placed, placed.is_placed, known), t, language)
+        draw_time(by_period(placed, placed.is_placed, known), t)

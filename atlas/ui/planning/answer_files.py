@@ -1,11 +1,13 @@
-"""The map of an answer as a file: PDF, PowerPoint or picture, with the answer and what it rests on.
+"""The parts that every question of planning draws alike: its map, its answer, and its files.
 
-Files of what is shown: the same tables, with whose they are, the terms, the data version and date.
+The map is also a file (PDF, PowerPoint or picture) with the answer and its sources; the tables are
+files with their terms, data version and date.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -17,13 +19,22 @@ from atlas.i18n.messages import Language, Translator, translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.publishing.document_formats import Options
 from atlas.ui.lists.list_map import layer_of
-from atlas.ui.planning.answer_layout import Stage, chosen_filters, cited, left_out_text
-from atlas.ui.planning.list_use import ListUse
-from atlas.ui.planning.list_use import told as told_of_list
+from atlas.ui.planning.answer_layout import (
+    Stage,
+    chosen_filters,
+    cited,
+    draw_basis,
+    draw_filtered,
+    draw_left_out,
+    left_out_text,
+)
+from atlas.ui.planning.list_use import ListUse, list_statement, with_own_points
 from atlas.ui.planning.question_terms import PAGE
 from atlas.ui.state.cached_data import facts
 from atlas.ui.state.reader_list import placed_list
-from atlas.ui.widgets.export_dialog import LABELS, draw_export, draw_job
+from atlas.ui.widgets.browser_frames import draw_sites
+from atlas.ui.widgets.export_dialog import draw_export, draw_job, draw_table_files
+from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import indicator_name, km_text, place_name, region_name
 from atlas.web.served_data import atlas_data
 from geo.briefings import Briefing, MapView, Scene, Text
@@ -32,9 +43,8 @@ from geo.choices.list_kinds import ShowAs, ToldBy
 from geo.choices.planning_kinds import OwnAs, PlanningQuestion
 from geo.dataset.records import data_version
 from geo.exports.documents.document_layers import AnalysisLayer, AnswerInWords, ListLayer
-from geo.exports.tables import MEDIA_TYPES, About, Download, TableFormat, about, written
+from geo.exports.tables import About, Download, about
 from geo.mapping.overlay_message import Overlay
-from geo.selection import Selection
 from geo.views.planning_query import OWN_QUESTIONS, PlanningQuery
 from geo.views.sites_view import SitesView
 
@@ -43,43 +53,36 @@ WITH_MEASURE: Final = (PlanningQuestion.COVERAGE, PlanningQuestion.WHATIF)
 WITH_KM: Final = (*WITH_KINDS, PlanningQuestion.GAPS)
 
 
-def draw_downloads(
+def draw_basis_and_files(
     plan: PlanningQuery,
+    picture: Picture,
     make: Callable[[About], Download],
-    notes: Sequence[str],
     t: Translator,
-    language: Language,
 ) -> None:
-    """Draw a button for each format; the file is made when it is asked for, by `make`."""
+    """Draw the methods and sources of an answer, and a button for each format of its tables."""
+    notes = tuple(map(t, picture.methods))
+    draw_basis(picture.datasets, notes, t)
+    if picture.own:
+        notes = (list_statement(picture.own, plan.question, t), *notes)
     st.markdown(f"##### {t('regions.downloads')}")
-    terms, title = terms_of(plan, t, language), t(f"planning_question.{plan.question}")
-    words = partial(about, title, terms, tuple(notes), atlas_data().data, language)
+    terms, title = terms_of(plan, t), t(f"planning_question.{plan.question}")
+    words = partial(about, title, terms, notes, atlas_data().data, t.language)
     with st.container(horizontal=True):
-        for one, label in LABELS.items():
-            st.download_button(
-                label,
-                data=partial(_file, make, words, one),
-                file_name=f"{plan.question}-{data_version(atlas_data().data)}.{one}",
-                mime=MEDIA_TYPES[one],
-                key=f"download_{one}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+        name = f"{plan.question}-{data_version(atlas_data().data)}"
+        draw_table_files(lambda: make(words()), name, "download")
     st.caption(t("regions.downloads_note"))
 
 
-def _file(make: Callable[[About], Download], words: Callable[[], About], file_format: TableFormat) -> bytes:
-    return written(make(words()), file_format)
+def terms_of(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
+    """Return the terms of the question line by line, as a file holds them; a scenario as its code."""
+    lines = query_lines(plan, t)
+    if plan.question is not PlanningQuestion.WHATIF:
+        return lines
+    return (*lines, f"{t('whatif.then')}: {plan.scenario.to_text()}")
 
 
-def terms_of(plan: PlanningQuery, t: Translator, language: Language) -> tuple[str, ...]:
-    """Return what was asked, line by line, as it goes with a file; a scenario as its code."""
-    scenario = f"{t('whatif.then')}: {plan.scenario.to_text()}"
-    return (*asked_of(plan, t, language), *([scenario] if plan.question is PlanningQuestion.WHATIF else []))
-
-
-def asked_of(plan: PlanningQuery, t: Translator, language: Language) -> tuple[str, ...]:
-    """Return what was asked, line by line, without what a scenario changes."""
+def query_lines(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
+    """Return the terms of the question line by line, without the changes of a scenario."""
     terms = [f"{t('regions.region')}: {region_name(t)}"]
     if plan.question is PlanningQuestion.PROFILE and plan.beside:
         terms.append(f"{t('regions.beside')}: {'; '.join(map(place_name, plan.beside))}")
@@ -89,13 +92,13 @@ def asked_of(plan: PlanningQuery, t: Translator, language: Language) -> tuple[st
     if mine is not None and plan.own is OwnAs.DEMAND and plan.question in OWN_QUESTIONS:
         terms.append(f"{t('ownlist.demand')}: {t('ownlist.row_count', name=mine.name)}")
     if plan.question in WITH_KM:
-        terms.append(f"{t('regions.distance')}: {km_text(plan.km, language)}")
+        terms.append(f"{t('regions.distance')}: {km_text(plan.km, t.language)}")
     if plan.question in WITH_MEASURE and plan.own is not OwnAs.DEMAND:
         terms.append(f"{t('regions.measure')}: {t(f'measure.{plan.measure}')}")
     if plan.question is PlanningQuestion.NEXT:
         terms.append(f"{t('next.aim')}: {t(f'model.{plan.model}')}; {t('next.count')}: {plan.count}")
         if plan.least_people:
-            terms.append(t("next.least_told", people=number_text(plan.least_people, language)))
+            terms.append(t("next.least_told", people=number_text(plan.least_people, t.language)))
         if plan.excluded:
             terms.append(f"{t('next.excluded')}: {'; '.join(map(place_name, plan.excluded))}")
     if plan.question is PlanningQuestion.INDICATORS:
@@ -119,35 +122,56 @@ WITHOUT_REGION: Final = (PlanningQuestion.GAPS,)
 
 @dataclass(frozen=True)
 class Picture:
-    """What the map of a question shows, with all that is said of it in whichever language is asked for.
+    """The map of a question and all that belongs to it, in either language.
 
     `kinds` are those that are measured to (none: all), or None where the map shows the sites of the
-    side panel; `methods` are keys of words, `changes` what a scenario changes.
+    side panel; `answer` are the lines of the answer, `methods` keys of messages, `changes` what a
+    scenario changes. `is_placing` is for the map of the page alone, `more_methods` for its file alone,
+    where the page explains them elsewhere.
     """
 
     view: SitesView
     kinds: tuple[Kind, ...] | None
-    answer: Callable[[Translator, Language], tuple[str, ...]]
     datasets: tuple[str, ...]
     methods: tuple[str, ...]
-    overlay: Callable[[Translator, Language], Overlay] | None = None
+    answer: Callable[[Translator], tuple[str, ...]] = lambda t: ()
+    overlay: Callable[[Translator], Overlay] | None = None
     left_out: pd.DataFrame | None = None
     own: ListUse | None = None
-    changes: Callable[[Translator, Language], tuple[str, ...]] | None = None
+    changes: Callable[[Translator], tuple[str, ...]] = lambda t: ()
+    is_placing: bool | None = None
+    more_methods: tuple[str, ...] = ()
 
 
-def draw_picture(
-    at: Stage, plan: PlanningQuery, picture: Picture, t: Translator, language: Language
-) -> None:
-    """Draw the button of the file below the map, and the file that was ordered."""
-    if facts() is None:
-        return
+def draw_answer_map(at: Stage, plan: PlanningQuery, picture: Picture, t: Translator) -> None:
+    """Draw the map, below it the button of its file, and the file that was ordered."""
+    overlay = picture.overlay(t) if picture.overlay else None
+    if overlay is not None:
+        overlay = replace(overlay, is_placing=picture.is_placing)
+    if overlay is not None and picture.own:
+        overlay = with_own_points(picture.own, overlay, t)
     with at.map:
+        draw_sites(picture.view, overlay)
+        if facts() is None:
+            return
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(t("regions.map_file"), width="content")
             make = partial(_briefing, plan, picture)
-            draw_export(PAGE, make, t, language, partial(_with_analysis, plan, picture))
-        draw_job(PAGE, t, language)
+            draw_export(PAGE, make, t, partial(_with_analysis, plan, picture))
+        draw_job(PAGE, t)
+
+
+@contextmanager
+def answer_column(at: Stage, plan: PlanningQuery, picture: Picture, t: Translator) -> Iterator[None]:
+    """Draw what is drawn in between, above it what narrows the answer, below it the sites left out."""
+    with at.answer:
+        draw_filtered(t)
+        if picture.own:
+            statement = list_statement(picture.own, plan.question, t)
+            st.info(plain(statement), icon=":material/upload_file:")
+        yield
+        if picture.left_out is not None:
+            draw_left_out(picture.left_out[f"name_{t.language}"], t)
 
 
 def _briefing(plan: PlanningQuery, picture: Picture, view: MapView | None) -> Briefing:
@@ -156,9 +180,9 @@ def _briefing(plan: PlanningQuery, picture: Picture, view: MapView | None) -> Br
     if picture.kinds is not None:
         # Sites outside the region serve it too: they are drawn, so the stamp holds them.
         selection = replace(selection, departamentos=(), municipios=())
-    words = {one: translator(one) for one in Language}
-    title = Text(**{str(one): t("app.title") for one, t in words.items()})
-    headline = Text(**{str(one): _headline(plan, t) for one, t in words.items()})
+    translators = {str(language): translator(language) for language in Language}
+    title = Text(**{language: t("app.title") for language, t in translators.items()})
+    headline = Text(**{language: _headline(plan, t) for language, t in translators.items()})
     return Briefing(
         title, (Scene(headline, selection=selection, view=view),), data_version(atlas_data().data)
     )
@@ -166,28 +190,27 @@ def _briefing(plan: PlanningQuery, picture: Picture, view: MapView | None) -> Br
 
 def _with_analysis(plan: PlanningQuery, picture: Picture, options: Options, language: Language) -> Options:
     t = translator(language)
-    overlay = picture.overlay(t, language) if picture.overlay else Overlay()
-    layer = AnalysisLayer(_told(plan, picture, t, language), _sites(picture), overlay)
+    overlay = picture.overlay(t) if picture.overlay else Overlay()
+    layer = AnalysisLayer(_in_words(plan, picture, t), _sites(picture), overlay)
     return replace(options, analysis=layer, own=_own(picture.own))
 
 
-def _told(plan: PlanningQuery, picture: Picture, t: Translator, language: Language) -> AnswerInWords:
-    changes = picture.changes(t, language) if picture.changes else ()
+def _in_words(plan: PlanningQuery, picture: Picture, t: Translator) -> AnswerInWords:
     return AnswerInWords(
         name=f"{t(f'planning_question.{plan.question}')} {region_name(t)}",
         headline=_headline(plan, t),
-        answer=picture.answer(t, language),
-        asked=(*asked_of(plan, t, language), *changes),
-        methods=tuple(_methods(plan, picture, t, language)),
+        answer=picture.answer(t),
+        asked=(*query_lines(plan, t), *picture.changes(t)),
+        methods=tuple(_methods(plan, picture, t)),
     )
 
 
-def _methods(plan: PlanningQuery, picture: Picture, t: Translator, language: Language) -> list[str]:
-    texts = [told_of_list(picture.own, plan.question, t, language)] if picture.own else []
-    texts += [t(key) for key in picture.methods]
+def _methods(plan: PlanningQuery, picture: Picture, t: Translator) -> list[str]:
+    texts = [list_statement(picture.own, plan.question, t)] if picture.own else []
+    texts += [t(key) for key in (*picture.more_methods, *picture.methods)]
     if picture.left_out is not None and not picture.left_out.empty:
-        texts.append(left_out_text(picture.left_out[f"name_{language}"], t))
-    return [*texts, cited(picture.datasets, t, language)]
+        texts.append(left_out_text(picture.left_out[f"name_{t.language}"], t))
+    return [*texts, cited(picture.datasets, t)]
 
 
 def _headline(plan: PlanningQuery, t: Translator) -> str:
@@ -200,19 +223,18 @@ def _headline(plan: PlanningQuery, t: Translator) -> str:
 
 
 def _sites(picture: Picture) -> SitesView:
-    """Return the sites of the map with what was asked of them in place of the side panel's kinds."""
+    """Return the sites of the map, selected by the kinds of the question and not of the side panel."""
     view = picture.view
     if picture.kinds is None:
         return view
     drawn = set(view.shown["layer"])
-    layers = tuple(one for one in view.selection.layers if one in drawn)
-    asked: Selection = replace(view.selection, kinds=picture.kinds, layers=layers, site=None)
-    return replace(view, selection=asked)
+    layers = tuple(layer for layer in view.selection.layers if layer in drawn)
+    return replace(view, selection=replace(view.selection, kinds=picture.kinds, layers=layers, site=None))
 
 
 def _own(own: ListUse | None) -> ListLayer | None:
-    """Return the points of the list that the answer rests on; colours of municipios are the answer's."""
+    """Return the points of the list that the answer uses; the municipios take the colours of the answer."""
     if own is None:
         return None
-    layer = layer_of(own.held, own.view(own.region), ShowAs.POINTS, ToldBy.ROWS)
+    layer = layer_of(own.reader_list, own.view(own.region), ShowAs.POINTS, ToldBy.ROWS)
     return replace(layer, areas={}, shown=len(layer.points))

@@ -1,7 +1,4 @@
-"""Where things stand on the planning page: terms, map and answer, and what follows below.
-
-An answer in words: the figure and what is said with it, the same on the page and in a file.
-"""
+"""The layout of the planning page, and the parts that every answer has: figure, sources, left-out sites."""
 
 from __future__ import annotations
 
@@ -10,22 +7,19 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.streamlit_compat.components import DeltaGenerator
 from atlas.ui.state import session
-from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import plain
 from atlas.web.served_data import atlas_data
 from geo.dataset.records import read_record
-from geo.mapping.overlay_message import Overlay
 from geo.selection import FILTERS
 from geo.views.planning_answers import filters_of
-from geo.views.sites_view import SitesView
 
 
 @dataclass(frozen=True)
 class AnswerText:
-    """What is told, its figure, how it differs from today's where it does, and sentences below it."""
+    """What a figure counts, its value, the sentences below it, and its change from today if any."""
 
     what: str
     value: str
@@ -64,21 +58,15 @@ def stage() -> Stage:
     return Stage(terms, left, right, st.container())
 
 
-def draw_stage_map(at: Stage, view: SitesView, overlay: Overlay | None = None) -> None:
-    """Draw the map of a question."""
-    with at.map:
-        draw_map(map_state(view, session.reader_session(), len(atlas_data().sites), overlay))
-
-
 def draw_basis(datasets: Iterable[str], methods: Iterable[str], t: Translator) -> None:
     """Say under a result how it was worked out and whose figures it rests on."""
-    for text in (*methods, cited(datasets, t, session.reader_session().language)):
+    for text in (*methods, cited(datasets, t)):
         st.caption(plain(text))
 
 
-def cited(datasets: Iterable[str], t: Translator, language: Language) -> str:
+def cited(datasets: Iterable[str], t: Translator) -> str:
     """Return how the data sets that a result rests on are cited."""
-    citations = (read_record(name, atlas_data().data).words("citation", language) for name in datasets)
+    citations = (read_record(name, atlas_data().data).words("citation", t.language) for name in datasets)
     return t("regions.cited", citations=" ".join(citations))
 
 

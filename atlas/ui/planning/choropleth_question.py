@@ -1,4 +1,4 @@
-"""An indicator over the country: municipios or departamentos by class, and ranked."""
+"""The question of an indicator: municipios or departamentos by class on the map, and ranked."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
-from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
-from atlas.ui.planning.answer_layout import Stage, draw_basis, draw_stage_map
-from atlas.ui.planning.question_terms import bound
+from atlas.ui.planning.answer_files import Picture, draw_answer_map, draw_basis_and_files
+from atlas.ui.planning.answer_layout import Stage
+from atlas.ui.planning.question_terms import bound, draw_segments
 from atlas.ui.state import session
 from atlas.ui.widgets.region_words import (
     DECIMALS,
@@ -37,19 +37,18 @@ DATASETS: Final = ("municipios", "boundaries")
 METHODS: Final = ("regions.choropleth_method",)
 
 FIRST: Final = 5
-"""Places that a file names beside its map."""
+"""Places that a file names next to its map."""
 
 
-def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
+def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw the choice of an indicator and a level, the map by class and the ranking."""
     with at.terms:
         _terms(t)
     view = choropleth_of(atlas_data(), plan.indicator, plan.level, plan.scheme)
     selection = session.reader_session().selection
     codes, sites = region_codes(atlas_data(), selection), sites_view(selection, atlas_data().sites)
-    draw_stage_map(at, sites, _overlay(view, t, language))
-    lines, overlay = partial(_lines, view, codes), partial(_overlay, view)
-    draw_picture(at, plan, Picture(sites, None, lines, DATASETS, METHODS, overlay), t, language)
+    picture = Picture(sites, None, DATASETS, METHODS, partial(_lines, view, codes), partial(_overlay, view))
+    draw_answer_map(at, plan, picture, t)
     with at.answer:
         st.markdown(f"##### {indicator_name(plan.indicator, t)}")
         st.dataframe(
@@ -60,15 +59,15 @@ def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator, language: Lan
             height=560,
             column_config={
                 t("regions.rank_head"): st.column_config.NumberColumn(format="%d", width="small"),
-                t("regions.value"): st.column_config.NumberColumn(format=_format(plan.indicator, language)),
+                t("regions.value"): st.column_config.NumberColumn(
+                    format=_format(plan.indicator, t.language)
+                ),
             },
         )
     with at.below:
-        methods = tuple(map(t, METHODS))
-        draw_basis(DATASETS, methods, t)
         outlines = atlas_data().municipios if plan.level is Level.MUNICIPIO else atlas_data().departamentos
         make = partial(indicators_file, country_of(atlas_data()), plan.level, outlines)
-        draw_downloads(plan, make, methods, t, language)
+        draw_basis_and_files(plan, picture, make, t)
 
 
 def _terms(t: Translator) -> None:
@@ -82,16 +81,13 @@ def _terms(t: Translator) -> None:
         )
     with right:
         st.selectbox(
-            t("regions.scheme"), list(Scheme), format_func=lambda one: t(f"scheme.{one}"), **bound("scheme")
+            t("regions.scheme"),
+            list(Scheme),
+            format_func=lambda scheme: t(f"scheme.{scheme}"),
+            **bound("scheme"),
         )
     with middle:
-        st.segmented_control(
-            t("regions.level"),
-            list(Level),
-            format_func=lambda level: t(f"level.{level}"),
-            required=True,
-            **bound("level"),
-        )
+        draw_segments("level", t("regions.level"), Level, lambda level: t(f"level.{level}"))
 
 
 def _format(indicator: str, language: Language) -> str:
@@ -118,9 +114,9 @@ def _of_region(view: Choropleth, codes: tuple[int, ...]) -> pd.DataFrame:
     return view.table[view.table.index.isin(list(wanted))] if codes else view.table
 
 
-def _lines(view: Choropleth, codes: tuple[int, ...], t: Translator, language: Language) -> tuple[str, ...]:
+def _lines(view: Choropleth, codes: tuple[int, ...], t: Translator) -> tuple[str, ...]:
     """Return the indicator, and the places where it is largest with their rank in the country."""
-    write = partial(indicator_text, view.indicator, t=t, language=language)
+    write = partial(indicator_text, view.indicator, t=t)
     rows = _of_region(view, codes).dropna(subset="value").head(FIRST)
     columns = (rows.index.tolist(), rows["rank"].tolist(), rows["value"].tolist())
     ranked = [
@@ -131,8 +127,8 @@ def _lines(view: Choropleth, codes: tuple[int, ...], t: Translator, language: La
     return (title, *([t("regions.largest_values", places="; ".join(ranked))] if ranked else []))
 
 
-def _overlay(view: Choropleth, t: Translator, language: Language) -> Overlay:
-    write = partial(indicator_text, view.indicator, t=t, language=language)
+def _overlay(view: Choropleth, t: Translator) -> Overlay:
+    write = partial(indicator_text, view.indicator, t=t)
     entries = [
         (row["colour"], t("regions.no_data") if row["nth"] == NO_DATA else _ends(row, write))
         for row in view.legend.to_dict("records")

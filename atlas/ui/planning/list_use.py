@@ -1,8 +1,6 @@
-"""The reader's own list in the questions of planning: what it stands for, and what follows from it.
+"""The reader's list in the questions of planning: as demand in place of people, or as more sites.
 
-What is worked out is kept with the list and gone with it: in no cache that other visits share.
-
-A reader's own list in words: which list, how many rows, what is left out; rows in place of people.
+Results are kept with the list and deleted with it: no cache that other sessions share holds them.
 """
 
 from __future__ import annotations
@@ -14,7 +12,7 @@ from typing import Any, Final
 import geopandas as gpd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.lists.list_map import drawing_of, point_marks
 from atlas.ui.state.reader_list import ReaderList, placed_list
@@ -47,15 +45,15 @@ from geo.views.sites_view import SitesView
 
 @dataclass(frozen=True, eq=False)
 class ListUse:
-    """The list of this visit in a question: what it stands for, of which region (none: the country)."""
+    """The list of this session in a question: what it is used as, in which region (none: the country)."""
 
-    held: ReaderList
+    reader_list: ReaderList
     use: OwnAs
     codes: tuple[int, ...]
 
     @property
     def is_demand(self) -> bool:
-        """Whether its rows are counted instead of people; else its places stand for sites."""
+        """Whether its rows are counted instead of people; else its places are used as sites."""
         return self.use is OwnAs.DEMAND
 
     @property
@@ -65,17 +63,18 @@ class ListUse:
 
     def view(self, codes: tuple[int, ...]) -> ListView:
         """Return the rows of the list in municipios; none stands for the whole country."""
-        people, placed = country_of(atlas_data()).ground.table, self.held.placing()
-        return self.held.kept(("view", codes), lambda: own_view(placed, people, codes))
+        people, placed = country_of(atlas_data()).ground.table, self.reader_list.placing()
+        return self.reader_list.kept(("view", codes), lambda: own_view(placed, people, codes))
 
     def rows(self, codes: tuple[int, ...]) -> MeasurableRows:
         """Return those of them that can be measured from."""
-        return self.held.kept(("rows", codes), lambda: measurable(self.held.placing(), self.view(codes)))
+        mine = self.reader_list
+        return mine.kept(("rows", codes), lambda: measurable(mine.placing(), self.view(codes)))
 
     @property
     def places(self) -> gpd.GeoDataFrame:
         """The distinct places of the list as sites, wherever they lie; may raise `TooManyPlacesError`."""
-        return self.held.kept("places", lambda: places_of(self.rows(()), self.held.name))
+        return self.reader_list.kept("places", lambda: places_of(self.rows(()), self.reader_list.name))
 
 
 def own_use(plan: PlanningQuery, codes: tuple[int, ...], t: Translator) -> ListUse | None:
@@ -100,7 +99,7 @@ def sites_for(own: ListUse | None, selection: Selection) -> gpd.GeoDataFrame:
     sites = measured_sites(atlas_data(), filters)
     if own is None or own.is_demand:
         return sites
-    return own.held.kept(("supply", filters), lambda: beside(sites, own.places))
+    return own.reader_list.kept(("supply", filters), lambda: beside(sites, own.places))
 
 
 def shown_of(plan: PlanningQuery, own: ListUse | None, selection: Selection) -> SitesView:
@@ -111,9 +110,9 @@ def shown_of(plan: PlanningQuery, own: ListUse | None, selection: Selection) -> 
     return replace(shown, filtered=shown.filtered.iloc[:0], shown=shown.shown.iloc[:0])
 
 
-def reached_of(own: ListUse, plan: PlanningQuery, selection: Selection) -> RowCoverage:
+def rows_covered(own: ListUse, plan: PlanningQuery, selection: Selection) -> RowCoverage:
     """Return how much of the list in a region lies near the sites of the plan, wherever those are."""
-    found = partial(
+    measure = partial(
         reached,
         own.rows(own.codes),
         sites_for(own, selection),
@@ -121,25 +120,26 @@ def reached_of(own: ListUse, plan: PlanningQuery, selection: Selection) -> RowCo
         plan.kinds,
         plan.km * 1e3,
     )
-    return own.held.kept(("reached", filters_of(selection), plan.kinds, plan.km, own.codes), found)
+    return own.reader_list.kept(("reached", filters_of(selection), plan.kinds, plan.km, own.codes), measure)
 
 
 def coverage_beside(own: ListUse, plan: PlanningQuery, selection: Selection) -> Coverage:
     """Return who lies near the sites of the plan or a place of the list."""
     ground, sites = part_of(atlas_data(), own.codes), sites_for(own, selection)
-    found = partial(coverage, ground, sites, (*plan.kinds, OWN_KIND), plan.km * 1e3)
-    return own.held.kept(("coverage", filters_of(selection), plan.kinds, plan.km, own.codes), found)
+    measure = partial(coverage, ground, sites, (*plan.kinds, OWN_KIND), plan.km * 1e3)
+    key = ("coverage", filters_of(selection), plan.kinds, plan.km, own.codes)
+    return own.reader_list.kept(key, measure)
 
 
-def instance_with(own: ListUse, asked: LocationQuestion, selection: Selection) -> Instance:
+def instance_with(own: ListUse, question: LocationQuestion, selection: Selection) -> Instance:
     """Return the question of the next sites with the list as its demand, or beside the sites there are."""
     ground, weights = part_of(atlas_data(), own.codes), None
     if own.is_demand:
         weights = rows_by_municipio(own.view(own.codes).counts.municipios, ground)
     else:
-        asked = replace(asked, kinds=(*asked.kinds, OWN_KIND))
-    found = partial(instance, ground, sites_for(own, selection), asked, weights=weights)
-    return own.held.kept(("instance", filters_of(selection), own.use, asked, own.codes), found)
+        question = replace(question, kinds=(*question.kinds, OWN_KIND))
+    measure = partial(instance, ground, sites_for(own, selection), question, weights=weights)
+    return own.reader_list.kept(("instance", filters_of(selection), own.use, question, own.codes), measure)
 
 
 IN_ROWS: Final = {
@@ -152,7 +152,7 @@ IN_ROWS: Final = {
     "next.within": "ownlist.next_within",
     "next.from_people": "ownlist.from_rows",
 }
-"""What is said in place of a sentence about people where rows of a list are counted."""
+"""The keys of sentences about rows of a list, by those of the sentences about people."""
 
 
 def in_rows(key: str, counted: Counted) -> str:
@@ -160,38 +160,35 @@ def in_rows(key: str, counted: Counted) -> str:
     return IN_ROWS.get(key, key) if counted is Counted.ROWS else key
 
 
-def told(own: ListUse, question: PlanningQuestion, t: Translator, language: Language) -> str:
-    """Return which list stands for what, how many of its rows are placed, and how many are left out."""
-    count, mine = partial(number_text, language=language), own.held
-    everywhere, here = own.rows(()).total, own.rows(own.codes).total
+def list_statement(own: ListUse, question: PlanningQuestion, t: Translator) -> str:
+    """Return what the list is used as, how many of its rows are placed, and how many are left out."""
+    count, mine = partial(number_text, language=t.language), own.reader_list
+    total, in_region = own.rows(()).total, own.rows(own.codes).total
     if question is PlanningQuestion.NEXT and own.is_demand:
         # Counted by municipio: a row on a lake has a point but no municipio.
-        everywhere, here = (int(own.view(part).counts.municipios["rows"].sum()) for part in ((), own.codes))
-    placed = {
+        total, in_region = (
+            int(own.view(codes).counts.municipios["rows"].sum()) for codes in ((), own.codes)
+        )
+    figures = {
         "name": mine.name,
         "placed": count(int(mine.placing().is_placed.sum())),
         "total": count(mine.total),
-        "left": count(mine.total - everywhere),
+        "left": count(mine.total - total),
     }
     if own.is_demand:
-        return t("ownlist.told_demand", region=region_name(t), counted=count(here), **placed)
+        return t("ownlist.told_demand", region=region_name(t), counted=count(in_region), **figures)
     areas = len(own.rows(()).areas)
-    return t("ownlist.told_supply", places=count(len(own.places)), areas=count(areas), **placed)
+    return t("ownlist.told_supply", places=count(len(own.places)), areas=count(areas), **figures)
 
 
-def draw_told(words: str) -> None:
-    """Say above an answer what the list is taken for."""
-    st.info(plain(words), icon=":material/upload_file:")
-
-
-def with_own_points(own: ListUse, overlay: Overlay, t: Translator, language: Language) -> Overlay:
+def with_own_points(own: ListUse, overlay: Overlay, t: Translator) -> Overlay:
     """Return an overlay with the points of the list, which its legend names first."""
     count, legend = len(own.rows(own.region).points), overlay.legend
     if not count or legend is None:
         return overlay
-    entry = LegendEntry(OWN, t("own.points", count=number_text(count, language)))
+    entry = LegendEntry(OWN, t("own.points", count=number_text(count, t.language)))
     return replace(
         overlay,
-        points=point_marks(drawing_of(own.held, own.view(own.region)), ShowAs.POINTS, t),
+        points=point_marks(drawing_of(own.reader_list, own.view(own.region)), ShowAs.POINTS, t),
         legend=replace(legend, entries=(entry, *legend.entries)),
     )

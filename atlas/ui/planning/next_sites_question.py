@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from math import isfinite
 from typing import Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
+from atlas.ui.planning.answer_files import (
+    Picture,
+    answer_column,
+    draw_answer_map,
+    draw_basis_and_files,
+)
 from atlas.ui.planning.answer_layout import (
     Stage,
-    draw_basis,
     draw_figure,
-    draw_filtered,
-    draw_left_out,
-    draw_stage_map,
 )
 from atlas.ui.planning.list_use import (
-    ListUse,
-    draw_told,
     in_rows,
     instance_with,
     own_use,
     shown_of,
-    told,
-    with_own_points,
 )
 from atlas.ui.planning.next_sites_drawing import (
     draw_chosen,
@@ -36,10 +34,18 @@ from atlas.ui.planning.next_sites_drawing import (
     headline,
     next_overlay,
 )
-from atlas.ui.planning.question_terms import bound, change_plan, draw_demand, draw_kinds, draw_km
+from atlas.ui.planning.question_terms import (
+    bound,
+    change_plan,
+    draw_demand,
+    draw_kinds,
+    draw_km,
+    draw_segments,
+)
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import SEARCHES, Job
 from atlas.ui.state.cached_data import municipio_names
+from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import municipio_list, percent, place_name, region_name
 from atlas.web.served_data import atlas_data
@@ -59,13 +65,7 @@ def draw_terms(plan: PlanningQuery, counted: Counted, t: Translator) -> None:
     draw_demand(plan, t)
     model, kinds, km = st.columns([6, 4, 2])
     with model:
-        st.segmented_control(
-            t("next.aim"),
-            list(Model),
-            format_func=lambda one: t(in_rows(f"model.{one}", counted)),
-            required=True,
-            **bound("model"),
-        )
+        draw_segments("model", t("next.aim"), Model, lambda name: t(in_rows(f"model.{name}", counted)))
     with kinds:
         draw_kinds(t)
     with km:
@@ -98,7 +98,7 @@ def draw_terms(plan: PlanningQuery, counted: Counted, t: Translator) -> None:
 
 
 def question_of(plan: PlanningQuery, codes: tuple[int, ...], counted: Counted) -> LocationQuestion:
-    """Return the plan as the question that the search answers; `codes` are the region's municipios."""
+    """Return the query as the question that the search answers; `codes` are the region's municipios."""
     return LocationQuestion(
         plan.model,
         plan.kinds,
@@ -131,62 +131,56 @@ DATASETS: Final = ("municipios", "sites", "boundaries")
 METHODS: Final = ("next.method", "next.citation", "regions.straight")
 
 KEY: Final = "next_search"
-"""Where this visit's search is kept."""
+"""The key of this session's search."""
 
 AT_ONCE_S: Final = 1.0
-"""A search that ends sooner is shown without a word of waiting."""
+"""The page waits this long for a search before it shows its progress."""
 
 WATCH_S: Final = 0.5
-"""How often a running search is asked how it stands."""
+"""How often the page looks at the progress of a search."""
 
 
-def draw_next(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
-    """Draw the choice of an aim and its terms, and the sites that meet it best."""
+def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
+    """Draw the choice of an aim and its terms, and the sites that serve it best."""
     selection = session.reader_session().selection
     codes = region_codes(atlas_data(), selection)
     with at.terms:
         own = own_use(plan, codes, t)
-        asked = question_of(plan, codes, Counted.ROWS if own and own.is_demand else Counted.PEOPLE)
-        draw_terms(plan, asked.counted, t)
+        question = question_of(plan, codes, Counted.ROWS if own and own.is_demand else Counted.PEOPLE)
+        draw_terms(plan, question.counted, t)
     if own is not None:
-        instance = instance_with(own, asked, selection)
+        instance = instance_with(own, question, selection)
     else:
-        instance = instance_of(atlas_data(), filters_of(selection), asked, codes)
+        instance = instance_of(atlas_data(), filters_of(selection), question, codes)
     search = _search(plan, instance)
-    found = None if search is None or search.is_running else search.result()
-    answer = found.answer if found else None
-    overlay = next_overlay(answer, plan, t, language) if answer else None
-    if own is not None and overlay is not None:
-        overlay = with_own_points(own, overlay, t, language)
-    shown = shown_of(plan, own, selection)
-    draw_stage_map(at, shown, overlay)
-    if answer:
-        picture = Picture(
-            shown,
-            plan.kinds,
-            partial(_lines, answer, plan),
-            DATASETS,
-            METHODS,
-            partial(next_overlay, answer, plan),
-            instance.sites.left_out,
-            own,
-        )
-        draw_picture(at, plan, picture, t, language)
-    with at.answer:
-        draw_filtered(t)
-        if own is not None:
-            draw_told(told(own, plan.question, t, language))
-        _status(search, answer, t, language)
-        if answer:
-            _answer(answer, plan, t, language)
-        draw_left_out(instance.sites.left_out[f"name_{language}"], t)
-    if found:
+    result = None if search is None or search.is_running else search.result()
+    picture = Picture(
+        shown_of(plan, own, selection),
+        plan.kinds,
+        DATASETS,
+        METHODS,
+        left_out=instance.sites.left_out,
+        own=own,
+    )
+    if result is None:
+        with at.map:
+            draw_sites(picture.view)
+    else:
+        lines, overlay = partial(_lines, result.answer, plan), partial(next_overlay, result.answer, plan)
+        picture = replace(picture, answer=lines, overlay=overlay)
+        draw_answer_map(at, plan, picture, t)
+    with answer_column(at, plan, picture, t):
+        _status(search, result.answer if result else None, t)
+        if result:
+            _answer(result.answer, plan, t)
+    if result:
         with at.below:
-            _below(found, plan, own, t, language)
+            _below(result, t)
+            draw_basis_and_files(plan, picture, partial(next_sites_file, result.answer), t)
 
 
 def _search(plan: PlanningQuery, instance: Instance) -> Search | None:
-    """Return this visit's search for the question at hand; None where there is nowhere to build."""
+    """Return this session's search for an instance; None if it has no candidates."""
     if instance.candidates.empty:
         return None
     search: Search | None = st.session_state.get(KEY)
@@ -198,51 +192,51 @@ def _search(plan: PlanningQuery, instance: Instance) -> Search | None:
     return search
 
 
-def _status(search: Search | None, answer: NextSites | None, t: Translator, language: Language) -> None:
+def _status(search: Search | None, answer: NextSites | None, t: Translator) -> None:
     if search is None:
         st.info(t("next.no_candidates"), icon=":material/filter_alt:")
     elif answer is None:
-        _watch(search, t, language)
+        _watch(search, t)
     elif not answer.is_proven:
-        st.warning(plain(_how(answer, t, language)), icon=":material/timer:")
+        st.warning(plain(_how(answer, t)), icon=":material/timer:")
 
 
-def _how(answer: NextSites, t: Translator, language: Language) -> str:
-    """Return whether the set is proven the best, or how much better another could be."""
-    gap = percent(answer.gap, language) if isfinite(answer.gap) else t("regions.no_data")
-    seconds = "< 0.1" if answer.seconds < 0.1 else number_text(answer.seconds, language, 1)
+def _how(answer: NextSites, t: Translator) -> str:
+    """Return that the set is proven to be the best, or how much better another set could be."""
+    gap = percent(answer.gap, t.language) if isfinite(answer.gap) else t("regions.no_data")
+    seconds = "< 0.1" if answer.seconds < 0.1 else number_text(answer.seconds, t.language, 1)
     return t(f"stop.{answer.stop}", gap=gap, seconds=seconds)
 
 
-def _lines(answer: NextSites, plan: PlanningQuery, t: Translator, language: Language) -> tuple[str, ...]:
+def _lines(answer: NextSites, plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     if answer.chosen.empty:
         return (t(in_rows("next.nothing_to_gain", answer.instance.question.counted)),)
-    return (*headline(answer, plan, t, language).lines, _how(answer, t, language))
+    return (*headline(answer, plan, t).lines, _how(answer, t))
 
 
 @st.fragment(run_every=WATCH_S)
-def _watch(search: Search, t: Translator, language: Language) -> None:
-    """Say how a search stands until it ends; only this part of the page runs meanwhile."""
+def _watch(search: Search, t: Translator) -> None:
+    """Show the progress of a search until it ends; only this part of the page runs meanwhile."""
     if not search.is_running:
         st.rerun()
     with st.status(t("next.searching"), expanded=True):
         if (progress := search.progress) is not None:
-            gap = percent(progress.gap, language) if isfinite(progress.gap) else t("regions.no_data")
+            gap = percent(progress.gap, t.language) if isfinite(progress.gap) else t("regions.no_data")
             st.markdown(plain(t("next.progress", seconds=round(progress.seconds), gap=gap)))
         st.button(
             t("next.cancel"), key="next_cancel", on_click=search.cancel, icon=":material/stop_circle:"
         )
 
 
-def _answer(answer: NextSites, plan: PlanningQuery, t: Translator, language: Language) -> None:
+def _answer(answer: NextSites, plan: PlanningQuery, t: Translator) -> None:
     counted = answer.instance.question.counted
     if answer.chosen.empty:
         st.success(t(in_rows("next.nothing_to_gain", counted)), icon=":material/check_circle:")
         return
-    draw_figure(headline(answer, plan, t, language))
+    draw_figure(headline(answer, plan, t))
     if answer.is_proven:
-        st.caption(plain(_how(answer, t, language)))
-    draw_chosen(answer, t, language)
+        st.caption(plain(_how(answer, t)))
+    draw_chosen(answer, t)
     st.button(
         t("whatif.adopt"),
         key="next_adopt",
@@ -253,29 +247,21 @@ def _answer(answer: NextSites, plan: PlanningQuery, t: Translator, language: Lan
     )
     if not answer.unreachable.empty and plan.model is not Model.P_MEDIAN:
         names = municipio_list(answer.unreachable["codigo_muni"].tolist(), t)
-        people = number_text(answer.unreachable["people"].sum(), language)
+        people = number_text(answer.unreachable["people"].sum(), t.language)
         st.caption(plain(t(in_rows("next.unreachable", counted), people=people, names=names)))
 
 
 def _as_scenario(answer: NextSites, plan: PlanningQuery) -> Scenario:
     kind = plan.kinds[0] if plan.kinds else Kind.BORDER_CHECKPOINT
     columns = (answer.chosen[name].tolist() for name in ("longitude", "latitude"))
-    return Scenario(tuple(Added(kind, *at) for at in zip(*columns, strict=True))[:MAX_CHANGES])
+    return Scenario(tuple(Added(kind, *point) for point in zip(*columns, strict=True))[:MAX_CHANGES])
 
 
-def _below(
-    found: SearchResult, plan: PlanningQuery, own: ListUse | None, t: Translator, language: Language
-) -> None:
-    # A single site gains what the answer above says: a curve of one point would tell nothing.
-    if len(found.answer.chosen) > 1:
+def _below(result: SearchResult, t: Translator) -> None:
+    # A curve of one site has a single point, which the answer above states.
+    if len(result.answer.chosen) > 1:
         left, right = st.columns(2, gap="medium")
         with left:
-            st.markdown(f"##### {t('next.curve')}")
-            draw_curve(found, t, language)
+            draw_curve(result, t)
         with right:
-            st.markdown(f"##### {t('next.methods')}")
-            draw_methods(found.answer, t, language)
-    methods = tuple(map(t, METHODS))
-    draw_basis(DATASETS, methods, t)
-    notes = (told(own, plan.question, t, language), *methods) if own else methods
-    draw_downloads(plan, partial(next_sites_file, found.answer), notes, t, language)
+            draw_methods(result.answer, t)

@@ -1,13 +1,11 @@
-"""The questions of the planning page: which is asked, and who answers it."""
+"""The questions of the planning page, and the function that draws the answer to each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
 
-import streamlit as st
-
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.ui.planning import (
     choropleth_question,
     coverage_question,
@@ -17,7 +15,7 @@ from atlas.ui.planning import (
     what_if_question,
 )
 from atlas.ui.planning.answer_layout import Stage, stage
-from atlas.ui.planning.question_terms import bound, current_plan
+from atlas.ui.planning.question_terms import current_plan, draw_segments
 from atlas.ui.widgets.markup import draw, h
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
@@ -25,7 +23,7 @@ from geo.choices.planning_kinds import PlanningQuestion
 from geo.errors import GeoError
 from geo.views.planning_query import PlanningQuery
 
-ANSWERS: Final[dict[PlanningQuestion, Callable[[PlanningQuery, Stage, Translator, Language], None]]] = {
+ANSWERS: Final[dict[PlanningQuestion, Callable[[PlanningQuery, Stage, Translator], None]]] = {
     PlanningQuestion.PROFILE: profile_question.draw_profile,
     PlanningQuestion.COVERAGE: coverage_question.draw_coverage,
     PlanningQuestion.GAPS: gaps_question.draw_gaps,
@@ -33,11 +31,11 @@ ANSWERS: Final[dict[PlanningQuestion, Callable[[PlanningQuery, Stage, Translator
     PlanningQuestion.WHATIF: what_if_question.draw_what_if,
     PlanningQuestion.INDICATORS: choropleth_question.draw_choropleth,
 }
-"""Who draws the answer to each question; only the one that is asked runs."""
+"""What draws the answer to each question; only that of the chosen question runs."""
 
 
 def is_ready() -> bool:
-    """Whether every table that the analyses rest on is whole."""
+    """Whether every table that the analyses need is whole."""
     try:
         return bool(len(atlas_data().sites) and country_of(atlas_data()).lines)
     except GeoError:
@@ -47,17 +45,14 @@ def is_ready() -> bool:
 def draw_question(t: Translator) -> None:
     """Draw the questions to choose from."""
     draw(h("h2", t("regions.title"), class_="a-title"), h("p", t("regions.lead"), class_="a-when p-lead"))
-    st.segmented_control(
-        t("regions.question"),
-        list(ANSWERS),
-        format_func=lambda question: t(f"planning_question.{question}"),
-        required=True,
-        label_visibility="collapsed",
-        **bound("question"),
-    )
+
+    def title(question: str) -> str:
+        return t(f"planning_question.{question}")
+
+    draw_segments("question", t("regions.question"), ANSWERS, title, label_visibility="collapsed")
 
 
-def draw_answer(t: Translator, language: Language) -> None:
-    """Draw the terms of the question that is asked, and its answer."""
+def draw_answer(t: Translator) -> None:
+    """Draw the terms of the chosen question, and its answer."""
     plan = current_plan()
-    ANSWERS[plan.question](plan, stage(), t, language)
+    ANSWERS[plan.question](plan, stage(), t)

@@ -1,11 +1,8 @@
-"""The plan of this page: read from its parameters of the address, changed by its widgets.
-
-The choice of what is counted: people, or the rows of the reader's own list.
-"""
+"""The query of the planning page, read from the address, and the widgets that change it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -28,12 +25,12 @@ PAGE: Final = "regions"
 
 
 def current_plan() -> PlanningQuery:
-    """Return what the planner asks now."""
+    """Return the query that the page answers now."""
     return plan_of(session.reader_session().own.get(PAGE, {}))
 
 
 def change_plan(**changes: Any) -> None:
-    """Ask something else; takes effect in the address at the end of this run."""
+    """Change the query; the address follows at the end of this run."""
     session.reader_session().own[PAGE] = replace(current_plan(), **changes).to_query()
 
 
@@ -54,7 +51,7 @@ def _take(attribute: str) -> None:
 
 
 def _take_kinds(chosen: list[str]) -> None:
-    kinds = in_order((one for one in chosen if one != OWN_KIND), Kind)
+    kinds = in_order((kind for kind in chosen if kind != OWN_KIND), Kind)
     _show(kinds)
     other = OwnAs.DEMAND if current_plan().own is OwnAs.DEMAND else OwnAs.NONE
     change_plan(kinds=tuple(kinds), own=OwnAs.SUPPLY if OWN_KIND in chosen else other)
@@ -66,12 +63,12 @@ def _show(kinds: Iterable[Kind]) -> None:
     needed = set(sites.loc[sites["kind"].isin(list(kinds)), "layer"])
     session.take_widgets()
     selection = session.reader_session().selection
-    layers = tuple(one for one in Layer if one in {*selection.layers, *needed})
+    layers = in_order({*selection.layers, *needed}, Layer)
     session.choose(replace(selection, layers=layers))
 
 
 def draw_kinds(t: Translator) -> None:
-    """Draw the choice of the kinds of site that are measured to; the reader's own list is one of them."""
+    """Draw the choice of the kinds of site that are measured to; the reader's list can be one of them."""
     options: list[str] = [*in_order(atlas_data().sites["kind"], Kind)]
     words = {kind: t(f"kind.{kind}") for kind in options}
     arguments, plan, mine = bound("kinds"), current_plan(), placed_list()
@@ -88,15 +85,25 @@ def draw_kinds(t: Translator) -> None:
     )
 
 
-def draw_measure(t: Translator) -> None:
-    """Draw the choice of what is counted: people by cabecera or by share of area, or area."""
+def draw_segments(
+    attribute: str, label: str, options: Iterable[str], words: Callable[[str], str], **arguments: Any
+) -> None:
+    """Draw the choice of an attribute of the query as buttons next to each other."""
     st.segmented_control(
-        t("regions.measure"),
-        list(Measure),
-        format_func=lambda one: t(f"measure.{one}"),
-        required=True,
-        **bound("measure"),
+        label, list(options), format_func=words, required=True, **arguments, **bound(attribute)
     )
+
+
+def draw_reach(t: Translator, *, with_measure: bool = True) -> None:
+    """Draw the choice of the kinds of site, of the distance, and of what is counted within it."""
+    kinds, km, measure = st.columns([4, 2, 5])
+    with kinds:
+        draw_kinds(t)
+    with km:
+        draw_km(t)
+    if with_measure:
+        with measure:
+            draw_segments("measure", t("regions.measure"), Measure, lambda name: t(f"measure.{name}"))
 
 
 def draw_km(t: Translator) -> None:
@@ -117,7 +124,7 @@ DEMAND: Final = "plan_demand"
 
 
 def draw_demand(plan: PlanningQuery, t: Translator) -> None:
-    """Draw the choice of what is counted; without a list nothing, or what a link misses here."""
+    """Draw the choice of what is counted; without a list, say if the link needs one."""
     mine = placed_list()
     if mine is None:
         if plan.own is not OwnAs.NONE:
@@ -129,7 +136,7 @@ def draw_demand(plan: PlanningQuery, t: Translator) -> None:
     st.segmented_control(
         t("ownlist.demand"),
         list(names),
-        format_func=lambda one: plain(names[one]),
+        format_func=lambda demand: plain(names[demand]),
         required=True,
         key=DEMAND,
         on_change=_take_demand,

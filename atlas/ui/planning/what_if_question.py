@@ -1,7 +1,4 @@
-"""What if: sites added, moved or removed, beside what there is.
-
-A scenario on the map: the sites that stay, the changed ones numbered, and what is gained or lost.
-"""
+"""The question of a scenario: what is gained or lost where sites are added, moved or removed."""
 
 from __future__ import annotations
 
@@ -14,17 +11,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.planning.answer_files import Picture, draw_downloads, draw_picture
-from atlas.ui.planning.answer_layout import (
-    AnswerText,
-    Stage,
-    draw_basis,
-    draw_figure,
-    draw_filtered,
-    draw_left_out,
-    draw_stage_map,
-)
-from atlas.ui.planning.question_terms import current_plan, draw_kinds, draw_km, draw_measure
+from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
+from atlas.ui.planning.answer_layout import AnswerText, Stage, draw_figure
+from atlas.ui.planning.question_terms import current_plan, draw_reach
 from atlas.ui.planning.what_if_tools import changes, draw_changes, draw_tools, take_click
 from atlas.ui.state import session
 from atlas.ui.widgets.markup import Html, draw, table
@@ -43,7 +32,7 @@ from geo.views.sites_view import SitesView
 CLASSES: Final = (KEPT, GAINED, LOST)
 """Light, middle and dark, and hatched: no colour is needed."""
 MOVED: Final = "M"
-"""What stands on the pin of a moved site; added ones carry their number."""
+"""The letter on the pin of a moved site; an added one has its number."""
 
 
 def scenario_view(selection: Selection, plan: PlanningQuery) -> SitesView:
@@ -54,12 +43,10 @@ def scenario_view(selection: Selection, plan: PlanningQuery) -> SitesView:
     return replace(view, filtered=stay, shown=stay[stay["layer"].isin(selection.layers)])
 
 
-def scenario_overlay(
-    view: Comparison, plan: PlanningQuery, placing: bool, t: Translator, language: Language
-) -> Overlay:
+def scenario_overlay(view: Comparison, plan: PlanningQuery, t: Translator) -> Overlay:
     """Return the changed sites with their circles, and municipios by what changes at their cabecera."""
-    km, scenario = km_text(plan.km, language), plan.scenario
-    names = atlas_data().sites[f"name_{language}"]
+    km, scenario = km_text(plan.km, t.language), plan.scenario
+    names = atlas_data().sites[f"name_{t.language}"]
     added = enumerate(scenario.added, start=1)
     sites: list[tuple[Added | Moved, str, str]] = [
         *((site, str(number), f"{number}. {t(f'kind.{site.kind}')}") for number, site in added),
@@ -73,7 +60,6 @@ def scenario_overlay(
         places=tuple(
             place(site.longitude, site.latitude, NEW, number, label) for site, number, label in sites
         ),
-        is_placing=placing,
     )
 
 
@@ -88,91 +74,78 @@ DATASETS: Final = ("municipios", "sites", "boundaries")
 METHODS: Final = ("whatif.method", "regions.coverage_method", "regions.straight")
 
 
-def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
+def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw the tools that change the sites, the changes, and what they do."""
     with at.terms:
-        taken = take_click(plan)
+        is_inside = take_click(plan)
         plan = current_plan()
-        _terms(t)
-        placing = draw_tools(plan, t, language)
-        if not taken:
+        draw_reach(t)
+        placing = draw_tools(plan, t)
+        if not is_inside:
             st.warning(t("whatif.outside"), icon=":material/wrong_location:")
     selection = session.reader_session().selection
     codes = region_codes(atlas_data(), selection)
-    asked = (plan.kinds, plan.km)
-    view = scenario_of(atlas_data(), filters_of(selection), plan.scenario, asked, codes)
-    shown = scenario_view(selection, plan)
-    draw_stage_map(at, shown, scenario_overlay(view, plan, placing, t, language))
+    reach = (plan.kinds, plan.km)
+    view = scenario_of(atlas_data(), filters_of(selection), plan.scenario, reach, codes)
     picture = Picture(
-        shown,
+        scenario_view(selection, plan),
         plan.kinds,
-        partial(_lines, view, plan),
         DATASETS,
         METHODS,
-        partial(scenario_overlay, view, plan, False),
+        partial(_lines, view, plan),
+        partial(scenario_overlay, view, plan),
         view.b.sites.left_out,
         changes=partial(changes, plan.scenario),
+        is_placing=placing,
     )
-    draw_picture(at, plan, picture, t, language)
-    with at.answer:
-        draw_filtered(t)
-        _answer(view, plan, t, language)
-        draw_changes(plan, t, language)
-        draw_left_out(view.b.sites.left_out[f"name_{language}"], t)
+    draw_answer_map(at, plan, picture, t)
+    with answer_column(at, plan, picture, t):
+        draw_figure(_in_words(view, plan, t))
+        if plan.scenario.is_empty:
+            st.info(t("whatif.start"), icon=":material/ads_click:")
+        draw(comparison_table(view, t))
+        draw_changes(plan, t)
     with at.below:
-        _below(view, plan, t, language)
+        _draw_municipios(view, t)
+        make = partial(comparison_file, view, atlas_data().municipios)
+        draw_basis_and_files(plan, picture, make, t)
 
 
-def _terms(t: Translator) -> None:
-    kinds, km, measure = st.columns([4, 2, 5])
-    with kinds:
-        draw_kinds(t)
-    with km:
-        draw_km(t)
-    with measure:
-        draw_measure(t)
-
-
-def _told(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText:
+def _in_words(view: Comparison, plan: PlanningQuery, t: Translator) -> AnswerText:
     a, b = (side.totals["share"].to_dict()[plan.measure] for side in (view.a, view.b))
-    what = t(f"within.{plan.measure}", km=km_text(plan.km, language), region=region_name(t))
-    points = t("whatif.points", amount=_signed(100 * (b - a), language, 1)) if b != a else None
-    return AnswerText(what, percent(b, language), change=points)
+    what = t(f"within.{plan.measure}", km=km_text(plan.km, t.language), region=region_name(t))
+    points = t("whatif.points", amount=_signed(100 * (b - a), t.language, 1)) if b != a else None
+    return AnswerText(what, percent(b, t.language), change=points)
 
 
-def _lines(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> tuple[str, ...]:
+def _lines(view: Comparison, plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     """Return the answer, then every measure today and in the scenario."""
-    rows = [f"{one[0]}: {t('whatif.now')}: {one[1]}; {t('whatif.then')}: {one[2]}." for one in
-            compared(view, t, language)]  # fmt: skip
-    return (*_told(view, plan, t, language).lines, *rows)
+    rows = (
+        f"{measure}: {t('whatif.now')}: {now}; {t('whatif.then')}: {then}."
+        for measure, now, then, _ in measure_rows(view, t)
+    )
+    return (*_in_words(view, plan, t).lines, *rows)
 
 
-def _answer(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> None:
-    draw_figure(_told(view, plan, t, language))
-    if plan.scenario.is_empty:
-        st.info(t("whatif.start"), icon=":material/ads_click:")
-    draw(comparison_table(view, t, language))
-
-
-def comparison_table(view: Comparison, t: Translator, language: Language) -> Html:
+def comparison_table(view: Comparison, t: Translator) -> Html:
     """Return what lies within reach today and in the scenario, each with its range, as a table."""
     heads = [t(f"whatif.{name}") for name in ("measure", "now", "then", "change")]
-    return table(heads, compared(view, t, language))
+    return table(heads, measure_rows(view, t))
 
 
-def compared(view: Comparison, t: Translator, language: Language) -> list[tuple[str, str, str, str]]:
+def measure_rows(view: Comparison, t: Translator) -> list[tuple[str, str, str, str]]:
     """Return each measure with its share today and in the scenario, and what changes, in words."""
-    write = partial(percent, language=language)
+    write = partial(percent, language=t.language)
     a, b = (side.totals.to_dict("index") for side in (view.a, view.b))
     changes = view.totals["change"].to_dict()
     return [
         (
-            t(f"measure.{one}"),
-            short_range(a[one], "share", write, t),
-            short_range(b[one], "share", write, t),
-            _signed(changes[one], language),
+            t(f"measure.{measure}"),
+            short_range(a[measure], "share", write, t),
+            short_range(b[measure], "share", write, t),
+            _signed(changes[measure], t.language),
         )
-        for one in Measure
+        for measure in Measure
     ]
 
 
@@ -181,7 +154,7 @@ def _signed(change: float, language: Language, decimals: int = 0) -> str:
     return sign + number_text(abs(change), language, decimals)
 
 
-def _below(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> None:
+def _draw_municipios(view: Comparison, t: Translator) -> None:
     st.markdown(f"##### {t('whatif.municipios')}")
     if view.municipios.empty:
         st.caption(t("whatif.no_municipio"))
@@ -195,9 +168,6 @@ def _below(view: Comparison, plan: PlanningQuery, t: Translator, language: Langu
             column_config={name: st.column_config.NumberColumn(format="%.1f") for name in columns}
             | {t("whatif.change_people"): st.column_config.NumberColumn(format="localized")},
         )
-    methods = tuple(map(t, METHODS))
-    draw_basis(DATASETS, methods, t)
-    draw_downloads(plan, partial(comparison_file, view, atlas_data().municipios), methods, t, language)
 
 
 def municipios_table(view: Comparison, t: Translator) -> pd.DataFrame:

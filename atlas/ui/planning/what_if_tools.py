@@ -1,4 +1,4 @@
-"""The tools of a scenario: what a click does, the chosen site, and the changes with their way back."""
+"""The tools of a scenario: what a click on the map does, the chosen site, and the changes to undo."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.ui.planning.question_terms import change_plan, current_plan
 from atlas.ui.state import session
+from atlas.ui.state.cached_data import site_names
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import place_name
 from atlas.web.served_data import atlas_data
@@ -47,7 +48,7 @@ def take_click(plan: PlanningQuery) -> bool:
         if tool == Tool.ADD:
             now = replace(was, added=(*was.added, Added(_kind(plan), *point)))
         elif site is not None:
-            moved = (*(one for one in was.moved if one.site_id != site), Moved(site, *point))
+            moved = (*(move for move in was.moved if move.site_id != site), Moved(site, *point))
             now = replace(was, moved=moved)
         else:
             return True
@@ -57,7 +58,7 @@ def take_click(plan: PlanningQuery) -> bool:
     return True
 
 
-def draw_tools(plan: PlanningQuery, t: Translator, language: Language) -> bool:
+def draw_tools(plan: PlanningQuery, t: Translator) -> bool:
     """Draw the tools; return whether a click on the map names a place."""
     tool, kind, site, button = st.columns([5, 3, 4, 2], vertical_alignment="bottom")
     with tool:
@@ -65,16 +66,16 @@ def draw_tools(plan: PlanningQuery, t: Translator, language: Language) -> bool:
         chosen = st.segmented_control(
             t("whatif.tool"),
             list(Tool),
-            format_func=lambda one: t(f"tool.{one}"),
+            format_func=lambda name: t(f"tool.{name}"),
             required=True,
             key=TOOL,
         )
     with kind:
         kinds = _kinds(plan)
         st.session_state[KIND] = _kind(plan)
-        st.selectbox(t("whatif.added_kind"), kinds, format_func=lambda one: t(f"kind.{one}"), key=KIND)
+        st.selectbox(t("whatif.added_kind"), kinds, format_func=lambda name: t(f"kind.{name}"), key=KIND)
     with site:
-        _draw_site(plan, t, language)
+        _draw_site(plan, t)
     with button:
         at_hand = session.reader_session().selection.site
         gone = at_hand is None or at_hand in plan.scenario.removed
@@ -92,10 +93,10 @@ def draw_tools(plan: PlanningQuery, t: Translator, language: Language) -> bool:
     )
 
 
-def _draw_site(plan: PlanningQuery, t: Translator, language: Language) -> None:
+def _draw_site(plan: PlanningQuery, t: Translator) -> None:
     sites = atlas_data().sites
     offered = sites[sites["kind"].isin(_kinds(plan))]
-    names = {str(site): str(name) for site, name in offered[f"name_{language}"].items()}
+    names = {site: site_names(atlas_data(), t.language)[site] for site in offered.index}
     at_hand = session.reader_session().selection.site
     st.session_state[SITE] = at_hand if at_hand in names else None
     st.selectbox(
@@ -114,8 +115,8 @@ def _kinds(plan: PlanningQuery) -> tuple[Kind, ...]:
 
 
 def _kind(plan: PlanningQuery) -> Kind:
-    kinds, asked = _kinds(plan), st.session_state.get(KIND)
-    return asked if asked in kinds else kinds[0]
+    kinds, kind = _kinds(plan), st.session_state.get(KIND)
+    return kind if kind in kinds else kinds[0]
 
 
 def _remove(site: str | None) -> None:
@@ -124,10 +125,10 @@ def _remove(site: str | None) -> None:
         change_plan(scenario=replace(was, removed=(*was.removed, site)))
 
 
-def draw_changes(plan: PlanningQuery, t: Translator, language: Language) -> None:
+def draw_changes(plan: PlanningQuery, t: Translator) -> None:
     """Draw the changes, each with a button that undoes it."""
     scenario = plan.scenario
-    lines = _lines(scenario, t, language)
+    lines = _lines(scenario, t)
     if not lines:
         return
     st.markdown(f"##### {t('whatif.changes', count=len(lines))}")
@@ -150,17 +151,17 @@ def draw_changes(plan: PlanningQuery, t: Translator, language: Language) -> None
     st.caption(t("whatif.share"))
 
 
-def changes(scenario: Scenario, t: Translator, language: Language) -> tuple[str, ...]:
+def changes(scenario: Scenario, t: Translator) -> tuple[str, ...]:
     """Return each change in words."""
-    return tuple(text for text, _ in _lines(scenario, t, language))
+    return tuple(text for text, _ in _lines(scenario, t))
 
 
-def _lines(scenario: Scenario, t: Translator, language: Language) -> list[tuple[str, Scenario]]:
+def _lines(scenario: Scenario, t: Translator) -> list[tuple[str, Scenario]]:
     """Return each change in words, and the scenario without it."""
-    names = {str(site): str(name) for site, name in atlas_data().sites[f"name_{language}"].items()}
+    names = site_names(atlas_data(), t.language)
     lines = []
-    for nth, one in enumerate(scenario.added, start=1):
-        text = t("whatif.added", number=nth, kind=t(f"kind.{one.kind}"), where=_where(one, t))
+    for nth, addition in enumerate(scenario.added, start=1):
+        text = t("whatif.added", number=nth, kind=t(f"kind.{addition.kind}"), where=_where(addition, t))
         kept = tuple(other for n, other in enumerate(scenario.added, start=1) if n != nth)
         lines.append((text, replace(scenario, added=kept)))
     for move in scenario.moved:

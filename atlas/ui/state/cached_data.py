@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from atlas.i18n.messages import Language
 from atlas.web.served_data import atlas_data
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import Facts
@@ -33,6 +34,12 @@ def _names(of: AtlasData, tables: tuple[str, str], code: str, name: str) -> dict
     if table is None:
         return {}
     return dict(zip(table[code].astype(int).tolist(), table[name], strict=True))
+
+
+@cache
+def site_names(of: AtlasData, language: Language) -> dict[str, str]:
+    """Return the names of the sites by their identifier."""
+    return {str(site): str(name) for site, name in of.sites[f"name_{language}"].items()}
 
 
 @lru_cache(maxsize=256)

@@ -16,7 +16,7 @@ import streamlit as st
 from atlas.frontend.bundles import PARTS
 from atlas.i18n.messages import Translator
 from atlas.streamlit_compat.components import declare, draw_folium, folium_arguments, register
-from atlas.ui.state.session import MAP_KEY, ReaderSession
+from atlas.ui.state.session import MAP_KEY, ReaderSession, reader_session
 from atlas.web.served_data import atlas_data, map_files
 from geo.briefings import MapView
 from geo.mapping.folium_map import base_map, show_call
@@ -99,6 +99,11 @@ def _tour(current: ReaderSession) -> dict[str, str]:
     """Return the reader's request for the tour, once; each has its own text, or it would not arrive."""
     request, current.tour = current.tour, ""
     return {"tour": request} if request else {}
+
+
+def draw_sites(view: SitesView, overlay: Overlay | None = None) -> None:
+    """Draw the map of a view, with what an analysis adds to it."""
+    draw_map(map_state(view, reader_session(), len(atlas_data().sites), overlay))
 
 
 def draw_map(state: Mapping[str, Any]) -> None:

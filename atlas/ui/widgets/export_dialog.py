@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -22,9 +23,10 @@ from geo.dataset.atlas_data import AtlasData
 from geo.dataset.gazetteer import folded
 from geo.dataset.records import data_version
 from geo.errors import GeoError
+from geo.exports import tables
 from geo.exports.documents.document import PRINT_PPI, SCREEN_PPI, ExportCancelledError, Paper
 from geo.exports.documents.document_layers import ListLayer
-from geo.exports.tables import TableFormat
+from geo.exports.tables import Download, TableFormat
 
 OWN_PAGE: Final = "own_layers"
 """The page on which a file is wanted for the sake of the reader's own list."""
@@ -47,7 +49,7 @@ MEDIA_TYPES: Final = {
 Analysed = Callable[[Options, Language], Options]
 """Puts what an analysis found into the options of a file, in a language."""
 
-NAMES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
+LANGUAGES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,6 @@ def draw_export(
     page: str,
     make: Callable[[MapView | None], Briefing],
     t: Translator,
-    language: Language,
     analysed: Analysed | None = None,
 ) -> None:
     """Draw the choice of a file of `page`; `make` puts together what goes into it from the map's view.
@@ -97,14 +98,13 @@ def draw_export(
     box = st.popover(t("exports.button"), icon=":material/download:", key=_opened(page), on_change="rerun")
     if box.open:
         with box:
-            _choices(page, make, t, language, analysed)
+            _choices(page, make, t, analysed)
 
 
 def _choices(
     page: str,
     make: Callable[[MapView | None], Briefing],
     t: Translator,
-    language: Language,
     analysed: Analysed | None,
 ) -> None:
     formats = list(DRAWN if analysed else DocumentFormat)
@@ -125,11 +125,11 @@ def _choices(
     spoken = st.segmented_control(
         t("app.language"),
         list(Language),
-        default=language,
-        format_func=NAMES.__getitem__,
+        default=t.language,
+        format_func=LANGUAGES.__getitem__,
         required=True,
         # Another language of the page is another first choice here.
-        key=f"export_language_{page}_{language}",
+        key=f"export_language_{page}_{t.language}",
     )
     holds = "exports.one_scene" if kind in ONE_SCENE else "exports.stamped"
     st.caption(plain(t("exports.analysed" if analysed else holds)))
@@ -193,7 +193,7 @@ def _order(page: str, order: Order) -> None:
     job.wait(AT_ONCE_S)
 
 
-def draw_job(page: str, t: Translator, language: Language) -> None:
+def draw_job(page: str, t: Translator) -> None:
     """Draw how far the file of `page` is, or the file; nothing where none was ordered."""
     job: Export | None = st.session_state.get(_key(page))
     if job is None or job.is_cancelled:
@@ -202,7 +202,7 @@ def draw_job(page: str, t: Translator, language: Language) -> None:
         _watch(page, job, t)
         return
     try:
-        _offer(page, job, t, language)
+        _offer(page, job, t)
     except GeoError as error:
         st.error(plain(t("exports.failed", why=sentence(error, t))), icon=":material/report:")
 
@@ -221,22 +221,14 @@ def _watch(page: str, job: Export, t: Translator) -> None:
         st.rerun()
 
 
-def _offer(page: str, job: Export, t: Translator, language: Language) -> None:
+def _offer(page: str, job: Export, t: Translator) -> None:
     content, order = job.result(), job.task
-    size = number_text(len(content) / 1e6, language, 2)
+    size = number_text(len(content) / 1e6, t.language, 2)
     name = file_name(order)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(plain(t("exports.ready", name=name, size=size)))
-        st.download_button(
-            t("exports.download"),
-            content,
-            file_name=name,
-            mime=MEDIA_TYPES[order.kind],
-            key=f"export_file_{page}",
-            on_click="ignore",
-            type="primary",
-            icon=":material/download:",
-        )
+        file = (name, MEDIA_TYPES[order.kind])
+        draw_download(t("exports.download"), content, file, f"export_file_{page}", type="primary")
         st.button(
             t("exports.dismiss"),
             key=f"export_dismiss_{page}",
@@ -274,3 +266,30 @@ LABELS: Final = {
     TableFormat.KML: "KML",
 }
 """Names of the formats, the same in every language."""
+
+
+def draw_table_files(
+    make: Callable[[], Download], name: str, key: str, label: Callable[[str], str] = str
+) -> None:
+    """Draw a button for each format of the tables that `make` makes when a reader presses one.
+
+    `name` is the file's without its suffix, `label` makes the text of a button of the format's name.
+    """
+    for kind, title in LABELS.items():
+        file = (f"{name}.{kind}", tables.MEDIA_TYPES[kind])
+        draw_download(label(title), partial(_written, make, kind), file, f"{key}_{kind}")
+
+
+def _written(make: Callable[[], Download], kind: TableFormat) -> bytes:
+    return tables.written(make(), kind)
+
+
+def draw_download(
+    label: str, content: str | bytes | Callable[[], bytes], file: tuple[str, str], key: str, **options: Any
+) -> None:
+    """Draw a button that downloads a file, given as its name and media type, without running the page."""
+    name, media_type = file
+    arguments = {"icon": ":material/download:", **options}
+    st.download_button(
+        label, content, file_name=name, mime=media_type, key=key, on_click="ignore", **arguments
+    )
