@@ -10,14 +10,22 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
-from atlas.cli.arguments import SEVERAL, add_command, add_data, add_former_name, distance_m, members_of
+from atlas.cli.arguments import (
+    SEVERAL,
+    CommandError,
+    add_command,
+    add_data,
+    add_former_name,
+    distance_m,
+    members_of,
+)
 from geo.analysis.border_gaps import gaps
 from geo.analysis.indicators import CountryMeasures, country_measures
 from geo.analysis.region_profile import MAX_COMPARED, compare, local_figures, profile
@@ -28,7 +36,7 @@ from geo.dataset.boundaries import read_border, read_coast, read_municipios
 from geo.dataset.census import read_population
 from geo.dataset.facts import read_facts
 from geo.dataset.sites import read_sites
-from geo.errors import GeoError, UnknownCodeError
+from geo.errors import UnknownCodeError
 from geo.exports.tables import About, Download, TableFormat, about, written
 from geo.exports.tables.analysis_tables import coverage_file, gaps_file, next_sites_file, profile_file
 from geo.location import (
@@ -67,8 +75,8 @@ class Atlas:
         """The sites, changed by the scenario; unreadable parts of it are reported on stderr."""
         scenario, dropped = from_text(self.what_if)
         changed, unknown = applied(scenario, read_sites(self.data), self.country.ground)
-        for one in (*dropped, *unknown):
-            print(f"what-if: {one.value!r} is not a change of a site and is ignored", file=sys.stderr)
+        for ignored in (*dropped, *unknown):
+            print(f"what-if: {ignored.value!r} is not a change of a site and is ignored", file=sys.stderr)
         return changed
 
     def codes(self, region: str) -> tuple[int, ...]:
@@ -138,22 +146,26 @@ def add_kinds(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def answered(arguments: argparse.Namespace, ask: Callable[[Atlas], tuple[Download, pd.DataFrame]]) -> int:
-    """Print the table that `ask` returns and write its files; return 1 if there is no answer."""
-    suffixes = {path: path.suffix.lstrip(".").lower() for path in arguments.output}
-    if wrong := [path for path, suffix in suffixes.items() if suffix not in set(TableFormat)]:
-        print(f"{wrong[0]}: unknown format; use one of {', '.join(TableFormat)}", file=sys.stderr)
-        return 1
-    try:
-        download, table = ask(Atlas(arguments.data, arguments.what_if))
-    except GeoError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(_text(table))
-    for path, suffix in suffixes.items():
-        path.write_bytes(written(download, TableFormat(suffix)))
-        print(f"wrote {path}")
-    return 0
+Answer = Callable[[argparse.Namespace, Atlas], tuple[Download, pd.DataFrame]]
+"""Returns the files of an answer, and the table that is printed."""
+
+
+def answered(answer: Answer) -> Callable[[argparse.Namespace], int]:
+    """Return a command that prints the table of an answer and writes its files."""
+
+    @wraps(answer)
+    def run(arguments: argparse.Namespace) -> int:
+        suffixes = {path: path.suffix.lstrip(".").lower() for path in arguments.output}
+        if wrong := [path for path, suffix in suffixes.items() if suffix not in set(TableFormat)]:
+            raise CommandError(f"{wrong[0]}: unknown format; use one of {', '.join(TableFormat)}")
+        download, table = answer(arguments, Atlas(arguments.data, arguments.what_if))
+        print(_text(table))
+        for path, suffix in suffixes.items():
+            path.write_bytes(written(download, TableFormat(suffix)))
+            print(f"wrote {path}")
+        return 0
+
+    return run
 
 
 def _text(table: pd.DataFrame) -> str:
@@ -174,21 +186,18 @@ def add_coverage(verbs: Any) -> None:
     add_options(parser)
 
 
-def run_coverage(arguments: argparse.Namespace) -> int:
-    """Print the totals and write the files."""
-    return answered(arguments, partial(_ask_coverage, arguments))
-
-
-def _ask_coverage(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
+@answered
+def run_coverage(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
+    """Return what lies within the distance, and the totals."""
     ground, codes = atlas.country.ground, atlas.codes(arguments.region)
-    found = coverage(ground.part(codes) if codes else ground, atlas.sites, arguments.kind, arguments.km)
+    result = coverage(ground.part(codes) if codes else ground, atlas.sites, arguments.kind, arguments.km)
     words = atlas.about(
         "Coverage",
         f"kinds: {', '.join(arguments.kind) or 'all'}",
         f"distance: {arguments.km / 1e3:g} km in a straight line",
         f"region: {arguments.region or 'country'}",
     )
-    return coverage_file(found, atlas.municipios, atlas.sites, words), found.totals.reset_index()
+    return coverage_file(result, atlas.municipios, atlas.sites, words), result.totals.reset_index()
 
 
 def add_gaps(verbs: Any) -> None:
@@ -199,20 +208,17 @@ def add_gaps(verbs: Any) -> None:
     add_options(parser)
 
 
-def run_gaps(arguments: argparse.Namespace) -> int:
-    """Print the longest stretches and write the files."""
-    return answered(arguments, partial(_ask_gaps, arguments))
-
-
-def _ask_gaps(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
-    found = gaps(atlas.country.lines, atlas.country.ground, atlas.sites, arguments.km)
+@answered
+def run_gaps(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
+    """Return the gaps, and their longest stretches."""
+    result = gaps(atlas.country.lines, atlas.country.ground, atlas.sites, arguments.km)
     words = atlas.about(
         "Border and coast gaps",
         "kinds: border_checkpoint along the border, port along the coast",
         f"distance: {arguments.km / 1e3:g} km in a straight line",
     )
     shown = ["line", "start_km", "end_km", "length_km", "furthest_km", "from_site_id", "to_site_id"]
-    return gaps_file(found, atlas.sites, words), pd.DataFrame(found.stretches[shown])
+    return gaps_file(result, atlas.sites, words), pd.DataFrame(result.stretches[shown])
 
 
 def add_profile(verbs: Any) -> None:
@@ -229,22 +235,19 @@ def add_profile(verbs: Any) -> None:
     add_options(parser)
 
 
-def run_profile(arguments: argparse.Namespace) -> int:
-    """Print and write the profiles."""
+@answered
+def run_profile(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
+    """Return the profiles, and a table that compares them."""
     if len(arguments.regions) > MAX_COMPARED:
-        print(f"at most {MAX_COMPARED} regions can be compared; leave some out", file=sys.stderr)
-        return 1
-    return answered(arguments, partial(_ask_profile, arguments.regions or [""]))
-
-
-def _ask_profile(regions: list[str], atlas: Atlas) -> tuple[Download, pd.DataFrame]:
-    found = [profile(atlas.country, atlas.sites, atlas.codes(region)) for region in regions]
+        raise CommandError(f"at most {MAX_COMPARED} regions can be compared; leave some out")
+    regions = arguments.regions or [""]
+    profiles = [profile(atlas.country, atlas.sites, atlas.codes(region)) for region in regions]
     facts = read_facts(atlas.data)
-    figures = [local_figures(facts, atlas.country.ground, one.codes) for one in found]
+    figures = [local_figures(facts, atlas.country.ground, region.codes) for region in profiles]
     labels = [region or "country" for region in regions]
     words = atlas.about("Profiles", *(f"region: {label}" for label in labels))
-    table = compare(found).set_axis(labels, axis="columns").reset_index()
-    return profile_file(found, labels, atlas.municipios, words, figures), table
+    table = compare(profiles).set_axis(labels, axis="columns").reset_index()
+    return profile_file(profiles, labels, atlas.municipios, words, figures), table
 
 
 def add_next_sites(verbs: Any) -> None:
@@ -279,12 +282,9 @@ def add_next_sites(verbs: Any) -> None:
     add_options(parser)
 
 
-def run_next_sites(arguments: argparse.Namespace) -> int:
-    """Print the chosen sites and write the files; progress goes to stderr."""
-    return answered(arguments, partial(_ask_next_sites, arguments))
-
-
-def _ask_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
+@answered
+def run_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
+    """Return the best set of sites, and its table; progress goes to stderr."""
     where = Candidates(
         municipios=atlas.codes(arguments.region),
         min_population=arguments.min_population,
@@ -293,9 +293,9 @@ def _ask_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Downlo
     question = LocationQuestion(
         arguments.model, tuple(arguments.kind), arguments.km, arguments.count, where
     )
-    asked = instance(atlas.country.ground, atlas.sites, question)
-    found = next_sites(asked, Control(arguments.time_limit, on_progress=_tell))
-    print(_outcome(found))
+    problem = instance(atlas.country.ground, atlas.sites, question)
+    answer = next_sites(problem, Control(arguments.time_limit, on_progress=_tell))
+    print(_outcome(answer))
     words = atlas.about(
         "Next sites",
         f"model: {question.model}",
@@ -305,7 +305,7 @@ def _ask_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Downlo
         f"at least {question.candidates.min_population} people",
     )
     shown = ["order", "codigo_muni", "municipio", "departamento", "gain", "value"]
-    return next_sites_file(found, words), found.chosen[shown]
+    return next_sites_file(answer, words), answer.chosen[shown]
 
 
 def _tell(progress: Progress) -> None:
@@ -316,12 +316,14 @@ def _tell(progress: Progress) -> None:
     )
 
 
-def _outcome(found: NextSites) -> str:
+def _outcome(answer: NextSites) -> str:
     proof = (
-        "proven best" if found.is_proven else f"{found.stop}, at most {100 * found.gap:.2f}% from the best"
+        "proven best"
+        if answer.is_proven
+        else f"{answer.stop}, at most {100 * answer.gap:.2f}% from the best"
     )
-    left_out = len(found.instance.sites.left_out)
+    left_out = len(answer.instance.sites.left_out)
     return (
-        f"{found.value:,.3f} (before: {found.before:,.3f}; {proof}; {found.seconds:.2f} s; "
-        f"{len(found.unreachable)} places out of reach; {left_out} sites without a position left out)"
+        f"{answer.value:,.3f} (before: {answer.before:,.3f}; {proof}; {answer.seconds:.2f} s; "
+        f"{len(answer.unreachable)} places out of reach; {left_out} sites without a position left out)"
     )

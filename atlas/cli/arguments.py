@@ -12,8 +12,14 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from geo.dataset.records import DATA
+from geo.errors import GeoError
 
 Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class CommandError(GeoError):
+    """A command cannot do what its arguments ask for; the message says what to write instead."""
+
 
 SEVERAL: Final = "several are joined by commas"
 

@@ -10,18 +10,17 @@ from __future__ import annotations
 import argparse
 import csv
 import re
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from atlas.cli.arguments import add_command, add_data
+from atlas.cli.arguments import CommandError, add_command, add_data
 from atlas.i18n.messages import Language
 from atlas.publishing.static_site import dictionary
 from geo.dataset import boundaries
 from geo.dataset.data_history import VERSIONS, record_version
 from geo.dataset.records import DATA, RECORD_NAME, data_version, datasets, read_record, sha256
-from geo.errors import DataFileError, GeoError
+from geo.errors import DataFileError
 from geo.validation import breaches
 
 
@@ -35,8 +34,7 @@ def add_check(verbs: Any) -> None:
 def run_check(arguments: argparse.Namespace) -> int:
     """Print every violation; return 1 if there is any."""
     if not arguments.data.is_dir():
-        print(f"{arguments.data} is not a folder; name the one that holds the data sets", file=sys.stderr)
-        return 1
+        raise CommandError(f"{arguments.data} is not a folder; name the one that holds the data sets")
     lines = list(dict.fromkeys(breaches(arguments.data)))
     for line in lines:
         print(line)
@@ -62,15 +60,11 @@ def add_dictionary(verbs: Any) -> None:
 
 
 def run_dictionary(arguments: argparse.Namespace) -> int:
-    """Write one file per language; return 1 if a record cannot be read."""
-    try:
-        for language in Language:
-            path = arguments.output / file_name(language)
-            path.write_text(dictionary(language, arguments.data), encoding="utf-8")
-            print(path)
-    except (GeoError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    """Write one file per language."""
+    for language in Language:
+        path = arguments.output / file_name(language)
+        path.write_text(dictionary(language, arguments.data), encoding="utf-8")
+        print(path)
     return 0
 
 
@@ -89,16 +83,12 @@ def add_update_checksums(verbs: Any) -> None:
 
 
 def run_update_checksums(arguments: argparse.Namespace) -> int:
-    """Update the records of the named data sets; return 1 at the first that cannot be updated."""
-    try:
-        for dataset in arguments.datasets or datasets(arguments.data):
-            for name in update_checksums(dataset, arguments.data):
-                print(f"updated the record of data/{dataset}/{name}")
-        if record_version(arguments.data):
-            print(f"added the data version to data/{VERSIONS}")
-    except GeoError as error:
-        print(error, file=sys.stderr)
-        return 1
+    """Update the records of the named data sets; stop at the first that cannot be updated."""
+    for dataset in arguments.datasets or datasets(arguments.data):
+        for name in update_checksums(dataset, arguments.data):
+            print(f"updated the record of data/{dataset}/{name}")
+    if record_version(arguments.data):
+        print(f"added the data version to data/{VERSIONS}")
     return 0
 
 
@@ -160,18 +150,10 @@ def run_build(arguments: argparse.Namespace, data: Path = DATA) -> int:
     """Build the named data sets in the order of their dependencies; stop at the first failure."""
     if unknown := set(arguments.datasets) - set(BUILDERS):
         wrong = ", ".join(sorted(unknown))
-        print(
-            f"unknown data set {wrong}; name one of {', '.join(BUILDERS)}",
-            file=sys.stderr,
-        )
-        return 1
-    try:
-        for dataset in BUILDERS:
-            if not arguments.datasets or dataset in arguments.datasets:
-                _write(dataset, data)
-    except GeoError as error:
-        print(error, file=sys.stderr)
-        return 1
+        raise CommandError(f"unknown data set {wrong}; name one of {', '.join(BUILDERS)}")
+    for dataset in BUILDERS:
+        if not arguments.datasets or dataset in arguments.datasets:
+            _write(dataset, data)
     return 0
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from atlas.cli.arguments import add_command, add_data, add_former_name
-from geo.errors import GeoError
+from atlas.cli.arguments import CommandError, add_command, add_data, add_former_name
 
 if TYPE_CHECKING:
+    from geo.dataset.atlas_data import AtlasData
     from geo.lists.place_index import PlaceIndex
     from geo.lists.placement import PlacedRows
     from geo.lists.uploaded_table import ColumnMapping, Table
@@ -61,26 +60,19 @@ def run_geocode(arguments: argparse.Namespace) -> int:
     from geo.lists.placement import place
     from geo.lists.readers import read_table
 
-    try:
-        table = read_table(arguments.file.name, arguments.file.read_bytes())
-        atlas = AtlasData(arguments.data)
-        here = country(atlas.municipios, atlas.lakes, atlas.gazetteer)
-        reading = _changed(recognised(table, here), table, arguments)
-        if not reading.is_complete:
-            columns = ", ".join(map(str, table.cells.columns))
-            print(
-                f"no column with locations was recognised; name it with --x and --y or --municipio; "
-                f"the columns are {columns}",
-                file=sys.stderr,
-            )
-            return 1
-        placed = place(table, reading, here)
-        if arguments.output:
-            arguments.output.write_bytes(_file(table, placed, atlas))
-    except (GeoError, OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    print("\n".join(filter(None, _summary(table, reading, placed, here))))
+    table = read_table(arguments.file.name, arguments.file.read_bytes())
+    data = AtlasData(arguments.data)
+    places = country(data.municipios, data.lakes, data.gazetteer)
+    reading = _changed(recognised(table, places), table, arguments)
+    if not reading.is_complete:
+        raise CommandError(
+            "no column with locations was recognised; name it with --x and --y or --municipio; "
+            f"the columns are {', '.join(map(str, table.cells.columns))}"
+        )
+    placed = place(table, reading, places)
+    if arguments.output:
+        arguments.output.write_bytes(_file(table, placed, data))
+    print("\n".join(filter(None, _summary(table, reading, placed, places))))
     if arguments.output:
         print(f"wrote {arguments.output}")
     return 0 if placed.is_placed.any() else 1
@@ -89,29 +81,28 @@ def run_geocode(arguments: argparse.Namespace) -> int:
 def _changed(reading: ColumnMapping, table: Table, arguments: argparse.Namespace) -> ColumnMapping:
     from geo.choices.list_kinds import Fix, ReadBy, System
 
-    asked: dict[str, Any] = {name: value for name in COLUMNS if (value := getattr(arguments, name))}
-    for name in asked.values():
+    changes: dict[str, Any] = {name: value for name in COLUMNS if (value := getattr(arguments, name))}
+    for name in changes.values():
         if name not in set(table.cells.columns):
-            raise ValueError(
-                f"there is no column {name!r}; the columns are {', '.join(map(str, table.cells))}"
-            )
-    if {"x", "y"} & asked.keys():
-        asked["method"] = ReadBy.COORDINATES
-    elif asked.keys() & {"municipio", "departamento"} and not reading.is_complete:
-        asked["method"] = ReadBy.PLACE
-    asked |= {"method": ReadBy(arguments.method)} if arguments.method else {}
-    asked |= {"system": System(arguments.crs)} if arguments.crs else {}
-    return replace(reading, fixes=frozenset(map(Fix, arguments.fix)), **asked)
+            columns = ", ".join(map(str, table.cells))
+            raise CommandError(f"there is no column {name!r}; the columns are {columns}")
+    if {"x", "y"} & changes.keys():
+        changes["method"] = ReadBy.COORDINATES
+    elif changes.keys() & {"municipio", "departamento"} and not reading.is_complete:
+        changes["method"] = ReadBy.PLACE
+    changes |= {"method": ReadBy(arguments.method)} if arguments.method else {}
+    changes |= {"system": System(arguments.crs)} if arguments.crs else {}
+    return replace(reading, fixes=frozenset(map(Fix, arguments.fix)), **changes)
 
 
-def _file(table: Table, placed: PlacedRows, atlas: Any) -> bytes:
+def _file(table: Table, placed: PlacedRows, data: AtlasData) -> bytes:
     import pandas as pd
 
     from geo.exports.tables.list_tables import ROW, placed_rows, unplaced_rows
     from geo.exports.tables.spreadsheets import table_csv
 
-    names = dict(zip(atlas.population["codigo_muni"], atlas.population["municipio"], strict=True))
-    names |= dict(zip(atlas.regions["codigo_depto"], atlas.regions["departamento"], strict=True))
+    names = dict(zip(data.population["codigo_muni"], data.population["municipio"], strict=True))
+    names |= dict(zip(data.regions["codigo_depto"], data.regions["departamento"], strict=True))
     rows = placed_rows(table, placed, names)
     if table.bad:
         bad = unplaced_rows(table, placed)
@@ -120,12 +111,12 @@ def _file(table: Table, placed: PlacedRows, atlas: Any) -> bytes:
     return table_csv(rows)
 
 
-def _summary(table: Table, reading: ColumnMapping, placed: PlacedRows, here: PlaceIndex) -> Iterator[str]:
+def _summary(table: Table, reading: ColumnMapping, placed: PlacedRows, places: PlaceIndex) -> Iterator[str]:
     from geo.choices.list_kinds import PlacedAs
     from geo.lists.column_detection import offers
 
-    told = ", ".join(f"{what} {found!r}" for what, found in table.told)
-    yield f"{table.name}: {table.format}, {len(table) + len(table.bad):,} rows{', ' + told if told else ''}"
+    details = "".join(f", {what} {value!r}" for what, value in table.told)
+    yield f"{table.name}: {table.format}, {len(table) + len(table.bad):,} rows{details}"
     columns = ((name, getattr(reading, name)) for name in COLUMNS)
     read = ", ".join(f"{name} = {column!r}" for name, column in columns if column)
     system = "" if reading.method == "place" else f" ({reading.system})"
@@ -138,6 +129,6 @@ def _summary(table: Table, reading: ColumnMapping, placed: PlacedRows, here: Pla
     yield from (f"corrected by {fix}: {count:,} rows" for fix, count in placed.fixes().items())
     for written, code, likeness, rows in placed.read_as[:20]:
         yield f"read {written!r} as {code} (likeness {likeness:.2f}), {rows:,} rows"
-    for offer in offers(table, reading, placed, here):
+    for offer in offers(table, reading, placed, places):
         option = f"--fix {offer.fix}" if offer.fix else f"--crs {offer.system}"
         yield f"{offer.rows:,} rows would be placed with {option}"

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import Final
 
 from atlas.cli import analysis_verbs, data_verbs, list_verbs, publishing_verbs
+from geo.errors import GeoError
 
 COMMANDS: Final = (
     data_verbs.add_check,
@@ -37,12 +38,16 @@ FORMER_NAMES: Final = {
 """Former names of commands: they still work and are not listed in the help."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(command_line: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 if it succeeded, 1 if something is wrong."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = list(sys.argv[1:] if command_line is None else command_line)
     words[:1] = [FORMER_NAMES.get(word, word) for word in words[:1]]
-    chosen = parser().parse_args(words)
-    status: int = chosen.run(chosen)
+    arguments = parser().parse_args(words)
+    try:
+        status: int = arguments.run(arguments)
+    except (GeoError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
     return status
 
 

@@ -14,7 +14,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from atlas.cli.arguments import SEVERAL, add_command, add_data, add_former_name, resolution_ppi
+from atlas.cli.arguments import (
+    SEVERAL,
+    CommandError,
+    add_command,
+    add_data,
+    add_former_name,
+    resolution_ppi,
+)
 from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import date_text
 from geo.briefings import Briefing, Scene, Text, unknown_references
@@ -90,28 +97,26 @@ def add_export(verbs: Any) -> None:
 
 
 def run_export(arguments: argparse.Namespace) -> int:
-    """Write the file, or one per scene for pictures; return 1 if that is not possible."""
-    try:
-        briefing = named_briefing(arguments.briefing, arguments.data)
-        atlas = AtlasData(arguments.data)
-        for missing in unknown_references(briefing, atlas):
-            print(f"left out, not in the current data: {missing}", file=sys.stderr)
-        if not briefing.scenes or not 0 < (arguments.scene or 1) <= len(briefing.scenes):
-            print(f"the briefing has {len(briefing.scenes)} scenes; choose one of them", file=sys.stderr)
-            return 1
-        for path, content in _files(briefing, atlas, arguments):
-            path.write_bytes(content)
-            print(f"wrote {path}: {len(content):,} bytes")
-    except (GeoError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    """Write the file, or one per scene for pictures."""
+    briefing = named_briefing(arguments.briefing, arguments.data)
+    data = AtlasData(arguments.data)
+    for missing in unknown_references(briefing, data):
+        print(f"left out, not in the current data: {missing}", file=sys.stderr)
+    _require_scene(briefing, 1 if arguments.scene is None else arguments.scene)
+    for path, content in _files(briefing, data, arguments):
+        path.write_bytes(content)
+        print(f"wrote {path}: {len(content):,} bytes")
     return 0
 
 
+def _require_scene(briefing: Briefing, number: int) -> None:
+    if not 1 <= number <= len(briefing.scenes):
+        raise CommandError(f"the briefing has {len(briefing.scenes)} scenes; choose one of them")
+
+
 def _files(
-    briefing: Briefing, atlas: AtlasData, arguments: argparse.Namespace
+    briefing: Briefing, data: AtlasData, arguments: argparse.Namespace
 ) -> Iterator[tuple[Path, bytes]]:
-    from atlas.i18n.messages import Language
     from atlas.publishing.document_formats import ONE_SCENE, DocumentFormat, Options, exported
     from geo.exports.documents.document import Paper
 
@@ -122,11 +127,11 @@ def _files(
         briefing = replace(briefing, scenes=(briefing.scenes[arguments.scene - 1],))
     out: Path = arguments.output
     if kind not in ONE_SCENE or len(briefing.scenes) == 1:
-        yield out, exported(briefing, atlas, language, kind, options)
+        yield out, exported(briefing, data, language, kind, options)
         return
     for number, scene in enumerate(briefing.scenes, start=1):
-        one = replace(briefing, scenes=(scene,))
-        yield out.with_stem(f"{out.stem}-{number}"), exported(one, atlas, language, kind, options)
+        alone = replace(briefing, scenes=(scene,))
+        yield out.with_stem(f"{out.stem}-{number}"), exported(alone, data, language, kind, options)
 
 
 def options() -> dict[str, str]:
@@ -160,28 +165,22 @@ def add_link(verbs: Any) -> None:
 
 def run_link(arguments: argparse.Namespace) -> int:
     """Print the URL; return 1 if a code is unknown."""
-    try:
-        scene, dropped = _scene(arguments)
-    except GeoError as error:
-        print(error, file=sys.stderr)
-        return 1
+    scene, dropped = _scene(arguments)
     for code in dropped:
         print(f"--{options()[code.parameter]} {code.value}: the atlas has no such code", file=sys.stderr)
-    if scene is None or dropped:
+    if dropped:
         return 1
     version = data_version(arguments.data)
     print(link(scene.selection, arguments.language, version, arguments.base, scene.view))
     return 0
 
 
-def _scene(arguments: argparse.Namespace) -> tuple[Scene | None, tuple[Dropped, ...]]:
+def _scene(arguments: argparse.Namespace) -> tuple[Scene, tuple[Dropped, ...]]:
     """Return the requested scene, and the codes that are unknown."""
     if arguments.briefing:
-        scenes = named_briefing(arguments.briefing, arguments.data).scenes
-        if 1 <= arguments.scene <= len(scenes):
-            return scenes[arguments.scene - 1], ()
-        print(f"the briefing has {len(scenes)} scenes; choose one of them", file=sys.stderr)
-        return None, ()
+        briefing = named_briefing(arguments.briefing, arguments.data)
+        _require_scene(briefing, arguments.scene)
+        return briefing.scenes[arguments.scene - 1], ()
     given = {name: text for name in options() if (text := getattr(arguments, name)) is not None}
     chosen, unreadable = from_query({name: text.replace(",", ".") for name, text in given.items()})
     data = AtlasData(arguments.data)
@@ -202,19 +201,15 @@ def add_static_site(verbs: Any) -> None:
 
 
 def run_static_site(arguments: argparse.Namespace) -> int:
-    """Write every file; return 1 at the first that cannot be written."""
+    """Write every file; stop at the first that cannot be written."""
     from atlas.publishing.static_site import site_files
 
     count = 0
-    try:
-        for path, content in site_files(AtlasData(arguments.data)):
-            target = arguments.output / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-            count += 1
-    except (GeoError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    for path, content in site_files(AtlasData(arguments.data)):
+        target = arguments.output / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        count += 1
     print(f"wrote {count} files to {arguments.output}; open {arguments.output / 'index.html'}")
     return 0
 
@@ -233,28 +228,23 @@ def add_verify_export(verbs: Any) -> None:
 
 
 def run_verify_export(arguments: argparse.Namespace) -> int:
-    """Print every fact that changed; return 1 if one did or the file cannot be read."""
-    try:
-        stamp = read_stamp(arguments.file.read_bytes(), str(arguments.file))
-        found = verdict(stamp, AtlasData(arguments.data))
-    except (GeoError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    asked = arguments.language or stamp.language
-    language = Language(asked) if asked in set(Language) else Language.ENGLISH
-    for line in verdict_lines(found, language):
+    """Print every fact that changed; return 1 if one did."""
+    stamp = read_stamp(arguments.file.read_bytes(), str(arguments.file))
+    result = verdict(stamp, AtlasData(arguments.data))
+    code = arguments.language or stamp.language
+    for line in verdict_lines(result, Language(code) if code in set(Language) else Language.ENGLISH):
         print(line)
-    return 0 if found.holds else 1
+    return 0 if result.holds else 1
 
 
-def verdict_lines(found: Verdict, language: Language) -> Iterator[str]:
+def verdict_lines(result: Verdict, language: Language) -> Iterator[str]:
     """Yield the report on an exported file, line by line."""
-    t, stamp = translator(language), found.stamp
+    t, stamp = translator(language), result.stamp
     made = date_text(stamp.made, language) if stamp.made else ""
-    yield t("verify.file", title=stamp.title, date=made, linked=stamp.data_version, version=found.version)
-    yield t("verify.kept", kept=found.kept, total=len(stamp.facts))
-    for key, facts in (("changed", found.changed), ("gone", found.gone), ("added", found.added)):
+    yield t("verify.file", title=stamp.title, date=made, linked=stamp.data_version, version=result.version)
+    yield t("verify.kept", kept=result.kept, total=len(stamp.facts))
+    for key, facts in (("changed", result.changed), ("gone", result.gone), ("added", result.added)):
         for fact in facts:
             words = t(f"fact_kind.{fact.kind}"), fact.name(language), fact.identifier
             yield t(f"verify.{key}", kind=words[0], name=words[1], id=words[2])
-    yield t("verify.holds" if found.holds else "verify.differs")
+    yield t("verify.holds" if result.holds else "verify.differs")

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
-import pandas as pd
 
 from geo.dataset.records import DATA, require_file, sha256
 from geo.dataset.topojson import Topology, features, parse
@@ -55,11 +54,6 @@ def read_departamentos(data: Path = DATA) -> gpd.GeoDataFrame:
     return _read(BOUNDARIES, "departamentos", data)
 
 
-def read_country(data: Path = DATA) -> gpd.GeoDataFrame:
-    """Return the country (ADM0) with its lakes: one row, `iso3`, `area_km2` (GTM), `geometry`."""
-    return _read(BOUNDARIES, "country", data)
-
-
 def read_lakes(data: Path = DATA) -> gpd.GeoDataFrame:
     """Return the lakes that belong to no municipio.
 
@@ -97,17 +91,6 @@ def read_neighbours(data: Path = DATA) -> gpd.GeoDataFrame:
         One row a country: `iso3`, `name_en`, `name_es`, `geometry`.
     """
     return _read(NEIGHBOURS, "neighbours", data)
-
-
-def read_adjacency(data: Path = DATA) -> pd.DataFrame:
-    """Return each pair of municipios that shares an edge, once.
-
-    Returns
-    -------
-    DataFrame
-        927 rows: `codigo_muni` < `other_codigo_muni`, `shared_km` (GTM).
-    """
-    return pd.read_csv(require_file(*ADJACENCY, data))
 
 
 def _read(source: tuple[str, str], layer: str, data: Path) -> gpd.GeoDataFrame:

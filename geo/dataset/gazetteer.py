@@ -1,6 +1,6 @@
-"""Names of departamentos, municipios and sites, and the search in them.
+"""Every name under which a departamento, municipio or site can be found.
 
-The search ignores accents and case and forgives typing errors.
+Find a departamento, municipio or site by what a reader types: accents, case and slips forgiven.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +18,6 @@ import pandas as pd
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from geo.dataset.census import read_population, read_regions
 from geo.dataset.records import DATA, require_file
 from geo.dataset.schema import Column, TableSpec, one_of, whole_number
 from geo.errors import UnknownCodeError
@@ -163,71 +161,49 @@ class Hit:
     score: float
 
 
-def search(
-    query: str, sites: Iterable[tuple[str, str]] = (), limit: int = 10, data: Path = DATA
-) -> tuple[Hit, ...]:
-    """Return what `query` may mean, best first, each place once; nothing for an empty query.
-
-    The whole name comes before a beginning, a beginning before a word within. Only where
-    nothing fits by the letter, what is alike comes up. At equal score departamentos come
-    first, then municipios, then sites, each by name.
-
-    Parameters
-    ----------
-    sites
-        Pairs of a name and the identifier of its site; a site may have several names.
-
-    Raises
-    ------
-    DataFileError, SchemaError
-        A table of names cannot be read.
-    """
-    return best(query, _gazetteer(tuple(sites), data), limit)
-
-
-@lru_cache(maxsize=4)
-def _gazetteer(sites: tuple[tuple[str, str], ...], data: Path) -> Gazetteer:
-    return gazetteer(read_population(data), read_regions(data), read_names(data), sites)
-
-
 def best(query: str, names: Gazetteer, limit: int = 10) -> tuple[Hit, ...]:
-    """Return what `query` may mean among `names`; see `search`."""
-    text = folded(query)
-    if not text:
+    """Return what `query` may mean among `names`, best first, each place once; nothing for an empty query.
+
+    The whole name comes before its beginning, its beginning before a word within. Similar names are
+    returned only if no name contains the text. At equal score departamentos come first, then municipios,
+    then sites, each by name.
+    """
+    asked = folded(query)
+    if not asked:
         return ()
-    hits: dict[tuple[PlaceKind, int | str], Hit] = {}
-    for entry, fit in _literal(text, names) or _alike(text, names):
+    found: dict[tuple[PlaceKind, int | str], Hit] = {}
+    for entry, fit in _literal(asked, names) or _alike(asked, names):
         score = fit if entry.form is Form.OWN else fit - 0.5
-        earlier = hits.get((entry.what, entry.code))
-        if earlier is None or score > earlier.score:
-            hits[entry.what, entry.code] = Hit(entry.what, entry.code, entry.name, round(score, 2))
-    return tuple(sorted(hits.values(), key=_order)[:limit])
+        known = found.get((entry.what, entry.code))
+        if known is None or score > known.score:
+            found[entry.what, entry.code] = Hit(entry.what, entry.code, entry.name, round(score, 2))
+    return tuple(sorted(found.values(), key=_order)[:limit])
 
 
 def _order(hit: Hit) -> tuple[float, int, str, str]:
     return -hit.score, list(PlaceKind).index(hit.what), folded(hit.name), f"{hit.code:>6}"
 
 
-def _literal(text: str, names: Gazetteer) -> list[tuple[PlaceName, float]]:
+def _literal(asked: str, names: Gazetteer) -> list[tuple[PlaceName, float]]:
     """Return 100 for the whole name, 90 to 99 for a beginning, 80 to 89 for a word within."""
-    fits = []
+    found = []
     for entry in names.entries:
-        if text not in entry.key:
+        if asked not in entry.key:
             continue
-        share = len(text) / len(entry.key)
-        if text == entry.key:
-            fits.append((entry, 100.0))
-        elif entry.key.startswith(text):
-            fits.append((entry, 90 + 9 * share))
-        elif f" {text}" in entry.key:
-            fits.append((entry, 80 + 9 * share))
-    return fits
+        share = len(asked) / len(entry.key)
+        if asked == entry.key:
+            found.append((entry, 100.0))
+        elif entry.key.startswith(asked):
+            found.append((entry, 90 + 9 * share))
+        elif f" {asked}" in entry.key:
+            found.append((entry, 80 + 9 * share))
+    return found
 
 
-def _alike(text: str, names: Gazetteer) -> list[tuple[PlaceName, float]]:
+def _alike(asked: str, names: Gazetteer) -> list[tuple[PlaceName, float]]:
     """Return 56 to 79 by the share of letters that need no mending (optimal string alignment)."""
     likeness, least = OSA.normalized_similarity, LEAST_LIKENESS
-    begun = [tail[: len(text)] for tail in names.tails]
-    whole = cdist([text], names.tails, scorer=likeness, score_cutoff=least)[0]
-    score = np.maximum(whole, 0.98 * cdist([text], begun, scorer=likeness, score_cutoff=least)[0])
+    begun = [tail[: len(asked)] for tail in names.tails]
+    whole = cdist([asked], names.tails, scorer=likeness, score_cutoff=least)[0]
+    score = np.maximum(whole, 0.98 * cdist([asked], begun, scorer=likeness, score_cutoff=least)[0])
     return [(names.entry_of_tail[tail], 79 * float(score[tail])) for tail in np.flatnonzero(score)]

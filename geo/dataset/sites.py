@@ -159,9 +159,6 @@ def _missing(cell: Any) -> bool:
 DATASET: Final = "sites"
 FILE: Final = "data/sites/sites.csv"
 
-PBS_KINDS: Final = (Kind.PBS_ZONE, Kind.PBS_NEIGHBOURHOOD, Kind.PBS_FACILITY)
-"""What counts as Place Based Strategy; a prioritised neighbourhood never does."""
-
 
 def slug(cell: str) -> str:
     """Return an identifier in lower case with hyphens, fit for a URL."""
@@ -279,19 +276,12 @@ def no_sites() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns=columns, geometry="geometry", crs=WGS84).set_index("site_id")
 
 
-def pbs_sites(sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the sites of the Place Based Strategy: zone, neighbourhoods and facility."""
-    return sites[sites["kind"].isin(PBS_KINDS)]
-
-
 __all__ = [
     "FILE",
-    "PBS_KINDS",
     "RECENT_YEARS",
     "SITES",
     "confirmation_of",
     "no_sites",
-    "pbs_sites",
     "read_sites",
 ]
 

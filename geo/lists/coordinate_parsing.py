@@ -20,8 +20,6 @@ Pair = tuple[Floats, Floats]
 
 EPSG: Final = {System.GTM: GTM, System.UTM15: "EPSG:32615", System.UTM16: "EPSG:32616"}
 METRES: Final = tuple(EPSG)
-NEAR: Final = (-93.5, 12.5, -87.0, 19.0)
-"""Guatemala and a degree around it: what lies further is no slip of a system."""
 _PAIR_LONGEST: Final = 120
 
 

@@ -178,3 +178,24 @@ def test_the_version_is_printed(capsys):
         main(["--version"])
     assert left.value.code == 0
     assert capsys.readouterr().out == f"atlas {version('guatemala-security-atlas')}\n"
+
+
+@pytest.mark.parametrize(
+    "command_line",
+    [
+        "check --data {none}",
+        "update-checksums none",
+        "dictionary --output {none}",
+        "build none",
+        "profile 999",
+        "coverage --km 25 --output {none}/x.docx",
+        "gaps --km 30 --output {none}/x.csv",
+        "geocode {none}",
+        "export villa-nueva --format csv --output {none}/x.csv",
+        "link villa-nueva --scene 99",
+        "verify-export {none}",
+    ],
+)
+def test_what_a_command_cannot_do_is_one_line_on_stderr(command_line, tmp_path, capsys):
+    assert main([word.format(none=tmp_path / "none") for word in command_line.split()]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1

@@ -13,8 +13,9 @@ import shapely
 from atlas.cli.data_verbs import update_checksums
 from geo.crs import GTM, WGS84
 from geo.dataset import boundaries
-from geo.dataset.records import DATA, read_record
+from geo.dataset.records import DATA, read_record, require_file
 from geo.errors import DataFileError
+from tests.geo.real import country_outline
 
 BORDER_KM: dict[str, dict[int, float]] = {
     "MEX": {
@@ -90,7 +91,7 @@ def test_departamentos_are_22() -> None:
 
 
 def test_the_country_is_all_of_its_departamentos() -> None:
-    country = boundaries.read_country()
+    country = country_outline()
     departamentos = boundaries.read_departamentos()
     assert country["iso3"].tolist() == ["GTM"]
     assert country["area_km2"].item() == pytest.approx(departamentos["area_with_lakes_km2"].sum(), abs=0.01)
@@ -111,7 +112,7 @@ def test_only_the_border_with_belize_is_disputed(border: gpd.GeoDataFrame) -> No
 
 def test_border_and_coast_are_the_outline_of_the_country(border: gpd.GeoDataFrame) -> None:
     lines = [*border.geometry, *boundaries.read_coast().geometry]
-    outline = boundaries.read_country().geometry.item().boundary
+    outline = country_outline().geometry.item().boundary
     assert shapely.union_all(lines).equals(outline)
     assert sum(line.length for line in lines) == pytest.approx(outline.length)
 
@@ -153,7 +154,7 @@ def test_44_municipios_are_on_the_border() -> None:
 
 
 def test_927_pairs_of_municipios_touch(municipios: gpd.GeoDataFrame) -> None:
-    pairs = boundaries.read_adjacency()
+    pairs = pd.read_csv(require_file(*boundaries.ADJACENCY))
     assert len(pairs) == 927
     assert (pairs["codigo_muni"] < pairs["other_codigo_muni"]).all()
     assert not pairs.duplicated(["codigo_muni", "other_codigo_muni"]).any()
@@ -161,7 +162,7 @@ def test_927_pairs_of_municipios_touch(municipios: gpd.GeoDataFrame) -> None:
     assert len(guatemala_mixco) == 1
     # Every inner edge is one pair's, except where a lake lies between: each edge counts in two perimeters.
     perimeters = municipios.to_crs(GTM).length.sum() / 1e3
-    outer = boundaries.read_country().to_crs(GTM).length.item() / 1e3
+    outer = country_outline().to_crs(GTM).length.item() / 1e3
     shores = boundaries.read_lakes().to_crs(GTM).length.sum() / 1e3
     assert 2 * pairs["shared_km"].sum() == pytest.approx(perimeters - outer - shores, rel=0.005)
 
@@ -171,7 +172,7 @@ def test_neighbours_meet_the_municipios_without_gap_or_overlap(municipios: gpd.G
     shapes = [*municipios.geometry, *boundaries.read_lakes().geometry, *neighbours.geometry]
     assert shapely.is_valid(neighbours.geometry).all()
     assert shapely.coverage_is_valid(shapes)
-    country = boundaries.read_country().geometry.item()
+    country = country_outline().geometry.item()
     border = boundaries.read_border().set_index("neighbour").geometry
     for iso3, shape in neighbours.set_index("iso3").geometry.items():
         shared = shape.boundary.intersection(country.boundary)
@@ -180,7 +181,7 @@ def test_neighbours_meet_the_municipios_without_gap_or_overlap(municipios: gpd.G
 
 def test_rows_in_the_records_are_the_features_in_the_files() -> None:
     read: tuple[Callable[[], gpd.GeoDataFrame], ...] = (
-        boundaries.read_municipios, boundaries.read_departamentos, boundaries.read_country,
+        boundaries.read_municipios, boundaries.read_departamentos, country_outline,
         boundaries.read_lakes, boundaries.read_border, boundaries.read_coast,
     )  # fmt: skip
     assert read_record("boundaries").files["guatemala.topojson"].rows == sum(len(one()) for one in read)

@@ -4,7 +4,6 @@ import csv
 import re
 import tomllib
 from dataclasses import fields
-from datetime import date
 
 import pytest
 
@@ -12,12 +11,9 @@ from geo.choices import ClaimKind, Programme
 from geo.dataset.facts import (
     READERS,
     Facts,
-    components_of,
     conflicts_of,
-    events_between,
     figures_of,
     first_day,
-    founding_figures,
     read_facts,
 )
 from geo.dataset.records import DATA
@@ -57,12 +53,13 @@ def facts() -> Facts:
 
 
 def test_every_figure_of_the_founding_documents_is_there(facts: Facts) -> None:
-    founding = founding_figures(facts.figures)
+    founding = facts.figures[facts.figures["founding"]]
     assert dict(zip(founding["figure_id"], founding["value"], strict=True)) == FOUNDING
 
 
 def test_a_founding_figure_names_a_founding_document(facts: Facts) -> None:
-    assert all({"P01", "P02"} & set(sources) for sources in founding_figures(facts.figures)["sources"])
+    founding = facts.figures[facts.figures["founding"]]
+    assert all({"P01", "P02"} & set(sources) for sources in founding["sources"])
 
 
 def test_every_table_has_its_reader() -> None:
@@ -98,7 +95,7 @@ def test_every_column_is_described_in_both_languages(dataset: str) -> None:
 
 @pytest.mark.parametrize("programme", Programme, ids=str)
 def test_every_programme_area_has_components(facts: Facts, programme: Programme) -> None:
-    assert not components_of(facts.components, programme).empty
+    assert programme in set(facts.components["programme"])
 
 
 def test_what_the_mission_names_has_a_component(facts: Facts) -> None:
@@ -133,16 +130,6 @@ def test_figures_of_a_programme_begin_with_the_founding_documents(facts: Facts) 
     assert set(own["programme"]) == {Programme.BORDER_PORT}
     assert list(own["figure_id"].head(5)) == ["I004", "I005", "I006", "I007", "I008"]
     assert own["founding"].is_monotonic_decreasing
-
-
-def test_events_between_takes_in_what_can_have_happened_then(facts: Facts) -> None:
-    within = events_between(facts.events, date(2024, 10, 1), date(2024, 10, 2))
-    assert list(within["event_id"]) == ["T039", "T036", "T070", "T037"]
-
-
-def test_an_event_that_lasted_is_found_by_its_end(facts: Facts) -> None:
-    within = events_between(facts.events, date(2026, 1, 7), date(2026, 1, 7))
-    assert list(within["event_id"]) == ["T047", "T093"]
 
 
 def test_events_stand_oldest_first(facts: Facts) -> None:

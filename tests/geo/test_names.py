@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +20,6 @@ from geo.dataset.gazetteer import (
     folded,
     gazetteer,
     read_names,
-    search,
 )
 from geo.errors import UnknownCodeError
 from tests.geo.mutation import broken_columns, mutated
@@ -31,6 +31,15 @@ SITES = (
 )
 MUNICIPIOS = read_population()
 OWN_NAMES = [*MUNICIPIOS["municipio"], *read_regions()["departamento"]]
+
+
+@cache
+def names_with(sites: tuple[tuple[str, str], ...]) -> Gazetteer:
+    return gazetteer(MUNICIPIOS, read_regions(), read_names(), sites)
+
+
+def search(query: str, sites: tuple[tuple[str, str], ...] = (), limit: int = 10) -> tuple[Hit, ...]:
+    return best(query, names_with(sites), limit)
 
 
 def found(query: str, limit: int = 10) -> list[tuple[str, int | str]]:

@@ -8,8 +8,9 @@ import shapely
 from geo.build import neighbour_outlines as module
 from geo.build.neighbour_outlines import COUNTRIES, GUATEMALA, neighbours
 from geo.crs import WGS84
-from geo.dataset.boundaries import read_border, read_country, read_neighbours
+from geo.dataset.boundaries import read_border, read_neighbours
 from geo.dataset.topojson import Topology
+from tests.geo.real import country_outline
 
 # One border of theirs, a little off ours: x = 0.1 where ours bends through (0, 0), (0.02, 1), (0, 2).
 THEIRS = np.array([[0.1, 0.0], [0.1, 2.0]])
@@ -54,5 +55,5 @@ def test_the_committed_neighbours_stay_within_the_window() -> None:
 
 def test_only_those_with_a_land_border_touch_guatemala() -> None:
     around = read_neighbours().set_index("iso3")
-    touching = around[around.touches(read_country().geometry.item())]
+    touching = around[around.touches(country_outline().geometry.item())]
     assert set(touching.index) == set(read_border()["neighbour"])

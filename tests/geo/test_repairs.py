@@ -12,17 +12,18 @@ from geo.build import national_outlines, repairs
 from geo.build.national_outlines import adjacency
 from geo.crs import GTM, WGS84
 from geo.dataset.boundaries import (
-    read_adjacency,
+    ADJACENCY,
     read_border,
     read_coast,
-    read_country,
     read_departamentos,
     read_lakes,
     read_municipios,
 )
 from geo.dataset.census import read_population
+from geo.dataset.records import require_file
 from geo.errors import BuildError
 from tests.geo.built import as_packaged, km2, municipio, rebuilt
+from tests.geo.real import country_outline
 
 ELLIPSOID = Geod(ellps="WGS84")
 ONE_CM_DEGREES = 1e-7
@@ -172,7 +173,7 @@ def test_the_border_with_belize_is_where_minfin_has_it() -> None:
     ("name", "read"),
     [
         ("municipios", read_municipios), ("lakes", read_lakes), ("departamentos", read_departamentos),
-        ("country", read_country), ("border", read_border), ("coast", read_coast),
+        ("country", country_outline), ("border", read_border), ("coast", read_coast),
     ],
 )  # fmt: skip
 def test_what_is_committed_is_what_the_package_gives(
@@ -190,4 +191,6 @@ def test_what_is_committed_is_what_the_package_gives(
 
 
 def test_the_committed_adjacency_is_that_of_the_boundaries() -> None:
-    pd.testing.assert_frame_equal(read_adjacency(), adjacency(rebuilt()["municipios"]), atol=2e-3)
+    pd.testing.assert_frame_equal(
+        pd.read_csv(require_file(*ADJACENCY)), adjacency(rebuilt()["municipios"]), atol=2e-3
+    )

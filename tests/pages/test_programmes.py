@@ -10,7 +10,7 @@ import pytest
 from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import amount, date_text
 from geo.choices import Chart, Pillar, Programme
-from geo.dataset.facts import RESULTS, founding_figures, read_facts
+from geo.dataset.facts import RESULTS, read_facts
 from geo.dataset.recency import recency
 from geo.dataset.records import DATA, data_version
 from geo.dataset.schema import rows
@@ -22,7 +22,7 @@ from tests.pages.app import address, said
 from tests.pages.reading import CHAPTERS, chapter, choose, first, links, markup, part, text, turned_to
 
 FACTS, SITES = read_facts(), read_sites()
-FOUNDING = rows(founding_figures(FACTS.figures))
+FOUNDING = rows(FACTS.figures[FACTS.figures["founding"]])
 CARDS = [row for row in rows(FACTS.figures) if row["series"] is None]
 CONFLICTS = rows(FACTS.conflicts)
 

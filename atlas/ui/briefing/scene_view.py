@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -30,9 +29,6 @@ from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import rows
 from geo.exports.documents.document_text import Block, blocks
 from geo.views.sites_view import sites_view
-
-PARTS: Final = ("headline", "text", "notes", "figures", "conflicts", "chart")
-"""The widgets of the editor, by the attribute of a scene that each holds."""
 
 
 def draw_editor(scene: Scene, t: Translator) -> None:

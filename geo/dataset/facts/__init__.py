@@ -13,13 +13,12 @@ from typing import Final
 
 import pandas as pd
 
-from geo.dataset.facts.events import events_between, read_events
+from geo.dataset.facts.events import read_events
 from geo.dataset.facts.figures import (
     RESULTS,
     all_points,
     conflicts_of,
     figures_of,
-    founding_figures,
     points_of,
     read_conflicts,
     read_figures,
@@ -28,7 +27,7 @@ from geo.dataset.facts.figures import (
     yearly,
 )
 from geo.dataset.facts.founding_statements import carriers_of, read_statements
-from geo.dataset.facts.programme_areas import components_of, read_components, read_pillars, read_programmes
+from geo.dataset.facts.programme_areas import read_components, read_pillars, read_programmes
 from geo.dataset.records import DATA
 from geo.dataset.schema import first_day, last_day, middle_day, years_old
 
@@ -89,12 +88,9 @@ __all__ = [
     "Facts",
     "all_points",
     "carriers_of",
-    "components_of",
     "conflicts_of",
-    "events_between",
     "figures_of",
     "first_day",
-    "founding_figures",
     "last_day",
     "middle_day",
     "points_of",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +25,6 @@ from geo.dataset.schema import (
     TableSpec,
     both_languages,
     first_day,
-    last_day,
     one_of,
     partial_date,
     some_of,
@@ -69,13 +67,3 @@ def read_events(data: Path = DATA) -> pd.DataFrame:
     """Return the events, one row each, oldest first; missing text is None, missing codes are NA."""
     events = EVENTS.read(require_file(DATASET, "events.csv", data), FILE)
     return events.sort_values("date", key=lambda dates: dates.map(first_day), kind="stable")
-
-
-def events_between(events: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
-    """Return the events that can have happened from `start` to `end`, both included.
-
-    An event known only to the year can have happened on any day of it.
-    """
-    began = events["date"].map(first_day)
-    ended = events["date_end"].fillna(events["date"]).map(last_day)
-    return events[(began <= end) & (ended >= start)]

@@ -139,11 +139,6 @@ def figures_of(figures: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     return own.sort_values("founding", ascending=False, kind="stable")
 
 
-def founding_figures(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return the figures of the two founding documents."""
-    return figures[figures["founding"]]
-
-
 SERIES_DATASET: Final = "series"
 SERIES_FILE: Final = f"data/{SERIES_DATASET}/series.csv"
 POINTS_FILE: Final = f"data/{SERIES_DATASET}/points.csv"

@@ -51,11 +51,6 @@ def read_components(data: Path = DATA) -> pd.DataFrame:
     return COMPONENTS.read(require_file(COMPONENTS_DATASET, "components.csv", data), FILE)
 
 
-def components_of(components: pd.DataFrame, programme: Programme) -> pd.DataFrame:
-    """Return the components of a programme area, those of related subjects too (see `scope`)."""
-    return components[components["programme"] == programme]
-
-
 PROGRAMMES_DATASET: Final = "programmes"
 
 PROGRAMMES: Final = TableSpec(

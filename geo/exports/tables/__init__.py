@@ -48,11 +48,6 @@ def written(download: Download, file_format: TableFormat) -> bytes:
     return _WRITERS[file_format](download)
 
 
-def file_name(download: Download, file_format: TableFormat) -> str:
-    """Return the name of the file: what it holds and from which data."""
-    return f"{download.name}-{download.about.data_version}.{file_format}"
-
-
 __all__ = [
     "MEASURED",
     "MEDIA_TYPES",
@@ -61,7 +56,6 @@ __all__ = [
     "Sheet",
     "TableFormat",
     "about",
-    "file_name",
     "to_csv",
     "to_geojson",
     "to_geopackage",
