@@ -1,4 +1,4 @@
-"""`make bench`: measure, print a table, write bench/results.json and the README."""
+"""`make bench`: run the benchmarks and write bench/results.json and docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 from bench import fact_pages, map_page, own_layers, planning, presenting
 from bench.reader import chromium
-from bench.rows import table, write, write_readme
+from bench.rows import table, write, write_table
 
 GROUPS = {
     "map": map_page.rows,
@@ -26,7 +26,7 @@ def main(asked: list[str]) -> None:
                 rows.append(row)
                 print(table([row]).splitlines()[1], file=sys.stderr, flush=True)
             write(rows, name)
-            write_readme(rows, name)
+            write_table(rows, name)
             print(f"\n{name}\n{table(rows)}")
 
 

@@ -1,4 +1,4 @@
-"""What N viewers cost: the arithmetic from measured figures, written for the README."""
+"""The processes and memory that a number of viewers needs, worked out from measured figures."""
 
 from __future__ import annotations
 
@@ -35,20 +35,19 @@ def cost_of_crowds(rate: float, base_mb: float, crowd_mb: float, crowd: int) -> 
     holds = max(1, int(rate * USED * PAUSE_S))
     mirror = _mirror_kb()
     lines = [
-        f"Measured in this run: one process answers {rate:.0f} interactions a second on one core. It holds "
-        f"{base_mb:.0f} MB without viewers and {crowd_mb:.0f} MB after {crowd} of them, "
-        f"{each:.1f} MB each. A reader acts every {PAUSE_S} s on average; planned with {USED:.0%} of what "
-        f"it can answer, a process serves {holds} viewers at once. Panning, zooming, layers and details "
-        "cost it nothing.",
+        f"In this run one process answered {rate:.0f} interactions per second on one core. It used "
+        f"{base_mb:.0f} MB without viewers and {crowd_mb:.0f} MB after {crowd} viewers, {each:.1f} MB "
+        f"each. The table assumes that a viewer acts every {PAUSE_S} s on average and that a process is "
+        f"loaded to {USED:.0%}: it then serves {holds} viewers. Panning, zooming, layers and details "
+        "need no server.",
         "",
-        "| viewers at once | interactions a second | processes, one core each | memory |",
+        "| Viewers at once | Interactions per second | Processes, one core each | Memory |",
         "|---|---|---|---|",
         *(_line(count, holds, base_mb, each) for count in VIEWERS),
         "",
-        f"From about {MIRROR_FROM:,} viewers at once the static mirror (`atlas static-site`) takes over: "
-        "plain files on any web server or content delivery network. Its largest briefing is "
-        f"{mirror} kB compressed and asks for nothing more, so a million readers are "
-        f"{mirror / 1000:,.1f} TB of transfer and no process of ours.",
+        f"From about {MIRROR_FROM:,} viewers at once, publish the static site (`atlas static-site`) on a "
+        f"web server or content delivery network. Its largest briefing is one file of {mirror} kB "
+        f"compressed, so a million readers are {mirror / 1000:,.1f} TB of transfer.",
     ]
     return "\n".join(lines)
 

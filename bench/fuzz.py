@@ -1,4 +1,4 @@
-"""`make fuzz`: hostile input by the hundred thousand; nothing may crash, leak or let in."""
+"""`make fuzz`: send more than 100,000 malformed and malicious inputs; nothing may crash or leak."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from os import cpu_count
 from typing import Final
 
 from bench.fuzzing import SLOWEST_S, Found, fuzz, parts_of, targets
-from bench.rows import Row, at_least, at_most, table, write, write_readme
+from bench.rows import Row, at_least, at_most, table, write, write_table
 from bench.servers import running
 
 INPUTS: Final = 110_000
@@ -49,7 +49,7 @@ def main() -> int:
     print(table(found))
     if not asked:
         write(found, "fuzz")
-        write_readme(found, "fuzz")
+        write_table(found, "fuzz")
     return 0 if all(row.holds is not False for row in found) else 1
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from bench.cost import cost_of_crowds
 from bench.crowd import CHOOSING, Step, Tally, paced, per_second
-from bench.rows import Row, at_least, at_least_times, at_most, put_between_marks, table, write, write_readme
+from bench.rows import Row, at_least, at_least_times, at_most, replace_section, table, write, write_table
 from bench.servers import Server, running
 
 CROWDS: Final = (1, 10, 50, 200)
@@ -54,7 +54,7 @@ def rows() -> Iterator[Row]:
         crowds = [_crowd(server, count) for count in CROWDS]
     for crowd in crowds:
         yield from _crowd_rows(crowd)
-    put_between_marks(cost_of_crowds(atlas, started, crowds[-1].memory_mb, crowds[-1].viewers), "viewers")
+    replace_section(cost_of_crowds(atlas, started, crowds[-1].memory_mb, crowds[-1].viewers), "viewers")
 
 
 def _closed() -> Iterator[tuple[str, float]]:
@@ -85,13 +85,13 @@ def _crowd_rows(crowd: Crowd) -> Iterator[Row]:
 
 
 def main() -> None:
-    """Measure, print, and write the results file and the README."""
+    """Measure, print, and write the results file and the benchmarks page."""
     found = []
     for row in rows():
         found.append(row)
         print(table([row]).splitlines()[1], file=sys.stderr, flush=True)
     write(found, "load")
-    write_readme(found, "load")
+    write_table(found, "load")
     print(table(found))
 
 

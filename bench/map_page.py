@@ -52,7 +52,7 @@ def rows(browser: Browser) -> Iterator[Row]:
             plain_open, atlas_open = warm_ms(browser, *pages)
         yield from _changes(atlas, tutorial, plain)
         whole = change(browser, server, "atlas, page and map")
-        name = "choose a departamento: words and map"
+        name = "choose a departamento: text and map"
         yield at_most_times(name, whole.milliseconds, "ms", ("without map", plain.milliseconds), 1.3)
         yield at_most_times("open the map, warm cache", atlas_open, "ms", ("without map", plain_open), 1.4)
         yield from without_server(browser, server)

@@ -119,5 +119,5 @@ def drawn(browser: Browser) -> Iterator[Row]:
             )
             for _ in range(3)
         ]
-        yield at_most("1,000,000 points fetched and drawn anew", sorted(taken)[1], "s", 2)
+        yield at_most("1,000,000 points fetched and drawn again", sorted(taken)[1], "s", 2)
         page.close()

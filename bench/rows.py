@@ -1,4 +1,4 @@
-"""One measured row and the file that collects them."""
+"""A measured row, the results file and the tables of docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Final
 
 RESULTS: Final = Path(__file__).parent / "results.json"
-README: Final = Path(__file__).parents[1] / "README.md"
+BENCHMARKS: Final = Path(__file__).parents[1] / "docs/benchmarks.md"
+
+
+HEADINGS: Final = ("Measurement", "Value", "Unit", "Compared with", "Ratio", "Target", "Met")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A value, what it is compared with, and the bar it should reach.
+    """A value, what it is compared with, and its target (`bar`).
 
     `ratio` is `against_value / value` where `bar` is a least ratio ("at least 40 times
     faster") and `value / against_value` where it is a greatest; None without a comparison.
@@ -77,37 +80,42 @@ def write(rows: Iterable[Row], group: str, path: Path = RESULTS) -> None:
 
 def markdown(rows: Sequence[Row]) -> str:
     """Return the rows as a Markdown table."""
-    head = "| what | value | unit | against | ratio | bar | holds |\n|---|---|---|---|---|---|---|"
-    return "\n".join([head, *(f"| {' | '.join(_cells(row))} |" for row in rows)])
+    lines = [HEADINGS, ("---",) * len(HEADINGS), *map(_cells, rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def write_readme(rows: Sequence[Row], group: str, path: Path = README) -> None:
-    """Put the table of `group` between its marks in the README."""
-    put_between_marks(markdown(rows), group, path)
+def write_table(rows: Sequence[Row], group: str, path: Path = BENCHMARKS) -> None:
+    """Replace the table of `group` in the benchmarks page."""
+    replace_section(markdown(rows), group, path)
 
 
-def put_between_marks(content: str, group: str, path: Path = README) -> None:
-    """Put Markdown between the marks of `group` in the README."""
+def replace_section(content: str, group: str, path: Path = BENCHMARKS) -> None:
+    """Replace the Markdown between the markers of `group` in the benchmarks page.
+
+    Raises
+    ------
+    ValueError
+        The page has no marker for the group.
+    """
     text = path.read_text(encoding="utf-8")
     start, end = f"<!-- bench:{group} -->", "<!-- /bench -->"
     before, _, rest = text.partition(start)
     _, _, after = rest.partition(end)
     if not rest:
-        raise ValueError(f"{path.name} has no mark {start}; write it where the table of {group} belongs")
+        raise ValueError(f"{path.name} has no marker {start}; add it where the table of {group} belongs")
     path.write_text(f"{before}{start}\n{content}\n{end}{after}", encoding="utf-8")
 
 
 def table(rows: Sequence[Row]) -> str:
     """Return the rows as an aligned table for the terminal."""
-    head = ("what", "value", "unit", "against", "ratio", "bar", "holds")
-    cells = [head, *(_cells(row) for row in rows)]
-    widths = [max(len(line[n]) for line in cells) for n in range(len(head))]
+    cells = [HEADINGS, *(_cells(row) for row in rows)]
+    widths = [max(len(line[n]) for line in cells) for n in range(len(HEADINGS))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells
     )
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    holds = {True: "yes", False: "NO", None: ""}[row.holds]
+    holds = {True: "yes", False: "no", None: ""}[row.holds]
     ratio = "" if row.ratio is None else f"{row.ratio:g}"
     return (row.name, f"{row.value:g}", row.unit, row.against, ratio, row.bar, holds)

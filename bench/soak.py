@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Final
 
 from bench.crowd import Tally, paced
-from bench.rows import Row, at_most, table, write, write_readme
+from bench.rows import Row, at_most, table, write, write_table
 from bench.servers import Server, running
 
 MINUTES: Final = 30
@@ -49,7 +49,7 @@ def rows(minutes: float = MINUTES, warm_minutes: float = WARM_MINUTES) -> list[R
     with running("atlas") as server:
         asyncio.run(waves(server, 60 * warm_minutes))
         samples, tally = asyncio.run(waves(server, 60 * minutes))
-    name = f"{minutes:g} minutes, {len(tally.seconds):,} steps of viewers who come and go"
+    name = f"{minutes:g} minutes, {len(tally.seconds):,} steps of changing viewers"
     return [
         at_most(f"{name}: memory growth", 100 * growth(samples), "%", 5),
         Row(f"{name}: memory at the end", round(samples[-1]), "MB"),
@@ -58,10 +58,10 @@ def rows(minutes: float = MINUTES, warm_minutes: float = WARM_MINUTES) -> list[R
 
 
 def main() -> None:
-    """Measure, print, and write the results file and the README."""
+    """Measure, print, and write the results file and the benchmarks page."""
     found = rows()
     write(found, "soak")
-    write_readme(found, "soak")
+    write_table(found, "soak")
     print(table(found))
 
 

@@ -184,6 +184,6 @@ map_values: Final = st.one_of(
 """Values of the map's component: right events, wrong ones, and right ones with wrong values."""
 
 TARGETS: Final = (
-    Target("Streamlit's own routes", 0.08, streamlit_requests, streamlit_route),
-    Target("what the map says", 0.05, map_values, map_event),
+    Target("Streamlit's routes", 0.08, streamlit_requests, streamlit_route),
+    Target("map events", 0.05, map_values, map_event),
 )

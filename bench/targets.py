@@ -23,7 +23,7 @@ from streamlit.testing.v1 import AppTest
 from atlas.streamlit_compat.sessions import claims
 from atlas.ui.state import page_parameters
 from atlas.ui.widgets.markup import h, plain
-from atlas.web.access_middleware import OURS
+from atlas.web.access_middleware import OWN_ADDRESS
 from atlas.web.access_rules import Rules, Standing
 from atlas.web.metrics import Runs
 from atlas.web.server import middleware, routes
@@ -34,8 +34,7 @@ from geo.briefings import BriefingError
 from geo.briefings.briefing_files import from_json, to_json
 from geo.dataset.recency import Recency
 from geo.exports.tables import About, Download, Sheet, TableFormat, written
-from geo.exports.tables.list_tables import as_csv
-from geo.exports.tables.sheets import FORMULA
+from geo.exports.tables.spreadsheets import harmless, table_csv
 from geo.lists.readers import read_table
 from geo.lists.uploaded_table import UnreadableFileError
 from geo.selection import from_query
@@ -82,7 +81,7 @@ def upload(sent: tuple[str, bytes]) -> None:
         require(str(ROOT) not in str(error), "no error tells of the inside")
         return
     require(table.cells.columns.is_unique, "no two columns have one name")
-    as_csv(pd.DataFrame(table.cells))
+    table_csv(pd.DataFrame(table.cells))
 
 
 def markup(text: str) -> None:
@@ -104,7 +103,7 @@ def spreadsheet(text: str) -> None:
     table = pd.DataFrame({"name": [name], "people": [1]}, index=pd.Index(["a"], name="site_id"))
     download = Download("sites", about, (Sheet("sites", table, "name"),))
     rows = list(csv.reader(io.StringIO(written(download, TableFormat.CSV).decode("utf-8-sig"), newline="")))
-    require(not any(one.startswith(FORMULA) for row in rows for one in row), "no cell is a formula")
+    require(all(harmless(text) == text for row in rows for text in row), "no cell is a formula")
     book = openpyxl.load_workbook(io.BytesIO(written(download, TableFormat.XLSX)))
     cells = (one for page in book for row in page for one in row)
     require(not any(one.data_type == "f" for one in cells), "no cell of a workbook is a formula")
@@ -116,7 +115,7 @@ def cookie(value: str) -> None:
     """A cookie that this server did not sign says nothing of anyone."""
     found = claims({"_streamlit_user": value, "_streamlit_user_1": value})
     require(not found, "a cookie that nobody signed names nobody")
-    require(not (value.startswith("//") and OURS.fullmatch(value)), "nobody is sent to another site")
+    require(not (value.startswith("//") and OWN_ADDRESS.fullmatch(value)), "nobody is sent to another site")
 
 
 def standing(told: Mapping[str, Any]) -> None:
@@ -129,7 +128,7 @@ def standing(told: Mapping[str, Any]) -> None:
 
 def message(content: bytes) -> None:
     """What comes over the websocket is counted, whatever it is."""
-    Runs().hear(content)
+    Runs().receive(content)
 
 
 def page(asked: tuple[str, Mapping[str, str]]) -> None:

@@ -33,29 +33,27 @@ MAX_VALUES: Final = 60
 """More values than any real choice has; the rest of a longer list is dropped."""
 
 
-def _filter(
-    parameter: str,
-    column: str,
-    choice: type[StrEnum] | None = None,
-    *,
-    default: tuple[Any, ...] = (),
-    is_folded: bool = False,
-) -> Any:
+def _filter(parameter: str, column: str, choice: type[StrEnum] | None = None, **more: Any) -> Any:
     """Return a field of `Selection` that is a row of the registry; `Filter` documents the arguments."""
-    row = {"default": default, "parameter": parameter, "column": column, "choice": choice}
-    return field(default=default, metadata=row | {"is_folded": is_folded})
+    row: dict[str, Any] = {"parameter": parameter, "column": column, "choice": choice}
+    row = row | {"option": parameter, "default": (), "is_folded": False} | more
+    return field(default=row["default"], metadata=row)
 
 
 @dataclass(frozen=True)
 class Selection:
     """Filters, layers and the selected site; an empty filter lets every site pass."""
 
-    departamentos: tuple[int, ...] = _filter("dep", "codigo_depto")
-    municipios: tuple[int, ...] = _filter("mun", "codigo_muni")
+    departamentos: tuple[int, ...] = _filter("dep", "codigo_depto", option="departamento")
+    municipios: tuple[int, ...] = _filter("mun", "codigo_muni", option="municipio")
     kinds: tuple[Kind, ...] = _filter("kind", "kind", Kind)
-    programmes: tuple[Programme, ...] = _filter("prog", "programme", Programme)
-    neighbours: tuple[Neighbour, ...] = _filter("with", "neighbour", Neighbour, is_folded=True)
-    precisions: tuple[Precision, ...] = _filter("prec", "precision", Precision, is_folded=True)
+    programmes: tuple[Programme, ...] = _filter("prog", "programme", Programme, option="programme")
+    neighbours: tuple[Neighbour, ...] = _filter(
+        "with", "neighbour", Neighbour, option="neighbour", is_folded=True
+    )
+    precisions: tuple[Precision, ...] = _filter(
+        "prec", "precision", Precision, option="precision", is_folded=True
+    )
     statuses: tuple[Status, ...] = _filter("status", "status", Status, is_folded=True)
     confirmations: tuple[Confirmation, ...] = _filter(
         "confirmed", "confirmation", Confirmation, is_folded=True
@@ -87,16 +85,17 @@ class Selection:
 class Filter:
     """One row of the registry: the reader's choice of values of one column of the sites.
 
-    `attribute` is the field of `Selection`; `parameter` is its name in a URL and on the command line.
-    `choice` is the closed choice of its values; without one they are INE codes. The side panel shows a
-    filter that `is_folded` under "More filters".
+    `attribute` is the field of `Selection`; `parameter` is its name in a URL and `option` that on the
+    command line. `choice` is the closed choice of its values; without one they are INE codes. The side
+    panel shows a filter that `is_folded` under "More filters".
     """
 
     attribute: str
-    default: tuple[Any, ...]
     parameter: str
     column: str
     choice: type[StrEnum] | None
+    option: str
+    default: tuple[Any, ...]
     is_folded: bool
 
     @property

@@ -56,7 +56,7 @@ def reading(data: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ATLAS_DATA", str(data))
         # Compressing every layer takes a second, and no test of broken data looks at it.
-        patch.setattr(assets, "compressed", lambda content: {"identity": content})
+        patch.setattr(assets, "encoded_bodies", lambda content: {"identity": content})
         for cache in caches:
             cache.cache_clear()
         yield

@@ -33,7 +33,7 @@ def pins(lock):
 
 COMPLETE, RUNTIME = (pins(lock) for lock in LOCKS.values())
 TEST_TOOLS = {name_of(each) for each in EXTRAS["test"]} | {"rich", "pip", "pluggy", "werkzeug", "flask"}
-# Tests import these themselves; the atlas needs them too, through Streamlit, Dask and spopt.
+# Tests import these themselves; the atlas needs them too, through Streamlit and Dask.
 SHARED = {
     "httpx",
     "itsdangerous",
@@ -41,7 +41,6 @@ SHARED = {
     "pillow",
     "psutil",
     "pyyaml",
-    "spaghetti",
     "uvicorn",
     "websockets",
 }
@@ -103,7 +102,7 @@ def issues(folder, *options):
 def test_the_check_of_declarations_finds_what_is_missing_and_what_is_for_tests_only(tmp_path):
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / "geo").mkdir()
-    (tmp_path / "geo/a.py").write_text("import numpy\nimport jinja2\nimport pypdf\nimport web\n")
+    (tmp_path / "geo/a.py").write_text("import numpy\nimport jinja2\nimport pypdf\nimport atlas\n")
     found = issues(tmp_path)
     assert {("DEP003", "jinja2"), ("DEP004", "pypdf"), ("DEP002", "folium")} <= found
-    assert not {module for _, module in found} & {"numpy", "web", "pytest"}
+    assert not {module for _, module in found} & {"numpy", "atlas", "pytest"}

@@ -1,22 +1,34 @@
-"""The documents lead where they say and name what the interface shows."""
+"""The documentation: links, commands, paths, tables and counts agree with the code and the data."""
 
 import csv
+import json
 import re
+import shlex
+import tomllib
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
+import bench.__main__
 from atlas.cli.data_verbs import DOCS, file_name
 from atlas.i18n.messages import Language, messages
 from atlas.publishing.static_site import dictionary
+from atlas.web.access_rules import SETTINGS
+from atlas.web.metrics import REGISTRY
+from bench.rows import BENCHMARKS, HEADINGS, RESULTS, Row, markdown, table, write_table
 from docs.pictures import FOLDER, LANGUAGES, PICTURES
+from geo.validation import breaches
+from tests.cli.test_commands import COMMANDS
+from tests.copies import copy_of_data, rewrite
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("d*/*.md")])
+DOCUMENTS = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("d*/*.md")})
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+EACH_DOCUMENT = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 
 
 def links(text):
@@ -28,74 +40,228 @@ def anchors(text):
     return {head.strip().replace(" ", "-") for head in heads}
 
 
-def leads_nowhere(document, target):
-    """Whether a link of a document has no file or no heading at its end; the outside is not asked."""
+def is_broken(document, target):
+    """Whether a link has no file or no heading at its end; external links are not requested."""
     if re.match(r"https?://|mailto:", target):
         return False
     path, _, anchor = target.partition("#")
-    found = document.parent / unquote(path) if path else document
-    if not found.exists():
+    file = document.parent / unquote(path) if path else document
+    if not file.exists():
         return True
-    return bool(anchor) and anchor not in anchors(found.read_text(encoding="utf-8"))
+    return bool(anchor) and anchor not in anchors(file.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("document", sorted(set(DOCUMENTS)), ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_link_leads_somewhere(document):
+@EACH_DOCUMENT
+def test_no_link_is_broken(document):
     text = document.read_text(encoding="utf-8")
-    assert [target for target in links(text) if leads_nowhere(document, target)] == []
+    assert [target for target in links(text) if is_broken(document, target)] == []
 
 
-def test_the_reader_of_links_finds_a_broken_one():
-    here = ROOT / "README.md"
-    assert leads_nowhere(here, "docs/nothing.md")
-    assert leads_nowhere(here, "#no-such-heading")
-    assert not leads_nowhere(here, "#two-commands")
+def test_a_broken_link_is_found():
+    readme = ROOT / "README.md"
+    assert is_broken(readme, "docs/nothing.md")
+    assert is_broken(readme, "#no-such-heading")
+    assert not is_broken(readme, "#quick-start")
     assert links("[a](b) `[c](d)`") == ["b"]
 
 
 TARGETS = re.findall(r"^([\w-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
 
-def commands(text):
-    """Return the targets of `make` that a document names in its code, in a line or a block."""
+def make_targets(text):
+    """Return the make targets that a document names in its code."""
     return set(re.findall(r"\bmake ([\w./-]++)(?!=)", " ".join(CODE.findall(text))))
 
 
-@pytest.mark.parametrize("document", sorted(set(DOCUMENTS)), ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_command_is_a_target(document):
-    assert commands(document.read_text(encoding="utf-8")) - set(TARGETS) == set()
+@EACH_DOCUMENT
+def test_every_make_target_exists(document):
+    # The changelog also names former targets, without `make`.
+    assert make_targets(document.read_text(encoding="utf-8")) - set(TARGETS) == set()
 
 
-def test_the_reader_of_commands_finds_one_that_is_none():
+def test_an_unknown_make_target_is_found():
     assert "test-unit" in TARGETS
-    assert commands("`make nothing`, `make units`, make sense") - set(TARGETS) == {"nothing", "units"}
+    assert make_targets("`make nothing`, `make units`, make sense") - set(TARGETS) == {"nothing", "units"}
 
 
+def atlas_lines(text):
+    """Return the arguments of each `atlas` command that a document shows in its code."""
+    code = "\n".join(part.strip("`") for part in CODE.findall(text))
+    lines = re.findall(r"(?:^|(?<=\s))(?:\.venv/bin/)?atlas ([a-z][a-z-]+[^\n#|;`]*)", code)
+    return [shlex.split(line) for line in lines]
+
+
+def is_valid(arguments):
+    """Whether a command exists and every option that is shown with it."""
+    command = COMMANDS.get(arguments[0])
+    known = command._option_string_actions if command else {}
+    return command is not None and all(word in known for word in arguments if word.startswith("--"))
+
+
+@EACH_DOCUMENT
+def test_every_atlas_command_exists(document):
+    shown = atlas_lines(document.read_text(encoding="utf-8"))
+    assert [arguments for arguments in shown if not is_valid(arguments)] == []
+
+
+def test_an_unknown_atlas_command_or_option_is_found():
+    shown = atlas_lines("`atlas seal`, `.venv/bin/atlas gaps --miles 3`, `atlas check`, the atlas shows")
+    assert [is_valid(arguments) for arguments in shown] == [False, False, True]
+
+
+def test_the_readme_lists_every_command():
+    assert set(re.findall(r"^\| `atlas ([a-z-]+)` \|", README, re.MULTILINE)) == set(COMMANDS)
+
+
+PLACE = re.compile(r"`((?:atlas|bench|data|deploy|docs|geo|pages|tests)/[\w./-]*)`")
+WRITTEN_BY_THE_ADMINISTRATOR = {"deploy/secrets.toml"}
+
+
+def missing_paths(document):
+    """Return the paths of this repository that a document names in its text and that do not exist."""
+    text = re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
+    paths = set(PLACE.findall(text)) - WRITTEN_BY_THE_ADMINISTRATOR
+    return sorted(path for path in paths if not (ROOT / path).exists())
+
+
+# The changelog names files that have moved.
 @pytest.mark.parametrize(
-    "path",
-    re.findall(r"`((?:tests|geo|pages|docs)/[\w./]*)`", (ROOT / "CONTRIBUTING.md").read_text("utf-8")),
+    "document", [path for path in DOCUMENTS if path.name != "CHANGELOG.md"], ids=lambda path: path.name
 )
-def test_what_contributors_are_sent_to_is_there(path):
-    assert (ROOT / path).exists()
+def test_every_path_exists(document):
+    assert missing_paths(document) == []
 
 
-ROWS = re.findall(r"^\| `(\w+)` \| (\d+) \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+def test_a_missing_path_is_found(tmp_path):
+    (tmp_path / "x.md").write_text("`geo/nothing.py`, `geo/crs.py`, `atlas/web/`, `a/b.py`")
+    assert missing_paths(tmp_path / "x.md") == ["geo/nothing.py"]
 
 
-@pytest.mark.parametrize(("name", "count"), ROWS)
-def test_the_readme_counts_the_rows_that_are_there(name, count):
-    with (ROOT / f"data/{name}/{name}.csv").open(encoding="utf-8", newline="") as file:
-        assert sum(1 for _ in csv.DictReader(file)) == int(count)
+def table_after(heading, text):
+    """Return the cells of the first table after a heading, without its head."""
+    lines = text[text.index(f"# {heading}\n") :].splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("|---"))
+    rows = []
+    for line in lines[start + 1 :]:
+        if not line.startswith("|"):
+            break
+        rows.append([cell.strip() for cell in line.strip("|").split("|")])
+    return rows
 
 
-def test_the_readme_counts_sites_and_sources():
-    assert {name for name, _ in ROWS} == {"sites", "sources"}
+VARIABLE = re.compile(r"\b(?:ATLAS|STREAMLIT|FORWARDED)_[A-Z_]+[A-Z]\b")
+READ_FROM = ("app.py", "atlas/**/*.py", "geo/**/*.py", "pages/*.py", "deploy/*", ".streamlit/config.toml")
 
 
-def strings(found):
-    if isinstance(found, str):
-        return {found}
-    return set().union(*map(strings, found.values())) if found else set()
+def variables_in(text):
+    return set(VARIABLE.findall(text))
+
+
+def test_the_configuration_table_lists_every_variable():
+    paths = [path for pattern in READ_FROM for path in ROOT.glob(pattern) if path.is_file()]
+    used = set().union(*(variables_in(path.read_text(encoding="utf-8")) for path in paths))
+    rows = table_after("Configuration", README)
+    assert {row[0].strip("`") for row in rows} == used
+    assert len(rows) == len(used)
+    assert all(len(row) == 4 and all(row) for row in rows)
+
+
+def test_a_variable_that_only_code_or_only_the_table_names_is_found():
+    assert variables_in('environ.get("ATLAS_NEW"), ${ATLAS_PORT:-8080}') == {"ATLAS_NEW", "ATLAS_PORT"}
+    table = "## Configuration\n| Name |\n|---|\n| `ATLAS_OLD` |\n\ntext"
+    assert table_after("Configuration", table) == [["`ATLAS_OLD`"]]
+
+
+def test_the_deployment_page_lists_every_access_setting():
+    text = (DOCS / "deployment.md").read_text(encoding="utf-8")
+    assert {row[0].strip("`") for row in table_after("Access control", text)} == SETTINGS
+
+
+def test_the_deployment_page_lists_every_metric():
+    text = (DOCS / "deployment.md").read_text(encoding="utf-8")
+    endings = {"counter": "_total", "info": "_info"}
+    metrics = {one.name + endings.get(one.type, "") for one in REGISTRY.collect()}
+    listed = set(re.findall(r"^\| `(atlas_\w+)` \|", text, re.MULTILINE))
+    assert listed == {name for name in metrics if name.startswith("atlas_")}
+
+
+def csv_rows(name, data=ROOT / "data"):
+    with (data / f"{name}/{name}.csv").open(encoding="utf-8", newline="") as file:
+        return sum(1 for _ in csv.DictReader(file))
+
+
+def test_the_readme_counts_the_rows_of_the_data():
+    counts = {row[0].strip("`"): row[1] for row in table_after("Data and licences", README) if row[1]}
+    assert counts == {name: str(csv_rows(name)) for name in counts}
+    assert {"sites", "sources", "figures", "events"} <= set(counts)
+
+
+def test_the_architecture_lists_every_package():
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| `([\w/]+)/` \|", text, re.MULTILINE))
+    packages = {
+        path.parent.relative_to(ROOT).as_posix()
+        for pattern in (
+            "pages/__init__.py",
+            "atlas/*/__init__.py",
+            "geo/*/__init__.py",
+            "bench/__init__.py",
+        )
+        for path in ROOT.glob(pattern)
+    }
+    assert packages <= listed
+
+
+GROUPS = (*bench.__main__.GROUPS, "load", "soak", "fuzz")
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_benchmarks_page_shows_the_stored_results(group):
+    rows = json.loads(RESULTS.read_text(encoding="utf-8"))
+    expected = markdown(
+        [Row(**{k: v for k, v in row.items() if k != "group"}) for row in rows if row["group"] == group]
+    )
+    assert f"<!-- bench:{group} -->\n{expected}\n<!-- /bench -->" in BENCHMARKS.read_text(encoding="utf-8")
+
+
+def test_the_benchmarks_page_has_a_place_for_the_capacity():
+    assert "<!-- bench:viewers -->" in BENCHMARKS.read_text(encoding="utf-8")
+    assert "<!-- bench:" not in README
+
+
+def test_a_benchmark_table_is_replaced_between_its_markers(tmp_path):
+    page = tmp_path / "benchmarks.md"
+    page.write_text("a\n<!-- bench:map -->\nold\n<!-- /bench -->\nb\n", encoding="utf-8")
+    write_table([Row("speed", 3, "ms")], "map", page)
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("a\n<!-- bench:map -->\n| Measurement | Value |")
+    assert text.endswith("| speed | 3 | ms |  |  |  |  |\n<!-- /bench -->\nb\n")
+    assert table([Row("speed", 3, "ms")]).splitlines()[0].split("  ")[0] == HEADINGS[0]
+    with pytest.raises(ValueError, match="has no marker <!-- bench:soak -->"):
+        write_table([], "soak", page)
+
+
+def test_the_examples_of_validation_errors_are_real(tmp_path):
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    data = copy_of_data(tmp_path)
+    rewrite(data, "sites/sites.csv", "puerto-quetzal", status_as_of="2026-13", position_note_es="")
+    shown = re.findall(r"^data/sites/sites\.csv:\d+: (.+)$", text, re.MULTILINE)
+    assert len(shown) == 2
+    assert {line.partition(": ")[2] for line in breaches(data)} >= set(shown)
+
+
+def test_the_sample_record_has_every_required_key():
+    text = (ROOT / "data/README.md").read_text(encoding="utf-8")
+    sample = tomllib.loads(re.findall(r"```toml\n(.*?)```", text, re.DOTALL)[0])
+    real = tomllib.loads((ROOT / "data/sites/source.toml").read_text(encoding="utf-8"))
+    optional = {"citation_es", "licence_es"}
+    assert set(real) - optional <= set(sample)
+
+
+def strings(tree):
+    if isinstance(tree, str):
+        return {tree}
+    return set().union(*map(strings, tree.values())) if tree else set()
 
 
 @pytest.mark.parametrize("guide", sorted(DOCS.glob("guides/*.md")), ids=lambda path: path.name)
@@ -107,17 +273,17 @@ def test_a_guide_names_what_the_interface_shows(guide):
 
 
 @pytest.mark.parametrize("audience", ["briefers", "planners", "presenters"])
-def test_each_audience_has_its_guide_in_both_languages(audience):
+def test_each_audience_has_a_guide_in_both_languages(audience):
     guides = [(DOCS / f"guides/{audience}.{language}.md").read_text("utf-8") for language in Language]
     pictures = [re.findall(r"pictures/(\w+)\.", guide) for guide in guides]
     assert pictures[0] == pictures[1] != []
 
 
-def test_every_picture_is_taken_by_the_script():
+def test_every_screenshot_is_taken_by_the_script():
     taken = {f"{picture.name}.{language}.png" for picture in PICTURES for language in LANGUAGES}
     assert {path.name for path in FOLDER.iterdir()} == taken
 
 
 @pytest.mark.parametrize("language", Language)
-def test_the_data_dictionary_is_what_the_records_say(language):
+def test_the_data_dictionary_agrees_with_the_records(language):
     assert (DOCS / file_name(language)).read_text(encoding="utf-8") == dictionary(language)

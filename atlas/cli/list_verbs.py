@@ -107,7 +107,8 @@ def _changed(reading: ColumnMapping, table: Table, arguments: argparse.Namespace
 def _file(table: Table, placed: PlacedRows, shelf: Any) -> bytes:
     import pandas as pd
 
-    from geo.exports.tables.list_tables import ROW, as_csv, placed_rows, unplaced_rows
+    from geo.exports.tables.list_tables import ROW, placed_rows, unplaced_rows
+    from geo.exports.tables.spreadsheets import table_csv
 
     names = dict(zip(shelf.population["codigo_muni"], shelf.population["municipio"], strict=True))
     names |= dict(zip(shelf.regions["codigo_depto"], shelf.regions["departamento"], strict=True))
@@ -116,7 +117,7 @@ def _file(table: Table, placed: PlacedRows, shelf: Any) -> bytes:
         bad = unplaced_rows(table, placed)
         bad = bad[bad["reason"] == "bad_row"]
         rows = pd.concat([rows.astype(object), bad.astype(object)], ignore_index=True).sort_values(ROW)
-    return as_csv(rows)
+    return table_csv(rows)
 
 
 def _summary(table: Table, reading: ColumnMapping, placed: PlacedRows, here: PlaceIndex) -> Iterator[str]:

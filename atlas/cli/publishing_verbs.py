@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from atlas.cli.arguments import SEVERAL, add_command, add_data, add_former_name, resolution_ppi
 from atlas.i18n.messages import Language, translator
@@ -23,7 +23,7 @@ from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.errors import GeoError
 from geo.exports.documents.stamp import Verdict, read_stamp, verdict
-from geo.selection import Dropped, Selection, from_query, only_known
+from geo.selection import ROWS, Dropped, from_query, only_known
 from geo.share_links import link
 
 
@@ -129,15 +129,9 @@ def _files(
         yield out.with_stem(f"{out.stem}-{number}"), exported(one, shelf, language, kind, options)
 
 
-PARAMETERS = Selection.parameters()
-OPTIONS: Final = {
-    "dep": "departamento",
-    "mun": "municipio",
-    "prog": "programme",
-    "with": "neighbour",
-    "prec": "precision",
-}
-"""Options that are not named like their parameter in the URL."""
+def options() -> dict[str, str]:
+    """Return the option of each parameter of a selection in the URL."""
+    return {row.parameter: row.option for row in ROWS} | {"site": "site"}
 
 
 def add_link(verbs: Any) -> None:
@@ -158,8 +152,7 @@ def add_link(verbs: Any) -> None:
         "--base", default="", metavar="URL", help="where the atlas runs, such as https://atlas.example.org"
     )
     parser.add_argument("--language", choices=("en", "es"), default="en", help="of the page (default: en)")
-    for name in PARAMETERS:
-        option = OPTIONS.get(name, name)
+    for name, option in options().items():
         parser.add_argument(f"--{option}", dest=name, metavar="CODES", help=f"as in the URL; {SEVERAL}")
     add_former_name(parser, "--with", "with", metavar="CODES")
     add_data(parser)
@@ -172,9 +165,8 @@ def run_link(arguments: argparse.Namespace) -> int:
     except GeoError as error:
         print(error, file=sys.stderr)
         return 1
-    for one in dropped:
-        option = OPTIONS.get(one.parameter, one.parameter)
-        print(f"--{option} {one.value}: the atlas has no such code", file=sys.stderr)
+    for code in dropped:
+        print(f"--{options()[code.parameter]} {code.value}: the atlas has no such code", file=sys.stderr)
     if scene is None or dropped:
         return 1
     version = data_version(arguments.data)
@@ -190,12 +182,12 @@ def _scene(arguments: argparse.Namespace) -> tuple[Scene | None, tuple[Dropped, 
             return scenes[arguments.scene - 1], ()
         print(f"the briefing has {len(scenes)} scenes; choose one of them", file=sys.stderr)
         return None, ()
-    given = {name: value for name in PARAMETERS if (value := getattr(arguments, name)) is not None}
-    selection, unreadable = from_query({name: value.replace(",", ".") for name, value in given.items()})
-    shelf = AtlasData(arguments.data)
-    codes = list(shelf.regions["codigo_depto"]), list(shelf.population["codigo_muni"])
-    selection, unknown = only_known(selection, *codes, list(shelf.sites.index))
-    return Scene(headline=Text(en="link"), selection=selection), (*unreadable, *unknown)
+    given = {name: text for name in options() if (text := getattr(arguments, name)) is not None}
+    chosen, unreadable = from_query({name: text.replace(",", ".") for name, text in given.items()})
+    data = AtlasData(arguments.data)
+    codes = list(data.regions["codigo_depto"]), list(data.population["codigo_muni"])
+    known, unknown = only_known(chosen, *codes, list(data.sites.index))
+    return Scene(headline=Text(en="link"), selection=known), (*unreadable, *unknown)
 
 
 def add_static_site(verbs: Any) -> None:

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from atlas.i18n.messages import Language, Translator, plural
-from geo.choices import Qualifier, Unit
 
 MILLION: Final = 1_000_000
+
+MONEY: Final = ("usd", "gtq")
+"""Units that stand before the number; large amounts are written in millions."""
+
+PERCENT: Final = "percent"
+"""The unit with a sign of its own. All three are codes of `geo.choices.Unit`, not imported here."""
 
 
 @dataclass(frozen=True)
@@ -26,16 +31,6 @@ class Amount:
         return " ".join(part for part in (self.hedge, self.number, self.unit) if part)
 
 
-SIGNS: Final = {
-    Qualifier.EXACT: "",
-    Qualifier.ABOUT: "≈",
-    Qualifier.OVER: ">",
-    Qualifier.ALMOST: "<",
-    Qualifier.UP_TO: "≤",
-    Qualifier.AT_LEAST: "≥",
-}
-"""The hedge of a source where there is no room for words: on a chart."""
-
 PERCENT_SIGN: Final = {Language.ENGLISH: "%", Language.SPANISH: "\u202f%"}
 """The sign after a number: Spanish sets it off by a narrow space that does not break."""
 
@@ -49,12 +44,12 @@ def amount(row: Mapping[str, Any], t: Translator, language: Language) -> Amount:
 
 def _number(value: float, unit: str, t: Translator, language: Language) -> tuple[str, str]:
     words = t(f"unit.{unit}")
-    if unit in {Unit.USD, Unit.GTQ}:
+    if unit in MONEY:
         if value < MILLION:
             return f"{words}{amount_text(value, language)}", ""
         millions = value / MILLION
         return f"{words}{amount_text(millions, language)}", plural(t("figures.million"), millions)
-    if unit == Unit.PERCENT:
+    if unit == PERCENT:
         return f"{amount_text(value, language)}{PERCENT_SIGN[language]}", ""
     return amount_text(value, language), plural(words, value)
 

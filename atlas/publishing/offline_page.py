@@ -27,11 +27,11 @@ from geo.briefings import Briefing, Scene
 from geo.choices.list_kinds import ShowAs
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import Document, Page, document
-from geo.exports.documents.document_layers import ListLayer, swatches
+from geo.exports.documents.document_layers import ListLayer, list_legend
 from geo.exports.documents.document_rows import SourceRow
 from geo.lists.point_aggregation import ListPoints, marks
-from geo.mapping.map_styles import MOST_CLASSES, OWN, OWN_AREA, RAMPS
-from geo.mapping.overlay_message import DIGITS, NONE, entry
+from geo.mapping.map_styles import MOST_CLASSES, OWN_AREA, RAMPS
+from geo.mapping.overlay_message import Fills, Legend, Overlay, PointMarks, to_message
 from geo.selection import choice_columns
 from geo.views.sites_view import region_of
 
@@ -56,34 +56,28 @@ def _marks(layer: ListLayer) -> dict[str, Any] | None:
 
 
 def _overlay(layer: ListLayer, shelf: AtlasData, language: Language) -> dict[str, Any]:
-    t, (title, *entries) = translator(language), swatches(layer, ExportWords(language))
-    found: dict[str, Any] = {
-        "legend": {
-            "title": title.text,
-            "entries": [entry(one.colour, one.text) for one in entries if one.colour],
-            "note": " ".join(one.text for one in entries if not one.colour),
-        }
-    }
-    if fills := dict(layer.fills) if layer.is_counted else dict.fromkeys(layer.areas, OWN_AREA):
-        colours = list(dict.fromkeys(fills.values()))
-        codes = sorted(shelf.municipios["codigo_muni"].tolist())
-        classes = "".join(DIGITS[colours.index(fills[code])] if code in fills else NONE for code in codes)
-        found["fills"] = {"classes": classes, "colours": colours}
+    t, printed = translator(language), list_legend(layer, ExportWords(language))
+    legend = Legend(
+        printed.title,
+        tuple(entry for entry in printed.entries if entry.colour),
+        note=" ".join(entry.label for entry in printed.entries if not entry.colour),
+    )
+    fills = points = None
+    if colour_of := dict(layer.fills) if layer.is_counted else dict.fromkeys(layer.areas, OWN_AREA):
+        colours = tuple(dict.fromkeys(colour_of.values()))
+        fills = Fills({code: colours.index(colour) for code, colour in colour_of.items()}, colours)
     if not layer.is_counted and (len(layer.points) or layer.hexagons is not None):
-        steps = layer.steps
-        found["points"] = {
-            "url": "own",
-            "mode": str(
-                layer.show
-                if layer.hexagons is not None or layer.show is not ShowAs.HEXAGONS
-                else ShowAs.POINTS
-            ),
-            "colour": OWN,
-            "colours": [step.colour for step in steps] or list(RAMPS[MOST_CLASSES]),
-            "breaks": [step.high for step in steps],
-            "words": {"one": t("own.one_row"), "many": t("own.many_rows")},
-        }
-    return found
+        is_drawn = layer.hexagons is not None or layer.show is not ShowAs.HEXAGONS
+        points = PointMarks(
+            url="own",
+            mode=str(layer.show if is_drawn else ShowAs.POINTS),
+            colours=tuple(step.colour for step in layer.steps) or RAMPS[MOST_CLASSES],
+            one_row=t("own.one_row"),
+            many_rows=t("own.many_rows"),
+            breaks=tuple(step.high for step in layer.steps),
+        )
+    codes = sorted(shelf.municipios["codigo_muni"].tolist())
+    return to_message(Overlay(legend=legend, fills=fills, points=points), codes)
 
 
 SECTIONS: Final = ("export", "offline", "filters", *choice_columns().values())

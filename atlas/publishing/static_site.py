@@ -8,7 +8,7 @@ The data dictionary: every data set, file and column, written from the records.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -44,35 +44,40 @@ def dictionary(language: Language, data: Path = DATA) -> str:
 
 def _dictionary_entry(entry: DatasetEntry, t: Translator, language: Language) -> Iterator[str]:
     record = entry.record
-    yield f"## {record.dataset}: {getattr(record, f'title_{language}')}"
-    yield ""
-    yield f"- {t('sources.producer')}: {record.words('producer', language)}"
-    yield f"- {t('sources.citation')}: {record.words('citation', language)}"
-    yield f"- {t('sources.licence')}: {record.words('licence', language)}"
+    yield from (f"## {record.dataset}: {getattr(record, f'title_{language}')}", "")
+    for name in ("producer", "citation", "licence"):
+        yield f"- {t(f'sources.{name}')}: {record.words(name, language)}"
     yield f"- {t('sources.accessed')}: {date_text(record.accessed.isoformat(), language)}"
     if record.crs:
         yield f"- {t('sources.crs')}: {record.crs}"
-    for caveat in record.caveats:
-        yield f"- {t('sources.caveats')}: {t(f'caveat.{caveat}')}"
-    for repair in getattr(entry, f"repairs_{language}"):
-        yield f"- {t('sources.repairs')}: {repair}"
-    for file in record.files.values():
-        yield f"- {t('sources.file')}: `{file.name}`, {t('sources.rows')}: {file.rows:,}"
+    yield from _items(t("sources.caveats"), [t(f"caveat.{caveat}") for caveat in record.caveats])
+    yield from _items(t("sources.repairs"), getattr(entry, f"repairs_{language}"))
+    rows = t("sources.rows").lower()
+    files = [f"`{file.name}` ({rows}: {file.rows:,})" for file in record.files.values()]
+    yield from _items(t("sources.files"), files)
     for name, columns in entry.columns.items():
         if columns:
             yield from _columns(name, columns, t, language)
 
 
+def _items(label: str, items: Sequence[str]) -> Iterator[str]:
+    """Yield a list item with one nested item for each text; nothing if there is none."""
+    if items:
+        yield from (f"- {label}:", *(f"  - {item}" for item in items))
+
+
 def _columns(
     name: str, columns: tuple[ColumnNote, ...], t: Translator, language: Language
 ) -> Iterator[str]:
-    """Yield a table of columns; those of every file of the data set stand under no name."""
+    """Yield a table of columns, under the name of their file or, if all files share them, under none."""
     yield from ("", f"### `{name}`" if name else f"### {t('sources.columns')}", "")
-    yield f"| {t('dictionary.column')} | {t('dictionary.meaning')} | {t('dictionary.from')} |"
-    yield "|---|---|---|"
-    for column in columns:
-        cells = (f"`{column.name}`", getattr(column, f"description_{language}"), column.source)
-        yield f"| {' | '.join(_cell(cell) for cell in cells)} |"
+    head = [t("dictionary.column"), t("dictionary.meaning")]
+    rows = [[f"`{column.name}`", getattr(column, f"description_{language}")] for column in columns]
+    if any(column.source for column in columns):
+        head.append(t("dictionary.from"))
+        rows = [[*row, column.source] for row, column in zip(rows, columns, strict=True)]
+    for cells in (head, ["---"] * len(head), *rows):
+        yield f"| {' | '.join(map(_cell, cells))} |"
 
 
 def _cell(text: str) -> str:

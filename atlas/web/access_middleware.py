@@ -29,7 +29,7 @@ LONGEST: Final = 2000
 MINUTES: Final = 15
 """How long the page that a visitor asked for is remembered."""
 
-OURS: Final = re.compile(r"/(?![/\\])[\w.,~%+=&?;:!*'()@$/-]*", re.ASCII)
+OWN_ADDRESS: Final = re.compile(r"/(?![/\\])[\w.,~%+=&?;:!*'()@$/-]*", re.ASCII)
 """An address on this server; one that begins with two slashes would be on another."""
 
 
@@ -37,14 +37,14 @@ def remember(connection: HTTPConnection, headers: MutableHeaders) -> None:
     """Keep the page that was asked for in a cookie of this browser."""
     url = connection.url
     address = url.path + (f"?{url.query}" if url.query else "")
-    if connection.scope["method"] == "GET" and len(address) <= LONGEST and OURS.fullmatch(address):
+    if connection.scope["method"] == "GET" and len(address) <= LONGEST and OWN_ADDRESS.fullmatch(address):
         headers.append("Set-Cookie", _cookie(quote(address, safe=""), 60 * MINUTES))
 
 
 def send_back(connection: HTTPConnection, headers: MutableHeaders) -> None:
     """Send a visitor who has just signed in to the remembered page, if it is one of ours."""
     address = unquote(connection.cookies.get(COOKIE, ""))
-    if OURS.fullmatch(address):
+    if OWN_ADDRESS.fullmatch(address):
         headers["Location"] = address
     headers.append("Set-Cookie", _cookie("", 0))
 
@@ -53,7 +53,7 @@ def _cookie(value: str, seconds: int) -> str:
     return f"{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax"
 
 
-OPEN: Final = frozenset(
+OPEN_ADDRESSES: Final = frozenset(
     {
         "/healthz",
         "/readyz",
@@ -87,7 +87,7 @@ class AccessMiddleware:
 
     def is_open(self, path: str) -> bool:
         """Return whether an address is open to visitors who have not signed in."""
-        return path in OPEN or path in self.pages or path.startswith(("/static/", "/page/"))
+        return path in OPEN_ADDRESSES or path in self.pages or path.startswith(("/static/", "/page/"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
@@ -103,7 +103,9 @@ class AccessMiddleware:
                 await _refuse(standing, scope, receive, send)
                 return
             send = self._during_sign_in(connection, rules, send)
-        await self.app(scope, receive, logs.exports(scope, _kept_private(send), access_rules.who(held)))
+        await self.app(
+            scope, receive, logs.log_downloads(scope, _kept_private(send), access_rules.name_of(held))
+        )
 
     def _during_sign_in(self, connection: HTTPConnection, rules: access_rules.Rules, send: Send) -> Send:
         """Return `send`, logging who signs in and sending them to the page that they asked for."""
@@ -115,7 +117,7 @@ class AccessMiddleware:
                     cookies = SimpleCookie("; ".join(headers.getlist("set-cookie")))
                     held = claims({name: morsel.value for name, morsel in cookies.items()})
                     if LOGIN in cookies and held:
-                        logs.audit("login", access_rules.who(held), standing=rules.standing(held))
+                        logs.audit("login", access_rules.name_of(held), standing=rules.standing(held))
                         send_back(connection, headers)
                 elif connection.url.path in self.pages:
                     remember(connection, headers)

@@ -58,7 +58,7 @@ class Rules:
 
     def standing(self, claims: Mapping[str, Any], now: float | None = None) -> Standing:
         """Return whether the bearer of these claims may enter; `now` in seconds since 1970."""
-        if claims.get("is_logged_in") is not True or not who(claims):
+        if claims.get("is_logged_in") is not True or not name_of(claims):
             return Standing.OUT
         issued = claims.get("iat")
         moment = time() if now is None else now
@@ -88,7 +88,7 @@ class Rules:
         return address.split("@")[1].lower()
 
 
-def who(claims: Mapping[str, Any]) -> str:
+def name_of(claims: Mapping[str, Any]) -> str:
     """Return a person's name in the audit: the e-mail address, or else the provider's identifier."""
     named = (claims.get(name) for name in ("email", "preferred_username", "sub"))
     return next((name[:200] for name in named if isinstance(name, str) and name), "")

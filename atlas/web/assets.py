@@ -40,10 +40,10 @@ class Asset:
 
 def asset(folder: str, name: str, content: bytes, media_type: str) -> Asset:
     """Return `content` as an asset at `folder/<digest>/name`."""
-    return Asset(f"{folder}/{sha256(content)[:16]}/{name}", media_type, compressed(content))
+    return Asset(f"{folder}/{sha256(content)[:16]}/{name}", media_type, encoded_bodies(content))
 
 
-def compressed(content: bytes, quality: int = 9) -> dict[str, bytes]:
+def encoded_bodies(content: bytes, quality: int = 9) -> dict[str, bytes]:
     """Return a body in every encoding: Brotli, gzip and as it is; `quality` is 1 (quick) to 9 (small)."""
     return {
         "identity": content,

@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 from atlas.frontend.bundles import offline_script
 from atlas.i18n.messages import Language, translator
 from atlas.publishing.offline_page import offline_html
-from atlas.web.assets import Asset, asset, asset_route, compressed, response
+from atlas.web.assets import Asset, asset, asset_route, encoded_bodies, response
 from atlas.web.served_data import atlas_data
 from geo.briefings import Briefing
 from geo.briefings.briefing_files import briefing_names, read_briefing, to_json
@@ -67,7 +67,7 @@ async def _page(request: Request) -> Response:
     spoken = Language(language) if language in set(Language) else Language.ENGLISH
     try:
         page = await run_in_threadpool(
-            _drawn, name, spoken, data_version(atlas_data().data), _briefing(name)
+            _page_asset, name, spoken, data_version(atlas_data().data), _briefing(name)
         )
     except (GeoError, KeyError):
         return PlainTextResponse(translator(spoken)("briefing.not_kept"), 404)
@@ -87,8 +87,8 @@ def _briefing(name: str) -> Briefing:
 
 
 @lru_cache(maxsize=32)
-def _drawn(name: str, language: Language, version: str, briefing: Briefing) -> Asset:
+def _page_asset(name: str, language: Language, version: str, briefing: Briefing) -> Asset:
     """Return the page, compressed; drawn again for other data (`version`)."""
     del version
     page = offline_html(briefing, atlas_data(), language, script_url=f"../{_script().path}")
-    return Asset(f"{PATH}/{name}.{language}.html", "text/html", compressed(page.encode(), quality=5))
+    return Asset(f"{PATH}/{name}.{language}.html", "text/html", encoded_bodies(page.encode(), quality=5))

@@ -64,7 +64,7 @@ class Drawing:
 _DRAWINGS: Final[WeakValueDictionary[str, Drawing]] = WeakValueDictionary()
 
 
-def own_routes() -> list[Route]:
+def list_routes() -> list[Route]:
     """Return the routes of drawings."""
     return [
         Route(f"/{FOLDER}/{{token}}/marks.json", _marks, methods=["GET"]),

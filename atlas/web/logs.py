@@ -37,11 +37,11 @@ class AsJson(logging.Formatter):
         }
         line |= getattr(record, FIELDS, {})
         if record.exc_info and record.exc_info[1]:
-            line |= described(record.exc_info[1])
+            line |= error_fields(record.exc_info[1])
         return json.dumps(line, ensure_ascii=True, default=str)
 
 
-def described(error: BaseException) -> dict[str, Any]:
+def error_fields(error: BaseException) -> dict[str, Any]:
     """Return the kind of an error and the lines of code it passed; its text may quote a reader."""
     frames = traceback.extract_tb(error.__traceback__)[-8:]
     where = [f"{'/'.join(frame.filename.split('/')[-2:])}:{frame.lineno}" for frame in frames]
@@ -53,21 +53,21 @@ def note(event: str, **fields: Any) -> None:
     LOG.info(event, extra={FIELDS: fields})
 
 
-def write_json() -> bool:
+def writes_json() -> bool:
     """Return whether the host asks for JSON logs with every request: ATLAS_LOG=json."""
     return os.environ.get("ATLAS_LOG") == "json"
 
 
-def begin() -> None:
+def set_up() -> None:
     """Set up the logs: warnings and errors on a laptop, every event on a host with ATLAS_LOG=json."""
     handler = logging.StreamHandler()
     handler.setFormatter(AsJson())
     LOG.handlers, LOG.propagate = [handler], False
-    LOG.setLevel(logging.INFO if write_json() else logging.WARNING)
+    LOG.setLevel(logging.INFO if writes_json() else logging.WARNING)
     # A warning may quote what a reader uploaded: as a line of JSON it loses its text.
-    logging.captureWarnings(write_json())
+    logging.captureWarnings(writes_json())
     logging.getLogger("py.warnings").handlers = [handler]
-    if write_json():
+    if writes_json():
         for name in tuple(logging.root.manager.loggerDict):
             if name.split(".")[0] in FOREIGN:
                 for library_handler in logging.getLogger(name).handlers:
@@ -86,7 +86,7 @@ def audit(event: str, who: str, **fields: object) -> None:
     AUDIT.info(event, extra={FIELDS: {"who": who, **fields}})
 
 
-def exports(scope: Scope, send: Send, who: str) -> Send:
+def log_downloads(scope: Scope, send: Send, who: str) -> Send:
     """Return `send`, logging the answer if it is a file that the reader keeps.
 
     Streamlit's page fetches a file once to see whether it is there. The audit has a line for that too, with

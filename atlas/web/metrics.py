@@ -132,12 +132,12 @@ class RequestMetrics:
 
         async def receive_counted() -> Message:
             message = await receive()
-            runs.hear(message.get("bytes"))
+            runs.receive(message.get("bytes"))
             return message
 
         async def send_counted(message: Message) -> None:
             await send(message)
-            runs.tell(message.get("bytes"))
+            runs.send(message.get("bytes"))
 
         SESSIONS_OPENED.inc()
         with SESSIONS.track_inprogress():
@@ -150,8 +150,8 @@ class Runs:
     def __init__(self) -> None:
         self._started: float | None = None
 
-    def hear(self, message: bytes | None) -> None:
-        """Take in a message of the reader's browser."""
+    def receive(self, message: bytes | None) -> None:
+        """Take in a message that the reader's browser sent."""
         try:
             asks = asks_for_run(message)
         except DecodeError:
@@ -160,8 +160,8 @@ class Runs:
         if asks and self._started is None:
             self._started = perf_counter()
 
-    def tell(self, message: bytes | None) -> None:
-        """Take in a message of the server."""
+    def send(self, message: bytes | None) -> None:
+        """Take in a message that the server sends back."""
         outcome = run_outcome(message)
         if outcome is None:
             return

@@ -23,7 +23,7 @@ from atlas.web.access_middleware import AccessMiddleware
 from atlas.web.api.api_routes import api_routes
 from atlas.web.assets import asset_route
 from atlas.web.briefing_pages import presenting_routes
-from atlas.web.list_points import own_routes
+from atlas.web.list_points import list_routes
 from atlas.web.metrics import RequestMetrics, metrics
 from atlas.web.security_headers import SecurityHeaders
 from atlas.web.served_data import atlas_data, map_files, own_assets, problems, vendor_assets
@@ -62,7 +62,7 @@ def routes() -> list[BaseRoute]:
         asset_route("vendor", vendor_assets()),
         asset_route("page", page_assets()),
         *presenting_routes(),
-        *own_routes(),
+        *list_routes(),
         *api_routes(atlas_data()),
         Route("/healthz", _healthy),
         Route("/readyz", _ready),
@@ -102,7 +102,7 @@ def lifespan(preload: Iterable[str] = ()) -> Callable[[Any], AbstractAsyncContex
 
     @asynccontextmanager
     async def life(_app: Any) -> AsyncIterator[None]:
-        logs.begin()
+        logs.set_up()
         access_rules.rules()
         require_readable(allowed())
         warm_up(preload)

@@ -36,7 +36,7 @@ from atlas.streamlit_compat.static_files import (
     immutable_files,
     served_scripts,
 )
-from atlas.web.assets import Asset, asset, compressed, response
+from atlas.web.assets import Asset, asset, encoded_bodies, response
 from atlas.web.served_data import map_files
 from geo.mapping.folium_map import MapAssets
 
@@ -176,7 +176,7 @@ def _is_page(start: Message) -> bool:
 def compressed_file(address: str) -> Asset:
     """Return the file at `address`, compressed at its first use."""
     path = immutable_files()[address]
-    return Asset(address, MEDIA_TYPES[path.suffix], compressed(path.read_bytes(), quality=5))
+    return Asset(address, MEDIA_TYPES[path.suffix], encoded_bodies(path.read_bytes(), quality=5))
 
 
 def compress_ahead() -> None:

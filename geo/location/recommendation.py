@@ -1,6 +1,6 @@
-"""The tables of an answer: in people and kilometres, with names, as they are shown and downloaded.
+"""The next sites: the proven best set, what each site adds, and what greed or a ranking would give.
 
-The next sites: the proven best set, what each adds, and what greed and a plain ranking would give.
+The tables of the answer are in people and kilometres, with names, as they are shown and downloaded.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from geo.crs import Floats
 from geo.location.costs import Costs, CoveringCosts, greedy, ranked, total
 from geo.location.exact_solver import BestSet, fewest, least_paid
 from geo.location.instance import Instance
-from geo.location.search_control import Control, Engine, Progress, Stop
-from tests.geo.location.spopt_reference import fewest_by_spopt, least_paid_by_spopt
+from geo.location.search_control import Control, Progress, Stop
 
 
 class Method(StrEnum):
@@ -176,13 +175,13 @@ class NextSites:
     where there is no site yet); for set covering the number of new sites.
 
     chosen
-        The best set in the order in which each adds most; see `tables.chosen_table`.
+        The best set in the order in which each adds most; see `chosen_table`.
 
     Methods
     -------
-        Greed and the plain ranking, site by site, and the best set; see `tables.methods_table`.
+        Greed and the plain ranking, site by site, and the best set; see `methods_table`.
     demand
-        What changes for each demand; see `tables.demand_table`.
+        What changes for each demand; see `demand_table`.
     unreachable
         The rows of `demand` that no site covers and no candidate can.
     value_low, value_high
@@ -191,7 +190,6 @@ class NextSites:
     """
 
     instance: Instance
-    engine: Engine
     stop: Stop
     before: float
     value: float
@@ -215,21 +213,18 @@ class NextSites:
         return Progress(self.value, self.bound, self.seconds).gap
 
 
-def next_sites(
-    instance: Instance, control: Control | None = None, engine: Engine = Engine.HIGHS
-) -> NextSites:
-    """Return where the next sites serve most; `control` bounds the search and hears of it.
+def next_sites(instance: Instance, control: Control | None = None) -> NextSites:
+    """Return where the next sites serve most; `control` limits the search and hears of its progress.
 
-    The set holds fewer sites than asked for where one more would serve no one.
+    The set has fewer sites than requested where one more would serve no one.
     """
     control, costs = control or Control(), instance.costs()
-    answer = _answer(instance, costs, _in_reader_units(instance, control), engine)
+    answer = _best_set(instance, costs, _in_reader_units(instance, control))
     order = in_order(costs, answer.chosen)
     demand = demand_table(instance, order)
     low, high = value_range(instance, demand)
     return NextSites(
         instance=instance,
-        engine=engine,
         stop=answer.stop,
         before=value_now(instance),
         value=value_of(instance, answer.paid),
@@ -247,7 +242,7 @@ def next_sites(
 def gain_curve(instance: Instance, control: Control | None = None) -> Iterator[tuple[int, BestSet]]:
     """Yield the best set for 1, 2, ... as many new sites as were asked for, until `control` stops it.
 
-    Values are `tables.value_of(instance, answer.paid)`: what each further site gains at best.
+    Values are `value_of(instance, answer.paid)`: what each further site gains at best.
     """
     control, costs = control or Control(), instance.costs()
     for count in range(1, instance.question.count + 1):
@@ -256,12 +251,10 @@ def gain_curve(instance: Instance, control: Control | None = None) -> Iterator[t
         yield count, least_paid(costs, count, _margin(instance), replace(control, on_progress=_unheard))
 
 
-def _answer(instance: Instance, costs: Costs, control: Control, engine: Engine) -> BestSet:
+def _best_set(instance: Instance, costs: Costs, control: Control) -> BestSet:
     if instance.question.model is Model.SET_COVERING and isinstance(costs, CoveringCosts):
-        solve = fewest if engine is Engine.HIGHS else fewest_by_spopt
-        return solve(costs.covers, control)
-    best = least_paid if engine is Engine.HIGHS else least_paid_by_spopt
-    return best(costs, instance.question.count, _margin(instance), control)
+        return fewest(costs.covers, control)
+    return least_paid(costs, instance.question.count, _margin(instance), control)
 
 
 def _margin(instance: Instance) -> float:
@@ -271,9 +264,9 @@ def _margin(instance: Instance) -> float:
 
 
 def _in_reader_units(instance: Instance, control: Control) -> Control:
-    def tell(told: Progress) -> None:
-        value, bound = (value_of(instance, paid) for paid in (told.value, told.bound))
-        control.on_progress(Progress(value, bound, told.seconds))
+    def tell(progress: Progress) -> None:
+        value, bound = (value_of(instance, paid) for paid in (progress.value, progress.bound))
+        control.on_progress(Progress(value, bound, progress.seconds))
 
     return replace(control, on_progress=tell)
 

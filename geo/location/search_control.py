@@ -1,4 +1,4 @@
-"""How long a search may take, how it tells of its progress, and how it is stopped."""
+"""How long a search may take, how it reports its progress, and how it is stopped."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 TIME_LIMIT_S = 30.0
-"""What a reader waits for; the answer so far is shown with its gap."""
+"""Seconds a reader waits; then the best answer so far is shown with its gap."""
 
 
 class Stop(StrEnum):
@@ -20,15 +20,6 @@ class Stop(StrEnum):
     """The time was up; the gap says how much better another answer could be at most."""
     CANCELLED = "cancelled"
     """The reader stopped it; the gap as above."""
-
-
-class Engine(StrEnum):
-    """What proves the optimum."""
-
-    HIGHS = "highs"
-    """Our own bounds first, then HiGHS on what they leave: the fast way."""
-    SPOPT = "spopt"
-    """PySAL's spopt on the whole problem, solved by HiGHS: slow, to check the other by."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
-from typing import Any
 
 import numpy as np
 import pytest
@@ -23,11 +22,12 @@ from geo.choices import Kind
 from geo.crs import to_gtm, to_wgs84
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import document
-from geo.exports.documents.document_layers import AnswerInWords, analysis_layer, told_blocks
+from geo.exports.documents.document_layers import AnalysisLayer, AnswerInWords, told_blocks
 from geo.exports.documents.map_extent import extent_of
 from geo.exports.documents.map_figure import draw_map
 from geo.exports.documents.stamp import read_stamp
 from geo.mapping.map_styles import DARK, GAINED, KEPT, LIGHT, LOST, OWN_AREA
+from geo.mapping.overlay_message import Fills, NumberedPlace, NumberedStretch, Overlay, circle, legend
 from geo.selection import Selection
 from geo.views.sites_view import sites_view
 
@@ -36,14 +36,15 @@ CODES = country_of(SHELF).ground.table["codigo_muni"].tolist()
 HOSTILE = "</text><script>alert(1)</script> #panic() $x$ **b**"
 PORTS = Selection(kinds=(Kind.PORT,))
 BRIEFING = Briefing(Text(en="Title", es="Título"), (Scene(Text(en="Kept", es="Propio"), selection=PORTS),))
-OVERLAY: dict[str, Any] = {
-    "fills": {"classes": "1-0" + "-" * 337, "colours": ["#cfe8c9", "#0a5444"]},
-    "circles": [{"at": [-90.5, 14.6], "radius_m": 25_000, "colour": "#0b5c8a", "dashed": True}],
-    "lines": [{"points": [[-91.0, 15.0], [-90.0, 15.0]], "colour": "#c2203f", "label": "1. Mexico: 9 km"}],
-    "places": [{"at": [-90.8, 14.9], "colour": "#7a2f8f", "number": "M", "label": HOSTILE}],
-    "legend": {"title": "The legend", "entries": [{"colour": "#0a5444", "label": "75–100 %"}],
-               "note": "A note"},
-}  # fmt: skip
+STRETCH = NumberedStretch(((-91.0, 15.0), (-90.0, 15.0)), "#c2203f", "1", "1. Mexico: 9 km")
+PLACE = NumberedPlace(-90.8, 14.9, "#7a2f8f", "M", HOSTILE)
+OVERLAY = Overlay(
+    legend=legend("The legend", [("#0a5444", "75–100 %")], "A note"),
+    fills=Fills({CODES[0]: 1, CODES[2]: 0}, ("#cfe8c9", "#0a5444")),
+    circles=(circle(-90.5, 14.6, 25_000),),
+    lines=(STRETCH,),
+    places=(PLACE,),
+)
 MARKS = {
     Language.ENGLISH: "a result, not one of the facts",
     Language.SPANISH: "es un resultado, no uno de los datos",
@@ -53,7 +54,7 @@ MARKS = {
 def layer(selection=PORTS, overlay=OVERLAY, **more):
     words = {"answer": ("People: 7.6 %", f"One sentence {HOSTILE}"), "methods": ("Straight lines",)} | more
     told = AnswerInWords(name="Coverage", headline="The question", asked=("Region: Petén",), **words)
-    return analysis_layer(told, sites_view(selection, SHELF.sites), overlay, CODES)
+    return AnalysisLayer(told, sites_view(selection, SHELF.sites), overlay)
 
 
 def file(kind, analysis=None, language=Language.ENGLISH):
@@ -89,12 +90,10 @@ def squeezed(text):
     return re.sub(r"[\s\u00ad\u2010-]+", "", text)
 
 
-def test_what_the_page_lays_over_its_map_becomes_one_value():
-    found = layer()
-    assert found.fills == {CODES[0]: "#0a5444", CODES[2]: "#cfe8c9"}
-    assert found.numbered == ("1. Mexico: 9 km", f"M. {HOSTILE}")
-    assert [one.radius_m for one in found.circles] == [25_000]
-    assert [(one.text, one.is_title, one.is_note) for one in found.legend] == [
+def test_numbers_and_legend_are_listed_as_they_are_printed():
+    analysis = layer()
+    assert analysis.numbered == ("1. Mexico: 9 km", f"M. {HOSTILE}")
+    assert [(part.label, part.is_title, part.is_note) for part in analysis.legend] == [
         ("The legend", True, False),
         ("75–100 %", False, False),
         ("A note", False, True),
@@ -108,12 +107,6 @@ def test_a_file_shows_the_part_of_the_map_that_the_reader_saw():
     (page,) = document(replace(BRIEFING, scenes=(scene,)), SHELF, words, None, None, analysis).pages
     assert page.extent == extent_of(seen, analysis.view.region, SHELF)
     assert page.extent.width_km < 200
-
-
-def test_a_class_past_the_ninth_has_its_colour():
-    colours = [f"#0000{nth:02}" for nth in range(11)]
-    fills = {"classes": "a" + "-" * 339, "colours": colours}
-    assert layer(overlay={"fills": fills}).fills == {CODES[0]: "#000010"}
 
 
 def test_the_figure_of_an_answer_stands_out_from_what_is_said_with_it():
@@ -143,15 +136,13 @@ HATCHED = {GAINED: "gained", LOST: "lost", OWN_AREA: "half known"}
 
 
 def legend_of(*colours):
-    entries = [{"colour": one, "label": HATCHED.get(one, "plain")} for one in colours]
-    return {"title": "Reach", "entries": entries, "note": ""}
+    return legend("Reach", [(colour, HATCHED.get(colour, "plain")) for colour in colours])
 
 
 def hatched():
-    colours = [*HATCHED, KEPT]
-    return layer(
-        overlay={"fills": {"classes": "0123" * 85, "colours": colours}, "legend": legend_of(*colours)}
-    )
+    colours = (*HATCHED, KEPT)
+    class_of = {code: number % 4 for number, code in enumerate(CODES)}
+    return layer(overlay=Overlay(legend=legend_of(*colours), fills=Fills(class_of, colours)))
 
 
 def test_areas_that_lightness_does_not_tell_apart_are_hatched_each_in_its_way():
@@ -178,7 +169,7 @@ def test_the_legend_of_a_slide_hatches_them_too():
 
 def test_the_legend_of_a_sheet_hatches_them_too():
     with_lines, without = (
-        file(DocumentFormat.SVG, layer(overlay={"legend": one})).decode()
+        file(DocumentFormat.SVG, layer(overlay=Overlay(legend=one))).decode()
         for one in (legend_of(GAINED, LOST, OWN_AREA), legend_of(KEPT))
     )
     lines = [
@@ -189,26 +180,27 @@ def test_the_legend_of_a_sheet_hatches_them_too():
 
 
 def test_no_name_is_written_over_a_number():
-    axes = drawn(layer(overlay={}))
+    axes = drawn(layer(overlay=Overlay()))
     (name,) = [one for one in axes.texts if one.get_text() == "Petén"]
     on_page = name.get_transform().transform(name.get_position())
     longitude, latitude = to_wgs84(*axes.transData.inverted().transform(on_page)[:, None])
-    place = OVERLAY["places"][0] | {"at": [longitude[0], latitude[0]]}
-    names = [one.get_text() for one in drawn(layer(overlay={"places": [place]})).texts]
+    place = replace(PLACE, longitude=longitude[0], latitude=latitude[0])
+    names = [one.get_text() for one in drawn(layer(overlay=Overlay(places=(place,)))).texts]
     assert "M" in names
     assert "Petén" not in names
 
 
 def test_outside_the_region_nothing_is_coloured():
-    classes = "".join("-" if code // 100 == 17 else "1" for code in CODES)
-    around = OVERLAY | {"fills": OVERLAY["fills"] | {"classes": classes}}
+    class_of = {code: 0 for code in CODES if code // 100 != 17}
+    around = replace(OVERLAY, fills=Fills(class_of, ("#0a5444",)))
     assert "#0a5444" in colours(drawn(layer(overlay=around)))
     assert "#0a5444" not in colours(drawn(layer(replace(PORTS, departamentos=(17,)), overlay=around)))
 
 
 def test_numbers_of_stretches_that_lie_together_stand_beside_each_other():
-    short = {"points": [[-91.0, 15.0], [-90.99, 15.0]], "colour": "#c2203f", "label": "x"}
-    axes = drawn(layer(overlay={"lines": [short] * 9}))
+    short = NumberedStretch(((-91.0, 15.0), (-90.99, 15.0)), "#c2203f", "", "x")
+    lines = tuple(replace(short, number=str(number)) for number in range(1, 10))
+    axes = drawn(layer(overlay=Overlay(lines=lines)))
     places = {one.get_position() for one in axes.texts if one.get_text() in set("123456789")}
     assert len(places) == 9
 
@@ -250,18 +242,17 @@ def test_the_stamp_holds_the_sites_of_the_map_and_nothing_that_was_computed():
 
 
 def test_a_slide_keeps_the_longest_legend_above_its_footer():
-    entries = [{"colour": "#0a5444", "label": f"{n},000,000 – {n},999,999"} for n in range(9)]
-    legend = {"title": "T" * 90, "entries": entries, "note": "N " * 120}
-    deck = Presentation(BytesIO(file(DocumentFormat.PPTX, layer(overlay={"legend": legend}))))
+    entries = [("#0a5444", f"{n},000,000 – {n},999,999") for n in range(9)]
+    longest = Overlay(legend=legend("T" * 90, entries, "N " * 120))
+    deck = Presentation(BytesIO(file(DocumentFormat.PPTX, layer(overlay=longest))))
     shapes = [one for one in deck.slides[1].shapes if one.has_text_frame and one.text_frame.text]
     footer = max(one.top for one in shapes)
     assert sum(one.top + one.height > footer for one in shapes) == 1
 
 
 def test_many_numbers_have_a_slide_of_their_own():
-    line = OVERLAY["lines"][0]
-    lines = [line | {"label": f"{n}. Line: {n} km"} for n in range(1, 13)]
-    deck = Presentation(BytesIO(file(DocumentFormat.PPTX, layer(overlay={"lines": lines}))))
+    lines = tuple(replace(STRETCH, number=str(n), label=f"{n}. Line: {n} km") for n in range(1, 13))
+    deck = Presentation(BytesIO(file(DocumentFormat.PPTX, layer(overlay=Overlay(lines=lines)))))
     assert "12. Line: 12 km" not in "".join(
         s.text_frame.text for s in deck.slides[1].shapes if s.has_text_frame
     )

@@ -20,7 +20,7 @@ from atlas.publishing.offline_page import own_overlay
 from geo.briefings import Briefing, Scene, Text
 from geo.choices.list_kinds import ShowAs, ToldBy
 from geo.dataset.atlas_data import AtlasData
-from geo.exports.documents.document_layers import LONGEST, ListLayer, swatches
+from geo.exports.documents.document_layers import LONGEST, ListLayer, list_legend
 from geo.exports.documents.map_extent import extent_of
 from geo.exports.documents.map_figure import draw_map
 from geo.exports.documents.map_overlays import FEW
@@ -154,9 +154,9 @@ def test_a_name_of_a_list_is_text_in_every_file():
 
 
 def test_a_long_name_is_cut_in_the_legend():
-    title, *_ = swatches(layer(name="x" * 300), ExportWords(Language.ENGLISH))
-    assert "x" * LONGEST + "…" in title.text
-    assert "x" * (LONGEST + 1) not in title.text
+    title = list_legend(layer(name="x" * 300), ExportWords(Language.ENGLISH)).title
+    assert "x" * LONGEST + "…" in title
+    assert "x" * (LONGEST + 1) not in title
 
 
 def test_the_stamp_holds_facts_of_the_atlas_alone():
@@ -166,12 +166,12 @@ def test_the_stamp_holds_facts_of_the_atlas_alone():
 
 def test_the_legend_counts_each_colour():
     words = ExportWords(Language.ENGLISH)
-    assert [(one.colour, one.text) for one in swatches(counted(), words)][1:] == [
+    assert [(entry.colour, entry.label) for entry in list_legend(counted(), words).entries] == [
         ("", "Municipios: Rows"),
         ("#cae11f", "1"),
         ("#481d6f", "2 – 9"),
     ]
-    assert [one.text for one in swatches(layer(), words)][1:] == [
+    assert [entry.label for entry in list_legend(layer(), words).entries] == [
         "points of that list (2)",
         "Municipios of rows located only to the municipio (3)",
     ]

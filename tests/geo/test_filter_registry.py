@@ -32,7 +32,7 @@ class WiderSelection(Selection):
     sizes: tuple[Size, ...] = ()
 
 
-ROW = geo.selection.Filter("sizes", (), "size", "size", Size, is_folded=True)
+ROW = geo.selection.Filter("sizes", "size", "size", Size, "largeness", (), is_folded=True)
 READERS = ("geo.selection", "geo.views.sites_view", "geo.exports.documents.document_text")
 
 
@@ -80,10 +80,10 @@ def test_a_new_row_is_stated_in_files_and_read_by_scripts():
 
 
 def test_a_new_row_is_an_option_of_the_command_line(monkeypatch, capsys):
-    monkeypatch.setattr("geo.selection.ROWS", (*geo.selection.ROWS, ROW))
+    monkeypatch.setattr("atlas.cli.publishing_verbs.ROWS", (*geo.selection.ROWS, ROW))
     with pytest.raises(SystemExit):
         main(["link", "--help"])
-    assert "--size CODES" in capsys.readouterr().out
+    assert "--largeness CODES" in capsys.readouterr().out
 
 
 LISTED = re.compile(r"\bstatuses\b[^\n]*\n?[^\n]*\bconfirmations\b")

@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.i18n.messages import Language, plural, translator
-from atlas.i18n.numbers_and_dates import amount, amount_text, date_text, period_text
+from atlas.i18n.numbers_and_dates import MONEY, PERCENT, amount, amount_text, date_text, period_text
+from atlas.ui.facts.series_charts import SIGNS
 from atlas.ui.state.session import CHOSEN
 from atlas.ui.widgets.markup import Html, h, joined, outside, table, terms
 from atlas.ui.widgets.region_words import percent, percent_axis, percent_format, span_text
+from geo.choices import Qualifier, Unit
 from tests.pages.reading import text
 
 EN, ES = Language.ENGLISH, Language.SPANISH
@@ -89,6 +91,16 @@ def test_an_amount_keeps_the_hedge_of_its_source(value, unit, qualifier, english
     row = {"value": value, "unit": unit, "qualifier": qualifier}
     assert amount(row, translator(EN), EN).text == english
     assert amount(row, translator(ES), ES).text == spanish
+
+
+def test_the_units_written_apart_are_units_of_the_data():
+    assert [Unit(code) for code in MONEY] == [Unit.USD, Unit.GTQ]
+    assert Unit(PERCENT) is Unit.PERCENT
+
+
+def test_every_hedge_has_a_sign_of_its_own():
+    assert set(SIGNS) == set(Qualifier)
+    assert len(set(SIGNS.values())) == len(SIGNS)
 
 
 @pytest.mark.parametrize(("language", "written"), [(EN, "84.5%"), (ES, "84.5\u202f%")])

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 
 from atlas.ui.lists.large_list_page import KEY as LARGE
 from atlas.ui.state.reader_list import KEY, folder_of_copies
-from atlas.web.list_points import own_routes
+from atlas.web.list_points import list_routes
 from geo.lists.readers import SUFFIXES
 from geo.lists.uploaded_table import ListFormat
 from tests.pages.app import map_state, opened, ran, said
@@ -156,7 +156,7 @@ def test_each_comparison_has_its_answer():
 def test_the_drawing_is_gone_with_the_visit():
     app = placed(with_file())
     path = overlay(app)["points"]["url"].removeprefix("../..")
-    server = Starlette(routes=own_routes())
+    server = Starlette(routes=list_routes())
     assert ask(server, path).status == 200
     assert len(re.findall(r"[\w-]{32}", path)) == 1
     app.button(key="own_remove").click()

@@ -1,12 +1,16 @@
 """The map of an answer as a file: offered on each question, with what the page says, in either language."""
 
+from dataclasses import replace
+
 import pytest
 
 from atlas.i18n.messages import Language, translator
 from atlas.publishing.document_formats import DocumentFormat
 from atlas.ui.planning.planning_page import ANSWERS
+from atlas.web.served_data import atlas_data
 from geo.choices import Kind
 from geo.exports.documents.stamp import read_stamp
+from geo.mapping.overlay_message import to_message
 from tests.pages.app import map_state, ran
 from tests.pages.planning import answered
 
@@ -35,11 +39,11 @@ def test_each_question_offers_its_map_with_its_answer(question):
     # The border is searched as a whole, whatever region the side panel names.
     assert ("Guatemala" in layer.told.headline) == (question != "gaps")
     assert layer.told.methods[-1].startswith(t("regions.cited", citations=""))
-    overlay = map_state(app).get("overlay", {})
-    assert len(layer.circles) == len(overlay.get("circles", []))
-    assert len(layer.lines) == len(overlay.get("lines", []))
-    assert len(layer.places) == len(overlay.get("places", []))
-    assert len(layer.fills) == sum(one != "-" for one in overlay.get("fills", {"classes": ""})["classes"])
+    codes = atlas_data().municipios["codigo_muni"].tolist()
+    # A click on the printed map names no place.
+    shown = {name: part for name, part in map_state(app).get("overlay", {}).items() if name != "placing"}
+    printed = to_message(replace(layer.overlay, is_placing=None), codes)
+    assert printed == shown
     for metric in app.metric:
         assert metric.value in layer.told.answer[0]
         assert metric.value in text

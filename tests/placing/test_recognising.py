@@ -7,7 +7,8 @@ import pytest
 
 from geo.choices.list_kinds import Fix, PlacedAs, ReadBy, Reason, System
 from geo.crs import to_gtm
-from geo.exports.tables.list_tables import as_csv, placed_rows, unplaced_rows
+from geo.exports.tables.list_tables import placed_rows, unplaced_rows
+from geo.exports.tables.spreadsheets import table_csv
 from geo.lists.column_detection import offers, recognised
 from geo.lists.placement import place
 from tests.placing.here import guatemala, listed, read_and_placed
@@ -181,6 +182,6 @@ def test_the_result_holds_every_row_with_its_place():
     assert rows["placed_as"].tolist() == ["point", "nowhere"]
     assert rows["reason"].tolist() == ["", "zero"]
     assert rows["municipio_"].tolist()[0] == "=1+1"
-    text = as_csv(rows).decode("utf-8-sig").splitlines()
+    text = table_csv(rows).decode("utf-8-sig").splitlines()
     assert "'=1+1" in text[1]
     assert text[1].startswith("1,-90.51,14.63,")

@@ -8,8 +8,8 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 
 from app import PAGES
-from atlas.web.access_middleware import OURS, AccessMiddleware
-from atlas.web.access_rules import AccessSettingsError, Rules, Standing, rules, rules_of, who
+from atlas.web.access_middleware import OWN_ADDRESS, AccessMiddleware
+from atlas.web.access_rules import AccessSettingsError, Rules, Standing, name_of, rules, rules_of
 from atlas.web.server import routes
 from tests.web.asking import ask
 
@@ -97,9 +97,9 @@ def test_a_group_may_stand_in_another_claim():
 
 
 def test_a_person_is_called_by_address_or_else_by_identifier():
-    assert who(ANA) == "ana@state.gov"
-    assert who({"sub": "1"}) == "1"
-    assert len(who({"email": "x" * 5000})) == 200
+    assert name_of(ANA) == "ana@state.gov"
+    assert name_of({"sub": "1"}) == "1"
+    assert len(name_of({"email": "x" * 5000})) == 200
 
 
 def test_settings_are_read():
@@ -189,11 +189,11 @@ def test_the_door_is_open(path):
     ["//evil.org", "/\\evil.org", "https://evil.org", "", "regions", "/x\r\nSet-Cookie: a=1", "/ñ"],
 )
 def test_after_the_sign_in_nobody_is_sent_elsewhere(address):
-    assert not OURS.fullmatch(address)
+    assert not OWN_ADDRESS.fullmatch(address)
 
 
 def test_a_link_of_ours_is_found_again():
-    assert OURS.fullmatch("/regions?lang=es&dep=18.19&q=coverage&center=15.7,-90.3")
+    assert OWN_ADDRESS.fullmatch("/regions?lang=es&dep=18.19&q=coverage&center=15.7,-90.3")
 
 
 def test_the_proxy_is_told_whether_everyone_may_look(monkeypatch):

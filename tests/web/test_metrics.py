@@ -105,20 +105,20 @@ def ended(how):
 def test_a_run_is_timed_from_the_message_that_asks_to_the_end_that_answers():
     runs, name = Runs(), "atlas_rerun_seconds_count"
     before = value(name)
-    runs.hear(asks("dep=1"))
-    runs.tell(begun())
-    runs.tell(ended(ForwardMsg.FINISHED_EARLY_FOR_RERUN))
+    runs.receive(asks("dep=1"))
+    runs.send(begun())
+    runs.send(ended(ForwardMsg.FINISHED_EARLY_FOR_RERUN))
     assert value(name) == before
-    runs.tell(ended(ForwardMsg.FINISHED_SUCCESSFULLY))
+    runs.send(ended(ForwardMsg.FINISHED_SUCCESSFULLY))
     assert value(name) == before + 1
-    runs.tell(ended(ForwardMsg.FINISHED_SUCCESSFULLY))
+    runs.send(ended(ForwardMsg.FINISHED_SUCCESSFULLY))
     assert value(name) == before + 1
     assert value("atlas_reruns_total", outcome="finished_successfully") >= 2
 
 
 def test_a_message_that_cannot_be_read_is_counted_and_passed_on():
     before = value("atlas_errors_total", kind="unreadable message")
-    Runs().hear(b"\xff\xff\xff")
+    Runs().receive(b"\xff\xff\xff")
     assert value("atlas_errors_total", kind="unreadable message") == before + 1
 
 
@@ -126,14 +126,14 @@ def test_a_message_that_cannot_be_read_is_counted_and_passed_on():
 def lines(monkeypatch):
     """What is logged while the host asks for JSON, as the handler writes it."""
     monkeypatch.setenv("ATLAS_LOG", "json")
-    logs.begin()
+    logs.set_up()
     written = []
     monkeypatch.setattr(
         logs.LOG.handlers[0], "emit", lambda record: written.append(logs.AsJson().format(record))
     )
     yield written
     monkeypatch.undo()
-    logs.begin()
+    logs.set_up()
 
 
 def test_a_log_line_is_json_with_the_part_and_no_address(lines):
@@ -170,7 +170,7 @@ def said_of_a_failed_page(*settings):
         "from atlas.web import logs",
         "config.get_config_options()",
         *(f"config.set_option({name!r}, {value!r})" for name, value in settings),
-        "logs.begin()",
+        "logs.set_up()",
         f"_log_uncaught_app_exception(ZeroDivisionError({READER!r}))",
     ]
     run = subprocess.run(
@@ -193,5 +193,5 @@ def test_without_the_setting_rich_draws_the_error_with_its_text():
 
 
 def test_a_laptop_hears_of_errors_alone():
-    logs.begin()
+    logs.set_up()
     assert logs.LOG.level == logging.WARNING

@@ -12,11 +12,11 @@ from starlette.applications import Starlette
 from starlette.formparsers import MultiPartParser
 
 from atlas.streamlit_compat.sessions import LARGEST_UPLOAD, uploads_stay_in_memory
-from atlas.web.list_points import Drawing, own_routes
+from atlas.web.list_points import Drawing, list_routes
 from geo.lists.point_aggregation import MOST, WIDTH_KM, ListPoints, hexagons, marks, together
 from tests.web.asking import ask
 
-APP = Starlette(routes=own_routes())
+APP = Starlette(routes=list_routes())
 
 
 def some(count, labels=()):

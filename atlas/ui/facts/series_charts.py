@@ -16,16 +16,26 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, plural, translator
-from atlas.i18n.numbers_and_dates import SIGNS, amount, period_text
+from atlas.i18n.numbers_and_dates import amount, period_text
 from atlas.ui.facts.fact_words import cited, publishers, text_of
 from atlas.ui.state.session import address_of
 from atlas.ui.widgets.chart_style import SERIES, SHAPES, insides, spec_of
 from atlas.ui.widgets.markup import Html, draw, h, joined, table
 from atlas.web.served_data import atlas_data
-from geo.choices import Chart, SeriesShape
+from geo.choices import Chart, Qualifier, SeriesShape
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import Row, rows
 from geo.views.time_charts import FEWEST, ChartView, chart_view
+
+SIGNS: Final = {
+    Qualifier.EXACT: "",
+    Qualifier.ABOUT: "≈",
+    Qualifier.OVER: ">",
+    Qualifier.ALMOST: "<",
+    Qualifier.UP_TO: "≤",
+    Qualifier.AT_LEAST: "≥",
+}
+"""How a source hedges a number, where there is no room for words."""
 
 COLUMNS = ("series", "period", "place", "value", "source")
 """The columns of the table of points, by their words."""

@@ -45,7 +45,7 @@ def draw_signed_in(t: Translator) -> None:
 
 
 def _who() -> str:
-    return access_rules.who(st.user.to_dict())
+    return access_rules.name_of(st.user.to_dict())
 
 
 def _standing() -> access_rules.Standing:

@@ -11,7 +11,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.lists.list_files import draw_count_files, draw_counts
-from atlas.ui.lists.list_map import points_message, regions_overlay
+from atlas.ui.lists.list_map import point_marks, regions_overlay
 from atlas.ui.lists.list_upload import draw_unreadable
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import LISTS, Job, ListJob
@@ -23,8 +23,8 @@ from geo.analysis.indicators import country_of
 from geo.choices.list_kinds import ShowAs, ToldBy
 from geo.errors import GeoError
 from geo.lists.large_list_sources import allowed, cluster, source_of
-from geo.mapping import overlay_message
 from geo.mapping.map_styles import OWN
+from geo.mapping.overlay_message import Overlay, legend
 from geo.views.sites_view import sites_view
 
 if TYPE_CHECKING:
@@ -103,11 +103,13 @@ def draw_large(mine: LargeReaderList, t: Translator, language: Language) -> None
 
 def _overlay(
     mine: LargeReaderList, large: Large, show: ShowAs, t: Translator, language: Language
-) -> dict[str, object]:
+) -> Overlay:
     if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
         return regions_overlay(large.counts, (show, ToldBy.ROWS), t, language)
     if not mine.drawing:
         mine.drawing.append(Drawing(large.points()))
     entries = [(OWN, t("own.points", count=number_text(large.counts.total, language)))]
-    legend = overlay_message.legend(mine.where[-40:], entries, t("own.large_note"))
-    return {"points": points_message(mine.drawing[0], show, t), "legend": legend}
+    return Overlay(
+        legend=legend(mine.where[-40:], entries, t("own.large_note")),
+        points=point_marks(mine.drawing[0], show, t),
+    )

@@ -20,7 +20,8 @@ from atlas.ui.widgets.region_words import region_name
 from atlas.web.served_data import atlas_data
 from geo.exports.documents.document_layers import statement
 from geo.exports.tables import Download, Sheet, about
-from geo.exports.tables.list_tables import as_csv, placed_rows, unplaced_rows
+from geo.exports.tables.list_tables import placed_rows, unplaced_rows
+from geo.exports.tables.spreadsheets import table_csv
 from geo.lists.placement import PlacedRows
 from geo.lists.point_aggregation import Counts
 from geo.lists.uploaded_table import Table
@@ -65,14 +66,14 @@ def draw_count_files(counts: Counts, rows: str, t: Translator) -> None:
 
 def placed_file(table: Table, placement: PlacedRows) -> bytes:
     """Return every row with its place as CSV."""
-    return as_csv(
+    return table_csv(
         placed_rows(table, placement, municipio_names(atlas_data()) | departamento_names(atlas_data()))
     )
 
 
 def unplaced_file(table: Table, placement: PlacedRows) -> bytes:
     """Return every row without a place, with its reason, as CSV."""
-    return as_csv(unplaced_rows(table, placement))
+    return table_csv(unplaced_rows(table, placement))
 
 
 def counts_download(counts: Counts, words: tuple[str, str]) -> Download:

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from math import isnan
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import streamlit as st
@@ -20,8 +22,8 @@ from geo.choices.list_kinds import PlacedAs, ShowAs, ToldBy
 from geo.exports.documents.document_layers import ListLayer
 from geo.lists.placement import PlacedRows
 from geo.lists.point_aggregation import WIDTH_KM, Counts, ListPoints
-from geo.mapping import overlay_message
 from geo.mapping.map_styles import MOST_CLASSES, OWN, OWN_AREA, RAMPS, ColourClass
+from geo.mapping.overlay_message import Fills, Overlay, PointMarks, legend
 from geo.views.list_view import ListView, hexagon_steps, points_of, region_classes
 
 WARMTH: Final = RAMPS[MOST_CLASSES]
@@ -49,32 +51,32 @@ def draw_width(t: Translator) -> None:
 
 def overlay_of(
     mine: ReaderList, view: ListView, how: tuple[ShowAs, ToldBy], t: Translator, language: Language
-) -> dict[str, Any]:
+) -> Overlay:
     """Return what is laid over the map."""
     show, measure = how
     if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
         return regions_overlay(view.counts, (show, measure), t, language)
     drawing = drawing_of(mine, view)
-    overlay: dict[str, Any] = {"points": points_message(drawing, show, t)}
+    points = point_marks(drawing, show, t)
     entries, note = _legend(drawing.points, show, t, language)
     if show is ShowAs.HEXAGONS:
-        entries = _hexagons(drawing, overlay["points"], language)
+        steps = hexagon_steps(drawing.hexagons(resolution()))
+        points = _in_hexagons(points, steps)
+        entries = [(step.colour, _ends(step, language)) for step in steps]
     if view.areas:
-        overlay["fills"] = overlay_message.fills(dict.fromkeys(view.areas, 0), [OWN_AREA])
         rows = number_text(sum(view.areas.values()), language)
         entries.append((OWN_AREA, t("own.areas", count=rows)))
-    return overlay | {"legend": overlay_message.legend(mine.name[:40], entries, note)}
+    return Overlay(
+        legend=legend(mine.name[:40], entries, note),
+        fills=Fills(dict.fromkeys(view.areas, 0), (OWN_AREA,)) if view.areas else None,
+        points=points,
+    )
 
 
-def points_message(drawing: Drawing, show: ShowAs, t: Translator) -> dict[str, Any]:
-    """Return what the map is told of points: their address, and how they are drawn."""
-    return {
-        "url": f"{FROM_FRAME}/{drawing.path}/marks.json",
-        "mode": str(show),
-        "colour": OWN,
-        "colours": list(WARMTH),
-        "words": {"one": t("own.one_row"), "many": t("own.many_rows")},
-    }
+def point_marks(drawing: Drawing, show: ShowAs, t: Translator) -> PointMarks:
+    """Return where the map finds the points of a list, and how it draws them."""
+    url = f"{FROM_FRAME}/{drawing.path}/marks.json"
+    return PointMarks(url, str(show), WARMTH, t("own.one_row"), t("own.many_rows"))
 
 
 def drawing_of(mine: ReaderList, view: ListView) -> Drawing:
@@ -106,18 +108,19 @@ def _legend(
     return [(OWN, t("own.points", count=count))], notes[show]
 
 
-def _hexagons(drawing: Drawing, message: dict[str, Any], language: Language) -> list[tuple[str, str]]:
-    """Write the hexagons' classes into what the map is told; return their legend."""
-    chosen = resolution()
-    steps = hexagon_steps(drawing.hexagons(chosen))
-    message["url"] = message["url"].replace("marks.json", f"hexagons-{chosen}.json")
-    message["breaks"], message["colours"] = [step.high for step in steps], [step.colour for step in steps]
-    return [(step.colour, _ends(step, language)) for step in steps]
+def _in_hexagons(points: PointMarks, steps: Sequence[ColourClass]) -> PointMarks:
+    """Return the points counted in hexagons of the chosen size, coloured by `steps`."""
+    return replace(
+        points,
+        url=points.url.replace("marks.json", f"hexagons-{resolution()}.json"),
+        colours=tuple(step.colour for step in steps),
+        breaks=tuple(step.high for step in steps),
+    )
 
 
 def regions_overlay(
     counts: Counts, how: tuple[ShowAs, ToldBy], t: Translator, language: Language
-) -> dict[str, Any]:
+) -> Overlay:
     """Return municipios or departamentos by class of their rows, or of rows per 100,000 people."""
     show, measure = how
     decimals = 0 if measure is ToldBy.ROWS else 1
@@ -129,12 +132,11 @@ def regions_overlay(
     ]
     title = f"{t(f'show_as.{show}')}: {t(f'told_by.{measure}')}"
     classes = {code: where[colour] for code, colour in colours.items()}
-    return {
-        "fills": overlay_message.fills(
-            classes, [step.colour for step in steps], whole=show is ShowAs.DEPARTAMENTOS
-        ),
-        "legend": overlay_message.legend(title, entries, t("own.region_note")),
-    }
+    scale = tuple(step.colour for step in steps)
+    return Overlay(
+        legend=legend(title, entries, t("own.region_note")),
+        fills=Fills(classes, scale, by_departamento=show is ShowAs.DEPARTAMENTOS),
+    )
 
 
 def _ends(step: ColourClass, language: Language, decimals: int = 0) -> str:

@@ -6,11 +6,11 @@ files with their terms, data version and date.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -28,7 +28,7 @@ from atlas.ui.planning.answer_layout import (
     draw_left_out,
     left_out_text,
 )
-from atlas.ui.planning.list_use import ListUse, list_statement, own_points
+from atlas.ui.planning.list_use import ListUse, list_statement, with_own_points
 from atlas.ui.planning.question_terms import PAGE
 from atlas.ui.state.cached_data import facts
 from atlas.ui.state.reader_list import placed_list
@@ -37,14 +37,14 @@ from atlas.ui.widgets.export_dialog import draw_export, draw_job, draw_table_fil
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import indicator_name, km_text, place_name, region_name
 from atlas.web.served_data import atlas_data
-from geo.analysis.indicators import country_of
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Kind
 from geo.choices.list_kinds import ShowAs, ToldBy
 from geo.choices.planning_kinds import OwnAs, PlanningQuestion
 from geo.dataset.records import data_version
-from geo.exports.documents.document_layers import AnalysisLayer, AnswerInWords, ListLayer, analysis_layer
+from geo.exports.documents.document_layers import AnalysisLayer, AnswerInWords, ListLayer
 from geo.exports.tables import About, Download, about
+from geo.mapping.overlay_message import Overlay
 from geo.views.planning_query import OWN_QUESTIONS, PlanningQuery
 from geo.views.sites_view import SitesView
 
@@ -127,7 +127,7 @@ class Picture:
 
     `kinds` are those that are measured to (none: all), or None where the map shows the sites of the
     side panel; `answer` are the lines of the answer, `methods` keys of messages, `changes` what a
-    scenario changes. `tools` are for the map of the page alone, `more_methods` for its file alone,
+    scenario changes. `is_placing` is for the map of the page alone, `more_methods` for its file alone,
     where the page explains them elsewhere.
     """
 
@@ -136,11 +136,11 @@ class Picture:
     datasets: tuple[str, ...]
     methods: tuple[str, ...]
     answer: Callable[[Translator, Language], tuple[str, ...]] = lambda t, language: ()
-    overlay: Callable[[Translator, Language], Mapping[str, Any]] | None = None
+    overlay: Callable[[Translator, Language], Overlay] | None = None
     left_out: pd.DataFrame | None = None
     own: ListUse | None = None
     changes: Callable[[Translator, Language], tuple[str, ...]] = lambda t, language: ()
-    tools: dict[str, Any] = field(default_factory=dict)
+    is_placing: bool | None = None
     more_methods: tuple[str, ...] = ()
 
 
@@ -148,11 +148,13 @@ def draw_answer_map(
     at: Stage, plan: PlanningQuery, picture: Picture, t: Translator, language: Language
 ) -> None:
     """Draw the map, below it the button of its file, and the file that was ordered."""
-    overlay = dict(picture.overlay(t, language)) if picture.overlay else {}
-    if overlay and picture.own:
-        overlay |= own_points(picture.own, overlay, t, language)
+    overlay = picture.overlay(t, language) if picture.overlay else None
+    if overlay is not None:
+        overlay = replace(overlay, is_placing=picture.is_placing)
+    if overlay is not None and picture.own:
+        overlay = with_own_points(picture.own, overlay, t, language)
     with at.map:
-        draw_sites(picture.view, overlay | picture.tools)
+        draw_sites(picture.view, overlay)
         if facts() is None:
             return
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -193,11 +195,8 @@ def _briefing(plan: PlanningQuery, picture: Picture, view: MapView | None) -> Br
 
 def _with_analysis(plan: PlanningQuery, picture: Picture, options: Options, language: Language) -> Options:
     t = translator(language)
-    overlay = picture.overlay(t, language) if picture.overlay else {}
-    codes = country_of(atlas_data()).ground.table["codigo_muni"].tolist()
-    layer: AnalysisLayer = analysis_layer(
-        _in_words(plan, picture, t, language), _sites(picture), overlay, codes
-    )
+    overlay = picture.overlay(t, language) if picture.overlay else Overlay()
+    layer = AnalysisLayer(_in_words(plan, picture, t, language), _sites(picture), overlay)
     return replace(options, analysis=layer, own=_own(picture.own))
 
 

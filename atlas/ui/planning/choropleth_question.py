@@ -27,8 +27,8 @@ from geo.analysis.indicators import INDICATORS, country_of
 from geo.choices import Scheme
 from geo.choices.planning_kinds import Level
 from geo.exports.tables.analysis_tables import indicators_file
-from geo.mapping import overlay_message
 from geo.mapping.classification import NO_DATA
+from geo.mapping.overlay_message import Fills, Overlay, legend
 from geo.views.planning_answers import Choropleth, choropleth_of, region_codes
 from geo.views.planning_query import PlanningQuery
 from geo.views.sites_view import sites_view
@@ -125,19 +125,18 @@ def _lines(view: Choropleth, codes: tuple[int, ...], t: Translator, language: La
     return (title, *([t("regions.largest_values", places="; ".join(ranked))] if ranked else []))
 
 
-def _overlay(view: Choropleth, t: Translator, language: Language) -> dict[str, Any]:
+def _overlay(view: Choropleth, t: Translator, language: Language) -> Overlay:
     write = partial(indicator_text, view.indicator, t=t, language=language)
     entries = [
         (row["colour"], t("regions.no_data") if row["nth"] == NO_DATA else _ends(row, write))
         for row in view.legend.to_dict("records")
     ]
     title = indicator_name(view.indicator, t)
-    return {
-        "fills": overlay_message.fills(
-            view.places, [colour for colour, _ in entries], whole=view.level is Level.DEPARTAMENTO
-        ),
-        "legend": overlay_message.legend(title, entries, t("regions.classes_note")),
-    }
+    colours = tuple(colour for colour, _ in entries)
+    return Overlay(
+        legend=legend(title, entries, t("regions.classes_note")),
+        fills=Fills(view.places, colours, by_departamento=view.level is Level.DEPARTAMENTO),
+    )
 
 
 def _ends(row: Mapping[Hashable, Any], write: Callable[[float], str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import geopandas as gpd
@@ -20,8 +20,8 @@ from geo.analysis.site_coverage import Coverage
 from geo.analysis.uncertain_distances import LocatedSites
 from geo.choices.planning_kinds import Measure
 from geo.lists.list_coverage import RowCoverage
-from geo.mapping import overlay_message
 from geo.mapping.map_styles import OWN_AREA
+from geo.mapping.overlay_message import GREENS, DashedCircle, Fills, Legend, LegendEntry, Overlay, circle
 from geo.views.planning_query import PlanningQuery
 
 STEPS: Final = (0.0, 0.25, 0.5, 0.75, 0.9999)
@@ -69,57 +69,50 @@ def draw_curve(
 
 def coverage_overlay(
     view: Coverage, sites: gpd.GeoDataFrame, plan: PlanningQuery, t: Translator, language: Language
-) -> dict[str, Any]:
+) -> Overlay:
     """Return municipios by the share of their area within reach, and a circle around each pin."""
     shares = zip(view.table["codigo_muni"].tolist(), view.table["area_share"].tolist(), strict=True)
     fills, entries = fills_by_share(shares, t, language)
     km = km_text(plan.km, language)
-    legend = overlay_message.legend(
-        t("regions.covered_area", km=km), entries, t("regions.circle_note", km=km)
-    )
-    return {"fills": fills, "circles": circles(sites, view.sites, plan.km), "legend": legend}
+    legend = Legend(t("regions.covered_area", km=km), entries, t("regions.circle_note", km=km))
+    return Overlay(legend=legend, fills=fills, circles=circles(sites, view.sites, plan.km))
 
 
 def rows_overlay(
     own: ListUse, view: RowCoverage, plan: PlanningQuery, t: Translator, language: Language
-) -> dict[str, Any]:
+) -> Overlay:
     """Return municipios by the share of the rows of the list that is covered, and circles."""
     table, km = view.table, km_text(plan.km, language)
     shares = (table["covered"] / table["rows"]).tolist()
     covered = dict(zip(table["codigo_muni"].tolist(), shares, strict=True))
     fills, classes = fills_by_share(covered.items(), t, language)
     # A class that no municipio is in would only take room: a list touches few of them.
-    entries = [entry for nth, entry in enumerate(classes) if str(nth) in fills["classes"]]
+    entries = [entry for number, entry in enumerate(classes) if number in fills.class_of.values()]
     if coarse := {code: rows for code, rows in own.rows(own.codes).areas.items() if not covered[code]}:
-        fills = overlay_message.tinted(fills, coarse)
+        fills = fills.with_class(coarse, OWN_AREA)
         count = number_text(sum(coarse.values()), language)
-        entries.append((OWN_AREA, t("own.areas", count=count)))
+        entries.append(LegendEntry(OWN_AREA, t("own.areas", count=count)))
     title = t("ownlist.covered_rows", name=own.reader_list.name[:40], km=km)
-    return {
-        "fills": fills,
-        "circles": circles(atlas_data().sites, view.sites, plan.km),
-        "legend": overlay_message.legend(title, entries, t("regions.circle_note", km=km)),
-    }
+    legend = Legend(title, tuple(entries), t("regions.circle_note", km=km))
+    return Overlay(legend=legend, fills=fills, circles=circles(atlas_data().sites, view.sites, plan.km))
 
 
 def fills_by_share(
     shares: Iterable[tuple[int, float]], t: Translator, language: Language
-) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+) -> tuple[Fills, tuple[LegendEntry, ...]]:
     """Return municipios by class of a covered share, and the entries of the legend."""
     class_of = {code: sum(share > step for step in STEPS) - 1 for code, share in shares if share > 0}
     ends = ((0, 25), (25, 50), (50, 75), (75, 100))
     parts = [f"{low}–{high}{PERCENT_SIGN[language]}" for low, high in ends]
     labels = (*parts, t("regions.class_all"))
-    return overlay_message.fills(class_of, overlay_message.GREENS), list(
-        zip(overlay_message.GREENS, labels, strict=True)
-    )
+    return Fills(class_of, GREENS), tuple(map(LegendEntry, GREENS, labels))
 
 
-def circles(sites: gpd.GeoDataFrame, located: LocatedSites, km: float) -> list[dict[str, Any]]:
+def circles(sites: gpd.GeoDataFrame, located: LocatedSites, km: float) -> tuple[DashedCircle, ...]:
     """Return a circle around each pin that is measured to; none past `MOST_CIRCLES`."""
     pins = sites.loc[located.table.index]
     points = pins.geometry[pins.geometry.notna()].head(MOST_CIRCLES)
-    return [overlay_message.circle(x, y, km * 1e3) for x, y in zip(points.x, points.y, strict=True)]
+    return tuple(circle(x, y, km * 1e3) for x, y in zip(points.x, points.y, strict=True))
 
 
 def draw_gaps(table: pd.DataFrame, key: str, no_gaps: str, t: Translator, language: Language) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import pandas as pd
@@ -33,8 +33,8 @@ from atlas.web.served_data import atlas_data
 from geo.analysis.border_gaps import Gaps
 from geo.choices import Kind
 from geo.exports.tables.analysis_tables import gaps_file
-from geo.mapping import overlay_message
 from geo.mapping.map_styles import STRETCH
+from geo.mapping.overlay_message import Overlay, legend, stretch
 from geo.views.planning_answers import filters_of, gaps_of, view_of
 from geo.views.planning_query import PlanningQuery
 
@@ -90,21 +90,19 @@ def _thinned(rows: pd.DataFrame) -> pd.DataFrame:
     return kept[["along_km", "distance_km", "distance_km_low", "distance_km_high"]].astype("float32")
 
 
-def gaps_overlay(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> dict[str, Any]:
+def gaps_overlay(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> Overlay:
     """Return the stretches as lines, numbered as in the table."""
-    lines = [
-        overlay_message.line(
+    lines = tuple(
+        stretch(
             row["geometry"],
             STRETCH,
-            f"{nth}. {line_name(row['line'], t)}: {km_text(row['length_km'], language)}",
+            str(number),
+            f"{number}. {line_name(row['line'], t)}: {km_text(row['length_km'], language)}",
         )
-        for nth, (_, row) in enumerate(view.stretches.iterrows(), start=1)
-    ]
+        for number, (_, row) in enumerate(view.stretches.iterrows(), start=1)
+    )
     entry = (STRETCH, t("regions.stretch_entry", km=km_text(plan.km, language)))
-    return {
-        "lines": lines,
-        "legend": overlay_message.legend(t("regions.gaps_legend"), [entry], t("regions.straight")),
-    }
+    return Overlay(legend=legend(t("regions.gaps_legend"), [entry], t("regions.straight")), lines=lines)
 
 
 def totals_table(view: Gaps, t: Translator, language: Language) -> Html:

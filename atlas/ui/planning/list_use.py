@@ -5,7 +5,6 @@ Results are kept with the list and deleted with it: no cache that other sessions
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -15,7 +14,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.lists.list_map import drawing_of, points_message
+from atlas.ui.lists.list_map import drawing_of, point_marks
 from atlas.ui.state.reader_list import ReaderList, placed_list
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import region_name
@@ -36,6 +35,7 @@ from geo.lists.list_coverage import (
 from geo.lists.list_demand import rows_by_municipio
 from geo.location.instance import Instance, LocationQuestion, instance
 from geo.mapping.map_styles import OWN
+from geo.mapping.overlay_message import LegendEntry, Overlay
 from geo.selection import Selection
 from geo.views.list_view import ListView, measurable, own_view
 from geo.views.planning_answers import filters_of, measured_sites, part_of, view_of
@@ -185,14 +185,14 @@ def list_statement(own: ListUse, question: PlanningQuestion, t: Translator, lang
     return t("ownlist.told_supply", places=count(len(own.places)), areas=count(areas), **figures)
 
 
-def own_points(
-    own: ListUse, overlay: Mapping[str, Any], t: Translator, language: Language
-) -> dict[str, Any]:
-    """Return the points of the list, and the legend of the `overlay` with them; empty without points."""
-    if not (count := len(own.rows(own.region).points)):
-        return {}
-    entry = {"colour": OWN, "label": t("own.points", count=number_text(count, language))}
-    return {
-        "points": points_message(drawing_of(own.reader_list, own.view(own.region)), ShowAs.POINTS, t),
-        "legend": overlay["legend"] | {"entries": [entry, *overlay["legend"]["entries"]]},
-    }
+def with_own_points(own: ListUse, overlay: Overlay, t: Translator, language: Language) -> Overlay:
+    """Return an overlay with the points of the list, which its legend names first."""
+    count, legend = len(own.rows(own.region).points), overlay.legend
+    if not count or legend is None:
+        return overlay
+    entry = LegendEntry(OWN, t("own.points", count=number_text(count, language)))
+    return replace(
+        overlay,
+        points=point_marks(drawing_of(own.reader_list, own.view(own.region)), ShowAs.POINTS, t),
+        legend=replace(legend, entries=(entry, *legend.entries)),
+    )

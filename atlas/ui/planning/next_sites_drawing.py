@@ -20,8 +20,8 @@ from atlas.ui.widgets.markup import Html, draw, h, table
 from atlas.ui.widgets.region_words import km_text, percent, place_name, range_text
 from geo.choices import Model
 from geo.location.recommendation import Method, NextSites, SearchResult
-from geo.mapping import overlay_message
 from geo.mapping.map_styles import GAINED, KEPT, NEW
+from geo.mapping.overlay_message import Fills, NumberedPlace, Overlay, circle, legend, place
 from geo.views.planning_query import PlanningQuery
 
 
@@ -83,29 +83,27 @@ OVER: Final = alt.Axis(
 """An axis with its title above it: a long title next to a low chart is cut off."""
 
 
-def next_overlay(
-    answer: NextSites, plan: PlanningQuery, t: Translator, language: Language
-) -> dict[str, Any]:
+def next_overlay(answer: NextSites, plan: PlanningQuery, t: Translator, language: Language) -> Overlay:
     """Return the proposed sites with their circles, and municipios by who covers their cabecera."""
     km = km_text(plan.km, language)
     rows = answer.chosen.to_dict("records")
-    places = [_place(row) for row in rows]
-    overlay: dict[str, Any] = {"places": places}
-    entries, notes = [(NEW, t("next.new_sites"))], [t("next.legend_note")]
-    if plan.model is not Model.P_MEDIAN:
-        overlay["circles"] = [
-            overlay_message.circle(row["longitude"], row["latitude"], plan.km * 1e3, NEW) for row in rows
-        ]
-        overlay["fills"] = overlay_message.fills(_classes(answer), COVERED)
-        words = (t("next.covered_now", km=km), t("next.covered_new", km=km))
-        entries += list(zip(COVERED, words, strict=True))
-        notes.insert(0, t("next.uncoloured"))
-    return overlay | {"legend": overlay_message.legend(t("next.legend"), entries, " ".join(notes))}
+    places = tuple(_place(row) for row in rows)
+    entries, note = [(NEW, t("next.new_sites"))], t("next.legend_note")
+    if plan.model is Model.P_MEDIAN:
+        return Overlay(legend=legend(t("next.legend"), entries, note), places=places)
+    words = (t("next.covered_now", km=km), t("next.covered_new", km=km))
+    entries += list(zip(COVERED, words, strict=True))
+    return Overlay(
+        legend=legend(t("next.legend"), entries, f"{t('next.uncoloured')} {note}"),
+        fills=Fills(_classes(answer), COVERED),
+        circles=tuple(circle(row["longitude"], row["latitude"], plan.km * 1e3, NEW) for row in rows),
+        places=places,
+    )
 
 
-def _place(row: dict[Hashable, Any]) -> dict[str, Any]:
+def _place(row: dict[Hashable, Any]) -> NumberedPlace:
     label = f"{row['order']}. {place_name(row['codigo_muni'])}"
-    return overlay_message.place(row["longitude"], row["latitude"], NEW, str(row["order"]), label)
+    return place(row["longitude"], row["latitude"], NEW, str(row["order"]), label)
 
 
 def _classes(answer: NextSites) -> dict[int, int]:

@@ -11,9 +11,22 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
-from atlas.ui.planning.answer_layout import Stage, draw_figure
-from atlas.ui.planning.list_use import in_rows, instance_with, own_use, shown_of
+from atlas.ui.planning.answer_files import (
+    Picture,
+    answer_column,
+    draw_answer_map,
+    draw_basis_and_files,
+)
+from atlas.ui.planning.answer_layout import (
+    Stage,
+    draw_figure,
+)
+from atlas.ui.planning.list_use import (
+    in_rows,
+    instance_with,
+    own_use,
+    shown_of,
+)
 from atlas.ui.planning.next_sites_drawing import (
     draw_chosen,
     draw_curve,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -16,15 +16,14 @@ from atlas.ui.planning.answer_layout import AnswerText, Stage, draw_figure
 from atlas.ui.planning.question_terms import current_plan, draw_reach
 from atlas.ui.planning.what_if_tools import changes, draw_changes, draw_tools, take_click
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import site_names
 from atlas.ui.widgets.markup import Html, draw, table
 from atlas.ui.widgets.region_words import km_text, percent, place_name, region_name, short_range
 from atlas.web.served_data import atlas_data
 from geo.analysis.scenarios import Added, Comparison, Moved
 from geo.choices.planning_kinds import Measure
 from geo.exports.tables.analysis_tables import comparison_file
-from geo.mapping import overlay_message
 from geo.mapping.map_styles import GAINED, KEPT, LOST, NEW
+from geo.mapping.overlay_message import Fills, Overlay, circle, legend, place
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, region_codes, scenario_of, view_of
 from geo.views.planning_query import PlanningQuery
@@ -44,34 +43,24 @@ def scenario_view(selection: Selection, plan: PlanningQuery) -> SitesView:
     return replace(view, filtered=stay, shown=stay[stay["layer"].isin(selection.layers)])
 
 
-def scenario_overlay(
-    view: Comparison, plan: PlanningQuery, t: Translator, language: Language
-) -> dict[str, Any]:
+def scenario_overlay(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> Overlay:
     """Return the changed sites with their circles, and municipios by what changes at their cabecera."""
     km, scenario = km_text(plan.km, language), plan.scenario
-    names = site_names(atlas_data(), language)
-    marked: list[tuple[Added | Moved, str, str]] = [
-        *(
-            (site, str(nth), f"{nth}. {t(f'kind.{site.kind}')}")
-            for nth, site in enumerate(scenario.added, 1)
-        ),
-        *((site, MOVED, names.get(site.site_id, site.site_id)) for site in scenario.moved),
-    ]
-    places = [
-        overlay_message.place(site.longitude, site.latitude, NEW, mark, name) for site, mark, name in marked
-    ]
-    circles = [
-        overlay_message.circle(site.longitude, site.latitude, plan.km * 1e3, NEW) for site, _, _ in marked
+    names = atlas_data().sites[f"name_{language}"]
+    added = enumerate(scenario.added, start=1)
+    sites: list[tuple[Added | Moved, str, str]] = [
+        *((site, str(number), f"{number}. {t(f'kind.{site.kind}')}") for number, site in added),
+        *((site, MOVED, str(names.get(site.site_id, site.site_id))) for site in scenario.moved),
     ]
     words = (t(f"whatif.{name}", km=km) for name in ("kept", "gained", "lost"))
-    return {
-        "fills": overlay_message.fills(_classes(view), CLASSES),
-        "places": places,
-        "circles": circles,
-        "legend": overlay_message.legend(
-            t("whatif.legend"), zip(CLASSES, words, strict=True), t("whatif.legend_note")
+    return Overlay(
+        legend=legend(t("whatif.legend"), zip(CLASSES, words, strict=True), t("whatif.legend_note")),
+        fills=Fills(_classes(view), CLASSES),
+        circles=tuple(circle(site.longitude, site.latitude, plan.km * 1e3, NEW) for site, _, _ in sites),
+        places=tuple(
+            place(site.longitude, site.latitude, NEW, number, label) for site, number, label in sites
         ),
-    }
+    )
 
 
 def _classes(view: Comparison) -> dict[int, int]:
@@ -107,7 +96,7 @@ def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator, language: Langua
         partial(scenario_overlay, view, plan),
         view.b.sites.left_out,
         changes=partial(changes, plan.scenario),
-        tools={"placing": placing},
+        is_placing=placing,
     )
     draw_answer_map(at, plan, picture, t, language)
     with answer_column(at, plan, picture, t, language):

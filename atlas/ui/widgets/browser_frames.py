@@ -20,6 +20,7 @@ from atlas.ui.state.session import MAP_KEY, ReaderSession, reader_session
 from atlas.web.served_data import atlas_data, map_files
 from geo.briefings import MapView
 from geo.mapping.folium_map import base_map, show_call
+from geo.mapping.overlay_message import Overlay, to_message
 from geo.share_links import view_of
 from geo.views.sites_view import SitesView
 
@@ -64,12 +65,12 @@ def component_arguments() -> Mapping[str, Any]:
 
 
 def map_state(
-    view: SitesView, current: ReaderSession, total: int, overlay: Mapping[str, Any] | None = None
+    view: SitesView, current: ReaderSession, total: int, overlay: Overlay | None = None
 ) -> dict[str, Any]:
     """Return what the map's frame needs of a view: a few codes and names, no geometry.
 
     `sites` are the sites to show, `anywhere` those of every region; None stands for all `total`.
-    `overlay` is what an analysis adds to the map, as `atlas/frontend/map/analysis_overlay.js` reads it.
+    `overlay` is what an analysis or a reader's list adds to the map.
     """
 
     def names(sites: gpd.GeoDataFrame) -> list[str] | None:
@@ -88,8 +89,9 @@ def map_state(
     }
     if view.anywhere is not None:
         state["anywhere"] = names(view.anywhere)
-    if overlay:
-        state["overlay"] = overlay
+    if overlay is not None:
+        codes = sorted(atlas_data().municipios["codigo_muni"].tolist())
+        state["overlay"] = to_message(overlay, codes)
     return state | _tour(current)
 
 
@@ -99,7 +101,7 @@ def _tour(current: ReaderSession) -> dict[str, str]:
     return {"tour": request} if request else {}
 
 
-def draw_sites(view: SitesView, overlay: Mapping[str, Any] | None = None) -> None:
+def draw_sites(view: SitesView, overlay: Overlay | None = None) -> None:
     """Draw the map of a view, with what an analysis adds to it."""
     draw_map(map_state(view, reader_session(), len(atlas_data().sites), overlay))
 

@@ -29,6 +29,7 @@ from atlas.web.api.feature_collections import BY_NAME, as_csv, features_of
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version, sha256
 from geo.errors import GeoError
+from geo.exports.tables.gis_files import feature_collection
 
 HEADERS: Final = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding, Host"}
 """A client keeps its copy and asks whether it still holds; a matching ETag answers in a few bytes."""
@@ -134,8 +135,7 @@ def _items(request: Request, address: str, atlas_data: AtlasData) -> Body:
         return Body(as_csv(features, shown), CSV)
     members = api_answers.page(address, features, query, matching) | api_answers.current(atlas_data)
     around = json.dumps(members, ensure_ascii=False)[1:-1]
-    texts = ",\n".join(features.feature(nth) for nth in shown)
-    return Body(f'{{"type":"FeatureCollection",{around},"features":[\n{texts}\n]}}'.encode(), GEOJSON)
+    return Body(feature_collection(around, map(features.feature, shown)).encode(), GEOJSON)
 
 
 def _item(request: Request, address: str, atlas_data: AtlasData) -> Body:

@@ -5,9 +5,6 @@ Properties are plain cells; geometry is GeoJSON text.
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +18,9 @@ from numpy.typing import NDArray
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import read_border, read_coast
 from geo.dataset.records import read_record
-from geo.exports.tables.sheets import column_names, harmless, rows, shapes
+from geo.exports.tables.gis_files import geojson_feature, geojson_geometry, json_text
+from geo.exports.tables.sheets import DECIMALS, column_names, rows, shapes
+from geo.exports.tables.spreadsheets import table_csv
 
 
 @dataclass(frozen=True)
@@ -127,9 +126,6 @@ COLLECTIONS: Final = tuple(
 
 BY_NAME: Final = {collection.name: collection for collection in COLLECTIONS}
 
-DECIMALS: Final = 6
-"""Digits after the point of a coordinate: 0.1 m."""
-
 
 @dataclass(frozen=True, eq=False)
 class Features:
@@ -163,11 +159,8 @@ class Features:
 
     def feature(self, nth: int, more: str = "") -> str:
         """Return a feature as GeoJSON text; `more` are members to add."""
-        identifier, properties = _json(self.identifier(nth)), _json(self.properties[nth])
-        return (
-            f'{{"type":"Feature","id":{identifier},"geometry":{self.geometry[nth]},'
-            f'"properties":{properties}{more}}}'
-        )
+        identifier = f'"id":{json_text(self.identifier(nth))},'
+        return geojson_feature(self.geometry[nth], self.properties[nth], identifier, more)
 
 
 @lru_cache(maxsize=32)
@@ -188,44 +181,19 @@ def features_of(data: AtlasData, name: str) -> Features:
         collection=collection,
         columns=tuple(column_names(table)),
         properties=properties,
-        geometry=tuple(_geometry(shape) for shape in geometries)
-        if geometries
-        else ("null",) * len(properties),
+        geometry=tuple(map(geojson_geometry, geometries or [None] * len(properties))),
         boxes=shapely.bounds(np.array(geometries, dtype=object)) if geometries else empty,
         nth={str(row[collection.key]): nth for nth, row in enumerate(properties)},
     )
 
 
-def _geometry(shape: Any) -> str:
-    return "null" if shape is None else str(shapely.to_geojson(shape))
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
 def as_csv(features: Features, chosen: Sequence[int]) -> bytes:
-    """Return features as CSV: UTF-8 with the mark that Excel needs, points as two columns, no formulas."""
-    columns = [*features.columns]
-    with_points = features.has_geometry and "longitude" not in columns
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([*columns, *(("longitude", "latitude") if with_points else ())])
-    for nth in chosen:
-        row = features.properties[nth]
-        cells = [_cell(row.get(column)) for column in columns]
-        writer.writerow([*cells, *(_middle(features.boxes[nth]) if with_points else ())])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    return harmless(value) if isinstance(value, str) else value
-
-
-def _middle(box: NDArray[np.float64]) -> list[Any]:
-    """Return the middle of a feature's box: a point's own position."""
-    if not np.isfinite(box).all():
-        return ["", ""]
-    return [round(float(box[0] + box[2]) / 2, DECIMALS), round(float(box[1] + box[3]) / 2, DECIMALS)]
+    """Return features as CSV, with the middle of each feature's box where the collection has geometry."""
+    properties = [features.properties[nth] for nth in chosen]
+    table = pd.DataFrame(properties, columns=list(features.columns), dtype=object)
+    if features.has_geometry and "longitude" not in table:
+        boxes = features.boxes[list(chosen)]
+        middles = ((boxes[:, :2] + boxes[:, 2:]) / 2).tolist()
+        for nth, name in enumerate(("longitude", "latitude")):
+            table[name] = [round(middle[nth], DECIMALS) for middle in middles]
+    return table_csv(table)

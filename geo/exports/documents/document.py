@@ -9,13 +9,13 @@ How far an export is, told step by step; the listener may end it by raising `Exp
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from io import StringIO
 from typing import Final
+
+import pandas as pd
 
 from geo.briefings import Briefing, Scene
 from geo.dataset.atlas_data import AtlasData
@@ -25,9 +25,8 @@ from geo.errors import GeoError
 from geo.exports.documents.document_layers import (
     AnalysisLayer,
     ListLayer,
-    Swatch,
+    list_legend,
     statement,
-    swatches,
     told_blocks,
 )
 from geo.exports.documents.document_rows import (
@@ -54,6 +53,8 @@ from geo.exports.documents.document_text import (
 )
 from geo.exports.documents.map_extent import Extent, extent_of
 from geo.exports.documents.stamp import stamp_of
+from geo.exports.tables.spreadsheets import csv_text
+from geo.mapping.overlay_message import LegendEntry
 from geo.views.sites_view import SitesView, sites_view
 
 
@@ -75,7 +76,7 @@ class Page:
     chart: ChartData | None
     sites: tuple[SiteRow, ...]
     own: ListLayer | None
-    own_legend: tuple[Swatch, ...]
+    own_legend: tuple[LegendEntry, ...]
     analysis: AnalysisLayer | None
 
 
@@ -174,7 +175,7 @@ def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words
         chart=chart_data(scene.chart, atlas.facts, words) if scene.chart else None,
         sites=site_rows(view, atlas, words),
         own=own,
-        own_legend=tuple(swatches(own, words)),
+        own_legend=list_legend(own, words).parts if own else (),
         analysis=analysis,
     )
 
@@ -184,7 +185,7 @@ def _map_texts(
 ) -> Iterator[str]:
     yield map_text(view, atlas, words)
     if analysis:
-        yield " · ".join(one.text for one in analysis.legend)
+        yield " · ".join(entry.label for entry in analysis.legend)
     if own:
         yield statement(own, words)
 
@@ -203,16 +204,13 @@ COLUMNS = ("site", "kind", "place", "status", "position", "reason", "sources")
 
 def as_csv(made: Document, words: Words) -> str:
     """Return the sites of a document as CSV in its language."""
-    out = StringIO()
-    for line in (made.title, made.made, made.version_text, *_filters(made, words), made.attribution):
-        out.write(f"# {line}\n")
-    out.write(f"# {made.stamp}\n")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([words(f"export.{name}") for name in COLUMNS])
-    for row in dict.fromkeys(row for page in made.pages for row in page.sites):
-        cells = row.name, row.kind, row.place, row.status, row.position, row.reason, " ".join(row.sources)
-        writer.writerow(cells)
-    return out.getvalue()
+    about = (made.title, made.made, made.version_text, *_filters(made, words), made.attribution, made.stamp)
+    cells = [
+        (row.name, row.kind, row.place, row.status, row.position, row.reason, " ".join(row.sources))
+        for row in dict.fromkeys(row for page in made.pages for row in page.sites)
+    ]
+    names = [words(f"export.{name}") for name in COLUMNS]
+    return csv_text(pd.DataFrame(cells, columns=names, dtype=object), about)
 
 
 def _filters(made: Document, words: Words) -> list[str]:

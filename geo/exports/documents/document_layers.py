@@ -1,18 +1,18 @@
-"""What a question of planning found, drawn and told, in one value that a file can carry out of a visit.
+"""What a file draws besides the sites: a reader's own list, and the answer to a planning question.
 
-A reader's own list as it is drawn, in one value that a file can carry out of the visit.
+Both are frozen values, so that a file can be made of them after the page that asked for it is gone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from geo.choices.list_kinds import ShowAs, ToldBy
 from geo.exports.documents.document_text import Block, Run, Words
 from geo.lists.point_aggregation import Hexagons, ListPoints
-from geo.mapping.map_styles import OWN, OWN_AREA, ColourClass, Look, look_of
+from geo.mapping.map_styles import OWN, OWN_AREA, ColourClass
+from geo.mapping.overlay_message import Legend, LegendEntry, NumberedPlace, NumberedStretch, Overlay
 from geo.views.sites_view import SitesView
 
 LONGEST = 48
@@ -45,42 +45,23 @@ class ListLayer:
         return self.show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS)
 
 
-@dataclass(frozen=True)
-class Swatch:
-    """A part of the legend: a colour and what it stands for; words alone where the colour is empty.
-
-    A title begins a line of its own, a note has one to itself.
-    """
-
-    colour: str
-    text: str
-    is_title: bool = False
-    is_note: bool = False
-
-    @property
-    def look(self) -> Look:
-        """What tells it without its colour."""
-        return look_of(self.colour)
-
-
-def swatches(layer: ListLayer | None, words: Words) -> Iterator[Swatch]:
-    """Yield the legend of a list: whose it is and how many rows are drawn, then each colour."""
-    if layer is None:
-        return
+def list_legend(layer: ListLayer, words: Words) -> Legend:
+    """Return the legend of a list: whose it is and how many rows are drawn, then each colour."""
     shown, name = words.number(layer.shown), short_name(layer)
-    yield Swatch("", words("export.own_legend", name=name, shown=shown), is_title=True)
+    return Legend(words("export.own_legend", name=name, shown=shown), tuple(_list_entries(layer, words)))
+
+
+def _list_entries(layer: ListLayer, words: Words) -> Iterator[LegendEntry]:
     if layer.is_counted or layer.hexagons is not None:
-        what = f"{words(f'show_as.{layer.show}')}: {words(f'told_by.{layer.told}')}"
-        yield Swatch("", what)
+        yield LegendEntry("", f"{words(f'show_as.{layer.show}')}: {words(f'told_by.{layer.told}')}")
         decimals = 0 if layer.told is ToldBy.ROWS else 1
         for step in layer.steps:
             low, high = (words.number(round(end, decimals)) for end in (step.low, step.high))
-            yield Swatch(step.colour, low if low == high else f"{low} – {high}")
+            yield LegendEntry(step.colour, low if low == high else f"{low} – {high}")
     elif len(layer.points):
-        yield Swatch(OWN, words("export.own_points", count=words.number(len(layer.points))))
+        yield LegendEntry(OWN, words("export.own_points", count=words.number(len(layer.points))))
     if layer.areas:
-        count = words.number(sum(layer.areas.values()))
-        yield Swatch(OWN_AREA, words("own.areas", count=count))
+        yield LegendEntry(OWN_AREA, words("own.areas", count=words.number(sum(layer.areas.values()))))
 
 
 def short_name(layer: ListLayer) -> str:
@@ -113,78 +94,27 @@ class AnswerInWords:
     methods: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ReachCircle:
-    """A distance around a place (WGS 84), drawn as a dashed circle."""
-
-    longitude: float
-    latitude: float
-    radius_m: float
-    colour: str
-
-
-@dataclass(frozen=True)
-class NumberedStretch:
-    """A part of a border or coast: its corners as longitude and latitude, and its number on the map."""
-
-    points: tuple[tuple[float, float], ...]
-    colour: str
-    number: str
-    label: str
-
-
-@dataclass(frozen=True)
-class NumberedPlace:
-    """A numbered place (WGS 84)."""
-
-    longitude: float
-    latitude: float
-    colour: str
-    number: str
-    label: str
-
-
 @dataclass(frozen=True, eq=False)
 class AnalysisLayer:
-    """What is drawn of an analysis: `fills` are the colours of municipios, `view` the sites with them."""
+    """An analysis in a file: its words, the sites drawn with it, and what it lays over the map."""
 
     told: AnswerInWords
     view: SitesView
-    fills: Mapping[int, str]
-    circles: tuple[ReachCircle, ...]
-    lines: tuple[NumberedStretch, ...]
-    places: tuple[NumberedPlace, ...]
-    legend: tuple[Swatch, ...]
+    overlay: Overlay
+
+    @property
+    def legend(self) -> tuple[LegendEntry, ...]:
+        """The parts of the legend in the order in which they are printed."""
+        return self.overlay.legend.parts if self.overlay.legend else ()
 
     @property
     def numbered(self) -> tuple[str, ...]:
         """What each number on the map stands for."""
-        marks: tuple[NumberedStretch | NumberedPlace, ...] = (*self.lines, *self.places)
-        return tuple(_numbered(one.number, one.label) for one in marks)
-
-
-def analysis_layer(
-    told: AnswerInWords, view: SitesView, overlay: Mapping[str, Any], codes: Iterable[int]
-) -> AnalysisLayer:
-    """Return what a page lays over its map as a value; `codes` are those of all municipios in order."""
-    return AnalysisLayer(
-        told=told,
-        view=view,
-        fills=_fills(overlay.get("fills"), codes),
-        circles=tuple(
-            ReachCircle(one["at"][0], one["at"][1], one["radius_m"], one["colour"])
-            for one in overlay.get("circles", ())
-        ),
-        lines=tuple(
-            NumberedStretch(tuple((x, y) for x, y in one["points"]), one["colour"], str(nth), one["label"])
-            for nth, one in enumerate(overlay.get("lines", ()), start=1)
-        ),
-        places=tuple(
-            NumberedPlace(one["at"][0], one["at"][1], one["colour"], one["number"], one["label"])
-            for one in overlay.get("places", ())
-        ),
-        legend=tuple(_legend(overlay.get("legend"))),
-    )
+        marks: tuple[NumberedStretch | NumberedPlace, ...] = (
+            *(self.overlay.lines or ()),
+            *(self.overlay.places or ()),
+        )
+        return tuple(_numbered(mark.number, mark.label) for mark in marks)
 
 
 def told_blocks(layer: AnalysisLayer, words: Words) -> Iterator[Block]:
@@ -194,23 +124,6 @@ def told_blocks(layer: AnalysisLayer, words: Words) -> Iterator[Block]:
     yield Block((Run(words("export.asked"), bold=True),))
     for text in layer.told.asked:
         yield Block((Run(text),), is_item=True)
-
-
-def _fills(fills: Mapping[str, Any] | None, codes: Iterable[int]) -> dict[int, str]:
-    if fills is None:
-        return {}
-    colours = fills["colours"]
-    classes = zip(codes, fills["classes"], strict=True)
-    return {code: colours[int(one, 36)] for code, one in classes if one.isalnum()}
-
-
-def _legend(legend: Mapping[str, Any] | None) -> Iterator[Swatch]:
-    if legend is None:
-        return
-    yield Swatch("", legend["title"], is_title=True)
-    yield from (Swatch(one["colour"], one["label"]) for one in legend["entries"])
-    if legend["note"]:
-        yield Swatch("", legend["note"], is_note=True)
 
 
 def _numbered(number: str, label: str) -> str:

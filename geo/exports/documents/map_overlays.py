@@ -1,8 +1,8 @@
-"""An analysis on a printed map: municipios by class, circles, stretches and numbered places.
+"""What lies over the ground of a printed map: an analysis, and a reader's own list.
 
-Areas in colour on a printed map, told apart without it where lightness does not.
-
-A reader's own list on a printed map: points, hexagons, or municipios by their counts.
+An analysis colours municipios by class and draws circles, stretches and numbered places; a list
+is drawn as points, hexagons, or municipios by their counts. Areas that lightness does not tell
+apart are hatched.
 """
 
 from __future__ import annotations
@@ -16,17 +16,12 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patches import Circle
 
 from geo.crs import Floats, to_gtm, to_wgs84
-from geo.exports.documents.document_layers import (
-    AnalysisLayer,
-    ListLayer,
-    NumberedPlace,
-    NumberedStretch,
-    ReachCircle,
-)
+from geo.exports.documents.document_layers import AnalysisLayer, ListLayer
 from geo.exports.documents.map_extent import Extent, MapOutlines, OutlineRings
 from geo.exports.documents.map_sites import SiteName
 from geo.lists.point_aggregation import SCALE, marks
 from geo.mapping.map_styles import OWN, OWN_AREA, Look, hatch_of, look_of
+from geo.mapping.overlay_message import DashedCircle, NumberedPlace, NumberedStretch
 
 HATCHES: Final[Mapping[Look, str]] = {
     Look.RISING: "//////",
@@ -41,9 +36,9 @@ LINE_PT: Final = 0.7
 def draw_fills(axes: Axes, fills: Mapping[int, str], municipios: Iterable[OutlineRings], edge: str) -> None:
     """Colour municipios by their codes, those of one colour together and with its hatch."""
     rings: dict[str, list[Any]] = {}
-    for one in municipios:
-        if colour := fills.get(one.properties["codigo_muni"]):
-            rings.setdefault(colour, []).extend(one.rings)
+    for outline in municipios:
+        if colour := fills.get(outline.properties["codigo_muni"]):
+            rings.setdefault(colour, []).extend(outline.rings)
     for colour, of_colour in rings.items():
         hatch = HATCHES.get(look_of(colour))
         look: dict[str, Any] = {"hatch": hatch, "hatchcolor": hatch_of(colour)} if hatch else {}
@@ -61,29 +56,31 @@ NUMBER_IN: Final = 0.24
 
 def draw_analysis_areas(axes: Axes, layer: AnalysisLayer, municipios: Iterable[OutlineRings]) -> None:
     """Colour municipios by class, below every line."""
-    draw_fills(axes, layer.fills, municipios, EDGE)
+    if layer.overlay.fills:
+        draw_fills(axes, layer.overlay.fills.colour_of, municipios, EDGE)
 
 
 def draw_analysis_marks(axes: Axes, layer: AnalysisLayer) -> tuple[SiteName, ...]:
     """Draw circles, stretches and numbers; return the room that the numbers take, without a name."""
-    for circle in layer.circles:
+    overlay = layer.overlay
+    for circle in overlay.circles or ():
         dashes: dict[str, Any] = {"ec": circle.colour, "lw": 0.9, "ls": (0, (4, 3)), "zorder": 2.6}
         axes.add_artist(Circle(_at(circle), circle.radius_m, fill=False, **dashes))
-    lines = [np.column_stack(_gtm(line.points)) for line in layer.lines]
-    colours = [line.colour for line in layer.lines]
+    stretches, places = overlay.lines or (), overlay.places or ()
+    lines = [np.column_stack(_gtm(stretch.points)) for stretch in stretches]
     if lines:
+        colours = [stretch.colour for stretch in stretches]
         drawn = LineCollection(lines, colors=colours, linewidths=3.4, capstyle="round", zorder=2.8)
         axes.add_collection(drawn, autolim=False)
-    numbers = [(_middle(corners), one) for corners, one in zip(lines, layer.lines, strict=True)]
     # A place keeps its number where it is; that of a stretch may stand beside it.
-    taken = [_at(place) for place in layer.places]
-    for at, place in zip(taken, layer.places, strict=True):
+    taken = [_at(place) for place in places]
+    for at, place in zip(taken, places, strict=True):
         _number(axes, at, place)
     west, east = axes.get_xlim()
     room = NUMBER_IN * (east - west) / (axes.bbox.width / axes.figure.dpi)
-    for middle, line in numbers:
-        taken.append(_free(middle, taken, room))
-        _number(axes, taken[-1], line)
+    for corners, stretch in zip(lines, stretches, strict=True):
+        taken.append(_free(_middle(corners), taken, room))
+        _number(axes, taken[-1], stretch)
     return tuple(SiteName(x, y, "", is_pin=False) for x, y in taken)
 
 
@@ -93,17 +90,17 @@ def _free(
     """Return a place at `at` or beside it that is `room` away from all that are taken, if there is one."""
     rings = ((step * room, turn) for step in (1.0, 2.0) for turn in np.arange(8) * np.pi / 4)
     beside = [(at[0] + away * np.cos(turn), at[1] + away * np.sin(turn)) for away, turn in rings]
-    found = (
+    free = (
         place
         for place in (at, *beside)
         if all(np.hypot(place[0] - x, place[1] - y) >= 0.98 * room for x, y in taken)
     )
-    x, y = next(found, at)
+    x, y = next(free, at)
     return float(x), float(y)
 
 
-def _at(one: ReachCircle | NumberedPlace) -> tuple[float, float]:
-    x, y = _gtm([(one.longitude, one.latitude)])
+def _at(drawn: DashedCircle | NumberedPlace) -> tuple[float, float]:
+    x, y = _gtm([(drawn.longitude, drawn.latitude)])
     return float(x[0]), float(y[0])
 
 
@@ -119,11 +116,11 @@ def _middle(corners: Floats) -> tuple[float, float]:
     return x, y
 
 
-def _number(axes: Axes, at: tuple[float, float], one: NumberedStretch | NumberedPlace) -> None:
-    rim: dict[str, Any] = {"boxstyle": "circle,pad=0.28", "fc": one.colour, "ec": "white", "lw": 1.2}
+def _number(axes: Axes, at: tuple[float, float], mark: NumberedStretch | NumberedPlace) -> None:
+    rim: dict[str, Any] = {"boxstyle": "circle,pad=0.28", "fc": mark.colour, "ec": "white", "lw": 1.2}
     drawn = axes.text(
-        *at, one.number, ha="center", va="center", color="white", fontsize=8.5, fontweight="bold", zorder=6,
-        bbox=rim, clip_on=True, parse_math=False,
+        *at, mark.number, ha="center", va="center", color="white", fontsize=8.5, fontweight="bold",
+        zorder=6, bbox=rim, clip_on=True, parse_math=False,
     )  # fmt: skip
     # Half of a number outside the map would hide its frame.
     drawn.set_clip_path(axes.patch)
@@ -169,8 +166,8 @@ def _hexagons(axes: Axes, layer: ListLayer) -> None:
     x, y = to_gtm(rings[:, :, 0].ravel(), rings[:, :, 1].ravel())
     corners: Any = np.stack([x, y], axis=1).reshape(-1, 6, 2)
     highs = np.array([step.high for step in layer.steps])
-    nth = np.minimum(np.searchsorted(highs, layer.hexagons.rows), len(highs) - 1)
-    colours = [layer.steps[one].colour for one in nth]
+    classes = np.minimum(np.searchsorted(highs, layer.hexagons.rows), len(highs) - 1)
+    colours = [layer.steps[number].colour for number in classes]
     axes.add_collection(
         PolyCollection(
             corners, facecolors=colours, edgecolors="white", linewidths=0.4, alpha=0.78, zorder=2

@@ -18,7 +18,7 @@ from pptx.util import Inches
 
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import Document, Page, ProgressCallback, silent
-from geo.exports.documents.document_layers import AnalysisLayer, Swatch
+from geo.exports.documents.document_layers import AnalysisLayer
 from geo.exports.documents.document_rows import LegendRow
 from geo.exports.documents.document_text import Words, ended
 from geo.exports.documents.map_figure import as_png, draw_map
@@ -41,6 +41,7 @@ from geo.exports.documents.slide_elements import (
     words_box,
 )
 from geo.exports.documents.slide_legend import legend, legend_height
+from geo.mapping.overlay_message import LegendEntry
 
 MAP_SIZE = (7.3, 4.85)
 """Inches; its type is small for a wall, and the legend and tables repeat it."""
@@ -119,7 +120,7 @@ def _scene(deck: Any, page: Page, made: Document, atlas: AtlasData, words: Words
     slide.notes_slide.notes_text_frame.text = _notes(page, words)
     below = f"{words('export.legend_counts')} · {words('export.filters')}: {page.filters}"
     found = page.analysis.legend if page.analysis else ()
-    rows: list[LegendRow | Swatch] = [*found, *page.legend, *page.own_legend]
+    rows: list[LegendRow | LegendEntry] = [*found, *page.legend, *page.own_legend]
     room = FOOTER_TOP - BODY_TOP - legend_height(rows, below)
     size = MAP_SIZE[0], max(LEAST_MAP, min(MAP_SIZE[1], room))
     figure = draw_map(page.view, page.extent, atlas, words.language, size, page.own, page.analysis)

@@ -12,11 +12,11 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches
 from shapely import MultiLineString, MultiPoint, Polygon, box, get_parts, get_rings, orient_polygons
 
-from geo.exports.documents.document_layers import Swatch
 from geo.exports.documents.document_rows import LegendRow
 from geo.exports.documents.map_sites import glyph
 from geo.exports.documents.slide_elements import SOFT, describe, lines_of, paragraphs, rgb, words_box
 from geo.mapping.map_styles import SYMBOLS, Look, hatch_of
+from geo.mapping.overlay_message import LegendEntry
 
 GLYPH: Final = 0.2
 """Inches of a symbol in the legend."""
@@ -45,10 +45,13 @@ DOTS: Final = (0.2, 0.5, 0.8)
 Ring = Sequence[tuple[float, float]]
 """Corners of a closed line in a square of one unit, downwards from its left upper corner."""
 
+LegendRows = Sequence[LegendRow | LegendEntry]
+"""The layers of the atlas, and what an analysis or a list adds to them."""
+
 AREA: Final = (MSO_SHAPE.RECTANGLE, 0.16, 0.16)
 
 
-def legend(slide: Any, rows: Sequence[LegendRow | Swatch], filters: str, left: float, top: float) -> None:
+def legend(slide: Any, rows: LegendRows, filters: str, left: float, top: float) -> None:
     """Put the legend along the lower edge of the map: shapes and words that can be edited."""
     down = top
     for place in _in_lines(rows):
@@ -62,7 +65,7 @@ def legend(slide: Any, rows: Sequence[LegendRow | Swatch], filters: str, left: f
     paragraphs(frame, [filters], size=10, colour=SOFT)
 
 
-def legend_height(rows: Sequence[LegendRow | Swatch], filters: str) -> float:
+def legend_height(rows: LegendRows, filters: str) -> float:
     """Return how many inches a legend takes below its map."""
     last = max((place.down + place.more for place in _in_lines(rows)), default=0.0)
     return last + 0.28 + 0.17 * lines_of(filters, LEGEND_WIDTH, 10) + 0.08
@@ -72,7 +75,7 @@ def legend_height(rows: Sequence[LegendRow | Swatch], filters: str) -> float:
 class _Place:
     """Where a part of a legend stands, in inches; `more` is what its further lines take."""
 
-    row: LegendRow | Swatch
+    row: LegendRow | LegendEntry
     text: str
     across: float
     down: float
@@ -82,14 +85,14 @@ class _Place:
     is_alone: bool
 
 
-def _in_lines(rows: Sequence[LegendRow | Swatch]) -> Iterator[_Place]:
+def _in_lines(rows: LegendRows) -> Iterator[_Place]:
     """Yield the parts of a legend from left to right, titles and notes on lines of their own."""
     across, down = 0.0, 0.12
     for row in rows:
-        text = row.text if isinstance(row, Swatch) else f"{row.name}: {row.count}"
-        mark = 0.0 if isinstance(row, Swatch) and not row.colour else GLYPH
+        text = row.label if isinstance(row, LegendEntry) else f"{row.name}: {row.count}"
+        mark = 0.0 if isinstance(row, LegendEntry) and not row.colour else GLYPH
         width = mark + 0.27 + LEGEND_LETTER * len(text)
-        is_alone = isinstance(row, Swatch) and (row.is_title or row.is_note)
+        is_alone = isinstance(row, LegendEntry) and (row.is_title or row.is_note)
         if across and (is_alone or across + width > LEGEND_WIDTH):
             across, down = 0.0, down + 0.27
         more = 0.17 * (lines_of(text, LEGEND_WIDTH, 10) - 1) if is_alone else 0.0
@@ -97,20 +100,20 @@ def _in_lines(rows: Sequence[LegendRow | Swatch]) -> Iterator[_Place]:
         across, down = across + (LEGEND_WIDTH if is_alone else width), down + more
 
 
-def _mark(slide: Any, row: LegendRow | Swatch, left: float, top: float) -> None:
+def _mark(slide: Any, row: LegendRow | LegendEntry, left: float, top: float) -> None:
     if isinstance(row, LegendRow):
         _glyph(slide, row, left, top)
     elif row.colour:
         _swatch(slide, row, left, top)
 
 
-def _swatch(slide: Any, row: Swatch, left: float, top: float) -> None:
+def _swatch(slide: Any, row: LegendEntry, left: float, top: float) -> None:
     form, width, height = SHAPES.get(row.look, AREA)
     left, top = left + (GLYPH - width) / 2, top + (GLYPH - height) / 2
     shape = slide.shapes.add_shape(form, *(Inches(side) for side in (left, top, width, height)))
-    _finish(shape, row.text, row.colour)
+    _finish(shape, row.label, row.colour)
     if rings := _hatch(row.look):
-        _outline(slide, rings, (left, top, width), (row.text, hatch_of(row.colour)))
+        _outline(slide, rings, (left, top, width), (row.label, hatch_of(row.colour)))
 
 
 @cache

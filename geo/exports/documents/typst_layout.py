@@ -26,11 +26,11 @@ import typst
 
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import SCREEN_PPI, Document, Page, Paper, ProgressCallback, silent
-from geo.exports.documents.document_layers import Swatch
 from geo.exports.documents.document_rows import LegendRow
 from geo.exports.documents.document_text import Words, ended
 from geo.exports.documents.map_figure import as_svg, draw_map
 from geo.mapping.map_styles import SYMBOLS, hatch_of
+from geo.mapping.overlay_message import LegendEntry
 
 TEMPLATE: Final = Path(__file__).with_name("typst_layout.typ")
 
@@ -185,7 +185,7 @@ def _analysis(page: Page) -> dict[str, Any]:
     }
 
 
-def _swatch(row: Swatch) -> dict[str, Any]:
+def _swatch(row: LegendEntry) -> dict[str, Any]:
     hatch = hatch_of(row.colour) if row.colour else ""
     return asdict(row) | {"look": row.look, "hatch": hatch}
 
@@ -254,7 +254,7 @@ def _spoken(made: Document, words: Words) -> Iterator[str]:
     yield from (block.text for block in page.text)
     yield from (f"{row.amount}: {row.label} ({row.claim}, {row.when})." for row in page.figures)
     yield from (f"{row.name}: {row.count}." for row in page.legend)
-    yield from (f"{row.text}." for row in page.own_legend)
+    yield from (f"{entry.label}." for entry in page.own_legend)
     if page.analysis:
         yield from (f"{text}." for text in page.analysis.numbered)
         yield from page.analysis.told.methods

@@ -8,7 +8,7 @@ GeoPackage: a layer for each table and a table that says whose they are.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -34,21 +34,34 @@ from geo.exports.tables.sheets import (
 def to_geojson(download: Download) -> bytes:
     """Return the first sheet of `download` that has geometry; without any, features have none."""
     table = first_with_places(download).table
-    found = shapes(table) or [None] * len(table)
-    features = ",\n".join(
-        f'{{"type":"Feature","geometry":{_geojson_geometry(shape)},"properties":{_json(row)}}}'
-        for row, shape in zip(rows(table), found, strict=True)
-    )
+    geometries = shapes(table) or [None] * len(table)
     lines = [{"what": what, "text": text} for what, text in download.about.lines()]
-    head = f'"type":"FeatureCollection","name":{_json(download.name)},"about":{_json(lines)}'
-    return f'{{{head},"features":[\n{features}\n]}}\n'.encode()
+    features = (
+        geojson_feature(geojson_geometry(shape), row)
+        for row, shape in zip(rows(table), geometries, strict=True)
+    )
+    members = f'"name":{json_text(download.name)},"about":{json_text(lines)}'
+    return f"{feature_collection(members, features)}\n".encode()
 
 
-def _geojson_geometry(shape: Any) -> str:
+def feature_collection(members: str, features: Iterable[str]) -> str:
+    """Return a collection of features, one line each; `members` are its other members as JSON."""
+    lines = ",\n".join(features)
+    return f'{{"type":"FeatureCollection",{members},"features":[\n{lines}\n]}}'
+
+
+def geojson_feature(geometry: str, properties: Mapping[str, Any], first: str = "", last: str = "") -> str:
+    """Return a feature; `first` and `last` are members to add, as JSON."""
+    return f'{{"type":"Feature",{first}"geometry":{geometry},"properties":{json_text(properties)}{last}}}'
+
+
+def geojson_geometry(shape: Any) -> str:
+    """Return a geometry, "null" where there is none."""
     return "null" if shape is None else str(shapely.to_geojson(shape))
 
 
-def _json(value: Any) -> str:
+def json_text(value: Any) -> str:
+    """Return compact JSON with its letters as they are."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 

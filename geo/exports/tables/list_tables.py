@@ -1,8 +1,7 @@
-"""What came of a list as tables: every row with its place, and the rows without one with their reason."""
+"""A placed list as tables: every row with its place, and the rows without a place with the reason."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -10,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from geo.choices.list_kinds import Reason
-from geo.exports.tables.sheets import FORMULA, UNPRINTABLE
 from geo.lists.placement import FIXES, PLACED_AS, REASONS, PlacedRows
 from geo.lists.uploaded_table import Table
 
@@ -85,29 +83,3 @@ def unplaced_rows(table: Table, placed: PlacedRows, most: int | None = None) -> 
         found = pd.concat([found.astype(object), pd.DataFrame(texts, dtype=object)], ignore_index=True)
         found = found.sort_values(ROW, ignore_index=True, kind="stable")
     return found if most is None else found.head(most)
-
-
-def as_csv(table: pd.DataFrame) -> bytes:
-    """Return a table as CSV that no spreadsheet runs: a formula begins with an apostrophe."""
-    safe = pd.DataFrame(
-        dict(enumerate(_harmless(column) for _, column in table.items())), index=table.index
-    )
-    safe.columns = pd.Index([_harmless_text(str(name)) for name in table.columns])
-    text = io.StringIO(newline="")
-    safe.to_csv(text, index=False)
-    return text.getvalue().encode("utf-8-sig", errors="replace")
-
-
-def _harmless(column: pd.Series[Any]) -> Any:
-    if pd.api.types.is_numeric_dtype(column.dtype) or pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return column
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.rename_categories([_harmless_text(str(one)) for one in column.cat.categories])
-    text = column.astype("str").where(column.notna(), "")
-    is_risky = text.str.startswith(FORMULA) & ~text.str.fullmatch(r"[-+]?\d+([.,]\d+)?")
-    return text.where(~is_risky, "'" + text)
-
-
-def _harmless_text(text: str) -> str:
-    text = UNPRINTABLE.sub("", text)
-    return f"'{text}" if text.startswith(FORMULA) else text

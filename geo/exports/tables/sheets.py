@@ -1,6 +1,7 @@
-"""What goes with every file: whose it is, under which licence, what was chosen, and when.
+"""What every table file holds: its sheets, their plain cells, and the attribution.
 
-Cells that every program reads alike, and that no program runs.
+`About` has the citations, licences, filters and dates that accompany a result; `rows` and `shapes` turn a
+table into cells and geometries that every program reads alike.
 """
 
 from __future__ import annotations
@@ -26,15 +27,15 @@ UNPRINTABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U
 """Characters that neither XML nor a spreadsheet may hold."""
 
 UNKNOWN: Final = "unknown"
-"""What is written for a date that the tables do not tell."""
+"""What is written for a date that the tables do not have."""
 
 MEASURED: Final = ("boundaries", "municipios", "sites")
-"""The data sets that every analysis rests on."""
+"""The data sets that every analysis is based on."""
 
 
 @dataclass(frozen=True)
 class About:
-    """The words that accompany a result; `title`, `filters` and `notes` are in the reader's language."""
+    """The text that accompanies a result; `title`, `filters` and `notes` are in the reader's language."""
 
     title: str
     citations: tuple[str, ...]
@@ -72,7 +73,7 @@ class About:
         return {name: UNPRINTABLE.sub("", text) for name, text in columns.items()}
 
     def _dates(self) -> dict[str, str]:
-        """Return how current the tables are; what a broken table hides is said to be unknown."""
+        """Return how current the tables are; a date that a broken table hides is `UNKNOWN`."""
         newest, consulted = self.recency.newest, self.recency.consulted
         return {"newest_fact": newest or UNKNOWN, "sources_consulted": consulted or UNKNOWN}
 
@@ -88,7 +89,7 @@ class Sheet:
 
 @dataclass(frozen=True, eq=False)
 class Download:
-    """What a file holds: formats with a single table hold the first sheet, or the first with places."""
+    """The sheets of a file; a format with one table holds the first, or the first with geometry."""
 
     name: str
     about: About
@@ -102,7 +103,7 @@ def about(
     data: Path = DATA,
     language: str = "en",
 ) -> About:
-    """Return the words of a result of today that rests on the `MEASURED` data sets, in "en" or "es".
+    """Return the text of today's result from the `MEASURED` data sets, in "en" or "es".
 
     Raises
     ------
@@ -122,22 +123,19 @@ def about(
     )
 
 
-FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
-"""What a spreadsheet may take for the beginning of a formula, full-width signs of it included."""
-
 DECIMALS: Final = 6
 """Digits after the point of a coordinate (0.1 m) and of a number."""
 
 
 def cell(value: Any) -> str | float | int | bool | None:
-    """Return a cell as text, number, truth or nothing; an infinite or missing number is nothing.
+    """Return a cell as text, number, boolean or None; an infinite or missing number is None.
 
     A list becomes its members with spaces between them.
     """
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, tuple | list):
-        return " ".join(str(cell(one)) for one in value)
+        return " ".join(str(cell(member)) for member in value)
     if value is None or value is pd.NA or value is pd.NaT:
         return None
     if isinstance(value, bool | np.bool_):
@@ -147,11 +145,6 @@ def cell(value: Any) -> str | float | int | bool | None:
     if isinstance(value, float | np.floating):
         return round(float(value), DECIMALS) if math.isfinite(value) else None
     return UNPRINTABLE.sub("", str(value))
-
-
-def harmless(text: str) -> str:
-    """Return text that no spreadsheet runs: what looks like a formula gets an apostrophe before it."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -172,8 +165,8 @@ def shapes(table: pd.DataFrame) -> list[Any] | None:
     """Return the geometry of each row, rounded, rings the right way round; None where a table has none."""
     if not isinstance(table, gpd.GeoDataFrame):
         return None
-    found = shapely.transform(table.geometry.to_numpy(), lambda points: np.round(points, DECIMALS))
-    return list(shapely.orient_polygons(found))
+    rounded = shapely.transform(table.geometry.to_numpy(), lambda points: np.round(points, DECIMALS))
+    return list(shapely.orient_polygons(rounded))
 
 
 def first_with_places(download: Download) -> Sheet:
