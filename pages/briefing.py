@@ -9,19 +9,19 @@ from atlas.ui.briefing.scene_view import draw_scene
 from atlas.ui.state import session
 from atlas.ui.widgets.error_messages import draw_problems
 
-t, language = session.current_translator(), session.reader_session().language
+t = session.current_translator()
 st.html(FACTS_STYLE)
 st.html(BRIEFING_STYLE)
 if not is_ready():
     draw_problems(t)
     st.info(t("briefing.broken"), icon=":material/report:")
 elif st.context.is_embedded:
-    draw_stage(language)
+    draw_stage(t.language)
 else:
     draw_problems(t)
-    draw_head(t, language)
+    draw_head(t)
     left, right = st.columns([3, 8], gap="medium")
     with left:
-        draw_scenes(t, language)
+        draw_scenes(t)
     with right:
-        draw_scene(t, language)
+        draw_scene(t)

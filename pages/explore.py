@@ -16,10 +16,10 @@ view = view_of(session.reader_session().selection)
 
 draw_summary(view, total, t)
 # They move up beside the title: what stands between would lie under them.
-draw_view_tools(t, session.reader_session().language)
+draw_view_tools(t)
 draw_problems(t)
 draw_messages(view, t)
 draw_start(t)
 draw_map(map_state(view, session.reader_session(), total))
-draw_map_words(view, total, t, session.reader_session().language)
+draw_map_words(view, total, t)
 draw_site_table(view, t)

@@ -7,8 +7,8 @@ from atlas.ui.lists.list_page import draw_own
 from atlas.ui.state import session
 from atlas.ui.widgets.error_messages import draw_problems
 
-t, language = session.current_translator(), session.reader_session().language
+t = session.current_translator()
 st.html(FACTS_STYLE)
 st.html(LISTS_STYLE)
 draw_problems(t)
-draw_own(t, language)
+draw_own(t)

@@ -15,7 +15,7 @@ from atlas.ui.widgets.markup import draw, h
 from atlas.web.served_data import atlas_data
 from geo.dataset.facts import Facts
 
-t, language = session.current_translator(), session.reader_session().language
+t = session.current_translator()
 st.html(FACTS_STYLE)
 st.html(PROGRAMMES_STYLE)
 st.html(symbol_style())
@@ -27,8 +27,8 @@ draw_problems(t)
 def draw_chapters(known: Facts) -> None:
     """Draw the choice of a chapter and the chapter: all that changes when another is chosen."""
     draw_choice(current_chapter(), t)
-    draw_sheet(page_parameter("figure"), page_parameter("event"), known, t, language)
-    draw_body(current_chapter(), t, language)
+    draw_sheet(page_parameter("figure"), page_parameter("event"), known, t)
+    draw_body(current_chapter(), t)
     session.end()
 
 

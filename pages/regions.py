@@ -7,13 +7,13 @@ from atlas.ui.planning.planning_page import draw_answer, draw_question, is_ready
 from atlas.ui.state import session
 from atlas.ui.widgets.error_messages import draw_problems
 
-t, language = session.current_translator(), session.reader_session().language
+t = session.current_translator()
 st.html(FACTS_STYLE)
 st.html(PLANNING_STYLE)
 with st.container(key="plan_problems"):
     draw_problems(t)
 if is_ready():
     draw_question(t)
-    draw_answer(t, language)
+    draw_answer(t)
 else:
     st.info(t("regions.broken"), icon=":material/report:")

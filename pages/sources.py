@@ -11,7 +11,7 @@ from atlas.ui.state import session
 from atlas.ui.widgets.error_messages import draw_problems
 from atlas.ui.widgets.markup import draw, h
 
-t, language = session.current_translator(), session.reader_session().language
+t = session.current_translator()
 st.html(FACTS_STYLE)
 draw(h("h2", t("sources.title"), class_="a-title"), h("p", t("sources.lead"), class_="a-when"))
 draw_problems(t)
@@ -30,7 +30,7 @@ def draw_part() -> None:
     """Draw the choice of a part and the part: all that changes when another is chosen."""
     part = current_part()
     draw_parts(part, t)
-    DRAWING[part](t, language)
+    DRAWING[part](t)
     session.end()
 
 

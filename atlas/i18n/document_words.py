@@ -26,7 +26,7 @@ class ExportWords:
 
     def amount(self, row: Mapping[str, Any]) -> str:
         """Return the value of a figure with its unit and the source's hedge."""
-        return amount(row, self._translate, self._language).text
+        return amount(row, self._translate).text
 
     def number(self, value: float) -> str:
         """Return a number with the decimals that it has."""

@@ -6,7 +6,7 @@ Knows no Streamlit: the server and the command line speak through it as well.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -22,13 +22,6 @@ class Language(StrEnum):
     """English."""
     SPANISH = "es"
     """Spanish, as official Guatemalan texts write it."""
-
-
-Translator = Callable[..., str]
-"""`t("section.name", field=value)` returns the words of that key with the fields filled in.
-
-Words with two forms, "one|many", take that of the number `count`.
-"""
 
 
 @cache
@@ -47,18 +40,27 @@ def _flat(nested: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
     return pairs
 
 
+@dataclass(frozen=True, eq=False)
+class Translator:
+    """The texts of one language: `t("section.name", field=value)`.
+
+    Texts with two forms, "one|many", take the one for the number `count`.
+    """
+
+    language: Language
+
+    def __call__(self, key: str, **fields: object) -> str:
+        """Return the text of a key with its fields filled in; an unknown key raises `KeyError`."""
+        text, count = messages(self.language)[key], fields.get("count")
+        if isinstance(count, SupportsFloat):
+            text = plural(text, float(count))
+        return text.format(**fields) if fields else text
+
+
 @cache
 def translator(language: Language) -> Translator:
-    """Return the function that words a key in `language`; an unknown key raises `KeyError`."""
-    words = messages(language)
-
-    def translate(key: str, **fields: object) -> str:
-        said, count = words[key], fields.get("count")
-        if isinstance(count, SupportsFloat):
-            said = plural(said, float(count))
-        return said.format(**fields) if fields else said
-
-    return translate
+    """Return the translator of a language, the same one each time."""
+    return Translator(language)
 
 
 def preferred_language(accepted: str | None) -> Language:

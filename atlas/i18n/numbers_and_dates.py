@@ -35,23 +35,23 @@ PERCENT_SIGN: Final = {Language.ENGLISH: "%", Language.SPANISH: "\u202f%"}
 """The sign after a number: Spanish sets it off by a narrow space that does not break."""
 
 
-def amount(row: Mapping[str, Any], t: Translator, language: Language) -> Amount:
+def amount(row: Mapping[str, Any], t: Translator) -> Amount:
     """Return the amount of a figure or point: of its `value`, `unit` and `qualifier`."""
-    number, unit = _number(float(row["value"]), row["unit"], t, language)
+    number, unit = _number(float(row["value"]), row["unit"], t)
     hedge = t(f"qualifier.{row['qualifier']}").replace("{amount}", "").strip()
     return Amount(hedge, number, unit)
 
 
-def _number(value: float, unit: str, t: Translator, language: Language) -> tuple[str, str]:
+def _number(value: float, unit: str, t: Translator) -> tuple[str, str]:
     words = t(f"unit.{unit}")
     if unit in MONEY:
         if value < MILLION:
-            return f"{words}{amount_text(value, language)}", ""
+            return f"{words}{amount_text(value, t.language)}", ""
         millions = value / MILLION
-        return f"{words}{amount_text(millions, language)}", plural(t("figures.million"), millions)
+        return f"{words}{amount_text(millions, t.language)}", plural(t("figures.million"), millions)
     if unit == PERCENT:
-        return f"{amount_text(value, language)}{PERCENT_SIGN[language]}", ""
-    return amount_text(value, language), plural(words, value)
+        return f"{amount_text(value, t.language)}{PERCENT_SIGN[t.language]}", ""
+    return amount_text(value, t.language), plural(words, value)
 
 
 def number_text(value: float, language: Language, decimals: int = 0) -> str:

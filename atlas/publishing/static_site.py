@@ -38,26 +38,26 @@ def dictionary(language: Language, data: Path = DATA) -> str:
     t = translator(language)
     lines = [f"# {t('dictionary.title')}", "", t("dictionary.lead"), ""]
     for entry in catalogue(data):
-        lines += [*_dictionary_entry(entry, t, language), ""]
+        lines += [*_dictionary_entry(entry, t), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _dictionary_entry(entry: DatasetEntry, t: Translator, language: Language) -> Iterator[str]:
+def _dictionary_entry(entry: DatasetEntry, t: Translator) -> Iterator[str]:
     record = entry.record
-    yield from (f"## {record.dataset}: {getattr(record, f'title_{language}')}", "")
+    yield from (f"## {record.dataset}: {getattr(record, f'title_{t.language}')}", "")
     for name in ("producer", "citation", "licence"):
-        yield f"- {t(f'sources.{name}')}: {record.words(name, language)}"
-    yield f"- {t('sources.accessed')}: {date_text(record.accessed.isoformat(), language)}"
+        yield f"- {t(f'sources.{name}')}: {record.words(name, t.language)}"
+    yield f"- {t('sources.accessed')}: {date_text(record.accessed.isoformat(), t.language)}"
     if record.crs:
         yield f"- {t('sources.crs')}: {record.crs}"
     yield from _items(t("sources.caveats"), [t(f"caveat.{caveat}") for caveat in record.caveats])
-    yield from _items(t("sources.repairs"), getattr(entry, f"repairs_{language}"))
+    yield from _items(t("sources.repairs"), getattr(entry, f"repairs_{t.language}"))
     rows = t("sources.rows").lower()
     files = [f"`{file.name}` ({rows}: {file.rows:,})" for file in record.files.values()]
     yield from _items(t("sources.files"), files)
     for name, columns in entry.columns.items():
         if columns:
-            yield from _columns(name, columns, t, language)
+            yield from _columns(name, columns, t)
 
 
 def _items(label: str, items: Sequence[str]) -> Iterator[str]:
@@ -66,13 +66,11 @@ def _items(label: str, items: Sequence[str]) -> Iterator[str]:
         yield from (f"- {label}:", *(f"  - {item}" for item in items))
 
 
-def _columns(
-    name: str, columns: tuple[ColumnNote, ...], t: Translator, language: Language
-) -> Iterator[str]:
+def _columns(name: str, columns: tuple[ColumnNote, ...], t: Translator) -> Iterator[str]:
     """Yield a table of columns, under the name of their file or, if all files share them, under none."""
     yield from ("", f"### `{name}`" if name else f"### {t('sources.columns')}", "")
     head = [t("dictionary.column"), t("dictionary.meaning")]
-    rows = [[f"`{column.name}`", getattr(column, f"description_{language}")] for column in columns]
+    rows = [[f"`{column.name}`", getattr(column, f"description_{t.language}")] for column in columns]
     if any(column.source for column in columns):
         head.append(t("dictionary.from"))
         rows = [[*row, column.source] for row, column in zip(rows, columns, strict=True)]
@@ -136,7 +134,7 @@ def index_page(shelf: AtlasData, language: Language, made: date) -> str:
         "briefings_title": escape(t("site.briefings")),
         "briefings": "".join(_briefing(name, shelf, language) for name in briefing_names(shelf.data)),
         "tables_title": escape(t("site.tables")),
-        "tables": "".join(_dataset(entry, language, t) for entry in catalogue(shelf.data)),
+        "tables": "".join(_dataset(entry, t) for entry in catalogue(shelf.data)),
         "made": escape(t("export.made", date=date_text(made.isoformat(), language))),
         "version": escape(t("export.version", version=data_version(shelf.data), **current)),
         "caution": escape(t("export.caution")),
@@ -155,10 +153,10 @@ def _briefing(name: str, shelf: AtlasData, language: Language) -> str:
     return f"<li><h3>{escape(briefing.title.in_(language))}</h3><ol>{scenes}</ol><p>{links}</p></li>"
 
 
-def _dataset(entry: DatasetEntry, language: Language, t: Translator) -> str:
+def _dataset(entry: DatasetEntry, t: Translator) -> str:
     record = entry.record
     title, citation, licence = (
-        str(getattr(entry if name != "title" else record, f"{name}_{language}"))
+        str(getattr(entry if name != "title" else record, f"{name}_{t.language}"))
         for name in ("title", "citation", "licence")
     )
     files = " ".join(

@@ -89,8 +89,8 @@ def test_a_number_can_be_read_back(value):
 )
 def test_an_amount_keeps_the_hedge_of_its_source(value, unit, qualifier, english, spanish):
     row = {"value": value, "unit": unit, "qualifier": qualifier}
-    assert amount(row, translator(EN), EN).text == english
-    assert amount(row, translator(ES), ES).text == spanish
+    assert amount(row, translator(EN)).text == english
+    assert amount(row, translator(ES)).text == spanish
 
 
 def test_the_units_written_apart_are_units_of_the_data():
@@ -108,9 +108,7 @@ def test_a_share_is_written_alike_in_tables_charts_and_files(language, written):
     assert percent(0.845, language) == written
     assert percent_format(language) % 84.5 == written
     assert (
-        amount(
-            {"value": 84.5, "unit": "percent", "qualifier": "exact"}, translator(language), language
-        ).text
+        amount({"value": 84.5, "unit": "percent", "qualifier": "exact"}, translator(language)).text
         == written
     )
     assert percent_axis(language).endswith(f"+ '{written.removeprefix('84.5')}'")

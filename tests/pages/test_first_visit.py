@@ -135,10 +135,10 @@ def test_the_words_of_the_map_name_every_site_and_call_inferences_so(language):
 
 
 def _sections(view, t, language):
-    return list(map_words(view, 61, t, language, "here"))
+    return list(map_words(view, 61, t, "here"))
 
 
 def test_a_distance_is_one_figure_only_where_both_ends_read_alike():
     t = translator(Language.ENGLISH)
-    assert distance_text(NearestSite("x", 12_100, 12_300), t, Language.ENGLISH) == "about 12 km"
-    assert distance_text(NearestSite("x", 2100, 3700), t, Language.ENGLISH) == "2.1 km to 3.7 km"
+    assert distance_text(NearestSite("x", 12_100, 12_300), t) == "about 12 km"
+    assert distance_text(NearestSite("x", 2100, 3700), t) == "2.1 km to 3.7 km"

@@ -61,7 +61,7 @@ def test_each_unit_and_partner_says_what_it_is_and_whose_word_ties_it_to_a_pilla
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("figure", FOUNDING, ids=lambda row: row["figure_id"])
 def test_every_figure_of_the_founding_documents_is_on_the_first_page_and_in_its_area(figure, language):
-    number = text(amount(figure, translator(language), language).text)
+    number = text(amount(figure, translator(language)).text)
     for about in {None, home(figure)}:
         card = text(part(chapter(about, language), f"figure-{figure['figure_id']}"))
         assert number in card

@@ -212,7 +212,7 @@ def test_a_file_says_what_was_asked(language):
     plan = PlanningQuery(PlanningQuestion.NEXT, (Kind.PORT,), 40.0, excluded=(101,), model=Model.P_MEDIAN)
     app = asked("next", lang=language, status="operating", of="port")
     with patch("atlas.ui.state.session.st.session_state", app.session_state):
-        terms = terms_of(plan, t, language)
+        terms = terms_of(plan, t)
     assert f"{t('regions.distance')}: 40 km" in terms
     assert f"{t('regions.kinds')}: {t('kind.port')}" in terms
     assert t("status.operating") in terms

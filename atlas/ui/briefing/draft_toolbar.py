@@ -35,11 +35,11 @@ SAID: Final = "desk_said"
 """What was wrong with the file that was opened last, or what today's data lack of it."""
 
 
-def draw_files(t: Translator, language: Language) -> None:
+def draw_files(t: Translator) -> None:
     """Draw title, saving, opening and beginning anew, and what was wrong with a file."""
     at = on.desk()
     with st.popover(t("briefing.file"), icon=":material/folder_open:"):
-        st.session_state[TITLE] = at.briefing.title.in_(language)
+        st.session_state[TITLE] = at.briefing.title.in_(t.language)
         st.text_input(t("briefing.name"), key=TITLE, max_chars=LONGEST_HEADLINE, on_change=_take_title)
         draw_download(
             t("briefing.save"),
@@ -104,34 +104,34 @@ def is_ready() -> bool:
         return False
 
 
-def draw_head(t: Translator, language: Language) -> None:
+def draw_head(t: Translator) -> None:
     """Draw the choice of the briefing and what can be done with the whole of it."""
     at = on.desk()
     draw(h("h2", t("briefing.title"), class_="a-title"), h("p", t("briefing.lead"), class_="a-when"))
     choice, tools = st.columns([3, 5], vertical_alignment="bottom")
     with choice:
-        _choice(t, language)
+        _choice(t)
     with tools, st.container(horizontal=True, horizontal_alignment="right"):
         st.link_button(
             t("briefing.present"),
-            page_address(on.page_name(), language, at.number + 1),
+            page_address(on.page_name(), t.language, at.number + 1),
             type="primary",
             icon=":material/slideshow:",
             disabled=not at.briefing.scenes,
             help=t("briefing.present_help"),
         )
-        draw_export("briefing", partial(_whole, at), t, language)
-        draw_files(t, language)
-    draw_job("briefing", t, language)
+        draw_export("briefing", partial(_whole, at), t)
+        draw_files(t)
+    draw_job("briefing", t)
     if at.name == on.OWN:
         st.caption(plain(t("briefing.own_note")))
 
 
-def _choice(t: Translator, language: Language) -> None:
+def _choice(t: Translator) -> None:
     at, known = on.desk(), on.ready_made(atlas_data())
-    titles = {name: briefing.title.in_(language) for name, briefing in known.items()}
+    titles = {name: briefing.title.in_(t.language) for name, briefing in known.items()}
     if at.name == on.OWN:
-        titles[on.OWN] = t("briefing.own", title=at.briefing.title.in_(language))
+        titles[on.OWN] = t("briefing.own", title=at.briefing.title.in_(t.language))
     st.session_state[CHOICE] = at.name
     st.selectbox(
         t("briefing.choose"),

@@ -6,19 +6,19 @@ from functools import partial
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.ui.briefing import draft as on
 from atlas.ui.briefing.view_capture import draw_take_view
 from atlas.ui.widgets.markup import plain
 
 
-def draw_scenes(t: Translator, language: Language) -> None:
+def draw_scenes(t: Translator) -> None:
     """Draw the list, the tools for the scene at hand, and the way back."""
     at = on.desk()
     with st.container(key="scenes"):
         for number, scene in enumerate(at.briefing.scenes):
             st.button(
-                plain(f"{number + 1}. {scene.headline.in_(language)}"),
+                plain(f"{number + 1}. {scene.headline.in_(t.language)}"),
                 key=f"scene_{number}",
                 type="primary" if number == at.number else "secondary",
                 on_click=partial(on.go, number),
@@ -28,7 +28,7 @@ def draw_scenes(t: Translator, language: Language) -> None:
         st.info(t("briefing.empty"), icon=":material/add_photo_alternate:")
     with st.container(horizontal=True):
         _tools(at, t)
-    draw_take_view("briefing", t, language)
+    draw_take_view("briefing", t)
 
 
 def _tools(at: on.Draft, t: Translator) -> None:

@@ -35,25 +35,25 @@ PARTS: Final = ("headline", "text", "notes", "figures", "conflicts", "chart")
 """The widgets of the editor, by the attribute of a scene that each holds."""
 
 
-def draw_editor(scene: Scene, t: Translator, language: Language) -> None:
+def draw_editor(scene: Scene, t: Translator) -> None:
     """Draw the editor of the scene at hand, folded."""
     at = on.desk()
     if facts() is None:
         return
-    figures, conflicts = _figures(atlas_data(), language), _conflicts(atlas_data(), language)
+    figures, conflicts = _figures(atlas_data(), t.language), _conflicts(atlas_data(), t.language)
     with st.expander(t("briefing.edit"), icon=":material/edit:"), st.form(f"edit_{at.turn}", border=False):
         headline = st.text_input(
-            t("briefing.headline"), scene.headline.in_(language), max_chars=LONGEST_HEADLINE
+            t("briefing.headline"), scene.headline.in_(t.language), max_chars=LONGEST_HEADLINE
         )
         text = st.text_area(
             t("briefing.text"),
-            scene.text.in_(language),
+            scene.text.in_(t.language),
             height=220,
             max_chars=LONGEST_TEXT,
             help=t("briefing.text_help"),
         )
         notes = st.text_area(
-            t("briefing.notes"), scene.notes.in_(language), height=110, max_chars=LONGEST_NOTES
+            t("briefing.notes"), scene.notes.in_(t.language), height=110, max_chars=LONGEST_NOTES
         )
         named_figures = _choose("export.figures", figures, scene.figures, t)
         named_conflicts = _choose("export.disagreements", conflicts, scene.conflicts, t)
@@ -67,9 +67,9 @@ def draw_editor(scene: Scene, t: Translator, language: Language) -> None:
         if st.form_submit_button(t("briefing.keep"), type="primary", icon=":material/check:"):
             changed = replace(
                 scene,
-                headline=scene.headline.written(language, headline.strip()),
-                text=scene.text.written(language, text.strip()),
-                notes=scene.notes.written(language, notes.strip()),
+                headline=scene.headline.written(t.language, headline.strip()),
+                text=scene.text.written(t.language, text.strip()),
+                notes=scene.notes.written(t.language, notes.strip()),
                 figures=named_figures,
                 conflicts=named_conflicts,
                 chart=chart,
@@ -107,7 +107,7 @@ def _figures(of: AtlasData, language: Language) -> dict[str, str]:
     """Return each figure in words by its identifier."""
     t = translator(language)
     return {
-        row["figure_id"]: f"{amount(row, t, language).text}: {text_of(row, 'label', language)}"
+        row["figure_id"]: f"{amount(row, t).text}: {text_of(row, 'label', language)}"
         for row in rows(of.facts.figures)
     }
 
@@ -117,7 +117,7 @@ def _conflicts(of: AtlasData, language: Language) -> dict[str, str]:
     return {row["conflict_id"]: text_of(row, "title", language) for row in rows(of.facts.conflicts)}
 
 
-def draw_scene(t: Translator, language: Language) -> None:
+def draw_scene(t: Translator) -> None:
     """Draw the map of the scene at hand, what it says and what it rests on."""
     at, sites = on.desk(), atlas_data().sites
     view = sites_view(session.reader_session().selection, sites)
@@ -126,11 +126,11 @@ def draw_scene(t: Translator, language: Language) -> None:
         draw_map(shown)
         return
     with st.container(key="scene"):
-        draw(h("h3", at.scene.headline.in_(language), class_="b-headline"))
+        draw(h("h3", at.scene.headline.in_(t.language), class_="b-headline"))
         draw_map(shown)
-        draw(*scene_words(at.scene, language))
-        _evidence(at.scene, t, language)
-    draw_editor(at.scene, t, language)
+        draw(*scene_words(at.scene, t.language))
+        _evidence(at.scene, t)
+    draw_editor(at.scene, t)
 
 
 def _place(at: on.Draft) -> dict[str, object]:
@@ -161,20 +161,20 @@ def _runs(block: Block) -> Html:
     )
 
 
-def _evidence(scene: Scene, t: Translator, language: Language) -> None:
+def _evidence(scene: Scene, t: Translator) -> None:
     """Draw the figures, the chart and the disagreements that a scene names."""
     known = facts()
     if known is None:
         return
     figures = _named(known.figures, "figure_id", scene.figures)
     if not figures.empty:
-        draw(figure_cards(figures, known.conflicts, t, language))
+        draw(figure_cards(figures, known.conflicts, t))
     if scene.chart:
-        draw_chart(scene.chart, language)
+        draw_chart(scene.chart, t.language)
     conflicts = _named(known.conflicts, "conflict_id", scene.conflicts)
     if not conflicts.empty:
         draw(h("h5", t("export.disagreements")))
-        draw(conflict_cards(conflicts, known, atlas_data().sites, t, language))
+        draw(conflict_cards(conflicts, known, atlas_data().sites, t))
 
 
 def _named(table: pd.DataFrame, key: str, ids: tuple[str, ...]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.ui.briefing import draft as on
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import facts, view_of
@@ -22,13 +22,13 @@ from geo.briefings.scenes import LONGEST_HEADLINE
 HEADLINE: Final = "take_headline"
 
 
-def draw_take_view(page: str, t: Translator, language: Language) -> None:
+def draw_take_view(page: str, t: Translator) -> None:
     """Draw the button that takes what is on the map of `page` into the briefing."""
     if st.button(t("briefing.add"), key=f"take_{page}", icon=":material/add_photo_alternate:"):
-        st.dialog(t("briefing.add"))(_dialog)(page, t, language)
+        st.dialog(t("briefing.add"))(_dialog)(page, t)
 
 
-def _dialog(page: str, t: Translator, language: Language) -> None:
+def _dialog(page: str, t: Translator) -> None:
     view, at = live_view(f"take_view_{page}"), on.desk()
     # Until the browser has sent the view, a scene would be kept without it.
     is_known = has_view(f"take_view_{page}")
@@ -36,7 +36,7 @@ def _dialog(page: str, t: Translator, language: Language) -> None:
         t("briefing.headline"), suggested(t), key=HEADLINE, max_chars=LONGEST_HEADLINE
     ).strip()
     is_own = at.name == on.OWN or page == on.PAGE
-    title = at.briefing.title.in_(language) if is_own else t("briefing.untitled")
+    title = at.briefing.title.in_(t.language) if is_own else t("briefing.untitled")
     st.caption(plain(t("briefing.goes_into", title=title)))
     if at.is_full:
         st.warning(t("briefing.full"), icon=":material/report:")
@@ -79,11 +79,11 @@ def _put(view: MapView | None) -> None:
         on.desk().change(on.with_scene_at_hand(now))
 
 
-def draw_view_tools(t: Translator, language: Language) -> None:
+def draw_view_tools(t: Translator) -> None:
     """Draw the buttons beside the title, and the file that was ordered."""
     if facts() is None or atlas_data().or_empty("sites") is None:
         return
     with st.container(key="view_tools"), st.container(horizontal=True, horizontal_alignment="right"):
-        draw_take_view("explore", t, language)
-        draw_export("explore", lambda view: on.single_scene(suggested(t), t, view), t, language)
-    draw_job("explore", t, language)
+        draw_take_view("explore", t)
+        draw_export("explore", lambda view: on.single_scene(suggested(t), t, view), t)
+    draw_job("explore", t)

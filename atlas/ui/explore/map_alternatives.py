@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.document_words import ExportWords
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.ui.frame.link_notices import footer_text
 from atlas.ui.frame.share_dialog import share_address
 from atlas.ui.state import session
@@ -35,7 +35,7 @@ class Section:
     items: tuple[str, ...] = ()
 
 
-def draw_map_words(view: SitesView, total: int, t: Translator, language: Language) -> None:
+def draw_map_words(view: SitesView, total: int, t: Translator) -> None:
     """Draw the fold; what is in it travels only when a reader opens it."""
     if view.is_empty:
         return
@@ -43,7 +43,7 @@ def draw_map_words(view: SitesView, total: int, t: Translator, language: Languag
     if not fold.open:
         return
     data = f"{footer_text(t)} {share_address(None)}"
-    sections = tuple(map_words(view, total, t, language, data))
+    sections = tuple(map_words(view, total, t, data))
     with fold:
         draw_part(
             "copy",
@@ -56,17 +56,15 @@ def draw_map_words(view: SitesView, total: int, t: Translator, language: Languag
         draw(*map(_markup, sections))
 
 
-def map_words(
-    view: SitesView, total: int, t: Translator, language: Language, data: str
-) -> Iterator[Section]:
+def map_words(view: SitesView, total: int, t: Translator, data: str) -> Iterator[Section]:
     """Yield what the map shows: the whole first, then each layer with its sites, then `data`."""
-    filters = filters_text(view.selection, atlas_data(), ExportWords(language))
+    filters = filters_text(view.selection, atlas_data(), ExportWords(t.language))
     near = nearest_shown(view)
     counts = f"{count_text(view, total, t)} {confirmed_text(view, t)}".strip()
     yield Section(t("app.title"), f"{counts} {t('twin.filters', filters=filters)} {t('twin.how')}")
     for group in groups(view):
         rows = view.shown.loc[list(group.sites)].to_dict("index")
-        items = (_site(row, near.get(str(site)), view, t, language) for site, row in rows.items())
+        items = (_site(row, near.get(str(site)), view, t) for site, row in rows.items())
         heading = f"{t(f'layer.{group.layer}')} ({len(group.sites)})"
         yield Section(heading, _group_text(group, t), tuple(items))
     yield Section(t("twin.data"), data)
@@ -121,46 +119,42 @@ def _group_text(group: Group, t: Translator) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _site(
-    row: dict[str, Any], near: NearestSite | None, view: SitesView, t: Translator, language: Language
-) -> str:
+def _site(row: dict[str, Any], near: NearestSite | None, view: SitesView, t: Translator) -> str:
     """Return a site in one line: what, where, in which state, how well known, and what is nearest."""
     code = next(
         (int(row[name]) for name in ("codigo_muni", "codigo_depto") if not pd.isna(row[name])), None
     )
-    name, kind = str(row[f"name_{language}"]), t(f"kind.{row['kind']}")
-    status = status_text(row, ExportWords(language))
+    name, kind = str(row[f"name_{t.language}"]), t(f"kind.{row['kind']}")
+    status = status_text(row, ExportWords(t.language))
     sentences = [
         f"{name}, {place_name(code)}" if code else name,
         f"{kind}, {t('field.status')}: {status[0].lower()}{status[1:]}",
-        _position(row, t, language),
+        _position(row, t),
     ]
     if near:
-        other = str(view.shown.at[near.site, f"name_{language}"])
-        sentences.append(t("twin.nearest", name=other, distance=distance_text(near, t, language)))
+        other = str(view.shown.at[near.site, f"name_{t.language}"])
+        sentences.append(t("twin.nearest", name=other, distance=distance_text(near, t)))
     return ". ".join(sentences) + "."
 
 
-def _position(row: dict[str, Any], t: Translator, language: Language) -> str:
+def _position(row: dict[str, Any], t: Translator) -> str:
     precision = Precision(row["precision"])
     if precision is Precision.UNPLACED:
-        return t("twin.no_position", reason=str(row[f"position_note_{language}"]).rstrip("."))
-    within = (
-        "" if pd.isna(row["uncertainty_m"]) else f", {_within(float(row['uncertainty_m']), t, language)}"
-    )
+        return t("twin.no_position", reason=str(row[f"position_note_{t.language}"]).rstrip("."))
+    within = "" if pd.isna(row["uncertainty_m"]) else f", {_within(float(row['uncertainty_m']), t)}"
     inferred = [t(f"field.{part}") for part in (Field.POSITION, Field.MUNICIPIO) if part in row["inferred"]]
     ours = f" ({t('twin.ours', parts=', '.join(inferred))})" if inferred else ""
     return f"{t('map.position')}: {t(f'precision.{precision}').lower()}{within}{ours}"
 
 
-def _within(metres: float, t: Translator, language: Language) -> str:
-    distance = f"{metres:.0f} m" if metres < 1000 else km_text(metres / 1000, language)
+def _within(metres: float, t: Translator) -> str:
+    distance = f"{metres:.0f} m" if metres < 1000 else km_text(metres / 1000, t.language)
     return t("map.within", distance=distance)
 
 
-def distance_text(near: NearestSite, t: Translator, language: Language) -> str:
+def distance_text(near: NearestSite, t: Translator) -> str:
     """Return a distance as the range that two positions allow; one figure where both ends read alike."""
-    low, high = (km_text(metres / 1000, language) for metres in (near.low_m, near.high_m))
+    low, high = (km_text(metres / 1000, t.language) for metres in (near.low_m, near.high_m))
     return t("twin.about", distance=low) if low == high else t("twin.range", low=low, high=high)
 
 
@@ -176,7 +170,7 @@ def draw_site_table(view: SitesView, t: Translator) -> None:
     chosen = [ids.index(view.selection.site)] if view.selection.site in ids else []
     st.session_state[KEY] = {"selection": {"rows": chosen}}
     st.dataframe(
-        table_of(view, session.reader_session().language, t),
+        table_of(view, t),
         key=KEY,
         hide_index=True,
         on_select=lambda: _take_row(ids, chosen),
@@ -184,7 +178,7 @@ def draw_site_table(view: SitesView, t: Translator) -> None:
     )
 
 
-def table_of(view: SitesView, language: Language, t: Translator) -> pd.DataFrame:
+def table_of(view: SitesView, t: Translator) -> pd.DataFrame:
     """Return the shown sites in words, one row each, in the order of the view."""
     departamentos, municipios = departamento_names(atlas_data()), municipio_names(atlas_data())
     shown = view.shown
@@ -195,12 +189,12 @@ def table_of(view: SitesView, language: Language, t: Translator) -> pd.DataFrame
 
     return pd.DataFrame(
         {
-            t("explore.name"): shown[f"name_{language}"].tolist(),
+            t("explore.name"): shown[f"name_{t.language}"].tolist(),
             t("explore.kind"): [t(f"kind.{kind}") for kind in shown["kind"]],
             t("explore.place"): [
                 place(*codes) for codes in zip(shown["codigo_muni"], shown["codigo_depto"], strict=True)
             ],
-            t("explore.status"): [status_text(row, ExportWords(language)) for row in rows(shown)],
+            t("explore.status"): [status_text(row, ExportWords(t.language)) for row in rows(shown)],
             t("explore.precision"): [t(f"precision.{precision}") for precision in shown["precision"]],
             t("explore.sources"): [len(sources) for sources in shown["sources"]],
         }

@@ -32,25 +32,25 @@ from geo.views.programme_chapter import Chapter, ChapterView
 from geo.views.time_charts import charts_of
 
 
-def component_cards(components: pd.DataFrame, t: Translator, language: Language) -> Html:
+def component_cards(components: pd.DataFrame, t: Translator) -> Html:
     """Return a card for each component."""
-    return h("div", *(_component_card(row, t, language) for row in rows(components)), class_="a-columns")
+    return h("div", *(_component_card(row, t) for row in rows(components)), class_="a-columns")
 
 
-def _component_card(row: Row, t: Translator, language: Language) -> Html:
+def _component_card(row: Row, t: Translator) -> Html:
     related = row["scope"] == Scope.RELATED
     return h(
         "article",
         h("p", h("span", t(f"component_kind.{row['kind']}"), class_="a-badge"), class_="a-badges"),
-        h("h5", text_of(row, "name", language)),
-        h("p", text_of(row, "what", language)),
+        h("h5", text_of(row, "name", t.language)),
+        h("p", text_of(row, "what", t.language)),
         labelled(t("figures.inl"), t(f"inl_role.{row['inl_role']}"), "a-when"),
         h("p", pillar_words(row, "pillars", "pillar_basis", t), class_="a-when"),
-        _text(text_of(row, "pillar_note", language), "a-note"),
+        _text(text_of(row, "pillar_note", t.language), "a-note"),
         _text(t("scope.related") if related else "", "a-note"),
-        _text(text_of(row, "caution", language), "a-caution"),
-        site_links(row["site_ids"], t, language),
-        citations(row["sources"], t, language),
+        _text(text_of(row, "caution", t.language), "a-caution"),
+        site_links(row["site_ids"], t),
+        citations(row["sources"], t),
         class_="a-card a-component",
         id=f"component-{row['component_id']}",
     )
@@ -60,75 +60,77 @@ def _text(text: str, style: str) -> Html | None:
     return h("p", text, class_=style) if text else None
 
 
-def conflict_cards(
-    conflicts: pd.DataFrame, facts: Facts, sites: gpd.GeoDataFrame, t: Translator, language: Language
-) -> Html:
+def conflict_cards(conflicts: pd.DataFrame, facts: Facts, sites: gpd.GeoDataFrame, t: Translator) -> Html:
     """Return a card for each conflict: its sentence, then its sides next to each other."""
-    cards = (_conflict_card(row, sides_of(row, facts, sites), t, language) for row in rows(conflicts))
+    cards = (_conflict_card(row, sides_of(row, facts, sites), t) for row in rows(conflicts))
     return h("div", *cards, class_="a-columns")
 
 
-def _conflict_card(row: Row, named: ConflictSides, t: Translator, language: Language) -> Html:
-    sides = list(_sides(named, t, language))
+def _conflict_card(row: Row, named: ConflictSides, t: Translator) -> Html:
+    sides = list(_sides(named, t))
     return h(
         "article",
-        h("h5", text_of(row, "title", language)),
-        h("p", text_of(row, "statement", language), class_="a-sentence"),
+        h("h5", text_of(row, "title", t.language)),
+        h("p", text_of(row, "statement", t.language), class_="a-sentence"),
         h("div", *sides, class_="a-sides") if sides else None,
-        site_links(row["site_ids"], t, language),
-        citations(row["sources"], t, language),
+        site_links(row["site_ids"], t),
+        citations(row["sources"], t),
         class_="a-card a-conflict",
         id=f"conflict-{row['conflict_id']}",
     )
 
 
-def _sides(sides: ConflictSides, t: Translator, language: Language) -> Iterator[Html]:
+def _sides(sides: ConflictSides, t: Translator) -> Iterator[Html]:
     for row in rows(sides.figures):
-        span = date_text(row["as_of"], language)
+        span = date_text(row["as_of"], t.language)
         if row["period_start"]:
-            span = period_text(row["period_start"], row["period_end"], language)
-        yield _side(row, span, address_of("programmes", figure=row["figure_id"]), t, language)
+            span = period_text(row["period_start"], row["period_end"], t.language)
+        yield _side(row, span, address_of("programmes", figure=row["figure_id"]), t)
     for row in rows(sides.points):
-        span = period_text(row["period_start"], row["period_end"], language)
-        yield _side(row, span, address_of("programmes", chart=row["chart"]), t, language)
+        span = period_text(row["period_start"], row["period_end"], t.language)
+        yield _side(row, span, address_of("programmes", chart=row["chart"]), t)
     for row in rows(sides.events):
-        day = h("p", date_text(row["date"], language), class_="a-when")
+        day = h("p", date_text(row["date"], t.language), class_="a-when")
         title = h(
-            "a", text_of(row, "title", language), href=address_of("programmes", event=row["event_id"])
+            "a", text_of(row, "title", t.language), href=address_of("programmes", event=row["event_id"])
         )
         yield h("div", day, h("p", title), class_="a-side")
 
 
-def _side(row: Row, span: str, address: str, t: Translator, language: Language) -> Html:
+def _side(row: Row, span: str, address: str, t: Translator) -> Html:
     return h(
         "div",
-        h("p", h("strong", amount(row, t, language).text)),
-        h("p", h("a", text_of(row, "label", language), href=address)),
+        h("p", h("strong", amount(row, t).text)),
+        h("p", h("a", text_of(row, "label", t.language), href=address)),
         h("p", joined([claim_badge(row["claim"], t), h("span", span)], " "), class_="a-when"),
         class_="a-side",
     )
 
 
-def event_list(events: pd.DataFrame, t: Translator, language: Language) -> Html:
+def event_list(events: pd.DataFrame, t: Translator) -> Html:
     """Return the events, newest first, with what each rests on."""
-    items = (event_item(row, t, language) for row in rows(events.iloc[::-1]))
+    items = (event_item(row, t) for row in rows(events.iloc[::-1]))
     return h("ol", *items, class_="a-events", reversed=True)
 
 
-def event_item(row: Row, t: Translator, language: Language) -> Html:
+def event_item(row: Row, t: Translator) -> Html:
     """Return one event: date, title, whose it is, note, places, sources."""
     tie = lane_words(row["programme"] or row["scope"], t)
     related = t("scope.related") if row["scope"] == Scope.RELATED else None
-    link = h("a", text_of(row, "title", language), href=address_of("programmes", event=row["event_id"]))
-    note = text_of(row, "note", language)
+    link = h("a", text_of(row, "title", t.language), href=address_of("programmes", event=row["event_id"]))
+    note = text_of(row, "note", t.language)
     return h(
         "li",
-        h("p", joined([h("time", event_date(row, language)), *_event_flags(row, t)], " "), class_="a-when"),
+        h(
+            "p",
+            joined([h("time", event_date(row, t.language)), *_event_flags(row, t)], " "),
+            class_="a-when",
+        ),
         h("p", link, class_="a-what"),
         h("p", joined([tie, related], " · "), class_="a-when"),
         h("p", note, class_="a-note") if note else None,
-        site_links(row["site_ids"], t, language),
-        citations(row["sources"], t, language),
+        site_links(row["site_ids"], t),
+        citations(row["sources"], t),
         id=f"event-{row['event_id']}",
     )
 
@@ -185,7 +187,7 @@ def founding_line(view: ChapterView, statements: pd.DataFrame, t: Translator) ->
     return h("p", said, " ", way, class_="a-when a-founding")
 
 
-def figure_part(view: ChapterView, facts: Facts, t: Translator, language: Language) -> Html:
+def figure_part(view: ChapterView, facts: Facts, t: Translator) -> Html:
     """Return the figures of a chapter in groups, with what the kinds of claim mean."""
     title = heading("figures", len(view.figures), t)
     if view.figures.empty:
@@ -193,7 +195,7 @@ def figure_part(view: ChapterView, facts: Facts, t: Translator, language: Langua
     parts: list[Html | None] = [title, claims_explained(view.figures, t)]
     drawn, in_series = apart_from_series(view.figures, view.series)
     for key, figures in _groups(view.chapter, drawn):
-        cards = figure_cards(figures, facts.conflicts, t, language)
+        cards = figure_cards(figures, facts.conflicts, t)
         parts += [h("h5", t(key), " ", h("small", str(len(figures)))), cards]
     if in_series:
         text = t("figures.in_series", count=in_series)
@@ -201,37 +203,34 @@ def figure_part(view: ChapterView, facts: Facts, t: Translator, language: Langua
     return joined(parts)
 
 
-def figure_cards(figures: pd.DataFrame, conflicts: pd.DataFrame, t: Translator, language: Language) -> Html:
+def figure_cards(figures: pd.DataFrame, conflicts: pd.DataFrame, t: Translator) -> Html:
     """Return a card for each figure, with the titles of the `conflicts` that name it."""
-    cards = (
-        figure_card(row, rows(conflicts_of(conflicts, row["figure_id"])), t, language)
-        for row in rows(figures)
-    )
+    cards = (figure_card(row, rows(conflicts_of(conflicts, row["figure_id"])), t) for row in rows(figures))
     return h("div", *cards, class_="a-grid")
 
 
-def figure_card(row: Row, conflicts: Iterable[Row], t: Translator, language: Language) -> Html:
+def figure_card(row: Row, conflicts: Iterable[Row], t: Translator) -> Html:
     """Return one figure as a card; a plan, a promise or an estimate never looks like a result."""
     kind = "a-result" if is_result(row) else "a-plan"
     more = address_of("programmes", figure=row["figure_id"])
     return h(
         "article",
         h("p", claim_badge(row["claim"], t), *_figure_flags(row, t), class_="a-badges"),
-        number(row, t, language),
-        h("p", text_of(row, "label", language), class_="a-what"),
-        h("p", f"{text_of(row, 'place', language)} · {when(row, t, language)}", class_="a-when"),
-        _note(row, language),
-        *(_conflict(conflict, t, language) for conflict in conflicts),
-        citations(row["sources"], t, language),
-        h("a", t("figures.more"), href=more, class_="a-more", aria_label=_about(row, t, language)),
+        number(row, t),
+        h("p", text_of(row, "label", t.language), class_="a-what"),
+        h("p", f"{text_of(row, 'place', t.language)} · {when(row, t)}", class_="a-when"),
+        _note(row, t.language),
+        *(_conflict(conflict, t) for conflict in conflicts),
+        citations(row["sources"], t),
+        h("a", t("figures.more"), href=more, class_="a-more", aria_label=_about(row, t)),
         class_=f"a-card {kind} a-claim-{row['claim']}",
         id=f"figure-{row['figure_id']}",
     )
 
 
-def number(row: Row, t: Translator, language: Language) -> Html:
+def number(row: Row, t: Translator) -> Html:
     """Return the amount of a figure, the number large, its hedge and unit beside it."""
-    said = amount(row, t, language)
+    said = amount(row, t)
     parts = (
         h("span", said.hedge) if said.hedge else None,
         h("strong", said.number),
@@ -283,10 +282,10 @@ def _note(row: Row, language: Language) -> Html | None:
     return h("p", text, class_="a-note") if text else None
 
 
-def _conflict(row: Row, t: Translator, language: Language) -> Html:
-    link = h("a", text_of(row, "title", language), href=f"#conflict-{row['conflict_id']}")
+def _conflict(row: Row, t: Translator) -> Html:
+    link = h("a", text_of(row, "title", t.language), href=f"#conflict-{row['conflict_id']}")
     return labelled(t("figures.conflict"), link, "a-conflict-note")
 
 
-def _about(row: Row, t: Translator, language: Language) -> str:
-    return f"{t('figures.more')}: {text_of(row, 'label', language)}"
+def _about(row: Row, t: Translator) -> str:
+    return f"{t('figures.more')}: {text_of(row, 'label', t.language)}"

@@ -54,12 +54,12 @@ def is_result(row: Row) -> bool:
     return row["claim"] in RESULTS
 
 
-def when(row: Row, t: Translator, language: Language) -> str:
+def when(row: Row, t: Translator) -> str:
     """Return the period of a figure, as of when it speaks and how old it is."""
-    as_of = t("figures.as_of", date=date_text(row["as_of"], language), age=age(row["as_of"], t))
+    as_of = t("figures.as_of", date=date_text(row["as_of"], t.language), age=age(row["as_of"], t))
     if row["period_start"] is None or row["period_start"] == row["period_end"] == row["as_of"]:
         return as_of
-    period = period_text(row["period_start"], row["period_end"], language)
+    period = period_text(row["period_start"], row["period_end"], t.language)
     return f"{t('figures.period', period=period)} · {as_of}"
 
 
@@ -91,9 +91,9 @@ def published(source: Row, language: Language) -> str:
     return text_of(source, "published_note", language)
 
 
-def citations(ids: Iterable[str], t: Translator, language: Language) -> Html:
+def citations(ids: Iterable[str], t: Translator) -> Html:
     """Return who published each source, linked to its sheet, with an arrow to the source itself."""
-    return labelled(t("figures.sources"), cited(ids, language))
+    return labelled(t("figures.sources"), cited(ids, t.language))
 
 
 def cited(ids: Iterable[str], language: Language) -> Html:
@@ -150,11 +150,11 @@ def site_address(site: str) -> str:
     return address_of(MAP_ADDRESS, Selection(layers=layers, site=site))
 
 
-def site_links(ids: Iterable[str] | None, t: Translator, language: Language) -> Html | None:
+def site_links(ids: Iterable[str] | None, t: Translator) -> Html | None:
     """Return the sites of a row, each linked to its place on the map; None where there are none."""
     sites = atlas_data().or_empty("sites")
     if sites is None or not ids:
         return None
     named = [site for site in ids if site in sites.index]
-    links = (h("a", str(sites.at[site, f"name_{language}"]), href=site_address(site)) for site in named)
+    links = (h("a", str(sites.at[site, f"name_{t.language}"]), href=site_address(site)) for site in named)
     return labelled(t("figures.sites"), listed(links))

@@ -41,7 +41,7 @@ COLUMNS = ("series", "period", "place", "value", "source")
 """The columns of the table of points, by their words."""
 
 
-def rows_of(view: ChartView, t: Translator, language: Language) -> pd.DataFrame:
+def rows_of(view: ChartView, t: Translator) -> pd.DataFrame:
     """Return the points with words for a chart, in the order of their series.
 
     `label` (of the series), `period`, `amount` and `short` (the same where there is little
@@ -54,12 +54,12 @@ def rows_of(view: ChartView, t: Translator, language: Language) -> pd.DataFrame:
     spans = zip(points["period_start"], points["period_end"], strict=True)
     with_unit = points.assign(unit=view.unit)
     words = {
-        "label": series.loc[points["series_id"], f"label_{language}"].to_numpy(),
-        "period": [period_text(start, end, language) for start, end in spans],
-        "amount": [amount(row, t, language).text for row in rows(with_unit)],
-        "short": [SIGNS[row["qualifier"]] + amount(row, t, language).number for row in rows(with_unit)],
-        "place": points[f"place_{language}"],
-        "publishers": [publishers(ids, language) for ids in points["sources"]],
+        "label": series.loc[points["series_id"], f"label_{t.language}"].to_numpy(),
+        "period": [period_text(start, end, t.language) for start, end in spans],
+        "amount": [amount(row, t).text for row in rows(with_unit)],
+        "short": [SIGNS[row["qualifier"]] + amount(row, t).number for row in rows(with_unit)],
+        "place": points[f"place_{t.language}"],
+        "publishers": [publishers(ids, t.language) for ids in points["sources"]],
         "cited": points["sources"],
         "address": [address_of("sources", source=ids[0]) for ids in points["sources"]],
     }
@@ -86,16 +86,16 @@ def description(view: ChartView, points: pd.DataFrame, t: Translator) -> str:
     )
 
 
-def series_notes(view: ChartView, t: Translator, language: Language) -> Html:
+def series_notes(view: ChartView, t: Translator) -> Html:
     """Return what each series measures, who counted, what is missing."""
     gaps = view.missing_years
     items = []
     for row in rows(view.series):
         said = [
-            h("strong", text_of(row, "label", language)),
-            text_of(row, "measures", language),
-            t("charts.counted_by", who=text_of(row, "counted_by", language)),
-            text_of(row, "caution", language),
+            h("strong", text_of(row, "label", t.language)),
+            text_of(row, "measures", t.language),
+            t("charts.counted_by", who=text_of(row, "counted_by", t.language)),
+            text_of(row, "caution", t.language),
         ]
         if missing := ", ".join(str(year) for year in gaps.get(row["series_id"], ())):
             said.append(h("em", t("charts.missing", years=missing)))
@@ -103,12 +103,12 @@ def series_notes(view: ChartView, t: Translator, language: Language) -> Html:
     return h("ul", *items, class_="a-series")
 
 
-def points_table(view: ChartView, t: Translator, language: Language) -> Html:
+def points_table(view: ChartView, t: Translator) -> Html:
     """Return the points as a table, each with its sources; open where there is no chart."""
     heads = (t(f"charts.{name}") for name in COLUMNS)
     body = (
-        (row["label"], row["period"], row["place"], _value(row), cited(row["cited"], language))
-        for row in rows(rows_of(view, t, language))
+        (row["label"], row["period"], row["place"], _value(row), cited(row["cited"], t.language))
+        for row in rows(rows_of(view, t))
     )
     summary = t("charts.points", count=len(view.points))
     return h("details", h("summary", summary), table(heads, body), open=not view.is_drawn)
@@ -157,13 +157,13 @@ class _Chart:
 @lru_cache(maxsize=64)
 def _written(of: AtlasData, chart: Chart, language: Language) -> _Chart:
     t, view = translator(language), chart_view(chart, of.facts)
-    words = joined([series_notes(view, t, language), points_table(view, t, language)])
-    return _Chart(tuple(_drawings(view, t, language)), words)
+    words = joined([series_notes(view, t), points_table(view, t)])
+    return _Chart(tuple(_drawings(view, t)), words)
 
 
-def _drawings(view: ChartView, t: Translator, language: Language) -> Iterator[tuple[Html | None, str, str]]:
+def _drawings(view: ChartView, t: Translator) -> Iterator[tuple[Html | None, str, str]]:
     """Yield the drawings of a chart; none where its points are too few."""
-    points = rows_of(view, t, language)
+    points = rows_of(view, t)
     if view.shape == SeriesShape.PLACES:
         # Different periods or levels are never set side by side: one drawing a series.
         for _, own in points.groupby("series_id", sort=False):

@@ -27,19 +27,19 @@ PARTS = ("changed", "added", "gone")
 """What may have become of a fact, as `Changes` names it."""
 
 
-def draw_changes(linked: str, t: Translator, language: Language) -> None:
+def draw_changes(linked: str, t: Translator) -> None:
     """Say what changed since the data version of the followed link, and let the reader see it."""
     changes = _changes(linked)
     if changes is None:
         words = {"linked": linked, "version": data_version(atlas_data().data), "date": day(t)}
         st.info(plain(t("notice.unknown_version", **words)), icon=":material/history:")
         return
-    made = date_text(changes.sealed.day, language)
+    made = date_text(changes.sealed.day, t.language)
     said = t("notice.since", linked=linked, date=made, what=_counted(changes, t))
     st.info(plain(said), icon=":material/history:")
     if changes.count:
         with st.expander(t("notice.show")):
-            draw(*_listed(changes, t, language))
+            draw(*_listed(changes, t))
 
 
 def _counted(changes: Changes, t: Translator) -> str:
@@ -75,15 +75,15 @@ def _changes(linked: str) -> Changes | None:
         return None
 
 
-def _listed(changes: Changes, t: Translator, language: Language) -> Iterator[Html]:
+def _listed(changes: Changes, t: Translator) -> Iterator[Html]:
     for part in PARTS:
         facts: Iterable[str] = getattr(changes, part)
         if facts:
             yield h("p", h("strong", t(f"notice.{part}")))
-            yield h("ul", *(h("li", _named(fact, t, language)) for fact in facts))
+            yield h("ul", *(h("li", _named(fact, t)) for fact in facts))
 
 
-def _named(fact: str, t: Translator, language: Language) -> Html:
+def _named(fact: str, t: Translator) -> Html:
     """Return a fact by its kind and name, linked to where it is shown."""
     kind, _, identifier = fact.partition(" ")
     if kind == FILE:
@@ -91,9 +91,9 @@ def _named(fact: str, t: Translator, language: Language) -> Html:
         link = h("a", f"{dataset}/{name}", href=address_of("sources", part="tables", dataset=dataset))
         return h("span", t("notice.file"), ": ", link)
     if kind == SOURCE:
-        return h("span", t("notice.source"), ": ", _source(identifier, language))
+        return h("span", t("notice.source"), ": ", _source(identifier, t.language))
     known = by_identifier(known_facts(atlas_data())).get((FactKind(kind), identifier))
-    name = fact_link(known, language) if known else identifier
+    name = fact_link(known, t.language) if known else identifier
     return h("span", t(f"fact_kind.{kind}"), ": ", name)
 
 
@@ -111,7 +111,7 @@ def draw_notices(t: Translator) -> None:
     """Say what of the followed link means nothing here, and whether the data have changed since."""
     _dropped(session.reader_session().dropped, t)
     if linked := session.reader_session().linked_version:
-        draw_changes(linked, t, session.reader_session().language)
+        draw_changes(linked, t)
 
 
 def draw_footer(t: Translator) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.lists.list_upload import LIST_LABELS, country_of, draw_removal, draw_unreadable, placing_of
 from atlas.ui.state.reader_list import ReaderList, current_list
@@ -89,11 +89,9 @@ def _column(name: str, label: str, table: Table, now: str | None, t: Translator)
     return column
 
 
-def draw_trial(
-    sample: Table, reading: ColumnMapping, tried: PlacedRows, t: Translator, language: Language
-) -> None:
+def draw_trial(sample: Table, reading: ColumnMapping, tried: PlacedRows, t: Translator) -> None:
     """Say how many rows the reading places, which names were mended, and what would place more."""
-    count = partial(number_text, language=language)
+    count = partial(number_text, language=t.language)
     of = t("own.tried", count=count(len(tried)))
     kinds = [(kind, tried.count(kind)) for kind in PlacedAs]
     parts = [f"{t(f'placed_as.{kind}')}: {count(rows)}" for kind, rows in kinds if rows]
@@ -103,7 +101,7 @@ def draw_trial(
         st.info(plain(t("own.read_as", count=len(tried.read_as), examples="; ".join(examples))))
     for offer in offers(sample, reading, tried, country_of(atlas_data())):
         words, button = st.columns([5, 1], vertical_alignment="center")
-        words.warning(plain(_offered(offer, t, language)), icon=":material/build:")
+        words.warning(plain(_offered(offer, t)), icon=":material/build:")
         button.button(
             t("own.apply"), key=f"own_offer_{offer.fix or offer.system}", on_click=partial(_apply, offer)
         )
@@ -113,9 +111,9 @@ def draw_trial(
         button.button(t("own.undo"), key=f"own_undo_{fix}", on_click=partial(_undo, fix))
 
 
-def _offered(offer: Offer, t: Translator, language: Language) -> str:
+def _offered(offer: Offer, t: Translator) -> str:
     what = t(f"fix.{offer.fix}") if offer.fix else t("own.other_system", system=t(f"system.{offer.system}"))
-    return t("own.offer", count=number_text(offer.rows, language), what=what)
+    return t("own.offer", count=number_text(offer.rows, t.language), what=what)
 
 
 def _apply(offer: Offer) -> None:
@@ -138,12 +136,12 @@ SHOWN: Final = 8
 """Rows shown as they are read."""
 
 
-def draw_reading(mine: ReaderList, t: Translator, language: Language) -> None:
+def draw_reading(mine: ReaderList, t: Translator) -> None:
     """Draw the reading with what it would place, and the buttons that confirm it or give up."""
     table, recognised = mine.reading_job.result()
     reading = mine.reading or recognised
     st.markdown(f"#### {t('own.confirm')}")
-    st.markdown(plain(_description(table, t, language)))
+    st.markdown(plain(_description(table, t)))
     reading = draw_choices(table, reading, t)
     mine.reading = reading
     if not reading.is_complete:
@@ -158,13 +156,13 @@ def draw_reading(mine: ReaderList, t: Translator, language: Language) -> None:
         draw_unreadable(error, t)
         draw_removal(t)
         return
-    draw_trial(sample, reading, tried, t, language)
+    draw_trial(sample, reading, tried, t)
     _draw_preview(sample, tried, t)
-    _draw_buttons(mine, table, reading, t, language)
+    _draw_buttons(mine, table, reading, t)
 
 
-def _description(table: Table, t: Translator, language: Language) -> str:
-    rows = number_text(len(table) + len(table.bad), language)
+def _description(table: Table, t: Translator) -> str:
+    rows = number_text(len(table) + len(table.bad), t.language)
     parts = [f"{table.name}: {LIST_LABELS[table.format]}, {t('own.rows', count=rows)}"]
     parts += [f"{t(f'told.{what}')}: {text}" for what, text in table.told]
     return " · ".join(parts)
@@ -183,12 +181,10 @@ def _draw_preview(table: Table, tried: PlacedRows | None, t: Translator) -> None
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="own_preview", alt=t("own.preview"))
 
 
-def _draw_buttons(
-    mine: ReaderList, table: Table, reading: ColumnMapping, t: Translator, language: Language
-) -> None:
+def _draw_buttons(mine: ReaderList, table: Table, reading: ColumnMapping, t: Translator) -> None:
     with st.container(horizontal=True):
         st.button(
-            t("own.place", count=number_text(len(table), language)),
+            t("own.place", count=number_text(len(table), t.language)),
             key="own_place",
             type="primary",
             on_click=partial(_place, mine, table, reading),

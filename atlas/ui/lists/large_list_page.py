@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.lists.list_files import draw_count_files, draw_counts
 from atlas.ui.lists.list_map import point_marks, regions_overlay
@@ -72,7 +72,7 @@ def current_large_list() -> LargeReaderList | None:
     return current
 
 
-def draw_large(mine: LargeReaderList, t: Translator, language: Language) -> None:
+def draw_large(mine: LargeReaderList, t: Translator) -> None:
     """Draw the counts of a large list that has been counted, or why it was not."""
     try:
         large = mine.job.result()
@@ -80,7 +80,7 @@ def draw_large(mine: LargeReaderList, t: Translator, language: Language) -> None
         draw_unreadable(error, t)
         del st.session_state[KEY]
         return
-    count = partial(number_text, language=language)
+    count = partial(number_text, language=t.language)
     text = t(
         "own.large_summary", where=mine.where, rows=count(large.rows), inside=count(large.counts.total)
     )
@@ -94,21 +94,19 @@ def draw_large(mine: LargeReaderList, t: Translator, language: Language) -> None
     left, right = st.columns([3, 2], gap="medium")
     with left:
         view = sites_view(session.reader_session().selection, atlas_data().sites)
-        draw_sites(view, _overlay(mine, large, show, t, language))
+        draw_sites(view, _overlay(mine, large, show, t))
     with right:
         draw_counts(large.counts, t)
     with st.container(horizontal=True):
         draw_count_files(large.counts, text, t)
 
 
-def _overlay(
-    mine: LargeReaderList, large: Large, show: ShowAs, t: Translator, language: Language
-) -> Overlay:
+def _overlay(mine: LargeReaderList, large: Large, show: ShowAs, t: Translator) -> Overlay:
     if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
-        return regions_overlay(large.counts, (show, ToldBy.ROWS), t, language)
+        return regions_overlay(large.counts, (show, ToldBy.ROWS), t)
     if not mine.drawing:
         mine.drawing.append(Drawing(large.points()))
-    entries = [(OWN, t("own.points", count=number_text(large.counts.total, language)))]
+    entries = [(OWN, t("own.points", count=number_text(large.counts.total, t.language)))]
     return Overlay(
         legend=legend(mine.where[-40:], entries, t("own.large_note")),
         points=point_marks(mine.drawing[0], show, t),

@@ -12,7 +12,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.state import session
 from atlas.ui.state.reader_list import ReaderList, placed_list
@@ -28,12 +28,12 @@ from geo.views.list_view import ListView, measurable, own_view, points_of
 from geo.views.planning_answers import filters_of, measured_sites
 
 
-def draw_own_rows(codes: Collection[int], t: Translator, language: Language) -> None:
+def draw_own_rows(codes: Collection[int], t: Translator) -> None:
     """Say how many rows of this visit's list lie in the municipios `codes`; nothing without a list."""
     if (mine := placed_list()) is None:
         return
-    count = partial(number_text, language=language)
-    rows, rate = _counted(mine, codes, t, language)
+    count = partial(number_text, language=t.language)
+    rows, rate = _counted(mine, codes, t)
     text = t(
         "own.in_profile",
         name=mine.name,
@@ -45,26 +45,22 @@ def draw_own_rows(codes: Collection[int], t: Translator, language: Language) -> 
     st.markdown(f":material/upload_file: {plain(text)}")
 
 
-def own_rows(
-    regions: Sequence[Collection[int]], t: Translator, language: Language
-) -> list[tuple[str, ...]]:
+def own_rows(regions: Sequence[Collection[int]], t: Translator) -> list[tuple[str, ...]]:
     """Return the rows of this visit's list in regions side by side, and per 100,000 people, as a table."""
     if (mine := placed_list()) is None:
         return []
-    counted = [_counted(mine, codes, t, language) for codes in regions]
+    counted = [_counted(mine, codes, t) for codes in regions]
     numbers, rates = zip(*counted, strict=True)
     return [(t("ownlist.row_count", name=mine.name), *numbers), (t("ownlist.row_rate"), *rates)]
 
 
-def _counted(
-    mine: ReaderList, codes: Collection[int], t: Translator, language: Language
-) -> tuple[str, str]:
+def _counted(mine: ReaderList, codes: Collection[int], t: Translator) -> tuple[str, str]:
     """Return the rows in a region and the rate, in words."""
     people = country_of(atlas_data()).ground.table
     total = mine.cached(("total", *codes), lambda: own_view(mine.require_placement(), people, codes).total)
     around = people.loc[people["codigo_muni"].isin(list(codes)), "population_2018"].sum()
-    rate = number_text(100_000 * total / around, language, 1) if around else t("regions.no_data")
-    return number_text(total, language), rate
+    rate = number_text(100_000 * total / around, t.language, 1) if around else t("regions.no_data")
+    return number_text(total, t.language), rate
 
 
 class Compared(StrEnum):
@@ -78,7 +74,7 @@ class Compared(StrEnum):
     """Demand for new sites."""
 
 
-def draw_compare(placement: PlacedRows, view: ListView, t: Translator, language: Language) -> None:
+def draw_compare(placement: PlacedRows, view: ListView, t: Translator) -> None:
     """Draw the comparison that is asked for."""
     st.markdown(f"##### {t('own.compare')}")
     how = st.pills(
@@ -102,9 +98,9 @@ def draw_compare(placement: PlacedRows, view: ListView, t: Translator, language:
             count = st.number_input(
                 t("next.count"), min_value=1, max_value=MOST_NEW, value=3, key="own_new"
             )
-        _draw_next(view, tuple(chosen), (distance * 1e3, int(count)), t, language)
+        _draw_next(view, tuple(chosen), (distance * 1e3, int(count)), t)
         return
-    ground, km_words = country_of(atlas_data()).ground, km_text(distance, language)
+    ground, km_words = country_of(atlas_data()).ground, km_text(distance, t.language)
     if how is Compared.DEMAND:
         sites = measured_sites(atlas_data(), filters_of(session.reader_session().selection))
         totals = reached(measurable(placement, view), sites, ground, chosen, distance * 1e3).totals.iloc[0]
@@ -113,37 +109,35 @@ def draw_compare(placement: PlacedRows, view: ListView, t: Translator, language:
         )
     else:
         near = people_near(points_of(placement, view.rows, None), ground, distance * 1e3)
-    _draw_near(near, how, km_words, t, language)
+    _draw_near(near, how, km_words, t)
 
 
-def _draw_near(near: PeopleNear, how: Compared, km: str, t: Translator, language: Language) -> None:
+def _draw_near(near: PeopleNear, how: Compared, km: str, t: Translator) -> None:
     if not near.total:
         st.info(t("own.no_points"), icon=":material/info:")
         return
-    write = partial(number_text, language=language)
-    st.metric(t(f"near.{how}", km=km), percent(near.nominal / near.total, language))
+    write = partial(number_text, language=t.language)
+    st.metric(t(f"near.{how}", km=km), percent(near.nominal / near.total, t.language))
     counted = range_text(near.low, near.nominal, near.high, write, t)
     st.markdown(plain(t(f"near_of.{how}", counted=counted, total=write(near.total))))
     st.caption(t(f"near_method.{how}"))
 
 
-def _draw_next(
-    view: ListView, kinds: tuple[Kind, ...], how: tuple[float, int], t: Translator, language: Language
-) -> None:
+def _draw_next(view: ListView, kinds: tuple[Kind, ...], how: tuple[float, int], t: Translator) -> None:
     sites = measured_sites(atlas_data(), filters_of(session.reader_session().selection))
     counts = view.counts.municipios
     if not counts["rows"].sum():
         st.info(t("own.no_municipios"), icon=":material/info:")
         return
     answer = next_for(counts, sites, country_of(atlas_data()).ground, kinds, how)
-    write = partial(number_text, language=language)
+    write = partial(number_text, language=t.language)
     total = float(counts["rows"].sum())
     st.markdown(
         plain(
             t(
                 "own.next",
-                before=percent(answer.before / total, language),
-                after=percent(answer.value / total, language),
+                before=percent(answer.before / total, t.language),
+                after=percent(answer.value / total, t.language),
             )
         )
     )

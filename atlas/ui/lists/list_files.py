@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.document_words import ExportWords
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.briefing.draft import single_scene
 from atlas.ui.state.cached_data import departamento_names, facts, municipio_names
@@ -29,23 +29,21 @@ from geo.mapping.map_styles import OWN
 from geo.views.list_view import ListView
 
 
-def draw_own_export(mine: ReaderList, t: Translator, language: Language) -> None:
+def draw_own_export(mine: ReaderList, t: Translator) -> None:
     """Draw the button of the file, and the file that was ordered."""
     if facts() is None or atlas_data().or_empty("sites") is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("own.map_file"), width="content")
         headline = f"{region_name(t)}: {mine.name}"[:120]
-        draw_export(OWN_PAGE, partial(single_scene, headline, t), t, language)
-    draw_job(OWN_PAGE, t, language)
+        draw_export(OWN_PAGE, partial(single_scene, headline, t), t)
+    draw_job(OWN_PAGE, t)
 
 
-def draw_files(
-    mine: ReaderList, placement: PlacedRows, view: ListView, t: Translator, language: Language
-) -> None:
+def draw_files(mine: ReaderList, placement: PlacedRows, view: ListView, t: Translator) -> None:
     """Draw the buttons; a file is made when it is asked for."""
     st.markdown(f"##### {t('own.files')}")
-    draw_own_export(mine, t, language)
+    draw_own_export(mine, t)
     with st.container(horizontal=True):
         draw_download(
             t("own.download_placed"),
@@ -53,7 +51,7 @@ def draw_files(
             ("placed.csv", "text/csv"),
             "own_download_placed",
         )
-        rows = statement(mine.layer, ExportWords(language)) if mine.layer else mine.name
+        rows = statement(mine.layer, ExportWords(t.language)) if mine.layer else mine.name
         draw_count_files(view.counts, rows, t)
     st.caption(t("own.files_note"))
 
@@ -120,12 +118,12 @@ def _draw(table: pd.DataFrame, names: tuple[str, ...], key: str, t: Translator) 
     )
 
 
-def draw_time(table: pd.DataFrame, t: Translator, language: Language) -> None:
+def draw_time(table: pd.DataFrame, t: Translator) -> None:
     """Draw how many rows fall into each day, month or year; nothing where no row has a date."""
     if table.empty:
         return
     st.markdown(f"##### {t('own.over_time')}")
-    names = [date_text(period, language) for period in table["period"]]
+    names = [date_text(period, t.language) for period in table["period"]]
     bars = (
         alt.Chart(table.assign(period=names))
         .mark_bar(color=OWN)

@@ -49,22 +49,20 @@ def draw_width(t: Translator) -> None:
     )  # fmt: skip
 
 
-def overlay_of(
-    mine: ReaderList, view: ListView, how: tuple[ShowAs, ToldBy], t: Translator, language: Language
-) -> Overlay:
+def overlay_of(mine: ReaderList, view: ListView, how: tuple[ShowAs, ToldBy], t: Translator) -> Overlay:
     """Return what is laid over the map."""
     show, measure = how
     if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
-        return regions_overlay(view.counts, (show, measure), t, language)
+        return regions_overlay(view.counts, (show, measure), t)
     drawing = drawing_of(mine, view)
     points = point_marks(drawing, show, t)
-    entries, note = _legend(drawing.points, show, t, language)
+    entries, note = _legend(drawing.points, show, t)
     if show is ShowAs.HEXAGONS:
         steps = hexagon_steps(drawing.hexagons(resolution()))
         points = _in_hexagons(points, steps)
-        entries = [(step.colour, _ends(step, language)) for step in steps]
+        entries = [(step.colour, _ends(step, t.language)) for step in steps]
     if view.areas:
-        rows = number_text(sum(view.areas.values()), language)
+        rows = number_text(sum(view.areas.values()), t.language)
         entries.append((OWN_AREA, t("own.areas", count=rows)))
     return Overlay(
         legend=legend(mine.name[:40], entries, note),
@@ -92,10 +90,8 @@ def drawing_of(mine: ReaderList, view: ListView) -> Drawing:
     return mine.drawings[digest]
 
 
-def _legend(
-    points: ListPoints, show: ShowAs, t: Translator, language: Language
-) -> tuple[list[tuple[str, str]], str]:
-    count = number_text(len(points), language)
+def _legend(points: ListPoints, show: ShowAs, t: Translator) -> tuple[list[tuple[str, str]], str]:
+    count = number_text(len(points), t.language)
     if show is ShowAs.HEAT:
         return [(WARMTH[0], t("own.cool")), (WARMTH[3], t("own.warm")), (WARMTH[6], t("own.hot"))], t(
             "own.heat_note", count=count
@@ -118,16 +114,14 @@ def _in_hexagons(points: PointMarks, steps: Sequence[ColourClass]) -> PointMarks
     )
 
 
-def regions_overlay(
-    counts: Counts, how: tuple[ShowAs, ToldBy], t: Translator, language: Language
-) -> Overlay:
+def regions_overlay(counts: Counts, how: tuple[ShowAs, ToldBy], t: Translator) -> Overlay:
     """Return municipios or departamentos by class of their rows, or of rows per 100,000 people."""
     show, measure = how
     decimals = 0 if measure is ToldBy.ROWS else 1
     colours, steps = region_classes(counts, show, measure)
     where = {step.colour: nth for nth, step in enumerate(steps)}
     entries = [
-        (step.colour, t("regions.no_data") if isnan(step.low) else _ends(step, language, decimals))
+        (step.colour, t("regions.no_data") if isnan(step.low) else _ends(step, t.language, decimals))
         for step in steps
     ]
     title = f"{t(f'show_as.{show}')}: {t(f'told_by.{measure}')}"

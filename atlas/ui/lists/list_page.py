@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.ui.lists.column_confirmation import draw_reading
 from atlas.ui.lists.large_list_page import current_large_list, draw_large, draw_large_request
 from atlas.ui.lists.list_upload import draw_privacy, draw_unreadable, draw_upload
@@ -28,7 +28,7 @@ WATCH_S: Final = 0.4
 """How often the page looks at the progress of a job."""
 
 
-def draw_own(t: Translator, language: Language) -> None:
+def draw_own(t: Translator) -> None:
     """Draw the page."""
     draw(h("h2", t("own.title"), class_="a-title"), h("p", t("own.lead"), class_="a-when"))
     if not _is_ready():
@@ -41,11 +41,11 @@ def draw_own(t: Translator, language: Language) -> None:
         draw_large_request(t)
     mine, large = current_list(), current_large_list()
     if mine is not None:
-        _draw_list(mine, t, language)
+        _draw_list(mine, t)
     elif large is None:
         draw_sites(sites_view(session.reader_session().selection, atlas_data().sites))
     elif not _waits(large.job, "own.large_working", t):
-        draw_large(large, t, language)
+        draw_large(large, t)
 
 
 def _is_ready() -> bool:
@@ -60,7 +60,7 @@ def _is_ready() -> bool:
         return False
 
 
-def _draw_list(mine: ReaderList, t: Translator, language: Language) -> None:
+def _draw_list(mine: ReaderList, t: Translator) -> None:
     try:
         if _waits(mine.reading_job, "own.reading", t):
             return
@@ -78,9 +78,9 @@ def _draw_list(mine: ReaderList, t: Translator, language: Language) -> None:
         set_list(None)
         return
     if mine.placement is None:
-        draw_reading(mine, t, language)
+        draw_reading(mine, t)
     else:
-        draw_shown(mine, mine.placement, t, language)
+        draw_shown(mine, mine.placement, t)
 
 
 def _waits(job: ListJob[Any], words: str, t: Translator) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import date_text, number_text
 from atlas.ui.lists import list_map
 from atlas.ui.lists.list_comparison import draw_compare
@@ -33,9 +33,9 @@ LISTED: Final = 200
 """Rows without a place that the page itself shows; the file holds all."""
 
 
-def draw_summary(mine: ReaderList, placement: PlacedRows, t: Translator, language: Language) -> None:
+def draw_summary(mine: ReaderList, placement: PlacedRows, t: Translator) -> None:
     """Draw how many rows are placed as what, and the buttons that change the reading or end it all."""
-    count = partial(number_text, language=language)
+    count = partial(number_text, language=t.language)
     total = len(mine.table) + len(mine.table.bad)
     parts = [
         f"{t(f'placed_as.{kind}')}: {count(placement.count(kind))}"
@@ -59,7 +59,7 @@ def draw_summary(mine: ReaderList, placement: PlacedRows, t: Translator, languag
     for fix, rows in placement.fixes().items():
         st.caption(plain(t("own.mended", fix=t(f"fix.{fix}"), count=count(rows))))
     if placement.read_as:
-        _draw_read_as(placement, t, language)
+        _draw_read_as(placement, t)
 
 
 def _change(mine: ReaderList) -> None:
@@ -67,18 +67,18 @@ def _change(mine: ReaderList) -> None:
     mine.forget_drawings()
 
 
-def _draw_read_as(placement: PlacedRows, t: Translator, language: Language) -> None:
+def _draw_read_as(placement: PlacedRows, t: Translator) -> None:
     with st.expander(t("own.read_as_title", count=len(placement.read_as))):
         columns = (t("own.written"), t("own.read_place"), t("own.likeness"), t("own.count"))
         rows = [
-            (written, place_name(code), percent(likeness, language, 0), rows)
+            (written, place_name(code), percent(likeness, t.language, 0), rows)
             for written, code, likeness, rows in placement.read_as[:LISTED]
         ]
         table = dict(zip(columns, zip(*rows, strict=True), strict=True))
         st.dataframe(table, hide_index=True, key="own_read_as", alt=t("own.read_as_title", count=len(rows)))
 
 
-def draw_unplaced(mine: ReaderList, placement: PlacedRows, t: Translator, language: Language) -> None:
+def draw_unplaced(mine: ReaderList, placement: PlacedRows, t: Translator) -> None:
     """Draw the rows without a place, each with its reason."""
     nowhere = placement.count(PlacedAs.NOWHERE) + len(mine.table.bad)
     if not nowhere:
@@ -86,10 +86,11 @@ def draw_unplaced(mine: ReaderList, placement: PlacedRows, t: Translator, langua
         return
     reasons = placement.reasons() | ({"bad_row": len(mine.table.bad)} if mine.table.bad else {})
     with st.expander(
-        t("own.unplaced", count=number_text(nowhere, language)), icon=":material/wrong_location:"
+        t("own.unplaced", count=number_text(nowhere, t.language)), icon=":material/wrong_location:"
     ):
         lines = [
-            f"- {t(f'reason.{reason}')}: {number_text(rows, language)}" for reason, rows in reasons.items()
+            f"- {t(f'reason.{reason}')}: {number_text(rows, t.language)}"
+            for reason, rows in reasons.items()
         ]
         st.markdown("\n".join(lines))
         rows = unplaced_rows(mine.table, placement, LISTED)
@@ -108,29 +109,29 @@ def draw_unplaced(mine: ReaderList, placement: PlacedRows, t: Translator, langua
         )
 
 
-def draw_shown(mine: ReaderList, placement: PlacedRows, t: Translator, language: Language) -> None:
+def draw_shown(mine: ReaderList, placement: PlacedRows, t: Translator) -> None:
     """Draw the list: summary, rows without a place, map, counts, comparison, files."""
-    draw_summary(mine, placement, t, language)
-    draw_unplaced(mine, placement, t, language)
+    draw_summary(mine, placement, t)
+    draw_unplaced(mine, placement, t)
     if not placement.is_placed.any():
         return
     show, measure = _draw_controls(placement, t)
-    time = _draw_slider(placement, t, language)
+    time = _draw_slider(placement, t)
     selection = session.reader_session().selection
     view = own_view(
         placement, country_of(atlas_data()).ground.table, region_codes(atlas_data(), selection), time
     )
     if view.undated:
-        st.caption(plain(t("own.undated", count=number_text(view.undated, language))))
-    overlay = list_map.overlay_of(mine, view, (show, measure), t, language)
+        st.caption(plain(t("own.undated", count=number_text(view.undated, t.language))))
+    overlay = list_map.overlay_of(mine, view, (show, measure), t)
     mine.layer = layer_of(mine, view, show, measure)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         draw_sites(sites_view(selection, atlas_data().sites), overlay)
     with right:
-        _draw_answer(placement, view, t, language)
-    draw_compare(placement, view, t, language)
-    draw_files(mine, placement, view, t, language)
+        _draw_answer(placement, view, t)
+    draw_compare(placement, view, t)
+    draw_files(mine, placement, view, t)
 
 
 def _draw_controls(placement: PlacedRows, t: Translator) -> tuple[ShowAs, ToldBy]:
@@ -162,7 +163,7 @@ def _draw_controls(placement: PlacedRows, t: Translator) -> tuple[ShowAs, ToldBy
     return show, measure
 
 
-def _draw_slider(placement: PlacedRows, t: Translator, language: Language) -> tuple[str, str] | None:
+def _draw_slider(placement: PlacedRows, t: Translator) -> tuple[str, str] | None:
     """Draw the slider of time; None while it spans everything, so that undated rows stay."""
     known = periods(placement)
     if len(known) < 2:
@@ -174,16 +175,16 @@ def _draw_slider(placement: PlacedRows, t: Translator, language: Language) -> tu
         st.session_state["own_time"] = ends
     first, last = st.select_slider(
         t("own.time"), names, value=ends if "own_time" not in st.session_state else None,
-        format_func=partial(date_text, language=language), key="own_time",
+        format_func=partial(date_text, language=t.language), key="own_time",
     )  # fmt: skip
     if (first, last) == ends:
         return None
     return known[names.index(first)].first, known[names.index(last)].last
 
 
-def _draw_answer(placement: PlacedRows, view: ListView, t: Translator, language: Language) -> None:
-    st.markdown(plain(t("own.rows_in", count=number_text(view.total, language), region=region_name(t))))
+def _draw_answer(placement: PlacedRows, view: ListView, t: Translator) -> None:
+    st.markdown(plain(t("own.rows_in", count=number_text(view.total, t.language), region=region_name(t))))
     draw_counts(view.counts, t)
     known = periods(placement)
     if len(known) > 1:
-        draw_time(by_period(placement, placement.is_placed, known), t, language)
+        draw_time(by_period(placement, placement.is_placed, known), t)

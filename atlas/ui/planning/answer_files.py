@@ -58,31 +58,30 @@ def draw_basis_and_files(
     picture: Picture,
     make: Callable[[About], Download],
     t: Translator,
-    language: Language,
 ) -> None:
     """Draw the methods and sources of an answer, and a button for each format of its tables."""
     notes = tuple(map(t, picture.methods))
     draw_basis(picture.datasets, notes, t)
     if picture.own:
-        notes = (list_statement(picture.own, plan.question, t, language), *notes)
+        notes = (list_statement(picture.own, plan.question, t), *notes)
     st.markdown(f"##### {t('regions.downloads')}")
-    terms, title = terms_of(plan, t, language), t(f"planning_question.{plan.question}")
-    words = partial(about, title, terms, notes, atlas_data().data, language)
+    terms, title = terms_of(plan, t), t(f"planning_question.{plan.question}")
+    words = partial(about, title, terms, notes, atlas_data().data, t.language)
     with st.container(horizontal=True):
         name = f"{plan.question}-{data_version(atlas_data().data)}"
         draw_table_files(lambda: make(words()), name, "download")
     st.caption(t("regions.downloads_note"))
 
 
-def terms_of(plan: PlanningQuery, t: Translator, language: Language) -> tuple[str, ...]:
+def terms_of(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     """Return the terms of the question line by line, as a file holds them; a scenario as its code."""
-    lines = query_lines(plan, t, language)
+    lines = query_lines(plan, t)
     if plan.question is not PlanningQuestion.WHATIF:
         return lines
     return (*lines, f"{t('whatif.then')}: {plan.scenario.to_text()}")
 
 
-def query_lines(plan: PlanningQuery, t: Translator, language: Language) -> tuple[str, ...]:
+def query_lines(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     """Return the terms of the question line by line, without the changes of a scenario."""
     terms = [f"{t('regions.region')}: {region_name(t)}"]
     if plan.question is PlanningQuestion.PROFILE and plan.beside:
@@ -93,13 +92,13 @@ def query_lines(plan: PlanningQuery, t: Translator, language: Language) -> tuple
     if mine is not None and plan.own is OwnAs.DEMAND and plan.question in OWN_QUESTIONS:
         terms.append(f"{t('ownlist.demand')}: {t('ownlist.row_count', name=mine.name)}")
     if plan.question in WITH_KM:
-        terms.append(f"{t('regions.distance')}: {km_text(plan.km, language)}")
+        terms.append(f"{t('regions.distance')}: {km_text(plan.km, t.language)}")
     if plan.question in WITH_MEASURE and plan.own is not OwnAs.DEMAND:
         terms.append(f"{t('regions.measure')}: {t(f'measure.{plan.measure}')}")
     if plan.question is PlanningQuestion.NEXT:
         terms.append(f"{t('next.aim')}: {t(f'model.{plan.model}')}; {t('next.count')}: {plan.count}")
         if plan.least_people:
-            terms.append(t("next.least_told", people=number_text(plan.least_people, language)))
+            terms.append(t("next.least_told", people=number_text(plan.least_people, t.language)))
         if plan.excluded:
             terms.append(f"{t('next.excluded')}: {'; '.join(map(place_name, plan.excluded))}")
     if plan.question is PlanningQuestion.INDICATORS:
@@ -135,24 +134,22 @@ class Picture:
     kinds: tuple[Kind, ...] | None
     datasets: tuple[str, ...]
     methods: tuple[str, ...]
-    answer: Callable[[Translator, Language], tuple[str, ...]] = lambda t, language: ()
-    overlay: Callable[[Translator, Language], Overlay] | None = None
+    answer: Callable[[Translator], tuple[str, ...]] = lambda t: ()
+    overlay: Callable[[Translator], Overlay] | None = None
     left_out: pd.DataFrame | None = None
     own: ListUse | None = None
-    changes: Callable[[Translator, Language], tuple[str, ...]] = lambda t, language: ()
+    changes: Callable[[Translator], tuple[str, ...]] = lambda t: ()
     is_placing: bool | None = None
     more_methods: tuple[str, ...] = ()
 
 
-def draw_answer_map(
-    at: Stage, plan: PlanningQuery, picture: Picture, t: Translator, language: Language
-) -> None:
+def draw_answer_map(at: Stage, plan: PlanningQuery, picture: Picture, t: Translator) -> None:
     """Draw the map, below it the button of its file, and the file that was ordered."""
-    overlay = picture.overlay(t, language) if picture.overlay else None
+    overlay = picture.overlay(t) if picture.overlay else None
     if overlay is not None:
         overlay = replace(overlay, is_placing=picture.is_placing)
     if overlay is not None and picture.own:
-        overlay = with_own_points(picture.own, overlay, t, language)
+        overlay = with_own_points(picture.own, overlay, t)
     with at.map:
         draw_sites(picture.view, overlay)
         if facts() is None:
@@ -160,23 +157,21 @@ def draw_answer_map(
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(t("regions.map_file"), width="content")
             make = partial(_briefing, plan, picture)
-            draw_export(PAGE, make, t, language, partial(_with_analysis, plan, picture))
-        draw_job(PAGE, t, language)
+            draw_export(PAGE, make, t, partial(_with_analysis, plan, picture))
+        draw_job(PAGE, t)
 
 
 @contextmanager
-def answer_column(
-    at: Stage, plan: PlanningQuery, picture: Picture, t: Translator, language: Language
-) -> Iterator[None]:
+def answer_column(at: Stage, plan: PlanningQuery, picture: Picture, t: Translator) -> Iterator[None]:
     """Draw what is drawn in between, above it what narrows the answer, below it the sites left out."""
     with at.answer:
         draw_filtered(t)
         if picture.own:
-            statement = list_statement(picture.own, plan.question, t, language)
+            statement = list_statement(picture.own, plan.question, t)
             st.info(plain(statement), icon=":material/upload_file:")
         yield
         if picture.left_out is not None:
-            draw_left_out(picture.left_out[f"name_{language}"], t)
+            draw_left_out(picture.left_out[f"name_{t.language}"], t)
 
 
 def _briefing(plan: PlanningQuery, picture: Picture, view: MapView | None) -> Briefing:
@@ -195,27 +190,27 @@ def _briefing(plan: PlanningQuery, picture: Picture, view: MapView | None) -> Br
 
 def _with_analysis(plan: PlanningQuery, picture: Picture, options: Options, language: Language) -> Options:
     t = translator(language)
-    overlay = picture.overlay(t, language) if picture.overlay else Overlay()
-    layer = AnalysisLayer(_in_words(plan, picture, t, language), _sites(picture), overlay)
+    overlay = picture.overlay(t) if picture.overlay else Overlay()
+    layer = AnalysisLayer(_in_words(plan, picture, t), _sites(picture), overlay)
     return replace(options, analysis=layer, own=_own(picture.own))
 
 
-def _in_words(plan: PlanningQuery, picture: Picture, t: Translator, language: Language) -> AnswerInWords:
+def _in_words(plan: PlanningQuery, picture: Picture, t: Translator) -> AnswerInWords:
     return AnswerInWords(
         name=f"{t(f'planning_question.{plan.question}')} {region_name(t)}",
         headline=_headline(plan, t),
-        answer=picture.answer(t, language),
-        asked=(*query_lines(plan, t, language), *picture.changes(t, language)),
-        methods=tuple(_methods(plan, picture, t, language)),
+        answer=picture.answer(t),
+        asked=(*query_lines(plan, t), *picture.changes(t)),
+        methods=tuple(_methods(plan, picture, t)),
     )
 
 
-def _methods(plan: PlanningQuery, picture: Picture, t: Translator, language: Language) -> list[str]:
-    texts = [list_statement(picture.own, plan.question, t, language)] if picture.own else []
+def _methods(plan: PlanningQuery, picture: Picture, t: Translator) -> list[str]:
+    texts = [list_statement(picture.own, plan.question, t)] if picture.own else []
     texts += [t(key) for key in (*picture.more_methods, *picture.methods)]
     if picture.left_out is not None and not picture.left_out.empty:
-        texts.append(left_out_text(picture.left_out[f"name_{language}"], t))
-    return [*texts, cited(picture.datasets, t, language)]
+        texts.append(left_out_text(picture.left_out[f"name_{t.language}"], t))
+    return [*texts, cited(picture.datasets, t)]
 
 
 def _headline(plan: PlanningQuery, t: Translator) -> str:

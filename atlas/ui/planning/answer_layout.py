@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.streamlit_compat.components import DeltaGenerator
 from atlas.ui.state import session
 from atlas.ui.widgets.markup import plain
@@ -60,13 +60,13 @@ def stage() -> Stage:
 
 def draw_basis(datasets: Iterable[str], methods: Iterable[str], t: Translator) -> None:
     """Say under a result how it was worked out and whose figures it rests on."""
-    for text in (*methods, cited(datasets, t, session.reader_session().language)):
+    for text in (*methods, cited(datasets, t)):
         st.caption(plain(text))
 
 
-def cited(datasets: Iterable[str], t: Translator, language: Language) -> str:
+def cited(datasets: Iterable[str], t: Translator) -> str:
     """Return how the data sets that a result rests on are cited."""
-    citations = (read_record(name, atlas_data().data).words("citation", language) for name in datasets)
+    citations = (read_record(name, atlas_data().data).words("citation", t.language) for name in datasets)
     return t("regions.cited", citations=" ".join(citations))
 
 

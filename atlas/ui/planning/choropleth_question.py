@@ -40,7 +40,7 @@ FIRST: Final = 5
 """Places that a file names next to its map."""
 
 
-def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
+def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw the choice of an indicator and a level, the map by class and the ranking."""
     with at.terms:
         _terms(t)
@@ -48,7 +48,7 @@ def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator, language: Lan
     selection = session.reader_session().selection
     codes, sites = region_codes(atlas_data(), selection), sites_view(selection, atlas_data().sites)
     picture = Picture(sites, None, DATASETS, METHODS, partial(_lines, view, codes), partial(_overlay, view))
-    draw_answer_map(at, plan, picture, t, language)
+    draw_answer_map(at, plan, picture, t)
     with at.answer:
         st.markdown(f"##### {indicator_name(plan.indicator, t)}")
         st.dataframe(
@@ -59,13 +59,15 @@ def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator, language: Lan
             height=560,
             column_config={
                 t("regions.rank_head"): st.column_config.NumberColumn(format="%d", width="small"),
-                t("regions.value"): st.column_config.NumberColumn(format=_format(plan.indicator, language)),
+                t("regions.value"): st.column_config.NumberColumn(
+                    format=_format(plan.indicator, t.language)
+                ),
             },
         )
     with at.below:
         outlines = atlas_data().municipios if plan.level is Level.MUNICIPIO else atlas_data().departamentos
         make = partial(indicators_file, country_of(atlas_data()), plan.level, outlines)
-        draw_basis_and_files(plan, picture, make, t, language)
+        draw_basis_and_files(plan, picture, make, t)
 
 
 def _terms(t: Translator) -> None:
@@ -112,9 +114,9 @@ def _of_region(view: Choropleth, codes: tuple[int, ...]) -> pd.DataFrame:
     return view.table[view.table.index.isin(list(wanted))] if codes else view.table
 
 
-def _lines(view: Choropleth, codes: tuple[int, ...], t: Translator, language: Language) -> tuple[str, ...]:
+def _lines(view: Choropleth, codes: tuple[int, ...], t: Translator) -> tuple[str, ...]:
     """Return the indicator, and the places where it is largest with their rank in the country."""
-    write = partial(indicator_text, view.indicator, t=t, language=language)
+    write = partial(indicator_text, view.indicator, t=t)
     rows = _of_region(view, codes).dropna(subset="value").head(FIRST)
     columns = (rows.index.tolist(), rows["rank"].tolist(), rows["value"].tolist())
     ranked = [
@@ -125,8 +127,8 @@ def _lines(view: Choropleth, codes: tuple[int, ...], t: Translator, language: La
     return (title, *([t("regions.largest_values", places="; ".join(ranked))] if ranked else []))
 
 
-def _overlay(view: Choropleth, t: Translator, language: Language) -> Overlay:
-    write = partial(indicator_text, view.indicator, t=t, language=language)
+def _overlay(view: Choropleth, t: Translator) -> Overlay:
+    write = partial(indicator_text, view.indicator, t=t)
     entries = [
         (row["colour"], t("regions.no_data") if row["nth"] == NO_DATA else _ends(row, write))
         for row in view.legend.to_dict("records")

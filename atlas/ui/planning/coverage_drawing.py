@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import PERCENT_SIGN, number_text
 from atlas.ui.planning.list_use import ListUse
 from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
@@ -34,22 +34,20 @@ MOST_CIRCLES: Final = 200
 """Circles drawn at a time; more of them hide each other and the map."""
 
 
-def draw_curve(
-    rows: pd.DataFrame, plan: PlanningQuery, measure: str, t: Translator, language: Language
-) -> None:
+def draw_curve(rows: pd.DataFrame, plan: PlanningQuery, measure: str, t: Translator) -> None:
     """Draw the share within each distance, with its range, and the chosen distance."""
     st.markdown(f"##### {t('regions.curve')}")
     x = alt.X("distance_km:Q", title=t("regions.distance_km"), scale=alt.Scale(type="sqrt", nice=False))
-    axis = alt.Axis(labelExpr=percent_axis(language), tickCount=5)
+    axis = alt.Axis(labelExpr=percent_axis(t.language), tickCount=5)
     names = ("share_low", "share", "share_high")
-    texts = {f"{name}_text": [percent(share, language) for share in rows[name]] for name in names}
+    texts = {f"{name}_text": [percent(share, t.language) for share in rows[name]] for name in names}
     base = alt.Chart(rows.assign(**texts)).encode(x=x)
     y = alt.Y("share:Q", title=measure, axis=axis, scale=alt.Scale(domain=[0, 1]))
     tips = [alt.Tooltip("distance_km:Q", title=t("regions.distance_km"))] + [
         alt.Tooltip(f"{name}_text:N", title=t(f"regions.{name}")) for name in names
     ]
     band = base.mark_area(**BAND).encode(y=alt.Y("share_low:Q"), y2="share_high:Q")
-    chosen = pd.DataFrame({"km": [plan.km], "name": [km_text(plan.km, language)]})
+    chosen = pd.DataFrame({"km": [plan.km], "name": [km_text(plan.km, t.language)]})
     limit = alt.Chart(chosen).encode(x="km:Q")
     chart = alt.layer(
         band,
@@ -61,36 +59,34 @@ def draw_curve(
     described = t(
         "regions.curve_alt",
         measure=measure,
-        first=percent(ends["share"].iloc[0], language),
-        last=percent(ends["share"].iloc[1], language),
+        first=percent(ends["share"].iloc[0], t.language),
+        last=percent(ends["share"].iloc[1], t.language),
     )
     st.altair_chart(chart, key="coverage_curve", alt=described)
 
 
 def coverage_overlay(
-    view: Coverage, sites: gpd.GeoDataFrame, plan: PlanningQuery, t: Translator, language: Language
+    view: Coverage, sites: gpd.GeoDataFrame, plan: PlanningQuery, t: Translator
 ) -> Overlay:
     """Return municipios by the share of their area within reach, and a circle around each pin."""
     shares = zip(view.table["codigo_muni"].tolist(), view.table["area_share"].tolist(), strict=True)
-    fills, entries = fills_by_share(shares, t, language)
-    km = km_text(plan.km, language)
+    fills, entries = fills_by_share(shares, t)
+    km = km_text(plan.km, t.language)
     legend = Legend(t("regions.covered_area", km=km), entries, t("regions.circle_note", km=km))
     return Overlay(legend=legend, fills=fills, circles=circles(sites, view.sites, plan.km))
 
 
-def rows_overlay(
-    own: ListUse, view: RowCoverage, plan: PlanningQuery, t: Translator, language: Language
-) -> Overlay:
+def rows_overlay(own: ListUse, view: RowCoverage, plan: PlanningQuery, t: Translator) -> Overlay:
     """Return municipios by the share of the rows of the list that is covered, and circles."""
-    table, km = view.table, km_text(plan.km, language)
+    table, km = view.table, km_text(plan.km, t.language)
     shares = (table["covered"] / table["rows"]).tolist()
     covered = dict(zip(table["codigo_muni"].tolist(), shares, strict=True))
-    fills, classes = fills_by_share(covered.items(), t, language)
+    fills, classes = fills_by_share(covered.items(), t)
     # A class that no municipio is in would only take room: a list touches few of them.
     entries = [entry for number, entry in enumerate(classes) if number in fills.class_of.values()]
     if coarse := {code: rows for code, rows in own.rows(own.codes).areas.items() if not covered[code]}:
         fills = fills.with_class(coarse, OWN_AREA)
-        count = number_text(sum(coarse.values()), language)
+        count = number_text(sum(coarse.values()), t.language)
         entries.append(LegendEntry(OWN_AREA, t("own.areas", count=count)))
     title = t("ownlist.covered_rows", name=own.reader_list.name[:40], km=km)
     legend = Legend(title, tuple(entries), t("regions.circle_note", km=km))
@@ -98,12 +94,12 @@ def rows_overlay(
 
 
 def fills_by_share(
-    shares: Iterable[tuple[int, float]], t: Translator, language: Language
+    shares: Iterable[tuple[int, float]], t: Translator
 ) -> tuple[Fills, tuple[LegendEntry, ...]]:
     """Return municipios by class of a covered share, and the entries of the legend."""
     class_of = {code: sum(share > step for step in STEPS) - 1 for code, share in shares if share > 0}
     ends = ((0, 25), (25, 50), (50, 75), (75, 100))
-    parts = [f"{low}–{high}{PERCENT_SIGN[language]}" for low, high in ends]
+    parts = [f"{low}–{high}{PERCENT_SIGN[t.language]}" for low, high in ends]
     labels = (*parts, t("regions.class_all"))
     return Fills(class_of, GREENS), tuple(map(LegendEntry, GREENS, labels))
 
@@ -115,7 +111,7 @@ def circles(sites: gpd.GeoDataFrame, located: LocatedSites, km: float) -> tuple[
     return tuple(circle(x, y, km * 1e3) for x, y in zip(points.x, points.y, strict=True))
 
 
-def draw_gaps(table: pd.DataFrame, key: str, no_gaps: str, t: Translator, language: Language) -> None:
+def draw_gaps(table: pd.DataFrame, key: str, no_gaps: str, t: Translator) -> None:
     """Draw the municipios with most that is not covered."""
     st.markdown(f"##### {t('regions.largest_gaps')}")
     if table.empty:
@@ -123,7 +119,7 @@ def draw_gaps(table: pd.DataFrame, key: str, no_gaps: str, t: Translator, langua
         return
     columns = {
         "share_covered": st.column_config.ProgressColumn(
-            format=percent_format(language), min_value=0, max_value=100
+            format=percent_format(t.language), min_value=0, max_value=100
         ),
         "nearest_km": st.column_config.NumberColumn(format="%.1f"),
         "not_covered": st.column_config.NumberColumn(format="localized"),
@@ -150,10 +146,10 @@ def row_gaps_table(view: RowCoverage, t: Translator) -> pd.DataFrame:
     )
 
 
-def gaps_table(view: Coverage, plan: PlanningQuery, t: Translator, language: Language) -> pd.DataFrame:
+def gaps_table(view: Coverage, plan: PlanningQuery, t: Translator) -> pd.DataFrame:
     """Return the municipios with most that is not covered, in words."""
     gaps = view.largest_gaps(plan.measure)
-    sites = view.sites.table[f"name_{language}"]
+    sites = view.sites.table[f"name_{t.language}"]
     covered = "area_share" if plan.measure != Measure.PEOPLE_BY_CABECERA else "people_by_cabecera"
     scale = gaps["population_2018"] if covered == "people_by_cabecera" else 1
     return pd.DataFrame(

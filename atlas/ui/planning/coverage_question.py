@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.answer_files import (
     Picture,
@@ -63,7 +63,7 @@ EXPLAINED: Final = {
 """How each measure counts, in words."""
 
 
-def draw_coverage(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
+def draw_coverage(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw the choice of demand, kinds, distance and measure, and what is covered."""
     codes = region_codes(atlas_data(), session.reader_session().selection)
     with at.terms:
@@ -71,12 +71,12 @@ def draw_coverage(plan: PlanningQuery, at: Stage, t: Translator, language: Langu
         draw_reach(t, with_measure=plan.own is not OwnAs.DEMAND or placed_list() is None)
         own = own_use(plan, codes, t)
     if own is not None and own.is_demand:
-        _draw_rows(own, plan, at, t, language)
+        _draw_rows(own, plan, at, t)
     else:
-        _draw_people(own, plan, at, t, language)
+        _draw_people(own, plan, at, t)
 
 
-def _draw_rows(own: ListUse, plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
+def _draw_rows(own: ListUse, plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw how many rows of the list lie within the distance, where they do not, and the curve."""
     selection = session.reader_session().selection
     # A million rows and every kind of site take half a minute; the answer is then kept with the list.
@@ -88,28 +88,26 @@ def _draw_rows(own: ListUse, plan: PlanningQuery, at: Stage, t: Translator, lang
         plan.kinds,
         ROWS_DATASETS,
         ROWS_METHODS,
-        lambda t, language: _lines(answer(t, language)),
+        lambda t: _lines(answer(t)),
         partial(rows_overlay, own, view, plan),
         view.sites.left_out,
         own,
     )
-    draw_answer_map(at, plan, picture, t, language)
-    with answer_column(at, plan, picture, t, language):
-        _draw_answer(answer(t, language), view, t)
+    draw_answer_map(at, plan, picture, t)
+    with answer_column(at, plan, picture, t):
+        _draw_answer(answer(t), view, t)
     with at.below:
         if view.totals["total"].iloc[0] and not view.sites.table.empty:
             left, right = st.columns([3, 2], gap="medium")
             with left:
-                draw_gaps(row_gaps_table(view, t), "own_gaps", t("ownlist.no_gaps"), t, language)
+                draw_gaps(row_gaps_table(view, t), "own_gaps", t("ownlist.no_gaps"), t)
             with right:
-                draw_curve(view.curve, plan, t("ownlist.share_of_rows"), t, language)
+                draw_curve(view.curve, plan, t("ownlist.share_of_rows"), t)
         make = partial(reached_file, view, atlas_data().municipios, sites_for(None, selection))
-        draw_basis_and_files(plan, picture, make, t, language)
+        draw_basis_and_files(plan, picture, make, t)
 
 
-def _draw_people(
-    own: ListUse | None, plan: PlanningQuery, at: Stage, t: Translator, language: Language
-) -> None:
+def _draw_people(own: ListUse | None, plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw what lies within the distance by each measure, where most does not, and the curve."""
     selection = session.reader_session().selection
     if own is not None:
@@ -123,55 +121,51 @@ def _draw_people(
         plan.kinds,
         DATASETS,
         METHODS,
-        lambda t, language: _lines(_in_words(view, plan, t, language), _measured_to(view, t)),
+        lambda t: _lines(_in_words(view, plan, t), _measured_to(view, t)),
         partial(coverage_overlay, view, sites, plan),
         view.sites.left_out,
         own,
         more_methods=(EXPLAINED[plan.measure],),
     )
-    draw_answer_map(at, plan, picture, t, language)
-    with answer_column(at, plan, picture, t, language):
-        measures = partial(_draw_measures, view, plan, t, language)
-        _draw_answer(_in_words(view, plan, t, language), view, t, measures)
+    draw_answer_map(at, plan, picture, t)
+    with answer_column(at, plan, picture, t):
+        measures = partial(_draw_measures, view, plan, t)
+        _draw_answer(_in_words(view, plan, t), view, t, measures)
     with at.below:
         left, right = st.columns([3, 2], gap="medium")
         with left:
-            table = gaps_table(view, plan, t, language)
-            draw_gaps(table, "coverage_gaps", t("regions.no_gaps"), t, language)
+            table = gaps_table(view, plan, t)
+            draw_gaps(table, "coverage_gaps", t("regions.no_gaps"), t)
         with right:
             rows = view.curve[view.curve["measure"] == plan.measure].drop(columns="measure")
-            draw_curve(rows, plan, t(f"measure.{plan.measure}"), t, language)
+            draw_curve(rows, plan, t(f"measure.{plan.measure}"), t)
         make = partial(coverage_file, view, atlas_data().municipios, sites)
-        draw_basis_and_files(plan, picture, make, t, language)
+        draw_basis_and_files(plan, picture, make, t)
 
 
-def _rows_in_words(
-    view: RowCoverage, plan: PlanningQuery, name: str, t: Translator, language: Language
-) -> AnswerText | str:
+def _rows_in_words(view: RowCoverage, plan: PlanningQuery, name: str, t: Translator) -> AnswerText | str:
     """Return the answer, or why there is none."""
     row: dict[Any, Any] = view.totals.iloc[0].to_dict()
     if not row["total"]:
         return t("ownlist.no_rows")
     if view.sites.table.empty:
         return t("regions.no_sites")
-    what = t("ownlist.within", name=name, km=km_text(plan.km, language), region=region_name(t))
-    return _share_in_words(row, what, "ownlist.covered", t, language)
+    what = t("ownlist.within", name=name, km=km_text(plan.km, t.language), region=region_name(t))
+    return _share_in_words(row, what, "ownlist.covered", t)
 
 
-def _in_words(view: Coverage, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText | str:
+def _in_words(view: Coverage, plan: PlanningQuery, t: Translator) -> AnswerText | str:
     """Return the answer by the measure of the query, or why there is none."""
     if view.sites.table.empty:
         return t("regions.no_sites")
     row: dict[Any, Any] = view.totals.loc[plan.measure].to_dict()
-    what = t(f"within.{plan.measure}", km=km_text(plan.km, language), region=region_name(t))
-    return _share_in_words(row, what, f"covered.{plan.measure}", t, language)
+    what = t(f"within.{plan.measure}", km=km_text(plan.km, t.language), region=region_name(t))
+    return _share_in_words(row, what, f"covered.{plan.measure}", t)
 
 
-def _share_in_words(
-    row: Mapping[Any, Any], what: str, counted: str, t: Translator, language: Language
-) -> AnswerText:
+def _share_in_words(row: Mapping[Any, Any], what: str, counted: str, t: Translator) -> AnswerText:
     """Return the share and the count of a row with their ranges; `counted` is the key of the latter."""
-    share, count = partial(percent, language=language), partial(number_text, language=language)
+    share, count = partial(percent, language=t.language), partial(number_text, language=t.language)
     value, with_range = share(row["share"]), range_of(row, "share", share, t)
     covered = t(counted, covered=range_of(row, "covered", count, t), total=count(row["total"]))
     sentences = (*([f"{sentence(with_range)}."] if with_range != value else []), sentence(covered))
@@ -200,11 +194,11 @@ def _draw_answer(
     st.caption(plain(_measured_to(view, t)))
 
 
-def _draw_measures(view: Coverage, plan: PlanningQuery, t: Translator, language: Language) -> None:
+def _draw_measures(view: Coverage, plan: PlanningQuery, t: Translator) -> None:
     """Draw how the measure of the query counts, and the shares by the other measures."""
     st.caption(plain(t(EXPLAINED[plan.measure])))
     rows: dict[Any, dict[Any, Any]] = view.totals.to_dict("index")
-    write = partial(percent, language=language)
+    write = partial(percent, language=t.language)
     shares = (
         f"{t(f'measure.{measure}')}: {range_of(rows[measure], 'share', write, t)}."
         for measure in Measure

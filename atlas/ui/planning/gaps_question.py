@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
 from atlas.ui.planning.answer_layout import AnswerText, Stage, draw_figure
@@ -45,15 +45,15 @@ BESIDE: Final = 3
 """Charts beside each other in a wide window; in a narrow one they stand below each other."""
 
 
-def draw_along(view: Gaps, t: Translator, language: Language) -> None:
+def draw_along(view: Gaps, t: Translator) -> None:
     """Draw the distance to the nearest site along each line, from its western end."""
     for first in range(0, len(LINES), BESIDE):
         for place, line in zip(st.columns(BESIDE), LINES[first : first + BESIDE], strict=True):
             with place:
-                _draw_line(view, line, t, language)
+                _draw_line(view, line, t)
 
 
-def _draw_line(view: Gaps, line: str, t: Translator, language: Language) -> None:
+def _draw_line(view: Gaps, line: str, t: Translator) -> None:
     rows = view.profile[view.profile["line"] == line]
     if rows.empty:
         return
@@ -69,10 +69,10 @@ def _draw_line(view: Gaps, line: str, t: Translator, language: Language) -> None
     )
     band = base.mark_area(**BAND).encode(y=alt.Y("distance_km_low:Q"), y2="distance_km_high:Q")
     km = view.distance_m / 1e3
-    limit = alt.Chart(pd.DataFrame({"km": [km], "name": [km_text(km, language)]})).encode(y="km:Q")
+    limit = alt.Chart(pd.DataFrame({"km": [km], "name": [km_text(km, t.language)]})).encode(y="km:Q")
     rule = limit.mark_rule(strokeDash=[4, 4], strokeWidth=1.5, color=LIMIT)
     name = limit.mark_text(align="right", dy=-8, fontSize=12).encode(text="name:N", x=alt.value("width"))
-    furthest = km_text(float(rows["distance_km"].max()), language)
+    furthest = km_text(float(rows["distance_km"].max()), t.language)
     st.altair_chart(
         alt.layer(band, base.mark_line(color=SERIES[0]).encode(y=y), rule, name).properties(
             height=230, title=line_name(line, t)
@@ -90,22 +90,22 @@ def _thinned(rows: pd.DataFrame) -> pd.DataFrame:
     return kept[["along_km", "distance_km", "distance_km_low", "distance_km_high"]].astype("float32")
 
 
-def gaps_overlay(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> Overlay:
+def gaps_overlay(view: Gaps, plan: PlanningQuery, t: Translator) -> Overlay:
     """Return the stretches as lines, numbered as in the table."""
     lines = tuple(
         stretch(
             row["geometry"],
             STRETCH,
             str(number),
-            f"{number}. {line_name(row['line'], t)}: {km_text(row['length_km'], language)}",
+            f"{number}. {line_name(row['line'], t)}: {km_text(row['length_km'], t.language)}",
         )
         for number, (_, row) in enumerate(view.stretches.iterrows(), start=1)
     )
-    entry = (STRETCH, t("regions.stretch_entry", km=km_text(plan.km, language)))
+    entry = (STRETCH, t("regions.stretch_entry", km=km_text(plan.km, t.language)))
     return Overlay(legend=legend(t("regions.gaps_legend"), [entry], t("regions.straight")), lines=lines)
 
 
-def totals_table(view: Gaps, t: Translator, language: Language) -> Html:
+def totals_table(view: Gaps, t: Translator) -> Html:
     """Return each border and coast with how much of it is too far, in words.
 
     A table of the page: beside the map a grid cut off its last columns.
@@ -115,8 +115,8 @@ def totals_table(view: Gaps, t: Translator, language: Language) -> Html:
     cells = (
         (
             line_name(str(row["line"]), t),
-            percent(row["beyond_share"], language, 0),
-            *(number_text(row[name], language) for name in lengths),
+            percent(row["beyond_share"], t.language, 0),
+            *(number_text(row[name], t.language) for name in lengths),
         )
         for row in rows.reset_index().to_dict("records")
     )
@@ -124,10 +124,10 @@ def totals_table(view: Gaps, t: Translator, language: Language) -> Html:
     return h("div", table(heads, cells), class_="p-figures")
 
 
-def stretches_table(view: Gaps, t: Translator, language: Language) -> pd.DataFrame:
+def stretches_table(view: Gaps, t: Translator) -> pd.DataFrame:
     """Return the stretches without a site, longest first, in words."""
-    rows, write = view.stretches, partial(km_text, language=language)
-    names = site_names(atlas_data(), language)
+    rows, write = view.stretches, partial(km_text, language=t.language)
+    names = site_names(atlas_data(), t.language)
     return pd.DataFrame(
         {
             t("regions.number"): range(1, len(rows) + 1),
@@ -147,9 +147,9 @@ def stretches_table(view: Gaps, t: Translator, language: Language) -> pd.DataFra
     )
 
 
-def catchments_table(view: Gaps, t: Translator, language: Language) -> pd.DataFrame:
+def catchments_table(view: Gaps, t: Translator) -> pd.DataFrame:
     """Return the stretch of which each site is the nearest, in words."""
-    rows, names = view.catchments, site_names(atlas_data(), language)
+    rows, names = view.catchments, site_names(atlas_data(), t.language)
     return pd.DataFrame(
         {
             t("regions.site"): [names.get(site, "") for site in rows["site_id"]],
@@ -168,7 +168,7 @@ DATASETS: Final = ("boundaries", "sites")
 METHODS: Final = ("regions.gaps_method", "regions.straight", "regions.dispute")
 
 
-def draw_gaps(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
+def draw_gaps(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw the choice of the distance, and the stretches that are further from any site."""
     with at.terms:
         left, right = st.columns([2, 9], vertical_alignment="bottom")
@@ -180,32 +180,32 @@ def draw_gaps(plan: PlanningQuery, at: Stage, t: Translator, language: Language)
     left_out = pd.concat([view.border_sites.left_out, view.coast_sites.left_out])
     shown, overlay = view_of(atlas_data(), selection, KINDS), partial(gaps_overlay, view, plan)
     picture = Picture(shown, KINDS, DATASETS, METHODS, partial(_lines, view, plan), overlay, left_out)
-    draw_answer_map(at, plan, picture, t, language)
-    with answer_column(at, plan, picture, t, language):
-        draw_figure(_in_words(view, plan, t, language))
+    draw_answer_map(at, plan, picture, t)
+    with answer_column(at, plan, picture, t):
+        draw_figure(_in_words(view, plan, t))
         st.caption(t("regions.by_line"))
-        draw(totals_table(view, t, language))
+        draw(totals_table(view, t))
     with at.below:
-        _below(view, t, language)
-        draw_basis_and_files(plan, picture, partial(gaps_file, view, atlas_data().sites), t, language)
+        _below(view, t)
+        draw_basis_and_files(plan, picture, partial(gaps_file, view, atlas_data().sites), t)
 
 
-def _in_words(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText:
+def _in_words(view: Gaps, plan: PlanningQuery, t: Translator) -> AnswerText:
     land = view.totals[~view.totals["is_coast"]]
     beyond = {end: land[f"beyond_km{end}"].sum() for end in ("_low", "", "_high")}
-    write = partial(km_text, language=language)
+    write = partial(km_text, language=t.language)
     text = range_text(beyond["_low"], beyond[""], beyond["_high"], write, t)
     total = write(land["length_km"].sum())
     return AnswerText(
-        t("regions.border_beyond", km=km_text(plan.km, language)),
-        percent(beyond[""] / land["length_km"].sum(), language, 0),
+        t("regions.border_beyond", km=km_text(plan.km, t.language)),
+        percent(beyond[""] / land["length_km"].sum(), t.language, 0),
         (sentence(t("regions.of_border", beyond=text, total=total)),),
     )
 
 
-def _lines(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -> tuple[str, ...]:
+def _lines(view: Gaps, plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     """Return the answer, then how much of each border and coast lies beyond."""
-    write = partial(km_text, language=language)
+    write = partial(km_text, language=t.language)
     parts = [
         t(
             "regions.line_beyond",
@@ -215,7 +215,7 @@ def _lines(view: Gaps, plan: PlanningQuery, t: Translator, language: Language) -
         )
         for row in view.totals.reset_index().to_dict("records")
     ]
-    return (*_in_words(view, plan, t, language).lines, *parts, t("regions.gaps_terms"))
+    return (*_in_words(view, plan, t).lines, *parts, t("regions.gaps_terms"))
 
 
 WHOLE_KM: Final = ("length_km", "furthest_km", "start_km", "end_km")
@@ -228,13 +228,13 @@ def _draw_table(name: str, table: pd.DataFrame, t: Translator) -> None:
     st.dataframe(table, hide_index=True, key=f"gaps_{name}", alt=t(f"regions.{name}"), column_config=config)
 
 
-def _below(view: Gaps, t: Translator, language: Language) -> None:
+def _below(view: Gaps, t: Translator) -> None:
     st.markdown(f"##### {t('regions.stretches')}")
     if view.stretches.empty:
         st.success(t("regions.no_stretches"), icon=":material/check_circle:")
     else:
-        _draw_table("stretches", stretches_table(view, t, language), t)
+        _draw_table("stretches", stretches_table(view, t), t)
     st.markdown(f"##### {t('regions.along')}")
-    draw_along(view, t, language)
+    draw_along(view, t)
     with st.expander(t("regions.catchments")):
-        _draw_table("catchments", catchments_table(view, t, language), t)
+        _draw_table("catchments", catchments_table(view, t), t)

@@ -12,7 +12,7 @@ from typing import Any, Final
 import geopandas as gpd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.lists.list_map import drawing_of, point_marks
 from atlas.ui.state.reader_list import ReaderList, placed_list
@@ -164,9 +164,9 @@ def in_rows(key: str, counted: Counted) -> str:
     return IN_ROWS.get(key, key) if counted is Counted.ROWS else key
 
 
-def list_statement(own: ListUse, question: PlanningQuestion, t: Translator, language: Language) -> str:
+def list_statement(own: ListUse, question: PlanningQuestion, t: Translator) -> str:
     """Return what the list is used as, how many of its rows are placed, and how many are left out."""
-    count, mine = partial(number_text, language=language), own.reader_list
+    count, mine = partial(number_text, language=t.language), own.reader_list
     total, in_region = own.rows(()).total, own.rows(own.codes).total
     if question is PlanningQuestion.NEXT and own.is_demand:
         # Counted by municipio: a row on a lake has a point but no municipio.
@@ -185,12 +185,12 @@ def list_statement(own: ListUse, question: PlanningQuestion, t: Translator, lang
     return t("ownlist.told_supply", places=count(len(own.places)), areas=count(areas), **figures)
 
 
-def with_own_points(own: ListUse, overlay: Overlay, t: Translator, language: Language) -> Overlay:
+def with_own_points(own: ListUse, overlay: Overlay, t: Translator) -> Overlay:
     """Return an overlay with the points of the list, which its legend names first."""
     count, legend = len(own.rows(own.region).points), overlay.legend
     if not count or legend is None:
         return overlay
-    entry = LegendEntry(OWN, t("own.points", count=number_text(count, language)))
+    entry = LegendEntry(OWN, t("own.points", count=number_text(count, t.language)))
     return replace(
         overlay,
         points=point_marks(drawing_of(own.reader_list, own.view(own.region)), ShowAs.POINTS, t),

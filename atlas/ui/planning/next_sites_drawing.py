@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.answer_layout import AnswerText
 from atlas.ui.planning.list_use import in_rows
@@ -25,34 +25,34 @@ from geo.mapping.overlay_message import Fills, NumberedPlace, Overlay, circle, l
 from geo.views.planning_query import PlanningQuery
 
 
-def headline(answer: NextSites, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText:
+def headline(answer: NextSites, plan: PlanningQuery, t: Translator) -> AnswerText:
     """Return what the new sites reach, and what the sites of today reach."""
     count, counted = len(answer.chosen), answer.instance.question.counted
     if plan.model is Model.P_MEDIAN:
-        write = partial(km_text, language=language)
+        write = partial(km_text, language=t.language)
         now = write(answer.before) if isfinite(answer.before) else t("regions.no_data")
         then = range_text(answer.value_low, answer.value, answer.value_high, write, t)
         changed = t("next.from_mean", before=now, after=then)
         return AnswerText(t("next.mean_distance", count=count), write(answer.value), (changed,))
-    km, people = km_text(plan.km, language), answer.demand["people"]
+    km, people = km_text(plan.km, t.language), answer.demand["people"]
     everyone = float(people.sum())
     before, after = (float(people[answer.demand[name]].sum()) for name in ("covered", "covered_after"))
     if plan.model is Model.SET_COVERING:
-        what, value = t(in_rows("next.fewest", counted), km=km), number_text(answer.value, language)
+        what, value = t(in_rows("next.fewest", counted), km=km), number_text(answer.value, t.language)
     else:
         what = t(in_rows("next.within", counted), km=km, count=count)
-        value = percent(after / everyone, language)
-    count_text = partial(number_text, language=language)
+        value = percent(after / everyone, t.language)
+    count_text = partial(number_text, language=t.language)
     covered = range_text(answer.value_low, after, answer.value_high, count_text, t)
     written = {"before": before, "gain": after - before, "total": everyone}
     figures = {name: count_text(figure) for name, figure in written.items()}
     return AnswerText(what, value, (t(in_rows("next.from_people", counted), after=covered, **figures),))
 
 
-def draw_chosen(answer: NextSites, t: Translator, language: Language) -> None:
+def draw_chosen(answer: NextSites, t: Translator) -> None:
     """Draw the chosen sites, each with what it adds."""
     st.caption(t("next.chosen"))
-    draw(h("div", chosen_table(answer, t, language), class_="p-figures"))
+    draw(h("div", chosen_table(answer, t), class_="p-figures"))
 
 
 def unit_of(answer: NextSites) -> str:
@@ -61,10 +61,10 @@ def unit_of(answer: NextSites) -> str:
     return "km" if question.model is Model.P_MEDIAN else str(question.counted)
 
 
-def chosen_table(answer: NextSites, t: Translator, language: Language) -> Html:
+def chosen_table(answer: NextSites, t: Translator) -> Html:
     """Return the chosen sites by their number on the map, which is the order in which each adds most."""
     unit = unit_of(answer)
-    write = partial(number_text, language=language, decimals=1 if unit == "km" else 0)
+    write = partial(number_text, language=t.language, decimals=1 if unit == "km" else 0)
     cells = (
         (f"{row['order']}. {place_name(row['codigo_muni'])}", write(row["gain"]), write(row["gain_alone"]))
         for row in answer.chosen.to_dict("records")
@@ -83,9 +83,9 @@ OVER: Final = alt.Axis(
 """An axis with its title above it: a long title next to a low chart is cut off."""
 
 
-def next_overlay(answer: NextSites, plan: PlanningQuery, t: Translator, language: Language) -> Overlay:
+def next_overlay(answer: NextSites, plan: PlanningQuery, t: Translator) -> Overlay:
     """Return the proposed sites with their circles, and municipios by who covers their cabecera."""
-    km = km_text(plan.km, language)
+    km = km_text(plan.km, t.language)
     rows = answer.chosen.to_dict("records")
     places = tuple(_place(row) for row in rows)
     entries, note = [(NEW, t("next.new_sites"))], t("next.legend_note")
@@ -112,7 +112,7 @@ def _classes(answer: NextSites) -> dict[int, int]:
     return {code: 0 if now else 1 for code, now, after in zip(*columns, strict=True) if after}
 
 
-def draw_curve(result: SearchResult, t: Translator, language: Language) -> None:
+def draw_curve(result: SearchResult, t: Translator) -> None:
     """Draw the best that one, two, ... new sites reach."""
     st.markdown(f"##### {t('next.curve')}")
     answer = result.answer
@@ -121,18 +121,18 @@ def draw_curve(result: SearchResult, t: Translator, language: Language) -> None:
     title = t(f"reached.{unit_of(answer)}")
     points = alt.OverlayMarkDef(size=60, color=SERIES[0])
     chart = _by_count(rows, title, t).mark_line(point=points, color=SERIES[0]).properties(height=300)
-    ends = [number_text(float(rows["value"].iloc[n]), language) for n in (0, -1)]
+    ends = [number_text(float(rows["value"].iloc[n]), t.language) for n in (0, -1)]
     description = t("next.curve_alt", what=title, first=ends[0], last=ends[1], count=len(rows))
     st.altair_chart(chart, key="next_curve", alt=description)
 
 
-def draw_methods(answer: NextSites, t: Translator, language: Language) -> None:
+def draw_methods(answer: NextSites, t: Translator) -> None:
     """Draw the best set, the greedy one and the plain ranking step by step, and what optimising gains."""
     st.markdown(f"##### {t('next.methods')}")
     rows = answer.methods.assign(name=[t(f"method.{method}") for method in answer.methods["method"]])
     name = alt.Tooltip("name:N", title=t("next.method_head"))
     base = _by_count(rows.drop(columns="method"), t(f"reached.{unit_of(answer)}"), t, name)
-    text = gained(answer, t, language)
+    text = gained(answer, t)
     chart = _by_method(base, [t(f"method.{method}") for method in Method])
     st.altair_chart(chart, key="next_methods", alt=f"{t('next.methods')}. {text}")
     st.markdown(text)
@@ -166,7 +166,7 @@ def _by_method(base: alt.Chart, names: list[str]) -> alt.LayerChart | alt.FacetC
     return alt.layer(coloured.mark_line(), points).properties(height=360)
 
 
-def gained(answer: NextSites, t: Translator, language: Language) -> str:
+def gained(answer: NextSites, t: Translator) -> str:
     """Return what the best set gains over greed and over the plain ranking, in words."""
     last = answer.methods.groupby("method", sort=False)
     if answer.instance.question.model is Model.SET_COVERING:
@@ -175,5 +175,5 @@ def gained(answer: NextSites, t: Translator, language: Language) -> str:
     values = last["value"].last().to_dict()
     gains = [abs(values[Method.OPTIMUM] - values[other]) for other in (Method.GREEDY, Method.RANKING)]
     decimals = 1 if unit_of(answer) == "km" else 0
-    written = [number_text(gain, language, decimals) for gain in gains]
+    written = [number_text(gain, t.language, decimals) for gain in gains]
     return t(f"gained.{unit_of(answer)}", greedy=written[0], ranking=written[1])

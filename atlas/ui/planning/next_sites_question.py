@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.answer_files import (
     Picture,
@@ -140,7 +140,7 @@ WATCH_S: Final = 0.5
 """How often the page looks at the progress of a search."""
 
 
-def draw_next(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
+def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw the choice of an aim and its terms, and the sites that serve it best."""
     selection = session.reader_session().selection
     codes = region_codes(atlas_data(), selection)
@@ -168,15 +168,15 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator, language: Language)
     else:
         lines, overlay = partial(_lines, result.answer, plan), partial(next_overlay, result.answer, plan)
         picture = replace(picture, answer=lines, overlay=overlay)
-        draw_answer_map(at, plan, picture, t, language)
-    with answer_column(at, plan, picture, t, language):
-        _status(search, result.answer if result else None, t, language)
+        draw_answer_map(at, plan, picture, t)
+    with answer_column(at, plan, picture, t):
+        _status(search, result.answer if result else None, t)
         if result:
-            _answer(result.answer, plan, t, language)
+            _answer(result.answer, plan, t)
     if result:
         with at.below:
-            _below(result, t, language)
-            draw_basis_and_files(plan, picture, partial(next_sites_file, result.answer), t, language)
+            _below(result, t)
+            draw_basis_and_files(plan, picture, partial(next_sites_file, result.answer), t)
 
 
 def _search(plan: PlanningQuery, instance: Instance) -> Search | None:
@@ -192,51 +192,51 @@ def _search(plan: PlanningQuery, instance: Instance) -> Search | None:
     return search
 
 
-def _status(search: Search | None, answer: NextSites | None, t: Translator, language: Language) -> None:
+def _status(search: Search | None, answer: NextSites | None, t: Translator) -> None:
     if search is None:
         st.info(t("next.no_candidates"), icon=":material/filter_alt:")
     elif answer is None:
-        _watch(search, t, language)
+        _watch(search, t)
     elif not answer.is_proven:
-        st.warning(plain(_how(answer, t, language)), icon=":material/timer:")
+        st.warning(plain(_how(answer, t)), icon=":material/timer:")
 
 
-def _how(answer: NextSites, t: Translator, language: Language) -> str:
+def _how(answer: NextSites, t: Translator) -> str:
     """Return that the set is proven to be the best, or how much better another set could be."""
-    gap = percent(answer.gap, language) if isfinite(answer.gap) else t("regions.no_data")
-    seconds = "< 0.1" if answer.seconds < 0.1 else number_text(answer.seconds, language, 1)
+    gap = percent(answer.gap, t.language) if isfinite(answer.gap) else t("regions.no_data")
+    seconds = "< 0.1" if answer.seconds < 0.1 else number_text(answer.seconds, t.language, 1)
     return t(f"stop.{answer.stop}", gap=gap, seconds=seconds)
 
 
-def _lines(answer: NextSites, plan: PlanningQuery, t: Translator, language: Language) -> tuple[str, ...]:
+def _lines(answer: NextSites, plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     if answer.chosen.empty:
         return (t(in_rows("next.nothing_to_gain", answer.instance.question.counted)),)
-    return (*headline(answer, plan, t, language).lines, _how(answer, t, language))
+    return (*headline(answer, plan, t).lines, _how(answer, t))
 
 
 @st.fragment(run_every=WATCH_S)
-def _watch(search: Search, t: Translator, language: Language) -> None:
+def _watch(search: Search, t: Translator) -> None:
     """Show the progress of a search until it ends; only this part of the page runs meanwhile."""
     if not search.is_running:
         st.rerun()
     with st.status(t("next.searching"), expanded=True):
         if (progress := search.progress) is not None:
-            gap = percent(progress.gap, language) if isfinite(progress.gap) else t("regions.no_data")
+            gap = percent(progress.gap, t.language) if isfinite(progress.gap) else t("regions.no_data")
             st.markdown(plain(t("next.progress", seconds=round(progress.seconds), gap=gap)))
         st.button(
             t("next.cancel"), key="next_cancel", on_click=search.cancel, icon=":material/stop_circle:"
         )
 
 
-def _answer(answer: NextSites, plan: PlanningQuery, t: Translator, language: Language) -> None:
+def _answer(answer: NextSites, plan: PlanningQuery, t: Translator) -> None:
     counted = answer.instance.question.counted
     if answer.chosen.empty:
         st.success(t(in_rows("next.nothing_to_gain", counted)), icon=":material/check_circle:")
         return
-    draw_figure(headline(answer, plan, t, language))
+    draw_figure(headline(answer, plan, t))
     if answer.is_proven:
-        st.caption(plain(_how(answer, t, language)))
-    draw_chosen(answer, t, language)
+        st.caption(plain(_how(answer, t)))
+    draw_chosen(answer, t)
     st.button(
         t("whatif.adopt"),
         key="next_adopt",
@@ -247,7 +247,7 @@ def _answer(answer: NextSites, plan: PlanningQuery, t: Translator, language: Lan
     )
     if not answer.unreachable.empty and plan.model is not Model.P_MEDIAN:
         names = municipio_list(answer.unreachable["codigo_muni"].tolist(), t)
-        people = number_text(answer.unreachable["people"].sum(), language)
+        people = number_text(answer.unreachable["people"].sum(), t.language)
         st.caption(plain(t(in_rows("next.unreachable", counted), people=people, names=names)))
 
 
@@ -257,11 +257,11 @@ def _as_scenario(answer: NextSites, plan: PlanningQuery) -> Scenario:
     return Scenario(tuple(Added(kind, *point) for point in zip(*columns, strict=True))[:MAX_CHANGES])
 
 
-def _below(result: SearchResult, t: Translator, language: Language) -> None:
+def _below(result: SearchResult, t: Translator) -> None:
     # A curve of one site has a single point, which the answer above states.
     if len(result.answer.chosen) > 1:
         left, right = st.columns(2, gap="medium")
         with left:
-            draw_curve(result, t, language)
+            draw_curve(result, t)
         with right:
-            draw_methods(result.answer, t, language)
+            draw_methods(result.answer, t)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.ui.planning import (
     choropleth_question,
     coverage_question,
@@ -23,7 +23,7 @@ from geo.choices.planning_kinds import PlanningQuestion
 from geo.errors import GeoError
 from geo.views.planning_query import PlanningQuery
 
-ANSWERS: Final[dict[PlanningQuestion, Callable[[PlanningQuery, Stage, Translator, Language], None]]] = {
+ANSWERS: Final[dict[PlanningQuestion, Callable[[PlanningQuery, Stage, Translator], None]]] = {
     PlanningQuestion.PROFILE: profile_question.draw_profile,
     PlanningQuestion.COVERAGE: coverage_question.draw_coverage,
     PlanningQuestion.GAPS: gaps_question.draw_gaps,
@@ -52,7 +52,7 @@ def draw_question(t: Translator) -> None:
     draw_segments("question", t("regions.question"), ANSWERS, title, label_visibility="collapsed")
 
 
-def draw_answer(t: Translator, language: Language) -> None:
+def draw_answer(t: Translator) -> None:
     """Draw the terms of the chosen question, and its answer."""
     plan = current_plan()
-    ANSWERS[plan.question](plan, stage(), t, language)
+    ANSWERS[plan.question](plan, stage(), t)

@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.ui.lists.list_comparison import draw_own_rows, own_rows
 from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
 from atlas.ui.planning.answer_layout import Stage
@@ -71,9 +71,9 @@ def rank_text(profile: Profile, name: str, t: Translator) -> str:
     return t("regions.rank", rank=int(row["rank"]), of=int(row["ranked"]))
 
 
-def value_text(profile: Profile, name: str, t: Translator, language: Language) -> str:
+def value_text(profile: Profile, name: str, t: Translator) -> str:
     """Return an indicator of a region in words."""
-    return indicator_text(name, value_of(profile, name), t, language)
+    return indicator_text(name, value_of(profile, name), t)
 
 
 def value_of(profile: Profile, name: str) -> float:
@@ -81,15 +81,13 @@ def value_of(profile: Profile, name: str) -> float:
     return float(profile.indicators["value"].to_dict()[name])
 
 
-def comparison(
-    regions: list[NamedProfile], more: Sequence[tuple[str, ...]], t: Translator, language: Language
-) -> Html:
+def comparison(regions: list[NamedProfile], more: Sequence[tuple[str, ...]], t: Translator) -> Html:
     """Return every indicator of the regions side by side, with ranks, and `more` rows below, as a table."""
     body: list[tuple[Any, ...]] = []
     for indicator in INDICATORS:
         cells = []
         for region in regions:
-            text = value_text(region.profile, indicator.name, t, language)
+            text = value_text(region.profile, indicator.name, t)
             rank = rank_text(region.profile, indicator.name, t)
             small = h("span", rank, class_="a-when") if rank else None
             cells.append(joined([text, h("br") if small else None, small]))
@@ -99,14 +97,14 @@ def comparison(
     return h("div", table(heads, body), class_="p-figures")
 
 
-def draw_peoples(regions: list[NamedProfile], t: Translator, language: Language) -> None:
+def draw_peoples(regions: list[NamedProfile], t: Translator) -> None:
     """Draw the share of each people, a bar a region, each named and numbered where it stands."""
-    rows = _shares(regions, t, language)
+    rows = _shares(regions, t)
     base = alt.Chart(rows).encode(
         x=alt.X(
             "share:Q",
             title=None,
-            axis=alt.Axis(labelExpr=percent_axis(language), values=QUARTERS),
+            axis=alt.Axis(labelExpr=percent_axis(t.language), values=QUARTERS),
             scale=ROOM,
         ),
         y=alt.Y("slot:N", title=None, sort=None, axis=_named_slots(), scale=AIR),
@@ -121,7 +119,7 @@ def draw_peoples(regions: list[NamedProfile], t: Translator, language: Language)
     drawn = alt.layer(base.mark_bar(color=SERIES[0]), numbers).properties(height=BAR * len(rows) + 40)
     largest = rows.loc[rows.groupby("region", sort=False)["share"].idxmax()]
     parts = "; ".join(
-        f"{row['region']}: {row['people']} {percent(row['share'], language, 0)}"
+        f"{row['region']}: {row['people']} {percent(row['share'], t.language, 0)}"
         for row in largest.to_dict("records")
     )
     st.altair_chart(drawn, key="profile_peoples", alt=t("regions.peoples_alt", parts=parts))
@@ -135,7 +133,7 @@ def _named_slots() -> alt.Axis:
     return alt.Axis(labelExpr=name, labelLimit=170, labelFontWeight=weight, labelOverlap=False, ticks=False)
 
 
-def _shares(regions: list[NamedProfile], t: Translator, language: Language) -> pd.DataFrame:
+def _shares(regions: list[NamedProfile], t: Translator) -> pd.DataFrame:
     """Return a row for each people and region; above several regions stands a row with the people's name.
 
     `slot` is the row's place and, behind a bar, its name.
@@ -148,14 +146,12 @@ def _shares(regions: list[NamedProfile], t: Translator, language: Language) -> p
         for place, region in enumerate(regions):
             slot = f"{nth}.{place}|{region.name if len(regions) > 1 else people}"
             share, count = value_of(region.profile, f"{name}_share"), value_of(region.profile, name)
-            text = value_text(region.profile, f"{name}_share", t, language)
+            text = value_text(region.profile, f"{name}_share", t)
             rows.append((slot, people, region.name, share, count, text))
     return pd.DataFrame(rows, columns=["slot", "people", "region", "share", "count", "text"])
 
 
-def draw_chosen_indicator(
-    regions: list[NamedProfile], plan: PlanningQuery, t: Translator, language: Language
-) -> None:
+def draw_chosen_indicator(regions: list[NamedProfile], plan: PlanningQuery, t: Translator) -> None:
     """Draw one indicator of the regions as bars, largest first; nothing for a single region."""
     if len(regions) < 2:
         return
@@ -168,13 +164,13 @@ def draw_chosen_indicator(
             {
                 "region": region.name,
                 "value": value_of(region.profile, plan.indicator),
-                "text": value_text(region.profile, plan.indicator, t, language),
+                "text": value_text(region.profile, plan.indicator, t),
             }
             for region in regions
         ]
     )
     form: dict[str, Any] = (
-        {"labelExpr": percent_axis(language)} if plan.indicator.endswith("_share") else {"format": ",.0f"}
+        {"labelExpr": percent_axis(t.language)} if plan.indicator.endswith("_share") else {"format": ",.0f"}
     )
     # Behind the longest bar stands its number.
     most = 1.3 * float(rows["value"].max()) or 1
@@ -197,7 +193,7 @@ DATASETS: Final = ("municipios", "boundaries", "sites")
 METHODS: Final = ("regions.profile_method", "regions.straight")
 
 
-def draw_profile(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
+def draw_profile(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw the region of the side panel, beside the others that are chosen."""
     with at.terms:
         _terms(t)
@@ -207,16 +203,16 @@ def draw_profile(plan: PlanningQuery, at: Stage, t: Translator, language: Langua
     regions = _regions(plan, codes, filters, t)
     sites = sites_view(selection, atlas_data().sites)
     picture = Picture(sites, None, DATASETS, METHODS, partial(_lines, plan, codes, filters))
-    draw_answer_map(at, plan, picture, t, language)
-    with answer_column(at, plan, picture, t, language):
-        _headline(regions[0], filters, t, language)
+    draw_answer_map(at, plan, picture, t)
+    with answer_column(at, plan, picture, t):
+        _headline(regions[0], filters, t)
         st.markdown(f"##### {t('regions.peoples')}")
-        draw_peoples(regions, t, language)
+        draw_peoples(regions, t)
     with at.below:
-        _below(regions, plan, t, language)
+        _below(regions, plan, t)
         profiles, labels = [region.profile for region in regions], [region.name for region in regions]
         make = partial(profile_file, profiles, labels, atlas_data().municipios)
-        draw_basis_and_files(plan, picture, make, t, language)
+        draw_basis_and_files(plan, picture, make, t)
 
 
 def _regions(
@@ -231,12 +227,12 @@ def _regions(
 
 
 def _lines(
-    plan: PlanningQuery, codes: tuple[int, ...], filters: Selection, t: Translator, language: Language
+    plan: PlanningQuery, codes: tuple[int, ...], filters: Selection, t: Translator
 ) -> tuple[str, ...]:
     """Return the main figures of each region, then the border, coast and sites of the first."""
     regions = _regions(plan, codes, filters, t)
     figures = [
-        [f"{indicator_name(name, t)}: {value_text(region.profile, name, t, language)}" for name in HEADLINE]
+        [f"{indicator_name(name, t)}: {value_text(region.profile, name, t)}" for name in HEADLINE]
         for region in regions
     ]
     # One region has a line for each figure, several regions have a line each.
@@ -245,7 +241,7 @@ def _lines(
     texts = figures[0] if len(regions) == 1 else beside
     return (
         *texts,
-        _border_text(first, t, language),
+        _border_text(first, t),
         f"{_inside_text(first, filters, t).removesuffix('.')}.",
     )
 
@@ -265,24 +261,24 @@ def _terms(t: Translator) -> None:
     )
 
 
-def _headline(region: NamedProfile, filters: Selection, t: Translator, language: Language) -> None:
+def _headline(region: NamedProfile, filters: Selection, t: Translator) -> None:
     draw(h("h4", region.name, class_="p-region"))
     rows = []
     for name in HEADLINE:
-        text = value_text(region.profile, name, t, language)
+        text = value_text(region.profile, name, t)
         rows.append((indicator_name(name, t), h("strong", text), rank_text(region.profile, name, t)))
     draw(table((), rows))
-    st.markdown(plain(_border_text(region.profile, t, language)))
+    st.markdown(plain(_border_text(region.profile, t)))
     st.markdown(plain(_inside_text(region.profile, filters, t)))
-    draw_own_rows(region.profile.codes, t, language)
+    draw_own_rows(region.profile.codes, t)
     if not region.profile.unlocated.empty:
-        names = ", ".join(region.profile.unlocated[f"name_{language}"])
+        names = ", ".join(region.profile.unlocated[f"name_{t.language}"])
         st.caption(plain(t("regions.unlocated", count=len(region.profile.unlocated), names=names)))
 
 
-def _border_text(profile: Profile, t: Translator, language: Language) -> str:
+def _border_text(profile: Profile, t: Translator) -> str:
     km = profile.border.set_index("line")["km"].to_dict()
-    parts = [f"{line_name(line, t)} {km_text(km[line], language)}" for line in LINES if line in km]
+    parts = [f"{line_name(line, t)} {km_text(km[line], t.language)}" for line in LINES if line in km]
     return t("regions.border", parts=" · ".join(parts)) if parts else t("regions.no_border")
 
 
@@ -294,32 +290,32 @@ def _inside_text(profile: Profile, filters: Selection, t: Translator) -> str:
     return t("regions.inside", count=len(profile.inside), parts=" · ".join(parts))
 
 
-def _below(regions: list[NamedProfile], plan: PlanningQuery, t: Translator, language: Language) -> None:
+def _below(regions: list[NamedProfile], plan: PlanningQuery, t: Translator) -> None:
     left, right = st.columns([1, 1], gap="medium")
     with left:
         st.markdown(f"##### {t('regions.side_by_side')}")
-        more = own_rows([region.profile.codes for region in regions], t, language)
-        draw(comparison(regions, more, t, language))
+        more = own_rows([region.profile.codes for region in regions], t)
+        draw(comparison(regions, more, t))
     with right:
-        draw_chosen_indicator(regions, plan, t, language)
+        draw_chosen_indicator(regions, plan, t)
         st.markdown(f"##### {t('regions.outside')}")
-        _outside(regions[0].profile, t, language)
+        _outside(regions[0].profile, t)
 
 
-def _outside(profile: Profile, t: Translator, language: Language) -> None:
+def _outside(profile: Profile, t: Translator) -> None:
     if len(profile.codes) == len(country_of(atlas_data()).ground.table):
         st.info(t("regions.outside_whole"), icon=":material/info:")
         return
     # As a table of the page: beside the map a grid cut off the distance, which is the answer.
-    draw(h("div", outside_table(profile, t, language), class_="p-outside"))
+    draw(h("div", outside_table(profile, t), class_="p-outside"))
 
 
-def outside_table(profile: Profile, t: Translator, language: Language) -> Html:
+def outside_table(profile: Profile, t: Translator) -> Html:
     """Return the nearest site of each kind outside the region, nearest first, in words."""
-    rows, write = profile.outside.sort_values("distance_km"), partial(km_text, language=language)
+    rows, write = profile.outside.sort_values("distance_km"), partial(km_text, language=t.language)
     cells = zip(
         (t(f"kind.{kind}") for kind in rows["kind"]),
-        rows[f"name_{language}"],
+        rows[f"name_{t.language}"],
         (short_range(row, "distance_km", write, t) for row in rows.to_dict("records")),
         (f"{ARROWS[wind]} {t(f'direction.{wind}')}" for wind in rows["direction"]),
         strict=True,

@@ -43,10 +43,10 @@ def scenario_view(selection: Selection, plan: PlanningQuery) -> SitesView:
     return replace(view, filtered=stay, shown=stay[stay["layer"].isin(selection.layers)])
 
 
-def scenario_overlay(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> Overlay:
+def scenario_overlay(view: Comparison, plan: PlanningQuery, t: Translator) -> Overlay:
     """Return the changed sites with their circles, and municipios by what changes at their cabecera."""
-    km, scenario = km_text(plan.km, language), plan.scenario
-    names = atlas_data().sites[f"name_{language}"]
+    km, scenario = km_text(plan.km, t.language), plan.scenario
+    names = atlas_data().sites[f"name_{t.language}"]
     added = enumerate(scenario.added, start=1)
     sites: list[tuple[Added | Moved, str, str]] = [
         *((site, str(number), f"{number}. {t(f'kind.{site.kind}')}") for number, site in added),
@@ -74,13 +74,13 @@ DATASETS: Final = ("municipios", "sites", "boundaries")
 METHODS: Final = ("whatif.method", "regions.coverage_method", "regions.straight")
 
 
-def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator, language: Language) -> None:
+def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw the tools that change the sites, the changes, and what they do."""
     with at.terms:
         is_inside = take_click(plan)
         plan = current_plan()
         draw_reach(t)
-        placing = draw_tools(plan, t, language)
+        placing = draw_tools(plan, t)
         if not is_inside:
             st.warning(t("whatif.outside"), icon=":material/wrong_location:")
     selection = session.reader_session().selection
@@ -98,44 +98,44 @@ def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator, language: Langua
         changes=partial(changes, plan.scenario),
         is_placing=placing,
     )
-    draw_answer_map(at, plan, picture, t, language)
-    with answer_column(at, plan, picture, t, language):
-        draw_figure(_in_words(view, plan, t, language))
+    draw_answer_map(at, plan, picture, t)
+    with answer_column(at, plan, picture, t):
+        draw_figure(_in_words(view, plan, t))
         if plan.scenario.is_empty:
             st.info(t("whatif.start"), icon=":material/ads_click:")
-        draw(comparison_table(view, t, language))
-        draw_changes(plan, t, language)
+        draw(comparison_table(view, t))
+        draw_changes(plan, t)
     with at.below:
         _draw_municipios(view, t)
         make = partial(comparison_file, view, atlas_data().municipios)
-        draw_basis_and_files(plan, picture, make, t, language)
+        draw_basis_and_files(plan, picture, make, t)
 
 
-def _in_words(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> AnswerText:
+def _in_words(view: Comparison, plan: PlanningQuery, t: Translator) -> AnswerText:
     a, b = (side.totals["share"].to_dict()[plan.measure] for side in (view.a, view.b))
-    what = t(f"within.{plan.measure}", km=km_text(plan.km, language), region=region_name(t))
-    points = t("whatif.points", amount=_signed(100 * (b - a), language, 1)) if b != a else None
-    return AnswerText(what, percent(b, language), change=points)
+    what = t(f"within.{plan.measure}", km=km_text(plan.km, t.language), region=region_name(t))
+    points = t("whatif.points", amount=_signed(100 * (b - a), t.language, 1)) if b != a else None
+    return AnswerText(what, percent(b, t.language), change=points)
 
 
-def _lines(view: Comparison, plan: PlanningQuery, t: Translator, language: Language) -> tuple[str, ...]:
+def _lines(view: Comparison, plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     """Return the answer, then every measure today and in the scenario."""
     rows = (
         f"{measure}: {t('whatif.now')}: {now}; {t('whatif.then')}: {then}."
-        for measure, now, then, _ in measure_rows(view, t, language)
+        for measure, now, then, _ in measure_rows(view, t)
     )
-    return (*_in_words(view, plan, t, language).lines, *rows)
+    return (*_in_words(view, plan, t).lines, *rows)
 
 
-def comparison_table(view: Comparison, t: Translator, language: Language) -> Html:
+def comparison_table(view: Comparison, t: Translator) -> Html:
     """Return what lies within reach today and in the scenario, each with its range, as a table."""
     heads = [t(f"whatif.{name}") for name in ("measure", "now", "then", "change")]
-    return table(heads, measure_rows(view, t, language))
+    return table(heads, measure_rows(view, t))
 
 
-def measure_rows(view: Comparison, t: Translator, language: Language) -> list[tuple[str, str, str, str]]:
+def measure_rows(view: Comparison, t: Translator) -> list[tuple[str, str, str, str]]:
     """Return each measure with its share today and in the scenario, and what changes, in words."""
-    write = partial(percent, language=language)
+    write = partial(percent, language=t.language)
     a, b = (side.totals.to_dict("index") for side in (view.a, view.b))
     changes = view.totals["change"].to_dict()
     return [
@@ -143,7 +143,7 @@ def measure_rows(view: Comparison, t: Translator, language: Language) -> list[tu
             t(f"measure.{measure}"),
             short_range(a[measure], "share", write, t),
             short_range(b[measure], "share", write, t),
-            _signed(changes[measure], language),
+            _signed(changes[measure], t.language),
         )
         for measure in Measure
     ]

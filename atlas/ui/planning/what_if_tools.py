@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.ui.planning.question_terms import change_plan, current_plan
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import site_names
@@ -58,7 +58,7 @@ def take_click(plan: PlanningQuery) -> bool:
     return True
 
 
-def draw_tools(plan: PlanningQuery, t: Translator, language: Language) -> bool:
+def draw_tools(plan: PlanningQuery, t: Translator) -> bool:
     """Draw the tools; return whether a click on the map names a place."""
     tool, kind, site, button = st.columns([5, 3, 4, 2], vertical_alignment="bottom")
     with tool:
@@ -75,7 +75,7 @@ def draw_tools(plan: PlanningQuery, t: Translator, language: Language) -> bool:
         st.session_state[KIND] = _kind(plan)
         st.selectbox(t("whatif.added_kind"), kinds, format_func=lambda name: t(f"kind.{name}"), key=KIND)
     with site:
-        _draw_site(plan, t, language)
+        _draw_site(plan, t)
     with button:
         at_hand = session.reader_session().selection.site
         gone = at_hand is None or at_hand in plan.scenario.removed
@@ -93,10 +93,10 @@ def draw_tools(plan: PlanningQuery, t: Translator, language: Language) -> bool:
     )
 
 
-def _draw_site(plan: PlanningQuery, t: Translator, language: Language) -> None:
+def _draw_site(plan: PlanningQuery, t: Translator) -> None:
     sites = atlas_data().sites
     offered = sites[sites["kind"].isin(_kinds(plan))]
-    names = {site: site_names(atlas_data(), language)[site] for site in offered.index}
+    names = {site: site_names(atlas_data(), t.language)[site] for site in offered.index}
     at_hand = session.reader_session().selection.site
     st.session_state[SITE] = at_hand if at_hand in names else None
     st.selectbox(
@@ -125,10 +125,10 @@ def _remove(site: str | None) -> None:
         change_plan(scenario=replace(was, removed=(*was.removed, site)))
 
 
-def draw_changes(plan: PlanningQuery, t: Translator, language: Language) -> None:
+def draw_changes(plan: PlanningQuery, t: Translator) -> None:
     """Draw the changes, each with a button that undoes it."""
     scenario = plan.scenario
-    lines = _lines(scenario, t, language)
+    lines = _lines(scenario, t)
     if not lines:
         return
     st.markdown(f"##### {t('whatif.changes', count=len(lines))}")
@@ -151,14 +151,14 @@ def draw_changes(plan: PlanningQuery, t: Translator, language: Language) -> None
     st.caption(t("whatif.share"))
 
 
-def changes(scenario: Scenario, t: Translator, language: Language) -> tuple[str, ...]:
+def changes(scenario: Scenario, t: Translator) -> tuple[str, ...]:
     """Return each change in words."""
-    return tuple(text for text, _ in _lines(scenario, t, language))
+    return tuple(text for text, _ in _lines(scenario, t))
 
 
-def _lines(scenario: Scenario, t: Translator, language: Language) -> list[tuple[str, Scenario]]:
+def _lines(scenario: Scenario, t: Translator) -> list[tuple[str, Scenario]]:
     """Return each change in words, and the scenario without it."""
-    names = site_names(atlas_data(), language)
+    names = site_names(atlas_data(), t.language)
     lines = []
     for nth, addition in enumerate(scenario.added, start=1):
         text = t("whatif.added", number=nth, kind=t(f"kind.{addition.kind}"), where=_where(addition, t))

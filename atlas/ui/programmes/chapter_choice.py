@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from atlas.i18n.messages import Language, Translator
+from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.facts.fact_words import citations, pillar_words, text_of
 from atlas.ui.state.cached_data import facts
@@ -73,36 +73,40 @@ def _take_choice() -> None:
     )
 
 
-def head(view: ChapterView, newest: str | None, t: Translator, language: Language) -> Html:
+def head(view: ChapterView, newest: str | None, t: Translator) -> Html:
     """Return what a chapter is about, of when its `newest` fact is, and by whose word it stands there."""
-    said = t("programmes.newest", date=date_text(newest, language)) if newest else ""
+    said = t("programmes.newest", date=date_text(newest, t.language)) if newest else ""
     dated = h("p", said, class_="a-when") if said else None
-    areas = _areas(view, t, language) if not view.areas.empty else None
+    areas = _areas(view, t) if not view.areas.empty else None
     if view.chapter is None:
         lead = h("p", t("programmes.whole_text"), class_="a-lead")
         return h("section", h("h3", t("programmes.whole_title")), lead, dated, areas)
     row = rows(view.head)[0]
     return h(
         "section",
-        h("h3", text_of(row, "name", language)),
-        h("p", text_of(row, "summary", language), class_="a-lead"),
-        *(_pillar(row, column, t, language) for column in STANDS_UNDER if areas is None and row[column]),
-        citations(row["sources"], t, language),
-        h("p", t("programmes.location", where=text_of(row, "source_location", language)), class_="a-when"),
+        h("h3", text_of(row, "name", t.language)),
+        h("p", text_of(row, "summary", t.language), class_="a-lead"),
+        *(_pillar(row, column, t) for column in STANDS_UNDER if areas is None and row[column]),
+        citations(row["sources"], t),
+        h(
+            "p",
+            t("programmes.location", where=text_of(row, "source_location", t.language)),
+            class_="a-when",
+        ),
         dated,
         areas,
     )
 
 
-def _pillar(row: Row, column: str, t: Translator, language: Language) -> Html:
+def _pillar(row: Row, column: str, t: Translator) -> Html:
     """Return under which pillar an area stands, or may stand, whose word that is, and why."""
     basis, reason = STANDS_UNDER[column]
     key = "figures.pillar" if column == "pillar" else "figures.other_pillar"
     said = h("span", pillar_words(row, column, basis, t, key), class_="a-label")
-    return h("p", said, " ", text_of(row, reason, language), class_="a-pillar")
+    return h("p", said, " ", text_of(row, reason, t.language), class_="a-pillar")
 
 
-def _areas(view: ChapterView, t: Translator, language: Language) -> Html:
+def _areas(view: ChapterView, t: Translator) -> Html:
     """Return the programme areas with their pillar, whose word that is, and why."""
     body = []
     for row in rows(view.areas):
@@ -112,7 +116,7 @@ def _areas(view: ChapterView, t: Translator, language: Language) -> Html:
         address = address_of("programmes", programme=row["programme"])
         word = h("span", t(f"basis.{row[basis]}"), class_="a-badge")
         named = None if view.chapter else joined([t(f"pillar.{row[column]}"), h("br")])
-        why = h("span", text_of(row, reason, language), class_="a-when")
-        body.append((h("a", text_of(row, "name", language), href=address), joined([named, word]), why))
+        why = h("span", text_of(row, reason, t.language), class_="a-when")
+        body.append((h("a", text_of(row, "name", t.language), href=address), joined([named, word]), why))
     heads = (t("programmes.area"), t("programmes.pillar_head"), t("programmes.why"))
     return h("div", h("h5", t("programmes.areas")), table(heads, body))

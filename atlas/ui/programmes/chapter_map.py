@@ -28,10 +28,10 @@ WIDTH: Final = 350
 """The width in pixels at which a border is one pixel wide."""
 
 
-def where(view: ChapterView, t: Translator, language: Language) -> Html:
+def where(view: ChapterView, t: Translator) -> Html:
     """Return the picture of a chapter's sites, what is not on it, and the way to the big map."""
     picture, to_map = _picture(atlas_data(), view.chapter), address_of(MAP_ADDRESS, view.on_map)
-    marks = (_mark(mark, to_map, view.sites, language) for mark in picture.marks)
+    marks = (_mark(mark, to_map, view.sites, t.language) for mark in picture.marks)
     what = t("programmes.sites", count=len(view.sites))
     background = h(
         "img", src=_background(atlas_data(), view.chapter), alt=t("programmes.map_alt", what=what)
@@ -42,7 +42,7 @@ def where(view: ChapterView, t: Translator, language: Language) -> Html:
         "figure",
         h("div", background, *_names(picture), *marks, _locator(picture), class_="a-map", style=ratio),
         h("figcaption", link, _legend(view.sites, t)),
-        *_lists(view.sites, t, language),
+        *_lists(view.sites, t),
         h("p", t("map.dispute"), class_="a-when") if picture.outline.disputed else None,
         class_="a-where",
     )
@@ -143,7 +143,7 @@ def _legend(sites: gpd.GeoDataFrame, t: Translator) -> Html:
     return h("ul", *items, class_="a-legend")
 
 
-def _lists(sites: gpd.GeoDataFrame, t: Translator, language: Language) -> list[Html]:
+def _lists(sites: gpd.GeoDataFrame, t: Translator) -> list[Html]:
     """Return the sites as folded lists: those with a mark, and those without, with why."""
     kinds = {
         "programmes.marked": (Precision.EXACT, Precision.LOCALITY, Precision.ZONE),
@@ -152,7 +152,5 @@ def _lists(sites: gpd.GeoDataFrame, t: Translator, language: Language) -> list[H
     }
     parts = [(key, sites.index[sites["precision"].isin(known)].tolist()) for key, known in kinds.items()]
     return [
-        h("details", h("summary", t(key, count=len(ids))), site_links(ids, t, language))
-        for key, ids in parts
-        if ids
+        h("details", h("summary", t(key, count=len(ids))), site_links(ids, t)) for key, ids in parts if ids
     ]

@@ -56,13 +56,13 @@ def written(of: AtlasData, about: Chapter, language: Language, day: date) -> Wri
     return Written(
         head=joined(
             [
-                head(view, newest_of(view, of.facts, of.data), t, language),
+                head(view, newest_of(view, of.facts, of.data), t),
                 founding_line(view, of.facts.statements, t),
                 contents(first, t),
             ]
         ),
-        where=where(view, t, language),
-        body=_body(first, of, t, language),
+        where=where(view, t),
+        body=_body(first, of, t),
     )
 
 
@@ -71,17 +71,17 @@ def written_analysis(of: AtlasData, about: Chapter, language: Language, day: dat
     """Return what stands under a pillar by our analysis only; empty for any other chapter."""
     del day
     _, second = by_whose_word(chapter(about))
-    return _body(second, of, translator(language), language) if second else Html("")
+    return _body(second, of, translator(language)) if second else Html("")
 
 
-def _body(view: ChapterView, of: AtlasData, t: Translator, language: Language) -> Html:
+def _body(view: ChapterView, of: AtlasData, t: Translator) -> Html:
     """Return units, figures and disagreements; a part without any is left out, but not the figures."""
     parts: list[Html] = []
     if not view.components.empty:
-        parts += [heading("units", len(view.components), t), component_cards(view.components, t, language)]
-    parts.append(figure_part(view, of.facts, t, language))
+        parts += [heading("units", len(view.components), t), component_cards(view.components, t)]
+    parts.append(figure_part(view, of.facts, t))
     if not view.conflicts.empty:
-        cards = conflict_cards(view.conflicts, of.facts, of.sites, t, language)
+        cards = conflict_cards(view.conflicts, of.facts, of.sites, t)
         parts += [heading("conflicts", len(view.conflicts), t), cards]
     return joined(parts)
 
@@ -90,34 +90,34 @@ def _body(view: ChapterView, of: AtlasData, t: Translator, language: Language) -
 def written_events(of: AtlasData, ids: tuple[str, ...], language: Language) -> Html:
     """Return the events with these identifiers as a list."""
     events = of.facts.events[of.facts.events["event_id"].isin(ids)]
-    return event_list(events, translator(language), language)
+    return event_list(events, translator(language))
 
 
 FEWEST: Final = 3
 """Events that a timeline needs; fewer are read faster in the list."""
 
 
-def draw_body(about: Chapter, t: Translator, language: Language) -> None:
+def draw_body(about: Chapter, t: Translator) -> None:
     """Draw a chapter."""
-    ready, view = written(atlas_data(), about, language, date.today()), chapter(about)
+    ready, view = written(atlas_data(), about, t.language, date.today()), chapter(about)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         draw(ready.head)
     with right:
         draw(ready.where)
     draw(ready.body)
-    _analysis(about, t, language)
-    _charts(view, t, language)
-    _events(view, t, language)
+    _analysis(about, t)
+    _charts(view, t)
+    _events(view, t)
 
 
-def _analysis(about: Chapter, t: Translator, language: Language) -> None:
+def _analysis(about: Chapter, t: Translator) -> None:
     """Draw what is under a pillar by our analysis only, when a reader opens it."""
     if isinstance(about, Pillar):
         part = st.expander(t("programmes.by_analysis"), key=f"analysis_{about}", on_change="rerun")
         if part.open:
             with part:
-                draw(written_analysis(atlas_data(), about, language, date.today()))
+                draw(written_analysis(atlas_data(), about, t.language, date.today()))
 
 
 def _heading(name: str, count: int, t: Translator) -> None:
@@ -126,7 +126,7 @@ def _heading(name: str, count: int, t: Translator) -> None:
         st.subheader(f"{t(f'programmes.{name}')} :small[:gray[{count}]]", anchor=name)
 
 
-def _charts(view: ChapterView, t: Translator, language: Language) -> None:
+def _charts(view: ChapterView, t: Translator) -> None:
     charts = charts_of(view.series)
     if not charts:
         return
@@ -149,14 +149,14 @@ def _charts(view: ChapterView, t: Translator, language: Language) -> None:
     else:
         draw(h("h5", t(f"chart.{chosen}")))
     if chosen:
-        draw_chart(chosen, language)
+        draw_chart(chosen, t.language)
 
 
 def _take_chart(about: Chapter) -> None:
     set_page_parameters(**parameters_of(about), chart=st.session_state["chart"])
 
 
-def _events(view: ChapterView, t: Translator, language: Language) -> None:
+def _events(view: ChapterView, t: Translator) -> None:
     selection = session.reader_session().selection
     if view.events.empty:
         _heading("events", 0, t)
@@ -174,7 +174,7 @@ def _events(view: ChapterView, t: Translator, language: Language) -> None:
         return
     ids = tuple(events["event_id"])
     if len(ids) >= FEWEST:
-        draw_timeline(ids, language)
+        draw_timeline(ids, t.language)
     part = st.expander(
         t("timeline.list", count=len(ids)),
         expanded=isinstance(view.chapter, Programme),
@@ -183,4 +183,4 @@ def _events(view: ChapterView, t: Translator, language: Language) -> None:
     )
     if part.open:
         with part:
-            draw(written_events(atlas_data(), ids, language))
+            draw(written_events(atlas_data(), ids, t.language))

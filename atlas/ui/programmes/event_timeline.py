@@ -46,11 +46,11 @@ def draw_timeline(ids: tuple[str, ...], language: Language) -> None:
 def _written(of: AtlasData, ids: tuple[str, ...], language: Language) -> tuple[str, str]:
     """Return the specification of the drawing as JSON, and its description."""
     t, events = translator(language), of.facts.events[of.facts.events["event_id"].isin(ids)]
-    return _drawing(events, t, language).to_json(), _description(events, t, language)
+    return _drawing(events, t).to_json(), _description(events, t)
 
 
-def _drawing(events: pd.DataFrame, t: Translator, language: Language) -> alt.LayerChart | alt.FacetChart:
-    drawn = _marks(events, t, language)
+def _drawing(events: pd.DataFrame, t: Translator) -> alt.LayerChart | alt.FacetChart:
+    drawn = _marks(events, t)
     slots = drawn.sort_values(["order", "row"])["slot"].drop_duplicates().tolist()
     base = alt.Chart(drawn).encode(
         x=_time(drawn),
@@ -73,7 +73,7 @@ def _drawing(events: pd.DataFrame, t: Translator, language: Language) -> alt.Lay
     return chart.properties(height=ROW * len(slots) + AROUND)
 
 
-def _marks(events: pd.DataFrame, t: Translator, language: Language) -> pd.DataFrame:
+def _marks(events: pd.DataFrame, t: Translator) -> pd.DataFrame:
     """Return `timeline` with words; `slot` names a row, its lane's name after a bar in the first."""
     drawn = timeline(events)
     lanes = zip(drawn["lane"], drawn["row"], strict=True)
@@ -82,10 +82,10 @@ def _marks(events: pd.DataFrame, t: Translator, language: Language) -> pd.DataFr
         order=drawn["lane"].map(ORDER),
         slot=[f"{ORDER[lane]:02}.{row}|{'' if row else lane_words(lane, t)}" for lane, row in lanes],
         tie=[t(f"scope.{scope}") for scope in events["scope"]],
-        title=events[f"title_{language}"],
-        when=[event_date(row, language) for row in rows(events)],
+        title=events[f"title_{t.language}"],
+        when=[event_date(row, t.language) for row in rows(events)],
         address=[address_of("programmes", event=event) for event in events["event_id"]],
-        spoken=[f"{event_date(row, language)}: {row[f'title_{language}']}" for row in rows(events)],
+        spoken=[f"{event_date(row, t.language)}: {row[f'title_{t.language}']}" for row in rows(events)],
     )
 
 
@@ -144,6 +144,6 @@ def _lanes() -> alt.Axis:
     return alt.Axis(labelExpr=label, labelLimit=190, domain=False, ticks=False, grid=False)
 
 
-def _description(events: pd.DataFrame, t: Translator, language: Language) -> str:
-    first, last = (date_text(events["date"].iloc[place], language) for place in (0, -1))
+def _description(events: pd.DataFrame, t: Translator) -> str:
+    first, last = (date_text(events["date"].iloc[place], t.language) for place in (0, -1))
     return t("timeline.alt", count=len(events), first=first, last=last)

@@ -31,7 +31,7 @@ TALLEST = 420
 """The height of a table in pixels, beyond which it scrolls."""
 
 
-def draw_table(dataset: str, name: str, t: Translator, language: Language) -> None:
+def draw_table(dataset: str, name: str, t: Translator) -> None:
     """Draw a table; of a table of facts, above it the row that is selected or asked for."""
     try:
         table = _rows(atlas_data(), dataset, name)
@@ -44,7 +44,7 @@ def draw_table(dataset: str, name: str, t: Translator, language: Language) -> No
     key, ids, linked = f"rows_{dataset}_{name}", table.iloc[:, 0].tolist(), page_parameter("row")
     drawn = [ids.index(linked)] if linked in ids else []
     for row in rows(table.iloc[drawn]):
-        draw(_row(dataset, name, row, t, language))
+        draw(_row(dataset, name, row, t))
     st.caption(t("sources.rows_help"))
     st.session_state[key] = {"selection": {"rows": drawn}}
     st.dataframe(
@@ -66,20 +66,20 @@ def _rows(of: AtlasData, dataset: str, name: str) -> pd.DataFrame:
     return read_rows(dataset, name, of.data)
 
 
-def _row(dataset: str, name: str, row: Row, t: Translator, language: Language) -> Html:
+def _row(dataset: str, name: str, row: Row, t: Translator) -> Html:
     """Return where a row is shown, on what it rests, and all its cells."""
     identifier = str(next(iter(row.values())))
     cells = {column: text for column, text in row.items() if text}
     return h(
         "div",
         h("h5", t("sources.row", row=identifier)),
-        *_ways(dataset, name, identifier, t, language),
+        *_ways(dataset, name, identifier, t),
         h("details", h("summary", t("sources.cells")), terms(cells, "a-cells")),
         class_="a-caution-box",
     )
 
 
-def _ways(dataset: str, name: str, identifier: str, t: Translator, language: Language) -> list[Html]:
+def _ways(dataset: str, name: str, identifier: str, t: Translator) -> list[Html]:
     """Return the ways from a row to where it is shown and to its sources."""
     kind = kind_of(name)
     if dataset == "sources":
@@ -88,7 +88,7 @@ def _ways(dataset: str, name: str, identifier: str, t: Translator, language: Lan
     if kind is None or (kind, identifier) not in _facts(atlas_data()):
         return []
     fact = _facts(atlas_data())[kind, identifier]
-    return [labelled(t("sources.to_fact"), fact_link(fact, language)), citations(fact.sources, t, language)]
+    return [labelled(t("sources.to_fact"), fact_link(fact, t.language)), citations(fact.sources, t)]
 
 
 @cache
@@ -103,15 +103,15 @@ def _take_row(dataset: str, key: str, ids: list[str], drawn: list[int]) -> None:
         set_page_parameters(dataset=dataset, row=ids[selected[0]] if selected else None)
 
 
-def draw_datasets(t: Translator, language: Language) -> None:
+def draw_datasets(t: Translator) -> None:
     """Draw the data set that is asked for, then all of them."""
     entries = {entry.record.dataset: entry for entry in _catalogue(atlas_data())}
     if entry := entries.get(page_parameter("dataset") or ""):
-        draw(_sheet(entry, t, language))
+        draw(_sheet(entry, t))
         for name in entry.tables:
-            _draw_file(entry, name, t, language)
+            _draw_file(entry, name, t)
         draw(h("h4", t("sources.all_datasets"), class_="a-heading"))
-    draw(_overview(entries.values(), t, language))
+    draw(_overview(entries.values(), t))
 
 
 @cache
@@ -119,9 +119,9 @@ def _catalogue(of: AtlasData) -> tuple[DatasetEntry, ...]:
     return catalogue(of.data)
 
 
-def _overview(entries: Iterable[DatasetEntry], t: Translator, language: Language) -> Html:
+def _overview(entries: Iterable[DatasetEntry], t: Translator) -> Html:
     heads = (t(f"sources.{name}") for name in ("dataset", "producer", "licence", "accessed", "rows"))
-    return table(heads, (_line(entry, language) for entry in entries))
+    return table(heads, (_line(entry, t.language) for entry in entries))
 
 
 def _line(entry: DatasetEntry, language: Language) -> tuple[str, ...]:
@@ -136,26 +136,26 @@ def _line(entry: DatasetEntry, language: Language) -> tuple[str, ...]:
     )
 
 
-def _sheet(entry: DatasetEntry, t: Translator, language: Language) -> Html:
+def _sheet(entry: DatasetEntry, t: Translator) -> Html:
     record = entry.record
     about = {
-        "producer": attribute_of(entry, "producer", language),
-        "citation": attribute_of(entry, "citation", language),
-        "licence": attribute_of(entry, "licence", language),
-        "accessed": date_text(record.accessed.isoformat(), language),
-        "rows": number_text(entry.rows, language),
+        "producer": attribute_of(entry, "producer", t.language),
+        "citation": attribute_of(entry, "citation", t.language),
+        "licence": attribute_of(entry, "licence", t.language),
+        "accessed": date_text(record.accessed.isoformat(), t.language),
+        "rows": number_text(entry.rows, t.language),
         "crs": record.crs,
     }
     return h(
         "section",
         h("a", t("sheet.close"), href=address_of("sources", part="tables"), class_="a-close"),
-        h("h4", attribute_of(record, "title", language)),
+        h("h4", attribute_of(record, "title", t.language)),
         terms({t(f"sources.{name}"): text for name, text in about.items()}),
         *_listed(t("sources.caveats"), (t(f"caveat.{caveat}") for caveat in record.caveats)),
-        *_listed(t("sources.repairs"), attribute_of(entry, "repairs", language)),
+        *_listed(t("sources.repairs"), attribute_of(entry, "repairs", t.language)),
         h("h5", t("sources.files")),
-        _files(entry, t, language),
-        *_columns(entry, t, language),
+        _files(entry, t),
+        *_columns(entry, t),
         class_="a-sheet",
         id=f"dataset-{record.dataset}",
     )
@@ -166,24 +166,24 @@ def _listed(title: str, lines: Iterable[str]) -> tuple[Html, ...]:
     return (h("h5", title), h("ul", *items, class_="a-list")) if items else ()
 
 
-def _files(entry: DatasetEntry, t: Translator, language: Language) -> Html:
+def _files(entry: DatasetEntry, t: Translator) -> Html:
     folder = f"data/{entry.record.dataset}"
     body = (
-        (f"{folder}/{file.name}", number_text(file.rows, language), h("code", file.sha256))
+        (f"{folder}/{file.name}", number_text(file.rows, t.language), h("code", file.sha256))
         for file in entry.record.files.values()
     )
     return table((t(f"sources.{name}") for name in ("file", "rows", "checksum")), body)
 
 
-def _columns(entry: DatasetEntry, t: Translator, language: Language) -> Iterable[Html]:
+def _columns(entry: DatasetEntry, t: Translator) -> Iterable[Html]:
     """Yield the columns of each file, folded; those that stand for every file have no file's name."""
     for name, notes in entry.columns.items():
         title = joined([t("sources.columns"), name, f"({len(notes)})"], " ")
-        body = ((h("code", n.name), attribute_of(n, "description", language), n.source) for n in notes)
+        body = ((h("code", n.name), attribute_of(n, "description", t.language), n.source) for n in notes)
         yield h("details", h("summary", title), table((), body))
 
 
-def _draw_file(entry: DatasetEntry, name: str, t: Translator, language: Language) -> None:
+def _draw_file(entry: DatasetEntry, name: str, t: Translator) -> None:
     """Draw one table of a data set under its name, with a button that downloads it."""
     dataset = entry.record.dataset
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -194,7 +194,7 @@ def _draw_file(entry: DatasetEntry, name: str, t: Translator, language: Language
             (name, "text/csv"),
             f"download_{dataset}_{name}",
         )
-    draw_table(dataset, name, t, language)
+    draw_table(dataset, name, t)
 
 
 def content(of: AtlasData, dataset: str, name: str) -> bytes:

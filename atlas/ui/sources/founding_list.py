@@ -19,12 +19,12 @@ from geo.dataset.schema import Row, rows
 from geo.views.evidence import Carried, Fact, Section, founding_sections
 
 
-def draw_founding(t: Translator, language: Language) -> None:
+def draw_founding(t: Translator) -> None:
     """Draw every founding statement, document by document."""
     if facts() is None or any(atlas_data().or_empty(name) is None for name in ("sites", "sources")):
         st.info(t("programmes.broken"), icon=":material/report:")
         return
-    draw(_written(atlas_data(), language))
+    draw(_written(atlas_data(), t.language))
 
 
 @cache
@@ -38,20 +38,19 @@ def _written(of: AtlasData, language: Language) -> Html:
             sources[document],
             [section for section in sections if section.document == document],
             t,
-            language,
         )
         for document in SECTIONS
     )
     return joined([h("p", lead), *documents])
 
 
-def _document(source: Row, sections: list[Section], t: Translator, language: Language) -> Html:
+def _document(source: Row, sections: list[Section], t: Translator) -> Html:
     """Return a document: what it is, links to its sections, and their statements."""
     title = h(
-        "a", text_of(source, "title", language), href=address_of("sources", source=source["source_id"])
+        "a", text_of(source, "title", t.language), href=address_of("sources", source=source["source_id"])
     )
     count = sum(len(section.statements) for section in sections)
-    about = (text_of(source, "publisher", language), published(source, language))
+    about = (text_of(source, "publisher", t.language), published(source, t.language))
     original = outside(source["url"], t("sheet.open_source"))
     ways = (
         h(
@@ -65,31 +64,31 @@ def _document(source: Row, sections: list[Section], t: Translator, language: Lan
         "section",
         h("h4", title, " ", h("small", str(count)), class_="a-heading"),
         h("p", joined([*about, original], " · "), class_="a-when a-founding"),
-        h("nav", joined(ways), class_="a-contents", aria_label=text_of(source, "title", language)),
-        *(part for section in sections for part in _section(section, t, language)),
+        h("nav", joined(ways), class_="a-contents", aria_label=text_of(source, "title", t.language)),
+        *(part for section in sections for part in _section(section, t)),
         id=f"founding-{source['source_id']}",
     )
 
 
-def _section(section: Section, t: Translator, language: Language) -> Iterable[Html]:
+def _section(section: Section, t: Translator) -> Iterable[Html]:
     """Yield the heading of a section and the table of its statements."""
     heads = (t(f"sources.{name}") for name in ("statement", "claim", "shown"))
     name = t(f"founding_section.{section.section}")
     yield h("h5", name, " ", h("small", str(len(section.statements))), id=_anchor(section))
-    yield table(heads, (_line(statement, t, language) for statement in section.statements))
+    yield table(heads, (_line(statement, t) for statement in section.statements))
 
 
-def _line(statement: Carried, t: Translator, language: Language) -> tuple[str, ...]:
+def _line(statement: Carried, t: Translator) -> tuple[str, ...]:
     row = statement.row
     lines = row["lines"] and t("sources.lines", lines=row["lines"], count=1 + ("–" in row["lines"]))
     where = h("span", joined([row["statement_id"], lines], ", "), class_="a-when")
-    said = joined([text_of(row, "statement", language), h("br"), where])
-    return said, claim_badge(row["claim"], t), listed(_way(fact, t, language) for fact in statement.facts)
+    said = joined([text_of(row, "statement", t.language), h("br"), where])
+    return said, claim_badge(row["claim"], t), listed(_way(fact, t) for fact in statement.facts)
 
 
-def _way(fact: Fact, t: Translator, language: Language) -> Html:
+def _way(fact: Fact, t: Translator) -> Html:
     """Return the link to a fact with its kind: a unit and its site may share a name."""
-    return h("a", f"{t(f'fact_kind.{fact.kind}')}: {fact.name(language)}", href=fact_address(fact))
+    return h("a", f"{t(f'fact_kind.{fact.kind}')}: {fact.name(t.language)}", href=fact_address(fact))
 
 
 def _anchor(section: Section) -> str:

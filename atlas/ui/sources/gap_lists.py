@@ -19,24 +19,24 @@ Lines = list[tuple[Fact, str, str]]
 """Facts, each with what is inferred or missing, and with the reason or what is known."""
 
 
-def draw_inferences(t: Translator, language: Language) -> None:
+def draw_inferences(t: Translator) -> None:
     """Draw every inference of ours, by what it is about."""
     groups: dict[str, Lines] = {t(f"fact_kind.{kind}"): [] for kind in FactKind}
     for inference in _inferences(atlas_data()):
         parts = ", ".join(t(f"field.{part}") for part in inference.parts)
-        reason = inference.why_es if language is Language.SPANISH else inference.why_en
+        reason = inference.why_es if t.language is Language.SPANISH else inference.why_en
         groups[t(f"fact_kind.{inference.fact.kind}")].append((inference.fact, parts, reason))
-    _draw(groups, "inferences_lead", "inferred", t, language)
+    _draw(groups, "inferences_lead", "inferred", t)
 
 
-def draw_gaps(t: Translator, language: Language) -> None:
+def draw_gaps(t: Translator) -> None:
     """Draw what could not be found, gap by gap."""
     groups: dict[str, Lines] = {t(f"gap.{gap}"): [] for gap in Gap}
     for unknown in _unknowns(atlas_data()):
-        what = unknown.what_es if language is Language.SPANISH else unknown.what_en
+        what = unknown.what_es if t.language is Language.SPANISH else unknown.what_en
         line = (unknown.fact, t(f"fact_kind.{unknown.fact.kind}"), what)
         groups[t(f"gap.{unknown.gap}")].append(line)
-    _draw(groups, "gaps_lead", "what_it_is", t, language)
+    _draw(groups, "gaps_lead", "what_it_is", t)
 
 
 @cache
@@ -51,7 +51,7 @@ def _unknowns(of: AtlasData) -> tuple[DataGap, ...]:
     return () if known is None or sites is None else unknowns(known, sites, known_facts(of))
 
 
-def _draw(groups: dict[str, Lines], lead: str, head: str, t: Translator, language: Language) -> None:
+def _draw(groups: dict[str, Lines], lead: str, head: str, t: Translator) -> None:
     """Draw a table for each group that has lines; say so if the tables of facts are broken."""
     if facts() is None or atlas_data().or_empty("sites") is None:
         st.info(t("programmes.broken"), icon=":material/report:")
@@ -62,7 +62,7 @@ def _draw(groups: dict[str, Lines], lead: str, head: str, t: Translator, languag
         if lines:
             parts.append(h("h4", title, " ", h("small", str(len(lines))), class_="a-heading"))
             cells = (
-                (fact_link(fact, language), middle, h("span", last, class_="a-when"))
+                (fact_link(fact, t.language), middle, h("span", last, class_="a-when"))
                 for fact, middle, last in lines
             )
             parts.append(table(heads, cells))

@@ -77,7 +77,7 @@ SEARCHED: Final = ("title_en", "title_es", "publisher_en", "publisher_es", "publ
 """The columns that a search looks into, with the identifier and the notes in both languages."""
 
 
-def draw_sources(t: Translator, language: Language) -> None:
+def draw_sources(t: Translator) -> None:
     """Draw the sheet of the source that is asked for, the search, and the list."""
     sources = atlas_data().or_empty("sources")
     if sources is None:
@@ -86,13 +86,13 @@ def draw_sources(t: Translator, language: Language) -> None:
     linked = page_parameter("source")
     if linked in sources.index:
         (row,) = rows(sources.loc[[linked]].reset_index())
-        draw(source_sheet(row, t, language))
+        draw(source_sheet(row, t))
     matches = _matches(sources, t)
     if matches.empty:
         st.info(t("sources.none_found"), icon=":material/search_off:")
         return
     st.caption(t("sources.count", count=len(matches), total=len(sources)))
-    lines = _lines(atlas_data(), language)
+    lines = _lines(atlas_data(), t.language)
     shown = matches.index if st.session_state.get("source_all") else matches.index[:FIRST]
     # A table of markup: a data grid takes a browser 300 ms more, and a phone cannot be used with it.
     draw(table((t(f"sources.{name}") for name in COLUMNS), (lines[source] for source in shown)))
@@ -155,15 +155,15 @@ def _lines(of: AtlasData, language: Language) -> dict[str, tuple[str, ...]]:
     }
 
 
-def source_sheet(row: Row, t: Translator, language: Language) -> Html:
+def source_sheet(row: Row, t: Translator) -> Html:
     """Return all that is known of a source, and every fact that rests on it."""
     source_id = row["source_id"]
     resting = facts_of(known_facts(atlas_data()), source_id)
-    level, note = t(f"reliability.{row['reliability']}"), text_of(row, "reliability_note", language)
-    day = date_text(row["published"], language) if row["published"] else None
+    level, note = t(f"reliability.{row['reliability']}"), text_of(row, "reliability_note", t.language)
+    day = date_text(row["published"], t.language) if row["published"] else None
     about = {
-        "publisher": text_of(row, "publisher", language),
-        "date": joined([day, text_of(row, "published_note", language)], ". "),
+        "publisher": text_of(row, "publisher", t.language),
+        "date": joined([day, text_of(row, "published_note", t.language)], ". "),
         "kind": t(f"source_kind.{row['kind']}"),
         "reliability": joined([level, note], ". "),
         "seen": t(f"seen.{row['seen']}"),
@@ -175,10 +175,10 @@ def source_sheet(row: Row, t: Translator, language: Language) -> Html:
         "section",
         h("a", t("sheet.close"), href=address_of("sources", part="sources"), class_="a-close"),
         h("p", h("span", source_id, class_="a-badge"), class_="a-badges"),
-        h("h4", text_of(row, "title", language)),
+        h("h4", text_of(row, "title", t.language)),
         terms({t(f"sources.{name}"): text for name, text in about.items()}),
         h("h5", t("sources.resting"), " ", h("small", str(len(resting)))),
-        *_by_kind(resting, t, language),
+        *_by_kind(resting, t),
         None if resting else h("p", t("sources.none_rest")),
         h("p", h("a", t("sheet.row", dataset="sources", row=source_id), href=in_table)),
         class_="a-sheet",
@@ -186,10 +186,10 @@ def source_sheet(row: Row, t: Translator, language: Language) -> Html:
     )
 
 
-def _by_kind(resting: Iterable[Fact], t: Translator, language: Language) -> Iterable[Html]:
+def _by_kind(resting: Iterable[Fact], t: Translator) -> Iterable[Html]:
     groups: dict[FactKind, list[Fact]] = {}
     for fact in resting:
         groups.setdefault(fact.kind, []).append(fact)
     for kind, named in groups.items():
-        links = listed(fact_link(fact, language) for fact in named)
+        links = listed(fact_link(fact, t.language) for fact in named)
         yield labelled(f"{t(f'fact_kind.{kind}')} ({len(named)}):", links)

@@ -89,7 +89,6 @@ def draw_export(
     page: str,
     make: Callable[[MapView | None], Briefing],
     t: Translator,
-    language: Language,
     analysed: Analysed | None = None,
 ) -> None:
     """Draw the choice of a file of `page`; `make` puts together what goes into it from the map's view.
@@ -99,14 +98,13 @@ def draw_export(
     box = st.popover(t("exports.button"), icon=":material/download:", key=_opened(page), on_change="rerun")
     if box.open:
         with box:
-            _choices(page, make, t, language, analysed)
+            _choices(page, make, t, analysed)
 
 
 def _choices(
     page: str,
     make: Callable[[MapView | None], Briefing],
     t: Translator,
-    language: Language,
     analysed: Analysed | None,
 ) -> None:
     formats = list(DRAWN if analysed else DocumentFormat)
@@ -127,11 +125,11 @@ def _choices(
     spoken = st.segmented_control(
         t("app.language"),
         list(Language),
-        default=language,
+        default=t.language,
         format_func=LANGUAGES.__getitem__,
         required=True,
         # Another language of the page is another first choice here.
-        key=f"export_language_{page}_{language}",
+        key=f"export_language_{page}_{t.language}",
     )
     holds = "exports.one_scene" if kind in ONE_SCENE else "exports.stamped"
     st.caption(plain(t("exports.analysed" if analysed else holds)))
@@ -195,7 +193,7 @@ def _order(page: str, order: Order) -> None:
     job.wait(AT_ONCE_S)
 
 
-def draw_job(page: str, t: Translator, language: Language) -> None:
+def draw_job(page: str, t: Translator) -> None:
     """Draw the progress of the file of `page`, or the file; nothing where none was ordered."""
     job: Export | None = st.session_state.get(_key(page))
     if job is None or job.is_cancelled:
@@ -204,7 +202,7 @@ def draw_job(page: str, t: Translator, language: Language) -> None:
         _watch(page, job, t)
         return
     try:
-        _offer(page, job, t, language)
+        _offer(page, job, t)
     except GeoError as error:
         st.error(plain(t("exports.failed", why=sentence(error, t))), icon=":material/report:")
 
@@ -223,9 +221,9 @@ def _watch(page: str, job: Export, t: Translator) -> None:
         st.rerun()
 
 
-def _offer(page: str, job: Export, t: Translator, language: Language) -> None:
+def _offer(page: str, job: Export, t: Translator) -> None:
     content, order = job.result(), job.task
-    size = number_text(len(content) / 1e6, language, 2)
+    size = number_text(len(content) / 1e6, t.language, 2)
     name = file_name(order)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(plain(t("exports.ready", name=name, size=size)))

@@ -65,13 +65,13 @@ def indicator_name(name: str, t: Translator) -> str:
     return f"{t(f'indicator.{name}')}, {year}" if year else t(f"indicator.{name}")
 
 
-def indicator_text(name: str, value: float, t: Translator, language: Language) -> str:
+def indicator_text(name: str, value: float, t: Translator) -> str:
     """Return the value of an indicator; the unit stands in its name, but for per cent."""
     if pd.isna(value):
         return t("regions.no_data")
     if INDICATOR_OF[name].is_share:
-        return percent(value, language, DECIMALS[name])
-    return number_text(value, language, DECIMALS[name])
+        return percent(value, t.language, DECIMALS[name])
+    return number_text(value, t.language, DECIMALS[name])
 
 
 def percent_axis(language: Language) -> str:
