@@ -3,7 +3,7 @@
 Each demand i of weight w pays w times the least of its base cost and the costs of the chosen
 candidates. Covering pays 1 where nothing within the distance is chosen and 0 elsewhere; the
 p-median pays the distance itself. Both are lessened by choosing well, and both have the
-Lagrangian bound of `geo.location.lagrangian_bound`.
+Lagrangian bound of `geo.location.exact_solver`.
 
 Good sets of new sites, found quickly: one after another, then by exchanging one at a time.
 """
