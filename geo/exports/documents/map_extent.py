@@ -1,6 +1,6 @@
-"""The display layers as rings in GTM metres, ready to be drawn; each file is read and projected once.
+"""The ground of a printed map: the rectangle that it shows, and the outlines within, in GTM metres.
 
-The part of the ground that a map shows: a rectangle in GTM metres.
+Each file of a display layer is read and projected once.
 """
 
 from __future__ import annotations
@@ -117,26 +117,28 @@ def ground(extent: Extent, atlas: AtlasData) -> MapOutlines:
     near = extent.width_km < NEAR_KM
     level = "200m" if extent.width_km < MIDDLE_KM else "500m"
 
-    def found(file: str, name: str) -> tuple[OutlineRings, ...]:
+    def outlines_of(file: str, name: str) -> tuple[OutlineRings, ...]:
         return tuple(_within(_objects(atlas, file), name, extent))
 
     files, context = [f"adm2_{level}"], "context_50m" if near else "context"
     if near:
-        codes = {int(one.properties["codigo_depto"]) for one in found(files[0], "municipios")}
+        codes = {
+            int(outlines.properties["codigo_depto"]) for outlines in outlines_of(files[0], "municipios")
+        }
         files = [f"adm2_50m_{code:02}" for code in sorted(codes)]
     return MapOutlines(
-        neighbours=found(context, "neighbours"),
-        border=found(context, "border"),
-        municipios=tuple(one for file in files for one in found(file, "municipios")),
-        lakes=tuple(one for file in files for one in found(file, "lakes")),
-        departamentos=() if near else found(f"adm1_{level}", "departamentos"),
+        neighbours=outlines_of(context, "neighbours"),
+        border=outlines_of(context, "border"),
+        municipios=tuple(outlines for file in files for outlines in outlines_of(file, "municipios")),
+        lakes=tuple(outlines for file in files for outlines in outlines_of(file, "lakes")),
+        departamentos=() if near else outlines_of(f"adm1_{level}", "departamentos"),
     )
 
 
 def _within(
     objects: Mapping[str, tuple[OutlineRings, ...]], name: str, extent: Extent
 ) -> Iterator[OutlineRings]:
-    return (one for one in objects.get(name, ()) if extent.meets(*one.bounds))
+    return (outlines for outlines in objects.get(name, ()) if extent.meets(*outlines.bounds))
 
 
 def _objects(atlas: AtlasData, name: str) -> Mapping[str, tuple[OutlineRings, ...]]:
