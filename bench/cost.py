@@ -60,9 +60,9 @@ def _line(count: int, holds: int, base_mb: float, each: float) -> str:
 
 def _mirror_kb() -> int:
     """Return the kilobytes of the largest page of the mirror as it travels."""
-    shelf = AtlasData()
+    atlas = AtlasData()
     pages = (
-        offline_html(read_briefing(name, shelf.data), shelf, Language.ENGLISH)
-        for name in briefing_names(shelf.data)
+        offline_html(read_briefing(name, atlas.data), atlas, Language.ENGLISH)
+        for name in briefing_names(atlas.data)
     )
     return ceil(max(len(brotli.compress(page.encode(), quality=5)) for page in pages) / 1000)

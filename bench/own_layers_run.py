@@ -39,10 +39,10 @@ def ours(size: int) -> dict[str, float]:
 
     longitude, latitude = somewhere(size)
     table = table_of("list", ListFormat.CSV, pd.DataFrame({"lon": longitude, "lat": latitude}))
-    shelf = AtlasData()
+    atlas = AtlasData()
     started = perf_counter()
-    here = country(shelf.municipios, shelf.lakes, shelf.gazetteer)
-    people = shelf.municipios.merge(shelf.population[["codigo_muni", "population_2018"]])
+    here = country(atlas.municipios, atlas.lakes, atlas.gazetteer)
+    people = atlas.municipios.merge(atlas.population[["codigo_muni", "population_2018"]])
     once = perf_counter()
     found = place(table, recognised(table, here), here)
     counts(found.municipio, found.departamento, people)
@@ -70,8 +70,8 @@ def large(folder: str) -> dict[str, float]:
     from geo.dataset.atlas_data import AtlasData
     from geo.lists.large_lists import counted
 
-    shelf = AtlasData()
-    people = shelf.municipios.merge(shelf.population[["codigo_muni", "population_2018"]])
+    atlas = AtlasData()
+    people = atlas.municipios.merge(atlas.population[["codigo_muni", "population_2018"]])
     started = perf_counter()
     counted(folder, people)
     return {"seconds": perf_counter() - started, "mb": peak()}

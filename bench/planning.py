@@ -29,8 +29,8 @@ GROWTH = (10, 100)
 
 def rows(_browser: Browser) -> Iterator[Row]:
     """Yield the rows of planning."""
-    shelf = AtlasData()
-    country, sites = country_of(shelf), shelf.sites
+    atlas = AtlasData()
+    country, sites = country_of(atlas), atlas.sites
     ground, everywhere = country.ground, country.codes(tuple(range(1, 23)))
 
     def ask(model: Model, pieces: int = 1) -> NextSites:

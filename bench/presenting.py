@@ -36,7 +36,7 @@ FOLIUM: Final = (
 
 def rows(browser: Browser) -> Iterator[Row]:
     """Yield the rows of presenting."""
-    shelf, briefing = AtlasData(), read_briefing(BRIEFING)
+    atlas, briefing = AtlasData(), read_briefing(BRIEFING)
     one = replace(briefing, scenes=briefing.scenes[:1])
     four = replace(briefing, scenes=briefing.scenes[:SCENES])
     for name, made, kind, bar in (
@@ -45,15 +45,15 @@ def rows(browser: Browser) -> Iterator[Row]:
         ("PPTX of four scenes", four, DocumentFormat.PPTX, 3),
         ("offline HTML", briefing, DocumentFormat.HTML, 0.3),
     ):
-        seconds, _ = timed(partial(exported, made, shelf, Language.ENGLISH, kind))
+        seconds, _ = timed(partial(exported, made, atlas, Language.ENGLISH, kind))
         yield at_most(name, seconds, "s", bar)
-    yield from _offline_against_folium(browser, shelf)
+    yield from _offline_against_folium(browser, atlas)
 
 
-def _offline_against_folium(browser: Browser, shelf: AtlasData) -> Iterator[Row]:
-    build = partial(exported, read_briefing(BRIEFING), shelf, Language.ENGLISH, DocumentFormat.HTML)
+def _offline_against_folium(browser: Browser, atlas: AtlasData) -> Iterator[Row]:
+    build = partial(exported, read_briefing(BRIEFING), atlas, Language.ENGLISH, DocumentFormat.HTML)
     seconds, ours = timed(build)
-    folium_seconds, theirs = timed(partial(folium_page, shelf), 2)
+    folium_seconds, theirs = timed(partial(folium_page, atlas), 2)
     pages = []
     with tempfile.TemporaryDirectory() as folder:
         for name, content, ready in (("ours", ours, OURS), ("folium", theirs, FOLIUM)):
@@ -69,7 +69,7 @@ def _offline_against_folium(browser: Browser, shelf: AtlasData) -> Iterator[Row]
     yield faster("offline HTML: interactive", opened, "s", (label, folium_opened), 1)
 
 
-def folium_page(shelf: AtlasData) -> bytes:
+def folium_page(atlas: AtlasData) -> bytes:
     """Return the same content as folium saves it: municipios, sites with their details, a legend of layers.
 
     Leaflet is put into the page from its package; what else folium would load from elsewhere is left
@@ -78,11 +78,11 @@ def folium_page(shelf: AtlasData) -> bytes:
     figure = folium.Map(location=(15.7, -90.3), zoom_start=7, tiles=None)
     figure.default_js, figure.default_css = [], []
     tooltip = folium.GeoJsonTooltip(["municipio", "departamento"])
-    folium.GeoJson(shelf.municipios, name="Municipios", tooltip=tooltip).add_to(figure)
+    folium.GeoJson(atlas.municipios, name="Municipios", tooltip=tooltip).add_to(figure)
     layers = {
-        layer: folium.FeatureGroup(name=layer).add_to(figure) for layer in shelf.sites["layer"].unique()
+        layer: folium.FeatureGroup(name=layer).add_to(figure) for layer in atlas.sites["layer"].unique()
     }
-    for site in shelf.sites[shelf.sites["latitude"].notna()].to_dict("records"):
+    for site in atlas.sites[atlas.sites["latitude"].notna()].to_dict("records"):
         text = "<br>".join(str(site[name]) for name in ("name_en", "kind", "status", "position_note_en"))
         marker = folium.CircleMarker((site["latitude"], site["longitude"]), radius=6, popup=text)
         marker.add_to(layers[site["layer"]])

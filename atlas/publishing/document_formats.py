@@ -57,7 +57,7 @@ class Options:
 
 def exported(
     briefing: Briefing,
-    shelf: AtlasData,
+    atlas: AtlasData,
     language: Language,
     kind: DocumentFormat,
     options: Options | None = None,
@@ -67,33 +67,33 @@ def exported(
     if kind in ONE_SCENE:
         briefing = replace(briefing, scenes=briefing.scenes[:1])
     if kind is DocumentFormat.HTML:
-        return offline_html(briefing, shelf, language, chosen.made, own=chosen.own).encode()
+        return offline_html(briefing, atlas, language, chosen.made, own=chosen.own).encode()
     words = ExportWords(language)
-    made = document(briefing, shelf, words, chosen.made, chosen.own, chosen.analysis)
-    return _drawn(made, shelf, words, kind, chosen)
+    made = document(briefing, atlas, words, chosen.made, chosen.own, chosen.analysis)
+    return _drawn(made, atlas, words, kind, chosen)
 
 
 def _drawn(
-    made: Document, shelf: AtlasData, words: ExportWords, kind: DocumentFormat, options: Options
+    made: Document, atlas: AtlasData, words: ExportWords, kind: DocumentFormat, options: Options
 ) -> bytes:
     # Each format brings libraries of its own: a server that exports nothing does not load them.
     match kind:
         case DocumentFormat.PDF:
             from geo.exports.documents.typst_layout import as_pdf
 
-            return as_pdf(made, shelf, words, options.paper, options.told)
+            return as_pdf(made, atlas, words, options.paper, options.told)
         case DocumentFormat.PPTX:
             from geo.exports.documents.powerpoint import as_pptx
 
-            return as_pptx(made, shelf, words, options.told)
+            return as_pptx(made, atlas, words, options.told)
         case DocumentFormat.PNG:
             from geo.exports.documents.typst_layout import as_png
 
-            return as_png(made, shelf, words, options.ppi)
+            return as_png(made, atlas, words, options.ppi)
         case DocumentFormat.SVG:
             from geo.exports.documents.typst_layout import svg_document
 
-            return svg_document(made, shelf, words).encode()
+            return svg_document(made, atlas, words).encode()
         case _:
             from geo.exports.documents.document import as_csv
 

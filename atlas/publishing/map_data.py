@@ -41,7 +41,7 @@ TEXT_SECTIONS: Final = (
 """The sections of the locale files that the frame speaks with."""
 
 
-def frame_data(shelf: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
+def frame_data(atlas: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
     """Return the value that the frame fetches; a broken table leaves its part empty.
 
     `layers` are the addresses of the display layers by name.
@@ -52,11 +52,11 @@ def frame_data(shelf: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
         "mission": list(MISSION_LAYERS),
         "symbols": {layer: {"colour": one.colour, "path": one.path} for layer, one in SYMBOLS.items()},
         "texts": {language: _texts(language) for language in Language},
-        "departamentos": _departamentos(shelf.or_empty("departamentos")),
-        "municipios": _municipios(shelf.or_empty("municipios"), shelf.or_empty("population")),
+        "departamentos": _departamentos(atlas.or_empty("departamentos")),
+        "municipios": _municipios(atlas.or_empty("municipios"), atlas.or_empty("population")),
         "surroundings": list(SURROUNDINGS),
-        "sites": _rows(shelf.or_empty("sites")),
-        "sources": _sources(shelf),
+        "sites": _rows(atlas.or_empty("sites")),
+        "sources": _sources(atlas),
     }
 
 
@@ -98,8 +98,8 @@ def _municipios(municipios: gpd.GeoDataFrame | None, population: pd.DataFrame | 
     }
 
 
-def _sources(shelf: AtlasData) -> dict[str, Any]:
-    sources, sites = shelf.or_empty("sources"), shelf.or_empty("sites")
+def _sources(atlas: AtlasData) -> dict[str, Any]:
+    sources, sites = atlas.or_empty("sources"), atlas.or_empty("sites")
     if sources is None or sites is None:
         return {}
     cited = {source for row in sites["sources"] for source in row}

@@ -36,11 +36,11 @@ from geo.selection import choice_columns
 from geo.views.sites_view import region_of
 
 
-def own_overlay(layer: ListLayer, shelf: AtlasData) -> dict[str, Any]:
+def own_overlay(layer: ListLayer, atlas: AtlasData) -> dict[str, Any]:
     """Return what is laid over the map in each language, and the marks, which ask no server."""
     return {
         "marks": _marks(layer),
-        **{str(one): _overlay(layer, shelf, one) for one in Language},
+        **{str(one): _overlay(layer, atlas, one) for one in Language},
     }
 
 
@@ -55,7 +55,7 @@ def _marks(layer: ListLayer) -> dict[str, Any] | None:
     return marks(points) | {"whole": True}
 
 
-def _overlay(layer: ListLayer, shelf: AtlasData, language: Language) -> dict[str, Any]:
+def _overlay(layer: ListLayer, atlas: AtlasData, language: Language) -> dict[str, Any]:
     t, printed = translator(language), list_legend(layer, ExportWords(language))
     legend = Legend(
         printed.title,
@@ -76,7 +76,7 @@ def _overlay(layer: ListLayer, shelf: AtlasData, language: Language) -> dict[str
             many_rows=t("own.many_rows"),
             breaks=tuple(step.high for step in layer.steps),
         )
-    codes = sorted(shelf.municipios["codigo_muni"].tolist())
+    codes = sorted(atlas.municipios["codigo_muni"].tolist())
     return to_message(Overlay(legend=legend, fills=fills, points=points), codes)
 
 
@@ -93,7 +93,7 @@ MOST_NEAR: Final = 3
 
 def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language, when, how, with whose list
     briefing: Briefing,
-    shelf: AtlasData,
+    atlas: AtlasData,
     language: Language,
     made: date | None = None,
     script_url: str | None = None,
@@ -103,7 +103,7 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
 
     A server names the address of the script, which is the same for every briefing; a file holds it.
     """
-    documents = {one: document(briefing, shelf, ExportWords(one), made, own) for one in Language}
+    documents = {one: document(briefing, atlas, ExportWords(one), made, own) for one in Language}
     spoken = documents[language]
     values = {
         "language": escape(language),
@@ -116,8 +116,8 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
         else f"<script>{offline_script()}</script>",
         "policy": "'self'" if script_url else "'unsafe-inline'",
         "data": _inline("briefing", _text(_story(briefing, documents)))
-        + _shared(shelf, _near(briefing))
-        + (_inline("own", _text(own_overlay(own, shelf))) if own else ""),
+        + _shared(atlas, _near(briefing))
+        + (_inline("own", _text(own_overlay(own, atlas))) if own else ""),
     }
     return re.sub(
         r"\{\{(\w+)\}\}", lambda found: values[found[1]], OFFLINE_TEMPLATE.read_text(encoding="utf-8")
@@ -137,10 +137,10 @@ def _near(briefing: Briefing) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _shared(shelf: AtlasData, near: tuple[str, ...]) -> str:
-    """Return the layers and tables, the same for every briefing of one shelf that looks as closely."""
-    layers = {name: layer for name in (*FIRST_LAYERS, *near) if (layer := shelf.layer(name))}
-    data = frame_data(shelf, {name: f"layer-{name}" for name in layers})
+def _shared(atlas: AtlasData, near: tuple[str, ...]) -> str:
+    """Return the layers and tables, the same for every briefing of an atlas that looks as closely."""
+    layers = {name: layer for name in (*FIRST_LAYERS, *near) if (layer := atlas.layer(name))}
+    data = frame_data(atlas, {name: f"layer-{name}" for name in layers})
     for language in Language:
         words = messages(language)
         data["texts"][language] |= {key: words[key] for key in words if key.split(".")[0] in SECTIONS}

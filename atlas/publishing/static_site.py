@@ -86,7 +86,7 @@ FORMATS: Final = (DocumentFormat.HTML, DocumentFormat.PDF, DocumentFormat.PPTX)
 NAMES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
 
 
-def site_files(shelf: AtlasData, made: date | None = None) -> Iterator[tuple[str, bytes]]:
+def site_files(atlas: AtlasData, made: date | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the mirror: its path below the folder, with `/`, and its content.
 
     Raises
@@ -96,18 +96,18 @@ def site_files(shelf: AtlasData, made: date | None = None) -> Iterator[tuple[str
     """
     day = made or date.today()
     for language in Language:
-        yield index_name(language), index_page(shelf, language, day).encode()
-    for name in briefing_names(shelf.data):
-        briefing = read_briefing(name, shelf.data)
+        yield index_name(language), index_page(atlas, language, day).encode()
+    for name in briefing_names(atlas.data):
+        briefing = read_briefing(name, atlas.data)
         for language in Language:
             for kind in FORMATS:
-                content = exported(briefing, shelf, language, kind, Options(made=day))
+                content = exported(briefing, atlas, language, kind, Options(made=day))
                 yield briefing_path(name, language, kind), content
-    for entry in catalogue(shelf.data):
+    for entry in catalogue(atlas.data):
         dataset = entry.record.dataset
-        yield f"data/{dataset}/{RECORD_NAME}", (shelf.data / dataset / RECORD_NAME).read_bytes()
+        yield f"data/{dataset}/{RECORD_NAME}", (atlas.data / dataset / RECORD_NAME).read_bytes()
         for file in entry.record.files:
-            yield f"data/{dataset}/{file}", require_file(dataset, file, shelf.data).read_bytes()
+            yield f"data/{dataset}/{file}", require_file(dataset, file, atlas.data).read_bytes()
 
 
 def index_name(language: Language) -> str:
@@ -120,10 +120,10 @@ def briefing_path(name: str, language: Language, kind: DocumentFormat) -> str:
     return f"briefings/{name}.{language}.{kind}"
 
 
-def index_page(shelf: AtlasData, language: Language, made: date) -> str:
+def index_page(atlas: AtlasData, language: Language, made: date) -> str:
     """Return the first page: the briefings and the data sets, each with its licence and citation."""
     t = translator(language)
-    current = dates(shelf.data, ExportWords(language))
+    current = dates(atlas.data, ExportWords(language))
     others = (one for one in Language if one is not language)
     values = {
         "language": str(language),
@@ -132,11 +132,11 @@ def index_page(shelf: AtlasData, language: Language, made: date) -> str:
         "others": " ".join(f'<a lang="{one}" href="{index_name(one)}">{NAMES[one]}</a>' for one in others),
         "about": escape(t("site.about")),
         "briefings_title": escape(t("site.briefings")),
-        "briefings": "".join(_briefing(name, shelf, language) for name in briefing_names(shelf.data)),
+        "briefings": "".join(_briefing(name, atlas, language) for name in briefing_names(atlas.data)),
         "tables_title": escape(t("site.tables")),
-        "tables": "".join(_dataset(entry, t) for entry in catalogue(shelf.data)),
+        "tables": "".join(_dataset(entry, t) for entry in catalogue(atlas.data)),
         "made": escape(t("export.made", date=date_text(made.isoformat(), language))),
-        "version": escape(t("export.version", version=data_version(shelf.data), **current)),
+        "version": escape(t("export.version", version=data_version(atlas.data), **current)),
         "caution": escape(t("export.caution")),
         "attribution": escape(t("export.attribution")),
     }
@@ -144,8 +144,8 @@ def index_page(shelf: AtlasData, language: Language, made: date) -> str:
     return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], template)
 
 
-def _briefing(name: str, shelf: AtlasData, language: Language) -> str:
-    briefing = read_briefing(name, shelf.data)
+def _briefing(name: str, atlas: AtlasData, language: Language) -> str:
+    briefing = read_briefing(name, atlas.data)
     links = " ".join(
         f'<a href="{briefing_path(name, language, kind)}">{kind.upper()}</a>' for kind in FORMATS
     )

@@ -1,6 +1,7 @@
 """Analysis for planners, on GTM metres: how far, how many people, where along the border, what if.
 
-`ground` holds the country in metres and `placed` the sites on it; `proximity`, `reach` and `spread`
-are the arithmetic of uncertain distances; `coverage`, `gaps`, `profile` and `what_if` answer the
-questions. Where a next site would serve most is in `geo.location`.
+`indicators` lays the country out in metres; `demand_areas` and `uncertain_distances` are the geometry
+of areas and of distances between places that are known more or less well; `site_coverage`,
+`border_gaps`, `region_profile` and `scenarios` answer the questions. `geo.location` finds the best
+next sites.
 """

@@ -1,8 +1,6 @@
-"""The distance to the nearest site along a line, and the stretches that follow from it.
+"""How far each kilometre of border and coast is from a checkpoint or port, and where the gaps are.
 
-How far each kilometre of border and coast is from a checkpoint or port, and where the gaps are.
-
-Distances are straight lines to the nearest site of the kinds sought; the nearest to a stretch of
+Distances are straight lines to the nearest site of the kinds sought; the nearest site to a stretch of
 one border may stand on another.
 """
 
@@ -45,11 +43,11 @@ class MeasuredLine:
     site_ids: NDArray[Any]
 
 
-def measure(line: Line, placed: LocatedSites) -> MeasuredLine:
-    """Return `line` with the distance to the nearest of `placed` along it."""
+def measure(line: Line, sites: LocatedSites) -> MeasuredLine:
+    """Return `line` with the distance to the nearest of `sites` along it."""
     at = np.union1d(np.arange(0, line.length_m, SAMPLE_M), line.along_m)
-    away, which = nearest(span(Places(line.at(at), np.zeros(len(at))), placed.places))
-    ids = np.array([*placed.table.index, None], dtype=object)
+    away, which = nearest(span(Places(line.at(at), np.zeros(len(at))), sites.places))
+    ids = np.array([*sites.table.index, None], dtype=object)
     return MeasuredLine(line, at, away, ids[which])
 
 
@@ -68,9 +66,9 @@ def beyond(at_m: Floats, away_m: Floats, distance_m: float) -> Iterator[tuple[fl
     yield from zip(bounds[::2], bounds[1::2], strict=True)
 
 
-def stretches_beyond(found: MeasuredLine, distance_m: float) -> Iterator[dict[str, Any]]:
+def stretches_beyond(measured: MeasuredLine, distance_m: float) -> Iterator[dict[str, Any]]:
     """Yield a row of `Gaps.stretches` for each stretch further than `distance_m` from any site."""
-    line, at, away = found.line, found.at_m, found.away
+    line, at, away = measured.line, measured.at_m, measured.away
     sure = list(beyond(at, away.low, distance_m))
     possible = list(beyond(at, away.high, distance_m))
     for start, end in beyond(at, away.nominal, distance_m):
@@ -87,16 +85,16 @@ def stretches_beyond(found: MeasuredLine, distance_m: float) -> Iterator[dict[st
             "furthest_km": away.nominal[top] / 1e3,
             "furthest_km_low": away.low[inside].max() / 1e3,
             "furthest_km_high": away.high[inside].max() / 1e3,
-            "from_site_id": found.site_ids[inside[0]],
-            "to_site_id": found.site_ids[inside[-1]],
+            "from_site_id": measured.site_ids[inside[0]],
+            "to_site_id": measured.site_ids[inside[-1]],
             "codigo_muni": tuple(c for c in line.km_by_municipio(start, end) if c != NO_MUNICIPIO),
             "geometry": line.stretch(start, end),
         }
 
 
-def catchments_of(found: MeasuredLine) -> Iterator[dict[str, Any]]:
+def catchments_of(measured: MeasuredLine) -> Iterator[dict[str, Any]]:
     """Yield a row of `Gaps.catchments` for each stretch with one nearest site."""
-    line, at, ids = found.line, found.at_m, found.site_ids
+    line, at, ids = measured.line, measured.at_m, measured.site_ids
     turns = np.flatnonzero(ids[1:] != ids[:-1])
     bounds = [0.0, *((at[turns] + at[turns + 1]) / 2).tolist(), line.length_m]
     owners = [ids[0], *ids[turns + 1]]
@@ -113,34 +111,34 @@ def catchments_of(found: MeasuredLine) -> Iterator[dict[str, Any]]:
             }
 
 
-def total_beyond(found: MeasuredLine, distance_m: float) -> dict[str, Any]:
+def total_beyond(measured: MeasuredLine, distance_m: float) -> dict[str, Any]:
     """Return the row of `Gaps.totals` of a line."""
-    length = found.line.length_m
+    length, away = measured.line.length_m, measured.away
     row: dict[str, Any] = {
-        "line": found.line.name,
-        "is_coast": found.line.is_coast,
+        "line": measured.line.name,
+        "is_coast": measured.line.is_coast,
         "length_km": length / 1e3,
-        "furthest_km": found.away.nominal.max() / 1e3,
+        "furthest_km": away.nominal.max() / 1e3,
     }
-    for suffix, away in (("", found.away.nominal), ("_low", found.away.low), ("_high", found.away.high)):
-        far = _within(beyond(found.at_m, away, distance_m), 0, length)
+    for suffix, away_m in (("", away.nominal), ("_low", away.low), ("_high", away.high)):
+        far = _within(beyond(measured.at_m, away_m, distance_m), 0, length)
         row[f"beyond_km{suffix}"], row[f"beyond_share{suffix}"] = far / 1e3, far / length
     return row
 
 
-def each_kilometre(found: MeasuredLine) -> pd.DataFrame:
+def each_kilometre(measured: MeasuredLine) -> pd.DataFrame:
     """Return the rows of `Gaps.profile` of a line."""
-    along = np.arange(0, found.line.length_m, 1e3)
-    nth = np.searchsorted(found.at_m, along)
-    longitude, latitude = to_wgs84(*found.line.at(along).T)
+    along = np.arange(0, measured.line.length_m, 1e3)
+    index = np.searchsorted(measured.at_m, along)
+    longitude, latitude = to_wgs84(*measured.line.at(along).T)
     return pd.DataFrame(
         {
-            "line": found.line.name,
+            "line": measured.line.name,
             "along_km": along / 1e3,
-            "distance_km": found.away.nominal[nth] / 1e3,
-            "distance_km_low": found.away.low[nth] / 1e3,
-            "distance_km_high": found.away.high[nth] / 1e3,
-            "site_id": found.site_ids[nth],
+            "distance_km": measured.away.nominal[index] / 1e3,
+            "distance_km_low": measured.away.low[index] / 1e3,
+            "distance_km_high": measured.away.high[index] / 1e3,
+            "site_id": measured.site_ids[index],
             "longitude": longitude,
             "latitude": latitude,
         }

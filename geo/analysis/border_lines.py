@@ -56,11 +56,11 @@ class Line:
     def km_by_municipio(self, start_m: float = 0.0, end_m: float = np.inf) -> dict[int, float]:
         """Return the kilometres of each municipio between two distances, in order along the line."""
         lengths = np.diff(np.clip(self.along_m, start_m, end_m)) / 1e3
-        found: dict[int, float] = {}
-        for nth in np.flatnonzero(lengths > 0):
-            code = int(self.codigo_muni[nth])
-            found[code] = found.get(code, 0.0) + float(lengths[nth])
-        return found
+        km: dict[int, float] = {}
+        for index in np.flatnonzero(lengths > 0):
+            code = int(self.codigo_muni[index])
+            km[code] = km.get(code, 0.0) + float(lengths[index])
+        return km
 
 
 def lines(border: gpd.GeoDataFrame, coast: gpd.GeoDataFrame, ground: DemandAreas) -> tuple[Line, ...]:
@@ -68,15 +68,15 @@ def lines(border: gpd.GeoDataFrame, coast: gpd.GeoDataFrame, ground: DemandAreas
     require_crs(border, WGS84)
     require_crs(coast, WGS84)
     tree = shapely.STRtree(ground.shapes)
-    found = []
+    measured = []
     for table, column in ((border, "neighbour"), (coast, "sea")):
         for name, shape in zip(table[column], table.geometry.to_crs(GTM), strict=True):
             points = _from_the_west(shapely.get_coordinates(shape))
             codes = _owners(points, tree, ground)
             steps = np.hypot(*np.diff(points, axis=0).T)
             along = np.concatenate([[0.0], np.cumsum(steps)])
-            found.append(Line(str(name), column == "sea", points, along, codes))
-    return tuple(found)
+            measured.append(Line(str(name), column == "sea", points, along, codes))
+    return tuple(measured)
 
 
 def lengths_km(measured: Sequence[Line]) -> pd.DataFrame:

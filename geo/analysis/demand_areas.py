@@ -1,12 +1,10 @@
-"""Areas by parallel lines: polygons cut into west-east segments once, then measured against discs.
+"""The country laid out for measuring, in GTM metres: municipios, their people and seats, and their areas.
 
-Lengths along each line are exact, so that only the spacing of the lines limits an area. A share
+Areas are measured by parallel lines: polygons are cut into west-east segments once, then compared with
+discs. Lengths along each line are exact, so that only the spacing of the lines limits an area. A share
 of a municipio is within 0.3 percentage points of the exact overlay and the whole country within
-0.01 (measured for 2 to 80 km around the real sites), at a tenth of its time.
-
-Points spread evenly over polygons, for curves over many distances.
-
-The country laid out for measuring, once: municipios, their people and seats, in GTM metres.
+0.01 (measured for 2 to 80 km around the real sites), at a tenth of its time. Curves over many distances
+use points spread evenly over the polygons.
 """
 
 from __future__ import annotations
@@ -98,8 +96,8 @@ def segments(shapes: NDArray[Any]) -> Segments:
     south, north = shapely.bounds(shapes)[:, [1, 3]].T
     counts = np.maximum(LINES, np.ceil((north - south) / SPACING_M)).astype(int)
     row = np.repeat(np.arange(len(shapes)), counts)
-    nth = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
-    y = south[row] + (nth + 0.5) * ((north - south) / counts)[row]
+    step = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+    y = south[row] + (step + 0.5) * ((north - south) / counts)[row]
     line, x = _crossings(shapes, row, y)
     west, east = x.reshape(-1, 2).T
     line = line[::2]
@@ -110,9 +108,9 @@ def intervals(shape: Any, y: Floats) -> tuple[Floats, Floats]:
     """Return where lines at `y` (n,) run inside `shape`: starts and ends (n, k), padded with empty ones."""
     heights, which = np.unique(y, return_inverse=True)
     line, x = _crossings(np.array([shape]), np.zeros(len(heights), dtype=int), heights)
-    nth = np.arange(len(line)) - np.searchsorted(line, line)
-    ends = np.zeros((len(heights), int(nth.max(initial=1)) + 1))
-    ends[line, nth] = x
+    step = np.arange(len(line)) - np.searchsorted(line, line)
+    ends = np.zeros((len(heights), int(step.max(initial=1)) + 1))
+    ends[line, step] = x
     return ends[which, ::2], ends[which, 1::2]
 
 

@@ -117,13 +117,15 @@ def indicators(counts: pd.DataFrame) -> pd.DataFrame:
 
     A ratio is missing where it has no denominator, and where a count is.
     """
-    found = {name: counts[name].to_numpy(dtype=float) for name in COUNTS}
-    people, area = (np.where(found[name] > 0, found[name], np.nan) for name in ("population", "area_km2"))
-    found["people_per_km2"] = found["population"] / area
+    columns = {name: counts[name].to_numpy(dtype=float) for name in COUNTS}
+    people, area = (
+        np.where(columns[name] > 0, columns[name], np.nan) for name in ("population", "area_km2")
+    )
+    columns["people_per_km2"] = columns["population"] / area
     for indicator in INDICATORS:
         if indicator.is_share:
-            found[indicator.name] = found[indicator.name.removesuffix("_share")] / people
-    return pd.DataFrame({i.name: found[i.name] for i in INDICATORS}, index=counts.index)
+            columns[indicator.name] = columns[indicator.name.removesuffix("_share")] / people
+    return pd.DataFrame({i.name: columns[i.name] for i in INDICATORS}, index=counts.index)
 
 
 @lru_cache(maxsize=4)

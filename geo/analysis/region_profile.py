@@ -1,8 +1,7 @@
-"""What a region is: its people and ground, its border, the sites in it and the nearest outside.
+"""The profile of a region: its indicators, its sites, the nearest sites outside, and local figures.
 
-What the tables of facts say of a region: figures with their period, of places in it or around it.
-
-The nearest site of each kind outside a region: how far from its outline, and which way.
+Local figures are those of the tables of facts about places in the region or around it, with their
+period. The nearest site of each kind has its distance from the region's outline and its bearing.
 """
 
 from __future__ import annotations
@@ -50,10 +49,10 @@ def local_figures(facts: Facts, ground: DemandAreas, codes: Collection[int]) -> 
         ~of_municipio & points["codigo_depto"].isin(whole.index[whole["any"]])
     )
     inside = of_municipio | points["codigo_depto"].isin(whole.index[whole["all"]])
-    found = points.assign(
+    figures = points.assign(
         level=of_municipio.map({True: Level.MUNICIPIO, False: Level.DEPARTAMENTO}), is_inside=inside
     )[touched]
-    described = found.merge(facts.series, on="series_id", validate="many_to_one")
+    described = figures.merge(facts.series, on="series_id", validate="many_to_one")
     order = ["day", "series_id", "codigo_depto", "codigo_muni"]
     rows = described.sort_values(order, ascending=[False, True, True, True], kind="stable")
     return rows[list(COLUMNS)].reset_index(drop=True)
@@ -100,20 +99,20 @@ def nearest_outside(region: DemandAreas, sites: gpd.GeoDataFrame) -> pd.DataFram
     site of the kind, since another than the one named may be the nearest. The bearing is
     geodesic, from the centre of the region's area.
     """
-    placed = placed_sites(sites, region)
-    away, bearings = _from_outline(region, placed), _bearings(region, placed)
-    table = placed.table.reset_index()
+    located = placed_sites(sites, region)
+    away, bearings = _from_outline(region, located), _bearings(region, located)
+    table = located.table.reset_index()
     rows = []
     for kind, of_kind in table.groupby("kind").indices.items():
-        nth = np.asarray(of_kind)
-        first = int(nth[away.nominal[nth].argmin()])
+        rows_of_kind = np.asarray(of_kind)
+        first = int(rows_of_kind[away.nominal[rows_of_kind].argmin()])
         rows.append(
             {
                 "kind": kind,
                 **{name: table[name].array[first] for name in ("site_id", "name_en", "name_es")},
                 "distance_km": away.nominal[first] / 1e3,
-                "distance_km_low": away.low[nth].min() / 1e3,
-                "distance_km_high": away.high[nth].min() / 1e3,
+                "distance_km_low": away.low[rows_of_kind].min() / 1e3,
+                "distance_km_high": away.high[rows_of_kind].min() / 1e3,
                 "bearing_deg": bearings[first],
                 "direction": direction(bearings[first]),
             }
@@ -121,8 +120,8 @@ def nearest_outside(region: DemandAreas, sites: gpd.GeoDataFrame) -> pd.DataFram
     return pd.DataFrame(rows, columns=list(OUTSIDE))
 
 
-def _from_outline(region: DemandAreas, placed: LocatedSites) -> DistanceRange:
-    places = placed.places
+def _from_outline(region: DemandAreas, located: LocatedSites) -> DistanceRange:
+    places = located.places
     nominal = _to_region(region, shapely.points(places.centres))
     low, high = np.maximum(nominal - places.radii_m, 0), nominal + places.radii_m
     for row, area in places.areas.items():
@@ -144,18 +143,18 @@ def _to_region(region: DemandAreas, places: Any) -> Floats:
     reach = (between + widths).min(axis=1) + radii
     place, row = np.nonzero(between - widths <= (reach + radii)[:, None])
     shapely.prepare(region.shapes)
-    found = np.full(len(places), np.inf)
-    np.minimum.at(found, place, shapely.distance(region.shapes[row], places[place]))
-    return found
+    distances = np.full(len(places), np.inf)
+    np.minimum.at(distances, place, shapely.distance(region.shapes[row], places[place]))
+    return distances
 
 
-def _bearings(region: DemandAreas, placed: LocatedSites) -> Floats:
+def _bearings(region: DemandAreas, located: LocatedSites) -> Floats:
     weights = shapely.area(region.shapes)
     centre = np.average(shapely.get_coordinates(shapely.centroid(region.shapes)), axis=0, weights=weights)
-    points = np.vstack([centre, placed.places.centres])
+    points = np.vstack([centre, located.places.centres])
     longitude, latitude = to_wgs84(*points.T)
-    here = np.zeros(len(points) - 1, dtype=int)
-    bearings, _, _ = GEOD.inv(longitude[here], latitude[here], longitude[1:], latitude[1:])
+    origin = np.zeros(len(points) - 1, dtype=int)
+    bearings, _, _ = GEOD.inv(longitude[origin], latitude[origin], longitude[1:], latitude[1:])
     return np.asarray(bearings) % 360
 
 
@@ -227,7 +226,7 @@ def compare(profiles: Sequence[Profile]) -> pd.DataFrame:
     """
     if len(profiles) > MAX_COMPARED:
         raise ValueError(f"{len(profiles)} regions; compare at most {MAX_COMPARED}")
-    return pd.DataFrame({nth: one.indicators["value"] for nth, one in enumerate(profiles)})
+    return pd.DataFrame({number: profile.indicators["value"] for number, profile in enumerate(profiles)})
 
 
 def _known(country: CountryMeasures, codes: Collection[int]) -> Collection[int]:

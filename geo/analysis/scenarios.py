@@ -1,9 +1,7 @@
-"""A scenario carried out on a copy of the sites, and what it changes.
+"""Scenarios: sites added, moved or removed, as one frozen value that a link can hold, and what they change.
 
-What if: sites added, moved or removed, as one frozen value that a link can hold.
-
-A scenario never touches the data: it is applied to a copy of the table of sites. Its text is
-read, never trusted: what cannot be read is dropped and named.
+A scenario never changes the data: it is applied to a copy of the table of sites. Its text is untrusted
+input: what cannot be read is dropped and named.
 """
 
 from __future__ import annotations
@@ -93,8 +91,8 @@ class Scenario:
     def to_text(self) -> str:
         """Return the scenario in characters that a link needs not escape; "" when nothing is changed."""
         parts = [
-            *(f"a.{one.kind}.{_position(one)}" for one in self.added),
-            *(f"m.{one.site_id}.{_position(one)}" for one in self.moved),
+            *(f"a.{change.kind}.{_position(change)}" for change in self.added),
+            *(f"m.{change.site_id}.{_position(change)}" for change in self.moved),
             *(f"r.{site_id}" for site_id in self.removed),
         ]
         return "~".join(parts)
@@ -102,16 +100,16 @@ class Scenario:
 
 def from_text(text: str) -> tuple[Scenario, tuple[Dropped, ...]]:
     """Return the scenario that a link holds, and what had to be dropped from it."""
-    found: dict[str, list[Any]] = {"a": [], "m": [], "r": []}
+    changes: dict[str, list[Any]] = {"a": [], "m": [], "r": []}
     dropped: list[Dropped] = []
     words = text[:MAX_TEXT].split("~") if text else []
-    for nth, word in enumerate(words):
-        change = _change(word) if nth < MAX_CHANGES else None
+    for number, word in enumerate(words):
+        change = _change(word) if number < MAX_CHANGES else None
         if change is None:
             dropped.append(Dropped(PARAMETER, word[:40]))
         else:
-            found[word[0]].append(change)
-    return Scenario(tuple(found["a"]), tuple(found["m"]), tuple(found["r"])), tuple(dropped)
+            changes[word[0]].append(change)
+    return Scenario(tuple(changes["a"]), tuple(changes["m"]), tuple(changes["r"])), tuple(dropped)
 
 
 def _change(word: str) -> Added | Moved | str | None:
@@ -138,17 +136,17 @@ def _read_position(x: str, y: str) -> tuple[float, float] | None:
     return (longitude, latitude) if west <= longitude <= east and south <= latitude <= north else None
 
 
-def _position(one: Added | Moved) -> str:
-    return f"{round(one.longitude * 10**DECIMALS)}.{round(one.latitude * 10**DECIMALS)}"
+def _position(change: Added | Moved) -> str:
+    return f"{round(change.longitude * 10**DECIMALS)}.{round(change.latitude * 10**DECIMALS)}"
 
 
-def _settle(one: Added | Moved) -> None:
+def _settle(change: Added | Moved) -> None:
     """Round the position of a frozen change and refuse one that is nowhere near."""
     for name in ("longitude", "latitude"):
-        object.__setattr__(one, name, round(float(getattr(one, name)), DECIMALS))
+        object.__setattr__(change, name, round(float(getattr(change, name)), DECIMALS))
     west, south, east, north = AROUND
-    if not (west <= one.longitude <= east and south <= one.latitude <= north):
-        raise ValueError(f"({one.longitude}, {one.latitude}) is not in or near Guatemala")
+    if not (west <= change.longitude <= east and south <= change.latitude <= north):
+        raise ValueError(f"({change.longitude}, {change.latitude}) is not in or near Guatemala")
 
 
 ADDED: Final = "added"
@@ -186,8 +184,8 @@ def applied(
     """
     require_crs(sites, WGS84)
     named = (*(move.site_id for move in scenario.moved), *scenario.removed)
-    unknown = tuple(Dropped(PARAMETER, one) for one in named if one not in sites.index)
-    changed = sites.drop(index=[one for one in scenario.removed if one in sites.index])
+    unknown = tuple(Dropped(PARAMETER, site_id) for site_id in named if site_id not in sites.index)
+    changed = sites.drop(index=[site_id for site_id in scenario.removed if site_id in sites.index])
     changed["what_if"] = np.full(len(changed), None, dtype=object)
     for move in scenario.moved:
         if move.site_id in changed.index:
@@ -209,21 +207,21 @@ def compared(
 
 
 def _new_rows(added: tuple[Added, ...], like: gpd.GeoDataFrame, ground: DemandAreas) -> gpd.GeoDataFrame:
-    index = pd.Index([f"what-if-{nth}" for nth in range(1, len(added) + 1)], name=like.index.name)
+    index = pd.Index([f"what-if-{number}" for number in range(1, len(added) + 1)], name=like.index.name)
     rows = like.iloc[:0].reindex(index)
     texts = [name for name in rows if rows[name].dtype == object]
     rows[texts] = None
-    for nth, (site_id, one) in enumerate(zip(index, added, strict=True), start=1):
+    for number, (site_id, site) in enumerate(zip(index, added, strict=True), start=1):
         named = {
-            "name_en": f"Added site {nth}",
-            "name_es": f"Sitio añadido {nth}",
-            "kind": one.kind,
-            "layer": LAYER_OF[one.kind],
+            "name_en": f"Added site {number}",
+            "name_es": f"Sitio añadido {number}",
+            "kind": site.kind,
+            "layer": LAYER_OF[site.kind],
             **dict.fromkeys(LISTS, ()),
         }
         for name in named.keys() & set(rows.columns):
             rows.at[site_id, name] = named[name]
-        _put(rows, site_id, one, ground, ADDED)
+        _put(rows, site_id, site, ground, ADDED)
     return rows
 
 
@@ -259,9 +257,9 @@ def _change_of_totals(a: Coverage, b: Coverage) -> pd.DataFrame:
 
 def _change_of_municipios(a: Coverage, b: Coverage) -> pd.DataFrame:
     names = ["codigo_muni", "municipio", "codigo_depto", "departamento", "population_2018"]
-    found = ["distance_km", "people_by_cabecera", "people_by_area"]
+    columns = ["distance_km", "people_by_cabecera", "people_by_area"]
     both = pd.concat(
-        [a.table[names], *(c.table[found].add_suffix(f"_{key}") for key, c in (("a", a), ("b", b)))],
+        [a.table[names], *(c.table[columns].add_suffix(f"_{key}") for key, c in (("a", a), ("b", b)))],
         axis="columns",
     )
     gain = both["people_by_area_b"] - both["people_by_area_a"]

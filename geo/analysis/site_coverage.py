@@ -1,9 +1,7 @@
 """Who and what lies within a distance of sites: by municipio, in total, and as a curve over distance.
 
-Distances are straight lines. Every figure has its range: `_low` holds wherever in its
-uncertainty each site is, `_high` holds for some position, the plain one takes the middles.
-
-The share of each municipio's area that lies within a distance of sites, and its range.
+Distances are straight lines. Every figure has its range: `_low` holds wherever in its uncertainty each
+site is, `_high` holds for some position, the plain one takes the middles.
 """
 
 from __future__ import annotations
@@ -146,24 +144,24 @@ def coverage(
 
     For a region give `ground.part(codes)` and all sites: those outside cover it as well.
     """
-    placed = placed_sites(sites, ground, kinds)
-    away, which = nearest(span(seats(ground), placed.places))
-    shares = covered_shares(ground, placed.places, distance_m)
-    ids = np.array([*placed.table.index, None], dtype=object)
+    located = placed_sites(sites, ground, kinds)
+    away, which = nearest(span(seats(ground), located.places))
+    shares = covered_shares(ground, located.places, distance_m)
+    ids = np.array([*located.table.index, None], dtype=object)
     within = DistanceRange(*((d <= distance_m).astype(float) for d in (away.high, away.nominal, away.low)))
     columns: dict[str, object] = {"nearest_site_id": pd.Series(ids[which], dtype="object")}
-    for name, found, scale in (
+    for name, measured, scale in (
         ("distance_km", away, 1e-3),
         ("area_share", shares, 1.0),
         ("people_by_cabecera", within, ground.people),
         ("people_by_area", shares, ground.people),
         ("covered_area_km2", shares, ground.area_km2),
     ):
-        for suffix, values in (("", found.nominal), ("_low", found.low), ("_high", found.high)):
+        for suffix, values in (("", measured.nominal), ("_low", measured.low), ("_high", measured.high)):
             columns[name + suffix] = values * scale
     table = pd.concat([ground.table, pd.DataFrame(columns)], axis="columns")
-    curve = _curve(ground, away, lattice_distances(ground, placed.places))
-    return Coverage(tuple(sorted(kinds)), distance_m, table, _totals(table), curve, placed)
+    curve = _curve(ground, away, lattice_distances(ground, located.places))
+    return Coverage(tuple(sorted(kinds)), distance_m, table, _totals(table), curve, located)
 
 
 def _totals(table: pd.DataFrame) -> pd.DataFrame:
@@ -195,12 +193,12 @@ def _shares_at(weights: dict[Measure, Floats], away: DistanceRange, widths_m: Fl
     columns: dict[Measure, dict[str, Floats]] = {measure: {} for measure in weights}
     for suffix, values in (("", away.nominal), ("_low", away.high), ("_high", away.low)):
         halves = np.concatenate([values - widths_m / 4, values + widths_m / 4])
-        nth = np.searchsorted(distances * 1e3, halves)
+        index = np.searchsorted(distances * 1e3, halves)
         for measure, weight in weights.items():
-            reached = np.bincount(nth, np.tile(weight / 2, 2), minlength=len(distances) + 1)[:-1].cumsum()
+            covered = np.bincount(index, np.tile(weight / 2, 2), minlength=len(distances) + 1)[:-1].cumsum()
             total = weight.sum()
             columns[measure][f"share{suffix}"] = (
-                np.minimum(reached / total, 1) if total else reached * np.nan
+                np.minimum(covered / total, 1) if total else covered * np.nan
             )
     tables = [
         pd.DataFrame({"measure": measure, "distance_km": distances, **shares})

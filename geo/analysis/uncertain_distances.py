@@ -1,12 +1,9 @@
 """Straight-line distances between places that are known more or less well, as intervals.
 
-A position is a point with a radius (exact, locality, zone) or a whole municipio. Each distance
-therefore has a nominal value, between middles, and the range from the nearest to the farthest
-that the two positions allow. Plane distances in GTM are within 0.04 % of geodesic ones.
-
-Sites and seats as places to measure between: pins with a radius, whole municipios, or left out.
-
-Distances from very many points to the nearest site: behind the curves, and from a reader's own list.
+A position is a point with a radius (exact, locality, zone) or a whole municipio; sites without a
+position are left out. Each distance therefore has a nominal value, between middles, and the range from
+the nearest to the farthest that the two positions allow. Plane distances in GTM are within 0.04 % of
+geodesic ones.
 """
 
 from __future__ import annotations

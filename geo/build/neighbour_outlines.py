@@ -82,14 +82,14 @@ def neighbours(atlas: Topology, border: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         `iso3`, `name_en`, `name_es`, geometry in WGS 84; a coverage with Guatemala.
     """
     shapes = {shape.get("id"): shape for shape in atlas.objects["countries"]}
-    ours = {
+    borders = {
         number: line
         for code, (iso3, *_) in COUNTRIES.items()
         for number in _numbers(shapes[code]) & _numbers(shapes[GUATEMALA])
         for line in border.loc[border["neighbour"] == iso3, "geometry"]
     }
     around = {"around": [shapes[code] for code in COUNTRIES]}
-    fitted = features(Topology(_fitted(atlas.arcs, ours), around), "around").geometry
+    fitted = features(Topology(_fitted(atlas.arcs, borders), around), "around").geometry
     named = pd.DataFrame(list(COUNTRIES.values()), columns=["iso3", "name_en", "name_es"])
     clipped = fitted.clip_by_rect(*WINDOW)
     # The package's own rounding (390 m) makes four coasts touch themselves, far from our border.
@@ -110,21 +110,21 @@ def _flat(nested: Any) -> Iterator[int]:
             yield from _flat(part)
 
 
-def _fitted(arcs: tuple[Arc, ...], ours: Mapping[int, shapely.LineString]) -> tuple[Arc, ...]:
+def _fitted(arcs: tuple[Arc, ...], borders: Mapping[int, shapely.LineString]) -> tuple[Arc, ...]:
     """Return the arcs with ours in their places, and the ends of the others moved to ours."""
-    placed: dict[int, Arc] = {}
+    replaced: dict[int, Arc] = {}
     moved: dict[tuple[float, float], Arc] = {}
-    for number, line in ours.items():
-        placed[number] = _along(arcs[number], shapely.get_coordinates(line))
+    for number, line in borders.items():
+        replaced[number] = _along(arcs[number], shapely.get_coordinates(line))
         for end in (0, -1):
-            moved[tuple(arcs[number][end])] = placed[number][end]
+            moved[tuple(arcs[number][end])] = replaced[number][end]
     return tuple(
-        placed[number] if number in placed else _with_ends(arc, moved) for number, arc in enumerate(arcs)
+        replaced[number] if number in replaced else _with_ends(arc, moved) for number, arc in enumerate(arcs)
     )
 
 
-def _along(theirs: Arc, line: Arc) -> Arc:
-    same = np.linalg.norm(theirs[0] - line[0]) < np.linalg.norm(theirs[0] - line[-1])
+def _along(arc: Arc, line: Arc) -> Arc:
+    same = np.linalg.norm(arc[0] - line[0]) < np.linalg.norm(arc[0] - line[-1])
     return line if same else line[::-1]
 
 

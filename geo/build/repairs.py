@@ -1,7 +1,7 @@
-"""The faults of the packaged boundaries, each mended by a function that says what was wrong.
+"""Repairs of the packaged boundaries: one function for each error, which its docstring describes.
 
-They were found by comparing with OCHA's common operational data set, GeoNames and
-Natural Earth; `tests/geo/test_repairs.py` holds each.
+The errors were found by comparing with OCHA's common operational data set, GeoNames and Natural Earth;
+`tests/geo/test_repairs.py` tests each repair.
 """
 
 from __future__ import annotations

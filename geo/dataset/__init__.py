@@ -1,1 +1,1 @@
-"""The tables of the atlas: read, checked, and held together."""
+"""The tables of the atlas: how each is read, checked, and kept consistent with the others."""

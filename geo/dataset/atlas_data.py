@@ -1,4 +1,4 @@
-"""Every table and layer of the atlas, read once each and shared; a broken one breaks only itself."""
+"""Every table and layer of the atlas, read once each; a broken one does not affect the others."""
 
 from __future__ import annotations
 

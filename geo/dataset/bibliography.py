@@ -104,10 +104,10 @@ def source_problems(sources: pd.DataFrame, data: Path = DATA) -> Iterator[Proble
             yield Problem(
                 f"data/{DATASET}/{WORDINGS_FILE}", line, "source_id", f"{source!r} is no source; correct it"
             )
-    ours = sources["title_en"].str.startswith("[")
-    told = wordings["title_es"].reindex(sources.index).notna()
+    is_our_wording = sources["title_en"].str.startswith("[")
+    has_note = wordings["title_es"].reindex(sources.index).notna()
     for line, source in enumerate(sources.index, start=2):
-        if ours[source] and not told[source]:
+        if is_our_wording[source] and not has_note[source]:
             advice = f"is in our own words; give {source} its Spanish title in {WORDINGS_FILE}"
             yield Problem(f"data/{DATASET}/{FILE}", line, "title", advice)
 

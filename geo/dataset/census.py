@@ -46,8 +46,8 @@ def adds_up(total: str, *parts: str) -> Rule:
     """Return a rule that refuses a row whose `parts` do not add up to its `total`."""
 
     def rule(table: pd.DataFrame) -> Breach:
-        found = table[list(parts)].sum(axis="columns")
-        for row, (stated, added) in enumerate(zip(table[total], found, strict=True)):
+        sums = table[list(parts)].sum(axis="columns")
+        for row, (stated, added) in enumerate(zip(table[total], sums, strict=True)):
             if stated != added:
                 yield row, total, f"is {stated}, but its parts add up to {added}"
 
@@ -62,8 +62,8 @@ def _in_own_departamento(table: pd.DataFrame) -> Breach:
 
 def _national_totals(table: pd.DataFrame) -> Breach:
     for column, total in CENSUS_2018.items():
-        if (found := table[column].sum()) != total:
-            yield len(table) - 1, column, f"adds up to {found} down the table, the census counted {total}"
+        if (counted := table[column].sum()) != total:
+            yield len(table) - 1, column, f"adds up to {counted} down the table, the census counted {total}"
 
 
 def _whole_seats(table: pd.DataFrame) -> Breach:

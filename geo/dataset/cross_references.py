@@ -1,6 +1,6 @@
-"""What holds between the tables of facts, and between them and the sources and sites.
+"""Rules between tables: identifiers of facts exist, sources are cited, a site lies where its row says.
 
-What a site promises about other tables: its sources and codes exist, its point lies where it says.
+The rules of one table alone are in the module that reads it.
 """
 
 from __future__ import annotations
@@ -108,14 +108,15 @@ def _founding_problems(table: pd.DataFrame) -> Iterator[Problem]:
 def _statement_problems(facts: Facts, sites: pd.DataFrame) -> Iterator[Problem]:
     cited = _cited(facts, sites)
     claims = dict(zip(facts.figures["figure_id"], facts.figures["claim"], strict=True))
-    for line, one in enumerate(facts.statements.to_dict("records"), start=2):
-        document = one["document"]
-        for column, kind, identifier in carriers_of(one):
+    for line, statement in enumerate(facts.statements.to_dict("records"), start=2):
+        document = statement["document"]
+        for column, kind, identifier in carriers_of(statement):
             if document not in cited.get((kind, identifier), (document,)):
                 advice = f"{identifier!r} does not cite {document}; cite it there or name another row"
                 yield Problem(founding_statements.FILE, line, column, advice)
-            if kind is FactKind.FIGURE and claims.get(identifier, one["claim"]) != one["claim"]:
-                advice = f"is {one['claim']}, the figure {identifier} {claims[identifier]}; correct one"
+            claim = statement["claim"]
+            if kind is FactKind.FIGURE and claims.get(identifier, claim) != claim:
+                advice = f"is {claim}, the figure {identifier} {claims[identifier]}; correct one"
                 yield Problem(founding_statements.FILE, line, "claim", advice)
 
 
@@ -139,13 +140,13 @@ def _cited(facts: Facts, sites: pd.DataFrame) -> dict[tuple[FactKind, str], tupl
 
 def _series_problems(facts: Facts) -> Iterator[Problem]:
     every = facts.every_point()
-    for row, one in facts.series.iterrows():
-        line, own = int(str(row)) + 2, points_of(every, str(one["series_id"]))
+    for row, series in facts.series.iterrows():
+        line, own = int(str(row)) + 2, points_of(every, str(series["series_id"]))
         if own.empty:
             yield Problem(
                 figures.SERIES_FILE, line, "series_id", "has no point; add one or remove the series"
             )
-        if one["shape"] == SeriesShape.TIME and own.duplicated(["period_start", "period_end"]).any():
+        if series["shape"] == SeriesShape.TIME and own.duplicated(["period_start", "period_end"]).any():
             yield Problem(
                 figures.SERIES_FILE, line, "shape", "two points share a period; give one its own series"
             )

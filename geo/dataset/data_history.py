@@ -1,10 +1,8 @@
-"""What earlier data versions held, so that a link or a file made with one can say what changed since.
+"""Earlier data versions: what has changed since a link or a file was made with one.
 
-Two tables beside the data sets, no part of the version themselves: `versions.csv` lists every
-version that was sealed, `changes.csv` each fact's digest with the first version that had it
-and the first that had it no more. A version costs only the rows that changed.
-
-A digest of every fact: what files and links are compared with when they are opened later.
+Every fact has a digest. `versions.csv` lists every sealed version and `changes.csv` each digest with
+the first version that had it and the first that no longer did, so that a version costs only the rows
+that changed. Both tables lie next to the data sets and are not part of a version.
 """
 
 from __future__ import annotations
@@ -132,7 +130,7 @@ class History:
 
     def find(self, version: str) -> Sealed | None:
         """Return the latest sealed version of that name; None where it is unknown."""
-        return next((one for one in reversed(self.versions) if one.version == version), None)
+        return next((sealed for sealed in reversed(self.versions) if sealed.version == version), None)
 
     def at(self, number: int) -> Digests:
         """Return the digest of every fact in the version `number`."""
@@ -164,7 +162,7 @@ class Changes:
     @property
     def files(self) -> int:
         """How many of them are files whose rows are not told apart."""
-        return sum(one.startswith(f"{FILE} ") for one in (*self.changed, *self.added, *self.gone))
+        return sum(name.startswith(f"{FILE} ") for name in (*self.changed, *self.added, *self.gone))
 
 
 def changes_since(version: str, data: Path = DATA) -> Changes | None:
@@ -210,9 +208,9 @@ def record_version(data: Path = DATA, day: date | None = None) -> bool:
     history, version = read_history(data), read_version(data)
     if history.versions and history.versions[-1].version == version:
         return False
-    told = history.with_sealed(version, (day or date.today()).isoformat(), all_digests(data))
-    (data / CHANGES).write_text(_table(told.spans, FactPeriod), encoding="utf-8")
-    (data / VERSIONS).write_text(_table(told.versions, Sealed), encoding="utf-8")
+    updated = history.with_sealed(version, (day or date.today()).isoformat(), all_digests(data))
+    (data / CHANGES).write_text(_table(updated.spans, FactPeriod), encoding="utf-8")
+    (data / VERSIONS).write_text(_table(updated.versions, Sealed), encoding="utf-8")
     return True
 
 

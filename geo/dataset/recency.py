@@ -1,8 +1,6 @@
-"""How current the atlas is: the date of its newest fact, and the day its sources were last consulted.
+"""How current the atlas is: its newest fact, the day its sources were last consulted, confirmed statuses.
 
-The two are never mixed: reading an old source again makes no fact newer.
-
-When a site's status was last confirmed, seen from the day on which the sources were last consulted.
+The first two are never mixed: reading an old source again makes no fact newer.
 """
 
 from __future__ import annotations
@@ -61,8 +59,8 @@ def newest_fact(facts: Facts, sites: gpd.GeoDataFrame, consulted: date) -> str |
     called newer than one of a day in it. What begins after the day `consulted` is still to come
     and is left out.
     """
-    known = (one for one in _dates(facts, sites) if first_day(one) <= consulted)
-    return max(known, key=lambda one: (first_day(one), len(one)), default=None)
+    dates = (date_text for date_text in _dates(facts, sites) if first_day(date_text) <= consulted)
+    return max(dates, key=lambda date_text: (first_day(date_text), len(date_text)), default=None)
 
 
 def _dates(facts: Facts, sites: gpd.GeoDataFrame) -> Iterator[str]:

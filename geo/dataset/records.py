@@ -1,7 +1,4 @@
-"""The record beside every data set: who made it, under which licence, and what the files must be.
-
-The data sets as their records describe them, and their tables as they are stored.
-"""
+"""The data sets as their records (`source.toml`) describe them: producer, licence, files and checksums."""
 
 from __future__ import annotations
 
@@ -259,7 +256,7 @@ def _entry(dataset: str, data: Path) -> DatasetEntry | None:
     raw = tomllib.loads((data / dataset / RECORD_NAME).read_text(encoding="utf-8"))
     notes: dict[str, Any] = raw.get("columns", {})
     by_file = notes if any(name in record.files for name in notes) else {"": notes}
-    said = {
+    texts = {
         f"{name}_{language}": record.words(name, language) for name in SAID for language in ("en", "es")
     }
     return DatasetEntry(
@@ -267,7 +264,7 @@ def _entry(dataset: str, data: Path) -> DatasetEntry | None:
         columns={name: _notes(columns) for name, columns in by_file.items()},
         repairs_en=tuple(raw.get("repairs_en", ())),
         repairs_es=tuple(raw.get("repairs_es", ())),
-        **said,
+        **texts,
     )
 
 

@@ -1,13 +1,7 @@
-"""What a table promises: its columns, what a cell may hold, and what is said when one does not.
+"""Schemas of tables: columns, cells, partial dates, and the rules that several tables share.
 
-A `TableSpec` reads a CSV file as text, finds every breach with its line, and only then
-gives the columns their types. Each breach is a `Problem` whose text says what to write.
-
-Dates known to the year, the month or the day, and how long ago they were.
-
-Promises of a row that several tables share, to be listed in a `TableSpec`.
-
-The rows of a table, each by column.
+A `TableSpec` reads a CSV file as text, lists every violation with its line, and only then gives the
+columns their types. Each violation is a `Problem` whose text says what to write.
 """
 
 from __future__ import annotations

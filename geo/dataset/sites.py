@@ -1,13 +1,7 @@
-"""What a site's row promises by itself: precision, place, border, programme, inferences.
+"""The sites of the atlas: one place of interest a row, positions as finely as they are known.
 
-Each rule takes the typed table and yields (row number from 0, column, advice).
-
-The table of sites: its columns, its reader, and what counts as Place Based Strategy.
-
-The sites of the atlas: one place of interest a row, positions as finely as they are known.
-
-`table` reads them, `rules` holds what a row promises by itself, `checks` what it promises
-about the sources and the municipios, `confirmation` how old a status is.
+A rule of a row takes the typed table and yields (row number from 0, column, advice); it concerns
+precision, place, border, programme and inferences. Rules about other tables are in `cross_references`.
 """
 
 from __future__ import annotations
@@ -66,15 +60,15 @@ NEVER_PLACED: Final = (Kind.POLICE_UNIT, Kind.INCINERATOR)
 def position_as_precise_as_its_class(table: pd.DataFrame) -> Breaches:
     """A pin, circle or area has a point with its uncertainty; nothing else has one."""
     for row, site in _rows(table):
-        placed = site["precision"] in PLACED
+        has_position = site["precision"] in PLACED
         for column in ("longitude", "latitude", "uncertainty_m", "position_sources"):
-            if placed and _missing(site[column]):
+            if has_position and _missing(site[column]):
                 yield (
                     row,
                     column,
                     f"is empty; precision {site['precision']} needs a point, so give it",
                 )
-            if not placed and not _missing(site[column]):
+            if not has_position and not _missing(site[column]):
                 yield row, column, f"is finer than precision {site['precision']} allows; remove it"
 
 

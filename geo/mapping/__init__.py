@@ -1,1 +1,1 @@
-"""How things look on a map: styles, classes, the message to the map, the folium map."""
+"""How things look on a map: styles, classes, overlays and their message, the folium map."""

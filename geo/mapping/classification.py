@@ -1,4 +1,4 @@
-"""Classes of an indicator for a map: where they break, what is in each, and in which colour."""
+"""Classes of an indicator for a map: their bounds, what is in each, and their colours."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ def classified(
     known = np.isfinite(numbers)
     zero = known & (numbers == 0) & zero_apart & (count > 1)
     rest = known & ~zero
-    nth = np.full(len(numbers), NO_DATA)
-    nth[zero] = 0
+    classes = np.full(len(numbers), NO_DATA)
+    classes[zero] = 0
     first = int(zero.any())
-    nth[rest] = _classes(numbers[rest], scheme, count - first) + first
-    return Classes(scheme, pd.Series(nth, index=values.index, name="nth"), _legend(numbers, nth))
+    classes[rest] = _classes(numbers[rest], scheme, count - first) + first
+    return Classes(scheme, pd.Series(classes, index=values.index, name="nth"), _legend(numbers, classes))
 
 
 def _classes(numbers: Floats, scheme: Scheme, count: int) -> NDArray[np.int64]:
@@ -73,12 +73,12 @@ def _classes(numbers: Floats, scheme: Scheme, count: int) -> NDArray[np.int64]:
         case Scheme.QUANTILES:
             # As mapclassify.Quantiles, which warns where equal values make classes fall together.
             ends = np.unique(np.quantile(numbers, np.arange(1, count + 1) / count))
-            found = np.searchsorted(ends, numbers)
+            classes = np.searchsorted(ends, numbers)
         case Scheme.EQUAL_INTERVAL:
-            found = mapclassify.EqualInterval(numbers, k=count).yb
+            classes = mapclassify.EqualInterval(numbers, k=count).yb
         case Scheme.NATURAL_BREAKS:
-            found = np.searchsorted(natural_breaks(numbers, count), numbers)
-    return np.asarray(np.unique(found, return_inverse=True)[1], dtype=np.int64)
+            classes = np.searchsorted(natural_breaks(numbers, count), numbers)
+    return np.asarray(np.unique(classes, return_inverse=True)[1], dtype=np.int64)
 
 
 def natural_breaks(numbers: Floats, count: int) -> Floats:
@@ -105,12 +105,12 @@ def natural_breaks(numbers: Floats, count: int) -> Floats:
     return np.asarray(ordered[np.array(ends[::-1]) - 1])
 
 
-def _legend(numbers: Floats, nth: NDArray[np.int64]) -> pd.DataFrame:
-    found = pd.DataFrame({"nth": nth, "value": numbers}).groupby("nth")["value"]
-    legend = found.agg(["min", "max", "size"]).set_axis(["low", "high", "count"], axis="columns")
+def _legend(numbers: Floats, classes: NDArray[np.int64]) -> pd.DataFrame:
+    values = pd.DataFrame({"nth": classes, "value": numbers}).groupby("nth")["value"]
+    legend = values.agg(["min", "max", "size"]).set_axis(["low", "high", "count"], axis="columns")
     legend = legend.reset_index()
     ramp = RAMPS.get(int((legend["nth"] >= 0).sum()), ())
-    legend["colour"] = [NO_DATA_COLOUR if one < 0 else ramp[one] for one in legend["nth"]]
+    legend["colour"] = [NO_DATA_COLOUR if number < 0 else ramp[number] for number in legend["nth"]]
     return legend.sort_values("nth", key=lambda order: order.replace(NO_DATA, MOST_CLASSES)).reset_index(
         drop=True
     )

@@ -1,7 +1,7 @@
-"""The map page as folium and as the arguments of its component: the only module that knows folium.
+"""The base map as folium and as the arguments of its component: the only module that imports folium.
 
-The base map never changes: it loads Leaflet and the map's own script from this server and
-starts it. All that a reader chooses travels as one small call, `show_call`.
+The base map never changes: it loads Leaflet and the map's own script from this server and starts it.
+All that a reader chooses is sent as one small call, `show_call`.
 """
 
 from __future__ import annotations

@@ -1,18 +1,11 @@
-"""How each layer looks: a colour that the colour-blind can tell apart and a shape that needs none.
+"""Symbols of the layers, colours and hatches of analyses, ramps of classes, and names around Guatemala.
 
-The browser's map, the legend and every export draw from this one table. Colours are
-Okabe and Ito's (2008) where they suffice, darkened to reach 3:1 on white.
-
-Where the names of what surrounds Guatemala are written on a map: places for lettering, not positions.
-
-How what an analysis draws is told without its colour: a hatch for an area, a shape for a mark.
-
-Classes of an order need none: they fall in lightness. A colour here stands for one thing on every page.
-
-Colours from little to much.
-
-Steps of viridis (Smith and van der Walt 2015, CC0), light for little and dark for much: its lightness
-falls evenly, so that it reads without colour vision and in print.
+The browser's map, the legend and every export draw from this one table. The colours of layers are
+Okabe and Ito's (2008) where they suffice, darkened to reach 3:1 on white; each layer has its shape.
+The colours of an analysis stand for one thing on every page, and have a hatch or shape where lightness
+does not tell them apart. Ramps are steps of viridis (Smith and van der Walt 2015, CC0), light for little
+and dark for much: its lightness falls evenly, so that it reads without colour vision and in print.
+Names of surroundings have places for lettering, not positions.
 """
 
 from __future__ import annotations
@@ -101,7 +94,9 @@ def hatch_of(colour: str) -> str:
 def luminance(colour: str) -> float:
     """Return the relative luminance of `#rrggbb` from 0 to 1, as WCAG 2.2 defines it."""
     parts = [part / 255 for part in bytes.fromhex(colour[1:])]
-    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

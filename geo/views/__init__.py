@@ -1,1 +1,1 @@
-"""What the pages of facts show, computed once as frozen values, then drawn as cards, charts and tables."""
+"""What pages, maps and files show, computed once as frozen values."""

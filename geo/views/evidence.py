@@ -1,10 +1,6 @@
-"""Which facts rest on which source: the way back from a source to the pages.
+"""Facts and their evidence: what cites a source, and where sources disagree or say nothing.
 
-The sides of a conflict between sources: the rows that it names, table by table.
-
-What is our own inference, and what could not be found, gathered from every table.
-
-Where the atlas shows the founding statements: what carries each, and how many a chapter carries.
+It gathers the sides of conflicts, our own inferences, gaps, and what carries each founding statement.
 """
 
 from __future__ import annotations
@@ -111,8 +107,8 @@ def _rows(
 
 
 def _points(facts: Facts) -> Iterator[Fact]:
-    ours = facts.series[["series_id", "label_en", "label_es", "chart"]]
-    for row in rows(facts.points.merge(ours, on="series_id", how="left")):
+    columns = facts.series[["series_id", "label_en", "label_es", "chart"]]
+    for row in rows(facts.points.merge(columns, on="series_id", how="left")):
         when = (
             row["period_start"]
             if row["period_start"] == row["period_end"]
@@ -157,8 +153,8 @@ def sides_of(conflict: Row, facts: Facts, sites: gpd.GeoDataFrame) -> ConflictSi
 
     A point of a series brings `unit`, `claim`, `chart`, `label_en` and `label_es` of its series along.
     """
-    ours = ["series_id", "unit", "claim", "chart", "label_en", "label_es"]
-    points = facts.points.merge(facts.series[ours], on="series_id", how="left")
+    columns = ["series_id", "unit", "claim", "chart", "label_en", "label_es"]
+    points = facts.points.merge(facts.series[columns], on="series_id", how="left")
     return ConflictSides(
         figures=_named(facts.figures, "figure_id", conflict["figure_ids"]),
         points=_named(points, "point_id", conflict["point_ids"]),
@@ -226,7 +222,7 @@ def unknowns(facts: Facts, sites: gpd.GeoDataFrame, named: tuple[Fact, ...]) -> 
     places = sites.reset_index()
     unplaced = places[places["precision"] == Precision.UNPLACED]
     of_unknown_state = places[places["status"] == Status.UNKNOWN]
-    found = (
+    gaps = (
         DataGap(gap, by_id[kind, row[f"{kind}_id"]], *_both(row, note))
         for gap, kind, table, note in (
             (Gap.POSITION, FactKind.SITE, unplaced, "position_note"),
@@ -237,7 +233,7 @@ def unknowns(facts: Facts, sites: gpd.GeoDataFrame, named: tuple[Fact, ...]) -> 
         )
         for row in rows(table)
     )
-    return (*found, *_years(facts))
+    return (*gaps, *_years(facts))
 
 
 def _low(table: pd.DataFrame) -> pd.DataFrame:
@@ -314,7 +310,7 @@ def statements_in(statements: pd.DataFrame, view: ChapterView) -> pd.DataFrame:
 
 def _carried(row: Row, known: dict[tuple[FactKind, str], Fact]) -> Carried:
     named = ((kind, identifier) for _, kind, identifier in carriers_of(row))
-    return Carried(row, tuple(known[one] for one in named if one in known))
+    return Carried(row, tuple(known[key] for key in named if key in known))
 
 
 def _rows_of(view: ChapterView) -> Iterator[tuple[FactKind, str]]:

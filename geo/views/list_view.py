@@ -1,9 +1,4 @@
-"""What is shown of a reader's own list: the rows of a region and a time, counted and ready to draw.
-
-A reader's own list in classes: which municipio or hexagon has which colour.
-
-A reader's own list over time: days, months or years, and how many rows each has.
-"""
+"""A reader's own list: the rows of a region and a time, in classes for the map, and counted over time."""
 
 from __future__ import annotations
 
@@ -64,11 +59,11 @@ def own_view(
         undated = int((rows & without).sum())
         rows = rows & ~without & (placed.days >= first) & (placed.days <= last)
     of_area = rows & (placed.placed_as == PLACED_AS.index(PlacedAs.MUNICIPIO))
-    found, sizes = np.unique(placed.municipio[of_area], return_counts=True)
+    areas, sizes = np.unique(placed.municipio[of_area], return_counts=True)
     return ListView(
         rows,
         counts(placed.municipio[rows], placed.departamento[rows], people),
-        dict(zip(found.tolist(), sizes.tolist(), strict=True)),
+        dict(zip(areas.tolist(), sizes.tolist(), strict=True)),
         undated,
     )
 
@@ -97,19 +92,19 @@ def measurable(placed: PlacedRows, view: ListView) -> MeasurableRows:
     return MeasurableRows(points_of(placed, view.rows, None), placed.municipio[with_point], view.areas)
 
 
-def steps_of(found: Classes) -> tuple[ColourClass, ...]:
+def steps_of(classes: Classes) -> tuple[ColourClass, ...]:
     """Return the classes of a legend."""
-    rows: list[dict[Any, Any]] = found.legend.to_dict("records")
+    rows: list[dict[Any, Any]] = classes.legend.to_dict("records")
     return tuple(ColourClass(row["colour"], row["low"], row["high"]) for row in rows)
 
 
-def hexagon_steps(found: Hexagons) -> tuple[ColourClass, ...]:
+def hexagon_steps(counted: Hexagons) -> tuple[ColourClass, ...]:
     """Return the classes of the rows in hexagons."""
-    return steps_of(classified(pd.Series(found.rows, dtype=float), zero_apart=False))
+    return steps_of(classified(pd.Series(counted.rows, dtype=float), zero_apart=False))
 
 
 def region_classes(
-    counts: Counts, show: ShowAs, told: ToldBy
+    counts: Counts, show: ShowAs, by: ToldBy
 ) -> tuple[dict[int, str], tuple[ColourClass, ...]]:
     """Return the colour of each municipio by the class of its region's rows or rate, and the classes.
 
@@ -117,13 +112,13 @@ def region_classes(
     """
     by_municipio = show is ShowAs.MUNICIPIOS
     table = counts.municipios if by_municipio else counts.departamentos
-    values = table.set_index("codigo_muni" if by_municipio else "codigo_depto")[str(told)].astype(float)
-    found = classified(values[values != 0])
-    colours: dict[Any, str] = dict(zip(found.legend["nth"], found.legend["colour"], strict=True))
-    nth: dict[Any, Any] = found.nth.to_dict()
+    values = table.set_index("codigo_muni" if by_municipio else "codigo_depto")[str(by)].astype(float)
+    classes = classified(values[values != 0])
+    colours: dict[Any, str] = dict(zip(classes.legend["nth"], classes.legend["colour"], strict=True))
+    class_of: dict[Any, Any] = classes.nth.to_dict()
     codes = counts.municipios["codigo_muni"].tolist()
     places = {code: code if by_municipio else code // 100 for code in codes}
-    return {code: colours[nth[at]] for code, at in places.items() if at in nth}, steps_of(found)
+    return {code: colours[class_of[at]] for code, at in places.items() if at in class_of}, steps_of(classes)
 
 
 MOST_DAYS: Final = 92
@@ -172,6 +167,6 @@ def by_period(placed: PlacedRows, rows: Mask, of: tuple[Period, ...]) -> pd.Data
     """Return how many of `rows` fall into each period: `period`, `rows`."""
     days = placed.days[rows & ~np.isnat(placed.days)]
     starts = np.array([period.first for period in of], dtype="datetime64[D]")
-    nth = np.searchsorted(starts, days, side="right") - 1
-    found = np.bincount(nth[nth >= 0], minlength=len(of))[: len(of)]
-    return pd.DataFrame({"period": [period.name for period in of], "rows": found})
+    index = np.searchsorted(starts, days, side="right") - 1
+    counts_of_rows = np.bincount(index[index >= 0], minlength=len(of))[: len(of)]
+    return pd.DataFrame({"period": [period.name for period in of], "rows": counts_of_rows})

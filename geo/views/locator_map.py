@@ -1,11 +1,7 @@
-"""A small picture of where a chapter's sites lie: outlines, and marks placed by shares of the frame.
+"""A small picture of where a chapter's sites are: outlines as SVG paths, marks by shares of the frame.
 
-A picture only: what is measured is measured elsewhere, in GTM.
-
-Outlines of the country for small pictures, as SVG path data.
-
-Plate carrée with degrees of longitude shortened as in the middle of the country, in
-hundredths of a degree, north up: for looking at, not for measuring.
+It is drawn in plate carrée with degrees of longitude shortened as in the middle of the country, in
+hundredths of a degree, north up. It is a picture only: measuring is done in GTM.
 """
 
 from __future__ import annotations
@@ -173,12 +169,12 @@ def small_map(sites: gpd.GeoDataFrame, atlas: AtlasData) -> SmallMap:
         A display layer is missing or altered.
     """
     departamentos, municipios = departamento_shapes(atlas), municipio_shapes(atlas)
-    placed = sites[sites["precision"].isin([Precision.EXACT, Precision.LOCALITY, Precision.ZONE])]
+    with_position = sites[sites["precision"].isin([Precision.EXACT, Precision.LOCALITY, Precision.ZONE])]
     inside = sites.loc[sites["precision"] == Precision.MUNICIPIO, ["layer", "codigo_muni"]]
     shapes = [(Layer(layer), municipios[int(code)]) for layer, code in inside.itertuples(index=False)]
     whole = _padded(departamentos.total_bounds, 0.03)
-    box = _frame([*placed.geometry, *(shape for _, shape in shapes)], whole)
-    marks = tuple(_gathered([_mark(site, box) for site in rows(pd.DataFrame(placed.reset_index()))]))
+    box = _frame([*with_position.geometry, *(shape for _, shape in shapes)], whole)
+    marks = tuple(_gathered([_mark(site, box) for site in rows(pd.DataFrame(with_position.reset_index()))]))
     return SmallMap(
         box=box,
         whole=whole,
@@ -250,5 +246,5 @@ def _gathered(marks: list[Mark]) -> Iterator[Mark]:
         yield Mark(first.left, first.top, first.layer, ids, radius)
 
 
-def _distance(one: Mark, other: Mark) -> float:
-    return hypot(one.left - other.left, one.top - other.top)
+def _distance(mark: Mark, other: Mark) -> float:
+    return hypot(mark.left - other.left, mark.top - other.top)

@@ -1,7 +1,4 @@
-"""The analyses that the planning page asks for, each kept while the same is asked again.
-
-An indicator over the country in classes: what the map colours and the table ranks.
-"""
+"""The analyses that the planning page asks for, each kept while the same question is asked again."""
 
 from __future__ import annotations
 
@@ -51,10 +48,10 @@ class Choropleth:
     @property
     def places(self) -> dict[int, int]:
         """The row of `legend` that each municipio belongs to, by code."""
-        row_of = {nth: row for row, nth in enumerate(self.legend["nth"].tolist())}
-        nth = self.table["nth"].to_dict()
-        own = 1 if self.level is Level.MUNICIPIO else 100
-        return {code: row_of[nth[code // own]] for code in self.municipios}
+        row_of = {number: row for row, number in enumerate(self.legend["nth"].tolist())}
+        class_of = self.table["nth"].to_dict()
+        digits = 1 if self.level is Level.MUNICIPIO else 100
+        return {code: row_of[class_of[code // digits]] for code in self.municipios}
 
 
 @lru_cache(maxsize=64)
@@ -141,10 +138,10 @@ def view_of(atlas: AtlasData, selection: Selection, kinds: tuple[Kind, ...]) -> 
 
 @lru_cache(maxsize=KEPT)
 def instance_of(
-    atlas: AtlasData, filters: Selection, asked: LocationQuestion, codes: tuple[int, ...]
+    atlas: AtlasData, filters: Selection, question: LocationQuestion, codes: tuple[int, ...]
 ) -> Instance:
     """Return the question of the next sites in numbers: people and candidates of the region alone."""
-    return instance(part_of(atlas, codes), measured_sites(atlas, filters), asked)
+    return instance(part_of(atlas, codes), measured_sites(atlas, filters), question)
 
 
 @lru_cache(maxsize=KEPT)
@@ -152,11 +149,11 @@ def scenario_of(
     atlas: AtlasData,
     filters: Selection,
     scenario: Scenario,
-    asked: tuple[tuple[Kind, ...], float],
+    measured_to: tuple[tuple[Kind, ...], float],
     codes: tuple[int, ...],
 ) -> Comparison:
-    """Return the coverage of a region today (A) and in a scenario (B); `asked` are kinds and km."""
-    kinds, km = asked
+    """Return the coverage of a region today (A) and in a scenario (B); `measured_to` are kinds and km."""
+    kinds, km = measured_to
     sites = measured_sites(atlas, filters)
     changed, _ = applied(scenario, sites, country_of(atlas).ground)
     return compared(part_of(atlas, codes), (sites, changed), kinds, km * 1e3)

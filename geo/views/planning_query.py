@@ -1,4 +1,4 @@
-"""What a planner asks, as one frozen value that a URL can hold: the question and its terms."""
+"""The question of a planner and its terms, as one frozen value that a URL can hold."""
 
 from __future__ import annotations
 

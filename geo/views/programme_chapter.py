@@ -1,4 +1,4 @@
-"""A chapter: all that belongs to one programme area, one pillar, or to the cooperation as a whole."""
+"""A chapter: everything about one programme area, one pillar, or the cooperation as a whole."""
 
 from __future__ import annotations
 
@@ -166,13 +166,13 @@ def _of(table: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     return table[table["programme"] == programme]
 
 
-def _names(lists: pd.Series[Any], one: str) -> pd.Series[bool]:
-    return lists.map(lambda named: one in (named or ())).astype(bool)
+def _names(lists: pd.Series[Any], name: str) -> pd.Series[bool]:
+    return lists.map(lambda named: name in (named or ())).astype(bool)
 
 
 def _name_one(lists: pd.Series[Any], any_of: Iterable[str]) -> pd.Series[bool]:
-    wanted = frozenset(any_of)
-    return lists.map(lambda named: not wanted.isdisjoint(named or ())).astype(bool)
+    names = frozenset(any_of)
+    return lists.map(lambda named: not names.isdisjoint(named or ())).astype(bool)
 
 
 def _explicit_first(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """The sites that a selection shows, computed once and drawn alike as map, table and file.
 
-`sites_view` filters the sites; `groups` and `nearest_shown` describe the shown sites in words, for readers
-who do not see the map.
+`sites_view` filters the sites; `groups` and `nearest_shown` describe the shown sites in words, for
+readers who do not see the map.
 """
 
 from __future__ import annotations

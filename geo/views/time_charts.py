@@ -1,6 +1,6 @@
-"""A chart of series: points with the span they speak of, joined only where no year is missing.
+"""Charts over time: series, joined only where no year is missing, and events on a timeline.
 
-Events on a timeline: each drawn as long as its date is uncertain, none upon another.
+An event is drawn as long as its date is uncertain, and no event covers another.
 """
 
 from __future__ import annotations
@@ -115,13 +115,13 @@ def timeline(events: pd.DataFrame) -> pd.DataFrame:
 def _rows(lane: pd.DataFrame) -> list[int]:
     """Give each mark the lowest row that is free when it begins."""
     free_from: list[pd.Timestamp] = []
-    found: dict[object, int] = {}
+    row_of: dict[object, int] = {}
     marks = lane.sort_values(["start", "end"], kind="stable")
     for index, start, end in zip(marks.index, marks["start"], marks["end"], strict=True):
         row = next((number for number, free in enumerate(free_from) if free <= start), len(free_from))
         free_from[row : row + 1] = [max(end, start + LEAST_ROOM)]
-        found[index] = row
-    return [found[index] for index in lane.index]
+        row_of[index] = row
+    return [row_of[index] for index in lane.index]
 
 
 def events_in(events: pd.DataFrame, region: Region, sites: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -131,8 +131,8 @@ def events_in(events: pd.DataFrame, region: Region, sites: gpd.GeoDataFrame) -> 
     """
     if region.is_whole_country:
         return events
-    here = sites["codigo_depto"].isin(region.departamentos) | sites["codigo_muni"].isin(region.municipios)
-    ids = frozenset(sites.index[here])
+    inside = sites["codigo_depto"].isin(region.departamentos) | sites["codigo_muni"].isin(region.municipios)
+    ids = frozenset(sites.index[inside])
     own = events["codigo_depto"].isin(region.departamentos) | events["codigo_muni"].isin(region.municipios)
     by_site = events["site_ids"].map(lambda named: not ids.isdisjoint(named or ())).astype(bool)
     return events[own | by_site]

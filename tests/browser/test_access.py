@@ -282,7 +282,7 @@ def test_who_is_not_listed_is_told_so_in_the_language_of_the_link(new_reader, ap
     reader.page.get_by_role("button", name="Iniciar sesión").click()
     reader.page.locator("input[name=sub]").fill("eva")
     reader.page.get_by_role("button", name="Authorize", exact=True).click()
-    reader.page.get_by_text("eva@example.org, pero esta cuenta no está en la lista").wait_for()
+    reader.page.get_by_text("eva@example.org, pero esta cuenta no tiene acceso").wait_for()
     assert reader.page.locator("iframe").count() == 0
     login = audit(guarded)[-1]
     assert [login[name] for name in ("event", "who", "standing")] == ["login", "eva@example.org", "refused"]

@@ -13,7 +13,7 @@ def test_without_the_table_of_sites_the_map_is_still_a_map(new_reader, tmp_path)
     with running_app(ATLAS_DATA=str(data)) as address:
         reader = new_reader(address=address).open("/?lang=en&site=corinto")
         expect(
-            reader.page.get_by_text("The file data/sites/sites.csv is not as its record says")
+            reader.page.get_by_text("The file data/sites/sites.csv does not match its record")
         ).to_be_visible()
         assert reader.atlas("app.boundaries.drawn.municipios.getLayers().length") == 343
         assert reader.shown() == []

@@ -60,7 +60,7 @@ def test_a_list_is_drawn_and_its_address_dies_with_it(planner):
         planner.wait(f"app.overlay.points.wanted.mode === '{way.lower()}'")
         planner.map.wait_for_selector("html[data-own=drawn]", state="attached")
     planner.page.get_by_role("button", name="Remove the list").click()
-    planner.page.get_by_text("cannot be brought back").wait_for()
+    planner.page.get_by_text("removed at once and permanently").wait_for()
     planner.page.keyboard.press("Escape")
     assert planner.atlas("app.overlay.points.wanted.mode") == "hexagons"
     planner.page.get_by_role("button", name="Remove the list").click()

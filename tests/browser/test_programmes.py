@@ -67,7 +67,7 @@ def test_choosing_a_programme_changes_the_address_without_a_new_load(visitor):
 
 def test_the_small_map_opens_the_big_one_with_the_filter_set(visitor):
     visit(visitor, "/programmes?programme=pbs&lang=en")
-    follow(visitor, visitor.page.get_by_role("link", name="Open 6 sites on the big map"))
+    follow(visitor, visitor.page.get_by_role("link", name="Open 6 sites on the large map"))
     assert visitor.atlas("app.shown.length") == 6
     visitor.wait_for_address(prog="pbs", layers="pbs")
 

@@ -22,7 +22,7 @@ from geo.choices import Kind
 from geo.crs import to_gtm, to_wgs84
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import document
-from geo.exports.documents.document_layers import AnalysisLayer, AnswerInWords, told_blocks
+from geo.exports.documents.document_layers import AnalysisLayer, AnswerInWords, answer_blocks
 from geo.exports.documents.map_extent import extent_of
 from geo.exports.documents.map_figure import draw_map
 from geo.exports.documents.stamp import read_stamp
@@ -52,9 +52,9 @@ MARKS = {
 
 
 def layer(selection=PORTS, overlay=OVERLAY, **more):
-    words = {"answer": ("People: 7.6 %", f"One sentence {HOSTILE}"), "methods": ("Straight lines",)} | more
-    told = AnswerInWords(name="Coverage", headline="The question", asked=("Region: Petén",), **words)
-    return AnalysisLayer(told, sites_view(selection, SHELF.sites), overlay)
+    words = {"lines": ("People: 7.6 %", f"One sentence {HOSTILE}"), "methods": ("Straight lines",)} | more
+    answer = AnswerInWords(name="Coverage", headline="The question", terms=("Region: Petén",), **words)
+    return AnalysisLayer(answer, sites_view(selection, SHELF.sites), overlay)
 
 
 def file(kind, analysis=None, language=Language.ENGLISH):
@@ -110,7 +110,7 @@ def test_a_file_shows_the_part_of_the_map_that_the_reader_saw():
 
 
 def test_the_figure_of_an_answer_stands_out_from_what_is_said_with_it():
-    figure, sentence, *_ = told_blocks(layer(), ExportWords(Language.ENGLISH))
+    figure, sentence, *_ = answer_blocks(layer(), ExportWords(Language.ENGLISH))
     assert [(run.text, run.bold) for run in figure.runs] == [("People: 7.6 %", True)]
     assert not any(run.bold for run in sentence.runs)
 

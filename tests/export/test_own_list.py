@@ -46,7 +46,7 @@ def layer(show=ShowAs.POINTS, points=TWO, **more):
         "placed": 6,
         "total": 7,
     } | more
-    return ListLayer(show=show, told=ToldBy.ROWS, points=points, **values)
+    return ListLayer(show=show, counted_by=ToldBy.ROWS, points=points, **values)
 
 
 def counted():

@@ -84,7 +84,7 @@ def test_faults_past_the_first_twenty_are_counted():
     with pytest.raises(BriefingError) as raised:
         from_json(json.dumps(bad), "mine.json")
     assert (len(raised.value.problems), raised.value.more) == (20, 3)
-    assert "mine.json: 23 faults" in str(raised.value)
+    assert "mine.json: 23 errors" in str(raised.value)
 
 
 def test_every_fault_is_listed_at_once():
@@ -144,4 +144,4 @@ def test_a_briefing_that_is_no_briefing_is_a_breach(tmp_path):
     data = copy_of_data(tmp_path)
     (data / "briefings" / "villa-nueva.toml").write_text('format = "other"', encoding="utf-8")
     update_checksums("briefings", data)
-    assert any("villa-nueva.toml: 1 faults" in line for line in breaches(data))
+    assert any("villa-nueva.toml: 1 errors" in line for line in breaches(data))

@@ -35,27 +35,27 @@ def test_each_question_offers_its_map_with_its_answer(question):
     job = ordered(app)
     layer, text = job.task.options.analysis, job.result().decode()
     t = translator(Language.ENGLISH)
-    assert layer.told.headline.startswith(t(f"planning_question.{question}"))
+    assert layer.answer.headline.startswith(t(f"planning_question.{question}"))
     # The border is searched as a whole, whatever region the side panel names.
-    assert ("Guatemala" in layer.told.headline) == (question != "gaps")
-    assert layer.told.methods[-1].startswith(t("regions.cited", citations=""))
+    assert ("Guatemala" in layer.answer.headline) == (question != "gaps")
+    assert layer.answer.methods[-1].startswith(t("regions.cited", citations=""))
     codes = atlas_data().municipios["codigo_muni"].tolist()
     # A click on the printed map names no place.
     shown = {name: part for name, part in map_state(app).get("overlay", {}).items() if name != "placing"}
     printed = to_message(replace(layer.overlay, is_placing=None), codes)
     assert printed == shown
     for metric in app.metric:
-        assert metric.value in layer.told.answer[0]
+        assert metric.value in layer.answer.lines[0]
         assert metric.value in text
     assert "The atlas calculated this result" in text
 
 
 def test_the_words_follow_the_language_of_the_file():
-    told = ordered(answered("coverage"), Language.SPANISH).task.options.analysis.told
-    assert told.headline == "Cobertura · Guatemala"
-    assert told.answer[0].startswith("Personas a menos de 25 km")
-    assert any("línea recta" in text for text in told.methods)
-    assert any("Bethel" in text for text in told.methods)
+    words = ordered(answered("coverage"), Language.SPANISH).task.options.analysis.answer
+    assert words.headline == "Cobertura · Guatemala"
+    assert words.lines[0].startswith("Personas a menos de 25 km")
+    assert any("línea recta" in text for text in words.methods)
+    assert any("Bethel" in text for text in words.methods)
 
 
 def test_only_files_that_can_draw_an_analysis_are_offered():
@@ -80,9 +80,9 @@ def test_the_stamp_holds_the_sites_that_are_measured_to_wherever_they_lie():
 
 def test_a_scenario_is_told_in_words():
     job = ordered(answered("whatif", what_if="r.corinto~m.el-ceibo.-9010000.1700000"))
-    told = job.task.options.analysis.told
-    assert told.headline == "What if · Guatemala"
-    assert any(text.startswith("Removed: Corinto") for text in told.asked)
-    assert any(text.startswith("Moved: El Ceibo") for text in told.asked)
-    assert not any("r.corinto" in text for text in told.asked)
+    words = job.task.options.analysis.answer
+    assert words.headline == "What if · Guatemala"
+    assert any(text.startswith("Removed: Corinto") for text in words.terms)
+    assert any(text.startswith("Moved: El Ceibo") for text in words.terms)
+    assert not any("r.corinto" in text for text in words.terms)
     assert job.task.options.analysis.numbered[0].startswith("M. El Ceibo")

@@ -162,7 +162,7 @@ def layer_of(mine: ReaderList, view: ListView, show: ShowAs, told: ToldBy) -> Li
     return ListLayer(
         name=mine.name,
         show=show,
-        told=told,
+        counted_by=told,
         shown=_drawn(view, show, len(points)),
         placed=int(placed.is_placed.sum()),
         total=mine.total,

@@ -199,8 +199,8 @@ def _in_words(plan: PlanningQuery, picture: Picture, t: Translator) -> AnswerInW
     return AnswerInWords(
         name=f"{t(f'planning_question.{plan.question}')} {region_name(t)}",
         headline=_headline(plan, t),
-        answer=picture.answer(t),
-        asked=(*query_lines(plan, t), *picture.changes(t)),
+        lines=picture.answer(t),
+        terms=(*query_lines(plan, t), *picture.changes(t)),
         methods=tuple(_methods(plan, picture, t)),
     )
 

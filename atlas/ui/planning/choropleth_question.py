@@ -110,8 +110,8 @@ def ranking(view: Choropleth, codes: tuple[int, ...], t: Translator) -> pd.DataF
 
 
 def _of_region(view: Choropleth, codes: tuple[int, ...]) -> pd.DataFrame:
-    wanted = set(codes) | {code // 100 for code in codes}
-    return view.table[view.table.index.isin(list(wanted))] if codes else view.table
+    region_codes = set(codes) | {code // 100 for code in codes}
+    return view.table[view.table.index.isin(list(region_codes))] if codes else view.table
 
 
 def _lines(view: Choropleth, codes: tuple[int, ...], t: Translator) -> tuple[str, ...]:

@@ -240,7 +240,7 @@ def _offer(page: str, job: Export, t: Translator) -> None:
 def file_name(order: Order) -> str:
     """Return a name of letters, digits and hyphens: the title, the data version, the language."""
     found = order.options.analysis
-    named = found.told.name if found else order.briefing.title.in_(order.language)
+    named = found.answer.name if found else order.briefing.title.in_(order.language)
     title = folded(named).replace(" ", "-")[:60] or "atlas"
     return f"{title}-{data_version(atlas_data().data)}.{order.language}.{order.kind}"
 

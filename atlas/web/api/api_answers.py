@@ -39,14 +39,14 @@ def landing(address: str, atlas_data: AtlasData) -> dict[str, Any]:
     """Return the first page."""
     return {
         "title": "Security cooperation atlas: Guatemala and the United States",
-        "description": "Layers and tables of the atlas. In QGIS: add a WFS / OGC API - Features layer "
-        "with this address. In Excel: Data, From Web, with the address of a CSV.",
+        "description": "Layers and tables of the atlas. In QGIS, add a WFS / OGC API - Features layer "
+        "with this URL. In Excel, choose Data, From Web and enter the URL of a CSV.",
         **current(atlas_data),
         "links": [
             link(address, "self", JSON, "This page"),
-            link(f"{address}/openapi.json", "service-desc", OPENAPI, "The description as OpenAPI"),
-            link(f"{address}/conformance", "conformance", JSON, "What this API conforms to"),
-            link(f"{address}/collections", "data", JSON, "The collections"),
+            link(f"{address}/openapi.json", "service-desc", OPENAPI, "OpenAPI description"),
+            link(f"{address}/conformance", "conformance", JSON, "Conformance classes"),
+            link(f"{address}/collections", "data", JSON, "Collections"),
         ],
     }
 
@@ -66,7 +66,7 @@ def collections(address: str, atlas_data: AtlasData) -> dict[str, Any]:
             continue
     return {
         **current(atlas_data),
-        "links": [link(f"{address}/collections", "self", JSON, "The collections")],
+        "links": [link(f"{address}/collections", "self", JSON, "Collections")],
         "collections": whole,
     }
 
@@ -123,9 +123,9 @@ def page(address: str, features: Features, query: Query, matching: list[int]) ->
         link(f"{address}/collections/{name}", "collection", JSON, features.collection.title),
     ]
     if query.offset + query.limit < len(matching):
-        links.append(link(at(query.offset + query.limit), "next", GEOJSON, "The next page"))
+        links.append(link(at(query.offset + query.limit), "next", GEOJSON, "Next page"))
     if query.offset:
-        links.append(link(at(max(0, query.offset - query.limit)), "prev", GEOJSON, "The page before"))
+        links.append(link(at(max(0, query.offset - query.limit)), "prev", GEOJSON, "Previous page"))
     shown = matching[query.offset : query.offset + query.limit]
     return {"links": links, "numberMatched": len(matching), "numberReturned": len(shown)}
 
@@ -142,13 +142,13 @@ def description(address: str, version: str) -> dict[str, Any]:
         },
         "servers": [{"url": address}],
         "paths": {
-            "/": _get("landing", "The first page, with links to all others", JSON),
-            "/conformance": _get("conformance", "What this API conforms to", JSON),
-            "/collections": _get("collections", "The collections", JSON),
+            "/": _get("landing", "Landing page with links to all other pages", JSON),
+            "/conformance": _get("conformance", "Conformance classes", JSON),
+            "/collections": _get("collections", "Collections", JSON),
             "/collections/{collectionId}": _get("collection", "One collection", JSON, [_collection()]),
             "/collections/{collectionId}/items": _get(
                 "items",
-                "Features of a collection, a page at a time",
+                "Features of a collection, in pages",
                 GEOJSON,
                 [_collection(), *_paging()],
                 True,
@@ -171,12 +171,12 @@ def _get(
     content |= {CSV: {"schema": {"type": "string"}}} if as_table else {}
     answers = {
         "200": {"description": summary, "content": content},
-        "304": {"description": "Not changed since the ETag that was sent"},
+        "304": {"description": "Unchanged since the ETag in the request"},
     }
     if parameters:
-        answers["400"] = _problem("A parameter means nothing")
-        answers["404"] = _problem("There is no such collection or feature")
-        answers["503"] = _problem("The table is broken on this server")
+        answers["400"] = _problem("A parameter is unknown or invalid")
+        answers["404"] = _problem("The collection or feature does not exist")
+        answers["503"] = _problem("The table of this collection cannot be read")
     return {
         "get": {
             "operationId": name,
@@ -216,13 +216,13 @@ def _paging() -> list[dict[str, Any]]:
     most = {"minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}
     box = {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}}
     return [
-        parameter("limit", "Features in one page", whole | most),
+        parameter("limit", "Number of features in one page", whole | most),
         parameter(
-            "offset", "Features to pass over", whole | {"minimum": 0, "maximum": 999_999_999, "default": 0}
+            "offset",
+            "Number of features to skip",
+            whole | {"minimum": 0, "maximum": 999_999_999, "default": 0},
         ),
         parameter("bbox", "west,south,east,north in degrees", box, style="form", explode=False),
-        parameter(
-            "datetime", "Taken and without effect: features have no time of their own", {"type": "string"}
-        ),
-        parameter("f", "The format", {"type": "string", "enum": list(FORMATS)}),
+        parameter("datetime", "Accepted but ignored: features have no time", {"type": "string"}),
+        parameter("f", "Format of the answer", {"type": "string", "enum": list(FORMATS)}),
     ]

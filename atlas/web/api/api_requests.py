@@ -41,7 +41,7 @@ def root(request: Request) -> str:
     """
     host = request.headers.get("host", "")
     if not HOST.fullmatch(host):
-        raise BadHostError("the Host header is no name of a host")
+        raise BadHostError("the Host header is not a valid host name")
     scheme = "https" if request.scope.get("scheme") == "https" else "http"
     below = str(request.scope.get("root_path", "")).rstrip("/")
     return f"{scheme}://{host}{below}/api"
@@ -110,12 +110,10 @@ def query_of(parameters: Mapping[str, str], columns: tuple[str, ...], accepted: 
     """
     for name in parameters:
         if name not in RESERVED and name not in columns:
-            raise BadQueryError(
-                f"{name}: no such parameter; write one of {', '.join((*RESERVED, *columns))}"
-            )
+            raise BadQueryError(f"{name}: unknown parameter; use one of {', '.join((*RESERVED, *columns))}")
     file_format = parameters.get("f", "csv" if accepted.startswith("text/csv") else "json")
     if file_format not in FORMATS:
-        raise BadQueryError(f"f: {file_format!r} is no format; write one of {', '.join(FORMATS)}")
+        raise BadQueryError(f"f: {file_format!r} is not a format; use one of {', '.join(FORMATS)}")
     return Query(
         limit=min(_whole("limit", parameters.get("limit", str(DEFAULT_LIMIT)), 1), MAX_LIMIT),
         offset=_whole("offset", parameters.get("offset", "0"), 0),
@@ -127,7 +125,7 @@ def query_of(parameters: Mapping[str, str], columns: tuple[str, ...], accepted: 
 
 def _whole(name: str, text: str, least: int) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 9 or int(text) < least:
-        raise BadQueryError(f"{name}: {text[:40]!r} is no number from {least} on")
+        raise BadQueryError(f"{name}: {text[:40]!r} is not a whole number of at least {least}")
     return int(text)
 
 
@@ -139,5 +137,7 @@ def _bbox(text: str) -> tuple[float, float, float, float]:
     if len(edges) == 6:
         edges = [*edges[:2], *edges[3:5]]
     if len(edges) != 4 or not all(map(math.isfinite, edges)) or edges[1] > edges[3]:
-        raise BadQueryError(f"bbox: {text[:60]!r} is none; write west,south,east,north in degrees")
+        raise BadQueryError(
+            f"bbox: {text[:60]!r} is not a bounding box; write west,south,east,north in degrees"
+        )
     return edges[0], edges[1], edges[2], edges[3]

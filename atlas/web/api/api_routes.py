@@ -118,7 +118,7 @@ def _collections(_request: Request, address: str, atlas_data: AtlasData) -> Body
 def _name(request: Request) -> str:
     name = str(request.path_params["name"])
     if name not in BY_NAME:
-        raise NotFoundError(f"there is no collection {name[:60]!r}; there are {', '.join(BY_NAME)}")
+        raise NotFoundError(f"the collection {name[:60]!r} does not exist; use one of {', '.join(BY_NAME)}")
     return name
 
 

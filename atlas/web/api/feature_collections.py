@@ -68,7 +68,7 @@ COLLECTIONS: Final = tuple(
             "boundaries",
             lambda data: data.departamentos,
         ),
-        ("lakes", "Lakes in no municipio", "lake", "boundaries", lambda data: data.lakes),
+        ("lakes", "Lakes outside every municipio", "lake", "boundaries", lambda data: data.lakes),
         (
             "border",
             "Land border by neighbour",
@@ -79,14 +79,14 @@ COLLECTIONS: Final = tuple(
         ("coast", "Coast by sea", "sea", "boundaries", lambda data: read_coast(data.data)),
         (
             "population",
-            "People of each municipio, 2018",
+            "Population of each municipio, 2018 census",
             "codigo_muni",
             "municipios",
             lambda data: data.population,
         ),
         (
             "regions",
-            "Departamentos: regions, areas",
+            "Regions and areas of departamentos",
             "codigo_depto",
             "departamentos",
             lambda data: data.regions,
@@ -95,7 +95,7 @@ COLLECTIONS: Final = tuple(
         ("pillars", "Pillars of the dialogue", "pillar", "programmes", lambda data: data.facts.pillars),
         (
             "components",
-            "Components of programmes",
+            "Units, partners and measures",
             "component_id",
             "components",
             lambda data: data.facts.components,
@@ -106,7 +106,7 @@ COLLECTIONS: Final = tuple(
         ("points", "Points of series", "point_id", "series", lambda data: data.facts.points),
         (
             "conflicts",
-            "Sources that disagree",
+            "Where sources disagree",
             "conflict_id",
             "conflicts",
             lambda data: data.facts.conflicts,
@@ -118,8 +118,8 @@ COLLECTIONS: Final = tuple(
             "founding",
             lambda data: data.facts.statements,
         ),
-        ("sources", "Cited sources", "source_id", "sources", lambda data: data.sources),
-        ("names", "Other spellings of places", "name_id", "names", lambda data: data.names),
+        ("sources", "Sources", "source_id", "sources", lambda data: data.sources),
+        ("names", "Other spellings of place names", "name_id", "names", lambda data: data.names),
     )
 )
 """Every collection, the layers first."""

@@ -1,6 +1,6 @@
 """All tables of facts as one frozen value.
 
-Facts: programmes, pillars, figures, events, series, conflicts and founding statements, checked.
+They are programmes, pillars, components, figures, events, series, conflicts and founding statements.
 """
 
 from __future__ import annotations

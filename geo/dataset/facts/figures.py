@@ -1,11 +1,9 @@
-"""Series for charts: points that measure the same thing in the same way, with gaps left open.
+"""Figures, the series that charts draw, and conflicts between sources.
 
-A fact stands once: a figure that names a series is a point of it, and `points.csv` holds
-only the points that are not figures.
-
-Where sources disagree or invite a mix-up: shown side by side, with the difference in a sentence.
-
-Figures: each says what kind of claim it is, for which period, as of when, and by which source.
+A figure says what kind of claim it is, for which period, as of when, and by which source. It is stored
+once: a figure that names a series is a point of it, and `points.csv` holds the other points. A series
+measures one thing in one way, with gaps left open. A conflict lists the rows where sources disagree or
+are easily confused, with the difference in a sentence.
 """
 
 from __future__ import annotations

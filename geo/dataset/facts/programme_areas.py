@@ -1,6 +1,7 @@
-"""The eight programme areas of the archived INL page and the three pillars of the 2024 dialogue.
+"""Programme areas, pillars and components of programmes.
 
-What programmes are made of: units, institutions, facilities, initiatives and measures.
+The eight areas are those of the archived INL page, the three pillars those of the 2024 dialogue.
+Components are units, institutions, facilities, initiatives and measures.
 """
 
 from __future__ import annotations

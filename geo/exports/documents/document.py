@@ -23,9 +23,9 @@ from geo.errors import GeoError
 from geo.exports.documents.document_layers import (
     AnalysisLayer,
     ListLayer,
+    answer_blocks,
     list_legend,
     statement,
-    told_blocks,
 )
 from geo.exports.documents.document_rows import (
     ChartData,
@@ -154,12 +154,12 @@ def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words
     view = analysis.view if analysis else sites_view(scene.selection, atlas.sites)
     conflicts = atlas.facts.conflicts.set_index("conflict_id", drop=False)
     named = conflicts.loc[[conflict for conflict in scene.conflicts if conflict in conflicts.index]]
-    text = told_blocks(analysis, words) if analysis else blocks(readable(scene.text.in_(words.language)))
+    text = answer_blocks(analysis, words) if analysis else blocks(readable(scene.text.in_(words.language)))
     return Page(
         number=number,
-        headline=readable(analysis.told.headline if analysis else scene.headline.in_(words.language)),
+        headline=readable(analysis.answer.headline if analysis else scene.headline.in_(words.language)),
         text=tuple(text),
-        notes="\n".join(analysis.told.methods) if analysis else readable(scene.notes.in_(words.language)),
+        notes="\n".join(analysis.answer.methods) if analysis else readable(scene.notes.in_(words.language)),
         view=view,
         extent=extent_of(scene.view, view.region, atlas),
         filters=filters_text(view.selection, atlas, words),

@@ -29,7 +29,7 @@ class ListLayer:
 
     name: str
     show: ShowAs
-    told: ToldBy
+    counted_by: ToldBy
     shown: int
     placed: int
     total: int
@@ -53,8 +53,8 @@ def list_legend(layer: ListLayer, words: Words) -> Legend:
 
 def _list_entries(layer: ListLayer, words: Words) -> Iterator[LegendEntry]:
     if layer.is_counted or layer.hexagons is not None:
-        yield LegendEntry("", f"{words(f'show_as.{layer.show}')}: {words(f'told_by.{layer.told}')}")
-        decimals = 0 if layer.told is ToldBy.ROWS else 1
+        yield LegendEntry("", f"{words(f'show_as.{layer.show}')}: {words(f'told_by.{layer.counted_by}')}")
+        decimals = 0 if layer.counted_by is ToldBy.ROWS else 1
         for step in layer.steps:
             low, high = (words.number(round(end, decimals)) for end in (step.low, step.high))
             yield LegendEntry(step.colour, low if low == high else f"{low} – {high}")
@@ -83,14 +83,14 @@ def statement(layer: ListLayer, words: Words) -> str:
 class AnswerInWords:
     """A question and its answer in one language, as plain text.
 
-    `name` is the question's in file names; `answer` begins with its figure; `asked` are the terms,
-    `methods` how it was worked out, what to know with it and whose data it rests on.
+    `name` is the question's in file names; `lines` are the answer, its figure first; `terms` are those
+    of the question, `methods` how it was worked out, what to know with it and whose data it uses.
     """
 
     name: str
     headline: str
-    answer: tuple[str, ...]
-    asked: tuple[str, ...]
+    lines: tuple[str, ...]
+    terms: tuple[str, ...]
     methods: tuple[str, ...]
 
 
@@ -98,7 +98,7 @@ class AnswerInWords:
 class AnalysisLayer:
     """An analysis in a file: its words, the sites drawn with it, and what it lays over the map."""
 
-    told: AnswerInWords
+    answer: AnswerInWords
     view: SitesView
     overlay: Overlay
 
@@ -117,12 +117,12 @@ class AnalysisLayer:
         return tuple(_numbered(mark.number, mark.label) for mark in marks)
 
 
-def told_blocks(layer: AnalysisLayer, words: Words) -> Iterator[Block]:
+def answer_blocks(layer: AnalysisLayer, words: Words) -> Iterator[Block]:
     """Yield the answer, its figure in bold, and what was asked; nothing in it is read as Markdown."""
-    for nth, text in enumerate(layer.told.answer):
-        yield Block((Run(text, bold=nth == 0),))
+    for number, text in enumerate(layer.answer.lines):
+        yield Block((Run(text, bold=number == 0),))
     yield Block((Run(words("export.asked"), bold=True),))
-    for text in layer.told.asked:
+    for text in layer.answer.terms:
         yield Block((Run(text),), is_item=True)
 
 

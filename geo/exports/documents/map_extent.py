@@ -1,6 +1,6 @@
-"""The ground of a printed map: the rectangle that it shows, and the outlines within, in GTM metres.
+"""The ground of a printed map: a rectangle in GTM metres and the outlines that meet it.
 
-Each file of a display layer is read and projected once.
+Each display layer is read and projected once.
 """
 
 from __future__ import annotations
@@ -117,28 +117,26 @@ def ground(extent: Extent, atlas: AtlasData) -> MapOutlines:
     near = extent.width_km < NEAR_KM
     level = "200m" if extent.width_km < MIDDLE_KM else "500m"
 
-    def outlines_of(file: str, name: str) -> tuple[OutlineRings, ...]:
+    def outlines(file: str, name: str) -> tuple[OutlineRings, ...]:
         return tuple(_within(_objects(atlas, file), name, extent))
 
     files, context = [f"adm2_{level}"], "context_50m" if near else "context"
     if near:
-        codes = {
-            int(outlines.properties["codigo_depto"]) for outlines in outlines_of(files[0], "municipios")
-        }
+        codes = {int(outline.properties["codigo_depto"]) for outline in outlines(files[0], "municipios")}
         files = [f"adm2_50m_{code:02}" for code in sorted(codes)]
     return MapOutlines(
-        neighbours=outlines_of(context, "neighbours"),
-        border=outlines_of(context, "border"),
-        municipios=tuple(outlines for file in files for outlines in outlines_of(file, "municipios")),
-        lakes=tuple(outlines for file in files for outlines in outlines_of(file, "lakes")),
-        departamentos=() if near else outlines_of(f"adm1_{level}", "departamentos"),
+        neighbours=outlines(context, "neighbours"),
+        border=outlines(context, "border"),
+        municipios=tuple(outline for file in files for outline in outlines(file, "municipios")),
+        lakes=tuple(outline for file in files for outline in outlines(file, "lakes")),
+        departamentos=() if near else outlines(f"adm1_{level}", "departamentos"),
     )
 
 
 def _within(
     objects: Mapping[str, tuple[OutlineRings, ...]], name: str, extent: Extent
 ) -> Iterator[OutlineRings]:
-    return (outlines for outlines in objects.get(name, ()) if extent.meets(*outlines.bounds))
+    return (outline for outline in objects.get(name, ()) if extent.meets(*outline.bounds))
 
 
 def _objects(atlas: AtlasData, name: str) -> Mapping[str, tuple[OutlineRings, ...]]:

@@ -109,7 +109,7 @@ def _title(deck: Any, made: Document) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     heading(slide, made.title, top=2.0, size=44)
     box = words_box(slide, (MARGIN, 3.6, WIDTH - 2 * MARGIN, 2.8))
-    headlines = [page.analysis.told.headline for page in made.pages if page.analysis]
+    headlines = [page.analysis.answer.headline for page in made.pages if page.analysis]
     paragraphs(box, headlines, size=28)
     paragraphs(box, [made.made, made.version_text], size=20)
     paragraphs(box, [made.caution, made.attribution], size=12, colour=SOFT)
@@ -147,14 +147,14 @@ def _beside(page: Page) -> tuple[str, ...]:
 
 def _analysis(deck: Any, layer: AnalysisLayer, made: Document, words: Words) -> None:
     """Put what the numbers stand for, where they are many, and how the answer was worked out."""
-    tables = {"method": (*layer.told.methods, made.computed)}
+    tables = {"method": (*layer.answer.methods, made.computed)}
     if len(layer.numbered) > MOST_BESIDE:
         tables = {"numbered": layer.numbered} | tables
     for name, lines in tables.items():
         title = words(f"export.{name}")
         for part in fitting([[line] for line in lines], WHOLE, 12):
             slide = _slide(deck, made, title)
-            put_table(slide, [[layer.told.headline], *part], WHOLE, 12)
+            put_table(slide, [[layer.answer.headline], *part], WHOLE, 12)
 
 
 def _evidence(deck: Any, page: Page, made: Document, words: Words) -> None:

@@ -179,7 +179,7 @@ def _analysis(page: Page) -> dict[str, Any]:
     return {
         "legend": [_swatch(row) for row in layer.legend],
         "numbered": layer.numbered,
-        "methods": layer.told.methods,
+        "methods": layer.answer.methods,
     }
 
 
@@ -259,7 +259,7 @@ def _spoken(made: Document, words: Words) -> Iterator[str]:
     yield from (f"{entry.label}." for entry in page.own_legend)
     if page.analysis:
         yield from (f"{text}." for text in page.analysis.numbered)
-        yield from page.analysis.told.methods
+        yield from page.analysis.answer.methods
     yield f"{words('export.sources')}: " + "; ".join(
         f"{row.identifier} {row.publisher}, {row.published}" for row in made.sources
     )
