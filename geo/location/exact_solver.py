@@ -1,13 +1,14 @@
-"""The proven best set of new sites: a bound drops candidates, HiGHS decides among the rest.
+"""The proven best set of new sites: HiGHS decides what the bounds leave undecided.
 
 Maximal covering: Church and ReVelle (1974). Set covering: Toregas and others (1971).
-p-median: Hakimi (1964) in the form of ReVelle and Swain (1970).
+p-median: Hakimi (1964) in the form of ReVelle and Swain (1970). `minimize` solves one integer programme: it
+takes sparse matrices, returns the best answer and the bound, and stops on request.
 
 The bound is a Lagrangian relaxation (Cornuejols, Fisher and Nemhauser 1977): each demand offers to pay its
-level a person; candidates that would save most at these levels are taken whether or not they
-share demand, which gives a bound below every real cost. The levels are moved towards a single
-user for each demand (subgradient). A candidate that would lift the bound above the best
-known set cannot be in a better one and is dropped for good.
+level per person; candidates that would save most at these levels are taken whether or not they share demand,
+which gives a bound below every real cost. The levels move towards a single user for each demand
+(subgradient). A candidate that would lift the bound above the best known set cannot be in a better one, and
+is dropped.
 """
 
 from __future__ import annotations
@@ -187,9 +188,9 @@ def minimize(
     status, info = solver.getModelStatus(), solver.getInfo()
     if status not in _STOPS:
         raise ValueError(f"HiGHS ended with {solver.modelStatusToString(status)}")
-    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    values = np.array(solver.getSolution().col_value) if found else None
-    objective = info.objective_function_value + programme.offset if found else np.inf
+    has_answer = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    values = np.array(solver.getSolution().col_value) if has_answer else None
+    objective = info.objective_function_value + programme.offset if has_answer else np.inf
     return Solution(values, objective, info.mip_dual_bound + programme.offset, _STOPS[status])
 
 
@@ -219,16 +220,16 @@ def _solver(programme: IntegerProgram, margin: float, control: Control) -> Any:
 
 
 def _listen(solver: Any, offset: float, control: Control) -> None:
-    told = time.monotonic()
+    last_told = time.monotonic()
 
     def heard(event: Any) -> None:
-        nonlocal told
+        nonlocal last_told
         if control.should_stop():
             event.interrupt()
         now = time.monotonic()
         value, bound = event.data_out.mip_primal_bound, event.data_out.mip_dual_bound
-        if now - told > TELL_EVERY_S and np.isfinite(value) and np.isfinite(bound):
-            told = now
+        if now - last_told > TELL_EVERY_S and np.isfinite(value) and np.isfinite(bound):
+            last_told = now
             control.tell(value + offset, bound + offset)
 
     solver.cbMipInterrupt.subscribe(heard)
@@ -298,10 +299,10 @@ def _(costs: DistanceCosts, count: int) -> IntegerProgram:
     demand, candidate = np.nonzero(costs.distances < costs.base[:, None])
     links = len(demand)
     saved = costs.weights[demand] * (costs.base[demand] - costs.distances[demand, candidate])
-    link, one = np.arange(links), np.ones(links)
+    link, ones = np.arange(links), np.ones(links)
     demands = len(costs.weights)
-    served = sparse.csr_array((one, (demand, link)), shape=(demands, links))
-    opened = sparse.csr_array((-one, (link, candidate)), shape=(links, costs.count))
+    served = sparse.csr_array((ones, (demand, link)), shape=(demands, links))
+    opened = sparse.csr_array((-ones, (link, candidate)), shape=(links, costs.count))
     rows = sparse.vstack(
         [
             sparse.hstack([sparse.csr_array((demands, costs.count)), served]),
@@ -322,8 +323,8 @@ def merged(costs: CoveringCosts) -> tuple[sparse.csr_array, Floats, float]:
     _, first, group = np.unique(packed, axis=0, return_index=True, return_inverse=True)
     weights = np.bincount(group.ravel(), costs.weights)
     covers = costs.covers[first]
-    reached = covers.sum(axis=1) > 0
-    return covers[reached], weights[reached], float(weights[~reached].sum())
+    is_covered = covers.sum(axis=1) > 0
+    return covers[is_covered], weights[is_covered], float(weights[~is_covered].sum())
 
 
 def _at_most(candidates: int, others: int) -> sparse.csr_array:
@@ -341,8 +342,8 @@ def fewest(covers: sparse.csr_array, control: Control) -> BestSet:
     start = np.zeros(costs.count)
     start[greedy_set] = 1
     ones = np.ones(rows.shape[0])
-    asked = IntegerProgram(np.ones(costs.count), rows, ones, np.full(len(ones), np.inf), costs.count)
-    solved = minimize(asked, 0.999, control, start)
+    problem = IntegerProgram(np.ones(costs.count), rows, ones, np.full(len(ones), np.inf), costs.count)
+    solved = minimize(problem, 0.999, control, start)
     chosen = greedy_set
     if solved.values is not None and round(solved.objective) < len(greedy_set):
         chosen = np.flatnonzero(solved.values > 0.5).tolist()
