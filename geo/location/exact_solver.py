@@ -5,7 +5,7 @@ p-median: Hakimi (1964) in the form of ReVelle and Swain (1970). `minimize` solv
 takes sparse matrices, returns the best answer and the bound, and stops on request.
 
 The bound is a Lagrangian relaxation (Cornuejols, Fisher and Nemhauser 1977): each demand offers to pay its
-level per person; candidates that would save most at these levels are taken whether or not they share demand,
+level per person; the candidates that would save most at these levels are taken, sharing demand or not,
 which gives a bound below every real cost. The levels move towards a single user for each demand
 (subgradient). A candidate that would lift the bound above the best known set cannot be in a better one, and
 is dropped.
