@@ -1,1 +1,1 @@
-"""Places, tables and analysis of the atlas; nothing in here knows Streamlit."""
+"""Data, analysis and files of the atlas; no module imports Streamlit."""

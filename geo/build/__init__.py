@@ -1,1 +1,1 @@
-"""How the committed boundaries and layers are made from packages; imported by `atlas build` and tests."""
+"""Build the boundaries and layers from packages; only `atlas build` and tests import it."""

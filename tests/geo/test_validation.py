@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from geo.validation import breaches
+from geo.validation import violations
 from tests.copies import copy_of_data, rewrite, truncate
 
 REMEDY = re.compile(r"restore it with `git checkout -- (?P<file>\S+)`")
@@ -16,11 +16,11 @@ def data(tmp_path):
 
 
 def lines(data):
-    return list(dict.fromkeys(breaches(data)))
+    return list(dict.fromkeys(violations(data)))
 
 
 def test_the_committed_data_have_no_breach():
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
 def test_missing_truncated_and_altered_files_are_each_named_with_the_remedy(data):
