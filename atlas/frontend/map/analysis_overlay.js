@@ -57,7 +57,7 @@
     }
 
     /**
-    * Return the legend text for the colour of a municipio, or of its departamento if that is coloured.
+     * Return the legend text for the colour of a municipio, or of its departamento if that is coloured.
      *
      * @param {{ codigo_muni: number, codigo_depto: number }} area
      */
@@ -106,7 +106,7 @@
     }
 
     /**
-    * Add a shape with a tooltip that cannot be pressed.
+     * Add a shape with a tooltip that cannot be pressed.
      *
      * @param {L.Path | L.MarkerLayer} layer
      * @param {string} label
@@ -127,7 +127,7 @@
     }
 
     /**
-    * Return the margins that avoid the legend on one side or another: left, top, right and bottom.
+     * Return the margins that avoid the legend on one side or another: left, top, right and bottom.
      *
      * @returns {PixelBox[]}
      */
@@ -153,7 +153,7 @@
     }
 
     /**
-    * While the page asks for places, a click on the map chooses one instead of opening a municipio.
+     * While the page asks for places, a click on the map chooses one instead of opening a municipio.
      *
      * @param {L.LatLng} at
      */

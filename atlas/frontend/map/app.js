@@ -97,7 +97,7 @@
     }
 
     /**
-    * Return the text of a column in the reader's language.
+     * Return the text of a column in the reader's language.
      *
      * @param {InBothLanguages} row
      * @param {string} name
@@ -136,7 +136,7 @@
     }
 
     /**
-    * Return the accessible label of a marker: kind, place and precision.
+     * Return the accessible label of a marker: kind, place and precision.
      *
      * @param {Site[]} group
      */
@@ -165,7 +165,7 @@
     }
 
     /**
-    * Return whether the server has received every event of this frame.
+     * Return whether the server has received every event of this frame.
      * After a restart it never does, because it starts from the URL.
      *
      * @param {{ heard: Heard, session: string }} state
@@ -205,7 +205,7 @@
     }
 
     /**
-    * Return whether only the sites depend on the region, so that the frame can redraw by itself.
+     * Return whether only the sites depend on the region, so that the frame can redraw by itself.
      *
      * @param {MapState} state
      */
@@ -245,7 +245,7 @@
     }
 
     /**
-    * Move to the view of the link or to the selection before drawing, so that only this area is fetched.
+     * Move to the view of the link or to the selection before drawing, so that only this area is fetched.
      *
      * @param {MapState} state
      */
@@ -288,7 +288,7 @@
     }
 
     /**
-    * Move to the change from the previous state, unless the reader chose the view.
+     * Move to the change from the previous state, unless the reader chose the view.
      *
      * @param {MapState} before
      */
@@ -313,7 +313,7 @@
     }
 
     /**
-    * Return margins that keep the selection clear of the panels and, where most space is left, of a legend.
+     * Return margins that keep the selection clear of the panels and, where most space is left, of a legend.
      *
      * @param {PixelBox[]} sides
      */
@@ -358,7 +358,7 @@
     }
 
     /**
-    * Move a site into the uncovered part of the map; fly there if it is far away.
+     * Move a site into the uncovered part of the map; fly there if it is far away.
      *
      * @param {string | null} siteId
      */
@@ -420,7 +420,7 @@
     }
 
     /**
-    * Send the reader's action with all unreceived ones, because the server sees only the last message.
+     * Send the reader's action with all unreceived ones, because the server sees only the last message.
      *
      * @param {MapEvent} event
      */

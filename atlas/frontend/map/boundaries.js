@@ -86,7 +86,7 @@
     }
 
     /**
-    * Draw the neighbours and the border, dashed where a dispute is before a court.
+     * Draw the neighbours and the border, dashed where a dispute is before a court.
      *
      * @param {string} name
      */
@@ -138,7 +138,7 @@
     }
 
     /**
-    * Return the features of a layer by object; empty if the server omits the layer because its file is broken.
+     * Return the features of a layer by object; empty if the server omits the layer because its file is broken.
      *
      * @param {string | undefined} name
      * @returns {Promise<Record<string, Feature[]>>}
@@ -260,7 +260,7 @@
     }
 
     /**
-    * Return the opacity: the ground is transparent over tiles, the colours of an analysis stay visible.
+     * Return the opacity: the ground is transparent over tiles, the colours of an analysis stay visible.
      *
      * @param {string | null | undefined} colour
      */

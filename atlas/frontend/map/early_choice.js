@@ -34,7 +34,7 @@
     }
 
     /**
-    * Observe the field only while it has the focus; at other times the server changes it.
+     * Observe the field only while it has the focus; at other times the server changes it.
      *
      * @param {Element | null} field
      */
@@ -51,7 +51,7 @@
     }
 
     /**
-    * Return the state of the server merged with the reader's later choices.
+     * Return the state of the server merged with the reader's later choices.
      *
      * @param {MapState} state
      * @returns {MapState}

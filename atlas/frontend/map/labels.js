@@ -100,7 +100,7 @@
     }
 
     /**
-    * Return the shifts that keep a name inside its place; empty if the place is narrower than its name.
+     * Return the shifts that keep a name inside its place; empty if the place is narrower than its name.
      *
      * @param {Place} place
      */

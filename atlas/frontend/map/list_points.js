@@ -65,7 +65,7 @@
     }
 
     /**
-    * Write the state of the drawing into the page.
+     * Write the state of the drawing into the page.
      *
      * @param {"none" | "loading" | "gone" | "drawn"} own
      * @param {number} count
@@ -94,7 +94,7 @@
     }
 
     /**
-    * Return the points in view in pixels.
+     * Return the points in view in pixels.
      *
      * @param {L.Point} size
      * @param {ListMarks} data
@@ -174,7 +174,7 @@
     }
 
     /**
-    * Group points by cells of a grid in geographic coordinates, so that panning keeps the groups.
+     * Group points by cells of a grid in geographic coordinates, so that panning keeps the groups.
      *
      * @param {Mark[]} marks
      */
@@ -244,7 +244,7 @@
     }
 
     /**
-    * Colour the density; the maximum on screen has the last colour, on a square-root scale.
+     * Colour the density; the maximum on screen has the last colour, on a square-root scale.
      *
      * @param {Float32Array} warmth
      * @param {number} width
@@ -332,7 +332,7 @@
     }
 
     /**
-    * Show a tooltip next to a mark.
+     * Show a tooltip next to a mark.
      *
      * @param {Mark} mark
      * @param {L.LatLng} at
@@ -391,7 +391,7 @@
     }
 
     /**
-    * Return the coordinates of a single point, or the drawn place of a group.
+     * Return the coordinates of a single point, or the drawn place of a group.
      *
      * @param {Mark} mark
      */

@@ -40,7 +40,7 @@
     }
 
     /**
-    * Open the card of a departamento or municipio. `opener` is the element that gets the focus back.
+     * Open the card of a departamento or municipio. `opener` is the element that gets the focus back.
      *
      * @param {{ codigo_depto: number, codigo_muni?: number }} region
      * @param {L.LatLng} at
@@ -102,7 +102,7 @@
     }
 
     /**
-    * Move the focus into the card, and back when it closes.
+     * Move the focus into the card, and back when it closes.
      *
      * @param {L.Popup} popup
      * @param {HTMLElement} card
@@ -292,7 +292,7 @@
     }
 
     /**
-    * Move to the next name that begins with `letter`.
+     * Move to the next name that begins with `letter`.
      *
      * @param {HTMLElement[]} items
      * @param {string} letter
@@ -304,7 +304,7 @@
     }
 
     /**
-    * Open the card of a region as a click does; the focus returns to the tree.
+     * Open the card of a region as a click does; the focus returns to the tree.
      *
      * @param {HTMLElement | null} item
      */

@@ -100,7 +100,7 @@
     }
 
     /**
-    * Return the known facts as pairs of a name and lines; pairs without lines are not shown.
+     * Return the known facts as pairs of a name and lines; pairs without lines are not shown.
      *
      * @param {Site} site
      * @returns {[name: string, lines: HTMLElement[]][]}

@@ -47,7 +47,7 @@
     }
 
     /**
-    * Draw `sites` (filtered and switched on) and mark the selected one.
+     * Draw `sites` (filtered and switched on) and mark the selected one.
      *
      * @param {Site[]} sites
      * @param {string | null} selected
@@ -127,7 +127,7 @@
     }
 
     /**
-    * Make a shaded municipio a button like a marker.
+     * Make a shaded municipio a button like a marker.
      *
      * @param {L.GeoJSON} outline
      * @param {Site[]} sites

@@ -65,7 +65,7 @@
     }
 
     /**
-    * Return the view in the URL, unless this visit fitted it itself, because a redrawn map may have another
+     * Return the view in the URL, unless this visit fitted it itself, because a redrawn map may have another
      * size.
      *
      * @param {string} [session]
@@ -77,7 +77,7 @@
     }
 
     /**
-    * Return the view of this visit (`session`) when the map was last open with the same `region`, unless it was
+     * Return the view of this visit (`session`) when the map was last open with the same `region`, unless it was
      * fitted to the region, because another page has other panels.
      *
      * @param {string} session
@@ -90,7 +90,7 @@
     }
 
     /**
-    * Store the current view, and whether it was fitted to the selection and has not moved since.
+     * Store the current view, and whether it was fitted to the selection and has not moved since.
      *
      * @param {string} session
      * @param {string} region
