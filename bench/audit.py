@@ -38,7 +38,7 @@ def asked(program: str, lock: Path = LOCK, seconds: int = SECONDS) -> Mapping[st
 
 
 def answered(program: str) -> Mapping[str, Any]:
-    """Return pip-audit's answer for all pins, if it knows any of the first few."""
+    """Return pip-audit's answer for all pins if it knows any of the first few."""
     with tempfile.TemporaryDirectory() as folder:
         few = Path(folder) / "few.lock"
         few.write_text("".join(pins(LOCK.read_text(encoding="utf-8"))[:PROBE]), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Packages: what is imported is declared, the two locks agree, and production carries no test tool."""
+"""Imports are declared, the locks agree, and production has no test tool."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Lists of strangers: read within limits, their columns recognised, each row placed or told why not.
+"""Uploaded lists: read within limits, with columns recognised and rows located.
 
 `reading` turns a file into a `Table`; `recognise` says how its columns seem to be meant, as a
 `ColumnMapping` that a person confirms or changes; `place` gives each row its position or its reason.

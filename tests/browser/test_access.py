@@ -1,4 +1,4 @@
-"""With a provider configured, nothing is shown, served or downloaded before a listed reader signs in."""
+"""With a provider configured, every page and file needs a listed reader's sign-in."""
 
 from __future__ import annotations
 

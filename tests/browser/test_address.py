@@ -1,4 +1,4 @@
-"""The address is the whole choice: a cold server, Back or another language shows the same."""
+"""The URL contains the whole selection: after a restart, Back or a change of language."""
 
 import pytest
 from playwright.sync_api import expect

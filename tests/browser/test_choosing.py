@@ -1,4 +1,4 @@
-"""Filters, search, table, map and details show one choice, whichever of them it was made in."""
+"""Filters, search, table, map and details always show the same selection."""
 
 import re
 

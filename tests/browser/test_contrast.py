@@ -1,4 +1,4 @@
-"""What is drawn is seen: words of charts at 4.5:1, marks, classes and symbols at 3:1, light and dark.
+"""Text of charts has a contrast of 4.5:1; marks, classes and symbols have 3:1.
 
 axe reads neither drawings nor the map's canvas.
 """

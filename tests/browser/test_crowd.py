@@ -1,4 +1,4 @@
-"""Load and soak in short: viewers without a browser replay a visit, every step is answered, all is tidy."""
+"""Load and soak tests in short: every step is answered and all sessions end."""
 
 import asyncio
 import os

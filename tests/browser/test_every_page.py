@@ -25,7 +25,7 @@ RUN = """async ([tags, allowed]) => {
 }"""
 
 STREAMLITS_OWN: dict[tuple[str, str], str] = {}
-"""What is Streamlit's own and cannot be mended from outside: rule and selector, with the reason."""
+"""Violations in Streamlit's own elements that we cannot fix: rule, selector and reason."""
 
 PAGES = {
     "map": "/?lang={language}&site=corinto&dep=18",

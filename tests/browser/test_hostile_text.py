@@ -1,4 +1,4 @@
-"""Text of the tables is text wherever it is shown, never markup, script or template."""
+"""Text of the tables is never markup, script or template."""
 
 import pytest
 from playwright.sync_api import expect

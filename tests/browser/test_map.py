@@ -1,4 +1,4 @@
-"""What the map draws, in a real browser: every municipio, every placed site, as well as it is known."""
+"""The map draws every municipio and every located site with its precision."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The offline file in Chromium, opened from disk: draws, tells, searches, filters, asks for nothing."""
+"""The offline file works from disk: map, scenes, search and filters, no requests."""
 
 from datetime import date
 from pathlib import Path

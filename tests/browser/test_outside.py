@@ -1,4 +1,4 @@
-"""Nothing is asked of the outside, in a walk through every part of the page; tiles only when wanted."""
+"""No page sends a request outside the server; tiles load only on request."""
 
 from playwright.sync_api import expect
 

@@ -1,4 +1,4 @@
-"""Programmes and sources in the browser: a link opened cold, the way from fact to source and back."""
+"""Programmes and sources in the browser: links, and the way from fact to source."""
 
 import csv
 import io

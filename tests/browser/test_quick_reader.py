@@ -1,4 +1,4 @@
-"""A reader who clicks on before the answer to the last click has come: nothing that was chosen is lost."""
+"""A reader who clicks before the last answer arrives loses no choice."""
 
 import pytest
 from playwright.sync_api import WebSocketRoute

@@ -1,4 +1,4 @@
-"""The planning page in a real browser: each question on the map, links that hold, little on the wire."""
+"""The planning page in the browser: maps of questions, links and small messages."""
 
 import json
 from pathlib import Path

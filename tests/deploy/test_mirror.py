@@ -1,4 +1,4 @@
-"""The mirror beside the replicas: what the compose file puts there, and nothing where readers sign in."""
+"""The static site next to the replicas, and none if readers sign in."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""The proxy: whom it gives the mirror, what an outage looks like, how much one address may ask for."""
+"""The proxy: access to the static site, outages, and limits per address."""
 
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer

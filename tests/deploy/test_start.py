@@ -1,4 +1,4 @@
-"""The atlas starts from what the container holds: a tree nobody can write to, no home, no rights."""
+"""The atlas starts from the container's files: read-only, without home or rights."""
 
 import compileall
 import json

@@ -1,4 +1,4 @@
-"""Every breach is one line that names the file, the line where there is one, and what to do."""
+"""Every violation is one line with file, line if any, and correction."""
 
 import re
 

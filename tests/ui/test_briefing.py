@@ -1,4 +1,4 @@
-"""The briefing page: what is on the desk is shown, changed, taken back, saved and opened again."""
+"""The briefing page: scenes are shown, changed, undone, saved and opened."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A broken file is named in a sentence, what does not need it goes on working, and nothing is written."""
+"""A broken file is named, the other parts work, and nothing is written."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Numbers, dates and amounts as each language writes them; nothing in a table breaks a page."""
+"""Numbers, dates and amounts in each language, with safe text of tables."""
 
 from functools import partial
 

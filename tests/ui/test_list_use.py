@@ -1,4 +1,4 @@
-"""A reader's own list in the questions of planning: chosen, counted, told of, and never in a link."""
+"""An uploaded list in planning: chosen, counted, stated, and never in a link."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The programmes page in both languages: every figure as the claim it is, every trap with its sentence."""
+"""The programmes page in both languages: claims and caveats of every figure."""
 
 import json
 import re

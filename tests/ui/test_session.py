@@ -1,4 +1,4 @@
-"""What is chosen stands in the address in our own codes, and comes back from it; the map is heard once."""
+"""The selection is in the URL, is restored from it, and hears each event once."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The API: the standard's core, paged, with ETags and safe links; GDAL and a fuzzer read it."""
+"""The API: OGC core, pages, ETags and safe links, read by GDAL and a fuzzer."""
 
 import csv
 import io

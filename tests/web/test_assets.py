@@ -1,4 +1,4 @@
-"""What is served by content address: compressed once, kept for ever, and nothing at any other address."""
+"""Files under content-hash URLs are compressed once and cached permanently."""
 
 import gzip
 

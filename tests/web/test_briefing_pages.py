@@ -1,4 +1,4 @@
-"""Briefings on stage: served under the strict policy, kept for a while, unknown ones told in words."""
+"""Presented briefings: strict policy, caching, and a message for unknown ones."""
 
 import re
 

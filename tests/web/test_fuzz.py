@@ -1,4 +1,4 @@
-"""Hostile input in short: every target of `make fuzz` with a few inputs, and that it can fail."""
+"""Every target of `make fuzz` with a few inputs, and proof that it can fail."""
 
 import pytest
 from hypothesis import strategies as st

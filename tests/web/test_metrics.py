@@ -1,4 +1,4 @@
-"""What is counted and logged: parts of the server, kinds of errors, times; nothing of a reader."""
+"""Metrics and logs cover parts, errors and times, and nothing about readers."""
 
 import json
 import logging

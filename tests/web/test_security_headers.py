@@ -1,4 +1,4 @@
-"""What every answer tells the browser to refuse, and that the map's frame alone may do more."""
+"""The security headers of every answer, and the wider ones of the map's frame."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Pages name at their top what they will load; everything else goes through as it is."""
+"""Pages preload their files; other responses pass through unchanged."""
 
 import re
 

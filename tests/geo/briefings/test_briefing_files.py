@@ -1,4 +1,4 @@
-"""Briefings: lossless files, every fault named at once, hostile text kept as text."""
+"""Briefing files are lossless, list every error at once, and keep text as text."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Every table is read once and shared; a broken one breaks itself and what is made of it, no more."""
+"""Every table is read once; a broken one affects only what depends on it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""People add up, seats lie in their municipios, and every promise of the tables can be broken."""
+"""Census figures add up, and every rule of the tables detects a violation."""
 
 import tomllib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the browser draws: small, whole, and with edges that meet."""
+"""The layers of the browser are small and complete, and their edges match."""
 
 import shutil
 from functools import cache

@@ -1,4 +1,4 @@
-"""Each trap that the sources set in figures is named here, and held by the row that answers it."""
+"""Each known trap in the figures of sources is handled by a row."""
 
 import pytest
 

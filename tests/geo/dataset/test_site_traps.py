@@ -1,4 +1,4 @@
-"""Each trap found in the sources is held by the row that it concerns."""
+"""Each known trap about sites is handled by the row that it concerns."""
 
 import geopandas as gpd
 import pytest

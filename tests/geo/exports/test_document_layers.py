@@ -1,4 +1,4 @@
-"""An analysis in files: as the page draws it, in words with its legend, and only ever text."""
+"""An analysis in files: drawn as on the page, with its text and legend."""
 
 import re
 from dataclasses import replace

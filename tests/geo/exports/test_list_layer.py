@@ -1,4 +1,4 @@
-"""A reader's own list in files: drawn, named, numbered, told to be no source, and only ever text."""
+"""An uploaded list in files: drawn, named, counted, and marked as no source."""
 
 import json
 import re

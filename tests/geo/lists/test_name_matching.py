@@ -1,4 +1,4 @@
-"""Cells that name a place: codes, typos, accents, homonyms, two parts in one cell."""
+"""Cells that name a place: codes, typos, accents, homonyms, two parts in a cell."""
 
 import pytest
 

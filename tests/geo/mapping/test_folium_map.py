@@ -1,4 +1,4 @@
-"""The base map never changes and asks nobody else; what a reader chose travels as one harmless call."""
+"""The base map is constant and local; a selection is sent as one safe call."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""From a source to its facts and back; what is inferred, what was not found, what records say."""
+"""Sources and their facts, inferences, data gaps and records."""
 
 import csv
 

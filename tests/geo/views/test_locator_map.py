@@ -1,4 +1,4 @@
-"""The small picture of a chapter's sites: marks where the sites are, none where no point is known."""
+"""The locator map of a chapter: markers for sites with a known location."""
 
 import pytest
 import shapely

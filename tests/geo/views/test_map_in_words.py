@@ -1,4 +1,4 @@
-"""The map in words counts what the view shows, and measures only between positions that allow it."""
+"""The text of the map counts shown sites and measures precise locations only."""
 
 import geopandas as gpd
 import numpy as np

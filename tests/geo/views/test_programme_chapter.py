@@ -1,4 +1,4 @@
-"""A chapter holds what belongs to it, the map shows just its sites, and nothing is in no chapter."""
+"""A chapter contains its rows, its map shows its sites, and no row is lost."""
 
 import pytest
 

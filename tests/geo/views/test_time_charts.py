@@ -1,4 +1,4 @@
-"""Lines of time and charts: marks never meet, gaps stay gaps, places stay apart."""
+"""Timelines and charts: marks do not overlap, gaps stay, places are separate."""
 
 from datetime import date, timedelta
 
