@@ -54,7 +54,7 @@ def test_words_and_marks_of_charts_are_seen(page):
             assert faint(marks, MARKS) == []
 
 
-def test_what_an_analysis_colours_stands_out_from_the_ground_and_is_told_without_colour(page):
+def test_analysis_colours_contrast_and_have_hatches(page):
     page.goto(GONE)
     frame = page.wait_for_selector("iframe[title*=folium]").content_frame()
     frame.wait_for_selector("html[data-atlas=ready]", state="attached")

@@ -43,7 +43,7 @@ def test_the_guard_sees_whatever_goes_out(new_reader):
         reader.outside.clear()
 
 
-def test_tiles_of_openstreetmap_are_asked_for_only_when_the_reader_wants_them(reader):
+def test_openstreetmap_tiles_load_only_on_request(reader):
     reader.unfold("Background")
     assert reader.outside == []
     with reader.page.expect_event("requestfailed", lambda asked: "tile.openstreetmap.org" in asked.url):

@@ -32,7 +32,7 @@ def follow(reader, link):
     reader.settled()
 
 
-def test_a_link_to_a_figure_opened_cold_shows_its_sheet_in_the_links_language(visitor):
+def test_a_link_to_a_figure_opens_its_sheet_in_its_language(visitor):
     visit(visitor, "/programmes?figure=I006&lang=es")
     sheet = visitor.page.locator("#sheet-I006")
     expect(sheet).to_contain_text("540 agentes policiales")

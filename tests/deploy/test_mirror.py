@@ -40,7 +40,7 @@ def filled(folders, secrets):
     }
 
 
-def test_an_open_atlas_has_the_mirror_of_this_version_and_nothing_withdrawn(folders):
+def test_an_open_atlas_has_only_the_current_static_site(folders):
     assert filled(folders, "") == (0, {"index.html", "data/sites.csv"})
 
 

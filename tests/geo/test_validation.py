@@ -23,7 +23,7 @@ def test_the_committed_data_have_no_breach():
     assert list(violations()) == []
 
 
-def test_missing_truncated_and_altered_files_are_each_named_with_the_remedy(data):
+def test_missing_truncated_and_altered_files_are_reported(data):
     (data / "sites/sites.csv").unlink()
     truncate(data / "layers/adm2_500m.topojson")
     (data / "names/names.csv").write_text("nothing\n", encoding="utf-8")

@@ -51,7 +51,7 @@ def test_the_first_page_leads_everywhere():
 
 
 @pytest.mark.parametrize("path", ["/api", "/api/collections", ITEMS.format("sites")])
-def test_the_dates_of_the_newest_fact_and_of_the_last_consultation_are_given(path):
+def test_dates_of_newest_fact_and_consultation_are_shown(path):
     known, found = recency(SHELF.data), read(path)
     assert (found["newestFact"], found["sourcesConsulted"]) == (known.newest, known.consulted)
 

@@ -32,7 +32,7 @@ def test_what_comes_with_the_atlas_has_an_address(name, language):
     assert f'<html lang="{language}">' in page
 
 
-def test_the_page_holds_no_script_of_its_own_and_its_script_is_kept_for_ever():
+def test_the_page_has_no_inline_script_and_its_file_is_cached():
     page = get(page_address("villa-nueva", Language.ENGLISH, 1)).body.decode()
     scripts = re.findall(r"<script(?! type=\"application/json\")[^>]*>", page)
     assert len(scripts) == 1

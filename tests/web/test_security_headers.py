@@ -31,7 +31,7 @@ def test_every_answer_has_the_headers(path):
 
 
 @pytest.mark.parametrize("path", ["/", "/regions", "/map/0/atlas.js", "/static/js/index.js"])
-def test_a_page_runs_only_files_of_this_server_and_the_scripts_that_streamlit_wrote(path):
+def test_a_page_runs_only_local_files_and_streamlit_scripts(path):
     ours = hash_source(BACKEND)
     assert policy(path)["script-src"] == {"'self'", "'wasm-unsafe-eval'", *script_hashes(), ours}
     assert policy(path)["connect-src"] == {"'self'"}

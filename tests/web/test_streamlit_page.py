@@ -66,7 +66,7 @@ def test_a_name_that_no_page_has_gets_what_the_first_page_gets():
     assert ask(app, "/nothing_here").body == ask(app, "/").body
 
 
-def test_a_page_below_the_first_is_asked_for_plain_as_streamlit_compresses_it():
+def test_other_pages_are_requested_uncompressed():
     """Every page but the map once went without hints."""
     asked = {}
 
