@@ -1,11 +1,9 @@
-"""What a set of new sites costs: every siting problem as demand that pays for its distance.
+"""What a set of new sites costs, and good sets found quickly.
 
-Each demand i of weight w pays w times the least of its base cost and the costs of the chosen
-candidates. Covering pays 1 where nothing within the distance is chosen and 0 elsewhere; the
-p-median pays the distance itself. Both are lessened by choosing well, and both have the
-Lagrangian bound of `geo.location.lagrangian_bound`.
-
-Good sets of new sites, found quickly: one after another, then by exchanging one at a time.
+In every location problem each demand i of weight w pays w times the least of its base cost and the costs
+of the chosen candidates. Covering pays 1 where nothing within the distance is chosen and 0 elsewhere; the
+p-median pays the distance itself. Choosing well lowers both, and both have the Lagrangian bound of
+`geo.location.exact_solver`. `greedy` adds one site after another; `exchanged` swaps one at a time.
 """
 
 from __future__ import annotations

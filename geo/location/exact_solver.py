@@ -1,9 +1,14 @@
-"""The proven best set of new sites: what the bounds leave undecided, decided by HiGHS.
+"""The proven best set of new sites: HiGHS decides what the bounds leave undecided.
 
 Maximal covering: Church and ReVelle (1974). Set covering: Toregas and others (1971).
-p-median: Hakimi (1964) in the form of ReVelle and Swain (1970).
+p-median: Hakimi (1964) in the form of ReVelle and Swain (1970). `minimize` solves one integer programme: it
+takes sparse matrices, returns the best answer and the bound, and stops on request.
 
-One integer programme through HiGHS: sparse in, best answer and bound out, stopped when asked.
+The bound is a Lagrangian relaxation (Cornuejols, Fisher and Nemhauser 1977): each demand offers to pay its
+level per person; candidates that would save most at these levels are taken whether or not they share demand,
+which gives a bound below every real cost. The levels move towards a single user for each demand
+(subgradient). A candidate that would lift the bound above the best known set cannot be in a better one, and
+is dropped.
 """
 
 from __future__ import annotations
@@ -18,9 +23,116 @@ import numpy as np
 from scipy import sparse
 
 from geo.crs import Floats
-from geo.location.costs import Costs, CoveringCosts, DistanceCosts, greedy, total
-from geo.location.lagrangian_bound import bounded
+from geo.location.costs import Costs, CoveringCosts, DistanceCosts, Indices, Mask, exchanged, greedy, total
 from geo.location.search_control import Control, Stop
+
+MAX_STEPS: Final = 800
+PATIENCE: Final = 20
+"""Steps without a better bound before they are halved."""
+SMALLEST_STEP: Final = 1e-3
+OVERSHOOT: Final = 1.01
+"""Steps aim a little past the best known set, as the bound can come no higher."""
+MOSTLY_ALIVE: Final = 0.8
+SEARCH_EVERY: Final = 40
+"""Steps between attempts to turn the relaxed choice into a better real one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Bounded:
+    """The best set found, what it pays, a bound below what any set pays, and what is left to try.
+
+    `alive` are the candidates of which any set that saves at least the margin more must
+    consist, together with the best set itself. `stop` is missing where something is left to try.
+    """
+
+    chosen: list[int]
+    paid: float
+    bound: float
+    alive: Indices
+    stop: Stop | None
+
+
+def bounded(costs: Costs, count: int, margin: float, control: Control) -> Bounded:
+    """Return the best set of up to `count` candidates that bounding finds, and how good it is.
+
+    `margin` is the saving that matters: sets closer than that count as equals.
+    """
+    chosen = exchanged(costs, greedy(costs, count))
+    paid = total(costs, chosen)
+    if len(chosen) < count:
+        return Bounded(chosen, paid, paid, np.array(chosen, dtype=np.int64), Stop.OPTIMAL)
+    search = _Search(costs, np.arange(costs.count), chosen, paid)
+    stop = None
+    for nth in range(MAX_STEPS):
+        top, value, alive = search.relaxed(margin)
+        if nth % SEARCH_EVERY == 0:
+            search.try_exchanging(top)
+            control.tell(search.paid, search.bound)
+            stop = control.stop()
+        if search.bound >= search.paid - margin or alive.sum() == count:
+            stop = Stop.OPTIMAL
+        if stop or search.step < SMALLEST_STEP:
+            break
+        search.move(top, value)
+        search.drop(alive)
+    bound = search.paid if stop is Stop.OPTIMAL else search.bound
+    return Bounded(search.names[search.chosen].tolist(), search.paid, bound, search.names, stop)
+
+
+class _Search:
+    """The state of bounding: the candidates left, the best set of them, the best bound, the levels."""
+
+    def __init__(self, costs: Costs, names: Indices, chosen: list[int], paid: float) -> None:
+        self.costs, self.names, self.chosen, self.paid = costs, names, chosen, paid
+        self.bound = total(costs, range(costs.count))
+        self.levels = self.best_levels = _first_levels(costs, chosen)
+        self.step, self.waited = 1.0, 0
+
+    def relaxed(self, margin: float) -> tuple[Indices, float, Mask]:
+        """Return who is taken at these levels, the bound they give, and who may be in a better set."""
+        count, savings = len(self.chosen), self.costs.savings(self.levels)
+        top = np.argpartition(-savings, count - 1)[:count]
+        value = float(self.costs.weights @ self.levels - savings[top].sum())
+        self.waited = 0 if value > self.bound * (1 + 1e-7) else self.waited + 1
+        if value > self.bound:
+            self.bound, self.best_levels = value, self.levels
+        alive = value + savings[top].min() - savings < self.paid - margin
+        alive[top] = alive[self.chosen] = True
+        return top, value, alive
+
+    def try_exchanging(self, top: Indices) -> None:
+        """Make the relaxed choice a real one, better it, and keep it if it is the best."""
+        chosen = exchanged(self.costs, top.tolist())
+        paid = total(self.costs, chosen)
+        if paid < self.paid:
+            self.chosen, self.paid = chosen, paid
+
+    def move(self, top: Indices, value: float) -> None:
+        """Move the levels so that each demand comes nearer to one user."""
+        if self.waited >= PATIENCE:
+            self.step, self.waited, self.levels = self.step / 2, 0, self.best_levels
+        slope = 1 - self.costs.users(self.levels, top)
+        slope[(self.levels >= self.costs.base) & (slope > 0)] = 0
+        length = float(self.costs.weights @ slope**2)
+        if length:
+            far = self.step * (OVERSHOOT * self.paid - value) / length
+            self.levels = np.clip(self.levels + far * slope, 0, self.costs.base)
+
+    def drop(self, alive: Mask) -> None:
+        """Leave the dead candidates out once there are enough of them to be worth a copy."""
+        if alive.mean() > MOSTLY_ALIVE:
+            return
+        place, kept = np.cumsum(alive) - 1, np.flatnonzero(alive)
+        self.costs, self.names = self.costs.keep(kept), self.names[kept]
+        self.chosen = place[self.chosen].tolist()
+
+
+def _first_levels(costs: Costs, chosen: list[int]) -> Floats:
+    """Return levels between the nearest and the second nearest of a good set."""
+    nearest = costs.least(chosen)
+    without = [costs.least([other for other in chosen if other != left]) for left in chosen]
+    return np.asarray((nearest + np.maximum.reduce(without)) / 2)
+
 
 TELL_EVERY_S: Final = 0.2
 
@@ -76,9 +188,9 @@ def minimize(
     status, info = solver.getModelStatus(), solver.getInfo()
     if status not in _STOPS:
         raise ValueError(f"HiGHS ended with {solver.modelStatusToString(status)}")
-    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    values = np.array(solver.getSolution().col_value) if found else None
-    objective = info.objective_function_value + programme.offset if found else np.inf
+    has_answer = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    values = np.array(solver.getSolution().col_value) if has_answer else None
+    objective = info.objective_function_value + programme.offset if has_answer else np.inf
     return Solution(values, objective, info.mip_dual_bound + programme.offset, _STOPS[status])
 
 
@@ -108,16 +220,16 @@ def _solver(programme: IntegerProgram, margin: float, control: Control) -> Any:
 
 
 def _listen(solver: Any, offset: float, control: Control) -> None:
-    told = time.monotonic()
+    last_told = time.monotonic()
 
     def heard(event: Any) -> None:
-        nonlocal told
+        nonlocal last_told
         if control.should_stop():
             event.interrupt()
         now = time.monotonic()
         value, bound = event.data_out.mip_primal_bound, event.data_out.mip_dual_bound
-        if now - told > TELL_EVERY_S and np.isfinite(value) and np.isfinite(bound):
-            told = now
+        if now - last_told > TELL_EVERY_S and np.isfinite(value) and np.isfinite(bound):
+            last_told = now
             control.tell(value + offset, bound + offset)
 
     solver.cbMipInterrupt.subscribe(heard)
@@ -187,10 +299,10 @@ def _(costs: DistanceCosts, count: int) -> IntegerProgram:
     demand, candidate = np.nonzero(costs.distances < costs.base[:, None])
     links = len(demand)
     saved = costs.weights[demand] * (costs.base[demand] - costs.distances[demand, candidate])
-    link, one = np.arange(links), np.ones(links)
+    link, ones = np.arange(links), np.ones(links)
     demands = len(costs.weights)
-    served = sparse.csr_array((one, (demand, link)), shape=(demands, links))
-    opened = sparse.csr_array((-one, (link, candidate)), shape=(links, costs.count))
+    served = sparse.csr_array((ones, (demand, link)), shape=(demands, links))
+    opened = sparse.csr_array((-ones, (link, candidate)), shape=(links, costs.count))
     rows = sparse.vstack(
         [
             sparse.hstack([sparse.csr_array((demands, costs.count)), served]),
@@ -211,8 +323,8 @@ def merged(costs: CoveringCosts) -> tuple[sparse.csr_array, Floats, float]:
     _, first, group = np.unique(packed, axis=0, return_index=True, return_inverse=True)
     weights = np.bincount(group.ravel(), costs.weights)
     covers = costs.covers[first]
-    reached = covers.sum(axis=1) > 0
-    return covers[reached], weights[reached], float(weights[~reached].sum())
+    is_covered = covers.sum(axis=1) > 0
+    return covers[is_covered], weights[is_covered], float(weights[~is_covered].sum())
 
 
 def _at_most(candidates: int, others: int) -> sparse.csr_array:
@@ -230,8 +342,8 @@ def fewest(covers: sparse.csr_array, control: Control) -> BestSet:
     start = np.zeros(costs.count)
     start[greedy_set] = 1
     ones = np.ones(rows.shape[0])
-    asked = IntegerProgram(np.ones(costs.count), rows, ones, np.full(len(ones), np.inf), costs.count)
-    solved = minimize(asked, 0.999, control, start)
+    problem = IntegerProgram(np.ones(costs.count), rows, ones, np.full(len(ones), np.inf), costs.count)
+    solved = minimize(problem, 0.999, control, start)
     chosen = greedy_set
     if solved.values is not None and round(solved.objective) < len(greedy_set):
         chosen = np.flatnonzero(solved.values > 0.5).tolist()

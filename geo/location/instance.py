@@ -1,4 +1,4 @@
-"""The question of the next sites put into numbers: who asks for them, and where they may stand."""
+"""The question of the next sites as numbers: the demand, the candidates and the distances between them."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def instance(
     """
     demand = demand or ground
     chosen = _candidates(ground, question.candidates)
-    here = seats(demand).centres
+    seats_of_demand = seats(demand).centres
     placed = placed_sites(sites, ground, question.kinds)
     away, _ = nearest(span(seats(demand), placed.places))
     table = demand.table[["codigo_muni", "municipio"]].assign(
@@ -126,17 +126,17 @@ def instance(
         distance_km_high=away.high / 1e3,
         covered=away.nominal <= question.distance_m,
     )
-    there = ground.seats[chosen]
-    longitude, latitude = to_wgs84(*there.T)
+    seats_of_candidates = ground.seats[chosen]
+    longitude, latitude = to_wgs84(*seats_of_candidates.T)
     names = ["codigo_muni", "municipio", "departamento", "population_2018"]
     candidates = ground.table[names].iloc[chosen].reset_index(drop=True)
     candidates = candidates.assign(longitude=longitude, latitude=latitude)
-    return Instance(question, candidates, table, cdist(here, there), placed)
+    return Instance(question, candidates, table, cdist(seats_of_demand, seats_of_candidates), placed)
 
 
-def _candidates(ground: DemandAreas, asked: Candidates) -> Indices:
+def _candidates(ground: DemandAreas, terms: Candidates) -> Indices:
     table = ground.table
-    chosen = ~np.isnan(ground.seats[:, 0]) & (table["population_2018"] >= asked.min_population).to_numpy()
-    if asked.municipios:
-        chosen &= table["codigo_muni"].isin(asked.municipios).to_numpy()
-    return np.flatnonzero(chosen & ~table["codigo_muni"].isin(asked.excluded).to_numpy())
+    chosen = ~np.isnan(ground.seats[:, 0]) & (table["population_2018"] >= terms.min_population).to_numpy()
+    if terms.municipios:
+        chosen &= table["codigo_muni"].isin(terms.municipios).to_numpy()
+    return np.flatnonzero(chosen & ~table["codigo_muni"].isin(terms.excluded).to_numpy())

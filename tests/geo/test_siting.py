@@ -23,8 +23,15 @@ from geo.location.costs import (
     ranked,
     total,
 )
-from geo.location.exact_solver import IntegerProgram, fewest, least_paid, merged, minimize, programme
-from geo.location.lagrangian_bound import bounded
+from geo.location.exact_solver import (
+    IntegerProgram,
+    bounded,
+    fewest,
+    least_paid,
+    merged,
+    minimize,
+    programme,
+)
 from geo.location.search_control import Control, Progress, Stop
 from tests.geo.location.spopt_reference import fewest_by_spopt, least_paid_by_spopt
 

@@ -60,6 +60,6 @@ def test_the_counts_of_a_list_say_in_their_file_whose_they_are():
     layer = app.session_state[KEY].layer
     told = statement(layer, ExportWords(Language.ENGLISH))
     people = country_of(SHELF).ground.table
-    counts = own_view(app.session_state[KEY].placed, people).counts
+    counts = own_view(app.session_state[KEY].placement, people).counts
     said_in_file = written(counts_download(counts, ("Rows", told)), TableFormat.CSV)
     assert "not a source of the atlas. It has 3 rows: 1 located, 1 drawn." in said_in_file.decode()

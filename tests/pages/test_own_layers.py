@@ -195,7 +195,7 @@ def test_a_large_list_is_counted_where_the_host_allows_it(tmp_path, monkeypatch)
     app = ran(app)
     app.button(key="own_large_go").click()
     app = ran(app)
-    app.session_state[LARGE].work.wait(30)
+    app.session_state[LARGE].job.wait(30)
     app = ran(app)
     assert "3 rows, 2 of them in Guatemala" in written(app)
     assert overlay(app)["legend"]["entries"]
@@ -221,7 +221,7 @@ def test_a_large_list_at_addresses_is_counted_or_told_why_not(tmp_path, monkeypa
             app.button(key="own_large_go").click()
             app = ran(app)
             if "*" not in asked:
-                app.session_state[LARGE].work.wait(30)
+                app.session_state[LARGE].job.wait(30)
                 app = ran(app)
                 assert "4 " in written(app)
                 assert "2 " in written(app)

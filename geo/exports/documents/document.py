@@ -1,10 +1,8 @@
-"""A briefing as every format draws it: words in one language, rows, legend, sources, stamp.
+"""A briefing as a document: what every format draws, in the words of one language.
 
-CSV of the sites that a briefing shows, once each, below lines with `#` that say what it is.
-
-What a document is laid out for, and how finely.
-
-How far an export is, told step by step; the listener may end it by raising `ExportCancelledError`.
+A `Document` has a `Page` for each scene with its rows, legend and sources, and the stamp of the file.
+`as_csv` writes its sites; `Paper`, `ProgressCallback` and `ExportCancelledError` belong to the formats that
+are laid out.
 """
 
 from __future__ import annotations
@@ -155,7 +153,7 @@ def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words
 ) -> Page:
     view = analysis.view if analysis else sites_view(scene.selection, atlas.sites)
     conflicts = atlas.facts.conflicts.set_index("conflict_id", drop=False)
-    named = conflicts.loc[[one for one in scene.conflicts if one in conflicts.index]]
+    named = conflicts.loc[[conflict for conflict in scene.conflicts if conflict in conflicts.index]]
     text = answer_blocks(analysis, words) if analysis else blocks(readable(scene.text.in_(words.language)))
     return Page(
         number=number,

@@ -1,6 +1,6 @@
-"""What a file draws besides the sites: a reader's own list, and the answer to a planning question.
+"""What a document draws besides the sites: a reader's own list, and the answer to a planning question.
 
-Both are frozen values, so that a file can be made of them after the page that asked for it is gone.
+Both are frozen values, so that a file can be made of them after the page that requested it is gone.
 """
 
 from __future__ import annotations

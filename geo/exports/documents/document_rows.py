@@ -1,6 +1,6 @@
-"""The rows that exports print, each in words and with its sources.
+"""The rows of a document: its legend, sites, figures and sources in words, and its charts as tables.
 
-A chart of series as rows and columns: what PowerPoint draws natively and a page prints as a table.
+PowerPoint draws a chart of such a table natively; a page prints it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import Facts, yearly
 from geo.dataset.schema import Row, rows
 from geo.exports.documents.document_text import Words
+from geo.selection import in_order
 from geo.views.sites_view import SitesView
 from geo.views.time_charts import ChartView, chart_view
 
@@ -61,16 +62,16 @@ def chart_data(chart: Chart, facts: Facts, words: Words) -> ChartData:
             for row in rows(view.series)
         ),
         cautions=tuple(text for row in rows(view.series) if (text := row[f"caution_{words.language}"])),
-        sources=tuple(dict.fromkeys(one for row in rows(view.points) for one in row["sources"])),
+        sources=tuple(dict.fromkeys(source for row in rows(view.points) for source in row["sources"])),
     )
 
 
 def _keys(view: ChartView, words: Words) -> tuple[str, ...]:
     """Return the categories in order; the missing years of calendar years stand among them."""
-    found = [(row["day"].isoformat(), _key(view, row, words)) for row in rows(view.points)]
+    days = [(row["day"].isoformat(), _key(view, row, words)) for row in rows(view.points)]
     if view.shape == SeriesShape.TIME:
-        found = sorted([*found, *_missing_years(view)])
-    return tuple(dict.fromkeys(key for _, key in found))
+        days = sorted([*days, *_missing_years(view)])
+    return tuple(dict.fromkeys(key for _, key in days))
 
 
 def _missing_years(view: ChartView) -> Iterator[tuple[str, str]]:
@@ -151,12 +152,12 @@ class SourceRow:
 
 def legend_rows(view: SitesView, words: Words) -> tuple[LegendRow, ...]:
     """Return the layers that are switched on, in the order of the legend."""
-    found = []
-    for layer in (one for one in Layer if one in view.selection.layers):
+    legend = []
+    for layer in in_order(view.selection.layers, Layer):
         sites = view.filtered[view.filtered["layer"] == layer]
         listed = int((sites["precision"] == Precision.UNPLACED).sum())
-        found.append(LegendRow(layer, words(f"layer.{layer}"), len(sites) - listed, listed))
-    return tuple(found)
+        legend.append(LegendRow(layer, words(f"layer.{layer}"), len(sites) - listed, listed))
+    return tuple(legend)
 
 
 def site_rows(view: SitesView, atlas: AtlasData, words: Words) -> tuple[SiteRow, ...]:
@@ -207,10 +208,10 @@ def _places(atlas: AtlasData) -> dict[int, str]:
 
 def figure_rows(identifiers: Iterable[str], facts: Facts, words: Words) -> tuple[FigureRow, ...]:
     """Return the named figures in that order, without those that no table has."""
-    asked = tuple(identifiers)
-    named = facts.figures[facts.figures["figure_id"].isin(asked)]
+    wanted = tuple(identifiers)
+    named = facts.figures[facts.figures["figure_id"].isin(wanted)]
     table = {row["figure_id"]: row for row in rows(named)}
-    return tuple(_figure(table[one], words) for one in asked if one in table)
+    return tuple(_figure(table[identifier], words) for identifier in wanted if identifier in table)
 
 
 def _figure(row: Row, words: Words) -> FigureRow:

@@ -1,7 +1,7 @@
-"""A map as a matplotlib figure: boundaries, sites as honestly as they are known, names, scale, north.
+"""A map as a matplotlib figure: boundaries, sites as precisely as they are known, names, scale, north.
 
-Drawn in GTM metres, so that the scale bar is right everywhere and a circle of uncertainty
-is a circle. Figures are made with `Figure()`: pyplot is not safe in threads.
+It is drawn in GTM metres, so that the scale bar is correct everywhere and a circle of uncertainty is a
+circle. Figures are made with `Figure()`: pyplot is not safe in threads.
 """
 
 from __future__ import annotations
@@ -112,11 +112,11 @@ def _ground(
     region = view.region
     municipios, departamentos = set(region.municipios), set(region.departamentos)
     inside = [
-        one
-        for one in below.municipios
+        outlines
+        for outlines in below.municipios
         if region.is_whole_country
-        or one.properties["codigo_muni"] in municipios
-        or one.properties["codigo_depto"] in departamentos
+        or outlines.properties["codigo_muni"] in municipios
+        or outlines.properties["codigo_depto"] in departamentos
     ]
     _fill(axes, below.neighbours, NEIGHBOUR, COAST, 0.6)
     _fill(axes, below.municipios, LAND if region.is_whole_country else VEIL, MUNICIPIO, 0.35)
@@ -128,17 +128,17 @@ def _ground(
         draw_own_areas(axes, own, below)
     _fill(axes, below.lakes, LAKE, LAKE, 0.3)
     _fill(axes, below.departamentos, "none", DEPARTAMENTO, 0.7)
-    for one in below.border:
-        disputed = one.properties["disputed"]
+    for outlines in below.border:
+        disputed = outlines.properties["disputed"]
         if disputed:
             # The outlines below are drawn through; dashes over them would not be seen.
-            _line(axes, one, NEIGHBOUR, 2.2, "-")
-        _line(axes, one, BORDER, 1.6, (0, (3.5, 3)) if disputed else "-")
+            _line(axes, outlines, NEIGHBOUR, 2.2, "-")
+        _line(axes, outlines, BORDER, 1.6, (0, (3.5, 3)) if disputed else "-")
 
 
 def _fill(axes: Axes, outlines: Iterable[OutlineRings], face: str, edge: str, width: float) -> None:
     """Fill outlines as one path: 340 paths of the same look take four times as long to write."""
-    rings = [ring for one in outlines for ring in one.rings]
+    rings = [ring for outline in outlines for ring in outline.rings]
     if not rings:
         return
     area = PathCollection([_together(rings)], facecolors=face, edgecolors=edge, linewidths=width, zorder=1)

@@ -139,9 +139,9 @@ def _around(x: float, y: float, is_pin: bool) -> Iterator[tuple[float, float, st
 
 
 def _surroundings(language: str) -> Iterator[tuple[float, float, str, str]]:
-    at = np.array([one["at"] for one in SURROUNDINGS], dtype=np.float64)
-    for x, y, one in zip(*to_gtm(at[:, 0], at[:, 1]), SURROUNDINGS, strict=True):
-        yield float(x), float(y), str(one[f"name_{language}"]), str(one["kind"])
+    at = np.array([place["at"] for place in SURROUNDINGS], dtype=np.float64)
+    for x, y, place in zip(*to_gtm(at[:, 0], at[:, 1]), SURROUNDINGS, strict=True):
+        yield float(x), float(y), str(place[f"name_{language}"]), str(place["kind"])
 
 
 def _areas(seen: Extent, atlas: AtlasData) -> Iterator[tuple[float, float, float, str]]:

@@ -1,8 +1,7 @@
 """What lies over the ground of a printed map: an analysis, and a reader's own list.
 
-An analysis colours municipios by class and draws circles, stretches and numbered places; a list
-is drawn as points, hexagons, or municipios by their counts. Areas that lightness does not tell
-apart are hatched.
+An analysis colours municipios by class and draws circles, stretches and numbered places; a list is drawn as
+points, hexagons, or municipios by their counts. Areas whose lightness is alike are hatched.
 """
 
 from __future__ import annotations

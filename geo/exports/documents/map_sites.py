@@ -1,6 +1,6 @@
-"""Sites on a printed map: a pin where the place is known, an area where it is not.
+"""Sites on a printed map: a pin where the location is known, an area where it is not.
 
-The symbols of the atlas as outlines that matplotlib and PowerPoint can fill.
+The symbols of the atlas are outlines here, which matplotlib and PowerPoint can fill.
 """
 
 from __future__ import annotations
@@ -110,12 +110,12 @@ def draw_sites(
     )
     groups = list(_groups(rows(placed), x, y))
     # From north to south, so that a pin hides none that stands before it.
-    southwards = sorted(groups, key=lambda one: -one.y)
+    southwards = sorted(groups, key=lambda group: -group.y)
     _areas(axes, southwards)
     _draw_marks(axes, [*marks, *(mark for group in southwards for mark in _symbol(group))])
     return tuple(
         SiteName(group.x, group.y, group.name(language), group.is_pin)
-        for group in sorted(groups, key=lambda one: list(Precision).index(one.first["precision"]))
+        for group in sorted(groups, key=lambda group: list(Precision).index(group.first["precision"]))
     )
 
 
@@ -146,12 +146,12 @@ def short_name(name: str) -> str:
 
 
 def _groups(sites: list[Row], x: Any, y: Any) -> Iterator[_Group]:
-    found: dict[tuple[Any, ...], list[tuple[Row, float, float]]] = {}
+    by_place: dict[tuple[Any, ...], list[tuple[Row, float, float]]] = {}
     for row, east, north in zip(sites, x, y, strict=True):
         has_pin = row["precision"] in {Precision.EXACT, Precision.LOCALITY}
         key = row["layer"], has_pin, row["longitude"], row["latitude"]
-        found.setdefault(key, []).append((row, float(east), float(north)))
-    for group in found.values():
+        by_place.setdefault(key, []).append((row, float(east), float(north)))
+    for group in by_place.values():
         yield _Group(group[0][1], group[0][2], tuple(row for row, _, _ in group))
 
 
@@ -160,10 +160,10 @@ def _shades(axes: Axes, sites: gpd.GeoDataFrame, below: MapOutlines) -> list[_Ma
     marks = []
     shaded = sites[sites["precision"] == Precision.MUNICIPIO]
     layers = dict(zip(shaded["codigo_muni"], shaded["layer"], strict=True))
-    for one in below.municipios:
-        if layer := layers.get(one.properties["codigo_muni"]):
+    for municipio in below.municipios:
+        if layer := layers.get(municipio.properties["codigo_muni"]):
             colour = SYMBOLS[Layer(layer)].colour
-            area: Any = one.rings
+            area: Any = municipio.rings
             axes.add_collection(
                 PolyCollection(area, facecolors=colour, alpha=0.24, edgecolors="none"), autolim=False
             )
@@ -171,7 +171,7 @@ def _shades(axes: Axes, sites: gpd.GeoDataFrame, below: MapOutlines) -> list[_Ma
                 PolyCollection(area, facecolors="none", edgecolors=colour, linewidths=1, linestyles=":"),
                 autolim=False,
             )
-            west, south, east, north = one.bounds
+            west, south, east, north = municipio.bounds
             marks.append(
                 _Mark(glyph(Layer(layer)), AREA_IN, ((west + east) / 2, (south + north) / 2), colour)
             )
@@ -184,9 +184,9 @@ def _areas(axes: Axes, groups: Sequence[_Group]) -> None:
     if not discs:
         return
     drawn = PatchCollection(
-        [Circle(one.at, one.radius) for one in discs],
-        facecolors=[one.face for one in discs],
-        edgecolors=[one.edge for one in discs],
+        [Circle(disc.at, disc.radius) for disc in discs],
+        facecolors=[disc.face for disc in discs],
+        edgecolors=[disc.edge for disc in discs],
         linewidths=0.8,
         linestyles=(0, (3, 3)),
         zorder=3,
@@ -245,11 +245,11 @@ def _draw_marks(axes: Axes, marks: Sequence[_Mark]) -> None:
     if not marks:
         return
     drawn = PathCollection(
-        [Affine2D().scale(one.size_in).transform_path(one.path) for one in marks],
-        facecolors=[one.colour or "none" for one in marks],
-        edgecolors=["none" if one.colour else "white" for one in marks],
-        linewidths=[0.0 if one.colour else 1.6 for one in marks],
-        offsets=[one.at for one in marks],
+        [Affine2D().scale(mark.size_in).transform_path(mark.path) for mark in marks],
+        facecolors=[mark.colour or "none" for mark in marks],
+        edgecolors=["none" if mark.colour else "white" for mark in marks],
+        linewidths=[0.0 if mark.colour else 1.6 for mark in marks],
+        offsets=[mark.at for mark in marks],
         offset_transform=axes.transData,
         zorder=5,
     )

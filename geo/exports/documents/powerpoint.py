@@ -1,7 +1,7 @@
-"""PowerPoint, 16:9: a title, the scenes, all sites, all sources; everything but the map editable.
+"""A briefing as PowerPoint, 16:9: a title, the scenes, all sites and all sources.
 
-Words, tables and charts are PowerPoint's own, presenter notes are filled in, and long lists go on
-over as many slides as they need, so that nothing runs off a slide.
+Everything but the map can be edited: text, tables and charts are PowerPoint's own, and presenter notes are
+filled in. A long list takes as many slides as it needs, so that nothing runs off a slide.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ BESIDE = (
 """Left, top, width and height of the words beside the map in inches."""
 
 
-def as_pptx(made: Document, atlas: AtlasData, words: Words, told: ProgressCallback = silent) -> bytes:
+def as_pptx(made: Document, atlas: AtlasData, words: Words, progress: ProgressCallback = silent) -> bytes:
     """Return a document as a presentation; its stamp stands in its custom XML."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
@@ -80,9 +80,9 @@ def as_pptx(made: Document, atlas: AtlasData, words: Words, told: ProgressCallba
     _stamp(deck, made.stamp)
     _title(deck, made)
     for done, page in enumerate(made.pages):
-        told(done, len(made.pages) + 1)
+        progress(done, len(made.pages) + 1)
         _scene(deck, page, made, atlas, words)
-    told(len(made.pages), len(made.pages) + 1)
+    progress(len(made.pages), len(made.pages) + 1)
     _sites(deck, made, words)
     _sources(deck, made, words)
     out = BytesIO()
@@ -109,8 +109,8 @@ def _title(deck: Any, made: Document) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     heading(slide, made.title, top=2.0, size=44)
     box = words_box(slide, (MARGIN, 3.6, WIDTH - 2 * MARGIN, 2.8))
-    asked = [page.analysis.answer.headline for page in made.pages if page.analysis]
-    paragraphs(box, asked, size=28)
+    headlines = [page.analysis.answer.headline for page in made.pages if page.analysis]
+    paragraphs(box, headlines, size=28)
     paragraphs(box, [made.made, made.version_text], size=20)
     paragraphs(box, [made.caution, made.attribution], size=12, colour=SOFT)
 
@@ -119,8 +119,8 @@ def _scene(deck: Any, page: Page, made: Document, atlas: AtlasData, words: Words
     slide = _slide(deck, made, page.headline)
     slide.notes_slide.notes_text_frame.text = _notes(page, words)
     below = f"{words('export.legend_counts')} · {words('export.filters')}: {page.filters}"
-    found = page.analysis.legend if page.analysis else ()
-    rows: list[LegendRow | LegendEntry] = [*found, *page.legend, *page.own_legend]
+    answer = page.analysis.legend if page.analysis else ()
+    rows: list[LegendRow | LegendEntry] = [*answer, *page.legend, *page.own_legend]
     room = FOOTER_TOP - BODY_TOP - legend_height(rows, below)
     size = MAP_SIZE[0], max(LEAST_MAP, min(MAP_SIZE[1], room))
     figure = draw_map(page.view, page.extent, atlas, words.language, size, page.own, page.analysis)
@@ -131,7 +131,7 @@ def _scene(deck: Any, page: Page, made: Document, atlas: AtlasData, words: Words
     legend(slide, rows, below, MARGIN, BODY_TOP + size[1])
     box = words_box(slide, BESIDE)
     numbered = _beside(page)
-    paragraphs(box, [*page.text, *numbered], size=_size([*(one.text for one in page.text), *numbered]))
+    paragraphs(box, [*page.text, *numbered], size=_size([*(block.text for block in page.text), *numbered]))
     if page.analysis:
         _analysis(deck, page.analysis, made, words)
     _evidence(deck, page, made, words)

@@ -1,8 +1,6 @@
-"""What slides are made of: headings, words and their sizes.
+"""What slides are made of: headings and text in fitting sizes, native charts, and native tables.
 
-A native chart on a slide, whose series are told apart without colour as well.
-
-Tables on slides: native, editable, divided over as many slides as they need.
+The series of a chart differ without colour as well; a table is divided over as many slides as it needs.
 """
 
 from __future__ import annotations
@@ -132,11 +130,11 @@ def put_chart(slide: Any, chart: ChartData) -> None:
     """Put a native column chart below the heading; a missing value stays a gap."""
     data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = chart.categories
-    for one in chart.series:
-        data.add_series(one.name, one.values)
+    for series in chart.series:
+        data.add_series(series.name, series.values)
     place = Inches(MARGIN), Inches(BODY_TOP), Inches(WIDTH - 2 * MARGIN), Inches(4.7)
     frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data)
-    describe(frame, f"{chart.title} ({chart.unit}): {', '.join(one.name for one in chart.series)}")
+    describe(frame, f"{chart.title} ({chart.unit}): {', '.join(series.name for series in chart.series)}")
     drawn = frame.chart
     drawn.has_title, drawn.font.size = False, Pt(12)
     drawn.has_legend = len(chart.series) > 1
@@ -153,9 +151,9 @@ def put_chart(slide: Any, chart: ChartData) -> None:
 
 
 def _fill(series: Iterable[Any]) -> None:
-    for nth, one in enumerate(series):
-        colour, pattern, fill = COLOURS[nth % len(COLOURS)], PATTERNS[nth % len(PATTERNS)], one.format.fill
-        one.format.line.color.rgb = colour
+    for nth, line in enumerate(series):
+        colour, pattern, fill = COLOURS[nth % len(COLOURS)], PATTERNS[nth % len(PATTERNS)], line.format.fill
+        line.format.line.color.rgb = colour
         if pattern is None:
             fill.solid()
             fill.fore_color.rgb = colour

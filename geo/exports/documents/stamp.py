@@ -1,11 +1,8 @@
-"""Whether the facts of an exported file still hold: its stamp is read and compared with today's tables.
+"""The stamp of an exported file: its data version and a digest of each fact that it shows.
 
-A file is read, never trusted: sizes are bounded before anything is unpacked.
-
-The stamp that every exported file carries: its data version and a digest of each fact it shows.
-
-One text, the same in every format: `atlas-stamp:` and zlib-packed JSON in base64url, which
-survives inside PDF, SVG, HTML, PNG, CSV and PowerPoint without escaping.
+The stamp is one text in every format, `atlas-stamp:` and zlib-packed JSON in base64url, which survives in
+PDF, SVG, HTML, PNG, CSV and PowerPoint without escaping. `verdict` compares it with the current tables. A
+file is untrusted input: sizes are limited before anything is unpacked.
 """
 
 from __future__ import annotations
@@ -71,11 +68,11 @@ def facts_shown(scenes: Iterable[Scene], atlas: AtlasData) -> Digests:
     named: dict[str, None] = {}
     for scene in scenes:
         sites = sites_view(scene.selection, atlas.sites).shown.index
-        named |= dict.fromkeys(f"{FactKind.SITE} {one}" for one in sites)
-        named |= dict.fromkeys(f"{FactKind.FIGURE} {one}" for one in scene.figures)
-        named |= dict.fromkeys(f"{FactKind.CONFLICT} {one}" for one in scene.conflicts)
+        named |= dict.fromkeys(f"{FactKind.SITE} {identifier}" for identifier in sites)
+        named |= dict.fromkeys(f"{FactKind.FIGURE} {identifier}" for identifier in scene.figures)
+        named |= dict.fromkeys(f"{FactKind.CONFLICT} {identifier}" for identifier in scene.conflicts)
         if scene.chart:
-            named |= dict.fromkeys(_point_fact(one) for one in chart_points(scene.chart, atlas.facts))
+            named |= dict.fromkeys(_point_fact(point) for point in chart_points(scene.chart, atlas.facts))
     return {fact: today[fact] for fact in named if fact in today}
 
 
@@ -144,11 +141,11 @@ def read_stamp(content: bytes, file: str) -> Stamp:
     StampError
         There is none, or it is damaged.
     """
-    found = STAMP.search(_searched(content, file))
-    if found is None:
+    match = STAMP.search(_searched(content, file))
+    if match is None:
         raise StampError(file, "carries no stamp of the atlas")
     try:
-        return _stamp(_unpacked(found[1]))
+        return _stamp(_unpacked(match[1]))
     except (ValueError, KeyError, TypeError, binascii.Error, zlib.error, RecursionError) as error:
         raise StampError(file, f"carries a stamp that is damaged ({type(error).__name__})") from error
 
@@ -180,7 +177,7 @@ def _added(stamp: Stamp, atlas: AtlasData) -> tuple[str, ...]:
     for query in stamp.queries:
         selection, _ = from_query(query)
         shown |= dict.fromkeys(
-            f"{FactKind.SITE} {one}" for one in sites_view(selection, atlas.sites).shown.index
+            f"{FactKind.SITE} {site}" for site in sites_view(selection, atlas.sites).shown.index
         )
     return tuple(fact for fact in shown if fact not in stamp.facts)
 
@@ -190,9 +187,9 @@ def _searched(content: bytes, file: str) -> bytes:
         return content
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            parts = [one for one in archive.infolist() if one.filename.startswith("customXml/")]
-            small = [one for one in parts[:20] if one.file_size <= LARGEST]
-            return b"\n".join(archive.read(one) for one in small)
+            parts = [part for part in archive.infolist() if part.filename.startswith("customXml/")]
+            small = [part for part in parts[:20] if part.file_size <= LARGEST]
+            return b"\n".join(archive.read(part) for part in small)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error) as error:
         raise StampError(file, f"is no whole archive ({error})") from error
 
@@ -211,7 +208,7 @@ def _stamp(value: dict[str, Any]) -> Stamp:
     queries, facts = tuple(value["queries"]), dict(value["facts"])
     pairs = [item for query in queries for item in query.items()] + list(facts.items())
     if not all(
-        isinstance(one, str) for one in (*texts.values(), *(text for pair in pairs for text in pair))
+        isinstance(text, str) for text in (*texts.values(), *(part for pair in pairs for part in pair))
     ):
         raise ValueError("not text")
     return Stamp(queries=queries, facts=facts, **texts)

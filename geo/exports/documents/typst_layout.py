@@ -1,13 +1,9 @@
-"""Sheets laid out by typst: the same template for paper, PNG and SVG, the text given as data.
+"""Documents laid out by typst: PDF, PNG and SVG from one template, with the text given as data.
 
-typst breaks lines and pages itself, so no text is cut; only the fonts that it brings along are
-used, so that a file looks the same wherever it was made, and nothing is asked of a network.
-
-PDF: A4 or letter, a page or more for each scene, then the sources; tagged for screen readers.
-
-PNG of one scene, for a screen or for print, with the stamp in a text chunk.
-
-SVG of one scene: letters as outlines, so that it looks the same everywhere, and its text beside them.
+typst breaks lines and pages itself, so no text is cut. Only the fonts that typst includes are used, so that
+a file looks the same wherever it was made, and nothing is loaded from a network. A PDF has a page or more
+for each scene, then the sources, and is tagged for screen readers. PNG and SVG show one scene; the SVG has
+its letters as outlines and its text next to them.
 """
 
 from __future__ import annotations
@@ -74,8 +70,8 @@ def shown(value: Any) -> Any:
     if isinstance(value, str):
         return UNSHOWN.sub("\ufffd", value)
     if isinstance(value, dict):
-        return {name: shown(one) for name, one in value.items()}
-    return [shown(one) for one in value] if isinstance(value, list | tuple) else value
+        return {name: shown(part) for name, part in value.items()}
+    return [shown(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def laid_out(  # noqa: PLR0913, PLR0917 - what is drawn, from what, in whose words, on what, as what
@@ -85,14 +81,14 @@ def laid_out(  # noqa: PLR0913, PLR0917 - what is drawn, from what, in whose wor
     paper: Paper,
     kind: Literal["pdf", "png", "svg"],
     ppi: float = SCREEN_PPI,
-    told: ProgressCallback = silent,
+    progress: ProgressCallback = silent,
 ) -> bytes:
     """Return a document as PDF (tagged, PDF/UA-1), or its first page as PNG or SVG."""
     data = _data(made, words) | {
         "paper": str(paper),
-        "pages": list(_pages(made, atlas, words, paper, told)),
+        "pages": list(_pages(made, atlas, words, paper, progress)),
     }
-    told(len(data["pages"]), len(data["pages"]) + 1)
+    progress(len(data["pages"]), len(data["pages"]) + 1)
     standards: list[Any] = ["ua-1"] if kind == "pdf" else []
     result = typst.compile(
         TEMPLATE.read_bytes(),
@@ -106,11 +102,11 @@ def laid_out(  # noqa: PLR0913, PLR0917 - what is drawn, from what, in whose wor
 
 
 def _pages(
-    made: Document, atlas: AtlasData, words: Words, paper: Paper, told: ProgressCallback
+    made: Document, atlas: AtlasData, words: Words, paper: Paper, progress: ProgressCallback
 ) -> Iterator[dict[str, Any]]:
     pages = made.pages if paper is not Paper.SCREEN else made.pages[:1]
     for done, page in enumerate(pages):
-        told(done, len(pages) + 1)
+        progress(done, len(pages) + 1)
         yield _page(page, atlas, words, MAP_SIZES[paper], len(made.pages))
 
 
@@ -145,7 +141,9 @@ def _page(
     return {
         "scene": words("export.scene", number=page.number, total=total),
         "headline": page.headline,
-        "text": [{"runs": [asdict(run) for run in one.runs], "item": one.is_item} for one in page.text],
+        "text": [
+            {"runs": [asdict(run) for run in block.runs], "item": block.is_item} for block in page.text
+        ],
         "map": as_svg(
             draw_map(page.view, page.extent, atlas, words.language, size, page.own, page.analysis)
         ),
@@ -197,8 +195,8 @@ def _chart(page: Page, words: Words) -> dict[str, Any] | None:
     rows = [
         [category]
         + [
-            words("export.no_value") if (value := one.values[n]) is None else words.number(value)
-            for one in chart.series
+            words("export.no_value") if (value := series.values[n]) is None else words.number(value)
+            for series in chart.series
         ]
         for n, category in enumerate(chart.categories)
     ]
@@ -214,10 +212,14 @@ def _glyph(row: LegendRow) -> str:
 
 
 def as_pdf(
-    made: Document, atlas: AtlasData, words: Words, paper: Paper = Paper.A4, told: ProgressCallback = silent
+    made: Document,
+    atlas: AtlasData,
+    words: Words,
+    paper: Paper = Paper.A4,
+    progress: ProgressCallback = silent,
 ) -> bytes:
     """Return a document as PDF (PDF/UA-1); its stamp stands in the description."""
-    return laid_out(made, atlas, words, paper, "pdf", told=told)
+    return laid_out(made, atlas, words, paper, "pdf", progress=progress)
 
 
 AFTER_HEADER: Final = 33

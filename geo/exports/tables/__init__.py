@@ -1,4 +1,4 @@
-"""Files of what is shown: one module a format, each with citation, licence, filters, version and date."""
+"""Files of tables: CSV, XLSX, GeoJSON, GeoPackage and KML, each with its attribution, filters and date."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
-"""Analyses as files: which tables, and which of them have a place on the map.
+"""The files of analyses: which tables each has, and which of them have geometry.
 
-The first sheet is what a reader saw as the table; the first with geometry is what a map holds.
-
-What was worked out from a reader's own list, as files.
+The first sheet is what a reader saw as the table; the first sheet with geometry is what a map shows.
 """
 
 from __future__ import annotations
@@ -46,11 +44,11 @@ def profile_file(
         return whole[["region", *(name for name in whole if name not in {"region", "index"})]]
 
     sheets = [
-        Sheet("indicators", stacked([one.indicators for one in profiles]), "indicator"),
-        Sheet("border", stacked([one.border for one in profiles]), "line"),
-        Sheet("sites_inside", stacked([one.inside for one in profiles]), NAME),
-        Sheet("nearest_outside", stacked([one.outside for one in profiles]), NAME),
-        Sheet("sites_not_located", stacked([one.unlocated for one in profiles]), NAME),
+        Sheet("indicators", stacked([region.indicators for region in profiles]), "indicator"),
+        Sheet("border", stacked([region.border for region in profiles]), "line"),
+        Sheet("sites_inside", stacked([region.inside for region in profiles]), NAME),
+        Sheet("nearest_outside", stacked([region.outside for region in profiles]), NAME),
+        Sheet("sites_not_located", stacked([region.unlocated for region in profiles]), NAME),
         Sheet("municipios", _municipios(profiles, labels, municipios), "municipio"),
     ]
     if figures:
@@ -62,65 +60,65 @@ def _municipios(
     profiles: Sequence[Profile], labels: Sequence[str], municipios: gpd.GeoDataFrame
 ) -> gpd.GeoDataFrame:
     parts = [
-        municipios[municipios["codigo_muni"].isin(one.codes)].assign(region=label)
-        for one, label in zip(profiles, labels, strict=True)
+        municipios[municipios["codigo_muni"].isin(profile.codes)].assign(region=label)
+        for profile, label in zip(profiles, labels, strict=True)
     ]
     return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=municipios.crs)
 
 
 def coverage_file(
-    found: Coverage, municipios: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, about: About
+    result: Coverage, municipios: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, about: About
 ) -> Download:
     """Return coverage by municipio, its totals and curve, the sites measured to and those left out."""
-    by_municipio = with_shapes(found.table, municipios)
+    by_municipio = with_shapes(result.table, municipios)
     return Download(
         "coverage",
         about,
         (
             Sheet("municipios", by_municipio, "municipio"),
-            Sheet("totals", found.totals, "measure"),
-            Sheet("curve", found.curve, "measure"),
-            *site_sheets(found.sites, sites),
+            Sheet("totals", result.totals, "measure"),
+            Sheet("curve", result.curve, "measure"),
+            *site_sheets(result.sites, sites),
         ),
     )
 
 
-def gaps_file(found: Gaps, sites: gpd.GeoDataFrame, about: About) -> Download:
+def gaps_file(result: Gaps, sites: gpd.GeoDataFrame, about: About) -> Download:
     """Return the stretches without a site, each site's stretch, totals, and every kilometre."""
-    points = gpd.points_from_xy(found.profile["longitude"], found.profile["latitude"], crs=WGS84)
+    points = gpd.points_from_xy(result.profile["longitude"], result.profile["latitude"], crs=WGS84)
     both = LocatedSites(
-        pd.concat([found.border_sites.table, found.coast_sites.table]),
-        found.border_sites.places,
-        pd.concat([found.border_sites.left_out, found.coast_sites.left_out]),
+        pd.concat([result.border_sites.table, result.coast_sites.table]),
+        result.border_sites.places,
+        pd.concat([result.border_sites.left_out, result.coast_sites.left_out]),
     )
     return Download(
         "gaps",
         about,
         (
-            Sheet("stretches", found.stretches, "line"),
-            Sheet("catchments", found.catchments, "site_id"),
-            Sheet("totals", found.totals, "line"),
-            Sheet("kilometres", gpd.GeoDataFrame(found.profile, geometry=points), "line"),
+            Sheet("stretches", result.stretches, "line"),
+            Sheet("catchments", result.catchments, "site_id"),
+            Sheet("totals", result.totals, "line"),
+            Sheet("kilometres", gpd.GeoDataFrame(result.profile, geometry=points), "line"),
             *site_sheets(both, sites),
         ),
     )
 
 
-def next_sites_file(found: NextSites, about: About) -> Download:
+def next_sites_file(result: NextSites, about: About) -> Download:
     """Return the chosen sites, what greed and ranking would give, and what changes for whom."""
-    chosen = found.chosen
+    chosen = result.chosen
     points = gpd.points_from_xy(chosen["longitude"], chosen["latitude"], crs=WGS84)
-    counted = {"people": str(found.instance.question.counted)}
+    counted = {"people": str(result.instance.question.counted)}
     answer = {
-        "model": found.instance.question.model,
-        "stop": found.stop,
-        "value": found.value,
-        "before": found.before,
-        "bound": found.bound,
-        "gap_share": found.gap,
-        "value_low": found.value_low,
-        "value_high": found.value_high,
-        "seconds": round(found.seconds, 3),
+        "model": result.instance.question.model,
+        "stop": result.stop,
+        "value": result.value,
+        "before": result.before,
+        "bound": result.bound,
+        "gap_share": result.gap,
+        "value_low": result.value_low,
+        "value_high": result.value_high,
+        "seconds": round(result.seconds, 3),
     }
     return Download(
         "next-sites",
@@ -128,22 +126,22 @@ def next_sites_file(found: NextSites, about: About) -> Download:
         (
             Sheet("next_sites", gpd.GeoDataFrame(chosen, geometry=points), "municipio"),
             Sheet("answer", pd.DataFrame([answer]), "model"),
-            Sheet("methods", found.methods, "method"),
-            Sheet("demand", found.demand.rename(columns=counted), "municipio"),
-            Sheet("unreachable", found.unreachable.rename(columns=counted), "municipio"),
-            Sheet("sites_left_out", found.instance.sites.left_out, NAME),
+            Sheet("methods", result.methods, "method"),
+            Sheet("demand", result.demand.rename(columns=counted), "municipio"),
+            Sheet("unreachable", result.unreachable.rename(columns=counted), "municipio"),
+            Sheet("sites_left_out", result.instance.sites.left_out, NAME),
         ),
     )
 
 
-def comparison_file(found: Comparison, municipios: gpd.GeoDataFrame, about: About) -> Download:
+def comparison_file(result: Comparison, municipios: gpd.GeoDataFrame, about: About) -> Download:
     """Return what a scenario changes: totals of both, and the municipios that differ."""
     return Download(
         "what-if",
         about,
         (
-            Sheet("municipios", with_shapes(found.municipios, municipios), "municipio"),
-            Sheet("totals", found.totals, "measure"),
+            Sheet("municipios", with_shapes(result.municipios, municipios), "municipio"),
+            Sheet("totals", result.totals, "measure"),
         ),
     )
 
@@ -174,13 +172,13 @@ def site_sheets(placed: LocatedSites, sites: gpd.GeoDataFrame) -> tuple[Sheet, S
 
 
 def reached_file(
-    found: RowCoverage, municipios: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, about: About
+    result: RowCoverage, municipios: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, about: About
 ) -> Download:
     """Return the rows of a list within a distance: by municipio, in total, over distance; and the sites."""
     sheets = (
-        Sheet("municipios", with_shapes(found.table, municipios), "municipio"),
-        Sheet("totals", found.totals, "total"),
-        Sheet("curve", found.curve, "distance_km"),
-        *site_sheets(found.sites, sites),
+        Sheet("municipios", with_shapes(result.table, municipios), "municipio"),
+        Sheet("totals", result.totals, "total"),
+        Sheet("curve", result.curve, "distance_km"),
+        *site_sheets(result.sites, sites),
     )
     return Download("own-list-coverage", about, sheets)

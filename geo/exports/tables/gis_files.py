@@ -1,8 +1,7 @@
-"""KML 2.2 for Google Earth: a folder for each table, a placemark for each row that has a place.
+"""Files for maps: GeoJSON, GeoPackage and KML, in WGS 84, with the attribution next to the features.
 
-GeoJSON (RFC 7946): WGS 84, rings the right way round, whose it is beside the features.
-
-GeoPackage: a layer for each table and a table that says whose they are.
+GeoJSON (RFC 7946) has one table, with rings the right way round; the API writes its features with the same
+functions. A GeoPackage has a layer for each table, KML a folder for each table with geometry.
 """
 
 from __future__ import annotations
@@ -94,8 +93,8 @@ def _write(table: pd.DataFrame, path: Path, layer: str, title: str) -> None:
 
 def _layer(sheet: Sheet) -> pd.DataFrame:
     table = pd.DataFrame(rows(sheet.table), columns=column_names(sheet.table))
-    found = shapes(sheet.table)
-    return table if found is None else gpd.GeoDataFrame(table, geometry=found, crs=WGS84)
+    geometries = shapes(sheet.table)
+    return table if geometries is None else gpd.GeoDataFrame(table, geometry=geometries, crs=WGS84)
 
 
 KML: Final = "http://www.opengis.net/kml/2.2"
@@ -116,24 +115,24 @@ def to_kml(download: Download) -> bytes:
     for kind, colour in (("LineStyle", LINE), ("PolyStyle", FILL)):
         _add(_add(style, kind), "color", colour)
     for sheet in download.sheets:
-        if (found := shapes(sheet.table)) is not None:
-            _folder(document, sheet, found)
+        if (geometries := shapes(sheet.table)) is not None:
+            _folder(document, sheet, geometries)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _folder(document: ET.Element, sheet: Sheet, found: list[Any]) -> None:
+def _folder(document: ET.Element, sheet: Sheet, geometries: list[Any]) -> None:
     folder = _add(document, "Folder")
     _add(folder, "name", sheet.name)
-    for row, shape in zip(rows(sheet.table), found, strict=True):
+    for row, shape in zip(rows(sheet.table), geometries, strict=True):
         placemark = _add(folder, "Placemark")
         _add(placemark, "name", str(row.get(sheet.label) or ""))
         _add(placemark, "styleUrl", "#plain")
         data = _add(placemark, "ExtendedData")
         for name, value in row.items():
             if value is not None:
-                one = _add(data, "Data")
-                one.set("name", name)
-                _add(one, "value", str(value))
+                entry = _add(data, "Data")
+                entry.set("name", name)
+                _add(entry, "value", str(value))
         if shape is not None:
             _kml_geometry(placemark, shape)
 

@@ -47,10 +47,10 @@ def _added(placed: PlacedRows, names: Mapping[int, str]) -> pd.DataFrame:
     ]
     points = (np.round(values, 6) for values in (placed.longitude, placed.latitude))
     columns = dict(zip(ADDED, (*points, *places, placed_as, reason, fix), strict=True))
-    found = pd.DataFrame(columns)
+    frame = pd.DataFrame(columns)
     for name in ("codigo_muni", "codigo_depto"):
-        found[name] = found[name].mask(found[name] < 0)
-    return found
+        frame[name] = frame[name].mask(frame[name] < 0)
+    return frame
 
 
 def _named(codes: Any, names: Mapping[int, str]) -> Any:
@@ -72,14 +72,14 @@ def unplaced_rows(table: Table, placed: PlacedRows, most: int | None = None) -> 
     nowhere = np.flatnonzero(~placed.is_placed)[:most]
     cells = table.cells.iloc[nowhere].rename(columns={name: f"{name}_" for name in (ROW, "reason")})
     reasons = [str(REASONS[code]) for code in placed.reason[nowhere]]
-    found = cells.reset_index(drop=True)
-    found.insert(0, ROW, table.numbers[nowhere])
-    found.insert(1, "reason", reasons)
+    frame = cells.reset_index(drop=True)
+    frame.insert(0, ROW, table.numbers[nowhere])
+    frame.insert(1, "reason", reasons)
     if table.bad:
-        first = found.columns[2] if len(found.columns) > 2 else "text"
+        first = frame.columns[2] if len(frame.columns) > 2 else "text"
         texts = [
             {ROW: bad.number, "reason": str(Reason.BAD_ROW), first: bad.text} for bad in table.bad[:most]
         ]
-        found = pd.concat([found.astype(object), pd.DataFrame(texts, dtype=object)], ignore_index=True)
-        found = found.sort_values(ROW, ignore_index=True, kind="stable")
-    return found if most is None else found.head(most)
+        frame = pd.concat([frame.astype(object), pd.DataFrame(texts, dtype=object)], ignore_index=True)
+        frame = frame.sort_values(ROW, ignore_index=True, kind="stable")
+    return frame if most is None else frame.head(most)
