@@ -1,8 +1,8 @@
 """Uploaded lists: read within limits, columns detected, each row located or given a reason why not.
 
-`readers` turns a file into a `Table`; `column_detection` proposes a `ColumnMapping`, which a person confirms
-or changes; `placement` gives each row its location or its reason; `point_aggregation` counts rows by area.
-`large_lists` does the same for lists that do not fit into memory. Every text in a file is untrusted.
+`readers` turns a file into a `Table`; `column_detection` proposes a `ColumnMapping`, which a person
+confirms or changes; `placement` gives each row its location or its reason; `point_aggregation` counts rows
+by area. `large_lists` does the same for lists that exceed the memory. Every text in a file is untrusted.
 """
 
 from __future__ import annotations
