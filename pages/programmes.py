@@ -9,7 +9,7 @@ from atlas.ui.programmes.chapter_page import draw_body
 from atlas.ui.programmes.fact_sheet import draw_sheet
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import facts
-from atlas.ui.state.session import chosen_here
+from atlas.ui.state.session import page_parameter
 from atlas.ui.widgets.error_messages import draw_problems
 from atlas.ui.widgets.markup import draw, h
 from atlas.web.served_data import atlas_data
@@ -27,7 +27,7 @@ draw_problems(t)
 def draw_chapters(known: Facts) -> None:
     """Draw the choice of a chapter and the chapter: all that changes when another is chosen."""
     draw_choice(current_chapter(), t)
-    draw_sheet(chosen_here("figure"), chosen_here("event"), known, t)
+    draw_sheet(page_parameter("figure"), page_parameter("event"), known, t)
     draw_body(current_chapter(), t)
     session.end()
 

@@ -98,9 +98,9 @@ def module_name(path: Path) -> str:
 
 
 def room(module: str) -> str:
-    """Return the room of a module: a folder of `geo` or `atlas`, in `atlas.ui` the folder below."""
+    """Return the room of a module: a part of `geo` or `atlas`, in `atlas.ui` a part of that."""
     parts = module.split(".")
-    return ".".join(parts[: 3 if parts[:2] == ["atlas", "ui"] else 2][: max(1, len(parts) - 1)])
+    return ".".join(parts[: 3 if parts[:2] == ["atlas", "ui"] else 2])
 
 
 def imported_names(tree: ast.AST) -> set[str]:

@@ -1,7 +1,7 @@
 """Repairs of the packaged boundaries: one function for each error, which its docstring describes.
 
 The errors were found by comparing with OCHA's common operational data set, GeoNames and Natural Earth;
-`tests/geo/test_repairs.py` tests each repair.
+`tests/geo/build/test_repairs.py` tests each repair.
 """
 
 from __future__ import annotations

@@ -4,9 +4,26 @@ Tables hold these values, the interface translates them (`<enum>.<value>` in the
 files), and a URL names them; so a value, once published, does not change.
 """
 
-from geo.choices.figure_kinds import Chart, ClaimKind, Qualifier, SeriesShape, Unit
+from geo.choices.fact_kinds import (
+    Basis,
+    Chart,
+    ClaimKind,
+    ComponentKind,
+    Confidence,
+    FactKind,
+    FoundingSection,
+    Gap,
+    InlRole,
+    Pillar,
+    Programme,
+    Qualifier,
+    Scope,
+    Seen,
+    SeriesShape,
+    SourceKind,
+    Unit,
+)
 from geo.choices.planning_kinds import Model, Scheme
-from geo.choices.programme_kinds import Basis, ComponentKind, InlRole, Pillar, Programme, Scope
 from geo.choices.site_kinds import (
     LAYER_OF,
     MISSION_LAYERS,
@@ -18,7 +35,6 @@ from geo.choices.site_kinds import (
     Precision,
     Status,
 )
-from geo.choices.source_kinds import Confidence, FactKind, FoundingSection, Gap, Seen, SourceKind
 
 __all__ = [
     "LAYER_OF",

@@ -1,8 +1,8 @@
 """Where the next sites would serve most: proven best sets for three classic questions.
 
 `instance` puts the question into numbers, `costs` says what a set pays and finds good sets quickly,
-`lagrangian_bound` says how good any set can be and drops candidates, `exact_solver` decides the rest
-with HiGHS, and `recommendation` is the answer.
+`exact_solver` drops candidates by a bound and decides among the rest with HiGHS, and `recommendation` is
+the answer.
 """
 
 from geo.location.instance import Candidates, Instance, LocationQuestion, instance

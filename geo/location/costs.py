@@ -3,7 +3,7 @@
 In every location problem each demand i of weight w pays w times the least of its base cost and the costs
 of the chosen candidates. Covering pays 1 where nothing within the distance is chosen and 0 elsewhere; the
 p-median pays the distance itself. Choosing well lowers both, and both have the Lagrangian bound of
-`geo.location.lagrangian_bound`. `greedy` adds one site after another; `exchanged` swaps one at a time.
+`geo.location.exact_solver`. `greedy` adds one site after another; `exchanged` swaps one at a time.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
-"""What lies on the presenter's desk: one briefing, the scene at hand, and the way back.
+"""The briefing that the reader edits: its current scene, its changes to undo, and its faults in words.
 
-Every change puts the briefing as it was on a pile, so that nothing is lost by a slip.
-
-What is wrong with a briefing, each fault a line in the reader's language with its place in the file.
+Each change keeps the briefing as it was, so that a mistake loses nothing.
 """
 
 from __future__ import annotations
@@ -90,8 +88,8 @@ def desk() -> Draft:
     if "desk" not in st.session_state:
         name, briefing = next(iter(ready_made(atlas_data()).items()))
         st.session_state["desk"] = Draft(name, briefing)
-    found: Draft = st.session_state["desk"]
-    return found
+    draft: Draft = st.session_state["desk"]
+    return draft
 
 
 def open_linked(page: str) -> None:
@@ -103,17 +101,17 @@ def open_linked(page: str) -> None:
         at = desk()
     except GeoError:
         return
-    asked = session.reader_session().own.get(PAGE, {})
-    if asked != st.session_state.get(WRITTEN, {}):
-        _take(at, asked)
+    query = session.reader_session().own.get(PAGE, {})
+    if query != st.session_state.get(WRITTEN, {}):
+        _take(at, query)
     if st.session_state.get(SHOWN) != at.turn:
         # A link may hold more than the scene: filters that its sender had set besides.
         is_plain = {*Selection.parameters()}.isdisjoint(st.query_params)
         show_scene(choosing=SHOWN in st.session_state or is_plain)
 
 
-def _take(at: Draft, asked: Mapping[str, str]) -> None:
-    name, number = asked.get("briefing", at.name), int(asked.get("scene", at.number + 1)) - 1
+def _take(at: Draft, query: Mapping[str, str]) -> None:
+    name, number = query.get("briefing", at.name), int(query.get("scene", at.number + 1)) - 1
     if name != at.name:
         at.change(ready_made(atlas_data())[name], number, name)
     elif number != at.number:

@@ -129,7 +129,7 @@ def draw_head(t: Translator) -> None:
 
 def _choice(t: Translator) -> None:
     at, known = on.desk(), on.ready_made(atlas_data())
-    titles = {name: one.title.in_(t.language) for name, one in known.items()}
+    titles = {name: briefing.title.in_(t.language) for name, briefing in known.items()}
     if at.name == on.OWN:
         titles[on.OWN] = t("briefing.own", title=at.briefing.title.in_(t.language))
     st.session_state[CHOICE] = at.name

@@ -1,4 +1,4 @@
-"""The scenes in their order: chosen, moved, removed, and what was done taken back."""
+"""The list of scenes: choose, move and remove them, and undo changes."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from atlas.i18n.numbers_and_dates import amount
 from atlas.ui.briefing import draft as on
 from atlas.ui.briefing.draft import draw_flaws
 from atlas.ui.facts.fact_cards import conflict_cards, figure_cards
-from atlas.ui.facts.fact_words import here
+from atlas.ui.facts.fact_words import text_of
 from atlas.ui.facts.series_charts import draw_chart
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import facts
@@ -103,14 +103,14 @@ def _figures(of: AtlasData, language: Language) -> dict[str, str]:
     """Return each figure in words by its identifier."""
     t = translator(language)
     return {
-        row["figure_id"]: f"{amount(row, t).text}: {here(row, 'label', language)}"
+        row["figure_id"]: f"{amount(row, t).text}: {text_of(row, 'label', language)}"
         for row in rows(of.facts.figures)
     }
 
 
 @cache
 def _conflicts(of: AtlasData, language: Language) -> dict[str, str]:
-    return {row["conflict_id"]: here(row, "title", language) for row in rows(of.facts.conflicts)}
+    return {row["conflict_id"]: text_of(row, "title", language) for row in rows(of.facts.conflicts)}
 
 
 def draw_scene(t: Translator) -> None:

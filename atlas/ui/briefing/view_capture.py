@@ -11,7 +11,7 @@ from atlas.i18n.messages import Translator
 from atlas.ui.briefing import draft as on
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import facts, view_of
-from atlas.ui.widgets.browser_frames import has_told, live_view
+from atlas.ui.widgets.browser_frames import has_view, live_view
 from atlas.ui.widgets.export_dialog import draw_export, draw_job
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import region_name
@@ -30,8 +30,8 @@ def draw_take_view(page: str, t: Translator) -> None:
 
 def _dialog(page: str, t: Translator) -> None:
     view, at = live_view(f"take_view_{page}"), on.desk()
-    # Until the browser has told the view, a scene would be kept without one.
-    is_told = has_told(f"take_view_{page}")
+    # Until the browser has sent the view, a scene would be kept without it.
+    is_known = has_view(f"take_view_{page}")
     headline = st.text_input(
         t("briefing.headline"), suggested(t), key=HEADLINE, max_chars=LONGEST_HEADLINE
     ).strip()
@@ -41,14 +41,14 @@ def _dialog(page: str, t: Translator) -> None:
     if at.is_full:
         st.warning(t("briefing.full"), icon=":material/report:")
     with st.container(horizontal=True):
-        can = bool(headline) and is_told and not at.is_full
+        can = bool(headline) and is_known and not at.is_full
         if st.button(t("briefing.as_new"), key="take_new", type="primary", disabled=not can):
             _add(page, headline, view, t)
             st.rerun()
         if (
             page == on.PAGE
             and at.scene
-            and st.button(t("briefing.in_place"), key="take_in_place", disabled=not is_told)
+            and st.button(t("briefing.in_place"), key="take_in_place", disabled=not is_known)
         ):
             _put(view)
             st.rerun()

@@ -1,7 +1,4 @@
-"""The map in words below the map: for those who cannot see it, and for pasting into mail.
-
-The sites of a view as a table whose selected row is the selected site.
-"""
+"""The map for readers who cannot see it: in words, to copy into mail, and as a table of its sites."""
 
 from __future__ import annotations
 
@@ -56,7 +53,7 @@ def draw_map_words(view: SitesView, total: int, t: Translator) -> None:
             done=t("share.copied"),
             failed=t("twin.not_copied"),
         )
-        draw(*(_markup(one) for one in sections))
+        draw(*map(_markup, sections))
 
 
 def map_words(view: SitesView, total: int, t: Translator, data: str) -> Iterator[Section]:
@@ -90,15 +87,18 @@ def confirmed_text(view: SitesView, t: Translator) -> str:
     """Return of how many shown sites the status was last confirmed long ago, or at no known date."""
     counts = view.shown["confirmation"].value_counts()
     return " ".join(
-        t(f"explore.{one}", count=int(counts[one]))
-        for one in (Confirmation.OLD, Confirmation.UNDATED)
-        if one in counts.index
+        t(f"explore.{value}", count=int(counts[value]))
+        for value in (Confirmation.OLD, Confirmation.UNDATED)
+        if value in counts.index
     )
 
 
 def plain_text(sections: tuple[Section, ...]) -> str:
     """Return the sections as plain text for mail."""
-    parts = ("\n".join([one.heading, one.text, *(f"- {item}" for item in one.items)]) for one in sections)
+    parts = (
+        "\n".join([section.heading, section.text, *(f"- {item}" for item in section.items)])
+        for section in sections
+    )
     return "\n\n".join(parts)
 
 
@@ -110,7 +110,7 @@ def _markup(section: Section) -> Html:
 def _group_text(group: Group, t: Translator) -> str:
     names = departamento_names(atlas_data())
     places = [f"{names[code]} ({count})" for code, count in group.departamentos.items()]
-    known = [t(f"twin.{one}", count=count) for one, count in group.precisions.items()]
+    known = [t(f"twin.{name}", count=count) for name, count in group.precisions.items()]
     sentences = [
         t("twin.places", places=", ".join(places)) if places else "",
         t("twin.known", known=", ".join(known)),
@@ -121,7 +121,9 @@ def _group_text(group: Group, t: Translator) -> str:
 
 def _site(row: dict[str, Any], near: NearestSite | None, view: SitesView, t: Translator) -> str:
     """Return a site in one line: what, where, in which state, how well known, and what is nearest."""
-    code = next((int(row[one]) for one in ("codigo_muni", "codigo_depto") if not pd.isna(row[one])), None)
+    code = next(
+        (int(row[name]) for name in ("codigo_muni", "codigo_depto") if not pd.isna(row[name])), None
+    )
     name, kind = str(row[f"name_{t.language}"]), t(f"kind.{row['kind']}")
     status = status_text(row, ExportWords(t.language))
     sentences = [
@@ -140,7 +142,7 @@ def _position(row: dict[str, Any], t: Translator) -> str:
     if precision is Precision.UNPLACED:
         return t("twin.no_position", reason=str(row[f"position_note_{t.language}"]).rstrip("."))
     within = "" if pd.isna(row["uncertainty_m"]) else f", {_within(float(row['uncertainty_m']), t)}"
-    inferred = [t(f"field.{one}") for one in (Field.POSITION, Field.MUNICIPIO) if one in row["inferred"]]
+    inferred = [t(f"field.{part}") for part in (Field.POSITION, Field.MUNICIPIO) if part in row["inferred"]]
     ours = f" ({t('twin.ours', parts=', '.join(inferred))})" if inferred else ""
     return f"{t('map.position')}: {t(f'precision.{precision}').lower()}{within}{ours}"
 

@@ -1,12 +1,7 @@
-"""Figures as cards: the number, what kind of claim it is, of when, how old, and by whom.
+"""Facts as markup: cards of figures, components and conflicts, lists of events, headings of their parts.
 
-Units, institutions, facilities, initiatives and measures of a chapter, as cards.
-
-Where sources disagree: the difference in one sentence, and what stands on either side.
-
-Events as a list: what the timeline draws, with notes, places and sources.
-
-Headings of the parts of a chapter, the links to them, and what it carries of the founding documents.
+A card of a figure shows the number, the kind of claim, its date and age, and its sources; a card of a
+conflict shows the difference in a sentence and each side of it.
 """
 
 from __future__ import annotations
@@ -21,10 +16,10 @@ from atlas.i18n.numbers_and_dates import amount, date_text, period_text
 from atlas.ui.facts.fact_words import (
     citations,
     claim_badge,
-    here,
     is_result,
     pillar_words,
     site_links,
+    text_of,
     when,
 )
 from atlas.ui.state.session import address_of
@@ -47,13 +42,13 @@ def _component_card(row: Row, t: Translator) -> Html:
     return h(
         "article",
         h("p", h("span", t(f"component_kind.{row['kind']}"), class_="a-badge"), class_="a-badges"),
-        h("h5", here(row, "name", t.language)),
-        h("p", here(row, "what", t.language)),
+        h("h5", text_of(row, "name", t.language)),
+        h("p", text_of(row, "what", t.language)),
         labelled(t("figures.inl"), t(f"inl_role.{row['inl_role']}"), "a-when"),
         h("p", pillar_words(row, "pillars", "pillar_basis", t), class_="a-when"),
-        _text(here(row, "pillar_note", t.language), "a-note"),
+        _text(text_of(row, "pillar_note", t.language), "a-note"),
         _text(t("scope.related") if related else "", "a-note"),
-        _text(here(row, "caution", t.language), "a-caution"),
+        _text(text_of(row, "caution", t.language), "a-caution"),
         site_links(row["site_ids"], t),
         citations(row["sources"], t),
         class_="a-card a-component",
@@ -75,8 +70,8 @@ def _conflict_card(row: Row, named: ConflictSides, t: Translator) -> Html:
     sides = list(_sides(named, t))
     return h(
         "article",
-        h("h5", here(row, "title", t.language)),
-        h("p", here(row, "statement", t.language), class_="a-sentence"),
+        h("h5", text_of(row, "title", t.language)),
+        h("p", text_of(row, "statement", t.language), class_="a-sentence"),
         h("div", *sides, class_="a-sides") if sides else None,
         site_links(row["site_ids"], t),
         citations(row["sources"], t),
@@ -96,7 +91,9 @@ def _sides(sides: ConflictSides, t: Translator) -> Iterator[Html]:
         yield _side(row, span, address_of("programmes", chart=row["chart"]), t)
     for row in rows(sides.events):
         day = h("p", date_text(row["date"], t.language), class_="a-when")
-        title = h("a", here(row, "title", t.language), href=address_of("programmes", event=row["event_id"]))
+        title = h(
+            "a", text_of(row, "title", t.language), href=address_of("programmes", event=row["event_id"])
+        )
         yield h("div", day, h("p", title), class_="a-side")
 
 
@@ -104,7 +101,7 @@ def _side(row: Row, span: str, address: str, t: Translator) -> Html:
     return h(
         "div",
         h("p", h("strong", amount(row, t).text)),
-        h("p", h("a", here(row, "label", t.language), href=address)),
+        h("p", h("a", text_of(row, "label", t.language), href=address)),
         h("p", joined([claim_badge(row["claim"], t), h("span", span)], " "), class_="a-when"),
         class_="a-side",
     )
@@ -120,8 +117,8 @@ def event_item(row: Row, t: Translator) -> Html:
     """Return one event: date, title, whose it is, note, places, sources."""
     tie = lane_words(row["programme"] or row["scope"], t)
     related = t("scope.related") if row["scope"] == Scope.RELATED else None
-    link = h("a", here(row, "title", t.language), href=address_of("programmes", event=row["event_id"]))
-    note = here(row, "note", t.language)
+    link = h("a", text_of(row, "title", t.language), href=address_of("programmes", event=row["event_id"]))
+    note = text_of(row, "note", t.language)
     return h(
         "li",
         h(
@@ -201,8 +198,8 @@ def figure_part(view: ChapterView, facts: Facts, t: Translator) -> Html:
         cards = figure_cards(figures, facts.conflicts, t)
         parts += [h("h5", t(key), " ", h("small", str(len(figures)))), cards]
     if in_series:
-        told = t("figures.in_series", count=in_series)
-        parts.append(h("p", told, class_="a-when"))
+        text = t("figures.in_series", count=in_series)
+        parts.append(h("p", text, class_="a-when"))
     return joined(parts)
 
 
@@ -220,10 +217,10 @@ def figure_card(row: Row, conflicts: Iterable[Row], t: Translator) -> Html:
         "article",
         h("p", claim_badge(row["claim"], t), *_figure_flags(row, t), class_="a-badges"),
         number(row, t),
-        h("p", here(row, "label", t.language), class_="a-what"),
-        h("p", f"{here(row, 'place', t.language)} · {when(row, t)}", class_="a-when"),
+        h("p", text_of(row, "label", t.language), class_="a-what"),
+        h("p", f"{text_of(row, 'place', t.language)} · {when(row, t)}", class_="a-when"),
         _note(row, t.language),
-        *(_conflict(one, t) for one in conflicts),
+        *(_conflict(conflict, t) for conflict in conflicts),
         citations(row["sources"], t),
         h("a", t("figures.more"), href=more, class_="a-more", aria_label=_about(row, t)),
         class_=f"a-card {kind} a-claim-{row['claim']}",
@@ -281,14 +278,14 @@ def _figure_flags(row: Row, t: Translator) -> Iterable[Html]:
 
 
 def _note(row: Row, language: Language) -> Html | None:
-    text = joined((here(row, name, language) for name in ("period_note", "note")), " ")
+    text = joined((text_of(row, name, language) for name in ("period_note", "note")), " ")
     return h("p", text, class_="a-note") if text else None
 
 
 def _conflict(row: Row, t: Translator) -> Html:
-    link = h("a", here(row, "title", t.language), href=f"#conflict-{row['conflict_id']}")
+    link = h("a", text_of(row, "title", t.language), href=f"#conflict-{row['conflict_id']}")
     return labelled(t("figures.conflict"), link, "a-conflict-note")
 
 
 def _about(row: Row, t: Translator) -> str:
-    return f"{t('figures.more')}: {here(row, 'label', t.language)}"
+    return f"{t('figures.more')}: {text_of(row, 'label', t.language)}"

@@ -1,7 +1,4 @@
-"""Citations: a link to the source's own sheet, and one to the source itself.
-
-Claims, periods, ages and pillars of a row in words.
-"""
+"""Facts in words: claims, periods, ages and pillars of a row, its citations, links to facts and sites."""
 
 from __future__ import annotations
 
@@ -32,10 +29,10 @@ MARKS: Final[Mapping[ClaimKind, str]] = {
     ClaimKind.ESTIMATE: "≈",
     ClaimKind.DERIVED: "∑",
 }
-"""A sign for each kind of claim; it always stands beside the word."""
+"""A sign for each kind of claim, always next to the word."""
 
 
-def here(row: Row, name: str, language: Language) -> str:
+def text_of(row: Row, name: str, language: Language) -> str:
     """Return the text `name` of a row in a language, empty where it is missing."""
     return row[f"{name}_{language}"] or ""
 
@@ -78,12 +75,12 @@ def pillar_words(row: Row, pillars: str, basis: str, t: Translator, key: str = "
     named = row[pillars]
     if not named:
         return ""
-    names = ", ".join(t(f"pillar.{one}") for one in ((named,) if isinstance(named, str) else named))
+    names = ", ".join(t(f"pillar.{pillar}") for pillar in ((named,) if isinstance(named, str) else named))
     return t(key, names=names, basis=t(f"basis.{row[basis]}"))
 
 
-def here_of(thing: object, name: str, language: Language) -> Any:
-    """Return the attribute `name` of a value in a language."""
+def attribute_of(thing: object, name: str, language: Language) -> Any:
+    """Return the attribute `name` of a record in a language."""
     return getattr(thing, f"{name}_{language}")
 
 
@@ -91,7 +88,7 @@ def published(source: Row, language: Language) -> str:
     """Return the date of a source, or what is known of it."""
     if source["published"]:
         return date_text(source["published"], language)
-    return here(source, "published_note", language)
+    return text_of(source, "published_note", language)
 
 
 def citations(ids: Iterable[str], t: Translator) -> Html:
@@ -109,7 +106,7 @@ def publishers(ids: Iterable[str], language: Language) -> str:
     """Return who published each source, as plain text."""
     known = _sources(atlas_data())
     return ", ".join(
-        here(known[source], "publisher", language) if source in known else source for source in ids
+        text_of(known[source], "publisher", language) if source in known else source for source in ids
     )
 
 
@@ -119,9 +116,9 @@ def _citation(source_id: str, source: Row | None, language: Language) -> Html:
     year = f" {source['published'][:4]}" if source["published"] else ""
     link = h(
         "a",
-        f"{here(source, 'publisher', language)}{year}",
+        f"{text_of(source, 'publisher', language)}{year}",
         href=address_of("sources", source=source_id),
-        title=f"{source_id}: {here(source, 'title', language)}",
+        title=f"{source_id}: {text_of(source, 'title', language)}",
     )
     return joined([link, outside(source["url"], "↗") if source["url"] else None], "\u00a0")
 

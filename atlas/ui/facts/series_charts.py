@@ -1,6 +1,6 @@
-"""Charts of series: bars as wide as their period, or lines that stop where years are missing.
+"""Charts of series, each with notes on what is measured and missing, and a table of its points.
 
-Series in words: their points, what they measure, what is missing, and a table of them.
+Bars are as wide as their period; lines stop where years are missing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, plural, translator
 from atlas.i18n.numbers_and_dates import amount, period_text
-from atlas.ui.facts.fact_words import cited, here, publishers
+from atlas.ui.facts.fact_words import cited, publishers, text_of
 from atlas.ui.state.session import address_of
 from atlas.ui.widgets.chart_style import SERIES, SHAPES, insides, spec_of
 from atlas.ui.widgets.markup import Html, draw, h, joined, table
@@ -92,10 +92,10 @@ def series_notes(view: ChartView, t: Translator) -> Html:
     items = []
     for row in rows(view.series):
         said = [
-            h("strong", here(row, "label", t.language)),
-            here(row, "measures", t.language),
-            t("charts.counted_by", who=here(row, "counted_by", t.language)),
-            here(row, "caution", t.language),
+            h("strong", text_of(row, "label", t.language)),
+            text_of(row, "measures", t.language),
+            t("charts.counted_by", who=text_of(row, "counted_by", t.language)),
+            text_of(row, "caution", t.language),
         ]
         if missing := ", ".join(str(year) for year in gaps.get(row["series_id"], ())):
             said.append(h("em", t("charts.missing", years=missing)))

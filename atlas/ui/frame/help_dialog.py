@@ -1,7 +1,4 @@
-"""From each word of the help to where it is seen: a map with the filter set, a site, a figure.
-
-Help: what each precision, kind of claim and state means, in the words of the vocabulary itself.
-"""
+"""The help: what each precision, kind of claim and status means, with a link to an example of it."""
 
 from __future__ import annotations
 
@@ -48,23 +45,29 @@ def help_links(t: Translator) -> dict[str, Html]:
 def _filtered(sites: gpd.GeoDataFrame, t: Translator) -> Iterator[tuple[str, Html]]:
     every = tuple(Layer)
     choices: Iterable[tuple[str, str, Selection]] = (
-        *(("precision", one, Selection(precisions=(one,), layers=every)) for one in Precision),
-        *(("status", one, Selection(statuses=(one,), layers=every)) for one in Status),
-        *(("confirmation", one, Selection(confirmations=(one,), layers=every)) for one in Confirmation),
+        *(("precision", value, Selection(precisions=(value,), layers=every)) for value in Precision),
+        *(("status", value, Selection(statuses=(value,), layers=every)) for value in Status),
+        *(
+            ("confirmation", value, Selection(confirmations=(value,), layers=every))
+            for value in Confirmation
+        ),
     )
-    for section, one, selection in choices:
-        if count := int((sites[section] == one).sum()):
-            where = "help.see_listed" if one == Precision.UNPLACED else "help.see_sites"
-            yield f"{section}.{one}", h("a", t(where, count=count), href=address_of(MAP_ADDRESS, selection))
+    for section, value, selection in choices:
+        if count := int((sites[section] == value).sum()):
+            where = "help.see_listed" if value == Precision.UNPLACED else "help.see_sites"
+            yield (
+                f"{section}.{value}",
+                h("a", t(where, count=count), href=address_of(MAP_ADDRESS, selection)),
+            )
 
 
 def _site_examples(sites: gpd.GeoDataFrame, t: Translator) -> Iterator[tuple[str, Html]]:
-    placed = sites[sites["precision"] != Precision.UNPLACED]
+    on_map = sites[sites["precision"] != Precision.UNPLACED]
     for section, column, words in EXAMPLES:
-        for one in words:
-            for site in placed.index[placed[column] == one][:1]:
+        for value in words:
+            for site in on_map.index[on_map[column] == value][:1]:
                 address = address_of(MAP_ADDRESS, Selection(layers=tuple(Layer), site=str(site)))
-                yield f"{section}.{one}", h("a", t("help.see_site"), href=address)
+                yield f"{section}.{value}", h("a", t("help.see_site"), href=address)
 
 
 def _figure_examples(figures: pd.DataFrame, t: Translator) -> Iterator[tuple[str, Html]]:
@@ -104,7 +107,7 @@ def meanings(t: Translator, links: Mapping[str, Html], consulted: str) -> Iterab
     )
     for heading, kinds, names, meaning in explained:
         yield h("h4", t(heading))
-        said = {t(f"{names}.{one}"): seen(f"{meaning}.{one}", f"{names}.{one}") for one in kinds}
+        said = {t(f"{names}.{value}"): seen(f"{meaning}.{value}", f"{names}.{value}") for value in kinds}
         yield terms(said, "a-cells")
     yield h("h4", t("help.ours"))
     yield h("p", seen("help.inferences", "help.inferences"))
@@ -119,7 +122,7 @@ def meanings(t: Translator, links: Mapping[str, Html], consulted: str) -> Iterab
         yield h("h4", t(heading))
         if kinds is Confirmation:
             yield h("p", t("help.confirmed", date=consulted))
-        items = (h("li", seen(f"{section}.{one}", f"{section}.{one}")) for one in kinds)
+        items = (h("li", seen(f"{section}.{value}", f"{section}.{value}")) for value in kinds)
         yield h("ul", *items, class_="a-list")
     yield h("h4", t("help.keys"))
     yield h("p", t("map.keys"))

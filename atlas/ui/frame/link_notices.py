@@ -1,7 +1,4 @@
-"""What became of the data since a link was made: counted in words, listed one by one.
-
-What a reader who followed a link must be told, on every page: left-out values, other data.
-"""
+"""Notices for readers who followed a link: values that were left out, and data that changed since."""
 
 from __future__ import annotations
 
@@ -32,26 +29,26 @@ PARTS = ("changed", "added", "gone")
 
 def draw_changes(linked: str, t: Translator) -> None:
     """Say what changed since the data version of the followed link, and let the reader see it."""
-    found = _changes(linked)
-    if found is None:
+    changes = _changes(linked)
+    if changes is None:
         words = {"linked": linked, "version": data_version(atlas_data().data), "date": day(t)}
         st.info(plain(t("notice.unknown_version", **words)), icon=":material/history:")
         return
-    made = date_text(found.sealed.day, t.language)
-    said = t("notice.since", linked=linked, date=made, what=_counted(found, t))
+    made = date_text(changes.sealed.day, t.language)
+    said = t("notice.since", linked=linked, date=made, what=_counted(changes, t))
     st.info(plain(said), icon=":material/history:")
-    if found.count:
+    if changes.count:
         with st.expander(t("notice.show")):
-            draw(*_listed(found, t))
+            draw(*_listed(changes, t))
 
 
-def _counted(found: Changes, t: Translator) -> str:
+def _counted(changes: Changes, t: Translator) -> str:
     """Return how many facts changed, and how many other files: an outline is no fact."""
-    facts = found.count - found.files
+    facts = changes.count - changes.files
     said = t("notice.changes", count=facts) if facts else t("notice.no_change")
-    if not found.files:
+    if not changes.files:
         return said
-    return f"{said}; {t('notice.files', count=found.files)}"
+    return f"{said}; {t('notice.files', count=changes.files)}"
 
 
 def day(t: Translator) -> str:
@@ -78,9 +75,9 @@ def _changes(linked: str) -> Changes | None:
         return None
 
 
-def _listed(found: Changes, t: Translator) -> Iterator[Html]:
+def _listed(changes: Changes, t: Translator) -> Iterator[Html]:
     for part in PARTS:
-        facts: Iterable[str] = getattr(found, part)
+        facts: Iterable[str] = getattr(changes, part)
         if facts:
             yield h("p", h("strong", t(f"notice.{part}")))
             yield h("ul", *(h("li", _named(fact, t)) for fact in facts))
@@ -134,5 +131,5 @@ def footer_text(t: Translator) -> str:
 
 def _dropped(dropped: tuple[Dropped, ...], t: Translator) -> None:
     if dropped:
-        values = ", ".join(f"{one.parameter}={one.value}" for one in dropped[:8])
+        values = ", ".join(f"{part.parameter}={part.value}" for part in dropped[:8])
         st.warning(plain(t("dropped.one", values=values, count=len(dropped))), icon=":material/link_off:")

@@ -1,4 +1,4 @@
-"""The door: where a provider is configured, nothing is shown before the reader has signed in."""
+"""The sign-in page: where a provider is configured, readers sign in before they see anything."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from atlas.ui.widgets.markup import plain
 from atlas.web import access_rules
 
 WIDTH: Final = 640
-"""Pixels of the door: a line that is read without moving the head."""
+"""The width of the sign-in page in pixels."""
 
 
 def stands_open() -> bool:
-    """Return whether the reader may look at the pages."""
+    """Return whether the reader may see the pages."""
     return _standing() is access_rules.Standing.IN
 
 
 def ask_to_sign_in(t: Translator) -> None:
-    """Show the door and end the run, unless the reader may look."""
+    """Show the sign-in page and end the run, unless the reader may see the pages."""
     standing = _standing()
     if standing is access_rules.Standing.IN:
         return
@@ -36,7 +36,7 @@ def ask_to_sign_in(t: Translator) -> None:
 
 
 def draw_signed_in(t: Translator) -> None:
-    """Say who is signed in, and that it is recorded; nothing where the door stands open."""
+    """Say who is signed in, and that it is recorded; nothing where no provider is configured."""
     if access_rules.rules() is not None:
         st.caption(plain(t("door.signed_in", who=_who())))
         st.button(

@@ -1,4 +1,4 @@
-"""Sharing what is on the page: its link to copy, and the same as a QR code for a room."""
+"""The dialog that shares the page: its link to copy, and a QR code of the link."""
 
 from __future__ import annotations
 

@@ -34,7 +34,9 @@ def draw_side_panel(t: Translator) -> None:
         if row.choice is not None and not row.is_folded:
             _choice(row, t)
     folded = [row for row in FILTERS if row.is_folded]
-    with st.expander(t("filters.more"), expanded=any(filter_fields.held(row.attribute) for row in folded)):
+    with st.expander(
+        t("filters.more"), expanded=any(filter_fields.values(row.attribute) for row in folded)
+    ):
         for row in folded:
             _choice(row, t)
     session.take_widgets()
@@ -109,15 +111,15 @@ def _region(t: Translator) -> None:
     _multiselect(
         "departamentos", t, sorted(departamentos, key=departamentos.__getitem__), departamentos.__getitem__
     )
-    chosen = set(filter_fields.held("departamentos"))
+    chosen = set(filter_fields.values("departamentos"))
     offered = [code for code in municipios if code // 100 in chosen]
-    filter_fields.hold(
-        "municipios", tuple(code for code in filter_fields.held("municipios") if code in set(offered))
+    filter_fields.set_values(
+        "municipios", tuple(code for code in filter_fields.values("municipios") if code in set(offered))
     )
     st.multiselect(
         t("filters.municipios"),
         offered,
-        default=[code for code in filter_fields.first("municipios") if code in offered],
+        default=[code for code in filter_fields.default("municipios") if code in offered],
         format_func=municipios.__getitem__,
         key=filter_fields.key("municipios"),
         placeholder=t("filters.all") if chosen else t("filters.municipios_first"),
@@ -134,7 +136,7 @@ def _multiselect(name: str, t: Translator, options: Iterable[T], words: Callable
     st.multiselect(
         t(f"filters.{name}"),
         list(options),
-        default=filter_fields.first(name),
+        default=filter_fields.default(name),
         format_func=words,
         key=filter_fields.key(name),
         placeholder=t("filters.all"),

@@ -1,8 +1,6 @@
-"""How the list was read, to be confirmed or changed before anything is drawn.
+"""The step between reading and placing a list: the reader confirms what each column holds.
 
-The choice of what each column of a list holds.
-
-What a reading would place, tried on some rows; which fixes are offered, applied and taken back.
+Some rows are placed as a trial, which shows the result and the fixes that would place more.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ import streamlit as st
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.lists.list_upload import LIST_LABELS, country_of, draw_removal, draw_unreadable, placing_of
-from atlas.ui.state.reader_list import ReaderList, held
+from atlas.ui.state.reader_list import ReaderList, current_list
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import place_name
 from atlas.web.served_data import atlas_data
@@ -32,28 +30,30 @@ COLUMNS: Final = ("x", "y", "municipio", "departamento", "date", "label")
 
 def draw_choices(table: Table, reading: ColumnMapping, t: Translator) -> ColumnMapping:
     """Draw the choice of what each column holds; return the reading that is chosen."""
-    methods = [one for one in ReadBy if one is not ReadBy.GEOMETRY or table.points is not None]
+    methods = [choice for choice in ReadBy if choice is not ReadBy.GEOMETRY or table.points is not None]
     first, second, third = st.columns([2, 1, 1])
     with first:
         method = _select(
-            "method", t("own.method"), methods, reading.method, lambda one: t(f"read_by.{one}")
+            "method", t("own.method"), methods, reading.method, lambda choice: t(f"read_by.{choice}")
         )
     chosen = replace(reading, method=method)
-    systems = [one for one in System if one is not System.FILE or table.points is not None]
+    systems = [choice for choice in System if choice is not System.FILE or table.points is not None]
     if method in (ReadBy.COORDINATES, ReadBy.PAIR):
-        systems = [one for one in systems if one is not System.FILE]
+        systems = [choice for choice in systems if choice is not System.FILE]
     if method is not ReadBy.PLACE:
         with second:
             fitting = reading.system if reading.system in systems else systems[0]
-            system = _select("system", t("own.system"), systems, fitting, lambda one: t(f"system.{one}"))
+            system = _select(
+                "system", t("own.system"), systems, fitting, lambda choice: t(f"system.{choice}")
+            )
         chosen = replace(chosen, system=system)
     wanted = [name for name in COLUMNS if name not in _without(method)]
-    for name, place_of in zip(wanted, st.columns(len(wanted)), strict=True):
-        with place_of:
+    for name, box in zip(wanted, st.columns(len(wanted)), strict=True):
+        with box:
             label = t("own.pair") if name == "x" and method is ReadBy.PAIR else t(f"own_column.{name}")
             column = _column(name, label, table, getattr(reading, name), t)
-        held_by: dict[str, Any] = {name: column}
-        chosen = replace(chosen, **held_by)
+        change: dict[str, Any] = {name: column}
+        chosen = replace(chosen, **change)
     del third
     return chosen
 
@@ -79,14 +79,14 @@ def _column(name: str, label: str, table: Table, now: str | None, t: Translator)
     key = f"own_column_{name}"
     if key not in st.session_state or st.session_state[key] not in options:
         st.session_state[key] = now
-    found: str | None = st.selectbox(
+    column: str | None = st.selectbox(
         label,
         options,
-        format_func=lambda one: one or t("own.no_column"),
+        format_func=lambda name: name or t("own.no_column"),
         placeholder=t("own.no_column"),
         key=key,
     )
-    return found
+    return column
 
 
 def draw_trial(sample: Table, reading: ColumnMapping, tried: PlacedRows, t: Translator) -> None:
@@ -117,7 +117,7 @@ def _offered(offer: Offer, t: Translator) -> str:
 
 
 def _apply(offer: Offer) -> None:
-    if (mine := held()) is None or mine.reading is None:
+    if (mine := current_list()) is None or mine.reading is None:
         return
     if offer.fix:
         mine.reading = replace(mine.reading, fixes=mine.reading.fixes | {offer.fix})
@@ -126,7 +126,7 @@ def _apply(offer: Offer) -> None:
 
 
 def _undo(fix: Fix) -> None:
-    if (mine := held()) is not None and mine.reading is not None:
+    if (mine := current_list()) is not None and mine.reading is not None:
         mine.reading = replace(mine.reading, fixes=mine.reading.fixes - {fix})
 
 
@@ -138,10 +138,10 @@ SHOWN: Final = 8
 
 def draw_reading(mine: ReaderList, t: Translator) -> None:
     """Draw the reading with what it would place, and the buttons that confirm it or give up."""
-    table, recognised = mine.reading_work.result()
+    table, recognised = mine.reading_job.result()
     reading = mine.reading or recognised
     st.markdown(f"#### {t('own.confirm')}")
-    st.markdown(plain(_told(table, t)))
+    st.markdown(plain(_description(table, t)))
     reading = draw_choices(table, reading, t)
     mine.reading = reading
     if not reading.is_complete:
@@ -161,10 +161,10 @@ def draw_reading(mine: ReaderList, t: Translator) -> None:
     _draw_buttons(mine, table, reading, t)
 
 
-def _told(table: Table, t: Translator) -> str:
+def _description(table: Table, t: Translator) -> str:
     rows = number_text(len(table) + len(table.bad), t.language)
     parts = [f"{table.name}: {LIST_LABELS[table.format]}, {t('own.rows', count=rows)}"]
-    parts += [f"{t(f'told.{what}')}: {found}" for what, found in table.told]
+    parts += [f"{t(f'told.{what}')}: {text}" for what, text in table.told]
     return " · ".join(parts)
 
 
@@ -195,4 +195,4 @@ def _draw_buttons(mine: ReaderList, table: Table, reading: ColumnMapping, t: Tra
 
 def _place(mine: ReaderList, table: Table, reading: ColumnMapping) -> None:
     mine.reading = reading
-    mine.placing_work = placing_of(table, reading, atlas_data())
+    mine.placement_job = placing_of(table, reading, atlas_data())

@@ -1,4 +1,4 @@
-"""A list too large for an upload: counted where it lies, as far as the host allows."""
+"""A list too large for an upload, counted where it is stored if the host allows that place."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ WAYS: Final = (ShowAs.CLUSTERS, ShowAs.HEAT, ShowAs.MUNICIPIOS, ShowAs.DEPARTAME
 
 @dataclass(eq=False)
 class LargeReaderList:
-    """A large list of this visit: where it lies, the counting of it, and its drawing."""
+    """A large list of this session: its place, the job that counts it, and its drawing."""
 
     where: str
-    work: ListJob[Large]
+    job: ListJob[Large]
     drawing: list[Drawing] = field(default_factory=list)
 
 
-def draw_large_asked(t: Translator) -> None:
-    """Draw where a large list is asked for; nothing where the host allows none."""
+def draw_large_request(t: Translator) -> None:
+    """Draw the field for the place of a large list; nothing if the host allows none."""
     if not (patterns := allowed()):
         return
     with st.expander(t("own.large"), icon=":material/database:", expanded=KEY in st.session_state):
@@ -66,47 +66,47 @@ def _begin() -> None:
     st.session_state[KEY] = LargeReaderList(where[:80], Job(LISTS, where, count))
 
 
-def held_large() -> LargeReaderList | None:
-    """Return the large list of this visit."""
-    found: LargeReaderList | None = st.session_state.get(KEY)
-    return found
+def current_large_list() -> LargeReaderList | None:
+    """Return the large list of this session."""
+    current: LargeReaderList | None = st.session_state.get(KEY)
+    return current
 
 
 def draw_large(mine: LargeReaderList, t: Translator) -> None:
     """Draw the counts of a large list that has been counted, or why it was not."""
     try:
-        found = mine.work.result()
+        large = mine.job.result()
     except GeoError as error:
         draw_unreadable(error, t)
         del st.session_state[KEY]
         return
     count = partial(number_text, language=t.language)
     text = t(
-        "own.large_summary", where=mine.where, rows=count(found.rows), inside=count(found.counts.total)
+        "own.large_summary", where=mine.where, rows=count(large.rows), inside=count(large.counts.total)
     )
     st.markdown(plain(text))
     st.caption(t("own.large_cluster" if cluster() else "own.large_where"))
     picked = st.pills(
-        t("own.show"), list(WAYS), format_func=lambda one: t(f"show_as.{one}"), key="own_large_show",
+        t("own.show"), list(WAYS), format_func=lambda way: t(f"show_as.{way}"), key="own_large_show",
         default=ShowAs.MUNICIPIOS, required=True,
     )  # fmt: skip
     show = picked or ShowAs.MUNICIPIOS
     left, right = st.columns([3, 2], gap="medium")
     with left:
         view = sites_view(session.reader_session().selection, atlas_data().sites)
-        draw_sites(view, _overlay(mine, found, show, t))
+        draw_sites(view, _overlay(mine, large, show, t))
     with right:
-        draw_counts(found.counts, t)
+        draw_counts(large.counts, t)
     with st.container(horizontal=True):
-        draw_count_files(found.counts, text, t)
+        draw_count_files(large.counts, text, t)
 
 
-def _overlay(mine: LargeReaderList, found: Large, show: ShowAs, t: Translator) -> Overlay:
+def _overlay(mine: LargeReaderList, large: Large, show: ShowAs, t: Translator) -> Overlay:
     if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
-        return regions_overlay(found.counts, (show, ToldBy.ROWS), t)
+        return regions_overlay(large.counts, (show, ToldBy.ROWS), t)
     if not mine.drawing:
-        mine.drawing.append(Drawing(found.points()))
-    entries = [(OWN, t("own.points", count=number_text(found.counts.total, t.language)))]
+        mine.drawing.append(Drawing(large.points()))
+    entries = [(OWN, t("own.points", count=number_text(large.counts.total, t.language)))]
     return Overlay(
         legend=legend(mine.where[-40:], entries, t("own.large_note")),
         points=point_marks(mine.drawing[0], show, t),

@@ -1,6 +1,6 @@
-"""A list beside the atlas: as demand near its sites, as supply of people, as demand for new sites.
+"""A list compared with the atlas: as demand near its sites, as supply of people, or for new sites.
 
-A reader's own list on the pages of the atlas: how many of its rows a region has.
+Also the rows of the list that a region has, for the profiles of regions.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def draw_own_rows(codes: Collection[int], t: Translator) -> None:
         name=mine.name,
         count=rows,
         rate=rate,
-        placed=count(int(mine.placing().is_placed.sum())),
+        placed=count(int(mine.require_placement().is_placed.sum())),
         total=count(mine.total),
     )
     st.markdown(f":material/upload_file: {plain(text)}")
@@ -57,7 +57,7 @@ def own_rows(regions: Sequence[Collection[int]], t: Translator) -> list[tuple[st
 def _counted(mine: ReaderList, codes: Collection[int], t: Translator) -> tuple[str, str]:
     """Return the rows in a region and the rate, in words."""
     people = country_of(atlas_data()).ground.table
-    total = mine.kept(("total", *codes), lambda: own_view(mine.placing(), people, codes).total)
+    total = mine.cached(("total", *codes), lambda: own_view(mine.require_placement(), people, codes).total)
     around = people.loc[people["codigo_muni"].isin(list(codes)), "population_2018"].sum()
     rate = number_text(100_000 * total / around, t.language, 1) if around else t("regions.no_data")
     return number_text(total, t.language), rate
@@ -74,11 +74,11 @@ class Compared(StrEnum):
     """Demand for new sites."""
 
 
-def draw_compare(placed: PlacedRows, view: ListView, t: Translator) -> None:
+def draw_compare(placement: PlacedRows, view: ListView, t: Translator) -> None:
     """Draw the comparison that is asked for."""
     st.markdown(f"##### {t('own.compare')}")
     how = st.pills(
-        t("own.compare_as"), list(Compared), format_func=lambda one: t(f"compared.{one}"),
+        t("own.compare_as"), list(Compared), format_func=lambda name: t(f"compared.{name}"),
         key="own_compared", default=Compared.DEMAND, required=True,
     )  # fmt: skip
     km, number, kinds = st.columns([2, 2, 6])
@@ -90,7 +90,7 @@ def draw_compare(placed: PlacedRows, view: ListView, t: Translator) -> None:
     if how is not Compared.SUPPLY:
         with kinds:
             chosen = st.multiselect(
-                t("regions.kinds"), list(Kind), format_func=lambda one: t(f"kind.{one}"), key="own_kinds",
+                t("regions.kinds"), list(Kind), format_func=lambda kind: t(f"kind.{kind}"), key="own_kinds",
                 default=[Kind.BORDER_CHECKPOINT], placeholder=t("filters.all"),
             )  # fmt: skip
     if how is Compared.NEXT:
@@ -103,12 +103,12 @@ def draw_compare(placed: PlacedRows, view: ListView, t: Translator) -> None:
     ground, km_words = country_of(atlas_data()).ground, km_text(distance, t.language)
     if how is Compared.DEMAND:
         sites = measured_sites(atlas_data(), filters_of(session.reader_session().selection))
-        found = reached(measurable(placed, view), sites, ground, chosen, distance * 1e3).totals.iloc[0]
+        totals = reached(measurable(placement, view), sites, ground, chosen, distance * 1e3).totals.iloc[0]
         near = PeopleNear(
-            *(int(found[name]) for name in ("total", "covered_low", "covered", "covered_high"))
+            *(int(totals[name]) for name in ("total", "covered_low", "covered", "covered_high"))
         )
     else:
-        near = people_near(points_of(placed, view.rows, None), ground, distance * 1e3)
+        near = people_near(points_of(placement, view.rows, None), ground, distance * 1e3)
     _draw_near(near, how, km_words, t)
 
 
@@ -129,22 +129,24 @@ def _draw_next(view: ListView, kinds: tuple[Kind, ...], how: tuple[float, int], 
     if not counts["rows"].sum():
         st.info(t("own.no_municipios"), icon=":material/info:")
         return
-    found = next_for(counts, sites, country_of(atlas_data()).ground, kinds, how)
+    answer = next_for(counts, sites, country_of(atlas_data()).ground, kinds, how)
     write = partial(number_text, language=t.language)
     total = float(counts["rows"].sum())
     st.markdown(
         plain(
             t(
                 "own.next",
-                before=percent(found.before / total, t.language),
-                after=percent(found.value / total, t.language),
+                before=percent(answer.before / total, t.language),
+                after=percent(answer.value / total, t.language),
             )
         )
     )
-    gains = [one for one in found.chosen.columns if one.startswith("gain")]
+    gains = [name for name in answer.chosen.columns if name.startswith("gain")]
     table = {
-        t("regions.municipio"): (found.chosen["municipio"] + ", " + found.chosen["departamento"]).tolist(),
-        t("own.gain"): [write(value) for value in found.chosen[gains[0]]] if gains else [],
+        t("regions.municipio"): (
+            answer.chosen["municipio"] + ", " + answer.chosen["departamento"]
+        ).tolist(),
+        t("own.gain"): [write(value) for value in answer.chosen[gains[0]]] if gains else [],
     }
     st.dataframe(pd.DataFrame(table), hide_index=True, key="own_next", alt=t("own.compare"))
     st.caption(t("own.next_method"))

@@ -40,14 +40,14 @@ def draw_own_export(mine: ReaderList, t: Translator) -> None:
     draw_job(OWN_PAGE, t)
 
 
-def draw_files(mine: ReaderList, placed: PlacedRows, view: ListView, t: Translator) -> None:
+def draw_files(mine: ReaderList, placement: PlacedRows, view: ListView, t: Translator) -> None:
     """Draw the buttons; a file is made when it is asked for."""
     st.markdown(f"##### {t('own.files')}")
     draw_own_export(mine, t)
     with st.container(horizontal=True):
         draw_download(
             t("own.download_placed"),
-            partial(placed_file, mine.table, placed),
+            partial(placed_file, mine.table, placement),
             ("placed.csv", "text/csv"),
             "own_download_placed",
         )
@@ -62,16 +62,16 @@ def draw_count_files(counts: Counts, rows: str, t: Translator) -> None:
     draw_table_files(make, "counts", "own_download", lambda name: t("own.download_counts", format=name))
 
 
-def placed_file(table: Table, placed: PlacedRows) -> bytes:
+def placed_file(table: Table, placement: PlacedRows) -> bytes:
     """Return every row with its place as CSV."""
     return table_csv(
-        placed_rows(table, placed, municipio_names(atlas_data()) | departamento_names(atlas_data()))
+        placed_rows(table, placement, municipio_names(atlas_data()) | departamento_names(atlas_data()))
     )
 
 
-def unplaced_file(table: Table, placed: PlacedRows) -> bytes:
+def unplaced_file(table: Table, placement: PlacedRows) -> bytes:
     """Return every row without a place, with its reason, as CSV."""
-    return table_csv(unplaced_rows(table, placed))
+    return table_csv(unplaced_rows(table, placement))
 
 
 def counts_download(counts: Counts, words: tuple[str, str]) -> Download:

@@ -1,6 +1,6 @@
-"""What the map is told of a list: points by an address, or municipios by class, and the legend.
+"""What the map gets of a list: the address of its points, or municipios by class, and the legend.
 
-The list as it is drawn, as a value that a file can carry along.
+`layer_of` returns the list as it is drawn, for files.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ MANY: Final = 5_000
 """More points than this are drawn as clusters at first."""
 
 
-def first_choice(placed: PlacedRows) -> ShowAs:
+def first_choice(placement: PlacedRows) -> ShowAs:
     """Return how a list is drawn at first: as finely as most of its rows are known."""
-    points = int(placed.has_point.sum())
-    if points < placed.count(PlacedAs.MUNICIPIO) or not points:
+    points = int(placement.has_point.sum())
+    if points < placement.count(PlacedAs.MUNICIPIO) or not points:
         return ShowAs.MUNICIPIOS
     return ShowAs.POINTS if points <= MANY else ShowAs.CLUSTERS
 
@@ -44,16 +44,16 @@ def first_choice(placed: PlacedRows) -> ShowAs:
 def draw_width(t: Translator) -> None:
     """Draw the choice of the size of the hexagons."""
     st.segmented_control(
-        t("own.hexagon"), list(WIDTH_KM), format_func=lambda one: f"{WIDTH_KM[one]:g} km",
+        t("own.hexagon"), list(WIDTH_KM), format_func=lambda size: f"{WIDTH_KM[size]:g} km",
         key="own_hexagon", default=5, required=True,
     )  # fmt: skip
 
 
 def overlay_of(mine: ReaderList, view: ListView, how: tuple[ShowAs, ToldBy], t: Translator) -> Overlay:
     """Return what is laid over the map."""
-    show, told = how
+    show, measure = how
     if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
-        return regions_overlay(view.counts, (show, told), t)
+        return regions_overlay(view.counts, (show, measure), t)
     drawing = drawing_of(mine, view)
     points = point_marks(drawing, show, t)
     entries, note = _legend(drawing.points, show, t)
@@ -84,7 +84,7 @@ def drawing_of(mine: ReaderList, view: ListView) -> Drawing:
     if digest not in mine.drawings:
         reading, table = mine.reading, mine.table
         labels = table.cells[reading.label] if reading and reading.label else None
-        mine.drawings[digest] = Drawing(points_of(mine.placing(), view.rows, labels))
+        mine.drawings[digest] = Drawing(points_of(mine.require_placement(), view.rows, labels))
         while len(mine.drawings) > KEPT:
             mine.drawings.pop(next(iter(mine.drawings))).forget()
     return mine.drawings[digest]
@@ -116,15 +116,15 @@ def _in_hexagons(points: PointMarks, steps: Sequence[ColourClass]) -> PointMarks
 
 def regions_overlay(counts: Counts, how: tuple[ShowAs, ToldBy], t: Translator) -> Overlay:
     """Return municipios or departamentos by class of their rows, or of rows per 100,000 people."""
-    show, told = how
-    decimals = 0 if told is ToldBy.ROWS else 1
-    colours, steps = region_classes(counts, show, told)
+    show, measure = how
+    decimals = 0 if measure is ToldBy.ROWS else 1
+    colours, steps = region_classes(counts, show, measure)
     where = {step.colour: nth for nth, step in enumerate(steps)}
     entries = [
         (step.colour, t("regions.no_data") if isnan(step.low) else _ends(step, t.language, decimals))
         for step in steps
     ]
-    title = f"{t(f'show_as.{show}')}: {t(f'told_by.{told}')}"
+    title = f"{t(f'show_as.{show}')}: {t(f'told_by.{measure}')}"
     classes = {code: where[colour] for code, colour in colours.items()}
     scale = tuple(step.colour for step in steps)
     return Overlay(
@@ -146,13 +146,13 @@ def resolution() -> int:
 NO_POINTS: Final = ListPoints(np.array([]), np.array([]))
 
 
-def layer_of(mine: ReaderList, view: ListView, show: ShowAs, told: ToldBy) -> ListLayer:
+def layer_of(mine: ReaderList, view: ListView, show: ShowAs, measure: ToldBy) -> ListLayer:
     """Return the list as it is drawn now, for a file."""
-    placed, points, hexagons = mine.placing(), NO_POINTS, None
+    placement, points, hexagons = mine.require_placement(), NO_POINTS, None
     fills: dict[int, str] = {}
     steps: tuple[ColourClass, ...] = ()
     if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
-        fills, steps = region_classes(view.counts, show, told)
+        fills, steps = region_classes(view.counts, show, measure)
     else:
         drawing = drawing_of(mine, view)
         points = drawing.points
@@ -162,9 +162,9 @@ def layer_of(mine: ReaderList, view: ListView, show: ShowAs, told: ToldBy) -> Li
     return ListLayer(
         name=mine.name,
         show=show,
-        counted_by=told,
+        counted_by=measure,
         shown=_drawn(view, show, len(points)),
-        placed=int(placed.is_placed.sum()),
+        placed=int(placement.is_placed.sum()),
         total=mine.total,
         points=points,
         areas={} if fills else view.areas,

@@ -1,4 +1,4 @@
-"""The page from top to bottom: a list is asked for, confirmed, placed, shown."""
+"""The page of own lists from top to bottom: upload, confirmation, placement, result."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.ui.lists.column_confirmation import draw_reading
-from atlas.ui.lists.large_list_page import draw_large, draw_large_asked, held_large
+from atlas.ui.lists.large_list_page import current_large_list, draw_large, draw_large_request
 from atlas.ui.lists.list_upload import draw_privacy, draw_unreadable, draw_upload
 from atlas.ui.lists.placed_list import draw_shown
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import ListJob
-from atlas.ui.state.reader_list import ReaderList, held, hold
+from atlas.ui.state.reader_list import ReaderList, current_list, set_list
 from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import draw, h
 from atlas.web.served_data import atlas_data
@@ -22,10 +22,10 @@ from geo.errors import GeoError
 from geo.views.sites_view import sites_view
 
 AT_ONCE_S: Final = 2.0
-"""Work that ends sooner is shown without a word of waiting."""
+"""The page waits this long for a job before it shows its progress."""
 
 WATCH_S: Final = 0.4
-"""How often running work is asked how it stands."""
+"""How often the page looks at the progress of a job."""
 
 
 def draw_own(t: Translator) -> None:
@@ -34,17 +34,17 @@ def draw_own(t: Translator) -> None:
     if not _is_ready():
         st.info(t("own.broken"), icon=":material/report:")
         return
-    mine = held()
+    mine = current_list()
     draw_privacy(t)
-    if mine is None or mine.placed is None:
+    if mine is None or mine.placement is None:
         draw_upload(mine, t)
-        draw_large_asked(t)
-    mine, large = held(), held_large()
+        draw_large_request(t)
+    mine, large = current_list(), current_large_list()
     if mine is not None:
         _draw_list(mine, t)
     elif large is None:
         draw_sites(sites_view(session.reader_session().selection, atlas_data().sites))
-    elif not _waits(large.work, "own.large_working", t):
+    elif not _waits(large.job, "own.large_working", t):
         draw_large(large, t)
 
 
@@ -62,25 +62,25 @@ def _is_ready() -> bool:
 
 def _draw_list(mine: ReaderList, t: Translator) -> None:
     try:
-        if _waits(mine.reading_work, "own.reading", t):
+        if _waits(mine.reading_job, "own.reading", t):
             return
-        mine.reading_work.result()
-        if mine.placing_work is not None and mine.placed is None:
-            if _waits(mine.placing_work, "own.placing", t):
+        mine.reading_job.result()
+        if mine.placement_job is not None and mine.placement is None:
+            if _waits(mine.placement_job, "own.placing", t):
                 return
-            mine.placed = mine.placing_work.result()
+            mine.placement = mine.placement_job.result()
             # The uploader leaves the page and comes back empty: no reader has taken the file away.
             st.session_state.pop("own_seen", None)
             # What stands above was drawn for a list that is not placed yet.
             st.rerun()
     except GeoError as error:
         draw_unreadable(error, t)
-        hold(None)
+        set_list(None)
         return
-    if mine.placed is None:
+    if mine.placement is None:
         draw_reading(mine, t)
     else:
-        draw_shown(mine, mine.placed, t)
+        draw_shown(mine, mine.placement, t)
 
 
 def _waits(job: ListJob[Any], words: str, t: Translator) -> bool:

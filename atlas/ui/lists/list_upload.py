@@ -9,7 +9,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.ui.state.background_jobs import LISTS, Job, ListJob
-from atlas.ui.state.reader_list import ReaderList, folder_of_copies, hold, keep_copy
+from atlas.ui.state.reader_list import ReaderList, folder_of_copies, keep_copy, set_list
 from atlas.ui.widgets.error_messages import sentence
 from atlas.ui.widgets.export_dialog import LABELS, draw_download
 from atlas.ui.widgets.markup import plain
@@ -51,7 +51,7 @@ def draw_removal(t: Translator, width: Literal["content", "stretch"] = "content"
         st.button(
             t("own.remove_now"),
             key="own_remove",
-            on_click=partial(hold, None),
+            on_click=partial(set_list, None),
             icon=":material/delete_forever:",
             type="primary",
         )
@@ -109,7 +109,7 @@ def draw_upload(mine: ReaderList | None, t: Translator) -> None:
         st.session_state["own_seen"] = file.file_id
     elif file is None and mine is not None and st.session_state.get("own_seen"):
         # The reader took the file away again.
-        hold(None)
+        set_list(None)
 
 
 def _draw_samples(t: Translator) -> None:
@@ -143,5 +143,5 @@ def _take_sample(chosen: ListFormat) -> None:
 
 
 def _take(name: str, content: bytes) -> None:
-    hold(ReaderList(name, reading_of(name, content, atlas_data())))
+    set_list(ReaderList(name, reading_of(name, content, atlas_data())))
     keep_copy(name, content)

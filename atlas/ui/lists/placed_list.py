@@ -1,7 +1,4 @@
-"""A placed list: what came of it, the map with how it is drawn, the counts, and what follows.
-
-What came of a list: how many rows are placed and how, names that were mended, rows without a place.
-"""
+"""A placed list: how many rows have a place, the rows without one, the map, counts and files."""
 
 from __future__ import annotations
 
@@ -36,17 +33,19 @@ LISTED: Final = 200
 """Rows without a place that the page itself shows; the file holds all."""
 
 
-def draw_summary(mine: ReaderList, placed: PlacedRows, t: Translator) -> None:
+def draw_summary(mine: ReaderList, placement: PlacedRows, t: Translator) -> None:
     """Draw how many rows are placed as what, and the buttons that change the reading or end it all."""
     count = partial(number_text, language=t.language)
     total = len(mine.table) + len(mine.table.bad)
     parts = [
-        f"{t(f'placed_as.{kind}')}: {count(placed.count(kind))}"
+        f"{t(f'placed_as.{kind}')}: {count(placement.count(kind))}"
         for kind in PlacedAs
-        if kind is not PlacedAs.NOWHERE and placed.count(kind)
+        if kind is not PlacedAs.NOWHERE and placement.count(kind)
     ]
     words, change, remove = st.columns([6, 2, 2], vertical_alignment="center")
-    text = t("own.summary", name=mine.name, placed=count(int(placed.is_placed.sum())), total=count(total))
+    text = t(
+        "own.summary", name=mine.name, placed=count(int(placement.is_placed.sum())), total=count(total)
+    )
     words.markdown(plain(" · ".join([text, *parts])))
     change.button(
         t("own.change"),
@@ -57,35 +56,35 @@ def draw_summary(mine: ReaderList, placed: PlacedRows, t: Translator) -> None:
     )
     with remove:
         draw_removal(t, width="stretch")
-    for fix, rows in placed.fixes().items():
+    for fix, rows in placement.fixes().items():
         st.caption(plain(t("own.mended", fix=t(f"fix.{fix}"), count=count(rows))))
-    if placed.read_as:
-        _draw_read_as(placed, t)
+    if placement.read_as:
+        _draw_read_as(placement, t)
 
 
 def _change(mine: ReaderList) -> None:
-    mine.placed = mine.placing_work = None
+    mine.placement = mine.placement_job = None
     mine.forget_drawings()
 
 
-def _draw_read_as(placed: PlacedRows, t: Translator) -> None:
-    with st.expander(t("own.read_as_title", count=len(placed.read_as))):
+def _draw_read_as(placement: PlacedRows, t: Translator) -> None:
+    with st.expander(t("own.read_as_title", count=len(placement.read_as))):
         columns = (t("own.written"), t("own.read_place"), t("own.likeness"), t("own.count"))
         rows = [
             (written, place_name(code), percent(likeness, t.language, 0), rows)
-            for written, code, likeness, rows in placed.read_as[:LISTED]
+            for written, code, likeness, rows in placement.read_as[:LISTED]
         ]
         table = dict(zip(columns, zip(*rows, strict=True), strict=True))
         st.dataframe(table, hide_index=True, key="own_read_as", alt=t("own.read_as_title", count=len(rows)))
 
 
-def draw_unplaced(mine: ReaderList, placed: PlacedRows, t: Translator) -> None:
+def draw_unplaced(mine: ReaderList, placement: PlacedRows, t: Translator) -> None:
     """Draw the rows without a place, each with its reason."""
-    nowhere = placed.count(PlacedAs.NOWHERE) + len(mine.table.bad)
+    nowhere = placement.count(PlacedAs.NOWHERE) + len(mine.table.bad)
     if not nowhere:
         st.success(t("own.all_placed"), icon=":material/check_circle:")
         return
-    reasons = placed.reasons() | ({"bad_row": len(mine.table.bad)} if mine.table.bad else {})
+    reasons = placement.reasons() | ({"bad_row": len(mine.table.bad)} if mine.table.bad else {})
     with st.expander(
         t("own.unplaced", count=number_text(nowhere, t.language)), icon=":material/wrong_location:"
     ):
@@ -94,7 +93,7 @@ def draw_unplaced(mine: ReaderList, placed: PlacedRows, t: Translator) -> None:
             for reason, rows in reasons.items()
         ]
         st.markdown("\n".join(lines))
-        rows = unplaced_rows(mine.table, placed, LISTED)
+        rows = unplaced_rows(mine.table, placement, LISTED)
         rows["reason"] = [t(f"reason.{reason}") for reason in rows["reason"]]
         rows = rows.rename(columns={"row": t("own.row"), "reason": t("own.why")})
         st.dataframe(
@@ -104,41 +103,41 @@ def draw_unplaced(mine: ReaderList, placed: PlacedRows, t: Translator) -> None:
             st.caption(t("own.first_rows", count=LISTED))
         draw_download(
             t("own.download_unplaced"),
-            partial(unplaced_file, mine.table, placed),
+            partial(unplaced_file, mine.table, placement),
             ("unplaced.csv", "text/csv"),
             "own_download_unplaced",
         )
 
 
-def draw_shown(mine: ReaderList, placed: PlacedRows, t: Translator) -> None:
+def draw_shown(mine: ReaderList, placement: PlacedRows, t: Translator) -> None:
     """Draw the list: summary, rows without a place, map, counts, comparison, files."""
-    draw_summary(mine, placed, t)
-    draw_unplaced(mine, placed, t)
-    if not placed.is_placed.any():
+    draw_summary(mine, placement, t)
+    draw_unplaced(mine, placement, t)
+    if not placement.is_placed.any():
         return
-    show, told = _draw_controls(placed, t)
-    time = _draw_slider(placed, t)
+    show, measure = _draw_controls(placement, t)
+    time = _draw_slider(placement, t)
     selection = session.reader_session().selection
     view = own_view(
-        placed, country_of(atlas_data()).ground.table, region_codes(atlas_data(), selection), time
+        placement, country_of(atlas_data()).ground.table, region_codes(atlas_data(), selection), time
     )
     if view.undated:
         st.caption(plain(t("own.undated", count=number_text(view.undated, t.language))))
-    overlay = list_map.overlay_of(mine, view, (show, told), t)
-    mine.layer = layer_of(mine, view, show, told)
+    overlay = list_map.overlay_of(mine, view, (show, measure), t)
+    mine.layer = layer_of(mine, view, show, measure)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         draw_sites(sites_view(selection, atlas_data().sites), overlay)
     with right:
-        _draw_answer(placed, view, t)
-    draw_compare(placed, view, t)
-    draw_files(mine, placed, view, t)
+        _draw_answer(placement, view, t)
+    draw_compare(placement, view, t)
+    draw_files(mine, placement, view, t)
 
 
-def _draw_controls(placed: PlacedRows, t: Translator) -> tuple[ShowAs, ToldBy]:
-    has_points = bool(placed.has_point.any())
-    offered = [one for one in ShowAs if has_points or one in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS)]
-    first = list_map.first_choice(placed)
+def _draw_controls(placement: PlacedRows, t: Translator) -> tuple[ShowAs, ToldBy]:
+    has_points = bool(placement.has_point.any())
+    offered = [way for way in ShowAs if has_points or way in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS)]
+    first = list_map.first_choice(placement)
     if st.session_state.get("own_show") not in offered:
         st.session_state["own_show"] = first
     left, right = st.columns([3, 2])
@@ -146,7 +145,7 @@ def _draw_controls(placed: PlacedRows, t: Translator) -> tuple[ShowAs, ToldBy]:
         picked = st.pills(
             t("own.show"),
             offered,
-            format_func=lambda one: t(f"show_as.{one}"),
+            format_func=lambda way: t(f"show_as.{way}"),
             key="own_show",
             required=True,
         )
@@ -157,16 +156,16 @@ def _draw_controls(placed: PlacedRows, t: Translator) -> tuple[ShowAs, ToldBy]:
             return show, ToldBy.ROWS
         if show not in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
             return show, ToldBy.ROWS
-        told = st.segmented_control(
-            t("own.told"), list(ToldBy), format_func=lambda one: t(f"told_by.{one}"), key="own_told",
+        measure = st.segmented_control(
+            t("own.told"), list(ToldBy), format_func=lambda name: t(f"told_by.{name}"), key="own_told",
             default=ToldBy.ROWS, required=True,
         )  # fmt: skip
-    return show, told
+    return show, measure
 
 
-def _draw_slider(placed: PlacedRows, t: Translator) -> tuple[str, str] | None:
+def _draw_slider(placement: PlacedRows, t: Translator) -> tuple[str, str] | None:
     """Draw the slider of time; None while it spans everything, so that undated rows stay."""
-    known = periods(placed)
+    known = periods(placement)
     if len(known) < 2:
         return None
     names = [period.name for period in known]
@@ -183,9 +182,9 @@ def _draw_slider(placed: PlacedRows, t: Translator) -> tuple[str, str] | None:
     return known[names.index(first)].first, known[names.index(last)].last
 
 
-def _draw_answer(placed: PlacedRows, view: ListView, t: Translator) -> None:
+def _draw_answer(placement: PlacedRows, view: ListView, t: Translator) -> None:
     st.markdown(plain(t("own.rows_in", count=number_text(view.total, t.language), region=region_name(t))))
     draw_counts(view.counts, t)
-    known = periods(placed)
+    known = periods(placement)
     if len(known) > 1:
-        draw_time(by_period(placed, placed.is_placed, known), t)
+        draw_time(by_period(placement, placement.is_placed, known), t)

@@ -63,18 +63,18 @@ class ListUse:
 
     def view(self, codes: tuple[int, ...]) -> ListView:
         """Return the rows of the list in municipios; none stands for the whole country."""
-        people, placed = country_of(atlas_data()).ground.table, self.reader_list.placing()
-        return self.reader_list.kept(("view", codes), lambda: own_view(placed, people, codes))
+        people, placement = country_of(atlas_data()).ground.table, self.reader_list.require_placement()
+        return self.reader_list.cached(("view", codes), lambda: own_view(placement, people, codes))
 
     def rows(self, codes: tuple[int, ...]) -> MeasurableRows:
         """Return those of them that can be measured from."""
         mine = self.reader_list
-        return mine.kept(("rows", codes), lambda: measurable(mine.placing(), self.view(codes)))
+        return mine.cached(("rows", codes), lambda: measurable(mine.require_placement(), self.view(codes)))
 
     @property
     def places(self) -> gpd.GeoDataFrame:
         """The distinct places of the list as sites, wherever they lie; may raise `TooManyPlacesError`."""
-        return self.reader_list.kept("places", lambda: places_of(self.rows(()), self.reader_list.name))
+        return self.reader_list.cached("places", lambda: places_of(self.rows(()), self.reader_list.name))
 
 
 def own_use(plan: PlanningQuery, codes: tuple[int, ...], t: Translator) -> ListUse | None:
@@ -99,7 +99,7 @@ def sites_for(own: ListUse | None, selection: Selection) -> gpd.GeoDataFrame:
     sites = measured_sites(atlas_data(), filters)
     if own is None or own.is_demand:
         return sites
-    return own.reader_list.kept(("supply", filters), lambda: beside(sites, own.places))
+    return own.reader_list.cached(("supply", filters), lambda: beside(sites, own.places))
 
 
 def shown_of(plan: PlanningQuery, own: ListUse | None, selection: Selection) -> SitesView:
@@ -120,7 +120,9 @@ def rows_covered(own: ListUse, plan: PlanningQuery, selection: Selection) -> Row
         plan.kinds,
         plan.km * 1e3,
     )
-    return own.reader_list.kept(("reached", filters_of(selection), plan.kinds, plan.km, own.codes), measure)
+    return own.reader_list.cached(
+        ("reached", filters_of(selection), plan.kinds, plan.km, own.codes), measure
+    )
 
 
 def coverage_beside(own: ListUse, plan: PlanningQuery, selection: Selection) -> Coverage:
@@ -128,7 +130,7 @@ def coverage_beside(own: ListUse, plan: PlanningQuery, selection: Selection) -> 
     ground, sites = part_of(atlas_data(), own.codes), sites_for(own, selection)
     measure = partial(coverage, ground, sites, (*plan.kinds, OWN_KIND), plan.km * 1e3)
     key = ("coverage", filters_of(selection), plan.kinds, plan.km, own.codes)
-    return own.reader_list.kept(key, measure)
+    return own.reader_list.cached(key, measure)
 
 
 def instance_with(own: ListUse, question: LocationQuestion, selection: Selection) -> Instance:
@@ -139,7 +141,9 @@ def instance_with(own: ListUse, question: LocationQuestion, selection: Selection
     else:
         question = replace(question, kinds=(*question.kinds, OWN_KIND))
     measure = partial(instance, ground, sites_for(own, selection), question, weights=weights)
-    return own.reader_list.kept(("instance", filters_of(selection), own.use, question, own.codes), measure)
+    return own.reader_list.cached(
+        ("instance", filters_of(selection), own.use, question, own.codes), measure
+    )
 
 
 IN_ROWS: Final = {
@@ -171,7 +175,7 @@ def list_statement(own: ListUse, question: PlanningQuestion, t: Translator) -> s
         )
     figures = {
         "name": mine.name,
-        "placed": count(int(mine.placing().is_placed.sum())),
+        "placed": count(int(mine.require_placement().is_placed.sum())),
         "total": count(mine.total),
         "left": count(mine.total - total),
     }

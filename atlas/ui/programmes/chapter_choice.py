@@ -1,4 +1,4 @@
-"""Choosing a chapter, and what stands at its head."""
+"""The choice of a chapter, and the head of a chapter: summary, pillars, programme areas."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import date_text
-from atlas.ui.facts.fact_words import citations, here, pillar_words
+from atlas.ui.facts.fact_words import citations, pillar_words, text_of
 from atlas.ui.state.cached_data import facts
-from atlas.ui.state.session import address_of, choose_here, chosen_here
+from atlas.ui.state.session import address_of, page_parameter, set_page_parameters
 from atlas.ui.widgets.markup import Html, h, joined, table
 from geo.choices import Pillar, Programme
 from geo.dataset.schema import Row, rows
@@ -30,13 +30,13 @@ STANDS_UNDER: Final = {
 
 def current_chapter() -> Chapter:
     """Return the chapter of the address, or that of the figure or event it asks for."""
-    if programme := chosen_here("programme"):
+    if programme := page_parameter("programme"):
         return Programme(programme)
-    if pillar := chosen_here("pillar"):
+    if pillar := page_parameter("pillar"):
         return Pillar(pillar)
     known = facts()
-    asked = {name: chosen_here(name) for name in ("figure", "event", "chart")}
-    return chapter_of(known, **asked) if known else None
+    linked = {name: page_parameter(name) for name in ("figure", "event", "chart")}
+    return chapter_of(known, **linked) if known else None
 
 
 def parameters_of(chapter: Chapter) -> dict[str, str | None]:
@@ -67,7 +67,7 @@ def _name(choice: str, t: Translator) -> str:
 
 def _take_choice() -> None:
     choice = st.session_state[KEY]
-    choose_here(
+    set_page_parameters(
         programme=choice if choice in set(Programme) else None,
         pillar=choice if choice in set(Pillar) else None,
     )
@@ -84,11 +84,15 @@ def head(view: ChapterView, newest: str | None, t: Translator) -> Html:
     row = rows(view.head)[0]
     return h(
         "section",
-        h("h3", here(row, "name", t.language)),
-        h("p", here(row, "summary", t.language), class_="a-lead"),
-        *(_pillar(row, one, t) for one in STANDS_UNDER if areas is None and row[one]),
+        h("h3", text_of(row, "name", t.language)),
+        h("p", text_of(row, "summary", t.language), class_="a-lead"),
+        *(_pillar(row, column, t) for column in STANDS_UNDER if areas is None and row[column]),
         citations(row["sources"], t),
-        h("p", t("programmes.location", where=here(row, "source_location", t.language)), class_="a-when"),
+        h(
+            "p",
+            t("programmes.location", where=text_of(row, "source_location", t.language)),
+            class_="a-when",
+        ),
         dated,
         areas,
     )
@@ -99,7 +103,7 @@ def _pillar(row: Row, column: str, t: Translator) -> Html:
     basis, reason = STANDS_UNDER[column]
     key = "figures.pillar" if column == "pillar" else "figures.other_pillar"
     said = h("span", pillar_words(row, column, basis, t, key), class_="a-label")
-    return h("p", said, " ", here(row, reason, t.language), class_="a-pillar")
+    return h("p", said, " ", text_of(row, reason, t.language), class_="a-pillar")
 
 
 def _areas(view: ChapterView, t: Translator) -> Html:
@@ -112,7 +116,7 @@ def _areas(view: ChapterView, t: Translator) -> Html:
         address = address_of("programmes", programme=row["programme"])
         word = h("span", t(f"basis.{row[basis]}"), class_="a-badge")
         named = None if view.chapter else joined([t(f"pillar.{row[column]}"), h("br")])
-        why = h("span", here(row, reason, t.language), class_="a-when")
-        body.append((h("a", here(row, "name", t.language), href=address), joined([named, word]), why))
+        why = h("span", text_of(row, reason, t.language), class_="a-when")
+        body.append((h("a", text_of(row, "name", t.language), href=address), joined([named, word]), why))
     heads = (t("programmes.area"), t("programmes.pillar_head"), t("programmes.why"))
     return h("div", h("h5", t("programmes.areas")), table(heads, body))

@@ -1,4 +1,4 @@
-"""The small map of a chapter: a picture with marks that lead to the big one."""
+"""The small map of a chapter: a picture whose marks link to the map page."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ def symbol_style() -> Html:
     rim = 'stroke="#fff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
     rules = (
         f".a-symbol.a-{layer} {{ background-image: url({_image('-2 -2 28 28', drawing)}) }}"
-        for layer, one in SYMBOLS.items()
-        for drawing in [f'<path d="{one.path}" fill="{one.colour}" {rim}/>']
+        for layer, symbol in SYMBOLS.items()
+        for drawing in [f'<path d="{symbol.path}" fill="{symbol.colour}" {rim}/>']
     )
     return Html(f"<style>{' '.join(rules)}</style>")
 

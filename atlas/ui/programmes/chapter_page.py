@@ -1,6 +1,6 @@
-"""A chapter from top to bottom: head and map, units, figures, disagreements, charts, time.
+"""A chapter from top to bottom: head and map, units, figures, conflicts, charts and events.
 
-A chapter in markup, written once a language and kept: the tables do not change while the app runs.
+Its markup is made once for each language and cached: the tables do not change while the app runs.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from atlas.ui.programmes.chapter_map import where
 from atlas.ui.programmes.event_timeline import draw_timeline
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import chapter
-from atlas.ui.state.session import choose_here, chosen_here
+from atlas.ui.state.session import page_parameter, set_page_parameters
 from atlas.ui.widgets.markup import Html, draw, h, joined
 from atlas.web.served_data import atlas_data
 from geo.choices import Chart, Pillar, Programme
@@ -131,10 +131,10 @@ def _charts(view: ChapterView, t: Translator) -> None:
     if not charts:
         return
     _heading("charts", len(charts), t)
-    asked = chosen_here("chart")
+    linked = page_parameter("chart")
     # What concerns the whole is drawn when it is asked for: a drawing takes a browser 200 ms.
     at_first = None if view.chapter is None else charts[0]
-    chosen = Chart(asked) if asked in charts else at_first
+    chosen = Chart(linked) if linked in charts else at_first
     if len(charts) > 1:
         st.session_state["chart"] = chosen
         st.selectbox(
@@ -153,7 +153,7 @@ def _charts(view: ChapterView, t: Translator) -> None:
 
 
 def _take_chart(about: Chapter) -> None:
-    choose_here(**parameters_of(about), chart=st.session_state["chart"])
+    set_page_parameters(**parameters_of(about), chart=st.session_state["chart"])
 
 
 def _events(view: ChapterView, t: Translator) -> None:

@@ -1,4 +1,4 @@
-"""The timeline: an interactive drawing of events, each mark as long as its date is uncertain."""
+"""The timeline of events: each mark is as long as its date is uncertain."""
 
 from __future__ import annotations
 

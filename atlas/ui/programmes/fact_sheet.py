@@ -1,4 +1,4 @@
-"""The sheet of the one figure or event that a link asks for: all that is known of it."""
+"""The sheet of the figure or event that a link names: everything that the tables hold about it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from atlas.ui.facts.fact_cards import event_item, number
 from atlas.ui.facts.fact_words import (
     citations,
     claim_badge,
-    here,
     pillar_words,
     published,
     site_links,
+    text_of,
     when,
 )
 from atlas.ui.programmes.chapter_choice import current_chapter, parameters_of
@@ -36,20 +36,20 @@ def figure_sheet(figure_id: str, facts: Facts, t: Translator) -> Html:
     row = rows(facts.figures[facts.figures["figure_id"] == figure_id])[0]
     about = {
         "when": when(row, t),
-        "period_note": here(row, "period_note", t.language),
-        "place": here(row, "place", t.language),
+        "period_note": text_of(row, "period_note", t.language),
+        "place": text_of(row, "place", t.language),
         "tie": t(f"scope.{row['scope']}"),
         "programme": t(f"programme.{row['programme']}") if row["programme"] else None,
         "pillar": pillar_words(row, "pillars", "pillar_basis", t),
-        "location": here(row, "source_location", t.language),
-        "note": here(row, "note", t.language),
+        "location": text_of(row, "source_location", t.language),
+        "note": text_of(row, "note", t.language),
         "confidence": t(f"confidence.{row['confidence']}"),
         "inferred": _parts(row, t),
     }
     details = (
         h("p", claim_badge(row["claim"], t), " ", t(f"claim_plain.{row['claim']}"), class_="a-badges"),
         number(row, t),
-        h("h4", here(row, "label", t.language)),
+        h("h4", text_of(row, "label", t.language)),
         terms({t(f"sheet.{name}"): text for name, text in about.items()}),
         site_links(row["site_ids"], t),
     )
@@ -91,8 +91,8 @@ def _rest(row: Row, dataset: str, facts: Facts, t: Translator) -> Iterator[Html]
 def _conflict(row: Row, t: Translator) -> Html:
     return h(
         "div",
-        h("h5", t("figures.conflict"), " ", here(row, "title", t.language)),
-        h("p", here(row, "statement", t.language)),
+        h("h5", t("figures.conflict"), " ", text_of(row, "title", t.language)),
+        h("p", text_of(row, "statement", t.language)),
         citations(row["sources"], t),
         class_="a-caution-box",
     )
@@ -103,14 +103,14 @@ def _source(source_id: str, t: Translator) -> Html:
     if sources is None or source_id not in sources.index:
         return h("li", source_id)
     (row,) = rows(sources.loc[[source_id]])
-    title = h("a", here(row, "title", t.language), href=address_of("sources", source=source_id))
+    title = h("a", text_of(row, "title", t.language), href=address_of("sources", source=source_id))
     original = outside(row["url"], t("sheet.open_source")) if row["url"] else None
     return h(
         "li",
         joined(
             [
                 title,
-                h("span", f"{here(row, 'publisher', t.language)}, {published(row, t.language)}"),
+                h("span", f"{text_of(row, 'publisher', t.language)}, {published(row, t.language)}"),
                 original,
             ],
             " · ",

@@ -1,6 +1,6 @@
-"""Every data set from its record, and the one that a reader opens: its tables, columns, downloads.
+"""Every data set from its record, and the one that a reader opens: its tables, columns and files.
 
-A stored table, cell for cell, and the way from one of its rows to the fact and its sources.
+A row of a table leads to the fact that it holds and to the sources of the fact.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import date_text, number_text
-from atlas.ui.facts.fact_words import citations, fact_link, here_of
+from atlas.ui.facts.fact_words import attribute_of, citations, fact_link
 from atlas.ui.state.cached_data import known_facts
-from atlas.ui.state.session import address_of, choose_here, chosen_here
+from atlas.ui.state.session import address_of, page_parameter, set_page_parameters
 from atlas.ui.widgets.error_messages import sentence
 from atlas.ui.widgets.export_dialog import draw_download
 from atlas.ui.widgets.markup import Html, draw, h, joined, labelled, plain, table, terms
@@ -41,8 +41,8 @@ def draw_table(dataset: str, name: str, t: Translator) -> None:
     if dataset != "sources" and kind_of(name) is None:
         st.dataframe(table, hide_index=True, height=_height(table))
         return
-    key, ids, asked = f"rows_{dataset}_{name}", table.iloc[:, 0].tolist(), chosen_here("row")
-    drawn = [ids.index(asked)] if asked in ids else []
+    key, ids, linked = f"rows_{dataset}_{name}", table.iloc[:, 0].tolist(), page_parameter("row")
+    drawn = [ids.index(linked)] if linked in ids else []
     for row in rows(table.iloc[drawn]):
         draw(_row(dataset, name, row, t))
     st.caption(t("sources.rows_help"))
@@ -100,16 +100,16 @@ def _take_row(dataset: str, key: str, ids: list[str], drawn: list[int]) -> None:
     """Take in a selected row; the table also calls when it only repeats what was `drawn`."""
     selected = st.session_state[key]["selection"]["rows"]
     if selected != drawn:
-        choose_here(dataset=dataset, row=ids[selected[0]] if selected else None)
+        set_page_parameters(dataset=dataset, row=ids[selected[0]] if selected else None)
 
 
 def draw_datasets(t: Translator) -> None:
     """Draw the data set that is asked for, then all of them."""
     entries = {entry.record.dataset: entry for entry in _catalogue(atlas_data())}
-    if asked := entries.get(chosen_here("dataset") or ""):
-        draw(_sheet(asked, t))
-        for name in asked.tables:
-            _draw_file(asked, name, t)
+    if entry := entries.get(page_parameter("dataset") or ""):
+        draw(_sheet(entry, t))
+        for name in entry.tables:
+            _draw_file(entry, name, t)
         draw(h("h4", t("sources.all_datasets"), class_="a-heading"))
     draw(_overview(entries.values(), t))
 
@@ -126,11 +126,11 @@ def _overview(entries: Iterable[DatasetEntry], t: Translator) -> Html:
 
 def _line(entry: DatasetEntry, language: Language) -> tuple[str, ...]:
     record = entry.record
-    title = here_of(record, "title", language)
+    title = attribute_of(record, "title", language)
     return (
         h("a", title, href=address_of("sources", dataset=record.dataset)),
-        here_of(entry, "producer", language),
-        here_of(entry, "licence", language),
+        attribute_of(entry, "producer", language),
+        attribute_of(entry, "licence", language),
         date_text(record.accessed.isoformat(), language),
         number_text(entry.rows, language),
     )
@@ -139,9 +139,9 @@ def _line(entry: DatasetEntry, language: Language) -> tuple[str, ...]:
 def _sheet(entry: DatasetEntry, t: Translator) -> Html:
     record = entry.record
     about = {
-        "producer": here_of(entry, "producer", t.language),
-        "citation": here_of(entry, "citation", t.language),
-        "licence": here_of(entry, "licence", t.language),
+        "producer": attribute_of(entry, "producer", t.language),
+        "citation": attribute_of(entry, "citation", t.language),
+        "licence": attribute_of(entry, "licence", t.language),
         "accessed": date_text(record.accessed.isoformat(), t.language),
         "rows": number_text(entry.rows, t.language),
         "crs": record.crs,
@@ -149,10 +149,10 @@ def _sheet(entry: DatasetEntry, t: Translator) -> Html:
     return h(
         "section",
         h("a", t("sheet.close"), href=address_of("sources", part="tables"), class_="a-close"),
-        h("h4", here_of(record, "title", t.language)),
+        h("h4", attribute_of(record, "title", t.language)),
         terms({t(f"sources.{name}"): text for name, text in about.items()}),
         *_listed(t("sources.caveats"), (t(f"caveat.{caveat}") for caveat in record.caveats)),
-        *_listed(t("sources.repairs"), here_of(entry, "repairs", t.language)),
+        *_listed(t("sources.repairs"), attribute_of(entry, "repairs", t.language)),
         h("h5", t("sources.files")),
         _files(entry, t),
         *_columns(entry, t),
@@ -179,7 +179,7 @@ def _columns(entry: DatasetEntry, t: Translator) -> Iterable[Html]:
     """Yield the columns of each file, folded; those that stand for every file have no file's name."""
     for name, notes in entry.columns.items():
         title = joined([t("sources.columns"), name, f"({len(notes)})"], " ")
-        body = ((h("code", n.name), here_of(n, "description", t.language), n.source) for n in notes)
+        body = ((h("code", n.name), attribute_of(n, "description", t.language), n.source) for n in notes)
         yield h("details", h("summary", title), table((), body))
 
 

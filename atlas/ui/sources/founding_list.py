@@ -8,7 +8,7 @@ from functools import cache
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
-from atlas.ui.facts.fact_words import claim_badge, fact_address, here, published
+from atlas.ui.facts.fact_words import claim_badge, fact_address, published, text_of
 from atlas.ui.state.cached_data import facts, known_facts
 from atlas.ui.state.session import address_of
 from atlas.ui.widgets.markup import Html, draw, h, joined, listed, outside, table
@@ -34,7 +34,11 @@ def _written(of: AtlasData, language: Language) -> Html:
     sections = founding_sections(statements, known_facts(of))
     sources = {row["source_id"]: row for row in rows(of.sources.loc[list(SECTIONS)].reset_index())}
     documents = (
-        _document(sources[document], [one for one in sections if one.document == document], t)
+        _document(
+            sources[document],
+            [section for section in sections if section.document == document],
+            t,
+        )
         for document in SECTIONS
     )
     return joined([h("p", lead), *documents])
@@ -43,21 +47,25 @@ def _written(of: AtlasData, language: Language) -> Html:
 def _document(source: Row, sections: list[Section], t: Translator) -> Html:
     """Return a document: what it is, links to its sections, and their statements."""
     title = h(
-        "a", here(source, "title", t.language), href=address_of("sources", source=source["source_id"])
+        "a", text_of(source, "title", t.language), href=address_of("sources", source=source["source_id"])
     )
-    count = sum(len(one.statements) for one in sections)
-    about = (here(source, "publisher", t.language), published(source, t.language))
+    count = sum(len(section.statements) for section in sections)
+    about = (text_of(source, "publisher", t.language), published(source, t.language))
     original = outside(source["url"], t("sheet.open_source"))
     ways = (
-        h("a", f"{t(f'founding_section.{one.section}')} {len(one.statements)}", href=f"#{_anchor(one)}")
-        for one in sections
+        h(
+            "a",
+            f"{t(f'founding_section.{section.section}')} {len(section.statements)}",
+            href=f"#{_anchor(section)}",
+        )
+        for section in sections
     )
     return h(
         "section",
         h("h4", title, " ", h("small", str(count)), class_="a-heading"),
         h("p", joined([*about, original], " · "), class_="a-when a-founding"),
-        h("nav", joined(ways), class_="a-contents", aria_label=here(source, "title", t.language)),
-        *(part for one in sections for part in _section(one, t)),
+        h("nav", joined(ways), class_="a-contents", aria_label=text_of(source, "title", t.language)),
+        *(part for section in sections for part in _section(section, t)),
         id=f"founding-{source['source_id']}",
     )
 
@@ -67,15 +75,15 @@ def _section(section: Section, t: Translator) -> Iterable[Html]:
     heads = (t(f"sources.{name}") for name in ("statement", "claim", "shown"))
     name = t(f"founding_section.{section.section}")
     yield h("h5", name, " ", h("small", str(len(section.statements))), id=_anchor(section))
-    yield table(heads, (_line(one, t) for one in section.statements))
+    yield table(heads, (_line(statement, t) for statement in section.statements))
 
 
-def _line(one: Carried, t: Translator) -> tuple[str, ...]:
-    row = one.row
+def _line(statement: Carried, t: Translator) -> tuple[str, ...]:
+    row = statement.row
     lines = row["lines"] and t("sources.lines", lines=row["lines"], count=1 + ("–" in row["lines"]))
     where = h("span", joined([row["statement_id"], lines], ", "), class_="a-when")
-    said = joined([here(row, "statement", t.language), h("br"), where])
-    return said, claim_badge(row["claim"], t), listed(_way(fact, t) for fact in one.facts)
+    said = joined([text_of(row, "statement", t.language), h("br"), where])
+    return said, claim_badge(row["claim"], t), listed(_way(fact, t) for fact in statement.facts)
 
 
 def _way(fact: Fact, t: Translator) -> Html:

@@ -1,6 +1,6 @@
-"""Every cited source: a search, a table, and the sheet of one with all that rests on it.
+"""The parts of the sources page, and its first part: every cited source, searched and listed.
 
-The parts of the sources page, and which one the address asks for.
+The sheet of a source lists every fact that cites it.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
 from atlas.i18n.numbers_and_dates import date_text
-from atlas.ui.facts.fact_words import fact_link, here, published
+from atlas.ui.facts.fact_words import fact_link, published, text_of
 from atlas.ui.state.cached_data import known_facts
-from atlas.ui.state.session import address_of, choose_here, chosen_here
+from atlas.ui.state.session import address_of, page_parameter, set_page_parameters
 from atlas.ui.widgets.markup import Html, draw, h, joined, labelled, listed, outside, table, terms
 from atlas.web.served_data import atlas_data
 from geo.choices import FactKind, SourceKind
@@ -46,11 +46,11 @@ class Part(StrEnum):
 
 def current_part() -> Part:
     """Return the part of the address, or that of the source or the data set it asks for."""
-    if chosen_here("dataset"):
+    if page_parameter("dataset"):
         return Part.TABLES
-    if chosen_here("source"):
+    if page_parameter("source"):
         return Part.SOURCES
-    return Part(chosen_here("part") or Part.SOURCES)
+    return Part(page_parameter("part") or Part.SOURCES)
 
 
 def draw_parts(part: Part, t: Translator) -> None:
@@ -59,10 +59,10 @@ def draw_parts(part: Part, t: Translator) -> None:
     st.segmented_control(
         t("sources.parts"),
         list(Part),
-        format_func=lambda one: t(f"sources.{one}"),
+        format_func=lambda part: t(f"sources.{part}"),
         key=KEY,
         required=True,
-        on_change=lambda: choose_here(part=st.session_state[KEY]),
+        on_change=lambda: set_page_parameters(part=st.session_state[KEY]),
         label_visibility="collapsed",
     )
 
@@ -83,21 +83,21 @@ def draw_sources(t: Translator) -> None:
     if sources is None:
         st.info(t("sources.broken"), icon=":material/report:")
         return
-    asked = chosen_here("source")
-    if asked in sources.index:
-        (row,) = rows(sources.loc[[asked]].reset_index())
+    linked = page_parameter("source")
+    if linked in sources.index:
+        (row,) = rows(sources.loc[[linked]].reset_index())
         draw(source_sheet(row, t))
-    found = _found(sources, t)
-    if found.empty:
+    matches = _matches(sources, t)
+    if matches.empty:
         st.info(t("sources.none_found"), icon=":material/search_off:")
         return
-    st.caption(t("sources.count", count=len(found), total=len(sources)))
+    st.caption(t("sources.count", count=len(matches), total=len(sources)))
     lines = _lines(atlas_data(), t.language)
-    shown = found.index if st.session_state.get("source_all") else found.index[:FIRST]
+    shown = matches.index if st.session_state.get("source_all") else matches.index[:FIRST]
     # A table of markup: a data grid takes a browser 300 ms more, and a phone cannot be used with it.
     draw(table((t(f"sources.{name}") for name in COLUMNS), (lines[source] for source in shown)))
-    if len(shown) < len(found):
-        more = len(found) - len(shown)
+    if len(shown) < len(matches):
+        more = len(matches) - len(shown)
         st.button(t("sources.more", count=more), on_click=_show_all, icon=":material/expand_more:")
 
 
@@ -105,7 +105,7 @@ def _show_all() -> None:
     st.session_state["source_all"] = True
 
 
-def _found(sources: pd.DataFrame, t: Translator) -> pd.DataFrame:
+def _matches(sources: pd.DataFrame, t: Translator) -> pd.DataFrame:
     search, kinds = st.columns([3, 2])
     query = search.text_input(
         t("sources.search"),
@@ -121,10 +121,10 @@ def _found(sources: pd.DataFrame, t: Translator) -> pd.DataFrame:
         placeholder=t("filters.all"),
     )
     keys = _keys(atlas_data())
-    found = keys.map(lambda key: all(word in key for word in folded(query).split()))
+    matches = keys.map(lambda key: all(word in key for word in folded(query).split()))
     if chosen:
-        found &= sources["kind"].isin(chosen)
-    return sources[found]
+        matches &= sources["kind"].isin(chosen)
+    return sources[matches]
 
 
 @cache
@@ -143,8 +143,8 @@ def _lines(of: AtlasData, language: Language) -> dict[str, tuple[str, ...]]:
     return {
         row["source_id"]: (
             row["source_id"],
-            here(row, "publisher", language),
-            h("a", here(row, "title", language), href=address_of("sources", source=row["source_id"])),
+            text_of(row, "publisher", language),
+            h("a", text_of(row, "title", language), href=address_of("sources", source=row["source_id"])),
             h("span", published(row, language), class_="a-when"),
             t(f"source_kind.{row['kind']}"),
             t(f"reliability.{row['reliability']}"),
@@ -159,11 +159,11 @@ def source_sheet(row: Row, t: Translator) -> Html:
     """Return all that is known of a source, and every fact that rests on it."""
     source_id = row["source_id"]
     resting = facts_of(known_facts(atlas_data()), source_id)
-    level, note = t(f"reliability.{row['reliability']}"), here(row, "reliability_note", t.language)
+    level, note = t(f"reliability.{row['reliability']}"), text_of(row, "reliability_note", t.language)
     day = date_text(row["published"], t.language) if row["published"] else None
     about = {
-        "publisher": here(row, "publisher", t.language),
-        "date": joined([day, here(row, "published_note", t.language)], ". "),
+        "publisher": text_of(row, "publisher", t.language),
+        "date": joined([day, text_of(row, "published_note", t.language)], ". "),
         "kind": t(f"source_kind.{row['kind']}"),
         "reliability": joined([level, note], ". "),
         "seen": t(f"seen.{row['seen']}"),
@@ -175,7 +175,7 @@ def source_sheet(row: Row, t: Translator) -> Html:
         "section",
         h("a", t("sheet.close"), href=address_of("sources", part="sources"), class_="a-close"),
         h("p", h("span", source_id, class_="a-badge"), class_="a-badges"),
-        h("h4", here(row, "title", t.language)),
+        h("h4", text_of(row, "title", t.language)),
         terms({t(f"sources.{name}"): text for name, text in about.items()}),
         h("h5", t("sources.resting"), " ", h("small", str(len(resting)))),
         *_by_kind(resting, t),

@@ -30,25 +30,25 @@ def key(name: str) -> str:
     return f"filter_{name}_{turn}" if turn else f"filter_{name}"
 
 
-def first(name: str) -> list[Any]:
+def default(name: str) -> list[Any]:
     """Return the default of the widget of a filter."""
     return list(_field(name).first)
 
 
-def held(name: str) -> Values:
+def values(name: str) -> Values:
     """Return the values chosen in the widget of a filter, before and after it is drawn."""
     return tuple(st.session_state.get(key(name), _field(name).first))
 
 
-def hold(name: str, values: Values, *, anew: bool = False) -> None:
+def set_values(name: str, chosen: Values, *, anew: bool = False) -> None:
     """Give a filter values that were not chosen in its widget; only before the widget is drawn.
 
     `anew` makes a new widget with the same values: a widget that is drawn keeps the words of its language.
     """
     field, is_drawn = _field(name), key(name) in st.session_state
-    if values == held(name) and not (anew and values):
+    if chosen == values(name) and not (anew and chosen):
         return
-    _fields()[name] = _Field(field.turn + 1 if is_drawn else field.turn, values)
+    _fields()[name] = _Field(field.turn + 1 if is_drawn else field.turn, chosen)
 
 
 def _field(name: str) -> _Field:

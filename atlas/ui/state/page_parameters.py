@@ -74,11 +74,11 @@ def own_names(page: str) -> tuple[str, ...]:
 
 def read(page: str, query: Mapping[str, str]) -> tuple[dict[str, str], tuple[Dropped, ...]]:
     """Return what `query` holds for `page`, and what had to be dropped from it."""
-    asked = {name: query[name] for name in own_names(page) if query.get(name)}
+    values = {name: query[name] for name in own_names(page) if query.get(name)}
     good = {
         name: value
-        for name, value in asked.items()
+        for name, value in values.items()
         if len(value) <= PARAMETERS[name].longest and PARAMETERS[name].knows(value)
     }
-    bad = tuple(Dropped(name, value[:40]) for name, value in asked.items() if name not in good)
+    bad = tuple(Dropped(name, value[:40]) for name, value in values.items() if name not in good)
     return good, bad

@@ -24,7 +24,7 @@ KEEP: Final = "ATLAS_KEEP_LISTS"
 """The environment variable with which a host names a folder that keeps a copy of each list."""
 
 MOST_ANSWERS: Final = 12
-"""Answers of a list that are kept for coming back."""
+"""How many results of a list are kept."""
 
 OF_A_LIST: Final = (
     KEY,
@@ -37,88 +37,88 @@ OF_A_LIST: Final = (
     "own_time",
     "own_hexagon",
 )
-"""What is chosen for one list and means nothing for the next. No button: forgetting one presses it."""
+"""Keys of what is chosen for a single list. No button: deleting the key of a button presses it."""
 
 
 @dataclass(eq=False)
 class ReaderList:
-    """A list on its way: being read, then confirmed, then placed."""
+    """A list that is being read, then confirmed, then placed."""
 
     name: str
-    reading_work: ListJob[tuple[Table, ColumnMapping]]
+    reading_job: ListJob[tuple[Table, ColumnMapping]]
     reading: ColumnMapping | None = None
-    placing_work: ListJob[PlacedRows] | None = None
-    placed: PlacedRows | None = None
+    placement_job: ListJob[PlacedRows] | None = None
+    placement: PlacedRows | None = None
     drawings: dict[int, Drawing] = field(default_factory=dict)
-    """What the map is given to draw, by what is chosen; the addresses die with this."""
+    """What the map draws, by what is chosen; the addresses end with this value."""
     layer: ListLayer | None = None
-    """The list as it was last drawn, for files that carry it along."""
+    """The list as it was last drawn, for files that include it."""
     answers: dict[Hashable, Any] = field(default_factory=dict)
-    """What was worked out from the list, by what was asked; in no cache that outlives the visit."""
+    """Results by their question; kept here so that they end with the session."""
 
     def forget_drawings(self) -> None:
-        """Let the addresses of what was drawn lead nowhere, and drop what was worked out."""
+        """End the addresses of the drawings, and drop the results."""
         for drawing in self.drawings.values():
             drawing.forget()
         self.drawings.clear()
         self.answers.clear()
         self.layer = None
 
-    def kept(self, asked: Hashable, make: Callable[[], T]) -> T:
-        """Return what `make` works out, kept while it is among the latest that were asked."""
-        found: T = self.answers.pop(asked) if asked in self.answers else make()
-        self.answers[asked] = found
+    def cached(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return the result of `make`, kept while `key` is among the latest `MOST_ANSWERS`."""
+        answer: T = self.answers.pop(key) if key in self.answers else make()
+        self.answers[key] = answer
         while len(self.answers) > MOST_ANSWERS:
             self.answers.pop(next(iter(self.answers)))
-        return found
+        return answer
 
     @property
     def total(self) -> int:
-        """Rows of the file, those included that could not be taken apart."""
+        """Rows of the file, including those that could not be parsed."""
         return len(self.table) + len(self.table.bad)
 
-    def placing(self) -> PlacedRows:
-        """Return what became of the rows; only once they are placed."""
-        if self.placed is None:
-            raise ValueError(f"{self.name} is not placed yet; wait for its work")
-        return self.placed
+    def require_placement(self) -> PlacedRows:
+        """Return the placed rows; raise `ValueError` before there are any."""
+        if self.placement is None:
+            raise ValueError(f"{self.name} is not placed yet; wait for its job")
+        return self.placement
 
     @property
     def table(self) -> Table:
         """The list as it was read."""
-        return self.reading_work.result()[0]
+        return self.reading_job.result()[0]
 
 
-def held() -> ReaderList | None:
-    """Return the list of this visit."""
-    found: ReaderList | None = st.session_state.get(KEY)
-    return found
+def current_list() -> ReaderList | None:
+    """Return the list of this session."""
+    current: ReaderList | None = st.session_state.get(KEY)
+    return current
 
 
 def placed_list() -> ReaderList | None:
-    """Return the list of this visit once rows of it are placed; None without one."""
-    mine = held()
-    return mine if mine is not None and mine.placed is not None and mine.placed.is_placed.any() else None
+    """Return the list of this session once rows of it are placed; None without such a list."""
+    mine = current_list()
+    return mine if mine and mine.placement and mine.placement.is_placed.any() else None
 
 
-def hold(found: ReaderList | None) -> None:
-    """Make `found` the list of this visit; None forgets the one there was, and its widgets."""
-    if before := held():
+def set_list(new: ReaderList | None) -> None:
+    """Make `new` the list of this session; None removes the current list. Its widgets start afresh."""
+    if before := current_list():
         before.forget_drawings()
     for name in [name for name in st.session_state if str(name).startswith(OF_A_LIST)]:
         del st.session_state[name]
-    if found is not None:
-        st.session_state[KEY] = found
+    if new is not None:
+        st.session_state[KEY] = new
 
 
 def folder_of_copies() -> Path | None:
-    """Return where the host keeps a copy of each list; None where it keeps none, as at first."""
-    named = os.environ.get(KEEP)
-    return Path(named) if named else None
+    """Return the folder in which the host keeps a copy of each list; None by default."""
+    folder = os.environ.get(KEEP)
+    return Path(folder) if folder else None
 
 
 def keep_copy(name: str, content: bytes) -> None:
-    """Write a copy where the host asks for one, under a name that no file has."""
+    """Write a copy into the host's folder if there is one, under a new name."""
     if folder := folder_of_copies():
         suffix = "".join(c for c in Path(name).suffix if c.isalnum())[:8]
         (folder / f"{secrets.token_hex(12)}.{suffix or 'list'}").write_bytes(content)

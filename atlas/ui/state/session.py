@@ -1,10 +1,8 @@
-"""What the reader chose, kept in step between the widgets, the address and the map.
+"""What the reader chose: widgets, address and map are kept in step, and pages get their addresses.
 
-The address is written here by hand and not with `bind="query-params"`: a bound select box
-puts its label into the address, so a link would mean something else in the other language,
-and a value it does not know would vanish without a word.
-
-What is chosen on the page at hand alone, and addresses of pages as links hold them.
+This module writes the address itself instead of using `bind="query-params"`: a bound select box
+writes its label into the address, so a link would change its meaning in the other language, and
+Streamlit drops unknown values without a message.
 """
 
 from __future__ import annotations
@@ -25,7 +23,7 @@ from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.web.served_data import atlas_data
 from geo.choices import Layer
 from geo.dataset.records import data_version
-from geo.selection import FILTERS, Dropped, Selection, from_query, only_known
+from geo.selection import FILTERS, Dropped, Selection, from_query, in_order, only_known
 from geo.share_links import PACKED, unpacked
 
 SHARED: Final = ("lang", "v", *Selection.parameters())
@@ -75,24 +73,24 @@ def current_translator() -> Translator:
 
 def language_at_first() -> Language:
     """Return the language before `begin`: a new address's, else this visit's, else the browser's."""
-    asked, known = st.query_params.get("lang"), st.session_state.get("visit")
-    if asked in set(Language) and (known is None or is_history_navigation()):
-        return Language(asked)
+    linked, known = st.query_params.get("lang"), st.session_state.get("visit")
+    if linked in set(Language) and (known is None or is_history_navigation()):
+        return Language(linked)
     return known.language if known else preferred_language(st.context.locale)
 
 
 def begin(page: str) -> None:
     """Take in what the address and the map say, before any widget is drawn."""
     _unpack()
-    asked = _asked(page)
+    query = _query_of(page)
     if "visit" not in st.session_state:
         language = language_at_first()
         st.session_state["visit"] = ReaderSession(uuid4().hex[:8], Selection(), language, page, {})
-        _take_address(page, asked)
-    elif asked and (is_history_navigation() or page != reader_session().page):
+        _take_address(page, query)
+    elif query and (is_history_navigation() or page != reader_session().page):
         # An address without a word is that of a page just switched to. Any other that comes with a
         # click may be older than what is chosen: a quick reader clicks before the new one has arrived.
-        _take_address(page, asked)
+        _take_address(page, query)
     reader_session().page = page
     _take_map_event()
 
@@ -101,7 +99,7 @@ def end() -> None:
     """Write what is chosen now into the address."""
     current = reader_session()
     query = page_query()
-    if not _asked(current.page) == query == current.address or PACKED in st.query_params:
+    if not _query_of(current.page) == query == current.address or PACKED in st.query_params:
         ours = {*SHARED, PACKED, *page_parameters.own_names(current.page)}
         others = {name: value for name, value in st.query_params.items() if name not in ours}
         st.query_params.from_dict(others | query)
@@ -116,7 +114,7 @@ def _unpack() -> None:
         st.query_params.from_dict(query | others)
 
 
-def _asked(page: str) -> dict[str, str]:
+def _query_of(page: str) -> dict[str, str]:
     names = (*SHARED, *page_parameters.own_names(page))
     return {name: st.query_params[name] for name in names if name in st.query_params}
 
@@ -140,12 +138,12 @@ def choose(selection: Selection, *, anew: bool = False) -> None:
     """
     reader_session().selection = selection
     for row in FILTERS:
-        filter_fields.hold(row.attribute, row.chosen(selection), anew=anew)
+        filter_fields.set_values(row.attribute, row.chosen(selection), anew=anew)
 
 
 def take_widgets() -> None:
     """Take in what the filter widgets say."""
-    chosen: dict[str, Any] = {row.attribute: filter_fields.held(row.attribute) for row in FILTERS}
+    chosen: dict[str, Any] = {row.attribute: filter_fields.values(row.attribute) for row in FILTERS}
     chosen["municipios"] = tuple(
         code for code in chosen["municipios"] if code // 100 in chosen["departamentos"]
     )
@@ -169,7 +167,7 @@ def choose_site(site: str | None) -> None:
     if site is not None:
         sites = atlas_data().sites
         layer = Layer(sites.at[site, "layer"])
-        layers = tuple(one for one in Layer if one in {*layers, layer})
+        layers = in_order({*layers, layer}, Layer)
     choose(replace(selection, site=site, layers=layers))
 
 
@@ -179,24 +177,24 @@ def choose_region(departamentos: tuple[int, ...], municipios: tuple[int, ...]) -
     choose(replace(reader_session().selection, departamentos=departamentos, municipios=municipios))
 
 
-def _take_address(page: str, asked: Mapping[str, str]) -> None:
+def _take_address(page: str, query: Mapping[str, str]) -> None:
     current = reader_session()
-    current.own[page], unknown_here = page_parameters.read(page, asked)
-    current.linked_version, unknown_version = _linked_version(asked.get("v"))
-    selection, unreadable = from_query(asked)
+    current.own[page], unknown_parameters = page_parameters.read(page, query)
+    current.linked_version, unknown_version = _linked_version(query.get("v"))
+    selection, unreadable = from_query(query)
     selection, unknown = _known(selection)
-    if asked.get("lang") in set(Language):
-        current.language = Language(asked["lang"])
+    if query.get("lang") in set(Language):
+        current.language = Language(query["lang"])
     packed = (Dropped(PACKED, st.query_params[PACKED][:40]),) if PACKED in st.query_params else ()
-    current.dropped = (*unreadable, *unknown, *unknown_here, *unknown_version, *packed)
-    current.address = dict(asked)
+    current.dropped = (*unreadable, *unknown, *unknown_parameters, *unknown_version, *packed)
+    current.address = dict(query)
     choose(_with_departamentos(selection))
 
 
-def _linked_version(asked: str | None) -> tuple[str | None, tuple[Dropped, ...]]:
-    if asked is None or asked == data_version(atlas_data().data):
+def _linked_version(version: str | None) -> tuple[str | None, tuple[Dropped, ...]]:
+    if version is None or version == data_version(atlas_data().data):
         return None, ()
-    return (asked, ()) if VERSION.fullmatch(asked) else (None, (Dropped("v", asked[:40]),))
+    return (version, ()) if VERSION.fullmatch(version) else (None, (Dropped("v", version[:40]),))
 
 
 def known_selection(selection: Selection) -> Selection:
@@ -238,12 +236,12 @@ def _take_map_event() -> None:
     take_widgets()
     current.point = _point(event.get("point"))
     if "site" in event:
-        asked: dict[str, Any] = {"site": event["site"]} if isinstance(event["site"], str) else {}
-        selection, _ = _known(from_query(asked)[0])
+        query: dict[str, Any] = {"site": event["site"]} if isinstance(event["site"], str) else {}
+        selection, _ = _known(from_query(query)[0])
         choose(replace(current.selection, site=selection.site))
     if isinstance(event.get("layers"), list):
         layers = from_query({"layers": ".".join(map(str, event["layers"]))})[0].layers
-        choose(replace(current.selection, layers=tuple(one for one in Layer if one in layers)))
+        choose(replace(current.selection, layers=in_order(layers, Layer)))
     if isinstance(event.get("region"), Mapping):
         codes = {
             name: ".".join(map(str, codes)) if isinstance(codes := event["region"].get(key), list) else ""
@@ -275,12 +273,12 @@ CHOSEN: Final = "-chosen-"
 """Stands in written addresses for what is chosen now, so that what is written may be kept."""
 
 
-def chosen_here(name: str) -> str | None:
+def page_parameter(name: str) -> str | None:
     """Return what the reader chose of a parameter of this page alone."""
     return reader_session().own.get(reader_session().page, {}).get(name)
 
 
-def choose_here(**values: str | None) -> None:
+def set_page_parameters(**values: str | None) -> None:
     """Set the parameters of this page alone; those not named are unset."""
     current = reader_session()
     current.own[current.page] = {name: value for name, value in values.items() if value}

@@ -49,7 +49,7 @@ def live_view(key: str, again: int = 0) -> MapView | None:
     return view_of(report.get("at")) if isinstance(report, dict) else None
 
 
-def has_told(key: str) -> bool:
+def has_view(key: str) -> bool:
     """Return whether the browser has reported the view that `live_view` asks for under `key`."""
     return isinstance(st.session_state.get(key), dict)
 

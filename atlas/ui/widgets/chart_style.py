@@ -1,6 +1,6 @@
-"""Colours of charts: distinct for the colour-blind, 3:1 on white and on the dark background.
+"""Colours of charts, and specifications of charts that are cached.
 
-Altair charts as they are kept: their specification, written once, with addresses to complete.
+The colours are distinct for colour-blind readers and have a contrast of 3:1 on white and on dark.
 """
 
 from __future__ import annotations

@@ -29,13 +29,13 @@ from geo.exports.documents.document_layers import ListLayer
 from geo.exports.tables import Download, TableFormat
 
 OWN_PAGE: Final = "own_layers"
-"""The page on which a file is wanted for the sake of the reader's own list."""
+"""The page whose files include the reader's list by default."""
 
 AT_ONCE_S: Final = 1.2
-"""A file that is there sooner is offered without a word of waiting."""
+"""The page waits this long for a file before it shows its progress."""
 
 WATCH_S: Final = 0.5
-"""How often a running job is asked how far it is."""
+"""How often the page looks at the progress of an export."""
 
 MEDIA_TYPES: Final = {
     DocumentFormat.PDF: "application/pdf",
@@ -116,7 +116,7 @@ def _choices(
         formats,
         # A closed popover forgets its widgets; the last choice comes first again.
         formats.index(_last_kind(page)),
-        format_func=lambda one: t(f"document_format.{one}"),
+        format_func=lambda name: t(f"document_format.{name}"),
         key=f"export_format_{page}",
     )
     options = _options(page, kind, t)
@@ -151,7 +151,7 @@ def _options(page: str, kind: DocumentFormat, t: Translator) -> Options:
             t("exports.paper"),
             [Paper.A4, Paper.LETTER],
             default=Paper.A4,
-            format_func=lambda one: t(f"paper.{one}"),
+            format_func=lambda name: t(f"paper.{name}"),
             required=True,
             key=f"export_paper_{page}",
         )
@@ -161,7 +161,7 @@ def _options(page: str, kind: DocumentFormat, t: Translator) -> Options:
             t("exports.resolution"),
             [SCREEN_PPI, PRINT_PPI],
             default=SCREEN_PPI,
-            format_func=lambda one: t("exports.print" if one == PRINT_PPI else "exports.screen"),
+            format_func=lambda ppi: t("exports.print" if ppi == PRINT_PPI else "exports.screen"),
             required=True,
             key=f"export_ppi_{page}",
         )
@@ -170,7 +170,7 @@ def _options(page: str, kind: DocumentFormat, t: Translator) -> Options:
 
 
 def _own(page: str, kind: DocumentFormat, t: Translator) -> ListLayer | None:
-    """Draw whether the list of this visit goes along, where it can be drawn; return it if so."""
+    """Draw the choice to include the list of this session, where it can be drawn; return it if chosen."""
     mine = placed_list()
     if mine is None or mine.layer is None or kind is DocumentFormat.CSV:
         return None
@@ -184,7 +184,7 @@ def _own(page: str, kind: DocumentFormat, t: Translator) -> ListLayer | None:
 
 
 def _order(page: str, order: Order) -> None:
-    """Begin a file; the one that was in the making for this page is not wanted any more."""
+    """Start a file, and cancel the one that was being made for this page."""
     before: Export | None = st.session_state.get(_key(page))
     if before is not None:
         before.cancel()
@@ -194,7 +194,7 @@ def _order(page: str, order: Order) -> None:
 
 
 def draw_job(page: str, t: Translator) -> None:
-    """Draw how far the file of `page` is, or the file; nothing where none was ordered."""
+    """Draw the progress of the file of `page`, or the file; nothing where none was ordered."""
     job: Export | None = st.session_state.get(_key(page))
     if job is None or job.is_cancelled:
         return
@@ -209,7 +209,7 @@ def draw_job(page: str, t: Translator) -> None:
 
 @st.fragment(run_every=WATCH_S)
 def _watch(page: str, job: Export, t: Translator) -> None:
-    """Say how far a job is until it ends; only this part of the page runs meanwhile."""
+    """Show the progress of a job until it ends; only this part of the page runs meanwhile."""
     if not job.is_running:
         st.rerun()
     done, total = job.progress or (0, 0)
@@ -239,10 +239,10 @@ def _offer(page: str, job: Export, t: Translator) -> None:
 
 def file_name(order: Order) -> str:
     """Return a name of letters, digits and hyphens: the title, the data version, the language."""
-    found = order.options.analysis
-    named = found.answer.name if found else order.briefing.title.in_(order.language)
-    title = folded(named).replace(" ", "-")[:60] or "atlas"
-    return f"{title}-{data_version(atlas_data().data)}.{order.language}.{order.kind}"
+    analysis = order.options.analysis
+    title = analysis.answer.name if analysis else order.briefing.title.in_(order.language)
+    name = folded(title).replace(" ", "-")[:60] or "atlas"
+    return f"{name}-{data_version(atlas_data().data)}.{order.language}.{order.kind}"
 
 
 def _last_kind(page: str) -> DocumentFormat:

@@ -1,0 +1,340 @@
+"""The closed choices of facts: kinds of claims and units, programmes and pillars, kinds of sources."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ClaimKind(StrEnum):
+    """What kind of claim a figure is."""
+
+    REPORTED = "reported"
+    """A source reports it as a fact of the past."""
+    COUNTED = "counted"
+    """Counted by us in the sources named."""
+    TARGET = "target"
+    """A goal or a plan; never a result."""
+    COMMITMENT = "commitment"
+    """Something promised; not what was delivered."""
+    INTENT = "intent"
+    """Something a government said it would seek; nothing is promised."""
+    ESTIMATE = "estimate"
+    """An estimate by the source named."""
+    DERIVED = "derived"
+    """Worked out by us from other figures."""
+
+
+class Unit(StrEnum):
+    """The unit of a figure or of a point of a series."""
+
+    KG = "kg"
+    """Kilograms."""
+    TONNES = "tonnes"
+    """Metric tons."""
+    USD = "usd"
+    """United States dollars of the day."""
+    GTQ = "gtq"
+    """Quetzales of the day."""
+    PERCENT = "percent"
+    """Percent; a change is negative when it is a fall."""
+    PER_100K = "per_100k"
+    """Per 100 000 inhabitants and year."""
+    VICTIMS = "victims"
+    """Victims of homicide."""
+    PERSONS = "persons"
+    """Persons."""
+    WOMEN = "women"
+    """Women."""
+    RESIDENTS = "residents"
+    """Persons held or housed in a centre."""
+    PLACES = "places"
+    """Places for residents: a capacity."""
+    OFFICERS = "officers"
+    """Police officers."""
+    RECRUITS = "recruits"
+    """Recruits in training."""
+    ADVISORS = "advisors"
+    """Advisors."""
+    AGENTS = "agents"
+    """Agents of a United States service."""
+    MEMBERS = "members"
+    """Members of a joint force, from more than one institution."""
+    VEHICLES = "vehicles"
+    """Vehicles."""
+    INCINERATORS = "incinerators"
+    """Incinerators."""
+    BUILDINGS = "buildings"
+    """Buildings."""
+    POSTS = "posts"
+    """Posts or checkpoints."""
+    PRECINCTS = "precincts"
+    """Model police precincts."""
+    COMISARIAS = "comisarias"
+    """Police districts (comisarías)."""
+    NEIGHBOURHOODS = "neighbourhoods"
+    """Neighbourhoods."""
+    PROGRAMME_AREAS = "programme_areas"
+    """Programme areas."""
+    PILLARS = "pillars"
+    """Pillars."""
+    STANDARDS = "standards"
+    """Standards of an accreditation."""
+    PACKAGES = "packages"
+    """Packages; their weight is not stated, so they are never turned into kilograms."""
+    PLANTS = "plants"
+    """Plants."""
+
+
+class Qualifier(StrEnum):
+    """How a source hedges a number."""
+
+    EXACT = "exact"
+    """Printed without a qualifier."""
+    ABOUT = "about"
+    """About, approximately."""
+    OVER = "over"
+    """More than."""
+    ALMOST = "almost"
+    """Nearly, not quite."""
+    UP_TO = "up_to"
+    """At most."""
+    AT_LEAST = "at_least"
+    """Those that were found: a minimum."""
+
+
+class SeriesShape(StrEnum):
+    """How the points of a series lie."""
+
+    TIME = "time"
+    """One place over time: a line with gaps where years are missing."""
+    PLACES = "places"
+    """Several places in one period: bars or a map, never a line."""
+
+
+class Chart(StrEnum):
+    """A chart; its series share one unit and axis but never a line."""
+
+    COCAINE_SEIZED = "cocaine_seized"
+    """Cocaine seized in the country."""
+    PRECURSORS_DESTROYED = "precursors_destroyed"
+    """Precursor chemicals destroyed."""
+    HOMICIDES = "homicides"
+    """Homicides in the country."""
+    HOMICIDE_RATE = "homicide_rate"
+    """Homicides per 100 000 inhabitants in the country."""
+    RETURNS = "returns"
+    """Guatemalans returned from the United States and Mexico."""
+    CHECKPOINTS = "checkpoints"
+    """Highway checkpoints in place."""
+    HOMICIDES_VILLA_NUEVA = "homicides_villa_nueva"
+    """Homicides in Villa Nueva."""
+    HOMICIDES_LA_BRIGADA = "homicides_la_brigada"
+    """Homicides in La Brigada, Mixco."""
+    CER_1_POPULATION = "cer_1_population"
+    """Residents of the juvenile centre CER-1."""
+    HOMICIDES_BY_DEPARTAMENTO = "homicides_by_departamento"
+    """Homicides by departamento."""
+    HOMICIDE_RATE_BY_DEPARTAMENTO = "homicide_rate_by_departamento"
+    """Homicides per 100 000 inhabitants by departamento."""
+    RETURNS_BY_PLACE = "returns_by_place"
+    """Returns by departamento or municipio of origin."""
+    SEIZURES_BY_PLACE_KG = "seizures_by_place_kg"
+    """Single seizures, weighed."""
+    SEIZURES_BY_PLACE_PACKAGES = "seizures_by_place_packages"
+    """Single seizures, counted in packages."""
+    PLANTS_BY_PLACE = "plants_by_place"
+    """Coca bushes found."""
+
+
+class Programme(StrEnum):
+    """One of the eight programme areas of the archived INL page."""
+
+    COUNTERING_NARCOTICS = "countering_narcotics"
+    """Countering narcotics."""
+    GANGS = "gangs"
+    """Combating gangs and transnational crime."""
+    BORDER_PORT = "border_port"
+    """Border and port security."""
+    POLICE = "police"
+    """Police assistance."""
+    FORENSICS = "forensics"
+    """Forensics."""
+    PBS = "pbs"
+    """Place Based Strategy."""
+    JUSTICE = "justice"
+    """Justice sector reform."""
+    CORRECTIONS = "corrections"
+    """New Correctional Model."""
+
+
+class Pillar(StrEnum):
+    """One of the three pillars of the 2024 High-Level Security Dialogue."""
+
+    ALLIANCES = "alliances"
+    """Alliances."""
+    GOOD_GOVERNANCE = "good_governance"
+    """Good Governance."""
+    SAFE_COMMUNITIES = "safe_communities"
+    """Safe Communities."""
+
+
+class Basis(StrEnum):
+    """On what a statement rests."""
+
+    EXPLICIT = "explicit"
+    """The source says so in its own words."""
+    ANALYSIS = "analysis"
+    """Our analysis: no source says so."""
+
+
+class InlRole(StrEnum):
+    """What ties a site to INL, on the evidence found."""
+
+    NAMED = "named"
+    """The archived INL page names it."""
+    SUPPORTED = "supported"
+    """Another source says that INL supports or financed it."""
+    US_SUPPORTED = "us_supported"
+    """US support is reported, INL is not named."""
+    CONTEXT = "context"
+    """No support is reported: part of the border and port setting."""
+
+
+class Scope(StrEnum):
+    """What a figure, an event or a component belongs to."""
+
+    PROGRAMME = "programme"
+    """A source ties it to an INL programme area."""
+    RELATED = "related"
+    """On the subject of a programme area; no source found ties it to INL."""
+    STRATEGY = "strategy"
+    """About the cooperation as a whole."""
+    CONTEXT = "context"
+    """The setting: no programme area is tied to it."""
+
+
+class ComponentKind(StrEnum):
+    """What a component of a programme is."""
+
+    UNIT = "unit"
+    """A police or prosecution unit."""
+    INSTITUTION = "institution"
+    """An institution."""
+    FACILITY = "facility"
+    """A facility, or a group of facilities."""
+    INITIATIVE = "initiative"
+    """An initiative or a dialogue."""
+    MEASURE = "measure"
+    """A measure, a rule or a way of working."""
+
+
+class Confidence(StrEnum):
+    """How sure we are of a row as a whole."""
+
+    HIGH = "high"
+    """Independent sources agree."""
+    MEDIUM = "medium"
+    """One good source, or several that differ in detail."""
+    LOW = "low"
+    """One weak source, or an inference."""
+
+
+class SourceKind(StrEnum):
+    """What kind of document a source is."""
+
+    FOUNDING = "founding"
+    """One of the two documents that the atlas starts from."""
+    OFFICIAL_US = "official_us"
+    """A United States government text."""
+    OFFICIAL_GT = "official_gt"
+    """A Guatemalan government text."""
+    PRESS = "press"
+    """Press."""
+    RESEARCH = "research"
+    """Research, non-governmental or international organisation."""
+    DATASET = "dataset"
+    """A data set or gazetteer."""
+    OTHER = "other"
+    """Anything else, described in its note."""
+
+
+class FoundingSection(StrEnum):
+    """A section of a founding document, in the order of its text."""
+
+    OVERVIEW = "overview"
+    """Archived page: what the programmes belong to and what they meet."""
+    COUNTERING_NARCOTICS = "countering_narcotics"
+    """Archived page: countering narcotics."""
+    GANGS = "gangs"
+    """Archived page: gangs and transnational crime."""
+    BORDER_PORT = "border_port"
+    """Archived page: border and port security."""
+    POLICE = "police"
+    """Archived page: police assistance."""
+    FORENSICS = "forensics"
+    """Archived page: forensics."""
+    PBS = "pbs"
+    """Archived page: Place Based Strategy."""
+    JUSTICE = "justice"
+    """Archived page: justice sector reform."""
+    CORRECTIONS = "corrections"
+    """Archived page: New Correctional Model."""
+    DIALOGUE = "dialogue"
+    """Article: the dialogue, its money and its pillars."""
+    PHOTO = "photo"
+    """Article: the caption of its photograph."""
+    ALLIANCES = "alliances"
+    """Article: the pillar Alliances."""
+    GOOD_GOVERNANCE = "good_governance"
+    """Article: the pillar Good Governance."""
+    SAFE_COMMUNITIES = "safe_communities"
+    """Article: the pillar Safe Communities."""
+    OUTLOOK = "outlook"
+    """Article: what is to come of the dialogue and what it builds on."""
+
+
+class Seen(StrEnum):
+    """How much of a source was read."""
+
+    FULL = "full"
+    """Read from beginning to end."""
+    EXCERPT = "excerpt"
+    """An excerpt of a stored copy was read, most often its opening; not compared with the live page."""
+    DATASET = "dataset"
+    """The rows that concern the atlas were read in a data file."""
+
+
+class FactKind(StrEnum):
+    """What a fact that rests on sources is."""
+
+    SITE = "site"
+    """A site."""
+    PROGRAMME = "programme"
+    """A programme area and its pillar."""
+    PILLAR = "pillar"
+    """A pillar."""
+    COMPONENT = "component"
+    """A unit, institution, facility, initiative or measure."""
+    FIGURE = "figure"
+    """A figure."""
+    EVENT = "event"
+    """An event."""
+    CONFLICT = "conflict"
+    """A disagreement between sources."""
+    POINT = "point"
+    """A point of a series."""
+    SERIES = "series"
+    """A series."""
+
+
+class Gap(StrEnum):
+    """What could not be found."""
+
+    POSITION = "position"
+    """A site's position."""
+    STATUS = "status"
+    """A site's present state."""
+    CERTAINTY = "certainty"
+    """More than one weak source or an inference."""
+    YEARS = "years"
+    """Years of a series between its first and its last."""

@@ -1,0 +1,93 @@
+"""Cells that name a place: codes, typos, accents, homonyms, two parts in one cell."""
+
+import pytest
+
+from geo.choices.list_kinds import Reason
+from tests.geo.lists.list_files import guatemala
+
+
+def read(municipio, departamento=""):
+    (place,) = guatemala().names.places([(municipio, departamento)])
+    return (place.municipio, place.departamento, place.reason)
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("Mixco", 108),
+        ("MIXCO", 108),
+        ("mixko", 108),
+        ("Municipio de Mixco", 108),
+        ("Chimaltenago", 401),
+        ("Xela", 901),
+        # Short names that planners write; two of them were taken for another place that looks like them.
+        ("Nebaj", 1413),
+        ("Antigua", 301),
+        ("Ixcán", 1420),
+        ("Sta. Lucía Cotz.", 502),
+        ("Soloma", 1308),
+        ("Chichi", 1406),
+        ("Huehue", 1301),
+        ("carcha", 1609),
+        ("Mixco, Guatemala", 108),
+        ("Guatemala, Mixco", 108),
+        ("Mixco (Guatemala)", 108),
+        ("Mixco, Guatemala, Guatemala", 108),
+        ("San José, Petén", 1702),
+        ("SAN JOSE - PETEN", 1702),
+        ("San Jose, Petn", 1702),
+        ("Puerto Barrios / Izabal", 1801),
+        ("0108", 108),
+        ("108", 108),
+        ("108.0", 108),
+        ("2217", 2217),
+    ],
+)
+def test_a_municipio_is_found(cell, code):
+    assert read(cell) == (code, code // 100, Reason.NONE)
+
+
+@pytest.mark.parametrize(
+    ("municipio", "departamento", "code"),
+    [("San José", "Petén", 1702), ("San Jose", "17", 1702), ("8", "1", 108), ("Mixco", "Guatemla", 108)],
+)
+def test_a_departamento_beside_it_tells_homonyms_apart(municipio, departamento, code):
+    assert read(municipio, departamento)[0] == code
+
+
+@pytest.mark.parametrize("cell", ["Petén", "peten", "17", "Departamento de Petén", "El Petén"])
+def test_a_departamento_alone_is_known_no_finer(cell):
+    assert read("", cell) == (0, 17, Reason.NONE)
+
+
+@pytest.mark.parametrize(
+    ("municipio", "departamento", "reason"),
+    [
+        ("", "", Reason.EMPTY),
+        ("San José", "", Reason.AMBIGUOUS),
+        # Two municipios are San Pedro Sacatepéquez; V. may be Villa or Valle.
+        ("San Pedro Sac", "", Reason.UNKNOWN_NAME),
+        ("V. Nueva", "", Reason.UNKNOWN_NAME),
+        ("Mixco", "Petén", Reason.CONFLICT),
+        ("108", "17", Reason.CONFLICT),
+        ("Nowhere at all", "", Reason.UNKNOWN_NAME),
+        ("", "Nowhere at all", Reason.UNKNOWN_NAME),
+        ("9999", "", Reason.UNKNOWN_CODE),
+        ("", "23", Reason.UNKNOWN_CODE),
+        ("x" * 500, "", Reason.UNKNOWN_NAME),
+    ],
+)
+def test_a_place_that_is_not_known_has_its_reason(municipio, departamento, reason):
+    assert read(municipio, departamento)[2] is reason
+
+
+def test_every_municipio_is_found_with_its_departamento_however_it_is_written():
+    names = guatemala().names
+    cells = [(key.upper(), "") for key in names.whole]
+    assert [place.municipio for place in names.places(cells)] == list(names.whole.values())
+
+
+def test_what_was_not_read_by_the_letter_says_how_alike_it_is():
+    exact, slip = guatemala().names.places([("Mixco", ""), ("Mixko", "Guatemala")])
+    assert exact.likeness == 1
+    assert slip.likeness == pytest.approx(0.8)

@@ -1,0 +1,282 @@
+"""Files of strangers: every format is read, and hostile ones are refused in bounded time and memory."""
+
+import io
+import json
+import struct
+import zipfile
+import zlib
+
+import geopandas as gpd
+import numpy as np
+import openpyxl
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import shapely
+
+from geo.choices.list_kinds import PlacedAs
+from geo.crs import WGS84
+from geo.lists import uploaded_table as limits
+from geo.lists.readers import read_table, zip_archive
+from geo.lists.sample_lists import FILE_NAMES, NOTE, ROWS, sample
+from geo.lists.uploaded_table import Fault, ListFormat, UnreadableFileError
+from tests.geo.lists.list_files import SHELF, listed, read_and_placed
+
+
+def refused(name, content):
+    with pytest.raises(UnreadableFileError) as caught:
+        read_table(name, content)
+    assert len(str(caught.value)) < 500
+    return caught.value.fault
+
+
+def zipped(**files):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(name.replace("__", "."), content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("file_format", list(ListFormat))
+def test_the_sample_of_each_format_is_read_and_placed(file_format):
+    table = read_table(FILE_NAMES[file_format], sample(file_format, SHELF.municipios))
+    reading, placed = read_and_placed(table)
+    assert (table.format, len(table)) == (file_format, ROWS)
+    assert placed.is_placed.sum() >= ROWS - 5
+    assert placed.count(PlacedAs.MUNICIPIO) == (ROWS if file_format is ListFormat.XLSX else 0)
+    assert reading.date is not None
+    assert not np.isnat(placed.days).any()
+    # No one takes a sample for a list of real places.
+    assert table.cells.apply(lambda column: column.astype("str").eq(NOTE)).all().any()
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "latin-1", "cp1252", "utf-16", "utf-16-le", "utf-16-be"]
+)
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_encoding_and_separator_are_found_out(encoding, separator):
+    text = separator.join(["nombre", "año"]) + "\n" + separator.join(["Petén", "2020"]) + "\n"
+    table = listed(text * 3, encoding)
+    assert list(table.cells.columns) == ["nombre", "año"]
+    assert table.cells.iloc[0].tolist() == ["Petén", "2020"]
+
+
+def test_a_file_without_a_header_names_its_columns():
+    assert list(listed("-90.5;14.6\n-90.4;14.7\n").cells.columns) == ["column 1", "column 2"]
+
+
+def test_columns_of_one_name_are_told_apart():
+    assert list(listed("a,a,,a\n1,2,3,4\n").cells.columns) == ["a", "a 2", "column 3", "a 3"]
+
+
+def test_cells_with_line_breaks_stay_whole():
+    table = listed('a,b\n"one\ntwo",3\n')
+    assert table.cells["a"].tolist() == ["one\ntwo"]
+
+
+def test_the_content_decides_and_not_the_name():
+    content = sample(ListFormat.GEOPACKAGE, SHELF.municipios)
+    assert read_table("../../etc/list.csv", content).format is ListFormat.GEOPACKAGE
+    assert read_table("..\\..\\x.csv", content).name == "x.csv"
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"", Fault.EMPTY),
+        (b" \n ", Fault.EMPTY),
+        (b"a,b\n", Fault.EMPTY),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), Fault.FORMAT),
+        (b"\xd0\xcf\x11\xe0" + bytes(100), Fault.FORMAT),
+        (bytes(range(32)) * 600, Fault.ENCODING),
+        (b"\xff\xfea", Fault.ENCODING),
+        (b"[1, 2]", Fault.FORMAT),
+        (b'{"type": "FeatureCollection", "features": [', Fault.DAMAGED),
+        (b'{"hello": "world"}', Fault.DAMAGED),
+        (b"SQLite format 3\0" + bytes(100), Fault.DAMAGED),
+        (b"PAR1" + bytes(100) + b"PAR1", Fault.DAMAGED),
+        (b"PK\x03\x04" + bytes(50), Fault.DAMAGED),
+        (b"<html><body/></html>", Fault.FORMAT),
+        (b"<kml><Placemark>", Fault.DAMAGED),
+        (b"<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>list.csv</SrcDataSource>", Fault.FORMAT),
+    ],
+)
+def test_what_is_no_list_is_refused(content, fault):
+    assert refused("list.csv", content) is fault
+
+
+def test_a_file_that_is_too_large_is_not_even_looked_at(monkeypatch):
+    monkeypatch.setattr("geo.lists.readers.MAX_BYTES", 10)
+    assert refused("list.csv", b"a,b\n1,2\n3,4\n") is Fault.TOO_LARGE
+
+
+def test_too_many_rows_and_columns_are_refused(monkeypatch):
+    assert refused("wide.csv", (",".join("abc") * 200 + "\n1\n").encode()) is Fault.TOO_LARGE
+    monkeypatch.setattr(limits, "MAX_ROWS", 3)
+    assert refused("long.csv", b"a,b\n" + b"1,2\n" * 4) is Fault.TOO_LARGE
+
+
+BILLION_LAUGHS = (
+    b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
+    b"<kml><Placemark><name>&b;</name></Placemark></kml>"
+)
+REFERENCE = (
+    b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    b"<kml><Placemark><name>&f;</name></Placemark></kml>"
+)
+
+
+@pytest.mark.parametrize("content", [BILLION_LAUGHS, REFERENCE], ids=["laughs", "reference"])
+def test_xml_with_entities_is_refused(content):
+    assert refused("list.kml", content) is Fault.ENTITIES
+    assert refused("list.kmz", zipped(doc__kml=content)) is Fault.ENTITIES
+
+
+def test_xml_without_end_is_refused():
+    assert refused("deep.kml", b"<kml>" + b"<Folder>" * 5_000) is Fault.BOMB
+
+
+def test_a_workbook_with_entities_is_refused():
+    files = workbook_parts()
+    files["xl/workbook.xml"] = BILLION_LAUGHS.replace(b"kml", b"workbook")
+    assert refused("list.xlsx", zipped(**files)) is Fault.ENTITIES
+
+
+def workbook_parts(rows=(("lon", "lat"), (-90.5, 14.6))):
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(stream)
+    with zipfile.ZipFile(stream) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def test_a_workbook_that_lies_about_its_size_is_read_by_its_rows():
+    files = workbook_parts()
+    sheet = files["xl/worksheets/sheet1.xml"]
+    files["xl/worksheets/sheet1.xml"] = sheet.replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')
+    assert len(read_table("list.xlsx", zipped(**files))) == 1
+
+
+def test_a_title_above_the_header_is_passed_over():
+    table = read_table(
+        "list.xlsx", zipped(**workbook_parts([("A list",), ("lon", "lat"), (-90.5, 14.6), (1, 2)]))
+    )
+    assert list(table.cells.columns) == ["lon", "lat"]
+
+
+def test_a_zip_bomb_is_refused_before_it_unfolds():
+    assert refused("bomb.zip", zipped(layer__shp=bytes(60_000_000))) is Fault.BOMB
+
+
+def test_a_zip_that_lies_about_what_it_holds_is_stopped(monkeypatch):
+    content = bytearray(zipped(doc__kml=b"<kml/>" + b" " * 100_000))
+    told = struct.pack("<I", 100_006)
+    while (at := content.find(told)) >= 0:
+        content[at : at + 4] = struct.pack("<I", 50)
+    monkeypatch.setattr(zipfile.ZipExtFile, "_update_crc", lambda *_: None)
+    assert refused("lie.kmz", bytes(content)) in {Fault.BOMB, Fault.DAMAGED, Fault.EMPTY}
+
+
+@pytest.mark.parametrize("name", ["../x.shp", "/etc/x.shp", "a/../../x.shp", "C:/x.shp", "..\\x.shp"])
+def test_a_zip_that_names_files_outside_of_itself_is_refused(name):
+    assert refused("list.zip", zipped(**{name: b"x"})) is Fault.ARCHIVE
+
+
+def test_a_zip_without_a_list_is_refused():
+    assert refused("list.zip", zipped(readme__txt=b"x", inner__zip=zipped(x__shp=b""))) is Fault.ARCHIVE
+
+
+def test_a_zip_of_too_many_files_is_refused(monkeypatch):
+    monkeypatch.setattr(zip_archive, "MAX_ENTRIES", 1)
+    assert refused("list.zip", zipped(a__shp=b"", b__shp=b"")) is Fault.BOMB
+
+
+def test_a_damaged_member_is_refused():
+    content = bytearray(zipped(doc__kml=b"<kml><Placemark/></kml>" * 50))
+    content[45] ^= 0xFF
+    assert refused("list.kmz", bytes(content)) is Fault.DAMAGED
+
+
+def test_a_shapefile_that_is_none_is_refused():
+    assert refused("list.zip", zipped(layer__shp=b"<OGRVRTDataSource/>")) is Fault.DAMAGED
+
+
+def test_a_shape_with_too_many_corners_is_refused(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_CORNERS", 10)
+    circle = gpd.GeoDataFrame(geometry=[shapely.Point(-90, 15).buffer(1)], crs=WGS84)
+    assert refused("list.geojson", circle.to_json().encode()) is Fault.GEOMETRY
+
+
+def test_lines_and_areas_have_a_point_on_them_and_are_said_to_be_shapes():
+    shapes = [
+        shapely.box(-90.6, 14.6, -90.5, 14.7),
+        shapely.LineString([(-90.6, 14.6), (-90.5, 14.7)]),
+        None,
+    ]
+    table = read_table(
+        "x.geojson", gpd.GeoDataFrame({"n": [1, 2, 3]}, geometry=shapes, crs=WGS84).to_json().encode()
+    )
+    _, placed = read_and_placed(table)
+    assert placed.count(PlacedAs.SHAPE) == 2
+    assert placed.count(PlacedAs.NOWHERE) == 1
+
+
+def parquet(columns, geo=None):
+    table, stream = pa.table(columns), io.BytesIO()
+    if geo is not None:
+        table = table.replace_schema_metadata({"geo": json.dumps(geo)})
+    pq.write_table(table, stream)
+    return stream.getvalue()
+
+
+def test_a_parquet_bomb_is_refused_before_it_unfolds(monkeypatch):
+    monkeypatch.setattr("geo.lists.readers.parquet.MAX_UNFOLDED", 10_000_000)
+    content = parquet({"a": pa.array(["x" * 1_000] * 100_000).dictionary_encode()})
+    assert len(content) < 100_000
+    assert refused("bomb.parquet", content) is Fault.BOMB
+
+
+@pytest.mark.parametrize(
+    "geo",
+    [
+        {"primary_column": "g", "columns": {"g": {"encoding": "pickle"}}},
+        {"primary_column": "g", "columns": {}},
+        {"primary_column": "g", "columns": []},
+    ],
+)
+def test_a_geoparquet_that_says_nonsense_is_refused(geo):
+    assert refused("x.parquet", parquet({"g": pa.array([b"x"])}, geo)) is Fault.DAMAGED
+
+
+def test_a_geoparquet_in_an_unknown_system_is_refused_when_placed():
+    geo = {"primary_column": "g", "columns": {"g": {"encoding": "WKB", "crs": {"id": "nonsense"}}}}
+    table = read_table("x.parquet", parquet({"g": pa.array([shapely.Point(-90.5, 14.6).wkb])}, geo))
+    with pytest.raises(UnreadableFileError) as caught:
+        read_and_placed(table)
+    assert caught.value.fault is Fault.CRS
+
+
+def test_parquet_keeps_numbers_text_and_dates_and_leaves_the_rest():
+    columns = {
+        "n": pa.array([1]),
+        "t": pa.array(["a"]),
+        "d": pa.array([0], pa.date32()),
+        "l": pa.array([[1]]),
+    }
+    table = read_table("x.parquet", parquet(columns))
+    assert list(table.cells.columns) == ["n", "t", "d"]
+    assert isinstance(table.cells, pd.DataFrame)
+
+
+def test_a_compressed_stream_of_rubbish_is_refused():
+    assert refused("x.csv", b"\x1f\x8b" + zlib.compress(b"a,b\n1,2\n")) is Fault.FORMAT
+
+
+@pytest.mark.parametrize("start", [b"\n", b"\r\n\r\n", b"\xef\xbb\xbf\n"])
+def test_an_empty_first_line_leaves_the_headings_apart(start):
+    table = read_table("list.csv", start + b"name,name\nPetapa,Mixco\n")
+    assert list(table.cells.columns) == ["name", "name 2"]
+    assert table.cells.iloc[0].tolist() == ["Petapa", "Mixco"]

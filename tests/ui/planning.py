@@ -1,0 +1,31 @@
+"""The planning page as AppTest runs it."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from atlas.ui.planning.next_sites_question import KEY
+from tests.ui.app import FRAME, ran
+
+
+def asked(question: str, **query: str) -> AppTest:
+    """Open the planning page at a question."""
+    app = AppTest.from_file(str(FRAME), default_timeout=300)
+    app.switch_page("regions.py")
+    for name, value in {"ask": question, "lang": "en", **query}.items():
+        app.query_params[name] = value
+    return ran(app)
+
+
+def answered(question: str, **query: str) -> AppTest:
+    """Open the page at a question and wait until its search, if it has one, has ended."""
+    app = asked(question, **query)
+    if KEY in app.session_state and app.session_state[KEY].is_running:
+        app.session_state[KEY].wait(60)
+        ran(app)
+    return app
+
+
+def texts(app: AppTest) -> str:
+    """Return every Markdown text and caption of the page without its escapes."""
+    return "\n".join(part.value for part in (*app.markdown, *app.caption)).replace("\\", "")

@@ -1,0 +1,45 @@
+"""What a page's hints name is what stands on the page at first, no more and no less."""
+
+import pytest
+
+from atlas.streamlit_compat.static_files import EVERYWHERE, ON_PAGES
+from tests.ui.app import opened
+
+SCRIPTS = {
+    "button": "Button",
+    "button_group": "ButtonGroup",
+    "component_instance": "ComponentInstance",
+    "dataframe": "DataFrame",
+    "download_button": "DownloadButton",
+    "file_uploader": "FileUploader",
+    "html": "Html",
+    "link_button": "LinkButton",
+    "multiselect": "Multiselect",
+    "selectbox": "Selectbox",
+    "text_area": "TextArea",
+    "text_input": "TextInput",
+    "vega_lite_chart": "ArrowVegaLiteChart",
+}
+"""The script of each kind of element, by its name in a test."""
+
+OF_STREAMLIT_ITSELF = {
+    *("caption", "column", "event", "expander", "flex_container", "form", "info", "main", "markdown"),
+    *("popover", "sidebar", "subheader"),
+}
+"""What Streamlit's page can draw from the start."""
+
+
+def kinds(block):
+    """Return the kinds of element in a block; a popover that is closed draws none of its own."""
+    found = set()
+    for child in block.children.values():
+        found.add(child.type)
+        if child.type != "popover" and hasattr(child, "children"):
+            found |= kinds(child)
+    return found
+
+
+@pytest.mark.parametrize("address", ON_PAGES)
+def test_the_scripts_of_the_first_elements_are_named(address):
+    shown = kinds(opened(address.removeprefix("/"), lang="en")._tree) - OF_STREAMLIT_ITSELF
+    assert {SCRIPTS[kind] for kind in shown} == {*EVERYWHERE, *ON_PAGES[address]}

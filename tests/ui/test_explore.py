@@ -1,0 +1,270 @@
+"""The map page in both languages: map, table and sentences show one view of the same selection."""
+
+import pytest
+
+from atlas.i18n.messages import Language, translator
+from atlas.ui.widgets.browser_frames import component_arguments
+from geo.choices import MISSION_LAYERS, Layer
+from geo.dataset.atlas_data import AtlasData
+from geo.selection import Selection, from_query
+from geo.views.sites_view import sites_view
+from tests.ui.app import component, field, map_state, names, opened, said
+
+ALL_LAYERS = ".".join(Layer)
+FILTERS = {
+    "departamentos": ("dep", "18"),
+    "municipios": ("mun", "115"),
+    "kinds": ("kind", "port.airport"),
+    "programmes": ("prog", "police"),
+    "neighbours": ("with", "MEX"),
+    "precisions": ("prec", "municipio.unplaced"),
+    "statuses": ("status", "unknown"),
+    "confirmations": ("confirmed", "old"),
+}
+
+
+@pytest.fixture(scope="module")
+def sites():
+    return AtlasData().sites
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_page_is_complete_in_each_language(language, sites):
+    app, t = opened(lang=str(language)), translator(language)
+    shown = sites_view(Selection(), sites).shown
+    assert app.markdown[0].value == f"#### {t('app.title')}"
+    assert map_state(app)["language"] == language
+    assert names(app) == shown[f"name_{language}"].tolist()
+    assert app.dataframe[0].value.columns.tolist() == [
+        t(f"explore.{column}") for column in ("name", "kind", "place", "status", "precision", "sources")
+    ]
+    assert field(app, "kinds").label == t("filters.kinds")
+    assert not said(app)
+
+
+def test_the_four_layers_of_the_mission_are_on_at_first():
+    state = map_state(opened())
+    assert state["layers"] == list(MISSION_LAYERS)
+    assert state["sites"] is None
+    assert state["site"] is None
+
+
+@pytest.mark.parametrize("attribute", FILTERS)
+def test_a_filter_changes_map_and_table_alike(attribute, sites):
+    parameter, value = FILTERS[attribute]
+    selection, dropped = from_query({parameter: value, "layers": ALL_LAYERS})
+    view = sites_view(selection, sites)
+    app = opened(lang="en", layers=ALL_LAYERS, **{parameter: value})
+    assert not dropped
+    assert 0 < len(view.filtered) < len(sites)
+    assert map_state(app)["sites"] == view.filtered.index.tolist()
+    assert names(app) == view.shown["name_en"].tolist()
+
+
+@pytest.mark.parametrize("attribute", FILTERS)
+def test_a_widget_does_what_the_address_does(attribute):
+    parameter, value = FILTERS[attribute]
+    by_address = opened(lang="en", **{parameter: value})
+    chosen = field(by_address, attribute).value
+    by_widget = opened(lang="en")
+    if attribute == "municipios":
+        field(by_widget, "departamentos").set_value([code // 100 for code in chosen]).run()
+    field(by_widget, attribute).set_value(chosen).run()
+    assert map_state(by_widget)["sites"] == map_state(by_address)["sites"]
+    assert names(by_widget) == names(by_address)
+
+
+def test_a_switched_off_layer_leaves_the_table_but_not_the_counts_of_the_map():
+    app = opened(lang="en", layers="ports")
+    assert map_state(app)["sites"] is None
+    assert len(names(app)) == 6
+    assert "6 of 62 sites shown (56 in switched-off layers): 6 on the map" in app.caption[0].value
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_summary_counts_the_statuses_of_long_ago_and_the_table_names_them(language, sites):
+    app, t = opened(lang=str(language), status="operating", layers=ALL_LAYERS), translator(language)
+    shown = sites[sites["status"] == "operating"]
+    old, undated = ((shown["confirmation"] == one).sum() for one in ("old", "undated"))
+    counted = f"{t('explore.old', count=old)} {t('explore.undated', count=undated)}"
+    assert counted in app.caption[0].value
+    cells = app.dataframe[0].value[t("explore.status")].tolist()
+    said = t("map.confirmed", date="").strip().rsplit(" ", 1)[0]
+    assert sum(said in cell for cell in cells) == old
+    assert sum(t("map.unconfirmed") in cell for cell in cells) == undated
+
+
+def test_the_summary_says_nothing_of_ages_where_every_status_is_recent():
+    app = opened(lang="en", confirmed="recent", layers=ALL_LAYERS)
+    assert names(app)
+    assert "confirm" not in app.caption[0].value.lower()
+
+
+def test_a_chosen_municipio_narrows_its_departamento():
+    state = map_state(opened(dep="1.18", mun="115"))
+    assert (state["departamentos"], state["municipios"]) == ([18], [115])
+
+
+def test_municipios_are_offered_of_the_chosen_departamentos_and_leave_with_them():
+    app = opened(lang="en", mun="115")
+    widget = field(app, "municipios")
+    assert widget.value == [115]
+    assert len(widget.options) == 17
+    field(app, "departamentos").set_value([18]).run()
+    assert field(app, "municipios").value == []
+    assert len(field(app, "municipios").options) == 5
+    assert map_state(app)["municipios"] == []
+
+
+def test_without_a_departamento_the_municipio_filter_waits():
+    widget = opened(lang="es").multiselect(key="filter_municipios")
+    assert widget.disabled
+    assert widget.placeholder == "Elija primero un departamento"
+
+
+@pytest.mark.parametrize("app", [lambda: opened(lang="en", mun="115"), lambda: found("villa nueva")])
+def test_a_municipio_that_came_from_elsewhere_is_emptied_and_its_departamento_after_it(app):
+    app = app()
+    for name in ("municipios", "departamentos"):
+        assert field(app, name).value
+        ran_with = field(app, name).set_value([]).run()
+        assert not ran_with.exception
+    assert map_state(app)["departamentos"] == map_state(app)["municipios"] == []
+
+
+def found(query):
+    """Return the app after the first hit of a search was taken."""
+    app = opened(lang="en")
+    app.text_input(key="search").set_value(query).run()
+    next(one for one in app.button if str(one.key).startswith("hit_")).click().run()
+    return app
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("villa nueba", ("municipio", "115")),
+        ("tecun uman", ("municipio", "1217")),
+        ("PETEN", ("departamento", "17")),
+        ("corinto", ("site", "corinto")),
+        ("el cinchado", ("site", "corinto")),
+    ],
+)
+def test_the_search_forgives_accents_and_slips(query, first):
+    app = opened(lang="en")
+    app.text_input(key="search").set_value(query).run()
+    hits = [button.key for button in app.button if button.key and button.key.startswith("hit_")]
+    assert hits[0] == f"hit_{first[0]}_{first[1]}"
+
+
+def test_a_found_place_is_chosen_and_the_search_is_cleared():
+    app = opened(lang="en")
+    app.text_input(key="search").set_value("villa nueba").run()
+    app.button(key="hit_municipio_115").click().run()
+    assert map_state(app)["municipios"] == [115]
+    assert field(app, "departamentos").value == [1]
+    assert app.text_input(key="search").value == ""
+
+
+def test_a_found_site_is_selected_and_its_layer_switched_on():
+    app = opened(lang="en")
+    app.text_input(key="search").set_value("task force chorti").run()
+    app.button(key="hit_site_task-force-chorti").click().run()
+    state = map_state(app)
+    assert state["site"] == "task-force-chorti"
+    assert state["layers"] == [*MISSION_LAYERS, "task_forces"]
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Place Based Strategy area"), ("es", "Área de la estrategia")]
+)
+def test_found_sites_are_named_in_the_readers_language(language, name):
+    app = opened(lang=language)
+    app.text_input(key="search").set_value("zona 12 de villa nueva").run()
+    assert app.button(key="hit_site_pbs-zone-12").label.replace("\\", "").startswith(name)
+
+
+def test_nothing_found_is_a_sentence_and_what_was_typed_is_no_markup():
+    app = opened(lang="en")
+    app.text_input(key="search").set_value("![qqqq](https://example.org/q.png)").run()
+    assert "No results for “![qqqq](https://example.org/q.png)”" in said(app)
+    assert r"\!\[qqqq\]\(" in app.info[0].value
+
+
+def test_clearing_the_filters_keeps_layers_and_site():
+    app = opened(lang="en", dep="18", kind="port", layers="ports.airports", site="puerto-barrios")
+    app.button(key="clear").click().run()
+    state = map_state(app)
+    assert state["sites"] is None
+    assert (state["layers"], state["site"]) == (["ports", "airports"], "puerto-barrios")
+    assert not any(button.key == "clear" for button in app.button)
+
+
+def test_clearing_is_offered_as_soon_as_a_filter_is_set_and_no_longer():
+    app = opened(lang="en")
+    assert not any(button.key == "clear" for button in app.button)
+    field(app, "departamentos").set_value([18]).run()
+    assert any(button.key == "clear" for button in app.button)
+    field(app, "departamentos").set_value([]).run()
+    assert not any(button.key == "clear" for button in app.button)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_an_empty_selection_says_what_to_do(language):
+    app = opened(lang=str(language), dep="16", kind="port")
+    assert said(app) == translator(language)("explore.empty_filters")
+    assert not app.dataframe
+    assert map_state(app)["sites"] == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_switched_off_layers_say_what_to_do(language):
+    app = opened(lang=str(language), kind="airport")
+    assert said(app) == translator(language)("explore.empty_layers", count=3)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_site_without_a_position_says_why(language, sites):
+    app = opened(lang=str(language), site="bethel")
+    assert said(app) == translator(language)(
+        "explore.unplaced_site",
+        name=sites.at["bethel", f"name_{language}"],
+        reason=sites.at["bethel", f"position_note_{language}"],
+    )
+    assert map_state(app)["site"] == "bethel"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_an_address_should_not_hold_is_named_and_left_out(language):
+    app = opened(lang=str(language), dep="99.18", kind="castle", site="atlantis", layers="ports.moat")
+    values = "kind=castle, layers=moat, dep=99, site=atlantis"
+    assert said(app) == translator(language)("dropped.one", values=values, count=4)
+    assert map_state(app)["departamentos"] == [18]
+    assert map_state(app)["layers"] == ["ports"]
+
+
+def test_what_was_left_out_is_forgotten_once_the_reader_chooses():
+    app = opened(lang="en", site="atlantis")
+    field(app, "departamentos").set_value([18]).run()
+    assert not said(app)
+
+
+def test_a_hostile_address_is_shown_as_text():
+    app = opened(lang="en", kind="<img src=x onerror=alert(1)>", site="[a](javascript:b)")
+    assert "kind=<img src=x onerror=alert(1)>" in said(app)
+    assert r"\<img src=x onerror=alert\(1\)\>" in app.warning[0].value
+    assert r"\[a\]\(javascript\:b\)" in app.warning[0].value
+
+
+def test_the_base_map_is_the_same_whatever_is_chosen():
+    at_first, later = component(opened(lang="en")), component(opened(lang="es", dep="18", site="corinto"))
+    assert {name for name in at_first if at_first[name] != later[name]} == {"feature_group"}
+
+
+def test_what_the_map_is_told_is_small_with_everything_chosen():
+    app = opened(dep=".".join(map(str, range(1, 22))), layers=ALL_LAYERS)
+    assert len(component(app)["feature_group"]) < 2000
+
+
+def test_the_component_is_drawn_once_and_kept():
+    assert component_arguments() is component_arguments()

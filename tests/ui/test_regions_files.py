@@ -1,0 +1,88 @@
+"""The map of an answer as a file: offered on each question, with what the page says, in either language."""
+
+from dataclasses import replace
+
+import pytest
+
+from atlas.i18n.messages import Language, translator
+from atlas.publishing.document_formats import DocumentFormat
+from atlas.ui.planning.planning_page import ANSWERS
+from atlas.web.served_data import atlas_data
+from geo.choices import Kind
+from geo.exports.documents.stamp import read_stamp
+from geo.mapping.overlay_message import to_message
+from tests.ui.app import map_state, ran
+from tests.ui.planning import answered
+
+
+def ordered(app, language=None):
+    """Order the scalable picture as it is offered; return the job."""
+    app.session_state["export_open_regions"] = True
+    app = ran(app)
+    app.selectbox(key="export_format_regions").set_value("svg").run()
+    if language:
+        app.segmented_control(key="export_language_regions_en").set_value(language).run()
+    app.button(key="export_make_regions").click()
+    app = ran(app)
+    job = app.session_state["export_job_regions"]
+    job.wait(60)
+    return job
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_each_question_offers_its_map_with_its_answer(question):
+    app = answered(question)
+    job = ordered(app)
+    layer, text = job.task.options.analysis, job.result().decode()
+    t = translator(Language.ENGLISH)
+    assert layer.answer.headline.startswith(t(f"planning_question.{question}"))
+    # The border is searched as a whole, whatever region the side panel names.
+    assert ("Guatemala" in layer.answer.headline) == (question != "gaps")
+    assert layer.answer.methods[-1].startswith(t("regions.cited", citations=""))
+    codes = atlas_data().municipios["codigo_muni"].tolist()
+    # A click on the printed map names no place.
+    shown = {name: part for name, part in map_state(app).get("overlay", {}).items() if name != "placing"}
+    printed = to_message(replace(layer.overlay, is_placing=None), codes)
+    assert printed == shown
+    for metric in app.metric:
+        assert metric.value in layer.answer.lines[0]
+        assert metric.value in text
+    assert "The atlas calculated this result" in text
+
+
+def test_the_words_follow_the_language_of_the_file():
+    words = ordered(answered("coverage"), Language.SPANISH).task.options.analysis.answer
+    assert words.headline == "Cobertura · Guatemala"
+    assert words.lines[0].startswith("Personas a menos de 25 km")
+    assert any("línea recta" in text for text in words.methods)
+    assert any("Bethel" in text for text in words.methods)
+
+
+def test_only_files_that_can_draw_an_analysis_are_offered():
+    app = answered("gaps")
+    app.session_state["export_open_regions"] = True
+    offered = ran(app).selectbox(key="export_format_regions").options
+    t = translator(Language.ENGLISH)
+    assert offered == [
+        t(f"document_format.{one}")
+        for one in (DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.PNG, DocumentFormat.SVG)
+    ]
+
+
+def test_the_stamp_holds_the_sites_that_are_measured_to_wherever_they_lie():
+    job = ordered(answered("coverage", dep="17"))
+    stamp = read_stamp(job.result(), "x")
+    assert set(stamp.facts) == {f"site {one}" for one in job.task.options.analysis.view.shown.index}
+    view = job.task.options.analysis.view
+    assert view.region.departamentos == (17,)
+    assert view.selection.kinds == (Kind.BORDER_CHECKPOINT,)
+
+
+def test_a_scenario_is_told_in_words():
+    job = ordered(answered("whatif", what_if="r.corinto~m.el-ceibo.-9010000.1700000"))
+    words = job.task.options.analysis.answer
+    assert words.headline == "What if · Guatemala"
+    assert any(text.startswith("Removed: Corinto") for text in words.terms)
+    assert any(text.startswith("Moved: El Ceibo") for text in words.terms)
+    assert not any("r.corinto" in text for text in words.terms)
+    assert job.task.options.analysis.numbered[0].startswith("M. El Ceibo")

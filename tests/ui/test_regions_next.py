@@ -1,0 +1,219 @@
+"""The planning page: next sites, scenarios and what can be downloaded."""
+
+from dataclasses import replace
+from threading import Event
+from unittest.mock import patch
+
+import pytest
+
+from atlas.i18n.messages import Language, translator
+from atlas.i18n.numbers_and_dates import number_text
+from atlas.ui.planning.answer_files import terms_of
+from atlas.ui.planning.next_sites_question import KEY
+from atlas.ui.planning.planning_page import ANSWERS
+from atlas.ui.widgets.region_words import percent, place_name
+from geo.analysis.indicators import country_of
+from geo.analysis.scenarios import from_text
+from geo.choices import Kind, Model
+from geo.choices.planning_kinds import Measure, PlanningQuestion
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import data_version
+from geo.location.instance import LocationQuestion as NextQuestion
+from geo.location.recommendation import next_sites
+from geo.location.search_control import Progress, Stop
+from geo.selection import Selection
+from geo.views.planning_answers import filters_of, instance_of, scenario_of
+from geo.views.planning_query import PlanningQuery
+from tests.ui.app import address, cells_of, map_state, ran, said
+from tests.ui.planning import answered, asked, texts
+
+EVERYWHERE = filters_of(Selection())
+CHECKPOINTS = (Kind.BORDER_CHECKPOINT,)
+
+
+@pytest.fixture(scope="module")
+def shelf():
+    return AtlasData()
+
+
+@pytest.mark.parametrize("model", Model)
+@pytest.mark.parametrize("language", Language)
+def test_the_next_sites_are_listed_drawn_and_proven(shelf, model, language):
+    t = translator(language)
+    question = NextQuestion(model, CHECKPOINTS, 40_000.0, 3)
+    answer = next_sites(instance_of(shelf, EVERYWHERE, question, ()))
+    app = answered("next", lang=language, aim=model, km="40", limit="120")
+    names = [place_name(code) for code in answer.chosen["codigo_muni"]]
+    assert cells_of(app, t("next.cabecera")) == [f"{nth}. {name}" for nth, name in enumerate(names, 1)]
+    overlay = map_state(app)["overlay"]
+    assert [place["number"] for place in overlay["places"]] == [
+        str(nth) for nth in range(1, len(answer.chosen) + 1)
+    ]
+    assert t("stop.optimal", seconds="").split(".")[0] in texts(app)
+    # Without a distance nothing is coloured, so no colour has to be explained.
+    colourless = [] if model is Model.P_MEDIAN else [t("next.uncoloured")]
+    assert overlay["legend"]["note"] == " ".join([*colourless, t("next.legend_note")])
+
+
+def test_the_next_sites_name_people_before_and_after(shelf):
+    question = NextQuestion(Model.MAXIMAL_COVERING, CHECKPOINTS, 25_000.0, 3)
+    answer = next_sites(instance_of(shelf, EVERYWHERE, question, ()))
+    app = answered("next")
+    for figure in (answer.before, answer.value, answer.value - answer.before):
+        assert number_text(figure, Language.ENGLISH) in texts(app)
+    share = answer.value / answer.demand["people"].sum()
+    assert app.metric[0].value == percent(share, Language.ENGLISH)
+
+
+def test_candidates_can_be_left_out(shelf):
+    first = cells_of(answered("next", n="1"), "Cabecera")[0].removeprefix("1. ")
+    codes = country_of(shelf).ground.table["codigo_muni"].tolist()
+    code = next(code for code in codes if place_name(code) == first)
+    without = answered("next", n="1", **{"not": str(code)})
+    assert cells_of(without, "Cabecera") != [f"1. {first}"]
+
+
+def test_nowhere_to_build_is_no_error():
+    assert "No municipio in the region is left" in said(answered("next", dep="18", least="1000000"))
+
+
+def test_everyone_reached_already_is_said():
+    app = answered("next", km="300")
+    assert "is already covered" in "\n".join(box.value for box in app.success)
+
+
+@pytest.mark.parametrize("stop", [Stop.TIME_LIMIT, Stop.CANCELLED])
+def test_a_search_that_stopped_early_tells_its_gap(monkeypatch, shelf, stop):
+    def unproven(asked, control):
+        found = next_sites(asked)
+        return replace(found, stop=stop, bound=found.value * 1.1)
+
+    monkeypatch.setattr("atlas.ui.planning.next_sites_question.next_sites", unproven)
+    app = answered("next")
+    assert "another set could be better by at most 10.0%" in said(app)
+    assert "Proven" not in texts(app)
+
+
+def test_a_long_search_shows_how_it_stands_and_can_be_stopped(monkeypatch):
+    def slow(asked, control):
+        control.on_progress(Progress(100.0, 125.0, 3.0))
+        while not control.should_stop():
+            stopped.wait(0.01)
+        return replace(next_sites(asked), stop=Stop.CANCELLED)
+
+    stopped = Event()
+    monkeypatch.setattr("atlas.ui.planning.next_sites_question.next_sites", slow)
+    monkeypatch.setattr("atlas.ui.planning.next_sites_question.AT_ONCE_S", 0.05)
+    app = asked("next")
+    assert "3 s; another set could be better by at most 25.0%." in texts(app)
+    assert "overlay" not in map_state(app)
+    search = app.session_state[KEY]
+    app.button(key="next_cancel").click().run()
+    search.wait(10)
+    app.run()
+    assert "The search was stopped" in said(app)
+
+
+def clicked(app, longitude, latitude, n=1):
+    """Run the page as after a click that names a place on the map."""
+    point = {"longitude": longitude, "latitude": latitude}
+    app.session_state["map"] = {"last_active_drawing": {"point": point, "mount": "test", "n": n}}
+    return ran(app)
+
+
+def test_a_click_adds_a_site_and_the_address_holds_it(shelf):
+    app = clicked(asked("whatif"), -90.5133, 14.6420)
+    text = "a.border_checkpoint.-9051330.1464200"
+    assert address(app)["what_if"] == text
+    overlay = map_state(app)["overlay"]
+    assert [place["number"] for place in overlay["places"]] == ["1"]
+    assert overlay["placing"]
+    assert "1. Added: Border checkpoint, Guatemala, Guatemala" in texts(app)
+    scenario = from_text(text)[0]
+    view = scenario_of(shelf, EVERYWHERE, scenario, (CHECKPOINTS, 25.0), ())
+    share = view.b.totals["share"].to_dict()[Measure.PEOPLE_BY_CABECERA]
+    assert app.metric[0].value == percent(share, Language.ENGLISH)
+    assert app.metric[0].delta.startswith("+")
+
+
+def test_a_link_brings_a_scenario_back_and_undo_takes_it_away():
+    app = asked("whatif", what_if="r.corinto~m.el-ceibo.-9010000.1700000")
+    assert "Removed: Corinto" in texts(app)
+    assert "Moved: El Ceibo" in texts(app)
+    state = map_state(app)
+    assert not {"corinto", "el-ceibo"} & set(state["sites"])
+    assert [place["number"] for place in state["overlay"]["places"]] == ["M"]
+    assert app.metric[0].delta.endswith(" points")
+    app.button(key="whatif_clear").click().run()
+    assert "what_if" not in address(app)
+    assert "corinto" in map_state(app)["sites"]
+
+
+def test_the_chosen_site_is_moved_by_a_click_or_removed():
+    app = asked("whatif", site="corinto")
+    app.session_state["whatif_tool"] = "move"
+    ran(app)
+    moved = clicked(app, -88.6, 15.5)
+    assert address(moved)["what_if"] == "m.corinto.-8860000.1550000"
+    moved.button(key="whatif_remove").click().run()
+    assert address(moved)["what_if"] == "r.corinto"
+
+
+def test_a_click_far_from_guatemala_changes_nothing_and_is_said():
+    app = clicked(asked("whatif"), 2.35, 48.85)
+    assert "not in or near Guatemala" in said(app)
+    assert "what_if" not in address(app)
+
+
+@pytest.mark.parametrize(
+    "point", [{"longitude": "x", "latitude": 1}, {}, None, [1, 2], {"longitude": 400, "latitude": 1}]
+)
+def test_a_place_that_is_none_is_not_taken(point):
+    app = asked("whatif")
+    app.session_state["map"] = {"last_active_drawing": {"point": point, "mount": "test", "n": 1}}
+    ran(app)
+    assert "what_if" not in address(app)
+
+
+def test_the_proposed_sites_become_a_scenario():
+    app = answered("next")
+    app.button(key="next_adopt").click().run()
+    assert address(app)["ask"] == "whatif"
+    assert len(map_state(app)["overlay"]["places"]) == 3
+    assert app.metric[0].value == "44.3%"
+
+
+def test_a_scenario_changes_no_table(shelf):
+    before = shelf.sites.copy()
+    scenario_of(shelf, EVERYWHERE, from_text("r.corinto")[0], (CHECKPOINTS, 25.0), ())
+    assert before.equals(shelf.sites)
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_what_is_shown_can_be_had_in_five_formats(monkeypatch, question):
+    made = {}
+
+    def button(label, data, file_name, **_):
+        made[label] = (data, file_name)
+
+    monkeypatch.setattr("atlas.ui.planning.answer_files.st.download_button", button)
+    answered(question, lang="es", dep="20", what_if="r.el-florido")
+    assert list(made) == ["CSV", "Excel", "GeoJSON", "GeoPackage", "KML"]
+    data, name = made["CSV"]
+    assert name == f"{question}-{data_version()}.csv"
+    rows = data().decode("utf-8-sig").splitlines()
+    assert "citation" in rows[0]
+    assert data_version() in rows[1]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_file_says_what_was_asked(language):
+    t = translator(language)
+    plan = PlanningQuery(PlanningQuestion.NEXT, (Kind.PORT,), 40.0, excluded=(101,), model=Model.P_MEDIAN)
+    app = asked("next", lang=language, status="operating", of="port")
+    with patch("atlas.ui.state.session.st.session_state", app.session_state):
+        terms = terms_of(plan, t)
+    assert f"{t('regions.distance')}: 40 km" in terms
+    assert f"{t('regions.kinds')}: {t('kind.port')}" in terms
+    assert t("status.operating") in terms
+    assert any(place_name(101) in term for term in terms)
