@@ -107,7 +107,8 @@ MAX_UNFOLDED: Final = 1_000_000_000
 MAX_ROWS: Final = 3_000_000
 """Rows of an upload; a longer list comes as partitioned GeoParquet."""
 MAX_COLUMNS: Final = 256
-MAX_CELLS: Final = 60_000_000
+MAX_CELLS: Final = 30_000_000
+"""Cells of a list: ten columns of three million rows, or thirty of a million."""
 MAX_CORNERS: Final = 500_000
 """Corners of one shape; a departamento at full resolution has some thousands."""
 
@@ -226,9 +227,24 @@ def points_of(name: str, shapes: NDArray[Any], crs: str | None) -> ShapePoints:
     if len(corners) and corners.max() > MAX_CORNERS:
         detail = f"a shape of {corners.max():,} corners, at most {MAX_CORNERS:,}"
         raise UnreadableFileError(Fault.GEOMETRY, name, detail)
+    # A shape without a corner is no place, and GEOS refuses to tell its x.
+    shapes = shapes.copy()
+    shapes[corners == 0] = None
     kinds = shapely.get_type_id(shapes)
     is_shape = ~np.isin(kinds, (-1, 0))
     middles = shapes.copy()
     if is_shape.any():
         middles[is_shape] = shapely.point_on_surface(shapes[is_shape])
+        middles[shapely.is_empty(middles)] = None
     return ShapePoints(shapely.get_x(middles), shapely.get_y(middles), is_shape, crs)
+
+
+def crs_name(crs: str) -> str:
+    """Return what a coordinate reference system is called; a question mark if pyproj does not know it."""
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    try:
+        return str(CRS.from_user_input(crs).name)
+    except CRSError:
+        return "?"
