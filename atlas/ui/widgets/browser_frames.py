@@ -76,7 +76,7 @@ def map_state(
     def names(sites: gpd.GeoDataFrame) -> list[str] | None:
         return None if len(sites) == total else list(sites.index)
 
-    heard = current.heard or {"mount": "", "n": 0}
+    heard = current.last_event or {"mount": "", "n": 0}
     state: dict[str, Any] = {
         "session": current.id,
         "language": str(current.language),
