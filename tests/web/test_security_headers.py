@@ -97,3 +97,8 @@ def test_below_a_path_the_frame_is_below_it_too(monkeypatch):
     below = SecurityHeaders(PlainTextResponse("from within"))
     assert scripts(f"/atlas{FRAME}")
     assert not scripts(FRAME)
+
+
+def test_over_https_a_browser_is_told_to_stay_there():
+    assert ask(app, "/", scheme="https").headers["strict-transport-security"] == "max-age=31536000"
+    assert "strict-transport-security" not in ask(app, "/").headers

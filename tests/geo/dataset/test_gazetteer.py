@@ -165,7 +165,8 @@ def test_without_names_nothing_is_found() -> None:
 SHORT = {
     "Xenacoj": 305, "Alotenango": 314, "Poaquil": 402, "Comalapa": 404, "Pochuta": 408, "Balanyá": 410,
     "Yepocapa": 412, "Itzapa": 413, "San Bartolo": 808, "Olintepeque": 903, "Ostuncalco": 909,
-    "Colomba": 917, "La Máquina": 1021, "El Rodeo": 1214, "Chichicastenango": 1406, "Uspantán": 1415, "El Chol": 1506,
+    "Colomba": 917, "La Máquina": 1021,
+    "El Rodeo": 1214, "Chichicastenango": 1406, "Uspantán": 1415, "El Chol": 1506,
     "Tucurú": 1606, "Lanquín": 1611, "Cahabón": 1612, "La Tinta": 1616,
 }  # fmt: skip
 
