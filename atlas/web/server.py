@@ -25,7 +25,7 @@ from atlas.web.assets import asset_route
 from atlas.web.briefing_pages import presenting_routes
 from atlas.web.list_points import list_routes
 from atlas.web.metrics import RequestMetrics, metrics
-from atlas.web.security_headers import SecurityHeaders
+from atlas.web.security_headers import COMPONENTS, SecurityHeaders, configured_base_path
 from atlas.web.served_data import (
     atlas_data,
     map_files,
@@ -38,6 +38,7 @@ from atlas.web.streamlit_page import (
     CompressedScripts,
     HeadlessApiBlock,
     PageHints,
+    UnknownAddresses,
     compress_ahead,
     page_assets,
 )
@@ -56,9 +57,16 @@ def middleware(pages: Collection[str]) -> list[Middleware]:
         Middleware(SecurityHeaders, embedded_by=os.environ.get("ATLAS_FRAME_ANCESTORS", "")),
         Middleware(AccessMiddleware, pages=pages),
         Middleware(HeadlessApiBlock),
-        Middleware(CompressedScripts),
-        Middleware(PageHints, pages=pages),
+        Middleware(UnknownAddresses, pages=pages, ours=own_folders(), base_path=configured_base_path()),
+        Middleware(CompressedScripts, base_path=configured_base_path()),
+        Middleware(PageHints, pages=pages, base_path=configured_base_path()),
     ]
+
+
+def own_folders() -> frozenset[str]:
+    """Return the first parts of the addresses that answer for themselves: our routes, the map's frame."""
+    paths = (route.path for route in routes() if isinstance(route, Route))
+    return frozenset({COMPONENTS.rstrip("/"), *("/" + path.split("/")[1] for path in paths)})
 
 
 def routes() -> list[BaseRoute]:

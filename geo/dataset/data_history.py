@@ -30,6 +30,7 @@ from geo.dataset.records import (
     sha256,
 )
 from geo.errors import DataFileError
+from geo.files import write_whole
 
 DIGITS: Final = 10
 """Hexadecimal digits of a fact's digest: chance agrees once in a million million."""
@@ -255,8 +256,8 @@ def record_version(data: Path = DATA, day: date | None = None) -> bool:
     if history.versions and history.versions[-1].version == version:
         return False
     updated = history.with_sealed(version, (day or date.today()).isoformat(), all_digests(data))
-    (data / CHANGES).write_text(_table(updated.spans, FactPeriod), encoding="utf-8")
-    (data / VERSIONS).write_text(_table(updated.versions, Sealed), encoding="utf-8")
+    write_whole(data / CHANGES, _table(updated.spans, FactPeriod).encode())
+    write_whole(data / VERSIONS, _table(updated.versions, Sealed).encode())
     return True
 
 
