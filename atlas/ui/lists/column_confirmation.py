@@ -14,7 +14,14 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.lists.list_upload import LIST_LABELS, country_of, draw_removal, draw_unreadable, placing_of
+from atlas.ui.lists.list_upload import (
+    LIST_LABELS,
+    any_error_as_fault,
+    country_of,
+    draw_removal,
+    draw_unreadable,
+    placing_of,
+)
 from atlas.ui.state.reader_list import ReaderList, current_list
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import place_name
@@ -150,8 +157,9 @@ def draw_reading(mine: ReaderList, t: Translator) -> None:
         draw_removal(t)
         return
     try:
-        sample = sample_of(table, TRIED)
-        tried = place(sample, reading, country_of(atlas_data()))
+        with any_error_as_fault(table.name):
+            sample = sample_of(table, TRIED)
+            tried = place(sample, reading, country_of(atlas_data()))
     except GeoError as error:
         draw_unreadable(error, t)
         draw_removal(t)
