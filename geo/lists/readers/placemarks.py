@@ -98,6 +98,8 @@ def _placemarks(name: str, content: bytes) -> Iterator[Element]:
                 raise UnreadableFileError(Fault.TOO_LARGE, name, f"more than {MAX_ROWS:,} placemarks")
             yield node
             node.clear()
+        if not within:
+            elements = 0
         if not within and above:
             # An element that stays in its parent is kept until the end of the file.
             above[-1].remove(node)

@@ -32,6 +32,7 @@ from geo.lists.readers.geopackage_tables import in_rollback_mode, real_layers
 from geo.lists.readers.json_checks import require_plain_geojson
 from geo.lists.readers.zip_archive import entries, unfolded
 from geo.lists.uploaded_table import (
+    MAX_OBJECTS,
     MAX_ROWS,
     Fault,
     ListFormat,
@@ -115,6 +116,10 @@ def _read(name: str, content: bytes, file_format: ListFormat, layers: list[str] 
             if about["driver"] not in _DRIVERS[file_format]:
                 raise UnreadableFileError(Fault.FORMAT, name, f"GDAL reads it as {about['driver']}")
             require_size(name, about["features"], len(about["fields"]))
+            if about["features"] * len(about["fields"]) > max(MAX_OBJECTS, len(content)):
+                # Columns that few rows have are filled up with empty cells: a byte each is written honestly.
+                detail = f"{len(content):,} bytes unfold into more cells"
+                raise UnreadableFileError(Fault.BOMB, name, detail)
             if about["features"]:
                 return _layer(name, content, file_format, (nth, which, names))
     except _DAMAGED as error:

@@ -571,3 +571,16 @@ def test_the_shared_index_keeps_no_cell_of_a_reader():
     names.places([("Mixko", "Guatemla"), ("a secret place", "a secret departamento")])
     names.literal([("another secret", "of a reader")])
     assert held() == before
+
+
+def test_elements_are_counted_for_each_placemark_alone():
+    assert len(read_table("x.kml", b"<kml>" + b"<Placemark/>" * 60_000 + b"</kml>")) == 60_000
+
+
+def test_columns_that_few_rows_have_do_not_unfold(monkeypatch):
+    content = geojson((POINT, {f"c{nth}": 1 for nth in range(100)}), *[(POINT, {})] * 100)
+    assert len(read_table("x.geojson", content)) == 101
+    monkeypatch.setattr(vector, "MAX_OBJECTS", 10)
+    assert len(read_table("x.geojson", content)) == 101
+    sparse = geojson((POINT, {f"c{nth}": 1 for nth in range(250)}), *[(POINT, {})] * 1_000)
+    assert refused("x.geojson", sparse) is Fault.BOMB
