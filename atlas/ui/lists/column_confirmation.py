@@ -16,6 +16,7 @@ from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.lists.list_upload import (
     LIST_LABELS,
+    any_error_as_fault,
     draw_removal,
     draw_unreadable,
     place_index,
@@ -156,8 +157,9 @@ def draw_reading(mine: ReaderList, t: Translator) -> None:
         draw_removal(t)
         return
     try:
-        sample = sample_of(table, TRIED)
-        tried = place(sample, reading, place_index(atlas_data()))
+        with any_error_as_fault(table.name):
+            sample = sample_of(table, TRIED)
+            tried = place(sample, reading, place_index(atlas_data()))
     except GeoError as error:
         draw_unreadable(error, t)
         draw_removal(t)

@@ -5,6 +5,8 @@ import json
 import sqlite3
 import struct
 import threading
+import time
+import tracemalloc
 import zipfile
 import zlib
 from contextlib import closing
@@ -22,10 +24,12 @@ import shapely
 from geo.choices.list_kinds import PlacedAs
 from geo.crs import WGS84
 from geo.lists import uploaded_table as limits
-from geo.lists.readers import read_table, vector, zip_archive
+from geo.lists.column_detection import recognised
+from geo.lists.placement import place
+from geo.lists.readers import delimited_text, read_table, vector, workbook, zip_archive
 from geo.lists.sample_lists import FILE_NAMES, NOTE, ROWS, sample
 from geo.lists.uploaded_table import Fault, ListFormat, UnreadableFileError
-from tests.geo.lists.list_files import SHELF, listed, read_and_placed
+from tests.geo.lists.list_files import SHELF, guatemala, listed, read_and_placed
 
 
 def refused(name, content):
@@ -453,3 +457,130 @@ def test_computed_columns_of_a_geopackage_are_refused(tmp_path):
 def test_a_geopackage_with_a_view_that_is_no_layer_is_read(tmp_path):
     table = read_table("x.gpkg", geopackage(tmp_path, f"CREATE VIEW st_geometry_columns {ENDLESS}"))
     assert (len(table), dict(table.told)["layer"]) == (1, "points")
+
+
+def traced(name, content):
+    """Return the megabytes that Python and NumPy reserved at most while a file was refused."""
+    tracemalloc.start()
+    try:
+        assert refused(name, content) in {Fault.TOO_LARGE, Fault.BOMB}
+        return tracemalloc.get_traced_memory()[1] / 1e6
+    finally:
+        tracemalloc.stop()
+
+
+def test_many_columns_of_few_rows_take_no_memory_in_advance():
+    tracemalloc.start()
+    table = read_table("x.geojson", geojson((POINT, {f"c{nth}": "" for nth in range(250)})))
+    assert tracemalloc.get_traced_memory()[1] < 50e6
+    tracemalloc.stop()
+    assert table.cells.shape == (1, 250)
+
+
+def test_cells_of_a_workbook_are_counted_while_it_is_read(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_OBJECTS", 10)
+    files = workbook_parts([[1, 2, 3]] * 4)
+    assert refused("x.xlsx", zipped(**files)) is Fault.TOO_LARGE
+    monkeypatch.setattr(limits, "MAX_OBJECTS", 12)
+    assert len(read_table("x.xlsx", zipped(**files))) == 3
+
+
+def test_a_workbook_of_cells_far_to_the_right_is_refused_early():
+    files = workbook_parts()
+    cell = b'<c r="XFD%d"/>'
+    rows = b"".join(b'<row r="%d">%s</row>' % (nth, cell % nth) for nth in range(1, 100_000))
+    files["xl/worksheets/sheet1.xml"] = b'<worksheet xmlns="%s"><sheetData>%s</sheetData></worksheet>' % (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        rows,
+    )
+    assert traced("x.xlsx", zipped(**files)) < 60
+
+
+@pytest.mark.parametrize(
+    ("part", "limit", "element"),
+    [("xl/styles.xml", "MAX_KEPT", b"<xf/>"), ("xl/sharedStrings.xml", "MAX_TEXTS", b"<si/>")],
+)
+def test_a_workbook_of_too_many_styles_or_texts_is_refused(monkeypatch, part, limit, element):
+    monkeypatch.setattr(workbook, limit, 500)
+    files = workbook_parts([["text"]] * 3)
+    assert len(read_table("x.xlsx", zipped(**files))) == 2
+    assert refused("x.xlsx", zipped(**{**files, part: b"<x>" + element * 600 + b"</x>"})) is Fault.BOMB
+
+
+def placemarks(count, cells):
+    marks = (f"<Placemark><ExtendedData>{cells(nth)}</ExtendedData></Placemark>" for nth in range(count))
+    return f"<kml>{''.join(marks)}</kml>".encode()
+
+
+def test_columns_and_cells_of_a_kml_are_counted_while_it_is_read(monkeypatch):
+    def data(nth):
+        return f'<Data name="c{nth}"><value>1</value></Data>'
+
+    assert traced("x.kml", placemarks(20_000, data)) < 20
+    monkeypatch.setattr(limits, "MAX_OBJECTS", 20)
+    assert refused("x.kml", placemarks(5, data)) is Fault.TOO_LARGE
+    assert len(read_table("x.kml", placemarks(4, data))) == 4
+
+
+def test_elements_outside_of_placemarks_are_not_kept():
+    content = b"<kml>" + b"<a/>" * 200_000 + b"<Placemark/></kml>"
+    tracemalloc.start()
+    assert len(read_table("x.kml", content)) == 1
+    assert tracemalloc.get_traced_memory()[1] < 8e6
+    tracemalloc.stop()
+
+
+def test_a_placemark_of_too_many_elements_is_refused():
+    content = b"<kml><Placemark>" + b"<a/>" * 60_000 + b"</Placemark></kml>"
+    assert refused("x.kml", content) is Fault.BOMB
+
+
+def test_cells_of_text_are_counted_while_it_is_read(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_CELLS", 1_000)
+    monkeypatch.setattr(delimited_text, "BLOCK", 100)
+    content = b"a,b\n" + b"1,2\n" * 400
+    assert len(read_table("x.csv", content)) == 400
+    assert refused("x.csv", content * 2) is Fault.TOO_LARGE
+
+
+@pytest.mark.parametrize("text", [" " * 20_000, "a" + " " * 20_000 + "b", "-" * 20_000, "9" * 20_000])
+@pytest.mark.parametrize("heading", ["municipio", "departamento", "fecha", "lon", "coordenadas"])
+def test_a_long_cell_does_not_hold_the_process(text, heading):
+    country = guatemala()
+    table = read_table("x.csv", f'{heading};n\n"x{text}x";a\nMixco;b\n'.encode())
+    started = time.process_time()
+    reading = recognised(table, country)
+    if reading.is_complete:
+        place(table, reading, country)
+    assert time.process_time() - started < 2
+
+
+def test_a_cell_is_read_by_its_first_characters():
+    names = guatemala().names
+    assert names.places([("Mixco" + " " * 5_000, "Guatemala")])[0].municipio == 108
+
+
+def test_the_shared_index_keeps_no_cell_of_a_reader():
+    names = guatemala().names
+
+    def held():
+        """Return everything that the index holds, as text."""
+        return repr(vars(names))
+
+    before = held()
+    names.places([("Mixko", "Guatemla"), ("a secret place", "a secret departamento")])
+    names.literal([("another secret", "of a reader")])
+    assert held() == before
+
+
+def test_elements_are_counted_for_each_placemark_alone():
+    assert len(read_table("x.kml", b"<kml>" + b"<Placemark/>" * 60_000 + b"</kml>")) == 60_000
+
+
+def test_columns_that_few_rows_have_do_not_unfold(monkeypatch):
+    content = geojson((POINT, {f"c{nth}": 1 for nth in range(100)}), *[(POINT, {})] * 100)
+    assert len(read_table("x.geojson", content)) == 101
+    monkeypatch.setattr(vector, "MAX_OBJECTS", 10)
+    assert len(read_table("x.geojson", content)) == 101
+    sparse = geojson((POINT, {f"c{nth}": 1 for nth in range(250)}), *[(POINT, {})] * 1_000)
+    assert refused("x.geojson", sparse) is Fault.BOMB
