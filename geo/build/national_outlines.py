@@ -198,8 +198,9 @@ def _country(outline: shapely.Polygon, area_km2: float) -> gpd.GeoDataFrame:
 def departamentos(municipios: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Dissolve municipios and lakes by departamento.
 
-    The packaged departamentos do not match the municipios: they put 244 km2 of San Andres Villa Seca into Suchitepequez and 26 km2 of Mexico into
-    Peten, and differ by more than 1 km2 in nine of the 22.
+    The packaged departamentos do not match the municipios: they put 244 km2 of San Andres
+    Villa Seca into Suchitepequez and 26 km2 of Mexico into Peten, and differ by more than
+    1 km2 in nine of the 22.
 
     Returns
     -------

@@ -100,7 +100,9 @@ def _on_grid(path: shapely.Geometry, step: float) -> Path:
     grid = np.rint(shapely.get_coordinates(path) / step).astype(int)
     kept = grid[np.r_[True, np.any(grid[1:] != grid[:-1], axis=1)]]
     if len(kept) < (4 if path.geom_type == "LinearRing" else 2):
-        raise ValueError(f"a {path.geom_type} near {path.coords[0]} vanishes; use a grid finer than {step} degrees")
+        raise ValueError(
+            f"a {path.geom_type} near {path.coords[0]} vanishes; use a grid finer than {step} degrees"
+        )
     return [(x, y) for x, y in kept.tolist()]
 
 
