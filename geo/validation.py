@@ -1,4 +1,4 @@
-"""Everything that can be wrong with the data, from one generator: for `atlas check` and the tests."""
+"""Validate all data, for `atlas check` and the tests."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from geo.dataset.schema import SchemaError
 from geo.errors import GeoError
 
 
-def breaches(data: Path = DATA) -> Iterator[str]:
-    """Yield every breach as one line that names the file, the line where there is one, and the remedy."""
+def violations(data: Path = DATA) -> Iterator[str]:
+    """Yield every violation as one line with file, line if any, and correction."""
     yield from _unrecorded(data)
     broken = False
-    for fault in _unreadable(data):
+    for error in _unreadable(data):
         broken = True
-        yield from _lines(fault)
+        yield from _lines(error)
     if not broken:
         yield from _contradictions(AtlasData(data))
 

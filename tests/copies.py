@@ -1,4 +1,4 @@
-"""A copy of the data that a test may break, and an app that reads it instead of the real ones."""
+"""Copy the data for a test to change, and run an app on the copy."""
 
 from __future__ import annotations
 

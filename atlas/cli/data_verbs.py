@@ -22,7 +22,7 @@ from geo.dataset.data_history import VERSIONS, record_version
 from geo.dataset.records import DATA, RECORD_NAME, data_version, datasets, read_record, sha256
 from geo.errors import DataFileError
 from geo.files import write_whole
-from geo.validation import breaches
+from geo.validation import violations
 
 
 def add_check(verbs: Any) -> None:
@@ -36,7 +36,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Print every violation; return 1 if there is any."""
     if not arguments.data.is_dir():
         raise CommandError(f"{arguments.data} is not a folder; name the one that holds the data sets")
-    lines = list(dict.fromkeys(breaches(arguments.data)))
+    lines = list(dict.fromkeys(violations(arguments.data)))
     for line in lines:
         print(line)
     if lines:

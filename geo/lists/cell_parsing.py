@@ -21,7 +21,7 @@ Days = NDArray[np.datetime64]
 
 FIRST: Final = np.datetime64("1800-01-01")
 LAST: Final = np.datetime64("2200-01-01")
-"""What lies outside is a slip, not a date."""
+"""The range of plausible dates; others are typos."""
 
 NO_DAY: Final = np.datetime64("NaT", "D")
 """A missing day. NumPy 2.5 warns of a value without a unit next to days, and will raise."""

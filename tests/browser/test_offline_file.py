@@ -1,4 +1,4 @@
-"""The offline file in Chromium, opened from disk: draws, tells, searches, filters, asks for nothing."""
+"""The offline file works from disk: map, scenes, search and filters, no requests."""
 
 from datetime import date
 from pathlib import Path
@@ -48,7 +48,7 @@ def test_a_scene_is_told_and_the_next_one_by_keyboard(page):
     expect(page.locator("#story h2")).to_contain_text("Un municipio")
 
 
-def test_a_search_forgives_accents_and_slips_and_opens_details_with_sources(page):
+def test_a_search_ignores_accents_and_typos_and_opens_details(page):
     page.fill("#search", "tecum uman")
     page.locator("#hits button").first.click()
     expect(page.locator(".atlas-details h2")).to_contain_text("Tecún Umán I")

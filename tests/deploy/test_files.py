@@ -129,7 +129,7 @@ def test_the_ingress_keeps_a_reader_on_one_replica_and_the_figures_inside(object
     assert paths == {"/": "atlas", "/metrics": "atlas-nothing", "/_stcore/metrics": "atlas-nothing"}
 
 
-def test_the_ingress_writes_no_upload_to_a_disk_and_takes_what_the_page_takes(objects):
+def test_the_ingress_buffers_no_upload_and_has_the_page_limit(objects):
     told = annotations_of(objects)
     assert told["proxy-request-buffering"] == "off"
     assert told["proxy-max-temp-file-size"] == "0"
@@ -172,7 +172,7 @@ def test_the_proxy_finds_each_file_where_it_is_mounted(services):
     assert set(served) <= places
 
 
-def test_the_mirror_is_copied_from_where_it_is_built_to_a_folder_of_its_user(services):
+def test_the_static_site_is_copied_to_its_user_folder(services):
     (folder,) = re.findall(r"atlas static-site --output (\S+)", CONTAINERFILE)
     (place,) = (one.partition(":")[2] for one in services["mirror"]["volumes"])
     assert f"cp -r {folder}/. {place}/" in services["mirror"]["command"][0]

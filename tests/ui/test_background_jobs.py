@@ -36,7 +36,7 @@ def test_progress_is_told_before_each_scene_and_ends_it(kind):
             raise ExportCancelledError
 
     with pytest.raises(ExportCancelledError):
-        exported(VILLA_NUEVA, SHELF, Language.ENGLISH, kind, Options(told=listen))
+        exported(VILLA_NUEVA, SHELF, Language.ENGLISH, kind, Options(progress=listen))
     assert told == [(0, 6), (1, 6)]
 
 

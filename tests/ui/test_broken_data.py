@@ -1,4 +1,4 @@
-"""A broken file is named in a sentence, what does not need it goes on working, and nothing is written."""
+"""A broken file is named, the other parts work, and nothing is written."""
 
 from dataclasses import dataclass
 
@@ -86,7 +86,7 @@ def test_with_no_data_at_all_there_is_still_a_page_that_says_so(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_table_that_breaks_its_promises_is_counted_and_sent_to_the_command_line(tmp_path):
+def test_violations_are_counted_and_refer_to_atlas_check(tmp_path):
     data = copy_of_data(tmp_path)
     rewrite(data, "sites/sites.csv", "corinto", status="shut", kind="castle")
     with reading(data):

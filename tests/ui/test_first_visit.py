@@ -1,4 +1,4 @@
-"""The first visit: questions that set the filters, a way back, a tour, help, the map in words."""
+"""The first visit: starting questions, the tour, help and the map's description."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""The page of a reader's own list: confirmed before it is drawn, mended only on request, nothing lost."""
+"""The list page: a list is confirmed before it is drawn, corrected on request."""
 
 import gc
 import re

@@ -1,4 +1,4 @@
-"""Who may look: the rules of the door, done by hand, and what a host may write."""
+"""Access rules: who can read the atlas, and which settings are valid."""
 
 import ast
 import asyncio

@@ -1,4 +1,4 @@
-"""The API: the standard's core, paged, with ETags and safe links; GDAL and a fuzzer read it."""
+"""The API: OGC core, pages, ETags and safe links, read by GDAL and a fuzzer."""
 
 import csv
 import io
@@ -51,7 +51,7 @@ def test_the_first_page_leads_everywhere():
 
 
 @pytest.mark.parametrize("path", ["/api", "/api/collections", ITEMS.format("sites")])
-def test_the_dates_of_the_newest_fact_and_of_the_last_consultation_are_given(path):
+def test_dates_of_newest_fact_and_consultation_are_shown(path):
     known, found = recency(SHELF.data), read(path)
     assert (found["newestFact"], found["sourcesConsulted"]) == (known.newest, known.consulted)
 

@@ -1,4 +1,4 @@
-"""The process lives though data are broken; whether it is ready, and why not, is another question."""
+"""Health and readiness: broken data affect only readiness."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What every answer tells the browser to refuse, and that the map's frame alone may do more."""
+"""The security headers of every answer, and the wider ones of the map's frame."""
 
 import base64
 import hashlib
@@ -31,7 +31,7 @@ def test_every_answer_has_the_headers(path):
 
 
 @pytest.mark.parametrize("path", ["/", "/regions", "/map/0/atlas.js", "/static/js/index.js"])
-def test_a_page_runs_only_files_of_this_server_and_the_scripts_that_streamlit_wrote(path):
+def test_a_page_runs_only_local_files_and_streamlit_scripts(path):
     ours = hash_source(BACKEND)
     assert policy(path)["script-src"] == {"'self'", "'wasm-unsafe-eval'", *script_hashes(), ours}
     assert policy(path)["connect-src"] == {"'self'"}

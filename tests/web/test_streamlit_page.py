@@ -1,4 +1,4 @@
-"""Pages name at their top what they will load; everything else goes through as it is."""
+"""Pages preload their files; other responses pass through unchanged."""
 
 import re
 
@@ -67,7 +67,7 @@ def test_a_name_that_no_page_has_gets_what_the_first_page_gets():
     assert ask(app, "/nothing_here").body == ask(app, "/").body
 
 
-def test_a_page_below_the_first_is_asked_for_plain_as_streamlit_compresses_it():
+def test_other_pages_are_requested_uncompressed():
     """Every page but the map once went without hints."""
     asked = {}
 

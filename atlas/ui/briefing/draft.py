@@ -197,11 +197,11 @@ PARTS: Final = {
     "data_version": "briefing.data_version",
     "scenes": "briefing.scenes",
 }
-"""The words of each part of a file that a fault can stand in."""
+"""The locale keys of the parts of a file, for errors."""
 
 
 def draw_flaws(flaws: Iterable[Flaw], t: Translator, more: int = 0) -> None:
-    """List faults as plain text, and how many `more` there are."""
+    """Return errors as plain text, and how many `more` there are."""
     lines = [flaw_text(flaw, t) for flaw in flaws]
     if more:
         lines.append(t("briefing.more_faults", count=f"{more:,}"))
@@ -209,7 +209,7 @@ def draw_flaws(flaws: Iterable[Flaw], t: Translator, more: int = 0) -> None:
 
 
 def flaw_text(flaw: Flaw, t: Translator) -> str:
-    """Return where a fault stands and what to write instead, as one line."""
+    """Return the place of an error and its correction as one line."""
     where = [t("briefing.scene_number", number=flaw.scene)] if flaw.scene else []
     if flaw.part:
         where.append(f"{t(PARTS[flaw.part.partition('.')[0]])} ({flaw.part})")

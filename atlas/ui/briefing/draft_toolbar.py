@@ -36,7 +36,7 @@ SAID: Final = "desk_said"
 
 
 def draw_files(t: Translator) -> None:
-    """Draw title, saving, opening and beginning anew, and what was wrong with a file."""
+    """Draw the title, the save, open and new buttons, and the errors of a file."""
     at = draft.current_draft()
     with st.popover(t("briefing.file"), icon=":material/folder_open:"):
         st.session_state[TITLE] = at.briefing.title.in_(t.language)
@@ -72,7 +72,7 @@ def _take_title() -> None:
 
 
 def _open(name: str, content: bytes) -> None:
-    """Open the file that was handed in; one that breaks its promises changes nothing."""
+    """Open the uploaded file; an invalid one changes nothing."""
     try:
         briefing = from_json(content, name)
     except BriefingError as error:

@@ -114,7 +114,7 @@ def _conflicts(of: AtlasData, language: Language) -> dict[str, str]:
 
 
 def draw_scene(t: Translator) -> None:
-    """Draw the map of the scene at hand, what it says and what it rests on."""
+    """Draw the map, the text and the sources of the current scene."""
     at, sites = draft.current_draft(), atlas_data().sites
     view = sites_view(session.reader_session().selection, sites)
     shown = map_state(view, session.reader_session(), len(sites)) | {"scene": _place(at)}

@@ -80,7 +80,7 @@ def _put(view: MapView | None) -> None:
 
 
 def draw_view_tools(t: Translator) -> None:
-    """Draw the buttons beside the title, and the file that was ordered."""
+    """Draw the buttons next to the title, and the requested file."""
     if facts() is None or atlas_data().or_empty("sites") is None:
         return
     with st.container(key="view_tools"), st.container(horizontal=True, horizontal_alignment="right"):

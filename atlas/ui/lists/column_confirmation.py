@@ -97,7 +97,7 @@ def _column(name: str, label: str, table: Table, now: str | None, t: Translator)
 
 
 def draw_trial(sample: Table, reading: ColumnMapping, tried: PlacedRows, t: Translator) -> None:
-    """Say how many rows the reading places, which names were mended, and what would place more."""
+    """Say how many rows the reading places, which names were corrected, and what would place more."""
     count = partial(number_text, language=t.language)
     of = t("own.tried", count=count(len(tried)))
     kinds = [(kind, tried.count(kind)) for kind in PlacedAs]

@@ -64,7 +64,7 @@ def _counted(mine: ReaderList, codes: Collection[int], t: Translator) -> tuple[s
 
 
 class Compared(StrEnum):
-    """What a list is taken for beside the atlas."""
+    """The role of a list in a comparison with the atlas."""
 
     DEMAND = "demand"
     """Points that sites should be near to."""

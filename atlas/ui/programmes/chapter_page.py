@@ -50,7 +50,7 @@ class ChapterMarkup:
 @lru_cache(maxsize=64)
 def chapter_markup(of: AtlasData, about: Chapter, language: Language, day: date) -> ChapterMarkup:
     """Return a chapter of the tables `of` in a language; `day` is today, for how old a figure is."""
-    del day  # Only a key: what was written yesterday is written anew.
+    del day  # Part of the cache key, so that the text is rendered again each day.
     t, view = translator(language), chapter(about)
     first, _ = by_whose_word(view)
     return ChapterMarkup(

@@ -156,7 +156,7 @@ def _lines(of: AtlasData, language: Language) -> dict[str, tuple[str, ...]]:
 
 
 def source_sheet(row: Row, t: Translator) -> Html:
-    """Return all that is known of a source, and every fact that rests on it."""
+    """Return the details of a source and every fact that cites it."""
     source_id = row["source_id"]
     resting = facts_of(known_facts(atlas_data()), source_id)
     level, note = t(f"reliability.{row['reliability']}"), text_of(row, "reliability_note", t.language)

@@ -79,7 +79,7 @@ def start_export(order: Order, data: AtlasData) -> Export:
                 raise ExportCancelledError
 
         require_wanted()
-        options = replace(order.options, told=report)
+        options = replace(order.options, progress=report)
         return exported(order.briefing, data, order.language, order.kind, options)
 
     return Job(EXPORTS, order, make)

@@ -1,4 +1,4 @@
-"""What a reader types leads to the place that was meant."""
+"""The search finds the place that a reader means."""
 
 import unicodedata
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Files of strangers: every format is read, and hostile ones are refused in bounded time and memory."""
+"""Uploaded files: every format is read, hostile files are rejected within limits."""
 
 import io
 import json
