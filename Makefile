@@ -21,10 +21,11 @@ test-unit: .venv/installed  ## run the tests that need no browser
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser
 	$(BIN)/deno test --quiet --no-check --allow-read
 
-lint: .venv/installed  ## check style, types, spelling and declared dependencies
+lint: .venv/installed  ## check style, types, layers, spelling and declared dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/codespell
 	$(BIN)/deptry .
 	$(BIN)/deptry . --exclude '\.venv' --optional-dependencies-dev-groups build

@@ -1,1 +1,1 @@
-"""The atlas as an application: what browsers run, what pages are made of, what the server answers."""
+"""The application: pages, server, files to publish, command line."""

@@ -1,1 +1,1 @@
-"""Places, tables and analysis of the atlas; nothing in here knows Streamlit."""
+"""The domain: data, analysis and files. It does not import Streamlit."""

@@ -10,6 +10,7 @@ from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.bibliography import source_problems
 from geo.dataset.cross_references import facts_problems, site_problems
+from geo.dataset.data_history import history_problems
 from geo.dataset.records import DATA, RECORD_NAME, datasets, read_record, require_file
 from geo.dataset.schema import SchemaError
 from geo.errors import GeoError
@@ -28,7 +29,7 @@ def breaches(data: Path = DATA) -> Iterator[str]:
 
 def _unrecorded(data: Path) -> Iterator[str]:
     for folder in sorted(path for path in data.iterdir() if path.is_dir()):
-        if not (folder / RECORD_NAME).exists():
+        if not (folder / RECORD_NAME).is_file():
             yield f"data/{folder.name}: has no {RECORD_NAME}; write one as data/README.md shows"
 
 
@@ -61,6 +62,8 @@ def _contradictions(atlas: AtlasData) -> Iterator[str]:
         yield str(problem)
     for problem in facts_problems(atlas.facts, atlas.sources, atlas.sites, atlas.municipios):
         yield str(problem)
+    for error in history_problems(atlas.data):
+        yield str(error)
     for name in briefing_names(atlas.data):
         for missing in unknown_references(read_briefing(name, atlas.data), atlas):
             yield f"data/briefings/{name}.toml: {missing} is in no table; correct it"

@@ -1,1 +1,1 @@
-"""One view a module; what they share is in `atlas.ui`."""
+"""One script per page; what they share is in `atlas.ui`."""

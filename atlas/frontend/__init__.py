@@ -1,1 +1,1 @@
-"""What browsers run and how it looks; `bundles` alone names the files."""
+"""Scripts and styles for browsers; `bundles` alone names the files."""

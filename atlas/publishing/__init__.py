@@ -1,1 +1,1 @@
-"""The atlas as files, in words: documents, the offline page, the static site."""
+"""The atlas as files: documents, the offline page, the static site."""

@@ -1,1 +1,1 @@
-"""Every private import and patch of Streamlit and streamlit-folium."""
+"""Every import of Streamlit and streamlit-folium that is not public."""

@@ -1,1 +1,1 @@
-"""What pages share: text, state, cached loading, the map, tables, problems."""
+"""What the pages consist of: state, widgets, and one package per page."""

@@ -1,1 +1,1 @@
-"""What the server serves besides pages: layers, the map's own script, vendored assets."""
+"""The server: routes, middleware, layers, scripts, sign-in, metrics, logs."""

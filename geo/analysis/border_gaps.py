@@ -206,10 +206,10 @@ def gaps(
     """Return the stretches of `lines` further than `distance_m` from any site of `kinds`."""
     border, coast = (placed_sites(sites, ground, chosen) for chosen in (kinds.border, kinds.coast))
     measured = [measure(line, coast if line.is_coast else border) for line in lines]
-    stretches = [row for found in measured for row in stretches_beyond(found, distance_m)]
-    catchments = [row for found in measured for row in catchments_of(found)]
-    totals = pd.DataFrame([total_beyond(found, distance_m) for found in measured]).set_index("line")
-    profile = pd.concat([each_kilometre(found) for found in measured], ignore_index=True)
+    stretches = [row for line in measured for row in stretches_beyond(line, distance_m)]
+    catchments = [row for line in measured for row in catchments_of(line)]
+    totals = pd.DataFrame([total_beyond(line, distance_m) for line in measured]).set_index("line")
+    profile = pd.concat([each_kilometre(line) for line in measured], ignore_index=True)
     by_length = {"by": ["length_km", "line", "start_km"], "ascending": [False, True, True]}
     table = gpd.GeoDataFrame(stretches, columns=list(STRETCHES), geometry="geometry", crs=WGS84)
     return Gaps(

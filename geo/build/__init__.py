@@ -1,1 +1,1 @@
-"""How the committed boundaries and layers are made from packages; imported by `atlas build` and tests."""
+"""How boundaries and layers are made from packages; used by `atlas build` only."""

@@ -119,7 +119,8 @@ def _fitted(arcs: tuple[Arc, ...], borders: Mapping[int, shapely.LineString]) ->
         for end in (0, -1):
             moved[tuple(arcs[number][end])] = replaced[number][end]
     return tuple(
-        replaced[number] if number in replaced else _with_ends(arc, moved) for number, arc in enumerate(arcs)
+        replaced[number] if number in replaced else _with_ends(arc, moved)
+        for number, arc in enumerate(arcs)
     )
 
 

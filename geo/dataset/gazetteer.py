@@ -168,42 +168,42 @@ def best(query: str, names: Gazetteer, limit: int = 10) -> tuple[Hit, ...]:
     returned only if no name contains the text. At equal score departamentos come first, then municipios,
     then sites, each by name.
     """
-    asked = folded(query)
-    if not asked:
+    text = folded(query)
+    if not text:
         return ()
-    found: dict[tuple[PlaceKind, int | str], Hit] = {}
-    for entry, fit in _literal(asked, names) or _alike(asked, names):
+    hits: dict[tuple[PlaceKind, int | str], Hit] = {}
+    for entry, fit in _literal(text, names) or _alike(text, names):
         score = fit if entry.form is Form.OWN else fit - 0.5
-        known = found.get((entry.what, entry.code))
-        if known is None or score > known.score:
-            found[entry.what, entry.code] = Hit(entry.what, entry.code, entry.name, round(score, 2))
-    return tuple(sorted(found.values(), key=_order)[:limit])
+        earlier = hits.get((entry.what, entry.code))
+        if earlier is None or score > earlier.score:
+            hits[entry.what, entry.code] = Hit(entry.what, entry.code, entry.name, round(score, 2))
+    return tuple(sorted(hits.values(), key=_order)[:limit])
 
 
 def _order(hit: Hit) -> tuple[float, int, str, str]:
     return -hit.score, list(PlaceKind).index(hit.what), folded(hit.name), f"{hit.code:>6}"
 
 
-def _literal(asked: str, names: Gazetteer) -> list[tuple[PlaceName, float]]:
+def _literal(text: str, names: Gazetteer) -> list[tuple[PlaceName, float]]:
     """Return 100 for the whole name, 90 to 99 for a beginning, 80 to 89 for a word within."""
-    found = []
+    fits = []
     for entry in names.entries:
-        if asked not in entry.key:
+        if text not in entry.key:
             continue
-        share = len(asked) / len(entry.key)
-        if asked == entry.key:
-            found.append((entry, 100.0))
-        elif entry.key.startswith(asked):
-            found.append((entry, 90 + 9 * share))
-        elif f" {asked}" in entry.key:
-            found.append((entry, 80 + 9 * share))
-    return found
+        share = len(text) / len(entry.key)
+        if text == entry.key:
+            fits.append((entry, 100.0))
+        elif entry.key.startswith(text):
+            fits.append((entry, 90 + 9 * share))
+        elif f" {text}" in entry.key:
+            fits.append((entry, 80 + 9 * share))
+    return fits
 
 
-def _alike(asked: str, names: Gazetteer) -> list[tuple[PlaceName, float]]:
+def _alike(text: str, names: Gazetteer) -> list[tuple[PlaceName, float]]:
     """Return 56 to 79 by the share of letters that need no mending (optimal string alignment)."""
     likeness, least = OSA.normalized_similarity, LEAST_LIKENESS
-    begun = [tail[: len(asked)] for tail in names.tails]
-    whole = cdist([asked], names.tails, scorer=likeness, score_cutoff=least)[0]
-    score = np.maximum(whole, 0.98 * cdist([asked], begun, scorer=likeness, score_cutoff=least)[0])
+    begun = [tail[: len(text)] for tail in names.tails]
+    whole = cdist([text], names.tails, scorer=likeness, score_cutoff=least)[0]
+    score = np.maximum(whole, 0.98 * cdist([text], begun, scorer=likeness, score_cutoff=least)[0])
     return [(names.entry_of_tail[tail], 79 * float(score[tail])) for tail in np.flatnonzero(score)]

@@ -18,6 +18,7 @@ from typing import Any, cast
 
 import pandas as pd
 
+from geo.dataset.records import read_content
 from geo.errors import DataFileError, GeoError
 
 
@@ -181,9 +182,7 @@ class TableSpec:
 
 def _read_rows(path: Path, file: str, expected: list[str]) -> list[dict[str, str]]:
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise DataFileError(file, "a file", "nothing") from error
+        text = read_content(path, file).decode("utf-8")
     except UnicodeDecodeError as error:
         raise DataFileError(file, "UTF-8 text", f"byte {error.start} that is not") from error
     reader = csv.reader(text.splitlines())

@@ -1,10 +1,8 @@
-"""Lists of strangers: read within limits, their columns recognised, each row placed or told why not.
+"""Uploaded lists: read within limits, columns detected, each row located or given a reason why not.
 
-`reading` turns a file into a `Table`; `recognise` says how its columns seem to be meant, as a
-`ColumnMapping` that a person confirms or changes; `place` gives each row its position or its reason.
-Everything in a file is hostile text.
-
-Many points at once: which municipio each lies in, counts, hexagons, lists too large for memory.
+`readers` turns a file into a `Table`; `column_detection` proposes a `ColumnMapping`, which a person
+confirms or changes; `placement` gives each row its location or its reason; `point_aggregation` counts rows
+by area. `large_lists` does the same for lists that exceed the memory. Every text in a file is untrusted.
 """
 
 from __future__ import annotations

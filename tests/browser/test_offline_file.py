@@ -106,7 +106,9 @@ def test_a_list_that_goes_along_is_drawn_without_asking_anyone(tmp_path, chromiu
     page.wait_for_selector("html[data-own=drawn]", state="attached")
     page.click("[data-step='1']")
     legend = page.locator(".atlas-analysis")
-    expect(legend).to_contain_text("“<b>mine</b>.csv”, rows drawn: 5. The reader’s own list, not a source")
+    expect(legend).to_contain_text(
+        "“<b>mine</b>.csv”, rows drawn: 5. An uploaded list, not a source of the atlas"
+    )
     page.click("#languages [lang=es]")
     expect(legend).to_contain_text("no una fuente del atlas")
     page.locator("#about summary").click()

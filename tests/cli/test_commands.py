@@ -29,7 +29,7 @@ def test_the_reader_of_commands_can_find_another():
     assert commands("#!/bin/sh\nset -e\nmake test\npip install x\n") == ["make test", "pip install x"]
 
 
-LINTERS = ["ruff", "ruff", "mypy", "codespell", "deptry", "deptry", "deno", "deno", "deno"]
+LINTERS = ["ruff", "ruff", "mypy", "lint-imports", "codespell", "deptry", "deptry", "deno", "deno", "deno"]
 WANTED = [*LINTERS, "deno", "python -m bench.audit", "python -m pytest", "python -m pytest"]
 
 

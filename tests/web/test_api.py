@@ -229,3 +229,21 @@ def test_gdal_counts_pages_through_and_filters_municipios(address):
 def test_gdal_reads_a_table_without_places(address):
     found = ogrinfo(f"OAPIF:{address}", "figures", "-so")
     assert "Feature Count: 112" in found
+
+
+@pytest.mark.parametrize(
+    ("held", "status"),
+    [
+        ("{etag}", 304),
+        ("W/{etag}", 304),
+        ('"x", W/"y,z", W/{etag}', 304),
+        ("*", 304),
+        (' "x" ,\t{etag}', 304),
+        ('"x"', 200),
+        ("", 200),
+    ],
+)
+def test_an_etag_is_compared_weakly_and_in_lists(held, status):
+    etag = got("/api").headers["etag"]
+    headers = {"host": "atlas.example:8501", "if-none-match": held.format(etag=etag)}
+    assert ask(APP, "/api", headers=headers).status == status

@@ -1,1 +1,1 @@
-"""What the map page is made of."""
+"""The map page: summary, table and text version of the map."""

@@ -17,10 +17,10 @@ from atlas.ui.facts.fact_words import (
     citations,
     claim_badge,
     is_result,
+    period_words,
     pillar_words,
     site_links,
     text_of,
-    when,
 )
 from atlas.ui.state.session import address_of
 from atlas.ui.widgets.markup import Html, h, joined, labelled
@@ -218,7 +218,7 @@ def figure_card(row: Row, conflicts: Iterable[Row], t: Translator) -> Html:
         h("p", claim_badge(row["claim"], t), *_figure_flags(row, t), class_="a-badges"),
         number(row, t),
         h("p", text_of(row, "label", t.language), class_="a-what"),
-        h("p", f"{text_of(row, 'place', t.language)} · {when(row, t)}", class_="a-when"),
+        h("p", f"{text_of(row, 'place', t.language)} · {period_words(row, t)}", class_="a-when"),
         _note(row, t.language),
         *(_conflict(conflict, t) for conflict in conflicts),
         citations(row["sources"], t),

@@ -1,1 +1,1 @@
-"""What stands around every page."""
+"""What surrounds every page: side panel, dialogs, notices, sign-in."""

@@ -1,1 +1,1 @@
-"""The page of a reader's own list: upload, confirmation, map, counts, files."""
+"""The page of an uploaded list: upload, confirmation, map, counts, files."""

@@ -78,29 +78,29 @@ def draw_removal(t: Translator, width: Literal["content", "stretch"] = "content"
 
 
 @cache
-def country_of(data: AtlasData) -> PlaceIndex:
+def place_index(data: AtlasData) -> PlaceIndex:
     """Return the index that rows are placed with; the first list waits a second for it."""
     return country(data.municipios, data.lakes, data.gazetteer)
 
 
-def reading_of(name: str, content: bytes, data: AtlasData) -> ListJob[tuple[Table, ColumnMapping]]:
+def start_reading(name: str, content: bytes, data: AtlasData) -> ListJob[tuple[Table, ColumnMapping]]:
     """Start to read a file and to recognise its columns."""
 
     def read(job: ListJob[tuple[Table, ColumnMapping]]) -> tuple[Table, ColumnMapping]:
         with any_error_as_fault(name):
             table = read_table(name, content)
             job.report(0.7)
-            return table, recognised(table, country_of(data))
+            return table, recognised(table, place_index(data))
 
     return Job(LISTS, name, read)
 
 
-def placing_of(table: Table, mapping: ColumnMapping, data: AtlasData) -> ListJob[PlacedRows]:
+def start_placement(table: Table, mapping: ColumnMapping, data: AtlasData) -> ListJob[PlacedRows]:
     """Start to place the rows of a list."""
 
     def placed(job: ListJob[PlacedRows]) -> PlacedRows:
         with any_error_as_fault(table.name):
-            return place(table, mapping, country_of(data), job.report)
+            return place(table, mapping, place_index(data), job.report)
 
     return Job(LISTS, table.name, placed)
 
@@ -169,5 +169,5 @@ def _take_sample(chosen: ListFormat) -> None:
 
 
 def _take(name: str, content: bytes) -> None:
-    set_list(ReaderList(name, reading_of(name, content, atlas_data())))
+    set_list(ReaderList(name, start_reading(name, content, atlas_data())))
     keep_copy(name, content)

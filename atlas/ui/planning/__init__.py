@@ -1,1 +1,1 @@
-"""The planning page: one module a question, and what they share."""
+"""The planning page: one module per question, and what the questions share."""

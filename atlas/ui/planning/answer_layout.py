@@ -60,11 +60,11 @@ def stage() -> Stage:
 
 def draw_basis(datasets: Iterable[str], methods: Iterable[str], t: Translator) -> None:
     """Say under a result how it was worked out and whose figures it rests on."""
-    for text in (*methods, cited(datasets, t)):
+    for text in (*methods, citations_text(datasets, t)):
         st.caption(plain(text))
 
 
-def cited(datasets: Iterable[str], t: Translator) -> str:
+def citations_text(datasets: Iterable[str], t: Translator) -> str:
     """Return how the data sets that a result rests on are cited."""
     citations = (read_record(name, atlas_data().data).words("citation", t.language) for name in datasets)
     return t("regions.cited", citations=" ".join(citations))

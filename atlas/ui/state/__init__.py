@@ -1,1 +1,1 @@
-"""What the reader chose, and what pages read: session, address, cached data, jobs."""
+"""The reader's choices and the data of pages: session, URL, cached data, jobs."""

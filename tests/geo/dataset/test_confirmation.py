@@ -117,7 +117,7 @@ def test_every_filter_has_a_column_of_sites(sites: gpd.GeoDataFrame) -> None:
             "last confirmed 31 March 2015",
             "confirmado por última vez el 31 de marzo de 2015",
         ),
-        ("2026", "recent", "as of 2026", "a 2026"),
+        ("2026", "recent", "as of 2026", "fecha del dato: 2026"),
         (None, "undated", "date of confirmation unknown", "fecha de confirmación desconocida"),
     ],
 )
