@@ -54,10 +54,10 @@ def test_a_list_is_drawn_and_its_address_dies_with_it(planner):
     listed.first.focus()
     tooltip.wait_for()
     listed.first.press("Escape")
-    for way in ("Clusters", "Heat map", "Hexagons"):
+    for way, mode in (("Clusters", "clusters"), ("Heat map", "heat"), ("Hexagons", "hexagons")):
         planner.page.locator(".st-key-own_show").get_by_text(way, exact=True).click()
         planner.settled()
-        planner.wait(f"app.overlay.points.wanted.mode === '{way.lower()}'")
+        planner.wait(f"app.overlay.points.wanted.mode === '{mode}'")
         planner.map.wait_for_selector("html[data-own=drawn]", state="attached")
     planner.page.get_by_role("button", name="Remove the list").click()
     planner.page.get_by_text("removed at once and permanently").wait_for()

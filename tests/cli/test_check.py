@@ -1,5 +1,6 @@
 """`atlas check` reports that the data are valid, or lists each violation with its correction."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def in_its_place(path, make):
     make(path)
 
 
-SPOILT = {
+SPOILT: dict[str, Callable[[Path], object]] = {
     "is missing": Path.unlink,
     "is cut": truncate,
     "lacks its last line": cut_last_line,

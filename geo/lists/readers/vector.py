@@ -177,8 +177,8 @@ def _cells(values: Any) -> Any:
     return values.to_pandas()
 
 
-_TEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-"""A JSON string; possessive, so that a missing end costs one pass."""
+_PLAIN: Final = re.compile(rb"""(?:[^"'/]++|"(?:[^"\\]++|\\.)*+")*+""", re.DOTALL)
+"""JSON up to a quote or slash outside of its strings; possessive: one pass, no memory."""
 
 
 def _key(name: str) -> bytes:
@@ -189,6 +189,7 @@ def _key(name: str) -> bytes:
 
 _CRS: Final = re.compile(_key("crs"), re.IGNORECASE)
 _JSON_FG: Final = re.compile(_key("coordrefsys"), re.IGNORECASE)
+_COMMAND: Final = re.compile(rb"gdal_streamed_alg", re.IGNORECASE)
 _LONGEST: Final = 4_000
 """Bytes of a `crs` object that are looked at; a name has some tens."""
 _NAME: Final = re.compile(
@@ -207,12 +208,11 @@ def require_plain_geojson(name: str, content: bytes) -> None:
     UnreadableFileError
         It is not strict JSON, a stored command, or has a `crs` that is not a plain name.
     """
-    outside = _TEXT.sub(b"", content)
+    plain = _PLAIN.match(content)
     # GDAL's parser accepts comments and single quotes, in which a key could hide.
-    if b"'" in outside or b"/" in outside:
-        raise UnreadableFileError(Fault.FORMAT, name, "JSON with comments or single quotes")
-    del outside
-    if b"gdal_streamed_alg" in content.lower():
+    if plain is None or plain.end() < len(content):
+        raise UnreadableFileError(Fault.FORMAT, name, "JSON with comments, single quotes or an open string")
+    if _COMMAND.search(content):
         raise UnreadableFileError(Fault.FORMAT, name, "a stored GDAL command, not GeoJSON")
     if _JSON_FG.search(content):
         raise UnreadableFileError(Fault.CRS, name, "JSON-FG with coordRefSys")

@@ -584,3 +584,15 @@ def test_columns_that_few_rows_have_do_not_unfold(monkeypatch):
     assert len(read_table("x.geojson", content)) == 101
     sparse = geojson((POINT, {f"c{nth}": 1 for nth in range(250)}), *[(POINT, {})] * 1_000)
     assert refused("x.geojson", sparse) is Fault.BOMB
+
+
+def test_the_check_of_geojson_takes_little_memory():
+    content = geojson(*[(POINT, {"a": "b", "c": 'd"\\'})] * 20_000)
+    tracemalloc.start()
+    vector.require_plain_geojson("x.geojson", content)
+    assert tracemalloc.get_traced_memory()[1] < 1e6
+    tracemalloc.stop()
+
+
+def test_a_string_without_an_end_is_refused():
+    assert refused("x.geojson", geojson((POINT, {}))[:-1] + b', "open') is Fault.FORMAT
