@@ -13,6 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+import streamlit as st
+
 
 def folder_of(package: str) -> Path:
     """Return the folder of a package without importing it: streamlit-folium needs a session for that."""
@@ -106,3 +108,9 @@ HEADLESS_API_LINKS: Final = re.compile(
     re.DOTALL,
 )
 """Where Streamlit's page names them: in its head, and in the text for readers without scripts."""
+
+
+def configured_base_path() -> str:
+    """Return the path below which Streamlit serves, such as `/atlas`; empty by default."""
+    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""

@@ -15,11 +15,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
-import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from atlas.streamlit_compat.static_files import INDEX
+from atlas.streamlit_compat.static_files import INDEX, configured_base_path
 from atlas.web.streamlit_page import BACKEND
 
 COMPONENTS: Final = "/component/"
@@ -111,12 +110,6 @@ def ancestors(setting: str) -> str:
                 "https://portal.example.org with spaces between them"
             )
     return " ".join(dict.fromkeys(["'self'", *sites]))
-
-
-def configured_base_path() -> str:
-    """Return the path below which Streamlit serves, such as `/atlas`; empty by default."""
-    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{path}" if path else ""
 
 
 def header_value(policy: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from atlas.streamlit_compat.sessions import IMPORTED_LATE, before_any_session, uploads_stay_in_memory
+from atlas.streamlit_compat.static_files import configured_base_path
 from atlas.web import access_rules, logs
 from atlas.web.access_middleware import AccessMiddleware
 from atlas.web.api.api_routes import api_routes
@@ -25,7 +26,7 @@ from atlas.web.assets import asset_route
 from atlas.web.briefing_pages import presenting_routes
 from atlas.web.list_points import list_routes
 from atlas.web.metrics import RequestMetrics, metrics
-from atlas.web.security_headers import COMPONENTS, SecurityHeaders, configured_base_path
+from atlas.web.security_headers import COMPONENTS, SecurityHeaders
 from atlas.web.served_data import (
     atlas_data,
     map_files,
