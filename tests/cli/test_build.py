@@ -50,7 +50,7 @@ def test_a_failed_build_replaces_nothing(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_without_npm_the_neighbours_are_not_built(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(BuildError, match="there is no npm; install it"):
+    with pytest.raises(BuildError, match="npm is not installed; install it"):
         neighbour_outlines.downloaded_atlas()
 
 

@@ -46,10 +46,10 @@ def stepwise(monkeypatch):
     begun, may_go_on = Event(), Event()
 
     def exported(briefing, data, language, kind, options):
-        options.told(1, 2)
+        options.progress(1, 2)
         begun.set()
         may_go_on.wait(10)
-        options.told(2, 2)
+        options.progress(2, 2)
 
     monkeypatch.setattr(export_dialog, "exported", exported)
     yield begun, may_go_on

@@ -12,6 +12,7 @@ from geo.briefings import Briefing, BriefingError, MapView, Scene, Text, unknown
 from geo.briefings.briefing_files import NOT_TEXT, briefing_names, from_json, read_briefing, to_json
 from geo.choices import Chart, Kind, Layer
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.data_history import record_version
 from geo.selection import Selection
 from geo.validation import violations
 from tests.copies import copy_of_data
@@ -135,6 +136,7 @@ def test_a_briefing_that_names_a_figure_of_no_table_is_a_breach(tmp_path):
     path = data / "briefings" / "four-layers.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('"I014"', '"I999"'), encoding="utf-8")
     update_checksums("briefings", data)
+    record_version(data)
     assert list(violations(data)) == [
         "data/briefings/four-layers.toml: scene 1: figure I999 is in no table; correct it"
     ]
