@@ -18,7 +18,7 @@ GROUPS = {
 
 
 def main(asked: list[str]) -> None:
-    """Measure the groups asked for, or all of them."""
+    """Measure the named groups, or all of them."""
     with chromium() as browser:
         for name in asked or GROUPS:
             rows = []

@@ -19,12 +19,12 @@ from typing import Any, Final
 LOCK: Final = Path(__file__).parents[1] / "requirements.lock"
 SECONDS: Final = 60
 PROBE: Final = 3
-"""Pins that are asked for first: where nothing is known of any, the 170 others would cost a minute."""
+"""Pins that are checked first; without an answer the 170 others would take a minute."""
 PROBE_SECONDS: Final = 10
 
 
 def asked(program: str, lock: Path = LOCK, seconds: int = SECONDS) -> Mapping[str, Any]:
-    """Return what pip-audit found for the pins of `lock`; empty where it could not ask."""
+    """Return pip-audit's answer for the pins of `lock`; empty if it has no database."""
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "found.json"
         options = ["--disable-pip", "--require-hashes", "--progress-spinner", "off", "--format", "json"]
@@ -38,7 +38,7 @@ def asked(program: str, lock: Path = LOCK, seconds: int = SECONDS) -> Mapping[st
 
 
 def answered(program: str) -> Mapping[str, Any]:
-    """Return what pip-audit found, all of it only where it knows one of the first few pins."""
+    """Return pip-audit's answer for all pins if it knows any of the first few."""
     with tempfile.TemporaryDirectory() as folder:
         few = Path(folder) / "few.lock"
         few.write_text("".join(pins(LOCK.read_text(encoding="utf-8"))[:PROBE]), encoding="utf-8")
@@ -47,34 +47,34 @@ def answered(program: str) -> Mapping[str, Any]:
 
 
 def pins(lock: str) -> list[str]:
-    """Return the pins of a lock, each with the lines of its hashes."""
+    """Return the pins of a lock, each with its hash lines."""
     return re.findall(r"^[\w.-]+==.*\n(?:[ \t]+.*\n)*", lock, re.MULTILINE)
 
 
 def known(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the packages of an answer that the database knows."""
-    return [one for one in answer.get("dependencies", []) if "skip_reason" not in one]
+    """Return the packages of an answer that are in the database."""
+    return [package for package in answer.get("dependencies", []) if "skip_reason" not in package]
 
 
 def verdict(answer: Mapping[str, Any]) -> tuple[int, str]:
-    """Return the exit code and what to say."""
-    found = known(answer)
-    faults = [
-        f"{one['name']} {one['version']}: {fault['id']}, mended in {', '.join(fault['fix_versions'])}"
-        for one in found
-        for fault in one["vulns"]
+    """Return the exit code and the message."""
+    packages = known(answer)
+    vulnerabilities = [
+        f"{package['name']} {package['version']}: {flaw['id']}, fixed in {', '.join(flaw['fix_versions'])}"
+        for package in packages
+        for flaw in package["vulns"]
     ]
-    if faults:
-        return 1, "\n".join([*faults, "raise these packages in pyproject.toml and run make lock"])
-    if not found:
-        return 0, "audit: no database of known faults can be reached from here; nothing was checked"
-    left = len(answer["dependencies"]) - len(found)
-    others = f"; nothing is known of the {left} others" if left else ""
-    return 0, f"audit: no known fault in {len(found)} packages{others}"
+    if vulnerabilities:
+        return 1, "\n".join([*vulnerabilities, "raise these packages in pyproject.toml and run make lock"])
+    if not packages:
+        return 0, "audit: no vulnerability database is reachable; nothing was checked"
+    left = len(answer["dependencies"]) - len(packages)
+    others = f"; {left} others could not be checked" if left else ""
+    return 0, f"audit: no known vulnerability in {len(packages)} packages{others}"
 
 
 def main() -> int:
-    """Ask, say what came of it, and return the exit code."""
+    """Run the audit, print the result and return the exit code."""
     program = os.environ.get("PIP_AUDIT", str(Path(sys.executable).with_name("pip-audit")))
     code, text = verdict(answered(program))
     print(text)

@@ -1,4 +1,4 @@
-"""The processes and memory that a number of viewers needs, worked out from measured figures."""
+"""Calculate the processes and memory for a number of viewers from measurements."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.dataset.atlas_data import AtlasData
 
 VIEWERS: Final = (100, 10_000, 1_000_000)
-"""The numbers that hosts ask about."""
+"""The numbers of viewers in the table."""
 
 PAUSE_S: Final = 10
 """Seconds between two interactions of a reader, on average over a visit."""
 
 USED: Final = 0.7
-"""How much of what a process can answer a host should plan with."""
+"""The share of a process's capacity to plan with."""
 
 MIRROR_FROM: Final = 100_000
-"""Viewers at once from which the static mirror is the answer and not more processes."""
+"""Concurrent viewers from which the static site is recommended instead of more processes."""
 
 
 def cost_of_crowds(rate: float, base_mb: float, crowd_mb: float, crowd: int) -> str:
-    """Return the paragraph and the table.
+    """Return the paragraph and the table of costs.
 
     `rate` is the interactions a second of one process, `base_mb` its memory without viewers,
     `crowd_mb` its memory after a crowd of `crowd` viewers.
@@ -59,7 +59,7 @@ def _line(count: int, holds: int, base_mb: float, each: float) -> str:
 
 
 def _mirror_kb() -> int:
-    """Return the kilobytes of the largest page of the mirror as it travels."""
+    """Return the compressed kilobytes of the largest page of the static site."""
     atlas = AtlasData()
     pages = (
         offline_html(read_briefing(name, atlas.data), atlas, Language.ENGLISH)

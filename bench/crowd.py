@@ -1,6 +1,6 @@
-"""Many viewers of one process, each in its own session over the real websocket.
+"""Simulate many viewers of one process, each in its own websocket session.
 
-They read only the small messages that end a rerun, so that they leave the processor to the measured server.
+They parse only the small messages that end a rerun, to leave the processor to the measured server.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ PATIENCE: Final = 300
 """Seconds after which a viewer counts a run as failed."""
 
 SMALL: Final = 200
-"""More bytes than the message has that says a run has ended."""
+"""More bytes than the message that ends a run."""
 
 Step = tuple[str, str]
-"""A page and the query of its address."""
+"""A page and the query of its URL."""
 
 VISIT: Final[tuple[Step, ...]] = (
     ("", "lang=en"),
@@ -42,7 +42,7 @@ VISIT: Final[tuple[Step, ...]] = (
     ("", "lang=en&dep=12"),
     ("", "lang=en"),
 )
-"""A session as a briefer has one: the map, filters, a site, the other language, every page, back."""
+"""A typical visit: the map, filters, a site, the other language, every page, back."""
 
 CHOOSING: Final[tuple[Step, ...]] = (("", "lang=en&dep=18"), ("", "lang=en"))
 """One interaction and its reverse: a departamento is chosen and cleared on the map."""
@@ -50,13 +50,13 @@ CHOOSING: Final[tuple[Step, ...]] = (("", "lang=en&dep=18"), ("", "lang=en"))
 
 @dataclass
 class Tally:
-    """What a crowd waited for: the seconds of every answered step, and how many failed."""
+    """The seconds of every answered step of a crowd, and the number of failed steps."""
 
     seconds: list[float] = field(default_factory=list)
     failed: int = 0
 
     def percentile(self, share: float) -> float:
-        """Return the seconds within which this share of the steps was answered; infinite without any."""
+        """Return the seconds within which this share of steps was answered, or infinity."""
         ordered = sorted(self.seconds)
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("inf")
 
@@ -71,7 +71,7 @@ class Viewer:
         """Ask for a page and wait until its run has ended."""
         message = BackMsg()
         message.rerun_script.page_name, message.rerun_script.query_string = step
-        # As the browser's Back does: an address that comes with a click chooses nothing.
+        # As for the browser's Back: the URL of an ordinary rerun does not change the selection.
         message.rerun_script.is_history_navigation = True
         started = perf_counter()
         try:
@@ -106,10 +106,10 @@ async def viewer(server: Server) -> AsyncIterator[Viewer]:
 
 
 async def per_second(server: Server, count: int, seconds: float, steps: tuple[Step, ...]) -> float:
-    """Return the runs a second that `count` viewers get who act without a pause.
+    """Return the runs per second of `count` viewers who act without a pause.
 
-    Each opens its page before the clock starts; after `seconds` none begins another run, and the clock
-    stops with the last answer: a server that needs longer than that for a run is not called dead.
+    Each opens its page before the clock starts. After `seconds` no run begins, and the clock stops with the
+    last answer, so that a slow run does not count as a failure.
     """
     tally = Tally()
 
@@ -121,14 +121,14 @@ async def per_second(server: Server, count: int, seconds: float, steps: tuple[St
 
     async with AsyncExitStack() as open_now:
         crowd = [await open_now.enter_async_context(viewer(server)) for _ in range(count)]
-        await asyncio.gather(*(one.take(steps[-1], Tally()) for one in crowd))
+        await asyncio.gather(*(member.take(steps[-1], Tally()) for member in crowd))
         started = perf_counter()
-        await asyncio.gather(*(act(one, started + seconds) for one in crowd))
+        await asyncio.gather(*(act(member, started + seconds) for member in crowd))
         return len(tally.seconds) / (perf_counter() - started)
 
 
 async def paced(server: Server, count: int, every: float, rounds: int) -> Tally:
-    """Let `count` viewers replay a visit, one step every so many seconds, each with its own start."""
+    """Let `count` viewers replay a visit, one step `every` so many seconds."""
     tally = Tally()
 
     async def replay(number: int) -> None:
@@ -144,5 +144,5 @@ async def paced(server: Server, count: int, every: float, rounds: int) -> Tally:
 
 
 def _from(number: int, rounds: int) -> Iterator[Step]:
-    """Return the steps of a viewer: each begins elsewhere in the visit, as readers of links do."""
+    """Return the steps of a viewer; viewers begin at different steps of the visit."""
     return islice(cycle(VISIT), number % len(VISIT), number % len(VISIT) + rounds)

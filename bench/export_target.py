@@ -1,4 +1,4 @@
-"""A fuzzing target: exported files with untrusted text, in every format."""
+"""Fuzz exported files of every format with untrusted text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pypdf import PdfReader
 from atlas.i18n.messages import Language
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from bench import hostile
-from bench.promises import Target, require, require_nothing_of_the_inside
+from bench.fuzz_target import Target, require, require_no_internals
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.briefings.scenes import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT
 from geo.choices.list_kinds import ShowAs, ToldBy
@@ -37,10 +37,10 @@ from geo.selection import Selection
 
 DRAWN: Final = (DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.SVG, DocumentFormat.HTML)
 KINDS: Final = (*DRAWN * 4, DocumentFormat.PNG, DocumentFormat.CSV)
-"""A picture of points takes five times as long as any other file: it is asked for less often."""
+"""A picture of points takes five times as long as other files, so it is rarer."""
 
 PLAIN: Final = re.compile(r"[A-Za-z0-9<>=@#/. ]*")
-"""Text whose letters a PDF gives back one by one, in their order."""
+"""Text that can be extracted from a PDF unchanged."""
 
 RUNS: Final = frozenset({"script", "foreignObject", "iframe", "object", "embed", "handler"})
 """Elements of SVG that can run or load what is not in the file."""
@@ -48,7 +48,7 @@ RUNS: Final = frozenset({"script", "foreignObject", "iframe", "object", "embed",
 
 @dataclass(frozen=True)
 class Order:
-    """A file to be made: its format, its language, and a stranger's words wherever it has words."""
+    """A file to export: its format, its language, and untrusted text in all its texts."""
 
     kind: DocumentFormat
     language: Language
@@ -64,7 +64,7 @@ def _words(longest: int) -> st.SearchStrategy[str]:
 
 
 def _needed(longest: int) -> st.SearchStrategy[str]:
-    """Return what the readers of briefings let through where words are needed."""
+    """Return a strategy of texts that are valid where a briefing requires one."""
     return _words(longest).filter(str.strip)
 
 
@@ -85,7 +85,7 @@ orders: Final = st.builds(
 
 
 def made(order: Order) -> bytes:
-    """Return the file of an order: a small map, so that most of the time goes to the words."""
+    """Return the file of an order, with a small map to spend the time on text."""
     scene = Scene(
         headline=Text(en=order.headline),
         text=Text(en=order.text),
@@ -98,7 +98,7 @@ def made(order: Order) -> bytes:
 
 
 def export(order: Order) -> None:
-    """A file is made of any words; it opens, its words are text in it, and nothing in it runs or loads."""
+    """Require that a file opens, contains the text as text, and runs or loads nothing."""
     content = made(order)
     require(read_stamp(content, "x").title == readable(order.title), "a file says whose it is")
     match order.kind:
@@ -113,7 +113,7 @@ def export(order: Order) -> None:
         case DocumentFormat.PNG:
             require(Image.open(BytesIO(content)).size[0] == 1920, "a picture is as wide as a screen")
         case _:
-            require_nothing_of_the_inside(content)
+            require_no_internals(content)
 
 
 def _pdf(content: bytes, order: Order) -> None:
@@ -121,8 +121,8 @@ def _pdf(content: bytes, order: Order) -> None:
     words = _squeezed("".join(page.extract_text() for page in reader.pages))
     if PLAIN.fullmatch(order.headline):
         require(_squeezed(order.headline) in words, "a headline is text on its page")
-    told = reader.metadata.title if reader.metadata else ""
-    require(told == shown(readable(order.title)), "a title is text in a file")
+    title = reader.metadata.title if reader.metadata else ""
+    require(title == shown(readable(order.title)), "a title is text in a file")
     require(not re.search(rb"/(JavaScript|JS|Launch|EmbeddedFile|SubmitForm)\b", content), "nothing runs")
 
 
@@ -147,12 +147,12 @@ def _drawing(content: bytes, order: Order) -> None:
         for name, value in element.attrib.items():
             is_address = _bare(name) == "href" and not value.startswith(("#", "data:image/"))
             require(not _bare(name).startswith("on") and not is_address, "a drawing loads nothing")
-    told = next(one.text for one in root if _bare(one.tag) == "title")
-    require(told == readable(order.headline), "a headline is text")
+    title = next(element.text for element in root if _bare(element.tag) == "title")
+    require(title == readable(order.headline), "a headline is text")
 
 
 class _Page(HTMLParser):
-    """Collects the elements and attributes of a page, and the text of its text-only elements."""
+    """Collect the elements and attributes of a page and the text of its raw elements."""
 
     def __init__(self, content: bytes) -> None:
         super().__init__()
@@ -179,9 +179,9 @@ def _elements() -> Counter[tuple[str, ...]]:
 def _page(content: bytes, order: Order) -> None:
     page = _Page(content)
     require(page.elements == _elements(), "words open no element of a page")
-    told = json.loads(page.inside["briefing"])["scenes"][0]["en"]
-    require(told["headline"] == readable(order.headline), "a headline is text")
-    require(told["notes"] == readable(order.notes), "notes are text")
+    scene = json.loads(page.inside["briefing"])["scenes"][0]["en"]
+    require(scene["headline"] == readable(order.headline), "a headline is text")
+    require(scene["notes"] == readable(order.notes), "notes are text")
 
 
 def _bare(name: object) -> str:
@@ -189,7 +189,7 @@ def _bare(name: object) -> str:
 
 
 def _squeezed(text: str) -> str:
-    """Return text without blanks and line breaks, which every format writes in its own way."""
+    """Return text without white space, which formats write differently."""
     return re.sub(r"[\s\u00ad\u2010-]+", "", unicodedata.normalize("NFC", text))
 
 

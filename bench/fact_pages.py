@@ -1,4 +1,4 @@
-"""The pages of programmes and sources, compared with an empty Streamlit page."""
+"""Measure the pages of programmes and sources against an empty Streamlit page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OPTIONS = ("Izabal", "Guatemala")
 CHAPTERS = ("Countering narcotics", "Forensics")
 
 PAUSE_MS: Final = 700
-"""How long a chapter takes to draw its charts, so that one press does not wait for the one before."""
+"""Seconds in which a chapter draws its charts, before the next press."""
 
 
 def rows(browser: Browser) -> Iterator[Row]:
@@ -36,8 +36,8 @@ def rows(browser: Browser) -> Iterator[Row]:
 def switched_ms(browser: Browser, empty: Server, atlas: Server) -> tuple[float, float]:
     """Return the median milliseconds from a press to the new heading, in turns.
 
-    On the empty page an option is chosen, on the page of programmes a programme area; what its charts
-    take comes after its heading.
+    On the empty page the press chooses an option, on the page of programmes a programme area; the charts,
+    which follow the heading, are not included.
     """
     with closing(Window(browser)) as plain, closing(Window(browser)) as ours:
         plain.open(empty.address)
@@ -64,9 +64,9 @@ def _switch_chapter(window: Window, count: int) -> float:
 
 
 def _pressed_ms(window: Window, control: Locator, shown: str, text: str) -> float:
-    """Return the milliseconds from the press on a control until one of what is `shown` has the text."""
-    held = f"[...document.querySelectorAll('{shown}')].some((one) => one.textContent.includes('{text}'))"
-    window.start_stopwatch(held)
+    """Return the milliseconds from a press until an element matching `shown` has `text`."""
+    seen = f"[...document.querySelectorAll('{shown}')].some((one) => one.textContent.includes('{text}'))"
+    window.start_stopwatch(seen)
     control.click()
     taken = window.stopwatch()
     window.page.wait_for_timeout(PAUSE_MS)

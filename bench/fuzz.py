@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from os import cpu_count
 from typing import Final
 
-from bench.fuzzing import SLOWEST_S, Found, fuzz, parts_of, targets
+from bench.fuzzing import SLOWEST_S, PartResult, fuzz, parts_of, targets
 from bench.rows import Row, at_least, at_most, table, write, write_table
 from bench.servers import running
 
@@ -17,34 +17,34 @@ INPUTS: Final = 110_000
 
 
 def rows(inputs: int = INPUTS) -> list[Row]:
-    """Start a server, fuzz it and all else on every core, and return the rows."""
-    found: list[Found] = []
+    """Start a server, fuzz all targets on every core, and return the rows."""
+    found: list[PartResult] = []
     with running("atlas") as server, ProcessPoolExecutor(cpu_count(), get_context("spawn")) as cores:
-        for one in cores.map(fuzz, parts_of(targets(server.address), inputs, server.address)):
-            found.append(one)
-            failed = "; ".join(one.failures) or "no failure"
-            print(f"{one.part.target}: {one.taken} inputs, {failed}", file=sys.stderr, flush=True)
-        return rows_of([one.name for one in targets(server.address).values()], found)
+        for part in cores.map(fuzz, parts_of(targets(server.address), inputs, server.address)):
+            found.append(part)
+            failed = "; ".join(part.failures) or "no failure"
+            print(f"{part.part.target}: {part.taken} inputs, {failed}", file=sys.stderr, flush=True)
+        return rows_of([part.name for part in targets(server.address).values()], found)
 
 
-def rows_of(names: Sequence[str], found: Sequence[Found]) -> list[Row]:
-    """Return a row for each target, then the sums."""
+def rows_of(names: Sequence[str], found: Sequence[PartResult]) -> list[Row]:
+    """Return a row for each target, then the totals."""
     made = []
     for name in names:
-        parts = [one for one in found if one.part.target == name]
-        label = f"{name}: inputs, the slowest took {max(one.slowest for one in parts):.2f} s"
-        made.append(Row(label, sum(one.taken for one in parts), "inputs"))
+        parts = [part for part in found if part.part.target == name]
+        label = f"{name}: inputs, the slowest took {max(part.slowest for part in parts):.2f} s"
+        made.append(Row(label, sum(part.taken for part in parts), "inputs"))
     return [
         *made,
-        at_least("hostile inputs", sum(one.taken for one in found), "inputs", 100_000),
-        at_most("hostile inputs: the slowest", max(one.slowest for one in found), "s", SLOWEST_S),
-        at_most("hostile inputs: failures", sum(len(one.failures) for one in found), "failures", 0),
+        at_least("hostile inputs", sum(part.taken for part in found), "inputs", 100_000),
+        at_most("hostile inputs: the slowest", max(part.slowest for part in found), "s", SLOWEST_S),
+        at_most("hostile inputs: failures", sum(len(part.failures) for part in found), "failures", 0),
     ]
 
 
 def main() -> int:
-    """Fuzz and print, write the results unless fewer inputs were asked for; return 1 after a failure."""
-    asked = [int(one) for one in sys.argv[1:2]]
+    """Fuzz and print; write the results of a full run; return 1 after a failure."""
+    asked = [int(number) for number in sys.argv[1:2]]
     found = rows(*asked)
     print(table(found))
     if not asked:

@@ -1,6 +1,6 @@
 """Fuzz the inputs of a target in parts, each in its own process.
 
-This is separate from `bench.fuzz`, because a page under test replaces the main module of its process.
+This module is separate from `bench.fuzz` because a page under test replaces the main module of its process.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from typing import Any, Final
 
 from hypothesis import HealthCheck, given, settings
 
-from bench.promises import Target
+from bench.fuzz_target import Target
 from bench.streamlit_targets import websocket
 from bench.targets import TARGETS
 
 SLOWEST_S: Final = 60
-"""Longer than any input may take: what takes longer hangs."""
+"""The most seconds for an input; a longer one counts as hanging."""
 
 MOST: Final = 1_500
-"""Inputs of one part: the cores share the parts, and hypothesis remembers all that it drew for one."""
+"""Inputs of one part; the limit bounds the memory in which hypothesis keeps its draws."""
 
 HANGS_S: Final = 1_200
-"""Longer than any part takes: its process is ended then, and says where it hung."""
+"""Seconds after which the process of a part is ended with a traceback."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """Some of the inputs of a target, by its name; `address` is that of the running server."""
+    """Some inputs of a target, by its name; `address` is the URL of the running server."""
 
     target: str
     count: int
@@ -40,8 +40,8 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Found:
-    """What came of a part: how many inputs it took, the seconds of the slowest, the failures."""
+class PartResult:
+    """The result of a part: number of inputs, seconds of the slowest, failures."""
 
     part: Part
     taken: int
@@ -50,7 +50,7 @@ class Found:
 
 
 def fuzzed(target: Target, count: int, derandomize: bool = False) -> tuple[int, float, list[str]]:
-    """Return how many inputs a target took, the seconds of the slowest, and the failures."""
+    """Return the number of inputs of a target, the seconds of the slowest, the failures."""
     taken, slowest, last = 0, 0.0, None
 
     def take(one: Any) -> None:
@@ -69,25 +69,25 @@ def fuzzed(target: Target, count: int, derandomize: bool = False) -> tuple[int, 
     )
     try:
         with warnings.catch_warnings():
-            # What GDAL says of a spoiled file is no failure.
+            # GDAL's warnings about a damaged file are not failures.
             warnings.simplefilter("ignore")
             ruled(given(target.inputs)(take))()
     except Exception as error:  # noqa: BLE001
-        # Whatever was raised is what is looked for.
+        # Any exception is a failure of the target.
         return taken, slowest, [f"{target.name}: {type(error).__name__}: {str(error)[:200]}; {last!r:.300}"]
     return taken, slowest, []
 
 
 @cache
 def targets(address: str) -> dict[str, Target]:
-    """Return every target by its name, that of the server at `address` among them."""
-    return {one.name: one for one in (*TARGETS, websocket(address))}
+    """Return every target by name, including the server at `address`."""
+    return {target.name: target for target in (*TARGETS, websocket(address))}
 
 
 def parts_of(known: dict[str, Target], inputs: int, address: str) -> Iterator[Part]:
-    """Yield all inputs in parts of at most `MOST`, the targets with the dearest inputs first.
+    """Yield all inputs in parts of at most `MOST`, targets with slow inputs first.
 
-    A target with few inputs takes long for each: begun last, it would leave a core idle at the end.
+    Targets with few inputs are slow; started last, they would leave a core idle at the end.
     """
     for target in sorted(known.values(), key=lambda one: one.share):
         left = max(1, int(inputs * target.share))
@@ -96,10 +96,10 @@ def parts_of(known: dict[str, Target], inputs: int, address: str) -> Iterator[Pa
             left -= MOST
 
 
-def fuzz(part: Part) -> Found:
+def fuzz(part: Part) -> PartResult:
     """Fuzz a part in its own process, which ends with the state of all threads if an input hangs."""
     logging.disable(logging.CRITICAL)
     faulthandler.dump_traceback_later(HANGS_S, exit=True)
-    found = Found(part, *fuzzed(targets(part.address)[part.target], part.count))
+    found = PartResult(part, *fuzzed(targets(part.address)[part.target], part.count))
     faulthandler.cancel_dump_traceback_later()
     return found

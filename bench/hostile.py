@@ -1,4 +1,4 @@
-"""Hypothesis strategies for hostile input: text, URLs, files, cookies and claims."""
+"""Generate hostile input with hypothesis: text, URLs, files, cookies and claims."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ text: Final = st.one_of(
         lambda a, b, c: a + b + c, st.text(max_size=8), st.sampled_from(SNIPPETS), st.text(max_size=8)
     ),
 )
-"""Any text, often of a kind that has broken something somewhere."""
+"""Any text, often of a kind that is known to break programs."""
 
 known_values: Final = st.sampled_from(
     (
@@ -76,7 +76,7 @@ queries: Final = st.dictionaries(
     st.one_of(known_values, text, st.lists(known_values, max_size=40).map(".".join)),
     max_size=8,
 )
-"""Parameters of an address: right ones, wrong ones, and right ones with wrong values."""
+"""Parameters of a URL: valid, invalid, and valid with invalid values."""
 
 json_values: Final = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), text),
@@ -87,7 +87,7 @@ json_values: Final = st.recursive(
 
 @st.composite
 def briefings(draw: st.DrawFn) -> bytes:
-    """Return a briefing that was saved and then spoiled, or what never was one."""
+    """Return a saved briefing with damage, or other content."""
     if draw(st.booleans()):
         return draw(st.one_of(st.binary(max_size=300), json_values.map(lambda v: json.dumps(v).encode())))
     saved = json.loads(to_json(read_briefing(draw(st.sampled_from(briefing_names())))))
@@ -105,7 +105,7 @@ def briefings(draw: st.DrawFn) -> bytes:
 
 @st.composite
 def uploads(draw: st.DrawFn) -> tuple[str, bytes]:
-    """Return a name and a content: lists, spoiled lists, archives, and the beginnings of other formats."""
+    """Return a file name and content: lists, damaged lists, archives, other formats."""
     suffix = draw(
         st.sampled_from(("csv", "xlsx", "geojson", "gpkg", "kml", "kmz", "zip", "parquet", "exe"))
     )
@@ -188,7 +188,7 @@ addresses: Final = st.builds(
     ),
     st.lists(text, max_size=3),
 )  # fmt: skip
-"""Addresses of every part of the server, with what should not be in them."""
+"""URLs of every part of the server, with malicious parts."""
 
 headers: Final = st.dictionaries(
     st.sampled_from(

@@ -1,4 +1,4 @@
-"""`make bench-load`: many viewers of one process on this machine."""
+"""`make bench-load`: measure many viewers of one process on this machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bench.servers import Server, running
 
 CROWDS: Final = (1, 10, 50, 200)
 EVERY: Final = 5.0
-"""Seconds from one step of a viewer to the next: a reader in a hurry."""
+"""Seconds between the steps of a viewer, those of a fast reader."""
 
 ROUNDS: Final = 12
 """Steps of each viewer: one whole visit."""
@@ -25,15 +25,15 @@ CLOSED: Final = 50
 """Viewers who act without a pause."""
 
 SECONDS: Final = 30
-"""How long they act."""
+"""Seconds for which they act."""
 
 STAYS: Final[tuple[Step, ...]] = (("", ""),)
-"""For pages that read no address: the same run again, which costs their server what a choice costs."""
+"""For pages without parameters: the same run again, which costs as much as a choice."""
 
 
 @dataclass(frozen=True)
 class Crowd:
-    """What a crowd met: times in seconds, the share of one core, memory in MB."""
+    """Measurements of a crowd: seconds, share of one core, memory in MB."""
 
     viewers: int
     tally: Tally

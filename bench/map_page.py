@@ -1,4 +1,4 @@
-"""The map page, compared with the tutorial app, with the page without a map and with an empty page."""
+"""Measure the map page against a tutorial app, a page without map and an empty page."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from bench.servers import Server, running
 from bench.viewers import opened_sessions
 
 CHANGES = 6
-"""How often a departamento is chosen and cleared again for one median."""
+"""Number of times that a departamento is chosen and cleared for one median."""
 PLACES = ("Izabal", "Zacapa", "Jutiapa", "Retalhuleu", "Huehuetenango", "Escuintla", "Chiquimula")
-"""Each is chosen once: a message that a browser had before Streamlit does not send again."""
+"""Each is chosen once, because Streamlit does not resend a message that it has cached."""
 
 RESTYLED = "frame.Atlas.app.boundaries.region.departamentos.size === {count}"
 NAMED = "document.body.innerText.includes('Region: ') === ({count} === 1)"
@@ -25,7 +25,7 @@ CHANGED = {
     "atlas, page and map": (f"{RESTYLED} && {NAMED}", True),
     "without map": (NAMED, False),
 }
-"""When a change is seen, by app: the map is restyled, the line above it names the region, or both."""
+"""The condition that a change is visible, by app: restyled map, named region, or both."""
 
 
 @dataclass
@@ -105,7 +105,7 @@ def change(browser: Browser, server: Server, app: str) -> Change:
 
 
 def tutorial_change(browser: Browser, server: Server) -> Change:
-    """Return the same of the tutorial way: choose a departamento, see the redrawn map."""
+    """Return the median cost in the tutorial app, until the map is redrawn."""
     window, names = Window(browser), iter(PLACES)
     window.open(server.address)
 
@@ -153,7 +153,7 @@ def _wait_until_at_rest(window: Window, server: Server, seconds: float) -> None:
 
 
 def without_server(browser: Browser, server: Server) -> Iterator[Row]:
-    """Yield what the browser answers alone: hover, a layer, details, panning."""
+    """Yield the rows of actions without the server: hover, layer, details, panning."""
     window = Window(browser)
     window.open(server.address)
     _wait_for_map(window)

@@ -1,7 +1,7 @@
-"""How long a page takes to open in a new tab of a browser with a warm cache.
+"""Measure how long a page takes to open in a new tab of a browser with a warm cache.
 
-The browser has a profile on disk: without one it stores no compiled scripts, and a single window would keep
-them in memory. Neither is like a reader who follows a link.
+The browser has a profile on disk, as a reader's browser has: without one it stores no compiled scripts,
+and a single window would keep them in memory.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ AT_REST: Final = f"document.querySelector('{RESTS}')"
 MAP_DRAWN: Final = (
     f"document.querySelector('{FRAME}')?.contentDocument?.documentElement.dataset.atlas === 'ready'"
 )
-"""When a page is open: its script has run; or its map is drawn and listens."""
+"""Conditions of an open page: its script has run, or its map is drawn and responds."""
 
 NOTE: Final = """
 const look = setInterval(() => {
@@ -29,33 +29,34 @@ const look = setInterval(() => {
   clearInterval(look);
 }, 5);
 """
-"""Run before a page's own scripts, it notes when a condition first holds, in milliseconds of its life.
+"""Script that stores when a condition first holds, in milliseconds since navigation.
 
-Who asks at each frame instead has the browser draw sixty a second, which no reader's does.
+It runs before the page's scripts. Polling at each frame would make the browser draw 60 frames a second,
+unlike a reader's.
 """
 
 LOOK_MS: Final = 50
-"""How often to ask for what a page has noted."""
+"""Seconds between queries of the stored time."""
 
 PAUSE_S: Final = 1
-"""How long the browser takes to clear away a tab; who follows a link has one at rest."""
+"""Seconds in which the browser closes a tab, so that the next page opens in an idle one."""
 
 UNTIL_WARM: Final = 3
-"""Openings until a browser has stored a page's scripts, and has stored them compiled."""
+"""Openings after which a browser has stored the compiled scripts of a page."""
 COUNTED: Final = 7
 
 
 def first_ms(browser: Browser, url: str, ready: str = AT_REST) -> float:
-    """Return the milliseconds to open a page that the browser has never met."""
+    """Return the milliseconds to open a page that the browser has never loaded."""
     with _profile(browser) as profile:
         return _opened_ms(profile, url, ready)
 
 
 def warm_ms(browser: Browser, *pages: tuple[str, str]) -> list[float]:
-    """Return the median milliseconds to open each page, an address and when it is open.
+    """Return the median milliseconds to open each page (URL and condition).
 
-    The browser knows the pages. They are opened in turns: what slows a shared machine for a while slows
-    each of them.
+    The browser has loaded the pages before. They are opened in turns, so that a slow phase of a shared
+    machine affects each of them.
     """
     with _profile(browser) as profile:
         rounds = [[_opened_ms(profile, *page) for page in pages] for _ in range(UNTIL_WARM + COUNTED)]

@@ -1,4 +1,4 @@
-"""Uploaded lists of 10^3 to 10^7 rows, compared with a plain spatial join."""
+"""Measure uploaded lists of 10^3 to 10^7 rows against a plain spatial join."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MILLION: Final = 1_000_000
 
 
 def rows(browser: Browser) -> Iterator[Row]:
-    """Yield the rows of own lists; each measurement has a process of its own."""
+    """Yield the rows of uploaded lists, each measured in its own process."""
     found = {(how, size): measured(how, size) for how in ("ours", "plain") for size in SIZES}
     for size in SIZES:
         ours, plain = found["ours", size], found["plain", size]
@@ -57,7 +57,7 @@ def rows(browser: Browser) -> Iterator[Row]:
 
 
 def measured(how: str, size: int) -> dict[str, float]:
-    """Return seconds and memory of one way at one size, in a new process."""
+    """Return seconds and memory of a method at a size, in a new process."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.own_layers_run", how, str(size)],
         cwd=ROOT, capture_output=True, check=True, text=True,
@@ -67,7 +67,7 @@ def measured(how: str, size: int) -> dict[str, float]:
 
 
 def large(folder: Path) -> Iterator[Row]:
-    """Yield the counting of ten million rows of GeoParquet on local threads."""
+    """Yield the rows for counting ten million GeoParquet rows on local threads."""
     write_parts(folder)
     found = measured(str(folder), LARGE)
     yield Row(
@@ -89,7 +89,7 @@ def write_parts(folder: Path) -> None:
 
 
 def drawn(browser: Browser) -> Iterator[Row]:
-    """Yield how long a million points take from the click to the map, and at each move of the map."""
+    """Yield the time to draw a million points after a click and at each move of the map."""
     from bench.own_layers_run import somewhere
 
     longitude, latitude = somewhere(MILLION)
@@ -107,7 +107,7 @@ def drawn(browser: Browser) -> Iterator[Row]:
         frame = page.wait_for_selector("iframe[title*=folium]")
         map_frame = frame.content_frame() if frame else None
         if map_frame is None:
-            raise RuntimeError("the map has no frame; look at the page by hand")
+            raise RuntimeError("the page has no map frame; open it in a browser")
         map_frame.wait_for_selector("html[data-own=drawn]", state="attached", timeout=120_000)
         yield Row(
             "1,000,000 points: from the click to the drawn map", round(perf_counter() - started, 2), "s"

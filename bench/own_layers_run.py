@@ -1,4 +1,4 @@
-"""One measurement of uploaded lists in its own process: `python -m bench.own_layers_run ours 100000`."""
+"""Measure uploaded lists once: `python -m bench.own_layers_run ours 100000`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geo.crs import Floats
 
 
 def somewhere(count: int, seed: int = 0) -> tuple[Floats, Floats]:
-    """Return points in and around towns: as lists of people and events lie, not evenly."""
+    """Return points clustered in and around towns, like lists of people and events."""
     from geo.dataset.census import read_population
 
     rng = np.random.default_rng(seed)
@@ -29,7 +29,7 @@ def somewhere(count: int, seed: int = 0) -> tuple[Floats, Floats]:
 
 
 def ours(size: int) -> dict[str, float]:
-    """Return the seconds of recognising, placing and counting, and of the join alone."""
+    """Return the seconds of recognition, geocoding and counting, and of the join alone."""
     from geo.dataset.atlas_data import AtlasData
     from geo.lists.column_detection import recognised
     from geo.lists.place_index import country
@@ -52,7 +52,7 @@ def ours(size: int) -> dict[str, float]:
 
 
 def plain(size: int) -> dict[str, float]:
-    """Return the seconds of `geopandas.sjoin` on the whole frame, and counting."""
+    """Return the seconds of `geopandas.sjoin` on all rows and of counting."""
     import geopandas as gpd
 
     from geo.dataset.boundaries import read_municipios
@@ -78,7 +78,7 @@ def large(folder: str) -> dict[str, float]:
 
 
 def peak() -> float:
-    """Return the most memory that this process has held."""
+    """Return the peak memory of this process."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
 
 

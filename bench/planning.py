@@ -1,4 +1,4 @@
-"""Server time of each planning analysis with the full data, after the first call."""
+"""Measure the server time of each planning analysis after the first call."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from geo.location import LocationQuestion, NextSites, instance, next_sites
 
 CHECKPOINTS = (Kind.BORDER_CHECKPOINT,)
 GROWTH = (10, 100)
-"""Into how many demand points each municipio is split for the curve of growth."""
+"""Demand points per municipio, for the growth of the time."""
 
 
 def rows(_browser: Browser) -> Iterator[Row]:
@@ -58,7 +58,7 @@ def _proof(answer: NextSites) -> str:
 
 
 def in_pieces(ground: DemandAreas, pieces: int) -> DemandAreas:
-    """Return a ground whose municipios are each cut into about `pieces` strips, people by area."""
+    """Return demand areas with each municipio cut into about `pieces` strips."""
     table, shapes = [], []
     for row, shape in zip(ground.table.to_dict("records"), ground.shapes, strict=True):
         west, south, east, north = shape.bounds
@@ -72,7 +72,7 @@ def in_pieces(ground: DemandAreas, pieces: int) -> DemandAreas:
 
 
 def timed(act: Callable[[], object], times: int = 5) -> float:
-    """Return the median milliseconds of `act`, after one run that is not counted."""
+    """Return the median milliseconds of `act` after one uncounted run."""
     act()
     taken = []
     for _ in range(times):

@@ -1,4 +1,4 @@
-"""The time to make each exported file, and the offline page compared with that of folium."""
+"""Measure the export of each format, and the offline page against folium's."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ from geo.dataset.atlas_data import AtlasData
 
 BRIEFING: Final = "four-layers"
 SCENES: Final = 4
-"""Scenes of the presentation that is timed."""
+"""Scenes of the timed presentation."""
 
 OURS: Final = "document.documentElement.dataset.atlas === 'ready'"
 FOLIUM: Final = (
     "(() => { const name = Object.keys(window).find((one) => /^map_[0-9a-f]{32}$/.test(one));"
     " return name && window[name]._loaded && Object.keys(window[name]._layers).length > 340; })()"
 )
-"""When a page is interactive: every outline and site is drawn and listens."""
+"""The condition of an interactive page: all outlines and sites are drawn and respond."""
 
 
 def rows(browser: Browser) -> Iterator[Row]:
     """Yield the rows of presenting."""
     atlas, briefing = AtlasData(), read_briefing(BRIEFING)
-    one = replace(briefing, scenes=briefing.scenes[:1])
+    single = replace(briefing, scenes=briefing.scenes[:1])
     four = replace(briefing, scenes=briefing.scenes[:SCENES])
     for name, made, kind, bar in (
-        ("PNG of the country", one, DocumentFormat.PNG, 0.5),
-        ("PDF of one scene", one, DocumentFormat.PDF, 1),
+        ("PNG of the country", single, DocumentFormat.PNG, 0.5),
+        ("PDF of one scene", single, DocumentFormat.PDF, 1),
         ("PPTX of four scenes", four, DocumentFormat.PPTX, 3),
         ("offline HTML", briefing, DocumentFormat.HTML, 0.3),
     ):
@@ -70,10 +70,10 @@ def _offline_against_folium(browser: Browser, atlas: AtlasData) -> Iterator[Row]
 
 
 def folium_page(atlas: AtlasData) -> bytes:
-    """Return the same content as folium saves it: municipios, sites with their details, a legend of layers.
+    """Return the same content as a page of folium: municipios, sites, legend.
 
-    Leaflet is put into the page from its package; what else folium would load from elsewhere is left
-    out, as nothing here needs it. So its page opens without a network as well.
+    Leaflet is inlined from its package, and the other files that folium would load are left out, so that
+    the page opens without a network too.
     """
     figure = folium.Map(location=(15.7, -90.3), zoom_start=7, tiles=None)
     figure.default_js, figure.default_css = [], []
@@ -99,7 +99,7 @@ def folium_page(atlas: AtlasData) -> bytes:
 
 
 def timed(make: Callable[[], bytes], times: int = 4) -> tuple[float, bytes]:
-    """Return the median seconds of `make` after one run that is not counted, and what it made."""
+    """Return the median seconds of `make` after one uncounted run, and its result."""
     content, taken = make(), []
     for _ in range(times):
         started = perf_counter()

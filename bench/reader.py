@@ -1,4 +1,4 @@
-"""A browser window that measures times inside the page and bytes over the websocket."""
+"""Measure times inside a page and bytes over the websocket in a browser window."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ STOPWATCH: Final = """
   look();
 })
 """
-"""Resolve with the milliseconds from the next press until a condition holds, looked at each frame."""
+"""Resolve with the milliseconds from the next press until a condition holds."""
 LONGEST_MS: Final = 60_000
-"""A change that is not seen by then never comes."""
+"""Milliseconds after which a change counts as missing."""
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def chromium_path() -> str:
-    """Return where Chromium is.
+    """Return the path of Chromium.
 
     Raises
     ------
@@ -56,12 +56,12 @@ def chromium_path() -> str:
     """
     path = shutil.which("chromium")
     if path is None:
-        raise RuntimeError("Chromium is missing; `make programs` installs it or says how")
+        raise RuntimeError("Chromium is not installed; run `make programs`")
     return path
 
 
 class Window:
-    """One browser window with its own cache, counting what comes over the websocket."""
+    """A browser window with its own cache that counts bytes over the websocket."""
 
     def __init__(self, browser: Browser) -> None:
         context = browser.new_context(**WINDOW)
@@ -77,7 +77,7 @@ class Window:
         self.received += len(event["response"]["payloadData"]) * 3 // 4
 
     def open(self, url: str, ready: str = RESTS) -> None:
-        """Open a page and wait until it rests."""
+        """Open a page and wait until it is idle."""
         self.page.goto(url)
         self.page.wait_for_selector(ready)
 
@@ -90,13 +90,13 @@ class Window:
         return frame
 
     def start_stopwatch(self, condition: str, in_frame: bool = False) -> None:
-        """Arm a stopwatch in the page: it starts at the next press and stops when `condition` holds."""
+        """Prepare a stopwatch that runs from the next press until `condition` holds."""
         self.page.evaluate(
             f"(asked) => {{ window.measured = ({STOPWATCH})(asked); }}", [condition, in_frame, LONGEST_MS]
         )
 
     def stopwatch(self) -> float:
-        """Return the milliseconds that the stopwatch took."""
+        """Return the milliseconds of the stopwatch."""
         return float(self.page.evaluate("() => window.measured"))
 
     def close(self) -> None:
@@ -105,5 +105,5 @@ class Window:
 
 
 def median(values: list[float]) -> float:
-    """Return the median."""
+    """Return the median of values."""
     return statistics.median(values)

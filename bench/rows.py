@@ -1,4 +1,4 @@
-"""A measured row, the results file and the tables of docs/benchmarks.md."""
+"""Write measured rows to the results file and to the tables of docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HEADINGS: Final = ("Measurement", "Value", "Unit", "Compared with", "Ratio", "Ta
 
 @dataclass(frozen=True)
 class Row:
-    """A value, what it is compared with, and its target (`bar`).
+    """A value, its comparison and its target (`bar`).
 
     `ratio` is `against_value / value` where `bar` is a least ratio ("at least 40 times
     faster") and `value / against_value` where it is a greatest; None without a comparison.

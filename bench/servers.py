@@ -26,32 +26,32 @@ APPS: Final = {
 
 
 LOOK_S: Final = 0.1
-"""How long its processor is watched at a time."""
+"""Seconds of one measurement of the processor time."""
 
 IDLE_PERCENT: Final = 5.0
-"""Less of a core is the server waiting for messages."""
+"""Share of a core below which the server is idle."""
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running app: its address and its process."""
+    """A running app: its URL and its process."""
 
     address: str
     process: psutil.Process
 
     def cpu_seconds(self) -> float:
-        """Return the processor time that it has used."""
+        """Return the processor time of the process in seconds."""
         times = self.process.cpu_times()
         return float(times.user + times.system)
 
     def wait_until_at_rest(self, seconds: float) -> None:
-        """Wait until it has done next to nothing for so long."""
+        """Wait until the process has been idle for so long."""
         quiet = 0.0
         while quiet < seconds:
             quiet = quiet + LOOK_S if self.process.cpu_percent(LOOK_S) < IDLE_PERCENT else 0
 
     def memory_mb(self) -> float:
-        """Return its resident memory."""
+        """Return the resident memory of the process in MB."""
         return float(self.process.memory_info().rss) / 1e6
 
 
@@ -85,4 +85,4 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
             raise RuntimeError(f"{process.args!r} ended at start; run it by hand to see why") from None
         else:
             return
-    raise RuntimeError(f"{process.args!r} did not answer within a minute")
+    raise RuntimeError(f"{process.args!r} did not answer within a minute; run it by hand to see why")

@@ -1,4 +1,4 @@
-"""`make bench-soak`: viewers come, replay a visit and leave for half an hour; the memory must stay flat."""
+"""`make bench-soak`: check that memory stays flat while viewers come and go."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from bench.servers import Server, running
 
 MINUTES: Final = 30
 WARM_MINUTES: Final = 5
-"""Caches fill and every page is met once before the first measurement counts."""
+"""Minutes before the first counted measurement, in which the caches fill."""
 
 VIEWERS: Final = 20
 EVERY: Final = 2.0
 ROUNDS: Final = 12
-"""A wave of viewers takes 12 steps of 2 s each and leaves; the next follows at once."""
+"""Viewers of a wave; each takes 12 steps of 2 s, then the next wave follows at once."""
 
 
 def growth(samples: Sequence[float]) -> float:
-    """Return by which share the last fifth of the samples lies above the first fifth, on average."""
+    """Return the relative growth of the mean from the first to the last fifth of samples."""
     part = max(1, len(samples) // 5)
     first, last = mean(samples[:part]), mean(samples[-part:])
     return last / first - 1
@@ -33,7 +33,7 @@ def growth(samples: Sequence[float]) -> float:
 async def waves(
     server: Server, seconds: float, rounds: int = ROUNDS, every: float = EVERY
 ) -> tuple[list[float], Tally]:
-    """Send wave after wave for some seconds; return the memory after each and what the viewers met."""
+    """Run waves for some seconds; return the memory after each, and the viewers' times."""
     samples, whole, end = [], Tally(), perf_counter() + seconds
     while perf_counter() < end:
         tally = await paced(server, VIEWERS, every, rounds)
@@ -45,7 +45,7 @@ async def waves(
 
 
 def rows(minutes: float = MINUTES, warm_minutes: float = WARM_MINUTES) -> list[Row]:
-    """Return the rows of the soak."""
+    """Return the rows of the soak test."""
     with running("atlas") as server:
         asyncio.run(waves(server, 60 * warm_minutes))
         samples, tally = asyncio.run(waves(server, 60 * minutes))

@@ -1,4 +1,4 @@
-"""Fuzzing targets of Streamlit's interfaces: routes, websocket and map events."""
+"""Fuzz Streamlit's interfaces: routes, websocket and map events."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from websockets.sync.client import ClientConnection, connect
 
 from atlas.ui.state import session
 from bench import hostile
-from bench.asking import Asked, answer
-from bench.promises import Target, require, require_nothing_of_the_inside
+from bench.asgi_requests import Request, answer
+from bench.fuzz_target import Target, require, require_no_internals
 from bench.viewers import SECONDS, run
 from geo.selection import from_query
 
 NO_MESSAGE: Final = b"\xff"
-"""Bytes that are no message of Streamlit's: the server ends the session when it comes to them."""
+"""Bytes that are not a message of Streamlit; the server then ends the session."""
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "X")
 
 
 @cache
 def _app() -> ASGIApp:
-    """Return the whole app, its runtime not started: it would leave tasks behind that never end."""
+    """Return the app without its runtime, which would leave unfinished tasks behind."""
     from app import app
 
     served = app._build_starlette_app()
@@ -39,25 +39,27 @@ def _app() -> ASGIApp:
 
 @cache
 def _proof() -> dict[str, bytes]:
-    """Return the pair that proves an upload comes from a page, so that what lies behind is reached."""
+    """Return the XSRF header and cookie of an upload, to test the code behind the check."""
     token = generate_xsrf_token_string(None, None).encode()
     return {"cookie": b"_streamlit_xsrf=" + token, "x-xsrftoken": token}
 
 
-def streamlit_route(asked: Asked) -> None:
-    """None of Streamlit's own addresses fails or tells of the inside, by whatever method it is asked."""
-    if asked.path.startswith("/_stcore/upload_file"):
-        asked = Asked(asked.path, asked.query, {**_proof(), **asked.headers}, asked.method, asked.body)
-    status, body = answer(_app(), asked)
-    # A runtime that has not started says so where it is asked.
+def streamlit_route(request: Request) -> None:
+    """Require that no route of Streamlit fails or reveals internals, for any method."""
+    if request.path.startswith("/_stcore/upload_file"):
+        request = Request(
+            request.path, request.query, {**_proof(), **request.headers}, request.method, request.body
+        )
+    status, body = answer(_app(), request)
+    # Some routes answer that the runtime has not started.
     require(
-        status < 500 or (status == 503 and asked.path == "/_stcore/health"), f"no address fails: {status}"
+        status < 500 or (status == 503 and request.path == "/_stcore/health"), f"no route fails: {status}"
     )
-    require_nothing_of_the_inside(body)
+    require_no_internals(body)
 
 
 def map_event(value: Any) -> None:
-    """Whatever the map's frame says, what is chosen then can be a link, and a place is on the globe."""
+    """Require that after any map event the selection fits a link and a place is valid."""
     for name in list(streamlit.session_state):
         del streamlit.session_state[name]
     streamlit.session_state[session.MAP_KEY] = value
@@ -71,7 +73,7 @@ def map_event(value: Any) -> None:
 
 
 def websocket(address: str) -> Target:
-    """Return the target of a running server: whatever one session sends, it and the others go on."""
+    """Return the target of a running server, which must survive any session's messages."""
     url = address.replace("http", "ws") + "/_stcore/stream"
 
     def opened() -> ClientConnection:
@@ -82,16 +84,16 @@ def websocket(address: str) -> Target:
     def check(messages: list[bytes | str]) -> None:
         with opened() as connection:
             said = _said(connection, [*messages, NO_MESSAGE])
-        require_nothing_of_the_inside(said)
+        require_no_internals(said)
         if len(messages) == 1:
-            # Another session is asked after one in five: its run takes longer than all the rest.
+            # Only after one in five, because the run of another session is slow.
             require(run(other()) > 0, "another session goes on")
 
     return Target("websocket of a running server", 0.01, st.lists(messages, min_size=1, max_size=5), check)
 
 
 def _said(connection: ClientConnection, messages: list[bytes | str]) -> bytes:
-    """Send messages and return all that comes until the server ends the session."""
+    """Send messages and return all answers until the server ends the session."""
     said = b""
     try:
         for message in messages:
@@ -105,9 +107,9 @@ def _said(connection: ClientConnection, messages: list[bytes | str]) -> bytes:
 
 @st.composite
 def _meant(draw: st.DrawFn) -> bytes:
-    """Return a message of the right form, as often as not with a byte of it changed."""
+    """Return a valid message, in about half of the cases with one byte changed."""
     message = BackMsg()
-    kind = draw(st.sampled_from([one.name for one in BackMsg.DESCRIPTOR.oneofs[0].fields]))
+    kind = draw(st.sampled_from([field.name for field in BackMsg.DESCRIPTOR.oneofs[0].fields]))
     if kind == "rerun_script":
         words = hostile.text.map(lambda text: text.encode("utf-8", "replace").decode())
         message.rerun_script.query_string = draw(words)
@@ -128,10 +130,10 @@ def _meant(draw: st.DrawFn) -> bytes:
 messages: Final = st.one_of(
     st.binary(max_size=300), _meant(), hostile.text.map(lambda t: t.encode("utf-8", "replace").decode())
 )
-"""What a stranger may send over the websocket: bytes, spoiled messages, and text, which none expects."""
+"""Untrusted websocket messages: bytes, damaged messages, and text frames."""
 
 streamlit_requests: Final = st.builds(
-    lambda start, rest, *others: Asked(start + "/".join(rest), *others),
+    lambda start, rest, *others: Request(start + "/".join(rest), *others),
     st.sampled_from(
         (
             "/_stcore/", "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/_stcore/stream",
@@ -151,7 +153,7 @@ streamlit_requests: Final = st.builds(
     st.sampled_from(METHODS),
     st.binary(max_size=300),
 )  # fmt: skip
-"""Requests to Streamlit's own addresses, with what should not be in them."""
+"""Requests to Streamlit's routes, with malicious parts."""
 
 _codes: Final = st.one_of(hostile.json_values, st.lists(st.one_of(st.integers(), hostile.known_values)))
 map_values: Final = st.one_of(
@@ -181,7 +183,7 @@ map_values: Final = st.one_of(
         }
     ),
 )
-"""Values of the map's component: right events, wrong ones, and right ones with wrong values."""
+"""Values of the map component: valid events, invalid ones, and invalid values."""
 
 TARGETS: Final = (
     Target("Streamlit's routes", 0.08, streamlit_requests, streamlit_route),

@@ -1,4 +1,4 @@
-"""The fuzzing targets: each takes one hostile input and fails if a requirement is violated."""
+"""The fuzzing targets; each takes a hostile input and checks its requirements."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from atlas.web.access_rules import Rules, Standing
 from atlas.web.metrics import Runs
 from atlas.web.server import middleware, routes
 from bench import export_target, hostile, streamlit_targets
-from bench.asking import Asked, answer
-from bench.promises import ROOT, Target, require, require_nothing_of_the_inside
+from bench.asgi_requests import Request, answer
+from bench.fuzz_target import ROOT, Target, require, require_no_internals
 from geo.briefings import BriefingError
 from geo.briefings.briefing_files import from_json, to_json
 from geo.dataset.recency import Recency
@@ -45,26 +45,26 @@ PAGES: Final = tuple(
 
 
 def link(query: Mapping[str, str]) -> None:
-    """What a link asks for is understood or named as dropped; what is understood survives its own link."""
+    """Require that a link's values are kept or reported, and that kept ones round-trip."""
     selection, _ = from_query(query)
     again, dropped = from_query(selection.to_query())
     require(again == selection and dropped == (), "a link reads back as it was written")
     for page in PAGES:
         good, bad = page_parameters.read(page, query)
-        require(not {one.parameter for one in bad} & set(good), "a parameter is kept or dropped")
-        require(all(len(one.value) <= 40 for one in bad), "what is dropped is told in short")
+        require(not {value.parameter for value in bad} & set(good), "a parameter is kept or dropped")
+        require(all(len(value.value) <= 40 for value in bad), "a dropped value is reported in short")
 
 
-def route(asked: tuple[str, Mapping[str, str], Mapping[str, bytes]]) -> None:
-    """No address makes the server fail, and no answer tells where its files are or what its code is."""
-    path, query, sent = asked
-    status, body = answer(_app(), Asked(path, query, sent))
+def route(request: tuple[str, Mapping[str, str], Mapping[str, bytes]]) -> None:
+    """Require that no URL makes the server fail or reveal its paths or code."""
+    path, query, sent = request
+    status, body = answer(_app(), Request(path, query, sent))
     require(status < 500, "no address makes the server fail")
-    require_nothing_of_the_inside(body)
+    require_no_internals(body)
 
 
 def briefing(content: bytes) -> None:
-    """A saved briefing is read whole or refused with its faults; what is read is saved again as it was."""
+    """Require that a briefing is read whole or rejected with its errors, and round-trips."""
     try:
         read = from_json(content)
     except BriefingError:
@@ -73,7 +73,7 @@ def briefing(content: bytes) -> None:
 
 
 def upload(sent: tuple[str, bytes]) -> None:
-    """A file is a table or an error that says what to do; nothing else comes of it."""
+    """Require that an upload gives a table or an error with its correction."""
     name, content = sent
     try:
         table = read_table(name, content)
@@ -85,7 +85,7 @@ def upload(sent: tuple[str, bytes]) -> None:
 
 
 def markup(text: str) -> None:
-    """Text in markup comes out of it as it went in, and opens no element."""
+    """Require that text in markup stays unchanged and opens no element."""
     made = h("p", text, title=text)
     found = re.fullmatch(r'<p(?: title="([^"<>]*)")?>([^<>]*)</p>', made)
     require(found is not None and unescape(found[2]) == text, "text comes out of markup as it went in")
@@ -95,50 +95,50 @@ def markup(text: str) -> None:
 
 
 def spreadsheet(text: str) -> None:
-    """No cell of a file is a formula, and every file can be read again."""
+    """Require that no cell of a file is a formula and that every file can be read."""
     known = Recency("2026-01", "2026-11-21")
     about = About(text, (text,), ("MIT",), "0123456789", date(2026, 11, 21), known, (text,), (text,))
-    # A table cannot hold half a character.
+    # A table cannot contain a lone surrogate.
     name = text.encode("utf-8", "replace").decode()
     table = pd.DataFrame({"name": [name], "people": [1]}, index=pd.Index(["a"], name="site_id"))
     download = Download("sites", about, (Sheet("sites", table, "name"),))
     rows = list(csv.reader(io.StringIO(written(download, TableFormat.CSV).decode("utf-8-sig"), newline="")))
     require(all(harmless(text) == text for row in rows for text in row), "no cell is a formula")
     book = openpyxl.load_workbook(io.BytesIO(written(download, TableFormat.XLSX)))
-    cells = (one for page in book for row in page for one in row)
-    require(not any(one.data_type == "f" for one in cells), "no cell of a workbook is a formula")
+    cells = (cell for page in book for row in page for cell in row)
+    require(not any(cell.data_type == "f" for cell in cells), "no cell of a workbook is a formula")
     ET.fromstring(written(download, TableFormat.KML))  # noqa: S314
     json.loads(written(download, TableFormat.GEOJSON))
 
 
 def cookie(value: str) -> None:
-    """A cookie that this server did not sign says nothing of anyone."""
+    """Require that a cookie not signed by this server identifies nobody."""
     found = claims({"_streamlit_user": value, "_streamlit_user_1": value})
     require(not found, "a cookie that nobody signed names nobody")
     require(not (value.startswith("//") and OWN_ADDRESS.fullmatch(value)), "nobody is sent to another site")
 
 
-def standing(told: Mapping[str, Any]) -> None:
-    """Claims of any shape stand somewhere, and inside only with all that it takes."""
+def standing(claimed: Mapping[str, Any]) -> None:
+    """Require that claims of any shape have a standing, admitted only if complete."""
     rules = Rules(domains=frozenset({"state.gov"}), groups=frozenset({"atlas"}))
-    found = rules.standing(told, 1_800_000_000)
-    signed = told.get("is_logged_in") is True and isinstance(told.get("iat"), int | float)
+    found = rules.standing(claimed, 1_800_000_000)
+    signed = claimed.get("is_logged_in") is True and isinstance(claimed.get("iat"), int | float)
     require(found is not Standing.IN or signed, "nobody is in who has not signed in")
 
 
 def message(content: bytes) -> None:
-    """What comes over the websocket is counted, whatever it is."""
+    """Require that any websocket message is counted."""
     Runs().receive(content)
 
 
-def page(asked: tuple[str, Mapping[str, str]]) -> None:
-    """A page shows something for every address and breaks for none."""
-    name, query = asked
+def page(request: tuple[str, Mapping[str, str]]) -> None:
+    """Require that a page shows content without an exception for every URL."""
+    name, query = request
     app = AppTest.from_file(str(ROOT / "pages/frame.py"), default_timeout=120)
     app.run()
     app.switch_page(f"{name}.py")
     for parameter, value in query.items():
-        # A browser cannot send half a character; what it sends instead is this.
+        # A browser replaces a lone surrogate before sending it.
         app.query_params[parameter] = value.encode("utf-8", "replace").decode()
     app.run()
     require(not app.exception, f"a page breaks for no address: {app.exception}")

@@ -1,4 +1,4 @@
-"""Viewers without a browser, which use Streamlit's protocol over the websocket."""
+"""Open sessions without a browser, over Streamlit's websocket protocol."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from websockets.sync.client import ClientConnection, connect
 from bench.servers import Server
 
 SECONDS: Final = 30
-"""How long a viewer waits for a run to finish."""
+"""Seconds for which a viewer waits for the end of a run."""
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def viewer(server: Server) -> Iterator[ClientConnection]:
 
 
 def run(connection: ClientConnection, query: str = "", page: str = "") -> int:
-    """Run a page once, as the browser's Back does; return the bytes received until it rests."""
+    """Run a page once, as the browser's Back does; return the received bytes."""
     message = BackMsg()
     message.rerun_script.query_string = query
     message.rerun_script.page_name = page
@@ -42,7 +42,7 @@ def run(connection: ClientConnection, query: str = "", page: str = "") -> int:
 
 
 def opened_sessions(server: Server, count: int) -> float:
-    """Return the megabytes that each of `count` further open sessions costs."""
+    """Return the megabytes of each of `count` additional open sessions."""
     with ExitStack() as open_now:
         for _ in range(10):
             open_now.enter_context(viewer(server))

@@ -18,7 +18,7 @@ READY: Final = "html[data-atlas=ready]"
 
 @dataclass(frozen=True)
 class Picture:
-    """A page by its URL, in a window of `width` by `height` pixels."""
+    """A page by its URL in a window of `width` by `height` pixels."""
 
     name: str
     address: str
@@ -46,7 +46,7 @@ def take(browser: Browser, base: str, picture: Picture, language: str) -> None:
     frame = page.wait_for_selector(FRAME)
     inside = frame.content_frame() if frame else None
     if inside is None:
-        raise RuntimeError(f"{picture.name}: the page has no map")
+        raise RuntimeError(f"{picture.name}: the page has no map; open its URL in a browser")
     inside.wait_for_selector(READY, state="attached")
     page.wait_for_selector(RESTS)
     page.screenshot(path=FOLDER / f"{picture.name}.{language}.png")

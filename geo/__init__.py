@@ -1,1 +1,1 @@
-"""The domain: data, analysis and files. It does not import Streamlit."""
+"""Data, analysis and files of the atlas; no module imports Streamlit."""

@@ -1,4 +1,4 @@
-"""The two coordinate reference systems of the atlas, and the guard between them."""
+"""Define the two coordinate reference systems, convert between them and check them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from geo.errors import CRSError
 Floats = NDArray[np.float64]
 
 WGS84: Final = "EPSG:4326"
-"""Longitude and latitude in degrees: everything stored and drawn."""
+"""Longitude and latitude in degrees, for everything that is stored or drawn."""
 
 GTM: Final = "ESRI:103598"
-"""Guatemala Transverse Mercator, metres: every area, length and buffer (error at most 0.04 %)."""
+"""Guatemala Transverse Mercator, metres, for areas, lengths and buffers (error ≤ 0.04 %)."""
 
 
 def require_crs(layer: gpd.GeoDataFrame | gpd.GeoSeries, crs: str) -> None:
@@ -28,7 +28,7 @@ def require_crs(layer: gpd.GeoDataFrame | gpd.GeoSeries, crs: str) -> None:
 
 
 def to_gtm(longitude: Floats, latitude: Floats) -> tuple[Floats, Floats]:
-    """Return x and y in GTM metres of positions in WGS 84; NaN where one is missing."""
+    """Return x and y in GTM metres of points in WGS 84; NaN for missing points."""
     known = np.isfinite(longitude) & np.isfinite(latitude)
     x, y = np.full(len(longitude), np.nan), np.full(len(longitude), np.nan)
     x[known], y[known] = _transformer().transform(longitude[known], latitude[known])
@@ -36,7 +36,7 @@ def to_gtm(longitude: Floats, latitude: Floats) -> tuple[Floats, Floats]:
 
 
 def to_wgs84(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-    """Return longitude and latitude of positions in GTM metres."""
+    """Return longitude and latitude of points in GTM metres."""
     longitude, latitude = _transformer().transform(x, y, direction="INVERSE")
     return np.asarray(longitude), np.asarray(latitude)
 

@@ -1,9 +1,7 @@
-"""What can go wrong with data, as exceptions that carry fields and end in the remedy.
+"""Define the exceptions of the data and of the build.
 
-The text of an error is one English line for the log; the interface words its own
-sentence in the reader's language from the class and the fields.
-
-What can stop a build.
+The text of an error is one English line for the log that ends with the correction; the interface writes
+its own sentence in the reader's language from the class and its fields.
 """
 
 from __future__ import annotations
@@ -15,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class GeoError(Exception):
-    """Anything that is wrong with a table, a layer, a record or a choice of the reader."""
+    """An error in a table, a layer, a record or a choice of the reader."""
 
 
 class CRSError(GeoError):
-    """A layer is in another coordinate reference system than the call needs."""
+    """A layer is not in the required coordinate reference system."""
 
     def __init__(self, expected: str, actual: str | None) -> None:
         self.expected, self.actual = expected, actual
@@ -29,7 +27,7 @@ class CRSError(GeoError):
 
 
 class DataFileError(GeoError):
-    """A file of the atlas is missing, unreadable, or not what its record says."""
+    """A file of the atlas is missing, unreadable or different from its record."""
 
     def __init__(self, file: str, expected: str, actual: str) -> None:
         self.file, self.expected, self.actual = file, expected, actual
@@ -40,7 +38,7 @@ class DataFileError(GeoError):
 
 
 class UnknownCodeError(GeoError):
-    """A code or identifier is not in the table it should be in."""
+    """A code or identifier is missing from its table."""
 
     def __init__(self, what: str, code: object) -> None:
         self.what, self.code = what, code
@@ -48,7 +46,7 @@ class UnknownCodeError(GeoError):
 
 
 class BuildError(GeoError):
-    """A package is missing or other than expected, or a repair no longer fits it."""
+    """A package is missing or unexpected, or a repair no longer fits it."""
 
     def __init__(self, problem: str, remedy: str) -> None:
         self.problem, self.remedy = problem, remedy

@@ -1,12 +1,12 @@
-"""What a reader chose, as one frozen value that a URL can hold, and the registry of its filters.
+"""Hold the reader's choices as one frozen value, with the registry of its filters.
 
-The fields of `Selection` are the registry. A new filter is one more field there and its words in the
-locale files: `filters.{attribute}` is its label, and the section named after its column has the words of
+The fields of `Selection` are the registry. A new filter is another field there and its texts in the
+locale files: `filters.{attribute}` is its label, and the section named after its column has the texts of
 its values. The URL, the command line, the side panel, the sites that pass, the statement of filters in a
 file and the offline page all read `FILTERS`.
 
-A URL is untrusted input: `from_query` drops what it should not hold and reports it, and guesses nothing.
-It holds only codes of closed choices and INE codes, so that a link means the same in both languages and
+A URL is untrusted input: `from_query` drops and reports invalid values and guesses nothing.
+It contains only codes of closed choices and INE codes, so that a link means the same in both languages and
 on every server.
 """
 
@@ -21,16 +21,16 @@ from typing import Any, Final
 from geo.choices import MISSION_LAYERS, Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
 
 SITE_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-"""How a site is named in a URL."""
+"""The form of a site identifier in a URL."""
 
 LONGEST_SITE_ID: Final = 80
-"""Characters of the longest site identifier that a URL may hold."""
+"""Characters of the longest site identifier in a URL."""
 
 INE_CODE: Final = re.compile(r"[1-9]\d{0,3}")
 """The code of a departamento or a municipio."""
 
 MAX_VALUES: Final = 60
-"""More values than any real choice has; the rest of a longer list is dropped."""
+"""The most values of a filter; the rest of a longer list is dropped."""
 
 
 def _filter(parameter: str, column: str, choice: type[StrEnum] | None = None, **more: Any) -> Any:
@@ -104,7 +104,7 @@ class Filter:
         return f"filters.{self.attribute}"
 
     def value_key(self, value: str) -> str:
-        """Return the key of the words for one value of a closed choice."""
+        """Return the locale key of one value of a closed choice."""
         return f"{self.column}.{value}"
 
     def chosen(self, selection: Selection) -> tuple[Any, ...]:
@@ -113,7 +113,7 @@ class Filter:
         return values
 
     def parsed(self, text: str) -> tuple[tuple[Any, ...], list[str]]:
-        """Return the values in the text of a URL, each once, and the words that are no value."""
+        """Return the values in the text of a URL, each once, and the invalid words."""
         values: dict[Any, None] = {}
         unreadable = []
         words = text.split(".") if text else []
@@ -133,27 +133,27 @@ class Filter:
 
 
 ROWS: Final = tuple(Filter(row.name, **row.metadata) for row in fields(Selection) if row.metadata)
-"""Every row of the registry: the filters and the layers."""
+"""The rows of the registry: the filters and the layers."""
 
 FILTERS: Final = tuple(row for row in ROWS if row.choice is not Layer)
-"""The filters; layers and the selected site are none."""
+"""The filters, without the layers and the selected site."""
 
 
 def choice_columns() -> dict[str, str]:
-    """Return the column of each filter by a closed choice, by attribute, as the scripts read it."""
+    """Return the column of each filter with a closed choice, by attribute, for scripts."""
     return {row.attribute: row.column for row in FILTERS if row.choice is not None}
 
 
 @dataclass(frozen=True)
 class Dropped:
-    """A value in a URL that means nothing here: the parameter and its text."""
+    """An invalid value in a URL: the parameter and its text."""
 
     parameter: str
     value: str
 
 
 def from_query(query: Mapping[str, str]) -> tuple[Selection, tuple[Dropped, ...]]:
-    """Return the selection that a URL holds, and what had to be dropped from it."""
+    """Return the selection in a URL and the values dropped from it."""
     chosen: dict[str, Any] = {}
     dropped: list[Dropped] = []
     for row in ROWS:
@@ -171,7 +171,7 @@ def from_query(query: Mapping[str, str]) -> tuple[Selection, tuple[Dropped, ...]
 def only_known(
     selection: Selection, departamentos: Sequence[int], municipios: Sequence[int], sites: Sequence[str]
 ) -> tuple[Selection, tuple[Dropped, ...]]:
-    """Return the selection without codes that no table has, and what was dropped."""
+    """Return the selection without codes missing from the tables, and those codes."""
     tables = {"departamentos": set(departamentos), "municipios": set(municipios)}
     known: dict[str, Any] = {}
     dropped = []

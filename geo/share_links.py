@@ -1,4 +1,4 @@
-"""Links to the atlas: a URL that shows the same picture on every server, now and later.
+"""Write and read links that show the same view on every server.
 
 A link is the query of a page as readers see it. A link that would be too long for mail is packed into
 the parameter `z`; language, data version and view stay readable next to it.
@@ -17,16 +17,16 @@ from urllib.parse import parse_qsl, urlencode
 from geo.selection import MapView, Selection
 
 LONGEST: Final = 2_000
-"""Characters that survive being pasted into mail; a test checks that no state needs more."""
+"""Characters that mail programs keep intact; a test checks that no state needs more."""
 
 PACKED: Final = "z"
 """The parameter of a packed query."""
 
 OPEN: Final = ("lang", "v", "at")
-"""The parameters that are never packed: the browser reads the view by itself, and people read the rest."""
+"""Parameters that are never packed: the browser reads the view, people read the others."""
 
 MOST_UNPACKED: Final = 10_000
-"""Characters of an unpacked query: more than any state has."""
+"""The most characters of an unpacked query; no state has as many."""
 
 VIEW: Final = re.compile(r"(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?),(\d{1,2}(?:\.\d+)?)")
 """Latitude, longitude and zoom in the parameter `at`."""
@@ -55,13 +55,13 @@ KNOWN: Final = (
     b"rioritised_neighbourhood.highway_checkpoint.police_unit.police_academy.police_facility.forensic_inst"
     b"itute.prosecution.commission.prison.juvenile_centre.incinerator.joint_task_force"
 )
-"""Words of queries, for packing alone. Links that were sent need them as they are: never change them."""
+"""The dictionary of packing. Never change it, because links already sent need it."""
 
 
 def link(
     selection: Selection, language: str, version: str, base: str = "", view: MapView | None = None
 ) -> str:
-    """Return the URL of the map page with a selection, a view and the data version it was made with.
+    """Return the URL of the map page with a selection, a view and a data version.
 
     `base` is the URL of the atlas, such as `https://atlas.example`; without it the URL is relative to
     the server.
@@ -73,7 +73,7 @@ def link(
 
 
 def address(page: str, query: Mapping[str, str]) -> str:
-    """Return the URL of the page at `page` with a query, packed where it would be too long."""
+    """Return the URL of `page` with a query, packed if it would be too long."""
     plain = f"{page}?{_written(query)}"
     if len(plain) < LONGEST:
         return plain
@@ -84,14 +84,14 @@ def address(page: str, query: Mapping[str, str]) -> str:
 
 
 def packed(query: Mapping[str, str]) -> str:
-    """Return a query in letters, digits, `-` and `_`; `unpacked` returns it again."""
+    """Return a query in letters, digits, `-` and `_`; `unpacked` reverses it."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, KNOWN)
     raw = packer.compress(_written(query).encode()) + packer.flush()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def unpacked(text: str) -> dict[str, str] | None:
-    """Return the query that a packed link holds; None where it holds none."""
+    """Return the query of a packed link; None if it is invalid."""
     try:
         raw = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
         unpacker = zlib.decompressobj(-15, KNOWN)
@@ -107,7 +107,7 @@ def view_text(view: MapView) -> str:
 
 
 def view_of(text: str | None) -> MapView | None:
-    """Return the view that the parameter `at` holds; None where it holds none."""
+    """Return the view in the parameter `at`; None if it is missing or invalid."""
     match = VIEW.fullmatch(text or "")
     if not match:
         return None

@@ -1,4 +1,4 @@
-"""Everything that can be wrong with the data, from one generator: for `atlas check` and the tests."""
+"""Validate all data, for `atlas check` and the tests."""
 
 from __future__ import annotations
 
@@ -10,25 +10,26 @@ from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.bibliography import source_problems
 from geo.dataset.cross_references import facts_problems, site_problems
+from geo.dataset.data_history import history_problems
 from geo.dataset.records import DATA, RECORD_NAME, datasets, read_record, require_file
 from geo.dataset.schema import SchemaError
 from geo.errors import GeoError
 
 
-def breaches(data: Path = DATA) -> Iterator[str]:
-    """Yield every breach as one line that names the file, the line where there is one, and the remedy."""
+def violations(data: Path = DATA) -> Iterator[str]:
+    """Yield every violation as one line with file, line if any, and correction."""
     yield from _unrecorded(data)
     broken = False
-    for fault in _unreadable(data):
+    for error in _unreadable(data):
         broken = True
-        yield from _lines(fault)
+        yield from _lines(error)
     if not broken:
         yield from _contradictions(AtlasData(data))
 
 
 def _unrecorded(data: Path) -> Iterator[str]:
     for folder in sorted(path for path in data.iterdir() if path.is_dir()):
-        if not (folder / RECORD_NAME).exists():
+        if not (folder / RECORD_NAME).is_file():
             yield f"data/{folder.name}: has no {RECORD_NAME}; write one as data/README.md shows"
 
 
@@ -61,6 +62,8 @@ def _contradictions(atlas: AtlasData) -> Iterator[str]:
         yield str(problem)
     for problem in facts_problems(atlas.facts, atlas.sources, atlas.sites, atlas.municipios):
         yield str(problem)
+    for error in history_problems(atlas.data):
+        yield str(error)
     for name in briefing_names(atlas.data):
         for missing in unknown_references(read_briefing(name, atlas.data), atlas):
             yield f"data/briefings/{name}.toml: {missing} is in no table; correct it"

@@ -15,7 +15,7 @@ total = 0 if known is None else len(known)
 view = view_of(session.reader_session().selection)
 
 draw_summary(view, total, t)
-# They move up beside the title: what stands between would lie under them.
+# They move up next to the title and would cover anything in between.
 draw_view_tools(t)
 draw_problems(t)
 draw_messages(view, t)

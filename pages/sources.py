@@ -1,4 +1,4 @@
-"""Every source and every data set, what rests on it, what we inferred, and what was not found."""
+"""Sources and data sets, the facts that cite them, our inferences, and data gaps."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What all tests share: time is never a reason to fail, the machines are shared and noisy."""
+"""Shared settings: no test fails because of time, as machines are shared."""
 
 from hypothesis import settings
 

@@ -1,4 +1,4 @@
-"""A copy of the data that a test may break, and an app that reads it instead of the real ones."""
+"""Copy the data for a test to change, and run an app on the copy."""
 
 from __future__ import annotations
 
@@ -52,7 +52,12 @@ def digests(data: Path) -> dict[str, str]:
 @contextmanager
 def reading(data: Path) -> Iterator[None]:
     """Let this process read `data` as if it had been started on it."""
-    caches = (served_data.atlas_data, served_data.problems, served_data.map_files, component_arguments)
+    caches = (
+        served_data.atlas_data,
+        served_data.problems_at_start,
+        served_data.map_files,
+        component_arguments,
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ATLAS_DATA", str(data))
         # Compressing every layer takes a second, and no test of broken data looks at it.

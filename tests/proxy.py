@@ -1,4 +1,4 @@
-"""The proxy of the deployment as it runs here: Debian's nginx, this machine's ports and folders."""
+"""Run the proxy of the deployment with Debian's nginx on local ports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The audit of packages fails on a known fault, and never because nothing can be asked."""
+"""The audit fails for a known vulnerability, and never for a missing database."""
 
 import json
 
@@ -7,21 +7,25 @@ import pytest
 from bench.audit import LOCK, answered, asked, pins, verdict
 
 CLEAN = {"name": "flask", "version": "3.1", "vulns": []}
-FAULT = {"name": "flask", "version": "0.1", "vulns": [{"id": "CVE-2018-0001", "fix_versions": ["1.0"]}]}
+VULNERABLE = {
+    "name": "flask",
+    "version": "0.1",
+    "vulns": [{"id": "CVE-2018-0001", "fix_versions": ["1.0"]}],
+}
 SKIPPED = {"name": "flask", "skip_reason": "not found"}
 
 
 @pytest.mark.parametrize(
     ("packages", "code", "said"),
     [
-        ([CLEAN, CLEAN], 0, "no known fault in 2 packages"),
-        ([CLEAN, SKIPPED], 0, "in 1 packages; nothing is known of the 1 others"),
-        ([CLEAN, FAULT], 1, "flask 0.1: CVE-2018-0001, mended in 1.0"),
+        ([CLEAN, CLEAN], 0, "no known vulnerability in 2 packages"),
+        ([CLEAN, SKIPPED], 0, "in 1 packages; 1 others could not be checked"),
+        ([CLEAN, VULNERABLE], 1, "flask 0.1: CVE-2018-0001, fixed in 1.0"),
         ([SKIPPED, SKIPPED], 0, "nothing was checked"),
         ([], 0, "nothing was checked"),
     ],
 )
-def test_only_a_known_fault_fails_the_run(packages, code, said):
+def test_only_a_known_vulnerability_fails_the_run(packages, code, said):
     answer = verdict({"dependencies": packages})
     assert answer[0] == code
     assert said in answer[1]
@@ -35,9 +39,9 @@ def program(folder, body):
 
 
 def test_what_the_program_writes_is_read_though_it_fails(tmp_path):
-    written = json.dumps({"dependencies": [FAULT]})
+    written = json.dumps({"dependencies": [VULNERABLE]})
     body = f"for last; do :; done; echo '{written}' > \"$last\"; exit 1"
-    assert asked(program(tmp_path, body)) == {"dependencies": [FAULT]}
+    assert asked(program(tmp_path, body)) == {"dependencies": [VULNERABLE]}
 
 
 @pytest.mark.parametrize("body", ["exit 1", 'for last; do :; done; echo "{" > "$last"'])

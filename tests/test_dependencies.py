@@ -1,4 +1,4 @@
-"""Packages: what is imported is declared, the two locks agree, and production carries no test tool."""
+"""Imports are declared, the locks agree, and production has no test tool."""
 
 import json
 import re
@@ -99,7 +99,7 @@ def issues(folder, *options):
     return {(each["error"]["code"], each["module"]) for each in json.loads(found.read_text())}
 
 
-def test_the_check_of_declarations_finds_what_is_missing_and_what_is_for_tests_only(tmp_path):
+def test_undeclared_and_test_only_imports_are_detected(tmp_path):
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / "geo").mkdir()
     (tmp_path / "geo/a.py").write_text("import numpy\nimport jinja2\nimport pypdf\nimport atlas\n")

@@ -18,7 +18,7 @@ from atlas.web.access_rules import SETTINGS
 from atlas.web.metrics import REGISTRY
 from bench.rows import BENCHMARKS, HEADINGS, RESULTS, Row, markdown, table, write_table
 from docs.pictures import FOLDER, LANGUAGES, PICTURES
-from geo.validation import breaches
+from geo.validation import violations
 from tests.cli.test_commands import COMMANDS
 from tests.copies import copy_of_data, rewrite
 
@@ -277,7 +277,7 @@ def test_the_examples_of_validation_errors_are_real(tmp_path):
     rewrite(data, "sites/sites.csv", "puerto-quetzal", status_as_of="2026-13", position_note_es="")
     shown = re.findall(r"^data/sites/sites\.csv:\d+: (.+)$", text, re.MULTILINE)
     assert len(shown) == 2
-    assert {line.partition(": ")[2] for line in breaches(data)} >= set(shown)
+    assert {line.partition(": ")[2] for line in violations(data)} >= set(shown)
 
 
 def test_the_sample_record_has_every_required_key():

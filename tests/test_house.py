@@ -1,4 +1,4 @@
-"""The structure of the code: what the contracts of import-linter in `pyproject.toml` cannot say."""
+"""The structure of the code, beyond the import contracts of `pyproject.toml`."""
 
 import ast
 import os

@@ -1,4 +1,4 @@
-"""What may not be in the repository: hosts of package registries and paths of a machine."""
+"""The repository names no package registry and no path of a machine."""
 
 import re
 import subprocess

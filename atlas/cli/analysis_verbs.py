@@ -39,6 +39,7 @@ from geo.dataset.sites import read_sites
 from geo.errors import UnknownCodeError
 from geo.exports.tables import About, Download, TableFormat, about, written
 from geo.exports.tables.analysis_tables import coverage_file, gaps_file, next_sites_file, profile_file
+from geo.files import write_whole
 from geo.location import (
     Candidates,
     Control,
@@ -161,7 +162,7 @@ def answered(answer: Answer) -> Callable[[argparse.Namespace], int]:
         download, table = answer(arguments, Atlas(arguments.data, arguments.what_if))
         print(_text(table))
         for path, suffix in suffixes.items():
-            path.write_bytes(written(download, TableFormat(suffix)))
+            write_whole(path, written(download, TableFormat(suffix)))
             print(f"wrote {path}")
         return 0
 

@@ -21,7 +21,8 @@ from geo.dataset import boundaries
 from geo.dataset.data_history import VERSIONS, record_version
 from geo.dataset.records import DATA, RECORD_NAME, data_version, datasets, read_record, sha256
 from geo.errors import DataFileError
-from geo.validation import breaches
+from geo.files import write_whole
+from geo.validation import violations
 
 
 def add_check(verbs: Any) -> None:
@@ -35,7 +36,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Print every violation; return 1 if there is any."""
     if not arguments.data.is_dir():
         raise CommandError(f"{arguments.data} is not a folder; name the one that holds the data sets")
-    lines = list(dict.fromkeys(breaches(arguments.data)))
+    lines = list(dict.fromkeys(violations(arguments.data)))
     for line in lines:
         print(line)
     if lines:
@@ -63,7 +64,7 @@ def run_dictionary(arguments: argparse.Namespace) -> int:
     """Write one file per language."""
     for language in Language:
         path = arguments.output / file_name(language)
-        path.write_text(dictionary(language, arguments.data), encoding="utf-8")
+        write_whole(path, dictionary(language, arguments.data).encode())
         print(path)
     return 0
 
@@ -109,7 +110,7 @@ def update_checksums(dataset: str, data: Path = DATA) -> tuple[str, ...]:
         if (rows, sha256(content)) != (entry.rows, entry.sha256):
             text = _with_entry(text, name, rows, sha256(content))
             changed.append(name)
-    record_path.write_text(text, encoding="utf-8")
+    write_whole(record_path, text.encode())
     return tuple(changed)
 
 
@@ -160,7 +161,7 @@ def run_build(arguments: argparse.Namespace, data: Path = DATA) -> int:
 def _write(dataset: str, data: Path) -> None:
     # All of a data set is built before the first file is replaced.
     for name, content in list(BUILDERS[dataset]()):
-        (data / dataset / name).write_bytes(content)
+        write_whole(data / dataset / name, content)
         print(f"built data/{dataset}/{name}: {len(content):,} bytes")
     update_checksums(dataset, data)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from atlas.cli.arguments import CommandError, add_command, add_data, add_former_name
+from geo.files import write_whole
 
 if TYPE_CHECKING:
     from geo.dataset.atlas_data import AtlasData
@@ -71,7 +72,7 @@ def run_geocode(arguments: argparse.Namespace) -> int:
         )
     placed = place(table, reading, places)
     if arguments.output:
-        arguments.output.write_bytes(_file(table, placed, data))
+        write_whole(arguments.output, _file(table, placed, data))
     print("\n".join(filter(None, _summary(table, reading, placed, places))))
     if arguments.output:
         print(f"wrote {arguments.output}")

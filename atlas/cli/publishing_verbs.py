@@ -30,6 +30,7 @@ from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.errors import GeoError
 from geo.exports.documents.stamp import Verdict, read_stamp, verdict
+from geo.files import write_whole
 from geo.selection import ROWS, Dropped, from_query, only_known
 from geo.share_links import link
 
@@ -104,7 +105,7 @@ def run_export(arguments: argparse.Namespace) -> int:
         print(f"left out, not in the current data: {missing}", file=sys.stderr)
     _require_scene(briefing, 1 if arguments.scene is None else arguments.scene)
     for path, content in _files(briefing, data, arguments):
-        path.write_bytes(content)
+        write_whole(path, content)
         print(f"wrote {path}: {len(content):,} bytes")
     return 0
 
@@ -208,7 +209,7 @@ def run_static_site(arguments: argparse.Namespace) -> int:
     for path, content in site_files(AtlasData(arguments.data)):
         target = arguments.output / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        write_whole(target, content)
         count += 1
     print(f"wrote {count} files to {arguments.output}; open {arguments.output / 'index.html'}")
     return 0

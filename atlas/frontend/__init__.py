@@ -1,1 +1,1 @@
-"""Scripts and styles for browsers; `bundles` alone names the files."""
+"""Scripts and styles for browsers; only `bundles` names their files."""

@@ -1,8 +1,8 @@
-"""The files that browsers get: where they are and in which order they run.
+"""List the files for browsers and the order in which they run.
 
-No other module names one of them, nor Leaflet's folder. The scripts are plain scripts, each a closed
-block of its own, and are joined in the order given here: streamlit-folium loads plain scripts, one file
-is fetched instead of twenty, and the offline file may fetch nothing.
+No other module names these files or Leaflet's folder. The scripts are plain scripts, each a function
+scope of its own, and are joined in the order given here: streamlit-folium loads plain scripts, browsers
+fetch one file instead of twenty, and the offline file may fetch nothing.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ _MAP_PARTS: Final = tuple(
         "tour",
     )
 )
-"""What the map is made of, with a server behind it or without."""
+"""The parts of the map, with or without a server."""
 
 _MAP_APP: Final = _MAP / "app.js"
-"""Puts the parts together, so it comes after them."""
+"""Assembles the parts, so it comes after them."""
 
 MAP_SCRIPTS: Final = (*_MAP_PARTS, _MAP / "view_address.js", _MAP / "early_choice.js", _MAP_APP)
-"""The map's script in the order of need."""
+"""The scripts of the map in the order of their dependencies."""
 
 MAP_STYLE: Final = _MAP / "map.css"
 
@@ -57,18 +57,18 @@ _OFFLINE: Final = FRONTEND / "offline"
 OFFLINE_TEMPLATE: Final = _OFFLINE / "offline.html"
 OFFLINE_SCRIPTS: Final = (
     *_MAP_PARTS,
-    # Stands in for what asks a server: for parts of the frame, and for the two scripts that come last.
+    # Replaces the code that uses a server: parts of the frame, and the last two scripts.
     _OFFLINE / "offline_frame.js",
     _MAP_APP,
     *(_OFFLINE / f"{name}.js" for name in ("site_filter", "scene_text", "stage", "offline_app")),
 )
-"""The offline page's own script in the order of need, after Leaflet."""
+"""The scripts of the offline page in the order of their dependencies, after Leaflet."""
 
 OFFLINE_STYLES: Final = (MAP_STYLE, _OFFLINE / "offline.css", _OFFLINE / "stage.css")
-"""Its styles besides Leaflet's."""
+"""The styles of the offline page, without Leaflet's."""
 
 PARTS: Final = FRONTEND / "parts"
-"""The folder of the small frames; all of it is served."""
+"""The folder of the small frames, which is served whole."""
 
 _PAGE: Final = FRONTEND / "streamlit_page"
 PAGE_SCRIPTS: Final = {
@@ -77,58 +77,58 @@ PAGE_SCRIPTS: Final = {
     "row.js": _PAGE / "scrolling_choices.js",
     "words.js": _PAGE / "translated_phrases.js",
 }
-"""What Streamlit's page does not do for its reader, by the name that it is served under."""
+"""Additions to Streamlit's page, by the name under which they are served."""
 
 ICON: Final = FRONTEND / "icon.svg"
-"""The icon of the browser's tab, served by this server like everything else."""
+"""The icon of the browser tab."""
 
 _STYLES: Final = FRONTEND / "styles"
 PAGE_STYLE: Final = _STYLES / "page.css"
-"""What the pages change of Streamlit's own style."""
+"""Changes to Streamlit's style on all pages."""
 
 FACTS_STYLE: Final = _STYLES / "facts.css"
 """The style of cards, citations and lists of facts."""
 
 BRIEFING_STYLE: Final = _STYLES / "briefing.css"
-"""How the list of scenes and the words of one stand on the page of briefings."""
+"""The style of the page of briefings."""
 
 LISTS_STYLE: Final = _STYLES / "lists.css"
-"""What fingers need on the page of the reader's own list."""
+"""Touch targets on the page of uploaded lists."""
 
 PLANNING_STYLE: Final = _STYLES / "planning.css"
-"""How tables of figures stand on the page of regions and planning."""
+"""The style of tables on the page of regions and planning."""
 
 PROGRAMMES_STYLE: Final = _STYLES / "programmes.css"
-"""How the choice of a chapter stands on a phone."""
+"""The choice of a chapter on a phone."""
 
 STATIC_SITE_STYLE: Final = FRONTEND / "static_site/static_site.css"
 STATIC_SITE_TEMPLATE: Final = FRONTEND / "static_site/static_site.html"
 
 
 _COMMENT: Final = re.compile(r"^ *(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.MULTILINE)
-"""A comment with lines of its own: types and reasons, a quarter of a script, for readers of the source."""
+"""A comment on lines of its own; comments are a quarter of a script."""
 
 
 def joined(paths: Iterable[Path]) -> str:
-    """Return the text of some files, one after another."""
+    """Return the joined text of files."""
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
 def script(paths: Iterable[Path]) -> str:
-    """Return scripts of ours as one, without comments."""
+    """Return scripts joined into one, without comments."""
     return _COMMENT.sub("", joined(paths))
 
 
 @cache
 def offline_script() -> str:
-    """Return the offline page's script, without Leaflet's link to a file that the page does not have."""
+    """Return the script of the offline page, without Leaflet's link to a source map."""
     leaflet = LEAFLET_SCRIPT.read_text(encoding="utf-8")
     return "\n".join((re.sub(r"//# sourceMappingURL=.*", "", leaflet), script(OFFLINE_SCRIPTS)))
 
 
 @cache
 def offline_style() -> str:
-    """Return the offline page's style, without the pictures of controls that the page does not have."""
+    """Return the style of the offline page, without pictures of unused controls."""
     leaflet = LEAFLET_STYLE.read_text(encoding="utf-8")
     leaflet = re.sub(r"background-image:\s*url\([^)]*\);?", "", leaflet)
     return "\n".join((leaflet, joined(OFFLINE_STYLES)))

@@ -1,1 +1,1 @@
-"""Words, numbers and dates in English and Spanish."""
+"""Texts, numbers and dates in English and Spanish."""

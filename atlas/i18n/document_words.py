@@ -1,4 +1,4 @@
-"""The words of the interface as exports speak them."""
+"""Provide the texts of the interface to exports."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from atlas.i18n.numbers_and_dates import amount, amount_text, date_text, period_
 
 
 class ExportWords:
-    """Words, amounts and dates in one language: what `geo.exports.documents` asks of its caller."""
+    """Texts, amounts and dates in one language, as `geo.exports.documents` needs them."""
 
     def __init__(self, language: Language) -> None:
         self._language, self._translate = language, translator(language)
@@ -21,7 +21,7 @@ class ExportWords:
         return str(self._language)
 
     def __call__(self, key: str, **fields: object) -> str:
-        """Return the words of a key with its fields filled in."""
+        """Return the text of a key with its fields filled in."""
         return self._translate(key, **fields)
 
     def amount(self, row: Mapping[str, Any]) -> str:
@@ -33,7 +33,7 @@ class ExportWords:
         return amount_text(value, self._language)
 
     def date(self, partial: str) -> str:
-        """Return an ISO date as finely as it is known."""
+        """Return an ISO date in words, as precisely as it is known."""
         return date_text(partial, self._language)
 
     def period(self, start: str, end: str) -> str:

@@ -1,6 +1,6 @@
-"""The words of the interface, in English and Spanish: keys `section.name` in TOML files by page.
+"""Translate the interface: keys `section.name` in TOML files by page.
 
-Knows no Streamlit: the server and the command line speak through it as well.
+It does not import Streamlit, because the server and the command line use it too.
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ class Translator:
 
 @cache
 def translator(language: Language) -> Translator:
-    """Return the translator of a language, the same one each time."""
+    """Return the translator of a language, always the same instance."""
     return Translator(language)
 
 
 def preferred_language(accepted: str | None) -> Language:
-    """Return the language of the reader's browser: Spanish if its first known choice is, else English.
+    """Return Spanish if it is the browser's first known language, else English.
 
     `accepted` is a locale such as ``es-GT`` or an ``Accept-Language`` header.
     """
@@ -77,5 +77,5 @@ def preferred_language(accepted: str | None) -> Language:
 
 def plural(forms: str, count: float) -> str:
     """Return the form for `count` of "one|many"; words without a bar have one form."""
-    one, _, many = forms.partition("|")
-    return one if abs(count) == 1 or not many else many
+    singular, _, many = forms.partition("|")
+    return singular if abs(count) == 1 or not many else many

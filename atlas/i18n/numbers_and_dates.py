@@ -1,4 +1,4 @@
-"""Numbers with their unit and the source's hedge, as each language says them."""
+"""Format numbers with unit and hedge, and dates, in each language."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from atlas.i18n.messages import Language, Translator, plural
 MILLION: Final = 1_000_000
 
 MONEY: Final = ("usd", "gtq")
-"""Units that stand before the number; large amounts are written in millions."""
+"""Units before the number; large amounts are written in millions."""
 
 PERCENT: Final = "percent"
-"""The unit with a sign of its own. All three are codes of `geo.choices.Unit`, not imported here."""
+"""The unit with its own symbol. All three are codes of `geo.choices.Unit`, not imported here."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Amount:
 
 
 PERCENT_SIGN: Final = {Language.ENGLISH: "%", Language.SPANISH: "\u202f%"}
-"""The sign after a number: Spanish sets it off by a narrow space that does not break."""
+"""The per cent sign; in Spanish a narrow no-break space precedes it."""
 
 
 def amount(row: Mapping[str, Any], t: Translator) -> Amount:
@@ -55,13 +55,13 @@ def _number(value: float, unit: str, t: Translator) -> tuple[str, str]:
 
 
 def number_text(value: float, language: Language, decimals: int = 0) -> str:
-    """Return a number as the language writes it: 1,234.5 in English and in Guatemalan Spanish."""
+    """Return a number as 1,234.5, in English and in Guatemalan Spanish."""
     del language
     return f"{value:,.{decimals}f}"
 
 
 def amount_text(value: float, language: Language) -> str:
-    """Return a number with the decimals that it has and a proper minus: 18,218.08 or −26."""
+    """Return a number with its own decimals and a true minus sign: 18,218.08 or −26."""
     decimals = next((n for n in (0, 1) if abs(value - round(value, n)) < 1e-9), 2)
     return number_text(value, language, decimals).replace("-", "−")
 
@@ -75,7 +75,7 @@ MONTHS: Final = {
 
 
 def date_text(partial: str, language: Language) -> str:
-    """Return an ISO date as finely as it is known: 2018, May 2021 or mayo de 2021, 29 May 2020."""
+    """Return an ISO date as precisely as it is known: 2018, May 2021, 29 May 2020."""
     year, *rest = partial.split("-")
     if not rest:
         return year
@@ -85,7 +85,7 @@ def date_text(partial: str, language: Language) -> str:
 
 
 def period_text(start: str, end: str, language: Language) -> str:
-    """Return a span of two partial dates, both included; a single date where they are the same."""
+    """Return a span of two partial dates, both included, or one date if they are equal."""
     if start == end:
         return date_text(start, language)
     first, last = date_text(start, language), date_text(end, language)

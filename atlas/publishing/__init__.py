@@ -1,1 +1,1 @@
-"""The atlas as files: documents, the offline page, the static site."""
+"""Files with the texts of the interface: documents, offline page, static site."""

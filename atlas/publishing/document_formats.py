@@ -1,4 +1,4 @@
-"""Every format in one call, for pages, the command line and the static site alike."""
+"""Export a briefing in any format, for pages, commands and the static site."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from geo.exports.documents.document_layers import AnalysisLayer, ListLayer
 
 
 class DocumentFormat(StrEnum):
-    """A kind of file that a briefing can be left behind as."""
+    """A file format of a briefing."""
 
     PDF = "pdf"
     """Pages for print: maps, tables, sources."""
@@ -27,30 +27,30 @@ class DocumentFormat(StrEnum):
     PNG = "png"
     """A picture of one scene."""
     SVG = "svg"
-    """A picture of one scene that can be enlarged at will."""
+    """A scalable picture of one scene."""
     CSV = "csv"
     """The sites as a table."""
 
 
 ONE_SCENE = frozenset({DocumentFormat.PNG, DocumentFormat.SVG})
-"""Formats that hold a single scene."""
+"""Formats with a single scene."""
 
 DRAWN = (DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.PNG, DocumentFormat.SVG)
-"""Formats that can draw an analysis: the offline map has none, and its tables have files of their own."""
+"""Formats that can draw an analysis; the offline map and the table cannot."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """What can be chosen beside the format: `paper` for PDF, `ppi` for PNG, the day it is made on.
+    """Options of a file: `paper` for PDF, `ppi` for PNG, the date `made`.
 
-    `told` hears before each scene how far it is, and may end it. `own` is a reader's own list, drawn
-    on every map of the file, `analysis` what a question of planning found, in a format of `DRAWN`.
+    `progress` is called before each scene and may cancel the export. `own` is a reader's own list, drawn on
+    every map of the file; `analysis` is the answer to a planning question, in a format of `DRAWN`.
     """
 
     paper: Paper = Paper.A4
     ppi: float = SCREEN_PPI
     made: date | None = None
-    told: ProgressCallback = silent
+    progress: ProgressCallback = silent
     own: ListLayer | None = None
     analysis: AnalysisLayer | None = None
 
@@ -62,7 +62,7 @@ def exported(
     kind: DocumentFormat,
     options: Options | None = None,
 ) -> bytes:
-    """Return a briefing as a file; of a format for one scene, its first one."""
+    """Return a briefing as a file; formats for one scene contain the first."""
     chosen = options or Options()
     if kind in ONE_SCENE:
         briefing = replace(briefing, scenes=briefing.scenes[:1])
@@ -76,16 +76,16 @@ def exported(
 def _drawn(
     made: Document, atlas: AtlasData, words: ExportWords, kind: DocumentFormat, options: Options
 ) -> bytes:
-    # Each format brings libraries of its own: a server that exports nothing does not load them.
+    # Imported on first use: each format needs its own libraries, which a server may never use.
     match kind:
         case DocumentFormat.PDF:
             from geo.exports.documents.typst_layout import as_pdf
 
-            return as_pdf(made, atlas, words, options.paper, options.told)
+            return as_pdf(made, atlas, words, options.paper, options.progress)
         case DocumentFormat.PPTX:
             from geo.exports.documents.powerpoint import as_pptx
 
-            return as_pptx(made, atlas, words, options.told)
+            return as_pptx(made, atlas, words, options.progress)
         case DocumentFormat.PNG:
             from geo.exports.documents.typst_layout import as_png
 

@@ -1,4 +1,4 @@
-"""The tables as the map's frame reads them: one JSON value, both languages, without geometry."""
+"""Build the tables of the map: one JSON value in both languages, without geometry."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
 """The display layers of a map of the whole country."""
 
 SOURCE_COLUMNS: Final = ("title_en", "title_es", "publisher_en", "publisher_es", "published", "url")
-"""What the details of a site tell of each source."""
+"""The columns of a source in the details of a site."""
 
 TEXT_SECTIONS: Final = (
     "map",
@@ -38,19 +38,19 @@ TEXT_SECTIONS: Final = (
     "hit",
     "tour",
 )
-"""The sections of the locale files that the frame speaks with."""
+"""The sections of the locale files that the frame uses."""
 
 
 def frame_data(atlas: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
     """Return the value that the frame fetches; a broken table leaves its part empty.
 
-    `layers` are the addresses of the display layers by name.
+    `layers` are the URLs of the display layers by name.
     """
     return {
         "layers": dict(layers),
         "order": list(Layer),
         "mission": list(MISSION_LAYERS),
-        "symbols": {layer: {"colour": one.colour, "path": one.path} for layer, one in SYMBOLS.items()},
+        "symbols": {layer: {"colour": mark.colour, "path": mark.path} for layer, mark in SYMBOLS.items()},
         "texts": {language: _texts(language) for language in Language},
         "departamentos": _departamentos(atlas.or_empty("departamentos")),
         "municipios": _municipios(atlas.or_empty("municipios"), atlas.or_empty("population")),
@@ -103,8 +103,8 @@ def _sources(atlas: AtlasData) -> dict[str, Any]:
     if sources is None or sites is None:
         return {}
     cited = {source for row in sites["sources"] for source in row}
-    told = sources.loc[sources.index.isin(cited), list(SOURCE_COLUMNS)]
-    return {str(source): _plain(row) for source, row in told.to_dict("index").items()}
+    columns = sources.loc[sources.index.isin(cited), list(SOURCE_COLUMNS)]
+    return {str(source): _plain(row) for source, row in columns.to_dict("index").items()}
 
 
 def _rows(sites: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:

@@ -1,11 +1,7 @@
-"""The offline file put together: the map's own script, Leaflet and the data in one page.
+"""Write a briefing as one offline HTML file: map, texts, sources and a reader's list.
 
-Everything is inlined and a policy in the page forbids any request, so that the file is the
-same from a disk, a file share or a web server, with or without a network.
-
-A reader's own list for the offline file's map: what a page is told of it, with its points inside.
-
-One self-contained HTML file of a briefing: map, texts and sources, nothing asked of anyone.
+The scripts of the map, Leaflet and the data are inlined, and a policy in the page forbids any request. The
+file works the same from a disk, a file share or a web server, with or without a network.
 """
 
 from __future__ import annotations
@@ -37,10 +33,10 @@ from geo.views.sites_view import region_of
 
 
 def own_overlay(layer: ListLayer, atlas: AtlasData) -> dict[str, Any]:
-    """Return what is laid over the map in each language, and the marks, which ask no server."""
+    """Return the overlay of a list in each language, and its points."""
     return {
         "marks": _marks(layer),
-        **{str(one): _overlay(layer, atlas, one) for one in Language},
+        **{str(language): _overlay(layer, atlas, language) for language in Language},
     }
 
 
@@ -50,7 +46,7 @@ def _marks(layer: ListLayer) -> dict[str, Any] | None:
         return {"rings": flat, "n": layer.hexagons.rows.tolist(), "whole": True}
     if layer.is_counted or not len(layer.points):
         return None
-    # Names of rows stay out of a file that goes from hand to hand.
+    # Row labels are left out, because the file may be passed on.
     points = ListPoints(layer.points.longitude, layer.points.latitude, (), layer.points.weights)
     return marks(points) | {"whole": True}
 
@@ -85,10 +81,10 @@ SECTIONS: Final = ("export", "offline", "filters", *choice_columns().values())
 
 
 CLOSE: Final = 2
-"""Regions of a scene up to which it is drawn so large that finer outlines are seen."""
+"""The most regions of a scene that is drawn with finer outlines."""
 
 MOST_NEAR: Final = 3
-"""Departamentos whose finer outlines go along, some 30 kB each: the file stays under a megabyte."""
+"""Departamentos with finer outlines, about 30 kB each, to stay below a megabyte."""
 
 
 def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language, when, how, with whose list
@@ -101,9 +97,9 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
 ) -> str:
     """Return a briefing as one HTML file in both languages that opens in `language`.
 
-    A server names the address of the script, which is the same for every briefing; a file holds it.
+    A server passes the URL of the script, which all briefings share; a file contains the script.
     """
-    documents = {one: document(briefing, atlas, ExportWords(one), made, own) for one in Language}
+    documents = {code: document(briefing, atlas, ExportWords(code), made, own) for code in Language}
     spoken = documents[language]
     values = {
         "language": escape(language),
@@ -125,20 +121,20 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
 
 
 def _near(briefing: Briefing) -> tuple[str, ...]:
-    """Return the finer layers of the few departamentos that scenes look at closely."""
+    """Return the finer layers of the departamentos that scenes show closely."""
     regions = (region_of(scene.selection) for scene in briefing.scenes)
     codes = {
         code
         for region in regions
         if len(region.departamentos) + len(region.municipios) <= CLOSE
-        for code in (*region.departamentos, *(one // 100 for one in region.municipios))
+        for code in (*region.departamentos, *(municipio // 100 for municipio in region.municipios))
     }
     return tuple(f"adm2_50m_{code:02}" for code in sorted(codes)[:MOST_NEAR])
 
 
 @lru_cache(maxsize=8)
 def _shared(atlas: AtlasData, near: tuple[str, ...]) -> str:
-    """Return the layers and tables, the same for every briefing of an atlas that looks as closely."""
+    """Return the layers and tables; they are equal for all briefings with the same layers."""
     layers = {name: layer for name in (*FIRST_LAYERS, *near) if (layer := atlas.layer(name))}
     data = frame_data(atlas, {name: f"layer-{name}" for name in layers})
     for language in Language:
@@ -156,24 +152,24 @@ def _text(value: Any) -> str:
 
 
 def _inline(name: str, text: str) -> str:
-    """Return JSON as a script element that no text within can close."""
+    """Return JSON as a script element, escaped so that its text cannot close it."""
     safe = text.replace("<", "\\u003c")
     return f'<script type="application/json" id="{name}">{safe}</script>\n'
 
 
 def _story(briefing: Briefing, documents: Mapping[Language, Document]) -> dict[str, Any]:
-    pages = zip(briefing.scenes, *(documents[one].pages for one in Language), strict=True)
+    pages = zip(briefing.scenes, *(documents[code].pages for code in Language), strict=True)
     return {
         "scenes": [
-            _choice(scene) | {str(one): _words(page) for one, page in zip(Language, both, strict=True)}
+            _choice(scene) | {str(code): _words(page) for code, page in zip(Language, both, strict=True)}
             for scene, *both in pages
         ],
         "sources": {
             row.identifier: {"url": row.url}
-            | {str(one): _named(rows[row.identifier]) for one, rows in _sources(documents).items()}
+            | {str(code): _named(rows[row.identifier]) for code, rows in _sources(documents).items()}
             for row in documents[Language.ENGLISH].sources
         },
-    } | {str(one): {"title": made.title, "about": list(_about(made))} for one, made in documents.items()}
+    } | {str(code): {"title": made.title, "about": list(_about(made))} for code, made in documents.items()}
 
 
 def _named(source: SourceRow) -> dict[str, str]:
@@ -181,7 +177,7 @@ def _named(source: SourceRow) -> dict[str, str]:
 
 
 def _sources(documents: Mapping[Language, Document]) -> dict[Language, dict[str, Any]]:
-    return {one: {row.identifier: row for row in made.sources} for one, made in documents.items()}
+    return {code: {row.identifier: row for row in made.sources} for code, made in documents.items()}
 
 
 def _about(made: Document) -> Iterator[str]:
@@ -199,7 +195,9 @@ def _choice(scene: Scene) -> dict[str, Any]:
 def _words(page: Page) -> dict[str, Any]:
     return {
         "headline": page.headline,
-        "text": [{"runs": [asdict(run) for run in one.runs], "item": one.is_item} for one in page.text],
+        "text": [
+            {"runs": [asdict(run) for run in block.runs], "item": block.is_item} for block in page.text
+        ],
         "figures": [asdict(row) for row in page.figures],
         "disagreements": [asdict(row) for row in page.disagreements],
         "chart": asdict(page.chart) if page.chart else None,

@@ -1,8 +1,7 @@
-"""The static mirror: the ready-made briefings and every data table as plain files.
+"""Write the static site (included briefings and all tables) and the data dictionary.
 
-Any web server or file share can serve them; nothing in them asks for anything outside.
-
-The data dictionary: every data set, file and column, written from the records.
+Any web server or file share can serve the site; its files load nothing from elsewhere. The dictionary
+describes every data set, file and column and is generated from the records.
 """
 
 from __future__ import annotations
@@ -61,13 +60,13 @@ def _dictionary_entry(entry: DatasetEntry, t: Translator) -> Iterator[str]:
 
 
 def _items(label: str, items: Sequence[str]) -> Iterator[str]:
-    """Yield a list item with one nested item for each text; nothing if there is none."""
+    """Yield a list item with a nested item for each text; nothing without texts."""
     if items:
         yield from (f"- {label}:", *(f"  - {item}" for item in items))
 
 
 def _columns(name: str, columns: tuple[ColumnNote, ...], t: Translator) -> Iterator[str]:
-    """Yield a table of columns, under the name of their file or, if all files share them, under none."""
+    """Yield a table of columns under the name of their file, if it has one."""
     yield from ("", f"### `{name}`" if name else f"### {t('sources.columns')}", "")
     head = [t("dictionary.column"), t("dictionary.meaning")]
     rows = [[f"`{column.name}`", getattr(column, f"description_{t.language}")] for column in columns]
@@ -87,12 +86,12 @@ NAMES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
 
 
 def site_files(atlas: AtlasData, made: date | None = None) -> Iterator[tuple[str, bytes]]:
-    """Yield every file of the mirror: its path below the folder, with `/`, and its content.
+    """Yield the path (relative, with `/`) and the content of every file of the site.
 
     Raises
     ------
     GeoError
-        A table or a briefing cannot be used; a mirror with holes is no mirror.
+        A table or a briefing is invalid; an incomplete site is never written.
     """
     day = made or date.today()
     for language in Language:
@@ -111,25 +110,27 @@ def site_files(atlas: AtlasData, made: date | None = None) -> Iterator[tuple[str
 
 
 def index_name(language: Language) -> str:
-    """Return the name of the first page in a language; a folder opens in English."""
+    """Return the file name of the index in a language; `index.html` is English."""
     return "index.html" if language is Language.ENGLISH else f"index.{language}.html"
 
 
 def briefing_path(name: str, language: Language, kind: DocumentFormat) -> str:
-    """Return where a briefing stands in the mirror."""
+    """Return the path of a briefing in the site."""
     return f"briefings/{name}.{language}.{kind}"
 
 
 def index_page(atlas: AtlasData, language: Language, made: date) -> str:
-    """Return the first page: the briefings and the data sets, each with its licence and citation."""
+    """Return the index: briefings and data sets, each with licence and citation."""
     t = translator(language)
     current = dates(atlas.data, ExportWords(language))
-    others = (one for one in Language if one is not language)
+    others = (code for code in Language if code is not language)
     values = {
         "language": str(language),
         "style": STATIC_SITE_STYLE.read_text(encoding="utf-8"),
         "title": escape(t("app.title")),
-        "others": " ".join(f'<a lang="{one}" href="{index_name(one)}">{NAMES[one]}</a>' for one in others),
+        "others": " ".join(
+            f'<a lang="{code}" href="{index_name(code)}">{NAMES[code]}</a>' for code in others
+        ),
         "about": escape(t("site.about")),
         "briefings_title": escape(t("site.briefings")),
         "briefings": "".join(_briefing(name, atlas, language) for name in briefing_names(atlas.data)),
@@ -163,7 +164,7 @@ def _dataset(entry: DatasetEntry, t: Translator) -> str:
         f'<a href="data/{record.dataset}/{escape(name)}">{escape(name)}</a>'
         for name in (*record.files, RECORD_NAME)
     )
-    notes = " ".join(t(f"caveat.{one}") for one in record.caveats)
+    notes = " ".join(t(f"caveat.{caveat}") for caveat in record.caveats)
     return (
         f"<li><h3>{escape(title)}</h3><p>{escape(citation)} {escape(licence)}.</p>"
         f"<p>{escape(notes)}</p><p>{files}</p></li>"

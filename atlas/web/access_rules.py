@@ -6,10 +6,12 @@ file says who of those that sign in may enter.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from time import time
 from typing import Any, Final
 
@@ -18,6 +20,11 @@ import streamlit as st
 SETTINGS: Final = frozenset(
     {"domains", "groups", "groups_claim", "session_hours", "trust_unverified_email", "metrics_token"}
 )
+
+
+SECTIONS: Final = ("auth", "access")
+
+REMEDY: Final = "it must be TOML in UTF-8 without a byte order mark, each key once, or not exist at all"
 
 
 class Standing(StrEnum):
@@ -38,6 +45,13 @@ class AccessSettingsError(Exception):
 
     def __init__(self, problem: str, remedy: str) -> None:
         super().__init__(f"[access] in secrets.toml: {problem}; {remedy}")
+
+
+class SecretsError(Exception):
+    """A file of secrets exists and cannot be read: whether readers must sign in is unknown then."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(f"secrets: {where}: {problem}")
 
 
 @dataclass(frozen=True)
@@ -100,16 +114,57 @@ def rules() -> Rules | None:
 
     Raises
     ------
-    AccessSettingsError
-        The settings are not valid.
+    AccessSettingsError, SecretsError
+        The settings are not valid, or a file of secrets cannot be read.
     """
-    known = st.secrets.load_if_toml_exists()
-    settings = dict(st.secrets.get("access", {})) if known else {}
-    if not known or "auth" not in st.secrets:
+    known = read_secrets()
+    for section in SECTIONS:
+        if similar := next((name for name in known if _is_slip(name, section)), None):
+            raise SecretsError(f"[{similar}]", f"this section is not read; write [{section}]")
+    settings = dict(known.get("access", {}))
+    if "auth" not in known:
         if settings:
             raise AccessSettingsError("there is no [auth]", "name the provider there, or take [access] out")
         return None
     return rules_of(settings)
+
+
+def read_secrets() -> Mapping[str, Any]:
+    """Return the secrets; nothing if there is no file of secrets in any place where Streamlit looks.
+
+    Streamlit itself takes a file that it cannot read for one that does not exist.
+
+    Raises
+    ------
+    SecretsError
+        A file of secrets exists and cannot be read, or the setting `secrets.files` names one that does
+        not exist.
+    """
+    try:
+        is_read = st.secrets.load_if_toml_exists()
+    except (OSError, ValueError) as error:
+        raise SecretsError(", ".join(places()), f"cannot be read ({error}); {REMEDY}") from error
+    if missing := [place for place in places() if not os.path.lexists(place) and not _is_usual(place)]:
+        raise SecretsError(missing[0], "`secrets.files` names it and it does not exist; write it there")
+    if is_read:
+        return st.secrets.to_dict()
+    if found := [place for place in places() if os.path.lexists(place)]:
+        raise SecretsError(", ".join(found), f"cannot be read; {REMEDY}")
+    return {}
+
+
+def places() -> tuple[str, ...]:
+    """Return where Streamlit looks for secrets: in the home, in the working folder, or as configured."""
+    return tuple(str(place) for place in st.get_option("secrets.files"))
+
+
+def _is_usual(place: str) -> bool:
+    """Return whether Streamlit looks in this place without being told to, so that it may be empty."""
+    return Path(place).parts[-2:] == (".streamlit", "secrets.toml")
+
+
+def _is_slip(name: str, section: str) -> bool:
+    return name != section and name.strip().lower() == section
 
 
 def rules_of(settings: Mapping[str, Any]) -> Rules:

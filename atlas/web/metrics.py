@@ -21,6 +21,7 @@ from prometheus_client import (
     generate_latest,
 )
 from prometheus_client.process_collector import ProcessCollector
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -61,7 +62,7 @@ BROKEN: Final = Gauge("atlas_data_broken", "Tables and layers that cannot be use
 async def metrics(_request: Request) -> Response:
     """Answer with every figure."""
     DATA.info({"version": data_version(atlas_data().data)})
-    BROKEN.set(len(problems()))
+    BROKEN.set(len(await run_in_threadpool(problems)))
     return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
+import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,6 +23,7 @@ from atlas.streamlit_compat.static_files import INDEX
 from atlas.web.streamlit_page import BACKEND
 
 COMPONENTS: Final = "/component/"
+"""The start of the addresses of frames, below whatever path the atlas has."""
 TILES: Final = "https://tile.openstreetmap.org"
 """The one foreign address that the map's frame may ask for: background tiles, if a reader wants them."""
 
@@ -50,6 +52,9 @@ FRAME: Final = PAGE | {
     "frame-src": "'none'",
 }
 """The policy of the map's frame."""
+
+HTTPS_FOR_A_YEAR: Final = "max-age=31536000"
+"""Sent over HTTPS: browsers use nothing else for this host for a year."""
 
 DENIED: Final = ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
 """Device features that no page of the atlas uses."""
@@ -108,16 +113,26 @@ def ancestors(setting: str) -> str:
     return " ".join(dict.fromkeys(["'self'", *sites]))
 
 
+def configured_base_path() -> str:
+    """Return the path below which Streamlit serves, such as `/atlas`; empty by default."""
+    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
+
+
 def header_value(policy: Mapping[str, str]) -> str:
     """Return a policy as the value of its header."""
     return "; ".join(f"{name} {values}" for name, values in policy.items())
 
 
 class SecurityHeaders:
-    """Middleware that adds the headers to every answer; `ancestors` reads `embedded_by`."""
+    """Middleware that adds the headers to every answer; `ancestors` reads `embedded_by`.
 
-    def __init__(self, app: ASGIApp, embedded_by: str = "") -> None:
+    Only addresses that start with `base_path` and `/component/` get the policy of the map's frame.
+    """
+
+    def __init__(self, app: ASGIApp, embedded_by: str = "", base_path: str | None = None) -> None:
         self.app = app
+        self._components = (configured_base_path() if base_path is None else base_path) + COMPONENTS
         framed = {"frame-ancestors": ancestors(embedded_by)}
         scripts = {"script-src": " ".join([PAGE["script-src"], *script_hashes(), hash_source(BACKEND)])}
         devices = ", ".join(f"{name}=()" for name in DENIED)
@@ -139,11 +154,13 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = self._frame if COMPONENTS in scope["path"] else self._page
+        headers = self._frame if scope["path"].startswith(self._components) else self._page
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(headers)
+                if scope.get("scheme") == "https":
+                    MutableHeaders(scope=message)["Strict-Transport-Security"] = HTTPS_FOR_A_YEAR
                 _secure_cookies(message, scope)
             await send(message)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from functools import cache
+from contextlib import suppress
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from atlas.frontend import bundles
 from atlas.frontend.bundles import FROM_FRAME
@@ -73,10 +75,39 @@ def atlas_data() -> AtlasData:
     return AtlasData(Path(os.environ.get("ATLAS_DATA", DATA)))
 
 
-@cache
 def problems() -> tuple[GeoError, ...]:
-    """Return why tables and layers cannot be read, each error once."""
-    return tuple({str(error): error for _, error in atlas_data().problems()}.values())
+    """Return why tables and layers cannot be read, each error once; changed files are read again."""
+    folder = atlas_data().data
+    return problems_of(folder, fingerprint(folder))
+
+
+@lru_cache(maxsize=2)
+def problems_of(folder: Path, files: Fingerprint) -> tuple[GeoError, ...]:
+    """Return the problems of the data in `folder` while its files are as `files` describes them."""
+    del files
+    return tuple({str(error): error for _, error in AtlasData(folder).problems()}.values())
+
+
+Fingerprint: TypeAlias = frozenset[tuple[str, int, int, int]]
+
+
+def fingerprint(folder: Path) -> Fingerprint:
+    """Return path, inode, size and time of change of every file and link."""
+    return frozenset(_described(folder))
+
+
+def _described(folder: Path) -> Iterator[tuple[str, int, int, int]]:
+    for path in folder.rglob("*"):
+        # A file may disappear while we look.
+        with suppress(FileNotFoundError):
+            now = path.lstat()
+            yield str(path), now.st_ino, now.st_size, now.st_ctime_ns
+
+
+@cache
+def problems_at_start() -> tuple[GeoError, ...]:
+    """Return the problems at the start: what was broken then is not served until a restart."""
+    return problems()
 
 
 @cache

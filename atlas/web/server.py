@@ -25,12 +25,20 @@ from atlas.web.assets import asset_route
 from atlas.web.briefing_pages import presenting_routes
 from atlas.web.list_points import list_routes
 from atlas.web.metrics import RequestMetrics, metrics
-from atlas.web.security_headers import SecurityHeaders
-from atlas.web.served_data import atlas_data, map_files, own_assets, problems, vendor_assets
+from atlas.web.security_headers import COMPONENTS, SecurityHeaders, configured_base_path
+from atlas.web.served_data import (
+    atlas_data,
+    map_files,
+    own_assets,
+    problems,
+    problems_at_start,
+    vendor_assets,
+)
 from atlas.web.streamlit_page import (
     CompressedScripts,
     HeadlessApiBlock,
     PageHints,
+    UnknownAddresses,
     compress_ahead,
     page_assets,
 )
@@ -49,9 +57,16 @@ def middleware(pages: Collection[str]) -> list[Middleware]:
         Middleware(SecurityHeaders, embedded_by=os.environ.get("ATLAS_FRAME_ANCESTORS", "")),
         Middleware(AccessMiddleware, pages=pages),
         Middleware(HeadlessApiBlock),
-        Middleware(CompressedScripts),
-        Middleware(PageHints, pages=pages),
+        Middleware(UnknownAddresses, pages=pages, ours=own_folders(), base_path=configured_base_path()),
+        Middleware(CompressedScripts, base_path=configured_base_path()),
+        Middleware(PageHints, pages=pages, base_path=configured_base_path()),
     ]
+
+
+def own_folders() -> frozenset[str]:
+    """Return the first parts of the addresses that answer for themselves: our routes, the map's frame."""
+    paths = (route.path for route in routes() if isinstance(route, Route))
+    return frozenset({COMPONENTS.rstrip("/"), *("/" + path.split("/")[1] for path in paths)})
 
 
 def routes() -> list[BaseRoute]:
@@ -77,8 +92,10 @@ async def _healthy(_request: Request) -> Response:
 
 
 async def _ready(_request: Request) -> Response:
-    """Answer whether every table and layer is whole, and what is wrong with those that are not."""
-    broken = [str(error).splitlines()[0] for error in problems()]
+    """Answer whether every table and layer is whole now, and what is wrong with those that are not."""
+    broken = [str(error).splitlines()[0] for error in await run_in_threadpool(problems)]
+    if not broken and problems_at_start():
+        broken = ["the data were broken when this process started; restart it"]
     status = 503 if broken else 200
     return JSONResponse({"data_version": data_version(atlas_data().data), "broken": broken}, status)
 
@@ -131,7 +148,7 @@ def warm_up(preload: Iterable[str]) -> None:
         for name in (*IMPORTED_LATE, *preload):
             import_module(name)
     map_files()
-    problems()
+    problems_at_start()
     recency(atlas_data().data)
     compress_ahead()
     gc.collect()

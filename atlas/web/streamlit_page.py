@@ -127,6 +127,41 @@ class PageHints:
         return "/" if path.count("/") == 1 else None
 
 
+class UnknownAddresses:
+    """Middleware that answers 404 where Streamlit answers 200 with its page for an address that it lacks.
+
+    The page stays: it shows the atlas in the reader's language. `ours` are the first parts of the
+    addresses that answer with pages of their own, such as `/present`.
+    """
+
+    def __init__(
+        self, app: ASGIApp, pages: Collection[str], ours: Collection[str], base_path: str = ""
+    ) -> None:
+        self.app, self.pages, self.ours, self.base_path = app, pages, ours, base_path
+
+    def is_known(self, path: str) -> bool:
+        """Return whether a page may stand at `path`."""
+        address = path.removeprefix(self.base_path) or "/"
+        first = "/" + address.split("/")[1]
+        return address in self.pages or address == "/index.html" or first in self.ours
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or self.is_known(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_html(message):
+                message["status"] = 404
+            await send(message)
+
+        # A condition would be answered with 304, or a part with 206, as if the page were there.
+        conditions = {b"if-none-match", b"if-modified-since", b"range", b"if-range"}
+        headers = [pair for pair in scope["headers"] if pair[0] not in conditions]
+        await self.app({**scope, "headers": headers}, receive, sending)
+
+
 def _without_encodings(scope: Scope) -> Scope:
     """Return the request of a page without its encodings: Streamlit compresses pages below the first."""
     headers = dict(scope["headers"])
@@ -168,8 +203,12 @@ class _PageWriter:
 
 def _is_page(start: Message) -> bool:
     headers = MutableHeaders(raw=list(start["headers"]))
-    is_plain = "content-encoding" not in headers
-    return start["status"] == 200 and is_plain and headers.get("content-type", "").startswith("text/html")
+    return "content-encoding" not in headers and _is_html(start)
+
+
+def _is_html(start: Message) -> bool:
+    headers = MutableHeaders(raw=list(start["headers"]))
+    return start["status"] == 200 and headers.get("content-type", "").startswith("text/html")
 
 
 @cache

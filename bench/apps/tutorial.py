@@ -1,4 +1,4 @@
-"""The tutorial app on the same server, so that its map finds Leaflet without a network."""
+"""The tutorial app on the same server, so that its map loads Leaflet offline."""
 
 import streamlit as st
 

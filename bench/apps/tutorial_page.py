@@ -1,4 +1,4 @@
-"""The map as tutorials build it: the whole folium map in full resolution on every rerun."""
+"""The map as in tutorials: the whole folium map in full resolution on every rerun."""
 
 import folium
 import streamlit as st
@@ -15,7 +15,7 @@ chosen = st.selectbox("Departamento", names, key="choice")
 st.dataframe(sites.drop(columns="geometry").astype(str)[["name_en", "kind", "status", "precision"]])
 
 figure = folium.Map(location=(15.7, -90.3), zoom_start=7, tiles=None)
-# The same Leaflet as the atlas, from this server: the content delivery networks are out of reach.
+# The same Leaflet as the atlas, from this server: content delivery networks may be unreachable.
 figure.default_js = [("leaflet", url) for url in map_files().addresses().scripts if "leaflet" in url]
 figure.default_css = [("leaflet", url) for url in map_files().addresses().styles if "leaflet" in url]
 folium.GeoJson(
@@ -28,7 +28,7 @@ folium.GeoJson(
 ).add_to(figure)
 for _, site in sites[sites["latitude"].notna()].iterrows():
     place = site["latitude"], site["longitude"]
-    # A tooltip, not a popup: folium's popups need jQuery, which no package here carries.
+    # A tooltip, not a popup: folium's popups need jQuery, which no installed package contains.
     folium.CircleMarker(place, radius=6, tooltip=site["name_en"]).add_to(figure)
 st_folium(figure, key="map", height=640, use_container_width=True)
 st.write(f"chosen: {chosen}")

@@ -1,4 +1,4 @@
-"""Briefings: scenes that each show a view with words, figures and sources; as values and as files."""
+"""Briefings: scenes that show a view with text, figures and sources, and their files."""
 
 from geo.briefings.scenes import Briefing, BriefingError, Flaw, Scene, Text, unknown_references
 from geo.selection import MapView

@@ -1,9 +1,8 @@
-"""What may be wrong with a briefing file, fault by fault, with what to write instead.
+"""Read, validate and write briefing files.
 
-Briefings as files: JSON that loses nothing, TOML for those that come with the atlas.
-
-A file is read, never trusted: its size, its shape, every length and every code is checked,
-all faults are listed at once, and text stays text whatever it contains.
+Saved briefings are JSON, which keeps every value; the briefings included in the atlas are TOML. A file is
+untrusted input: its size, structure, lengths and codes are checked, and all errors are listed at once.
+Text in it is never interpreted as markup.
 """
 
 from __future__ import annotations
@@ -37,11 +36,11 @@ FORMAT: Final = "atlas-briefing-1"
 VERSION: Final = re.compile(r"([0-9a-f]{10})?")
 IDENTIFIER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}")
 NOT_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""Characters that no document can hold: control characters and halves of characters."""
+"""Control characters and lone surrogates, which no document can hold."""
 
 
 def problems_of(value: Any) -> Iterator[Flaw]:
-    """Yield everything that keeps `value`, as read from JSON or TOML, from being a briefing."""
+    """Yield every error in `value`, the content of a JSON or TOML file."""
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         yield Flaw(BriefingFault.NOT_BRIEFING, expected=FORMAT)
         return
@@ -93,8 +92,8 @@ def _query_problems(value: Any, name: str) -> Iterator[Flaw]:
         yield Flaw(BriefingFault.NOT_QUERY, name)
         return
     selection, dropped = from_query(value)
-    for one in dropped:
-        yield Flaw(BriefingFault.NOT_PARAMETER, name, repr(f"{one.parameter}={one.value}"))
+    for ignored in dropped:
+        yield Flaw(BriefingFault.NOT_PARAMETER, name, repr(f"{ignored.parameter}={ignored.value}"))
     if not dropped and selection.to_query() != value:
         yield Flaw(BriefingFault.NOT_AS_WRITTEN, name, f"{value!r:.200}", str(selection.to_query()))
 
@@ -115,7 +114,7 @@ def _view_problems(value: Any, name: str) -> Iterator[Flaw]:
 
 def _identifier_problems(value: Any, name: str) -> Iterator[Flaw]:
     good = isinstance(value, list) and len(value) <= MOST_FIGURES
-    if not good or not all(isinstance(one, str) and IDENTIFIER.fullmatch(one) for one in value):
+    if not good or not all(isinstance(item, str) and IDENTIFIER.fullmatch(item) for item in value):
         yield Flaw(BriefingFault.NOT_IDENTIFIERS, name, expected=str(MOST_FIGURES))
     elif len(set(value)) < len(value):
         yield Flaw(BriefingFault.TWICE, name)
@@ -136,19 +135,19 @@ _PARTS: Final[Mapping[str, Callable[[Any, str], Iterator[Flaw]]]] = {
     "conflicts": _identifier_problems,
     "chart": _chart_problems,
 }
-"""The parts of a scene and what may be wrong with each."""
+"""The parts of a scene and the check of each."""
 
 
 DATASET: Final = "briefings"
 LARGEST: Final = 1_000_000
-"""Bytes of a file: more than forty full scenes in both languages have."""
+"""Bytes of a file; forty full scenes in both languages are smaller."""
 
 MOST_LISTED: Final = 20
-"""Faults that a reader is shown at once; the rest are counted."""
+"""Errors that are listed; the others are counted."""
 
 
 def to_json(briefing: Briefing) -> str:
-    """Return a briefing as JSON; `from_json` returns the same value again."""
+    """Return a briefing as JSON, from which `from_json` returns the same value."""
     return json.dumps(_plain(briefing), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -158,12 +157,12 @@ def from_json(content: bytes | str, file: str = "briefing") -> Briefing:
     Raises
     ------
     BriefingError
-        It is too large, no JSON, or breaks a promise of the format; every fault is listed.
+        It is too large, not JSON, or violates a rule of the format; every error is listed.
     """
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(raw) > LARGEST:
-        fault = Flaw(BriefingFault.TOO_LARGE, found=f"{len(raw):,}", expected=f"{LARGEST:,}")
-        raise BriefingError(file, (fault,))
+        too_large = Flaw(BriefingFault.TOO_LARGE, found=f"{len(raw):,}", expected=f"{LARGEST:,}")
+        raise BriefingError(file, (too_large,))
     try:
         value = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
@@ -172,19 +171,19 @@ def from_json(content: bytes | str, file: str = "briefing") -> Briefing:
 
 
 def briefing_names(data: Path = DATA) -> tuple[str, ...]:
-    """Return the names of the briefings that come with the atlas, in the order of their record."""
+    """Return the names of the included briefings in the order of their record."""
     return tuple(Path(name).stem for name in read_record(DATASET, data).files)
 
 
 def read_briefing(name: str, data: Path = DATA) -> Briefing:
-    """Return a briefing that comes with the atlas.
+    """Return a briefing that is included in the atlas.
 
     Raises
     ------
     DataFileError
-        Its file is missing, altered, or in no record.
+        Its file is missing, altered or not in a record.
     BriefingError
-        It breaks a promise of the format.
+        It violates a rule of the format.
     """
     path = require_file(DATASET, f"{name}.toml", data)
     file = f"data/{DATASET}/{name}.toml"
@@ -204,7 +203,7 @@ def _unreadable(error: Exception) -> Flaw:
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(f"{name} is not a JSON number; write a finite number")
 
 
 def _plain(briefing: Briefing) -> dict[str, Any]:

@@ -1,7 +1,6 @@
-"""What may be wrong with a briefing, as values: where it stands, what was found, what was expected.
+"""Define the values of a briefing and of its validation errors.
 
-A briefing: scenes that each show a view of the map with words, figures and sources.
-
+A briefing: scenes that each show a view of the map with text, figures and sources.
 Frozen values in both languages. `geo.briefings.briefing_files` reads and writes them; what is read
 from a file is checked there, so that a value here always keeps its promises.
 """
@@ -21,67 +20,67 @@ from geo.selection import MapView, Selection, only_known
 
 
 class BriefingFault(StrEnum):
-    """What is wrong with one place of a briefing."""
+    """A kind of validation error in a briefing file."""
 
     TOO_LARGE = "too_large"
-    """The file holds more bytes than any briefing."""
+    """The file is larger than any briefing."""
     NOT_UTF8 = "not_utf8"
-    """The file is no text in UTF-8."""
+    """The file is not UTF-8 text."""
     NOT_JSON = "not_json"
-    """The file breaks the grammar of JSON."""
+    """The file is not valid JSON."""
     NOT_TOML = "not_toml"
-    """The file breaks the grammar of TOML."""
+    """The file is not valid TOML."""
     TOO_DEEP = "too_deep"
-    """The file is nested too deep, or holds a number that nothing can hold."""
+    """The file is nested too deeply or contains an unreadable number."""
     NOT_BRIEFING = "not_briefing"
-    """The file is sound and holds something else."""
+    """The file is valid but is not a briefing."""
     UNKNOWN_NAME = "unknown_name"
-    """A part that no briefing has."""
+    """A name that the format does not have."""
     NOT_VERSION = "not_version"
-    """No version of the data."""
+    """The data version is malformed."""
     NOT_SCENES = "not_scenes"
-    """No list of scenes, or too long a list."""
+    """The scenes are not a list, or there are too many."""
     NOT_SCENE = "not_scene"
-    """A scene that is no table."""
+    """A scene is not a table."""
     NOT_WORDS = "not_words"
-    """No words by language."""
+    """A text is not given by language."""
     EMPTY = "empty"
-    """Words are needed and none are there."""
+    """A required text is empty."""
     TOO_LONG = "too_long"
-    """More words than fit."""
+    """A text is too long."""
     CONTROL = "control"
-    """A character that no document can hold."""
+    """A text contains a control character."""
     NOT_QUERY = "not_query"
-    """No parameters of a link."""
+    """The filters are not parameters of a link."""
     NOT_PARAMETER = "not_parameter"
-    """A parameter or a value that means nothing."""
+    """A parameter or its value is unknown."""
     NOT_AS_WRITTEN = "not_as_written"
-    """Parameters in another form than the atlas writes."""
+    """A parameter is not in the form that the atlas writes."""
     NOT_VIEW = "not_view"
-    """No middle and zoom of a map."""
+    """The map view is not latitude, longitude and zoom."""
     OUT_OF_RANGE = "out_of_range"
-    """A number that is none, or outside of its limits."""
+    """A value is not a number or is out of range."""
     NOT_IDENTIFIERS = "not_identifiers"
-    """No list of identifiers, or too long a list."""
+    """The identifiers are not a list, or there are too many."""
     TWICE = "twice"
-    """An identifier that stands twice."""
+    """An identifier is repeated."""
     NOT_CHART = "not_chart"
-    """A chart that there is not."""
+    """A chart is unknown."""
     NO_DEPARTAMENTO = "no_departamento"
-    """Today's data have no such departamento."""
+    """The current data have no such departamento."""
     NO_MUNICIPIO = "no_municipio"
-    """Today's data have no such municipio."""
+    """The current data have no such municipio."""
     NO_SITE = "no_site"
-    """Today's data have no such site."""
+    """The current data have no such site."""
     NO_FIGURE = "no_figure"
-    """Today's data have no such figure."""
+    """The current data have no such figure."""
     NO_CONFLICT = "no_conflict"
-    """Today's data have no such disagreement of sources."""
+    """The current data have no such conflict of sources."""
 
 
 @dataclass(frozen=True)
 class Flaw:
-    """One fault of a briefing and its place: `scene` counts from 1 and is 0 for the whole file."""
+    """One error in a briefing; `scene` counts from 1 and is 0 for the whole file."""
 
     kind: BriefingFault
     part: str = ""
@@ -96,7 +95,7 @@ class Flaw:
 
 
 class BriefingError(GeoError):
-    """A briefing file cannot be used; its faults are listed by where they stand, `more` are left out."""
+    """A briefing file is invalid; `problems` are listed, `more` others are counted."""
 
     def __init__(self, file: str, problems: tuple[Flaw, ...], more: int = 0) -> None:
         self.file, self.problems, self.more = file, problems, more
@@ -136,14 +135,14 @@ _LINES: Final[Mapping[BriefingFault, str]] = {
     BriefingFault.NO_FIGURE: "figure {found}",
     BriefingFault.NO_CONFLICT: "conflict {found}",
 }
-"""The English line of each fault for the log and the command line, after its place."""
+"""The English text of each error for the log and the command line, after its place."""
 
 
 LONGEST_HEADLINE: Final = 120
-"""Characters that fit two lines of a slide in big type."""
+"""Characters that fit two lines of a slide title."""
 
 LONGEST_TEXT: Final = 1_500
-"""Characters that fit a slide beside its map in type that is still read."""
+"""Characters that fit next to the map of a slide in a readable size."""
 
 LONGEST_NOTES: Final = 6_000
 """Characters of presenter notes: four minutes of speech."""
@@ -155,24 +154,24 @@ MOST_FIGURES: Final = 8
 
 @dataclass(frozen=True)
 class Text:
-    """Words in English and Spanish; a reader's own may stand in one language alone."""
+    """A text in English and Spanish; a reader's own text may be in one language only."""
 
     en: str = ""
     es: str = ""
 
     def in_(self, language: str) -> str:
-        """Return the words in a language (`en`, `es`), or in the other where they are not there."""
+        """Return the text in a language (`en`, `es`), or in the other if it is missing."""
         own, other = (self.es, self.en) if language == "es" else (self.en, self.es)
         return own if own.strip() else other
 
     def written(self, language: str, words: str) -> Text:
-        """Return the text with `words` in a language."""
+        """Return a copy with `words` as the text in a language."""
         return replace(self, es=words) if language == "es" else replace(self, en=words)
 
 
 @dataclass(frozen=True)
 class Scene:
-    """One view with its words.
+    """One view of the map with its text.
 
     `view` None shows the region of the selection, or the country. `figures` and `conflicts`
     are identifiers of `data/figures` and `data/conflicts`; `text` is Markdown: paragraphs,
@@ -198,7 +197,7 @@ class Briefing:
     data_version: str = ""
 
     def with_scene(self, scene: Scene) -> Briefing:
-        """Return the briefing with one scene more, at its end."""
+        """Return the briefing with `scene` added at the end."""
         return replace(self, scenes=(*self.scenes, scene))
 
     def without(self, index: int) -> Briefing:
@@ -216,21 +215,21 @@ class Briefing:
 
 
 def unknown_references(briefing: Briefing, atlas: AtlasData) -> Iterator[Flaw]:
-    """Yield what the scenes name and today's data do not have."""
+    """Yield the references of scenes that the current data do not contain."""
     facts = atlas.facts
     codes = list(atlas.regions["codigo_depto"]), list(atlas.population["codigo_muni"])
     for number, scene in enumerate(briefing.scenes, start=1):
         _, dropped = only_known(scene.selection, *codes, list(atlas.sites.index))
-        for one in dropped:
-            yield Flaw(_UNKNOWN[one.parameter], found=one.value, scene=number)
-        yield from (replace(fault, scene=number) for fault in _unknown_facts(scene, facts))
+        for ignored in dropped:
+            yield Flaw(_UNKNOWN[ignored.parameter], found=ignored.value, scene=number)
+        yield from (replace(flaw, scene=number) for flaw in _unknown_facts(scene, facts))
 
 
 def _unknown_facts(scene: Scene, facts: Facts) -> Iterator[Flaw]:
     figures, conflicts = set(facts.figures["figure_id"]), set(facts.conflicts["conflict_id"])
-    yield from (Flaw(BriefingFault.NO_FIGURE, found=one) for one in scene.figures if one not in figures)
+    yield from (Flaw(BriefingFault.NO_FIGURE, found=key) for key in scene.figures if key not in figures)
     yield from (
-        Flaw(BriefingFault.NO_CONFLICT, found=one) for one in scene.conflicts if one not in conflicts
+        Flaw(BriefingFault.NO_CONFLICT, found=key) for key in scene.conflicts if key not in conflicts
     )
 
 
@@ -239,4 +238,4 @@ _UNKNOWN: Final[Mapping[str, BriefingFault]] = {
     "mun": BriefingFault.NO_MUNICIPIO,
     "site": BriefingFault.NO_SITE,
 }
-"""What a parameter of a selection names."""
+"""The error of an unknown value, by the parameter of the selection."""

@@ -1,1 +1,1 @@
-"""How boundaries and layers are made from packages; used by `atlas build` only."""
+"""Build the boundaries and layers from packages; only `atlas build` and tests import it."""

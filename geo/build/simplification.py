@@ -1,8 +1,8 @@
-"""Simplified outlines for the browser: every layer of one level is cut from one coverage.
+"""Simplify outlines for the browser; the layers of a level come from one coverage.
 
-Municipios, lakes and neighbours are simplified together, so that no edge opens or
-overlaps; departamentos are dissolved from the simplified municipios and nest in them. The
-500 m level keeps the outline of the 200 m level: one context fits both.
+Municipios, lakes and neighbours are simplified together, so that edges neither open nor overlap;
+departamentos are dissolved from the simplified municipios. The 500 m level keeps the outline of the 200 m
+level, so that the same neighbours fit both.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from geo.crs import GTM, WGS84
 FAR_M, MIDDLE_M, NEAR_M = 500.0, 200.0, 50.0
 """Tolerances in metres: below zoom 8.5, below 10.5, and closer. Above 500 m small municipios break."""
 COARSE_STEP: Final = 5e-5
-"""Grid of the 500 m and 200 m levels, about 5 m; on one of 11 m a municipio crosses itself."""
+"""Grid of the 500 m and 200 m levels, about 5 m; on 11 m a municipio self-intersects."""
 FINE_STEP: Final = 5e-6
-"""Grid of the 50 m level, about 0.5 m; on one of 1 m a municipio crosses itself."""
+"""Grid of the 50 m level, about 0.5 m; on 1 m a municipio self-intersects."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def simplified(
 ) -> SimplificationLevel:
     """Return a level with fewer vertices, by Visvalingam and Whyatt's method as in GEOS.
 
-    With `keep_outline` the outline of the country stays, and the neighbours with it.
+    With `keep_outline` the outline of the country and the neighbours stay unchanged.
     """
     tables = [level.municipios, level.lakes] + ([] if keep_outline else [level.neighbours])
     metres = pd.concat([table.geometry for table in tables]).to_crs(GTM)
@@ -67,7 +67,7 @@ def simplified(
 
 
 def built_layers(level: SimplificationLevel) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of every display layer, cut from the full resolution `level`."""
+    """Yield name and content of every display layer, made from the full resolution."""
     middle, near = simplified(level, MIDDLE_M), simplified(level, NEAR_M)
     far = simplified(middle, FAR_M, keep_outline=True)
     for name, thin in (("500m", far), ("200m", middle)):

@@ -1,4 +1,4 @@
-"""TopoJSON writer: layers whose areas and lines share edges become one file, each shared edge once.
+"""Write layers as one TopoJSON file that contains each shared edge once.
 
 The format is TopoJSON 1.0 with a `transform`; `geo.dataset.topojson` reads it back.
 """
@@ -25,14 +25,14 @@ Path = list[Point]
 def to_topojson(objects: Mapping[str, gpd.GeoDataFrame], step: float) -> bytes:
     """Return the layers as one TopoJSON file, rounded to a grid of `step` degrees.
 
-    Polygons and lines that run along the same vertices share their arcs, across layers too.
+    Polygons and lines along the same vertices share their arcs, across layers too.
     Columns other than the geometry become properties. The same input gives the same bytes,
     and as the grid starts at 0, 0, two files of the same step meet exactly.
 
     Raises
     ------
     ValueError
-        The grid is so coarse that an area or a line vanishes.
+        The grid is too coarse for an area or a line.
     """
     for layer in objects.values():
         require_crs(layer, WGS84)
@@ -100,7 +100,9 @@ def _on_grid(path: shapely.Geometry, step: float) -> Path:
     grid = np.rint(shapely.get_coordinates(path) / step).astype(int)
     kept = grid[np.r_[True, np.any(grid[1:] != grid[:-1], axis=1)]]
     if len(kept) < (4 if path.geom_type == "LinearRing" else 2):
-        raise ValueError(f"a {path.geom_type} near {path.coords[0]} vanishes on a grid of {step} degrees")
+        raise ValueError(
+            f"a {path.geom_type} near {path.coords[0]} vanishes; use a grid finer than {step} degrees"
+        )
     return [(x, y) for x, y in kept.tolist()]
 
 
@@ -121,7 +123,7 @@ class _Arcs:
         self._number: dict[tuple[Point, ...], int] = {}
 
     def along(self, path: Path) -> list[int]:
-        """Return the numbers of the arcs that `path` runs along; `~n` where it runs backwards."""
+        """Return the numbers of the arcs along `path`; `~n` for a reversed arc."""
         if path[0] == path[-1]:
             start = next((i for i, point in enumerate(path) if point in self.nodes), path.index(min(path)))
             path = path[start:-1] + path[: start + 1]
@@ -140,4 +142,4 @@ class _Arcs:
 
 
 STEP_DEGREES = 1e-7
-"""The grid that boundaries are stored on: about 1 cm; the source's own grid has 3 m."""
+"""The grid of the stored boundaries, about 1 cm; the grid of the source is 3 m."""

@@ -1,4 +1,4 @@
-"""Every closed choice of the atlas, each member with a line of meaning.
+"""The closed choices of the atlas, each member with a line on its meaning.
 
 Tables hold these values, the interface translates them (`<enum>.<value>` in the locale
 files), and a URL names them; so a value, once published, does not change.

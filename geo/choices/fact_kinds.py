@@ -1,4 +1,4 @@
-"""The closed choices of facts: kinds of claims and units, programmes and pillars, kinds of sources."""
+"""The closed choices of facts: claims, units, programmes, pillars and sources."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ class ClaimKind(StrEnum):
     """What kind of claim a figure is."""
 
     REPORTED = "reported"
-    """A source reports it as a fact of the past."""
+    """Reported by a source as a fact of the past."""
     COUNTED = "counted"
     """Counted by us in the sources named."""
     TARGET = "target"
     """A goal or a plan; never a result."""
     COMMITMENT = "commitment"
-    """Something promised; not what was delivered."""
+    """A commitment; not what was delivered."""
     INTENT = "intent"
-    """Something a government said it would seek; nothing is promised."""
+    """Something a government said it would seek; not a commitment."""
     ESTIMATE = "estimate"
     """An estimate by the source named."""
     DERIVED = "derived"
-    """Worked out by us from other figures."""
+    """Calculated by us from other figures."""
 
 
 class Unit(StrEnum):
@@ -32,11 +32,11 @@ class Unit(StrEnum):
     TONNES = "tonnes"
     """Metric tons."""
     USD = "usd"
-    """United States dollars of the day."""
+    """United States dollars, not adjusted for inflation."""
     GTQ = "gtq"
-    """Quetzales of the day."""
+    """Quetzales, not adjusted for inflation."""
     PERCENT = "percent"
-    """Percent; a change is negative when it is a fall."""
+    """Percent; a fall is negative."""
     PER_100K = "per_100k"
     """Per 100 000 inhabitants and year."""
     VICTIMS = "victims"
@@ -46,7 +46,7 @@ class Unit(StrEnum):
     WOMEN = "women"
     """Women."""
     RESIDENTS = "residents"
-    """Persons held or housed in a centre."""
+    """Residents of a centre."""
     PLACES = "places"
     """Places for residents: a capacity."""
     OFFICERS = "officers"
@@ -89,7 +89,7 @@ class Qualifier(StrEnum):
     """How a source hedges a number."""
 
     EXACT = "exact"
-    """Printed without a qualifier."""
+    """Published without a qualifier."""
     ABOUT = "about"
     """About, approximately."""
     OVER = "over"
@@ -99,7 +99,7 @@ class Qualifier(StrEnum):
     UP_TO = "up_to"
     """At most."""
     AT_LEAST = "at_least"
-    """Those that were found: a minimum."""
+    """A minimum: the known ones."""
 
 
 class SeriesShape(StrEnum):
@@ -179,16 +179,16 @@ class Pillar(StrEnum):
 
 
 class Basis(StrEnum):
-    """On what a statement rests."""
+    """The basis of a statement."""
 
     EXPLICIT = "explicit"
-    """The source says so in its own words."""
+    """The source states it explicitly."""
     ANALYSIS = "analysis"
-    """Our analysis: no source says so."""
+    """Our analysis: no source states it."""
 
 
 class InlRole(StrEnum):
-    """What ties a site to INL, on the evidence found."""
+    """The link between a site and INL, according to the sources that we found."""
 
     NAMED = "named"
     """The archived INL page names it."""
@@ -204,13 +204,13 @@ class Scope(StrEnum):
     """What a figure, an event or a component belongs to."""
 
     PROGRAMME = "programme"
-    """A source ties it to an INL programme area."""
+    """A source links it to an INL programme area."""
     RELATED = "related"
-    """On the subject of a programme area; no source found ties it to INL."""
+    """On the subject of a programme area; we found no source that links it to INL."""
     STRATEGY = "strategy"
     """About the cooperation as a whole."""
     CONTEXT = "context"
-    """The setting: no programme area is tied to it."""
+    """Context that is linked to no programme area."""
 
 
 class ComponentKind(StrEnum):
@@ -243,7 +243,7 @@ class SourceKind(StrEnum):
     """What kind of document a source is."""
 
     FOUNDING = "founding"
-    """One of the two documents that the atlas starts from."""
+    """One of the two founding documents of the atlas."""
     OFFICIAL_US = "official_us"
     """A United States government text."""
     OFFICIAL_GT = "official_gt"
@@ -262,7 +262,7 @@ class FoundingSection(StrEnum):
     """A section of a founding document, in the order of its text."""
 
     OVERVIEW = "overview"
-    """Archived page: what the programmes belong to and what they meet."""
+    """Archived page: the context of the programmes and their aims."""
     COUNTERING_NARCOTICS = "countering_narcotics"
     """Archived page: countering narcotics."""
     GANGS = "gangs"
@@ -290,7 +290,7 @@ class FoundingSection(StrEnum):
     SAFE_COMMUNITIES = "safe_communities"
     """Article: the pillar Safe Communities."""
     OUTLOOK = "outlook"
-    """Article: what is to come of the dialogue and what it builds on."""
+    """Article: the aims of the dialogue and what it builds on."""
 
 
 class Seen(StrEnum):
@@ -305,12 +305,12 @@ class Seen(StrEnum):
 
 
 class FactKind(StrEnum):
-    """What a fact that rests on sources is."""
+    """The kind of a fact that cites sources."""
 
     SITE = "site"
     """A site."""
     PROGRAMME = "programme"
-    """A programme area and its pillar."""
+    """A programme area with its pillar."""
     PILLAR = "pillar"
     """A pillar."""
     COMPONENT = "component"
@@ -328,12 +328,12 @@ class FactKind(StrEnum):
 
 
 class Gap(StrEnum):
-    """What could not be found."""
+    """A kind of missing information."""
 
     POSITION = "position"
-    """A site's position."""
+    """The location of a site."""
     STATUS = "status"
-    """A site's present state."""
+    """The current status of a site."""
     CERTAINTY = "certainty"
     """More than one weak source or an inference."""
     YEARS = "years"

@@ -1,4 +1,4 @@
-"""The closed choices of placing: how a list is read, how well a row is placed, why one is not."""
+"""The closed choices of uploaded lists: reading, precision, and reasons of failure."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from enum import StrEnum
 
 
 class ReadBy(StrEnum):
-    """What the positions of a list are read from."""
+    """The part of a list that contains its locations."""
 
     GEOMETRY = "geometry"
-    """The shapes of the file itself."""
+    """The geometries of the file."""
     COORDINATES = "coordinates"
     """Two columns: longitude and latitude, or metres."""
     PAIR = "pair"
@@ -30,11 +30,11 @@ class System(StrEnum):
     UTM16 = "utm16"
     """UTM zone 16 north, metres, EPSG:32616."""
     FILE = "file"
-    """What the file itself names."""
+    """The system that the file declares."""
 
 
 class Fix(StrEnum):
-    """A mistake that a row seems to hold, mended only when the reader says so."""
+    """A probable error of a row, corrected only if the reader chooses so."""
 
     SWAP = "swap"
     """Longitude and latitude are exchanged."""
@@ -45,45 +45,45 @@ class Fix(StrEnum):
 
 
 class PlacedAs(StrEnum):
-    """How well a row is placed."""
+    """The precision of a row's location."""
 
     POINT = "point"
     """At its coordinates: a point."""
     SHAPE = "shape"
     """A line or an area: a point on or inside it."""
     MUNICIPIO = "municipio"
-    """Somewhere in a municipio: an area, no point."""
+    """In a municipio: an area, no point."""
     DEPARTAMENTO = "departamento"
-    """Somewhere in a departamento: counted there alone."""
+    """In a departamento: counted only by departamento."""
     NOWHERE = "nowhere"
-    """Not placed; its reason says why."""
+    """Without a location; see its `Reason`."""
 
 
 class Reason(StrEnum):
-    """Why a row is not placed."""
+    """The reason why a row has no location."""
 
     NONE = "none"
-    """It is placed."""
+    """It has a location."""
     EMPTY = "empty"
-    """It holds no position."""
+    """It contains no location."""
     UNREADABLE = "unreadable"
-    """Its coordinates are no numbers and no degrees."""
+    """Its coordinates are neither numbers nor degrees."""
     ZERO = "zero"
-    """Its coordinates are 0, 0: what programs write for unknown."""
+    """Its coordinates are 0, 0, which programs write for unknown."""
     SWAPPED = "swapped"
-    """It lies in Guatemala if longitude and latitude are exchanged."""
+    """It would lie in Guatemala with longitude and latitude exchanged."""
     SIGN = "sign"
-    """It lies in Guatemala if its longitude gets a minus."""
+    """It would lie in Guatemala with a minus before the longitude."""
     SWAPPED_SIGN = "swapped_sign"
-    """It lies in Guatemala if both are done."""
+    """It would lie in Guatemala with both corrections."""
     OTHER_SYSTEM = "other_system"
-    """It lies in Guatemala in another coordinate reference system."""
+    """It would lie in Guatemala in another coordinate reference system."""
     OUTSIDE = "outside"
     """It lies outside of Guatemala."""
     UNKNOWN_NAME = "unknown_name"
-    """No departamento or municipio is called so."""
+    """No departamento or municipio has the name."""
     AMBIGUOUS = "ambiguous"
-    """Several municipios are called so, and no departamento tells which."""
+    """Several municipios have the name, and the departamento is not given."""
     CONFLICT = "conflict"
     """The municipio is not in the departamento that the row names."""
     UNKNOWN_CODE = "unknown_code"
@@ -98,9 +98,9 @@ class ShowAs(StrEnum):
     POINTS = "points"
     """Each row at its point."""
     CLUSTERS = "clusters"
-    """Points near each other as one, with their number."""
+    """Points near each other merged, with their number."""
     HEAT = "heat"
-    """Where points are dense."""
+    """The density of points."""
     HEXAGONS = "hexagons"
     """Counted in hexagons of one size."""
     MUNICIPIOS = "municipios"
@@ -110,7 +110,7 @@ class ShowAs(StrEnum):
 
 
 class ToldBy(StrEnum):
-    """What a region is coloured by."""
+    """The value that colours a region."""
 
     ROWS = "rows"
     """The number of rows."""

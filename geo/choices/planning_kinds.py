@@ -1,4 +1,4 @@
-"""What a planner may choose: how classes are broken, and what next sites are to achieve."""
+"""The closed choices of planning: classes, objectives, measures and questions."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ from enum import StrEnum
 
 
 class Scheme(StrEnum):
-    """How classes are broken."""
+    """The method that finds the class breaks."""
 
     QUANTILES = "quantiles"
-    """As many places in each class."""
+    """The same number of places in each class."""
     NATURAL_BREAKS = "natural_breaks"
-    """Classes as alike inside as can be (Fisher and Jenks)."""
+    """Least variance within classes (Fisher and Jenks)."""
     EQUAL_INTERVAL = "equal_interval"
-    """Classes as wide as each other."""
+    """Classes of equal width."""
 
 
 class Model(StrEnum):
-    """What the next sites are to achieve."""
+    """The objective of the next sites."""
 
     MAXIMAL_COVERING = "maximal_covering"
-    """With so many new sites, cover the most people not yet covered."""
+    """Cover the most additional people with a given number of sites."""
     SET_COVERING = "set_covering"
-    """With the fewest new sites, cover everyone whom any candidate can cover."""
+    """Cover everyone whom a candidate can cover with the fewest sites."""
     P_MEDIAN = "p_median"
-    """With so many new sites, make the mean distance of all people to the nearest site least."""
+    """Minimise people's mean distance to the nearest site with a given number of sites."""
 
 
 class Measure(StrEnum):
-    """What a covered share is a share of, and how it is told."""
+    """What a covered share is a share of."""
 
     PEOPLE_BY_CABECERA = "people_by_cabecera"
-    """All people of a municipio count where its cabecera does: rough where a municipio is wide."""
+    """People are counted at their cabecera, which is rough in a wide municipio."""
     PEOPLE_BY_AREA = "people_by_area"
-    """People count by the covered share of their municipio, as if spread evenly over it."""
+    """People are counted by the covered share of their municipio, as if evenly spread."""
     AREA_KM2 = "area_km2"
     """Area, without people."""
 
@@ -42,13 +42,13 @@ class Level(StrEnum):
     """The administrative level that regions are ranked at."""
 
     DEPARTAMENTO = "departamento"
-    """ADM1: 22 of them."""
+    """ADM1, 22 departamentos."""
     MUNICIPIO = "municipio"
-    """ADM2: 340 of them."""
+    """ADM2, 340 municipios."""
 
 
 class Counted(StrEnum):
-    """What demand is counted in."""
+    """The unit of demand."""
 
     PEOPLE = "people"
     """People of the census of 2018."""
@@ -57,28 +57,28 @@ class Counted(StrEnum):
 
 
 class PlanningQuestion(StrEnum):
-    """What the planner wants to know."""
+    """A question of the planning page."""
 
     PROFILE = "profile"
-    """What a region is, beside others."""
+    """The profile of a region, compared with others."""
     COVERAGE = "coverage"
-    """Who and what lies within a distance of sites."""
+    """The people and the area within a distance of sites."""
     GAPS = "gaps"
-    """Where border and coast are far from any checkpoint or port."""
+    """The border and coast far from any checkpoint or port."""
     NEXT = "next"
-    """Where new sites would serve most."""
+    """The best places of new sites."""
     WHATIF = "whatif"
-    """What would change if sites were added, moved or removed."""
+    """The effect of adding, moving or removing sites."""
     INDICATORS = "indicators"
-    """How an indicator differs over the country."""
+    """The differences of an indicator between regions."""
 
 
 class OwnAs(StrEnum):
-    """What the reader's own list is taken for; a link holds this, never the list."""
+    """The role of the reader's list; a link contains the role, never the list."""
 
     NONE = "none"
-    """Not at all: people are counted, near the sites of the atlas."""
+    """None: people are counted near the sites of the atlas."""
     DEMAND = "demand"
     """Its rows are counted instead of people."""
     SUPPLY = "supply"
-    """Its places are measured to as sites are."""
+    """Its places are measured to like sites."""

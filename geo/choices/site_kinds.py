@@ -1,4 +1,4 @@
-"""The closed choices of sites: what they are, where they lie, how they are drawn."""
+"""The closed choices of sites: kinds, precision, layers and status."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 
 class Precision(StrEnum):
-    """How well a site's position is known; it decides how the site is drawn and measured."""
+    """The precision of a site's location, by which it is drawn and measured."""
 
     EXACT = "exact"
     """The facility itself, within 200 m: a pin."""
@@ -18,11 +18,11 @@ class Precision(StrEnum):
     MUNICIPIO = "municipio"
     """Only the municipio is known: the municipio is shaded, no pin, left out of distances."""
     UNPLACED = "unplaced"
-    """No position was found: listed beside the map with the reason."""
+    """We found no location: listed next to the map with the reason."""
 
 
 class Kind(StrEnum):
-    """What a site is."""
+    """The kind of a site."""
 
     BORDER_CHECKPOINT = "border_checkpoint"
     """A land or river crossing point on the international border."""
@@ -43,7 +43,7 @@ class Kind(StrEnum):
     HIGHWAY_CHECKPOINT = "highway_checkpoint"
     """An inter-institutional highway checkpoint (PCI)."""
     POLICE_UNIT = "police_unit"
-    """A national police unit; its seat is not published and not placed."""
+    """A national police unit; its seat is not public and is not shown."""
     POLICE_ACADEMY = "police_academy"
     """The police academy."""
     POLICE_FACILITY = "police_facility"
@@ -65,7 +65,7 @@ class Kind(StrEnum):
 
 
 class Layer(StrEnum):
-    """A layer of the map: one symbol, one switch, one line of the legend."""
+    """A layer of the map with its symbol, its switch and its line in the legend."""
 
     CHECKPOINTS = "checkpoints"
     """Border checkpoints."""
@@ -88,13 +88,13 @@ class Layer(StrEnum):
     PRECURSORS = "precursors"
     """The incinerator for precursor chemicals."""
     TASK_FORCES = "task_forces"
-    """Interagency task forces: not INL programmes on the evidence found."""
+    """Interagency task forces: not INL programmes according to the sources that we found."""
     PRIORITISED = "prioritised"
     """US-prioritised neighbourhoods outside the Place Based Strategy."""
 
 
 MISSION_LAYERS: Final = (Layer.CHECKPOINTS, Layer.PORTS, Layer.PRECINCTS, Layer.PBS)
-"""The four layers that the atlas exists for: on by default."""
+"""The four main layers, on by default."""
 
 
 LAYER_OF: Final[dict[Kind, Layer]] = {
@@ -122,24 +122,24 @@ LAYER_OF: Final[dict[Kind, Layer]] = {
 
 
 class Status(StrEnum):
-    """What the newest source found says of a site's present state."""
+    """The status of a site according to the newest source that we found."""
 
     OPERATING = "operating"
     """A source reports it in operation."""
     LIMITED = "limited"
-    """In operation with part of the services only, such as migration without customs."""
+    """In operation with only some services, such as migration without customs."""
     BUILDING = "building"
     """Begun or planned; its opening was not confirmed."""
     CHANGING = "changing"
-    """Being moved, rebuilt, certified, reorganised or dissolved, by a source."""
+    """Being moved, rebuilt, certified, reorganised or dissolved, according to a source."""
     DOUBTFUL = "doubtful"
-    """Sources disagree on whether it serves at all."""
+    """Sources disagree on whether it operates."""
     UNKNOWN = "unknown"
-    """No source on its present state was found."""
+    """We found no source on its current status."""
 
 
 class Confirmation(StrEnum):
-    """When the status of a site was last confirmed by a source (`geo.dataset.sites.confirmation_of`)."""
+    """The time since a source confirmed the status (`geo.dataset.sites.confirmation_of`)."""
 
     RECENT = "recent"
     """Within the three years before the sources were last consulted."""
@@ -163,21 +163,21 @@ class Neighbour(StrEnum):
 
 
 class Field(StrEnum):
-    """A part of a row that is our inference."""
+    """An inferred part of a row."""
 
     POSITION = "position"
-    """The position was worked out, not read."""
+    """The location is inferred."""
     MUNICIPIO = "municipio"
-    """The municipio was worked out, not read."""
+    """The municipio is inferred."""
     STATUS = "status"
-    """The status was worked out, not read."""
+    """The status is inferred."""
     PROGRAMME = "programme"
-    """That it belongs to the programme was worked out, not read."""
+    """The link to the programme is inferred."""
     IDENTITY = "identity"
-    """That two sources speak of the same place was worked out, not read."""
+    """That two sources mean the same place is inferred."""
     DATE = "date"
-    """The date was worked out, not read."""
+    """The date is inferred."""
     VALUE = "value"
-    """The value was worked out, not read."""
+    """The value is inferred."""
     PILLAR = "pillar"
-    """That it belongs to the pillar is our analysis."""
+    """The link to the pillar is our analysis."""

@@ -20,6 +20,7 @@ from geo.dataset.boundaries import (
     read_municipios,
 )
 from geo.dataset.census import read_population, read_regions
+from geo.dataset.data_history import read_history
 from geo.dataset.facts import READERS, Facts, read_facts
 from geo.dataset.gazetteer import Gazetteer, gazetteer, read_names
 from geo.dataset.records import DATA
@@ -116,6 +117,7 @@ class AtlasData:
         readers: dict[str, Callable[[], object]] = {name: partial(getattr, self, name) for name in TABLES}
         readers |= {name: partial(read_layer, name, self.data) for name in layer_names(self.data)}
         readers |= {name: partial(read, self.data) for name, read in READERS.items()}
+        readers["history"] = partial(read_history, self.data)
         for name, read in readers.items():
             try:
                 read()

@@ -48,7 +48,7 @@ SOURCES: Final = TableSpec(
         one_at_least("published", "published_note_en"),
     ),
 )
-"""What a row of `sources.csv` promises.
+"""The rules of a row of `sources.csv`.
 
 `title` stands in square brackets where the source has none of its own that was read.
 `published` is a partial date; where it is missing the note says what is known of the date.
@@ -68,7 +68,7 @@ WORDINGS: Final = TableSpec(
     ),
     rules=(one_at_least("title_es", "publisher_es"),),
 )
-"""What a row of `wordings.csv` promises: a source's title or publisher in Spanish.
+"""The rules of a row of `wordings.csv`: a source's title or publisher in Spanish.
 
 A title that the source has itself stays in the source's own language.
 """
@@ -84,7 +84,7 @@ def read_sources(data: Path = DATA) -> pd.DataFrame:
     DataFileError
         The table or its record is missing or altered.
     SchemaError
-        A row breaks a promise of `SOURCES` or of `WORDINGS`.
+        A row violates a rule of `SOURCES` or of `WORDINGS`.
     """
     sources, wordings = (
         _read(spec, name, data) for spec, name in ((SOURCES, FILE), (WORDINGS, WORDINGS_FILE))

@@ -121,7 +121,7 @@ def read_population(data: Path = DATA) -> pd.DataFrame:
     Raises
     ------
     DataFileError, SchemaError
-        The file is missing or altered; a row breaks a promise of `MUNICIPIOS`.
+        The file is missing or altered; a row violates a rule of `MUNICIPIOS`.
     """
     path = require_file("municipios", "municipios.csv", data)
     return MUNICIPIOS.read(path, "data/municipios/municipios.csv")
@@ -133,7 +133,7 @@ def read_regions(data: Path = DATA) -> pd.DataFrame:
     Raises
     ------
     DataFileError, SchemaError
-        The file is missing or altered; a row breaks a promise of `DEPARTAMENTOS`.
+        The file is missing or altered; a row violates a rule of `DEPARTAMENTOS`.
     """
     path = require_file("departamentos", "departamentos.csv", data)
     return DEPARTAMENTOS.read(path, "data/departamentos/departamentos.csv")

@@ -26,7 +26,7 @@ PILLARS_FILE: Final = f"data/{programme_areas.PROGRAMMES_DATASET}/pillars.csv"
 def facts_problems(
     facts: Facts, sources: pd.DataFrame, sites: pd.DataFrame, municipios: pd.DataFrame
 ) -> Iterator[Problem]:
-    """Yield every promise between the tables of facts, sources, sites and municipios that is broken.
+    """Yield every violated rule between the tables of facts, sources, sites, municipios.
 
     Parameters
     ----------
@@ -183,7 +183,7 @@ Breaches = Iterator[tuple[int, str, str]]
 def site_problems(
     sites: gpd.GeoDataFrame, sources: pd.DataFrame, municipios: gpd.GeoDataFrame
 ) -> Iterator[Problem]:
-    """Yield every promise of the sites that the sources or the municipios do not bear out.
+    """Yield every contradiction between sites and their sources or municipios.
 
     Parameters
     ----------
@@ -201,13 +201,13 @@ def site_problems(
     """
     require_crs(sites, WGS84)
     require_crs(municipios, WGS84)
-    for breaches in (
+    for violations in (
         _broken_references(sites, sources),
         _undated_status(sites, sources),
         _unknown_codes(sites, municipios),
         _points_elsewhere(sites, municipios),
     ):
-        for row, column, advice in breaches:
+        for row, column, advice in violations:
             yield Problem(FILE, row + 2, column, advice)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date
@@ -18,8 +19,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.choices import FactKind
-from geo.dataset.records import DATA, datasets, read_record, read_rows, read_version, require_file, sha256
+from geo.dataset.records import (
+    DATA,
+    datasets,
+    read_content,
+    read_record,
+    read_rows,
+    read_version,
+    require_file,
+    sha256,
+)
 from geo.errors import DataFileError
+from geo.files import write_whole
 
 DIGITS: Final = 10
 """Hexadecimal digits of a fact's digest: chance agrees once in a million million."""
@@ -187,14 +198,50 @@ def changes_since(version: str, data: Path = DATA) -> Changes | None:
 
 
 def read_history(data: Path = DATA) -> History:
-    """Return the history in `data`; an empty one where none was ever written.
+    """Return the history in `data`.
 
     Raises
     ------
     DataFileError
-        One of its tables cannot be read.
+        One of its tables is missing, cannot be read, or does not fit the other.
     """
-    return History(tuple(_read(data, VERSIONS, Sealed)), tuple(_read(data, CHANGES, FactPeriod)))
+    history = History(tuple(_read(data, VERSIONS, Sealed)), tuple(_read(data, CHANGES, FactPeriod)))
+    numbers = [sealed.number for sealed in history.versions]
+    if not numbers or numbers != list(range(1, len(numbers) + 1)):
+        raise DataFileError(f"data/{VERSIONS}", "versions that are numbered from 1", f"{numbers}")
+    if (named := {number for span in history.spans for number in (span.since, span.until)} - {STILL}) and (
+        max(named) > len(numbers) or min(named) < 1
+    ):
+        expected = f"every version that data/{CHANGES} names, up to {max(named)}"
+        raise DataFileError(f"data/{VERSIONS}", expected, f"{len(numbers)} versions")
+    return history
+
+
+def history_problems(data: Path = DATA) -> Iterator[DataFileError]:
+    """Yield what the history says of today's version that today's tables contradict.
+
+    Raises
+    ------
+    DataFileError
+        The history or a table cannot be read.
+    """
+    history = read_history(data)
+    last = history.versions[-1]
+    told, held = history.at(last.number), dict(all_digests(data))
+    if last.version != (version := read_version(data)):
+        yield DataFileError(f"data/{VERSIONS}", f"the version {version} as the last", last.version)
+    elif told != held:
+        wrong = sorted(fact for fact in {*told, *held} if told.get(fact) != held.get(fact))
+        expected = f"every fact of the version {last.version}"
+        actual = f"{len(wrong)} missing or different, such as {wrong[0]}"
+        yield DataFileError(f"data/{CHANGES}", expected, actual)
+
+
+def _history_to_continue(data: Path) -> History:
+    """Return the history; an empty one where none was ever written."""
+    if not any(os.path.lexists(data / name) for name in (VERSIONS, CHANGES)):
+        return History()
+    return read_history(data)
 
 
 def record_version(data: Path = DATA, day: date | None = None) -> bool:
@@ -205,12 +252,12 @@ def record_version(data: Path = DATA, day: date | None = None) -> bool:
     DataFileError
         The history or a table cannot be read; nothing is written then.
     """
-    history, version = read_history(data), read_version(data)
+    history, version = _history_to_continue(data), read_version(data)
     if history.versions and history.versions[-1].version == version:
         return False
     updated = history.with_sealed(version, (day or date.today()).isoformat(), all_digests(data))
-    (data / CHANGES).write_text(_table(updated.spans, FactPeriod), encoding="utf-8")
-    (data / VERSIONS).write_text(_table(updated.versions, Sealed), encoding="utf-8")
+    write_whole(data / CHANGES, _table(updated.spans, FactPeriod).encode())
+    write_whole(data / VERSIONS, _table(updated.versions, Sealed).encode())
     return True
 
 
@@ -220,14 +267,12 @@ def _ended(span: FactPeriod, now: Digests, number: int) -> FactPeriod:
 
 
 def _read(data: Path, name: str, kind: type[Any]) -> Iterator[Any]:
-    path = data / name
-    if not path.exists():
-        return
     names = [field.name for field in fields(kind)]
     whole = {field.name for field in fields(kind) if field.type == "int"}
     expected = f"the columns {','.join(names)} in UTF-8"
+    content = read_content(data / name, f"data/{name}", expected)
     try:
-        head, *rows = [*csv.reader(StringIO(path.read_text(encoding="utf-8")))] or [[]]
+        head, *rows = [*csv.reader(StringIO(content.decode("utf-8")))] or [[]]
         for row in rows:
             cells = dict(zip(names, row, strict=True))
             yield kind(**{name: int(cell) if name in whole else cell for name, cell in cells.items()})

@@ -1,6 +1,6 @@
 """Every name under which a departamento, municipio or site can be found.
 
-Find a departamento, municipio or site by what a reader types: accents, case and slips forgiven.
+Find a departamento, municipio or site by typed text, ignoring accents, case and typos.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def read_names(data: Path = DATA) -> pd.DataFrame:
     Raises
     ------
     DataFileError, SchemaError
-        The file is missing or altered; a row breaks a promise of `NAMES`.
+        The file is missing or altered; a row violates a rule of `NAMES`.
     """
     return NAMES.read(require_file("names", "names.csv", data), "data/names/names.csv")
 
@@ -148,7 +148,7 @@ def gazetteer(
 
 
 LEAST_LIKENESS: Final = 0.72
-"""Below this a likeness is chance: one slip in four letters (0.75) is forgiven, two are not."""
+"""Least similarity of a match: one typo in four letters (0.75) is accepted, two are not."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ def _literal(text: str, names: Gazetteer) -> list[tuple[PlaceName, float]]:
 
 
 def _alike(text: str, names: Gazetteer) -> list[tuple[PlaceName, float]]:
-    """Return 56 to 79 by the share of letters that need no mending (optimal string alignment)."""
+    """Return 56 to 79 by the share of correct letters (optimal string alignment)."""
     likeness, least = OSA.normalized_similarity, LEAST_LIKENESS
     begun = [tail[: len(text)] for tail in names.tails]
     whole = cdist([text], names.tails, scorer=likeness, score_cutoff=least)[0]

@@ -103,12 +103,27 @@ def read_record(dataset: str, data: Path = DATA) -> Record:
         The record is missing, is not TOML, or lacks a field.
     """
     file = f"data/{dataset}/{RECORD_NAME}"
+    content = read_content(data / dataset / RECORD_NAME, file, "a record")
     try:
-        return _record_of(dataset, file, (data / dataset / RECORD_NAME).read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise DataFileError(file, "a record", "nothing") from error
+        return _record_of(dataset, file, content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataFileError(file, "TOML in UTF-8", str(error)) from error
+
+
+def read_content(path: Path, file: str, expected: str = "a file") -> bytes:
+    """Return the content of a file of the data folder; `file` names it in the error.
+
+    Raises
+    ------
+    DataFileError
+        It is missing or cannot be read, or a folder or a loop of links is in its place.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise DataFileError(file, expected, "nothing") from error
+    except OSError as error:
+        raise DataFileError(file, expected, error.strerror or str(error)) from error
 
 
 @lru_cache(maxsize=64)
@@ -157,10 +172,7 @@ def require_file(dataset: str, name: str, data: Path = DATA) -> Path:
         raise DataFileError(file, f"an entry in data/{dataset}/{RECORD_NAME}", "none")
     path = data / dataset / name
     expected = record.files[name].sha256
-    try:
-        actual = sha256(path.read_bytes())
-    except FileNotFoundError as error:
-        raise DataFileError(file, f"a file with SHA-256 {expected[:12]}", "nothing") from error
+    actual = sha256(read_content(path, file, f"a file with SHA-256 {expected[:12]}"))
     if actual != expected:
         raise DataFileError(file, f"SHA-256 {expected[:12]}", f"{actual[:12]}, {path.stat().st_size} bytes")
     return path
@@ -174,7 +186,7 @@ def data_version(data: Path = DATA) -> str:
 
 def read_version(data: Path = DATA) -> str:
     """Return the version that the records in `data` have now: ten hexadecimal digits over all of them."""
-    records = sorted(data.glob(f"*/{RECORD_NAME}"))
+    records = sorted(path for path in data.glob(f"*/{RECORD_NAME}") if path.is_file())
     return sha256(b"\n".join(sha256(path.read_bytes()).encode() for path in records))[:10]
 
 

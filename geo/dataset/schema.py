@@ -18,6 +18,7 @@ from typing import Any, cast
 
 import pandas as pd
 
+from geo.dataset.records import read_content
 from geo.errors import DataFileError, GeoError
 
 
@@ -86,7 +87,7 @@ PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 @dataclass(frozen=True)
 class Problem:
-    """One broken promise: where it is and what to write instead."""
+    """One violation: its place and its correction."""
 
     file: str
     line: int
@@ -125,7 +126,7 @@ class Column:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """The columns of a table, its key, and the promises that need more than one cell.
+    """The columns of a table, its key, and the rules about more than one cell.
 
     `rules` each take the typed table and yield (row number from 0, column, advice).
     """
@@ -143,7 +144,7 @@ class TableSpec:
         DataFileError
             The file is missing or is not UTF-8 CSV with the expected header.
         SchemaError
-            One or more cells or rows break a promise; all of them are listed.
+            One or more cells or rows violate a rule; all of them are listed.
         """
         rows = _read_rows(path, file, [column.name for column in self.columns])
         if problems := tuple(self._cell_problems(rows, file)):
@@ -181,9 +182,7 @@ class TableSpec:
 
 def _read_rows(path: Path, file: str, expected: list[str]) -> list[dict[str, str]]:
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise DataFileError(file, "a file", "nothing") from error
+        text = read_content(path, file).decode("utf-8")
     except UnicodeDecodeError as error:
         raise DataFileError(file, "UTF-8 text", f"byte {error.start} that is not") from error
     reader = csv.reader(text.splitlines())
@@ -264,9 +263,9 @@ def rows(table: pd.DataFrame) -> list[Row]:
 
 
 class SchemaError(GeoError):
-    """A table breaks one or more promises of its specification; all of them are listed."""
+    """A table violates one or more rules of its specification; all are listed."""
 
     def __init__(self, file: str, problems: Iterable[Problem]) -> None:
         self.file, self.problems = file, tuple(problems)
         lines = "\n".join(f"  {problem}" for problem in self.problems)
-        super().__init__(f"{file}: {len(self.problems)} broken promises; mend the rows named:\n{lines}")
+        super().__init__(f"{file}: {len(self.problems)} violations; correct these rows:\n{lines}")

@@ -224,7 +224,7 @@ SITES: Final = TableSpec(
         position_sources_among_sources,
     ),
 )
-"""What a row of `sites.csv` promises.
+"""The rules of a row of `sites.csv`.
 
 `status_as_of` is the date of the newest source behind the status, missing where that source
 is undated. `programme` of a site with the role `context` is the area whose setting it is part
@@ -248,7 +248,7 @@ def read_sites(data: Path = DATA) -> gpd.GeoDataFrame:
     DataFileError
         The table or its record is missing or altered.
     SchemaError
-        A row breaks a promise of `SITES`.
+        A row violates a rule of `SITES`.
     """
     table = SITES.read(require_file(DATASET, "sites.csv", data), FILE)
     for column in ("position_sources", "inferred"):

@@ -2,7 +2,7 @@
 
 An arc is a list of steps `[dx, dy]` from the corner `translate` in units of `scale`;
 a negative arc number `n` means the arc `~n` walked backwards. `geo.build.topojson_writer` writes
-these files. GDAL reads them too, but parses the whole file anew for each object.
+these files. GDAL reads them too, but parses the whole file again for each object.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Uploaded lists: read within limits, columns detected, each row located or given a reason why not.
+"""Uploaded lists: read within limits, with columns recognised and rows located.
 
 `readers` turns a file into a `Table`; `column_detection` proposes a `ColumnMapping`, which a person
 confirms or changes; `placement` gives each row its location or its reason; `point_aggregation` counts rows

@@ -21,7 +21,7 @@ Days = NDArray[np.datetime64]
 
 FIRST: Final = np.datetime64("1800-01-01")
 LAST: Final = np.datetime64("2200-01-01")
-"""What lies outside is a slip, not a date."""
+"""The range of plausible dates; others are typos."""
 
 NO_DAY: Final = np.datetime64("NaT", "D")
 """A missing day. NumPy 2.5 warns of a value without a unit next to days, and will raise."""
@@ -50,7 +50,7 @@ def dates_of(cells: pd.Series[Any]) -> tuple[Days, bool]:
         naive = cells.dt.tz_localize(None) if getattr(cells.dt, "tz", None) else cells
         return _within(naive.to_numpy(dtype="datetime64[D]")), True
     codes, distinct = pd.factorize(cells.astype("str").str.strip())
-    texts = [re.sub(r"\.0$", "", text) for text in distinct.astype(str).tolist()]
+    texts = [re.sub(r"\.0$", "", text[:_LONGEST]) for text in distinct.astype(str).tolist()]
     is_day_first = not _is_month_first(texts)
     days = np.array([_day(text, is_day_first) for text in texts] + ["NaT"], dtype="datetime64[D]")
     return _within(days)[codes], is_day_first
@@ -108,7 +108,7 @@ _ANGLE: Final = re.compile(
     r"(\s+(?P<m>\d{1,2}([.,]\d+)?))?(\s+(?P<s>\d{1,2}([.,]\d+)?))?\s*(?P<after>[nsew])?"
 )
 _LONGEST: Final = 60
-"""More characters than any angle has."""
+"""More characters than any number, angle or date has; cells are cut before any pattern."""
 
 
 def numbers_of(cells: pd.Series[Any], grouped: bool = False) -> Floats:
@@ -181,7 +181,9 @@ def _parsed(cells: pd.Series[Any], parse: Callable[[str], float]) -> Floats:
     values, is_plain = _plain(text)
     others = np.flatnonzero(~is_plain)
     codes, distinct = pd.factorize(np.asarray(text.take(pa.array(others)), dtype=object))
-    parsed = np.array([parse(one) if one else np.nan for one in distinct.tolist()] + [np.nan])
+    parsed = np.array(
+        [parse(one) if one and len(one) <= _LONGEST else np.nan for one in distinct.tolist()] + [np.nan]
+    )
     values[others] = parsed[codes]
     return values
 

@@ -269,7 +269,7 @@ def _is_a_date(cells: pd.Series[Any]) -> bool:
 def _names_places(cells: pd.Series[Any], country: PlaceIndex) -> bool:
     if pd.api.types.is_numeric_dtype(cells.dtype):
         return False
-    texts = [text for text in cells.astype("str") if any(map(str.isalpha, text))]
+    texts = [text for text in cells.astype("str").fillna("") if any(map(str.isalpha, text))]
     places = country.names.literal([(text, "") for text in dict.fromkeys(texts)][:200])
     known = sum(place.reason in (Reason.NONE, Reason.AMBIGUOUS) for place in places)
     return bool(places) and known >= ENOUGH * len(places)

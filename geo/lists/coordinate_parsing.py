@@ -1,4 +1,4 @@
-"""From the coordinates of a list to longitude and latitude, and which slip would explain those outside."""
+"""Read coordinates as longitude and latitude, and detect errors of those outside."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class LargeFault(StrEnum):
 
 
 class LargeListError(GeoError):
-    """A large list cannot be read: its `fault`, and what was found in `detail`."""
+    """A large list cannot be read; `fault` is the kind of error, `detail` its text."""
 
     def __init__(self, where: str, detail: str, fault: LargeFault = LargeFault.UNREADABLE) -> None:
         self.where, self.detail, self.fault = where, detail, fault
@@ -52,7 +52,7 @@ class LargeListError(GeoError):
 
 
 class ListSourcesError(GeoError):
-    """A host allows a pattern that nothing here can read; a server must not promise it."""
+    """The server cannot read an allowed pattern, for example because a package is missing."""
 
     def __init__(self, pattern: str, problem: str) -> None:
         self.pattern = pattern
@@ -200,7 +200,7 @@ def _require_reader(pattern: str, kind: str) -> None:
     try:
         get_filesystem_class(kind)
     except (ImportError, ValueError) as error:
-        remedy = "install that beside the atlas, on the workers too, or leave the pattern out"
+        remedy = "install it for the atlas and its workers, or remove the pattern"
         raise ListSourcesError(pattern, f"cannot be read here ({error}); {remedy}") from error
 
 

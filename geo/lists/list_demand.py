@@ -1,4 +1,4 @@
-"""A reader's points beside the atlas: whom they would serve, and where new sites would serve them."""
+"""Measure an uploaded list with the atlas: people it serves, and sites to serve it."""
 
 from __future__ import annotations
 

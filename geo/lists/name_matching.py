@@ -25,6 +25,11 @@ MARGIN: Final = 0.06
 """A second place this nearly as alike makes a name ambiguous."""
 MAX_ALIKE: Final = 5_000
 """Distinct unknown names that are compared, some seconds; a column with more holds no places."""
+LONGEST: Final = 200
+"""Characters of a cell that are read; the longest name with its departamento has 60.
+
+Cells are cut before any pattern: some of them take time by the square of the length.
+"""
 _CODE: Final = re.compile(r"0*(\d{1,4})(\.0+)?")
 _TITLES: Final = re.compile(
     r"^(municipio|municipality|muni|mun|departamento|department|depto|dpto|dep)( de| del| of)? (?=.)"
@@ -43,12 +48,20 @@ class PlaceReading:
     reason: Reason = Reason.NONE
 
 
+Known = dict[str, tuple[int, float]]
+"""The departamentos of the cells of one call: an index that all readers share keeps no cell."""
+
+
+def _cut(cell: str) -> str:
+    """Return the first `LONGEST` characters, each run of blanks as one."""
+    return " ".join(cell[:LONGEST].split())
+
+
 class NameIndex:
     """The names and codes of departamentos and municipios, to read cells by."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.departamentos: dict[str, int] = {}
-        self._known: dict[str, tuple[int, float]] = {}
         own: dict[str, set[int]] = defaultdict(set)
         other: dict[str, set[int]] = defaultdict(set)
         self.codes = {int(one.code) for one in gazetteer.entries if one.what is not PlaceKind.SITE}
@@ -69,27 +82,30 @@ class NameIndex:
 
     def places(self, cells: Sequence[tuple[str, str]]) -> list[PlaceReading]:
         """Return what each pair of a municipio's and a departamento's cell means; either may be empty."""
-        found = self.literal(cells)
+        cells = [(_cut(cell), _cut(of)) for cell, of in cells]
+        known: Known = {}
+        found = [self._literal(*pair, known) for pair in cells]
         unknown = [
             nth
             for nth, place in enumerate(found)
             if place.reason is Reason.UNKNOWN_NAME and len(folded(cells[nth][0])) <= 60
         ]
         unknown = unknown[:MAX_ALIKE]
-        for nth, place in zip(unknown, self._alike([cells[one] for one in unknown]), strict=True):
+        for nth, place in zip(unknown, self._alike([cells[one] for one in unknown], known), strict=True):
             found[nth] = place
         return found
 
     def literal(self, cells: Sequence[tuple[str, str]]) -> list[PlaceReading]:
         """Return the same without forgiving a slip in the name of a municipio: a thousand in 10 ms."""
-        return [self._literal(*pair) for pair in cells]
+        known: Known = {}
+        return [self._literal(_cut(cell), _cut(of), known) for cell, of in cells]
 
-    def _literal(self, cell: str, of: str) -> PlaceReading:
-        departamento, likeness = self._departamento(of) if of.strip() else (0, 1.0)
-        place = self._within(cell, of, departamento)
+    def _literal(self, cell: str, of: str, known: Known) -> PlaceReading:
+        departamento, likeness = self._departamento(of, known) if of.strip() else (0, 1.0)
+        place = self._within(cell, of, departamento, known)
         return replace(place, likeness=min(place.likeness, likeness))
 
-    def _within(self, cell: str, of: str, departamento: int) -> PlaceReading:
+    def _within(self, cell: str, of: str, departamento: int, known: Known) -> PlaceReading:
         if of.strip() and not departamento and not cell.strip():
             return PlaceReading(
                 reason=Reason.UNKNOWN_CODE if _CODE.fullmatch(of.strip()) else Reason.UNKNOWN_NAME
@@ -103,7 +119,7 @@ class NameIndex:
         if code := _CODE.fullmatch(cell.strip()):
             return self._by_code(int(code[1]), departamento)
         for name, within in _readings(cell):
-            inside, likeness = self._departamento(within) if within else (departamento, 1.0)
+            inside, likeness = self._departamento(within, known) if within else (departamento, 1.0)
             if within and not inside:
                 continue
             place = self._named(name, inside)
@@ -123,13 +139,11 @@ class NameIndex:
             return PlaceReading(reason=Reason.CONFLICT)
         return PlaceReading(code, code // 100)
 
-    def _departamento(self, cell: str) -> tuple[int, float]:
+    def _departamento(self, cell: str, known: Known) -> tuple[int, float]:
         """Return the departamento of a cell by code or name, a slip forgiven, and how alike; 0 for none."""
-        if cell not in self._known:
-            if len(self._known) > MAX_ALIKE:
-                self._known.clear()
-            self._known[cell] = self._departamento_of(cell)
-        return self._known[cell]
+        if cell not in known:
+            known[cell] = self._departamento_of(cell)
+        return known[cell]
 
     def _departamento_of(self, cell: str) -> tuple[int, float]:
         if code := _CODE.fullmatch(cell.strip()):
@@ -155,18 +169,20 @@ class NameIndex:
             return PlaceReading(departamento=self.departamentos[key])
         return PlaceReading(departamento=departamento, reason=Reason.UNKNOWN_NAME)
 
-    def _alike(self, cells: Sequence[tuple[str, str]]) -> list[PlaceReading]:
+    def _alike(self, cells: Sequence[tuple[str, str]], known: Known) -> list[PlaceReading]:
         keys, whole = list(self.municipios), list(self.whole)
         codes = [self.municipios[key] for key in keys] + [frozenset({self.whole[key]}) for key in whole]
         found = []
         for cell, of in cells:
-            departamento = self._departamento(of)[0] if of.strip() else 0
+            departamento = self._departamento(of, known)[0] if of.strip() else 0
             places = [
-                self._most_alike(name, departamento or self._departamento(within)[0], keys + whole, codes)
+                self._most_alike(
+                    name, departamento or self._departamento(within, known)[0], keys + whole, codes
+                )
                 for name, within in _readings(cell)
             ]
-            known = [place for place in places if place.reason is not Reason.UNKNOWN_NAME]
-            found.append(max(known, key=lambda place: place.likeness, default=places[0]))
+            readable = [place for place in places if place.reason is not Reason.UNKNOWN_NAME]
+            found.append(max(readable, key=lambda place: place.likeness, default=places[0]))
         return found
 
     def _most_alike(

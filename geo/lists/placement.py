@@ -79,7 +79,7 @@ class PlacedRows:
         return dict(sorted(found.items(), key=lambda one: -one[1]))
 
     def fixes(self) -> dict[Fix, int]:
-        """Return how many rows each fix mended."""
+        """Return the number of rows corrected by each fix."""
         counts = np.bincount(self.fixed, minlength=len(FIXES) + 1)[1:]
         return {fix: int(count) for fix, count in zip(FIXES, counts, strict=True) if count}
 

@@ -79,7 +79,7 @@ def _csv(points: gpd.GeoDataFrame) -> bytes:
 
 
 def _xlsx(points: gpd.GeoDataFrame) -> bytes:
-    """Names of places alone, with slips, and dates as dates."""
+    """Names of places only, with typos, and dates as dates."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)

@@ -7,6 +7,7 @@ How a list is read: which column holds what, in which system, mended how. A pers
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -107,7 +108,12 @@ MAX_UNFOLDED: Final = 1_000_000_000
 MAX_ROWS: Final = 3_000_000
 """Rows of an upload; a longer list comes as partitioned GeoParquet."""
 MAX_COLUMNS: Final = 256
-MAX_CELLS: Final = 60_000_000
+MAX_CELLS: Final = 30_000_000
+"""Cells of a list: ten columns of three million rows, or thirty of a million."""
+MAX_OBJECTS: Final = 5_000_000
+"""Cells that are read one by one (XLSX, KML): each takes 60 to 100 bytes and some microseconds."""
+MAX_CHARACTERS: Final = 100_000_000
+"""Characters of such cells together."""
 MAX_CORNERS: Final = 500_000
 """Corners of one shape; a departamento at full resolution has some thousands."""
 
@@ -201,6 +207,35 @@ def require_size(name: str, rows: int, columns: int) -> None:
         raise UnreadableFileError(Fault.TOO_LARGE, name, f"{rows * columns:,} cells, at most {MAX_CELLS:,}")
 
 
+class CellCount:
+    """Counts cells while they are read and ends the reading beyond `MAX_OBJECTS` or `MAX_CHARACTERS`."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.cells, self.characters = name, 0, 0
+
+    def add(self, cells: Iterable[Any]) -> None:
+        """Count the cells of a row.
+
+        Raises
+        ------
+        UnreadableFileError
+            There are more cells or characters than are read.
+        """
+        for cell in cells:
+            self.cells += 1
+            if isinstance(cell, str):
+                self.characters += len(cell)
+        self.require()
+
+    def require(self, cells: int = 0) -> None:
+        """Raise `UnreadableFileError` if there are too many, or would be with `cells` in all."""
+        if max(self.cells, cells) > MAX_OBJECTS:
+            raise UnreadableFileError(Fault.TOO_LARGE, self.name, f"more than {MAX_OBJECTS:,} cells")
+        if self.characters > MAX_CHARACTERS:
+            detail = f"more than {MAX_CHARACTERS:,} characters"
+            raise UnreadableFileError(Fault.TOO_LARGE, self.name, detail)
+
+
 def unique_names(names: list[str]) -> list[str]:
     """Return the names of columns, none empty, none twice, none longer than a heading."""
     found: dict[str, None] = {}
@@ -226,9 +261,24 @@ def points_of(name: str, shapes: NDArray[Any], crs: str | None) -> ShapePoints:
     if len(corners) and corners.max() > MAX_CORNERS:
         detail = f"a shape of {corners.max():,} corners, at most {MAX_CORNERS:,}"
         raise UnreadableFileError(Fault.GEOMETRY, name, detail)
+    # A shape without a corner is no place, and GEOS refuses to tell its x.
+    shapes = shapes.copy()
+    shapes[corners == 0] = None
     kinds = shapely.get_type_id(shapes)
     is_shape = ~np.isin(kinds, (-1, 0))
     middles = shapes.copy()
     if is_shape.any():
         middles[is_shape] = shapely.point_on_surface(shapes[is_shape])
+        middles[shapely.is_empty(middles)] = None
     return ShapePoints(shapely.get_x(middles), shapely.get_y(middles), is_shape, crs)
+
+
+def crs_name(crs: str) -> str:
+    """Return what a coordinate reference system is called; a question mark if pyproj does not know it."""
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    try:
+        return str(CRS.from_user_input(crs).name)
+    except CRSError:
+        return "?"

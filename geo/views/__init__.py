@@ -1,1 +1,1 @@
-"""What pages, maps and files show, computed once as frozen values."""
+"""Frozen values, computed once, that pages, maps and files draw."""

@@ -1,6 +1,6 @@
-"""Facts and their evidence: what cites a source, and where sources disagree or say nothing.
+"""Find the evidence of facts: sources, conflicts, inferences and data gaps.
 
-It gathers the sides of conflicts, our own inferences, gaps, and what carries each founding statement.
+`founding_sections` lists each statement of the founding documents with the facts that repeat it.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ from geo.views.time_charts import chart_view
 class Fact:
     """One row of a table as other pages name it.
 
-    `leads_to` is what the address of its page names: itself for a site, a figure or an event,
-    else the programme area, pillar or chart that shows it; None for what the whole shows.
+    `leads_to` is the identifier in the URL of its page: its own for a site, a figure or an event, else that
+    of the programme area, pillar or chart that shows it; None for facts of the cooperation as a whole.
     """
 
     kind: FactKind
@@ -54,12 +54,12 @@ class Fact:
 
 
 def every_fact(facts: Facts, sites: gpd.GeoDataFrame) -> tuple[Fact, ...]:
-    """Return every row that names sources, table by table."""
+    """Return every row that cites sources, table by table."""
     return tuple(_every_fact(facts, sites))
 
 
 def facts_of(facts: tuple[Fact, ...], source_id: str) -> tuple[Fact, ...]:
-    """Return those of `facts` that rest on a source."""
+    """Return those of `facts` that cite a source."""
     return tuple(fact for fact in facts if source_id in fact.sources)
 
 
@@ -69,12 +69,12 @@ def by_identifier(facts: tuple[Fact, ...]) -> dict[tuple[FactKind, str], Fact]:
 
 
 def kind_of(file: str) -> FactKind | None:
-    """Return what the rows of a file such as `figures.csv` are; None where they are no facts."""
+    """Return the kind of fact in a file such as `figures.csv`; None if it has no facts."""
     return _KINDS.get(file)
 
 
 def uses(facts: tuple[Fact, ...]) -> pd.Series[int]:
-    """Return how many facts rest on each source, indexed by `source_id`; those of none are absent."""
+    """Return how many facts cite each source, indexed by `source_id`, without zeros."""
     named = pd.Series([source for fact in facts for source in fact.sources], dtype=object)
     return named.value_counts()
 
@@ -93,7 +93,7 @@ def _every_fact(facts: Facts, sites: gpd.GeoDataFrame) -> Iterator[Fact]:
 def _rows(
     kind: FactKind, table: pd.DataFrame, key: str, label: str, parameter: str | None
 ) -> Iterator[Fact]:
-    """Yield the rows of a table; without a `parameter` of their own they lead to their programme."""
+    """Yield the rows of a table; without a `parameter` they lead to their programme."""
     for row in rows(table):
         home = ("programme", str(row["programme"])) if row.get("programme") else None
         yield Fact(
@@ -138,7 +138,7 @@ _KINDS: Final = {
 
 @dataclass(frozen=True)
 class ConflictSides:
-    """What a conflict names, in the order of the tables; empty tables where it names nothing."""
+    """The rows that a conflict names, in the order of the tables; otherwise empty."""
 
     figures: pd.DataFrame
     points: pd.DataFrame
@@ -151,7 +151,7 @@ class ConflictSides:
 def sides_of(conflict: Row, facts: Facts, sites: gpd.GeoDataFrame) -> ConflictSides:
     """Return the rows that `conflict`, a row of `Facts.conflicts`, names.
 
-    A point of a series brings `unit`, `claim`, `chart`, `label_en` and `label_es` of its series along.
+    A point of a series also has `unit`, `claim`, `chart`, `label_en` and `label_es` of its series.
     """
     columns = ["series_id", "unit", "claim", "chart", "label_en", "label_es"]
     points = facts.points.merge(facts.series[columns], on="series_id", how="left")
@@ -175,7 +175,7 @@ NamedFacts = Mapping[tuple[FactKind, str], Fact]
 
 @dataclass(frozen=True)
 class Inference:
-    """A fact of which some part was worked out and not read; `why` in English and Spanish, or empty."""
+    """A fact with an inferred part; `why` is in English and Spanish, or empty."""
 
     fact: Fact
     parts: tuple[Field, ...]
@@ -185,7 +185,7 @@ class Inference:
 
 @dataclass(frozen=True)
 class DataGap:
-    """A fact that lacks something; `what` in English and Spanish says what is known of it, or is empty."""
+    """A fact with a gap; `what` is known of it in English and Spanish, or empty."""
 
     gap: Gap
     fact: Fact
@@ -194,7 +194,7 @@ class DataGap:
 
 
 def inferences(facts: Facts, sites: gpd.GeoDataFrame, named: tuple[Fact, ...]) -> tuple[Inference, ...]:
-    """Return every inference of ours; `named` as `every_fact` returns it."""
+    """Return every inference; `named` is the result of `every_fact`."""
     by_id = by_identifier(named)
     return tuple(_inferences(facts, sites, by_id))
 
@@ -217,7 +217,7 @@ def _inferences(facts: Facts, sites: gpd.GeoDataFrame, by_id: NamedFacts) -> Ite
 
 
 def unknowns(facts: Facts, sites: gpd.GeoDataFrame, named: tuple[Fact, ...]) -> tuple[DataGap, ...]:
-    """Return what could not be found, gap by gap; `named` as `every_fact` returns it."""
+    """Return the data gaps; `named` is the result of `every_fact`."""
     by_id = by_identifier(named)
     places = sites.reset_index()
     unplaced = places[places["precision"] == Precision.UNPLACED]
@@ -241,7 +241,7 @@ def _low(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _years(facts: Facts) -> Iterator[DataGap]:
-    """Yield the series in which years are missing between the first and the last."""
+    """Yield the series with missing years between the first and the last."""
     for chart in Chart:
         for series_id, years in chart_view(chart, facts).missing_years.items():
             row = facts.series[facts.series["series_id"] == series_id].iloc[0]
@@ -258,7 +258,7 @@ def _both(row: Row, note: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Carried:
-    """A founding statement, a row of `Facts.statements`, and the facts that carry it."""
+    """A founding statement, a row of `Facts.statements`, and the facts that repeat it."""
 
     row: Row
     facts: tuple[Fact, ...]
@@ -274,14 +274,14 @@ class Section:
 
 
 def founding_sections(statements: pd.DataFrame, facts: tuple[Fact, ...]) -> tuple[Section, ...]:
-    """Return the sections of both documents that have statements, in the order of their text.
+    """Return the sections of both documents that have statements, in document order.
 
     Parameters
     ----------
     statements
         As `read_statements` returns them.
     facts
-        Every fact that can carry a statement, as `every_fact` returns them.
+        Every fact that can repeat a statement, as `every_fact` returns them.
     """
     known = by_identifier(facts)
     listed = rows(statements)
@@ -294,9 +294,9 @@ def founding_sections(statements: pd.DataFrame, facts: tuple[Fact, ...]) -> tupl
 
 
 def statements_in(statements: pd.DataFrame, view: ChapterView) -> pd.DataFrame:
-    """Return the statements that a chapter carries: those that one of its rows carries.
+    """Return the statements that the rows of a chapter repeat.
 
-    The chapter of the cooperation as a whole carries all of them.
+    The chapter of the cooperation as a whole has all statements.
     """
     if view.chapter is None:
         return statements
@@ -314,7 +314,7 @@ def _carried(row: Row, known: dict[tuple[FactKind, str], Fact]) -> Carried:
 
 
 def _rows_of(view: ChapterView) -> Iterator[tuple[FactKind, str]]:
-    """Yield every row that a chapter about a programme area or a pillar shows."""
+    """Yield every row in the chapter of a programme area or pillar."""
     if isinstance(view.chapter, Programme):
         yield FactKind.PROGRAMME, str(view.chapter)
     if isinstance(view.chapter, Pillar):

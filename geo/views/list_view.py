@@ -1,4 +1,4 @@
-"""A reader's own list: the rows of a region and a time, in classes for the map, and counted over time."""
+"""Select the rows of an uploaded list by region and time, and count them."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class ListView:
-    """The rows of a list that are shown: which, how many where, and their points.
+    """The shown rows of a list, their counts and their points.
 
-    `areas` are the municipios of rows that are known no finer, with how many; `undated` are placed
-    rows that the choice of a time leaves out because they have no date.
+    `areas` are the municipios of rows without a more precise location, with their number; `undated`
+    rows have a location but no date, so that a choice of time excludes them.
     """
 
     rows: Mask
@@ -45,9 +45,10 @@ def own_view(
     codes: Collection[int] = (),
     time: tuple[str, str] | None = None,
 ) -> ListView:
-    """Return the rows in the municipios `codes` (none: everywhere) within `time` (first, last ISO date).
+    """Return the view of the rows in municipios `codes` and in `time`.
 
-    A row known only to a departamento, or on a lake, counts where the whole departamento is chosen.
+    Without `codes` all places count; `time` is the first and the last ISO date. A row known only to a
+    departamento, or on a lake, counts if the whole departamento is chosen.
     """
     rows = placed.is_placed
     if codes:
@@ -76,7 +77,7 @@ def _inside(placed: PlacedRows, people: pd.DataFrame, codes: Collection[int]) ->
 
 
 def points_of(placed: PlacedRows, rows: Mask, labels: pd.Series[str] | None) -> ListPoints:
-    """Return the points of the rows shown, with their labels where they are few enough to travel."""
+    """Return the points of the shown rows, with labels if they are few enough to send."""
     chosen = np.flatnonzero(rows & placed.has_point)
     names = labels is not None and len(chosen) <= MOST
     words = tuple(labels.iloc[chosen].astype("str").tolist()) if names and labels is not None else ()
@@ -84,9 +85,9 @@ def points_of(placed: PlacedRows, rows: Mask, labels: pd.Series[str] | None) -> 
 
 
 def measurable(placed: PlacedRows, view: ListView) -> MeasurableRows:
-    """Return the rows shown that distances can be measured from: points, and rows known to a municipio.
+    """Return the shown rows from which distances can be measured.
 
-    Rows known to a departamento alone are left out.
+    These are points and rows known to a municipio; rows known only to a departamento are left out.
     """
     with_point = view.rows & placed.has_point
     return MeasurableRows(points_of(placed, view.rows, None), placed.municipio[with_point], view.areas)
@@ -99,16 +100,16 @@ def steps_of(classes: Classes) -> tuple[ColourClass, ...]:
 
 
 def hexagon_steps(counted: Hexagons) -> tuple[ColourClass, ...]:
-    """Return the classes of the rows in hexagons."""
+    """Return the classes of rows per hexagon."""
     return steps_of(classified(pd.Series(counted.rows, dtype=float), zero_apart=False))
 
 
 def region_classes(
     counts: Counts, show: ShowAs, by: ToldBy
 ) -> tuple[dict[int, str], tuple[ColourClass, ...]]:
-    """Return the colour of each municipio by the class of its region's rows or rate, and the classes.
+    """Return the colour of each municipio by its region's rows or rate, and the classes.
 
-    A place without rows stays uncoloured: it is most of the country for most lists.
+    A place without rows stays uncoloured; for most lists this is most of the country.
     """
     by_municipio = show is ShowAs.MUNICIPIOS
     table = counts.municipios if by_municipio else counts.departamentos
@@ -122,9 +123,9 @@ def region_classes(
 
 
 MOST_DAYS: Final = 92
-"""A longer time is told by months, not by days."""
+"""Days; a longer time is divided into months."""
 MOST_MONTHS: Final = 180
-"""A still longer one by years."""
+"""Months; a longer time is divided into years."""
 
 
 @dataclass(frozen=True)
@@ -136,14 +137,14 @@ class Period:
 
     @property
     def name(self) -> str:
-        """The period as a date no finer than it is: 2021, 2021-03 or 2021-03-08."""
+        """The period as a date of its precision: 2021, 2021-03 or 2021-03-08."""
         if self.first == self.last:
             return self.first
         return self.first[:4] if self.first[5:] == "01-01" and self.last[5:] == "12-31" else self.first[:7]
 
 
 def periods(placed: PlacedRows) -> tuple[Period, ...]:
-    """Return the days, months or years from the first date of the placed rows to the last; none without."""
+    """Return the periods from the first to the last date of the located rows, if any."""
     days = placed.days[placed.is_placed & ~np.isnat(placed.days)]
     if not len(days):
         return ()
@@ -164,7 +165,7 @@ def _unit(first: np.datetime64, last: np.datetime64) -> Literal["D", "M", "Y"]:
 
 
 def by_period(placed: PlacedRows, rows: Mask, of: tuple[Period, ...]) -> pd.DataFrame:
-    """Return how many of `rows` fall into each period: `period`, `rows`."""
+    """Return the number of `rows` in each period: columns `period` and `rows`."""
     days = placed.days[rows & ~np.isnat(placed.days)]
     starts = np.array([period.first for period in of], dtype="datetime64[D]")
     index = np.searchsorted(starts, days, side="right") - 1

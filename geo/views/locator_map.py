@@ -1,7 +1,7 @@
-"""A small picture of where a chapter's sites are: outlines as SVG paths, marks by shares of the frame.
+"""Draw the locator map of a chapter: SVG outlines, and markers as shares of the frame.
 
-It is drawn in plate carrée with degrees of longitude shortened as in the middle of the country, in
-hundredths of a degree, north up. It is a picture only: measuring is done in GTM.
+The projection is plate carrée with degrees of longitude shortened as in central Guatemala, in hundredths
+of a degree, north up. Nothing is measured on it; measurements use GTM.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from geo.dataset.boundaries import layer_objects
 from geo.dataset.schema import Row, rows
 
 SHORTENED: Final = cos(radians(15.7))
-"""The length of a degree of longitude against one of latitude."""
+"""The length of a degree of longitude divided by that of one of latitude."""
 
 DETAIL: Final = 1 / 200
 """Outlines are simplified by this share of the frame's width: about two pixels."""
@@ -33,7 +33,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class SvgOutline:
-    """SVG path data: the land, the borders, and the border that is in dispute, empty where out of sight."""
+    """SVG path data of the land, the borders and the disputed border; empty if unseen."""
 
     land: str
     borders: str
@@ -51,7 +51,7 @@ def outline(atlas: AtlasData, box: Box) -> SvgOutline:
     detail = (box[2] - box[0]) * DETAIL
     drawn = shapely.coverage_simplify(departamento_shapes(atlas).geometry.to_numpy(), detail)
     dispute = _dispute(atlas)
-    # The simplified border strays from the other by up to twice the detail.
+    # The simplified border deviates from the other by up to twice the detail.
     settled = shapely.union_all(shapely.boundary(drawn)).difference(dispute.buffer(2 * detail))
     return SvgOutline(
         land=path_data(shapely.clip_by_rect(shapely.union_all(drawn), *_wider(box))),
@@ -62,7 +62,7 @@ def outline(atlas: AtlasData, box: Box) -> SvgOutline:
 
 @cache
 def departamento_shapes(atlas: AtlasData) -> gpd.GeoDataFrame:
-    """Return the departamentos as they are drawn at 500 m."""
+    """Return the departamentos simplified to 500 m."""
     return layer_objects("adm1_500m", atlas.data)["departamentos"]
 
 
@@ -80,7 +80,7 @@ def _dispute(atlas: AtlasData) -> shapely.Geometry:
 
 
 def _wider(box: Box) -> Box:
-    """Return a box wide enough that the edge of the clipped land lies out of sight."""
+    """Return a box wide enough to hide the edge of the clipped land."""
     west, south, east, north = box
     x, y = (east - west) / 20, (north - south) / 20
     return west - x, south - y, east + x, north + y
@@ -101,13 +101,13 @@ METRES_A_DEGREE: Final = 110_600
 """The length of a degree of latitude in Guatemala, for the radius of soft marks."""
 
 LEAST_WIDTH: Final = 1.3
-"""Degrees: nearer than that nothing around would be recognised."""
+"""Least size of the frame in degrees; below it the surroundings are unrecognisable."""
 
 LEAST_SEEN: Final = 0.04
-"""The share of the frame that a departamento must fill to be named in it."""
+"""The least share of the frame that a named departamento fills."""
 
 NEAR: Final = 0.045
-"""Marks nearer than this share of the width become one with a count."""
+"""Markers nearer than this share of the width are merged and counted."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Name:
-    """The name of a departamento, to be written around `left` and `top` (shares of the frame)."""
+    """The name of a departamento, centred on `left` and `top` (shares of the frame)."""
 
     text: str
     left: float
@@ -135,7 +135,7 @@ class Name:
 
 @dataclass(frozen=True)
 class SmallMap:
-    """The frame in degrees, the outlines that are drawn in it, and the marks upon it.
+    """The frame in degrees, its outlines and its markers.
 
     `shaded` pairs a layer with the outline of a municipio in which a site of it lies. `names`
     are those of the departamentos in a frame that is not the whole country.
@@ -150,7 +150,7 @@ class SmallMap:
 
     @property
     def is_part(self) -> bool:
-        """Whether the frame shows a part of the country."""
+        """Return whether the frame shows only a part of the country."""
         return self.box != self.whole
 
     @property
@@ -161,7 +161,7 @@ class SmallMap:
 
 
 def small_map(sites: gpd.GeoDataFrame, atlas: AtlasData) -> SmallMap:
-    """Return the picture of `sites`, fitted to them; the whole country where there are none.
+    """Return the map fitted to `sites`, or of the whole country without sites.
 
     Raises
     ------
@@ -186,7 +186,7 @@ def small_map(sites: gpd.GeoDataFrame, atlas: AtlasData) -> SmallMap:
 
 
 def _names(departamentos: gpd.GeoDataFrame, box: Box) -> Iterator[Name]:
-    """Yield the names of departamentos that have room in the frame, in the middle of what is seen."""
+    """Yield the names of departamentos that fit, centred on their visible part."""
     west, south, east, north = box
     seen = shapely.clip_by_rect(departamentos.geometry.to_numpy(), *box)
     for name, shape in zip(departamentos["departamento"], seen, strict=True):
@@ -196,7 +196,7 @@ def _names(departamentos: gpd.GeoDataFrame, box: Box) -> Iterator[Name]:
 
 
 def _beside(names: Iterator[Name], marks: Sequence[Mark]) -> Iterator[Name]:
-    """Move names down from under a mark, and leave out those under the picture in the corner."""
+    """Move names down from markers, and drop those under the inset in the corner."""
     for name in names:
         hidden = any(abs(mark.left - name.left) < 0.2 and abs(mark.top - name.top) < 0.06 for mark in marks)
         if name.left < 0.7 or name.top < 0.7:
@@ -204,7 +204,7 @@ def _beside(names: Iterator[Name], marks: Sequence[Mark]) -> Iterator[Name]:
 
 
 def _frame(shapes: list[shapely.Geometry], whole: Box) -> Box:
-    """Return the box around `shapes` with a margin, in the proportions of the `whole` country's."""
+    """Return the box around `shapes` with a margin, in the proportions of `whole`."""
     if not shapes:
         return whole
     west, south, east, north = _padded(shapely.union_all(shapes).bounds, 0.18)
@@ -235,7 +235,7 @@ def _mark(site: Row, box: Box) -> Mark:
 
 
 def _gathered(marks: list[Mark]) -> Iterator[Mark]:
-    """Gather the marks of a layer that lie too near each other for two symbols."""
+    """Merge the markers of a layer that are too near each other for two symbols."""
     left = list(marks)
     while left:
         first = left.pop(0)

@@ -1,4 +1,4 @@
-"""The analyses that the planning page asks for, each kept while the same question is asked again."""
+"""Compute and cache the analyses of the planning page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from geo.selection import Selection
 from geo.views.sites_view import SitesView, region_of, sites_view
 
 CLASSES: Final = 6
-"""Zero and five more."""
+"""Zero and five other classes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ class Choropleth:
 
     @property
     def places(self) -> dict[int, int]:
-        """The row of `legend` that each municipio belongs to, by code."""
+        """The row of `legend` of each municipio, by code."""
         row_of = {number: row for row, number in enumerate(self.legend["nth"].tolist())}
         class_of = self.table["nth"].to_dict()
         digits = 1 if self.level is Level.MUNICIPIO else 100
@@ -58,7 +58,7 @@ class Choropleth:
 def choropleth_of(
     atlas: AtlasData, indicator: str, level: Level, scheme: Scheme = Scheme.QUANTILES
 ) -> Choropleth:
-    """Return an indicator in classes broken by `scheme`, zero in a class of its own."""
+    """Return an indicator in classes by `scheme`, with a separate class for zero."""
     values = indicators_of(level, country_of(atlas))[indicator]
     classes = classified(values, scheme, CLASSES)
     ranks = ranks_of(level, country_of(atlas))[indicator]
@@ -69,25 +69,25 @@ def choropleth_of(
 
 
 KEPT: Final = 64
-"""Answers kept of each analysis: some 100 kB each, for all readers of a process together."""
+"""Cached answers of each analysis, about 100 kB each, shared by all readers of a process."""
 
 
 def filters_of(selection: Selection) -> Selection:
-    """Return which sites a selection lets through anywhere: without its region, kinds and layers.
+    """Return the filters of a selection without its region, kinds and layers.
 
-    Sites outside a region serve it too, and each question names the kinds it is about.
+    Sites outside a region serve it too, and each question names its own kinds.
     """
     return replace(selection, departamentos=(), municipios=(), kinds=(), layers=MISSION_LAYERS, site=None)
 
 
 @lru_cache(maxsize=KEPT)
 def measured_sites(atlas: AtlasData, filters: Selection) -> gpd.GeoDataFrame:
-    """Return the sites that `filters_of` a selection lets through, wherever they are."""
+    """Return the sites of the whole country that pass the filters."""
     return sites_view(filters, atlas.sites).filtered
 
 
 def region_codes(atlas: AtlasData, selection: Selection) -> tuple[int, ...]:
-    """Return the municipios of a selection's region; none stands for the whole country."""
+    """Return the municipios of a selection's region; empty for the whole country."""
     region = region_of(selection)
     return country_of(atlas).codes(region.departamentos, region.municipios)
 
@@ -99,13 +99,13 @@ def place_codes(atlas: AtlasData, code: int) -> tuple[int, ...]:
 
 @lru_cache(maxsize=KEPT)
 def profile_of(atlas: AtlasData, filters: Selection, codes: tuple[int, ...]) -> Profile:
-    """Return the profile of municipios, with the sites that the filters let through."""
+    """Return the profile of municipios, with the sites that pass the filters."""
     return profile(country_of(atlas), measured_sites(atlas, filters), codes)
 
 
 @lru_cache(maxsize=4)
 def part_of(atlas: AtlasData, codes: tuple[int, ...]) -> DemandAreas:
-    """Return the ground of municipios; of the whole country where none is named."""
+    """Return the demand areas of municipios, or of the whole country without codes."""
     return country_of(atlas).ground.part(codes) if codes else country_of(atlas).ground
 
 
@@ -113,19 +113,19 @@ def part_of(atlas: AtlasData, codes: tuple[int, ...]) -> DemandAreas:
 def coverage_of(
     atlas: AtlasData, filters: Selection, kinds: tuple[Kind, ...], km: float, codes: tuple[int, ...]
 ) -> Coverage:
-    """Return what of a region lies within `km` of the sites of `kinds`, wherever those are."""
+    """Return the part of a region within `km` of sites of `kinds`, inside it or not."""
     return coverage(part_of(atlas, codes), measured_sites(atlas, filters), kinds, km * 1e3)
 
 
 @lru_cache(maxsize=KEPT)
 def gaps_of(atlas: AtlasData, filters: Selection, km: float) -> Gaps:
-    """Return the stretches of border and coast further than `km` from a checkpoint or port."""
+    """Return the border and coast further than `km` from a checkpoint or port."""
     country = country_of(atlas)
     return gaps(country.lines, country.ground, measured_sites(atlas, filters), km * 1e3)
 
 
 def view_of(atlas: AtlasData, selection: Selection, kinds: tuple[Kind, ...]) -> SitesView:
-    """Return the view of the sites that an analysis of `kinds` measures to, for the map."""
+    """Return the view of the sites to which an analysis of `kinds` measures."""
     sites = measured_sites(atlas, filters_of(selection))
     chosen = sites[sites["kind"].isin(kinds)] if kinds else sites
     return SitesView(
@@ -140,7 +140,7 @@ def view_of(atlas: AtlasData, selection: Selection, kinds: tuple[Kind, ...]) -> 
 def instance_of(
     atlas: AtlasData, filters: Selection, question: LocationQuestion, codes: tuple[int, ...]
 ) -> Instance:
-    """Return the question of the next sites in numbers: people and candidates of the region alone."""
+    """Return the numbers of the next-sites question, for the region alone."""
     return instance(part_of(atlas, codes), measured_sites(atlas, filters), question)
 
 
@@ -152,7 +152,7 @@ def scenario_of(
     measured_to: tuple[tuple[Kind, ...], float],
     codes: tuple[int, ...],
 ) -> Comparison:
-    """Return the coverage of a region today (A) and in a scenario (B); `measured_to` are kinds and km."""
+    """Return the coverage today (A) and in a scenario (B); `measured_to`: kinds and km."""
     kinds, km = measured_to
     sites = measured_sites(atlas, filters)
     changed, _ = applied(scenario, sites, country_of(atlas).ground)
@@ -160,7 +160,7 @@ def scenario_of(
 
 
 def place_of(atlas: AtlasData, longitude: float, latitude: float) -> int | None:
-    """Return the municipio at a position in WGS 84, None at sea, on a lake or abroad."""
+    """Return the municipio at a point in WGS 84; None at sea, on a lake or abroad."""
     ground = country_of(atlas).ground
     x, y = to_gtm(np.array([longitude]), np.array([latitude]))
     rows = np.flatnonzero(shapely.intersects_xy(ground.shapes, x, y))

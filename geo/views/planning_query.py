@@ -1,4 +1,4 @@
-"""The question of a planner and its terms, as one frozen value that a URL can hold."""
+"""Hold a planning question and its terms as one frozen value, read from a URL."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from geo.choices.planning_kinds import Level, Measure, OwnAs, PlanningQuestion
 from geo.selection import in_order
 
 ALL: Final = "all"
-"""How a URL says that no kind is left out."""
+"""The value in a URL that stands for all kinds."""
 MAX_BESIDE: Final = 3
-"""Regions beside the one of the side panel: four in all."""
+"""Regions compared with that of the side panel; four in all."""
 MAX_EXCLUDED: Final = 40
 """Municipios that may be left out of the candidates one by one."""
 SECONDS: Final = (10, 30, 120)
 """Time limits of a search."""
 MAX_KM: Final = 300
 MAX_NEW: Final = 12
-"""More new sites than any plan here has asked for; solving stays quick."""
+"""The most new sites; solving stays fast up to this number."""
 LONGEST: Final = 2000
-"""No parameter is longer: every kind of site at once, or a scenario of some forty changes."""
+"""The longest parameter: every kind of site, or a scenario of about forty changes."""
 MAX_PEOPLE: Final = 1_000_000
 
 
 OWN_QUESTIONS: Final = frozenset({PlanningQuestion.COVERAGE, PlanningQuestion.NEXT})
-"""The questions in which a list can stand for demand or supply."""
+"""The questions in which a list can be demand or supply."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class PlanningQuery:
     own: OwnAs = OwnAs.NONE
 
     def to_query(self) -> dict[str, str]:
-        """Return the parameters of this plan; what is as at the start is left out."""
+        """Return the parameters of this plan without those at their default."""
         return {
             name: write(getattr(self, attribute))
             for name, (attribute, _, write) in _CODES.items()
@@ -69,7 +69,7 @@ class PlanningQuery:
 
 
 def plan_of(query: Mapping[str, str]) -> PlanningQuery:
-    """Return the plan that a URL holds; what means nothing is as at the start."""
+    """Return the plan in a URL; invalid values become their defaults."""
     chosen: dict[str, Any] = {}
     for name, (attribute, read, _) in _CODES.items():
         if name in query and knows(name, query[name]):
@@ -78,7 +78,7 @@ def plan_of(query: Mapping[str, str]) -> PlanningQuery:
 
 
 def knows(name: str, value: str) -> bool:
-    """Whether `value` means something as the parameter `name`."""
+    """Return whether `value` is valid for the parameter `name`."""
     try:
         _CODES[name][1](value)
     except ValueError:
@@ -153,7 +153,7 @@ _CODES: Final[dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]]]
     PARAMETER: ("scenario", _scenario, Scenario.to_text),
     "own": ("own", OwnAs, str),
 }
-"""Each parameter of the page: the attribute it holds, and how it is read and written."""
+"""Each parameter of the page: its attribute, its parser and its writer."""
 
 PARAMETERS: Final = tuple(_CODES)
 

@@ -1,4 +1,4 @@
-"""A chapter: everything about one programme area, one pillar, or the cooperation as a whole."""
+"""Gather the facts about one programme area, one pillar or the whole cooperation."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from geo.dataset.records import data_date
 from geo.selection import Selection, in_order
 
 Chapter = Programme | Pillar | None
-"""What a chapter is about; None is the cooperation as a whole."""
+"""The subject of a chapter; None is the cooperation as a whole."""
 
 
 @dataclass(frozen=True)
 class ChapterView:
     """The rows of each table that belong to a chapter, in the order of their tables.
 
-    `head` is the chapter's own row, one row or, for the whole, none; `areas` are the
-    programme areas that stand under a pillar, all of them for the whole; `events` are those
+    `head` is the chapter's own row, or empty for the whole; `areas` are the programme areas
+    of a pillar, all of them for the whole; `events` are those
     of the chapter and those that name a unit or a site of it. `on_map` is the selection that
     shows just `sites` on the map.
     """
@@ -43,7 +43,7 @@ class ChapterView:
 
 
 def chapter_view(chapter: Chapter, facts: Facts, sites: gpd.GeoDataFrame) -> ChapterView:
-    """Return what belongs to `chapter`; of `sites` (one row a site), too."""
+    """Return the rows that belong to `chapter`, including those of `sites`."""
     if isinstance(chapter, Programme):
         return _programme(chapter, facts, sites)
     if isinstance(chapter, Pillar):
@@ -52,10 +52,10 @@ def chapter_view(chapter: Chapter, facts: Facts, sites: gpd.GeoDataFrame) -> Cha
 
 
 def by_whose_word(view: ChapterView) -> tuple[ChapterView, ChapterView | None]:
-    """Return of a pillar what the article prints there, and what is there by our analysis.
+    """Divide a pillar into statements of the article and our analysis.
 
-    Conflicts go with the components that they name. Any other chapter is whole; its second
-    part is None.
+    Conflicts belong to the part of the components that they name. Any other chapter is not divided; its
+    second part is None.
     """
     if not isinstance(view.chapter, Pillar):
         return view, None
@@ -76,7 +76,7 @@ def by_whose_word(view: ChapterView) -> tuple[ChapterView, ChapterView | None]:
 
 
 def newest_of(view: ChapterView, facts: Facts, data: Path) -> str | None:
-    """Return the date of the newest fact of a chapter of the tables in `data`, None without any."""
+    """Return the date of the newest fact of a chapter, None without facts."""
     if (consulted := data_date(data)) is None:
         return None
     own = replace(facts, events=view.events, figures=view.figures, series=view.series)
@@ -134,7 +134,7 @@ def _pillar(pillar: Pillar, facts: Facts, sites: gpd.GeoDataFrame) -> ChapterVie
         conflicts=facts.conflicts[_name_one(facts.conflicts["component_ids"], identifiers)],
         series=facts.series.iloc[:0],
         sites=own,
-        # The map knows no pillar; the kinds of a pillar's sites are no other pillar's (a test holds it).
+        # The map has no filter by pillar; a test checks that no two pillars share a kind of site.
         on_map=Selection(kinds=in_order(own["kind"], Kind), layers=_layers(own)),
     )
 

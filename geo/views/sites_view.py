@@ -1,7 +1,7 @@
-"""The sites that a selection shows, computed once and drawn alike as map, table and file.
+"""Find the sites of a selection once, for the map, the table and the files.
 
 `sites_view` filters the sites; `groups` and `nearest_shown` describe the shown sites in words, for
-readers who do not see the map.
+readers who cannot see the map.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from geo.selection import FILTERS, Selection
 
 @dataclass(frozen=True)
 class Region:
-    """The chosen part of the country: whole departamentos, and single municipios of others."""
+    """The chosen region: whole departamentos, and single municipios of others."""
 
     departamentos: tuple[int, ...]
     municipios: tuple[int, ...]
 
     @property
     def is_whole_country(self) -> bool:
-        """Whether nothing is chosen, which means the whole country."""
+        """Return whether nothing is chosen, which means the whole country."""
         return not (self.departamentos or self.municipios)
 
 
@@ -49,19 +49,19 @@ class SitesView:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to show."""
+        """Return whether no site is shown."""
         return bool(self.shown.empty)
 
     @cached_property
     def unplaced(self) -> gpd.GeoDataFrame:
-        """The shown sites that have no place on the map."""
+        """The shown sites without a location on the map."""
         return self.shown[self.shown["precision"] == Precision.UNPLACED]
 
 
 def region_of(selection: Selection) -> Region:
     """Return the region of a selection.
 
-    A chosen municipio narrows its own departamento; other chosen departamentos stay whole.
+    A chosen municipio restricts its own departamento; other chosen departamentos stay whole.
     """
     narrowed = {code // 100 for code in selection.municipios}
     whole = tuple(code for code in selection.departamentos if code not in narrowed)
@@ -93,7 +93,7 @@ def _passes(sites: gpd.GeoDataFrame, selection: Selection) -> pd.Series[bool]:
 
 
 POINTS = (Precision.EXACT, Precision.LOCALITY)
-"""Precisions fine enough to measure distances between."""
+"""Precisions between which distances are measured."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Group:
 
 @dataclass(frozen=True)
 class NearestSite:
-    """The nearest other shown site, with the range of straight-line distances that both locations allow."""
+    """The nearest other shown site and the range of straight-line distances."""
 
     site: str
     low_m: float
@@ -146,7 +146,7 @@ def _group(layer: Layer, sites: gpd.GeoDataFrame) -> Group:
 
 
 def nearest_shown(view: SitesView) -> dict[str, NearestSite]:
-    """Return the nearest other shown site of each site that has a location precise enough.
+    """Return the nearest other shown site of each site with a precise location.
 
     Distances are measured between locations known to the facility or the locality; a zone, a municipio or
     an unknown location has no distance. Of equally near sites the first in the table is taken.

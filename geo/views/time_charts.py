@@ -1,4 +1,4 @@
-"""Charts over time: series, joined only where no year is missing, and events on a timeline.
+"""Prepare charts over time: series without interpolated gaps, events on a timeline.
 
 An event is drawn as long as its date is uncertain, and no event covers another.
 """
@@ -17,16 +17,15 @@ from geo.dataset.facts import Facts, first_day, last_day, points_of, yearly
 from geo.views.sites_view import Region
 
 FEWEST: Final = 4
-"""Points that a drawing needs; fewer are read faster as numbers."""
+"""The least points for a drawing; fewer are shown as numbers."""
 
 
 @dataclass(frozen=True)
 class ChartView:
     """One chart: its series, and their points with `start` and `end` (excluded) as timestamps.
 
-    Points with the same `segment` may be joined: they follow one another without a gap, and
-    are of one series. `overlaps` says whether two points speak of the same time, so that
-    bars would hide each other.
+    Points with the same `segment` may be joined: they belong to one series and follow each other without a
+    gap. `overlaps` says whether two points have a time in common, so that bars would hide each other.
     """
 
     chart: Chart
@@ -38,12 +37,12 @@ class ChartView:
 
     @property
     def is_drawn(self) -> bool:
-        """Whether there are points enough for a drawing."""
+        """Return whether there are enough points for a drawing."""
         return len(self.points) >= FEWEST
 
     @property
     def missing_years(self) -> dict[str, tuple[int, ...]]:
-        """The years without a point inside each series of calendar years; none left out silently."""
+        """The years without a point inside each series of calendar years."""
         gaps = {}
         over_time = self.series[self.series["shape"] == SeriesShape.TIME]
         for series_id in over_time["series_id"]:
@@ -72,13 +71,13 @@ def chart_view(chart: Chart, facts: Facts) -> ChartView:
 
 
 def charts_of(series: pd.DataFrame) -> tuple[Chart, ...]:
-    """Return the charts that hold one of `series`, in the order of the vocabulary."""
+    """Return the charts with any of `series`, in the order of the vocabulary."""
     drawn = set(series["chart"])
     return tuple(chart for chart in Chart if chart in drawn)
 
 
 def _segments(points: pd.DataFrame) -> pd.Series[int]:
-    """Number the runs of points: a new one with each series and after each gap."""
+    """Number the runs of points; each series and each gap begins a new run."""
     before = points.shift()
     joined = (points["series_id"] == before["series_id"]) & (points["start"] <= before["end"])
     return (~joined).astype(int).cumsum()
@@ -90,11 +89,11 @@ def _overlap(points: pd.DataFrame) -> bool:
 
 
 LEAST_ROOM = timedelta(days=120)
-"""The room a mark is given at least: a day is too thin for an eye on a line of twenty years."""
+"""The least width of a mark; a day is invisible on a line of twenty years."""
 
 
 def timeline(events: pd.DataFrame) -> pd.DataFrame:
-    """Return where each event lies on a timeline.
+    """Return the place of each event on a timeline.
 
     Indexed like `events`, with `event_id`; `lane`, its programme area, else its scope;
     `start` and `end` (timestamps, the end excluded); `known_to`, `year`, `month` or `day`; and
@@ -113,7 +112,7 @@ def timeline(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(lane: pd.DataFrame) -> list[int]:
-    """Give each mark the lowest row that is free when it begins."""
+    """Assign each mark the lowest row that is free when it begins."""
     free_from: list[pd.Timestamp] = []
     row_of: dict[object, int] = {}
     marks = lane.sort_values(["start", "end"], kind="stable")
@@ -125,9 +124,9 @@ def _rows(lane: pd.DataFrame) -> list[int]:
 
 
 def events_in(events: pd.DataFrame, region: Region, sites: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the events that lie in `region`, by their own codes or by those of a site they name.
+    """Return the events in `region`, by their own codes or by those of a site they name.
 
-    An event that names no place is in no region but the whole country.
+    An event without a place belongs only to the whole country.
     """
     if region.is_whole_country:
         return events
@@ -139,5 +138,5 @@ def events_in(events: pd.DataFrame, region: Region, sites: gpd.GeoDataFrame) -> 
 
 
 def events_of_programmes(events: pd.DataFrame, programmes: tuple[Programme, ...]) -> pd.DataFrame:
-    """Return the events of some programme areas; all events where none is named."""
+    """Return the events of some programme areas, or all events if none is given."""
     return events[events["programme"].isin(programmes)] if programmes else events

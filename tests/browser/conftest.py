@@ -1,4 +1,4 @@
-"""The real app in the distribution's own Chromium, with everything outside this machine out of reach."""
+"""Run the app and the distribution's Chromium with no network outside this machine."""
 
 from __future__ import annotations
 

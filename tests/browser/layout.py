@@ -1,4 +1,4 @@
-"""What can be wrong with the layout of a page: functions for a browser, each returns what it found."""
+"""Find layout errors in a page: functions for a browser."""
 
 SIDEWAYS = """() => [document.documentElement, document.querySelector(".stMain")]
     .filter((one) => one.scrollWidth > one.clientWidth).length"""

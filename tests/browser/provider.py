@@ -1,4 +1,4 @@
-"""A real provider of OpenID Connect in a process of its own, and visitors who sign in there."""
+"""Run an OpenID Connect provider in its own process, and sign visitors in."""
 
 from __future__ import annotations
 

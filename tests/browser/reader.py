@@ -67,7 +67,7 @@ class Wire:
         socket.on("framereceived", lambda payload: self.received.append(len(payload)))
 
     def clear(self) -> None:
-        """Start counting anew."""
+        """Reset the counters."""
         self.sent.clear()
         self.received.clear()
 
@@ -122,7 +122,7 @@ class Reader:
     def go(self, path: str) -> Reader:
         """Follow a link within the map's page, as the Back button does: no second load; wait for the map.
 
-        A window that a test has left at another page loads the map anew.
+        A window that a test has left at another page loads the map again.
         """
         if urlsplit(self.page.url).path not in {"/", ""}:
             return self.open(path)

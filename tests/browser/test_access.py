@@ -1,4 +1,4 @@
-"""With a provider configured, nothing is shown, served or downloaded before a listed reader signs in."""
+"""With a provider configured, every page and file needs a listed reader's sign-in."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def test_who_is_not_on_the_list_is_refused(app, person):
 
 
 @pytest.mark.parametrize("named", ["late", "foreign"])
-def test_a_token_that_has_expired_or_is_of_another_provider_signs_nobody_in(app, guarded, named):
+def test_expired_or_foreign_tokens_are_rejected(app, guarded, named):
     before = len(audit(guarded))
     with signed_in(app, "ana", named) as visitor:
         assert LOGIN not in visitor.cookies

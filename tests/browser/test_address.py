@@ -1,4 +1,4 @@
-"""The address is the whole choice: a cold server, Back or another language shows the same."""
+"""The URL contains the whole selection: after a restart, Back or a change of language."""
 
 import pytest
 from playwright.sync_api import expect
@@ -21,7 +21,7 @@ def cold(new_reader):
         yield new_reader(address=address).open(COLD), process
 
 
-def test_a_link_opened_cold_shows_the_same_picture_and_needs_the_server_no_more(cold):
+def test_a_link_opened_cold_shows_the_same_map_without_requests(cold):
     reader, server = cold
     state = reader.atlas("app.state")
     assert {name: state[name] for name in expected_state(COLD)} == expected_state(COLD)

@@ -1,4 +1,4 @@
-"""What is chosen in the side panel is on the map at once; no press and no answer of the server is lost."""
+"""The map shows a choice in the side panel before the server answers."""
 
 from tests.browser.reader import shown_by
 

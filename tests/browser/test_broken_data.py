@@ -1,4 +1,4 @@
-"""On broken data the page says what is wrong and the rest of the map goes on; nothing is written."""
+"""With broken data the page names the file and the rest of the map works."""
 
 from playwright.sync_api import expect
 

@@ -1,4 +1,4 @@
-"""Filters, search, table, map and details show one choice, whichever of them it was made in."""
+"""Filters, search, table, map and details always show the same selection."""
 
 import re
 
@@ -205,7 +205,7 @@ def test_a_uncertain_position_says_how_far_off_it_may_be(reader):
     )
 
 
-def test_a_listed_site_opens_its_details_and_the_page_says_why_it_is_not_on_the_map(reader):
+def test_an_unplaced_site_opens_details_with_the_reason(reader):
     reader.unfold("Not on the map (1)")
     reader.map.get_by_role("button", name="Bethel").click()
     expect(reader.details.get_by_role("heading", level=2)).to_have_text(SHELF.sites.at["bethel", "name_en"])
@@ -218,7 +218,7 @@ def test_a_shaded_municipio_opens_the_details_of_its_site(reader):
     expect(reader.details.get_by_role("heading", level=2)).to_have_text("Precursor chemicals incinerator")
 
 
-def test_a_clicked_municipio_offers_itself_its_departamento_and_the_way_back(reader):
+def test_a_clicked_municipio_offers_its_regions_and_a_way_back(reader):
     reader.look(15.8, -90.2, 8)
     point = SHELF.municipios.set_index("codigo_muni").at[1710, "geometry"].representative_point()
     reader.hover(point.y, point.x)

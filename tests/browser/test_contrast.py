@@ -1,4 +1,4 @@
-"""What is drawn is seen: words of charts at 4.5:1, marks, classes and symbols at 3:1, light and dark.
+"""Text of charts has a contrast of 4.5:1; marks, classes and symbols have 3:1.
 
 axe reads neither drawings nor the map's canvas.
 """
@@ -54,7 +54,7 @@ def test_words_and_marks_of_charts_are_seen(page):
             assert faint(marks, MARKS) == []
 
 
-def test_what_an_analysis_colours_stands_out_from_the_ground_and_is_told_without_colour(page):
+def test_analysis_colours_contrast_and_have_hatches(page):
     page.goto(GONE)
     frame = page.wait_for_selector("iframe[title*=folium]").content_frame()
     frame.wait_for_selector("html[data-atlas=ready]", state="attached")

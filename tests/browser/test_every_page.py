@@ -25,7 +25,7 @@ RUN = """async ([tags, allowed]) => {
 }"""
 
 STREAMLITS_OWN: dict[tuple[str, str], str] = {}
-"""What is Streamlit's own and cannot be mended from outside: rule and selector, with the reason."""
+"""Violations in Streamlit's own elements that we cannot fix: rule, selector and reason."""
 
 PAGES = {
     "map": "/?lang={language}&site=corinto&dep=18",
@@ -70,7 +70,7 @@ def window(new_reader):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_breaks_no_rule_asks_for_nothing_refused_and_loses_nothing_at_400_percent(window, app, name):
+def test_pages_are_accessible_and_complete_at_400_percent(window, app, name):
     for language, scheme in {"en": "light", "es": "dark"}.items():
         window.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         window.goto(app + PAGES[name].format(language=language))

@@ -1,4 +1,4 @@
-"""Text of the tables is text wherever it is shown, never markup, script or template."""
+"""Text of the tables is never markup, script or template."""
 
 import pytest
 from playwright.sync_api import expect
@@ -64,7 +64,7 @@ def test_a_hostile_source_is_shown_as_it_is_written(reader):
     assert any(NAME in title and CAUTION in title for title in titles)
 
 
-def test_a_hostile_name_is_text_in_the_search_and_in_the_sentence_above_the_map(reader):
+def test_a_hostile_name_stays_text_in_search_and_sentence(reader):
     reader.open("/?lang=en&site=bethel")
     sentence = reader.page.get_by_test_id("stAlert").text_content() or ""
     assert NAME in sentence

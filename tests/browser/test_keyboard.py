@@ -1,4 +1,4 @@
-"""Everything by keyboard alone: sites and regions of the map, the tour, the words of the map."""
+"""The map works by keyboard: sites, regions, the tour, the description."""
 
 from playwright.sync_api import expect
 

@@ -1,4 +1,4 @@
-"""What each page is for, done with keys alone: a list placed, a briefing made and told, a fact followed."""
+"""The main task of each page can be done by keyboard."""
 
 import re
 

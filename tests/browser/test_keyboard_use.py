@@ -1,4 +1,4 @@
-"""Whole tasks with keys alone: lists, dialogs, menus, numbers, scenes; what opens gives the focus back."""
+"""Lists, dialogs, menus and scenes work by keyboard and give the focus back."""
 
 from playwright.sync_api import expect
 

@@ -1,4 +1,4 @@
-"""Each page from top to bottom with the Tab key: what can be done is reached, seen to be, and named."""
+"""Tab reaches every control of each page, with a name and a visible focus."""
 
 import re
 from pathlib import Path

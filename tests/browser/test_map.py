@@ -1,4 +1,4 @@
-"""What the map draws, in a real browser: every municipio, every placed site, as well as it is known."""
+"""The map draws every municipio and every located site with its precision."""
 
 import re
 
@@ -67,7 +67,7 @@ def test_no_pin_stands_on_a_name_whatever_is_shown(new_reader, width):
     assert reader.map.evaluate(COVERED) == []
 
 
-def test_the_four_layers_of_the_mission_are_on_and_the_others_one_click_away(reader, sites):
+def test_the_four_main_layers_are_on_and_others_switchable(reader, sites):
     boxes = reader.map.locator("[data-layer]")
     assert boxes.evaluate_all("all => all.map((box) => box.dataset.layer)") == list(Layer)
     assert boxes.evaluate_all(
@@ -117,7 +117,7 @@ def test_sites_that_share_a_zone_are_one_soft_area_with_a_count(reader):
     expect(reader.details.get_by_role("heading")).to_have_text("4 sites at this location")
 
 
-def test_the_border_with_belize_alone_is_dashed_and_explained_without_taking_a_side(reader):
+def test_only_the_border_with_belize_is_dashed_and_explained(reader):
     dashes = reader.atlas(
         "Object.fromEntries(app.boundaries.context.flatMap((group) => group.getLayers())"
         ".filter((line) => line.feature.properties.neighbour)"

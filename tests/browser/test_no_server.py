@@ -1,4 +1,4 @@
-"""What the browser already has needs no server: no message goes out, and nothing waits for one."""
+"""Actions on data in the browser send no message and need no server."""
 
 import pytest
 from playwright.sync_api import expect

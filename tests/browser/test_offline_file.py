@@ -1,4 +1,4 @@
-"""The offline file in Chromium, opened from disk: draws, tells, searches, filters, asks for nothing."""
+"""The offline file works from disk: map, scenes, search and filters, no requests."""
 
 from datetime import date
 from pathlib import Path
@@ -48,7 +48,7 @@ def test_a_scene_is_told_and_the_next_one_by_keyboard(page):
     expect(page.locator("#story h2")).to_contain_text("Un municipio")
 
 
-def test_a_search_forgives_accents_and_slips_and_opens_details_with_sources(page):
+def test_a_search_ignores_accents_and_typos_and_opens_details(page):
     page.fill("#search", "tecum uman")
     page.locator("#hits button").first.click()
     expect(page.locator(".atlas-details h2")).to_contain_text("Tecún Umán I")
@@ -106,7 +106,9 @@ def test_a_list_that_goes_along_is_drawn_without_asking_anyone(tmp_path, chromiu
     page.wait_for_selector("html[data-own=drawn]", state="attached")
     page.click("[data-step='1']")
     legend = page.locator(".atlas-analysis")
-    expect(legend).to_contain_text("“<b>mine</b>.csv”, rows drawn: 5. The reader’s own list, not a source")
+    expect(legend).to_contain_text(
+        "“<b>mine</b>.csv”, rows drawn: 5. An uploaded list, not a source of the atlas"
+    )
     page.click("#languages [lang=es]")
     expect(legend).to_contain_text("no una fuente del atlas")
     page.locator("#about summary").click()

@@ -1,4 +1,4 @@
-"""Nothing is asked of the outside, in a walk through every part of the page; tiles only when wanted."""
+"""No page sends a request outside the server; tiles load only on request."""
 
 from playwright.sync_api import expect
 
@@ -43,7 +43,7 @@ def test_the_guard_sees_whatever_goes_out(new_reader):
         reader.outside.clear()
 
 
-def test_tiles_of_openstreetmap_are_asked_for_only_when_the_reader_wants_them(reader):
+def test_openstreetmap_tiles_load_only_on_request(reader):
     reader.unfold("Background")
     assert reader.outside == []
     with reader.page.expect_event("requestfailed", lambda asked: "tile.openstreetmap.org" in asked.url):

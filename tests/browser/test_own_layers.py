@@ -1,4 +1,4 @@
-"""A planner drops a list into the real page: confirmed, drawn on the canvas, said by the tooltip, gone."""
+"""A planner uploads, confirms, sees and removes a list in the browser."""
 
 import urllib.error
 import urllib.request
@@ -41,7 +41,7 @@ def planner(new_reader):
 def test_a_list_is_drawn_and_its_address_dies_with_it(planner):
     placed(planner, LIST)
     assert planner.atlas("app.overlay.points.marks.length") == 1
-    # The map is drawn anew, narrower than before the list: it is fitted anew as well.
+    # The map is redrawn narrower than before the list, so it is fitted again.
     assert planner.atlas("app.map.getBounds().contains([[13.74, -92.24], [17.82, -88.22]])")
     url = planner.atlas("new URL(app.overlay.points.wanted.url, location.href).href")
     assert urllib.request.urlopen(url).status == 200
@@ -54,10 +54,10 @@ def test_a_list_is_drawn_and_its_address_dies_with_it(planner):
     listed.first.focus()
     tooltip.wait_for()
     listed.first.press("Escape")
-    for way in ("Clusters", "Heat map", "Hexagons"):
+    for way, mode in (("Clusters", "clusters"), ("Heat map", "heat"), ("Hexagons", "hexagons")):
         planner.page.locator(".st-key-own_show").get_by_text(way, exact=True).click()
         planner.settled()
-        planner.wait(f"app.overlay.points.wanted.mode === '{way.lower()}'")
+        planner.wait(f"app.overlay.points.wanted.mode === '{mode}'")
         planner.map.wait_for_selector("html[data-own=drawn]", state="attached")
     planner.page.get_by_role("button", name="Remove the list").click()
     planner.page.get_by_text("removed at once and permanently").wait_for()

@@ -1,4 +1,4 @@
-"""A presenter: adds a view, opens the stage, goes through it by keys and clicker, embedded or not."""
+"""A presenter adds a view, opens the stage and uses keys and a clicker."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""Programmes and sources in the browser: a link opened cold, the way from fact to source and back."""
+"""Programmes and sources in the browser: links, and the way from fact to source."""
 
 import csv
 import io
@@ -32,7 +32,7 @@ def follow(reader, link):
     reader.settled()
 
 
-def test_a_link_to_a_figure_opened_cold_shows_its_sheet_in_the_links_language(visitor):
+def test_a_link_to_a_figure_opens_its_sheet_in_its_language(visitor):
     visit(visitor, "/programmes?figure=I006&lang=es")
     sheet = visitor.page.locator("#sheet-I006")
     expect(sheet).to_contain_text("540 agentes policiales")

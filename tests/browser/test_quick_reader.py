@@ -1,4 +1,4 @@
-"""A reader who clicks on before the answer to the last click has come: nothing that was chosen is lost."""
+"""A reader who clicks before the last answer arrives loses no choice."""
 
 import pytest
 from playwright.sync_api import WebSocketRoute
@@ -60,7 +60,7 @@ def quick(new_reader):
     return reader.open("/?lang=en&dep=18"), line
 
 
-def test_two_filters_chosen_before_the_first_answer_has_come_are_both_kept(quick):
+def test_two_filters_chosen_before_an_answer_are_both_kept(quick):
     reader, line = quick
     line.answer_late(
         reader.page,
@@ -70,7 +70,7 @@ def test_two_filters_chosen_before_the_first_answer_has_come_are_both_kept(quick
     reader.settled().wait_for_address(dep="18", kind="port", prog="border_port")
 
 
-def test_a_region_chosen_in_the_map_is_not_undone_by_a_filter_chosen_before_its_answer(quick):
+def test_an_early_filter_keeps_the_region_chosen_on_the_map(quick):
     reader, line = quick
     region = "app.tell({ region: { departamentos: [17], municipios: [] } })"
     line.answer_late(

@@ -1,4 +1,4 @@
-"""The planning page in a real browser: each question on the map, links that hold, little on the wire."""
+"""The planning page in the browser: maps of questions, links and small messages."""
 
 import json
 from pathlib import Path
@@ -40,7 +40,7 @@ def layers(planner):
     return planner.atlas("app.overlay.group.getLayers().length")
 
 
-def test_coverage_is_drawn_as_classes_and_circles_and_changes_with_little_on_the_wire(planner):
+def test_coverage_is_drawn_and_updated_with_small_messages(planner):
     planner.open("/regions?lang=en&ask=coverage")
     planner.wait("app.overlay.group.getLayers().length === 15")
     shares = coverage_of(SHELF, EVERYWHERE, (Kind.BORDER_CHECKPOINT,), 25.0, ()).table["area_share"]
@@ -178,7 +178,7 @@ def test_the_legend_of_an_answer_hides_no_site(new_reader, size):
     assert reader.map.evaluate(COVERED, [".atlas-analysis", ".atlas-site"]) == []
 
 
-def test_a_legend_that_comes_later_hides_no_site_and_leaves_a_view_that_was_chosen(new_reader):
+def test_a_late_legend_hides_no_site_and_keeps_a_chosen_view(new_reader):
     reader = new_reader(width=1366, height=768).open("/?lang=en")
     reader.turn_to("Planning", "/regions")
     reader.wait("app.overlay.box.hidden")

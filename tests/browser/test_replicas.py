@@ -1,4 +1,4 @@
-"""Two replicas behind the distribution's nginx: a session whose replica dies goes on with one reload."""
+"""Two replicas behind nginx: a session survives the loss of its replica."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def test_fingers_have_room_and_nothing_goes_sideways(windows, app, name, size):
 
 
 @pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
-def test_the_map_comes_first_filters_wait_in_a_drawer_and_details_are_a_sheet(windows, app, size):
+def test_on_a_phone_the_map_is_first_and_details_are_a_sheet(windows, app, size):
     page = opened(windows(size), app, "")
     frame = page.locator("iframe[title*=folium]")
     drawer = page.get_by_role("combobox", name="Departamento", exact=True)
@@ -117,7 +117,7 @@ def test_no_tool_lies_over_what_is_to_be_read(windows, app, size):
 
 
 @pytest.mark.parametrize("what", ["Compartir", "Descargar", "Ayuda"])
-def test_what_opens_by_touch_has_room_for_fingers_and_the_theme_of_the_page(windows, app, what):
+def test_popovers_have_touch_targets_and_the_page_theme(windows, app, what):
     page = windows(PHONE)
     page.emulate_media(color_scheme="dark")
     opened(page, app, "")
@@ -130,7 +130,7 @@ def test_what_opens_by_touch_has_room_for_fingers_and_the_theme_of_the_page(wind
     page.emulate_media(color_scheme="light")
 
 
-def test_on_a_phone_the_chapters_take_one_line_and_the_chosen_one_is_in_view(windows, app):
+def test_on_a_phone_chapters_are_one_line_with_the_chosen_in_view(windows, app):
     page = opened(windows(PHONE), app, "programmes")
     row = page.get_by_role("radiogroup", name="Área de programa o pilar")
     chapters = row.get_by_role("radio")
@@ -157,7 +157,7 @@ def test_on_a_phone_the_chapters_take_one_line_and_the_chosen_one_is_in_view(win
 
 
 @pytest.mark.parametrize("size", [PHONE, TABLET, LAPTOP], ids=["phone", "tablet", "laptop"])
-def test_the_legend_of_an_analysis_lies_on_no_pin_until_the_reader_moves_the_map(windows, app, size):
+def test_an_analysis_legend_covers_no_pin_at_first(windows, app, size):
     page = opened(windows(size), app, "regions")
     frame = page.locator("iframe[title*=folium]").content_frame
     asked = page.get_by_role("radiogroup", name="Elija un análisis").get_by_role("radio")

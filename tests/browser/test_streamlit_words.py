@@ -1,4 +1,4 @@
-"""A Spanish page says nothing in English: not in labels, tooltips, hints, menus or the browser's tab."""
+"""A Spanish page contains no English text of Streamlit."""
 
 import pytest
 

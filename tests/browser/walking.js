@@ -49,7 +49,7 @@
 
   // A link that Tab passes by must lead where another leads that it reaches.
   const hasTwin = (one) => one.tagName === "A" && [...walked.reached].some((other) => other.href === one.href);
-  // The arrow beside a field opens what the field itself opens.
+  // The arrow next to a field opens the same list as the field.
   const fieldOf = (one) => one.tabIndex < 0 && one.parentElement.closest(":has([role=combobox])")?.querySelector("[role=combobox]");
   const isInside = (one) => one.tagName === "IFRAME" && one.contentWindow.walked?.reached.size;
 

@@ -70,7 +70,7 @@ def npm(content: bytes | None) -> RunNpm:
 
 
 @pytest.mark.parametrize(
-    ("content", "complaint"), [(None, "no such package; mend npm"), (b"{}", "has not the checksum")]
+    ("content", "complaint"), [(None, "no such package; repair npm"), (b"{}", "has not the checksum")]
 )
 def test_a_package_other_than_expected_is_refused(
     monkeypatch: pytest.MonkeyPatch, content: bytes | None, complaint: str

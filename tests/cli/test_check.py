@@ -1,5 +1,8 @@
 """`atlas check` reports that the data are valid, or lists each violation with its correction."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from atlas.cli.main import main
@@ -52,3 +55,40 @@ def test_checking_writes_nothing(data, capsys):
 def test_a_missing_folder_is_reported(tmp_path, capsys):
     assert main(["check", "--data", str(tmp_path / "nowhere")]) == 1
     assert "name the one that holds the data sets" in capsys.readouterr().err
+
+
+def cut_last_line(path):
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+
+
+def in_its_place(path, make):
+    path.unlink()
+    make(path)
+
+
+SPOILT: dict[str, Callable[[Path], object]] = {
+    "is missing": Path.unlink,
+    "is cut": truncate,
+    "lacks its last line": cut_last_line,
+    "is empty": lambda path: path.write_bytes(b""),
+    "is a folder": lambda path: in_its_place(path, Path.mkdir),
+    "is a loop": lambda path: in_its_place(path, lambda gone: gone.symlink_to(gone)),
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT.keys())
+@pytest.mark.parametrize("file", ["versions.csv", "changes.csv"])
+def test_a_broken_history_is_reported(data, capsys, file, spoil):
+    spoil(data / file)
+    status, lines = check(data, capsys)
+    assert status == 1
+    assert any(line.startswith(f"data/{file}: expected ") for line in lines)
+
+
+@pytest.mark.parametrize("name", ["is a folder", "is a loop"])
+@pytest.mark.parametrize("file", ["sites/sites.csv", "sites/source.toml", "layers/context.topojson"])
+def test_what_stands_in_the_place_of_a_file_is_reported(data, capsys, file, name):
+    SPOILT[name](data / file)
+    status, lines = check(data, capsys)
+    assert status == 1
+    assert any(line.startswith(f"data/{file}: expected ") for line in lines)

@@ -129,7 +129,7 @@ def test_the_ingress_keeps_a_reader_on_one_replica_and_the_figures_inside(object
     assert paths == {"/": "atlas", "/metrics": "atlas-nothing", "/_stcore/metrics": "atlas-nothing"}
 
 
-def test_the_ingress_writes_no_upload_to_a_disk_and_takes_what_the_page_takes(objects):
+def test_the_ingress_buffers_no_upload_and_has_the_page_limit(objects):
     told = annotations_of(objects)
     assert told["proxy-request-buffering"] == "off"
     assert told["proxy-max-temp-file-size"] == "0"
@@ -172,7 +172,7 @@ def test_the_proxy_finds_each_file_where_it_is_mounted(services):
     assert set(served) <= places
 
 
-def test_the_mirror_is_copied_from_where_it_is_built_to_a_folder_of_its_user(services):
+def test_the_static_site_is_copied_to_its_user_folder(services):
     (folder,) = re.findall(r"atlas static-site --output (\S+)", CONTAINERFILE)
     (place,) = (one.partition(":")[2] for one in services["mirror"]["volumes"])
     assert f"cp -r {folder}/. {place}/" in services["mirror"]["command"][0]
@@ -184,3 +184,60 @@ def test_what_is_asked_of_a_pod_is_served(objects):
     one = container(objects)
     asked = {one[f"{name}Probe"]["httpGet"]["path"] for name in ("liveness", "readiness", "startup")}
     assert asked | {"/metrics"} <= served
+
+
+def test_only_the_proxy_is_believed_what_it_forwards(services, objects):
+    assert "FORWARDED_ALLOW_IPS=" not in CONTAINERFILE
+    (address,) = (services["proxy"]["networks"]["default"]["ipv4_address"],)
+    assert services["atlas"]["environment"]["FORWARDED_ALLOW_IPS"] == address
+    (network,) = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["networks"]["default"]["ipam"][
+        "config"
+    ]
+    assert network["ip_range"].endswith(".128/25")
+    assert address.rpartition(".")[0] == network["subnet"].rpartition(".")[0]
+    (variable,) = container(objects)["env"]
+    assert variable["name"] == "FORWARDED_ALLOW_IPS"
+    assert "*" not in variable["value"]
+
+
+def test_pods_reach_nothing_and_are_reached_by_the_ingress_and_the_monitoring(objects):
+    policy = objects["NetworkPolicy"]["spec"]
+    assert policy["podSelector"] == objects["PodDisruptionBudget"]["spec"]["selector"]
+    assert set(policy["policyTypes"]) == {"Ingress", "Egress"}
+    assert policy["egress"] == []
+    (rule,) = policy["ingress"]
+    names = {one["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"] for one in rule["from"]}
+    assert names == {"ingress-nginx", "monitoring"}
+
+
+def test_the_ingress_ends_https_for_the_host_that_it_serves(objects):
+    ingress = objects["Ingress"]["spec"]
+    assert ingress["tls"][0]["hosts"] == [ingress["rules"][0]["host"]]
+    assert annotations_of(objects)["force-ssl-redirect"] == "true"
+
+
+def test_the_proxy_believes_the_same_balancers_about_https_and_about_addresses():
+    text = (DEPLOY / "proxy.conf").read_text()
+    believed = set(re.findall(r"^  (\S+) 1;", text, re.MULTILINE))
+    assert set(re.findall(r"set_real_ip_from (\S+);", text)) == believed - {"127.0.0.0/8", "::1/128"}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=1.0, gzip;q=0.8", "br"),
+        ("br;q=0, gzip", "gzip"),
+        ("GZIP", "gzip"),
+        ("x-brotli, brx", ""),
+        ("", ""),
+        ("anything-1234", ""),
+    ],
+)
+def test_a_cached_file_has_one_copy_per_encoding_whatever_a_client_writes(accepted, encoding):
+    text = (DEPLOY / "proxy.conf").read_text()
+    patterns = re.findall(r'^  "~\*(.+)" +(br|gzip);$', text, re.MULTILINE)
+    assert [name for _, name in patterns] == ["br", "gzip"]
+    found = (name for pattern, name in patterns if re.search(pattern, accepted, re.IGNORECASE))
+    assert next(found, "") == encoding
+    assert "proxy_cache_key $uri|$atlas_encoding;" in text

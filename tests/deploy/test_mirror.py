@@ -1,4 +1,4 @@
-"""The mirror beside the replicas: what the compose file puts there, and nothing where readers sign in."""
+"""The static site next to the replicas, and none if readers sign in."""
 
 import os
 import re
@@ -40,7 +40,7 @@ def filled(folders, secrets):
     }
 
 
-def test_an_open_atlas_has_the_mirror_of_this_version_and_nothing_withdrawn(folders):
+def test_an_open_atlas_has_only_the_current_static_site(folders):
     assert filled(folders, "") == (0, {"index.html", "data/sites.csv"})
 
 

@@ -1,4 +1,4 @@
-"""The proxy: whom it gives the mirror, what an outage looks like, how much one address may ask for."""
+"""The proxy: access to the static site, outages, and limits per address."""
 
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -83,7 +83,7 @@ def connection(address):
 
 
 @pytest.mark.parametrize(("door", "status"), [(204, 200), (401, 401), (403, 403), (404, 500), (500, 500)])
-def test_the_mirror_is_given_only_where_the_atlas_says_that_everyone_may_look(stood, door, status):
+def test_the_static_site_is_served_only_if_access_is_open(stood, door, status):
     replica, address = stood
     replica.door = door
     answer = httpx.get(f"{address}/mirror/")
@@ -155,7 +155,7 @@ def narrow(tmp_path):
         yield ask
 
 
-def test_an_address_that_asks_for_more_than_its_share_waits_and_others_do_not(narrow):
+def test_rate_limits_apply_to_one_address_only(narrow):
     assert narrow("/regions", 7) == [200] * 5 + [429] * 2
     assert narrow("/api/collections", 1) == [429]
     assert narrow("/regions", 5, reader=2) == [200] * 5

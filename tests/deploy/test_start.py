@@ -1,4 +1,4 @@
-"""The atlas starts from what the container holds: a tree nobody can write to, no home, no rights."""
+"""The atlas starts from the container's files: read-only, without home or rights."""
 
 import compileall
 import json
@@ -127,7 +127,7 @@ for name in "new", "app.py", "data/new":
     assert said[4:] == ["refused"] * 3
 
 
-def test_the_health_check_tells_a_server_that_is_ready_from_one_that_is_not(tree, environment, server):
+def test_the_health_check_detects_an_unready_server(tree, environment, server):
     def healthy(port):
         words = [word.replace(EXPOSED, str(port)) for word in HEALTHCHECK]
         asked = subprocess.run(command(words), cwd=tree, env=environment, capture_output=True, check=False)

@@ -1,1 +1,1 @@
-"""What browsers run: the list of its files, and the rules that it shares with the server."""
+"""The files for browsers, and the rules that browser and server share."""

@@ -32,5 +32,5 @@ export function run(paths, stands = {}) {
   return window.Atlas;
 }
 
-/** A file of JSON beside the tests or in the data. @param {string} path */
+/** Read a JSON file next to the tests or in the data. @param {string} path */
 export const json = (path) => JSON.parse(Deno.readTextFileSync(new URL(path, import.meta.url)));

@@ -1,4 +1,4 @@
-"""Every file that browsers get is named in one place, and each script is a closed block of its own."""
+"""Every browser file is named in one place, and each script has its own scope."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Rules that the server and the browser hold alike: `rules.json` is read here and by `rules_test.js`."""
+"""Server and browser follow the same rules: `rules.json`, also read by `rules_test.js`."""
 
 import json
 from collections.abc import Mapping

@@ -72,7 +72,7 @@ Deno.test("the layers of the atlas are whole: 340 municipios, 22 departamentos, 
   }
 });
 
-Deno.test("what was asked for early is fetched once, and anew when it is asked for again", async () => {
+Deno.test("a file fetched in advance is used once, and fetched again later", async () => {
   /** @type {string[]} */
   const requests = [];
   const Atlas = run(SCRIPTS, {

@@ -1,4 +1,4 @@
-"""The real country, read once for all tests that measure in it; no test changes it."""
+"""The real country, read once for all tests; no test changes it."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""A filter is one row of the registry: a made-up one reaches everything that reads the registry."""
+"""A new row of the filter registry reaches every part that reads it."""
 
 import re
 from dataclasses import dataclass

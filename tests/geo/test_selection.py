@@ -1,4 +1,4 @@
-"""A selection and its address are a lossless pair; what an address should not hold is dropped and named."""
+"""A selection and its URL are lossless; invalid values are dropped and reported."""
 
 from hypothesis import given
 from hypothesis import strategies as st

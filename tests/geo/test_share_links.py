@@ -1,4 +1,4 @@
-"""Links: any state fits into mail, and opens as what it was."""
+"""Links: any state fits into mail and opens unchanged."""
 
 from urllib.parse import parse_qsl, urlsplit
 

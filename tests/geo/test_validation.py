@@ -1,10 +1,10 @@
-"""Every breach is one line that names the file, the line where there is one, and what to do."""
+"""Every violation is one line with file, line if any, and correction."""
 
 import re
 
 import pytest
 
-from geo.validation import breaches
+from geo.validation import violations
 from tests.copies import copy_of_data, rewrite, truncate
 
 REMEDY = re.compile(r"restore it with `git checkout -- (?P<file>\S+)`")
@@ -16,14 +16,14 @@ def data(tmp_path):
 
 
 def lines(data):
-    return list(dict.fromkeys(breaches(data)))
+    return list(dict.fromkeys(violations(data)))
 
 
 def test_the_committed_data_have_no_breach():
-    assert list(breaches()) == []
+    assert list(violations()) == []
 
 
-def test_missing_truncated_and_altered_files_are_each_named_with_the_remedy(data):
+def test_missing_truncated_and_altered_files_are_reported(data):
     (data / "sites/sites.csv").unlink()
     truncate(data / "layers/adm2_500m.topojson")
     (data / "names/names.csv").write_text("nothing\n", encoding="utf-8")

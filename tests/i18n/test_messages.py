@@ -1,4 +1,4 @@
-"""Both languages are complete: the same keys, the same fields, nothing unused, nothing missing."""
+"""Both languages have the same keys and fields, all of them used."""
 
 import re
 import string

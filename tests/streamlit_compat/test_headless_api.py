@@ -1,4 +1,4 @@
-"""Streamlit's addresses for programs that drive a page are not there, and its page names none of them."""
+"""Streamlit's headless API is unavailable, and no page mentions it."""
 
 import pytest
 from starlette.applications import Starlette

@@ -1,4 +1,4 @@
-"""What is renamed in Streamlit's page is what this Streamlit says."""
+"""Every translated phrase exists in this version of Streamlit."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Streamlit's own scripts go out compressed and are what they were; all else goes through untouched."""
+"""Streamlit's scripts are compressed and unchanged; other responses pass through."""
 
 import gzip
 

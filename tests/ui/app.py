@@ -1,4 +1,4 @@
-"""The frame as AppTest runs it, and what it hands to the map and shows in the table."""
+"""The pages in AppTest, with their messages to the map and their table."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def cells_of(app: AppTest, head: str) -> list[str]:
 
 
 def field(app: AppTest, name: str) -> Any:
-    """Return the widget that holds a filter now: a value that came from elsewhere has made it anew."""
+    """Return the widget that holds a filter now: a value set from elsewhere creates a new widget."""
     (found,) = [one for one in app.multiselect if re.fullmatch(rf"filter_{name}(_\d+)?", str(one.key))]
     return found
 

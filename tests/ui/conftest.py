@@ -1,4 +1,4 @@
-"""What tests of pages share: AppTest without a search through every installed package at each run."""
+"""Shared settings: AppTest without a search of all packages on each run."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The planning page as AppTest runs it."""
+"""The planning page in AppTest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of facts as AppTest runs them, and what a reader finds in their markup."""
+"""Pages of facts in AppTest, and the text in their markup."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from atlas.ui.planning import next_sites_question
 from atlas.ui.state.background_jobs import EXPORTS, LISTS, SEARCHES, Job
 from atlas.ui.widgets import export_dialog
-from atlas.ui.widgets.export_dialog import Order, file_name, started
+from atlas.ui.widgets.export_dialog import Order, file_name, start_export
 from geo.briefings.briefing_files import read_briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import ExportCancelledError
@@ -21,7 +21,7 @@ VILLA_NUEVA = read_briefing("villa-nueva")
 
 
 def test_a_file_is_made_and_is_what_was_ordered():
-    job = started(Order(VILLA_NUEVA, Language.SPANISH, DocumentFormat.CSV), SHELF)
+    job = start_export(Order(VILLA_NUEVA, Language.SPANISH, DocumentFormat.CSV), SHELF)
     assert read_stamp(job.result(), "x").language == "es"
     assert not job.is_running
 
@@ -36,7 +36,7 @@ def test_progress_is_told_before_each_scene_and_ends_it(kind):
             raise ExportCancelledError
 
     with pytest.raises(ExportCancelledError):
-        exported(VILLA_NUEVA, SHELF, Language.ENGLISH, kind, Options(told=listen))
+        exported(VILLA_NUEVA, SHELF, Language.ENGLISH, kind, Options(progress=listen))
     assert told == [(0, 6), (1, 6)]
 
 
@@ -61,7 +61,7 @@ ORDER = Order(VILLA_NUEVA, Language.ENGLISH, DocumentFormat.PDF)
 
 def test_a_cancelled_export_ends_at_its_next_step(stepwise):
     begun, may_go_on = stepwise
-    job = started(ORDER, SHELF)
+    job = start_export(ORDER, SHELF)
     assert begun.wait(10)
     assert job.progress == (1, 2)
     job.cancel()
@@ -73,7 +73,7 @@ def test_a_cancelled_export_ends_at_its_next_step(stepwise):
 
 def test_an_export_cancelled_in_the_queue_never_begins(stepwise):
     begun, may_go_on = stepwise
-    first, second = started(ORDER, SHELF), started(ORDER, SHELF)
+    first, second = start_export(ORDER, SHELF), start_export(ORDER, SHELF)
     assert begun.wait(10)
     second.cancel()
     may_go_on.set()
@@ -95,7 +95,7 @@ def test_a_cancelled_search_keeps_its_best_answer(monkeypatch):
 
     monkeypatch.setattr(next_sites_question, "next_sites", best_so_far)
     monkeypatch.setattr(next_sites_question, "gain_curve", lambda instance, control: [])
-    search = next_sites_question.started(Mock(), 60)
+    search = next_sites_question.start_search(Mock(), 60)
     assert begun.wait(10)
     search.cancel()
     may_go_on.set()

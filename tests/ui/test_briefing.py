@@ -1,4 +1,4 @@
-"""The briefing page: what is on the desk is shown, changed, taken back, saved and opened again."""
+"""The briefing page: scenes are shown, changed, undone, saved and opened."""
 
 import json
 
@@ -112,7 +112,7 @@ def test_a_bad_file_is_told_and_loses_nothing():
     assert desk(app).briefing == before
 
 
-def test_a_bad_file_is_told_in_spanish_and_only_the_first_faults_are_listed():
+def test_a_bad_file_lists_its_first_errors_in_spanish():
     app = on_page(lang="es", briefing="villa-nueva")
     bad = json.loads(to_json(read_briefing("villa-nueva")))
     bad["scenes"] = [{"headline": {"es": "x" * 121}}, *["x"] * 30]

@@ -1,11 +1,12 @@
-"""A broken file is named in a sentence, what does not need it goes on working, and nothing is written."""
+"""A broken file is named, the other parts work, and nothing is written."""
 
 from dataclasses import dataclass
 
 import pytest
 
 from tests.copies import copy_of_data, digests, reading, rewrite, truncate
-from tests.ui.app import component, field, map_state, names, opened, said
+from tests.ui.app import component, field, map_state, names, opened, ran, said
+from tests.ui.test_lists import LIST, at_the_page, placed
 
 SITES = 32
 """Rows of the table at first: the sites of the four layers of the mission."""
@@ -85,7 +86,7 @@ def test_with_no_data_at_all_there_is_still_a_page_that_says_so(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_table_that_breaks_its_promises_is_counted_and_sent_to_the_command_line(tmp_path):
+def test_violations_are_counted_and_refer_to_atlas_check(tmp_path):
     data = copy_of_data(tmp_path)
     rewrite(data, "sites/sites.csv", "corinto", status="shut", kind="castle")
     with reading(data):
@@ -97,3 +98,19 @@ def test_a_table_that_breaks_its_promises_is_counted_and_sent_to_the_command_lin
 
 def test_what_is_whole_has_no_message():
     assert not opened(lang="en").error
+
+
+@pytest.mark.parametrize("file", ["sites/sites.csv", "versions.csv"])
+def test_a_list_of_ones_own_is_drawn_without_the_sites(tmp_path, file):
+    data = copy_of_data(tmp_path)
+    (data / file).unlink()
+    with reading(data):
+        app = at_the_page()
+        assert not app.exception
+        app.file_uploader(key="own_file").upload("list.csv", LIST.encode())
+        app = placed(ran(app))
+        assert not app.exception
+        assert map_state(app)["overlay"]["points"]["mode"] == "points"
+        assert f"The file data/{file} is missing" in "".join(box.value for box in app.error).replace(
+            "\\", ""
+        )

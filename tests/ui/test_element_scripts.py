@@ -1,4 +1,4 @@
-"""What a page's hints name is what stands on the page at first, no more and no less."""
+"""The preload hints of a page name exactly its first elements."""
 
 import pytest
 

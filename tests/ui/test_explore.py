@@ -74,7 +74,7 @@ def test_a_widget_does_what_the_address_does(attribute):
     assert names(by_widget) == names(by_address)
 
 
-def test_a_switched_off_layer_leaves_the_table_but_not_the_counts_of_the_map():
+def test_a_switched_off_layer_leaves_the_table_not_the_counts():
     app = opened(lang="en", layers="ports")
     assert map_state(app)["sites"] is None
     assert len(names(app)) == 6
@@ -82,7 +82,7 @@ def test_a_switched_off_layer_leaves_the_table_but_not_the_counts_of_the_map():
 
 
 @pytest.mark.parametrize("language", Language)
-def test_the_summary_counts_the_statuses_of_long_ago_and_the_table_names_them(language, sites):
+def test_the_summary_counts_old_statuses_and_the_table_names_them(language, sites):
     app, t = opened(lang=str(language), status="operating", layers=ALL_LAYERS), translator(language)
     shown = sites[sites["status"] == "operating"]
     old, undated = ((shown["confirmation"] == one).sum() for one in ("old", "undated"))
@@ -105,7 +105,7 @@ def test_a_chosen_municipio_narrows_its_departamento():
     assert (state["departamentos"], state["municipios"]) == ([18], [115])
 
 
-def test_municipios_are_offered_of_the_chosen_departamentos_and_leave_with_them():
+def test_municipio_options_follow_the_chosen_departamentos():
     app = opened(lang="en", mun="115")
     widget = field(app, "municipios")
     assert widget.value == [115]
@@ -123,7 +123,7 @@ def test_without_a_departamento_the_municipio_filter_waits():
 
 
 @pytest.mark.parametrize("app", [lambda: opened(lang="en", mun="115"), lambda: found("villa nueva")])
-def test_a_municipio_that_came_from_elsewhere_is_emptied_and_its_departamento_after_it(app):
+def test_a_municipio_from_a_link_can_be_cleared(app):
     app = app()
     for name in ("municipios", "departamentos"):
         assert field(app, name).value

@@ -1,4 +1,4 @@
-"""Numbers, dates and amounts as each language writes them; nothing in a table breaks a page."""
+"""Numbers, dates and amounts in each language, with safe text of tables."""
 
 from functools import partial
 
@@ -144,7 +144,7 @@ def test_text_in_markup_is_escaped_once_and_read_back(anything):
     assert h("p", inner) == f"<p>{inner}</p>"
 
 
-def test_attributes_without_a_value_are_left_out_and_void_elements_do_not_end():
+def test_empty_attributes_are_omitted_and_void_elements_unclosed():
     assert h("details", "x", open=True, class_=None) == "<details open>x</details>"
     assert h("img", src="a", alt="") == '<img src="a" alt="">'
     assert isinstance(joined(["a", None, ""]), Html)

@@ -1,4 +1,4 @@
-"""The first visit: questions that set the filters, a way back, a tour, help, the map in words."""
+"""The first visit: starting questions, the tour, help and the map's description."""
 
 import re
 from html import unescape
@@ -53,7 +53,7 @@ def test_undo_is_gone_once_another_filter_is_set():
     app = opened(lang="en", dep="18")
     app.button(key="clear").click().run()
     field(app, "departamentos").set_value([1]).run()
-    assert app.session_state["visit"].removed is None
+    assert app.session_state["visit"].cleared is None
 
 
 def test_switched_off_layers_are_one_click_from_being_on():

@@ -1,4 +1,4 @@
-"""Files that a reader takes along carry the own list where the reader wants so, and say whose it is."""
+"""Files contain an uploaded list on request and state whose it is."""
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language

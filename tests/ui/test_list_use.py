@@ -1,4 +1,4 @@
-"""A reader's own list in the questions of planning: chosen, counted, told of, and never in a link."""
+"""An uploaded list in planning: chosen, counted, stated, and never in a link."""
 
 import pytest
 
@@ -137,7 +137,7 @@ def test_a_link_that_asks_for_a_use_that_is_none_says_so():
     assert "own" in said(answered("coverage", own="everything"))
 
 
-def test_a_list_of_too_many_places_is_not_measured_to_and_the_page_says_so():
+def test_a_list_of_too_many_places_is_reported_not_measured():
     many = "lon,lat\n" + "\n".join(f"{-90 - n / 10_000},16.8" for n in range(1_001))
     app = beside_sites(planning("coverage", "many.csv", many), "border_checkpoint")
     assert "“many.csv” has 1001 distinct locations" in said(app)

@@ -1,4 +1,4 @@
-"""The page of a reader's own list: confirmed before it is drawn, mended only on request, nothing lost."""
+"""The list page: a list is confirmed before it is drawn, corrected on request."""
 
 import gc
 import re
@@ -251,3 +251,15 @@ def test_the_reading_can_be_changed_after_the_list_was_placed():
     app.button(key="own_offer_swap").click()
     app = placed(ran(app))
     assert "list.csv: rows located: 2 of 3." in written(app)
+
+
+def test_an_error_that_no_reader_of_files_expects_is_a_sentence(monkeypatch, caplog):
+    def failing(_name, content):
+        raise ZeroDivisionError(content)
+
+    monkeypatch.setattr("atlas.ui.lists.list_upload.read_table", failing)
+    app = with_file(content="a secret of the reader;b\n1;2\n")
+    assert "list.csv cannot be read" in said(app)
+    assert "ZeroDivisionError" in caplog.text
+    assert "test_lists.py" in caplog.text
+    assert "secret" not in caplog.text

@@ -1,4 +1,4 @@
-"""The programmes page in both languages: every figure as the claim it is, every trap with its sentence."""
+"""The programmes page in both languages: claims and caveats of every figure."""
 
 import json
 import re
@@ -48,7 +48,7 @@ def test_a_chapter_is_complete_in_each_language(about, language):
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("component", rows(FACTS.components), ids=lambda row: row["component_id"])
-def test_each_unit_and_partner_says_what_it_is_and_whose_word_ties_it_to_a_pillar(component, language):
+def test_each_unit_has_its_kind_and_the_basis_of_its_pillar(component, language):
     t = translator(language)
     card = text(part(chapter(home(component), language), f"component-{component['component_id']}"))
     assert component[f"name_{language}"] in card
@@ -60,7 +60,7 @@ def test_each_unit_and_partner_says_what_it_is_and_whose_word_ties_it_to_a_pilla
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("figure", FOUNDING, ids=lambda row: row["figure_id"])
-def test_every_figure_of_the_founding_documents_is_on_the_first_page_and_in_its_area(figure, language):
+def test_founding_figures_are_on_the_first_page_and_in_their_area(figure, language):
     number = text(amount(figure, translator(language)).text)
     for about in {None, home(figure)}:
         card = text(part(chapter(about, language), f"figure-{figure['figure_id']}"))
@@ -87,7 +87,7 @@ def test_the_founding_figures_are_nineteen():
 
 
 @pytest.mark.parametrize("figure", CARDS, ids=lambda row: row["figure_id"])
-def test_a_figure_says_what_kind_of_claim_it_is_in_words_and_only_results_look_like_results(figure):
+def test_only_results_look_like_results(figure):
     card = part(chapter(home(figure), Language.ENGLISH), f"figure-{figure['figure_id']}")
     t = translator(Language.ENGLISH)
     assert t(f"claim_kind.{figure['claim']}") in text(card)
@@ -140,7 +140,7 @@ def test_the_first_page_says_by_whose_word_an_area_stands_under_a_pillar(row):
     assert said_so in written
 
 
-def test_the_article_prints_the_commission_under_one_pillar_and_we_place_it_under_another():
+def test_the_commission_has_a_pillar_by_article_and_by_analysis():
     safe = text(chapter(Pillar.SAFE_COMMUNITIES, Language.ENGLISH))
     assert "National Commission Against Corruption under this heading" in safe
     app = turned_to("programmes", pillar="good_governance")

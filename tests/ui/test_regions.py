@@ -88,7 +88,7 @@ def test_what_is_nearest_outside_is_told_with_its_distance_and_direction(shelf, 
     assert t(f"direction.{first['direction']}") in cells_of(app, t("regions.direction"))[0]
 
 
-def test_a_region_without_sites_blames_the_filters_only_where_there_are_some():
+def test_an_empty_region_mentions_filters_only_if_set():
     t = translator(Language.ENGLISH)
     assert t("regions.none_known") in texts(asked("profile", dep="16"))
     assert t("regions.none_inside") in texts(asked("profile", dep="16", status="operating"))
@@ -106,7 +106,7 @@ def test_coverage_colours_each_municipio_and_circles_each_pin(shelf):
     assert {circle["radius_m"] for circle in overlay["circles"]} == {25_000}
 
 
-def test_the_region_of_the_side_panel_is_what_is_covered_by_sites_anywhere(shelf):
+def test_the_chosen_region_is_covered_by_sites_anywhere(shelf):
     view = coverage_of(shelf, EVERYWHERE, CHECKPOINTS, 40.0, country_of(shelf).codes((20,)))
     app = asked("coverage", dep="20", km="40")
     share = view.totals["share"].to_dict()[Measure.PEOPLE_BY_CABECERA]
@@ -126,7 +126,7 @@ def test_kinds_without_any_position_are_no_error():
     assert "Left out" in text
 
 
-def test_the_filters_of_the_side_panel_narrow_what_is_measured_to_and_it_is_said():
+def test_filters_restrict_measured_sites_and_are_stated():
     app = asked("coverage", status=Status.OPERATING)
     assert f"Only sites that match the filters of the side panel count: {'Operating'}" in said(app)
     assert len(map_state(app)["sites"]) < 16

@@ -1,4 +1,4 @@
-"""The map of an answer as a file: offered on each question, with what the page says, in either language."""
+"""The map of an answer as a file, for each question and language."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The planning page: next sites, scenarios and what can be downloaded."""
+"""The planning page: next sites, scenarios and downloads."""
 
 from dataclasses import replace
 from threading import Event

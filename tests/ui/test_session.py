@@ -1,4 +1,4 @@
-"""What is chosen stands in the address in our own codes, and comes back from it; the map is heard once."""
+"""The selection is in the URL, is restored from it, and hears each event once."""
 
 import pytest
 from hypothesis import given
@@ -40,7 +40,7 @@ LONGEST = Selection(
 
 
 @pytest.mark.parametrize("codes", [5, True, {"a": 1}, "18", [None, {}], None])
-def test_a_region_that_the_map_cannot_mean_chooses_nothing_and_breaks_nothing(codes):
+def test_an_invalid_region_from_the_map_is_ignored(codes):
     app = opened(lang="en")
     did(app, n=1, region={"departamentos": codes, "municipios": codes})
     assert not app.exception
@@ -104,7 +104,7 @@ def test_going_back_brings_back_what_the_address_says(go_back):
     assert address(app) == {"lang": "en", "v": data_version()}
 
 
-def test_going_back_to_a_page_before_its_address_was_written_keeps_what_is_chosen(go_back):
+def test_going_back_before_the_url_is_written_keeps_the_choice(go_back):
     app = go_back(opened(lang="es", dep="18"))
     assert map_state(app)["departamentos"] == [18]
     assert address(app) == {"lang": "es", "v": data_version(), "dep": "18"}
@@ -123,7 +123,7 @@ def test_a_click_that_comes_with_an_older_address_undoes_nothing():
     assert map_state(app)["language"] == "es"
 
 
-def test_an_address_on_its_way_is_written_over_when_the_choice_is_taken_back(monkeypatch):
+def test_a_pending_url_is_replaced_when_a_choice_is_undone(monkeypatch):
     app = opened(lang="en")
     first = address(app)
     field(app, "kinds").set_value([Kind.PORT]).run()
@@ -166,7 +166,7 @@ def test_an_event_is_heard_once(go_back):
     assert map_state(go_back(app, lang="en"))["site"] is None
 
 
-def test_an_event_of_the_map_does_not_undo_a_filter_changed_in_the_same_run():
+def test_a_map_event_keeps_a_filter_changed_in_the_same_run():
     app = opened(lang="en")
     field(app, "departamentos").set_value([18])
     did(app, site="corinto", n=1)

@@ -1,4 +1,4 @@
-"""Sharing: the link is what the reader sees; opened against other data it says what changed."""
+"""A link shows what the reader sees; with newer data it lists the changes."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The sources page in both languages: every source and data set, the way from fact to source and back."""
+"""The sources page in both languages: sources, data sets, and links to facts."""
 
 import re
 

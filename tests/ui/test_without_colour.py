@@ -1,4 +1,4 @@
-"""Nothing is told by colour alone: charts name or shape their series, maps grade their classes."""
+"""No chart or map depends on colour alone."""
 
 import json
 from itertools import combinations, pairwise

@@ -1,4 +1,4 @@
-"""Ask an ASGI application as a browser would, without a server."""
+"""Send requests to an ASGI application as a browser does, without a server."""
 
 from __future__ import annotations
 

@@ -1,16 +1,28 @@
-"""Who may look: the rules of the door, done by hand, and what a host may write."""
+"""Access rules: who can read the atlas, and which settings are valid."""
 
 import ast
+import asyncio
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
+from streamlit.runtime.secrets import Secrets as StreamlitSecrets
 
 from app import PAGES
 from atlas.web.access_middleware import OWN_ADDRESS, AccessMiddleware
-from atlas.web.access_rules import AccessSettingsError, Rules, Standing, name_of, rules, rules_of
-from atlas.web.server import routes
+from atlas.web.access_rules import (
+    AccessSettingsError,
+    Rules,
+    SecretsError,
+    Standing,
+    name_of,
+    places,
+    rules,
+    rules_of,
+)
+from atlas.web.server import lifespan, routes
 from tests.web.asking import ask
 
 NOW = 1_800_000_000
@@ -125,22 +137,98 @@ def test_settings_that_mean_nothing_stop_the_start_and_say_what_to_write(setting
         rules_of(settings)
 
 
-class Secrets(dict[str, object]):
-    """What `st.secrets` holds."""
+@pytest.fixture
+def secrets(tmp_path, monkeypatch):
+    """The place of the secrets in a working folder of their own, where Streamlit reads them afresh."""
+    home = tmp_path / "home"
+    (home / ".streamlit").mkdir(parents=True)
+    (tmp_path / ".streamlit").mkdir()
+    places = [str(folder / ".streamlit/secrets.toml") for folder in (home, tmp_path)]
+    monkeypatch.setattr("atlas.web.access_rules.st.secrets", StreamlitSecrets())
+    set_places(monkeypatch, places)
+    return Path(places[1])
 
-    def load_if_toml_exists(self):
-        return True
+
+def set_places(monkeypatch, places):
+    monkeypatch.setattr("streamlit.runtime.secrets.config.get_option", {"secrets.files": places}.get)
+    monkeypatch.setattr("atlas.web.access_rules.places", lambda: tuple(places))
 
 
-def test_a_list_without_a_provider_stops_the_start(monkeypatch):
-    monkeypatch.setattr("atlas.web.access_rules.st.secrets", Secrets(access={"domains": ["state.gov"]}))
+def test_a_list_without_a_provider_stops_the_start(secrets):
+    secrets.write_text('[access]\ndomains = ["state.gov"]\n')
     with pytest.raises(AccessSettingsError, match=r"there is no \[auth\]; name the provider there"):
         rules.__wrapped__()
 
 
-def test_a_provider_alone_asks_everyone_to_sign_in(monkeypatch):
-    monkeypatch.setattr("atlas.web.access_rules.st.secrets", Secrets(auth={}))
+def test_a_provider_alone_asks_everyone_to_sign_in(secrets):
+    secrets.write_text("[auth]\n")
     assert rules.__wrapped__() == Rules()
+
+
+@pytest.mark.parametrize("content", [None, "", "other = 1\n"])
+def test_no_secrets_and_secrets_for_something_else_leave_the_atlas_open(secrets, content):
+    if content is not None:
+        secrets.write_text(content)
+    assert rules.__wrapped__() is None
+
+
+UNREADABLE = {
+    "a missing quote": lambda path: path.write_text('[auth]\nclient_id = "a\n'),
+    "a duplicate key": lambda path: path.write_text('[auth]\na = "1"\na = "2"\n'),
+    "a byte order mark": lambda path: path.write_text("\ufeff[auth]\n", encoding="utf-8"),
+    "another encoding": lambda path: path.write_bytes(b'[auth]\nname = "\xe1"\n'),
+    "a folder": lambda path: path.mkdir(),
+    "a link to nothing": lambda path: path.symlink_to(path.parent / "nowhere.toml"),
+    "a link to itself": lambda path: path.symlink_to(path),
+    "capitals": lambda path: path.write_text("[Auth]\n"),
+}
+
+
+@pytest.mark.parametrize("spoil", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_secrets_that_cannot_be_read_stop_the_start_wherever_they_are(secrets, spoil):
+    spoil(secrets)
+    with pytest.raises(SecretsError, match=r"^secrets: .*(it must be TOML|write \[auth\])"):
+        rules.__wrapped__()
+
+
+def test_secrets_in_the_home_that_cannot_be_read_stop_the_start_too(secrets):
+    secrets.write_text("other = 1\n")
+    (secrets.parents[1] / "home/.streamlit/secrets.toml").write_text("[auth")
+    with pytest.raises(SecretsError, match="cannot be read"):
+        rules.__wrapped__()
+
+
+@pytest.mark.parametrize("name", ["atlas.toml", "folder"])
+def test_a_configured_file_that_does_not_exist_stops_the_start(secrets, monkeypatch, name):
+    set_places(monkeypatch, [str(secrets.parent / name)])
+    with pytest.raises(SecretsError, match=r"cannot be read|does not exist"):
+        rules.__wrapped__()
+
+
+def test_a_configured_folder_without_sections_stops_the_start(secrets, monkeypatch):
+    (secrets.parent / "folder").mkdir()
+    (secrets.parent / "folder/auth").write_text("")
+    set_places(monkeypatch, [str(secrets.parent / "folder")])
+    with pytest.raises(SecretsError, match="cannot be read"):
+        rules.__wrapped__()
+
+
+def test_the_places_are_those_where_streamlit_looks():
+    assert places() == tuple(st.get_option("secrets.files"))
+    assert len(places()) >= 1
+    assert all(Path(place).name == "secrets.toml" for place in places())
+
+
+def test_secrets_that_cannot_be_read_stop_the_server_before_it_answers(secrets, monkeypatch):
+    secrets.write_text('[auth]\nclient_id = "a\n')
+    monkeypatch.setattr("atlas.web.access_rules.rules", rules.__wrapped__)
+
+    async def start():
+        async with lifespan()(None):
+            raise AssertionError("the server has started")
+
+    with pytest.raises(SecretsError):
+        asyncio.run(start())
 
 
 def test_the_pages_of_the_guard_are_those_of_the_frame():

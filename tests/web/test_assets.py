@@ -1,4 +1,4 @@
-"""What is served by content address: compressed once, kept for ever, and nothing at any other address."""
+"""Files under content-hash URLs are compressed once and cached permanently."""
 
 import gzip
 
@@ -43,7 +43,7 @@ def test_the_best_accepted_encoding_is_sent_and_unpacks_to_the_content(app, thin
     assert UNPACKED[encoding](answer.body) == CONTENT
 
 
-def test_a_browser_keeps_it_for_ever_and_a_cache_knows_the_encodings_apart(app, thing):
+def test_assets_are_cached_permanently_by_encoding(app, thing):
     headers = ask(app, f"/{thing.path}", "br").headers
     assert headers["cache-control"] == FOR_EVER
     assert "immutable" in FOR_EVER

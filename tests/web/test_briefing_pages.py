@@ -1,4 +1,4 @@
-"""Briefings on stage: served under the strict policy, kept for a while, unknown ones told in words."""
+"""Presented briefings: strict policy, caching, and a message for unknown ones."""
 
 import re
 
@@ -32,7 +32,7 @@ def test_what_comes_with_the_atlas_has_an_address(name, language):
     assert f'<html lang="{language}">' in page
 
 
-def test_the_page_holds_no_script_of_its_own_and_its_script_is_kept_for_ever():
+def test_the_page_has_no_inline_script_and_its_file_is_cached():
     page = get(page_address("villa-nueva", Language.ENGLISH, 1)).body.decode()
     scripts = re.findall(r"<script(?! type=\"application/json\")[^>]*>", page)
     assert len(scripts) == 1

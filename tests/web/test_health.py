@@ -1,6 +1,7 @@
-"""The process lives though data are broken; whether it is ready, and why not, is another question."""
+"""Health and readiness: broken data affect only readiness."""
 
 import json
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -18,6 +19,18 @@ BREAKS = {
     "sources/sources.csv": lambda path: path.write_bytes(path.read_bytes() + b"\n"),
     "names/source.toml": lambda path: path.unlink(),
     "municipios/source.toml": truncate,
+    "versions.csv": lambda path: path.unlink(),
+}
+
+
+def replaced(path, make):
+    path.unlink()
+    make(path)
+
+
+IN_ITS_PLACE = {
+    "a folder": lambda path: replaced(path, Path.mkdir),
+    "a loop of links": lambda path: replaced(path, lambda gone: gone.symlink_to(gone)),
 }
 
 
@@ -33,7 +46,7 @@ def test_whole_data_are_ready():
 
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory):
-    """What a server with six broken files answers and offers, and whether it wrote anything."""
+    """What a server with seven broken files answers and offers, and whether it wrote anything."""
     data = copy_of_data(tmp_path_factory.mktemp("broken"))
     for file, spoil in BREAKS.items():
         spoil(data / file)
@@ -70,3 +83,46 @@ def test_no_data_at_all_leave_the_process_alive(tmp_path):
     assert (alive, ready) == (200, 503)
     assert body["broken"]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("make", IN_ITS_PLACE.values(), ids=IN_ITS_PLACE.keys())
+@pytest.mark.parametrize("file", ["versions.csv", "changes.csv", "sites/sites.csv", "sites/source.toml"])
+def test_what_stands_in_the_place_of_a_file_is_named(tmp_path, file, make):
+    data = copy_of_data(tmp_path)
+    make(data / file)
+    with reading(data):
+        alive, ready, body = answers()
+    assert (alive, ready) == (200, 503)
+    assert any(line.startswith(f"data/{file}: expected ") for line in body["broken"])
+
+
+def test_readiness_is_what_the_files_are_now(tmp_path):
+    data = copy_of_data(tmp_path)
+    kept = (data / "sites/sites.csv").read_bytes()
+    with reading(data):
+        assert answers()[1] == 200
+        truncate(data / "sites/sites.csv")
+        assert answers()[1] == 503
+        (data / "sites/sites.csv").write_bytes(kept)
+        assert answers()[1] == 200
+
+
+def test_what_was_broken_at_the_start_needs_a_restart(tmp_path):
+    data = copy_of_data(tmp_path)
+    kept = (data / "layers/adm2_500m.topojson").read_bytes()
+    truncate(data / "layers/adm2_500m.topojson")
+    with reading(data):
+        served_data.problems_at_start()
+        (data / "layers/adm2_500m.topojson").write_bytes(kept)
+        _, ready, body = answers()
+    assert ready == 503
+    assert body["broken"] == ["the data were broken when this process started; restart it"]
+
+
+def test_files_that_did_not_change_are_not_read_again(tmp_path):
+    data = copy_of_data(tmp_path)
+    with reading(data):
+        answers()
+        before = served_data.problems_of.cache_info().misses
+        answers()
+        assert served_data.problems_of.cache_info().misses == before

@@ -1,4 +1,4 @@
-"""Drawings of own lists: addresses no one can guess, as much as a screen shows, gone with their visit."""
+"""Points of lists: unguessable URLs, limited to the screen, deleted after a visit."""
 
 import gc
 import gzip

@@ -1,4 +1,4 @@
-"""What is counted and logged: parts of the server, kinds of errors, times; nothing of a reader."""
+"""Metrics and logs cover parts, errors and times, and nothing about readers."""
 
 import json
 import logging
@@ -102,7 +102,7 @@ def ended(how):
     return ForwardMsg(script_finished=how).SerializeToString()
 
 
-def test_a_run_is_timed_from_the_message_that_asks_to_the_end_that_answers():
+def test_a_run_is_timed_from_its_request_to_its_end():
     runs, name = Runs(), "atlas_rerun_seconds_count"
     before = value(name)
     runs.receive(asks("dep=1"))

@@ -1,4 +1,4 @@
-"""What every answer tells the browser to refuse, and that the map's frame alone may do more."""
+"""The security headers of every answer, and the wider ones of the map's frame."""
 
 import base64
 import hashlib
@@ -31,7 +31,7 @@ def test_every_answer_has_the_headers(path):
 
 
 @pytest.mark.parametrize("path", ["/", "/regions", "/map/0/atlas.js", "/static/js/index.js"])
-def test_a_page_runs_only_files_of_this_server_and_the_scripts_that_streamlit_wrote(path):
+def test_a_page_runs_only_local_files_and_streamlit_scripts(path):
     ours = hash_source(BACKEND)
     assert policy(path)["script-src"] == {"'self'", "'wasm-unsafe-eval'", *script_hashes(), ours}
     assert policy(path)["connect-src"] == {"'self'"}
@@ -80,3 +80,25 @@ def test_a_cookie_that_came_over_tls_does_not_go_back_without_it():
     assert answered("https", "a=1; Path=/") == "a=1; Path=/; Secure"
     assert answered("https", "a=1; secure") == "a=1; secure"
     assert answered("http", "a=1; Path=/") == "a=1; Path=/"
+
+
+@pytest.mark.parametrize(
+    "path", ["/regions/component/x", "/x/component/streamlit_folium.st_folium/", "/component"]
+)
+def test_an_address_that_only_contains_the_word_has_the_strict_policy(path):
+    assert policy(path)["script-src"] == policy("/")["script-src"]
+
+
+def test_below_a_path_the_frame_is_below_it_too(monkeypatch):
+    def scripts(path):
+        return "'unsafe-eval'" in ask(below, path).headers["content-security-policy"]
+
+    monkeypatch.setattr("atlas.web.security_headers.st.get_option", {"server.baseUrlPath": "/atlas/"}.get)
+    below = SecurityHeaders(PlainTextResponse("from within"))
+    assert scripts(f"/atlas{FRAME}")
+    assert not scripts(FRAME)
+
+
+def test_over_https_a_browser_is_told_to_stay_there():
+    assert ask(app, "/", scheme="https").headers["strict-transport-security"] == "max-age=31536000"
+    assert "strict-transport-security" not in ask(app, "/").headers

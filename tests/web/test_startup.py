@@ -1,4 +1,4 @@
-"""What a server holds before its first visitor: nothing that only some pages need."""
+"""A server loads nothing at the start that only some pages need."""
 
 import asyncio
 import subprocess

@@ -1,4 +1,4 @@
-"""Pages name at their top what they will load; everything else goes through as it is."""
+"""Pages preload their files; other responses pass through unchanged."""
 
 import re
 
@@ -16,7 +16,8 @@ from atlas.streamlit_compat.static_files import (
     served_scripts,
 )
 from atlas.web.served_data import map_files
-from atlas.web.streamlit_page import PageHints, frame_hints
+from atlas.web.server import own_folders
+from atlas.web.streamlit_page import PageHints, UnknownAddresses, frame_hints
 from geo.mapping.folium_map import MapAssets
 from tests.web.asking import ask
 
@@ -66,7 +67,7 @@ def test_a_name_that_no_page_has_gets_what_the_first_page_gets():
     assert ask(app, "/nothing_here").body == ask(app, "/").body
 
 
-def test_a_page_below_the_first_is_asked_for_plain_as_streamlit_compresses_it():
+def test_other_pages_are_requested_uncompressed():
     """Every page but the map once went without hints."""
     asked = {}
 
@@ -107,3 +108,30 @@ def test_everything_else_goes_through(inner):
 def test_it_works_below_another_address():
     below = PageHints(HTMLResponse(PAGE), PAGES, base_path="/atlas")
     assert b"modulepreload" not in ask(below, f"/atlas{FRAME}").body
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    "path", ["/nothing_here", "/a/b/c", "/static/js/gone.js", "/regions/x", "/componentx"]
+)
+def test_an_unknown_address_keeps_its_page_and_answers_404(path, method):
+    found = ask(UnknownAddresses(app, PAGES, own_folders()), path, method=method)
+    assert found.status == 404
+    assert found.body == ask(app, path, method=method).body
+
+
+@pytest.mark.parametrize("path", [*sorted(PAGES), FRAME, "/present/founding", "/index.html"])
+def test_a_page_that_exists_answers_200(path):
+    assert ask(UnknownAddresses(app, PAGES, own_folders()), path).status == 200
+    below = UnknownAddresses(app, PAGES, own_folders(), base_path="/atlas")
+    assert ask(below, f"/atlas{path}").status == 200
+
+
+def test_an_unknown_address_is_never_unchanged():
+    async def inner(scope, receive, send):
+        held = dict(scope["headers"]).get(b"if-none-match")
+        await HTMLResponse(PAGE, 304 if held else 200)(scope, receive, send)
+
+    inside = UnknownAddresses(inner, PAGES, own_folders())
+    assert ask(inside, "/nothing_here", headers={"if-none-match": '"x"'}).status == 404
+    assert ask(inside, "/", headers={"if-none-match": '"x"'}).status == 304

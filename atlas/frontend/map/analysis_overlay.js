@@ -1,12 +1,11 @@
-// What an analysis lays over the map: municipios by class, stretches, circles, proposed places, and its
-// legend.
+// Draw the overlay of an analysis: municipios by class, stretches, circles, proposed places and the legend.
 (function (Atlas) {
   "use strict";
   const { h } = Atlas;
-  const RIM = { color: "#fff", opacity: 0.9 }; // around a line: on dark ground its colour alone is not seen
+  const RIM = { color: "#fff", opacity: 0.9 }; // around a line, to keep it visible on a dark ground
 
   /**
-   * {codigo_muni: colour} of an overlay whose `classes` hold one character a municipio, in order of code.
+   * Return {codigo_muni: colour}; `classes` has one character per municipio, in order of code.
    *
    * @param {AnalysisOverlay | undefined} overlay
    * @param {number[]} codes
@@ -19,7 +18,7 @@
   };
 
   /**
-   * {colour: hatch} of an overlay, where lightness does not tell its classes.
+   * Return {colour: hatch} of an overlay whose classes do not differ in lightness.
    *
    * @param {AnalysisOverlay | undefined} overlay
    */
@@ -58,8 +57,7 @@
     }
 
     /**
-     * What the colour of a municipio stands for, in the words of the legend; of its departamento where that
-     * is coloured.
+     * Return the legend text for the colour of a municipio, or of its departamento if that is coloured.
      *
      * @param {{ codigo_muni: number, codigo_depto: number }} area
      */
@@ -108,7 +106,7 @@
     }
 
     /**
-     * What is drawn says its label; there is nothing in it to press.
+     * Add a shape with a tooltip that cannot be pressed.
      *
      * @param {L.Path | L.MarkerLayer} layer
      * @param {string} label
@@ -120,7 +118,7 @@
       Atlas.setAttributes(layer.getElement(), { role: "img", "aria-label": label });
     }
 
-    /** Write the legend, if it is another. @param {AnalysisOverlay | undefined} overlay */
+    /** Write the legend if it changed. @param {AnalysisOverlay | undefined} overlay */
     say(overlay) {
       const text = JSON.stringify(overlay?.legend ?? null);
       if (text === this.legendText) return;
@@ -129,7 +127,7 @@
     }
 
     /**
-     * What the legend leaves free, as margins on one side or another: left, top, right and bottom.
+     * Return the margins that avoid the legend on one side or another: left, top, right and bottom.
      *
      * @returns {PixelBox[]}
      */
@@ -149,13 +147,13 @@
       const entries = legend.entries.map((entry) => h("li", {}, Atlas.swatch(entry), entry.label));
       this.box.replaceChildren(h("strong", {}, legend.title), h("ul", {}, entries));
       if (legend.note) this.box.append(h("small", {}, legend.note));
-      // Measured once: the edge that it keeps from the map's, and as much to what is shown.
+      // Measured once: the distance from the edge of the map, repeated on the inner side.
       const edge = this.app.isNarrow ? 24 : 50;
       this.size = { width: this.box.offsetWidth + 24, height: this.box.offsetHeight + edge };
     }
 
     /**
-     * While places are asked for, a click on the map names one instead of opening a municipio.
+     * While the page asks for places, a click on the map chooses one instead of opening a municipio.
      *
      * @param {L.LatLng} at
      */

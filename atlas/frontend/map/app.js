@@ -1,4 +1,4 @@
-// The map of the atlas: fetches what never changes once, and redraws what the server says was chosen.
+// The map of the atlas: fetch constant data once and redraw what the server reports as the selection.
 (function (Atlas) {
   "use strict";
 
@@ -28,7 +28,7 @@
       this.selected = null;
       /** @type {Language} */
       this.language = "en";
-      this.mount = Math.random().toString(36).slice(2); // tells this frame's events from an earlier frame's
+      this.mount = Math.random().toString(36).slice(2); // distinguishes this frame's events from an earlier frame's
       this.sent = 0;
       this.toldTo = "";
       /** @type {MapEvent} */
@@ -42,7 +42,7 @@
       /** @type {L.AttributionControl | undefined} */
       this.credit = undefined;
       /** @type {MapState} */
-      this.state = /** @type {any} */ (undefined); // until the server has said what was chosen
+      this.state = /** @type {any} */ (undefined); // until the server has sent the selection
       this.sitesById = new Map(data.sites.map((site) => [site.site_id, site]));
       /** @type {MapEvents} */
       const events = {
@@ -72,7 +72,7 @@
       this.address = new Atlas.Address(map);
       this.ahead = new Atlas.Ahead(this);
       L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 130 }).addTo(map);
-      // A reader who takes the map in its flight has chosen the view.
+      // A reader who drags the map during its flight has chosen the view.
       map.on("movestart", () => {
         this.fitting = this.starting;
       });
@@ -85,7 +85,7 @@
       });
     }
 
-    /** The words of a key with the fields filled in. @param {string} key @param {Fields} fields */
+    /** Return the text of a key with its fields filled in. @param {string} key @param {Fields} fields */
     t = (key, fields = {}) => Atlas.fill(this.data.texts[this.language][key] ?? key, fields);
 
     /**
@@ -97,7 +97,7 @@
     }
 
     /**
-     * What a row says in the reader's language.
+     * Return the text of a column in the reader's language.
      *
      * @param {InBothLanguages} row
      * @param {string} name
@@ -136,7 +136,7 @@
     }
 
     /**
-     * What it is, where, and how well that is known: what a pin says to those who see it.
+     * Return the accessible label of a marker: kind, place and precision.
      *
      * @param {Site[]} group
      */
@@ -149,7 +149,7 @@
       return [group.map((site) => this.nameOf(site)).join(", "), ...kinds, ...places, position].join(". ");
     }
 
-    /** The name of a municipio or lake, and in words what its colour says. @param {AreaProperties} area */
+    /** Return the name of a municipio or lake and the meaning of its colour. @param {AreaProperties} area */
     area(area) {
       const meaning = this.overlay.meaning(area);
       const name = area.lake
@@ -165,8 +165,8 @@
     }
 
     /**
-     * Whether the server has heard of everything the reader did in this frame.
-     * A server that has restarted never will: it starts from the address.
+     * Return whether the server has received every event of this frame.
+     * After a restart it never does, because it starts from the URL.
      *
      * @param {{ heard: Heard, session: string }} state
      */
@@ -175,7 +175,7 @@
         (heard.mount === this.mount && heard.n >= this.sent);
     }
 
-    /** What the server says was chosen; what the reader did since is kept. @param {MapState} state */
+    /** Take the selection from the server but keep what the reader did since. @param {MapState} state */
     show(state) {
       if (!this.settled) this.begin(state);
       const before = this.state, { overlay } = state;
@@ -188,7 +188,7 @@
       this.boundaries.emphasise(state.departamentos, state.municipios, fills, looks);
       const sides = String(this.overlay.sides);
       this.overlay.draw(overlay);
-      // A legend that comes would lie on what is shown, unless the reader has chosen the view.
+      // A new legend would cover the selection; move the map unless the reader has chosen the view.
       if (this.address.isFitted && String(this.overlay.sides) !== sides) this.fit();
       const selected = isHeard ? state.site : this.selected;
       if (before.language !== state.language) this.speak(selected);
@@ -198,14 +198,14 @@
       if (state.tour) this.tour.begin();
     }
 
-    /** Sites by their identifiers; null stands for all. @param {string[] | null} siteIds */
+    /** Return sites by their identifiers; null means all. @param {string[] | null} siteIds */
     named(siteIds) {
       if (siteIds === null) return this.data.sites;
       return siteIds.flatMap((siteId) => this.sitesById.get(siteId) ?? []);
     }
 
     /**
-     * Whether nothing but the sites hangs on the region, so that the frame knows all that it changes.
+     * Return whether only the sites depend on the region, so that the frame can redraw by itself.
      *
      * @param {MapState} state
      */
@@ -213,21 +213,21 @@
       return state.anywhere !== undefined && !state.scene && !state.overlay;
     }
 
-    /** What the server says, with what was chosen since. @param {MapState} state */
+    /** Merge the state of the server with later choices of the reader. @param {MapState} state */
     heard(state) {
       const ahead = this.ahead.over(state);
       if (ahead === state) this.address.release();
       this.show(ahead);
     }
 
-    /** Show what the server soon will say. @param {MapState} state */
+    /** Show the state that the server is about to send. @param {MapState} state */
     showAhead(state) {
       if (!this.settled || !this.isAlone(state)) return;
       this.address.hold();
       this.show({ ...state, tour: undefined });
     }
 
-    /** Say in the reader's language what no other part says anew. @param {string | null} selected */
+    /** Update the texts that no other part updates in the reader's language. @param {string | null} selected */
     speak(selected) {
       document.documentElement.lang = this.language;
       const { _zoomInButton: closer, _zoomOutButton: further } = this.map.zoomControl;
@@ -245,7 +245,7 @@
     }
 
     /**
-     * Go where the link says, or to what is chosen, before anything is drawn: only that is fetched.
+     * Move to the view of the link or to the selection before drawing, so that only this area is fetched.
      *
      * @param {MapState} state
      */
@@ -259,17 +259,17 @@
       const view = linked || this.sceneView(state) || this.address.remembered(state.session, this.regionKey);
       const at = this.positionOf(state.site), onSheet = this.isNarrow ? at : null;
       if (view) this.map.setView([view.latitude, view.longitude], view.zoom, STILL);
-      // Above the sheet of the details there is no room for the country, only for the site.
+      // The area above the details sheet is too small for the country, so show the site.
       else if (onSheet) {
         this.map.fitBounds(onSheet.toBounds(1), { ...STILL, maxZoom: SITE_ZOOM, ...this.margins() });
       } else this.map.fitBounds(this.around, { ...STILL, ...this.margins() });
-      // The view of a scene was kept without the panels of this window.
+      // The view of a scene was stored without the panels of this window.
       if (at && state.scene && !linked) this.map.panInside(at, { ...STILL, ...this.margins() });
       this.settled = true;
       this.address.note(state.session, this.regionKey, !view && !onSheet);
     }
 
-    /** What is chosen, or the country. @returns {L.LatLngBounds} */
+    /** Return the bounds of the selection, or of the country. @returns {L.LatLngBounds} */
     get around() {
       return this.region.bounds() || Atlas.bounds(HOME);
     }
@@ -280,7 +280,7 @@
       this.starting = false;
     }
 
-    /** The view that a scene of a briefing was kept with, or null. @param {MapState} state */
+    /** Return the stored view of a scene of a briefing, or null. @param {MapState} state */
     sceneView({ scene }) {
       if (!scene?.at) return null;
       const [latitude, longitude, zoom] = scene.at;
@@ -288,7 +288,7 @@
     }
 
     /**
-     * Go where the state leads from the one before, unless the reader chose the view.
+     * Move to the change from the previous state, unless the reader chose the view.
      *
      * @param {MapState} before
      */
@@ -307,18 +307,18 @@
       else this.fit();
     }
 
-    // Whether the details lie on the lower part of the map, as a sheet; the style sheet has the same limit.
+    // Whether the details are a sheet on the lower part of the map; map.css has the same limit.
     get isNarrow() {
       return this.map.getSize().x <= 640;
     }
 
     /**
-     * Room for the panels, so that they do not lie on what is shown; beside a legend, where most is left.
+     * Return margins that keep the selection clear of the panels and, where most space is left, of a legend.
      *
      * @param {PixelBox[]} sides
      */
     margins(sides = this.overlay.sides) {
-      // Leaflet keeps its size: asking the page would lay it out anew.
+      // Leaflet caches its size; reading it from the page would force a layout.
       const { x: width, y: height } = this.map.getSize();
       const isOpen = Boolean(this.selected), isSheet = isOpen && this.isNarrow;
       const right = isOpen && !isSheet ? 400 : 24, bottom = isSheet ? height * 0.62 + 24 : 24;
@@ -358,7 +358,7 @@
     }
 
     /**
-     * Bring a site into the part of the map that no panel covers; far away, fly there.
+     * Move a site into the uncovered part of the map; fly there if it is far away.
      *
      * @param {string | null} siteId
      */
@@ -402,7 +402,7 @@
     /** @param {boolean} isOn */
     switchTiles(isOn) {
       this.tilesOn = isOn;
-      // Our own ground stays until the first tile is there: without a network the map remains as it was.
+      // Our own ground stays until the first tile has loaded, so that the map works without a network.
       this.tiles ??= L.tileLayer(OSM, { maxZoom: 18 })
         .on("tileload", () => this.boundaries.setTransparent(true));
       this.credit?.remove();
@@ -420,7 +420,7 @@
     }
 
     /**
-     * Tell the server what the reader did, with what it has not heard yet: it hears the last word only.
+     * Send the reader's action with all unreceived ones, because the server sees only the last message.
      *
      * @param {MapEvent} event
      */
@@ -466,7 +466,7 @@
     document.documentElement.dataset.atlas = "ready";
   };
 
-  /** Called with every run of the page. @param {MapState} state */
+  /** Called on every run of the page. @param {MapState} state */
   Atlas.show = function (state) {
     pending = state;
     if (document.documentElement.dataset.atlas === "ready") Atlas.app?.heard(state);

@@ -1,11 +1,10 @@
-// Departamentos, municipios and what lies around them, drawn as finely as the zoom can show.
+// Draw departamentos, municipios and their surroundings in the detail that the zoom can show.
 (function (Atlas) {
   "use strict";
 
   /** @type {DrawnLevel[]} */
   const LEVELS = [
-    // So far out nearly all lies in view: to cut outlines at its edge takes longer than to draw what is
-    // outside.
+    // At this zoom nearly everything is in view, so clipping takes longer than drawing the rest.
     { below: 8.5, adm1: "adm1_500m", adm2: "adm2_500m", noClip: true },
     { below: Infinity, adm1: "adm1_200m", adm2: "adm2_200m" },
   ];
@@ -87,7 +86,7 @@
     }
 
     /**
-     * Neighbours, and the border by neighbour: dashed where a dispute is before a court.
+     * Draw the neighbours and the border, dashed where a dispute is before a court.
      *
      * @param {string} name
      */
@@ -122,11 +121,11 @@
       ];
     }
 
-    /** The outlines of the level that the zoom asks for, fetched once and kept. @param {DrawnLevel} level */
+    /** Return the outlines of a level, fetched once and cached. @param {DrawnLevel} level */
     outlinesAt(level) {
       const kept = this.levels.get(level.adm2);
       if (kept) return kept;
-      /** The layer of this level, or of the next that the server has. @param {"adm1" | "adm2"} kind */
+      /** Return the layer of this level, or of the next one that the server has. @param {"adm1" | "adm2"} kind */
       const nameOf = (kind) =>
         [level, ...LEVELS].map((other) => other[kind]).find((name) => this.data.layers[name]);
       const outlines = Promise.all([this.featuresOf(nameOf("adm1")), this.featuresOf(nameOf("adm2"))])
@@ -139,7 +138,7 @@
     }
 
     /**
-     * The features of a layer by object; none of one that the server withholds because its file is broken.
+     * Return the features of a layer by object; empty if the server omits the layer because its file is broken.
      *
      * @param {string | undefined} name
      * @returns {Promise<Record<string, Feature[]>>}
@@ -194,7 +193,7 @@
         for (const layer of this.drawnLayers()) layer.remove();
         this.drawn = outlines;
         for (const layer of this.drawnLayers()) layer.addTo(this.map);
-        // New outlines are made in the style of the moment; what was kept may have another.
+        // New outlines have the current style; cached ones may have another.
         if (!isNew || this.near.size || this.hasRegion()) this.restyle();
         this.events.refined();
       }
@@ -205,7 +204,7 @@
       return this.drawn ? [this.drawn.municipios, this.drawn.departamentos] : [];
     }
 
-    /** Close up, replace the 200 m outlines by 50 m ones, a departamento at a time. @param {number} zoom */
+    /** At a high zoom, replace the 200 m outlines by 50 m ones, one departamento at a time. @param {number} zoom */
     async refineNear(zoom) {
       const inView = this.map.getBounds();
       const codes = zoom < NEAR ? [] : Object.entries(this.data.departamentos)
@@ -248,8 +247,7 @@
       const isChosen = this.hasRegion() && this.isChosen(properties);
       const isVeiled = this.hasRegion() && !isChosen;
       const isAlone = this.region.municipios.has(properties.codigo_muni);
-      // The lightest and the darkest colours are close to the ground of one theme: an outline tells them
-      // from it.
+      // The lightest and darkest colours resemble the ground of one theme, so they need an outline.
       const colour = isVeiled ? null : this.fills[properties.codigo_muni];
       const line = colour ? palette.departamento : palette.municipio;
       const ground = isVeiled ? palette.veil : palette.land;
@@ -262,7 +260,7 @@
     }
 
     /**
-     * Over tiles the ground lets them through, and what an analysis colours still shows its colour.
+     * Return the opacity: the ground is transparent over tiles, the colours of an analysis stay visible.
      *
      * @param {string | null | undefined} colour
      */
@@ -282,7 +280,7 @@
 
     restyle() {
       if (!this.drawn) return;
-      // Under finer outlines the coarse ones would show beside them.
+      // The coarse outlines would be visible next to the finer ones.
       this.drawn.municipios.setStyle((feature) => {
         const isSeen = !this.near.has(feature.properties.codigo_depto) || Boolean(feature.properties.lake);
         return { stroke: isSeen, fill: isSeen, ...this.municipioStyle(feature) };
@@ -293,7 +291,7 @@
       for (const layer of this.context || []) layer.resetStyle();
     }
 
-    /** Draw the outline of chosen municipios over those of their neighbours. @param {L.GeoJSON} layer */
+    /** Draw the outlines of chosen municipios above those of their neighbours. @param {L.GeoJSON} layer */
     lift(layer) {
       if (!this.region.municipios.size) return;
       layer.eachLayer((area) => {
@@ -317,7 +315,7 @@
       this.restyle();
     }
 
-    /** Let a background of tiles show through. @param {boolean} isTransparent */
+    /** Make the ground transparent over tiles. @param {boolean} isTransparent */
     setTransparent(isTransparent) {
       if (this.transparent === isTransparent) return;
       this.transparent = isTransparent;
@@ -330,12 +328,12 @@
       this.restyle();
     }
 
-    /** The outline of a departamento as it is drawn now. @param {number} code */
+    /** Return the drawn outline of a departamento. @param {number} code */
     departamentoOutlines(code) {
       return drawnFeatures(this.drawn?.departamentos, ({ codigo_depto }) => codigo_depto === code);
     }
 
-    /** The outlines of some municipios as they are drawn now. @param {number[]} codes */
+    /** Return the drawn outlines of municipios. @param {number[]} codes */
     municipioOutlines(codes) {
       return drawnFeatures(this.drawn?.municipios, ({ codigo_muni }) => codes.includes(codigo_muni));
     }

@@ -1,5 +1,4 @@
-// Small builders of page elements, and what the keyboard needs of them: all text goes in as text, never as
-// markup.
+// Build page elements and handle their keys. All text is inserted as text, never as markup.
 (function (Atlas) {
   "use strict";
 
@@ -24,7 +23,7 @@
     return element;
   };
 
-  /** What is there of some children. @param {Child[]} children */
+  /** Return the children that are not null. @param {Child[]} children */
   Atlas.present = (
     children,
   ) => /** @type {(Node | string)[]} */ (children.filter((child) =>
@@ -40,7 +39,7 @@
   };
 
   /**
-   * A box over the map that keeps its clicks and wheel turns to itself.
+   * Add a box over the map that does not pass clicks and wheel events to it.
    *
    * @param {L.Map} map
    * @param {string} className
@@ -54,7 +53,7 @@
   };
 
   /**
-   * The margins, of some [left, top, right, bottom], that leave most room for `bounds`.
+   * Return those of the margins [left, top, right, bottom] that leave most space for `bounds`.
    *
    * @param {L.Map} map
    * @param {L.LatLngBounds} bounds
@@ -71,7 +70,7 @@
   };
 
   /**
-   * "{count} sites" with the fields filled in.
+   * Return a text such as "{count} sites" with its fields filled in.
    *
    * @param {string} text
    * @param {Fields} fields
@@ -79,7 +78,7 @@
   Atlas.fill = (text, fields) => text.replace(/\{(\w+)\}/g, (_all, name) => String(fields[name]));
 
   /**
-   * The form for `count` of "one|many", with the count filled in.
+   * Return the form for `count` of "one|many" with the count filled in.
    *
    * @param {string} text
    * @param {number} count
@@ -87,7 +86,7 @@
   Atlas.plural = (text, count) => Atlas.fill(text.split("|").at(count === 1 ? 0 : -1) ?? "", { count });
 
   /**
-   * Only web addresses become links.
+   * Return a link for an http(s) URL, else the text.
    *
    * @param {string | null | undefined} url
    * @param {string} text
@@ -97,17 +96,17 @@
       ? Atlas.h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text)
       : text;
 
-  /** Whether a key comes with another that makes it the browser's. @param {KeyboardEvent} event */
+  /** Return whether a key is pressed with a modifier, which reserves it for the browser. @param {KeyboardEvent} event */
   Atlas.isShortcut = (event) => event.ctrlKey || event.metaKey || event.altKey;
 
-  /** Leave a key to nobody else. @param {KeyboardEvent} event */
+  /** Prevent other handlers of a key. @param {KeyboardEvent} event */
   Atlas.keepKey = function (event) {
     event.preventDefault();
     event.stopPropagation();
   };
 
   /**
-   * The item that an arrow key, Home or End goes to from the one numbered `from`, round and round; none for
+   * Return the item that an arrow key, Home or End moves to from item `from`, wrapping around; undefined for
    * other keys.
    *
    * @template Item
@@ -121,7 +120,7 @@
   };
 
   /**
-   * Leave exactly one of some elements to the Tab key.
+   * Make exactly one of the elements reachable by the Tab key.
    *
    * @param {Iterable<Element>} elements
    * @param {Element | undefined} stop
@@ -131,7 +130,7 @@
   };
 
   /**
-   * Redraw a box of buttons and boxes to tick, and leave the reader at the one where they were.
+   * Redraw a box of controls and keep the focus on the same control.
    *
    * @param {HTMLElement} box
    * @param {() => void} redraw

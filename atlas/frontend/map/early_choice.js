@@ -1,10 +1,9 @@
-// What the reader has just chosen in the side panel, shown before the server has answered: all that it needs
-// is here.
+// Show a choice in the side panel before the server answers, because all data for it are in the browser.
 (function (Atlas) {
   "use strict";
 
   const FIELD = "[class*='st-key-filter_departamentos']";
-  const LIST = "[role=listbox]"; // what a field offers, outside of it in the page
+  const LIST = "[role=listbox]"; // the options of a field, which Streamlit puts elsewhere in the page
   const CLEAR = ":is(.st-key-clear, .st-key-clear_here) button";
 
   Atlas.Ahead = class {
@@ -22,7 +21,7 @@
       const clicked = (/** @type {Event} */ { target }) => {
         if (/** @type {Element} */ (target).closest?.(CLEAR)) this.clear();
       };
-      const wentBack = () => this.follow(null); // the address says now what is chosen, not the field
+      const wentBack = () => this.follow(null); // the selection is now in the URL, not in the field
       this.page.addEventListener("focusin", entered);
       window.parent.addEventListener("popstate", wentBack);
       this.page.addEventListener("click", clicked);
@@ -35,12 +34,12 @@
     }
 
     /**
-     * Look at the field only while the reader is in it: at other times the server is the one who changes it.
+     * Observe the field only while it has the focus; at other times the server changes it.
      *
      * @param {Element | null} field
      */
     follow(field) {
-      if (field === this.field) return; // to look anew would forget what has just changed
+      if (field === this.field) return; // a new observer would lose the pending change
       this.watch.disconnect();
       this.field = field;
       if (field) this.watch.observe(field, { childList: true, subtree: true });
@@ -52,7 +51,7 @@
     }
 
     /**
-     * What the server says, with what the reader has chosen since.
+     * Return the state of the server merged with the reader's later choices.
      *
      * @param {MapState} state
      * @returns {MapState}
@@ -68,7 +67,7 @@
       const isSame = state.departamentos.length === codes.length &&
         codes.every((code) => state.departamentos.includes(code));
       if (isSame || codes.length !== names.size || !app.isAlone(state) || state.municipios.length) {
-        return state; // a municipio narrows
+        return state; // a municipio restricts its departamento
       }
       const everywhere = app.named(state.anywhere ?? null);
       const sites = codes.length

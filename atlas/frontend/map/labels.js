@@ -1,17 +1,16 @@
-// Names on the map: departamentos, close up municipios, neighbours and seas, beside the pins and not below
-// them.
+// Write names on the map next to the markers: departamentos, municipios at a high zoom, neighbours, seas.
 (function (Atlas) {
   "use strict";
 
   const CLOSE = 9.5; // from this zoom on municipios are named instead of departamentos
-  // The width of a letter in pixels, at most about.
+  // About the greatest width of a letter in pixels.
   const LETTERS = { departamento: 7.4, municipio: 7, country: 12.4, sea: 7.2 };
-  const NARROW = 6.2; // a place without that many pixels for each letter is not named
+  const NARROW = 6.2; // a place with fewer pixels per letter is not named
   const HEIGHT = 11;
   const RIM = 3; // of a pin: a name may touch it
 
   /**
-   * Steps aside in pixels, the nearest first.
+   * Return shifts in pixels, the nearest first.
    *
    * @param {number[]} columns
    * @param {number[]} rows
@@ -44,7 +43,7 @@
       map.on("moveend", () => this.draw());
     }
 
-    // Write each name where it is read; one inside that has no room is left to the tooltip.
+    // Write each name where it fits; a name without space is in the tooltip only.
     draw() {
       const taken = this.marks(), placed = [];
       for (const { steps, ...name } of [...this.inside(), ...this.around()]) {
@@ -61,7 +60,7 @@
       for (const name of placed) this.write(name, name.shift);
     }
 
-    // What stands above the names: pins and numbers, in pixels.
+    // The boxes of markers and numbers, which are drawn above names, in pixels.
     marks() {
       /** @type {PixelBox[]} */
       const boxes = [];
@@ -101,14 +100,14 @@
     }
 
     /**
-     * The steps that keep a name in its place; none where the place is narrower than its name.
+     * Return the shifts that keep a name inside its place; empty if the place is narrower than its name.
      *
      * @param {Place} place
      */
     stepsIn({ bounds: [west, south, east, north], name }) {
       const low = this.map.project([south, west]), high = this.map.project([north, east]);
       const room = (high.x - low.x - name.length * NARROW) / 2, height = (low.y - high.y) / 3;
-      // A name may lean over its border by a letter.
+      // A name may cross its border by a letter.
       return room < 0 ? [] : INSIDE.filter(([x, y]) => Math.abs(x) <= room + NARROW && Math.abs(y) <= height);
     }
 

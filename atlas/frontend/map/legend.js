@@ -1,5 +1,4 @@
-// The legend: what each symbol is, how many are shown, a switch for each layer, and what has no place on the
-// map.
+// Draw the legend: symbols, numbers of shown sites, a switch for each layer, and sites not on the map.
 (function (Atlas) {
   "use strict";
   const { h } = Atlas;
@@ -9,7 +8,7 @@
   const isUnplaced = (site) => site.precision === "unplaced";
 
   /**
-   * A box to tick that says how it stands.
+   * Return a checkbox that reports its state.
    *
    * @param {(isOn: boolean) => void} changed
    * @param {Attributes} attributes
@@ -93,7 +92,7 @@
         checked: app.layers.has(layer),
         "data-layer": layer,
       });
-      // What is listed without a place is counted apart, in words: a tooltip is for a mouse alone.
+      // Sites without a location are counted separately in text, because a tooltip needs a mouse.
       const apart = listed ? h("small", {}, app.plural("map.count_listed", listed)) : null;
       const name = h("span", { class: "atlas-layer-name" }, app.t(`layer.${layer}`), apart);
       const count = h("span", { class: "atlas-count" }, String(sites.length - listed));

@@ -1,14 +1,14 @@
-// Points of the reader's own list on one canvas, and in a list beside it for who reads by keyboard.
+// Draw the points of an uploaded list on one canvas, and list them for keyboard users.
 (function (Atlas) {
   "use strict";
   const { h } = Atlas;
 
-  const SCALE = 1e5; // positions travel as whole hundred-thousandths of a degree
+  const SCALE = 1e5; // coordinates are sent as integers, hundred-thousandths of a degree
   const CLUSTER = 54; // pixels within which points are drawn as one cluster
-  const NEAR = 9; // pixels within which the mouse means a point
-  const HEAT = 16; // radius of the warmth around a point, in pixels
-  const COUNTED = ["points", "clusters"]; // the ways to draw that count one by one
-  const MOST_LISTED = 200; // more than anyone walks through: closer up there are fewer
+  const NEAR = 9; // pixels from the mouse within which a point is hit
+  const HEAT = 16; // radius of the density around a point, in pixels
+  const COUNTED = ["points", "clusters"]; // the drawing modes with separate points
+  const MOST_LISTED = 200; // the most points in the keyboard list; a higher zoom shows fewer
 
   Atlas.Points = class {
     /**
@@ -24,7 +24,7 @@
       this.data = null;
       /** @type {Mark[]} */
       this.marks = [];
-      /** The latest request; what an earlier one answers is out of date. */
+      /** The latest request; answers to earlier ones are ignored. */
       this.request = {};
       map.createPane("points").style.zIndex = "450";
       map.getPane("points").style.pointerEvents = "none";
@@ -39,7 +39,7 @@
       map.on("mousemove", (event) => this.hover(event));
     }
 
-    /** What the server asks to be drawn, or nothing. @param {ListDrawing | undefined} wanted */
+    /** Draw the list that the server describes, or nothing. @param {ListDrawing | undefined} wanted */
     async show(wanted) {
       const before = this.wanted;
       this.wanted = wanted ?? null;
@@ -65,7 +65,7 @@
     }
 
     /**
-     * Say in the page how the drawing stands.
+     * Write the state of the drawing into the page.
      *
      * @param {"none" | "loading" | "gone" | "drawn"} own
      * @param {number} count
@@ -81,7 +81,7 @@
       canvas.height = size.y * sharpness;
       Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px`, opacity: 1 });
       L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
-      // What is counted one by one stands before the sites of the atlas, what covers ground behind them.
+      // Points are drawn above the sites of the atlas, areas below them.
       map.getPane("points").style.zIndex = COUNTED.includes(wanted?.mode ?? "") ? "610" : "450";
       this.marks = [];
       if (wanted && data) {
@@ -94,7 +94,7 @@
     }
 
     /**
-     * The points in view as pixels.
+     * Return the points in view in pixels.
      *
      * @param {L.Point} size
      * @param {ListMarks} data
@@ -174,7 +174,7 @@
     }
 
     /**
-     * Points within one cell of the earth's own grid together, so that panning regroups none.
+     * Group points by cells of a grid in geographic coordinates, so that panning keeps the groups.
      *
      * @param {Mark[]} marks
      */
@@ -244,7 +244,7 @@
     }
 
     /**
-     * The warmest place on screen has the last colour; half as many points are one step of the root.
+     * Colour the density; the maximum on screen has the last colour, on a square-root scale.
      *
      * @param {Float32Array} warmth
      * @param {number} width
@@ -262,7 +262,7 @@
         shareOf(i) < 0.04 ? -1 : Math.min(ramp.length - 1, Math.floor(shareOf(i) * ramp.length));
       for (let i = 0; i < warmth.length; i += 1) {
         const step = stepOf(i);
-        // A line between the steps, as on a map of heights: the warmest lies within the most of them.
+        // Contour lines between the steps show the maxima without colour.
         if (i >= width && (step !== stepOf(i - 1) || step !== stepOf(i - width))) {
           image.data.set([...ink, 150], 4 * i);
         } else if (step >= 0) image.data.set([...ramp[step], 60 + 160 * shareOf(i)], 4 * i);
@@ -270,7 +270,7 @@
       return image;
     }
 
-    // What is seen on the ground of the theme.
+    // The colours that contrast with the ground of the theme.
     get ink() {
       return this.app.boundaries.palette.strong;
     }
@@ -289,7 +289,7 @@
           this.map.latLngToContainerPoint([ring[at + 1] / SCALE, ring[at] / SCALE])
         );
         brush.beginPath();
-        for (const { x, y } of corners) brush.lineTo(x, y); // the first corner is only gone to
+        for (const { x, y } of corners) brush.lineTo(x, y); // lineTo only moves to the first corner
         brush.closePath();
         const step = breaks.findIndex((most) => n[i] <= most);
         brush.fillStyle = /** @type {string} */ (colours.at(step));
@@ -326,13 +326,13 @@
       });
     }
 
-    /** Where a mark was placed; null for a hexagon. @param {Mark} mark */
+    /** Return the location of a mark; null for a hexagon. @param {Mark} mark */
     positionOf({ i }) {
       return i === undefined || !this.data ? null : L.latLng(this.data.y[i] / SCALE, this.data.x[i] / SCALE);
     }
 
     /**
-     * Say beside a mark what it is.
+     * Show a tooltip next to a mark.
      *
      * @param {Mark} mark
      * @param {L.LatLng} at
@@ -343,9 +343,8 @@
     }
   };
 
-  // Points by keyboard: a canvas has no parts to reach, so what it shows in this view stands in a list
-  // beside it,
-  // which is seen while the reader is in it.
+  // Points for the keyboard: a canvas has no focusable parts, so its points in view are also in a list, which
+  // is visible while it has the focus.
   Atlas.PointsList = class {
     /**
      * @param {L.Map} map
@@ -374,7 +373,7 @@
       return /** @type {HTMLElement[]} */ ([...this.list.children]);
     }
 
-    // Write the list anew, unless the reader is in it: what they read does not move the map.
+    // Do not rewrite the list while it has the focus, so that the reader keeps their place.
     fill() {
       if (this.list.contains(document.activeElement)) return;
       const { app, points } = this, marks = points.wanted?.mode === "heat" ? [] : points.marks;
@@ -392,7 +391,7 @@
     }
 
     /**
-     * A single point says its own position, what stands for several says where it is drawn.
+     * Return the coordinates of a single point, or the drawn place of a group.
      *
      * @param {Mark} mark
      */

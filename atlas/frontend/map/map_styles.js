@@ -1,5 +1,5 @@
-// How things look on the map: what stands for a site, and what tells an area without its colour.
-// The counterpart of the looks in Python: tests/frontend/rules.json holds for both.
+// Draw the symbols of sites and the hatches of areas.
+// The counterpart of geo/mapping/map_styles.py; tests/frontend/rules.json tests both.
 (function (Atlas) {
   "use strict";
 
@@ -8,8 +8,8 @@
   const TILE = 16; // pixels of one tile of a hatch, drawn at half its size to be sharp on every screen
   const DARK = "#1c2b39", LIGHT = "#ffffff";
 
-  // Leaflet moves each marker in three dimensions, which gives each a layer of its own in the browser:
-  // a hundred of them make every frame of the whole page dearer.
+  // Leaflet moves each marker with a 3D transform, which gives each its own compositing layer; a hundred of
+  // them slow down every frame of the page.
   const setPosition = L.Marker.prototype._setPos;
   L.Marker.include({
     /** @this {{ _icon: HTMLElement }} @param {L.Point} at */
@@ -32,7 +32,7 @@
   }
 
   /**
-   * A picture beside words that say the same.
+   * Return a decorative picture next to a text that says the same.
    *
    * @param {[width: number, height: number]} box
    * @param {[width: number, height: number]} size
@@ -49,7 +49,7 @@
     svg("path", { d: path, fill: colour, "fill-rule": "evenodd", ...attributes });
 
   /**
-   * The symbol of a layer alone, `size` pixels square.
+   * Return the symbol of a layer, `size` pixels square.
    *
    * @param {LayerSymbol} symbol
    * @param {number} size
@@ -72,11 +72,11 @@
       ]),
     ]);
 
-  /** Whether a site of this precision has a pin. @param {Site["precision"]} precision */
+  /** Return whether a site of this precision has a pin. @param {Site["precision"]} precision */
   Atlas.hasPin = (precision) => precision === "exact" || precision === "locality";
 
   /**
-   * A Leaflet icon for the sites of one layer at one position; `count` > 1 shows a badge.
+   * Return the Leaflet icon of the sites of one layer at one place; `count` > 1 shows a badge.
    *
    * @param {LayerSymbol} symbol
    * @param {Site["precision"]} precision
@@ -94,21 +94,21 @@
     });
   };
 
-  /** Red, green and blue of "#rrggbb", 0 to 255. @param {string} colour */
+  /** Return red, green and blue (0 to 255) of "#rrggbb". @param {string} colour */
   Atlas.channels = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 
-  /** The relative luminance of a colour, as WCAG has it. @param {string} colour */
+  /** Return the relative luminance of a colour as defined by WCAG. @param {string} colour */
   function luminance(colour) {
     const [red, green, blue] = Atlas.channels(colour).map((part) => part / 255)
       .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   }
 
-  /** The colour of a hatch: dark on light, light on dark. @param {string} colour */
+  /** Return the colour of a hatch: dark on light, light on dark. @param {string} colour */
   Atlas.hatchOf = (colour) => luminance(colour) > 0.18 ? DARK : LIGHT;
 
   /**
-   * Diagonals that go on in the tiles around.
+   * Draw diagonals that continue in the adjacent tiles.
    *
    * @param {CanvasRenderingContext2D} brush
    * @param {boolean} isRising
@@ -162,7 +162,7 @@
   const patterns = new Map();
 
   /**
-   * What a canvas fills an area with: its colour, or a pattern in it.
+   * Return the fill of an area on a canvas: a colour or a pattern.
    *
    * @param {string | null | undefined} colour
    * @param {Look | undefined} look
@@ -175,13 +175,13 @@
     return paint;
   };
 
-  /** The same in a legend. @param {LegendEntry} entry */
+  /** Return the same fill for a legend. @param {LegendEntry} entry */
   Atlas.swatch = ({ colour, look = "plain" }) =>
     Atlas.h("span", {
       class: `atlas-swatch atlas-look-${look}`,
       style: `background-color:${colour};--hatch:${Atlas.hatchOf(colour)}`,
     });
 
-  /** What draws on a canvas. @param {HTMLCanvasElement} canvas */
+  /** Return the drawing context of a canvas. @param {HTMLCanvasElement} canvas */
   Atlas.brushOf = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
 })(window.Atlas);

@@ -1,13 +1,13 @@
-// The chosen region: where it is, the card that offers to choose it, and all regions by keyboard.
+// Show the chosen region, the card that chooses one, and a tree of all regions for the keyboard.
 (function (Atlas) {
   "use strict";
   const { h } = Atlas;
 
-  /** The code of a municipio's departamento. @param {number} municipio */
+  /** Return the code of a municipio's departamento. @param {number} municipio */
   Atlas.departamentoOf = (municipio) => Math.floor(municipio / 100);
 
   /**
-   * A chosen municipio narrows its own departamento; other chosen departamentos stay whole.
+   * Return the region: a chosen municipio restricts its departamento; other departamentos stay whole.
    *
    * @param {Region} chosen
    */
@@ -16,7 +16,7 @@
     return { departamentos: departamentos.filter((code) => !narrowed.has(code)), municipios };
   };
 
-  /** A region as a text, to be compared. @param {Region} region */
+  /** Return a region as a comparable text. @param {Region} region */
   Atlas.regionKey = ({ departamentos, municipios }) => JSON.stringify([departamentos, municipios]);
 
   Atlas.Region = class {
@@ -29,7 +29,7 @@
       this.app = app;
     }
 
-    /** The bounds of the chosen region, or null where nothing is chosen. @returns {L.LatLngBounds | null} */
+    /** Return the bounds of the chosen region, or null if nothing is chosen. @returns {L.LatLngBounds | null} */
     bounds() {
       const { state: { departamentos, municipios }, data } = this.app;
       const [first, ...others] = [
@@ -40,8 +40,7 @@
     }
 
     /**
-     * The card of a departamento or a municipio. `opener` is where who reads by keyboard comes from, and
-     * goes back to.
+     * Open the card of a departamento or municipio. `opener` is the element that gets the focus back.
      *
      * @param {{ codigo_depto: number, codigo_muni?: number }} region
      * @param {L.LatLng} at
@@ -103,7 +102,7 @@
     }
 
     /**
-     * By keyboard: into the card, and back when it closes.
+     * Move the focus into the card, and back when it closes.
      *
      * @param {L.Popup} popup
      * @param {HTMLElement} card
@@ -118,9 +117,8 @@
     }
   };
 
-  // Departamentos and municipios by keyboard: the canvas has no parts to reach, so they stand in a tree
-  // beside it,
-  // which is seen while the reader is in it.
+  // Departamentos and municipios for the keyboard: a canvas has no focusable parts, so they are also in a tree,
+  // which is visible while it has the focus.
   Atlas.Places = class {
     /**
      * @param {L.Map} map
@@ -188,7 +186,7 @@
       return this.tree.contains(/** @type {Node | null} */ (target));
     }
 
-    // Say with each name what it is and how many of the sites shown lie there.
+    // Write the kind and the number of shown sites next to each name.
     count() {
       const { app } = this;
       /** @type {Map<number, number>} */
@@ -205,7 +203,7 @@
       }
     }
 
-    /** In words what a colour on the map says of a municipio. @param {number} code */
+    /** Return the meaning of a municipio's colour. @param {number} code */
     colour(code) {
       const meaning = this.app.overlay.meaning({
         codigo_muni: code,
@@ -294,7 +292,7 @@
     }
 
     /**
-     * To the next name that begins with `letter`.
+     * Move to the next name that begins with `letter`.
      *
      * @param {HTMLElement[]} items
      * @param {string} letter
@@ -306,7 +304,7 @@
     }
 
     /**
-     * The card of a region, as a click on it opens; the reader comes back to the tree from it.
+     * Open the card of a region as a click does; the focus returns to the tree.
      *
      * @param {HTMLElement | null} item
      */

@@ -1,4 +1,4 @@
-// The details of one site: what, where, how well known, status, who says so, what not to say.
+// Show the details of a site: kind, place, precision, status, sources and caveats.
 (function (Atlas) {
   "use strict";
   const { h } = Atlas;
@@ -21,7 +21,7 @@
       this.box.hidden = true;
     }
 
-    // Close, and go back to where the reader was.
+    // Close the details and restore the focus.
     leave() {
       const site = this.app.selected;
       this.close();
@@ -29,12 +29,12 @@
       this.app.walk.back(site);
     }
 
-    // Bring who reads by keyboard or ear to the title.
+    // Move the focus to the title for keyboards and screen readers.
     focus() {
       this.box.querySelector("h2")?.focus({ preventScroll: true });
     }
 
-    /** Several sites at one position: let the reader pick. @param {Site[]} group */
+    /** List the sites at one place for the reader to choose from. @param {Site[]} group */
     pick(group) {
       const { app } = this;
       /** @param {Site} site */
@@ -100,7 +100,7 @@
     }
 
     /**
-     * What is known: pairs of a name and lines; without lines it is not told.
+     * Return the known facts as pairs of a name and lines; pairs without lines are not shown.
      *
      * @param {Site} site
      * @returns {[name: string, lines: HTMLElement[]][]}
@@ -133,7 +133,7 @@
       ];
     }
 
-    /** The date of a status, which says of an old one when it was last confirmed. @param {Site} site */
+    /** Return the date of a status, or when an old one was last confirmed. @param {Site} site */
     dated({ status, status_as_of: date, confirmation }) {
       const { app } = this;
       if (!date) return status === "unknown" ? "" : app.t("map.unconfirmed");

@@ -1,4 +1,4 @@
-// Sites, each drawn as honestly as its position is known, and how they are reached by keyboard.
+// Draw sites with the precision of their location, and make them reachable by keyboard.
 (function (Atlas) {
   "use strict";
 
@@ -9,7 +9,7 @@
   /** @param {Site} site */
   const pointOf = (site) => L.latLng(site.latitude, site.longitude);
 
-  /** Sites of one layer at one position together. @param {Site[]} sites */
+  /** Group the sites of one layer at one place. @param {Site[]} sites */
   function grouped(sites) {
     /** @type {Map<string, Site[]>} */
     const groups = new Map();
@@ -47,7 +47,7 @@
     }
 
     /**
-     * Draw `sites` (already filtered and on), and ring the selected one.
+     * Draw `sites` (filtered and switched on) and mark the selected one.
      *
      * @param {Site[]} sites
      * @param {string | null} selected
@@ -101,7 +101,7 @@
       for (const member of group) this.markers.set(member.site_id, marker);
     }
 
-    // Shade the municipios of the sites that are known no finer; again whenever the outlines are redrawn.
+    // Shade the municipios of sites known only to a municipio, after every redraw of the outlines.
     shade() {
       this.shades.clearLayers();
       this.outlines = [];
@@ -127,7 +127,7 @@
     }
 
     /**
-     * A shaded municipio is a button like a pin is.
+     * Make a shaded municipio a button like a marker.
      *
      * @param {L.GeoJSON} outline
      * @param {Site[]} sites
@@ -139,7 +139,7 @@
       this.outlines.push({ element, sites, at: outline.getBounds().getCenter() });
     }
 
-    /** Every symbol and every shaded municipio. @returns {Stop[]} */
+    /** Return every symbol and every shaded municipio. @returns {Stop[]} */
     stops() {
       const pins = this.groups.map(({ marker, sites }) => ({
         element: marker.getElement(),
@@ -167,14 +167,13 @@
       }).addTo(this.ring);
     }
 
-    /** Where a site is drawn; null for none, and for one that has no point. @param {Site | undefined} site */
+    /** Return the point of a site; null without a site or a point. @param {Site | undefined} site */
     positionOf(site) {
       return site && hasPoint(site) ? pointOf(site) : null;
     }
   };
 
-  // Sites by keyboard: one stop for the Tab key, arrow keys from site to site, Enter opens, Escape comes
-  // back.
+  // Sites for the keyboard: one Tab stop, arrow keys move between sites, Enter opens, Escape returns.
   Atlas.Walk = class {
     /**
      * @param {L.Map} map
@@ -192,7 +191,7 @@
       pane.addEventListener("focusin", (event) => this.reached(/** @type {Element} */ (event.target)));
     }
 
-    // What can be reached: one stop for each symbol and each shaded municipio, in the table's order.
+    // The stops: each symbol and each shaded municipio, in the order of the table.
     stops() {
       const order = new Map(this.app.shown.map((site, row) => [site, row]));
       /** @param {Stop} stop */
@@ -214,7 +213,7 @@
       return stops.find((stop) => stop.sites.some((site) => site.site_id === siteId));
     }
 
-    /** Redraw sites without losing the reader's place among them. @param {() => void} redraw */
+    /** Redraw sites and keep the focus on the same site. @param {() => void} redraw */
     keep(redraw) {
       const focused = this.stopOf(document.activeElement)?.sites[0].site_id;
       redraw();
@@ -222,7 +221,7 @@
       if (focused) this.stopAt(focused)?.element.focus({ preventScroll: true });
     }
 
-    // Leave exactly one stop to the Tab key: where the reader was last.
+    // Make exactly one stop reachable by Tab: the last one with the focus.
     settle() {
       const stops = this.stops();
       const last = this.stopAt(this.current, stops) ?? stops[0];
@@ -259,12 +258,12 @@
       this.app.details.focus();
     }
 
-    // Keep in mind what the reader opens something from.
+    // Remember the element from which the reader opens something.
     remember() {
       this.opener = /** @type {HTMLElement | null} */ (document.activeElement);
     }
 
-    /** Go back to what was opened from; it may have been drawn anew since. @param {string | null} siteId */
+    /** Return the focus to the opener, which may have been redrawn since. @param {string | null} siteId */
     back(siteId) {
       const { opener } = this, container = this.map.getContainer(), listed = opener?.dataset?.site;
       const redrawn = listed

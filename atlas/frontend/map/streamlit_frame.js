@@ -1,15 +1,15 @@
-// The frame around the map: its height, the page's theme, dates in words.
+// Connect the map with Streamlit's page: its height, theme and dates in words.
 (function (Atlas) {
   "use strict";
 
-  const BELOW = 250; // what stands above and a glimpse of what stands below the map, in pixels
+  const BELOW = 250; // pixels above the map, and a part of the content below it
 
   function frameHeight() {
     const room = window.parent.innerHeight;
     return Math.round(Math.max(420, Math.min(1100, room - BELOW)));
   }
 
-  // Let the map fill the reader's window, whatever fixed height the component is given.
+  // Make the map fill the window, although the component has a fixed height.
   Atlas.fitFrame = function () {
     const setHeight = window.Streamlit.setFrameHeight.bind(window.Streamlit);
     window.Streamlit.setFrameHeight = () => setHeight(frameHeight());
@@ -21,21 +21,21 @@
 
   Atlas.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  /** Who asks for calm gets no glide, from Leaflet's own controls and keys either. @param {L.Map} map */
+  /** Switch off animations for readers who prefer reduced motion. @param {L.Map} map */
   function calmDown(map) {
     const panBy = map.panBy.bind(map);
     map.panBy = (offset, options) => panBy(offset, { ...options, animate: false });
     map._zoomAnimated = false;
   }
 
-  // Let a reader enlarge the map: folium forbids that.
+  // Allow pinch zoom, which folium forbids.
   Atlas.allowZoom = function () {
     const metas =
       /** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll("meta[name=viewport]"));
     for (const meta of metas) meta.content = "width=device-width, initial-scale=1";
   };
 
-  /** Give the parts of the map a role, and those who ask for calm a calm map. @param {L.Map} map */
+  /** Set the roles of the parts of the map, and apply reduced motion. @param {L.Map} map */
   Atlas.makeReachable = function (map) {
     map.getContainer().setAttribute("role", "region");
     map.getPane("mapPane").setAttribute("role", "application");
@@ -47,10 +47,10 @@
     window.frameElement?.setAttribute("aria-label", name);
   };
 
-  Atlas.leastHeight = 300; // lower than the map ever is, higher than a frame before the page has sized it
+  Atlas.leastHeight = 300; // below any height of the map, above that of a frame that is not yet sized
 
   /**
-   * Resolve once `element` has its room: fitted to nothing, a map shows one house.
+   * Resolve once `element` has its size; a map fitted to an empty box zooms in fully.
    *
    * @param {HTMLElement} element
    */
@@ -67,8 +67,8 @@
   /** @type {object | null} */
   let lastSent = null;
 
-  // Only what `Atlas.send` says goes to the server: by itself the component would send a value at once,
-  // and the whole outline of every municipio that is clicked.
+  // Only `Atlas.send` sends to the server. The component alone would send a value at once, and the outline of
+  // every clicked municipio.
   Atlas.takeChannel = function () {
     const shared = window.__GLOBAL_DATA__;
     Object.defineProperty(shared, "last_active_drawing", { get: () => lastSent, set: () => {} });
@@ -100,7 +100,7 @@
     }).observe(document.head, { childList: true, subtree: true, characterData: true });
   };
 
-  /** How numbers and dates are written: 1,234.5 in both. @param {Language} language */
+  /** Return the locale of numbers and dates; both write 1,234.5. @param {Language} language */
   Atlas.locale = (language) => language === "es" ? "es-GT" : "en-GB";
 
   /** @type {Record<number, Intl.DateTimeFormatOptions>} */
@@ -111,7 +111,7 @@
   };
 
   /**
-   * "2018", "May 2021" or "29 May 2020": as finely as the date is known.
+   * Return "2018", "May 2021" or "29 May 2020", as precisely as the date is known.
    *
    * @param {string} text
    * @param {Language} language

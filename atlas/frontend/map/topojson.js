@@ -1,4 +1,4 @@
-// Boundaries as they travel (TopoJSON or GeoJSON) into features that Leaflet draws.
+// Convert boundaries from TopoJSON or GeoJSON to features that Leaflet draws.
 (function (Atlas) {
   "use strict";
 
@@ -15,7 +15,7 @@
   }
 
   /**
-   * One line of the arcs that `indexes` name; `~n` is arc `n` backwards.
+   * Return one line from the arcs `indexes`; `~n` is arc `n` reversed.
    *
    * @param {Position[][]} arcs
    * @param {number[]} indexes
@@ -41,7 +41,7 @@
   };
 
   /**
-   * {object name: [GeoJSON feature]} of a TopoJSON topology.
+   * Return {object name: [GeoJSON feature]} of a TopoJSON topology.
    *
    * @param {Topology} topology
    */
@@ -60,16 +60,16 @@
     return Object.fromEntries(objects);
   };
 
-  /** A position as Leaflet has it. @param {Position} position */
+  /** Convert a position to Leaflet's order. @param {Position} position */
   Atlas.latLng = ([longitude, latitude]) => L.latLng(latitude, longitude);
 
-  /** A box as Leaflet's bounds. @param {Box} box */
+  /** Convert a box to Leaflet's bounds. @param {Box} box */
   Atlas.bounds = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
 
   /** @type {Map<string, Promise<any>>} */
   const early = new Map();
 
-  /** Ask for what will be needed while it is not yet known what for. @param {string[]} urls */
+  /** Fetch files in advance. @param {string[]} urls */
   Atlas.prefetch = function (urls) {
     for (const url of urls) early.set(url, fetched(url));
   };

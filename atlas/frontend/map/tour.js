@@ -1,9 +1,9 @@
-// A short tour of the map and of what stands around it: skipped at any time, called again by its button.
+// A short tour of the map and the page; it can be skipped at any time and restarted by its button.
 (function (Atlas) {
   "use strict";
   const { h } = Atlas;
 
-  // Each step points at the first of its parts that is there: in the map's frame, or in the page around it.
+  // Each step points at the first of its parts that exists, in the map's frame or in the page around it.
   const PANEL = '[data-testid="stSidebar"][data-collapsed="false"], [data-testid="stExpandSidebarButton"]';
   /** @type {TourStep[]} */
   const STEPS = [

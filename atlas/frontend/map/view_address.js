@@ -1,25 +1,25 @@
-// The map's centre and zoom in the page's address, written as the reader moves, without asking the server.
+// Write the map's centre and zoom to the page's URL as the reader moves, without a request to the server.
 (function (Atlas) {
   "use strict";
 
   const KEY = "at"; // latitude, longitude, zoom
-  const MEMORY = "atlas.view"; // the view of this visit, for coming back from another page
+  const MEMORY = "atlas.view"; // the view of this visit, for a return from another page
 
-  /** The view that "latitude,longitude,zoom" names; null for anything else. @param {string | null} text */
+  /** Return the view in "latitude,longitude,zoom"; null if invalid. @param {string | null} text */
   Atlas.viewOf = function (text) {
     const [latitude, longitude, zoom] = (text || "").split(",").map(Number);
     const isSound = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && zoom >= 5 && zoom <= 18;
     return isSound ? { latitude, longitude, zoom } : null;
   };
 
-  /** The region of an address. @param {URLSearchParams} query */
+  /** Return the region in a URL. @param {URLSearchParams} query */
   Atlas.regionIn = function (query) {
     /** @param {string} name */
     const codes = (name) => (query.get(name) || "").split(".").filter(Boolean).map(Number);
     return Atlas.regionOf({ departamentos: codes("dep"), municipios: codes("mun") });
   };
 
-  // What the browser keeps for this window: nothing in a frame of another site that may keep nothing.
+  // The session storage of this window; unavailable in a frame of another site without storage access.
   function storage() {
     try {
       return window.sessionStorage;
@@ -44,8 +44,8 @@
       this.noted = null;
       /** @type {string | null} */
       this.restored = null;
-      // The server rewrites the address when a filter changes; put the view back into it. Back and
-      // Forward come here first as well: their addresses hold the view to go to.
+      // The server rewrites the URL when a filter changes; put the view back into it. Back and Forward also
+      // run this first; their URLs contain the view to restore.
       const keep = (/** @type {Event & { navigationType?: string }} */ event) => {
         if (event.navigationType === "traverse") return;
         this.release();
@@ -65,8 +65,8 @@
     }
 
     /**
-     * The view in the address; none that this visit has itself fitted: a map that is drawn anew may be of
-     * another size.
+     * Return the view in the URL, unless this visit fitted it itself, because a redrawn map may have another
+     * size.
      *
      * @param {string} [session]
      */
@@ -77,8 +77,8 @@
     }
 
     /**
-     * The view that this visit (`session`) had when the map was last open with the same `region`; none that
-     * was fitted to it: another page has panels of its own to leave room for.
+     * Return the view of this visit (`session`) when the map was last open with the same `region`, unless it was
+     * fitted to the region, because another page has other panels.
      *
      * @param {string} session
      * @param {string} region
@@ -90,7 +90,7 @@
     }
 
     /**
-     * Keep where the map is now, and whether it was fitted to what is chosen and has not moved since.
+     * Store the current view, and whether it was fitted to the selection and has not moved since.
      *
      * @param {string} session
      * @param {string} region
@@ -100,7 +100,7 @@
       const { lat, lng } = this.map.getCenter(), zoom = this.map.getZoom();
       const centre = this.map.project([lat, lng], 8), { noted } = this;
       this.text = [lat.toFixed(4), lng.toFixed(4), Number(zoom.toFixed(2))].join(",");
-      // A frame that takes another size moves its centre by less than a pixel.
+      // A resized frame moves its centre by less than a pixel.
       const isStill = noted !== null && noted.zoom === zoom && centre.distanceTo(noted.centre) < 2;
       this.isFitted = isFitted || (this.isFitted && isStill);
       this.noted = { centre, zoom };
@@ -109,7 +109,7 @@
       this.write();
     }
 
-    // Until the server has answered, the address is still that of the view before.
+    // Until the server has answered, the URL still contains the previous view.
     hold() {
       this.isHeld = true;
     }
@@ -135,7 +135,7 @@
       this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
     }
 
-    // The region of the address that the reader has just gone back or forward to; null the second time.
+    // The region of the URL after Back or Forward; null on the second call.
     takeRestored() {
       const { restored } = this;
       this.restored = null;

@@ -1,4 +1,4 @@
-// The page without a server: it holds the choice itself and tells the map, as the server otherwise does.
+// The page without a server: it keeps the selection and updates the map, as the server does elsewhere.
 (function (Atlas) {
   "use strict";
   const { h, byId } = Atlas;
@@ -28,13 +28,13 @@
         ...searchable("municipio", data.municipios),
       ];
       window.addEventListener("keydown", (event) => this.pressed(event));
-      // The scene that the page itself wrote into the fragment is drawn already.
+      // A scene that the page itself wrote to the fragment is already drawn.
       window.addEventListener("hashchange", () => {
         if (this.linked !== this.story.number) this.go(this.linked);
       });
     }
 
-    /** The words of a key with the fields filled in. @param {string} key @param {Fields} fields */
+    /** Return the text of a key with its fields filled in. @param {string} key @param {Fields} fields */
     t = (key, fields = {}) => Atlas.fill(this.data.texts[this.language][key] ?? key, fields);
 
     /** @param {KeyboardEvent} event */
@@ -46,12 +46,12 @@
       if (["ArrowLeft", "PageUp"].includes(event.key)) this.go(this.story.number - 1);
     }
 
-    // The scene that the fragment names.
+    // The scene in the fragment of the URL.
     get linked() {
       return Number(location.hash.slice(1)) - 1 || 0;
     }
 
-    /** Show a scene as it was made. @param {number} number */
+    /** Show a scene in its original state. @param {number} number */
     go(number) {
       if (!this.briefing.scenes[number]) return;
       this.story.number = number;
@@ -63,10 +63,10 @@
       if (Atlas.app) this.frame();
     }
 
-    // The view of the scene at hand, or null where it shows its region.
+    // The view of the current scene, or null if it shows its region.
     get view() {
       const { view } = this.story.scene;
-      // A view was seen in a window of 900 pixels: on a larger stage it shows the same ground, larger.
+      // A view was stored in a window of 900 pixels; a larger stage shows the same area enlarged.
       const closer = Math.max(0, Math.log2(this.map.getContainer().clientWidth / 900));
       return view && { ...view, zoom: view.zoom + closer };
     }
@@ -79,7 +79,7 @@
     }
 
     /**
-     * On stage the legend always lies open in its corner: what is shown goes beside it or below.
+     * Return margins on stage, where the legend is always open and the map must avoid it.
      *
      * @param {MapApp} app
      * @returns {PixelBox[] | undefined}
@@ -93,7 +93,7 @@
       return Atlas.passing(this.data.sites, this.choice, this.data.filters);
     }
 
-    // What the server would say to the map.
+    // The state that the server would send to the map.
     get state() {
       return {
         session: "file",
@@ -107,13 +107,13 @@
       };
     }
 
-    /** What the server would do with what the reader did. @param {MapEvent} event */
+    /** Handle an event of the map as the server would. @param {MapEvent} event */
     take(event) {
       this.stage.touched();
       if (event.site !== undefined) this.choice.site = event.site;
       if (event.layers) this.choice.layers = event.layers;
       if (event.region) Object.assign(this.choice, event.region);
-      // A site that was searched for is shown, whatever was filtered before.
+      // Clear filters that would hide a site chosen in the search.
       if (event.site && !this.state.sites.includes(event.site)) this.unfilter();
       this.draw();
     }
@@ -204,7 +204,7 @@
       return h("label", {}, this.t(`filters.${filter}`), list);
     }
 
-    // The name of every filter in the choice.
+    // The names of the filters.
     get filters() {
       return ["departamentos", "municipios", ...Object.keys(this.data.filters)];
     }
@@ -256,7 +256,7 @@
       return { kind: "site", site, name, key: Atlas.folded(name) };
     }
 
-    /** What choosing a hit does. @param {SearchEntry} hit @returns {MapEvent} */
+    /** Return the event of choosing a hit. @param {SearchEntry} hit @returns {MapEvent} */
     eventOf(hit) {
       if (hit.kind === "site") {
         const { layer, site_id: site } = hit.site, { layers } = this.choice;
@@ -311,7 +311,7 @@
   const page = new Page(map, Atlas.json("data"), Atlas.json("briefing"));
   page.go(page.linked);
   if (!page.choice) page.go(0);
-  // The map begins where the scene is: moved there later, all of its outlines would be projected twice.
+  // The map starts at the scene, because moving it later would project all outlines twice.
   Atlas.Address.prototype.read = () => page.view;
   Atlas.start(map, "data", []).then(() => {
     /** @type {MapApp} */ (Atlas.app).tell = (event) => page.take(event);

@@ -1,5 +1,4 @@
-// What the map's script expects of its surroundings, here without a server: files, theme and address in this
-// page.
+// Replace the surroundings of the map's script without a server: files, theme and URL of this page.
 (function (Atlas) {
   "use strict";
 
@@ -8,14 +7,14 @@
   /** @type {Map<string, any>} */
   const read = new Map();
 
-  /** The element of the page with this id, which it always has. @param {string} id */
+  /** Return the element with an id that the page always contains. @param {string} id */
   Atlas.byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
   /** @param {string} id */
   const parsed = (id) => JSON.parse(Atlas.byId(id).textContent);
 
   /**
-   * What more than one part of the page reads is read once; a layer is drawn once and then let go.
+   * Parse shared data once; a layer is drawn once and then released.
    *
    * @param {string} id
    */
@@ -25,24 +24,24 @@
   };
 
   Atlas.fitFrame = () => {};
-  Atlas.leastHeight = 1; // no page sizes it later, and on a stage at 400 % it is low
+  Atlas.leastHeight = 1; // no page resizes it, and on a stage at 400 % it is low
   Atlas.takeChannel = () => {};
   Atlas.theme = theme;
   Atlas.onTheme = (changed) => prefersDark.addEventListener("change", () => changed(theme()));
   Atlas.prefetch = () => {};
   Atlas.fetchJson = (id) => Promise.resolve(id === "data" ? Atlas.json(id) : parsed(id));
   Atlas.nameFrame = () => {};
-  // A reader's own list lies in the page.
+  // An uploaded list is stored in the page.
   Atlas.own = () => document.getElementById("own") ? Atlas.json("own") : null;
   Atlas.Points.prototype.load = function () {
     this.data = Atlas.own()?.marks ?? null;
     this.draw();
     return Promise.resolve();
   };
-  // Tiles would ask a stranger.
+  // Tiles would send requests to another server.
   Atlas.Legend.prototype.background = () => null;
 
-  // The scene stands in the page's fragment; a file has no other address to write.
+  // The scene is in the fragment, the only part of a file's URL that can change.
   Atlas.Address = class {
     isFitted = false;
     /** @returns {View | null} */
@@ -60,7 +59,7 @@
     release() {}
   };
 
-  // Nobody answers later here: what is chosen is shown at once.
+  // No server answers, so a choice is shown at once.
   Atlas.Ahead = class {
     /** @param {MapState} state */
     over(state) {

@@ -1,4 +1,4 @@
-// The scenes beside the map: headline, words, figures with their sources, what sources disagree on.
+// Show the scenes next to the map: headline, text, figures with sources, conflicts of sources.
 (function (Atlas) {
   "use strict";
   const { h } = Atlas;

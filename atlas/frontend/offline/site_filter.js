@@ -1,10 +1,10 @@
-// Which sites pass the filters, and the search: the same rules as the server's. tests/frontend/rules.json
-// holds the cases of both. The filters themselves come with the data, from the registry in geo/selection.py.
+// Filter and search sites by the rules of the server; tests/frontend/rules.json tests both.
+// The filters are part of the data and come from the registry in geo/selection.py.
 (function (Atlas) {
   "use strict";
 
   /**
-   * The sites that pass every filter; a filter without chosen values lets every site pass.
+   * Return the sites that pass every filter; a filter without values lets every site pass.
    *
    * @param {Site[]} sites
    * @param {Choice} choice
@@ -34,12 +34,12 @@
     text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
 
   /**
-   * Letters to mend between two short words, neighbours swapped counting as one.
+   * Return the edit distance of two short words; swapped neighbours count as one.
    *
    * @param {string} a
    * @param {string} b
    */
-  function slips(a, b) {
+  function editDistance(a, b) {
     /** @type {number[]} */
     let before = [];
     let last = Array.from({ length: b.length + 1 }, (_none, n) => n);
@@ -59,7 +59,7 @@
   const NOWHERE = 9;
 
   /**
-   * Where a key has what is sought: whole, at its beginning, at that of a word, within.
+   * Return how a key matches the query: whole, at its beginning, at the beginning of a word, inside.
    *
    * @param {string} key
    * @param {string} sought
@@ -72,18 +72,18 @@
   }
 
   /**
-   * The least slips between what is sought and what a key says from one of its words on.
+   * Return the least edit distance between the query and a key from one of its words on.
    *
    * @param {string} key
    * @param {string} sought
    */
-  function slipsIn(key, sought) {
+  function leastDistance(key, sought) {
     const tails = key.split(" ").map((_word, n, words) => words.slice(n).join(" "));
-    return Math.min(...tails.map((tail) => slips(sought, tail.slice(0, sought.length))));
+    return Math.min(...tails.map((tail) => editDistance(sought, tail.slice(0, sought.length))));
   }
 
   /**
-   * Entries {key, ...} that `query` may mean, best first: by the letter, else with one slip in four letters.
+   * Return the entries {key, ...} that match `query`, best first: exactly, else with one typo in four letters.
    *
    * @template {{ key: string }} Entry
    * @param {string} query
@@ -97,7 +97,7 @@
       .filter(({ place }) => place < NOWHERE)
       .sort((a, b) => a.place - b.place || a.entry.key.length - b.entry.key.length);
     const alike = () =>
-      entries.map((entry) => ({ entry, count: slipsIn(entry.key, sought) }))
+      entries.map((entry) => ({ entry, count: leastDistance(entry.key, sought) }))
         .filter(({ count }) => count <= sought.length / 4)
         .sort((a, b) => a.count - b.count);
     return (literal.length ? literal : alike()).slice(0, limit).map(({ entry }) => entry);

@@ -1,12 +1,11 @@
-// Presenting: the whole window, type that is read from ten metres, keys and clickers, notes for the speaker
-// alone.
+// Present in the whole window: text readable from ten metres, keys and clickers, notes for the speaker only.
 (function (Atlas) {
   "use strict";
   const { h, byId } = Atlas;
   const NEXT = new Set(["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"]);
   const BACK = new Set(["ArrowLeft", "ArrowUp", "PageUp", "Backspace"]);
-  const SMALLEST = 0.5; // of the type a short scene is told in
-  const REST = 2500; // milliseconds until the controls leave the picture
+  const SMALLEST = 0.5; // smallest text size, relative to that of a short scene
+  const REST = 2500; // milliseconds until the controls are hidden
 
   Atlas.Stage = class {
     /** @param {OfflinePage} page */
@@ -35,7 +34,7 @@
       return this.page.story.words;
     }
 
-    // The number of the scene as it is told to people, from one.
+    // The number of the scene, counted from 1.
     get number() {
       return this.page.story.number + 1;
     }
@@ -59,7 +58,7 @@
       if (isOn) keyboard.disable();
       else keyboard.enable();
       this.turned();
-      // Nobody in the room can open a legend that a narrow map keeps folded.
+      // The audience cannot open a legend that is folded on a narrow map.
       if (Atlas.app) Atlas.app.legend.open = isOn || Atlas.app.legend.hasRoom();
       this.page.draw();
       this.page.frame();
@@ -85,7 +84,7 @@
       return true;
     }
 
-    // A new scene: the details of its chosen site wait until somebody asks for them.
+    // In a new scene the details of its chosen site stay closed until the presenter opens them.
     turned() {
       document.body.classList.toggle("untouched", this.on);
     }
@@ -118,7 +117,7 @@
       this.fit();
     }
 
-    // The figures and the chart of the scene as large as people at a distance read them.
+    // Enlarge the figures and the chart for an audience at a distance.
     cards() {
       const { figures, chart } = this.words, { briefing: { sources: table }, story, language } = this.page;
       /** @param {string[]} sourceIds */
@@ -174,7 +173,7 @@
       return notes;
     }
 
-    // A window for the speaker's own screen; where the browser allows none, the notes lie over the picture.
+    // Open a window for the speaker's screen; if the browser blocks it, show the notes over the scene.
     openNotes() {
       if (!this.window || this.window.closed) {
         this.window = window.open("", "atlas-notes", "width=900,height=640");
@@ -212,7 +211,7 @@
       this.tick();
     }
 
-    // As large as the scene allows.
+    // Use the largest text size that fits.
     fit() {
       if (!this.on) return;
       const { side } = this.page, { style } = document.documentElement;

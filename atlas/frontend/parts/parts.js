@@ -1,4 +1,4 @@
-// The small frames: what the server says arrives here, `Parts[name]` draws it.
+// The small frames: receive messages from the server, which `Parts[name]` draws.
 (function (Parts) {
   "use strict";
 
@@ -33,7 +33,7 @@
     const name = /** @type {"copy" | "view"} */ (data.args.part);
     Parts[name]?.(/** @type {HTMLElement} */ (document.getElementById("part")), data.args);
   });
-  // A key pressed in here is not heard outside: Escape closes the dialog that a part stands in.
+  // Keys pressed in a frame do not reach the page, so forward Escape, which closes the dialog.
   window.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape") return;
     const outside = new KeyboardEvent("keydown", { key, code: key, bubbles: true, cancelable: true });
@@ -63,7 +63,7 @@
     }
   }
 
-  // A button that puts a text on the clipboard, also where the browser keeps its clipboard for secure pages.
+  // A button that copies a text, also where the browser restricts the clipboard to secure pages.
   Parts.copy = function (box, { text, label, done, failed }) {
     const button = document.createElement("button"), outcome = document.createElement("span");
     button.type = "button";
@@ -78,10 +78,10 @@
 
   let lastSent = "";
 
-  // Tells the server which view the map has: the browser writes it into its address without asking anyone.
+  // Send the view of the map to the server, because the browser writes it to the URL without a request.
   Parts.view = function (_box, { again }) {
     Parts.height(0);
-    window.frameElement?.setAttribute("tabindex", "-1"); // nothing to be reached
+    window.frameElement?.setAttribute("tabindex", "-1"); // the frame has no controls
     const view = { at: new URLSearchParams(window.parent.location.search).get("at") || "", again };
     const text = JSON.stringify(view);
     if (text === lastSent) return;

@@ -1,4 +1,4 @@
-// Where the keyboard is when something opens over the page, closes again, or is followed to another page.
+// Keep the keyboard focus when a dialog or popover opens or closes, and after a link to another page.
 (function () {
   "use strict";
 
@@ -11,12 +11,12 @@
   const DONE = `[data-testid="stApp"][${RUN_STATE}="notRunning"]`;
 
   /** @type {Control | null} */
-  let opener = null; // the last place of the page itself, to come back to
+  let opener = null; // the last focused element of the page, to return to
   /** @type {{ key: string | undefined, row: number }} */
-  let openerPlace = { key: undefined, row: -1 }; // its widget, and which of its controls it is
+  let openerPlace = { key: undefined, row: -1 }; // its widget and the index of the control
   /** @type {Element | null} */
-  let awaited = null; // a popover that a key opened, until something stands in it
-  let isLost = false; // a control that works takes no focus, and does not get it back by itself
+  let awaited = null; // a popover opened by a key, until it has content
+  let isLost = false; // a disabled control loses the focus and does not regain it
   let byKey = false;
 
   /** @typedef {HTMLElement & { disabled?: boolean }} Control */
@@ -37,7 +37,7 @@
     [...control.closest('[class*="st-key-"]')?.classList ?? []].find((name) => name.startsWith("st-key-"));
 
   /**
-   * Whether a node is, or holds, what a selector names.
+   * Return whether a node matches a selector or contains a match.
    *
    * @param {Node} node
    * @param {string} selector
@@ -45,14 +45,14 @@
   const findIn = (node, selector) =>
     node instanceof Element ? (node.matches(selector) ? node : node.querySelector(selector)) : null;
 
-  // The opener itself, or what a run has put in its stead.
+  // The opener, or the element that replaced it in a run.
   function openerNow() {
     if (!opener || opener.isConnected) return opener;
     const { key, row } = openerPlace;
     return key ? controlsIn(widgetOf(key))[row] : null;
   }
 
-  // To where the reader was; where what they pressed is gone for good, to the head of what came in its stead.
+  // Return to the opener; if it no longer exists, to the heading of the content that replaced it.
   function comeBack() {
     const head = isDone() ? /** @type {HTMLElement | null} */ (document.querySelector(HEAD)) : null;
     const place = openerNow() ?? head;
@@ -61,7 +61,7 @@
   }
 
   /**
-   * A popover stands at the end of the page, far from its button: bring the reader into it.
+   * Move the focus into a popover, which is at the end of the page, far from its button.
    *
    * @param {Element} popover
    */
@@ -103,8 +103,8 @@
     }
     if (awaited) enter(awaited);
     if (opener?.disabled) isLost = true;
-    // A run may draw the very control anew that a key was pressed on. On its way from one place to the next
-    // the focus is nowhere for a moment as well: it comes back to none that could have kept it.
+    // A run may redraw the control on which a key was pressed. The focus is also briefly nowhere when it moves
+    // between controls, so restore it only if its control was removed.
     if (byKey && opener && (isLost || !opener.isConnected) && isNowhere()) comeBack();
   }
 
@@ -129,9 +129,8 @@
     attributeFilter: [RUN_STATE, "disabled"],
   });
 
-  // A sheet is a page of its own: who opens one by key is put into it, and back at its link when it is
-  // closed.
-  const KEPT = "atlas-followed"; // the address of the link that a key followed, from one page to the next
+  // A sheet is a separate page: move the focus into it if a key opened it, and back to its link on closing.
+  const KEPT = "atlas-followed"; // the URL of the link that a key followed, stored across pages
   const SHEET = ".a-sheet", CLOSE = ".a-close", LINKS = ".stMain a[href]";
   const SHEETS = ["figure", "event", "source", "dataset"];
 
@@ -147,7 +146,7 @@
       /** @type {Element} */ (target).closest?.(LINKS)
     );
     if (!link) return;
-    // A mark of a chart is a link as well, of SVG's own kind.
+    // A mark of a chart is an SVG link.
     const href = typeof link.href === "string" ? link.href : link.href.baseVal;
     const address = link.matches(CLOSE) ? location.href : href;
     if (openedBy(address)) sessionStorage.setItem(KEPT, address);

@@ -1,23 +1,22 @@
-// What Streamlit's page does not do for its reader: say its language and its theme, and leave a small
-// window's room to the page.
+// Set the language and theme of Streamlit's page, and fold the side panel in a small window.
 (function () {
   "use strict";
 
   const PHONE = 768; // below, Streamlit's side panel covers the page
-  const DESK = 1024; // from here on the panel leaves the page enough room
+  const DESK = 1024; // from this width on the page has enough space next to the panel
   const FOLD = '[data-testid="stSidebarCollapseButton"] button[aria-expanded="true"]';
   const HIT = '[class*="st-key-hit_"]';
   const page = document.documentElement;
 
-  // The address names the language as soon as the page has one.
+  // The URL contains the language as soon as the page has one.
   function sayLanguage() {
     const language = new URLSearchParams(location.search).get("lang") ?? "";
-    // Each choice changes the address; to say the same language again would have every word looked at anew.
+    // Each choice changes the URL; setting the same language again would re-read every text.
     if (/^[a-z]{2}$/.test(language) && page.lang !== language) page.lang = language;
   }
 
   /**
-   * Dialogs and menus stand beside the app in the page: without its theme their words are dark on dark.
+   * Copy the theme to dialogs and menus, which are outside the app and would be dark on dark.
    *
    * @param {Element} app
    */
@@ -31,11 +30,11 @@
     if (!app) return;
     appWatch.disconnect();
     sayTheme(app);
-    // Another theme is another class of the app.
+    // The theme is a class of the app.
     new MutationObserver(() => sayTheme(app)).observe(app, { attributeFilter: ["class"] });
   });
 
-  // Fold the side panel once, when it first appears; from then on it is the reader's.
+  // Fold the side panel once, when it first appears; after that the reader controls it.
   function foldPanel() {
     const button = /** @type {HTMLElement | null} */ (document.querySelector(FOLD));
     button?.click();
@@ -46,18 +45,18 @@
   window.navigation?.addEventListener("currententrychange", sayLanguage);
   window.addEventListener("popstate", sayLanguage);
   appWatch.observe(page, { childList: true, subtree: true });
-  // Streamlit folds it on a phone by itself, but opens it again for who left it open.
+  // On a phone Streamlit folds the panel itself, but reopens it if the reader left it open.
   if (innerWidth < DESK) {
     const panelWatch = new MutationObserver(() => {
       if (foldPanel()) panelWatch.disconnect();
     });
     panelWatch.observe(page, { childList: true, subtree: true });
-    // A panel that came folded, as the reader left it, is not there to be folded when they open it.
+    // A panel that starts folded must not be folded when the reader opens it.
     for (const act of ["pointerdown", "keydown", "click"]) {
       addEventListener(act, () => panelWatch.disconnect(), { capture: true, once: true });
     }
   }
-  // What a search found is on the map, which the panel covers on a phone.
+  // On a phone the panel covers the map with the result of a search.
   addEventListener("click", ({ target }) => {
     if (innerWidth < PHONE && /** @type {Element} */ (target).closest(HIT)) foldPanel();
   });

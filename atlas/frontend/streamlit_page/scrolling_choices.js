@@ -1,5 +1,4 @@
-// Choices in one line that scrolls inside itself, as on a phone: the chosen one is in view, and so is that
-// there are more.
+// Choices in one scrolling line, as on a phone: keep the chosen one in view and mark the ends with more.
 (function () {
   "use strict";
 
@@ -10,9 +9,9 @@
   /** @type {Element | null} */
   let shown = null;
   /** @type {number | null} */
-  let goal = null; // where the row is on its way to
+  let goal = null; // the target of the current scrolling
 
-  // Says to the style sheet at which ends more waits.
+  // Mark for the style sheet the ends that have more choices.
   function mark() {
     if (!row) return;
     const { scrollLeft, scrollWidth, clientWidth } = row, ends = [];
@@ -64,13 +63,13 @@
     attributeFilter: ["aria-checked"],
   });
 
-  // By key alone: what moves under a finger between press and release loses the press.
+  // Only for keys: moving the row between press and release would lose a touch.
   document.addEventListener("focusin", (event) => {
     const target = /** @type {Element} */ (event.target);
     if (row?.contains(target) && target.matches(":focus-visible")) show(target);
   });
 
-  // The arrows at the ends belong to what is around the row; keys and screen readers need none.
+  // The arrows are outside the row, because keys and screen readers do not need them.
   document.addEventListener("click", ({ target, clientX }) => {
     if (!row || target !== row.parentElement) return;
     const { left, width } = row.getBoundingClientRect();

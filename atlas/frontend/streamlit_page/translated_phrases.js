@@ -1,30 +1,30 @@
-// Streamlit's own words in the reader's language: labels, tooltips and hints that no page can set.
-// `atlasPhrases` holds them by language: {"es": {"Press Enter to {what}": "Pulse Intro para {what}"}};
-// `atlasPanel` says what the folded panel holds: {"en": {"name": "Filters and pages", "short": "Filters"}}.
+// Translate Streamlit's labels, tooltips and hints, which no page can set.
+// `atlasPhrases` contains them by language: {"es": {"Press Enter to {what}": "Pulse Intro para {what}"}};
+// `atlasPanel` names the content of the folded panel: {"en": {"name": "Filters and pages", "short": "Filters"}}.
 (function () {
   "use strict";
 
   const NAMES = ["aria-label", "aria-roledescription", "title", "placeholder", "alt"];
-  // What pages, data and readers say; an option that is offered says what the data say, but for a few.
+  // Texts of pages, data and readers, which are never translated, except for a few options.
   const NOT_THEIRS = [
     '[data-testid="stHtml"], [data-testid="stMarkdown"], [data-testid="stCode"]',
     "canvas, svg text, [data-tag], style, script",
   ].join();
-  const OURS = '[data-testid="stHtml"], canvas'; // whole: neither words nor names of Streamlit's
+  const OURS = '[data-testid="stHtml"], canvas'; // skipped whole: no texts of Streamlit inside
   const OFFERED = /^(No results|Select all|Select \d+ matches|Sin resultados|Elegir )/;
   const OPENER = '[data-testid="stExpandSidebarButton"]';
   const SCROLLER = "dvn-scroller";
 
   /** @typedef {{ theirs: string, ours: string }} Renaming */
   /**
-   * What Streamlit said and what was put in its place, by name.
+   * The original and the translated text, by name.
    *
    * @type {WeakMap<Node, Record<string, Renaming>>}
    */
   const renamed = new WeakMap();
   /** @type {Map<Record<string, string>, [RegExp, string][]>} */
   const matchers = new Map();
-  let isRenamed = false; // whether there is anything to take back in Streamlit's own language
+  let isRenamed = false; // whether any text must be restored in English
 
   const language = () => document.documentElement.lang;
 
@@ -46,7 +46,7 @@
   }
 
   /**
-   * What stands for a phrase of Streamlit's; the text itself where it is none.
+   * Return the translation of a phrase of Streamlit, or the text itself if it is not one.
    *
    * @param {string} text
    * @param {Record<string, string> | undefined} phrases
@@ -64,8 +64,7 @@
   }
 
   /**
-   * Put ours in the place of what Streamlit says there: what it said before, unless it has said something
-   * else since.
+   * Replace a text of Streamlit by our translation; use the stored original unless Streamlit has changed it.
    *
    * @param {Node} node
    * @param {string} name
@@ -106,7 +105,7 @@
   }
 
   /**
-   * The box that a table scrolls in takes the focus and has no name; the table itself takes it as well.
+   * Remove the unnamed scroll box of a table from the focus order; the table itself takes the focus.
    *
    * @param {Element} root
    */
@@ -117,7 +116,7 @@
   }
 
   /**
-   * Two arrows tell nobody that search, filters and, on a phone, the other pages lie behind them.
+   * Label the button of the side panel, whose arrows do not explain its content.
    *
    * @param {Element} root
    */
@@ -130,7 +129,7 @@
   }
 
   /** @param {Node} root */
-  function mend(root) {
+  function translate(root) {
     if (!(root instanceof Element)) return;
     leaveScrollers(root);
     nameOpener(root);
@@ -143,7 +142,7 @@
       return;
     }
     if (root.closest(OURS)) return;
-    mend(root);
+    translate(root);
     renameNames(root);
     const walker = document.createTreeWalker(
       root,
@@ -158,7 +157,7 @@
   function changed(records) {
     const hasWork = window.atlasPhrases[language()] || isRenamed;
     for (const { type, target, addedNodes } of records) {
-      if (!hasWork || type === "childList") addedNodes.forEach(hasWork ? renameAll : mend);
+      if (!hasWork || type === "childList") addedNodes.forEach(hasWork ? renameAll : translate);
       else if (type === "characterData") renameNode(target);
       else if (target instanceof Element && !target.closest(OURS)) renameNames(target);
     }

@@ -83,7 +83,7 @@ def ready_made(of: AtlasData) -> dict[str, Briefing]:
     return {name: read_briefing(name, of.data) for name in briefing_names(of.data)}
 
 
-def desk() -> Draft:
+def current_draft() -> Draft:
     """Return this visit's desk; at first the first briefing that comes with the atlas lies on it."""
     if "desk" not in st.session_state:
         name, briefing = next(iter(ready_made(atlas_data()).items()))
@@ -98,7 +98,7 @@ def open_linked(page: str) -> None:
         st.session_state.pop(SHOWN, None)
         return
     try:
-        at = desk()
+        at = current_draft()
     except GeoError:
         return
     query = session.reader_session().own.get(PAGE, {})
@@ -120,7 +120,7 @@ def _take(at: Draft, query: Mapping[str, str]) -> None:
 
 def show_scene(*, choosing: bool = True) -> None:
     """Write the scene at hand into the address, and choose what it shows."""
-    at = desk()
+    at = current_draft()
     linked = {"briefing": at.name, "scene": str(at.number + 1)} if at.name != OWN else {}
     st.session_state[SHOWN], st.session_state[WRITTEN] = at.turn, linked
     session.reader_session().own[PAGE] = dict(linked)
@@ -130,19 +130,19 @@ def show_scene(*, choosing: bool = True) -> None:
 
 def go(number: int) -> None:
     """Take a scene in hand."""
-    desk().to(number)
+    current_draft().to(number)
     show_scene()
 
 
 def change(briefing: Briefing, number: int | None = None, name: str = OWN) -> None:
     """Put a changed briefing on the desk and show its scene."""
-    desk().change(briefing, number, name)
+    current_draft().change(briefing, number, name)
     show_scene()
 
 
 def undo() -> None:
     """Take the last change back and show what was there."""
-    desk().undo()
+    current_draft().undo()
     show_scene()
 
 
@@ -160,7 +160,7 @@ def single_scene(headline: str, t: Translator, view: MapView | None) -> Briefing
 
 def add(scene: Scene) -> None:
     """Put a scene after the one at hand, or at the end of a briefing that is open elsewhere."""
-    at = desk()
+    at = current_draft()
     number = len(at.briefing.scenes)
     at.change(at.briefing.with_scene(scene), number)
 
@@ -173,13 +173,13 @@ def blank(t: Translator) -> Briefing:
 
 def page_name() -> str:
     """Return the name under which the server shows the briefing on stage."""
-    at = desk()
+    at = current_draft()
     return at.name if at.name != OWN else remember(at.briefing)
 
 
 def with_scene_at_hand(scene: Scene) -> Briefing:
     """Return the briefing with `scene` in place of the one at hand, made with today's data."""
-    at = desk()
+    at = current_draft()
     changed = at.briefing.with_changed(at.number, scene)
     return replace(changed, data_version=data_version(atlas_data().data))
 
@@ -197,11 +197,11 @@ PARTS: Final = {
     "data_version": "briefing.data_version",
     "scenes": "briefing.scenes",
 }
-"""The words of each part of a file that a fault can stand in."""
+"""The locale keys of the parts of a file, for errors."""
 
 
 def draw_flaws(flaws: Iterable[Flaw], t: Translator, more: int = 0) -> None:
-    """List faults as plain text, and how many `more` there are."""
+    """Return errors as plain text, and how many `more` there are."""
     lines = [flaw_text(flaw, t) for flaw in flaws]
     if more:
         lines.append(t("briefing.more_faults", count=f"{more:,}"))
@@ -209,7 +209,7 @@ def draw_flaws(flaws: Iterable[Flaw], t: Translator, more: int = 0) -> None:
 
 
 def flaw_text(flaw: Flaw, t: Translator) -> str:
-    """Return where a fault stands and what to write instead, as one line."""
+    """Return the place of an error and its correction as one line."""
     where = [t("briefing.scene_number", number=flaw.scene)] if flaw.scene else []
     if flaw.part:
         where.append(f"{t(PARTS[flaw.part.partition('.')[0]])} ({flaw.part})")

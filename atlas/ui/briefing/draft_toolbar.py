@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
-from atlas.ui.briefing import draft as on
+from atlas.ui.briefing import draft
 from atlas.ui.briefing.draft import draw_flaws
 from atlas.ui.state import session
 from atlas.ui.widgets.export_dialog import draw_download, draw_export, draw_job
@@ -36,8 +36,8 @@ SAID: Final = "desk_said"
 
 
 def draw_files(t: Translator) -> None:
-    """Draw title, saving, opening and beginning anew, and what was wrong with a file."""
-    at = on.desk()
+    """Draw the title, the save, open and new buttons, and the errors of a file."""
+    at = draft.current_draft()
     with st.popover(t("briefing.file"), icon=":material/folder_open:"):
         st.session_state[TITLE] = at.briefing.title.in_(t.language)
         st.text_input(t("briefing.name"), key=TITLE, max_chars=LONGEST_HEADLINE, on_change=_take_title)
@@ -57,7 +57,7 @@ def draw_files(t: Translator) -> None:
         st.button(
             t("briefing.new"),
             key="desk_new",
-            on_click=lambda: on.change(on.blank(session.current_translator()), 0),
+            on_click=lambda: draft.change(draft.blank(session.current_translator()), 0),
             icon=":material/note_add:",
             width="stretch",
         )
@@ -65,14 +65,14 @@ def draw_files(t: Translator) -> None:
 
 
 def _take_title() -> None:
-    at, words = on.desk(), st.session_state[TITLE].strip()
+    at, words = draft.current_draft(), st.session_state[TITLE].strip()
     if words:
         title = at.briefing.title.written(session.reader_session().language, words)
-        on.change(replace(at.briefing, title=title))
+        draft.change(replace(at.briefing, title=title))
 
 
 def _open(name: str, content: bytes) -> None:
-    """Open the file that was handed in; one that breaks its promises changes nothing."""
+    """Open the uploaded file; an invalid one changes nothing."""
     try:
         briefing = from_json(content, name)
     except BriefingError as error:
@@ -80,7 +80,7 @@ def _open(name: str, content: bytes) -> None:
         return
     missing = tuple(unknown_references(briefing, atlas_data()))
     st.session_state[SAID] = ("left_out", name, missing, 0) if missing else None
-    on.desk().change(briefing, 0)
+    draft.current_draft().change(briefing, 0)
 
 
 def _said(t: Translator) -> None:
@@ -98,7 +98,7 @@ def is_ready() -> bool:
     """Whether the tables that briefings speak of, and the briefings themselves, are whole."""
     try:
         return bool(
-            len(atlas_data().sites) and len(atlas_data().facts.figures) and on.ready_made(atlas_data())
+            len(atlas_data().sites) and len(atlas_data().facts.figures) and draft.ready_made(atlas_data())
         )
     except GeoError:
         return False
@@ -106,7 +106,7 @@ def is_ready() -> bool:
 
 def draw_head(t: Translator) -> None:
     """Draw the choice of the briefing and what can be done with the whole of it."""
-    at = on.desk()
+    at = draft.current_draft()
     draw(h("h2", t("briefing.title"), class_="a-title"), h("p", t("briefing.lead"), class_="a-when"))
     choice, tools = st.columns([3, 5], vertical_alignment="bottom")
     with choice:
@@ -114,7 +114,7 @@ def draw_head(t: Translator) -> None:
     with tools, st.container(horizontal=True, horizontal_alignment="right"):
         st.link_button(
             t("briefing.present"),
-            page_address(on.page_name(), t.language, at.number + 1),
+            page_address(draft.page_name(), t.language, at.number + 1),
             type="primary",
             icon=":material/slideshow:",
             disabled=not at.briefing.scenes,
@@ -123,15 +123,15 @@ def draw_head(t: Translator) -> None:
         draw_export("briefing", partial(_whole, at), t)
         draw_files(t)
     draw_job("briefing", t)
-    if at.name == on.OWN:
+    if at.name == draft.OWN:
         st.caption(plain(t("briefing.own_note")))
 
 
 def _choice(t: Translator) -> None:
-    at, known = on.desk(), on.ready_made(atlas_data())
+    at, known = draft.current_draft(), draft.ready_made(atlas_data())
     titles = {name: briefing.title.in_(t.language) for name, briefing in known.items()}
-    if at.name == on.OWN:
-        titles[on.OWN] = t("briefing.own", title=at.briefing.title.in_(t.language))
+    if at.name == draft.OWN:
+        titles[draft.OWN] = t("briefing.own", title=at.briefing.title.in_(t.language))
     st.session_state[CHOICE] = at.name
     st.selectbox(
         t("briefing.choose"),
@@ -144,18 +144,18 @@ def _choice(t: Translator) -> None:
 
 def _open_chosen() -> None:
     name = st.session_state[CHOICE]
-    if name != on.OWN:
-        on.change(on.ready_made(atlas_data())[name], 0, name)
+    if name != draft.OWN:
+        draft.change(draft.ready_made(atlas_data())[name], 0, name)
 
 
-def _whole(at: on.Draft, _view: MapView | None = None) -> Briefing:
+def _whole(at: draft.Draft, _view: MapView | None = None) -> Briefing:
     """Return the briefing as it goes into a file, made with today's data."""
     return replace(at.briefing, data_version=data_version(atlas_data().data))
 
 
 def draw_stage(language: Language) -> None:
     """Draw the briefing at hand over the whole of an embedded page."""
-    at = on.desk()
+    at = draft.current_draft()
     with st.container(key="stage"):
-        page = page_address(on.page_name(), language, at.number + 1)
+        page = page_address(draft.page_name(), language, at.number + 1)
         st.iframe(urljoin(st.context.url or "/", page), height=600)

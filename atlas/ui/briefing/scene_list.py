@@ -7,21 +7,21 @@ from functools import partial
 import streamlit as st
 
 from atlas.i18n.messages import Translator
-from atlas.ui.briefing import draft as on
+from atlas.ui.briefing import draft
 from atlas.ui.briefing.view_capture import draw_take_view
 from atlas.ui.widgets.markup import plain
 
 
 def draw_scenes(t: Translator) -> None:
     """Draw the list, the tools for the scene at hand, and the way back."""
-    at = on.desk()
+    at = draft.current_draft()
     with st.container(key="scenes"):
         for number, scene in enumerate(at.briefing.scenes):
             st.button(
                 plain(f"{number + 1}. {scene.headline.in_(t.language)}"),
                 key=f"scene_{number}",
                 type="primary" if number == at.number else "secondary",
-                on_click=partial(on.go, number),
+                on_click=partial(draft.go, number),
                 width="stretch",
             )
     if not at.briefing.scenes:
@@ -31,7 +31,7 @@ def draw_scenes(t: Translator) -> None:
     draw_take_view("briefing", t)
 
 
-def _tools(at: on.Draft, t: Translator) -> None:
+def _tools(at: draft.Draft, t: Translator) -> None:
     last = len(at.briefing.scenes) - 1
     moves = (
         ("up", -1, ":material/arrow_upward:", at.number <= 0),
@@ -56,15 +56,19 @@ def _tools(at: on.Draft, t: Translator) -> None:
         on_click=_remove,
     )
     st.button(
-        t("briefing.undo"), key="scene_undo", icon=":material/undo:", disabled=not at.past, on_click=on.undo
+        t("briefing.undo"),
+        key="scene_undo",
+        icon=":material/undo:",
+        disabled=not at.past,
+        on_click=draft.undo,
     )
 
 
 def _move(by: int) -> None:
-    at = on.desk()
-    on.change(at.briefing.moved(at.number, at.number + by), at.number + by)
+    at = draft.current_draft()
+    draft.change(at.briefing.moved(at.number, at.number + by), at.number + by)
 
 
 def _remove() -> None:
-    at = on.desk()
-    on.change(at.briefing.without(at.number))
+    at = draft.current_draft()
+    draft.change(at.briefing.without(at.number))

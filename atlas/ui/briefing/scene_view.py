@@ -11,7 +11,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
 from atlas.i18n.numbers_and_dates import amount
-from atlas.ui.briefing import draft as on
+from atlas.ui.briefing import draft
 from atlas.ui.briefing.draft import draw_flaws
 from atlas.ui.facts.fact_cards import conflict_cards, figure_cards
 from atlas.ui.facts.fact_words import text_of
@@ -33,7 +33,7 @@ from geo.views.sites_view import sites_view
 
 def draw_editor(scene: Scene, t: Translator) -> None:
     """Draw the editor of the scene at hand, folded."""
-    at = on.desk()
+    at = draft.current_draft()
     if facts() is None:
         return
     figures, conflicts = _figures(atlas_data(), t.language), _conflicts(atlas_data(), t.language)
@@ -89,12 +89,12 @@ def _choose(key: str, names: dict[str, str], named: tuple[str, ...], t: Translat
 def _keep(scene: Scene, t: Translator) -> None:
     """Keep a changed scene if a file could hold it; else say what is wrong and change nothing."""
     try:
-        briefing = from_json(to_json(on.with_scene_at_hand(scene)), t("briefing.scene"))
+        briefing = from_json(to_json(draft.with_scene_at_hand(scene)), t("briefing.scene"))
     except BriefingError as error:
         st.error(plain(t("briefing.not_kept_scene")), icon=":material/report:")
         draw_flaws(error.problems, t, error.more)
         return
-    on.desk().change(briefing)
+    draft.current_draft().change(briefing)
     st.rerun()
 
 
@@ -114,8 +114,8 @@ def _conflicts(of: AtlasData, language: Language) -> dict[str, str]:
 
 
 def draw_scene(t: Translator) -> None:
-    """Draw the map of the scene at hand, what it says and what it rests on."""
-    at, sites = on.desk(), atlas_data().sites
+    """Draw the map, the text and the sources of the current scene."""
+    at, sites = draft.current_draft(), atlas_data().sites
     view = sites_view(session.reader_session().selection, sites)
     shown = map_state(view, session.reader_session(), len(sites)) | {"scene": _place(at)}
     if at.scene is None:
@@ -129,7 +129,7 @@ def draw_scene(t: Translator) -> None:
     draw_editor(at.scene, t)
 
 
-def _place(at: on.Draft) -> dict[str, object]:
+def _place(at: draft.Draft) -> dict[str, object]:
     """Return where the map goes when the scene at hand is another."""
     view = at.scene.view if at.scene else None
     return {"key": at.turn, "at": [view.latitude, view.longitude, view.zoom] if view else None}

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from atlas.i18n.messages import Translator
-from atlas.ui.briefing import draft as on
+from atlas.ui.briefing import draft
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import facts, view_of
 from atlas.ui.widgets.browser_frames import has_view, live_view
@@ -29,13 +29,13 @@ def draw_take_view(page: str, t: Translator) -> None:
 
 
 def _dialog(page: str, t: Translator) -> None:
-    view, at = live_view(f"take_view_{page}"), on.desk()
+    view, at = live_view(f"take_view_{page}"), draft.current_draft()
     # Until the browser has sent the view, a scene would be kept without it.
     is_known = has_view(f"take_view_{page}")
     headline = st.text_input(
-        t("briefing.headline"), suggested(t), key=HEADLINE, max_chars=LONGEST_HEADLINE
+        t("briefing.headline"), suggested_headline(t), key=HEADLINE, max_chars=LONGEST_HEADLINE
     ).strip()
-    is_own = at.name == on.OWN or page == on.PAGE
+    is_own = at.name == draft.OWN or page == draft.PAGE
     title = at.briefing.title.in_(t.language) if is_own else t("briefing.untitled")
     st.caption(plain(t("briefing.goes_into", title=title)))
     if at.is_full:
@@ -46,7 +46,7 @@ def _dialog(page: str, t: Translator) -> None:
             _add(page, headline, view, t)
             st.rerun()
         if (
-            page == on.PAGE
+            page == draft.PAGE
             and at.scene
             and st.button(t("briefing.in_place"), key="take_in_place", disabled=not is_known)
         ):
@@ -54,7 +54,7 @@ def _dialog(page: str, t: Translator) -> None:
             st.rerun()
 
 
-def suggested(t: Translator) -> str:
+def suggested_headline(t: Translator) -> str:
     """Return a headline for what is shown: the region, and the layers with a site there."""
     view = view_of(session.reader_session().selection)
     there = set(view.shown["layer"])
@@ -65,25 +65,25 @@ def suggested(t: Translator) -> str:
 
 def _add(page: str, headline: str, view: MapView | None, t: Translator) -> None:
     """Add a scene; what comes with the atlas is not added to from another page."""
-    if page != on.PAGE and on.desk().name != on.OWN:
-        on.desk().change(on.blank(t), 0)
-    on.add(on.new_scene(headline, view))
-    if page != on.PAGE:
+    if page != draft.PAGE and draft.current_draft().name != draft.OWN:
+        draft.current_draft().change(draft.blank(t), 0)
+    draft.add(draft.new_scene(headline, view))
+    if page != draft.PAGE:
         st.toast(t("briefing.added"), icon=":material/check:")
 
 
 def _put(view: MapView | None) -> None:
-    scene = on.desk().scene
+    scene = draft.current_draft().scene
     if scene is not None:
         now = replace(scene, selection=session.reader_session().selection, view=view)
-        on.desk().change(on.with_scene_at_hand(now))
+        draft.current_draft().change(draft.with_scene_at_hand(now))
 
 
 def draw_view_tools(t: Translator) -> None:
-    """Draw the buttons beside the title, and the file that was ordered."""
+    """Draw the buttons next to the title, and the requested file."""
     if facts() is None or atlas_data().or_empty("sites") is None:
         return
     with st.container(key="view_tools"), st.container(horizontal=True, horizontal_alignment="right"):
         draw_take_view("explore", t)
-        draw_export("explore", lambda view: on.single_scene(suggested(t), t, view), t)
+        draw_export("explore", lambda view: draft.single_scene(suggested_headline(t), t, view), t)
     draw_job("explore", t)

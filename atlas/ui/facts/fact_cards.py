@@ -17,10 +17,10 @@ from atlas.ui.facts.fact_words import (
     citations,
     claim_badge,
     is_result,
+    period_words,
     pillar_words,
     site_links,
     text_of,
-    when,
 )
 from atlas.ui.state.session import address_of
 from atlas.ui.widgets.markup import Html, h, joined, labelled
@@ -108,7 +108,7 @@ def _side(row: Row, span: str, address: str, t: Translator) -> Html:
 
 
 def event_list(events: pd.DataFrame, t: Translator) -> Html:
-    """Return the events, newest first, with what each rests on."""
+    """Return the events, newest first, with their sources."""
     items = (event_item(row, t) for row in rows(events.iloc[::-1]))
     return h("ol", *items, class_="a-events", reversed=True)
 
@@ -210,7 +210,7 @@ def figure_cards(figures: pd.DataFrame, conflicts: pd.DataFrame, t: Translator) 
 
 
 def figure_card(row: Row, conflicts: Iterable[Row], t: Translator) -> Html:
-    """Return one figure as a card; a plan, a promise or an estimate never looks like a result."""
+    """Return one figure as a card; a plan, commitment or estimate never looks like a result."""
     kind = "a-result" if is_result(row) else "a-plan"
     more = address_of("programmes", figure=row["figure_id"])
     return h(
@@ -218,7 +218,7 @@ def figure_card(row: Row, conflicts: Iterable[Row], t: Translator) -> Html:
         h("p", claim_badge(row["claim"], t), *_figure_flags(row, t), class_="a-badges"),
         number(row, t),
         h("p", text_of(row, "label", t.language), class_="a-what"),
-        h("p", f"{text_of(row, 'place', t.language)} · {when(row, t)}", class_="a-when"),
+        h("p", f"{text_of(row, 'place', t.language)} · {period_words(row, t)}", class_="a-when"),
         _note(row, t.language),
         *(_conflict(conflict, t) for conflict in conflicts),
         citations(row["sources"], t),
@@ -229,7 +229,7 @@ def figure_card(row: Row, conflicts: Iterable[Row], t: Translator) -> Html:
 
 
 def number(row: Row, t: Translator) -> Html:
-    """Return the amount of a figure, the number large, its hedge and unit beside it."""
+    """Return the amount of a figure, the number large, next to its hedge and unit."""
     said = amount(row, t)
     parts = (
         h("span", said.hedge) if said.hedge else None,

@@ -54,16 +54,16 @@ def is_result(row: Row) -> bool:
     return row["claim"] in RESULTS
 
 
-def when(row: Row, t: Translator) -> str:
+def period_words(row: Row, t: Translator) -> str:
     """Return the period of a figure, as of when it speaks and how old it is."""
-    as_of = t("figures.as_of", date=date_text(row["as_of"], t.language), age=age(row["as_of"], t))
+    as_of = t("figures.as_of", date=date_text(row["as_of"], t.language), age=age_words(row["as_of"], t))
     if row["period_start"] is None or row["period_start"] == row["period_end"] == row["as_of"]:
         return as_of
     period = period_text(row["period_start"], row["period_end"], t.language)
     return f"{t('figures.period', period=period)} · {as_of}"
 
 
-def age(as_of: str, t: Translator) -> str:
+def age_words(as_of: str, t: Translator) -> str:
     """Return how old a statement is at least, on the day of the data or later."""
     today = max(date.today(), data_date(atlas_data().data) or date.today())
     years = years_old(as_of, today)
@@ -84,7 +84,7 @@ def attribute_of(thing: object, name: str, language: Language) -> Any:
     return getattr(thing, f"{name}_{language}")
 
 
-def published(source: Row, language: Language) -> str:
+def publication_date(source: Row, language: Language) -> str:
     """Return the date of a source, or what is known of it."""
     if source["published"]:
         return date_text(source["published"], language)
@@ -93,10 +93,10 @@ def published(source: Row, language: Language) -> str:
 
 def citations(ids: Iterable[str], t: Translator) -> Html:
     """Return who published each source, linked to its sheet, with an arrow to the source itself."""
-    return labelled(t("figures.sources"), cited(ids, t.language))
+    return labelled(t("figures.sources"), source_links(ids, t.language))
 
 
-def cited(ids: Iterable[str], language: Language) -> Html:
+def source_links(ids: Iterable[str], language: Language) -> Html:
     """Return the same without a label."""
     known = _sources(atlas_data())
     return listed(_citation(source, known.get(source), language) for source in ids)

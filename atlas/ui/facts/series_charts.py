@@ -17,7 +17,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, plural, translator
 from atlas.i18n.numbers_and_dates import amount, period_text
-from atlas.ui.facts.fact_words import cited, publishers, text_of
+from atlas.ui.facts.fact_words import publishers, source_links, text_of
 from atlas.ui.state.session import address_of
 from atlas.ui.widgets.chart_style import SERIES, SHAPES, insides, spec_of
 from atlas.ui.widgets.markup import Html, draw, h, joined, table
@@ -107,7 +107,7 @@ def points_table(view: ChartView, t: Translator) -> Html:
     """Return the points as a table, each with its sources; open where there is no chart."""
     heads = (t(f"charts.{name}") for name in COLUMNS)
     body = (
-        (row["label"], row["period"], row["place"], _value(row), cited(row["cited"], t.language))
+        (row["label"], row["period"], row["place"], _value(row), source_links(row["cited"], t.language))
         for row in rows(rows_of(view, t))
     )
     summary = t("charts.points", count=len(view.points))

@@ -48,7 +48,7 @@ def draw_clear(t: Translator, suffix: str = "") -> None:
     if session.reader_session().selection.has_filters:
         key, icon = f"clear{suffix}", ":material/filter_alt_off:"
         st.button(t("filters.clear"), key=key, on_click=clear_filters, icon=icon)
-    elif session.reader_session().removed is not None:
+    elif session.reader_session().cleared is not None:
         st.button(t("filters.undo"), key=f"undo{suffix}", on_click=undo_clear, icon=":material/undo:")
 
 
@@ -148,13 +148,13 @@ def clear_filters() -> None:
     session.take_widgets()
     selection = session.reader_session().selection
     session.choose(Selection(layers=selection.layers, site=selection.site))
-    session.reader_session().removed = selection
+    session.reader_session().cleared = selection
 
 
 def undo_clear() -> None:
     """Restore the filters that were cleared; layers and the selected site stay."""
     reader = session.reader_session()
-    if (removed := reader.removed) is not None:
-        reader.removed = None
-        filters: dict[str, Any] = {row.attribute: row.chosen(removed) for row in FILTERS}
+    if (cleared := reader.cleared) is not None:
+        reader.cleared = None
+        filters: dict[str, Any] = {row.attribute: row.chosen(cleared) for row in FILTERS}
         session.choose(replace(reader.selection, **filters))

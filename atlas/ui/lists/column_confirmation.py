@@ -14,7 +14,14 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.lists.list_upload import LIST_LABELS, country_of, draw_removal, draw_unreadable, placing_of
+from atlas.ui.lists.list_upload import (
+    LIST_LABELS,
+    any_error_as_fault,
+    draw_removal,
+    draw_unreadable,
+    place_index,
+    start_placement,
+)
 from atlas.ui.state.reader_list import ReaderList, current_list
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import place_name
@@ -90,7 +97,7 @@ def _column(name: str, label: str, table: Table, now: str | None, t: Translator)
 
 
 def draw_trial(sample: Table, reading: ColumnMapping, tried: PlacedRows, t: Translator) -> None:
-    """Say how many rows the reading places, which names were mended, and what would place more."""
+    """Say how many rows the reading places, which names were corrected, and what would place more."""
     count = partial(number_text, language=t.language)
     of = t("own.tried", count=count(len(tried)))
     kinds = [(kind, tried.count(kind)) for kind in PlacedAs]
@@ -99,7 +106,7 @@ def draw_trial(sample: Table, reading: ColumnMapping, tried: PlacedRows, t: Tran
     if tried.read_as:
         examples = [f"“{written}” → {place_name(code)}" for written, code, _, _ in tried.read_as[:6]]
         st.info(plain(t("own.read_as", count=len(tried.read_as), examples="; ".join(examples))))
-    for offer in offers(sample, reading, tried, country_of(atlas_data())):
+    for offer in offers(sample, reading, tried, place_index(atlas_data())):
         words, button = st.columns([5, 1], vertical_alignment="center")
         words.warning(plain(_offered(offer, t)), icon=":material/build:")
         button.button(
@@ -150,8 +157,9 @@ def draw_reading(mine: ReaderList, t: Translator) -> None:
         draw_removal(t)
         return
     try:
-        sample = sample_of(table, TRIED)
-        tried = place(sample, reading, country_of(atlas_data()))
+        with any_error_as_fault(table.name):
+            sample = sample_of(table, TRIED)
+            tried = place(sample, reading, place_index(atlas_data()))
     except GeoError as error:
         draw_unreadable(error, t)
         draw_removal(t)
@@ -195,4 +203,4 @@ def _draw_buttons(mine: ReaderList, table: Table, reading: ColumnMapping, t: Tra
 
 def _place(mine: ReaderList, table: Table, reading: ColumnMapping) -> None:
     mine.reading = reading
-    mine.placement_job = placing_of(table, reading, atlas_data())
+    mine.placement_job = start_placement(table, reading, atlas_data())

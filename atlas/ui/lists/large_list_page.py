@@ -15,6 +15,7 @@ from atlas.ui.lists.list_map import point_marks, regions_overlay
 from atlas.ui.lists.list_upload import draw_unreadable
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import LISTS, Job, ListJob
+from atlas.ui.state.cached_data import view_of
 from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import plain
 from atlas.web.list_points import Drawing
@@ -25,7 +26,6 @@ from geo.errors import GeoError
 from geo.lists.large_list_sources import allowed, cluster, source_of
 from geo.mapping.map_styles import OWN
 from geo.mapping.overlay_message import Overlay, legend
-from geo.views.sites_view import sites_view
 
 if TYPE_CHECKING:
     from geo.lists.large_lists import Large
@@ -93,7 +93,7 @@ def draw_large(mine: LargeReaderList, t: Translator) -> None:
     show = picked or ShowAs.MUNICIPIOS
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        view = sites_view(session.reader_session().selection, atlas_data().sites)
+        view = view_of(session.reader_session().selection)
         draw_sites(view, _overlay(mine, large, show, t))
     with right:
         draw_counts(large.counts, t)

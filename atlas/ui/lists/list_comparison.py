@@ -64,7 +64,7 @@ def _counted(mine: ReaderList, codes: Collection[int], t: Translator) -> tuple[s
 
 
 class Compared(StrEnum):
-    """What a list is taken for beside the atlas."""
+    """The role of a list in a comparison with the atlas."""
 
     DEMAND = "demand"
     """Points that sites should be near to."""
@@ -77,9 +77,11 @@ class Compared(StrEnum):
 def draw_compare(placement: PlacedRows, view: ListView, t: Translator) -> None:
     """Draw the comparison that is asked for."""
     st.markdown(f"##### {t('own.compare')}")
+    # Without the table of sites there is nothing to compare with but people.
+    ways = [Compared.SUPPLY] if atlas_data().or_empty("sites") is None else list(Compared)
     how = st.pills(
-        t("own.compare_as"), list(Compared), format_func=lambda name: t(f"compared.{name}"),
-        key="own_compared", default=Compared.DEMAND, required=True,
+        t("own.compare_as"), ways, format_func=lambda name: t(f"compared.{name}"),
+        key="own_compared", default=ways[0], required=True,
     )  # fmt: skip
     km, number, kinds = st.columns([2, 2, 6])
     with km:

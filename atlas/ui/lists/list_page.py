@@ -13,13 +13,13 @@ from atlas.ui.lists.list_upload import draw_privacy, draw_unreadable, draw_uploa
 from atlas.ui.lists.placed_list import draw_shown
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import ListJob
+from atlas.ui.state.cached_data import view_of
 from atlas.ui.state.reader_list import ReaderList, current_list, set_list
 from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import draw, h
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
 from geo.errors import GeoError
-from geo.views.sites_view import sites_view
 
 AT_ONCE_S: Final = 2.0
 """The page waits this long for a job before it shows its progress."""
@@ -43,7 +43,7 @@ def draw_own(t: Translator) -> None:
     if mine is not None:
         _draw_list(mine, t)
     elif large is None:
-        draw_sites(sites_view(session.reader_session().selection, atlas_data().sites))
+        draw_sites(view_of(session.reader_session().selection))
     elif not _waits(large.job, "own.large_working", t):
         draw_large(large, t)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from typing import Final, Literal
 
@@ -13,6 +15,7 @@ from atlas.ui.state.reader_list import ReaderList, folder_of_copies, keep_copy, 
 from atlas.ui.widgets.error_messages import sentence
 from atlas.ui.widgets.export_dialog import LABELS, draw_download
 from atlas.ui.widgets.markup import plain
+from atlas.web.logs import FIELDS, LOG, error_fields
 from atlas.web.served_data import atlas_data
 from geo.dataset.atlas_data import AtlasData
 from geo.errors import GeoError
@@ -26,6 +29,7 @@ from geo.lists.uploaded_table import (
     MAX_BYTES,
     MAX_ROWS,
     ColumnMapping,
+    Fault,
     ListFormat,
     Table,
     UnreadableFileError,
@@ -44,6 +48,22 @@ def draw_unreadable(error: GeoError, t: Translator) -> None:
     st.error(plain(words), icon=":material/report:")
 
 
+@contextmanager
+def any_error_as_fault(name: str) -> Iterator[None]:
+    """Turn whatever a reader's file makes fail into `UnreadableFileError`, with the trace in the log.
+
+    The log has the kind of the error and the lines of code, not its text, which may quote the file.
+    """
+    try:
+        yield
+    except GeoError:
+        raise
+    except Exception as error:  # noqa: BLE001 - parsers raise what they like at a file that is made for it
+        fields = error_fields(error)
+        LOG.error("list not read: %s at %s", fields["error"], fields["where"], extra={FIELDS: fields})
+        raise UnreadableFileError(Fault.DAMAGED, name, fields["error"]) from None
+
+
 def draw_removal(t: Translator, width: Literal["content", "stretch"] = "content") -> None:
     """Draw the button that removes the list from this session, behind one that asks first."""
     with st.popover(t("own.remove"), icon=":material/delete:", width=width):
@@ -58,25 +78,31 @@ def draw_removal(t: Translator, width: Literal["content", "stretch"] = "content"
 
 
 @cache
-def country_of(data: AtlasData) -> PlaceIndex:
+def place_index(data: AtlasData) -> PlaceIndex:
     """Return the index that rows are placed with; the first list waits a second for it."""
     return country(data.municipios, data.lakes, data.gazetteer)
 
 
-def reading_of(name: str, content: bytes, data: AtlasData) -> ListJob[tuple[Table, ColumnMapping]]:
+def start_reading(name: str, content: bytes, data: AtlasData) -> ListJob[tuple[Table, ColumnMapping]]:
     """Start to read a file and to recognise its columns."""
 
     def read(job: ListJob[tuple[Table, ColumnMapping]]) -> tuple[Table, ColumnMapping]:
-        table = read_table(name, content)
-        job.report(0.7)
-        return table, recognised(table, country_of(data))
+        with any_error_as_fault(name):
+            table = read_table(name, content)
+            job.report(0.7)
+            return table, recognised(table, place_index(data))
 
     return Job(LISTS, name, read)
 
 
-def placing_of(table: Table, mapping: ColumnMapping, data: AtlasData) -> ListJob[PlacedRows]:
+def start_placement(table: Table, mapping: ColumnMapping, data: AtlasData) -> ListJob[PlacedRows]:
     """Start to place the rows of a list."""
-    return Job(LISTS, table.name, lambda job: place(table, mapping, country_of(data), job.report))
+
+    def placed(job: ListJob[PlacedRows]) -> PlacedRows:
+        with any_error_as_fault(table.name):
+            return place(table, mapping, place_index(data), job.report)
+
+    return Job(LISTS, table.name, placed)
 
 
 LIST_LABELS: Final = {
@@ -143,5 +169,5 @@ def _take_sample(chosen: ListFormat) -> None:
 
 
 def _take(name: str, content: bytes) -> None:
-    set_list(ReaderList(name, reading_of(name, content, atlas_data())))
+    set_list(ReaderList(name, start_reading(name, content, atlas_data())))
     keep_copy(name, content)

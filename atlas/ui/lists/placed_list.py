@@ -15,6 +15,7 @@ from atlas.ui.lists.list_files import draw_counts, draw_files, draw_time, unplac
 from atlas.ui.lists.list_map import layer_of
 from atlas.ui.lists.list_upload import draw_removal
 from atlas.ui.state import session
+from atlas.ui.state.cached_data import view_of
 from atlas.ui.state.reader_list import ReaderList
 from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.export_dialog import draw_download
@@ -27,7 +28,6 @@ from geo.exports.tables.list_tables import unplaced_rows
 from geo.lists.placement import PlacedRows
 from geo.views.list_view import ListView, by_period, own_view, periods
 from geo.views.planning_answers import region_codes
-from geo.views.sites_view import sites_view
 
 LISTED: Final = 200
 """Rows without a place that the page itself shows; the file holds all."""
@@ -127,7 +127,7 @@ def draw_shown(mine: ReaderList, placement: PlacedRows, t: Translator) -> None:
     mine.layer = layer_of(mine, view, show, measure)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        draw_sites(sites_view(selection, atlas_data().sites), overlay)
+        draw_sites(view_of(selection), overlay)
     with right:
         _draw_answer(placement, view, t)
     draw_compare(placement, view, t)

@@ -22,7 +22,7 @@ from atlas.ui.lists.list_map import layer_of
 from atlas.ui.planning.answer_layout import (
     Stage,
     chosen_filters,
-    cited,
+    citations_text,
     draw_basis,
     draw_filtered,
     draw_left_out,
@@ -210,7 +210,7 @@ def _methods(plan: PlanningQuery, picture: Picture, t: Translator) -> list[str]:
     texts += [t(key) for key in (*picture.more_methods, *picture.methods)]
     if picture.left_out is not None and not picture.left_out.empty:
         texts.append(left_out_text(picture.left_out[f"name_{t.language}"], t))
-    return [*texts, cited(picture.datasets, t)]
+    return [*texts, citations_text(picture.datasets, t)]
 
 
 def _headline(plan: PlanningQuery, t: Translator) -> str:

@@ -59,13 +59,13 @@ def stage() -> Stage:
 
 
 def draw_basis(datasets: Iterable[str], methods: Iterable[str], t: Translator) -> None:
-    """Say under a result how it was worked out and whose figures it rests on."""
-    for text in (*methods, cited(datasets, t)):
+    """Draw the method of a result and the sources of its figures."""
+    for text in (*methods, citations_text(datasets, t)):
         st.caption(plain(text))
 
 
-def cited(datasets: Iterable[str], t: Translator) -> str:
-    """Return how the data sets that a result rests on are cited."""
+def citations_text(datasets: Iterable[str], t: Translator) -> str:
+    """Return the citations of the data sets of a result."""
     citations = (read_record(name, atlas_data().data).words("citation", t.language) for name in datasets)
     return t("regions.cited", citations=" ".join(citations))
 

@@ -42,7 +42,7 @@ EVERY_KM: Final = 8
 """How closely a line is drawn between the turns of its curve."""
 
 BESIDE: Final = 3
-"""Charts beside each other in a wide window; in a narrow one they stand below each other."""
+"""Charts next to each other in a wide window, below each other in a narrow one."""
 
 
 def draw_along(view: Gaps, t: Translator) -> None:
@@ -108,7 +108,7 @@ def gaps_overlay(view: Gaps, plan: PlanningQuery, t: Translator) -> Overlay:
 def totals_table(view: Gaps, t: Translator) -> Html:
     """Return each border and coast with how much of it is too far, in words.
 
-    A table of the page: beside the map a grid cut off its last columns.
+    A table of the page, because a grid next to the map cut off its last columns.
     """
     rows = view.totals.loc[[line for line in LINES if line in view.totals.index]]
     lengths = ("beyond_km", "length_km", "furthest_km")

@@ -134,7 +134,7 @@ def coverage_beside(own: ListUse, plan: PlanningQuery, selection: Selection) -> 
 
 
 def instance_with(own: ListUse, question: LocationQuestion, selection: Selection) -> Instance:
-    """Return the question of the next sites with the list as its demand, or beside the sites there are."""
+    """Return the question of the next sites with the list as demand or as existing sites."""
     ground, weights = part_of(atlas_data(), own.codes), None
     if own.is_demand:
         weights = rows_by_municipio(own.view(own.codes).counts.municipios, ground)

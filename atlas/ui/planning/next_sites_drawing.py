@@ -132,7 +132,7 @@ def draw_methods(answer: NextSites, t: Translator) -> None:
     rows = answer.methods.assign(name=[t(f"method.{method}") for method in answer.methods["method"]])
     name = alt.Tooltip("name:N", title=t("next.method_head"))
     base = _by_count(rows.drop(columns="method"), t(f"reached.{unit_of(answer)}"), t, name)
-    text = gained(answer, t)
+    text = gains_text(answer, t)
     chart = _by_method(base, [t(f"method.{method}") for method in Method])
     st.altair_chart(chart, key="next_methods", alt=f"{t('next.methods')}. {text}")
     st.markdown(text)
@@ -166,7 +166,7 @@ def _by_method(base: alt.Chart, names: list[str]) -> alt.LayerChart | alt.FacetC
     return alt.layer(coloured.mark_line(), points).properties(height=360)
 
 
-def gained(answer: NextSites, t: Translator) -> str:
+def gains_text(answer: NextSites, t: Translator) -> str:
     """Return what the best set gains over greed and over the plain ranking, in words."""
     last = answer.methods.groupby("method", sort=False)
     if answer.instance.question.model is Model.SET_COVERING:

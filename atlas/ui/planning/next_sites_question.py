@@ -113,7 +113,7 @@ Search = Job[tuple[Instance, float], Progress, SearchResult]
 """A search for the best set of new sites; its task is the instance and the seconds it may take."""
 
 
-def started(instance: Instance, seconds: float) -> Search:
+def start_search(instance: Instance, seconds: float) -> Search:
     """Start a search that ends after `seconds` at the latest; a cancelled one returns its best set."""
 
     def search(job: Search) -> SearchResult:
@@ -187,7 +187,7 @@ def _search(plan: PlanningQuery, instance: Instance) -> Search | None:
     if search is None or search.task != (instance, plan.seconds):
         if search is not None:
             search.cancel()
-        search = st.session_state[KEY] = started(instance, plan.seconds)
+        search = st.session_state[KEY] = start_search(instance, plan.seconds)
         search.wait(AT_ONCE_S)
     return search
 

@@ -47,7 +47,7 @@ PEOPLES: Final = ("maya", "xinka", "garifuna", "afrodescendant", "ladino", "fore
 
 
 ROOM: Final = alt.Scale(domain=[0, 1.25], nice=False)
-"""Shares of a whole, with room for a number beside the longest bar."""
+"""Shares of a whole, with space for a number next to the longest bar."""
 AIR: Final = alt.Scale(paddingInner=0.1, paddingOuter=0.4)
 """Room above the first bar for the upper half of its name."""
 QUARTERS: Final = (0, 0.25, 0.5, 0.75, 1)
@@ -187,14 +187,14 @@ def draw_chosen_indicator(regions: list[NamedProfile], plan: PlanningQuery, t: T
 
 
 HEADLINE: Final = ("population", "area_km2", "people_per_km2", "land_border_km", "coast_km")
-"""What stands beside the map."""
+"""The figures next to the map."""
 
 DATASETS: Final = ("municipios", "boundaries", "sites")
 METHODS: Final = ("regions.profile_method", "regions.straight")
 
 
 def draw_profile(plan: PlanningQuery, at: Stage, t: Translator) -> None:
-    """Draw the region of the side panel, beside the others that are chosen."""
+    """Draw the region of the side panel next to the other chosen ones."""
     with at.terms:
         _terms(t)
     selection = session.reader_session().selection
@@ -306,7 +306,7 @@ def _outside(profile: Profile, t: Translator) -> None:
     if len(profile.codes) == len(country_of(atlas_data()).ground.table):
         st.info(t("regions.outside_whole"), icon=":material/info:")
         return
-    # As a table of the page: beside the map a grid cut off the distance, which is the answer.
+    # A table of the page, because a grid next to the map cut off the distance, which is the answer.
     draw(h("div", outside_table(profile, t), class_="p-outside"))
 
 

@@ -73,7 +73,7 @@ def _take_choice() -> None:
     )
 
 
-def head(view: ChapterView, newest: str | None, t: Translator) -> Html:
+def chapter_head(view: ChapterView, newest: str | None, t: Translator) -> Html:
     """Return what a chapter is about, of when its `newest` fact is, and by whose word it stands there."""
     said = t("programmes.newest", date=date_text(newest, t.language)) if newest else ""
     dated = h("p", said, class_="a-when") if said else None

@@ -28,7 +28,7 @@ WIDTH: Final = 350
 """The width in pixels at which a border is one pixel wide."""
 
 
-def where(view: ChapterView, t: Translator) -> Html:
+def map_figure(view: ChapterView, t: Translator) -> Html:
     """Return the picture of a chapter's sites, what is not on it, and the way to the big map."""
     picture, to_map = _picture(atlas_data(), view.chapter), address_of(MAP_ADDRESS, view.on_map)
     marks = (_mark(mark, to_map, view.sites, t.language) for mark in picture.marks)

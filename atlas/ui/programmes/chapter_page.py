@@ -23,8 +23,8 @@ from atlas.ui.facts.fact_cards import (
     heading,
 )
 from atlas.ui.facts.series_charts import draw_chart
-from atlas.ui.programmes.chapter_choice import head, parameters_of
-from atlas.ui.programmes.chapter_map import where
+from atlas.ui.programmes.chapter_choice import chapter_head, parameters_of
+from atlas.ui.programmes.chapter_map import map_figure
 from atlas.ui.programmes.event_timeline import draw_timeline
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import chapter
@@ -39,7 +39,7 @@ from geo.views.time_charts import charts_of, events_in, events_of_programmes
 
 
 @dataclass(frozen=True)
-class Written:
+class ChapterMarkup:
     """The parts of a chapter in markup; what is chosen is still to be put into its addresses."""
 
     head: Html
@@ -48,26 +48,26 @@ class Written:
 
 
 @lru_cache(maxsize=64)
-def written(of: AtlasData, about: Chapter, language: Language, day: date) -> Written:
+def chapter_markup(of: AtlasData, about: Chapter, language: Language, day: date) -> ChapterMarkup:
     """Return a chapter of the tables `of` in a language; `day` is today, for how old a figure is."""
-    del day  # Only a key: what was written yesterday is written anew.
+    del day  # Part of the cache key, so that the text is rendered again each day.
     t, view = translator(language), chapter(about)
     first, _ = by_whose_word(view)
-    return Written(
+    return ChapterMarkup(
         head=joined(
             [
-                head(view, newest_of(view, of.facts, of.data), t),
+                chapter_head(view, newest_of(view, of.facts, of.data), t),
                 founding_line(view, of.facts.statements, t),
                 contents(first, t),
             ]
         ),
-        where=where(view, t),
+        where=map_figure(view, t),
         body=_body(first, of, t),
     )
 
 
 @lru_cache(maxsize=32)
-def written_analysis(of: AtlasData, about: Chapter, language: Language, day: date) -> Html:
+def analysis_markup(of: AtlasData, about: Chapter, language: Language, day: date) -> Html:
     """Return what stands under a pillar by our analysis only; empty for any other chapter."""
     del day
     _, second = by_whose_word(chapter(about))
@@ -87,7 +87,7 @@ def _body(view: ChapterView, of: AtlasData, t: Translator) -> Html:
 
 
 @lru_cache(maxsize=64)
-def written_events(of: AtlasData, ids: tuple[str, ...], language: Language) -> Html:
+def events_markup(of: AtlasData, ids: tuple[str, ...], language: Language) -> Html:
     """Return the events with these identifiers as a list."""
     events = of.facts.events[of.facts.events["event_id"].isin(ids)]
     return event_list(events, translator(language))
@@ -99,7 +99,7 @@ FEWEST: Final = 3
 
 def draw_body(about: Chapter, t: Translator) -> None:
     """Draw a chapter."""
-    ready, view = written(atlas_data(), about, t.language, date.today()), chapter(about)
+    ready, view = chapter_markup(atlas_data(), about, t.language, date.today()), chapter(about)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         draw(ready.head)
@@ -117,7 +117,7 @@ def _analysis(about: Chapter, t: Translator) -> None:
         part = st.expander(t("programmes.by_analysis"), key=f"analysis_{about}", on_change="rerun")
         if part.open:
             with part:
-                draw(written_analysis(atlas_data(), about, t.language, date.today()))
+                draw(analysis_markup(atlas_data(), about, t.language, date.today()))
 
 
 def _heading(name: str, count: int, t: Translator) -> None:
@@ -183,4 +183,4 @@ def _events(view: ChapterView, t: Translator) -> None:
     )
     if part.open:
         with part:
-            draw(written_events(atlas_data(), ids, t.language))
+            draw(events_markup(atlas_data(), ids, t.language))

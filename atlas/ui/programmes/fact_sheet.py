@@ -9,11 +9,11 @@ from atlas.ui.facts.fact_cards import event_item, number
 from atlas.ui.facts.fact_words import (
     citations,
     claim_badge,
+    period_words,
     pillar_words,
-    published,
+    publication_date,
     site_links,
     text_of,
-    when,
 )
 from atlas.ui.programmes.chapter_choice import current_chapter, parameters_of
 from atlas.ui.state.session import address_of
@@ -35,7 +35,7 @@ def figure_sheet(figure_id: str, facts: Facts, t: Translator) -> Html:
     """Return everything about a figure."""
     row = rows(facts.figures[facts.figures["figure_id"] == figure_id])[0]
     about = {
-        "when": when(row, t),
+        "when": period_words(row, t),
         "period_note": text_of(row, "period_note", t.language),
         "place": text_of(row, "place", t.language),
         "tie": t(f"scope.{row['scope']}"),
@@ -110,7 +110,7 @@ def _source(source_id: str, t: Translator) -> Html:
         joined(
             [
                 title,
-                h("span", f"{text_of(row, 'publisher', t.language)}, {published(row, t.language)}"),
+                h("span", f"{text_of(row, 'publisher', t.language)}, {publication_date(row, t.language)}"),
                 original,
             ],
             " · ",

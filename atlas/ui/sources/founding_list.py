@@ -8,7 +8,7 @@ from functools import cache
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
-from atlas.ui.facts.fact_words import claim_badge, fact_address, published, text_of
+from atlas.ui.facts.fact_words import claim_badge, fact_address, publication_date, text_of
 from atlas.ui.state.cached_data import facts, known_facts
 from atlas.ui.state.session import address_of
 from atlas.ui.widgets.markup import Html, draw, h, joined, listed, outside, table
@@ -50,7 +50,7 @@ def _document(source: Row, sections: list[Section], t: Translator) -> Html:
         "a", text_of(source, "title", t.language), href=address_of("sources", source=source["source_id"])
     )
     count = sum(len(section.statements) for section in sections)
-    about = (text_of(source, "publisher", t.language), published(source, t.language))
+    about = (text_of(source, "publisher", t.language), publication_date(source, t.language))
     original = outside(source["url"], t("sheet.open_source"))
     ways = (
         h(

@@ -15,7 +15,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
 from atlas.i18n.numbers_and_dates import date_text
-from atlas.ui.facts.fact_words import fact_link, published, text_of
+from atlas.ui.facts.fact_words import fact_link, publication_date, text_of
 from atlas.ui.state.cached_data import known_facts
 from atlas.ui.state.session import address_of, page_parameter, set_page_parameters
 from atlas.ui.widgets.markup import Html, draw, h, joined, labelled, listed, outside, table, terms
@@ -145,7 +145,7 @@ def _lines(of: AtlasData, language: Language) -> dict[str, tuple[str, ...]]:
             row["source_id"],
             text_of(row, "publisher", language),
             h("a", text_of(row, "title", language), href=address_of("sources", source=row["source_id"])),
-            h("span", published(row, language), class_="a-when"),
+            h("span", publication_date(row, language), class_="a-when"),
             t(f"source_kind.{row['kind']}"),
             t(f"reliability.{row['reliability']}"),
             str(counts.get(row["source_id"], 0)),
@@ -156,7 +156,7 @@ def _lines(of: AtlasData, language: Language) -> dict[str, tuple[str, ...]]:
 
 
 def source_sheet(row: Row, t: Translator) -> Html:
-    """Return all that is known of a source, and every fact that rests on it."""
+    """Return the details of a source and every fact that cites it."""
     source_id = row["source_id"]
     resting = facts_of(known_facts(atlas_data()), source_id)
     level, note = t(f"reliability.{row['reliability']}"), text_of(row, "reliability_note", t.language)

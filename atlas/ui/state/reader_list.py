@@ -14,6 +14,7 @@ import streamlit as st
 from atlas.ui.state.background_jobs import ListJob
 from atlas.web.list_points import Drawing
 from geo.exports.documents.document_layers import ListLayer
+from geo.files import write_whole
 from geo.lists.placement import PlacedRows
 from geo.lists.uploaded_table import ColumnMapping, Table
 
@@ -121,4 +122,4 @@ def keep_copy(name: str, content: bytes) -> None:
     """Write a copy into the host's folder if there is one, under a new name."""
     if folder := folder_of_copies():
         suffix = "".join(c for c in Path(name).suffix if c.isalnum())[:8]
-        (folder / f"{secrets.token_hex(12)}.{suffix or 'list'}").write_bytes(content)
+        write_whole(folder / f"{secrets.token_hex(12)}.{suffix or 'list'}", content)

@@ -38,30 +38,31 @@ MAP_KEY: Final = "map"
 
 @dataclass
 class ReaderSession:
-    """One browser tab's session: what is chosen, and what has been heard of it so far."""
+    """The session of a browser tab: what the reader chose, and what has reached the server of it."""
 
     id: str
     selection: Selection
     language: Language
     page: str
     address: dict[str, str]
-    """What the address was last made to say, or was found to."""
+    """The address as it was last written or read."""
     own: dict[str, dict[str, str]] = field(default_factory=dict)
     """What is chosen on each page alone, by page and parameter."""
     dropped: tuple[Dropped, ...] = ()
     linked_version: str | None = None
     """The data version of the link that was followed, where it is not today's."""
-    heard: Mapping[str, Any] | None = None
-    removed: Selection | None = None
+    last_event: Mapping[str, Any] | None = None
+    """What the reader did last in the map."""
+    cleared: Selection | None = None
     """What was chosen before the reader cleared the filters, until another filter is set."""
     tour: str = ""
-    """The reader's asking for the tour of the map, until the map has been told."""
+    """The reader's request for the tour of the map, until the map gets it."""
     point: tuple[float, float] | None = None
-    """Longitude and latitude of a place that was named on the map and that no page has taken yet."""
+    """Longitude and latitude of the place that was clicked on the map, until a page takes it."""
 
 
 def reader_session() -> ReaderSession:
-    """Return this session's visit; `begin` made it."""
+    """Return the session of this browser tab; `begin` created it."""
     current: ReaderSession = st.session_state["visit"]
     return current
 
@@ -72,7 +73,7 @@ def current_translator() -> Translator:
 
 
 def language_at_first() -> Language:
-    """Return the language before `begin`: a new address's, else this visit's, else the browser's."""
+    """Return the language before `begin`: of a new address, else of the session, else of the browser."""
     linked, known = st.query_params.get("lang"), st.session_state.get("visit")
     if linked in set(Language) and (known is None or is_history_navigation()):
         return Language(linked)
@@ -80,7 +81,7 @@ def language_at_first() -> Language:
 
 
 def begin(page: str) -> None:
-    """Take in what the address and the map say, before any widget is drawn."""
+    """Read the address and the last event of the map, before any widget is drawn."""
     _unpack()
     query = _query_of(page)
     if "visit" not in st.session_state:
@@ -88,7 +89,7 @@ def begin(page: str) -> None:
         st.session_state["visit"] = ReaderSession(uuid4().hex[:8], Selection(), language, page, {})
         _take_address(page, query)
     elif query and (is_history_navigation() or page != reader_session().page):
-        # An address without a word is that of a page just switched to. Any other that comes with a
+        # A page that was just switched to has an empty address. Any other address that comes with a
         # click may be older than what is chosen: a quick reader clicks before the new one has arrived.
         _take_address(page, query)
     reader_session().page = page
@@ -107,7 +108,7 @@ def end() -> None:
 
 
 def _unpack() -> None:
-    """Write out an address whose choice travelled packed; one that means nothing stays, to be named."""
+    """Write out an address whose choice is packed; an unreadable one stays, so that a notice names it."""
     query = unpacked(st.query_params.get(PACKED, ""))
     if query:
         others = {name: value for name, value in st.query_params.items() if name != PACKED}
@@ -142,14 +143,14 @@ def choose(selection: Selection, *, anew: bool = False) -> None:
 
 
 def take_widgets() -> None:
-    """Take in what the filter widgets say."""
+    """Read what is chosen in the filter widgets."""
     chosen: dict[str, Any] = {row.attribute: filter_fields.values(row.attribute) for row in FILTERS}
     chosen["municipios"] = tuple(
         code for code in chosen["municipios"] if code // 100 in chosen["departamentos"]
     )
     selection = replace(reader_session().selection, **chosen)
     if selection != reader_session().selection:
-        reader_session().selection, reader_session().dropped, reader_session().removed = selection, (), None
+        reader_session().selection, reader_session().dropped, reader_session().cleared = selection, (), None
 
 
 def set_language(language: Language) -> None:
@@ -229,9 +230,9 @@ def _take_map_event() -> None:
     value = st.session_state.get(MAP_KEY)
     event = value.get("last_active_drawing") if isinstance(value, Mapping) else None
     current = reader_session()
-    if not isinstance(event, Mapping) or event == current.heard or not _is_ours(event):
+    if not isinstance(event, Mapping) or event == current.last_event or not _is_ours(event):
         return
-    current.heard = dict(event)
+    current.last_event = dict(event)
     current.dropped = ()
     take_widgets()
     current.point = _point(event.get("point"))

@@ -76,7 +76,7 @@ def map_state(
     def names(sites: gpd.GeoDataFrame) -> list[str] | None:
         return None if len(sites) == total else list(sites.index)
 
-    heard = current.heard or {"mount": "", "n": 0}
+    heard = current.last_event or {"mount": "", "n": 0}
     state: dict[str, Any] = {
         "session": current.id,
         "language": str(current.language),
@@ -103,7 +103,8 @@ def _tour(current: ReaderSession) -> dict[str, str]:
 
 def draw_sites(view: SitesView, overlay: Overlay | None = None) -> None:
     """Draw the map of a view, with what an analysis adds to it."""
-    draw_map(map_state(view, reader_session(), len(atlas_data().sites), overlay))
+    sites = atlas_data().or_empty("sites")
+    draw_map(map_state(view, reader_session(), 0 if sites is None else len(sites), overlay))
 
 
 def draw_map(state: Mapping[str, Any]) -> None:

@@ -66,7 +66,7 @@ Export = Job[Order, tuple[int, int], bytes]
 """A file in the making; reports how many of how many steps are done."""
 
 
-def started(order: Order, data: AtlasData) -> Export:
+def start_export(order: Order, data: AtlasData) -> Export:
     """Start an export; `ExportCancelledError` is its result if it is cancelled before its last step."""
 
     def make(job: Export) -> bytes:
@@ -79,7 +79,7 @@ def started(order: Order, data: AtlasData) -> Export:
                 raise ExportCancelledError
 
         require_wanted()
-        options = replace(order.options, told=report)
+        options = replace(order.options, progress=report)
         return exported(order.briefing, data, order.language, order.kind, options)
 
     return Job(EXPORTS, order, make)
@@ -138,7 +138,7 @@ def _choices(
         key=f"export_make_{page}",
         type="primary",
         icon=":material/description:",
-        on_click=lambda: _order(
+        on_click=lambda: _start(
             page,
             Order(make(view), spoken, kind, analysed(options, spoken) if analysed else options),
         ),
@@ -183,12 +183,12 @@ def _own(page: str, kind: DocumentFormat, t: Translator) -> ListLayer | None:
     return mine.layer if wanted else None
 
 
-def _order(page: str, order: Order) -> None:
+def _start(page: str, order: Order) -> None:
     """Start a file, and cancel the one that was being made for this page."""
     before: Export | None = st.session_state.get(_key(page))
     if before is not None:
         before.cancel()
-    job = st.session_state[_key(page)] = started(order, atlas_data())
+    job = st.session_state[_key(page)] = start_export(order, atlas_data())
     st.session_state[_opened(page)] = False
     job.wait(AT_ONCE_S)
 

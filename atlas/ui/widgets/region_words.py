@@ -53,7 +53,7 @@ ARROWS: Final = {
     "w": "←",
     "nw": "↖",
 }
-"""An arrow for each wind; it always stands beside the word."""
+"""An arrow for each direction, always next to the word."""
 
 LINES: Final = ("MEX", "BLZ", "HND", "SLV", "caribbean", "pacific")
 """Border and coast in the order in which they are told."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -85,9 +86,22 @@ def _endpoint(answer: Answer, atlas_data: AtlasData) -> Callable[[Request], Any]
 def _response(request: Request, body: Body, version: str) -> Response:
     etag = f'"{version}-{sha256(body.content)[:16]}"'
     headers = HEADERS | {"ETag": etag}
-    if etag in {word.strip() for word in request.headers.get("if-none-match", "").split(",")}:
+    if is_unchanged(etag, request.headers.getlist("if-none-match")):
         return Response(status_code=304, headers=headers)
     return Response(body.content, headers=headers, media_type=body.kind)
+
+
+VALIDATOR: Final = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+"""An ETag in a list of them, weak or strong (RFC 9110)."""
+
+
+def is_unchanged(etag: str, held: Iterable[str]) -> bool:
+    """Return whether a client holds the answer with this ETag; `held` are its `If-None-Match` headers.
+
+    The comparison is weak: a proxy that compresses an answer makes its ETag a weak one.
+    """
+    headers = ",".join(held)
+    return headers.strip() == "*" or etag in VALIDATOR.findall(headers)
 
 
 def _error(status: int, code: str, description: str) -> Response:

@@ -77,7 +77,7 @@ def read_facts(data: Path = DATA) -> Facts:
     DataFileError
         A table or its record is missing or altered.
     SchemaError
-        A row breaks a promise of its table.
+        A row violates a rule of its table.
     """
     return Facts(**{name: read(data) for name, read in READERS.items()})
 

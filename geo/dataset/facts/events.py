@@ -60,7 +60,7 @@ EVENTS: Final = TableSpec(
         pillars_have_a_basis,
     ),
 )
-"""What a row of `events.csv` promises; `date_end` is for events that lasted."""
+"""The rules of a row of `events.csv`; `date_end` is for events that lasted."""
 
 
 def read_events(data: Path = DATA) -> pd.DataFrame:

@@ -58,7 +58,7 @@ CONFLICTS: Final = TableSpec(
     ),
     rules=(one_at_least(*REFERENCES),),
 )
-"""What a row of `conflicts.csv` promises: a sentence that says the difference and which is which."""
+"""The rules of a row of `conflicts.csv`, whose sentence states the difference."""
 
 
 def read_conflicts(data: Path = DATA) -> pd.DataFrame:
@@ -117,11 +117,11 @@ FIGURES: Final = TableSpec(
         pillars_have_a_basis,
     ),
 )
-"""What a row of `figures.csv` promises.
+"""The rules of a row of `figures.csv`.
 
 `period_*` is the span that a flow covers or a plan reaches, both ends included; a stock has
 none. `as_of` is the moment up to which the figure speaks: the end of the period of a flow,
-the day of the statement for a stock, a plan or a promise; where that day is known only to
+the day of the statement for a stock, a plan or a commitment; where that day is known only to
 lie between two, it is the later one, so that the age of a figure is a minimum (`inferred`
 then holds `date`). `founding` marks the figures of the two founding
 documents. Figures of one `series` measure the same thing in the same way.
@@ -158,7 +158,7 @@ SERIES: Final = TableSpec(
     ),
     rules=(both_languages("caution"), scope_and_programme),
 )
-"""What a row of `series.csv` promises; its sources are those of its points."""
+"""The rules of a row of `series.csv`; its sources are those of its points."""
 
 _SHARED: Final = (
     Column("period_start", partial_date),
@@ -182,7 +182,7 @@ POINTS: Final = TableSpec(
         municipio_in_departamento,
     ),
 )
-"""What a row of `points.csv` promises."""
+"""The rules of a row of `points.csv`."""
 
 POINT_COLUMNS: Final = ("reference", "series_id", "day", *(column.name for column in _SHARED))
 """The columns of `all_points`.

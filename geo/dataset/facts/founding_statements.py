@@ -74,7 +74,7 @@ STATEMENTS: Final = TableSpec(
     ),
     rules=(one_at_least(*CARRIERS), section_in_document),
 )
-"""What a row of `statements.csv` promises: one statement in our words, and a row that carries it.
+"""The rules of a row of `statements.csv`: one statement in our words, and a row that carries it.
 
 Each row that carries a statement cites its document (`facts_problems` says which does not).
 """

@@ -43,7 +43,7 @@ COMPONENTS: Final = TableSpec(
     ),
     rules=(both_languages("pillar_note", "caution"), scope_and_programme, pillars_have_a_basis),
 )
-"""What a row of `components.csv` promises. `inl_role` says what ties it to INL, on the evidence found."""
+"""The rules of a row of `components.csv`; `inl_role` is its link to INL in our sources."""
 
 
 def read_components(data: Path = DATA) -> pd.DataFrame:
@@ -70,7 +70,7 @@ PROGRAMMES: Final = TableSpec(
     ),
     rules=(both_languages("alternative_reason"),),
 )
-"""What a row of `programmes.csv` promises; each `IntegerProgram` has one row, in the page's order."""
+"""The rules of a row of `programmes.csv`; each `Programme` has one, in the page's order."""
 
 PILLARS_TABLE: Final = TableSpec(
     name="pillars",
@@ -82,7 +82,7 @@ PILLARS_TABLE: Final = TableSpec(
         SOURCES,
     ),
 )
-"""What a row of `pillars.csv` promises; each `Pillar` has one row."""
+"""The rules of a row of `pillars.csv`; each `Pillar` has one row."""
 
 
 def read_programmes(data: Path = DATA) -> pd.DataFrame:

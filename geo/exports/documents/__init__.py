@@ -1,1 +1,1 @@
-"""Files that need no server: one module a format, all drawn from one `Document`."""
+"""Files that need no server: one module per format, all drawn from a `Document`."""

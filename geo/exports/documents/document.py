@@ -1,4 +1,4 @@
-"""A briefing as a document: what every format draws, in the words of one language.
+"""Build the document of a briefing: what every format draws, in one language.
 
 A `Document` has a `Page` for each scene with its rows, legend and sources, and the stamp of the file.
 `as_csv` writes its sites; `Paper`, `ProgressCallback` and `ExportCancelledError` belong to the formats that
@@ -80,10 +80,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Document:
-    """All pages with what holds for them together; `stamp` is what `geo.exports.documents.stamp` reads.
+    """All pages of a file and its `stamp`, which `geo.exports.documents.stamp` reads.
 
-    `own` says whose the list is that is drawn beside the atlas, `computed` that what an analysis
-    found is no fact of the atlas; empty where there is none.
+    `own` states whose the uploaded list is, `computed` that the result of an analysis is not a fact of the
+    atlas; both are empty without a list or an analysis.
     """
 
     title: str
@@ -108,11 +108,11 @@ def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when,
     own: ListLayer | None = None,
     analysis: AnalysisLayer | None = None,
 ) -> Document:
-    """Return a briefing in the language of `words`, drawn from today's data.
+    """Return a briefing in the language of `words`, drawn from the current data.
 
-    A reader's `own` list is drawn on every map; an `analysis` gives its one scene sites and words.
+    A reader's `own` list is drawn on every map; an `analysis` adds sites and text to its single scene.
 
-    What the scenes name and the data no longer have is left out; `unknown_references` names it.
+    References that the data no longer contain are left out; `unknown_references` lists them.
     """
     day = (made or date.today()).isoformat()
     pages = tuple(
@@ -223,26 +223,26 @@ PRINT_PPI: Final = 300
 
 
 class Paper(StrEnum):
-    """What a document is laid out for."""
+    """The size of a page."""
 
     A4 = "a4"
     """210 by 297 mm."""
     LETTER = "us-letter"
     """8.5 by 11 inches."""
     SCREEN = "screen"
-    """960 points wide and as high as its text needs: one picture."""
+    """A picture, 960 points wide and as high as its text."""
 
 
 ProgressCallback = Callable[[int, int], None]
-"""Called before each step with the steps done and all there are."""
+"""Called before each step with the number of finished steps and of all steps."""
 
 
 class ExportCancelledError(GeoError):
-    """The reader does not want the file any more."""
+    """The reader cancelled the export."""
 
     def __init__(self) -> None:
         super().__init__("the export was cancelled; start it again for the file")
 
 
 def silent(done: int, total: int) -> None:
-    """Tell nobody."""
+    """Ignore the progress."""

@@ -1,6 +1,6 @@
-"""What a document draws besides the sites: a reader's own list, and the answer to a planning question.
+"""Hold what a document draws besides sites: an uploaded list, a planning answer.
 
-Both are frozen values, so that a file can be made of them after the page that requested it is gone.
+Both are frozen values, so that a file can be made after the page that requested it has closed.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ LONGEST = 48
 
 @dataclass(frozen=True, eq=False)
 class ListLayer:
-    """What is drawn of a list called `name`: `shown` rows, of `placed` and of `total` in the file.
+    """The drawn part of a list called `name`: `shown` of `placed` of `total` rows.
 
-    `points` and the municipios `areas` of rows that are known no finer, with how many; or
+    `points`, and in `areas` the municipios with the number of rows located no more precisely; or
     `hexagons`; or `fills`, the colour of each municipio. `steps` are the classes of the last two.
     """
 
@@ -46,7 +46,7 @@ class ListLayer:
 
 
 def list_legend(layer: ListLayer, words: Words) -> Legend:
-    """Return the legend of a list: whose it is and how many rows are drawn, then each colour."""
+    """Return the legend of a list: its owner, its number of drawn rows, each colour."""
     shown, name = words.number(layer.shown), short_name(layer)
     return Legend(words("export.own_legend", name=name, shown=shown), tuple(_list_entries(layer, words)))
 
@@ -65,16 +65,16 @@ def _list_entries(layer: ListLayer, words: Words) -> Iterator[LegendEntry]:
 
 
 def short_name(layer: ListLayer) -> str:
-    """Return the name of a list without invisible signs, cut where it is too long for a legend.
+    """Return the name of a list without invisible characters, shortened for a legend.
 
-    PowerPoint's format knows no control characters, and a bidirectional one turns a line around.
+    PowerPoint's format has no control characters, and a bidirectional one reverses a line.
     """
     name = "".join(sign if sign.isprintable() else "�" for sign in layer.name)
     return name if len(name) <= LONGEST else f"{name[:LONGEST]}…"
 
 
 def statement(layer: ListLayer, words: Words) -> str:
-    """Return whose the list is and how many of its rows are placed and shown."""
+    """Return whose list it is and how many of its rows have a location and are shown."""
     numbers = {name: words.number(getattr(layer, name)) for name in ("shown", "placed", "total")}
     return words("export.own_statement", name=short_name(layer), **numbers)
 
@@ -83,8 +83,8 @@ def statement(layer: ListLayer, words: Words) -> str:
 class AnswerInWords:
     """A question and its answer in one language, as plain text.
 
-    `name` is the question's in file names; `lines` are the answer, its figure first; `terms` are those
-    of the question, `methods` how it was worked out, what to know with it and whose data it uses.
+    `name` is the question in file names; `lines` are the answer, its figure first; `terms` are those of
+    the question; `methods` are the method, its caveats and the sources of its data.
     """
 
     name: str
@@ -96,7 +96,7 @@ class AnswerInWords:
 
 @dataclass(frozen=True, eq=False)
 class AnalysisLayer:
-    """An analysis in a file: its words, the sites drawn with it, and what it lays over the map."""
+    """An analysis in a file: its text, its sites, and its overlay on the map."""
 
     answer: AnswerInWords
     view: SitesView
@@ -104,12 +104,12 @@ class AnalysisLayer:
 
     @property
     def legend(self) -> tuple[LegendEntry, ...]:
-        """The parts of the legend in the order in which they are printed."""
+        """The parts of the legend in the order of printing."""
         return self.overlay.legend.parts if self.overlay.legend else ()
 
     @property
     def numbered(self) -> tuple[str, ...]:
-        """What each number on the map stands for."""
+        """The meaning of each number on the map."""
         marks: tuple[NumberedStretch | NumberedPlace, ...] = (
             *(self.overlay.lines or ()),
             *(self.overlay.places or ()),
@@ -118,7 +118,7 @@ class AnalysisLayer:
 
 
 def answer_blocks(layer: AnalysisLayer, words: Words) -> Iterator[Block]:
-    """Yield the answer, its figure in bold, and what was asked; nothing in it is read as Markdown."""
+    """Yield the answer, its figure in bold, and the question; no Markdown is read."""
     for number, text in enumerate(layer.answer.lines):
         yield Block((Run(text, bold=number == 0),))
     yield Block((Run(words("export.asked"), bold=True),))

@@ -1,6 +1,6 @@
-"""The rows of a document: its legend, sites, figures and sources in words, and its charts as tables.
+"""Build the rows of a document: legend, sites, figures, sources, and charts as tables.
 
-PowerPoint draws a chart of such a table natively; a page prints it.
+PowerPoint draws a native chart from such a table; a page prints the table.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from geo.views.time_charts import ChartView, chart_view
 
 @dataclass(frozen=True)
 class ChartSeries:
-    """One series: its name and one value a category, None where there is none."""
+    """One series: its name and one value per category, None where it is missing."""
 
     name: str
     values: tuple[float | None, ...]
@@ -31,7 +31,7 @@ class ChartSeries:
 
 @dataclass(frozen=True)
 class ChartData:
-    """One chart in words; a category without any value is a gap that is shown as one."""
+    """One chart as text and numbers; a category without a value is shown as a gap."""
 
     title: str
     unit: str
@@ -67,7 +67,7 @@ def chart_data(chart: Chart, facts: Facts, words: Words) -> ChartData:
 
 
 def _keys(view: ChartView, words: Words) -> tuple[str, ...]:
-    """Return the categories in order; the missing years of calendar years stand among them."""
+    """Return the categories in order, including the missing calendar years."""
     days = [(row["day"].isoformat(), _key(view, row, words)) for row in rows(view.points)]
     if view.shape == SeriesShape.TIME:
         days = sorted([*days, *_missing_years(view)])
@@ -88,7 +88,7 @@ def _key(view: ChartView, row: Row, words: Words) -> str:
 
 @dataclass(frozen=True)
 class LegendRow:
-    """A layer that is switched on: how many of its sites are drawn, how many only listed."""
+    """A switched-on layer: how many of its sites are drawn and how many only listed."""
 
     layer: Layer
     name: str
@@ -97,13 +97,13 @@ class LegendRow:
 
     @property
     def count(self) -> str:
-        """The number drawn, and after a plus the number that is only listed."""
+        """The number of drawn sites, and after a plus the number of only listed sites."""
         return f"{self.placed} + {self.listed}" if self.listed else str(self.placed)
 
 
 @dataclass(frozen=True)
 class SiteRow:
-    """One site of a view; `reason` says why a place is inexact or missing."""
+    """One site of a view; `reason` says why its location is inexact or missing."""
 
     name: str
     kind: str
@@ -118,7 +118,7 @@ class SiteRow:
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One figure: the amount with its hedge, what it is, whose claim, when, what to know with it."""
+    """One figure: amount with its hedge, label, claimant, date and note."""
 
     identifier: str
     amount: str
@@ -132,7 +132,7 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """What sources say differently."""
+    """A difference between sources."""
 
     title: str
     statement: str
@@ -151,7 +151,7 @@ class SourceRow:
 
 
 def legend_rows(view: SitesView, words: Words) -> tuple[LegendRow, ...]:
-    """Return the layers that are switched on, in the order of the legend."""
+    """Return the switched-on layers in the order of the legend."""
     legend = []
     for layer in in_order(view.selection.layers, Layer):
         sites = view.filtered[view.filtered["layer"] == layer]
@@ -167,7 +167,7 @@ def site_rows(view: SitesView, atlas: AtlasData, words: Words) -> tuple[SiteRow,
 
 
 def status_text(row: Row, words: Words) -> str:
-    """Return the status of a site with its date, which says of an old one when it was last confirmed."""
+    """Return the status of a site with its date, or when an old one was last confirmed."""
     status, dated = words(f"status.{row['status']}"), _dated(row, words)
     return f"{status} ({dated})" if dated else status
 
@@ -207,7 +207,7 @@ def _places(atlas: AtlasData) -> dict[int, str]:
 
 
 def figure_rows(identifiers: Iterable[str], facts: Facts, words: Words) -> tuple[FigureRow, ...]:
-    """Return the named figures in that order, without those that no table has."""
+    """Return the named figures in that order, without those missing from the tables."""
     wanted = tuple(identifiers)
     named = facts.figures[facts.figures["figure_id"].isin(wanted)]
     table = {row["figure_id"]: row for row in rows(named)}

@@ -1,7 +1,7 @@
-"""The text of a document: the paragraphs of a scene, and the statement of filters and dates.
+"""Write the text of a document: paragraphs of a scene, filters and dates.
 
 `blocks` reads the Markdown subset of a scene (paragraphs, lists, bold, italic); `readable` replaces the
-characters of untrusted text that no document can hold. `Words` is what a caller hands in, because `geo`
+characters of untrusted text that no document can hold. The caller passes `Words`, because `geo`
 does not translate.
 """
 
@@ -24,7 +24,7 @@ EMPHASIS: Final = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|\*(?=\S)(.+?)(?<=\S)\*
 
 @dataclass(frozen=True)
 class Run:
-    """Some words in one style."""
+    """A piece of text in one style."""
 
     text: str
     bold: bool = False
@@ -40,7 +40,7 @@ class Block:
 
     @property
     def text(self) -> str:
-        """Its words without their style."""
+        """Its text without styles."""
         return "".join(run.text for run in self.runs)
 
 
@@ -75,9 +75,9 @@ def _runs(text: str) -> Iterator[Run]:
 
 
 def readable(text: str) -> str:
-    """Return text with a replacement character for each character that no document can hold.
+    """Return text with a replacement character for each one that no document can hold.
 
-    A saved briefing has none of them; the name of a file that became a headline may.
+    A saved briefing has none of them; a headline made from the name of a file may.
     """
     return NOT_TEXT.sub("\ufffd", text)
 
@@ -90,7 +90,7 @@ class Words(Protocol):
         """The language: `en` or `es`."""
 
     def __call__(self, key: str, **fields: object) -> str:
-        """Return the words of a key with its fields filled in."""
+        """Return the text of a key with its fields filled in."""
 
     def amount(self, row: Mapping[str, Any]) -> str:
         """Return the value of a figure or point with its unit and the source's hedge."""
@@ -99,14 +99,14 @@ class Words(Protocol):
         """Return a number with the decimals that it has."""
 
     def date(self, partial: str) -> str:
-        """Return an ISO date as finely as it is known."""
+        """Return an ISO date in words, as precisely as it is known."""
 
     def period(self, start: str, end: str) -> str:
         """Return a span of two partial dates."""
 
 
 def ended(text: str) -> str:
-    """Return text with a full stop, unless it ends in a stop of its own: "... EE. UU." has one."""
+    """Return text with a full stop, unless it ends in one, such as "EE. UU."."""
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
@@ -117,7 +117,7 @@ def filters_text(selection: Selection, atlas: AtlasData, words: Words) -> str:
 
 
 def dates(data: Path, words: Words) -> dict[str, str]:
-    """Return in words the date of the `newest` fact of `data` and when sources were last `consulted`."""
+    """Return the dates of the `newest` fact and of when sources were last `consulted`."""
     known = recency(data)
     return {
         name: words.date(day) if day else words("notice.no_date")
@@ -126,7 +126,7 @@ def dates(data: Path, words: Words) -> dict[str, str]:
 
 
 def map_text(view: SitesView, atlas: AtlasData, words: Words) -> str:
-    """Return the alternative text of a map: its layers, its filters and how many sites it shows."""
+    """Return the alternative text of a map: its layers, filters and number of sites."""
     listed = len(view.unplaced)
     layers = ", ".join(words(f"layer.{layer}") for layer in view.selection.layers)
     return words(

@@ -1,4 +1,4 @@
-"""The ground of a printed map: a rectangle in GTM metres and the outlines that meet it.
+"""Find the extent of a printed map in GTM metres and the outlines that meet it.
 
 Each display layer is read and projected once.
 """
@@ -27,13 +27,13 @@ COUNTRY: Final = (-92.35, 13.6, -88.1, 17.9)
 """West, south, east, north of Guatemala with its coast, WGS 84."""
 
 METRES_PER_PIXEL: Final = 156_543.034
-"""Of a web map at zoom 0 on the equator, 256 pixels a tile."""
+"""Metres per pixel of a web map at zoom 0 on the equator, with tiles of 256 pixels."""
 
 SCREEN_PX: Final = 900
-"""The width of the map on a presenter's screen that a stored view was seen in."""
+"""The assumed width in pixels of the map in which a view was stored."""
 
 MARGIN: Final = 0.06
-"""Room around a region, as a share of its larger side: pins stand above their place."""
+"""Margin around a region, as a share of its larger side: pins extend above their place."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,12 @@ class Extent:
         return Extent(self.west - across, self.south - up, self.east + across, self.north + up)
 
     def meets(self, west: float, south: float, east: float, north: float) -> bool:
-        """Whether a rectangle in GTM metres lies partly in this extent."""
+        """Return whether a rectangle in GTM metres overlaps this extent."""
         return west <= self.east and east >= self.west and south <= self.north and north >= self.south
 
 
 def extent_of(view: MapView | None, region: Region, atlas: AtlasData) -> Extent:
-    """Return what a stored view shows; without one the region, and without a region the country."""
+    """Return the extent of a stored view, else of the region, else of the country."""
     if view is not None:
         half = METRES_PER_PIXEL * cos(radians(view.latitude)) / 2**view.zoom * SCREEN_PX / 2
         x, y = to_gtm(np.array([view.longitude]), np.array([view.latitude]))
@@ -86,7 +86,7 @@ Ring = NDArray[np.float64]
 """Positions in GTM metres, shape (n, 2)."""
 
 NEAR_KM: Final = 90
-"""Below this width a map is drawn from the 50 m outlines of the departamentos that it shows."""
+"""Below this width a map is drawn from the 50 m outlines of its departamentos."""
 
 MIDDLE_KM: Final = 250
 """Below this width from the 200 m outlines, above it from the 500 m ones."""
@@ -103,7 +103,7 @@ class OutlineRings:
 
 @dataclass(frozen=True)
 class MapOutlines:
-    """What a map of one extent is drawn from; a layer whose file is broken is missing from it."""
+    """The outlines of a map; a layer is empty if its file is damaged."""
 
     neighbours: tuple[OutlineRings, ...]
     border: tuple[OutlineRings, ...]
@@ -113,7 +113,7 @@ class MapOutlines:
 
 
 def ground(extent: Extent, atlas: AtlasData) -> MapOutlines:
-    """Return the outlines that meet `extent`, as finely as its width can show."""
+    """Return the outlines that meet `extent`, in the detail that its width can show."""
     near = extent.width_km < NEAR_KM
     level = "200m" if extent.width_km < MIDDLE_KM else "500m"
 
@@ -146,7 +146,7 @@ def _objects(atlas: AtlasData, name: str) -> Mapping[str, tuple[OutlineRings, ..
 
 @lru_cache(maxsize=40)
 def _read(data: Path, name: str, modified_ns: int) -> Mapping[str, tuple[OutlineRings, ...]]:
-    """Return the objects of a layer; `modified_ns` makes a changed file a new one."""
+    """Return the objects of a layer; `modified_ns` is part of the key of the cache."""
     del modified_ns
     try:
         objects = layer_objects(name, data)

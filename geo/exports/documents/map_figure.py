@@ -1,4 +1,4 @@
-"""A map as a matplotlib figure: boundaries, sites as precisely as they are known, names, scale, north.
+"""Draw a map as a matplotlib figure: boundaries, sites, names, scale and north.
 
 It is drawn in GTM metres, so that the scale bar is correct everywhere and a circle of uncertainty is a
 circle. Figures are made with `Figure()`: pyplot is not safe in threads.
@@ -58,12 +58,12 @@ def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words
     own: ListLayer | None = None,
     analysis: AnalysisLayer | None = None,
 ) -> Figure:
-    """Return the map of a view; an analysis and a reader's own list lie below the sites of the atlas.
+    """Return the map of a view, with an analysis and a list below the sites.
 
     Parameters
     ----------
     extent
-        What must be seen, in GTM metres; it is widened to the shape of the figure.
+        The area to show, in GTM metres; it is widened to the proportions of the figure.
     size
         Width and height of the figure in inches.
     """
@@ -87,13 +87,13 @@ def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words
 
 
 def as_svg(figure: Figure) -> str:
-    """Return the figure as SVG, letters as outlines: it looks the same everywhere."""
+    """Return the figure as SVG with letters as outlines, independent of fonts."""
     return _rendered(figure, format="svg", metadata={"Date": None}).decode()
 
 
 def as_png(figure: Figure, dpi: float) -> bytes:
     """Return the figure as PNG at `dpi` pixels an inch."""
-    # Level 6 of zlib, the default, takes three times as long for a tenth less.
+    # The default, zlib level 6, takes three times as long and saves a tenth.
     return _rendered(
         figure, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs={"compress_level": 1}
     )
@@ -131,13 +131,13 @@ def _ground(
     for outlines in below.border:
         disputed = outlines.properties["disputed"]
         if disputed:
-            # The outlines below are drawn through; dashes over them would not be seen.
+            # The outlines below are solid, so dashes over them would be invisible.
             _line(axes, outlines, NEIGHBOUR, 2.2, "-")
         _line(axes, outlines, BORDER, 1.6, (0, (3.5, 3)) if disputed else "-")
 
 
 def _fill(axes: Axes, outlines: Iterable[OutlineRings], face: str, edge: str, width: float) -> None:
-    """Fill outlines as one path: 340 paths of the same look take four times as long to write."""
+    """Fill outlines as one path; 340 separate paths take four times as long to write."""
     rings = [ring for outline in outlines for ring in outline.rings]
     if not rings:
         return

@@ -1,4 +1,4 @@
-"""Names on a printed map: sites first, then departamentos or municipios, each only where there is room."""
+"""Write names on a printed map where there is room: sites first, then regions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LETTER: Final = {"site": 0.62, "area": 0.56, "country": 0.8, "sea": 0.56}
 POINTS_PER_INCH: Final = 72
 
 METRES_PER_DEGREE: Final = 107_500
-"""Of longitude in the middle of Guatemala: to judge whether a name has room."""
+"""Metres of a degree of longitude in central Guatemala, to judge whether a name fits."""
 
 STYLES: Final[dict[str, dict[str, Any]]] = {
     "site": {"fontsize": 7.2, "color": "#1c2b39", "fontweight": "bold"},
@@ -55,7 +55,7 @@ class _Box:
 
 
 class _Sheet:
-    """What is taken on the map, in inches: names never lie on pins or on one another."""
+    """The occupied parts of the map in inches; names cover neither pins nor names."""
 
     def __init__(self, axes: Axes, seen: Extent) -> None:
         self.axes, self.seen = axes, seen
@@ -75,7 +75,7 @@ class _Sheet:
         )
 
     def write(self, text: str, style: str, places: Sequence[tuple[float, float, str]]) -> bool:
-        """Write at the first of `places` (x, y in inches, alignment) that is free; say whether one was."""
+        """Write at the first free one of `places` (x, y in inches, alignment), if any."""
         size = STYLES[style]["fontsize"] / POINTS_PER_INCH
         for x, y, align in places:
             width, height = len(text) * size * LETTER[style], size * 1.25
@@ -89,7 +89,7 @@ class _Sheet:
                     "ha": align,
                     "va": "center",
                     "zorder": 7,
-                    # A dollar in a name begins no formula.
+                    # A dollar sign in a name must not begin a formula.
                     "parse_math": False,
                 }
                 drawn = self.axes.text(at[0], at[1], text, **where, **STYLES[style])
@@ -105,14 +105,14 @@ class _Sheet:
 def write_names(
     axes: Axes, seen: Extent, names: Sequence[SiteName], atlas: AtlasData, language: str
 ) -> None:
-    """Write the names of sites, places and surroundings that find room."""
+    """Write the names of sites, places and surroundings where there is room."""
     sheet = _Sheet(axes, seen)
     for name in names:
         x, y = sheet.inches(name.x, name.y)
         reach = PIN_IN / 3
         sheet.taken.append(_Box(x - reach, y - (0 if name.is_pin else reach), x + reach, y + PIN_IN * 0.95))
     for name in names:
-        # A number on the map takes room and has no name beside it.
+        # A number on the map occupies space and has no name.
         if name.text and seen.meets(name.x, name.y, name.x, name.y):
             sheet.write(name.text, "site", list(_around(*sheet.inches(name.x, name.y), name.is_pin)))
     for x, y, text, kind in _surroundings(language):

@@ -1,4 +1,4 @@
-"""What lies over the ground of a printed map: an analysis, and a reader's own list.
+"""Draw the overlays of a printed map: an analysis and an uploaded list.
 
 An analysis colours municipios by class and draws circles, stretches and numbered places; a list is drawn as
 points, hexagons, or municipios by their counts. Areas whose lightness is alike are hatched.
@@ -27,13 +27,13 @@ HATCHES: Final[Mapping[Look, str]] = {
     Look.CROSSED: "xxxxx",
     Look.DOTTED: ".....",
 }
-"""How matplotlib writes them: a sign more is one line more in an inch."""
+"""Hatches in matplotlib's notation; a repeated character makes the lines denser."""
 
 LINE_PT: Final = 0.7
 
 
 def draw_fills(axes: Axes, fills: Mapping[int, str], municipios: Iterable[OutlineRings], edge: str) -> None:
-    """Colour municipios by their codes, those of one colour together and with its hatch."""
+    """Colour municipios by code, those of one colour together and with its hatch."""
     rings: dict[str, list[Any]] = {}
     for outline in municipios:
         if colour := fills.get(outline.properties["codigo_muni"]):
@@ -47,10 +47,10 @@ def draw_fills(axes: Axes, fills: Mapping[int, str], municipios: Iterable[Outlin
 
 
 EDGE: Final = "#8f8a7e"
-"""Between municipios: seen on every class of every scale."""
+"""The line between municipios, visible on every class of every scale."""
 
 NUMBER_IN: Final = 0.24
-"""Inches between the middles of two numbers that do not touch."""
+"""Least distance in inches between the centres of two numbers."""
 
 
 def draw_analysis_areas(axes: Axes, layer: AnalysisLayer, municipios: Iterable[OutlineRings]) -> None:
@@ -60,7 +60,7 @@ def draw_analysis_areas(axes: Axes, layer: AnalysisLayer, municipios: Iterable[O
 
 
 def draw_analysis_marks(axes: Axes, layer: AnalysisLayer) -> tuple[SiteName, ...]:
-    """Draw circles, stretches and numbers; return the room that the numbers take, without a name."""
+    """Draw circles, stretches and numbers; return the space that numbers occupy."""
     overlay = layer.overlay
     for circle in overlay.circles or ():
         dashes: dict[str, Any] = {"ec": circle.colour, "lw": 0.9, "ls": (0, (4, 3)), "zorder": 2.6}
@@ -71,7 +71,7 @@ def draw_analysis_marks(axes: Axes, layer: AnalysisLayer) -> tuple[SiteName, ...
         colours = [stretch.colour for stretch in stretches]
         drawn = LineCollection(lines, colors=colours, linewidths=3.4, capstyle="round", zorder=2.8)
         axes.add_collection(drawn, autolim=False)
-    # A place keeps its number where it is; that of a stretch may stand beside it.
+    # The number of a place stays on it; the number of a stretch may move.
     taken = [_at(place) for place in places]
     for at, place in zip(taken, places, strict=True):
         _number(axes, at, place)
@@ -86,12 +86,12 @@ def draw_analysis_marks(axes: Axes, layer: AnalysisLayer) -> tuple[SiteName, ...
 def _free(
     at: tuple[float, float], taken: Sequence[tuple[float, float]], room: float
 ) -> tuple[float, float]:
-    """Return a place at `at` or beside it that is `room` away from all that are taken, if there is one."""
+    """Return the nearest place to `at` that is `room` away from all taken ones, if any."""
     rings = ((step * room, turn) for step in (1.0, 2.0) for turn in np.arange(8) * np.pi / 4)
-    beside = [(at[0] + away * np.cos(turn), at[1] + away * np.sin(turn)) for away, turn in rings]
+    candidates = [(at[0] + away * np.cos(turn), at[1] + away * np.sin(turn)) for away, turn in rings]
     free = (
         place
-        for place in (at, *beside)
+        for place in (at, *candidates)
         if all(np.hypot(place[0] - x, place[1] - y) >= 0.98 * room for x, y in taken)
     )
     x, y = next(free, at)
@@ -126,13 +126,13 @@ def _number(axes: Axes, at: tuple[float, float], mark: NumberedStretch | Numbere
 
 
 FEW: Final = 2_000
-"""More points than this become part of a picture: as outlines they would make a file of megabytes."""
+"""More points are drawn as a picture; as outlines they would make a file of megabytes."""
 DOT_PT: Final = 2.4
-"""Radius of a point; one that stands for several grows with their number as on the page."""
+"""Radius of a point; that of several rows grows with their number, as on the page."""
 
 
 def draw_own_areas(axes: Axes, layer: ListLayer, below: MapOutlines) -> None:
-    """Colour municipios, below every line: by their counts, or as far as rows are known no finer."""
+    """Colour municipios by their counts, or those of rows known only to a municipio."""
     fills = dict(layer.fills) if layer.is_counted else dict.fromkeys(layer.areas, OWN_AREA)
     draw_fills(axes, fills, below.municipios, "white")
 

@@ -1,6 +1,6 @@
-"""Sites on a printed map: a pin where the location is known, an area where it is not.
+"""Draw sites on a printed map: a marker for a known location, else an area.
 
-The symbols of the atlas are outlines here, which matplotlib and PowerPoint can fill.
+Symbols are outlines, which matplotlib and PowerPoint can fill.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from geo.exports.documents.map_extent import MapOutlines
 from geo.mapping.map_styles import SYMBOLS
 
 PIN: Final = "M16 1C8.3 1 2 7.2 2 14.9 2 25 16 41 16 41s14-16 14-26.1C30 7.2 23.7 1 16 1z"
-"""A drop on a 32 by 42 grid whose tip at (16, 41) is the place; the browser's map has the same."""
+"""A drop on a 32 by 42 grid whose tip (16, 41) is the place, as in the browser."""
 
 _CODES: Final = {
     "moveTo": (Path.MOVETO,),
@@ -70,7 +70,7 @@ def pin() -> Path:
 
 @cache
 def glyph_in_pin(layer: Layer) -> Path:
-    """Return the symbol of a layer where it stands in the pin of `pin`."""
+    """Return the symbol of a layer at its position inside the outline of `pin`."""
     symbol = glyph(layer)
     return Path(_vertices(symbol) * 18 / 42 + np.array([0, 26 / 42]), symbol.codes)
 
@@ -80,18 +80,18 @@ def _vertices(path: Path) -> NDArray[np.float64]:
 
 
 PIN_IN: Final = 0.27
-"""Height of a pin in inches; its symbol is then 3 mm wide, still told apart in print."""
+"""Height of a pin in inches; its symbol is then 3 mm wide, distinguishable in print."""
 
 AREA_IN: Final = 0.17
 """Height of the bare symbol in a soft area."""
 
 SOFT_STEPS: Final = 12
-"""Circles that fade a zone out to its edge: it has no edge that anyone knows."""
+"""Concentric circles that fade towards the edge, because the edge of a zone is unknown."""
 
 
 @dataclass(frozen=True)
 class SiteName:
-    """What to write at a drawn place: GTM metres, the words, and the room that its symbol takes."""
+    """A name to write: place in GTM metres, text, and the space of the symbol."""
 
     x: float
     y: float
@@ -102,14 +102,14 @@ class SiteName:
 def draw_sites(
     axes: Axes, sites: gpd.GeoDataFrame, below: MapOutlines, language: str
 ) -> tuple[SiteName, ...]:
-    """Draw the sites that have a place, and return the names to write, most exact first."""
+    """Draw the sites that have a location; return their names, most exact first."""
     marks = _shades(axes, sites, below)
-    placed = sites[sites["longitude"].notna()]
+    located = sites[sites["longitude"].notna()]
     x, y = to_gtm(
-        placed["longitude"].to_numpy(dtype=np.float64), placed["latitude"].to_numpy(dtype=np.float64)
+        located["longitude"].to_numpy(dtype=np.float64), located["latitude"].to_numpy(dtype=np.float64)
     )
-    groups = list(_groups(rows(placed), x, y))
-    # From north to south, so that a pin hides none that stands before it.
+    groups = list(_groups(rows(located), x, y))
+    # From north to south, so that a pin does not hide one in front of it.
     southwards = sorted(groups, key=lambda group: -group.y)
     _areas(axes, southwards)
     _draw_marks(axes, [*marks, *(mark for group in southwards for mark in _symbol(group))])
@@ -141,7 +141,7 @@ class _Group:
 
 
 def short_name(name: str) -> str:
-    """Return a name without what stands in brackets or after a colon."""
+    """Return a name without text in brackets or after a colon."""
     return name.split(" (", maxsplit=1)[0].split(":", maxsplit=1)[0].strip()
 
 
@@ -156,7 +156,7 @@ def _groups(sites: list[Row], x: Any, y: Any) -> Iterator[_Group]:
 
 
 def _shades(axes: Axes, sites: gpd.GeoDataFrame, below: MapOutlines) -> list[_Mark]:
-    """Shade the municipios of which no more is known; return their symbols."""
+    """Shade the municipios of sites known only to a municipio; return their symbols."""
     marks = []
     shaded = sites[sites["precision"] == Precision.MUNICIPIO]
     layers = dict(zip(shaded["codigo_muni"], shaded["layer"], strict=True))
@@ -179,7 +179,7 @@ def _shades(axes: Axes, sites: gpd.GeoDataFrame, below: MapOutlines) -> list[_Ma
 
 
 def _areas(axes: Axes, groups: Sequence[_Group]) -> None:
-    """Draw how far around each place its sites may be, as one collection in the order given."""
+    """Draw the uncertainty circles as one collection in the order given."""
     discs = [disc for group in groups for disc in _discs(group)]
     if not discs:
         return
@@ -219,7 +219,7 @@ def _discs(group: _Group) -> Iterator[_Disc]:
 
 @dataclass(frozen=True)
 class _Mark:
-    """An outline of one unit at a place, `size_in` inches large at whatever scale; None: a white rim."""
+    """An outline at a place, `size_in` inches large; without a colour, a white rim."""
 
     path: Path
     size_in: float
@@ -232,7 +232,7 @@ def _symbol(group: _Group) -> tuple[_Mark, ...]:
     colour = SYMBOLS[layer].colour
     if not group.is_pin:
         return _Mark(glyph(layer), AREA_IN, at, None), _Mark(glyph(layer), AREA_IN, at, colour)
-    # The rim keeps a pin apart from what lies below it.
+    # The rim separates a pin from what lies below it.
     return (
         _Mark(pin(), PIN_IN, at, None),
         _Mark(pin(), PIN_IN, at, colour),
@@ -241,7 +241,7 @@ def _symbol(group: _Group) -> tuple[_Mark, ...]:
 
 
 def _draw_marks(axes: Axes, marks: Sequence[_Mark]) -> None:
-    """Draw marks one over another; as one collection, which costs a fraction of one for each."""
+    """Draw marks in order, as one collection for speed."""
     if not marks:
         return
     drawn = PathCollection(

@@ -1,4 +1,4 @@
-"""A briefing as PowerPoint, 16:9: a title, the scenes, all sites and all sources.
+"""Write a briefing as PowerPoint, 16:9: title, scenes, all sites and all sources.
 
 Everything but the map can be edited: text, tables and charts are PowerPoint's own, and presenter notes are
 filled in. A long list takes as many slides as it needs, so that nothing runs off a slide.
@@ -44,13 +44,13 @@ from geo.exports.documents.slide_legend import legend, legend_height
 from geo.mapping.overlay_message import LegendEntry
 
 MAP_SIZE = (7.3, 4.85)
-"""Inches; its type is small for a wall, and the legend and tables repeat it."""
+"""Inches of the map; the legend and the tables repeat its small text."""
 
 LEAST_MAP = 2.4
-"""Inches of height that the longest legend leaves to the map."""
+"""Least height of the map in inches, next to the longest legend."""
 
 MOST_BESIDE = 8
-"""Numbered lines beside the map; more of them have a slide of their own."""
+"""Numbered lines that fit next to the map; more get a slide of their own."""
 
 MAP_DPI = 180
 WHOLE = (12.4,)
@@ -60,7 +60,7 @@ SOURCES = (0.8, 6.4, 2.8, 2.4)
 """Widths of the columns of each table in inches."""
 
 SIZES = (18, 17, 16, 15, 14, 13, 12, 11)
-"""Type sizes of the words beside the map in points; below the last one a text is too long to be read."""
+"""Type sizes in points of the text next to the map; a smaller size is unreadable."""
 
 BESIDE = (
     MARGIN * 1.6 + MAP_SIZE[0],
@@ -68,11 +68,11 @@ BESIDE = (
     WIDTH - MARGIN * 2.6 - MAP_SIZE[0],
     FOOTER_TOP - BODY_TOP - 0.1,
 )
-"""Left, top, width and height of the words beside the map in inches."""
+"""Left, top, width and height in inches of the text next to the map."""
 
 
 def as_pptx(made: Document, atlas: AtlasData, words: Words, progress: ProgressCallback = silent) -> bytes:
-    """Return a document as a presentation; its stamp stands in its custom XML."""
+    """Return a document as a presentation with its stamp as custom XML."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     core = deck.core_properties
@@ -91,7 +91,7 @@ def as_pptx(made: Document, atlas: AtlasData, words: Words, progress: ProgressCa
 
 
 def _stamp(deck: Any, stamp: str) -> None:
-    """Keep the stamp as custom XML, which PowerPoint carries along; a property holds 255 characters."""
+    """Add the stamp as custom XML, because a property holds only 255 characters."""
     content = f'<stamp xmlns="urn:atlas:stamp">{stamp}</stamp>'.encode()
     place = PackURI("/customXml/item1.xml")
     part = Part(place, "application/xml", deck.part.package, content)
@@ -140,13 +140,13 @@ def _scene(deck: Any, page: Page, made: Document, atlas: AtlasData, words: Words
 
 
 def _beside(page: Page) -> tuple[str, ...]:
-    """Return what the numbers on the map stand for, where it has room beside the map."""
+    """Return the meaning of the numbers on the map if it fits next to the map."""
     numbered = page.analysis.numbered if page.analysis else ()
     return numbered if len(numbered) <= MOST_BESIDE else ()
 
 
 def _analysis(deck: Any, layer: AnalysisLayer, made: Document, words: Words) -> None:
-    """Put what the numbers stand for, where they are many, and how the answer was worked out."""
+    """Add slides with the meaning of many numbers and with the method of the answer."""
     tables = {"method": (*layer.answer.methods, made.computed)}
     if len(layer.numbered) > MOST_BESIDE:
         tables = {"numbered": layer.numbered} | tables
@@ -158,13 +158,13 @@ def _analysis(deck: Any, layer: AnalysisLayer, made: Document, words: Words) -> 
 
 
 def _evidence(deck: Any, page: Page, made: Document, words: Words) -> None:
-    """Put the figures of a scene and what sources disagree on, with their sources."""
+    """Add slides with the figures and conflicts of a scene and their sources."""
     header = [words(f"export.{name}") for name in ("amount", "what", "claim", "when", "sources")]
     rows: list[Row] = [
         [row.amount, f"{ended(row.label)} {row.note}".strip(), row.claim, row.when, ", ".join(row.sources)]
         for row in page.figures
     ]
-    # Fewer cells than columns: the first one spans what is left over.
+    # A row with fewer cells than columns: the first cell spans the rest.
     rows += [[f"{ended(row.title)} {row.statement}", ", ".join(row.sources)] for row in page.disagreements]
     title = words("export.evidence", headline=page.headline)
     for part in fitting(rows, EVIDENCE, 14):
@@ -172,7 +172,7 @@ def _evidence(deck: Any, page: Page, made: Document, words: Words) -> None:
 
 
 def _sites(deck: Any, made: Document, words: Words) -> None:
-    """Put every site that a scene shows, once."""
+    """Add slides that list every site of the scenes once."""
     header = [words(f"export.{name}") for name in ("site", "place", "status", "position", "sources")]
     shown = dict.fromkeys(row for page in made.pages for row in page.sites)
     rows = [
@@ -186,19 +186,19 @@ def _sites(deck: Any, made: Document, words: Words) -> None:
 def _sources(deck: Any, made: Document, words: Words) -> None:
     header = [words(f"export.{name}") for name in ("source_id", "title", "publisher", "published")]
     rows: list[Row] = [[row.identifier, row.title, row.publisher, row.published] for row in made.sources]
-    # One cell over the whole table: it has no number, as it is none of the sources.
+    # One cell over the whole width, without a number: the list is not a source.
     rows += [[made.own]] if made.own else []
     for part in fitting(rows, SOURCES, 10):
         put_table(_slide(deck, made, words("export.sources")), [header, *part], SOURCES, 10)
 
 
 def _notes(page: Page, words: Words) -> str:
-    """Return the presenter's notes, and below them the map in words."""
+    """Return the presenter's notes followed by the description of the map."""
     return "\n\n".join(part for part in (page.notes, page.map_text) if part)
 
 
 def _size(texts: Sequence[str]) -> int:
-    """Return the type size in points with which the words of a scene fit beside their map."""
+    """Return the type size in points with which a scene's text fits next to its map."""
     return next((size for size in SIZES if _height(texts, size) <= BESIDE[3]), 10)
 
 

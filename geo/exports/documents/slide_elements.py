@@ -1,4 +1,4 @@
-"""What slides are made of: headings and text in fitting sizes, native charts, and native tables.
+"""Add headings, text, native charts and native tables to slides.
 
 The series of a chart differ without colour as well; a table is divided over as many slides as it needs.
 """
@@ -41,7 +41,7 @@ Box = tuple[float, float, float, float]
 """Left, top, width and height in inches."""
 
 LETTER: Final = 0.6
-"""Mean width of a letter as a share of the type size, of the wider fonts that may stand in."""
+"""Mean width of a letter as a share of the type size, for the wider substitute fonts."""
 
 
 def lines_of(text: str, width: float, size: float) -> int:
@@ -50,7 +50,7 @@ def lines_of(text: str, width: float, size: float) -> int:
 
 
 def heading(slide: Any, text: str, top: float = 0.3, size: int = 26) -> None:
-    """Put the title of a slide into its own placeholder: outlines and screen readers look there."""
+    """Put the title into its placeholder, where outlines and screen readers look."""
     title = slide.shapes.title
     title.left, title.top = Inches(MARGIN), Inches(top)
     title.width, title.height = Inches(WIDTH - 2 * MARGIN), Inches(0.8 if size < 40 else 1.4)
@@ -63,7 +63,7 @@ def heading(slide: Any, text: str, top: float = 0.3, size: int = 26) -> None:
 
 
 def footer(slide: Any, text: str, number: int) -> None:
-    """Put what the slide rests on along its lower edge."""
+    """Add the sources of a slide along its lower edge."""
     box = words_box(slide, (MARGIN, FOOTER_TOP, WIDTH - 2 * MARGIN, 0.32))
     paragraphs(box, [f"{text} · {number}"], size=10, colour=SOFT)
 
@@ -77,7 +77,7 @@ def words_box(slide: Any, box: Box) -> Any:
 
 
 def paragraphs(frame: Any, texts: Iterable[str | Block], size: int, colour: RGBColor = INK) -> None:
-    """Write paragraphs below what a frame already holds."""
+    """Append paragraphs to a text frame."""
     for text in texts:
         empty = len(frame.paragraphs) == 1 and not frame.paragraphs[0].runs
         paragraph = frame.paragraphs[0] if empty else frame.add_paragraph()
@@ -91,7 +91,7 @@ def paragraphs(frame: Any, texts: Iterable[str | Block], size: int, colour: RGBC
 
 def _runs(paragraph: Any, block: Block, size: int) -> None:
     if block.is_item:
-        # Further lines of an item begin below its words.
+        # Indent the further lines of a list item below its text.
         sides = paragraph._p.get_or_add_pPr()
         sides.set("marL", str(Pt(size)))
         sides.set("indent", str(-Pt(size)))
@@ -109,7 +109,7 @@ def _style(paragraph: Any, size: float, colour: RGBColor, *, bold: bool | None =
 
 
 def describe(shape: Any, text: str) -> None:
-    """Give a shape the text that is read to those who do not see it."""
+    """Set the alternative text of a shape."""
     shape._element._nvXxPr.cNvPr.set("descr", text)
 
 
@@ -122,12 +122,12 @@ PATTERNS: Final = (
     MSO_PATTERN.LARGE_GRID,
     MSO_PATTERN.WIDE_DOWNWARD_DIAGONAL,
 )
-"""In the order of the series, the first full: a projector or a print may show no colours."""
+"""Fill patterns in the order of the series, for projectors and prints without colour."""
 WHITE: Final = rgb("#ffffff")
 
 
 def put_chart(slide: Any, chart: ChartData) -> None:
-    """Put a native column chart below the heading; a missing value stays a gap."""
+    """Add a native column chart below the heading; a missing value is a gap."""
     data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = chart.categories
     for series in chart.series:
@@ -164,7 +164,7 @@ def _fill(series: Iterable[Any]) -> None:
 
 
 Row = Sequence[str]
-"""The cells of a row; one with fewer cells than columns lets its first span the rest."""
+"""The cells of a row; if there are fewer than columns, the first spans the rest."""
 
 TABLE_HEIGHT: Final = 5.2
 """Inches between the heading and the footer."""
@@ -173,7 +173,7 @@ TABLE_HEIGHT: Final = 5.2
 def fitting(rows: Sequence[Row], widths: Sequence[float], size: int) -> Iterator[list[Row]]:
     """Yield the rows in parts that fit a slide below a header in type of `size` points.
 
-    There are as few parts as can be, all about as high as each other.
+    There are as few parts as possible, of about equal height.
     """
     heights = [_height(row, widths, size) for row in rows]
     room = TABLE_HEIGHT - 2.3 * size / 72
@@ -184,7 +184,7 @@ def fitting(rows: Sequence[Row], widths: Sequence[float], size: int) -> Iterator
 
 
 def _divided(heights: Sequence[float], room: float) -> list[int]:
-    """Return how many rows stand in each part of at most `room` inches, filled one after another."""
+    """Return the number of rows in each part of at most `room` inches."""
     sizes: list[int] = []
     used = 0.0
     for height in heights:
@@ -205,7 +205,7 @@ def _height(row: Row, widths: Sequence[float], size: int) -> float:
 
 
 def put_table(slide: Any, rows: Sequence[Row], widths: Sequence[float], size: int) -> None:
-    """Put a native table below the heading, its first row as header; `widths` are inches."""
+    """Add a native table below the heading; the first row is the header, widths in inches."""
     place = Inches(MARGIN), Inches(BODY_TOP), Inches(sum(widths)), Inches(0.3 * len(rows))
     frame = slide.shapes.add_table(len(rows), len(widths), *place)
     describe(frame, slide.shapes.title.text_frame.text)

@@ -1,4 +1,4 @@
-"""The legend of a slide: real shapes and words that can be edited."""
+"""Add the legend of a slide as editable shapes and text."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ GLYPH: Final = 0.2
 """Inches of a symbol in the legend."""
 
 LEGEND_LETTER: Final = 0.088
-"""Inches of a letter of the legend in the wider fonts that may stand in, 11 points."""
+"""Mean width in inches of a letter of the legend, 11 points, in wider substitute fonts."""
 
 LEGEND_WIDTH: Final = 7.3
-"""Inches of a line of the legend, as wide as the map above it."""
+"""Width in inches of a line of the legend, that of the map above it."""
 
 GRID: Final = 1000
-"""Steps in which the outline of a symbol is written."""
+"""Resolution of the outline of a symbol."""
 
 SHAPES: Final[Mapping[Look, tuple[Any, float, float]]] = {
     Look.LINE: (MSO_SHAPE.ROUNDED_RECTANGLE, 0.18, 0.06),
     Look.PLACE: (MSO_SHAPE.OVAL, 0.17, 0.17),
     Look.POINT: (MSO_SHAPE.OVAL, 0.11, 0.11),
 }
-"""The shape of a mark, its width and its height in inches; an area is a square."""
+"""The shape of a mark, and its width and height in inches; an area is a square."""
 
 LINE: Final = 0.05
 """Half the width of a line of a hatch."""
@@ -46,13 +46,13 @@ Ring = Sequence[tuple[float, float]]
 """Corners of a closed line in a square of one unit, downwards from its left upper corner."""
 
 LegendRows = Sequence[LegendRow | LegendEntry]
-"""The layers of the atlas, and what an analysis or a list adds to them."""
+"""The layers of the atlas, and the entries of an analysis or a list."""
 
 AREA: Final = (MSO_SHAPE.RECTANGLE, 0.16, 0.16)
 
 
 def legend(slide: Any, rows: LegendRows, filters: str, left: float, top: float) -> None:
-    """Put the legend along the lower edge of the map: shapes and words that can be edited."""
+    """Add the legend below the map as editable shapes and text."""
     down = top
     for place in _in_lines(rows):
         down = top + place.down
@@ -66,14 +66,14 @@ def legend(slide: Any, rows: LegendRows, filters: str, left: float, top: float) 
 
 
 def legend_height(rows: LegendRows, filters: str) -> float:
-    """Return how many inches a legend takes below its map."""
+    """Return the height in inches of a legend."""
     last = max((place.down + place.more for place in _in_lines(rows)), default=0.0)
     return last + 0.28 + 0.17 * lines_of(filters, LEGEND_WIDTH, 10) + 0.08
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a part of a legend stands, in inches; `more` is what its further lines take."""
+    """The place of a part of a legend in inches; `more` is the height of further lines."""
 
     row: LegendRow | LegendEntry
     text: str
@@ -118,7 +118,7 @@ def _swatch(slide: Any, row: LegendEntry, left: float, top: float) -> None:
 
 @cache
 def _hatch(look: Look) -> tuple[Ring, ...]:
-    """Return a hatch of a square of one unit: programs draw PowerPoint's own patterns each in its way."""
+    """Return a hatch of a unit square; programs render PowerPoint's patterns differently."""
     square, ends = box(0, 0, 1, 1), (-0.5, 0.0, 0.5)
     rising = MultiLineString([[(at, 1), (at + 1, 0)] for at in ends])
     falling = MultiLineString([[(at, 0), (at + 1, 1)] for at in ends])
@@ -157,5 +157,5 @@ def _finish(shape: Any, name: str, colour: str) -> None:
     shape.fill.solid()
     shape.fill.fore_color.rgb = rgb(colour)
     shape.line.fill.background()
-    # Its style casts a shadow in some programs, whatever the shape itself says.
+    # In some programs the style casts a shadow even if the shape has none.
     shape._element.remove(shape._element.find(qn("p:style")))

@@ -1,4 +1,4 @@
-"""The stamp of an exported file: its data version and a digest of each fact that it shows.
+"""Write, read and verify the stamp: data version and digests of a file's facts.
 
 The stamp is one text in every format, `atlas-stamp:` and zlib-packed JSON in base64url, which survives in
 PDF, SVG, HTML, PNG, CSV and PowerPoint without escaping. `verdict` compares it with the current tables. A
@@ -35,7 +35,7 @@ MARK: Final = "atlas-stamp:"
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a file says of itself: its title, language, data version, selections and facts."""
+    """The title, language, data version, selections and facts of a file."""
 
     title: str
     language: str
@@ -51,7 +51,7 @@ class Stamp:
 
 
 def stamp_of(briefing: Briefing, atlas: AtlasData, language: str, made: str) -> Stamp:
-    """Return the stamp of a briefing as it is drawn from today's data."""
+    """Return the stamp of a briefing drawn from the current data."""
     return Stamp(
         title=readable(briefing.title.in_(language)),
         language=language,
@@ -63,7 +63,7 @@ def stamp_of(briefing: Briefing, atlas: AtlasData, language: str, made: str) -> 
 
 
 def facts_shown(scenes: Iterable[Scene], atlas: AtlasData) -> Digests:
-    """Return the digest of every fact that the scenes show; one that no table has is left out."""
+    """Return the digest of every shown fact that is in a table."""
     today = fact_digests(atlas.data)
     named: dict[str, None] = {}
     for scene in scenes:
@@ -77,19 +77,19 @@ def facts_shown(scenes: Iterable[Scene], atlas: AtlasData) -> Digests:
 
 
 def _point_fact(point_id: str) -> str:
-    """Return the fact behind a point of a series: a figure, or a point of its own."""
+    """Return the fact that a point of a series shows: a figure or the point itself."""
     return f"{FactKind.FIGURE if point_id.startswith('I') else FactKind.POINT} {point_id}"
 
 
 STAMP: Final = re.compile(re.escape(MARK.encode()) + rb"([A-Za-z0-9_-]{20,400000}):")
 LARGEST: Final = 2_000_000
-"""Bytes of an unpacked stamp: many times what all facts of the atlas need."""
+"""Bytes of an unpacked stamp; all facts of the atlas need much less."""
 
 ZIP: Final = b"PK\x03\x04"
 
 
 class StampError(GeoError):
-    """A file carries no stamp of the atlas that could be read."""
+    """A file has no readable stamp of the atlas."""
 
     def __init__(self, file: str, reason: str) -> None:
         self.file, self.reason = file, reason
@@ -100,7 +100,7 @@ class StampError(GeoError):
 
 @dataclass(frozen=True)
 class Difference:
-    """A fact that is not as the file shows it: its kind, identifier and name today."""
+    """A fact that differs from the file: its kind, identifier and current name."""
 
     kind: str
     identifier: str
@@ -114,10 +114,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of the facts of a file.
+    """The comparison of a file's facts with the current tables.
 
-    `changed` are in today's tables with other content, `gone` are in them no more, and
-    `added` are sites that the file's selections would show today besides.
+    `changed` have other content now, `gone` are no longer in the tables, and `added` are sites that the
+    file's selections would now show in addition.
     """
 
     stamp: Stamp
@@ -129,7 +129,7 @@ class Verdict:
 
     @property
     def holds(self) -> bool:
-        """Whether every fact is as the file shows it, and none is missing from it."""
+        """Return whether no fact was changed, removed or added."""
         return not (self.changed or self.gone or self.added)
 
 
@@ -139,7 +139,7 @@ def read_stamp(content: bytes, file: str) -> Stamp:
     Raises
     ------
     StampError
-        There is none, or it is damaged.
+        The file has no stamp, or the stamp is damaged.
     """
     match = STAMP.search(_searched(content, file))
     if match is None:
@@ -151,7 +151,7 @@ def read_stamp(content: bytes, file: str) -> Stamp:
 
 
 def verdict(stamp: Stamp, atlas: AtlasData) -> Verdict:
-    """Return what today's tables say of the facts of a stamp."""
+    """Return the comparison of a stamp with the current tables."""
     today = fact_digests(atlas.data)
     names = by_identifier(every_fact(atlas.facts, atlas.sites))
 

@@ -1,9 +1,9 @@
-"""Documents laid out by typst: PDF, PNG and SVG from one template, with the text given as data.
+"""Lay out documents with typst: PDF, PNG and SVG from one template.
 
-typst breaks lines and pages itself, so no text is cut. Only the fonts that typst includes are used, so that
-a file looks the same wherever it was made, and nothing is loaded from a network. A PDF has a page or more
-for each scene, then the sources, and is tagged for screen readers. PNG and SVG show one scene; the SVG has
-its letters as outlines and its text next to them.
+The text is passed as data; typst breaks lines and pages itself, so no text is cut. Only the fonts that
+typst includes are used, so that a file looks the same wherever it was made, and nothing is loaded from a
+network. A PDF has a page or more for each scene, then the sources, and is tagged for screen readers. PNG
+and SVG show one scene; the SVG has its letters as outlines and its text next to them.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ LABELS: Final = (
     "numbered",
     "method",
 )
-"""The words of the section `export` that the template speaks."""
+"""The keys of the section `export` that the template uses."""
 
 
 MAP_SIZES: Final[Mapping[Paper, tuple[float, float]]] = {
@@ -55,18 +55,18 @@ MAP_SIZES: Final[Mapping[Paper, tuple[float, float]]] = {
     Paper.LETTER: (7.16, 4.75),
     Paper.SCREEN: (7.78, 6.2),
 }
-"""Width and height of the map in inches; its type keeps its size on the sheet."""
+"""Width and height of the map in inches, at which its text keeps its size."""
 
 
 UNSHOWN: Final = re.compile(
     "[^\n\u0020-\u007e\u00a0-\u024f\u02b0-\u036f\u038e-\u03a1\u03a3-\u03ff\u0400-\u045f\u1e00-\u1eff"
     "\u2000-\u2040\u2044-\u2052\u2054-\u206f\u20a0-\u20bf\u2190-\u219f\u2200-\u226f\u25a0-\u25ff\ua789-\ua78d]"
 )
-"""Characters that typst's own fonts may not have: one such sign, and no tagged PDF would be made at all."""
+"""Characters that typst's fonts may lack; a single one would prevent a tagged PDF."""
 
 
 def shown(value: Any) -> Any:
-    """Return data for the template, with a replacement character for each that no font of its own has."""
+    """Return data for the template, with characters that no font has replaced."""
     if isinstance(value, str):
         return UNSHOWN.sub("\ufffd", value)
     if isinstance(value, dict):
@@ -172,7 +172,7 @@ def _page(
 
 
 def _analysis(page: Page) -> dict[str, Any]:
-    """Return the legend of an analysis, its numbers and its methods; all are empty without one."""
+    """Return the legend, numbers and methods of an analysis; all empty without one."""
     layer = page.analysis
     if layer is None:
         return {"legend": [], "numbered": [], "methods": []}
@@ -218,29 +218,29 @@ def as_pdf(
     paper: Paper = Paper.A4,
     progress: ProgressCallback = silent,
 ) -> bytes:
-    """Return a document as PDF (PDF/UA-1); its stamp stands in the description."""
+    """Return a document as PDF (PDF/UA-1) with its stamp in the description."""
     return laid_out(made, atlas, words, paper, "pdf", progress=progress)
 
 
 AFTER_HEADER: Final = 33
-"""Bytes of the signature and the first chunk, which has to stay first."""
+"""Bytes of the signature and of the first chunk, which must stay first."""
 
 
 def as_png(made: Document, atlas: AtlasData, words: Words, ppi: float = SCREEN_PPI) -> bytes:
-    """Return the first page of a document as PNG; its stamp stands in the text chunk `Description`."""
+    """Return the first page as PNG with its stamp in the text chunk `Description`."""
     picture = laid_out(made, atlas, words, Paper.SCREEN, "png", ppi)
     return with_text(picture, "Description", made.stamp)
 
 
 def with_text(picture: bytes, name: str, text: str) -> bytes:
-    """Return a PNG with one more text chunk (PNG 1.2, tEXt, Latin-1)."""
+    """Return a PNG with an added text chunk (PNG 1.2, tEXt, Latin-1)."""
     body = b"tEXt" + name.encode("latin-1") + b"\0" + text.encode("latin-1")
     chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
     return picture[:AFTER_HEADER] + chunk + picture[AFTER_HEADER:]
 
 
 def svg_document(made: Document, atlas: AtlasData, words: Words) -> str:
-    """Return the first page of a document as SVG with a title and all its words as description."""
+    """Return the first page as SVG with a title and its text as the description."""
     picture = laid_out(made, atlas, words, Paper.SCREEN, "svg").decode()
     head, _, rest = picture.partition(">")
     spoken = " ".join(_spoken(made, words))

@@ -19,6 +19,7 @@ from geo.lists.uploaded_table import (
     ShapePoints,
     Table,
     UnreadableFileError,
+    crs_name,
     points_of,
     require_size,
     table_of,
@@ -47,7 +48,7 @@ def read_parquet(name: str, content: bytes) -> Table:
         cells = {column: found[column].to_pandas() for column in found.column_names if column not in hidden}
     except (pa.ArrowException, ValueError, KeyError, TypeError, AttributeError, OSError) as error:
         raise UnreadableFileError(Fault.DAMAGED, name, str(error)[:160]) from error
-    told = {"crs": _crs_name(points.crs)} if points and points.crs else {}
+    told = {"crs": crs_name(points.crs)} if points and points.crs else {}
     return table_of(name, ListFormat.PARQUET, pd.DataFrame(cells, index=range(len(found))), points, **told)
 
 
@@ -114,13 +115,3 @@ def _crs_of(about: dict[str, Any]) -> str | None:
     if "crs" not in about:
         return "OGC:CRS84"
     return None if about["crs"] is None else json.dumps(about["crs"])
-
-
-def _crs_name(crs: str) -> str:
-    from pyproj import CRS
-    from pyproj.exceptions import CRSError
-
-    try:
-        return str(CRS.from_user_input(crs).name)
-    except CRSError:
-        return "?"

@@ -19,15 +19,19 @@ from geo.lists.readers.zip_archive import entries, unfolded
 from geo.lists.uploaded_table import (
     MAX_CORNERS,
     MAX_ROWS,
+    CellCount,
     Fault,
     ListFormat,
     Table,
     UnreadableFileError,
     points_of,
+    require_size,
     table_of,
 )
 
 MAX_DEPTH: Final = 60
+MAX_ELEMENTS: Final = 50_000
+"""Elements of one placemark; a thousand columns are three thousand."""
 
 
 def read_kmz(name: str, content: bytes) -> Table:
@@ -44,36 +48,61 @@ def read_kml(name: str, content: bytes) -> Table:
     Raises
     ------
     UnreadableFileError
-        It is no KML, is damaged, or declares entities.
+        It is no KML, is damaged, declares entities, or holds more cells than are read.
     """
-    rows: list[dict[str, str]] = []
+    columns: dict[str, dict[int, str]] = {}
     shapes: list[Any] = []
+    count = CellCount(name)
     try:
-        for mark in _placemarks(name, content):
-            rows.append(_cells(mark))
+        for nth, mark in enumerate(_placemarks(name, content)):
+            cells = _cells(mark)
+            count.add(cells.values())
+            for column, text in cells.items():
+                columns.setdefault(column, {})[nth] = text
+            require_size(name, nth + 1, len(columns))
             shapes.append(_shape(mark, name))
     except DefusedXmlException as error:
         raise UnreadableFileError(Fault.ENTITIES, name, type(error).__name__) from error
     except (ParseError, UnicodeDecodeError, LookupError) as error:
         raise UnreadableFileError(Fault.DAMAGED, name, str(error)[:160]) from error
+    count.require(len(shapes) * len(columns))
+    rows = range(len(shapes))
+    cells_of = {
+        column: pd.array([texts.get(nth) for nth in rows], dtype="str") for column, texts in columns.items()
+    }
     points = points_of(name, np.array(shapes, dtype=object), WGS84)
-    return table_of(name, ListFormat.KML, pd.DataFrame(rows), points, crs="WGS 84")
+    return table_of(name, ListFormat.KML, pd.DataFrame(cells_of, index=rows), points, crs="WGS 84")
 
 
 def _placemarks(name: str, content: bytes) -> Iterator[Element]:
-    depth, count = 0, 0
+    above: list[Element] = []
+    count, within, elements = 0, 0, 0
     for event, node in iterparse(io.BytesIO(content), events=("start", "end"), forbid_dtd=True):
-        depth += 1 if event == "start" else -1
-        if depth == 1 and event == "start" and _tag(node) != "kml":
-            raise UnreadableFileError(Fault.FORMAT, name, f"XML of <{_tag(node)[:40]}>, not KML")
-        if depth > MAX_DEPTH:
-            raise UnreadableFileError(Fault.BOMB, name, f"elements {depth} deep")
-        if event == "end" and _tag(node) == "Placemark":
+        is_mark = _tag(node) == "Placemark"
+        if event == "start":
+            if not above and _tag(node) != "kml":
+                raise UnreadableFileError(Fault.FORMAT, name, f"XML of <{_tag(node)[:40]}>, not KML")
+            above.append(node)
+            within += is_mark
+            elements = elements + 1 if within else 0
+            if len(above) > MAX_DEPTH:
+                raise UnreadableFileError(Fault.BOMB, name, f"elements {len(above)} deep")
+            if elements > MAX_ELEMENTS:
+                raise UnreadableFileError(Fault.BOMB, name, f"a placemark of {elements:,} elements")
+            continue
+        above.pop()
+        within -= is_mark
+        if is_mark:
             count += 1
             if count > MAX_ROWS:
                 raise UnreadableFileError(Fault.TOO_LARGE, name, f"more than {MAX_ROWS:,} placemarks")
             yield node
             node.clear()
+        if not within:
+            elements = 0
+        if not within and above:
+            # An element that stays in its parent is kept until the end of the file.
+            above[-1].remove(node)
 
 
 def _tag(node: Element) -> str:

@@ -14,10 +14,12 @@ from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from geo.lists.readers.zip_archive import entries, unfolded
+from geo.lists.readers.zip_archive import chunks, entries
 from geo.lists.uploaded_table import (
+    MAX_CELLS,
     MAX_COLUMNS,
     MAX_ROWS,
+    CellCount,
     Fault,
     ListFormat,
     Table,
@@ -25,6 +27,19 @@ from geo.lists.uploaded_table import (
     table_of,
 )
 
+MAX_TEXTS: Final = 1_000_000
+"""Distinct texts of a workbook: openpyxl keeps them all."""
+MAX_KEPT: Final = 250_000
+"""Opening and closing tags of styles and other parts, 1 kB each; Excel allows 65,490 cell formats."""
+_STREAMED: Final = (
+    "xl/worksheets/",
+    "xl/sharedstrings",
+    "xl/drawings",
+    "xl/comments",
+    "xl/charts",
+    "xl/pivot",
+)
+"""Parts that are read piece by piece, counted by their texts, or not at all."""
 HEADER_WITHIN: Final = 20
 """Titles may stand above the header; it is the first row with as many cells as the usual one."""
 
@@ -50,9 +65,7 @@ def read_sheet(name: str, content: bytes) -> Table:
     UnreadableFileError
         It is damaged, a bomb, or holds no rows.
     """
-    for entry in entries(name, content):
-        if entry.filename.lower().endswith((".xml", ".rels")):
-            _require_plain(name, unfolded(name, content, entry))
+    _require_plain(name, content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
@@ -68,20 +81,52 @@ def read_sheet(name: str, content: bytes) -> Table:
     raise UnreadableFileError(Fault.EMPTY, name, "no sheet with rows")
 
 
-def _require_plain(name: str, xml: bytes) -> None:
-    """Raise `UnreadableFileError` if XML declares anything: openpyxl may hand it to a parser that obeys."""
-    if b"<!ENTITY" in xml or b"<!DOCTYPE" in xml or b"\0" in xml[:200]:
-        raise UnreadableFileError(Fault.ENTITIES, name, "a document type declaration")
+def _require_plain(name: str, content: bytes) -> None:
+    """Check the XML of a workbook before openpyxl parses it.
+
+    openpyxl may hand XML to a parser that obeys declarations, and keeps shared texts and styles as objects.
+
+    Raises
+    ------
+    UnreadableFileError
+        A part declares anything, or holds more elements than openpyxl can keep in little memory.
+    """
+    texts = elements = 0
+    for entry in entries(name, content):
+        path = entry.filename.lower()
+        if not path.endswith((".xml", ".rels")):
+            continue
+        is_kept = not path.startswith(_STREAMED)
+        before = b""
+        for chunk in chunks(name, content, entry):
+            # A word may lie across two chunks.
+            both = before + chunk
+            if b"<!ENTITY" in both or b"<!DOCTYPE" in both or (not before and b"\0" in chunk[:200]):
+                raise UnreadableFileError(Fault.ENTITIES, name, "a document type declaration")
+            texts += chunk.count(b"<si") + chunk.count(b":si")
+            elements += chunk.count(b"<") if is_kept else 0
+            before = both[-16:]
+        if texts > MAX_TEXTS or elements > MAX_KEPT:
+            raise UnreadableFileError(Fault.BOMB, name, f"too many elements in {path[:40]}")
 
 
 def _rows(sheet: Any, name: str) -> Iterator[list[Any]]:
+    kept = CellCount(name)
+    made = 0
     for nth, row in enumerate(sheet.iter_rows(values_only=True)):
         if nth > MAX_ROWS:
             raise UnreadableFileError(Fault.TOO_LARGE, name, f"more than {MAX_ROWS:,} rows")
+        # One cell at the far right makes openpyxl give 16,384 of them.
+        made += len(row)
+        if made > MAX_CELLS:
+            raise UnreadableFileError(Fault.TOO_LARGE, name, f"more than {MAX_CELLS:,} cells")
         if len(row) > MAX_COLUMNS and any(cell is not None for cell in islice(row, MAX_COLUMNS, None)):
             raise UnreadableFileError(Fault.TOO_LARGE, name, f"more than {MAX_COLUMNS} columns")
         cells = list(row[:MAX_COLUMNS])
-        if any(cell is not None and str(cell).strip() for cell in cells):
+        while cells and (cells[-1] is None or (isinstance(cells[-1], str) and not cells[-1].strip())):
+            cells.pop()
+        if cells:
+            kept.add(cells)
             yield cells
 
 
@@ -90,6 +135,7 @@ def _table(name: str, title: str, rows: list[list[Any]]) -> Table:
     usual = max(set(filled), key=lambda count: (filled.count(count), count))
     at = next(nth for nth, count in enumerate(filled) if count >= usual)
     width = max(len(row) for row in rows[at:])
+    CellCount(name).require(len(rows) * width)
     header = [str(cell) if cell is not None else "" for cell in rows[at]]
     body = [[*row, *[None] * (width - len(row))] for row in rows[at + 1 :]]
     cells = pd.DataFrame(body, columns=[*header, *[""] * (width - len(header))], dtype=object)

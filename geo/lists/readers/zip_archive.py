@@ -6,6 +6,7 @@ import io
 import lzma
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -68,13 +69,18 @@ def unfolded(name: str, content: bytes, entry: zipfile.ZipInfo) -> bytes:
     UnreadableFileError
         It is damaged, or unfolds into more than was said.
     """
-    found = bytearray()
+    return b"".join(chunks(name, content, entry))
+
+
+def chunks(name: str, content: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield one file of an archive piece by piece; raises as `unfolded` does."""
+    size = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed, packed.open(entry) as stream:
             while chunk := stream.read(CHUNK):
-                found += chunk
-                if len(found) > entry.file_size:
+                size += len(chunk)
+                if size > entry.file_size:
                     raise UnreadableFileError(Fault.BOMB, name, "unfolds into more than it says")
+                yield chunk
     except _DAMAGED as error:
         raise UnreadableFileError(Fault.DAMAGED, name, f"zip: {error}") from error
-    return bytes(found)

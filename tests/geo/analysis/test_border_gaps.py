@@ -1,4 +1,4 @@
-"""Border and coast as measured lines, and the stretches of them without a checkpoint or port."""
+"""Border and coast as measured lines, and their gaps without checkpoint or port."""
 
 import geopandas as gpd
 import numpy as np

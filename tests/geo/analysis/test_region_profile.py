@@ -1,4 +1,4 @@
-"""What a region is: sums of its parts, ranks, border, sites inside and nearest outside."""
+"""The profile of a region: sums, ranks, border, sites inside and nearest outside."""
 
 import geopandas as gpd
 import numpy as np

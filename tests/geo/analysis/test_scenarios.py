@@ -1,4 +1,4 @@
-"""What if: a scenario as text, carried out on a copy, and what it changes."""
+"""Scenarios: their text, their application to a copy, and their effect."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""What lies within a distance of sites."""
+"""The people and the area within a distance of sites."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""Distances between places that are known more or less well."""
+"""Distances between places with uncertain locations."""
 
 from typing import Any
 

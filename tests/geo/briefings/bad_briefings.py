@@ -1,4 +1,4 @@
-"""Briefing files with one fault each, and what is said of it."""
+"""Briefing files with one error each, and its message."""
 
 import json
 

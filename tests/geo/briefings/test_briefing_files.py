@@ -1,4 +1,4 @@
-"""Briefings: lossless files, every fault named at once, hostile text kept as text."""
+"""Briefing files are lossless, list every error at once, and keep text as text."""
 
 import json
 from dataclasses import replace
@@ -13,7 +13,7 @@ from geo.briefings.briefing_files import NOT_TEXT, briefing_names, from_json, re
 from geo.choices import Chart, Kind, Layer
 from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection
-from geo.validation import breaches
+from geo.validation import violations
 from tests.copies import copy_of_data
 from tests.geo.briefings.bad_briefings import FAULTS, UNREADABLE, changed
 
@@ -135,7 +135,7 @@ def test_a_briefing_that_names_a_figure_of_no_table_is_a_breach(tmp_path):
     path = data / "briefings" / "four-layers.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('"I014"', '"I999"'), encoding="utf-8")
     update_checksums("briefings", data)
-    assert list(breaches(data)) == [
+    assert list(violations(data)) == [
         "data/briefings/four-layers.toml: scene 1: figure I999 is in no table; correct it"
     ]
 
@@ -144,4 +144,4 @@ def test_a_briefing_that_is_no_briefing_is_a_breach(tmp_path):
     data = copy_of_data(tmp_path)
     (data / "briefings" / "villa-nueva.toml").write_text('format = "other"', encoding="utf-8")
     update_checksums("briefings", data)
-    assert any("villa-nueva.toml: 1 errors" in line for line in breaches(data))
+    assert any("villa-nueva.toml: 1 errors" in line for line in violations(data))

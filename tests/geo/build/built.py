@@ -1,4 +1,4 @@
-"""What the tests of boundaries share: both packages' state before repair and after, made once."""
+"""The boundaries before and after repair, built once for all tests."""
 
 from functools import cache
 
@@ -17,7 +17,7 @@ def as_packaged() -> gpd.GeoDataFrame:
 
 @cache
 def rebuilt() -> dict[str, gpd.GeoDataFrame]:
-    """Return every layer of boundaries, built anew."""
+    """Return every layer of boundaries, freshly built."""
     return built_boundaries()
 
 

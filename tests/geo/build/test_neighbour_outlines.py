@@ -1,4 +1,4 @@
-"""The neighbours' outlines are led to our border, arc by arc."""
+"""The outlines of neighbours are fitted to our border, arc by arc."""
 
 import geopandas as gpd
 import numpy as np

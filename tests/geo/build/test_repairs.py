@@ -1,4 +1,4 @@
-"""Each fault of the packaged boundaries: it is there, and it is mended."""
+"""Each error of the packaged boundaries exists and is repaired."""
 
 from collections.abc import Callable
 

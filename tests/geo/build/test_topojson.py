@@ -85,7 +85,7 @@ def test_two_squares_are_three_arcs() -> None:
 
 def test_a_grid_on_which_an_area_vanishes_is_refused() -> None:
     small = gpd.GeoDataFrame(geometry=[shapely.box(0, 0, 0.1, 0.1)], crs=WGS84)
-    with pytest.raises(ValueError, match="vanishes on a grid of 1"):
+    with pytest.raises(ValueError, match="use a grid finer than 1"):
         to_topojson({"small": small}, 1.0)
 
 

@@ -1,4 +1,4 @@
-"""Break one cell of a committed table in a copy, and see what its specification says."""
+"""Change one cell of a copied table and return the violations."""
 
 import csv
 from pathlib import Path
@@ -23,7 +23,7 @@ def mutated(folder: Path, spec: TableSpec, key: str, /, **cells: str) -> Path:
 
 
 def broken_columns(spec: TableSpec, path: Path) -> set[str]:
-    """Return the columns in which the table at `path` breaks a promise of `spec`; fail if there is none."""
+    """Return the columns in which the table at `path` violates a rule of `spec`; fail if there is none."""
     with pytest.raises(SchemaError) as caught:
         spec.read(path, path.name)
     return {problem.column for problem in caught.value.problems}

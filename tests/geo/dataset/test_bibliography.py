@@ -1,4 +1,4 @@
-"""What is known of each source, and what a row of the table may not leave out."""
+"""The table of sources and its required fields."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""What the readers of boundaries hand out, and how it compares with figures found elsewhere."""
+"""The boundaries that readers return, compared with published figures."""
 
 import shutil
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""People add up, seats lie in their municipios, and every promise of the tables can be broken."""
+"""Census figures add up, and every rule of the tables detects a violation."""
 
 import tomllib
 from pathlib import Path
@@ -43,7 +43,7 @@ def test_departamentos_are_those_of_the_boundaries() -> None:
     assert regions["iso_3166_2"].tolist() == [f"GT-{code:02}" for code in range(1, 23)]
 
 
-def test_official_areas_add_up_to_the_country_and_differ_from_what_is_measured() -> None:
+def test_official_areas_add_up_but_differ_from_measured_ones() -> None:
     official = read_regions().set_index("codigo_depto")["official_area_km2"]
     assert official.sum() == 108_889
     measured = read_departamentos().set_index("codigo_depto")["area_with_lakes_km2"]

@@ -1,4 +1,4 @@
-"""How old a status is depends on its source's date and on the day of the record, on nothing else."""
+"""The age of a status depends only on its source's date and the consultation date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each promise between the tables of facts is shown to be told when broken."""
+"""Each rule between the tables of facts detects its violation."""
 
 from dataclasses import replace
 from typing import Any

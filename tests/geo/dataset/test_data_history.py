@@ -1,4 +1,4 @@
-"""The history of the data: each version is told apart row by row, what is unknown is said to be."""
+"""The history of the data distinguishes versions row by row."""
 
 from datetime import date
 

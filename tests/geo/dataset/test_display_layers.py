@@ -1,4 +1,4 @@
-"""What the browser draws: small, whole, and with edges that meet."""
+"""The layers of the browser are small and complete, and their edges match."""
 
 import shutil
 from functools import cache
@@ -106,7 +106,7 @@ def test_departamentos_nest_with_the_municipios_drawn(tolerance: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["context", "context_50m"])
-def test_the_border_is_drawn_by_neighbour_and_that_with_belize_is_disputed(name: str) -> None:
+def test_the_border_has_neighbours_and_belize_is_disputed(name: str) -> None:
     border = features(topology(name), "border").set_index("neighbour")
     assert border["disputed"].to_dict() == {"MEX": False, "BLZ": True, "HND": False, "SLV": False}
     neighbours = features(topology(name), "neighbours").set_index("iso3").geometry

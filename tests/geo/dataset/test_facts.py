@@ -1,4 +1,4 @@
-"""The committed tables of facts: complete, described, and read as their readers promise."""
+"""The committed tables of facts are complete, described and valid."""
 
 import csv
 import re

@@ -1,4 +1,4 @@
-"""Each promise that a row of facts makes by itself is shown to be refused when broken."""
+"""Each rule within a row of facts detects its violation."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Series: figures are points of them, a missing year stays a gap."""
+"""Series: figures are their points, and a missing year stays a gap."""
 
 import math
 

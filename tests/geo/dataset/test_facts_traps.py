@@ -1,4 +1,4 @@
-"""Each trap that the sources set in figures is named here, and held by the row that answers it."""
+"""Each known trap in the figures of sources is handled by a row."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from geo.dataset.facts import points_of
 from tests.geo.dataset.facts_rows import event, facts, figure, sides, statement, values_by_year
 
 
-def test_money_the_hundred_millions_are_fifty_announced_and_fifty_intended() -> None:
+def test_the_hundred_million_are_half_announced_half_intended() -> None:
     told, announced, intended = (figure(name) for name in ("I021", "I031", "I032"))
     assert (told["value"], announced["value"], intended["value"]) == (100e6, 50e6, 50e6)
     assert (announced["claim"], announced["as_of"]) == (ClaimKind.COMMITMENT, "2024-03-25")
@@ -36,7 +36,7 @@ def test_dipafront_dissolution_was_announced_and_the_name_went_on() -> None:
 
 
 @pytest.mark.parametrize("figure_id", ["I002", "I022", "I023", "I107", "I108", "I328", "I329", "I330"])
-def test_seizures_that_measure_something_else_are_not_in_the_cocaine_series(figure_id: str) -> None:
+def test_the_cocaine_series_excludes_other_seizures(figure_id: str) -> None:
     assert figure(figure_id)["series"] is None
     assert figure_id not in set(points_of(facts().every_point(), "cocaine-seized-year")["reference"])
 

@@ -1,4 +1,4 @@
-"""Each trap about places, units and pillars is named here, and held by the row that answers it."""
+"""Each known trap about places, units and pillars is handled by a row."""
 
 import pytest
 

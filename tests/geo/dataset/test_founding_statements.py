@@ -1,4 +1,4 @@
-"""The register of founding statements: whole, each carried by rows that cite its document."""
+"""Founding statements are complete, each with rows that cite its document."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a reader types leads to the place that was meant."""
+"""The search finds the place that a reader means."""
 
 import unicodedata
 from collections.abc import Callable
@@ -160,3 +160,36 @@ def test_an_unknown_level_or_origin_is_told(tmp_path: Path) -> None:
 
 def test_without_names_nothing_is_found() -> None:
     assert best("guatemala", Gazetteer([])) == ()
+
+
+SHORT = {
+    "Xenacoj": 305, "Alotenango": 314, "Poaquil": 402, "Comalapa": 404, "Pochuta": 408, "Balanyá": 410,
+    "Yepocapa": 412, "Itzapa": 413, "San Bartolo": 808, "Olintepeque": 903, "Ostuncalco": 909,
+    "Colomba": 917, "La Máquina": 1021,
+    "El Rodeo": 1214, "Chichicastenango": 1406, "Uspantán": 1415, "El Chol": 1506,
+    "Tucurú": 1606, "Lanquín": 1611, "Cahabón": 1612, "La Tinta": 1616,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "code"), SHORT.items())
+def test_a_common_short_name_is_the_whole_name_of_one_municipio(name, code):
+    """Lists name Chichicastenango so; rows that only resemble a name are not placed."""
+    keys = {entry.code for entry in names_with(()).entries if entry.key == folded(name)}
+    assert keys == {code}
+    assert search(name)[0].code == code
+    assert search(name)[0].score == 99.5
+
+
+def test_no_short_name_is_that_of_another_municipio():
+    """A short name added in one departamento once could have hidden a place in another."""
+    names = read_names()
+    own = {
+        folded(name): code
+        for code, name in zip(MUNICIPIOS["codigo_muni"], MUNICIPIOS["municipio"], strict=True)
+    }
+    short = names[(names["origin"] == "usage") & (names["level"] == "municipio")]
+    assert not [
+        name
+        for code, name in zip(short["code"], short["variant"], strict=True)
+        if own.get(folded(name), code) != code
+    ]

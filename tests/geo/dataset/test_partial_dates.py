@@ -1,4 +1,4 @@
-"""Partial dates: what days they can mean, and how long ago that was."""
+"""Partial dates: their possible days and their age."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""The newest fact is of the newest date that a source gives, and never of the day it was read again."""
+"""The newest fact has the newest date of a source, not a consultation date."""
 
 from __future__ import annotations
 

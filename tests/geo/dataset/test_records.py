@@ -1,4 +1,4 @@
-"""A file is what its record says or it is named: missing, truncated, altered, or in no record."""
+"""A file that is missing, truncated, altered or unrecorded is reported."""
 
 import pytest
 

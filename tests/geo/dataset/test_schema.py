@@ -1,4 +1,4 @@
-"""Every breach of a table is found at once, with its line and what to write instead."""
+"""Every violation in a table is reported with its line and correction."""
 
 import pandas as pd
 import pytest

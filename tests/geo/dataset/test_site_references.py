@@ -1,4 +1,4 @@
-"""Each promise that the sites make about sources and municipios is shown to be refused when broken."""
+"""Each rule between sites, sources and municipios detects its violation."""
 
 from typing import Any, NamedTuple
 

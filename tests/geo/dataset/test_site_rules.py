@@ -1,4 +1,4 @@
-"""Each promise that a site's row makes by itself is shown to be refused when broken."""
+"""Each rule within a row of sites detects its violation."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Each trap found in the sources is held by the row that it concerns."""
+"""Each known trap about sites is handled by the row that it concerns."""
 
 import geopandas as gpd
 import pytest
@@ -46,7 +46,7 @@ def test_works_paid_by_the_united_states_are_told_of_at_pedro_de_alvarado(sites:
     assert "both sides" in site["caution_en"]
 
 
-def test_one_port_hosts_an_inl_task_force_and_no_founding_document_names_a_port(
+def test_one_port_hosts_an_inl_task_force(
     sites: gpd.GeoDataFrame,
 ) -> None:
     ports = of_kind(sites, Kind.PORT)
@@ -84,7 +84,7 @@ def test_melchor_takes_no_side_on_the_dispute(sites: gpd.GeoDataFrame) -> None:
     assert "Corte Internacional de Justicia" in sites.at["melchor-de-mencos", "caution_es"]
 
 
-def test_that_the_migration_post_is_the_airfield_of_retalhuleu_is_inferred(sites: gpd.GeoDataFrame) -> None:
+def test_the_retalhuleu_migration_post_is_an_inference(sites: gpd.GeoDataFrame) -> None:
     assert sites.at["retalhuleu", "inferred"] == (Field.STATUS,)
 
 

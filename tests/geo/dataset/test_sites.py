@@ -1,4 +1,4 @@
-"""What the table of sites holds, and how it comes out of its reader."""
+"""The content of the table of sites and the result of its reader."""
 
 import geopandas as gpd
 import pytest

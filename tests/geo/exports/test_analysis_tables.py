@@ -1,4 +1,4 @@
-"""Analyses as files: which tables, which of them have places, and that every format can hold them."""
+"""Analyses as files: their tables, their geometry, and every format."""
 
 import io
 import json

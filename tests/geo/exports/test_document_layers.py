@@ -1,4 +1,4 @@
-"""An analysis in files: as the page draws it, in words with its legend, and only ever text."""
+"""An analysis in files: drawn as on the page, with its text and legend."""
 
 import re
 from dataclasses import replace
@@ -145,7 +145,7 @@ def hatched():
     return layer(overlay=Overlay(legend=legend_of(*colours), fills=Fills(class_of, colours)))
 
 
-def test_areas_that_lightness_does_not_tell_apart_are_hatched_each_in_its_way():
+def test_areas_of_similar_lightness_have_different_hatches():
     parts = [one for one in drawn(hatched()).collections if isinstance(one, PolyCollection)]
     hatches = {to_hex(np.asarray(one.get_facecolor())[0]): one.get_hatch() for one in parts}
     assert len({hatches[one] for one in HATCHED} - {None}) == 3
@@ -206,7 +206,7 @@ def test_numbers_of_stretches_that_lie_together_stand_beside_each_other():
 
 
 @pytest.mark.parametrize("language", Language)
-def test_each_kind_of_file_tells_the_question_the_answer_and_what_it_rests_on(language):
+def test_each_format_has_question_answer_and_sources(language):
     pages = PdfReader(BytesIO(file(DocumentFormat.PDF, language=language))).pages
     for text in (
         file(DocumentFormat.SVG, language=language).decode(),
@@ -229,7 +229,7 @@ def test_hostile_words_are_text_in_every_file():
     assert squeezed(HOSTILE) in squeezed("".join(page.extract_text() for page in pages))
 
 
-def test_the_stamp_holds_the_sites_of_the_map_and_nothing_that_was_computed():
+def test_the_stamp_has_the_map_sites_and_no_computed_values():
     with_analysis, without = (
         read_stamp(exported(BRIEFING, SHELF, Language.ENGLISH, DocumentFormat.SVG, options), "x")
         for options in (

@@ -1,4 +1,4 @@
-"""Every format: says what it shows and on what it rests, asks nothing outside, keeps text as text."""
+"""Every format states content and sources, loads nothing, and keeps text as text."""
 
 import re
 import zipfile

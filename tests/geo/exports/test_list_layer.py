@@ -1,4 +1,4 @@
-"""A reader's own list in files: drawn, named, numbered, told to be no source, and only ever text."""
+"""An uploaded list in files: drawn, named, counted, and marked as no source."""
 
 import json
 import re
@@ -177,7 +177,7 @@ def test_the_legend_counts_each_colour():
     ]
 
 
-def test_slides_keep_the_legend_of_a_list_on_the_slide_and_above_its_footer():
+def test_the_legend_of_a_list_stays_above_the_slide_footer():
     deck = Presentation(BytesIO(file(DocumentFormat.PPTX, layer(name="n" * 300), Language.SPANISH)))
     shapes = [shape for shape in deck.slides[1].shapes if shape.has_text_frame and shape.text_frame.text]
     footer = max(shape.top for shape in shapes)

@@ -1,4 +1,4 @@
-"""Verification: an altered fact is named, a damaged stamp refused, nothing is unpacked without bound."""
+"""Verification names altered facts and rejects damaged or oversized stamps."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""Files of what is shown: every format read back, hostile text included, and whose it is in each."""
+"""Table files: every format is read back, with hostile text and attribution."""
 
 import csv
 import io

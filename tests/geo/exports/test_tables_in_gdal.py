@@ -1,4 +1,4 @@
-"""Every file that can be downloaded opens in GDAL's own tools, which QGIS reads with."""
+"""Every downloadable file opens in GDAL's tools, which QGIS uses."""
 
 import re
 import shutil

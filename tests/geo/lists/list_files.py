@@ -1,4 +1,4 @@
-"""The real country to place rows in, built once, and short ways to read and place a list."""
+"""The real country, built once, and helpers to read and geocode a list."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""A server of files on this machine's own address: it answers to ranges, or fails as servers do."""
+"""A local file server that supports ranges or fails in chosen ways."""
 
 from __future__ import annotations
 

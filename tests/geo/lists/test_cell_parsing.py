@@ -1,4 +1,4 @@
-"""Numbers, angles, pairs and dates in the ways that people write them."""
+"""Numbers, angles, pairs and dates in their usual notations."""
 
 import numpy as np
 import pandas as pd

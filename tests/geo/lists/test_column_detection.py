@@ -1,4 +1,4 @@
-"""The columns of lists in their many names, and rows that are placed or say why not."""
+"""Columns are recognised by name, and rows have a location or a reason."""
 
 from dataclasses import replace
 

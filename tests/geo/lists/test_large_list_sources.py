@@ -1,4 +1,4 @@
-"""Large lists at addresses: counted as by path; a server that fails, leads away or hangs is told."""
+"""Large lists at URLs are counted; a failing or redirecting server is reported."""
 
 import geopandas as gpd
 import numpy as np

@@ -1,4 +1,4 @@
-"""Large lists: on local threads and on a real cluster the counts of an upload, within what is allowed."""
+"""Large lists on threads and on a cluster give the counts of an upload."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A list as demand and as supply, on four squares of 10 km: everything is done in the head."""
+"""A list as demand and as supply, on four squares of 10 km."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""A list beside the atlas, on four squares of 10 km with people and sites that are done in the head."""
+"""A list with the atlas, on four squares of 10 km."""
 
 import numpy as np
 import pandas as pd

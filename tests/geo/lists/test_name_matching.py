@@ -1,4 +1,4 @@
-"""Cells that name a place: codes, typos, accents, homonyms, two parts in one cell."""
+"""Cells that name a place: codes, typos, accents, homonyms, two parts in a cell."""
 
 import pytest
 
@@ -81,7 +81,7 @@ def test_a_place_that_is_not_known_has_its_reason(municipio, departamento, reaso
     assert read(municipio, departamento)[2] is reason
 
 
-def test_every_municipio_is_found_with_its_departamento_however_it_is_written():
+def test_every_spelling_of_a_municipio_is_matched():
     names = guatemala().names
     cells = [(key.upper(), "") for key in names.whole]
     assert [place.municipio for place in names.places(cells)] == list(names.whole.values())

@@ -1,4 +1,4 @@
-"""Point in municipio: exact on the full-resolution layer, on lines, corners, islands and abroad."""
+"""Point in municipio is exact: on lines, corners, islands and abroad."""
 
 import geopandas as gpd
 import numpy as np

@@ -1,4 +1,4 @@
-"""The best sets of new sites: against every set on small cases, against spopt on larger ones."""
+"""The best sets of new sites, compared with brute force and with spopt."""
 
 import threading
 import warnings

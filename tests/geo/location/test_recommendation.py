@@ -1,4 +1,4 @@
-"""The question of the next sites: who asks, where they may stand, and how the answer is told."""
+"""The next-sites question: demand, candidates and the answer."""
 
 import geopandas as gpd
 import numpy as np

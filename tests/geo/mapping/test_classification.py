@@ -1,4 +1,4 @@
-"""Classes of an indicator: their breaks, their legend, and what is missing."""
+"""Classes of an indicator: their breaks, their legend, and missing values."""
 
 import warnings
 

@@ -1,4 +1,4 @@
-"""The base map never changes and asks nobody else; what a reader chose travels as one harmless call."""
+"""The base map is constant and local; a selection is sent as one safe call."""
 
 import json
 import re
@@ -50,7 +50,7 @@ def test_a_call_is_small_and_stable():
 
 
 @given(st.dictionaries(st.text(max_size=8), st.text(max_size=40) | st.integers() | st.none(), max_size=4))
-def test_a_call_carries_any_text_and_can_end_neither_its_script_nor_a_line(state):
+def test_a_call_escapes_any_text_for_its_script(state):
     call = show_call(state)
     assert json.loads(call.removeprefix("Atlas.show(").removesuffix(");")) == state
     assert call.isascii()

@@ -1,4 +1,4 @@
-"""What tells a colour without it is seen on its colour."""
+"""Hatches are visible on their colours."""
 
 import pytest
 

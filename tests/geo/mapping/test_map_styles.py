@@ -1,4 +1,4 @@
-"""Layers differ in shape and in colour, for readers who see few colours too, and stand out on white."""
+"""Layers differ in shape and colour, also without colour vision."""
 
 from itertools import combinations
 

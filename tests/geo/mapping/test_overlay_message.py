@@ -1,4 +1,4 @@
-"""An overlay is a value; its message holds what the map's script reads and no more."""
+"""The message of an overlay contains exactly what the map's script reads."""
 
 from __future__ import annotations
 

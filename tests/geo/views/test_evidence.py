@@ -1,4 +1,4 @@
-"""From a source to its facts and back; what is inferred, what was not found, what records say."""
+"""Sources and their facts, inferences, data gaps and records."""
 
 import csv
 
@@ -18,7 +18,7 @@ ENTRIES = {entry.record.dataset: entry for entry in catalogue()}
 FILES = [(dataset, name) for dataset, entry in ENTRIES.items() for name in entry.tables]
 
 
-def test_every_fact_names_sources_that_exist_and_has_a_name_in_both_languages():
+def test_every_fact_has_sources_and_names_in_both_languages():
     for fact in NAMED:
         assert fact.sources
         assert set(fact.sources) <= set(SOURCES.index)
@@ -26,7 +26,7 @@ def test_every_fact_names_sources_that_exist_and_has_a_name_in_both_languages():
         assert fact.name("es")
 
 
-def test_every_source_that_is_counted_exists_and_the_founding_ones_carry_most():
+def test_counted_sources_exist_and_founding_ones_have_most():
     counts = uses(NAMED)
     assert set(counts.index) <= set(SOURCES.index)
     assert counts.index[0] == "P01"

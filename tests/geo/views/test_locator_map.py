@@ -1,4 +1,4 @@
-"""The small picture of a chapter's sites: marks where the sites are, none where no point is known."""
+"""The locator map of a chapter: markers for sites with a known location."""
 
 import pytest
 import shapely
@@ -73,7 +73,7 @@ def points(data):
     return [(float(x) / SHORTENED / 100, -float(y) / 100) for x, y in pairs]
 
 
-def test_the_border_in_dispute_is_apart_from_the_others_and_only_where_it_is_seen():
+def test_the_disputed_border_is_a_separate_visible_line():
     whole = small_map(sites_of(None), SHELF).outline
     disputed = points(whole.disputed)
     assert all(-89.4 < x < -88.8 and 15.8 < y < 17.9 for x, y in disputed)

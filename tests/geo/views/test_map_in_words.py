@@ -1,4 +1,4 @@
-"""The map in words counts what the view shows, and measures only between positions that allow it."""
+"""The text of the map counts shown sites and measures precise locations only."""
 
 import geopandas as gpd
 import numpy as np
@@ -27,7 +27,7 @@ def view_of(*rows):
     return sites_view(ALL, sites.assign(**fixed, status=Status.OPERATING).set_index("site_id"))
 
 
-def test_the_nearest_is_found_and_its_distance_is_as_wide_as_both_positions():
+def test_the_nearest_site_has_a_range_of_distances():
     view = view_of(
         ("a", 0, Precision.EXACT, 0, ()),
         ("b", 10, Precision.LOCALITY, 1000, ()),
@@ -48,7 +48,7 @@ def test_a_zone_a_municipio_and_an_unknown_position_have_no_distance():
     assert nearest_shown(view) == {}
 
 
-def test_what_is_inferred_of_the_place_is_counted_and_of_other_parts_is_not():
+def test_only_inferences_about_the_place_are_counted():
     view = view_of(
         ("a", 0, Precision.EXACT, 0, ("position",)),
         ("b", 1, Precision.EXACT, 0, ("status",)),

@@ -1,4 +1,4 @@
-"""What a planner asks, in and out of an address; an indicator in classes."""
+"""Planning questions in a URL, and an indicator in classes."""
 
 from dataclasses import fields
 

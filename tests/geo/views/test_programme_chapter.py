@@ -1,4 +1,4 @@
-"""A chapter holds what belongs to it, the map shows just its sites, and nothing is in no chapter."""
+"""A chapter contains its rows, its map shows its sites, and no row is lost."""
 
 import pytest
 
@@ -98,7 +98,7 @@ def test_under_a_pillar_the_articles_words_come_before_our_analysis(pillar):
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=str)
-def test_the_articles_words_and_our_analysis_are_apart_and_together_the_whole(chapter):
+def test_article_and_analysis_are_a_partition_of_a_pillar(chapter):
     view = VIEWS[chapter]
     first, second = by_whose_word(view)
     if second is None:
@@ -111,7 +111,7 @@ def test_the_articles_words_and_our_analysis_are_apart_and_together_the_whole(ch
     assert set(second.components["pillar_basis"]) == {Basis.ANALYSIS}
 
 
-def test_the_commission_is_under_good_governance_by_analysis_and_both_pillars_say_so():
+def test_the_commission_is_under_good_governance_by_analysis():
     row = row_of(VIEWS[Pillar.GOOD_GOVERNANCE].components, "commission-against-corruption")
     assert row["pillar_basis"] == Basis.ANALYSIS
     assert "commission-pillar" in set(VIEWS[Pillar.GOOD_GOVERNANCE].conflicts["conflict_id"])
@@ -119,11 +119,11 @@ def test_the_commission_is_under_good_governance_by_analysis_and_both_pillars_sa
     assert Programme.JUSTICE in set(under["programme"])
 
 
-def test_an_area_without_events_of_its_own_shows_those_that_name_its_units_or_sites():
+def test_an_area_shows_events_of_its_units_and_sites():
     assert set(VIEWS[Programme.PBS].events["event_id"]) == {"T020", "T041", "T074"}
 
 
-def test_joint_task_forces_are_told_with_border_security_but_are_not_its_sites():
+def test_task_forces_are_not_sites_of_border_security():
     view = VIEWS[Programme.BORDER_PORT]
     assert "Not INL programmes" in row_of(view.components, "joint-task-forces")["caution_en"]
     assert not {"task-force-tecun-uman", "task-force-xinca"} & set(view.sites.index)

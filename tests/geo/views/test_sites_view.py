@@ -1,4 +1,4 @@
-"""A view holds the rows that the filters let through, and of those the rows whose layer is on."""
+"""A view contains the sites that pass the filters and whose layer is on."""
 
 import geopandas as gpd
 import pytest

@@ -1,4 +1,4 @@
-"""Lines of time and charts: marks never meet, gaps stay gaps, places stay apart."""
+"""Timelines and charts: marks do not overlap, gaps stay, places are separate."""
 
 from datetime import date, timedelta
 
@@ -50,7 +50,7 @@ def test_a_mark_is_as_long_as_its_date_is_uncertain():
     assert drawn["known_to"].tolist() == ["year", "month", "day", "day"]
 
 
-def test_marks_that_would_meet_stand_in_rows_of_their_own_and_lanes_do_not_mix():
+def test_overlapping_marks_get_separate_rows_in_their_lane():
     drawn = timeline(
         events(
             event("year", "2018"),
@@ -135,7 +135,7 @@ def test_part_of_a_year_stands_beside_full_years_and_is_none_of_them():
         (Chart.HOMICIDES_LA_BRIGADA, False, False),
     ],
 )
-def test_bars_are_for_points_that_do_not_overlap_and_few_points_are_no_chart(chart, overlaps, is_drawn):
+def test_bars_need_points_without_overlap_and_enough_of_them(chart, overlaps, is_drawn):
     view = chart_view(chart, FACTS)
     assert (view.overlaps, view.is_drawn) == (overlaps, is_drawn)
 

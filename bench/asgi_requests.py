@@ -14,8 +14,8 @@ from starlette.types import ASGIApp
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A request of any kind."""
+class Request:
+    """An HTTP request."""
 
     path: str
     query: Mapping[str, str]
@@ -34,34 +34,34 @@ def _runner() -> asyncio.Runner:
     return asyncio.Runner()
 
 
-def answer(app: ASGIApp, asked: Asked) -> tuple[int, bytes]:
-    """Return the status and the body that `app` answers with."""
+def answer(app: ASGIApp, request: Request) -> tuple[int, bytes]:
+    """Return the status and the body of the answer of `app`."""
     scope = {
         "type": "http",
-        "method": asked.method,
+        "method": request.method,
         "scheme": "http",
-        "path": asked.path.encode("utf-8", "replace").decode(),
+        "path": request.path.encode("utf-8", "replace").decode(),
         "root_path": "",
-        "query_string": urlencode(asked.query, errors="replace").encode(),
+        "query_string": urlencode(request.query, errors="replace").encode(),
         "headers": [
-            (name.encode(), value) for name, value in {"host": b"localhost", **asked.headers}.items()
+            (name.encode(), value) for name, value in {"host": b"localhost", **request.headers}.items()
         ],
     }
-    told: list[Any] = []
-    waiting = [{"type": "http.request", "body": asked.body, "more_body": False}]
+    sent: list[Any] = []
+    waiting = [{"type": "http.request", "body": request.body, "more_body": False}]
 
     async def receive() -> dict[str, Any]:
         if not waiting:
-            # Whoever listens for the end of a connection waits; it stays open.
+            # The connection stays open for code that waits for its end.
             await asyncio.Event().wait()
         return waiting.pop()
 
     async def send(message: Any) -> None:
-        told.append(message)
+        sent.append(message)
 
     async def ask() -> None:
         await app(scope, receive, send)
 
-    # In a thread of its own: the browser's tests keep an event loop running in theirs.
+    # In a thread of its own, because the browser tests already run an event loop in theirs.
     _thread().submit(lambda: _runner().run(ask())).result()
-    return told[0]["status"], b"".join(message.get("body", b"") for message in told[1:])
+    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])

@@ -1,4 +1,4 @@
-"""The definition of a fuzzing target and of its failure."""
+"""Define a fuzzing target and its failure."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from hypothesis import strategies as st
 ROOT: Final = Path(__file__).resolve().parents[1]
 
 
-class BrokenPromiseError(AssertionError):
+class RequirementError(AssertionError):
     """An input violates a requirement."""
 
 
-def require(holds: bool, promise: str) -> None:
+def require(is_met: bool, requirement: str) -> None:
     """Fail unless a requirement is met."""
-    if not holds:
-        raise BrokenPromiseError(promise)
+    if not is_met:
+        raise RequirementError(requirement)
 
 
-def require_nothing_of_the_inside(said: bytes) -> None:
-    """Fail if an answer tells where the server's files are, what its code is, or what other files hold."""
+def require_no_internals(answer: bytes) -> None:
+    """Fail if an answer reveals paths, code or the content of other files."""
     for leak in (b"Traceback (most recent", str(ROOT).encode(), b"root:x:0", b"site-packages"):
-        require(leak not in said, "no answer tells of the inside")
+        require(leak not in answer, "an answer reveals no internals")
 
 
 @dataclass(frozen=True)
 class Target:
-    """A part of the atlas that takes untrusted input; it gets `share` of all inputs."""
+    """A part of the atlas that takes untrusted input; `share` is its share of all inputs."""
 
     name: str
     share: float
