@@ -29,10 +29,18 @@ STILL: Final = """() => {
 """Nothing is left of the run before, and nothing fades or moves that will end."""
 
 INTO_VIEW: Final = """(field) => new Promise((done) => {
-    field.scrollIntoView({ block: "center" });
-    requestAnimationFrame(() => requestAnimationFrame(done));
+    let top, still = 0;
+    const look = () => {
+        field.scrollIntoView({ block: "center" });
+        const now = field.getBoundingClientRect().top;
+        still = now === top ? still + 1 : 0;
+        top = now;
+        if (still === 10) done();
+        else requestAnimationFrame(look);
+    };
+    look();
 })"""
-"""The field is scrolled into view, and whoever listens has heard of it."""
+"""The field is scrolled into view and lies still: a fold that opens moves it for some frames."""
 
 LISTEN: Final = """
 window.refused = [];

@@ -23,7 +23,7 @@ MORE_FILTERS = [
     ("Neighbouring country", "Mexico", {"with": "MEX"}),
     ("Precision of location", "Exact", {"prec": "exact"}),
     ("Status", "Operating", {"status": "operating"}),
-    ("Last confirmed", t("confirmation.old"), {"confirmed": "old"}),
+    ("Status last confirmed", t("confirmation.old"), {"confirmed": "old"}),
 ]
 
 
