@@ -25,6 +25,12 @@ WITHOUT_MAP = {"programmes", "sources", "founding"}
 MAP_FIRST = {"", "regions", "regions what if"}
 
 PINS = ".atlas-site, .atlas-place"
+LANDED = """() => new Promise((done) => {
+    const { map } = Atlas.app;
+    const look = () => (map.getZoom() * 4) % 1 === 0 ? done() : map.once("moveend", look);
+    look();
+})"""
+"""The map has ended its flight: only in flight does its zoom lie between two quarter steps."""
 LEGENDS = {
     "Próximos sitios": "Próximos sitios",
     "¿Y si…?": "Escenario",
@@ -166,6 +172,7 @@ def test_an_analysis_legend_covers_no_pin_at_first(windows, app, size):
         asked.filter(has_text=question).tap()
         expect(frame.locator(".atlas-analysis strong")).to_have_text(LEGENDS[question])
         at_rest(page)
+        frame.locator("html").evaluate(LANDED)
         return frame.locator("html").evaluate(
             f"(_root, [over, under]) => ({COVERED})([over, under])", [".atlas-analysis", PINS]
         )
