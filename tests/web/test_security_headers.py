@@ -93,7 +93,9 @@ def test_below_a_path_the_frame_is_below_it_too(monkeypatch):
     def scripts(path):
         return "'unsafe-eval'" in ask(below, path).headers["content-security-policy"]
 
-    monkeypatch.setattr("atlas.web.security_headers.st.get_option", {"server.baseUrlPath": "/atlas/"}.get)
+    monkeypatch.setattr(
+        "atlas.streamlit_compat.static_files.st.get_option", {"server.baseUrlPath": "/atlas/"}.get
+    )
     below = SecurityHeaders(PlainTextResponse("from within"))
     assert scripts(f"/atlas{FRAME}")
     assert not scripts(FRAME)
