@@ -14,8 +14,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("pages", "atlas", "geo")
-MOST_MODULES = 235
-MOST_SINGLE_IMPORTERS = 60
+LEAST_MEAN_LINES = 135
+"""The mean length of a module; 235 modules of 32,000 lines, before the map had a ground, have 136."""
+MOST_SINGLE_IMPORTERS = 0.26
+"""The share of modules that one module alone imports: 60 of 231."""
 SHORT = 80
 """Lines below which a module that one neighbour imports belongs into that neighbour."""
 
@@ -150,8 +152,9 @@ def test_no_two_rooms_import_each_other():
 
 
 def test_modules_stay_few_and_are_shared():
-    assert len(HOUSE.paths) <= MOST_MODULES
-    assert len(HOUSE.single_importers()) <= MOST_SINGLE_IMPORTERS
+    lines = [len(path.read_text(encoding="utf-8").splitlines()) for path in HOUSE.paths.values()]
+    assert sum(lines) / len(lines) >= LEAST_MEAN_LINES
+    assert len(HOUSE.single_importers()) / len(lines) <= MOST_SINGLE_IMPORTERS
     assert HOUSE.short_neighbours() == set()
 
 
