@@ -97,6 +97,11 @@ declare namespace L {
     getLayers(): Layer[];
   }
 
+  interface ImageOverlay extends Layer {
+    setOpacity(opacity: number): this;
+    setUrl(url: string): this;
+  }
+
   interface Path extends Layer {
     bringToFront(): this;
     getElement(): SVGElement | undefined;
@@ -185,6 +190,7 @@ declare namespace L {
   function geoJSON(features: Feature | Feature[], options?: object): GeoJSON;
   function latLng(latitude: number, longitude: number): LatLng;
   function latLngBounds(southWest: Degrees, northEast: Degrees): LatLngBounds;
+  function imageOverlay(url: string, bounds: LatLngBounds, options: object): ImageOverlay;
   function layerGroup(): LayerGroup;
   function map(id: string, options: object): Map;
   function marker(at: Degrees, options: object): MarkerLayer;

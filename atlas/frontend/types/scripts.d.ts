@@ -37,6 +37,22 @@ interface Palette {
   strong: string;
 }
 
+interface GroundPalette {
+  river: string;
+  lake: string;
+  route: string;
+  town: string;
+  rim: string;
+}
+
+/** A part of the ground, shown between two zooms. */
+interface GroundPart {
+  layer: L.GeoJSON;
+  from: number;
+  below: number;
+  isShown: boolean;
+}
+
 /** The layers that are drawn below a zoom. */
 interface DrawnLevel {
   below: number;
@@ -59,6 +75,7 @@ interface MapEvents {
   refined(): void;
   described(group: Site[]): string;
   keep(redraw: () => void): void;
+  restyled(): void;
 }
 
 /** A symbol or a shaded municipio, and the sites that it stands for. */
@@ -110,7 +127,9 @@ type FoundSite = { kind: "site"; site: Site };
 
 interface Boundaries {
   drawn: DrawnOutlines | undefined;
+  fills: Record<string, string>;
   palette: Palette;
+  transparent: boolean | undefined;
   emphasise(
     departamentos: number[],
     municipios: number[],
@@ -123,6 +142,14 @@ interface Boundaries {
   municipioOutlines(codes: number[]): Feature[];
   setTheme(theme: Theme): void;
   setTransparent(isTransparent: boolean): void;
+}
+
+interface Ground {
+  draw(): void;
+  key(): HTMLElement;
+  load(): Promise<void>;
+  names(): NameOnMap[];
+  tilesFail(isFailing: boolean): void;
 }
 
 interface Sites {
@@ -174,7 +201,8 @@ interface Overlay {
 interface Legend {
   box: HTMLElement;
   open: boolean;
-  background(): HTMLElement | null;
+  background(): HTMLElement;
+  tiles(): HTMLElement | null;
   draw(): void;
   hasRoom(): boolean;
 }
@@ -203,7 +231,9 @@ interface MapApp {
   data: AtlasTables;
   details: Details;
   filtered: Site[];
+  ground: Ground;
   isNarrow: boolean;
+  labels: { draw(): void };
   language: Language;
   layers: Set<string>;
   legend: Legend;
@@ -321,7 +351,15 @@ interface AtlasScripts {
     look: Look | undefined,
   ): string | CanvasPattern | null | undefined;
   swatch(entry: LegendEntry): HTMLElement;
+  // ground
+  middleInside(
+    lines: L.Point[][],
+    box: PixelBox,
+  ): { at: L.Point; angle: number; length: number } | null;
+  reliefOpacity(zoom: number): number;
+  townFrom(kind: TownKind, rank: number): number;
   // The parts of the map
+  Ground: PartOfMap<Ground>;
   Boundaries: new (map: L.Map, data: AtlasTables, events: MapEvents) => Boundaries;
   Sites: new (map: L.Map, data: AtlasTables, boundaries: Boundaries, events: MapEvents) => Sites;
   Walk: PartOfMap<Walk>;
