@@ -91,11 +91,8 @@ def _briefing(name: str) -> Briefing:
 def _page_asset(name: str, language: Language, version: str, briefing: Briefing) -> Asset:
     """Return the page, compressed; drawn again for other data (`version`)."""
     del version
+    font_url = f"../static/media/{web_font().name}"
     page = offline_html(
-        briefing,
-        atlas_data(),
-        language,
-        script_url=f"../{_script().path}",
-        font_url=f"../static/media/{web_font().name}",
+        briefing, atlas_data(), language, script_url=f"../{_script().path}", font_url=font_url
     )
     return Asset(f"{PATH}/{name}.{language}.html", "text/html", encoded_bodies(page.encode(), quality=5))

@@ -73,4 +73,5 @@ def small_web_font() -> bytes:
 
 def font_face(url: str) -> str:
     """Return the CSS rule that loads the typeface; browsers slant it themselves."""
-    return f'@font-face {{ font-family: "{FAMILY}"; font-weight: 200 900; src: url("{url}") format("woff2"); }}\n'
+    source = f'url("{url}") format("woff2")'
+    return f'@font-face {{ font-family: "{FAMILY}"; font-weight: 200 900; src: {source}; }}\n'

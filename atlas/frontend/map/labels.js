@@ -106,21 +106,6 @@
   /** Return a name without text in brackets or after a colon. @param {string} name */
   Atlas.shortName = (name) => name.split(" (")[0].split(":")[0].trim();
 
-  /** @type {Record<string, NameToPlace["way"]>} */
-  const WAYS = {
-    capital: "beside",
-    seat: "beside",
-    town: "beside",
-    abroad: "beside",
-    site: "beside",
-    country: "around",
-    sea: "around",
-    lake: "around",
-    river: "along",
-    route: "on",
-    departamento: "inside",
-    municipio: "inside",
-  };
   const DOT = 4; // radius of the symbol of a town
 
   Atlas.Labels = class {
@@ -207,10 +192,10 @@
           const colour = isDark ? style.dark : style.light;
           const dot = DOT * scale;
           return {
-            symbol: WAYS[name.kind] === "beside" ? [-dot, -dot, dot, dot] : undefined,
+            symbol: style.way === "beside" ? [-dot, -dot, dot, dot] : undefined,
             ...name,
             ...{ x, y, text, font, spacing, colour, size },
-            way: WAYS[name.kind],
+            way: style.way,
             width: this.widthOf(brush, text, font, spacing) + (name.kind === "route" ? size : 0),
             height: size * LINE,
           };

@@ -87,6 +87,7 @@ interface LayerSymbol {
 
 /** How the names of one kind are written. */
 interface Lettering {
+  way: "beside" | "inside" | "around" | "along" | "on";
   rank: number;
   size: number;
   weight: number;

@@ -92,7 +92,7 @@ interface NameToPlace extends Pick<NameOnMap, "angle" | "symbol" | "room"> {
   y: number;
   width: number;
   height: number;
-  way: "beside" | "inside" | "around" | "along" | "on";
+  way: Lettering["way"];
 }
 
 /** A name in its lettering. */
