@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 import geopandas as gpd
@@ -12,7 +13,7 @@ import pandas as pd
 from atlas.i18n.messages import Language, messages
 from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
-from geo.mapping.map_styles import SURROUNDINGS, SYMBOLS
+from geo.mapping.map_styles import LETTERING, SURROUNDINGS, SYMBOLS
 
 FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
 """The display layers of a map of the whole country."""
@@ -51,6 +52,7 @@ def frame_data(atlas: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
         "order": list(Layer),
         "mission": list(MISSION_LAYERS),
         "symbols": {layer: {"colour": mark.colour, "path": mark.path} for layer, mark in SYMBOLS.items()},
+        "lettering": {kind: asdict(lettering) for kind, lettering in LETTERING.items()},
         "texts": {language: _texts(language) for language in Language},
         "departamentos": _departamentos(atlas.or_empty("departamentos")),
         "municipios": _municipios(atlas.or_empty("municipios"), atlas.or_empty("population")),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
@@ -28,6 +29,7 @@ from geo.exports.documents.document_rows import SourceRow
 from geo.lists.point_aggregation import ListPoints, marks
 from geo.mapping.map_styles import MOST_CLASSES, OWN_AREA, RAMPS
 from geo.mapping.overlay_message import Fills, Legend, Overlay, PointMarks, to_message
+from geo.mapping.typefaces import font_face, small_web_font
 from geo.selection import choice_columns
 from geo.views.sites_view import region_of
 
@@ -94,10 +96,12 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
     made: date | None = None,
     script_url: str | None = None,
     own: ListLayer | None = None,
+    font_url: str | None = None,
 ) -> str:
     """Return a briefing as one HTML file in both languages that opens in `language`.
 
-    A server passes the URL of the script, which all briefings share; a file contains the script.
+    A server passes the URLs of the script and of the typeface, which all briefings share; a file contains
+    both.
     """
     documents = {code: document(briefing, atlas, ExportWords(code), made, own) for code in Language}
     spoken = documents[language]
@@ -106,11 +110,12 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
         "title": escape(spoken.title),
         "noscript": escape(ExportWords(language)("offline.noscript")),
         "stamp": spoken.stamp,
-        "styles": offline_style(),
+        "styles": font_face(font_url or _font_in_file()) + offline_style(),
         "script": f'<script src="{script_url}"></script>'
         if script_url
         else f"<script>{offline_script()}</script>",
         "policy": "'self'" if script_url else "'unsafe-inline'",
+        "font_policy": "'self'" if font_url else "data:",
         "data": _inline("briefing", _text(_story(briefing, documents)))
         + _shared(atlas, _near(briefing))
         + (_inline("own", _text(own_overlay(own, atlas))) if own else ""),
@@ -118,6 +123,10 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
     return re.sub(
         r"\{\{(\w+)\}\}", lambda found: values[found[1]], OFFLINE_TEMPLATE.read_text(encoding="utf-8")
     )
+
+
+def _font_in_file() -> str:
+    return f"data:font/woff2;base64,{b64encode(small_web_font()).decode()}"
 
 
 def _near(briefing: Briefing) -> tuple[str, ...]:

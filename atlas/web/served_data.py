@@ -19,6 +19,7 @@ from geo.dataset.boundaries import layer_names
 from geo.dataset.records import DATA
 from geo.errors import GeoError
 from geo.mapping.folium_map import MapAssets
+from geo.mapping.typefaces import font_face, web_font
 
 
 @cache
@@ -32,10 +33,11 @@ def vendor_assets() -> tuple[Asset, ...]:
 
 @cache
 def own_assets() -> tuple[Asset, ...]:
-    """Return the map's own script and style sheet."""
+    """Return the map's own script and style sheet, with the typeface of Streamlit's page."""
+    style = font_face(f"../../static/media/{web_font().name}") + bundles.joined([bundles.MAP_STYLE])
     return (
         asset("map", "atlas.js", bundles.script(bundles.MAP_SCRIPTS).encode(), "text/javascript"),
-        asset("map", "atlas.css", bundles.MAP_STYLE.read_bytes(), "text/css"),
+        asset("map", "atlas.css", style.encode(), "text/css"),
     )
 
 

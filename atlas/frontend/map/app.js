@@ -64,6 +64,7 @@
       /** @type {RegionCard} */
       this.region = new Atlas.Region(map, this);
       this.places = new Atlas.Places(map, this);
+      /** @type {{ draw(): void }} */
       this.labels = new Atlas.Labels(map, this);
       /** @type {Overlay} */
       this.overlay = new Atlas.Overlay(map, this);

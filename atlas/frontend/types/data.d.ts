@@ -88,6 +88,19 @@ interface LayerSymbol {
   path: string;
 }
 
+/** How the names of one kind are written. */
+interface Lettering {
+  way: "beside" | "inside" | "around" | "along" | "on";
+  rank: number;
+  size: number;
+  weight: number;
+  light: string;
+  dark: string;
+  italic: boolean;
+  capitals: boolean;
+  spacing: number;
+}
+
 interface NamedSurrounding extends InBothLanguages {
   at: Position;
   kind: "country" | "sea";
@@ -121,6 +134,7 @@ interface AtlasTables {
   order: string[];
   mission: string[];
   symbols: Record<string, LayerSymbol>;
+  lettering: Record<string, Lettering>;
   texts: Record<Language, Record<string, string>>;
   departamentos: Record<string, Place>;
   municipios: Record<string, Municipio>;

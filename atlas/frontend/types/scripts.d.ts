@@ -89,11 +89,58 @@ interface ReachableStop extends Stop {
   element: HTMLElement | SVGElement;
 }
 
+/** A name that the map may show; a low rank is important among names of its kind. */
 interface NameOnMap {
   at: Position;
   text: string;
-  kind: "departamento" | "municipio" | "country" | "sea";
-  isInside?: boolean;
+  kind: string;
+  rank: number;
+  /** Degrees by which a name along a line falls to the right. */
+  angle?: number;
+  /** The symbol next to the name, in pixels around its place. */
+  symbol?: PixelBox;
+  /** Width and height in pixels of the area that the name belongs to. */
+  room?: [width: number, height: number];
+}
+
+/** A name by its place and size in pixels. */
+interface NameToPlace extends Pick<NameOnMap, "angle" | "symbol" | "room"> {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  way: Lettering["way"];
+}
+
+/** A name in its lettering. */
+interface StyledName extends NameOnMap, NameToPlace {
+  font: string;
+  spacing: string;
+  colour: string;
+  size: number;
+}
+
+interface WrittenName extends StyledName {
+  middle: Step;
+}
+
+/** Sites of one layer at each of one or more places that share the map. */
+interface Arranged {
+  groups: Site[][];
+  /** How far each pin leans; null for a pile. */
+  tilts: number[] | null;
+  isChosen: boolean;
+}
+
+interface DrawnSites {
+  marker: L.MarkerLayer;
+  sites: Site[];
+  at: L.LatLng;
+  /** The box of the symbol in pixels around its place. */
+  symbol: PixelBox;
+  tilt: number;
+  isPile: boolean;
+  isChosen: boolean;
 }
 
 /** Something drawn of a reader's list: where, for how many rows, how large, and which point it is. */
@@ -153,6 +200,7 @@ interface Ground {
 }
 
 interface Sites {
+  marks(): DrawnSites[];
   draw(sites: Site[], selected: string | null): void;
   positionOf(site: Site | undefined): L.LatLng | null;
   select(siteId: string | null): void;
@@ -345,11 +393,22 @@ interface AtlasScripts {
   glyph(symbol: LayerSymbol, size: number): Element;
   hasPin(precision: Site["precision"]): boolean;
   hatchOf(colour: string): string;
-  icon(symbol: LayerSymbol, precision: Site["precision"], count: number): L.DivIcon;
+  icon(
+    drawn: {
+      symbols: LayerSymbol[];
+      precision: Site["precision"];
+      tilt: number;
+      isPile: boolean;
+      isChosen: boolean;
+    },
+  ): L.DivIcon;
+  middleOf(at: { x: number; y: number }, isPin: boolean): { x: number; y: number };
   paint(
     colour: string | null | undefined,
     look: Look | undefined,
   ): string | CanvasPattern | null | undefined;
+  pinWidth(): number;
+  scale(): number;
   swatch(entry: LegendEntry): HTMLElement;
   // ground
   middleInside(
@@ -358,6 +417,13 @@ interface AtlasScripts {
   ): { at: L.Point; angle: number; length: number } | null;
   reliefOpacity(zoom: number): number;
   townFrom(kind: TownKind, rank: number): number;
+  // sites, labels
+  arranged(
+    symbols: { x: number; y: number; isPin: boolean }[],
+    width: number,
+  ): { members: number[]; tilts: number[] | null }[];
+  placed(names: NameToPlace[], taken: PixelBox[], view: PixelBox): (Step | null)[];
+  shortName(name: string): string;
   // The parts of the map
   Ground: PartOfMap<Ground>;
   Boundaries: new (map: L.Map, data: AtlasTables, events: MapEvents) => Boundaries;

@@ -80,7 +80,8 @@ def draw_analysis_marks(axes: Axes, layer: AnalysisLayer) -> tuple[SiteName, ...
     for corners, stretch in zip(lines, stretches, strict=True):
         taken.append(_free(_middle(corners), taken, room))
         _number(axes, taken[-1], stretch)
-    return tuple(SiteName(x, y, "", is_pin=False) for x, y in taken)
+    half = NUMBER_IN / 2
+    return tuple(SiteName(x, y, "", (-half, -half, half, half)) for x, y in taken)
 
 
 def _free(
