@@ -101,8 +101,15 @@ def _towns(towns: gpd.GeoDataFrame) -> list[list[Any]]:
 def _lakes(lakes: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     points = lakes.representative_point()
     return [
-        {"at": _rounded((point.x, point.y)), "name_en": english, "name_es": spanish}
-        for point, english, spanish in zip(points, lakes["name_en"], lakes["name_es"], strict=True)
+        {
+            "at": _rounded((point.x, point.y)),
+            "bounds": _rounded(lake.bounds),
+            "name_en": english,
+            "name_es": spanish,
+        }
+        for point, lake, english, spanish in zip(
+            points, lakes.geometry, lakes["name_en"], lakes["name_es"], strict=True
+        )
     ]
 
 

@@ -9,6 +9,7 @@
   const DETAIL_FROM = 7.25; // from here on also rivers without a name and secondary routes
   const BEHIND_ANALYSIS = 0.4; // opacity below the colours of an analysis
   const AROUND_VIEW = 0.2;
+  const LEAST_LAKE_PX = 40; // a lake that is narrower than this is not named
   const LEAST_PX = 60; // a river or route with less than this in view is not named
 
   /**
@@ -278,7 +279,9 @@
     waterNames() {
       const { tables, map } = this;
       if (!tables) return [];
-      const lakes = tables.lakes.map((lake, row) => ({
+      /** @param {Box} bounds */
+      const widthOf = ([west, south, east]) => map.project([south, east]).x - map.project([south, west]).x;
+      const lakes = tables.lakes.filter(({ bounds }) => widthOf(bounds) > LEAST_LAKE_PX).map((lake, row) => ({
         at: lake.at,
         text: lake[`name_${this.app.language}`],
         kind: "lake",

@@ -122,7 +122,7 @@ interface GroundTables {
   /** What the relief covers. */
   window: Box;
   water: Topology;
-  lakes: (InBothLanguages & { at: Position })[];
+  lakes: (InBothLanguages & { at: Position; bounds: Box })[];
   towns: Record<TownKind, Town[]>;
   routes: GroundRoute[];
   airfields: [longitude: number, latitude: number, name: string, code: string][];
