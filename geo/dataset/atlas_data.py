@@ -23,6 +23,7 @@ from geo.dataset.census import read_population, read_regions
 from geo.dataset.data_history import read_history
 from geo.dataset.facts import READERS, Facts, read_facts
 from geo.dataset.gazetteer import Gazetteer, gazetteer, read_names
+from geo.dataset.ground import THEMES, Ground, read_ground, relief
 from geo.dataset.records import DATA
 from geo.dataset.sites import read_sites
 from geo.errors import GeoError
@@ -38,6 +39,7 @@ TABLES: Final = (
     "regions",
     "names",
     "gazetteer",
+    "ground",
 )
 """The attributes of `AtlasData` that are read from files."""
 
@@ -108,6 +110,11 @@ class AtlasData:
         sites = [(name, str(site)) for site, name in names]
         return gazetteer(self.population, self.regions, self.names, sites)
 
+    @cached_property
+    def ground(self) -> Ground:
+        """Rivers, lakes, towns and airfields for orientation, WGS 84."""
+        return read_ground(self.data)
+
     def layer(self, name: str) -> DisplayLayer | None:
         """Return a display layer, or None where its file is broken (`problems` says why)."""
         return _or_none(lambda: read_layer(name, self.data))
@@ -117,6 +124,7 @@ class AtlasData:
         readers: dict[str, Callable[[], object]] = {name: partial(getattr, self, name) for name in TABLES}
         readers |= {name: partial(read_layer, name, self.data) for name in layer_names(self.data)}
         readers |= {name: partial(read, self.data) for name, read in READERS.items()}
+        readers |= {f"relief_{theme}": partial(relief, theme, self.data) for theme in THEMES}
         readers["history"] = partial(read_history, self.data)
         for name, read in readers.items():
             try:

@@ -53,14 +53,18 @@
         refined: () => this.walk.keep(() => this.sites.shade()),
         described: (group) => this.described(group),
         keep: (redraw) => this.walk.keep(redraw),
+        restyled: () => this.ground?.draw(),
       };
       /** @type {Walk} */
       this.walk = new Atlas.Walk(map, this);
       this.boundaries = new Atlas.Boundaries(map, data, events);
+      /** @type {Ground} */
+      this.ground = new Atlas.Ground(map, this);
       this.sites = new Atlas.Sites(map, data, this.boundaries, events);
       /** @type {RegionCard} */
       this.region = new Atlas.Region(map, this);
       this.places = new Atlas.Places(map, this);
+      /** @type {{ draw(): void }} */
       this.labels = new Atlas.Labels(map, this);
       /** @type {Overlay} */
       this.overlay = new Atlas.Overlay(map, this);
@@ -404,7 +408,11 @@
       this.tilesOn = isOn;
       // Our own ground stays until the first tile has loaded, so that the map works without a network.
       this.tiles ??= L.tileLayer(OSM, { maxZoom: 18 })
-        .on("tileload", () => this.boundaries.setTransparent(true));
+        .on("tileload", () => {
+          this.boundaries.setTransparent(true);
+          this.ground.tilesFail(false);
+        })
+        .on("tileerror", () => this.ground.tilesFail(true));
       this.credit?.remove();
       if (isOn) {
         this.tiles.addTo(this.map);
@@ -416,6 +424,7 @@
       } else {
         this.tiles.remove();
         this.boundaries.setTransparent(false);
+        this.ground.tilesFail(false);
       }
     }
 
@@ -462,6 +471,7 @@
     if (pending) app.begin(pending);
     await app.boundaries.load();
     if (pending) app.show(pending);
+    app.ground.load();
     Atlas.allowZoom();
     document.documentElement.dataset.atlas = "ready";
   };

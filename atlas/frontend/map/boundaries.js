@@ -281,6 +281,7 @@
     }
 
     restyle() {
+      this.events.restyled();
       if (!this.drawn) return;
       // The coarse outlines would be visible next to the finer ones.
       this.drawn.municipios.setStyle((feature) => {

@@ -149,12 +149,16 @@
       return list;
     }
 
-    /** @returns {HTMLElement | null} */
     background() {
       const { app } = this;
+      return h("details", {}, h("summary", {}, app.t("map.background")), app.ground.key(), this.tiles());
+    }
+
+    /** @returns {HTMLElement | null} */
+    tiles() {
+      const { app } = this;
       const box = tickBox((isOn) => app.switchTiles(isOn), { checked: app.tilesOn });
-      const label = h("label", { class: "atlas-tiles" }, box, h("span", {}, app.t("map.tiles")));
-      return h("details", {}, h("summary", {}, app.t("map.background")), label);
+      return h("label", { class: "atlas-tiles" }, box, h("span", {}, app.t("map.tiles")));
     }
   };
 })(window.Atlas);

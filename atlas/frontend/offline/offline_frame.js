@@ -39,7 +39,7 @@
     return Promise.resolve();
   };
   // Tiles would send requests to another server.
-  Atlas.Legend.prototype.background = () => null;
+  Atlas.Legend.prototype.tiles = () => null;
 
   // The scene is in the fragment, the only part of a file's URL that can change.
   Atlas.Address = class {

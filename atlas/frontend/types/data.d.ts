@@ -29,6 +29,9 @@ interface AreaProperties extends InBothLanguages {
   municipio: string;
   lake?: boolean;
   disputed?: boolean;
+  /** Of a river: its name, empty where no source gives one, and whether it is the border. */
+  name?: string;
+  is_border?: boolean;
 }
 
 interface Feature {
@@ -101,6 +104,28 @@ interface Lettering {
 interface NamedSurrounding extends InBothLanguages {
   at: Position;
   kind: "country" | "sea";
+}
+
+type TownKind = "capital" | "seat" | "town" | "abroad";
+
+/** The Spanish name is given where it differs. */
+type Town = [longitude: number, latitude: number, english: string, spanish?: string];
+
+interface GroundRoute extends InBothLanguages {
+  number: string | null;
+  class: "primary" | "secondary";
+  points: Position[];
+}
+
+/** What the map shows for orientation; towns of a kind in order of importance. */
+interface GroundTables {
+  /** What the relief covers. */
+  window: Box;
+  water: Topology;
+  lakes: (InBothLanguages & { at: Position })[];
+  towns: Record<TownKind, Town[]>;
+  routes: GroundRoute[];
+  airfields: [longitude: number, latitude: number, name: string, code: string][];
 }
 
 /** The tables as the frame fetches them once. */

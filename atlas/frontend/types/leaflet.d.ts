@@ -97,6 +97,11 @@ declare namespace L {
     getLayers(): Layer[];
   }
 
+  interface ImageOverlay extends Layer {
+    setOpacity(opacity: number): this;
+    setUrl(url: string): this;
+  }
+
   interface Path extends Layer {
     bringToFront(): this;
     getElement(): SVGElement | undefined;
@@ -191,6 +196,7 @@ declare namespace L {
   function latLng(latitude: number, longitude: number): LatLng;
   function latLngBounds(southWest: Degrees, northEast: Degrees): LatLngBounds;
   function latLngBounds(corners: LatLng[]): LatLngBounds;
+  function imageOverlay(url: string, bounds: LatLngBounds, options: object): ImageOverlay;
   function layerGroup(): LayerGroup;
   function map(id: string, options: object): Map;
   function marker(at: Degrees, options: object): MarkerLayer;

@@ -37,6 +37,22 @@ interface Palette {
   strong: string;
 }
 
+interface GroundPalette {
+  river: string;
+  lake: string;
+  route: string;
+  town: string;
+  rim: string;
+}
+
+/** A part of the ground, shown between two zooms. */
+interface GroundPart {
+  layer: L.GeoJSON;
+  from: number;
+  below: number;
+  isShown: boolean;
+}
+
 /** The layers that are drawn below a zoom. */
 interface DrawnLevel {
   below: number;
@@ -59,6 +75,7 @@ interface MapEvents {
   refined(): void;
   described(group: Site[]): string;
   keep(redraw: () => void): void;
+  restyled(): void;
 }
 
 /** A symbol or a shaded municipio, and the sites that it stands for. */
@@ -157,7 +174,9 @@ type FoundSite = { kind: "site"; site: Site };
 
 interface Boundaries {
   drawn: DrawnOutlines | undefined;
+  fills: Record<string, string>;
   palette: Palette;
+  transparent: boolean | undefined;
   emphasise(
     departamentos: number[],
     municipios: number[],
@@ -170,6 +189,14 @@ interface Boundaries {
   municipioOutlines(codes: number[]): Feature[];
   setTheme(theme: Theme): void;
   setTransparent(isTransparent: boolean): void;
+}
+
+interface Ground {
+  draw(): void;
+  key(): HTMLElement;
+  load(): Promise<void>;
+  names(): NameOnMap[];
+  tilesFail(isFailing: boolean): void;
 }
 
 interface Sites {
@@ -222,7 +249,8 @@ interface Overlay {
 interface Legend {
   box: HTMLElement;
   open: boolean;
-  background(): HTMLElement | null;
+  background(): HTMLElement;
+  tiles(): HTMLElement | null;
   draw(): void;
   hasRoom(): boolean;
 }
@@ -245,14 +273,15 @@ interface Address {
 }
 
 interface MapApp {
-  ground?: { names(): NameOnMap[] };
   address: Address;
   around: L.LatLngBounds;
   boundaries: Boundaries;
   data: AtlasTables;
   details: Details;
   filtered: Site[];
+  ground: Ground;
   isNarrow: boolean;
+  labels: { draw(): void };
   language: Language;
   layers: Set<string>;
   legend: Legend;
@@ -381,6 +410,13 @@ interface AtlasScripts {
   pinWidth(): number;
   scale(): number;
   swatch(entry: LegendEntry): HTMLElement;
+  // ground
+  middleInside(
+    lines: L.Point[][],
+    box: PixelBox,
+  ): { at: L.Point; angle: number; length: number } | null;
+  reliefOpacity(zoom: number): number;
+  townFrom(kind: TownKind, rank: number): number;
   // sites, labels
   arranged(
     symbols: { x: number; y: number; isPin: boolean }[],
@@ -389,6 +425,7 @@ interface AtlasScripts {
   placed(names: NameToPlace[], taken: PixelBox[], view: PixelBox): (Step | null)[];
   shortName(name: string): string;
   // The parts of the map
+  Ground: PartOfMap<Ground>;
   Boundaries: new (map: L.Map, data: AtlasTables, events: MapEvents) => Boundaries;
   Sites: new (map: L.Map, data: AtlasTables, boundaries: Boundaries, events: MapEvents) => Sites;
   Walk: PartOfMap<Walk>;
