@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -13,11 +14,18 @@ import pandas as pd
 from atlas.i18n.messages import Language, messages
 from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
+<<<<<<< HEAD
 from geo.dataset.boundaries import name_places
+=======
+from geo.dataset.ground import RELIEF_WINDOW, TownKind
+>>>>>>> ground
 from geo.mapping.map_styles import LETTERING, SURROUNDINGS, SYMBOLS
 
 FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
 """The display layers of a map of the whole country."""
+
+GROUND: Final = "ground"
+"""The name of the ground among the layers."""
 
 SOURCE_COLUMNS: Final = ("title_en", "title_es", "publisher_en", "publisher_es", "published", "url")
 """The columns of a source in the details of a site."""
@@ -61,6 +69,55 @@ def frame_data(atlas: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
         "sites": _rows(atlas.or_empty("sites")),
         "sources": _sources(atlas),
     }
+
+
+def ground_data(atlas: AtlasData) -> dict[str, Any] | None:
+    """Return what the map shows for orientation; None where its tables are broken."""
+    ground, routes = atlas.drawn_ground()
+    lakes = atlas.or_empty("lakes")
+    if ground is None:
+        return None
+    airfields = ground.airfields
+    return {
+        "window": RELIEF_WINDOW,
+        "water": json.loads(ground.water),
+        "towns": {kind: _towns(ground.towns[ground.towns["kind"] == kind]) for kind in TownKind},
+        "lakes": [] if lakes is None else _lakes(lakes),
+        "routes": [] if routes is None else _routes(routes),
+        "airfields": [
+            [*_rounded((point.x, point.y)), name, icao]
+            for point, name, icao in zip(
+                airfields.geometry, airfields["name"], airfields["icao"], strict=True
+            )
+        ],
+    }
+
+
+def _towns(towns: gpd.GeoDataFrame) -> list[list[Any]]:
+    """Return towns as lists in order of importance; the Spanish name only where it differs."""
+    names = zip(towns.geometry, towns["name_en"], towns["name_es"], strict=True)
+    return [
+        [*_rounded((point.x, point.y)), english, *([spanish] if spanish != english else [])]
+        for point, english, spanish in names
+    ]
+
+
+def _lakes(lakes: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    points = lakes.representative_point()
+    return [
+        {"at": _rounded((point.x, point.y)), "name_en": english, "name_es": spanish}
+        for point, english, spanish in zip(points, lakes["name_en"], lakes["name_es"], strict=True)
+    ]
+
+
+def _routes(routes: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    columns = {"number": "number", "class": "route_class", "name_en": "name_en", "name_es": "name_es"}
+    # Primary routes are named first.
+    return [
+        {key: _json_value(row[column]) for key, column in columns.items()}
+        | {"points": [_rounded(point) for point in row["geometry"].coords]}
+        for row in routes.sort_values("route_class", kind="stable").to_dict("records")
+    ]
 
 
 def _texts(language: Language) -> dict[str, str]:

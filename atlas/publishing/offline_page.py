@@ -6,6 +6,7 @@ file works the same from a disk, a file share or a web server, with or without a
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from base64 import b64encode
@@ -19,10 +20,11 @@ from typing import Any, Final
 from atlas.frontend.bundles import OFFLINE_TEMPLATE, offline_script, offline_style
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, messages, translator
-from atlas.publishing.map_data import FIRST_LAYERS, frame_data
+from atlas.publishing.map_data import FIRST_LAYERS, GROUND, frame_data, ground_data
 from geo.briefings import Briefing, Scene
 from geo.choices.list_kinds import ShowAs
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.ground import THEMES
 from geo.exports.documents.document import Document, Page, document
 from geo.exports.documents.document_layers import ListLayer, list_legend
 from geo.exports.documents.document_rows import SourceRow
@@ -145,15 +147,21 @@ def _near(briefing: Briefing) -> tuple[str, ...]:
 def _shared(atlas: AtlasData, near: tuple[str, ...]) -> str:
     """Return the layers and tables; they are equal for all briefings with the same layers."""
     layers = {name: layer for name in (*FIRST_LAYERS, *near) if (layer := atlas.layer(name))}
-    data = frame_data(atlas, {name: f"layer-{name}" for name in layers})
+    names = {name: f"layer-{name}" for name in (*layers, GROUND)}
+    reliefs = {f"relief_{theme}": _picture(content) for theme in THEMES if (content := atlas.relief(theme))}
+    data = frame_data(atlas, names | reliefs)
     for language in Language:
         words = messages(language)
         data["texts"][language] |= {key: words[key] for key in words if key.split(".")[0] in SECTIONS}
     data["filters"] = choice_columns()
     tables = _inline("data", _text(data))
-    return tables + "".join(
-        _inline(f"layer-{name}", layer.content.decode()) for name, layer in layers.items()
-    )
+    packed = {name: layer.content for name, layer in layers.items()}
+    packed[GROUND] = _text(ground_data(atlas)).encode()
+    return tables + "".join(_packed(f"layer-{name}", content) for name, content in packed.items())
+
+
+def _picture(content: bytes) -> str:
+    return f"data:image/webp;base64,{b64encode(content).decode()}"
 
 
 def _text(value: Any) -> str:
@@ -164,6 +172,12 @@ def _inline(name: str, text: str) -> str:
     """Return JSON as a script element, escaped so that its text cannot close it."""
     safe = text.replace("<", "\\u003c")
     return f'<script type="application/json" id="{name}">{safe}</script>\n'
+
+
+def _packed(name: str, content: bytes) -> str:
+    """Return a file as a script element, compressed to a third; the page unpacks it."""
+    text = b64encode(gzip.compress(content, mtime=0)).decode()
+    return f'<script type="text/plain" id="{name}">{text}</script>\n'
 
 
 def _story(briefing: Briefing, documents: Mapping[Language, Document]) -> dict[str, Any]:
