@@ -14,11 +14,8 @@ import pandas as pd
 from atlas.i18n.messages import Language, messages
 from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
-<<<<<<< HEAD
 from geo.dataset.boundaries import name_places
-=======
 from geo.dataset.ground import RELIEF_WINDOW, TownKind
->>>>>>> ground
 from geo.mapping.map_styles import LETTERING, SURROUNDINGS, SYMBOLS
 
 FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")

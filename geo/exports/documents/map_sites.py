@@ -137,6 +137,7 @@ class Arrangement:
     middles: tuple[tuple[float, float], ...]
 
     def meets(self, other: Arrangement, distance: float) -> bool:
+        """Return whether a symbol of the other part is closer than `distance`."""
         return any(
             hypot(x - across, y - down) < distance
             for x, y in self.middles
