@@ -14,6 +14,7 @@ import pandas as pd
 from atlas.i18n.messages import Language, messages
 from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.boundaries import name_places
 from geo.dataset.ground import RELIEF_WINDOW, TownKind
 from geo.mapping.map_styles import LETTERING, SURROUNDINGS, SYMBOLS
 
@@ -59,7 +60,7 @@ def frame_data(atlas: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
         "symbols": {layer: {"colour": mark.colour, "path": mark.path} for layer, mark in SYMBOLS.items()},
         "lettering": {kind: asdict(lettering) for kind, lettering in LETTERING.items()},
         "texts": {language: _texts(language) for language in Language},
-        "departamentos": _departamentos(atlas.or_empty("departamentos")),
+        "departamentos": _departamentos(atlas.or_empty("departamentos"), atlas.or_empty("lakes")),
         "municipios": _municipios(atlas.or_empty("municipios"), atlas.or_empty("population")),
         "surroundings": list(SURROUNDINGS),
         "sites": _rows(atlas.or_empty("sites")),
@@ -127,10 +128,12 @@ def _texts(language: Language) -> dict[str, str]:
     return {key: text for key, text in messages(language).items() if key.split(".")[0] in TEXT_SECTIONS}
 
 
-def _departamentos(departamentos: gpd.GeoDataFrame | None) -> dict[int, Any]:
+def _departamentos(
+    departamentos: gpd.GeoDataFrame | None, lakes: gpd.GeoDataFrame | None
+) -> dict[int, Any]:
     if departamentos is None:
         return {}
-    labels = departamentos.representative_point()
+    labels = name_places(departamentos, lakes)
     return {
         int(code): {"name": name, "bounds": _rounded(shape.bounds), "label": _rounded((label.x, label.y))}
         for code, name, shape, label in zip(

@@ -70,14 +70,6 @@
   Atlas.pinWidth = () => 32 * PIXEL * Atlas.scale();
 
   /**
-   * Return the middle of the symbol of a site at `at`, in pixels: the head of a pin is above its place.
-   *
-   * @param {{ x: number, y: number }} at
-   * @param {boolean} isPin
-   */
-  Atlas.middleOf = ({ x, y }, isPin) => ({ x, y: isPin ? y - HEAD / 32 * Atlas.pinWidth() : y });
-
-  /**
    * Return a pin that leans by `tilt` degrees; its tip stays on the place and its symbol upright.
    *
    * @param {LayerSymbol} symbol

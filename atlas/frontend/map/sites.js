@@ -22,33 +22,57 @@
 
   // Degrees by which the pins of two or three close places lean apart; their tips stay on the places.
   const TILTS = [[0], [-40, 40], [-60, 0, 60]];
-  const CLOSE = 1; // of the width of a pin: closer symbols hide each other
+  const CLOSE = 0.9; // of the width of a pin: closer symbols hide each other
+  const HEAD = 26 / 32; // from the tip of a pin to the middle of its head, as a share of its width
 
   /**
-   * Return how symbols share the map: alone, as pins that lean apart, or piled up as one symbol. Each part has
-   * the rows of its members and their tilts, which a pile lacks.
+   * Return how symbols share the map: alone, as pins that lean apart, or piled up as one symbol.
+   * Each part has the rows of its members and their tilts, which a pile lacks.
    *
-   * @param {{ x: number, y: number, isPin: boolean }[]} symbols the middles of symbols
+   * @param {Placed[]} places
    * @param {number} width of a pin, in the unit of `x` and `y`
    */
-  Atlas.arranged = function (symbols, width) {
-    const near = CLOSE * width;
-    /** @type {number[][]} */
-    let parts = [];
-    symbols.forEach(({ x, y }, row) => {
-      /** @param {number[]} part */
-      const isNear = (part) =>
-        part.some((other) => Math.hypot(symbols[other].x - x, symbols[other].y - y) < near);
-      const joined = parts.filter(isNear);
-      parts = [...parts.filter((part) => !joined.includes(part)), [...joined.flat(), row]];
-    });
-    return parts.map((part) => {
-      const members = part.toSorted((one, other) => symbols[one].x - symbols[other].x || one - other);
-      const isLeaning = members.length <= TILTS.length && members.every((row) => symbols[row].isPin);
-      const tilts = members.length === 1 || isLeaning ? TILTS[members.length - 1] : null;
-      return { members, tilts };
-    });
+  Atlas.arranged = function (places, width) {
+    let parts = places.map((_place, row) => partOf([row], places, width));
+    /** @param {PartOfMiddles} one @param {PartOfMiddles} other */
+    const meet = (one, other) =>
+      one.middles.some(([x, y]) =>
+        other.middles.some(([across, down]) => Math.hypot(x - across, y - down) < CLOSE * width)
+      );
+    for (let row = 0; row < parts.length; row += 1) {
+      const part = parts[row], other = parts.find((next) => next !== part && meet(part, next));
+      if (!other) continue;
+      const joined = partOf([...part.members, ...other.members], places, width);
+      parts = [...parts.filter((next) => next !== part && next !== other), joined];
+      row = -1;
+    }
+    return parts.map(({ members, tilts }) => ({ members, tilts }));
   };
+
+  /**
+   * Return a part with the middles of its symbols.
+   *
+   * @param {number[]} rows
+   * @param {Placed[]} places
+   * @param {number} width
+   */
+  function partOf(rows, places, width) {
+    const members = rows.toSorted((one, other) => places[one].x - places[other].x || one - other);
+    const isLeaning = members.length <= TILTS.length && members.every((row) => places[row].isPin);
+    const tilts = members.length === 1 || isLeaning ? TILTS[members.length - 1] : null;
+    const own = members.map((row) => places[row]);
+    /** @type {Step[]} */
+    const middles = tilts
+      ? own.map(({ x, y, isPin }, row) => {
+        const turn = tilts[row] * Math.PI / 180, away = isPin ? HEAD * width : 0;
+        return [x + away * Math.sin(turn), y - away * Math.cos(turn)];
+      })
+      : [[middleOf(own.map(({ x }) => x)), middleOf(own.map(({ y }) => y))]];
+    return { members, tilts, middles };
+  }
+
+  /** @param {number[]} numbers */
+  const middleOf = (numbers) => (Math.min(...numbers) + Math.max(...numbers)) / 2;
 
   Atlas.Sites = class {
     /**
@@ -130,14 +154,14 @@
       /** @param {Site[]} group */
       const isChosen = (group) => group.some((site) => site.site_id === this.selected);
       const others = this.places.filter((group) => !isChosen(group));
-      const middles = others.map(([site]) => {
-        const isPin = hasPin(site);
-        return { ...Atlas.middleOf(this.map.project(pointOf(site)), isPin), isPin };
+      const places = others.map(([site]) => {
+        const { x, y } = this.map.project(pointOf(site));
+        return { x, y, isPin: hasPin(site) };
       });
       /** @type {Arranged[]} */
       const parts = this.places.filter(isChosen)
         .map((group) => ({ groups: [group], tilts: [0], isChosen: true }));
-      for (const { members, tilts } of Atlas.arranged(middles, Atlas.pinWidth())) {
+      for (const { members, tilts } of Atlas.arranged(places, Atlas.pinWidth())) {
         parts.push({ groups: members.map((row) => others[row]), tilts, isChosen: false });
       }
       const arrangedAs = JSON.stringify([

@@ -124,6 +124,20 @@ interface WrittenName extends StyledName {
   middle: Step;
 }
 
+/** A place in pixels, and whether its symbol is a pin. */
+interface Placed {
+  x: number;
+  y: number;
+  isPin: boolean;
+}
+
+/** Symbols by row that share a part of the map, and the middles of their drawings. */
+interface PartOfMiddles {
+  members: number[];
+  tilts: number[] | null;
+  middles: Step[];
+}
+
 /** Sites of one layer at each of one or more places that share the map. */
 interface Arranged {
   groups: Site[][];
@@ -402,7 +416,6 @@ interface AtlasScripts {
       isChosen: boolean;
     },
   ): L.DivIcon;
-  middleOf(at: { x: number; y: number }, isPin: boolean): { x: number; y: number };
   paint(
     colour: string | null | undefined,
     look: Look | undefined,
@@ -419,7 +432,7 @@ interface AtlasScripts {
   townFrom(kind: TownKind, rank: number): number;
   // sites, labels
   arranged(
-    symbols: { x: number; y: number; isPin: boolean }[],
+    places: Placed[],
     width: number,
   ): { members: number[]; tilts: number[] | null }[];
   placed(names: NameToPlace[], taken: PixelBox[], view: PixelBox): (Step | null)[];

@@ -20,6 +20,7 @@ from matplotlib.textpath import text_to_path
 
 from geo.crs import to_gtm
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.boundaries import name_places
 from geo.exports.documents.map_extent import Extent
 from geo.exports.documents.map_sites import Box, SiteName
 from geo.mapping.map_styles import LETTERING, SURROUNDINGS, Lettering, Way
@@ -242,7 +243,7 @@ def _regions(seen: Extent, atlas: AtlasData) -> Iterator[_MapName]:
     gdf = atlas.or_empty(f"{kind}s")
     if gdf is None:
         return
-    places = gdf.geometry.representative_point()
+    places = name_places(gdf, atlas.or_empty("lakes"))
     bounds: Any = gdf.bounds.to_numpy()
     rooms = (bounds[:, 2:] - bounds[:, :2]) * np.array(METRES_PER_DEGREE)
     across, up = to_gtm(places.x.to_numpy(), places.y.to_numpy())

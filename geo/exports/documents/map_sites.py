@@ -36,6 +36,9 @@ PIN: Final = "M16 1C8.3 1 2 7.2 2 14.9 2 25 16 41 16 41s14-16 14-26.1C30 7.2 23.
 GRID: Final = 42
 """The height of the grid of a pin."""
 
+PIN_WIDTH: Final = 32
+"""The width of the grid of a pin."""
+
 HEAD: Final = 26
 """From the tip of a pin to the middle of its head, in units of its grid."""
 
@@ -96,7 +99,7 @@ def _vertices(path: Path) -> NDArray[np.float64]:
 PIN_IN: Final = 0.2
 """Height of a pin in inches; its symbol is then 2.3 mm wide, distinguishable in print."""
 
-WIDTH_IN: Final = PIN_IN * 32 / GRID
+WIDTH_IN: Final = PIN_IN * PIN_WIDTH / GRID
 """Width of a pin in inches: symbols whose middles are closer hide each other."""
 
 AREA_IN: Final = 0.13
@@ -112,36 +115,80 @@ TILTS: Final = ((0.0,), (-40.0, 40.0), (-60.0, 0.0, 60.0))
 """Degrees by which the pins of two or three close places lean apart; their tips stay on the places."""
 
 
+CLOSE: Final = 0.9
+"""Symbols whose middles are closer than this share of the width of a pin hide each other."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A place on the paper, `y` downwards, and whether its symbol is a pin."""
+
+    x: float
+    y: float
+    is_pin: bool
+
+
 @dataclass(frozen=True)
 class Arrangement:
     """Symbols that share a part of the map: their rows, and the tilt of each; a pile has no tilts."""
 
     members: tuple[int, ...]
     tilts: tuple[float, ...] | None
+    middles: tuple[tuple[float, float], ...]
+
+    def meets(self, other: Arrangement, distance: float) -> bool:
+        """Return whether a symbol of the other part is closer than `distance`."""
+        return any(
+            hypot(x - across, y - down) < distance
+            for x, y in self.middles
+            for across, down in other.middles
+        )
 
 
-def arranged(symbols: Sequence[tuple[float, float, bool]], width: float) -> list[Arrangement]:
+def arranged(places: Sequence[Placed], width: float) -> list[Arrangement]:
     """Return how symbols share the map: alone, as pins that lean apart, or piled up as one symbol.
 
-    Each symbol is the middle of its drawing, `y` downwards, and whether it is a pin; `width` is that of a
-    pin. The rule is also in `atlas/frontend/map/sites.js`; `tests/frontend/rules.json` tests both.
+    `width` is that of a pin. The rule is also in `atlas/frontend/map/sites.js`; `tests/frontend/rules.json`
+    tests both.
     """
-    parts: list[list[int]] = []
-    for row, (x, y, _) in enumerate(symbols):
-        joined = [
-            part
+    parts = [_arrangement([row], places, width) for row in range(len(places))]
+    while pair := _meeting(parts, CLOSE * width):
+        joined = _arrangement([*pair[0].members, *pair[1].members], places, width)
+        parts = [*(part for part in parts if part not in pair), joined]
+    return parts
+
+
+def _meeting(parts: Sequence[Arrangement], distance: float) -> tuple[Arrangement, Arrangement] | None:
+    """Return the first part that meets another one, and this one."""
+    return next(
+        (
+            (part, other)
             for part in parts
-            if any(hypot(symbols[other][0] - x, symbols[other][1] - y) < width for other in part)
-        ]
-        parts = [part for part in parts if part not in joined]
-        parts.append([*(other for part in joined for other in part), row])
-    return [_arrangement(part, symbols) for part in parts]
+            for other in parts
+            if other is not part and part.meets(other, distance)
+        ),
+        None,
+    )
 
 
-def _arrangement(part: Sequence[int], symbols: Sequence[tuple[float, float, bool]]) -> Arrangement:
-    members = tuple(sorted(part, key=lambda row: (symbols[row][0], row)))
-    is_leaning = len(members) <= len(TILTS) and all(symbols[row][2] for row in members)
-    return Arrangement(members, TILTS[len(members) - 1] if len(members) == 1 or is_leaning else None)
+def _arrangement(rows: Sequence[int], places: Sequence[Placed], width: float) -> Arrangement:
+    members = tuple(sorted(rows, key=lambda row: (places[row].x, row)))
+    own = [places[row] for row in members]
+    is_leaning = len(members) <= len(TILTS) and all(place.is_pin for place in own)
+    if len(members) > 1 and not is_leaning:
+        middle = (_middle([place.x for place in own]), _middle([place.y for place in own]))
+        return Arrangement(members, None, (middle,))
+    tilts = TILTS[len(members) - 1]
+    heads = [HEAD / PIN_WIDTH * width if place.is_pin else 0 for place in own]
+    middles = tuple(
+        (place.x + head * sin(radians(tilt)), place.y - head * cos(radians(tilt)))
+        for place, head, tilt in zip(own, heads, tilts, strict=True)
+    )
+    return Arrangement(members, tilts, middles)
+
+
+def _middle(numbers: Sequence[float]) -> float:
+    return (min(numbers) + max(numbers)) / 2
 
 
 SOFT_STEPS: Final = 12
@@ -185,11 +232,8 @@ def _arranged_on(axes: Axes, groups: Sequence[_Group]) -> Iterator[_Symbol]:
     """Yield the symbols of groups as they share a map of this scale."""
     west, east = axes.get_xlim()
     inches = axes.bbox.width / axes.figure.dpi / (east - west)
-    middles = [
-        (group.x * inches, -group.y * inches - (HEAD / GRID * PIN_IN if group.is_pin else 0), group.is_pin)
-        for group in groups
-    ]
-    for part in arranged(middles, WIDTH_IN):
+    places = [Placed(group.x * inches, -group.y * inches, group.is_pin) for group in groups]
+    for part in arranged(places, WIDTH_IN):
         members = [groups[row] for row in part.members]
         if part.tilts is None:
             yield _Symbol(tuple(members), None)
@@ -240,13 +284,11 @@ class _Symbol:
 
     @property
     def x(self) -> float:
-        across = [group.x for group in self.groups]
-        return (min(across) + max(across)) / 2
+        return _middle([group.x for group in self.groups])
 
     @property
     def y(self) -> float:
-        up = [group.y for group in self.groups]
-        return (min(up) + max(up)) / 2
+        return _middle([group.y for group in self.groups])
 
     @property
     def middle(self) -> tuple[float, float]:
