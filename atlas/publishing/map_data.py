@@ -16,6 +16,7 @@ from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import name_places
 from geo.dataset.ground import RELIEF_WINDOW, TownKind
+from geo.mapping import ground_styles
 from geo.mapping.map_styles import LETTERING, SURROUNDINGS, SYMBOLS
 
 FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
@@ -77,6 +78,12 @@ def ground_data(atlas: AtlasData) -> dict[str, Any] | None:
     airfields = ground.airfields
     return {
         "window": RELIEF_WINDOW,
+        "colours": ground_styles.COLOURS,
+        "fades": ground_styles.RELIEF_FADES,
+        "below": {"rivers": ground_styles.RIVERS_BELOW, "routes": ground_styles.ROUTES_BELOW},
+        "detail": ground_styles.DETAIL_FROM,
+        "tiers": ground_styles.TOWN_TIERS,
+        "radius": ground_styles.RADIUS,
         "water": json.loads(ground.water),
         "towns": {kind: _towns(ground.towns[ground.towns["kind"] == kind]) for kind in TownKind},
         "lakes": [] if lakes is None else _lakes(lakes),
