@@ -275,7 +275,8 @@
       const [site] = this.places.find((group) => group.some((member) => member.site_id === siteId)) ?? [];
       if (!site) return;
       L.circleMarker(pointOf(site), {
-        radius: 22,
+        // Around the tip of a pin, or around a soft area.
+        radius: hasPin(site) ? 7 : 22,
         pane: "shades",
         interactive: false,
         className: "atlas-ring",

@@ -35,7 +35,7 @@ INCHES_PER_PIXEL: Final = 0.6 / 72
 METRES_PER_DEGREE: Final = (107_500, 110_600)
 """Metres of a degree of longitude and latitude in central Guatemala, to judge whether a name fits."""
 
-DOT_PX: Final = 4
+DOT_PX: Final = 3
 """Radius of the symbol of a town."""
 
 SPACES: Final = ((0.15, "\u2009"), (0.05, "\u200a"), (0.0, ""))
