@@ -16,6 +16,7 @@ from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import name_places
 from geo.dataset.ground import RELIEF_WINDOW, TownKind
+from geo.mapping import ground_styles
 from geo.mapping.map_styles import LETTERING, SURROUNDINGS, SYMBOLS
 
 FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
@@ -77,6 +78,12 @@ def ground_data(atlas: AtlasData) -> dict[str, Any] | None:
     airfields = ground.airfields
     return {
         "window": RELIEF_WINDOW,
+        "colours": ground_styles.COLOURS,
+        "fades": ground_styles.RELIEF_FADES,
+        "below": {"rivers": ground_styles.RIVERS_BELOW, "routes": ground_styles.ROUTES_BELOW},
+        "detail": ground_styles.DETAIL_FROM,
+        "tiers": ground_styles.TOWN_TIERS,
+        "radius": ground_styles.RADIUS,
         "water": json.loads(ground.water),
         "towns": {kind: _towns(ground.towns[ground.towns["kind"] == kind]) for kind in TownKind},
         "lakes": [] if lakes is None else _lakes(lakes),
@@ -102,8 +109,15 @@ def _towns(towns: gpd.GeoDataFrame) -> list[list[Any]]:
 def _lakes(lakes: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     points = lakes.representative_point()
     return [
-        {"at": _rounded((point.x, point.y)), "name_en": english, "name_es": spanish}
-        for point, english, spanish in zip(points, lakes["name_en"], lakes["name_es"], strict=True)
+        {
+            "at": _rounded((point.x, point.y)),
+            "bounds": _rounded(lake.bounds),
+            "name_en": english,
+            "name_es": spanish,
+        }
+        for point, lake, english, spanish in zip(
+            points, lakes.geometry, lakes["name_en"], lakes["name_es"], strict=True
+        )
     ]
 
 

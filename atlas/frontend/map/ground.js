@@ -3,44 +3,29 @@
   "use strict";
   const { h } = Atlas;
 
-  const FADING = [9, 10.5]; // between these zooms the relief fades out, because it is too coarse
-  const RIVERS_BELOW = 12; // rivers of the source lie up to a kilometre off; those of the border are on it
-  const ROUTES_BELOW = 10; // closer, a schematic line would be taken for the road
-  const DETAIL_FROM = 7.25; // from here on also rivers without a name and secondary routes
   const BEHIND_ANALYSIS = 0.4; // opacity below the colours of an analysis
   const AROUND_VIEW = 0.2;
+  const LEAST_LAKE_PX = 40; // a lake that is narrower than this is not named
   const LEAST_PX = 60; // a river or route with less than this in view is not named
 
-  /**
-   * Per kind of town the ranks, up to each of which towns are shown, and the zoom from which they are.
-   *
-   * @type {Record<TownKind, [rank: number, zoom: number][]>}
-   */
-  const TOWNS = {
-    capital: [[Infinity, 0]],
-    seat: [[Infinity, 0]],
-    town: [[15, 8.25], [60, 9], [150, 9.75], [Infinity, 10.5]],
-    abroad: [[6, 0], [16, 8], [32, 9], [Infinity, 9.75]],
-  };
-  /** @type {Record<TownKind, number>} */
-  const RADIUS = { capital: 4, seat: 2.8, town: 2, abroad: 2 };
-
-  /** @type {Record<Theme, GroundPalette>} */
-  const PALETTES = {
-    light: { river: "#97c1da", lake: "#b7d5e6", route: "#c9a878", town: "#575144", rim: "#ffffff" },
-    dark: { river: "#37637c", lake: "#1d4258", route: "#84714f", town: "#b4bfc8", rim: "#141b21" },
-  };
+  /** @type {TownKind[]} */
+  const KINDS = ["capital", "seat", "town", "abroad"];
 
   /**
-   * Return the zoom from which a town is shown.
+   * Return the zoom from which the town of a rank, counted from 1, is shown.
    *
-   * @param {TownKind} kind
+   * @param {[last: number | null, zoom: number][]} tiers
    * @param {number} rank
    */
-  Atlas.townFrom = (kind, rank) => TOWNS[kind].find(([last]) => rank <= last)?.[1] ?? Infinity;
+  Atlas.townFrom = (tiers, rank) => tiers.find(([last]) => last === null || rank <= last)?.[1] ?? Infinity;
 
-  /** Return the opacity of the relief at a zoom. @param {number} zoom */
-  Atlas.reliefOpacity = (zoom) => Math.min(1, Math.max(0, (FADING[1] - zoom) / (FADING[1] - FADING[0])));
+  /**
+   * Return the opacity of the relief at a zoom.
+   *
+   * @param {number} zoom
+   * @param {[full: number, gone: number]} fades
+   */
+  Atlas.reliefOpacity = (zoom, [full, gone]) => Math.min(1, Math.max(0, (gone - zoom) / (gone - full)));
 
   /**
    * Return the middle of the longest stretch of a line inside a box, and the fall of the line there in degrees.
@@ -89,7 +74,8 @@
     constructor(map, app) {
       this.map = map;
       this.app = app;
-      this.palette = PALETTES.light;
+      /** @type {GroundPalette | undefined} */
+      this.palette = undefined;
       this.airfieldsOn = false;
       this.drawnAs = "";
       /** @type {GroundTables | undefined} */
@@ -115,23 +101,28 @@
     async load() {
       const url = this.app.data.layers.ground;
       if (!url) return;
-      this.tables = /** @type {GroundTables} */ (await Atlas.fetchJson(url));
-      const { rivers, lakes } = Atlas.features(this.tables.water);
+      const tables = this.tables = /** @type {GroundTables} */ (await Atlas.fetchJson(url));
+      const { rivers, lakes } = Atlas.features(tables.water), { below, detail } = tables;
       const named = rivers.filter(({ properties }) => properties.name || properties.is_border);
-      this.part(lakes, () => ({ stroke: false, fillColor: this.palette.lake, fillOpacity: 1 }));
+      this.part(lakes, () => ({ stroke: false, fillColor: this.colour("lake"), fillOpacity: 1 }));
       // Wider than the border that lies on it, so that both are seen.
       this.part(named.filter(isBorder), () => this.line("river", 4.6));
-      this.part(named.filter((river) => !isBorder(river)), () => this.line("river", 1.5), 0, RIVERS_BELOW);
+      this.part(named.filter((river) => !isBorder(river)), () => this.line("river", 1.5), 0, below.rivers);
       const others = rivers.filter((river) => !named.includes(river));
-      this.part(others, () => this.line("river", 1), DETAIL_FROM, RIVERS_BELOW);
-      const { primary, secondary } = Object.groupBy(this.tables.routes, (route) => route.class);
-      this.part((secondary ?? []).map(lineOf), () => this.line("route", 1), DETAIL_FROM, ROUTES_BELOW);
-      this.part((primary ?? []).map(lineOf), () => this.line("route", 1.8), 0, ROUTES_BELOW);
-      this.addTowns(this.tables.towns);
+      this.part(others, () => this.line("river", 1), detail, below.rivers);
+      const { primary, secondary } = Object.groupBy(tables.routes, (route) => route.class);
+      this.part((secondary ?? []).map(lineOf), () => this.line("route", 1), detail, below.routes);
+      this.part((primary ?? []).map(lineOf), () => this.line("route", 1.8), 0, below.routes);
+      this.addTowns(tables);
       this.draw();
       this.app.labels.draw();
       performance.mark("atlas-ground");
       document.documentElement.dataset.ground = "ready";
+    }
+
+    /** Return a colour in the theme. @param {keyof GroundPalette} name */
+    colour(name) {
+      return this.palette?.[name];
     }
 
     /**
@@ -139,7 +130,7 @@
      * @param {number} weight
      */
     line(colour, weight) {
-      return { color: this.palette[colour], weight, lineJoin: "round", lineCap: "round" };
+      return { color: this.colour(colour), weight, lineJoin: "round", lineCap: "round" };
     }
 
     /**
@@ -164,26 +155,30 @@
       this.parts.push({ layer, from, below, isShown: false });
     }
 
-    /** @param {GroundTables["towns"]} towns */
-    addTowns(towns) {
-      for (const kind of /** @type {TownKind[]} */ (Object.keys(TOWNS)).toReversed()) {
-        const rows = towns[kind].map((town, row) => ({ town, from: Atlas.townFrom(kind, row + 1) }));
+    /** @param {GroundTables} tables */
+    addTowns({ towns, tiers, radius }) {
+      for (const kind of KINDS.toReversed()) {
+        const rows = towns[kind].map((town, row) => ({ town, from: Atlas.townFrom(tiers[kind], row + 1) }));
         for (const from of new Set(rows.map((row) => row.from))) {
           const features = rows.filter((row) => row.from === from).map(({ town: [longitude, latitude] }) => ({
             type: "Feature",
             properties: {},
             geometry: { type: "Point", coordinates: [longitude, latitude] },
           }));
-          this.part(features, () => this.townStyle(kind), from);
+          this.part(features, () => this.townStyle(kind, radius[kind]), from);
         }
       }
     }
 
-    /** @param {TownKind} kind */
-    townStyle(kind) {
-      const { town, rim } = this.palette, isHollow = kind === "capital" || kind === "seat";
+    /**
+     * @param {TownKind} kind
+     * @param {number} radius
+     */
+    townStyle(kind, radius) {
+      const town = this.colour("town"), rim = this.colour("rim");
+      const isHollow = kind === "capital" || kind === "seat";
       return {
-        radius: RADIUS[kind],
+        radius,
         weight: isHollow ? 1.6 : 1,
         color: isHollow ? town : rim,
         fillColor: kind === "seat" ? rim : town,
@@ -208,7 +203,7 @@
       const drawnAs = JSON.stringify([zoom, theme, isAside, hasAnalysis, airfieldsOn, language]);
       if (!this.tables || drawnAs === this.drawnAs) return;
       this.drawnAs = drawnAs;
-      const palette = PALETTES[theme === "dark" ? "dark" : "light"];
+      const palette = this.tables.colours[theme === "dark" ? "dark" : "light"];
       const isRestyled = palette !== this.palette;
       this.palette = palette;
       this.map.getPane("ground").style.opacity = hasAnalysis ? String(BEHIND_ANALYSIS) : "";
@@ -218,13 +213,13 @@
         if (isShown !== part.isShown) isShown ? part.layer.addTo(this.map) : part.layer.remove();
         part.isShown = isShown;
       }
-      this.shade(isAside || hasAnalysis ? 0 : Atlas.reliefOpacity(zoom));
+      this.shade(isAside || hasAnalysis ? 0 : Atlas.reliefOpacity(zoom, this.tables.fades));
       this.drawAirfields();
     }
 
     /** Show the relief, which would change the colours of an analysis. @param {number} opacity */
     shade(opacity) {
-      const { tables } = this, theme = this.palette === PALETTES.dark ? "dark" : "light";
+      const { tables } = this, theme = this.palette === tables?.colours.dark ? "dark" : "light";
       const url = this.app.data.layers[`relief_${theme}`];
       if (!tables || !url || !opacity) {
         this.relief?.remove();
@@ -257,14 +252,13 @@
      */
     names() {
       if (!this.tables || this.isAside) return [];
-      const { towns } = this.tables,
-        zoom = this.map.getZoom(),
-        inView = this.map.getBounds().pad(AROUND_VIEW);
+      const { towns, tiers } = this.tables, zoom = this.map.getZoom();
+      const inView = this.map.getBounds().pad(AROUND_VIEW);
       /** @type {NameOnMap[]} */
       const names = [];
-      for (const kind of /** @type {TownKind[]} */ (Object.keys(TOWNS))) {
+      for (const kind of KINDS) {
         for (const [row, [longitude, latitude, english, spanish]] of towns[kind].entries()) {
-          if (zoom < Atlas.townFrom(kind, row + 1)) break;
+          if (zoom < Atlas.townFrom(tiers[kind], row + 1)) break;
           if (!inView.contains([latitude, longitude])) continue;
           const text = this.app.language === "es" ? spanish ?? english : english;
           names.push({ at: [longitude, latitude], text, kind, rank: row + 1 });
@@ -278,13 +272,15 @@
     waterNames() {
       const { tables, map } = this;
       if (!tables) return [];
-      const lakes = tables.lakes.map((lake, row) => ({
+      /** @param {Box} bounds */
+      const widthOf = ([west, south, east]) => map.project([south, east]).x - map.project([south, west]).x;
+      const lakes = tables.lakes.filter(({ bounds }) => widthOf(bounds) > LEAST_LAKE_PX).map((lake, row) => ({
         at: lake.at,
         text: lake[`name_${this.app.language}`],
         kind: "lake",
         rank: row + 1,
       }));
-      if (map.getZoom() >= RIVERS_BELOW) return lakes;
+      if (map.getZoom() >= tables.below.rivers) return lakes;
       /** @type {Map<string, Position[][]>} */
       const courses = new Map();
       for (const { properties: { name }, geometry } of Atlas.features(tables.water).rivers) {
@@ -303,9 +299,9 @@
     /** @returns {NameOnMap[]} */
     routeNames() {
       const { tables } = this, zoom = this.map.getZoom();
-      if (!tables || zoom >= ROUTES_BELOW) return [];
+      if (!tables || zoom >= tables.below.routes) return [];
       return tables.routes.flatMap(({ number, points, class: level }, row) => {
-        if (!number || (level !== "primary" && zoom < DETAIL_FROM + 1)) return [];
+        if (!number || (level !== "primary" && zoom < tables.detail + 1)) return [];
         const place = this.middleOf([points]);
         return place ? [{ at: place.at, text: number, kind: "route", rank: row + 1 }] : [];
       });

@@ -121,8 +121,19 @@ interface GroundRoute extends InBothLanguages {
 interface GroundTables {
   /** What the relief covers. */
   window: Box;
+  colours: Record<"light" | "dark", GroundPalette>;
+  /** The zooms between which the relief fades out. */
+  fades: [full: number, gone: number];
+  /** Zooms from which rivers that are no border, and routes, are no longer shown. */
+  below: { rivers: number; routes: number };
+  /** The zoom from which rivers without a name and secondary routes are shown. */
+  detail: number;
+  /** Per kind the number of towns, the largest first (null: all), and the zoom that shows them. */
+  tiers: Record<TownKind, [last: number | null, zoom: number][]>;
+  /** In pixels. */
+  radius: Record<TownKind, number>;
   water: Topology;
-  lakes: (InBothLanguages & { at: Position })[];
+  lakes: (InBothLanguages & { at: Position; bounds: Box })[];
   towns: Record<TownKind, Town[]>;
   routes: GroundRoute[];
   airfields: [longitude: number, latitude: number, name: string, code: string][];

@@ -428,8 +428,8 @@ interface AtlasScripts {
     lines: L.Point[][],
     box: PixelBox,
   ): { at: L.Point; angle: number; length: number } | null;
-  reliefOpacity(zoom: number): number;
-  townFrom(kind: TownKind, rank: number): number;
+  reliefOpacity(zoom: number, fades: [full: number, gone: number]): number;
+  townFrom(tiers: [last: number | null, zoom: number][], rank: number): number;
   // sites, labels
   arranged(
     places: Placed[],
