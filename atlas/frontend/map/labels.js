@@ -42,6 +42,9 @@
         [east, bottom],
         [west, top],
         [west, bottom],
+        ...[top - gap - height / 2, bottom + gap + height / 2].flatMap((row) =>
+          [left + width / 2, right - width / 2].map((column) => /** @type {Step} */ ([column, row]))
+        ),
       ];
     }
     if (way === "along") {
