@@ -68,8 +68,8 @@ class Lettering:
 
 LETTERING: Final[Mapping[str, Lettering]] = {
     "capital": Lettering(Way.BESIDE, 1, 14, 700, "#1c2b39", "#ffffff"),
-    "seat": Lettering(Way.BESIDE, 2, 12, 600, "#2f3b45", "#e8edf1"),
-    "site": Lettering(Way.BESIDE, 3, 12.5, 700, "#10314a", "#cfe6f7"),
+    "site": Lettering(Way.BESIDE, 2, 12.5, 700, "#10314a", "#cfe6f7"),
+    "seat": Lettering(Way.BESIDE, 3, 12, 600, "#2f3b45", "#e8edf1"),
     "country": Lettering(Way.AROUND, 4, 13, 600, "#5f6368", "#aeb8c1", capitals=True, spacing=0.18),
     "departamento": Lettering(Way.INSIDE, 5, 11, 600, "#6a6250", "#a9b6c0", capitals=True, spacing=0.06),
     "sea": Lettering(Way.AROUND, 6, 13.5, 400, "#2c6a8c", "#8fbdd6", italic=True, spacing=0.06),

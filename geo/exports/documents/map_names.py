@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import atan2, ceil, cos, degrees, hypot, radians, sin
 from typing import Any, Final
 
@@ -252,6 +252,7 @@ def _write(axes: Axes, middle: Step, text: str, kind: str, angle: float) -> None
     drawn = axes.text(
         *middle, text, transform=axes.transAxes, ha="center", va="center_baseline", zorder=7,
         color=lettering.light, fontproperties=_font(lettering), rotation=-angle,
+        rotation_mode="anchor",
         # A dollar sign in a name must not begin a formula.
         parse_math=False,
     )  # fmt: skip
@@ -312,14 +313,21 @@ def _along(kind: str, table: gpd.GeoDataFrame, column: str, seen: Extent) -> Ite
         yield _MapName(kind, at.x, at.y, str(text), order, angle=angle)
 
 
-def _regions(seen: Extent, atlas: AtlasData) -> Iterator[_MapName]:
+def _regions(seen: Extent, atlas: AtlasData) -> tuple[_MapName, ...]:
     kind = "municipio" if seen.width_km < CLOSE_KM else "departamento"
+    return _region_names(kind, atlas)
+
+
+@lru_cache(maxsize=4)
+def _region_names(kind: str, atlas: AtlasData) -> tuple[_MapName, ...]:
     gdf = atlas.or_empty(f"{kind}s")
     if gdf is None:
-        return
+        return ()
     places = name_places(gdf, atlas.or_empty("lakes"))
     bounds: Any = gdf.bounds.to_numpy()
     rooms = (bounds[:, 2:] - bounds[:, :2]) * np.array(METRES_PER_DEGREE)
     across, up = to_gtm(places.x.to_numpy(), places.y.to_numpy())
-    for x, y, room, text in zip(across, up, rooms, gdf[kind], strict=True):
-        yield _MapName(kind, float(x), float(y), str(text), room=(float(room[0]), float(room[1])))
+    return tuple(
+        _MapName(kind, float(x), float(y), str(text), room=(float(room[0]), float(room[1])))
+        for x, y, room, text in zip(across, up, rooms, gdf[kind], strict=True)
+    )
