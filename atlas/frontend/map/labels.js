@@ -64,6 +64,30 @@
   }
 
   /**
+   * Return a name that lies beside the symbols that cover its own.
+   *
+   * @param {NameToPlace} name
+   * @param {PixelBox[]} taken
+   * @returns {NameToPlace}
+   */
+  function besideCover(name, taken) {
+    const { x, y, symbol = [0, 0, 0, 0] } = name;
+    if (name.way !== "beside") return name;
+    const covers = taken.filter(([left, top, right, bottom]) =>
+      left <= x && x <= right && top <= y && y <= bottom
+    );
+    return {
+      ...name,
+      symbol: [
+        Math.min(symbol[0], ...covers.map(([left]) => left - x)),
+        Math.min(symbol[1], ...covers.map(([, top]) => top - y)),
+        Math.max(symbol[2], ...covers.map(([, , right]) => right - x)),
+        Math.max(symbol[3], ...covers.map(([, , , bottom]) => bottom - y)),
+      ],
+    };
+  }
+
+  /**
    * Return the boxes that a name covers; a name along a line covers a row of squares.
    *
    * @param {NameToPlace} name
@@ -95,7 +119,7 @@
       left >= west && top >= north && right <= east && bottom <= south &&
       !covered.some((other) => left < other[2] && other[0] < right && top < other[3] && other[1] < bottom);
     return names.map((name) => {
-      for (const step of stepsOf(name)) {
+      for (const step of stepsOf(besideCover(name, taken))) {
         const boxes = boxesOf(name, step);
         if (!boxes.every(isFree)) continue;
         covered.push(...boxes);

@@ -22,7 +22,7 @@
 
   // Degrees by which the pins of two or three close places lean apart; their tips stay on the places.
   const TILTS = [[0], [-40, 40], [-60, 0, 60]];
-  const CLOSE = 1; // of the width of a pin: closer symbols hide each other
+  const CLOSE = 0.65; // of the width of a pin: closer symbols hide what they show
   const HEAD = 26 / 32; // from the tip of a pin to the middle of its head, as a share of its width
 
   /**

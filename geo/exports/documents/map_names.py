@@ -7,7 +7,7 @@ Lengths are inches and `y` points down, as in the browser.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from math import atan2, ceil, cos, degrees, hypot, radians, sin
 from typing import Any, Final
@@ -87,8 +87,22 @@ def placed(names: Sequence[NameToPlace], taken: Iterable[Box], view: Box) -> lis
 
     Names overlap neither `taken` nor each other, and lie in `view`.
     """
-    covered = list(taken)
-    return [_free_step(name, covered, view) for name in names]
+    symbols = list(taken)
+    covered = list(symbols)
+    return [_free_step(_beside_cover(name, symbols), covered, view) for name in names]
+
+
+def _beside_cover(name: NameToPlace, symbols: Sequence[Box]) -> NameToPlace:
+    """Return a name that lies beside the symbols that cover its own."""
+    if name.way is not Way.BESIDE:
+        return name
+    covers = [
+        (left - name.x, top - name.y, right - name.x, bottom - name.y)
+        for left, top, right, bottom in symbols
+        if left <= name.x <= right and top <= name.y <= bottom
+    ]
+    lefts, tops, rights, bottoms = zip(name.symbol, *covers, strict=True)
+    return replace(name, symbol=(min(lefts), min(tops), max(rights), max(bottoms)))
 
 
 def _free_step(name: NameToPlace, covered: list[Box], view: Box) -> Step | None:

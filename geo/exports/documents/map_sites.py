@@ -115,8 +115,8 @@ TILTS: Final = ((0.0,), (-40.0, 40.0), (-60.0, 0.0, 60.0))
 """Degrees by which the pins of two or three close places lean apart; their tips stay on the places."""
 
 
-CLOSE: Final = 1.0
-"""Symbols whose middles are closer than this share of the width of a pin hide each other."""
+CLOSE: Final = 0.65
+"""Symbols whose middles are closer than this share of the width of a pin hide what they show."""
 
 
 @dataclass(frozen=True)
