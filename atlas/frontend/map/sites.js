@@ -63,9 +63,10 @@
     const own = members.map((row) => places[row]);
     /** @type {Step[]} */
     const middles = tilts
-      ? own.map(({ x, y, isPin }, row) => {
+      ? own.flatMap(({ x, y, isPin }, row) => {
         const turn = tilts[row] * Math.PI / 180, away = isPin ? HEAD * width : 0;
-        return [x + away * Math.sin(turn), y - away * Math.cos(turn)];
+        // Upright too, so that the result does not depend on the order in which parts meet.
+        return [[x, y - away], [x + away * Math.sin(turn), y - away * Math.cos(turn)]];
       })
       : [[middleOf(own.map(({ x }) => x)), middleOf(own.map(({ y }) => y))]];
     return { members, tilts, middles };

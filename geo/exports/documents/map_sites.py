@@ -180,9 +180,11 @@ def _arrangement(rows: Sequence[int], places: Sequence[Placed], width: float) ->
         return Arrangement(members, None, (middle,))
     tilts = TILTS[len(members) - 1]
     heads = [HEAD / PIN_WIDTH * width if place.is_pin else 0 for place in own]
+    # Upright too, so that the result does not depend on the order in which parts meet.
     middles = tuple(
-        (place.x + head * sin(radians(tilt)), place.y - head * cos(radians(tilt)))
+        (place.x + head * sin(radians(turn)), place.y - head * cos(radians(turn)))
         for place, head, tilt in zip(own, heads, tilts, strict=True)
+        for turn in (0.0, tilt)
     )
     return Arrangement(members, tilts, middles)
 
