@@ -68,12 +68,12 @@ class Lettering:
 
 LETTERING: Final[Mapping[str, Lettering]] = {
     "capital": Lettering(Way.BESIDE, 1, 14, 700, "#1c2b39", "#ffffff"),
-    "seat": Lettering(Way.BESIDE, 2, 12, 600, "#2f3b45", "#e8edf1"),
-    "site": Lettering(Way.BESIDE, 3, 12.5, 700, "#10314a", "#cfe6f7"),
+    "site": Lettering(Way.BESIDE, 2, 12.5, 700, "#10314a", "#cfe6f7"),
+    "seat": Lettering(Way.BESIDE, 3, 12, 600, "#2f3b45", "#e8edf1"),
     "country": Lettering(Way.AROUND, 4, 13, 600, "#5f6368", "#aeb8c1", capitals=True, spacing=0.18),
     "departamento": Lettering(Way.INSIDE, 5, 11, 600, "#6a6250", "#a9b6c0", capitals=True, spacing=0.06),
     "sea": Lettering(Way.AROUND, 6, 13.5, 400, "#2c6a8c", "#8fbdd6", italic=True, spacing=0.06),
-    "lake": Lettering(Way.AROUND, 7, 11.5, 400, "#2c6a8c", "#8fbdd6", italic=True),
+    "lake": Lettering(Way.ON, 7, 11.5, 400, "#2c6a8c", "#8fbdd6", italic=True),
     "route": Lettering(Way.ON, 8, 10, 600, "#4d4740", "#dfe5ea"),
     "town": Lettering(Way.BESIDE, 9, 11, 400, "#3c444c", "#d3dae0"),
     "abroad": Lettering(Way.BESIDE, 10, 11, 400, "#5f6368", "#aeb8c1"),

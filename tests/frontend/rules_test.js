@@ -7,6 +7,8 @@ const Atlas = run([
   "map/dom.js",
   "map/map_styles.js",
   "map/ground.js",
+  "map/sites.js",
+  "map/labels.js",
   "map/regions.js",
   "map/view_address.js",
   "offline/site_filter.js",
@@ -52,6 +54,29 @@ for (const { choice, sites } of RULES.choices) {
     const passing = Atlas.passing(RULES.sites, { ...nothing, ...choice }, RULES.filters);
     same(passing.map((site) => site.site_id), sites);
   });
+}
+
+for (const { name, width, places, parts } of RULES.arrangements) {
+  Deno.test(`close symbols lean apart or pile up: ${name}`, () => {
+    const arranged = Atlas.arranged(
+      places.map((/** @type {[number, number, boolean]} */ [x, y, isPin]) => ({ x, y, isPin })),
+      width,
+    );
+    same(arranged.map(({ members, tilts }) => [members, tilts]), parts);
+  });
+}
+
+for (const { name, names, taken, steps } of RULES.names) {
+  Deno.test(`names lie where there is room: ${name}`, () => {
+    // Turning a name leaves a rest of 1e-16.
+    const rounded = Atlas.placed(names, taken, [0, 0, 100, 100])
+      .map((step) => step && step.map((part) => Math.round(part * 1e6) / 1e6 + 0));
+    same(rounded, steps);
+  });
+}
+
+for (const { name, short } of RULES.short_names) {
+  Deno.test(`a short name has no addition: ${name}`, () => same(Atlas.shortName(name), short));
 }
 
 for (const { text, folded } of RULES.folded) {

@@ -337,8 +337,8 @@
       if (selected !== this.selected || !this.selected) this.openDetails(selected);
       this.selected = selected;
       this.sites.draw(this.shown, selected);
-      this.labels.draw();
       this.legend.draw();
+      this.labels.draw();
     }
 
     /** @param {string | null} siteId */
@@ -445,6 +445,7 @@
       document.documentElement.dataset.theme = theme;
       this.boundaries.setTheme(theme);
       this.overlay.points.draw();
+      this.labels.draw();
     }
   }
 

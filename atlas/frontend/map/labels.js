@@ -8,7 +8,6 @@
   const RIM = 2; // of a symbol: a name may touch it
   const LINE = 1.15; // height of a line of text as a share of its size
   const HALO = 0.26; // width of the rim of letters, as a share of their size
-  const AROUND_VIEW = 0.2; // names are also written around the view, so that panning shows them
 
   /**
    * Return shifts as multiples of the height of a name, the nearest first.
@@ -43,6 +42,9 @@
         [east, bottom],
         [west, top],
         [west, bottom],
+        ...[top - gap - height / 2, bottom + gap + height / 2].flatMap((row) =>
+          [left + width / 2, right - width / 2].map((column) => /** @type {Step} */ ([column, row]))
+        ),
       ];
     }
     if (way === "along") {
@@ -59,6 +61,30 @@
     // A name may cross its border by a letter.
     const free = (room[0] - width) / 2 + height / 2;
     return free < 0 ? [] : steps.filter(([x, y]) => Math.abs(x) <= free && Math.abs(y) <= room[1] / 3);
+  }
+
+  /**
+   * Return a name that lies beside the symbols that cover its own.
+   *
+   * @param {NameToPlace} name
+   * @param {PixelBox[]} taken
+   * @returns {NameToPlace}
+   */
+  function besideCover(name, taken) {
+    const { x, y, symbol = [0, 0, 0, 0] } = name;
+    if (name.way !== "beside") return name;
+    const covers = taken.filter(([left, top, right, bottom]) =>
+      left <= x && x <= right && top <= y && y <= bottom
+    );
+    return {
+      ...name,
+      symbol: [
+        Math.min(symbol[0], ...covers.map(([left]) => left - x)),
+        Math.min(symbol[1], ...covers.map(([, top]) => top - y)),
+        Math.max(symbol[2], ...covers.map(([, , right]) => right - x)),
+        Math.max(symbol[3], ...covers.map(([, , , bottom]) => bottom - y)),
+      ],
+    };
   }
 
   /**
@@ -93,7 +119,7 @@
       left >= west && top >= north && right <= east && bottom <= south &&
       !covered.some((other) => left < other[2] && other[0] < right && top < other[3] && other[1] < bottom);
     return names.map((name) => {
-      for (const step of stepsOf(name)) {
+      for (const step of stepsOf(besideCover(name, taken))) {
         const boxes = boxesOf(name, step);
         if (!boxes.every(isFree)) continue;
         covered.push(...boxes);
@@ -106,7 +132,7 @@
   /** Return a name without text in brackets or after a colon. @param {string} name */
   Atlas.shortName = (name) => name.split(" (")[0].split(":")[0].trim();
 
-  const DOT = 4; // radius of the symbol of a town
+  const DOT = 3; // radius of the symbol of a town
 
   Atlas.Labels = class {
     /**
@@ -134,32 +160,38 @@
 
     // Write each name where it fits; a name without room is in the tooltip only.
     draw() {
-      const { map, canvas } = this, view = map.getBounds().pad(AROUND_VIEW);
-      const corner = map.latLngToContainerPoint([view.getNorth(), view.getWest()]);
-      const size = map.getSize(), sharpness = window.devicePixelRatio || 1;
-      const width = size.x - 2 * corner.x, height = size.y - 2 * corner.y;
+      const { map, canvas } = this, view = map.getBounds();
+      const { x: width, y: height } = map.getSize(), sharpness = window.devicePixelRatio || 1;
       Object.assign(canvas, { width: width * sharpness, height: height * sharpness });
       this.sheet.setBounds(view);
       const brush = Atlas.brushOf(canvas), names = this.names(brush, view);
-      const steps = Atlas.placed(names, this.symbols(), [
-        corner.x,
-        corner.y,
-        size.x - corner.x,
-        size.y - corner.y,
-      ]);
+      const steps = Atlas.placed(names, this.taken(names), [0, 0, width, height]);
       this.written = names.flatMap((name, row) => {
         const step = steps[row];
         return step ? [{ ...name, middle: /** @type {Step} */ ([name.x + step[0], name.y + step[1]]) }] : [];
       });
-      brush.setTransform(sharpness, 0, 0, sharpness, -corner.x * sharpness, -corner.y * sharpness);
+      brush.scale(sharpness, sharpness);
       // The most important names are written last, above the halos of others.
       for (const name of this.written.toReversed()) this.write(brush, name);
     }
 
-    // The boxes of markers and numbers in pixels, which are drawn above names.
-    symbols() {
+    /**
+     * Return the boxes of panels, of the dots of towns and of markers and numbers, in pixels.
+     *
+     * @param {NameToPlace[]} names
+     */
+    taken(names) {
+      const container = this.map.getContainer(), { left, top } = container.getBoundingClientRect();
       /** @type {PixelBox[]} */
-      const boxes = [];
+      const boxes = [...container.querySelectorAll(".atlas-overlay")].map((panel) => {
+        const box = panel.getBoundingClientRect();
+        return [box.left - left, box.top - top, box.right - left, box.bottom - top];
+      });
+      for (const { x, y, way, symbol } of names) {
+        if (way === "beside" && symbol) {
+          boxes.push([x + symbol[0], y + symbol[1], x + symbol[2], y + symbol[3]]);
+        }
+      }
       this.map.eachLayer((layer) => {
         if (!(layer instanceof L.Marker)) return;
         const { iconSize: [width, height], iconAnchor: [left, top] = [width / 2, height / 2] } =
@@ -180,7 +212,10 @@
     names(brush, view) {
       const { lettering } = this.app.data, scale = Atlas.scale();
       const isDark = document.documentElement.dataset.theme === "dark";
-      const all = [...this.ofGround(), ...this.ofSites(), ...this.ofSurroundings(), ...this.ofRegions()];
+      const ground = this.ofGround(), towns = new Set(ground.map(({ text }) => text));
+      // Most municipios have the name of their seat.
+      const regions = this.ofRegions().filter(({ kind, text }) => kind !== "municipio" || !towns.has(text));
+      const all = [...ground, ...this.ofSites(), ...this.ofSurroundings(), ...regions];
       return all.filter(({ at }) => view.contains(Atlas.latLng(at)))
         .sort((one, other) => lettering[one.kind].rank - lettering[other.kind].rank || one.rank - other.rank)
         .map((name) => {

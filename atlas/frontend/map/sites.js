@@ -22,7 +22,7 @@
 
   // Degrees by which the pins of two or three close places lean apart; their tips stay on the places.
   const TILTS = [[0], [-40, 40], [-60, 0, 60]];
-  const CLOSE = 0.9; // of the width of a pin: closer symbols hide each other
+  const CLOSE = 0.65; // of the width of a pin: closer symbols hide what they show
   const HEAD = 26 / 32; // from the tip of a pin to the middle of its head, as a share of its width
 
   /**
@@ -63,9 +63,10 @@
     const own = members.map((row) => places[row]);
     /** @type {Step[]} */
     const middles = tilts
-      ? own.map(({ x, y, isPin }, row) => {
+      ? own.flatMap(({ x, y, isPin }, row) => {
         const turn = tilts[row] * Math.PI / 180, away = isPin ? HEAD * width : 0;
-        return [x + away * Math.sin(turn), y - away * Math.cos(turn)];
+        // Upright too, so that the result does not depend on the order in which parts meet.
+        return [[x, y - away], [x + away * Math.sin(turn), y - away * Math.cos(turn)]];
       })
       : [[middleOf(own.map(({ x }) => x)), middleOf(own.map(({ y }) => y))]];
     return { members, tilts, middles };
@@ -275,7 +276,8 @@
       const [site] = this.places.find((group) => group.some((member) => member.site_id === siteId)) ?? [];
       if (!site) return;
       L.circleMarker(pointOf(site), {
-        radius: 22,
+        // Around the tip of a pin, or around a soft area.
+        radius: hasPin(site) ? 7 : 22,
         pane: "shades",
         interactive: false,
         className: "atlas-ring",

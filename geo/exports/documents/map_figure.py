@@ -15,6 +15,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib_scalebar.scalebar import ScaleBar
 
@@ -30,6 +31,7 @@ from geo.exports.documents.map_overlays import (
     draw_own_marks,
 )
 from geo.exports.documents.map_sites import draw_sites
+from geo.mapping.typefaces import document_font
 from geo.views.sites_view import SitesView
 
 SEA: Final = "#dde9f0"
@@ -179,7 +181,7 @@ def _furniture(axes: Axes) -> None:
         color=STRONG,
         pad=0.5,
         border_pad=0.6,
-        font_properties={"size": 8},
+        font_properties={"size": 8, "fname": str(document_font(400))},
     )
     axes.add_artist(bar)
     axes.annotate(
@@ -190,8 +192,7 @@ def _furniture(axes: Axes) -> None:
         ha="center",
         va="center",
         color=STRONG,
-        fontsize=10,
-        fontweight="bold",
+        fontproperties=FontProperties(fname=str(document_font(700)), size=10),
         arrowprops={"arrowstyle": "-|>", "color": STRONG, "lw": 1.6},
         bbox={"boxstyle": "circle,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.85},
         zorder=9,

@@ -7,22 +7,26 @@ Lengths are inches and `y` points down, as in the browser.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from math import ceil, cos, hypot, radians, sin
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from math import atan2, ceil, cos, degrees, hypot, radians, sin
 from typing import Any, Final
 
+import geopandas as gpd
 import numpy as np
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
 from matplotlib.textpath import text_to_path
 
-from geo.crs import to_gtm
+from geo.crs import GTM, to_gtm
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import name_places
 from geo.exports.documents.map_extent import Extent
+from geo.exports.documents.map_ground import shown_towns
 from geo.exports.documents.map_sites import Box, SiteName
+from geo.mapping.ground_styles import DETAIL_FROM, RIVERS_BELOW, ROUTES_BELOW, zoom_of
 from geo.mapping.map_styles import LETTERING, SURROUNDINGS, Lettering, Way
 from geo.mapping.typefaces import document_font
 
@@ -35,7 +39,7 @@ INCHES_PER_PIXEL: Final = 0.6 / 72
 METRES_PER_DEGREE: Final = (107_500, 110_600)
 """Metres of a degree of longitude and latitude in central Guatemala, to judge whether a name fits."""
 
-DOT_PX: Final = 4
+DOT_PX: Final = 3
 """Radius of the symbol of a town."""
 
 SPACES: Final = ((0.15, "\u2009"), (0.05, "\u200a"), (0.0, ""))
@@ -43,6 +47,9 @@ SPACES: Final = ((0.15, "\u2009"), (0.05, "\u200a"), (0.0, ""))
 
 LINE: Final = 1.15
 """Height of a line of text as a share of its size."""
+
+LEAST_LAKE: Final = 0.045
+"""The width of a lake with a name as a share of the map's: 40 of 900 pixels, as in the browser."""
 
 HALO: Final = withStroke(linewidth=2.2, foreground="white", alpha=0.85)
 
@@ -80,8 +87,22 @@ def placed(names: Sequence[NameToPlace], taken: Iterable[Box], view: Box) -> lis
 
     Names overlap neither `taken` nor each other, and lie in `view`.
     """
-    covered = list(taken)
-    return [_free_step(name, covered, view) for name in names]
+    symbols = list(taken)
+    covered = list(symbols)
+    return [_free_step(_beside_cover(name, symbols), covered, view) for name in names]
+
+
+def _beside_cover(name: NameToPlace, symbols: Sequence[Box]) -> NameToPlace:
+    """Return a name that lies beside the symbols that cover its own."""
+    if name.way is not Way.BESIDE:
+        return name
+    covers = [
+        (left - name.x, top - name.y, right - name.x, bottom - name.y)
+        for left, top, right, bottom in symbols
+        if left <= name.x <= right and top <= name.y <= bottom
+    ]
+    lefts, tops, rights, bottoms = zip(name.symbol, *covers, strict=True)
+    return replace(name, symbol=(min(lefts), min(tops), max(rights), max(bottoms)))
 
 
 def _free_step(name: NameToPlace, covered: list[Box], view: Box) -> Step | None:
@@ -134,6 +155,11 @@ def _beside(name: NameToPlace) -> Sequence[Step]:
         (east, bottom),
         (west, top),
         (west, bottom),
+        *(
+            (column, row)
+            for row in (top - gap - half_height, bottom + gap + half_height)
+            for column in (left + half_width, right - half_width)
+        ),
     )
 
 
@@ -174,14 +200,18 @@ def write_names(
     def at(x: float, y: float) -> tuple[float, float]:
         return (x - seen.west) * across, (seen.north - y) * down
 
-    # The scale bar and the arrow to the north.
+    # The scale bar and the arrow to the north, then symbols and the dots of towns.
     taken: list[Box] = [(0, height - 0.5, 1.5, height), (width - 0.5, 0, width, 0.9)]
     for site in names:
         (x, y), (left, top, right, bottom) = at(site.x, site.y), site.symbol
         taken.append((x + left, y + top, x + right, y + bottom))
     # A number on the map occupies space and has no name.
     sites = (_MapName("site", site.x, site.y, site.text, symbol=site.symbol) for site in names if site.text)
-    wanted = [*sites, *_surroundings(language), *_regions(seen, atlas)]
+    ground = [*_towns(seen, atlas, language), *_water_and_routes(seen, atlas, language)]
+    towns = {name.text for name in ground}
+    # Most municipios have the name of their seat.
+    regions = [name for name in _regions(seen, atlas) if name.kind != "municipio" or name.text not in towns]
+    wanted = [*ground, *sites, *_surroundings(language), *regions]
     written = sorted(
         (name for name in wanted if seen.meets(name.x, name.y, name.x, name.y)),
         key=lambda name: (LETTERING[name.kind].rank, name.order),
@@ -198,11 +228,17 @@ def write_names(
         )
         for name, text in zip(written, texts, strict=True)
     ]
+    taken += [
+        (place.x + left, place.y + top, place.x + right, place.y + bottom)
+        for place in to_place
+        if place.way is Way.BESIDE
+        for left, top, right, bottom in (place.symbol,)
+    ]
     steps = placed(to_place, taken, (0.04, 0.04, width - 0.04, height - 0.04))
     for name, text, place, step in zip(written, texts, to_place, steps, strict=True):
         if step is not None:
             middle = ((place.x + step[0]) / width, 1 - (place.y + step[1]) / height)
-            _write(axes, middle, text, LETTERING[name.kind], name.angle)
+            _write(axes, middle, text, name.kind, name.angle)
 
 
 def _lettered(text: str, lettering: Lettering) -> str:
@@ -213,7 +249,9 @@ def _lettered(text: str, lettering: Lettering) -> str:
 
 def _size(text: str, lettering: Lettering) -> tuple[float, float]:
     width, _, _ = text_to_path.get_text_width_height_descent(text, _font(lettering), ismath=False)
-    return width / 72, lettering.size * INCHES_PER_PIXEL * LINE
+    # A shield has a rim.
+    rim = lettering.size * INCHES_PER_PIXEL if lettering is LETTERING["route"] else 0
+    return width / 72 + rim, lettering.size * INCHES_PER_PIXEL * LINE
 
 
 @cache
@@ -222,14 +260,20 @@ def _font(lettering: Lettering) -> FontProperties:
     return FontProperties(fname=str(file), size=lettering.size * INCHES_PER_PIXEL * 72)
 
 
-def _write(axes: Axes, middle: Step, text: str, lettering: Lettering, angle: float) -> None:
+def _write(axes: Axes, middle: Step, text: str, kind: str, angle: float) -> None:
+    lettering = LETTERING[kind]
+    shield = {"boxstyle": "round,pad=0.2", "fc": "white", "ec": lettering.light, "lw": 0.6}
     drawn = axes.text(
         *middle, text, transform=axes.transAxes, ha="center", va="center_baseline", zorder=7,
         color=lettering.light, fontproperties=_font(lettering), rotation=-angle,
+        rotation_mode="anchor",
         # A dollar sign in a name must not begin a formula.
         parse_math=False,
     )  # fmt: skip
-    drawn.set_path_effects([HALO])
+    if kind == "route":
+        drawn.set_bbox(shield)
+    else:
+        drawn.set_path_effects([HALO])
 
 
 def _surroundings(language: str) -> Iterator[_MapName]:
@@ -238,14 +282,66 @@ def _surroundings(language: str) -> Iterator[_MapName]:
         yield _MapName(str(place["kind"]), float(x), float(y), str(place[f"name_{language}"]))
 
 
-def _regions(seen: Extent, atlas: AtlasData) -> Iterator[_MapName]:
+def _towns(seen: Extent, atlas: AtlasData, language: str) -> Iterator[_MapName]:
+    towns = shown_towns(seen, atlas)
+    if towns is None:
+        return
+    for kind, order, at, text in zip(
+        towns["kind"], towns["rank"], towns.geometry, towns[f"name_{language}"], strict=True
+    ):
+        yield _MapName(str(kind), at.x, at.y, str(text), order)
+
+
+def _water_and_routes(seen: Extent, atlas: AtlasData, language: str) -> Iterator[_MapName]:
+    """Yield the names of lakes, rivers and routes, in the middle of what the map shows of them."""
+    ground, routes = atlas.drawn_ground()
+    level, lakes = zoom_of(seen.east - seen.west), atlas.or_empty("lakes")
+    if lakes is not None:
+        water = gpd.GeoDataFrame(lakes).to_crs(GTM)
+        for lake, text in zip(water.geometry, water[f"name_{language}"], strict=True):
+            west, _, east, _ = lake.bounds
+            at = lake.representative_point()
+            if east - west > LEAST_LAKE * (seen.east - seen.west):
+                yield _MapName("lake", at.x, at.y, str(text), room=(east - west, 0))
+    if ground is not None and level < RIVERS_BELOW:
+        yield from _along("river", ground.rivers, "name", seen)
+    if routes is not None and level < ROUTES_BELOW:
+        is_drawn = (routes["route_class"] == "primary") | (level >= DETAIL_FROM + 1)
+        yield from _along("route", gpd.GeoDataFrame(routes[is_drawn]), "number", seen)
+
+
+def _along(kind: str, table: gpd.GeoDataFrame, column: str, seen: Extent) -> Iterator[_MapName]:
+    """Yield each name of a table of lines, at the middle of its longest stretch on the map."""
+    lines = table[table[column].fillna("") != ""].to_crs(GTM)
+    for order, (text, group) in enumerate(lines.groupby(column, sort=False)):
+        shown = shapely.clip_by_rect(
+            group.geometry.union_all(), seen.west, seen.south, seen.east, seen.north
+        )
+        stretches = shapely.get_parts(shapely.line_merge(shown))
+        if not len(stretches):
+            continue
+        longest = max(stretches, key=lambda stretch: stretch.length)
+        before, at, after = (longest.interpolate(share, normalized=True) for share in (0.4, 0.5, 0.6))
+        fall = -degrees(atan2(after.y - before.y, after.x - before.x))
+        angle = 0.0 if kind == "route" else (fall + 90) % 180 - 90
+        yield _MapName(kind, at.x, at.y, str(text), order, angle=angle)
+
+
+def _regions(seen: Extent, atlas: AtlasData) -> tuple[_MapName, ...]:
     kind = "municipio" if seen.width_km < CLOSE_KM else "departamento"
+    return _region_names(kind, atlas)
+
+
+@lru_cache(maxsize=4)
+def _region_names(kind: str, atlas: AtlasData) -> tuple[_MapName, ...]:
     gdf = atlas.or_empty(f"{kind}s")
     if gdf is None:
-        return
+        return ()
     places = name_places(gdf, atlas.or_empty("lakes"))
     bounds: Any = gdf.bounds.to_numpy()
     rooms = (bounds[:, 2:] - bounds[:, :2]) * np.array(METRES_PER_DEGREE)
     across, up = to_gtm(places.x.to_numpy(), places.y.to_numpy())
-    for x, y, room, text in zip(across, up, rooms, gdf[kind], strict=True):
-        yield _MapName(kind, float(x), float(y), str(text), room=(float(room[0]), float(room[1])))
+    return tuple(
+        _MapName(kind, float(x), float(y), str(text), room=(float(room[0]), float(room[1])))
+        for x, y, room, text in zip(across, up, rooms, gdf[kind], strict=True)
+    )

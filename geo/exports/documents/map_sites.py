@@ -115,8 +115,8 @@ TILTS: Final = ((0.0,), (-40.0, 40.0), (-60.0, 0.0, 60.0))
 """Degrees by which the pins of two or three close places lean apart; their tips stay on the places."""
 
 
-CLOSE: Final = 0.9
-"""Symbols whose middles are closer than this share of the width of a pin hide each other."""
+CLOSE: Final = 0.65
+"""Symbols whose middles are closer than this share of the width of a pin hide what they show."""
 
 
 @dataclass(frozen=True)
@@ -180,9 +180,11 @@ def _arrangement(rows: Sequence[int], places: Sequence[Placed], width: float) ->
         return Arrangement(members, None, (middle,))
     tilts = TILTS[len(members) - 1]
     heads = [HEAD / PIN_WIDTH * width if place.is_pin else 0 for place in own]
+    # Upright too, so that the result does not depend on the order in which parts meet.
     middles = tuple(
-        (place.x + head * sin(radians(tilt)), place.y - head * cos(radians(tilt)))
+        (place.x + head * sin(radians(turn)), place.y - head * cos(radians(turn)))
         for place, head, tilt in zip(own, heads, tilts, strict=True)
+        for turn in (0.0, tilt)
     )
     return Arrangement(members, tilts, middles)
 
