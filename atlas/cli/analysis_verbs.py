@@ -409,8 +409,8 @@ def _names(atlas: AtlasData, t: Translator, asked: Mapping[Key, str]) -> dict[Ke
 def _numbers(atlas: AtlasData, t: Translator) -> dict[str, str]:
     """Return the number of every route, its name where it has none."""
     table = atlas.facts.routes.set_index("route_id")
-    numbers: dict[str, str] = table["number"].fillna(table[f"name_{t.language}"]).to_dict()
-    return numbers
+    numbers = table["number"].fillna(table[f"name_{t.language}"])
+    return {str(route): str(number) for route, number in numbers.items()}
 
 
 def _route_sentences(

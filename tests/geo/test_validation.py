@@ -75,10 +75,8 @@ def test_a_contradiction_between_tables_is_found_at_its_line(data):
 def test_a_stop_without_a_location_is_found(data):
     nowhere = dict.fromkeys(("longitude", "latitude", "uncertainty_m", "position_sources"), "")
     rewrite(data, "sites/sites.csv", "corinto", precision="municipio", **nowhere)
-    assert any(
-        line.startswith("data/routes/stops.csv: the location of corinto is not known")
-        for line in lines(data)
-    )
+    start = "data/routes/stops.csv: the location of corinto is not known"
+    assert any(line.startswith(start) for line in lines(data))
 
 
 def test_a_route_that_meets_no_other_is_found(data):
