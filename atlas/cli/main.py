@@ -20,6 +20,7 @@ COMMANDS: Final = (
     analysis_verbs.add_coverage,
     analysis_verbs.add_gaps,
     analysis_verbs.add_next_sites,
+    analysis_verbs.add_route,
     list_verbs.add_geocode,
     publishing_verbs.add_export,
     publishing_verbs.add_link,

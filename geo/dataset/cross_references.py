@@ -106,9 +106,8 @@ def _complete_problems(file: str, present: Iterable[object], kinds: type[StrEnum
 
 def _founding_problems(table: pd.DataFrame) -> Iterator[Problem]:
     if (marked := int(table["founding"].sum())) != FOUNDING_ROWS:
-        advice = (
-            f"{marked} say yes, the founding documents hold {FOUNDING_ROWS} figures; restore the missing"
-        )
+        held = f"the founding documents hold {FOUNDING_ROWS} figures"
+        advice = f"{marked} rows say yes, {held}; restore the missing"
         yield Problem(figures.FIGURES_FILE, 1, "founding", advice)
 
 
@@ -184,7 +183,8 @@ def _figure_in_series_problems(facts: Facts) -> Iterator[Problem]:
 
 def _route_problems(facts: Facts, sites: pd.DataFrame, municipios: pd.DataFrame) -> Iterator[Problem]:
     """Yield routes that are too short, stops under another name, and sections without their stops."""
-    last_orders: dict[str, int] = facts.stops.groupby("route_id")["stop_order"].max().to_dict()
+    last_stops = facts.stops.drop_duplicates("route_id", keep="last")
+    last_orders = dict(zip(last_stops["route_id"], last_stops["stop_order"], strict=True))
     for line, route in enumerate(facts.routes["route_id"], start=2):
         if last_orders.get(route, 0) < main_routes.FEWEST_STOPS:
             advice = f"{route} needs {main_routes.FEWEST_STOPS} stops; add them or remove the route"
