@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas.cli.data_verbs import update_checksums
+from atlas.cli.data_commands import update_checksums
 from atlas.ui.widgets.browser_frames import component_arguments
 from atlas.web import assets, served_data
 from geo.dataset.records import DATA, sha256

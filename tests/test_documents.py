@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 import bench.__main__
-from atlas.cli.data_verbs import DOCS, file_name
+from atlas.cli.data_commands import DOCS, file_name
 from atlas.i18n.messages import Language, messages
 from atlas.publishing.static_site import dictionary
 from atlas.web.access_rules import SETTINGS

@@ -159,7 +159,7 @@ def places() -> tuple[str, ...]:
 
 
 def _is_usual(place: str) -> bool:
-    """Return whether Streamlit looks in this place without being told to, so that it may be empty."""
+    """Return whether Streamlit looks in this place without being asked to, so that it may be empty."""
     return Path(place).parts[-2:] == (".streamlit", "secrets.toml")
 
 

@@ -39,7 +39,7 @@ SOURCE: Final = "source"
 """The kind of a cited publication."""
 
 FILE: Final = "file"
-"""The kind of a file whose rows are not told apart, such as the census or a layer."""
+"""The kind of a file whose rows are not distinguished, such as the census or a layer."""
 
 TABLES: Final[Mapping[str, tuple[str, str, str]]] = {
     FactKind.SITE: ("sites", "sites.csv", "site_id"),
@@ -172,7 +172,7 @@ class Changes:
 
     @property
     def files(self) -> int:
-        """How many of them are files whose rows are not told apart."""
+        """How many of them are files whose rows are not distinguished."""
         return sum(name.startswith(f"{FILE} ") for name in (*self.changed, *self.added, *self.gone))
 
 

@@ -82,7 +82,7 @@ LOOKS: Final[Mapping[str, Look]] = {
 
 
 def look_of(colour: str) -> Look:
-    """Return how what has this colour is told without it."""
+    """Return how what has this colour is identified without it."""
     return LOOKS.get(colour, Look.PLAIN)
 
 
@@ -101,7 +101,7 @@ def luminance(colour: str) -> float:
 
 
 MOST_CLASSES: Final = 7
-"""More shades are not told apart on a map."""
+"""A map cannot distinguish more shades."""
 
 RAMPS: Final = {
     1: ("#21908d",),

@@ -11,7 +11,7 @@ from atlas.i18n.messages import Language
 from atlas.publishing.offline_page import offline_html
 from geo.briefings.briefing_files import read_briefing
 from geo.choices import Layer
-from geo.choices.list_kinds import ShowAs, ToldBy
+from geo.choices.list_kinds import ShowAs, ColourBy
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_layers import ListLayer
 from geo.lists.point_aggregation import ListPoints
@@ -92,7 +92,7 @@ def test_nothing_was_asked_of_anyone(page, asked):
 
 def test_a_list_that_goes_along_is_drawn_without_asking_anyone(tmp_path, chromium):
     layer = ListLayer(
-        "<b>mine</b>.csv", ShowAs.POINTS, ToldBy.ROWS, 5, 6, 7,
+        "<b>mine</b>.csv", ShowAs.POINTS, ColourBy.ROWS, 5, 6, 7,
         ListPoints(np.array([-90.51, -91.52]), np.array([14.63, 14.85])), {1701: 3}, {},
     )  # fmt: skip
     briefing, path = read_briefing("villa-nueva"), tmp_path / "mine.html"

@@ -18,7 +18,7 @@ FEW = {r"rate=\d+r/s": "rate=1r/m", r"burst=1000 delay=500": "burst=4 nodelay", 
 class Replica(ThreadingHTTPServer):
     """A replica of the atlas as far as the proxy sees one."""
 
-    door = 204
+    access = 204
     """What it answers when the proxy asks whether everyone may look."""
 
     def __init__(self):
@@ -34,7 +34,7 @@ class Answering(BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.server.asked.append(self.path)
-        self.send_response(self.server.door if self.path == "/open_to_everyone" else 200)
+        self.send_response(self.server.access if self.path == "/open_to_everyone" else 200)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -82,10 +82,10 @@ def connection(address):
     return create_connection((host, int(port)), timeout=10)
 
 
-@pytest.mark.parametrize(("door", "status"), [(204, 200), (401, 401), (403, 403), (404, 500), (500, 500)])
-def test_the_static_site_is_served_only_if_access_is_open(stood, door, status):
+@pytest.mark.parametrize(("access", "status"), [(204, 200), (401, 401), (403, 403), (404, 500), (500, 500)])
+def test_the_static_site_is_served_only_if_access_is_open(stood, access, status):
     replica, address = stood
-    replica.door = door
+    replica.access = access
     answer = httpx.get(f"{address}/mirror/")
     assert answer.status_code == status
     assert ("the static mirror" in answer.text) is (status == 200)
@@ -93,7 +93,7 @@ def test_the_static_site_is_served_only_if_access_is_open(stood, door, status):
 
 def test_nothing_is_sent_to_the_mirror(stood):
     replica, address = stood
-    replica.door, before = 204, len(replica.asked)
+    replica.access, before = 204, len(replica.asked)
     assert httpx.post(f"{address}/mirror/", content=b"GET /smuggled HTTP/1.1\r\n\r\n").status_code == 405
     assert httpx.get(f"{address}/mirror/").status_code == 200
     assert set(replica.asked[before:]) == {"/open_to_everyone"}

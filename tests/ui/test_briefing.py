@@ -10,7 +10,7 @@ from atlas.ui.briefing import draft_toolbar
 from atlas.ui.briefing.draft import flaw_text
 from geo.briefings import Briefing, BriefingError, Scene, Text, unknown_references
 from geo.briefings.briefing_files import briefing_names, from_json, read_briefing, to_json
-from geo.briefings.scenes import BriefingFault
+from geo.briefings.scenes import FlawKind
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.selection import Selection
@@ -143,7 +143,7 @@ def flaws():
 
 def test_every_fault_of_a_file_is_said_in_both_languages():
     found = flaws()
-    assert {flaw.kind for flaw in found} == set(BriefingFault) - {BriefingFault.NOT_TOML}
+    assert {flaw.kind for flaw in found} == set(FlawKind) - {FlawKind.NOT_TOML}
     for flaw in found:
         words = flaw_text(flaw, translator(Language.SPANISH))
         assert flaw.found in words
@@ -151,10 +151,10 @@ def test_every_fault_of_a_file_is_said_in_both_languages():
     english, spanish = (messages(language) for language in Language)
     same = {
         kind
-        for kind in BriefingFault
-        if english[f"briefing_fault.{kind}"] == spanish[f"briefing_fault.{kind}"]
+        for kind in FlawKind
+        if english[f"flaw_kind.{kind}"] == spanish[f"briefing_error.{kind}"]
     }
-    assert same == {BriefingFault.NO_DEPARTAMENTO, BriefingFault.NO_MUNICIPIO}
+    assert same == {FlawKind.NO_DEPARTAMENTO, FlawKind.NO_MUNICIPIO}
 
 
 @pytest.mark.parametrize("language", Language)

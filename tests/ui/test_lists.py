@@ -122,7 +122,7 @@ def test_each_way_of_showing_has_its_legend_and_hexagons_their_classes():
         found = overlay(ran(app))
         assert "points" not in found
         assert len(found["fills"]["classes"]) == 340
-    app.session_state["own_told"] = "per_100k"
+    app.session_state["own_colour_by"] = "per_100k"
     assert "Per 100,000 people" in overlay(ran(app))["legend"]["title"]
 
 

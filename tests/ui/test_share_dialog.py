@@ -2,7 +2,7 @@
 
 import pytest
 
-from atlas.cli.data_verbs import update_checksums
+from atlas.cli.data_commands import update_checksums
 from atlas.i18n.messages import Language, translator
 from atlas.ui.frame.share_dialog import qr_svg
 from geo.dataset.data_history import read_history

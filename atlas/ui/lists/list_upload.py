@@ -114,7 +114,7 @@ LIST_LABELS: Final = {
 
 
 def draw_privacy(t: Translator) -> None:
-    """Say where a list is kept: in the memory of this session, and in a folder if the host wants a copy."""
+    """Say where a list is kept: in the memory of this session, and in a folder if the administrator wants a copy."""
     words = "own.kept_by_host" if folder_of_copies() else "own.private"
     st.caption(f":material/lock: {t(words)}")
 

@@ -131,7 +131,7 @@ def page_query() -> dict[str, str]:
     return shared_query() | reader_session().own.get(reader_session().page, {})
 
 
-def choose(selection: Selection, *, anew: bool = False) -> None:
+def choose(selection: Selection, *, renew: bool = False) -> None:
     """Make `selection` the reader's choice and set the fields to it; only before they are drawn.
 
     Call `take_widgets` first when building on what is chosen: a widget may have changed in the
@@ -139,7 +139,7 @@ def choose(selection: Selection, *, anew: bool = False) -> None:
     """
     reader_session().selection = selection
     for row in FILTERS:
-        filter_fields.set_values(row.attribute, row.chosen(selection), anew=anew)
+        filter_fields.set_values(row.attribute, row.chosen(selection), renew=renew)
 
 
 def take_widgets() -> None:
@@ -157,7 +157,7 @@ def set_language(language: Language) -> None:
     """Switch the language; the words of every field change, what it holds does not."""
     take_widgets()
     reader_session().language = language
-    choose(reader_session().selection, anew=True)
+    choose(reader_session().selection, renew=True)
 
 
 def choose_site(site: str | None) -> None:

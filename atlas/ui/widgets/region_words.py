@@ -56,7 +56,7 @@ ARROWS: Final = {
 """An arrow for each direction, always next to the word."""
 
 LINES: Final = ("MEX", "BLZ", "HND", "SLV", "caribbean", "pacific")
-"""Border and coast in the order in which they are told."""
+"""Border and coast in the order in which they are listed."""
 
 
 def indicator_name(name: str, t: Translator) -> str:

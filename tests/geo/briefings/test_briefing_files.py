@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.cli.data_verbs import update_checksums
+from atlas.cli.data_commands import update_checksums
 from geo.briefings import Briefing, BriefingError, MapView, Scene, Text, unknown_references
 from geo.briefings.briefing_files import NOT_TEXT, briefing_names, from_json, read_briefing, to_json
 from geo.choices import Chart, Kind, Layer

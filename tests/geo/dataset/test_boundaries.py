@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from atlas.cli.data_verbs import update_checksums
+from atlas.cli.data_commands import update_checksums
 from geo.crs import GTM, WGS84
 from geo.dataset import boundaries
 from geo.dataset.records import DATA, read_record, require_file

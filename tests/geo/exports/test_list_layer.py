@@ -18,7 +18,7 @@ from atlas.i18n.messages import Language
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from atlas.publishing.offline_page import own_overlay
 from geo.briefings import Briefing, Scene, Text
-from geo.choices.list_kinds import ShowAs, ToldBy
+from geo.choices.list_kinds import ShowAs, ColourBy
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_layers import LONGEST, ListLayer, list_legend
 from geo.exports.documents.map_extent import extent_of
@@ -46,7 +46,7 @@ def layer(show=ShowAs.POINTS, points=TWO, **more):
         "placed": 6,
         "total": 7,
     } | more
-    return ListLayer(show=show, counted_by=ToldBy.ROWS, points=points, **values)
+    return ListLayer(show=show, counted_by=ColourBy.ROWS, points=points, **values)
 
 
 def counted():
