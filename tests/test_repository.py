@@ -29,10 +29,10 @@ def breaches(text):
 
 def test_no_file_names_a_registry_or_a_machine():
     texts = {name: (ROOT / name).read_bytes().decode("utf-8", errors="ignore") for name in tracked()}
-    assert {name: found for name, text in texts.items() if (found := breaches(text))} == {}
+    assert {name: matches for name, text in texts.items() if (matches := breaches(text))} == {}
 
 
-def test_the_reader_of_breaches_can_find_one():
+def test_the_reader_of_violations_detects_one():
     assert breaches("see https://pypi" + ".org/simple") == ["pypi" + ".org"]
     assert breaches("FROM docker" + ".io/library/python") == ["docker" + ".io/"]
     assert breaches("/ro" + "ot/x ../sha" + "red") == ["/ro" + "ot/", "../sha" + "red"]

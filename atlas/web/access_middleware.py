@@ -71,7 +71,10 @@ OPEN_ADDRESSES: Final = frozenset(
 MESSAGES: Final = {
     access_rules.Standing.OUT: (401, "sign in first: open the atlas and sign in there\n"),
     access_rules.Standing.EXPIRED: (401, "your session has ended: open the atlas and sign in again\n"),
-    access_rules.Standing.REFUSED: (403, "your account is not on the list of this atlas; ask its administrator\n"),
+    access_rules.Standing.REFUSED: (
+        403,
+        "your account is not on the list of this atlas; ask its administrator\n",
+    ),
 }
 
 

@@ -23,8 +23,8 @@ from geo.briefings.scenes import (
     MOST_SCENES,
     Briefing,
     BriefingError,
-    FlawKind,
     Flaw,
+    FlawKind,
     Scene,
     Text,
 )
@@ -161,7 +161,7 @@ def from_json(content: bytes | str, file: str = "briefing") -> Briefing:
     """
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(raw) > LARGEST:
-        too_large = Flaw(FlawKind.TOO_LARGE, found=f"{len(raw):,}", expected=f"{LARGEST:,}")
+        too_large = Flaw(FlawKind.TOO_LARGE, actual=f"{len(raw):,}", expected=f"{LARGEST:,}")
         raise BriefingError(file, (too_large,))
     try:
         value = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
@@ -190,7 +190,7 @@ def read_briefing(name: str, data: Path = DATA) -> Briefing:
     try:
         return _checked(tomllib.loads(path.read_text(encoding="utf-8")), file)
     except tomllib.TOMLDecodeError as error:
-        raise BriefingError(file, (Flaw(FlawKind.NOT_TOML, found=str(error)),)) from error
+        raise BriefingError(file, (Flaw(FlawKind.NOT_TOML, actual=str(error)),)) from error
 
 
 def _unreadable(error: Exception) -> Flaw:
@@ -198,7 +198,7 @@ def _unreadable(error: Exception) -> Flaw:
         case UnicodeDecodeError():
             return Flaw(FlawKind.NOT_UTF8)
         case json.JSONDecodeError():
-            return Flaw(FlawKind.NOT_JSON, found=f"{error.lineno}:{error.colno}")
+            return Flaw(FlawKind.NOT_JSON, actual=f"{error.lineno}:{error.colno}")
     return Flaw(FlawKind.TOO_DEEP)
 
 

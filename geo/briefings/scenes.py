@@ -84,14 +84,14 @@ class Flaw:
 
     kind: FlawKind
     part: str = ""
-    found: str = ""
+    actual: str = ""
     expected: str = ""
     scene: int = 0
 
     def __str__(self) -> str:
         where = [f"scene {self.scene}"] if self.scene else []
         where += [self.part] if self.part else []
-        return ": ".join([*where, _LINES[self.kind].format(found=self.found, expected=self.expected)])
+        return ": ".join([*where, _LINES[self.kind].format(actual=self.actual, expected=self.expected)])
 
 
 class BriefingError(GeoError):
@@ -107,33 +107,33 @@ class BriefingError(GeoError):
 
 
 _LINES: Final[Mapping[FlawKind, str]] = {
-    FlawKind.TOO_LARGE: "has {found} bytes; a briefing has at most {expected}",
+    FlawKind.TOO_LARGE: "has {actual} bytes; a briefing has at most {expected}",
     FlawKind.NOT_UTF8: "is not UTF-8 text; save it as UTF-8",
-    FlawKind.NOT_JSON: "is not valid JSON at {found} (line:column)",
-    FlawKind.NOT_TOML: "is not valid TOML: {found}",
+    FlawKind.NOT_JSON: "is not valid JSON at {actual} (line:column)",
+    FlawKind.NOT_TOML: "is not valid TOML: {actual}",
     FlawKind.TOO_DEEP: "is nested too deeply or holds an unreadable number",
     FlawKind.NOT_BRIEFING: 'is not a briefing; a briefing begins with "format": "{expected}"',
-    FlawKind.UNKNOWN_NAME: "{found} is unknown; use one of: {expected}",
+    FlawKind.UNKNOWN_NAME: "{actual} is unknown; use one of: {expected}",
     FlawKind.NOT_VERSION: "is not a data version; write its ten characters, or leave it empty",
     FlawKind.NOT_SCENES: "is not a list of scenes; write a list of at most {expected}",
     FlawKind.NOT_SCENE: "is not a scene; write a table of its parts",
     FlawKind.NOT_WORDS: "is not a text; write it under en, es or both",
     FlawKind.EMPTY: "is empty; write it in at least one language",
-    FlawKind.TOO_LONG: "has {found} characters; write at most {expected}",
+    FlawKind.TOO_LONG: "has {actual} characters; write at most {expected}",
     FlawKind.CONTROL: "contains a control character; remove it",
     FlawKind.NOT_QUERY: "is not filters; write the parameters as in a link",
-    FlawKind.NOT_PARAMETER: "{found} is not valid; correct or remove it",
-    FlawKind.NOT_AS_WRITTEN: "{found} is not in the format of the atlas; write {expected}",
+    FlawKind.NOT_PARAMETER: "{actual} is not valid; correct or remove it",
+    FlawKind.NOT_AS_WRITTEN: "{actual} is not in the format of the atlas; write {expected}",
     FlawKind.NOT_VIEW: "is not a map view; write latitude, longitude and zoom",
     FlawKind.OUT_OF_RANGE: "is out of range; write a number within {expected}",
     FlawKind.NOT_IDENTIFIERS: "is not a list of identifiers; write at most {expected}",
     FlawKind.TWICE: "repeats an identifier; write each once",
     FlawKind.NOT_CHART: "is unknown; use one of: {expected}",
-    FlawKind.NO_DEPARTAMENTO: "departamento {found}",
-    FlawKind.NO_MUNICIPIO: "municipio {found}",
-    FlawKind.NO_SITE: "site {found}",
-    FlawKind.NO_FIGURE: "figure {found}",
-    FlawKind.NO_CONFLICT: "conflict {found}",
+    FlawKind.NO_DEPARTAMENTO: "departamento {actual}",
+    FlawKind.NO_MUNICIPIO: "municipio {actual}",
+    FlawKind.NO_SITE: "site {actual}",
+    FlawKind.NO_FIGURE: "figure {actual}",
+    FlawKind.NO_CONFLICT: "conflict {actual}",
 }
 """The English text of each error for the log and the command line, after its place."""
 
@@ -221,16 +221,14 @@ def unknown_references(briefing: Briefing, atlas: AtlasData) -> Iterator[Flaw]:
     for number, scene in enumerate(briefing.scenes, start=1):
         _, dropped = only_known(scene.selection, *codes, list(atlas.sites.index))
         for ignored in dropped:
-            yield Flaw(_UNKNOWN[ignored.parameter], found=ignored.value, scene=number)
+            yield Flaw(_UNKNOWN[ignored.parameter], actual=ignored.value, scene=number)
         yield from (replace(flaw, scene=number) for flaw in _unknown_facts(scene, facts))
 
 
 def _unknown_facts(scene: Scene, facts: Facts) -> Iterator[Flaw]:
     figures, conflicts = set(facts.figures["figure_id"]), set(facts.conflicts["conflict_id"])
-    yield from (Flaw(FlawKind.NO_FIGURE, found=key) for key in scene.figures if key not in figures)
-    yield from (
-        Flaw(FlawKind.NO_CONFLICT, found=key) for key in scene.conflicts if key not in conflicts
-    )
+    yield from (Flaw(FlawKind.NO_FIGURE, actual=key) for key in scene.figures if key not in figures)
+    yield from (Flaw(FlawKind.NO_CONFLICT, actual=key) for key in scene.conflicts if key not in conflicts)
 
 
 _UNKNOWN: Final[Mapping[str, FlawKind]] = {

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.choices.list_kinds import PlacedAs, ShowAs, ColourBy
+from geo.choices.list_kinds import ColourBy, PlacedAs, ShowAs
 from geo.lists.list_coverage import MeasurableRows
 from geo.lists.placement import PLACED_AS, PlacedRows
 from geo.lists.point_aggregation import MOST, Counts, Hexagons, ListPoints, counts

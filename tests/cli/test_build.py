@@ -55,7 +55,7 @@ def test_without_npm_the_neighbours_are_not_built(monkeypatch: pytest.MonkeyPatc
 
 
 def npm(content: bytes | None) -> RunNpm:
-    """Return what stands in for npm: it packs `content`, or fails."""
+    """Return a substitute for npm: it packs `content`, or fails."""
 
     def run(command: list[str], **_: object) -> CompletedProcess[str]:
         if content is None:

@@ -99,7 +99,7 @@ def test_nothing_is_sent_to_the_mirror(stood):
     assert set(replica.asked[before:]) == {"/open_to_everyone"}
 
 
-def test_what_the_proxy_asks_is_not_asked_from_outside(stood):
+def test_the_path_of_the_access_check_is_closed_to_clients(stood):
     assert httpx.get(f"{stood[1]}/open_to_everyone").status_code == 404
 
 
@@ -128,7 +128,7 @@ def test_in_an_outage_a_program_gets_an_error_and_no_page(outage, path):
     assert "location" not in answer.headers
 
 
-def test_in_an_outage_without_a_mirror_a_reader_is_told_to_wait(outage):
+def test_in_an_outage_without_a_mirror_a_page_says_to_wait(outage):
     address, mirror = outage
     away = mirror / "index.html"
     away.rename(mirror.parent / "away.html")
@@ -180,7 +180,7 @@ def test_one_address_holds_only_so_many_uploads_open(stood):
     begun = b"PUT /_stcore/upload_file/a/b HTTP/1.1\r\nHost: atlas\r\nContent-Length: 9\r\n\r\n"
     with ExitStack() as stack:
         sent = [stack.enter_context(connection(address)) for _ in range(21)]
-        for one in sent:
-            one.sendall(begun)
+        for connection_ in sent:
+            connection_.sendall(begun)
         answered, _, _ = select(sent, [], [], 10)
-        assert [one.recv(12) for one in answered] == [b"HTTP/1.1 429"]
+        assert [connection_.recv(12) for connection_ in answered] == [b"HTTP/1.1 429"]

@@ -213,5 +213,5 @@ def flaw_text(flaw: Flaw, t: Translator) -> str:
     where = [t("briefing.scene_number", number=flaw.scene)] if flaw.scene else []
     if flaw.part:
         where.append(f"{t(PARTS[flaw.part.partition('.')[0]])} ({flaw.part})")
-    said = t(f"flaw_kind.{flaw.kind}", found=flaw.found, expected=flaw.expected)
+    said = t(f"flaw_kind.{flaw.kind}", actual=flaw.actual, expected=flaw.expected)
     return ": ".join([", ".join(where), said] if where else [said])

@@ -30,7 +30,13 @@ def ask_to_sign_in(t: Translator) -> None:
             st.warning(plain(t("sign_in_page.refused", who=_who())), icon=":material/block:")
             st.button(t("sign_in_page.leave"), on_click=st.logout, key="sign_in_page_leave")
         else:
-            st.info(t("sign_in_page.expired" if standing is access_rules.Standing.EXPIRED else "sign_in_page.sign_in"))
+            st.info(
+                t(
+                    "sign_in_page.expired"
+                    if standing is access_rules.Standing.EXPIRED
+                    else "sign_in_page.sign_in"
+                )
+            )
             st.button(t("sign_in_page.enter"), on_click=st.login, key="sign_in_page_enter", type="primary")
     st.stop()
 
@@ -40,7 +46,11 @@ def draw_signed_in(t: Translator) -> None:
     if access_rules.rules() is not None:
         st.caption(plain(t("sign_in_page.signed_in", who=_who())))
         st.button(
-            t("sign_in_page.leave"), on_click=st.logout, key="leave", icon=":material/logout:", type="tertiary"
+            t("sign_in_page.leave"),
+            on_click=st.logout,
+            key="leave",
+            icon=":material/logout:",
+            type="tertiary",
         )
 
 

@@ -114,7 +114,9 @@ def draw_trial(sample: Table, reading: ColumnMapping, tried: PlacedRows, t: Tran
         )
     for fix in sorted(reading.fixes):
         words, button = st.columns([5, 1], vertical_alignment="center")
-        words.success(plain(t("own.corrected", fix=t(f"fix.{fix}"), count=count(tried.fixes().get(fix, 0)))))
+        words.success(
+            plain(t("own.corrected", fix=t(f"fix.{fix}"), count=count(tried.fixes().get(fix, 0))))
+        )
         button.button(t("own.undo"), key=f"own_undo_{fix}", on_click=partial(_undo, fix))
 
 

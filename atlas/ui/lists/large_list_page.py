@@ -21,7 +21,7 @@ from atlas.ui.widgets.markup import plain
 from atlas.web.list_points import Drawing
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
-from geo.choices.list_kinds import ShowAs, ColourBy
+from geo.choices.list_kinds import ColourBy, ShowAs
 from geo.errors import GeoError
 from geo.lists.large_list_sources import allowed, cluster, source_of
 from geo.mapping.map_styles import OWN

@@ -18,7 +18,7 @@ from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.state.reader_list import ReaderList
 from atlas.web.list_points import Drawing
-from geo.choices.list_kinds import PlacedAs, ShowAs, ColourBy
+from geo.choices.list_kinds import ColourBy, PlacedAs, ShowAs
 from geo.exports.documents.document_layers import ListLayer
 from geo.lists.placement import PlacedRows
 from geo.lists.point_aggregation import WIDTH_KM, Counts, ListPoints

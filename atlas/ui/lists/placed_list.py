@@ -23,7 +23,7 @@ from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import percent, place_name, region_name
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
-from geo.choices.list_kinds import PlacedAs, ShowAs, ColourBy
+from geo.choices.list_kinds import ColourBy, PlacedAs, ShowAs
 from geo.exports.tables.list_tables import unplaced_rows
 from geo.lists.placement import PlacedRows
 from geo.views.list_view import ListView, by_period, own_view, periods
@@ -157,8 +157,8 @@ def _draw_controls(placement: PlacedRows, t: Translator) -> tuple[ShowAs, Colour
         if show not in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
             return show, ColourBy.ROWS
         measure = st.segmented_control(
-            t("own.colour_by"), list(ColourBy), format_func=lambda name: t(f"colour_by.{name}"), key="own_colour_by",
-            default=ColourBy.ROWS, required=True,
+            t("own.colour_by"), list(ColourBy), format_func=lambda name: t(f"colour_by.{name}"),
+            key="own_colour_by", default=ColourBy.ROWS, required=True,
         )  # fmt: skip
     return show, measure
 

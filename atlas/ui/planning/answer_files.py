@@ -39,7 +39,7 @@ from atlas.ui.widgets.region_words import indicator_name, km_text, place_name, r
 from atlas.web.served_data import atlas_data
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Kind
-from geo.choices.list_kinds import ShowAs, ColourBy
+from geo.choices.list_kinds import ColourBy, ShowAs
 from geo.choices.planning_kinds import OwnAs, PlanningQuestion
 from geo.dataset.records import data_version
 from geo.exports.documents.document_layers import AnalysisLayer, AnswerInWords, ListLayer

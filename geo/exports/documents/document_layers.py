@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from geo.choices.list_kinds import ShowAs, ColourBy
+from geo.choices.list_kinds import ColourBy, ShowAs
 from geo.exports.documents.document_text import Block, Run, Words
 from geo.lists.point_aggregation import Hexagons, ListPoints
 from geo.mapping.map_styles import OWN, OWN_AREA, ColourClass

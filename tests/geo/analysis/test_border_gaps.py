@@ -90,7 +90,7 @@ def test_two_posts_leave_three_gaps() -> None:
     assert middle["furthest_km"] == pytest.approx(5)
 
 
-def test_the_longest_gap_stands_first_and_is_drawn_where_it_is() -> None:
+def test_the_longest_gap_comes_first_and_is_drawn_where_it_is() -> None:
     stretches = found(post("west", -5), post("east", 5), site("port", 0, 10)).stretches
     assert stretches["length_km"].tolist() == pytest.approx([7, 7, 4, 2, 2])
     assert (stretches.to_crs(GTM).length / 1e3).tolist() == pytest.approx([7, 7, 4, 2, 2])
@@ -227,8 +227,8 @@ def test_the_most_remote_point_is_as_far_by_geodesic(
 def test_bethel_may_close_the_gap_along_the_usumacinta(
     guatemala: DemandAreas, measured: tuple[Line, ...]
 ) -> None:
-    found = gaps(measured, guatemala, read_sites(), 3e4)
-    assert found.border_sites.left_out.index.tolist() == ["bethel"]
-    longest = found.stretches.iloc[0]
+    result = gaps(measured, guatemala, read_sites(), 3e4)
+    assert result.border_sites.left_out.index.tolist() == ["bethel"]
+    longest = result.stretches.iloc[0]
     assert longest["line"] == "MEX"
     assert 1713 in longest["codigo_muni"]

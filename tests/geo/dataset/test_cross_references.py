@@ -75,12 +75,12 @@ def test_a_broken_reference_is_named_with_its_line(
     assert problem.endswith(("add its row", "look it up"))
 
 
-def test_every_broken_reference_is_told_at_once(facts: Facts, beside: Beside) -> None:
+def test_every_broken_reference_is_reported_at_once(facts: Facts, beside: Beside) -> None:
     broken = with_cell(facts, "figures", "I001", "sources", ("P01", "A1", "A2"))
     assert len(problems(with_cell(broken, "events", "T001", "sources", ("A3",)), beside)) == 3
 
 
-def test_a_lost_founding_figure_is_told(facts: Facts, beside: Beside) -> None:
+def test_a_lost_founding_figure_is_reported(facts: Facts, beside: Beside) -> None:
     (problem,) = problems(with_cell(facts, "figures", "I006", "founding", value=False), beside)
     assert problem == (
         "data/figures/figures.csv:1: founding: 18 rows say yes, the founding documents hold 19 figures; "
@@ -88,35 +88,35 @@ def test_a_lost_founding_figure_is_told(facts: Facts, beside: Beside) -> None:
     )
 
 
-def test_a_target_in_a_series_of_results_is_told(facts: Facts, beside: Beside) -> None:
+def test_a_target_in_a_series_of_results_is_reported(facts: Facts, beside: Beside) -> None:
     planned = with_cell(facts, "figures", "I141", "series", "pci-in-place")
     (problem,) = problems(planned, beside)
     assert "claim: a target claim stands in a series of results; take it out of it" in problem
 
 
-def test_a_goal_for_officers_stands_in_no_series_of_results(facts: Facts, beside: Beside) -> None:
+def test_a_goal_for_officers_is_in_no_series_of_results(facts: Facts, beside: Beside) -> None:
     (problem,) = problems(with_cell(facts, "figures", "I121", "claim", ClaimKind.TARGET), beside)
     assert problem.startswith("data/figures/figures.csv:")
 
 
-def test_another_unit_in_a_series_is_told(facts: Facts, beside: Beside) -> None:
+def test_another_unit_in_a_series_is_reported(facts: Facts, beside: Beside) -> None:
     (problem,) = problems(with_cell(facts, "figures", "I103", "unit", Unit.PACKAGES), beside)
     assert "unit: packages stands in a series in kg" in problem
 
 
-def test_a_derived_figure_in_a_series_of_reports_is_told(facts: Facts, beside: Beside) -> None:
-    told = problems(with_cell(facts, "figures", "I108", "series", "cocaine-seized-year"), beside)
-    assert any("claim: a derived claim stands in a series of results" in problem for problem in told)
-    assert any("two points share a period" in problem for problem in told)
+def test_a_derived_figure_in_a_series_of_reports_is_reported(facts: Facts, beside: Beside) -> None:
+    lines = problems(with_cell(facts, "figures", "I108", "series", "cocaine-seized-year"), beside)
+    assert any("claim: a derived claim stands in a series of results" in problem for problem in lines)
+    assert any("two points share a period" in problem for problem in lines)
 
 
-def test_a_chart_of_two_units_is_told(facts: Facts, beside: Beside) -> None:
+def test_a_chart_of_two_units_is_reported(facts: Facts, beside: Beside) -> None:
     mixed = with_cell(facts, "series", "cocaine-seizures-packages", "chart", "seizures_by_place_kg")
     (problem,) = problems(mixed, beside)
     assert "unit: differs from the other series of the chart seizures_by_place_kg" in problem
 
 
-def test_a_series_without_points_is_told(facts: Facts, beside: Beside) -> None:
+def test_a_series_without_points_is_reported(facts: Facts, beside: Beside) -> None:
     points = facts.points[facts.points["series_id"] != "coca-bushes"]
     (problem,) = problems(replace(facts, points=points), beside)
     assert "series_id: has no point; add one or remove the series" in problem
@@ -125,7 +125,7 @@ def test_a_series_without_points_is_told(facts: Facts, beside: Beside) -> None:
 @pytest.mark.parametrize(
     ("table", "kind"), [("programmes", Programme.FORENSICS), ("pillars", Pillar.ALLIANCES)]
 )
-def test_a_programme_or_pillar_without_a_row_is_told(
+def test_a_programme_or_pillar_without_a_row_is_reported(
     facts: Facts, beside: Beside, table: str, kind: Programme | Pillar
 ) -> None:
     rows = getattr(facts, table)

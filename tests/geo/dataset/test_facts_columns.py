@@ -64,7 +64,7 @@ def test_codes_are_read_as_numbers() -> None:
         (None, 115, ["codigo_depto"]),
     ],
 )
-def test_a_municipio_stands_with_its_departamento(
+def test_a_municipio_requires_its_departamento(
     depto: int | None, muni: int | None, columns: list[str]
 ) -> None:
     assert refused(municipio_in_departamento, codigo_depto=depto, codigo_muni=muni) == columns

@@ -50,7 +50,7 @@ def test_a_sound_table_is_typed(tmp_path):
     assert pd.isna(table.at[0, "note"])
 
 
-def test_all_breaches_are_listed_with_their_lines(tmp_path):
+def test_all_violations_are_listed_with_their_lines(tmp_path):
     with pytest.raises(SchemaError) as caught:
         read(tmp_path, "code,men,women,people,note\n1,2,x,5, spaced\n2,,1,2,\n")
     assert [(p.line, p.column) for p in caught.value.problems] == [(2, "women"), (2, "note"), (3, "men")]
@@ -68,13 +68,13 @@ def test_a_repeated_key_is_named(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "actual"),
     [("code,men\n1,2\n", "code, men"), ("", "none"), ("code,men,women,people,note\n1,2\n", "2")],
 )
-def test_a_truncated_table_says_what_was_found(tmp_path, text, found):
+def test_a_truncated_table_reports_the_actual_content(tmp_path, text, actual):
     with pytest.raises(DataFileError) as caught:
         read(tmp_path, text)
-    assert caught.value.actual == found
+    assert caught.value.actual == actual
 
 
 def test_a_missing_table_is_named(tmp_path):
