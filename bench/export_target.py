@@ -26,7 +26,7 @@ from bench import hostile
 from bench.fuzz_target import Target, require, require_no_internals
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.briefings.scenes import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT
-from geo.choices.list_kinds import ShowAs, ColourBy
+from geo.choices.list_kinds import ColourBy, ShowAs
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_layers import ListLayer
 from geo.exports.documents.document_text import readable
