@@ -30,7 +30,12 @@ def test_counted_sources_exist_and_founding_ones_have_most():
     counts = uses(NAMED)
     assert set(counts.index) <= set(SOURCES.index)
     assert counts.index[0] == "P01"
-    assert facts_of(NAMED, "P20") == ()
+
+
+def test_an_uncited_source_is_listed_only_with_the_reason():
+    """P95 was read and rejected: year and origin of its crime rate are not documented."""
+    assert set(SOURCES.index) - set(uses(NAMED).index) == {"P95"}
+    assert facts_of(NAMED, "P95") == ()
 
 
 def test_facts_of_a_source_name_it_and_no_other_fact_does():
