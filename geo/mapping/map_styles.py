@@ -165,7 +165,7 @@ SYMBOLS: Final[dict[Layer, Symbol]] = {
     Layer.CORRECTIONS: Symbol(
         "#8a3b4e", "M3 3h18v3.5H3zM3 17.5h18V21H3zM4 7h3v10H4zM10.5 7h3v10h-3zM17 7h3v10h-3z"
     ),
-    # A triangle that stands on its point.
+    # A triangle on its tip.
     Layer.PRECURSORS: Symbol("#b03a2e", "M1.5 4h21L12 22z"),
     # A cross.
     Layer.TASK_FORCES: Symbol("#6b6a1f", "M8.5 2h7v6.5H22v7h-6.5V22h-7v-6.5H2v-7h6.5z"),

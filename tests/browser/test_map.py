@@ -20,7 +20,7 @@ COVERED = """() => {
             && box.top < pin.bottom - RIM && box.bottom > pin.top + RIM);
     }).map((name) => name.textContent);
 }"""
-"""The names on the map that a pin stands on."""
+"""The names on the map that a marker covers."""
 
 
 @pytest.fixture(scope="module")

@@ -115,7 +115,7 @@ def test_no_tool_lies_over_what_is_to_be_read(windows, app, size):
     tools = "[data-testid=stElementToolbar]"
     page.locator(tools).scroll_into_view_if_needed()
     assert page.evaluate(COVERED, [tools, "canvas, h5"]) == []
-    # Alta Verapaz has no site: what to do next stands between the title and the map.
+    # Alta Verapaz has no site: the next step is between the title and the map.
     page = opened(windows(size), app, "", "&dep=16")
     expect(page.get_by_text("Ningún sitio cumple estos filtros")).to_be_visible()
     assert page.evaluate(COVERED, [".st-key-view_tools button", "[data-testid=stAlert], h4"]) == []

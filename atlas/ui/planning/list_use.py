@@ -62,7 +62,7 @@ class ListUse:
         return self.codes if self.is_demand else ()
 
     def view(self, codes: tuple[int, ...]) -> ListView:
-        """Return the rows of the list in municipios; none stands for the whole country."""
+        """Return the rows of the list in municipios; none means the whole country."""
         people, placement = country_of(atlas_data()).ground.table, self.reader_list.require_placement()
         return self.reader_list.cached(("view", codes), lambda: own_view(placement, people, codes))
 

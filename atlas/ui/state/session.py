@@ -214,7 +214,7 @@ def _known(selection: Selection) -> tuple[Selection, tuple[Dropped, ...]]:
 
 
 def _with_departamentos(selection: Selection) -> Selection:
-    """Add the departamento of every chosen municipio: the municipio filter stands below it."""
+    """Add the departamento of every chosen municipio: the municipio filter depends on it."""
     needed = dict.fromkeys([*selection.departamentos, *(code // 100 for code in selection.municipios)])
     return replace(selection, departamentos=tuple(needed))
 
@@ -271,7 +271,7 @@ MAP_ADDRESS: Final = "./"
 """The address of the first page, the map, from any other page."""
 
 CHOSEN: Final = "-chosen-"
-"""Stands in written addresses for what is chosen now, so that what is written may be kept."""
+"""Marks the current choice in written addresses, so that what is written may be kept."""
 
 
 def page_parameter(name: str) -> str | None:

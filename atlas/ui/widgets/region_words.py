@@ -66,7 +66,7 @@ def indicator_name(name: str, t: Translator) -> str:
 
 
 def indicator_text(name: str, value: float, t: Translator) -> str:
-    """Return the value of an indicator; the unit stands in its name, but for per cent."""
+    """Return the value of an indicator; the unit is in its name, but for per cent."""
     if pd.isna(value):
         return t("regions.no_data")
     if INDICATOR_OF[name].is_share:

@@ -50,7 +50,7 @@ def test_titles_in_our_own_words_are_in_both_languages(sources: pd.DataFrame) ->
     ours = sources[sources["title_en"].str.startswith("[")]
     assert len(ours) == 177
     assert ours["title_es"].str.fullmatch(r"\[.+\]").all()
-    # The name of a file is nobody's words.
+    # The name of a file is the same in both languages.
     same = ours.index[ours["title_en"] == ours["title_es"]]
     assert list(same) == ["G48"]
 

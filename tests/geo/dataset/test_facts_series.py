@@ -54,8 +54,8 @@ def test_every_figure_with_a_series_is_a_point_once(facts: Facts, every_point: p
 
 def test_a_stock_is_dated_by_the_moment_it_describes(every_point: pd.DataFrame) -> None:
     points = points_of(every_point, "pci-in-place")
-    stands = list(zip(points["period_start"], points["value"], strict=True))
-    assert stands == [("2021-05", 4), ("2021-09-09", 5), ("2021-12", 6)]
+    stocks = list(zip(points["period_start"], points["value"], strict=True))
+    assert stocks == [("2021-05", 4), ("2021-09-09", 5), ("2021-12", 6)]
 
 
 def test_precursors_have_a_gap_for_the_unknown_year(every_point: pd.DataFrame) -> None:

@@ -119,8 +119,8 @@ def test_accents_and_case_do_not_matter(name: str, change: Callable[[str], str])
 @given(st.sampled_from([name for name in OWN_NAMES if len(name) > 7]), st.data())
 def test_one_typo_is_tolerated(name: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(1, len(name) - 2))
-    slips = [name[:at] + name[at + 1 :], name[:at] + name[at + 1] + name[at] + name[at + 2 :]]
-    names = {hit.name for hit in search(data.draw(st.sampled_from(slips)), limit=30)}
+    typos = [name[:at] + name[at + 1 :], name[:at] + name[at + 1] + name[at] + name[at + 2 :]]
+    names = {hit.name for hit in search(data.draw(st.sampled_from(typos)), limit=30)}
     assert name in names
 
 

@@ -63,7 +63,7 @@ def test_a_rule_over_a_row_is_checked(tmp_path):
 
 
 def test_a_repeated_key_is_named(tmp_path):
-    with pytest.raises(SchemaError, match=r"people.csv:3: code: 1 stands twice"):
+    with pytest.raises(SchemaError, match=r"people.csv:3: code: 1 is used twice"):
         read(tmp_path, "code,men,women,people,note\n1,2,3,5,\n1,1,1,2,\n")
 
 

@@ -31,7 +31,10 @@ from tests.geo.dataset.mutation import broken_columns, mutated
             "la-aurora", {"position_sources": ""}, {"position_sources"}, id="a point from nowhere"
         ),
         pytest.param(
-            "la-aurora", {"position_sources": "G02"}, {"position_sources"}, id="placed by a stranger"
+            "la-aurora",
+            {"position_sources": "G02"},
+            {"position_sources"},
+            id="placed by a source that is not cited",
         ),
         pytest.param(
             "pci-pasaco",

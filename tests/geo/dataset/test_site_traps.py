@@ -20,12 +20,12 @@ def of_kind(sites: gpd.GeoDataFrame, kind: Kind) -> gpd.GeoDataFrame:
     return sites[sites["kind"] == kind]
 
 
-def test_every_border_checkpoint_but_bethel_has_a_position(sites: gpd.GeoDataFrame) -> None:
+def test_every_border_checkpoint_but_bethel_has_a_location(sites: gpd.GeoDataFrame) -> None:
     checkpoints = of_kind(sites, Kind.BORDER_CHECKPOINT)
     assert list(checkpoints.index[checkpoints.geometry.isna()]) == ["bethel"]
     assert sites.at["bethel", "precision"] == Precision.UNPLACED
     assert sites.at["bethel", "codigo_muni"] == 1713
-    assert "No source gives a position" in sites.at["bethel", "position_note_en"]
+    assert "No source gives a location" in sites.at["bethel", "position_note_en"]
 
 
 def test_eight_crossings_with_mexico_are_kept_each_with_its_own_status(sites: gpd.GeoDataFrame) -> None:
