@@ -3,7 +3,7 @@
 Streamlit's page, its scripts and its websocket are open, because `st.login` runs in them; there the frame
 of the pages shows only the sign-in. Everything else is refused, including any route added later.
 
-The page that a visitor asked for is kept in a cookie over the sign-in: Streamlit returns everyone to the
+The page that a visitor requested is kept in a cookie over the sign-in: Streamlit returns everyone to the
 first page.
 """
 

@@ -43,7 +43,7 @@ class Control:
     """The terms of one search.
 
     `on_progress` is called in the searching thread, at most some times a second; `should_stop`
-    is asked as often and ends the search with the best answer so far.
+    is called as often and ends the search with the best answer so far.
     """
 
     time_limit_s: float = TIME_LIMIT_S

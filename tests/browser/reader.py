@@ -133,7 +133,7 @@ class Reader:
         )
         self.map.evaluate("() => { Atlas.app.map.closePopup(); }")
         self.map.wait_for_function(
-            "asked => Object.entries(asked).every(([name, value]) =>"
+            "expected => Object.entries(expected).every(([name, value]) =>"
             " JSON.stringify(Atlas.app.state[name]) === JSON.stringify(value))",
             arg=expected_state(path),
             polling=LOOK_MS,

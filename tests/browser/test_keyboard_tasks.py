@@ -100,10 +100,10 @@ def test_a_briefing_is_extended_edited_and_presented(page, visit):
     at(page.get_by_role("link", name="Present", exact=True))
     with page.expect_popup() as opened:
         press(page, "Enter")
-    told(opened.value)
+    present(opened.value)
 
 
-def told(stage: Page) -> None:
+def present(stage: Page) -> None:
     """Turn the scenes of the stage to and fro, and leave it."""
     stage.wait_for_selector("html[data-atlas=ready]")
     title = stage.locator("#story h2")

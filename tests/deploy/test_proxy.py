@@ -24,7 +24,7 @@ class Replica(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Answering)
         self.address = f"http://127.0.0.1:{self.server_port}"
-        self.asked = []
+        self.paths = []
 
 
 class Answering(BaseHTTPRequestHandler):
@@ -33,7 +33,7 @@ class Answering(BaseHTTPRequestHandler):
     server: Replica
 
     def do_GET(self):
-        self.server.asked.append(self.path)
+        self.server.paths.append(self.path)
         self.send_response(self.server.access if self.path == "/open_to_everyone" else 200)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -93,10 +93,10 @@ def test_the_static_site_is_served_only_if_access_is_open(stood, access, status)
 
 def test_nothing_is_sent_to_the_mirror(stood):
     replica, address = stood
-    replica.access, before = 204, len(replica.asked)
+    replica.access, before = 204, len(replica.paths)
     assert httpx.post(f"{address}/mirror/", content=b"GET /smuggled HTTP/1.1\r\n\r\n").status_code == 405
     assert httpx.get(f"{address}/mirror/").status_code == 200
-    assert set(replica.asked[before:]) == {"/open_to_everyone"}
+    assert set(replica.paths[before:]) == {"/open_to_everyone"}
 
 
 def test_the_path_of_the_access_check_is_closed_to_clients(stood):

@@ -121,7 +121,7 @@ def answer_blocks(layer: AnalysisLayer, words: Words) -> Iterator[Block]:
     """Yield the answer, its figure in bold, and the question; no Markdown is read."""
     for number, text in enumerate(layer.answer.lines):
         yield Block((Run(text, bold=number == 0),))
-    yield Block((Run(words("export.asked"), bold=True),))
+    yield Block((Run(words("export.question"), bold=True),))
     for text in layer.answer.terms:
         yield Block((Run(text),), is_item=True)
 

@@ -219,7 +219,7 @@ def test_each_format_has_question_answer_and_sources(language):
             assert squeezed(part) in squeezed(text), part
         assert squeezed("Kept") not in squeezed(text)
     words = ExportWords(language)
-    for part in (words("export.asked"), "Region: Petén", "The legend", "75–100 %", "A note"):
+    for part in (words("export.question"), "Region: Petén", "The legend", "75–100 %", "A note"):
         assert squeezed(part) in squeezed(frames(file(DocumentFormat.PPTX, language=language)))
     assert file(DocumentFormat.PNG, language=language).startswith(b"\x89PNG")
 

@@ -1,6 +1,6 @@
 """The same problems through PySAL's spopt, whole and unreduced: slow, to check our answers by.
 
-Importing spopt takes seconds and some 130 MB, so it is imported where it is first asked for.
+Importing spopt takes seconds and some 130 MB, so it is imported at its first use.
 """
 
 from __future__ import annotations
