@@ -151,7 +151,7 @@ def test_every_error_of_a_file_is_reported_in_both_languages():
         assert flaw.actual in words
         assert flaw.expected in words
     english, spanish = (messages(language) for language in Language)
-    same = {kind for kind in FlawKind if english[f"flaw_kind.{kind}"] == spanish[f"briefing_error.{kind}"]}
+    same = {kind for kind in FlawKind if english[f"flaw_kind.{kind}"] == spanish[f"flaw_kind.{kind}"]}
     assert same == {FlawKind.NO_DEPARTAMENTO, FlawKind.NO_MUNICIPIO}
 
 
