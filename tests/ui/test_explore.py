@@ -176,7 +176,7 @@ def test_choosing_a_site_selects_it_and_switches_on_its_layer():
 
 
 @pytest.mark.parametrize(
-    ("language", "name"), [("en", "Place Based Strategy area"), ("es", "Área de la estrategia")]
+    ("language", "name"), [("en", "Place Based Strategy area"), ("es", "Área de la Estrategia")]
 )
 def test_sites_in_results_are_named_in_the_readers_language(language, name):
     app = opened(lang=language)
