@@ -9,7 +9,7 @@ import pytest
 import shapely
 from PIL import Image
 
-from atlas.cli.data_verbs import BUILDERS
+from atlas.cli.data_commands import BUILDERS
 from geo.build import ground_layers, relief_shading
 from geo.build.ground_layers import airfields, packaged_file, towns
 from geo.crs import GTM, WGS84
