@@ -121,7 +121,7 @@ def rivers(border: gpd.GeoDataFrame, land: shapely.Geometry) -> gpd.GeoDataFrame
         }
         for name, shape in whole.items()
         for line in shapely.get_parts(shape)
-        for is_border, points in _fitted(line, along.get(BORDER_RIVERS.get(str(name))))
+        for is_border, points in fitted_to_border(line, along.get(BORDER_RIVERS.get(str(name))))
     ]
     table = gpd.GeoDataFrame(parts, crs=GTM)
     # The sources share a vertex more than once where rivers meet.
@@ -149,7 +149,7 @@ def _named_parts(lines: gpd.GeoSeries, border: gpd.GeoSeries) -> Iterator[tuple[
         away = [shapely.distance(shapely.points(points), river) for river in known]
         nearest = names[np.argmin([np.full(len(points), FROM_RIVER_M), *away], axis=0)]
         start = 0
-        for name, size in _long_runs(nearest):
+        for name, size in long_runs(nearest):
             # A part ends where the next one begins.
             yield name, shapely.LineString(points[start : start + size + 1])
             start += size
@@ -167,7 +167,7 @@ def _from_mouths(lines: gpd.GeoSeries, border: gpd.GeoSeries) -> Iterator[tuple[
             along, reached = along.drop(touched.index), touched.union_all()
 
 
-def _long_runs(values: NDArray[Any]) -> list[tuple[Any, int]]:
+def long_runs(values: NDArray[Any]) -> list[tuple[Any, int]]:
     """Return the runs of equal values; a run that is too short is part of the one before it, or after."""
     least, runs = round(LEAST_RUN_M / STEP_M), list[tuple[Any, int]]()
     for value, run in groupby(values):
@@ -219,7 +219,9 @@ def _shapes(kind: str) -> Iterator[Points]:
             yield points
 
 
-def _fitted(line: shapely.LineString, border: shapely.Geometry | None) -> Iterator[tuple[bool, Points]]:
+def fitted_to_border(
+    line: shapely.LineString, border: shapely.Geometry | None
+) -> Iterator[tuple[bool, Points]]:
     """Yield a river in parts: True and our border where the river is the border, else False and itself."""
     if border is None:
         yield False, shapely.get_coordinates(line)
@@ -228,7 +230,7 @@ def _fitted(line: shapely.LineString, border: shapely.Geometry | None) -> Iterat
     is_near = shapely.distance(shapely.points(points), border) < BORDER_M
     parts: list[tuple[bool, Points]] = []
     begin = 0
-    for near, size in _long_runs(is_near):
+    for near, size in long_runs(is_near):
         part, begin = points[begin : begin + size], begin + size
         if near:
             start, stop = (border.project(shapely.Point(end)) for end in (part[0], part[-1]))

@@ -6,7 +6,7 @@ stay near their stops.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import geopandas as gpd
@@ -24,13 +24,15 @@ STEPS: Final = 8
 """Points of a curve between two stops."""
 
 
-def stop_positions(stops: pd.DataFrame, municipios: pd.DataFrame, sites: gpd.GeoDataFrame) -> Floats:
-    """Return where the stops are, (n, 2) in GTM metres: cabeceras and sites; NaN where unknown.
+def place_positions(
+    places: Iterable[int | str], municipios: pd.DataFrame, sites: gpd.GeoDataFrame
+) -> Floats:
+    """Return where places are, (n, 2) in GTM metres: cabeceras by INE code and sites; NaN where unknown.
 
     Parameters
     ----------
-    stops
-        As `read_stops` returns them.
+    places
+        INE codes of municipios, for their cabeceras, and identifiers of sites.
     municipios
         As `read_population` returns them, with the position of each cabecera.
     sites
@@ -42,9 +44,13 @@ def stop_positions(stops: pd.DataFrame, municipios: pd.DataFrame, sites: gpd.Geo
         int(code): (longitude, latitude) for code, longitude, latitude in seats.itertuples()
     }
     known |= {str(site): (point.x, point.y) for site, point in sites.geometry.dropna().items()}
-    nowhere = (np.nan, np.nan)
-    degrees = np.array([known.get(stop_key(stop), nowhere) for stop in rows(stops)]).reshape(-1, 2)
+    degrees = np.array([known.get(place, (np.nan, np.nan)) for place in places]).reshape(-1, 2)
     return np.column_stack(to_gtm(*degrees.T))
+
+
+def stop_positions(stops: pd.DataFrame, municipios: pd.DataFrame, sites: gpd.GeoDataFrame) -> Floats:
+    """Return where the stops of `read_stops` are, (n, 2) in GTM metres; NaN where unknown."""
+    return place_positions(map(stop_key, rows(stops)), municipios, sites)
 
 
 def schematic_lines(facts: Facts, municipios: pd.DataFrame, sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -6,6 +6,7 @@ const RULES = json("rules.json");
 const Atlas = run([
   "map/dom.js",
   "map/map_styles.js",
+  "map/ground.js",
   "map/sites.js",
   "map/labels.js",
   "map/regions.js",
@@ -21,6 +22,16 @@ Deno.test("a pin has the same outline", () => {
 for (const [colour, hatch] of Object.entries(RULES.hatches)) {
   Deno.test(`a hatch is dark on light and light on dark: ${colour}`, () =>
     same(Atlas.hatchOf(colour), hatch));
+}
+
+for (const { kind, rank, zoom } of RULES.towns) {
+  Deno.test(`a larger town is shown from further away: ${kind} ${rank}`, () =>
+    same(Atlas.townFrom(RULES.tiers[kind], rank), zoom));
+}
+
+for (const { zoom, opacity } of RULES.relief) {
+  Deno.test(`the relief fades out as the map comes closer: zoom ${zoom}`, () =>
+    same(Atlas.reliefOpacity(zoom, [9, 10.5]), opacity));
 }
 
 for (const { chosen, ...region } of RULES.regions) {

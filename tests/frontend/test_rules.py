@@ -11,8 +11,10 @@ import pytest
 from shapely import Point
 
 from geo.dataset.gazetteer import Form, Gazetteer, PlaceKind, PlaceName, best, folded
+from geo.dataset.ground import TownKind
 from geo.exports.documents.map_names import NameToPlace, placed
 from geo.exports.documents.map_sites import PIN, Placed, arranged, short_name
+from geo.mapping.ground_styles import TOWN_TIERS, relief_opacity, town_from
 from geo.mapping.map_styles import Way, hatch_of
 from geo.selection import FILTERS, Selection, choice_columns, from_query
 from geo.share_links import view_of
@@ -40,6 +42,20 @@ def test_a_pin_has_the_same_outline():
 @pytest.mark.parametrize(("colour", "hatch"), RULES["hatches"].items())
 def test_a_hatch_is_dark_on_light_and_light_on_dark(colour, hatch):
     assert hatch_of(colour) == hatch
+
+
+@pytest.mark.parametrize("rule", RULES["towns"], ids=lambda rule: f"{rule['kind']} {rule['rank']}")
+def test_a_larger_town_is_shown_from_further_away(rule):
+    assert town_from(TownKind(rule["kind"]), rule["rank"]) == rule["zoom"]
+
+
+def test_the_browser_is_sent_these_tiers():
+    assert json.loads(json.dumps(TOWN_TIERS)) == RULES["tiers"]
+
+
+@pytest.mark.parametrize("rule", RULES["relief"], ids=lambda rule: f"zoom {rule['zoom']}")
+def test_the_relief_fades_out_as_the_map_comes_closer(rule):
+    assert relief_opacity(rule["zoom"]) == rule["opacity"]
 
 
 @pytest.mark.parametrize("rule", RULES["regions"], ids=lambda rule: rule["chosen"])

@@ -475,9 +475,9 @@
     await Atlas.laidOut(map.getContainer());
     map.invalidateSize({ animate: false });
     if (pending) app.begin(pending);
-    await app.boundaries.load();
+    // Names are written once, with those of the ground; a ground that cannot be fetched is left out.
+    await Promise.all([app.boundaries.load(), app.ground.load().catch(() => {})]);
     if (pending) app.show(pending);
-    app.ground.load();
     Atlas.allowZoom();
     document.documentElement.dataset.atlas = "ready";
   };

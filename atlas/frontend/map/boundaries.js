@@ -85,6 +85,7 @@
 
     async load() {
       await Promise.all([this.refine(), this.drawContext("context")]);
+      performance.mark("atlas-outlines");
     }
 
     /**

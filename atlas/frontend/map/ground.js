@@ -115,7 +115,6 @@
       this.part((primary ?? []).map(lineOf), () => this.line("route", 1.8), 0, below.routes);
       this.addTowns(tables);
       this.draw();
-      this.app.labels.draw();
       performance.mark("atlas-ground");
       document.documentElement.dataset.ground = "ready";
     }

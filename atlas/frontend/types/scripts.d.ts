@@ -78,7 +78,7 @@ interface MapEvents {
   restyled(): void;
 }
 
-/** A symbol or a shaded municipio, and the sites that it stands for. */
+/** A symbol or a shaded municipio, and the sites that it represents. */
 interface Stop {
   element: HTMLElement | SVGElement | undefined;
   sites: Site[];

@@ -31,7 +31,7 @@ POINTS_PER_PIXEL: Final = 0.6
 """Lines and towns are as thick as on a screen of 120 pixels an inch."""
 SAMPLES: Final = 500
 """Pixels of the relief across a map; more would only enlarge the file."""
-SHADES: Final = 32
+SHADES: Final = 16
 """Steps of the opacity of the relief."""
 NODES: Final = 24
 """Positions across a map that are projected; between them the relief is stretched."""
