@@ -76,7 +76,7 @@ READERS: Final[Mapping[str, Callable[[Path], pd.DataFrame]]] = {
     "lengths": read_lengths,
     "bends": read_bends,
 }
-"""The reader of each table of `Facts`, for whoever needs one alone or wants to know which is broken."""
+"""The reader of each table of `Facts`, for code that needs one of them or reports which is broken."""
 
 
 def read_facts(data: Path = DATA) -> Facts:
