@@ -149,8 +149,13 @@
       const places = new Set(group.map((site) => this.placeOf(site)).filter(Boolean));
       const uncertainty = Math.max(...group.map((site) => site.uncertainty_m ?? 0));
       const within = uncertainty ? `, ${this.t("map.within", { distance: this.distance(uncertainty) })}` : "";
-      const position = `${this.t("map.position")}: ${this.t(`precision.${group[0].precision}`)}${within}`;
+      const position = `${this.t("map.position")}: ${this.precisions(group)}${within}`;
       return [group.map((site) => this.nameOf(site)).join(", "), ...kinds, ...places, position].join(". ");
+    }
+
+    /** Return how precise the locations of a group are, which may differ. @param {Site[]} group */
+    precisions(group) {
+      return [...new Set(group.map((site) => this.t(`precision.${site.precision}`)))].join(" · ");
     }
 
     /** Return the name of a municipio or lake and the meaning of its colour. @param {AreaProperties} area */
@@ -165,7 +170,7 @@
     /** @param {Site[]} group */
     tooltip(group) {
       const names = group.map((site) => Atlas.h("div", {}, this.nameOf(site)));
-      return Atlas.h("div", {}, names, Atlas.h("small", {}, this.t(`precision.${group[0].precision}`)));
+      return Atlas.h("div", {}, names, Atlas.h("small", {}, this.precisions(group)));
     }
 
     /**

@@ -110,7 +110,8 @@
         return h("li", {}, h("span", sample), words);
       };
       const rows = PRECISIONS.map((name) => row(name, t(`precision_plain.${name}`)));
-      const key = h("ul", { class: "atlas-key" }, rows, row("dispute", t("map.dispute")));
+      const shared = [row("leaning", t("map.leaning")), row("pile", t("map.pile"))];
+      const key = h("ul", { class: "atlas-key" }, rows, shared, row("dispute", t("map.dispute")));
       return h("details", {}, h("summary", {}, t("map.how_drawn")), key);
     }
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from geo.crs import GTM, WGS84
+from geo.dataset.boundaries import read_lakes
 from geo.dataset.census import read_population
 from geo.dataset.facts import read_facts
 from geo.dataset.route_lines import schematic_lines, smooth, stop_positions
@@ -59,6 +60,13 @@ def test_no_line_leaves_the_country_or_crosses_the_sea() -> None:
         for route, line in zip(lines()["route_id"], lines().to_crs(GTM).geometry, strict=True)
     }
     assert {route for route, metres in measured.items() if metres > 0} == set()
+
+
+def test_no_line_crosses_a_lake_but_the_road_over_the_rio_dulce() -> None:
+    lakes = read_lakes().to_crs(GTM).union_all()
+    lengths = lines().to_crs(GTM).intersection(lakes).length.set_axis(lines()["route_id"])
+    assert list(lengths[lengths > 0].index) == ["ca-13"]
+    assert lengths["ca-13"] < 1_500
 
 
 @pytest.mark.parametrize("route", ["ca-13", "ca-9-norte", "ca-9-norte-a"])
