@@ -287,6 +287,7 @@ def test_on_a_phone_a_link_to_a_site_shows_the_site_above_its_details(new_reader
 
 
 def test_the_ground_is_drawn_below_the_sites_and_named(reader):
+    reader.look(15.6, -90.4, 7.5)
     assert reader.atlas("app.ground.parts.filter((part) => part.isShown).length") > 3
     kinds = set(reader.atlas("app.ground.names().map((name) => name.kind)"))
     assert {"capital", "seat", "river", "route"} <= kinds
