@@ -33,6 +33,7 @@ _MAP_PARTS: Final = tuple(
         "sites",
         "labels",
         "regions",
+        "framing",
         "list_points",
         "analysis_overlay",
         "legend",

@@ -53,23 +53,6 @@
   };
 
   /**
-   * Return those of the margins [left, top, right, bottom] that leave most space for `bounds`.
-   *
-   * @param {L.Map} map
-   * @param {L.LatLngBounds} bounds
-   * @param {PixelBox[]} rooms
-   */
-  Atlas.widest = function (map, bounds, rooms) {
-    /** @param {PixelBox} room */
-    const zoomIn = ([left, top, right, bottom]) =>
-      map.getBoundsZoom(bounds, false, L.point(left + right, top + bottom)) || 0;
-    const [left, top, right, bottom] = rooms.reduce((best, room) =>
-      zoomIn(room) > zoomIn(best) ? room : best
-    );
-    return { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
-  };
-
-  /**
    * Return a text such as "{count} sites" with its fields filled in.
    *
    * @param {string} text

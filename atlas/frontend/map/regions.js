@@ -29,16 +29,6 @@
       this.app = app;
     }
 
-    /** Return the bounds of the chosen region, or null if nothing is chosen. @returns {L.LatLngBounds | null} */
-    bounds() {
-      const { state: { departamentos, municipios }, data } = this.app;
-      const [first, ...others] = [
-        ...municipios.map((code) => data.municipios[code]),
-        ...departamentos.map((code) => data.departamentos[code]),
-      ].filter(Boolean).map((place) => Atlas.bounds(place.bounds));
-      return first ? others.reduce((all, bounds) => all.extend(bounds), first) : null;
-    }
-
     /**
      * Open the card of a departamento or municipio. `opener` is the element that gets the focus back.
      *

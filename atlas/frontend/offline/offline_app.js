@@ -75,18 +75,7 @@
       this.map.invalidateSize({ animate: false });
       const { view } = this, app = /** @type {MapApp} */ (Atlas.app);
       if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
-      else this.map.fitBounds(app.around, { animate: false, ...app.margins(this.sidesOf(app)) });
-    }
-
-    /**
-     * Return margins on stage, where the legend is always open and the map must avoid it.
-     *
-     * @param {MapApp} app
-     * @returns {PixelBox[] | undefined}
-     */
-    sidesOf(app) {
-      const { offsetWidth: width, offsetHeight: height } = app.legend.box;
-      return this.stage.on ? [[width + 24, 0, 0, 0], [0, height + 24, 0, 0]] : undefined;
+      else app.framing.fit({ animate: false });
     }
 
     get passing() {
@@ -298,7 +287,7 @@
   const option = (value, label) => ({ value, label });
 
   const map = L.map("map", {
-    zoomSnap: 0.25,
+    zoomSnap: 0.05,
     wheelPxPerZoomLevel: 100,
     attributionControl: false,
     minZoom: 6,

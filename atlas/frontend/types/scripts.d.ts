@@ -108,6 +108,32 @@ type SearchEntry = { name: string; key: string } & (FoundRegion | FoundSite);
 type FoundRegion = { kind: "departamento" | "municipio"; code: number };
 type FoundSite = { kind: "site"; site: Site };
 
+/** A box in pixels at zoom 0, and what a symbol covers around it at every zoom. */
+interface FramedBox {
+  box: PixelBox;
+  margin: PixelBox;
+}
+
+/** What the map is fitted to, and the largest zoom for it. */
+interface Subject {
+  boxes: FramedBox[];
+  closest: number;
+}
+
+interface Frame {
+  size: [width: number, height: number];
+  boxes: FramedBox[];
+  panels: PixelBox[];
+  zooms: number[];
+  wish?: [x: number, y: number];
+}
+
+interface Framing {
+  again(movement: L.Movement): void;
+  fit(movement: L.Movement, site?: Site): void;
+  keepInView(at: L.LatLng, movement: L.Movement): void;
+}
+
 interface Boundaries {
   drawn: DrawnOutlines | undefined;
   palette: Palette;
@@ -140,7 +166,6 @@ interface Walk {
 }
 
 interface RegionCard {
-  bounds(): L.LatLngBounds | null;
   card(
     region: { codigo_depto: number; codigo_muni?: number },
     at: L.LatLng,
@@ -162,7 +187,7 @@ interface Points {
 
 interface Overlay {
   points: Points;
-  sides: PixelBox[];
+  legendText: string;
   clicked(at: L.LatLng): void;
   draw(overlay: AnalysisOverlay | undefined): void;
   fills(overlay: AnalysisOverlay | undefined): Record<string, string>;
@@ -198,11 +223,11 @@ interface Address {
 
 interface MapApp {
   address: Address;
-  around: L.LatLngBounds;
   boundaries: Boundaries;
   data: AtlasTables;
   details: Details;
   filtered: Site[];
+  framing: Framing;
   isNarrow: boolean;
   language: Language;
   layers: Set<string>;
@@ -223,7 +248,6 @@ interface MapApp {
   field(row: InBothLanguages, name: string): string;
   heard(state: MapState): void;
   isAlone(state: MapState): boolean;
-  margins(sides?: PixelBox[]): L.Margins;
   named(siteIds: string[] | null): Site[];
   nameOf(site: Site): string;
   placeOf(site: Site): string;
@@ -287,7 +311,6 @@ interface AtlasScripts {
   plural(text: string, count: number): string;
   present(children: Child[]): (Node | string)[];
   setAttributes(element: Element | null | undefined, attributes: Record<string, string | number>): void;
-  widest(map: L.Map, bounds: L.LatLngBounds, rooms: PixelBox[]): L.Margins;
   // streamlit_frame
   calm: boolean;
   leastHeight: number;
@@ -331,12 +354,14 @@ interface AtlasScripts {
   Points: PartOfMap<Points>;
   PointsList: new (map: L.Map, app: MapApp, points: Points) => { fill(): void };
   Overlay: PartOfMap<Overlay>;
+  Framing: PartOfMap<Framing>;
   Legend: PartOfMap<Legend>;
   Details: PartOfMap<Details>;
   Tour: PartOfMap<{ begin(): void }>;
   Address: { new (map: L.Map): Address; prototype: Address };
   Ahead: new (app: MapApp) => { over(state: MapState): MapState };
   departamentoOf(municipio: number): number;
+  framed(frame: Frame): { centre: [x: number, y: number]; zoom: number } | null;
   fillsOf(overlay: AnalysisOverlay | undefined, codes: number[]): Record<string, string>;
   looksOf(overlay: AnalysisOverlay | undefined): Record<string, Look>;
   regionIn(query: URLSearchParams): Region;
