@@ -446,6 +446,7 @@
     Atlas.makeReachable(map);
     Atlas.prefetch(firstUrls);
     const app = Atlas.app = new App(map, await Atlas.fetchJson(dataUrl));
+    Atlas.shareGestures(map, app.t);
     app.setTheme(Atlas.theme());
     Atlas.onTheme((theme) => app.setTheme(theme));
     await Atlas.laidOut(map.getContainer());

@@ -43,6 +43,7 @@ declare namespace L {
 
   interface Map {
     attributionControl?: AttributionControl;
+    dragging: { enable(): void; disable(): void };
     keyboard: { enable(): void; disable(): void };
     zoomControl: { _zoomInButton: HTMLElement; _zoomOutButton: HTMLElement };
     /** Private: whether zooming is animated. */

@@ -323,6 +323,7 @@ interface AtlasScripts {
   nameFrame(name: string): void;
   onTheme(changed: (theme: Theme) => void): void;
   send(value: object): void;
+  shareGestures(map: L.Map, t: (key: string, fields?: Fields) => string): void;
   takeChannel(): void;
   theme(): Theme;
   // topojson
