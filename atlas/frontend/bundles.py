@@ -33,6 +33,7 @@ _MAP_PARTS: Final = tuple(
         "sites",
         "labels",
         "regions",
+        "coordinates",
         "framing",
         "list_points",
         "analysis_overlay",

@@ -65,6 +65,8 @@
       this.legend = new Atlas.Legend(map, this);
       /** @type {Details} */
       this.details = new Atlas.Details(map, this);
+      /** @type {Coordinates} */
+      this.coordinates = new Atlas.Coordinates(map, this);
       /** @type {Framing} */
       this.framing = new Atlas.Framing(map, this);
       this.tour = new Atlas.Tour(map, this);
@@ -234,6 +236,7 @@
       this.map.getPane("mapPane").setAttribute("aria-label", this.t("map.sites_on_map"));
       Atlas.nameFrame(this.t("map.label"));
       this.places.speak();
+      this.coordinates.speak();
       this.openDetails(selected);
     }
 

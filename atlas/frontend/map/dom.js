@@ -79,6 +79,28 @@
       ? Atlas.h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text)
       : text;
 
+  /**
+   * Put a text on the clipboard, by selecting it where the browser restricts the clipboard to secure pages.
+   *
+   * @param {string} text
+   */
+  Atlas.copied = async function (text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const active = /** @type {HTMLElement | null} */ (document.activeElement);
+      const field = Atlas.h("textarea", { "aria-hidden": "true" });
+      field.value = text;
+      document.body.append(field);
+      field.select();
+      const isDone = document.execCommand("copy");
+      field.remove();
+      active?.focus({ preventScroll: true });
+      return isDone;
+    }
+  };
+
   /** Return whether a key is pressed with a modifier, which reserves it for the browser. @param {KeyboardEvent} event */
   Atlas.isShortcut = (event) => event.ctrlKey || event.metaKey || event.altKey;
 

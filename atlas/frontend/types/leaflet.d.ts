@@ -65,7 +65,7 @@ declare namespace L {
     getZoom(): number;
     invalidateSize(options?: Movement): Map;
     latLngToContainerPoint(at: Degrees): Point;
-    on(names: "click" | "mousemove", heard: (event: MouseEvent) => void): Map;
+    on(names: "click" | "contextmenu" | "mousemove", heard: (event: MouseEvent) => void): Map;
     on(names: string, heard: () => void): Map;
     openTooltip(tooltip: Tooltip): void;
     panBy(offset: Pixels, options?: Movement): Map;

@@ -128,6 +128,18 @@ interface Frame {
   wish?: [x: number, y: number];
 }
 
+interface Utm {
+  zone: number;
+  easting: number;
+  northing: number;
+}
+
+interface Coordinates {
+  card(at: L.LatLng, opener?: HTMLElement | null): void;
+  ofSite(site: Site): HTMLElement[];
+  speak(): void;
+}
+
 interface Framing {
   again(movement: L.Movement): void;
   fit(movement: L.Movement, site?: Site): void;
@@ -166,6 +178,7 @@ interface Walk {
 }
 
 interface RegionCard {
+  open(at: L.LatLng, card: HTMLElement, opener: HTMLElement | null): void;
   card(
     region: { codigo_depto: number; codigo_muni?: number },
     at: L.LatLng,
@@ -224,6 +237,7 @@ interface Address {
 interface MapApp {
   address: Address;
   boundaries: Boundaries;
+  coordinates: Coordinates;
   data: AtlasTables;
   details: Details;
   filtered: Site[];
@@ -301,6 +315,7 @@ interface AtlasScripts {
     ...children: (Child | Child[])[]
   ): HTMLElementTagNameMap[Tag];
   boxOver(map: L.Map, className: string): HTMLElement;
+  copied(text: string): Promise<boolean>;
   fill(text: string, fields: Fields): string;
   isShortcut(event: KeyboardEvent): boolean;
   itemFor<Item>(items: Item[], from: number, key: string): Item | undefined;
@@ -355,6 +370,7 @@ interface AtlasScripts {
   Points: PartOfMap<Points>;
   PointsList: new (map: L.Map, app: MapApp, points: Points) => { fill(): void };
   Overlay: PartOfMap<Overlay>;
+  Coordinates: PartOfMap<Coordinates>;
   Framing: PartOfMap<Framing>;
   Legend: PartOfMap<Legend>;
   Details: PartOfMap<Details>;
@@ -363,6 +379,12 @@ interface AtlasScripts {
   Ahead: new (app: MapApp) => { over(state: MapState): MapState };
   departamentoOf(municipio: number): number;
   framed(frame: Frame): { centre: [x: number, y: number]; zoom: number } | null;
+  digitsFor(metres: number): number;
+  formsOf(position: Position, digits: number, language: Language): string[];
+  fromUtm(utm: Utm): Position;
+  isOnLand(features: Feature[], position: Position): boolean;
+  positionIn(text: string): Position | null;
+  toUtm(position: Position): Utm;
   fillsOf(overlay: AnalysisOverlay | undefined, codes: number[]): Record<string, string>;
   looksOf(overlay: AnalysisOverlay | undefined): Record<string, Look>;
   regionIn(query: URLSearchParams): Region;
