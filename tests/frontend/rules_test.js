@@ -8,6 +8,7 @@ const Atlas = run([
   "map/map_styles.js",
   "map/regions.js",
   "map/coordinates.js",
+  "map/place_search.js",
   "map/view_address.js",
   "offline/site_filter.js",
 ]);

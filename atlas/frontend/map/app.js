@@ -69,6 +69,8 @@
       this.coordinates = new Atlas.Coordinates(map, this);
       /** @type {Framing} */
       this.framing = new Atlas.Framing(map, this);
+      /** @type {PlaceSearch} */
+      this.search = new Atlas.PlaceSearch(map, this);
       this.tour = new Atlas.Tour(map, this);
       this.address = new Atlas.Address(map);
       this.ahead = new Atlas.Ahead(this);
@@ -380,6 +382,14 @@
       this.sites.select(siteId);
       this.reveal(siteId);
       this.tell({ site: siteId });
+    }
+
+    /** Select a site, switch its layer on and fly to its surroundings. @param {Site} site */
+    flyToSite(site) {
+      this.layers.add(site.layer);
+      this.redraw(site.site_id);
+      this.framing.fit(GLIDE, site);
+      this.tell({ site: site.site_id, layers: this.data.order.filter((name) => this.layers.has(name)) });
     }
 
     /**

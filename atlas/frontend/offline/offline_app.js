@@ -23,10 +23,6 @@
       this.story = new Atlas.Story(byId("story"), briefing, this);
       this.side = /** @type {HTMLElement} */ (byId("story").parentElement);
       this.stage = new Atlas.Stage(this);
-      this.places = [
-        ...searchable("departamento", data.departamentos),
-        ...searchable("municipio", data.municipios),
-      ];
       window.addEventListener("keydown", (event) => this.pressed(event));
       // A scene that the page itself wrote to the fragment is already drawn.
       window.addEventListener("hashchange", () => {
@@ -225,34 +221,12 @@
 
     /** @param {string} query */
     drawHits(query) {
-      const hits = Atlas.search(query, [
-        ...this.places,
-        ...this.data.sites.map((site) => this.searchableSite(site)),
-      ]);
-      const isEmpty = query.trim() && !hits.length;
-      const none = isEmpty ? [h("li", { class: "o-note" }, this.t("filters.no_hits", { query }))] : [];
-      /** @param {SearchEntry} hit */
-      const item = (hit) => {
-        const label = `${hit.name} · ${this.t(`hit.${hit.kind}`)}`, take = () => this.take(this.eventOf(hit));
-        return h("li", {}, h("button", { type: "button", onclick: take }, label));
-      };
-      byId("hits").replaceChildren(...none, ...hits.map(item));
-    }
-
-    /** @param {Site} site @returns {SearchEntry} */
-    searchableSite(site) {
-      const name = site[`name_${this.language}`];
-      return { kind: "site", site, name, key: Atlas.folded(name) };
-    }
-
-    /** Return the event of choosing a hit. @param {SearchEntry} hit @returns {MapEvent} */
-    eventOf(hit) {
-      if (hit.kind === "site") {
-        const { layer, site_id: site } = hit.site, { layers } = this.choice;
-        return { site, layers: this.data.order.filter((other) => other === layer || layers.includes(other)) };
-      }
-      if (hit.kind === "departamento") return { region: { departamentos: [hit.code], municipios: [] } };
-      return { region: { departamentos: [Atlas.departamentoOf(hit.code)], municipios: [hit.code] } };
+      const { hits, note } = /** @type {MapApp} */ (Atlas.app).search.answer(query);
+      /** @param {SearchHit} hit */
+      const item = ({ label, choose }) =>
+        h("li", {}, h("button", { type: "button", onclick: choose }, label));
+      const none = note ? h("li", { class: "o-note", role: "status" }, note) : null;
+      byId("hits").replaceChildren(...Atlas.present([none, ...hits.map(item)]));
     }
 
     drawList() {
@@ -266,19 +240,6 @@
       byId("list").replaceChildren(h("details", {}, summary, h("ul", { class: "o-list" }, shown.map(item))));
     }
   }
-
-  /**
-   * @param {"departamento" | "municipio"} kind
-   * @param {Record<string, Place>} places
-   * @returns {SearchEntry[]}
-   */
-  const searchable = (kind, places) =>
-    Object.entries(places).map(([code, { name }]) => ({
-      kind,
-      code: Number(code),
-      name,
-      key: Atlas.folded(name),
-    }));
 
   /**
    * @param {string} value

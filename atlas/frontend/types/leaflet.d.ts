@@ -67,6 +67,7 @@ declare namespace L {
     latLngToContainerPoint(at: Degrees): Point;
     on(names: "click" | "contextmenu" | "mousemove", heard: (event: MouseEvent) => void): Map;
     on(names: string, heard: () => void): Map;
+    once(name: string, heard: () => void): Map;
     openTooltip(tooltip: Tooltip): void;
     panBy(offset: Pixels, options?: Movement): Map;
     panTo(at: Degrees, options?: Movement): Map;

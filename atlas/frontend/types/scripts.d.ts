@@ -103,10 +103,23 @@ interface KeptView {
   isFitted: boolean;
 }
 
-/** What the search of the offline file may find. */
-type SearchEntry = { name: string; key: string } & (FoundRegion | FoundSite);
-type FoundRegion = { kind: "departamento" | "municipio"; code: number };
-type FoundSite = { kind: "site"; site: Site };
+/** What a search may find. */
+type FoundPlace = { kind: "departamento" | "municipio"; code: number } | { kind: "site"; site: Site };
+
+interface SearchHit {
+  label: string;
+  choose(): void;
+}
+
+/** The results of a search and, without any, the reason. */
+interface SearchAnswer {
+  hits: SearchHit[];
+  note: string;
+}
+
+interface PlaceSearch {
+  answer(query: string): SearchAnswer;
+}
 
 /** A box in pixels at zoom 0, and what a symbol covers around it at every zoom. */
 interface FramedBox {
@@ -249,6 +262,7 @@ interface MapApp {
   map: L.Map;
   overlay: Overlay;
   region: RegionCard;
+  search: PlaceSearch;
   selected: string | null;
   shown: Site[];
   sites: Sites;
@@ -260,7 +274,10 @@ interface MapApp {
   date(text: string): string;
   distance(metres: number): string;
   field(row: InBothLanguages, name: string): string;
+  fit(): void;
+  flyToSite(site: Site): void;
   heard(state: MapState): void;
+  inDepartamento(municipio: string | undefined, codigo_depto: number): string;
   isAlone(state: MapState): boolean;
   named(siteIds: string[] | null): Site[];
   nameOf(site: Site): string;
@@ -374,6 +391,7 @@ interface AtlasScripts {
   Framing: PartOfMap<Framing>;
   Legend: PartOfMap<Legend>;
   Details: PartOfMap<Details>;
+  PlaceSearch: PartOfMap<PlaceSearch>;
   Tour: PartOfMap<{ begin(): void }>;
   Address: { new (map: L.Map): Address; prototype: Address };
   Ahead: new (app: MapApp) => { over(state: MapState): MapState };
