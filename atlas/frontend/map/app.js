@@ -191,11 +191,12 @@
       this.boundaries.emphasise(state.departamentos, state.municipios, fills, looks);
       const { legendText } = this.overlay;
       this.overlay.draw(overlay);
-      const selected = isHeard ? state.site : this.selected;
+      const selected = isHeard ? state.site : this.selected, isNew = selected !== this.selected;
       if (before.language !== state.language) this.speak(selected);
       this.redraw(selected);
       this.moveFor(before, legendText);
-      if (selected && selected !== before.site) this.reveal(selected);
+      // What the reader chose on the map is already in view, or the map is flying there.
+      if (isNew) this.reveal(selected);
       if (state.tour) this.tour.begin();
     }
 

@@ -6,6 +6,8 @@
   const HOME = [-92.24, 13.73, -88.22, 17.82];
   const SITE_ZOOM = 10; // a site and its municipio
   const SURROUNDINGS = 30_000; // metres around a site that a link to it keeps clear of the panels
+  const POINT_ZOOM = 12; // a searched point
+  const NEAR_POINT = 6000; // metres, the towns around it
   const REGION_ZOOM = 13; // a small municipio and the roads around it
   const ZOOM_STEP = 0.05; // the map's own step, in folium_map.py and offline_app.js
   const EDGE = 10; // pixels between what is fitted and the edge of the map
@@ -133,6 +135,17 @@
     }
 
     /**
+     * Fly to a point and what is near it.
+     *
+     * @param {L.LatLng} at
+     * @param {L.Movement} movement
+     */
+    goTo(at, movement) {
+      this.subject = { boxes: [this.around(at, NEAR_POINT)], closest: POINT_ZOOM };
+      this.again(movement);
+    }
+
+    /**
      * Move a point out from below the panels, at the same zoom.
      *
      * @param {L.LatLng} at
@@ -196,10 +209,21 @@
       return sites.flatMap((site) => {
         const at = this.app.sites.positionOf(site), municipio = this.app.data.municipios[site.codigo_muni];
         if (!at) return site.precision === "municipio" && municipio ? this.areas([municipio]) : [];
-        const around = at.toBounds(Math.max(least, 2 * (site.uncertainty_m ?? 0)));
-        const box = this.pixels([around.getWest(), around.getSouth(), around.getEast(), around.getNorth()]);
-        return [{ box, margin: PIN }];
+        return [this.around(at, Math.max(least, 2 * (site.uncertainty_m ?? 0)))];
       });
+    }
+
+    /**
+     * Return a square around a point and what a symbol covers there.
+     *
+     * @param {L.LatLng} at
+     * @param {number} metres
+     * @returns {FramedBox}
+     */
+    around(at, metres) {
+      const square = at.toBounds(metres);
+      const box = this.pixels([square.getWest(), square.getSouth(), square.getEast(), square.getNorth()]);
+      return { box, margin: PIN };
     }
 
     /** @param {Box} bounds @returns {PixelBox} */

@@ -3,7 +3,6 @@
 (function (Atlas) {
   "use strict";
   const RESULTS = 7; // what fits below the search box of a phone without scrolling
-  const POINT_ZOOM = 12; // a searched point and the towns around it
   const GLIDE = { duration: 0.6, animate: !Atlas.calm };
 
   /** In small letters without accents, its words divided by single spaces. @param {string} text */
@@ -163,7 +162,7 @@
     goTo(position) {
       const at = Atlas.latLng(position);
       this.map.once("moveend", () => this.app.coordinates.card(at));
-      this.map.flyTo(at, POINT_ZOOM, GLIDE);
+      this.app.framing.goTo(at, GLIDE);
     }
   };
 })(window.Atlas);

@@ -156,6 +156,7 @@ interface Coordinates {
 interface Framing {
   again(movement: L.Movement): void;
   fit(movement: L.Movement, site?: Site): void;
+  goTo(at: L.LatLng, movement: L.Movement): void;
   keepInView(at: L.LatLng, movement: L.Movement): void;
 }
 
