@@ -120,7 +120,7 @@ def test_results_come_while_one_types_and_are_chosen_by_keys(reader):
 def test_a_found_site_is_flown_to_from_the_country(reader):
     reader.open("/?lang=en")
     reader.search("la mesilla").get_by_text("La Mesilla · site").click()
-    reader.wait("app.map.getZoom() > 9 && !app.map._flyToFrame")
+    reader.wait("app.map.getZoom() > 9")
     expect(reader.details.get_by_role("heading", level=2)).to_have_text("La Mesilla")
     reader.wait_for_address(site="la-mesilla")
 
