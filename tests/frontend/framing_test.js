@@ -2,14 +2,14 @@
 import { deepStrictEqual as same, ok } from "node:assert/strict";
 import { run } from "./scripts.js";
 
-const { framed } = run(["map/dom.js", "map/framing.js"]);
+const { bestView } = run(["map/dom.js", "map/framing.js"]);
 
 /** @type {FramedBox} */
 const SQUARE = { box: [0, 0, 1, 1], margin: [0, 0, 0, 0] }; // 256 pixels wide at zoom 8
 const ZOOMS = [9, 8, 7];
 
 /** @param {Partial<Frame>} frame */
-const fit = (frame) => framed({ size: [600, 400], boxes: [SQUARE], panels: [], zooms: ZOOMS, ...frame });
+const fit = (frame) => bestView({ size: [600, 400], boxes: [SQUARE], panels: [], zooms: ZOOMS, ...frame });
 
 /** Return the square in pixels of the map. @param {{ centre: [number, number], zoom: number }} view */
 function drawn({ centre: [x, y], zoom }) {

@@ -78,6 +78,6 @@ for (const { position, digits, language, forms } of RULES.coordinate_forms) {
 
 for (const { text, position } of RULES.positions) {
   Deno.test(`a text states a position or none: ${text}`, () => {
-    same(Atlas.positionIn(text)?.map((angle) => Number(angle.toFixed(6))) ?? null, position);
+    same(Atlas.parsePosition(text)?.map((angle) => Number(angle.toFixed(6))) ?? null, position);
   });
 }

@@ -123,7 +123,7 @@
    *
    * @param {string} text
    */
-  Atlas.positionIn = function (text) {
+  Atlas.parsePosition = function (text) {
     let plain = text.trim().toUpperCase().replace(/[′’´]/g, "'").replace(/[″”]|''/g, '"').replace(/−/g, "-");
     if (!plain.includes(".")) plain = plain.replace(/(\d),(\d)/g, "$1.$2");
     const utm = UTM.exec(plain);
@@ -244,7 +244,7 @@
      * @param {HTMLElement} outcome
      */
     async copy(text, outcome) {
-      const isDone = await Atlas.copied(text);
+      const isDone = await Atlas.copyText(text);
       outcome.textContent = this.app.t(isDone ? "map.copied" : "map.not_copied");
     }
 

@@ -84,7 +84,7 @@
    *
    * @param {string} text
    */
-  Atlas.copied = async function (text) {
+  Atlas.copyText = async function (text) {
     try {
       await navigator.clipboard.writeText(text);
       return true;

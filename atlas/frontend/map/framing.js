@@ -37,7 +37,7 @@
    * @param {FramedBox[]} boxes
    * @param {number} zoom
    */
-  function enlarged(boxes, zoom) {
+  function boxesAt(boxes, zoom) {
     const scale = 2 ** zoom;
     return boxes.map(({ box: [left, top, right, bottom], margin }) => /** @type {PixelBox} */ ([
       left * scale - margin[0],
@@ -65,14 +65,14 @@
    * @param {Frame} frame
    * @returns {{ centre: [x: number, y: number], zoom: number } | null}
    */
-  Atlas.framed = function ({ size: [width, height], boxes, panels, zooms, wish }) {
+  Atlas.bestView = function ({ size: [width, height], boxes, panels, zooms, wish }) {
     const extent = union(boxes.map(({ box }) => box));
     // A cheap test first: most zooms are far too large.
     const possible = zooms.filter((zoom) =>
       (extent[2] - extent[0]) * 2 ** zoom < width && (extent[3] - extent[1]) * 2 ** zoom < height
     );
     for (const zoom of possible) {
-      const scaled = enlarged(boxes, zoom), scale = 2 ** zoom;
+      const scaled = boxesAt(boxes, zoom), scale = 2 ** zoom;
       const [left, top, right, bottom] = union(scaled);
       // Of the map's upper left corner: where all boxes are within its edges.
       const west = right + EDGE - width,
@@ -247,7 +247,7 @@
      */
     view(boxes, zooms, wish = undefined, panels = this.panels()) {
       const { x: width, y: height } = this.map.getSize();
-      const frame = Atlas.framed({ size: [width, height], boxes, panels, zooms, wish });
+      const frame = Atlas.bestView({ size: [width, height], boxes, panels, zooms, wish });
       return frame && { at: this.map.unproject(L.point(...frame.centre), 0), zoom: frame.zoom };
     }
 

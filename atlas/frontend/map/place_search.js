@@ -111,7 +111,7 @@
      * @returns {SearchAnswer}
      */
     answer(query) {
-      const { app } = this, position = Atlas.positionIn(query);
+      const { app } = this, position = Atlas.parsePosition(query);
       if (position) return this.answerFor(position);
       /** @type {Map<string, SearchHit>} */
       const hits = new Map();

@@ -333,7 +333,7 @@ interface AtlasScripts {
     ...children: (Child | Child[])[]
   ): HTMLElementTagNameMap[Tag];
   boxOver(map: L.Map, className: string): HTMLElement;
-  copied(text: string): Promise<boolean>;
+  copyText(text: string): Promise<boolean>;
   fill(text: string, fields: Fields): string;
   isShortcut(event: KeyboardEvent): boolean;
   itemFor<Item>(items: Item[], from: number, key: string): Item | undefined;
@@ -397,12 +397,12 @@ interface AtlasScripts {
   Address: { new (map: L.Map): Address; prototype: Address };
   Ahead: new (app: MapApp) => { over(state: MapState): MapState };
   departamentoOf(municipio: number): number;
-  framed(frame: Frame): { centre: [x: number, y: number]; zoom: number } | null;
+  bestView(frame: Frame): { centre: [x: number, y: number]; zoom: number } | null;
   digitsFor(metres: number): number;
   formsOf(position: Position, digits: number, language: Language): string[];
   fromUtm(utm: Utm): Position;
   isOnLand(features: Feature[], position: Position): boolean;
-  positionIn(text: string): Position | null;
+  parsePosition(text: string): Position | null;
   toUtm(position: Position): Utm;
   fillsOf(overlay: AnalysisOverlay | undefined, codes: number[]): Record<string, string>;
   looksOf(overlay: AnalysisOverlay | undefined): Record<string, Look>;
