@@ -129,7 +129,9 @@
 
     /** Fit the map to the same again, because its size or its panels have changed. @param {L.Movement} movement */
     again(movement) {
-      const view = this.viewOf(this.subject ?? this.ofCountry());
+      const view = this.viewOf(this.subject ?? this.ofCountry()), zoom = this.map.getZoom();
+      const away = this.map.project(view.at, zoom).distanceTo(this.map.project(this.map.getCenter(), zoom));
+      if (Math.abs(view.zoom - zoom) < ZOOM_STEP / 2 && away < 1) return;
       if (movement.animate) this.map.flyTo(view.at, view.zoom, movement);
       else this.map.setView(view.at, view.zoom, movement);
     }
