@@ -54,6 +54,7 @@ def frame_data(atlas: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
         "texts": {language: _texts(language) for language in Language},
         "departamentos": _departamentos(atlas.or_empty("departamentos")),
         "municipios": _municipios(atlas.or_empty("municipios"), atlas.or_empty("population")),
+        "names": _names(atlas.or_empty("names")),
         "surroundings": list(SURROUNDINGS),
         "sites": _rows(atlas.or_empty("sites")),
         "sources": _sources(atlas),
@@ -96,6 +97,13 @@ def _municipios(municipios: gpd.GeoDataFrame | None, population: pd.DataFrame | 
             municipios["codigo_muni"], municipios["municipio"], municipios.geometry, labels, strict=True
         )
     }
+
+
+def _names(names: pd.DataFrame | None) -> list[dict[str, Any]]:
+    if names is None:
+        return []
+    columns = names[["level", "code", "variant"]].set_axis(["kind", "code", "name"], axis="columns")
+    return [_plain(row) for row in columns.to_dict("records")]
 
 
 def _sources(atlas: AtlasData) -> dict[str, Any]:

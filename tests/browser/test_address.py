@@ -54,7 +54,7 @@ def test_back_and_forward_bring_back_filters_and_view(reader):
     reader.look(14.9, -90.1, 8.25)
     reader.wait_for_address(at="14.9000,-90.1000,8.25")
     reader.choose("Departamento", "Petén")
-    reader.wait("app.map.getBounds().contains(app.region.bounds())")
+    reader.wait("app.map.getBounds().contains(Atlas.bounds(app.data.departamentos[17].bounds))")
     reader.look(17, -90, 9)
     reader.wait_for_address(dep="17", at="17.0000,-90.0000,9")
     reader.page.go_back()

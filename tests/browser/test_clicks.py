@@ -32,10 +32,13 @@ def answer(reader, question):
             heading.filter(has_text="Puerto Quetzal"),
         ),
         "Where is the crossing of Corinto?": (
-            ["Corinto", button(reader, "Corinto").first],
+            ["Corinto", page.get_by_role("option", name="Corinto").first],
             heading.filter(has_text="Corinto"),
         ),
-        "Which sites are in Villa Nueva?": (["Villa Nueva", button(reader, "Villa Nueva").first], clear),
+        "Which sites are in Villa Nueva?": (
+            ["Villa Nueva", page.get_by_role("option", name="Villa Nueva").first],
+            clear,
+        ),
         "What is the Place Based Strategy, with its figures?": (
             [nav(reader, "Programmes"), page.get_by_role("radio", name="Place Based Strategy")],
             page.locator(".a-number").first,

@@ -120,6 +120,7 @@
       const programme = site.programme ? t(`programme.${site.programme}`) : t("map.no_programme");
       return [
         [t("map.position"), lines(t(`precision_plain.${site.precision}`) + within, field("position_note"))],
+        [t("map.coordinates"), app.coordinates.ofSite(site)],
         [t("map.status"), lines(status, field("status_note"))],
         [t("map.since"), lines(site.since ? app.date(site.since) : "", field("since_note"))],
         [t("map.place"), lines(field("place"))],

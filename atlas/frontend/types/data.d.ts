@@ -99,6 +99,8 @@ interface AtlasTables {
   texts: Record<Language, Record<string, string>>;
   departamentos: Record<string, Place>;
   municipios: Record<string, Municipio>;
+  /** Other spellings of departamentos and municipios. */
+  names: { kind: "departamento" | "municipio"; code: number; name: string }[];
   surroundings: NamedSurrounding[];
   sites: Site[];
   sources: Record<string, Source>;

@@ -76,7 +76,7 @@ def _search(t: Translator) -> None:
         return
     hits = best(query, atlas_data().gazetteer, HITS)
     if not hits:
-        st.info(plain(t("filters.no_hits", query=query)))
+        st.info(plain(t("hit.none", query=query)))
     for hit in hits:
         st.button(
             plain(f"{label(hit)} · {t(f'hit.{hit.what}')}"),
