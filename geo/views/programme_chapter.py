@@ -10,8 +10,8 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geo.choices import Basis, Kind, Layer, Pillar, Programme, Scope
-from geo.dataset.facts import Facts, figures_of
+from geo.choices import Basis, Confidence, Kind, Layer, Pillar, Programme, Scope
+from geo.dataset.facts import RESULTS, Facts, figures_of, first_day
 from geo.dataset.recency import newest_fact
 from geo.dataset.records import data_date
 from geo.selection import Selection, in_order
@@ -73,6 +73,24 @@ def by_whose_word(view: ChapterView) -> tuple[ChapterView, ChapterView | None]:
         for word in (True, False)
     )
     return first, second
+
+
+def key_figures(figures: pd.DataFrame, count: int) -> pd.DataFrame:
+    """Return the figures to read first, at most `count`.
+
+    Figures of the founding documents come first, then results before plans and estimates, then higher
+    confidence, then the newer date.
+    """
+    confidences = list(Confidence)
+    ranked = figures.assign(
+        is_other=~figures["founding"].astype(bool),
+        is_plan=~figures["claim"].isin(RESULTS),
+        doubt=figures["confidence"].map(confidences.index),
+        day=figures["as_of"].map(first_day),
+    ).sort_values(
+        ["is_other", "is_plan", "doubt", "day"], ascending=[True, True, True, False], kind="stable"
+    )
+    return figures.loc[ranked.index[:count]]
 
 
 def newest_of(view: ChapterView, facts: Facts, data: Path) -> str | None:

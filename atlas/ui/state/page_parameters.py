@@ -15,6 +15,7 @@ from geo.dataset.records import datasets
 from geo.errors import GeoError
 from geo.selection import SITE_ID, Dropped
 from geo.views import planning_query
+from geo.views.time_charts import years_of
 
 LONGEST: Final = 60
 """More characters than any code has."""
@@ -53,6 +54,7 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
     "figure": Parameter("programmes", _among(lambda: atlas_data().facts.figures["figure_id"])),
     "event": Parameter("programmes", _among(lambda: atlas_data().facts.events["event_id"])),
     "chart": Parameter("programmes", _among(lambda: tuple(Chart))),
+    "years": Parameter("programmes", lambda value: years_of(value) is not None),
     "part": Parameter("sources", _among(lambda: ("sources", "founding", "tables", "inferences", "gaps"))),
     "source": Parameter("sources", _among(lambda: atlas_data().sources.index)),
     "dataset": Parameter("sources", _among(lambda: datasets(atlas_data().data))),
