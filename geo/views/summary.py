@@ -8,7 +8,7 @@ its facts; a statement without a fact says that we found none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from geo.choices import (
     Confirmation,
     FactKind,
     InlRole,
+    Layer,
     Precision,
     Programme,
     Scope,
@@ -30,7 +31,7 @@ from geo.choices import (
 from geo.dataset.facts import RESULTS, Facts
 from geo.dataset.recency import OURS
 from geo.dataset.schema import first_day
-from geo.selection import FILTERS, Selection
+from geo.selection import FILTERS, Selection, in_order
 from geo.views.programme_chapter import ChapterView, chapter_view
 from geo.views.sites_view import region_of, sites_view
 from geo.views.time_charts import events_in
@@ -129,7 +130,7 @@ def _selected(selection: Selection, facts: Facts, sites: gpd.GeoDataFrame) -> _S
         figures=facts.figures[_naming(facts.figures, own)],
         events=facts.events[at_sites],
         conflicts=facts.conflicts[_naming(facts.conflicts, own)],
-        on_map=selection,
+        on_map=replace(selection, layers=in_order(own["layer"], Layer) or selection.layers, site=None),
     )
 
 
