@@ -21,6 +21,8 @@ from geo.choices.fact_kinds import (
     Seen,
     SeriesShape,
     SourceKind,
+    SummaryStatement,
+    SummaryTopic,
     Unit,
 )
 from geo.choices.planning_kinds import Model, Scheme
@@ -64,5 +66,7 @@ __all__ = [
     "SeriesShape",
     "SourceKind",
     "Status",
+    "SummaryStatement",
+    "SummaryTopic",
     "Unit",
 ]
