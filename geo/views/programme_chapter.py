@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -12,8 +11,6 @@ import pandas as pd
 
 from geo.choices import Basis, Confidence, Kind, Layer, Pillar, Programme, Scope
 from geo.dataset.facts import RESULTS, Facts, figures_of, first_day
-from geo.dataset.recency import newest_fact
-from geo.dataset.records import data_date
 from geo.selection import Selection, in_order
 
 Chapter = Programme | Pillar | None
@@ -91,14 +88,6 @@ def key_figures(figures: pd.DataFrame, count: int) -> pd.DataFrame:
         ["is_other", "is_plan", "doubt", "day"], ascending=[True, True, True, False], kind="stable"
     )
     return figures.loc[ranked.index[:count]]
-
-
-def newest_of(view: ChapterView, facts: Facts, data: Path) -> str | None:
-    """Return the date of the newest fact of a chapter, None without facts."""
-    if (consulted := data_date(data)) is None:
-        return None
-    own = replace(facts, events=view.events, figures=view.figures, series=view.series)
-    return newest_fact(own, view.sites, consulted)
 
 
 def chapter_of(facts: Facts, *, figure: str | None, event: str | None, chart: str | None) -> Chapter:

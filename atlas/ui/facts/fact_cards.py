@@ -17,6 +17,7 @@ from atlas.i18n.numbers_and_dates import amount, date_text, period_text
 from atlas.ui.facts.fact_words import (
     citations,
     claim_badge,
+    inside,
     is_result,
     period_words,
     pillar_words,
@@ -57,11 +58,6 @@ def _component_card(row: Row, t: Translator) -> Html:
     )
     title = h("summary", h("h5", text_of(row, "name", t.language)), " ", kind)
     return h("article", h("details", title, *body), class_="a-card a-component", id=identifier)
-
-
-def inside(identifier: str) -> str:
-    """Return the id of the text in a folded card: a link to it opens the card."""
-    return f"{identifier}-text"
 
 
 def _text(text: str, style: str) -> Html | None:

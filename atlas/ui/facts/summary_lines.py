@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -12,7 +13,7 @@ from atlas.ui.state.cached_data import known_facts
 from atlas.ui.state.session import MAP_ADDRESS, address_of
 from atlas.ui.widgets.markup import Html, h, joined, labelled, listed
 from atlas.web.served_data import atlas_data
-from geo.choices import FactKind
+from geo.choices import FactKind, SummaryStatement
 from geo.dataset.atlas_data import AtlasData
 from geo.views.evidence import NamedFacts, by_identifier
 from geo.views.summary import FactId, Statement, Summary
@@ -20,9 +21,16 @@ from geo.views.summary import FactId, Statement, Summary
 AT_ONCE: Final = 3
 """The most facts that a sentence shows at once; more are folded under it."""
 
+EVENTS: Final = (SummaryStatement.INL_EVENTS, SummaryStatement.OTHER_EVENTS)
+"""The sentences about the latest events."""
 
-def summary_list(summary: Summary, t: Translator, *, with_map: bool = True) -> Html:
-    """Return the lines of a summary, and the link to its sites on the map."""
+
+def summary_list(summary: Summary, t: Translator, *, with_map: bool = True, is_brief: bool = False) -> Html:
+    """Return the lines of a summary, and the link to its sites on the map.
+
+    If it `is_brief`, for a page that lists the facts below, several facts are folded and only the latest
+    event is named.
+    """
     to_map = h("a", t("summary.on_map"), href=address_of(MAP_ADDRESS, summary.on_map), class_="a-open")
     if summary.is_empty:
         return h("p", t("summary.empty"), class_="a-when")
@@ -31,14 +39,16 @@ def summary_list(summary: Summary, t: Translator, *, with_map: bool = True) -> H
         for line in summary.lines
         for part in (
             h("dt", t(f"summary_topic.{line.topic}")),
-            h("dd", *(_sentence(statement, t) for statement in line.statements)),
+            h("dd", *(_sentence(statement, is_brief, t) for statement in line.statements)),
         )
     )
     return joined([h("dl", *lines, class_="a-summary"), h("p", to_map) if with_map else None])
 
 
-def _sentence(statement: Statement, t: Translator) -> Html:
+def _sentence(statement: Statement, is_brief: bool, t: Translator) -> Html:
     """Return a sentence with its facts next to it, or folded under it where there are many."""
+    if is_brief and statement.sentence in EVENTS:
+        statement = replace(statement, facts=statement.facts[:1])
     date = date_text(statement.date, t.language) if statement.date else ""
     text = t(
         f"summary_statement.{statement.sentence}",
@@ -48,19 +58,19 @@ def _sentence(statement: Statement, t: Translator) -> Html:
     )
     if not statement.facts:
         return h("p", text)
-    links = listed(_link(fact, t) for fact in statement.facts)
-    if len(statement.facts) > AT_ONCE:
+    links = listed(_link(fact, t, is_dated=statement.date is None) for fact in statement.facts)
+    if len(statement.facts) > (1 if is_brief else AT_ONCE):
         return h("details", h("summary", text), h("p", links))
     return labelled(f"{text}:", links, "a-stated")
 
 
-def _link(fact: FactId, t: Translator) -> Html | None:
-    """Return a fact by its name, an event with its date before it."""
+def _link(fact: FactId, t: Translator, *, is_dated: bool) -> Html | None:
+    """Return a fact by its name; an event that `is_dated` has its date before it."""
     known = _facts(atlas_data()).get(fact)
     if known is None:
         return None
     link = fact_link(known, t.language)
-    date = _dates(atlas_data()).get(fact[1]) if fact[0] is FactKind.EVENT else None
+    date = _dates(atlas_data()).get(fact[1]) if is_dated and fact[0] is FactKind.EVENT else None
     return h("span", date_text(date, t.language), ": ", link) if date else link
 
 

@@ -8,12 +8,14 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.ui.facts.fact_words import citations, pillar_words, text_of
+from atlas.ui.facts.summary_lines import summary_list
 from atlas.ui.state.cached_data import facts
 from atlas.ui.state.session import address_of, page_parameter, set_page_parameters
 from atlas.ui.widgets.markup import Html, h, joined, table
 from geo.choices import Pillar, Programme
 from geo.dataset.schema import Row, rows
 from geo.views.programme_chapter import Chapter, ChapterView, chapter_of
+from geo.views.summary import Summary
 
 WHOLE: Final = "whole"
 """The choice of no programme area and no pillar."""
@@ -73,14 +75,15 @@ def _take_choice() -> None:
     )
 
 
-def chapter_head(view: ChapterView, t: Translator) -> Html:
-    """Return the name of a chapter and what it is about."""
+def chapter_head(view: ChapterView, summary: Summary, t: Translator) -> Html:
+    """Return the name of a chapter, its summary and what it is about."""
     if view.chapter is None:
         title, lead = t("programmes.whole_title"), t("programmes.whole_text")
     else:
         row = rows(view.head)[0]
         title, lead = (text_of(row, name, t.language) for name in ("name", "summary"))
-    return h("section", h("h3", title), h("p", lead, class_="a-lead"))
+    lines = summary_list(summary, t, with_map=False, is_brief=True)
+    return h("section", h("h3", title), lines, h("p", lead, class_="a-about"))
 
 
 def chapter_basis(view: ChapterView, t: Translator) -> Html:

@@ -35,8 +35,10 @@ from atlas.ui.widgets.markup import Html, draw, fold, h, joined
 from atlas.web.served_data import atlas_data
 from geo.choices import Chart, Pillar
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import data_date
 from geo.views.programme_chapter import Chapter, ChapterView, by_whose_word
 from geo.views.sites_view import region_of
+from geo.views.summary import chapter_summary
 from geo.views.time_charts import (
     Years,
     charts_of,
@@ -58,14 +60,19 @@ class ChapterMarkup:
     rest: Html
 
 
+FIRST_CONFLICTS: Final = 4
+"""The conflicts whose titles a chapter shows before a reader opens the others."""
+
+
 @lru_cache(maxsize=64)
 def chapter_markup(of: AtlasData, about: Chapter, language: Language, day: date) -> ChapterMarkup:
     """Return a chapter of the tables `of` in a language; `day` is today, for how old a figure is."""
     del day  # Part of the cache key, so that the text is rendered again each day.
     t, view = translator(language), chapter(about)
     first, _ = by_whose_word(view)
+    summary = chapter_summary(first, data_date(of.data) or date.today())
     return ChapterMarkup(
-        head=joined([chapter_head(view, t), founding_line(view, of.facts.statements, t)]),
+        head=joined([chapter_head(view, summary, t), founding_line(view, of.facts.statements, t)]),
         figures=h("div", figure_part(first, of.facts, t), class_="a-figures"),
         where=map_figure(view, t),
         rest=joined([*_units_and_conflicts(first, of, t), _basis(view, t)]),
@@ -94,7 +101,11 @@ def _units_and_conflicts(view: ChapterView, of: AtlasData, t: Translator) -> Ite
         yield component_cards(view.components, t)
     if not view.conflicts.empty:
         yield heading("conflicts", len(view.conflicts), t)
-        yield conflict_cards(view.conflicts, of.facts, of.sites, t, is_open=False)
+        first, others = view.conflicts[:FIRST_CONFLICTS], view.conflicts[FIRST_CONFLICTS:]
+        yield conflict_cards(first, of.facts, of.sites, t, is_open=False)
+        if not others.empty:
+            cards = conflict_cards(others, of.facts, of.sites, t, is_open=False)
+            yield fold(t("programmes.more"), cards, len(others))
 
 
 @lru_cache(maxsize=64)
