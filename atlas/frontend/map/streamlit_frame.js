@@ -100,6 +100,24 @@
     }).observe(document.head, { childList: true, subtree: true, characterData: true });
   };
 
+  /**
+   * Return a link to another page of the atlas that keeps what every page shares: language and filters.
+   *
+   * @param {string} page
+   * @param {Record<string, string>} parameters
+   * @param {string} text
+   * @param {{ data: { shared: string[] } }} app
+   */
+  Atlas.pageLink = function (page, parameters, text, { data }) {
+    const url = new URL(window.parent.location.href), kept = new URLSearchParams();
+    for (const name of data.shared) {
+      const value = url.searchParams.get(name);
+      if (value !== null) kept.set(name, value);
+    }
+    for (const [name, value] of Object.entries(parameters)) kept.set(name, value);
+    return Atlas.h("a", { href: new URL(`${page}?${kept}`, url).href, target: "_top" }, text);
+  };
+
   /** Return the locale of numbers and dates; both write 1,234.5. @param {Language} language */
   Atlas.locale = (language) => language === "es" ? "es-GT" : "en-GB";
 

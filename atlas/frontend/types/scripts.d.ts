@@ -179,6 +179,9 @@ interface Legend {
   hasRoom(): boolean;
 }
 
+/** The name of a fact about a site, and the lines that state it. */
+type DetailFact = [name: string, lines: HTMLElement[]];
+
 interface Details {
   close(): void;
   focus(): void;
@@ -299,6 +302,12 @@ interface AtlasScripts {
   makeReachable(map: L.Map): void;
   nameFrame(name: string): void;
   onTheme(changed: (theme: Theme) => void): void;
+  pageLink(
+    page: string,
+    parameters: Record<string, string>,
+    text: string,
+    app: { data: { shared: string[] } },
+  ): Child;
   send(value: object): void;
   takeChannel(): void;
   theme(): Theme;
