@@ -115,7 +115,8 @@
       if (value !== null) kept.set(name, value);
     }
     for (const [name, value] of Object.entries(parameters)) kept.set(name, value);
-    return Atlas.h("a", { href: new URL(`${page}?${kept}`, url).href, target: "_top" }, text);
+    // Streamlit's sandbox keeps a frame from leading its page elsewhere, so the link opens a tab of its own.
+    return Atlas.link(new URL(`${page}?${kept}`, url).href, text);
   };
 
   /** Return the locale of numbers and dates; both write 1,234.5. @param {Language} language */
