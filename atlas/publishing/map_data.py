@@ -12,6 +12,7 @@ import pandas as pd
 from atlas.i18n.messages import Language, messages
 from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.facts.events import events_by_site
 from geo.errors import GeoError
 from geo.mapping.map_styles import SURROUNDINGS, SYMBOLS
 from geo.selection import Selection
@@ -121,10 +122,9 @@ def _events(atlas: AtlasData) -> dict[str, list[dict[str, Any]]]:
         events = atlas.facts.events
     except GeoError:
         return {}
-    named = events.explode("site_ids").dropna(subset="site_ids").iloc[::-1]
     return {
-        str(site): [_plain(row) for row in own[list(EVENT_COLUMNS)].to_dict("records")]
-        for site, own in named.groupby("site_ids")
+        site: [_plain(row) for row in own[list(EVENT_COLUMNS)].to_dict("records")]
+        for site, own in events_by_site(events).items()
     }
 
 

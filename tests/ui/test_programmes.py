@@ -9,14 +9,14 @@ import pytest
 
 from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import amount, date_text
-from geo.choices import Chart, Pillar, Programme
+from geo.choices import Chart, Pillar, Programme, SummaryTopic
 from geo.dataset.facts import RESULTS, read_facts
 from geo.dataset.recency import recency
-from geo.dataset.records import DATA, data_version
+from geo.dataset.records import data_version
 from geo.dataset.schema import rows
 from geo.dataset.sites import read_sites
 from geo.views.evidence import statements_in
-from geo.views.programme_chapter import chapter_view, newest_of
+from geo.views.programme_chapter import chapter_view
 from tests.copies import copy_of_data, reading, truncate
 from tests.ui.app import address, said
 from tests.ui.reading import CHAPTERS, chapter, choose, first, links, markup, part, text, turned_to
@@ -284,13 +284,15 @@ def test_the_data_version_and_its_date_are_at_the_foot_of_the_page():
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_chapter_gives_the_date_of_its_newest_fact(chapter, language):
-    parameter = "pillar" if chapter in set(Pillar) else "programme"
-    app = turned_to("programmes", lang=str(language), **({parameter: str(chapter)} if chapter else {}))
-    newest = newest_of(chapter_view(chapter, read_facts(), read_sites()), read_facts(), DATA)
-    said = translator(language)("programmes.newest", date=date_text(str(newest), language))
-    assert said in text(markup(app))
+@pytest.mark.parametrize("about", CHAPTERS, ids=str)
+def test_a_chapter_begins_with_five_lines_that_link_to_their_facts(about, language):
+    written, t = chapter(about, language), translator(language)
+    lines = first(r'<dl class="a-summary">.*?</dl>', written)
+    assert re.findall(r"<dt>(.*?)</dt>", lines) == [t(f"summary_topic.{topic}") for topic in SummaryTopic]
+    assert links(lines)
+    assert (
+        written.index('<dl class="a-summary">') < written.index('id="figures"') < written.index("a-where")
+    )
 
 
 def test_a_link_made_with_other_data_says_so():
