@@ -66,6 +66,11 @@ class Selection:
         """Whether any filter is set."""
         return any(row.chosen(self) for row in FILTERS)
 
+    @property
+    def hides_layers(self) -> bool:
+        """Whether a layer that is on by default is off."""
+        return not set(MISSION_LAYERS) <= set(self.layers)
+
     @staticmethod
     def parameters() -> tuple[str, ...]:
         """Return the names of the query parameters that a selection may have, in their order."""
@@ -134,6 +139,9 @@ class Filter:
 
 ROWS: Final = tuple(Filter(row.name, **row.metadata) for row in fields(Selection) if row.metadata)
 """The rows of the registry: the filters and the layers."""
+
+LAYERS: Final = next(row for row in ROWS if row.choice is Layer)
+"""The row of the layers: which types of site are shown."""
 
 FILTERS: Final = tuple(row for row in ROWS if row.choice is not Layer)
 """The filters, without the layers and the selected site."""
