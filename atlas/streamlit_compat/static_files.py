@@ -66,7 +66,7 @@ ON_PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "/programmes": ("Multiselect", "Selectbox", "ArrowVegaLiteChart"),
     "/own_layers": ("Multiselect", "ComponentInstance", "FileUploader", "DownloadButton"),
     "/briefing": ("Multiselect", "ComponentInstance", "Selectbox", "LinkButton", "TextArea"),
-    "/sources": (),
+    "/sources": ("Multiselect",),
 }
 """The further kinds that each page shows at first. Any other would delay those the page needs."""
 

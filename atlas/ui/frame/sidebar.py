@@ -102,7 +102,8 @@ def values_text(row: Filter, selection: Selection, t: Translator) -> str:
 def remove_filter(row: Filter) -> None:
     """Set one filter to its default; without its departamento a municipio is no filter."""
     session.take_widgets()
-    selection = replace(session.reader_session().selection, **{row.attribute: row.default})
+    default: dict[str, Any] = {row.attribute: row.default}
+    selection = replace(session.reader_session().selection, **default)
     kept = tuple(code for code in selection.municipios if code // 100 in selection.departamentos)
     session.choose(replace(selection, municipios=kept))
 
@@ -112,7 +113,9 @@ def draw_clear(t: Translator, suffix: str = "") -> None:
     selection, obeyed = session.reader_session().selection, session.obeyed_filters()
     if not obeyed:
         return
-    if any(is_narrowed(selection, row) for row in ROWS if row.attribute in obeyed):
+    narrowed = [row for row in ROWS if row.attribute in obeyed and is_narrowed(selection, row)]
+    # Layers that are switched after the filters were cleared do not keep these from coming back.
+    if narrowed and not (narrowed == [LAYERS] and session.reader_session().cleared is not None):
         key, icon = f"clear{suffix}", ":material/filter_alt_off:"
         st.button(t("filters.clear"), key=key, on_click=clear_filters, icon=icon)
     elif session.reader_session().cleared is not None:

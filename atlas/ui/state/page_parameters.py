@@ -15,7 +15,7 @@ from geo.choices import Chart, Neighbour, Pillar, Programme
 from geo.choices.planning_kinds import PlanningQuestion
 from geo.dataset.records import datasets
 from geo.errors import GeoError
-from geo.selection import ROWS, SITE_ID, Dropped
+from geo.selection import ROWS, SITE_ID, Dropped, FilterGroup
 from geo.views import planning_query
 
 LONGEST: Final = 60
@@ -75,24 +75,21 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
 """Every parameter that belongs to one page, by its name in the address."""
 
 
-REGION: Final = ("departamentos", "municipios")
-OF_SITES: Final = ("programmes", "neighbours", "precisions", "statuses", "confirmations")
-EVERY: Final = tuple(row.attribute for row in ROWS)
+EVERY: Final = frozenset(FilterGroup)
 
-FILTERS_OF_PAGE: Final[Mapping[str, tuple[str, ...]]] = {
+FILTERS_OF_PAGE: Final[Mapping[str, Collection[FilterGroup]]] = {
     "home": (),
     "explore": EVERY,
-    "regions": (*REGION, *OF_SITES),
-    "programmes": REGION,
+    "regions": EVERY - {FilterGroup.TYPE},
+    "programmes": {FilterGroup.REGION},
     "own_layers": EVERY,
     "briefing": EVERY,
     "sources": (),
 }
-"""The rows of the registry of filters that each page obeys; the others are not shown on it."""
+"""The groups of filters that each page obeys; the others are not shown on it."""
 
-FILTERS_OF_QUESTION: Final[Mapping[PlanningQuestion, tuple[str, ...]]] = {
-    PlanningQuestion.INDICATORS: REGION,
-    PlanningQuestion.GAPS: OF_SITES,
+FILTERS_OF_QUESTION: Final[Mapping[PlanningQuestion, Collection[FilterGroup]]] = {
+    PlanningQuestion.INDICATORS: {FilterGroup.REGION},
 }
 """The questions of the planning page that obey fewer filters than the page."""
 
@@ -102,11 +99,12 @@ OF_A_CHAPTER: Final = ("programme", "pillar", "figure", "event", "chart")
 
 def filters_of_page(page: str, own: Mapping[str, str]) -> tuple[str, ...]:
     """Return the attributes of `Selection` that a page obeys with its `own` parameters."""
+    groups = set(FILTERS_OF_PAGE[page])
     if page == "regions":
-        return FILTERS_OF_QUESTION.get(planning_query.plan_of(own).question, FILTERS_OF_PAGE[page])
+        groups &= set(FILTERS_OF_QUESTION.get(planning_query.plan_of(own).question, EVERY))
     if page == "programmes" and not any(own.get(name) for name in OF_A_CHAPTER):
-        return (*FILTERS_OF_PAGE[page], "programmes")
-    return FILTERS_OF_PAGE[page]
+        groups.add(FilterGroup.PROGRAMME)
+    return tuple(row.attribute for row in ROWS if row.group in groups)
 
 
 def own_names(page: str) -> tuple[str, ...]:
