@@ -146,7 +146,7 @@ def events_of_programmes(events: pd.DataFrame, programmes: tuple[Programme, ...]
 Years = tuple[int, int]
 """The first and the last of a range of years, both included."""
 
-YEARS: Final = re.compile(r"([12]\d{3})-([12]\d{3})")
+YEARS: Final = re.compile(r"([12][0-9]{3})-([12][0-9]{3})")
 """How a range of years is written in a URL."""
 
 

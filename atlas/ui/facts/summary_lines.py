@@ -58,20 +58,24 @@ def _sentence(statement: Statement, is_brief: bool, t: Translator) -> Html:
     )
     if not statement.facts:
         return h("p", text)
-    links = listed(_link(fact, t, is_dated=statement.date is None) for fact in statement.facts)
+    if statement.date is None and {kind for kind, _ in statement.facts} == {FactKind.EVENT}:
+        events = h("ul", *(h("li", _event(fact, t)) for fact in statement.facts), class_="a-list")
+        return h("div", h("p", f"{text}:"), events)
+    links = listed(_link(fact, t) for fact in statement.facts)
     if len(statement.facts) > (1 if is_brief else AT_ONCE):
         return h("details", h("summary", text), h("p", links))
     return labelled(f"{text}:", links, "a-stated")
 
 
-def _link(fact: FactId, t: Translator, *, is_dated: bool) -> Html | None:
-    """Return a fact by its name; an event that `is_dated` has its date before it."""
+def _link(fact: FactId, t: Translator) -> Html | None:
+    """Return the name of a fact, linked to where a page shows it."""
     known = _facts(atlas_data()).get(fact)
-    if known is None:
-        return None
-    link = fact_link(known, t.language)
-    date = _dates(atlas_data()).get(fact[1]) if is_dated and fact[0] is FactKind.EVENT else None
-    return h("span", date_text(date, t.language), ": ", link) if date else link
+    return fact_link(known, t.language) if known else None
+
+
+def _event(fact: FactId, t: Translator) -> Html:
+    """Return an event with its date before it."""
+    return joined([f"{date_text(_dates(atlas_data())[fact[1]], t.language)}: ", _link(fact, t)])
 
 
 @cache

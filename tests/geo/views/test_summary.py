@@ -74,7 +74,7 @@ def test_events_of_inl_are_apart_from_the_others_and_newest_first():
         ids = [identifier for _, identifier in changed[sentence].facts]
         assert len(ids) == LATEST
         assert {events.at[one, "scope"] in {Scope.PROGRAMME, Scope.STRATEGY} for one in ids} == {is_inl}
-        dates = [events.at[one, "date"] for one in ids]
+        dates = [str(events.at[one, "date"]) for one in ids]
         assert dates == sorted(dates, reverse=True)
 
 
