@@ -183,7 +183,8 @@
   function arrive(followed) {
     const findLink = () => {
       const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(LINKS));
-      return [...links].find((link) => openedBy(link.href) === openedBy(followed));
+      const same = [...links].filter((link) => openedBy(link.href) === openedBy(followed));
+      return same.find(isThere) ?? same[0];
     };
     /** @returns {HTMLElement | null | undefined} */
     const findPlace = () => openedBy(location.href) ? document.querySelector(SHEET) : findLink();

@@ -159,8 +159,8 @@ def _site(row: dict[str, Any], near: NearestSite | None, view: SitesView, t: Tra
 def _links(row: dict[str, Any], events: pd.DataFrame | None, t: Translator) -> Html:
     """Return the links to the programme of a site and to the `events` that name it."""
     known = by_identifier(known_facts(atlas_data()))
-    ids = [] if events is None else events["event_id"]
-    keys = [(FactKind.PROGRAMME, str(row["programme"])), *((FactKind.EVENT, str(event)) for event in ids)]
+    ids: list[str] = [] if events is None else events["event_id"].tolist()
+    keys = [(FactKind.PROGRAMME, str(row["programme"])), *((FactKind.EVENT, event) for event in ids)]
     return listed(fact_link(known[key], t.language) for key in keys if key in known)
 
 
