@@ -12,6 +12,7 @@ from tests.browser.reader import at_rest
 PHONE, TABLET, LAPTOP = (390, 844), (820, 1180), (1366, 768)
 
 PAGES = {
+    "home": "/home?lang={language}",
     "": "/?lang={language}&site=corinto",
     "regions": "/regions?lang={language}",
     "regions what if": "/regions?lang={language}&ask=whatif",
@@ -21,7 +22,7 @@ PAGES = {
     "sources": "/sources?lang={language}",
     "founding": "/sources?lang={language}&part=founding",
 }
-WITHOUT_MAP = {"programmes", "sources", "founding"}
+WITHOUT_MAP = {"home", "programmes", "sources", "founding"}
 MAP_FIRST = {"", "regions", "regions what if"}
 
 PINS = ".atlas-site, .atlas-place"

@@ -47,6 +47,20 @@ def test_a_search_result_leads_to_the_map():
     assert map_state(app)["site"] == "corinto"
 
 
+def test_a_name_of_one_place_alone_leads_to_it_at_once():
+    app = opened("home", lang="es")
+    app.text_input(key="search").set_value("puerto quetzal").run()
+    assert map_state(app)["site"] == "puerto-quetzal"
+    assert app.text_input(key="search").value == ""
+
+
+def test_a_name_of_several_places_leads_to_none_of_them():
+    app = opened("home", lang="en")
+    app.text_input(key="search").set_value("guatemala").run()
+    assert not app.get("component_instance")
+    assert len([one for one in app.button if str(one.key).startswith("hit_")]) > 1
+
+
 @pytest.mark.parametrize("code", SUBJECTS)
 def test_a_summary_of_each_subject_can_be_linked(code):
     app = opened("home", lang="es", about=code)

@@ -54,7 +54,7 @@ def draw_welcome(t: Translator) -> None:
         left, right = st.columns([3, 2], gap="medium")
     with left:
         draw(h("h1", t("app.title"), class_="a-title"), h("p", t("start.lead"), class_="a-lead"))
-        if atlas_data().or_empty("gazetteer") is not None and draw_search(t):
+        if atlas_data().or_empty("gazetteer") is not None and draw_search(t, at_once=True):
             st.switch_page(f"{MAP}.py")
         with st.container(key="questions", horizontal=True, gap="small"):
             for name, question in QUESTIONS.items():
