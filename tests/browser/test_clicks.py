@@ -63,11 +63,11 @@ def answer_from_home(reader, question):
     steps, found = answer(reader, question)
     if button(reader, question).count():
         return [button(reader, question)], found
-    if question == "What is known about Puerto Quetzal, and according to whom?":
-        return ["Puerto Quetzal"], found
-    if question == "Where is the crossing of Corinto?":
-        return ["Corinto"], found
-    return steps, found
+    if "Puerto Quetzal" in question:
+        return [button(reader, "What is known about Puerto Quetzal?")], found
+    # Without a map the server searches, and offers what it finds as buttons.
+    name = next((step for step in steps if isinstance(step, str)), None)
+    return ([name, button(reader, name).first] if name else steps), found
 
 
 @pytest.mark.parametrize("question", TOLD)

@@ -19,7 +19,7 @@ from atlas.ui.widgets.export_dialog import LANGUAGES
 from atlas.ui.widgets.markup import plain
 from atlas.web.served_data import atlas_data
 from geo.choices import Layer
-from geo.dataset.gazetteer import Hit, best, folded
+from geo.dataset.gazetteer import Hit, best
 from geo.selection import FILTERS, LAYERS, MAX_VALUES, ROWS, Filter, Selection, in_order
 
 T = TypeVar("T")
@@ -135,18 +135,14 @@ def _language() -> None:
     )
 
 
-def draw_search(t: Translator, *, at_once: bool = False) -> bool:
-    """Draw the search and what matches; return whether the reader has just taken a match.
-
-    With `at_once` a text that is the name of one place alone takes it.
-    """
+def draw_search(t: Translator) -> bool:
+    """Draw the search and what matches; return whether the reader has just taken a match."""
     is_taken = bool(st.session_state.pop(TAKEN, False))
     query = st.text_input(
         t("filters.search"),
         key="search",
         placeholder=t("filters.search_placeholder"),
         icon=":material/search:",
-        on_change=_take_exact if at_once else None,
     )
     if not query:
         return is_taken
@@ -171,14 +167,6 @@ def label(hit: Hit) -> str:
     if hit.what == "municipio":
         return f"{hit.name}, {departamento_names(atlas_data())[int(hit.code) // 100]}"
     return str(hit.name)
-
-
-def _take_exact() -> None:
-    query = st.session_state["search"]
-    hits = best(query, atlas_data().gazetteer, HITS)
-    exact = [hit for hit in hits if folded(hit.name) == folded(query)]
-    if len(exact) == 1:
-        _take_hit(exact[0])
 
 
 def _take_hit(hit: Hit) -> None:

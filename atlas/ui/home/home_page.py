@@ -42,10 +42,10 @@ class Question:
 
 QUESTIONS: Final[dict[str, Question]] = {
     **{name: Question(MAP, selection) for name, selection in EXAMPLES.items()},
+    "quetzal": Question(MAP, Selection(site="puerto-quetzal")),
     "gaps": Question("regions", None, {"ask": PlanningQuestion.GAPS}),
-    "pbs": Question("programmes", None, {"programme": Programme.PBS}),
 }
-"""The questions of the home page: those that the map page offers, and two of other pages."""
+"""The questions of the home page: those that the map page offers, one of a site, one of planning."""
 
 
 def draw_welcome(t: Translator) -> None:
@@ -54,7 +54,7 @@ def draw_welcome(t: Translator) -> None:
         left, right = st.columns([3, 2], gap="medium")
     with left:
         draw(h("h1", t("app.title"), class_="a-title"), h("p", t("start.lead"), class_="a-lead"))
-        if atlas_data().or_empty("gazetteer") is not None and draw_search(t, at_once=True):
+        if atlas_data().or_empty("gazetteer") is not None and draw_search(t):
             st.switch_page(f"{MAP}.py")
         with st.container(key="questions", horizontal=True, gap="small"):
             for name, question in QUESTIONS.items():
@@ -71,7 +71,7 @@ def draw_welcome(t: Translator) -> None:
 def _ask(question: Question) -> None:
     """Show the page that answers a question."""
     if question.selection is not None:
-        session.choose(question.selection)
+        session.choose(session.known_selection(question.selection))
     session.reader_session().own[question.page] = question.parameters
     st.switch_page(f"{question.page}.py")
 
