@@ -53,10 +53,10 @@ def fuzzed(target: Target, count: int, derandomize: bool = False) -> tuple[int, 
     """Return the number of inputs of a target, the seconds of the slowest, the failures."""
     taken, slowest, last = 0, 0.0, None
 
-    def take(one: Any) -> None:
+    def take(value: Any) -> None:
         nonlocal taken, slowest, last
-        started, last = perf_counter(), one
-        target.check(one)
+        started, last = perf_counter(), value
+        target.check(value)
         taken, slowest = taken + 1, max(slowest, perf_counter() - started)
 
     ruled = settings(
@@ -89,7 +89,7 @@ def parts_of(known: dict[str, Target], inputs: int, address: str) -> Iterator[Pa
 
     Targets with few inputs are slow; started last, they would leave a core idle at the end.
     """
-    for target in sorted(known.values(), key=lambda one: one.share):
+    for target in sorted(known.values(), key=lambda candidate: candidate.share):
         left = max(1, int(inputs * target.share))
         while left > 0:
             yield Part(target.name, min(left, MOST), address)
@@ -100,6 +100,6 @@ def fuzz(part: Part) -> PartResult:
     """Fuzz a part in its own process, which ends with the state of all threads if an input hangs."""
     logging.disable(logging.CRITICAL)
     faulthandler.dump_traceback_later(HANGS_S, exit=True)
-    found = PartResult(part, *fuzzed(targets(part.address)[part.target], part.count))
+    result = PartResult(part, *fuzzed(targets(part.address)[part.target], part.count))
     faulthandler.cancel_dump_traceback_later()
-    return found
+    return result

@@ -87,8 +87,8 @@ def upload(sent: tuple[str, bytes]) -> None:
 def markup(text: str) -> None:
     """Require that text in markup stays unchanged and opens no element."""
     made = h("p", text, title=text)
-    found = re.fullmatch(r'<p(?: title="([^"<>]*)")?>([^<>]*)</p>', made)
-    require(found is not None and unescape(found[2]) == text, "text comes out of markup as it went in")
+    match = re.fullmatch(r'<p(?: title="([^"<>]*)")?>([^<>]*)</p>', made)
+    require(match is not None and unescape(match[2]) == text, "text comes out of markup as it went in")
     shown = plain(text)
     require(re.sub(r"\\(.)", r"\1", shown, flags=re.DOTALL) == text, "Markdown shows text as it is")
     require(not re.search(r"(?<!\\)(?:\\\\)*[`*_<\[$]", shown), "Markdown reads no sign of text")
@@ -113,17 +113,17 @@ def spreadsheet(text: str) -> None:
 
 def cookie(value: str) -> None:
     """Require that a cookie not signed by this server identifies nobody."""
-    found = claims({"_streamlit_user": value, "_streamlit_user_1": value})
-    require(not found, "a cookie that nobody signed names nobody")
+    result = claims({"_streamlit_user": value, "_streamlit_user_1": value})
+    require(not result, "a cookie that nobody signed names nobody")
     require(not (value.startswith("//") and OWN_ADDRESS.fullmatch(value)), "nobody is sent to another site")
 
 
 def standing(claimed: Mapping[str, Any]) -> None:
     """Require that claims of any shape have a standing, admitted only if complete."""
     rules = Rules(domains=frozenset({"state.gov"}), groups=frozenset({"atlas"}))
-    found = rules.standing(claimed, 1_800_000_000)
+    result = rules.standing(claimed, 1_800_000_000)
     signed = claimed.get("is_logged_in") is True and isinstance(claimed.get("iat"), int | float)
-    require(found is not Standing.IN or signed, "nobody is in who has not signed in")
+    require(result is not Standing.IN or signed, "nobody is in who has not signed in")
 
 
 def message(content: bytes) -> None:

@@ -167,17 +167,17 @@ def _figure_in_series_problems(facts: Facts) -> Iterator[Problem]:
     for row, figure in drawn.iterrows():
         own, line = promised.loc[figure["series"]], int(str(row)) + 2
         if figure["unit"] != own["unit"]:
-            advice = f"{figure['unit']} stands in a series in {own['unit']}; give it its own series"
+            advice = f"{figure['unit']} is in a series in {own['unit']}; give it its own series"
             yield Problem(figures.FIGURES_FILE, line, "unit", advice)
         if figure["claim"] != own["claim"]:
             drawn_kind = "results" if own["claim"] in RESULTS else f"{own['claim']} claims"
-            advice = f"a {figure['claim']} claim stands in a series of {drawn_kind}; take it out of it"
+            advice = f"a {figure['claim']} claim is in a series of {drawn_kind}; take it out of it"
             yield Problem(figures.FIGURES_FILE, line, "claim", advice)
 
 
 FILE: Final = "data/sites/sites.csv"
 
-Breaches = Iterator[tuple[int, str, str]]
+Violations = Iterator[tuple[int, str, str]]
 
 
 def site_problems(
@@ -211,7 +211,7 @@ def site_problems(
             yield Problem(FILE, row + 2, column, advice)
 
 
-def _broken_references(sites: gpd.GeoDataFrame, sources: pd.DataFrame) -> Breaches:
+def _broken_references(sites: gpd.GeoDataFrame, sources: pd.DataFrame) -> Violations:
     for row, cited in enumerate(sites["sources"]):
         if not cited:
             yield row, "sources", "is empty; every site needs a source"
@@ -225,7 +225,7 @@ def _broken_references(sites: gpd.GeoDataFrame, sources: pd.DataFrame) -> Breach
                 )
 
 
-def _undated_status(sites: gpd.GeoDataFrame, sources: pd.DataFrame) -> Breaches:
+def _undated_status(sites: gpd.GeoDataFrame, sources: pd.DataFrame) -> Violations:
     published = sources["published"].to_dict()
     for row, (as_of, cited) in enumerate(zip(sites["status_as_of"], sites["sources"], strict=True)):
         if as_of is not None and as_of not in {published.get(source) for source in cited}:
@@ -236,7 +236,7 @@ def _undated_status(sites: gpd.GeoDataFrame, sources: pd.DataFrame) -> Breaches:
             )
 
 
-def _unknown_codes(sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame) -> Breaches:
+def _unknown_codes(sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame) -> Violations:
     departamento_of = dict(zip(municipios["codigo_muni"], municipios["codigo_depto"], strict=True))
     for row, (muni, depto) in enumerate(zip(sites["codigo_muni"], sites["codigo_depto"], strict=True)):
         if pd.notna(muni) and muni not in departamento_of:
@@ -250,7 +250,7 @@ def _unknown_codes(sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame) -> Bre
             yield row, "codigo_depto", f"no departamento has the INE code {depto}; correct it"
 
 
-def _points_elsewhere(sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame) -> Breaches:
+def _points_elsewhere(sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame) -> Violations:
     """Compare in GTM; a point over the border or in a bay is right within its uncertainty."""
     points = sites.geometry.to_crs(GTM)
     stated = municipios[municipios["codigo_muni"].isin(sites["codigo_muni"].dropna())]

@@ -34,7 +34,7 @@ class Caveat(StrEnum):
     MINIMUM_COUNT = "minimum_count"
     """The rows are those that were found: a minimum, not a total."""
     REPAIRED = "repaired"
-    """Faults of the source were repaired; the repairs are listed and tested."""
+    """Errors of the source were repaired; the repairs are listed and tested."""
     BOUNDARIES_NOT_OFFICIAL = "boundaries_not_official"
     """For display and analysis; not a statement on any boundary."""
     DISPUTED_BORDER = "disputed_border"
@@ -164,7 +164,7 @@ def require_file(dataset: str, name: str, data: Path = DATA) -> Path:
     Raises
     ------
     DataFileError
-        The file is missing, truncated or altered, or stands in no record.
+        The file is missing, truncated or altered, or is in no record.
     """
     file = f"data/{dataset}/{name}"
     record = read_record(dataset, data)

@@ -32,6 +32,7 @@ STREAMLITS_OWN: dict[tuple[str, str], str] = {}
 """Violations in Streamlit's own elements that we cannot fix: rule, selector and reason."""
 
 PAGES = {
+    "home": "/home?lang={language}",
     "map": "/?lang={language}&site=corinto&dep=18",
     "regions": "/regions?lang={language}&ask=coverage",
     "programmes": "/programmes?lang={language}&programme=countering_narcotics",
@@ -54,11 +55,11 @@ def violations(page):
 
     The script goes in through the browser's own console: the pages refuse scripts from elsewhere.
     """
-    found = []
+    results = []
     for frame in at_rest(page).frames:
         frame.evaluate(f"{AXE};0")
-        found += frame.evaluate(RUN, [TAGS, [list(own) for own in STREAMLITS_OWN], NAMES])
-    return found
+        results += frame.evaluate(RUN, [TAGS, [list(own) for own in STREAMLITS_OWN], NAMES])
+    return results
 
 
 @pytest.fixture
@@ -138,9 +139,9 @@ def test_open_boxes_of_the_map_and_the_dialog_of_a_page_break_no_rule(new_reader
     reader.page.get_by_role("dialog").get_by_text("Copy the link").or_(
         reader.page.get_by_role("dialog").get_by_role("img")
     ).first.wait_for()
-    found = violations(reader.page)
+    axe_violations = violations(reader.page)
     reader.page.keyboard.press("Escape")
-    assert found == []
+    assert axe_violations == []
 
 
 def test_the_check_finds_what_is_wrong(window):

@@ -37,6 +37,7 @@ def test_a_question_leads_to_the_page_that_answers_it(name):
     if question.selection is not None:
         view = sites_view(question.selection, AtlasData().sites)
         assert names(app) == view.shown["name_en"].tolist() != []
+        assert map_state(app)["site"] == question.selection.site
     assert question.parameters.items() <= address(app).items()
 
 

@@ -17,7 +17,7 @@ from atlas.streamlit_compat.static_files import (
 )
 from atlas.web.served_data import map_files
 from atlas.web.server import own_folders
-from atlas.web.streamlit_page import PageHints, UnknownAddresses, frame_hints
+from atlas.web.streamlit_page import FirstVisit, PageHints, UnknownAddresses, frame_hints
 from geo.mapping.folium_map import MapAssets
 from tests.web.asking import ask
 
@@ -69,23 +69,23 @@ def test_a_name_that_no_page_has_gets_what_the_first_page_gets():
 
 def test_other_pages_are_requested_uncompressed():
     """Every page but the map once went without hints."""
-    asked = {}
+    requests = {}
 
     async def inner(scope, receive, send):
-        asked.update(scope["headers"])
+        requests.update(scope["headers"])
         await HTMLResponse(PAGE)(scope, receive, send)
 
     answer = ask(
         PageHints(inner, PAGES), "/sources", headers={"accept": "text/html", "accept-encoding": "gzip"}
     )
-    assert b"accept-encoding" not in asked
+    assert b"accept-encoding" not in requests
     assert b"/page.js" in answer.body
 
 
 def test_the_frame_gets_what_its_map_loads_and_not_the_page_s_scripts():
     text = ask(app, FRAME).body.decode()
     assets = map_files().addresses()
-    assert all(f'href="{one}"' in text for one in (*assets.scripts, *assets.styles, assets.data))
+    assert all(f'href="{url}"' in text for url in (*assets.scripts, *assets.styles, assets.data))
     assert "modulepreload" not in text
 
 
@@ -115,9 +115,9 @@ def test_it_works_below_another_address():
     "path", ["/nothing_here", "/a/b/c", "/static/js/gone.js", "/regions/x", "/componentx"]
 )
 def test_an_unknown_address_keeps_its_page_and_answers_404(path, method):
-    found = ask(UnknownAddresses(app, PAGES, own_folders()), path, method=method)
-    assert found.status == 404
-    assert found.body == ask(app, path, method=method).body
+    answer = ask(UnknownAddresses(app, PAGES, own_folders()), path, method=method)
+    assert answer.status == 404
+    assert answer.body == ask(app, path, method=method).body
 
 
 @pytest.mark.parametrize("path", [*sorted(PAGES), FRAME, "/present/founding", "/index.html"])
@@ -135,3 +135,28 @@ def test_an_unknown_address_is_never_unchanged():
     inside = UnknownAddresses(inner, PAGES, own_folders())
     assert ask(inside, "/nothing_here", headers={"if-none-match": '"x"'}).status == 404
     assert ask(inside, "/", headers={"if-none-match": '"x"'}).status == 304
+
+
+BROWSER = {"accept": "text/html,*/*", "sec-fetch-site": "none"}
+
+
+@pytest.mark.parametrize("base", ["", "/atlas"])
+def test_a_first_visit_without_a_choice_is_led_home(base):
+    answer = ask(FirstVisit(app, base), f"{base}/", headers=BROWSER)
+    assert (answer.status, answer.headers["location"]) == (307, "./home")
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "headers"),
+    [
+        ("/", "lang=es&dep=18", BROWSER),
+        ("/", "lang=en", BROWSER),
+        ("/home", "", BROWSER),
+        ("/regions", "", BROWSER),
+        ("/", "", BROWSER | {"sec-fetch-site": "same-origin"}),
+        ("/", "", {"accept": "*/*"}),
+    ],
+)
+def test_links_and_other_pages_stay_where_they_are(path, query, headers):
+    assert ask(FirstVisit(app), path, query=query, headers=headers).status == 200

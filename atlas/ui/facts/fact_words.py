@@ -75,7 +75,7 @@ def age_words(as_of: str, t: Translator) -> str:
 
 
 def pillar_words(row: Row, pillars: str, basis: str, t: Translator, key: str = "figures.pillar") -> str:
-    """Return the pillars of a row and whose word that is, in the words of `key`; empty without one."""
+    """Return the pillars of a row and their basis, in the words of `key`; empty without one."""
     named = row[pillars]
     if not named:
         return ""

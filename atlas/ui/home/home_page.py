@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -42,10 +43,10 @@ class Question:
 
 QUESTIONS: Final[dict[str, Question]] = {
     **{name: Question(MAP, selection) for name, selection in EXAMPLES.items()},
+    "quetzal": Question(MAP, Selection(site="puerto-quetzal")),
     "gaps": Question("regions", None, {"ask": PlanningQuestion.GAPS}),
-    "pbs": Question("programmes", None, {"programme": Programme.PBS}),
 }
-"""The questions of the home page: those that the map page offers, and two of other pages."""
+"""The questions of the home page: those that the map page offers, one of a site, one of planning."""
 
 
 def draw_welcome(t: Translator) -> None:
@@ -63,15 +64,16 @@ def draw_welcome(t: Translator) -> None:
             if st.button(t("home.map"), key="open_map", type="primary", icon=":material/map:"):
                 st.switch_page(f"{MAP}.py")
         draw_in_a_minute(t)
-    if atlas_data().or_empty("sites") is not None:
-        with right:
+    # `draw_problems` has named a broken file; what can be drawn without it stays.
+    if facts() is not None and atlas_data().or_empty("sites") is not None:
+        with right, suppress(GeoError):
             draw(link_map(t))
 
 
 def _ask(question: Question) -> None:
     """Show the page that answers a question."""
     if question.selection is not None:
-        session.choose(question.selection)
+        session.choose(session.known_selection(question.selection))
     session.reader_session().own[question.page] = question.parameters
     st.switch_page(f"{question.page}.py")
 
@@ -132,7 +134,10 @@ def draw_briefings(t: Translator) -> None:
 def _card(name: str, briefing: Briefing, t: Translator) -> Html:
     # With no selection of its own the link opens the briefing as it was made.
     address = address_of("briefing", Selection(), briefing=name)
-    picture = h("img", src=_picture(atlas_data(), name), alt="", class_="a-still")
+    source = None
+    with suppress(GeoError):
+        source = _picture(atlas_data(), name)
+    picture = h("img", src=source, alt="", class_="a-still") if source else None
     title = h("strong", briefing.title.in_(t.language))
     scenes = h("span", t("home.scenes", count=len(briefing.scenes)), class_="a-when")
     return h("a", picture, joined([title, scenes]), href=address, class_="a-card")

@@ -71,7 +71,7 @@ def _draw_list(mine: ReaderList, t: Translator) -> None:
             mine.placement = mine.placement_job.result()
             # The uploader leaves the page and comes back empty: no reader has taken the file away.
             st.session_state.pop("own_seen", None)
-            # What stands above was drawn for a list that is not placed yet.
+            # The elements above were drawn for a list that is not placed yet.
             st.rerun()
     except GeoError as error:
         draw_unreadable(error, t)

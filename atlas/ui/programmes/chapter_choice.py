@@ -26,7 +26,7 @@ STANDS_UNDER: Final = {
     "pillar": ("pillar_basis", "pillar_reason"),
     "alternative_pillar": ("alternative_basis", "alternative_reason"),
 }
-"""The columns of a programme area that name a pillar, each with whose word that is and why."""
+"""The columns of a programme area that name a pillar, each with its basis and reason."""
 
 
 def current_chapter() -> Chapter:
@@ -106,7 +106,7 @@ def chapter_basis(view: ChapterView, t: Translator) -> Html:
 
 
 def _pillar(row: Row, column: str, t: Translator) -> Html:
-    """Return under which pillar an area stands, or may stand, whose word that is, and why."""
+    """Return the pillar of an area, or a possible one, with its basis and reason."""
     basis, reason = STANDS_UNDER[column]
     key = "figures.pillar" if column == "pillar" else "figures.other_pillar"
     said = h("span", pillar_words(row, column, basis, t, key), class_="a-label")
@@ -114,7 +114,7 @@ def _pillar(row: Row, column: str, t: Translator) -> Html:
 
 
 def _areas(view: ChapterView, t: Translator) -> Html:
-    """Return the programme areas with their pillar, whose word that is, and why."""
+    """Return the programme areas with their pillar, its basis and reason."""
     body = []
     for row in rows(view.areas):
         other = view.chapter is not None and row["pillar"] != view.chapter

@@ -86,7 +86,7 @@ def _basis(view: ChapterView, t: Translator) -> Html:
 
 @lru_cache(maxsize=32)
 def analysis_markup(of: AtlasData, about: Chapter, language: Language, day: date) -> Html:
-    """Return what stands under a pillar by our analysis only; empty for any other chapter."""
+    """Return the areas under a pillar by our analysis only; empty for any other chapter."""
     del day
     t, (_, second) = translator(language), by_whose_word(chapter(about))
     if second is None:

@@ -51,13 +51,13 @@ def hold(name: str, chosen: Values) -> None:
         _fields()[name] = _Field(_field(name).turn + 1, chosen)
 
 
-def set_values(name: str, chosen: Values, *, anew: bool = False) -> None:
+def set_values(name: str, chosen: Values, *, renew: bool = False) -> None:
     """Give a filter values that were not chosen in its widget; only before the widget is drawn.
 
-    `anew` makes a new widget with the same values: a widget that is drawn keeps the words of its language.
+    `renew` makes a new widget with the same values: a widget that is drawn keeps the words of its language.
     """
     field = _field(name)
-    if chosen == values(name) and not (anew and chosen):
+    if chosen == values(name) and not (renew and chosen):
         return
     _fields()[name] = _Field(field.turn + 1 if is_drawn(name) else field.turn, chosen)
 

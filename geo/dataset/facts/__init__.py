@@ -66,7 +66,7 @@ READERS: Final[Mapping[str, Callable[[Path], pd.DataFrame]]] = {
     "conflicts": read_conflicts,
     "statements": read_statements,
 }
-"""The reader of each table of `Facts`, for whoever needs one alone or wants to know which is broken."""
+"""The reader of each table of `Facts`, for code that needs one of them or reports which is broken."""
 
 
 def read_facts(data: Path = DATA) -> Facts:

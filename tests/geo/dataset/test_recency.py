@@ -70,7 +70,7 @@ def test_what_is_still_to_come_is_no_fact() -> None:
 
 
 @pytest.mark.parametrize("claim", [ClaimKind.TARGET, ClaimKind.COMMITMENT, ClaimKind.INTENT])
-def test_what_is_due_in_a_period_is_no_fact_of_it_but_was_said_on_a_day(claim: ClaimKind) -> None:
+def test_a_future_commitment_is_dated_by_its_announcement(claim: ClaimKind) -> None:
     assert newest(facts_of(("2024", None), points=((claim, "2026"),))) == "2024"
     assert newest(facts_of(("2024", None), figures=((claim, "2025-03-25"),))) == "2025-03-25"
 
@@ -89,7 +89,7 @@ def test_consulting_the_sources_again_makes_no_fact_newer(tmp_path: Path) -> Non
     assert recency(data) == Recency(newest=recency().newest, consulted="2031-05-06")
 
 
-def test_a_newer_fact_is_told(tmp_path: Path) -> None:
+def test_a_newer_fact_is_reported(tmp_path: Path) -> None:
     data = copy_of_data(tmp_path)
     rewrite(data, "events/events.csv", "T002", date="2026-11-20")
     assert recency(data).newest == "2026-11-20"

@@ -176,11 +176,11 @@ def _text(table: pd.DataFrame) -> str:
     return str(table.to_string(index=False, float_format=number, na_rep="-", max_colwidth=40))
 
 
-def add_coverage(verbs: Any) -> None:
+def add_coverage(commands: Any) -> None:
     """Add the command to the command line."""
     summary = "count the people and municipios within a distance of sites"
     example = "atlas coverage --kind border_checkpoint,port --km 25 --region 17,18 --output coverage.xlsx"
-    parser = add_command(verbs, "coverage", summary, example, run_coverage)
+    parser = add_command(commands, "coverage", summary, example, run_coverage)
     add_kinds(parser)
     add_distance(parser)
     add_region(parser, "--region", "where to count (default: the country)")
@@ -201,10 +201,10 @@ def run_coverage(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download,
     return coverage_file(result, atlas.municipios, atlas.sites, words), result.totals.reset_index()
 
 
-def add_gaps(verbs: Any) -> None:
+def add_gaps(commands: Any) -> None:
     """Add the command to the command line."""
     summary = "list the stretches of border and coast far from any checkpoint or port"
-    parser = add_command(verbs, "gaps", summary, "atlas gaps --km 30 --output gaps.geojson", run_gaps)
+    parser = add_command(commands, "gaps", summary, "atlas gaps --km 30 --output gaps.geojson", run_gaps)
     add_distance(parser)
     add_options(parser)
 
@@ -222,10 +222,12 @@ def run_gaps(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.
     return gaps_file(result, atlas.sites, words), pd.DataFrame(result.stretches[shown])
 
 
-def add_profile(verbs: Any) -> None:
+def add_profile(commands: Any) -> None:
     """Add the command to the command line."""
     summary = "compare the people, area, border, coast and sites of regions"
-    parser = add_command(verbs, "profile", summary, "atlas profile 18 101,102 --output p.xlsx", run_profile)
+    parser = add_command(
+        commands, "profile", summary, "atlas profile 18 101,102 --output p.xlsx", run_profile
+    )
     parser.add_argument(
         "regions",
         nargs="*",
@@ -251,11 +253,11 @@ def run_profile(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, 
     return profile_file(profiles, labels, atlas.municipios, words, figures), table
 
 
-def add_next_sites(verbs: Any) -> None:
+def add_next_sites(commands: Any) -> None:
     """Add the command to the command line."""
     summary = "find the municipios where new sites would reach most people"
     example = "atlas next-sites --kind model_precinct --km 25 --count 3 --output next.gpkg"
-    parser = add_command(verbs, "next-sites", summary, example, run_next_sites)
+    parser = add_command(commands, "next-sites", summary, example, run_next_sites)
     parser.add_argument(
         "--model",
         choices=[*Model],
@@ -326,5 +328,5 @@ def _outcome(answer: NextSites) -> str:
     left_out = len(answer.instance.sites.left_out)
     return (
         f"{answer.value:,.3f} (before: {answer.before:,.3f}; {proof}; {answer.seconds:.2f} s; "
-        f"{len(answer.unreachable)} places out of reach; {left_out} sites without a position left out)"
+        f"{len(answer.unreachable)} places out of reach; {left_out} sites without a location left out)"
     )
