@@ -93,6 +93,9 @@ PAGE_STYLE: Final = _STYLES / "page.css"
 FACTS_STYLE: Final = _STYLES / "facts.css"
 """The style of cards, citations and lists of facts."""
 
+HOME_STYLE: Final = _STYLES / "home.css"
+"""The style of the home page."""
+
 BRIEFING_STYLE: Final = _STYLES / "briefing.css"
 """The style of the page of briefings."""
 

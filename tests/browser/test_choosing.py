@@ -16,7 +16,7 @@ t = translator(Language.ENGLISH)
 
 FILTERS = [
     ("Departamento", "Izabal", {"dep": "18"}),
-    ("Type of site", "Port", {"kind": "port"}),
+    ("Types of site", "Airports", {"layers": "checkpoints.ports.precincts.pbs.airports"}),
     ("Programme", "Police assistance", {"prog": "police"}),
 ]
 MORE_FILTERS = [
@@ -93,8 +93,8 @@ def test_a_chosen_region_stands_out_and_the_map_flies_to_it(reader):
 def test_a_filter_that_is_no_region_keeps_the_view(reader):
     reader.look(14.6, -90.6, 9)
     before = reader.view()
-    reader.choose("Type of site", "Port")
-    reader.wait("app.shown.length === 6")
+    reader.choose("Types of site", "Airports")
+    reader.wait("app.shown.filter((site) => site.layer === 'airports').length === 3")
     assert reader.view() == before
 
 

@@ -149,7 +149,10 @@
       const uncertainty = Math.max(...group.map((site) => site.uncertainty_m ?? 0));
       const within = uncertainty ? `, ${this.t("map.within", { distance: this.distance(uncertainty) })}` : "";
       const position = `${this.t("map.position")}: ${this.t(`precision.${group[0].precision}`)}${within}`;
-      return [group.map((site) => this.nameOf(site)).join(", "), ...kinds, ...places, position].join(". ");
+      // A voice command names the count that the marker shows.
+      const count = group.length > 1 ? [this.plural("map.sites_here", group.length)] : [];
+      const names = group.map((site) => this.nameOf(site)).join(", ");
+      return [...count, names, ...kinds, ...places, position].join(". ");
     }
 
     /** Return the name of a municipio or lake and the meaning of its colour. @param {AreaProperties} area */

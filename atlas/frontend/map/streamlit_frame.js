@@ -151,6 +151,25 @@
     }).observe(document.head, { childList: true, subtree: true, characterData: true });
   };
 
+  /**
+   * Return a link to another page of the atlas that keeps what every page shares: language and filters.
+   *
+   * @param {string} page
+   * @param {Record<string, string>} parameters
+   * @param {string} text
+   * @param {{ data: { shared: string[] } }} app
+   */
+  Atlas.pageLink = function (page, parameters, text, { data }) {
+    const url = new URL(window.parent.location.href), kept = new URLSearchParams();
+    for (const name of data.shared) {
+      const value = url.searchParams.get(name);
+      if (value !== null) kept.set(name, value);
+    }
+    for (const [name, value] of Object.entries(parameters)) kept.set(name, value);
+    // Streamlit's sandbox keeps a frame from leading its page elsewhere, so the link opens a tab of its own.
+    return Atlas.link(new URL(`${page}?${kept}`, url).href, text);
+  };
+
   /** Return the locale of numbers and dates; both write 1,234.5. @param {Language} language */
   Atlas.locale = (language) => language === "es" ? "es-GT" : "en-GB";
 

@@ -231,6 +231,9 @@ interface Legend {
   hasRoom(): boolean;
 }
 
+/** The name of a fact about a site, and the lines that state it. */
+type DetailFact = [name: string, lines: HTMLElement[]];
+
 interface Details {
   close(): void;
   focus(): void;
@@ -355,6 +358,12 @@ interface AtlasScripts {
   makeReachable(map: L.Map): void;
   nameFrame(name: string): void;
   onTheme(changed: (theme: Theme) => void): void;
+  pageLink(
+    page: string,
+    parameters: Record<string, string>,
+    text: string,
+    app: { data: { shared: string[] } },
+  ): Child;
   send(value: object): void;
   shareGestures(map: L.Map, t: (key: string, fields?: Fields) => string): void;
   takeChannel(): void;
