@@ -139,6 +139,8 @@ def fact_address(fact: Fact) -> str:
     """Return the address of the page that shows a fact."""
     if fact.kind is FactKind.SITE:
         return site_address(fact.identifier)
+    if fact.kind is FactKind.ROUTE:
+        return address_of("sources", None, dataset="routes", row=fact.identifier)
     own: dict[str, str | None] = dict([fact.leads_to] if fact.leads_to else [])
     return address_of("programmes", None, **own)
 

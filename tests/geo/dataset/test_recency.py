@@ -40,6 +40,10 @@ def facts_of(
         points=pd.DataFrame({"series_id": names, "period_end": [end for _, end in points]}, dtype=object),
         conflicts=NONE,
         statements=NONE,
+        routes=NONE,
+        stops=NONE,
+        lengths=NONE,
+        bends=NONE,
     )
 
 
