@@ -123,7 +123,7 @@ def test_a_pile_holds_as_many_sites_as_it_says_and_lists_them(reader):
 
 
 def test_the_four_main_layers_are_on_and_others_switchable(reader, sites):
-    boxes = reader.map.locator("[data-layer]")
+    boxes = reader.map.locator(".atlas-layers [data-layer]")
     assert boxes.evaluate_all("all => all.map((box) => box.dataset.layer)") == list(Layer)
     assert boxes.evaluate_all(
         "all => all.filter((box) => box.checked).map((box) => box.dataset.layer)"
@@ -181,7 +181,7 @@ def test_only_the_border_with_belize_is_dashed_and_explained(reader):
     )
     assert dashes == {"MEX": False, "BLZ": True, "HND": False, "SLV": False}
     reader.unfold("How locations are drawn")
-    expect(reader.map.locator(".atlas-key")).to_contain_text(
+    expect(reader.map.locator(".atlas-key").first).to_contain_text(
         "International Court of Justice. The atlas takes no side."
     )
 
