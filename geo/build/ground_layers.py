@@ -387,6 +387,5 @@ def airfields(country: shapely.Geometry) -> pd.DataFrame:
     table = table[table["country"] == "GT"].astype({"lon": float, "lat": float})
     inside = shapely.contains_xy(country, table["lon"], table["lat"])
     columns = {"icao": "icao", "iata": "iata", "name": "name", "lon": "longitude", "lat": "latitude"}
-    return (
-        table[inside].rename(columns=columns)[list(columns.values())].sort_values("icao", ignore_index=True)
-    )
+    named: pd.DataFrame = table[inside].rename(columns=columns)[list(columns.values())]
+    return named.sort_values("icao", ignore_index=True)

@@ -284,3 +284,39 @@ def test_on_a_phone_a_link_to_a_site_shows_the_site_above_its_details(new_reader
     sheet = reader.details.bounding_box()
     assert pin["y"] + pin["height"] <= sheet["y"]
     assert reader.view()[2] >= 9
+
+
+def test_the_ground_is_drawn_below_the_sites_and_named(reader):
+    reader.look(15.6, -90.4, 7.5)
+    assert reader.atlas("app.ground.parts.filter((part) => part.isShown).length") > 3
+    kinds = set(reader.atlas("app.ground.names().map((name) => name.kind)"))
+    assert {"capital", "seat", "river", "route"} <= kinds
+    expect(reader.map.locator(".leaflet-relief-pane img")).to_have_attribute(
+        "src", re.compile("relief_light")
+    )
+    reader.unfold("Background")
+    expect(reader.map.get_by_text("Main routes, schematic")).to_be_visible()
+
+
+def test_close_up_the_ground_keeps_towns_but_no_schematic_route(reader):
+    reader.look(14.53, -90.58, 12)
+    kinds = set(reader.atlas("app.ground.names().map((name) => name.kind)"))
+    assert "town" in kinds
+    assert not {"route", "river"} & kinds
+    expect(reader.map.locator(".leaflet-relief-pane img")).to_have_count(0)
+
+
+def test_airfields_are_drawn_on_request_only(reader):
+    airfields = reader.map.locator(".atlas-airfield")
+    expect(airfields).to_have_count(0)
+    reader.unfold("Background")
+    reader.map.get_by_label("Airfields").check()
+    expect(airfields).to_have_count(28)
+    reader.map.get_by_label("Airfields").uncheck()
+    expect(airfields).to_have_count(0)
+
+
+def test_the_relief_steps_back_for_the_colours_of_an_analysis(new_reader):
+    reader = new_reader().open("/regions?ask=coverage&lang=en")
+    reader.map.wait_for_function("Atlas.app.ground.hasAnalysis")
+    expect(reader.map.locator(".leaflet-relief-pane img")).to_have_count(0)

@@ -33,8 +33,14 @@ def drawn(seen, atlas=ATLAS, is_plain=True):
     return axes
 
 
+def towns_of(seen):
+    towns = shown_towns(seen, ATLAS)
+    assert towns is not None
+    return towns
+
+
 def test_the_country_has_its_seats_but_no_small_town():
-    towns = shown_towns(WHOLE, ATLAS)
+    towns = towns_of(WHOLE)
     kinds = towns["kind"].value_counts()
     assert kinds[TownKind.CAPITAL] == 1
     assert kinds[TownKind.SEAT] == 21
@@ -43,7 +49,7 @@ def test_the_country_has_its_seats_but_no_small_town():
 
 
 def test_a_close_map_has_every_town():
-    names = set(shown_towns(VILLA_NUEVA, ATLAS)["name_es"])
+    names = set(towns_of(VILLA_NUEVA)["name_es"])
     assert {"Villa Nueva", "San Miguel Petapa", "Amatitlán"} <= names
 
 
