@@ -76,7 +76,9 @@ def test_every_placed_site_of_every_layer_is_drawn_as_well_as_it_is_known(reader
 def test_no_marker_covers_a_name_in_any_view(new_reader, width):
     reader = new_reader(width=width).open(f"/?lang=es&layers={EVERY_LAYER}")
     assert reader.map.evaluate(COVERED) == []
-    assert {"PETÉN", "HONDURAS", "MÉXICO", "Mar Caribe"} <= set(reader.atlas(WRITTEN))
+    # On a phone the country fills the frame, and the middle of Mexico is outside.
+    around = {"HONDURAS", "Mar Caribe"} if width == 390 else {"HONDURAS", "MÉXICO", "Mar Caribe"}
+    assert {"PETÉN"} | around <= set(reader.atlas(WRITTEN))
     reader.go("/?lang=es&layers=ports&dep=18").settled()
     assert "IZABAL" in reader.atlas(WRITTEN)
     assert reader.map.evaluate(COVERED) == []
