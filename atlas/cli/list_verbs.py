@@ -116,7 +116,7 @@ def _summary(table: Table, reading: ColumnMapping, placed: PlacedRows, places: P
     from geo.choices.list_kinds import PlacedAs
     from geo.lists.column_detection import offers
 
-    details = "".join(f", {what} {value!r}" for what, value in table.told)
+    details = "".join(f", {what} {value!r}" for what, value in table.details)
     yield f"{table.name}: {table.format}, {len(table) + len(table.bad):,} rows{details}"
     columns = ((name, getattr(reading, name)) for name in COLUMNS)
     read = ", ".join(f"{name} = {column!r}" for name, column in columns if column)

@@ -87,12 +87,12 @@ def _waits(job: ListJob[Any], words: str, t: Translator) -> bool:
     """Show the progress of a job that takes longer; return whether it is still running."""
     job.wait(AT_ONCE_S)
     if job.is_running:
-        _watch(job, t(words))
+        _watch(job, t(words), t("own.waiting"))
     return job.is_running
 
 
 @st.fragment(run_every=WATCH_S)
-def _watch(job: ListJob[Any], words: str) -> None:
+def _watch(job: ListJob[Any], words: str, waiting: str) -> None:
     if not job.is_running:
         st.rerun()
-    st.progress(job.progress or 0.0, words)
+    st.progress(job.progress or 0.0, waiting if job.progress is None else words)

@@ -78,7 +78,7 @@ def read_geojson(name: str, content: bytes) -> Table:
 
 
 def read_geopackage(name: str, content: bytes) -> Table:
-    """Return the first table with rows of a GeoPackage; `told` names the others."""
+    """Return the first table with rows of a GeoPackage; `details` name the others."""
     content = in_rollback_mode(content)
     layers = real_layers(name, content)
     for _, rows in layers:
@@ -146,20 +146,20 @@ def _layer(
             content, layer=layer, max_features=MAX_ROWS, datetime_as_string=True
         )
     # Only a GeoPackage names its layers; elsewhere the name is made up by GDAL.
-    told = {"layer": layers[nth]} if file_format is ListFormat.GEOPACKAGE else {}
-    told |= {"layers": ", ".join(layers)[:200]} if len(layers) > 1 else {}
+    details = {"layer": layers[nth]} if file_format is ListFormat.GEOPACKAGE else {}
+    details |= {"layers": ", ".join(layers)[:200]} if len(layers) > 1 else {}
     shape = (about["geometry_name"] or "wkb_geometry") if about["geometry_type"] else None
     points = None
     if shape in found.column_names:
         shapes = shapely.from_wkb(found[shape].to_numpy(), on_invalid="ignore")
         points = points_of(name, np.asarray(shapes, dtype=object), about["crs"])
-        told |= {"crs": crs_name(points.crs)} if points.crs else {}
+        details |= {"crs": crs_name(points.crs)} if points.crs else {}
     cells = {
         column: _cells(values)
         for column, values in zip(found.column_names, found.columns, strict=True)
         if column != shape and not pa.types.is_binary(values.type)
     }
-    return table_of(name, file_format, pd.DataFrame(cells, index=range(len(found))), points, **told)
+    return table_of(name, file_format, pd.DataFrame(cells, index=range(len(found))), points, **details)
 
 
 def _cells(values: Any) -> Any:
