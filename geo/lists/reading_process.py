@@ -153,7 +153,7 @@ def read_apart(
 def _answer(name: str, content: bytes, limits: Limits, is_wanted: Callable[[], bool]) -> bytearray:
     """Return the Arrow stream that the process answers with."""
     header = {"name": name, "size": len(content), **vars(limits)}
-    with subprocess.Popen(  # noqa: S603 - our own module, no argument from outside
+    with subprocess.Popen(
         [sys.executable, "-B", "-s", "-m", "geo.lists.reading_process"],
         bufsize=0, cwd=ROOT, env=_ENVIRONMENT,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,

@@ -154,7 +154,7 @@ class BadRow:
 
 @dataclass(frozen=True, eq=False)
 class ShapePoints:
-    """The shapes of a list as one point each, in `crs` (any that pyproj reads; None where the file names none).
+    """The shapes of a list as one point each, in `crs` (any that pyproj reads; None if unknown).
 
     `x`, `y` are NaN where a row has no shape; `is_shape` marks lines and areas, whose point lies on
     or inside them.

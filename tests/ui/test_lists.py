@@ -11,6 +11,7 @@ from atlas.ui.lists.large_list_page import KEY as LARGE
 from atlas.ui.state.reader_list import KEY, folder_of_copies
 from atlas.web.list_points import list_routes
 from geo.lists.readers import SUFFIXES
+from geo.lists.reading_process import ReaderError
 from geo.lists.uploaded_table import ListFormat
 from tests.geo.lists.served import serving
 from tests.ui.app import map_state, opened, ran, said
@@ -254,12 +255,32 @@ def test_the_reading_can_be_changed_after_the_list_was_placed():
 
 
 def test_an_error_that_no_reader_of_files_expects_is_a_sentence(monkeypatch, caplog):
-    def failing(_name, content):
+    def failing(_table, content):
         raise ZeroDivisionError(content)
 
-    monkeypatch.setattr("atlas.ui.lists.list_upload.read_table", failing)
+    monkeypatch.setattr("atlas.ui.lists.list_upload.recognised", failing)
     app = with_file(content="a secret of the reader;b\n1;2\n")
     assert "list.csv cannot be read" in said(app)
     assert "ZeroDivisionError" in caplog.text
     assert "test_lists.py" in caplog.text
     assert "secret" not in caplog.text
+
+
+def test_an_error_in_the_process_that_reads_is_a_sentence_and_in_the_log(monkeypatch, caplog):
+    def failing(name, _content, **_options):
+        raise ReaderError("ZeroDivisionError", ["readers/vector.py:7"])
+
+    monkeypatch.setattr("atlas.ui.lists.list_upload.read_apart", failing)
+    assert "list.csv cannot be read" in said(with_file())
+    assert "vector.py:7" in caplog.text
+
+
+def test_removing_a_list_ends_the_process_that_reads_it(monkeypatch):
+    monkeypatch.setattr("atlas.ui.lists.list_page.AT_ONCE_S", 0)
+    monkeypatch.setattr("atlas.ui.lists.list_upload.connection_of_reader", lambda: lambda: True)
+    app = with_file(content=LIST)
+    job = app.session_state[KEY].reading_job
+    app.file_uploader(key="own_file").clear()
+    ran(app)
+    assert job.is_cancelled
+    assert KEY not in app.session_state

@@ -24,8 +24,8 @@ from geo.lists.column_detection import recognised
 from geo.lists.large_list_sources import LargeListError
 from geo.lists.place_index import PlaceIndex, country
 from geo.lists.placement import PlacedRows, place
-from geo.lists.reading_process import ReaderError, read_apart
 from geo.lists.readers import SUFFIXES
+from geo.lists.reading_process import ReaderError, read_apart
 from geo.lists.sample_lists import FILE_NAMES, sample
 from geo.lists.uploaded_table import (
     MAX_BYTES,

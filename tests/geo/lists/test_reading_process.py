@@ -118,7 +118,7 @@ def test_a_file_that_needs_too_much_memory_is_refused_and_costs_the_server_nothi
 @pytest.mark.parametrize(("limit", "value"), [("PROCESSOR_S", 1), ("WALL_S", 0.05)])
 def test_a_file_that_needs_too_much_time_is_refused(monkeypatch, limit, value):
     monkeypatch.setattr(reading_process, limit, value)
-    error = refused("x.csv", b"a;b\n1;2\n")
+    error = refused("x.xlsx", workbook_of(1_000_000))
     assert error.fault is Fault.COSTLY
     assert error.detail.endswith(" s")
 
@@ -158,7 +158,8 @@ print(outcome(lambda: socket.create_connection(("127.0.0.1", 9))), outcome(socke
 def test_a_process_can_reach_no_network_no_program_no_file_and_no_more_memory(tmp_path):
     environment = reading_process._ENVIRONMENT
     done = subprocess.run(
-        [sys.executable, "-c", CONFINED, str(tmp_path)], env=environment, cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-c", CONFINED, str(tmp_path)],
+        check=True, env=environment, cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
     assert done.stdout.split() == [
         "PermissionError",
@@ -170,7 +171,7 @@ def test_a_process_can_reach_no_network_no_program_no_file_and_no_more_memory(tm
     ]
     free = subprocess.run(
         [sys.executable, "-c", CONFINED.replace("confine(Limits", "(Limits"), str(tmp_path)],
-        env=environment, cwd=ROOT, capture_output=True, text=True,
+        check=True, env=environment, cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
     # Without the confinement each of them is possible: the port alone is closed.
     assert free.stdout.split()[:5] == ["ConnectionRefusedError", *["done"] * 4]
@@ -188,7 +189,7 @@ def test_an_error_that_no_reader_expects_arrives_without_its_text():
     header = {"name": "x.csv", "size": 8, "memory": MEMORY, "processor_s": 60, "wall_s": 60}
     done = subprocess.run(
         [sys.executable, "-c", FAILING], input=json.dumps(header).encode() + b"\na secret",
-        env=reading_process._ENVIRONMENT, cwd=ROOT, capture_output=True,
+        check=True, env=reading_process._ENVIRONMENT, cwd=ROOT, capture_output=True,
     )  # fmt: skip
     assert b"secret" not in done.stdout + done.stderr
     with pytest.raises(ReaderError, match="ZeroDivisionError") as caught:
