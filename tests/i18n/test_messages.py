@@ -51,7 +51,7 @@ ENUM_SECTIONS = {re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in ENUMS
     "reliability",
     "page",
     "compared",
-    "told",
+    "list_detail",
     "hit",
     "streamlit",
 }
