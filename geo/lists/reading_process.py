@@ -30,7 +30,7 @@ from typing import IO, Any, Final
 import pandas as pd
 import pyarrow as pa
 
-from geo.errors import error_fields
+from geo.errors import GeoError, error_fields
 from geo.lists.uploaded_table import (
     BadRow,
     Fault,
@@ -80,6 +80,22 @@ class ReaderError(Exception):
     def __init__(self, error: str, where: list[str]) -> None:
         self.fields = {"error": error, "where": where}
         super().__init__(f"{error} at {where}")
+
+
+@contextmanager
+def errors_as_faults(name: str, note_error: Callable[[dict[str, Any]], None]) -> Iterator[None]:
+    """Turn whatever a reader's file makes fail into `UnreadableFileError`.
+
+    `note_error` gets the kind of the error and the lines of code, not its text, which may quote the file.
+    """
+    try:
+        yield
+    except GeoError:
+        raise
+    except Exception as error:  # noqa: BLE001 - parsers raise what they like at a file that is made for it
+        fields = error.fields if isinstance(error, ReaderError) else error_fields(error)
+        note_error(fields)
+        raise UnreadableFileError(Fault.DAMAGED, name, str(fields["error"])) from None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from atlas.ui.state.reader_list import KEY, folder_of_copies
 from atlas.web.list_points import list_routes
 from geo.lists.readers import SUFFIXES
 from geo.lists.reading_process import ReaderError
-from geo.lists.uploaded_table import ListFormat
+from geo.lists.uploaded_table import Fault, ListFormat, UnreadableFileError
 from tests.geo.lists.served import serving
 from tests.ui.app import map_state, opened, ran, said
 from tests.web.asking import ask
@@ -90,7 +90,23 @@ def test_a_hostile_file_is_one_sentence(language):
     app = with_file("x.kml", '<!DOCTYPE a [<!ENTITY b "c">]><kml/>', lang=language)
     (error,) = app.error
     assert "x.kml" in error.value.replace("\\", "")
-    assert not app.session_state[KEY] if KEY in app.session_state else True
+
+
+def test_a_file_that_cannot_be_read_is_read_once(monkeypatch):
+    calls = []
+
+    def refusing(name, _content, **_options):
+        calls.append(name)
+        raise UnreadableFileError(Fault.COSTLY, name, "400 MB")
+
+    monkeypatch.setattr("atlas.ui.lists.list_upload.read_apart", refusing)
+    app = with_file()
+    for _ in range(2):
+        assert "list.csv takes too much memory or time" in said(app)
+        app = ran(app)
+    assert calls == ["list.csv"]
+    app.file_uploader(key="own_file").upload("other.csv", LIST.encode())
+    assert "other.csv takes" in said(ran(app))
 
 
 def test_a_name_of_a_file_is_text_and_never_markup():

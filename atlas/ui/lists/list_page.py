@@ -65,13 +65,18 @@ def _draw_list(mine: ReaderList, t: Translator) -> None:
         if _waits(mine.reading_job, "own.reading", t):
             return
         mine.reading_job.result()
+    except GeoError as error:
+        # The list stays, or the file in the uploader would be read again in every run of the page.
+        draw_unreadable(error, t)
+        return
+    try:
         if mine.placement_job is not None and mine.placement is None:
             if _waits(mine.placement_job, "own.placing", t):
                 return
             mine.placement = mine.placement_job.result()
-            # The uploader leaves the page and comes back empty: no reader has taken the file away.
+            # The uploader leaves the page and comes back empty: the reader has not removed the file.
             st.session_state.pop("own_seen", None)
-            # What stands above was drawn for a list that is not placed yet.
+            # The elements above were drawn for a list that is not placed yet.
             st.rerun()
     except GeoError as error:
         draw_unreadable(error, t)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import cache, partial
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import streamlit as st
 
@@ -19,13 +18,13 @@ from atlas.ui.widgets.markup import plain
 from atlas.web.logs import FIELDS, LOG
 from atlas.web.served_data import atlas_data
 from geo.dataset.atlas_data import AtlasData
-from geo.errors import GeoError, error_fields
+from geo.errors import GeoError
 from geo.lists.column_detection import recognised
 from geo.lists.large_list_sources import LargeListError
 from geo.lists.place_index import PlaceIndex, country
 from geo.lists.placement import PlacedRows, place
 from geo.lists.readers import SUFFIXES
-from geo.lists.reading_process import ReaderError, read_apart
+from geo.lists.reading_process import errors_as_faults, read_apart
 from geo.lists.sample_lists import FILE_NAMES, sample
 from geo.lists.uploaded_table import (
     MAX_BYTES,
@@ -51,20 +50,13 @@ def draw_unreadable(error: GeoError, t: Translator) -> None:
     st.error(plain(words), icon=":material/report:")
 
 
-@contextmanager
-def any_error_as_fault(name: str) -> Iterator[None]:
-    """Turn whatever a reader's file makes fail into `UnreadableFileError`, with the trace in the log.
+def any_error_as_fault(name: str) -> AbstractContextManager[None]:
+    """Turn whatever a reader's file makes fail into `UnreadableFileError`, with its place in the log."""
 
-    The log has the kind of the error and the lines of code, not its text, which may quote the file.
-    """
-    try:
-        yield
-    except GeoError:
-        raise
-    except Exception as error:  # noqa: BLE001 - parsers raise what they like at a file that is made for it
-        fields = error.fields if isinstance(error, ReaderError) else error_fields(error)
+    def note_error(fields: dict[str, Any]) -> None:
         LOG.error("list not read: %s at %s", fields["error"], fields["where"], extra={FIELDS: fields})
-        raise UnreadableFileError(Fault.DAMAGED, name, fields["error"]) from None
+
+    return errors_as_faults(name, note_error)
 
 
 def draw_removal(t: Translator, width: Literal["content", "stretch"] = "content") -> None:
