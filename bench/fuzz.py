@@ -10,6 +10,7 @@ from os import cpu_count
 from typing import Final
 
 from bench.fuzzing import SLOWEST_S, PartResult, fuzz, parts_of, targets
+from bench.hostile_uploads import rows_of_uploads, uploaded
 from bench.rows import Row, at_least, at_most, table, write, write_table
 from bench.servers import running
 
@@ -17,40 +18,43 @@ INPUTS: Final = 110_000
 
 
 def rows(inputs: int = INPUTS) -> list[Row]:
-    """Start a server, fuzz all targets on every core, and return the rows."""
-    found: list[PartResult] = []
+    """Fuzz all targets on every core, then upload hostile files to a server; return the rows."""
+    results: list[PartResult] = []
     with running("atlas") as server, ProcessPoolExecutor(cpu_count(), get_context("spawn")) as cores:
         for part in cores.map(fuzz, parts_of(targets(server.address), inputs, server.address)):
-            found.append(part)
+            results.append(part)
             failed = "; ".join(part.failures) or "no failure"
             print(f"{part.part.target}: {part.taken} inputs, {failed}", file=sys.stderr, flush=True)
-        return rows_of([part.name for part in targets(server.address).values()], found)
+        names = [part.name for part in targets(server.address).values()]
+    with running("atlas") as server:
+        uploads = rows_of_uploads(*uploaded(server))
+    return [*rows_of(names, results), *uploads]
 
 
-def rows_of(names: Sequence[str], found: Sequence[PartResult]) -> list[Row]:
+def rows_of(names: Sequence[str], results: Sequence[PartResult]) -> list[Row]:
     """Return a row for each target, then the totals."""
-    made = []
+    rows_of_targets = []
     for name in names:
-        parts = [part for part in found if part.part.target == name]
+        parts = [part for part in results if part.part.target == name]
         label = f"{name}: inputs, the slowest took {max(part.slowest for part in parts):.2f} s"
-        made.append(Row(label, sum(part.taken for part in parts), "inputs"))
+        rows_of_targets.append(Row(label, sum(part.taken for part in parts), "inputs"))
     return [
-        *made,
-        at_least("hostile inputs", sum(part.taken for part in found), "inputs", 100_000),
-        at_most("hostile inputs: the slowest", max(part.slowest for part in found), "s", SLOWEST_S),
-        at_most("hostile inputs: failures", sum(len(part.failures) for part in found), "failures", 0),
+        *rows_of_targets,
+        at_least("hostile inputs", sum(part.taken for part in results), "inputs", 100_000),
+        at_most("hostile inputs: the slowest", max(part.slowest for part in results), "s", SLOWEST_S),
+        at_most("hostile inputs: failures", sum(len(part.failures) for part in results), "failures", 0),
     ]
 
 
 def main() -> int:
     """Fuzz and print; write the results of a full run; return 1 after a failure."""
-    asked = [int(number) for number in sys.argv[1:2]]
-    found = rows(*asked)
-    print(table(found))
-    if not asked:
-        write(found, "fuzz")
-        write_table(found, "fuzz")
-    return 0 if all(row.holds is not False for row in found) else 1
+    counts = [int(number) for number in sys.argv[1:2]]
+    measured = rows(*counts)
+    print(table(measured))
+    if not counts:
+        write(measured, "fuzz")
+        write_table(measured, "fuzz")
+    return 0 if all(row.holds is not False for row in measured) else 1
 
 
 if __name__ == "__main__":

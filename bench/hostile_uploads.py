@@ -8,7 +8,7 @@ from __future__ import annotations
 import http.client
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -34,6 +34,8 @@ LONGEST_HOLD_S: Final = 0.3
 """Seconds for which `/healthz` may not answer."""
 PATIENCE_S: Final = 400
 """Seconds in which each upload must end in a table or a sentence."""
+ALL_S: Final = 900
+"""Seconds after which no further file is uploaded."""
 SIZE: Final = 100
 """The size of the files of a full run."""
 
@@ -71,12 +73,12 @@ def watched(server: Server) -> Iterator[Watch]:
 
     def health() -> None:
         place = urlsplit(server.address)
-        connection = http.client.HTTPConnection(str(place.hostname), place.port, timeout=60)
-        while not ended.wait(0.02):
-            started = perf_counter()
-            connection.request("GET", "/healthz")
-            connection.getresponse().read()
-            watch.hold_s = max(watch.hold_s, perf_counter() - started)
+        with closing(http.client.HTTPConnection(str(place.hostname), place.port, timeout=60)) as connection:
+            while not ended.wait(0.02):
+                started = perf_counter()
+                connection.request("GET", "/healthz")
+                connection.getresponse().read()
+                watch.hold_s = max(watch.hold_s, perf_counter() - started)
 
     def reader() -> None:
         with viewer(server) as connection:
@@ -216,12 +218,15 @@ def listener() -> Iterator[tuple[str, list[str]]]:
 
 
 def uploaded(server: Server, size: int = SIZE) -> tuple[Watch, dict[str, int], list[str]]:
-    """Upload every hostile file; return the measurements, the files of each class, the failures."""
+    """Upload hostile files; return the measurements, the number of files of each class, the failures."""
     counts, failures = dict.fromkeys(CLASSES, 0), []
+    started = monotonic()
     with listener() as (url, requested):
         with watched(server) as watch, uploader(server) as session:
             for kind, files in CLASSES.items():
                 for file in files(url, size):
+                    if monotonic() - started > ALL_S:
+                        break
                     counts[kind] += 1
                     outcome = session.upload(file)
                     if outcome not in {"a table", "a sentence"}:
