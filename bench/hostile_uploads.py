@@ -73,12 +73,15 @@ def watched(server: Server) -> Iterator[Watch]:
 
     def health() -> None:
         place = urlsplit(server.address)
-        with closing(http.client.HTTPConnection(str(place.hostname), place.port, timeout=60)) as connection:
-            while not ended.wait(0.02):
-                started = perf_counter()
+        while not ended.wait(0.02):
+            started = perf_counter()
+            # A connection of its own: the server closes one that was silent for five seconds.
+            with closing(
+                http.client.HTTPConnection(str(place.hostname), place.port, timeout=60)
+            ) as connection:
                 connection.request("GET", "/healthz")
                 connection.getresponse().read()
-                watch.hold_s = max(watch.hold_s, perf_counter() - started)
+            watch.hold_s = max(watch.hold_s, perf_counter() - started)
 
     def reader() -> None:
         with viewer(server) as connection:

@@ -115,20 +115,23 @@ def _read(name: str, content: bytes, file_format: ListFormat, layers: list[str] 
     """Return the first layer with rows; of `layers` alone where they are given."""
     pyogrio.set_gdal_config_options(_OFFLINE)
     try:
-        names = layers if layers is not None else [str(one) for one, _ in pyogrio.list_layers(content)]
-        for nth, layer in enumerate(names):
-            # GDAL makes up a new name at each opening where the file has none.
-            which = layer if layers is not None else nth
-            about = pyogrio.read_info(content, layer=which, force_feature_count=True)
-            if about["driver"] not in _DRIVERS[file_format]:
-                raise UnreadableFileError(Fault.FORMAT, name, f"GDAL reads it as {about['driver']}")
-            require_size(name, about["features"], len(about["fields"]))
-            if about["features"] * len(about["fields"]) > max(MAX_OBJECTS, len(content)):
-                # An honest file has a byte for each cell; columns of few rows are filled up.
-                detail = f"{len(content):,} bytes unfold into more cells"
-                raise UnreadableFileError(Fault.BOMB, name, detail)
-            if about["features"]:
-                return _layer(name, content, file_format, (nth, which, names))
+        with warnings.catch_warnings():
+            # GDAL warns of a shape without coordinates, and of a column without a type; both are left out.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            names = layers if layers is not None else [str(one) for one, _ in pyogrio.list_layers(content)]
+            for nth, layer in enumerate(names):
+                # GDAL makes up a new name at each opening where the file has none.
+                which = layer if layers is not None else nth
+                about = pyogrio.read_info(content, layer=which, force_feature_count=True)
+                if about["driver"] not in _DRIVERS[file_format]:
+                    raise UnreadableFileError(Fault.FORMAT, name, f"GDAL reads it as {about['driver']}")
+                require_size(name, about["features"], len(about["fields"]))
+                if about["features"] * len(about["fields"]) > max(MAX_OBJECTS, len(content)):
+                    # An honest file has a byte for each cell; columns of few rows are filled up.
+                    detail = f"{len(content):,} bytes unfold into more cells"
+                    raise UnreadableFileError(Fault.BOMB, name, detail)
+                if about["features"]:
+                    return _layer(name, content, file_format, (nth, which, names))
     except _DAMAGED as error:
         raise UnreadableFileError(Fault.DAMAGED, name, str(error)[:160]) from error
     raise UnreadableFileError(Fault.EMPTY, name, "no layer with rows")
@@ -139,12 +142,7 @@ def _layer(
 ) -> Table:
     nth, layer, layers = which
     # By Arrow: elsewhere pyogrio reserves the memory of `max_features` rows for every column.
-    with warnings.catch_warnings():
-        # GDAL warns of a shape without coordinates; its row has no shape then.
-        warnings.simplefilter("ignore", RuntimeWarning)
-        about, found = pyogrio.read_arrow(
-            content, layer=layer, max_features=MAX_ROWS, datetime_as_string=True
-        )
+    about, found = pyogrio.read_arrow(content, layer=layer, max_features=MAX_ROWS, datetime_as_string=True)
     # Only a GeoPackage names its layers; elsewhere the name is made up by GDAL.
     details = {"layer": layers[nth]} if file_format is ListFormat.GEOPACKAGE else {}
     details |= {"layers": ", ".join(layers)[:200]} if len(layers) > 1 else {}
