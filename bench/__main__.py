@@ -17,10 +17,10 @@ GROUPS = {
 }
 
 
-def main(asked: list[str]) -> None:
+def main(arguments: list[str]) -> None:
     """Measure the named groups, or all of them."""
     with chromium() as browser:
-        for name in asked or GROUPS:
+        for name in arguments or GROUPS:
             rows = []
             for row in GROUPS[name](browser):
                 rows.append(row)

@@ -23,15 +23,15 @@ PROBE: Final = 3
 PROBE_SECONDS: Final = 10
 
 
-def asked(program: str, lock: Path = LOCK, seconds: int = SECONDS) -> Mapping[str, Any]:
+def audit_report(program: str, lock: Path = LOCK, seconds: int = SECONDS) -> Mapping[str, Any]:
     """Return pip-audit's answer for the pins of `lock`; empty if it has no database."""
     with tempfile.TemporaryDirectory() as folder:
-        found = Path(folder) / "found.json"
+        report = Path(folder) / "found.json"
         options = ["--disable-pip", "--require-hashes", "--progress-spinner", "off", "--format", "json"]
-        command = [program, "--requirement", str(lock), *options, "--output", str(found)]
+        command = [program, "--requirement", str(lock), *options, "--output", str(report)]
         try:
             subprocess.run(command, check=False, capture_output=True, timeout=seconds)
-            answer: Mapping[str, Any] = json.loads(found.read_text(encoding="utf-8"))
+            answer: Mapping[str, Any] = json.loads(report.read_text(encoding="utf-8"))
         except (OSError, subprocess.TimeoutExpired, ValueError):
             return {}
     return answer
@@ -42,8 +42,8 @@ def answered(program: str) -> Mapping[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         few = Path(folder) / "few.lock"
         few.write_text("".join(pins(LOCK.read_text(encoding="utf-8"))[:PROBE]), encoding="utf-8")
-        probe = asked(program, few, PROBE_SECONDS)
-    return asked(program) if known(probe) else probe
+        probe = audit_report(program, few, PROBE_SECONDS)
+    return audit_report(program) if known(probe) else probe
 
 
 def pins(lock: str) -> list[str]:

@@ -113,9 +113,9 @@ async def per_second(server: Server, count: int, seconds: float, steps: tuple[St
     """
     tally = Tally()
 
-    async def act(one: Viewer, end: float) -> None:
+    async def act(participant: Viewer, end: float) -> None:
         for step in cycle(steps):
-            await one.take(step, tally)
+            await participant.take(step, tally)
             if perf_counter() > end:
                 return
 
@@ -133,10 +133,10 @@ async def paced(server: Server, count: int, every: float, rounds: int) -> Tally:
 
     async def replay(number: int) -> None:
         await asyncio.sleep(every * number / count)
-        async with viewer(server) as one:
+        async with viewer(server) as participant:
             for step in _from(number, rounds):
                 began = perf_counter()
-                await one.take(step, tally)
+                await participant.take(step, tally)
                 await asyncio.sleep(max(0, every - (perf_counter() - began)))
 
     await asyncio.gather(*(replay(number) for number in range(count)))

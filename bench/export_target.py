@@ -26,7 +26,7 @@ from bench import hostile
 from bench.fuzz_target import Target, require, require_no_internals
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.briefings.scenes import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT
-from geo.choices.list_kinds import ShowAs, ToldBy
+from geo.choices.list_kinds import ColourBy, ShowAs
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_layers import ListLayer
 from geo.exports.documents.document_text import readable
@@ -199,8 +199,8 @@ def _shelf() -> AtlasData:
 
 
 def _own(name: str) -> ListLayer:
-    one = ListPoints(np.array([-90.5]), np.array([14.6]))
-    return ListLayer(name, ShowAs.POINTS, ToldBy.ROWS, 1, 1, 1, one, {}, {})
+    points = ListPoints(np.array([-90.5]), np.array([14.6]))
+    return ListLayer(name, ShowAs.POINTS, ColourBy.ROWS, 1, 1, 1, points, {}, {})
 
 
 TARGETS: Final = (Target("exported files", 0.008, orders, export),)

@@ -86,13 +86,13 @@ def _crowd_rows(crowd: Crowd) -> Iterator[Row]:
 
 def main() -> None:
     """Measure, print, and write the results file and the benchmarks page."""
-    found = []
+    results = []
     for row in rows():
-        found.append(row)
+        results.append(row)
         print(table([row]).splitlines()[1], file=sys.stderr, flush=True)
-    write(found, "load")
-    write_table(found, "load")
-    print(table(found))
+    write(results, "load")
+    write_table(results, "load")
+    print(table(results))
 
 
 if __name__ == "__main__":

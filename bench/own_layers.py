@@ -26,9 +26,9 @@ MILLION: Final = 1_000_000
 
 def rows(browser: Browser) -> Iterator[Row]:
     """Yield the rows of uploaded lists, each measured in its own process."""
-    found = {(how, size): measured(how, size) for how in ("ours", "plain") for size in SIZES}
+    results = {(how, size): measured(how, size) for how in ("ours", "plain") for size in SIZES}
     for size in SIZES:
-        ours, plain = found["ours", size], found["plain", size]
+        ours, plain = results["ours", size], results["plain", size]
         name = f"{size:,} rows placed and counted"
         bar = {100_000: 1.0, MILLION: 5.0}.get(size)
         yield at_most(name, ours["seconds"], "s", bar) if bar else Row(name, round(ours["seconds"], 3), "s")
@@ -41,13 +41,13 @@ def rows(browser: Browser) -> Iterator[Row]:
                 against,
                 1 if size < MILLION else 3,
             )
-    million = found["ours", MILLION]
+    million = results["ours", MILLION]
     yield at_most("memory for 1,000,000 rows, the tables of the atlas included", million["mb"], "MB", 1_000)
     yield faster(
         "memory for 1,000,000 rows",
         million["mb"],
         "MB",
-        ("geopandas.sjoin", found["plain", MILLION]["mb"]),
+        ("geopandas.sjoin", results["plain", MILLION]["mb"]),
         1,
     )
     yield Row("the first list after a start, once: layers and grid", round(million["once"], 2), "s")
@@ -69,11 +69,11 @@ def measured(how: str, size: int) -> dict[str, float]:
 def large(folder: Path) -> Iterator[Row]:
     """Yield the rows for counting ten million GeoParquet rows on local threads."""
     write_parts(folder)
-    found = measured(str(folder), LARGE)
+    result = measured(str(folder), LARGE)
     yield Row(
-        f"{LARGE:,} rows of GeoParquet counted by Dask on local threads", round(found["seconds"], 1), "s"
+        f"{LARGE:,} rows of GeoParquet counted by Dask on local threads", round(result["seconds"], 1), "s"
     )
-    yield Row(f"memory for {LARGE:,} rows", round(found["mb"]), "MB")
+    yield Row(f"memory for {LARGE:,} rows", round(result["mb"]), "MB")
 
 
 def write_parts(folder: Path) -> None:

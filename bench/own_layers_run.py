@@ -41,13 +41,13 @@ def ours(size: int) -> dict[str, float]:
     table = table_of("list", ListFormat.CSV, pd.DataFrame({"lon": longitude, "lat": latitude}))
     atlas = AtlasData()
     started = perf_counter()
-    here = country(atlas.municipios, atlas.lakes, atlas.gazetteer)
+    places = country(atlas.municipios, atlas.lakes, atlas.gazetteer)
     people = atlas.municipios.merge(atlas.population[["codigo_muni", "population_2018"]])
     once = perf_counter()
-    found = place(table, recognised(table, here), here)
-    counts(found.municipio, found.departamento, people)
+    result = place(table, recognised(table, places), places)
+    counts(result.municipio, result.departamento, people)
     placed = perf_counter()
-    np.bincount(here.areas_of(longitude, latitude))
+    np.bincount(places.areas_of(longitude, latitude))
     return {"once": once - started, "seconds": placed - once, "join": perf_counter() - placed, "mb": peak()}
 
 

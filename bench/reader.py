@@ -92,7 +92,7 @@ class Window:
     def start_stopwatch(self, condition: str, in_frame: bool = False) -> None:
         """Prepare a stopwatch that runs from the next press until `condition` holds."""
         self.page.evaluate(
-            f"(asked) => {{ window.measured = ({STOPWATCH})(asked); }}", [condition, in_frame, LONGEST_MS]
+            f"(args) => {{ window.measured = ({STOPWATCH})(args); }}", [condition, in_frame, LONGEST_MS]
         )
 
     def stopwatch(self) -> float:

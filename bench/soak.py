@@ -59,10 +59,10 @@ def rows(minutes: float = MINUTES, warm_minutes: float = WARM_MINUTES) -> list[R
 
 def main() -> None:
     """Measure, print, and write the results file and the benchmarks page."""
-    found = rows()
-    write(found, "soak")
-    write_table(found, "soak")
-    print(table(found))
+    results = rows()
+    write(results, "soak")
+    write_table(results, "soak")
+    print(table(results))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside `path` and rename it, so that `path` never holds a part of `content`.
+    """Write a file next to `path` and rename it, so that `path` never holds a part of `content`.
 
     If writing fails, as on a full disk, the new file is removed and the one that was there before stays.
     A link is followed; a device or a pipe, such as `/dev/stdout`, is written directly.
@@ -24,16 +24,16 @@ def write_whole(path: Path, content: bytes) -> None:
         return
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.", suffix=".part")
-    beside = Path(name)
+    temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        beside.chmod(mode)
-        beside.replace(target)
+        temporary.chmod(mode)
+        temporary.replace(target)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 

@@ -36,7 +36,7 @@ page = st.navigation(
         )
         for name, icon in PAGES.items()
     ],
-    position="top" if login.stands_open() else "hidden",
+    position="top" if login.is_signed_in() else "hidden",
 )
 login.ask_to_sign_in(words)
 session.begin(page.url_path)

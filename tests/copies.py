@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas.cli.data_verbs import update_checksums
+from atlas.cli.data_commands import update_checksums
 from atlas.ui.widgets.browser_frames import component_arguments
 from atlas.web import assets, served_data
 from geo.dataset.records import DATA, sha256
@@ -35,9 +35,9 @@ def rewrite(data: Path, file: str, key: str, /, **cells: str) -> None:
 
 
 def truncate(path: Path) -> None:
-    """Leave the first half of a file."""
+    """Leave the first half of a file, cut inside a line."""
     content = path.read_bytes()
-    path.write_bytes(content[: len(content) // 2])
+    path.write_bytes(content[: len(content) // 2].rstrip()[:-1])
 
 
 def digests(data: Path) -> dict[str, str]:

@@ -20,7 +20,7 @@ NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 
 def settings(folder: Path, port: int, replicas: list[str], limits: dict[str, str] | None = None) -> Path:
     """Write the settings of the deployment with what differs here; `limits` replaces patterns."""
-    hosts = (one.removeprefix("http://") for one in replicas)
+    hosts = (replica.removeprefix("http://") for replica in replicas)
     servers = "".join(f"server {host} max_fails=1 fail_timeout=60s;" for host in hosts)
     (folder / "replicas.conf").write_text(f"upstream atlas {{ hash $atlas_seat consistent; {servers} }}\n")
     places = {
@@ -31,11 +31,11 @@ def settings(folder: Path, port: int, replicas: list[str], limits: dict[str, str
     }
     for name in ("proxy.conf", "nginx.conf"):
         text = (DEPLOY / name).read_text()
-        for there, here in places.items():
-            text = text.replace(there, here)
-        for pattern, here in (limits or {}).items() if name == "proxy.conf" else ():
-            text, found = re.subn(pattern, here, text)
-            assert found, pattern
+        for there, replacement in places.items():
+            text = text.replace(there, replacement)
+        for pattern, replacement in (limits or {}).items() if name == "proxy.conf" else ():
+            text, count = re.subn(pattern, replacement, text)
+            assert count, pattern
         (folder / name).write_text(text)
     (folder / "mirror").mkdir()
     (folder / "mirror/index.html").write_text("<p>the static mirror</p>")

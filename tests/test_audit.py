@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench.audit import LOCK, answered, asked, pins, verdict
+from bench.audit import LOCK, answered, audit_report, pins, verdict
 
 CLEAN = {"name": "flask", "version": "3.1", "vulns": []}
 VULNERABLE = {
@@ -41,19 +41,19 @@ def program(folder, body):
 def test_what_the_program_writes_is_read_though_it_fails(tmp_path):
     written = json.dumps({"dependencies": [VULNERABLE]})
     body = f"for last; do :; done; echo '{written}' > \"$last\"; exit 1"
-    assert asked(program(tmp_path, body)) == {"dependencies": [VULNERABLE]}
+    assert audit_report(program(tmp_path, body)) == {"dependencies": [VULNERABLE]}
 
 
 @pytest.mark.parametrize("body", ["exit 1", 'for last; do :; done; echo "{" > "$last"'])
 def test_a_program_that_cannot_ask_has_nothing_to_say(tmp_path, body):
-    assert asked(program(tmp_path, body)) == {}
+    assert audit_report(program(tmp_path, body)) == {}
 
 
 def test_a_program_that_is_not_there_has_nothing_to_say(tmp_path):
-    assert asked(str(tmp_path / "missing")) == {}
+    assert audit_report(str(tmp_path / "missing")) == {}
 
 
-def test_nothing_more_is_asked_where_the_first_pins_are_unknown(tmp_path):
+def test_nothing_more_is_queried_if_the_first_pins_are_unknown(tmp_path):
     count = tmp_path / "count"
     written = json.dumps({"dependencies": [SKIPPED]})
     body = f"for last; do :; done; echo once >> {count}; echo '{written}' > \"$last\""
@@ -61,7 +61,7 @@ def test_nothing_more_is_asked_where_the_first_pins_are_unknown(tmp_path):
     assert count.read_text().split() == ["once"]
 
 
-def test_every_pin_is_asked_for_where_one_of_the_first_is_known(tmp_path):
+def test_every_pin_is_queried_if_one_of_the_first_is_known(tmp_path):
     """The program here counts the pins of the lock that it is given."""
     lock = LOCK.read_text(encoding="utf-8")
     count = tmp_path / "count"

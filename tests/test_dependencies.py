@@ -20,9 +20,9 @@ LOCKS = {
 
 def name_of(requirement):
     """Return the name of a package as locks spell it."""
-    found = re.match(r"[\w.-]+", requirement)
-    assert found
-    return re.sub(r"[-_.]+", "-", found[0]).lower()
+    match = re.match(r"[\w.-]+", requirement)
+    assert match
+    return re.sub(r"[-_.]+", "-", match[0]).lower()
 
 
 def pins(lock):
@@ -66,9 +66,9 @@ def test_production_installs_the_versions_that_are_tested():
 
 
 def test_the_comparison_of_locks_finds_another_version_and_another_hash():
-    one = {"a==1": "a==1 \\\n    --hash=sha256:0\n"}
-    assert unlike(one, {"a==2": "a==2 \\\n    --hash=sha256:0\n"}) == {"a==1"}
-    assert unlike(one, {"a==1": "a==1 \\\n    --hash=sha256:1\n"}) == {"a==1"}
+    pins = {"a==1": "a==1 \\\n    --hash=sha256:0\n"}
+    assert unlike(pins, {"a==2": "a==2 \\\n    --hash=sha256:0\n"}) == {"a==1"}
+    assert unlike(pins, {"a==1": "a==1 \\\n    --hash=sha256:1\n"}) == {"a==1"}
 
 
 def test_production_has_no_test_tool():
@@ -93,16 +93,16 @@ def test_an_exact_version_gives_its_reason():
 
 def issues(folder, *options):
     """Return what deptry finds in a folder: the code of each issue and its module or package."""
-    found = folder / "found.json"
-    command = [sys.executable, "-m", "deptry", ".", *options, "--json-output", str(found)]
+    report = folder / "found.json"
+    command = [sys.executable, "-m", "deptry", ".", *options, "--json-output", str(report)]
     subprocess.run(command, cwd=folder, check=False, capture_output=True)
-    return {(each["error"]["code"], each["module"]) for each in json.loads(found.read_text())}
+    return {(each["error"]["code"], each["module"]) for each in json.loads(report.read_text())}
 
 
 def test_undeclared_and_test_only_imports_are_detected(tmp_path):
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / "geo").mkdir()
     (tmp_path / "geo/a.py").write_text("import numpy\nimport jinja2\nimport pypdf\nimport atlas\n")
-    found = issues(tmp_path)
-    assert {("DEP003", "jinja2"), ("DEP004", "pypdf"), ("DEP002", "folium")} <= found
-    assert not {module for _, module in found} & {"numpy", "atlas", "pytest"}
+    result = issues(tmp_path)
+    assert {("DEP003", "jinja2"), ("DEP004", "pypdf"), ("DEP002", "folium")} <= result
+    assert not {module for _, module in result} & {"numpy", "atlas", "pytest"}

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 import bench.__main__
-from atlas.cli.data_verbs import DOCS, file_name
+from atlas.cli.data_commands import DOCS, file_name
 from atlas.i18n.messages import Language, messages
 from atlas.publishing.static_site import dictionary
 from atlas.web.access_rules import SETTINGS
@@ -57,7 +57,7 @@ def test_no_link_is_broken(document):
     assert [target for target in links(text) if is_broken(document, target)] == []
 
 
-def test_a_broken_link_is_found():
+def test_a_broken_link_is_detected():
     readme = ROOT / "README.md"
     assert is_broken(readme, "docs/nothing.md")
     assert is_broken(readme, "#no-such-heading")
@@ -79,7 +79,7 @@ def test_every_make_target_exists(document):
     assert make_targets(document.read_text(encoding="utf-8")) - set(TARGETS) == set()
 
 
-def test_an_unknown_make_target_is_found():
+def test_an_unknown_make_target_is_detected():
     assert "test-unit" in TARGETS
     assert make_targets("`make nothing`, `make units`, make sense") - set(TARGETS) == {"nothing", "units"}
 
@@ -104,7 +104,7 @@ def test_every_atlas_command_exists(document):
     assert [arguments for arguments in shown if not is_valid(arguments)] == []
 
 
-def test_an_unknown_atlas_command_or_option_is_found():
+def test_an_unknown_atlas_command_or_option_is_detected():
     shown = atlas_lines("`atlas seal`, `.venv/bin/atlas gaps --miles 3`, `atlas check`, the atlas shows")
     assert [is_valid(arguments) for arguments in shown] == [False, False, True]
 
@@ -133,7 +133,7 @@ def test_every_path_exists(document):
     assert missing_paths(document) == []
 
 
-def test_a_missing_path_is_found(tmp_path):
+def test_a_missing_path_is_detected(tmp_path):
     (tmp_path / "x.md").write_text("`geo/nothing.py`, `geo/crs.py`, `atlas/web/`, `a/b.py`, `test_no.py`")
     assert missing_paths(tmp_path / "x.md") == ["geo/nothing.py", "test_no.py"]
 
@@ -174,7 +174,7 @@ def test_the_documents_use_plain_words(document):
     assert unusual_words(document.read_text(encoding="utf-8"), language) == []
 
 
-def test_an_unusual_word_is_found():
+def test_an_unusual_word_is_detected():
     assert unusual_words("a fact that stands in a table, told in `told`", "en") == ["stands", "told"]
     assert unusual_words("Pulse Enter", "es") == ["Pulse"]
 
@@ -196,7 +196,7 @@ def test_the_configuration_table_lists_every_variable():
     assert all(len(row) == 4 and all(row) for row in rows)
 
 
-def test_a_variable_that_only_code_or_only_the_table_names_is_found():
+def test_a_variable_missing_in_code_or_table_is_detected():
     assert variables_in('environ.get("ATLAS_NEW"), ${ATLAS_PORT:-8080}') == {"ATLAS_NEW", "ATLAS_PORT"}
     table = "## Configuration\n| Name |\n|---|\n| `ATLAS_OLD` |\n\ntext"
     assert table_after("Configuration", table) == [["`ATLAS_OLD`"]]
@@ -210,7 +210,7 @@ def test_the_deployment_page_lists_every_access_setting():
 def test_the_deployment_page_lists_every_metric():
     text = (DOCS / "deployment.md").read_text(encoding="utf-8")
     endings = {"counter": "_total", "info": "_info"}
-    metrics = {one.name + endings.get(one.type, "") for one in REGISTRY.collect()}
+    metrics = {metric.name + endings.get(metric.type, "") for metric in REGISTRY.collect()}
     listed = set(re.findall(r"^\| `(atlas_\w+)` \|", text, re.MULTILINE))
     assert listed == {name for name in metrics if name.startswith("atlas_")}
 

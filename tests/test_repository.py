@@ -23,19 +23,19 @@ def tracked():
     return [name for name in listed.stdout.split("\0") if name]
 
 
-def breaches(text):
+def violations(text):
     return [match.group() for pattern in (HOSTS, PLACES) for match in pattern.finditer(text)]
 
 
 def test_no_file_names_a_registry_or_a_machine():
     texts = {name: (ROOT / name).read_bytes().decode("utf-8", errors="ignore") for name in tracked()}
-    assert {name: found for name, text in texts.items() if (found := breaches(text))} == {}
+    assert {name: matches for name, text in texts.items() if (matches := violations(text))} == {}
 
 
-def test_the_reader_of_breaches_can_find_one():
-    assert breaches("see https://pypi" + ".org/simple") == ["pypi" + ".org"]
-    assert breaches("FROM docker" + ".io/library/python") == ["docker" + ".io/"]
-    assert breaches("/ro" + "ot/x ../sha" + "red") == ["/ro" + "ot/", "../sha" + "red"]
+def test_the_reader_of_violations_detects_one():
+    assert violations("see https://pypi" + ".org/simple") == ["pypi" + ".org"]
+    assert violations("FROM docker" + ".io/library/python") == ["docker" + ".io/"]
+    assert violations("/ro" + "ot/x ../sha" + "red") == ["/ro" + "ot/", "../sha" + "red"]
 
 
 @pytest.mark.parametrize("name", [".streamlit/secrets.toml", "deploy/secrets.toml"])

@@ -8,23 +8,24 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Final
 
-from atlas.cli import analysis_verbs, data_verbs, list_verbs, publishing_verbs
+from atlas.cli import analysis_commands, data_commands, list_commands, publishing_commands
 from geo.errors import GeoError
 
 COMMANDS: Final = (
-    data_verbs.add_check,
-    data_verbs.add_update_checksums,
-    data_verbs.add_dictionary,
-    data_verbs.add_build,
-    analysis_verbs.add_profile,
-    analysis_verbs.add_coverage,
-    analysis_verbs.add_gaps,
-    analysis_verbs.add_next_sites,
-    list_verbs.add_geocode,
-    publishing_verbs.add_export,
-    publishing_verbs.add_link,
-    publishing_verbs.add_verify_export,
-    publishing_verbs.add_static_site,
+    data_commands.add_check,
+    data_commands.add_update_checksums,
+    data_commands.add_dictionary,
+    data_commands.add_build,
+    analysis_commands.add_profile,
+    analysis_commands.add_coverage,
+    analysis_commands.add_gaps,
+    analysis_commands.add_next_sites,
+    analysis_commands.add_route,
+    list_commands.add_geocode,
+    publishing_commands.add_export,
+    publishing_commands.add_link,
+    publishing_commands.add_verify_export,
+    publishing_commands.add_static_site,
 )
 """Each adds one command, in the order of `atlas --help`."""
 

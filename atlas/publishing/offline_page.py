@@ -116,7 +116,7 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
         + (_inline("own", _text(own_overlay(own, atlas))) if own else ""),
     }
     return re.sub(
-        r"\{\{(\w+)\}\}", lambda found: values[found[1]], OFFLINE_TEMPLATE.read_text(encoding="utf-8")
+        r"\{\{(\w+)\}\}", lambda match: values[match[1]], OFFLINE_TEMPLATE.read_text(encoding="utf-8")
     )
 
 

@@ -142,7 +142,7 @@ def index_page(atlas: AtlasData, language: Language, made: date) -> str:
         "attribution": escape(t("export.attribution")),
     }
     template = STATIC_SITE_TEMPLATE.read_text(encoding="utf-8")
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], template)
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], template)
 
 
 def _briefing(name: str, atlas: AtlasData, language: Language) -> str:

@@ -3,7 +3,7 @@
 Streamlit's page, its scripts and its websocket are open, because `st.login` runs in them; there the frame
 of the pages shows only the sign-in. Everything else is refused, including any route added later.
 
-The page that a visitor asked for is kept in a cookie over the sign-in: Streamlit returns everyone to the
+The page that a visitor requested is kept in a cookie over the sign-in: Streamlit returns everyone to the
 first page.
 """
 
@@ -71,7 +71,10 @@ OPEN_ADDRESSES: Final = frozenset(
 MESSAGES: Final = {
     access_rules.Standing.OUT: (401, "sign in first: open the atlas and sign in there\n"),
     access_rules.Standing.EXPIRED: (401, "your session has ended: open the atlas and sign in again\n"),
-    access_rules.Standing.REFUSED: (403, "your account is not on the list of this atlas; ask its host\n"),
+    access_rules.Standing.REFUSED: (
+        403,
+        "your account is not on the list of this atlas; ask its administrator\n",
+    ),
 }
 
 

@@ -148,8 +148,8 @@ def read_secrets() -> Mapping[str, Any]:
         raise SecretsError(missing[0], "`secrets.files` names it and it does not exist; write it there")
     if is_read:
         return st.secrets.to_dict()
-    if found := [place for place in places() if os.path.lexists(place)]:
-        raise SecretsError(", ".join(found), f"cannot be read; {REMEDY}")
+    if existing := [place for place in places() if os.path.lexists(place)]:
+        raise SecretsError(", ".join(existing), f"cannot be read; {REMEDY}")
     return {}
 
 
@@ -159,7 +159,7 @@ def places() -> tuple[str, ...]:
 
 
 def _is_usual(place: str) -> bool:
-    """Return whether Streamlit looks in this place without being told to, so that it may be empty."""
+    """Return whether Streamlit looks in this place without being asked to, so that it may be empty."""
     return Path(place).parts[-2:] == (".streamlit", "secrets.toml")
 
 

@@ -48,12 +48,12 @@ def note(event: str, **fields: Any) -> None:
 
 
 def writes_json() -> bool:
-    """Return whether the host asks for JSON logs with every request: ATLAS_LOG=json."""
+    """Return whether the administrator asks for JSON logs with every request: ATLAS_LOG=json."""
     return os.environ.get("ATLAS_LOG") == "json"
 
 
 def set_up() -> None:
-    """Set up the logs: warnings and errors on a laptop, every event on a host with ATLAS_LOG=json."""
+    """Set up the logs: warnings and errors on a laptop, every event on a server with ATLAS_LOG=json."""
     handler = logging.StreamHandler()
     handler.setFormatter(AsJson())
     LOG.handlers, LOG.propagate = [handler], False

@@ -184,7 +184,7 @@ class Gaps:
         Indexed by `line`: `is_coast`, `length_km`, `beyond_km`, `beyond_share`, each of the two
         also as `_low` and `_high`, `furthest_km`.
     border_sites, coast_sites
-        The sites measured to; their `left_out` have no position and may close a gap.
+        The sites measured to; their `left_out` have no location and may close a gap.
     """
 
     distance_m: float

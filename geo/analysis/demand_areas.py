@@ -162,7 +162,7 @@ class DemandAreas:
     `table` has one row each, indexed from 0, sorted by `codigo_muni`: `COLUMNS` and
     `population_2018`. `shapes` (n,) are their GTM polygons, `seats` (n, 2) their cabeceras in
     GTM, NaN where unknown. `outlines` gives, by code, the polygon of a whole municipio to
-    `OUTLINE_M`: where a site is whose position is known no better.
+    `OUTLINE_M`: where a site is whose location is known no better.
     """
 
     table: pd.DataFrame

@@ -192,7 +192,7 @@ class Profile:
 
 
 def profile(country: CountryMeasures, sites: gpd.GeoDataFrame, codes: Collection[int]) -> Profile:
-    """Return the profile of the municipios `codes`; none stands for the whole country.
+    """Return the profile of the municipios `codes`; none means the whole country.
 
     Raises
     ------

@@ -29,7 +29,7 @@ MAX_CHANGES: Final = 40
 """More changes than a plan has; the rest of a longer text is dropped."""
 
 DECIMALS: Final = 5
-"""Positions are rounded to about a metre."""
+"""Coordinates are rounded to about a metre."""
 
 MAX_ID: Final = 80
 MAX_TEXT: Final = 4000
@@ -42,7 +42,7 @@ AROUND: Final = (-94.0, 13.0, -87.0, 19.0)
 
 @dataclass(frozen=True, order=True)
 class Added:
-    """A new site of a kind at a position."""
+    """A new site of a kind at a location."""
 
     kind: Kind
     longitude: float
@@ -54,7 +54,7 @@ class Added:
 
 @dataclass(frozen=True, order=True)
 class Moved:
-    """A site put at another position."""
+    """A site moved to another location."""
 
     site_id: str
     longitude: float
@@ -113,7 +113,7 @@ def from_text(text: str) -> tuple[Scenario, tuple[Dropped, ...]]:
 
 
 def _change(word: str) -> Added | Moved | str | None:
-    """Return the change that a word of the text stands for, or None where it stands for none."""
+    """Return the change that a word of the text describes, or None if it describes none."""
     match word.split("."):
         case ["a", kind, x, y] if kind in set(Kind) and (where := _read_position(x, y)):
             return Added(Kind(kind), *where)
@@ -141,7 +141,7 @@ def _position(change: Added | Moved) -> str:
 
 
 def _settle(change: Added | Moved) -> None:
-    """Round the position of a frozen change and refuse one that is nowhere near."""
+    """Round the location of a frozen change and refuse one that is nowhere near."""
     for name in ("longitude", "latitude"):
         object.__setattr__(change, name, round(float(getattr(change, name)), DECIMALS))
     west, south, east, north = AROUND
@@ -179,7 +179,7 @@ def applied(
 ) -> tuple[gpd.GeoDataFrame, tuple[Dropped, ...]]:
     """Return a copy of `sites` (WGS 84) with the changes made, and the changes to sites it lacks.
 
-    The column `what_if` holds `added`, `moved`, or None for a site as it is. A position put by
+    The column `what_if` holds `added`, `moved`, or None for a site as it is. A location put by
     hand is exact, and its municipio is the one it lies in; an added site has no source.
     """
     require_crs(sites, WGS84)

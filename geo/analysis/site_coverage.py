@@ -1,7 +1,7 @@
 """Who and what lies within a distance of sites: by municipio, in total, and as a curve over distance.
 
 Distances are straight lines. Every figure has its range: `_low` holds wherever in its uncertainty each
-site is, `_high` holds for some position, the plain one takes the middles.
+site is, `_high` holds for some location, the plain one takes the middles.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def covered_shares(ground: DemandAreas, places: Places, distance_m: float) -> Di
     """Return the share of each row's area within `distance_m` of any of `places`, arrays (n,), 0 to 1.
 
     `low` counts what is within reach wherever in its uncertainty each place is, `high` what
-    is within reach for some position, `nominal` takes the middles.
+    is within reach for some location, `nominal` takes the middles.
     """
     areas = list({id(area): area for area in places.areas.values()}.values())
     sure = shapely.union_all([_within_all(area, distance_m) for area in areas])
@@ -112,7 +112,7 @@ class Coverage:
         Long: `measure`, `distance_km`, `share`, `share_low`, `share_high`. The two measures by
         area are right to 0.05 of a percentage point for the country; `totals` is finer.
     sites
-        The sites measured to, and in `left_out` those without a position.
+        The sites measured to, and in `left_out` those without a location.
     """
 
     kinds: tuple[str, ...]

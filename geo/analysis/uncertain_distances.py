@@ -1,8 +1,8 @@
 """Straight-line distances between places that are known more or less well, as intervals.
 
-A position is a point with a radius (exact, locality, zone) or a whole municipio; sites without a
-position are left out. Each distance therefore has a nominal value, between middles, and the range from
-the nearest to the farthest that the two positions allow. Plane distances in GTM are within 0.04 % of
+A location is a point with a radius (exact, locality, zone) or a whole municipio; sites without a
+location are left out. Each distance therefore has a nominal value, between middles, and the range from
+the nearest to the farthest that the two locations allow. Plane distances in GTM are within 0.04 % of
 geodesic ones.
 """
 
@@ -26,7 +26,7 @@ from geo.crs import WGS84, Floats, require_crs, to_gtm
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """Positions in GTM: `centres` (n, 2), `radii_m` (n,), and rows that may be anywhere in an area."""
+    """Locations in GTM: `centres` (n, 2), `radii_m` (n,), and rows that may be anywhere in an area."""
 
     centres: Floats
     radii_m: Floats
@@ -102,7 +102,7 @@ class LocatedSites:
     """The sites that can be measured to, and those that cannot.
 
     `table` is indexed by `site_id` (`name_en`, `name_es`, `kind`, `precision`); `places` has
-    its rows; `left_out` holds the sites whose position is not known even to a municipio.
+    its rows; `left_out` holds the sites whose location is not known even to a municipio.
     """
 
     table: pd.DataFrame
@@ -150,7 +150,7 @@ def _centres(points: Sequence[Any], areas: Mapping[int, Any]) -> Floats:
 
 @lru_cache(maxsize=4)
 def seats(ground: DemandAreas) -> Places:
-    """Return the cabeceras; one whose position is unknown may be anywhere in its municipio."""
+    """Return the cabeceras; one whose location is unknown may be anywhere in its municipio."""
     unknown = np.isnan(ground.seats[:, 0])
     centres = np.where(unknown[:, None], ground.middles, ground.seats)
     areas = {int(row): shapely.simplify(ground.shapes[row], OUTLINE_M) for row in np.flatnonzero(unknown)}
@@ -201,9 +201,9 @@ def _radius(area: Any, centre: Floats) -> float:
 def _to_box(area: Any, x: Floats, y: Floats) -> Floats:
     """Return the distance from each point to the rectangle around an area: no point of it is nearer."""
     west, south, east, north = shapely.bounds(area)
-    beside = np.maximum(np.maximum(west - x, x - east), 0)
-    above = np.maximum(np.maximum(south - y, y - north), 0)
-    return np.asarray(np.hypot(beside, above))
+    horizontal = np.maximum(np.maximum(west - x, x - east), 0)
+    vertical = np.maximum(np.maximum(south - y, y - north), 0)
+    return np.asarray(np.hypot(horizontal, vertical))
 
 
 def _measure(area: Any, points: Floats, low: tuple[Floats, Floats], high: tuple[Floats, Floats]) -> None:

@@ -23,8 +23,8 @@ from geo.briefings.scenes import (
     MOST_SCENES,
     Briefing,
     BriefingError,
-    BriefingFault,
     Flaw,
+    FlawKind,
     Scene,
     Text,
 )
@@ -42,16 +42,16 @@ NOT_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
 def problems_of(value: Any) -> Iterator[Flaw]:
     """Yield every error in `value`, the content of a JSON or TOML file."""
     if not isinstance(value, dict) or value.get("format") != FORMAT:
-        yield Flaw(BriefingFault.NOT_BRIEFING, expected=FORMAT)
+        yield Flaw(FlawKind.NOT_BRIEFING, expected=FORMAT)
         return
     yield from _unknown(value, "", {"format", "data_version", "title", "scenes"})
     version = value.get("data_version", "")
     if not isinstance(version, str) or not VERSION.fullmatch(version):
-        yield Flaw(BriefingFault.NOT_VERSION, "data_version")
+        yield Flaw(FlawKind.NOT_VERSION, "data_version")
     yield from _text_problems(value.get("title"), "title", LONGEST_HEADLINE, needed=True)
     scenes = value.get("scenes")
     if not isinstance(scenes, list) or not len(scenes) <= MOST_SCENES:
-        yield Flaw(BriefingFault.NOT_SCENES, "scenes", expected=str(MOST_SCENES))
+        yield Flaw(FlawKind.NOT_SCENES, "scenes", expected=str(MOST_SCENES))
         return
     for number, scene in enumerate(scenes, start=1):
         yield from (replace(problem, scene=number) for problem in _scene_problems(scene))
@@ -59,7 +59,7 @@ def problems_of(value: Any) -> Iterator[Flaw]:
 
 def _scene_problems(scene: Any) -> Iterator[Flaw]:
     if not isinstance(scene, dict):
-        yield Flaw(BriefingFault.NOT_SCENE)
+        yield Flaw(FlawKind.NOT_SCENE)
         return
     yield from _unknown(scene, "", set(_PARTS))
     for name, problems in _PARTS.items():
@@ -69,33 +69,33 @@ def _scene_problems(scene: Any) -> Iterator[Flaw]:
 
 def _unknown(value: Mapping[str, Any], part: str, known: set[str]) -> Iterator[Flaw]:
     for name in sorted(set(value) - known):
-        yield Flaw(BriefingFault.UNKNOWN_NAME, part, repr(name[:40]), ", ".join(sorted(known)))
+        yield Flaw(FlawKind.UNKNOWN_NAME, part, repr(name[:40]), ", ".join(sorted(known)))
 
 
 def _text_problems(value: Any, name: str, longest: int, *, needed: bool = False) -> Iterator[Flaw]:
     if not isinstance(value, dict) or not all(isinstance(words, str) for words in value.values()):
-        yield Flaw(BriefingFault.NOT_WORDS, name)
+        yield Flaw(FlawKind.NOT_WORDS, name)
         return
     yield from _unknown(value, name, {"en", "es"})
     if needed and not any(words.strip() for words in value.values()):
-        yield Flaw(BriefingFault.EMPTY, name)
+        yield Flaw(FlawKind.EMPTY, name)
     for language in sorted({"en", "es"} & set(value)):
         words, part = value[language], f"{name}.{language}"
         if len(words) > longest:
-            yield Flaw(BriefingFault.TOO_LONG, part, f"{len(words):,}", f"{longest:,}")
+            yield Flaw(FlawKind.TOO_LONG, part, f"{len(words):,}", f"{longest:,}")
         if NOT_TEXT.search(words):
-            yield Flaw(BriefingFault.CONTROL, part)
+            yield Flaw(FlawKind.CONTROL, part)
 
 
 def _query_problems(value: Any, name: str) -> Iterator[Flaw]:
     if not isinstance(value, dict) or not all(isinstance(words, str) for words in value.values()):
-        yield Flaw(BriefingFault.NOT_QUERY, name)
+        yield Flaw(FlawKind.NOT_QUERY, name)
         return
     selection, dropped = from_query(value)
     for ignored in dropped:
-        yield Flaw(BriefingFault.NOT_PARAMETER, name, repr(f"{ignored.parameter}={ignored.value}"))
+        yield Flaw(FlawKind.NOT_PARAMETER, name, repr(f"{ignored.parameter}={ignored.value}"))
     if not dropped and selection.to_query() != value:
-        yield Flaw(BriefingFault.NOT_AS_WRITTEN, name, f"{value!r:.200}", str(selection.to_query()))
+        yield Flaw(FlawKind.NOT_AS_WRITTEN, name, f"{value!r:.200}", str(selection.to_query()))
 
 
 def _view_problems(value: Any, name: str) -> Iterator[Flaw]:
@@ -103,26 +103,26 @@ def _view_problems(value: Any, name: str) -> Iterator[Flaw]:
         return
     limits = {"latitude": (-90, 90), "longitude": (-180, 180), "zoom": (5, 18)}
     if not isinstance(value, dict) or set(value) != set(limits):
-        yield Flaw(BriefingFault.NOT_VIEW, name)
+        yield Flaw(FlawKind.NOT_VIEW, name)
         return
     for part, (least, most) in limits.items():
         number = value[part]
         is_number = isinstance(number, int | float) and not isinstance(number, bool)
         if not is_number or not least <= number <= most:
-            yield Flaw(BriefingFault.OUT_OF_RANGE, f"{name}.{part}", expected=f"{least} … {most}")
+            yield Flaw(FlawKind.OUT_OF_RANGE, f"{name}.{part}", expected=f"{least} … {most}")
 
 
 def _identifier_problems(value: Any, name: str) -> Iterator[Flaw]:
     good = isinstance(value, list) and len(value) <= MOST_FIGURES
     if not good or not all(isinstance(item, str) and IDENTIFIER.fullmatch(item) for item in value):
-        yield Flaw(BriefingFault.NOT_IDENTIFIERS, name, expected=str(MOST_FIGURES))
+        yield Flaw(FlawKind.NOT_IDENTIFIERS, name, expected=str(MOST_FIGURES))
     elif len(set(value)) < len(value):
-        yield Flaw(BriefingFault.TWICE, name)
+        yield Flaw(FlawKind.TWICE, name)
 
 
 def _chart_problems(value: Any, name: str) -> Iterator[Flaw]:
     if not isinstance(value, str) or value not in {"", *Chart}:
-        yield Flaw(BriefingFault.NOT_CHART, name, expected=", ".join(Chart))
+        yield Flaw(FlawKind.NOT_CHART, name, expected=", ".join(Chart))
 
 
 _PARTS: Final[Mapping[str, Callable[[Any, str], Iterator[Flaw]]]] = {
@@ -161,7 +161,7 @@ def from_json(content: bytes | str, file: str = "briefing") -> Briefing:
     """
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(raw) > LARGEST:
-        too_large = Flaw(BriefingFault.TOO_LARGE, found=f"{len(raw):,}", expected=f"{LARGEST:,}")
+        too_large = Flaw(FlawKind.TOO_LARGE, actual=f"{len(raw):,}", expected=f"{LARGEST:,}")
         raise BriefingError(file, (too_large,))
     try:
         value = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
@@ -190,16 +190,16 @@ def read_briefing(name: str, data: Path = DATA) -> Briefing:
     try:
         return _checked(tomllib.loads(path.read_text(encoding="utf-8")), file)
     except tomllib.TOMLDecodeError as error:
-        raise BriefingError(file, (Flaw(BriefingFault.NOT_TOML, found=str(error)),)) from error
+        raise BriefingError(file, (Flaw(FlawKind.NOT_TOML, actual=str(error)),)) from error
 
 
 def _unreadable(error: Exception) -> Flaw:
     match error:
         case UnicodeDecodeError():
-            return Flaw(BriefingFault.NOT_UTF8)
+            return Flaw(FlawKind.NOT_UTF8)
         case json.JSONDecodeError():
-            return Flaw(BriefingFault.NOT_JSON, found=f"{error.lineno}:{error.colno}")
-    return Flaw(BriefingFault.TOO_DEEP)
+            return Flaw(FlawKind.NOT_JSON, actual=f"{error.lineno}:{error.colno}")
+    return Flaw(FlawKind.TOO_DEEP)
 
 
 def _no_constant(name: str) -> None:

@@ -2,7 +2,7 @@
 
 A briefing: scenes that each show a view of the map with text, figures and sources.
 Frozen values in both languages. `geo.briefings.briefing_files` reads and writes them; what is read
-from a file is checked there, so that a value here always keeps its promises.
+from a file is checked there, so that a value here is always valid.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from geo.errors import GeoError
 from geo.selection import MapView, Selection, only_known
 
 
-class BriefingFault(StrEnum):
+class FlawKind(StrEnum):
     """A kind of validation error in a briefing file."""
 
     TOO_LARGE = "too_large"
@@ -82,16 +82,16 @@ class BriefingFault(StrEnum):
 class Flaw:
     """One error in a briefing; `scene` counts from 1 and is 0 for the whole file."""
 
-    kind: BriefingFault
+    kind: FlawKind
     part: str = ""
-    found: str = ""
+    actual: str = ""
     expected: str = ""
     scene: int = 0
 
     def __str__(self) -> str:
         where = [f"scene {self.scene}"] if self.scene else []
         where += [self.part] if self.part else []
-        return ": ".join([*where, _LINES[self.kind].format(found=self.found, expected=self.expected)])
+        return ": ".join([*where, _LINES[self.kind].format(actual=self.actual, expected=self.expected)])
 
 
 class BriefingError(GeoError):
@@ -106,34 +106,34 @@ class BriefingError(GeoError):
         )
 
 
-_LINES: Final[Mapping[BriefingFault, str]] = {
-    BriefingFault.TOO_LARGE: "has {found} bytes; a briefing has at most {expected}",
-    BriefingFault.NOT_UTF8: "is not UTF-8 text; save it as UTF-8",
-    BriefingFault.NOT_JSON: "is not valid JSON at {found} (line:column)",
-    BriefingFault.NOT_TOML: "is not valid TOML: {found}",
-    BriefingFault.TOO_DEEP: "is nested too deeply or holds an unreadable number",
-    BriefingFault.NOT_BRIEFING: 'is not a briefing; a briefing begins with "format": "{expected}"',
-    BriefingFault.UNKNOWN_NAME: "{found} is unknown; use one of: {expected}",
-    BriefingFault.NOT_VERSION: "is not a data version; write its ten characters, or leave it empty",
-    BriefingFault.NOT_SCENES: "is not a list of scenes; write a list of at most {expected}",
-    BriefingFault.NOT_SCENE: "is not a scene; write a table of its parts",
-    BriefingFault.NOT_WORDS: "is not a text; write it under en, es or both",
-    BriefingFault.EMPTY: "is empty; write it in at least one language",
-    BriefingFault.TOO_LONG: "has {found} characters; write at most {expected}",
-    BriefingFault.CONTROL: "contains a control character; remove it",
-    BriefingFault.NOT_QUERY: "is not filters; write the parameters as in a link",
-    BriefingFault.NOT_PARAMETER: "{found} is not valid; correct or remove it",
-    BriefingFault.NOT_AS_WRITTEN: "{found} is not in the format of the atlas; write {expected}",
-    BriefingFault.NOT_VIEW: "is not a map view; write latitude, longitude and zoom",
-    BriefingFault.OUT_OF_RANGE: "is out of range; write a number within {expected}",
-    BriefingFault.NOT_IDENTIFIERS: "is not a list of identifiers; write at most {expected}",
-    BriefingFault.TWICE: "repeats an identifier; write each once",
-    BriefingFault.NOT_CHART: "is unknown; use one of: {expected}",
-    BriefingFault.NO_DEPARTAMENTO: "departamento {found}",
-    BriefingFault.NO_MUNICIPIO: "municipio {found}",
-    BriefingFault.NO_SITE: "site {found}",
-    BriefingFault.NO_FIGURE: "figure {found}",
-    BriefingFault.NO_CONFLICT: "conflict {found}",
+_LINES: Final[Mapping[FlawKind, str]] = {
+    FlawKind.TOO_LARGE: "has {actual} bytes; a briefing has at most {expected}",
+    FlawKind.NOT_UTF8: "is not UTF-8 text; save it as UTF-8",
+    FlawKind.NOT_JSON: "is not valid JSON at {actual} (line:column)",
+    FlawKind.NOT_TOML: "is not valid TOML: {actual}",
+    FlawKind.TOO_DEEP: "is nested too deeply or holds an unreadable number",
+    FlawKind.NOT_BRIEFING: 'is not a briefing; a briefing begins with "format": "{expected}"',
+    FlawKind.UNKNOWN_NAME: "{actual} is unknown; use one of: {expected}",
+    FlawKind.NOT_VERSION: "is not a data version; write its ten characters, or leave it empty",
+    FlawKind.NOT_SCENES: "is not a list of scenes; write a list of at most {expected}",
+    FlawKind.NOT_SCENE: "is not a scene; write a table of its parts",
+    FlawKind.NOT_WORDS: "is not a text; write it under en, es or both",
+    FlawKind.EMPTY: "is empty; write it in at least one language",
+    FlawKind.TOO_LONG: "has {actual} characters; write at most {expected}",
+    FlawKind.CONTROL: "contains a control character; remove it",
+    FlawKind.NOT_QUERY: "is not filters; write the parameters as in a link",
+    FlawKind.NOT_PARAMETER: "{actual} is not valid; correct or remove it",
+    FlawKind.NOT_AS_WRITTEN: "{actual} is not in the format of the atlas; write {expected}",
+    FlawKind.NOT_VIEW: "is not a map view; write latitude, longitude and zoom",
+    FlawKind.OUT_OF_RANGE: "is out of range; write a number within {expected}",
+    FlawKind.NOT_IDENTIFIERS: "is not a list of identifiers; write at most {expected}",
+    FlawKind.TWICE: "repeats an identifier; write each once",
+    FlawKind.NOT_CHART: "is unknown; use one of: {expected}",
+    FlawKind.NO_DEPARTAMENTO: "departamento {actual}",
+    FlawKind.NO_MUNICIPIO: "municipio {actual}",
+    FlawKind.NO_SITE: "site {actual}",
+    FlawKind.NO_FIGURE: "figure {actual}",
+    FlawKind.NO_CONFLICT: "conflict {actual}",
 }
 """The English text of each error for the log and the command line, after its place."""
 
@@ -221,21 +221,19 @@ def unknown_references(briefing: Briefing, atlas: AtlasData) -> Iterator[Flaw]:
     for number, scene in enumerate(briefing.scenes, start=1):
         _, dropped = only_known(scene.selection, *codes, list(atlas.sites.index))
         for ignored in dropped:
-            yield Flaw(_UNKNOWN[ignored.parameter], found=ignored.value, scene=number)
+            yield Flaw(_UNKNOWN[ignored.parameter], actual=ignored.value, scene=number)
         yield from (replace(flaw, scene=number) for flaw in _unknown_facts(scene, facts))
 
 
 def _unknown_facts(scene: Scene, facts: Facts) -> Iterator[Flaw]:
     figures, conflicts = set(facts.figures["figure_id"]), set(facts.conflicts["conflict_id"])
-    yield from (Flaw(BriefingFault.NO_FIGURE, found=key) for key in scene.figures if key not in figures)
-    yield from (
-        Flaw(BriefingFault.NO_CONFLICT, found=key) for key in scene.conflicts if key not in conflicts
-    )
+    yield from (Flaw(FlawKind.NO_FIGURE, actual=key) for key in scene.figures if key not in figures)
+    yield from (Flaw(FlawKind.NO_CONFLICT, actual=key) for key in scene.conflicts if key not in conflicts)
 
 
-_UNKNOWN: Final[Mapping[str, BriefingFault]] = {
-    "dep": BriefingFault.NO_DEPARTAMENTO,
-    "mun": BriefingFault.NO_MUNICIPIO,
-    "site": BriefingFault.NO_SITE,
+_UNKNOWN: Final[Mapping[str, FlawKind]] = {
+    "dep": FlawKind.NO_DEPARTAMENTO,
+    "mun": FlawKind.NO_MUNICIPIO,
+    "site": FlawKind.NO_SITE,
 }
 """The error of an unknown value, by the parameter of the selection."""

@@ -102,6 +102,35 @@ class Qualifier(StrEnum):
     """A minimum: the known ones."""
 
 
+class RouteClass(StrEnum):
+    """The class of a main route in the Guatemalan network."""
+
+    PRIMARY = "primary"
+    """Centroamericana (CA)."""
+    SECONDARY = "secondary"
+    """National or departmental."""
+
+
+class PostPlace(StrEnum):
+    """Where the kilometre post of a stop is."""
+
+    STOP = "stop"
+    """At or near the stop."""
+    JUNCTION = "junction"
+    """At the junction that leads to the stop."""
+    MUNICIPIO = "municipio"
+    """Elsewhere in the municipio, or between two stops."""
+
+
+class LengthBasis(StrEnum):
+    """How the length of a section of road is known."""
+
+    POSTS = "posts"
+    """The difference of two kilometre posts, or a post counted from the capital."""
+    REPORTED = "reported"
+    """A source reports the length."""
+
+
 class SeriesShape(StrEnum):
     """How the points of a series lie."""
 
@@ -325,6 +354,8 @@ class FactKind(StrEnum):
     """A point of a series."""
     SERIES = "series"
     """A series."""
+    ROUTE = "route"
+    """A main route."""
 
 
 class Gap(StrEnum):

@@ -109,7 +109,7 @@ class ShowAs(StrEnum):
     """Counted by departamento."""
 
 
-class ToldBy(StrEnum):
+class ColourBy(StrEnum):
     """The value that colours a region."""
 
     ROWS = "rows"

@@ -10,13 +10,13 @@ class Precision(StrEnum):
     """The precision of a site's location, by which it is drawn and measured."""
 
     EXACT = "exact"
-    """The facility itself, within 200 m: a pin."""
+    """The facility itself, within 200 m: a marker."""
     LOCALITY = "locality"
-    """The locality, within about 1 to 2 km: a pin with its uncertainty circle."""
+    """The locality, within about 1 to 2 km: a marker with its uncertainty circle."""
     ZONE = "zone"
-    """An urban zone or stretch of road: one soft area, no pin."""
+    """An urban zone or stretch of road: one soft area, no marker."""
     MUNICIPIO = "municipio"
-    """Only the municipio is known: the municipio is shaded, no pin, left out of distances."""
+    """Only the municipio is known: the municipio is shaded, no marker, left out of distances."""
     UNPLACED = "unplaced"
     """We found no location: listed next to the map with the reason."""
 

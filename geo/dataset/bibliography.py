@@ -50,7 +50,7 @@ SOURCES: Final = TableSpec(
 )
 """The rules of a row of `sources.csv`.
 
-`title` stands in square brackets where the source has none of its own that was read.
+`title` is in square brackets if we read no title in the source.
 `published` is a partial date; where it is missing the note says what is known of the date.
 `locator` is what finds a source without a web address, or leads further within one.
 """

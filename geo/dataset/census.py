@@ -11,7 +11,7 @@ import pandas as pd
 from geo.dataset.records import DATA, require_file
 from geo.dataset.schema import Column, Rule, TableSpec, both_languages, number, whole_number
 
-Breach = Iterator[tuple[int, str, str]]
+Violations = Iterator[tuple[int, str, str]]
 
 CENSUS_2018: Final = {"population_2018": 14_901_286, "men_2018": 7_223_096, "women_2018": 7_678_190}
 """The national totals that INE published for the census of 2018; the municipios add up to them."""
@@ -45,7 +45,7 @@ def code_of_depto(cell: str) -> int:
 def adds_up(total: str, *parts: str) -> Rule:
     """Return a rule that refuses a row whose `parts` do not add up to its `total`."""
 
-    def rule(table: pd.DataFrame) -> Breach:
+    def rule(table: pd.DataFrame) -> Violations:
         sums = table[list(parts)].sum(axis="columns")
         for row, (stated, added) in enumerate(zip(table[total], sums, strict=True)):
             if stated != added:
@@ -54,19 +54,19 @@ def adds_up(total: str, *parts: str) -> Rule:
     return rule
 
 
-def _in_own_departamento(table: pd.DataFrame) -> Breach:
+def _in_own_departamento(table: pd.DataFrame) -> Violations:
     for row, (code, stated) in enumerate(zip(table["codigo_muni"], table["codigo_depto"], strict=True)):
         if code // 100 != stated:
             yield row, "codigo_depto", f"must be {code // 100}, as codigo_muni begins"
 
 
-def _national_totals(table: pd.DataFrame) -> Breach:
+def _national_totals(table: pd.DataFrame) -> Violations:
     for column, total in CENSUS_2018.items():
         if (counted := table[column].sum()) != total:
             yield len(table) - 1, column, f"adds up to {counted} down the table, the census counted {total}"
 
 
-def _whole_seats(table: pd.DataFrame) -> Breach:
+def _whole_seats(table: pd.DataFrame) -> Violations:
     known = table[["cabecera_longitude", "cabecera_latitude"]].notna()
     for row in known.index[known.any(axis="columns") & ~known.all(axis="columns")]:
         yield int(row), "cabecera_latitude", "needs longitude and latitude, or neither"

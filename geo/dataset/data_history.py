@@ -39,7 +39,7 @@ SOURCE: Final = "source"
 """The kind of a cited publication."""
 
 FILE: Final = "file"
-"""The kind of a file whose rows are not told apart, such as the census or a layer."""
+"""The kind of a file whose rows are not distinguished, such as the census or a layer."""
 
 TABLES: Final[Mapping[str, tuple[str, str, str]]] = {
     FactKind.SITE: ("sites", "sites.csv", "site_id"),
@@ -51,6 +51,7 @@ TABLES: Final[Mapping[str, tuple[str, str, str]]] = {
     FactKind.COMPONENT: ("components", "components.csv", "component_id"),
     FactKind.PROGRAMME: ("programmes", "programmes.csv", "programme"),
     FactKind.PILLAR: ("programmes", "pillars.csv", "pillar"),
+    FactKind.ROUTE: ("routes", "routes.csv", "route_id"),
     SOURCE: ("sources", "sources.csv", "source_id"),
 }
 """Where facts are stored: data set, file and key."""
@@ -172,7 +173,7 @@ class Changes:
 
     @property
     def files(self) -> int:
-        """How many of them are files whose rows are not told apart."""
+        """How many of them are files whose rows are not distinguished."""
         return sum(name.startswith(f"{FILE} ") for name in (*self.changed, *self.added, *self.gone))
 
 
@@ -227,11 +228,13 @@ def history_problems(data: Path = DATA) -> Iterator[DataFileError]:
     """
     history = read_history(data)
     last = history.versions[-1]
-    told, held = history.at(last.number), dict(all_digests(data))
+    recorded_facts, held = history.at(last.number), dict(all_digests(data))
     if last.version != (version := read_version(data)):
         yield DataFileError(f"data/{VERSIONS}", f"the version {version} as the last", last.version)
-    elif told != held:
-        wrong = sorted(fact for fact in {*told, *held} if told.get(fact) != held.get(fact))
+    elif recorded_facts != held:
+        wrong = sorted(
+            fact for fact in {*recorded_facts, *held} if recorded_facts.get(fact) != held.get(fact)
+        )
         expected = f"every fact of the version {last.version}"
         actual = f"{len(wrong)} missing or different, such as {wrong[0]}"
         yield DataFileError(f"data/{CHANGES}", expected, actual)

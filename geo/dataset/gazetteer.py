@@ -59,7 +59,7 @@ NAMES: Final = TableSpec(
 
 
 class Form(StrEnum):
-    """How a name stands to the place; a place's own name outranks the others."""
+    """How a name relates to the place; a place's own name outranks the others."""
 
     OWN = "own"
     """The place's own name."""

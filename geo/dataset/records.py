@@ -34,7 +34,7 @@ class Caveat(StrEnum):
     MINIMUM_COUNT = "minimum_count"
     """The rows are those that were found: a minimum, not a total."""
     REPAIRED = "repaired"
-    """Faults of the source were repaired; the repairs are listed and tested."""
+    """Errors of the source were repaired; the repairs are listed and tested."""
     BOUNDARIES_NOT_OFFICIAL = "boundaries_not_official"
     """For display and analysis; not a statement on any boundary."""
     DISPUTED_BORDER = "disputed_border"
@@ -47,6 +47,8 @@ class Caveat(StrEnum):
     """Years are missing; a missing year is not a zero."""
     MIXED_PRODUCERS = "mixed_producers"
     """Rows come from several producers who may count differently."""
+    ROUTES_SCHEMATIC = "routes_schematic"
+    """Lines join the places that a route passes; they are not the course of the road."""
     CLAIMS_NOT_RECHECKED = "claims_not_rechecked"
     """Reported as the source has it; the counts behind it were not found."""
 
@@ -164,7 +166,7 @@ def require_file(dataset: str, name: str, data: Path = DATA) -> Path:
     Raises
     ------
     DataFileError
-        The file is missing, truncated or altered, or stands in no record.
+        The file is missing, truncated or altered, or is in no record.
     """
     file = f"data/{dataset}/{name}"
     record = read_record(dataset, data)

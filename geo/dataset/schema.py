@@ -162,7 +162,7 @@ class TableSpec:
 
     def _row_problems(self, table: pd.DataFrame, file: str) -> Iterator[Problem]:
         for position in table.index[table[self.key].duplicated()]:
-            advice = f"{table.at[position, self.key]!s} stands twice; every row needs its own {self.key}"
+            advice = f"{table.at[position, self.key]!s} is used twice; every row needs its own {self.key}"
             yield Problem(file, int(position) + 2, self.key, advice)
         for rule in self.rules:
             for position, column, advice in rule(table):

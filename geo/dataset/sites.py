@@ -45,7 +45,7 @@ from geo.dataset.schema import (
     words,
 )
 
-Breaches = Iterator[tuple[int, str, str]]
+Violations = Iterator[tuple[int, str, str]]
 
 PLACED: Final = (Precision.EXACT, Precision.LOCALITY, Precision.ZONE)
 """The classes of precision that have a point."""
@@ -57,7 +57,7 @@ NEVER_PLACED: Final = (Kind.POLICE_UNIT, Kind.INCINERATOR)
 """Kinds that get no point: nothing finer than is public on units and chemical stores."""
 
 
-def position_as_precise_as_its_class(table: pd.DataFrame) -> Breaches:
+def position_as_precise_as_its_class(table: pd.DataFrame) -> Violations:
     """A pin, circle or area has a point with its uncertainty; nothing else has one."""
     for row, site in _rows(table):
         has_position = site["precision"] in PLACED
@@ -72,7 +72,7 @@ def position_as_precise_as_its_class(table: pd.DataFrame) -> Breaches:
                 yield row, column, f"is finer than precision {site['precision']} allows; remove it"
 
 
-def uncertainty_within_its_class(table: pd.DataFrame) -> Breaches:
+def uncertainty_within_its_class(table: pd.DataFrame) -> Violations:
     """The uncertainty is positive and no larger than the class of precision allows."""
     for row, site in _rows(table):
         metres, largest = site["uncertainty_m"], LARGEST_UNCERTAINTY_M.get(site["precision"])
@@ -81,14 +81,14 @@ def uncertainty_within_its_class(table: pd.DataFrame) -> Breaches:
             yield row, "uncertainty_m", advice
 
 
-def municipio_where_it_is_shown(table: pd.DataFrame) -> Breaches:
+def municipio_where_it_is_shown(table: pd.DataFrame) -> Violations:
     """A point, and a shaded municipio, need the municipio's code; only the unplaced do without."""
     for row, site in _rows(table):
         if site["precision"] != Precision.UNPLACED and _missing(site["codigo_muni"]):
             yield row, "codigo_muni", "is empty; give the municipio's INE code, or set precision unplaced"
 
 
-def municipio_within_departamento(table: pd.DataFrame) -> Breaches:
+def municipio_within_departamento(table: pd.DataFrame) -> Violations:
     """An INE code of a municipio is a hundred times that of its departamento, and some."""
     for row, site in _rows(table):
         muni, depto = site["codigo_muni"], site["codigo_depto"]
@@ -96,7 +96,7 @@ def municipio_within_departamento(table: pd.DataFrame) -> Breaches:
             yield row, "codigo_depto", f"does not hold municipio {muni}; correct one of the two codes"
 
 
-def neighbour_at_the_border_only(table: pd.DataFrame) -> Breaches:
+def neighbour_at_the_border_only(table: pd.DataFrame) -> Violations:
     """A border checkpoint names the country and the place on the other side; nothing else does."""
     for row, site in _rows(table):
         at_border = site["kind"] == Kind.BORDER_CHECKPOINT
@@ -107,14 +107,14 @@ def neighbour_at_the_border_only(table: pd.DataFrame) -> Breaches:
                 yield row, column, "is for border checkpoints only; remove it"
 
 
-def programme_where_inl_works(table: pd.DataFrame) -> Breaches:
+def programme_where_inl_works(table: pd.DataFrame) -> Violations:
     """A site that INL's page names, or that INL supports, belongs to one of the programmes."""
     for row, site in _rows(table):
         if site["inl_role"] in (InlRole.NAMED, InlRole.SUPPORTED) and _missing(site["programme"]):
             yield row, "programme", f"is empty while inl_role is {site['inl_role']}; name the programme"
 
 
-def no_point_for_protected_kinds(table: pd.DataFrame) -> Breaches:
+def no_point_for_protected_kinds(table: pd.DataFrame) -> Violations:
     """Police units and chemical stores get no point."""
     for row, site in _rows(table):
         if site["kind"] in NEVER_PLACED and site["precision"] in PLACED:
@@ -122,7 +122,7 @@ def no_point_for_protected_kinds(table: pd.DataFrame) -> Breaches:
             yield row, "precision", advice
 
 
-def no_pins_on_one_point(table: pd.DataFrame) -> Breaches:
+def no_pins_on_one_point(table: pd.DataFrame) -> Violations:
     """A site that shares its point with another is not there exactly."""
     shared = table["longitude"].notna() & table.duplicated(["longitude", "latitude"], keep=False)
     for row, site in _rows(table):
@@ -130,7 +130,7 @@ def no_pins_on_one_point(table: pd.DataFrame) -> Breaches:
             yield row, "precision", "another site has the same point; an exact position is of one site"
 
 
-def inference_of_what_is_there(table: pd.DataFrame) -> Breaches:
+def inference_of_what_is_there(table: pd.DataFrame) -> Violations:
     """A position or municipio that is marked as inferred is given."""
     for row, site in _rows(table):
         for field, column in ((Field.POSITION, "longitude"), (Field.MUNICIPIO, "codigo_muni")):
@@ -138,8 +138,8 @@ def inference_of_what_is_there(table: pd.DataFrame) -> Breaches:
                 yield row, "inferred", f"names {field}, but {column} is empty; remove it"
 
 
-def position_sources_among_sources(table: pd.DataFrame) -> Breaches:
-    """What places a site is among its sources, and no source stands twice."""
+def position_sources_among_sources(table: pd.DataFrame) -> Violations:
+    """What places a site is among its sources, and no source is listed twice."""
     for row, site in _rows(table):
         sources = site["sources"]
         if len(set(sources)) != len(sources):

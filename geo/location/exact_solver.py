@@ -147,7 +147,7 @@ _STOPS: Final = {
 class IntegerProgram:
     """Minimise `costs` @ x with `rows` @ x between `low` and `high`, x from 0 to 1.
 
-    The first `binaries` variables are whole; `offset` is added to the objective when it is told.
+    The first `binaries` variables are whole; `offset` is added to the objective when it is reported.
     """
 
     costs: Floats

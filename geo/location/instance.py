@@ -66,7 +66,7 @@ class Instance:
     distances_m
         From each demand (n) to each candidate (k).
     sites
-        The sites there are; their `left_out` have no position and cover no one here.
+        The sites there are; their `left_out` have no location and cover no one here.
     """
 
     question: LocationQuestion
@@ -110,9 +110,9 @@ def instance(
 ) -> Instance:
     """Return the numbers of `question`.
 
-    Candidates are cabeceras of `ground` whose position is known. Demand is the cabeceras of
+    Candidates are cabeceras of `ground` whose location is known. Demand is the cabeceras of
     `demand` (by default `ground`), each with the people of its municipio, or with `weights` in
-    their place; where its position is unknown it stands in the middle of the municipio.
+    their place; where its location is unknown it is in the middle of the municipio.
     """
     demand = demand or ground
     chosen = _candidates(ground, question.candidates)

@@ -139,7 +139,7 @@ def demand_table(instance: Instance, order: Sequence[int]) -> pd.DataFrame:
 def value_range(instance: Instance, demand: pd.DataFrame) -> tuple[float, float]:
     """Return the least and the most that `demand` (a `demand_table`) may be worth.
 
-    The positions of the sites that are there are uncertain; new sites stand where they are put.
+    The locations of existing sites are uncertain; new sites are where they are put.
     """
     low, high = (demand[f"distance_after_km{suffix}"].to_numpy(dtype=float) for suffix in ("_low", "_high"))
     people, limit = instance.people, instance.question.distance_m / 1e3
@@ -185,7 +185,7 @@ class NextSites:
     unreachable
         The rows of `demand` that no site covers and no candidate can.
     value_low, value_high
-        What the set may reach, as the positions of the sites that are there are uncertain:
+        What the set may reach, as the locations of existing sites are uncertain:
         people covered (for set covering too), or the mean distance.
     """
 

@@ -24,7 +24,7 @@ class Stop(StrEnum):
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a search stands: the best value, how good any other could be, and the seconds taken."""
+    """The progress of a search: the best value, how good any other could be, and the seconds taken."""
 
     value: float
     bound: float
@@ -43,7 +43,7 @@ class Control:
     """The terms of one search.
 
     `on_progress` is called in the searching thread, at most some times a second; `should_stop`
-    is asked as often and ends the search with the best answer so far.
+    is called as often and ends the search with the best answer so far.
     """
 
     time_limit_s: float = TIME_LIMIT_S
@@ -68,5 +68,5 @@ class Control:
         return None if self.seconds_left else Stop.TIME_LIMIT
 
     def tell(self, value: float, bound: float) -> None:
-        """Report where the search stands."""
+        """Report the progress of the search."""
         self.on_progress(Progress(value, bound, self.seconds))

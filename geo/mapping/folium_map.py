@@ -26,7 +26,7 @@ MIN_ZOOM: Final = 6
 """Guatemala is 150 pixels wide: further out there is nothing to see."""
 
 MAX_ZOOM: Final = 17
-"""Single buildings: further in no position here is known."""
+"""Single buildings: closer zoom would exceed every known precision."""
 
 
 class _Start(MacroElement):

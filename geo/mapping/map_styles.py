@@ -82,7 +82,7 @@ LOOKS: Final[Mapping[str, Look]] = {
 
 
 def look_of(colour: str) -> Look:
-    """Return how what has this colour is told without it."""
+    """Return how what has this colour is identified without it."""
     return LOOKS.get(colour, Look.PLAIN)
 
 
@@ -101,7 +101,7 @@ def luminance(colour: str) -> float:
 
 
 MOST_CLASSES: Final = 7
-"""More shades are not told apart on a map."""
+"""A map cannot distinguish more shades."""
 
 RAMPS: Final = {
     1: ("#21908d",),
@@ -165,7 +165,7 @@ SYMBOLS: Final[dict[Layer, Symbol]] = {
     Layer.CORRECTIONS: Symbol(
         "#8a3b4e", "M3 3h18v3.5H3zM3 17.5h18V21H3zM4 7h3v10H4zM10.5 7h3v10h-3zM17 7h3v10h-3z"
     ),
-    # A triangle that stands on its point.
+    # A triangle on its tip.
     Layer.PRECURSORS: Symbol("#b03a2e", "M1.5 4h21L12 22z"),
     # A cross.
     Layer.TASK_FORCES: Symbol("#6b6a1f", "M8.5 2h7v6.5H22v7h-6.5V22h-7v-6.5H2v-7h6.5z"),

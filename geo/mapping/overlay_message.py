@@ -104,7 +104,7 @@ class PointMarks:
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """A part of a legend: a colour and what it stands for; text alone where the colour is empty.
+    """A part of a legend: a colour and what it means; text alone where the colour is empty.
 
     In print a title begins a line of its own and a note has one to itself.
     """
@@ -152,7 +152,7 @@ class Overlay:
 
 
 def legend(title: str, entries: Iterable[tuple[str, str]], note: str = "") -> Legend:
-    """Return a legend of pairs of a colour and what it stands for."""
+    """Return a legend of pairs of a colour and what it means."""
     return Legend(title, tuple(LegendEntry(colour, label) for colour, label in entries), note)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.choices.list_kinds import PlacedAs, ShowAs, ToldBy
+from geo.choices.list_kinds import ColourBy, PlacedAs, ShowAs
 from geo.lists.list_coverage import MeasurableRows
 from geo.lists.placement import PLACED_AS, PlacedRows
 from geo.lists.point_aggregation import MOST, Counts, Hexagons, ListPoints, counts
@@ -105,7 +105,7 @@ def hexagon_steps(counted: Hexagons) -> tuple[ColourClass, ...]:
 
 
 def region_classes(
-    counts: Counts, show: ShowAs, by: ToldBy
+    counts: Counts, show: ShowAs, by: ColourBy
 ) -> tuple[dict[int, str], tuple[ColourClass, ...]]:
     """Return the colour of each municipio by its region's rows or rate, and the classes.
 

@@ -14,7 +14,7 @@ from geo.choices.planning_kinds import Level, Measure, OwnAs, PlanningQuestion
 from geo.selection import in_order
 
 ALL: Final = "all"
-"""The value in a URL that stands for all kinds."""
+"""The value in a URL that means all kinds."""
 MAX_BESIDE: Final = 3
 """Regions compared with that of the side panel; four in all."""
 MAX_EXCLUDED: Final = 40

@@ -136,7 +136,7 @@ def desk(chromium: Browser, app: str) -> Iterator[Reader]:
 
 @pytest.fixture
 def reader(desk: Reader) -> Iterator[Reader]:
-    """The reader at the desk, the map at its first state; nothing may fail or be asked of the outside."""
+    """The reader at the desk, the map at its first state; nothing may fail or be requested from outside."""
     desk.errors.clear()
     desk.outside.clear()
     yield desk.go("/?lang=en")

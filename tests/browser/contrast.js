@@ -31,7 +31,7 @@
     return ratio(over([r, g, b, a * opacity], ground), ground);
   };
 
-  // How much brighter a filter makes what stands in a box.
+  // How much brighter a filter makes the content of a box.
   contrast.brightened = (box, colour) => {
     const factor = Number(/brightness\(([\d.]+)\)/.exec(getComputedStyle(box).filter)?.[1] ?? 1);
     return `rgb(${parts(colour).slice(0, 3).map((part) => Math.min(255, 255 * part * factor)).join()})`;
@@ -58,7 +58,7 @@
     return found;
   });
 
-  // What stands for something in a legend: a swatch by its inside or its rim, a symbol by its ink.
+  // What represents something in a legend: a swatch by its inside or its rim, a symbol by its ink.
   contrast.symbols = () => [...document.querySelectorAll(".atlas-swatch, .atlas-overlay svg path")].map((one) => {
     const { fill, backgroundColor, borderColor } = getComputedStyle(one);
     const inks = one.matches("path") ? [contrast.brightened(one.closest("svg"), fill)] : [backgroundColor, borderColor];

@@ -78,7 +78,7 @@ def signed_in(app: str, person: str, provider: str = "default") -> Iterator[http
     expires = int((datetime.now(UTC) + timedelta(minutes=2)).timestamp())
     token = jwt.encode({"alg": "HS256"}, {"provider": provider, "exp": expires}, OctKey.import_key(SECRET))
     with httpx.Client(base_url=app) as visitor:
-        asked = visitor.get("/auth/login", params={"provider": token})
-        answer = visitor.post(asked.headers["location"], data={"sub": person})
+        response = visitor.get("/auth/login", params={"provider": token})
+        answer = visitor.post(response.headers["location"], data={"sub": person})
         visitor.get(answer.headers["location"])
         yield visitor

@@ -92,7 +92,7 @@ def refused(page: Page) -> list[str]:
 
 
 class Reader:
-    """The page, the map's frame, what was asked of the outside, what failed."""
+    """The page, the map's frame, the requests to other servers, what failed."""
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
@@ -104,9 +104,9 @@ class Reader:
         page.on("websocket", self._listen)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
-    def _note(self, asked: Request | WebSocket) -> None:
-        if not is_here(asked.url):
-            self.outside.append(asked.url)
+    def _note(self, request: Request | WebSocket) -> None:
+        if not is_here(request.url):
+            self.outside.append(request.url)
 
     def _listen(self, socket: WebSocket) -> None:
         self._note(socket)
@@ -133,7 +133,7 @@ class Reader:
         )
         self.map.evaluate("() => { Atlas.app.map.closePopup(); }")
         self.map.wait_for_function(
-            "asked => Object.entries(asked).every(([name, value]) =>"
+            "expected => Object.entries(expected).every(([name, value]) =>"
             " JSON.stringify(Atlas.app.state[name]) === JSON.stringify(value))",
             arg=expected_state(path),
             polling=LOOK_MS,
@@ -146,7 +146,7 @@ class Reader:
         return self
 
     def turn_to(self, title: str, path: str) -> Reader:
-        """Go to another page of the navigation by the Enter key, and wait until it stands there alone.
+        """Go to another page of the navigation by the Enter key, and wait until it is the only page shown.
 
         The address changes in the run of the new page: before it does, all that can be seen, the map's
         frame too, is still of the page before.
@@ -207,8 +207,8 @@ class Reader:
 
     def shown(self) -> list[str]:
         """The identifiers of the sites that the map shows, in the order of the table."""
-        found: list[str] = self.atlas("app.shown.map((site) => site.site_id)")
-        return found
+        shown_ids: list[str] = self.atlas("app.shown.map((site) => site.site_id)")
+        return shown_ids
 
     def rows(self) -> list[str]:
         """The names in the table under the map."""
@@ -239,7 +239,7 @@ class Reader:
 
     @property
     def table(self) -> Locator:
-        """The table as it is told to assistive technology: Streamlit paints it on a canvas."""
+        """The table as assistive technology reads it: Streamlit paints it on a canvas."""
         return self.page.get_by_test_id("stDataFrame").locator("[role=grid]")
 
     def row(self, name: str) -> Locator:
@@ -283,7 +283,7 @@ class Reader:
 
 
 def expected_state(path: str) -> dict[str, Any]:
-    """What the map should be told by the address `path`, from the tables themselves."""
+    """What the map should show for the address `path`, from the tables themselves."""
     query = dict(parse_qsl(urlsplit(path).query))
     known = SHELF.departamentos["codigo_depto"], SHELF.municipios["codigo_muni"], SHELF.sites.index
     selection, _ = only_known(from_query(query)[0], *(list(codes) for codes in known))

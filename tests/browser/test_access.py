@@ -24,7 +24,7 @@ LOGIN = "_streamlit_user"
 ANOTHER = SECRET[::-1]
 METADATA = "/.well-known/openid-configuration"
 FILES = [
-    *(f"/{one.path}" for one in (*own_assets(), *vendor_assets(), *map_files().layers[:3])),
+    *(f"/{asset.path}" for asset in (*own_assets(), *vendor_assets(), *map_files().layers[:3])),
     "/component/streamlit_folium.st_folium/index.html",
     "/media/0123.csv",
     "/_stcore/metrics",
@@ -53,7 +53,7 @@ def late():
 
 @pytest.fixture(scope="module")
 def foreign(provider, late):
-    """Metadata that promise the tokens of one provider and send to another for them."""
+    """Metadata of one provider that point to the tokens of another."""
     metadata = httpx.get(provider + METADATA).json()
     for name in ("authorization_endpoint", "token_endpoint", "userinfo_endpoint"):
         metadata[name] = metadata[name].replace(provider, late)
@@ -122,7 +122,7 @@ def test_who_has_not_signed_in_gets_no_file(app, path):
 
 
 @pytest.mark.parametrize("path", ["/", "/regions?dep=18", "/healthz", "/readyz", "/_stcore/health"])
-def test_the_door_itself_opens(app, path):
+def test_the_sign_in_page_itself_opens(app, path):
     assert httpx.get(app + path).status_code == 200
 
 
@@ -194,11 +194,11 @@ def test_a_cookie_counts_only_as_this_server_signed_it(app, make, status):
     assert httpx.get(app + FILES[0], headers=sent).status_code == status
 
 
-def pages_told(app, cookies, page=""):
-    """Everything that a session is told in its first run."""
+def session_messages(app, cookies, page=""):
+    """Return every message of the first run of a session."""
     xsrf = httpx.get(f"{app}/_stcore/health").cookies["_streamlit_xsrf"]
     sent = "; ".join([f"_streamlit_xsrf={xsrf}", *(f"{name}={value}" for name, value in cookies.items())])
-    told = b""
+    received = b""
     with connect(
         app.replace("http", "ws") + "/_stcore/stream",
         subprotocols=[Subprotocol("streamlit"), Subprotocol(xsrf)],
@@ -211,9 +211,9 @@ def pages_told(app, cookies, page=""):
         socket.send(message.SerializeToString())
         while True:
             content = bytes(socket.recv(timeout=60, decode=False))
-            told += content
+            received += content
             if ForwardMsg.FromString(content).WhichOneof("type") == "script_finished":
-                return told
+                return received
 
 
 @pytest.mark.parametrize(
@@ -227,16 +227,16 @@ def pages_told(app, cookies, page=""):
     ids=["nothing", "expired", "forged", "not listed"],
 )
 @pytest.mark.parametrize("page", ["", "regions", "programmes", "sources"])
-def test_a_session_is_told_of_the_door_alone(app, make, page):
-    told = pages_told(app, make(app), page)
-    assert b"door" in told
-    assert b"Huehuetenango" not in told
-    assert b"INL" not in told
-    assert len(told) < 10_000
+def test_a_session_without_access_gets_the_sign_in_page_only(app, make, page):
+    messages = session_messages(app, make(app), page)
+    assert b"sign_in_page" in messages
+    assert b"Huehuetenango" not in messages
+    assert b"INL" not in messages
+    assert len(messages) < 10_000
 
 
-def test_a_session_of_a_listed_reader_is_told_the_page(app):
-    assert b"Huehuetenango" in pages_told(app, {LOGIN: cookie(app)})
+def test_a_session_of_a_listed_reader_gets_the_page(app):
+    assert b"Huehuetenango" in session_messages(app, {LOGIN: cookie(app)})
 
 
 def test_the_collector_reads_the_figures_with_its_token_and_nothing_else(app):
@@ -265,7 +265,7 @@ def test_a_reader_signs_in_comes_to_the_page_of_the_link_and_signs_out(new_reade
     file = taken.value.suggested_filename
     exports = [(line["who"], line["by"]) for line in audit(guarded) if line.get("file") == file]
     assert exports.count(("ana@state.gov", "reader")) == 1
-    cookies = {one["name"]: one for one in page.context.cookies(app)}
+    cookies = {cookie["name"]: cookie for cookie in page.context.cookies(app)}
     assert cookies[LOGIN]["httpOnly"]
     assert cookies[LOGIN]["sameSite"] == "Lax"
     assert "atlas_wanted" not in cookies
@@ -273,10 +273,10 @@ def test_a_reader_signs_in_comes_to_the_page_of_the_link_and_signs_out(new_reade
     page.wait_for_url("**/oauth2/end_session**")
     page.goto(app)
     page.get_by_role("button", name="Sign in").or_(page.get_by_role("button", name="Iniciar")).wait_for()
-    assert LOGIN not in {one["name"] for one in page.context.cookies(app)}
+    assert LOGIN not in {cookie["name"] for cookie in page.context.cookies(app)}
 
 
-def test_who_is_not_listed_is_told_so_in_the_language_of_the_link(new_reader, app, guarded):
+def test_an_unlisted_reader_gets_a_message_in_the_language_of_the_link(new_reader, app, guarded):
     reader = new_reader(address=app)
     reader.page.goto(f"{app}/?lang=es")
     reader.page.get_by_role("button", name="Iniciar sesión").click()

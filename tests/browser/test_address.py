@@ -74,7 +74,7 @@ def test_a_link_without_a_data_version_keeps_its_view(reader):
     reader.wait_for_address(v=data_version(), at="15.5000,-89.1000,10")
 
 
-def test_the_first_view_stands_in_the_address_at_once(reader):
+def test_the_first_view_is_in_the_address_at_once(reader):
     reader.open("/?lang=en")
     latitude, longitude, zoom = reader.view()
     reader.wait_for_address(at=f"{latitude:.4f},{longitude:.4f},{zoom:g}")

@@ -111,14 +111,14 @@ def test_a_filter_is_not_undone_by_the_table(reader):
         ("peten", "Petén · departamento", {"dep": "17", "mun": None}),
     ],
 )
-def test_a_search_forgives_accents_and_slips_and_picks_what_it_finds(reader, typed, hit, address):
+def test_a_search_tolerates_typos_and_selects_the_result(reader, typed, hit, address):
     reader.search(typed)
     reader.page.get_by_role("button", name=hit, exact=True).click()
     reader.wait_for_address(**address)
     expect(reader.page.get_by_role("textbox", name="Search for a place or site")).to_have_value("")
 
 
-def test_a_found_site_is_shown_with_its_details(reader):
+def test_choosing_a_site_in_the_search_shows_its_details(reader):
     reader.search("horno incinerador")
     reader.page.get_by_role("button", name="Precursor chemicals incinerator · site").click()
     reader.wait_for_address(site="incinerator-san-jose-del-golfo")
@@ -251,7 +251,7 @@ def test_quick_clicks_one_upon_the_other_are_all_heard(reader):
 
 
 def test_a_server_that_has_restarted_is_believed(reader):
-    """It cannot have heard what was told to the one before, and the map once waited for that for ever."""
+    """A new frame has not heard earlier messages; the map once waited for them without end."""
     reader.click_site("corinto")
     reader.wait_for_address(site="corinto")
     reader.map.evaluate(

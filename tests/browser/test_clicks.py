@@ -19,7 +19,7 @@ def button(reader, name):
 
 
 def answer(reader, question):
-    """Return the things to click, in order, and where the answer then stands."""
+    """Return the things to click, in order, and where the answer then is."""
     page, details = reader.page, reader.details
     clear = button(reader, "Clear all filters").first
     heading = details.get_by_role("heading", level=2)
@@ -57,7 +57,7 @@ def answer(reader, question):
 
 @pytest.mark.parametrize("question", TOLD)
 def test_a_question_takes_as_many_clicks_as_the_table_says(reader, question):
-    steps, found = answer(reader, question)
+    steps, result = answer(reader, question)
     for step in steps:
         if isinstance(step, str):
             reader.search(step)
@@ -66,7 +66,7 @@ def test_a_question_takes_as_many_clicks_as_the_table_says(reader, question):
         else:
             step.click()
         reader.settled()
-    expect(found).to_be_visible()
+    expect(result).to_be_visible()
     assert len(steps) == TOLD[question]
     reader.page.keyboard.press("Escape")
 

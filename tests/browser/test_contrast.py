@@ -35,9 +35,9 @@ def page(request, chromium, app):
     context.close()
 
 
-def faint(found, least):
+def faint(elements, least):
     """Return what is fainter than `least`, once each."""
-    return sorted({(what, round(ratio, 2)) for what, ratio in found if ratio < least})
+    return sorted({(what, round(ratio, 2)) for what, ratio in elements if ratio < least})
 
 
 def test_words_and_marks_of_charts_are_seen(page):
@@ -83,14 +83,16 @@ def test_analysis_colours_contrast_and_have_hatches(page):
     expect(frame.locator(".atlas-analysis .atlas-swatch")).to_have_count(3)
 
 
-def test_what_is_faint_is_found(page):
+def test_low_contrast_is_detected(page):
     page.goto("about:blank")
     page.set_content(
         "<body style='background: #fff'><svg><g class='role-mark'><path fill='#ccc' d='M0 0h9v9z'/></g>"
         "<text y='20' fill='#808495'>grey</text><text y='40' opacity='0'>hidden</text></svg>"
     )
     page.evaluate(MEASURES)
-    found = [page.locator("svg").evaluate(f"one => contrast.{what}(one)") for what in ("words", "marks")]
-    assert faint(found[0], WORDS) == [("grey", 3.72)]
-    assert [what for what, _ in faint(found[1], MARKS)] == ["role-mark"]
+    contrasts = [
+        page.locator("svg").evaluate(f"one => contrast.{what}(one)") for what in ("words", "marks")
+    ]
+    assert faint(contrasts[0], WORDS) == [("grey", 3.72)]
+    assert [what for what, _ in faint(contrasts[1], MARKS)] == ["role-mark"]
     assert page.evaluate("contrast.ratio('#000', '#fff')") == pytest.approx(21)

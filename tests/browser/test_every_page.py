@@ -50,11 +50,11 @@ def violations(page):
 
     The script goes in through the browser's own console: the pages refuse scripts from elsewhere.
     """
-    found = []
+    results = []
     for frame in at_rest(page).frames:
         frame.evaluate(f"{AXE};0")
-        found += frame.evaluate(RUN, [TAGS, [list(own) for own in STREAMLITS_OWN]])
-    return found
+        results += frame.evaluate(RUN, [TAGS, [list(own) for own in STREAMLITS_OWN]])
+    return results
 
 
 @pytest.fixture
@@ -134,9 +134,9 @@ def test_open_boxes_of_the_map_and_the_dialog_of_a_page_break_no_rule(new_reader
     reader.page.get_by_role("dialog").get_by_text("Copy the link").or_(
         reader.page.get_by_role("dialog").get_by_role("img")
     ).first.wait_for()
-    found = violations(reader.page)
+    axe_violations = violations(reader.page)
     reader.page.keyboard.press("Escape")
-    assert found == []
+    assert axe_violations == []
 
 
 def test_the_check_finds_what_is_wrong(window):

@@ -78,8 +78,8 @@ def test_a_hostile_name_stays_text_in_search_and_sentence(reader):
 def test_the_text_would_run_as_markup(new_reader, hostile):
     # The policy of the page would stop it as well; what is shown here is that escaping alone holds.
     page = new_reader(address=hostile, bypass_csp=True).open("/?lang=en").page
-    with page.expect_event("dialog") as asked:
+    with page.expect_event("dialog") as opened_dialog:
         page.on("dialog", lambda dialog: dialog.dismiss())
         page.evaluate("text => { document.body.insertAdjacentHTML('beforeend', text); }", IMAGE)
-    assert asked.value.message == "x"
+    assert opened_dialog.value.message == "x"
     assert page.evaluate("window.hacked") == 1

@@ -41,12 +41,12 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def at(one):
+def at(locator):
     """Put the focus where the Tab key would bring it; another test walks there."""
-    expect(one).to_be_enabled()
-    one.focus()
-    expect(one).to_be_focused()
-    return one
+    expect(locator).to_be_enabled()
+    locator.focus()
+    expect(locator).to_be_focused()
+    return locator
 
 
 def test_a_list_is_uploaded_confirmed_placed_and_taken_through_time(page, visit):
@@ -54,9 +54,9 @@ def test_a_list_is_uploaded_confirmed_placed_and_taken_through_time(page, visit)
     page.on("filechooser", lambda _: None)
     visit("/own_layers?lang=en", has_map=True)
     at(page.get_by_test_id("stFileUploader").get_by_role("button", name="Upload", exact=True))
-    with page.expect_file_chooser() as asked:
+    with page.expect_file_chooser() as chooser:
         press(page, "Enter")
-    asked.value.set_files(LIST)
+    chooser.value.set_files(LIST)
     at(page.get_by_role("button", name="Locate the rows (2)"))
     press(page, "Enter")
     # The button is gone with the question it stood under.
@@ -73,7 +73,7 @@ def test_a_list_is_uploaded_confirmed_placed_and_taken_through_time(page, visit)
     expect(page.get_by_role("button", name="Locate the rows (2)")).to_be_visible()
 
 
-def test_a_briefing_is_added_to_edited_and_told(page, visit):
+def test_a_briefing_is_extended_edited_and_presented(page, visit):
     visit("/briefing?lang=en", has_map=True)
     scenes = page.locator(".st-key-scenes button")
     before = scenes.count()
@@ -100,10 +100,10 @@ def test_a_briefing_is_added_to_edited_and_told(page, visit):
     at(page.get_by_role("link", name="Present", exact=True))
     with page.expect_popup() as opened:
         press(page, "Enter")
-    told(opened.value)
+    present(opened.value)
 
 
-def told(stage: Page) -> None:
+def present(stage: Page) -> None:
     """Turn the scenes of the stage to and fro, and leave it."""
     stage.wait_for_selector("html[data-atlas=ready]")
     title = stage.locator("#story h2")
@@ -141,7 +141,7 @@ def test_a_fact_is_opened_and_closed_where_the_reader_was(page, visit):
     expect(events).not_to_have_attribute("open", "")
 
 
-def test_a_source_is_found_a_table_opened_a_row_read_and_a_file_taken(page, visit):
+def test_a_source_is_searched_its_table_read_and_a_file_downloaded(page, visit):
     visit("/sources?lang=en")
     at(page.get_by_role("textbox", name="Search the sources"))
     page.keyboard.type("DEA")

@@ -10,9 +10,9 @@ def press(reader, *keys):
 
 def enter(reader, role, name):
     """Put the focus where the Tab key would bring it; another test walks there."""
-    one = reader.page.get_by_role(role, name=name, exact=True).first
-    one.focus()
-    return one
+    control = reader.page.get_by_role(role, name=name, exact=True).first
+    control.focus()
+    return control
 
 
 def test_a_region_is_chosen_shared_and_taken_along_as_a_file(reader):

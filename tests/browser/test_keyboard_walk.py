@@ -48,17 +48,17 @@ def walk(page):
 
 
 def faults(page):
-    """Return what the walk found wrong, in the page and in every frame of it."""
-    found = [frame.evaluate("walked.found()") for frame in page.frames]
-    return {what: list for one in found for what, list in one.items() if list}
+    """Return the errors of the walk, in the page and in every frame of it."""
+    walks = [frame.evaluate("walked.found()") for frame in page.frames]
+    return {what: list for walk in walks for what, list in walk.items() if list}
 
 
 def icon_words(page):
     """Return the names for assistive technology that hold the name of an icon, such as "arrow_upward"."""
     icons = set(page.locator("[data-testid=stIconMaterial]").all_text_contents())
     names = re.findall(r'"((?:[^"\\]|\\.)*)"', page.locator("body").aria_snapshot())
-    long = {one for one in icons if "_" in one}
-    return [one for one in names if one.removesuffix(" icon") in icons or long & set(one.split())]
+    long = {icon for icon in icons if "_" in icon}
+    return [name for name in names if name.removesuffix(" icon") in icons or long & set(name.split())]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -81,8 +81,8 @@ def test_the_walk_finds_what_is_wrong(window):
         "<button><i role=img aria-label='add_box icon' data-testid=stIconMaterial>add_box</i></button>"
     )
     walk(window)
-    found = faults(window)
-    assert any("seen by none" in one for one in found["dull"])
-    assert found["nameless"] == ["button  “”"]
+    errors = faults(window)
+    assert any("seen by none" in line for line in errors["dull"])
+    assert errors["nameless"] == ["button  “”"]
     assert icon_words(window) == ["add_box icon", "add_box icon"]
-    assert found["missed"] == ["div button “out of reach”"]
+    assert errors["missed"] == ["div button “out of reach”"]

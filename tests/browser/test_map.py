@@ -20,7 +20,7 @@ COVERED = """() => {
             && box.top < pin.bottom - RIM && box.bottom > pin.top + RIM);
     }).map((name) => name.textContent);
 }"""
-"""The names on the map that a pin stands on."""
+"""The names on the map that a marker covers."""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_every_placed_site_of_every_layer_is_drawn_as_well_as_it_is_known(reader
 
 
 @pytest.mark.parametrize("width", [390, 1366])
-def test_no_pin_stands_on_a_name_whatever_is_shown(new_reader, width):
+def test_no_marker_covers_a_name_in_any_view(new_reader, width):
     reader = new_reader(width=width).open(f"/?lang=es&layers={EVERY_LAYER}")
     names = reader.map.locator(".atlas-label span")
     assert reader.map.evaluate(COVERED) == []
@@ -81,10 +81,10 @@ def test_the_four_main_layers_are_on_and_others_switchable(reader, sites):
 
 def test_the_legend_counts_what_is_there(reader, sites):
     for layer in Layer:
-        found = sites[sites["layer"] == layer]
-        listed = int((found["precision"] == Precision.UNPLACED).sum())
+        layer_sites = sites[sites["layer"] == layer]
+        listed = int((layer_sites["precision"] == Precision.UNPLACED).sum())
         label = reader.map.locator("label", has=reader.map.locator(f"[data-layer={layer}]"))
-        assert label.locator(".atlas-count").text_content() == str(len(found) - listed)
+        assert label.locator(".atlas-count").text_content() == str(len(layer_sites) - listed)
         apart = [f"+ {listed} listed without a location"] if listed else []
         assert label.locator("small").all_text_contents() == apart
 

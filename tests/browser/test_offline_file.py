@@ -11,7 +11,7 @@ from atlas.i18n.messages import Language
 from atlas.publishing.offline_page import offline_html
 from geo.briefings.briefing_files import read_briefing
 from geo.choices import Layer
-from geo.choices.list_kinds import ShowAs, ToldBy
+from geo.choices.list_kinds import ColourBy, ShowAs
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_layers import ListLayer
 from geo.lists.point_aggregation import ListPoints
@@ -21,26 +21,26 @@ SITES = AtlasData().sites
 
 
 @pytest.fixture(scope="module")
-def asked():
+def requests():
     return []
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory, chromium, asked):
+def page(tmp_path_factory, chromium, requests):
     path: Path = tmp_path_factory.mktemp("offline") / "briefing.html"
     briefing = read_briefing("villa-nueva")
     text = offline_html(briefing, AtlasData(), Language.SPANISH, date(2026, 11, 22))
     path.write_text(text, encoding="utf-8")
     page = chromium.new_page(viewport={"width": 1366, "height": 768})
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: asked.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("pageerror", lambda error: requests.append(str(error)))
     page.goto(path.as_uri())
     page.wait_for_selector("html[data-atlas=ready]")
     yield page
     page.close()
 
 
-def test_a_scene_is_told_and_the_next_one_by_keyboard(page):
+def test_scenes_are_presented_by_keyboard(page):
     expect(page.locator("#story h2")).to_have_text("Un municipio, dos programas, una zona")
     page.keyboard.press("ArrowRight")
     expect(page.locator("#story h2")).to_contain_text("Cuatro colonias por su nombre")
@@ -84,24 +84,24 @@ def test_the_language_is_switched(page):
     expect(page.locator(".atlas-legend-title")).to_have_text("Legend")
 
 
-def test_nothing_was_asked_of_anyone(page, asked):
+def test_no_network_request_was_made(page, requests):
     assert page.locator("#story h2").is_visible()
-    assert [url for url in asked if not url.startswith("file:")] == []
-    assert len(asked) == 1
+    assert [url for url in requests if not url.startswith("file:")] == []
+    assert len(requests) == 1
 
 
 def test_a_list_that_goes_along_is_drawn_without_asking_anyone(tmp_path, chromium):
     layer = ListLayer(
-        "<b>mine</b>.csv", ShowAs.POINTS, ToldBy.ROWS, 5, 6, 7,
+        "<b>mine</b>.csv", ShowAs.POINTS, ColourBy.ROWS, 5, 6, 7,
         ListPoints(np.array([-90.51, -91.52]), np.array([14.63, 14.85])), {1701: 3}, {},
     )  # fmt: skip
     briefing, path = read_briefing("villa-nueva"), tmp_path / "mine.html"
     text = offline_html(briefing, AtlasData(), Language.ENGLISH, date(2026, 11, 22), own=layer)
     path.write_text(text, encoding="utf-8")
-    asked: list[str] = []
+    requests: list[str] = []
     page = chromium.new_page(viewport={"width": 1366, "height": 768})
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: asked.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("pageerror", lambda error: requests.append(str(error)))
     page.goto(path.as_uri())
     page.wait_for_selector("html[data-own=drawn]", state="attached")
     page.click("[data-step='1']")
@@ -113,5 +113,5 @@ def test_a_list_that_goes_along_is_drawn_without_asking_anyone(tmp_path, chromiu
     expect(legend).to_contain_text("no una fuente del atlas")
     page.locator("#about summary").click()
     expect(page.locator("#about")).to_contain_text("Tiene 7 filas: 6 ubicadas y 5 dibujadas.")
-    assert asked == [path.as_uri()]
+    assert requests == [path.as_uri()]
     page.close()

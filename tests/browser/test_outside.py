@@ -36,7 +36,7 @@ def test_the_guard_sees_whatever_goes_out(new_reader):
     reader = new_reader(bypass_csp=True).open("/?lang=en")
     for where, what in WAYS_OUT:
         with reader.page.expect_event(
-            "websocket" if "WebSocket" in what else "request", lambda asked: "192.0.2.7" in asked.url
+            "websocket" if "WebSocket" in what else "request", lambda request: "192.0.2.7" in request.url
         ):
             (reader.page if where == "page" else reader.map).evaluate(f"() => {{ {what}; }}")
         assert [url.split("//")[1] for url in reader.outside] == ["192.0.2.7/"]
@@ -46,7 +46,7 @@ def test_the_guard_sees_whatever_goes_out(new_reader):
 def test_openstreetmap_tiles_load_only_on_request(reader):
     reader.unfold("Background")
     assert reader.outside == []
-    with reader.page.expect_event("requestfailed", lambda asked: "tile.openstreetmap.org" in asked.url):
+    with reader.page.expect_event("requestfailed", lambda request: "tile.openstreetmap.org" in request.url):
         reader.map.get_by_label("OpenStreetMap tiles (contacts tile.openstreetmap.org)").check()
     assert {url.split("/")[2] for url in reader.outside} == {"tile.openstreetmap.org"}
     credit = reader.map.get_by_role("link", name="© OpenStreetMap contributors")

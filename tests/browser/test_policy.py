@@ -98,6 +98,6 @@ def test_cookies_stay_with_this_site_and_out_of_reach_of_scripts(walker, app):
     walker.goto(f"{app}/?lang=en")
     at_rest(walker)
     cookies = walker.context.cookies()
-    assert {one["sameSite"] for one in cookies} <= {"Strict", "Lax"}
+    assert {cookie["sameSite"] for cookie in cookies} <= {"Strict", "Lax"}
     # The one that a script must read: half of the pair that proves a request came from this page.
-    assert {one["name"] for one in cookies if not one["httpOnly"]} <= {"_streamlit_xsrf"}
+    assert {cookie["name"] for cookie in cookies if not cookie["httpOnly"]} <= {"_streamlit_xsrf"}

@@ -11,7 +11,7 @@ from geo.dataset.records import data_version, read_record
 
 @pytest.fixture
 def visitor(new_reader):
-    """A reader in a new window; nothing may fail or be asked of the outside."""
+    """A reader in a new window; nothing may fail or be requested from outside."""
     made = new_reader()
     yield made
     assert made.errors == []

@@ -26,7 +26,7 @@ class SlowLine:
             self.browser.send(message)
 
     def has_kept(self, kind):
-        return any(ForwardMsg.FromString(one).WhichOneof("type") == kind for one in self.kept)
+        return any(ForwardMsg.FromString(message).WhichOneof("type") == kind for message in self.kept)
 
     def wait_until_kept(self, page, kind):
         for _ in range(PATIENCE_MS // LOOK_MS):

@@ -87,7 +87,7 @@ def test_a_question_does_not_mount_the_map_again(planner):
     assert planner.atlas("app.mount") == mount
 
 
-def test_regions_are_set_beside_each_other(planner):
+def test_regions_are_compared_side_by_side(planner):
     planner.open("/regions?lang=en&dep=18")
     planner.choose("Compare with", "Departamento Petén")
     planner.wait_for_address(beside="17")
@@ -150,7 +150,7 @@ def test_the_next_sites_are_numbered_on_the_map_and_become_a_scenario(planner):
     assert planner.atlas("app.state.overlay.places.length") == 4
 
 
-def test_a_file_is_made_when_it_is_asked_for(planner):
+def test_a_file_is_made_on_request(planner):
     planner.open("/regions?lang=en&ask=coverage&dep=18")
     with planner.page.expect_download() as waiting:
         planner.page.get_by_role("button", name="GeoJSON").click()
@@ -160,7 +160,7 @@ def test_a_file_is_made_when_it_is_asked_for(planner):
 
 
 @pytest.mark.parametrize("path", ["regions", "programmes", "sources"])
-def test_no_table_is_narrower_than_what_stands_in_it(planner, path):
+def test_no_table_is_narrower_than_its_content(planner, path):
     planner.page.goto(f"{planner.address}/{path}?lang=es")
     planner.page.locator(".a-table table").first.wait_for()
     planner.settled()

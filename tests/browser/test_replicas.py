@@ -12,8 +12,8 @@ from tests.proxy import started_proxy
 @pytest.fixture(scope="module")
 def replicas():
     """Two replicas: their addresses and processes."""
-    with started_app() as one, started_app() as other:
-        yield dict([one, other])
+    with started_app() as first, started_app() as other:
+        yield dict([first, other])
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def figure(replica, name):
 
 
 def pages_of(replicas):
-    return [figure(one, 'atlas_requests_total{method="GET",part="page"') for one in replicas]
+    return [figure(replica, 'atlas_requests_total{method="GET",part="page"') for replica in replicas]
 
 
 def test_a_browser_keeps_its_replica_and_browsers_spread(proxy, replicas):
@@ -39,8 +39,8 @@ def test_a_browser_keeps_its_replica_and_browsers_spread(proxy, replicas):
     for _ in range(6):
         answer = httpx.get(proxy, cookies={"atlas_replica": first.cookies["atlas_replica"]})
         assert "set-cookie" not in answer.headers
-    asked = [after - was for after, was in zip(pages_of(replicas), before, strict=True)]
-    assert sorted(asked) == [0, 6]
+    increases = [after - was for after, was in zip(pages_of(replicas), before, strict=True)]
+    assert sorted(increases) == [0, 6]
     for n in range(40):
         httpx.get(proxy, cookies={"atlas_replica": f"{n * 7919:032x}"})
     assert all(after > was for after, was in zip(pages_of(replicas), before, strict=True))
@@ -80,7 +80,7 @@ def test_a_session_whose_replica_dies_goes_on_with_one_reload(new_reader, proxy,
     reader.choose("Type of site", "Port")
     reader.wait_for_address(kind="port")
     before, shown = reader.address_bar(), reader.shown()
-    (home,) = [one for one in replicas if figure(one, "atlas_sessions ") == 1]
+    (home,) = [replica for replica in replicas if figure(replica, "atlas_sessions ") == 1]
     replicas[home].kill()
     replicas[home].wait()
     reader.page.reload()
@@ -89,7 +89,7 @@ def test_a_session_whose_replica_dies_goes_on_with_one_reload(new_reader, proxy,
     assert shown
     assert reader.shown() == shown
     assert reader.address_bar() == before
-    (other,) = [one for one in replicas if one != home]
+    (other,) = [replica for replica in replicas if replica != home]
     assert figure(other, "atlas_sessions ") == 1
     reader.choose("Type of site", "Border checkpoint")
     reader.wait_for_address(kind="port.border_checkpoint")

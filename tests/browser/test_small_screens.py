@@ -42,7 +42,7 @@ LEGENDS = {
 
 @pytest.fixture(scope="module")
 def windows(chromium):
-    """A window of each size, made when it is first asked for."""
+    """A window of each size, made at its first use."""
     contexts = {}
 
     def window(size):
@@ -72,7 +72,7 @@ def test_fingers_have_room_and_nothing_goes_sideways(windows, app, name, size):
     page = opened(windows(size), app, name)
     assert page.evaluate(SIDEWAYS) == 0
     assert page.evaluate(CUT) == []
-    assert [one for frame in page.frames for one in frame.evaluate(SMALL)] == []
+    assert [target for frame in page.frames for target in frame.evaluate(SMALL)] == []
     if name in MAP_FIRST:
         assert page.locator("iframe[title*=folium]").bounding_box()["y"] < size[1] / 4
 
@@ -96,7 +96,7 @@ def test_on_a_phone_the_map_is_first_and_details_are_a_sheet(windows, app, size)
     expect(drawer).not_to_be_in_viewport()
 
 
-def test_on_a_phone_the_panel_leaves_the_map_to_what_a_search_found(windows, app):
+def test_on_a_phone_the_panel_closes_for_a_search_result(windows, app):
     page = opened(windows(PHONE), app, "")
     page.get_by_role("button", name="Filtros y páginas").tap()
     search = page.get_by_role("textbox", name="Buscar un lugar o sitio")
@@ -115,7 +115,7 @@ def test_no_tool_lies_over_what_is_to_be_read(windows, app, size):
     tools = "[data-testid=stElementToolbar]"
     page.locator(tools).scroll_into_view_if_needed()
     assert page.evaluate(COVERED, [tools, "canvas, h5"]) == []
-    # Alta Verapaz has no site: what to do next stands between the title and the map.
+    # Alta Verapaz has no site: the next step is between the title and the map.
     page = opened(windows(size), app, "", "&dep=16")
     expect(page.get_by_text("Ningún sitio cumple estos filtros")).to_be_visible()
     assert page.evaluate(COVERED, [".st-key-view_tools button", "[data-testid=stAlert], h4"]) == []
@@ -131,7 +131,7 @@ def test_popovers_have_touch_targets_and_the_page_theme(windows, app, what):
     box = page.locator("[role=dialog], [data-testid=stPopoverBody]")
     box.locator("img, dl, button[kind=primary]").first.wait_for()
     at_rest(page)
-    assert [one for frame in page.frames for one in frame.evaluate(SMALL)] == []
+    assert [target for frame in page.frames for target in frame.evaluate(SMALL)] == []
     assert box.evaluate("(one) => getComputedStyle(one).colorScheme") == "dark"
     page.emulate_media(color_scheme="light")
 
@@ -166,10 +166,10 @@ def test_on_a_phone_chapters_are_one_line_with_the_chosen_in_view(windows, app):
 def test_an_analysis_legend_covers_no_pin_at_first(windows, app, size):
     page = opened(windows(size), app, "regions")
     frame = page.locator("iframe[title*=folium]").content_frame
-    asked = page.get_by_role("radiogroup", name="Elija un análisis").get_by_role("radio")
+    radios = page.get_by_role("radiogroup", name="Elija un análisis").get_by_role("radio")
 
     def covered(question):
-        asked.filter(has_text=question).tap()
+        radios.filter(has_text=question).tap()
         expect(frame.locator(".atlas-analysis strong")).to_have_text(LEGENDS[question])
         at_rest(page)
         frame.locator("html").evaluate(LANDED)

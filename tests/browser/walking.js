@@ -9,7 +9,7 @@
     && !one.disabled && one.ariaDisabled !== "true" && !one.closest("[inert], [aria-hidden=true]");
   const controls = () => [...document.querySelectorAll(CONTROLS)].filter(isThere);
 
-  // How an element and what it stands in are painted: a focus may show on the frame around a field.
+  // How an element and its container are painted: a focus may show on the frame around a field.
   function look(one) {
     const parts = [];
     for (let box = one; box && parts.length < 5; box = box.parentElement) {

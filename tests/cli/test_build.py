@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from atlas.cli import data_verbs
+from atlas.cli import data_commands
 from atlas.cli.main import main
 from geo.build import neighbour_outlines
 from geo.dataset.records import DATA, require_file
@@ -29,10 +29,10 @@ def test_an_unknown_data_set_is_reported(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_a_build_updates_the_checksums(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(DATA / "neighbours", tmp_path / "neighbours")
-    files = {"neighbours": lambda: iter([("neighbours.topojson", b"anew")])}
-    monkeypatch.setattr(data_verbs, "BUILDERS", files)
-    assert data_verbs.run_build(argparse.Namespace(datasets=[]), tmp_path) == 0
-    assert require_file("neighbours", "neighbours.topojson", tmp_path).read_bytes() == b"anew"
+    files = {"neighbours": lambda: iter([("neighbours.topojson", b"rebuilt")])}
+    monkeypatch.setattr(data_commands, "BUILDERS", files)
+    assert data_commands.run_build(argparse.Namespace(datasets=[]), tmp_path) == 0
+    assert require_file("neighbours", "neighbours.topojson", tmp_path).read_bytes() == b"rebuilt"
 
 
 def test_a_failed_build_replaces_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,9 +42,9 @@ def test_a_failed_build_replaces_nothing(tmp_path: Path, monkeypatch: pytest.Mon
 
     shutil.copytree(DATA / "neighbours", tmp_path / "neighbours")
     before = require_file("neighbours", "neighbours.topojson", tmp_path).read_bytes()
-    monkeypatch.setattr(data_verbs, "BUILDERS", {"neighbours": half})
+    monkeypatch.setattr(data_commands, "BUILDERS", {"neighbours": half})
     with pytest.raises(BuildError, match="there is no npm; install it"):
-        data_verbs.run_build(argparse.Namespace(datasets=["neighbours"]), tmp_path)
+        data_commands.run_build(argparse.Namespace(datasets=["neighbours"]), tmp_path)
     assert require_file("neighbours", "neighbours.topojson", tmp_path).read_bytes() == before
 
 
@@ -55,7 +55,7 @@ def test_without_npm_the_neighbours_are_not_built(monkeypatch: pytest.MonkeyPatc
 
 
 def npm(content: bytes | None) -> RunNpm:
-    """Return what stands in for npm: it packs `content`, or fails."""
+    """Return a substitute for npm: it packs `content`, or fails."""
 
     def run(command: list[str], **_: object) -> CompletedProcess[str]:
         if content is None:

@@ -87,7 +87,7 @@ def test_a_broken_history_is_reported(data, capsys, file, spoil):
 
 @pytest.mark.parametrize("name", ["is a folder", "is a loop"])
 @pytest.mark.parametrize("file", ["sites/sites.csv", "sites/source.toml", "layers/context.topojson"])
-def test_what_stands_in_the_place_of_a_file_is_reported(data, capsys, file, name):
+def test_an_obstacle_in_place_of_a_file_is_reported(data, capsys, file, name):
     SPOILT[name](data / file)
     status, lines = check(data, capsys)
     assert status == 1

@@ -107,7 +107,7 @@ def test_the_former_name_of_a_target_still_runs_it(before, now):
 
 def commands_of(atlas):
     """Return the parser of each command by its name."""
-    (action,) = (one for one in atlas._actions if isinstance(one, _SubParsersAction))
+    (action,) = (action_ for action_ in atlas._actions if isinstance(action_, _SubParsersAction))
     return action.choices
 
 

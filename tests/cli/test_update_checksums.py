@@ -29,9 +29,9 @@ def test_a_new_version_is_stored_with_its_changes(data):
     before = read_version(data)
     rewrite(data, "figures/figures.csv", "I002", note_en="Read again.", note_es="Leído de nuevo.")
     assert main(["update-checksums", "--data", str(data)]) == 0
-    found = changes_since(before, data)
-    assert found is not None
-    assert (found.changed, found.count) == (("figure I002",), 1)
+    changes = changes_since(before, data)
+    assert changes is not None
+    assert (changes.changed, changes.count) == (("figure I002",), 1)
 
 
 def test_an_unchanged_record_is_not_rewritten(data, capsys):

@@ -17,12 +17,12 @@ CONTAINERFILE = (DEPLOY / "Containerfile").read_text()
 
 def read_services(text):
     """Return the services of a compose file, each with what it takes over from the one it extends."""
-    found = yaml.safe_load(text)["services"]
-    for service in found.values():
-        before = found[service.pop("extends")["service"]] if "extends" in service else {}
+    services = yaml.safe_load(text)["services"]
+    for service in services.values():
+        before = services[service.pop("extends")["service"]] if "extends" in service else {}
         both = [*before.get("volumes", []), *service.get("volumes", [])]
         service |= {**before, **service, **({"volumes": both} if both else {})}
-    return found
+    return services
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +39,8 @@ def objects():
 
 
 def container(objects):
-    (one,) = objects["Deployment"]["spec"]["template"]["spec"]["containers"]
-    return one
+    (first,) = objects["Deployment"]["spec"]["template"]["spec"]["containers"]
+    return first
 
 
 def annotations_of(item):
@@ -98,20 +98,20 @@ def test_the_proxy_waits_for_replicas_that_are_ready(services):
 
 
 def test_a_pod_runs_without_root_on_a_file_system_it_cannot_write_to(objects):
-    pod, one = objects["Deployment"]["spec"]["template"]["spec"], container(objects)
+    pod, main = objects["Deployment"]["spec"]["template"]["spec"], container(objects)
     assert pod["securityContext"]["runAsNonRoot"]
     assert not pod["automountServiceAccountToken"]
-    assert one["securityContext"]["readOnlyRootFilesystem"]
-    assert not one["securityContext"]["allowPrivilegeEscalation"]
-    mounts = {mount["name"] for mount in one["volumeMounts"]}
+    assert main["securityContext"]["readOnlyRootFilesystem"]
+    assert not main["securityContext"]["allowPrivilegeEscalation"]
+    mounts = {mount["name"] for mount in main["volumeMounts"]}
     assert mounts == {volume["name"] for volume in pod["volumes"]}
 
 
-def test_a_pod_is_asked_whether_it_lives_and_whether_it_is_ready(objects):
-    one = container(objects)
-    assert one["readinessProbe"]["httpGet"]["path"] == "/readyz"
-    assert one["livenessProbe"]["httpGet"]["path"] == "/healthz"
-    assert one["ports"][0]["name"] == one["readinessProbe"]["httpGet"]["port"]
+def test_a_pod_has_liveness_and_readiness_probes(objects):
+    main = container(objects)
+    assert main["readinessProbe"]["httpGet"]["path"] == "/readyz"
+    assert main["livenessProbe"]["httpGet"]["path"] == "/healthz"
+    assert main["ports"][0]["name"] == main["readinessProbe"]["httpGet"]["port"]
 
 
 def test_the_number_of_pods_follows_the_load_and_never_falls_to_none(objects):
@@ -173,7 +173,7 @@ def test_every_file_speaks_of_the_same_port(services, objects):
     assert f"127.0.0.1:{port}/readyz" in CONTAINERFILE
     assert services["atlas"]["expose"] == [port]
     assert re.findall(r"server atlas:(\d+)", (DEPLOY / "replicas.conf").read_text()) == [port]
-    assert [one["containerPort"] for one in container(objects)["ports"]] == [int(port)]
+    assert [port["containerPort"] for port in container(objects)["ports"]] == [int(port)]
     annotations = objects["Deployment"]["spec"]["template"]["metadata"]["annotations"]
     assert annotations["prometheus.io/port"] == port
     # Streamlit listens there of itself: nothing sets another.
@@ -182,11 +182,11 @@ def test_every_file_speaks_of_the_same_port(services, objects):
 
 def test_the_proxy_listens_where_the_outside_is_let_in(services):
     (listening,) = set(re.findall(r"listen (\d+)", (DEPLOY / "proxy.conf").read_text()))
-    assert [one.rpartition(":")[2] for one in services["proxy"]["ports"]] == [listening]
+    assert [port.rpartition(":")[2] for port in services["proxy"]["ports"]] == [listening]
 
 
 def test_the_proxy_finds_each_file_where_it_is_mounted(services):
-    mounted = [one.split(":") for one in services["proxy"]["volumes"]]
+    mounted = [volume.split(":") for volume in services["proxy"]["volumes"]]
     places = {place for _, place, *_ in mounted}
     included = re.findall(r"include (/etc/atlas/\S+);", (DEPLOY / "nginx.conf").read_text())
     assert set(included) < places
@@ -198,16 +198,16 @@ def test_the_proxy_finds_each_file_where_it_is_mounted(services):
 
 def test_the_static_site_is_copied_to_its_user_folder(services):
     (folder,) = re.findall(r"atlas static-site --output (\S+)", CONTAINERFILE)
-    (place,) = (one.partition(":")[2] for one in services["mirror"]["volumes"])
+    (place,) = (volume.partition(":")[2] for volume in services["mirror"]["volumes"])
     assert f"cp -r {folder}/. {place}/" in services["mirror"]["command"][0]
     assert f"install -d -o {services['mirror']['user']} {place}\n" in CONTAINERFILE
 
 
-def test_what_is_asked_of_a_pod_is_served(objects):
+def test_every_probe_path_is_served(objects):
     served = {route.path for route in routes() if isinstance(route, Route)}
-    one = container(objects)
-    asked = {one[f"{name}Probe"]["httpGet"]["path"] for name in ("liveness", "readiness", "startup")}
-    assert asked | {"/metrics"} <= served
+    main = container(objects)
+    paths = {main[f"{name}Probe"]["httpGet"]["path"] for name in ("liveness", "readiness", "startup")}
+    assert paths | {"/metrics"} <= served
 
 
 def test_only_the_proxy_is_believed_what_it_forwards(services, objects):
@@ -263,6 +263,6 @@ def test_a_cached_file_has_one_copy_per_encoding_whatever_a_client_writes(accept
     text = (DEPLOY / "proxy.conf").read_text()
     patterns = re.findall(r'^  "~\*(.+)" +(br|gzip);$', text, re.MULTILINE)
     assert [name for _, name in patterns] == ["br", "gzip"]
-    found = (name for pattern, name in patterns if re.search(pattern, accepted, re.IGNORECASE))
-    assert next(found, "") == encoding
+    names = (name for pattern, name in patterns if re.search(pattern, accepted, re.IGNORECASE))
+    assert next(names, "") == encoding
     assert "proxy_cache_key $uri|$atlas_encoding;" in text

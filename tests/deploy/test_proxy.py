@@ -18,13 +18,13 @@ FEW = {r"rate=\d+r/s": "rate=1r/m", r"burst=1000 delay=500": "burst=4 nodelay", 
 class Replica(ThreadingHTTPServer):
     """A replica of the atlas as far as the proxy sees one."""
 
-    door = 204
+    access = 204
     """What it answers when the proxy asks whether everyone may look."""
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Answering)
         self.address = f"http://127.0.0.1:{self.server_port}"
-        self.asked = []
+        self.paths = []
 
 
 class Answering(BaseHTTPRequestHandler):
@@ -33,8 +33,8 @@ class Answering(BaseHTTPRequestHandler):
     server: Replica
 
     def do_GET(self):
-        self.server.asked.append(self.path)
-        self.send_response(self.server.door if self.path == "/open_to_everyone" else 200)
+        self.server.paths.append(self.path)
+        self.send_response(self.server.access if self.path == "/open_to_everyone" else 200)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -82,10 +82,10 @@ def connection(address):
     return create_connection((host, int(port)), timeout=10)
 
 
-@pytest.mark.parametrize(("door", "status"), [(204, 200), (401, 401), (403, 403), (404, 500), (500, 500)])
-def test_the_static_site_is_served_only_if_access_is_open(stood, door, status):
+@pytest.mark.parametrize(("access", "status"), [(204, 200), (401, 401), (403, 403), (404, 500), (500, 500)])
+def test_the_static_site_is_served_only_if_access_is_open(stood, access, status):
     replica, address = stood
-    replica.door = door
+    replica.access = access
     answer = httpx.get(f"{address}/mirror/")
     assert answer.status_code == status
     assert ("the static mirror" in answer.text) is (status == 200)
@@ -93,13 +93,13 @@ def test_the_static_site_is_served_only_if_access_is_open(stood, door, status):
 
 def test_nothing_is_sent_to_the_mirror(stood):
     replica, address = stood
-    replica.door, before = 204, len(replica.asked)
+    replica.access, before = 204, len(replica.paths)
     assert httpx.post(f"{address}/mirror/", content=b"GET /smuggled HTTP/1.1\r\n\r\n").status_code == 405
     assert httpx.get(f"{address}/mirror/").status_code == 200
-    assert set(replica.asked[before:]) == {"/open_to_everyone"}
+    assert set(replica.paths[before:]) == {"/open_to_everyone"}
 
 
-def test_what_the_proxy_asks_is_not_asked_from_outside(stood):
+def test_the_path_of_the_access_check_is_closed_to_clients(stood):
     assert httpx.get(f"{stood[1]}/open_to_everyone").status_code == 404
 
 
@@ -128,7 +128,7 @@ def test_in_an_outage_a_program_gets_an_error_and_no_page(outage, path):
     assert "location" not in answer.headers
 
 
-def test_in_an_outage_without_a_mirror_a_reader_is_told_to_wait(outage):
+def test_in_an_outage_without_a_mirror_a_page_says_to_wait(outage):
     address, mirror = outage
     away = mirror / "index.html"
     away.rename(mirror.parent / "away.html")
@@ -180,7 +180,7 @@ def test_one_address_holds_only_so_many_uploads_open(stood):
     begun = b"PUT /_stcore/upload_file/a/b HTTP/1.1\r\nHost: atlas\r\nContent-Length: 9\r\n\r\n"
     with ExitStack() as stack:
         sent = [stack.enter_context(connection(address)) for _ in range(21)]
-        for one in sent:
-            one.sendall(begun)
+        for connection_ in sent:
+            connection_.sendall(begun)
         answered, _, _ = select(sent, [], [], 10)
-        assert [one.recv(12) for one in answered] == [b"HTTP/1.1 429"]
+        assert [connection_.recv(12) for connection_ in answered] == [b"HTTP/1.1 429"]

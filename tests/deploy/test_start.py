@@ -24,9 +24,9 @@ from tests.deploy.test_files import CONTAINERFILE, ROOT
 
 def instruction(pattern):
     """Return what an instruction of the Containerfile says, its lines made one."""
-    found = re.search(pattern, CONTAINERFILE.replace("\\\n", " "), re.MULTILINE)
-    assert found
-    return found[1]
+    match = re.search(pattern, CONTAINERFILE.replace("\\\n", " "), re.MULTILINE)
+    assert match
+    return match[1]
 
 
 NAMES = " ".join(re.findall(r"^COPY (?!--)(.+) \S+$", CONTAINERFILE, re.MULTILINE)).split()
@@ -45,8 +45,8 @@ PROGRAMS = {".venv/bin/python": [], ".venv/bin/streamlit": ["-m", "streamlit"]}
 
 def files_of(folder):
     """Return the files below a folder, compiled modules apart."""
-    found = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return {path.relative_to(folder) for path in found}
+    files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return {path.relative_to(folder) for path in files}
 
 
 def sources_of(name):
@@ -80,10 +80,10 @@ def tree(tmp_path_factory):
 def environment(tmp_path_factory):
     """What the container sets, with one folder to write to and no home."""
     scratch = str(tmp_path_factory.mktemp("scratch"))
-    here = {"HOME": "/nonexistent", "TMPDIR": scratch, "PATH": os.environ["PATH"]}
+    variables = {"HOME": "/nonexistent", "TMPDIR": scratch, "PATH": os.environ["PATH"]}
     return (
         VARIABLES
-        | here
+        | variables
         | {"STREAMLIT_SERVER_ADDRESS": "127.0.0.1", "STREAMLIT_SERVER_PORT": str(free_port())}
     )
 
@@ -130,8 +130,10 @@ for name in "new", "app.py", "data/new":
 def test_the_health_check_detects_an_unready_server(tree, environment, server):
     def healthy(port):
         words = [word.replace(EXPOSED, str(port)) for word in HEALTHCHECK]
-        asked = subprocess.run(command(words), cwd=tree, env=environment, capture_output=True, check=False)
-        return asked.returncode == 0
+        process = subprocess.run(
+            command(words), cwd=tree, env=environment, capture_output=True, check=False
+        )
+        return process.returncode == 0
 
     assert [word.replace(EXPOSED, "") for word in HEALTHCHECK] != HEALTHCHECK
     assert healthy(environment["STREAMLIT_SERVER_PORT"])
@@ -140,15 +142,15 @@ def test_the_health_check_detects_an_unready_server(tree, environment, server):
 
 @pytest.mark.parametrize("page", ["", "regions", "programmes", "own_layers", "briefing", "sources"])
 def test_every_page_is_served(server, page):
-    asked = BackMsg()
-    asked.rerun_script.query_string, asked.rerun_script.page_name = "lang=es", page
+    request = BackMsg()
+    request.rerun_script.query_string, request.rerun_script.page_name = "lang=es", page
     elements, kind = [], ""
     with viewer(server) as connection:
-        connection.send(asked.SerializeToString())
+        connection.send(request.SerializeToString())
         while kind != "script_finished":
-            told = ForwardMsg.FromString(connection.recv(timeout=60))
-            kind = told.WhichOneof("type")
-            elements += [told.delta.new_element.WhichOneof("type")] if kind == "delta" else []
+            reply = ForwardMsg.FromString(connection.recv(timeout=60))
+            kind = reply.WhichOneof("type")
+            elements += [reply.delta.new_element.WhichOneof("type")] if kind == "delta" else []
     assert len(elements) > 10
     assert "exception" not in elements
 
@@ -161,12 +163,12 @@ def test_every_line_of_the_log_is_json(server, log):
 
 def test_a_briefing_is_made_where_there_is_room(tree, environment):
     made = Path(environment["TMPDIR"]) / "brief.pdf"
-    asked = f"export villa-nueva --format pdf --output {made}"
-    words = [".venv/bin/python", "-c", EXPORT, *asked.split()]
+    arguments = f"export villa-nueva --format pdf --output {made}"
+    words = [".venv/bin/python", "-c", EXPORT, *arguments.split()]
     subprocess.run(command(words), cwd=tree, env=environment, check=True, capture_output=True)
     assert made.read_bytes().startswith(b"%PDF")
 
 
-def test_nothing_was_written_beside_it(tree, server):
+def test_nothing_was_written_next_to_it(tree, server):
     assert server.process.is_running()
     assert files_of(tree) == {path for name in NAMES for path in sources_of(name)}

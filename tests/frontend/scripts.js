@@ -13,21 +13,21 @@ const LEAFLET = {
 };
 
 /**
- * What some scripts give, run one after another; `stands` stand for parts of the browser's window.
+ * What some scripts give, run one after another; `substitutes` replace parts of the browser's window.
  *
  * @param {string[]} paths
- * @param {Record<string, unknown>} stands
+ * @param {Record<string, unknown>} substitutes
  * @returns {AtlasScripts}
  */
-export function run(paths, stands = {}) {
+export function run(paths, substitutes = {}) {
   const window = /** @type {{ Atlas: AtlasScripts }} */ (/** @type {unknown} */ ({
     addEventListener() {},
     matchMedia: () => ({ matches: false }),
-    ...stands,
+    ...substitutes,
   }));
   for (const path of paths) {
     const script = Deno.readTextFileSync(new URL(path, FRONTEND));
-    new Function("window", "L", "fetch", script)(window, LEAFLET, stands.fetch);
+    new Function("window", "L", "fetch", script)(window, LEAFLET, substitutes.fetch);
   }
   return window.Atlas;
 }

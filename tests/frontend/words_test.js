@@ -4,7 +4,7 @@ import { run } from "./scripts.js";
 
 const Atlas = run(["map/dom.js", "map/streamlit_frame.js"]);
 
-Deno.test("fields are filled in, and what stands in them is not read again", () => {
+Deno.test("fields are filled in, and their content is not read again", () => {
   same(Atlas.fill("{count} sites in {name}", { count: 3, name: "{count}" }), "3 sites in {count}");
 });
 

@@ -40,7 +40,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, before):
         path.write_bytes(before)
     with pytest.raises(OSError, match="No space left"):
         write_whole(path, b"after")
-    assert [one.read_bytes() for one in tmp_path.iterdir()] == ([] if before is None else [before])
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == ([] if before is None else [before])
 
 
 @pytest.mark.usefixtures("full_disk")
@@ -80,10 +80,10 @@ def test_a_link_stays_a_link_and_a_pipe_a_pipe(tmp_path):
 def test_nothing_else_writes_files():
     """Without it the next command could leave half a file under its final name."""
     written = re.compile(r"\.write_(bytes|text)\(")
-    found = {
+    actual = {
         path.relative_to(ROOT).as_posix()
         for folder in ("atlas", "geo", "pages")
         for path in (ROOT / folder).rglob("*.py")
         if written.search(path.read_text(encoding="utf-8"))
     }
-    assert found == {"geo/files.py"}
+    assert actual == {"geo/files.py"}

@@ -80,7 +80,7 @@ def test_a_new_row_is_stated_in_files_and_read_by_scripts():
 
 
 def test_a_new_row_is_an_option_of_the_command_line(monkeypatch, capsys):
-    monkeypatch.setattr("atlas.cli.publishing_verbs.ROWS", (*geo.selection.ROWS, ROW))
+    monkeypatch.setattr("atlas.cli.publishing_commands.ROWS", (*geo.selection.ROWS, ROW))
     with pytest.raises(SystemExit):
         main(["link", "--help"])
     assert "--largeness CODES" in capsys.readouterr().out

@@ -40,7 +40,7 @@ def test_a_selection_survives_its_address(selection):
 def test_any_address_gives_a_selection(query):
     selection, dropped = from_query(query)
     assert from_query(selection.to_query()) == (selection, ())
-    assert all(len(one.value) <= 40 for one in dropped)
+    assert all(len(parameter.value) <= 40 for parameter in dropped)
 
 
 def test_what_is_as_at_the_start_is_not_in_the_address():
@@ -71,8 +71,10 @@ def test_unreadable_values_are_dropped_and_named():
 
 
 def test_codes_that_no_table_has_are_dropped_and_named():
-    asked = Selection(departamentos=(18, 23), municipios=(1802, 1899), site="atlantis", kinds=(Kind.PORT,))
-    known, dropped = only_known(asked, [18], [1802], ["champerico"])
+    selection = Selection(
+        departamentos=(18, 23), municipios=(1802, 1899), site="atlantis", kinds=(Kind.PORT,)
+    )
+    known, dropped = only_known(selection, [18], [1802], ["champerico"])
     assert known == Selection(departamentos=(18,), municipios=(1802,), kinds=(Kind.PORT,))
     assert dropped == (Dropped("dep", "23"), Dropped("mun", "1899"), Dropped("site", "atlantis"))
 

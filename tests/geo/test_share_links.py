@@ -60,9 +60,9 @@ plans = st.builds(
 def query_of(link):
     query = dict(parse_qsl(urlsplit(link).query, keep_blank_values=True))
     if (text := query.pop(PACKED, None)) is not None:
-        found = unpacked(text)
-        assert found is not None
-        query |= found
+        result = unpacked(text)
+        assert result is not None
+        query |= result
     return query
 
 
@@ -93,7 +93,7 @@ def test_the_fullest_state_fits_into_mail():
         count=12,
         least_people=999_999,
         excluded=tuple(MUNICIPIOS[-MAX_EXCLUDED:]),
-        scenario=Scenario(moved=tuple(Moved(*one) for one in _zipped(longest, spread))),
+        scenario=Scenario(moved=tuple(Moved(*pair) for pair in _zipped(longest, spread))),
     )
     fullest = Selection(
         departamentos=tuple(range(1, 23)),
@@ -136,11 +136,11 @@ def test_what_was_not_packed_is_nothing(text):
 
 @given(views)
 def test_a_view_comes_back_to_about_ten_metres(view):
-    found = view_of(view_text(view))
-    assert found is not None
-    assert abs(found.latitude - view.latitude) < 1e-4
-    assert abs(found.longitude - view.longitude) < 1e-4
-    assert abs(found.zoom - view.zoom) < 0.01
+    result = view_of(view_text(view))
+    assert result is not None
+    assert abs(result.latitude - view.latitude) < 1e-4
+    assert abs(result.longitude - view.longitude) < 1e-4
+    assert abs(result.zoom - view.zoom) < 0.01
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ ENUM_SECTIONS = {re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in ENUMS
     "reliability",
     "page",
     "compared",
-    "list_detail",
+    "detail",
     "hit",
     "streamlit",
 }
@@ -83,7 +83,7 @@ def test_no_text_is_empty(language):
     assert [key for key in KEYS if not messages(language)[key].strip()] == []
 
 
-def test_nothing_is_said_that_nothing_shows():
+def test_every_text_is_used():
     assert [key for key in KEYS if not is_used(key)] == []
 
 
@@ -137,7 +137,7 @@ def test_fields_are_filled():
     ("language", "count", "said"),
     [("en", 1, "One site inside: x"), ("es", 1, "Un sitio dentro: x"), ("es", 2, "2 sitios dentro: x")],
 )
-def test_one_is_not_said_as_many(language, count, said):
+def test_a_count_of_one_has_the_singular(language, count, said):
     assert translator(Language(language))("regions.inside", count=count, parts="x") == said
 
 
@@ -145,8 +145,8 @@ def test_one_is_not_said_as_many(language, count, said):
 def test_no_sentence_counts_one_thing_in_the_plural(language):
     """A number right before a noun in the plural needs a form for one."""
     many = re.compile(r"\{count\} (new |other )?(sites|events|sitios|acontecimientos|nuev[oa]s)\b")
-    found = [key for key, words in messages(language).items() if many.search(words) and "|" not in words]
-    assert found == ["map.here"]
+    keys = [key for key, words in messages(language).items() if many.search(words) and "|" not in words]
+    assert keys == ["map.here"]
 
 
 LONGEST = 20
@@ -173,11 +173,13 @@ def ours(language):
 
 
 def sentences(words):
-    return [one for form in words.split("|") for one in re.split(r"(?<=[.?!])\s+(?!UU\.)", form)]
+    return [part for form in words.split("|") for part in re.split(r"(?<=[.?!])\s+(?!UU\.)", form)]
 
 
 def long_sentences(words):
-    return [one for one in sentences(words) if len(re.findall(r"[\w{}%’'./-]+", one)) > LONGEST]
+    return [
+        sentence for sentence in sentences(words) if len(re.findall(r"[\w{}%’'./-]+", sentence)) > LONGEST
+    ]
 
 
 @pytest.mark.parametrize("language", Language)
@@ -188,8 +190,8 @@ def test_no_sentence_of_the_interface_is_long(language):
 @pytest.mark.parametrize("language", Language)
 def test_one_thing_has_one_name(language):
     retired = re.compile(RETIRED[language], re.IGNORECASE)
-    found = {key: words for key, words in ours(language).items() if retired.search(words)}
-    assert set(found) - (RANKS if language is Language.SPANISH else set()) == set()
+    uses = {key: words for key, words in ours(language).items() if retired.search(words)}
+    assert set(uses) - (RANKS if language is Language.SPANISH else set()) == set()
 
 
 @pytest.mark.parametrize("section", ["problem", "fault", "large_fault", "dropped"])
@@ -197,7 +199,7 @@ def test_one_thing_has_one_name(language):
 def test_an_error_has_at_most_two_sentences(language, section):
     errors = [words for key, words in messages(language).items() if key.startswith(f"{section}.")]
     assert errors
-    assert [one for words in errors for one in words.split("|") if len(sentences(one)) > 2] == []
+    assert [form for words in errors for form in words.split("|") if len(sentences(form)) > 2] == []
 
 
 def test_long_sentences_and_retired_words_are_seen():

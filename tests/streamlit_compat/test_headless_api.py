@@ -17,7 +17,7 @@ PATHS = [route.path for route in ROUTES]  # type: ignore[attr-defined]
 
 
 def test_these_are_all_that_streamlit_has():
-    assert sorted(PATHS) == [f"/_stcore/agent/{one}" for one in ("interact", "mcp", "openapi.json")]
+    assert sorted(PATHS) == [f"/_stcore/agent/{name}" for name in ("interact", "mcp", "openapi.json")]
 
 
 @pytest.mark.parametrize("path", PATHS)

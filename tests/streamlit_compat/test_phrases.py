@@ -27,7 +27,7 @@ def test_streamlit_still_says_each_phrase():
     assert unsaid("Press {key} to nothing of the kind")
 
 
-def test_each_phrase_is_said_once_and_in_another_way_in_spanish():
+def test_each_phrase_is_listed_once_and_differs_in_spanish():
     spanish = phrases(Language.SPANISH)
     assert list(spanish) == list(phrases(Language.ENGLISH).values())
     same = {theirs for theirs, ours in spanish.items() if theirs == ours}
@@ -35,12 +35,12 @@ def test_each_phrase_is_said_once_and_in_another_way_in_spanish():
 
 
 def test_the_phrases_come_before_the_script_that_puts_them_in():
-    names = [one.path.rsplit("/", 1)[1] for one in page_assets()]
+    names = [asset.path.rsplit("/", 1)[1] for asset in page_assets()]
     assert names.index("phrases.js") < names.index("words.js")
     held = [json.loads(line.partition(" = ")[2].rstrip(";")) for line in words_script().splitlines()]
     assert held == [
         {"es": phrases(Language.SPANISH)},
-        {str(one): panel_names(one) for one in Language},
+        {str(language): panel_names(language) for language in Language},
     ]
 
 

@@ -17,7 +17,7 @@ app = CompressedScripts(inner)
 
 @pytest.mark.parametrize("part", ["/static/js/", "/component/streamlit_folium.st_folium/static/"])
 def test_a_file_is_the_same_after_unpacking(part):
-    sizes = {one: path.stat().st_size for one, path in immutable_files().items() if one.startswith(part)}
+    sizes = {name: path.stat().st_size for name, path in immutable_files().items() if name.startswith(part)}
     address = min(sizes, key=sizes.__getitem__)
     original = immutable_files()[address].read_bytes()
     assert brotli.decompress(ask(app, address, "gzip, br").body) == original

@@ -40,13 +40,13 @@ def did(app: AppTest, **event: Any) -> AppTest:
 
 def component(app: AppTest) -> dict[str, Any]:
     """Return the arguments that the map's component gets."""
-    (found,) = app.get("component_instance")
-    arguments: dict[str, Any] = json.loads(found.proto.json_args)
+    (instance,) = app.get("component_instance")
+    arguments: dict[str, Any] = json.loads(instance.proto.json_args)
     return arguments
 
 
 def map_state(app: AppTest) -> dict[str, Any]:
-    """Return what the map is told to show."""
+    """Return the message that the map gets."""
     call = component(app)["feature_group"]
     state: dict[str, Any] = json.loads(call.removeprefix("Atlas.show(").removesuffix(");"))
     return state
@@ -67,8 +67,12 @@ def cells_of(app: AppTest, head: str) -> list[str]:
 
 def field(app: AppTest, name: str) -> Any:
     """Return the widget that holds a filter now: a value set from elsewhere creates a new widget."""
-    (found,) = [one for one in app.multiselect if re.fullmatch(rf"filter_{name}(_\d+)?", str(one.key))]
-    return found
+    (widget,) = [
+        candidate
+        for candidate in app.multiselect
+        if re.fullmatch(rf"filter_{name}(_\d+)?", str(candidate.key))
+    ]
+    return widget
 
 
 def said(app: AppTest) -> str:

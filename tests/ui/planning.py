@@ -8,7 +8,7 @@ from atlas.ui.planning.next_sites_question import KEY
 from tests.ui.app import FRAME, ran
 
 
-def asked(question: str, **query: str) -> AppTest:
+def planning_page(question: str, **query: str) -> AppTest:
     """Open the planning page at a question."""
     app = AppTest.from_file(str(FRAME), default_timeout=300)
     app.switch_page("regions.py")
@@ -19,7 +19,7 @@ def asked(question: str, **query: str) -> AppTest:
 
 def answered(question: str, **query: str) -> AppTest:
     """Open the page at a question and wait until its search, if it has one, has ended."""
-    app = asked(question, **query)
+    app = planning_page(question, **query)
     if KEY in app.session_state and app.session_state[KEY].is_running:
         app.session_state[KEY].wait(60)
         ran(app)

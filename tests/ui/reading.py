@@ -42,24 +42,24 @@ def part(written: str, identifier: str) -> str:
     assert tag, f"nothing has the id {identifier}"
     start = tag.start()
     depth = 0
-    for found in re.finditer(rf"<(/?){tag[1]}\b", written[start:]):
-        depth += -1 if found[1] else 1
+    for match in re.finditer(rf"<(/?){tag[1]}\b", written[start:]):
+        depth += -1 if match[1] else 1
         if depth == 0:
-            return written[start : start + found.end()]
+            return written[start : start + match.end()]
     raise AssertionError(f"{identifier} does not end")
 
 
 def first(pattern: str, written: str) -> str:
     """Return the group, or else all, of the first match; fail where there is none."""
-    found = re.search(pattern, written)
-    assert found, f"nothing matches {pattern}"
-    return found[1] if found.groups() else found[0]
+    match = re.search(pattern, written)
+    assert match, f"nothing matches {pattern}"
+    return match[1] if match.groups() else match[0]
 
 
 def choose(app: AppTest, key: str, value: str) -> None:
     """Choose one of the pills or segments with this key, and run the page."""
     groups: Any = app.get("button_group")
-    (group,) = [one for one in groups if one.key == key]
+    (group,) = [group for group in groups if group.key == key]
     group.set_value(value).run()
 
 

@@ -27,17 +27,17 @@ def test_a_file_is_made_and_is_what_was_ordered():
 
 
 @pytest.mark.parametrize("kind", [DocumentFormat.PDF, DocumentFormat.PPTX])
-def test_progress_is_told_before_each_scene_and_ends_it(kind):
-    told = []
+def test_progress_is_reported_before_each_scene_and_at_the_end(kind):
+    reports = []
 
     def listen(done, total):
-        told.append((done, total))
+        reports.append((done, total))
         if done == 1:
             raise ExportCancelledError
 
     with pytest.raises(ExportCancelledError):
         exported(VILLA_NUEVA, SHELF, Language.ENGLISH, kind, Options(progress=listen))
-    assert told == [(0, 6), (1, 6)]
+    assert reports == [(0, 6), (1, 6)]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from atlas.ui.briefing import draft_toolbar
 from atlas.ui.briefing.draft import flaw_text
 from geo.briefings import Briefing, BriefingError, Scene, Text, unknown_references
 from geo.briefings.briefing_files import briefing_names, from_json, read_briefing, to_json
-from geo.briefings.scenes import BriefingFault
+from geo.briefings.scenes import FlawKind
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.selection import Selection
@@ -69,7 +69,7 @@ def test_a_scene_is_moved_removed_and_brought_back():
     app = on_page(briefing="villa-nueva")
     titles = [scene.headline.en for scene in desk(app).briefing.scenes]
     app.button(key="scene_down").click().run()
-    assert [one.headline.en for one in desk(app).briefing.scenes[:2]] == [titles[1], titles[0]]
+    assert [scene.headline.en for scene in desk(app).briefing.scenes[:2]] == [titles[1], titles[0]]
     assert desk(app).number == 1
     app.button(key="scene_remove").click().run()
     assert len(desk(app).briefing.scenes) == len(titles) - 1
@@ -86,7 +86,7 @@ def test_the_words_of_a_scene_are_edited_and_stay_text():
     app.text_input[1].set_value("A headline")
     app.text_area[0].set_value(HOSTILE)
     app.text_area[1].set_value("Say this.")
-    next(one for one in app.button if one.label == "Save the changes").click()
+    next(button for button in app.button if button.label == "Save the changes").click()
     ran(app)
     scene = desk(app).scene
     assert (scene.headline.en, scene.text.en, scene.notes.en) == ("A headline", HOSTILE, "Say this.")
@@ -100,7 +100,7 @@ def test_what_is_saved_opens_again():
     assert from_json(to_json(briefing)) == briefing
 
 
-def test_a_bad_file_is_told_and_loses_nothing():
+def test_a_bad_file_is_reported_and_loses_nothing():
     app = on_page(briefing="villa-nueva")
     app.button(key="scene_remove").click().run()
     before = desk(app).briefing
@@ -108,7 +108,7 @@ def test_a_bad_file_is_told_and_loses_nothing():
     bad["scenes"][0]["chart"] = "pie"
     handed_in(app, "bad.json", bad)
     assert "cannot open the file bad.json" in said(app)
-    assert any("Scene 1, Chart (chart): unknown chart" in one.value for one in app.code)
+    assert any("Scene 1, Chart (chart): unknown chart" in block.value for block in app.code)
     assert desk(app).briefing == before
 
 
@@ -117,8 +117,8 @@ def test_a_bad_file_lists_its_first_errors_in_spanish():
     bad = json.loads(to_json(read_briefing("villa-nueva")))
     bad["scenes"] = [{"headline": {"es": "x" * 121}}, *["x"] * 30]
     handed_in(app, "mala.json", bad)
-    (told,) = app.code
-    lines = told.value.split("\n")
+    (block,) = app.code
+    lines = block.value.split("\n")
     fault = "121 caracteres son demasiados; escriba 120 como máximo."
     assert lines[0] == f"Escena 1, Titular (headline.es): {fault}"
     assert lines[1] == "Escena 2: no es una escena; escriba una tabla con sus partes."
@@ -135,33 +135,31 @@ def flaws_in(content):
 def flaws():
     """Return one flaw or more of every kind that a reader can meet."""
     bad = [json.dumps(changed(path, value)) for path, value, _ in FAULTS]
-    found = [flaw for content in (*bad, *(file for file, _ in UNREADABLE)) for flaw in flaws_in(content)]
+    all_flaws = [
+        flaw for content in (*bad, *(file for file, _ in UNREADABLE)) for flaw in flaws_in(content)
+    ]
     gone = Selection(departamentos=(99,), municipios=(9999,), site="nowhere")
     scene = Scene(Text(en="x"), selection=gone, figures=("I999",), conflicts=("none-such",))
-    return [*found, *unknown_references(Briefing(Text(en="x"), (scene,)), AtlasData())]
+    return [*all_flaws, *unknown_references(Briefing(Text(en="x"), (scene,)), AtlasData())]
 
 
-def test_every_fault_of_a_file_is_said_in_both_languages():
-    found = flaws()
-    assert {flaw.kind for flaw in found} == set(BriefingFault) - {BriefingFault.NOT_TOML}
-    for flaw in found:
+def test_every_error_of_a_file_is_reported_in_both_languages():
+    all_flaws = flaws()
+    assert {flaw.kind for flaw in all_flaws} == set(FlawKind) - {FlawKind.NOT_TOML}
+    for flaw in all_flaws:
         words = flaw_text(flaw, translator(Language.SPANISH))
-        assert flaw.found in words
+        assert flaw.actual in words
         assert flaw.expected in words
     english, spanish = (messages(language) for language in Language)
-    same = {
-        kind
-        for kind in BriefingFault
-        if english[f"briefing_fault.{kind}"] == spanish[f"briefing_fault.{kind}"]
-    }
-    assert same == {BriefingFault.NO_DEPARTAMENTO, BriefingFault.NO_MUNICIPIO}
+    same = {kind for kind in FlawKind if english[f"flaw_kind.{kind}"] == spanish[f"flaw_kind.{kind}"]}
+    assert same == {FlawKind.NO_DEPARTAMENTO, FlawKind.NO_MUNICIPIO}
 
 
 @pytest.mark.parametrize("language", Language)
 def test_an_empty_briefing_says_how_to_begin(language):
     app = on_page(lang=str(language))
     app.button(key="desk_new").click().run()
-    assert translator(language)("briefing.empty") in [one.value for one in app.info]
+    assert translator(language)("briefing.empty") in [box.value for box in app.info]
     assert map_state(app)["scene"]["at"] is None
 
 
@@ -185,7 +183,7 @@ def test_the_file_of_a_page_is_made_and_offered():
     job = app.session_state["export_job_briefing"]
     job.wait(60)
     ran(app)
-    (offered,) = [one for one in app.get("download_button") if "export_file" in one.proto.id]
+    (offered,) = [button for button in app.get("download_button") if "export_file" in button.proto.id]
     assert offered.proto.label == "Download the file"
     assert data_version().encode() in job.result()
     app.session_state["export_open_briefing"] = True

@@ -31,12 +31,12 @@ OF_STREAMLIT_ITSELF = {
 
 def kinds(block):
     """Return the kinds of element in a block; a popover that is closed draws none of its own."""
-    found = set()
+    names = set()
     for child in block.children.values():
-        found.add(child.type)
+        names.add(child.type)
         if child.type != "popover" and hasattr(child, "children"):
-            found |= kinds(child)
-    return found
+            names |= kinds(child)
+    return names
 
 
 @pytest.mark.parametrize("address", ON_PAGES)

@@ -85,7 +85,7 @@ def test_a_switched_off_layer_leaves_the_table_not_the_counts():
 def test_the_summary_counts_old_statuses_and_the_table_names_them(language, sites):
     app, t = opened(lang=str(language), status="operating", layers=ALL_LAYERS), translator(language)
     shown = sites[sites["status"] == "operating"]
-    old, undated = ((shown["confirmation"] == one).sum() for one in ("old", "undated"))
+    old, undated = ((shown["confirmation"] == state).sum() for state in ("old", "undated"))
     counted = f"{t('explore.old', count=old)} {t('explore.undated', count=undated)}"
     assert counted in app.caption[0].value
     cells = app.dataframe[0].value[t("explore.status")].tolist()
@@ -122,7 +122,7 @@ def test_without_a_departamento_the_municipio_filter_waits():
     assert widget.placeholder == "Elija primero un departamento"
 
 
-@pytest.mark.parametrize("app", [lambda: opened(lang="en", mun="115"), lambda: found("villa nueva")])
+@pytest.mark.parametrize("app", [lambda: opened(lang="en", mun="115"), lambda: hits_of("villa nueva")])
 def test_a_municipio_from_a_link_can_be_cleared(app):
     app = app()
     for name in ("municipios", "departamentos"):
@@ -132,11 +132,11 @@ def test_a_municipio_from_a_link_can_be_cleared(app):
     assert map_state(app)["departamentos"] == map_state(app)["municipios"] == []
 
 
-def found(query):
+def hits_of(query):
     """Return the app after the first hit of a search was taken."""
     app = opened(lang="en")
     app.text_input(key="search").set_value(query).run()
-    next(one for one in app.button if str(one.key).startswith("hit_")).click().run()
+    next(button for button in app.button if str(button.key).startswith("hit_")).click().run()
     return app
 
 
@@ -150,14 +150,14 @@ def found(query):
         ("el cinchado", ("site", "corinto")),
     ],
 )
-def test_the_search_forgives_accents_and_slips(query, first):
+def test_the_search_tolerates_missing_accents_and_typos(query, first):
     app = opened(lang="en")
     app.text_input(key="search").set_value(query).run()
     hits = [button.key for button in app.button if button.key and button.key.startswith("hit_")]
     assert hits[0] == f"hit_{first[0]}_{first[1]}"
 
 
-def test_a_found_place_is_chosen_and_the_search_is_cleared():
+def test_choosing_a_result_selects_the_place_and_clears_the_search():
     app = opened(lang="en")
     app.text_input(key="search").set_value("villa nueba").run()
     app.button(key="hit_municipio_115").click().run()
@@ -166,7 +166,7 @@ def test_a_found_place_is_chosen_and_the_search_is_cleared():
     assert app.text_input(key="search").value == ""
 
 
-def test_a_found_site_is_selected_and_its_layer_switched_on():
+def test_choosing_a_site_selects_it_and_switches_on_its_layer():
     app = opened(lang="en")
     app.text_input(key="search").set_value("task force chorti").run()
     app.button(key="hit_site_task-force-chorti").click().run()
@@ -176,15 +176,15 @@ def test_a_found_site_is_selected_and_its_layer_switched_on():
 
 
 @pytest.mark.parametrize(
-    ("language", "name"), [("en", "Place Based Strategy area"), ("es", "Área de la estrategia")]
+    ("language", "name"), [("en", "Place Based Strategy area"), ("es", "Área de la Estrategia")]
 )
-def test_found_sites_are_named_in_the_readers_language(language, name):
+def test_sites_in_results_are_named_in_the_readers_language(language, name):
     app = opened(lang=language)
     app.text_input(key="search").set_value("zona 12 de villa nueva").run()
     assert app.button(key="hit_site_pbs-zone-12").label.replace("\\", "").startswith(name)
 
 
-def test_nothing_found_is_a_sentence_and_what_was_typed_is_no_markup():
+def test_a_search_without_results_shows_escaped_text():
     app = opened(lang="en")
     app.text_input(key="search").set_value("![qqqq](https://example.org/q.png)").run()
     assert "No results for “![qqqq](https://example.org/q.png)”" in said(app)
@@ -261,7 +261,7 @@ def test_the_base_map_is_the_same_whatever_is_chosen():
     assert {name for name in at_first if at_first[name] != later[name]} == {"feature_group"}
 
 
-def test_what_the_map_is_told_is_small_with_everything_chosen():
+def test_the_message_to_the_map_is_small_with_everything_chosen():
     app = opened(dep=".".join(map(str, range(1, 22))), layers=ALL_LAYERS)
     assert len(component(app)["feature_group"]) < 2000
 

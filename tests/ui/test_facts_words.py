@@ -130,7 +130,7 @@ def test_one_has_its_own_form(count, form):
 NASTY = '<script>alert("1")</script>&\'"'
 
 
-def test_what_stands_in_a_table_cannot_break_a_page():
+def test_text_of_a_table_cannot_break_a_page():
     written = joined([h("p", NASTY, title=NASTY), NASTY, terms({NASTY: NASTY}), table([NASTY], [[NASTY]])])
     assert "<script" not in written
     assert text(written).count(NASTY.split(">")[1].split("<", maxsplit=1)[0]) == 6

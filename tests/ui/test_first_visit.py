@@ -64,7 +64,7 @@ def test_switched_off_layers_are_one_click_from_being_on():
     assert map_state(app)["layers"] == list(Layer)
 
 
-def test_the_tour_is_told_to_the_map_once_and_can_be_called_again():
+def test_the_tour_starts_once_and_can_be_started_again():
     app = opened(lang="en")
     assert "tour" not in map_state(app)
     app.button(key="start_tour").click().run()
@@ -78,8 +78,8 @@ def test_the_tour_is_told_to_the_map_once_and_can_be_called_again():
 def test_help_says_what_every_precision_and_claim_means(language):
     t = translator(language)
     text = joined(meanings(t, {}, "21/11/2026"))
-    for one in Precision:
-        assert joined([t(f"precision_plain.{one}")]) in text
+    for precision in Precision:
+        assert joined([t(f"precision_plain.{precision}")]) in text
     for claim in ClaimKind:
         assert joined([t(f"claim_plain.{claim}")]) in text
     assert joined([t("help.confirmed", date="21/11/2026")]) in text
@@ -92,12 +92,12 @@ def test_help_leads_from_each_word_to_where_it_is_seen(language):
     assert not app.exception
     shelf, t = AtlasData(), translator(language)
     led = _led(markup(app))
-    for one in Precision:
-        query = dict(parse_qsl(urlsplit(led[t(f"precision_plain.{one}")]).query))
+    for precision in Precision:
+        query = dict(parse_qsl(urlsplit(led[t(f"precision_plain.{precision}")]).query))
         assert query["lang"] == language
         shown = sites_view(from_query(query)[0], shelf.sites).shown
-        assert set(shown["precision"]) == {one}
-        assert len(shown) == (shelf.sites["precision"] == one).sum()
+        assert set(shown["precision"]) == {precision}
+        assert len(shown) == (shelf.sites["precision"] == precision).sum()
     for age in Confirmation:
         query = dict(parse_qsl(urlsplit(led[t(f"confirmation.{age}")]).query))
         assert len(sites_view(from_query(query)[0], shelf.sites).shown) == (
@@ -115,9 +115,9 @@ def test_help_leads_from_each_word_to_where_it_is_seen(language):
 
 
 def _led(said):
-    """What stands before each link of the help, and where the link leads."""
-    found = re.findall(r'>([^<>]+) <a href="([^"]*)">', said)
-    return {unescape(words): unescape(address) for words, address in found}
+    """Return the text before each link of the help, and its target."""
+    pairs = re.findall(r'>([^<>]+) <a href="([^"]*)">', said)
+    return {unescape(words): unescape(address) for words, address in pairs}
 
 
 @pytest.mark.parametrize("language", Language)
@@ -128,7 +128,7 @@ def test_the_words_of_the_map_name_every_site_and_call_inferences_so(language):
     for _, site in view.shown.iterrows():
         assert site[f"name_{language}"] in text
     assert text.count(t("twin.ours", parts=t("field.position"))) == sum(
-        tuple(one for one in parts if one in {"position", "municipio"}) == ("position",)
+        tuple(part for part in parts if part in {"position", "municipio"}) == ("position",)
         for parts, precision in zip(view.shown["inferred"], view.shown["precision"], strict=True)
         if precision != Precision.UNPLACED
     )

@@ -52,14 +52,14 @@ def test_a_removed_list_goes_into_no_file():
     app = ran(app)
     app.switch_page("explore.py")
     app.session_state["export_open_explore"] = True
-    assert not [one for one in ran(app).checkbox if one.key == "export_own_explore"]
+    assert not [box for box in ran(app).checkbox if box.key == "export_own_explore"]
 
 
 def test_the_counts_of_a_list_say_in_their_file_whose_they_are():
     app = placed(with_file())
     layer = app.session_state[KEY].layer
-    told = statement(layer, ExportWords(Language.ENGLISH))
+    note = statement(layer, ExportWords(Language.ENGLISH))
     people = country_of(SHELF).ground.table
     counts = own_view(app.session_state[KEY].placement, people).counts
-    said_in_file = written(counts_download(counts, ("Rows", told)), TableFormat.CSV)
+    said_in_file = written(counts_download(counts, ("Rows", note)), TableFormat.CSV)
     assert "not a source of the atlas. It has 3 rows: 1 located, 1 drawn." in said_in_file.decode()

@@ -76,7 +76,7 @@ def test_the_region_of_the_side_panel_narrows_the_rows_that_count():
     assert "points" not in map_state(app)["overlay"]
 
 
-def test_places_of_the_list_cover_people_beside_the_sites():
+def test_places_of_the_list_cover_people_in_addition_to_sites():
     before = float(metric(planning("coverage"))[1].rstrip("%"))
     app = beside_sites(planning("coverage"), "border_checkpoint")
     assert float(metric(app)[1].rstrip("%")) > before + 10
@@ -112,7 +112,7 @@ def test_places_of_the_list_count_as_covered_already_for_new_sites():
     assert everything(app) != before
 
 
-def test_the_map_of_an_answer_takes_the_points_along_that_it_rests_on():
+def test_the_map_of_an_answer_includes_the_points_it_is_based_on():
     own = ordered(counting_rows(planning("coverage"))).task.options.own
     assert len(own.points) == 2
     assert own.areas == {}
@@ -120,16 +120,16 @@ def test_the_map_of_an_answer_takes_the_points_along_that_it_rests_on():
 
 def test_regions_side_by_side_have_the_rows_of_the_list():
     app = planning("profile", dep="17", beside="1")
-    html = "\n".join(one.value for one in app.get("html") if hasattr(one, "value")) + texts(app)
+    html = "\n".join(element.value for element in app.get("html") if hasattr(element, "value")) + texts(app)
     assert "It has 5 rows, 4 of them located. The list is not a source of the atlas." in html
 
 
 @pytest.mark.parametrize(
-    ("use", "told"), [("demand", "so people are counted here"), ("supply", "only atlas sites")]
+    ("use", "sentence"), [("demand", "so people are counted here"), ("supply", "only atlas sites")]
 )
-def test_a_link_without_the_list_says_what_is_counted_instead(use, told):
+def test_a_link_without_the_list_says_what_is_counted_instead(use, sentence):
     app = answered("coverage", own=use)
-    assert told in said(app)
+    assert sentence in said(app)
     assert metric(app)[0].startswith("People within 25 km")
 
 
@@ -146,5 +146,5 @@ def test_a_list_of_too_many_places_is_reported_not_measured():
 
 def test_without_a_list_nothing_of_it_is_offered():
     app = answered("coverage")
-    assert not [one for one in app.segmented_control if one.key == "plan_demand"]
+    assert not [control for control in app.segmented_control if control.key == "plan_demand"]
     assert "own" not in app.multiselect(key="plan_kinds").options

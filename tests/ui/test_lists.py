@@ -43,7 +43,7 @@ def overlay(app):
 
 
 def written(app):
-    return "\n".join(one.value for one in (*app.markdown, *app.caption)).replace("\\", "")
+    return "\n".join(element.value for element in (*app.markdown, *app.caption)).replace("\\", "")
 
 
 def test_it_says_where_a_list_is_kept():
@@ -64,7 +64,7 @@ def test_a_fix_is_offered_and_applied_only_on_request():
     assert "with longitude and latitude swapped: 1" in said(app)
     app.button(key="own_offer_swap").click()
     app = ran(app)
-    assert "Corrected as you chose" in "\n".join(one.value for one in app.success).replace("\\", "")
+    assert "Corrected as you chose" in "\n".join(box.value for box in app.success).replace("\\", "")
     app = placed(app)
     assert "list.csv: rows located: 2 of 3." in written(app)
     assert "no location given: 1" in written(app)
@@ -111,7 +111,7 @@ def test_a_file_that_cannot_be_read_is_read_once(monkeypatch):
 
 def test_a_name_of_a_file_is_text_and_never_markup():
     app = with_file("**bold** [x](http:y).csv", LIST)
-    raw = "\n".join(one.value for one in app.markdown)
+    raw = "\n".join(element.value for element in app.markdown)
     assert r"\*\*bold\*\*" in raw
 
 
@@ -122,24 +122,24 @@ def test_every_sample_is_two_clicks_away(file_format):
     app = ran(app)
     app.button(key="own_open_sample").click()
     app = placed(ran(app))
-    found = overlay(app)
-    assert ("fills" if file_format is ListFormat.XLSX else "points") in found
-    assert found["legend"]["entries"]
+    message = overlay(app)
+    assert ("fills" if file_format is ListFormat.XLSX else "points") in message
+    assert message["legend"]["entries"]
 
 
 def test_each_way_of_showing_has_its_legend_and_hexagons_their_classes():
     app = placed(with_file())
     for way in ("clusters", "heat", "hexagons"):
         app.session_state["own_show"] = way
-        found = overlay(ran(app))
-        assert found["points"]["mode"] == way
-        assert found["legend"]["entries"]
+        message = overlay(ran(app))
+        assert message["points"]["mode"] == way
+        assert message["legend"]["entries"]
     for way in ("municipios", "departamentos"):
         app.session_state["own_show"] = way
-        found = overlay(ran(app))
-        assert "points" not in found
-        assert len(found["fills"]["classes"]) == 340
-    app.session_state["own_told"] = "per_100k"
+        message = overlay(ran(app))
+        assert "points" not in message
+        assert len(message["fills"]["classes"]) == 340
+    app.session_state["own_colour_by"] = "per_100k"
     assert "Per 100,000 people" in overlay(ran(app))["legend"]["title"]
 
 
@@ -203,7 +203,7 @@ def test_every_suffix_that_is_offered_is_a_format():
 
 
 def test_a_large_list_is_counted_where_the_host_allows_it(tmp_path, monkeypatch):
-    assert not [one for one in at_the_page().text_input if one.key == "own_large_where"]
+    assert not [field for field in at_the_page().text_input if field.key == "own_large_where"]
     points = gpd.points_from_xy([-90.51, -90.51, 0], [14.63, 14.63, 0], crs="EPSG:4326")
     gpd.GeoDataFrame({"n": [1, 2, 3]}, geometry=points).to_parquet(tmp_path / "part-0.parquet")
     monkeypatch.setenv("ATLAS_LIST_SOURCES", f"{tmp_path}/*.parquet")
@@ -224,25 +224,25 @@ def test_a_large_list_is_counted_where_the_host_allows_it(tmp_path, monkeypatch)
     assert "this server does not allow it" in said(ran(app))
 
 
-@pytest.mark.parametrize(("language", "told"), [("en", "part-{0..15}"), ("es", "Escriba un archivo")])
-def test_a_large_list_at_addresses_is_counted_or_told_why_not(tmp_path, monkeypatch, language, told):
+@pytest.mark.parametrize(("language", "sentence"), [("en", "part-{0..15}"), ("es", "Escriba un archivo")])
+def test_a_large_list_is_counted_or_the_refusal_is_explained(tmp_path, monkeypatch, language, sentence):
     points = gpd.points_from_xy([-90.51, 0], [14.63, 0], crs="EPSG:4326")
     for nth in range(2):
         gpd.GeoDataFrame({"n": [1, 2]}, geometry=points).to_parquet(tmp_path / f"part-{nth}.parquet")
     with serving(tmp_path) as server:
         monkeypatch.setenv("ATLAS_LIST_SOURCES", f"{server}/lists/*")
         app = at_the_page(lang=language)
-        for asked in ("part-{0..1}.parquet", "part-*.parquet"):
-            app.text_input(key="own_large_where").set_value(f"{server}/lists/{asked}")
+        for pattern in ("part-{0..1}.parquet", "part-*.parquet"):
+            app.text_input(key="own_large_where").set_value(f"{server}/lists/{pattern}")
             app = ran(app)
             app.button(key="own_large_go").click()
             app = ran(app)
-            if "*" not in asked:
+            if "*" not in pattern:
                 app.session_state[LARGE].job.wait(30)
                 app = ran(app)
                 assert "4 " in written(app)
                 assert "2 " in written(app)
-    assert told in said(app).replace("\\", "")
+    assert sentence in said(app).replace("\\", "")
 
 
 def test_the_profile_of_a_region_tells_the_rows_of_the_list():

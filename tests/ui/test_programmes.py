@@ -42,7 +42,7 @@ def test_a_chapter_is_complete_in_each_language(about, language):
         assert row[f"summary_{language}"] in written
     assert t("programmes.units") in written
     assert t("programmes.open_map", what="").split()[0] in written
-    other = translator(next(one for one in Language if one is not language))
+    other = translator(next(candidate for candidate in Language if candidate is not language))
     assert other("programmes.units") not in written
 
 
@@ -133,7 +133,7 @@ def test_the_sides_of_a_conflict_stand_next_to_each_other():
 
 
 @pytest.mark.parametrize("row", rows(FACTS.programmes), ids=lambda row: row["programme"])
-def test_the_first_page_says_by_whose_word_an_area_stands_under_a_pillar(row):
+def test_the_first_page_gives_the_basis_of_each_pillar(row):
     t = translator(Language.ENGLISH)
     written = text(chapter(None, Language.ENGLISH))
     said_so = f"{row['name_en']} {t('pillar.' + row['pillar'])} {t('basis.' + row['pillar_basis'])}"
@@ -152,7 +152,7 @@ def test_the_commission_has_a_pillar_by_article_and_by_analysis():
     assert "conflict-commission-pillar" in markup(app)
 
 
-@pytest.mark.parametrize("about", [one for one in CHAPTERS if one], ids=str)
+@pytest.mark.parametrize("about", [chapter_ for chapter_ in CHAPTERS if chapter_], ids=str)
 def test_the_small_map_leads_to_the_big_one_with_the_filter_set(about):
     written = chapter(about, Language.ENGLISH)
     opening = [link for link in links(written) if link.startswith("./?") and "site=" not in link]
@@ -218,7 +218,7 @@ def test_events_are_filtered_by_place_and_programme_and_the_page_says_so():
     assert "event-T001" not in markup(app)
 
 
-def test_what_concerns_the_whole_is_drawn_when_it_is_asked_for():
+def test_facts_of_the_whole_programme_are_drawn_on_request():
     assert len(turned_to("programmes").get("vega_lite_chart")) == 1
     assert len(turned_to("programmes", chart="homicides").get("vega_lite_chart")) == 2
 
@@ -246,7 +246,7 @@ def test_the_line_of_time_and_the_chart_say_what_they_show(language):
     assert date_text("2017-07", language) in line.proto.alt
 
 
-def test_a_missing_year_is_said_to_be_missing():
+def test_a_missing_year_is_labelled_as_missing():
     app = turned_to("programmes", programme="countering_narcotics", chart="precursors_destroyed")
     t = translator(Language.ENGLISH)
     assert t("charts.missing", years="2020, 2021") in text(markup(app))
@@ -258,8 +258,8 @@ def test_each_point_of_a_chart_leads_to_its_source():
     drawn = [re.findall(r"source=(\w+)", row) for row in re.findall(r"<tr>.*?</tr>", table)[1:]]
     points = FACTS.every_point()
     own = FACTS.series.loc[FACTS.series["chart"] == Chart.RETURNS, "series_id"]
-    told = points.loc[points["series_id"].isin(own), "sources"]
-    assert Counter(map(tuple, drawn)) == Counter(map(tuple, told))
+    expected = points.loc[points["series_id"].isin(own), "sources"]
+    assert Counter(map(tuple, drawn)) == Counter(map(tuple, expected))
 
 
 def test_too_few_points_are_a_table_and_no_chart():
@@ -272,7 +272,7 @@ def test_too_few_points_are_a_table_and_no_chart():
 def test_the_data_version_and_its_date_are_at_the_foot_of_the_page():
     app = turned_to("programmes", lang="es")
     known = recency()
-    newest, consulted = (date_text(str(one), Language.SPANISH) for one in (known.newest, known.consulted))
+    newest, consulted = (date_text(str(date), Language.SPANISH) for date in (known.newest, known.consulted))
     assert (
         app.caption[-1]
         .value.replace("\\", "")

@@ -16,7 +16,7 @@ from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection
 from geo.views.planning_answers import choropleth_of, coverage_of, filters_of, gaps_of, profile_of
 from tests.ui.app import address, cells_of, map_state, said
-from tests.ui.planning import asked, texts
+from tests.ui.planning import planning_page, texts
 
 Row = dict[str, Any]
 EVERYWHERE = filters_of(Selection())
@@ -31,7 +31,7 @@ def shelf():
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("question", ANSWERS)
 def test_each_question_is_complete_in_each_language(question, language):
-    app, t = asked(question, lang=language), translator(language)
+    app, t = planning_page(question, lang=language), translator(language)
     assert t("regions.cited", citations="")[:7] in texts(app)
     assert map_state(app)["language"] == language
     assert address(app).get("ask", "profile") == question
@@ -42,7 +42,7 @@ def test_coverage_shows_the_share_with_its_range(shelf, language):
     view = coverage_of(shelf, EVERYWHERE, CHECKPOINTS, 25.0, ())
     row: Row = view.totals.T.to_dict()[Measure.PEOPLE_BY_CABECERA]
     t = translator(language)
-    app = asked("coverage", lang=language)
+    app = planning_page("coverage", lang=language)
 
     def write(share):
         return percent(share, language)
@@ -77,10 +77,10 @@ def test_in_a_cell_the_ends_of_a_range_stand_behind_the_figure():
 
 
 @pytest.mark.parametrize("language", Language)
-def test_what_is_nearest_outside_is_told_with_its_distance_and_direction(shelf, language):
+def test_the_nearest_site_outside_has_distance_and_direction(shelf, language):
     t, codes = translator(language), country_of(shelf).codes((16,))
     rows = profile_of(shelf, EVERYWHERE, codes).outside.sort_values("distance_km")
-    app = asked("profile", lang=language, dep="16")
+    app = planning_page("profile", lang=language, dep="16")
     assert cells_of(app, t("regions.site")) == rows[f"name_{language}"].tolist()
     first = rows.to_dict("records")[0]
     write = partial(km_text, language=language)
@@ -90,12 +90,12 @@ def test_what_is_nearest_outside_is_told_with_its_distance_and_direction(shelf, 
 
 def test_an_empty_region_mentions_filters_only_if_set():
     t = translator(Language.ENGLISH)
-    assert t("regions.none_known") in texts(asked("profile", dep="16"))
-    assert t("regions.none_inside") in texts(asked("profile", dep="16", status="operating"))
+    assert t("regions.none_known") in texts(planning_page("profile", dep="16"))
+    assert t("regions.none_inside") in texts(planning_page("profile", dep="16", status="operating"))
 
 
 def test_coverage_colours_each_municipio_and_circles_each_pin(shelf):
-    overlay = map_state(asked("coverage"))["overlay"]
+    overlay = map_state(planning_page("coverage"))["overlay"]
     view = coverage_of(shelf, EVERYWHERE, CHECKPOINTS, 25.0, ())
     shares = view.table["area_share"].tolist()
     classes = overlay["fills"]["classes"]
@@ -108,32 +108,32 @@ def test_coverage_colours_each_municipio_and_circles_each_pin(shelf):
 
 def test_the_chosen_region_is_covered_by_sites_anywhere(shelf):
     view = coverage_of(shelf, EVERYWHERE, CHECKPOINTS, 40.0, country_of(shelf).codes((20,)))
-    app = asked("coverage", dep="20", km="40")
+    app = planning_page("coverage", dep="20", km="40")
     share = view.totals["share"].to_dict()[Measure.PEOPLE_BY_CABECERA]
     assert app.metric[0].value == percent(share, Language.ENGLISH)
     assert len(map_state(app)["sites"]) == 16
 
 
 def test_a_site_without_a_position_is_named_as_left_out():
-    assert "Left out" in said(asked("coverage"))
-    assert "Bethel" in said(asked("coverage"))
-    assert "Bethel" not in said(asked("coverage", of="port"))
+    assert "Left out" in said(planning_page("coverage"))
+    assert "Bethel" in said(planning_page("coverage"))
+    assert "Bethel" not in said(planning_page("coverage", of="port"))
 
 
 def test_kinds_without_any_position_are_no_error():
-    text = said(asked("coverage", of="police_unit"))
+    text = said(planning_page("coverage", of="police_unit"))
     assert "Choose other types above" in text
     assert "Left out" in text
 
 
 def test_filters_restrict_measured_sites_and_are_stated():
-    app = asked("coverage", status=Status.OPERATING)
+    app = planning_page("coverage", status=Status.OPERATING)
     assert f"Only sites that match the filters of the side panel count: {'Operating'}" in said(app)
     assert len(map_state(app)["sites"]) < 16
 
 
 def test_choosing_kinds_switches_their_layer_on_and_is_in_the_address():
-    app = asked("coverage")
+    app = planning_page("coverage")
     app.multiselect(key="plan_kinds").set_value([Kind.AIRPORT]).run()
     assert address(app)["of"] == "airport"
     assert "airports" in map_state(app)["layers"]
@@ -141,7 +141,7 @@ def test_choosing_kinds_switches_their_layer_on_and_is_in_the_address():
 
 
 def test_a_distance_is_in_the_address():
-    app = asked("coverage")
+    app = planning_page("coverage")
     app.number_input(key="plan_km").set_value(40.0).run()
     assert address(app)["km"] == "40"
     assert {circle["radius_m"] for circle in map_state(app)["overlay"]["circles"]} == {40_000}
@@ -150,7 +150,7 @@ def test_a_distance_is_in_the_address():
 @pytest.mark.parametrize("language", Language)
 def test_gaps_are_listed_and_drawn_longest_first(shelf, language):
     view, t = gaps_of(shelf, EVERYWHERE, 25.0), translator(language)
-    app = asked("gaps", lang=language)
+    app = planning_page("gaps", lang=language)
     assert cells_of(app, t("regions.line")) == [
         t(f"line.{line}") for line in ("MEX", "BLZ", "HND", "SLV", "caribbean", "pacific")
     ]
@@ -163,29 +163,33 @@ def test_gaps_are_listed_and_drawn_longest_first(shelf, language):
     assert all(len(line["points"]) <= 200 for line in lines)
 
 
-def test_the_border_with_belize_is_said_to_be_in_dispute():
-    assert "International Court of Justice" in texts(asked("gaps"))
+def test_the_border_with_belize_is_labelled_as_disputed():
+    assert "International Court of Justice" in texts(planning_page("gaps"))
 
 
 def test_no_gap_is_no_error():
-    assert "No stretch is further" in "\n".join(box.value for box in asked("gaps", km="300").success)
+    assert "No stretch is further" in "\n".join(
+        box.value for box in planning_page("gaps", km="300").success
+    )
 
 
 @pytest.mark.parametrize("language", Language)
 def test_profiles_stand_side_by_side_with_their_ranks(shelf, language):
-    app = asked("profile", lang=language, dep="18", beside="16.101")
+    app = planning_page("profile", lang=language, dep="18", beside="16.101")
     page = "\n".join(part.proto.body for part in app.get("html"))
     for codes in (country_of(shelf).codes((18,)), country_of(shelf).codes((16,)), (101,)):
-        found: Row = profile_of(shelf, EVERYWHERE, codes).indicators.T.to_dict()["population"]
-        assert number_text(found["value"], language) in page
-        rank = translator(language)("regions.rank", rank=int(found["rank"]), of=int(found["ranked"]))
+        population: Row = profile_of(shelf, EVERYWHERE, codes).indicators.T.to_dict()["population"]
+        assert number_text(population["value"], language) in page
+        rank = translator(language)(
+            "regions.rank", rank=int(population["rank"]), of=int(population["ranked"])
+        )
         assert rank in page
     assert "Izabal" in page
     assert "Guatemala, Guatemala" in page
 
 
 def test_no_more_than_four_regions_are_taken_from_an_address():
-    app = asked("profile", beside="1.2.3.4")
+    app = planning_page("profile", beside="1.2.3.4")
     assert "beside=1.2.3.4" in said(app)
     assert "beside" not in address(app)
 
@@ -193,7 +197,7 @@ def test_no_more_than_four_regions_are_taken_from_an_address():
 @pytest.mark.parametrize("level", Level)
 def test_an_indicator_is_ranked_and_in_classes(shelf, level):
     view = choropleth_of(shelf, "maya_share", level)
-    app = asked("indicators", indicator="maya_share", level=level)
+    app = planning_page("indicators", indicator="maya_share", level=level)
     table = app.dataframe[0].value
     assert table["Value"].tolist() == (100 * view.table["value"]).tolist()
     assert table["Rank"].tolist() == view.table["rank"].tolist()
@@ -204,7 +208,7 @@ def test_an_indicator_is_ranked_and_in_classes(shelf, level):
 
 
 def test_the_ranking_of_a_region_keeps_the_ranks_of_the_country(shelf):
-    table = asked("indicators", indicator="population", dep="18").dataframe[0].value
+    table = planning_page("indicators", indicator="population", dep="18").dataframe[0].value
     assert len(table) == 5
     ranks = choropleth_of(shelf, "population", Level.MUNICIPIO).table["rank"]
     assert table["Rank"].tolist() == [ranks[code] for code in ranks.index if code // 100 == 18]
@@ -223,13 +227,13 @@ def test_the_ranking_of_a_region_keeps_the_ranks_of_the_country(shelf):
 )
 def test_what_an_address_should_not_hold_is_dropped_and_named(name, value):
     query = {"ask": "coverage"} | {name: value}
-    app = asked(query.pop("ask"), **query)
+    app = planning_page(query.pop("ask"), **query)
     assert f"{name}={value}" in said(app)
     assert address(app).get(name) != value
 
 
 def test_a_broken_table_leaves_a_sentence(monkeypatch):
     monkeypatch.setattr("atlas.ui.planning.planning_page.is_ready", lambda: False)
-    app = asked("coverage")
+    app = planning_page("coverage")
     assert "cannot be read" in said(app)
     assert not app.get("component_instance")

@@ -64,21 +64,21 @@ def test_only_files_that_can_draw_an_analysis_are_offered():
     offered = ran(app).selectbox(key="export_format_regions").options
     t = translator(Language.ENGLISH)
     assert offered == [
-        t(f"document_format.{one}")
-        for one in (DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.PNG, DocumentFormat.SVG)
+        t(f"document_format.{button}")
+        for button in (DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.PNG, DocumentFormat.SVG)
     ]
 
 
 def test_the_stamp_holds_the_sites_that_are_measured_to_wherever_they_lie():
     job = ordered(answered("coverage", dep="17"))
     stamp = read_stamp(job.result(), "x")
-    assert set(stamp.facts) == {f"site {one}" for one in job.task.options.analysis.view.shown.index}
+    assert set(stamp.facts) == {f"site {site_id}" for site_id in job.task.options.analysis.view.shown.index}
     view = job.task.options.analysis.view
     assert view.region.departamentos == (17,)
     assert view.selection.kinds == (Kind.BORDER_CHECKPOINT,)
 
 
-def test_a_scenario_is_told_in_words():
+def test_a_scenario_is_described_in_words():
     job = ordered(answered("whatif", what_if="r.corinto~m.el-ceibo.-9010000.1700000"))
     words = job.task.options.analysis.answer
     assert words.headline == "What if · Guatemala"

@@ -25,7 +25,7 @@ from geo.selection import Selection
 from geo.views.planning_answers import filters_of, instance_of, scenario_of
 from geo.views.planning_query import PlanningQuery
 from tests.ui.app import address, cells_of, map_state, ran, said
-from tests.ui.planning import answered, asked, texts
+from tests.ui.planning import answered, planning_page, texts
 
 EVERYWHERE = filters_of(Selection())
 CHECKPOINTS = (Kind.BORDER_CHECKPOINT,)
@@ -77,16 +77,16 @@ def test_nowhere_to_build_is_no_error():
     assert "No municipio in the region is left" in said(answered("next", dep="18", least="1000000"))
 
 
-def test_everyone_reached_already_is_said():
+def test_full_coverage_is_stated_as_such():
     app = answered("next", km="300")
     assert "is already covered" in "\n".join(box.value for box in app.success)
 
 
 @pytest.mark.parametrize("stop", [Stop.TIME_LIMIT, Stop.CANCELLED])
 def test_a_search_that_stopped_early_tells_its_gap(monkeypatch, shelf, stop):
-    def unproven(asked, control):
-        found = next_sites(asked)
-        return replace(found, stop=stop, bound=found.value * 1.1)
+    def unproven(problem, control):
+        result = next_sites(problem)
+        return replace(result, stop=stop, bound=result.value * 1.1)
 
     monkeypatch.setattr("atlas.ui.planning.next_sites_question.next_sites", unproven)
     app = answered("next")
@@ -94,17 +94,17 @@ def test_a_search_that_stopped_early_tells_its_gap(monkeypatch, shelf, stop):
     assert "Proven" not in texts(app)
 
 
-def test_a_long_search_shows_how_it_stands_and_can_be_stopped(monkeypatch):
-    def slow(asked, control):
+def test_a_long_search_shows_its_progress_and_can_be_stopped(monkeypatch):
+    def slow(problem, control):
         control.on_progress(Progress(100.0, 125.0, 3.0))
         while not control.should_stop():
             stopped.wait(0.01)
-        return replace(next_sites(asked), stop=Stop.CANCELLED)
+        return replace(next_sites(problem), stop=Stop.CANCELLED)
 
     stopped = Event()
     monkeypatch.setattr("atlas.ui.planning.next_sites_question.next_sites", slow)
     monkeypatch.setattr("atlas.ui.planning.next_sites_question.AT_ONCE_S", 0.05)
-    app = asked("next")
+    app = planning_page("next")
     assert "3 s; another set could be better by at most 25.0%." in texts(app)
     assert "overlay" not in map_state(app)
     search = app.session_state[KEY]
@@ -122,7 +122,7 @@ def clicked(app, longitude, latitude, n=1):
 
 
 def test_a_click_adds_a_site_and_the_address_holds_it(shelf):
-    app = clicked(asked("whatif"), -90.5133, 14.6420)
+    app = clicked(planning_page("whatif"), -90.5133, 14.6420)
     text = "a.border_checkpoint.-9051330.1464200"
     assert address(app)["what_if"] == text
     overlay = map_state(app)["overlay"]
@@ -137,7 +137,7 @@ def test_a_click_adds_a_site_and_the_address_holds_it(shelf):
 
 
 def test_a_link_brings_a_scenario_back_and_undo_takes_it_away():
-    app = asked("whatif", what_if="r.corinto~m.el-ceibo.-9010000.1700000")
+    app = planning_page("whatif", what_if="r.corinto~m.el-ceibo.-9010000.1700000")
     assert "Removed: Corinto" in texts(app)
     assert "Moved: El Ceibo" in texts(app)
     state = map_state(app)
@@ -150,7 +150,7 @@ def test_a_link_brings_a_scenario_back_and_undo_takes_it_away():
 
 
 def test_the_chosen_site_is_moved_by_a_click_or_removed():
-    app = asked("whatif", site="corinto")
+    app = planning_page("whatif", site="corinto")
     app.session_state["whatif_tool"] = "move"
     ran(app)
     moved = clicked(app, -88.6, 15.5)
@@ -159,8 +159,8 @@ def test_the_chosen_site_is_moved_by_a_click_or_removed():
     assert address(moved)["what_if"] == "r.corinto"
 
 
-def test_a_click_far_from_guatemala_changes_nothing_and_is_said():
-    app = clicked(asked("whatif"), 2.35, 48.85)
+def test_a_click_far_from_guatemala_shows_a_message_and_changes_nothing():
+    app = clicked(planning_page("whatif"), 2.35, 48.85)
     assert "not in or near Guatemala" in said(app)
     assert "what_if" not in address(app)
 
@@ -169,7 +169,7 @@ def test_a_click_far_from_guatemala_changes_nothing_and_is_said():
     "point", [{"longitude": "x", "latitude": 1}, {}, None, [1, 2], {"longitude": 400, "latitude": 1}]
 )
 def test_a_place_that_is_none_is_not_taken(point):
-    app = asked("whatif")
+    app = planning_page("whatif")
     app.session_state["map"] = {"last_active_drawing": {"point": point, "mount": "test", "n": 1}}
     ran(app)
     assert "what_if" not in address(app)
@@ -207,10 +207,10 @@ def test_what_is_shown_can_be_had_in_five_formats(monkeypatch, question):
 
 
 @pytest.mark.parametrize("language", Language)
-def test_a_file_says_what_was_asked(language):
+def test_a_file_states_the_question(language):
     t = translator(language)
     plan = PlanningQuery(PlanningQuestion.NEXT, (Kind.PORT,), 40.0, excluded=(101,), model=Model.P_MEDIAN)
-    app = asked("next", lang=language, status="operating", of="port")
+    app = planning_page("next", lang=language, status="operating", of="port")
     with patch("atlas.ui.state.session.st.session_state", app.session_state):
         terms = terms_of(plan, t)
     assert f"{t('regions.distance')}: 40 km" in terms

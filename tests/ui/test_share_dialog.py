@@ -2,7 +2,7 @@
 
 import pytest
 
-from atlas.cli.data_verbs import update_checksums
+from atlas.cli.data_commands import update_checksums
 from atlas.i18n.messages import Language, translator
 from atlas.ui.frame.share_dialog import qr_svg
 from geo.dataset.data_history import read_history
@@ -64,7 +64,7 @@ def test_a_link_to_other_data_says_how_many_facts_changed_and_which(tmp_path, la
         assert {"en": "Since then: 3 facts changed.", "es": "Desde entonces: cambiaron 3 datos."}[
             language
         ] in said(app)
-        assert translator(language)("notice.show") in [one.label for one in app.expander]
+        assert translator(language)("notice.show") in [expander.label for expander in app.expander]
         listed = next(body for part in app.get("html") if "I00" in (body := part.proto.body))
         assert "Corinto" in listed
         assert listed.count("<li>") == 3
@@ -79,7 +79,7 @@ def test_a_changed_file_is_no_changed_fact(tmp_path):
         assert "no fact changed; one other file changed." in said(opened(lang="en", v=data_version(DATA)))
 
 
-def test_a_version_nobody_knows_is_said_to_be_unknown():
+def test_an_unknown_data_version_is_reported():
     assert "which is unknown here" in said(opened(lang="en", v="0123456789"))
 
 

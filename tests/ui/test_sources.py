@@ -22,7 +22,7 @@ SOURCES = read_sources()
 
 def listed(app):
     """Return the identifiers of the sources in the list, in order."""
-    return [one.split("source=")[1] for one in links(markup(app)) if "&source=" in one]
+    return [link.split("source=")[1] for link in links(markup(app)) if "&source=" in link]
 
 
 @pytest.mark.parametrize("language", Language)
@@ -42,7 +42,7 @@ def test_every_source_is_listed_in_each_language(language):
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ("p01", ["P01"]),
         ("crisis  GROUP", ["P06", "P07"]),
@@ -50,12 +50,12 @@ def test_every_source_is_listed_in_each_language(language):
         ("zzz", []),
     ],
 )
-def test_a_search_forgives_accents_case_and_order(query, found):
+def test_a_search_forgives_accents_case_and_order(query, expected):
     app = turned_to("sources")
     app.text_input(key="source_search").set_value(query).run()
-    assert set(found) <= set(listed(app))
+    assert set(expected) <= set(listed(app))
     assert len(listed(app)) < 12
-    assert ("No results" in said(app)) == (not found)
+    assert ("No results" in said(app)) == (not expected)
 
 
 def test_sources_are_filtered_by_kind():
@@ -65,7 +65,7 @@ def test_sources_are_filtered_by_kind():
 
 
 @pytest.mark.parametrize("language", Language)
-def test_a_source_shows_what_rests_on_it_and_leads_there(language):
+def test_a_source_links_to_the_facts_based_on_it(language):
     app = turned_to("sources", source="P02", lang=str(language))
     sheet, t = part(markup(app), "source-P02"), translator(language)
     assert "News Americas" in text(sheet)
@@ -127,7 +127,7 @@ def test_our_inferences_are_listed(language):
 
 
 @pytest.mark.parametrize("language", Language)
-def test_what_could_not_be_found_is_listed(language):
+def test_unknowns_are_listed(language):
     app = turned_to("sources", part="gaps", lang=str(language))
     t, written = translator(language), text(markup(app))
     for gap in Gap:
@@ -152,7 +152,7 @@ def test_every_founding_statement_leads_to_where_the_atlas_shows_it(language):
 
 
 @pytest.mark.parametrize("language", Language)
-def test_founding_statements_stand_by_document_and_section(language):
+def test_founding_statements_are_grouped_by_document_and_section(language):
     written = markup(turned_to("sources", part="founding", lang=str(language)))
     t = translator(language)
     for document, sections in SECTIONS.items():

@@ -22,11 +22,11 @@ HOLLOW = 9
 
 
 def specs_of(app):
-    return [json.loads(one.proto.spec) for one in app.get("vega_lite_chart")]
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
 
 
 def marks_of(spec, above=()):
-    """Yield what each mark of a chart encodes, with all that stands above it."""
+    """Yield what each mark of a chart encodes, with everything above it."""
     encoding = dict(above) | spec.get("encoding", {})
     for part in spec.get("layer", []):
         yield from marks_of(part, encoding)
@@ -34,39 +34,39 @@ def marks_of(spec, above=()):
         yield encoding
 
 
-def is_told_by_fill(encoding):
+def is_identified_by_fill(encoding):
     """Whether the inside is full for one value and lets the ground through for the other.
 
     Ties to INL are four: the two that share lanes are full and hollow.
     """
     fill = encoding.get("fill", {})
     insides = fill.get("scale", {}).get("range", [])
-    told = {len(one) for one in insides} == {HOLLOW - 2, HOLLOW}
-    return told and (len(insides) == 2 or fill["field"] == "tie")
+    has_two_fills = {len(inside) for inside in insides} == {HOLLOW - 2, HOLLOW}
+    return has_two_fills and (len(insides) == 2 or fill["field"] == "tie")
 
 
-def told_by_colour_alone(spec):
+def fields_by_colour_alone(spec):
     """Return the fields of a chart that nothing but colours tells apart."""
     marks = list(marks_of(spec))
-    told = {
+    marked_fields = {
         encoding[name]["field"]
         for encoding in marks
         for name in OTHERS & set(encoding)
         if isinstance(encoding[name], dict) and "field" in encoding[name]
     }
-    told |= {encoding["fill"]["field"] for encoding in marks if is_told_by_fill(encoding)}
-    found = set()
+    marked_fields |= {encoding["fill"]["field"] for encoding in marks if is_identified_by_fill(encoding)}
+    fields = set()
     for encoding in marks:
         for name in COLOURS & set(encoding):
             channel = encoding[name]
             single = len(channel.get("scale", {}).get("domain", [])) == 1
-            if channel.get("field") not in told | {None} and not single:
-                found.add(channel["field"])
-    return found
+            if channel.get("field") not in marked_fields | {None} and not single:
+                fields.add(channel["field"])
+    return fields
 
 
-def contrast(one, other):
-    low, high = sorted(map(luminance, (one, other)))
+def contrast(first, other):
+    low, high = sorted(map(luminance, (first, other)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -82,33 +82,33 @@ def contrast(one, other):
 def test_no_chart_of_planning_needs_its_colours(question, terms):
     specs = specs_of(answered(question, **terms))
     assert specs
-    assert [told_by_colour_alone(spec) for spec in specs] == [set()] * len(specs)
+    assert [fields_by_colour_alone(spec) for spec in specs] == [set()] * len(specs)
 
 
 @pytest.mark.parametrize("chart", ["homicides", "homicide_rate", "returns", "homicides_villa_nueva"])
 def test_no_chart_of_series_needs_its_colours(chart):
     specs = specs_of(turned_to("programmes", chart=chart))
     assert specs
-    assert [told_by_colour_alone(spec) for spec in specs] == [set()] * len(specs)
+    assert [fields_by_colour_alone(spec) for spec in specs] == [set()] * len(specs)
 
 
 def test_of_two_series_of_bars_one_is_hollow():
     app = turned_to("programmes", programme="countering_narcotics", chart="precursors_destroyed")
     bars, line_of_time = specs_of(app)
-    assert any(is_told_by_fill(encoding) for encoding in marks_of(bars))
-    assert any(is_told_by_fill(encoding) for encoding in marks_of(line_of_time))
+    assert any(is_identified_by_fill(encoding) for encoding in marks_of(bars))
+    assert any(is_identified_by_fill(encoding) for encoding in marks_of(line_of_time))
 
 
-def test_a_chart_that_needs_its_colours_is_found():
+def test_a_chart_that_depends_on_colour_is_detected():
     series = {"field": "people", "type": "nominal"}
     stacked = {"mark": "bar", "encoding": {"x": {"field": "share"}, "color": series}}
-    assert told_by_colour_alone(stacked) == {"people"}
+    assert fields_by_colour_alone(stacked) == {"people"}
     named = {"layer": [stacked, {"mark": "text", "encoding": {"text": series}}]}
-    assert told_by_colour_alone(named) == set()
+    assert fields_by_colour_alone(named) == set()
     two = series | {"scale": {"domain": ["a", "b"], "range": ["#0b78b8", "#d1590a"]}}
-    assert told_by_colour_alone({"mark": "bar", "encoding": {"fill": two}}) == {"people"}
+    assert fields_by_colour_alone({"mark": "bar", "encoding": {"fill": two}}) == {"people"}
     hollow = two | {"scale": {"domain": ["a", "b"], "range": ["#0b78b8", "#d1590a1c"]}}
-    assert told_by_colour_alone({"mark": "bar", "encoding": {"fill": hollow}}) == set()
+    assert fields_by_colour_alone({"mark": "bar", "encoding": {"fill": hollow}}) == set()
 
 
 def test_there_are_looks_enough_and_no_two_alike():
@@ -128,8 +128,8 @@ def test_classes_of_the_map_fall_in_lightness_from_each_to_the_next(ramp):
 
 
 def test_what_is_no_order_is_light_middle_and_dark():
-    for one, other in combinations(what_if_question.CLASSES, 2):
-        assert contrast(one, other) >= 2
+    for first, other in combinations(what_if_question.CLASSES, 2):
+        assert contrast(first, other) >= 2
 
 
 def test_no_data_is_lighter_than_the_least():

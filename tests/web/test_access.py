@@ -263,12 +263,12 @@ def test_the_pages_of_the_guard_are_those_of_the_frame():
         "/regions/",
     ],
 )
-def test_only_the_door_is_open(path):
+def test_only_the_sign_in_page_is_open(path):
     assert not GUARD.is_open(path)
 
 
 @pytest.mark.parametrize("path", ["/", "/regions", "/static/js/x.js"])
-def test_the_door_is_open(path):
+def test_the_sign_in_page_is_open(path):
     assert GUARD.is_open(path)
 
 
@@ -280,11 +280,11 @@ def test_after_the_sign_in_nobody_is_sent_elsewhere(address):
     assert not OWN_ADDRESS.fullmatch(address)
 
 
-def test_a_link_of_ours_is_found_again():
+def test_a_link_of_the_atlas_is_kept_through_sign_in():
     assert OWN_ADDRESS.fullmatch("/regions?lang=es&dep=18.19&q=coverage&center=15.7,-90.3")
 
 
-def test_the_proxy_is_told_whether_everyone_may_look(monkeypatch):
+def test_the_proxy_learns_whether_access_is_open(monkeypatch):
     app = Starlette(routes=routes())
     assert ask(app, "/open_to_everyone").status == 204
     monkeypatch.setattr("atlas.web.access_rules.rules", Rules)

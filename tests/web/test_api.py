@@ -35,46 +35,46 @@ def got(path: str, query: str = "", **headers: str) -> Answer:
 def read(path: str, query: str = "") -> dict[str, Any]:
     answer = got(path, query)
     assert answer.status == 200, answer.body
-    found: dict[str, Any] = json.loads(answer.body)
-    return found
+    body: dict[str, Any] = json.loads(answer.body)
+    return body
 
 
 def links(value: dict[str, Any]) -> dict[str, str]:
-    return {one["rel"]: one["href"] for one in value["links"]}
+    return {link["rel"]: link["href"] for link in value["links"]}
 
 
 def test_the_first_page_leads_everywhere():
-    found = links(read("/api"))
-    assert found["self"] == "http://atlas.example:8501/api"
+    relations = links(read("/api"))
+    assert relations["self"] == "http://atlas.example:8501/api"
     for rel in ("service-desc", "conformance", "data"):
-        assert got(found[rel].removeprefix("http://atlas.example:8501")).status == 200
+        assert got(relations[rel].removeprefix("http://atlas.example:8501")).status == 200
 
 
 @pytest.mark.parametrize("path", ["/api", "/api/collections", ITEMS.format("sites")])
 def test_dates_of_newest_fact_and_consultation_are_shown(path):
-    known, found = recency(SHELF.data), read(path)
-    assert (found["newestFact"], found["sourcesConsulted"]) == (known.newest, known.consulted)
+    known, body = recency(SHELF.data), read(path)
+    assert (body["newestFact"], body["sourcesConsulted"]) == (known.newest, known.consulted)
 
 
-def test_the_sites_whose_status_is_old_can_be_asked_for():
-    found = read(ITEMS.format("sites"), "confirmation=old")
+def test_sites_with_an_old_status_can_be_filtered():
+    body = read(ITEMS.format("sites"), "confirmation=old")
     sites = SHELF.sites[SHELF.sites["confirmation"] == "old"]
-    assert [one["id"] for one in found["features"]] == sites.index.tolist()
+    assert [feature["id"] for feature in body["features"]] == sites.index.tolist()
 
 
 def test_every_collection_is_listed_with_its_licence_and_its_items():
-    found = {one["id"]: one for one in read("/api/collections")["collections"]}
-    assert list(found) == [one.name for one in COLLECTIONS]
-    assert "Licence:" in found["municipios"]["description"]
-    (west, south, east, north) = found["municipios"]["extent"]["spatial"]["bbox"][0]
+    collections = {collection["id"]: collection for collection in read("/api/collections")["collections"]}
+    assert list(collections) == [collection.name for collection in COLLECTIONS]
+    assert "Licence:" in collections["municipios"]["description"]
+    (west, south, east, north) = collections["municipios"]["extent"]["spatial"]["bbox"][0]
     assert -93 < west < east < -88
     assert 13 < south < north < 18
-    assert "extent" not in found["figures"]
+    assert "extent" not in collections["figures"]
 
 
-@pytest.mark.parametrize("name", [one.name for one in COLLECTIONS])
+@pytest.mark.parametrize("name", [collection.name for collection in COLLECTIONS])
 def test_every_row_of_every_table_is_a_feature_and_a_line(name):
-    table = next(one for one in COLLECTIONS if one.name == name).read(SHELF)
+    table = next(collection for collection in COLLECTIONS if collection.name == name).read(SHELF)
     page = read(ITEMS.format(name), f"limit={MAX_LIMIT}")
     assert page["numberMatched"] == page["numberReturned"] == len(page["features"]) == len(table)
     assert len({feature["id"] for feature in page["features"]}) == len(table)
@@ -106,10 +106,10 @@ def test_a_box_and_a_property_choose_features():
 
 
 def test_one_feature_has_its_own_address():
-    found = read("/api/collections/municipios/items/1801")
-    assert found["properties"]["municipio"] == "Puerto Barrios"
-    assert found["geometry"]["type"] in {"Polygon", "MultiPolygon"}
-    assert got(links(found)["self"].removeprefix("http://atlas.example:8501")).status == 200
+    body = read("/api/collections/municipios/items/1801")
+    assert body["properties"]["municipio"] == "Puerto Barrios"
+    assert body["geometry"]["type"] in {"Polygon", "MultiPolygon"}
+    assert got(links(body)["self"].removeprefix("http://atlas.example:8501")).status == 200
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_one_feature_has_its_own_address():
         ("/api/collections/sites/items", "nonsense=1", 400),
     ],
 )
-def test_a_slip_is_told(path, query, status):
+def test_a_bad_request_is_reported(path, query, status):
     answer = got(path, query)
     assert answer.status == status
     assert json.loads(answer.body).keys() == {"code", "description"}
@@ -152,7 +152,7 @@ def test_a_host_that_is_no_name_gets_no_links(host):
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8501", "atlas.example.org", "[::1]:80"])
-def test_links_name_the_host_that_was_asked(host):
+def test_links_use_the_host_of_the_request(host):
     answer = ask(APP, "/api", headers={"host": host}, scheme="https")
     assert json.loads(answer.body)["links"][0]["href"] == f"https://{host}/api"
 
@@ -162,7 +162,7 @@ def test_a_forwarded_host_is_not_believed():
     assert b"evil.example" not in answer.body
 
 
-def test_csv_is_also_asked_for_by_the_accept_header_and_runs_no_formula():
+def test_the_accept_header_selects_csv_and_no_formula_runs():
     answer = got(ITEMS.format("sites"), accept="text/csv")
     assert answer.headers["content-type"].startswith("text/csv")
     assert answer.body.startswith(b"\xef\xbb\xbf")
@@ -173,7 +173,7 @@ schema = schemathesis.openapi.from_dict(read("/api/openapi.json"))
 
 @schema.parametrize()
 @settings(max_examples=15)
-def test_the_description_holds_whatever_is_asked(case):
+def test_every_response_matches_the_description(case):
     path = case.formatted_path
     query = "&".join(
         f"{name}={value}" for name, value in (case.query or {}).items() if str(value).isascii()
@@ -211,14 +211,14 @@ def ogrinfo(*arguments: str) -> str:
 
 
 def test_gdal_finds_every_collection(address):
-    found = ogrinfo(f"OAPIF:{address}")
-    assert all(f": {one.name}" in found for one in COLLECTIONS)
+    report = ogrinfo(f"OAPIF:{address}")
+    assert all(f": {collection.name}" in report for collection in COLLECTIONS)
 
 
 def test_gdal_counts_pages_through_and_filters_municipios(address):
-    found = ogrinfo(f"OAPIF:{address}", "municipios", "-so", "-oo", "PAGE_SIZE=100")
-    assert "Feature Count: 340" in found
-    assert "Extent: (-92.2" in found
+    report = ogrinfo(f"OAPIF:{address}", "municipios", "-so", "-oo", "PAGE_SIZE=100")
+    assert "Feature Count: 340" in report
+    assert "Extent: (-92.2" in report
     near = ogrinfo(f"OAPIF:{address}", "sites", "-spat", "-90.6", "14.5", "-90.4", "14.7", "-geom=NO")
     assert (
         near.count("OGRFeature(sites)")
@@ -227,8 +227,8 @@ def test_gdal_counts_pages_through_and_filters_municipios(address):
 
 
 def test_gdal_reads_a_table_without_places(address):
-    found = ogrinfo(f"OAPIF:{address}", "figures", "-so")
-    assert "Feature Count: 112" in found
+    report = ogrinfo(f"OAPIF:{address}", "figures", "-so")
+    assert "Feature Count: 112" in report
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_assets_are_cached_permanently_by_encoding(app, thing):
     assert headers["content-type"] == "application/json"
 
 
-def test_another_digest_is_not_found(app, thing):
+def test_another_digest_is_answered_with_404(app, thing):
     folder, digest, name = thing.path.split("/")
     assert ask(app, f"/{folder}/{digest[::-1]}/{name}").status == 404
     assert ask(app, f"/{folder}/{digest}/other.json").status == 404
@@ -71,15 +71,15 @@ def whole():
     return Starlette(routes=routes())
 
 
-@pytest.mark.parametrize("one", [*own_assets(), *vendor_assets()], ids=lambda one: one.path)
-def test_every_file_of_the_base_map_is_served(whole, one):
-    assert ask(whole, f"/{one.path}").body == one.bodies["identity"]
+@pytest.mark.parametrize("asset", [*own_assets(), *vendor_assets()], ids=lambda asset: asset.path)
+def test_every_file_of_the_base_map_is_served(whole, asset):
+    assert ask(whole, f"/{asset.path}").body == asset.bodies["identity"]
 
 
 def test_every_layer_and_the_tables_are_served(whole):
     files = map_files().layers
-    assert {one.path.split("/")[2] for one in files} == {f"{name}.json" for name in (*LAYERS, "atlas")}
-    assert all(ask(whole, f"/{one.path}", "br").status == 200 for one in files)
+    assert {file.path.split("/")[2] for file in files} == {f"{name}.json" for name in (*LAYERS, "atlas")}
+    assert all(ask(whole, f"/{file.path}", "br").status == 200 for file in files)
 
 
 def test_the_base_map_names_only_what_is_served(whole):

@@ -26,9 +26,9 @@ def get(address):
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", briefing_names())
 def test_what_comes_with_the_atlas_has_an_address(name, language):
-    found = get(page_address(name, language, 1))
-    page = found.body.decode()
-    assert (found.status, found.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    answer = get(page_address(name, language, 1))
+    page = answer.body.decode()
+    assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert f'<html lang="{language}">' in page
 
 
@@ -37,9 +37,9 @@ def test_the_page_has_no_inline_script_and_its_file_is_cached():
     scripts = re.findall(r"<script(?! type=\"application/json\")[^>]*>", page)
     assert len(scripts) == 1
     (source,) = re.findall(r'src="\.\.(/stage/[0-9a-f]+/stage\.js)"', scripts[0])
-    found = ask(application.app, source)
-    assert found.status == 200
-    assert "immutable" in found.headers["cache-control"]
+    answer = ask(application.app, source)
+    assert answer.status == 200
+    assert "immutable" in answer.headers["cache-control"]
 
 
 def test_a_readers_own_briefing_is_kept_and_its_text_is_text():
@@ -56,6 +56,6 @@ def test_the_one_longest_unused_goes_first(monkeypatch):
 
 
 @pytest.mark.parametrize("language", Language)
-def test_one_that_is_not_here_any_more_is_told_in_words(language):
-    found = get(page_address("own-0123456789abcdef", language, 1))
-    assert (found.status, found.body.decode()) == (404, translator(language)("briefing.not_kept"))
+def test_a_briefing_that_no_longer_exists_gets_a_message(language):
+    answer = get(page_address("own-0123456789abcdef", language, 1))
+    assert (answer.status, answer.body.decode()) == (404, translator(language)("briefing.not_kept"))

@@ -17,7 +17,7 @@ from geo.lists.uploaded_table import UnreadableFileError
 INPUTS = 600
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=lambda one: one.name)
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_hostile_input_breaks_nothing(target):
     count = max(3, int(INPUTS * target.share))
     taken, slowest, failures = fuzzed(target, count, derandomize=True)

@@ -68,7 +68,7 @@ def test_what_is_whole_is_not_named(broken):
 
 
 def test_a_layer_that_is_gone_is_not_offered_and_the_others_are(broken):
-    names = {one.path.split("/")[2] for one in broken[3].layers}
+    names = {layer.path.split("/")[2] for layer in broken[3].layers}
     assert "adm2_500m.json" not in names
     assert {"adm1_500m.json", "adm2_200m.json", "atlas.json"} <= names
 
@@ -87,7 +87,7 @@ def test_no_data_at_all_leave_the_process_alive(tmp_path):
 
 @pytest.mark.parametrize("make", IN_ITS_PLACE.values(), ids=IN_ITS_PLACE.keys())
 @pytest.mark.parametrize("file", ["versions.csv", "changes.csv", "sites/sites.csv", "sites/source.toml"])
-def test_what_stands_in_the_place_of_a_file_is_named(tmp_path, file, make):
+def test_an_obstacle_in_place_of_a_file_is_named(tmp_path, file, make):
     data = copy_of_data(tmp_path)
     make(data / file)
     with reading(data):

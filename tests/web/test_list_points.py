@@ -41,7 +41,7 @@ def test_it_is_compressed_for_those_who_take_it():
     assert gzip.decompress(packed.body) == ask(APP, f"/{drawing.path}/marks.json").body
 
 
-def test_an_unknown_address_is_not_found():
+def test_an_unknown_path_is_answered_with_404():
     assert ask(APP, "/own/nothing/marks.json").status == 404
     drawing = Drawing(some(3))
     assert ask(APP, f"/{drawing.path}/hexagons-9.json").status == 404
@@ -59,16 +59,16 @@ def test_it_is_gone_with_what_held_it():
 
 
 def test_many_points_are_drawn_together_and_none_is_lost():
-    found = marks(some(MOST + 1))
-    assert sum(found["n"]) == MOST + 1
-    assert len(found["x"]) < MOST
-    assert not found["whole"]
+    result = marks(some(MOST + 1))
+    assert sum(result["n"]) == MOST + 1
+    assert len(result["x"]) < MOST
+    assert not result["whole"]
 
 
 def test_closer_by_they_come_apart():
-    found = marks(some(MOST * 3), (-91.1, 15.0, -91.0, 15.1))
-    assert found["n"] is None
-    assert 0 < len(found["x"]) < MOST
+    result = marks(some(MOST * 3), (-91.1, 15.0, -91.0, 15.1))
+    assert result["n"] is None
+    assert 0 < len(result["x"]) < MOST
 
 
 @given(st.lists(st.tuples(st.floats(-92, -88), st.floats(14, 18)), max_size=60), st.floats(0.01, 1))
@@ -82,10 +82,10 @@ def test_cells_keep_the_number_and_the_middle_of_their_points(points, step):
 
 @pytest.mark.parametrize("resolution", list(WIDTH_KM))
 def test_hexagons_hold_every_point_and_have_six_corners(resolution):
-    found = hexagons(some(500), resolution)
-    assert found.rows.sum() == 500
-    assert found.rings.shape == (len(found.rows), 6, 2)
-    assert (found.rings[..., 0] < 0).all()
+    result = hexagons(some(500), resolution)
+    assert result.rows.sum() == 500
+    assert result.rings.shape == (len(result.rows), 6, 2)
+    assert (result.rings[..., 0] < 0).all()
 
 
 @pytest.mark.parametrize("view", ["", "1,2,3", "a,b,c,d", "nan,1,2,3", "5,5,1,1", "inf,0,1,1"])

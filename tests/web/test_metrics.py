@@ -65,7 +65,7 @@ def test_a_request_counts_for_its_part_of_the_server(path, part):
     assert value("atlas_request_seconds_count", part=part) > 0
 
 
-def test_the_version_of_the_data_and_what_is_broken_are_told():
+def test_the_metrics_give_the_data_version_and_what_is_broken():
     assert f'atlas_data_info{{version="{data_version()}"}} 1.0' in figures()
     assert "\natlas_data_broken 0.0\n" in figures()
 
@@ -124,7 +124,7 @@ def test_a_message_that_cannot_be_read_is_counted_and_passed_on():
 
 @pytest.fixture
 def lines(monkeypatch):
-    """What is logged while the host asks for JSON, as the handler writes it."""
+    """What is logged with ATLAS_LOG=json, as the handler writes it."""
     monkeypatch.setenv("ATLAS_LOG", "json")
     logs.set_up()
     written = []

@@ -101,6 +101,6 @@ def test_below_a_path_the_frame_is_below_it_too(monkeypatch):
     assert not scripts(FRAME)
 
 
-def test_over_https_a_browser_is_told_to_stay_there():
+def test_over_https_the_response_has_hsts():
     assert ask(app, "/", scheme="https").headers["strict-transport-security"] == "max-age=31536000"
     assert "strict-transport-security" not in ask(app, "/").headers

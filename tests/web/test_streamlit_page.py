@@ -69,23 +69,23 @@ def test_a_name_that_no_page_has_gets_what_the_first_page_gets():
 
 def test_other_pages_are_requested_uncompressed():
     """Every page but the map once went without hints."""
-    asked = {}
+    requests = {}
 
     async def inner(scope, receive, send):
-        asked.update(scope["headers"])
+        requests.update(scope["headers"])
         await HTMLResponse(PAGE)(scope, receive, send)
 
     answer = ask(
         PageHints(inner, PAGES), "/sources", headers={"accept": "text/html", "accept-encoding": "gzip"}
     )
-    assert b"accept-encoding" not in asked
+    assert b"accept-encoding" not in requests
     assert b"/page.js" in answer.body
 
 
 def test_the_frame_gets_what_its_map_loads_and_not_the_page_s_scripts():
     text = ask(app, FRAME).body.decode()
     assets = map_files().addresses()
-    assert all(f'href="{one}"' in text for one in (*assets.scripts, *assets.styles, assets.data))
+    assert all(f'href="{url}"' in text for url in (*assets.scripts, *assets.styles, assets.data))
     assert "modulepreload" not in text
 
 
@@ -115,9 +115,9 @@ def test_it_works_below_another_address():
     "path", ["/nothing_here", "/a/b/c", "/static/js/gone.js", "/regions/x", "/componentx"]
 )
 def test_an_unknown_address_keeps_its_page_and_answers_404(path, method):
-    found = ask(UnknownAddresses(app, PAGES, own_folders()), path, method=method)
-    assert found.status == 404
-    assert found.body == ask(app, path, method=method).body
+    answer = ask(UnknownAddresses(app, PAGES, own_folders()), path, method=method)
+    assert answer.status == 404
+    assert answer.body == ask(app, path, method=method).body
 
 
 @pytest.mark.parametrize("path", [*sorted(PAGES), FRAME, "/present/founding", "/index.html"])

@@ -1,5 +1,5 @@
 // Translate Streamlit's labels, tooltips and hints, which no page can set.
-// `atlasPhrases` contains them by language: {"es": {"Press Enter to {what}": "Pulse Intro para {what}"}};
+// `atlasPhrases` contains them by language: {"es": {"Press Enter to {what}": "Presione Enter para {what}"}};
 // `atlasPanel` names the content of the folded panel: {"en": {"name": "Filters and pages", "short": "Filters"}}.
 (function () {
   "use strict";

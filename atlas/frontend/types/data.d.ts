@@ -191,7 +191,7 @@ interface MapState extends Region {
   language: Language;
   layers: string[];
   site: string | null;
-  /** Sites that pass every filter; null stands for all. */
+  /** Sites that pass every filter; null means all. */
   sites: string[] | null;
   /** Sites that pass every filter but the region; absent where more than the sites hangs on it. */
   anywhere?: string[] | null;

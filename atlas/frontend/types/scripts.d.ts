@@ -61,7 +61,7 @@ interface MapEvents {
   keep(redraw: () => void): void;
 }
 
-/** A symbol or a shaded municipio, and the sites that it stands for. */
+/** A symbol or a shaded municipio, and the sites that it represents. */
 interface Stop {
   element: HTMLElement | SVGElement | undefined;
   sites: Site[];

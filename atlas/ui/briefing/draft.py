@@ -1,4 +1,4 @@
-"""The briefing that the reader edits: its current scene, its changes to undo, and its faults in words.
+"""The briefing that the reader edits: its current scene, its changes to undo, and its errors in words.
 
 Each change keeps the briefing as it was, so that a mistake loses nothing.
 """
@@ -204,7 +204,7 @@ def draw_flaws(flaws: Iterable[Flaw], t: Translator, more: int = 0) -> None:
     """Return errors as plain text, and how many `more` there are."""
     lines = [flaw_text(flaw, t) for flaw in flaws]
     if more:
-        lines.append(t("briefing.more_faults", count=f"{more:,}"))
+        lines.append(t("briefing.more_errors", count=f"{more:,}"))
     st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
@@ -213,5 +213,5 @@ def flaw_text(flaw: Flaw, t: Translator) -> str:
     where = [t("briefing.scene_number", number=flaw.scene)] if flaw.scene else []
     if flaw.part:
         where.append(f"{t(PARTS[flaw.part.partition('.')[0]])} ({flaw.part})")
-    said = t(f"briefing_fault.{flaw.kind}", found=flaw.found, expected=flaw.expected)
+    said = t(f"flaw_kind.{flaw.kind}", actual=flaw.actual, expected=flaw.expected)
     return ": ".join([", ".join(where), said] if where else [said])

@@ -136,7 +136,7 @@ def _place(at: draft.Draft) -> dict[str, object]:
 
 
 def scene_words(scene: Scene, language: Language) -> Iterator[Html]:
-    """Yield the text of a scene: the Markdown that every format shows, all else as it stands."""
+    """Yield the text of a scene: the Markdown that every format shows, all else unchanged."""
     items: list[Html] = []
     for block in blocks(scene.text.in_(language)):
         if block.is_item:

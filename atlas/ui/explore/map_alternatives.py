@@ -153,7 +153,7 @@ def _within(metres: float, t: Translator) -> str:
 
 
 def distance_text(near: NearestSite, t: Translator) -> str:
-    """Return a distance as the range that two positions allow; one figure where both ends read alike."""
+    """Return a distance as the range that two locations allow; one figure where both ends read alike."""
     low, high = (km_text(metres / 1000, t.language) for metres in (near.low_m, near.high_m))
     return t("twin.about", distance=low) if low == high else t("twin.range", low=low, high=high)
 

@@ -157,7 +157,7 @@ def _event_flags(row: Row, t: Translator) -> list[Html]:
 
 
 def heading(name: str, count: int, t: Translator) -> Html:
-    """Return the heading of a part, with how much stands below it."""
+    """Return the heading of a part, with the number of entries below it."""
     return h("h4", t(f"programmes.{name}"), " ", h("small", str(count)), id=name, class_="a-heading")
 
 
@@ -242,8 +242,8 @@ def number(row: Row, t: Translator) -> Html:
 def _groups(about: Chapter, figures: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Return figures in groups, each with the key of its heading; empty groups are left out.
 
-    Of a pillar by whose word they belong to it; of the whole those of the founding documents
-    first; else by what ties them to the programme.
+    Figures of a pillar are grouped by their basis; those of the whole with the founding documents
+    first; all others by their relation to the programme.
     """
     parts = []
     if isinstance(about, Pillar):

@@ -71,7 +71,7 @@ def age_words(as_of: str, t: Translator) -> str:
 
 
 def pillar_words(row: Row, pillars: str, basis: str, t: Translator, key: str = "figures.pillar") -> str:
-    """Return the pillars of a row and whose word that is, in the words of `key`; empty without one."""
+    """Return the pillars of a row and their basis, in the words of `key`; empty without one."""
     named = row[pillars]
     if not named:
         return ""
@@ -139,6 +139,8 @@ def fact_address(fact: Fact) -> str:
     """Return the address of the page that shows a fact."""
     if fact.kind is FactKind.SITE:
         return site_address(fact.identifier)
+    if fact.kind is FactKind.ROUTE:
+        return address_of("sources", None, dataset="routes", row=fact.identifier)
     own: dict[str, str | None] = dict([fact.leads_to] if fact.leads_to else [])
     return address_of("programmes", None, **own)
 

@@ -14,7 +14,7 @@ WIDTH: Final = 640
 """The width of the sign-in page in pixels."""
 
 
-def stands_open() -> bool:
+def is_signed_in() -> bool:
     """Return whether the reader may see the pages."""
     return _standing() is access_rules.Standing.IN
 
@@ -27,20 +27,30 @@ def ask_to_sign_in(t: Translator) -> None:
     with st.container(width=WIDTH):
         st.title(t("app.title"))
         if standing is access_rules.Standing.REFUSED:
-            st.warning(plain(t("door.refused", who=_who())), icon=":material/block:")
-            st.button(t("door.leave"), on_click=st.logout, key="door_leave")
+            st.warning(plain(t("sign_in_page.refused", who=_who())), icon=":material/block:")
+            st.button(t("sign_in_page.leave"), on_click=st.logout, key="sign_in_page_leave")
         else:
-            st.info(t("door.expired" if standing is access_rules.Standing.EXPIRED else "door.sign_in"))
-            st.button(t("door.enter"), on_click=st.login, key="door_enter", type="primary")
+            st.info(
+                t(
+                    "sign_in_page.expired"
+                    if standing is access_rules.Standing.EXPIRED
+                    else "sign_in_page.sign_in"
+                )
+            )
+            st.button(t("sign_in_page.enter"), on_click=st.login, key="sign_in_page_enter", type="primary")
     st.stop()
 
 
 def draw_signed_in(t: Translator) -> None:
     """Say who is signed in, and that it is recorded; nothing where no provider is configured."""
     if access_rules.rules() is not None:
-        st.caption(plain(t("door.signed_in", who=_who())))
+        st.caption(plain(t("sign_in_page.signed_in", who=_who())))
         st.button(
-            t("door.leave"), on_click=st.logout, key="leave", icon=":material/logout:", type="tertiary"
+            t("sign_in_page.leave"),
+            on_click=st.logout,
+            key="leave",
+            icon=":material/logout:",
+            type="tertiary",
         )
 
 

@@ -114,7 +114,9 @@ def draw_trial(sample: Table, reading: ColumnMapping, tried: PlacedRows, t: Tran
         )
     for fix in sorted(reading.fixes):
         words, button = st.columns([5, 1], vertical_alignment="center")
-        words.success(plain(t("own.mended", fix=t(f"fix.{fix}"), count=count(tried.fixes().get(fix, 0)))))
+        words.success(
+            plain(t("own.corrected", fix=t(f"fix.{fix}"), count=count(tried.fixes().get(fix, 0))))
+        )
         button.button(t("own.undo"), key=f"own_undo_{fix}", on_click=partial(_undo, fix))
 
 
@@ -172,7 +174,7 @@ def draw_reading(mine: ReaderList, t: Translator) -> None:
 def _description(table: Table, t: Translator) -> str:
     rows = number_text(len(table) + len(table.bad), t.language)
     parts = [f"{table.name}: {LIST_LABELS[table.format]}, {t('own.rows', count=rows)}"]
-    parts += [f"{t(f'list_detail.{what}')}: {text}" for what, text in table.details]
+    parts += [f"{t(f'detail.{what}')}: {text}" for what, text in table.details]
     return " · ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""A list too large for an upload, counted where it is stored if the host allows that place."""
+"""A list too large for an upload, counted where it is stored if the administrator allows that place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from atlas.ui.widgets.markup import plain
 from atlas.web.list_points import Drawing
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
-from geo.choices.list_kinds import ShowAs, ToldBy
+from geo.choices.list_kinds import ColourBy, ShowAs
 from geo.errors import GeoError
 from geo.lists.large_list_sources import allowed, cluster, source_of
 from geo.mapping.map_styles import OWN
@@ -44,7 +44,7 @@ class LargeReaderList:
 
 
 def draw_large_request(t: Translator) -> None:
-    """Draw the field for the place of a large list; nothing if the host allows none."""
+    """Draw the field for the place of a large list; nothing if the administrator allows none."""
     if not (patterns := allowed()):
         return
     with st.expander(t("own.large"), icon=":material/database:", expanded=KEY in st.session_state):
@@ -104,7 +104,7 @@ def draw_large(mine: LargeReaderList, t: Translator) -> None:
 
 def _overlay(mine: LargeReaderList, large: Large, show: ShowAs, t: Translator) -> Overlay:
     if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
-        return regions_overlay(large.counts, (show, ToldBy.ROWS), t)
+        return regions_overlay(large.counts, (show, ColourBy.ROWS), t)
     if not mine.drawing:
         mine.drawing.append(Drawing(large.points()))
     entries = [(OWN, t("own.points", count=number_text(large.counts.total, t.language)))]

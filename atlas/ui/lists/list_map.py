@@ -18,7 +18,7 @@ from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.state.reader_list import ReaderList
 from atlas.web.list_points import Drawing
-from geo.choices.list_kinds import PlacedAs, ShowAs, ToldBy
+from geo.choices.list_kinds import ColourBy, PlacedAs, ShowAs
 from geo.exports.documents.document_layers import ListLayer
 from geo.lists.placement import PlacedRows
 from geo.lists.point_aggregation import WIDTH_KM, Counts, ListPoints
@@ -49,7 +49,7 @@ def draw_width(t: Translator) -> None:
     )  # fmt: skip
 
 
-def overlay_of(mine: ReaderList, view: ListView, how: tuple[ShowAs, ToldBy], t: Translator) -> Overlay:
+def overlay_of(mine: ReaderList, view: ListView, how: tuple[ShowAs, ColourBy], t: Translator) -> Overlay:
     """Return what is laid over the map."""
     show, measure = how
     if show in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
@@ -114,17 +114,17 @@ def _in_hexagons(points: PointMarks, steps: Sequence[ColourClass]) -> PointMarks
     )
 
 
-def regions_overlay(counts: Counts, how: tuple[ShowAs, ToldBy], t: Translator) -> Overlay:
+def regions_overlay(counts: Counts, how: tuple[ShowAs, ColourBy], t: Translator) -> Overlay:
     """Return municipios or departamentos by class of their rows, or of rows per 100,000 people."""
     show, measure = how
-    decimals = 0 if measure is ToldBy.ROWS else 1
+    decimals = 0 if measure is ColourBy.ROWS else 1
     colours, steps = region_classes(counts, show, measure)
     where = {step.colour: nth for nth, step in enumerate(steps)}
     entries = [
         (step.colour, t("regions.no_data") if isnan(step.low) else _ends(step, t.language, decimals))
         for step in steps
     ]
-    title = f"{t(f'show_as.{show}')}: {t(f'told_by.{measure}')}"
+    title = f"{t(f'show_as.{show}')}: {t(f'colour_by.{measure}')}"
     classes = {code: where[colour] for code, colour in colours.items()}
     scale = tuple(step.colour for step in steps)
     return Overlay(
@@ -146,7 +146,7 @@ def resolution() -> int:
 NO_POINTS: Final = ListPoints(np.array([]), np.array([]))
 
 
-def layer_of(mine: ReaderList, view: ListView, show: ShowAs, measure: ToldBy) -> ListLayer:
+def layer_of(mine: ReaderList, view: ListView, show: ShowAs, measure: ColourBy) -> ListLayer:
     """Return the list as it is drawn now, for a file."""
     placement, points, hexagons = mine.require_placement(), NO_POINTS, None
     fills: dict[int, str] = {}

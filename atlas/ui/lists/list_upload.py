@@ -121,8 +121,8 @@ LIST_LABELS: Final = {
 
 
 def draw_privacy(t: Translator) -> None:
-    """Say where a list is kept: in the memory of this session, and in a folder if the host wants a copy."""
-    words = "own.kept_by_host" if folder_of_copies() else "own.private"
+    """Say where a list is kept: in memory for this session, and in a folder if the server keeps copies."""
+    words = "own.kept_by_server" if folder_of_copies() else "own.private"
     st.caption(f":material/lock: {t(words)}")
 
 

@@ -24,7 +24,7 @@ from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import percent, place_name, region_name
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
-from geo.choices.list_kinds import PlacedAs, ShowAs, ToldBy
+from geo.choices.list_kinds import ColourBy, PlacedAs, ShowAs
 from geo.exports.tables.list_tables import unplaced_rows
 from geo.exports.tables.spreadsheets import table_csv
 from geo.lists.placement import PlacedRows
@@ -59,7 +59,7 @@ def draw_summary(mine: ReaderList, placement: PlacedRows, t: Translator) -> None
     with remove:
         draw_removal(t, width="stretch")
     for fix, rows in placement.fixes().items():
-        st.caption(plain(t("own.mended", fix=t(f"fix.{fix}"), count=count(rows))))
+        st.caption(plain(t("own.corrected", fix=t(f"fix.{fix}"), count=count(rows))))
     if placement.read_as:
         _draw_read_as(placement, t)
 
@@ -142,7 +142,7 @@ def draw_shown(mine: ReaderList, placement: PlacedRows, t: Translator) -> None:
     draw_files(mine, placement, view, t)
 
 
-def _draw_controls(placement: PlacedRows, t: Translator) -> tuple[ShowAs, ToldBy]:
+def _draw_controls(placement: PlacedRows, t: Translator) -> tuple[ShowAs, ColourBy]:
     has_points = bool(placement.has_point.any())
     offered = [way for way in ShowAs if has_points or way in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS)]
     first = list_map.first_choice(placement)
@@ -161,12 +161,12 @@ def _draw_controls(placement: PlacedRows, t: Translator) -> tuple[ShowAs, ToldBy
     with right:
         if show is ShowAs.HEXAGONS:
             list_map.draw_width(t)
-            return show, ToldBy.ROWS
+            return show, ColourBy.ROWS
         if show not in (ShowAs.MUNICIPIOS, ShowAs.DEPARTAMENTOS):
-            return show, ToldBy.ROWS
+            return show, ColourBy.ROWS
         measure = st.segmented_control(
-            t("own.told"), list(ToldBy), format_func=lambda name: t(f"told_by.{name}"), key="own_told",
-            default=ToldBy.ROWS, required=True,
+            t("own.colour_by"), list(ColourBy), format_func=lambda name: t(f"colour_by.{name}"),
+            key="own_colour_by", default=ColourBy.ROWS, required=True,
         )  # fmt: skip
     return show, measure
 

@@ -39,7 +39,7 @@ from atlas.ui.widgets.region_words import indicator_name, km_text, place_name, r
 from atlas.web.served_data import atlas_data
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Kind
-from geo.choices.list_kinds import ShowAs, ToldBy
+from geo.choices.list_kinds import ColourBy, ShowAs
 from geo.choices.planning_kinds import OwnAs, PlanningQuestion
 from geo.dataset.records import data_version
 from geo.exports.documents.document_layers import AnalysisLayer, AnswerInWords, ListLayer
@@ -98,7 +98,7 @@ def query_lines(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     if plan.question is PlanningQuestion.NEXT:
         terms.append(f"{t('next.aim')}: {t(f'model.{plan.model}')}; {t('next.count')}: {plan.count}")
         if plan.least_people:
-            terms.append(t("next.least_told", people=number_text(plan.least_people, t.language)))
+            terms.append(t("next.least_people", people=number_text(plan.least_people, t.language)))
         if plan.excluded:
             terms.append(f"{t('next.excluded')}: {'; '.join(map(place_name, plan.excluded))}")
     if plan.question is PlanningQuestion.INDICATORS:
@@ -236,5 +236,5 @@ def _own(own: ListUse | None) -> ListLayer | None:
     """Return the points of the list that the answer uses; the municipios take the colours of the answer."""
     if own is None:
         return None
-    layer = layer_of(own.reader_list, own.view(own.region), ShowAs.POINTS, ToldBy.ROWS)
+    layer = layer_of(own.reader_list, own.view(own.region), ShowAs.POINTS, ColourBy.ROWS)
     return replace(layer, areas={}, shown=len(layer.points))

@@ -68,7 +68,7 @@ def draw_curve(rows: pd.DataFrame, plan: PlanningQuery, measure: str, t: Transla
 def coverage_overlay(
     view: Coverage, sites: gpd.GeoDataFrame, plan: PlanningQuery, t: Translator
 ) -> Overlay:
-    """Return municipios by the share of their area within reach, and a circle around each pin."""
+    """Return municipios by the share of their area within reach, and a circle around each marker."""
     shares = zip(view.table["codigo_muni"].tolist(), view.table["area_share"].tolist(), strict=True)
     fills, entries = fills_by_share(shares, t)
     km = km_text(plan.km, t.language)
@@ -105,9 +105,9 @@ def fills_by_share(
 
 
 def circles(sites: gpd.GeoDataFrame, located: LocatedSites, km: float) -> tuple[DashedCircle, ...]:
-    """Return a circle around each pin that is measured to; none past `MOST_CIRCLES`."""
-    pins = sites.loc[located.table.index]
-    points = pins.geometry[pins.geometry.notna()].head(MOST_CIRCLES)
+    """Return a circle around each marker that is measured to; none past `MOST_CIRCLES`."""
+    markers = sites.loc[located.table.index]
+    points = markers.geometry[markers.geometry.notna()].head(MOST_CIRCLES)
     return tuple(circle(x, y, km * 1e3) for x, y in zip(points.x, points.y, strict=True))
 
 

@@ -41,14 +41,14 @@ from geo.views.planning_query import PlanningQuery
 EVERY_KM: Final = 8
 """How closely a line is drawn between the turns of its curve."""
 
-BESIDE: Final = 3
+COLUMNS: Final = 3
 """Charts next to each other in a wide window, below each other in a narrow one."""
 
 
 def draw_along(view: Gaps, t: Translator) -> None:
     """Draw the distance to the nearest site along each line, from its western end."""
-    for first in range(0, len(LINES), BESIDE):
-        for place, line in zip(st.columns(BESIDE), LINES[first : first + BESIDE], strict=True):
+    for first in range(0, len(LINES), COLUMNS):
+        for place, line in zip(st.columns(COLUMNS), LINES[first : first + COLUMNS], strict=True):
             with place:
                 _draw_line(view, line, t)
 

@@ -62,7 +62,7 @@ class ListUse:
         return self.codes if self.is_demand else ()
 
     def view(self, codes: tuple[int, ...]) -> ListView:
-        """Return the rows of the list in municipios; none stands for the whole country."""
+        """Return the rows of the list in municipios; none means the whole country."""
         people, placement = country_of(atlas_data()).ground.table, self.reader_list.require_placement()
         return self.reader_list.cached(("view", codes), lambda: own_view(placement, people, codes))
 
@@ -180,9 +180,9 @@ def list_statement(own: ListUse, question: PlanningQuestion, t: Translator) -> s
         "left": count(mine.total - total),
     }
     if own.is_demand:
-        return t("ownlist.told_demand", region=region_name(t), counted=count(in_region), **figures)
+        return t("ownlist.note_demand", region=region_name(t), counted=count(in_region), **figures)
     areas = len(own.rows(()).areas)
-    return t("ownlist.told_supply", places=count(len(own.places)), areas=count(areas), **figures)
+    return t("ownlist.note_supply", places=count(len(own.places)), areas=count(areas), **figures)
 
 
 def with_own_points(own: ListUse, overlay: Overlay, t: Translator) -> Overlay:

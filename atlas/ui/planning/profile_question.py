@@ -98,7 +98,7 @@ def comparison(regions: list[NamedProfile], more: Sequence[tuple[str, ...]], t: 
 
 
 def draw_peoples(regions: list[NamedProfile], t: Translator) -> None:
-    """Draw the share of each people, a bar a region, each named and numbered where it stands."""
+    """Draw the share of each people, a bar a region, each with its name and number."""
     rows = _shares(regions, t)
     base = alt.Chart(rows).encode(
         x=alt.X(
@@ -134,7 +134,7 @@ def _named_slots() -> alt.Axis:
 
 
 def _shares(regions: list[NamedProfile], t: Translator) -> pd.DataFrame:
-    """Return a row for each people and region; above several regions stands a row with the people's name.
+    """Return a row for each people and region; above several regions there is a row with the people's name.
 
     `slot` is the row's place and, behind a bar, its name.
     """
@@ -172,7 +172,7 @@ def draw_chosen_indicator(regions: list[NamedProfile], plan: PlanningQuery, t: T
     form: dict[str, Any] = (
         {"labelExpr": percent_axis(t.language)} if plan.indicator.endswith("_share") else {"format": ",.0f"}
     )
-    # Behind the longest bar stands its number.
+    # The number of the longest bar is behind it.
     most = 1.3 * float(rows["value"].max()) or 1
     base = alt.Chart(rows).encode(
         x=alt.X("value:Q", title=None, axis=alt.Axis(tickCount=4, **form), scale=alt.Scale(domainMax=most)),

@@ -32,7 +32,7 @@ from geo.views.sites_view import SitesView
 CLASSES: Final = (KEPT, GAINED, LOST)
 """Light, middle and dark, and hatched: no colour is needed."""
 MOVED: Final = "M"
-"""The letter on the pin of a moved site; an added one has its number."""
+"""The letter on the marker of a moved site; an added one has its number."""
 
 
 def scenario_view(selection: Selection, plan: PlanningQuery) -> SitesView:

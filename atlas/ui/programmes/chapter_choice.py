@@ -25,7 +25,7 @@ STANDS_UNDER: Final = {
     "pillar": ("pillar_basis", "pillar_reason"),
     "alternative_pillar": ("alternative_basis", "alternative_reason"),
 }
-"""The columns of a programme area that name a pillar, each with whose word that is and why."""
+"""The columns of a programme area that name a pillar, each with its basis and reason."""
 
 
 def current_chapter() -> Chapter:
@@ -74,7 +74,7 @@ def _take_choice() -> None:
 
 
 def chapter_head(view: ChapterView, newest: str | None, t: Translator) -> Html:
-    """Return what a chapter is about, of when its `newest` fact is, and by whose word it stands there."""
+    """Return what a chapter is about, of when its `newest` fact is, and the basis of its place there."""
     said = t("programmes.newest", date=date_text(newest, t.language)) if newest else ""
     dated = h("p", said, class_="a-when") if said else None
     areas = _areas(view, t) if not view.areas.empty else None
@@ -99,7 +99,7 @@ def chapter_head(view: ChapterView, newest: str | None, t: Translator) -> Html:
 
 
 def _pillar(row: Row, column: str, t: Translator) -> Html:
-    """Return under which pillar an area stands, or may stand, whose word that is, and why."""
+    """Return the pillar of an area, or a possible one, with its basis and reason."""
     basis, reason = STANDS_UNDER[column]
     key = "figures.pillar" if column == "pillar" else "figures.other_pillar"
     said = h("span", pillar_words(row, column, basis, t, key), class_="a-label")
@@ -107,7 +107,7 @@ def _pillar(row: Row, column: str, t: Translator) -> Html:
 
 
 def _areas(view: ChapterView, t: Translator) -> Html:
-    """Return the programme areas with their pillar, whose word that is, and why."""
+    """Return the programme areas with their pillar, its basis and reason."""
     body = []
     for row in rows(view.areas):
         other = view.chapter is not None and row["pillar"] != view.chapter

@@ -68,7 +68,7 @@ def chapter_markup(of: AtlasData, about: Chapter, language: Language, day: date)
 
 @lru_cache(maxsize=32)
 def analysis_markup(of: AtlasData, about: Chapter, language: Language, day: date) -> Html:
-    """Return what stands under a pillar by our analysis only; empty for any other chapter."""
+    """Return the areas under a pillar by our analysis only; empty for any other chapter."""
     del day
     _, second = by_whose_word(chapter(about))
     return _body(second, of, translator(language)) if second else Html("")

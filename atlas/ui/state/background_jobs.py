@@ -32,7 +32,7 @@ class Job(Generic[TaskT, ProgressT, ResultT]):
     pool : Executor
         Where the call waits for a free thread.
     task : TaskT
-        What the call works on, kept for whoever asks for the result.
+        What the call works on, kept with the result.
     call : callable
         Takes the job: it passes its progress to `report` and looks at `is_cancelled`. What a
         cancelled call returns or raises is up to the call.

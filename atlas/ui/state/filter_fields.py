@@ -40,13 +40,13 @@ def values(name: str) -> Values:
     return tuple(st.session_state.get(key(name), _field(name).first))
 
 
-def set_values(name: str, chosen: Values, *, anew: bool = False) -> None:
+def set_values(name: str, chosen: Values, *, renew: bool = False) -> None:
     """Give a filter values that were not chosen in its widget; only before the widget is drawn.
 
-    `anew` makes a new widget with the same values: a widget that is drawn keeps the words of its language.
+    `renew` makes a new widget with the same values: a widget that is drawn keeps the words of its language.
     """
     field, is_drawn = _field(name), key(name) in st.session_state
-    if chosen == values(name) and not (anew and chosen):
+    if chosen == values(name) and not (renew and chosen):
         return
     _fields()[name] = _Field(field.turn + 1 if is_drawn else field.turn, chosen)
 

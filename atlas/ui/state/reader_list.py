@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 KEY: Final = "own_list"
 KEEP: Final = "ATLAS_KEEP_LISTS"
-"""The environment variable with which a host names a folder that keeps a copy of each list."""
+"""The environment variable with which an administrator names a folder that keeps a copy of each list."""
 
 MOST_ANSWERS: Final = 12
 """How many results of a list are kept."""
@@ -34,7 +34,7 @@ OF_A_LIST: Final = (
     "own_system",
     "own_column_",
     "own_show",
-    "own_told",
+    "own_colour_by",
     "own_time",
     "own_hexagon",
 )
@@ -119,13 +119,13 @@ def set_list(new: ReaderList | None) -> None:
 
 
 def folder_of_copies() -> Path | None:
-    """Return the folder in which the host keeps a copy of each list; None by default."""
+    """Return the folder in which the server keeps a copy of each list; None by default."""
     folder = os.environ.get(KEEP)
     return Path(folder) if folder else None
 
 
 def keep_copy(name: str, content: bytes) -> None:
-    """Write a copy into the host's folder if there is one, under a new name."""
+    """Write a copy into the folder of the server if there is one, under a new name."""
     if folder := folder_of_copies():
         suffix = "".join(c for c in Path(name).suffix if c.isalnum())[:8]
         write_whole(folder / f"{secrets.token_hex(12)}.{suffix or 'list'}", content)

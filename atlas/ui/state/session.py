@@ -131,7 +131,7 @@ def page_query() -> dict[str, str]:
     return shared_query() | reader_session().own.get(reader_session().page, {})
 
 
-def choose(selection: Selection, *, anew: bool = False) -> None:
+def choose(selection: Selection, *, renew: bool = False) -> None:
     """Make `selection` the reader's choice and set the fields to it; only before they are drawn.
 
     Call `take_widgets` first when building on what is chosen: a widget may have changed in the
@@ -139,7 +139,7 @@ def choose(selection: Selection, *, anew: bool = False) -> None:
     """
     reader_session().selection = selection
     for row in FILTERS:
-        filter_fields.set_values(row.attribute, row.chosen(selection), anew=anew)
+        filter_fields.set_values(row.attribute, row.chosen(selection), renew=renew)
 
 
 def take_widgets() -> None:
@@ -157,7 +157,7 @@ def set_language(language: Language) -> None:
     """Switch the language; the words of every field change, what it holds does not."""
     take_widgets()
     reader_session().language = language
-    choose(reader_session().selection, anew=True)
+    choose(reader_session().selection, renew=True)
 
 
 def choose_site(site: str | None) -> None:
@@ -214,7 +214,7 @@ def _known(selection: Selection) -> tuple[Selection, tuple[Dropped, ...]]:
 
 
 def _with_departamentos(selection: Selection) -> Selection:
-    """Add the departamento of every chosen municipio: the municipio filter stands below it."""
+    """Add the departamento of every chosen municipio: the municipio filter depends on it."""
     needed = dict.fromkeys([*selection.departamentos, *(code // 100 for code in selection.municipios)])
     return replace(selection, departamentos=tuple(needed))
 
@@ -271,7 +271,7 @@ MAP_ADDRESS: Final = "./"
 """The address of the first page, the map, from any other page."""
 
 CHOSEN: Final = "-chosen-"
-"""Stands in written addresses for what is chosen now, so that what is written may be kept."""
+"""Marks the current choice in written addresses, so that what is written may be kept."""
 
 
 def page_parameter(name: str) -> str | None:

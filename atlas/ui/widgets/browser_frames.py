@@ -69,7 +69,7 @@ def map_state(
 ) -> dict[str, Any]:
     """Return what the map's frame needs of a view: a few codes and names, no geometry.
 
-    `sites` are the sites to show, `anywhere` those of every region; None stands for all `total`.
+    `sites` are the sites to show, `anywhere` those of every region; None means all `total`.
     `overlay` is what an analysis or a reader's list adds to the map.
     """
 

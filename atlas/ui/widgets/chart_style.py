@@ -28,7 +28,7 @@ SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangl
 """In the same order as the colours."""
 
 HOLLOW: Final = "1c"
-"""What makes a colour the inside of a mark that is told by its rim."""
+"""What makes a colour the inside of a mark that is identified by its rim."""
 
 
 def insides(count: int) -> list[str]:

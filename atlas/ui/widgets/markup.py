@@ -1,4 +1,4 @@
-"""Markup that cannot be broken by what stands in a table: every text is escaped as it goes in."""
+"""Markup that cannot be broken by the text of a table: every text is escaped as it goes in."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ ARROWS: Final = {
 """An arrow for each direction, always next to the word."""
 
 LINES: Final = ("MEX", "BLZ", "HND", "SLV", "caribbean", "pacific")
-"""Border and coast in the order in which they are told."""
+"""Border and coast in the order in which they are listed."""
 
 
 def indicator_name(name: str, t: Translator) -> str:
@@ -66,7 +66,7 @@ def indicator_name(name: str, t: Translator) -> str:
 
 
 def indicator_text(name: str, value: float, t: Translator) -> str:
-    """Return the value of an indicator; the unit stands in its name, but for per cent."""
+    """Return the value of an indicator; the unit is in its name, but for per cent."""
     if pd.isna(value):
         return t("regions.no_data")
     if INDICATOR_OF[name].is_share:

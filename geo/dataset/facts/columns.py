@@ -10,7 +10,7 @@ import pandas as pd
 from geo.choices import Basis, Pillar, Programme, Scope
 from geo.dataset.schema import Column, Rule, first_day, last_day, one_of, some_of, whole_number, words
 
-Breaches = Iterator[tuple[int, str, str]]
+Violations = Iterator[tuple[int, str, str]]
 
 
 def in_both(*names: str, optional: bool = False) -> tuple[Column, ...]:
@@ -61,14 +61,14 @@ PILLARS: Final = (
 )
 
 
-def municipio_in_departamento(table: pd.DataFrame) -> Breaches:
+def municipio_in_departamento(table: pd.DataFrame) -> Violations:
     """Refuse a municipio whose departamento is missing or another one."""
     for row, (depto, muni) in _rows(table, "codigo_depto", "codigo_muni"):
         if not pd.isna(muni) and (pd.isna(depto) or muni // 100 != depto):
             yield row, "codigo_depto", f"does not hold codigo_muni {muni}; write {muni // 100}"
 
 
-def scope_and_programme(table: pd.DataFrame) -> Breaches:
+def scope_and_programme(table: pd.DataFrame) -> Violations:
     """Refuse a programme where the scope has none, and a scope that lacks its programme."""
     for row, (scope, programme) in _rows(table, "scope", "programme"):
         if scope in {Scope.PROGRAMME, Scope.RELATED} and programme is None:
@@ -77,7 +77,7 @@ def scope_and_programme(table: pd.DataFrame) -> Breaches:
             yield row, "programme", f"is {programme} while scope is {scope}; empty it or correct the scope"
 
 
-def pillars_have_a_basis(table: pd.DataFrame) -> Breaches:
+def pillars_have_a_basis(table: pd.DataFrame) -> Violations:
     """Refuse a pillar without the word for whose it is, and such a word without a pillar."""
     for row, (pillars, basis) in _rows(table, "pillars", "pillar_basis"):
         if (pillars is None) != (basis is None):
@@ -87,7 +87,7 @@ def pillars_have_a_basis(table: pd.DataFrame) -> Breaches:
 def in_order(start: str, end: str, *, both: bool) -> Rule:
     """Return a rule that refuses an end before its start, or, if `both`, one without the other."""
 
-    def rule(table: pd.DataFrame) -> Breaches:
+    def rule(table: pd.DataFrame) -> Violations:
         for row, (first, last) in _rows(table, start, end):
             if both and (first is None) != (last is None):
                 yield row, end, f"goes with {start}; fill both or neither"

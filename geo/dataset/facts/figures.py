@@ -44,7 +44,7 @@ CONFLICTS_DATASET: Final = "conflicts"
 CONFLICTS_FILE: Final = f"data/{CONFLICTS_DATASET}/conflicts.csv"
 
 REFERENCES: Final = ("figure_ids", "point_ids", "series_ids", "event_ids", "component_ids", "site_ids")
-"""The columns that name what stands on either side of a conflict."""
+"""The columns that name the two sides of a conflict."""
 
 CONFLICTS: Final = TableSpec(
     name="conflicts",
@@ -204,7 +204,7 @@ def read_points(data: Path = DATA) -> pd.DataFrame:
 def all_points(points: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """Return every point of every series, those that are figures too, with `POINT_COLUMNS`.
 
-    A figure without a period stands at its `as_of`.
+    A figure without a period is dated by its `as_of`.
     """
     names = {"figure_id": "reference", "series": "series_id"}
     drawn = figures[figures["series"].notna()].rename(columns=names)

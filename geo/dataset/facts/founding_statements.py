@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo.choices import ClaimKind, FactKind, FoundingSection, Pillar, Programme
-from geo.dataset.facts.columns import Breaches, in_both
+from geo.dataset.facts.columns import Violations, in_both
 from geo.dataset.records import DATA, require_file
 from geo.dataset.schema import Column, TableSpec, one_at_least, one_of, some_of, words
 
@@ -51,7 +51,7 @@ CARRIERS: Final[Mapping[str, FactKind]] = {
 """The columns that name the rows which carry a statement, and what those rows are."""
 
 
-def section_in_document(table: pd.DataFrame) -> Breaches:
+def section_in_document(table: pd.DataFrame) -> Violations:
     """Refuse a section that its document does not have."""
     for row, (document, section) in enumerate(zip(table["document"], table["section"], strict=True)):
         if section not in SECTIONS.get(document, ()):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from geo.choices.list_kinds import ShowAs, ToldBy
+from geo.choices.list_kinds import ColourBy, ShowAs
 from geo.exports.documents.document_text import Block, Run, Words
 from geo.lists.point_aggregation import Hexagons, ListPoints
 from geo.mapping.map_styles import OWN, OWN_AREA, ColourClass
@@ -29,7 +29,7 @@ class ListLayer:
 
     name: str
     show: ShowAs
-    counted_by: ToldBy
+    counted_by: ColourBy
     shown: int
     placed: int
     total: int
@@ -53,8 +53,8 @@ def list_legend(layer: ListLayer, words: Words) -> Legend:
 
 def _list_entries(layer: ListLayer, words: Words) -> Iterator[LegendEntry]:
     if layer.is_counted or layer.hexagons is not None:
-        yield LegendEntry("", f"{words(f'show_as.{layer.show}')}: {words(f'told_by.{layer.counted_by}')}")
-        decimals = 0 if layer.counted_by is ToldBy.ROWS else 1
+        yield LegendEntry("", f"{words(f'show_as.{layer.show}')}: {words(f'colour_by.{layer.counted_by}')}")
+        decimals = 0 if layer.counted_by is ColourBy.ROWS else 1
         for step in layer.steps:
             low, high = (words.number(round(end, decimals)) for end in (step.low, step.high))
             yield LegendEntry(step.colour, low if low == high else f"{low} – {high}")
@@ -121,7 +121,7 @@ def answer_blocks(layer: AnalysisLayer, words: Words) -> Iterator[Block]:
     """Yield the answer, its figure in bold, and the question; no Markdown is read."""
     for number, text in enumerate(layer.answer.lines):
         yield Block((Run(text, bold=number == 0),))
-    yield Block((Run(words("export.asked"), bold=True),))
+    yield Block((Run(words("export.question"), bold=True),))
     for text in layer.answer.terms:
         yield Block((Run(text),), is_item=True)
 

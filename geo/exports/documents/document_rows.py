@@ -1,6 +1,6 @@
 """Build the rows of a document: legend, sites, figures, sources, and charts as tables.
 
-PowerPoint draws a native chart from such a table; a page prints the table.
+PowerPoint draws a native chart from such a table; a sheet shows the table.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ SOURCES = (0.8, 6.4, 2.8, 2.4)
 SIZES = (18, 17, 16, 15, 14, 13, 12, 11)
 """Type sizes in points of the text next to the map; a smaller size is unreadable."""
 
-BESIDE = (
+SIDE_COLUMN = (
     MARGIN * 1.6 + MAP_SIZE[0],
     BODY_TOP,
     WIDTH - MARGIN * 2.6 - MAP_SIZE[0],
@@ -129,7 +129,7 @@ def _scene(deck: Any, page: Page, made: Document, atlas: AtlasData, words: Words
     )
     describe(picture, page.map_text)
     legend(slide, rows, below, MARGIN, BODY_TOP + size[1])
-    box = words_box(slide, BESIDE)
+    box = words_box(slide, SIDE_COLUMN)
     numbered = _beside(page)
     paragraphs(box, [*page.text, *numbered], size=_size([*(block.text for block in page.text), *numbered]))
     if page.analysis:
@@ -199,9 +199,9 @@ def _notes(page: Page, words: Words) -> str:
 
 def _size(texts: Sequence[str]) -> int:
     """Return the type size in points with which a scene's text fits next to its map."""
-    return next((size for size in SIZES if _height(texts, size) <= BESIDE[3]), 10)
+    return next((size for size in SIZES if _height(texts, size) <= SIDE_COLUMN[3]), 10)
 
 
 def _height(texts: Sequence[str], size: int) -> float:
-    lines = sum(lines_of(text, BESIDE[2], size) for text in texts)
+    lines = sum(lines_of(text, SIDE_COLUMN[2], size) for text in texts)
     return (1.2 * lines + 0.5 * len(texts)) * size / 72

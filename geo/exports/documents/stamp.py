@@ -143,7 +143,7 @@ def read_stamp(content: bytes, file: str) -> Stamp:
     """
     match = STAMP.search(_searched(content, file))
     if match is None:
-        raise StampError(file, "carries no stamp of the atlas")
+        raise StampError(file, "has no stamp of the atlas")
     try:
         return _stamp(_unpacked(match[1]))
     except (ValueError, KeyError, TypeError, binascii.Error, zlib.error, RecursionError) as error:

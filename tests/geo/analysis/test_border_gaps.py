@@ -35,7 +35,7 @@ NORTH = edge((-10, 10), (0, 10), (10, 10), column="sea", name="pacific")
 LINES = lines(SOUTH, NORTH, GROUND)
 
 
-def found(*rows: dict[str, object], km: float = 3.0) -> Gaps:
+def gaps_around(*rows: dict[str, object], km: float = 3.0) -> Gaps:
     return gaps(LINES, GROUND, sites(*rows), km * 1e3)
 
 
@@ -80,7 +80,7 @@ def test_lines_in_another_reference_system_are_refused() -> None:
 
 
 def test_two_posts_leave_three_gaps() -> None:
-    gap = found(post("west", -5), post("east", 5))
+    gap = gaps_around(post("west", -5), post("east", 5))
     assert ends(gap.stretches) == [(0, 2), (8, 12), (18, 20)]
     assert total(gap, "beyond_km") == pytest.approx(8)
     assert total(gap, "beyond_share") == pytest.approx(0.4)
@@ -90,20 +90,20 @@ def test_two_posts_leave_three_gaps() -> None:
     assert middle["furthest_km"] == pytest.approx(5)
 
 
-def test_the_longest_gap_stands_first_and_is_drawn_where_it_is() -> None:
-    stretches = found(post("west", -5), post("east", 5), site("port", 0, 10)).stretches
+def test_the_longest_gap_comes_first_and_is_drawn_where_it_is() -> None:
+    stretches = gaps_around(post("west", -5), post("east", 5), site("port", 0, 10)).stretches
     assert stretches["length_km"].tolist() == pytest.approx([7, 7, 4, 2, 2])
     assert (stretches.to_crs(GTM).length / 1e3).tolist() == pytest.approx([7, 7, 4, 2, 2])
 
 
 def test_each_post_has_its_stretch() -> None:
-    catchments = found(post("west", -5), post("east", 5)).catchments
+    catchments = gaps_around(post("west", -5), post("east", 5)).catchments
     assert [end for _, end in ends(catchments)] == pytest.approx([10, 20], abs=0.06)
     assert catchments["site_id"].tolist() == ["west", "east"]
 
 
 def test_ports_are_sought_along_the_coast_only() -> None:
-    gap = found(post("post", 0, 10), site("port", 0, -10))
+    gap = gaps_around(post("post", 0, 10), site("port", 0, -10))
     assert gap.totals["beyond_share"].tolist() == [1, 1]
     both = gaps(LINES, GROUND, sites(post("post", 0), site("port", 0, 10)), 3e3)
     assert both.totals["beyond_km"].tolist() == [pytest.approx(14), pytest.approx(14)]
@@ -112,7 +112,7 @@ def test_ports_are_sought_along_the_coast_only() -> None:
 
 
 def test_a_line_without_any_site_is_one_gap_of_unknown_remoteness() -> None:
-    gap = found(site("lost", kind=POST))
+    gap = gaps_around(site("lost", kind=POST))
     assert ends(gap.stretches) == [(0, 20)]
     assert np.isinf(total(gap, "furthest_km"))
     assert gap.border_sites.left_out.index.tolist() == ["lost"]
@@ -121,7 +121,7 @@ def test_a_line_without_any_site_is_one_gap_of_unknown_remoteness() -> None:
 
 
 def test_an_uncertain_post_gives_a_gap_of_uncertain_length() -> None:
-    gap = found(post("a", -10, uncertainty_m=1000), km=5).stretches
+    gap = gaps_around(post("a", -10, uncertainty_m=1000), km=5).stretches
     row = gap[gap["line"] == "MEX"].iloc[0]
     assert (row["length_km_low"], row["length_km"], row["length_km_high"]) == (
         pytest.approx(14), pytest.approx(15), pytest.approx(16)
@@ -132,7 +132,7 @@ def test_an_uncertain_post_gives_a_gap_of_uncertain_length() -> None:
 
 
 def test_the_profile_has_every_kilometre() -> None:
-    profile = found(post("a", -10)).profile
+    profile = gaps_around(post("a", -10)).profile
     south = profile[profile["line"] == "MEX"]
     assert np.allclose(south["distance_km"], south["along_km"], atol=1e-3)
     assert south["along_km"].tolist() == list(range(20))
@@ -153,7 +153,7 @@ positions = st.lists(st.floats(-10, 10), min_size=1, max_size=4)
 @given(positions, st.floats(0.1, 12), st.floats(0, 10))
 def test_gaps_shrink_as_the_distance_grows(where: list[float], km: float, more: float) -> None:
     rows = [post(f"p{n}", x) for n, x in enumerate(where)]
-    near, far = found(*rows, km=km), found(*rows, km=km + more)
+    near, far = gaps_around(*rows, km=km), gaps_around(*rows, km=km + more)
     assert total(far, "beyond_km") <= total(near, "beyond_km") + 1e-6
 
 
@@ -161,7 +161,7 @@ def test_gaps_shrink_as_the_distance_grows(where: list[float], km: float, more: 
 @given(positions, st.floats(-10, 10))
 def test_another_post_never_lengthens_the_gaps(where: list[float], added: float) -> None:
     rows = [post(f"p{n}", x) for n, x in enumerate(where)]
-    before, after = found(*rows), found(*rows, post("q", added))
+    before, after = gaps_around(*rows), gaps_around(*rows, post("q", added))
     for column in ("beyond_km", "beyond_km_low", "beyond_km_high"):
         assert total(after, column) <= total(before, column) + 1e-6
 
@@ -169,7 +169,7 @@ def test_another_post_never_lengthens_the_gaps(where: list[float], added: float)
 @settings(max_examples=12)
 @given(positions, st.integers(0, 3000))
 def test_stretches_add_up_to_their_totals_and_catchments_to_the_line(where: list[float], u: int) -> None:
-    gap = found(*(post(f"p{n}", x, uncertainty_m=u) for n, x in enumerate(where)))
+    gap = gaps_around(*(post(f"p{n}", x, uncertainty_m=u) for n, x in enumerate(where)))
     south = gap.stretches[gap.stretches["line"] == "MEX"]
     assert south["length_km"].sum() == pytest.approx(total(gap, "beyond_km"), abs=1e-6)
     assert gap.catchments["length_km"].sum() == pytest.approx(20, abs=1e-4)
@@ -227,8 +227,8 @@ def test_the_most_remote_point_is_as_far_by_geodesic(
 def test_bethel_may_close_the_gap_along_the_usumacinta(
     guatemala: DemandAreas, measured: tuple[Line, ...]
 ) -> None:
-    found = gaps(measured, guatemala, read_sites(), 3e4)
-    assert found.border_sites.left_out.index.tolist() == ["bethel"]
-    longest = found.stretches.iloc[0]
+    result = gaps(measured, guatemala, read_sites(), 3e4)
+    assert result.border_sites.left_out.index.tolist() == ["bethel"]
+    longest = result.stretches.iloc[0]
     assert longest["line"] == "MEX"
     assert 1713 in longest["codigo_muni"]

@@ -40,47 +40,47 @@ def squares() -> CountryMeasures:
 SQUARES = squares()
 
 
-def value(found: Profile, indicator: str) -> float:
-    return float(found.indicators["value"][indicator])
+def value(result: Profile, indicator: str) -> float:
+    return float(result.indicators["value"][indicator])
 
 
-def rank(found: Profile, indicator: str) -> tuple[int, int]:
-    return int(found.indicators["rank"][indicator]), int(found.indicators["ranked"][indicator])
+def rank(result: Profile, indicator: str) -> tuple[int, int]:
+    return int(result.indicators["rank"][indicator]), int(result.indicators["ranked"][indicator])
 
 
 def test_a_municipio_has_its_own_figures() -> None:
-    found = profile(SQUARES, NO_SITES, [202])
-    assert value(found, "population") == 4_000
-    assert value(found, "women") == 2_000
-    assert value(found, "area_km2") == 100
-    assert value(found, "people_per_km2") == 40
-    assert value(found, "maya") == 1_000
-    assert value(found, "maya_share") == 0.25
-    assert value(found, "land_border_km") == 0
-    assert value(found, "coast_km") == pytest.approx(10)
-    assert found.level is Level.MUNICIPIO
-    assert rank(found, "population") == (1, 4)
-    assert rank(found, "area_km2") == (1, 4)
+    result = profile(SQUARES, NO_SITES, [202])
+    assert value(result, "population") == 4_000
+    assert value(result, "women") == 2_000
+    assert value(result, "area_km2") == 100
+    assert value(result, "people_per_km2") == 40
+    assert value(result, "maya") == 1_000
+    assert value(result, "maya_share") == 0.25
+    assert value(result, "land_border_km") == 0
+    assert value(result, "coast_km") == pytest.approx(10)
+    assert result.level is Level.MUNICIPIO
+    assert rank(result, "population") == (1, 4)
+    assert rank(result, "area_km2") == (1, 4)
 
 
 def test_a_whole_departamento_is_ranked_among_departamentos() -> None:
-    found = profile(SQUARES, NO_SITES, [102, 101])
-    assert (found.codes, found.level) == ((101, 102), Level.DEPARTAMENTO)
-    assert value(found, "population") == 3_000
-    assert rank(found, "population") == (2, 2)
+    result = profile(SQUARES, NO_SITES, [102, 101])
+    assert (result.codes, result.level) == ((101, 102), Level.DEPARTAMENTO)
+    assert value(result, "population") == 3_000
+    assert rank(result, "population") == (2, 2)
 
 
 def test_parts_of_two_departamentos_have_no_rank() -> None:
-    found = profile(SQUARES, NO_SITES, [101, 201])
-    assert found.level is None
-    assert found.indicators[["rank", "ranked"]].isna().all(axis=None)
+    result = profile(SQUARES, NO_SITES, [101, 201])
+    assert result.level is None
+    assert result.indicators[["rank", "ranked"]].isna().all(axis=None)
 
 
 def test_no_codes_are_the_whole_country() -> None:
-    found = profile(SQUARES, NO_SITES, [])
-    assert found.codes == (101, 102, 201, 202)
-    assert value(found, "population") == 10_000
-    assert found.outside.empty
+    result = profile(SQUARES, NO_SITES, [])
+    assert result.codes == (101, 102, 201, 202)
+    assert value(result, "population") == 10_000
+    assert result.outside.empty
 
 
 def test_an_unknown_code_is_refused() -> None:
@@ -88,7 +88,7 @@ def test_an_unknown_code_is_refused() -> None:
         profile(SQUARES, NO_SITES, [101, 999])
 
 
-def test_the_border_is_told_by_neighbour_and_sea() -> None:
+def test_the_border_is_listed_by_neighbour_and_sea() -> None:
     border = profile(SQUARES, NO_SITES, [102, 202]).border.set_index("line")
     assert border["km"].to_dict() == {"SLV": pytest.approx(10), "caribbean": pytest.approx(20)}
     assert border["is_coast"].to_dict() == {"SLV": False, "caribbean": True}
@@ -109,9 +109,9 @@ def test_a_ratio_without_people_is_missing_and_not_zero() -> None:
 def test_an_uncounted_part_makes_the_sum_unknown() -> None:
     holed = squares()
     holed.population.loc[0, "maya_2018"] = pd.NA
-    found = profile(holed, NO_SITES, [101, 102])
-    assert np.isnan(value(found, "maya"))
-    assert value(found, "population") == 3_000
+    result = profile(holed, NO_SITES, [101, 102])
+    assert np.isnan(value(result, "maya"))
+    assert value(result, "population") == 3_000
 
 
 def test_sites_are_inside_by_their_municipio_or_their_departamento() -> None:
@@ -172,12 +172,12 @@ codes = st.sets(st.sampled_from(list(CORNERS)), min_size=1)
 
 
 @given(codes, codes)
-def test_merging_two_regions_adds_their_people(one: set[int], other: set[int]) -> None:
-    apart = other - one
+def test_merging_two_regions_adds_their_people(first: set[int], other: set[int]) -> None:
+    apart = other - first
     if not apart:
         return
-    parts = [profile(SQUARES, NO_SITES, list(region)) for region in (one, apart)]
-    merged = profile(SQUARES, NO_SITES, list(one | other))
+    parts = [profile(SQUARES, NO_SITES, list(region)) for region in (first, apart)]
+    merged = profile(SQUARES, NO_SITES, list(first | other))
     for name in COUNTS:
         assert value(merged, name) == pytest.approx(sum(value(part, name) for part in parts))
 
@@ -188,10 +188,10 @@ def guatemala() -> CountryMeasures:
 
 
 def test_the_country_is_the_census(guatemala: CountryMeasures) -> None:
-    found = profile(guatemala, read_sites(), [])
-    assert value(found, "population") == 14_901_286
-    assert value(found, "men") + value(found, "women") == 14_901_286
-    assert value(found, "land_border_km") == pytest.approx(read_border()["length_km"].sum(), abs=0.01)
+    result = profile(guatemala, read_sites(), [])
+    assert value(result, "population") == 14_901_286
+    assert value(result, "men") + value(result, "women") == 14_901_286
+    assert value(result, "land_border_km") == pytest.approx(read_border()["length_km"].sum(), abs=0.01)
 
 
 def test_ranks_run_through_22_and_340(guatemala: CountryMeasures) -> None:
@@ -205,10 +205,10 @@ def test_ranks_run_through_22_and_340(guatemala: CountryMeasures) -> None:
 
 
 def test_izabal_is_the_most_garifuna_departamento(guatemala: CountryMeasures) -> None:
-    found = profile(guatemala, read_sites(), guatemala.codes(departamentos=(18,)))
-    assert rank(found, "garifuna_share") == (1, 22)
-    assert "pci-rio-dulce" in found.inside.index
-    assert set(found.border["line"]) == {"BLZ", "HND", "caribbean"}
+    result = profile(guatemala, read_sites(), guatemala.codes(departamentos=(18,)))
+    assert rank(result, "garifuna_share") == (1, 22)
+    assert "pci-rio-dulce" in result.inside.index
+    assert set(result.border["line"]) == {"BLZ", "HND", "caribbean"}
 
 
 def test_every_indicator_is_named_once() -> None:

@@ -72,7 +72,7 @@ def test_any_text_can_be_read_and_what_is_read_can_be_written(text: str) -> None
 def test_what_cannot_be_read_is_dropped_and_named(word: str) -> None:
     scenario, dropped = from_text(f"r.a~{word}")
     assert scenario == Scenario(removed=("a",))
-    assert [(one.parameter, one.value) for one in dropped] == [("what_if", word[:40])]
+    assert [(parameter.parameter, parameter.value) for parameter in dropped] == [("what_if", word[:40])]
 
 
 def test_more_changes_than_a_plan_has_are_dropped() -> None:
@@ -108,7 +108,7 @@ def test_a_scenario_is_carried_out_on_a_copy() -> None:
     assert changed["codigo_muni"].tolist() == [202, 102, 201]
     assert changed["precision"].tolist() == [Precision.EXACT] * 3
     assert changed["layer"].tolist()[2] == Layer.AIRPORTS
-    assert [one.value for one in unknown] == ["nowhere"]
+    assert [parameter.value for parameter in unknown] == ["nowhere"]
 
 
 def test_a_site_at_sea_lies_in_no_municipio() -> None:
@@ -149,14 +149,14 @@ def test_two_scenarios_are_compared() -> None:
     assert both.municipios["people_by_cabecera_b"].sum() == 7_000
 
 
-def test_what_the_next_sites_promise_a_scenario_keeps() -> None:
+def test_a_scenario_reproduces_the_gain_of_the_next_sites() -> None:
     country, table = ground_of_guatemala(), read_sites()
     question = LocationQuestion(Model.MAXIMAL_COVERING, (Kind.MODEL_PRECINCT,), 25e3, 5)
-    found = next_sites(instance(country, table, question))
-    new = zip(found.chosen["longitude"], found.chosen["latitude"], strict=True)
+    result = next_sites(instance(country, table, question))
+    new = zip(result.chosen["longitude"], result.chosen["latitude"], strict=True)
     scenario = Scenario(tuple(Added(Kind.MODEL_PRECINCT, x, y) for x, y in new))
     opened, _ = applied(scenario, table, country)
     both = compared(country, (table, opened), question.kinds, question.distance_m)
     people = both.totals.T[Measure.PEOPLE_BY_CABECERA]
-    assert people["covered_a"] == found.before
-    assert people["covered_b"] == pytest.approx(found.value)
+    assert people["covered_a"] == result.before
+    assert people["covered_b"] == pytest.approx(result.value)

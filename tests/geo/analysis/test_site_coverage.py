@@ -26,8 +26,8 @@ def covered(*rows: dict[str, object], km: float = 1.0, country: DemandAreas = GR
     return coverage(country, sites(*rows), (), km * 1e3)
 
 
-def by_code(found: Coverage, column: str) -> dict[int, float]:
-    return dict(zip(found.table["codigo_muni"], found.table[column], strict=True))
+def by_code(result: Coverage, column: str) -> dict[int, float]:
+    return dict(zip(result.table["codigo_muni"], result.table[column], strict=True))
 
 
 def test_a_circle_inside_one_square_covers_its_own_area_only() -> None:
@@ -42,32 +42,32 @@ def test_a_circle_on_the_corner_is_shared_by_four() -> None:
 
 
 def test_a_distance_past_everything_covers_everything() -> None:
-    found = covered(site("a", 0, 0), km=15)
-    assert found.totals["share"].tolist() == [1, 1, 1]
-    assert found.largest_gaps().empty
+    result = covered(site("a", 0, 0), km=15)
+    assert result.totals["share"].tolist() == [1, 1, 1]
+    assert result.largest_gaps().empty
 
 
 def test_people_count_by_area_or_by_cabecera() -> None:
-    found = covered(site("a", 5, 5))
-    assert found.totals.at[Measure.PEOPLE_BY_CABECERA, "covered"] == 4_000
-    assert found.totals.at[Measure.PEOPLE_BY_AREA, "covered"] == pytest.approx(
+    result = covered(site("a", 5, 5))
+    assert result.totals.at[Measure.PEOPLE_BY_CABECERA, "covered"] == 4_000
+    assert result.totals.at[Measure.PEOPLE_BY_AREA, "covered"] == pytest.approx(
         4_000 * CIRCLE_1_KM, rel=0.01
     )
-    assert found.totals.at[Measure.AREA_KM2, "covered"] == pytest.approx(np.pi, rel=0.01)
-    assert found.totals.at[Measure.AREA_KM2, "total"] == 400
+    assert result.totals.at[Measure.AREA_KM2, "covered"] == pytest.approx(np.pi, rel=0.01)
+    assert result.totals.at[Measure.AREA_KM2, "total"] == 400
 
 
 def test_an_uncertain_site_gives_a_range() -> None:
-    found = covered(site("a", 5, 8, uncertainty_m=500), km=3.2)
-    row = found.totals.loc[Measure.PEOPLE_BY_CABECERA]
+    result = covered(site("a", 5, 8, uncertainty_m=500), km=3.2)
+    row = result.totals.loc[Measure.PEOPLE_BY_CABECERA]
     assert (row["covered_low"], row["covered"], row["covered_high"]) == (0, 4_000, 4_000)
-    share = found.table.set_index("codigo_muni").loc[202]
+    share = result.table.set_index("codigo_muni").loc[202]
     assert share["area_share_low"] < share["area_share"] < share["area_share_high"]
 
 
 def test_a_site_known_to_its_municipio_is_an_area() -> None:
-    found = covered(site("a", code=202), km=2)
-    table = found.table.set_index("codigo_muni")
+    result = covered(site("a", code=202), km=2)
+    table = result.table.set_index("codigo_muni")
     assert table.at[202, "area_share_high"] == 1
     assert table.at[202, "area_share_low"] == 0
     assert table.at[102, "area_share_high"] == pytest.approx(0.2, abs=4e-3)
@@ -76,19 +76,19 @@ def test_a_site_known_to_its_municipio_is_an_area() -> None:
 
 
 def test_wherever_it_is_in_its_municipio_a_site_reaches_far_enough() -> None:
-    found = covered(site("a", code=202), km=np.hypot(10, 10) + 1e-6)
-    assert by_code(found, "area_share_low")[202] == pytest.approx(1, abs=2e-3)
+    result = covered(site("a", code=202), km=np.hypot(10, 10) + 1e-6)
+    assert by_code(result, "area_share_low")[202] == pytest.approx(1, abs=2e-3)
 
 
 def test_a_site_without_a_position_is_named_and_left_out() -> None:
-    found = covered(site("a"), km=5)
-    assert found.sites.left_out.index.tolist() == ["a"]
-    assert found.totals["covered_high"].tolist() == [0, 0, 0]
-    assert found.table["nearest_site_id"].isna().all()
-    assert np.isinf(found.table["distance_km"]).all()
+    result = covered(site("a"), km=5)
+    assert result.sites.left_out.index.tolist() == ["a"]
+    assert result.totals["covered_high"].tolist() == [0, 0, 0]
+    assert result.table["nearest_site_id"].isna().all()
+    assert np.isinf(result.table["distance_km"]).all()
 
 
-def test_the_largest_gap_stands_first() -> None:
+def test_the_largest_gap_comes_first() -> None:
     gaps = covered(site("a", 5, 5)).largest_gaps()
     assert gaps["codigo_muni"].tolist() == [201, 102, 101]
     assert gaps["not_covered"].tolist() == [3_000, 2_000, 1_000]
@@ -96,25 +96,25 @@ def test_the_largest_gap_stands_first() -> None:
 
 
 def test_a_part_of_the_country_is_covered_from_outside() -> None:
-    found = covered(site("a", 1, 5), km=6.5, country=GROUND.part([201]))
-    assert found.table["codigo_muni"].tolist() == [201]
-    assert found.totals.at[Measure.PEOPLE_BY_CABECERA, "share"] == 1
+    result = covered(site("a", 1, 5), km=6.5, country=GROUND.part([201]))
+    assert result.table["codigo_muni"].tolist() == [201]
+    assert result.totals.at[Measure.PEOPLE_BY_CABECERA, "share"] == 1
 
 
 def test_the_curve_agrees_with_the_totals() -> None:
     rows = (site("a", 1, 3, uncertainty_m=400), site("b", -8, -8))
     for km in (2, 5, 10):
-        found = covered(*rows, km=km)
-        curve = found.curve[found.curve["distance_km"] == km].set_index("measure")
+        result = covered(*rows, km=km)
+        curve = result.curve[result.curve["distance_km"] == km].set_index("measure")
         for column in ("share", "share_low", "share_high"):
-            assert np.allclose(curve[column], found.totals[column], atol=0.02)
+            assert np.allclose(curve[column], result.totals[column], atol=0.02)
 
 
 def test_without_people_a_share_is_missing_not_zero() -> None:
     empty = four_squares()
     empty.table["population_2018"] = 0
-    found = covered(site("a", 5, 5), country=empty)
-    assert found.totals["share"].isna().tolist() == [True, True, False]
+    result = covered(site("a", 5, 5), country=empty)
+    assert result.totals["share"].isna().tolist() == [True, True, False]
 
 
 kilometres = st.floats(-12, 12)
@@ -125,9 +125,9 @@ distances = st.floats(0.1, 30)
 
 def shares(where: list[tuple[float, float, int]], km: float) -> tuple[Coverage, np.ndarray]:
     rows = [site(f"s{n}", x, y, uncertainty_m=u) for n, (x, y, u) in enumerate(where)]
-    found = covered(*rows, km=km)
+    result = covered(*rows, km=km)
     names = ["area_share_low", "area_share", "area_share_high"]
-    return found, found.table[names].to_numpy()
+    return result, result.table[names].to_numpy()
 
 
 @settings(max_examples=15)
@@ -200,22 +200,25 @@ def test_shares_agree_with_an_exact_overlay(guatemala: DemandAreas, kind: Kind, 
 
 def test_the_curve_of_the_country_is_right_to_half_a_thousandth(guatemala: DemandAreas) -> None:
     for km in (5, 20, 80):
-        found = coverage(guatemala, read_sites(), (Kind.BORDER_CHECKPOINT,), km * 1e3)
-        curve = found.curve[found.curve["distance_km"] == km].set_index("measure")
-        assert np.allclose(curve["share"], found.totals["share"], atol=5e-4)
-    assert set(CURVE_KM) == set(found.curve["distance_km"])
+        result = coverage(guatemala, read_sites(), (Kind.BORDER_CHECKPOINT,), km * 1e3)
+        curve = result.curve[result.curve["distance_km"] == km].set_index("measure")
+        assert np.allclose(curve["share"], result.totals["share"], atol=5e-4)
+    assert set(CURVE_KM) == set(result.curve["distance_km"])
 
 
 def test_bethel_has_no_position_and_is_left_out(guatemala: DemandAreas) -> None:
-    found = coverage(guatemala, read_sites(), (Kind.BORDER_CHECKPOINT,), 2e4)
-    assert found.sites.left_out.index.tolist() == ["bethel"]
-    assert len(found.sites.table) == 15
+    result = coverage(guatemala, read_sites(), (Kind.BORDER_CHECKPOINT,), 2e4)
+    assert result.sites.left_out.index.tolist() == ["bethel"]
+    assert len(result.sites.table) == 15
 
 
 def test_segments_fill_a_square_with_a_hole() -> None:
     ring = box(0, 0, 1000, 1000).difference(box(250, 250, 750, 750))
-    found = segments(np.array([ring, box(0, 0, 10, 10)]))
-    assert np.bincount(found.row, found.length).tolist() == [pytest.approx(128 * 750), pytest.approx(1280)]
+    result = segments(np.array([ring, box(0, 0, 10, 10)]))
+    assert np.bincount(result.row, result.length).tolist() == [
+        pytest.approx(128 * 750),
+        pytest.approx(1280),
+    ]
 
 
 def test_a_line_through_a_bay_has_two_intervals() -> None:

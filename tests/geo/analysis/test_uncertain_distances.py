@@ -35,18 +35,20 @@ def at(*points: tuple[float, float], radius_m: float = 0.0) -> Places:
     return Places(centres, np.full(len(points), radius_m), NO_AREAS)
 
 
-def values(found: DistanceRange) -> list[Any]:
-    return [np.round(distances, 6).tolist() for distances in (found.low, found.nominal, found.high)]
+def values(distance: DistanceRange) -> list[Any]:
+    return [
+        np.round(distances, 6).tolist() for distances in (distance.low, distance.nominal, distance.high)
+    ]
 
 
 def test_three_and_four_make_five() -> None:
-    found = span(at((0, 0)), at((3, 4)))
-    assert values(found) == [[[5000.0]], [[5000.0]], [[5000.0]]]
+    distances = span(at((0, 0)), at((3, 4)))
+    assert values(distances) == [[[5000.0]], [[5000.0]], [[5000.0]]]
 
 
 def test_uncertainty_widens_a_distance_both_ways() -> None:
-    found = span(at((0, 0)), at((3, 4), radius_m=700))
-    assert values(found) == [[[4300.0]], [[5000.0]], [[5700.0]]]
+    distances = span(at((0, 0)), at((3, 4), radius_m=700))
+    assert values(distances) == [[[4300.0]], [[5000.0]], [[5700.0]]]
 
 
 def test_within_its_uncertainty_a_site_may_be_here() -> None:
@@ -71,17 +73,17 @@ def test_between_two_municipios_the_range_runs_from_edge_to_far_corner() -> None
 
 
 def test_the_nearest_is_named_and_has_its_own_range() -> None:
-    found, which = nearest(span(at((0, 0)), Places(
+    distances, which = nearest(span(at((0, 0)), Places(
         np.array([metres(3, 4), metres(6, 0)]), np.array([100.0, 2000.0]), NO_AREAS
     )))  # fmt: skip
     assert which.tolist() == [0]
-    assert values(found) == [[4000.0], [5000.0], [5100.0]]
+    assert values(distances) == [[4000.0], [5000.0], [5100.0]]
 
 
 def test_without_a_site_the_nearest_is_infinitely_far() -> None:
-    found, which = nearest(span(at((0, 0)), at()))
+    distances, which = nearest(span(at((0, 0)), at()))
     assert which.tolist() == [-1]
-    assert np.isinf(found.low).all()
+    assert np.isinf(distances.low).all()
 
 
 def test_sites_are_sorted_into_pins_areas_and_left_out() -> None:
@@ -134,18 +136,18 @@ points = st.tuples(coordinates, coordinates)
 def test_an_interval_contains_its_nominal_value(
     origins: list[tuple[float, float]], targets: list[tuple[float, float]], radius_m: float
 ) -> None:
-    found = span(at(*origins), at(*targets, radius_m=radius_m))
-    assert (found.low <= found.nominal).all()
-    assert (found.nominal <= found.high).all()
+    distances = span(at(*origins), at(*targets, radius_m=radius_m))
+    assert (distances.low <= distances.nominal).all()
+    assert (distances.nominal <= distances.high).all()
 
 
 @settings(max_examples=15)
 @given(st.permutations([site(f"s{n}", n, -n) for n in range(4)]))
 def test_the_order_of_sites_does_not_matter(shuffled: list[dict[str, object]]) -> None:
     rows = [site(f"s{n}", n, -n) for n in range(4)]
-    one, other = (placed_sites(sites(*table), four_squares()) for table in (rows, shuffled))
-    assert one.table.index.equals(other.table.index)
-    assert np.array_equal(one.places.centres, other.places.centres)
+    first, other = (placed_sites(sites(*table), four_squares()) for table in (rows, shuffled))
+    assert first.table.index.equals(other.table.index)
+    assert np.array_equal(first.places.centres, other.places.centres)
 
 
 @pytest.fixture(scope="module")
@@ -155,15 +157,15 @@ def guatemala() -> DemandAreas:
 
 def test_distances_agree_with_geodesics(guatemala: DemandAreas) -> None:
     placed = placed_sites(read_sites(), guatemala)
-    found = span(seats(guatemala), placed.places).nominal
+    distances = span(seats(guatemala), placed.places).nominal
     longitude, latitude = to_wgs84(*np.vstack([seats(guatemala).centres, placed.places.centres]).T)
-    rows, columns = np.indices(found.shape)
-    there = columns.ravel() + len(found)
-    here = rows.ravel()
+    rows, columns = np.indices(distances.shape)
+    there = columns.ravel() + len(distances)
+    row_numbers = rows.ravel()
     _, _, geodesic = Geod(ellps="WGS84").inv(
-        longitude[here], latitude[here], longitude[there], latitude[there]
+        longitude[row_numbers], latitude[row_numbers], longitude[there], latitude[there]
     )
-    assert (np.abs(found.ravel() - geodesic) <= 4e-4 * geodesic).all()
+    assert (np.abs(distances.ravel() - geodesic) <= 4e-4 * geodesic).all()
 
 
 def test_positions_come_back_from_gtm(guatemala: DemandAreas) -> None:
@@ -172,6 +174,6 @@ def test_positions_come_back_from_gtm(guatemala: DemandAreas) -> None:
 
 
 def test_every_real_interval_contains_its_nominal_value(guatemala: DemandAreas) -> None:
-    found = span(seats(guatemala), placed_sites(read_sites(), guatemala).places)
-    assert (found.low <= found.nominal + 1e-6).all()
-    assert (found.nominal <= found.high + 1e-6).all()
+    distances = span(seats(guatemala), placed_sites(read_sites(), guatemala).places)
+    assert (distances.low <= distances.nominal + 1e-6).all()
+    assert (distances.nominal <= distances.high + 1e-6).all()

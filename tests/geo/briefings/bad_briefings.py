@@ -13,12 +13,12 @@ def plain():
 
 def changed(path, value):
     """Return the same with one value changed."""
-    found = plain()
-    at = found
+    briefing = plain()
+    at = briefing
     for step in path[:-1]:
         at = at[step]
     at[path[-1]] = value
-    return found
+    return briefing
 
 
 FAULTS = [

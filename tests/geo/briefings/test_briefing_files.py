@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.cli.data_verbs import update_checksums
+from atlas.cli.data_commands import update_checksums
 from geo.briefings import Briefing, BriefingError, MapView, Scene, Text, unknown_references
 from geo.briefings.briefing_files import NOT_TEXT, briefing_names, from_json, read_briefing, to_json
 from geo.choices import Chart, Kind, Layer
@@ -73,14 +73,14 @@ def test_what_comes_with_the_atlas_is_complete_in_both_languages(name):
 
 
 @pytest.mark.parametrize(("path", "value", "said"), FAULTS, ids=[said for _, _, said in FAULTS])
-def test_a_fault_is_named(path, value, said):
+def test_an_error_is_named(path, value, said):
     with pytest.raises(BriefingError) as raised:
         from_json(json.dumps(changed(path, value)), "mine.json")
     assert said in str(raised.value)
     assert raised.value.file == "mine.json"
 
 
-def test_faults_past_the_first_twenty_are_counted():
+def test_errors_past_the_first_twenty_are_counted():
     bad = changed(["scenes"], ["x"] * 23)
     with pytest.raises(BriefingError) as raised:
         from_json(json.dumps(bad), "mine.json")
@@ -88,7 +88,7 @@ def test_faults_past_the_first_twenty_are_counted():
     assert "mine.json: 23 errors" in str(raised.value)
 
 
-def test_every_fault_is_listed_at_once():
+def test_every_error_is_listed_at_once():
     bad = changed(["scenes", 0, "headline"], {})
     bad["scenes"][1]["chart"] = "pie"
     with pytest.raises(BriefingError) as raised:
@@ -131,7 +131,7 @@ def test_words_fall_back_to_the_other_language():
     assert Text(en="one").written("es", "uno").in_("es") == "uno"
 
 
-def test_a_briefing_that_names_a_figure_of_no_table_is_a_breach(tmp_path):
+def test_a_briefing_that_names_an_unknown_figure_is_a_violation(tmp_path):
     data = copy_of_data(tmp_path)
     path = data / "briefings" / "four-layers.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('"I014"', '"I999"'), encoding="utf-8")
@@ -142,7 +142,7 @@ def test_a_briefing_that_names_a_figure_of_no_table_is_a_breach(tmp_path):
     ]
 
 
-def test_a_briefing_that_is_no_briefing_is_a_breach(tmp_path):
+def test_a_file_that_is_no_briefing_is_a_violation(tmp_path):
     data = copy_of_data(tmp_path)
     (data / "briefings" / "villa-nueva.toml").write_text('format = "other"', encoding="utf-8")
     update_checksums("briefings", data)

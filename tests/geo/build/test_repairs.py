@@ -115,8 +115,8 @@ def test_no_municipio_changes_by_more_than_a_hectare() -> None:
 
 
 def test_a_change_of_more_than_a_hectare_is_refused() -> None:
-    one, other = shapely.box(-90.1, 15, -90, 15.1), shapely.box(-90.001, 15, -89.9, 15.1)
-    overlapping = gpd.GeoSeries([one, other], crs=WGS84)
+    first, other = shapely.box(-90.1, 15, -90, 15.1), shapely.box(-90.001, 15, -89.9, 15.1)
+    overlapping = gpd.GeoSeries([first, other], crs=WGS84)
     with pytest.raises(BuildError, match="would change by"):
         repairs.with_matched_edges(overlapping)
 

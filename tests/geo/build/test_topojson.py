@@ -51,9 +51,9 @@ def test_every_edge_is_stored_once(label_of_square: list[int]) -> None:
     board = areas(label_of_square)
     topology = parse(to_topojson({"board": board}, 1.0))
     stored = [
-        frozenset([tuple(one), tuple(other)])
+        frozenset([tuple(stored_arc), tuple(other)])
         for arc in topology.arcs
-        for one, other in zip(arc[:-1].tolist(), arc[1:].tolist(), strict=True)
+        for stored_arc, other in zip(arc[:-1].tolist(), arc[1:].tolist(), strict=True)
     ]
     assert len(stored) == len(set(stored))
     assert set(stored) == {segment for shape in board.geometry for segment in segments(shape)}
@@ -104,7 +104,7 @@ def test_metres_are_refused() -> None:
         (lambda: features(parse(_topology("Point")), "here"), "cannot read a geometry of type 'Point'"),
     ],
 )
-def test_what_is_no_topology_is_said(read: Callable[[], object], complaint: str) -> None:
+def test_a_file_that_is_no_topology_is_reported(read: Callable[[], object], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         read()
 

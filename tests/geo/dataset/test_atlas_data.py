@@ -29,7 +29,7 @@ def test_whole_data_have_no_problems(shelf):
     assert list(shelf.problems()) == []
 
 
-def test_everything_that_is_read_is_asked_for_problems(tmp_path):
+def test_every_reader_is_checked_for_problems(tmp_path):
     named = {name for name, _ in AtlasData(tmp_path).problems()}
     assert named == {*TABLES, *LAYERS, *READERS, "history"}
 
@@ -64,7 +64,7 @@ def test_a_broken_table_raises_or_is_none_where_optional(data):
     assert len(shelf.municipios) == 340
 
 
-def test_places_are_found_though_the_table_of_sites_is_gone(data):
+def test_places_are_searchable_without_the_table_of_sites(data):
     (data / "sites/sites.csv").unlink()
     hits = best("villa nueva", AtlasData(data).gazetteer, 3)
     assert [(hit.what, hit.code) for hit in hits] == [("municipio", 115)]
@@ -77,7 +77,7 @@ def test_a_broken_layer_is_none_and_the_others_are_there(data):
     assert shelf.layer("adm1_500m") is not None
 
 
-def test_a_fault_of_the_code_is_not_taken_for_broken_data(data, monkeypatch):
+def test_a_bug_is_not_reported_as_broken_data(data, monkeypatch):
     monkeypatch.setattr("geo.dataset.atlas_data.read_sites", lambda data: 1 / 0)
     assert not issubclass(ZeroDivisionError, GeoError)
     with pytest.raises(ZeroDivisionError):

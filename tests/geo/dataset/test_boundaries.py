@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from atlas.cli.data_verbs import update_checksums
+from atlas.cli.data_commands import update_checksums
 from geo.crs import GTM, WGS84
 from geo.dataset import boundaries
 from geo.dataset.records import DATA, read_record, require_file
@@ -184,7 +184,9 @@ def test_rows_in_the_records_are_the_features_in_the_files() -> None:
         boundaries.read_municipios, boundaries.read_departamentos, country_outline,
         boundaries.read_lakes, boundaries.read_border, boundaries.read_coast,
     )  # fmt: skip
-    assert read_record("boundaries").files["guatemala.topojson"].rows == sum(len(one()) for one in read)
+    assert read_record("boundaries").files["guatemala.topojson"].rows == sum(
+        len(reader()) for reader in read
+    )
     assert read_record("neighbours").files["neighbours.topojson"].rows == len(boundaries.read_neighbours())
 
 

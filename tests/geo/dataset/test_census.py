@@ -95,7 +95,7 @@ def test_all_seats_but_three_lie_in_their_municipio() -> None:
         ({"ladino_2018": "many"}, "ladino_2018"),
     ],
 )
-def test_a_broken_municipio_is_told(tmp_path: Path, cells: dict[str, str], column: str) -> None:
+def test_a_broken_municipio_is_reported(tmp_path: Path, cells: dict[str, str], column: str) -> None:
     assert column in broken_columns(MUNICIPIOS, mutated(tmp_path, MUNICIPIOS, "101", **cells))
 
 
@@ -107,7 +107,7 @@ def test_a_broken_municipio_is_told(tmp_path: Path, cells: dict[str, str], colum
         ({"official_area_km2": "x"}, "official_area_km2"),
     ],
 )
-def test_a_broken_departamento_is_told(tmp_path: Path, cells: dict[str, str], column: str) -> None:
+def test_a_broken_departamento_is_reported(tmp_path: Path, cells: dict[str, str], column: str) -> None:
     assert column in broken_columns(DEPARTAMENTOS, mutated(tmp_path, DEPARTAMENTOS, "1", **cells))
 
 

@@ -61,7 +61,7 @@ def test_the_day_of_a_leap_year_has_its_limit() -> None:
 def test_consulting_later_makes_no_status_younger(as_of: date, consulted: date, later: date) -> None:
     first, second = sorted((consulted, later))
     before, after = (
-        NTH[confirmation_of(Status.OPERATING, as_of.isoformat(), one)] for one in (first, second)
+        NTH[confirmation_of(Status.OPERATING, as_of.isoformat(), day)] for day in (first, second)
     )
     assert before <= after
 
@@ -95,11 +95,11 @@ def test_each_site_is_seen_from_the_day_of_its_record(sites: gpd.GeoDataFrame) -
 
 def test_the_filter_parts_the_sites(sites: gpd.GeoDataFrame) -> None:
     parts = [
-        sites_view(Selection(confirmations=(one,), layers=tuple(Layer)), sites).shown
-        for one in Confirmation
+        sites_view(Selection(confirmations=(day,), layers=tuple(Layer)), sites).shown
+        for day in Confirmation
     ]
     assert sorted(site for part in parts for site in part.index) == sorted(sites.index)
-    assert [set(part["confirmation"]) for part in parts] == [{one} for one in Confirmation]
+    assert [set(part["confirmation"]) for part in parts] == [{state} for state in Confirmation]
 
 
 def test_every_filter_has_a_column_of_sites(sites: gpd.GeoDataFrame) -> None:

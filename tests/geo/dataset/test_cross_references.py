@@ -13,7 +13,7 @@ from geo.dataset.cross_references import facts_problems
 from geo.dataset.facts import Facts, read_facts
 from geo.dataset.sites import read_sites
 
-Beside = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+OtherTables = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def facts() -> Facts:
 
 
 @pytest.fixture(scope="module")
-def beside() -> Beside:
+def other_tables() -> OtherTables:
     """Return sources, sites and municipios as committed."""
     return read_sources(), read_sites(), read_municipios()
 
@@ -35,12 +35,12 @@ def with_cell(facts: Facts, table: str, key: str, column: str, value: Any) -> Fa
     return replace(facts, **{table: changed})
 
 
-def problems(facts: Facts, beside: Beside) -> list[str]:
-    return [str(problem) for problem in facts_problems(facts, *beside)]
+def problems(facts: Facts, other_tables: OtherTables) -> list[str]:
+    return [str(problem) for problem in facts_problems(facts, *other_tables)]
 
 
-def test_the_committed_facts_break_nothing(facts: Facts, beside: Beside) -> None:
-    assert problems(facts, beside) == []
+def test_the_committed_facts_break_nothing(facts: Facts, other_tables: OtherTables) -> None:
+    assert problems(facts, other_tables) == []
 
 
 @pytest.mark.parametrize(
@@ -68,66 +68,68 @@ def test_the_committed_facts_break_nothing(facts: Facts, beside: Beside) -> None
     ],
 )
 def test_a_broken_reference_is_named_with_its_line(
-    facts: Facts, beside: Beside, cell: tuple[str, str, str, Any], where: str
+    facts: Facts, other_tables: OtherTables, cell: tuple[str, str, str, Any], where: str
 ) -> None:
-    (problem,) = problems(with_cell(facts, *cell), beside)
+    (problem,) = problems(with_cell(facts, *cell), other_tables)
     assert where in problem
     assert problem.endswith(("add its row", "look it up"))
 
 
-def test_every_broken_reference_is_told_at_once(facts: Facts, beside: Beside) -> None:
+def test_every_broken_reference_is_reported_at_once(facts: Facts, other_tables: OtherTables) -> None:
     broken = with_cell(facts, "figures", "I001", "sources", ("P01", "A1", "A2"))
-    assert len(problems(with_cell(broken, "events", "T001", "sources", ("A3",)), beside)) == 3
+    assert len(problems(with_cell(broken, "events", "T001", "sources", ("A3",)), other_tables)) == 3
 
 
-def test_a_lost_founding_figure_is_told(facts: Facts, beside: Beside) -> None:
-    (problem,) = problems(with_cell(facts, "figures", "I006", "founding", value=False), beside)
+def test_a_lost_founding_figure_is_reported(facts: Facts, other_tables: OtherTables) -> None:
+    (problem,) = problems(with_cell(facts, "figures", "I006", "founding", value=False), other_tables)
     assert problem == (
         "data/figures/figures.csv:1: founding: 18 rows say yes, the founding documents hold 19 figures; "
         "restore the missing"
     )
 
 
-def test_a_target_in_a_series_of_results_is_told(facts: Facts, beside: Beside) -> None:
+def test_a_target_in_a_series_of_results_is_reported(facts: Facts, other_tables: OtherTables) -> None:
     planned = with_cell(facts, "figures", "I141", "series", "pci-in-place")
-    (problem,) = problems(planned, beside)
-    assert "claim: a target claim stands in a series of results; take it out of it" in problem
+    (problem,) = problems(planned, other_tables)
+    assert "claim: a target claim is in a series of results; take it out of it" in problem
 
 
-def test_a_goal_for_officers_stands_in_no_series_of_results(facts: Facts, beside: Beside) -> None:
-    (problem,) = problems(with_cell(facts, "figures", "I121", "claim", ClaimKind.TARGET), beside)
+def test_a_goal_for_officers_is_in_no_series_of_results(facts: Facts, other_tables: OtherTables) -> None:
+    (problem,) = problems(with_cell(facts, "figures", "I121", "claim", ClaimKind.TARGET), other_tables)
     assert problem.startswith("data/figures/figures.csv:")
 
 
-def test_another_unit_in_a_series_is_told(facts: Facts, beside: Beside) -> None:
-    (problem,) = problems(with_cell(facts, "figures", "I103", "unit", Unit.PACKAGES), beside)
-    assert "unit: packages stands in a series in kg" in problem
+def test_another_unit_in_a_series_is_reported(facts: Facts, other_tables: OtherTables) -> None:
+    (problem,) = problems(with_cell(facts, "figures", "I103", "unit", Unit.PACKAGES), other_tables)
+    assert "unit: packages is in a series in kg" in problem
 
 
-def test_a_derived_figure_in_a_series_of_reports_is_told(facts: Facts, beside: Beside) -> None:
-    told = problems(with_cell(facts, "figures", "I108", "series", "cocaine-seized-year"), beside)
-    assert any("claim: a derived claim stands in a series of results" in problem for problem in told)
-    assert any("two points share a period" in problem for problem in told)
+def test_a_derived_figure_in_a_series_of_reports_is_reported(
+    facts: Facts, other_tables: OtherTables
+) -> None:
+    lines = problems(with_cell(facts, "figures", "I108", "series", "cocaine-seized-year"), other_tables)
+    assert any("claim: a derived claim is in a series of results" in problem for problem in lines)
+    assert any("two points share a period" in problem for problem in lines)
 
 
-def test_a_chart_of_two_units_is_told(facts: Facts, beside: Beside) -> None:
+def test_a_chart_of_two_units_is_reported(facts: Facts, other_tables: OtherTables) -> None:
     mixed = with_cell(facts, "series", "cocaine-seizures-packages", "chart", "seizures_by_place_kg")
-    (problem,) = problems(mixed, beside)
+    (problem,) = problems(mixed, other_tables)
     assert "unit: differs from the other series of the chart seizures_by_place_kg" in problem
 
 
-def test_a_series_without_points_is_told(facts: Facts, beside: Beside) -> None:
+def test_a_series_without_points_is_reported(facts: Facts, other_tables: OtherTables) -> None:
     points = facts.points[facts.points["series_id"] != "coca-bushes"]
-    (problem,) = problems(replace(facts, points=points), beside)
+    (problem,) = problems(replace(facts, points=points), other_tables)
     assert "series_id: has no point; add one or remove the series" in problem
 
 
 @pytest.mark.parametrize(
     ("table", "kind"), [("programmes", Programme.FORENSICS), ("pillars", Pillar.ALLIANCES)]
 )
-def test_a_programme_or_pillar_without_a_row_is_told(
-    facts: Facts, beside: Beside, table: str, kind: Programme | Pillar
+def test_a_programme_or_pillar_without_a_row_is_reported(
+    facts: Facts, other_tables: OtherTables, table: str, kind: Programme | Pillar
 ) -> None:
     rows = getattr(facts, table)
-    (problem,) = problems(replace(facts, **{table: rows[rows.iloc[:, 0] != kind]}), beside)
+    (problem,) = problems(replace(facts, **{table: rows[rows.iloc[:, 0] != kind]}), other_tables)
     assert f"{kind} has no row; write one" in problem

@@ -36,13 +36,13 @@ def test_a_version_in_which_nothing_changed_costs_no_row(held):
     assert history.with_sealed("two", "2026-11-23", held).spans == history.spans
 
 
-def test_a_version_that_comes_back_is_found_where_it_was_last():
+def test_a_version_that_recurs_is_dated_by_its_last_use():
     history = History()
     for version, held in (("x", {"a": "1"}), ("y", {}), ("x", {"a": "1"})):
         history = history.with_sealed(version, "2026-11-22", held)
-    found = history.find("x")
-    assert found is not None
-    assert found.number == 3
+    last_use = history.find("x")
+    assert last_use is not None
+    assert last_use.number == 3
     assert history.find("z") is None
 
 
@@ -68,14 +68,14 @@ def test_one_changed_one_new_and_one_gone(tmp_path):
     rewrite(data, "sites/sites.csv", "corinto")
     assert record_version(data, date(2026, 12, 1))
     assert not record_version(data)
-    found = changes_since(before, data)
-    assert found is not None
-    assert (found.changed, found.added, found.gone) == (
+    changes = changes_since(before, data)
+    assert changes is not None
+    assert (changes.changed, changes.added, changes.gone) == (
         ("figure I002",),
         ("site champerico-ii",),
         ("site champerico",),
     )
-    assert (found.count, found.files) == (3, 0)
+    assert (changes.count, changes.files) == (3, 0)
     assert changes_since("0123456789", data) is None
     now = changes_since(read_version(data), data)
     assert now is not None

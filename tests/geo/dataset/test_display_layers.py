@@ -38,8 +38,8 @@ def topology(name: str) -> Topology:
 
 def shapes(name: str, *objects: str) -> list[shapely.Geometry]:
     """Return the areas of a layer, or those of its `objects`."""
-    wanted = objects or [one for one in AREAS if one in topology(name).objects]
-    return list(chain.from_iterable(features(topology(name), one).geometry for one in wanted))
+    wanted = objects or [area for area in AREAS if area in topology(name).objects]
+    return list(chain.from_iterable(features(topology(name), area).geometry for area in wanted))
 
 
 def full() -> SimplificationLevel:
@@ -98,7 +98,7 @@ def test_near_layers_hold_each_municipio_once(municipios: gpd.GeoDataFrame) -> N
 
 @pytest.mark.parametrize("tolerance", ["500m", "200m"])
 def test_departamentos_nest_with_the_municipios_drawn(tolerance: str) -> None:
-    inside = pd.concat([features(topology(f"adm2_{tolerance}"), one) for one in ("municipios", "lakes")])
+    inside = pd.concat([features(topology(f"adm2_{tolerance}"), area) for area in ("municipios", "lakes")])
     by_code = inside.dissolve("codigo_depto", method="coverage").geometry
     drawn = features(topology(f"adm1_{tolerance}"), "departamentos").set_index("codigo_depto").geometry
     assert len(drawn) == 22
@@ -161,11 +161,11 @@ def test_the_committed_layers_are_those_of_the_committed_boundaries() -> None:
     for name, content in built_layers(full()):
         committed, built = topology(name), parse(content)
         assert list(committed.objects) == list(built.objects), name
-        for one in committed.objects:
-            drawn, anew = features(committed, one), features(built, one)
-            assert drawn.drop(columns="geometry").equals(anew.drop(columns="geometry")), (name, one)
-            one_of, other = drawn.geometry.to_numpy(), anew.geometry.to_numpy()
+        for area in committed.objects:
+            drawn, rebuilt = features(committed, area), features(built, area)
+            assert drawn.drop(columns="geometry").equals(rebuilt.drop(columns="geometry")), (name, area)
+            one_of, other = drawn.geometry.to_numpy(), rebuilt.geometry.to_numpy()
             # Another build of the geometry library may choose another of two equal vertices, not more.
             gap = shapely.area(shapely.symmetric_difference(one_of, other))
-            assert (gap <= 1e-4 * shapely.length(one_of) ** 2).all(), (name, one)
-            assert shapely.length(one_of) == pytest.approx(shapely.length(other), rel=1e-3), (name, one)
+            assert (gap <= 1e-4 * shapely.length(one_of) ** 2).all(), (name, area)
+            assert shapely.length(one_of) == pytest.approx(shapely.length(other), rel=1e-3), (name, area)

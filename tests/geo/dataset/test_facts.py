@@ -71,8 +71,8 @@ def test_both_languages_give_the_same_numbers(facts: Facts, name: str) -> None:
     table = getattr(facts, name)
     for english in table.columns[table.columns.str.endswith("_en")]:
         spanish = english.removesuffix("en") + "es"
-        for one, other in zip(table[english].fillna(""), table[spanish].fillna(""), strict=True):
-            assert sorted(NUMBERS.findall(one)) == sorted(NUMBERS.findall(other))
+        for text, other in zip(table[english].fillna(""), table[spanish].fillna(""), strict=True):
+            assert sorted(NUMBERS.findall(text)) == sorted(NUMBERS.findall(other))
 
 
 def test_nothing_was_lost_on_the_way(facts: Facts) -> None:

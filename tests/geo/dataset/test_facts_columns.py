@@ -64,7 +64,7 @@ def test_codes_are_read_as_numbers() -> None:
         (None, 115, ["codigo_depto"]),
     ],
 )
-def test_a_municipio_stands_with_its_departamento(
+def test_a_municipio_requires_its_departamento(
     depto: int | None, muni: int | None, columns: list[str]
 ) -> None:
     assert refused(municipio_in_departamento, codigo_depto=depto, codigo_muni=muni) == columns
@@ -132,7 +132,7 @@ def test_an_event_may_have_no_end() -> None:
         pytest.param(EVENTS, "T047", {"date_end": "2025-12-01"}, {"date_end"}, id="ends before it begins"),
         pytest.param(EVENTS, "T047", {"title_en": ""}, {"title_en"}, id="an event without a title"),
         pytest.param(COMPONENTS, "tag", {"programme": ""}, {"programme"}, id="scope without programme"),
-        pytest.param(COMPONENTS, "tag", {"pillar_basis": ""}, {"pillar_basis"}, id="whose word"),
+        pytest.param(COMPONENTS, "tag", {"pillar_basis": ""}, {"pillar_basis"}, id="no basis"),
         pytest.param(CONFLICTS, "bethel-position", {"site_ids": ""}, {"figure_ids"}, id="about nothing"),
         pytest.param(CONFLICTS, "bethel-position", {"statement_es": ""}, {"statement_es"}, id="no Spanish"),
     ],

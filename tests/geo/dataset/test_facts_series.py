@@ -52,13 +52,13 @@ def test_every_figure_with_a_series_is_a_point_once(facts: Facts, every_point: p
     assert set(drawn) <= set(every_point["reference"])
 
 
-def test_a_stock_stands_at_the_moment_it_speaks_of(every_point: pd.DataFrame) -> None:
+def test_a_stock_is_dated_by_the_moment_it_describes(every_point: pd.DataFrame) -> None:
     points = points_of(every_point, "pci-in-place")
-    stands = list(zip(points["period_start"], points["value"], strict=True))
-    assert stands == [("2021-05", 4), ("2021-09-09", 5), ("2021-12", 6)]
+    stocks = list(zip(points["period_start"], points["value"], strict=True))
+    assert stocks == [("2021-05", 4), ("2021-09-09", 5), ("2021-12", 6)]
 
 
-def test_precursors_have_a_gap_where_no_year_was_found(every_point: pd.DataFrame) -> None:
+def test_precursors_have_a_gap_for_the_unknown_year(every_point: pd.DataFrame) -> None:
     line = yearly(points_of(every_point, "precursors-destroyed-year"))
     assert line[[2018, 2019, 2022]].to_list() == [255, 228, 1140]
     assert all(math.isnan(line[year]) for year in (2020, 2021))

@@ -8,12 +8,12 @@ from tests.geo.dataset.facts_rows import event, facts, figure, sides, statement,
 
 
 def test_the_hundred_million_are_half_announced_half_intended() -> None:
-    told, announced, intended = (figure(name) for name in ("I021", "I031", "I032"))
-    assert (told["value"], announced["value"], intended["value"]) == (100e6, 50e6, 50e6)
+    reported, announced, intended = (figure(name) for name in ("I021", "I031", "I032"))
+    assert (reported["value"], announced["value"], intended["value"]) == (100e6, 50e6, 50e6)
     assert (announced["claim"], announced["as_of"]) == (ClaimKind.COMMITMENT, "2024-03-25")
     assert (intended["claim"], intended["as_of"]) == (ClaimKind.INTENT, "2024-10-02")
     assert {"I021", "I031", "I032"} <= sides("money-2024")
-    assert "US$50 million" in told["note_en"]
+    assert "US$50 million" in reported["note_en"]
 
 
 def test_money_a_signed_agreement_is_a_commitment() -> None:

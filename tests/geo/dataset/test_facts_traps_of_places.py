@@ -19,8 +19,8 @@ def test_the_first_model_precinct_is_of_2004() -> None:
 
 
 def test_four_model_precincts_are_a_minimum() -> None:
-    found = figure("I302")
-    assert (found["value"], found["qualifier"]) == (4, Qualifier.AT_LEAST)
+    row = figure("I302")
+    assert (row["value"], row["qualifier"]) == (4, Qualifier.AT_LEAST)
     assert {"I301", "I302"} <= sides("model-precincts-count")
 
 

@@ -77,7 +77,7 @@ def test_each_statement_has_a_carrier_and_each_carrier_cites_the_document(row: R
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_no_statement_stands_twice(language: str) -> None:
+def test_no_statement_is_listed_twice(language: str) -> None:
     assert FACTS.statements[f"statement_{language}"].is_unique
 
 
@@ -116,20 +116,24 @@ def test_a_statement_of_another_kind_than_its_figure_is_named() -> None:
     ],
     ids=["section", "document", "carrier", "claim", "language"],
 )
-def test_a_bad_row_of_the_register_is_told(tmp_path: Path, cells: dict[str, str], advice: str) -> None:
+def test_a_bad_row_of_the_register_is_reported(tmp_path: Path, cells: dict[str, str], advice: str) -> None:
     data = copy_of_data(tmp_path)
     cleared = {"figure_ids": "", "event_ids": "", "conflict_ids": "", "site_ids": "", "pillars": ""}
     rewrite(data, "founding/statements.csv", "F001", **({"component_ids": "tag"} | cleared | cells))
-    with pytest.raises(SchemaError) as told:
+    with pytest.raises(SchemaError) as error:
         read_statements(data)
-    assert [advice in str(problem) for problem in told.value.problems] == [True]
+    assert [advice in str(problem) for problem in error.value.problems] == [True]
 
 
 def test_the_sections_stand_in_the_order_of_the_text_with_their_carriers() -> None:
     sections = founding_sections(FACTS.statements, tuple(KNOWN.values()))
-    assert [one.section for one in sections] == list(FoundingSection)
-    assert sum(len(one.statements) for one in sections) == len(STATEMENTS)
-    carried = {one.row["statement_id"]: one.facts for section in sections for one in section.statements}
+    assert [section.section for section in sections] == list(FoundingSection)
+    assert sum(len(section.statements) for section in sections) == len(STATEMENTS)
+    carried = {
+        statement.row["statement_id"]: statement.facts
+        for section in sections
+        for statement in section.statements
+    }
     strength = carried[statement_carried_by("figure_ids", "I006")["statement_id"]]
     assert "I006" in {fact.identifier for fact in strength}
 

@@ -94,16 +94,16 @@ def test_a_departamento_comes_before_its_namesake_and_then_its_municipios() -> N
 
 
 @pytest.mark.parametrize("query", ["", "   ", "¿?", "zzz", "asdfgh qwerty"])
-def test_nothing_is_found_for_nothing(query: str) -> None:
+def test_an_empty_query_has_no_results(query: str) -> None:
     assert search(query, SITES) == ()
 
 
-def test_a_place_is_found_once_by_its_own_name() -> None:
+def test_a_place_appears_once_under_its_own_name() -> None:
     hits = [hit for hit in search("villa nueva", SITES) if hit.what is PlaceKind.MUNICIPIO]
     assert hits == [Hit(PlaceKind.MUNICIPIO, 115, "Villa Nueva", 100.0)]
 
 
-def test_as_many_as_asked_for() -> None:
+def test_the_limit_of_results_is_kept() -> None:
     assert len(search("san", limit=7)) == 7
 
 
@@ -117,10 +117,10 @@ def test_accents_and_case_do_not_matter(name: str, change: Callable[[str], str])
 
 
 @given(st.sampled_from([name for name in OWN_NAMES if len(name) > 7]), st.data())
-def test_one_slip_is_forgiven(name: str, data: st.DataObject) -> None:
+def test_one_typo_is_tolerated(name: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(1, len(name) - 2))
-    slips = [name[:at] + name[at + 1 :], name[:at] + name[at + 1] + name[at] + name[at + 2 :]]
-    names = {hit.name for hit in search(data.draw(st.sampled_from(slips)), limit=30)}
+    typos = [name[:at] + name[at + 1 :], name[:at] + name[at + 1] + name[at] + name[at + 2 :]]
+    names = {hit.name for hit in search(data.draw(st.sampled_from(typos)), limit=30)}
     assert name in names
 
 
@@ -152,13 +152,13 @@ def test_a_variant_of_no_place_is_refused() -> None:
         gazetteer(MUNICIPIOS, read_regions(), stray)
 
 
-def test_an_unknown_level_or_origin_is_told(tmp_path: Path) -> None:
+def test_an_unknown_level_or_origin_is_reported(tmp_path: Path) -> None:
     key = "municipio-901-xela"
     assert broken_columns(NAMES, mutated(tmp_path, NAMES, key, level="aldea")) == {"level"}
     assert broken_columns(NAMES, mutated(tmp_path, NAMES, key, origin="rumour")) == {"origin"}
 
 
-def test_without_names_nothing_is_found() -> None:
+def test_without_names_there_are_no_results() -> None:
     assert best("guatemala", Gazetteer([])) == ()
 
 

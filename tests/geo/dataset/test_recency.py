@@ -40,6 +40,10 @@ def facts_of(
         points=pd.DataFrame({"series_id": names, "period_end": [end for _, end in points]}, dtype=object),
         conflicts=NONE,
         statements=NONE,
+        routes=NONE,
+        stops=NONE,
+        lengths=NONE,
+        bends=NONE,
     )
 
 
@@ -73,7 +77,7 @@ def test_what_is_still_to_come_is_no_fact() -> None:
 
 
 @pytest.mark.parametrize("claim", [ClaimKind.TARGET, ClaimKind.COMMITMENT, ClaimKind.INTENT])
-def test_what_is_due_in_a_period_is_no_fact_of_it_but_was_said_on_a_day(claim: ClaimKind) -> None:
+def test_a_future_commitment_is_dated_by_its_announcement(claim: ClaimKind) -> None:
     assert newest(facts_of(("2024", None), points=((claim, "2026"),))) == "2024"
     assert newest(facts_of(("2024", None), figures=((claim, "2025-03-25"),))) == "2025-03-25"
 
@@ -92,7 +96,7 @@ def test_consulting_the_sources_again_makes_no_fact_newer(tmp_path: Path) -> Non
     assert recency(data) == Recency(newest=recency().newest, consulted="2031-05-06")
 
 
-def test_a_newer_fact_is_told(tmp_path: Path) -> None:
+def test_a_newer_fact_is_reported(tmp_path: Path) -> None:
     data = copy_of_data(tmp_path)
     rewrite(data, "events/events.csv", "T002", date="2026-11-20")
     assert recency(data).newest == "2026-11-20"
@@ -113,16 +117,16 @@ def test_a_chapter_gives_a_date_of_its_own_and_none_newer_than_all(
     chapter: Programme | Pillar | None,
 ) -> None:
     view = chapter_view(chapter, FACTS, SITES)
-    found, all_of_it = newest_of(view, FACTS, Path("data")), recency().newest
-    assert found is not None
+    date, all_of_it = newest_of(view, FACTS, Path("data")), recency().newest
+    assert date is not None
     assert all_of_it is not None
-    assert first_day(found) <= first_day(all_of_it)
+    assert first_day(date) <= first_day(all_of_it)
     points = FACTS.points[FACTS.points["series_id"].isin(view.series["series_id"])]
     columns = (
         *(view.events["date"], view.events["date_end"], view.figures["as_of"]),
         *(points["period_end"], view.sites["status_as_of"]),
     )
-    assert found in {one for column in columns for one in column.dropna()}
+    assert date in {date for column in columns for date in column.dropna()}
 
 
 def test_a_chapter_is_not_made_newer_by_what_belongs_elsewhere() -> None:

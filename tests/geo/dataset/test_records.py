@@ -2,7 +2,7 @@
 
 import pytest
 
-from atlas.cli.data_verbs import update_checksums
+from atlas.cli.data_commands import update_checksums
 from geo.dataset.records import data_version, datasets, read_record, require_file
 from geo.errors import DataFileError
 

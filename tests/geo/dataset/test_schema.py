@@ -50,7 +50,7 @@ def test_a_sound_table_is_typed(tmp_path):
     assert pd.isna(table.at[0, "note"])
 
 
-def test_all_breaches_are_listed_with_their_lines(tmp_path):
+def test_all_violations_are_listed_with_their_lines(tmp_path):
     with pytest.raises(SchemaError) as caught:
         read(tmp_path, "code,men,women,people,note\n1,2,x,5, spaced\n2,,1,2,\n")
     assert [(p.line, p.column) for p in caught.value.problems] == [(2, "women"), (2, "note"), (3, "men")]
@@ -63,18 +63,18 @@ def test_a_rule_over_a_row_is_checked(tmp_path):
 
 
 def test_a_repeated_key_is_named(tmp_path):
-    with pytest.raises(SchemaError, match=r"people.csv:3: code: 1 stands twice"):
+    with pytest.raises(SchemaError, match=r"people.csv:3: code: 1 is used twice"):
         read(tmp_path, "code,men,women,people,note\n1,2,3,5,\n1,1,1,2,\n")
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "actual"),
     [("code,men\n1,2\n", "code, men"), ("", "none"), ("code,men,women,people,note\n1,2\n", "2")],
 )
-def test_a_truncated_table_says_what_was_found(tmp_path, text, found):
+def test_a_truncated_table_reports_the_actual_content(tmp_path, text, actual):
     with pytest.raises(DataFileError) as caught:
         read(tmp_path, text)
-    assert caught.value.actual == found
+    assert caught.value.actual == actual
 
 
 def test_a_missing_table_is_named(tmp_path):

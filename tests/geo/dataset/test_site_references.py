@@ -78,7 +78,7 @@ def test_a_sound_site_has_no_problem(country: Country) -> None:
         pytest.param({"codigo_depto": 2, "codigo_muni": 201}, ["longitude"], id="another municipio"),
     ],
 )
-def test_a_broken_promise_is_told(country: Country, cells: dict[str, Any], columns: list[str]) -> None:
+def test_a_broken_rule_is_reported(country: Country, cells: dict[str, Any], columns: list[str]) -> None:
     assert broken_columns(one_site(**cells), country) == columns
 
 

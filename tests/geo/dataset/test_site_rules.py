@@ -31,7 +31,10 @@ from tests.geo.dataset.mutation import broken_columns, mutated
             "la-aurora", {"position_sources": ""}, {"position_sources"}, id="a point from nowhere"
         ),
         pytest.param(
-            "la-aurora", {"position_sources": "G02"}, {"position_sources"}, id="placed by a stranger"
+            "la-aurora",
+            {"position_sources": "G02"},
+            {"position_sources"},
+            id="placed by a source that is not cited",
         ),
         pytest.param(
             "pci-pasaco",
@@ -59,13 +62,13 @@ from tests.geo.dataset.mutation import broken_columns, mutated
         pytest.param("la-aurora", {"since": "1968-13"}, {"since"}, id="a month that is not"),
     ],
 )
-def test_a_broken_promise_is_refused(
+def test_a_broken_rule_is_refused(
     tmp_path: Path, site_id: str, cells: dict[str, str], columns: set[str]
 ) -> None:
     assert broken_columns(SITES, mutated(tmp_path, SITES, site_id, **cells)) == columns
 
 
-def test_the_table_as_it_stands_keeps_every_promise(tmp_path: Path) -> None:
+def test_the_committed_table_keeps_every_rule(tmp_path: Path) -> None:
     assert len(SITES.read(mutated(tmp_path, SITES, "tag"), "sites.csv")) == 62
 
 
@@ -80,7 +83,7 @@ def test_two_sites_on_one_point_are_not_exact(tmp_path: Path) -> None:
     assert broken_columns(SITES, mutated(tmp_path, SITES, "pbs-villa-lobos-ii", **cells)) == {"precision"}
 
 
-def test_a_breach_names_its_line_and_what_to_do(tmp_path: Path) -> None:
+def test_a_violation_names_its_line_and_the_correction(tmp_path: Path) -> None:
     with pytest.raises(
         SchemaError, match=r"sites\.csv:2: uncertainty_m: 2001 m is not within 1 to 2000 m; coarsen"
     ):

@@ -20,12 +20,12 @@ def of_kind(sites: gpd.GeoDataFrame, kind: Kind) -> gpd.GeoDataFrame:
     return sites[sites["kind"] == kind]
 
 
-def test_every_border_checkpoint_but_bethel_has_a_position(sites: gpd.GeoDataFrame) -> None:
+def test_every_border_checkpoint_but_bethel_has_a_location(sites: gpd.GeoDataFrame) -> None:
     checkpoints = of_kind(sites, Kind.BORDER_CHECKPOINT)
     assert list(checkpoints.index[checkpoints.geometry.isna()]) == ["bethel"]
     assert sites.at["bethel", "precision"] == Precision.UNPLACED
     assert sites.at["bethel", "codigo_muni"] == 1713
-    assert "No source gives a position" in sites.at["bethel", "position_note_en"]
+    assert "No source gives a location" in sites.at["bethel", "position_note_en"]
 
 
 def test_eight_crossings_with_mexico_are_kept_each_with_its_own_status(sites: gpd.GeoDataFrame) -> None:
@@ -39,7 +39,7 @@ def test_eight_crossings_with_mexico_are_kept_each_with_its_own_status(sites: gp
         assert "counts seven" in sites.at[site_id, "caution_en"]
 
 
-def test_works_paid_by_the_united_states_are_told_of_at_pedro_de_alvarado(sites: gpd.GeoDataFrame) -> None:
+def test_works_paid_by_the_united_states_are_noted_at_pedro_de_alvarado(sites: gpd.GeoDataFrame) -> None:
     site = sites.loc["pedro-de-alvarado"]
     assert "P82" in site["sources"]
     assert site["inl_role"] == InlRole.US_SUPPORTED
@@ -202,7 +202,7 @@ def test_the_public_ministry_names_the_pause_of_cooperation(sites: gpd.GeoDataFr
         assert "27 July 2021" in sites.at[site_id, "caution_en"]
 
 
-def test_the_commission_stands_under_good_governance_by_our_reading(sites: gpd.GeoDataFrame) -> None:
+def test_the_commission_is_under_good_governance_by_our_analysis(sites: gpd.GeoDataFrame) -> None:
     site = sites.loc["commission-against-corruption"]
     assert (site["pillar"], site["pillar_basis"]) == (Pillar.GOOD_GOVERNANCE, Basis.ANALYSIS)
     assert "lists it under Safe Communities" in site["caution_en"]

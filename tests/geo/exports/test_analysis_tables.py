@@ -68,48 +68,54 @@ def in_every_format(download: Download) -> None:
         assert written(download, file_format)
 
 
-def test_a_municipio_of_two_compared_regions_stands_under_both(
+def test_a_municipio_of_two_compared_regions_is_listed_under_both(
     guatemala: CountryMeasures, sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame, words: About
 ) -> None:
     izabal, own = guatemala.codes((18,)), (1802,)
     profiles = [profile(guatemala, sites, codes) for codes in (izabal, own)]
-    found = profile_file(profiles, ["Izabal", "Livingston"], municipios, words)
-    shapes = found.sheets[-1].table
+    download = profile_file(profiles, ["Izabal", "Livingston"], municipios, words)
+    shapes = download.sheets[-1].table
     assert shapes.groupby("region")["codigo_muni"].size().to_dict() == {"Izabal": 5, "Livingston": 1}
-    assert first_map(found) == "municipios"
-    in_every_format(found)
+    assert first_map(download) == "municipios"
+    in_every_format(download)
 
 
 def test_coverage_as_a_file_names_what_is_left_out(
     guatemala: CountryMeasures, sites: gpd.GeoDataFrame, municipios: gpd.GeoDataFrame, words: About
 ) -> None:
     part = guatemala.ground.part(guatemala.codes((17,)))
-    found = coverage_file(coverage(part, sites, POSTS, 20e3), municipios, sites, words)
-    assert sheets(found) == {"municipios": 14, "totals": 3, "curve": 60, "sites": 15, "sites_left_out": 1}
-    in_every_format(found)
+    download = coverage_file(coverage(part, sites, POSTS, 20e3), municipios, sites, words)
+    assert sheets(download) == {
+        "municipios": 14,
+        "totals": 3,
+        "curve": 60,
+        "sites": 15,
+        "sites_left_out": 1,
+    }
+    in_every_format(download)
 
 
 def test_gaps_as_a_file_hold_both_kinds_of_line(
     guatemala: CountryMeasures, sites: gpd.GeoDataFrame, words: About
 ) -> None:
-    found = gaps_file(gaps(guatemala.lines[2:4], guatemala.ground, sites, 30e3), sites, words)
-    counts = sheets(found)
+    download = gaps_file(gaps(guatemala.lines[2:4], guatemala.ground, sites, 30e3), sites, words)
+    counts = sheets(download)
     assert counts["totals"] == 2
     assert counts["sites"] == 15 + 6
     assert counts["sites_left_out"] == 1
-    assert first_map(found) == "stretches"
-    in_every_format(found)
+    assert first_map(download) == "stretches"
+    in_every_format(download)
 
 
 def test_the_next_sites_as_a_file_say_whether_they_are_proven(
     guatemala: CountryMeasures, sites: gpd.GeoDataFrame, words: About
 ) -> None:
     question = LocationQuestion(Model.MAXIMAL_COVERING, POSTS, 30e3, 3)
-    found = next_sites_file(next_sites(instance(guatemala.ground, sites, question)), words)
-    answer = next(sheet.table for sheet in found.sheets if sheet.name == "answer")
+    download = next_sites_file(next_sites(instance(guatemala.ground, sites, question)), words)
+    answer = next(sheet.table for sheet in download.sheets if sheet.name == "answer")
     assert answer["stop"].tolist() == ["optimal"]
-    assert sheets(found)["next_sites"] == 3
-    in_every_format(found)
+    assert sheets(download)["next_sites"] == 3
+    in_every_format(download)
 
 
 def test_a_comparison_as_a_file_holds_the_municipios_that_differ(
@@ -117,12 +123,12 @@ def test_a_comparison_as_a_file_holds_the_municipios_that_differ(
 ) -> None:
     scenario = Scenario((Added(Kind.BORDER_CHECKPOINT, -90.1, 17.0),))
     changed, _ = applied(scenario, sites, guatemala.ground)
-    found = comparison_file(compared(guatemala.ground, (sites, changed), POSTS, 20e3), municipios, words)
-    assert 0 < sheets(found)["municipios"] < 20
-    in_every_format(found)
+    download = comparison_file(compared(guatemala.ground, (sites, changed), POSTS, 20e3), municipios, words)
+    assert 0 < sheets(download)["municipios"] < 20
+    in_every_format(download)
 
 
 def test_indicators_are_a_file_too(guatemala: CountryMeasures, words: About) -> None:
-    found = indicators_file(guatemala, Level.DEPARTAMENTO, read_departamentos(), words)
-    assert sheets(found) == {"departamentos": 22}
-    in_every_format(found)
+    download = indicators_file(guatemala, Level.DEPARTAMENTO, read_departamentos(), words)
+    assert sheets(download) == {"departamentos": 22}
+    in_every_format(download)

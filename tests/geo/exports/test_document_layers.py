@@ -71,7 +71,7 @@ def drawn(analysis):
 
 def colours(axes):
     parts = [part for part in axes.collections if isinstance(part, PolyCollection)]
-    return [to_hex(one) for part in parts for one in np.asarray(part.get_facecolor())]
+    return [to_hex(colour) for part in parts for colour in np.asarray(part.get_facecolor())]
 
 
 def frames(content):
@@ -109,7 +109,7 @@ def test_a_file_shows_the_part_of_the_map_that_the_reader_saw():
     assert page.extent.width_km < 200
 
 
-def test_the_figure_of_an_answer_stands_out_from_what_is_said_with_it():
+def test_the_figure_of_an_answer_is_more_prominent_than_its_text():
     figure, sentence, *_ = answer_blocks(layer(), ExportWords(Language.ENGLISH))
     assert [(run.text, run.bold) for run in figure.runs] == [("People: 7.6 %", True)]
     assert not any(run.bold for run in sentence.runs)
@@ -118,16 +118,16 @@ def test_the_figure_of_an_answer_stands_out_from_what_is_said_with_it():
 def test_the_map_draws_fills_circles_stretches_and_numbers():
     axes = drawn(layer())
     assert {"#0a5444", "#cfe8c9"} <= set(colours(axes))
-    (circle,) = [one for one in axes.patches if isinstance(one, Circle)]
+    (circle,) = [patch for patch in axes.patches if isinstance(patch, Circle)]
     assert circle.get_radius() == 25_000
     assert np.allclose(circle.get_center(), on_map([-90.5, 14.6]))
-    lines = [one for one in axes.collections if isinstance(one, LineCollection)]
-    (line,) = [one for one in lines if "#c2203f" in map(to_hex, np.asarray(one.get_colors()))]
+    lines = [collection for collection in axes.collections if isinstance(collection, LineCollection)]
+    (line,) = [line for line in lines if "#c2203f" in map(to_hex, np.asarray(line.get_colors()))]
     assert np.allclose(line.get_segments()[0], [on_map([-91.0, 15.0]), on_map([-90.0, 15.0])])
-    numbers = {one.get_text(): one.get_position() for one in axes.texts}
+    numbers = {text.get_text(): text.get_position() for text in axes.texts}
     assert np.allclose(numbers["M"], on_map([-90.8, 14.9]))
     assert np.allclose(numbers["1"], np.mean(line.get_segments()[0], axis=0))
-    assert not any(one.get_parse_math() for one in axes.texts if one.get_text() in {"1", "M"})
+    assert not any(text.get_parse_math() for text in axes.texts if text.get_text() in {"1", "M"})
 
 
 DOT = "m 0 0.7c 0 -0.386"
@@ -146,11 +146,13 @@ def hatched():
 
 
 def test_areas_of_similar_lightness_have_different_hatches():
-    parts = [one for one in drawn(hatched()).collections if isinstance(one, PolyCollection)]
-    hatches = {to_hex(np.asarray(one.get_facecolor())[0]): one.get_hatch() for one in parts}
-    assert len({hatches[one] for one in HATCHED} - {None}) == 3
+    parts = [
+        collection for collection in drawn(hatched()).collections if isinstance(collection, PolyCollection)
+    ]
+    hatches = {to_hex(np.asarray(part.get_facecolor())[0]): part.get_hatch() for part in parts}
+    assert len({hatches[colour] for colour in HATCHED} - {None}) == 3
     assert hatches[KEPT] is None
-    assert {to_hex(one.get_hatchcolor()[0]) for one in parts if one.get_hatch()} == {DARK, LIGHT}
+    assert {to_hex(part.get_hatchcolor()[0]) for part in parts if part.get_hatch()} == {DARK, LIGHT}
 
 
 def test_the_legend_of_a_slide_hatches_them_too():
@@ -159,7 +161,7 @@ def test_the_legend_of_a_slide_hatches_them_too():
         name: [str(shape.fill.fore_color.rgb).lower() for shape in shapes if shape.name == name]
         for name in ("gained", "lost", "half known", "plain")
     }
-    assert {name: [f"#{one}" for one in found] for name, found in look.items()} == {
+    assert {name: [f"#{colour}" for colour in own_colours] for name, own_colours in look.items()} == {
         "gained": [GAINED, DARK],
         "lost": [LOST, LIGHT],
         "half known": [OWN_AREA, DARK],
@@ -169,8 +171,8 @@ def test_the_legend_of_a_slide_hatches_them_too():
 
 def test_the_legend_of_a_sheet_hatches_them_too():
     with_lines, without = (
-        file(DocumentFormat.SVG, layer(overlay=Overlay(legend=one))).decode()
-        for one in (legend_of(GAINED, LOST, OWN_AREA), legend_of(KEPT))
+        file(DocumentFormat.SVG, layer(overlay=Overlay(legend=legend))).decode()
+        for legend in (legend_of(GAINED, LOST, OWN_AREA), legend_of(KEPT))
     )
     lines = [
         with_lines.count(pen) - without.count(pen) for pen in (f'stroke="{DARK}"', f'stroke="{LIGHT}"')
@@ -181,11 +183,11 @@ def test_the_legend_of_a_sheet_hatches_them_too():
 
 def test_no_name_is_written_over_a_number():
     axes = drawn(layer(overlay=Overlay()))
-    (name,) = [one for one in axes.texts if one.get_text() == "Petén"]
+    (name,) = [text for text in axes.texts if text.get_text() == "Petén"]
     on_page = name.get_transform().transform(name.get_position())
     longitude, latitude = to_wgs84(*axes.transData.inverted().transform(on_page)[:, None])
     place = replace(PLACE, longitude=longitude[0], latitude=latitude[0])
-    names = [one.get_text() for one in drawn(layer(overlay=Overlay(places=(place,)))).texts]
+    names = [text.get_text() for text in drawn(layer(overlay=Overlay(places=(place,)))).texts]
     assert "M" in names
     assert "Petén" not in names
 
@@ -197,11 +199,11 @@ def test_outside_the_region_nothing_is_coloured():
     assert "#0a5444" not in colours(drawn(layer(replace(PORTS, departamentos=(17,)), overlay=around)))
 
 
-def test_numbers_of_stretches_that_lie_together_stand_beside_each_other():
+def test_numbers_of_adjacent_stretches_do_not_overlap():
     short = NumberedStretch(((-91.0, 15.0), (-90.99, 15.0)), "#c2203f", "", "x")
     lines = tuple(replace(short, number=str(number)) for number in range(1, 10))
     axes = drawn(layer(overlay=Overlay(lines=lines)))
-    places = {one.get_position() for one in axes.texts if one.get_text() in set("123456789")}
+    places = {text.get_position() for text in axes.texts if text.get_text() in set("123456789")}
     assert len(places) == 9
 
 
@@ -217,7 +219,7 @@ def test_each_format_has_question_answer_and_sources(language):
             assert squeezed(part) in squeezed(text), part
         assert squeezed("Kept") not in squeezed(text)
     words = ExportWords(language)
-    for part in (words("export.asked"), "Region: Petén", "The legend", "75–100 %", "A note"):
+    for part in (words("export.question"), "Region: Petén", "The legend", "75–100 %", "A note"):
         assert squeezed(part) in squeezed(frames(file(DocumentFormat.PPTX, language=language)))
     assert file(DocumentFormat.PNG, language=language).startswith(b"\x89PNG")
 
@@ -238,16 +240,16 @@ def test_the_stamp_has_the_map_sites_and_no_computed_values():
         )
     )
     assert with_analysis == without
-    assert set(with_analysis.facts) == {f"site {one}" for one in layer().view.shown.index}
+    assert set(with_analysis.facts) == {f"site {site_id}" for site_id in layer().view.shown.index}
 
 
 def test_a_slide_keeps_the_longest_legend_above_its_footer():
     entries = [("#0a5444", f"{n},000,000 – {n},999,999") for n in range(9)]
     longest = Overlay(legend=legend("T" * 90, entries, "N " * 120))
     deck = Presentation(BytesIO(file(DocumentFormat.PPTX, layer(overlay=longest))))
-    shapes = [one for one in deck.slides[1].shapes if one.has_text_frame and one.text_frame.text]
-    footer = max(one.top for one in shapes)
-    assert sum(one.top + one.height > footer for one in shapes) == 1
+    shapes = [shape for shape in deck.slides[1].shapes if shape.has_text_frame and shape.text_frame.text]
+    footer = max(shape.top for shape in shapes)
+    assert sum(shape.top + shape.height > footer for shape in shapes) == 1
 
 
 def test_many_numbers_have_a_slide_of_their_own():

@@ -30,8 +30,8 @@ def test_a_title_that_ends_in_a_stop_gets_no_second_one():
 @given(st.text(max_size=80))
 def test_no_letter_is_lost(text):
     kept = "".join(block.text for block in blocks(text))
-    letters = [one for one in text if one.isalnum()]
-    assert [one for one in kept if one.isalnum()] == letters
+    letters = [character for character in text if character.isalnum()]
+    assert [character for character in kept if character.isalnum()] == letters
 
 
 @given(st.floats(0.2, 5))

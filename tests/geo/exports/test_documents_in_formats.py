@@ -69,11 +69,11 @@ def words_of(slide):
 @pytest.mark.parametrize("kind", DocumentFormat)
 def test_a_file_says_which_facts_it_shows_and_they_hold(kind):
     stamp = read_stamp(file(kind), "x")
-    found = verdict(stamp, SHELF)
+    result = verdict(stamp, SHELF)
     assert (stamp.title, stamp.language, stamp.made) == ("Título", "es", "2026-11-22")
     assert {"figure I010", "conflict homicides-zone-12", "site pbs-el-exodo"} <= set(stamp.facts)
-    assert found.holds
-    assert found.kept == len(stamp.facts)
+    assert result.holds
+    assert result.kept == len(stamp.facts)
 
 
 @pytest.mark.parametrize("kind", [DocumentFormat.SVG, DocumentFormat.HTML, DocumentFormat.CSV])
@@ -110,18 +110,18 @@ def test_a_file_gives_the_dates_of_its_newest_fact_and_of_its_sources(kind, lang
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", [DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.CSV])
-def test_a_status_of_long_ago_says_so_and_the_filter_stands_in_words(kind, language):
+def test_an_old_status_is_marked_and_the_filter_is_described(kind, language):
     old = Selection(departamentos=(12,), confirmations=(Confirmation.OLD,), layers=tuple(Layer))
     words, t = ExportWords(language), translator(language)
     briefing = Briefing(Text(en="Old"), (Scene(headline=Text(en="Old"), selection=old),))
-    found = squeezed(words_in(exported(briefing, SHELF, language, kind, MADE), kind))
+    text = squeezed(words_in(exported(briefing, SHELF, language, kind, MADE), kind))
     shown = sites_view(old, SHELF.sites).shown
     assert not shown.empty
     for row in shown.to_dict("records"):
         said = status_text(row, words)
         assert {"en": "(last confirmed ", "es": "(confirmado por última vez e"}[language] in said
-        assert squeezed(said) in found
-    assert squeezed(f"{t('filters.confirmations')}: {t('confirmation.old')}") in found
+        assert squeezed(said) in text
+    assert squeezed(f"{t('filters.confirmations')}: {t('confirmation.old')}") in text
 
 
 def words_in(content, kind):
@@ -148,7 +148,7 @@ def test_slides_are_editable_and_carry_notes_and_alternative_text():
     assert sum(shape.has_table for shape in deck) >= 3
 
 
-def test_what_is_not_text_on_a_slide_is_told_in_words():
+def test_pictures_on_a_slide_have_alternative_text():
     drawn = [
         shape._element._nvXxPr.cNvPr
         for slide in slides()
@@ -156,7 +156,7 @@ def test_what_is_not_text_on_a_slide_is_told_in_words():
         if not (shape.has_text_frame and shape.text_frame.text)
     ]
     assert len(drawn) > 6
-    assert [one.get("name") for one in drawn if not one.get("descr")] == []
+    assert [properties.get("name") for properties in drawn if not properties.get("descr")] == []
 
 
 def test_a_slide_is_wide_and_nothing_lies_outside_it():
@@ -196,7 +196,7 @@ def test_a_pdf_says_all_that_it_must_and_no_word_is_cut(language):
         t("export.attribution"),
         t("export.caution"),
         t("layer.pbs"),
-        *(SHELF.sources.at[one, f"title_{language}"] for one in ("P01",)),
+        *(SHELF.sources.at[source_id, f"title_{language}"] for source_id in ("P01",)),
     ):
         assert squeezed(said) in squeezed(text)
 
@@ -222,14 +222,14 @@ def test_a_pdf_is_read_aloud_in_its_language_with_its_maps_in_words():
 
 def alternatives(node):
     """Yield every alternative text below a node of the structure."""
-    found, waiting = [], [node]
+    texts, waiting = [], [node]
     while waiting:
         at = waiting.pop().get_object()
         if isinstance(at, dict):
-            found += [at["/Alt"]] if "/Alt" in at else []
+            texts += [at["/Alt"]] if "/Alt" in at else []
             kids = at.get("/K", [])
             waiting += kids if isinstance(kids, list) else [kids]
-    return found
+    return texts
 
 
 @pytest.mark.parametrize("language", Language)

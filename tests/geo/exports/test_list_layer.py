@@ -18,7 +18,7 @@ from atlas.i18n.messages import Language
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from atlas.publishing.offline_page import own_overlay
 from geo.briefings import Briefing, Scene, Text
-from geo.choices.list_kinds import ShowAs, ToldBy
+from geo.choices.list_kinds import ColourBy, ShowAs
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_layers import LONGEST, ListLayer, list_legend
 from geo.exports.documents.map_extent import extent_of
@@ -46,7 +46,7 @@ def layer(show=ShowAs.POINTS, points=TWO, **more):
         "placed": 6,
         "total": 7,
     } | more
-    return ListLayer(show=show, counted_by=ToldBy.ROWS, points=points, **values)
+    return ListLayer(show=show, counted_by=ColourBy.ROWS, points=points, **values)
 
 
 def counted():
@@ -55,8 +55,8 @@ def counted():
 
 
 def in_hexagons():
-    found = hexagons(TWO, 5)
-    return layer(ShowAs.HEXAGONS, hexagons=found, steps=hexagon_steps(found))
+    cells = hexagons(TWO, 5)
+    return layer(ShowAs.HEXAGONS, hexagons=cells, steps=hexagon_steps(cells))
 
 
 def file(kind, own, language=Language.ENGLISH):
@@ -70,7 +70,9 @@ def drawn(own):
 
 
 def colours(collections, kind):
-    return {to_hex(one) for part in collections if isinstance(part, kind) for one in part.get_facecolor()}
+    return {
+        to_hex(colour) for part in collections if isinstance(part, kind) for colour in part.get_facecolor()
+    }
 
 
 def squeezed(text):
@@ -112,10 +114,10 @@ def test_without_a_list_no_file_speaks_of_one():
 
 
 def test_points_and_municipios_of_coarser_rows_are_drawn():
-    found = drawn(layer())
-    (dots,) = [one for one in found if OWN in colours([one], PathCollection)]
+    artists = drawn(layer())
+    (dots,) = [artist for artist in artists if OWN in colours([artist], PathCollection)]
     assert len(dots.get_offsets()) == 2
-    assert OWN_AREA in colours(found, PolyCollection)
+    assert OWN_AREA in colours(artists, PolyCollection)
 
 
 def test_counts_are_drawn_as_coloured_municipios():
@@ -131,15 +133,15 @@ def test_hexagons_are_drawn_with_their_classes():
 def test_very_many_points_are_part_of_a_picture_and_the_file_stays_small():
     rng = np.random.default_rng(5)
     many = ListPoints(rng.uniform(-91.5, -89.5, 14_000), rng.uniform(14.5, 16.5, 14_000))
-    dots = [one for one in drawn(layer(points=many)) if len(one.get_offsets()) > FEW]
-    assert [one.get_rasterized() for one in dots] == [True]
+    dots = [artist for artist in drawn(layer(points=many)) if len(artist.get_offsets()) > FEW]
+    assert [dot.get_rasterized() for dot in dots] == [True]
     assert len(file(DocumentFormat.PDF, layer(points=many))) < 3_000_000
 
 
 def test_a_hundred_thousand_points_are_drawn_together():
     rng = np.random.default_rng(5)
     many = ListPoints(rng.uniform(-91.5, -89.5, 100_000), rng.uniform(14.5, 16.5, 100_000))
-    (dots,) = [one for one in drawn(layer(points=many)) if OWN in colours([one], PathCollection)]
+    (dots,) = [artist for artist in drawn(layer(points=many)) if OWN in colours([artist], PathCollection)]
     assert len(dots.get_offsets()) < FEW
 
 
@@ -188,22 +190,22 @@ def test_the_legend_of_a_list_stays_above_the_slide_footer():
 @pytest.mark.parametrize("own", [layer(), counted(), in_hexagons()], ids=["points", "counts", "hexagons"])
 def test_the_offline_file_holds_what_its_map_draws_and_no_names_of_rows(own):
     text = file(DocumentFormat.HTML, own).decode()
-    (found,) = re.findall(r'<script type="application/json" id="own">(.*?)</script>', text)
-    told = json.loads(found)
-    assert told == json.loads(json.dumps(own_overlay(own, SHELF)))
+    (payload,) = re.findall(r'<script type="application/json" id="own">(.*?)</script>', text)
+    own_list = json.loads(payload)
+    assert own_list == json.loads(json.dumps(own_overlay(own, SHELF)))
     for language in ("en", "es"):
-        assert NAME[:LONGEST] in told[language]["legend"]["title"]
+        assert NAME[:LONGEST] in own_list[language]["legend"]["title"]
     if own.is_counted:
-        assert told["marks"] is None
-        assert told["en"]["fills"]["classes"][0] == "0"
+        assert own_list["marks"] is None
+        assert own_list["en"]["fills"]["classes"][0] == "0"
     else:
-        assert told["marks"]["whole"] is True
-        assert told["en"]["points"]["mode"] == str(own.show)
-        assert not told["marks"].get("labels")
+        assert own_list["marks"]["whole"] is True
+        assert own_list["en"]["points"]["mode"] == str(own.show)
+        assert not own_list["marks"].get("labels")
 
 
 @pytest.mark.parametrize("kind", [DocumentFormat.PPTX, DocumentFormat.PDF, DocumentFormat.SVG])
-def test_invisible_signs_in_the_name_of_a_list_break_no_file(kind):
+def test_invisible_characters_in_the_name_of_a_list_break_no_file(kind):
     data = file(kind, layer(name="list\x00\x1b\u202e.csv"))
     assert data
     if kind is DocumentFormat.PPTX:

@@ -23,22 +23,22 @@ def test_a_stamp_is_read_as_it_was_written():
 
 
 def test_six_ports_and_one_figure_hold():
-    found = verdict(STAMP, SHELF)
-    assert (found.kept, found.holds) == (7, True)
+    result = verdict(STAMP, SHELF)
+    assert (result.kept, result.holds) == (7, True)
 
 
 def test_a_changed_fact_is_named_in_words():
-    found = verdict(replace(STAMP, facts={**STAMP.facts, "figure I002": "0" * 10}), SHELF)
-    assert [(fact.kind, fact.identifier) for fact in found.changed] == [("figure", "I002")]
-    assert found.changed[0].name("es").startswith("Droga ilícita")
-    assert (found.kept, found.holds) == (6, False)
+    result = verdict(replace(STAMP, facts={**STAMP.facts, "figure I002": "0" * 10}), SHELF)
+    assert [(fact.kind, fact.identifier) for fact in result.changed] == [("figure", "I002")]
+    assert result.changed[0].name("es").startswith("Droga ilícita")
+    assert (result.kept, result.holds) == (6, False)
 
 
 def test_a_fact_that_is_gone_and_one_that_is_new_are_named():
     facts = {fact: digest for fact, digest in STAMP.facts.items() if fact != "site champerico"}
-    found = verdict(replace(STAMP, facts=facts | {"figure I999": "0" * 10, "moon x": "1"}), SHELF)
-    assert [fact.identifier for fact in found.gone] == ["I999", "x"]
-    assert [fact.identifier for fact in found.added] == ["champerico"]
+    result = verdict(replace(STAMP, facts=facts | {"figure I999": "0" * 10, "moon x": "1"}), SHELF)
+    assert [fact.identifier for fact in result.gone] == ["I999", "x"]
+    assert [fact.identifier for fact in result.added] == ["champerico"]
 
 
 def packed(value):

@@ -121,13 +121,13 @@ def test_xlsx_holds_every_sheet_and_no_formula() -> None:
     book = openpyxl.load_workbook(io.BytesIO(written(DOWNLOAD, TableFormat.XLSX)))
     assert book.sheetnames == ["totals", "places   all ", "about"]
     page = book["places   all "]
-    names = [one.value for one in page[1]]
+    names = [entry.value for entry in page[1]]
     column = names.index("name_es") + 1
     for nth, text in enumerate(HOSTILE, start=2):
-        found = page.cell(nth, column)
-        assert found.data_type == "s"
-        assert found.quotePrefix
-        assert str(found.value).replace("\r", "\n") == clean(text).replace("\r", "\n")
+        entry = page.cell(nth, column)
+        assert entry.data_type == "s"
+        assert entry.quotePrefix
+        assert str(entry.value).replace("\r", "\n") == clean(text).replace("\r", "\n")
     assert page.cell(2, names.index("share") + 1).value == 0
     assert page.cell(2, names.index("covered") + 1).value is True
     assert page.cell(3, names.index("code") + 1).value is None
@@ -135,19 +135,24 @@ def test_xlsx_holds_every_sheet_and_no_formula() -> None:
 
 def test_xlsx_says_whose_it_is() -> None:
     book = openpyxl.load_workbook(io.BytesIO(written(DOWNLOAD, TableFormat.XLSX)))
-    lines = [tuple(one.value for one in row) for row in book["about"].iter_rows(min_row=2)]
+    lines = [tuple(entry.value for entry in row) for row in book["about"].iter_rows(min_row=2)]
     assert lines == [list(pair) and tuple(pair) for pair in WORDS.lines()]
     assert book["about"]["B2"].data_type == "s"
 
 
 def test_geojson_holds_the_first_table_with_places() -> None:
-    found = json.loads(written(DOWNLOAD, TableFormat.GEOJSON))
-    assert found["type"] == "FeatureCollection"
-    assert {line["what"] for line in found["about"]} >= {"citation", "licence", "data_version", "created"}
-    dates = {line["what"]: line["text"] for line in found["about"]}
+    collection = json.loads(written(DOWNLOAD, TableFormat.GEOJSON))
+    assert collection["type"] == "FeatureCollection"
+    assert {line["what"] for line in collection["about"]} >= {
+        "citation",
+        "licence",
+        "data_version",
+        "created",
+    }
+    dates = {line["what"]: line["text"] for line in collection["about"]}
     assert (dates["newest_fact"], dates["sources_consulted"]) == ("2026-01", "unknown")
-    features = found["features"]
-    assert [one["properties"]["name_es"] for one in features] == [clean(text) for text in HOSTILE]
+    features = collection["features"]
+    assert [feature["properties"]["name_es"] for feature in features] == [clean(text) for text in HOSTILE]
     assert features[0]["geometry"]["coordinates"] == [-90.123457, 14.5]
     assert features[1]["geometry"] is None
     assert features[0]["properties"]["far_km"] is None
@@ -155,17 +160,19 @@ def test_geojson_holds_the_first_table_with_places() -> None:
 
 def test_geojson_without_places_has_features_without_geometry() -> None:
     only = Download("t", WORDS, (Sheet("totals", TOTALS, "measure"),))
-    assert [one["geometry"] for one in json.loads(written(only, TableFormat.GEOJSON))["features"]] == [
+    assert [
+        feature["geometry"] for feature in json.loads(written(only, TableFormat.GEOJSON))["features"]
+    ] == [
         None,
         None,
     ]
 
 
 def test_rings_run_the_right_way_round() -> None:
-    found = shapes(places())
-    assert found is not None
-    assert found[3].exterior.is_ccw
-    assert not found[3].interiors[0].is_ccw
+    layer = shapes(places())
+    assert layer is not None
+    assert layer[3].exterior.is_ccw
+    assert not layer[3].interiors[0].is_ccw
 
 
 def test_geopackage_has_a_layer_for_each_table(tmp_path: Path) -> None:
@@ -219,11 +226,11 @@ def test_every_format_has_its_media_type() -> None:
 
 
 def test_the_words_of_a_result_name_its_data_sets() -> None:
-    found = about("t", ("f",), ("n",), language="es")
-    assert (found.data_version, found.filters, found.notes) == (data_version(), ("f",), ("n",))
-    assert len(found.citations) == len(found.licences) == len(MEASURED)
-    assert "colaboradores de OpenStreetMap" in " ".join(found.citations)
-    assert replace(found, created=date(2026, 1, 2)).lines()[-1] == ("created", "2026-01-02")
+    lines = about("t", ("f",), ("n",), language="es")
+    assert (lines.data_version, lines.filters, lines.notes) == (data_version(), ("f",), ("n",))
+    assert len(lines.citations) == len(lines.licences) == len(MEASURED)
+    assert "colaboradores de OpenStreetMap" in " ".join(lines.citations)
+    assert replace(lines, created=date(2026, 1, 2)).lines()[-1] == ("created", "2026-01-02")
 
 
 @given(st.text())
@@ -257,8 +264,8 @@ def test_any_text_is_read_back_from_csv_and_xlsx(texts: list[str]) -> None:
         harmless(t) for t in plain
     ]
     page = openpyxl.load_workbook(io.BytesIO(written(download, TableFormat.XLSX)))["t"]
-    found = [page.cell(nth + 2, 1).value or "" for nth in range(len(texts))]
-    assert [str(t).split() for t in found] == [t.split() for t in plain]
+    values = [page.cell(nth + 2, 1).value or "" for nth in range(len(texts))]
+    assert [str(t).split() for t in values] == [t.split() for t in plain]
 
 
 @pytest.mark.parametrize(
@@ -270,15 +277,15 @@ def test_any_text_is_read_back_from_csv_and_xlsx(texts: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_cells_are_plain(value: object, plain: object) -> None:
-    found = cell(value)
-    assert found == plain
-    assert type(found) is type(plain)
+    result = cell(value)
+    assert result == plain
+    assert type(result) is type(plain)
 
 
 def test_shapes_are_rounded_to_a_tenth_of_a_metre() -> None:
-    found = shapes(places())
-    assert found is not None
-    assert shapely.get_coordinates(found[0]).tolist() == [[-90.123457, 14.5]]
+    layer = shapes(places())
+    assert layer is not None
+    assert shapely.get_coordinates(layer[0]).tolist() == [[-90.123457, 14.5]]
     assert shapes(TOTALS) is None
 
 
@@ -301,7 +308,7 @@ def test_every_line_of_a_csv_is_neutralised(text: str) -> None:
     """A title with `,=1+1` in it once began a cell of its own in the CSV of a briefing."""
     written_text = csv_text(pd.DataFrame({text: [text]}), [text])
     for row in csv.reader(io.StringIO(written_text, newline="")):
-        assert all(harmless(one) == one for one in row)
+        assert all(harmless(value) == value for value in row)
     comment, header, row = list(csv.reader(io.StringIO(written_text, newline="")))
     assert comment[0] == "#"
     assert len(comment) == 2

@@ -44,7 +44,7 @@ def counted(report: str) -> dict[str, int]:
 
 
 def first_map(download: Download) -> int:
-    return next(len(one.table) for one in download.sheets if isinstance(one.table, gpd.GeoDataFrame))
+    return next(len(sheet.table) for sheet in download.sheets if isinstance(sheet.table, gpd.GeoDataFrame))
 
 
 @pytest.fixture(scope="module")
@@ -65,13 +65,13 @@ def test_gdal_opens_it_and_counts_the_same(downloads, tmp_path, name, file_forma
     path.write_bytes(written(download, file_format))
     report = ogrinfo(path)
     assert f"using driver `{DRIVERS[file_format]}' successful" in report
-    found = counted(report)
+    counts = counted(report)
     sheets = {sheet.name: len(sheet.table) for sheet in download.sheets}
     if file_format in (TableFormat.XLSX, TableFormat.GEOPACKAGE):
-        assert {sheet: found[sheet] for sheet in sheets} == sheets
+        assert {sheet: counts[sheet] for sheet in sheets} == sheets
     elif file_format is TableFormat.CSV:
-        assert list(found.values()) == [next(iter(sheets.values()))]
+        assert list(counts.values()) == [next(iter(sheets.values()))]
     else:
-        assert first_map(download) in found.values()
+        assert first_map(download) in counts.values()
     if file_format in (TableFormat.GEOJSON, TableFormat.GEOPACKAGE, TableFormat.KML):
         assert "WGS 84" in report

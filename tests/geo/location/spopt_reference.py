@@ -1,6 +1,6 @@
 """The same problems through PySAL's spopt, whole and unreduced: slow, to check our answers by.
 
-Importing spopt takes seconds and some 130 MB, so it is imported where it is first asked for.
+Importing spopt takes seconds and some 130 MB, so it is imported at its first use.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FAR: Final = 2.0
 
 
 def least_paid_by_spopt(costs: Costs, count: int, margin: float, control: Control) -> BestSet:
-    """Return what `geo.location.exact_solver.least_paid` returns, found by spopt's `MCLP` or `PMedian`."""
+    """Return the result of `geo.location.exact_solver.least_paid`, by spopt's `MCLP` or `PMedian`."""
     count = min(count, costs.count)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", OLD_PULP)
@@ -38,7 +38,7 @@ def least_paid_by_spopt(costs: Costs, count: int, margin: float, control: Contro
 
 
 def fewest_by_spopt(covers: sparse.csr_array, control: Control) -> BestSet:
-    """Return what `geo.location.exact_solver.fewest` returns, found by spopt's `LSCP`."""
+    """Return the result of `geo.location.exact_solver.fewest`, by spopt's `LSCP`."""
     from spopt.locate import LSCP
 
     dense = covers.toarray() > 0

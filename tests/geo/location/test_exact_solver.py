@@ -62,10 +62,10 @@ def least_by_trying_all(costs: Costs, count: int) -> float:
 
 def test_two_sites_on_a_line_cover_both_ends() -> None:
     distances, weights = line(0, 1, 2, 10, 11, 30, weights=[1, 1, 1, 5, 5, 7])
-    found = least_paid(covering_costs(distances, weights, 1), 2, 0.5, NO_LIMIT)
-    assert found.paid == 3
-    assert found.is_proven
-    assert set(found.chosen) in ({3, 5}, {4, 5})
+    solution = least_paid(covering_costs(distances, weights, 1), 2, 0.5, NO_LIMIT)
+    assert solution.paid == 3
+    assert solution.is_proven
+    assert set(solution.chosen) in ({3, 5}, {4, 5})
 
 
 def test_greed_can_be_beaten() -> None:
@@ -79,22 +79,22 @@ def test_greed_can_be_beaten() -> None:
 
 def test_the_median_of_a_line_is_its_middle() -> None:
     distances, weights = line(0, 1, 2, 3, 100)
-    found = least_paid(DistanceCosts(distances, weights, distances.max(axis=1)), 1, 1e-6, NO_LIMIT)
-    assert (found.chosen, found.paid) == ((2,), 102)
+    solution = least_paid(DistanceCosts(distances, weights, distances.max(axis=1)), 1, 1e-6, NO_LIMIT)
+    assert (solution.chosen, solution.paid) == ((2,), 102)
 
 
 def test_a_site_that_is_there_is_used_before_a_farther_new_one() -> None:
     distances, weights = line(0, 1, 2, 3, 100)
     now = np.abs(np.array([0.0, 1, 2, 3, 100]) - 100)
-    found = least_paid(DistanceCosts(distances, weights, now), 1, 1e-6, NO_LIMIT)
-    assert found.paid == 4
-    assert found.chosen in ((1,), (2,))
+    solution = least_paid(DistanceCosts(distances, weights, now), 1, 1e-6, NO_LIMIT)
+    assert solution.paid == 4
+    assert solution.chosen in ((1,), (2,))
 
 
 def test_the_fewest_that_cover_a_line() -> None:
     distances, _ = line(*range(9))
-    found = fewest(sparse.csr_array((distances <= 1).astype(float)), NO_LIMIT)
-    assert (found.paid, found.bound, found.is_proven) == (3, 3, True)
+    solution = fewest(sparse.csr_array((distances <= 1).astype(float)), NO_LIMIT)
+    assert (solution.paid, solution.bound, solution.is_proven) == (3, 3, True)
 
 
 def test_demand_that_no_candidate_reaches_is_left_out_of_the_fewest() -> None:
@@ -139,10 +139,10 @@ def test_maximal_covering_is_the_best_of_all_sets(drawn: tuple[np.ndarray, int, 
     covers, count, seed = drawn
     weights = np.random.default_rng(seed).integers(1, 50, len(covers)).astype(float)
     costs = CoveringCosts(sparse.csr_array(covers), weights)
-    found = least_paid(costs, count, 0.5, NO_LIMIT)
-    assert found.paid == least_by_trying_all(costs, count)
-    assert total(costs, found.chosen) == found.paid
-    assert found.is_proven
+    solution = least_paid(costs, count, 0.5, NO_LIMIT)
+    assert solution.paid == least_by_trying_all(costs, count)
+    assert total(costs, solution.chosen) == solution.paid
+    assert solution.is_proven
 
 
 @settings(max_examples=40)
@@ -152,9 +152,9 @@ def test_set_covering_is_the_smallest_of_all_sets(drawn: tuple[np.ndarray, int, 
     costs = CoveringCosts(sparse.csr_array(covers), np.ones(len(covers)))
     reachable = total(costs, range(costs.count))
     smallest = min(len(c) for c in sets(costs, costs.count) if total(costs, c) == reachable)
-    found = fewest(costs.covers, NO_LIMIT)
-    assert (found.paid, len(found.chosen)) == (smallest, smallest)
-    assert total(costs, found.chosen) == reachable
+    solution = fewest(costs.covers, NO_LIMIT)
+    assert (solution.paid, len(solution.chosen)) == (smallest, smallest)
+    assert total(costs, solution.chosen) == reachable
 
 
 @settings(max_examples=40)
@@ -163,9 +163,9 @@ def test_the_p_median_is_the_best_of_all_sets(n: int, k: int, count: int, seed: 
     distances, weights = in_the_plane(n, k, seed)
     base = np.full(n, 30.0) if there else distances.max(axis=1)
     costs = DistanceCosts(distances, weights, base)
-    found = least_paid(costs, count, 1e-6, NO_LIMIT)
-    assert found.paid == pytest.approx(least_by_trying_all(costs, count))
-    assert found.is_proven
+    solution = least_paid(costs, count, 1e-6, NO_LIMIT)
+    assert solution.paid == pytest.approx(least_by_trying_all(costs, count))
+    assert solution.is_proven
 
 
 def cases() -> Iterator[Any]:
@@ -180,18 +180,18 @@ def cases() -> Iterator[Any]:
 @pytest.mark.parametrize(("costs", "count"), list(cases()))
 def test_bounds_hold_on_both_sides(costs: Costs, count: int) -> None:
     exact = minimize(programme(costs, count), 1e-6, NO_LIMIT)
-    found = bounded(costs, count, 1e-3, NO_LIMIT)
-    assert found.bound <= exact.objective + 1e-6
-    assert found.paid >= exact.objective - 1e-6
+    solution = bounded(costs, count, 1e-3, NO_LIMIT)
+    assert solution.bound <= exact.objective + 1e-6
+    assert solution.paid >= exact.objective - 1e-6
     values = exact.values
     assert values is not None
-    if found.paid > exact.objective + 1e-3:
-        assert set(np.flatnonzero(values[: costs.count] > 0.5)) <= set(found.alive)
+    if solution.paid > exact.objective + 1e-3:
+        assert set(np.flatnonzero(values[: costs.count] > 0.5)) <= set(solution.alive)
     assert least_paid(costs, count, 1e-3, NO_LIMIT).paid == pytest.approx(exact.objective, abs=1e-3)
 
 
 @pytest.mark.parametrize(("costs", "count"), list(cases()))
-def test_exchanging_never_worsens_what_greed_found(costs: Costs, count: int) -> None:
+def test_exchanging_never_worsens_the_greedy_solution(costs: Costs, count: int) -> None:
     by_greed = greedy(costs, count)
     assert total(costs, exchanged(costs, by_greed)) <= total(costs, by_greed)
     assert ranked(costs, 1) == by_greed[:1]
@@ -238,36 +238,36 @@ HARD = covering_costs(*in_the_plane(600, 300, 5), 12)
 
 
 def test_a_search_that_runs_out_of_time_says_so_and_bounds_its_answer() -> None:
-    found = least_paid(HARD, 15, 0.5, Control(time_limit_s=0))
-    assert found.stop is Stop.TIME_LIMIT
-    assert 0 <= found.bound < found.paid
-    assert total(HARD, found.chosen) == found.paid
+    solution = least_paid(HARD, 15, 0.5, Control(time_limit_s=0))
+    assert solution.stop is Stop.TIME_LIMIT
+    assert 0 <= solution.bound < solution.paid
+    assert total(HARD, solution.chosen) == solution.paid
 
 
 def test_a_search_can_be_cancelled_and_keeps_its_best_answer() -> None:
-    asked = threading.Event()
+    stop = threading.Event()
     heard: list[Progress] = []
 
     def listen(progress: Progress) -> None:
         heard.append(progress)
-        asked.set()
+        stop.set()
 
-    found = least_paid(HARD, 15, 0.5, Control(600, listen, asked.is_set))
-    assert found.stop is Stop.CANCELLED
-    assert found.paid <= heard[-1].value
+    solution = least_paid(HARD, 15, 0.5, Control(600, listen, stop.is_set))
+    assert solution.stop is Stop.CANCELLED
+    assert solution.paid <= heard[-1].value
     assert all(progress.bound <= progress.value for progress in heard)
 
 
 def test_the_integer_programme_can_be_cancelled_too() -> None:
-    asked = programme(HARD, 15)
-    found = minimize(asked, 0.5, Control(600, should_stop=lambda: True))
-    assert found.stop is Stop.CANCELLED
+    hard_programme = programme(HARD, 15)
+    solution = minimize(hard_programme, 0.5, Control(600, should_stop=lambda: True))
+    assert solution.stop is Stop.CANCELLED
 
 
 def test_an_impossible_programme_is_an_error() -> None:
-    one = sparse.csr_array(np.array([[1.0]]))
+    matrix = sparse.csr_array(np.array([[1.0]]))
     with pytest.raises(ValueError, match="Infeasible"):
-        minimize(IntegerProgram(np.ones(1), one, np.array([2.0]), np.array([3.0]), 1), 0.5, NO_LIMIT)
+        minimize(IntegerProgram(np.ones(1), matrix, np.array([2.0]), np.array([3.0]), 1), 0.5, NO_LIMIT)
 
 
 def test_progress_tells_the_gap() -> None:

@@ -18,39 +18,39 @@ def series(*values: float | None) -> pd.Series:
     return pd.Series(values, index=[f"c{n}" for n in range(len(values))], dtype="float64")
 
 
-def rows(found: Classes) -> list[tuple[int, float, float, int]]:
-    legend = found.legend
+def rows(classes: Classes) -> list[tuple[int, float, float, int]]:
+    legend = classes.legend
     return list(zip(legend["nth"], legend["low"], legend["high"], legend["count"], strict=True))
 
 
 def test_quantiles_have_as_many_places_each() -> None:
-    found = classified(series(1, 2, 3, 4, 5, 6), Scheme.QUANTILES, 3)
-    assert rows(found) == [(0, 1, 2, 2), (1, 3, 4, 2), (2, 5, 6, 2)]
+    classes = classified(series(1, 2, 3, 4, 5, 6), Scheme.QUANTILES, 3)
+    assert rows(classes) == [(0, 1, 2, 2), (1, 3, 4, 2), (2, 5, 6, 2)]
 
 
 def test_equal_intervals_are_as_wide_and_empty_ones_are_left_out() -> None:
-    found = classified(series(1, 2, 3, 100), Scheme.EQUAL_INTERVAL, 4)
-    assert rows(found) == [(0, 1, 3, 3), (1, 100, 100, 1)]
+    classes = classified(series(1, 2, 3, 100), Scheme.EQUAL_INTERVAL, 4)
+    assert rows(classes) == [(0, 1, 3, 3), (1, 100, 100, 1)]
 
 
 def test_natural_breaks_part_what_is_apart() -> None:
-    found = classified(series(1, 2, 3, 50, 51, 200), Scheme.NATURAL_BREAKS, 3)
-    assert rows(found) == [(0, 1, 3, 3), (1, 50, 51, 2), (2, 200, 200, 1)]
+    classes = classified(series(1, 2, 3, 50, 51, 200), Scheme.NATURAL_BREAKS, 3)
+    assert rows(classes) == [(0, 1, 3, 3), (1, 50, 51, 2), (2, 200, 200, 1)]
 
 
-def test_zero_is_a_class_of_its_own_unless_it_is_asked_not_to_be() -> None:
+def test_zero_is_its_own_class_unless_switched_off() -> None:
     assert rows(classified(series(0, 0, 1, 9), Scheme.QUANTILES, 3))[0] == (0, 0, 0, 2)
     together = classified(series(0, 0, 1, 9), Scheme.QUANTILES, 2, zero_apart=False)
     assert [row[3] for row in rows(together)] == [2, 2]
 
 
 def test_a_missing_value_is_no_data_and_never_the_lowest_class() -> None:
-    found = classified(series(1, None, 2, float("inf")), Scheme.QUANTILES, 2)
-    assert found.nth.tolist() == [0, NO_DATA, 1, NO_DATA]
-    assert found.nth.index.tolist() == ["c0", "c1", "c2", "c3"]
-    assert found.legend["nth"].tolist() == [0, 1, NO_DATA]
-    assert found.legend["count"].tolist() == [1, 1, 2]
-    assert found.colours.tolist()[1] == NO_DATA_COLOUR
+    classes = classified(series(1, None, 2, float("inf")), Scheme.QUANTILES, 2)
+    assert classes.nth.tolist() == [0, NO_DATA, 1, NO_DATA]
+    assert classes.nth.index.tolist() == ["c0", "c1", "c2", "c3"]
+    assert classes.legend["nth"].tolist() == [0, 1, NO_DATA]
+    assert classes.legend["count"].tolist() == [1, 1, 2]
+    assert classes.colours.tolist()[1] == NO_DATA_COLOUR
 
 
 def test_nothing_known_is_a_legend_of_no_data() -> None:
@@ -64,8 +64,8 @@ def test_equal_values_are_one_class() -> None:
 
 
 def test_a_missing_number_of_pandas_is_no_data_too() -> None:
-    found = classified(pd.Series([1, pd.NA, 3], dtype="Int64"), Scheme.QUANTILES, 2)
-    assert found.nth.tolist() == [0, NO_DATA, 1]
+    classes = classified(pd.Series([1, pd.NA, 3], dtype="Int64"), Scheme.QUANTILES, 2)
+    assert classes.nth.tolist() == [0, NO_DATA, 1]
 
 
 @pytest.mark.parametrize("count", [0, MOST_CLASSES + 1])
@@ -87,18 +87,18 @@ numbers = st.lists(st.integers(-1000, 1000).map(float), min_size=6, max_size=25,
 @settings(max_examples=20)
 @given(numbers, st.integers(2, 5))
 def test_natural_breaks_are_fisher_s_and_jenks_s(values: list[float], count: int) -> None:
-    found = np.array(values)
+    array = np.array(values)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        theirs = mapclassify.FisherJenks(found, k=count)
-    ours = np.searchsorted(natural_breaks(found, count), found)
-    assert within(found, ours) == pytest.approx(within(found, theirs.yb))
+        theirs = mapclassify.FisherJenks(array, k=count)
+    ours = np.searchsorted(natural_breaks(array, count), array)
+    assert within(array, ours) == pytest.approx(within(array, theirs.yb))
 
 
 @given(numbers, st.integers(2, 5))
 def test_quantiles_are_mapclassify_s(values: list[float], count: int) -> None:
-    found = classified(pd.Series(values), Scheme.QUANTILES, count, zero_apart=False)
-    assert found.nth.tolist() == mapclassify.Quantiles(np.array(values), k=count).yb.tolist()
+    classes = classified(pd.Series(values), Scheme.QUANTILES, count, zero_apart=False)
+    assert classes.nth.tolist() == mapclassify.Quantiles(np.array(values), k=count).yb.tolist()
 
 
 def within(values: np.ndarray, nth: np.ndarray) -> float:
@@ -112,9 +112,9 @@ anything = st.lists(st.none() | st.floats(-1e6, 1e6), max_size=30)
 def test_every_value_is_in_one_class_and_classes_are_in_order(
     values: list[float | None], scheme: Scheme, count: int
 ) -> None:
-    found = classified(series(*values), scheme, count, zero_apart=False)
-    legend = found.legend[found.legend["nth"] >= 0]
-    assert found.legend["count"].sum() == len(values)
+    classes = classified(series(*values), scheme, count, zero_apart=False)
+    legend = classes.legend[classes.legend["nth"] >= 0]
+    assert classes.legend["count"].sum() == len(values)
     assert legend["nth"].tolist() == list(range(len(legend)))
     assert len(legend) <= count
     assert (legend["high"].to_numpy()[:-1] < legend["low"].to_numpy()[1:]).all()

@@ -13,7 +13,7 @@ def test_luminance_is_that_of_wcag():
 
 
 @pytest.mark.parametrize(
-    "colour", [one for one in LOOKS if look_of(one) in {Look.RISING, Look.CROSSED, Look.DOTTED}]
+    "colour", [shade for shade in LOOKS if look_of(shade) in {Look.RISING, Look.CROSSED, Look.DOTTED}]
 )
 def test_a_hatch_is_seen_on_its_area(colour):
     low, high = sorted([luminance(colour), luminance(hatch_of(colour))])

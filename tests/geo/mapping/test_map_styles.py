@@ -46,8 +46,8 @@ def lab(colour, sight):
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
-def difference(one, other, sight):
-    return float(np.linalg.norm(lab(one, sight) - lab(other, sight)))
+def difference(first, other, sight):
+    return float(np.linalg.norm(lab(first, sight) - lab(other, sight)))
 
 
 def test_every_layer_has_a_symbol_of_its_own_shape_and_colour():
@@ -57,7 +57,7 @@ def test_every_layer_has_a_symbol_of_its_own_shape_and_colour():
 
 
 @pytest.mark.parametrize("layer", Layer)
-def test_every_colour_stands_out_on_white(layer):
+def test_every_colour_contrasts_with_white(layer):
     assert 1.05 / (luminance(SYMBOLS[layer].colour) + 0.05) >= 3
 
 
@@ -65,7 +65,7 @@ def test_every_colour_stands_out_on_white(layer):
 def test_the_four_layers_of_the_mission_differ_to_every_sight(sight):
     pairs = combinations([SYMBOLS[layer].colour for layer in MISSION_LAYERS], 2)
     # 2.3 is just noticeable side by side (Mahy et al. 1994); symbols lie apart and need more.
-    assert min(difference(one, other, SIGHTS[sight]) for one, other in pairs) > 12
+    assert min(difference(first, other, SIGHTS[sight]) for first, other in pairs) > 12
 
 
 def test_the_measure_of_difference_can_fail():

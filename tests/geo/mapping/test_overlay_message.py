@@ -27,7 +27,7 @@ def test_an_empty_overlay_says_nothing() -> None:
     assert to_message(Overlay(), CODES) == {}
 
 
-def test_what_was_looked_for_and_not_found_is_an_empty_list() -> None:
+def test_an_empty_result_is_an_empty_list() -> None:
     overlay = Overlay(circles=(), lines=(), places=(), is_placing=False)
     assert to_message(overlay, CODES) == {"circles": [], "lines": [], "places": [], "placing": False}
 

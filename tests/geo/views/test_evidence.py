@@ -30,7 +30,12 @@ def test_counted_sources_exist_and_founding_ones_have_most():
     counts = uses(NAMED)
     assert set(counts.index) <= set(SOURCES.index)
     assert counts.index[0] == "P01"
-    assert facts_of(NAMED, "P20") == ()
+
+
+def test_an_uncited_source_is_listed_only_with_the_reason():
+    """P95 was read and rejected: year and origin of its crime rate are not documented."""
+    assert set(SOURCES.index) - set(uses(NAMED).index) == {"P95"}
+    assert facts_of(NAMED, "P95") == ()
 
 
 def test_facts_of_a_source_name_it_and_no_other_fact_does():
@@ -62,31 +67,33 @@ def test_a_fact_leads_to_the_page_that_shows_it(kind, identifier, leads_to):
 
 
 def test_every_inference_of_the_tables_is_listed():
-    found = {
-        (one.fact.kind, one.fact.identifier, part)
-        for one in inferences(FACTS, SITES, NAMED)
-        for part in one.parts
+    cells_of_rows = {
+        (inference.fact.kind, inference.fact.identifier, part)
+        for inference in inferences(FACTS, SITES, NAMED)
+        for part in inference.parts
     }
-    assert (FactKind.SITE, "ingenieros", Field.POSITION) in found
-    assert (FactKind.SITE, "mpp-mixco", Field.IDENTITY) in found
-    assert (FactKind.FIGURE, "I006", Field.DATE) in found
-    assert (FactKind.FIGURE, "I108", Field.VALUE) in found
-    assert (FactKind.PROGRAMME, "gangs", Field.PILLAR) in found
-    assert (FactKind.PROGRAMME, "countering_narcotics", Field.PILLAR) not in found
+    assert (FactKind.SITE, "ingenieros", Field.POSITION) in cells_of_rows
+    assert (FactKind.SITE, "mpp-mixco", Field.IDENTITY) in cells_of_rows
+    assert (FactKind.FIGURE, "I006", Field.DATE) in cells_of_rows
+    assert (FactKind.FIGURE, "I108", Field.VALUE) in cells_of_rows
+    assert (FactKind.PROGRAMME, "gangs", Field.PILLAR) in cells_of_rows
+    assert (FactKind.PROGRAMME, "countering_narcotics", Field.PILLAR) not in cells_of_rows
     cells = sum(
         len(row or ()) for table in (SITES, FACTS.figures, FACTS.events) for row in table["inferred"]
     )
-    assert len([one for one in found if one[2] not in {Field.VALUE, Field.PILLAR}]) == cells
+    assert len([cell for cell in cells_of_rows if cell[2] not in {Field.VALUE, Field.PILLAR}]) == cells
 
 
-def test_what_was_not_found_is_listed_gap_by_gap():
-    found = unknowns(FACTS, SITES, NAMED)
-    listed = {gap: [one for one in found if one.gap is gap] for gap in Gap}
+def test_unknowns_are_listed_gap_by_gap():
+    gaps = unknowns(FACTS, SITES, NAMED)
+    listed = {gap: [unknown for unknown in gaps if unknown.gap is gap] for gap in Gap}
     assert len(listed[Gap.POSITION]) == (SITES["precision"] == Precision.UNPLACED).sum()
     assert len(listed[Gap.STATUS]) == (SITES["status"] == Status.UNKNOWN).sum()
-    assert all(one.what_en and one.what_es for one in listed[Gap.POSITION])
-    assert {"I013", "I108", "T015"} <= {one.fact.identifier for one in listed[Gap.CERTAINTY]}
-    assert {one.fact.identifier: one.what_en for one in listed[Gap.YEARS]}["homicides-pnc-cien"] == "2019"
+    assert all(unknown.what_en and unknown.what_es for unknown in listed[Gap.POSITION])
+    assert {"I013", "I108", "T015"} <= {unknown.fact.identifier for unknown in listed[Gap.CERTAINTY]}
+    assert {unknown.fact.identifier: unknown.what_en for unknown in listed[Gap.YEARS]}[
+        "homicides-pnc-cien"
+    ] == "2019"
 
 
 @pytest.mark.parametrize(("dataset", "name"), FILES)

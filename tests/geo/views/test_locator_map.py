@@ -58,12 +58,12 @@ def test_without_a_placed_site_the_whole_country_is_shown_unmarked():
 
 
 def test_a_mark_lies_where_the_site_lies():
-    one = SHELF.sites.loc[["la-aurora"]]
-    picture = small_map(one, SHELF)
+    airport = SHELF.sites.loc[["la-aurora"]]
+    picture = small_map(airport, SHELF)
     (mark,) = picture.marks
     west, south, east, north = picture.box
     at = shapely.Point(west + mark.left * (east - west), north - mark.top * (north - south))
-    assert at.equals_exact(one.geometry.iloc[0], 1e-9)
+    assert at.equals_exact(airport.geometry.iloc[0], 1e-9)
     assert picture.height == pytest.approx((north - south) / ((east - west) * SHORTENED))
 
 

@@ -33,9 +33,9 @@ def test_the_nearest_site_has_a_range_of_distances():
         ("b", 10, Precision.LOCALITY, 1000, ()),
         ("c", 13, Precision.EXACT, 0, ()),
     )
-    found = nearest_shown(view)
-    assert [found[one].site for one in "abc"] == ["b", "c", "b"]
-    assert (found["a"].low_m, found["a"].high_m) == pytest.approx((9000, 11000), abs=5)
+    nearest = nearest_shown(view)
+    assert [nearest[letter].site for letter in "abc"] == ["b", "c", "b"]
+    assert (nearest["a"].low_m, nearest["a"].high_m) == pytest.approx((9000, 11000), abs=5)
 
 
 def test_a_zone_a_municipio_and_an_unknown_position_have_no_distance():
@@ -62,15 +62,15 @@ def test_only_inferences_about_the_place_are_counted():
 
 def test_every_shown_site_is_in_one_group_of_the_real_table():
     view = sites_view(ALL, AtlasData().sites)
-    told = [site for group in groups(view) for site in group.sites]
-    assert sorted(told) == sorted(view.shown.index)
+    listed_sites = [site for group in groups(view) for site in group.sites]
+    assert sorted(listed_sites) == sorted(view.shown.index)
     assert all(sum(group.precisions.values()) == len(group.sites) for group in groups(view))
 
 
 @given(st.lists(st.floats(0, 300), min_size=2, max_size=8, unique_by=lambda km: round(km, 2)))
 def test_no_site_is_nearer_than_the_nearest(kilometres):
     rows = [(f"s{n}", km, Precision.EXACT, 0, ()) for n, km in enumerate(kilometres)]
-    found = nearest_shown(view_of(*rows))
+    nearest = nearest_shown(view_of(*rows))
     for n, km in enumerate(kilometres):
         least = min(abs(km - other) for m, other in enumerate(kilometres) if m != n)
-        assert found[f"s{n}"].low_m == pytest.approx(1000 * least, rel=1e-3, abs=2)
+        assert nearest[f"s{n}"].low_m == pytest.approx(1000 * least, rel=1e-3, abs=2)

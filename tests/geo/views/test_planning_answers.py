@@ -89,5 +89,5 @@ def test_a_municipio_has_the_class_of_its_departamento(shelf):
 
 
 def test_schemes_break_differently(shelf):
-    legends = [choropleth_of(shelf, "population", Level.MUNICIPIO, one).legend for one in Scheme]
+    legends = [choropleth_of(shelf, "population", Level.MUNICIPIO, scheme).legend for scheme in Scheme]
     assert len({tuple(legend["high"]) for legend in legends}) == len(Scheme)

@@ -85,7 +85,7 @@ def test_no_fact_is_in_no_chapter(table, key):
     assert shown == set(getattr(FACTS, table)[key])
 
 
-def test_every_area_stands_under_the_pillars_that_its_row_names():
+def test_every_area_is_listed_under_the_pillars_of_its_row():
     for row in FACTS.programmes.to_dict("records"):
         under = {pillar for pillar in Pillar if row["programme"] in set(VIEWS[pillar].areas["programme"])}
         assert under == {row["pillar"], row["alternative_pillar"]} - {None}
@@ -130,7 +130,7 @@ def test_task_forces_are_not_sites_of_border_security():
 
 
 @pytest.mark.parametrize(
-    ("asked", "chapter"),
+    ("query", "chapter"),
     [
         ({"figure": "I006"}, Programme.BORDER_PORT),
         ({"event": "T045"}, None),
@@ -141,8 +141,8 @@ def test_task_forces_are_not_sites_of_border_security():
         ({}, None),
     ],
 )
-def test_a_link_to_a_fact_leads_to_its_chapter(asked, chapter):
-    names = dict.fromkeys(("figure", "event", "chart")) | asked
+def test_a_link_to_a_fact_leads_to_its_chapter(query, chapter):
+    names = dict.fromkeys(("figure", "event", "chart")) | query
     assert chapter_of(FACTS, **names) == chapter
 
 

@@ -58,7 +58,7 @@ def test_a_neighbour_filters_the_sites_of_that_border(sites):
     assert shown(Selection(neighbours=(Neighbour.HONDURAS,)), sites) == {"checkpoint"}
 
 
-def test_a_status_confirmed_long_ago_is_found(sites):
+def test_an_old_status_is_recognised(sites):
     old = Selection(confirmations=(Confirmation.OLD,))
     assert set(sites_view(old, sites).filtered.index) == {"checkpoint", "unit"}
     assert shown(old, sites) == {"checkpoint"}

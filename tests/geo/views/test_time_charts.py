@@ -59,7 +59,7 @@ def test_overlapping_marks_get_separate_rows_in_their_lane():
             event("other lane", "2018", programme=None),
         )
     )
-    assert [mark(drawn, one)["row"] for one in ("year", "march", "later", "other lane")] == [0, 1, 0, 0]
+    assert [mark(drawn, event)["row"] for event in ("year", "march", "later", "other lane")] == [0, 1, 0, 0]
     assert mark(drawn, "other lane")["lane"] == Scope.CONTEXT
 
 
@@ -114,7 +114,7 @@ def test_a_missing_year_breaks_the_line_and_is_named():
     assert own["2020"] == own["2021"] == own["2025"]
 
 
-def test_part_of_a_year_stands_beside_full_years_and_is_none_of_them():
+def test_part_of_a_year_is_drawn_apart_from_full_years():
     view = chart_view(Chart.PRECURSORS_DESTROYED, FACTS)
     assert view.missing_years == {"precursors-destroyed-year": (2020, 2021)}
     (part,) = view.points.loc[

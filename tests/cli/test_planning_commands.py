@@ -33,7 +33,7 @@ def test_the_default_profile_is_the_country(capsys: Captured) -> None:
 
 def test_coverage_writes_layers(tmp_path: Path, capsys: Captured) -> None:
     path = tmp_path / "coverage.gpkg"
-    asked = [
+    arguments = [
         "coverage",
         "--kind",
         "border_checkpoint",
@@ -44,7 +44,7 @@ def test_coverage_writes_layers(tmp_path: Path, capsys: Captured) -> None:
         "--output",
         str(path),
     ]
-    assert main(asked) == 0
+    assert main(arguments) == 0
     assert "people_by_cabecera" in capsys.readouterr().out
     assert len(pyogrio.read_dataframe(path, layer="municipios")) == 14
     left_out = pyogrio.read_dataframe(path, layer="sites_left_out")
@@ -56,16 +56,26 @@ def test_gaps_write_lines(tmp_path: Path, capsys: Captured) -> None:
     assert main(["gaps", "--km", "30", "--output", str(path)]) == 0
     assert capsys.readouterr().out.split()[:4] == ["line", "start_km", "end_km", "length_km"]
     features = json.loads(path.read_bytes())["features"]
-    assert {one["geometry"]["type"] for one in features} == {"LineString"}
+    assert {feature["geometry"]["type"] for feature in features} == {"LineString"}
 
 
 def test_the_next_sites_are_printed_and_written(tmp_path: Path, capsys: Captured) -> None:
     path = tmp_path / "next.csv"
-    asked = ["next-sites", "--kind", "model_precinct", "--km", "25", "--count", "2", "--output", str(path)]
-    assert main(asked) == 0
-    told = capsys.readouterr()
-    assert "proven best" in told.out
-    assert "bound" in told.err
+    arguments = [
+        "next-sites",
+        "--kind",
+        "model_precinct",
+        "--km",
+        "25",
+        "--count",
+        "2",
+        "--output",
+        str(path),
+    ]
+    assert main(arguments) == 0
+    output = capsys.readouterr()
+    assert "proven best" in output.out
+    assert "bound" in output.err
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     assert [row["order"] for row in rows] == ["1", "2"]
 
@@ -81,7 +91,7 @@ def test_a_scenario_is_applied_and_its_unreadable_part_reported(capsys: Captured
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("arguments", "said"),
     [
         (["profile", "99"], "has the code 99"),
         (["profile", "1x"], "has the code 0"),
@@ -90,10 +100,10 @@ def test_a_scenario_is_applied_and_its_unreadable_part_reported(capsys: Captured
         (["gaps", "--km", "30", "--data", "nowhere"], "restore it"),
     ],
 )
-def test_a_question_without_answer_is_reported(asked: list[str], said: str, capsys: Captured) -> None:
-    assert main(asked) == 1
-    told = capsys.readouterr()
-    assert said in told.err + told.out
+def test_a_question_without_answer_is_reported(arguments: list[str], said: str, capsys: Captured) -> None:
+    assert main(arguments) == 1
+    output = capsys.readouterr()
+    assert said in output.err + output.out
 
 
 @pytest.mark.parametrize("km", ["0", "-3", "3000", "x"])
@@ -116,3 +126,50 @@ def test_an_unknown_kind_is_reported_with_the_known_ones(capsys: Captured) -> No
     with pytest.raises(SystemExit):
         main(["coverage", "--kind", "port,castle", "--km", "20"])
     assert "'castle' is not a valid Kind; the codes are border_checkpoint, port" in capsys.readouterr().err
+
+
+def test_a_route_is_a_range_in_both_languages(capsys: Captured) -> None:
+    assert main(["route", "Tecún Umán", "Champerico"]) == 0
+    english, spanish = capsys.readouterr().out.splitlines()
+    assert english.startswith(
+        "Ayutla (Tecún Umán) to Champerico by the main routes: between 76 and 157 km, schematic. "
+        "Routes: CA-2A, CA-2, RN-9."
+    )
+    assert spanish.startswith(
+        "De Ayutla (Tecún Umán) a Puerto de Champerico por las rutas principales: entre 76 y 157 km, "
+        "esquemático. Rutas: CA-2A, CA-2, RN-9."
+    )
+
+
+def test_a_route_between_kilometre_posts_is_known_and_cites_its_source(capsys: Captured) -> None:
+    assert main(["route", "101", "Puerto Barrios"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Guatemala to Puerto Barrios by CA-9: 292 km, according to kilometre posts. Sources: R03.",
+        "De Guatemala a Puerto Barrios por CA-9: 292 km, según los kilómetros de la ruta. Fuentes: R03.",
+    ]
+
+
+def test_a_place_off_the_routes_is_named_with_its_way_to_them(capsys: Captured) -> None:
+    assert main(["route", "1802", "flores"]) == 0
+    english, spanish = capsys.readouterr().out.splitlines()
+    assert "Livingston lies off the main routes: 18.8 km in a straight line from Puerto Barrios." in english
+    assert "Livingston queda fuera de las rutas principales" in spanish
+
+
+def test_two_places_at_one_stop_are_named(capsys: Captured) -> None:
+    assert main(["route", "puerto-barrios", "1802"]) == 0
+    assert "reach the main routes at the same stop" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("xyzzyq", "no municipio or site is called 'xyzzyq'"),
+        ("La Libertad", "write one of 1311 (La Libertad), 1705 (La Libertad)"),
+        ("9999", "has the code 9999"),
+        ("bethel", "the location of bethel is not known"),
+    ],
+)
+def test_a_place_that_is_not_clear_is_refused(place: str, said: str, capsys: Captured) -> None:
+    assert main(["route", place, "Flores"]) == 1
+    assert said in capsys.readouterr().err

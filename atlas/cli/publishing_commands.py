@@ -62,14 +62,14 @@ def named_briefing(name: str, data: Path) -> Briefing:
         return from_json(file.read(LARGEST + 1), name)
 
 
-def add_export(verbs: Any) -> None:
+def add_export(commands: Any) -> None:
     """Add the command to the command line."""
     summary = "write a briefing as PDF, PowerPoint, HTML, PNG, SVG or CSV"
     examples = (
         "atlas export villa-nueva --format pptx --language es --output villa-nueva.pptx\n"
         "atlas export my-briefing.json --format png --scene 2 --dpi 300 --output scene.png"
     )
-    parser = add_command(verbs, "export", summary, examples, run_export)
+    parser = add_command(commands, "export", summary, examples, run_export)
     parser.add_argument(
         "briefing",
         metavar="BRIEFING",
@@ -140,14 +140,14 @@ def options() -> dict[str, str]:
     return {row.parameter: row.option for row in ROWS} | {"site": "site"}
 
 
-def add_link(verbs: Any) -> None:
+def add_link(commands: Any) -> None:
     """Add the command to the command line."""
     summary = "print the URL of a selection or of a scene of a briefing"
     examples = (
         "atlas link --departamento 17,18 --kind border_checkpoint --language es\n"
         "atlas link villa-nueva --scene 2 --base https://atlas.example.org"
     )
-    parser = add_command(verbs, "link", summary, examples, run_link)
+    parser = add_command(commands, "link", summary, examples, run_link)
     parser.add_argument(
         "briefing", nargs="?", metavar="BRIEFING", help="a briefing; if omitted, the options below apply"
     )
@@ -190,11 +190,11 @@ def _scene(arguments: argparse.Namespace) -> tuple[Scene, tuple[Dropped, ...]]:
     return Scene(headline=Text(en="link"), selection=known), (*unreadable, *unknown)
 
 
-def add_static_site(verbs: Any) -> None:
+def add_static_site(commands: Any) -> None:
     """Add the command to the command line."""
     summary = "write briefings and tables as static files for any web server"
     example = "atlas static-site --output public"
-    parser = add_command(verbs, "static-site", summary, example, run_static_site)
+    parser = add_command(commands, "static-site", summary, example, run_static_site)
     parser.add_argument(
         "--output", type=Path, required=True, metavar="FOLDER", help="created if it does not exist"
     )
@@ -215,11 +215,11 @@ def run_static_site(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def add_verify_export(verbs: Any) -> None:
+def add_verify_export(commands: Any) -> None:
     """Add the command to the command line."""
     summary = "compare the facts of an exported file with the current data"
     parser = add_command(
-        verbs, "verify-export", summary, "atlas verify-export villa-nueva.pptx", run_verify_export
+        commands, "verify-export", summary, "atlas verify-export villa-nueva.pptx", run_verify_export
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="a file that the atlas exported")
     parser.add_argument(

@@ -25,10 +25,10 @@ from geo.files import write_whole
 from geo.validation import violations
 
 
-def add_check(verbs: Any) -> None:
+def add_check(commands: Any) -> None:
     """Add the command to the command line."""
     summary = "validate every table, record and layer of the data folder"
-    parser = add_command(verbs, "check", summary, "atlas check", run_check)
+    parser = add_command(commands, "check", summary, "atlas check", run_check)
     add_data(parser)
 
 
@@ -50,10 +50,10 @@ def run_check(arguments: argparse.Namespace) -> int:
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-def add_dictionary(verbs: Any) -> None:
+def add_dictionary(commands: Any) -> None:
     """Add the command to the command line."""
     summary = "write the data dictionary in both languages from the records"
-    parser = add_command(verbs, "dictionary", summary, "atlas dictionary --output docs", run_dictionary)
+    parser = add_command(commands, "dictionary", summary, "atlas dictionary --output docs", run_dictionary)
     parser.add_argument(
         "--output", type=Path, default=DOCS, metavar="FOLDER", help="where to write (default: docs)"
     )
@@ -74,11 +74,11 @@ def file_name(language: Language) -> str:
     return f"data-dictionary.{language}.md"
 
 
-def add_update_checksums(verbs: Any) -> None:
+def add_update_checksums(commands: Any) -> None:
     """Add the command to the command line."""
     summary = "write row counts and checksums into the records after tables were edited"
     examples = "atlas update-checksums\natlas update-checksums sites sources"
-    parser = add_command(verbs, "update-checksums", summary, examples, run_update_checksums)
+    parser = add_command(commands, "update-checksums", summary, examples, run_update_checksums)
     parser.add_argument("datasets", nargs="*", metavar="DATASET", help="which data sets (default: all)")
     add_data(parser)
 
@@ -139,10 +139,10 @@ def _with_entry(text: str, name: str, rows: int, digest: str) -> str:
 Files = Iterator[tuple[str, bytes]]
 
 
-def add_build(verbs: Any) -> None:
+def add_build(commands: Any) -> None:
     """Add the command to the command line."""
     summary = "rebuild boundaries, neighbours and layers from their packages"
-    parser = add_command(verbs, "build", summary, "atlas build\natlas build layers", run_build)
+    parser = add_command(commands, "build", summary, "atlas build\natlas build layers", run_build)
     names = ", ".join(BUILDERS)
     parser.add_argument("datasets", nargs="*", metavar="DATASET", help=f"of {names} (default: all)")
 

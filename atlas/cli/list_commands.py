@@ -24,14 +24,14 @@ METHODS = ("geometry", "coordinates", "pair", "place")
 COLUMNS = ("x", "y", "municipio", "departamento", "date", "label")
 
 
-def add_geocode(verbs: Any) -> None:
+def add_geocode(commands: Any) -> None:
     """Add the command to the command line."""
     summary = "find the municipio of each row of a list"
     examples = (
         "atlas geocode list.csv --output placed.csv\n"
         "atlas geocode list.xlsx --x Longitud --y Latitud --crs wgs84"
     )
-    parser = add_command(verbs, "geocode", summary, examples, run_geocode)
+    parser = add_command(commands, "geocode", summary, examples, run_geocode)
     parser.add_argument(
         "file", type=Path, metavar="FILE", help="the list: CSV, XLSX, GeoJSON, GPKG, KML, SHP or Parquet"
     )
