@@ -48,7 +48,7 @@ def workbook(rows: bytes, strings: bytes | None = None) -> bytes:
         parts["xl/sharedStrings.xml"] = b'<sst xmlns="%s">%s</sst>' % (SHEET, strings)
     with zipfile.ZipFile(stream) as book, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
         for name in book.namelist():
-            out.writestr(name, parts.pop(name, None) or book.read(name))
+            out.writestr(name, parts.pop(name, b"") or book.read(name))
         for name, content in parts.items():
             out.writestr(name, content)
     return packed.getvalue()

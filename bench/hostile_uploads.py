@@ -149,7 +149,7 @@ class Uploader:
                 shown.append("own_place")
             if element.HasField("progress"):
                 shown.append("progress")
-            if sent.HasField(kind):  # type: ignore[arg-type]
+            if sent.HasField(kind):
                 if kind == "file_urls_response":
                     self.urls = sent.file_urls_response.file_urls
                 return "\n".join(shown)
