@@ -24,6 +24,8 @@ from geo.choices.fact_kinds import (
     Seen,
     SeriesShape,
     SourceKind,
+    SummaryStatement,
+    SummaryTopic,
     Unit,
 )
 from geo.choices.planning_kinds import Model, Scheme
@@ -70,5 +72,7 @@ __all__ = [
     "SeriesShape",
     "SourceKind",
     "Status",
+    "SummaryStatement",
+    "SummaryTopic",
     "Unit",
 ]
