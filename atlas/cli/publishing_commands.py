@@ -94,6 +94,11 @@ def add_export(commands: Any) -> None:
     )
     add_former_name(parser, "--print", "dpi", action="store_const", const=300)
     parser.add_argument("--scene", type=int, metavar="N", help="one scene only, counted from 1")
+    parser.add_argument(
+        "--appendix",
+        action="store_true",
+        help="end a PDF or PowerPoint file with all sites and all sources in full",
+    )
     add_data(parser)
 
 
@@ -123,7 +128,7 @@ def _files(
 
     kind, language = DocumentFormat(arguments.format), Language(arguments.language)
     paper = Paper.LETTER if arguments.paper == "letter" else Paper.A4
-    options = Options(paper, arguments.dpi)
+    options = Options(paper, arguments.dpi, appendix=arguments.appendix)
     if arguments.scene:
         briefing = replace(briefing, scenes=(briefing.scenes[arguments.scene - 1],))
     out: Path = arguments.output

@@ -35,6 +35,9 @@ class DocumentFormat(StrEnum):
 ONE_SCENE = frozenset({DocumentFormat.PNG, DocumentFormat.SVG})
 """Formats with a single scene."""
 
+WITH_APPENDIX = frozenset({DocumentFormat.PDF, DocumentFormat.PPTX})
+"""Formats with pages, which can end in an appendix."""
+
 DRAWN = (DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.PNG, DocumentFormat.SVG)
 """Formats that can draw an analysis; the offline map and the table cannot."""
 
@@ -44,7 +47,8 @@ class Options:
     """Options of a file: `paper` for PDF, `ppi` for PNG, the date `made`.
 
     `progress` is called before each scene and may cancel the export. `own` is a reader's own list, drawn on
-    every map of the file; `analysis` is the answer to a planning question, in a format of `DRAWN`.
+    every map of the file; `analysis` is the answer to a planning question, in a format of `DRAWN`. The
+    `appendix` of PDF and PowerPoint lists all sites and all sources in full.
     """
 
     paper: Paper = Paper.A4
@@ -53,6 +57,7 @@ class Options:
     progress: ProgressCallback = silent
     own: ListLayer | None = None
     analysis: AnalysisLayer | None = None
+    appendix: bool = False
 
 
 def exported(
@@ -69,7 +74,9 @@ def exported(
     if kind is DocumentFormat.HTML:
         return offline_html(briefing, atlas, language, chosen.made, own=chosen.own).encode()
     words = ExportWords(language)
-    made = document(briefing, atlas, words, chosen.made, chosen.own, chosen.analysis)
+    made = replace(
+        document(briefing, atlas, words, chosen.made, chosen.own, chosen.analysis), appendix=chosen.appendix
+    )
     return _drawn(made, atlas, words, kind, chosen)
 
 

@@ -11,7 +11,14 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.publishing.document_formats import DRAWN, ONE_SCENE, DocumentFormat, Options, exported
+from atlas.publishing.document_formats import (
+    DRAWN,
+    ONE_SCENE,
+    WITH_APPENDIX,
+    DocumentFormat,
+    Options,
+    exported,
+)
 from atlas.ui.state.background_jobs import EXPORTS, Job
 from atlas.ui.state.reader_list import placed_list
 from atlas.ui.widgets.browser_frames import live_view
@@ -120,6 +127,11 @@ def _choices(
         key=f"export_format_{page}",
     )
     options = _options(page, kind, t)
+    if kind in WITH_APPENDIX:
+        wanted = st.checkbox(
+            t("exports.appendix"), help=t("exports.appendix_help"), key=f"export_appendix_{page}"
+        )
+        options = replace(options, appendix=wanted)
     if analysed is None:
         options = replace(options, own=_own(page, kind, t))
     spoken = st.segmented_control(

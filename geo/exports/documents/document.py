@@ -77,13 +77,29 @@ class Page:
     own_legend: tuple[LegendEntry, ...]
     analysis: AnalysisLayer | None
 
+    @property
+    def named_sources(self) -> tuple[str, ...]:
+        """The sources of its figures, conflicts and chart."""
+        rows = (*self.figures, *self.disagreements, *((self.chart,) if self.chart else ()))
+        return tuple(dict.fromkeys(source for row in rows for source in row.sources))
+
+    @property
+    def map_sources(self) -> tuple[str, ...]:
+        """The sources of the sites on its map, by identifier."""
+        return tuple(sorted({source for row in self.sites for source in row.sources}, key=_in_sequence))
+
+    def map_sources_line(self, words: Words) -> str:
+        """Return the line that names the sources of the sites on its map; empty without sites."""
+        return f"{words('export.map_sources')}: {', '.join(self.map_sources)}" if self.sites else ""
+
 
 @dataclass(frozen=True)
 class Document:
     """All pages of a file and its `stamp`, which `geo.exports.documents.stamp` reads.
 
     `own` states whose the uploaded list is, `computed` that the result of an analysis is not a fact of the
-    atlas; both are empty without a list or an analysis.
+    atlas; both are empty without a list or an analysis. With an `appendix`, formats with pages list
+    every site with its sources and every source with its title; without, they end in one compact list.
     """
 
     title: str
@@ -98,6 +114,24 @@ class Document:
     stamp: str
     own: str = ""
     computed: str = ""
+    appendix: bool = False
+
+    @property
+    def named_sources(self) -> tuple[SourceRow, ...]:
+        """The sources of the figures, conflicts and charts."""
+        named = {source for page in self.pages for source in page.named_sources}
+        return tuple(row for row in self.sources if row.identifier in named)
+
+    @property
+    def map_sources(self) -> tuple[SourceRow, ...]:
+        """The sources that only sites cite."""
+        named = self.named_sources
+        return tuple(row for row in self.sources if row not in named)
+
+
+def _in_sequence(source: str) -> tuple[str, int, str]:
+    """Return a key that puts P9 before P10."""
+    return source[:1], len(source), source
 
 
 def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when, with which layers
@@ -190,11 +224,8 @@ def _map_texts(
 
 def _cited(pages: tuple[Page, ...]) -> Iterator[str]:
     for page in pages:
-        yield from (source for row in page.figures for source in row.sources)
-        yield from (source for row in page.disagreements for source in row.sources)
-        yield from (source for row in page.sites for source in row.sources)
-        if page.chart:
-            yield from page.chart.sources
+        yield from page.named_sources
+        yield from page.map_sources
 
 
 COLUMNS = ("site", "kind", "place", "status", "position", "reason", "sources")

@@ -1,12 +1,14 @@
-"""Write a briefing as PowerPoint, 16:9: title, scenes, all sites and all sources.
+"""Write a briefing as PowerPoint, 16:9: title, one slide for each scene, and the sources.
 
 Everything but the map can be edited: text, tables and charts are PowerPoint's own, and presenter notes are
-filled in. A long list takes as many slides as it needs, so that nothing runs off a slide.
+filled in. Figures and conflicts are on the slide of their scene; those that do not fit, and charts, have
+slides of their own. The list of sources is compact, or an appendix lists all sites and sources in full.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -19,8 +21,8 @@ from pptx.util import Inches
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import Document, Page, ProgressCallback, silent
 from geo.exports.documents.document_layers import AnalysisLayer
-from geo.exports.documents.document_rows import LegendRow
-from geo.exports.documents.document_text import Words, ended
+from geo.exports.documents.document_rows import LegendRow, SourceRow
+from geo.exports.documents.document_text import Block, Run, Words, ended
 from geo.exports.documents.map_figure import as_png, draw_map
 from geo.exports.documents.slide_elements import (
     BODY_TOP,
@@ -43,11 +45,12 @@ from geo.exports.documents.slide_elements import (
 from geo.exports.documents.slide_legend import legend, legend_height
 from geo.mapping.overlay_message import LegendEntry
 
-MAP_SIZE = (7.3, 4.85)
-"""Inches of the map; the legend and the tables repeat its small text."""
+MAP_WIDTHS = (7.3, 6.4, 5.6)
+"""Inches of the map; the first that leaves enough room for the text next to it."""
 
+MAP_HEIGHT = 4.85
 LEAST_MAP = 2.4
-"""Least height of the map in inches, next to the longest legend."""
+"""Greatest and least height of the map in inches; the least is next to the longest legend."""
 
 MOST_BESIDE = 8
 """Numbered lines that fit next to the map; more get a slide of their own."""
@@ -59,16 +62,38 @@ SITES = (3.6, 2.2, 2.4, 1.3, 2.9)
 SOURCES = (0.8, 6.4, 2.8, 2.4)
 """Widths of the columns of each table in inches."""
 
-SIZES = (18, 17, 16, 15, 14, 13, 12, 11)
-"""Type sizes in points of the text next to the map; a smaller size is unreadable."""
+SIZES = ((18, 11), (16, 11), (15, 10), (14, 10), (13, 10), (12, 9), (11, 9), (11, 8))
+"""Type sizes in points of the text next to the map and of its evidence; smaller ones are unreadable."""
 
-SIDE_COLUMN = (
-    MARGIN * 1.6 + MAP_SIZE[0],
-    BODY_TOP,
-    WIDTH - MARGIN * 2.6 - MAP_SIZE[0],
-    FOOTER_TOP - BODY_TOP - 0.1,
-)
-"""Left, top, width and height in inches of the text next to the map."""
+SMALL = 8
+"""Type size in points of the sources of the sites on a map."""
+
+LISTS = (10, 9, 8, 7)
+"""Type sizes in points of the compact list of sources."""
+
+LIST_COLUMNS = 4
+LIST_SPACE = 0.2
+"""Columns of the list, and the space after a source as a share of the type size."""
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """The arrangement of a scene's slide: sizes in inches and points.
+
+    `evidence` is empty if the figures and conflicts need a slide of their own.
+    """
+
+    map_width: float
+    text: int
+    small: int
+    evidence: tuple[Block, ...]
+    bottom: float
+
+    @property
+    def side(self) -> tuple[float, float, float, float]:
+        """The box of the text next to the map."""
+        left = MARGIN * 1.6 + self.map_width
+        return left, BODY_TOP, WIDTH - MARGIN - left, self.bottom - BODY_TOP
 
 
 def as_pptx(made: Document, atlas: AtlasData, words: Words, progress: ProgressCallback = silent) -> bytes:
@@ -83,8 +108,11 @@ def as_pptx(made: Document, atlas: AtlasData, words: Words, progress: ProgressCa
         progress(done, len(made.pages) + 1)
         _scene(deck, page, made, atlas, words)
     progress(len(made.pages), len(made.pages) + 1)
-    _sites(deck, made, words)
-    _sources(deck, made, words)
+    if made.appendix:
+        _sites(deck, made, words)
+        _sources(deck, made, words)
+    else:
+        _compact_sources(deck, made, words)
     out = BytesIO()
     deck.save(out)
     return out.getvalue()
@@ -121,22 +149,54 @@ def _scene(deck: Any, page: Page, made: Document, atlas: AtlasData, words: Words
     below = f"{words('export.legend_counts')} · {words('export.filters')}: {page.filters}"
     answer = page.analysis.legend if page.analysis else ()
     rows: list[LegendRow | LegendEntry] = [*answer, *page.legend, *page.own_legend]
-    room = FOOTER_TOP - BODY_TOP - legend_height(rows, below)
-    size = MAP_SIZE[0], max(LEAST_MAP, min(MAP_SIZE[1], room))
+    cited = page.map_sources_line(words)
+    layout = _layout(page, cited)
+    room = layout.bottom - BODY_TOP - legend_height(rows, below, layout.map_width)
+    size = layout.map_width, max(LEAST_MAP, min(MAP_HEIGHT, room))
     figure = draw_map(page.view, page.extent, atlas, words.language, size, page.own, page.analysis)
     picture = slide.shapes.add_picture(
-        BytesIO(as_png(figure, MAP_DPI)), Inches(MARGIN), Inches(BODY_TOP), Inches(MAP_SIZE[0])
+        BytesIO(as_png(figure, MAP_DPI)), Inches(MARGIN), Inches(BODY_TOP), Inches(size[0])
     )
     describe(picture, page.map_text)
-    legend(slide, rows, below, MARGIN, BODY_TOP + size[1])
-    box = words_box(slide, SIDE_COLUMN)
-    numbered = _beside(page)
-    paragraphs(box, [*page.text, *numbered], size=_size([*(block.text for block in page.text), *numbered]))
+    legend(slide, rows, below, (MARGIN, BODY_TOP + size[1], size[0]))
+    box = words_box(slide, layout.side)
+    paragraphs(box, [*page.text, *_beside(page)], size=layout.text)
+    paragraphs(box, layout.evidence, size=layout.small)
+    if cited:
+        box = words_box(slide, (MARGIN, layout.bottom, WIDTH - 2 * MARGIN, FOOTER_TOP - layout.bottom))
+        paragraphs(box, [cited], size=SMALL, colour=SOFT)
     if page.analysis:
         _analysis(deck, page.analysis, made, words)
-    _evidence(deck, page, made, words)
+    if not layout.evidence:
+        _evidence(deck, page, made, words)
     if page.chart:
         put_chart(_slide(deck, made, page.chart.title), page.chart)
+
+
+def _layout(page: Page, cited: str) -> _Layout:
+    """Return the widest map next to which everything fits, or one without the evidence."""
+    bottom = FOOTER_TOP - 0.1 - 1.25 * lines_of(cited, WIDTH - 2 * MARGIN, SMALL) * SMALL / 72
+    texts, evidence = [*(block.text for block in page.text), *_beside(page)], tuple(_beside_text(page))
+    tries = [(evidence, width, sizes) for sizes in (SIZES[:5], SIZES[5:]) for width in MAP_WIDTHS]
+    for shown, width, sizes in [*tries, ((), MAP_WIDTHS[0], SIZES)]:
+        for text, small in sizes:
+            layout = _Layout(width, text, small, shown, bottom)
+            _, _, wide, high = layout.side
+            lines = [block.text for block in shown]
+            if _height(texts, text, wide) + _height(lines, small, wide) <= high:
+                return layout
+    return _Layout(MAP_WIDTHS[0], 10, SMALL, (), bottom)
+
+
+def _beside_text(page: Page) -> Iterator[Block]:
+    """Yield the figures and conflicts of a scene, each with its claim, date and sources."""
+    for row in page.figures:
+        told = " · ".join(part for part in (row.claim, row.when, row.place) if part)
+        cited = f" {ended(told)} {row.note}".rstrip() + f" [{', '.join(row.sources)}]"
+        yield Block((Run(f"{row.amount} ", bold=True), Run(ended(row.label)), Run(cited)))
+    for difference in page.disagreements:
+        text = f" {difference.statement} [{', '.join(difference.sources)}]"
+        yield Block((Run(ended(difference.title), bold=True), Run(text)))
 
 
 def _beside(page: Page) -> tuple[str, ...]:
@@ -192,16 +252,52 @@ def _sources(deck: Any, made: Document, words: Words) -> None:
         put_table(_slide(deck, made, words("export.sources")), [header, *part], SOURCES, 10)
 
 
+def _compact_sources(deck: Any, made: Document, words: Words) -> None:
+    """Add the list of sources in columns: in full those of figures, and who published those of sites."""
+    blocks = [
+        *(
+            _entry(row, f"{ended(row.title)} {row.publisher}, {row.published}")
+            for row in made.named_sources
+        ),
+        *([Block((Run(words("export.map_sources"), bold=True),))] if made.map_sources else []),
+        *(_entry(row, f"{row.publisher}, {row.published}") for row in made.map_sources),
+        *([Block((Run(made.own),))] if made.own else []),
+    ]
+    wide = (WIDTH - 2 * MARGIN) / LIST_COLUMNS
+    sizes = ((size, _columns(blocks, size, wide - 0.2)) for size in LISTS)
+    size, columns = next((pair for pair in sizes if len(pair[1]) <= LIST_COLUMNS), None) or (
+        LISTS[-1],
+        _columns(blocks, LISTS[-1], wide - 0.2),
+    )
+    for first in range(0, len(columns), LIST_COLUMNS):
+        slide = _slide(deck, made, words("export.sources"))
+        for number, column in enumerate(columns[first : first + LIST_COLUMNS]):
+            box = words_box(slide, (MARGIN + number * wide, BODY_TOP, wide - 0.2, FOOTER_TOP - BODY_TOP))
+            paragraphs(box, column, size=size, space=LIST_SPACE)
+
+
+def _entry(row: SourceRow, text: str) -> Block:
+    return Block((Run(f"{row.identifier} ", bold=True), Run(text)))
+
+
+def _columns(blocks: Sequence[Block], size: int, wide: float) -> list[list[Block]]:
+    """Divide paragraphs into columns that each fit a slide."""
+    room, columns, used = FOOTER_TOP - BODY_TOP - 0.1, [[]], 0.0  # type: ignore[var-annotated]
+    for block in blocks:
+        height = _height([block.text], size, wide, LIST_SPACE)
+        if used + height > room:
+            columns, used = [*columns, []], 0.0
+        columns[-1].append(block)
+        used += height
+    return columns
+
+
 def _notes(page: Page, words: Words) -> str:
     """Return the presenter's notes followed by the description of the map."""
     return "\n\n".join(part for part in (page.notes, page.map_text) if part)
 
 
-def _size(texts: Sequence[str]) -> int:
-    """Return the type size in points with which a scene's text fits next to its map."""
-    return next((size for size in SIZES if _height(texts, size) <= SIDE_COLUMN[3]), 10)
-
-
-def _height(texts: Sequence[str], size: int) -> float:
-    lines = sum(lines_of(text, SIDE_COLUMN[2], size) for text in texts)
-    return (1.2 * lines + 0.5 * len(texts)) * size / 72
+def _height(texts: Sequence[str], size: int, wide: float, space: float = 0.5) -> float:
+    """Return the height in inches of paragraphs in type of `size` points."""
+    lines = sum(lines_of(text, wide, size) for text in texts)
+    return (1.2 * lines + space * len(texts)) * size / 72
