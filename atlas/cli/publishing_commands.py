@@ -67,13 +67,20 @@ def add_export(commands: Any) -> None:
     summary = "write a briefing as PDF, PowerPoint, HTML, PNG, SVG or CSV"
     examples = (
         "atlas export villa-nueva --format pptx --language es --output villa-nueva.pptx\n"
-        "atlas export my-briefing.json --format png --scene 2 --dpi 300 --output scene.png"
+        "atlas export my-briefing.json --format png --scene 2 --dpi 300 --output scene.png\n"
+        "atlas export --series departamentos --format pdf --output departamentos.pdf"
     )
     parser = add_command(commands, "export", summary, examples, run_export)
     parser.add_argument(
         "briefing",
+        nargs="?",
         metavar="BRIEFING",
         help="the name of an included briefing (data/briefings), or a file saved from the atlas",
+    )
+    parser.add_argument(
+        "--series",
+        choices=("departamentos", "programmes"),
+        help="instead of a briefing: an overview and one page, slide or HTML file for each",
     )
     parser.add_argument("--format", choices=("pdf", "pptx", "html", "png", "svg", "csv"), required=True)
     parser.add_argument("--language", choices=("en", "es"), default="en", help="of the file (default: en)")
@@ -82,7 +89,8 @@ def add_export(commands: Any) -> None:
         type=Path,
         required=True,
         metavar="FILE",
-        help="the file to write; pictures of several scenes are numbered",
+        help="the file to write; pictures of several scenes are numbered; a series as HTML is a folder, "
+        "or a ZIP archive if the name ends in .zip",
     )
     parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help="of a PDF (default: a4)")
     parser.add_argument(
@@ -104,8 +112,8 @@ def add_export(commands: Any) -> None:
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the file, or one per scene for pictures."""
-    briefing = named_briefing(arguments.briefing, arguments.data)
     data = AtlasData(arguments.data)
+    briefing = _requested(arguments, data)
     for missing in unknown_references(briefing, data):
         print(f"left out, not in the current data: {missing}", file=sys.stderr)
     _require_scene(briefing, 1 if arguments.scene is None else arguments.scene)
@@ -113,6 +121,17 @@ def run_export(arguments: argparse.Namespace) -> int:
         write_whole(path, content)
         print(f"wrote {path}: {len(content):,} bytes")
     return 0
+
+
+def _requested(arguments: argparse.Namespace, data: AtlasData) -> Briefing:
+    """Return the briefing, or the series in its place."""
+    if (arguments.briefing is None) == (arguments.series is None):
+        raise CommandError("write the name of a briefing or --series, one of the two")
+    if arguments.series is None:
+        return named_briefing(arguments.briefing, arguments.data)
+    from atlas.publishing.map_series import Series, series_briefing
+
+    return series_briefing(Series(arguments.series), data)
 
 
 def _require_scene(briefing: Briefing, number: int) -> None:
@@ -132,12 +151,28 @@ def _files(
     if arguments.scene:
         briefing = replace(briefing, scenes=(briefing.scenes[arguments.scene - 1],))
     out: Path = arguments.output
+    if arguments.series and kind is DocumentFormat.HTML and not arguments.scene:
+        yield from _pages(briefing, data, language, out)
+        return
     if kind not in ONE_SCENE or len(briefing.scenes) == 1:
         yield out, exported(briefing, data, language, kind, options)
         return
     for number, scene in enumerate(briefing.scenes, start=1):
         alone = replace(briefing, scenes=(scene,))
         yield out.with_stem(f"{out.stem}-{number}"), exported(alone, data, language, kind, options)
+
+
+def _pages(
+    briefing: Briefing, data: AtlasData, language: Language, out: Path
+) -> Iterator[tuple[Path, bytes]]:
+    """Yield the pages of a series in a folder, or their archive."""
+    from atlas.publishing.map_series import series_archive, series_pages
+
+    if out.suffix == ".zip":
+        yield out, series_archive(briefing, data, language)
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    yield from ((out / name, content) for name, content in series_pages(briefing, data, language))
 
 
 def options() -> dict[str, str]:
