@@ -23,6 +23,7 @@ COMMANDS: Final = (
     analysis_commands.add_route,
     list_commands.add_geocode,
     publishing_commands.add_export,
+    publishing_commands.add_refresh,
     publishing_commands.add_link,
     publishing_commands.add_verify_export,
     publishing_commands.add_static_site,

@@ -1,8 +1,8 @@
-"""Commands that publish: `export`, `link`, `static-site` and `verify-export`.
+"""Commands that publish: `export`, `refresh`, `link`, `static-site` and `verify-export`.
 
 `export` writes a briefing as a file that needs no server. `link` prints the URL of a selection or of a
 scene. `static-site` writes the included briefings and all tables as static files. `verify-export`
-compares the facts of an exported file with the current data.
+compares the facts of an exported file with the current data; `refresh` updates a presentation.
 """
 
 from __future__ import annotations
@@ -276,6 +276,34 @@ def run_verify_export(arguments: argparse.Namespace) -> int:
     for line in verdict_lines(result, Language(code) if code in set(Language) else Language.ENGLISH):
         print(line)
     return 0 if result.holds else 1
+
+
+def add_refresh(commands: Any) -> None:
+    """Add the command to the command line."""
+    summary = "write a PowerPoint file of the atlas again with current figures and maps"
+    example = "atlas refresh villa-nueva.pptx --output villa-nueva-new.pptx"
+    parser = add_command(commands, "refresh", summary, example, run_refresh)
+    parser.add_argument("deck", type=Path, metavar="DECK", help="a PowerPoint file that the atlas exported")
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="the file to write (default: DECK-refreshed.pptx)"
+    )
+    add_data(parser)
+
+
+def run_refresh(arguments: argparse.Namespace) -> int:
+    """Write the new file and print what changed on which slide."""
+    from atlas.publishing.document_formats import refresh_lines, refreshed_deck
+
+    deck: Path = arguments.deck
+    content = deck.read_bytes()
+    result = refreshed_deck(content, str(deck), AtlasData(arguments.data))
+    code = read_stamp(content, str(deck)).language
+    for line in refresh_lines(result, Language(code) if code in set(Language) else Language.ENGLISH):
+        print(line)
+    output = arguments.output or deck.with_stem(f"{deck.stem}-refreshed")
+    write_whole(output, result.content)
+    print(f"wrote {output}: {len(result.content):,} bytes")
+    return 0
 
 
 def verdict_lines(result: Verdict, language: Language) -> Iterator[str]:

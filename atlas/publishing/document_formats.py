@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from atlas.i18n.document_words import ExportWords
-from atlas.i18n.messages import Language
+from atlas.i18n.messages import Language, translator
 from atlas.publishing.offline_page import offline_html
 from geo.briefings import Briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import SCREEN_PPI, Document, Paper, ProgressCallback, document, silent
 from geo.exports.documents.document_layers import AnalysisLayer, ListLayer
+from geo.exports.documents.stamp import read_stamp
+
+if TYPE_CHECKING:
+    from geo.exports.documents.deck_refresh import RefreshedDeck
 
 
 class DocumentFormat(StrEnum):
@@ -78,6 +84,43 @@ def exported(
         document(briefing, atlas, words, chosen.made, chosen.own, chosen.analysis), appendix=chosen.appendix
     )
     return _drawn(made, atlas, words, kind, chosen)
+
+
+def refreshed_deck(content: bytes, file: str, atlas: AtlasData, made: date | None = None) -> RefreshedDeck:
+    """Return a presentation of the atlas with the current facts, in its own language.
+
+    Raises
+    ------
+    DeckError, StampError, BriefingError
+        It is not a presentation that can be refreshed.
+    """
+    from geo.exports.documents.deck_parts import read_record
+    from geo.exports.documents.deck_refresh import refreshed
+
+    read_record(content, file)
+    code = read_stamp(content, file).language
+    language = Language(code) if code in set(Language) else Language.ENGLISH
+
+    def remake(briefing: Briefing, appendix: bool) -> bytes:
+        options = Options(made=made, appendix=appendix)
+        return exported(briefing, atlas, language, DocumentFormat.PPTX, options)
+
+    return refreshed(content, file, atlas, ExportWords(language), remake)
+
+
+def refresh_lines(result: RefreshedDeck, language: Language) -> Iterator[str]:
+    """Yield what changed in a refreshed presentation, a slide a line."""
+    t = translator(language)
+    for change in result.changes:
+        what = [
+            t(f"refresh.{name}", parts=", ".join(t(f"deck_part.{part}") for part in parts))
+            for name, parts in (("replaced", change.replaced), ("kept", change.kept))
+            if parts
+        ]
+        yield t("refresh.slide", number=change.number, title=change.title, what="; ".join(what))
+    yield from (t("refresh.removed", title=title) for title in result.removed)
+    if not (result.changes or result.removed):
+        yield t("refresh.same")
 
 
 def _drawn(

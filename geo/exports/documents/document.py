@@ -16,6 +16,7 @@ from typing import Final
 import pandas as pd
 
 from geo.briefings import Briefing, Scene
+from geo.briefings.briefing_files import to_json
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.dataset.schema import rows
@@ -50,7 +51,7 @@ from geo.exports.documents.document_text import (
     readable,
 )
 from geo.exports.documents.map_extent import Extent, extent_of
-from geo.exports.documents.stamp import stamp_of
+from geo.exports.documents.stamp import facts_basis, stamp_of
 from geo.exports.tables.spreadsheets import csv_text
 from geo.mapping.overlay_message import LegendEntry
 from geo.views.sites_view import SitesView, sites_view
@@ -76,6 +77,7 @@ class Page:
     own: ListLayer | None
     own_legend: tuple[LegendEntry, ...]
     analysis: AnalysisLayer | None
+    basis: str
 
     @property
     def named_sources(self) -> tuple[str, ...]:
@@ -100,6 +102,7 @@ class Document:
     `own` states whose the uploaded list is, `computed` that the result of an analysis is not a fact of the
     atlas; both are empty without a list or an analysis. With an `appendix`, formats with pages list
     every site with its sources and every source with its title; without, they end in one compact list.
+    `briefing` is what a presentation can be refreshed from; a list and an analysis are not in a file.
     """
 
     title: str
@@ -115,6 +118,7 @@ class Document:
     own: str = ""
     computed: str = ""
     appendix: bool = False
+    briefing: str = ""
 
     @property
     def named_sources(self) -> tuple[SourceRow, ...]:
@@ -170,6 +174,7 @@ def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when,
         stamp=stamp_of(briefing, atlas, words.language, day).to_text(),
         own=statement(own, words) if own else "",
         computed=_computed(day, atlas, words) if analysis else "",
+        briefing="" if own or analysis else to_json(briefing),
     )
 
 
@@ -209,6 +214,7 @@ def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words
         own=own,
         own_legend=list_legend(own, words).parts if own else (),
         analysis=analysis,
+        basis=facts_basis(scene, atlas),
     )
 
 

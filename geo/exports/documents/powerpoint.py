@@ -13,12 +13,19 @@ from io import BytesIO
 from typing import Any
 
 from pptx import Presentation
-from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.opc.package import Part
-from pptx.opc.packuri import PackURI
 from pptx.util import Inches
 
 from geo.dataset.atlas_data import AtlasData
+from geo.exports.documents.deck_parts import (
+    FOOTER,
+    HEADLINE,
+    MAP,
+    DeckRecord,
+    name_parts,
+    record_xml,
+    recorded_parts,
+    write_xml,
+)
 from geo.exports.documents.document import Document, Page, ProgressCallback, silent
 from geo.exports.documents.document_layers import AnalysisLayer
 from geo.exports.documents.document_rows import LegendRow, SourceRow
@@ -102,7 +109,6 @@ def as_pptx(made: Document, atlas: AtlasData, words: Words, progress: ProgressCa
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     core = deck.core_properties
     core.title, core.author, core.language = made.title, words("app.title"), made.language
-    _stamp(deck, made.stamp)
     _title(deck, made)
     for done, page in enumerate(made.pages):
         progress(done, len(made.pages) + 1)
@@ -113,38 +119,46 @@ def as_pptx(made: Document, atlas: AtlasData, words: Words, progress: ProgressCa
         _sources(deck, made, words)
     else:
         _compact_sources(deck, made, words)
+    write_xml(deck, 1, stamp_xml(made.stamp))
+    if made.briefing:
+        bases = {f"scene-{page.number}": page.basis for page in made.pages}
+        record = DeckRecord(made.briefing, made.appendix, recorded_parts(deck, bases))
+        write_xml(deck, 2, record_xml(record))
     out = BytesIO()
     deck.save(out)
     return out.getvalue()
 
 
-def _stamp(deck: Any, stamp: str) -> None:
-    """Add the stamp as custom XML, because a property holds only 255 characters."""
-    content = f'<stamp xmlns="urn:atlas:stamp">{stamp}</stamp>'.encode()
-    place = PackURI("/customXml/item1.xml")
-    part = Part(place, "application/xml", deck.part.package, content)
-    deck.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
+def stamp_xml(stamp: str) -> str:
+    """Return the stamp as custom XML."""
+    return f'<stamp xmlns="urn:atlas:stamp">{stamp}</stamp>'
 
 
-def _slide(deck: Any, made: Document, title: str) -> Any:
+def _slide(deck: Any, made: Document, title: str, key: str) -> Any:
+    """Return a new slide; `key` names it for `geo.exports.documents.deck_refresh`."""
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     heading(slide, title)
+    name_parts(slide, key, HEADLINE)
     footer(slide, f"{made.title} · {made.made} · {made.version_text}", len(deck.slides))
+    name_parts(slide, key, FOOTER)
     return slide
 
 
 def _title(deck: Any, made: Document) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     heading(slide, made.title, top=2.0, size=44)
+    name_parts(slide, "title", HEADLINE)
     box = words_box(slide, (MARGIN, 3.6, WIDTH - 2 * MARGIN, 2.8))
     headlines = [page.analysis.answer.headline for page in made.pages if page.analysis]
     paragraphs(box, headlines, size=28)
     paragraphs(box, [made.made, made.version_text], size=20)
     paragraphs(box, [made.caution, made.attribution], size=12, colour=SOFT)
+    name_parts(slide, "title", FOOTER)
 
 
 def _scene(deck: Any, page: Page, made: Document, atlas: AtlasData, words: Words) -> None:
-    slide = _slide(deck, made, page.headline)
+    key = f"scene-{page.number}"
+    slide = _slide(deck, made, page.headline, key)
     slide.notes_slide.notes_text_frame.text = _notes(page, words)
     below = f"{words('export.legend_counts')} · {words('export.filters')}: {page.filters}"
     answer = page.analysis.legend if page.analysis else ()
@@ -158,19 +172,30 @@ def _scene(deck: Any, page: Page, made: Document, atlas: AtlasData, words: Words
         BytesIO(as_png(figure, MAP_DPI)), Inches(MARGIN), Inches(BODY_TOP), Inches(size[0])
     )
     describe(picture, page.map_text)
+    name_parts(slide, key, MAP)
     legend(slide, rows, below, (MARGIN, BODY_TOP + size[1], size[0]))
-    box = words_box(slide, layout.side)
-    paragraphs(box, [*page.text, *_beside(page)], size=layout.text)
-    paragraphs(box, layout.evidence, size=layout.small)
+    name_parts(slide, key, "legend")
+    left, top, wide, high = layout.side
+    texts = [*page.text, *_beside(page)]
+    above = min(high, _height([*(block.text for block in page.text), *_beside(page)], layout.text, wide))
+    paragraphs(words_box(slide, (left, top, wide, above)), texts, size=layout.text)
+    name_parts(slide, key, "text")
+    if layout.evidence:
+        box = words_box(slide, (left, top + above, wide, high - above))
+        paragraphs(box, layout.evidence, size=layout.small)
+        name_parts(slide, key, "figures")
     if cited:
         box = words_box(slide, (MARGIN, layout.bottom, WIDTH - 2 * MARGIN, FOOTER_TOP - layout.bottom))
         paragraphs(box, [cited], size=SMALL, colour=SOFT)
+        name_parts(slide, key, "sources")
     if page.analysis:
         _analysis(deck, page.analysis, made, words)
     if not layout.evidence:
         _evidence(deck, page, made, words)
     if page.chart:
-        put_chart(_slide(deck, made, page.chart.title), page.chart)
+        slide = _slide(deck, made, page.chart.title, f"{key}-chart")
+        put_chart(slide, page.chart)
+        name_parts(slide, f"{key}-chart", "chart")
 
 
 def _layout(page: Page, cited: str) -> _Layout:
@@ -212,8 +237,8 @@ def _analysis(deck: Any, layer: AnalysisLayer, made: Document, words: Words) -> 
         tables = {"numbered": layer.numbered} | tables
     for name, lines in tables.items():
         title = words(f"export.{name}")
-        for part in fitting([[line] for line in lines], WHOLE, 12):
-            slide = _slide(deck, made, title)
+        for number, part in enumerate(fitting([[line] for line in lines], WHOLE, 12), start=1):
+            slide = _slide(deck, made, title, f"{name}-{number}")
             put_table(slide, [[layer.answer.headline], *part], WHOLE, 12)
 
 
@@ -227,8 +252,7 @@ def _evidence(deck: Any, page: Page, made: Document, words: Words) -> None:
     # A row with fewer cells than columns: the first cell spans the rest.
     rows += [[f"{ended(row.title)} {row.statement}", ", ".join(row.sources)] for row in page.disagreements]
     title = words("export.evidence", headline=page.headline)
-    for part in fitting(rows, EVIDENCE, 14):
-        put_table(_slide(deck, made, title), [header, *part], EVIDENCE, 14)
+    _tables(deck, made, (f"scene-{page.number}-evidence", title), header, rows, (EVIDENCE, 14))
 
 
 def _sites(deck: Any, made: Document, words: Words) -> None:
@@ -239,8 +263,7 @@ def _sites(deck: Any, made: Document, words: Words) -> None:
         [f"{row.name}\n{row.kind}", row.place, row.status, row.position, ", ".join(row.sources)]
         for row in shown
     ]
-    for part in fitting(rows, SITES, 10):
-        put_table(_slide(deck, made, words("export.sites")), [header, *part], SITES, 10)
+    _tables(deck, made, ("sites", words("export.sites")), header, rows, (SITES, 10))
 
 
 def _sources(deck: Any, made: Document, words: Words) -> None:
@@ -248,8 +271,23 @@ def _sources(deck: Any, made: Document, words: Words) -> None:
     rows: list[Row] = [[row.identifier, row.title, row.publisher, row.published] for row in made.sources]
     # One cell over the whole width, without a number: the list is not a source.
     rows += [[made.own]] if made.own else []
-    for part in fitting(rows, SOURCES, 10):
-        put_table(_slide(deck, made, words("export.sources")), [header, *part], SOURCES, 10)
+    _tables(deck, made, ("sources", words("export.sources")), header, rows, (SOURCES, 10))
+
+
+def _tables(  # noqa: PLR0913, PLR0917 - where, whose, called what, which rows, in which form
+    deck: Any,
+    made: Document,
+    name: tuple[str, str],
+    header: Row,
+    rows: Sequence[Row],
+    form: tuple[Sequence[float], int],
+) -> None:
+    """Add as many slides as a table needs; `name` is their key and title, `form` widths and type size."""
+    key, title = name
+    for number, part in enumerate(fitting(rows, *form), start=1):
+        slide = _slide(deck, made, title, f"{key}-{number}")
+        put_table(slide, [header, *part], *form)
+        name_parts(slide, f"{key}-{number}", "table")
 
 
 def _compact_sources(deck: Any, made: Document, words: Words) -> None:
@@ -270,10 +308,12 @@ def _compact_sources(deck: Any, made: Document, words: Words) -> None:
         _columns(blocks, LISTS[-1], wide - 0.2),
     )
     for first in range(0, len(columns), LIST_COLUMNS):
-        slide = _slide(deck, made, words("export.sources"))
+        key = f"sources-{first // LIST_COLUMNS + 1}"
+        slide = _slide(deck, made, words("export.sources"), key)
         for number, column in enumerate(columns[first : first + LIST_COLUMNS]):
             box = words_box(slide, (MARGIN + number * wide, BODY_TOP, wide - 0.2, FOOTER_TOP - BODY_TOP))
             paragraphs(box, column, size=size, space=LIST_SPACE)
+        name_parts(slide, key, "list")
 
 
 def _entry(row: SourceRow, text: str) -> Block:

@@ -21,8 +21,8 @@ from typing import Any, Final
 from geo.briefings import Briefing, Scene
 from geo.choices import FactKind
 from geo.dataset.atlas_data import AtlasData
-from geo.dataset.data_history import Digests, fact_digests
-from geo.dataset.records import data_version
+from geo.dataset.data_history import DIGITS, Digests, fact_digests
+from geo.dataset.records import data_version, sha256
 from geo.errors import GeoError
 from geo.exports.documents.document_rows import chart_points
 from geo.exports.documents.document_text import readable
@@ -74,6 +74,11 @@ def facts_shown(scenes: Iterable[Scene], atlas: AtlasData) -> Digests:
         if scene.chart:
             named |= dict.fromkeys(_point_fact(point) for point in chart_points(scene.chart, atlas.facts))
     return {fact: today[fact] for fact in named if fact in today}
+
+
+def facts_basis(scene: Scene, atlas: AtlasData) -> str:
+    """Return one digest of all facts that a scene shows."""
+    return sha256(json.dumps(facts_shown((scene,), atlas), sort_keys=True).encode())[:DIGITS]
 
 
 def _point_fact(point_id: str) -> str:
