@@ -18,10 +18,6 @@ from dataclasses import asdict, dataclass
 from io import BytesIO
 from typing import Any, Final
 
-from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.opc.package import Part
-from pptx.opc.packuri import PackURI
-
 from geo.dataset.records import sha256
 from geo.errors import GeoError
 
@@ -133,6 +129,11 @@ def recorded_parts(deck: Any, map_basis: Mapping[str, str]) -> dict[str, DeckPar
 
 def write_xml(deck: Any, number: int, content: str) -> None:
     """Add or replace custom XML; a property holds only 255 characters."""
+    # Imported here: pages need the errors of this module, and few visits make a presentation.
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+    from pptx.opc.package import Part
+    from pptx.opc.packuri import PackURI
+
     place = PackURI(f"/customXml/item{number}.xml")
     for relation in deck.part.rels.values():
         if not relation.is_external and relation.target_part.partname == place:
