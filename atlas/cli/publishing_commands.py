@@ -242,16 +242,15 @@ def add_static_site(commands: Any) -> None:
 
 
 def run_static_site(arguments: argparse.Namespace) -> int:
-    """Write every file; stop at the first that cannot be written."""
-    from atlas.publishing.static_site import site_files
+    """Write every file that changed; stop at the first that cannot be written."""
+    from atlas.publishing.static_site import update_site
 
-    count = 0
-    for path, content in site_files(AtlasData(arguments.data)):
-        target = arguments.output / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, content)
-        count += 1
-    print(f"wrote {count} files to {arguments.output}; open {arguments.output / 'index.html'}")
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    update = update_site(AtlasData(arguments.data), arguments.output)
+    print(
+        f"wrote {update.written} files to {arguments.output}, {update.unchanged} unchanged, "
+        f"{update.removed} removed; open {arguments.output / 'index.html'}"
+    )
     return 0
 
 

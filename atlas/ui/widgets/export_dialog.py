@@ -177,13 +177,14 @@ def _series(kind: DocumentFormat, t: Translator) -> Series | None:
     """Draw the choice of one view or a series, in formats that can hold one; return the series."""
     if kind not in IN_SERIES:
         return None
-    return st.selectbox(
+    series: Series | None = st.selectbox(
         t("series.pages"),
         [None, *Series],
         format_func=lambda series: t(f"series_choice.{series}" if series else "series_choice.view"),
         help=t("series.help"),
         key="export_series",
     )
+    return series
 
 
 def _order(

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, Final
 
-from lxml import etree
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.exc import PythonPptxError
@@ -51,7 +50,6 @@ Remake = Callable[[Briefing, bool], bytes]
 
 FAULTS: Final = (
     PythonPptxError,
-    etree.LxmlError,
     KeyError,
     ValueError,
     TypeError,
@@ -59,9 +57,10 @@ FAULTS: Final = (
     IndexError,
     OSError,
     RecursionError,
+    SyntaxError,
     NotImplementedError,
 )
-"""What python-pptx raises for a file that breaks the rules of its format."""
+"""What python-pptx raises for a file that breaks the rules of its format; bad XML is a `SyntaxError`."""
 
 
 @dataclass(frozen=True)

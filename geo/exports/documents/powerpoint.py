@@ -176,7 +176,7 @@ def _scene(deck: Any, page: Page, made: Document, atlas: AtlasData, words: Words
     legend(slide, rows, below, (MARGIN, BODY_TOP + size[1], size[0]))
     name_parts(slide, key, "legend")
     left, top, wide, high = layout.side
-    texts = [*page.text, *_beside(page)]
+    texts: list[str | Block] = [*page.text, *_beside(page)]
     above = min(high, _height([*(block.text for block in page.text), *_beside(page)], layout.text, wide))
     paragraphs(words_box(slide, (left, top, wide, above)), texts, size=layout.text)
     name_parts(slide, key, "text")

@@ -48,9 +48,9 @@ LegendRows = Sequence[LegendRow | LegendEntry]
 AREA: Final = (MSO_SHAPE.RECTANGLE, 0.16, 0.16)
 
 
-def legend(slide: Any, rows: LegendRows, filters: str, at: tuple[float, float, float]) -> None:
-    """Add the legend as editable shapes and text; `at` is its left, top and width in inches."""
-    left, top, wide = at
+def legend(slide: Any, rows: LegendRows, filters: str, line: tuple[float, float, float]) -> None:
+    """Add the legend as editable shapes and text; `line` is its left, top and width in inches."""
+    left, top, wide = line
     down = top
     for place in _in_lines(rows, wide):
         down = top + place.down
