@@ -107,6 +107,9 @@ def add_export(commands: Any) -> None:
         action="store_true",
         help="end a PDF or PowerPoint file with all sites and all sources in full",
     )
+    parser.add_argument(
+        "--theme", type=Path, metavar="FILE", help="a .potx or .pptx file whose look a PowerPoint file gets"
+    )
     add_data(parser)
 
 
@@ -147,7 +150,7 @@ def _files(
 
     kind, language = DocumentFormat(arguments.format), Language(arguments.language)
     paper = Paper.LETTER if arguments.paper == "letter" else Paper.A4
-    options = Options(paper, arguments.dpi, appendix=arguments.appendix)
+    options = Options(paper, arguments.dpi, appendix=arguments.appendix, theme=_theme(arguments))
     if arguments.scene:
         briefing = replace(briefing, scenes=(briefing.scenes[arguments.scene - 1],))
     out: Path = arguments.output
@@ -160,6 +163,15 @@ def _files(
     for number, scene in enumerate(briefing.scenes, start=1):
         alone = replace(briefing, scenes=(scene,))
         yield out.with_stem(f"{out.stem}-{number}"), exported(alone, data, language, kind, options)
+
+
+def _theme(arguments: argparse.Namespace) -> bytes | None:
+    if arguments.theme is None:
+        return None
+    if arguments.format != "pptx":
+        raise CommandError("--theme is for PowerPoint; add --format pptx")
+    content: bytes = arguments.theme.read_bytes()
+    return content
 
 
 def _pages(

@@ -54,7 +54,8 @@ class Options:
 
     `progress` is called before each scene and may cancel the export. `own` is a reader's own list, drawn on
     every map of the file; `analysis` is the answer to a planning question, in a format of `DRAWN`. The
-    `appendix` of PDF and PowerPoint lists all sites and all sources in full.
+    `appendix` of PDF and PowerPoint lists all sites and all sources in full. The
+    `theme` of PowerPoint is the content of a `.potx` or `.pptx` file.
     """
 
     paper: Paper = Paper.A4
@@ -64,6 +65,7 @@ class Options:
     own: ListLayer | None = None
     analysis: AnalysisLayer | None = None
     appendix: bool = False
+    theme: bytes | None = None
 
 
 def exported(
@@ -135,7 +137,7 @@ def _drawn(
         case DocumentFormat.PPTX:
             from geo.exports.documents.powerpoint import as_pptx
 
-            return as_pptx(made, atlas, words, options.progress)
+            return as_pptx(made, atlas, words, options.progress, options.theme)
         case DocumentFormat.PNG:
             from geo.exports.documents.typst_layout import as_png
 

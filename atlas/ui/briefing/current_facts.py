@@ -17,7 +17,7 @@ from atlas.ui.widgets.markup import plain
 from atlas.web.served_data import atlas_data
 from geo.briefings import BriefingError
 from geo.errors import GeoError
-from geo.exports.documents.deck_parts import MOST_BYTES, DeckError
+from geo.exports.documents.deck_parts import MOST_BYTES
 from geo.exports.documents.stamp import Difference, StampError, briefing_changes
 
 if TYPE_CHECKING:
@@ -95,8 +95,6 @@ def _refreshed(name: str, content: bytes) -> RefreshedDeck:
 
 def _fault(error: GeoError, file: str, t: Translator) -> str:
     match error:
-        case DeckError():
-            return t(f"deck_error.{error.code}", file=file)
         case StampError():
             return t("deck_error.no_stamp", file=file)
         case BriefingError():

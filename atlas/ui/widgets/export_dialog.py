@@ -32,6 +32,7 @@ from geo.dataset.gazetteer import folded
 from geo.dataset.records import data_version
 from geo.errors import GeoError
 from geo.exports import tables
+from geo.exports.documents.deck_parts import MOST_BYTES
 from geo.exports.documents.document import PRINT_PPI, SCREEN_PPI, ExportCancelledError, Paper
 from geo.exports.documents.document_layers import ListLayer
 from geo.exports.tables import Download, TableFormat
@@ -217,6 +218,15 @@ def _options(page: str, kind: DocumentFormat, t: Translator) -> Options:
             key=f"export_ppi_{page}",
         )
         return Options(ppi=ppi)
+    if kind is DocumentFormat.PPTX:
+        theme = st.file_uploader(
+            t("exports.theme"),
+            type=["potx", "pptx"],
+            help=t("exports.theme_help"),
+            key=f"export_theme_{page}",
+            max_upload_size=MOST_BYTES // 1_000_000,
+        )
+        return Options(theme=theme.getvalue() if theme else None)
     return Options()
 
 

@@ -45,6 +45,21 @@ class DeckError(GeoError):
         super().__init__(f"{file}: {reason}")
 
 
+FAULTS: Final = (
+    zipfile.BadZipFile,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OSError,
+    RecursionError,
+    SyntaxError,
+    NotImplementedError,
+)
+"""What python-pptx raises for a file that breaks the rules of its format; bad XML is a `SyntaxError`."""
+
+
 @dataclass(frozen=True)
 class DeckPart:
     """One part when it was made: digests of its facts and its content, and its place in EMU."""
@@ -56,11 +71,12 @@ class DeckPart:
 
 @dataclass(frozen=True)
 class DeckRecord:
-    """What a presentation was made from: the briefing as JSON, whether with appendix, and its parts."""
+    """What a presentation was made from: the briefing as JSON, with appendix or theme or not, its parts."""
 
     briefing: str
     appendix: bool
     parts: Mapping[str, DeckPart]
+    has_theme: bool = False
 
 
 def name_parts(slide: Any, key: str, part: str) -> None:
@@ -221,4 +237,4 @@ def _record(packed: bytes) -> DeckRecord:
         str(name): DeckPart(str(part["basis"]), str(part["content"]), tuple(map(int, part["place"])))
         for name, part in value["parts"].items()
     }
-    return DeckRecord(str(value["briefing"]), bool(value["appendix"]), parts)
+    return DeckRecord(str(value["briefing"]), bool(value["appendix"]), parts, bool(value["has_theme"]))

@@ -11,11 +11,10 @@ import copy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import Any, Final
+from typing import Any
 
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
-from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
 
@@ -23,6 +22,7 @@ from geo.briefings import Briefing
 from geo.briefings.briefing_files import from_json
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.deck_parts import (
+    FAULTS,
     FOOTER,
     HEADLINE,
     MAP,
@@ -41,26 +41,13 @@ from geo.exports.documents.deck_parts import (
     record_xml,
     write_xml,
 )
+from geo.exports.documents.deck_theme import add_titled_slide, adopt_colours
 from geo.exports.documents.document_text import Words
 from geo.exports.documents.slide_elements import BAR, MARGIN, WHITE, WIDTH, paragraphs, words_box
 from geo.exports.documents.stamp import Stamp, facts_shown, read_stamp
 
 Remake = Callable[[Briefing, bool], bytes]
 """Makes a deck of a briefing from the current data, with or without appendix."""
-
-FAULTS: Final = (
-    PythonPptxError,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    OSError,
-    RecursionError,
-    SyntaxError,
-    NotImplementedError,
-)
-"""What python-pptx raises for a file that breaks the rules of its format; bad XML is a `SyntaxError`."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +96,8 @@ class _Refresh:
         self.deck, self.then, self.words = deck, record, words
         self.fresh, self.now = Presentation(BytesIO(fresh)), read_record(fresh, "fresh")
         self.stamp = read_stamp(fresh, "fresh")
+        if record.has_theme:
+            adopt_colours(self.fresh)
         self.fresh_slides = dict(_by_key(self.fresh))
         self.parts: dict[str, DeckPart] = dict(self.now.parts)
 
@@ -120,7 +109,8 @@ class _Refresh:
         numbers = {id(slide._element): number for number, slide in enumerate(self.deck.slides, start=1)}
         numbered = [replace(change, number=numbers[change.number]) for change in changes]
         write_xml(self.deck, 1, _stamp_xml(self._stamp(briefing, atlas, stamp, changes)))
-        write_xml(self.deck, 2, record_xml(replace(self.now, parts=self.parts)))
+        record = replace(self.now, parts=self.parts, has_theme=self.then.has_theme)
+        write_xml(self.deck, 2, record_xml(record))
         out = BytesIO()
         self.deck.save(out)
         return RefreshedDeck(
@@ -217,7 +207,7 @@ class _Refresh:
         before = ""
         for key, source in self.fresh_slides.items():
             if key not in self._known_keys():
-                slide = self.deck.slides.add_slide(_layout(self.deck))
+                slide = add_titled_slide(self.deck)
                 _write_title(slide, _title(source))
                 name_parts(slide, key, HEADLINE)
                 for (_, part), shapes in parts_of(source).items():
@@ -285,11 +275,6 @@ def _write_title(slide: Any, text: str) -> None:
     runs[0].text = text
     for run in runs[1:]:
         run._r.getparent().remove(run._r)
-
-
-def _layout(deck: Any) -> Any:
-    """Return the layout of the first slide that the atlas made."""
-    return next((slide.slide_layout for _, slide in _by_key(deck)), deck.slide_layouts[0])
 
 
 def _copied(shape: Any, slide: Any) -> Any:

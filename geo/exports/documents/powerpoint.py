@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from pptx import Presentation
 from pptx.util import Inches
 
 from geo.dataset.atlas_data import AtlasData
@@ -26,6 +25,7 @@ from geo.exports.documents.deck_parts import (
     recorded_parts,
     write_xml,
 )
+from geo.exports.documents.deck_theme import add_titled_slide, adopt_colours, themed_presentation
 from geo.exports.documents.document import Document, Page, ProgressCallback, silent
 from geo.exports.documents.document_layers import AnalysisLayer
 from geo.exports.documents.document_rows import LegendRow, SourceRow
@@ -34,7 +34,6 @@ from geo.exports.documents.map_figure import as_png, draw_map
 from geo.exports.documents.slide_elements import (
     BODY_TOP,
     FOOTER_TOP,
-    HEIGHT,
     MARGIN,
     SOFT,
     WIDTH,
@@ -103,10 +102,15 @@ class _Layout:
         return left, BODY_TOP, WIDTH - MARGIN - left, self.bottom - BODY_TOP
 
 
-def as_pptx(made: Document, atlas: AtlasData, words: Words, progress: ProgressCallback = silent) -> bytes:
-    """Return a document as a presentation with its stamp as custom XML."""
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
+def as_pptx(
+    made: Document,
+    atlas: AtlasData,
+    words: Words,
+    progress: ProgressCallback = silent,
+    theme: bytes | None = None,
+) -> bytes:
+    """Return a document as a presentation with its stamp as custom XML, in the look of a theme file."""
+    deck = themed_presentation(theme)
     core = deck.core_properties
     core.title, core.author, core.language = made.title, words("app.title"), made.language
     _title(deck, made)
@@ -119,10 +123,12 @@ def as_pptx(made: Document, atlas: AtlasData, words: Words, progress: ProgressCa
         _sources(deck, made, words)
     else:
         _compact_sources(deck, made, words)
+    if theme is not None:
+        adopt_colours(deck)
     write_xml(deck, 1, stamp_xml(made.stamp))
     if made.briefing:
         bases = {f"scene-{page.number}": page.basis for page in made.pages}
-        record = DeckRecord(made.briefing, made.appendix, recorded_parts(deck, bases))
+        record = DeckRecord(made.briefing, made.appendix, recorded_parts(deck, bases), theme is not None)
         write_xml(deck, 2, record_xml(record))
     out = BytesIO()
     deck.save(out)
@@ -136,7 +142,7 @@ def stamp_xml(stamp: str) -> str:
 
 def _slide(deck: Any, made: Document, title: str, key: str) -> Any:
     """Return a new slide; `key` names it for `geo.exports.documents.deck_refresh`."""
-    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide = add_titled_slide(deck)
     heading(slide, title)
     name_parts(slide, key, HEADLINE)
     footer(slide, f"{made.title} · {made.made} · {made.version_text}", len(deck.slides))
@@ -145,7 +151,7 @@ def _slide(deck: Any, made: Document, title: str, key: str) -> Any:
 
 
 def _title(deck: Any, made: Document) -> None:
-    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide = add_titled_slide(deck)
     heading(slide, made.title, top=2.0, size=44)
     name_parts(slide, "title", HEADLINE)
     box = words_box(slide, (MARGIN, 3.6, WIDTH - 2 * MARGIN, 2.8))
