@@ -218,8 +218,13 @@ def run_gaps(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.
         "kinds: border_checkpoint along the border, port along the coast",
         f"distance: {arguments.km / 1e3:g} km in a straight line",
     )
-    shown = ["line", "start_km", "end_km", "length_km", "furthest_km", "from_site_id", "to_site_id"]
-    return gaps_file(result, atlas.sites, words), pd.DataFrame(result.stretches[shown])
+    shown = [
+        "line", "start_km", "end_km", "length_km", "furthest_km", "from_site_id", "to_site_id",
+        "unplaced_site_ids", "length_km_with_low", "length_km_with_high",
+    ]  # fmt: skip
+    table = pd.DataFrame(result.stretches[shown])
+    table["unplaced_site_ids"] = table["unplaced_site_ids"].map(", ".join).replace("", "-")
+    return gaps_file(result, atlas.sites, words), table
 
 
 def add_profile(commands: Any) -> None:

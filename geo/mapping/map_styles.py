@@ -45,6 +45,9 @@ class Look(StrEnum):
     LINE = "line"
     """A line along a border or coast."""
 
+    DASHES = "dashes"
+    """The same line, dashed."""
+
     PLACE = "place"
     """A numbered disc."""
 
@@ -62,6 +65,8 @@ NEW: Final = "#7a2f8f"
 """A proposed, added or moved site: no layer of the map has this purple."""
 STRETCH: Final = "#c2203f"
 """Border or coast that is far from any site."""
+UNSURE_STRETCH: Final = "#c8516b"
+"""The same where a site without a location may lie closer."""
 OWN: Final = "#b3261e"
 """Points of a reader's own list: a colour that no layer of the atlas has."""
 OWN_AREA: Final = "#f2c9c4"
@@ -76,6 +81,7 @@ LOOKS: Final[Mapping[str, Look]] = {
     LOST: Look.CROSSED,
     OWN_AREA: Look.DOTTED,
     STRETCH: Look.LINE,
+    UNSURE_STRETCH: Look.DASHES,
     NEW: Look.PLACE,
     OWN: Look.POINT,
 }

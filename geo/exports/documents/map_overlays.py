@@ -30,6 +30,8 @@ HATCHES: Final[Mapping[Look, str]] = {
 """Hatches in matplotlib's notation; a repeated character makes the lines denser."""
 
 LINE_PT: Final = 0.7
+DASHED: Final = (0, (2.2, 1.2))
+"""Dashes and gaps of a line in multiples of its width."""
 
 
 def draw_fills(axes: Axes, fills: Mapping[int, str], municipios: Iterable[OutlineRings], edge: str) -> None:
@@ -69,7 +71,12 @@ def draw_analysis_marks(axes: Axes, layer: AnalysisLayer) -> tuple[SiteName, ...
     lines = [np.column_stack(_gtm(stretch.points)) for stretch in stretches]
     if lines:
         colours = [stretch.colour for stretch in stretches]
-        drawn = LineCollection(lines, colors=colours, linewidths=3.4, capstyle="round", zorder=2.8)
+        styles: list[Any] = [
+            DASHED if look_of(stretch.colour) is Look.DASHES else "solid" for stretch in stretches
+        ]
+        drawn = LineCollection(
+            lines, colors=colours, linewidths=3.4, linestyles=styles, capstyle="butt", zorder=2.8
+        )
         axes.add_collection(drawn, autolim=False)
     # The number of a place stays on it; the number of a stretch may move.
     taken = [_at(place) for place in places]
