@@ -29,7 +29,7 @@ from atlas.cli.arguments import (
 from geo.analysis.border_gaps import gaps
 from geo.analysis.indicators import CountryMeasures, country_measures
 from geo.analysis.region_profile import MAX_COMPARED, compare, local_figures, profile
-from geo.analysis.scenarios import applied, from_text
+from geo.analysis.scenarios import applied, from_text, nearest_land, off_land
 from geo.analysis.site_coverage import coverage
 from geo.choices import Kind, Model
 from geo.dataset.boundaries import read_border, read_coast, read_municipios
@@ -78,6 +78,13 @@ class Atlas:
         changed, unknown = applied(scenario, read_sites(self.data), self.country.ground)
         for ignored in (*dropped, *unknown):
             print(f"what-if: {ignored.value!r} is not a change of a site and is ignored", file=sys.stderr)
+        for change in off_land(scenario, self.country.ground):
+            longitude, latitude, _ = nearest_land(change.longitude, change.latitude, self.country.ground)
+            print(
+                f"what-if: ({change.longitude}, {change.latitude}) is not on land in Guatemala; "
+                f"the nearest land is ({longitude}, {latitude})",
+                file=sys.stderr,
+            )
         return changed
 
     def codes(self, region: str) -> tuple[int, ...]:

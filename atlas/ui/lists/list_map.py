@@ -60,7 +60,7 @@ def overlay_of(mine: ReaderList, view: ListView, how: tuple[ShowAs, ColourBy], t
     if show is ShowAs.HEXAGONS:
         steps = hexagon_steps(drawing.hexagons(resolution()))
         points = _in_hexagons(points, steps)
-        entries = [(step.colour, _ends(step, t.language)) for step in steps]
+        entries = [(step.colour, ends_text(step, t.language)) for step in steps]
     if view.areas:
         rows = number_text(sum(view.areas.values()), t.language)
         entries.append((OWN_AREA, t("own.areas", count=rows)))
@@ -121,7 +121,7 @@ def regions_overlay(counts: Counts, how: tuple[ShowAs, ColourBy], t: Translator)
     colours, steps = region_classes(counts, show, measure)
     where = {step.colour: nth for nth, step in enumerate(steps)}
     entries = [
-        (step.colour, t("regions.no_data") if isnan(step.low) else _ends(step, t.language, decimals))
+        (step.colour, t("regions.no_data") if isnan(step.low) else ends_text(step, t.language, decimals))
         for step in steps
     ]
     title = f"{t(f'show_as.{show}')}: {t(f'colour_by.{measure}')}"
@@ -133,7 +133,8 @@ def regions_overlay(counts: Counts, how: tuple[ShowAs, ColourBy], t: Translator)
     )
 
 
-def _ends(step: ColourClass, language: Language, decimals: int = 0) -> str:
+def ends_text(step: ColourClass, language: Language, decimals: int = 0) -> str:
+    """Return the lowest and the highest value of a class."""
     low, high = (number_text(end, language, decimals) for end in (step.low, step.high))
     return low if low == high else f"{low} – {high}"
 

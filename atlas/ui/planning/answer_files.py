@@ -225,11 +225,12 @@ def _headline(plan: PlanningQuery, t: Translator) -> str:
 def _sites(picture: Picture) -> SitesView:
     """Return the sites of the map, selected by the kinds of the question and not of the side panel."""
     view = picture.view
-    if picture.kinds is None:
+    if picture.kinds is None and not view.filtered.empty:
         return view
     drawn = set(view.shown["layer"])
     layers = tuple(layer for layer in view.selection.layers if layer in drawn)
-    return replace(view, selection=replace(view.selection, kinds=picture.kinds, layers=layers, site=None))
+    kinds = view.selection.kinds if picture.kinds is None else picture.kinds
+    return replace(view, selection=replace(view.selection, kinds=kinds, layers=layers, site=None))
 
 
 def _own(own: ListUse | None) -> ListLayer | None:

@@ -107,7 +107,7 @@ def shown_of(plan: PlanningQuery, own: ListUse | None, selection: Selection) -> 
     shown = view_of(atlas_data(), selection, plan.kinds)
     if own is None or own.is_demand or plan.kinds:
         return shown
-    return replace(shown, filtered=shown.filtered.iloc[:0], shown=shown.shown.iloc[:0])
+    return shown.without_sites()
 
 
 def rows_covered(own: ListUse, plan: PlanningQuery, selection: Selection) -> RowCoverage:
