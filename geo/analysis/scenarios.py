@@ -275,9 +275,10 @@ def nearest_land(longitude: float, latitude: float, ground: DemandAreas) -> tupl
 
 def off_land(scenario: Scenario, ground: DemandAreas) -> tuple[Added | Moved, ...]:
     """Return the sites that a scenario puts at sea, on a lake or abroad, as a link may do."""
+    placed: tuple[Added | Moved, ...] = (*scenario.added, *scenario.moved)
     return tuple(
         change
-        for change in (*scenario.added, *scenario.moved)
+        for change in placed
         if municipio_at(change.longitude, change.latitude, ground) is None
     )
 

@@ -18,7 +18,7 @@ from geo.crs import Floats, to_gtm, to_wgs84
 from geo.exports.documents.document_layers import AnalysisLayer, ListLayer
 from geo.exports.documents.map_extent import Extent, MapOutlines, OutlineRings
 from geo.exports.documents.map_sites import SiteName
-from geo.lists.point_aggregation import SCALE, marks
+from geo.lists.point_aggregation import SCALE, ListPoints, marks
 from geo.mapping.map_styles import OWN, OWN_AREA, Look, hatch_of, look_of
 from geo.mapping.overlay_message import DashedCircle, NumberedPlace, NumberedStretch
 
@@ -134,6 +134,9 @@ def _number(axes: Axes, at: tuple[float, float], mark: NumberedStretch | Numbere
 
 FEW: Final = 2_000
 """More points are drawn as a picture; as outlines they would make a file of megabytes."""
+NAMED: Final = 25
+"""Points of a list whose names are written, at most, as on the page."""
+LONGEST_NAME: Final = 32
 DOT_PT: Final = 2.4
 """Radius of a point; that of several rows grows with their number, as on the page."""
 
@@ -144,12 +147,30 @@ def draw_own_areas(axes: Axes, layer: ListLayer, below: MapOutlines) -> None:
     draw_fills(axes, fills, below.municipios, "white")
 
 
-def draw_own_marks(axes: Axes, layer: ListLayer, seen: Extent) -> None:
-    """Draw the points or hexagons of a list below the pins of the atlas."""
+def draw_own_marks(axes: Axes, layer: ListLayer, seen: Extent) -> tuple[SiteName, ...]:
+    """Draw the hexagons of a list below the pins of the atlas, or its points above; return their names."""
     if layer.hexagons is not None:
         _hexagons(axes, layer)
     elif not layer.is_counted and len(layer.points):
         _points(axes, layer, seen)
+        return _names(layer.points)
+    return ()
+
+
+def _names(points: ListPoints) -> tuple[SiteName, ...]:
+    """Return the names of the points of a list, if they are few enough to be written."""
+    if len(points) > NAMED or len(points.labels) != len(points):
+        return ()
+    x, y = to_gtm(points.longitude, points.latitude)
+    return tuple(
+        SiteName(float(across), float(up), _shortened(text), is_pin=False)
+        for across, up, text in zip(x, y, points.labels, strict=True)
+    )
+
+
+def _shortened(text: str) -> str:
+    shown = "".join(sign if sign.isprintable() else "�" for sign in text)
+    return shown if len(shown) <= LONGEST_NAME else f"{shown[:LONGEST_NAME]}…"
 
 
 def _points(axes: Axes, layer: ListLayer, seen: Extent) -> None:
@@ -160,7 +181,7 @@ def _points(axes: Axes, layer: ListLayer, seen: Extent) -> None:
     count = np.ones(len(x)) if drawn["n"] is None else np.array(drawn["n"], dtype=float)
     radius: Floats = np.minimum(DOT_PT + 0.7 * np.log2(count), 10)
     axes.scatter(
-        x, y, s=(2 * radius) ** 2, c=OWN, alpha=0.8, edgecolors="white", linewidths=0.4, zorder=4,
+        x, y, s=(2 * radius) ** 2, c=OWN, alpha=0.8, edgecolors="white", linewidths=0.4, zorder=5.5,
         rasterized=len(x) > FEW,
     )  # fmt: skip
 
