@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from geo.analysis.route_ranges import UnknownPositionError, route_network
 from geo.briefings import unknown_references
 from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.bibliography import source_problems
 from geo.dataset.cross_references import facts_problems, site_problems
 from geo.dataset.data_history import history_problems
+from geo.dataset.facts.main_routes import STOPS_FILE
 from geo.dataset.records import DATA, RECORD_NAME, datasets, read_record, require_file
 from geo.dataset.schema import SchemaError
 from geo.errors import GeoError
@@ -60,13 +62,25 @@ def _contradictions(atlas: AtlasData) -> Iterator[str]:
         yield str(problem)
     for problem in source_problems(atlas.sources, atlas.data):
         yield str(problem)
-    for problem in facts_problems(atlas.facts, atlas.sources, atlas.sites, atlas.municipios):
-        yield str(problem)
+    of_facts = list(facts_problems(atlas.facts, atlas.sources, atlas.sites, atlas.municipios))
+    yield from map(str, of_facts)
+    if not of_facts:
+        yield from _loose_stops(atlas)
     for error in history_problems(atlas.data):
         yield str(error)
     for name in briefing_names(atlas.data):
         for missing in unknown_references(read_briefing(name, atlas.data), atlas):
             yield f"data/briefings/{name}.toml: {missing} is in no table; correct it"
+
+
+def _loose_stops(atlas: AtlasData) -> Iterator[str]:
+    try:
+        network = route_network(atlas.facts, atlas.population, atlas.sites)
+    except UnknownPositionError as error:
+        yield f"{STOPS_FILE}: {error}"
+        return
+    for place in network.cut_off:
+        yield f"{STOPS_FILE}: {place} is on no route that meets the others; add the stop where they meet"
 
 
 def _lines(error: GeoError) -> Iterator[str]:

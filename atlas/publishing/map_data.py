@@ -12,13 +12,19 @@ import pandas as pd
 from atlas.i18n.messages import Language, messages
 from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.facts.events import events_by_site
+from geo.errors import GeoError
 from geo.mapping.map_styles import SURROUNDINGS, SYMBOLS
+from geo.selection import Selection
 
 FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
 """The display layers of a map of the whole country."""
 
 SOURCE_COLUMNS: Final = ("title_en", "title_es", "publisher_en", "publisher_es", "published", "url")
 """The columns of a source in the details of a site."""
+
+EVENT_COLUMNS: Final = ("event_id", "date", "date_end", "scope", "title_en", "title_es")
+"""The columns of an event in the details of a site."""
 
 TEXT_SECTIONS: Final = (
     "map",
@@ -35,6 +41,7 @@ TEXT_SECTIONS: Final = (
     "neighbour",
     "field",
     "confidence",
+    "scope",
     "hit",
     "tour",
 )
@@ -54,9 +61,12 @@ def frame_data(atlas: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
         "texts": {language: _texts(language) for language in Language},
         "departamentos": _departamentos(atlas.or_empty("departamentos")),
         "municipios": _municipios(atlas.or_empty("municipios"), atlas.or_empty("population")),
+        "names": _names(atlas.or_empty("names")),
         "surroundings": list(SURROUNDINGS),
         "sites": _rows(atlas.or_empty("sites")),
         "sources": _sources(atlas),
+        "events": _events(atlas),
+        "shared": ["lang", "v", *Selection.parameters()],
     }
 
 
@@ -98,6 +108,13 @@ def _municipios(municipios: gpd.GeoDataFrame | None, population: pd.DataFrame | 
     }
 
 
+def _names(names: pd.DataFrame | None) -> list[dict[str, Any]]:
+    if names is None:
+        return []
+    columns = names[["level", "code", "variant"]].set_axis(["kind", "code", "name"], axis="columns")
+    return [_plain(row) for row in columns.to_dict("records")]
+
+
 def _sources(atlas: AtlasData) -> dict[str, Any]:
     sources, sites = atlas.or_empty("sources"), atlas.or_empty("sites")
     if sources is None or sites is None:
@@ -105,6 +122,18 @@ def _sources(atlas: AtlasData) -> dict[str, Any]:
     cited = {source for row in sites["sources"] for source in row}
     columns = sources.loc[sources.index.isin(cited), list(SOURCE_COLUMNS)]
     return {str(source): _plain(row) for source, row in columns.to_dict("index").items()}
+
+
+def _events(atlas: AtlasData) -> dict[str, list[dict[str, Any]]]:
+    """Return the events by the site that they name, newest first; none where a table of facts is broken."""
+    try:
+        events = atlas.facts.events
+    except GeoError:
+        return {}
+    return {
+        site: [_plain(row) for row in own[list(EVENT_COLUMNS)].to_dict("records")]
+        for site, own in events_by_site(events).items()
+    }
 
 
 def _rows(sites: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:

@@ -277,9 +277,7 @@ def off_land(scenario: Scenario, ground: DemandAreas) -> tuple[Added | Moved, ..
     """Return the sites that a scenario puts at sea, on a lake or abroad, as a link may do."""
     placed: tuple[Added | Moved, ...] = (*scenario.added, *scenario.moved)
     return tuple(
-        change
-        for change in placed
-        if municipio_at(change.longitude, change.latitude, ground) is None
+        change for change in placed if municipio_at(change.longitude, change.latitude, ground) is None
     )
 
 

@@ -102,6 +102,35 @@ class Qualifier(StrEnum):
     """A minimum: the known ones."""
 
 
+class RouteClass(StrEnum):
+    """The class of a main route in the Guatemalan network."""
+
+    PRIMARY = "primary"
+    """Centroamericana (CA)."""
+    SECONDARY = "secondary"
+    """National or departmental."""
+
+
+class PostPlace(StrEnum):
+    """Where the kilometre post of a stop is."""
+
+    STOP = "stop"
+    """At or near the stop."""
+    JUNCTION = "junction"
+    """At the junction that leads to the stop."""
+    MUNICIPIO = "municipio"
+    """Elsewhere in the municipio, or between two stops."""
+
+
+class LengthBasis(StrEnum):
+    """How the length of a section of road is known."""
+
+    POSTS = "posts"
+    """The difference of two kilometre posts, or a post counted from the capital."""
+    REPORTED = "reported"
+    """A source reports the length."""
+
+
 class SeriesShape(StrEnum):
     """How the points of a series lie."""
 
@@ -325,6 +354,8 @@ class FactKind(StrEnum):
     """A point of a series."""
     SERIES = "series"
     """A series."""
+    ROUTE = "route"
+    """A main route."""
 
 
 class Gap(StrEnum):
@@ -338,3 +369,63 @@ class Gap(StrEnum):
     """More than one weak source or an inference."""
     YEARS = "years"
     """Years of a series between its first and its last."""
+
+
+class SummaryTopic(StrEnum):
+    """A line of a summary, in its order."""
+
+    SUPPORT = "support"
+    """What INL does, according to the sources that we found."""
+    CERTAIN = "certain"
+    """What is well established."""
+    UNCERTAIN = "uncertain"
+    """What is old, disputed or not located."""
+    CHANGED = "changed"
+    """The latest events, and what is being changed."""
+    NEWEST = "newest"
+    """The newest fact."""
+
+
+class SummaryStatement(StrEnum):
+    """A sentence of a summary."""
+
+    NAMED = "named"
+    """The archived INL page names these."""
+    SUPPORTED = "supported"
+    """Another source reports INL support for these."""
+    US_SUPPORTED = "us_supported"
+    """A source reports US support for these and does not name INL."""
+    NO_SUPPORT = "no_support"
+    """We found no source that reports INL support."""
+    SETTING = "setting"
+    """The programme areas whose setting these sites are."""
+    RECENT = "recent"
+    """Sites whose status was confirmed within three years."""
+    EXACT = "exact"
+    """Sites with an exact location and high confidence."""
+    RESULTS = "results"
+    """Figures that report results, with high confidence."""
+    NOTHING_CERTAIN = "nothing_certain"
+    """None of the three above."""
+    UNCONFIRMED = "unconfirmed"
+    """Sites whose status is older than three years or undated."""
+    UNPLACED = "unplaced"
+    """Sites without a location."""
+    CONFLICTS = "conflicts"
+    """Points on which sources disagree."""
+    WEAK_FIGURES = "weak_figures"
+    """Figures of low confidence."""
+    NOTHING_UNCERTAIN = "nothing_uncertain"
+    """None of the four above."""
+    INL_EVENTS = "inl_events"
+    """The latest events that a source links to INL or to the cooperation as a whole."""
+    OTHER_EVENTS = "other_events"
+    """The latest events that no source links to INL."""
+    UNSETTLED = "unsettled"
+    """Sites that are being built or changed, or whose operation is in doubt."""
+    NO_EVENTS = "no_events"
+    """None of the three above."""
+    NEWEST = "newest"
+    """The facts of the newest date."""
+    UNDATED = "undated"
+    """No fact has a date."""

@@ -14,10 +14,10 @@ import pandas as pd
 
 from geo.choices import FactKind, Pillar, Programme, SeriesShape
 from geo.crs import GTM, WGS84, require_crs
-from geo.dataset.facts import Facts, events, figures, founding_statements, programme_areas
+from geo.dataset.facts import Facts, events, figures, founding_statements, main_routes, programme_areas
 from geo.dataset.facts.figures import FOUNDING_ROWS, RESULTS, points_of
 from geo.dataset.facts.founding_statements import carriers_of
-from geo.dataset.schema import Problem
+from geo.dataset.schema import Problem, rows
 
 PROGRAMMES_FILE: Final = f"data/{programme_areas.PROGRAMMES_DATASET}/programmes.csv"
 PILLARS_FILE: Final = f"data/{programme_areas.PROGRAMMES_DATASET}/pillars.csv"
@@ -44,6 +44,7 @@ def facts_problems(
     yield from _founding_problems(facts.figures)
     yield from _statement_problems(facts, sites)
     yield from _series_problems(facts)
+    yield from _route_problems(facts, sites, municipios)
 
 
 def _files(facts: Facts) -> Mapping[str, pd.DataFrame]:
@@ -57,6 +58,10 @@ def _files(facts: Facts) -> Mapping[str, pd.DataFrame]:
         figures.POINTS_FILE: facts.points,
         figures.CONFLICTS_FILE: facts.conflicts,
         founding_statements.FILE: facts.statements,
+        main_routes.ROUTES_FILE: facts.routes,
+        main_routes.STOPS_FILE: facts.stops,
+        main_routes.LENGTHS_FILE: facts.lengths,
+        main_routes.BENDS_FILE: facts.bends,
     }
 
 
@@ -65,6 +70,8 @@ def _reference_problems(facts: Facts, sources: frozenset[str], sites: frozenset[
         "sources": sources,
         "document": sources,
         "site_ids": sites,
+        "site_id": sites,
+        "route_id": frozenset(facts.routes["route_id"]),
         "component_ids": frozenset(facts.components["component_id"]),
         "figure_ids": frozenset(facts.figures["figure_id"]),
         "point_ids": frozenset(facts.points["point_id"]),
@@ -98,10 +105,9 @@ def _complete_problems(file: str, present: Iterable[object], kinds: type[StrEnum
 
 
 def _founding_problems(table: pd.DataFrame) -> Iterator[Problem]:
-    if (rows := int(table["founding"].sum())) != FOUNDING_ROWS:
-        advice = (
-            f"{rows} rows say yes, the founding documents hold {FOUNDING_ROWS} figures; restore the missing"
-        )
+    if (marked := int(table["founding"].sum())) != FOUNDING_ROWS:
+        held = f"the founding documents hold {FOUNDING_ROWS} figures"
+        advice = f"{marked} rows say yes, {held}; restore the missing"
         yield Problem(figures.FIGURES_FILE, 1, "founding", advice)
 
 
@@ -173,6 +179,32 @@ def _figure_in_series_problems(facts: Facts) -> Iterator[Problem]:
             drawn_kind = "results" if own["claim"] in RESULTS else f"{own['claim']} claims"
             advice = f"a {figure['claim']} claim is in a series of {drawn_kind}; take it out of it"
             yield Problem(figures.FIGURES_FILE, line, "claim", advice)
+
+
+def _route_problems(facts: Facts, sites: pd.DataFrame, municipios: pd.DataFrame) -> Iterator[Problem]:
+    """Yield routes that are too short, stops under another name, and sections without their stops."""
+    last_stops = facts.stops.drop_duplicates("route_id", keep="last")
+    last_orders = dict(zip(last_stops["route_id"], last_stops["stop_order"], strict=True))
+    for line, route in enumerate(facts.routes["route_id"], start=2):
+        if last_orders.get(route, 0) < main_routes.FEWEST_STOPS:
+            advice = f"{route} needs {main_routes.FEWEST_STOPS} stops; add them or remove the route"
+            yield Problem(main_routes.ROUTES_FILE, line, "route_id", advice)
+    names = dict(zip(municipios["codigo_muni"], municipios["municipio"], strict=True))
+    names |= sites["name_es"].to_dict()
+    for line, stop in enumerate(rows(facts.stops), start=2):
+        name = names.get(main_routes.stop_key(stop), stop["place"])
+        if stop["place"] != name:
+            yield Problem(main_routes.STOPS_FILE, line, "place", f"{stop['place']} is {name}; correct one")
+    for file, table, column, following in (
+        (main_routes.LENGTHS_FILE, facts.lengths, "from_order", 1),
+        (main_routes.LENGTHS_FILE, facts.lengths, "to_order", 0),
+        (main_routes.BENDS_FILE, facts.bends, "after_order", 1),
+    ):
+        for line, row in enumerate(rows(table), start=2):
+            last = last_orders.get(row["route_id"])
+            if last is not None and not 1 <= row[column] <= last - following:
+                advice = f"{row['route_id']} has no such stop, or none after it; correct it"
+                yield Problem(file, line, column, advice)
 
 
 FILE: Final = "data/sites/sites.csv"

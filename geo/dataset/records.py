@@ -47,6 +47,8 @@ class Caveat(StrEnum):
     """Years are missing; a missing year is not a zero."""
     MIXED_PRODUCERS = "mixed_producers"
     """Rows come from several producers who may count differently."""
+    ROUTES_SCHEMATIC = "routes_schematic"
+    """Lines join the places that a route passes; they are not the course of the road."""
     CLAIMS_NOT_RECHECKED = "claims_not_rechecked"
     """Reported as the source has it; the counts behind it were not found."""
 

@@ -28,6 +28,7 @@ from geo.choices import (
 )
 from geo.dataset.facts import Facts, carriers_of
 from geo.dataset.facts.founding_statements import SECTIONS
+from geo.dataset.facts.main_routes import sources_of_routes
 from geo.dataset.schema import Row, rows
 from geo.views.programme_chapter import ChapterView
 from geo.views.time_charts import chart_view
@@ -88,6 +89,7 @@ def _every_fact(facts: Facts, sites: gpd.GeoDataFrame) -> Iterator[Fact]:
     yield from _rows(FactKind.EVENT, facts.events, "event_id", "title", "event")
     yield from _rows(FactKind.CONFLICT, facts.conflicts, "conflict_id", "title", None)
     yield from _points(facts)
+    yield from _routes(facts)
 
 
 def _rows(
@@ -124,6 +126,14 @@ def _points(facts: Facts) -> Iterator[Fact]:
         )
 
 
+def _routes(facts: Facts) -> Iterator[Fact]:
+    """Yield the main routes with the sources of their stops and lengths."""
+    cited = sources_of_routes(facts.stops, facts.lengths)
+    for row in rows(facts.routes):
+        route = str(row["route_id"])
+        yield Fact(FactKind.ROUTE, route, row["name_en"], row["name_es"], cited.get(route, ()), None)
+
+
 _KINDS: Final = {
     "sites.csv": FactKind.SITE,
     "programmes.csv": FactKind.PROGRAMME,
@@ -133,6 +143,7 @@ _KINDS: Final = {
     "events.csv": FactKind.EVENT,
     "conflicts.csv": FactKind.CONFLICT,
     "points.csv": FactKind.POINT,
+    "routes.csv": FactKind.ROUTE,
 }
 
 

@@ -126,3 +126,50 @@ def test_an_unknown_kind_is_reported_with_the_known_ones(capsys: Captured) -> No
     with pytest.raises(SystemExit):
         main(["coverage", "--kind", "port,castle", "--km", "20"])
     assert "'castle' is not a valid Kind; the codes are border_checkpoint, port" in capsys.readouterr().err
+
+
+def test_a_route_is_a_range_in_both_languages(capsys: Captured) -> None:
+    assert main(["route", "Tecún Umán", "Champerico"]) == 0
+    english, spanish = capsys.readouterr().out.splitlines()
+    assert english.startswith(
+        "Ayutla (Tecún Umán) to Champerico by the main routes: between 76 and 157 km, schematic. "
+        "Routes: CA-2A, CA-2, RN-9."
+    )
+    assert spanish.startswith(
+        "De Ayutla (Tecún Umán) a Puerto de Champerico por las rutas principales: entre 76 y 157 km, "
+        "esquemático. Rutas: CA-2A, CA-2, RN-9."
+    )
+
+
+def test_a_route_between_kilometre_posts_is_known_and_cites_its_source(capsys: Captured) -> None:
+    assert main(["route", "101", "Puerto Barrios"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Guatemala to Puerto Barrios by CA-9: 292 km, according to kilometre posts. Sources: R03.",
+        "De Guatemala a Puerto Barrios por CA-9: 292 km, según los kilómetros de la ruta. Fuentes: R03.",
+    ]
+
+
+def test_a_place_off_the_routes_is_named_with_its_way_to_them(capsys: Captured) -> None:
+    assert main(["route", "1802", "flores"]) == 0
+    english, spanish = capsys.readouterr().out.splitlines()
+    assert "Livingston lies off the main routes: 18.8 km in a straight line from Puerto Barrios." in english
+    assert "Livingston queda fuera de las rutas principales" in spanish
+
+
+def test_two_places_at_one_stop_are_named(capsys: Captured) -> None:
+    assert main(["route", "puerto-barrios", "1802"]) == 0
+    assert "reach the main routes at the same stop" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("xyzzyq", "no municipio or site is called 'xyzzyq'"),
+        ("La Libertad", "write one of 1311 (La Libertad), 1705 (La Libertad)"),
+        ("9999", "has the code 9999"),
+        ("bethel", "the location of bethel is not known"),
+    ],
+)
+def test_a_place_that_is_not_clear_is_refused(place: str, said: str, capsys: Captured) -> None:
+    assert main(["route", place, "Flores"]) == 1
+    assert said in capsys.readouterr().err

@@ -7,6 +7,8 @@ const Atlas = run([
   "map/dom.js",
   "map/map_styles.js",
   "map/regions.js",
+  "map/coordinates.js",
+  "map/place_search.js",
   "map/view_address.js",
   "offline/site_filter.js",
 ]);
@@ -55,5 +57,27 @@ for (const { query, first } of RULES.searches) {
       key: Atlas.folded(place.name),
     }));
     same(Atlas.search(query, places)[0]?.code ?? null, first);
+  });
+}
+
+for (const { position, ...utm } of RULES.utm) {
+  Deno.test(`UTM agrees with pyproj to a millimetre, there and back: ${position}`, () => {
+    const { zone, easting, northing } = Atlas.toUtm(position);
+    same(zone, utm.zone);
+    ok(Math.hypot(easting - utm.easting, northing - utm.northing) < 0.001);
+    const [longitude, latitude] = Atlas.fromUtm(utm);
+    ok(Math.hypot(longitude - position[0], latitude - position[1]) < 1e-8);
+  });
+}
+
+for (const { position, digits, language, forms } of RULES.coordinate_forms) {
+  Deno.test(`coordinates have three forms, as fine as they are known: ${forms[0]}`, () => {
+    same(Atlas.formsOf(position, digits, language), forms);
+  });
+}
+
+for (const { text, position } of RULES.positions) {
+  Deno.test(`a text states a position or none: ${text}`, () => {
+    same(Atlas.parsePosition(text)?.map((angle) => Number(angle.toFixed(6))) ?? null, position);
   });
 }

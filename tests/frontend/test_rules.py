@@ -7,11 +7,14 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import geopandas as gpd
+import numpy as np
 import pytest
 from shapely import Point
 
+from geo.choices.list_kinds import System
 from geo.dataset.gazetteer import Form, Gazetteer, PlaceKind, PlaceName, best, folded
 from geo.exports.documents.map_sites import PIN
+from geo.lists.coordinate_parsing import to_wgs84
 from geo.mapping.map_styles import hatch_of
 from geo.selection import FILTERS, Selection, choice_columns, from_query
 from geo.share_links import view_of
@@ -81,3 +84,10 @@ def test_a_name_is_folded_for_the_search(rule):
 def test_the_search_finds_the_same_first(rule):
     hits = best(rule["query"], PLACES)
     assert (hits[0].code if hits else None) == rule["first"]
+
+
+@pytest.mark.parametrize("rule", RULES["utm"], ids=lambda rule: str(rule["position"]))
+def test_utm_is_that_of_pyproj(rule):
+    system = {15: System.UTM15, 16: System.UTM16}[rule["zone"]]
+    position = to_wgs84(np.array([rule["easting"]]), np.array([rule["northing"]]), system)
+    assert np.concatenate(position) == pytest.approx(rule["position"], abs=1e-8)

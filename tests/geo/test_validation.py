@@ -77,6 +77,19 @@ def test_a_contradiction_between_tables_is_reported_with_its_line(data):
     )
 
 
+def test_a_stop_without_a_location_is_found(data):
+    nowhere = dict.fromkeys(("longitude", "latitude", "uncertainty_m", "position_sources"), "")
+    rewrite(data, "sites/sites.csv", "corinto", precision="municipio", **nowhere)
+    start = "data/routes/stops.csv: the location of corinto is not known"
+    assert any(line.startswith(start) for line in lines(data))
+
+
+def test_a_route_that_meets_no_other_is_found(data):
+    rewrite(data, "routes/stops.csv", "ixcan-ingenieros-01", codigo_muni="1311", place="La Libertad")
+    found = [line for line in lines(data) if line.startswith("data/routes/stops.csv: ")]
+    assert [line.split(" is on no route")[0].rpartition(" ")[2] for line in found] == ["1311", "ingenieros"]
+
+
 def test_a_folder_without_a_record_is_a_violation(data):
     (data / "extra").mkdir()
     (data / "extra/table.csv").write_text("id\n", encoding="utf-8")

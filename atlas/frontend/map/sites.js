@@ -235,7 +235,7 @@
       this.current = stop.sites[0].site_id;
       this.settle();
       if (!element.matches(":focus-visible")) return;
-      this.map.panInside(stop.at, { ...this.app.margins(), animate: !Atlas.calm });
+      this.app.framing.keepInView(stop.at, { animate: !Atlas.calm });
     }
 
     /** @param {KeyboardEvent} event */

@@ -31,6 +31,7 @@
   Atlas.prefetch = () => {};
   Atlas.fetchJson = (id) => Promise.resolve(id === "data" ? Atlas.json(id) : parsed(id));
   Atlas.nameFrame = () => {};
+  Atlas.pageLink = (_page, _parameters, text) => text; // a file has no other pages
   // An uploaded list is stored in the page.
   Atlas.own = () => document.getElementById("own") ? Atlas.json("own") : null;
   Atlas.Points.prototype.load = function () {

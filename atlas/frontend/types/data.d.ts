@@ -80,6 +80,14 @@ interface Source extends InBothLanguages {
   url: string;
 }
 
+/** An event that names a site. */
+interface SiteEvent extends InBothLanguages {
+  event_id: string;
+  date: string;
+  date_end: string | null;
+  scope: string;
+}
+
 interface LayerSymbol {
   colour: string;
   path: string;
@@ -99,9 +107,15 @@ interface AtlasTables {
   texts: Record<Language, Record<string, string>>;
   departamentos: Record<string, Place>;
   municipios: Record<string, Municipio>;
+  /** Other spellings of departamentos and municipios. */
+  names: { kind: "departamento" | "municipio"; code: number; name: string }[];
   surroundings: NamedSurrounding[];
   sites: Site[];
   sources: Record<string, Source>;
+  /** Events by the site that they name, newest first. */
+  events: Record<string, SiteEvent[]>;
+  /** The parameters that the URLs of all pages share. */
+  shared: string[];
 }
 
 /** The tables of the offline file, and the filters that its page offers. */

@@ -103,10 +103,62 @@ interface KeptView {
   isFitted: boolean;
 }
 
-/** What the search of the offline file may find. */
-type SearchEntry = { name: string; key: string } & (FoundRegion | FoundSite);
-type FoundRegion = { kind: "departamento" | "municipio"; code: number };
-type FoundSite = { kind: "site"; site: Site };
+/** What a search may find. */
+type FoundPlace = { kind: "departamento" | "municipio"; code: number } | { kind: "site"; site: Site };
+
+interface SearchHit {
+  label: string;
+  choose(): void;
+}
+
+/** The results of a search and, without any, the reason. */
+interface SearchAnswer {
+  hits: SearchHit[];
+  note: string;
+}
+
+interface PlaceSearch {
+  answer(query: string): SearchAnswer;
+}
+
+/** A box in pixels at zoom 0, and what a symbol covers around it at every zoom. */
+interface FramedBox {
+  box: PixelBox;
+  margin: PixelBox;
+}
+
+/** What the map is fitted to, and the largest zoom for it. */
+interface Subject {
+  boxes: FramedBox[];
+  closest: number;
+}
+
+interface Frame {
+  size: [width: number, height: number];
+  boxes: FramedBox[];
+  panels: PixelBox[];
+  zooms: number[];
+  wish?: [x: number, y: number];
+}
+
+interface Utm {
+  zone: number;
+  easting: number;
+  northing: number;
+}
+
+interface Coordinates {
+  card(at: L.LatLng, opener?: HTMLElement | null): void;
+  ofSite(site: Site): HTMLElement[];
+  speak(): void;
+}
+
+interface Framing {
+  again(movement: L.Movement): void;
+  fit(movement: L.Movement, site?: Site): void;
+  goTo(at: L.LatLng, movement: L.Movement): void;
+  keepInView(at: L.LatLng, movement: L.Movement): void;
+}
 
 interface Boundaries {
   drawn: DrawnOutlines | undefined;
@@ -140,7 +192,7 @@ interface Walk {
 }
 
 interface RegionCard {
-  bounds(): L.LatLngBounds | null;
+  open(at: L.LatLng, card: HTMLElement, opener: HTMLElement | null): void;
   card(
     region: { codigo_depto: number; codigo_muni?: number },
     at: L.LatLng,
@@ -162,7 +214,7 @@ interface Points {
 
 interface Overlay {
   points: Points;
-  sides: PixelBox[];
+  legendText: string;
   clicked(at: L.LatLng): void;
   draw(overlay: AnalysisOverlay | undefined): void;
   fills(overlay: AnalysisOverlay | undefined): Record<string, string>;
@@ -178,6 +230,9 @@ interface Legend {
   draw(): void;
   hasRoom(): boolean;
 }
+
+/** The name of a fact about a site, and the lines that state it. */
+type DetailFact = [name: string, lines: HTMLElement[]];
 
 interface Details {
   close(): void;
@@ -198,11 +253,12 @@ interface Address {
 
 interface MapApp {
   address: Address;
-  around: L.LatLngBounds;
   boundaries: Boundaries;
+  coordinates: Coordinates;
   data: AtlasTables;
   details: Details;
   filtered: Site[];
+  framing: Framing;
   isNarrow: boolean;
   language: Language;
   layers: Set<string>;
@@ -210,6 +266,7 @@ interface MapApp {
   map: L.Map;
   overlay: Overlay;
   region: RegionCard;
+  search: PlaceSearch;
   selected: string | null;
   shown: Site[];
   sites: Sites;
@@ -221,9 +278,11 @@ interface MapApp {
   date(text: string): string;
   distance(metres: number): string;
   field(row: InBothLanguages, name: string): string;
+  fit(): void;
+  flyToSite(site: Site): void;
   heard(state: MapState): void;
+  inDepartamento(municipio: string | undefined, codigo_depto: number): string;
   isAlone(state: MapState): boolean;
-  margins(sides?: PixelBox[]): L.Margins;
   named(siteIds: string[] | null): Site[];
   nameOf(site: Site): string;
   placeOf(site: Site): string;
@@ -277,6 +336,7 @@ interface AtlasScripts {
     ...children: (Child | Child[])[]
   ): HTMLElementTagNameMap[Tag];
   boxOver(map: L.Map, className: string): HTMLElement;
+  copyText(text: string): Promise<boolean>;
   fill(text: string, fields: Fields): string;
   isShortcut(event: KeyboardEvent): boolean;
   itemFor<Item>(items: Item[], from: number, key: string): Item | undefined;
@@ -287,7 +347,6 @@ interface AtlasScripts {
   plural(text: string, count: number): string;
   present(children: Child[]): (Node | string)[];
   setAttributes(element: Element | null | undefined, attributes: Record<string, string | number>): void;
-  widest(map: L.Map, bounds: L.LatLngBounds, rooms: PixelBox[]): L.Margins;
   // streamlit_frame
   calm: boolean;
   leastHeight: number;
@@ -299,7 +358,14 @@ interface AtlasScripts {
   makeReachable(map: L.Map): void;
   nameFrame(name: string): void;
   onTheme(changed: (theme: Theme) => void): void;
+  pageLink(
+    page: string,
+    parameters: Record<string, string>,
+    text: string,
+    app: { data: { shared: string[] } },
+  ): Child;
   send(value: object): void;
+  shareGestures(map: L.Map, t: (key: string, fields?: Fields) => string): void;
   takeChannel(): void;
   theme(): Theme;
   // topojson
@@ -331,12 +397,22 @@ interface AtlasScripts {
   Points: PartOfMap<Points>;
   PointsList: new (map: L.Map, app: MapApp, points: Points) => { fill(): void };
   Overlay: PartOfMap<Overlay>;
+  Coordinates: PartOfMap<Coordinates>;
+  Framing: PartOfMap<Framing>;
   Legend: PartOfMap<Legend>;
   Details: PartOfMap<Details>;
+  PlaceSearch: PartOfMap<PlaceSearch>;
   Tour: PartOfMap<{ begin(): void }>;
   Address: { new (map: L.Map): Address; prototype: Address };
   Ahead: new (app: MapApp) => { over(state: MapState): MapState };
   departamentoOf(municipio: number): number;
+  bestView(frame: Frame): { centre: [x: number, y: number]; zoom: number } | null;
+  digitsFor(metres: number): number;
+  formsOf(position: Position, digits: number, language: Language): string[];
+  fromUtm(utm: Utm): Position;
+  isOnLand(features: Feature[], position: Position): boolean;
+  parsePosition(text: string): Position | null;
+  toUtm(position: Position): Utm;
   fillsOf(overlay: AnalysisOverlay | undefined, codes: number[]): Record<string, string>;
   looksOf(overlay: AnalysisOverlay | undefined): Record<string, Look>;
   placedNames(

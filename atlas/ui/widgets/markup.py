@@ -86,6 +86,12 @@ def fitting_width(texts: Iterable[str]) -> int:
     return round(LETTER_PX * max((len(text) for text in texts), default=0)) + 24
 
 
+def fold(title: str, content: str, count: int | None = None) -> Html:
+    """Return content that a reader opens by its title, with the number of items in it."""
+    number = None if count is None else h("small", str(count))
+    return h("details", h("summary", joined([title, number], " ")), content)
+
+
 def draw(*parts: str | None) -> None:
     """Draw markup as one element of the page, what is chosen now in its addresses."""
     if body := joined(parts):

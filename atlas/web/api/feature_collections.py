@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import read_border, read_coast
 from geo.dataset.records import read_record
+from geo.dataset.route_lines import schematic_lines
 from geo.exports.tables.gis_files import geojson_feature, geojson_geometry, json_text
 from geo.exports.tables.sheets import DECIMALS, column_names, rows, shapes
 from geo.exports.tables.spreadsheets import table_csv
@@ -117,6 +118,21 @@ COLLECTIONS: Final = tuple(
             "statement_id",
             "founding",
             lambda data: data.facts.statements,
+        ),
+        (
+            "routes",
+            "Main routes, schematic: smooth lines through their stops, not the course of the roads",
+            "route_id",
+            "routes",
+            lambda data: schematic_lines(data.facts, data.population, data.sites),
+        ),
+        ("stops", "Stops of the main routes", "stop_id", "routes", lambda data: data.facts.stops),
+        (
+            "lengths",
+            "Sections of the main routes with a known length",
+            "length_id",
+            "routes",
+            lambda data: data.facts.lengths,
         ),
         ("sources", "Sources", "source_id", "sources", lambda data: data.sources),
         ("names", "Other spellings of place names", "name_id", "names", lambda data: data.names),

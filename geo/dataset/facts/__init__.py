@@ -1,6 +1,7 @@
 """All tables of facts as one frozen value.
 
-They are programmes, pillars, components, figures, events, series, conflicts and founding statements.
+They are programmes, pillars, components, figures, events, series, conflicts, founding statements and
+main routes.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from geo.dataset.facts.figures import (
     yearly,
 )
 from geo.dataset.facts.founding_statements import carriers_of, read_statements
+from geo.dataset.facts.main_routes import read_bends, read_lengths, read_routes, read_stops
 from geo.dataset.facts.programme_areas import read_components, read_pillars, read_programmes
 from geo.dataset.records import DATA
 from geo.dataset.schema import first_day, last_day, middle_day, years_old
@@ -45,6 +47,10 @@ class Facts:
     points: pd.DataFrame
     conflicts: pd.DataFrame
     statements: pd.DataFrame
+    routes: pd.DataFrame
+    stops: pd.DataFrame
+    lengths: pd.DataFrame
+    bends: pd.DataFrame
 
     def every_point(self) -> pd.DataFrame:
         """Return the points of all series, those that are figures too; gathered once, copy to change."""
@@ -65,6 +71,10 @@ READERS: Final[Mapping[str, Callable[[Path], pd.DataFrame]]] = {
     "points": read_points,
     "conflicts": read_conflicts,
     "statements": read_statements,
+    "routes": read_routes,
+    "stops": read_stops,
+    "lengths": read_lengths,
+    "bends": read_bends,
 }
 """The reader of each table of `Facts`, for code that needs one of them or reports which is broken."""
 
@@ -94,16 +104,20 @@ __all__ = [
     "last_day",
     "middle_day",
     "points_of",
+    "read_bends",
     "read_components",
     "read_conflicts",
     "read_events",
     "read_facts",
     "read_figures",
+    "read_lengths",
     "read_pillars",
     "read_points",
     "read_programmes",
+    "read_routes",
     "read_series",
     "read_statements",
+    "read_stops",
     "yearly",
     "years_old",
 ]

@@ -23,9 +23,9 @@ def sources() -> pd.DataFrame:
 
 def test_the_sources_of_programme_and_gazetteer_are_all_there(sources: pd.DataFrame) -> None:
     assert sources.index.is_unique
-    assert sources.index.str.fullmatch(r"[PGS]\d{2,3}").all()
+    assert sources.index.str.fullmatch(r"[PGRS]\d{2,3}").all()
     counts = sources.index.str[0].value_counts()
-    assert (counts["P"], counts["G"]) == (237, 57)
+    assert (counts["P"], counts["G"], counts["R"]) == (237, 57, 92)
 
 
 def test_the_two_founding_documents_were_read_whole_and_nothing_else_was(sources: pd.DataFrame) -> None:
@@ -48,7 +48,7 @@ def test_no_locator_names_a_package_registry(sources: pd.DataFrame) -> None:
 
 def test_titles_in_our_own_words_are_in_both_languages(sources: pd.DataFrame) -> None:
     ours = sources[sources["title_en"].str.startswith("[")]
-    assert len(ours) == 177
+    assert len(ours) == 269
     assert ours["title_es"].str.fullmatch(r"\[.+\]").all()
     # The name of a file is the same in both languages.
     same = ours.index[ours["title_en"] == ours["title_es"]]
