@@ -114,6 +114,14 @@ def test_the_list_is_a_layer_on_other_maps_and_in_their_legend(page):
     assert drawn["legend"]["entries"][1]["label"].startswith("Municipios of rows located only")
 
 
+def test_the_list_is_on_the_maps_of_the_programmes_and_in_their_legend():
+    app = placed(with_file("<b>.csv", SIGNLESS))
+    app.switch_page("programmes.py")
+    page = "\n".join(part.proto.body for part in ran(app).get("html"))
+    assert "“&lt;b&gt;.csv” (your own list): 1</li>" in page
+    assert 'class="a-own"' in page
+
+
 def test_without_a_list_the_map_has_no_such_layer():
     assert "overlay" not in map_state(opened(lang="en"))
 

@@ -218,7 +218,7 @@ def draw_changes(plan: PlanningQuery, t: Translator) -> None:
 
 def _with_land(scenario: Scenario, nth: int) -> Scenario | None:
     """Return the scenario with its change `nth` on the nearest land; None where it is on land."""
-    placed = (*scenario.added, *scenario.moved)
+    placed: tuple[Added | Moved, ...] = (*scenario.added, *scenario.moved)
     ground = country_of(atlas_data()).ground
     if nth >= len(placed) or placed[nth] not in off_land(scenario, ground):
         return None

@@ -177,8 +177,10 @@ def _options(page: str, kind: DocumentFormat, t: Translator) -> Options:
 def _own(page: str, kind: DocumentFormat, t: Translator) -> ListLayer | None:
     """Draw the choice to include the list of this session, where it can be drawn; return it if chosen."""
     mine = placed_list()
-    layer = mine and (mine.layer if page == OWN_PAGE else mine.map_layer)
-    if mine is None or layer is None or kind is DocumentFormat.CSV:
+    if mine is None or kind is DocumentFormat.CSV:
+        return None
+    layer = mine.layer if page == OWN_PAGE else mine.map_layer
+    if layer is None:
         return None
     wanted = st.checkbox(
         plain(t("exports.own", name=mine.name)),
