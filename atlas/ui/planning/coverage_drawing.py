@@ -113,7 +113,7 @@ def rows_overlay(own: ListUse, view: RowCoverage, plan: PlanningQuery, t: Transl
     classes = classified(beyond[beyond >= LEAST], zero_apart=False)
     steps = steps_of(classes)
     fills = Fills(
-        {int(code): int(place) for code, place in classes.nth.items()},
+        dict(zip(beyond.index[beyond >= LEAST].tolist(), classes.nth.tolist(), strict=True)),
         tuple(step.colour for step in steps),
     )
     entries = [LegendEntry(step.colour, ends_text(step, t.language)) for step in steps]

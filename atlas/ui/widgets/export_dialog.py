@@ -184,8 +184,8 @@ def _own(page: str, kind: DocumentFormat, t: Translator) -> ListLayer | None:
         return None
     wanted = st.checkbox(
         plain(t("exports.own", name=mine.name)),
-        # The file shows what the map shows unless the reader leaves it out.
-        value=True,
+        # A file is passed on: elsewhere the list is in it only if the reader says so.
+        value=page == OWN_PAGE,
         help=t("exports.own_help"),
         key=f"export_own_{page}",
     )
