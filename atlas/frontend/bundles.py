@@ -30,6 +30,7 @@ _MAP_PARTS: Final = tuple(
         "topojson",
         "map_styles",
         "boundaries",
+        "ground",
         "sites",
         "labels",
         "regions",

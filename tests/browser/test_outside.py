@@ -51,8 +51,11 @@ def test_openstreetmap_tiles_load_only_on_request(reader):
     credit = reader.map.get_by_role("link", name="© OpenStreetMap contributors")
     expect(credit).to_have_attribute("href", "https://www.openstreetmap.org/copyright")
     assert reader.atlas("Boolean(app.boundaries.transparent)") is False
+    notice = reader.map.get_by_text("OpenStreetMap tiles cannot be loaded.")
+    expect(notice).to_be_visible()
     reader.map.get_by_label("OpenStreetMap tiles (contacts tile.openstreetmap.org)").uncheck()
     expect(credit).to_have_count(0)
+    expect(notice).to_be_hidden()
     reader.outside.clear()
 
 

@@ -6,6 +6,9 @@ const RULES = json("rules.json");
 const Atlas = run([
   "map/dom.js",
   "map/map_styles.js",
+  "map/ground.js",
+  "map/sites.js",
+  "map/labels.js",
   "map/regions.js",
   "map/coordinates.js",
   "map/place_search.js",
@@ -21,6 +24,16 @@ Deno.test("a pin has the same outline", () => {
 for (const [colour, hatch] of Object.entries(RULES.hatches)) {
   Deno.test(`a hatch is dark on light and light on dark: ${colour}`, () =>
     same(Atlas.hatchOf(colour), hatch));
+}
+
+for (const { kind, rank, zoom } of RULES.towns) {
+  Deno.test(`a larger town is shown from further away: ${kind} ${rank}`, () =>
+    same(Atlas.townFrom(RULES.tiers[kind], rank), zoom));
+}
+
+for (const { zoom, opacity } of RULES.relief) {
+  Deno.test(`the relief fades out as the map comes closer: zoom ${zoom}`, () =>
+    same(Atlas.reliefOpacity(zoom, [9, 10.5]), opacity));
 }
 
 for (const { chosen, ...region } of RULES.regions) {
@@ -43,6 +56,29 @@ for (const { choice, sites } of RULES.choices) {
     const passing = Atlas.passing(RULES.sites, { ...nothing, ...choice }, RULES.filters);
     same(passing.map((site) => site.site_id), sites);
   });
+}
+
+for (const { name, width, places, parts } of RULES.arrangements) {
+  Deno.test(`close symbols lean apart or pile up: ${name}`, () => {
+    const arranged = Atlas.arranged(
+      places.map((/** @type {[number, number, boolean]} */ [x, y, isPin]) => ({ x, y, isPin })),
+      width,
+    );
+    same(arranged.map(({ members, tilts }) => [members, tilts]), parts);
+  });
+}
+
+for (const { name, names, taken, steps } of RULES.names) {
+  Deno.test(`names lie where there is room: ${name}`, () => {
+    // Turning a name leaves a rest of 1e-16.
+    const rounded = Atlas.placed(names, taken, [0, 0, 100, 100])
+      .map((step) => step && step.map((part) => Math.round(part * 1e6) / 1e6 + 0));
+    same(rounded, steps);
+  });
+}
+
+for (const { name, short } of RULES.short_names) {
+  Deno.test(`a short name has no addition: ${name}`, () => same(Atlas.shortName(name), short));
 }
 
 for (const { text, folded } of RULES.folded) {

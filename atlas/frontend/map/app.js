@@ -50,14 +50,18 @@
         refined: () => this.walk.keep(() => this.sites.shade()),
         described: (group) => this.described(group),
         keep: (redraw) => this.walk.keep(redraw),
+        restyled: () => this.ground?.draw(),
       };
       /** @type {Walk} */
       this.walk = new Atlas.Walk(map, this);
       this.boundaries = new Atlas.Boundaries(map, data, events);
+      /** @type {Ground} */
+      this.ground = new Atlas.Ground(map, this);
       this.sites = new Atlas.Sites(map, data, this.boundaries, events);
       /** @type {RegionCard} */
       this.region = new Atlas.Region(map, this);
       this.places = new Atlas.Places(map, this);
+      /** @type {{ draw(): void }} */
       this.labels = new Atlas.Labels(map, this);
       /** @type {Overlay} */
       this.overlay = new Atlas.Overlay(map, this);
@@ -148,11 +152,16 @@
       const places = new Set(group.map((site) => this.placeOf(site)).filter(Boolean));
       const uncertainty = Math.max(...group.map((site) => site.uncertainty_m ?? 0));
       const within = uncertainty ? `, ${this.t("map.within", { distance: this.distance(uncertainty) })}` : "";
-      const position = `${this.t("map.position")}: ${this.t(`precision.${group[0].precision}`)}${within}`;
+      const position = `${this.t("map.position")}: ${this.precisions(group)}${within}`;
       // A voice command names the count that the marker shows.
       const count = group.length > 1 ? [this.plural("map.sites_here", group.length)] : [];
       const names = group.map((site) => this.nameOf(site)).join(", ");
       return [...count, names, ...kinds, ...places, position].join(". ");
+    }
+
+    /** Return how precise the locations of a group are, which may differ. @param {Site[]} group */
+    precisions(group) {
+      return [...new Set(group.map((site) => this.t(`precision.${site.precision}`)))].join(" · ");
     }
 
     /** Return the name of a municipio or lake and the meaning of its colour. @param {AreaProperties} area */
@@ -167,7 +176,7 @@
     /** @param {Site[]} group */
     tooltip(group) {
       const names = group.map((site) => Atlas.h("div", {}, this.nameOf(site)));
-      return Atlas.h("div", {}, names, Atlas.h("small", {}, this.t(`precision.${group[0].precision}`)));
+      return Atlas.h("div", {}, names, Atlas.h("small", {}, this.precisions(group)));
     }
 
     /**
@@ -334,8 +343,8 @@
       if (selected !== this.selected || !this.selected) this.openDetails(selected);
       this.selected = selected;
       this.sites.draw(this.shown, selected);
-      this.labels.draw();
       this.legend.draw();
+      this.labels.draw();
     }
 
     /** @param {string | null} siteId */
@@ -412,7 +421,11 @@
       this.tilesOn = isOn;
       // Our own ground stays until the first tile has loaded, so that the map works without a network.
       this.tiles ??= L.tileLayer(OSM, { maxZoom: 18 })
-        .on("tileload", () => this.boundaries.setTransparent(true));
+        .on("tileload", () => {
+          this.boundaries.setTransparent(true);
+          this.ground.tilesFail(false);
+        })
+        .on("tileerror", () => this.ground.tilesFail(true));
       this.credit?.remove();
       if (isOn) {
         this.tiles.addTo(this.map);
@@ -424,6 +437,7 @@
       } else {
         this.tiles.remove();
         this.boundaries.setTransparent(false);
+        this.ground.tilesFail(false);
       }
     }
 
@@ -444,6 +458,7 @@
       document.documentElement.dataset.theme = theme;
       this.boundaries.setTheme(theme);
       this.overlay.points.draw();
+      this.labels.draw();
     }
   }
 
@@ -469,7 +484,8 @@
     await Atlas.laidOut(map.getContainer());
     map.invalidateSize({ animate: false });
     if (pending) app.begin(pending);
-    await app.boundaries.load();
+    // Names are written once, with those of the ground; a ground that cannot be fetched is left out.
+    await Promise.all([app.boundaries.load(), app.ground.load().catch(() => {})]);
     if (pending) app.show(pending);
     Atlas.allowZoom();
     document.documentElement.dataset.atlas = "ready";

@@ -49,7 +49,8 @@
         return h("li", {}, h("button", attributes, symbol, app.nameOf(site)));
       };
       const list = h("ul", { class: "atlas-pick" }, group.map(item));
-      this.show(app.t("map.here", { count: group.length }), [list]);
+      const places = new Set(group.map((site) => `${site.longitude} ${site.latitude} ${site.codigo_muni}`));
+      this.show(app.t(places.size > 1 ? "map.near" : "map.here", { count: group.length }), [list]);
     }
 
     /**

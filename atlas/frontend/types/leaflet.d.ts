@@ -90,6 +90,11 @@ declare namespace L {
     getLayers(): Layer[];
   }
 
+  interface ImageOverlay extends Layer {
+    setOpacity(opacity: number): this;
+    setUrl(url: string): this;
+  }
+
   interface Path extends Layer {
     bringToFront(): this;
     getElement(): SVGElement | undefined;
@@ -106,6 +111,11 @@ declare namespace L {
     getLayers(): AreaLayer[];
     resetStyle(): this;
     setStyle(style: (feature: Feature) => object): this;
+  }
+
+  /** An element that covers an area of the map and moves and grows with it. */
+  interface Overlay extends Layer {
+    setBounds(bounds: LatLngBounds): this;
   }
 
   interface MarkerLayer extends Layer {
@@ -178,12 +188,15 @@ declare namespace L {
   function geoJSON(features: Feature | Feature[], options?: object): GeoJSON;
   function latLng(latitude: number, longitude: number): LatLng;
   function latLngBounds(southWest: Degrees, northEast: Degrees): LatLngBounds;
+  function latLngBounds(corners: LatLng[]): LatLngBounds;
+  function imageOverlay(url: string, bounds: LatLngBounds, options: object): ImageOverlay;
   function layerGroup(): LayerGroup;
   function map(id: string, options: object): Map;
   function marker(at: Degrees, options: object): MarkerLayer;
   function point(x: number, y: number): Point;
   function polyline(corners: Degrees[], options: object): Path;
   function popup(options: object): Popup;
+  function svgOverlay(element: Element, bounds: LatLngBounds, options?: object): Overlay;
   function tileLayer(url: string, options: object): Layer;
   function tooltip(options: object): Tooltip;
 }

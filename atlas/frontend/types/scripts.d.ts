@@ -37,6 +37,22 @@ interface Palette {
   strong: string;
 }
 
+interface GroundPalette {
+  river: string;
+  lake: string;
+  route: string;
+  town: string;
+  rim: string;
+}
+
+/** A part of the ground, shown between two zooms. */
+interface GroundPart {
+  layer: L.GeoJSON;
+  from: number;
+  below: number;
+  isShown: boolean;
+}
+
 /** The layers that are drawn below a zoom. */
 interface DrawnLevel {
   below: number;
@@ -59,6 +75,7 @@ interface MapEvents {
   refined(): void;
   described(group: Site[]): string;
   keep(redraw: () => void): void;
+  restyled(): void;
 }
 
 /** A symbol or a shaded municipio, and the sites that it represents. */
@@ -72,11 +89,72 @@ interface ReachableStop extends Stop {
   element: HTMLElement | SVGElement;
 }
 
+/** A name that the map may show; a low rank is important among names of its kind. */
 interface NameOnMap {
   at: Position;
   text: string;
-  kind: "departamento" | "municipio" | "country" | "sea";
-  isInside?: boolean;
+  kind: string;
+  rank: number;
+  /** Degrees by which a name along a line falls to the right. */
+  angle?: number;
+  /** The symbol next to the name, in pixels around its place. */
+  symbol?: PixelBox;
+  /** Width and height in pixels of the area that the name belongs to. */
+  room?: [width: number, height: number];
+}
+
+/** A name by its place and size in pixels. */
+interface NameToPlace extends Pick<NameOnMap, "angle" | "symbol" | "room"> {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  way: Lettering["way"];
+}
+
+/** A name in its lettering. */
+interface StyledName extends NameOnMap, NameToPlace {
+  font: string;
+  spacing: string;
+  colour: string;
+  size: number;
+}
+
+interface WrittenName extends StyledName {
+  middle: Step;
+}
+
+/** A place in pixels, and whether its symbol is a pin. */
+interface Placed {
+  x: number;
+  y: number;
+  isPin: boolean;
+}
+
+/** Symbols by row that share a part of the map, and the middles of their drawings. */
+interface PartOfMiddles {
+  members: number[];
+  tilts: number[] | null;
+  middles: Step[];
+}
+
+/** Sites of one layer at each of one or more places that share the map. */
+interface Arranged {
+  groups: Site[][];
+  /** How far each pin leans; null for a pile. */
+  tilts: number[] | null;
+  isChosen: boolean;
+}
+
+interface DrawnSites {
+  marker: L.MarkerLayer;
+  sites: Site[];
+  at: L.LatLng;
+  /** The box of the symbol in pixels around its place. */
+  symbol: PixelBox;
+  tilt: number;
+  isPile: boolean;
+  isChosen: boolean;
 }
 
 /** Something drawn of a reader's list: where, for how many rows, how large, and which point it is. */
@@ -162,7 +240,9 @@ interface Framing {
 
 interface Boundaries {
   drawn: DrawnOutlines | undefined;
+  fills: Record<string, string>;
   palette: Palette;
+  transparent: boolean | undefined;
   emphasise(
     departamentos: number[],
     municipios: number[],
@@ -177,7 +257,16 @@ interface Boundaries {
   setTransparent(isTransparent: boolean): void;
 }
 
+interface Ground {
+  draw(): void;
+  key(): HTMLElement;
+  load(): Promise<void>;
+  names(): NameOnMap[];
+  tilesFail(isFailing: boolean): void;
+}
+
 interface Sites {
+  marks(): DrawnSites[];
   draw(sites: Site[], selected: string | null): void;
   positionOf(site: Site | undefined): L.LatLng | null;
   select(siteId: string | null): void;
@@ -226,7 +315,8 @@ interface Overlay {
 interface Legend {
   box: HTMLElement;
   open: boolean;
-  background(): HTMLElement | null;
+  background(): HTMLElement;
+  tiles(): HTMLElement | null;
   draw(): void;
   hasRoom(): boolean;
 }
@@ -259,7 +349,9 @@ interface MapApp {
   details: Details;
   filtered: Site[];
   framing: Framing;
+  ground: Ground;
   isNarrow: boolean;
+  labels: { draw(): void };
   language: Language;
   layers: Set<string>;
   legend: Legend;
@@ -381,13 +473,38 @@ interface AtlasScripts {
   glyph(symbol: LayerSymbol, size: number): Element;
   hasPin(precision: Site["precision"]): boolean;
   hatchOf(colour: string): string;
-  icon(symbol: LayerSymbol, precision: Site["precision"], count: number): L.DivIcon;
+  icon(
+    drawn: {
+      symbols: LayerSymbol[];
+      precision: Site["precision"];
+      tilt: number;
+      isPile: boolean;
+      isChosen: boolean;
+    },
+  ): L.DivIcon;
   paint(
     colour: string | null | undefined,
     look: Look | undefined,
   ): string | CanvasPattern | null | undefined;
+  pinWidth(): number;
+  scale(): number;
   swatch(entry: LegendEntry): HTMLElement;
+  // ground
+  middleInside(
+    lines: L.Point[][],
+    box: PixelBox,
+  ): { at: L.Point; angle: number; length: number } | null;
+  reliefOpacity(zoom: number, fades: [full: number, gone: number]): number;
+  townFrom(tiers: [last: number | null, zoom: number][], rank: number): number;
+  // sites, labels
+  arranged(
+    places: Placed[],
+    width: number,
+  ): { members: number[]; tilts: number[] | null }[];
+  placed(names: NameToPlace[], taken: PixelBox[], view: PixelBox): (Step | null)[];
+  shortName(name: string): string;
   // The parts of the map
+  Ground: PartOfMap<Ground>;
   Boundaries: new (map: L.Map, data: AtlasTables, events: MapEvents) => Boundaries;
   Sites: new (map: L.Map, data: AtlasTables, boundaries: Boundaries, events: MapEvents) => Sites;
   Walk: PartOfMap<Walk>;

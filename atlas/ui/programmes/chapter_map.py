@@ -25,7 +25,8 @@ from geo.views.programme_chapter import Chapter, ChapterView
 
 LAND: Final = 'fill="#8d9a8f" fill-opacity=".22"'
 BORDERS: Final = 'fill="none" stroke="#7d857f" stroke-opacity=".75"'
-"""Half-transparent greys, so that one picture serves the light and the dark theme."""
+RIVERS: Final = 'fill="none" stroke="#4f93b8" stroke-opacity=".6"'
+"""Half-transparent colours, so that one picture serves the light and the dark theme."""
 
 RIM: Final = 'stroke="#fff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
 """The white rim of a symbol."""
@@ -152,7 +153,7 @@ def _ground(picture: SmallMap) -> str:
     outline = picture.outline
     width = (picture.box[2] - picture.box[0]) * SHORTENED * 100
     line = f'stroke-width="{width / WIDTH:.2f}"'
-    shaded = "".join(
+    shaded = f'<path d="{outline.rivers}" {RIVERS} {line}/>' + "".join(
         f'<path d="{path}" fill="{colour}" fill-opacity=".45" stroke="{colour}" {line}/>'
         for layer, path in picture.shaded
         for colour in [SYMBOLS[layer].colour]
