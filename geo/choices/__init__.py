@@ -30,21 +30,27 @@ from geo.choices.planning_kinds import Model, Scheme
 from geo.choices.site_kinds import (
     LAYER_OF,
     MISSION_LAYERS,
+    Aspect,
+    Clock,
     Confirmation,
     Field,
     Kind,
     Layer,
     Neighbour,
     Precision,
+    Presence,
+    State,
     Status,
 )
 
 __all__ = [
     "LAYER_OF",
     "MISSION_LAYERS",
+    "Aspect",
     "Basis",
     "Chart",
     "ClaimKind",
+    "Clock",
     "ComponentKind",
     "Confidence",
     "Confirmation",
@@ -61,6 +67,7 @@ __all__ = [
     "Pillar",
     "PostPlace",
     "Precision",
+    "Presence",
     "Programme",
     "Qualifier",
     "RouteClass",
@@ -69,6 +76,7 @@ __all__ = [
     "Seen",
     "SeriesShape",
     "SourceKind",
+    "State",
     "Status",
     "Unit",
 ]
