@@ -16,14 +16,16 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
+import geopandas as gpd
 import pandas as pd
 
-from geo.choices import Aspect, Clock, FactKind, Presence, SeriesShape, State
+from geo.choices import Aspect, Clock, Confirmation, FactKind, Presence, SeriesShape, State, Status
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.bibliography import known_since
 from geo.dataset.facts import Facts, points_of
 from geo.dataset.facts.states import (
     DATASET,
+    NEVER,
     TODAY,
     Period,
     StateAt,
@@ -194,6 +196,18 @@ class Timeline:
             return StateAt(subject, Presence.UNREPORTED)
         return state_on(subject, periods, day, self.known)
 
+    def days_of(self, subject: Subject) -> tuple[tuple[date, date], ...]:
+        """Return the spans of days on which a subject is there or may be, both ends included."""
+        periods = self.periods[subject]
+        turns = sorted({date.min, *(day for period in periods for day in (period.start, period.end))})
+        spans: list[tuple[date, date]] = []
+        for start, end in pairwise([*turns, NEVER]):
+            if start < end and state_on(subject, periods, start).is_shown:
+                is_next = bool(spans) and spans[-1][1] == start - timedelta(days=1)
+                first = spans.pop()[0] if is_next else start
+                spans.append((first, end - timedelta(days=1)))
+        return tuple(spans)
+
     def figures_at(
         self, when: str | None = None, clock: Clock = Clock.TRUE_THEN
     ) -> dict[tuple[FactKind, str], tuple[str, tuple[str, ...]]]:
@@ -328,6 +342,99 @@ class Timeline:
             if date.min < day <= self.consulted:
                 yield day.isoformat()[:7]
                 yield (day.replace(day=28) + timedelta(days=4)).isoformat()[:7]
+
+
+CHANGE_COLUMNS: Final = (
+    "change",
+    "fact",
+    "id",
+    "aspect",
+    "name_en",
+    "name_es",
+    "before",
+    "after",
+    "imprecise",
+    "sources",
+)
+"""The columns of `change_table`."""
+
+
+def change_table(changes: Iterable[Change], timeline: Timeline) -> pd.DataFrame:
+    """Return differences as a table, one row each, with names and, for figures, values."""
+    values = timeline.facts.every_point().set_index("reference")["value"].to_dict()
+    values |= timeline.facts.figures.set_index("figure_id")["value"].to_dict()
+    names = _names(timeline)
+
+    def shown(change: Change, side: str | None) -> str | None:
+        is_number = change.fact in (FactKind.FIGURE, FactKind.SERIES)
+        return f"{values[side]:g}" if is_number and side is not None else side
+
+    return pd.DataFrame(
+        [
+            (
+                str(change.kind),
+                str(change.fact),
+                change.identifier,
+                str(change.aspect),
+                *names[change.fact, change.identifier],
+                shown(change, change.before),
+                shown(change, change.after),
+                change.imprecise,
+                " ".join(change.sources),
+            )
+            for change in changes
+        ],
+        columns=list(CHANGE_COLUMNS),
+        dtype=object,
+    )
+
+
+def _names(timeline: Timeline) -> dict[tuple[FactKind, str], tuple[str, str]]:
+    facts = timeline.facts
+    tables = {
+        FactKind.SITE: (timeline.sites, "name"),
+        FactKind.COMPONENT: (facts.components.set_index("component_id"), "name"),
+        FactKind.FIGURE: (facts.figures.set_index("figure_id"), "label"),
+        FactKind.SERIES: (facts.series.set_index("series_id"), "label"),
+        FactKind.CONFLICT: (facts.conflicts.set_index("conflict_id"), "title"),
+    }
+    return {
+        (kind, str(identifier)): (str(english), str(spanish))
+        for kind, (table, name) in tables.items()
+        for identifier, english, spanish in zip(
+            table.index, table[f"{name}_en"], table[f"{name}_es"], strict=True
+        )
+    }
+
+
+STATUS_OF: Final = {State.CLOSING: Status.CHANGING, State.SUSPENDED: Status.CHANGING}
+"""The status of states that only `State` has."""
+
+
+class AtlasAt(AtlasData):
+    """The tables as they are, with the sites that are there at a date, or may be.
+
+    Their status is that of the date, unknown where it is undated; its note is that of the period.
+    """
+
+    def __init__(self, data: AtlasData, when: str, clock: Clock = Clock.TRUE_THEN) -> None:
+        super().__init__(data.data)
+        self.whole, self.when, self.clock = data, when, clock
+
+    @cached_property
+    def sites(self) -> gpd.GeoDataFrame:
+        """The sites of the date, one row each, WGS 84."""
+        shown = read_timeline(self.whole).sites_at(self.when, self.clock)
+        periods = self.whole.facts.states.set_index("state_id")
+        sites = self.whole.sites.loc[list(shown)].copy()
+        for site, state in shown.items():
+            row = periods.loc[state.state_id] if state.state_id else None
+            sites.at[site, "status"] = STATUS_OF.get(state.state) or Status(str(state.state))
+            sites.at[site, "status_as_of"] = None
+            sites.at[site, "confirmation"] = Confirmation.UNDATED
+            for name in ("note_en", "note_es"):
+                sites.at[site, f"status_{name}"] = (row[name] if row is not None else None) or ""
+        return sites
 
 
 def _date_of(sources: pd.DataFrame, document: str) -> str:
