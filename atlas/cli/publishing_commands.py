@@ -130,7 +130,7 @@ def _dated(briefing: Briefing, when: str, clock: Clock) -> Briefing:
 
     def dated(headline: str, language: Language) -> str:
         t = translator(language)
-        return t(f"states.headline.{clock}", headline=headline, date=date_text(when, language))
+        return t(f"states.{clock}", headline=headline, date=date_text(when, language))
 
     scenes = (
         replace(
