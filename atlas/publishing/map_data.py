@@ -12,7 +12,9 @@ import pandas as pd
 from atlas.i18n.messages import Language, messages
 from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
+from geo.errors import GeoError
 from geo.mapping.map_styles import SURROUNDINGS, SYMBOLS
+from geo.views.states_in_time import FIRST_MONTH, read_timeline
 
 FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
 """The display layers of a map of the whole country."""
@@ -57,7 +59,22 @@ def frame_data(atlas: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
         "surroundings": list(SURROUNDINGS),
         "sites": _rows(atlas.or_empty("sites")),
         "sources": _sources(atlas),
+        "time": _time(atlas),
     }
+
+
+def _time(atlas: AtlasData) -> dict[str, Any] | None:
+    """Return each site's state by month for either clock; None where a table of it is broken."""
+    try:
+        timeline = read_timeline(atlas)
+        return {
+            "first": FIRST_MONTH,
+            "last": timeline.consulted.isoformat()[:7],
+            "sites": timeline.months(),
+            "comparisons": [[pair.before, pair.after] for pair in timeline.comparisons()],
+        }
+    except GeoError:
+        return None
 
 
 def _texts(language: Language) -> dict[str, str]:

@@ -188,7 +188,8 @@ class FeedWriter:
         own_changes = (changes.only(feed.holds) for changes in versions)
         entries = (self._entry(feed, changes) for changes in own_changes if changes.count)
         root_element.extend(islice(entries, LATEST))
-        return ET.tostring(root_element, encoding="utf-8", xml_declaration=True)
+        xml: bytes = ET.tostring(root_element, encoding="utf-8", xml_declaration=True)
+        return xml
 
     def _entry(self, feed: Feed, changes: Changes) -> ET.Element:
         entry, sealed, t = ET.Element("entry"), changes.sealed, self.t

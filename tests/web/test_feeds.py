@@ -65,8 +65,8 @@ def test_the_whole_atlas_has_an_entry_for_each_version_with_changes():
     numbers = range(2, len(history.versions) + 1)
     changed = [changes for number in numbers if (changes := changes_of(history, number)).count]
     versions = [changes.sealed.version for changes in changed]
-    alternates = [entry.find(f"{ATOM}link") for entry in feed.iter(f"{ATOM}entry")]
-    shown = [parse_qs(urlsplit(link.get("href")).query)["v"][0] for link in alternates]
+    alternates = [link.get("href", "") for link in feed.iterfind(f"{ATOM}entry/{ATOM}link")]
+    shown = [parse_qs(urlsplit(link).query)["v"][0] for link in alternates]
     assert shown == versions[::-1]
 
 

@@ -90,6 +90,18 @@ interface NamedSurrounding extends InBothLanguages {
   kind: "country" | "sea";
 }
 
+/** The month from which it holds ("" for the first), the state or presence, and 1 if it is imprecise. */
+type MonthEntry = [month: string, state: string, imprecise: 0 | 1];
+
+/** The state of each site by month: the last entry whose month is not later than the month shown. */
+interface TimeTable {
+  first: string;
+  last: string;
+  sites: Record<string, Record<"true" | "known", MonthEntry[]>>;
+  /** Pairs of dates that are ready to compare; null is today. */
+  comparisons: [before: string, after: string | null][];
+}
+
 /** The tables as the frame fetches them once. */
 interface AtlasTables {
   layers: Record<string, string>;
@@ -102,6 +114,7 @@ interface AtlasTables {
   surroundings: NamedSurrounding[];
   sites: Site[];
   sources: Record<string, Source>;
+  time: TimeTable | null;
 }
 
 /** The tables of the offline file, and the filters that its page offers. */

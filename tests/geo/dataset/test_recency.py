@@ -44,6 +44,7 @@ def facts_of(
         stops=NONE,
         lengths=NONE,
         bends=NONE,
+        states=NONE,
     )
 
 
