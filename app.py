@@ -15,6 +15,7 @@ PRELOAD = (
     "pyarrow",
     "rapidfuzz",
     "PIL.Image",
+    "atlas.ui.home.home_page",
     "atlas.ui.frame.sidebar",
     "atlas.ui.widgets.browser_frames",
     "atlas.ui.frame.link_notices",

@@ -33,10 +33,23 @@ MAX_VALUES: Final = 60
 """The most values of a filter; the rest of a longer list is dropped."""
 
 
+class FilterGroup(StrEnum):
+    """What a filter is about; each page obeys some groups and shows those alone."""
+
+    REGION = "region"
+    """The departamentos and municipios."""
+    TYPE = "type"
+    """The kinds of site and their layers."""
+    PROGRAMME = "programme"
+    """The programme areas."""
+    SITE = "site"
+    """What is known of a site: its neighbour, its location, its status."""
+
+
 def _filter(parameter: str, column: str, choice: type[StrEnum] | None = None, **more: Any) -> Any:
     """Return a field of `Selection` that is a row of the registry; `Filter` documents the arguments."""
     row: dict[str, Any] = {"parameter": parameter, "column": column, "choice": choice}
-    row = row | {"option": parameter, "default": (), "is_folded": False} | more
+    row = row | {"option": parameter, "default": (), "is_folded": False, "group": FilterGroup.SITE} | more
     return field(default=row["default"], metadata=row)
 
 
@@ -44,10 +57,16 @@ def _filter(parameter: str, column: str, choice: type[StrEnum] | None = None, **
 class Selection:
     """Filters, layers and the selected site; an empty filter lets every site pass."""
 
-    departamentos: tuple[int, ...] = _filter("dep", "codigo_depto", option="departamento")
-    municipios: tuple[int, ...] = _filter("mun", "codigo_muni", option="municipio")
-    kinds: tuple[Kind, ...] = _filter("kind", "kind", Kind)
-    programmes: tuple[Programme, ...] = _filter("prog", "programme", Programme, option="programme")
+    departamentos: tuple[int, ...] = _filter(
+        "dep", "codigo_depto", option="departamento", group=FilterGroup.REGION
+    )
+    municipios: tuple[int, ...] = _filter(
+        "mun", "codigo_muni", option="municipio", group=FilterGroup.REGION
+    )
+    kinds: tuple[Kind, ...] = _filter("kind", "kind", Kind, group=FilterGroup.TYPE)
+    programmes: tuple[Programme, ...] = _filter(
+        "prog", "programme", Programme, option="programme", group=FilterGroup.PROGRAMME
+    )
     neighbours: tuple[Neighbour, ...] = _filter(
         "with", "neighbour", Neighbour, option="neighbour", is_folded=True
     )
@@ -58,13 +77,20 @@ class Selection:
     confirmations: tuple[Confirmation, ...] = _filter(
         "confirmed", "confirmation", Confirmation, is_folded=True
     )
-    layers: tuple[Layer, ...] = _filter("layers", "layer", Layer, default=MISSION_LAYERS)
+    layers: tuple[Layer, ...] = _filter(
+        "layers", "layer", Layer, default=MISSION_LAYERS, group=FilterGroup.TYPE
+    )
     site: str | None = None
 
     @property
     def has_filters(self) -> bool:
         """Whether any filter is set."""
         return any(row.chosen(self) for row in FILTERS)
+
+    @property
+    def hides_layers(self) -> bool:
+        """Whether a layer that is on by default is off."""
+        return not set(MISSION_LAYERS) <= set(self.layers)
 
     @staticmethod
     def parameters() -> tuple[str, ...]:
@@ -97,6 +123,7 @@ class Filter:
     option: str
     default: tuple[Any, ...]
     is_folded: bool
+    group: FilterGroup = FilterGroup.SITE
 
     @property
     def label_key(self) -> str:
@@ -134,6 +161,9 @@ class Filter:
 
 ROWS: Final = tuple(Filter(row.name, **row.metadata) for row in fields(Selection) if row.metadata)
 """The rows of the registry: the filters and the layers."""
+
+LAYERS: Final = next(row for row in ROWS if row.choice is Layer)
+"""The row of the layers: which types of site are shown."""
 
 FILTERS: Final = tuple(row for row in ROWS if row.choice is not Layer)
 """The filters, without the layers and the selected site."""

@@ -8,12 +8,13 @@ from atlas.ui.briefing.draft import open_linked
 from atlas.ui.frame import login
 from atlas.ui.frame.link_notices import draw_footer, draw_notices
 from atlas.ui.frame.share_dialog import draw_share
-from atlas.ui.frame.sidebar import draw_side_panel
+from atlas.ui.frame.sidebar import draw_scope, draw_side_panel
 from atlas.ui.state import session
 from atlas.ui.widgets.browser_frames import name_tab
 
 # In the order of the navigation, each with its icon.
 PAGES = {
+    "home": "home",
     "explore": "map",
     "regions": "query_stats",
     "programmes": "account_tree",
@@ -42,10 +43,13 @@ login.ask_to_sign_in(words)
 session.begin(page.url_path)
 name_tab(page.url_path or "explore", session.current_translator())
 open_linked(page.url_path)
-with st.sidebar:
+# Without a filter there is no panel, only the choice of the language.
+with st.container(key="bar") if page.url_path == "home" else st.sidebar:
     draw_side_panel(session.current_translator())
     login.draw_signed_in(session.current_translator())
 draw_notices(session.current_translator())
+if page.url_path:
+    draw_scope(session.current_translator())
 page.run()
 session.end()
 draw_footer(session.current_translator())

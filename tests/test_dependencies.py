@@ -38,7 +38,6 @@ SHARED = {
     "httpx",
     "itsdangerous",
     "joserfc",
-    "pillow",
     "psutil",
     "pyyaml",
     "uvicorn",

@@ -18,8 +18,9 @@ from typing import Any, Final
 from atlas.cli.arguments import CommandError, add_clock, add_command, add_data, date_or_today
 from atlas.i18n.messages import Language
 from atlas.publishing.static_site import dictionary
-from geo.dataset import boundaries
+from geo.dataset import boundaries, ground
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.census import read_population
 from geo.dataset.data_history import VERSIONS, record_version
 from geo.dataset.records import DATA, RECORD_NAME, data_version, datasets, read_record, sha256
 from geo.errors import DataFileError
@@ -190,7 +191,7 @@ Files = Iterator[tuple[str, bytes]]
 
 def add_build(commands: Any) -> None:
     """Add the command to the command line."""
-    summary = "rebuild boundaries, neighbours and layers from their packages"
+    summary = "rebuild boundaries, neighbours, layers and ground from their packages"
     parser = add_command(commands, "build", summary, "atlas build\natlas build layers", run_build)
     names = ", ".join(BUILDERS)
     parser.add_argument("datasets", nargs="*", metavar="DATASET", help=f"of {names} (default: all)")
@@ -240,8 +241,28 @@ def _layers() -> Files:
     yield from ((f"{name}.topojson", content) for name, content in built_layers(full))
 
 
+def _ground() -> Files:
+    import shapely
+
+    from geo.build.ground_layers import airfields, lakes, rivers, towns
+    from geo.build.relief_shading import relief_pictures
+    from geo.build.simplification import COARSE_STEP
+    from geo.build.topojson_writer import to_topojson
+
+    country = shapely.union_all(boundaries.read_departamentos().geometry)
+    abroad = shapely.union_all(boundaries.read_neighbours().geometry)
+    land, border = shapely.union_all([country, abroad]), boundaries.layer_objects("context_50m")["border"]
+    water = {"rivers": rivers(border, land), "lakes": lakes(boundaries.read_lakes(), country, land)}
+    yield ground.WATER, to_topojson(water, COARSE_STEP)
+    yield ground.TOWNS, towns(read_population(), country).to_csv(index=False).encode()
+    yield ground.AIRFIELDS, airfields(country).to_csv(index=False).encode()
+    for theme, picture in relief_pictures(country, abroad).items():
+        yield ground.relief_name(theme), picture
+
+
 BUILDERS: Final[dict[str, Callable[[], Files]]] = {
     "boundaries": _boundaries,
     "neighbours": _neighbours,
     "layers": _layers,
+    "ground": _ground,
 }

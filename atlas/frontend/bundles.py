@@ -30,13 +30,17 @@ _MAP_PARTS: Final = tuple(
         "topojson",
         "map_styles",
         "boundaries",
+        "ground",
         "sites",
         "labels",
         "regions",
+        "coordinates",
+        "framing",
         "list_points",
         "analysis_overlay",
         "legend",
         "site_details",
+        "place_search",
         "tour",
     )
 )
@@ -74,6 +78,7 @@ _PAGE: Final = FRONTEND / "streamlit_page"
 PAGE_SCRIPTS: Final = {
     "page.js": _PAGE / "language_and_theme.js",
     "focus.js": _PAGE / "keyboard_focus.js",
+    "search.js": _PAGE / "search_results.js",
     "row.js": _PAGE / "scrolling_choices.js",
     "words.js": _PAGE / "translated_phrases.js",
 }
@@ -88,6 +93,9 @@ PAGE_STYLE: Final = _STYLES / "page.css"
 
 FACTS_STYLE: Final = _STYLES / "facts.css"
 """The style of cards, citations and lists of facts."""
+
+HOME_STYLE: Final = _STYLES / "home.css"
+"""The style of the home page."""
 
 BRIEFING_STYLE: Final = _STYLES / "briefing.css"
 """The style of the page of briefings."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 import geopandas as gpd
@@ -12,15 +14,26 @@ import pandas as pd
 from atlas.i18n.messages import Language, messages
 from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.boundaries import name_places
+from geo.dataset.facts.events import events_by_site
+from geo.dataset.ground import RELIEF_WINDOW, TownKind
 from geo.errors import GeoError
-from geo.mapping.map_styles import SURROUNDINGS, SYMBOLS
+from geo.mapping import ground_styles
+from geo.mapping.map_styles import LETTERING, SURROUNDINGS, SYMBOLS
+from geo.selection import Selection
 from geo.views.states_in_time import FIRST_MONTH, read_timeline
 
 FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
 """The display layers of a map of the whole country."""
 
+GROUND: Final = "ground"
+"""The name of the ground among the layers."""
+
 SOURCE_COLUMNS: Final = ("title_en", "title_es", "publisher_en", "publisher_es", "published", "url")
 """The columns of a source in the details of a site."""
+
+EVENT_COLUMNS: Final = ("event_id", "date", "date_end", "scope", "title_en", "title_es")
+"""The columns of an event in the details of a site."""
 
 TEXT_SECTIONS: Final = (
     "map",
@@ -37,6 +50,7 @@ TEXT_SECTIONS: Final = (
     "neighbour",
     "field",
     "confidence",
+    "scope",
     "hit",
     "tour",
 )
@@ -53,12 +67,16 @@ def frame_data(atlas: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
         "order": list(Layer),
         "mission": list(MISSION_LAYERS),
         "symbols": {layer: {"colour": mark.colour, "path": mark.path} for layer, mark in SYMBOLS.items()},
+        "lettering": {kind: asdict(lettering) for kind, lettering in LETTERING.items()},
         "texts": {language: _texts(language) for language in Language},
-        "departamentos": _departamentos(atlas.or_empty("departamentos")),
+        "departamentos": _departamentos(atlas.or_empty("departamentos"), atlas.or_empty("lakes")),
         "municipios": _municipios(atlas.or_empty("municipios"), atlas.or_empty("population")),
+        "names": _names(atlas.or_empty("names")),
         "surroundings": list(SURROUNDINGS),
         "sites": _rows(atlas.or_empty("sites")),
         "sources": _sources(atlas),
+        "events": _events(atlas),
+        "shared": ["lang", "v", *Selection.parameters()],
         "time": _time(atlas),
     }
 
@@ -77,14 +95,78 @@ def _time(atlas: AtlasData) -> dict[str, Any] | None:
         return None
 
 
+def ground_data(atlas: AtlasData) -> dict[str, Any] | None:
+    """Return what the map shows for orientation; None where its tables are broken."""
+    ground, routes = atlas.drawn_ground()
+    lakes = atlas.or_empty("lakes")
+    if ground is None:
+        return None
+    airfields = ground.airfields
+    return {
+        "window": RELIEF_WINDOW,
+        "colours": ground_styles.COLOURS,
+        "fades": ground_styles.RELIEF_FADES,
+        "below": {"rivers": ground_styles.RIVERS_BELOW, "routes": ground_styles.ROUTES_BELOW},
+        "detail": ground_styles.DETAIL_FROM,
+        "tiers": ground_styles.TOWN_TIERS,
+        "radius": ground_styles.RADIUS,
+        "water": json.loads(ground.water),
+        "towns": {kind: _towns(ground.towns[ground.towns["kind"] == kind]) for kind in TownKind},
+        "lakes": [] if lakes is None else _lakes(lakes),
+        "routes": [] if routes is None else _routes(routes),
+        "airfields": [
+            [*_rounded((point.x, point.y)), name, icao]
+            for point, name, icao in zip(
+                airfields.geometry, airfields["name"], airfields["icao"], strict=True
+            )
+        ],
+    }
+
+
+def _towns(towns: gpd.GeoDataFrame) -> list[list[Any]]:
+    """Return towns as lists in order of importance; the Spanish name only where it differs."""
+    names = zip(towns.geometry, towns["name_en"], towns["name_es"], strict=True)
+    return [
+        [*_rounded((point.x, point.y)), english, *([spanish] if spanish != english else [])]
+        for point, english, spanish in names
+    ]
+
+
+def _lakes(lakes: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    points = lakes.representative_point()
+    return [
+        {
+            "at": _rounded((point.x, point.y)),
+            "bounds": _rounded(lake.bounds),
+            "name_en": english,
+            "name_es": spanish,
+        }
+        for point, lake, english, spanish in zip(
+            points, lakes.geometry, lakes["name_en"], lakes["name_es"], strict=True
+        )
+    ]
+
+
+def _routes(routes: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    columns = {"number": "number", "class": "route_class", "name_en": "name_en", "name_es": "name_es"}
+    # Primary routes are named first.
+    return [
+        {key: _json_value(row[column]) for key, column in columns.items()}
+        | {"points": [_rounded(point) for point in row["geometry"].coords]}
+        for row in routes.sort_values("route_class", kind="stable").to_dict("records")
+    ]
+
+
 def _texts(language: Language) -> dict[str, str]:
     return {key: text for key, text in messages(language).items() if key.split(".")[0] in TEXT_SECTIONS}
 
 
-def _departamentos(departamentos: gpd.GeoDataFrame | None) -> dict[int, Any]:
+def _departamentos(
+    departamentos: gpd.GeoDataFrame | None, lakes: gpd.GeoDataFrame | None
+) -> dict[int, Any]:
     if departamentos is None:
         return {}
-    labels = departamentos.representative_point()
+    labels = name_places(departamentos, lakes)
     return {
         int(code): {"name": name, "bounds": _rounded(shape.bounds), "label": _rounded((label.x, label.y))}
         for code, name, shape, label in zip(
@@ -115,6 +197,13 @@ def _municipios(municipios: gpd.GeoDataFrame | None, population: pd.DataFrame | 
     }
 
 
+def _names(names: pd.DataFrame | None) -> list[dict[str, Any]]:
+    if names is None:
+        return []
+    columns = names[["level", "code", "variant"]].set_axis(["kind", "code", "name"], axis="columns")
+    return [_plain(row) for row in columns.to_dict("records")]
+
+
 def _sources(atlas: AtlasData) -> dict[str, Any]:
     sources, sites = atlas.or_empty("sources"), atlas.or_empty("sites")
     if sources is None or sites is None:
@@ -122,6 +211,18 @@ def _sources(atlas: AtlasData) -> dict[str, Any]:
     cited = {source for row in sites["sources"] for source in row}
     columns = sources.loc[sources.index.isin(cited), list(SOURCE_COLUMNS)]
     return {str(source): _plain(row) for source, row in columns.to_dict("index").items()}
+
+
+def _events(atlas: AtlasData) -> dict[str, list[dict[str, Any]]]:
+    """Return the events by the site that they name, newest first; none where a table of facts is broken."""
+    try:
+        events = atlas.facts.events
+    except GeoError:
+        return {}
+    return {
+        site: [_plain(row) for row in own[list(EVENT_COLUMNS)].to_dict("records")]
+        for site, own in events_by_site(events).items()
+    }
 
 
 def _rows(sites: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:

@@ -6,8 +6,10 @@ file works the same from a disk, a file share or a web server, with or without a
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
@@ -18,16 +20,18 @@ from typing import Any, Final
 from atlas.frontend.bundles import OFFLINE_TEMPLATE, offline_script, offline_style
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, messages, translator
-from atlas.publishing.map_data import FIRST_LAYERS, frame_data
+from atlas.publishing.map_data import FIRST_LAYERS, GROUND, frame_data, ground_data
 from geo.briefings import Briefing, Scene
 from geo.choices.list_kinds import ShowAs
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.ground import THEMES
 from geo.exports.documents.document import Document, Page, document
 from geo.exports.documents.document_layers import ListLayer, list_legend
 from geo.exports.documents.document_rows import SourceRow
 from geo.lists.point_aggregation import ListPoints, marks
 from geo.mapping.map_styles import MOST_CLASSES, OWN_AREA, RAMPS
 from geo.mapping.overlay_message import Fills, Legend, Overlay, PointMarks, to_message
+from geo.mapping.typefaces import font_face, small_web_font
 from geo.selection import choice_columns
 from geo.views.sites_view import region_of
 
@@ -94,10 +98,12 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
     made: date | None = None,
     script_url: str | None = None,
     own: ListLayer | None = None,
+    font_url: str | None = None,
 ) -> str:
     """Return a briefing as one HTML file in both languages that opens in `language`.
 
-    A server passes the URL of the script, which all briefings share; a file contains the script.
+    A server passes the URLs of the script and of the typeface, which all briefings share; a file contains
+    both.
     """
     documents = {code: document(briefing, atlas, ExportWords(code), made, own) for code in Language}
     spoken = documents[language]
@@ -106,11 +112,12 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
         "title": escape(spoken.title),
         "noscript": escape(ExportWords(language)("offline.noscript")),
         "stamp": spoken.stamp,
-        "styles": offline_style(),
+        "styles": font_face(font_url or _font_in_file()) + offline_style(),
         "script": f'<script src="{script_url}"></script>'
         if script_url
         else f"<script>{offline_script()}</script>",
         "policy": "'self'" if script_url else "'unsafe-inline'",
+        "font_policy": "'self'" if font_url else "data:",
         "data": _inline("briefing", _text(_story(briefing, documents)))
         + _shared(atlas, _near(briefing))
         + (_inline("own", _text(own_overlay(own, atlas))) if own else ""),
@@ -118,6 +125,10 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
     return re.sub(
         r"\{\{(\w+)\}\}", lambda match: values[match[1]], OFFLINE_TEMPLATE.read_text(encoding="utf-8")
     )
+
+
+def _font_in_file() -> str:
+    return f"data:font/woff2;base64,{b64encode(small_web_font()).decode()}"
 
 
 def _near(briefing: Briefing) -> tuple[str, ...]:
@@ -136,15 +147,21 @@ def _near(briefing: Briefing) -> tuple[str, ...]:
 def _shared(atlas: AtlasData, near: tuple[str, ...]) -> str:
     """Return the layers and tables; they are equal for all briefings with the same layers."""
     layers = {name: layer for name in (*FIRST_LAYERS, *near) if (layer := atlas.layer(name))}
-    data = frame_data(atlas, {name: f"layer-{name}" for name in layers})
+    names = {name: f"layer-{name}" for name in (*layers, GROUND)}
+    reliefs = {f"relief_{theme}": _picture(content) for theme in THEMES if (content := atlas.relief(theme))}
+    data = frame_data(atlas, names | reliefs)
     for language in Language:
         words = messages(language)
         data["texts"][language] |= {key: words[key] for key in words if key.split(".")[0] in SECTIONS}
     data["filters"] = choice_columns()
     tables = _inline("data", _text(data))
-    return tables + "".join(
-        _inline(f"layer-{name}", layer.content.decode()) for name, layer in layers.items()
-    )
+    packed = {name: layer.content for name, layer in layers.items()}
+    packed[GROUND] = _text(ground_data(atlas)).encode()
+    return tables + "".join(_packed(f"layer-{name}", content) for name, content in packed.items())
+
+
+def _picture(content: bytes) -> str:
+    return f"data:image/webp;base64,{b64encode(content).decode()}"
 
 
 def _text(value: Any) -> str:
@@ -155,6 +172,12 @@ def _inline(name: str, text: str) -> str:
     """Return JSON as a script element, escaped so that its text cannot close it."""
     safe = text.replace("<", "\\u003c")
     return f'<script type="application/json" id="{name}">{safe}</script>\n'
+
+
+def _packed(name: str, content: bytes) -> str:
+    """Return a file as a script element, compressed to a third; the page unpacks it."""
+    text = b64encode(gzip.compress(content, mtime=0)).decode()
+    return f'<script type="text/plain" id="{name}">{text}</script>\n'
 
 
 def _story(briefing: Briefing, documents: Mapping[Language, Document]) -> dict[str, Any]:

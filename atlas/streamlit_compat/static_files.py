@@ -56,16 +56,17 @@ def immutable_files() -> dict[str, Path]:
     }
 
 
-EVERYWHERE: Final = ("ButtonGroup", "TextInput", "Multiselect", "Html", "Button")
+EVERYWHERE: Final = ("ButtonGroup", "TextInput", "Html", "Button")
 """The kinds of element that every page shows at first, by the names of their scripts."""
 
 ON_PAGES: Final[Mapping[str, tuple[str, ...]]] = {
-    "/": ("ComponentInstance", "DataFrame"),
-    "/regions": ("ComponentInstance", "ArrowVegaLiteChart", "DownloadButton"),
-    "/programmes": ("Selectbox", "ArrowVegaLiteChart"),
-    "/own_layers": ("ComponentInstance", "FileUploader", "DownloadButton"),
-    "/briefing": ("ComponentInstance", "Selectbox", "LinkButton", "TextArea"),
-    "/sources": (),
+    "/": ("Multiselect", "ComponentInstance", "DataFrame"),
+    "/home": ("Selectbox",),
+    "/regions": ("Multiselect", "ComponentInstance", "ArrowVegaLiteChart", "DownloadButton"),
+    "/programmes": ("Multiselect", "Selectbox", "ArrowVegaLiteChart"),
+    "/own_layers": ("Multiselect", "ComponentInstance", "FileUploader", "DownloadButton"),
+    "/briefing": ("Multiselect", "ComponentInstance", "Selectbox", "LinkButton", "TextArea"),
+    "/sources": ("Multiselect",),
 }
 """The further kinds that each page shows at first. Any other would delay those the page needs."""
 

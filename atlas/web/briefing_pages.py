@@ -25,6 +25,7 @@ from geo.briefings import Briefing
 from geo.briefings.briefing_files import briefing_names, read_briefing, to_json
 from geo.dataset.records import data_version, sha256
 from geo.errors import GeoError
+from geo.mapping.typefaces import web_font
 
 PATH: Final = "present"
 """The folder of the pages, below the root."""
@@ -90,5 +91,8 @@ def _briefing(name: str) -> Briefing:
 def _page_asset(name: str, language: Language, version: str, briefing: Briefing) -> Asset:
     """Return the page, compressed; drawn again for other data (`version`)."""
     del version
-    page = offline_html(briefing, atlas_data(), language, script_url=f"../{_script().path}")
+    font_url = f"../static/media/{web_font().name}"
+    page = offline_html(
+        briefing, atlas_data(), language, script_url=f"../{_script().path}", font_url=font_url
+    )
     return Asset(f"{PATH}/{name}.{language}.html", "text/html", encoded_bodies(page.encode(), quality=5))

@@ -12,13 +12,15 @@ from typing import TypeAlias
 
 from atlas.frontend import bundles
 from atlas.frontend.bundles import FROM_FRAME
-from atlas.publishing.map_data import FIRST_LAYERS, frame_data
+from atlas.publishing.map_data import FIRST_LAYERS, GROUND, frame_data, ground_data
 from atlas.web.assets import Asset, asset
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import layer_names
+from geo.dataset.ground import THEMES, relief_name
 from geo.dataset.records import DATA
 from geo.errors import GeoError
 from geo.mapping.folium_map import MapAssets
+from geo.mapping.typefaces import font_face, web_font
 
 
 @cache
@@ -32,10 +34,11 @@ def vendor_assets() -> tuple[Asset, ...]:
 
 @cache
 def own_assets() -> tuple[Asset, ...]:
-    """Return the map's own script and style sheet."""
+    """Return the map's own script and style sheet, with the typeface of Streamlit's page."""
+    style = font_face(f"../../static/media/{web_font().name}") + bundles.joined([bundles.MAP_STYLE])
     return (
         asset("map", "atlas.js", bundles.script(bundles.MAP_SCRIPTS).encode(), "text/javascript"),
-        asset("map", "atlas.css", bundles.MAP_STYLE.read_bytes(), "text/css"),
+        asset("map", "atlas.css", style.encode(), "text/css"),
     )
 
 
@@ -47,14 +50,25 @@ def layer_assets(data: AtlasData) -> Iterator[tuple[str, Asset]]:
             yield name, asset("layers", f"{name}.json", layer.content, "application/json")
 
 
+def ground_assets(data: AtlasData) -> Iterator[tuple[str, Asset]]:
+    """Yield the name and the asset of the ground and of each relief, as far as they are whole."""
+    if (ground := ground_data(data)) is not None:
+        content = json.dumps(ground, ensure_ascii=False, separators=(",", ":")).encode()
+        yield GROUND, asset("layers", f"{GROUND}.json", content, "application/json")
+    for theme in THEMES:
+        if picture := data.relief(theme):
+            name = relief_name(theme)
+            yield f"relief_{theme}", asset("layers", name, picture, "image/webp")
+
+
 class MapFiles:
     """The layers and tables that the map's frame loads, made from the data."""
 
     def __init__(self, data: AtlasData) -> None:
-        layers = dict(layer_assets(data))
+        layers = dict((*layer_assets(data), *ground_assets(data)))
         addresses = {name: f"{FROM_FRAME}/{layer.path}" for name, layer in layers.items()}
         content = json.dumps(frame_data(data, addresses), ensure_ascii=False, separators=(",", ":"))
-        self.first = [addresses[name] for name in FIRST_LAYERS if name in addresses]
+        self.first = [addresses[name] for name in (*FIRST_LAYERS, GROUND) if name in addresses]
         self.data = asset("layers", "atlas.json", content.encode(), "application/json")
         self.layers = (*layers.values(), self.data)
 

@@ -38,6 +38,7 @@ from atlas.web.served_data import (
 )
 from atlas.web.streamlit_page import (
     CompressedScripts,
+    FirstVisit,
     HeadlessApiBlock,
     PageHints,
     UnknownAddresses,
@@ -59,6 +60,7 @@ def middleware(pages: Collection[str]) -> list[Middleware]:
         Middleware(SecurityHeaders, embedded_by=os.environ.get("ATLAS_FRAME_ANCESTORS", "")),
         Middleware(AccessMiddleware, pages=pages),
         Middleware(HeadlessApiBlock),
+        Middleware(FirstVisit, base_path=configured_base_path()),
         Middleware(UnknownAddresses, pages=pages, ours=own_folders(), base_path=configured_base_path()),
         Middleware(CompressedScripts, base_path=configured_base_path()),
         Middleware(PageHints, pages=pages, base_path=configured_base_path()),

@@ -20,7 +20,7 @@ from typing import Final
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas.frontend.bundles import PAGE_SCRIPTS
@@ -165,6 +165,38 @@ class UnknownAddresses:
         conditions = {b"if-none-match", b"if-modified-since", b"range", b"if-range"}
         headers = [pair for pair in scope["headers"] if pair[0] not in conditions]
         await self.app({**scope, "headers": headers}, receive, sending)
+
+
+HOME: Final = "home"
+"""The address of the home page, relative to the first page, which is the map."""
+
+
+class FirstVisit:
+    """Middleware that leads a visit without any choice from the map's address to the home page.
+
+    An address with parameters is a link to a view of the map and stays. So does a visit from another page
+    of the atlas, such as the map opened in another tab.
+    """
+
+    def __init__(self, app: ASGIApp, base_path: str = "") -> None:
+        self.app, self.base_path = app, base_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "http" and scope["method"] == "GET" and self._is_first(scope):
+            headers = {"Cache-Control": "no-store"}
+            await RedirectResponse(f"./{HOME}", 307, headers)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _is_first(self, scope: Scope) -> bool:
+        headers = dict(scope["headers"])
+        return (
+            scope["path"].removeprefix(self.base_path) == "/"
+            and not scope["query_string"]
+            and b"text/html" in headers.get(b"accept", b"")
+            and headers.get(b"sec-fetch-site") != b"same-origin"
+        )
 
 
 def _without_encodings(scope: Scope) -> Scope:

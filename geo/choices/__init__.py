@@ -24,6 +24,8 @@ from geo.choices.fact_kinds import (
     Seen,
     SeriesShape,
     SourceKind,
+    SummaryStatement,
+    SummaryTopic,
     Unit,
 )
 from geo.choices.planning_kinds import Model, Scheme
@@ -78,5 +80,7 @@ __all__ = [
     "SourceKind",
     "State",
     "Status",
+    "SummaryStatement",
+    "SummaryTopic",
     "Unit",
 ]

@@ -23,7 +23,9 @@ from geo.dataset.census import read_population, read_regions
 from geo.dataset.data_history import read_history
 from geo.dataset.facts import READERS, Facts, read_facts
 from geo.dataset.gazetteer import Gazetteer, gazetteer, read_names
+from geo.dataset.ground import THEMES, Ground, read_ground, relief
 from geo.dataset.records import DATA
+from geo.dataset.route_lines import schematic_lines
 from geo.dataset.sites import read_sites
 from geo.errors import GeoError
 
@@ -38,6 +40,7 @@ TABLES: Final = (
     "regions",
     "names",
     "gazetteer",
+    "ground",
 )
 """The attributes of `AtlasData` that are read from files."""
 
@@ -108,15 +111,34 @@ class AtlasData:
         sites = [(name, str(site)) for site, name in names]
         return gazetteer(self.population, self.regions, self.names, sites)
 
+    @cached_property
+    def routes(self) -> gpd.GeoDataFrame:
+        """The main routes as schematic lines, WGS 84: to be drawn, never measured."""
+        return schematic_lines(self.facts, self.population, self.sites)
+
+    @cached_property
+    def ground(self) -> Ground:
+        """Rivers, lakes, towns and airfields for orientation, WGS 84."""
+        return read_ground(self.data)
+
     def layer(self, name: str) -> DisplayLayer | None:
         """Return a display layer, or None where its file is broken (`problems` says why)."""
         return _or_none(lambda: read_layer(name, self.data))
+
+    def drawn_ground(self) -> tuple[Ground | None, gpd.GeoDataFrame | None]:
+        """Return the ground and the lines of the routes, each None where one of its files is broken."""
+        return _or_none(lambda: self.ground), _or_none(lambda: self.routes)
+
+    def relief(self, theme: str) -> bytes | None:
+        """Return the WebP of the relief for "light" or "dark", or None where its file is broken."""
+        return _or_none(lambda: relief(theme, self.data).read_bytes())
 
     def problems(self) -> Iterator[tuple[str, GeoError]]:
         """Yield the name of everything that cannot be read, and why."""
         readers: dict[str, Callable[[], object]] = {name: partial(getattr, self, name) for name in TABLES}
         readers |= {name: partial(read_layer, name, self.data) for name in layer_names(self.data)}
         readers |= {name: partial(read, self.data) for name, read in READERS.items()}
+        readers |= {f"relief_{theme}": partial(relief, theme, self.data) for theme in THEMES}
         readers["history"] = partial(read_history, self.data)
         for name, read in readers.items():
             try:

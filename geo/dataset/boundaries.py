@@ -65,6 +65,12 @@ def read_lakes(data: Path = DATA) -> gpd.GeoDataFrame:
     return _read(BOUNDARIES, "lakes", data)
 
 
+def name_places(areas: gpd.GeoDataFrame, lakes: gpd.GeoDataFrame | None) -> gpd.GeoSeries:
+    """Return a point inside each area for its name, outside of lakes."""
+    land = areas.geometry if lakes is None else areas.geometry.difference(lakes.geometry.union_all())
+    return land.representative_point()
+
+
 def read_border(data: Path = DATA) -> gpd.GeoDataFrame:
     """Return the land border as lines, one row a neighbour.
 

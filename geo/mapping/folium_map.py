@@ -66,7 +66,7 @@ def base_map(assets: MapAssets) -> folium.Map:
         location=CENTRE,
         zoom_start=ZOOM,
         tiles=None,
-        zoom_snap=0.25,
+        zoom_snap=0.05,
         wheel_px_per_zoom_level=100,
         attribution_control=False,
         max_bounds=True,

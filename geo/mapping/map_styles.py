@@ -1,4 +1,4 @@
-"""Symbols of the layers, colours and hatches of analyses, ramps of classes, and names around Guatemala.
+"""Symbols of the layers, colours and hatches of analyses, ramps of classes, and the lettering of names.
 
 The browser's map, the legend and every export draw from this one table. The colours of layers are
 Okabe and Ito's (2008) where they suffice, darkened to reach 3:1 on white; each layer has its shape.
@@ -25,6 +25,62 @@ SURROUNDINGS: Final = (
     {"name_en": "Pacific Ocean", "name_es": "Océano Pacífico", "kind": "sea", "at": [-91.6, 13.72]},
     {"name_en": "Caribbean Sea", "name_es": "Mar Caribe", "kind": "sea", "at": [-88.2, 16.15]},
 )
+
+
+class Way(StrEnum):
+    """Where a name may be written."""
+
+    BESIDE = "beside"
+    """Next to the symbol of its place."""
+
+    INSIDE = "inside"
+    """Inside its area."""
+
+    AROUND = "around"
+    """Near its place, which has no symbol."""
+
+    ALONG = "along"
+    """Along its line."""
+
+    ON = "on"
+    """On its line."""
+
+
+@dataclass(frozen=True)
+class Lettering:
+    """How the names of one kind are written, in the browser and on paper.
+
+    `size` is in pixels on the screen; `spacing` between letters is a share of it. `light` and `dark` are
+    the colours of the letters in each theme; paper has those of the light one. Names of a lower `rank`
+    are written first, so that others make room for them.
+    """
+
+    way: Way
+    rank: int
+    size: float
+    weight: int
+    light: str
+    dark: str
+    italic: bool = False
+    capitals: bool = False
+    spacing: float = 0.0
+
+
+LETTERING: Final[Mapping[str, Lettering]] = {
+    "capital": Lettering(Way.BESIDE, 1, 14, 700, "#1c2b39", "#ffffff"),
+    "site": Lettering(Way.BESIDE, 2, 12.5, 700, "#10314a", "#cfe6f7"),
+    "seat": Lettering(Way.BESIDE, 3, 12, 600, "#2f3b45", "#e8edf1"),
+    "country": Lettering(Way.AROUND, 4, 13, 600, "#5f6368", "#aeb8c1", capitals=True, spacing=0.18),
+    "departamento": Lettering(Way.INSIDE, 5, 11, 600, "#6a6250", "#a9b6c0", capitals=True, spacing=0.06),
+    "sea": Lettering(Way.AROUND, 6, 13.5, 400, "#2c6a8c", "#8fbdd6", italic=True, spacing=0.06),
+    "lake": Lettering(Way.ON, 7, 11.5, 400, "#2c6a8c", "#8fbdd6", italic=True),
+    "route": Lettering(Way.ON, 8, 10, 600, "#4d4740", "#dfe5ea"),
+    "town": Lettering(Way.BESIDE, 9, 11, 400, "#3c444c", "#d3dae0"),
+    "abroad": Lettering(Way.BESIDE, 10, 11, 400, "#5f6368", "#aeb8c1"),
+    "river": Lettering(Way.ALONG, 11, 11, 400, "#2c6a8c", "#8fbdd6", italic=True, spacing=0.04),
+    "municipio": Lettering(Way.INSIDE, 12, 10.5, 400, "#6a6250", "#a9b6c0"),
+}
+"""The lettering of each kind of name, in Source Sans."""
 
 
 class Look(StrEnum):

@@ -33,11 +33,12 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class SvgOutline:
-    """SVG path data of the land, the borders and the disputed border; empty if unseen."""
+    """SVG path data of the land, the rivers, the borders and the disputed border; empty if unseen."""
 
     land: str
     borders: str
     disputed: str
+    rivers: str = ""
 
 
 def outline(atlas: AtlasData, box: Box) -> SvgOutline:
@@ -57,7 +58,18 @@ def outline(atlas: AtlasData, box: Box) -> SvgOutline:
         land=path_data(shapely.clip_by_rect(shapely.union_all(drawn), *_wider(box))),
         borders=path_data(shapely.clip_by_rect(settled, *box)),
         disputed=path_data(shapely.clip_by_rect(dispute.simplify(detail / 2), *box)),
+        rivers=path_data(shapely.clip_by_rect(_rivers(atlas).simplify(detail / 2), *box)),
     )
+
+
+@cache
+def _rivers(atlas: AtlasData) -> shapely.Geometry:
+    """Return the rivers with a name that are no border; empty if their file is broken."""
+    ground, _ = atlas.drawn_ground()
+    if ground is None:
+        return shapely.MultiLineString()
+    rivers = ground.rivers
+    return rivers.geometry[(rivers["name"] != "") & ~rivers["is_border"].astype(bool)].union_all()
 
 
 @cache

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
-from geo.choices import Basis, Kind, Layer, Pillar, Programme, Scope
-from geo.dataset.facts import Facts, figures_of
-from geo.dataset.recency import newest_fact
-from geo.dataset.records import data_date
+from geo.choices import Basis, Confidence, Kind, Layer, Pillar, Programme, Scope
+from geo.dataset.facts import RESULTS, Facts, figures_of, first_day
 from geo.selection import Selection, in_order
 
 Chapter = Programme | Pillar | None
@@ -75,12 +72,22 @@ def by_whose_word(view: ChapterView) -> tuple[ChapterView, ChapterView | None]:
     return first, second
 
 
-def newest_of(view: ChapterView, facts: Facts, data: Path) -> str | None:
-    """Return the date of the newest fact of a chapter, None without facts."""
-    if (consulted := data_date(data)) is None:
-        return None
-    own = replace(facts, events=view.events, figures=view.figures, series=view.series)
-    return newest_fact(own, view.sites, consulted)
+def key_figures(figures: pd.DataFrame, count: int) -> pd.DataFrame:
+    """Return the figures to read first, at most `count`.
+
+    Figures of the founding documents come first, then results before plans and estimates, then higher
+    confidence, then the newer date.
+    """
+    confidences = list(Confidence)
+    ranked = figures.assign(
+        is_other=~figures["founding"].astype(bool),
+        is_plan=~figures["claim"].isin(RESULTS),
+        doubt=figures["confidence"].map(confidences.index),
+        day=figures["as_of"].map(first_day),
+    ).sort_values(
+        ["is_other", "is_plan", "doubt", "day"], ascending=[True, True, True, False], kind="stable"
+    )
+    return figures.loc[ranked.index[:count]]
 
 
 def chapter_of(facts: Facts, *, figure: str | None, event: str | None, chart: str | None) -> Chapter:

@@ -5,6 +5,7 @@ An event is drawn as long as its date is uncertain, and no event covers another.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -140,3 +141,33 @@ def events_in(events: pd.DataFrame, region: Region, sites: gpd.GeoDataFrame) -> 
 def events_of_programmes(events: pd.DataFrame, programmes: tuple[Programme, ...]) -> pd.DataFrame:
     """Return the events of some programme areas, or all events if none is given."""
     return events[events["programme"].isin(programmes)] if programmes else events
+
+
+Years = tuple[int, int]
+"""The first and the last of a range of years, both included."""
+
+YEARS: Final = re.compile(r"([12][0-9]{3})-([12][0-9]{3})")
+"""How a range of years is written in a URL."""
+
+
+def years_of(text: str | None) -> Years | None:
+    """Return the range of years in the text of a URL; None if it is not one."""
+    match = YEARS.fullmatch(text or "")
+    if match is None or match[1] > match[2]:
+        return None
+    return int(match[1]), int(match[2])
+
+
+def span_of_years(events: pd.DataFrame) -> Years:
+    """Return the years of the first and of the last of `events`, of which there is at least one."""
+    ends = events["date_end"].fillna(events["date"])
+    return int(events["date"].str[:4].min()), int(ends.str[:4].max())
+
+
+def events_between(events: pd.DataFrame, years: Years | None) -> pd.DataFrame:
+    """Return the events of which a part may be in a range of years; all events for None."""
+    if years is None:
+        return events
+    first, last = years
+    ends = events["date_end"].fillna(events["date"])
+    return events[(events["date"].str[:4].astype(int) <= last) & (ends.str[:4].astype(int) >= first)]

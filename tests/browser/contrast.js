@@ -50,9 +50,11 @@
   });
 
   // The names that the map paints on its own ground, by kind.
-  contrast.names = (palette) => [["departamento", palette.land], ["municipio", palette.land], ["country", palette.neighbour], ["sea", "var(--sea)"]].map(([kind, ground]) => {
-    const name = document.body.appendChild(Object.assign(document.createElement("p"), { className: `atlas-label-${kind}` }));
-    name.style.backgroundColor = ground;
+  contrast.names = ({ boundaries: { palette }, data: { lettering } }) => Object.entries(lettering).map(([kind, lettered]) => {
+    const grounds = { country: palette.neighbour, abroad: palette.neighbour, sea: "var(--sea)" };
+    const name = document.body.appendChild(document.createElement("p"));
+    name.style.backgroundColor = grounds[kind] ?? palette.land;
+    name.style.color = lettered[document.documentElement.dataset.theme];
     const found = [kind, contrast.within(name, getComputedStyle(name).color)];
     name.remove();
     return found;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
@@ -231,11 +232,16 @@ class Reader:
             "button", name="Clear all filters"
         ).click()
 
-    def search(self, text: str) -> None:
-        """Type into the search box of the side panel."""
-        box = self.page.get_by_role("textbox", name="Search for a place or site")
-        box.fill(text)
-        box.press("Enter")
+    @property
+    def search_box(self) -> Locator:
+        """The search box of the side panel."""
+        return self.page.get_by_role("combobox", name=re.compile("^(Search for a place|Buscar un lugar)"))
+
+    def search(self, text: str) -> Locator:
+        """Type into the search box and return the results that it offers."""
+        self.page.locator(".st-key-search input").focus()
+        self.search_box.fill(text)
+        return self.page.locator(".atlas-hits").get_by_role("option")
 
     @property
     def table(self) -> Locator:

@@ -54,7 +54,7 @@ def test_back_and_forward_bring_back_filters_and_view(reader):
     reader.look(14.9, -90.1, 8.25)
     reader.wait_for_address(at="14.9000,-90.1000,8.25")
     reader.choose("Departamento", "Petén")
-    reader.wait("app.map.getBounds().contains(app.region.bounds())")
+    reader.wait("app.map.getBounds().contains(Atlas.bounds(app.data.departamentos[17].bounds))")
     reader.look(17, -90, 9)
     reader.wait_for_address(dep="17", at="17.0000,-90.0000,9")
     reader.page.go_back()
@@ -116,9 +116,12 @@ def test_going_back_to_the_other_language_changes_the_navigation_as_well(reader)
 
 @pytest.mark.parametrize(("locale", "language"), [("es-GT", "es"), ("en-GB", "en"), ("fr-FR", "en")])
 def test_the_browser_decides_the_first_language(new_reader, locale, language):
-    reader = new_reader(locale=locale).open("/")
-    assert reader.atlas("app.language") == language
-    reader.wait_for_address(lang=language)
+    reader = new_reader(locale=locale)
+    reader.page.goto(reader.address)
+    reader.page.wait_for_url("**/home?**")
+    reader.settled().wait_for_address(lang=language)
+    reader.page.get_by_test_id("stTopNavLink").nth(1).click()
+    reader.wait(f"app.language === '{language}'")
 
 
 def test_the_address_of_everything_is_short_enough_for_any_letter(reader):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from geo.mapping.map_styles import LETTERING
 from tests.browser.reader import at_rest
 
 MEASURES = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
@@ -63,8 +64,8 @@ def test_analysis_colours_contrast_and_have_hatches(page):
     land, line = (
         frame.evaluate(f"Atlas.app.boundaries.palette.{part}") for part in ("land", "departamento")
     )
-    names = frame.evaluate("contrast.names(Atlas.app.boundaries.palette)")
-    assert len(names) == 4
+    names = frame.evaluate("contrast.names(Atlas.app)")
+    assert len(names) == len(LETTERING)
     assert faint(names, WORDS) == []
     seen = [("outline", frame.evaluate("pair => contrast.ratio(...pair)", [land, line]))]
     seen += frame.evaluate(

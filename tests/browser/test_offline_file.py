@@ -50,7 +50,7 @@ def test_scenes_are_presented_by_keyboard(page):
 
 def test_a_search_ignores_accents_and_typos_and_opens_details(page):
     page.fill("#search", "tecum uman")
-    page.locator("#hits button").first.click()
+    page.locator("#hits button", has_text="Tecún Umán I (").click()
     expect(page.locator(".atlas-details h2")).to_contain_text("Tecún Umán I")
     expect(page.locator(".atlas-sources li").first).to_be_visible()
     expect(page.locator("[data-sites*=tecun-uman-i]").first).to_be_visible()

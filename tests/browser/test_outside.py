@@ -14,8 +14,7 @@ def test_a_walk_through_the_whole_page_asks_nothing_of_the_outside(reader):
     reader.wait("app.boundaries.near.size > 0")
     reader.click_site("puerto-barrios")
     expect(reader.details.get_by_role("link").first).to_be_visible()
-    reader.search("tecun uman")
-    reader.page.get_by_role("button", name="Ayutla, San Marcos · municipio").click()
+    reader.search("tecun uman").get_by_text("Ayutla, San Marcos · municipio").click()
     reader.wait_for_address(mun="1217")
     reader.page.get_by_text("Español").click()
     reader.wait("app.language === 'es'")
@@ -52,8 +51,11 @@ def test_openstreetmap_tiles_load_only_on_request(reader):
     credit = reader.map.get_by_role("link", name="© OpenStreetMap contributors")
     expect(credit).to_have_attribute("href", "https://www.openstreetmap.org/copyright")
     assert reader.atlas("Boolean(app.boundaries.transparent)") is False
+    notice = reader.map.get_by_text("OpenStreetMap tiles cannot be loaded.")
+    expect(notice).to_be_visible()
     reader.map.get_by_label("OpenStreetMap tiles (contacts tile.openstreetmap.org)").uncheck()
     expect(credit).to_have_count(0)
+    expect(notice).to_be_hidden()
     reader.outside.clear()
 
 

@@ -48,6 +48,7 @@ def test_from_a_figure_to_its_source_to_its_row_and_back(visitor):
     follow(visitor, card.get_by_role("link", name="U.S. Department of State, INL"))
     sheet = visitor.page.locator("#source-P01")
     expect(sheet).to_contain_text("Guatemala Summary")
+    sheet.locator("summary").filter(has_text="Figure").click()
     follow(visitor, sheet.get_by_role("link", name="Change in homicides in zone 12 of Villa Nueva"))
     sheet = visitor.page.locator("#sheet-I013")
     expect(sheet).to_contain_text("A claim of the archived page")
@@ -63,6 +64,27 @@ def test_choosing_a_programme_changes_the_address_without_a_new_load(visitor):
     visitor.wait_for_address(programme="forensics")
     expect(visitor.page.locator("#component-codis")).to_be_visible()
     assert visitor.page.evaluate("window.stayed")
+
+
+def test_a_link_to_a_card_opens_it_also_when_the_page_is_new(visitor):
+    visit(visitor, "/programmes?programme=border_port&lang=en#conflict-task-force-chorti-start-text")
+    conflict = visitor.page.locator("#conflict-task-force-chorti-start-text")
+    expect(conflict).to_be_in_viewport()
+
+
+def test_the_details_of_a_site_lead_to_its_programme_and_its_events(visitor):
+    visitor.open("/?lang=en&site=pci-pajapita&layers=police.checkpoints&dep=12")
+    links = {
+        "Border and port security": "programme=border_port",
+        "A crowd attacks the PCI Pajapita": "event=T024",
+    }
+    for name, parameter in links.items():
+        with visitor.page.expect_popup() as opening:
+            visitor.details.get_by_role("link", name=name).click()
+        opened = opening.value
+        opened.wait_for_url(lambda url: "/programmes?" in url)
+        assert {"lang=en", "dep=12", parameter} <= set(opened.url.partition("?")[2].split("&"))
+        opened.close()
 
 
 def test_the_small_map_opens_the_big_one_with_the_filter_set(visitor):

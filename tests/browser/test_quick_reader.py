@@ -6,6 +6,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.reader import LOOK_MS, PATIENCE_MS
 
+MISSION = "checkpoints.ports.precincts.pbs"
+
 
 class SlowLine:
     """The page's websocket, on which the server's answers can be kept back."""
@@ -64,10 +66,10 @@ def test_two_filters_chosen_before_an_answer_are_both_kept(quick):
     reader, line = quick
     line.answer_late(
         reader.page,
-        lambda: reader.choose("Type of site", "Port"),
+        lambda: reader.choose("Types of site", "Airports"),
         lambda: reader.choose("Programme", "Border and port security"),
     )
-    reader.settled().wait_for_address(dep="18", kind="port", prog="border_port")
+    reader.settled().wait_for_address(dep="18", layers=f"{MISSION}.airports", prog="border_port")
 
 
 def test_an_early_filter_keeps_the_region_chosen_on_the_map(quick):
@@ -76,9 +78,9 @@ def test_an_early_filter_keeps_the_region_chosen_on_the_map(quick):
     line.answer_late(
         reader.page,
         lambda: reader.atlas(region),
-        lambda: reader.choose("Type of site", "Border checkpoint"),
+        lambda: reader.choose("Types of site", "Airports"),
     )
-    reader.settled().wait_for_address(dep="17", kind="border_checkpoint")
+    reader.settled().wait_for_address(dep="17", layers=f"{MISSION}.airports")
     assert reader.page.locator("[class*=st-key-filter_departamentos]").get_by_text("Petén").is_visible()
 
 

@@ -77,8 +77,8 @@ def test_the_mirror_is_kept_an_hour_and_runs_nothing_foreign(proxy):
 def test_a_session_whose_replica_dies_goes_on_with_one_reload(new_reader, proxy, replicas):
     reader = new_reader(address=proxy)
     reader.open("/?lang=en&dep=18&layers=ports.checkpoints")
-    reader.choose("Type of site", "Port")
-    reader.wait_for_address(kind="port")
+    reader.choose("Types of site", "Airports")
+    reader.wait_for_address(layers="checkpoints.ports.airports")
     before, shown = reader.address_bar(), reader.shown()
     (home,) = [replica for replica in replicas if figure(replica, "atlas_sessions ") == 1]
     replicas[home].kill()
@@ -91,8 +91,8 @@ def test_a_session_whose_replica_dies_goes_on_with_one_reload(new_reader, proxy,
     assert reader.address_bar() == before
     (other,) = [replica for replica in replicas if replica != home]
     assert figure(other, "atlas_sessions ") == 1
-    reader.choose("Type of site", "Border checkpoint")
-    reader.wait_for_address(kind="port.border_checkpoint")
+    reader.choose("Types of site", "Model police precincts")
+    reader.wait_for_address(layers="checkpoints.ports.precincts.airports")
 
 
 def test_without_any_replica_readers_get_the_mirror(proxy, replicas):

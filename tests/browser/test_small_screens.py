@@ -6,12 +6,16 @@ A desk at 400 % is seen where each page is opened: `test_every_page`.
 import pytest
 from playwright.sync_api import expect
 
+from atlas.ui.sources.source_list import Part
+from geo.choices import Pillar, Programme
+from geo.choices.planning_kinds import PlanningQuestion
 from tests.browser.layout import AROUND, COVERED, CUT, SIDEWAYS, SMALL
 from tests.browser.reader import at_rest
 
 PHONE, TABLET, LAPTOP = (390, 844), (820, 1180), (1366, 768)
 
 PAGES = {
+    "home": "/home?lang={language}",
     "": "/?lang={language}&site=corinto",
     "regions": "/regions?lang={language}",
     "regions what if": "/regions?lang={language}&ask=whatif",
@@ -21,8 +25,31 @@ PAGES = {
     "sources": "/sources?lang={language}",
     "founding": "/sources?lang={language}&part=founding",
 }
-WITHOUT_MAP = {"programmes", "sources", "founding"}
+WITHOUT_MAP = {"home", "programmes", "sources", "founding"}
 MAP_FIRST = {"", "regions", "regions what if"}
+
+SCREENS = 8
+"""How long a page may be on a phone before the reader opens something."""
+
+CHAPTERS = [
+    "",
+    *(f"&programme={programme}" for programme in Programme),
+    *(f"&pillar={pillar}" for pillar in Pillar),
+]
+LONG = {
+    "": ["", "&dep=18"],
+    "home": [""],
+    "regions": [f"&ask={question}" for question in PlanningQuestion],
+    "programmes": CHAPTERS,
+    "own_layers": [""],
+    "briefing": [""],
+    "sources": [
+        *(f"&part={part}" for part in Part),
+        "&source=P01",
+        "&dataset=figures&row=I013",
+    ],
+}
+"""Every page with the parameters of its parts."""
 
 PINS = ".atlas-site, .atlas-place"
 LANDED = """() => new Promise((done) => {
@@ -77,6 +104,19 @@ def test_fingers_have_room_and_nothing_goes_sideways(windows, app, name, size):
         assert page.locator("iframe[title*=folium]").bounding_box()["y"] < size[1] / 4
 
 
+@pytest.mark.parametrize(
+    "address", [f"/{page}?lang={{language}}{part}" for page, parts in LONG.items() for part in parts]
+)
+def test_a_page_is_at_most_eight_screens_long_on_a_phone(windows, app, address):
+    page, (_, height) = windows(PHONE), PHONE
+    for language in ("en", "es"):
+        page.goto(app + address.format(language=language))
+        page.locator(f"html[lang={language}]").wait_for(state="attached")
+        at_rest(page)
+        length = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+        assert length <= SCREENS * height
+
+
 @pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
 def test_on_a_phone_the_map_is_first_and_details_are_a_sheet(windows, app, size):
     page = opened(windows(size), app, "")
@@ -99,10 +139,10 @@ def test_on_a_phone_the_map_is_first_and_details_are_a_sheet(windows, app, size)
 def test_on_a_phone_the_panel_closes_for_a_search_result(windows, app):
     page = opened(windows(PHONE), app, "")
     page.get_by_role("button", name="Filtros y páginas").tap()
-    search = page.get_by_role("textbox", name="Buscar un lugar o sitio")
+    search = page.get_by_label("Buscar un lugar o sitio")
+    search.tap()
     search.fill("corinto")
-    search.press("Enter")
-    page.get_by_role("button", name="Corinto").first.tap()
+    page.get_by_role("option", name="Corinto").first.tap()
     expect(search).not_to_be_in_viewport()
     title = page.locator("iframe[title*=folium]").content_frame.get_by_role("heading", level=2)
     expect(title).to_contain_text("Corinto")

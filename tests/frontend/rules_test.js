@@ -6,7 +6,12 @@ const RULES = json("rules.json");
 const Atlas = run([
   "map/dom.js",
   "map/map_styles.js",
+  "map/ground.js",
+  "map/sites.js",
+  "map/labels.js",
   "map/regions.js",
+  "map/coordinates.js",
+  "map/place_search.js",
   "map/view_address.js",
   "offline/site_filter.js",
 ]);
@@ -19,6 +24,16 @@ Deno.test("a pin has the same outline", () => {
 for (const [colour, hatch] of Object.entries(RULES.hatches)) {
   Deno.test(`a hatch is dark on light and light on dark: ${colour}`, () =>
     same(Atlas.hatchOf(colour), hatch));
+}
+
+for (const { kind, rank, zoom } of RULES.towns) {
+  Deno.test(`a larger town is shown from further away: ${kind} ${rank}`, () =>
+    same(Atlas.townFrom(RULES.tiers[kind], rank), zoom));
+}
+
+for (const { zoom, opacity } of RULES.relief) {
+  Deno.test(`the relief fades out as the map comes closer: zoom ${zoom}`, () =>
+    same(Atlas.reliefOpacity(zoom, [9, 10.5]), opacity));
 }
 
 for (const { chosen, ...region } of RULES.regions) {
@@ -43,6 +58,29 @@ for (const { choice, sites } of RULES.choices) {
   });
 }
 
+for (const { name, width, places, parts } of RULES.arrangements) {
+  Deno.test(`close symbols lean apart or pile up: ${name}`, () => {
+    const arranged = Atlas.arranged(
+      places.map((/** @type {[number, number, boolean]} */ [x, y, isPin]) => ({ x, y, isPin })),
+      width,
+    );
+    same(arranged.map(({ members, tilts }) => [members, tilts]), parts);
+  });
+}
+
+for (const { name, names, taken, steps } of RULES.names) {
+  Deno.test(`names lie where there is room: ${name}`, () => {
+    // Turning a name leaves a rest of 1e-16.
+    const rounded = Atlas.placed(names, taken, [0, 0, 100, 100])
+      .map((step) => step && step.map((part) => Math.round(part * 1e6) / 1e6 + 0));
+    same(rounded, steps);
+  });
+}
+
+for (const { name, short } of RULES.short_names) {
+  Deno.test(`a short name has no addition: ${name}`, () => same(Atlas.shortName(name), short));
+}
+
 for (const { text, folded } of RULES.folded) {
   Deno.test(`a name is folded for the search: ${text}`, () => same(Atlas.folded(text), folded));
 }
@@ -55,5 +93,27 @@ for (const { query, first } of RULES.searches) {
       key: Atlas.folded(place.name),
     }));
     same(Atlas.search(query, places)[0]?.code ?? null, first);
+  });
+}
+
+for (const { position, ...utm } of RULES.utm) {
+  Deno.test(`UTM agrees with pyproj to a millimetre, there and back: ${position}`, () => {
+    const { zone, easting, northing } = Atlas.toUtm(position);
+    same(zone, utm.zone);
+    ok(Math.hypot(easting - utm.easting, northing - utm.northing) < 0.001);
+    const [longitude, latitude] = Atlas.fromUtm(utm);
+    ok(Math.hypot(longitude - position[0], latitude - position[1]) < 1e-8);
+  });
+}
+
+for (const { position, digits, language, forms } of RULES.coordinate_forms) {
+  Deno.test(`coordinates have three forms, as fine as they are known: ${forms[0]}`, () => {
+    same(Atlas.formsOf(position, digits, language), forms);
+  });
+}
+
+for (const { text, position } of RULES.positions) {
+  Deno.test(`a text states a position or none: ${text}`, () => {
+    same(Atlas.parsePosition(text)?.map((angle) => Number(angle.toFixed(6))) ?? null, position);
   });
 }

@@ -7,12 +7,18 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import geopandas as gpd
+import numpy as np
 import pytest
 from shapely import Point
 
+from geo.choices.list_kinds import System
 from geo.dataset.gazetteer import Form, Gazetteer, PlaceKind, PlaceName, best, folded
-from geo.exports.documents.map_sites import PIN
-from geo.mapping.map_styles import hatch_of
+from geo.dataset.ground import TownKind
+from geo.exports.documents.map_names import NameToPlace, placed
+from geo.exports.documents.map_sites import PIN, Placed, arranged, short_name
+from geo.lists.coordinate_parsing import to_wgs84
+from geo.mapping.ground_styles import TOWN_TIERS, relief_opacity, town_from
+from geo.mapping.map_styles import Way, hatch_of
 from geo.selection import FILTERS, Selection, choice_columns, from_query
 from geo.share_links import view_of
 from geo.views.sites_view import region_of, sites_view
@@ -39,6 +45,20 @@ def test_a_pin_has_the_same_outline():
 @pytest.mark.parametrize(("colour", "hatch"), RULES["hatches"].items())
 def test_a_hatch_is_dark_on_light_and_light_on_dark(colour, hatch):
     assert hatch_of(colour) == hatch
+
+
+@pytest.mark.parametrize("rule", RULES["towns"], ids=lambda rule: f"{rule['kind']} {rule['rank']}")
+def test_a_larger_town_is_shown_from_further_away(rule):
+    assert town_from(TownKind(rule["kind"]), rule["rank"]) == rule["zoom"]
+
+
+def test_the_browser_is_sent_these_tiers():
+    assert json.loads(json.dumps(TOWN_TIERS)) == RULES["tiers"]
+
+
+@pytest.mark.parametrize("rule", RULES["relief"], ids=lambda rule: f"zoom {rule['zoom']}")
+def test_the_relief_fades_out_as_the_map_comes_closer(rule):
+    assert relief_opacity(rule["zoom"]) == rule["opacity"]
 
 
 @pytest.mark.parametrize("rule", RULES["regions"], ids=lambda rule: rule["chosen"])
@@ -72,6 +92,26 @@ def test_the_cases_name_the_columns_of_the_registry():
     assert RULES["filters"] == choice_columns()
 
 
+@pytest.mark.parametrize("rule", RULES["arrangements"], ids=lambda rule: rule["name"])
+def test_close_symbols_lean_apart_or_pile_up(rule):
+    parts = arranged([Placed(*place) for place in rule["places"]], rule["width"])
+    assert [[[*part.members], part.tilts and [*part.tilts]] for part in parts] == rule["parts"]
+
+
+@pytest.mark.parametrize("rule", RULES["names"], ids=lambda rule: rule["name"])
+def test_names_lie_where_there_is_room(rule):
+    names = [NameToPlace(**{**name, "way": Way(name["way"])}) for name in rule["names"]]
+    steps = placed(names, rule["taken"], (0, 0, 100, 100))
+    assert [step and pytest.approx(step) for step in steps] == [
+        step and tuple(step) for step in rule["steps"]
+    ]
+
+
+@pytest.mark.parametrize("rule", RULES["short_names"], ids=lambda rule: rule["name"])
+def test_a_short_name_has_no_addition(rule):
+    assert short_name(rule["name"]) == rule["short"]
+
+
 @pytest.mark.parametrize("rule", RULES["folded"], ids=lambda rule: rule["text"])
 def test_a_name_is_folded_for_the_search(rule):
     assert folded(rule["text"]) == rule["folded"]
@@ -81,3 +121,10 @@ def test_a_name_is_folded_for_the_search(rule):
 def test_the_search_finds_the_same_first(rule):
     hits = best(rule["query"], PLACES)
     assert (hits[0].code if hits else None) == rule["first"]
+
+
+@pytest.mark.parametrize("rule", RULES["utm"], ids=lambda rule: str(rule["position"]))
+def test_utm_is_that_of_pyproj(rule):
+    system = {15: System.UTM15, 16: System.UTM16}[rule["zone"]]
+    position = to_wgs84(np.array([rule["easting"]]), np.array([rule["northing"]]), system)
+    assert np.concatenate(position) == pytest.approx(rule["position"], abs=1e-8)

@@ -39,3 +39,14 @@ Deno.test("only an address of the web becomes a link", () => {
   same(Atlas.link("javascript:alert(1)", "text"), "text");
   same(Atlas.link(null, "text"), "text");
 });
+
+Deno.test("a link to another page keeps what every page shares", () => {
+  const parent = { location: { href: "http://atlas.example/base/?lang=es&dep=18&at=15.2,-90.1,8&ask=gaps" } };
+  const Frame = run(["map/dom.js", "map/streamlit_frame.js"], { parent });
+  Frame.h =
+    /** @type {any} */ ((/** @type {string} */ _tag, /** @type {{ href: string }} */ { href }) => href);
+  same(
+    Frame.pageLink("programmes", { event: "T031" }, "title", { data: { shared: ["lang", "v", "dep"] } }),
+    "http://atlas.example/base/programmes?lang=es&dep=18&event=T031",
+  );
+});

@@ -77,6 +77,20 @@ def test_the_page_names_the_file_and_the_rest_works(broken):
     assert is_untouched
 
 
+@pytest.mark.parametrize(
+    "file",
+    ["sites/sites.csv", "events/events.csv", "layers/adm1_500m.topojson", "names/names.csv", "programmes"],
+)
+def test_the_home_page_shows_what_is_whole(tmp_path, file):
+    data = copy_of_data(tmp_path)
+    for path in [data / file] if "." in file else sorted((data / file).iterdir()):
+        path.unlink()
+    with reading(data):
+        app = opened("home", lang="en")
+    assert f"data/{file}" in said(app)
+    assert any(button.key == "open_map" for button in app.button)
+
+
 def test_with_no_data_at_all_there_is_still_a_page_that_says_so(tmp_path):
     with reading(tmp_path):
         app = opened(lang="es", dep="18", site="corinto")

@@ -6,9 +6,10 @@ from atlas.i18n.messages import Language, translator
 from atlas.ui.widgets.browser_frames import component_arguments
 from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.records import data_version
 from geo.selection import Selection, from_query
 from geo.views.sites_view import sites_view
-from tests.ui.app import component, field, map_state, names, opened, said
+from tests.ui.app import address, component, did, field, map_state, names, opened, said
 
 ALL_LAYERS = ".".join(Layer)
 FILTERS = {
@@ -38,7 +39,7 @@ def test_the_page_is_complete_in_each_language(language, sites):
     assert app.dataframe[0].value.columns.tolist() == [
         t(f"explore.{column}") for column in ("name", "kind", "place", "status", "precision", "sources")
     ]
-    assert field(app, "kinds").label == t("filters.kinds")
+    assert field(app, "layers").label == t("filters.layers")
     assert not said(app)
 
 
@@ -61,7 +62,7 @@ def test_a_filter_changes_map_and_table_alike(attribute, sites):
     assert names(app) == view.shown["name_en"].tolist()
 
 
-@pytest.mark.parametrize("attribute", FILTERS)
+@pytest.mark.parametrize("attribute", sorted(FILTERS.keys() - {"kinds"}))
 def test_a_widget_does_what_the_address_does(attribute):
     parameter, value = FILTERS[attribute]
     by_address = opened(lang="en", **{parameter: value})
@@ -191,12 +192,37 @@ def test_a_search_without_results_shows_escaped_text():
     assert r"\!\[qqqq\]\(" in app.info[0].value
 
 
-def test_clearing_the_filters_keeps_layers_and_site():
+def test_the_legend_and_the_side_panel_are_one_choice():
+    app = opened(lang="en")
+    did(app, layers=["ports", "airports"], n=1)
+    assert field(app, "layers").value == ["ports", "airports"]
+    field(app, "layers").set_value(["ports"]).run()
+    assert map_state(app)["layers"] == ["ports"]
+
+
+def test_kinds_of_an_old_link_are_obeyed_and_can_be_removed():
+    app = opened(lang="en", kind="port.model_precinct")
+    assert set(AtlasData().sites.loc[map_state(app)["sites"], "kind"]) == {"port", "model_precinct"}
+    chip = app.button(key="chip_kinds")
+    assert "Port, Model police precinct" in chip.label
+    chip.click().run()
+    assert map_state(app)["sites"] is None
+
+
+def test_a_chip_removes_its_filter_alone():
+    app = opened(lang="en", dep="18", mun="1801", prog="border_port")
+    app.button(key="chip_departamentos").click().run()
+    assert address(app) == {"lang": "en", "v": data_version(), "prog": "border_port"}
+    assert not any(str(button.key).startswith("chip_d") for button in app.button)
+
+
+def test_clearing_the_filters_switches_the_first_layers_on_and_keeps_the_site():
     app = opened(lang="en", dep="18", kind="port", layers="ports.airports", site="puerto-barrios")
     app.button(key="clear").click().run()
     state = map_state(app)
     assert state["sites"] is None
-    assert (state["layers"], state["site"]) == (["ports", "airports"], "puerto-barrios")
+    assert state["layers"] == [*MISSION_LAYERS, "airports"]
+    assert state["site"] == "puerto-barrios"
     assert not any(button.key == "clear" for button in app.button)
 
 

@@ -9,14 +9,14 @@ import pytest
 
 from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import amount, date_text
-from geo.choices import Chart, Pillar, Programme
+from geo.choices import Chart, Pillar, Programme, Scope, SummaryTopic
 from geo.dataset.facts import RESULTS, read_facts
 from geo.dataset.recency import recency
-from geo.dataset.records import DATA, data_version
+from geo.dataset.records import data_version
 from geo.dataset.schema import rows
 from geo.dataset.sites import read_sites
 from geo.views.evidence import statements_in
-from geo.views.programme_chapter import chapter_view, newest_of
+from geo.views.programme_chapter import chapter_view
 from tests.copies import copy_of_data, reading, truncate
 from tests.ui.app import address, said
 from tests.ui.reading import CHAPTERS, chapter, choose, first, links, markup, part, text, turned_to
@@ -210,12 +210,53 @@ def test_events_are_filtered_by_place_and_programme_and_the_page_says_so():
     t = translator(Language.ENGLISH)
     app = turned_to("programmes", dep="18", prog="police")
     captions = [caption.value for caption in app.caption]
-    assert t("timeline.filtered", count=1, total=len(FACTS.events)) in captions
+    assert t("timeline.hidden", count=len(FACTS.events) - 1) in captions
+    assert f"{t('programmes.events')} 1</a>" in markup(app)
     assert "event-T018" not in markup(app)
     app.session_state["events_None"] = True
     app.run()
     assert "event-T018" in markup(app)
     assert "event-T001" not in markup(app)
+
+
+def test_a_range_of_years_chooses_events_and_is_in_the_address():
+    app = turned_to("programmes", years="2025-2026", programme="corrections")
+    own = chapter_view(Programme.CORRECTIONS, FACTS, SITES).events
+    shown = own[own["date_end"].fillna(own["date"]).str[:4] >= "2025"]
+    assert 0 < len(shown) < len(own)
+    assert f"Events {len(shown)}</a>" in markup(app)
+    app.session_state["events_corrections"] = True
+    app.run()
+    assert re.findall(r'id="event-(\w+)"', markup(app)) == shown["event_id"].tolist()[::-1]
+    (slider,) = app.slider
+    slider.set_value((2016, 2020)).run()
+    assert address(app)["years"] == "2016-2020"
+    choose(app, "chapter", "police")
+    assert address(app)["years"] == "2016-2020"
+    app.slider[0].set_value((app.slider[0].min, app.slider[0].max)).run()
+    assert "years" not in address(app)
+
+
+@pytest.mark.parametrize("years", ["2020", "2026-2016", "20-30", "2016-2020-2024"])
+def test_years_that_are_no_range_are_left_out_and_named(years):
+    app = turned_to("programmes", years=years)
+    assert f"years={years}" in said(app)
+    assert "years" not in address(app)
+
+
+def test_events_that_a_source_links_to_inl_differ_from_the_others():
+    app = turned_to("programmes", programme="border_port")
+    app.session_state["events_border_port"] = True
+    app.run()
+    t, written = translator(Language.ENGLISH), markup(app)
+    for event in rows(chapter_view(Programme.BORDER_PORT, FACTS, SITES).events):
+        item = part(written, f"event-{event['event_id']}")
+        is_own = event["scope"] == Scope.PROGRAMME
+        assert ('class="a-own"' in item) == is_own
+        assert f"{'◆' if is_own else '◇'} {t('scope.' + event['scope'])}" in text(item)
+    legend = text(first(r'<ul class="a-ties".*?</ul>', written))
+    for words in ("timeline.day", "timeline.span", "scope.programme", "scope.related", "scope.context"):
+        assert t(words) in legend
 
 
 def test_facts_of_the_whole_programme_are_drawn_on_request():
@@ -225,7 +266,7 @@ def test_facts_of_the_whole_programme_are_drawn_on_request():
 
 def test_a_place_without_events_is_no_error():
     app = turned_to("programmes", dep="16", programme="gangs")
-    assert translator(Language.ENGLISH)("timeline.filtered", count=0, total=4) in app.caption[0].value
+    assert translator(Language.ENGLISH)("timeline.hidden", count=4) in app.caption[0].value
     assert not app.get("vega_lite_chart")
 
 
@@ -284,13 +325,15 @@ def test_the_data_version_and_its_date_are_at_the_foot_of_the_page():
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_chapter_gives_the_date_of_its_newest_fact(chapter, language):
-    parameter = "pillar" if chapter in set(Pillar) else "programme"
-    app = turned_to("programmes", lang=str(language), **({parameter: str(chapter)} if chapter else {}))
-    newest = newest_of(chapter_view(chapter, read_facts(), read_sites()), read_facts(), DATA)
-    said = translator(language)("programmes.newest", date=date_text(str(newest), language))
-    assert said in text(markup(app))
+@pytest.mark.parametrize("about", CHAPTERS, ids=str)
+def test_a_chapter_begins_with_five_lines_that_link_to_their_facts(about, language):
+    written, t = chapter(about, language), translator(language)
+    lines = first(r'<dl class="a-summary">.*?</dl>', written)
+    assert re.findall(r"<dt>(.*?)</dt>", lines) == [t(f"summary_topic.{topic}") for topic in SummaryTopic]
+    assert links(lines)
+    assert (
+        written.index('<dl class="a-summary">') < written.index('id="figures"') < written.index("a-where")
+    )
 
 
 def test_a_link_made_with_other_data_says_so():
@@ -309,4 +352,4 @@ def test_a_broken_table_of_facts_is_named_and_the_other_pages_work(tmp_path):
     assert "data/figures/figures.csv" in said(programmes)
     assert translator(Language.ENGLISH)("programmes.broken") in said(programmes)
     assert "data/figures/figures.csv" in said(sources)
-    assert markup(sources).count("&amp;source=") == 60
+    assert markup(sources).count("&amp;source=") == 20

@@ -61,8 +61,8 @@ def test_the_address_is_the_same_in_both_languages():
 def test_a_widget_writes_codes_not_words():
     app = opened(lang="es")
     field(app, "neighbours").set_value(["MEX"]).run()
-    field(app, "kinds").set_value([Kind.PORT]).run()
-    assert address(app) == {"lang": "es", "v": data_version(), "kind": "port", "with": "MEX"}
+    field(app, "layers").set_value([Layer.PORTS]).run()
+    assert address(app) == {"lang": "es", "v": data_version(), "layers": "ports", "with": "MEX"}
 
 
 def test_switching_the_language_keeps_everything_else():
@@ -114,11 +114,11 @@ def test_a_click_that_comes_with_an_older_address_undoes_nothing():
     """A reader who clicks twice before the new address has arrived sends the old one with the second."""
     app = opened(lang="en", dep="18")
     app.segmented_control(key="language").set_value(Language.SPANISH).run()
-    field(app, "kinds").set_value([Kind.PORT]).run()
+    field(app, "layers").set_value([Layer.PORTS]).run()
     app.query_params.clear()
     app.query_params["lang"], app.query_params["dep"] = "en", "18"
     field(app, "neighbours").set_value(["MEX"]).run()
-    now = {"lang": "es", "v": data_version(), "dep": "18", "kind": "port", "with": "MEX"}
+    now = {"lang": "es", "v": data_version(), "dep": "18", "layers": "ports", "with": "MEX"}
     assert address(app) == now
     assert map_state(app)["language"] == "es"
 
@@ -126,11 +126,11 @@ def test_a_click_that_comes_with_an_older_address_undoes_nothing():
 def test_a_pending_url_is_replaced_when_a_choice_is_undone(monkeypatch):
     app = opened(lang="en")
     first = address(app)
-    field(app, "kinds").set_value([Kind.PORT]).run()
-    del app.query_params["kind"]
+    field(app, "layers").set_value([Layer.PORTS]).run()
+    del app.query_params["layers"]
     written = []
     monkeypatch.setattr(QueryParamsProxy, "from_dict", lambda _, query: written.append(query))
-    field(app, "kinds").set_value([]).run()
+    field(app, "layers").set_value(list(MISSION_LAYERS)).run()
     assert written == [first]
 
 

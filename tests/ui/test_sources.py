@@ -28,9 +28,9 @@ def listed(app):
 @pytest.mark.parametrize("language", Language)
 def test_every_source_is_listed_in_each_language(language):
     app, t = turned_to("sources", lang=str(language)), translator(language)
-    assert listed(app) == SOURCES.index.tolist()[:60]
+    assert listed(app) == SOURCES.index.tolist()[:20]
     (more,) = [
-        button for button in app.button if button.label == t("sources.more", count=len(SOURCES) - 60)
+        button for button in app.button if button.label == t("sources.more", count=len(SOURCES) - 20)
     ]
     more.click().run()
     assert listed(app) == SOURCES.index.tolist()
@@ -163,7 +163,7 @@ def test_founding_statements_are_grouped_by_document_and_section(language):
         assert [name for name in re.findall(r'id="founding-(\w+)"', said) if name in set(sections)] == [
             *sections
         ]
-        assert {f"#founding-{section}" for section in sections} <= set(links(said))
+        assert len(re.findall(r"<details[^>]*><summary>", said)) == len(sections)
         for section in sections:
             assert t(f"founding_section.{section}") in text(said)
 

@@ -79,7 +79,8 @@ def test_every_file_of_the_base_map_is_served(whole, asset):
 
 def test_every_layer_and_the_tables_are_served(whole):
     files = map_files().layers
-    assert {file.path.split("/")[2] for file in files} == {f"{name}.json" for name in (*LAYERS, "atlas")}
+    names = {f"{name}.json" for name in (*LAYERS, "ground", "atlas")}
+    assert {file.path.split("/")[2] for file in files} == names | {"relief_light.webp", "relief_dark.webp"}
     assert all(ask(whole, f"/{file.path}", "br").status == 200 for file in files)
 
 

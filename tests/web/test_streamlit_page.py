@@ -17,7 +17,7 @@ from atlas.streamlit_compat.static_files import (
 )
 from atlas.web.served_data import map_files
 from atlas.web.server import own_folders
-from atlas.web.streamlit_page import PageHints, UnknownAddresses, frame_hints
+from atlas.web.streamlit_page import FirstVisit, PageHints, UnknownAddresses, frame_hints
 from geo.mapping.folium_map import MapAssets
 from tests.web.asking import ask
 
@@ -135,3 +135,28 @@ def test_an_unknown_address_is_never_unchanged():
     inside = UnknownAddresses(inner, PAGES, own_folders())
     assert ask(inside, "/nothing_here", headers={"if-none-match": '"x"'}).status == 404
     assert ask(inside, "/", headers={"if-none-match": '"x"'}).status == 304
+
+
+BROWSER = {"accept": "text/html,*/*", "sec-fetch-site": "none"}
+
+
+@pytest.mark.parametrize("base", ["", "/atlas"])
+def test_a_first_visit_without_a_choice_is_led_home(base):
+    answer = ask(FirstVisit(app, base), f"{base}/", headers=BROWSER)
+    assert (answer.status, answer.headers["location"]) == (307, "./home")
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "headers"),
+    [
+        ("/", "lang=es&dep=18", BROWSER),
+        ("/", "lang=en", BROWSER),
+        ("/home", "", BROWSER),
+        ("/regions", "", BROWSER),
+        ("/", "", BROWSER | {"sec-fetch-site": "same-origin"}),
+        ("/", "", {"accept": "*/*"}),
+    ],
+)
+def test_links_and_other_pages_stay_where_they_are(path, query, headers):
+    assert ask(FirstVisit(app), path, query=query, headers=headers).status == 200

@@ -46,7 +46,6 @@
       /** @type {Record<string, string>} */
       this.colours = {};
       this.legendText = "null";
-      this.size = { width: 0, height: 0 };
       this.points = new Atlas.Points(map, app);
       map.on("click", (event) => this.clicked(event.latlng));
     }
@@ -126,19 +125,6 @@
       this.drawLegend(overlay?.legend);
     }
 
-    /**
-     * Return the margins that avoid the legend on one side or another: left, top, right and bottom.
-     *
-     * @returns {PixelBox[]}
-     */
-    get sides() {
-      if (this.box.hidden) return [[0, 0, 0, 0]];
-      const { width, height } = this.size;
-      return this.app.isNarrow
-        ? [[0, 0, width, 0], [0, height, 0, 0]]
-        : [[width, 0, 0, 0], [0, 0, 0, height]];
-    }
-
     /** @param {OverlayLegend | undefined} legend */
     drawLegend(legend) {
       this.box.hidden = !legend;
@@ -147,9 +133,6 @@
       const entries = legend.entries.map((entry) => h("li", {}, Atlas.swatch(entry), entry.label));
       this.box.replaceChildren(h("strong", {}, legend.title), h("ul", {}, entries));
       if (legend.note) this.box.append(h("small", {}, legend.note));
-      // Measured once: the distance from the edge of the map, repeated on the inner side.
-      const edge = this.app.isNarrow ? 24 : 50;
-      this.size = { width: this.box.offsetWidth + 24, height: this.box.offsetHeight + edge };
     }
 
     /**

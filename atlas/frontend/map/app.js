@@ -2,11 +2,8 @@
 (function (Atlas) {
   "use strict";
 
-  /** @type {Box} */
-  const HOME = [-92.35, 13.6, -88.1, 17.9];
   const OSM = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
   const OSM_LICENCE = "https://www.openstreetmap.org/copyright";
-  const SITE_ZOOM = 10; // a site and its municipio
   const STILL = { animate: false };
   const GLIDE = { duration: 0.6, animate: !Atlas.calm };
 
@@ -53,14 +50,18 @@
         refined: () => this.walk.keep(() => this.sites.shade()),
         described: (group) => this.described(group),
         keep: (redraw) => this.walk.keep(redraw),
+        restyled: () => this.ground?.draw(),
       };
       /** @type {Walk} */
       this.walk = new Atlas.Walk(map, this);
       this.boundaries = new Atlas.Boundaries(map, data, events);
+      /** @type {Ground} */
+      this.ground = new Atlas.Ground(map, this);
       this.sites = new Atlas.Sites(map, data, this.boundaries, events);
       /** @type {RegionCard} */
       this.region = new Atlas.Region(map, this);
       this.places = new Atlas.Places(map, this);
+      /** @type {{ draw(): void }} */
       this.labels = new Atlas.Labels(map, this);
       /** @type {Overlay} */
       this.overlay = new Atlas.Overlay(map, this);
@@ -68,6 +69,12 @@
       this.legend = new Atlas.Legend(map, this);
       /** @type {Details} */
       this.details = new Atlas.Details(map, this);
+      /** @type {Coordinates} */
+      this.coordinates = new Atlas.Coordinates(map, this);
+      /** @type {Framing} */
+      this.framing = new Atlas.Framing(map, this);
+      /** @type {PlaceSearch} */
+      this.search = new Atlas.PlaceSearch(map, this);
       this.tour = new Atlas.Tour(map, this);
       this.address = new Atlas.Address(map);
       this.ahead = new Atlas.Ahead(this);
@@ -81,7 +88,7 @@
         this.fitting = false;
       });
       map.on("resize", () => {
-        if (this.settled && this.address.isFitted) this.fit();
+        if (this.settled && this.address.isFitted) this.fly(() => this.framing.again(GLIDE));
       });
     }
 
@@ -145,8 +152,16 @@
       const places = new Set(group.map((site) => this.placeOf(site)).filter(Boolean));
       const uncertainty = Math.max(...group.map((site) => site.uncertainty_m ?? 0));
       const within = uncertainty ? `, ${this.t("map.within", { distance: this.distance(uncertainty) })}` : "";
-      const position = `${this.t("map.position")}: ${this.t(`precision.${group[0].precision}`)}${within}`;
-      return [group.map((site) => this.nameOf(site)).join(", "), ...kinds, ...places, position].join(". ");
+      const position = `${this.t("map.position")}: ${this.precisions(group)}${within}`;
+      // A voice command names the count that the marker shows.
+      const count = group.length > 1 ? [this.plural("map.sites_here", group.length)] : [];
+      const names = group.map((site) => this.nameOf(site)).join(", ");
+      return [...count, names, ...kinds, ...places, position].join(". ");
+    }
+
+    /** Return how precise the locations of a group are, which may differ. @param {Site[]} group */
+    precisions(group) {
+      return [...new Set(group.map((site) => this.t(`precision.${site.precision}`)))].join(" · ");
     }
 
     /** Return the name of a municipio or lake and the meaning of its colour. @param {AreaProperties} area */
@@ -161,7 +176,7 @@
     /** @param {Site[]} group */
     tooltip(group) {
       const names = group.map((site) => Atlas.h("div", {}, this.nameOf(site)));
-      return Atlas.h("div", {}, names, Atlas.h("small", {}, this.t(`precision.${group[0].precision}`)));
+      return Atlas.h("div", {}, names, Atlas.h("small", {}, this.precisions(group)));
     }
 
     /**
@@ -186,15 +201,14 @@
       this.filtered = this.named(state.sites);
       const fills = this.overlay.fills(overlay), looks = Atlas.looksOf(overlay);
       this.boundaries.emphasise(state.departamentos, state.municipios, fills, looks);
-      const sides = String(this.overlay.sides);
+      const { legendText } = this.overlay;
       this.overlay.draw(overlay);
-      // A new legend would cover the selection; move the map unless the reader has chosen the view.
-      if (this.address.isFitted && String(this.overlay.sides) !== sides) this.fit();
-      const selected = isHeard ? state.site : this.selected;
+      const selected = isHeard ? state.site : this.selected, isNew = selected !== this.selected;
       if (before.language !== state.language) this.speak(selected);
       this.redraw(selected);
-      this.moveFor(before);
-      if (selected && selected !== before.site) this.reveal(selected);
+      this.moveFor(before, legendText);
+      // What the reader chose on the map is already in view, or the map is flying there.
+      if (isNew) this.reveal(selected);
       if (state.tour) this.tour.begin();
     }
 
@@ -237,6 +251,7 @@
       this.map.getPane("mapPane").setAttribute("aria-label", this.t("map.sites_on_map"));
       Atlas.nameFrame(this.t("map.label"));
       this.places.speak();
+      this.coordinates.speak();
       this.openDetails(selected);
     }
 
@@ -257,27 +272,29 @@
       this.overlay.say(state.overlay);
       const linked = this.address.read(state.session);
       const view = linked || this.sceneView(state) || this.address.remembered(state.session, this.regionKey);
-      const at = this.positionOf(state.site), onSheet = this.isNarrow ? at : null;
+      const at = this.positionOf(state.site);
+      this.layers = new Set(state.layers);
+      this.filtered = this.named(state.sites);
+      this.shown = this.filtered.filter((site) => this.layers.has(site.layer));
+      this.legend.draw();
       if (view) this.map.setView([view.latitude, view.longitude], view.zoom, STILL);
-      // The area above the details sheet is too small for the country, so show the site.
-      else if (onSheet) {
-        this.map.fitBounds(onSheet.toBounds(1), { ...STILL, maxZoom: SITE_ZOOM, ...this.margins() });
-      } else this.map.fitBounds(this.around, { ...STILL, ...this.margins() });
+      // An analysis is of a region; next to the details on a narrow map there is only room for a site.
+      else this.framing.fit(STILL, state.overlay && !this.isNarrow ? undefined : this.siteOf(state.site));
       // The view of a scene was stored without the panels of this window.
-      if (at && state.scene && !linked) this.map.panInside(at, { ...STILL, ...this.margins() });
+      if (at && state.scene && !linked) this.framing.keepInView(at, STILL);
       this.settled = true;
-      this.address.note(state.session, this.regionKey, !view && !onSheet);
+      this.address.note(state.session, this.regionKey, !view);
     }
 
-    /** Return the bounds of the selection, or of the country. @returns {L.LatLngBounds} */
-    get around() {
-      return this.region.bounds() || Atlas.bounds(HOME);
+    /** Move the map without taking it for a choice of the reader. @param {() => void} move */
+    fly(move) {
+      this.starting = true;
+      move();
+      this.starting = false;
     }
 
     fit() {
-      this.starting = true;
-      this.map.flyToBounds(this.around, { ...GLIDE, ...this.margins() });
-      this.starting = false;
+      this.fly(() => this.framing.fit(GLIDE));
     }
 
     /** Return the stored view of a scene of a briefing, or null. @param {MapState} state */
@@ -291,14 +308,22 @@
      * Move to the change from the previous state, unless the reader chose the view.
      *
      * @param {MapState} before
+     * @param {string} legendText of the analysis before
      */
-    moveFor(before) {
-      if (this.state.scene && before.scene && before.scene.key !== this.state.scene.key) {
+    moveFor(before, legendText) {
+      const { address, state } = this;
+      if (state.scene && before.scene && before.scene.key !== state.scene.key) {
         this.goToScene();
         return;
       }
-      const isRestored = this.address.takeRestored() === this.regionKey;
-      if (!isRestored && Atlas.regionKey(before) !== this.regionKey) this.fit();
+      const isRestored = address.takeRestored() === this.regionKey;
+      const isOtherRegion = Atlas.regionKey(before) !== this.regionKey;
+      const isFiltered = String(before.sites) !== String(state.sites);
+      if (isOtherRegion ? !isRestored : isFiltered && address.isFitted) this.fit();
+      // A new legend would cover what is shown.
+      else if (address.isFitted && this.overlay.legendText !== legendText) {
+        this.fly(() => this.framing.again(GLIDE));
+      }
     }
 
     goToScene() {
@@ -312,29 +337,14 @@
       return this.map.getSize().x <= 640;
     }
 
-    /**
-     * Return margins that keep the selection clear of the panels and, where most space is left, of a legend.
-     *
-     * @param {PixelBox[]} sides
-     */
-    margins(sides = this.overlay.sides) {
-      // Leaflet caches its size; reading it from the page would force a layout.
-      const { x: width, y: height } = this.map.getSize();
-      const isOpen = Boolean(this.selected), isSheet = isOpen && this.isNarrow;
-      const right = isOpen && !isSheet ? 400 : 24, bottom = isSheet ? height * 0.62 + 24 : 24;
-      const least = [width > 900 ? 290 : 24, 50, right, bottom];
-      const rooms = sides.map((side) => side.map((room, edge) => Math.max(room, least[edge])));
-      return Atlas.widest(this.map, this.around, /** @type {PixelBox[]} */ (rooms));
-    }
-
     /** @param {string | null} selected */
     redraw(selected) {
       this.shown = this.filtered.filter((site) => this.layers.has(site.layer));
       if (selected !== this.selected || !this.selected) this.openDetails(selected);
       this.selected = selected;
       this.sites.draw(this.shown, selected);
-      this.labels.draw();
       this.legend.draw();
+      this.labels.draw();
     }
 
     /** @param {string | null} siteId */
@@ -365,9 +375,8 @@
     reveal(siteId) {
       const at = this.positionOf(siteId);
       if (!at) return;
-      const isInView = this.map.getBounds().contains(at), maxZoom = Math.max(this.map.getZoom(), SITE_ZOOM);
-      if (isInView) this.map.panInside(at, { ...this.margins(), animate: !Atlas.calm });
-      else this.map.flyToBounds(at.toBounds(1), { maxZoom, ...GLIDE, ...this.margins() });
+      if (this.map.getBounds().contains(at)) this.framing.keepInView(at, { animate: !Atlas.calm });
+      else this.framing.fit(GLIDE, this.siteOf(siteId));
     }
 
     /** @param {Site[]} group */
@@ -388,6 +397,14 @@
       this.tell({ site: siteId });
     }
 
+    /** Select a site, switch its layer on and fly to its surroundings. @param {Site} site */
+    flyToSite(site) {
+      this.layers.add(site.layer);
+      this.redraw(site.site_id);
+      this.framing.fit(GLIDE, site);
+      this.tell({ site: site.site_id, layers: this.data.order.filter((name) => this.layers.has(name)) });
+    }
+
     /**
      * @param {string} layer
      * @param {boolean} isOn
@@ -404,7 +421,11 @@
       this.tilesOn = isOn;
       // Our own ground stays until the first tile has loaded, so that the map works without a network.
       this.tiles ??= L.tileLayer(OSM, { maxZoom: 18 })
-        .on("tileload", () => this.boundaries.setTransparent(true));
+        .on("tileload", () => {
+          this.boundaries.setTransparent(true);
+          this.ground.tilesFail(false);
+        })
+        .on("tileerror", () => this.ground.tilesFail(true));
       this.credit?.remove();
       if (isOn) {
         this.tiles.addTo(this.map);
@@ -416,6 +437,7 @@
       } else {
         this.tiles.remove();
         this.boundaries.setTransparent(false);
+        this.ground.tilesFail(false);
       }
     }
 
@@ -436,6 +458,7 @@
       document.documentElement.dataset.theme = theme;
       this.boundaries.setTheme(theme);
       this.overlay.points.draw();
+      this.labels.draw();
     }
   }
 
@@ -455,12 +478,14 @@
     Atlas.makeReachable(map);
     Atlas.prefetch(firstUrls);
     const app = Atlas.app = new App(map, await Atlas.fetchJson(dataUrl));
+    Atlas.shareGestures(map, app.t);
     app.setTheme(Atlas.theme());
     Atlas.onTheme((theme) => app.setTheme(theme));
     await Atlas.laidOut(map.getContainer());
     map.invalidateSize({ animate: false });
     if (pending) app.begin(pending);
-    await app.boundaries.load();
+    // Names are written once, with those of the ground; a ground that cannot be fetched is left out.
+    await Promise.all([app.boundaries.load(), app.ground.load().catch(() => {})]);
     if (pending) app.show(pending);
     Atlas.allowZoom();
     document.documentElement.dataset.atlas = "ready";

@@ -2,10 +2,12 @@
 (function (Atlas) {
   "use strict";
 
+  const FINE = 8.5; // below this zoom, municipios recede behind departamentos
+
   /** @type {DrawnLevel[]} */
   const LEVELS = [
     // At this zoom nearly everything is in view, so clipping takes longer than drawing the rest.
-    { below: 8.5, adm1: "adm1_500m", adm2: "adm2_500m", noClip: true },
+    { below: FINE, adm1: "adm1_500m", adm2: "adm2_500m", noClip: true },
     { below: Infinity, adm1: "adm1_200m", adm2: "adm2_200m" },
   ];
   const NEAR = 10.5; // from here on each departamento in view is drawn from its own 50 m file
@@ -83,6 +85,7 @@
 
     async load() {
       await Promise.all([this.refine(), this.drawContext("context")]);
+      performance.mark("atlas-outlines");
     }
 
     /**
@@ -253,7 +256,7 @@
       const ground = isVeiled ? palette.veil : palette.land;
       return {
         color: isAlone ? palette.strong : isChosen ? palette.departamento : line,
-        weight: isAlone ? 2.6 : isChosen ? 1.1 : 0.7,
+        weight: isAlone ? 2.6 : isChosen ? 1.1 : colour || this.map.getZoom() >= FINE ? 0.7 : 0.35,
         fillColor: colour ? Atlas.paint(colour, this.looks[colour]) : ground,
         fillOpacity: this.opacity(colour),
       };
@@ -279,6 +282,7 @@
     }
 
     restyle() {
+      this.events.restyled();
       if (!this.drawn) return;
       // The coarse outlines would be visible next to the finer ones.
       this.drawn.municipios.setStyle((feature) => {

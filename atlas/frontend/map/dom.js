@@ -53,23 +53,6 @@
   };
 
   /**
-   * Return those of the margins [left, top, right, bottom] that leave most space for `bounds`.
-   *
-   * @param {L.Map} map
-   * @param {L.LatLngBounds} bounds
-   * @param {PixelBox[]} rooms
-   */
-  Atlas.widest = function (map, bounds, rooms) {
-    /** @param {PixelBox} room */
-    const zoomIn = ([left, top, right, bottom]) =>
-      map.getBoundsZoom(bounds, false, L.point(left + right, top + bottom)) || 0;
-    const [left, top, right, bottom] = rooms.reduce((best, room) =>
-      zoomIn(room) > zoomIn(best) ? room : best
-    );
-    return { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
-  };
-
-  /**
    * Return a text such as "{count} sites" with its fields filled in.
    *
    * @param {string} text
@@ -95,6 +78,28 @@
     /^https?:\/\//.test(url || "")
       ? Atlas.h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text)
       : text;
+
+  /**
+   * Put a text on the clipboard, by selecting it where the browser restricts the clipboard to secure pages.
+   *
+   * @param {string} text
+   */
+  Atlas.copyText = async function (text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const active = /** @type {HTMLElement | null} */ (document.activeElement);
+      const field = Atlas.h("textarea", { "aria-hidden": "true" });
+      field.value = text;
+      document.body.append(field);
+      field.select();
+      const isDone = document.execCommand("copy");
+      field.remove();
+      active?.focus({ preventScroll: true });
+      return isDone;
+    }
+  };
 
   /** Return whether a key is pressed with a modifier, which reserves it for the browser. @param {KeyboardEvent} event */
   Atlas.isShortcut = (event) => event.ctrlKey || event.metaKey || event.altKey;

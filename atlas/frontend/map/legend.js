@@ -110,7 +110,8 @@
         return h("li", {}, h("span", sample), words);
       };
       const rows = PRECISIONS.map((name) => row(name, t(`precision_plain.${name}`)));
-      const key = h("ul", { class: "atlas-key" }, rows, row("dispute", t("map.dispute")));
+      const shared = [row("leaning", t("map.leaning")), row("pile", t("map.pile"))];
+      const key = h("ul", { class: "atlas-key" }, rows, shared, row("dispute", t("map.dispute")));
       return h("details", {}, h("summary", {}, t("map.how_drawn")), key);
     }
 
@@ -149,12 +150,16 @@
       return list;
     }
 
-    /** @returns {HTMLElement | null} */
     background() {
       const { app } = this;
+      return h("details", {}, h("summary", {}, app.t("map.background")), app.ground.key(), this.tiles());
+    }
+
+    /** @returns {HTMLElement | null} */
+    tiles() {
+      const { app } = this;
       const box = tickBox((isOn) => app.switchTiles(isOn), { checked: app.tilesOn });
-      const label = h("label", { class: "atlas-tiles" }, box, h("span", {}, app.t("map.tiles")));
-      return h("details", {}, h("summary", {}, app.t("map.background")), label);
+      return h("label", { class: "atlas-tiles" }, box, h("span", {}, app.t("map.tiles")));
     }
   };
 })(window.Atlas);

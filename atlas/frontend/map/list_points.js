@@ -161,7 +161,11 @@
      */
     clusters(brush, size, data, { colour }) {
       const marks = this.grouped(this.seen(size, data, CLUSTER));
-      const text = { textAlign: "center", textBaseline: "middle", font: "600 11px system-ui, sans-serif" };
+      const text = {
+        textAlign: "center",
+        textBaseline: "middle",
+        font: '600 11px "Source Sans", sans-serif',
+      };
       Object.assign(brush, { ...text, lineWidth: 1.5, strokeStyle: "#fff" });
       for (const mark of marks) {
         brush.fillStyle = colour;

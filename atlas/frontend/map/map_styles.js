@@ -56,41 +56,140 @@
    */
   Atlas.glyph = (symbol, size) => picture([24, 24], [size, size], [drawnPath(symbol)]);
 
-  /** @param {LayerSymbol} symbol */
-  const pin = (symbol) =>
-    picture([32, 42], [32, 42], [
-      svg("path", { d: PIN, fill: symbol.colour, class: "atlas-pin-body" }),
-      svg("g", { transform: "translate(7 6) scale(.75)" }, [drawnPath(symbol, { fill: "#fff" })]),
-    ]);
+  const PIXEL = 0.69; // pixels per unit of the grid of a pin, which is then 22 pixels wide
+  const CHOSEN = 1.45; // the symbol of the selected site
+  const GLYPH = 0.8; // of the grid of a symbol, in a pin
+  const HEAD = 26; // from the tip of a pin to the middle of its head, in units of its grid
+  const PILE = 13; // radius in pixels of the symbol of sites close together
 
-  /** @param {LayerSymbol} symbol */
-  const softArea = (symbol) =>
-    picture([32, 32], [32, 32], [
+  /** Return how much larger symbols and names are for an audience at a distance. */
+  Atlas.scale = () =>
+    document.body.classList.contains("presenting") ? Math.max(1, window.innerWidth / 1100) : 1;
+
+  /** The width of a pin in pixels: symbols whose middles are closer overlap. */
+  Atlas.pinWidth = () => 32 * PIXEL * Atlas.scale();
+
+  /**
+   * Return a pin that leans by `tilt` degrees; its tip stays on the place and its symbol upright.
+   *
+   * @param {LayerSymbol} symbol
+   * @param {number} tilt
+   * @param {number} scale
+   */
+  function pin(symbol, tilt, scale) {
+    const turn = tilt * Math.PI / 180, x = HEAD * Math.sin(turn), y = -HEAD * Math.cos(turn);
+    const left = Math.min(x - 16, -2), top = y - 16;
+    const width = Math.max(x + 16, 2) - left, height = Math.max(y + 16, 1) - top;
+    const unit = PIXEL * scale;
+    const drawing = svg("svg", {
+      viewBox: [left, top, width, height].join(" "),
+      width: width * unit,
+      height: height * unit,
+      "aria-hidden": "true",
+    }, [
+      svg("path", {
+        d: PIN,
+        fill: symbol.colour,
+        class: "atlas-pin-body",
+        transform: `rotate(${tilt}) translate(-16 -41)`,
+      }),
+      svg("g", { transform: `translate(${x - 12 * GLYPH} ${y - 12 * GLYPH}) scale(${GLYPH})` }, [
+        drawnPath(symbol, { fill: "#fff" }),
+      ]),
+    ]);
+    return {
+      drawing,
+      iconSize: [width * unit, height * unit],
+      iconAnchor: [-left * unit, -top * unit],
+      tooltipAnchor: [x * unit, (y - 14) * unit],
+    };
+  }
+
+  /**
+   * Return an icon whose middle is its place.
+   *
+   * @param {Element} drawing
+   * @param {number} size
+   */
+  const centred = (drawing, size) => ({
+    drawing,
+    iconSize: [size, size],
+    iconAnchor: [size / 2, size / 2],
+    tooltipAnchor: [0, -size / 2],
+  });
+
+  /**
+   * @param {LayerSymbol} symbol
+   * @param {number} scale
+   */
+  function softArea(symbol, scale) {
+    const size = 32 * PIXEL * scale;
+    const drawing = picture([32, 32], [size, size], [
       svg("circle", { cx: 16, cy: 16, r: 15, fill: symbol.colour, class: "atlas-soft" }),
-      svg("g", { transform: "translate(8 8) scale(.667)" }, [
+      svg("g", { transform: "translate(7 7) scale(.75)" }, [
         drawnPath(symbol, { class: "atlas-soft-glyph" }),
       ]),
     ]);
+    return centred(drawing, size);
+  }
+
+  /**
+   * Return the number of sites close together in a ring with the colour of each of them.
+   *
+   * @param {LayerSymbol[]} symbols
+   * @param {number} scale
+   */
+  function pile(symbols, scale) {
+    const size = 2 * PILE * scale, share = 100 / symbols.length;
+    const arcs = symbols.map(({ colour }, part) =>
+      svg("circle", {
+        r: 10.5,
+        fill: "none",
+        stroke: colour,
+        "stroke-width": 4,
+        pathLength: 100,
+        "stroke-dasharray": `${share} ${100 - share}`,
+        "stroke-dashoffset": -part * share,
+        transform: "rotate(-90)",
+      })
+    );
+    const number = svg("text", { class: "atlas-pile-count", y: 3.8, "text-anchor": "middle" });
+    number.textContent = String(symbols.length);
+    const drawing = svg(
+      "svg",
+      { viewBox: "-13 -13 26 26", width: size, height: size, "aria-hidden": "true" },
+      [
+        svg("circle", { r: 12.6, class: "atlas-pile" }),
+        ...arcs,
+        number,
+      ],
+    );
+    return centred(drawing, size);
+  }
 
   /** Return whether a site of this precision has a pin. @param {Site["precision"]} precision */
   Atlas.hasPin = (precision) => precision === "exact" || precision === "locality";
 
   /**
-   * Return the Leaflet icon of the sites of one layer at one place; `count` > 1 shows a badge.
+   * Return the Leaflet icon of sites; several at one place have a badge, several places are a pile.
    *
-   * @param {LayerSymbol} symbol
-   * @param {Site["precision"]} precision
-   * @param {number} count
+   * @param {{ symbols: LayerSymbol[], precision: Site["precision"], tilt: number, isPile: boolean, isChosen: boolean }} drawn
    */
-  Atlas.icon = function (symbol, precision, count) {
-    const isPin = Atlas.hasPin(precision);
-    const badge = count > 1 ? Atlas.h("span", { class: "atlas-badge" }, String(count)) : null;
+  Atlas.icon = function ({ symbols, precision, tilt, isPile, isChosen }) {
+    const scale = Atlas.scale() * (isChosen ? CHOSEN : 1), [symbol] = symbols;
+    const { drawing, ...place } = isPile
+      ? pile(symbols, scale)
+      : Atlas.hasPin(precision)
+      ? pin(symbol, tilt, scale)
+      : softArea(symbol, scale);
+    const badge = !isPile && symbols.length > 1
+      ? Atlas.h("span", { class: "atlas-badge" }, String(symbols.length))
+      : null;
+    const kind = isPile ? "atlas-piled" : `atlas-${precision}`;
     return L.divIcon({
-      html: Atlas.h("div", {}, isPin ? pin(symbol) : softArea(symbol), badge),
-      className: `atlas-site atlas-${precision}`,
-      iconSize: isPin ? [32, 42] : [32, 32],
-      iconAnchor: isPin ? [16, 41] : [16, 16],
-      tooltipAnchor: isPin ? [0, -36] : [0, -14],
+      ...place,
+      html: Atlas.h("div", {}, drawing, badge),
+      className: `atlas-site ${kind}${isChosen ? " atlas-selected" : ""}`,
     });
   };
 

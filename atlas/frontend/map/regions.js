@@ -29,16 +29,6 @@
       this.app = app;
     }
 
-    /** Return the bounds of the chosen region, or null if nothing is chosen. @returns {L.LatLngBounds | null} */
-    bounds() {
-      const { state: { departamentos, municipios }, data } = this.app;
-      const [first, ...others] = [
-        ...municipios.map((code) => data.municipios[code]),
-        ...departamentos.map((code) => data.departamentos[code]),
-      ].filter(Boolean).map((place) => Atlas.bounds(place.bounds));
-      return first ? others.reduce((all, bounds) => all.extend(bounds), first) : null;
-    }
-
     /**
      * Open the card of a departamento or municipio. `opener` is the element that gets the focus back.
      *
@@ -80,10 +70,21 @@
           ? chooses({ departamentos: [], municipios: [] }, app.t("map.whole_country"))
           : null,
       );
-      const popup = L.popup({ className: "atlas-popup", maxWidth: 240 }).setLatLng(at).setContent(card)
+      this.open(at, card, opener);
+    }
+
+    /**
+     * Open a card at a point. `opener` is the element that gets the focus back.
+     *
+     * @param {L.LatLng} at
+     * @param {HTMLElement} card
+     * @param {HTMLElement | null} opener
+     */
+    open(at, card, opener) {
+      const popup = L.popup({ className: "atlas-popup", maxWidth: 260 }).setLatLng(at).setContent(card)
         .openOn(this.map);
       popup.getElement().querySelector(".leaflet-popup-close-button")
-        ?.setAttribute("aria-label", app.t("map.close"));
+        ?.setAttribute("aria-label", this.app.t("map.close"));
       if (opener) this.enter(popup, card, opener);
     }
 

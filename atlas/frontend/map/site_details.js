@@ -1,7 +1,8 @@
-// Show the details of a site: kind, place, precision, status, sources and caveats.
+// Show the details of a site: status, US role and confidence first, then location, events and sources.
 (function (Atlas) {
   "use strict";
   const { h } = Atlas;
+  const FIRST_EVENTS = 3; // shown before the reader opens the others
 
   Atlas.Details = class {
     /**
@@ -48,7 +49,8 @@
         return h("li", {}, h("button", attributes, symbol, app.nameOf(site)));
       };
       const list = h("ul", { class: "atlas-pick" }, group.map(item));
-      this.show(app.t("map.here", { count: group.length }), [list]);
+      const places = new Set(group.map((site) => `${site.longitude} ${site.latitude} ${site.codigo_muni}`));
+      this.show(app.t(places.size > 1 ? "map.near" : "map.here", { count: group.length }), [list]);
     }
 
     /**
@@ -56,15 +58,23 @@
      * @param {Site[] | null} group
      */
     open(site, group) {
-      const { app } = this, facts = this.facts(site).filter(([, value]) => value.length);
+      const { app } = this;
       const kind = [app.t(`kind.${site.kind}`), app.placeOf(site)].filter(Boolean).join(" · ");
       this.show(app.nameOf(site), [
         group && group.length > 1 ? this.backTo(group) : null,
         h("p", { class: "atlas-kind" }, Atlas.glyph(app.data.symbols[site.layer], 16), " ", kind),
+        this.list(this.standing(site)),
         this.cautions(site),
-        h("dl", {}, facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
+        this.list(this.location(site)),
+        this.events(site),
         this.sources(site),
       ]);
+    }
+
+    /** Return facts as a list; a fact without lines is left out. @param {DetailFact[]} facts */
+    list(facts) {
+      const known = facts.filter(([, lines]) => lines.length);
+      return h("dl", {}, known.flatMap(([name, lines]) => [h("dt", {}, name), h("dd", {}, lines)]));
     }
 
     /** @param {Site[]} group */
@@ -99,38 +109,79 @@
       this.box.scrollTop = 0;
     }
 
-    /**
-     * Return the known facts as pairs of a name and lines; pairs without lines are not shown.
-     *
-     * @param {Site} site
-     * @returns {[name: string, lines: HTMLElement[]][]}
-     */
-    facts(site) {
-      const { app } = this, { t } = app;
-      /** @param {string} name */
-      const field = (name) => app.field(site, name);
-      /** @param {(string | null)[]} parts */
-      const lines = (...parts) => parts.filter(Boolean).map((part) => h("p", {}, part));
-      const distance = site.uncertainty_m && app.distance(site.uncertainty_m);
-      const within = distance ? ` (${t("map.within", { distance })})` : "";
+    /** Return parts as lines, without those that are empty. @param {Child[]} parts */
+    lines(...parts) {
+      return Atlas.present(parts).map((part) => h("p", {}, part));
+    }
+
+    /** Return the status of a site, the US role in it, and the confidence. @param {Site} site */
+    standing(site) {
+      const { app, lines } = this, { t } = app;
       const dated = this.dated(site);
       const status = t(`status.${site.status}`) + (dated ? ` (${dated})` : "");
-      const opposite = [site.counterpart, site.neighbour && t(`neighbour.${site.neighbour}`)];
       const pillar = site.pillar ? `${t(`pillar.${site.pillar}`)} – ${t(`basis.${site.pillar_basis}`)}` : "";
-      const programme = site.programme ? t(`programme.${site.programme}`) : t("map.no_programme");
-      return [
-        [t("map.position"), lines(t(`precision_plain.${site.precision}`) + within, field("position_note"))],
-        [t("map.status"), lines(status, field("status_note"))],
-        [t("map.since"), lines(site.since ? app.date(site.since) : "", field("since_note"))],
-        [t("map.place"), lines(field("place"))],
+      const programme = site.programme
+        ? Atlas.pageLink("programmes", { programme: site.programme }, t(`programme.${site.programme}`), app)
+        : t("map.no_programme");
+      /** @type {DetailFact[]} */
+      const facts = [
+        [t("map.status"), lines(status, app.field(site, "status_note"))],
+        [t("map.since"), lines(site.since ? app.date(site.since) : "", app.field(site, "since_note"))],
+        [t("map.role"), lines(t(`inl_role.${site.inl_role}`), app.field(site, "inl_note"))],
+        [t("map.programme"), lines(programme)],
+        [t("map.pillar"), lines(pillar)],
+        [t("map.confidence"), lines(t(`confidence.${site.confidence}`))],
+        [t("map.inferred"), lines(site.inferred.map((name) => t(`field.${name}`)).join(", "))],
+      ];
+      return facts;
+    }
+
+    /** Return where a site is, how well that is known, and who operates it. @param {Site} site */
+    location(site) {
+      const { app, lines } = this, { t } = app;
+      const distance = site.uncertainty_m && app.distance(site.uncertainty_m);
+      const within = distance ? ` (${t("map.within", { distance })})` : "";
+      const precision = t(`precision_plain.${site.precision}`) + within;
+      const opposite = [site.counterpart, site.neighbour && t(`neighbour.${site.neighbour}`)];
+      /** @type {DetailFact[]} */
+      const facts = [
+        [t("map.position"), lines(precision, app.field(site, "position_note"))],
+        [t("map.coordinates"), app.coordinates.ofSite(site)],
+        [t("map.place"), lines(app.field(site, "place"))],
         [t("map.opposite"), lines(opposite.filter(Boolean).join(", "))],
         [t("map.route"), lines(site.route)],
-        [t("map.operator"), lines(field("operator"))],
-        [t("map.programme"), lines(programme, t(`inl_role.${site.inl_role}`), field("inl_note"))],
-        [t("map.pillar"), lines(pillar)],
-        [t("map.inferred"), lines(site.inferred.map((name) => t(`field.${name}`)).join(", "))],
-        [t("map.confidence"), lines(t(`confidence.${site.confidence}`))],
+        [t("map.operator"), lines(app.field(site, "operator"))],
       ];
+      return facts;
+    }
+
+    /** Return the events that name a site, newest first, or null. @param {Site} site */
+    events(site) {
+      const { app } = this, events = app.data.events[site.site_id] ?? [];
+      if (!events.length) return null;
+      /** @param {SiteEvent} event */
+      const item = (event) => {
+        const { event_id, date, date_end: end } = event;
+        const when = end ? `${app.date(date)} – ${app.date(end)}` : app.date(date);
+        const tie = app.t(`scope.${event.scope}`);
+        const link = Atlas.pageLink("programmes", { event: event_id }, app.field(event, "title"), app);
+        return h("li", {}, link, h("small", {}, `${when} · ${tie}`));
+      };
+      const first = events.slice(0, FIRST_EVENTS), others = events.slice(FIRST_EVENTS);
+      return h(
+        "div",
+        { class: "atlas-events" },
+        h("h3", {}, app.t("map.events", { count: events.length })),
+        h("ul", {}, first.map(item)),
+        others.length
+          ? h(
+            "details",
+            {},
+            h("summary", {}, app.t("map.more_events", { count: others.length })),
+            h("ul", {}, others.map(item)),
+          )
+          : null,
+      );
     }
 
     /** Return the date of a status, or when an old one was last confirmed. @param {Site} site */

@@ -20,6 +20,61 @@
     return [...groups.values()];
   }
 
+  // Degrees by which the pins of two or three close places lean apart; their tips stay on the places.
+  const TILTS = [[0], [-40, 40], [-60, 0, 60]];
+  const CLOSE = 0.65; // of the width of a pin: closer symbols hide what they show
+  const HEAD = 26 / 32; // from the tip of a pin to the middle of its head, as a share of its width
+
+  /**
+   * Return how symbols share the map: alone, as pins that lean apart, or piled up as one symbol.
+   * Each part has the rows of its members and their tilts, which a pile lacks.
+   *
+   * @param {Placed[]} places
+   * @param {number} width of a pin, in the unit of `x` and `y`
+   */
+  Atlas.arranged = function (places, width) {
+    let parts = places.map((_place, row) => partOf([row], places, width));
+    /** @param {PartOfMiddles} one @param {PartOfMiddles} other */
+    const meet = (one, other) =>
+      one.middles.some(([x, y]) =>
+        other.middles.some(([across, down]) => Math.hypot(x - across, y - down) < CLOSE * width)
+      );
+    for (let row = 0; row < parts.length; row += 1) {
+      const part = parts[row], other = parts.find((next) => next !== part && meet(part, next));
+      if (!other) continue;
+      const joined = partOf([...part.members, ...other.members], places, width);
+      parts = [...parts.filter((next) => next !== part && next !== other), joined];
+      row = -1;
+    }
+    return parts.map(({ members, tilts }) => ({ members, tilts }));
+  };
+
+  /**
+   * Return a part with the middles of its symbols.
+   *
+   * @param {number[]} rows
+   * @param {Placed[]} places
+   * @param {number} width
+   */
+  function partOf(rows, places, width) {
+    const members = rows.toSorted((one, other) => places[one].x - places[other].x || one - other);
+    const isLeaning = members.length <= TILTS.length && members.every((row) => places[row].isPin);
+    const tilts = members.length === 1 || isLeaning ? TILTS[members.length - 1] : null;
+    const own = members.map((row) => places[row]);
+    /** @type {Step[]} */
+    const middles = tilts
+      ? own.flatMap(({ x, y, isPin }, row) => {
+        const turn = tilts[row] * Math.PI / 180, away = isPin ? HEAD * width : 0;
+        // Upright too, so that the result does not depend on the order in which parts meet.
+        return [[x, y - away], [x + away * Math.sin(turn), y - away * Math.cos(turn)]];
+      })
+      : [[middleOf(own.map(({ x }) => x)), middleOf(own.map(({ y }) => y))]];
+    return { members, tilts, middles };
+  }
+
+  /** @param {number[]} numbers */
+  const middleOf = (numbers) => (Math.min(...numbers) + Math.max(...numbers)) / 2;
+
   Atlas.Sites = class {
     /**
      * @param {L.Map} map
@@ -33,17 +88,25 @@
       this.boundaries = boundaries;
       this.events = events;
       this.drawn = L.layerGroup().addTo(map);
+      this.areas = L.layerGroup().addTo(map);
       this.shades = L.layerGroup().addTo(map);
       this.ring = L.layerGroup().addTo(map);
       /** @type {Site[]} */
       this.shaded = [];
-      /** @type {{ marker: L.MarkerLayer, sites: Site[] }[]} */
+      /** @type {Site[][]} */
+      this.places = [];
+      /** @type {DrawnSites[]} */
       this.groups = [];
       /** @type {Stop[]} */
       this.outlines = [];
       /** @type {Map<string, L.MarkerLayer>} */
       this.markers = new Map();
+      /** @type {string | null} */
+      this.selected = null;
       this.drawnAs = "";
+      this.arrangedAs = "";
+      // Before names are placed around the symbols.
+      map.on("zoomend resize", () => this.arrange());
     }
 
     /**
@@ -54,51 +117,106 @@
      */
     draw(sites, selected) {
       const drawnAs = `${document.documentElement.lang} ${sites.map((site) => site.site_id).join(" ")}`;
-      if (drawnAs !== this.drawnAs) this.events.keep(() => this.redraw(sites));
+      const isNew = drawnAs !== this.drawnAs;
       this.drawnAs = drawnAs;
+      if (isNew) this.redraw(sites);
       this.select(selected);
     }
 
     /** @param {Site[]} sites */
     redraw(sites) {
-      this.drawn.clearLayers();
-      this.markers.clear();
-      this.groups = [];
+      this.arrangedAs = "";
+      this.areas.clearLayers();
       this.shaded = sites.filter((site) => site.precision === "municipio");
-      this.shade();
-      for (const group of grouped(sites.filter(hasPoint))) this.place(group);
+      this.places = grouped(sites.filter(hasPoint));
+      for (const group of this.places) this.outline(group);
+      this.events.keep(() => this.shade());
     }
 
-    /** @param {Site[]} group */
-    place(group) {
-      const [site] = group, at = pointOf(site), symbol = this.data.symbols[site.layer];
-      if (site.precision !== "exact") {
-        L.circle(at, {
-          radius: Math.max(...group.map((member) => member.uncertainty_m ?? 0)),
-          pane: "shades",
-          interactive: false,
-          color: symbol.colour,
-          fillColor: symbol.colour,
-          weight: hasPin(site) ? 1.2 : 0,
-          dashArray: "4 4",
-          fillOpacity: hasPin(site) ? 0.1 : 0.28,
-          className: hasPin(site) ? "atlas-uncertainty" : "atlas-zone",
-        }).addTo(this.drawn);
+    /** Draw how well the location of a group is known. @param {Site[]} group */
+    outline(group) {
+      const [site] = group, { colour } = this.data.symbols[site.layer];
+      if (site.precision === "exact") return;
+      L.circle(pointOf(site), {
+        radius: Math.max(...group.map((member) => member.uncertainty_m ?? 0)),
+        pane: "shades",
+        interactive: false,
+        color: colour,
+        fillColor: colour,
+        weight: hasPin(site) ? 1.2 : 0,
+        dashArray: "4 4",
+        fillOpacity: hasPin(site) ? 0.1 : 0.28,
+        className: hasPin(site) ? "atlas-uncertainty" : "atlas-zone",
+      }).addTo(this.areas);
+    }
+
+    // Draw the symbols so that none hides another at this zoom; the selected one stays by itself.
+    arrange() {
+      /** @param {Site[]} group */
+      const isChosen = (group) => group.some((site) => site.site_id === this.selected);
+      const others = this.places.filter((group) => !isChosen(group));
+      const places = others.map(([site]) => {
+        const { x, y } = this.map.project(pointOf(site));
+        return { x, y, isPin: hasPin(site) };
+      });
+      /** @type {Arranged[]} */
+      const parts = this.places.filter(isChosen)
+        .map((group) => ({ groups: [group], tilts: [0], isChosen: true }));
+      for (const { members, tilts } of Atlas.arranged(places, Atlas.pinWidth())) {
+        parts.push({ groups: members.map((row) => others[row]), tilts, isChosen: false });
       }
-      const icon = Atlas.icon(symbol, site.precision, group.length);
+      const arrangedAs = JSON.stringify([
+        Atlas.scale(),
+        parts.map((
+          { groups, tilts, isChosen },
+        ) => [groups.flat().map((site) => site.site_id), tilts, isChosen]),
+      ]);
+      if (arrangedAs === this.arrangedAs) return;
+      this.arrangedAs = arrangedAs;
+      this.events.keep(() => {
+        this.drawn.clearLayers();
+        this.markers.clear();
+        this.groups = [];
+        for (const part of parts) this.place(part);
+      });
+    }
+
+    /** @param {Arranged} part */
+    place({ groups, tilts, isChosen }) {
+      if (!tilts) {
+        const middle = L.latLngBounds(groups.map(([site]) => pointOf(site))).getCenter();
+        this.mark({ sites: groups.flat(), at: middle, tilt: 0, isPile: true, isChosen });
+        return;
+      }
+      groups.forEach((sites, row) => {
+        this.mark({ sites, at: pointOf(sites[0]), tilt: tilts[row], isPile: false, isChosen });
+      });
+    }
+
+    /** @param {Omit<DrawnSites, "marker" | "symbol">} drawn */
+    mark(drawn) {
+      const { sites, at } = drawn;
+      const symbols = sites.map((site) => this.data.symbols[site.layer]);
+      const icon = Atlas.icon({ ...drawn, symbols, precision: sites[0].precision });
       const marker = L.marker(at, { icon, riseOnHover: true });
-      marker.bindTooltip(() => this.events.tooltip(group), { className: "atlas-tooltip", direction: "top" });
+      marker.bindTooltip(() => this.events.tooltip(sites), { className: "atlas-tooltip", direction: "top" });
       marker.on("click", () => {
         marker.closeTooltip();
-        this.events.siteClicked(group);
+        this.events.siteClicked(sites);
       });
       marker.addTo(this.drawn);
       Atlas.setAttributes(marker.getElement(), {
-        "data-sites": group.map((member) => member.site_id).join(" "),
-        "aria-label": this.events.described(group),
+        "data-sites": sites.map((member) => member.site_id).join(" "),
+        "aria-label": this.events.described(sites),
       });
-      this.groups.push({ marker, sites: group });
-      for (const member of group) this.markers.set(member.site_id, marker);
+      const { iconSize: [width, height], iconAnchor: [left, top] = [0, 0] } = icon.options;
+      this.groups.push({ ...drawn, marker, symbol: [-left, -top, width - left, height - top] });
+      for (const member of sites) this.markers.set(member.site_id, marker);
+    }
+
+    /** Return what is drawn, with the box of each symbol around its place. */
+    marks() {
+      return this.groups;
     }
 
     // Shade the municipios of sites known only to a municipio, after every redraw of the outlines.
@@ -151,13 +269,15 @@
 
     /** @param {string | null} siteId */
     select(siteId) {
+      this.selected = siteId;
+      this.arrange();
       this.ring.clearLayers();
-      for (const marker of this.markers.values()) marker.getElement()?.classList.remove("atlas-selected");
-      const marker = siteId && this.markers.get(siteId);
-      if (!marker) return;
-      marker.getElement()?.classList.add("atlas-selected");
-      L.circleMarker(marker.getLatLng(), {
-        radius: 22,
+      if (!siteId || !this.markers.has(siteId)) return;
+      const [site] = this.places.find((group) => group.some((member) => member.site_id === siteId)) ?? [];
+      if (!site) return;
+      L.circleMarker(pointOf(site), {
+        // Around the tip of a pin, or around a soft area.
+        radius: hasPin(site) ? 7 : 22,
         pane: "shades",
         interactive: false,
         className: "atlas-ring",
@@ -235,7 +355,7 @@
       this.current = stop.sites[0].site_id;
       this.settle();
       if (!element.matches(":focus-visible")) return;
-      this.map.panInside(stop.at, { ...this.app.margins(), animate: !Atlas.calm });
+      this.app.framing.keepInView(stop.at, { animate: !Atlas.calm });
     }
 
     /** @param {KeyboardEvent} event */

@@ -42,6 +42,57 @@
     if (Atlas.calm) calmDown(map);
   };
 
+  const HINT_MS = 1500;
+  const isMac = /Mac|iPhone|iPad/.test(window.navigator?.platform);
+
+  /**
+   * Leave the wheel and a single finger to the page around the map, as readers expect of an embedded map: it
+   * zooms with Ctrl or while it has the focus, and moves with two fingers. A map that fills its window, as the
+   * offline file and a stage do, keeps both.
+   *
+   * @param {L.Map} map
+   * @param {(key: string, fields?: Fields) => string} t
+   */
+  Atlas.shareGestures = function (map, t) {
+    if (window.parent === window) return;
+    const container = map.getContainer(), pane = map.getPane("mapPane");
+    // Not for screen readers: they have no wheel, and the map's label names its keys.
+    const hint = Atlas.h("div", { class: "atlas-hint", "aria-hidden": "true", hidden: true });
+    container.append(hint);
+    container.classList.add("atlas-shared");
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    /** @param {string} text */
+    const show = (text) => {
+      hint.textContent = text;
+      hint.hidden = false;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        hint.hidden = true;
+      }, HINT_MS);
+    };
+    const hasFocus = () =>
+      document.hasFocus() &&
+      (document.activeElement === container || pane.contains(document.activeElement));
+    /** @param {Event} event */
+    const isOfMap = ({ target }) =>
+      !document.body.classList.contains("presenting") &&
+      !(/** @type {Element} */ (target).closest(".atlas-overlay, .leaflet-popup"));
+    // Before Leaflet, which hears the event on the same element without capture.
+    container.addEventListener("wheel", (event) => {
+      if (!isOfMap(event) || event.ctrlKey || event.metaKey || hasFocus()) return;
+      event.stopPropagation();
+      show(t("map.wheel_hint", { key: isMac ? "⌘" : "Ctrl" }));
+    }, { capture: true, passive: true });
+    container.addEventListener("pointerdown", (event) => {
+      if (event.pointerType === "touch" && isOfMap(event)) map.dragging.disable();
+      else map.dragging.enable();
+    }, { capture: true });
+    container.addEventListener("touchmove", (event) => {
+      if (isOfMap(event) && event.touches.length === 1) show(t("map.touch_hint"));
+    }, { capture: true, passive: true });
+  };
+
   /** Streamlit names a frame after its component. @param {string} name */
   Atlas.nameFrame = function (name) {
     window.frameElement?.setAttribute("aria-label", name);
@@ -98,6 +149,25 @@
     new MutationObserver(() => {
       if (Atlas.theme() !== shownTheme) changed(shownTheme = Atlas.theme());
     }).observe(document.head, { childList: true, subtree: true, characterData: true });
+  };
+
+  /**
+   * Return a link to another page of the atlas that keeps what every page shares: language and filters.
+   *
+   * @param {string} page
+   * @param {Record<string, string>} parameters
+   * @param {string} text
+   * @param {{ data: { shared: string[] } }} app
+   */
+  Atlas.pageLink = function (page, parameters, text, { data }) {
+    const url = new URL(window.parent.location.href), kept = new URLSearchParams();
+    for (const name of data.shared) {
+      const value = url.searchParams.get(name);
+      if (value !== null) kept.set(name, value);
+    }
+    for (const [name, value] of Object.entries(parameters)) kept.set(name, value);
+    // Streamlit's sandbox keeps a frame from leading its page elsewhere, so the link opens a tab of its own.
+    return Atlas.link(new URL(`${page}?${kept}`, url).href, text);
   };
 
   /** Return the locale of numbers and dates; both write 1,234.5. @param {Language} language */

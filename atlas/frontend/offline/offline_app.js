@@ -23,10 +23,6 @@
       this.story = new Atlas.Story(byId("story"), briefing, this);
       this.side = /** @type {HTMLElement} */ (byId("story").parentElement);
       this.stage = new Atlas.Stage(this);
-      this.places = [
-        ...searchable("departamento", data.departamentos),
-        ...searchable("municipio", data.municipios),
-      ];
       window.addEventListener("keydown", (event) => this.pressed(event));
       // A scene that the page itself wrote to the fragment is already drawn.
       window.addEventListener("hashchange", () => {
@@ -75,18 +71,7 @@
       this.map.invalidateSize({ animate: false });
       const { view } = this, app = /** @type {MapApp} */ (Atlas.app);
       if (view) this.map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
-      else this.map.fitBounds(app.around, { animate: false, ...app.margins(this.sidesOf(app)) });
-    }
-
-    /**
-     * Return margins on stage, where the legend is always open and the map must avoid it.
-     *
-     * @param {MapApp} app
-     * @returns {PixelBox[] | undefined}
-     */
-    sidesOf(app) {
-      const { offsetWidth: width, offsetHeight: height } = app.legend.box;
-      return this.stage.on ? [[width + 24, 0, 0, 0], [0, height + 24, 0, 0]] : undefined;
+      else app.framing.fit({ animate: false });
     }
 
     get passing() {
@@ -236,34 +221,12 @@
 
     /** @param {string} query */
     drawHits(query) {
-      const hits = Atlas.search(query, [
-        ...this.places,
-        ...this.data.sites.map((site) => this.searchableSite(site)),
-      ]);
-      const isEmpty = query.trim() && !hits.length;
-      const none = isEmpty ? [h("li", { class: "o-note" }, this.t("filters.no_hits", { query }))] : [];
-      /** @param {SearchEntry} hit */
-      const item = (hit) => {
-        const label = `${hit.name} · ${this.t(`hit.${hit.kind}`)}`, take = () => this.take(this.eventOf(hit));
-        return h("li", {}, h("button", { type: "button", onclick: take }, label));
-      };
-      byId("hits").replaceChildren(...none, ...hits.map(item));
-    }
-
-    /** @param {Site} site @returns {SearchEntry} */
-    searchableSite(site) {
-      const name = site[`name_${this.language}`];
-      return { kind: "site", site, name, key: Atlas.folded(name) };
-    }
-
-    /** Return the event of choosing a hit. @param {SearchEntry} hit @returns {MapEvent} */
-    eventOf(hit) {
-      if (hit.kind === "site") {
-        const { layer, site_id: site } = hit.site, { layers } = this.choice;
-        return { site, layers: this.data.order.filter((other) => other === layer || layers.includes(other)) };
-      }
-      if (hit.kind === "departamento") return { region: { departamentos: [hit.code], municipios: [] } };
-      return { region: { departamentos: [Atlas.departamentoOf(hit.code)], municipios: [hit.code] } };
+      const { hits, note } = /** @type {MapApp} */ (Atlas.app).search.answer(query);
+      /** @param {SearchHit} hit */
+      const item = ({ label, choose }) =>
+        h("li", {}, h("button", { type: "button", onclick: choose }, label));
+      const none = note ? h("li", { class: "o-note", role: "status" }, note) : null;
+      byId("hits").replaceChildren(...Atlas.present([none, ...hits.map(item)]));
     }
 
     drawList() {
@@ -279,26 +242,13 @@
   }
 
   /**
-   * @param {"departamento" | "municipio"} kind
-   * @param {Record<string, Place>} places
-   * @returns {SearchEntry[]}
-   */
-  const searchable = (kind, places) =>
-    Object.entries(places).map(([code, { name }]) => ({
-      kind,
-      code: Number(code),
-      name,
-      key: Atlas.folded(name),
-    }));
-
-  /**
    * @param {string} value
    * @param {string} label
    */
   const option = (value, label) => ({ value, label });
 
   const map = L.map("map", {
-    zoomSnap: 0.25,
+    zoomSnap: 0.05,
     wheelPxPerZoomLevel: 100,
     attributionControl: false,
     minZoom: 6,

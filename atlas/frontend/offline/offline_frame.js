@@ -23,14 +23,22 @@
     return read.get(id);
   };
 
+  /** Return a compressed layer. @param {string} id */
+  async function unpacked(id) {
+    const bytes = Uint8Array.from(atob(Atlas.byId(id).textContent), (byte) => byte.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return await new Response(stream).json();
+  }
+
   Atlas.fitFrame = () => {};
   Atlas.leastHeight = 1; // no page resizes it, and on a stage at 400 % it is low
   Atlas.takeChannel = () => {};
   Atlas.theme = theme;
   Atlas.onTheme = (changed) => prefersDark.addEventListener("change", () => changed(theme()));
   Atlas.prefetch = () => {};
-  Atlas.fetchJson = (id) => Promise.resolve(id === "data" ? Atlas.json(id) : parsed(id));
+  Atlas.fetchJson = (id) => id === "data" ? Promise.resolve(Atlas.json(id)) : unpacked(id);
   Atlas.nameFrame = () => {};
+  Atlas.pageLink = (_page, _parameters, text) => text; // a file has no other pages
   // An uploaded list is stored in the page.
   Atlas.own = () => document.getElementById("own") ? Atlas.json("own") : null;
   Atlas.Points.prototype.load = function () {
@@ -39,7 +47,7 @@
     return Promise.resolve();
   };
   // Tiles would send requests to another server.
-  Atlas.Legend.prototype.background = () => null;
+  Atlas.Legend.prototype.tiles = () => null;
 
   // The scene is in the fragment, the only part of a file's URL that can change.
   Atlas.Address = class {

@@ -152,24 +152,24 @@
     if (openedBy(address)) sessionStorage.setItem(KEPT, address);
   }, true);
 
-  /** Put the reader into the sheet that they opened, or back at its link; once. @param {string} followed */
-  function arrive(followed) {
-    const findLink = () => {
-      const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(LINKS));
-      return [...links].find((link) => openedBy(link.href) === openedBy(followed));
-    };
-    /** @returns {HTMLElement | null | undefined} */
-    const findPlace = () => openedBy(location.href) ? document.querySelector(SHEET) : findLink();
+  /**
+   * Act on an element as soon as the page is complete and has it, unless the reader does something before.
+   *
+   * @param {() => HTMLElement | null | undefined} find
+   * @param {(place: HTMLElement) => void} act
+   */
+  function onArrival(find, act) {
     const watch = new MutationObserver(() => {
-      const place = isDone() ? findPlace() : null;
+      const place = isDone() ? find() : null;
       if (!place) return;
       watch.disconnect();
-      if (!isNowhere()) return;
-      if (place.matches(SHEET)) place.tabIndex = -1;
-      place.focus();
+      /** @type {HTMLDetailsElement | null | undefined} */
+      let fold = place.closest("details");
+      for (; fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+      act(place);
     });
-    for (const sign of ["keydown", "pointerdown"]) {
-      addEventListener(sign, () => watch.disconnect(), { capture: true, once: true });
+    for (const sign of ["keydown", "pointerdown", "wheel"]) {
+      addEventListener(sign, () => watch.disconnect(), { capture: true, once: true, passive: true });
     }
     watch.observe(document.documentElement, {
       childList: true,
@@ -178,6 +178,26 @@
       attributeFilter: [RUN_STATE],
     });
   }
+
+  /** Put the reader into the sheet that they opened, or back at its link; once. @param {string} followed */
+  function arrive(followed) {
+    const findLink = () => {
+      const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(LINKS));
+      const same = [...links].filter((link) => openedBy(link.href) === openedBy(followed));
+      return same.find(isThere) ?? same[0];
+    };
+    /** @returns {HTMLElement | null | undefined} */
+    const findPlace = () => openedBy(location.href) ? document.querySelector(SHEET) : findLink();
+    onArrival(findPlace, (place) => {
+      if (!isNowhere()) return;
+      if (place.matches(SHEET)) place.tabIndex = -1;
+      place.focus();
+    });
+  }
+
+  // The browser looks for the target of a link before the page has content.
+  const target = decodeURIComponent(location.hash.slice(1));
+  if (target) onArrival(() => document.getElementById(target), (place) => place.scrollIntoView());
 
   const followed = sessionStorage.getItem(KEPT);
   sessionStorage.removeItem(KEPT);

@@ -5,7 +5,7 @@
   const PHONE = 768; // below, Streamlit's side panel covers the page
   const DESK = 1024; // from this width on the page has enough space next to the panel
   const FOLD = '[data-testid="stSidebarCollapseButton"] button[aria-expanded="true"]';
-  const HIT = '[class*="st-key-hit_"]';
+  const HIT = '[class*="st-key-hit_"], .atlas-hits [role="option"]';
   const page = document.documentElement;
 
   // The URL contains the language as soon as the page has one.

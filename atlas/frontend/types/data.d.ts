@@ -29,6 +29,9 @@ interface AreaProperties extends InBothLanguages {
   municipio: string;
   lake?: boolean;
   disputed?: boolean;
+  /** Of a river: its name, empty where no source gives one, and whether it is the border. */
+  name?: string;
+  is_border?: boolean;
 }
 
 interface Feature {
@@ -80,9 +83,30 @@ interface Source extends InBothLanguages {
   url: string;
 }
 
+/** An event that names a site. */
+interface SiteEvent extends InBothLanguages {
+  event_id: string;
+  date: string;
+  date_end: string | null;
+  scope: string;
+}
+
 interface LayerSymbol {
   colour: string;
   path: string;
+}
+
+/** How the names of one kind are written. */
+interface Lettering {
+  way: "beside" | "inside" | "around" | "along" | "on";
+  rank: number;
+  size: number;
+  weight: number;
+  light: string;
+  dark: string;
+  italic: boolean;
+  capitals: boolean;
+  spacing: number;
 }
 
 interface NamedSurrounding extends InBothLanguages {
@@ -102,19 +126,59 @@ interface TimeTable {
   comparisons: [before: string, after: string | null][];
 }
 
+type TownKind = "capital" | "seat" | "town" | "abroad";
+
+/** The Spanish name is given where it differs. */
+type Town = [longitude: number, latitude: number, english: string, spanish?: string];
+
+interface GroundRoute extends InBothLanguages {
+  number: string | null;
+  class: "primary" | "secondary";
+  points: Position[];
+}
+
+/** What the map shows for orientation; towns of a kind in order of importance. */
+interface GroundTables {
+  /** What the relief covers. */
+  window: Box;
+  colours: Record<"light" | "dark", GroundPalette>;
+  /** The zooms between which the relief fades out. */
+  fades: [full: number, gone: number];
+  /** Zooms from which rivers that are no border, and routes, are no longer shown. */
+  below: { rivers: number; routes: number };
+  /** The zoom from which rivers without a name and secondary routes are shown. */
+  detail: number;
+  /** Per kind the number of towns, the largest first (null: all), and the zoom that shows them. */
+  tiers: Record<TownKind, [last: number | null, zoom: number][]>;
+  /** In pixels. */
+  radius: Record<TownKind, number>;
+  water: Topology;
+  lakes: (InBothLanguages & { at: Position; bounds: Box })[];
+  towns: Record<TownKind, Town[]>;
+  routes: GroundRoute[];
+  airfields: [longitude: number, latitude: number, name: string, code: string][];
+}
+
 /** The tables as the frame fetches them once. */
 interface AtlasTables {
   layers: Record<string, string>;
   order: string[];
   mission: string[];
   symbols: Record<string, LayerSymbol>;
+  lettering: Record<string, Lettering>;
   texts: Record<Language, Record<string, string>>;
   departamentos: Record<string, Place>;
   municipios: Record<string, Municipio>;
+  /** Other spellings of departamentos and municipios. */
+  names: { kind: "departamento" | "municipio"; code: number; name: string }[];
   surroundings: NamedSurrounding[];
   sites: Site[];
   sources: Record<string, Source>;
   time: TimeTable | null;
+  /** Events by the site that they name, newest first. */
+  events: Record<string, SiteEvent[]>;
+  /** The parameters that the URLs of all pages share. */
+  shared: string[];
 }
 
 /** The tables of the offline file, and the filters that its page offers. */

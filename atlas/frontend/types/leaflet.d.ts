@@ -27,16 +27,9 @@ declare namespace L {
     distanceTo(other: Point): number;
   }
 
-  /** Margins in pixels that stay free around what is shown. */
-  interface Margins {
-    paddingTopLeft: [left: number, top: number];
-    paddingBottomRight: [right: number, bottom: number];
-  }
-
-  interface Movement extends Partial<Margins> {
+  interface Movement {
     animate?: boolean;
     duration?: number;
-    maxZoom?: number;
   }
 
   interface MouseEvent {
@@ -50,6 +43,7 @@ declare namespace L {
 
   interface Map {
     attributionControl?: AttributionControl;
+    dragging: { enable(): void; disable(): void };
     keyboard: { enable(): void; disable(): void };
     zoomControl: { _zoomInButton: HTMLElement; _zoomOutButton: HTMLElement };
     /** Private: whether zooming is animated. */
@@ -60,27 +54,26 @@ declare namespace L {
     containerPointToLayerPoint(point: Pixels): Point;
     createPane(name: string): HTMLElement;
     eachLayer(visit: (layer: Layer) => void): void;
-    fitBounds(bounds: LatLngBounds, options?: Movement): Map;
     flyTo(centre: Degrees, zoom: number, options?: Movement): Map;
-    flyToBounds(bounds: LatLngBounds, options?: Movement): Map;
     getBounds(): LatLngBounds;
-    getBoundsZoom(bounds: LatLngBounds, inside: boolean, padding: Point): number;
     getCenter(): LatLng;
     getContainer(): HTMLElement;
+    getMinZoom(): number;
     getPane(name: string): HTMLElement;
     getPixelBounds(): { min: Point; max: Point };
     getSize(): Point;
     getZoom(): number;
     invalidateSize(options?: Movement): Map;
     latLngToContainerPoint(at: Degrees): Point;
-    on(names: "click" | "mousemove", heard: (event: MouseEvent) => void): Map;
+    on(names: "click" | "contextmenu" | "mousemove", heard: (event: MouseEvent) => void): Map;
     on(names: string, heard: () => void): Map;
+    once(name: string, heard: () => void): Map;
     openTooltip(tooltip: Tooltip): void;
     panBy(offset: Pixels, options?: Movement): Map;
-    panInside(at: Degrees, options?: Movement): Map;
     panTo(at: Degrees, options?: Movement): Map;
     project(at: Degrees, zoom?: number): Point;
     setView(centre: Degrees, zoom: number, options?: Movement): Map;
+    unproject(point: Point, zoom: number): LatLng;
     zoomIn(): Map;
     zoomOut(): Map;
   }
@@ -95,6 +88,11 @@ declare namespace L {
   interface LayerGroup extends Layer {
     clearLayers(): this;
     getLayers(): Layer[];
+  }
+
+  interface ImageOverlay extends Layer {
+    setOpacity(opacity: number): this;
+    setUrl(url: string): this;
   }
 
   interface Path extends Layer {
@@ -113,6 +111,11 @@ declare namespace L {
     getLayers(): AreaLayer[];
     resetStyle(): this;
     setStyle(style: (feature: Feature) => object): this;
+  }
+
+  /** An element that covers an area of the map and moves and grows with it. */
+  interface Overlay extends Layer {
+    setBounds(bounds: LatLngBounds): this;
   }
 
   interface MarkerLayer extends Layer {
@@ -185,12 +188,15 @@ declare namespace L {
   function geoJSON(features: Feature | Feature[], options?: object): GeoJSON;
   function latLng(latitude: number, longitude: number): LatLng;
   function latLngBounds(southWest: Degrees, northEast: Degrees): LatLngBounds;
+  function latLngBounds(corners: LatLng[]): LatLngBounds;
+  function imageOverlay(url: string, bounds: LatLngBounds, options: object): ImageOverlay;
   function layerGroup(): LayerGroup;
   function map(id: string, options: object): Map;
   function marker(at: Degrees, options: object): MarkerLayer;
   function point(x: number, y: number): Point;
   function polyline(corners: Degrees[], options: object): Path;
   function popup(options: object): Popup;
+  function svgOverlay(element: Element, bounds: LatLngBounds, options?: object): Overlay;
   function tileLayer(url: string, options: object): Layer;
   function tooltip(options: object): Tooltip;
 }

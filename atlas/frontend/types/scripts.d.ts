@@ -37,6 +37,22 @@ interface Palette {
   strong: string;
 }
 
+interface GroundPalette {
+  river: string;
+  lake: string;
+  route: string;
+  town: string;
+  rim: string;
+}
+
+/** A part of the ground, shown between two zooms. */
+interface GroundPart {
+  layer: L.GeoJSON;
+  from: number;
+  below: number;
+  isShown: boolean;
+}
+
 /** The layers that are drawn below a zoom. */
 interface DrawnLevel {
   below: number;
@@ -59,6 +75,7 @@ interface MapEvents {
   refined(): void;
   described(group: Site[]): string;
   keep(redraw: () => void): void;
+  restyled(): void;
 }
 
 /** A symbol or a shaded municipio, and the sites that it represents. */
@@ -72,11 +89,72 @@ interface ReachableStop extends Stop {
   element: HTMLElement | SVGElement;
 }
 
+/** A name that the map may show; a low rank is important among names of its kind. */
 interface NameOnMap {
   at: Position;
   text: string;
-  kind: "departamento" | "municipio" | "country" | "sea";
-  isInside?: boolean;
+  kind: string;
+  rank: number;
+  /** Degrees by which a name along a line falls to the right. */
+  angle?: number;
+  /** The symbol next to the name, in pixels around its place. */
+  symbol?: PixelBox;
+  /** Width and height in pixels of the area that the name belongs to. */
+  room?: [width: number, height: number];
+}
+
+/** A name by its place and size in pixels. */
+interface NameToPlace extends Pick<NameOnMap, "angle" | "symbol" | "room"> {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  way: Lettering["way"];
+}
+
+/** A name in its lettering. */
+interface StyledName extends NameOnMap, NameToPlace {
+  font: string;
+  spacing: string;
+  colour: string;
+  size: number;
+}
+
+interface WrittenName extends StyledName {
+  middle: Step;
+}
+
+/** A place in pixels, and whether its symbol is a pin. */
+interface Placed {
+  x: number;
+  y: number;
+  isPin: boolean;
+}
+
+/** Symbols by row that share a part of the map, and the middles of their drawings. */
+interface PartOfMiddles {
+  members: number[];
+  tilts: number[] | null;
+  middles: Step[];
+}
+
+/** Sites of one layer at each of one or more places that share the map. */
+interface Arranged {
+  groups: Site[][];
+  /** How far each pin leans; null for a pile. */
+  tilts: number[] | null;
+  isChosen: boolean;
+}
+
+interface DrawnSites {
+  marker: L.MarkerLayer;
+  sites: Site[];
+  at: L.LatLng;
+  /** The box of the symbol in pixels around its place. */
+  symbol: PixelBox;
+  tilt: number;
+  isPile: boolean;
+  isChosen: boolean;
 }
 
 /** Something drawn of a reader's list: where, for how many rows, how large, and which point it is. */
@@ -103,14 +181,68 @@ interface KeptView {
   isFitted: boolean;
 }
 
-/** What the search of the offline file may find. */
-type SearchEntry = { name: string; key: string } & (FoundRegion | FoundSite);
-type FoundRegion = { kind: "departamento" | "municipio"; code: number };
-type FoundSite = { kind: "site"; site: Site };
+/** What a search may find. */
+type FoundPlace = { kind: "departamento" | "municipio"; code: number } | { kind: "site"; site: Site };
+
+interface SearchHit {
+  label: string;
+  choose(): void;
+}
+
+/** The results of a search and, without any, the reason. */
+interface SearchAnswer {
+  hits: SearchHit[];
+  note: string;
+}
+
+interface PlaceSearch {
+  answer(query: string): SearchAnswer;
+}
+
+/** A box in pixels at zoom 0, and what a symbol covers around it at every zoom. */
+interface FramedBox {
+  box: PixelBox;
+  margin: PixelBox;
+}
+
+/** What the map is fitted to, and the largest zoom for it. */
+interface Subject {
+  boxes: FramedBox[];
+  closest: number;
+}
+
+interface Frame {
+  size: [width: number, height: number];
+  boxes: FramedBox[];
+  panels: PixelBox[];
+  zooms: number[];
+  wish?: [x: number, y: number];
+}
+
+interface Utm {
+  zone: number;
+  easting: number;
+  northing: number;
+}
+
+interface Coordinates {
+  card(at: L.LatLng, opener?: HTMLElement | null): void;
+  ofSite(site: Site): HTMLElement[];
+  speak(): void;
+}
+
+interface Framing {
+  again(movement: L.Movement): void;
+  fit(movement: L.Movement, site?: Site): void;
+  goTo(at: L.LatLng, movement: L.Movement): void;
+  keepInView(at: L.LatLng, movement: L.Movement): void;
+}
 
 interface Boundaries {
   drawn: DrawnOutlines | undefined;
+  fills: Record<string, string>;
   palette: Palette;
+  transparent: boolean | undefined;
   emphasise(
     departamentos: number[],
     municipios: number[],
@@ -125,7 +257,16 @@ interface Boundaries {
   setTransparent(isTransparent: boolean): void;
 }
 
+interface Ground {
+  draw(): void;
+  key(): HTMLElement;
+  load(): Promise<void>;
+  names(): NameOnMap[];
+  tilesFail(isFailing: boolean): void;
+}
+
 interface Sites {
+  marks(): DrawnSites[];
   draw(sites: Site[], selected: string | null): void;
   positionOf(site: Site | undefined): L.LatLng | null;
   select(siteId: string | null): void;
@@ -140,7 +281,7 @@ interface Walk {
 }
 
 interface RegionCard {
-  bounds(): L.LatLngBounds | null;
+  open(at: L.LatLng, card: HTMLElement, opener: HTMLElement | null): void;
   card(
     region: { codigo_depto: number; codigo_muni?: number },
     at: L.LatLng,
@@ -162,7 +303,7 @@ interface Points {
 
 interface Overlay {
   points: Points;
-  sides: PixelBox[];
+  legendText: string;
   clicked(at: L.LatLng): void;
   draw(overlay: AnalysisOverlay | undefined): void;
   fills(overlay: AnalysisOverlay | undefined): Record<string, string>;
@@ -174,10 +315,14 @@ interface Overlay {
 interface Legend {
   box: HTMLElement;
   open: boolean;
-  background(): HTMLElement | null;
+  background(): HTMLElement;
+  tiles(): HTMLElement | null;
   draw(): void;
   hasRoom(): boolean;
 }
+
+/** The name of a fact about a site, and the lines that state it. */
+type DetailFact = [name: string, lines: HTMLElement[]];
 
 interface Details {
   close(): void;
@@ -198,18 +343,22 @@ interface Address {
 
 interface MapApp {
   address: Address;
-  around: L.LatLngBounds;
   boundaries: Boundaries;
+  coordinates: Coordinates;
   data: AtlasTables;
   details: Details;
   filtered: Site[];
+  framing: Framing;
+  ground: Ground;
   isNarrow: boolean;
+  labels: { draw(): void };
   language: Language;
   layers: Set<string>;
   legend: Legend;
   map: L.Map;
   overlay: Overlay;
   region: RegionCard;
+  search: PlaceSearch;
   selected: string | null;
   shown: Site[];
   sites: Sites;
@@ -221,9 +370,11 @@ interface MapApp {
   date(text: string): string;
   distance(metres: number): string;
   field(row: InBothLanguages, name: string): string;
+  fit(): void;
+  flyToSite(site: Site): void;
   heard(state: MapState): void;
+  inDepartamento(municipio: string | undefined, codigo_depto: number): string;
   isAlone(state: MapState): boolean;
-  margins(sides?: PixelBox[]): L.Margins;
   named(siteIds: string[] | null): Site[];
   nameOf(site: Site): string;
   placeOf(site: Site): string;
@@ -277,6 +428,7 @@ interface AtlasScripts {
     ...children: (Child | Child[])[]
   ): HTMLElementTagNameMap[Tag];
   boxOver(map: L.Map, className: string): HTMLElement;
+  copyText(text: string): Promise<boolean>;
   fill(text: string, fields: Fields): string;
   isShortcut(event: KeyboardEvent): boolean;
   itemFor<Item>(items: Item[], from: number, key: string): Item | undefined;
@@ -287,7 +439,6 @@ interface AtlasScripts {
   plural(text: string, count: number): string;
   present(children: Child[]): (Node | string)[];
   setAttributes(element: Element | null | undefined, attributes: Record<string, string | number>): void;
-  widest(map: L.Map, bounds: L.LatLngBounds, rooms: PixelBox[]): L.Margins;
   // streamlit_frame
   calm: boolean;
   leastHeight: number;
@@ -299,7 +450,14 @@ interface AtlasScripts {
   makeReachable(map: L.Map): void;
   nameFrame(name: string): void;
   onTheme(changed: (theme: Theme) => void): void;
+  pageLink(
+    page: string,
+    parameters: Record<string, string>,
+    text: string,
+    app: { data: { shared: string[] } },
+  ): Child;
   send(value: object): void;
+  shareGestures(map: L.Map, t: (key: string, fields?: Fields) => string): void;
   takeChannel(): void;
   theme(): Theme;
   // topojson
@@ -315,13 +473,38 @@ interface AtlasScripts {
   glyph(symbol: LayerSymbol, size: number): Element;
   hasPin(precision: Site["precision"]): boolean;
   hatchOf(colour: string): string;
-  icon(symbol: LayerSymbol, precision: Site["precision"], count: number): L.DivIcon;
+  icon(
+    drawn: {
+      symbols: LayerSymbol[];
+      precision: Site["precision"];
+      tilt: number;
+      isPile: boolean;
+      isChosen: boolean;
+    },
+  ): L.DivIcon;
   paint(
     colour: string | null | undefined,
     look: Look | undefined,
   ): string | CanvasPattern | null | undefined;
+  pinWidth(): number;
+  scale(): number;
   swatch(entry: LegendEntry): HTMLElement;
+  // ground
+  middleInside(
+    lines: L.Point[][],
+    box: PixelBox,
+  ): { at: L.Point; angle: number; length: number } | null;
+  reliefOpacity(zoom: number, fades: [full: number, gone: number]): number;
+  townFrom(tiers: [last: number | null, zoom: number][], rank: number): number;
+  // sites, labels
+  arranged(
+    places: Placed[],
+    width: number,
+  ): { members: number[]; tilts: number[] | null }[];
+  placed(names: NameToPlace[], taken: PixelBox[], view: PixelBox): (Step | null)[];
+  shortName(name: string): string;
   // The parts of the map
+  Ground: PartOfMap<Ground>;
   Boundaries: new (map: L.Map, data: AtlasTables, events: MapEvents) => Boundaries;
   Sites: new (map: L.Map, data: AtlasTables, boundaries: Boundaries, events: MapEvents) => Sites;
   Walk: PartOfMap<Walk>;
@@ -331,12 +514,22 @@ interface AtlasScripts {
   Points: PartOfMap<Points>;
   PointsList: new (map: L.Map, app: MapApp, points: Points) => { fill(): void };
   Overlay: PartOfMap<Overlay>;
+  Coordinates: PartOfMap<Coordinates>;
+  Framing: PartOfMap<Framing>;
   Legend: PartOfMap<Legend>;
   Details: PartOfMap<Details>;
+  PlaceSearch: PartOfMap<PlaceSearch>;
   Tour: PartOfMap<{ begin(): void }>;
   Address: { new (map: L.Map): Address; prototype: Address };
   Ahead: new (app: MapApp) => { over(state: MapState): MapState };
   departamentoOf(municipio: number): number;
+  bestView(frame: Frame): { centre: [x: number, y: number]; zoom: number } | null;
+  digitsFor(metres: number): number;
+  formsOf(position: Position, digits: number, language: Language): string[];
+  fromUtm(utm: Utm): Position;
+  isOnLand(features: Feature[], position: Position): boolean;
+  parsePosition(text: string): Position | null;
+  toUtm(position: Position): Utm;
   fillsOf(overlay: AnalysisOverlay | undefined, codes: number[]): Record<string, string>;
   looksOf(overlay: AnalysisOverlay | undefined): Record<string, Look>;
   regionIn(query: URLSearchParams): Region;

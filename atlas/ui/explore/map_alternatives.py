@@ -11,19 +11,30 @@ import streamlit as st
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Translator
+from atlas.ui.facts.fact_words import fact_link, publishers
 from atlas.ui.frame.link_notices import footer_text
 from atlas.ui.frame.share_dialog import share_address
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import departamento_names, municipio_names
+from atlas.ui.state.cached_data import departamento_names, facts, known_facts, municipio_names
 from atlas.ui.widgets.browser_frames import draw_part
-from atlas.ui.widgets.markup import Html, draw, h
+from atlas.ui.widgets.markup import Html, draw, h, listed
 from atlas.ui.widgets.region_words import km_text, place_name
 from atlas.web.served_data import atlas_data
-from geo.choices import Confirmation, Field, Precision
+from geo.choices import Confirmation, FactKind, Field, Precision
+from geo.dataset.facts.events import events_by_site
 from geo.dataset.schema import rows
 from geo.exports.documents.document_rows import status_text
 from geo.exports.documents.document_text import filters_text
+from geo.views.evidence import by_identifier
 from geo.views.sites_view import Group, NearestSite, SitesView, groups, nearest_shown
+
+
+@dataclass(frozen=True)
+class Item:
+    """A site in one paragraph, and the pages that a reader of the page may open: programme and events."""
+
+    text: str
+    links: Html
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,7 @@ class Section:
 
     heading: str
     text: str
-    items: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
 
 
 def draw_map_words(view: SitesView, total: int, t: Translator) -> None:
@@ -60,11 +71,15 @@ def map_words(view: SitesView, total: int, t: Translator, data: str) -> Iterator
     """Yield what the map shows: the whole first, then each layer with its sites, then `data`."""
     filters = filters_text(view.selection, atlas_data(), ExportWords(t.language))
     near = nearest_shown(view)
+    events = {} if (known := facts()) is None else events_by_site(known.events)
     counts = f"{count_text(view, total, t)} {confirmed_text(view, t)}".strip()
     yield Section(t("app.title"), f"{counts} {t('twin.filters', filters=filters)} {t('twin.how')}")
     for group in groups(view):
         rows = view.shown.loc[list(group.sites)].to_dict("index")
-        items = (_site(row, near.get(str(site)), view, t) for site, row in rows.items())
+        items = (
+            Item(_site(row, near.get(str(site)), view, t), _links(row, events.get(str(site)), t))
+            for site, row in rows.items()
+        )
         heading = f"{t(f'layer.{group.layer}')} ({len(group.sites)})"
         yield Section(heading, _group_text(group, t), tuple(items))
     yield Section(t("twin.data"), data)
@@ -96,15 +111,16 @@ def confirmed_text(view: SitesView, t: Translator) -> str:
 def plain_text(sections: tuple[Section, ...]) -> str:
     """Return the sections as plain text for mail."""
     parts = (
-        "\n".join([section.heading, section.text, *(f"- {item}" for item in section.items)])
+        "\n".join([section.heading, section.text, *(f"- {item.text}" for item in section.items)])
         for section in sections
     )
     return "\n\n".join(parts)
 
 
 def _markup(section: Section) -> Html:
-    items = h("ul", *(h("li", item) for item in section.items), class_="a-list") if section.items else None
-    return h("section", h("h4", section.heading), h("p", section.text), items)
+    items = [h("li", item.text, " ", item.links) for item in section.items]
+    listed = h("ul", *items, class_="a-list") if items else None
+    return h("section", h("h4", section.heading), h("p", section.text), listed)
 
 
 def _group_text(group: Group, t: Translator) -> str:
@@ -120,7 +136,7 @@ def _group_text(group: Group, t: Translator) -> str:
 
 
 def _site(row: dict[str, Any], near: NearestSite | None, view: SitesView, t: Translator) -> str:
-    """Return a site in one line: what, where, in which state, how well known, and what is nearest."""
+    """Return a site in one line: what, status, US role, confidence, where, what is nearest, sources."""
     code = next(
         (int(row[name]) for name in ("codigo_muni", "codigo_depto") if not pd.isna(row[name])), None
     )
@@ -129,12 +145,23 @@ def _site(row: dict[str, Any], near: NearestSite | None, view: SitesView, t: Tra
     sentences = [
         f"{name}, {place_name(code)}" if code else name,
         f"{kind}, {t('field.status')}: {status[0].lower()}{status[1:]}",
+        f"{t('map.role')}: {t('inl_role.' + row['inl_role'])}",
+        f"{t('map.confidence')}: {t('confidence.' + row['confidence'])}",
         _position(row, t),
     ]
     if near:
         other = str(view.shown.at[near.site, f"name_{t.language}"])
         sentences.append(t("twin.nearest", name=other, distance=distance_text(near, t)))
+    sentences.append(f"{t('figures.sources')} {publishers(row['sources'], t.language)}")
     return ". ".join(sentences) + "."
+
+
+def _links(row: dict[str, Any], events: pd.DataFrame | None, t: Translator) -> Html:
+    """Return the links to the programme of a site and to the `events` that name it."""
+    known = by_identifier(known_facts(atlas_data()))
+    ids: list[str] = [] if events is None else events["event_id"].tolist()
+    keys = [(FactKind.PROGRAMME, str(row["programme"])), *((FactKind.EVENT, event) for event in ids)]
+    return listed(fact_link(known[key], t.language) for key in keys if key in known)
 
 
 def _position(row: dict[str, Any], t: Translator) -> str:

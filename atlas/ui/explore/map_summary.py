@@ -9,19 +9,21 @@ from uuid import uuid4
 
 import streamlit as st
 
+from atlas.frontend.bundles import FACTS_STYLE
 from atlas.i18n.messages import Translator
 from atlas.ui.explore.map_alternatives import confirmed_text, count_text
-from atlas.ui.frame.sidebar import draw_clear
+from atlas.ui.facts.summary_lines import summary_list
+from atlas.ui.frame.sidebar import draw_clear, draw_scope
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import departamento_names, municipio_names
-from atlas.ui.widgets.markup import plain
+from atlas.ui.state.cached_data import departamento_names, facts, municipio_names, summary_of
+from atlas.ui.widgets.markup import draw, plain
 from atlas.web.served_data import atlas_data
-from geo.choices import Kind, Layer, Neighbour, Precision
+from geo.choices import Layer, Neighbour, Precision
 from geo.selection import Selection
 from geo.views.sites_view import SitesView
 
 EXAMPLES: Final[dict[str, Selection]] = {
-    "mexico": Selection(kinds=(Kind.BORDER_CHECKPOINT,), neighbours=(Neighbour.MEXICO,)),
+    "mexico": Selection(neighbours=(Neighbour.MEXICO,), layers=(Layer.CHECKPOINTS,)),
     "izabal": Selection(departamentos=(18,), layers=tuple(Layer)),
     "roughly": Selection(
         precisions=(Precision.ZONE, Precision.MUNICIPIO, Precision.UNPLACED), layers=tuple(Layer)
@@ -35,7 +37,8 @@ def draw_start(t: Translator) -> None:
     selection = session.reader_session().selection
     with st.container(key="start", horizontal=True, gap="small"):
         draw_clear(t, "_here")
-        if not selection.has_filters:
+        draw_scope(t)
+        if not (selection.has_filters or selection.hides_layers):
             for name, example in EXAMPLES.items():
                 words = t(f"start.{name}")
                 st.button(
@@ -64,6 +67,17 @@ def draw_summary(view: SitesView, total: int, t: Translator) -> None:
         st.markdown(f"#### {t('app.title')}")
         said = (t("start.lead"), count_text(view, total, t), confirmed_text(view, t), _region(view, t))
         st.caption(" ".join(filter(None, said)))
+
+
+def draw_in_a_minute(view: SitesView, t: Translator) -> None:
+    """Draw the fold with the summary of what the filters let through; it is made when a reader opens it."""
+    if facts() is None or not view.selection.has_filters or view.filtered.empty:
+        return
+    fold = st.expander(t("summary.of_map"), key="map_minute", on_change="rerun", icon=":material/timer:")
+    if fold.open:
+        with fold:
+            st.html(FACTS_STYLE)
+            draw(summary_list(summary_of(view.selection), t, with_map=False))
 
 
 def draw_messages(view: SitesView, t: Translator) -> None:

@@ -7,6 +7,7 @@ conflict shows the difference in a sentence and each side of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 import geopandas as gpd
 import pandas as pd
@@ -16,6 +17,7 @@ from atlas.i18n.numbers_and_dates import amount, date_text, period_text
 from atlas.ui.facts.fact_words import (
     citations,
     claim_badge,
+    inside,
     is_result,
     period_words,
     pillar_words,
@@ -23,27 +25,29 @@ from atlas.ui.facts.fact_words import (
     text_of,
 )
 from atlas.ui.state.session import address_of
-from atlas.ui.widgets.markup import Html, h, joined, labelled
+from atlas.ui.widgets.markup import Html, fold, h, joined, labelled
 from geo.choices import Basis, Confidence, Field, Pillar, Programme, Scope
 from geo.dataset.facts import Facts, conflicts_of
 from geo.dataset.schema import Row, rows
 from geo.views.evidence import ConflictSides, sides_of, statements_in
-from geo.views.programme_chapter import Chapter, ChapterView
+from geo.views.programme_chapter import Chapter, ChapterView, key_figures
 from geo.views.time_charts import charts_of
+
+FIRST: Final = 3
+"""The figures that a chapter shows before a reader opens the others."""
 
 
 def component_cards(components: pd.DataFrame, t: Translator) -> Html:
-    """Return a card for each component."""
+    """Return a card for each component; folded, it shows the name and the kind."""
     return h("div", *(_component_card(row, t) for row in rows(components)), class_="a-columns")
 
 
 def _component_card(row: Row, t: Translator) -> Html:
     related = row["scope"] == Scope.RELATED
-    return h(
-        "article",
-        h("p", h("span", t(f"component_kind.{row['kind']}"), class_="a-badge"), class_="a-badges"),
-        h("h5", text_of(row, "name", t.language)),
-        h("p", text_of(row, "what", t.language)),
+    identifier = f"component-{row['component_id']}"
+    kind = h("span", t(f"component_kind.{row['kind']}"), class_="a-badge")
+    body = (
+        h("p", text_of(row, "what", t.language), id=inside(identifier)),
         labelled(t("figures.inl"), t(f"inl_role.{row['inl_role']}"), "a-when"),
         h("p", pillar_words(row, "pillars", "pillar_basis", t), class_="a-when"),
         _text(text_of(row, "pillar_note", t.language), "a-note"),
@@ -51,33 +55,34 @@ def _component_card(row: Row, t: Translator) -> Html:
         _text(text_of(row, "caution", t.language), "a-caution"),
         site_links(row["site_ids"], t),
         citations(row["sources"], t),
-        class_="a-card a-component",
-        id=f"component-{row['component_id']}",
     )
+    title = h("summary", h("h5", text_of(row, "name", t.language)), " ", kind)
+    return h("article", h("details", title, *body), class_="a-card a-component", id=identifier)
 
 
 def _text(text: str, style: str) -> Html | None:
     return h("p", text, class_=style) if text else None
 
 
-def conflict_cards(conflicts: pd.DataFrame, facts: Facts, sites: gpd.GeoDataFrame, t: Translator) -> Html:
+def conflict_cards(
+    conflicts: pd.DataFrame, facts: Facts, sites: gpd.GeoDataFrame, t: Translator, *, is_open: bool = True
+) -> Html:
     """Return a card for each conflict: its sentence, then its sides next to each other."""
-    cards = (_conflict_card(row, sides_of(row, facts, sites), t) for row in rows(conflicts))
+    cards = (_conflict_card(row, sides_of(row, facts, sites), t, is_open) for row in rows(conflicts))
     return h("div", *cards, class_="a-columns")
 
 
-def _conflict_card(row: Row, named: ConflictSides, t: Translator) -> Html:
-    sides = list(_sides(named, t))
-    return h(
-        "article",
-        h("h5", text_of(row, "title", t.language)),
-        h("p", text_of(row, "statement", t.language), class_="a-sentence"),
+def _conflict_card(row: Row, named: ConflictSides, t: Translator, is_open: bool) -> Html:
+    sides, identifier = list(_sides(named, t)), f"conflict-{row['conflict_id']}"
+    title = h("h5", text_of(row, "title", t.language))
+    body = (
+        h("p", text_of(row, "statement", t.language), class_="a-sentence", id=inside(identifier)),
         h("div", *sides, class_="a-sides") if sides else None,
         site_links(row["site_ids"], t),
         citations(row["sources"], t),
-        class_="a-card a-conflict",
-        id=f"conflict-{row['conflict_id']}",
     )
+    parts = (title, *body) if is_open else (h("details", h("summary", title), *body),)
+    return h("article", *parts, class_="a-card a-conflict", id=identifier)
 
 
 def _sides(sides: ConflictSides, t: Translator) -> Iterator[Html]:
@@ -115,8 +120,10 @@ def event_list(events: pd.DataFrame, t: Translator) -> Html:
 
 def event_item(row: Row, t: Translator) -> Html:
     """Return one event: date, title, whose it is, note, places, sources."""
-    tie = lane_words(row["programme"] or row["scope"], t)
-    related = t("scope.related") if row["scope"] == Scope.RELATED else None
+    lane = lane_words(row["programme"] or row["scope"], t)
+    is_own = row["scope"] == Scope.PROGRAMME
+    sign = h("span", "◆" if is_own else "◇", aria_hidden="true")
+    tie = joined([sign, t(f"scope.{row['scope']}")], " ")
     link = h("a", text_of(row, "title", t.language), href=address_of("programmes", event=row["event_id"]))
     note = text_of(row, "note", t.language)
     return h(
@@ -127,10 +134,11 @@ def event_item(row: Row, t: Translator) -> Html:
             class_="a-when",
         ),
         h("p", link, class_="a-what"),
-        h("p", joined([tie, related], " · "), class_="a-when"),
+        h("p", joined([lane if row["programme"] else None, tie], " · "), class_="a-when"),
         h("p", note, class_="a-note") if note else None,
         site_links(row["site_ids"], t),
         citations(row["sources"], t),
+        class_="a-own" if is_own else "a-other",
         id=f"event-{row['event_id']}",
     )
 
@@ -161,14 +169,14 @@ def heading(name: str, count: int, t: Translator) -> Html:
     return h("h4", t(f"programmes.{name}"), " ", h("small", str(count)), id=name, class_="a-heading")
 
 
-def contents(view: ChapterView, t: Translator) -> Html:
-    """Return links to the parts of a chapter, each with its count."""
+def contents(view: ChapterView, events: int, t: Translator) -> Html:
+    """Return links to the parts of a chapter, each with its count; `events` pass the filters."""
     counts = {
-        "units": len(view.components),
         "figures": len(view.figures),
-        "conflicts": len(view.conflicts),
         "charts": len(charts_of(view.series)),
-        "events": len(view.events),
+        "events": events,
+        "units": len(view.components),
+        "conflicts": len(view.conflicts),
     }
     links = (
         h("a", f"{t(f'programmes.{name}')} {count}", href=f"#{name}")
@@ -188,18 +196,21 @@ def founding_line(view: ChapterView, statements: pd.DataFrame, t: Translator) ->
 
 
 def figure_part(view: ChapterView, facts: Facts, t: Translator) -> Html:
-    """Return the figures of a chapter in groups, with what the kinds of claim mean."""
+    """Return the first figures of a chapter, the others folded in groups, and what the claims mean."""
     title = heading("figures", len(view.figures), t)
     if view.figures.empty:
         return joined([title, h("p", t("programmes.no_figures"))])
-    parts: list[Html | None] = [title, claims_explained(view.figures, t)]
     drawn, in_series = apart_from_series(view.figures, view.series)
-    for key, figures in _groups(view.chapter, drawn):
-        cards = figure_cards(figures, facts.conflicts, t)
-        parts += [h("h5", t(key), " ", h("small", str(len(figures)))), cards]
+    first = key_figures(drawn, FIRST)
+    parts: list[Html | None] = [title, figure_cards(first, facts.conflicts, t)]
+    for key, figures in _groups(view.chapter, drawn.drop(first.index)):
+        parts.append(
+            fold(t("figures.others", group=t(key)), figure_cards(figures, facts.conflicts, t), len(figures))
+        )
     if in_series:
         text = t("figures.in_series", count=in_series)
         parts.append(h("p", text, class_="a-when"))
+    parts.append(fold(t("figures.claims"), claims_explained(view.figures, t)))
     return joined(parts)
 
 
@@ -283,7 +294,7 @@ def _note(row: Row, language: Language) -> Html | None:
 
 
 def _conflict(row: Row, t: Translator) -> Html:
-    link = h("a", text_of(row, "title", t.language), href=f"#conflict-{row['conflict_id']}")
+    link = h("a", text_of(row, "title", t.language), href=f"#{inside('conflict-' + row['conflict_id'])}")
     return labelled(t("figures.conflict"), link, "a-conflict-note")
 
 

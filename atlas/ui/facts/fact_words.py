@@ -32,6 +32,10 @@ MARKS: Final[Mapping[ClaimKind, str]] = {
 """A sign for each kind of claim, always next to the word."""
 
 
+CARDS: Final = (FactKind.COMPONENT, FactKind.CONFLICT)
+"""Facts that have a card on the page of their programme area, and no sheet."""
+
+
 def text_of(row: Row, name: str, language: Language) -> str:
     """Return the text `name` of a row in a language, empty where it is missing."""
     return row[f"{name}_{language}"] or ""
@@ -142,7 +146,13 @@ def fact_address(fact: Fact) -> str:
     if fact.kind is FactKind.ROUTE:
         return address_of("sources", None, dataset="routes", row=fact.identifier)
     own: dict[str, str | None] = dict([fact.leads_to] if fact.leads_to else [])
-    return address_of("programmes", None, **own)
+    card = f"#{inside(f'{fact.kind}-{fact.identifier}')}" if fact.kind in CARDS else ""
+    return address_of("programmes", None, **own) + card
+
+
+def inside(card: str) -> str:
+    """Return the id of the text in a card that may be folded: a link to it opens the card."""
+    return f"{card}-text"
 
 
 def site_address(site: str) -> str:

@@ -1,4 +1,4 @@
-"""The choice of a chapter, and the head of a chapter: summary, pillars, programme areas."""
+"""The choice of a chapter, what it is about, and its basis: pillars, programme areas, source."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import Final
 import streamlit as st
 
 from atlas.i18n.messages import Translator
-from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.facts.fact_words import citations, pillar_words, text_of
+from atlas.ui.facts.summary_lines import summary_list
 from atlas.ui.state.cached_data import facts
 from atlas.ui.state.session import address_of, page_parameter, set_page_parameters
 from atlas.ui.widgets.markup import Html, h, joined, table
 from geo.choices import Pillar, Programme
 from geo.dataset.schema import Row, rows
 from geo.views.programme_chapter import Chapter, ChapterView, chapter_of
+from geo.views.summary import Summary
 
 WHOLE: Final = "whole"
 """The choice of no programme area and no pillar."""
@@ -70,22 +71,29 @@ def _take_choice() -> None:
     set_page_parameters(
         programme=choice if choice in set(Programme) else None,
         pillar=choice if choice in set(Pillar) else None,
+        years=page_parameter("years"),
     )
 
 
-def chapter_head(view: ChapterView, newest: str | None, t: Translator) -> Html:
-    """Return what a chapter is about, of when its `newest` fact is, and the basis of its place there."""
-    said = t("programmes.newest", date=date_text(newest, t.language)) if newest else ""
-    dated = h("p", said, class_="a-when") if said else None
+def chapter_head(view: ChapterView, summary: Summary, t: Translator) -> Html:
+    """Return the name of a chapter, its summary and what it is about."""
+    if view.chapter is None:
+        title, lead = t("programmes.whole_title"), t("programmes.whole_text")
+    else:
+        row = rows(view.head)[0]
+        title, lead = (text_of(row, name, t.language) for name in ("name", "summary"))
+    lines = summary_list(summary, t, with_map=False, is_brief=True)
+    return h("section", h("h3", title), lines, h("p", lead, class_="a-about"))
+
+
+def chapter_basis(view: ChapterView, t: Translator) -> Html:
+    """Return the pillar of a chapter, according to whom and why, and where its source says so."""
     areas = _areas(view, t) if not view.areas.empty else None
     if view.chapter is None:
-        lead = h("p", t("programmes.whole_text"), class_="a-lead")
-        return h("section", h("h3", t("programmes.whole_title")), lead, dated, areas)
+        return joined([areas])
     row = rows(view.head)[0]
     return h(
-        "section",
-        h("h3", text_of(row, "name", t.language)),
-        h("p", text_of(row, "summary", t.language), class_="a-lead"),
+        "div",
         *(_pillar(row, column, t) for column in STANDS_UNDER if areas is None and row[column]),
         citations(row["sources"], t),
         h(
@@ -93,7 +101,6 @@ def chapter_head(view: ChapterView, newest: str | None, t: Translator) -> Html:
             t("programmes.location", where=text_of(row, "source_location", t.language)),
             class_="a-when",
         ),
-        dated,
         areas,
     )
 
@@ -119,4 +126,4 @@ def _areas(view: ChapterView, t: Translator) -> Html:
         why = h("span", text_of(row, reason, t.language), class_="a-when")
         body.append((h("a", text_of(row, "name", t.language), href=address), joined([named, word]), why))
     heads = (t("programmes.area"), t("programmes.pillar_head"), t("programmes.why"))
-    return h("div", h("h5", t("programmes.areas")), table(heads, body))
+    return table(heads, body)

@@ -22,7 +22,14 @@ from geo.views.programme_chapter import Chapter, ChapterView
 
 LAND: Final = 'fill="#8d9a8f" fill-opacity=".22"'
 BORDERS: Final = 'fill="none" stroke="#7d857f" stroke-opacity=".75"'
-"""Half-transparent greys, so that one picture serves the light and the dark theme."""
+RIVERS: Final = 'fill="none" stroke="#4f93b8" stroke-opacity=".6"'
+"""Half-transparent colours, so that one picture serves the light and the dark theme."""
+
+RIM: Final = 'stroke="#fff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
+"""The white rim of a symbol."""
+
+STILL_SYMBOLS: Final = 13
+"""How many symbols would fill the width of a picture without links."""
 
 WIDTH: Final = 350
 """The width in pixels at which a border is one pixel wide."""
@@ -30,6 +37,27 @@ WIDTH: Final = 350
 
 def map_figure(view: ChapterView, t: Translator) -> Html:
     """Return the picture of a chapter's sites, what is not on it, and the way to the big map."""
+    return h(
+        "figure",
+        *_map_and_legend(view, t),
+        *_lists(view.sites, t),
+        _dispute(view, t),
+        class_="a-where",
+    )
+
+
+def link_map(t: Translator) -> Html:
+    """Return the map of every site, its symbols links to the large map."""
+    view = chapter(None)
+    return h("figure", *_map_and_legend(view, t), _dispute(view, t), class_="a-where")
+
+
+def _dispute(view: ChapterView, t: Translator) -> Html | None:
+    is_drawn = _picture(atlas_data(), view.chapter).outline.disputed
+    return h("p", t("map.dispute"), class_="a-when") if is_drawn else None
+
+
+def _map_and_legend(view: ChapterView, t: Translator) -> tuple[Html, Html]:
     picture, to_map = _picture(atlas_data(), view.chapter), address_of(MAP_ADDRESS, view.on_map)
     marks = (_mark(mark, to_map, view.sites, t.language) for mark in picture.marks)
     what = t("programmes.sites", count=len(view.sites))
@@ -38,13 +66,9 @@ def map_figure(view: ChapterView, t: Translator) -> Html:
     )
     ratio = f"aspect-ratio:{1 / picture.height:.4f}"
     link = h("a", t("programmes.open_map", what=what), href=to_map, class_="a-open")
-    return h(
-        "figure",
+    return (
         h("div", background, *_names(picture), *marks, _locator(picture), class_="a-map", style=ratio),
         h("figcaption", link, _legend(view.sites, t)),
-        *_lists(view.sites, t),
-        h("p", t("map.dispute"), class_="a-when") if picture.outline.disputed else None,
-        class_="a-where",
     )
 
 
@@ -57,29 +81,47 @@ def _picture(of: AtlasData, about: Chapter) -> SmallMap:
 def _background(of: AtlasData, about: Chapter) -> str:
     """Return the picture's land, borders and shaded municipios as a data address."""
     picture = _picture(of, about)
+    return _image(_view_box(picture.box), _ground(picture))
+
+
+def still_picture(picture: SmallMap) -> str:
+    """Return a small map with its symbols, but without links, as a data address."""
+    west, south, east, north = picture.box
+    width, height = (east - west) * SHORTENED * 100, (north - south) * 100
+    size = width / STILL_SYMBOLS
+    marks = "".join(
+        f'<svg x="{west * SHORTENED * 100 + mark.left * width - size / 2:.1f}" '
+        f'y="{-north * 100 + mark.top * height - size / 2:.1f}" width="{size:.1f}" height="{size:.1f}" '
+        f'viewBox="-2 -2 28 28"><path d="{symbol.path}" fill="{symbol.colour}" {RIM}/></svg>'
+        for mark in picture.marks
+        for symbol in [SYMBOLS[mark.layer]]
+    )
+    return _image(_view_box(picture.box), _ground(picture) + marks)
+
+
+def _ground(picture: SmallMap) -> str:
+    """Return land, shaded municipios and borders as SVG."""
     outline = picture.outline
     width = (picture.box[2] - picture.box[0]) * SHORTENED * 100
     line = f'stroke-width="{width / WIDTH:.2f}"'
-    shaded = "".join(
+    shaded = f'<path d="{outline.rivers}" {RIVERS} {line}/>' + "".join(
         f'<path d="{path}" fill="{colour}" fill-opacity=".45" stroke="{colour}" {line}/>'
         for layer, path in picture.shaded
         for colour in [SYMBOLS[layer].colour]
     )
-    return _image(
-        _view_box(picture.box),
+    return (
         f'<path d="{outline.land}" {LAND}/>{shaded}<path d="{outline.borders}" {BORDERS} {line}/>'
-        f'<path d="{outline.disputed}" {BORDERS} {line} stroke-dasharray="{width / 60:.1f}"/>',
+        f'<path d="{outline.disputed}" {BORDERS} {line} stroke-dasharray="{width / 60:.1f}"/>'
     )
 
 
 @cache
 def symbol_style() -> Html:
     """Return the style that gives each layer its symbol, with a white rim."""
-    rim = 'stroke="#fff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
     rules = (
         f".a-symbol.a-{layer} {{ background-image: url({_image('-2 -2 28 28', drawing)}) }}"
         for layer, symbol in SYMBOLS.items()
-        for drawing in [f'<path d="{symbol.path}" fill="{symbol.colour}" {rim}/>']
+        for drawing in [f'<path d="{symbol.path}" fill="{symbol.colour}" {RIM}/>']
     )
     return Html(f"<style>{' '.join(rules)}</style>")
 

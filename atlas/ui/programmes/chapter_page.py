@@ -1,15 +1,17 @@
-"""A chapter from top to bottom: head and map, units, figures, conflicts, charts and events.
+"""A chapter from top to bottom: summary, figures, map, charts, events, units and conflicts.
 
 Its markup is made once for each language and cached: the tables do not change while the app runs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
@@ -23,19 +25,29 @@ from atlas.ui.facts.fact_cards import (
     heading,
 )
 from atlas.ui.facts.series_charts import draw_chart
-from atlas.ui.programmes.chapter_choice import chapter_head, parameters_of
+from atlas.ui.programmes.chapter_choice import chapter_basis, chapter_head, parameters_of
 from atlas.ui.programmes.chapter_map import map_figure
 from atlas.ui.programmes.event_timeline import draw_timeline
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import chapter
 from atlas.ui.state.session import page_parameter, set_page_parameters
-from atlas.ui.widgets.markup import Html, draw, h, joined
+from atlas.ui.widgets.markup import Html, draw, fold, h, joined
 from atlas.web.served_data import atlas_data
-from geo.choices import Chart, Pillar, Programme
+from geo.choices import Chart, Pillar
 from geo.dataset.atlas_data import AtlasData
-from geo.views.programme_chapter import Chapter, ChapterView, by_whose_word, newest_of
+from geo.dataset.records import data_date
+from geo.views.programme_chapter import Chapter, ChapterView, by_whose_word
 from geo.views.sites_view import region_of
-from geo.views.time_charts import charts_of, events_in, events_of_programmes
+from geo.views.summary import chapter_summary
+from geo.views.time_charts import (
+    Years,
+    charts_of,
+    events_between,
+    events_in,
+    events_of_programmes,
+    span_of_years,
+    years_of,
+)
 
 
 @dataclass(frozen=True)
@@ -43,8 +55,13 @@ class ChapterMarkup:
     """The parts of a chapter in markup; what is chosen is still to be put into its addresses."""
 
     head: Html
+    figures: Html
     where: Html
-    body: Html
+    rest: Html
+
+
+FIRST_CONFLICTS: Final = 4
+"""The conflicts whose titles a chapter shows before a reader opens the others."""
 
 
 @lru_cache(maxsize=64)
@@ -53,37 +70,42 @@ def chapter_markup(of: AtlasData, about: Chapter, language: Language, day: date)
     del day  # Part of the cache key, so that the text is rendered again each day.
     t, view = translator(language), chapter(about)
     first, _ = by_whose_word(view)
+    summary = chapter_summary(first, data_date(of.data) or date.today())
     return ChapterMarkup(
-        head=joined(
-            [
-                chapter_head(view, newest_of(view, of.facts, of.data), t),
-                founding_line(view, of.facts.statements, t),
-                contents(first, t),
-            ]
-        ),
+        head=joined([chapter_head(view, summary, t), founding_line(view, of.facts.statements, t)]),
+        figures=h("div", figure_part(first, of.facts, t), class_="a-figures"),
         where=map_figure(view, t),
-        body=_body(first, of, t),
+        rest=joined([*_units_and_conflicts(first, of, t), _basis(view, t)]),
     )
+
+
+def _basis(view: ChapterView, t: Translator) -> Html:
+    title = t("programmes.basis" if view.areas.empty else "programmes.areas")
+    return fold(title, chapter_basis(view, t))
 
 
 @lru_cache(maxsize=32)
 def analysis_markup(of: AtlasData, about: Chapter, language: Language, day: date) -> Html:
     """Return the areas under a pillar by our analysis only; empty for any other chapter."""
     del day
-    _, second = by_whose_word(chapter(about))
-    return _body(second, of, translator(language)) if second else Html("")
+    t, (_, second) = translator(language), by_whose_word(chapter(about))
+    if second is None:
+        return Html("")
+    return joined([figure_part(second, of.facts, t), *_units_and_conflicts(second, of, t)])
 
 
-def _body(view: ChapterView, of: AtlasData, t: Translator) -> Html:
-    """Return units, figures and disagreements; a part without any is left out, but not the figures."""
-    parts: list[Html] = []
+def _units_and_conflicts(view: ChapterView, of: AtlasData, t: Translator) -> Iterator[Html]:
+    """Yield units and disagreements, each card folded; a part without any is left out."""
     if not view.components.empty:
-        parts += [heading("units", len(view.components), t), component_cards(view.components, t)]
-    parts.append(figure_part(view, of.facts, t))
+        yield heading("units", len(view.components), t)
+        yield component_cards(view.components, t)
     if not view.conflicts.empty:
-        cards = conflict_cards(view.conflicts, of.facts, of.sites, t)
-        parts += [heading("conflicts", len(view.conflicts), t), cards]
-    return joined(parts)
+        yield heading("conflicts", len(view.conflicts), t)
+        first, others = view.conflicts[:FIRST_CONFLICTS], view.conflicts[FIRST_CONFLICTS:]
+        yield conflict_cards(first, of.facts, of.sites, t, is_open=False)
+        if not others.empty:
+            cards = conflict_cards(others, of.facts, of.sites, t, is_open=False)
+            yield fold(t("programmes.more"), cards, len(others))
 
 
 @lru_cache(maxsize=64)
@@ -96,19 +118,21 @@ def events_markup(of: AtlasData, ids: tuple[str, ...], language: Language) -> Ht
 FEWEST: Final = 3
 """Events that a timeline needs; fewer are read faster in the list."""
 
+YEARS: Final = "event_years"
+"""The key of the years to choose."""
+
 
 def draw_body(about: Chapter, t: Translator) -> None:
     """Draw a chapter."""
     ready, view = chapter_markup(atlas_data(), about, t.language, date.today()), chapter(about)
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        draw(ready.head)
-    with right:
-        draw(ready.where)
-    draw(ready.body)
-    _analysis(about, t)
+    events = _chosen_events(view)
+    first, _ = by_whose_word(view)
+    answer = h("div", ready.head, contents(first, len(events), t), class_="a-answer")
+    draw(h("div", answer, ready.figures, ready.where, class_="a-chapter"))
     _charts(view, t)
-    _events(view, t)
+    _events(view, events, t)
+    draw(ready.rest)
+    _analysis(about, t)
 
 
 def _analysis(about: Chapter, t: Translator) -> None:
@@ -153,34 +177,57 @@ def _charts(view: ChapterView, t: Translator) -> None:
 
 
 def _take_chart(about: Chapter) -> None:
-    set_page_parameters(**parameters_of(about), chart=st.session_state["chart"])
+    set_page_parameters(
+        **parameters_of(about), chart=st.session_state["chart"], years=page_parameter("years")
+    )
 
 
-def _events(view: ChapterView, t: Translator) -> None:
+def _chosen_events(view: ChapterView) -> pd.DataFrame:
+    """Return the events of a chapter in the chosen region, years and, for the whole, programme areas."""
     selection = session.reader_session().selection
+    events = events_in(view.events, region_of(selection), atlas_data().sites)
+    if "programmes" in session.obeyed_filters():
+        events = events_of_programmes(events, selection.programmes)
+    return events_between(events, years_of(page_parameter("years")))
+
+
+def _events(view: ChapterView, events: pd.DataFrame, t: Translator) -> None:
+    """Draw the years to choose from and the `events` that are chosen, as a timeline and as a list."""
+    _heading("events", len(events), t)
     if view.events.empty:
-        _heading("events", 0, t)
         draw(h("p", t("programmes.no_events")))
         return
-    events = events_in(view.events, region_of(selection), atlas_data().sites)
-    if view.chapter is None:
-        events = events_of_programmes(events, selection.programmes)
-    _heading("events", len(events), t)
-    if len(events) < len(view.events):
-        st.caption(t("timeline.filtered", count=len(events), total=len(view.events)))
-    elif len(events) >= FEWEST:
-        st.caption(t("timeline.help"))
+    draw_years(view.chapter, t)
+    if hidden := len(view.events) - len(events):
+        st.caption(t("timeline.hidden", count=hidden))
     if events.empty:
         return
     ids = tuple(events["event_id"])
     if len(ids) >= FEWEST:
         draw_timeline(ids, t.language)
-    part = st.expander(
-        t("timeline.list", count=len(ids)),
-        expanded=isinstance(view.chapter, Programme),
-        key=f"events_{view.chapter}",
-        on_change="rerun",
-    )
+    part = st.expander(t("timeline.list", count=len(ids)), key=f"events_{view.chapter}", on_change="rerun")
     if part.open:
         with part:
             draw(events_markup(atlas_data(), ids, t.language))
+
+
+def draw_years(about: Chapter, t: Translator) -> None:
+    """Draw the range of years to choose; the whole range is no choice and is not in the address."""
+    first, last = span_of_years(atlas_data().facts.events)
+    chosen = years_of(page_parameter("years")) or (first, last)
+    st.session_state[YEARS] = tuple(min(max(year, first), last) for year in chosen)
+    st.slider(
+        t("timeline.years"),
+        first,
+        last,
+        key=YEARS,
+        format="%d",
+        width=420,
+        on_change=partial(_take_years, about, (first, last)),
+    )
+
+
+def _take_years(about: Chapter, whole: Years) -> None:
+    chosen = st.session_state[YEARS]
+    years = None if chosen == whole else "{}-{}".format(*chosen)
+    set_page_parameters(**parameters_of(about), chart=page_parameter("chart"), years=years)

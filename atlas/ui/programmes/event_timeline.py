@@ -90,39 +90,45 @@ def _marks(events: pd.DataFrame, t: Translator) -> pd.DataFrame:
 
 
 def _ties(events: pd.DataFrame, t: Translator) -> dict[str, Any]:
-    """Return how each tie to INL looks, always the same.
-
-    What a source ties to INL is full, what is only on the same subject hollow; the others stand in
-    lanes of their own.
-    """
-    there = _there(events)
+    """Return how each tie to INL looks, always the same: only what a source links to INL is full."""
+    scopes = _scopes(events)
 
     def look(channel: Any, colours: list[str]) -> Any:
-        scale = alt.Scale(domain=[t(f"scope.{scope}") for scope in there], range=colours)
+        scale = alt.Scale(domain=[t(f"scope.{scope}") for scope in scopes], range=colours)
         return channel("tie:N", title=None, scale=scale, legend=None)
 
-    insides, rims = zip(*map(_colours, there), strict=True)
+    insides, rims = zip(*map(_colours, scopes), strict=True)
     return {"fill": look(alt.Fill, list(insides)), "stroke": look(alt.Stroke, list(rims))}
 
 
-def _there(events: pd.DataFrame) -> list[Scope]:
+def _scopes(events: pd.DataFrame) -> list[Scope]:
     return [scope for scope in Scope if scope in set(events["scope"])]
 
 
 def _colours(scope: Scope) -> tuple[str, str]:
     """Return the colours of the inside and the rim of a mark."""
     rim = dict(zip(Scope, SERIES, strict=False))[scope]
-    return rim + HOLLOW * (scope == Scope.RELATED), rim
+    return rim + HOLLOW * (scope != Scope.PROGRAMME), rim
 
 
 def _legend(events: pd.DataFrame, t: Translator) -> Html:
-    """Return what the colours say: in the drawing itself a phone has no room for it."""
-    return h("ul", *(_entry(scope, t) for scope in _there(events)), class_="a-ties")
+    """Return what the shapes and colours mean: in the drawing itself a phone has no room for it."""
+    marks = timeline(events)
+    is_day = (marks["known_to"] == "day") & events["date_end"].isna()
+    shapes = {"day": is_day.any(), "span": not is_day.all()}
+    entries = [
+        h("li", h("span", class_=f"a-{shape}"), t(f"timeline.{shape}"))
+        for shape, is_drawn in shapes.items()
+        if is_drawn
+    ]
+    entries += [_entry(scope, t) for scope in _scopes(events)]
+    return h("ul", *entries, class_="a-ties", aria_label=t("timeline.legend"))
 
 
 def _entry(scope: Scope, t: Translator) -> Html:
     inside, rim = _colours(scope)
-    return h("li", h("span", style=f"background: {inside}; border-color: {rim}"), t(f"scope.{scope}"))
+    look = f"background: {inside}; border-color: {rim}"
+    return h("li", h("span", class_="a-day", style=look), t(f"scope.{scope}"))
 
 
 def _years(drawn: pd.DataFrame) -> list[alt.DateTime]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 
 import streamlit as st
@@ -45,37 +44,29 @@ def _written(of: AtlasData, language: Language) -> Html:
 
 
 def _document(source: Row, sections: list[Section], t: Translator) -> Html:
-    """Return a document: what it is, links to its sections, and their statements."""
+    """Return a document: what it is, and its sections with their statements, each folded."""
     title = h(
         "a", text_of(source, "title", t.language), href=address_of("sources", source=source["source_id"])
     )
     count = sum(len(section.statements) for section in sections)
     about = (text_of(source, "publisher", t.language), publication_date(source, t.language))
     original = outside(source["url"], t("sheet.open_source"))
-    ways = (
-        h(
-            "a",
-            f"{t(f'founding_section.{section.section}')} {len(section.statements)}",
-            href=f"#{_anchor(section)}",
-        )
-        for section in sections
-    )
     return h(
         "section",
         h("h4", title, " ", h("small", str(count)), class_="a-heading"),
         h("p", joined([*about, original], " · "), class_="a-when a-founding"),
-        h("nav", joined(ways), class_="a-contents", aria_label=text_of(source, "title", t.language)),
-        *(part for section in sections for part in _section(section, t)),
+        *(_section(section, t) for section in sections),
         id=f"founding-{source['source_id']}",
     )
 
 
-def _section(section: Section, t: Translator) -> Iterable[Html]:
-    """Yield the heading of a section and the table of its statements."""
+def _section(section: Section, t: Translator) -> Html:
+    """Return the statements of a section, which a reader opens by its name."""
     heads = (t(f"sources.{name}") for name in ("statement", "claim", "shown"))
     name = t(f"founding_section.{section.section}")
-    yield h("h5", name, " ", h("small", str(len(section.statements))), id=_anchor(section))
-    yield table(heads, (_line(statement, t) for statement in section.statements))
+    title = h("h5", name, " ", h("small", str(len(section.statements))))
+    statements = table(heads, (_line(statement, t) for statement in section.statements))
+    return h("details", h("summary", title), statements, id=f"founding-{section.section}")
 
 
 def _line(statement: Carried, t: Translator) -> tuple[str, ...]:
@@ -89,7 +80,3 @@ def _line(statement: Carried, t: Translator) -> tuple[str, ...]:
 def _way(fact: Fact, t: Translator) -> Html:
     """Return the link to a fact with its kind: a unit and its site may share a name."""
     return h("a", f"{t(f'fact_kind.{fact.kind}')}: {fact.name(t.language)}", href=fact_address(fact))
-
-
-def _anchor(section: Section) -> str:
-    return f"founding-{section.section}"

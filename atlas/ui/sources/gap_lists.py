@@ -9,7 +9,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.facts.fact_words import fact_link
 from atlas.ui.state.cached_data import facts, known_facts
-from atlas.ui.widgets.markup import draw, h, table
+from atlas.ui.widgets.markup import draw, fold, h, table
 from atlas.web.served_data import atlas_data
 from geo.choices import FactKind, Gap
 from geo.dataset.atlas_data import AtlasData
@@ -52,7 +52,7 @@ def _unknowns(of: AtlasData) -> tuple[DataGap, ...]:
 
 
 def _draw(groups: dict[str, Lines], lead: str, head: str, t: Translator) -> None:
-    """Draw a table for each group that has lines; say so if the tables of facts are broken."""
+    """Draw a folded table for each group that has lines; say so if the tables of facts are broken."""
     if facts() is None or atlas_data().or_empty("sites") is None:
         st.info(t("programmes.broken"), icon=":material/report:")
         return
@@ -60,10 +60,9 @@ def _draw(groups: dict[str, Lines], lead: str, head: str, t: Translator) -> None
     heads = [t(f"sources.{name}") for name in ("fact", head, "known")]
     for title, lines in groups.items():
         if lines:
-            parts.append(h("h4", title, " ", h("small", str(len(lines))), class_="a-heading"))
             cells = (
                 (fact_link(fact, t.language), middle, h("span", last, class_="a-when"))
                 for fact, middle, last in lines
             )
-            parts.append(table(heads, cells))
+            parts.append(fold(title, table(heads, cells), len(lines)))
     draw(*parts)

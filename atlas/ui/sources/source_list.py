@@ -18,7 +18,7 @@ from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.facts.fact_words import fact_link, publication_date, text_of
 from atlas.ui.state.cached_data import known_facts
 from atlas.ui.state.session import address_of, page_parameter, set_page_parameters
-from atlas.ui.widgets.markup import Html, draw, h, joined, labelled, listed, outside, table, terms
+from atlas.ui.widgets.markup import Html, draw, fold, h, joined, labelled, listed, outside, table, terms
 from atlas.web.served_data import atlas_data
 from geo.choices import FactKind, SourceKind
 from geo.dataset.atlas_data import AtlasData
@@ -67,8 +67,14 @@ def draw_parts(part: Part, t: Translator) -> None:
     )
 
 
-FIRST: Final = 60
-"""Sources that are listed before a reader asks for all: a browser takes 1 ms a line."""
+FIRST: Final = 20
+"""Sources that are listed before a reader asks for all: on a phone they fill seven screens."""
+
+FIRST_BELOW_SHEET: Final = 5
+"""The same below the sheet of a source."""
+
+LISTED: Final = 6
+"""Facts of a kind that the sheet of a source lists at once; more are folded."""
 
 COLUMNS: Final = ("id", "publisher", "name", "date", "kind", "reliability", "facts", "link")
 """The columns of the list, by their words."""
@@ -84,7 +90,8 @@ def draw_sources(t: Translator) -> None:
         st.info(t("sources.broken"), icon=":material/report:")
         return
     linked = page_parameter("source")
-    if linked in sources.index:
+    is_sheet = linked in sources.index
+    if is_sheet:
         (row,) = rows(sources.loc[[linked]].reset_index())
         draw(source_sheet(row, t))
     matches = _matches(sources, t)
@@ -93,7 +100,8 @@ def draw_sources(t: Translator) -> None:
         return
     st.caption(t("sources.count", count=len(matches), total=len(sources)))
     lines = _lines(atlas_data(), t.language)
-    shown = matches.index if st.session_state.get("source_all") else matches.index[:FIRST]
+    first = FIRST_BELOW_SHEET if is_sheet else FIRST
+    shown = matches.index if st.session_state.get("source_all") else matches.index[:first]
     # A table of markup: a data grid takes a browser 300 ms more, and a phone cannot be used with it.
     draw(table((t(f"sources.{name}") for name in COLUMNS), (lines[source] for source in shown)))
     if len(shown) < len(matches):
@@ -191,5 +199,9 @@ def _by_kind(resting: Iterable[Fact], t: Translator) -> Iterable[Html]:
     for fact in resting:
         groups.setdefault(fact.kind, []).append(fact)
     for kind, named in groups.items():
-        links = listed(fact_link(fact, t.language) for fact in named)
-        yield labelled(f"{t(f'fact_kind.{kind}')} ({len(named)}):", links)
+        links = [fact_link(fact, t.language) for fact in named]
+        title = t(f"fact_kind.{kind}")
+        if len(links) > LISTED:
+            yield fold(title, h("ul", *(h("li", link) for link in links), class_="a-list"), len(links))
+        else:
+            yield labelled(f"{title} ({len(links)}):", listed(links))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache, lru_cache
 
 from atlas.i18n.messages import Language
 from atlas.web.served_data import atlas_data
+from geo.choices import Programme
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import Facts
+from geo.dataset.records import data_date
 from geo.dataset.sites import no_sites
 from geo.errors import GeoError
 from geo.selection import Selection
 from geo.views.evidence import Fact, every_fact
 from geo.views.programme_chapter import Chapter, ChapterView, chapter_view
 from geo.views.sites_view import SitesView, sites_view
+from geo.views.summary import Summary, summary
 
 
 @cache
@@ -77,3 +81,13 @@ def known_facts(of: AtlasData) -> tuple[Fact, ...]:
     """Return every fact; none where a table of them is broken."""
     known, sites = facts(), of.or_empty("sites")
     return () if known is None or sites is None else every_fact(known, sites)
+
+
+@lru_cache(maxsize=64)
+def _summary(of: AtlasData, subject: Selection | Programme) -> Summary:
+    return summary(subject, of.facts, of.sites, data_date(of.data) or date.today())
+
+
+def summary_of(subject: Selection | Programme) -> Summary:
+    """Return the summary of a selection or a programme area of this process's tables."""
+    return _summary(atlas_data(), subject)

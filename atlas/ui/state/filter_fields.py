@@ -40,15 +40,26 @@ def values(name: str) -> Values:
     return tuple(st.session_state.get(key(name), _field(name).first))
 
 
+def is_drawn(name: str) -> bool:
+    """Return whether this page, or the page before in its last run, has the widget of a filter."""
+    return key(name) in st.session_state
+
+
+def hold(name: str, chosen: Values) -> None:
+    """Give the widget of a filter the values that are chosen, where the page before did not draw it."""
+    if not is_drawn(name) and _field(name).first != chosen:
+        _fields()[name] = _Field(_field(name).turn + 1, chosen)
+
+
 def set_values(name: str, chosen: Values, *, renew: bool = False) -> None:
     """Give a filter values that were not chosen in its widget; only before the widget is drawn.
 
     `renew` makes a new widget with the same values: a widget that is drawn keeps the words of its language.
     """
-    field, is_drawn = _field(name), key(name) in st.session_state
+    field = _field(name)
     if chosen == values(name) and not (renew and chosen):
         return
-    _fields()[name] = _Field(field.turn + 1 if is_drawn else field.turn, chosen)
+    _fields()[name] = _Field(field.turn + 1 if is_drawn(name) else field.turn, chosen)
 
 
 def _field(name: str) -> _Field:

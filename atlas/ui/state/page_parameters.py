@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from atlas.ui.state.cached_data import departamento_names
 from atlas.web.served_data import atlas_data
 from geo.briefings.briefing_files import briefing_names
-from geo.choices import Chart, Pillar, Programme
+from geo.choices import Chart, Neighbour, Pillar, Programme
+from geo.choices.planning_kinds import PlanningQuestion
 from geo.dataset.records import datasets
 from geo.errors import GeoError
-from geo.selection import SITE_ID, Dropped
+from geo.selection import ROWS, SITE_ID, Dropped, FilterGroup
 from geo.views import planning_query
+from geo.views.time_charts import years_of
 
 LONGEST: Final = 60
 """More characters than any code has."""
@@ -39,6 +42,11 @@ def _among(values: Callable[[], Collection[str]]) -> Callable[[str], bool]:
     return knows
 
 
+def _summary_subjects() -> tuple[str, ...]:
+    """Return the codes of what the home page can summarise."""
+    return (*Neighbour, *Programme, *(str(code) for code in departamento_names(atlas_data())))
+
+
 def _is_identifier(value: str) -> bool:
     return SITE_ID.fullmatch(value.lower()) is not None
 
@@ -48,11 +56,13 @@ def _is_scene(value: str) -> bool:
 
 
 PARAMETERS: Final[Mapping[str, Parameter]] = {
+    "about": Parameter("home", _among(_summary_subjects)),
     "programme": Parameter("programmes", _among(lambda: tuple(Programme))),
     "pillar": Parameter("programmes", _among(lambda: tuple(Pillar))),
     "figure": Parameter("programmes", _among(lambda: atlas_data().facts.figures["figure_id"])),
     "event": Parameter("programmes", _among(lambda: atlas_data().facts.events["event_id"])),
     "chart": Parameter("programmes", _among(lambda: tuple(Chart))),
+    "years": Parameter("programmes", lambda value: years_of(value) is not None),
     "part": Parameter("sources", _among(lambda: ("sources", "founding", "tables", "inferences", "gaps"))),
     "source": Parameter("sources", _among(lambda: atlas_data().sources.index)),
     "dataset": Parameter("sources", _among(lambda: datasets(atlas_data().data))),
@@ -65,6 +75,38 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
     },
 }
 """Every parameter that belongs to one page, by its name in the address."""
+
+
+EVERY: Final = frozenset(FilterGroup)
+
+FILTERS_OF_PAGE: Final[Mapping[str, Collection[FilterGroup]]] = {
+    "home": (),
+    "explore": EVERY,
+    "regions": EVERY - {FilterGroup.TYPE},
+    "programmes": {FilterGroup.REGION},
+    "own_layers": EVERY,
+    "briefing": EVERY,
+    "sources": (),
+}
+"""The groups of filters that each page obeys; the others are not shown on it."""
+
+FILTERS_OF_QUESTION: Final[Mapping[PlanningQuestion, Collection[FilterGroup]]] = {
+    PlanningQuestion.INDICATORS: {FilterGroup.REGION},
+}
+"""The questions of the planning page that obey fewer filters than the page."""
+
+OF_A_CHAPTER: Final = ("programme", "pillar", "figure", "event", "chart")
+"""Parameters that lead to one chapter; the cooperation as a whole also obeys the filter of programmes."""
+
+
+def filters_of_page(page: str, own: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the attributes of `Selection` that a page obeys with its `own` parameters."""
+    groups = set(FILTERS_OF_PAGE[page])
+    if page == "regions":
+        groups &= set(FILTERS_OF_QUESTION.get(planning_query.plan_of(own).question, EVERY))
+    if page == "programmes" and not any(own.get(name) for name in OF_A_CHAPTER):
+        groups.add(FilterGroup.PROGRAMME)
+    return tuple(row.attribute for row in ROWS if row.group in groups)
 
 
 def own_names(page: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.web.served_data import atlas_data
 from geo.choices import Layer
 from geo.dataset.records import data_version
-from geo.selection import FILTERS, Dropped, Selection, from_query, in_order, only_known
+from geo.selection import ROWS, Dropped, Selection, from_query, in_order, only_known
 from geo.share_links import PACKED, unpacked
 
 SHARED: Final = ("lang", "v", *Selection.parameters())
@@ -138,19 +138,33 @@ def choose(selection: Selection, *, renew: bool = False) -> None:
     same run.
     """
     reader_session().selection = selection
-    for row in FILTERS:
+    for row in ROWS:
         filter_fields.set_values(row.attribute, row.chosen(selection), renew=renew)
 
 
 def take_widgets() -> None:
-    """Read what is chosen in the filter widgets."""
-    chosen: dict[str, Any] = {row.attribute: filter_fields.values(row.attribute) for row in FILTERS}
-    chosen["municipios"] = tuple(
-        code for code in chosen["municipios"] if code // 100 in chosen["departamentos"]
-    )
+    """Read what is chosen in the filter widgets; a filter that the page does not draw stays."""
+    chosen: dict[str, Any] = {
+        row.attribute: filter_fields.values(row.attribute)
+        for row in ROWS
+        if filter_fields.is_drawn(row.attribute)
+    }
     selection = replace(reader_session().selection, **chosen)
+    departamentos = set(selection.departamentos)
+    selection = replace(
+        selection,
+        municipios=tuple(code for code in selection.municipios if code // 100 in departamentos),
+        layers=in_order(selection.layers, Layer),
+    )
     if selection != reader_session().selection:
         reader_session().selection, reader_session().dropped, reader_session().cleared = selection, (), None
+
+
+def obeyed_filters() -> tuple[str, ...]:
+    """Return the attributes of the selection that the page at hand obeys."""
+    current = reader_session()
+    page = current.page or "explore"
+    return page_parameters.filters_of_page(page, current.own.get(current.page, {}))
 
 
 def set_language(language: Language) -> None:

@@ -77,6 +77,12 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Html:
     return h("div", h("table", head, h("tbody", *body)), class_="a-table", tabindex="0")
 
 
+def fold(title: str, content: str, count: int | None = None) -> Html:
+    """Return content that a reader opens by its title, with the number of items in it."""
+    number = None if count is None else h("small", str(count))
+    return h("details", h("summary", joined([title, number], " ")), content)
+
+
 def draw(*parts: str | None) -> None:
     """Draw markup as one element of the page, what is chosen now in its addresses."""
     if body := joined(parts):

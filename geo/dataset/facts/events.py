@@ -67,3 +67,9 @@ def read_events(data: Path = DATA) -> pd.DataFrame:
     """Return the events, one row each, oldest first; missing text is None, missing codes are NA."""
     events = EVENTS.read(require_file(DATASET, "events.csv", data), FILE)
     return events.sort_values("date", key=lambda dates: dates.map(first_day), kind="stable")
+
+
+def events_by_site(events: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the rows of `events` by the site that they name, newest first."""
+    named = events.explode("site_ids").dropna(subset="site_ids").iloc[::-1]
+    return {str(site): own for site, own in named.groupby("site_ids")}

@@ -15,12 +15,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib_scalebar.scalebar import ScaleBar
 
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_layers import AnalysisLayer, ListLayer
 from geo.exports.documents.map_extent import Extent, MapOutlines, OutlineRings, Ring, ground
+from geo.exports.documents.map_ground import draw_ground, draw_towns
 from geo.exports.documents.map_names import write_names
 from geo.exports.documents.map_overlays import (
     draw_analysis_areas,
@@ -29,6 +31,7 @@ from geo.exports.documents.map_overlays import (
     draw_own_marks,
 )
 from geo.exports.documents.map_sites import draw_sites
+from geo.mapping.typefaces import document_font
 from geo.views.sites_view import SitesView
 
 SEA: Final = "#dde9f0"
@@ -76,7 +79,7 @@ def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words
     for spine in axes.spines.values():
         spine.set(color=DEPARTAMENTO, linewidth=0.8)
     below = ground(seen, atlas)
-    _ground(axes, below, view, own, analysis)
+    _ground(axes, seen, below, view, atlas, own, analysis)
     if own is not None:
         draw_own_marks(axes, own, seen)
     numbers = draw_analysis_marks(axes, analysis) if analysis is not None else ()
@@ -106,8 +109,14 @@ def _rendered(figure: Figure, **options: Any) -> bytes:
     return out.getvalue()
 
 
-def _ground(
-    axes: Axes, below: MapOutlines, view: SitesView, own: ListLayer | None, analysis: AnalysisLayer | None
+def _ground(  # noqa: PLR0913, PLR0917 - where, what, for whom, from what, below what
+    axes: Axes,
+    seen: Extent,
+    below: MapOutlines,
+    view: SitesView,
+    atlas: AtlasData,
+    own: ListLayer | None,
+    analysis: AnalysisLayer | None,
 ) -> None:
     region = view.region
     municipios, departamentos = set(region.municipios), set(region.departamentos)
@@ -126,6 +135,7 @@ def _ground(
         draw_analysis_areas(axes, analysis, inside)
     if own is not None:
         draw_own_areas(axes, own, below)
+    draw_ground(axes, seen, atlas, is_plain=analysis is None and own is None)
     _fill(axes, below.lakes, LAKE, LAKE, 0.3)
     _fill(axes, below.departamentos, "none", DEPARTAMENTO, 0.7)
     for outlines in below.border:
@@ -134,6 +144,7 @@ def _ground(
             # The outlines below are solid, so dashes over them would be invisible.
             _line(axes, outlines, NEIGHBOUR, 2.2, "-")
         _line(axes, outlines, BORDER, 1.6, (0, (3.5, 3)) if disputed else "-")
+    draw_towns(axes, seen, atlas)
 
 
 def _fill(axes: Axes, outlines: Iterable[OutlineRings], face: str, edge: str, width: float) -> None:
@@ -170,7 +181,7 @@ def _furniture(axes: Axes) -> None:
         color=STRONG,
         pad=0.5,
         border_pad=0.6,
-        font_properties={"size": 8},
+        font_properties={"size": 8, "fname": str(document_font(400))},
     )
     axes.add_artist(bar)
     axes.annotate(
@@ -181,8 +192,7 @@ def _furniture(axes: Axes) -> None:
         ha="center",
         va="center",
         color=STRONG,
-        fontsize=10,
-        fontweight="bold",
+        fontproperties=FontProperties(fname=str(document_font(700)), size=10),
         arrowprops={"arrowstyle": "-|>", "color": STRONG, "lw": 1.6},
         bbox={"boxstyle": "circle,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.85},
         zorder=9,

@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Circle
 
 from geo.crs import Floats, to_gtm, to_wgs84
@@ -21,6 +22,7 @@ from geo.exports.documents.map_sites import SiteName
 from geo.lists.point_aggregation import SCALE, marks
 from geo.mapping.map_styles import OWN, OWN_AREA, Look, hatch_of, look_of
 from geo.mapping.overlay_message import DashedCircle, NumberedPlace, NumberedStretch
+from geo.mapping.typefaces import document_font
 
 HATCHES: Final[Mapping[Look, str]] = {
     Look.RISING: "//////",
@@ -80,7 +82,8 @@ def draw_analysis_marks(axes: Axes, layer: AnalysisLayer) -> tuple[SiteName, ...
     for corners, stretch in zip(lines, stretches, strict=True):
         taken.append(_free(_middle(corners), taken, room))
         _number(axes, taken[-1], stretch)
-    return tuple(SiteName(x, y, "", is_pin=False) for x, y in taken)
+    half = NUMBER_IN / 2
+    return tuple(SiteName(x, y, "", (-half, -half, half, half)) for x, y in taken)
 
 
 def _free(
@@ -118,7 +121,8 @@ def _middle(corners: Floats) -> tuple[float, float]:
 def _number(axes: Axes, at: tuple[float, float], mark: NumberedStretch | NumberedPlace) -> None:
     rim: dict[str, Any] = {"boxstyle": "circle,pad=0.28", "fc": mark.colour, "ec": "white", "lw": 1.2}
     drawn = axes.text(
-        *at, mark.number, ha="center", va="center", color="white", fontsize=8.5, fontweight="bold",
+        *at, mark.number, ha="center", va="center", color="white",
+        fontproperties=FontProperties(fname=str(document_font(700)), size=8.5),
         zorder=6, bbox=rim, clip_on=True, parse_math=False,
     )  # fmt: skip
     # Half of a number outside the map would hide its frame.

@@ -1,7 +1,7 @@
 """Lay out documents with typst: PDF, PNG and SVG from one template.
 
-The text is passed as data; typst breaks lines and pages itself, so no text is cut. Only the fonts that
-typst includes are used, so that a file looks the same wherever it was made, and nothing is loaded from a
+The text is passed as data; typst breaks lines and pages itself, so no text is cut. The fonts are those of
+packages, so that a file looks the same wherever it was made, and nothing is loaded from a
 network. A PDF has a page or more for each scene, then the sources, and is tagged for screen readers. PNG
 and SVG show one scene; the SVG has its letters as outlines and its text next to them.
 """
@@ -14,6 +14,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 from xml.sax.saxutils import escape
@@ -27,6 +28,7 @@ from geo.exports.documents.document_text import Words, ended
 from geo.exports.documents.map_figure import as_svg, draw_map
 from geo.mapping.map_styles import SYMBOLS, hatch_of
 from geo.mapping.overlay_message import LegendEntry
+from geo.mapping.typefaces import DOCUMENT_FONTS
 
 TEMPLATE: Final = Path(__file__).with_name("typst_layout.typ")
 
@@ -95,10 +97,15 @@ def laid_out(  # noqa: PLR0913, PLR0917 - what is drawn, from what, in whose wor
         format=kind,
         ppi=ppi,
         sys_inputs={"data": json.dumps(shown(data))},
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         pdf_standards=standards,
     )
     return result[0] if isinstance(result, list) else bytes(result or b"")
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(DOCUMENT_FONTS)])
 
 
 def _pages(

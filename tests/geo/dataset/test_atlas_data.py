@@ -31,7 +31,7 @@ def test_whole_data_have_no_problems(shelf):
 
 def test_every_reader_is_checked_for_problems(tmp_path):
     named = {name for name, _ in AtlasData(tmp_path).problems()}
-    assert named == {*TABLES, *LAYERS, *READERS, "history"}
+    assert named == {*TABLES, *LAYERS, *READERS, "history", "relief_light", "relief_dark"}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,12 +10,10 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.choices import ClaimKind, Pillar, Programme
-from geo.dataset.facts import Facts, first_day, read_facts
+from geo.choices import ClaimKind
+from geo.dataset.facts import Facts
 from geo.dataset.recency import Recency, newest_fact, recency
 from geo.dataset.records import data_date
-from geo.dataset.sites import read_sites
-from geo.views.programme_chapter import chapter_view, newest_of
 from tests.copies import copy_of_data, rewrite, truncate
 
 CONSULTED = date(2026, 11, 21)
@@ -108,34 +105,3 @@ def test_broken_tables_leave_the_newest_fact_unknown(tmp_path: Path) -> None:
     truncate(data / "events" / "events.csv")
     assert recency(data) == Recency(newest=None, consulted=str(data_date()))
     assert recency(tmp_path / "nowhere") == Recency(newest=None, consulted=None)
-
-
-FACTS, SITES = read_facts(), read_sites()
-
-
-@pytest.mark.parametrize("chapter", [None, *Programme, *Pillar])
-def test_a_chapter_gives_a_date_of_its_own_and_none_newer_than_all(
-    chapter: Programme | Pillar | None,
-) -> None:
-    view = chapter_view(chapter, FACTS, SITES)
-    date, all_of_it = newest_of(view, FACTS, Path("data")), recency().newest
-    assert date is not None
-    assert all_of_it is not None
-    assert first_day(date) <= first_day(all_of_it)
-    points = FACTS.points[FACTS.points["series_id"].isin(view.series["series_id"])]
-    columns = (
-        *(view.events["date"], view.events["date_end"], view.figures["as_of"]),
-        *(points["period_end"], view.sites["status_as_of"]),
-    )
-    assert date in {date for column in columns for date in column.dropna()}
-
-
-def test_a_chapter_is_not_made_newer_by_what_belongs_elsewhere() -> None:
-    view = chapter_view(Programme.FORENSICS, FACTS, SITES)
-    only = replace(
-        view,
-        events=view.events.iloc[:0],
-        figures=view.figures.iloc[:0],
-        sites=view.sites.assign(status_as_of="2011"),
-    )
-    assert newest_of(only, FACTS, Path("data")) == "2011"

@@ -86,3 +86,11 @@ def test_the_disputed_border_is_a_separate_visible_line():
 def test_path_data_are_hundredths_of_degrees_with_north_up():
     assert path_data(shapely.LineString([(0, 0), (0, 1)])) == "M0.0 -0.0L0.0 -100.0"
     assert path_data(shapely.MultiLineString()) == ""
+
+
+def test_named_rivers_are_drawn_inside_the_frame():
+    picture = small_map(sites_of(None), SHELF)
+    west, south, east, north = picture.box
+    xs, ys = zip(*points(picture.outline.rivers), strict=True)
+    assert west - 0.01 <= min(xs) < max(xs) <= east + 0.01
+    assert south - 0.01 <= min(ys) < max(ys) <= north + 0.01

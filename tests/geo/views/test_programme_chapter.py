@@ -8,7 +8,7 @@ from geo.dataset.schema import rows
 from geo.dataset.sites import read_sites
 from geo.selection import from_query
 from geo.views.evidence import sides_of
-from geo.views.programme_chapter import by_whose_word, chapter_of, chapter_view, naming
+from geo.views.programme_chapter import by_whose_word, chapter_of, chapter_view, key_figures, naming
 from geo.views.sites_view import sites_view
 from tests.geo.dataset.facts_rows import row_of
 
@@ -163,3 +163,27 @@ def test_naming_finds_the_conflicts_of_a_unit():
     dipafront = VIEWS[Programme.BORDER_PORT].components.query("component_id == 'dipafront'")
     named = FACTS.conflicts.loc[naming(FACTS.conflicts, dipafront), "conflict_id"]
     assert named.tolist() == ["dipafront-strength", "dipafront-dissolution"]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=str)
+def test_key_figures_begin_with_the_founding_documents(chapter):
+    figures = VIEWS[chapter].figures
+    first = key_figures(figures, 3)
+    assert len(first) == min(3, len(figures))
+    founding = int(figures["founding"].sum())
+    assert first["founding"].tolist() == [True] * min(founding, 3) + [False] * max(len(first) - founding, 0)
+
+
+def test_a_result_of_high_confidence_comes_before_a_plan_and_before_an_older_one():
+    figures = (
+        VIEWS[Programme.COUNTERING_NARCOTICS]
+        .figures.iloc[:4]
+        .assign(
+            figure_id=["old", "plan", "new", "weak"],
+            founding=False,
+            claim=["reported", "target", "reported", "reported"],
+            confidence=["high", "high", "high", "low"],
+            as_of=["2019", "2025", "2024-05", "2025"],
+        )
+    )
+    assert key_figures(figures, 4)["figure_id"].tolist() == ["new", "old", "weak", "plan"]

@@ -15,9 +15,12 @@ from geo.views.time_charts import (
     LEAST_ROOM,
     chart_view,
     charts_of,
+    events_between,
     events_in,
     events_of_programmes,
+    span_of_years,
     timeline,
+    years_of,
 )
 
 FACTS, SITES = read_facts(), read_sites()
@@ -96,6 +99,26 @@ def test_the_whole_country_and_no_programme_filter_nothing():
     assert events_of_programmes(FACTS.events, ()) is FACTS.events
     gangs = events_of_programmes(FACTS.events, (Programme.GANGS,))
     assert set(gangs["event_id"]) == {"T010", "T036", "T086", "T089"}
+
+
+def test_an_event_is_in_each_year_that_it_touches():
+    table = events(event("a", "2018"), event("b", "2025-12-22", "2026-01-07"), event("c", "2024-02-13"))
+    assert span_of_years(table) == (2018, 2026)
+    chosen = {
+        years: events_between(table, years)["event_id"].tolist() for years in ((2018, 2024), (2026, 2026))
+    }
+    assert chosen == {(2018, 2024): ["a", "c"], (2026, 2026): ["b"]}
+    assert events_between(table, None) is table
+
+
+@given(first=st.integers(1000, 2999), last=st.integers(1000, 2999))
+def test_a_range_of_years_is_read_only_if_it_is_in_order(first, last):
+    assert years_of(f"{first}-{last}") == ((first, last) if first <= last else None)
+
+
+@pytest.mark.parametrize("text", [None, "", "2018", "2018-", "2018-24", "2018-2024 ", "x", "٢٠١٨-٢٠٢٤"])
+def test_other_texts_are_no_range_of_years(text):
+    assert years_of(text) is None
 
 
 @pytest.mark.parametrize("chart", Chart)
