@@ -13,6 +13,7 @@ from geo.errors import GeoError
 
 COMMANDS: Final = (
     data_commands.add_check,
+    data_commands.add_changes,
     data_commands.add_update_checksums,
     data_commands.add_dictionary,
     data_commands.add_build,
