@@ -380,7 +380,7 @@ def change_table(changes: Iterable[Change], timeline: Timeline) -> pd.DataFrame:
 
     def shown(change: Change, side: str | None) -> str | None:
         is_number = change.fact in (FactKind.FIGURE, FactKind.SERIES)
-        return f"{values[side]:g}" if is_number and side is not None else side
+        return f"{values[side]:.15g}" if is_number and side is not None else side
 
     return pd.DataFrame(
         [
