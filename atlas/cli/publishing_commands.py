@@ -17,15 +17,18 @@ from typing import Any
 from atlas.cli.arguments import (
     SEVERAL,
     CommandError,
+    add_clock,
     add_command,
     add_data,
     add_former_name,
+    date_or_today,
     resolution_ppi,
 )
 from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import date_text
 from geo.briefings import Briefing, Scene, Text, unknown_references
 from geo.briefings.briefing_files import LARGEST, briefing_names, from_json, read_briefing
+from geo.choices import Clock
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.errors import GeoError
@@ -33,6 +36,7 @@ from geo.exports.documents.stamp import Verdict, read_stamp, verdict
 from geo.files import write_whole
 from geo.selection import ROWS, Dropped, from_query, only_known
 from geo.share_links import link
+from geo.views.states_in_time import AtlasAt
 
 
 class UnknownBriefingError(GeoError):
@@ -68,7 +72,8 @@ def add_export(commands: Any) -> None:
     examples = (
         "atlas export villa-nueva --format pptx --language es --output villa-nueva.pptx\n"
         "atlas export my-briefing.json --format png --scene 2 --dpi 300 --output scene.png\n"
-        "atlas export --series departamentos --format pdf --output departamentos.pdf"
+        "atlas export --series departamentos --format pdf --output departamentos.pdf\n"
+        "atlas export villa-nueva --format csv --when 2019-03 --output villa-nueva.csv"
     )
     parser = add_command(commands, "export", summary, examples, run_export)
     parser.add_argument(
@@ -110,15 +115,26 @@ def add_export(commands: Any) -> None:
     parser.add_argument(
         "--theme", type=Path, metavar="FILE", help="a .potx or .pptx file whose look a PowerPoint file gets"
     )
+    parser.add_argument(
+        "--when",
+        type=date_or_today,
+        metavar="DATE",
+        help="the sites that were there at a date, such as 2019-03 (default: today)",
+    )
+    add_clock(parser)
     add_data(parser)
 
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the file, or one per scene for pictures."""
-    data = AtlasData(arguments.data)
+    current = AtlasData(arguments.data)
+    is_dated = arguments.when is not None
+    data = AtlasAt(current, arguments.when, arguments.clock) if is_dated else current
     briefing = _requested(arguments, data)
-    for missing in unknown_references(briefing, data):
+    for missing in unknown_references(briefing, current):
         print(f"left out, not in the current data: {missing}", file=sys.stderr)
+    if is_dated:
+        briefing = _dated(briefing, arguments.when, arguments.clock)
     _require_scene(briefing, 1 if arguments.scene is None else arguments.scene)
     for path, content in _files(briefing, data, arguments):
         write_whole(path, content)
@@ -135,6 +151,26 @@ def _requested(arguments: argparse.Namespace, data: AtlasData) -> Briefing:
     from atlas.publishing.map_series import Series, series_briefing
 
     return series_briefing(Series(arguments.series), data)
+
+
+def _dated(briefing: Briefing, when: str, clock: Clock) -> Briefing:
+    """Return a briefing whose every headline states the date of its sites."""
+
+    def dated(headline: str, language: Language) -> str:
+        t = translator(language)
+        return t(f"states.{clock}", headline=headline, date=date_text(when, language))
+
+    scenes = (
+        replace(
+            scene,
+            headline=Text(
+                en=dated(scene.headline.in_("en"), Language.ENGLISH),
+                es=dated(scene.headline.in_("es"), Language.SPANISH),
+            ),
+        )
+        for scene in briefing.scenes
+    )
+    return replace(briefing, scenes=tuple(scenes))
 
 
 def _require_scene(briefing: Briefing, number: int) -> None:

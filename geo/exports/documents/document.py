@@ -55,6 +55,7 @@ from geo.exports.documents.stamp import facts_basis, stamp_of
 from geo.exports.tables.spreadsheets import csv_text
 from geo.mapping.overlay_message import LegendEntry
 from geo.views.sites_view import SitesView, sites_view
+from geo.views.states_in_time import AtlasAt
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Document:
     `own` states whose the uploaded list is, `computed` that the result of an analysis is not a fact of the
     atlas; both are empty without a list or an analysis. With an `appendix`, formats with pages list
     every site with its sources and every source with its title; without, they end in one compact list.
-    `briefing` is what a presentation can be refreshed from; a list and an analysis are not in a file.
+    `briefing` is what a presentation can be refreshed from; it is empty with a list, an analysis or a date.
     """
 
     title: str
@@ -174,7 +175,7 @@ def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when,
         stamp=stamp_of(briefing, atlas, words.language, day).to_text(),
         own=statement(own, words) if own else "",
         computed=_computed(day, atlas, words) if analysis else "",
-        briefing="" if own or analysis else to_json(briefing),
+        briefing="" if own or analysis or isinstance(atlas, AtlasAt) else to_json(briefing),
     )
 
 
