@@ -58,8 +58,9 @@ def themed_presentation(theme: bytes | None, file: str = "theme") -> Any:
 def _as_presentation(theme: bytes, file: str) -> bytes:
     """Return a template as a presentation, which python-pptx opens; nothing in it may be external."""
     out = BytesIO()
-    packed = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
-    with require_presentation(theme, file) as source, packed as copy:
+    # The checked archive first: an archive that is opened for writing must be closed.
+    source = require_presentation(theme, file)
+    with source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
         for entry in source.infolist():
             content = source.read(entry)
             if entry.filename.endswith(".rels") and any(
