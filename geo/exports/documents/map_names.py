@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from math import atan2, ceil, cos, degrees, hypot, radians, sin
+from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.patheffects import withStroke
 from matplotlib.textpath import text_to_path
 
@@ -248,16 +249,29 @@ def _lettered(text: str, lettering: Lettering) -> str:
 
 
 def _size(text: str, lettering: Lettering) -> tuple[float, float]:
-    width, _, _ = text_to_path.get_text_width_height_descent(text, _font(lettering), ismath=False)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, _font(text, lettering), ismath=False)
     # A shield has a rim.
     rim = lettering.size * INCHES_PER_PIXEL if lettering is LETTERING["route"] else 0
     return width / 72 + rim, lettering.size * INCHES_PER_PIXEL * LINE
 
 
 @cache
-def _font(lettering: Lettering) -> FontProperties:
+def _font(text: str, lettering: Lettering) -> FontProperties:
+    """Return the typeface of a name; matplotlib's own where a reader's list has other characters."""
+    size = lettering.size * INCHES_PER_PIXEL * 72
     file = document_font(lettering.weight, lettering.italic)
-    return FontProperties(fname=str(file), size=lettering.size * INCHES_PER_PIXEL * 72)
+    if _characters(file).issuperset(text):
+        return FontProperties(fname=str(file), size=size)
+    weight, style = (
+        "bold" if lettering.weight > 500 else "normal",
+        "oblique" if lettering.italic else "normal",
+    )
+    return FontProperties(family="DejaVu Sans", weight=weight, style=style, size=size)
+
+
+@cache
+def _characters(file: Path) -> frozenset[str]:
+    return frozenset(map(chr, get_font(file).get_charmap()))
 
 
 def _write(axes: Axes, middle: Step, text: str, kind: str, angle: float) -> None:
@@ -265,7 +279,7 @@ def _write(axes: Axes, middle: Step, text: str, kind: str, angle: float) -> None
     shield = {"boxstyle": "round,pad=0.2", "fc": "white", "ec": lettering.light, "lw": 0.6}
     drawn = axes.text(
         *middle, text, transform=axes.transAxes, ha="center", va="center_baseline", zorder=7,
-        color=lettering.light, fontproperties=_font(lettering), rotation=-angle,
+        color=lettering.light, fontproperties=_font(text, lettering), rotation=-angle,
         rotation_mode="anchor",
         # A dollar sign in a name must not begin a formula.
         parse_math=False,
