@@ -2,7 +2,7 @@
 import { deepStrictEqual as same } from "node:assert/strict";
 import { run } from "./scripts.js";
 
-const Atlas = run(["map/dom.js", "map/analysis_overlay.js"]);
+const Atlas = run(["map/dom.js", "map/analysis_overlay.js", "map/list_points.js"]);
 
 /** @type {AnalysisOverlay} */
 const OVERLAY = {
@@ -47,4 +47,15 @@ Deno.test("a colour is told in the words of the legend", () => {
 Deno.test("where a class is that of the whole departamento it is said of the departamento", () => {
   const whole = { ...OVERLAY, fills: { classes: "000", colours: ["#cfe8c9"], whole: true } };
   same(meaning(whole, 102), "Coverage · Guatemala: kept");
+});
+
+Deno.test("names of points take the right side, then the left, and none where both are taken", () => {
+  const size = { x: 300, y: 100 };
+  /** @param {number} x @param {number} y */
+  const at = (x, y) => ({ x, y, r: 4 });
+  same(Atlas.placedNames([at(50, 50)], [60], size), [{ at: 0, left: 58, top: 50 }]);
+  same(Atlas.placedNames([at(270, 50)], [60], size), [{ at: 0, left: 202, top: 50 }]);
+  // The second name would cover the first point on its left, and the edge is on its right.
+  same(Atlas.placedNames([at(220, 50), at(260, 52)], [20, 60], size).map((name) => name.at), [0]);
+  same(Atlas.placedNames([at(50, 50)], [0], size), []);
 });

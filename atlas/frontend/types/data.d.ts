@@ -174,7 +174,7 @@ interface OfflineTables extends AtlasTables {
 }
 
 /** Which hatch tells an area without its colour. */
-type Look = "plain" | "rising" | "crossed" | "dotted" | "line" | "place" | "point";
+type Look = "plain" | "rising" | "crossed" | "dotted" | "line" | "dashes" | "place" | "point";
 
 interface LegendEntry {
   colour: string;

@@ -532,6 +532,11 @@ interface AtlasScripts {
   toUtm(position: Position): Utm;
   fillsOf(overlay: AnalysisOverlay | undefined, codes: number[]): Record<string, string>;
   looksOf(overlay: AnalysisOverlay | undefined): Record<string, Look>;
+  placedNames(
+    marks: { x: number; y: number; r: number }[],
+    widths: number[],
+    size: { x: number; y: number },
+  ): { at: number; left: number; top: number }[];
   regionIn(query: URLSearchParams): Region;
   regionKey(region: Region): string;
   regionOf(chosen: Region): Region;
