@@ -44,6 +44,7 @@ from geo.analysis.route_ranges import (
 from geo.analysis.scenarios import applied, from_text, nearest_land, off_land
 from geo.analysis.site_coverage import coverage
 from geo.choices import Kind, Model
+from geo.choices.site_aims import aims_of, proposals_refused
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import read_border, read_coast, read_municipios
 from geo.dataset.census import read_population
@@ -213,7 +214,13 @@ def add_coverage(commands: Any) -> None:
 def run_coverage(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
     """Return what lies within the distance, and the totals."""
     ground, codes = atlas.country.ground, atlas.codes(arguments.region)
-    result = coverage(ground.part(codes) if codes else ground, atlas.sites, arguments.kind, arguments.km)
+    result = coverage(
+        ground.part(codes) if codes else ground,
+        atlas.sites,
+        arguments.kind,
+        arguments.km,
+        atlas.country.lines,
+    )
     words = atlas.about(
         "Coverage",
         f"kinds: {', '.join(arguments.kind) or 'all'}",
@@ -282,7 +289,7 @@ def run_profile(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, 
 
 def add_next_sites(commands: Any) -> None:
     """Add the command to the command line."""
-    summary = "find the municipios where new sites would reach most people"
+    summary = "find where new sites would reach most people, border or coast, as their kind serves"
     example = "atlas next-sites --kind model_precinct --km 25 --count 3 --output next.gpkg"
     parser = add_command(commands, "next-sites", summary, example, run_next_sites)
     parser.add_argument(
@@ -314,27 +321,44 @@ def add_next_sites(commands: Any) -> None:
 
 @answered
 def run_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
-    """Return the best set of sites, and its table; progress goes to stderr."""
+    """Return the best set of sites, and its table; progress goes to stderr.
+
+    Raises
+    ------
+    CommandError
+        New sites of the kinds are never proposed, or the kinds serve different things.
+    """
+    t = translator(Language.ENGLISH)
+    if (refused := proposals_refused(arguments.kind)) is not None:
+        raise CommandError(
+            " ".join(t(f"aim_reason.{reason}") for reason in refused) or t("aims.no_common_place")
+        )
+    aim = aims_of(arguments.kind)[0]
     where = Candidates(
         municipios=atlas.codes(arguments.region),
         min_population=arguments.min_population,
         excluded=atlas.codes(arguments.exclude),
+        standing=aim.standing,
     )
     question = LocationQuestion(
-        arguments.model, tuple(arguments.kind), arguments.km, arguments.count, where
+        arguments.model, tuple(arguments.kind), arguments.km, arguments.count, where, aim.counted
     )
-    problem = instance(atlas.country.ground, atlas.sites, question)
+    problem = instance(atlas.country.ground, atlas.sites, question, lines=atlas.country.lines)
     answer = next_sites(problem, Control(arguments.time_limit, on_progress=_tell))
+    print(t(f"aim_reason.{aim.reason}"))
     print(_outcome(answer))
     words = atlas.about(
         "Next sites",
         f"model: {question.model}",
+        f"counted: {question.counted}; candidates: {aim.standing}",
         f"kinds: {', '.join(question.kinds) or 'all'}",
         f"distance: {question.distance_m / 1e3:g} km in a straight line",
         f"candidates: region {arguments.region or 'country'}, excluded {arguments.exclude or 'none'}, "
         f"at least {question.candidates.min_population} people",
     )
     shown = ["order", "codigo_muni", "municipio", "departamento", "gain", "value"]
+    if question.counted.is_line:
+        shown[4:4] = ["line", "along_km"]
     return next_sites_file(answer, words), answer.chosen[shown]
 
 
@@ -353,8 +377,11 @@ def _outcome(answer: NextSites) -> str:
         else f"{answer.stop}, at most {100 * answer.gap:.2f}% from the best"
     )
     left_out = len(answer.instance.sites.left_out)
+    unit = str(answer.instance.question.counted).rpartition("_")[2]
+    if answer.instance.question.model is not Model.MAXIMAL_COVERING:
+        unit = "km" if answer.instance.question.model is Model.P_MEDIAN else "sites"
     return (
-        f"{answer.value:,.3f} (before: {answer.before:,.3f}; {proof}; {answer.seconds:.2f} s; "
+        f"{answer.value:,.3f} {unit} (before: {answer.before:,.3f}; {proof}; {answer.seconds:.2f} s; "
         f"{len(answer.unreachable)} places out of reach; {left_out} sites without a location left out)"
     )
 

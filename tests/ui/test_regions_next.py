@@ -61,7 +61,7 @@ def test_the_next_sites_name_people_before_and_after(shelf):
     app = answered("next")
     for figure in (answer.before, answer.value, answer.value - answer.before):
         assert number_text(figure, Language.ENGLISH) in texts(app)
-    share = answer.value / answer.demand["people"].sum()
+    share = answer.value / answer.demand["weight"].sum()
     assert app.metric[0].value == percent(share, Language.ENGLISH)
 
 

@@ -23,8 +23,9 @@ from atlas.ui.planning.answer_layout import (
     draw_figure,
 )
 from atlas.ui.planning.list_use import (
-    in_rows,
+    ListUse,
     instance_with,
+    key_for,
     own_use,
     shown_of,
 )
@@ -36,6 +37,7 @@ from atlas.ui.planning.next_sites_drawing import (
     next_overlay,
 )
 from atlas.ui.planning.question_terms import (
+    aim_text,
     bound,
     change_plan,
     draw_demand,
@@ -51,8 +53,9 @@ from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import municipio_list, percent, place_name, region_name
 from atlas.web.served_data import atlas_data
 from geo.analysis.scenarios import MAX_CHANGES, Added, Scenario
-from geo.choices import Kind, Model
+from geo.choices import Model
 from geo.choices.planning_kinds import Counted, PlanningQuestion
+from geo.choices.site_aims import FIRST_KIND, Reason, aims_of, proposals_refused
 from geo.exports.tables.analysis_tables import next_sites_file
 from geo.location.instance import Candidates, Instance, LocationQuestion
 from geo.location.recommendation import NextSites, SearchResult, gain_curve, next_sites, value_of
@@ -66,7 +69,7 @@ def draw_terms(plan: PlanningQuery, counted: Counted, t: Translator) -> None:
     draw_demand(plan, t)
     model, kinds, km = st.columns([6, 4, 2])
     with model:
-        draw_segments("model", t("next.aim"), Model, lambda name: t(in_rows(f"model.{name}", counted)))
+        draw_segments("model", t("next.aim"), Model, lambda name: t(key_for(f"model.{name}", counted)))
     with kinds:
         draw_kinds(t)
     with km:
@@ -95,7 +98,8 @@ def draw_terms(plan: PlanningQuery, counted: Counted, t: Translator) -> None:
         )
     with seconds:
         st.selectbox(t("next.limit"), list(SECONDS), **bound("seconds"))
-    st.caption(plain(t(in_rows("next.terms", counted), region=region_name(t))))
+    st.caption(plain(aim_text(plan.kinds, t)))
+    st.caption(plain(t(key_for("next.terms", counted), region=region_name(t))))
 
 
 def question_of(plan: PlanningQuery, codes: tuple[int, ...], counted: Counted) -> LocationQuestion:
@@ -105,7 +109,7 @@ def question_of(plan: PlanningQuery, codes: tuple[int, ...], counted: Counted) -
         plan.kinds,
         plan.km * 1e3,
         plan.count,
-        Candidates(codes, plan.least_people, plan.excluded),
+        Candidates(codes, plan.least_people, plan.excluded, aims_of(plan.kinds)[0].standing),
         counted,
     )
 
@@ -130,6 +134,11 @@ def start_search(instance: Instance, seconds: float) -> Search:
 
 DATASETS: Final = ("municipios", "sites", "boundaries")
 METHODS: Final = ("next.method", "next.citation", "regions.straight")
+LINE_METHODS: Final = {
+    Counted.LAND_BORDER_KM: ("lines.method", "regions.boundary_method", "regions.dispute"),
+    Counted.COAST_KM: ("lines.method", "regions.boundary_method"),
+}
+"""What else is to be said of the length of a line."""
 
 KEY: Final = "next_search"
 """The key of this session's search."""
@@ -147,8 +156,12 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     codes = region_codes(atlas_data(), selection)
     with at.terms:
         own = own_use(plan, codes, t)
-        question = question_of(plan, codes, Counted.ROWS if own and own.is_demand else Counted.PEOPLE)
-        draw_terms(plan, question.counted, t)
+        counted = Counted.ROWS if own and own.is_demand else aims_of(plan.kinds)[0].counted
+        draw_terms(plan, counted, t)
+    if (refused := proposals_refused(plan.kinds)) is not None:
+        _draw_refusal(refused, plan, own, at, t)
+        return
+    question = question_of(plan, codes, counted)
     if own is not None:
         instance = instance_with(own, question, selection)
     else:
@@ -159,7 +172,7 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         shown_of(plan, own, selection),
         plan.kinds,
         DATASETS,
-        METHODS,
+        (*METHODS, *LINE_METHODS.get(question.counted, ())),
         left_out=instance.sites.left_out,
         own=own,
     )
@@ -178,6 +191,17 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         with at.below:
             _below(result, t)
             draw_basis_and_files(plan, picture, partial(next_sites_file, result.answer), t)
+
+
+def _draw_refusal(
+    refused: tuple[Reason, ...], plan: PlanningQuery, own: ListUse | None, at: Stage, t: Translator
+) -> None:
+    """Draw why no new site of the chosen kinds is proposed."""
+    with at.map:
+        draw_sites(shown_of(plan, own, session.reader_session().selection), with_list(None, t))
+    with at.answer:
+        words = [t(f"aim_reason.{reason}") for reason in refused] or [t("aims.no_common_place")]
+        st.info(plain(" ".join(words)), icon=":material/block:")
 
 
 def _search(plan: PlanningQuery, instance: Instance) -> Search | None:
@@ -211,7 +235,7 @@ def _how(answer: NextSites, t: Translator) -> str:
 
 def _lines(answer: NextSites, plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     if answer.chosen.empty:
-        return (t(in_rows("next.nothing_to_gain", answer.instance.question.counted)),)
+        return (t(key_for("next.nothing_to_gain", answer.instance.question.counted)),)
     return (*headline(answer, plan, t).lines, _how(answer, t))
 
 
@@ -232,7 +256,7 @@ def _watch(search: Search, t: Translator) -> None:
 def _answer(answer: NextSites, plan: PlanningQuery, t: Translator) -> None:
     counted = answer.instance.question.counted
     if answer.chosen.empty:
-        st.success(t(in_rows("next.nothing_to_gain", counted)), icon=":material/check_circle:")
+        st.success(t(key_for("next.nothing_to_gain", counted)), icon=":material/check_circle:")
         return
     draw_figure(headline(answer, plan, t))
     if answer.is_proven:
@@ -247,13 +271,13 @@ def _answer(answer: NextSites, plan: PlanningQuery, t: Translator) -> None:
         icon=":material/add_location_alt:",
     )
     if not answer.unreachable.empty and plan.model is not Model.P_MEDIAN:
-        names = municipio_list(answer.unreachable["codigo_muni"].tolist(), t)
-        people = number_text(answer.unreachable["people"].sum(), t.language)
-        st.caption(plain(t(in_rows("next.unreachable", counted), people=people, names=names)))
+        names = municipio_list(answer.unreachable["codigo_muni"].unique().tolist(), t)
+        people = number_text(answer.unreachable["weight"].sum(), t.language)
+        st.caption(plain(t(key_for("next.unreachable", counted), people=people, names=names)))
 
 
 def _as_scenario(answer: NextSites, plan: PlanningQuery) -> Scenario:
-    kind = plan.kinds[0] if plan.kinds else Kind.BORDER_CHECKPOINT
+    kind = plan.kinds[0] if plan.kinds else FIRST_KIND
     columns = (answer.chosen[name].tolist() for name in ("longitude", "latitude"))
     return Scenario(tuple(Added(kind, *point) for point in zip(*columns, strict=True))[:MAX_CHANGES])
 

@@ -73,7 +73,7 @@ def coverage_file(
 
     The municipios are in the order of the people beyond reach at their cabecera, as on the page.
     """
-    beyond = {f"{measure}_beyond": result.beyond(measure) for measure in Measure}
+    beyond = {f"{measure}_beyond": result.beyond(measure) for measure in result.totals.index}
     table = result.table.assign(**beyond)
     order = [f"{Measure.PEOPLE_BY_CABECERA}_beyond", "codigo_muni"]
     table = table.sort_values(order, ascending=[False, True], ignore_index=True)
@@ -115,7 +115,7 @@ def next_sites_file(result: NextSites, about: About) -> Download:
     """Return the chosen sites, what greed and ranking would give, and what changes for whom."""
     chosen = result.chosen
     points = gpd.points_from_xy(chosen["longitude"], chosen["latitude"], crs=WGS84)
-    counted = {"people": str(result.instance.question.counted)}
+    counted = {"weight": str(result.instance.question.counted)}
     answer = {
         "model": result.instance.question.model,
         "stop": result.stop,
