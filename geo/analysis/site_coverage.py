@@ -203,10 +203,10 @@ def _of_lines(
         )
         away = distances_to_nearest(cut.points[inside], places)
         covered, total = MEASURED[measure]
-        columns[total] = np.bincount(row, km, minlength=len(codes))
+        columns[total] = np.bincount(row, km, minlength=len(codes)).astype(float)
         for suffix, distances in (("", away.nominal), ("_low", away.high), ("_high", away.low)):
             within = np.where(distances <= distance_m, km, 0.0)
-            columns[covered + suffix] = np.bincount(row, within, minlength=len(codes))
+            columns[covered + suffix] = np.bincount(row, within, minlength=len(codes)).astype(float)
         curves.append(_shares_at({measure: km}, away, np.zeros(len(km))))
     return pd.DataFrame(columns), pd.concat(curves, ignore_index=True)
 

@@ -128,9 +128,10 @@ def measure_of(kinds: Iterable[Kind]) -> Measure:
 
 
 def measures_of(kinds: Iterable[Kind]) -> tuple[Measure, ...]:
-    """Return the measures that make sense for `kinds`: people and area, and the lines that they serve."""
+    """Return the measures that make sense for `kinds`: the lines that they serve, people and area."""
     served = {aim.measure for aim in aims_of(kinds)}
-    return tuple(measure for measure in Measure if measure in served or measure not in COUNTED_BY)
+    lines = tuple(measure for measure in COUNTED_BY if measure in served)
+    return (*lines, *(measure for measure in Measure if measure not in COUNTED_BY))
 
 
 def proposals_refused(kinds: Iterable[Kind]) -> tuple[Reason, ...] | None:

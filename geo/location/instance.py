@@ -1,8 +1,8 @@
 """The question of the next sites as numbers: the demand, the candidates and the distances between them.
 
 Demand is people (or rows of a list) at cabeceras, or kilometres of border or coast. A line is cut into
-short pieces, each of which counts as a whole where its middle is. A covered stretch is therefore right to half a
-piece at each of its two ends, and a mean distance to a quarter of a piece.
+short pieces, each of which counts as a whole where its middle is. A covered stretch is therefore right to
+half a piece at each of its two ends, and a mean distance to a quarter of a piece.
 """
 
 from __future__ import annotations
@@ -85,6 +85,8 @@ class Instance:
         the question counts; of a piece of a line also `line` and `along_km`), `distance_km` to the
         nearest site there is (infinite where there is none) with its range in `_low` and
         `_high`, `covered`.
+    points
+        The demand (n, 2) in GTM.
     distances_m
         From each demand (n) to each candidate (k).
     sites
@@ -94,6 +96,7 @@ class Instance:
     question: LocationQuestion
     candidates: pd.DataFrame
     demand: pd.DataFrame
+    points: Floats
     distances_m: Floats
     sites: LocatedSites
 
@@ -127,7 +130,7 @@ class Instance:
         if self.question.counted.is_line and len(away):
             packed = np.packbits(away <= self.question.distance_m, axis=1)
             _, first, group = np.unique(packed, axis=0, return_index=True, return_inverse=True)
-            away, weights = away[first], np.bincount(group.ravel(), weights)
+            away, weights = away[first], np.bincount(group.ravel(), weights).astype(float)
         return covering_costs(away, weights, self.question.distance_m)
 
 
@@ -162,7 +165,7 @@ def instance(  # noqa: PLR0913, PLR0917 - the country, and what may stand in for
         covered=away.nominal <= question.distance_m,
     )
     candidates, places = _candidates(ground, question.candidates, lines)
-    return Instance(question, candidates, table, cdist(points, places), placed)
+    return Instance(question, candidates, table, points, cdist(points, places), placed)
 
 
 def _of_seats(demand: DemandAreas) -> tuple[pd.DataFrame, Floats]:

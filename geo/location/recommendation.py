@@ -251,16 +251,17 @@ def gain_curve(instance: Instance, control: Control | None = None) -> Iterator[t
     for count in range(1, instance.question.count + 1):
         if control.stop():
             return
-        yield count, least_paid(costs, count, _margin(instance), replace(control, on_progress=_unheard))
+        yield count, least_paid(costs, count, margin_of(instance), replace(control, on_progress=_unheard))
 
 
 def _best_set(instance: Instance, costs: Costs, control: Control) -> BestSet:
     if instance.question.model is Model.SET_COVERING and isinstance(costs, CoveringCosts):
         return fewest(costs.covers, control)
-    return least_paid(costs, instance.question.count, _margin(instance), control)
+    return least_paid(costs, instance.question.count, margin_of(instance), control)
 
 
-def _margin(instance: Instance) -> float:
+def margin_of(instance: Instance) -> float:
+    """Return the difference in what is paid below which two sets count as equals."""
     if instance.question.model is Model.P_MEDIAN:
         return float(A_MILLIMETRE_KM * instance.weights.sum())
     return A_METRE_KM if instance.question.counted.is_line else HALF_A_PERSON

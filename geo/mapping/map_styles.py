@@ -122,6 +122,8 @@ NEW: Final = "#7a2f8f"
 """A proposed, added or moved site: no layer of the map has this purple."""
 STRETCH: Final = "#c2203f"
 """Border or coast that is far from any site."""
+GAINED_STRETCH: Final = "#7b5ea7"
+"""A stretch of border or coast that a proposed site reaches."""
 UNSURE_STRETCH: Final = "#c8516b"
 """The same where a site without a location may lie closer."""
 OWN: Final = "#b3261e"
@@ -139,6 +141,7 @@ LOOKS: Final[Mapping[str, Look]] = {
     OWN_AREA: Look.DOTTED,
     STRETCH: Look.LINE,
     UNSURE_STRETCH: Look.DASHES,
+    GAINED_STRETCH: Look.DASHES,
     NEW: Look.PLACE,
     OWN: Look.POINT,
 }

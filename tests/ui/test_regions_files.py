@@ -70,7 +70,7 @@ def test_only_files_that_can_draw_an_analysis_are_offered():
 
 
 def test_the_stamp_holds_the_sites_that_are_measured_to_wherever_they_lie():
-    job = ordered(answered("coverage", dep="17"))
+    job = ordered(answered("coverage", dep="17", of="border_checkpoint"))
     stamp = read_stamp(job.result(), "x")
     assert set(stamp.facts) == {f"site {site_id}" for site_id in job.task.options.analysis.view.shown.index}
     view = job.task.options.analysis.view

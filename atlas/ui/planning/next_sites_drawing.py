@@ -24,7 +24,7 @@ from geo.analysis.indicators import country_of
 from geo.choices import Model
 from geo.choices.planning_kinds import Counted
 from geo.location.recommendation import Method, NextSites, SearchResult
-from geo.mapping.map_styles import GAINED, KEPT, NEW, STRETCH
+from geo.mapping.map_styles import GAINED, GAINED_STRETCH, KEPT, NEW, STRETCH
 from geo.mapping.overlay_message import (
     Fills,
     NumberedPlace,
@@ -84,7 +84,9 @@ def candidate_name(row: Mapping[Hashable, Any], t: Translator) -> str:
     if row["line"] is None:
         return name
     km = number_text(row["along_km"], t.language)
-    return t("lines.at", municipio=name, line=line_name(row["line"], t), km=km)
+    is_coast = {line.name: line.is_coast for line in country_of(atlas_data()).lines}[row["line"]]
+    key = "lines.at_coast" if is_coast else "lines.at_border"
+    return t(key, municipio=name, line=line_name(row["line"], t), km=km)
 
 
 def chosen_table(answer: NextSites, t: Translator) -> Html:
@@ -122,7 +124,7 @@ def next_overlay(answer: NextSites, plan: PlanningQuery, t: Translator) -> Overl
         return Overlay(legend=legend(t("next.legend"), entries, note), places=places)
     is_line = answer.instance.question.counted.is_line
     if is_line:
-        entries += [(GAINED, t("next.covered_new", km=km)), (STRETCH, t("regions.stretch_entry", km=km))]
+        entries += [(GAINED_STRETCH, t("next.covered_new", km=km)), (STRETCH, t("regions.stretch_entry", km=km))]
     else:
         words = (t("next.covered_now", km=km), t("next.covered_new", km=km))
         entries += list(zip(COVERED, words, strict=True))
@@ -160,7 +162,7 @@ def _stretches(answer: NextSites, t: Translator) -> Iterator[NumberedStretch]:
         for part in np.split(np.arange(len(state)), turns):
             if state[part[0]]:
                 shape = line.stretch(start[part[0]], end[part[-1]])
-                yield stretch(shape, (GAINED, STRETCH)[state[part[0]] - 1], "", line_name(line.name, t))
+                yield stretch(shape, (GAINED_STRETCH, STRETCH)[state[part[0]] - 1], "", line_name(line.name, t))
 
 
 def _classes(answer: NextSites) -> dict[int, int]:
