@@ -82,6 +82,8 @@ class PlanningQuestion(StrEnum):
     """The best places of new sites."""
     WHATIF = "whatif"
     """The effect of adding, moving or removing sites."""
+    FINDOUT = "findout"
+    """The missing facts that would change an answer."""
     INDICATORS = "indicators"
     """The differences of an indicator between regions."""
 

@@ -121,10 +121,14 @@ def common_aim(kinds: Iterable[Kind]) -> Aim | None:
     return aims[0] if len(aims) == 1 else None
 
 
+def aim_for(kinds: Iterable[Kind]) -> Aim:
+    """Return the aim that `kinds` share; where they differ, people are counted and nothing is proposed."""
+    return common_aim(kinds) or Aim(Measure.PEOPLE_BY_CABECERA, Standing.NOWHERE, Reason.RESIDENTS)
+
+
 def measure_of(kinds: Iterable[Kind]) -> Measure:
     """Return the measure with which coverage by `kinds` starts: people where the kinds differ."""
-    measures = {aim.measure for aim in aims_of(kinds)}
-    return measures.pop() if len(measures) == 1 else Measure.PEOPLE_BY_CABECERA
+    return aim_for(kinds).measure
 
 
 def measures_of(kinds: Iterable[Kind]) -> tuple[Measure, ...]:

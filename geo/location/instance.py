@@ -195,10 +195,12 @@ def _candidates(
     if terms.municipios:
         is_allowed &= ground.table["codigo_muni"].isin(terms.municipios)
     rows = rows[is_allowed & ~rows["codigo_muni"].isin(terms.excluded)]
+    if terms.standing is Standing.NOWHERE:
+        rows = rows.iloc[:0]
     is_known = ~np.isnan(ground.seats[rows.index, 0])
     at_seats = rows[is_known].assign(line=None, along_km=np.nan)
     parts, points = [at_seats], [ground.seats[at_seats.index]]
-    if terms.standing is not Standing.ANYWHERE:
+    if terms.standing in {Standing.BORDER, Standing.COAST}:
         is_coast = terms.standing is Standing.COAST
         cut = pieces([line for line in lines if line.is_coast is is_coast], CANDIDATE_M)
         keeps_seat = at_seats["codigo_muni"].isin(cut.table["codigo_muni"]) & (not is_coast)

@@ -45,12 +45,30 @@ class OpenFact(StrEnum):
     """The status is unknown, doubtful or undated."""
 
 
+class PublicSource(StrEnum):
+    """A kind of public source that would settle an open fact."""
+
+    STATEMENT = "statement"
+    """A dated statement of the institution, or a dated report."""
+    CROSSINGS = "crossings"
+    """A list or map of border posts."""
+    CHART = "chart"
+    """A plan of the port or a nautical chart."""
+    ADDRESS = "address"
+    """A published address."""
+
+
+SETTLED_BY: Final = {Kind.BORDER_CHECKPOINT: PublicSource.CROSSINGS, Kind.PORT: PublicSource.CHART}
+"""What would settle the location of a site; an address by default."""
+
 NEVER_SOUGHT: Final = frozenset({Kind.POLICE_UNIT, Kind.INCINERATOR, Kind.JOINT_TASK_FORCE})
 """Kinds about which nothing is to be found out that is not public."""
 NO_SEATS: Final = frozenset({Kind.POLICE_FACILITY, Kind.PROSECUTION})
 """Kinds whose unpublished seats are left alone."""
 
 UNSURE: Final = (Status.UNKNOWN, Status.DOUBTFUL, Status.BUILDING)
+OPEN_FACTS_S: Final = 20.0
+"""Seconds after which the facts that are left are no longer tried for a change of the best sites."""
 ROUND: Final = 8
 """Places tried on the circle of a rough location, besides its middle."""
 SIDE: Final = 4
@@ -66,7 +84,8 @@ class OpenFacts:
     A location is tried at its middle and at places around it; what lies between them is not tried.
 
     table
-        One row a fact: `fact`, `site_id`, names, `kind`, `precision`, `codigo_muni`, `sources`.
+        One row a fact: `fact`, `site_id`, names, `kind`, `precision`, `codigo_muni`, `sources`
+        (those already read) and `settled_by`.
         `narrows` is how much narrower the range of what is covered becomes, on the mean of what was
         tried; `regret` is how much better the best sites could then be than those chosen now (missing
         where the search was stopped before, or no new site is proposed); both are in people or km.
@@ -75,13 +94,13 @@ class OpenFacts:
     width
         The range of what is covered today, highest less lowest.
     chosen
-        The rows of `Instance.candidates` that are best today.
+        The rows of `Instance.candidates` that are best today; None where no new site is proposed.
     """
 
     instance: Instance
     table: pd.DataFrame
     width: float
-    chosen: tuple[int, ...]
+    chosen: tuple[int, ...] | None
     is_complete: bool
 
 
@@ -161,14 +180,14 @@ def open_facts(  # noqa: PLR0913, PLR0917 - the question, its country, and how t
     """
     control = control or Control()
     problem = instance(ground, sites, replace(question, model=Model.MAXIMAL_COVERING), lines=lines)
-    reach, chosen = _Reach(problem, ground), ()
+    reach, chosen = _Reach(problem, ground), None
     if len(problem.candidates):
         chosen, _ = reach.best(reach.nominal.any(axis=1), control)
     trials = [*_of_located(reach, sites), *_of_unplaced(reach, sites, ground)]
     rows, is_complete = list[dict[str, Any]](), True
     for number, trial in enumerate(trials, start=1):
         is_complete &= control.stop() is None
-        regret = reach.regret(trial, chosen, control) if chosen and is_complete else np.nan
+        regret = reach.regret(trial, chosen, control) if chosen is not None and is_complete else np.nan
         fact = {
             "fact": trial.fact,
             "site_id": trial.site_id,
@@ -239,5 +258,9 @@ def _ranked(rows: Sequence[dict[str, Any]], sites: gpd.GeoDataFrame, margin: flo
     table = table.join(pd.DataFrame(sites)[names], on="site_id")
     table["decides"] = table["regret"] > margin
     table["matters"] = table["decides"] | (table["narrows"] > margin)
+    table["settled_by"] = [
+        PublicSource.STATEMENT if fact == OpenFact.STATUS else SETTLED_BY.get(kind, PublicSource.ADDRESS)
+        for fact, kind in zip(table["fact"], table["kind"], strict=True)
+    ]
     order = ["decides", "regret", "narrows", "site_id", "fact"]
     return table.sort_values(order, ascending=[False, False, False, True, True], ignore_index=True)

@@ -124,7 +124,10 @@ def next_overlay(answer: NextSites, plan: PlanningQuery, t: Translator) -> Overl
         return Overlay(legend=legend(t("next.legend"), entries, note), places=places)
     is_line = answer.instance.question.counted.is_line
     if is_line:
-        entries += [(GAINED_STRETCH, t("next.covered_new", km=km)), (STRETCH, t("regions.stretch_entry", km=km))]
+        entries += [
+            (GAINED_STRETCH, t("next.covered_new", km=km)),
+            (STRETCH, t("regions.stretch_entry", km=km)),
+        ]
     else:
         words = (t("next.covered_now", km=km), t("next.covered_new", km=km))
         entries += list(zip(COVERED, words, strict=True))
@@ -162,7 +165,9 @@ def _stretches(answer: NextSites, t: Translator) -> Iterator[NumberedStretch]:
         for part in np.split(np.arange(len(state)), turns):
             if state[part[0]]:
                 shape = line.stretch(start[part[0]], end[part[-1]])
-                yield stretch(shape, (GAINED_STRETCH, STRETCH)[state[part[0]] - 1], "", line_name(line.name, t))
+                yield stretch(
+                    shape, (GAINED_STRETCH, STRETCH)[state[part[0]] - 1], "", line_name(line.name, t)
+                )
 
 
 def _classes(answer: NextSites) -> dict[int, int]:

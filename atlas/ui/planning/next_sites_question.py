@@ -55,7 +55,7 @@ from atlas.web.served_data import atlas_data
 from geo.analysis.scenarios import MAX_CHANGES, Added, Scenario
 from geo.choices import Model
 from geo.choices.planning_kinds import Counted, PlanningQuestion
-from geo.choices.site_aims import FIRST_KIND, Reason, aims_of, proposals_refused
+from geo.choices.site_aims import FIRST_KIND, Reason, aim_for, proposals_refused
 from geo.exports.tables.analysis_tables import next_sites_file
 from geo.location.instance import Candidates, Instance, LocationQuestion
 from geo.location.recommendation import NextSites, SearchResult, gain_curve, next_sites, value_of
@@ -109,7 +109,7 @@ def question_of(plan: PlanningQuery, codes: tuple[int, ...], counted: Counted) -
         plan.kinds,
         plan.km * 1e3,
         plan.count,
-        Candidates(codes, plan.least_people, plan.excluded, aims_of(plan.kinds)[0].standing),
+        Candidates(codes, plan.least_people, plan.excluded, aim_for(plan.kinds).standing),
         counted,
     )
 
@@ -156,7 +156,7 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     codes = region_codes(atlas_data(), selection)
     with at.terms:
         own = own_use(plan, codes, t)
-        counted = Counted.ROWS if own and own.is_demand else aims_of(plan.kinds)[0].counted
+        counted = Counted.ROWS if own and own.is_demand else aim_for(plan.kinds).counted
         draw_terms(plan, counted, t)
     if (refused := proposals_refused(plan.kinds)) is not None:
         _draw_refusal(refused, plan, own, at, t)

@@ -20,6 +20,7 @@ from geo.choices.planning_kinds import Level, Measure
 from geo.crs import WGS84
 from geo.exports.tables.sheets import About, Download, Sheet
 from geo.lists.list_coverage import RowCoverage
+from geo.location.open_facts import OpenFacts
 from geo.location.recommendation import NextSites
 
 NAME = "name_es"
@@ -139,6 +140,12 @@ def next_sites_file(result: NextSites, about: About) -> Download:
             Sheet("sites_left_out", result.instance.sites.left_out, NAME),
         ),
     )
+
+
+def open_facts_file(result: OpenFacts, about: About) -> Download:
+    """Return the open facts, those that decide first, with the sources already read."""
+    table = result.table.assign(sources=[" ".join(ids) for ids in result.table["sources"]])
+    return Download("what-to-find-out", about, (Sheet("open_facts", table, NAME),))
 
 
 def comparison_file(result: Comparison, municipios: gpd.GeoDataFrame, about: About) -> Download:
