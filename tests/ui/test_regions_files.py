@@ -51,7 +51,9 @@ def test_each_question_offers_its_map_with_its_answer(question):
 
 
 def test_the_words_follow_the_language_of_the_file():
-    words = ordered(answered("coverage"), Language.SPANISH).task.options.analysis.answer
+    words = ordered(
+        answered("coverage", of="border_checkpoint", by="people_by_cabecera"), Language.SPANISH
+    ).task.options.analysis.answer
     assert words.headline == "Cobertura · Guatemala"
     assert words.lines[0].startswith("Personas a menos de 25 km")
     assert any("línea recta" in text for text in words.methods)

@@ -10,11 +10,13 @@ import streamlit as st
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.facts.fact_words import source_links
+from atlas.ui.lists.list_map import with_list
 from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
 from atlas.ui.planning.answer_layout import AnswerText, Stage, draw_figure
 from atlas.ui.planning.question_terms import aim_text, bound, draw_kinds, draw_km
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import SEARCHES, Job
+from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import Html, draw, h, plain, table
 from atlas.ui.widgets.region_words import region_name
 from atlas.web.served_data import atlas_data
@@ -68,7 +70,11 @@ def draw_find_out(plan: PlanningQuery, at: Stage, t: Translator) -> None:
             lambda t: _in_words(result, t).lines,
             left_out=result.instance.sites.left_out,
         )
-    draw_answer_map(at, plan, picture, t)
+    if result is None:
+        with at.map:
+            draw_sites(picture.view, with_list(None, t))
+    else:
+        draw_answer_map(at, plan, picture, t)
     with answer_column(at, plan, picture, t):
         if result is None:
             _watch(survey, t)
@@ -144,15 +150,16 @@ def facts_table(result: OpenFacts, t: Translator) -> Html:
     counted = result.instance.question.counted
     decimals = 1 if counted.is_line else 0
     heads = ("fact", "narrows", "regret", "read", "settled_by")
-    unit = t(f"findout_unit.{counted}")
+    unit, name = t(f"findout_unit.{counted}"), f"name_{t.language}"
+    records = result.table.to_dict("records")
     rows = (
         (
-            f"{number}. {row[f'name_{t.language}']}: {t('open_fact.' + row['fact'])}",
+            f"{number}. {row[name]}: {t(f'open_fact.{fact}')}",
             number_text(row["narrows"], t.language, decimals),
             number_text(row["regret"], t.language, decimals) if row["regret"] == row["regret"] else "–",
             source_links(row["sources"], t.language),
             t(f"settled_by.{row['settled_by']}"),
         )
-        for number, row in enumerate(result.table.to_dict("records"), start=1)
+        for number, (fact, row) in enumerate(zip(result.table["fact"], records, strict=True), start=1)
     )
-    return table([t(f"findout.{name}", unit=unit) for name in heads], rows)
+    return table([t(f"findout.{head}", unit=unit) for head in heads], rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from math import isfinite
@@ -30,6 +31,7 @@ from atlas.ui.planning.list_use import (
     shown_of,
 )
 from atlas.ui.planning.next_sites_drawing import (
+    candidate_name,
     draw_chosen,
     draw_curve,
     draw_methods,
@@ -49,18 +51,20 @@ from atlas.ui.state import session
 from atlas.ui.state.background_jobs import SEARCHES, Job
 from atlas.ui.state.cached_data import municipio_names
 from atlas.ui.widgets.browser_frames import draw_sites
-from atlas.ui.widgets.markup import plain
+from atlas.ui.widgets.markup import Html, draw, h, plain, table
 from atlas.ui.widgets.region_words import municipio_list, percent, place_name, region_name
 from atlas.web.served_data import atlas_data
+from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.scenarios import MAX_CHANGES, Added, Scenario
 from geo.choices import Model
 from geo.choices.planning_kinds import Counted, PlanningQuestion
 from geo.choices.site_aims import FIRST_KIND, Reason, aim_for, proposals_refused
 from geo.exports.tables.analysis_tables import next_sites_file
+from geo.location.assumptions import Robustness, robustness
 from geo.location.instance import Candidates, Instance, LocationQuestion
 from geo.location.recommendation import NextSites, SearchResult, gain_curve, next_sites, value_of
-from geo.location.search_control import Control, Progress
-from geo.views.planning_answers import filters_of, instance_of, region_codes
+from geo.location.search_control import Control, Progress, Stop
+from geo.views.planning_answers import filters_of, instance_of, part_of, region_codes
 from geo.views.planning_query import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, PlanningQuery
 
 
@@ -190,6 +194,8 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     if result:
         with at.below:
             _below(result, t)
+            if own is None and plan.model is Model.MAXIMAL_COVERING and not result.answer.chosen.empty:
+                _draw_assumptions(instance, part_of(atlas_data(), codes), plan.seconds, t)
             draw_basis_and_files(plan, picture, partial(next_sites_file, result.answer), t)
 
 
@@ -290,3 +296,98 @@ def _below(result: SearchResult, t: Translator) -> None:
             draw_curve(result, t)
         with right:
             draw_methods(result.answer, t)
+
+
+ASSUMPTIONS_KEY: Final = "assumptions_search"
+"""The key of this session's test of the assumptions."""
+
+Test = Job[tuple[Instance, float], float, "Robustness | None"]
+"""A test of the assumptions; its result is None where it was stopped before the sites of each are known."""
+
+
+def start_test(instance: Instance, ground: DemandAreas, seconds: float) -> Test:
+    """Start to compare the best sites under each assumption."""
+
+    def search(job: Test) -> Robustness | None:
+        return robustness(instance, ground, Control(seconds, should_stop=lambda: job.is_cancelled))
+
+    return Job(SEARCHES, (instance, seconds), search)
+
+
+def _draw_assumptions(instance: Instance, ground: DemandAreas, seconds: float, t: Translator) -> None:
+    """Draw the button that tests the assumptions, then which of them would change the sites."""
+    st.markdown(f"##### {t('assumptions.title')}")
+    test: Test | None = st.session_state.get(ASSUMPTIONS_KEY)
+    if test is None or test.task != (instance, seconds):
+        if test is not None:
+            test.cancel()
+
+        def start() -> None:
+            started = st.session_state[ASSUMPTIONS_KEY] = start_test(instance, ground, seconds)
+            started.wait(AT_ONCE_S)
+
+        st.session_state.pop(ASSUMPTIONS_KEY, None)
+        st.caption(t("assumptions.lead"))
+        st.button(t("assumptions.test"), key="assumptions_test", on_click=start, icon=":material/balance:")
+    elif test.is_running:
+        _watch_test(test, t)
+    elif (result := test.result()) is None:
+        st.warning(t("assumptions.stopped"), icon=":material/timer:")
+    else:
+        for text in assumptions_in_words(result, instance, t):
+            st.markdown(plain(text))
+        draw(h("div", regrets_table(result, instance, t), class_="p-figures"))
+        st.caption(plain(t("assumptions.method")))
+
+
+@st.fragment(run_every=WATCH_S)
+def _watch_test(test: Test, t: Translator) -> None:
+    """Show that the assumptions are tested until the end; only this part of the page runs meanwhile."""
+    if not test.is_running:
+        st.rerun()
+    st.caption(t("assumptions.searching"))
+    st.button(
+        t("next.cancel"), key="assumptions_cancel", on_click=test.cancel, icon=":material/stop_circle:"
+    )
+
+
+def assumptions_in_words(result: Robustness, instance: Instance, t: Translator) -> list[str]:
+    """Return which assumptions flip the choice, which sites stay, and the set of least worst regret."""
+    flips = [t(f"assumption.{name}") for name in result.flipping]
+    first = t("assumptions.flip", names="; ".join(flips)) if flips else t("assumptions.survives")
+    always = _names(result.always, instance, t)
+    stay = t("assumptions.always", names=always) if always else t("assumptions.none_always")
+    texts = [first, stay]
+    if flips:
+        unit, worst = t(f"findout_unit.{instance.question.counted}"), result.least_worst_regrets.max()
+        key = "assumptions.least_worst" if result.stop is Stop.OPTIMAL else "assumptions.not_proven"
+        regret = number_text(worst, t.language, 1 if instance.question.counted.is_line else 0)
+        texts.append(t(key, names=_names(result.least_worst, instance, t), regret=regret, unit=unit))
+    return texts
+
+
+def _names(chosen: Iterable[int], instance: Instance, t: Translator) -> str:
+    rows = instance.candidates.iloc[list(chosen)].to_dict("records")
+    return "; ".join(candidate_name(row, t) for row in rows)
+
+
+def regrets_table(result: Robustness, instance: Instance, t: Translator) -> Html:
+    """Return what each best set, and that of least worst regret, covers less under each assumption."""
+    decimals = 1 if instance.question.counted.is_line else 0
+    columns = list(result.sets)
+    rows = [
+        (t(f"assumption.{name}"), _names(chosen, instance, t), result.regrets.loc[name])
+        for name, chosen in result.sets.items()
+    ]
+    rows.append((t("assumptions.all"), _names(result.least_worst, instance, t), result.least_worst_regrets))
+    unit = t(f"findout_unit.{instance.question.counted}")
+    heads = [
+        t("assumptions.best"),
+        t("assumptions.sites"),
+        *(t("assumptions.regret", name=t(f"assumption.{name}"), unit=unit) for name in columns),
+    ]
+    cells = (
+        (first, names, *(number_text(regrets[name], t.language, decimals) for name in columns))
+        for first, names, regrets in rows
+    )
+    return table(heads, cells)
