@@ -387,7 +387,7 @@ def regrets_table(result: Robustness, instance: Instance, t: Translator) -> Html
         *(t("assumptions.regret", name=t(f"assumption.{name}"), unit=unit) for name in columns),
     ]
     cells = (
-        (first, names, *(number_text(regrets[name], t.language, decimals) for name in columns))
+        (first, names, *(number_text(float(value), t.language, decimals) for value in regrets[columns]))
         for first, names, regrets in rows
     )
     return table(heads, cells)

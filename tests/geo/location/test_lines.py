@@ -120,10 +120,11 @@ def test_a_region_and_exclusions_hold_for_lines() -> None:
 def test_coverage_of_a_line_has_its_range() -> None:
     posts = sites(site("a", -10, 10, Kind.BORDER_CHECKPOINT, uncertainty_m=1_000))
     view = coverage(GROUND, posts, CHECKPOINT, 5_000, (BORDER, COAST))
-    row = view.totals.loc[Measure.LAND_BORDER_KM]
-    assert row[["total", "covered_low", "covered", "covered_high"]].tolist() == pytest.approx([20, 4, 5, 6])
-    assert view.table.set_index("codigo_muni").loc[201, "covered_land_border_km"] == pytest.approx(5)
-    assert view.totals.loc[Measure.COAST_KM, "covered"] == 0
+    columns = ("total", "covered_low", "covered", "covered_high")
+    row = [view.totals[name].to_dict()[Measure.LAND_BORDER_KM] for name in columns]
+    assert row == pytest.approx([20, 4, 5, 6])
+    assert view.table["covered_land_border_km"].tolist() == pytest.approx([0, 0, 5, 0])
+    assert view.totals["covered"].to_dict()[Measure.COAST_KM] == 0
     assert view.largest_gaps(Measure.LAND_BORDER_KM)["not_covered"].tolist() == pytest.approx([10, 5])
 
 
@@ -137,9 +138,7 @@ def test_coverage_without_lines_measures_none() -> None:
 def test_covered_border_grows_with_the_distance(near: float, further: float, west: float) -> None:
     posts = sites(site("a", west, 10, Kind.BORDER_CHECKPOINT))
     small, large = (
-        coverage(GROUND, posts, CHECKPOINT, km * 1e3, (BORDER,)).totals.loc[
-            Measure.LAND_BORDER_KM, "covered"
-        ]
+        coverage(GROUND, posts, CHECKPOINT, km * 1e3, (BORDER,)).totals["covered"][Measure.LAND_BORDER_KM]
         for km in (near, near + further)
     )
     assert 0 <= small <= large <= 20 + 1e-9
