@@ -49,13 +49,17 @@ Deno.test("where a class is that of the whole departamento it is said of the dep
   same(meaning(whole, 102), "Coverage · Guatemala: kept");
 });
 
-Deno.test("names of points take the right side, then the left, and none where both are taken", () => {
-  const size = { x: 300, y: 100 };
-  /** @param {number} x @param {number} y */
-  const at = (x, y) => ({ x, y, r: 4 });
-  same(Atlas.placedNames([at(50, 50)], [60], size), [{ at: 0, left: 58, top: 50 }]);
-  same(Atlas.placedNames([at(270, 50)], [60], size), [{ at: 0, left: 202, top: 50 }]);
-  // The second name would cover the first point on its left, and the edge is on its right.
-  same(Atlas.placedNames([at(220, 50), at(260, 52)], [20, 60], size).map((name) => name.at), [0]);
-  same(Atlas.placedNames([at(50, 50)], [0], size), []);
+Deno.test("few points of a list have their names, long ones shortened, and many have none", () => {
+  /** @param {string[]} labels */
+  const names = (labels) => {
+    const part = {
+      wanted: { mode: "points" },
+      data: { labels },
+      marks: labels.map((_label, i) => ({ n: 1, i, r: 4 })),
+      positionOf: () => ({ lng: -90, lat: 15 }),
+    };
+    return Atlas.Points.prototype.names.call(/** @type {any} */ (part)).map((name) => name.text);
+  };
+  same(names(["School", "", "S".repeat(40)]), ["School", `${"S".repeat(31)}…`]);
+  same(names(Array(26).fill("School")), []);
 });

@@ -11,40 +11,10 @@
   const MOST_LISTED = 200; // the most points in the keyboard list; a higher zoom shows fewer
 
   const NAMED = 25; // the most points whose names are written
-  const NAME_PX = 12;
   const LONGEST_NAME = 32; // characters; a longer name is shortened, and whole in the tooltip
 
   /** @param {string} name */
-  const shortName = (name) => name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
-
-  /**
-   * Return which names have room, and the left end of each and its middle height: right of its point, else left.
-   *
-   * @param {{ x: number, y: number, r: number }[]} marks
-   * @param {number[]} widths
-   * @param {{ x: number, y: number }} size
-   */
-  Atlas.placedNames = function (marks, widths, size) {
-    /** @type {number[][]} left, top, right, bottom of what is taken */
-    const taken = marks.map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
-    /** @type {{ at: number, left: number, top: number }[]} */
-    const names = [];
-    marks.forEach(({ x, y, r }, at) => {
-      if (!widths[at]) return;
-      for (const left of [x + r + 4, x - r - 4 - widths[at]]) {
-        const box = [left, y - NAME_PX * 0.6, left + widths[at], y + NAME_PX * 0.6];
-        const isInside = box[0] >= 0 && box[1] >= 0 && box[2] <= size.x && box[3] <= size.y;
-        const isFree = taken.every(([west, north, east, south], other) =>
-          other === at || box[0] >= east || box[2] <= west || box[1] >= south || box[3] <= north
-        );
-        if (!isInside || !isFree) continue;
-        taken.push(box);
-        names.push({ at, left, top: y });
-        break;
-      }
-    });
-    return names;
-  };
+  const shortened = (name) => name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
 
   Atlas.Points = class {
     /**
@@ -126,6 +96,7 @@
         this.marks = this[wanted.mode](brush, size, data, wanted);
       }
       this.list.fill();
+      if (wanted) this.app.labels?.draw();
       this.note(!wanted ? "none" : data ? "drawn" : "gone", this.marks.length);
     }
 
@@ -164,28 +135,30 @@
       const marks = this.seen(size, data, 20);
       Object.assign(brush, { fillStyle: colour, strokeStyle: "#fff", lineWidth: 1 });
       for (const mark of marks) this.disc(brush, mark, mark.n > 1 ? 0.62 : 0.85);
-      if (data.labels && marks.length <= NAMED) this.names(brush, size, marks, data.labels);
       return marks;
     }
 
     /**
-     * Write the names of points next to them where no other name or point is in the way.
+     * Return the names of the points in view, which come before all others; none where there are many.
      *
-     * @param {CanvasRenderingContext2D} brush
-     * @param {L.Point} size
-     * @param {Mark[]} marks
-     * @param {string[]} labels
+     * @returns {NameOnMap[]}
      */
-    names(brush, size, marks, labels) {
-      const { font } = getComputedStyle(this.map.getContainer());
-      Object.assign(brush, { font: font.replace(/[\d.]+px/, `${NAME_PX}px`), textBaseline: "middle" });
-      Object.assign(brush, { lineJoin: "round", lineWidth: 3, strokeStyle: this.halo, fillStyle: this.ink });
-      const texts = marks.map(({ i, n }) => n === 1 && i !== undefined ? shortName(labels[i]) : "");
-      const widths = texts.map((text) => brush.measureText(text).width);
-      for (const { at, left, top } of Atlas.placedNames(marks, widths, size)) {
-        brush.strokeText(texts[at], left, top);
-        brush.fillText(texts[at], left, top);
-      }
+    names() {
+      const { marks, data, wanted } = this;
+      if (wanted?.mode !== "points" || !data?.labels || marks.length > NAMED) return [];
+      const labels = data.labels;
+      return marks.flatMap((mark, row) => {
+        const at = this.positionOf(mark), { n, i, r } = mark;
+        if (!at || n !== 1 || i === undefined || !labels[i]) return [];
+        const symbol = /** @type {PixelBox} */ ([-r, -r, r, r]);
+        return [{
+          at: [at.lng, at.lat],
+          text: shortened(labels[i]),
+          kind: "site",
+          rank: row - NAMED,
+          symbol,
+        }];
+      });
     }
 
     /**
@@ -334,10 +307,6 @@
     // The colours that contrast with the ground of the theme.
     get ink() {
       return this.app.boundaries.palette.strong;
-    }
-
-    get halo() {
-      return this.app.boundaries.palette.land;
     }
 
     /**

@@ -295,6 +295,7 @@ interface Points {
   wanted: ListDrawing | null;
   draw(): void;
   load(): Promise<void>;
+  names(): NameOnMap[];
   positionOf(mark: Mark): L.LatLng | null;
   show(wanted: ListDrawing | undefined): Promise<void>;
   tell(mark: Mark, at?: L.LatLng): void;
@@ -532,11 +533,6 @@ interface AtlasScripts {
   toUtm(position: Position): Utm;
   fillsOf(overlay: AnalysisOverlay | undefined, codes: number[]): Record<string, string>;
   looksOf(overlay: AnalysisOverlay | undefined): Record<string, Look>;
-  placedNames(
-    marks: { x: number; y: number; r: number }[],
-    widths: number[],
-    size: { x: number; y: number },
-  ): { at: number; left: number; top: number }[];
   regionIn(query: URLSearchParams): Region;
   regionKey(region: Region): string;
   regionOf(chosen: Region): Region;

@@ -174,7 +174,7 @@ def draw_reading(mine: ReaderList, t: Translator) -> None:
 def _description(table: Table, t: Translator) -> str:
     rows = number_text(len(table) + len(table.bad), t.language)
     parts = [f"{table.name}: {LIST_LABELS[table.format]}, {t('own.rows', count=rows)}"]
-    parts += [f"{t(f'detail.{what}')}: {text}" for what, text in table.told]
+    parts += [f"{t(f'detail.{what}')}: {text}" for what, text in table.details]
     return " · ".join(parts)
 
 

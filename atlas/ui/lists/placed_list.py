@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Translator
@@ -27,6 +28,7 @@ from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
 from geo.choices.list_kinds import ColourBy, Fix, PlacedAs, Reason, ShowAs
 from geo.exports.tables.list_tables import unplaced_rows
+from geo.exports.tables.spreadsheets import table_csv
 from geo.lists.coordinate_parsing import SLIPS
 from geo.lists.placement import PlacedRows
 from geo.views.list_view import ListView, by_period, own_view, periods
@@ -124,6 +126,12 @@ def _draw_read_as(placement: PlacedRows, t: Translator) -> None:
         ]
         table = dict(zip(columns, zip(*rows, strict=True), strict=True))
         st.dataframe(table, hide_index=True, key="own_read_as", alt=t("own.read_as_title", count=len(rows)))
+        draw_download(
+            t("own.download_names"),
+            partial(table_csv, pd.DataFrame(table)),
+            ("names.csv", "text/csv"),
+            "own_download_names",
+        )
 
 
 def draw_unplaced(mine: ReaderList, placement: PlacedRows, t: Translator) -> None:

@@ -105,9 +105,15 @@ def placed_list() -> ReaderList | None:
 
 
 def set_list(new: ReaderList | None) -> None:
-    """Make `new` the list of this session; None removes the current list. Its widgets start afresh."""
+    """Make `new` the list of this session; None removes the current list.
+
+    The jobs of the list before are cancelled, and its widgets start again.
+    """
     if before := current_list():
         before.forget_drawings()
+        for job in (before.reading_job, before.placement_job):
+            if job is not None:
+                job.cancel()
     for name in [name for name in st.session_state if str(name).startswith(OF_A_LIST)]:
         del st.session_state[name]
     if new is not None:

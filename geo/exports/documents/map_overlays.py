@@ -141,6 +141,7 @@ FEW: Final = 2_000
 NAMED: Final = 25
 """Points of a list whose names are written, at most, as on the page."""
 LONGEST_NAME: Final = 32
+POINTS_PER_INCH: Final = 72
 DOT_PT: Final = 2.4
 """Radius of a point; that of several rows grows with their number, as on the page."""
 
@@ -166,8 +167,9 @@ def _names(points: ListPoints) -> tuple[SiteName, ...]:
     if len(points) > NAMED or len(points.labels) != len(points):
         return ()
     x, y = to_gtm(points.longitude, points.latitude)
+    half = DOT_PT / POINTS_PER_INCH
     return tuple(
-        SiteName(float(across), float(up), _shortened(text), is_pin=False)
+        SiteName(float(across), float(up), _shortened(text), (-half, -half, half, half))
         for across, up, text in zip(x, y, points.labels, strict=True)
     )
 
