@@ -143,7 +143,7 @@ class _Reach:
         known = np.subtract(most, least)[: len(trial.cases)]
         return max(most) - min(least) - float(known.mean())
 
-    def best(self, covered: Mask, control: Control) -> tuple[tuple[int, ...], float]:
+    def best(self, covered: Any, control: Control) -> tuple[tuple[int, ...], float]:
         """Return the best set of new sites when `covered` is covered already, and what is then left."""
         costs = self._left(covered).covering()
         best = least_paid(costs, self.problem.question.count, margin_of(self.problem), control)

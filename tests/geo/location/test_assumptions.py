@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-import pandas as pd
+import numpy as np
 import pytest
 
 from geo.choices import Kind, Model
@@ -75,7 +75,7 @@ def test_people_are_spread_only_where_people_are_counted() -> None:
     question = LocationQuestion(
         Model.MAXIMAL_COVERING, (Kind.PORT,), 1e3, 1, Candidates(), counted=Counted.ROWS
     )
-    rows = instance(GROUND, sites(), question, weights=pd.Series([1.0, 2, 3, 4]).to_numpy())
+    rows = instance(GROUND, sites(), question, weights=np.array([1.0, 2.0, 3.0, 4.0]))
     assert ASSUMED[Assumption.SPREAD](rows, GROUND) is None
 
 

@@ -1,5 +1,7 @@
 """Which missing fact would narrow an answer or change the best next sites."""
 
+from collections.abc import Hashable
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -26,7 +28,7 @@ def survey(*rows: dict[str, object], km: float = 1.0, count: int = 1, **more: ob
     return open_facts(GROUND, table, question, **more)  # type: ignore[arg-type]
 
 
-def fact(result: OpenFacts, site_id: str, kind: OpenFact) -> dict[str, object]:
+def fact(result: OpenFacts, site_id: str, kind: OpenFact) -> dict[Hashable, object]:
     rows = result.table[(result.table["site_id"] == site_id) & (result.table["fact"] == kind)]
     (row,) = rows.to_dict("records")
     return row
