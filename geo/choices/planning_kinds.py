@@ -82,7 +82,7 @@ class PlanningQuestion(StrEnum):
     """The best places of new sites."""
     WHATIF = "whatif"
     """The effect of adding, moving or removing sites."""
-    FINDOUT = "findout"
+    FIND_OUT = "find_out"
     """The missing facts that would change an answer."""
     INDICATORS = "indicators"
     """The differences of an indicator between regions."""

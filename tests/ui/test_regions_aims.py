@@ -70,16 +70,16 @@ def test_what_has_no_best_place_is_not_proposed(kinds, sentence):
 @pytest.mark.parametrize("language", Language)
 def test_what_to_find_out_names_what_decides(language):
     t = translator(language)
-    app = answered("findout", of="port", lang=language)
+    app = answered("find_out", of="port", lang=language)
     result = app.session_state[FIND_OUT_KEY].result()
     assert app.metric[0].value == str(int(result.table["decides"].sum()))
-    assert t("findout.list") in texts(app)
+    assert t("find_out.list") in texts(app)
     first = result.table.iloc[0]
-    assert cells_of(app, t("findout.fact"))[0].startswith(f"1. {first[f'name_{language}']}")
+    assert cells_of(app, t("find_out.fact"))[0].startswith(f"1. {first[f'name_{language}']}")
 
 
 def test_units_and_seats_are_never_on_the_list_of_what_to_find_out():
-    app = answered("findout", of="police_unit.incinerator")
+    app = answered("find_out", of="police_unit.incinerator")
     assert app.session_state[FIND_OUT_KEY].result().table.empty
 
 

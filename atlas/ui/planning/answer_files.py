@@ -52,7 +52,7 @@ WITH_KINDS: Final = (
     PlanningQuestion.COVERAGE,
     PlanningQuestion.NEXT,
     PlanningQuestion.WHATIF,
-    PlanningQuestion.FINDOUT,
+    PlanningQuestion.FIND_OUT,
 )
 WITH_MEASURE: Final = (PlanningQuestion.COVERAGE, PlanningQuestion.WHATIF)
 WITH_KM: Final = (*WITH_KINDS, PlanningQuestion.GAPS)
@@ -106,7 +106,7 @@ def query_lines(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
             terms.append(t("next.least_people", people=number_text(plan.least_people, t.language)))
         if plan.excluded:
             terms.append(f"{t('next.excluded')}: {'; '.join(map(place_name, plan.excluded))}")
-    if plan.question is PlanningQuestion.FINDOUT:
+    if plan.question is PlanningQuestion.FIND_OUT:
         terms.append(f"{t('next.count')}: {plan.count}")
     if plan.question is PlanningQuestion.INDICATORS:
         terms.append(f"{t('regions.indicator')}: {indicator_name(plan.indicator, t)}")

@@ -32,7 +32,7 @@ from geo.views.planning_answers import filters_of, measured_sites, part_of, regi
 from geo.views.planning_query import MAX_NEW, PlanningQuery
 
 DATASETS: Final = ("municipios", "sites", "boundaries")
-METHODS: Final = ("findout.method", "findout.public", "regions.straight")
+METHODS: Final = ("find_out.method", "find_out.public", "regions.straight")
 
 FIND_OUT_KEY: Final = "find_out_search"
 """The key of this session's search."""
@@ -82,9 +82,9 @@ def draw_find_out(plan: PlanningQuery, at: Stage, t: Translator) -> None:
             draw_figure(_in_words(result, t))
     if result is not None:
         with at.below:
-            st.markdown(f"##### {t('findout.list')}")
+            st.markdown(f"##### {t('find_out.list')}")
             if result.table.empty:
-                st.success(t("findout.nothing"), icon=":material/check_circle:")
+                st.success(t("find_out.nothing"), icon=":material/check_circle:")
             else:
                 draw(h("div", facts_table(result, t), class_="p-figures"))
             draw_basis_and_files(plan, picture, partial(open_facts_file, result), t)
@@ -125,9 +125,9 @@ def _watch(survey: Survey, t: Translator) -> None:
     """Show the progress of a search until it ends; only this part of the page runs meanwhile."""
     if not survey.is_running:
         st.rerun()
-    st.progress(survey.progress or 0.0, text=t("findout.searching"))
+    st.progress(survey.progress or 0.0, text=t("find_out.searching"))
     st.button(
-        t("findout.cancel"), key="findout_cancel", on_click=survey.cancel, icon=":material/stop_circle:"
+        t("find_out.cancel"), key="find_out_cancel", on_click=survey.cancel, icon=":material/stop_circle:"
     )
 
 
@@ -136,12 +136,12 @@ def _in_words(result: OpenFacts, t: Translator) -> AnswerText:
     facts = result.table
     deciding, idle = facts[facts["decides"]], int((~facts["matters"]).sum())
     names = dict.fromkeys(deciding[f"name_{t.language}"])
-    sentences = [t("findout.decide", names=", ".join(names))] if names else [t("findout.none_decides")]
+    sentences = [t("find_out.decide", names=", ".join(names))] if names else [t("find_out.none_decides")]
     between = len(facts) - len(deciding) - idle
-    sentences += [t("findout.narrow", count=between)] * bool(between)
-    sentences += [t("findout.idle", count=idle)] * bool(idle)
-    sentences += [] if result.is_complete else [t("findout.stopped")]
-    what = t("findout.what", total=len(facts), region=region_name(t))
+    sentences += [t("find_out.narrow", count=between)] * bool(between)
+    sentences += [t("find_out.idle", count=idle)] * bool(idle)
+    sentences += [] if result.is_complete else [t("find_out.stopped")]
+    what = t("find_out.what", total=len(facts), region=region_name(t))
     return AnswerText(what, number_text(len(deciding), t.language), tuple(sentences))
 
 
@@ -150,7 +150,7 @@ def facts_table(result: OpenFacts, t: Translator) -> Html:
     counted = result.instance.question.counted
     decimals = 1 if counted.is_line else 0
     heads = ("fact", "narrows", "regret", "read", "settled_by")
-    unit, name = t(f"findout_unit.{counted}"), f"name_{t.language}"
+    unit, name = t(f"find_out_unit.{counted}"), f"name_{t.language}"
     records = result.table.to_dict("records")
     rows = (
         (
@@ -162,4 +162,4 @@ def facts_table(result: OpenFacts, t: Translator) -> Html:
         )
         for number, (fact, row) in enumerate(zip(result.table["fact"], records, strict=True), start=1)
     )
-    return table([t(f"findout.{head}", unit=unit) for head in heads], rows)
+    return table([t(f"find_out.{head}", unit=unit) for head in heads], rows)

@@ -359,7 +359,7 @@ def assumptions_in_words(result: Robustness, instance: Instance, t: Translator) 
     stay = t("assumptions.always", names=always) if always else t("assumptions.none_always")
     texts = [first, stay]
     if flips:
-        unit, worst = t(f"findout_unit.{instance.question.counted}"), result.least_worst_regrets.max()
+        unit, worst = t(f"find_out_unit.{instance.question.counted}"), result.least_worst_regrets.max()
         key = "assumptions.least_worst" if result.stop is Stop.OPTIMAL else "assumptions.not_proven"
         regret = number_text(worst, t.language, 1 if instance.question.counted.is_line else 0)
         texts.append(t(key, names=_names(result.least_worst, instance, t), regret=regret, unit=unit))
@@ -380,7 +380,7 @@ def regrets_table(result: Robustness, instance: Instance, t: Translator) -> Html
         for name, chosen in result.sets.items()
     ]
     rows.append((t("assumptions.all"), _names(result.least_worst, instance, t), result.least_worst_regrets))
-    unit = t(f"findout_unit.{instance.question.counted}")
+    unit = t(f"find_out_unit.{instance.question.counted}")
     heads = [
         t("assumptions.best"),
         t("assumptions.sites"),

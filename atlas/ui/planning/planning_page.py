@@ -30,7 +30,7 @@ ANSWERS: Final[dict[PlanningQuestion, Callable[[PlanningQuery, Stage, Translator
     PlanningQuestion.GAPS: gaps_question.draw_gaps,
     PlanningQuestion.NEXT: next_sites_question.draw_next,
     PlanningQuestion.WHATIF: what_if_question.draw_what_if,
-    PlanningQuestion.FINDOUT: find_out_question.draw_find_out,
+    PlanningQuestion.FIND_OUT: find_out_question.draw_find_out,
     PlanningQuestion.INDICATORS: choropleth_question.draw_choropleth,
 }
 """What draws the answer to each question; only that of the chosen question runs."""
