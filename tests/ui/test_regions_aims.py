@@ -7,13 +7,14 @@ from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.find_out_question import FIND_OUT_KEY
 from atlas.ui.planning.next_sites_question import ASSUMPTIONS_KEY
 from atlas.ui.widgets.region_words import percent
+from atlas.web.served_data import atlas_data
 from geo.choices import Kind
 from geo.choices.planning_kinds import Measure
 from geo.choices.site_aims import FIRST_KIND
 from geo.views.planning_answers import coverage_of
-from tests.ui.app import address, map_state, ran, said
+from tests.ui.app import address, cells_of, map_state, ran, said
 from tests.ui.planning import answered, planning_page, texts
-from tests.ui.test_regions import EVERYWHERE, cells_of
+from tests.ui.test_regions import EVERYWHERE
 
 
 @pytest.mark.parametrize("question", ["coverage", "next", "whatif"])
@@ -24,12 +25,12 @@ def test_planning_starts_with_a_kind_for_which_the_question_makes_sense(question
 
 
 @pytest.mark.parametrize("language", Language)
-def test_checkpoints_are_measured_by_land_border(shelf, language):
-    view = coverage_of(shelf, EVERYWHERE, (Kind.BORDER_CHECKPOINT,), 25.0, ())
+def test_checkpoints_are_measured_by_land_border(language):
+    view = coverage_of(atlas_data(), EVERYWHERE, (Kind.BORDER_CHECKPOINT,), 25.0, ())
     app = planning_page("coverage", of="border_checkpoint", lang=language)
-    row = view.totals.loc[Measure.LAND_BORDER_KM]
-    assert app.metric[0].value == percent(row["share"], language)
-    assert number_text(row["total"], language) in texts(app)
+    share, total = (view.totals[name].to_dict()[Measure.LAND_BORDER_KM] for name in ("share", "total"))
+    assert app.metric[0].value == percent(share, language)
+    assert number_text(total, language) in texts(app)
     assert translator(language)("aim_reason.crossings") in texts(app)
 
 

@@ -86,7 +86,7 @@ def draw_find_out(plan: PlanningQuery, at: Stage, t: Translator) -> None:
             if result.table.empty:
                 st.success(t("find_out.nothing"), icon=":material/check_circle:")
             else:
-                draw(h("div", facts_table(result, t), class_="p-figures"))
+                draw(h("div", facts_table(result, t), class_="p-figures p-facts"))
             draw_basis_and_files(plan, picture, partial(open_facts_file, result), t)
 
 

@@ -60,7 +60,7 @@ from geo.choices import Model
 from geo.choices.planning_kinds import Counted, PlanningQuestion
 from geo.choices.site_aims import FIRST_KIND, Reason, aim_for, proposals_refused
 from geo.exports.tables.analysis_tables import next_sites_file
-from geo.location.assumptions import Robustness, robustness
+from geo.location.assumptions import Assumption, Robustness, robustness
 from geo.location.instance import Candidates, Instance, LocationQuestion
 from geo.location.recommendation import NextSites, SearchResult, gain_curve, next_sites, value_of
 from geo.location.search_control import Control, Progress, Stop
@@ -336,7 +336,9 @@ def _draw_assumptions(instance: Instance, ground: DemandAreas, seconds: float, t
     else:
         for text in assumptions_in_words(result, instance, t):
             st.markdown(plain(text))
-        draw(h("div", regrets_table(result, instance, t), class_="p-figures"))
+        draw(h("div", regrets_table(result, instance, t), class_="p-figures p-sets"))
+        if Assumption.SPREAD in result.sets:
+            st.caption(plain(t("assumptions.spread_method")))
         st.caption(plain(t("assumptions.method")))
 
 
@@ -387,7 +389,11 @@ def regrets_table(result: Robustness, instance: Instance, t: Translator) -> Html
         *(t("assumptions.regret", name=t(f"assumption.{name}"), unit=unit) for name in columns),
     ]
     cells = (
-        (first, names, *(number_text(float(value), t.language, decimals) for value in regrets[columns]))
+        (
+            first,
+            names,
+            *(number_text(value, t.language, decimals) for value in regrets[columns].to_numpy(dtype=float)),
+        )
         for first, names, regrets in rows
     )
     return table(heads, cells)
