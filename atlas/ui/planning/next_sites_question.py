@@ -378,10 +378,20 @@ def regrets_table(result: Robustness, instance: Instance, t: Translator) -> Html
     decimals = 1 if instance.question.counted.is_line else 0
     columns = list(result.sets)
     rows = [
-        (t(f"assumption.{name}"), _names(chosen, instance, t), result.regrets.loc[name])
+        (
+            t(f"assumption.{name}"),
+            _names(chosen, instance, t),
+            result.regrets.loc[[name], columns].to_numpy()[0].tolist(),
+        )
         for name, chosen in result.sets.items()
     ]
-    rows.append((t("assumptions.all"), _names(result.least_worst, instance, t), result.least_worst_regrets))
+    rows.append(
+        (
+            t("assumptions.all"),
+            _names(result.least_worst, instance, t),
+            result.least_worst_regrets[columns].tolist(),
+        )
+    )
     unit = t(f"find_out_unit.{instance.question.counted}")
     heads = [
         t("assumptions.best"),
@@ -392,7 +402,7 @@ def regrets_table(result: Robustness, instance: Instance, t: Translator) -> Html
         (
             first,
             names,
-            *(number_text(value, t.language, decimals) for value in regrets[columns].to_numpy(dtype=float)),
+            *(number_text(value, t.language, decimals) for value in regrets),
         )
         for first, names, regrets in rows
     )
