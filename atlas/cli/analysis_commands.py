@@ -1,4 +1,4 @@
-"""Commands for planning: `profile`, `coverage`, `gaps`, `next-sites` and `route`.
+"""Commands for planning: `profile`, `coverage`, `gaps`, `next-sites`, `what-to-find-out` and `route`.
 
 Each prints a table and writes the files that `--output` names, in the format of their suffix; `route`
 prints sentences.
@@ -44,6 +44,7 @@ from geo.analysis.route_ranges import (
 from geo.analysis.scenarios import applied, from_text, nearest_land, off_land
 from geo.analysis.site_coverage import coverage
 from geo.choices import Kind, Model
+from geo.choices.site_aims import aim_for, proposals_refused
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import read_border, read_coast, read_municipios
 from geo.dataset.census import read_population
@@ -53,7 +54,13 @@ from geo.dataset.route_lines import place_positions
 from geo.dataset.sites import read_sites
 from geo.errors import UnknownCodeError
 from geo.exports.tables import About, Download, TableFormat, about, written
-from geo.exports.tables.analysis_tables import coverage_file, gaps_file, next_sites_file, profile_file
+from geo.exports.tables.analysis_tables import (
+    coverage_file,
+    gaps_file,
+    next_sites_file,
+    open_facts_file,
+    profile_file,
+)
 from geo.files import write_whole
 from geo.location import (
     Candidates,
@@ -65,6 +72,7 @@ from geo.location import (
     next_sites,
 )
 from geo.location.instance import MAX_NEW_SITES
+from geo.location.open_facts import OPEN_FACTS_S, open_facts
 from geo.location.search_control import TIME_LIMIT_S
 
 
@@ -213,7 +221,13 @@ def add_coverage(commands: Any) -> None:
 def run_coverage(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
     """Return what lies within the distance, and the totals."""
     ground, codes = atlas.country.ground, atlas.codes(arguments.region)
-    result = coverage(ground.part(codes) if codes else ground, atlas.sites, arguments.kind, arguments.km)
+    result = coverage(
+        ground.part(codes) if codes else ground,
+        atlas.sites,
+        arguments.kind,
+        arguments.km,
+        atlas.country.lines,
+    )
     words = atlas.about(
         "Coverage",
         f"kinds: {', '.join(arguments.kind) or 'all'}",
@@ -282,7 +296,7 @@ def run_profile(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, 
 
 def add_next_sites(commands: Any) -> None:
     """Add the command to the command line."""
-    summary = "find the municipios where new sites would reach most people"
+    summary = "find where new sites would reach most people, border or coast, as their kind serves"
     example = "atlas next-sites --kind model_precinct --km 25 --count 3 --output next.gpkg"
     parser = add_command(commands, "next-sites", summary, example, run_next_sites)
     parser.add_argument(
@@ -314,27 +328,44 @@ def add_next_sites(commands: Any) -> None:
 
 @answered
 def run_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
-    """Return the best set of sites, and its table; progress goes to stderr."""
+    """Return the best set of sites, and its table; progress goes to stderr.
+
+    Raises
+    ------
+    CommandError
+        New sites of the kinds are never proposed, or the kinds serve different things.
+    """
+    t = translator(Language.ENGLISH)
+    if (refused := proposals_refused(arguments.kind)) is not None:
+        raise CommandError(
+            " ".join(t(f"aim_reason.{reason}") for reason in refused) or t("aims.no_common_place")
+        )
+    aim = aim_for(arguments.kind)
     where = Candidates(
         municipios=atlas.codes(arguments.region),
         min_population=arguments.min_population,
         excluded=atlas.codes(arguments.exclude),
+        standing=aim.standing,
     )
     question = LocationQuestion(
-        arguments.model, tuple(arguments.kind), arguments.km, arguments.count, where
+        arguments.model, tuple(arguments.kind), arguments.km, arguments.count, where, aim.counted
     )
-    problem = instance(atlas.country.ground, atlas.sites, question)
+    problem = instance(atlas.country.ground, atlas.sites, question, lines=atlas.country.lines)
     answer = next_sites(problem, Control(arguments.time_limit, on_progress=_tell))
+    print(t(f"aim_reason.{aim.reason}"))
     print(_outcome(answer))
     words = atlas.about(
         "Next sites",
         f"model: {question.model}",
+        f"counted: {question.counted}; candidates: {aim.standing}",
         f"kinds: {', '.join(question.kinds) or 'all'}",
         f"distance: {question.distance_m / 1e3:g} km in a straight line",
         f"candidates: region {arguments.region or 'country'}, excluded {arguments.exclude or 'none'}, "
         f"at least {question.candidates.min_population} people",
     )
     shown = ["order", "codigo_muni", "municipio", "departamento", "gain", "value"]
+    if question.counted.is_line:
+        shown[4:4] = ["line", "along_km"]
     return next_sites_file(answer, words), answer.chosen[shown]
 
 
@@ -353,10 +384,60 @@ def _outcome(answer: NextSites) -> str:
         else f"{answer.stop}, at most {100 * answer.gap:.2f}% from the best"
     )
     left_out = len(answer.instance.sites.left_out)
+    unit = str(answer.instance.question.counted).rpartition("_")[2]
+    if answer.instance.question.model is not Model.MAXIMAL_COVERING:
+        unit = "km" if answer.instance.question.model is Model.P_MEDIAN else "sites"
     return (
-        f"{answer.value:,.3f} (before: {answer.before:,.3f}; {proof}; {answer.seconds:.2f} s; "
+        f"{answer.value:,.3f} {unit} (before: {answer.before:,.3f}; {proof}; {answer.seconds:.2f} s; "
         f"{len(answer.unreachable)} places out of reach; {left_out} sites without a location left out)"
     )
+
+
+def add_what_to_find_out(commands: Any) -> None:
+    """Add the command to the command line."""
+    summary = "list the missing facts that would change an answer, those that decide first"
+    example = "atlas what-to-find-out --kind border_checkpoint --km 25 --output find-out.xlsx"
+    parser = add_command(commands, "what-to-find-out", summary, example, run_what_to_find_out)
+    add_kinds(parser)
+    add_distance(parser)
+    count = parser.add_argument("--count", type=int, default=3, choices=range(1, MAX_NEW_SITES + 1))
+    count.metavar, count.help = "N", "how many new sites (default: 3)"
+    add_region(parser, "--region", "where to count (default: the country)")
+    add_options(parser)
+
+
+@answered
+def run_what_to_find_out(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
+    """Return the open facts and their table."""
+    aim, ground = aim_for(arguments.kind), atlas.country.ground
+    codes = atlas.codes(arguments.region)
+    question = LocationQuestion(
+        Model.MAXIMAL_COVERING,
+        tuple(arguments.kind),
+        arguments.km,
+        arguments.count,
+        Candidates(codes, standing=aim.standing),
+        aim.counted,
+    )
+    part = ground.part(codes) if codes else ground
+    result = open_facts(part, atlas.sites, question, atlas.country.lines, Control(OPEN_FACTS_S))
+    words = atlas.about(
+        "What to find out",
+        f"kinds: {', '.join(arguments.kind) or 'all'}",
+        f"distance: {arguments.km / 1e3:g} km in a straight line; new sites: {arguments.count}",
+        f"region: {arguments.region or 'country'}; counted: {question.counted}",
+    )
+    table, t = result.table, translator(Language.ENGLISH)
+    print(
+        f"{int(table['decides'].sum())} of {len(table)} open facts decide where the next sites stand; "
+        f"{int((~table['matters']).sum())} change nothing; narrows and regret are in {question.counted}"
+    )
+    if not result.is_complete:
+        print("the time was up before every fact was tried; regrets that are missing were not")
+    shown = table[["fact", "name_es", "narrows", "regret"]].assign(
+        settled_by=[t(f"settled_by.{source}") for source in table["settled_by"]]
+    )
+    return open_facts_file(result, words), shown
 
 
 def add_route(verbs: Any) -> None:

@@ -22,6 +22,7 @@ COMMANDS: Final = (
     analysis_commands.add_coverage,
     analysis_commands.add_gaps,
     analysis_commands.add_next_sites,
+    analysis_commands.add_what_to_find_out,
     analysis_commands.add_route,
     list_commands.add_geocode,
     publishing_commands.add_export,
