@@ -190,7 +190,9 @@ def to_link(briefing: Briefing) -> str:
     Brotli needs a quarter fewer characters than deflate for the briefings of the atlas. It has no checksum,
     so the CRC-32 of the JSON comes first.
     """
-    raw = json.dumps(_without_empty(_plain(briefing)), ensure_ascii=False, separators=(",", ":")).encode()
+    plain = _plain(briefing)
+    plain["scenes"] = [_without_empty(scene) for scene in plain["scenes"]]
+    raw = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
     content = zlib.crc32(raw).to_bytes(CHECKSUM_BYTES) + brotli.compress(raw, mode=brotli.MODE_TEXT)
     return LINK_FORMAT + base64.urlsafe_b64encode(content).decode().rstrip("=")
 
@@ -235,16 +237,9 @@ def _unpacked(text: str) -> bytes | None:
     return raw if is_whole else None
 
 
-def _without_empty(value: Any) -> Any:
-    """Return a plain briefing without empty parts, which `from_json` reads as empty."""
-    if not isinstance(value, dict):
-        return [_without_empty(item) for item in value] if isinstance(value, list) else value
-    parts = {name: _without_empty(part) for name, part in value.items()}
-    return {
-        name: part
-        for name, part in parts.items()
-        if name in {"title", "scenes", "headline"} or part not in ("", {}, [])
-    }
+def _without_empty(scene: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a plain scene without its empty parts, which `from_json` reads as empty."""
+    return {name: part for name, part in scene.items() if part and part != vars(Text())}
 
 
 def briefing_names(data: Path = DATA) -> tuple[str, ...]:

@@ -35,6 +35,9 @@ ASKED: Final = "draft_asked"
 DISCARDED: Final = "draft_discarded"
 """Where the identifier of a draft is kept until the browser has removed it."""
 
+DOUBTED: Final = "draft_doubted"
+"""Where the identifier of a draft is kept whose removal the reader must confirm."""
+
 LINK: Final = "draft_link"
 """Where the text of the link that was opened last is kept."""
 
@@ -98,7 +101,7 @@ def _take_opened(at: draft.Draft, opened: object) -> None:
     del st.session_state[ASKED]
     content = opened.get("content")
     try:
-        at.open(from_json(content if isinstance(content, str) else "", "draft"), asked)
+        draft.receive(at, from_json(content if isinstance(content, str) else "", "draft"), asked)
     except BriefingError as error:
         st.session_state[draft.NOTICE] = ("briefing.bad_draft", error.problems)
 
@@ -109,8 +112,7 @@ def _take_link(at: draft.Draft, text: object) -> None:
         return
     st.session_state[LINK] = text
     try:
-        at.open(from_link(text), f"link-{sha256(text.encode())[:16]}")
-        st.session_state.pop(draft.NOTICE, None)
+        draft.receive(at, from_link(text), f"link-{sha256(text.encode())[:16]}")
     except BriefingError as error:
         is_cut = error.problems[0].kind is FlawKind.NOT_WHOLE
         st.session_state[draft.NOTICE] = ("briefing.bad_link", () if is_cut else error.problems)
@@ -196,14 +198,23 @@ def _offer(known: BrowserDraft, t: Translator) -> None:
         icon=":material/edit_note:",
         on_click=partial(st.session_state.__setitem__, ASKED, known.id),
     )
+    is_asked = st.session_state.get(DOUBTED) == known.id
     st.button(
-        t("briefing.discard"),
+        t("briefing.discard_for_good" if is_asked else "briefing.discard"),
         key=f"draft_discard_{known.id}",
         icon=":material/delete:",
-        help=t("briefing.discard_help"),
-        type="tertiary",
-        on_click=partial(st.session_state.__setitem__, DISCARDED, known.id),
+        type="primary" if is_asked else "tertiary",
+        on_click=partial(_discard, known.id),
     )
+
+
+def _discard(id: str) -> None:
+    """Ask once more before a draft is removed: nothing brings it back."""
+    if st.session_state.get(DOUBTED) == id:
+        del st.session_state[DOUBTED]
+        st.session_state[DISCARDED] = id
+    else:
+        st.session_state[DOUBTED] = id
 
 
 AGES: Final = {"briefing.saved_days": 86_400, "briefing.saved_hours": 3_600, "briefing.saved_minutes": 60}
@@ -219,11 +230,15 @@ def age_text(age_s: float, t: Translator) -> str:
 
 
 def draw_notice(t: Translator) -> None:
-    """Say what became of a link or of a draft, until the reader closes it."""
-    failed = _report().get("failed")
-    if failed in FAILURES and draft.current_draft().name == draft.OWN:
+    """Say where an own briefing is kept, and what became of a link or draft until the reader closes it."""
+    at, failed = draft.current_draft(), _report().get("failed")
+    if at.name == draft.OWN and at.shared:
+        st.caption(plain(t("briefing.shared_note")))
+    elif at.name == draft.OWN and failed in FAILURES:
         st.warning(t(FAILURES[failed]), icon=":material/report:")
-    if draft.NOTICE not in st.session_state:
+    elif at.name == draft.OWN:
+        st.caption(plain(t("briefing.own_note")))
+    if not st.session_state.get(draft.NOTICE):
         return
     key, flaws = st.session_state[draft.NOTICE]
     with st.container(key="draft_notice"):

@@ -18,7 +18,7 @@ from atlas.ui.state import session
 from atlas.web.briefing_pages import remember
 from atlas.web.briefing_store import BriefingStoreError, briefing_store
 from atlas.web.served_data import atlas_data
-from geo.briefings import Briefing, BriefingError, Flaw, MapView, Scene, Text
+from geo.briefings import Briefing, BriefingError, Flaw, MapView, Scene, Text, unknown_references
 from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.briefings.scenes import MOST_SCENES
 from geo.dataset.atlas_data import AtlasData
@@ -145,8 +145,9 @@ def open_linked(page: str) -> None:
     if query != st.session_state.get(WRITTEN, {}):
         _take(at, query)
     if st.session_state.get(SHOWN) != at.turn:
-        # A link may hold more than the scene: filters that its sender had set besides.
-        is_plain = {*Selection.parameters()}.isdisjoint(st.query_params)
+        # A link may hold more than the scene: filters that its sender had set besides. Filters that came
+        # with no briefing are those of an own one, before a reload.
+        is_plain = {*Selection.parameters()}.isdisjoint(st.query_params) or not (query or at.past)
         show_scene(choosing=SHOWN in st.session_state or is_plain)
 
 
@@ -169,9 +170,16 @@ def _open_shared(at: Draft, name: str) -> None:
         st.session_state[NOTICE] = ("briefing.store_unreachable", ())
         return
     if stored:
-        at.open(stored[0], shared=name)
+        receive(at, stored[0], shared=name)
     else:
         st.session_state[NOTICE] = ("briefing.link_gone", ())
+
+
+def receive(at: Draft, briefing: Briefing, id: str = "", shared: str = "") -> None:
+    """Open a briefing that was kept elsewhere, and name what today's data lack of it."""
+    at.open(briefing, id, shared)
+    missing = tuple(unknown_references(briefing, atlas_data()))
+    st.session_state[NOTICE] = ("briefing.received_without", missing) if missing else None
 
 
 def show_scene(*, choosing: bool = True) -> None:

@@ -123,11 +123,11 @@ def draw_head(t: Translator) -> None:
         )
         draw_export("briefing", partial(_whole, at), t)
         draw_files(t)
-    draw_job("briefing", t)
-    draw_notice(t)
-    draw_offers(t)
-    if at.name == draft.OWN:
-        st.caption(plain(t("briefing.own_note")))
+    # Always one element: if the map below changed its place on the page, it would be loaded again.
+    with st.container(key="desk_state"):
+        draw_job("briefing", t)
+        draw_notice(t)
+        draw_offers(t)
 
 
 def _choice(t: Translator) -> None:

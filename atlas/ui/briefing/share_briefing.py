@@ -46,14 +46,13 @@ def draw_briefing_share() -> None:
     """Draw the dialog of an own briefing."""
     t, at = translator(session.reader_session().language), draft.current_draft()
     text, store = to_link(at.briefing), briefing_store()
-    fixed = {name: session.shared_query()[name] for name in ("lang", "v")}
     st.markdown(
         plain(t("share.own", title=at.briefing.title.in_(t.language), count=len(at.briefing.scenes)))
     )
     if len(text) > LONGEST_LINK:
         st.info(t("share.own_too_long", count=f"{len(text):,}", most=f"{LONGEST_LINK:,}"))
     else:
-        link = f"{page_address(fixed)}#briefing={text}"
+        link = f"{page_address(_fixed())}#briefing={text}"
         draw_link(link, t, "share")
         st.caption(plain(t("share.own_holds")))
         if len(link) > LONGEST:
@@ -64,6 +63,11 @@ def draw_briefing_share() -> None:
     if store:
         st.divider()
         _draw_store(store, at, sha256(text.encode()), t)
+
+
+def _fixed() -> dict[str, str]:
+    """Return the language and the data version, so that the page can list what changed since."""
+    return {name: session.shared_query()[name] for name in ("lang", "v")}
 
 
 def _draw_store(store: BriefingStore, at: draft.Draft, content: str, t: Translator) -> None:
@@ -126,8 +130,7 @@ def _draw_stored(store: BriefingStore, name: str, t: Translator) -> None:
 
 
 def _draw_short(name: str, expires: date, t: Translator) -> None:
-    fixed = {"lang": str(t.language), "shared": name}
-    draw_link(page_address(fixed), t, "share_short")
+    draw_link(page_address(_fixed() | {"shared": name}), t, "share_short")
     st.caption(plain(t("share.store_holds", date=date_text(expires.isoformat(), t.language))))
 
 
