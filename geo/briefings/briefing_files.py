@@ -178,7 +178,7 @@ LINK_FORMAT: Final = "1"
 """The first character of a link's text; another format gets another."""
 
 LINK_TEXT: Final = re.compile(r"1([A-Za-z0-9_-]+)")
-ADDED_BY_MAIL: Final = re.compile(r"\s|%20|%0[AaDd]|[^\w-]+$", re.ASCII)
+ADDED_BY_MAIL: Final = re.compile(r"\s|%20|%0[ad]|[^\w-]+$", re.ASCII | re.IGNORECASE)
 CHECKSUM_BYTES: Final = 4
 LONGEST_LINK: Final = 60_000
 """Characters of a link's text; the 29 scenes of the included briefings need 17,000 together."""

@@ -22,10 +22,13 @@ from geo.share_links import LONGEST
 RECEIPTS: Final = "share_receipts"
 """Where this session keeps what it got for the briefings that it put into the store, by their content."""
 
-FAULT: Final = "share_fault"
-"""Where the sentence about the store's last error is kept."""
+OUTCOME: Final = "share_outcome"
+"""Where the sentence about what happened in the store is kept until it is shown."""
 
 CODE: Final = "share_code"
+
+DELETED: Final = "share.deleted"
+"""The sentence that a briefing was deleted from the store."""
 
 FAULTS: Final = {
     StoreFault.FULL: "share.store_full",
@@ -72,10 +75,14 @@ def _fixed() -> dict[str, str]:
 
 def _draw_store(store: BriefingStore, at: draft.Draft, content: str, t: Translator) -> None:
     receipts: dict[str, Receipt] = st.session_state.setdefault(RECEIPTS, {})
-    if fault := st.session_state.pop(FAULT, None):
-        st.error(t(fault), icon=":material/report:")
+    outcome = st.session_state.pop(OUTCOME, None)
+    if outcome == DELETED:
+        st.toast(t(outcome), icon=":material/check:")
+        st.rerun()  # the address below the dialog held the short name
+    if outcome:
+        st.error(t(outcome), icon=":material/report:")
     if receipt := receipts.get(content):
-        _draw_receipt(store, content, receipt, t)
+        _draw_receipt(store, receipt, t)
         return
     if at.shared:
         _draw_stored(store, at.shared, t)
@@ -93,19 +100,14 @@ def _put(store: BriefingStore, at: draft.Draft, content: str) -> None:
     try:
         st.session_state[RECEIPTS][content] = store.put(at.briefing)
     except BriefingStoreError as error:
-        st.session_state[FAULT] = FAULTS[error.fault]
+        st.session_state[OUTCOME] = FAULTS[error.fault]
 
 
-def _draw_receipt(store: BriefingStore, content: str, receipt: Receipt, t: Translator) -> None:
+def _draw_receipt(store: BriefingStore, receipt: Receipt, t: Translator) -> None:
     _draw_short(receipt.name, receipt.expires, t)
     st.markdown(plain(t("share.code_lead")))
     st.code(receipt.code, language=None)
-    st.button(
-        t("share.delete"),
-        key="share_delete",
-        icon=":material/delete:",
-        on_click=partial(_delete, store, receipt.name, receipt.code, content),
-    )
+    _draw_delete(store, receipt.name, receipt.code, t)
 
 
 def _draw_stored(store: BriefingStore, name: str, t: Translator) -> None:
@@ -119,14 +121,9 @@ def _draw_stored(store: BriefingStore, name: str, t: Translator) -> None:
         st.info(t("briefing.link_gone"))
         return
     _draw_short(name, stored[1], t)
-    code = st.text_input(t("share.code"), key=CODE, help=t("share.code_help"))
-    st.button(
-        t("share.delete"),
-        key="share_delete",
-        icon=":material/delete:",
-        disabled=not code,
-        on_click=partial(_delete, store, name, code, ""),
-    )
+    st.text_input(t("share.code"), key=CODE, help=t("share.code_help"))
+    # The code that is typed reaches the server in the same run as the click.
+    _draw_delete(store, name, "", t)
 
 
 def _draw_short(name: str, expires: date, t: Translator) -> None:
@@ -134,17 +131,28 @@ def _draw_short(name: str, expires: date, t: Translator) -> None:
     st.caption(plain(t("share.store_holds", date=date_text(expires.isoformat(), t.language))))
 
 
-def _delete(store: BriefingStore, name: str, code: str, content: str) -> None:
+def _draw_delete(store: BriefingStore, name: str, code: str, t: Translator) -> None:
+    st.button(
+        t("share.delete"),
+        key="share_delete",
+        icon=":material/delete:",
+        on_click=partial(_delete, store, name, code),
+    )
+
+
+def _delete(store: BriefingStore, name: str, code: str) -> None:
     """Delete a briefing from the store; it stays on the desk as an own one."""
     try:
-        is_deleted = store.delete(name, code)
+        is_deleted = store.delete(name, code or st.session_state.get(CODE, ""))
     except BriefingStoreError as error:
-        st.session_state[FAULT] = FAULTS[error.fault]
+        st.session_state[OUTCOME] = FAULTS[error.fault]
         return
     if not is_deleted:
-        st.session_state[FAULT] = "share.wrong_code"
+        st.session_state[OUTCOME] = "share.wrong_code"
         return
-    st.session_state[RECEIPTS].pop(content, None)
+    receipts: dict[str, Receipt] = st.session_state[RECEIPTS]
+    st.session_state[RECEIPTS] = {key: kept for key, kept in receipts.items() if kept.name != name}
+    st.session_state[OUTCOME] = DELETED
     at = draft.current_draft()
     if at.shared == name:
         at.shared = ""
