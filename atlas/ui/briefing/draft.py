@@ -145,9 +145,8 @@ def open_linked(page: str) -> None:
     if query != st.session_state.get(WRITTEN, {}):
         _take(at, query)
     if st.session_state.get(SHOWN) != at.turn:
-        # A link may hold more than the scene: filters that its sender had set besides. Filters that came
-        # with no briefing are those of an own one, before a reload.
-        is_plain = {*Selection.parameters()}.isdisjoint(st.query_params) or not (query or at.past)
+        # A link may hold more than the scene: filters that its sender had set besides.
+        is_plain = {*Selection.parameters()}.isdisjoint(st.query_params)
         show_scene(choosing=SHOWN in st.session_state or is_plain)
 
 
