@@ -76,6 +76,7 @@ PARTS: Final = FRONTEND / "parts"
 
 _PAGE: Final = FRONTEND / "streamlit_page"
 PAGE_SCRIPTS: Final = {
+    "link.js": _PAGE / "shared_briefing.js",
     "page.js": _PAGE / "language_and_theme.js",
     "focus.js": _PAGE / "keyboard_focus.js",
     "search.js": _PAGE / "search_results.js",

@@ -24,6 +24,7 @@ from atlas.web.access_middleware import AccessMiddleware
 from atlas.web.api.api_routes import api_routes
 from atlas.web.assets import asset_route
 from atlas.web.briefing_pages import presenting_routes
+from atlas.web.briefing_store import require_store
 from atlas.web.feeds import feed_routes
 from atlas.web.list_points import list_routes
 from atlas.web.metrics import RequestMetrics, metrics
@@ -127,6 +128,7 @@ def lifespan(preload: Iterable[str] = ()) -> Callable[[Any], AbstractAsyncContex
         logs.set_up()
         access_rules.rules()
         require_readable(allowed())
+        require_store()
         warm_up(preload)
         collecting = asyncio.create_task(collect_garbage())
         yield

@@ -40,9 +40,13 @@ def did(app: AppTest, **event: Any) -> AppTest:
 
 def component(app: AppTest) -> dict[str, Any]:
     """Return the arguments that the map's component gets."""
-    (instance,) = app.get("component_instance")
-    arguments: dict[str, Any] = json.loads(instance.proto.json_args)
+    (arguments,) = [arguments for arguments in components(app) if "feature_group" in arguments]
     return arguments
+
+
+def components(app: AppTest) -> list[dict[str, Any]]:
+    """Return the arguments that each frame of the page gets."""
+    return [json.loads(instance.proto.json_args) for instance in app.get("component_instance")]
 
 
 def map_state(app: AppTest) -> dict[str, Any]:

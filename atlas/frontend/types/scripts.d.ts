@@ -560,6 +560,38 @@ interface SmallFrames {
   send(value: unknown): void;
   copy(box: HTMLElement, words: { text: string; label: string; done: string; failed: string }): void;
   view(box: HTMLElement, request: { again: number }): void;
+  drafts(box: HTMLElement, request: DraftRequest): void;
+}
+
+/** A draft of a briefing as the server knows it; `content` is the JSON of a briefing file. */
+interface DraftToKeep {
+  id: string;
+  title: string;
+  scenes: number;
+  content: string;
+}
+
+/** What the server asks of the drafts: keep one, send the content of one, remove one; the link that it took. */
+interface DraftRequest {
+  keep: DraftToKeep | null;
+  ask: string;
+  drop: string;
+  taken: string;
+}
+
+/** A draft in the storage of the browser; each write has another `stamp`, `saved` is in milliseconds. */
+interface StoredDraft {
+  title: string;
+  scenes: number;
+  content: string;
+  stamp: string;
+  saved: number;
+}
+
+/** What a tab knows of drafts: their stamps as it last saw them, and the copies that it made. */
+interface TabDrafts {
+  stamps: Record<string, string>;
+  moved: Record<string, string>;
 }
 
 interface Window {
