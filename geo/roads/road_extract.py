@@ -145,10 +145,11 @@ def _read(path: Path, cells: frozenset[tuple[int, int]], report: Report) -> Ways
     points: list[tuple[int, int, int]] = []
     counts: list[int] = []
     kept: list[tuple[int, int, str, str]] = []
-    for count, way in enumerate(processor, start=1):
+    road: Any
+    for count, road in enumerate(processor, start=1):
         if count % REPORT_EVERY == 0:
             report(f"{perf_counter() - started:6.1f} s  {count:,} roads read, {len(kept):,} kept")
-        tags, nodes = way.tags, way.nodes
+        tags, nodes = road.tags, road.nodes
         highway = tags["highway"]
         if len(nodes) < 2 or _is_closed(tags):
             continue
@@ -167,7 +168,7 @@ def _read(path: Path, cells: frozenset[tuple[int, int]], report: Report) -> Ways
     columns = [*zip(*kept, strict=True)] or [(), (), (), ()]
     return Ways(
         node=table[known, 0],
-        degrees=table[known, 1:] * UNIT_DEG,
+        degrees=np.asarray(table[known, 1:] * UNIT_DEG, dtype=np.float64),
         way=way[known],
         part=part[known],
         classes=np.array(columns[0], dtype=np.uint8),
@@ -187,8 +188,8 @@ def _is_closed(tags: Any) -> bool:
     """Return whether no car may use a road, or it is an area; the most specific tag decides."""
     for key in ("motorcar", "motor_vehicle", "vehicle", "access"):
         if value := tags.get(key):
-            return value in CLOSED
-    return tags.get("area") == "yes"
+            return str(value) in CLOSED
+    return str(tags.get("area")) == "yes"
 
 
 def _direction(tags: Any, highway: str) -> int:

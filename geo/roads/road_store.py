@@ -159,6 +159,7 @@ def read_roads(folder: Path, data: Path = DATA) -> Roads:
     return Roads(RoadNetwork(sections), record, speeds, has_own)
 
 
+FIRST: Final = "import an extract with `atlas roads import FILE.osm.pbf`"
 AGAIN: Final = "import the extract again with `atlas roads import FILE.osm.pbf`"
 
 
@@ -175,7 +176,7 @@ def read_roads_record(folder: Path) -> RoadsRecord:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         record = RoadsRecord(**raw)
     except FileNotFoundError as error:
-        raise RoadsError(f"{folder} holds no roads; {AGAIN}") from error
+        raise RoadsError(f"{folder} holds no roads; {FIRST}") from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError) as error:
         raise RoadsError(f"{path} cannot be read ({error}); {AGAIN}") from error
     if Path(record.file).name != record.file:
@@ -185,7 +186,9 @@ def read_roads_record(folder: Path) -> RoadsRecord:
 
 def kmh(speeds: pd.DataFrame, column: str) -> dict[RoadClass, float]:
     """Return the speeds of a column, `low_kmh` or `high_kmh`, by class."""
-    return {RoadClass(road): float(value) for road, value in speeds.set_index("road_class")[column].items()}
+    return {
+        RoadClass(str(road)): float(value) for road, value in speeds.set_index("road_class")[column].items()
+    }
 
 
 def _sha256_of(path: Path) -> str:

@@ -24,6 +24,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from geo.analysis.uncertain_distances import DistanceRange, Places, span
 from geo.choices import RoadClass
@@ -87,7 +88,7 @@ class TravelTimes:
     def __init__(self, network: RoadNetwork, speeds: pd.DataFrame) -> None:
         self.network = network
         self.low_kmh, self.high_kmh = kmh(speeds, "low_kmh"), kmh(speeds, "high_kmh")
-        self._trees: OrderedDict[tuple[Any, ...], Floats] = OrderedDict()
+        self._trees: OrderedDict[tuple[Any, ...], NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
 
     @cached_property
@@ -145,6 +146,10 @@ class TravelTimes:
             for is_fast, speeds in ((True, self.high_kmh), (False, self.low_kmh))
         }
 
+    def _walk(self, is_fast: bool) -> float:
+        """Return the minutes on foot of a metre."""
+        return 0.06 / (self.high_kmh if is_fast else self.low_kmh)[RoadClass.FOOT]
+
     def entries(self, points: Floats) -> Entries:
         """Return where points (n, 2) in GTM metres reach the network."""
         shapes = shapely.points(points)
@@ -192,7 +197,7 @@ class TravelTimes:
         oneway = self.network.sections["oneway"].to_numpy()[origins.section]
         back = np.where(oneway, np.inf, origins.share * minutes)
         by_road = np.minimum(back + tree[start], (1 - origins.share) * minutes + tree[end])
-        walk = 0.06 / (self.high_kmh if is_fast else self.low_kmh)[RoadClass.FOOT]
+        walk = self._walk(is_fast)
         for section, share, leg in zip(target.section, target.share, target.leg_m, strict=True):
             # Both on one section: along it, and not round by its ends.
             same = (origins.section == section) & ~(oneway & (share < origins.share))
@@ -200,7 +205,7 @@ class TravelTimes:
             by_road = np.where(same, np.minimum(by_road, along), by_road)
         return np.asarray(by_road + origins.leg_m * walk)
 
-    def _tree(self, target: Entries, is_fast: bool) -> Floats:
+    def _tree(self, target: Entries, is_fast: bool) -> NDArray[np.float32]:
         """Return the minutes from each junction to the nearest of the points of `target`."""
         key = (is_fast, target.section.tobytes(), target.share.tobytes(), target.leg_m.tobytes())
         with self._lock:
@@ -228,7 +233,7 @@ class TravelTimes:
         size = graph.shape[0]
         reached = np.isfinite(target.leg_m)
         section, share = target.section[reached], target.share[reached]
-        walk = target.leg_m[reached] * 0.06 / (self.high_kmh if is_fast else self.low_kmh)[RoadClass.FOOT]
+        walk = target.leg_m[reached] * self._walk(is_fast)
         two_way = ~self.network.sections["oneway"].to_numpy()[section]
         ends = np.concatenate([self._ends[0][section], self._ends[1][section][two_way]])
         away = np.concatenate(
@@ -339,25 +344,24 @@ class TravelTimes:
         usable = self._usable
         start, end = (junctions[usable] for junctions in self._ends)
         oneway = self.network.sections["oneway"].to_numpy()[usable]
+        own, at = int(np.flatnonzero(usable == middle.section[0])[0]), float(middle.share[0])
         lines: list[Any] = []
         sure: list[bool] = []
         for is_fast in (True, False):
             tree, needed = self._tree(middle, is_fast), self._graphs[is_fast][1][usable]
             from_start = np.where(oneway, 0, np.clip((minutes - tree[start]) / needed, 0, 1))
             from_end = np.clip((minutes - tree[end]) / needed, 0, 1)
-            is_whole = from_start + from_end >= 1
-            own = self._lines[usable]
-            parts = [
-                *own[is_whole],
-                *(
-                    _cut(own[row], 0, from_start[row])
-                    for row in np.flatnonzero(~is_whole & (from_start > 0))
-                ),
-                *(
-                    _cut(own[row], 1 - from_end[row], 1)
-                    for row in np.flatnonzero(~is_whole & (from_end > 0))
-                ),
-            ]
+            left = minutes - float(middle.leg_m[0]) * self._walk(is_fast)
+            along = max(left, 0.0) / float(needed[own])
+            parts = []
+            for row in np.flatnonzero(
+                (from_start + from_end > 0) | ((usable == middle.section[0]) & (left > 0))
+            ):
+                stretches = [(0.0, from_start[row]), (1 - from_end[row], 1.0)]
+                if row == own:
+                    stretches.append((max(at - along, 0), at if oneway[row] else min(at + along, 1)))
+                line = self._lines[usable[row]]
+                parts += [_cut(line, first, last) for first, last in _united(stretches)]
             lines += parts
             sure += [not is_fast] * len(parts)
         shapes = gpd.GeoSeries(lines, crs=GTM).to_crs(self.network.sections.crs)
@@ -395,6 +399,17 @@ def travel_times(roads: Roads) -> TravelTimes:
 
 def _at(entries: Entries, rows: Indices) -> Entries:
     return Entries(entries.section[rows], entries.share[rows], entries.leg_m[rows])
+
+
+def _united(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return the union of stretches of a line, without empty ones."""
+    united: list[tuple[float, float]] = []
+    for first, last in sorted(stretch for stretch in stretches if stretch[0] < stretch[1]):
+        if united and first <= united[-1][1]:
+            united[-1] = united[-1][0], max(last, united[-1][1])
+        else:
+            united.append((first, last))
+    return united
 
 
 def _cut(line: Any, first: float, last: float) -> Any:

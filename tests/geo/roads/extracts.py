@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import osmium
@@ -31,16 +32,33 @@ def write_extract(
     path: Path, points: Points, ways: Iterable[tuple[list[int], Tags]], day: str = "2026-11-01"
 ) -> Path:
     """Write an extract with `points` in kilometres by number, and ways through them."""
+    at = degrees(points.values())
+    _write(path, zip(points, at.tolist(), strict=True), ways, day)
+    return path
+
+
+def write_lines(path: Path, lines: Iterable[tuple[list[tuple[float, float]], Tags]]) -> Path:
+    """Write an extract with lines of longitude and latitude; equal points are one point."""
+    listed = [*lines]
+    points = dict.fromkeys(point for line, _ in listed for point in line)
+    numbers = {point: number for number, point in enumerate(points, start=1)}
+    ways = [([numbers[point] for point in line], tags) for line, tags in listed]
+    _write(path, ((number, point) for point, number in numbers.items()), ways, "2026-11-01")
+    return path
+
+
+def _write(
+    path: Path, nodes: Iterable[tuple[int, Any]], ways: Iterable[tuple[list[int], Tags]], day: str
+) -> None:
     header = osmium.io.Header()
     if day:
         header.set("osmosis_replication_timestamp", f"{day}T00:00:00Z")
     writer = osmium.SimpleWriter(str(path), header=header, overwrite=True)
-    for number, (x, y) in zip(points, degrees(points.values()), strict=True):
+    for number, (x, y) in nodes:
         writer.add_node(osmium.osm.mutable.Node(id=number, location=(x, y)))
-    for number, (nodes, tags) in enumerate(ways, start=1):
-        writer.add_way(osmium.osm.mutable.Way(id=number, nodes=nodes, tags=dict(tags)))
+    for number, (through, tags) in enumerate(ways, start=1):
+        writer.add_way(osmium.osm.mutable.Way(id=number, nodes=through, tags=dict(tags)))
     writer.close()
-    return path
 
 
 CROSS: Points = {1: (0, 0), 2: (10, 0), 3: (20, 0), 4: (10, 10), 5: (10, -10), 6: (20, 10)}

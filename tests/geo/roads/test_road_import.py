@@ -199,9 +199,7 @@ def test_altered_roads_are_not_used(cross, tmp_path):
 
 
 def test_an_empty_folder_says_how_to_import(tmp_path):
-    with pytest.raises(
-        RoadsError, match=r"holds no roads; import the extract again with `atlas roads import"
-    ):
+    with pytest.raises(RoadsError, match=r"holds no roads; import an extract with `atlas roads import"):
         read_roads(tmp_path)
 
 

@@ -146,6 +146,12 @@ def test_the_isochrone_grows_with_time_and_is_surer_closer(times):
     assert km(12) == pytest.approx((42, 24), rel=1e-2)
 
 
+def test_the_isochrone_of_a_place_between_junctions_lies_around_it(times):
+    reach = times.reach(at((4, 0)), 2)
+    lengths = reach.to_crs(GTM).length / 1e3
+    assert lengths.tolist() == pytest.approx([4, 2], rel=1e-2)
+
+
 def test_trees_are_kept_for_the_next_question(times):
     origins, targets = at((0, 0), (5, 0)), at((10, 3))
     first = times.times(origins, targets)
