@@ -16,8 +16,8 @@ Captured = pytest.CaptureFixture[str]
 
 def cabecera(code: int) -> tuple[float, float]:
     """Return longitude and latitude of a cabecera."""
-    row = read_population().set_index("codigo_muni").loc[code]
-    return float(row["cabecera_longitude"]), float(row["cabecera_latitude"])
+    x, y = read_population().set_index("codigo_muni").loc[code, ["cabecera_longitude", "cabecera_latitude"]]
+    return float(x), float(y)
 
 
 def straight_km(start: int, end: int) -> float:
