@@ -220,7 +220,7 @@
       });
       this.roadsDate = date;
       const words = this.app.t("map.roads_credit");
-      L.control.attribution({ prefix: false, position: "bottomright" }).addTo(this.map).addAttribution(
+      L.control.attribution({ prefix: false, position: "bottomleft" }).addTo(this.map).addAttribution(
         `<a href="${LICENCE}" target="_blank" rel="noopener noreferrer">${words}</a>`,
       );
     }
