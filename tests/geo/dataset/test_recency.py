@@ -42,6 +42,7 @@ def facts_of(
         lengths=NONE,
         bends=NONE,
         speeds=NONE,
+        states=NONE,
     )
 
 
