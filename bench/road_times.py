@@ -70,8 +70,9 @@ def rows(_browser: Browser) -> Iterator[Row]:
 def write_grid(path: Path) -> None:
     """Write an extract with a grid of primary roads."""
     writer = osmium.SimpleWriter(str(path), overwrite=True)
-    column, row = np.meshgrid(np.arange(SIDE), np.arange(SIDE))
-    longitude, latitude = to_wgs84(WEST + STEP_M * column.ravel(), SOUTH + STEP_M * row.ravel())
+    steps: Floats = STEP_M * np.arange(SIDE, dtype=np.float64)
+    x, y = np.meshgrid(WEST + steps, SOUTH + steps)
+    longitude, latitude = to_wgs84(x.ravel(), y.ravel())
     for number, at in enumerate(zip(longitude.tolist(), latitude.tolist(), strict=True), start=1):
         writer.add_node(osmium.osm.mutable.Node(id=number, location=at))
     numbers = 1 + np.arange(SIDE * SIDE).reshape(SIDE, SIDE)
