@@ -72,7 +72,7 @@ def write_grid(path: Path) -> None:
     writer = osmium.SimpleWriter(str(path), overwrite=True)
     steps: Floats = STEP_M * np.arange(SIDE, dtype=np.float64)
     x, y = np.meshgrid(WEST + steps, SOUTH + steps)
-    longitude, latitude = to_wgs84(x.ravel(), y.ravel())
+    longitude, latitude = to_wgs84(*np.array([x.ravel(), y.ravel()]))
     for number, at in enumerate(zip(longitude.tolist(), latitude.tolist(), strict=True), start=1):
         writer.add_node(osmium.osm.mutable.Node(id=number, location=at))
     numbers = 1 + np.arange(SIDE * SIDE).reshape(SIDE, SIDE)

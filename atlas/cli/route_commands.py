@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from atlas.cli.analysis_commands import Atlas
+from atlas.cli.analysis_commands import Atlas, add_kinds, add_region
 from atlas.cli.arguments import CommandError, add_command, add_data
 from atlas.i18n.messages import Language, Translator, translator
 from atlas.i18n.numbers_and_dates import amount_text, date_text, duration_text, number_text
@@ -35,7 +35,10 @@ from geo.dataset.atlas_data import AtlasData
 from geo.dataset.gazetteer import PlaceKind, best, folded
 from geo.dataset.route_lines import place_positions
 from geo.errors import UnknownCodeError
+from geo.exports.tables import Download, TableFormat, written
+from geo.exports.tables.sheets import Sheet
 from geo.files import write_whole
+from geo.roads.road_coverage import road_coverage
 from geo.roads.road_store import (
     FOLDER_VARIABLE,
     Roads,
@@ -58,7 +61,8 @@ def add_roads(commands: Any) -> None:
     examples = (
         "atlas roads import guatemala-latest.osm.pbf\n"
         'atlas roads distance "Tecún Umán" Champerico\n'
-        "atlas roads reach puerto-barrios --minutes 60 --output reach.geojson"
+        "atlas roads reach puerto-barrios --minutes 60 --output reach.geojson\n"
+        "atlas roads coverage --kind port --minutes 90 --output coverage.csv"
     )
     parser = add_command(commands, "roads", summary, examples, run_import)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB", title="verbs")
@@ -73,7 +77,17 @@ def add_roads(commands: Any) -> None:
     reach.add_argument("--minutes", type=_minutes, required=True, metavar="N", help="the time, 1 to 1440")
     reach.add_argument("--output", type=Path, required=True, metavar="FILE", help="a file .geojson")
     reach.set_defaults(run=run_reach)
-    for verb in (importing, distance, reach):
+    covering = verbs.add_parser(
+        "coverage", help="count the people whose cabecera is within a travel time of sites"
+    )
+    add_kinds(covering)
+    covering.add_argument(
+        "--minutes", type=_minutes, required=True, metavar="N", help="the time, 1 to 1440"
+    )
+    add_region(covering, "--region", "where to count (default: the country)")
+    covering.add_argument("--output", type=Path, metavar="FILE", help="a file .csv with a row a municipio")
+    covering.set_defaults(run=run_coverage_by_road)
+    for verb in (importing, distance, reach, covering):
         verb.add_argument(
             "--folder",
             type=Path,
@@ -160,6 +174,32 @@ def run_reach(arguments: argparse.Namespace) -> int:
         f"{km[~reach['is_sure']].sum():,.0f} km at the higher ones"
     )
     print(f"wrote {arguments.output} ({roads.record.attribution}, {roads.record.licence})")
+    return 0
+
+
+def run_coverage_by_road(arguments: argparse.Namespace) -> int:
+    """Print who lives within the time, and write the municipios."""
+    if arguments.output and arguments.output.suffix != ".csv":
+        raise CommandError(f"{arguments.output}: unknown format; write a name that ends in .csv")
+    roads, atlas = read_roads(_folder(arguments), arguments.data), Atlas(arguments.data)
+    ground, codes = atlas.country.ground, atlas.codes(arguments.region)
+    part = ground.part(codes) if codes else ground
+    result = road_coverage(travel_times(roads), part, atlas.sites, arguments.kind, arguments.minutes)
+    print(result.totals.reset_index().to_string(index=False))
+    print(f"sites without a location, left out: {len(result.sites.left_out)}")
+    print(f"{roads.record.attribution}, {roads.record.licence}")
+    if arguments.output:
+        about = atlas.about(
+            "Coverage by travel time",
+            f"kinds: {', '.join(arguments.kind) or 'all'}",
+            f"time: {arguments.minutes} minutes by road",
+            f"region: {arguments.region or 'country'}",
+            f"roads: {roads.record.attribution}, {roads.record.licence}",
+        )
+        table = result.table.replace({"minutes_low": {np.inf: np.nan}, "minutes_high": {np.inf: np.nan}})
+        sheets = (Sheet("municipios", table.round({"minutes_low": 1, "minutes_high": 1}), "municipio"),)
+        write_whole(arguments.output, written(Download("road_coverage", about, sheets), TableFormat.CSV))
+        print(f"wrote {arguments.output}")
     return 0
 
 

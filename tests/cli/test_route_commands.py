@@ -16,7 +16,8 @@ Captured = pytest.CaptureFixture[str]
 
 def cabecera(code: int) -> tuple[float, float]:
     """Return longitude and latitude of a cabecera."""
-    x, y = read_population().set_index("codigo_muni").loc[code, ["cabecera_longitude", "cabecera_latitude"]]
+    table = read_population().set_index("codigo_muni")[["cabecera_longitude", "cabecera_latitude"]]
+    x, y = table.loc[[code]].to_numpy(dtype=float)[0]
     return float(x), float(y)
 
 
@@ -95,6 +96,21 @@ def test_reach_is_written_as_lines(folder: Path, tmp_path: Path, capsys: Capture
     assert {feature["properties"]["is_sure"] for feature in features} == {True, False}
     # 10 minutes at 53 km/h to the west, and all the way to Guatemala, which is nearer.
     assert "km at the lower speeds" in capsys.readouterr().out
+
+
+def test_coverage_by_road_counts_every_municipio_once(
+    folder: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "coverage.csv"
+    words = ["roads", "coverage", "--kind", "model_precinct", "--minutes", "60", "--output", str(path)]
+    assert main(words) == 0
+    printed = [line.split() for line in capsys.readouterr().out.splitlines()]
+    counts = [line[-2:] for line in printed if line[0] in {"yes", "possibly", "no", "out"}]
+    assert sum(int(municipios) for municipios, _ in counts) == 340
+    assert sum(int(people) for _, people in counts) == 14_901_286
+    text = path.read_text(encoding="utf-8-sig")
+    assert "minutes_low" in text
+    assert "OpenStreetMap contributors" in text
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def drawn_lines(seen):
 
 
 def test_a_printed_map_draws_roads_in_place_of_the_schematic_routes(folder, monkeypatch):
-    wide = Extent(EAST - 200e3, NORTH - 200e3, EAST + 200e3, NORTH + 200e3)
+    wide = Extent(EAST - 350e3, NORTH - 350e3, EAST + 350e3, NORTH + 350e3)
     drawn = drawn_roads(imported_roads().network)
     assert drawn_lines(SEEN) == len(drawn.explode())
     # From afar the primary road alone, and none of the routes of the country.
