@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from geo.analysis.uncertain_distances import Places
 from geo.choices import RoadClass
 from geo.crs import GTM
+from geo.roads.road_coverage import road_coverage
 from geo.roads.road_extract import read_ways
 from geo.roads.road_network import road_network
 from geo.roads.travel_times import TravelTimes
 from tests.geo.roads.extracts import BOUNDS, CROSS, cross_ways, gtm, write_extract
+from tests.geo.squares import four_squares, site
+from tests.geo.squares import sites as site_table
 
 NOWHERE = np.empty((0, 2))
 
@@ -158,3 +161,24 @@ def test_trees_are_kept_for_the_next_question(times):
     kept = len(times._trees)
     assert times.times(origins, targets).low.tolist() == first.low.tolist()
     assert len(times._trees) == kept
+
+
+def test_people_are_counted_by_the_range_of_their_cabecera(tmp_path):
+    # The road passes 1 km south of the cabeceras of 101 and 102, and 11 km south of the others.
+    points = {1: (-5, -56), 2: (5, -56)}
+    path = write_extract(tmp_path / "road.osm.pbf", points, [([1, 2], {"highway": "primary"})])
+    network, _ = road_network(read_ways(path, BOUNDS, NOWHERE, print), NOWHERE, print)
+    ports = site_table(site("east", 5, -6), site("nowhere"))
+    answer = road_coverage(TravelTimes(network, speeds()), four_squares(), ports, ("port",), 25)
+    table = answer.table.set_index("codigo_muni")
+    # 12 minutes on foot, and 10 km at 60 or at 30 km/h.
+    assert table.loc[101, ["minutes_low", "minutes_high"]].tolist() == near([22, 32])
+    assert table.loc[102, ["minutes_low", "minutes_high"]].tolist() == near([12, 12])
+    assert table["nearest_site_id"].tolist() == ["east", "east", None, None]
+    assert answer.totals["people"].to_dict() == {
+        "yes": 2000,
+        "possibly": 1000,
+        "no": 0,
+        "out of reach": 7000,
+    }
+    assert answer.sites.left_out.index.tolist() == ["nowhere"]
