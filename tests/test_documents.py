@@ -95,8 +95,9 @@ def is_valid(arguments):
     """Whether a command exists and every option that is shown with it."""
     command = COMMANDS.get(arguments[0])
     known = dict(command._option_string_actions) if command else {}
-    for group in command._subparsers._group_actions if command and command._subparsers else ():
-        verb = group.choices.get(arguments[1]) if len(arguments) > 1 else None
+    has_verbs = command is not None and command._subparsers is not None and len(arguments) > 1
+    for group in command._subparsers._group_actions if has_verbs else ():
+        verb = group.choices.get(arguments[1])
         command, known = verb, dict(verb._option_string_actions) if verb else {}
     return command is not None and all(word in known for word in arguments if word.startswith("--"))
 

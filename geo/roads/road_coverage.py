@@ -51,7 +51,7 @@ def road_coverage(
     )
     columns = ["codigo_muni", "municipio", "codigo_depto", "departamento", "population_2018"]
     table = ground.table[columns].assign(
-        nearest_site_id=pd.Series(np.where(is_reached, ids[which], None), dtype="object"),
+        nearest_site_id=pd.Series(ids[np.where(is_reached, which, -1)], dtype="object"),
         minutes_low=away.low,
         minutes_high=away.high,
         within=within,

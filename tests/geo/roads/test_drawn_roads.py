@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgba_array
 from matplotlib.figure import Figure
 
 from atlas.i18n.document_words import ExportWords
@@ -18,7 +19,7 @@ from geo.exports.documents.map_ground import draw_ground
 from geo.exports.documents.map_names import _water_and_routes
 from geo.mapping.ground_styles import COLOURS
 from geo.roads.drawn_roads import STYLES, drawn_roads, imported_roads, roads_message
-from geo.roads.road_store import import_roads
+from geo.roads.road_store import import_roads, read_roads_record
 from tests.geo.roads.extracts import BOUNDS, CROSS, EAST, NORTH, cross_ways, degrees, write_extract
 
 ATLAS = AtlasData()
@@ -37,6 +38,14 @@ def folder(tmp_path, monkeypatch):
     return tmp_path / "roads"
 
 
+def roads_of(folder):
+    """Return the roads that were imported into the folder of the environment."""
+    roads = imported_roads()
+    assert roads is not None
+    assert roads.record == read_roads_record(folder)
+    return roads
+
+
 def test_there_are_no_roads_without_a_folder_or_in_an_empty_one(tmp_path, monkeypatch):
     monkeypatch.delenv("ATLAS_ROADS", raising=False)
     assert imported_roads() is None
@@ -53,7 +62,7 @@ def test_altered_roads_are_not_drawn(folder):
 
 
 def test_each_road_is_one_row_the_most_important_first(folder):
-    drawn = drawn_roads(imported_roads().network)
+    drawn = drawn_roads(roads_of(folder).network)
     assert drawn["road_class"].tolist() == ["primary", "secondary", "tertiary"]
     assert drawn["number"].tolist() == ["CA-1", "", ""]
     assert drawn["name"].tolist() == ["", "Camino Real", ""]
@@ -61,7 +70,7 @@ def test_each_road_is_one_row_the_most_important_first(folder):
 
 
 def test_the_message_leads_back_to_the_lines(folder):
-    message = roads_message(imported_roads())
+    message = roads_message(roads_of(folder))
     assert message["date"] == "2026-11-01"
     assert [*message["styles"]] == [*STYLES]
     primary = message["roads"][0]
@@ -94,14 +103,15 @@ def drawn_lines(seen):
     """Return how many lines of the colour of roads a printed map has."""
     axes = Figure().add_axes((0, 0, 1, 1))
     draw_ground(axes, seen, ATLAS, is_plain=True)
-    colour = tuple(int(COLOURS["light"]["route"][at : at + 2], 16) / 255 for at in (1, 3, 5))
     lines = [drawn for drawn in axes.collections if isinstance(drawn, LineCollection)]
-    return sum(len(each.get_segments()) for each in lines if tuple(each.get_colors()[0][:3]) == colour)
+    colour = to_rgba_array(COLOURS["light"]["route"])[0, :3]
+    own = [each for each in lines if np.allclose(to_rgba_array(each.get_colors())[0, :3], colour)]
+    return sum(len(each.get_segments()) for each in own)
 
 
 def test_a_printed_map_draws_roads_in_place_of_the_schematic_routes(folder, monkeypatch):
     wide = Extent(EAST - 350e3, NORTH - 350e3, EAST + 350e3, NORTH + 350e3)
-    drawn = drawn_roads(imported_roads().network)
+    drawn = drawn_roads(roads_of(folder).network)
     assert drawn_lines(SEEN) == len(drawn.explode())
     # From afar the primary road alone, and none of the routes of the country.
     assert drawn_lines(wide) == len(drawn[drawn["road_class"] == "primary"].explode())
