@@ -8,6 +8,7 @@
   const LEAST_LAKE_PX = 40; // a lake that is narrower than this is not named
   const LEAST_PX = 60; // a river or route with less than this in view is not named
 
+  const NARROW_PX = 600;
   const LICENCE = "https://www.openstreetmap.org/copyright";
 
   /** @type {TownKind[]} */
@@ -220,7 +221,9 @@
       });
       this.roadsDate = date;
       const words = this.app.t("map.roads_credit");
-      L.control.attribution({ prefix: false, position: "bottomleft" }).addTo(this.map).addAttribution(
+      // On the left a card of details does not hide it; on a narrow map the legend is there.
+      const position = this.map.getSize().x < NARROW_PX ? "bottomright" : "bottomleft";
+      L.control.attribution({ prefix: false, position }).addTo(this.map).addAttribution(
         `<a href="${LICENCE}" target="_blank" rel="noopener noreferrer">${words}</a>`,
       );
     }
