@@ -102,9 +102,10 @@ class Document:
 
 
 def _attribution(atlas: AtlasData, words: Words) -> str:
+    """Return whose data a document shows, and what its roads or routes are."""
     roads = imported_roads(atlas.data)
     if roads is None:
-        return words("export.attribution")
+        return f"{words('export.attribution')} {words('export.routes_schematic')}"
     day = roads.record.extract_date
     date_of = words("export.roads_date", date=words.date(day)) if day else words("export.roads_undated")
     return f"{words('export.attribution')} {date_of}"
