@@ -1,7 +1,6 @@
-"""Commands for planning: `profile`, `coverage`, `gaps`, `next-sites`, `what-to-find-out` and `route`.
+"""Commands for planning: `profile`, `coverage`, `gaps`, `next-sites` and `what-to-find-out`.
 
-Each prints a table and writes the files that `--output` names, in the format of their suffix; `route`
-prints sentences.
+Each prints a table and writes the files that `--output` names, in the format of their suffix.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from pathlib import Path
@@ -27,30 +26,17 @@ from atlas.cli.arguments import (
     distance_m,
     members_of,
 )
-from atlas.i18n.messages import Language, Translator, translator
-from atlas.i18n.numbers_and_dates import amount_text, number_text
+from atlas.i18n import Language, translator
 from geo.analysis.border_gaps import gaps
 from geo.analysis.indicators import CountryMeasures, country_measures
 from geo.analysis.region_profile import MAX_COMPARED, compare, local_figures, profile
-from geo.analysis.route_ranges import (
-    KNOWN_SLACK,
-    Key,
-    RouteNetwork,
-    RouteRange,
-    access,
-    route_network,
-    route_range,
-)
 from geo.analysis.scenarios import applied, from_text, nearest_land, off_land
 from geo.analysis.site_coverage import coverage
 from geo.choices import Kind, Model
 from geo.choices.site_aims import aim_for, proposals_refused
-from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import read_border, read_coast, read_municipios
 from geo.dataset.census import read_population
 from geo.dataset.facts import read_facts
-from geo.dataset.gazetteer import PlaceKind, best, folded
-from geo.dataset.route_lines import place_positions
 from geo.dataset.sites import read_sites
 from geo.errors import UnknownCodeError
 from geo.exports.tables import About, Download, TableFormat, about, written
@@ -438,98 +424,3 @@ def run_what_to_find_out(arguments: argparse.Namespace, atlas: Atlas) -> tuple[D
         settled_by=[t(f"settled_by.{source}") for source in table["settled_by"]]
     )
     return open_facts_file(result, words), shown
-
-
-def add_route(verbs: Any) -> None:
-    """Add the command to the command line."""
-    summary = "print how far it is between two places by the main routes, as a range"
-    examples = 'atlas route "Tecún Umán" Champerico\natlas route 101 puerto-barrios'
-    parser = add_command(verbs, "route", summary, examples, run_route)
-    for name in ("start", "end"):
-        help_text = "a municipio or site: its name, its INE code or its identifier"
-        parser.add_argument(name, metavar="FROM" if name == "start" else "TO", help=help_text)
-    add_data(parser)
-
-
-def run_route(arguments: argparse.Namespace) -> int:
-    """Print the distance in both languages."""
-    atlas = AtlasData(arguments.data)
-    network = route_network(atlas.facts, atlas.population, atlas.sites)
-    start, end = (_place(text, atlas, network) for text in (arguments.start, arguments.end))
-    points = place_positions((start, end), atlas.population, atlas.sites)
-    answer = route_range(network, access(network, start, points[0]), access(network, end, points[1]))
-    for language in Language:
-        t = translator(language)
-        named = _names(atlas, t, {start: arguments.start, end: arguments.end})
-        print(" ".join(_route_sentences(answer, network, named, _numbers(atlas, t), t)))
-    return 0
-
-
-def _place(text: str, atlas: AtlasData, network: RouteNetwork) -> Key:
-    """Return the municipio or site that a reader names.
-
-    Raises
-    ------
-    CommandError
-        Nothing has this name, or several places have it.
-    """
-    if text in atlas.sites.index:
-        return text
-    if text.isdecimal():
-        if int(text) not in set(atlas.population["codigo_muni"]):
-            raise UnknownCodeError("municipio", int(text))
-        return int(text)
-    hits = [hit for hit in best(text, atlas.gazetteer) if hit.what is not PlaceKind.DEPARTAMENTO]
-    if not hits:
-        raise CommandError(f"no municipio or site is called {text!r}; write its name, code or identifier")
-    alike = [hit for hit in hits if hit.score == hits[0].score]
-    inside = atlas.sites["codigo_muni"].to_dict()
-    if len({inside.get(hit.code, hit.code) for hit in alike}) > 1:
-        choices = ", ".join(f"{hit.code} ({hit.name})" for hit in alike)
-        raise CommandError(f"several places are called {text!r}; write one of {choices}")
-    # Of a town and its port, the one that a route passes.
-    return next((hit.code for hit in alike if hit.code in network.position), hits[0].code)
-
-
-def _names(atlas: AtlasData, t: Translator, asked: Mapping[Key, str]) -> dict[Key, str]:
-    """Return the name of every place, with the name that was `asked` for where it is another."""
-    municipios = atlas.population.set_index("codigo_muni")["municipio"].to_dict()
-    named: dict[Key, str] = municipios | atlas.sites[f"name_{t.language}"].to_dict()
-    for place, text in asked.items():
-        is_other = not text.isdecimal() and text != place and folded(text) not in folded(named[place])
-        named[place] += f" ({text})" if is_other else ""
-    return named
-
-
-def _numbers(atlas: AtlasData, t: Translator) -> dict[str, str]:
-    """Return the number of every route, its name where it has none."""
-    table = atlas.facts.routes.set_index("route_id")
-    numbers = table["number"].fillna(table[f"name_{t.language}"])
-    return {str(route): str(number) for route, number in numbers.items()}
-
-
-def _route_sentences(
-    answer: RouteRange,
-    network: RouteNetwork,
-    named: Mapping[Key, str],
-    routes: Mapping[str, str],
-    t: Translator,
-) -> Iterator[str]:
-    ends = {"start": named[answer.start.place], "end": named[answer.end.place]}
-    if answer.start.stop == answer.end.stop:
-        yield t("routes.same", **ends)
-    elif answer.known:
-        km, route = amount_text(answer.known.km, t.language), routes[answer.known.route]
-        yield t(f"routes.{answer.known.basis}", km=km, route=route, **ends)
-        yield t("routes.sources", sources=", ".join(answer.known.sources))
-    else:
-        low, high = (number_text(km, t.language) for km in (answer.low_km, answer.high_km))
-        yield t("routes.range", low=low, high=high, **ends)
-        yield t("routes.via", routes=", ".join(dict.fromkeys(routes[route] for route in answer.routes)))
-        ratio, mountain = (amount_text(network.ratios[kind], t.language) for kind in (False, True))
-        yield t("routes.method", ratio=ratio, mountain=mountain)
-        yield t("routes.method_known", slack=amount_text(KNOWN_SLACK, t.language))
-    for way in (answer.start, answer.end):
-        if way.place != way.stop:
-            km = number_text(way.km, t.language, 1)
-            yield t("routes.access", place=named[way.place], stop=named[way.stop], km=km)

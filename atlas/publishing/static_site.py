@@ -139,7 +139,7 @@ def index_page(atlas: AtlasData, language: Language, made: date) -> str:
         "made": escape(t("export.made", date=date_text(made.isoformat(), language))),
         "version": escape(t("export.version", version=data_version(atlas.data), **current)),
         "caution": escape(t("export.caution")),
-        "attribution": escape(t("export.attribution")),
+        "attribution": escape(f"{t('export.attribution')} {t('export.routes_schematic')}"),
     }
     template = STATIC_SITE_TEMPLATE.read_text(encoding="utf-8")
     return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], template)

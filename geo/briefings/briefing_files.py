@@ -187,8 +187,8 @@ LONGEST_LINK: Final = 60_000
 def to_link(briefing: Briefing) -> str:
     """Return a briefing in letters, digits, `-` and `_`, from which `from_link` returns the same value.
 
-    Brotli needs about a sixth fewer characters than deflate for the briefings of the atlas. It has no checksum,
-    so the CRC-32 of the JSON comes first.
+    Brotli needs about a sixth fewer characters than deflate for the briefings of the atlas. It has no
+    checksum, so the CRC-32 of the JSON comes first.
     """
     plain = _plain(briefing)
     plain["scenes"] = [_without_empty(scene) for scene in plain["scenes"]]

@@ -50,7 +50,16 @@ interface GroundPart {
   layer: L.GeoJSON;
   from: number;
   below: number;
+  isAbove: boolean;
   isShown: boolean;
+}
+
+/** An imported road with its text, and the zoom from which it is named. */
+interface NamedRoad {
+  text: string;
+  lines: Position[][];
+  from: number;
+  bounds: L.LatLngBounds;
 }
 
 /** The layers that are drawn below a zoom. */
@@ -495,6 +504,7 @@ interface AtlasScripts {
     lines: L.Point[][],
     box: PixelBox,
   ): { at: L.Point; angle: number; length: number } | null;
+  fromSteps(line: number[], steps: number): Position[];
   reliefOpacity(zoom: number, fades: [full: number, gone: number]): number;
   townFrom(tiers: [last: number | null, zoom: number][], rank: number): number;
   // sites, labels

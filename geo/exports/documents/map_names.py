@@ -30,6 +30,7 @@ from geo.exports.documents.map_sites import Box, SiteName
 from geo.mapping.ground_styles import DETAIL_FROM, RIVERS_BELOW, ROUTES_BELOW, zoom_of
 from geo.mapping.map_styles import LETTERING, SURROUNDINGS, Lettering, Way
 from geo.mapping.typefaces import document_font
+from geo.roads.drawn_roads import STREETS_NAMED_FROM, STYLES, drawn_roads, imported_roads
 
 CLOSE_KM: Final = 160
 """Below this width municipios are named instead of departamentos."""
@@ -307,7 +308,7 @@ def _towns(seen: Extent, atlas: AtlasData, language: str) -> Iterator[_MapName]:
 
 
 def _water_and_routes(seen: Extent, atlas: AtlasData, language: str) -> Iterator[_MapName]:
-    """Yield the names of lakes, rivers and routes, in the middle of what the map shows of them."""
+    """Yield the names of lakes, rivers and roads, in the middle of what the map shows of them."""
     ground, routes = atlas.drawn_ground()
     level, lakes = zoom_of(seen.east - seen.west), atlas.or_empty("lakes")
     if lakes is not None:
@@ -319,7 +320,16 @@ def _water_and_routes(seen: Extent, atlas: AtlasData, language: str) -> Iterator
                 yield _MapName("lake", at.x, at.y, str(text), room=(east - west, 0))
     if ground is not None and level < RIVERS_BELOW:
         yield from _along("river", ground.rivers, "name", seen)
-    if routes is not None and level < ROUTES_BELOW:
+    if (roads := imported_roads(atlas.data)) is not None:
+        drawn = drawn_roads(roads.network)
+        named_from = drawn["road_class"].map(
+            {str(road): style.named_from for road, style in STYLES.items()}
+        )
+        is_street = drawn["number"] == ""
+        is_named = level >= np.where(is_street, np.maximum(named_from, STREETS_NAMED_FROM), named_from)
+        texts = gpd.GeoDataFrame(drawn[is_named].assign(text=drawn["number"] + drawn["name"]))
+        yield from _along("route", texts, "text", seen)
+    elif routes is not None and level < ROUTES_BELOW:
         is_drawn = (routes["route_class"] == "primary") | (level >= DETAIL_FROM + 1)
         yield from _along("route", gpd.GeoDataFrame(routes[is_drawn]), "number", seen)
 
