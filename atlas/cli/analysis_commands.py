@@ -26,7 +26,7 @@ from atlas.cli.arguments import (
     distance_m,
     members_of,
 )
-from atlas.i18n import Language, translator
+from atlas.i18n.messages import Language, translator
 from geo.analysis.border_gaps import gaps
 from geo.analysis.indicators import CountryMeasures, country_measures
 from geo.analysis.region_profile import MAX_COMPARED, compare, local_figures, profile
