@@ -115,8 +115,9 @@ def _picture(atlas: AtlasData, selection: Selection, language: Language) -> str:
     fitted = json.dumps(_fitted(atlas, view, site), separators=(",", ":"))
     drawing = "".join(
         [
-            _ground(atlas),
+            _ground(atlas, "neighbour", "land"),
             *_region(atlas, view.region),
+            _ground(atlas, "lake", "departamento", "border", "disputed"),
             *_sites(
                 atlas,
                 view.shown,
@@ -173,30 +174,28 @@ def _outlines(atlas: AtlasData) -> dict[int, shapely.Geometry]:
     return dict(zip(table["codigo_depto"].astype(int), drawn, strict=True))
 
 
+def _ground(atlas: AtlasData, *names: str) -> str:
+    """Return parts of the ground, the lowest first."""
+    paths = _ground_paths(atlas)
+    return "".join(f'<path class="atlas-first-{name}" d="{paths[name]}"/>' for name in names)
+
+
 @cache
-def _ground(atlas: AtlasData) -> str:
+def _ground_paths(atlas: AtlasData) -> dict[str, str]:
     """Return neighbours, land, lakes and borders."""
     context = layer_objects("context", atlas.data)
-    drawn = list(_outlines(atlas).values())
-    neighbours = shapely.clip_by_rect(
-        context["neighbours"].geometry.simplify(2 * DETAIL).to_numpy(), *AROUND
-    )
-    lakes = layer_objects("adm2_500m", atlas.data)["lakes"].geometry.simplify(DETAIL)
-    border = context["border"]
+    drawn = np.array(list(_outlines(atlas).values()), dtype=object)
+    neighbours = context["neighbours"].geometry.simplify(2 * DETAIL).to_numpy()
+    border, lines = context["border"], context["border"].geometry.simplify(DETAIL)
     disputed = border["disputed"].astype(bool)
-    lines = border.geometry.simplify(DETAIL)
-    within = shapely.line_merge(shapely.union_all(shapely.boundary(np.array(drawn, dtype=object))))
-    paths = {
-        "neighbour": neighbours,
-        "land": [shapely.union_all(drawn)],
-        "lake": lakes,
-        "departamento": [within],
-        "border": lines[~disputed],
-        "disputed": lines[disputed],
+    return {
+        "neighbour": path_of(shapely.clip_by_rect(neighbours, *AROUND)),
+        "land": path_of([shapely.union_all(drawn)]),
+        "lake": path_of(layer_objects("adm2_500m", atlas.data)["lakes"].geometry.simplify(DETAIL)),
+        "departamento": path_of([shapely.line_merge(shapely.union_all(shapely.boundary(drawn)))]),
+        "border": path_of(lines[~disputed]),
+        "disputed": path_of(lines[disputed]),
     }
-    return "".join(
-        f'<path class="atlas-first-{name}" d="{path_of(shapes)}"/>' for name, shapes in paths.items()
-    )
 
 
 def _region(atlas: AtlasData, region: Region) -> Iterator[str]:

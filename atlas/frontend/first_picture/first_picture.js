@@ -26,14 +26,16 @@
   const page = location.pathname;
   /** @type {number | undefined} */
   let completeSince;
+  let resting = ""; // where the frame was at the last look
 
   /** Return a choice that Streamlit has stored. @param {string} name */
   const stored = (name) => Object.entries(localStorage).find(([key]) => key.startsWith(name))?.[1] ?? "";
 
   function setTheme() {
     const theme = stored(`stActiveTheme-${page}`) || stored("stActiveTheme-");
-    if (/dark/i.test(theme)) box.style.colorScheme = "dark";
-    else if (/light/i.test(theme)) box.style.colorScheme = "light";
+    const scheme = theme.match(/dark|light/i)?.[0].toLowerCase();
+    // The page sets its own again as soon as it has a theme.
+    if (scheme) root.style.colorScheme = box.style.colorScheme = scheme;
   }
 
   /** Return where the map is in a page of this size. @returns {{ left: number, top: number, width: number, height: number }} */
@@ -140,7 +142,11 @@
     if (isComplete) completeSince ??= performance.now();
     const complete = completeSince === undefined ? 0 : performance.now() - completeSince;
     if (frame) place();
-    if (frame && isComplete) delete root.dataset.first;
+    // The frame rests where it is once everything above it is there.
+    const { top, height } = frame?.getBoundingClientRect() ?? { top: 0, height: 0 };
+    const now = height > LEAST_HEIGHT && isComplete ? `${top} ${height}` : "";
+    if (now && now === resting) delete root.dataset.first;
+    resting = now;
     const isReady = frame?.contentDocument?.documentElement?.dataset.atlas === "ready";
     const isWithout = !frame && complete > NO_MAP_MS;
     if (isReady || isWithout || location.pathname !== page || performance.now() > LONGEST_MS) leave();
