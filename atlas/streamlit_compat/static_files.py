@@ -60,7 +60,7 @@ EVERYWHERE: Final = ("ButtonGroup", "TextInput", "Html", "Button")
 """The kinds of element that every page shows at first, by the names of their scripts."""
 
 ON_PAGES: Final[Mapping[str, tuple[str, ...]]] = {
-    "/": ("Multiselect", "ComponentInstance", "DataFrame"),
+    "/": ("Multiselect", "ComponentInstance"),
     "/home": ("Selectbox",),
     "/regions": ("Multiselect", "ComponentInstance", "ArrowVegaLiteChart", "DownloadButton"),
     "/programmes": ("Multiselect", "Selectbox", "ArrowVegaLiteChart"),

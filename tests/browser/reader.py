@@ -245,7 +245,10 @@ class Reader:
 
     @property
     def table(self) -> Locator:
-        """The table as assistive technology reads it: Streamlit paints it on a canvas."""
+        """The table as assistive technology reads it, in its fold, which this opens."""
+        closed = self.page.locator(".st-key-map_table details:not([open]) > summary")
+        if closed.count():
+            closed.click()
         return self.page.get_by_test_id("stDataFrame").locator("[role=grid]")
 
     def row(self, name: str) -> Locator:

@@ -48,7 +48,7 @@ def test_what_a_script_loads_is_named_too_and_nothing_twice(address):
 
 def test_a_page_names_only_what_its_own_elements_need():
     """Every page once named the scripts of the map's table, more than a megabyte of them."""
-    assert not any(name.startswith("DataFrame.") for name in element_scripts("/sources"))
+    assert not any(name.startswith("DataFrame.") for name in element_scripts("/"))
     assert set(element_scripts("/sources")) < set(element_scripts("/"))
 
 
