@@ -137,6 +137,8 @@ def _summary(table: Table, reading: ColumnMapping, placed: PlacedRows, places: P
         count = placed.count(kind) + (len(table.bad) if kind is PlacedAs.NOWHERE else 0)
         yield f"{count:>12,}  {kind}" if count else ""
     yield from (f"{count:>16,}  {reason}" for reason, count in placed.reasons().items())
+    for reason, count in placed.fallback_reasons().items():
+        yield f"{count:,} rows are placed by their municipio because of their coordinates: {reason}"
     yield from (f"{len(table.bad):>16,}  bad_row" for _ in table.bad[:1])
     yield from (f"corrected by {fix}: {count:,} rows" for fix, count in placed.fixes().items())
     for written, code, likeness, rows in placed.read_as[:20]:

@@ -21,6 +21,7 @@ from geo.errors import GeoError
 from geo.mapping import ground_styles
 from geo.mapping.map_styles import LETTERING, SURROUNDINGS, SYMBOLS
 from geo.selection import Selection
+from geo.views.states_in_time import FIRST_MONTH, read_timeline
 
 FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
 """The display layers of a map of the whole country."""
@@ -76,7 +77,22 @@ def frame_data(atlas: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
         "sources": _sources(atlas),
         "events": _events(atlas),
         "shared": ["lang", "v", *Selection.parameters()],
+        "time": _time(atlas),
     }
+
+
+def _time(atlas: AtlasData) -> dict[str, Any] | None:
+    """Return each site's state by month for either clock; None where a table of it is broken."""
+    try:
+        timeline = read_timeline(atlas)
+        return {
+            "first": FIRST_MONTH,
+            "last": timeline.consulted.isoformat()[:7],
+            "sites": timeline.months(),
+            "comparisons": [[pair.before, pair.after] for pair in timeline.comparisons()],
+        }
+    except GeoError:
+        return None
 
 
 def ground_data(atlas: AtlasData) -> dict[str, Any] | None:

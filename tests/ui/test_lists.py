@@ -1,6 +1,7 @@
 """The list page: a list is confirmed before it is drawn, corrected on request."""
 
 import gc
+import json
 import re
 
 import geopandas as gpd
@@ -74,6 +75,56 @@ def test_without_the_fix_the_row_stays_out_with_its_reason():
     text = written(placed(with_file()))
     assert "list.csv: rows located: 1 of 3." in text
     assert "longitude and latitude seem to be swapped: 1" in text
+
+
+SIGNLESS = (
+    "nombre;longitud;latitud;municipio;departamento\n"
+    "uno;90,51;14,63;Mixco;Guatemala\ndos;91,52;14,85;;\ntres;-90,5;14,6;;\n"
+)
+
+
+def test_all_rows_without_a_minus_sign_are_fixed_by_one_button():
+    app = placed(with_file(content=SIGNLESS))
+    text = written(app) + said(app)
+    assert "rows located: 2 of 3" in text
+    assert "because their coordinates fail: 1" in text
+    assert "the minus sign of the longitude seems to be missing: 2" in text
+    app.button(key="own_fix_all_sign").click()
+    text = written(ran(app))
+    assert "rows located: 3 of 3" in text
+    assert "Corrected as you chose, with a minus sign before the longitude. Rows: 2." in text
+
+
+def test_no_reason_is_cut_off():
+    app = placed(with_file(content=SIGNLESS))
+    (grid,) = [grid for grid in app.dataframe if "Reason" in grid.value]
+    width = json.loads(grid.proto.columns)["Reason"]["width"]
+    assert width >= 6 * max(map(len, grid.value["Reason"]))
+
+
+PAGES = ("explore.py", "regions.py")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_list_is_a_layer_on_other_maps_and_in_their_legend(page):
+    app = placed(with_file(content=SIGNLESS))
+    app.switch_page(page)
+    drawn = overlay(ran(app))
+    assert drawn["points"]["mode"] == "points"
+    assert drawn["legend"]["entries"][0]["label"] == "“list.csv” (your own list): 1"
+    assert drawn["legend"]["entries"][1]["label"].startswith("Municipios of rows located only")
+
+
+def test_the_list_is_on_the_maps_of_the_programmes_and_in_their_legend():
+    app = placed(with_file("<b>.csv", SIGNLESS))
+    app.switch_page("programmes.py")
+    page = "\n".join(part.proto.body for part in ran(app).get("html"))
+    assert "“&lt;b&gt;.csv” (your own list): 1</li>" in page
+    assert 'class="a-own"' in page
+
+
+def test_without_a_list_the_map_has_no_such_layer():
+    assert "overlay" not in map_state(opened(lang="en"))
 
 
 def test_columns_that_are_not_recognised_are_asked_for():

@@ -229,7 +229,7 @@
       const ground = this.ofGround(), towns = new Set(ground.map(({ text }) => text));
       // Most municipios have the name of their seat.
       const regions = this.ofRegions().filter(({ kind, text }) => kind !== "municipio" || !towns.has(text));
-      const all = [...ground, ...this.ofSites(), ...this.ofSurroundings(), ...regions];
+      const all = [...this.ofList(), ...ground, ...this.ofSites(), ...this.ofSurroundings(), ...regions];
       return all.filter(({ at }) => view.contains(Atlas.latLng(at)))
         .sort((one, other) => lettering[one.kind].rank - lettering[other.kind].rank || one.rank - other.rank)
         .map((name) => {
@@ -272,6 +272,11 @@
     /** @returns {NameOnMap[]} */
     ofGround() {
       return this.app.ground?.names() ?? [];
+    }
+
+    /** Return the names of an uploaded list. @returns {NameOnMap[]} */
+    ofList() {
+      return this.app.overlay?.points.names() ?? [];
     }
 
     /** @returns {NameOnMap[]} */

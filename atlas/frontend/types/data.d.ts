@@ -114,6 +114,18 @@ interface NamedSurrounding extends InBothLanguages {
   kind: "country" | "sea";
 }
 
+/** The month from which it holds ("" for the first), the state or presence, and 1 if it is imprecise. */
+type MonthEntry = [month: string, state: string, imprecise: 0 | 1];
+
+/** The state of each site by month: the last entry whose month is not later than the month shown. */
+interface TimeTable {
+  first: string;
+  last: string;
+  sites: Record<string, Record<"true" | "known", MonthEntry[]>>;
+  /** Pairs of dates that are ready to compare; null is today. */
+  comparisons: [before: string, after: string | null][];
+}
+
 type TownKind = "capital" | "seat" | "town" | "abroad";
 
 /** The Spanish name is given where it differs. */
@@ -162,6 +174,7 @@ interface AtlasTables {
   surroundings: NamedSurrounding[];
   sites: Site[];
   sources: Record<string, Source>;
+  time: TimeTable | null;
   /** Events by the site that they name, newest first. */
   events: Record<string, SiteEvent[]>;
   /** The parameters that the URLs of all pages share. */
@@ -174,7 +187,7 @@ interface OfflineTables extends AtlasTables {
 }
 
 /** Which hatch tells an area without its colour. */
-type Look = "plain" | "rising" | "crossed" | "dotted" | "line" | "place" | "point";
+type Look = "plain" | "rising" | "crossed" | "dotted" | "line" | "dashes" | "place" | "point";
 
 interface LegendEntry {
   colour: string;

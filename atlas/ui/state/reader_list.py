@@ -54,6 +54,8 @@ class ReaderList:
     """What the map draws, by what is chosen; the addresses end with this value."""
     layer: ListLayer | None = None
     """The list as it was last drawn, for files that include it."""
+    map_layer: ListLayer | None = None
+    """The list as other maps draw it, for their files."""
     answers: dict[Hashable, Any] = field(default_factory=dict)
     """Results by their question; kept here so that they end with the session."""
 
@@ -63,7 +65,7 @@ class ReaderList:
             drawing.forget()
         self.drawings.clear()
         self.answers.clear()
-        self.layer = None
+        self.layer = self.map_layer = None
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the result of `make`, kept while `key` is among the latest `MOST_ANSWERS`."""
