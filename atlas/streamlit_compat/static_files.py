@@ -111,6 +111,10 @@ HEADLESS_API_LINKS: Final = re.compile(
 """Where Streamlit's page names them: in its head, and in the text for readers without scripts."""
 
 
+STYLESHEET: Final = re.compile(rb'<link rel="stylesheet" crossorigin href="([^"]+)">')
+"""Where Streamlit's page names its style sheet."""
+
+
 def configured_base_path() -> str:
     """Return the path below which Streamlit serves, such as `/atlas`; empty by default."""
     path = str(st.get_option("server.baseUrlPath") or "").strip("/")
