@@ -111,6 +111,9 @@ HEADLESS_API_LINKS: Final = re.compile(
 """Where Streamlit's page names them: in its head, and in the text for readers without scripts."""
 
 
+START: Final = re.compile(rb'<script type="module" crossorigin src="([^"]+)"></script>')
+"""What starts Streamlit in its page."""
+
 STYLESHEET: Final = re.compile(rb'<link rel="stylesheet" crossorigin href="([^"]+)">')
 """Where Streamlit's page names its style sheet."""
 

@@ -33,6 +33,7 @@ from atlas.streamlit_compat.static_files import (
     HEADLESS_API_LINKS,
     MEDIA_TYPES,
     SCRIPTS_ADDRESS,
+    START,
     STYLESHEET,
     element_scripts,
     immutable_files,
@@ -260,13 +261,14 @@ class _PageWriter:
 
 
 def _with_picture(page: bytes, picture: bytes) -> bytes:
-    """Return a page with its first picture, before its style sheet.
+    """Return a page with its first picture, which starts Streamlit as soon as it is painted.
 
-    A browser runs no script before the style sheets above it have arrived.
+    A browser runs no script before the style sheets above it have arrived, so these follow the picture.
     """
     sheets = b"".join(sheet[0] for sheet in STYLESHEET.finditer(page))
-    preloads = STYLESHEET.sub(rb'<link rel="preload" as="style" crossorigin href="\1">', page)
-    return preloads.replace(END_OF_BODY, picture + sheets + END_OF_BODY, 1)
+    page = STYLESHEET.sub(rb'<link rel="preload" as="style" crossorigin href="\1">', page)
+    page = START.sub(rb'<link id="atlas-start" rel="modulepreload" crossorigin href="\1">', page)
+    return page.replace(END_OF_BODY, picture + sheets + END_OF_BODY, 1)
 
 
 def _is_page(start: Message) -> bool:

@@ -9,6 +9,7 @@ from app import PAGES
 from atlas.streamlit_compat.static_files import (
     EVERYWHERE,
     FRAME,
+    INDEX,
     ON_PAGES,
     SCRIPTS,
     element_scripts,
@@ -161,3 +162,18 @@ def test_a_first_visit_without_a_choice_is_led_home(base):
 )
 def test_links_and_other_pages_stay_where_they_are(path, query, headers):
     assert ask(FirstVisit(app), path, query=query, headers=headers).status == 200
+
+
+def test_the_picture_comes_before_the_style_sheet_and_starts_streamlit():
+    text = ask(PageHints(HTMLResponse(INDEX.read_text(encoding="utf-8")), PAGES), "/").body.decode()
+    start = re.findall(r'<link id="atlas-start" rel="modulepreload" crossorigin href="([^"]+)">', text)
+    assert len(start) == 1
+    assert f'src="{start[0]}"' not in text
+    assert '<link rel="stylesheet"' in text.split('id="atlas-first"')[1]
+    assert '<link rel="stylesheet"' not in text.split('id="atlas-first"')[0]
+
+
+def test_a_page_without_a_picture_starts_as_streamlit_writes_it():
+    text = ask(PageHints(HTMLResponse(INDEX.read_text(encoding="utf-8")), PAGES), "/sources").body.decode()
+    assert '<script type="module" crossorigin src=' in text
+    assert "atlas-start" not in text

@@ -17,7 +17,22 @@
   const LOOK_MS = 50;
   const NO_MAP_MS = 3000; // a page that is complete for so long has no map
   const LONGEST_MS = 20_000;
+  const LONGEST_WAIT_MS = 1000; // for the first paint
   const STYLE_MS = 400; // longer than the style's transition
+
+  // Streamlit's scripts would delay the first paint. A page in the background paints nothing.
+  let isStarted = false;
+  function start() {
+    const link = /** @type {HTMLLinkElement | null} */ (document.getElementById("atlas-start"));
+    if (!link || isStarted) return;
+    isStarted = true;
+    const script = Object.assign(document.createElement("script"), { type: "module", crossOrigin: "" });
+    script.src = link.href;
+    document.head.append(script);
+  }
+  if (document.hidden) start();
+  requestAnimationFrame(() => setTimeout(start));
+  setTimeout(start, LONGEST_WAIT_MS);
 
   const root = document.documentElement;
   const box = /** @type {HTMLElement} */ (document.getElementById("atlas-first"));
