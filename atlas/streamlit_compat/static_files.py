@@ -63,7 +63,7 @@ ON_PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "/": ("Multiselect", "ComponentInstance"),
     "/home": ("Selectbox",),
     "/regions": ("Multiselect", "ComponentInstance", "ArrowVegaLiteChart", "DownloadButton"),
-    "/programmes": ("Multiselect", "Selectbox", "ArrowVegaLiteChart"),
+    "/programmes": ("Multiselect", "Selectbox", "Slider", "ArrowVegaLiteChart"),
     "/own_layers": ("Multiselect", "ComponentInstance", "FileUploader", "DownloadButton"),
     "/briefing": ("Multiselect", "ComponentInstance", "Selectbox", "LinkButton", "TextArea"),
     "/sources": ("Multiselect",),

@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.reader import FRAME, at_rest
+from tests.browser.reader import at_rest
 
 PICTURE = "#atlas-first"
+FRAME = "iframe[title*=folium]"
 PLACES = """
 window.places = [];
 if (window === window.top) {
@@ -29,8 +30,8 @@ new PerformanceObserver((list) => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_picture_is_there_before_streamlit_runs(context, app, scheme):
-    page = context.new_page()
+def test_the_picture_is_there_before_streamlit_runs(new_reader, app, scheme):
+    page = new_reader().page
     page.emulate_media(color_scheme=scheme)
     page.route(re.compile(r"/static/js/index\\."), lambda route: route.abort())
     page.goto(f"{app}/?lang=es", wait_until="commit")
@@ -40,13 +41,11 @@ def test_the_picture_is_there_before_streamlit_runs(context, app, scheme):
     expect(picture).to_contain_text("México")
     ground = {"light": "rgb(221, 233, 240)", "dark": "rgb(14, 24, 32)"}[scheme]
     expect(picture).to_have_css("background-color", ground)
-    page.close()
 
 
 @pytest.mark.parametrize("size", [(1366, 900), (820, 1180), (390, 844)])
-def test_the_picture_lies_over_the_map_and_nothing_moves(context, app, size):
-    page = context.new_page()
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+def test_the_picture_lies_over_the_map_and_nothing_moves(new_reader, app, size):
+    page = new_reader(width=size[0], height=size[1]).page
     page.add_init_script(PLACES + SHIFTS)
     page.goto(f"{app}/?lang=en", wait_until="commit")
     page.frame_locator(FRAME).locator("html[data-atlas=ready]").wait_for(state="attached")
@@ -54,7 +53,6 @@ def test_the_picture_lies_over_the_map_and_nothing_moves(context, app, size):
     expect(page.locator("html[data-first]")).to_have_count(0)
     assert page.evaluate("() => window.places.at(-1).every((away) => Math.abs(away) < 1)")
     assert page.evaluate("() => window.shifted") <= 0.05
-    page.close()
 
 
 def test_the_picture_does_not_come_back(reader):
@@ -71,13 +69,11 @@ def test_the_picture_does_not_come_back(reader):
     assert reader.page.evaluate("() => window.seen") == 0
 
 
-def test_a_page_that_never_has_a_map_shows_itself(context, app):
+def test_a_page_whose_map_is_missing_shows_itself(new_reader, app):
     """A picture over a page with an error would hide it."""
-    page = context.new_page()
-    page.add_init_script("delete Window.prototype.customElements")
-    page.route(re.compile("/component/streamlit_folium"), lambda route: route.abort())
-    page.goto(f"{app}/explore?lang=en&kind=port&dep=16")
+    page = new_reader().page
+    page.route(re.compile(r"/static/js/ComponentInstance\."), lambda route: route.abort())
+    page.goto(f"{app}/?lang=en")
     at_rest(page)
     expect(page.locator(PICTURE)).to_have_count(0)
     expect(page.locator("html[data-first]")).to_have_count(0)
-    page.close()

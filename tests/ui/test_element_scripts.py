@@ -16,6 +16,7 @@ SCRIPTS = {
     "link_button": "LinkButton",
     "multiselect": "Multiselect",
     "selectbox": "Selectbox",
+    "slider": "Slider",
     "text_area": "TextArea",
     "text_input": "TextInput",
     "vega_lite_chart": "ArrowVegaLiteChart",

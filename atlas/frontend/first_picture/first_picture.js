@@ -88,7 +88,7 @@
    * @param {number} width
    * @param {number} height
    */
-  function viewIn(width, height) {
+  function viewFor(width, height) {
     const linked = box.dataset.at?.split(",").map(Number);
     if (linked?.length === 3) return ofLink(linked);
     /** @type {PixelBox[]} */
@@ -131,7 +131,7 @@
       }
       size = `${width} ${height}`;
       Object.assign(box.style, { width: `${width}px`, height: `${height}px` });
-      const view = viewIn(width, height);
+      const view = viewFor(width, height);
       if (!view) return;
       const { centre: [x, y], zoom } = view, grid = 2 ** (GRID_ZOOM - zoom), whole = 2 ** GRID_ZOOM;
       const corner = [x * whole - width / 2 * grid, y * whole - height / 2 * grid];
