@@ -144,7 +144,8 @@ def _mercator(lonlat: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     top = asinh(tan(radians(north)))
     x = (lonlat[:, 0] - west) / 360 * world
     y = (top - np.arcsinh(np.tan(np.radians(lonlat[:, 1])))) / (2 * pi) * world
-    return np.rint(np.column_stack([x, y])).astype(int)
+    pixels: np.ndarray[Any, Any] = np.rint(np.column_stack([x, y])).astype(int)
+    return pixels
 
 
 def path_of(shapes: Iterable[shapely.Geometry]) -> str:
@@ -269,7 +270,8 @@ def _symbol(at: tuple[int, int], group: list[Row], site: str | None) -> str:
 def _names(language: Language) -> Iterator[str]:
     """Yield the names of the countries and seas around."""
     for name in SURROUNDINGS:
-        x, y = grid(*name["at"])  # type: ignore[misc]
+        longitude, latitude = name["at"]
+        x, y = grid(float(longitude), float(latitude))
         kind = f"atlas-first-{name['kind']}"
         text = name[f"name_{language}"]
         yield f'<g transform="translate({x} {y})"><text class="{kind}">{text}</text></g>'

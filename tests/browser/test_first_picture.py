@@ -64,8 +64,8 @@ def test_the_picture_does_not_come_back(reader):
         " }).observe(document, { subtree: true, childList: true }); }"
     )
     reader.choose("Departamento", "Izabal")
-    reader.turn_to("Sources", "sources")
-    reader.turn_to("Map", "")
+    reader.turn_to("Sources", "/sources")
+    reader.turn_to("Map", "/")
     assert reader.page.evaluate("() => window.seen") == 0
 
 

@@ -16,7 +16,7 @@
   const LEAST_HEIGHT = 300; // of a frame that has its size
   const LOOK_MS = 50;
   const NO_MAP_MS = 3000; // a page that is complete for so long has no map
-  const LONGEST_MS = 20_000;
+  const LONGEST_MS = 30_000;
   const LONGEST_WAIT_MS = 1000; // for the first paint
   const STYLE_MS = 400; // longer than the style's transition
 
