@@ -270,8 +270,8 @@ def _symbol(at: tuple[int, int], group: list[Row], site: str | None) -> str:
 def _names(language: Language) -> Iterator[str]:
     """Yield the names of the countries and seas around."""
     for name in SURROUNDINGS:
-        longitude, latitude = name["at"]
-        x, y = grid(float(longitude), float(latitude))
+        at: Any = name["at"]
+        x, y = grid(*at)
         kind = f"atlas-first-{name['kind']}"
         text = name[f"name_{language}"]
         yield f'<g transform="translate({x} {y})"><text class="{kind}">{text}</text></g>'

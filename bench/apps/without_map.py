@@ -10,7 +10,7 @@ from atlas.web import streamlit_page
 from atlas.web.server import lifespan, middleware, routes
 
 page_map.draw_map = lambda state: None
-streamlit_page.first_picture = lambda query, languages: b""
+vars(streamlit_page)["first_picture"] = lambda _query, _languages: b""
 
 app = st.App(
     Path(__file__).resolve().parents[2] / "pages/frame.py",

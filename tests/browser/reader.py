@@ -258,7 +258,7 @@ class Reader:
 
     def click_row(self, name: str) -> None:
         """Click the selection mark of a row; the table is painted, its rows are all of one height."""
-        table = self.page.get_by_test_id("stDataFrame")
+        table = self.table.locator("xpath=ancestor::*[@data-testid='stDataFrame']")
         table.scroll_into_view_if_needed()
         index = int(str(self.row(name).get_attribute("aria-rowindex")))
         box = table.locator("canvas").first.bounding_box()
