@@ -26,6 +26,7 @@ from atlas.web.assets import asset_route
 from atlas.web.briefing_pages import presenting_routes
 from atlas.web.briefing_store import require_store
 from atlas.web.feeds import feed_routes
+from atlas.web.first_picture import first_picture
 from atlas.web.list_points import list_routes
 from atlas.web.metrics import RequestMetrics, metrics
 from atlas.web.security_headers import COMPONENTS, SecurityHeaders
@@ -157,6 +158,7 @@ def warm_up(preload: Iterable[str]) -> None:
     map_files()
     problems_at_start()
     recency(atlas_data().data)
+    first_picture("", "")
     compress_ahead()
     gc.collect()
     gc.freeze()

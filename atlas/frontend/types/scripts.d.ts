@@ -454,7 +454,6 @@ interface AtlasScripts {
   leastHeight: number;
   allowZoom(): void;
   dateText(text: string, language: Language): string;
-  fitFrame(): void;
   laidOut(element: HTMLElement): Promise<void>;
   locale(language: Language): string;
   makeReachable(map: L.Map): void;
@@ -534,6 +533,8 @@ interface AtlasScripts {
   Address: { new (map: L.Map): Address; prototype: Address };
   Ahead: new (app: MapApp) => { over(state: MapState): MapState };
   departamentoOf(municipio: number): number;
+  zoomStep: number;
+  zoomsFrom(high: number, low: number): number[];
   bestView(frame: Frame): { centre: [x: number, y: number]; zoom: number } | null;
   digitsFor(metres: number): number;
   formsOf(position: Position, digits: number, language: Language): string[];
@@ -602,6 +603,15 @@ interface StoredDraft {
 interface TabDrafts {
   stamps: Record<string, string>;
   moved: Record<string, string>;
+}
+
+/** Where the first picture's content is, in pixels of its grid. */
+interface PictureFit {
+  country: [number, number, number, number][];
+  points: [x: number, y: number][];
+  region?: [number, number, number, number][];
+  site?: [x: number, y: number];
+  filtered?: boolean;
 }
 
 interface Window {
