@@ -301,7 +301,7 @@ def index_page(atlas: AtlasData, language: Language, made: date) -> str:
         "version": escape(t("export.version", version=data_version(atlas.data), **current))
         + f' · <a href="{versions_name(language)}">{escape(t("site.versions"))}</a>',
         "caution": escape(t("export.caution")),
-        "attribution": escape(t("export.attribution")),
+        "attribution": escape(f"{t('export.attribution')} {t('export.routes_schematic')}"),
     }
     template = STATIC_SITE_TEMPLATE.read_text(encoding="utf-8")
     return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], template)

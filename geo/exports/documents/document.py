@@ -54,6 +54,7 @@ from geo.exports.documents.map_extent import Extent, extent_of
 from geo.exports.documents.stamp import facts_basis, stamp_of
 from geo.exports.tables.spreadsheets import csv_text
 from geo.mapping.overlay_message import LegendEntry
+from geo.roads.drawn_roads import imported_roads
 from geo.views.sites_view import SitesView, sites_view
 from geo.views.states_in_time import AtlasAt
 
@@ -139,6 +140,16 @@ def _in_sequence(source: str) -> tuple[str, int, str]:
     return source[:1], len(source), source
 
 
+def _attribution(atlas: AtlasData, words: Words) -> str:
+    """Return whose data a document shows, and what its roads or routes are."""
+    roads = imported_roads(atlas.data)
+    if roads is None:
+        return f"{words('export.attribution')} {words('export.routes_schematic')}"
+    day = roads.record.extract_date
+    date_of = words("export.roads_date", date=words.date(day)) if day else words("export.roads_undated")
+    return f"{words('export.attribution')} {date_of}"
+
+
 def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when, with which layers
     briefing: Briefing,
     atlas: AtlasData,
@@ -168,7 +179,7 @@ def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when,
             version=data_version(atlas.data),
             **dates(atlas.data, words),
         ),
-        attribution=words("export.attribution"),
+        attribution=_attribution(atlas, words),
         caution=words("export.caution"),
         pages=pages,
         sources=source_rows(dict.fromkeys(_cited(pages)), atlas, words),
