@@ -33,6 +33,7 @@ COMMANDS: Final = (
     route_commands.add_roads,
     list_commands.add_geocode,
     publishing_commands.add_export,
+    publishing_commands.add_refresh,
     publishing_commands.add_link,
     publishing_commands.add_verify_export,
     publishing_commands.add_static_site,

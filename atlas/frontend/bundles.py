@@ -117,6 +117,7 @@ PROGRAMMES_STYLE: Final = _STYLES / "programmes.css"
 
 STATIC_SITE_STYLE: Final = FRONTEND / "static_site/static_site.css"
 STATIC_SITE_TEMPLATE: Final = FRONTEND / "static_site/static_site.html"
+MAP_SERIES_TEMPLATE: Final = FRONTEND / "static_site/map_series.html"
 
 
 _COMMENT: Final = re.compile(r"^ *(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.MULTILINE)

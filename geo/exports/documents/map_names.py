@@ -263,11 +263,12 @@ def _font(text: str, lettering: Lettering) -> FontProperties:
     file = document_font(lettering.weight, lettering.italic)
     if _characters(file).issuperset(text):
         return FontProperties(fname=str(file), size=size)
-    weight, style = (
-        "bold" if lettering.weight > 500 else "normal",
-        "oblique" if lettering.italic else "normal",
+    return FontProperties(
+        family="DejaVu Sans",
+        weight="bold" if lettering.weight > 500 else "normal",
+        style="oblique" if lettering.italic else "normal",
+        size=size,
     )
-    return FontProperties(family="DejaVu Sans", weight=weight, style=style, size=size)
 
 
 @cache

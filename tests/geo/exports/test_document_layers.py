@@ -173,7 +173,11 @@ def test_areas_of_similar_lightness_have_different_hatches():
 def test_the_legend_of_a_slide_hatches_them_too():
     shapes = Presentation(BytesIO(file(DocumentFormat.PPTX, hatched()))).slides[1].shapes
     look = {
-        name: [str(shape.fill.fore_color.rgb).lower() for shape in shapes if shape.name == name]
+        name: [
+            str(shape.fill.fore_color.rgb).lower()
+            for shape in shapes
+            if shape.name.partition(" [")[0] == name
+        ]
         for name in ("gained", "lost", "half known", "plain")
     }
     assert {name: [f"#{colour}" for colour in own_colours] for name, own_colours in look.items()} == {
