@@ -43,6 +43,8 @@ def test_every_site_is_reached_named_and_opened_by_keyboard(reader):
 def test_a_region_is_searched_read_chosen_and_left_by_keyboard(reader):
     reader.map.locator(".leaflet-control-zoom-out").focus()
     press(reader, "Tab")
+    assert reader.map.evaluate(FOCUSED).startswith("Coordinates: ")
+    press(reader, "Tab")
     assert reader.map.evaluate(FOCUSED).startswith("Alta Verapaz departamento 0 sites")
     press(reader, "i", "ArrowRight", "ArrowRight")
     assert "Izabal" not in reader.map.evaluate(FOCUSED)

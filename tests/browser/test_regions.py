@@ -162,8 +162,10 @@ def test_a_file_is_made_on_request(planner):
 @pytest.mark.parametrize("path", ["regions", "programmes", "sources"])
 def test_no_table_is_narrower_than_its_content(planner, path):
     planner.page.goto(f"{planner.address}/{path}?lang=es")
-    planner.page.locator(".a-table table").first.wait_for()
+    planner.page.locator(".a-table table").first.wait_for(state="attached")
     planner.settled()
+    planner.page.evaluate("() => document.querySelectorAll('details').forEach((fold) => fold.open = true)")
+    assert planner.page.locator(".a-table:visible").count()
     cut = planner.page.evaluate(
         "() => [...document.querySelectorAll('.a-table')]"
         ".filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.innerText)"
