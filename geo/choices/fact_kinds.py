@@ -356,6 +356,8 @@ class FactKind(StrEnum):
     """A series."""
     ROUTE = "route"
     """A main route."""
+    STATE = "state"
+    """A period of a site, a component or the support to it."""
 
 
 class Gap(StrEnum):

@@ -138,6 +138,65 @@ class Status(StrEnum):
     """We found no source on its current status."""
 
 
+class State(StrEnum):
+    """The state of a site, a component or the support to it during a period (`data/states`).
+
+    The first six are those of `Status`: the state of today is the status of a site.
+    """
+
+    OPERATING = "operating"
+    """A source reports it in operation."""
+    LIMITED = "limited"
+    """In operation with only some services."""
+    BUILDING = "building"
+    """Begun or planned; not yet open."""
+    CHANGING = "changing"
+    """Being moved, rebuilt, certified, reorganised or dissolved, according to a source."""
+    DOUBTFUL = "doubtful"
+    """Sources disagree on whether it operates."""
+    UNKNOWN = "unknown"
+    """We found no source on the period."""
+    CLOSING = "closing"
+    """Its end was announced."""
+    SUSPENDED = "suspended"
+    """Paused: of support, not of a site."""
+    ENDED = "ended"
+    """Closed, removed or dissolved: it is gone."""
+
+
+class Aspect(StrEnum):
+    """What of a site or component a state is about."""
+
+    EXISTENCE = "existence"
+    """The site or component itself."""
+    SUPPORT = "support"
+    """The support of the United States; the note says of which body."""
+
+
+class Presence(StrEnum):
+    """Whether a site or component is there at a date."""
+
+    PRESENT = "present"
+    """A source reports its state at the date."""
+    UNDATED = "undated"
+    """It may be there: we found no date or no state for the date."""
+    NOT_YET = "not_yet"
+    """It had not begun."""
+    ENDED = "ended"
+    """It had ended."""
+    UNREPORTED = "unreported"
+    """No source that was published by the date names it; only by what was known then."""
+
+
+class Clock(StrEnum):
+    """The knowledge by which a date is answered."""
+
+    TRUE_THEN = "true"
+    """All sources of today."""
+    KNOWN_THEN = "known"
+    """Only the sources that were published by the date."""
+
+
 class Confirmation(StrEnum):
     """The time since a source confirmed the status (`geo.dataset.sites.confirmation_of`)."""
 

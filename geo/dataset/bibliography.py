@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from geo.dataset.schema import (
     Problem,
     TableSpec,
     both_languages,
+    last_day,
     one_at_least,
     one_of,
     partial_date,
@@ -74,10 +76,21 @@ A title that the source has itself stays in the source's own language.
 """
 
 
+APPROXIMATE_FILE: Final = "approximate_dates.csv"
+
+APPROXIMATE_DATES: Final = TableSpec(
+    name="approximate_dates",
+    key="source_id",
+    columns=(Column("source_id"), Column("published_about", partial_date)),
+)
+"""The rules of a row of `approximate_dates.csv`: an undated source whose note bounds its date."""
+
+
 def read_sources(data: Path = DATA) -> pd.DataFrame:
     """Return the sources, one row each, indexed by `source_id`; missing text is None.
 
     `title_en`, `title_es`, `publisher_en` and `publisher_es` are what each language calls them.
+    `published_about` is the latest date that the note on the date of an undated source allows.
 
     Raises
     ------
@@ -93,17 +106,37 @@ def read_sources(data: Path = DATA) -> pd.DataFrame:
         own = sources.pop(name)
         sources.insert(0, f"{name}_en", own)
         sources.insert(1, f"{name}_es", wordings[f"{name}_es"].reindex(own.index).fillna(own))
+    about = _read(APPROXIMATE_DATES, APPROXIMATE_FILE, data)["published_about"].reindex(sources.index)
+    sources["published_about"] = about.astype(object).where(about.notna(), None)
     return sources
 
 
+def known_since(sources: pd.DataFrame, consulted: date) -> dict[str, date]:
+    """Return the day from which each source counts as known.
+
+    It is the last day that its date can mean, or its approximate date if it has none. A source without
+    either counts from the day `consulted`, and none counts later: we have read it by then.
+    """
+    dates = zip(sources.index, sources["published"], sources["published_about"], strict=True)
+    return {
+        str(source): min(last_day(published or about), consulted) if published or about else consulted
+        for source, published, about in dates
+    }
+
+
 def source_problems(sources: pd.DataFrame, data: Path = DATA) -> Iterator[Problem]:
-    """Yield what of `wordings.csv` fits no source, and each title of our own without a Spanish one."""
+    """Yield rows of other tables that fit no source, and each title of our own without a Spanish one."""
     wordings = _read(WORDINGS, WORDINGS_FILE, data)
-    for line, source in enumerate(wordings.index, start=2):
-        if source not in sources.index:
-            yield Problem(
-                f"data/{DATASET}/{WORDINGS_FILE}", line, "source_id", f"{source!r} is no source; correct it"
-            )
+    approximate = _read(APPROXIMATE_DATES, APPROXIMATE_FILE, data)
+    for file, table in ((WORDINGS_FILE, wordings), (APPROXIMATE_FILE, approximate)):
+        for line, source in enumerate(table.index, start=2):
+            if source not in sources.index:
+                advice = f"{source!r} is no source; correct it"
+                yield Problem(f"data/{DATASET}/{file}", line, "source_id", advice)
+    for line, source in enumerate(approximate.index, start=2):
+        if source in sources.index and sources.at[source, "published"]:
+            advice = f"{source} has a date in {FILE}; remove the row"
+            yield Problem(f"data/{DATASET}/{APPROXIMATE_FILE}", line, "published_about", advice)
     is_our_wording = sources["title_en"].str.startswith("[")
     has_note = wordings["title_es"].reindex(sources.index).notna()
     for line, source in enumerate(sources.index, start=2):

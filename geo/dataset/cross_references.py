@@ -12,12 +12,21 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from geo.choices import FactKind, Pillar, Programme, SeriesShape
+from geo.choices import FactKind, Pillar, Presence, Programme, SeriesShape
 from geo.crs import GTM, WGS84, require_crs
-from geo.dataset.facts import Facts, events, figures, founding_statements, main_routes, programme_areas
+from geo.dataset.facts import (
+    Facts,
+    events,
+    figures,
+    founding_statements,
+    main_routes,
+    programme_areas,
+    states,
+)
 from geo.dataset.facts.figures import FOUNDING_ROWS, RESULTS, points_of
 from geo.dataset.facts.founding_statements import carriers_of
-from geo.dataset.schema import Problem, rows
+from geo.dataset.facts.states import Subject
+from geo.dataset.schema import Problem, first_day, last_day, rows
 
 PROGRAMMES_FILE: Final = f"data/{programme_areas.PROGRAMMES_DATASET}/programmes.csv"
 PILLARS_FILE: Final = f"data/{programme_areas.PROGRAMMES_DATASET}/pillars.csv"
@@ -45,6 +54,7 @@ def facts_problems(
     yield from _statement_problems(facts, sites)
     yield from _series_problems(facts)
     yield from _route_problems(facts, sites, municipios)
+    yield from _state_problems(facts, sites)
 
 
 def _files(facts: Facts) -> Mapping[str, pd.DataFrame]:
@@ -57,6 +67,7 @@ def _files(facts: Facts) -> Mapping[str, pd.DataFrame]:
         figures.SERIES_FILE: facts.series,
         figures.POINTS_FILE: facts.points,
         figures.CONFLICTS_FILE: facts.conflicts,
+        states.FILE: facts.states,
         founding_statements.FILE: facts.statements,
         main_routes.ROUTES_FILE: facts.routes,
         main_routes.STOPS_FILE: facts.stops,
@@ -72,6 +83,7 @@ def _reference_problems(facts: Facts, sources: frozenset[str], sites: frozenset[
         "site_ids": sites,
         "site_id": sites,
         "route_id": frozenset(facts.routes["route_id"]),
+        "component_id": frozenset(facts.components["component_id"]),
         "component_ids": frozenset(facts.components["component_id"]),
         "figure_ids": frozenset(facts.figures["figure_id"]),
         "point_ids": frozenset(facts.points["point_id"]),
@@ -205,6 +217,34 @@ def _route_problems(facts: Facts, sites: pd.DataFrame, municipios: pd.DataFrame)
             if last is not None and not 1 <= row[column] <= last - following:
                 advice = f"{row['route_id']} has no such stop, or none after it; correct it"
                 yield Problem(file, line, column, advice)
+
+
+def _state_problems(facts: Facts, sites: pd.DataFrame) -> Iterator[Problem]:
+    """Yield sites whose row differs from their states, and events of a site that was not there."""
+    periods = states.periods_by_subject(facts.states, states.TODAY)
+    for line, (site, row) in enumerate(sites.iterrows(), start=2):
+        subject = Subject(FactKind.SITE, str(site))
+        own = facts.states[(facts.states["site_id"] == site) & (facts.states["aspect"] == subject.aspect)]
+        today = states.state_on(subject, periods.get(subject, ()), states.TODAY)
+        if today.state != str(row["status"]):
+            advice = f"is {row['status']}, today's state in {states.FILE} {today.state}; correct one"
+            yield Problem(FILE, line, "status", advice)
+        if row["since"] is not None and row["since"] not in set(own["from"]):
+            advice = f"{row['since']} is the beginning of no state in {states.FILE}; correct one"
+            yield Problem(FILE, line, "since", advice)
+        last = own.loc[own["state_id"] == today.state_id, "last_confirmed"].to_list()
+        if last and last != [row["status_as_of"]]:
+            advice = f"{row['status_as_of']} is not the last confirmation in {states.FILE}; correct one"
+            yield Problem(FILE, line, "status_as_of", advice)
+    for line, event in zip(facts.events.index + 2, rows(facts.events), strict=True):
+        for site in event["site_ids"] or ():
+            subject = Subject(FactKind.SITE, site)
+            own_periods = periods.get(subject, ())
+            first, last_one = first_day(event["date"]), last_day(event["date"])
+            is_early = states.state_on(subject, own_periods, last_one).presence is Presence.NOT_YET
+            if is_early or states.state_on(subject, own_periods, first).presence is Presence.ENDED:
+                advice = f"{site} was not there according to {states.FILE}; correct one"
+                yield Problem(events.FILE, line, "date", advice)
 
 
 FILE: Final = "data/sites/sites.csv"

@@ -51,6 +51,7 @@ TABLES: Final[Mapping[str, tuple[str, str, str]]] = {
     FactKind.COMPONENT: ("components", "components.csv", "component_id"),
     FactKind.PROGRAMME: ("programmes", "programmes.csv", "programme"),
     FactKind.PILLAR: ("programmes", "pillars.csv", "pillar"),
+    FactKind.STATE: ("states", "states.csv", "state_id"),
     FactKind.ROUTE: ("routes", "routes.csv", "route_id"),
     SOURCE: ("sources", "sources.csv", "source_id"),
 }

@@ -90,6 +90,7 @@ def _every_fact(facts: Facts, sites: gpd.GeoDataFrame) -> Iterator[Fact]:
     yield from _rows(FactKind.CONFLICT, facts.conflicts, "conflict_id", "title", None)
     yield from _points(facts)
     yield from _routes(facts)
+    yield from _states(facts, sites)
 
 
 def _rows(
@@ -134,6 +135,18 @@ def _routes(facts: Facts) -> Iterator[Fact]:
         yield Fact(FactKind.ROUTE, route, row["name_en"], row["name_es"], cited.get(route, ()), None)
 
 
+def _states(facts: Facts, sites: gpd.GeoDataFrame) -> Iterator[Fact]:
+    """Yield the periods under the name of what they are about; a site's lead to the site."""
+    components = facts.components.set_index("component_id")
+    for row in rows(facts.states):
+        is_site = row["site_id"] is not None
+        about = sites.loc[row["site_id"]] if is_site else components.loc[row["component_id"]]
+        home = ("programme", str(about["programme"])) if about["programme"] else None
+        leads_to = ("site", str(row["site_id"])) if is_site else home
+        state_id, names = str(row["state_id"]), (str(about["name_en"]), str(about["name_es"]))
+        yield Fact(FactKind.STATE, state_id, *names, row["sources"], leads_to)
+
+
 _KINDS: Final = {
     "sites.csv": FactKind.SITE,
     "programmes.csv": FactKind.PROGRAMME,
@@ -144,6 +157,7 @@ _KINDS: Final = {
     "conflicts.csv": FactKind.CONFLICT,
     "points.csv": FactKind.POINT,
     "routes.csv": FactKind.ROUTE,
+    "states.csv": FactKind.STATE,
 }
 
 

@@ -112,6 +112,7 @@ COLLECTIONS: Final = tuple(
             "conflicts",
             lambda data: data.facts.conflicts,
         ),
+        ("states", "States over time", "state_id", "states", lambda data: data.facts.states),
         (
             "statements",
             "Statements of the founding documents",

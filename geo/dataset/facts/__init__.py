@@ -1,7 +1,7 @@
 """All tables of facts as one frozen value.
 
-They are programmes, pillars, components, figures, events, series, conflicts, founding statements and
-main routes.
+They are programmes, pillars, components, figures, events, series, conflicts, states over time, founding
+statements and main routes.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from geo.dataset.facts.figures import (
 from geo.dataset.facts.founding_statements import carriers_of, read_statements
 from geo.dataset.facts.main_routes import read_bends, read_lengths, read_routes, read_stops
 from geo.dataset.facts.programme_areas import read_components, read_pillars, read_programmes
+from geo.dataset.facts.states import read_states
 from geo.dataset.records import DATA
 from geo.dataset.schema import first_day, last_day, middle_day, years_old
 
@@ -46,6 +47,7 @@ class Facts:
     series: pd.DataFrame
     points: pd.DataFrame
     conflicts: pd.DataFrame
+    states: pd.DataFrame
     statements: pd.DataFrame
     routes: pd.DataFrame
     stops: pd.DataFrame
@@ -70,6 +72,7 @@ READERS: Final[Mapping[str, Callable[[Path], pd.DataFrame]]] = {
     "series": read_series,
     "points": read_points,
     "conflicts": read_conflicts,
+    "states": read_states,
     "statements": read_statements,
     "routes": read_routes,
     "stops": read_stops,
@@ -117,6 +120,7 @@ __all__ = [
     "read_routes",
     "read_series",
     "read_statements",
+    "read_states",
     "read_stops",
     "yearly",
     "years_old",

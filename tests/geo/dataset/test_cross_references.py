@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.choices import ClaimKind, Pillar, Programme, Unit
+from geo.choices import ClaimKind, Pillar, Programme, State, Unit
 from geo.dataset.bibliography import read_sources
 from geo.dataset.boundaries import read_municipios
 from geo.dataset.cross_references import facts_problems
@@ -73,6 +73,29 @@ def test_a_broken_reference_is_named_with_its_line(
     (problem,) = problems(with_cell(facts, *cell), other_tables)
     assert where in problem
     assert problem.endswith(("add its row", "look it up"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "where"),
+    [
+        (("states", "Z001", "site_id", "nowhere"), "states.csv:2: site_id: 'nowhere'"),
+        (("states", "Z001", "state", State.LIMITED), "sites.csv:2: status: is operating"),
+        (("states", "Z001", "last_confirmed", "2022"), "sites.csv:2: status_as_of: 2023 is not"),
+        (("events", "T023", "date", "2020-05-28"), "date: pci-pajapita was not there"),
+    ],
+)
+def test_a_site_agrees_with_its_states_and_events(
+    facts: Facts, other_tables: OtherTables, cell: tuple[str, str, str, Any], where: str
+) -> None:
+    assert any(where in problem for problem in problems(with_cell(facts, *cell), other_tables))
+
+
+def test_the_beginning_of_a_site_is_that_of_a_state(facts: Facts, other_tables: OtherTables) -> None:
+    sources, sites, municipios = other_tables
+    changed = sites.copy()
+    changed.loc["pci-pajapita", "since"] = "2020-06"
+    (problem,) = problems(facts, (sources, changed, municipios))
+    assert "since: 2020-06 is the beginning of no state" in problem
 
 
 def test_every_broken_reference_is_reported_at_once(facts: Facts, other_tables: OtherTables) -> None:

@@ -1,0 +1,387 @@
+"""The atlas at a date, and the differences between two dates.
+
+A date is a partial ISO date, or None for today, which equals no date. It means its last day: the month
+2020-05 shows what opened on 29 May. There are two clocks. `Clock.TRUE_THEN` answers by all sources of
+today. `Clock.KNOWN_THEN` answers by the sources that were published by the date
+(`geo.dataset.bibliography.known_since`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, Final
+
+import pandas as pd
+
+from geo.choices import Aspect, Clock, FactKind, Presence, SeriesShape, State
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.bibliography import known_since
+from geo.dataset.facts import Facts, points_of
+from geo.dataset.facts.states import (
+    DATASET,
+    TODAY,
+    Period,
+    StateAt,
+    Subject,
+    known_day,
+    periods_by_subject,
+    state_on,
+)
+from geo.dataset.recency import PLANNED
+from geo.dataset.records import read_record
+from geo.dataset.schema import first_day, last_day, partial_date, rows
+
+FIRST_MONTH: Final = "2004-01"
+"""The first month that the map offers: the year of the first model precinct."""
+
+FOUNDING_DOCUMENTS: Final = ("P01", "P02")
+"""The sources whose dates are ready to compare: the archived page and the article on the dialogue."""
+
+
+class ChangeKind(StrEnum):
+    """The kind of a difference between two dates."""
+
+    NEW = "new"
+    """It is there at the second date and was not at the first."""
+    ENDED = "ended"
+    """It was there at the first date and is not at the second."""
+    STATE = "state"
+    """Its state is another one."""
+    FIGURE = "figure"
+    """The newest figure of its series is another one."""
+    DISPUTED = "disputed"
+    """Sources disagree at the second date and did not yet at the first."""
+    SETTLED = "settled"
+    """Sources disagree at the first date and not at the second: `DISPUTED` seen from behind."""
+
+
+OPPOSITE: Final = {
+    ChangeKind.NEW: ChangeKind.ENDED,
+    ChangeKind.ENDED: ChangeKind.NEW,
+    ChangeKind.DISPUTED: ChangeKind.SETTLED,
+    ChangeKind.SETTLED: ChangeKind.DISPUTED,
+}
+"""The kind of a difference if the two dates are exchanged; the others keep theirs."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between two dates.
+
+    `before` and `after` are states of a site or component, or identifiers of figures and points; None
+    where there is none. `imprecise` marks a date that is known too roughly to be sure.
+    """
+
+    kind: ChangeKind
+    fact: FactKind
+    identifier: str
+    aspect: Aspect
+    before: str | None
+    after: str | None
+    sources: tuple[str, ...]
+    imprecise: bool = False
+
+    def reversed(self) -> Change:
+        """Return the difference if the two dates are exchanged."""
+        return Change(
+            kind=OPPOSITE.get(self.kind, self.kind),
+            fact=self.fact,
+            identifier=self.identifier,
+            aspect=self.aspect,
+            before=self.after,
+            after=self.before,
+            sources=self.sources,
+            imprecise=self.imprecise,
+        )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two dates that are ready to compare; None is today."""
+
+    before: str
+    after: str | None
+    documents: tuple[str, ...]
+    """The sources whose dates they are."""
+
+
+def day_of(when: str | None) -> date:
+    """Return the day that a date means: its last, or for None a day after every row.
+
+    Raises
+    ------
+    ValueError
+        It is no date known to the year, month or day.
+    """
+    return TODAY if when is None else last_day(partial_date(when))
+
+
+def read_timeline(data: AtlasData) -> Timeline:
+    """Return the atlas in time.
+
+    Raises
+    ------
+    GeoError
+        A table is broken.
+    """
+    return Timeline(data.facts, data.sites, data.sources, read_record(DATASET, data.data).accessed)
+
+
+@dataclass(frozen=True, eq=False)
+class Timeline:
+    """The tables that change over time, and the day on which their sources were consulted."""
+
+    facts: Facts
+    sites: pd.DataFrame
+    sources: pd.DataFrame
+    consulted: date
+
+    @cached_property
+    def periods(self) -> dict[Subject, tuple[Period, ...]]:
+        """The periods of every subject: sites, components, then the support to them."""
+        periods = periods_by_subject(self.facts.states, self.consulted)
+        sites = (Subject(FactKind.SITE, str(site)) for site in self.sites.index)
+        named = self.facts.components["component_id"]
+        components = (Subject(FactKind.COMPONENT, component) for component in named)
+        return {subject: periods.get(subject, ()) for subject in (*sites, *components)} | periods
+
+    @cached_property
+    def known(self) -> dict[str, date]:
+        """The day from which each source counts as known."""
+        return known_since(self.sources, self.consulted)
+
+    @cached_property
+    def _cited(self) -> dict[Subject, tuple[str, ...]]:
+        components = self.facts.components.set_index("component_id")["sources"]
+        own = {Subject(FactKind.SITE, str(site)): cited for site, cited in self.sites["sources"].items()}
+        own |= {Subject(FactKind.COMPONENT, str(name)): cited for name, cited in components.items()}
+        return {
+            subject: (*own.get(subject, ()), *(source for period in periods for source in period.sources))
+            for subject, periods in self.periods.items()
+        }
+
+    def state_at(self, subject: Subject, when: str | None, clock: Clock = Clock.TRUE_THEN) -> StateAt:
+        """Return the state of one subject at a date."""
+        return self._state_on(subject, day_of(when), clock)
+
+    def states_at(self, when: str | None = None, clock: Clock = Clock.TRUE_THEN) -> dict[Subject, StateAt]:
+        """Return the state of every site, every component and the support to them at a date."""
+        day = day_of(when)
+        return {subject: self._state_on(subject, day, clock) for subject in self.periods}
+
+    def sites_at(self, when: str | None = None, clock: Clock = Clock.TRUE_THEN) -> dict[str, StateAt]:
+        """Return the state of every site that is there at a date or may be, in the table's order."""
+        return {
+            subject.identifier: state
+            for subject, state in self.states_at(when, clock).items()
+            if subject.kind is FactKind.SITE and subject.aspect is Aspect.EXISTENCE and state.is_shown
+        }
+
+    def _state_on(self, subject: Subject, day: date, clock: Clock) -> StateAt:
+        if clock is Clock.TRUE_THEN:
+            return state_on(subject, self.periods[subject], day)
+        periods = self.periods[subject]
+        is_known = known_day(self._cited[subject], self.known) <= day
+        if not any(known_day(period.sources, self.known) <= day for period in periods):
+            # A source that is older than the subject is cited for something else.
+            is_known &= state_on(subject, periods, day).presence is not Presence.NOT_YET
+        if not is_known:
+            return StateAt(subject, Presence.UNREPORTED)
+        return state_on(subject, periods, day, self.known)
+
+    def figures_at(
+        self, when: str | None = None, clock: Clock = Clock.TRUE_THEN
+    ) -> dict[tuple[FactKind, str], tuple[str, tuple[str, ...]]]:
+        """Return the figures that are valid at a date: by series or figure, the row and its sources.
+
+        Of a series over time that is the newest whole year that was over by the date, or its newest
+        point if it has no years. Any other figure is valid from the day up to which it speaks.
+        """
+        day = day_of(when)
+
+        def is_counted(sources: Iterable[str]) -> bool:
+            return clock is Clock.TRUE_THEN or known_day(sources, self.known) <= day
+
+        valid = {}
+        for series, points in self._series_points.items():
+            over = [point for point in points if min(last_day(point["period_end"]), self.consulted) <= day]
+            if counted := [point for point in over if is_counted(point["sources"])]:
+                newest = max(counted, key=lambda point: (last_day(point["period_end"]), point["reference"]))
+                valid[FactKind.SERIES, series] = newest["reference"], newest["sources"]
+        for figure in rows(self.facts.figures):
+            is_point = figure["series"] in self._series_points
+            is_made = min(last_day(figure["as_of"]), self.consulted) <= day
+            if not is_point and is_made and is_counted(figure["sources"]):
+                valid[FactKind.FIGURE, figure["figure_id"]] = figure["figure_id"], figure["sources"]
+        return valid
+
+    @cached_property
+    def _series_points(self) -> dict[str, list[Mapping[str, Any]]]:
+        """Return the points that compete to be the newest of their series; targets do not."""
+        every = self.facts.every_point()
+        competing = {}
+        for series in rows(self.facts.series):
+            if series["shape"] is SeriesShape.TIME and series["claim"] not in PLANNED:
+                points = rows(points_of(every, series["series_id"]))
+                years = [point for point in points if len(point["period_start"]) == len("2004")]
+                whole = [point for point in years if point["period_start"] == point["period_end"]]
+                competing[series["series_id"]] = list(whole or points)
+        return competing
+
+    def conflicts_at(self, when: str | None = None) -> dict[str, tuple[str, ...]]:
+        """Return the disagreements at a date with their sources, by either clock.
+
+        Sources disagree from the day on which the second of them was known.
+        """
+        day = day_of(when)
+        disputed = {}
+        for conflict in rows(self.facts.conflicts):
+            days = sorted(self.known[source] for source in conflict["sources"] if source in self.known)
+            if days and days[:2][-1] <= day:
+                disputed[conflict["conflict_id"]] = conflict["sources"]
+        return disputed
+
+    def differences(
+        self, before: str | None, after: str | None, clock: Clock = Clock.TRUE_THEN
+    ) -> tuple[Change, ...]:
+        """Return every difference between two dates: of sites and components, figures, disagreements.
+
+        A state that is unknown at one of the dates is no difference: our knowledge changed, and not
+        what it is about.
+        """
+        states = (self.states_at(before, clock), self.states_at(after, clock))
+        figures = (self.figures_at(before, clock), self.figures_at(after, clock))
+        disputed = (self.conflicts_at(before), self.conflicts_at(after))
+        return (
+            *(
+                change
+                for subject in self.periods
+                if (change := _state_change(states[0][subject], states[1][subject]))
+            ),
+            *_figure_changes(*figures),
+            *_disputes(*disputed),
+        )
+
+    def events_of(self, month: str) -> pd.DataFrame:
+        """Return the events that took place in a month, or may have, oldest first.
+
+        An event known only to the year belongs to no month; a period of it does.
+        """
+        first, last = first_day(month), last_day(month)
+        is_within = [
+            len(event["date"]) >= len(month)
+            and first_day(event["date"]) <= last
+            and last_day(event["date_end"] or event["date"]) >= first
+            for event in rows(self.facts.events)
+        ]
+        return self.facts.events[is_within]
+
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Return the pairs of dates that are ready: the founding documents in order, and today."""
+        dates = [_date_of(self.sources, document) for document in FOUNDING_DOCUMENTS]
+        moments = [*zip(dates, FOUNDING_DOCUMENTS, strict=True), (None, None)]
+        pairs = [*pairwise(moments), (moments[0], moments[-1])]
+        return tuple(
+            Comparison(
+                before=before,
+                after=after,
+                documents=tuple(document for document in (first, second) if document is not None),
+            )
+            for (before, first), (after, second) in pairs
+            if before is not None
+        )
+
+    def months(self) -> dict[str, dict[str, list[list[str | int]]]]:
+        """Return each site's state by month for either clock, so that a browser needs no rule.
+
+        An entry is the month from which it holds, the state or the presence, and 1 if it is imprecise.
+        The entry of a month is the last whose month is not later; the first entry has the month "".
+        """
+        sites = [subject for subject in self.periods if subject.kind is FactKind.SITE]
+        return {
+            subject.identifier: {clock: self._by_month(subject, clock) for clock in Clock}
+            for subject in sites
+            if subject.aspect is Aspect.EXISTENCE
+        }
+
+    def _by_month(self, subject: Subject, clock: Clock) -> list[list[str | int]]:
+        entries: list[list[str | int]] = []
+        for month in ("", *sorted(set(self._turning_months(subject)))):
+            state = self._state_on(subject, last_day(month) if month else date.min, clock)
+            shown = state.state if state.presence is Presence.PRESENT else state.presence
+            entry = [str(shown), int(state.imprecise)]
+            if not entries or entries[-1][1:] != entry:
+                entries.append([month, *entry])
+        return entries
+
+    def _turning_months(self, subject: Subject) -> Iterator[str]:
+        """Yield the months in which the state may become another one; the next where a day is passed."""
+        days = [self.known[source] for source in self._cited[subject] if source in self.known]
+        for period in self.periods[subject]:
+            days += [period.start, period.end, period.sharp]
+        for day in days:
+            if date.min < day <= self.consulted:
+                yield day.isoformat()[:7]
+                yield (day.replace(day=28) + timedelta(days=4)).isoformat()[:7]
+
+
+def _date_of(sources: pd.DataFrame, document: str) -> str:
+    row = sources.loc[document]
+    return str(row["published"] or row["published_about"])
+
+
+def _state_change(before: StateAt, after: StateAt) -> Change | None:
+    subject = after.subject
+    if before.is_shown != after.is_shown:
+        kind = ChangeKind.NEW if after.is_shown else ChangeKind.ENDED
+    elif State.UNKNOWN in (before.state, after.state) or before.state is after.state:
+        return None
+    else:
+        kind = ChangeKind.STATE
+    return Change(
+        kind=kind,
+        fact=subject.kind,
+        identifier=subject.identifier,
+        aspect=subject.aspect,
+        before=_shown(before),
+        after=_shown(after),
+        sources=_both(before.sources, after.sources),
+        imprecise=before.imprecise or after.imprecise,
+    )
+
+
+def _shown(state: StateAt) -> str | None:
+    return str(state.state) if state.is_shown else None
+
+
+def _figure_changes(
+    before: Mapping[tuple[FactKind, str], tuple[str, tuple[str, ...]]],
+    after: Mapping[tuple[FactKind, str], tuple[str, tuple[str, ...]]],
+) -> Iterator[Change]:
+    nothing: tuple[None, tuple[str, ...]] = (None, ())
+    for key in dict.fromkeys(sorted({*before, *after})):
+        (old, old_sources), (new, new_sources) = before.get(key, nothing), after.get(key, nothing)
+        if old != new:
+            kind = ChangeKind.NEW if old is None else ChangeKind.ENDED if new is None else ChangeKind.FIGURE
+            sources = _both(old_sources, new_sources)
+            yield Change(kind, *key, Aspect.EXISTENCE, old, new, sources)
+
+
+def _disputes(
+    before: Mapping[str, tuple[str, ...]], after: Mapping[str, tuple[str, ...]]
+) -> Iterator[Change]:
+    for conflict in sorted({*before, *after}):
+        if (conflict in before) != (conflict in after):
+            kind = ChangeKind.DISPUTED if conflict in after else ChangeKind.SETTLED
+            sources = after.get(conflict) or before[conflict]
+            yield Change(kind, FactKind.CONFLICT, conflict, Aspect.EXISTENCE, None, None, sources)
+
+
+def _both(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sources of both sides once each, in an order that does not depend on the side."""
+    return tuple(sorted({*first, *second}))

@@ -1,0 +1,153 @@
+"""The atlas at a date: laws that hold for any date, and the known cases of the data."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.choices import Aspect, Clock, FactKind, Presence, State
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.facts.states import Subject
+from geo.views.states_in_time import ChangeKind, day_of, read_timeline
+
+TIMELINE = read_timeline(AtlasData())
+MONTHS = [f"{year}-{month:02d}" for year in range(2003, 2027) for month in range(1, 13)]
+DATES = st.one_of(
+    st.none(),
+    st.sampled_from(MONTHS),
+    st.integers(1990, 2030).map(str),
+    st.dates(date(1990, 1, 1), date(2030, 1, 1)).map(date.isoformat),
+)
+CLOCKS = st.sampled_from(Clock)
+
+
+def site(identifier: str) -> Subject:
+    return Subject(FactKind.SITE, identifier)
+
+
+@given(when=DATES)
+def test_the_sites_of_a_date_are_those_that_hold_it_and_the_undated(when):
+    day, shown = day_of(when), TIMELINE.sites_at(when)
+    for identifier in TIMELINE.sites.index:
+        periods = TIMELINE.periods[site(identifier)]
+        holds = any(period.start <= day < period.end for period in periods)
+        begins_later = bool(periods) and periods[0].begins and day < periods[0].start
+        assert (identifier in shown) == (holds or not begins_later)
+
+
+@pytest.mark.parametrize("clock", Clock)
+def test_today_equals_no_date(clock):
+    today = TIMELINE.consulted.isoformat()
+    assert TIMELINE.states_at(today, clock) == TIMELINE.states_at(None, clock)
+    assert TIMELINE.figures_at(today, clock) == TIMELINE.figures_at(None, clock)
+    assert TIMELINE.conflicts_at(today) == TIMELINE.conflicts_at(None)
+    assert TIMELINE.differences(today, None, clock) == ()
+
+
+def test_both_clocks_agree_on_today():
+    assert TIMELINE.states_at(None, Clock.KNOWN_THEN) == TIMELINE.states_at()
+    assert TIMELINE.figures_at(None, Clock.KNOWN_THEN) == TIMELINE.figures_at()
+
+
+def test_every_site_of_the_atlas_is_there_today_with_its_status():
+    states = TIMELINE.sites_at()
+    assert {name: str(state.state) for name, state in states.items()} == {
+        name: str(status) for name, status in TIMELINE.sites["status"].items()
+    }
+
+
+@given(before=DATES, after=DATES, clock=CLOCKS)
+def test_differences_reversed_exchange_new_and_ended(before, after, clock):
+    forth, back = (
+        TIMELINE.differences(before, after, clock),
+        TIMELINE.differences(after, before, clock),
+    )
+    assert tuple(change.reversed() for change in forth) == back
+
+
+@given(before=DATES, after=DATES)
+def test_every_difference_names_its_sources(before, after):
+    for change in TIMELINE.differences(before, after):
+        assert change.sources
+        assert set(change.sources) <= set(TIMELINE.sources.index)
+
+
+@given(when=DATES)
+def test_what_was_known_is_what_a_published_source_says(when):
+    day = day_of(when)
+    for state in TIMELINE.states_at(when, Clock.KNOWN_THEN).values():
+        if state.state_id:
+            assert min(TIMELINE.known[source] for source in state.sources) <= day
+
+
+@given(month=st.sampled_from(MONTHS[:-1]), clock=CLOCKS)
+def test_the_months_for_the_browser_say_the_same(month, clock):
+    states = TIMELINE.states_at(month, clock)
+    for identifier, clocks in TIMELINE.months().items():
+        entry = [entry for entry in clocks[clock] if str(entry[0]) <= month][-1]
+        state = states[site(identifier)]
+        shown = state.state if state.presence is Presence.PRESENT else state.presence
+        assert entry[1:] == [str(shown), int(state.imprecise)]
+
+
+def test_a_month_means_its_last_day():
+    assert day_of("2020-05") == date(2020, 5, 31)
+    assert TIMELINE.state_at(site("pci-pajapita"), "2020-05").presence is Presence.PRESENT
+    assert TIMELINE.state_at(site("pci-pajapita"), "2020-04").presence is Presence.NOT_YET
+    with pytest.raises(ValueError, match="write YYYY"):
+        day_of("May 2020")
+
+
+def test_the_dissolution_of_dipafront_was_known_as_announced():
+    dipafront = site("dipafront")
+    assert TIMELINE.state_at(dipafront, "2024-10", Clock.KNOWN_THEN).state is State.CLOSING
+    assert TIMELINE.state_at(dipafront, "2024-10").state is State.CHANGING
+
+
+def test_the_arch_of_sanarate_was_removed_in_december_2025():
+    changes = TIMELINE.differences("2025-11", "2025-12")
+    (change,) = [change for change in changes if change.identifier == "pci-sanarate"]
+    assert (change.kind, change.before, change.after) == (ChangeKind.STATE, "operating", "changing")
+
+
+def test_villa_nueva_begins_in_2004_and_is_unknown_after_its_last_report():
+    precinct = site("mpp-villa-nueva")
+    assert TIMELINE.state_at(precinct, "2003").presence is Presence.NOT_YET
+    assert TIMELINE.state_at(precinct, "2004-06").imprecise
+    assert TIMELINE.state_at(precinct, "2012-08-23").state is State.OPERATING
+    assert TIMELINE.state_at(precinct, "2012-09").presence is Presence.UNDATED
+
+
+def test_support_is_a_subject_of_its_own():
+    support = Subject(FactKind.COMPONENT, "public-ministry", Aspect.SUPPORT)
+    assert TIMELINE.state_at(support, "2021-08").state is State.SUSPENDED
+    assert support not in {site(name) for name in TIMELINE.sites_at()}
+
+
+def test_a_figure_is_the_newest_whole_year_of_its_series():
+    key = FactKind.SERIES, "cocaine-seized-year"
+    points = TIMELINE.facts.every_point().set_index("reference")
+    reference, _ = TIMELINE.figures_at("2018-12")[key]
+    assert points.at[reference, "period_start"] == "2018"
+    reference, _ = TIMELINE.figures_at("2018-11")[key]
+    assert points.at[reference, "period_start"] == "2017"
+
+
+def test_events_of_a_month_are_those_known_to_the_month():
+    events = TIMELINE.events_of("2025-12")
+    assert {"T046", "T047", "T088"} <= set(events["event_id"])
+    assert "T048" not in set(events["event_id"]), "known only to the year"
+    assert "T047" in set(TIMELINE.events_of("2026-01")["event_id"]), "it lasted until January"
+
+
+def test_the_ready_comparisons_are_the_founding_documents_and_today():
+    pairs = [(pair.before, pair.after) for pair in TIMELINE.comparisons()]
+    assert pairs == [("2019", "2024-10-03"), ("2024-10-03", None), ("2019", None)]
+
+
+def test_a_disagreement_begins_with_its_second_source():
+    conflict = TIMELINE.facts.conflicts.iloc[0]
+    days = sorted(TIMELINE.known[source] for source in conflict["sources"])
+    assert conflict["conflict_id"] in TIMELINE.conflicts_at(days[1].isoformat())
+    assert conflict["conflict_id"] not in TIMELINE.conflicts_at((days[1] - timedelta(days=1)).isoformat())
