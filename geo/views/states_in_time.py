@@ -9,21 +9,23 @@ today. `Clock.KNOWN_THEN` answers by the sources that were published by the date
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
+import geopandas as gpd
 import pandas as pd
 
-from geo.choices import Aspect, Clock, FactKind, Presence, SeriesShape, State
+from geo.choices import Aspect, Clock, Confirmation, FactKind, Presence, SeriesShape, State, Status
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.bibliography import known_since
 from geo.dataset.facts import Facts, points_of
 from geo.dataset.facts.states import (
     DATASET,
+    NEVER,
     TODAY,
     Period,
     StateAt,
@@ -35,6 +37,8 @@ from geo.dataset.facts.states import (
 from geo.dataset.recency import PLANNED
 from geo.dataset.records import read_record
 from geo.dataset.schema import first_day, last_day, partial_date, rows
+from geo.selection import Selection
+from geo.views.sites_view import SitesView, sites_view
 
 FIRST_MONTH: Final = "2004-01"
 """The first month that the map offers: the year of the first model precinct."""
@@ -194,6 +198,18 @@ class Timeline:
             return StateAt(subject, Presence.UNREPORTED)
         return state_on(subject, periods, day, self.known)
 
+    def days_of(self, subject: Subject) -> tuple[tuple[date, date], ...]:
+        """Return the spans of days on which a subject is there or may be, both ends included."""
+        periods = self.periods[subject]
+        turns = sorted({date.min, *(day for period in periods for day in (period.start, period.end))})
+        spans: list[tuple[date, date]] = []
+        for start, end in pairwise([*turns, NEVER]):
+            if start < end and state_on(subject, periods, start).is_shown:
+                is_next = bool(spans) and spans[-1][1] == start - timedelta(days=1)
+                first = spans.pop()[0] if is_next else start
+                spans.append((first, end - timedelta(days=1)))
+        return tuple(spans)
+
     def figures_at(
         self, when: str | None = None, clock: Clock = Clock.TRUE_THEN
     ) -> dict[tuple[FactKind, str], tuple[str, tuple[str, ...]]]:
@@ -267,6 +283,17 @@ class Timeline:
             *_disputes(*disputed),
         )
 
+    def months_of_events(self) -> dict[str, list[str]]:
+        """Return the events of each month that has any, by `events_of`."""
+        first, last = month_of(FIRST_MONTH), month_of(self.consulted.isoformat())
+        months = [
+            f"{year}-{month:02}"
+            for year in range(int(first[:4]), int(last[:4]) + 1)
+            for month in range(1, 13)
+        ]
+        events = {month: self.events_of(month)["event_id"].tolist() for month in months if month <= last}
+        return {month: named for month, named in events.items() if named}
+
     def events_of(self, month: str) -> pd.DataFrame:
         """Return the events that took place in a month, or may have, oldest first.
 
@@ -328,6 +355,142 @@ class Timeline:
             if date.min < day <= self.consulted:
                 yield day.isoformat()[:7]
                 yield (day.replace(day=28) + timedelta(days=4)).isoformat()[:7]
+
+
+CHANGE_COLUMNS: Final = (
+    "change",
+    "fact",
+    "id",
+    "aspect",
+    "name_en",
+    "name_es",
+    "before",
+    "after",
+    "imprecise",
+    "sources",
+)
+"""The columns of `change_table`."""
+
+
+def change_table(changes: Iterable[Change], timeline: Timeline) -> pd.DataFrame:
+    """Return differences as a table, one row each, with names and, for figures, values."""
+    values = timeline.facts.every_point().set_index("reference")["value"].to_dict()
+    values |= timeline.facts.figures.set_index("figure_id")["value"].to_dict()
+    names = _names(timeline)
+
+    def shown(change: Change, side: str | None) -> str | None:
+        is_number = change.fact in (FactKind.FIGURE, FactKind.SERIES)
+        return f"{values[side]:g}" if is_number and side is not None else side
+
+    return pd.DataFrame(
+        [
+            (
+                str(change.kind),
+                str(change.fact),
+                change.identifier,
+                str(change.aspect),
+                *names[change.fact, change.identifier],
+                shown(change, change.before),
+                shown(change, change.after),
+                change.imprecise,
+                " ".join(change.sources),
+            )
+            for change in changes
+        ],
+        columns=list(CHANGE_COLUMNS),
+        dtype=object,
+    )
+
+
+def _names(timeline: Timeline) -> dict[tuple[FactKind, str], tuple[str, str]]:
+    facts = timeline.facts
+    tables = {
+        FactKind.SITE: (timeline.sites, "name"),
+        FactKind.COMPONENT: (facts.components.set_index("component_id"), "name"),
+        FactKind.FIGURE: (facts.figures.set_index("figure_id"), "label"),
+        FactKind.SERIES: (facts.series.set_index("series_id"), "label"),
+        FactKind.CONFLICT: (facts.conflicts.set_index("conflict_id"), "title"),
+    }
+    return {
+        (kind, str(identifier)): (str(english), str(spanish))
+        for kind, (table, name) in tables.items()
+        for identifier, english, spanish in zip(
+            table.index, table[f"{name}_en"], table[f"{name}_es"], strict=True
+        )
+    }
+
+
+STATUS_OF: Final = {State.CLOSING: Status.CHANGING, State.SUSPENDED: Status.CHANGING}
+"""The status of states that only `State` has."""
+
+
+class AtlasAt(AtlasData):
+    """The tables as they are, with the sites that are there at a date, or may be.
+
+    Their status is that of the date, unknown where it is undated; its note is that of the period.
+    """
+
+    def __init__(self, data: AtlasData, when: str, clock: Clock = Clock.TRUE_THEN) -> None:
+        super().__init__(data.data)
+        self.whole, self.when, self.clock = data, when, clock
+
+    @cached_property
+    def sites(self) -> gpd.GeoDataFrame:
+        """The sites of the date, one row each, WGS 84."""
+        shown = read_timeline(self.whole).sites_at(self.when, self.clock)
+        periods = self.whole.facts.states.set_index("state_id")
+        sites = self.whole.sites.loc[list(shown)].copy()
+        for site, state in shown.items():
+            row = periods.loc[state.state_id] if state.state_id else None
+            sites.at[site, "status"] = STATUS_OF.get(state.state) or Status(str(state.state))
+            is_known = state.presence is Presence.PRESENT
+            sites.at[site, "status_as_of"] = self.when if is_known else None
+            sites.at[site, "confirmation"] = Confirmation.RECENT if is_known else Confirmation.UNDATED
+            for name in ("note_en", "note_es"):
+                sites.at[site, f"status_{name}"] = (row[name] if row is not None else None) or ""
+        return sites
+
+
+@lru_cache(maxsize=4)
+def timeline_of(atlas: AtlasData) -> Timeline:
+    """Return the timeline of an atlas, read once."""
+    return read_timeline(atlas)
+
+
+@lru_cache(maxsize=64)
+def _atlas_at(atlas: AtlasData, when: str, clock: Clock) -> AtlasAt:
+    return AtlasAt(atlas, when, clock)
+
+
+def view_at(selection: Selection, atlas: AtlasData) -> SitesView:
+    """Return the view of a selection: of its date, or of today where it has none.
+
+    At a date, the filter of statuses is about the statuses of that date. All other filters are about the
+    columns of today, which have no dates.
+    """
+    if selection.when is None:
+        return sites_view(selection, atlas.sites)
+    whole = atlas.whole if isinstance(atlas, AtlasAt) else atlas
+    view = sites_view(replace(selection.of_today, statuses=()), whole.sites)
+    dated = _atlas_at(whole, selection.when, selection.clock).sites
+    if selection.statuses:
+        dated = dated[dated["status"].isin(selection.statuses)]
+
+    def of_the_date(sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        return dated.loc[[site for site in sites.index if site in dated.index]]
+
+    return SitesView(
+        selection=selection,
+        region=view.region,
+        filtered=of_the_date(view.filtered),
+        shown=of_the_date(view.shown),
+        anywhere=None if view.anywhere is None else of_the_date(view.anywhere),
+    )
+
+
+def month_of(when: str) -> str:
+    """Return the month in which a date ends."""
+    return day_of(when).isoformat()[: len("2019-03")]
 
 
 def _date_of(sources: pd.DataFrame, document: str) -> str:

@@ -74,8 +74,10 @@
       else app.framing.fit({ animate: false });
     }
 
+    // The sites of all dates that pass; the map chooses those of the date and of their status then.
     get passing() {
-      return Atlas.passing(this.data.sites, this.choice, this.data.filters);
+      const { statuses: _ofTheDate, ...filters } = this.data.filters;
+      return Atlas.passing(this.data.sites, this.choice, filters);
     }
 
     // The state that the server would send to the map.
@@ -87,6 +89,12 @@
         layers: this.choice.layers,
         site: this.choice.site,
         sites: this.passing.map((site) => site.site_id),
+        time: {
+          when: this.choice.when,
+          against: this.choice.against,
+          clock: this.choice.clock,
+          statuses: this.choice.statuses,
+        },
         overlay: this.own?.[this.language],
         heard: { mount: "", n: 0 },
       };
@@ -97,6 +105,10 @@
       this.stage.touched();
       if (event.site !== undefined) this.choice.site = event.site;
       if (event.layers) this.choice.layers = event.layers;
+      if (event.time) {
+        this.choice.when = event.time.when ?? null;
+        this.choice.clock = event.time.clock ?? "true";
+      }
       if (event.region) Object.assign(this.choice, event.region);
       // Clear filters that would hide a site chosen in the search.
       if (event.site && !this.state.sites.includes(event.site)) this.unfilter();
@@ -117,8 +129,8 @@
       this.story.draw();
       this.stage.draw();
       this.drawFilters();
-      this.drawList();
       Atlas.show(this.state);
+      this.drawList();
     }
 
     /**
@@ -230,7 +242,8 @@
     }
 
     drawList() {
-      const shown = this.passing.filter((site) => this.choice.layers.includes(site.layer));
+      const sites = Atlas.app ? Atlas.app.time.present(this.passing) : this.passing;
+      const shown = sites.filter((site) => this.choice.layers.includes(site.layer));
       /** @param {Site} site */
       const item = ({ site_id: site, ...row }) => {
         const attributes = { type: "button", "data-site": site, onclick: () => this.take({ site }) };
@@ -265,6 +278,7 @@
   Atlas.Address.prototype.read = () => page.view;
   Atlas.start(map, "data", []).then(() => {
     /** @type {MapApp} */ (Atlas.app).tell = (event) => page.take(event);
+    page.drawList();
     if (new URLSearchParams(location.search).has("present")) page.stage.enter();
   });
 })(window.Atlas);

@@ -91,6 +91,35 @@ interface SiteEvent extends InBothLanguages {
   scope: string;
 }
 
+/** True then, by all sources of today; known then, by those published by the date. */
+type Clock = "true" | "known";
+
+/** The month from which a state holds ("" is the first), the state or presence, and 1 if it is imprecise. */
+type StateEntry = [from: string, state: string, imprecise: number];
+
+interface DatedEvent extends InBothLanguages {
+  date: string;
+  date_end: string | null;
+  sources: string[];
+}
+
+/** The map over time: the state of each site, and the events of each month that has any. */
+interface TimeTable {
+  first: string;
+  today: string;
+  states: Record<string, Record<Clock, StateEntry[]>>;
+  months: Record<string, string[]>;
+  events: Record<string, DatedEvent>;
+}
+
+/** The dates that the server has: null is today. */
+interface TimeState {
+  when: string | null;
+  against: string | null;
+  clock: Clock;
+  statuses: string[];
+}
+
 interface LayerSymbol {
   colour: string;
   path: string;
@@ -164,6 +193,8 @@ interface AtlasTables {
   sources: Record<string, Source>;
   /** Events by the site that they name, newest first. */
   events: Record<string, SiteEvent[]>;
+  /** Null where a table that it needs is broken. */
+  time: TimeTable | null;
   /** The parameters that the URLs of all pages share. */
   shared: string[];
 }
@@ -260,6 +291,8 @@ interface MapState extends Region {
   /** Sites that pass every filter but the region; absent where more than the sites hangs on it. */
   anywhere?: string[] | null;
   heard: Heard;
+  /** Absent on pages that show today. */
+  time?: TimeState;
   overlay?: AnalysisOverlay;
   scene?: { key: string; at: [latitude: number, longitude: number, zoom: number] | null };
   tour?: string;
@@ -270,6 +303,7 @@ interface MapEvent {
   site?: string | null;
   layers?: string[];
   region?: Region;
+  time?: { when?: string; clock?: Clock };
   point?: { longitude: number; latitude: number };
 }
 
@@ -323,7 +357,10 @@ interface SceneWords {
 type Filters = Record<string, string>;
 
 /** What a scene shows: the chosen codes by filter, the layers that are on, and the selected site. */
-type Choice = Region & { layers: string[]; site: string | null } & { [filter: string]: string[] };
+type Choice =
+  & Region
+  & { layers: string[]; site: string | null; when: string | null; against: string | null; clock: Clock }
+  & { [filter: string]: string[] };
 
 interface Scene extends Record<Language, SceneWords> {
   choice: Choice;

@@ -157,6 +157,16 @@ interface DrawnSites {
   isChosen: boolean;
 }
 
+/** How sites share one symbol; those that are undated at the date are hollow. */
+interface SymbolsDrawn {
+  symbols: LayerSymbol[];
+  hollow: boolean[];
+  precision: Site["precision"];
+  tilt: number;
+  isPile: boolean;
+  isChosen: boolean;
+}
+
 /** Something drawn of a reader's list: where, for how many rows, how large, and which point it is. */
 interface Mark {
   x: number;
@@ -267,7 +277,7 @@ interface Ground {
 
 interface Sites {
   marks(): DrawnSites[];
-  draw(sites: Site[], selected: string | null): void;
+  draw(sites: Site[], selected: string | null, undated: Site[]): boolean;
   positionOf(site: Site | undefined): L.LatLng | null;
   select(siteId: string | null): void;
   shade(): void;
@@ -310,6 +320,20 @@ interface Overlay {
   isPlacing(): boolean;
   meaning(area: { codigo_muni: number; codigo_depto: number }): string | null;
   say(overlay: AnalysisOverlay | undefined): void;
+}
+
+/** The state of a site at a date, or whether it is there. */
+interface SiteState {
+  state: string;
+  isImprecise: boolean;
+}
+
+interface TimeControl {
+  described(site: Site): { name: string; text: string } | null;
+  draw(): void;
+  isUndated(site: Site): boolean;
+  present(sites: Site[]): Site[];
+  take(time: TimeState | undefined, isHeard: boolean): void;
 }
 
 interface Legend {
@@ -364,6 +388,7 @@ interface MapApp {
   sites: Sites;
   state: MapState;
   tilesOn: boolean;
+  time: TimeControl;
   walk: Walk;
   begin(state: MapState): void;
   choose(siteId: string | null, group?: Site[] | null): void;
@@ -387,6 +412,7 @@ interface MapApp {
   switchTiles(isOn: boolean): void;
   t(key: string, fields?: Fields): string;
   tell(event: MapEvent): void;
+  timeMoved(): void;
 }
 
 interface Story {
@@ -474,13 +500,7 @@ interface AtlasScripts {
   hasPin(precision: Site["precision"]): boolean;
   hatchOf(colour: string): string;
   icon(
-    drawn: {
-      symbols: LayerSymbol[];
-      precision: Site["precision"];
-      tilt: number;
-      isPile: boolean;
-      isChosen: boolean;
-    },
+    drawn: SymbolsDrawn,
   ): L.DivIcon;
   paint(
     colour: string | null | undefined,
@@ -516,6 +536,9 @@ interface AtlasScripts {
   Overlay: PartOfMap<Overlay>;
   Coordinates: PartOfMap<Coordinates>;
   Framing: PartOfMap<Framing>;
+  Time: PartOfMap<TimeControl>;
+  entryOf(entries: StateEntry[], month: string): StateEntry | undefined;
+  monthsBetween(first: string, today: string): string[];
   Legend: PartOfMap<Legend>;
   Details: PartOfMap<Details>;
   PlaceSearch: PartOfMap<PlaceSearch>;

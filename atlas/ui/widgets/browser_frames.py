@@ -7,6 +7,7 @@ small call with the choice; `atlas/frontend/parts` holds the other frames.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
@@ -16,11 +17,13 @@ import streamlit as st
 from atlas.frontend.bundles import PARTS
 from atlas.i18n.messages import Translator
 from atlas.streamlit_compat.components import declare, draw_folium, folium_arguments, register
-from atlas.ui.state.session import MAP_KEY, ReaderSession, reader_session
+from atlas.ui.state import cached_data
+from atlas.ui.state.session import DATED_PAGES, MAP_KEY, ReaderSession, reader_session
 from atlas.web.served_data import atlas_data, map_files
 from geo.briefings import MapView
 from geo.mapping.folium_map import base_map, show_call
 from geo.mapping.overlay_message import Overlay, to_message
+from geo.selection import Selection
 from geo.share_links import view_of
 from geo.views.sites_view import SitesView
 
@@ -70,8 +73,16 @@ def map_state(
     """Return what the map's frame needs of a view: a few codes and names, no geometry.
 
     `sites` are the sites to show, `anywhere` those of every region; None means all `total`.
-    `overlay` is what an analysis or a reader's list adds to the map.
+    `overlay` is what an analysis or a reader's list adds to the map. On a page that shows a date, the
+    frame gets the sites of all dates and chooses those of the date, because its slider asks no server.
     """
+    time = (
+        _time(view.selection)
+        if current.page in DATED_PAGES and cached_data.timeline(atlas_data())
+        else None
+    )
+    if time is not None:
+        view = cached_data.view_of(replace(view.selection.of_today, statuses=()))
 
     def names(sites: gpd.GeoDataFrame) -> list[str] | None:
         return None if len(sites) == total else list(sites.index)
@@ -84,6 +95,7 @@ def map_state(
         "municipios": list(view.region.municipios),
         "layers": list(view.selection.layers),
         "site": view.selection.site,
+        **({"time": time} if time else {}),
         "sites": names(view.filtered),
         "heard": {name: heard[name] for name in ("mount", "n")},
     }
@@ -93,6 +105,16 @@ def map_state(
         codes = sorted(atlas_data().municipios["codigo_muni"].tolist())
         state["overlay"] = to_message(overlay, codes)
     return state | _tour(current)
+
+
+def _time(selection: Selection) -> dict[str, Any]:
+    """Return the dates of a selection, and the statuses that the frame filters by at any date."""
+    return {
+        "when": selection.when,
+        "against": selection.against,
+        "clock": selection.clock,
+        "statuses": list(selection.statuses),
+    }
 
 
 def _tour(current: ReaderSession) -> dict[str, str]:

@@ -83,7 +83,7 @@ def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words
     if own is not None:
         draw_own_marks(axes, own, seen)
     numbers = draw_analysis_marks(axes, analysis) if analysis is not None else ()
-    names = draw_sites(axes, view.shown, below, language)
+    names = draw_sites(axes, view, below, language)
     write_names(axes, seen, (*numbers, *names), atlas, language)
     _furniture(axes)
     return figure
