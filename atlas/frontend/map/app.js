@@ -202,7 +202,7 @@
       const isHeard = this.isHeard(state);
       if (isHeard) this.layers = new Set(state.layers);
       this.time.take(state.time, isHeard);
-      this.filtered = this.time.present(this.named(state.sites));
+      this.filtered = this.time.present(state);
       const fills = this.overlay.fills(overlay), looks = Atlas.looksOf(overlay);
       this.boundaries.emphasise(state.departamentos, state.municipios, fills, looks);
       const { legendText } = this.overlay;
@@ -279,7 +279,7 @@
       const view = linked || this.sceneView(state) || this.address.remembered(state.session, this.regionKey);
       const at = this.positionOf(state.site);
       this.layers = new Set(state.layers);
-      this.filtered = this.time.present(this.named(state.sites));
+      this.filtered = this.time.present(state);
       this.shown = this.filtered.filter((site) => this.layers.has(site.layer));
       this.legend.draw();
       this.time.draw();
@@ -361,7 +361,7 @@
 
     // Redraw the sites at another date; all that is needed for it is in the browser.
     timeMoved() {
-      this.filtered = this.time.present(this.named(this.state.sites));
+      this.filtered = this.time.present(this.state);
       this.shown = this.filtered.filter((site) => this.layers.has(site.layer));
       const isOther = this.drawSites(this.selected);
       this.legend.draw();

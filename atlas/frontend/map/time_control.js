@@ -111,10 +111,10 @@
       return entry ? { state: entry[1], isImprecise: Boolean(entry[2]) } : null;
     }
 
-    /** Return the sites that are there at the date, or may be. @param {Site[]} sites */
-    present(sites) {
-      if (!this.isOffered) return sites;
-      return sites.filter((site) => {
+    /** Return the sites that pass the filters and are there at the date, or may be. @param {MapState} state */
+    present({ sites, time }) {
+      if (!this.isOffered || this.when === null) return this.app.named(sites);
+      return this.app.named(time?.sites === undefined ? sites : time.sites).filter((site) => {
         const state = this.stateOf(site)?.state ?? site.status;
         if (GONE.includes(state)) return false;
         return !this.statuses.length || this.statuses.includes(STATUS_OF[state] ?? state);
@@ -130,10 +130,11 @@
     described(site) {
       const at = this.stateOf(site), { t } = this.app;
       if (!at || this.when === null) return null;
-      const texts = this.app.data.texts[this.app.language];
-      const key = `status.${at.state}` in texts ? `status.${at.state}` : `state.${at.state}`;
       const imprecise = at.isImprecise ? ` (${t("time.imprecise")})` : "";
-      return { name: t("time.state_at", { when: this.app.date(this.when) }), text: t(key) + imprecise };
+      return {
+        name: t("time.state_at", { when: this.app.date(this.when) }),
+        text: t(`state.${at.state}`) + imprecise,
+      };
     }
 
     get position() {

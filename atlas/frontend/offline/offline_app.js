@@ -74,10 +74,16 @@
       else app.framing.fit({ animate: false });
     }
 
-    // The sites of all dates that pass; the map chooses those of the date and of their status then.
     get passing() {
-      const { statuses: _ofTheDate, ...filters } = this.data.filters;
-      return Atlas.passing(this.data.sites, this.choice, filters);
+      return Atlas.passing(this.data.sites, this.choice, this.data.filters);
+    }
+
+    // The dates, and the sites among which the map chooses those of a status at a date.
+    get time() {
+      const { when, against, clock, statuses } = this.choice;
+      const { statuses: _ofToday, ...filters } = this.data.filters;
+      const sites = Atlas.passing(this.data.sites, this.choice, filters).map((site) => site.site_id);
+      return { when, against, clock, statuses, sites };
     }
 
     // The state that the server would send to the map.
@@ -89,12 +95,7 @@
         layers: this.choice.layers,
         site: this.choice.site,
         sites: this.passing.map((site) => site.site_id),
-        time: {
-          when: this.choice.when,
-          against: this.choice.against,
-          clock: this.choice.clock,
-          statuses: this.choice.statuses,
-        },
+        time: this.time,
         overlay: this.own?.[this.language],
         heard: { mount: "", n: 0 },
       };
@@ -242,7 +243,7 @@
     }
 
     drawList() {
-      const sites = Atlas.app ? Atlas.app.time.present(this.passing) : this.passing;
+      const sites = Atlas.app ? Atlas.app.time.present(this.state) : this.passing;
       const shown = sites.filter((site) => this.choice.layers.includes(site.layer));
       /** @param {Site} site */
       const item = ({ site_id: site, ...row }) => {

@@ -117,7 +117,9 @@ interface TimeState {
   when: string | null;
   against: string | null;
   clock: Clock;
+  /** The filter of statuses, and the sites that pass all others; only where it is set. */
   statuses: string[];
+  sites?: string[] | null;
 }
 
 interface LayerSymbol {

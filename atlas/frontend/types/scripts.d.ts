@@ -332,7 +332,7 @@ interface TimeControl {
   described(site: Site): { name: string; text: string } | null;
   draw(): void;
   isUndated(site: Site): boolean;
-  present(sites: Site[]): Site[];
+  present(state: MapState): Site[];
   take(time: TimeState | undefined, isHeard: boolean): void;
 }
 

@@ -115,8 +115,8 @@ def dated_text(view: SitesView, t: Translator) -> str:
     when = view.selection.when
     if when is None:
         return ""
-    date, count = date_text(when, t.language), len(view.shown)
-    return t(f"time.shown_{view.selection.clock}", date=date, count=count, undated=len(view.undated))
+    date = date_text(when, t.language)
+    return t(f"time.shown_{view.selection.clock}", date=date, undated=len(view.undated))
 
 
 def plain_text(sections: tuple[Section, ...]) -> str:

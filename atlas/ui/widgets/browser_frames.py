@@ -23,7 +23,6 @@ from atlas.web.served_data import atlas_data, map_files
 from geo.briefings import MapView
 from geo.mapping.folium_map import base_map, show_call
 from geo.mapping.overlay_message import Overlay, to_message
-from geo.selection import Selection
 from geo.share_links import view_of
 from geo.views.sites_view import SitesView
 
@@ -73,16 +72,13 @@ def map_state(
     """Return what the map's frame needs of a view: a few codes and names, no geometry.
 
     `sites` are the sites to show, `anywhere` those of every region; None means all `total`.
-    `overlay` is what an analysis or a reader's list adds to the map. On a page that shows a date, the
-    frame gets the sites of all dates and chooses those of the date, because its slider asks no server.
+    `overlay` is what an analysis or a reader's list adds to the map. On a page that shows a date, these
+    are the sites of all dates, among which the frame chooses, because its slider asks no server.
     """
-    time = (
-        _time(view.selection)
-        if current.page in DATED_PAGES and cached_data.timeline(atlas_data())
-        else None
-    )
-    if time is not None:
-        view = cached_data.view_of(replace(view.selection.of_today, statuses=()))
+    selection = view.selection
+    is_dated = current.page in DATED_PAGES and cached_data.timeline(atlas_data()) is not None
+    if is_dated:
+        view = cached_data.view_of(selection.of_today)
 
     def names(sites: gpd.GeoDataFrame) -> list[str] | None:
         return None if len(sites) == total else list(sites.index)
@@ -95,26 +91,22 @@ def map_state(
         "municipios": list(view.region.municipios),
         "layers": list(view.selection.layers),
         "site": view.selection.site,
-        **({"time": time} if time else {}),
         "sites": names(view.filtered),
         "heard": {name: heard[name] for name in ("mount", "n")},
     }
+    if is_dated:
+        state["time"] = {
+            name: getattr(selection, name) for name in ("when", "against", "clock", "statuses")
+        }
+        if selection.statuses:  # at a date they are about the statuses of the date
+            of_any_status = cached_data.view_of(replace(selection.of_today, statuses=()))
+            state["time"]["sites"] = names(of_any_status.filtered)
     if view.anywhere is not None:
         state["anywhere"] = names(view.anywhere)
     if overlay is not None:
         codes = sorted(atlas_data().municipios["codigo_muni"].tolist())
         state["overlay"] = to_message(overlay, codes)
     return state | _tour(current)
-
-
-def _time(selection: Selection) -> dict[str, Any]:
-    """Return the dates of a selection, and the statuses that the frame filters by at any date."""
-    return {
-        "when": selection.when,
-        "against": selection.against,
-        "clock": selection.clock,
-        "statuses": list(selection.statuses),
-    }
 
 
 def _tour(current: ReaderSession) -> dict[str, str]:
