@@ -51,7 +51,7 @@ bench-load: .venv/installed  ## measure many viewers on one process; about 15 mi
 bench-soak: .venv/installed  ## measure memory over 30 minutes of changing viewers; about 35 minutes
 	$(BIN)/python -m bench.soak
 
-fuzz: .venv/installed  ## send more than 100,000 malformed and malicious inputs; about 15 minutes
+fuzz: .venv/installed  ## send more than 100,000 malformed and malicious inputs; about 30 minutes
 	$(BIN)/python -m bench.fuzz
 
 audit: .venv/installed  ## check the pinned packages for known vulnerabilities

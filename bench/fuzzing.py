@@ -53,13 +53,13 @@ def fuzzed(target: Target, count: int, derandomize: bool = False) -> tuple[int, 
     """Return the number of inputs of a target, the seconds of the slowest, the failures."""
     taken, slowest, last = 0, 0.0, None
 
-    def take(value: Any) -> None:
+    def take(hostile_input: Any) -> None:
         nonlocal taken, slowest, last
-        started, last = perf_counter(), value
-        target.check(value)
+        started, last = perf_counter(), hostile_input
+        target.check(hostile_input)
         taken, slowest = taken + 1, max(slowest, perf_counter() - started)
 
-    ruled = settings(
+    limits = settings(
         max_examples=count,
         database=None,
         deadline=None,
@@ -71,7 +71,7 @@ def fuzzed(target: Target, count: int, derandomize: bool = False) -> tuple[int, 
         with warnings.catch_warnings():
             # GDAL's warnings about a damaged file are not failures.
             warnings.simplefilter("ignore")
-            ruled(given(target.inputs)(take))()
+            limits(given(target.inputs)(take))()
     except Exception as error:  # noqa: BLE001
         # Any exception is a failure of the target.
         return taken, slowest, [f"{target.name}: {type(error).__name__}: {str(error)[:200]}; {last!r:.300}"]
@@ -89,7 +89,7 @@ def parts_of(known: dict[str, Target], inputs: int, address: str) -> Iterator[Pa
 
     Targets with few inputs are slow; started last, they would leave a core idle at the end.
     """
-    for target in sorted(known.values(), key=lambda candidate: candidate.share):
+    for target in sorted(known.values(), key=lambda target: target.share):
         left = max(1, int(inputs * target.share))
         while left > 0:
             yield Part(target.name, min(left, MOST), address)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from atlas.ui.state.page_parameters import PARAMETERS
 from atlas.ui.state.session import SHARED
+from bench.hostile_files import SETTINGS
 from geo.briefings.briefing_files import briefing_names, read_briefing, to_json
 
 SNIPPETS: Final = (
@@ -176,6 +177,14 @@ def _beginnings() -> st.SearchStrategy[bytes]:
         | _kml()
     )
 
+
+settings: Final = st.one_of(
+    st.sampled_from(SETTINGS),
+    st.builds(
+        lambda start, rest: start + rest, st.sampled_from(("[auth]\n", "[access]\n", "a = ", "")), text
+    ),
+)
+"""Files of secrets, most of them wrong."""
 
 addresses: Final = st.builds(
     lambda start, rest: start + "/".join(rest),

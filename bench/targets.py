@@ -6,11 +6,15 @@ import csv
 import io
 import json
 import re
+import tempfile
+import tomllib
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from html import unescape
+from pathlib import Path
 from typing import Any, Final
+from unittest import mock
 from xml.etree import ElementTree as ET
 
 import openpyxl
@@ -18,11 +22,13 @@ import pandas as pd
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
+from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
 from atlas.streamlit_compat.sessions import claims
 from atlas.ui.state import page_parameters
 from atlas.ui.widgets.markup import h, plain
+from atlas.web import access_rules
 from atlas.web.access_middleware import OWN_ADDRESS
 from atlas.web.access_rules import Rules, Standing
 from atlas.web.metrics import Runs
@@ -78,7 +84,7 @@ def upload(sent: tuple[str, bytes]) -> None:
     try:
         table = read_table(name, content)
     except UnreadableFileError as error:
-        require(str(ROOT) not in str(error), "no error tells of the inside")
+        require(str(ROOT) not in str(error), "no error reveals the inside")
         return
     require(table.cells.columns.is_unique, "no two columns have one name")
     table_csv(pd.DataFrame(table.cells))
@@ -87,8 +93,8 @@ def upload(sent: tuple[str, bytes]) -> None:
 def markup(text: str) -> None:
     """Require that text in markup stays unchanged and opens no element."""
     made = h("p", text, title=text)
-    match = re.fullmatch(r'<p(?: title="([^"<>]*)")?>([^<>]*)</p>', made)
-    require(match is not None and unescape(match[2]) == text, "text comes out of markup as it went in")
+    element = re.fullmatch(r'<p(?: title="([^"<>]*)")?>([^<>]*)</p>', made)
+    require(element is not None and unescape(element[2]) == text, "text comes out of markup as it went in")
     shown = plain(text)
     require(re.sub(r"\\(.)", r"\1", shown, flags=re.DOTALL) == text, "Markdown shows text as it is")
     require(not re.search(r"(?<!\\)(?:\\\\)*[`*_<\[$]", shown), "Markdown reads no sign of text")
@@ -113,9 +119,29 @@ def spreadsheet(text: str) -> None:
 
 def cookie(value: str) -> None:
     """Require that a cookie not signed by this server identifies nobody."""
-    result = claims({"_streamlit_user": value, "_streamlit_user_1": value})
-    require(not result, "a cookie that nobody signed names nobody")
+    identity = claims({"_streamlit_user": value, "_streamlit_user_1": value})
+    require(not identity, "a cookie that nobody signed names nobody")
     require(not (value.startswith("//") and OWN_ADDRESS.fullmatch(value)), "nobody is sent to another site")
+
+
+def settings_file(text: str) -> None:
+    """Require that a file of secrets opens the atlas only if it is valid and names no access."""
+    content = text.encode("utf-8", "surrogatepass")
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "secrets.toml"
+        place.write_bytes(content)
+        with (
+            mock.patch("streamlit.runtime.secrets.config.get_option", {"secrets.files": [str(place)]}.get),
+            mock.patch("atlas.web.access_rules.places", return_value=(str(place),)),
+            mock.patch("atlas.web.access_rules.st.secrets", Secrets()),
+        ):
+            try:
+                rules = access_rules.rules.__wrapped__()
+            except (access_rules.AccessSettingsError, access_rules.SecretsError) as error:
+                require(len(str(error)) < 1_000, "an error of the settings is a sentence")
+                return
+    sections = {name.strip().lower() for name in tomllib.loads(content.decode())}
+    require((rules is None) == (not sections & {"auth", "access"}), "only valid settings open the atlas")
 
 
 def standing(claimed: Mapping[str, Any]) -> None:
@@ -150,13 +176,14 @@ claim_values: Final = st.one_of(
 CLAIMS: Final = ("is_logged_in", "iat", "sub", "email", "email_verified", "groups")
 
 TARGETS: Final = (
-    Target("links", 0.202, hostile.queries, link),
+    Target("links", 0.192, hostile.queries, link),
     Target("routes", 0.20, st.tuples(hostile.addresses, hostile.queries, hostile.headers), route),
     Target("saved briefings", 0.10, hostile.briefings(), briefing),
     Target("uploaded files", 0.09, hostile.uploads(), upload),
     Target("text in pages", 0.10, hostile.text, markup),
     Target("text in files", 0.02, hostile.text, spreadsheet),
     Target("cookies", 0.05, hostile.text, cookie),
+    Target("settings files", 0.01, hostile.settings, settings_file),
     Target("claims", 0.05, st.dictionaries(st.sampled_from(CLAIMS), claim_values, max_size=6), standing),
     Target("websocket messages", 0.037, st.binary(max_size=200), message),
     Target("pages", 0.003, st.tuples(st.sampled_from(PAGES), hostile.queries), page),

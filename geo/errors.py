@@ -6,10 +6,8 @@ its own sentence in the reader's language from the class and its fields.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
+import traceback
+from typing import Any
 
 
 class GeoError(Exception):
@@ -51,3 +49,10 @@ class BuildError(GeoError):
     def __init__(self, problem: str, remedy: str) -> None:
         self.problem, self.remedy = problem, remedy
         super().__init__(f"{problem}; {remedy}")
+
+
+def error_fields(error: BaseException) -> dict[str, Any]:
+    """Return the kind of an error and the lines of code it passed; its text may quote a reader."""
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    where = [f"{'/'.join(frame.filename.split('/')[-2:])}:{frame.lineno}" for frame in frames]
+    return {"error": type(error).__name__, "where": where}

@@ -3,6 +3,7 @@
 from atlas.ui.briefing.view_capture import draw_view_tools
 from atlas.ui.explore.map_alternatives import draw_map_words, draw_site_table
 from atlas.ui.explore.map_summary import draw_in_a_minute, draw_messages, draw_start, draw_summary
+from atlas.ui.lists.list_map import with_list
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import view_of
 from atlas.ui.widgets.browser_frames import draw_map, map_state
@@ -20,7 +21,7 @@ draw_view_tools(t)
 draw_problems(t)
 draw_messages(view, t)
 draw_start(t)
-draw_map(map_state(view, session.reader_session(), total))
+draw_map(map_state(view, session.reader_session(), total, with_list(None, t)))
 draw_in_a_minute(view, t)
 draw_map_words(view, total, t)
 draw_site_table(view, t)

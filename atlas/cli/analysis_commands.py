@@ -41,7 +41,7 @@ from geo.analysis.route_ranges import (
     route_network,
     route_range,
 )
-from geo.analysis.scenarios import applied, from_text
+from geo.analysis.scenarios import applied, from_text, nearest_land, off_land
 from geo.analysis.site_coverage import coverage
 from geo.choices import Kind, Model
 from geo.dataset.atlas_data import AtlasData
@@ -93,6 +93,13 @@ class Atlas:
         changed, unknown = applied(scenario, read_sites(self.data), self.country.ground)
         for ignored in (*dropped, *unknown):
             print(f"what-if: {ignored.value!r} is not a change of a site and is ignored", file=sys.stderr)
+        for change in off_land(scenario, self.country.ground):
+            longitude, latitude, _ = nearest_land(change.longitude, change.latitude, self.country.ground)
+            print(
+                f"what-if: ({change.longitude}, {change.latitude}) is not on land in Guatemala; "
+                f"the nearest land is ({longitude}, {latitude})",
+                file=sys.stderr,
+            )
         return changed
 
     def codes(self, region: str) -> tuple[int, ...]:
@@ -233,8 +240,13 @@ def run_gaps(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.
         "kinds: border_checkpoint along the border, port along the coast",
         f"distance: {arguments.km / 1e3:g} km in a straight line",
     )
-    shown = ["line", "start_km", "end_km", "length_km", "furthest_km", "from_site_id", "to_site_id"]
-    return gaps_file(result, atlas.sites, words), pd.DataFrame(result.stretches[shown])
+    shown = [
+        "line", "start_km", "end_km", "length_km", "furthest_km", "from_site_id", "to_site_id",
+        "unplaced_site_ids", "length_km_with_low", "length_km_with_high",
+    ]  # fmt: skip
+    table = pd.DataFrame(result.stretches[shown])
+    table["unplaced_site_ids"] = table["unplaced_site_ids"].map(", ".join).replace("", "-")
+    return gaps_file(result, atlas.sites, words), table
 
 
 def add_profile(commands: Any) -> None:

@@ -11,7 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from geo.choices import Clock
 from geo.dataset.records import DATA
+from geo.dataset.schema import partial_date
 from geo.errors import GeoError
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -77,6 +79,25 @@ def distance_m(text: str) -> float:
     if not 0 < km <= 1000:
         raise argparse.ArgumentTypeError(f"{text!r} is not a distance; write kilometres, 0 to 1000")
     return km * 1e3
+
+
+def date_or_today(text: str) -> str | None:
+    """Return a date known to the year, month or day; None for `today`."""
+    try:
+        return None if text == "today" else partial_date(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{error}; or write today") from error
+
+
+def add_clock(parser: argparse.ArgumentParser) -> None:
+    """Add the option that chooses the knowledge by which a date is answered."""
+    parser.add_argument(
+        "--clock",
+        choices=[*Clock],
+        type=Clock,
+        default=Clock.TRUE_THEN,
+        help="by all sources of today, or by those published by the date (default: true)",
+    )
 
 
 def resolution_ppi(text: str) -> int:

@@ -1,8 +1,9 @@
-"""Commands for the data folder: `check`, `update-checksums`, `dictionary` and `build`.
+"""Commands for the data folder: `check`, `changes`, `update-checksums`, `dictionary` and `build`.
 
 `check` validates every table, record and layer. `update-checksums` writes row counts and checksums into
 the records and adds the new data version to the history. `dictionary` writes the data dictionary from
-the records. `build` derives boundaries and layers from the packages they come from.
+the records. `changes` lists what differs between two dates. `build` derives boundaries and layers from
+the packages they come from.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from atlas.cli.arguments import CommandError, add_command, add_data
+from atlas.cli.arguments import CommandError, add_clock, add_command, add_data, date_or_today
 from atlas.i18n.messages import Language
 from atlas.publishing.static_site import dictionary
 from geo.dataset import boundaries, ground
+from geo.dataset.atlas_data import AtlasData
 from geo.dataset.census import read_population
 from geo.dataset.data_history import VERSIONS, record_version
 from geo.dataset.records import DATA, RECORD_NAME, data_version, datasets, read_record, sha256
@@ -45,6 +47,53 @@ def run_check(arguments: argparse.Namespace) -> int:
         return 1
     count, version = len(datasets(arguments.data)), data_version(arguments.data)
     print(f"{count} data sets are valid; data version {version}")
+    return 0
+
+
+def add_changes(commands: Any) -> None:
+    """Add the command to the command line."""
+    summary = "list what changed between two dates, with the sources"
+    examples = (
+        "atlas changes --from 2018-12 --to 2024-10\natlas changes --from 2024-10 --clock known --format csv"
+    )
+    parser = add_command(commands, "changes", summary, examples, run_changes)
+    parser.add_argument(
+        "--from", dest="before", type=date_or_today, required=True, metavar="DATE", help="such as 2018-12"
+    )
+    parser.add_argument(
+        "--to",
+        dest="after",
+        type=date_or_today,
+        default=None,
+        metavar="DATE",
+        help="a date, or today (default: today)",
+    )
+    add_clock(parser)
+    parser.add_argument(
+        "--format", choices=("table", "json", "csv"), default="table", help="default: table"
+    )
+    parser.add_argument("--language", choices=("en", "es"), default="en", help="of names (default: en)")
+    add_data(parser)
+
+
+def run_changes(arguments: argparse.Namespace) -> int:
+    """Print the differences, one a line."""
+    from geo.exports.tables.spreadsheets import csv_text
+    from geo.views.states_in_time import change_table, read_timeline
+
+    timeline = read_timeline(AtlasData(arguments.data))
+    changes = timeline.differences(arguments.before, arguments.after, arguments.clock)
+    table = change_table(changes, timeline)
+    if arguments.format == "json":
+        print(table.to_json(orient="records", force_ascii=False, indent=2))
+    elif arguments.format == "csv":
+        print(csv_text(table), end="")
+    elif table.empty:
+        print("no differences between the two dates")
+    else:
+        names = [f"name_{arguments.language}", "before", "after"]
+        shown = table[["change", "fact", "aspect", *names, "imprecise", "sources"]].fillna("-")
+        print(shown.to_string(index=False, max_colwidth=48))
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -50,6 +51,9 @@ def add_geocode(commands: Any) -> None:
     )
     for name in COLUMNS:
         parser.add_argument(f"--{name}", metavar="COLUMN", help=f"the column of the {name}")
+    parser.add_argument(
+        "--debug", action="store_true", help="print where an unexpected error of a file happened"
+    )
     add_data(parser)
 
 
@@ -59,18 +63,25 @@ def run_geocode(arguments: argparse.Namespace) -> int:
     from geo.lists.column_detection import recognised
     from geo.lists.place_index import country
     from geo.lists.placement import place
-    from geo.lists.readers import read_table
+    from geo.lists.reading_process import errors_as_faults, read_apart
 
-    table = read_table(arguments.file.name, arguments.file.read_bytes())
+    def note_error(fields: dict[str, Any]) -> None:
+        if arguments.debug:
+            print(fields["error"], *fields["where"], sep="\n  at ", file=sys.stderr)
+
     data = AtlasData(arguments.data)
     places = country(data.municipios, data.lakes, data.gazetteer)
-    reading = _changed(recognised(table, places), table, arguments)
+    content = arguments.file.read_bytes()
+    with errors_as_faults(arguments.file.name, note_error):
+        table = read_apart(arguments.file.name, content)
+        reading = _changed(recognised(table, places), table, arguments)
     if not reading.is_complete:
         raise CommandError(
             "no column with locations was recognised; name it with --x and --y or --municipio; "
             f"the columns are {', '.join(map(str, table.cells.columns))}"
         )
-    placed = place(table, reading, places)
+    with errors_as_faults(arguments.file.name, note_error):
+        placed = place(table, reading, places)
     if arguments.output:
         write_whole(arguments.output, _file(table, placed, data))
     print("\n".join(filter(None, _summary(table, reading, placed, places))))
@@ -116,7 +127,7 @@ def _summary(table: Table, reading: ColumnMapping, placed: PlacedRows, places: P
     from geo.choices.list_kinds import PlacedAs
     from geo.lists.column_detection import offers
 
-    details = "".join(f", {what} {value!r}" for what, value in table.told)
+    details = "".join(f", {what} {value!r}" for what, value in table.details)
     yield f"{table.name}: {table.format}, {len(table) + len(table.bad):,} rows{details}"
     columns = ((name, getattr(reading, name)) for name in COLUMNS)
     read = ", ".join(f"{name} = {column!r}" for name, column in columns if column)
@@ -126,6 +137,8 @@ def _summary(table: Table, reading: ColumnMapping, placed: PlacedRows, places: P
         count = placed.count(kind) + (len(table.bad) if kind is PlacedAs.NOWHERE else 0)
         yield f"{count:>12,}  {kind}" if count else ""
     yield from (f"{count:>16,}  {reason}" for reason, count in placed.reasons().items())
+    for reason, count in placed.fallback_reasons().items():
+        yield f"{count:,} rows are placed by their municipio because of their coordinates: {reason}"
     yield from (f"{len(table.bad):>16,}  bad_row" for _ in table.bad[:1])
     yield from (f"corrected by {fix}: {count:,} rows" for fix, count in placed.fixes().items())
     for written, code, likeness, rows in placed.read_as[:20]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -13,6 +14,7 @@ from geo.errors import GeoError
 
 COMMANDS: Final = (
     data_commands.add_check,
+    data_commands.add_changes,
     data_commands.add_update_checksums,
     data_commands.add_dictionary,
     data_commands.add_build,
@@ -46,6 +48,11 @@ def main(command_line: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(words)
     try:
         status: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whatever reads the output, such as `head`, has enough; Python would report it once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (GeoError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -17,15 +17,18 @@ from typing import Any
 from atlas.cli.arguments import (
     SEVERAL,
     CommandError,
+    add_clock,
     add_command,
     add_data,
     add_former_name,
+    date_or_today,
     resolution_ppi,
 )
 from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import date_text
 from geo.briefings import Briefing, Scene, Text, unknown_references
 from geo.briefings.briefing_files import LARGEST, briefing_names, from_json, read_briefing
+from geo.choices import Clock
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.errors import GeoError
@@ -33,6 +36,7 @@ from geo.exports.documents.stamp import Verdict, read_stamp, verdict
 from geo.files import write_whole
 from geo.selection import ROWS, Dropped, from_query, only_known
 from geo.share_links import link
+from geo.views.states_in_time import AtlasAt
 
 
 class UnknownBriefingError(GeoError):
@@ -67,7 +71,8 @@ def add_export(commands: Any) -> None:
     summary = "write a briefing as PDF, PowerPoint, HTML, PNG, SVG or CSV"
     examples = (
         "atlas export villa-nueva --format pptx --language es --output villa-nueva.pptx\n"
-        "atlas export my-briefing.json --format png --scene 2 --dpi 300 --output scene.png"
+        "atlas export my-briefing.json --format png --scene 2 --dpi 300 --output scene.png\n"
+        "atlas export villa-nueva --format csv --when 2019-03 --output villa-nueva.csv"
     )
     parser = add_command(commands, "export", summary, examples, run_export)
     parser.add_argument(
@@ -94,6 +99,13 @@ def add_export(commands: Any) -> None:
     )
     add_former_name(parser, "--print", "dpi", action="store_const", const=300)
     parser.add_argument("--scene", type=int, metavar="N", help="one scene only, counted from 1")
+    parser.add_argument(
+        "--when",
+        type=date_or_today,
+        metavar="DATE",
+        help="the sites that were there at a date, such as 2019-03 (default: today)",
+    )
+    add_clock(parser)
     add_data(parser)
 
 
@@ -103,11 +115,34 @@ def run_export(arguments: argparse.Namespace) -> int:
     data = AtlasData(arguments.data)
     for missing in unknown_references(briefing, data):
         print(f"left out, not in the current data: {missing}", file=sys.stderr)
+    if arguments.when is not None:
+        briefing = _dated(briefing, arguments.when, arguments.clock)
+        data = AtlasAt(data, arguments.when, arguments.clock)
     _require_scene(briefing, 1 if arguments.scene is None else arguments.scene)
     for path, content in _files(briefing, data, arguments):
         write_whole(path, content)
         print(f"wrote {path}: {len(content):,} bytes")
     return 0
+
+
+def _dated(briefing: Briefing, when: str, clock: Clock) -> Briefing:
+    """Return a briefing whose every headline states the date of its sites."""
+
+    def dated(headline: str, language: Language) -> str:
+        t = translator(language)
+        return t(f"states.{clock}", headline=headline, date=date_text(when, language))
+
+    scenes = (
+        replace(
+            scene,
+            headline=Text(
+                en=dated(scene.headline.in_("en"), Language.ENGLISH),
+                es=dated(scene.headline.in_("es"), Language.SPANISH),
+            ),
+        )
+        for scene in briefing.scenes
+    )
+    return replace(briefing, scenes=tuple(scenes))
 
 
 def _require_scene(briefing: Briefing, number: int) -> None:

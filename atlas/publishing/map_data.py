@@ -82,8 +82,8 @@ def frame_data(atlas: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
         "sites": _rows(atlas.or_empty("sites")),
         "sources": _sources(atlas),
         "events": _events(atlas),
-        "time": _time(atlas),
         "shared": ["lang", "v", *Selection.parameters()],
+        "time": _time(atlas),
     }
 
 
@@ -224,7 +224,7 @@ def _time(atlas: AtlasData) -> dict[str, Any] | None:
     try:
         timeline = timeline_of(atlas)
         by_month = timeline.months_of_events()
-        states = timeline.months()
+        sites = timeline.months()
     except GeoError:
         return None
     named = {event for events in by_month.values() for event in events}
@@ -232,8 +232,8 @@ def _time(atlas: AtlasData) -> dict[str, Any] | None:
     columns = events.loc[events.index.isin(named), list(DATED_COLUMNS)]
     return {
         "first": FIRST_MONTH,
-        "today": month_of(timeline.consulted.isoformat()),
-        "states": states,
+        "last": month_of(timeline.consulted.isoformat()),
+        "sites": sites,
         "months": by_month,
         "events": {str(event): _plain(row) for event, row in columns.to_dict("index").items()},
     }

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any, Final
 
 from starlette.formparsers import MultiPartParser
+from streamlit import runtime
 from streamlit.auth_util import get_cookie_with_chunks, get_origin_from_redirect_uri
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -50,6 +52,27 @@ def is_history_navigation() -> bool:
     """Return whether the reader went back or forward in the browser's history to cause this run."""
     run = get_script_run_ctx()
     return run is not None and run.is_history_navigation
+
+
+GRACE_S: Final = 10
+"""Seconds for which a browser may be without its connection before work for its reader ends."""
+
+
+def connection_of_reader() -> Callable[[], bool]:
+    """Return a function for other threads that says whether the browser of this session is still there."""
+    run = get_script_run_ctx()
+    if run is None or not runtime.exists():
+        return lambda: True
+    session, is_active = run.session_id, runtime.get_instance().is_active_session
+    last_seen = monotonic()
+
+    def is_connected() -> bool:
+        nonlocal last_seen
+        if is_active(session):
+            last_seen = monotonic()
+        return monotonic() - last_seen < GRACE_S
+
+    return is_connected
 
 
 REPLACED: Final = "finished_early_for_rerun"

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import logging
 import os
-import traceback
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from starlette.datastructures import Headers
 from starlette.types import Message, Scope, Send
+
+from geo.errors import error_fields
 
 LOG: Final = logging.getLogger("atlas")
 FOREIGN: Final = ("streamlit", "uvicorn", "websockets")
@@ -39,13 +40,6 @@ class AsJson(logging.Formatter):
         if record.exc_info and record.exc_info[1]:
             line |= error_fields(record.exc_info[1])
         return json.dumps(line, ensure_ascii=True, default=str)
-
-
-def error_fields(error: BaseException) -> dict[str, Any]:
-    """Return the kind of an error and the lines of code it passed; its text may quote a reader."""
-    frames = traceback.extract_tb(error.__traceback__)[-8:]
-    where = [f"{'/'.join(frame.filename.split('/')[-2:])}:{frame.lineno}" for frame in frames]
-    return {"error": type(error).__name__, "where": where}
 
 
 def note(event: str, **fields: Any) -> None:

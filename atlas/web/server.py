@@ -24,6 +24,7 @@ from atlas.web.access_middleware import AccessMiddleware
 from atlas.web.api.api_routes import api_routes
 from atlas.web.assets import asset_route
 from atlas.web.briefing_pages import presenting_routes
+from atlas.web.feeds import feed_routes
 from atlas.web.list_points import list_routes
 from atlas.web.metrics import RequestMetrics, metrics
 from atlas.web.security_headers import COMPONENTS, SecurityHeaders
@@ -82,6 +83,7 @@ def routes() -> list[BaseRoute]:
         *presenting_routes(),
         *list_routes(),
         *api_routes(atlas_data()),
+        *feed_routes(),
         Route("/healthz", _healthy),
         Route("/readyz", _ready),
         Route("/metrics", metrics),

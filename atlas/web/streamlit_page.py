@@ -62,6 +62,11 @@ class HeadlessApiBlock:
 BACKEND: Final = "window.__streamlit = { BACKEND_BASE_URL: new URL('.', location.href).href };"
 """Tells the page where its server is; Streamlit would look below the address of each page first."""
 
+FEED: Final = (
+    '<link rel="alternate" type="application/atom+xml" title="Guatemala atlas" href="./feeds/atlas.atom">'
+)
+"""Tells feed readers where the changes of the data are."""
+
 END_OF_HEAD: Final = b"</head>"
 
 
@@ -76,7 +81,7 @@ def page_assets() -> tuple[Asset, ...]:
 @cache
 def page_hints(address: str) -> bytes:
     """Return the hints of Streamlit's page at an address, and the elements that load our scripts."""
-    links = [f"<script>{BACKEND}</script>"]
+    links = [f"<script>{BACKEND}</script>", FEED]
     links += [
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
         for name in element_scripts(address)

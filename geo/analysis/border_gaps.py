@@ -6,13 +6,14 @@ one border may stand on another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from geo.analysis.border_lines import NO_MUNICIPIO, Line
@@ -66,7 +67,9 @@ def beyond(at_m: Floats, away_m: Floats, distance_m: float) -> Iterator[tuple[fl
     yield from zip(bounds[::2], bounds[1::2], strict=True)
 
 
-def stretches_beyond(measured: MeasuredLine, distance_m: float) -> Iterator[dict[str, Any]]:
+def stretches_beyond(
+    measured: MeasuredLine, distance_m: float, unplaced: Collection[UnplacedSite] = ()
+) -> Iterator[dict[str, Any]]:
     """Yield a row of `Gaps.stretches` for each stretch further than `distance_m` from any site."""
     line, at, away = measured.line, measured.at_m, measured.away
     sure = list(beyond(at, away.low, distance_m))
@@ -88,8 +91,68 @@ def stretches_beyond(measured: MeasuredLine, distance_m: float) -> Iterator[dict
             "from_site_id": measured.site_ids[inside[0]],
             "to_site_id": measured.site_ids[inside[-1]],
             "codigo_muni": tuple(c for c in line.km_by_municipio(start, end) if c != NO_MUNICIPIO),
+            **_with_unplaced(measured, (start, end), distance_m, unplaced),
             "geometry": line.stretch(start, end),
         }
+
+
+@dataclass(frozen=True, eq=False)
+class UnplacedSite:
+    """A site without a location, and points (n, 2) in GTM all over the region that it is in."""
+
+    site_id: str
+    candidates: Floats
+
+
+EDGE_M: Final = 1000.0
+"""Candidates on the outline of a region are about so far apart; those inside follow the lattice."""
+STEP_M: Final = 250.0
+"""What a candidate covers of a stretch is added up in steps of this length."""
+
+
+def unplaced_sites(
+    sites: gpd.GeoDataFrame, left_out: Collection[str], ground: DemandAreas
+) -> tuple[UnplacedSite, ...]:
+    """Return the sites of `left_out` that are known to be in some municipio or departamento."""
+    known = []
+    for site_id in left_out:
+        row = sites.loc[site_id]
+        column = "codigo_depto" if pd.isna(row["codigo_muni"]) else "codigo_muni"
+        within = np.flatnonzero(ground.table[column].isin([row[column]]))
+        if not len(within):
+            continue
+        inside = ground.lattice.points[np.isin(ground.lattice.row, within)]
+        outlines = shapely.segmentize(shapely.simplify(ground.shapes[within], EDGE_M / 4), EDGE_M)
+        known.append(UnplacedSite(site_id, np.vstack([inside, shapely.get_coordinates(outlines)])))
+    return tuple(known)
+
+
+def _with_unplaced(
+    measured: MeasuredLine, ends: tuple[float, float], distance_m: float, unplaced: Iterable[UnplacedSite]
+) -> dict[str, Any]:
+    """Return which unplaced sites may shorten a stretch, and how long it would be with them.
+
+    With several, the shortest length subtracts the most that each may cover, which may overlap, and
+    the longest subtracts only what one of them covers wherever it is: no length lies outside.
+    """
+    start, end = ends
+    at = np.append(np.arange(start, end, STEP_M), end)
+    widths = np.diff(at)
+    tree = shapely.STRtree(shapely.points(measured.line.at(at[1:] - widths / 2)))
+    covered: dict[str, tuple[float, float]] = {}
+    for site in unplaced:
+        pairs = tree.query(shapely.points(site.candidates), predicate="dwithin", distance=distance_m)
+        if pairs.size:
+            lengths = np.bincount(pairs[0], widths[pairs[1]], minlength=len(site.candidates))
+            covered[site.site_id] = float(lengths.min()), float(lengths.max())
+    if not covered:
+        return {"unplaced_site_ids": (), "length_km_with_low": np.nan, "length_km_with_high": np.nan}
+    least, most = zip(*covered.values(), strict=True)
+    return {
+        "unplaced_site_ids": tuple(covered),
+        "length_km_with_low": max(0.0, end - start - sum(most)) / 1e3,
+        "length_km_with_high": (end - start - max(least)) / 1e3,
+    }
 
 
 def catchments_of(measured: MeasuredLine) -> Iterator[dict[str, Any]]:
@@ -152,7 +215,7 @@ def _within(runs: Iterable[tuple[float, float]], start: float, end: float) -> fl
 STRETCHES: Final = (
     "line", "is_coast", "start_km", "end_km", "length_km", "length_km_low", "length_km_high",
     "furthest_km", "furthest_km_low", "furthest_km_high", "from_site_id", "to_site_id",
-    "codigo_muni", "geometry",
+    "codigo_muni", "unplaced_site_ids", "length_km_with_low", "length_km_with_high", "geometry",
 )  # fmt: skip
 CATCHMENTS: Final = ("line", "is_coast", "site_id", "start_km", "end_km", "length_km", "geometry")
 
@@ -174,7 +237,9 @@ class Gaps:
         takes the middles of the sites; `_low` is what is further from them wherever they are,
         `_high` how long the stretch may be. `furthest_km` is the distance at its most remote
         point; `from_site_id` and `to_site_id` are nearest to its ends; `codigo_muni` holds the
-        municipios along it in order.
+        municipios along it in order. `unplaced_site_ids` are sites without a location whose region
+        reaches within `distance_m` of the stretch: the other lengths leave them out, and
+        `length_km_with_low` and `_high` are what would remain of it with them (missing without any).
     catchments
         The stretches of which each site is the nearest, lines in WGS 84: `CATCHMENTS`.
     profile
@@ -206,7 +271,13 @@ def gaps(
     """Return the stretches of `lines` further than `distance_m` from any site of `kinds`."""
     border, coast = (placed_sites(sites, ground, chosen) for chosen in (kinds.border, kinds.coast))
     measured = [measure(line, coast if line.is_coast else border) for line in lines]
-    stretches = [row for line in measured for row in stretches_beyond(line, distance_m)]
+    unplaced = {
+        is_coast: unplaced_sites(sites, located.left_out.index, ground)
+        for is_coast, located in ((False, border), (True, coast))
+    }
+    stretches = [
+        row for each in measured for row in stretches_beyond(each, distance_m, unplaced[each.line.is_coast])
+    ]
     catchments = [row for line in measured for row in catchments_of(line)]
     totals = pd.DataFrame([total_beyond(line, distance_m) for line in measured]).set_index("line")
     profile = pd.concat([each_kilometre(line) for line in measured], ignore_index=True)

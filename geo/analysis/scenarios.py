@@ -19,7 +19,7 @@ import shapely
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.site_coverage import Coverage, coverage
 from geo.choices import LAYER_OF, Kind, Precision
-from geo.crs import WGS84, require_crs, to_gtm
+from geo.crs import WGS84, require_crs, to_gtm, to_wgs84
 from geo.selection import SITE_ID, Dropped
 
 PARAMETER: Final = "what_if"
@@ -244,9 +244,41 @@ def _put(
 
 
 def _municipio(at: Added | Moved, ground: DemandAreas) -> Any:
-    x, y = to_gtm(np.array([at.longitude]), np.array([at.latitude]))
+    code = municipio_at(at.longitude, at.latitude, ground)
+    return pd.NA if code is None else code
+
+
+def municipio_at(longitude: float, latitude: float, ground: DemandAreas) -> int | None:
+    """Return the municipio at a point in WGS 84; None at sea, on a lake or abroad."""
+    x, y = to_gtm(np.array([longitude]), np.array([latitude]))
     rows = np.flatnonzero(shapely.intersects_xy(ground.shapes, x, y))
-    return int(ground.table["codigo_muni"].iloc[rows[0]]) if len(rows) else pd.NA
+    return int(ground.table["codigo_muni"].iloc[rows[0]]) if len(rows) else None
+
+
+INLAND_M: Final = 30.0
+"""The nearest land is taken so far inside its municipio: on the very shore, rounding puts it at sea."""
+
+
+def nearest_land(longitude: float, latitude: float, ground: DemandAreas) -> tuple[float, float, float]:
+    """Return the nearest point on land in Guatemala, WGS 84, and its distance in metres."""
+    x, y = to_gtm(np.array([longitude]), np.array([latitude]))
+    point = shapely.points(x[0], y[0])
+    row = int(np.argmin(shapely.distance(ground.shapes, point)))
+    line = shapely.shortest_line(point, shapely.buffer(ground.shapes[row], -INLAND_M))
+    if shapely.is_empty(line) or line is None:
+        line = shapely.shortest_line(point, shapely.point_on_surface(ground.shapes[row]))
+    land_x, land_y = shapely.get_coordinates(line)[-1:].T
+    there = to_wgs84(land_x, land_y)
+    lon, lat = (round(float(value[0]), DECIMALS) for value in there)
+    return lon, lat, float(shapely.length(line))
+
+
+def off_land(scenario: Scenario, ground: DemandAreas) -> tuple[Added | Moved, ...]:
+    """Return the sites that a scenario puts at sea, on a lake or abroad, as a link may do."""
+    placed: tuple[Added | Moved, ...] = (*scenario.added, *scenario.moved)
+    return tuple(
+        change for change in placed if municipio_at(change.longitude, change.latitude, ground) is None
+    )
 
 
 def _change_of_totals(a: Coverage, b: Coverage) -> pd.DataFrame:

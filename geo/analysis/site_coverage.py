@@ -122,10 +122,14 @@ class Coverage:
     curve: pd.DataFrame
     sites: LocatedSites
 
+    def beyond(self, measure: Measure) -> pd.Series[float]:
+        """Return the people (or km2) of each row of `table` beyond reach, by the best estimate."""
+        column, total = _COLUMNS[measure]
+        return (self.table[total] - self.table[column]).rename("beyond")
+
     def largest_gaps(self, measure: Measure = Measure.PEOPLE_BY_CABECERA, count: int = 20) -> pd.DataFrame:
         """Return the municipios with most people (or km2) not covered, as `not_covered`, largest first."""
-        column, total = _COLUMNS[measure]
-        gaps = self.table.assign(not_covered=self.table[total] - self.table[column])
+        gaps = self.table.assign(not_covered=self.beyond(measure))
         gaps = gaps[gaps["not_covered"] > 0]
         return gaps.sort_values(["not_covered", "codigo_muni"], ascending=[False, True]).head(count)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from functools import lru_cache
@@ -167,6 +167,14 @@ class Changes:
     added: tuple[str, ...]
     gone: tuple[str, ...]
 
+    def only(self, holds: Callable[[str], bool]) -> Changes:
+        """Return the changes of the facts that `holds` accepts."""
+        return Changes(self.sealed, *(tuple(filter(holds, part)) for part in self._parts))
+
+    @property
+    def _parts(self) -> tuple[tuple[str, ...], ...]:
+        return self.changed, self.added, self.gone
+
     @property
     def count(self) -> int:
         """How many facts and other files are not as they were."""
@@ -176,6 +184,21 @@ class Changes:
     def files(self) -> int:
         """How many of them are files whose rows are not distinguished."""
         return sum(name.startswith(f"{FILE} ") for name in (*self.changed, *self.added, *self.gone))
+
+
+def changes_of(history: History, number: int) -> Changes:
+    """Return what the version `number` changed in the one before it."""
+    then, now = history.at(number - 1), history.at(number)
+    return _compared(history.versions[number - 1], then, now)
+
+
+def _compared(sealed: Sealed, then: Digests, now: Digests) -> Changes:
+    return Changes(
+        sealed,
+        changed=tuple(fact for fact in now if fact in then and now[fact] != then[fact]),
+        added=tuple(fact for fact in now if fact not in then),
+        gone=tuple(fact for fact in then if fact not in now),
+    )
 
 
 def changes_since(version: str, data: Path = DATA) -> Changes | None:
@@ -190,13 +213,7 @@ def changes_since(version: str, data: Path = DATA) -> Changes | None:
     sealed = history.find(version)
     if sealed is None:
         return None
-    then, now = history.at(sealed.number), all_digests(data)
-    return Changes(
-        sealed,
-        changed=tuple(fact for fact in now if fact in then and now[fact] != then[fact]),
-        added=tuple(fact for fact in now if fact not in then),
-        gone=tuple(fact for fact in then if fact not in now),
-    )
+    return _compared(sealed, history.at(sealed.number), all_digests(data))
 
 
 def read_history(data: Path = DATA) -> History:

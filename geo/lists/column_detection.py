@@ -211,7 +211,7 @@ def offers(
     table: Table, reading: ColumnMapping, placed: PlacedRows, country: PlaceIndex
 ) -> tuple[Offer, ...]:
     """Return the changes that would place rows which are not placed now, most first; none is made here."""
-    reasons = placed.reasons()
+    reasons = placed.failed_reasons()
     slips = {Reason.SWAPPED: Fix.SWAP, Reason.SIGN: Fix.SIGN, Reason.SWAPPED_SIGN: Fix.SWAP_SIGN}
     found = [
         Offer(fix, None, reasons[reason])

@@ -40,7 +40,8 @@ class PlacedRows:
     `longitude`, `latitude` are WGS 84, NaN where there is no point. `municipio` and `departamento`
     are INE codes, 0 where unknown: on a lake only the departamento is known. `placed_as` and
     `reason` are positions in `PLACED_AS` and `REASONS`; `fixed` is 0, or 1 plus the position in
-    `FIXES`. `days` are NaT without a date. `read_as` lists names that were not read by the letter:
+    `FIXES`. A row whose coordinates fail is placed in the municipio that it names and keeps the reason.
+    `days` are NaT without a date. `read_as` lists names that were not read by the letter:
     written, code, likeness, rows.
     """
 
@@ -72,11 +73,27 @@ class PlacedRows:
         """Which rows have a point."""
         return np.isfinite(self.longitude) & self.is_placed
 
+    @property
+    def is_fallback(self) -> NDArray[np.bool_]:
+        """Which rows are placed by their municipio because their coordinates fail; see `reason`."""
+        return np.asarray(self.is_placed & (self.reason != REASONS.index(Reason.NONE)))
+
     def reasons(self) -> dict[Reason, int]:
         """Return how many rows are not placed, by reason, most first."""
-        counts = np.bincount(self.reason[~self.is_placed], minlength=len(REASONS))
-        found = {reason: int(count) for reason, count in zip(REASONS, counts, strict=True) if count}
-        return dict(sorted(found.items(), key=lambda one: -one[1]))
+        return self._by_reason(~self.is_placed)
+
+    def fallback_reasons(self) -> dict[Reason, int]:
+        """Return how many rows are placed by their municipio alone, by what is wrong, most first."""
+        return self._by_reason(self.is_fallback)
+
+    def failed_reasons(self) -> dict[Reason, int]:
+        """Return how many rows have no place or one by their municipio alone, by reason, most first."""
+        return self._by_reason(self.reason != REASONS.index(Reason.NONE))
+
+    def _by_reason(self, rows: NDArray[np.bool_]) -> dict[Reason, int]:
+        sizes = np.bincount(self.reason[rows], minlength=len(REASONS))
+        counts = {reason: int(size) for reason, size in zip(REASONS, sizes, strict=True) if size}
+        return dict(sorted(counts.items(), key=lambda item: -item[1]))
 
     def fixes(self) -> dict[Fix, int]:
         """Return the number of rows corrected by each fix."""
@@ -206,7 +223,20 @@ def _indexed(nth: NDArray[np.int64], places: list[PlaceReading]) -> NamedPlaces:
 
 
 def place_by_name(named: NamedPlaces, rows: slice, found: dict[str, Any]) -> None:
-    """Place the rows that hold no coordinates by the names of their places."""
+    """Place the rows that hold no coordinates by the names of their places.
+
+    A row whose coordinates fail falls back to the municipio that it names, and keeps its reason. One
+    that names only a departamento does not: its coordinates may be worth correcting.
+    """
+    failed = np.flatnonzero(
+        (found["placed_as"] == PLACED_AS.index(PlacedAs.NOWHERE))
+        & (found["reason"] != REASONS.index(Reason.EMPTY))
+    )
+    failed = failed[named.municipio[named.nth[rows][failed]] > 0]
+    of_failed = named.nth[rows][failed]
+    found["municipio"][failed] = named.municipio[of_failed]
+    found["departamento"][failed] = named.departamento[of_failed]
+    found["placed_as"][failed] = PLACED_AS.index(PlacedAs.MUNICIPIO)
     blank = np.flatnonzero(found["reason"] == REASONS.index(Reason.EMPTY))
     nth = named.nth[rows][blank]
     known = named.reason[nth] == REASONS.index(Reason.NONE)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Any, Final
 
 import numpy as np
@@ -45,10 +46,14 @@ class Fault(StrEnum):
     """A shape has more corners than are read."""
     CRS = "crs"
     """The coordinate reference system that it names is unknown."""
+    COSTLY = "costly"
+    """Reading it takes more memory or time than a list may."""
+    CANCELLED = "cancelled"
+    """The reader left the page, or chose another file, before it was read."""
 
 
 class UnreadableFileError(GeoError):
-    """A list cannot be read; `detail` is what was found, for the one sentence to the reader."""
+    """A list cannot be read; `detail` is the technical reason, shown below the sentence to the reader."""
 
     def __init__(self, fault: Fault, file: str, detail: str) -> None:
         self.fault, self.file, self.detail = fault, file, detail
@@ -58,14 +63,16 @@ class UnreadableFileError(GeoError):
 _REMEDIES = {
     Fault.EMPTY: "give a file with a header and rows",
     Fault.FORMAT: "give CSV, XLSX, GeoJSON, GeoPackage, KML, KMZ, a zipped Shapefile or Parquet",
-    Fault.DAMAGED: "save it anew from the program it comes from",
+    Fault.DAMAGED: "save it again from the program it comes from",
     Fault.ENCODING: "save it as UTF-8",
     Fault.TOO_LARGE: "divide it, or give it as partitioned GeoParquet",
-    Fault.BOMB: "save it anew from the program it comes from",
+    Fault.BOMB: "save it again from the program it comes from",
     Fault.ARCHIVE: "put the files of one layer into a new zip",
     Fault.ENTITIES: "save it without a document type declaration",
     Fault.GEOMETRY: "simplify the shapes, or give points",
     Fault.CRS: "save it in WGS 84 (EPSG:4326)",
+    Fault.COSTLY: "divide it, or save it as CSV or Parquet",
+    Fault.CANCELLED: "upload it again",
 }
 
 
@@ -147,7 +154,7 @@ class BadRow:
 
 @dataclass(frozen=True, eq=False)
 class ShapePoints:
-    """The shapes of a list as one point each, in `crs` (any that pyproj reads; None where none is told).
+    """The shapes of a list as one point each, in `crs` (any that pyproj reads; None if unknown).
 
     `x`, `y` are NaN where a row has no shape; `is_shape` marks lines and areas, whose point lies on
     or inside them.
@@ -163,8 +170,8 @@ class ShapePoints:
 class Table:
     """A list: `cells` (text, numbers or dates), the `numbers` of its rows in the file from 1.
 
-    `told` says how it was read, pairs of a key (`encoding`, `separator`, `sheet`, `layer`, `layers`,
-    `crs`) and what was found.
+    `details` say how it was read, pairs of a key (`encoding`, `separator`, `sheet`, `layer`, `layers`,
+    `crs`) and its value.
     """
 
     name: str
@@ -173,14 +180,18 @@ class Table:
     numbers: NDArray[np.int64] = field(repr=False)
     points: ShapePoints | None = None
     bad: tuple[BadRow, ...] = ()
-    told: tuple[tuple[str, str], ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
 
     def __len__(self) -> int:
         return len(self.cells)
 
 
 def table_of(
-    name: str, file_format: ListFormat, cells: pd.DataFrame, points: ShapePoints | None = None, **told: str
+    name: str,
+    file_format: ListFormat,
+    cells: pd.DataFrame,
+    points: ShapePoints | None = None,
+    **details: str,
 ) -> Table:
     """Return a table whose rows are all there.
 
@@ -194,7 +205,12 @@ def table_of(
         raise UnreadableFileError(Fault.EMPTY, name, "no rows")
     cells.columns = pd.Index(unique_names([str(column) for column in cells.columns]))
     numbers = np.arange(1, len(cells) + 1)
-    return Table(name, file_format, cells, numbers, points, told=tuple(told.items()))
+    return Table(name, file_format, cells, numbers, points, details=tuple(details.items()))
+
+
+def file_name(name: str) -> str:
+    """Return the last part of a path as browsers of any system send it, not longer than a heading."""
+    return PurePath(name.replace("\\", "/")).name[:120]
 
 
 def require_size(name: str, rows: int, columns: int) -> None:
@@ -261,7 +277,7 @@ def points_of(name: str, shapes: NDArray[Any], crs: str | None) -> ShapePoints:
     if len(corners) and corners.max() > MAX_CORNERS:
         detail = f"a shape of {corners.max():,} corners, at most {MAX_CORNERS:,}"
         raise UnreadableFileError(Fault.GEOMETRY, name, detail)
-    # A shape without a corner is no place, and GEOS refuses to tell its x.
+    # A shape without a corner is no place, and GEOS raises an error for its x.
     shapes = shapes.copy()
     shapes[corners == 0] = None
     kinds = shapely.get_type_id(shapes)

@@ -3,8 +3,9 @@
 The browser's map, the legend and every export draw from this one table. The colours of layers are
 Okabe and Ito's (2008) where they suffice, darkened to reach 3:1 on white; each layer has its shape.
 The colours of an analysis stand for one thing on every page, and have a hatch or shape where lightness
-does not tell them apart. Ramps are steps of viridis (Smith and van der Walt 2015, CC0), light for little
-and dark for much: its lightness falls evenly, so that it reads without colour vision and in print.
+does not tell them apart. Ramps run from sand for little to a light purple for much, which is neither
+the colour of water nor of a layer; their lightness falls evenly, so that they read without colour vision
+and in print.
 Names of surroundings have places for lettering, not positions.
 """
 
@@ -101,6 +102,9 @@ class Look(StrEnum):
     LINE = "line"
     """A line along a border or coast."""
 
+    DASHES = "dashes"
+    """The same line, dashed."""
+
     PLACE = "place"
     """A numbered disc."""
 
@@ -118,6 +122,8 @@ NEW: Final = "#7a2f8f"
 """A proposed, added or moved site: no layer of the map has this purple."""
 STRETCH: Final = "#c2203f"
 """Border or coast that is far from any site."""
+UNSURE_STRETCH: Final = "#c8516b"
+"""The same where a site without a location may lie closer."""
 OWN: Final = "#b3261e"
 """Points of a reader's own list: a colour that no layer of the atlas has."""
 OWN_AREA: Final = "#f2c9c4"
@@ -132,6 +138,7 @@ LOOKS: Final[Mapping[str, Look]] = {
     LOST: Look.CROSSED,
     OWN_AREA: Look.DOTTED,
     STRETCH: Look.LINE,
+    UNSURE_STRETCH: Look.DASHES,
     NEW: Look.PLACE,
     OWN: Look.POINT,
 }
@@ -160,15 +167,15 @@ MOST_CLASSES: Final = 7
 """A map cannot distinguish more shades."""
 
 RAMPS: Final = {
-    1: ("#21908d",),
-    2: ("#cae11f", "#481d6f"),
-    3: ("#cae11f", "#21908d", "#481d6f"),
-    4: ("#cae11f", "#2cb17e", "#2e6f8e", "#481d6f"),
-    5: ("#cae11f", "#48c16e", "#21908d", "#365d8d", "#481d6f"),
-    6: ("#cae11f", "#5ec962", "#20a486", "#287c8e", "#3b518b", "#481d6f"),
-    MOST_CLASSES: ("#cae11f", "#6ece58", "#2cb17e", "#21908d", "#2e6f8e", "#3e4989", "#481d6f"),
+    1: ("#c89cc6",),
+    2: ("#f2d4c0", "#ad83c1"),
+    3: ("#f2d4c0", "#cc9fc5", "#9f77bc"),
+    4: ("#f2d4c0", "#d7abc3", "#b58ac3", "#956fb7"),
+    5: ("#f2d4c0", "#dcb1c2", "#c194c5", "#a47cc0", "#8b66b2"),
+    6: ("#f2d4c0", "#e0b5c1", "#c89bc6", "#af85c2", "#9871b9", "#825fad"),
+    MOST_CLASSES: ("#f2d4c0", "#e2b8c1", "#cca0c5", "#b58bc3", "#a077bd", "#8c66b2", "#7956a6"),
 }
-"""Colours by the number of classes, evenly spaced from 8 to 92 % of viridis, reversed."""
+"""Colours by the number of classes: each contrasts 1.25:1 or more with the next, and none hides a name."""
 
 NO_DATA_COLOUR: Final = "#f2f2f2"
 """Lighter than the lightest class also where no colour is seen."""

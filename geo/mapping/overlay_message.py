@@ -19,8 +19,6 @@ DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 NONE: Final = "-"
 """A municipio that is in no class."""
 
-GREENS: Final = ("#bfe0b7", "#8fcf9f", "#4aa97a", "#1f7d5c", "#0a5444")
-"""From little to everything: what is covered; nothing is left uncoloured."""
 CIRCLE: Final = "#0b5c8a"
 """The distance around a site."""
 

@@ -7,19 +7,16 @@ from functools import lru_cache
 from typing import Final
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-import shapely
 
 from geo.analysis.border_gaps import Gaps, gaps
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.indicators import country_of, indicators_of, ranks_of
 from geo.analysis.region_profile import Profile, profile
-from geo.analysis.scenarios import Comparison, Scenario, applied, compared
+from geo.analysis.scenarios import Comparison, Scenario, applied, compared, municipio_at
 from geo.analysis.site_coverage import Coverage, coverage
 from geo.choices import MISSION_LAYERS, Kind, Scheme
 from geo.choices.planning_kinds import Level
-from geo.crs import to_gtm
 from geo.dataset.atlas_data import AtlasData
 from geo.location.instance import Instance, LocationQuestion, instance
 from geo.mapping.classification import classified
@@ -161,7 +158,4 @@ def scenario_of(
 
 def place_of(atlas: AtlasData, longitude: float, latitude: float) -> int | None:
     """Return the municipio at a point in WGS 84; None at sea, on a lake or abroad."""
-    ground = country_of(atlas).ground
-    x, y = to_gtm(np.array([longitude]), np.array([latitude]))
-    rows = np.flatnonzero(shapely.intersects_xy(ground.shapes, x, y))
-    return int(ground.table["codigo_muni"].iloc[rows[0]]) if len(rows) else None
+    return municipio_at(longitude, latitude, country_of(atlas).ground)

@@ -48,7 +48,7 @@ class PlanningQuery:
     km: float = 25.0
     measure: Measure = Measure.PEOPLE_BY_CABECERA
     beside: tuple[int, ...] = ()
-    indicator: str = INDICATORS[0].name
+    indicator: str = "people_per_km2"
     level: Level = Level.MUNICIPIO
     scheme: Scheme = Scheme.QUANTILES
     model: Model = Model.MAXIMAL_COVERING

@@ -6,7 +6,7 @@ readers who cannot see the map.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import geopandas as gpd
@@ -51,6 +51,11 @@ class SitesView:
     def is_empty(self) -> bool:
         """Return whether no site is shown."""
         return bool(self.shown.empty)
+
+    def without_sites(self) -> SitesView:
+        """Return the same view with no site, for a map that is about something else."""
+        none = {"filtered": self.filtered.iloc[:0], "shown": self.shown.iloc[:0]}
+        return replace(self, anywhere=None, **none)
 
     @cached_property
     def undated(self) -> gpd.GeoDataFrame:

@@ -47,6 +47,10 @@ FOUNDING_DOCUMENTS: Final = ("P01", "P02")
 """The sources whose dates are ready to compare: the archived page and the article on the dialogue."""
 
 
+MonthEntry = tuple[str, str, int]
+"""The month from which it holds, the state or the presence, and 1 if it is imprecise."""
+
+
 class ChangeKind(StrEnum):
     """The kind of a difference between two dates."""
 
@@ -229,12 +233,19 @@ class Timeline:
             if counted := [point for point in over if is_counted(point["sources"])]:
                 newest = max(counted, key=lambda point: (last_day(point["period_end"]), point["reference"]))
                 valid[FactKind.SERIES, series] = newest["reference"], newest["sources"]
-        for figure in rows(self.facts.figures):
-            is_point = figure["series"] in self._series_points
-            is_made = min(last_day(figure["as_of"]), self.consulted) <= day
-            if not is_point and is_made and is_counted(figure["sources"]):
-                valid[FactKind.FIGURE, figure["figure_id"]] = figure["figure_id"], figure["sources"]
+        for figure, made, sources in self._single_figures:
+            if made <= day and is_counted(sources):
+                valid[FactKind.FIGURE, figure] = figure, sources
         return valid
+
+    @cached_property
+    def _single_figures(self) -> list[tuple[str, date, tuple[str, ...]]]:
+        """Return the figures outside the series that compete, the day of each, and its sources."""
+        return [
+            (figure["figure_id"], min(last_day(figure["as_of"]), self.consulted), figure["sources"])
+            for figure in rows(self.facts.figures)
+            if figure["series"] not in self._series_points
+        ]
 
     @cached_property
     def _series_points(self) -> dict[str, list[Mapping[str, Any]]]:
@@ -255,12 +266,15 @@ class Timeline:
         Sources disagree from the day on which the second of them was known.
         """
         day = day_of(when)
-        disputed = {}
+        return {conflict: sources for conflict, first, sources in self._disputes if first <= day}
+
+    @cached_property
+    def _disputes(self) -> list[tuple[str, date, tuple[str, ...]]]:
+        disputes = []
         for conflict in rows(self.facts.conflicts):
-            days = sorted(self.known[source] for source in conflict["sources"] if source in self.known)
-            if days and days[:2][-1] <= day:
-                disputed[conflict["conflict_id"]] = conflict["sources"]
-        return disputed
+            days = sorted(self.known[source] for source in conflict["sources"])
+            disputes.append((conflict["conflict_id"], days[:2][-1], conflict["sources"]))
+        return disputes
 
     def differences(
         self, before: str | None, after: str | None, clock: Clock = Clock.TRUE_THEN
@@ -323,10 +337,9 @@ class Timeline:
             if before is not None
         )
 
-    def months(self) -> dict[str, dict[str, list[list[str | int]]]]:
+    def months(self) -> dict[str, dict[str, list[MonthEntry]]]:
         """Return each site's state by month for either clock, so that a browser needs no rule.
 
-        An entry is the month from which it holds, the state or the presence, and 1 if it is imprecise.
         The entry of a month is the last whose month is not later; the first entry has the month "".
         """
         sites = [subject for subject in self.periods if subject.kind is FactKind.SITE]
@@ -336,14 +349,14 @@ class Timeline:
             if subject.aspect is Aspect.EXISTENCE
         }
 
-    def _by_month(self, subject: Subject, clock: Clock) -> list[list[str | int]]:
-        entries: list[list[str | int]] = []
+    def _by_month(self, subject: Subject, clock: Clock) -> list[MonthEntry]:
+        entries: list[MonthEntry] = []
         for month in ("", *sorted(set(self._turning_months(subject)))):
             state = self._state_on(subject, last_day(month) if month else date.min, clock)
             shown = state.state if state.presence is Presence.PRESENT else state.presence
-            entry = [str(shown), int(state.imprecise)]
-            if not entries or entries[-1][1:] != entry:
-                entries.append([month, *entry])
+            entry = month, str(shown), int(state.imprecise)
+            if not entries or entries[-1][1:] != entry[1:]:
+                entries.append(entry)
         return entries
 
     def _turning_months(self, subject: Subject) -> Iterator[str]:
@@ -380,7 +393,7 @@ def change_table(changes: Iterable[Change], timeline: Timeline) -> pd.DataFrame:
 
     def shown(change: Change, side: str | None) -> str | None:
         is_number = change.fact in (FactKind.FIGURE, FactKind.SERIES)
-        return f"{values[side]:g}" if is_number and side is not None else side
+        return f"{values[side]:.15g}" if is_number and side is not None else side
 
     return pd.DataFrame(
         [
@@ -437,7 +450,7 @@ class AtlasAt(AtlasData):
     @cached_property
     def sites(self) -> gpd.GeoDataFrame:
         """The sites of the date, one row each, WGS 84."""
-        shown = read_timeline(self.whole).sites_at(self.when, self.clock)
+        shown = timeline_of(self.whole).sites_at(self.when, self.clock)
         periods = self.whole.facts.states.set_index("state_id")
         sites = self.whole.sites.loc[list(shown)].copy()
         for site, state in shown.items():

@@ -76,7 +76,9 @@ def test_every_placed_site_of_every_layer_is_drawn_as_well_as_it_is_known(reader
 def test_no_marker_covers_a_name_in_any_view(new_reader, width):
     reader = new_reader(width=width).open(f"/?lang=es&layers={EVERY_LAYER}")
     assert reader.map.evaluate(COVERED) == []
-    assert {"PETÉN", "HONDURAS", "MÉXICO", "Mar Caribe"} <= set(reader.atlas(WRITTEN))
+    # On a phone the country fills the frame, and the middle of Mexico is outside.
+    around = {"HONDURAS", "Mar Caribe"} if width == 390 else {"HONDURAS", "MÉXICO", "Mar Caribe"}
+    assert {"PETÉN"} | around <= set(reader.atlas(WRITTEN))
     reader.go("/?lang=es&layers=ports&dep=18").settled()
     assert "IZABAL" in reader.atlas(WRITTEN)
     assert reader.map.evaluate(COVERED) == []
@@ -123,7 +125,7 @@ def test_a_pile_holds_as_many_sites_as_it_says_and_lists_them(reader):
 
 
 def test_the_four_main_layers_are_on_and_others_switchable(reader, sites):
-    boxes = reader.map.locator("[data-layer]")
+    boxes = reader.map.locator(".atlas-layers [data-layer]")
     assert boxes.evaluate_all("all => all.map((box) => box.dataset.layer)") == list(Layer)
     assert boxes.evaluate_all(
         "all => all.filter((box) => box.checked).map((box) => box.dataset.layer)"
@@ -181,7 +183,7 @@ def test_only_the_border_with_belize_is_dashed_and_explained(reader):
     )
     assert dashes == {"MEX": False, "BLZ": True, "HND": False, "SLV": False}
     reader.unfold("How locations are drawn")
-    expect(reader.map.locator(".atlas-key")).to_contain_text(
+    expect(reader.map.locator(".atlas-key").first).to_contain_text(
         "International Court of Justice. The atlas takes no side."
     )
 

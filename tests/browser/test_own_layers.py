@@ -80,3 +80,14 @@ def test_a_hundred_thousand_points_come_by_address_and_not_over_the_wire(planner
     assert planner.atlas("app.overlay.points.data.whole") is False
     planner.look(16.9, -90.1, 15)
     planner.wait(f"app.overlay.points.data.x.length && {total} < 100000")
+
+
+def test_a_table_with_cells_of_a_reader_has_no_download_of_its_own(planner):
+    file: FilePayload = {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST}
+    planner.page.locator(".st-key-own_file input[type=file]").set_input_files(file)
+    table = planner.page.get_by_test_id("stElementContainer").filter(
+        has=planner.page.get_by_test_id("stDataFrame")
+    )
+    table.hover()
+    table.get_by_role("button", name="Search").wait_for()
+    assert table.get_by_role("button", name="Download as CSV").count() == 0

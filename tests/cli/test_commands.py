@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from argparse import _SubParsersAction
 from importlib.metadata import version
 from pathlib import Path
@@ -199,3 +200,13 @@ def test_the_version_is_printed(capsys):
 def test_what_a_command_cannot_do_is_one_line_on_stderr(command_line, tmp_path, capsys):
     assert main([word.format(none=tmp_path / "none") for word in command_line.split()]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_reader_that_stops_early_is_no_error():
+    command = f"{shlex.quote(sys.executable)} -m atlas.cli.main changes --from 2018-12 --to 2024-10"
+    # The reader leaves before the first line is written.
+    script = f"set -o pipefail; {command} | true"
+    ended = subprocess.run(
+        ["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")

@@ -66,3 +66,23 @@ def test_an_unreadable_list_is_reported(
 def test_a_missing_file_is_reported(tmp_path: Path, capsys: Captured) -> None:
     assert main(["geocode", str(tmp_path / "none.csv")]) == 1
     assert "none.csv" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "step", ["column_detection.recognised", "placement.place", "reading_process.read_apart"]
+)
+def test_an_unexpected_error_of_a_file_is_a_sentence(
+    file: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def failing(*_arguments: object) -> None:
+        raise ZeroDivisionError("a secret of the file")
+
+    monkeypatch.setattr(f"geo.lists.{step}", failing)
+    assert main(["geocode", str(file)]) == 1
+    printed = capsys.readouterr().err
+    assert printed.startswith("list.csv: damaged: ZeroDivisionError; save it again")
+    assert len(printed.splitlines()) == 1
+    assert main(["geocode", str(file), "--debug"]) == 1
+    printed = capsys.readouterr().err
+    assert "test_geocode.py:" in printed
+    assert "secret" not in printed

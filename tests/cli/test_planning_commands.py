@@ -90,6 +90,18 @@ def test_a_scenario_is_applied_and_its_unreadable_part_reported(capsys: Captured
     assert "'nonsense' is not a change of a site" in after.err
 
 
+def test_a_site_at_sea_is_reported_with_the_nearest_land(capsys: Captured) -> None:
+    assert main(["coverage", "--kind", "port", "--km", "20", "--what-if", "a.port.-9150000.1350000"]) == 0
+    assert "not on land in Guatemala; the nearest land is (-91.3209, 13.95617)" in capsys.readouterr().err
+
+
+def test_a_gap_names_the_unplaced_post_and_the_length_with_it(capsys: Captured) -> None:
+    assert main(["gaps", "--km", "25"]) == 0
+    (row,) = [line for line in capsys.readouterr().out.splitlines() if "bethel" in line]
+    assert row.split()[0] == "MEX"
+    assert "292.41" in row
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

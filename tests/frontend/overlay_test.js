@@ -2,7 +2,7 @@
 import { deepStrictEqual as same } from "node:assert/strict";
 import { run } from "./scripts.js";
 
-const Atlas = run(["map/dom.js", "map/analysis_overlay.js"]);
+const Atlas = run(["map/dom.js", "map/analysis_overlay.js", "map/list_points.js"]);
 
 /** @type {AnalysisOverlay} */
 const OVERLAY = {
@@ -47,4 +47,19 @@ Deno.test("a colour is told in the words of the legend", () => {
 Deno.test("where a class is that of the whole departamento it is said of the departamento", () => {
   const whole = { ...OVERLAY, fills: { classes: "000", colours: ["#cfe8c9"], whole: true } };
   same(meaning(whole, 102), "Coverage · Guatemala: kept");
+});
+
+Deno.test("few points of a list have their names, long ones shortened, and many have none", () => {
+  /** @param {string[]} labels */
+  const names = (labels) => {
+    const part = {
+      wanted: { mode: "points" },
+      data: { labels },
+      marks: labels.map((_label, i) => ({ n: 1, i, r: 4 })),
+      positionOf: () => ({ lng: -90, lat: 15 }),
+    };
+    return Atlas.Points.prototype.names.call(/** @type {any} */ (part)).map((name) => name.text);
+  };
+  same(names(["School", "", "S".repeat(40)]), ["School", `${"S".repeat(31)}…`]);
+  same(names(Array(26).fill("School")), []);
 });

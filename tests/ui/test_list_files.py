@@ -7,6 +7,7 @@ from atlas.ui.state.reader_list import KEY
 from geo.analysis.indicators import country_of
 from geo.exports.documents.document_layers import statement
 from geo.exports.tables import TableFormat, written
+from geo.mapping.map_styles import RAMPS
 from geo.views.list_view import own_view
 from tests.geo.lists.list_files import SHELF
 from tests.ui.app import ran
@@ -28,7 +29,7 @@ def test_a_file_of_the_page_carries_the_list_as_it_is_drawn():
     app = placed(with_file("**mine**.csv"))
     app.session_state["own_show"] = "municipios"
     job = ordered(ran(app), "own_layers")
-    assert job.task.options.own.fills == {101: "#21908d"}
+    assert job.task.options.own.fills == {101: RAMPS[1][0]}
     text = job.result().decode()
     assert "“**mine**.csv”, rows drawn: 1. An uploaded list, not a source of the atlas" in text
 

@@ -1,6 +1,7 @@
 """The list page: a list is confirmed before it is drawn, corrected on request."""
 
 import gc
+import json
 import re
 
 import geopandas as gpd
@@ -11,7 +12,8 @@ from atlas.ui.lists.large_list_page import KEY as LARGE
 from atlas.ui.state.reader_list import KEY, folder_of_copies
 from atlas.web.list_points import list_routes
 from geo.lists.readers import SUFFIXES
-from geo.lists.uploaded_table import ListFormat
+from geo.lists.reading_process import ReaderError
+from geo.lists.uploaded_table import Fault, ListFormat, UnreadableFileError
 from tests.geo.lists.served import serving
 from tests.ui.app import map_state, opened, ran, said
 from tests.web.asking import ask
@@ -75,6 +77,56 @@ def test_without_the_fix_the_row_stays_out_with_its_reason():
     assert "longitude and latitude seem to be swapped: 1" in text
 
 
+SIGNLESS = (
+    "nombre;longitud;latitud;municipio;departamento\n"
+    "uno;90,51;14,63;Mixco;Guatemala\ndos;91,52;14,85;;\ntres;-90,5;14,6;;\n"
+)
+
+
+def test_all_rows_without_a_minus_sign_are_fixed_by_one_button():
+    app = placed(with_file(content=SIGNLESS))
+    text = written(app) + said(app)
+    assert "rows located: 2 of 3" in text
+    assert "because their coordinates fail: 1" in text
+    assert "the minus sign of the longitude seems to be missing: 2" in text
+    app.button(key="own_fix_all_sign").click()
+    text = written(ran(app))
+    assert "rows located: 3 of 3" in text
+    assert "Corrected as you chose, with a minus sign before the longitude. Rows: 2." in text
+
+
+def test_no_reason_is_cut_off():
+    app = placed(with_file(content=SIGNLESS))
+    (grid,) = [grid for grid in app.dataframe if "Reason" in grid.value]
+    width = json.loads(grid.proto.columns)["Reason"]["width"]
+    assert width >= 6 * max(map(len, grid.value["Reason"]))
+
+
+PAGES = ("explore.py", "regions.py")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_list_is_a_layer_on_other_maps_and_in_their_legend(page):
+    app = placed(with_file(content=SIGNLESS))
+    app.switch_page(page)
+    drawn = overlay(ran(app))
+    assert drawn["points"]["mode"] == "points"
+    assert drawn["legend"]["entries"][0]["label"] == "“list.csv” (your own list): 1"
+    assert drawn["legend"]["entries"][1]["label"].startswith("Municipios of rows located only")
+
+
+def test_the_list_is_on_the_maps_of_the_programmes_and_in_their_legend():
+    app = placed(with_file("<b>.csv", SIGNLESS))
+    app.switch_page("programmes.py")
+    page = "\n".join(part.proto.body for part in ran(app).get("html"))
+    assert "“&lt;b&gt;.csv” (your own list): 1</li>" in page
+    assert 'class="a-own"' in page
+
+
+def test_without_a_list_the_map_has_no_such_layer():
+    assert "overlay" not in map_state(opened(lang="en"))
+
+
 def test_columns_that_are_not_recognised_are_asked_for():
     app = with_file(content="a;b;c\nfoo;24,63;-70,51\nbar;24,64;-70,52\n")
     assert "No column was recognised" in said(app)
@@ -89,7 +141,23 @@ def test_a_hostile_file_is_one_sentence(language):
     app = with_file("x.kml", '<!DOCTYPE a [<!ENTITY b "c">]><kml/>', lang=language)
     (error,) = app.error
     assert "x.kml" in error.value.replace("\\", "")
-    assert not app.session_state[KEY] if KEY in app.session_state else True
+
+
+def test_a_file_that_cannot_be_read_is_read_once(monkeypatch):
+    calls = []
+
+    def refusing(name, _content, **_options):
+        calls.append(name)
+        raise UnreadableFileError(Fault.COSTLY, name, "400 MB")
+
+    monkeypatch.setattr("atlas.ui.lists.list_upload.read_apart", refusing)
+    app = with_file()
+    for _ in range(2):
+        assert "list.csv takes too much memory or time" in said(app)
+        app = ran(app)
+    assert calls == ["list.csv"]
+    app.file_uploader(key="own_file").upload("other.csv", LIST.encode())
+    assert "other.csv takes" in said(ran(app))
 
 
 def test_a_name_of_a_file_is_text_and_never_markup():
@@ -254,12 +322,32 @@ def test_the_reading_can_be_changed_after_the_list_was_placed():
 
 
 def test_an_error_that_no_reader_of_files_expects_is_a_sentence(monkeypatch, caplog):
-    def failing(_name, content):
+    def failing(_table, content):
         raise ZeroDivisionError(content)
 
-    monkeypatch.setattr("atlas.ui.lists.list_upload.read_table", failing)
+    monkeypatch.setattr("atlas.ui.lists.list_upload.recognised", failing)
     app = with_file(content="a secret of the reader;b\n1;2\n")
     assert "list.csv cannot be read" in said(app)
     assert "ZeroDivisionError" in caplog.text
     assert "test_lists.py" in caplog.text
     assert "secret" not in caplog.text
+
+
+def test_an_error_in_the_process_that_reads_is_a_sentence_and_in_the_log(monkeypatch, caplog):
+    def failing(name, _content, **_options):
+        raise ReaderError("ZeroDivisionError", ["readers/vector.py:7"])
+
+    monkeypatch.setattr("atlas.ui.lists.list_upload.read_apart", failing)
+    assert "list.csv cannot be read" in said(with_file())
+    assert "vector.py:7" in caplog.text
+
+
+def test_removing_a_list_ends_the_process_that_reads_it(monkeypatch):
+    monkeypatch.setattr("atlas.ui.lists.list_page.AT_ONCE_S", 0)
+    monkeypatch.setattr("atlas.ui.lists.list_upload.connection_of_reader", lambda: lambda: True)
+    app = with_file(content=LIST)
+    job = app.session_state[KEY].reading_job
+    app.file_uploader(key="own_file").clear()
+    ran(app)
+    assert job.is_cancelled
+    assert KEY not in app.session_state

@@ -1,5 +1,6 @@
 """The planning page in both languages: each question shows its view's own figures."""
 
+import re
 from functools import partial
 from typing import Any
 
@@ -97,13 +98,24 @@ def test_an_empty_region_mentions_filters_only_if_set():
 def test_coverage_colours_each_municipio_and_circles_each_pin(shelf):
     overlay = map_state(planning_page("coverage"))["overlay"]
     view = coverage_of(shelf, EVERYWHERE, CHECKPOINTS, 25.0, ())
-    shares = view.table["area_share"].tolist()
+    beyond = view.beyond(Measure.PEOPLE_BY_CABECERA).tolist()
     classes = overlay["fills"]["classes"]
     assert len(classes) == 340
-    assert [c == "-" for c in classes] == [share == 0 for share in shares]
-    assert [c == "4" for c in classes] == [share > 0.9999 for share in shares]
+    assert [c == "-" for c in classes] == [people == 0 for people in beyond]
+    assert [c == "4" for c in classes] == [people > 100_000 for people in beyond]
+    assert overlay["legend"]["title"] == "People beyond 25 km, by cabecera"
     assert len(overlay["circles"]) == len(view.sites.table)
     assert {circle["radius_m"] for circle in overlay["circles"]} == {25_000}
+
+
+@pytest.mark.parametrize("measure", Measure)
+def test_the_largest_gaps_are_in_the_order_of_what_the_map_colours(measure):
+    app = planning_page("coverage", by=str(measure))
+    overlay, gaps = map_state(app)["overlay"], app.dataframe[0].value
+    beyond = gaps["Beyond"].tolist()
+    assert beyond == sorted(beyond, reverse=True)
+    assert f"In the order of the colours of the map: {overlay['legend']['title']}." in texts(app)
+    assert len({entry["colour"] for entry in overlay["legend"]["entries"]}) == 5
 
 
 def test_the_chosen_region_is_covered_by_sites_anywhere(shelf):
@@ -161,6 +173,20 @@ def test_gaps_are_listed_and_drawn_longest_first(shelf, language):
     lines = map_state(app)["overlay"]["lines"]
     assert len(lines) == len(view.stretches)
     assert all(len(line["points"]) <= 200 for line in lines)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_gap_with_an_unplaced_post_says_so_on_its_row_and_its_line(shelf, language):
+    t = translator(language)
+    app = planning_page("gaps", lang=language)
+    (row,) = [text for text in app.dataframe[0].value[t("regions.unplaced_sites")] if text]
+    assert row.startswith(("No location of Bethel", "No se ha publicado la ubicación de Bethel"))
+    assert re.search(r"\d+–\d+ km", row)
+    overlay = map_state(app)["overlay"]
+    (line,) = [line for line in overlay["lines"] if "Bethel" in line["label"]]
+    assert line["label"] == f"1. {t('line.MEX')}: 292 km. {row}"
+    assert {"colour": line["colour"], "look": "dashes"}.items() <= overlay["legend"]["entries"][1].items()
+    assert line["label"] in texts(app)
 
 
 def test_the_border_with_belize_is_labelled_as_disputed():

@@ -22,7 +22,7 @@ from geo.location.instance import LocationQuestion as NextQuestion
 from geo.location.recommendation import next_sites
 from geo.location.search_control import Progress, Stop
 from geo.selection import Selection
-from geo.views.planning_answers import filters_of, instance_of, scenario_of
+from geo.views.planning_answers import filters_of, instance_of, place_of, scenario_of
 from geo.views.planning_query import PlanningQuery
 from tests.ui.app import address, cells_of, map_state, ran, said
 from tests.ui.planning import answered, planning_page, texts
@@ -163,6 +163,35 @@ def test_a_click_far_from_guatemala_shows_a_message_and_changes_nothing():
     app = clicked(planning_page("whatif"), 2.35, 48.85)
     assert "not in or near Guatemala" in said(app)
     assert "what_if" not in address(app)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "not on land in Guatemala"), ("es", "no está en tierra en Guatemala")],
+)
+def test_a_click_at_sea_is_refused_and_the_nearest_land_offered(shelf, language, sentence):
+    app = clicked(planning_page("whatif", lang=language), -91.5, 13.5)
+    assert sentence in said(app)
+    assert "what_if" not in address(app)
+    app.button(key="whatif_use_land").click()
+    app = ran(app)
+    assert sentence not in said(app)
+    (site,) = from_text(address(app)["what_if"])[0].added
+    assert place_of(shelf, site.longitude, site.latitude) == 513
+
+
+def test_a_click_on_land_forgets_the_one_at_sea():
+    app = clicked(planning_page("whatif"), -91.5, 13.5)
+    app = clicked(app, -90.5133, 14.6420, n=2)
+    assert "not on land" not in said(app)
+    assert address(app)["what_if"] == "a.border_checkpoint.-9051330.1464200"
+
+
+def test_a_site_that_a_link_puts_at_sea_can_be_moved_to_the_land():
+    app = planning_page("whatif", what_if="a.port.-9150000.1350000~m.corinto.-8860000.1550000")
+    assert [button.key for button in app.button if "to_land" in str(button.key)] == ["whatif_to_land_0"]
+    app.button(key="whatif_to_land_0").click()
+    assert "a.port.-9150000.1350000" not in address(ran(app))["what_if"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import pytest
 from atlas.ui.planning import next_sites_drawing, what_if_question
 from atlas.ui.widgets.chart_style import SERIES, SHAPES
 from geo.location.recommendation import Method
-from geo.mapping import overlay_message
 from geo.mapping.map_styles import NO_DATA_COLOUR, RAMPS, luminance
 from tests.ui.planning import answered
 from tests.ui.reading import turned_to
@@ -118,7 +117,7 @@ def test_there_are_looks_enough_and_no_two_alike():
 
 @pytest.mark.parametrize(
     "ramp",
-    [*RAMPS.values(), overlay_message.GREENS, next_sites_drawing.COVERED, what_if_question.CLASSES],
+    [*RAMPS.values(), next_sites_drawing.COVERED, what_if_question.CLASSES],
     ids=str,
 )
 def test_classes_of_the_map_fall_in_lightness_from_each_to_the_next(ramp):

@@ -8,6 +8,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import schemathesis
@@ -103,6 +104,46 @@ def test_a_box_and_a_property_choose_features():
     assert {feature["properties"]["codigo_depto"] for feature in page["features"]} == {1}
     assert "codigo_depto=1" in links(page)["self"]
     assert read(ITEMS.format("sites"), "bbox=0,0,1,1")["features"] == []
+
+
+def sites_of(when: str) -> set[str]:
+    body = read(ITEMS.format("sites"), f"datetime={quote(when, safe='')}&limit=100")
+    return {feature["id"] for feature in body["features"]}
+
+
+def test_a_moment_chooses_the_sites_of_that_day():
+    everything = set(SHELF.sites.index)
+    assert sites_of("2026-11-30") == everything
+    gone = everything - sites_of("2020-05-28T12:00:00Z")
+    assert "pci-pajapita" in gone
+    assert "pci-pajapita" in sites_of("2020-05-29T00:00:00-06:00")
+    assert "la-brigada" not in gone, "an undated site may have been there"
+
+
+def test_an_interval_may_be_open_at_either_end():
+    assert "commission-against-corruption" not in sites_of("../2024-02-27")
+    assert "commission-against-corruption" in sites_of("2020/2024-02")
+    assert sites_of("2024-02-28/..") == sites_of("2024-02-28/") == set(SHELF.sites.index)
+    assert "mpp-villa-nueva" not in sites_of("/2003")
+
+
+def test_events_of_an_interval_are_chosen_and_the_pages_keep_it():
+    body = read(ITEMS.format("events"), "datetime=2025-12/2026-01&limit=2")
+    assert {"T046", "T047"} & {feature["id"] for feature in body["features"]}
+    assert "datetime=2025-12%2F2026-01" in links(body)["next"]
+    assert body["numberMatched"] < len(SHELF.facts.events)
+    sources = read(ITEMS.format("sources"), "datetime=1990&limit=1")
+    assert sources["numberMatched"] == len(SHELF.sources)
+
+
+@pytest.mark.parametrize(
+    "when",
+    ["yesterday", "2020/2019", "2020/2021/2022", "..", "", "2019-13", "2019T10:00:00Z", "2019-03-08T10"],
+)
+def test_what_is_no_date_or_interval_is_refused(when):
+    answer = got(ITEMS.format("sites"), f"datetime={quote(when, safe='')}")
+    assert answer.status == 400
+    assert b"write 2019-03" in answer.body
 
 
 def test_one_feature_has_its_own_address():

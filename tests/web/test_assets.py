@@ -1,6 +1,7 @@
 """Files under content-hash URLs are compressed once and cached permanently."""
 
 import gzip
+import json
 
 import brotli
 import pytest
@@ -81,6 +82,17 @@ def test_every_layer_and_the_tables_are_served(whole):
     names = {f"{name}.json" for name in (*LAYERS, "ground", "atlas")}
     assert {file.path.split("/")[2] for file in files} == names | {"relief_light.webp", "relief_dark.webp"}
     assert all(ask(whole, f"/{file.path}", "br").status == 200 for file in files)
+
+
+def test_the_tables_of_the_map_hold_each_site_in_time():
+    time = json.loads(map_files().data.bodies["identity"])["time"]
+    assert (time["first"], time["last"]) == ("2004-01", "2026-11")
+    assert time["sites"]["dipafront"]["known"][2:] == [
+        ["2024-02", "closing", 0],
+        ["2024-11", "changing", 0],
+    ]
+    assert time["sites"]["pci-pajapita"]["true"] == [["", "not_yet", 0], ["2020-05", "operating", 0]]
+    assert time["comparisons"] == [["2019", "2024-10-03"], ["2024-10-03", None], ["2019", None]]
 
 
 def test_the_base_map_names_only_what_is_served(whole):

@@ -34,7 +34,7 @@ def test_what_comes_with_the_atlas_has_an_address(name, language):
 
 def test_the_page_has_no_inline_script_and_its_file_is_cached():
     page = get(page_address("villa-nueva", Language.ENGLISH, 1)).body.decode()
-    scripts = re.findall(r"<script(?! type=\"application/json\")[^>]*>", page)
+    scripts = re.findall(r"<script(?! type=\"(?:application/json|text/plain)\")[^>]*>", page)
     assert len(scripts) == 1
     (source,) = re.findall(r'src="\.\.(/stage/[0-9a-f]+/stage\.js)"', scripts[0])
     answer = ask(application.app, source)

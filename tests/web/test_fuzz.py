@@ -3,10 +3,16 @@
 import pytest
 from hypothesis import strategies as st
 
+from bench import hostile_uploads
 from bench.fuzz import rows_of
 from bench.fuzz_target import Target, require, require_no_internals
 from bench.fuzzing import MOST, SLOWEST_S, Part, PartResult, fuzzed, parts_of, targets
+from bench.hostile_files import CLASSES
+from bench.hostile_uploads import LARGEST_MB, LONGEST_HOLD_S, Watch, listener, rows_of_uploads, uploaded
+from bench.servers import running
 from bench.targets import TARGETS
+from geo.lists.readers import read_table
+from geo.lists.uploaded_table import UnreadableFileError
 
 INPUTS = 600
 
@@ -51,3 +57,41 @@ def test_a_violated_requirement_is_reported():
 def test_an_answer_that_reveals_internals_is_a_failure(said):
     with pytest.raises(AssertionError, match="reveals no internals"):
         require_no_internals(said)
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_small_hostile_files_of_each_class_end_in_a_table_or_an_error(kind):
+    count = 0
+    with listener() as (url, requested):
+        for name, content in CLASSES[kind](url, 1):
+            count += 1
+            try:
+                assert len(read_table(name, content))
+            except UnreadableFileError:
+                continue
+    assert count >= 5
+    assert requested == []
+
+
+def test_hostile_uploads_end_in_sentences_while_others_read(monkeypatch):
+    chosen = {
+        name: lambda url, size, files=files: [*files(url, size)][:2] for name, files in CLASSES.items()
+    }
+    monkeypatch.setattr(hostile_uploads, "CLASSES", chosen)
+    with running("atlas") as server:
+        watch, counts, failures = uploaded(server, size=1)
+    assert failures == []
+    assert set(counts.values()) == {2}
+    assert 0 < watch.server_mb <= watch.total_mb < LARGEST_MB
+    assert watch.page_s > 0
+    assert watch.hold_s > 0
+
+
+def test_too_much_memory_a_long_hold_and_a_failure_each_fail_the_run():
+    def bars(watch, failures=()):
+        return [row.holds for row in rows_of_uploads(watch, {}, [*failures]) if row.bar]
+
+    assert bars(Watch(300, LARGEST_MB, LONGEST_HOLD_S)) == [True, True, True]
+    assert bars(Watch(300, LARGEST_MB + 1, 0)) == [True, False, True]
+    assert bars(Watch(300, 300, LONGEST_HOLD_S + 0.01)) == [True, True, False]
+    assert bars(Watch(), ["x.csv: no end"]) == [False, True, True]

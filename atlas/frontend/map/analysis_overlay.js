@@ -92,8 +92,10 @@
     /** @param {OverlayLine} line */
     line({ points, colour, label }) {
       const corners = points.map(Atlas.latLng);
+      const look = this.app.state.overlay?.legend?.entries.find((entry) => entry.colour === colour)?.look;
+      const dashes = look === "dashes" ? { dashArray: "14 7", lineCap: "butt" } : {};
       L.polyline(corners, { pane: "overlay", ...RIM, weight: 9, interactive: false }).addTo(this.rims);
-      const path = L.polyline(corners, { pane: "overlay", color: colour, weight: 6 });
+      const path = L.polyline(corners, { pane: "overlay", color: colour, weight: 6, ...dashes });
       this.addPicture(path, label, { sticky: true });
     }
 

@@ -64,6 +64,13 @@
   }
 
   /**
+   * @param {PixelBox} box
+   * @param {{ x: number, y: number }} point
+   */
+  const contains = ([left, top, right, bottom], { x, y }) =>
+    left <= x && x <= right && top <= y && y <= bottom;
+
+  /**
    * Return a name that lies beside the symbols that cover its own.
    *
    * @param {NameToPlace} name
@@ -73,9 +80,7 @@
   function besideCover(name, taken) {
     const { x, y, symbol = [0, 0, 0, 0] } = name;
     if (name.way !== "beside") return name;
-    const covers = taken.filter(([left, top, right, bottom]) =>
-      left <= x && x <= right && top <= y && y <= bottom
-    );
+    const covers = taken.filter((box) => contains(box, name));
     return {
       ...name,
       symbol: [
@@ -164,8 +169,12 @@
       const { x: width, y: height } = map.getSize(), sharpness = window.devicePixelRatio || 1;
       Object.assign(canvas, { width: width * sharpness, height: height * sharpness });
       this.sheet.setBounds(view);
-      const brush = Atlas.brushOf(canvas), names = this.names(brush, view);
-      const steps = Atlas.placed(names, this.taken(names), [0, 0, width, height]);
+      const brush = Atlas.brushOf(canvas), panels = this.panels(), seen = this.names(brush, view);
+      // A name next to the panel that hides its place would name another place.
+      const names = seen.filter((name) =>
+        name.way !== "beside" || !panels.some((box) => contains(box, name))
+      );
+      const steps = Atlas.placed(names, [...panels, ...this.taken(names)], [0, 0, width, height]);
       this.written = names.flatMap((name, row) => {
         const step = steps[row];
         return step ? [{ ...name, middle: /** @type {Step} */ ([name.x + step[0], name.y + step[1]]) }] : [];
@@ -175,18 +184,23 @@
       for (const name of this.written.toReversed()) this.write(brush, name);
     }
 
+    /** Return the boxes of panels, in pixels. @returns {PixelBox[]} */
+    panels() {
+      const container = this.map.getContainer(), { left, top } = container.getBoundingClientRect();
+      return [...container.querySelectorAll(".atlas-overlay")].map((panel) => {
+        const box = panel.getBoundingClientRect();
+        return [box.left - left, box.top - top, box.right - left, box.bottom - top];
+      });
+    }
+
     /**
-     * Return the boxes of panels, of the dots of towns and of markers and numbers, in pixels.
+     * Return the boxes of the dots of towns and of markers and numbers, in pixels.
      *
      * @param {NameToPlace[]} names
      */
     taken(names) {
-      const container = this.map.getContainer(), { left, top } = container.getBoundingClientRect();
       /** @type {PixelBox[]} */
-      const boxes = [...container.querySelectorAll(".atlas-overlay")].map((panel) => {
-        const box = panel.getBoundingClientRect();
-        return [box.left - left, box.top - top, box.right - left, box.bottom - top];
-      });
+      const boxes = [];
       for (const { x, y, way, symbol } of names) {
         if (way === "beside" && symbol) {
           boxes.push([x + symbol[0], y + symbol[1], x + symbol[2], y + symbol[3]]);
@@ -215,7 +229,7 @@
       const ground = this.ofGround(), towns = new Set(ground.map(({ text }) => text));
       // Most municipios have the name of their seat.
       const regions = this.ofRegions().filter(({ kind, text }) => kind !== "municipio" || !towns.has(text));
-      const all = [...ground, ...this.ofSites(), ...this.ofSurroundings(), ...regions];
+      const all = [...this.ofList(), ...ground, ...this.ofSites(), ...this.ofSurroundings(), ...regions];
       return all.filter(({ at }) => view.contains(Atlas.latLng(at)))
         .sort((one, other) => lettering[one.kind].rank - lettering[other.kind].rank || one.rank - other.rank)
         .map((name) => {
@@ -258,6 +272,11 @@
     /** @returns {NameOnMap[]} */
     ofGround() {
       return this.app.ground?.names() ?? [];
+    }
+
+    /** Return the names of an uploaded list. @returns {NameOnMap[]} */
+    ofList() {
+      return this.app.overlay?.points.names() ?? [];
     }
 
     /** @returns {NameOnMap[]} */

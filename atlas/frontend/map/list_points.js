@@ -10,6 +10,12 @@
   const COUNTED = ["points", "clusters"]; // the drawing modes with separate points
   const MOST_LISTED = 200; // the most points in the keyboard list; a higher zoom shows fewer
 
+  const NAMED = 25; // the most points whose names are written
+  const LONGEST_NAME = 32; // characters; a longer name is shortened, and whole in the tooltip
+
+  /** @param {string} name */
+  const shortened = (name) => name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+
   Atlas.Points = class {
     /**
      * @param {L.Map} map
@@ -90,6 +96,7 @@
         this.marks = this[wanted.mode](brush, size, data, wanted);
       }
       this.list.fill();
+      if (wanted) this.app.labels?.draw();
       this.note(!wanted ? "none" : data ? "drawn" : "gone", this.marks.length);
     }
 
@@ -129,6 +136,29 @@
       Object.assign(brush, { fillStyle: colour, strokeStyle: "#fff", lineWidth: 1 });
       for (const mark of marks) this.disc(brush, mark, mark.n > 1 ? 0.62 : 0.85);
       return marks;
+    }
+
+    /**
+     * Return the names of the points in view, which come before all others; none where there are many.
+     *
+     * @returns {NameOnMap[]}
+     */
+    names() {
+      const { marks, data, wanted } = this;
+      if (wanted?.mode !== "points" || !data?.labels || marks.length > NAMED) return [];
+      const labels = data.labels;
+      return marks.flatMap((mark, row) => {
+        const at = this.positionOf(mark), { n, i, r } = mark;
+        if (!at || n !== 1 || i === undefined || !labels[i]) return [];
+        const symbol = /** @type {PixelBox} */ ([-r, -r, r, r]);
+        return [{
+          at: [at.lng, at.lat],
+          text: shortened(labels[i]),
+          kind: "site",
+          rank: row - NAMED,
+          symbol,
+        }];
+      });
     }
 
     /**

@@ -42,7 +42,7 @@
       this.map = map;
       this.app = app;
       this.table = app.data.time;
-      this.months = this.table ? Atlas.monthsBetween(this.table.first, this.table.today) : [];
+      this.months = this.table ? Atlas.monthsBetween(this.table.first, this.table.last) : [];
       /** @type {string | null} */
       this.when = null;
       /** @type {Clock} */
@@ -107,7 +107,7 @@
     /** Return a site's state at the date, or null for today. @param {Site} site @returns {SiteState | null} */
     stateOf(site) {
       if (this.when === null) return null;
-      const entry = Atlas.entryOf(this.table?.states[site.site_id]?.[this.clock] ?? [], this.when);
+      const entry = Atlas.entryOf(this.table?.sites[site.site_id]?.[this.clock] ?? [], this.when);
       return entry ? { state: entry[1], isImprecise: Boolean(entry[2]) } : null;
     }
 
@@ -188,7 +188,7 @@
     nextChange() {
       const { table, months, clock, position } = this;
       const turns = new Set(Object.keys(table?.months ?? {}));
-      for (const clocks of Object.values(table?.states ?? {})) {
+      for (const clocks of Object.values(table?.sites ?? {})) {
         for (const [from] of clocks[clock]) turns.add(from);
       }
       const next = months.findIndex((month, at) => at > position && turns.has(month));

@@ -106,8 +106,8 @@ interface DatedEvent extends InBothLanguages {
 /** The map over time: the state of each site, and the events of each month that has any. */
 interface TimeTable {
   first: string;
-  today: string;
-  states: Record<string, Record<Clock, StateEntry[]>>;
+  last: string;
+  sites: Record<string, Record<Clock, StateEntry[]>>;
   months: Record<string, string[]>;
   events: Record<string, DatedEvent>;
 }
@@ -207,7 +207,7 @@ interface OfflineTables extends AtlasTables {
 }
 
 /** Which hatch tells an area without its colour. */
-type Look = "plain" | "rising" | "crossed" | "dotted" | "line" | "place" | "point";
+type Look = "plain" | "rising" | "crossed" | "dotted" | "line" | "dashes" | "place" | "point";
 
 interface LegendEntry {
   colour: string;

@@ -305,6 +305,7 @@ interface Points {
   wanted: ListDrawing | null;
   draw(): void;
   load(): Promise<void>;
+  names(): NameOnMap[];
   positionOf(mark: Mark): L.LatLng | null;
   show(wanted: ListDrawing | undefined): Promise<void>;
   tell(mark: Mark, at?: L.LatLng): void;

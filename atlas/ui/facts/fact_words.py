@@ -141,8 +141,8 @@ def fact_link(fact: Fact, language: Language) -> Html:
 
 def fact_address(fact: Fact) -> str:
     """Return the address of the page that shows a fact."""
-    if fact.kind is FactKind.SITE:
-        return site_address(fact.identifier)
+    if fact.leads_to and fact.leads_to[0] == "site":
+        return site_address(fact.leads_to[1])
     if fact.kind is FactKind.ROUTE:
         return address_of("sources", None, dataset="routes", row=fact.identifier)
     own: dict[str, str | None] = dict([fact.leads_to] if fact.leads_to else [])

@@ -23,7 +23,7 @@ from atlas.ui.lists.list_upload import (
     start_placement,
 )
 from atlas.ui.state.reader_list import ReaderList, current_list
-from atlas.ui.widgets.markup import plain
+from atlas.ui.widgets.markup import fitting_width, plain
 from atlas.ui.widgets.region_words import place_name
 from atlas.web.served_data import atlas_data
 from geo.choices.list_kinds import Fix, PlacedAs, ReadBy, System
@@ -174,7 +174,7 @@ def draw_reading(mine: ReaderList, t: Translator) -> None:
 def _description(table: Table, t: Translator) -> str:
     rows = number_text(len(table) + len(table.bad), t.language)
     parts = [f"{table.name}: {LIST_LABELS[table.format]}, {t('own.rows', count=rows)}"]
-    parts += [f"{t(f'detail.{what}')}: {text}" for what, text in table.told]
+    parts += [f"{t(f'detail.{what}')}: {text}" for what, text in table.details]
     return " · ".join(parts)
 
 
@@ -188,7 +188,11 @@ def _draw_preview(table: Table, tried: PlacedRows | None, t: Translator) -> None
         columns = (kinds, where, why)
         for nth, (name, values) in enumerate(zip(("placed", "where", "why"), columns, strict=True)):
             rows.insert(nth, f"→ {t(f'own.{name}')}", values)
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="own_preview", alt=t("own.preview"))
+    why_head = f"→ {t('own.why')}"
+    widths = {why_head: st.column_config.TextColumn(width=fitting_width(rows[why_head]))} if tried else {}
+    st.dataframe(
+        pd.DataFrame(rows), hide_index=True, key="own_preview", alt=t("own.preview"), column_config=widths
+    )
 
 
 def _draw_buttons(mine: ReaderList, table: Table, reading: ColumnMapping, t: Translator) -> None:

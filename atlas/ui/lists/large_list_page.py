@@ -60,6 +60,7 @@ def _begin() -> None:
     def count(job: ListJob[Large]) -> Large:
         from geo.lists.large_lists import counted
 
+        job.report(0.0)
         source = source_of(where, allowed())
         return counted(source, country_of(atlas_data()).ground.table, cluster(), job.report)
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import isnan
 from typing import Final
@@ -16,15 +16,17 @@ import streamlit as st
 from atlas.frontend.bundles import FROM_FRAME
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.state.reader_list import ReaderList
+from atlas.ui.state.reader_list import ReaderList, placed_list
 from atlas.web.list_points import Drawing
+from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
 from geo.choices.list_kinds import ColourBy, PlacedAs, ShowAs
 from geo.exports.documents.document_layers import ListLayer
 from geo.lists.placement import PlacedRows
 from geo.lists.point_aggregation import WIDTH_KM, Counts, ListPoints
 from geo.mapping.map_styles import MOST_CLASSES, OWN, OWN_AREA, RAMPS, ColourClass
-from geo.mapping.overlay_message import Fills, Overlay, PointMarks, legend
-from geo.views.list_view import ListView, hexagon_steps, points_of, region_classes
+from geo.mapping.overlay_message import Fills, Legend, LegendEntry, Overlay, PointMarks, legend
+from geo.views.list_view import ListView, hexagon_steps, own_view, points_of, region_classes
 
 WARMTH: Final = RAMPS[MOST_CLASSES]
 KEPT: Final = 4
@@ -60,7 +62,7 @@ def overlay_of(mine: ReaderList, view: ListView, how: tuple[ShowAs, ColourBy], t
     if show is ShowAs.HEXAGONS:
         steps = hexagon_steps(drawing.hexagons(resolution()))
         points = _in_hexagons(points, steps)
-        entries = [(step.colour, _ends(step, t.language)) for step in steps]
+        entries = [(step.colour, ends_text(step, t.language)) for step in steps]
     if view.areas:
         rows = number_text(sum(view.areas.values()), t.language)
         entries.append((OWN_AREA, t("own.areas", count=rows)))
@@ -69,6 +71,54 @@ def overlay_of(mine: ReaderList, view: ListView, how: tuple[ShowAs, ColourBy], t
         fills=Fills(dict.fromkeys(view.areas, 0), (OWN_AREA,)) if view.areas else None,
         points=points,
     )
+
+
+def list_view(mine: ReaderList, codes: tuple[int, ...]) -> ListView:
+    """Return the rows of a list in municipios; none means the whole country."""
+    people, placement = country_of(atlas_data()).ground.table, mine.require_placement()
+    return mine.cached(("view", codes), lambda: own_view(placement, people, codes))
+
+
+def with_list(overlay: Overlay | None, t: Translator, codes: tuple[int, ...] = ()) -> Overlay | None:
+    """Return an overlay with the list of this session as a layer above it, which its legend names.
+
+    Rows known to a municipio colour those that nothing else colours. Without a list the overlay is
+    returned as it is. `codes` are the municipios whose rows are drawn; none means all.
+    """
+    mine = placed_list()
+    if mine is None:
+        return overlay
+    view, drawn = list_view(mine, codes), overlay or Overlay()
+    mine.map_layer = layer_of(mine, view, ShowAs.POINTS, ColourBy.ROWS)
+    legend = drawn.legend or Legend(t("own.layer"), ())
+    coloured = drawn.fills or Fills({}, ())
+    free = {code: rows for code, rows in view.areas.items() if code not in coloured.class_of}
+    entries, note = list(_layer_entries(mine, view, free, t)), legend.note
+    if under := sum(view.areas.values()) - sum(free.values()):
+        note = f"{note} {t('own.under_colours', count=number_text(under, t.language))}".strip()
+    points = point_marks(drawing_of(mine, view), ShowAs.POINTS, t) if view_has_points(mine, view) else None
+    return replace(
+        drawn,
+        points=points,
+        fills=coloured.with_class(free, OWN_AREA) if free else drawn.fills,
+        legend=replace(legend, entries=(*entries, *legend.entries), note=note) if entries else drawn.legend,
+    )
+
+
+def view_has_points(mine: ReaderList, view: ListView) -> bool:
+    """Whether any row of a view has a point."""
+    return bool((view.rows & mine.require_placement().has_point).any())
+
+
+def _layer_entries(
+    mine: ReaderList, view: ListView, areas: Mapping[int, int], t: Translator
+) -> Iterator[LegendEntry]:
+    count = int((view.rows & mine.require_placement().has_point).sum())
+    if count:
+        name, points = mine.name[:40], number_text(count, t.language)
+        yield LegendEntry(OWN, t("own.layer_points", name=name, count=points))
+    if areas:
+        yield LegendEntry(OWN_AREA, t("own.areas", count=number_text(sum(areas.values()), t.language)))
 
 
 def point_marks(drawing: Drawing, show: ShowAs, t: Translator) -> PointMarks:
@@ -121,7 +171,7 @@ def regions_overlay(counts: Counts, how: tuple[ShowAs, ColourBy], t: Translator)
     colours, steps = region_classes(counts, show, measure)
     where = {step.colour: nth for nth, step in enumerate(steps)}
     entries = [
-        (step.colour, t("regions.no_data") if isnan(step.low) else _ends(step, t.language, decimals))
+        (step.colour, t("regions.no_data") if isnan(step.low) else ends_text(step, t.language, decimals))
         for step in steps
     ]
     title = f"{t(f'show_as.{show}')}: {t(f'colour_by.{measure}')}"
@@ -133,7 +183,8 @@ def regions_overlay(counts: Counts, how: tuple[ShowAs, ColourBy], t: Translator)
     )
 
 
-def _ends(step: ColourClass, language: Language, decimals: int = 0) -> str:
+def ends_text(step: ColourClass, language: Language, decimals: int = 0) -> str:
+    """Return the lowest and the highest value of a class."""
     low, high = (number_text(end, language, decimals) for end in (step.low, step.high))
     return low if low == high else f"{low} – {high}"
 

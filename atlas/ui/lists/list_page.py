@@ -65,11 +65,16 @@ def _draw_list(mine: ReaderList, t: Translator) -> None:
         if _waits(mine.reading_job, "own.reading", t):
             return
         mine.reading_job.result()
+    except GeoError as error:
+        # The list stays, or the file in the uploader would be read again in every run of the page.
+        draw_unreadable(error, t)
+        return
+    try:
         if mine.placement_job is not None and mine.placement is None:
             if _waits(mine.placement_job, "own.placing", t):
                 return
             mine.placement = mine.placement_job.result()
-            # The uploader leaves the page and comes back empty: no reader has taken the file away.
+            # The uploader leaves the page and comes back empty: the reader has not removed the file.
             st.session_state.pop("own_seen", None)
             # The elements above were drawn for a list that is not placed yet.
             st.rerun()
@@ -87,12 +92,12 @@ def _waits(job: ListJob[Any], words: str, t: Translator) -> bool:
     """Show the progress of a job that takes longer; return whether it is still running."""
     job.wait(AT_ONCE_S)
     if job.is_running:
-        _watch(job, t(words))
+        _watch(job, t(words), t("own.waiting"))
     return job.is_running
 
 
 @st.fragment(run_every=WATCH_S)
-def _watch(job: ListJob[Any], words: str) -> None:
+def _watch(job: ListJob[Any], words: str, waiting: str) -> None:
     if not job.is_running:
         st.rerun()
-    st.progress(job.progress or 0.0, words)
+    st.progress(job.progress or 0.0, waiting if job.progress is None else words)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import cache, partial
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import streamlit as st
 
 from atlas.i18n.messages import Translator
+from atlas.streamlit_compat.sessions import connection_of_reader
 from atlas.ui.state.background_jobs import LISTS, Job, ListJob
 from atlas.ui.state.reader_list import ReaderList, folder_of_copies, keep_copy, set_list
 from atlas.ui.widgets.error_messages import sentence
 from atlas.ui.widgets.export_dialog import LABELS, draw_download
 from atlas.ui.widgets.markup import plain
-from atlas.web.logs import FIELDS, LOG, error_fields
+from atlas.web.logs import FIELDS, LOG
 from atlas.web.served_data import atlas_data
 from geo.dataset.atlas_data import AtlasData
 from geo.errors import GeoError
@@ -23,7 +23,8 @@ from geo.lists.column_detection import recognised
 from geo.lists.large_list_sources import LargeListError
 from geo.lists.place_index import PlaceIndex, country
 from geo.lists.placement import PlacedRows, place
-from geo.lists.readers import SUFFIXES, read_table
+from geo.lists.readers import SUFFIXES
+from geo.lists.reading_process import errors_as_faults, read_apart
 from geo.lists.sample_lists import FILE_NAMES, sample
 from geo.lists.uploaded_table import (
     MAX_BYTES,
@@ -39,8 +40,9 @@ from geo.lists.uploaded_table import (
 def draw_unreadable(error: GeoError, t: Translator) -> None:
     """Say what is wrong with a list."""
     if isinstance(error, UnreadableFileError):
-        detail = t("fault.detail", detail=error.detail)
-        words = f"{t(f'fault.{error.fault}', file=error.file)} {detail}"
+        words = t(f"fault.{error.fault}", file=error.file)
+        if error.detail:
+            words = f"{words} {t('fault.detail', detail=error.detail)}"
     elif isinstance(error, LargeListError):
         words = t(f"large_fault.{error.fault}", where=error.where, detail=error.detail)
     else:
@@ -48,20 +50,13 @@ def draw_unreadable(error: GeoError, t: Translator) -> None:
     st.error(plain(words), icon=":material/report:")
 
 
-@contextmanager
-def any_error_as_fault(name: str) -> Iterator[None]:
-    """Turn whatever a reader's file makes fail into `UnreadableFileError`, with the trace in the log.
+def any_error_as_fault(name: str) -> AbstractContextManager[None]:
+    """Turn whatever a reader's file makes fail into `UnreadableFileError`, with its place in the log."""
 
-    The log has the kind of the error and the lines of code, not its text, which may quote the file.
-    """
-    try:
-        yield
-    except GeoError:
-        raise
-    except Exception as error:  # noqa: BLE001 - parsers raise what they like at a file that is made for it
-        fields = error_fields(error)
+    def note_error(fields: dict[str, Any]) -> None:
         LOG.error("list not read: %s at %s", fields["error"], fields["where"], extra={FIELDS: fields})
-        raise UnreadableFileError(Fault.DAMAGED, name, fields["error"]) from None
+
+    return errors_as_faults(name, note_error)
 
 
 def draw_removal(t: Translator, width: Literal["content", "stretch"] = "content") -> None:
@@ -84,11 +79,17 @@ def place_index(data: AtlasData) -> PlaceIndex:
 
 
 def start_reading(name: str, content: bytes, data: AtlasData) -> ListJob[tuple[Table, ColumnMapping]]:
-    """Start to read a file and to recognise its columns."""
+    """Start to read a file and to recognise its columns; it ends early if the reader leaves."""
+    is_connected = connection_of_reader()
 
     def read(job: ListJob[tuple[Table, ColumnMapping]]) -> tuple[Table, ColumnMapping]:
         with any_error_as_fault(name):
-            table = read_table(name, content)
+            table = read_apart(
+                name,
+                content,
+                is_wanted=lambda: not job.is_cancelled and is_connected(),
+                on_start=partial(job.report, 0.0),
+            )
             job.report(0.7)
             return table, recognised(table, place_index(data))
 
@@ -99,8 +100,14 @@ def start_placement(table: Table, mapping: ColumnMapping, data: AtlasData) -> Li
     """Start to place the rows of a list."""
 
     def placed(job: ListJob[PlacedRows]) -> PlacedRows:
+        def report(share: float) -> None:
+            if job.is_cancelled:
+                raise UnreadableFileError(Fault.CANCELLED, table.name, "")
+            job.report(share)
+
         with any_error_as_fault(table.name):
-            return place(table, mapping, place_index(data), job.report)
+            report(0.0)
+            return place(table, mapping, place_index(data), report)
 
     return Job(LISTS, table.name, placed)
 

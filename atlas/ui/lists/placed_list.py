@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Translator
@@ -13,18 +16,20 @@ from atlas.ui.lists import list_map
 from atlas.ui.lists.list_comparison import draw_compare
 from atlas.ui.lists.list_files import draw_counts, draw_files, draw_time, unplaced_file
 from atlas.ui.lists.list_map import layer_of
-from atlas.ui.lists.list_upload import draw_removal
+from atlas.ui.lists.list_upload import draw_removal, start_placement
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import view_of
 from atlas.ui.state.reader_list import ReaderList
 from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.export_dialog import draw_download
-from atlas.ui.widgets.markup import plain
+from atlas.ui.widgets.markup import fitting_width, plain
 from atlas.ui.widgets.region_words import percent, place_name, region_name
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
-from geo.choices.list_kinds import ColourBy, PlacedAs, ShowAs
+from geo.choices.list_kinds import ColourBy, Fix, PlacedAs, Reason, ShowAs
 from geo.exports.tables.list_tables import unplaced_rows
+from geo.exports.tables.spreadsheets import table_csv
+from geo.lists.coordinate_parsing import SLIPS
 from geo.lists.placement import PlacedRows
 from geo.views.list_view import ListView, by_period, own_view, periods
 from geo.views.planning_answers import region_codes
@@ -58,8 +63,53 @@ def draw_summary(mine: ReaderList, placement: PlacedRows, t: Translator) -> None
         draw_removal(t, width="stretch")
     for fix, rows in placement.fixes().items():
         st.caption(plain(t("own.corrected", fix=t(f"fix.{fix}"), count=count(rows))))
+    _draw_fallbacks(placement, t)
+    _draw_corrections(mine, placement, t)
     if placement.read_as:
         _draw_read_as(placement, t)
+
+
+def _draw_fallbacks(placement: PlacedRows, t: Translator) -> None:
+    """Say how many rows are only in the municipio that they name, because their coordinates fail."""
+    if reasons := placement.fallback_reasons():
+        count = number_text(sum(reasons.values()), t.language)
+        st.info(plain(t("own.fallback", count=count)), icon=":material/wrong_location:")
+        st.markdown(_reason_lines(reasons, t))
+
+
+def _reason_lines(reasons: Mapping[Reason, int], t: Translator) -> str:
+    """Return each reason whole with its rows, as a list in Markdown: a grid would cut it off."""
+    return "\n".join(
+        f"- {t(f'reason.{reason}')}: {number_text(rows, t.language)}" for reason, rows in reasons.items()
+    )
+
+
+def _draw_corrections(mine: ReaderList, placement: PlacedRows, t: Translator) -> None:
+    """Offer to correct at once all rows that one kind of error explains."""
+    reasons = placement.failed_reasons()
+    for fix, reason in SLIPS.items():
+        if not (rows := reasons.get(reason)):
+            continue
+        words, button = st.columns([5, 2], vertical_alignment="center")
+        text = t("own.explained", reason=t(f"reason.{reason}"), count=number_text(rows, t.language))
+        words.warning(plain(text), icon=":material/build:")
+        button.button(
+            t("own.fix_all", count=number_text(rows, t.language)),
+            key=f"own_fix_all_{fix}",
+            on_click=partial(_fix_all, mine, fix),
+            icon=":material/build:",
+            width="stretch",
+        )
+
+
+def _fix_all(mine: ReaderList, fix: Fix) -> None:
+    """Locate the rows again with a correction; those that lie in Guatemala as written are not changed."""
+    if mine.reading is None:
+        return
+    mine.reading = replace(mine.reading, fixes=mine.reading.fixes | {fix})
+    mine.placement = None
+    mine.forget_drawings()
+    mine.placement_job = start_placement(mine.table, mine.reading, atlas_data())
 
 
 def _change(mine: ReaderList) -> None:
@@ -76,6 +126,12 @@ def _draw_read_as(placement: PlacedRows, t: Translator) -> None:
         ]
         table = dict(zip(columns, zip(*rows, strict=True), strict=True))
         st.dataframe(table, hide_index=True, key="own_read_as", alt=t("own.read_as_title", count=len(rows)))
+        draw_download(
+            t("own.download_names"),
+            partial(table_csv, pd.DataFrame(table)),
+            ("names.csv", "text/csv"),
+            "own_download_names",
+        )
 
 
 def draw_unplaced(mine: ReaderList, placement: PlacedRows, t: Translator) -> None:
@@ -84,20 +140,21 @@ def draw_unplaced(mine: ReaderList, placement: PlacedRows, t: Translator) -> Non
     if not nowhere:
         st.success(t("own.all_placed"), icon=":material/check_circle:")
         return
-    reasons = placement.reasons() | ({"bad_row": len(mine.table.bad)} if mine.table.bad else {})
+    reasons = placement.reasons() | ({Reason.BAD_ROW: len(mine.table.bad)} if mine.table.bad else {})
     with st.expander(
         t("own.unplaced", count=number_text(nowhere, t.language)), icon=":material/wrong_location:"
     ):
-        lines = [
-            f"- {t(f'reason.{reason}')}: {number_text(rows, t.language)}"
-            for reason, rows in reasons.items()
-        ]
-        st.markdown("\n".join(lines))
+        st.markdown(_reason_lines(reasons, t))
         rows = unplaced_rows(mine.table, placement, LISTED)
         rows["reason"] = [t(f"reason.{reason}") for reason in rows["reason"]]
         rows = rows.rename(columns={"row": t("own.row"), "reason": t("own.why")})
+        widths = {t("own.why"): st.column_config.TextColumn(width=fitting_width(rows[t("own.why")]))}
         st.dataframe(
-            rows.astype("str"), hide_index=True, key="own_unplaced", alt=t("own.unplaced", count=nowhere)
+            rows.astype("str"),
+            hide_index=True,
+            key="own_unplaced",
+            alt=t("own.unplaced", count=nowhere),
+            column_config=widths,
         )
         if nowhere > LISTED:
             st.caption(t("own.first_rows", count=LISTED))

@@ -18,7 +18,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator, translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.publishing.document_formats import Options
-from atlas.ui.lists.list_map import layer_of
+from atlas.ui.lists.list_map import layer_of, with_list
 from atlas.ui.planning.answer_layout import (
     Stage,
     chosen_filters,
@@ -28,7 +28,7 @@ from atlas.ui.planning.answer_layout import (
     draw_left_out,
     left_out_text,
 )
-from atlas.ui.planning.list_use import ListUse, list_statement, with_own_points
+from atlas.ui.planning.list_use import ListUse, list_statement
 from atlas.ui.planning.question_terms import PAGE
 from atlas.ui.state.cached_data import facts
 from atlas.ui.state.reader_list import placed_list
@@ -148,8 +148,7 @@ def draw_answer_map(at: Stage, plan: PlanningQuery, picture: Picture, t: Transla
     overlay = picture.overlay(t) if picture.overlay else None
     if overlay is not None:
         overlay = replace(overlay, is_placing=picture.is_placing)
-    if overlay is not None and picture.own:
-        overlay = with_own_points(picture.own, overlay, t)
+    overlay = with_list(overlay, t, picture.own.region if picture.own else ())
     with at.map:
         draw_sites(picture.view, overlay)
         if facts() is None:
@@ -157,7 +156,7 @@ def draw_answer_map(at: Stage, plan: PlanningQuery, picture: Picture, t: Transla
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(t("regions.map_file"), width="content")
             make = partial(_briefing, plan, picture)
-            draw_export(PAGE, make, t, partial(_with_analysis, plan, picture))
+            draw_export(PAGE, make, t, partial(_with_analysis, plan, picture), offers_list=not picture.own)
         draw_job(PAGE, t)
 
 
@@ -192,7 +191,8 @@ def _with_analysis(plan: PlanningQuery, picture: Picture, options: Options, lang
     t = translator(language)
     overlay = picture.overlay(t) if picture.overlay else Overlay()
     layer = AnalysisLayer(_in_words(plan, picture, t), _sites(picture), overlay)
-    return replace(options, analysis=layer, own=_own(picture.own))
+    own = _own(picture.own) if picture.own else _below_colours(options.own, overlay)
+    return replace(options, analysis=layer, own=own)
 
 
 def _in_words(plan: PlanningQuery, picture: Picture, t: Translator) -> AnswerInWords:
@@ -225,16 +225,23 @@ def _headline(plan: PlanningQuery, t: Translator) -> str:
 def _sites(picture: Picture) -> SitesView:
     """Return the sites of the map, selected by the kinds of the question and not of the side panel."""
     view = picture.view
-    if picture.kinds is None:
+    if picture.kinds is None and not view.filtered.empty:
         return view
     drawn = set(view.shown["layer"])
     layers = tuple(layer for layer in view.selection.layers if layer in drawn)
-    return replace(view, selection=replace(view.selection, kinds=picture.kinds, layers=layers, site=None))
+    kinds = view.selection.kinds if picture.kinds is None else picture.kinds
+    return replace(view, selection=replace(view.selection, kinds=kinds, layers=layers, site=None))
 
 
-def _own(own: ListUse | None) -> ListLayer | None:
+def _below_colours(layer: ListLayer | None, overlay: Overlay) -> ListLayer | None:
+    """Return a list of which only those municipios are coloured that the answer does not colour."""
+    if layer is None or overlay.fills is None:
+        return layer
+    areas = {code: rows for code, rows in layer.areas.items() if code not in overlay.fills.class_of}
+    return replace(layer, areas=areas, shown=len(layer.points) + sum(areas.values()))
+
+
+def _own(own: ListUse) -> ListLayer:
     """Return the points of the list that the answer uses; the municipios take the colours of the answer."""
-    if own is None:
-        return None
     layer = layer_of(own.reader_list, own.view(own.region), ShowAs.POINTS, ColourBy.ROWS)
     return replace(layer, areas={}, shown=len(layer.points))

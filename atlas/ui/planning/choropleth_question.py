@@ -36,6 +36,10 @@ from geo.views.sites_view import sites_view
 DATASETS: Final = ("municipios", "boundaries")
 METHODS: Final = ("regions.choropleth_method",)
 
+RANK_PX: Final = 64
+PLACE_PX: Final = 210
+"""Widths that leave room for the values next to the map."""
+
 FIRST: Final = 5
 """Places that a file names next to its map."""
 
@@ -46,7 +50,9 @@ def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         _terms(t)
     view = choropleth_of(atlas_data(), plan.indicator, plan.level, plan.scheme)
     selection = session.reader_session().selection
-    codes, sites = region_codes(atlas_data(), selection), sites_view(selection, atlas_data().sites)
+    codes = region_codes(atlas_data(), selection)
+    # Markers would hide the small municipios around the capital, which differ most.
+    sites = sites_view(selection, atlas_data().sites).without_sites()
     picture = Picture(sites, None, DATASETS, METHODS, partial(_lines, view, codes), partial(_overlay, view))
     draw_answer_map(at, plan, picture, t)
     with at.answer:
@@ -58,7 +64,8 @@ def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator) -> None:
             alt=t("regions.ranking_alt", indicator=indicator_name(plan.indicator, t)),
             height=560,
             column_config={
-                t("regions.rank_head"): st.column_config.NumberColumn(format="%d", width="small"),
+                t("regions.rank_head"): st.column_config.NumberColumn(format="%d", width=RANK_PX),
+                t(f"level.{plan.level}"): st.column_config.TextColumn(width=PLACE_PX),
                 t("regions.value"): st.column_config.NumberColumn(
                     format=_format(plan.indicator, t.language)
                 ),

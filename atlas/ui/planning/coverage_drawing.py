@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from itertools import pairwise
 from typing import Final
 
 import altair as alt
@@ -11,21 +12,32 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Translator
-from atlas.i18n.numbers_and_dates import PERCENT_SIGN, number_text
+from atlas.i18n.numbers_and_dates import number_text
+from atlas.ui.lists.list_map import ends_text
 from atlas.ui.planning.list_use import ListUse
 from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
+from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import km_text, percent, percent_axis, percent_format, place_name
 from atlas.web.served_data import atlas_data
 from geo.analysis.site_coverage import Coverage
 from geo.analysis.uncertain_distances import LocatedSites
 from geo.choices.planning_kinds import Measure
 from geo.lists.list_coverage import RowCoverage
-from geo.mapping.map_styles import OWN_AREA
-from geo.mapping.overlay_message import GREENS, DashedCircle, Fills, Legend, LegendEntry, Overlay, circle
+from geo.mapping.classification import classified
+from geo.mapping.map_styles import OWN_AREA, RAMPS
+from geo.mapping.overlay_message import DashedCircle, Fills, Legend, LegendEntry, Overlay, circle
+from geo.views.list_view import steps_of
 from geo.views.planning_query import PlanningQuery
 
-STEPS: Final = (0.0, 0.25, 0.5, 0.75, 0.9999)
-"""Upper ends of the classes of a covered share; above the last everything is covered."""
+PEOPLE_STEPS: Final = (10_000, 25_000, 50_000, 100_000)
+BREAKS: Final = {
+    Measure.PEOPLE_BY_CABECERA: PEOPLE_STEPS,
+    Measure.PEOPLE_BY_AREA: PEOPLE_STEPS,
+    Measure.AREA_KM2: (100, 250, 500, 1_000),
+}
+"""Bounds of the classes of what lies beyond reach: the same for every distance, to compare maps."""
+LEAST: Final = 0.5
+"""Less than half a person (or half a square kilometre) is none."""
 
 DOTS: Final = alt.OverlayMarkDef(color=SERIES[0])
 """The points of a line, in its colour."""
@@ -68,40 +80,50 @@ def draw_curve(rows: pd.DataFrame, plan: PlanningQuery, measure: str, t: Transla
 def coverage_overlay(
     view: Coverage, sites: gpd.GeoDataFrame, plan: PlanningQuery, t: Translator
 ) -> Overlay:
-    """Return municipios by the share of their area within reach, and a circle around each marker."""
-    shares = zip(view.table["codigo_muni"].tolist(), view.table["area_share"].tolist(), strict=True)
-    fills, entries = fills_by_share(shares, t)
-    km = km_text(plan.km, t.language)
-    legend = Legend(t("regions.covered_area", km=km), entries, t("regions.circle_note", km=km))
-    return Overlay(legend=legend, fills=fills, circles=circles(sites, view.sites, plan.km))
+    """Return municipios by who (or what) is beyond reach in them, and a circle around each marker."""
+    beyond = dict(zip(view.table["codigo_muni"].tolist(), view.beyond(plan.measure).tolist(), strict=True))
+    breaks, ramp = BREAKS[plan.measure], RAMPS[len(BREAKS[plan.measure]) + 1]
+    places = {code: bisect_left(breaks, value) for code, value in beyond.items() if value >= LEAST}
+    bounds = [number_text(value, t.language) for value in breaks]
+    labels = (
+        t("regions.class_up_to", high=bounds[0]),
+        *(f"{low}–{high}" for low, high in pairwise(bounds)),
+        t("regions.class_over", low=bounds[-1]),
+    )
+    return Overlay(
+        legend=Legend(beyond_title(plan, t), tuple(map(LegendEntry, ramp, labels)), _legend_note(plan, t)),
+        fills=Fills(places, ramp),
+        circles=circles(sites, view.sites, plan.km),
+    )
+
+
+def beyond_title(plan: PlanningQuery, t: Translator) -> str:
+    """Return what the map colours and the largest gaps are ordered by."""
+    return t(f"beyond.{plan.measure}", km=km_text(plan.km, t.language))
+
+
+def _legend_note(plan: PlanningQuery, t: Translator) -> str:
+    return t("regions.circle_note", km=km_text(plan.km, t.language))
 
 
 def rows_overlay(own: ListUse, view: RowCoverage, plan: PlanningQuery, t: Translator) -> Overlay:
-    """Return municipios by the share of the rows of the list that is covered, and circles."""
-    table, km = view.table, km_text(plan.km, t.language)
-    shares = (table["covered"] / table["rows"]).tolist()
-    covered = dict(zip(table["codigo_muni"].tolist(), shares, strict=True))
-    fills, classes = fills_by_share(covered.items(), t)
-    # A class that no municipio is in would only take room: a list touches few of them.
-    entries = [entry for number, entry in enumerate(classes) if number in fills.class_of.values()]
-    if coarse := {code: rows for code, rows in own.rows(own.codes).areas.items() if not covered[code]}:
+    """Return municipios by the rows of the list that are beyond reach in them, and circles."""
+    table = view.table.set_index("codigo_muni")
+    beyond = (table["rows"] - table["covered"]).astype(float)
+    classes = classified(beyond[beyond >= LEAST], zero_apart=False)
+    steps = steps_of(classes)
+    fills = Fills(
+        dict(zip(beyond.index[beyond >= LEAST].tolist(), classes.nth.tolist(), strict=True)),
+        tuple(step.colour for step in steps),
+    )
+    entries = [LegendEntry(step.colour, ends_text(step, t.language)) for step in steps]
+    if coarse := {code for code in own.rows(own.codes).areas if not beyond.get(code)}:
         fills = fills.with_class(coarse, OWN_AREA)
-        count = number_text(sum(coarse.values()), t.language)
+        count = number_text(sum(own.rows(own.codes).areas[code] for code in coarse), t.language)
         entries.append(LegendEntry(OWN_AREA, t("own.areas", count=count)))
-    title = t("ownlist.covered_rows", name=own.reader_list.name[:40], km=km)
-    legend = Legend(title, tuple(entries), t("regions.circle_note", km=km))
+    title = t("beyond.rows", name=own.reader_list.name[:40], km=km_text(plan.km, t.language))
+    legend = Legend(title, tuple(entries), _legend_note(plan, t))
     return Overlay(legend=legend, fills=fills, circles=circles(atlas_data().sites, view.sites, plan.km))
-
-
-def fills_by_share(
-    shares: Iterable[tuple[int, float]], t: Translator
-) -> tuple[Fills, tuple[LegendEntry, ...]]:
-    """Return municipios by class of a covered share, and the entries of the legend."""
-    class_of = {code: sum(share > step for step in STEPS) - 1 for code, share in shares if share > 0}
-    ends = ((0, 25), (25, 50), (50, 75), (75, 100))
-    parts = [f"{low}–{high}{PERCENT_SIGN[t.language]}" for low, high in ends]
-    labels = (*parts, t("regions.class_all"))
-    return Fills(class_of, GREENS), tuple(map(LegendEntry, GREENS, labels))
 
 
 def circles(sites: gpd.GeoDataFrame, located: LocatedSites, km: float) -> tuple[DashedCircle, ...]:
@@ -111,12 +133,13 @@ def circles(sites: gpd.GeoDataFrame, located: LocatedSites, km: float) -> tuple[
     return tuple(circle(x, y, km * 1e3) for x, y in zip(points.x, points.y, strict=True))
 
 
-def draw_gaps(table: pd.DataFrame, key: str, no_gaps: str, t: Translator) -> None:
-    """Draw the municipios with most that is not covered."""
+def draw_gaps(table: pd.DataFrame, key: str, what: str, no_gaps: str, t: Translator) -> None:
+    """Draw the municipios with most that is not covered; `what` that is, the map has in its legend."""
     st.markdown(f"##### {t('regions.largest_gaps')}")
     if table.empty:
         st.success(no_gaps, icon=":material/check_circle:")
         return
+    st.caption(plain(t("regions.gaps_order", what=what)))
     columns = {
         "share_covered": st.column_config.ProgressColumn(
             format=percent_format(t.language), min_value=0, max_value=100

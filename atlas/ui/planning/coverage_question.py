@@ -21,6 +21,7 @@ from atlas.ui.planning.answer_files import (
 )
 from atlas.ui.planning.answer_layout import AnswerText, Stage, draw_figure
 from atlas.ui.planning.coverage_drawing import (
+    beyond_title,
     coverage_overlay,
     draw_curve,
     draw_gaps,
@@ -100,7 +101,8 @@ def _draw_rows(own: ListUse, plan: PlanningQuery, at: Stage, t: Translator) -> N
         if view.totals["total"].iloc[0] and not view.sites.table.empty:
             left, right = st.columns([3, 2], gap="medium")
             with left:
-                draw_gaps(row_gaps_table(view, t), "own_gaps", t("ownlist.no_gaps"), t)
+                what = t("beyond.rows_order", km=km_text(plan.km, t.language))
+                draw_gaps(row_gaps_table(view, t), "own_gaps", what, t("ownlist.no_gaps"), t)
             with right:
                 draw_curve(view.curve, plan, t("ownlist.share_of_rows"), t)
         make = partial(reached_file, view, atlas_data().municipios, sites_for(None, selection))
@@ -135,7 +137,7 @@ def _draw_people(own: ListUse | None, plan: PlanningQuery, at: Stage, t: Transla
         left, right = st.columns([3, 2], gap="medium")
         with left:
             table = gaps_table(view, plan, t)
-            draw_gaps(table, "coverage_gaps", t("regions.no_gaps"), t)
+            draw_gaps(table, "coverage_gaps", beyond_title(plan, t), t("regions.no_gaps"), t)
         with right:
             rows = view.curve[view.curve["measure"] == plan.measure].drop(columns="measure")
             draw_curve(rows, plan, t(f"measure.{plan.measure}"), t)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
@@ -17,7 +17,7 @@ from atlas.ui.planning.question_terms import draw_km
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import site_names
 from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
-from atlas.ui.widgets.markup import Html, draw, h, plain, table
+from atlas.ui.widgets.markup import Html, draw, fitting_width, h, plain, table
 from atlas.ui.widgets.region_words import (
     LINES,
     km_text,
@@ -33,7 +33,7 @@ from atlas.web.served_data import atlas_data
 from geo.analysis.border_gaps import Gaps
 from geo.choices import Kind
 from geo.exports.tables.analysis_tables import gaps_file
-from geo.mapping.map_styles import STRETCH
+from geo.mapping.map_styles import STRETCH, UNSURE_STRETCH
 from geo.mapping.overlay_message import Overlay, legend, stretch
 from geo.views.planning_answers import filters_of, gaps_of, view_of
 from geo.views.planning_query import PlanningQuery
@@ -91,18 +91,44 @@ def _thinned(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def gaps_overlay(view: Gaps, plan: PlanningQuery, t: Translator) -> Overlay:
-    """Return the stretches as lines, numbered as in the table."""
+    """Return the stretches as lines, numbered as in the table; one that may be shorter is dashed."""
     lines = tuple(
         stretch(
             row["geometry"],
-            STRETCH,
+            UNSURE_STRETCH if row["unplaced_site_ids"] else STRETCH,
             str(number),
-            f"{number}. {line_name(row['line'], t)}: {km_text(row['length_km'], t.language)}",
+            " ".join((_stretch_words(number, row, t), *_unplaced_words(row, t))),
         )
         for number, (_, row) in enumerate(view.stretches.iterrows(), start=1)
     )
-    entry = (STRETCH, t("regions.stretch_entry", km=km_text(plan.km, t.language)))
-    return Overlay(legend=legend(t("regions.gaps_legend"), [entry], t("regions.straight")), lines=lines)
+    entries = [(STRETCH, t("regions.stretch_entry", km=km_text(plan.km, t.language)))]
+    if any(view.stretches["unplaced_site_ids"]):
+        entries.append((UNSURE_STRETCH, t("regions.unsure_entry")))
+    return Overlay(legend=legend(t("regions.gaps_legend"), entries, t("regions.straight")), lines=lines)
+
+
+def _stretch_words(number: int, row: Any, t: Translator) -> str:
+    return f"{number}. {line_name(row['line'], t)}: {km_text(row['length_km'], t.language)}."
+
+
+def _unplaced_words(row: Any, t: Translator) -> tuple[str, ...]:
+    """Return which sites without a location may shorten a stretch, and its length with them, if any."""
+    if not row["unplaced_site_ids"]:
+        return ()
+    names, write = site_names(atlas_data(), t.language), partial(km_text, language=t.language)
+    sites = ", ".join(names.get(site, site) for site in row["unplaced_site_ids"])
+    with_them = span_text(row["length_km_with_low"], row["length_km_with_high"], write)
+    count = len(row["unplaced_site_ids"])
+    return (t("regions.with_unplaced", count=count, names=sites, km=with_them),)
+
+
+def unplaced_lines(view: Gaps, t: Translator) -> tuple[str, ...]:
+    """Return each stretch that a site without a location may shorten, with and without that site."""
+    return tuple(
+        " ".join((_stretch_words(number, row, t), *_unplaced_words(row, t)))
+        for number, (_, row) in enumerate(view.stretches.iterrows(), start=1)
+        if row["unplaced_site_ids"]
+    )
 
 
 def totals_table(view: Gaps, t: Translator) -> Html:
@@ -137,6 +163,7 @@ def stretches_table(view: Gaps, t: Translator) -> pd.DataFrame:
                 span_text(*ends, write)
                 for ends in zip(rows["length_km_low"], rows["length_km_high"], strict=True)
             ],
+            t("regions.unplaced_sites"): [" ".join(_unplaced_words(row, t)) for _, row in rows.iterrows()],
             t("regions.furthest_km"): rows["furthest_km"].tolist(),
             t("regions.between_sites"): [
                 " – ".join(dict.fromkeys(names.get(site, "") for site in ends))
@@ -199,7 +226,7 @@ def _in_words(view: Gaps, plan: PlanningQuery, t: Translator) -> AnswerText:
     return AnswerText(
         t("regions.border_beyond", km=km_text(plan.km, t.language)),
         percent(beyond[""] / land["length_km"].sum(), t.language, 0),
-        (sentence(t("regions.of_border", beyond=text, total=total)),),
+        (sentence(t("regions.of_border", beyond=text, total=total)), *unplaced_lines(view, t)),
     )
 
 
@@ -225,6 +252,9 @@ WHOLE_KM: Final = ("length_km", "furthest_km", "start_km", "end_km")
 def _draw_table(name: str, table: pd.DataFrame, t: Translator) -> None:
     column = st.column_config.NumberColumn(format="%.0f")
     config = {t(f"regions.{name}"): column for name in WHOLE_KM if t(f"regions.{name}") in table}
+    unplaced = t("regions.unplaced_sites")
+    if unplaced in table:
+        config[unplaced] = st.column_config.TextColumn(width=fitting_width(table[unplaced]))
     st.dataframe(table, hide_index=True, key=f"gaps_{name}", alt=t(f"regions.{name}"), column_config=config)
 
 

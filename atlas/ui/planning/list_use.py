@@ -14,14 +14,13 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.lists.list_map import drawing_of, point_marks
+from atlas.ui.lists.list_map import list_view
 from atlas.ui.state.reader_list import ReaderList, placed_list
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import region_name
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
 from geo.analysis.site_coverage import Coverage, coverage
-from geo.choices.list_kinds import ShowAs
 from geo.choices.planning_kinds import Counted, OwnAs, PlanningQuestion
 from geo.lists.list_coverage import (
     OWN_KIND,
@@ -34,10 +33,8 @@ from geo.lists.list_coverage import (
 )
 from geo.lists.list_demand import rows_by_municipio
 from geo.location.instance import Instance, LocationQuestion, instance
-from geo.mapping.map_styles import OWN
-from geo.mapping.overlay_message import LegendEntry, Overlay
 from geo.selection import Selection
-from geo.views.list_view import ListView, measurable, own_view
+from geo.views.list_view import ListView, measurable
 from geo.views.planning_answers import filters_of, measured_sites, part_of, view_of
 from geo.views.planning_query import PlanningQuery
 from geo.views.sites_view import SitesView
@@ -63,8 +60,7 @@ class ListUse:
 
     def view(self, codes: tuple[int, ...]) -> ListView:
         """Return the rows of the list in municipios; none means the whole country."""
-        people, placement = country_of(atlas_data()).ground.table, self.reader_list.require_placement()
-        return self.reader_list.cached(("view", codes), lambda: own_view(placement, people, codes))
+        return list_view(self.reader_list, codes)
 
     def rows(self, codes: tuple[int, ...]) -> MeasurableRows:
         """Return those of them that can be measured from."""
@@ -107,7 +103,7 @@ def shown_of(plan: PlanningQuery, own: ListUse | None, selection: Selection) -> 
     shown = view_of(atlas_data(), selection, plan.kinds)
     if own is None or own.is_demand or plan.kinds:
         return shown
-    return replace(shown, filtered=shown.filtered.iloc[:0], shown=shown.shown.iloc[:0])
+    return shown.without_sites()
 
 
 def rows_covered(own: ListUse, plan: PlanningQuery, selection: Selection) -> RowCoverage:
@@ -183,16 +179,3 @@ def list_statement(own: ListUse, question: PlanningQuestion, t: Translator) -> s
         return t("ownlist.note_demand", region=region_name(t), counted=count(in_region), **figures)
     areas = len(own.rows(()).areas)
     return t("ownlist.note_supply", places=count(len(own.places)), areas=count(areas), **figures)
-
-
-def with_own_points(own: ListUse, overlay: Overlay, t: Translator) -> Overlay:
-    """Return an overlay with the points of the list, which its legend names first."""
-    count, legend = len(own.rows(own.region).points), overlay.legend
-    if not count or legend is None:
-        return overlay
-    entry = LegendEntry(OWN, t("own.points", count=number_text(count, t.language)))
-    return replace(
-        overlay,
-        points=point_marks(drawing_of(own.reader_list, own.view(own.region)), ShowAs.POINTS, t),
-        legend=replace(legend, entries=(entry, *legend.entries)),
-    )

@@ -11,6 +11,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
+from atlas.ui.lists.list_map import with_list
 from atlas.ui.planning.answer_files import (
     Picture,
     answer_column,
@@ -164,7 +165,7 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     )
     if result is None:
         with at.map:
-            draw_sites(picture.view)
+            draw_sites(picture.view, with_list(None, t))
     else:
         lines, overlay = partial(_lines, result.answer, plan), partial(next_overlay, result.answer, plan)
         picture = replace(picture, answer=lines, overlay=overlay)

@@ -14,7 +14,7 @@ from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
 from atlas.ui.planning.answer_layout import AnswerText, Stage, draw_figure
 from atlas.ui.planning.question_terms import current_plan, draw_reach
-from atlas.ui.planning.what_if_tools import changes, draw_changes, draw_tools, take_click
+from atlas.ui.planning.what_if_tools import changes, draw_changes, draw_off_land, draw_tools, take_click
 from atlas.ui.state import session
 from atlas.ui.widgets.markup import Html, draw, table
 from atlas.ui.widgets.region_words import km_text, percent, place_name, region_name, short_range
@@ -83,6 +83,7 @@ def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         placing = draw_tools(plan, t)
         if not is_inside:
             st.warning(t("whatif.outside"), icon=":material/wrong_location:")
+        draw_off_land(t)
     selection = session.reader_session().selection
     codes = region_codes(atlas_data(), selection)
     reach = (plan.kinds, plan.km)

@@ -14,9 +14,10 @@ from atlas.ui.planning.question_terms import change_plan, current_plan
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import site_names
 from atlas.ui.widgets.markup import plain
-from atlas.ui.widgets.region_words import place_name
+from atlas.ui.widgets.region_words import km_text, place_name
 from atlas.web.served_data import atlas_data
-from geo.analysis.scenarios import Added, Moved, Scenario
+from geo.analysis.indicators import country_of
+from geo.analysis.scenarios import Added, Moved, Scenario, nearest_land, off_land
 from geo.choices import Kind
 from geo.selection import in_order
 from geo.views.planning_answers import place_of
@@ -25,6 +26,8 @@ from geo.views.planning_query import PlanningQuery
 TOOL: Final = "whatif_tool"
 KIND: Final = "whatif_kind"
 SITE: Final = "whatif_site"
+OFF_LAND: Final = "whatif_off_land"
+"""The key of the change that the last click asked for where there is no land."""
 
 
 class Tool(StrEnum):
@@ -39,23 +42,77 @@ class Tool(StrEnum):
 
 
 def take_click(plan: PlanningQuery) -> bool:
-    """Take a place named on the map into the scenario; False where it cannot be."""
+    """Take a place named on the map into the scenario; False where it cannot be.
+
+    A place at sea, on a lake or abroad is kept for `draw_off_land`, which offers the nearest land.
+    """
     point, tool = session.take_point(), st.session_state.get(TOOL, Tool.ADD)
     if point is None or tool == Tool.LOOK:
         return True
-    site, was = session.reader_session().selection.site, plan.scenario
+    st.session_state.pop(OFF_LAND, None)
     try:
-        if tool == Tool.ADD:
-            now = replace(was, added=(*was.added, Added(_kind(plan), *point)))
-        elif site is not None:
-            moved = (*(move for move in was.moved if move.site_id != site), Moved(site, *point))
-            now = replace(was, moved=moved)
+        change = _changed(plan, point)
+    except ValueError:
+        return False
+    if change is None:
+        return True
+    if place_of(atlas_data(), *point) is None:
+        st.session_state[OFF_LAND] = change
+        return True
+    return _with_change(plan.scenario, change)
+
+
+def _changed(plan: PlanningQuery, point: tuple[float, float]) -> Added | Moved | None:
+    """Return what a click at a point means for the tool; None where no site is chosen to move."""
+    if st.session_state.get(TOOL, Tool.ADD) == Tool.ADD:
+        return Added(_kind(plan), *point)
+    site = session.reader_session().selection.site
+    return None if site is None else Moved(site, *point)
+
+
+def _with_change(was: Scenario, change: Added | Moved) -> bool:
+    """Make a change part of the scenario; False where the scenario is full."""
+    try:
+        if isinstance(change, Added):
+            now = replace(was, added=(*was.added, change))
         else:
-            return True
+            others = (move for move in was.moved if move.site_id != change.site_id)
+            now = replace(was, moved=(*others, change))
     except ValueError:
         return False
     change_plan(scenario=now)
     return True
+
+
+def draw_off_land(t: Translator) -> None:
+    """Say that the place of the last click is not on land, and offer the nearest land."""
+    refused: Added | Moved | None = st.session_state.get(OFF_LAND)
+    if refused is None:
+        return
+    words, button = st.columns([3, 1], vertical_alignment="center")
+    on_land, text = _on_land(refused, t)
+    words.warning(plain(f"{t('whatif.off_land')} {text}"), icon=":material/wrong_location:")
+    button.button(
+        t("whatif.use_land"),
+        key="whatif_use_land",
+        on_click=partial(_take_land, on_land),
+        icon=":material/where_to_vote:",
+    )
+
+
+def _on_land(change: Added | Moved, t: Translator) -> tuple[Added | Moved, str]:
+    """Return a change at the nearest land, and where that is in words."""
+    at = (change.longitude, change.latitude)
+    longitude, latitude, metres = nearest_land(*at, country_of(atlas_data()).ground)
+    code = place_of(atlas_data(), longitude, latitude)
+    where = place_name(code) if code else t("whatif.at_sea")
+    text = t("whatif.nearest_land", where=where, km=km_text(metres / 1e3, t.language))
+    return replace(change, longitude=longitude, latitude=latitude), text
+
+
+def _take_land(change: Added | Moved) -> None:
+    st.session_state.pop(OFF_LAND, None)
+    _with_change(current_plan().scenario, change)
 
 
 def draw_tools(plan: PlanningQuery, t: Translator) -> bool:
@@ -135,6 +192,14 @@ def draw_changes(plan: PlanningQuery, t: Translator) -> None:
     for nth, (text, without) in enumerate(lines):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(plain(text), width="content")
+            if (moved := _with_land(scenario, nth)) is not None:
+                st.button(
+                    t("whatif.to_land"),
+                    key=f"whatif_to_land_{nth}",
+                    on_click=partial(change_plan, scenario=moved),
+                    icon=":material/where_to_vote:",
+                    type="tertiary",
+                )
             st.button(
                 t("whatif.undo"),
                 key=f"whatif_undo_{nth}",
@@ -149,6 +214,20 @@ def draw_changes(plan: PlanningQuery, t: Translator) -> None:
         icon=":material/undo:",
     )
     st.caption(t("whatif.share"))
+
+
+def _with_land(scenario: Scenario, nth: int) -> Scenario | None:
+    """Return the scenario with its change `nth` on the nearest land; None where it is on land."""
+    placed: tuple[Added | Moved, ...] = (*scenario.added, *scenario.moved)
+    ground = country_of(atlas_data()).ground
+    if nth >= len(placed) or placed[nth] not in off_land(scenario, ground):
+        return None
+    longitude, latitude, _ = nearest_land(placed[nth].longitude, placed[nth].latitude, ground)
+    now = replace(placed[nth], longitude=longitude, latitude=latitude)
+    if isinstance(now, Added):
+        return replace(scenario, added=(*scenario.added[:nth], now, *scenario.added[nth + 1 :]))
+    others = (move for move in scenario.moved if move.site_id != now.site_id)
+    return replace(scenario, moved=(*others, now))
 
 
 def changes(scenario: Scenario, t: Translator) -> tuple[str, ...]:

@@ -7,16 +7,19 @@ from functools import cache
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 
 from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.facts.fact_words import site_address, site_links
 from atlas.ui.state.cached_data import chapter
+from atlas.ui.state.reader_list import placed_list
 from atlas.ui.state.session import MAP_ADDRESS, address_of
 from atlas.ui.widgets.markup import Html, h
 from atlas.web.served_data import atlas_data
 from geo.choices import Layer, Precision
 from geo.dataset.atlas_data import AtlasData
-from geo.mapping.map_styles import SYMBOLS
+from geo.mapping.map_styles import OWN, SYMBOLS
 from geo.views.locator_map import SHORTENED, Box, Mark, SmallMap, small_map
 from geo.views.programme_chapter import Chapter, ChapterView
 
@@ -30,6 +33,9 @@ RIM: Final = 'stroke="#fff" stroke-width="3" paint-order="stroke" stroke-linejoi
 
 STILL_SYMBOLS: Final = 13
 """How many symbols would fill the width of a picture without links."""
+
+NAMED: Final = 8
+"""The most points of a reader's list whose names fit a small map."""
 
 WIDTH: Final = 350
 """The width in pixels at which a border is one pixel wide."""
@@ -66,10 +72,53 @@ def _map_and_legend(view: ChapterView, t: Translator) -> tuple[Html, Html]:
     )
     ratio = f"aspect-ratio:{1 / picture.height:.4f}"
     link = h("a", t("programmes.open_map", what=what), href=to_map, class_="a-open")
+    own, own_entry = _list_layer(picture, t)
     return (
-        h("div", background, *_names(picture), *marks, _locator(picture), class_="a-map", style=ratio),
-        h("figcaption", link, _legend(view.sites, t)),
+        h(
+            "div",
+            background,
+            *_names(picture),
+            *marks,
+            *own,
+            _locator(picture),
+            class_="a-map",
+            style=ratio,
+        ),
+        h("figcaption", link, _legend(view.sites, t), own_entry),
     )
+
+
+def _list_layer(picture: SmallMap, t: Translator) -> tuple[list[Html], Html | None]:
+    """Return the points of this session's list above the marks, and its entry of the legend.
+
+    Nothing of it is cached: the pictures of the programmes are shared by all readers.
+    """
+    mine = placed_list()
+    if mine is None or mine.placement is None:
+        return [], None
+    placement, (west, south, east, north) = mine.placement, picture.box
+    left = (placement.longitude - west) / (east - west)
+    top = (north - placement.latitude) / (north - south)
+    rows = np.flatnonzero(placement.has_point & (left >= 0) & (left <= 1) & (top >= 0) & (top <= 1))
+    if not len(rows):
+        return [], None
+    # Points of one pixel are drawn once: a list may have a million rows.
+    cells = np.unique(np.round(np.column_stack([left[rows], top[rows]]) * WIDTH), axis=0)
+    dots = "".join(
+        f'<circle cx="{x:.0f}" cy="{y * picture.height:.0f}" r="3.4"/>' for x, y in cells.tolist()
+    )
+    box = f"0 0 {WIDTH} {WIDTH * picture.height:.0f}"
+    drawing = f'<g fill="{OWN}" stroke="#fff" stroke-width="1">{dots}</g>'
+    words = t("own.layer_points", name=mine.name[:40], count=number_text(len(rows), t.language))
+    parts = [h("img", src=_image(box, drawing), alt=words, class_="a-own")]
+    if mine.reading and mine.reading.label and len(rows) <= NAMED:
+        labels = mine.table.cells[mine.reading.label].iloc[rows].astype("str")
+        parts += [
+            h("span", text[:32], class_="a-name a-own-name", style=f"left:{x:.1%};top:{y:.1%}")
+            for text, x, y in zip(labels, left[rows], top[rows], strict=True)
+        ]
+    entry = h("li", h("span", class_="a-own-dot", style=f"background:{OWN}"), words)
+    return parts, h("ul", entry, class_="a-legend")
 
 
 @cache

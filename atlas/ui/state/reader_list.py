@@ -54,6 +54,8 @@ class ReaderList:
     """What the map draws, by what is chosen; the addresses end with this value."""
     layer: ListLayer | None = None
     """The list as it was last drawn, for files that include it."""
+    map_layer: ListLayer | None = None
+    """The list as other maps draw it, for their files."""
     answers: dict[Hashable, Any] = field(default_factory=dict)
     """Results by their question; kept here so that they end with the session."""
 
@@ -63,7 +65,7 @@ class ReaderList:
             drawing.forget()
         self.drawings.clear()
         self.answers.clear()
-        self.layer = None
+        self.layer = self.map_layer = None
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the result of `make`, kept while `key` is among the latest `MOST_ANSWERS`."""
@@ -103,9 +105,15 @@ def placed_list() -> ReaderList | None:
 
 
 def set_list(new: ReaderList | None) -> None:
-    """Make `new` the list of this session; None removes the current list. Its widgets start afresh."""
+    """Make `new` the list of this session; None removes the current list.
+
+    The jobs of the list before are cancelled, and its widgets start again.
+    """
     if before := current_list():
         before.forget_drawings()
+        for job in (before.reading_job, before.placement_job):
+            if job is not None:
+                job.cancel()
     for name in [name for name in st.session_state if str(name).startswith(OF_A_LIST)]:
         del st.session_state[name]
     if new is not None:

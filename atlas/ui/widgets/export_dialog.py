@@ -29,7 +29,7 @@ from geo.exports.documents.document_layers import ListLayer
 from geo.exports.tables import Download, TableFormat
 
 OWN_PAGE: Final = "own_layers"
-"""The page whose files include the reader's list by default."""
+"""The page whose files show the reader's list as it is drawn there."""
 
 AT_ONCE_S: Final = 1.2
 """The page waits this long for a file before it shows its progress."""
@@ -90,15 +90,18 @@ def draw_export(
     make: Callable[[MapView | None], Briefing],
     t: Translator,
     analysed: Analysed | None = None,
+    *,
+    offers_list: bool = True,
 ) -> None:
     """Draw the choice of a file of `page`; `make` puts together what goes into it from the map's view.
 
-    With `analysed` an analysis goes along, in the formats that can draw one.
+    With `analysed` an analysis goes along, in the formats that can draw one. The list of this session
+    is offered unless the analysis includes it anyway.
     """
     box = st.popover(t("exports.button"), icon=":material/download:", key=_opened(page), on_change="rerun")
     if box.open:
         with box:
-            _choices(page, make, t, analysed)
+            _choices(page, make, t, analysed, offers_list=offers_list)
 
 
 def _choices(
@@ -106,6 +109,8 @@ def _choices(
     make: Callable[[MapView | None], Briefing],
     t: Translator,
     analysed: Analysed | None,
+    *,
+    offers_list: bool,
 ) -> None:
     formats = list(DRAWN if analysed else DocumentFormat)
     # Drawn when the popover opens, so that it tells the view of that moment.
@@ -120,7 +125,7 @@ def _choices(
         key=f"export_format_{page}",
     )
     options = _options(page, kind, t)
-    if analysed is None:
+    if offers_list:
         options = replace(options, own=_own(page, kind, t))
     spoken = st.segmented_control(
         t("app.language"),
@@ -172,15 +177,19 @@ def _options(page: str, kind: DocumentFormat, t: Translator) -> Options:
 def _own(page: str, kind: DocumentFormat, t: Translator) -> ListLayer | None:
     """Draw the choice to include the list of this session, where it can be drawn; return it if chosen."""
     mine = placed_list()
-    if mine is None or mine.layer is None or kind is DocumentFormat.CSV:
+    if mine is None or kind is DocumentFormat.CSV:
+        return None
+    layer = mine.layer if page == OWN_PAGE else mine.map_layer
+    if layer is None:
         return None
     wanted = st.checkbox(
         plain(t("exports.own", name=mine.name)),
+        # A file is passed on: elsewhere the list is in it only if the reader says so.
         value=page == OWN_PAGE,
         help=t("exports.own_help"),
         key=f"export_own_{page}",
     )
-    return mine.layer if wanted else None
+    return layer if wanted else None
 
 
 def _start(page: str, order: Order) -> None:

@@ -77,6 +77,15 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Html:
     return h("div", h("table", head, h("tbody", *body)), class_="a-table", tabindex="0")
 
 
+LETTER_PX: Final = 6.9
+"""Width of a letter in a cell of a grid, about."""
+
+
+def fitting_width(texts: Iterable[str]) -> int:
+    """Return the width in pixels of a column of a grid in which no text is cut off."""
+    return round(LETTER_PX * max((len(text) for text in texts), default=0)) + 24
+
+
 def fold(title: str, content: str, count: int | None = None) -> Html:
     """Return content that a reader opens by its title, with the number of items in it."""
     number = None if count is None else h("small", str(count))

@@ -81,18 +81,19 @@ def collection(address: str, atlas_data: AtlasData, name: str) -> dict[str, Any]
     """
     features, fields = features_of(atlas_data, name), BY_NAME[name]
     collection_address = f"{address}/collections/{name}"
-    place = (
-        {"extent": {"spatial": {"bbox": [features.extent()], "crs": CRS84}}}
-        if features.has_geometry
-        else {}
-    )
+    extent: dict[str, Any] = {}
+    if features.has_geometry:
+        extent["spatial"] = {"bbox": [features.extent()], "crs": CRS84}
+    if features.days is not None:
+        # Open at both ends: of some features we know no beginning, and most go on.
+        extent["temporal"] = {"interval": [[None, None]]}
     return {
         "id": name,
         "title": fields.title,
         "description": fields.description(atlas_data),
         "itemType": "feature",
         "crs": [CRS84],
-        **place,
+        **({"extent": extent} if extent else {}),
         "links": [
             link(collection_address, "self", JSON, fields.title),
             link(f"{collection_address}/items", "items", GEOJSON, f"{fields.title} as GeoJSON"),
@@ -115,6 +116,8 @@ def page(address: str, features: Features, query: Query, matching: list[int]) ->
         parameters: dict[str, object] = dict(query.filters)
         if query.bbox is not None:
             parameters["bbox"] = ",".join(f"{edge:.12g}" for edge in query.bbox)
+        if query.when is not None:
+            parameters["datetime"] = query.when
         return with_query(items, parameters | {"limit": query.limit, "offset": offset} | more)
 
     links = [
@@ -223,6 +226,12 @@ def _paging() -> list[dict[str, Any]]:
             whole | {"minimum": 0, "maximum": 999_999_999, "default": 0},
         ),
         parameter("bbox", "west,south,east,north in degrees", box, style="form", explode=False),
-        parameter("datetime", "Accepted but ignored: features have no time", {"type": "string"}),
+        parameter(
+            "datetime",
+            "A date (2019-03, 2019-03-08), a moment, or an interval such as 2019-01-01/2020-12-31 or "
+            "2019-01-01/..: the sites and components that were there then or may have been, and events. "
+            "Other collections have no time and ignore it",
+            {"type": "string"},
+        ),
         parameter("f", "Format of the answer", {"type": "string", "enum": list(FORMATS)}),
     ]

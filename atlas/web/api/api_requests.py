@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ import numpy as np
 from starlette.requests import Request
 
 from atlas.web.api.feature_collections import Features
+from geo.dataset.schema import first_day, last_day, partial_date
 
 HOST: Final = re.compile(r"([A-Za-z0-9]([A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?")
 JSON: Final = "application/json"
@@ -77,6 +79,8 @@ class Query:
     bbox: tuple[float, float, float, float] | None
     filters: tuple[tuple[str, str], ...]
     file_format: str
+    when: str | None = None
+    """The parameter `datetime` as it was written."""
 
     def matching(self, features: Features) -> list[int]:
         """Return the positions of the features that match, in the order of the collection."""
@@ -87,9 +91,16 @@ class Query:
             positions = positions[
                 (box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)
             ]
+        if self.when is not None and features.days is not None:
+            start, end = days_between(self.when)
+            positions = [
+                nth
+                for nth in positions
+                if any(first <= end and last >= start for first, last in features.days[nth])
+            ]
         return [
-            nth
-            for nth in positions.tolist()
+            int(nth)
+            for nth in positions
             if all(_text(features.properties[nth].get(name)) == value for name, value in self.filters)
         ]
 
@@ -118,9 +129,54 @@ def query_of(parameters: Mapping[str, str], columns: tuple[str, ...], accepted: 
         limit=min(_whole("limit", parameters.get("limit", str(DEFAULT_LIMIT)), 1), MAX_LIMIT),
         offset=_whole("offset", parameters.get("offset", "0"), 0),
         bbox=_bbox(parameters["bbox"]) if "bbox" in parameters else None,
+        when=_checked(parameters.get("datetime")),
         filters=tuple((name, value) for name, value in parameters.items() if name not in RESERVED),
         file_format=file_format,
     )
+
+
+MOMENT: Final = re.compile(
+    r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2}))?"
+)
+"""A date known to the year, month or day, or a moment of RFC 3339, of which the day counts."""
+
+
+def days_between(when: str) -> tuple[date, date]:
+    """Return the first and last day of a moment or an interval; `..` or nothing leaves an end open.
+
+    Raises
+    ------
+    BadQueryError
+        It is neither.
+    """
+    ends = when.split("/")
+    if len(ends) == 1:
+        ends = [when, when]
+    is_open = [end in ("", "..") for end in ends]
+    try:
+        start = date.min if is_open[0] else first_day(_partial(ends[0]))
+        end = date.max if is_open[1] else last_day(_partial(ends[1]))
+    except (ValueError, IndexError):
+        start, end = date.max, date.min
+    if len(ends) != 2 or when in ("", "..") or start > end:
+        raise BadQueryError(
+            f"datetime: {when[:60]!r} is not a date or an interval; write 2019-03, 2019-01-01/2020-12-31 "
+            "or 2019-01-01/.."
+        )
+    return start, end
+
+
+def _partial(text: str) -> str:
+    moment = MOMENT.fullmatch(text)
+    if moment is None or (len(text) > 10 and len(moment[1]) < 10):
+        raise ValueError(text)
+    return partial_date(moment[1])
+
+
+def _checked(when: str | None) -> str | None:
+    if when is not None:
+        days_between(when)
+    return when
 
 
 def _whole(name: str, text: str, least: int) -> int:

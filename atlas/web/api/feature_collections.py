@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
@@ -15,13 +16,17 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.choices import FactKind
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import read_border, read_coast
+from geo.dataset.facts.states import Subject
 from geo.dataset.records import read_record
 from geo.dataset.route_lines import schematic_lines
+from geo.dataset.schema import first_day, last_day
 from geo.exports.tables.gis_files import geojson_feature, geojson_geometry, json_text
 from geo.exports.tables.sheets import DECIMALS, column_names, rows, shapes
 from geo.exports.tables.spreadsheets import table_csv
+from geo.views.states_in_time import read_timeline
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,8 @@ class Features:
     geometry: tuple[str, ...]
     boxes: NDArray[np.float64]
     nth: dict[str, int]
+    days: tuple[tuple[tuple[date, date], ...], ...] | None = None
+    """The spans of days of each feature, both ends included; None where features have no time."""
 
     @property
     def has_geometry(self) -> bool:
@@ -201,7 +208,22 @@ def features_of(data: AtlasData, name: str) -> Features:
         geometry=tuple(map(geojson_geometry, geometries or [None] * len(properties))),
         boxes=shapely.bounds(np.array(geometries, dtype=object)) if geometries else empty,
         nth={str(row[collection.key]): nth for nth, row in enumerate(properties)},
+        days=_days(data, name),
     )
+
+
+def _days(data: AtlasData, name: str) -> tuple[tuple[tuple[date, date], ...], ...] | None:
+    """Return the days on which sites, components and events are there or may be."""
+    if name == "events":
+        events = data.facts.events
+        ends = zip(events["date"], events["date_end"].fillna(events["date"]), strict=True)
+        return tuple(((first_day(start), last_day(end)),) for start, end in ends)
+    kinds = {"sites": FactKind.SITE, "components": FactKind.COMPONENT}
+    if name not in kinds:
+        return None
+    timeline = read_timeline(data)
+    identifiers = BY_NAME[name].table(data)[BY_NAME[name].key]
+    return tuple(timeline.days_of(Subject(kinds[name], str(identifier))) for identifier in identifiers)
 
 
 def as_csv(features: Features, chosen: Sequence[int]) -> bytes:

@@ -80,11 +80,10 @@ def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words
         spine.set(color=DEPARTAMENTO, linewidth=0.8)
     below = ground(seen, atlas)
     _ground(axes, seen, below, view, atlas, own, analysis)
-    if own is not None:
-        draw_own_marks(axes, own, seen)
+    own_names = draw_own_marks(axes, own, seen) if own is not None else ()
     numbers = draw_analysis_marks(axes, analysis) if analysis is not None else ()
     names = draw_sites(axes, view, below, language)
-    write_names(axes, seen, (*numbers, *names), atlas, language)
+    write_names(axes, seen, (*numbers, *own_names, *names), atlas, language)
     _furniture(axes)
     return figure
 

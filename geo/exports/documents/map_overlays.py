@@ -19,7 +19,7 @@ from geo.crs import Floats, to_gtm, to_wgs84
 from geo.exports.documents.document_layers import AnalysisLayer, ListLayer
 from geo.exports.documents.map_extent import Extent, MapOutlines, OutlineRings
 from geo.exports.documents.map_sites import SiteName
-from geo.lists.point_aggregation import SCALE, marks
+from geo.lists.point_aggregation import SCALE, ListPoints, marks
 from geo.mapping.map_styles import OWN, OWN_AREA, Look, hatch_of, look_of
 from geo.mapping.overlay_message import DashedCircle, NumberedPlace, NumberedStretch
 from geo.mapping.typefaces import document_font
@@ -32,6 +32,8 @@ HATCHES: Final[Mapping[Look, str]] = {
 """Hatches in matplotlib's notation; a repeated character makes the lines denser."""
 
 LINE_PT: Final = 0.7
+DASHED: Final = (0, (2.2, 1.2))
+"""Dashes and gaps of a line in multiples of its width."""
 
 
 def draw_fills(axes: Axes, fills: Mapping[int, str], municipios: Iterable[OutlineRings], edge: str) -> None:
@@ -71,7 +73,12 @@ def draw_analysis_marks(axes: Axes, layer: AnalysisLayer) -> tuple[SiteName, ...
     lines = [np.column_stack(_gtm(stretch.points)) for stretch in stretches]
     if lines:
         colours = [stretch.colour for stretch in stretches]
-        drawn = LineCollection(lines, colors=colours, linewidths=3.4, capstyle="round", zorder=2.8)
+        styles: list[Any] = [
+            DASHED if look_of(stretch.colour) is Look.DASHES else "solid" for stretch in stretches
+        ]
+        drawn = LineCollection(
+            lines, colors=colours, linewidths=3.4, linestyles=styles, capstyle="butt", zorder=2.8
+        )
         axes.add_collection(drawn, autolim=False)
     # The number of a place stays on it; the number of a stretch may move.
     taken = [_at(place) for place in places]
@@ -131,6 +138,10 @@ def _number(axes: Axes, at: tuple[float, float], mark: NumberedStretch | Numbere
 
 FEW: Final = 2_000
 """More points are drawn as a picture; as outlines they would make a file of megabytes."""
+NAMED: Final = 25
+"""Points of a list whose names are written, at most, as on the page."""
+LONGEST_NAME: Final = 32
+POINTS_PER_INCH: Final = 72
 DOT_PT: Final = 2.4
 """Radius of a point; that of several rows grows with their number, as on the page."""
 
@@ -141,12 +152,31 @@ def draw_own_areas(axes: Axes, layer: ListLayer, below: MapOutlines) -> None:
     draw_fills(axes, fills, below.municipios, "white")
 
 
-def draw_own_marks(axes: Axes, layer: ListLayer, seen: Extent) -> None:
-    """Draw the points or hexagons of a list below the pins of the atlas."""
+def draw_own_marks(axes: Axes, layer: ListLayer, seen: Extent) -> tuple[SiteName, ...]:
+    """Draw the hexagons of a list below the pins of the atlas, or its points above; return their names."""
     if layer.hexagons is not None:
         _hexagons(axes, layer)
     elif not layer.is_counted and len(layer.points):
         _points(axes, layer, seen)
+        return _names(layer.points)
+    return ()
+
+
+def _names(points: ListPoints) -> tuple[SiteName, ...]:
+    """Return the names of the points of a list, if they are few enough to be written."""
+    if len(points) > NAMED or len(points.labels) != len(points):
+        return ()
+    x, y = to_gtm(points.longitude, points.latitude)
+    half = DOT_PT / POINTS_PER_INCH
+    return tuple(
+        SiteName(float(across), float(up), _shortened(text), (-half, -half, half, half))
+        for across, up, text in zip(x, y, points.labels, strict=True)
+    )
+
+
+def _shortened(text: str) -> str:
+    shown = "".join(sign if sign.isprintable() else "�" for sign in text)
+    return shown if len(shown) <= LONGEST_NAME else f"{shown[:LONGEST_NAME]}…"
 
 
 def _points(axes: Axes, layer: ListLayer, seen: Extent) -> None:
@@ -157,7 +187,7 @@ def _points(axes: Axes, layer: ListLayer, seen: Extent) -> None:
     count = np.ones(len(x)) if drawn["n"] is None else np.array(drawn["n"], dtype=float)
     radius: Floats = np.minimum(DOT_PT + 0.7 * np.log2(count), 10)
     axes.scatter(
-        x, y, s=(2 * radius) ** 2, c=OWN, alpha=0.8, edgecolors="white", linewidths=0.4, zorder=4,
+        x, y, s=(2 * radius) ** 2, c=OWN, alpha=0.8, edgecolors="white", linewidths=0.4, zorder=5.5,
         rasterized=len(x) > FEW,
     )  # fmt: skip
 

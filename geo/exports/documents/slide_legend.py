@@ -32,6 +32,7 @@ GRID: Final = 1000
 
 SHAPES: Final[Mapping[Look, tuple[Any, float, float]]] = {
     Look.LINE: (MSO_SHAPE.ROUNDED_RECTANGLE, 0.18, 0.06),
+    Look.DASHES: (MSO_SHAPE.ROUNDED_RECTANGLE, 0.08, 0.06),
     Look.PLACE: (MSO_SHAPE.OVAL, 0.17, 0.17),
     Look.POINT: (MSO_SHAPE.OVAL, 0.11, 0.11),
 }

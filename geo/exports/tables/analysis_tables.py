@@ -16,7 +16,7 @@ from geo.analysis.region_profile import Profile
 from geo.analysis.scenarios import Comparison
 from geo.analysis.site_coverage import Coverage
 from geo.analysis.uncertain_distances import LocatedSites
-from geo.choices.planning_kinds import Level
+from geo.choices.planning_kinds import Level, Measure
 from geo.crs import WGS84
 from geo.exports.tables.sheets import About, Download, Sheet
 from geo.lists.list_coverage import RowCoverage
@@ -69,8 +69,15 @@ def _municipios(
 def coverage_file(
     result: Coverage, municipios: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, about: About
 ) -> Download:
-    """Return coverage by municipio, its totals and curve, the sites measured to and those left out."""
-    by_municipio = with_shapes(result.table, municipios)
+    """Return coverage by municipio, its totals and curve, the sites measured to and those left out.
+
+    The municipios are in the order of the people beyond reach at their cabecera, as on the page.
+    """
+    beyond = {f"{measure}_beyond": result.beyond(measure) for measure in Measure}
+    table = result.table.assign(**beyond)
+    order = [f"{Measure.PEOPLE_BY_CABECERA}_beyond", "codigo_muni"]
+    table = table.sort_values(order, ascending=[False, True], ignore_index=True)
+    by_municipio = with_shapes(table, municipios)
     return Download(
         "coverage",
         about,

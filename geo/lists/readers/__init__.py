@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import PurePath
 from typing import Final
 
 from geo.lists.readers import delimited_text, parquet, placemarks, vector, workbook, zip_archive
-from geo.lists.uploaded_table import MAX_BYTES, Fault, Table, UnreadableFileError
+from geo.lists.uploaded_table import MAX_BYTES, Fault, Table, UnreadableFileError, file_name
 
 SUFFIXES: Final = ("csv", "tsv", "txt", "xlsx", "geojson", "json", "gpkg", "kml", "kmz", "zip", "parquet")
 """The suffixes that are offered for upload; what a file is, its content decides."""
@@ -37,7 +36,7 @@ def read_table(name: str, content: bytes) -> Table:
     UnreadableFileError
         It is too large, damaged, hostile, or of another format.
     """
-    name = PurePath(name.replace("\\", "/")).name[:120]
+    name = file_name(name)
     if len(content) > MAX_BYTES:
         detail = f"{len(content) / 1e6:,.0f} MB, at most {MAX_BYTES / 1e6:,.0f} MB"
         raise UnreadableFileError(Fault.TOO_LARGE, name, detail)

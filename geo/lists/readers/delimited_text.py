@@ -71,8 +71,8 @@ def read_text(name: str, content: bytes) -> Table:
     numbers = np.setdiff1d(numbers, [one.number for one in bad])
     cells = columns.to_pandas(types_mapper=_text_of)
     shown = {"\t": "tab"}.get(separator, separator)
-    told = (("encoding", _SHOWN.get(encoding, encoding)), ("separator", shown))
-    return Table(name, ListFormat.CSV, cells, numbers, bad=tuple(bad), told=told)
+    details = (("encoding", _SHOWN.get(encoding, encoding)), ("separator", shown))
+    return Table(name, ListFormat.CSV, cells, numbers, bad=tuple(bad), details=details)
 
 
 def encoding_of(content: bytes) -> str | None:

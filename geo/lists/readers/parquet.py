@@ -48,8 +48,10 @@ def read_parquet(name: str, content: bytes) -> Table:
         cells = {column: found[column].to_pandas() for column in found.column_names if column not in hidden}
     except (pa.ArrowException, ValueError, KeyError, TypeError, AttributeError, OSError) as error:
         raise UnreadableFileError(Fault.DAMAGED, name, str(error)[:160]) from error
-    told = {"crs": crs_name(points.crs)} if points and points.crs else {}
-    return table_of(name, ListFormat.PARQUET, pd.DataFrame(cells, index=range(len(found))), points, **told)
+    details = {"crs": crs_name(points.crs)} if points and points.crs else {}
+    return table_of(
+        name, ListFormat.PARQUET, pd.DataFrame(cells, index=range(len(found))), points, **details
+    )
 
 
 def _columns(name: str, content: bytes) -> pa.Table:

@@ -78,7 +78,7 @@ def read_geojson(name: str, content: bytes) -> Table:
 
 
 def read_geopackage(name: str, content: bytes) -> Table:
-    """Return the first table with rows of a GeoPackage; `told` names the others."""
+    """Return the first table with rows of a GeoPackage; `details` name the others."""
     content = in_rollback_mode(content)
     layers = real_layers(name, content)
     for _, rows in layers:
@@ -115,20 +115,23 @@ def _read(name: str, content: bytes, file_format: ListFormat, layers: list[str] 
     """Return the first layer with rows; of `layers` alone where they are given."""
     pyogrio.set_gdal_config_options(_OFFLINE)
     try:
-        names = layers if layers is not None else [str(one) for one, _ in pyogrio.list_layers(content)]
-        for nth, layer in enumerate(names):
-            # GDAL makes up a new name at each opening where the file has none.
-            which = layer if layers is not None else nth
-            about = pyogrio.read_info(content, layer=which, force_feature_count=True)
-            if about["driver"] not in _DRIVERS[file_format]:
-                raise UnreadableFileError(Fault.FORMAT, name, f"GDAL reads it as {about['driver']}")
-            require_size(name, about["features"], len(about["fields"]))
-            if about["features"] * len(about["fields"]) > max(MAX_OBJECTS, len(content)):
-                # An honest file has a byte for each cell; columns of few rows are filled up.
-                detail = f"{len(content):,} bytes unfold into more cells"
-                raise UnreadableFileError(Fault.BOMB, name, detail)
-            if about["features"]:
-                return _layer(name, content, file_format, (nth, which, names))
+        with warnings.catch_warnings():
+            # GDAL warns of a shape without coordinates, and of a column without a type; both are left out.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            names = layers if layers is not None else [str(one) for one, _ in pyogrio.list_layers(content)]
+            for nth, layer in enumerate(names):
+                # GDAL makes up a new name at each opening where the file has none.
+                which = layer if layers is not None else nth
+                about = pyogrio.read_info(content, layer=which, force_feature_count=True)
+                if about["driver"] not in _DRIVERS[file_format]:
+                    raise UnreadableFileError(Fault.FORMAT, name, f"GDAL reads it as {about['driver']}")
+                require_size(name, about["features"], len(about["fields"]))
+                if about["features"] * len(about["fields"]) > max(MAX_OBJECTS, len(content)):
+                    # An honest file has a byte for each cell; columns of few rows are filled up.
+                    detail = f"{len(content):,} bytes unfold into more cells"
+                    raise UnreadableFileError(Fault.BOMB, name, detail)
+                if about["features"]:
+                    return _layer(name, content, file_format, (nth, which, names))
     except _DAMAGED as error:
         raise UnreadableFileError(Fault.DAMAGED, name, str(error)[:160]) from error
     raise UnreadableFileError(Fault.EMPTY, name, "no layer with rows")
@@ -139,27 +142,22 @@ def _layer(
 ) -> Table:
     nth, layer, layers = which
     # By Arrow: elsewhere pyogrio reserves the memory of `max_features` rows for every column.
-    with warnings.catch_warnings():
-        # GDAL warns of a shape without coordinates; its row has no shape then.
-        warnings.simplefilter("ignore", RuntimeWarning)
-        about, found = pyogrio.read_arrow(
-            content, layer=layer, max_features=MAX_ROWS, datetime_as_string=True
-        )
+    about, found = pyogrio.read_arrow(content, layer=layer, max_features=MAX_ROWS, datetime_as_string=True)
     # Only a GeoPackage names its layers; elsewhere the name is made up by GDAL.
-    told = {"layer": layers[nth]} if file_format is ListFormat.GEOPACKAGE else {}
-    told |= {"layers": ", ".join(layers)[:200]} if len(layers) > 1 else {}
+    details = {"layer": layers[nth]} if file_format is ListFormat.GEOPACKAGE else {}
+    details |= {"layers": ", ".join(layers)[:200]} if len(layers) > 1 else {}
     shape = (about["geometry_name"] or "wkb_geometry") if about["geometry_type"] else None
     points = None
     if shape in found.column_names:
         shapes = shapely.from_wkb(found[shape].to_numpy(), on_invalid="ignore")
         points = points_of(name, np.asarray(shapes, dtype=object), about["crs"])
-        told |= {"crs": crs_name(points.crs)} if points.crs else {}
+        details |= {"crs": crs_name(points.crs)} if points.crs else {}
     cells = {
         column: _cells(values)
         for column, values in zip(found.column_names, found.columns, strict=True)
         if column != shape and not pa.types.is_binary(values.type)
     }
-    return table_of(name, file_format, pd.DataFrame(cells, index=range(len(found))), points, **told)
+    return table_of(name, file_format, pd.DataFrame(cells, index=range(len(found))), points, **details)
 
 
 def _cells(values: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
@@ -137,6 +138,20 @@ def _table(name: str, title: str, rows: list[list[Any]]) -> Table:
     width = max(len(row) for row in rows[at:])
     CellCount(name).require(len(rows) * width)
     header = [str(cell) if cell is not None else "" for cell in rows[at]]
-    body = [[*row, *[None] * (width - len(row))] for row in rows[at + 1 :]]
-    cells = pd.DataFrame(body, columns=[*header, *[""] * (width - len(header))], dtype=object)
+    body = rows[at + 1 :]
+    columns = [_column([row[nth] if nth < len(row) else None for row in body]) for nth in range(width)]
+    cells = pd.concat(columns, axis="columns") if body else pd.DataFrame()
+    cells.columns = pd.Index([*header, *[""] * (width - len(header))][: len(cells.columns)])
     return table_of(name, ListFormat.XLSX, cells, sheet=title)
+
+
+def _column(cells: list[Any]) -> pd.Series[Any]:
+    """Return cells as numbers, as dates, or as text if they are of several kinds."""
+    kinds = {type(cell) for cell in cells} - {type(None)}
+    if kinds == {int} and all(cell is None or -(2**63) <= cell < 2**63 for cell in cells):
+        return pd.Series(cells, dtype="Int64" if None in cells else "int64")
+    if kinds and kinds <= {int, float}:
+        return pd.Series(cells, dtype="float64")
+    if kinds == {datetime}:
+        return pd.Series(cells, dtype="datetime64[us]")
+    return pd.Series([None if cell is None else str(cell) for cell in cells], dtype="str")

@@ -131,6 +131,44 @@ def test_an_uncertain_post_gives_a_gap_of_uncertain_length() -> None:
     )  # fmt: skip
 
 
+def test_an_unplaced_post_gives_the_length_with_and_without_it() -> None:
+    lost = site("lost", kind=POST) | {"codigo_muni": 102, "codigo_depto": 1}
+    gap = gaps_around(post("west", -10), lost, km=3)
+    row = gap.stretches[gap.stretches["line"] == "MEX"].iloc[0]
+    assert row["length_km"] == pytest.approx(17)
+    assert row["unplaced_site_ids"] == ("lost",)
+    # At the line it covers 6 km; further inside its municipio, 10 km deep, none.
+    assert row["length_km_with_low"] == pytest.approx(11, abs=0.3)
+    assert row["length_km_with_high"] == pytest.approx(17)
+    assert gap.stretches[gap.stretches["line"] == "pacific"]["unplaced_site_ids"].tolist() == [()]
+
+
+def test_a_stretch_far_from_the_region_of_an_unplaced_post_is_as_long_as_it_is() -> None:
+    lost = site("lost", kind=POST) | {"codigo_muni": 202, "codigo_depto": 2}
+    row = gaps_around(post("west", -10), lost, km=3).stretches.iloc[1]
+    assert (row["line"], row["unplaced_site_ids"]) == ("MEX", ())
+    assert np.isnan(row["length_km_with_low"])
+
+
+def test_a_post_of_which_only_the_departamento_is_known_may_be_anywhere_in_it() -> None:
+    lost = site("lost", kind=POST) | {"codigo_muni": pd.NA, "codigo_depto": 1}
+    row = gaps_around(post("west", -10), lost, km=3).stretches.set_index("line").loc["MEX"]
+    assert row["unplaced_site_ids"] == ("lost",)
+    nowhere = lost | {"codigo_depto": pd.NA}
+    row = gaps_around(post("west", -10), nowhere, km=3).stretches.set_index("line").loc["MEX"]
+    assert row["unplaced_site_ids"] == ()
+
+
+def test_the_real_gap_at_bethel_tells_what_the_post_may_change() -> None:
+    measured = lines(read_border(), read_coast(), ground_of_guatemala())
+    found = gaps(measured, ground_of_guatemala(), read_sites(), 25e3).stretches
+    rows = found[found["unplaced_site_ids"].map(bool)]
+    assert rows["unplaced_site_ids"].tolist() == [("bethel",)]
+    row = rows.iloc[0]
+    assert (row["from_site_id"], row["to_site_id"]) == ("ingenieros", "el-ceibo")
+    assert row["length_km_with_low"] < row["length_km_with_high"] <= row["length_km"]
+
+
 def test_the_profile_has_every_kilometre() -> None:
     profile = gaps_around(post("a", -10)).profile
     south = profile[profile["line"] == "MEX"]

@@ -6,7 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
 
-from geo.analysis.scenarios import MAX_CHANGES, Added, Moved, Scenario, applied, compared, from_text
+from geo.analysis.scenarios import (
+    MAX_CHANGES,
+    Added,
+    Moved,
+    Scenario,
+    applied,
+    compared,
+    from_text,
+    municipio_at,
+    nearest_land,
+    off_land,
+)
 from geo.choices import Kind, Layer, Model, Precision
 from geo.choices.planning_kinds import Measure
 from geo.crs import to_wgs84
@@ -32,6 +43,26 @@ def test_a_scenario_is_short_text_that_needs_no_escaping() -> None:
     text = "a.port.-9012346.1450000~m.el-carmen.-9210000.1500000~r.bethel~r.la-mesilla"
     assert scenario.to_text() == text
     assert from_text(text) == (scenario, ())
+
+
+def test_the_nearest_land_lies_in_a_municipio_next_to_the_place() -> None:
+    longitude, latitude, away = nearest_land(*degrees(15, 5), GROUND)
+    assert municipio_at(longitude, latitude, GROUND) == 202
+    assert away == pytest.approx(5_030, abs=2)
+    expected = degrees(9.97, 5)
+    assert (longitude, latitude) == pytest.approx(expected, abs=1e-4)
+
+
+@given(st.floats(-30, 30), st.floats(-30, 30))
+def test_the_nearest_land_is_on_land(x_km: float, y_km: float) -> None:
+    longitude, latitude, _ = nearest_land(*degrees(x_km, y_km), GROUND)
+    assert municipio_at(longitude, latitude, GROUND) is not None
+
+
+def test_only_sites_off_the_land_are_listed() -> None:
+    sea, land = Added(Kind.PORT, *degrees(15, 5)), Added(Kind.PORT, *degrees(5, 5))
+    moved = Moved("a", *degrees(0, 12))
+    assert off_land(Scenario((land, sea), (moved,)), GROUND) == (sea, moved)
 
 
 def test_nothing_changed_is_no_text() -> None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ from geo.exports.documents.document_layers import AnalysisLayer, AnswerInWords, 
 from geo.exports.documents.map_extent import extent_of
 from geo.exports.documents.map_figure import draw_map
 from geo.exports.documents.stamp import read_stamp
-from geo.mapping.map_styles import DARK, GAINED, KEPT, LIGHT, LOST, OWN_AREA
+from geo.mapping.map_styles import DARK, GAINED, KEPT, LIGHT, LOST, OWN_AREA, UNSURE_STRETCH
 from geo.mapping.overlay_message import Fills, NumberedPlace, NumberedStretch, Overlay, circle, legend
 from geo.selection import Selection
 from geo.views.sites_view import sites_view
@@ -55,6 +56,20 @@ def layer(selection=PORTS, overlay=OVERLAY, **more):
     words = {"lines": ("People: 7.6 %", f"One sentence {HOSTILE}"), "methods": ("Straight lines",)} | more
     answer = AnswerInWords(name="Coverage", headline="The question", terms=("Region: Petén",), **words)
     return AnalysisLayer(answer, sites_view(selection, SHELF.sites), overlay)
+
+
+def test_a_stretch_that_may_be_shorter_is_dashed_in_print():
+    unsure = replace(STRETCH, colour=UNSURE_STRETCH, number="2")
+    analysis = layer(overlay=Overlay(lines=(STRETCH, unsure)))
+    view = analysis.view
+    figure = draw_map(view, extent_of(None, view.region, SHELF), SHELF, "en", (6, 5), None, analysis)
+    (drawn,) = [
+        part
+        for part in figure.axes[0].collections
+        if isinstance(part, LineCollection) and part.get_zorder() == 2.8
+    ]
+    styles: Any = drawn.get_linestyle()
+    assert [dashes is not None for _, dashes in styles] == [False, True]
 
 
 def file(kind, analysis=None, language=Language.ENGLISH):

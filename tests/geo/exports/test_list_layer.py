@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -118,6 +119,21 @@ def test_points_and_municipios_of_coarser_rows_are_drawn():
     (dots,) = [artist for artist in artists if OWN in colours([artist], PathCollection)]
     assert len(dots.get_offsets()) == 2
     assert OWN_AREA in colours(artists, PolyCollection)
+
+
+def test_few_points_have_their_names_in_print_and_many_none():
+    view = sites_view(BRIEFING.scenes[0].selection, SHELF.sites)
+
+    def names(points):
+        extent = extent_of(None, view.region, SHELF)
+        figure = draw_map(view, extent, SHELF, "en", (7, 5), layer(points=points))
+        return {text.get_text() for text in figure.axes[0].texts}
+
+    far_apart = ListPoints(np.array([-90.51, -90.0]), np.array([14.63, 16.9]))
+    named = replace(far_apart, labels=("A $x$ \u202e", "B" * 40))
+    assert {"A $x$ �", "B" * 32 + "…"} <= names(named)
+    many = ListPoints(np.linspace(-91, -90, 26), np.full(26, 15.0), ("Many",) * 26)
+    assert "Many" not in names(many)
 
 
 def test_counts_are_drawn_as_coloured_municipios():

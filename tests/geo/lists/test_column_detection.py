@@ -123,6 +123,33 @@ def test_every_row_is_placed_or_says_why_not():
     assert len(rows) + placed.is_placed.sum() == len(table)
 
 
+FALLBACK = """lon,lat,municipio,departamento
+-90.51,14.63,Guatemala,Guatemala
+90.51,14.63,Mixco,Guatemala
+x,14,Mixco,Guatemala
+0,0,,Guatemala
+0,0,Nowhere,
+,,Mixco,Guatemala
+"""
+
+
+def test_a_row_whose_coordinates_fail_falls_back_to_its_municipio_and_says_so():
+    table = listed(FALLBACK)
+    reading, placed = read_and_placed(table)
+    assert placed.municipio.tolist() == [101, 108, 108, 0, 0, 108]
+    assert placed.is_fallback.tolist() == [False, True, True, False, False, False]
+    assert placed.fallback_reasons() == {Reason.UNREADABLE: 1, Reason.SIGN: 1}
+    assert placed.reasons() == {Reason.ZERO: 2}
+    assert not placed.has_point[1:].any()
+    rows = placed_rows(table, placed, {})
+    assert rows["placed_as"].tolist()[:4] == ["point", "municipio", "municipio", "nowhere"]
+    assert rows["reason"].tolist()[:4] == ["", "sign", "unreadable", "zero"]
+    assert [offer.fix for offer in offers(table, reading, placed, guatemala())] == [Fix.SIGN]
+    fixed = place(table, replace(reading, fixes=frozenset({Fix.SIGN})), guatemala())
+    assert fixed.fallback_reasons() == {Reason.UNREADABLE: 1}
+    assert fixed.has_point[1]
+
+
 def test_a_slip_is_offered_as_a_fix_and_mended_only_when_asked():
     table = listed(SLIPS)
     reading, placed = read_and_placed(table)

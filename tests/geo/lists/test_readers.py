@@ -456,7 +456,7 @@ def test_computed_columns_of_a_geopackage_are_refused(tmp_path):
 
 def test_a_geopackage_with_a_view_that_is_no_layer_is_read(tmp_path):
     table = read_table("x.gpkg", geopackage(tmp_path, f"CREATE VIEW st_geometry_columns {ENDLESS}"))
-    assert (len(table), dict(table.told)["layer"]) == (1, "points")
+    assert (len(table), dict(table.details)["layer"]) == (1, "points")
 
 
 def traced(name, content):

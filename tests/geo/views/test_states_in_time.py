@@ -12,6 +12,7 @@ from geo.dataset.facts.states import Subject
 from geo.views.states_in_time import ChangeKind, day_of, read_timeline
 
 TIMELINE = read_timeline(AtlasData())
+BY_MONTH = TIMELINE.months()
 MONTHS = [f"{year}-{month:02d}" for year in range(2003, 2027) for month in range(1, 13)]
 DATES = st.one_of(
     st.none(),
@@ -84,11 +85,11 @@ def test_what_was_known_is_what_a_published_source_says(when):
 @given(month=st.sampled_from(MONTHS[:-1]), clock=CLOCKS)
 def test_the_months_for_the_browser_say_the_same(month, clock):
     states = TIMELINE.states_at(month, clock)
-    for identifier, clocks in TIMELINE.months().items():
-        entry = [entry for entry in clocks[clock] if str(entry[0]) <= month][-1]
+    for identifier, clocks in BY_MONTH.items():
+        entry = [entry for entry in clocks[clock] if entry[0] <= month][-1]
         state = states[site(identifier)]
         shown = state.state if state.presence is Presence.PRESENT else state.presence
-        assert entry[1:] == [str(shown), int(state.imprecise)]
+        assert entry[1:] == (str(shown), int(state.imprecise))
 
 
 def test_a_month_means_its_last_day():
