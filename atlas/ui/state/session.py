@@ -284,8 +284,7 @@ def _take_map_event() -> None:
     if isinstance(event.get("time"), Mapping):
         dates = {name: text for name, text in event["time"].items() if isinstance(text, str)}
         of_date, _ = _known(from_query(dates)[0])
-        moment = {name: getattr(of_date, name) for name in ("when", "against", "clock")}
-        choose(replace(current.selection, **moment))
+        choose(replace(current.selection, when=of_date.when, clock=of_date.clock))
     if isinstance(event.get("region"), Mapping):
         codes = {
             name: ".".join(map(str, codes)) if isinstance(codes := event["region"].get(key), list) else ""
