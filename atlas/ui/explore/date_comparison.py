@@ -11,7 +11,7 @@ import streamlit as st
 from atlas.frontend.bundles import FACTS_STYLE
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import amount, date_text
-from atlas.ui.facts.fact_words import fact_link, publishers
+from atlas.ui.facts.fact_words import fact_link, source_links
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import known_facts, timeline
 from atlas.ui.widgets.markup import Html, draw, h, labelled
@@ -134,7 +134,7 @@ def _line(change: Change, t: Translator) -> Html:
     sides = [shown(side, t) for side in (change.before, change.after) if side is not None]
     imprecise = f" ({t('time.imprecise')})" if change.imprecise else ""
     text = f"{about}: {' → '.join(sides)}{imprecise}" if sides else about
-    return h("li", named, text, labelled(t("figures.sources"), publishers(change.sources, t.language)))
+    return h("li", named, text, labelled(t("figures.sources"), source_links(change.sources, t.language)))
 
 
 def _state(state: str, t: Translator) -> str:
