@@ -95,6 +95,23 @@ def test_the_differences_of_two_dates_are_listed(reader):
     expect(fold).to_contain_text("National Commission Against Corruption")
 
 
+def test_the_divider_shows_each_site_at_the_date_of_its_side(reader):
+    reader.open("/?lang=en&when=2024-10&against=2010-06&layers=highway.precincts")
+    divider = reader.map.locator(".atlas-swipe")
+    expect(divider).to_contain_text("June 2010")
+    for _ in range(60):
+        divider.press("ArrowLeft")
+    # The divider stays in reach at the edge, and no site lies left of it.
+    assert divider.get_attribute("aria-valuenow") == "3"
+    both = (Layer.PRECINCTS, Layer.HIGHWAY)
+    assert set(reader.shown()) == set(of_the_date("2024-10", layers=both))
+    for _ in range(60):
+        divider.press("ArrowRight")
+    listed = "app.shown.filter((site) => app.time.pointOf(site)).map((site) => site.site_id)"
+    before = set(of_the_date("2010-06", layers=both))
+    assert set(reader.atlas(listed)) <= before < set(of_the_date("2024-10", layers=both))
+
+
 @pytest.fixture(scope="module")
 def file(tmp_path_factory, chromium):
     scene = Scene(headline=Text(en="Then", es="Entonces"), selection=Selection(when="2019-03"))

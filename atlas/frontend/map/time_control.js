@@ -33,6 +33,75 @@
     }
   };
 
+  const STEP = 0.02; // of the width of the map, for an arrow key
+  const EDGE = 0.03; // the divider stays in reach
+
+  // A divider across the map: left of it is one date, right of it the other.
+  Atlas.Swipe = class {
+    /**
+     * @param {L.Map} map
+     * @param {MapApp} app
+     * @param {() => void} moved
+     */
+    constructor(map, app, moved) {
+      this.map = map;
+      this.app = app;
+      this.moved = moved;
+      this.share = 0.5;
+      this.box = h("div", {
+        class: "atlas-swipe",
+        role: "slider",
+        tabindex: "0",
+        hidden: true,
+        "aria-orientation": "horizontal",
+        "aria-valuemin": "0",
+        "aria-valuemax": "100",
+      });
+      L.DomEvent.disableClickPropagation(this.box);
+      map.getContainer().append(this.box);
+      this.box.addEventListener("pointerdown", (event) => {
+        event.stopPropagation();
+        this.box.setPointerCapture(event.pointerId);
+      });
+      this.box.addEventListener("pointermove", (event) => {
+        if (!this.box.hasPointerCapture(event.pointerId)) return;
+        const { left, width } = map.getContainer().getBoundingClientRect();
+        this.move((event.clientX - left) / width);
+      });
+      this.box.addEventListener("keydown", (event) => {
+        const way = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];
+        if (!way || Atlas.isShortcut(event)) return;
+        Atlas.keepKey(event);
+        this.move(this.share + way);
+      });
+    }
+
+    /** @param {number} share of the width of the map */
+    move(share) {
+      this.share = Math.max(EDGE, Math.min(1 - EDGE, share));
+      this.moved();
+    }
+
+    /** Return whether a place is left of the divider. @param {L.LatLng | null} at */
+    isLeft(at) {
+      return at !== null && this.map.latLngToContainerPoint(at).x < this.share * this.map.getSize().x;
+    }
+
+    /** Draw the divider between two dates; null hides it. @param {[left: string, right: string] | null} names */
+    draw(names) {
+      this.box.hidden = names === null;
+      if (!names) return;
+      const [left, right] = names, percent = Math.round(100 * this.share);
+      this.box.style.left = `${100 * this.share}%`;
+      Atlas.setAttributes(this.box, {
+        "aria-label": this.app.t("time.divider", { left, right }),
+        "aria-valuenow": percent,
+        "aria-valuetext": `${percent} %`,
+      });
+      this.box.replaceChildren(h("span", {}, left), h("span", {}, right));
+    }
+  };
+
   Atlas.Time = class {
     /**
      * @param {L.Map} map
@@ -45,6 +114,9 @@
       this.months = this.table ? Atlas.monthsBetween(this.table.first, this.table.last) : [];
       /** @type {string | null} */
       this.when = null;
+      /** @type {string | null} */
+      this.against = null;
+      this.hasSwipe = false;
       /** @type {Clock} */
       this.clock = "true";
       /** @type {string[]} */
@@ -83,6 +155,10 @@
       /** @type {HTMLElement} */
       this.panel = Atlas.boxOver(map, "atlas-moment");
       this.panel.hidden = true;
+      this.swipe = new Atlas.Swipe(map, app, () => app.timeMoved());
+      map.on("moveend", () => {
+        if (this.isSwiping) app.timeMoved();
+      });
       this.box.append(this.player, this.earlier, this.slider, this.later, this.title);
     }
 
@@ -101,19 +177,46 @@
       } else if (time && isHeard && this.playing === undefined && this.telling === undefined) {
         this.when = this.months.includes(time.when ?? "") ? time.when : null;
         this.clock = time.clock;
+        const against = this.months.includes(time.against ?? "") ? time.against : null;
+        if (against !== this.against) this.hasSwipe = against !== null;
+        this.against = against;
       }
+    }
+
+    // Whether the map shows two dates, one on each side of the divider.
+    get isSwiping() {
+      return this.isOffered && this.hasSwipe && this.against !== this.when;
+    }
+
+    /** Return the date that the map shows a site at: left of the divider the other one. @param {Site} site */
+    dateOf(site) {
+      return this.isSwiping && this.swipe.isLeft(this.pointOf(site)) ? this.against : this.when;
+    }
+
+    /** Return where a site is drawn; null for a site without a location. @param {Site} site */
+    pointOf(site) {
+      const at = this.app.sites.positionOf(site), municipio = this.app.data.municipios[site.codigo_muni];
+      if (at || site.precision !== "municipio" || !municipio) return at;
+      const [west, south, east, north] = municipio.bounds;
+      return L.latLng((south + north) / 2, (west + east) / 2);
+    }
+
+    /** Return a date in words. @param {string | null} date */
+    nameOf(date) {
+      return date === null ? this.app.t("time.today") : this.app.date(date);
     }
 
     /** Return a site's state at the date, or null for today. @param {Site} site @returns {SiteState | null} */
     stateOf(site) {
-      if (this.when === null) return null;
-      const entry = Atlas.entryOf(this.table?.sites[site.site_id]?.[this.clock] ?? [], this.when);
+      const date = this.dateOf(site);
+      if (date === null) return null;
+      const entry = Atlas.entryOf(this.table?.sites[site.site_id]?.[this.clock] ?? [], date);
       return entry ? { state: entry[1], isImprecise: Boolean(entry[2]) } : null;
     }
 
     /** Return the sites that pass the filters and are there at the date, or may be. @param {MapState} state */
     present({ sites, time }) {
-      if (!this.isOffered || this.when === null) return this.app.named(sites);
+      if (!this.isOffered || (this.when === null && !this.isSwiping)) return this.app.named(sites);
       return this.app.named(time?.sites === undefined ? sites : time.sites).filter((site) => {
         const state = this.stateOf(site)?.state ?? site.status;
         if (GONE.includes(state)) return false;
@@ -129,10 +232,10 @@
     /** Return the state of a site at the date in words, or null for today. @param {Site} site */
     described(site) {
       const at = this.stateOf(site), { t } = this.app;
-      if (!at || this.when === null) return null;
+      if (!at) return null;
       const imprecise = at.isImprecise ? ` (${t("time.imprecise")})` : "";
       return {
-        name: t("time.state_at", { when: this.app.date(this.when) }),
+        name: t("time.state_at", { when: this.nameOf(this.dateOf(site)) }),
         text: t(`state.${at.state}`) + imprecise,
       };
     }
@@ -212,10 +315,11 @@
       const { app, box, when } = this, { t } = app;
       box.hidden = !this.isOffered;
       this.panel.hidden = !this.isOffered || !this.isPanelOpen;
+      this.swipe.draw(this.isSwiping ? [this.nameOf(this.against), this.nameOf(this.when)] : null);
       this.map.getContainer().classList.toggle("atlas-timed", this.isOffered);
       if (!this.isOffered) return;
       const shown = app.shown.length, undated = app.shown.filter((site) => this.isUndated(site)).length;
-      const name = when === null ? t("time.today") : app.date(when);
+      const name = this.nameOf(when);
       const value = when === null
         ? t("time.value_today", { shown })
         : t("time.value", { when: name, shown, undated });
@@ -242,7 +346,8 @@
       const { app, when } = this, { t } = app;
       this.panel.setAttribute("aria-label", t("time.more", { when: name }));
       if (when === null) {
-        this.panel.replaceChildren(h("p", {}, t("time.today_note")), this.clocks());
+        const note = h("p", {}, t("time.today_note"));
+        this.panel.replaceChildren(...Atlas.present([note, this.swipeBox(), this.clocks()]));
         return;
       }
       const events = (this.table?.months[when] ?? []).flatMap((id) => this.eventOf(id) ?? []);
@@ -257,6 +362,7 @@
         events.length
           ? h("ul", { class: "atlas-time-events" }, events)
           : h("p", { class: "atlas-time-events" }, t("time.no_events")),
+        ...Atlas.present([this.swipeBox()]),
         this.clocks(),
         h("button", { type: "button", class: "atlas-back", onclick: back }, t("time.to_today")),
       );
@@ -273,6 +379,20 @@
       });
       const title = Atlas.pageLink("programmes", { event: id }, app.field(event, "title"), app);
       return h("li", {}, title, h("small", {}, date, sources));
+    }
+
+    // The switch of the divider, or null where both dates are one.
+    swipeBox() {
+      if (this.against === this.when) return null;
+      const box = h("input", {
+        type: "checkbox",
+        checked: this.hasSwipe,
+        onchange: () => {
+          this.hasSwipe = box.checked;
+          this.app.timeMoved();
+        },
+      });
+      return h("label", {}, box, this.app.t("time.swipe", { against: this.nameOf(this.against) }));
     }
 
     clocks() {

@@ -329,6 +329,11 @@ interface SiteState {
   isImprecise: boolean;
 }
 
+interface SwipeDivider {
+  draw(names: [left: string, right: string] | null): void;
+  isLeft(at: L.LatLng | null): boolean;
+}
+
 interface TimeControl {
   described(site: Site): { name: string; text: string } | null;
   draw(): void;
@@ -538,6 +543,7 @@ interface AtlasScripts {
   Coordinates: PartOfMap<Coordinates>;
   Framing: PartOfMap<Framing>;
   Time: PartOfMap<TimeControl>;
+  Swipe: new (map: L.Map, app: MapApp, moved: () => void) => SwipeDivider;
   entryOf(entries: StateEntry[], month: string): StateEntry | undefined;
   monthsBetween(first: string, today: string): string[];
   Legend: PartOfMap<Legend>;
