@@ -106,6 +106,10 @@ class Selection:
         """The same selection without its dates."""
         return replace(self, when=None, against=None, clock=Clock.TRUE_THEN)
 
+    def dated_as(self, other: Selection) -> Selection:
+        """Return the same selection with the dates of another."""
+        return replace(self, when=other.when, against=other.against, clock=other.clock)
+
     @property
     def has_filters(self) -> bool:
         """Whether any filter is set."""
@@ -246,6 +250,7 @@ def only_known(
     departamentos: Sequence[int],
     municipios: Sequence[int],
     sites: Sequence[str],
+    *,
     month: str | None = None,
 ) -> tuple[Selection, tuple[Dropped, ...]]:
     """Return the selection without codes missing from the tables, and those codes.

@@ -121,7 +121,10 @@ def test_a_date_that_is_no_month_of_the_map_is_dropped():
 
 def test_the_month_of_today_is_today_and_a_later_one_is_dropped():
     chosen = Selection(when="2026-11", against="2030-01")
-    assert only_known(chosen, (), (), (), "2026-11") == (Selection(), (Dropped("against", "2030-01"),))
+    assert only_known(chosen, (), (), (), month="2026-11") == (
+        Selection(),
+        (Dropped("against", "2030-01"),),
+    )
     earlier = Selection(when="2019-03", clock=Clock.KNOWN_THEN)
-    assert only_known(earlier, (), (), (), "2026-11") == (earlier, ())
+    assert only_known(earlier, (), (), (), month="2026-11") == (earlier, ())
     assert earlier.of_today == Selection()

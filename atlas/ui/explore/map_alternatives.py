@@ -73,8 +73,8 @@ def map_words(view: SitesView, total: int, t: Translator, data: str) -> Iterator
     filters = filters_text(view.selection, atlas_data(), ExportWords(t.language))
     near = nearest_shown(view)
     events = {} if (known := facts()) is None else events_by_site(known.events)
-    known = dated_text(view, t) or confirmed_text(view, t)
-    counts = f"{count_text(view, total, t)} {known}".strip()
+    age = dated_text(view, t) or confirmed_text(view, t)
+    counts = f"{count_text(view, total, t)} {age}".strip()
     yield Section(t("app.title"), f"{counts} {t('twin.filters', filters=filters)} {t('twin.how')}")
     for group in groups(view):
         rows = view.shown.loc[list(group.sites)].to_dict("index")

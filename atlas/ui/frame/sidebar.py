@@ -238,9 +238,7 @@ def clear_filters() -> None:
     session.take_widgets()
     selection = session.reader_session().selection
     layers = in_order({*selection.layers, *LAYERS.default}, Layer)
-    cleared = Selection(layers=layers, site=selection.site)
-    dates = {"when": selection.when, "against": selection.against, "clock": selection.clock}
-    session.choose(replace(cleared, **dates))
+    session.choose(Selection(layers=layers, site=selection.site).dated_as(selection))
     session.reader_session().cleared = selection
 
 

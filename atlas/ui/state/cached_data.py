@@ -59,7 +59,7 @@ def timeline(of: AtlasData) -> Timeline | None:
 def consulted_month(of: AtlasData) -> str | None:
     """Return the month in which the sources were last consulted, which is today's."""
     known = timeline(of)
-    return known and month_of(known.consulted.isoformat())
+    return None if known is None else month_of(known.consulted.isoformat())
 
 
 @lru_cache(maxsize=256)

@@ -112,8 +112,7 @@ def _park_date(page: str) -> None:
     elif current.parked is not None:
         parked, current.parked = current.parked, None
         if current.selection == current.selection.of_today:
-            dates = {name: getattr(parked, name) for name in ("when", "against", "clock")}
-            current.selection = replace(current.selection, **dates)
+            current.selection = current.selection.dated_as(parked)
 
 
 def end() -> None:
@@ -247,7 +246,7 @@ def _known(selection: Selection) -> tuple[Selection, tuple[Dropped, ...]]:
         list(departamento_names(atlas_data())),
         list(municipio_names(atlas_data())),
         known_sites,
-        consulted_month(atlas_data()),
+        month=consulted_month(atlas_data()),
     )
 
 
