@@ -62,21 +62,21 @@ def _within(days: Days) -> Days:
 
 
 def _is_month_first(texts: list[str]) -> bool:
-    pairs = [(int(found[1]), int(found[2])) for text in texts if (found := _LOCAL.fullmatch(text))]
+    pairs = [(int(match[1]), int(match[2])) for text in texts if (match := _LOCAL.fullmatch(text))]
     return any(second > 12 for _, second in pairs) and not any(first > 12 for first, _ in pairs)
 
 
 def _day(text: str, is_day_first: bool) -> str:
     if re.fullmatch(r"(18|19|20|21)\d{2}", text):
         return f"{text}-01-01"
-    if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
-        return _checked(int(found[1]), int(found[2]), int(found[3] or 1))
-    if found := _LOCAL.fullmatch(text):
-        day, month = (found[1], found[2]) if is_day_first else (found[2], found[1])
-        year = int(found[3]) + (0 if len(found[3]) == 4 else 2000 if int(found[3]) < 70 else 1900)
+    if match := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
+        return _checked(int(match[1]), int(match[2]), int(match[3] or 1))
+    if match := _LOCAL.fullmatch(text):
+        day, month = (match[1], match[2]) if is_day_first else (match[2], match[1])
+        year = int(match[3]) + (0 if len(match[3]) == 4 else 2000 if int(match[3]) < 70 else 1900)
         return _checked(year, int(month), int(day))
-    if found := _DATE_IN_WORDS.fullmatch(text.casefold()):
-        return _checked(int(found[3]), _MONTHS.get(found[2][:3], 0), int(found[1]))
+    if match := _DATE_IN_WORDS.fullmatch(text.casefold()):
+        return _checked(int(match[3]), _MONTHS.get(match[2][:3], 0), int(match[1]))
     return "NaT"
 
 
@@ -142,8 +142,8 @@ def number(text: str) -> float:
 def grouped_number(text: str) -> float:
     """Return a number whose thousands may be set apart; NaN for anything else."""
     text = text.strip().replace("−", "-").removesuffix("m").strip()
-    if found := _GROUPED.fullmatch(text):
-        text = text.replace(found["group"], "")
+    if match := _GROUPED.fullmatch(text):
+        text = text.replace(match["group"], "")
     return float(text.replace(",", ".")) if NUMBER.fullmatch(text) else np.nan
 
 
@@ -153,15 +153,15 @@ def angle(text: str) -> float:
     if not np.isnan(plain) or len(text) > _LONGEST:
         return plain
     plain_text = angle_words(text)
-    found = _ANGLE.fullmatch(plain_text)
-    if not found or (found["before"] and found["after"]):
+    match = _ANGLE.fullmatch(plain_text)
+    if not match or (match["before"] and match["after"]):
         return np.nan
-    degrees, minutes, seconds = (float((found[part] or "0").replace(",", ".")) for part in "dms")
+    degrees, minutes, seconds = (float((match[part] or "0").replace(",", ".")) for part in "dms")
     if minutes >= 60 or seconds >= 60:
         return np.nan
     value = degrees + minutes / 60 + seconds / 3600
-    letter = found["before"] or found["after"] or ""
-    return -value if found["sign"] in {"-", "−"} or letter in {"w", "s"} else value
+    letter = match["before"] or match["after"] or ""
+    return -value if match["sign"] in {"-", "−"} or letter in {"w", "s"} else value
 
 
 def angle_words(text: str) -> str:
@@ -182,7 +182,7 @@ def _parsed(cells: pd.Series[Any], parse: Callable[[str], float]) -> Floats:
     others = np.flatnonzero(~is_plain)
     codes, distinct = pd.factorize(np.asarray(text.take(pa.array(others)), dtype=object))
     parsed = np.array(
-        [parse(one) if one and len(one) <= _LONGEST else np.nan for one in distinct.tolist()] + [np.nan]
+        [parse(text) if text and len(text) <= _LONGEST else np.nan for text in distinct.tolist()] + [np.nan]
     )
     values[others] = parsed[codes]
     return values

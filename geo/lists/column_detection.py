@@ -108,7 +108,7 @@ def role_score(heading: str, role: Role) -> int:
     return int(any(word in WORDS[role] for word in words))
 
 
-def system_told(heading: str) -> System | None:
+def named_system(heading: str) -> System | None:
     """Return the reference system that a heading names."""
     text = " ".join(words_of(heading))
     return next((system for pattern, system in _SYSTEMS if pattern.search(text)), None)
@@ -162,8 +162,8 @@ def _readings(
         yield ColumnMapping(ReadBy.GEOMETRY, system=system, **rest)
     for x, y in ((roles[Role.LONGITUDE], roles[Role.LATITUDE]), (roles[Role.X], roles[Role.Y])):
         if x and y:
-            told = system_told(x) or system_told(y)
-            yield ColumnMapping(ReadBy.COORDINATES, x, y, told or _degrees_or_metres(sample, x), **rest)
+            named = named_system(x) or named_system(y)
+            yield ColumnMapping(ReadBy.COORDINATES, x, y, named or _degrees_or_metres(sample, x), **rest)
     yield ColumnMapping(ReadBy.PAIR, roles[Role.PAIR], **rest)
     x, y = _first(sample, _is_a_longitude), _first(sample, _is_a_latitude)
     yield ColumnMapping(ReadBy.COORDINATES, x, y, **rest)
@@ -181,10 +181,13 @@ def _best_system(sample: Table, reading: ColumnMapping, country: PlaceIndex) -> 
         return reading
     systems: Iterable[System] = (reading.system,)
     if reading.method is ReadBy.COORDINATES and reading.system in METRES:
-        told = any(system_told(column) for column in (reading.x or "", reading.y or ""))
-        systems = (reading.system,) if told else METRES
+        named = any(named_system(column) for column in (reading.x or "", reading.y or ""))
+        systems = (reading.system,) if named else METRES
     readings = [replace(reading, system=system) for system in systems]
-    return max(readings, key=lambda one: (_agreeing(sample, one, country), one.system is reading.system))
+    return max(
+        readings,
+        key=lambda candidate: (_agreeing(sample, candidate, country), candidate.system is reading.system),
+    )
 
 
 def _agreeing(sample: Table, reading: ColumnMapping, country: PlaceIndex) -> int:
@@ -212,20 +215,22 @@ def offers(
 ) -> tuple[Offer, ...]:
     """Return the changes that would place rows which are not placed now, most first; none is made here."""
     reasons = placed.failed_reasons()
-    slips = {Reason.SWAPPED: Fix.SWAP, Reason.SIGN: Fix.SIGN, Reason.SWAPPED_SIGN: Fix.SWAP_SIGN}
-    found = [
+    fix_of = {Reason.SWAPPED: Fix.SWAP, Reason.SIGN: Fix.SIGN, Reason.SWAPPED_SIGN: Fix.SWAP_SIGN}
+    offered = [
         Offer(fix, None, reasons[reason])
-        for reason, fix in slips.items()
+        for reason, fix in fix_of.items()
         if reasons.get(reason) and fix not in reading.fixes
     ]
     if reasons.get(Reason.OTHER_SYSTEM, 0) > len(placed) / 2:
         sample = sample_of(table, LOOKED_AT)
         readings = [
-            replace(reading, system=one) for one in System if one not in (reading.system, System.FILE)
+            replace(reading, system=system)
+            for system in System
+            if system not in (reading.system, System.FILE)
         ]
-        best = max(readings, key=lambda one: _agreeing(sample, one, country))
-        found.append(Offer(None, best.system, reasons[Reason.OTHER_SYSTEM]))
-    return tuple(sorted(found, key=lambda offer: -offer.rows))
+        best = max(readings, key=lambda candidate: _agreeing(sample, candidate, country))
+        offered.append(Offer(None, best.system, reasons[Reason.OTHER_SYSTEM]))
+    return tuple(sorted(offered, key=lambda offer: -offer.rows))
 
 
 def _share(good: Any, cells: pd.Series[Any]) -> float:

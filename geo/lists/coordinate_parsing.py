@@ -59,14 +59,14 @@ def _both(x: Floats, y: Floats) -> Pair:
     return -np.abs(y), np.abs(x)
 
 
-MENDED: Final[dict[Fix, Callable[[Floats, Floats], Pair]]] = {
+CORRECTIONS: Final[dict[Fix, Callable[[Floats, Floats], Pair]]] = {
     Fix.SWAP: _swapped,
     Fix.SIGN: _signed,
     Fix.SWAP_SIGN: _both,
 }
 """What each fix does to x and y, tried in this order."""
 
-SLIPS: Final = {
+REASON_OF_FIX: Final = {
     Fix.SWAP: Reason.SWAPPED,
     Fix.SIGN: Reason.SIGN,
     Fix.SWAP_SIGN: Reason.SWAPPED_SIGN,
@@ -82,14 +82,14 @@ def coordinates(x: pd.Series[Any], y: pd.Series[Any], system: System) -> Pair:
 
 
 def pairs(cells: pd.Series[Any]) -> Pair:
-    """Return longitude and latitude of a column that holds both: latitude first, as maps tell them.
+    """Return longitude and latitude of a column that holds both: latitude first, as maps write them.
 
     WKT and compass letters say which is which; NaN where a cell holds no pair.
     """
     codes, distinct = pd.factorize(cells.astype("str"))
     read = [pair(text) for text in distinct.astype(str).tolist()]
-    found = np.array([*read, (np.nan, np.nan)], dtype=float).reshape(-1, 2)[codes]
-    return found[:, 0].copy(), found[:, 1].copy()
+    degrees = np.array([*read, (np.nan, np.nan)], dtype=float).reshape(-1, 2)[codes]
+    return degrees[:, 0].copy(), degrees[:, 1].copy()
 
 
 def pair(text: str) -> tuple[float, float]:

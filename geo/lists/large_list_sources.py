@@ -95,14 +95,14 @@ def parts_named(address: str) -> list[str]:
     LargeListError
         They are too many, or the range runs backwards.
     """
-    found = RANGE.search(address)
-    if found is None:
+    span = RANGE.search(address)
+    if span is None:
         return [address]
-    first, last = int(found[1]), int(found[2])
+    first, last = int(span[1]), int(span[2])
     if not 0 <= last - first < MOST_PARTS:
         raise LargeListError(address[:80], f"names no part, or over {MOST_PARTS:,}", LargeFault.LISTING)
-    digits = len(found[1]) if found[1].startswith("0") else 1
-    before, after = address[: found.start()], address[found.end() :]
+    digits = len(span[1]) if span[1].startswith("0") else 1
+    before, after = address[: span.start()], address[span.end() :]
     return [f"{before}{number:0{digits}}{after}" for number in range(first, last + 1)]
 
 
@@ -120,33 +120,35 @@ def options(source: str | list[str]) -> dict[str, Any]:
 
 
 async def require_content(response: ClientResponse) -> None:
-    """Let an answer through that holds what was asked for.
+    """Let an answer through that holds what was requested.
 
     Raises
     ------
     AddressError
-        The server leads elsewhere, has no such file, failed, or sends all of a file where a part was asked.
+        The server leads elsewhere, has no such file, failed, or sends a whole file instead of a part.
     """
-    status, asked = response.status, response.request_info.headers
+    status, headers = response.status, response.request_info.headers
     if 300 <= status < 400:
-        found = AddressError(LargeFault.REDIRECTED, f"{status}")
+        error = AddressError(LargeFault.REDIRECTED, f"{status}")
     elif status >= 400:
-        found = AddressError(LargeFault.ANSWER, f"{status}")
-    elif "Range" in asked and status != 206:
-        found = AddressError(LargeFault.WHOLE, f"{status}")
+        error = AddressError(LargeFault.ANSWER, f"{status}")
+    elif "Range" in headers and status != 206:
+        error = AddressError(LargeFault.WHOLE, f"{status}")
     else:
         return
     response.close()
-    raise found
+    raise error
 
 
 def fault_of(error: BaseException) -> tuple[LargeFault, str]:
     """Return why reading failed, as far as the error or one that it came from tells."""
-    for one in _chain(error):
+    for cause in _chain(error):
         # Dask wraps an error in one of its own class that holds a sentence alone.
-        if isinstance(one, AddressError) and len(one.args) == 2:
-            return one.fault, one.detail
-    if any(isinstance(one, TimeoutError | ConnectionError) or _is_of_client(one) for one in _chain(error)):
+        if isinstance(cause, AddressError) and len(cause.args) == 2:
+            return cause.fault, cause.detail
+    if any(
+        isinstance(cause, TimeoutError | ConnectionError) or _is_of_client(cause) for cause in _chain(error)
+    ):
         return LargeFault.SILENT, type(error).__name__
     return LargeFault.UNREADABLE, str(error)[:160]
 
@@ -209,8 +211,8 @@ def cluster() -> str | None:
     return os.environ.get(CLUSTER) or None
 
 
-def source_of(asked: str, patterns: tuple[str, ...]) -> str | list[str]:
-    """Return what is read for `asked`: a path of this machine without detours, or the address of each part.
+def source_of(source: str, patterns: tuple[str, ...]) -> str | list[str]:
+    """Return what is read for `source`: a resolved path, or the address of each part.
 
     A path is compared with the patterns after every link in it is followed. An address must not
     leave its folder, and holds no question and no password; each part that it names is compared.
@@ -220,31 +222,31 @@ def source_of(asked: str, patterns: tuple[str, ...]) -> str | list[str]:
     LargeListError
         The host does not allow it, or it asks a server of files for what it holds.
     """
-    asked = asked.strip()
-    if "://" not in asked:
-        clean = _resolved(asked)
-        _require_allowed([clean], ".." not in PurePosixPath(clean).parts, asked, patterns)
+    source = source.strip()
+    if "://" not in source:
+        clean = _resolved(source)
+        _require_allowed([clean], ".." not in PurePosixPath(clean).parts, source, patterns)
         return clean
-    parts = parts_named(asked)
-    plain = PurePosixPath(unquote(asked.partition("://")[2]).replace("\\", "/"))
-    _require_allowed(parts, ".." not in plain.parts and bool(_ADDRESS.fullmatch(asked)), asked, patterns)
-    if asked.startswith(WEB) and (asked.endswith("/") or set("*[") & set(asked)):
-        raise LargeListError(asked[:80], "asks a server what it holds", LargeFault.LISTING)
+    parts = parts_named(source)
+    plain = PurePosixPath(unquote(source.partition("://")[2]).replace("\\", "/"))
+    _require_allowed(parts, ".." not in plain.parts and bool(_ADDRESS.fullmatch(source)), source, patterns)
+    if source.startswith(WEB) and (source.endswith("/") or set("*[") & set(source)):
+        raise LargeListError(source[:80], "asks a server what it holds", LargeFault.LISTING)
     return parts
 
 
-def _require_allowed(parts: list[str], is_sound: bool, asked: str, patterns: tuple[str, ...]) -> None:
+def _require_allowed(parts: list[str], is_sound: bool, source: str, patterns: tuple[str, ...]) -> None:
     # Two colons would chain a second address behind the one that is compared.
-    is_sound = is_sound and "::" not in asked
-    if not is_sound or not all(any(fnmatchcase(part, one) for one in patterns) for part in parts):
+    is_sound = is_sound and "::" not in source
+    if not is_sound or not all(any(fnmatchcase(part, pattern) for pattern in patterns) for part in parts):
         raise LargeListError(
-            asked[:80], "is not allowed by the host of this server", LargeFault.NOT_ALLOWED
+            source[:80], "is not allowed by the host of this server", LargeFault.NOT_ALLOWED
         )
 
 
-def _resolved(asked: str) -> str:
+def _resolved(source: str) -> str:
     """Return a path with its links followed up to the first wildcard."""
-    path = Path(asked)
+    path = Path(source)
     if not path.is_absolute():
         return ""
     parts = path.parts

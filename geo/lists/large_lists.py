@@ -64,7 +64,7 @@ def _cells(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> Tal
 def added(parts: list[Parts]) -> Parts:
     """Return the tallies of several partitions added up."""
     rows, *tallies = zip(*parts, strict=True)
-    municipio, departamento, cells = (np.sum(one, axis=0) for one in tallies)
+    municipio, departamento, cells = (np.sum(tally, axis=0) for tally in tallies)
     return sum(rows), municipio, departamento, cells
 
 
@@ -135,10 +135,10 @@ def counted(
         parts = [delayed(added)(parts[start : start + FEW]) for start in range(0, len(parts), FEW)]
     try:
         with _scheduler(address), _told(count, progress):
-            found = parts[0].compute(**_how(address))
+            totals = parts[0].compute(**_how(address))
     except UNREAD as error:
         raise _unread(where, error) from error
-    return _large(found, people)
+    return _large(totals, people)
 
 
 def _unread(where: str, error: Exception) -> LargeListError:
@@ -178,8 +178,8 @@ def _told(count: int, progress: Callable[[float], None] | None) -> AbstractConte
     return callback
 
 
-def _large(found: Parts, people: pd.DataFrame) -> Large:
-    rows, municipio, departamento, cells = found
+def _large(totals: Parts, people: pd.DataFrame) -> Large:
+    rows, municipio, departamento, cells = totals
     inside = int(departamento[1:].sum())
     municipio, departamento = municipio.copy(), departamento.copy()
     municipio[0] = departamento[0] = 0

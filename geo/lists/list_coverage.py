@@ -104,8 +104,8 @@ def reached(
 
 
 def _of_points(points: ListPoints, places: Places) -> DistanceRange:
-    here = np.column_stack(to_gtm(points.longitude, points.latitude))
-    return distances_to_nearest(here.reshape(-1, 2), places)
+    points_gtm = np.column_stack(to_gtm(points.longitude, points.latitude))
+    return distances_to_nearest(points_gtm.reshape(-1, 2), places)
 
 
 def _of_areas(areas: Mapping[int, int], ground: DemandAreas, places: Places) -> DistanceRange:
@@ -115,17 +115,17 @@ def _of_areas(areas: Mapping[int, int], ground: DemandAreas, places: Places) -> 
     return nearest(span(origins, places))[0]
 
 
-def _joined(one: DistanceRange, other: DistanceRange) -> DistanceRange:
-    pairs = ((one.low, other.low), (one.nominal, other.nominal), (one.high, other.high))
+def _joined(first: DistanceRange, second: DistanceRange) -> DistanceRange:
+    pairs = ((first.low, second.low), (first.nominal, second.nominal), (first.high, second.high))
     return DistanceRange(*(np.concatenate(pair) for pair in pairs))
 
 
 def _by_municipio(
     codes: NDArray[np.int32], weights: Floats, within: Mapping[str, Floats], names: pd.DataFrame
 ) -> pd.DataFrame:
-    found = pd.DataFrame({"codigo_muni": codes, "rows": weights})
-    found = found.assign(**{f"covered{name}": values for name, values in within.items()})
-    sums = found.groupby("codigo_muni").sum().round().astype(int)
+    table = pd.DataFrame({"codigo_muni": codes, "rows": weights})
+    table = table.assign(**{f"covered{name}": values for name, values in within.items()})
+    sums = table.groupby("codigo_muni").sum().round().astype(int)
     return names[["codigo_muni", "municipio", "departamento"]].merge(sums, on="codigo_muni", how="inner")
 
 

@@ -63,9 +63,9 @@ def next_for(
 ) -> NextSites:
     """Return where new sites would reach most rows; `counts` by municipio, `how` the distance and number.
 
-    Rows count at the cabecera of their municipio; a new site stands at a cabecera.
+    Rows count at the cabecera of their municipio; a new site is at a cabecera.
     """
     distance_m, number = how
     question = LocationQuestion(Model.MAXIMAL_COVERING, kinds, distance_m, number, counted=Counted.ROWS)
-    asked: Instance = instance(ground, sites, question, weights=rows_by_municipio(counts, ground))
-    return next_sites(asked)
+    of_rows: Instance = instance(ground, sites, question, weights=rows_by_municipio(counts, ground))
+    return next_sites(of_rows)

@@ -20,7 +20,7 @@ from geo.choices.list_kinds import Reason
 from geo.dataset.gazetteer import Form, Gazetteer, PlaceKind, folded
 
 LEAST_LIKENESS: Final = 0.78
-"""One slip in five letters (0.8) is forgiven, one in four is not: short names are too much alike."""
+"""One wrong letter in five (0.8) is accepted, one in four is not: short names are too similar."""
 MARGIN: Final = 0.06
 """A second place this nearly as alike makes a name ambiguous."""
 MAX_ALIKE: Final = 5_000
@@ -64,7 +64,7 @@ class NameIndex:
         self.departamentos: dict[str, int] = {}
         own: dict[str, set[int]] = defaultdict(set)
         other: dict[str, set[int]] = defaultdict(set)
-        self.codes = {int(one.code) for one in gazetteer.entries if one.what is not PlaceKind.SITE}
+        self.codes = {int(entry.code) for entry in gazetteer.entries if entry.what is not PlaceKind.SITE}
         for entry in gazetteer.entries:
             if entry.what is PlaceKind.DEPARTAMENTO:
                 self.departamentos.setdefault(entry.key, int(entry.code))
@@ -84,19 +84,19 @@ class NameIndex:
         """Return what each pair of a municipio's and a departamento's cell means; either may be empty."""
         cells = [(_cut(cell), _cut(of)) for cell, of in cells]
         known: Known = {}
-        found = [self._literal(*pair, known) for pair in cells]
+        readings = [self._literal(*pair, known) for pair in cells]
         unknown = [
             nth
-            for nth, place in enumerate(found)
+            for nth, place in enumerate(readings)
             if place.reason is Reason.UNKNOWN_NAME and len(folded(cells[nth][0])) <= 60
         ]
         unknown = unknown[:MAX_ALIKE]
-        for nth, place in zip(unknown, self._alike([cells[one] for one in unknown], known), strict=True):
-            found[nth] = place
-        return found
+        for nth, place in zip(unknown, self._alike([cells[row] for row in unknown], known), strict=True):
+            readings[nth] = place
+        return readings
 
     def literal(self, cells: Sequence[tuple[str, str]]) -> list[PlaceReading]:
-        """Return the same without forgiving a slip in the name of a municipio: a thousand in 10 ms."""
+        """Return the same without accepting a typo in the name of a municipio: a thousand in 10 ms."""
         known: Known = {}
         return [self._literal(_cut(cell), _cut(of), known) for cell, of in cells]
 
@@ -140,7 +140,7 @@ class NameIndex:
         return PlaceReading(code, code // 100)
 
     def _departamento(self, cell: str, known: Known) -> tuple[int, float]:
-        """Return the departamento of a cell by code or name, a slip forgiven, and how alike; 0 for none."""
+        """Return the departamento of a cell by code or name, a typo accepted, and how alike; 0 for none."""
         if cell not in known:
             known[cell] = self._departamento_of(cell)
         return known[cell]
@@ -152,7 +152,7 @@ class NameIndex:
         if key in self.departamentos:
             return self.departamentos[key], 1.0
         keys = list(self.departamentos)
-        best, likeness, _ = self._best(key, keys, [frozenset({self.departamentos[one]}) for one in keys])
+        best, likeness, _ = self._best(key, keys, [frozenset({self.departamentos[name]}) for name in keys])
         return best, likeness
 
     def _named(self, name: str, departamento: int) -> PlaceReading:
@@ -172,7 +172,7 @@ class NameIndex:
     def _alike(self, cells: Sequence[tuple[str, str]], known: Known) -> list[PlaceReading]:
         keys, whole = list(self.municipios), list(self.whole)
         codes = [self.municipios[key] for key in keys] + [frozenset({self.whole[key]}) for key in whole]
-        found = []
+        readings = []
         for cell, of in cells:
             departamento = self._departamento(of, known)[0] if of.strip() else 0
             places = [
@@ -182,8 +182,8 @@ class NameIndex:
                 for name, within in _readings(cell)
             ]
             readable = [place for place in places if place.reason is not Reason.UNKNOWN_NAME]
-            found.append(max(readable, key=lambda place: place.likeness, default=places[0]))
-        return found
+            readings.append(max(readable, key=lambda place: place.likeness, default=places[0]))
+        return readings
 
     def _most_alike(
         self, name: str, departamento: int, keys: list[str], codes: list[frozenset[int]]
@@ -236,9 +236,9 @@ def read_as(
 
     `rows` holds how many rows have each cell, by its position in `cells`.
     """
-    found = [
+    readings = [
         (", ".join(filter(None, pair)), place.municipio or place.departamento, place.likeness, rows[nth])
         for nth, (pair, place) in enumerate(zip(cells, places, strict=True))
         if place.reason is Reason.NONE and place.likeness < 1
     ]
-    return sorted(found, key=lambda one: (one[2], one[0]))
+    return sorted(readings, key=lambda reading: (reading[2], reading[0]))

@@ -146,15 +146,15 @@ def _fill(shapes: NDArray[Any], grid: Grid) -> None:
 
 def _tested(shapes: NDArray[Any], longitude: Floats, latitude: Floats) -> Rows:
     """Return the first row of `shapes` that holds each point, by the polygons themselves."""
-    found = np.full(len(longitude), len(shapes), dtype=np.int16)
+    row_of_point = np.full(len(longitude), len(shapes), dtype=np.int16)
     known = np.flatnonzero(np.isfinite(longitude) & np.isfinite(latitude))
     tree = shapely.STRtree(shapes)
     point, row = tree.query(shapely.points(longitude[known], latitude[known]))
     point = known[point]
     inside = shapely.intersects_xy(shapes[row], longitude[point], latitude[point])
-    np.minimum.at(found, point[inside], row[inside].astype(np.int16))
-    found[found == len(shapes)] = NOWHERE
-    return found
+    np.minimum.at(row_of_point, point[inside], row[inside].astype(np.int16))
+    row_of_point[row_of_point == len(shapes)] = NOWHERE
+    return row_of_point
 
 
 LAKE: Final = 10_000

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from geo.choices.list_kinds import Fix, PlacedAs, ReadBy, Reason, System
 from geo.crs import Floats
 from geo.lists.cell_parsing import NO_DAY, Days, dates_of, is_empty
-from geo.lists.coordinate_parsing import MENDED, SLIPS, coordinates, pairs, to_wgs84
+from geo.lists.coordinate_parsing import CORRECTIONS, REASON_OF_FIX, coordinates, pairs, to_wgs84
 from geo.lists.name_matching import PlaceReading, read_as
 from geo.lists.place_index import LAKE, Codes, PlaceIndex
 from geo.lists.uploaded_table import ColumnMapping, Table
@@ -105,27 +105,27 @@ def place_by_coordinates(
     table: Table, reading: ColumnMapping, country: PlaceIndex, part: tuple[slice, dict[str, Any]]
 ) -> None:
     """Place the rows of a part by their coordinates; write the reason of those outside."""
-    rows, found = part
+    rows, columns = part
     (x, y), is_blank = read_coordinates(table, reading, rows)
     crs = table.points.crs if table.points else None
     areas, longitude, latitude = _areas(x, y, reading.system, crs, country)
     for fix in reading.fixes:
         outside = np.flatnonzero(areas == 0)
-        mended, *at = _areas(*MENDED[fix](x[outside], y[outside]), reading.system, crs, country)
-        inside = outside[mended > 0]
-        areas[inside] = mended[mended > 0]
-        longitude[inside], latitude[inside] = (values[mended > 0] for values in at)
-        found["fixed"][inside] = 1 + FIXES.index(fix)
+        fixed_areas, *at = _areas(*CORRECTIONS[fix](x[outside], y[outside]), reading.system, crs, country)
+        inside = outside[fixed_areas > 0]
+        areas[inside] = fixed_areas[fixed_areas > 0]
+        longitude[inside], latitude[inside] = (values[fixed_areas > 0] for values in at)
+        columns["fixed"][inside] = 1 + FIXES.index(fix)
     is_in = areas > 0
     is_lake = areas > LAKE
-    found["longitude"][is_in], found["latitude"][is_in] = longitude[is_in], latitude[is_in]
-    found["municipio"][is_in & ~is_lake] = areas[is_in & ~is_lake]
-    found["departamento"][is_in] = np.where(is_lake, areas - LAKE, areas // 100)[is_in]
+    columns["longitude"][is_in], columns["latitude"][is_in] = longitude[is_in], latitude[is_in]
+    columns["municipio"][is_in & ~is_lake] = areas[is_in & ~is_lake]
+    columns["departamento"][is_in] = np.where(is_lake, areas - LAKE, areas // 100)[is_in]
     shapes = table.points.is_shape[rows] if reading.method is ReadBy.GEOMETRY and table.points else False
     kinds = np.where(shapes, PLACED_AS.index(PlacedAs.SHAPE), PLACED_AS.index(PlacedAs.POINT))
-    found["placed_as"][is_in] = np.broadcast_to(kinds, is_in.shape)[is_in]
-    found["reason"][is_in] = REASONS.index(Reason.NONE)
-    _say_why(found["reason"], (x, y), ~is_in & ~is_blank, (reading, crs, country))
+    columns["placed_as"][is_in] = np.broadcast_to(kinds, is_in.shape)[is_in]
+    columns["reason"][is_in] = REASONS.index(Reason.NONE)
+    _say_why(columns["reason"], (x, y), ~is_in & ~is_blank, (reading, crs, country))
 
 
 def read_coordinates(
@@ -157,16 +157,16 @@ def _say_why(
     wanting: NDArray[np.bool_],
     how: tuple[ColumnMapping, str | None, PlaceIndex],
 ) -> None:
-    """Write the reason of the rows `wanting` a place: unreadable, 0, a slip that explains it, outside."""
+    """Write the reason of the rows `wanting` a place: unreadable, 0, a typo that explains it, outside."""
     (x, y), (reading, crs, country) = at, how
     readable = wanting & np.isfinite(x) & np.isfinite(y)
     reason[wanting] = REASONS.index(Reason.UNREADABLE)
     reason[readable] = REASONS.index(Reason.OUTSIDE)
     reason[readable & (x == 0) & (y == 0)] = REASONS.index(Reason.ZERO)
     left = np.flatnonzero(readable & ~((x == 0) & (y == 0)))
-    for fix, mend in MENDED.items():
-        areas, *_ = _areas(*mend(x[left], y[left]), reading.system, crs, country)
-        reason[left[areas > 0]] = REASONS.index(SLIPS[fix])
+    for fix, correct in CORRECTIONS.items():
+        areas, *_ = _areas(*correct(x[left], y[left]), reading.system, crs, country)
+        reason[left[areas > 0]] = REASONS.index(REASON_OF_FIX[fix])
         left = left[areas == 0]
     for system in (System.WGS84, System.GTM, System.UTM15, System.UTM16):
         if system is not reading.system:
@@ -198,7 +198,7 @@ def named_places(
         return None, ()
     texts = [_texts(table, column) for column in columns]
     pairs_of, distinct = pd.factorize(texts[0] + _BETWEEN + texts[1])
-    cells = [(first, second) for first, _, second in (str(one).partition(_BETWEEN) for one in distinct)]
+    cells = [(first, second) for first, _, second in (str(pair).partition(_BETWEEN) for pair in distinct)]
     places = country.names.places(cells)
     rows = Counter(pairs_of.tolist()) if reading.method is ReadBy.PLACE else Counter()
     return _indexed(pairs_of, places), tuple(read_as(cells, places, rows))
@@ -222,28 +222,31 @@ def _indexed(nth: NDArray[np.int64], places: list[PlaceReading]) -> NamedPlaces:
     )
 
 
-def place_by_name(named: NamedPlaces, rows: slice, found: dict[str, Any]) -> None:
+def place_by_name(named: NamedPlaces, rows: slice, columns: dict[str, Any]) -> None:
     """Place the rows that hold no coordinates by the names of their places.
 
     A row whose coordinates fail falls back to the municipio that it names, and keeps its reason. One
     that names only a departamento does not: its coordinates may be worth correcting.
     """
     failed = np.flatnonzero(
-        (found["placed_as"] == PLACED_AS.index(PlacedAs.NOWHERE))
-        & (found["reason"] != REASONS.index(Reason.EMPTY))
+        (columns["placed_as"] == PLACED_AS.index(PlacedAs.NOWHERE))
+        & (columns["reason"] != REASONS.index(Reason.EMPTY))
     )
     failed = failed[named.municipio[named.nth[rows][failed]] > 0]
     of_failed = named.nth[rows][failed]
-    found["municipio"][failed] = named.municipio[of_failed]
-    found["departamento"][failed] = named.departamento[of_failed]
-    found["placed_as"][failed] = PLACED_AS.index(PlacedAs.MUNICIPIO)
-    blank = np.flatnonzero(found["reason"] == REASONS.index(Reason.EMPTY))
+    columns["municipio"][failed] = named.municipio[of_failed]
+    columns["departamento"][failed] = named.departamento[of_failed]
+    columns["placed_as"][failed] = PLACED_AS.index(PlacedAs.MUNICIPIO)
+    blank = np.flatnonzero(columns["reason"] == REASONS.index(Reason.EMPTY))
     nth = named.nth[rows][blank]
     known = named.reason[nth] == REASONS.index(Reason.NONE)
-    found["reason"][blank] = named.reason[nth]
+    columns["reason"][blank] = named.reason[nth]
     blank, nth = blank[known], nth[known]
-    found["municipio"][blank], found["departamento"][blank] = named.municipio[nth], named.departamento[nth]
-    found["placed_as"][blank] = np.where(
+    columns["municipio"][blank], columns["departamento"][blank] = (
+        named.municipio[nth],
+        named.departamento[nth],
+    )
+    columns["placed_as"][blank] = np.where(
         named.municipio[nth] > 0,
         PLACED_AS.index(PlacedAs.MUNICIPIO),
         PLACED_AS.index(PlacedAs.DEPARTAMENTO),
@@ -259,7 +262,7 @@ Progress = Callable[[float], None]
 def place(
     table: Table, reading: ColumnMapping, country: PlaceIndex, progress: Progress | None = None
 ) -> PlacedRows:
-    """Return what becomes of each row of `table`, read as `reading`; every row is told of.
+    """Return what becomes of each row of `table`, read as `reading`; every row is accounted for.
 
     Raises
     ------
@@ -297,7 +300,7 @@ def _placed(
 ) -> dict[str, Any]:
     rows, named = part
     size = rows.stop - rows.start
-    found: dict[str, Any] = {
+    columns: dict[str, Any] = {
         "longitude": np.full(size, np.nan),
         "latitude": np.full(size, np.nan),
         "municipio": np.zeros(size, dtype=np.int32),
@@ -307,10 +310,10 @@ def _placed(
         "fixed": np.zeros(size, dtype=np.uint8),
     }
     if reading.method is not ReadBy.PLACE:
-        place_by_coordinates(table, reading, country, (rows, found))
+        place_by_coordinates(table, reading, country, (rows, columns))
     if named is not None:
-        place_by_name(named, rows, found)
-    return found
+        place_by_name(named, rows, columns)
+    return columns
 
 
 def sample_of(table: Table, most: int) -> Table:

@@ -2,7 +2,7 @@
 
 Why a file cannot be read at all, as a closed choice that the interface words.
 
-How a list is read: which column holds what, in which system, mended how. A person confirms it.
+How a list is read: which column holds what, in which system, corrected how. A person confirms it.
 """
 
 from __future__ import annotations
@@ -254,15 +254,15 @@ class CellCount:
 
 def unique_names(names: list[str]) -> list[str]:
     """Return the names of columns, none empty, none twice, none longer than a heading."""
-    found: dict[str, None] = {}
+    unique: dict[str, None] = {}
     for nth, name in enumerate(names, start=1):
         base = " ".join(name.split())[:80] or f"column {nth}"
         free = base
         count = 2
-        while free in found:
+        while free in unique:
             free, count = f"{base} {count}", count + 1
-        found[free] = None
-    return list(found)
+        unique[free] = None
+    return list(unique)
 
 
 def points_of(name: str, shapes: NDArray[Any], crs: str | None) -> ShapePoints:

@@ -29,7 +29,7 @@ from geo.analysis.indicators import country_of
 from geo.choices.list_kinds import ColourBy, Fix, PlacedAs, Reason, ShowAs
 from geo.exports.tables.list_tables import unplaced_rows
 from geo.exports.tables.spreadsheets import table_csv
-from geo.lists.coordinate_parsing import SLIPS
+from geo.lists.coordinate_parsing import REASON_OF_FIX
 from geo.lists.placement import PlacedRows
 from geo.views.list_view import ListView, by_period, own_view, periods
 from geo.views.planning_answers import region_codes
@@ -87,7 +87,7 @@ def _reason_lines(reasons: Mapping[Reason, int], t: Translator) -> str:
 def _draw_corrections(mine: ReaderList, placement: PlacedRows, t: Translator) -> None:
     """Offer to correct at once all rows that one kind of error explains."""
     reasons = placement.failed_reasons()
-    for fix, reason in SLIPS.items():
+    for fix, reason in REASON_OF_FIX.items():
         if not (rows := reasons.get(reason)):
             continue
         words, button = st.columns([5, 2], vertical_alignment="center")

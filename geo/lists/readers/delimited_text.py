@@ -68,7 +68,7 @@ def read_text(name: str, content: bytes) -> Table:
     if not columns.num_rows and not bad:
         raise UnreadableFileError(Fault.EMPTY, name, "no rows")
     numbers = np.arange(1, columns.num_rows + len(bad) + 1)
-    numbers = np.setdiff1d(numbers, [one.number for one in bad])
+    numbers = np.setdiff1d(numbers, [row.number for row in bad])
     cells = columns.to_pandas(types_mapper=_text_of)
     shown = {"\t": "tab"}.get(separator, separator)
     details = (("encoding", _SHOWN.get(encoding, encoding)), ("separator", shown))
@@ -84,7 +84,7 @@ def encoding_of(content: bytes) -> str | None:
     if max(zeros) > 200 or (max(zeros) and len(content) < 2000):
         encoding = "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
         return encoding if _decodes(content, encoding) else None
-    return next((one for one in ("utf-8", "cp1252") if _decodes(content, one)), None)
+    return next((name for name in ("utf-8", "cp1252") if _decodes(content, name)), None)
 
 
 def _decodes(content: bytes, encoding: str) -> bool:
@@ -136,7 +136,7 @@ def _parsed(name: str, content: bytes, shape: tuple[str, list[str], bool], bad: 
         bad.append(BadRow(int(row.number or 0) - has_header, str(row.text)[:200]))
         return "skip"
 
-    found, rows = [], 0
+    batches, rows = [], 0
     try:
         with pacsv.open_csv(
             pa.py_buffer(content),
@@ -153,8 +153,8 @@ def _parsed(name: str, content: bytes, shape: tuple[str, list[str], bool], bad: 
                 # Counted while reading: 200 MB of separators are a gigabyte of empty cells.
                 rows += block.num_rows
                 require_size(name, rows, len(header))
-                found.append(block)
-            return pa.Table.from_batches(found, blocks.schema)
+                batches.append(block)
+            return pa.Table.from_batches(batches, blocks.schema)
     except pa.ArrowInvalid as error:
         raise UnreadableFileError(Fault.DAMAGED, name, str(error)[:160]) from error
 

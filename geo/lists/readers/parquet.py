@@ -38,19 +38,19 @@ def read_parquet(name: str, content: bytes) -> Table:
         It is damaged, too large, or a bomb.
     """
     try:
-        found = _columns(name, content)
-        geo = json.loads((found.schema.metadata or {}).get(GEO, b"{}"))
+        table = _columns(name, content)
+        geo = json.loads((table.schema.metadata or {}).get(GEO, b"{}"))
         main = geo.get("primary_column")
         points = None
-        if main in found.column_names:
-            points = _points(name, found[main], geo["columns"][main])
+        if main in table.column_names:
+            points = _points(name, table[main], geo["columns"][main])
         hidden = set(geo.get("columns", {}))
-        cells = {column: found[column].to_pandas() for column in found.column_names if column not in hidden}
+        cells = {column: table[column].to_pandas() for column in table.column_names if column not in hidden}
     except (pa.ArrowException, ValueError, KeyError, TypeError, AttributeError, OSError) as error:
         raise UnreadableFileError(Fault.DAMAGED, name, str(error)[:160]) from error
     details = {"crs": crs_name(points.crs)} if points and points.crs else {}
     return table_of(
-        name, ListFormat.PARQUET, pd.DataFrame(cells, index=range(len(found))), points, **details
+        name, ListFormat.PARQUET, pd.DataFrame(cells, index=range(len(table))), points, **details
     )
 
 

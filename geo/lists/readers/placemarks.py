@@ -37,7 +37,7 @@ MAX_ELEMENTS: Final = 50_000
 def read_kmz(name: str, content: bytes) -> Table:
     """Return the placemarks of the first KML file in a KMZ."""
     main = next(
-        one for one in entries(name, content) if PurePosixPath(one.filename).suffix.lower() == ".kml"
+        entry for entry in entries(name, content) if PurePosixPath(entry.filename).suffix.lower() == ".kml"
     )
     return read_kml(name, unfolded(name, content, main))
 
@@ -110,17 +110,17 @@ def _tag(node: Element) -> str:
 
 
 def _cells(mark: Element) -> dict[str, str]:
-    found: dict[str, str] = {}
+    cells: dict[str, str] = {}
     for node in mark.iter():
         tag, text = _tag(node), (node.text or "").strip()
         if tag in {"name", "description", "when"}:
-            found.setdefault(tag, text)
+            cells.setdefault(tag, text)
         elif tag == "SimpleData":
-            found[node.get("name") or "data"] = text
+            cells[node.get("name") or "data"] = text
         elif tag == "Data":
             value = next((child for child in node if _tag(child) == "value"), None)
-            found[node.get("name") or "data"] = ((value.text if value is not None else "") or "").strip()
-    return found
+            cells[node.get("name") or "data"] = ((value.text if value is not None else "") or "").strip()
+    return cells
 
 
 def _shape(mark: Element, name: str) -> Any:

@@ -89,11 +89,11 @@ def read_geopackage(name: str, content: bytes) -> Table:
 
 def read_shapefile(name: str, content: bytes) -> Table:
     """Return the first Shapefile of a zip; only its own parts are unfolded."""
-    found = {entry.filename: entry for entry in entries(name, content)}
-    paths = [PurePosixPath(path) for path in found]
+    packed = {entry.filename: entry for entry in entries(name, content)}
+    paths = [PurePosixPath(path) for path in packed]
     main = next(path for path in paths if path.suffix.lower() == ".shp")
     parts = {
-        path.suffix.lower(): unfolded(name, content, found[str(path)])
+        path.suffix.lower(): unfolded(name, content, packed[str(path)])
         for path in paths
         if path.with_suffix("") == main.with_suffix("") and path.suffix.lower() in SHAPEFILE_PARTS
     }
@@ -118,7 +118,9 @@ def _read(name: str, content: bytes, file_format: ListFormat, layers: list[str] 
         with warnings.catch_warnings():
             # GDAL warns of a shape without coordinates, and of a column without a type; both are left out.
             warnings.simplefilter("ignore", RuntimeWarning)
-            names = layers if layers is not None else [str(one) for one, _ in pyogrio.list_layers(content)]
+            names = (
+                layers if layers is not None else [str(layer) for layer, _ in pyogrio.list_layers(content)]
+            )
             for nth, layer in enumerate(names):
                 # GDAL makes up a new name at each opening where the file has none.
                 which = layer if layers is not None else nth
@@ -142,22 +144,22 @@ def _layer(
 ) -> Table:
     nth, layer, layers = which
     # By Arrow: elsewhere pyogrio reserves the memory of `max_features` rows for every column.
-    about, found = pyogrio.read_arrow(content, layer=layer, max_features=MAX_ROWS, datetime_as_string=True)
+    about, table = pyogrio.read_arrow(content, layer=layer, max_features=MAX_ROWS, datetime_as_string=True)
     # Only a GeoPackage names its layers; elsewhere the name is made up by GDAL.
     details = {"layer": layers[nth]} if file_format is ListFormat.GEOPACKAGE else {}
     details |= {"layers": ", ".join(layers)[:200]} if len(layers) > 1 else {}
     shape = (about["geometry_name"] or "wkb_geometry") if about["geometry_type"] else None
     points = None
-    if shape in found.column_names:
-        shapes = shapely.from_wkb(found[shape].to_numpy(), on_invalid="ignore")
+    if shape in table.column_names:
+        shapes = shapely.from_wkb(table[shape].to_numpy(), on_invalid="ignore")
         points = points_of(name, np.asarray(shapes, dtype=object), about["crs"])
         details |= {"crs": crs_name(points.crs)} if points.crs else {}
     cells = {
         column: _cells(values)
-        for column, values in zip(found.column_names, found.columns, strict=True)
+        for column, values in zip(table.column_names, table.columns, strict=True)
         if column != shape and not pa.types.is_binary(values.type)
     }
-    return table_of(name, file_format, pd.DataFrame(cells, index=range(len(found))), points, **details)
+    return table_of(name, file_format, pd.DataFrame(cells, index=range(len(table))), points, **details)
 
 
 def _cells(values: Any) -> Any:
@@ -231,12 +233,12 @@ def _require_named(name: str, start: bytes) -> None:
 
 
 def _unrepeated(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for key, value in pairs:
-        if key.casefold() in map(str.casefold, found):
+        if key.casefold() in map(str.casefold, members):
             raise ValueError(f"{key[:20]} twice")
-        found[key] = value
-    return found
+        members[key] = value
+    return members
 
 
 _OF_GDAL: Final = re.compile(r"(gpkg|ogr|sqlite|rtree)_.*|layer_styles", re.IGNORECASE)
@@ -280,7 +282,7 @@ def _tables_with_rows(name: str, database: sqlite3.Connection) -> list[tuple[str
             _require_real(name, database, about)
     if "gpkg_contents" not in schema:
         raise UnreadableFileError(Fault.DAMAGED, name, "SQLite without gpkg_contents, no GeoPackage")
-    found = []
+    layers = []
     for (table,) in database.execute(
         "SELECT table_name FROM gpkg_contents WHERE data_type IN ('features', 'attributes')"
     ).fetchall():
@@ -289,8 +291,8 @@ def _tables_with_rows(name: str, database: sqlite3.Connection) -> list[tuple[str
             continue
         _require_real(name, database, layer)
         (rows,) = database.execute(f"SELECT COUNT(*) FROM {_quoted(layer[1])}").fetchone()  # noqa: S608
-        found.append((str(layer[1]), int(rows)))
-    return found
+        layers.append((str(layer[1]), int(rows)))
+    return layers
 
 
 def _require_real(name: str, database: sqlite3.Connection, about: tuple[Any, ...]) -> None:

@@ -40,17 +40,17 @@ def entries(name: str, content: bytes) -> list[zipfile.ZipInfo]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            found = [entry for entry in packed.infolist() if not entry.is_dir()]
+            files = [entry for entry in packed.infolist() if not entry.is_dir()]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise UnreadableFileError(Fault.DAMAGED, name, f"zip: {error}") from error
-    if len(found) > MAX_ENTRIES:
-        raise UnreadableFileError(Fault.BOMB, name, f"{len(found):,} files in the archive")
-    for entry in found:
+    if len(files) > MAX_ENTRIES:
+        raise UnreadableFileError(Fault.BOMB, name, f"{len(files):,} files in the archive")
+    for entry in files:
         _require_inside(name, entry)
-    total = sum(entry.file_size for entry in found)
+    total = sum(entry.file_size for entry in files)
     if total > MAX_UNFOLDED or (total > SMALL and total > MAX_RATIO * len(content)):
         raise UnreadableFileError(Fault.BOMB, name, f"{len(content):,} bytes unfold into {total:,}")
-    return found
+    return files
 
 
 def _require_inside(name: str, entry: zipfile.ZipInfo) -> None:

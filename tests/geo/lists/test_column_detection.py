@@ -97,7 +97,7 @@ def test_a_row_without_coordinates_is_placed_by_its_municipio():
     assert [placed.count(kind) for kind in (PlacedAs.POINT, PlacedAs.MUNICIPIO)] == [1, 1]
 
 
-SLIPS = """lon,lat
+SWAPPED_ROWS = """lon,lat
 -90.51,14.63
 14.63,-90.51
 90.51,14.63
@@ -108,18 +108,18 @@ x,14
 -99.1,19.4
 500000,1615000
 """
-REASONS_OF_SLIPS = [
+REASONS_OF_SWAPPED_ROWS = [
     Reason.NONE, Reason.SWAPPED, Reason.SIGN, Reason.SWAPPED_SIGN, Reason.ZERO, Reason.EMPTY,
     Reason.UNREADABLE, Reason.OUTSIDE, Reason.OTHER_SYSTEM,
 ]  # fmt: skip
 
 
 def test_every_row_is_placed_or_says_why_not():
-    table = listed(SLIPS)
+    table = listed(SWAPPED_ROWS)
     _, placed = read_and_placed(table)
     rows = unplaced_rows(table, placed)
     assert rows["row"].tolist() == list(range(2, 10))
-    assert rows["reason"].tolist() == [str(reason) for reason in REASONS_OF_SLIPS[1:]]
+    assert rows["reason"].tolist() == [str(reason) for reason in REASONS_OF_SWAPPED_ROWS[1:]]
     assert len(rows) + placed.is_placed.sum() == len(table)
 
 
@@ -151,16 +151,16 @@ def test_a_row_whose_coordinates_fail_falls_back_to_its_municipio_and_says_so():
 
 
 def test_a_slip_is_offered_as_a_fix_and_mended_only_when_asked():
-    table = listed(SLIPS)
+    table = listed(SWAPPED_ROWS)
     reading, placed = read_and_placed(table)
     offered = {offer.fix: offer.rows for offer in offers(table, reading, placed, guatemala())}
     assert offered == {Fix.SWAP: 1, Fix.SIGN: 1, Fix.SWAP_SIGN: 1}
-    mended = place(table, replace(reading, fixes=frozenset({Fix.SWAP})), guatemala())
-    assert mended.municipio.tolist()[:4] == [101, 101, 0, 0]
-    assert mended.fixes() == {Fix.SWAP: 1}
-    assert mended.longitude[1] == -90.51
+    corrected = place(table, replace(reading, fixes=frozenset({Fix.SWAP})), guatemala())
+    assert corrected.municipio.tolist()[:4] == [101, 101, 0, 0]
+    assert corrected.fixes() == {Fix.SWAP: 1}
+    assert corrected.longitude[1] == -90.51
     # A row that lies in Guatemala as it is written is never changed.
-    assert mended.fixed[0] == 0
+    assert corrected.fixed[0] == 0
 
 
 def test_another_system_is_offered_where_most_rows_need_it():

@@ -88,6 +88,6 @@ def test_every_spelling_of_a_municipio_is_matched():
 
 
 def test_what_was_not_read_by_the_letter_says_how_alike_it_is():
-    exact, slip = guatemala().names.places([("Mixco", ""), ("Mixko", "Guatemala")])
+    exact, typo = guatemala().names.places([("Mixco", ""), ("Mixko", "Guatemala")])
     assert exact.likeness == 1
-    assert slip.likeness == pytest.approx(0.8)
+    assert typo.likeness == pytest.approx(0.8)
