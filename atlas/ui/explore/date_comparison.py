@@ -109,7 +109,7 @@ def _draw_changes(before: str | None, after: str | None, clock: Clock, t: Transl
     changes = _differences(atlas_data(), before, after, clock)
     dates = [t("time.today") if date is None else date_text(date, t.language) for date in (before, after)]
     st.markdown(f"##### {t('changes.between', before=dates[0], after=dates[1])}")
-    st.caption(t(f"changes.clock_{clock}"))
+    st.caption(t("changes.clock_true" if clock is Clock.TRUE_THEN else "changes.clock_known"))
     if not changes:
         st.caption(t("changes.none"))
     for kind in ChangeKind:
