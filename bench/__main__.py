@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import fact_pages, map_page, own_layers, planning, presenting
+from bench import fact_pages, map_page, own_layers, planning, presenting, road_times
 from bench.reader import chromium
 from bench.rows import table, write, write_table
 
@@ -12,6 +12,7 @@ GROUPS = {
     "map": map_page.rows,
     "facts": fact_pages.rows,
     "planning": planning.rows,
+    "roads": road_times.rows,
     "presenting": presenting.rows,
     "own_layers": own_layers.rows,
 }

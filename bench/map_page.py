@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser
 
-from bench.opening import AT_REST, MAP_DRAWN, first_ms, warm_ms
+from bench.opening import AT_REST, MAP_DRAWN, PAINTED, first_ms, layout_shift, warm_ms
 from bench.reader import RESTS, Window, median
 from bench.rows import Row, at_most, at_most_times, faster
 from bench.servers import Server, running
 from bench.viewers import opened_sessions
+
+MAP = "/?lang=en"
+"""The address of the map; without parameters a first visit leads to the home page."""
 
 CHANGES = 6
 """Number of times that a departamento is chosen and cleared for one median."""
@@ -42,19 +45,32 @@ def rows(browser: Browser) -> Iterator[Row]:
     with running("tutorial") as server:
         tutorial = tutorial_change(browser, server)
     with running("atlas") as server:
-        first = first_ms(browser, server.address, MAP_DRAWN) / 1000
+        first = first_ms(browser, server.address + MAP, MAP_DRAWN) / 1000
         yield at_most("first session after a restart", first, "s", 3)
-        yield at_most("server memory after start", server.memory_mb(), "MB", 300)
+        yield at_most("server memory after the first session", server.memory_mb(), "MB", 270)
         atlas = change(browser, server, "atlas")
-        with running("without map") as without:
+        with running("without map") as without, running("empty") as empty:
             plain = change(browser, without, "without map")
-            pages = ((without.address, AT_REST), (server.address, MAP_DRAWN))
-            plain_open, atlas_open = warm_ms(browser, *pages)
+            pages = (
+                (empty.address, PAINTED),
+                (empty.address, AT_REST),
+                (server.address + MAP, PAINTED),
+                (without.address + MAP, AT_REST),
+                (server.address + MAP, MAP_DRAWN),
+            )
+            empty_paint, empty_open, picture, plain_open, atlas_open = warm_ms(browser, *pages)
         yield from _changes(atlas, tutorial, plain)
         whole = change(browser, server, "atlas, page and map")
         name = "choose a departamento: text and map"
         yield at_most_times(name, whole.milliseconds, "ms", ("without map", plain.milliseconds), 1.3)
+        name = "first picture of the map, warm cache"
+        yield at_most(name, picture, "ms", 500)
+        yield at_most_times(name, picture, "ms", ("empty page", empty_paint), 0.6)
         yield at_most_times("open the map, warm cache", atlas_open, "ms", ("without map", plain_open), 1.4)
+        name = "open the page without map, warm cache"
+        yield at_most_times(name, plain_open, "ms", ("empty page", empty_open), 1.6)
+        shift = layout_shift(browser, server.address + MAP, MAP_DRAWN)
+        yield at_most("layout shift while the map opens", shift, "", 0.05)
         yield from without_server(browser, server)
         yield at_most("memory per further session", opened_sessions(server, 40), "MB", 0.5)
 
@@ -81,7 +97,7 @@ def _wait_for_map(window: Window) -> None:
 def change(browser: Browser, server: Server, app: str) -> Change:
     """Return the median cost of choosing a departamento and clearing it in the side panel."""
     window, names = Window(browser), iter(PLACES)
-    window.open(server.address)
+    window.open(server.address + MAP)
     if app != "without map":
         _wait_for_map(window)
 
@@ -155,7 +171,7 @@ def _wait_until_at_rest(window: Window, server: Server, seconds: float) -> None:
 def without_server(browser: Browser, server: Server) -> Iterator[Row]:
     """Yield the rows of actions without the server: hover, layer, details, panning."""
     window = Window(browser)
-    window.open(server.address)
+    window.open(server.address + MAP)
     _wait_for_map(window)
     frame = window.frame()
     timed = """(act) => { const start = performance.now(); act(); return performance.now() - start; }"""

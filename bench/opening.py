@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from time import sleep
 from typing import Final
 
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from bench.reader import FLAGS, FRAME, LONGEST_MS, RESTS, WINDOW, chromium_path, median
 
@@ -21,6 +21,9 @@ MAP_DRAWN: Final = (
     f"document.querySelector('{FRAME}')?.contentDocument?.documentElement.dataset.atlas === 'ready'"
 )
 """Conditions of an open page: its script has run, or its map is drawn and responds."""
+
+PAINTED: Final = "performance.getEntriesByName('first-contentful-paint').length > 0"
+"""The browser has painted content: on the map page this is its first picture."""
 
 NOTE: Final = """
 const look = setInterval(() => {
@@ -63,6 +66,29 @@ def warm_ms(browser: Browser, *pages: tuple[str, str]) -> list[float]:
     return [median(list(taken)) for taken in zip(*rounds[UNTIL_WARM:], strict=True)]
 
 
+SHIFTS: Final = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+"""Script that sums the shifts of a page's layout, as browsers score them."""
+
+
+def layout_shift(browser: Browser, url: str, ready: str) -> float:
+    """Return the median of the cumulative layout shift of a page that opens with a warm cache."""
+    with _profile(browser) as profile:
+        profile.add_init_script(SHIFTS)
+        rounds = []
+        for _ in range(UNTIL_WARM + COUNTED):
+            page = _opened(profile, url, ready)
+            # What moves after the map is ready counts too.
+            page.wait_for_timeout(1000 * PAUSE_S)
+            rounds.append(float(page.evaluate("() => window.shifted")))
+            page.close()
+    return median(rounds[UNTIL_WARM:])
+
+
 @contextmanager
 def _profile(browser: Browser) -> Iterator[BrowserContext]:
     """Yield a browser with a new profile on disk."""
@@ -75,11 +101,17 @@ def _profile(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def _opened_ms(profile: BrowserContext, url: str, ready: str) -> float:
-    page = profile.new_page()
-    page.add_init_script(NOTE % ready)
-    page.goto(url, wait_until="commit")
-    page.wait_for_function("() => window.opened", polling=LOOK_MS, timeout=LONGEST_MS)
+    page = _opened(profile, url, ready)
     taken = float(page.evaluate("() => window.opened"))
     page.close()
     sleep(PAUSE_S)
     return taken
+
+
+def _opened(profile: BrowserContext, url: str, ready: str) -> Page:
+    """Return a page in a new tab once `ready` holds in it."""
+    page = profile.new_page()
+    page.add_init_script(NOTE % ready)
+    page.goto(url, wait_until="commit")
+    page.wait_for_function("() => window.opened", polling=LOOK_MS, timeout=LONGEST_MS)
+    return page

@@ -19,8 +19,14 @@ from geo.analysis.indicators import country_of
 from geo.analysis.region_profile import profile
 from geo.analysis.site_coverage import coverage
 from geo.choices import Kind, Model
+from geo.choices.planning_kinds import Counted
+from geo.choices.site_aims import Standing
 from geo.dataset.atlas_data import AtlasData
-from geo.location import LocationQuestion, NextSites, instance, next_sites
+from geo.location import Candidates, Control, LocationQuestion, NextSites, instance, next_sites
+from geo.location.assumptions import robustness
+from geo.location.open_facts import open_facts
+from geo.location.recommendation import A_METRE_KM
+from tests.geo.location.spopt_reference import least_paid_by_spopt
 
 CHECKPOINTS = (Kind.BORDER_CHECKPOINT,)
 GROWTH = (10, 100)
@@ -51,6 +57,31 @@ def rows(_browser: Browser) -> Iterator[Row]:
         answer = ask(Model.MAXIMAL_COVERING, pieces)
         name = f"maximal_covering, {len(answer.demand):,} demand points, {_proof(answer)}"
         yield Row(name, round(answer.seconds, 2), "s")
+    yield from along_the_border(atlas)
+
+
+def along_the_border(atlas: AtlasData) -> Iterator[Row]:
+    """Yield the rows of questions whose demand is kilometres of border, next to spopt's own model."""
+    country, sites = country_of(atlas), atlas.sites
+    question = LocationQuestion(
+        Model.MAXIMAL_COVERING,
+        CHECKPOINTS,
+        25_000,
+        3,
+        Candidates(standing=Standing.BORDER),
+        Counted.LAND_BORDER_KM,
+    )
+    problem = instance(country.ground, sites, question, lines=country.lines)
+    costs = problem.costs()
+    size = f"{len(costs.weights):,} x {costs.count}, p = 3"
+    seconds = timed(lambda: next_sites(problem), 3) / 1000
+    yield at_most(f"km of border covered, {size}, {_proof(next_sites(problem))}", seconds, "s", 1.5)
+    by_spopt = timed(lambda: least_paid_by_spopt(costs, 3, A_METRE_KM, Control()), 1) / 1000
+    yield Row(f"the same by spopt's MCLP, {size}", round(by_spopt, 2), "s")
+    seconds = timed(lambda: open_facts(country.ground, sites, question, country.lines), 1) / 1000
+    yield at_most("what to find out, border of the country", seconds, "s", 20)
+    seconds = timed(lambda: robustness(problem, country.ground), 1) / 1000
+    yield Row("next border sites under each assumption, and least worst regret", round(seconds, 2), "s")
 
 
 def _proof(answer: NextSites) -> str:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from atlas.frontend.bundles import BRIEFING_STYLE, FACTS_STYLE
+from atlas.ui.briefing.current_facts import draw_changed_facts, draw_deck_refresh
 from atlas.ui.briefing.draft_toolbar import draw_head, draw_stage, is_ready
 from atlas.ui.briefing.scene_list import draw_scenes
 from atlas.ui.briefing.scene_view import draw_scene
@@ -20,8 +21,10 @@ elif st.context.is_embedded:
 else:
     draw_problems(t)
     draw_head(t)
+    draw_changed_facts(t)
     left, right = st.columns([3, 8], gap="medium")
     with left:
         draw_scenes(t)
     with right:
         draw_scene(t)
+    draw_deck_refresh(t)

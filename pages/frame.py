@@ -4,7 +4,9 @@ import streamlit as st
 
 from atlas.frontend.bundles import ICON, PAGE_STYLE
 from atlas.i18n.messages import translator
+from atlas.ui.briefing import browser_drafts
 from atlas.ui.briefing.draft import open_linked
+from atlas.ui.briefing.share_briefing import draw_briefing_share, is_own
 from atlas.ui.frame import login
 from atlas.ui.frame.link_notices import draw_footer, draw_notices
 from atlas.ui.frame.share_dialog import draw_share
@@ -42,6 +44,7 @@ page = st.navigation(
 login.ask_to_sign_in(words)
 session.begin(page.url_path)
 name_tab(page.url_path or "explore", session.current_translator())
+browser_drafts.take_report()
 open_linked(page.url_path)
 # Without a filter there is no panel, only the choice of the language.
 with st.container(key="bar") if page.url_path == "home" else st.sidebar:
@@ -53,4 +56,5 @@ if page.url_path:
 page.run()
 session.end()
 draw_footer(session.current_translator())
-draw_share(session.current_translator())
+draw_share(session.current_translator(), draw_briefing_share if is_own(page.url_path) else None)
+browser_drafts.draw_frame(page.url_path, session.current_translator())

@@ -38,6 +38,7 @@ SHARED = {
     "httpx",
     "itsdangerous",
     "joserfc",
+    "networkx",
     "psutil",
     "pyyaml",
     "uvicorn",

@@ -94,7 +94,11 @@ def atlas_lines(text):
 def is_valid(arguments):
     """Whether a command exists and every option that is shown with it."""
     command = COMMANDS.get(arguments[0])
-    known = command._option_string_actions if command else {}
+    known = dict(command._option_string_actions) if command else {}
+    has_verbs = command is not None and command._subparsers is not None and len(arguments) > 1
+    for group in command._subparsers._group_actions if has_verbs else ():
+        verb = group.choices.get(arguments[1])
+        command, known = verb, dict(verb._option_string_actions) if verb else {}
     return command is not None and all(word in known for word in arguments if word.startswith("--"))
 
 
@@ -107,6 +111,10 @@ def test_every_atlas_command_exists(document):
 def test_an_unknown_atlas_command_or_option_is_detected():
     shown = atlas_lines("`atlas seal`, `.venv/bin/atlas gaps --miles 3`, `atlas check`, the atlas shows")
     assert [is_valid(arguments) for arguments in shown] == [False, False, True]
+    nested = atlas_lines(
+        "`atlas roads reach 101 --minutes 5`, `atlas roads fly`, `atlas roads import --minutes 5`"
+    )
+    assert [is_valid(arguments) for arguments in nested] == [True, False, False]
 
 
 def test_the_readme_lists_every_command():

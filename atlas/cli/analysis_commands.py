@@ -1,7 +1,6 @@
-"""Commands for planning: `profile`, `coverage`, `gaps`, `next-sites` and `route`.
+"""Commands for planning: `profile`, `coverage`, `gaps`, `next-sites` and `what-to-find-out`.
 
-Each prints a table and writes the files that `--output` names, in the format of their suffix; `route`
-prints sentences.
+Each prints a table and writes the files that `--output` names, in the format of their suffix.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from pathlib import Path
@@ -27,33 +26,27 @@ from atlas.cli.arguments import (
     distance_m,
     members_of,
 )
-from atlas.i18n.messages import Language, Translator, translator
-from atlas.i18n.numbers_and_dates import amount_text, number_text
+from atlas.i18n.messages import Language, translator
 from geo.analysis.border_gaps import gaps
 from geo.analysis.indicators import CountryMeasures, country_measures
 from geo.analysis.region_profile import MAX_COMPARED, compare, local_figures, profile
-from geo.analysis.route_ranges import (
-    KNOWN_SLACK,
-    Key,
-    RouteNetwork,
-    RouteRange,
-    access,
-    route_network,
-    route_range,
-)
 from geo.analysis.scenarios import applied, from_text, nearest_land, off_land
 from geo.analysis.site_coverage import coverage
 from geo.choices import Kind, Model
-from geo.dataset.atlas_data import AtlasData
+from geo.choices.site_aims import aim_for, proposals_refused
 from geo.dataset.boundaries import read_border, read_coast, read_municipios
 from geo.dataset.census import read_population
 from geo.dataset.facts import read_facts
-from geo.dataset.gazetteer import PlaceKind, best, folded
-from geo.dataset.route_lines import place_positions
 from geo.dataset.sites import read_sites
 from geo.errors import UnknownCodeError
 from geo.exports.tables import About, Download, TableFormat, about, written
-from geo.exports.tables.analysis_tables import coverage_file, gaps_file, next_sites_file, profile_file
+from geo.exports.tables.analysis_tables import (
+    coverage_file,
+    gaps_file,
+    next_sites_file,
+    open_facts_file,
+    profile_file,
+)
 from geo.files import write_whole
 from geo.location import (
     Candidates,
@@ -65,6 +58,7 @@ from geo.location import (
     next_sites,
 )
 from geo.location.instance import MAX_NEW_SITES
+from geo.location.open_facts import OPEN_FACTS_S, open_facts
 from geo.location.search_control import TIME_LIMIT_S
 
 
@@ -213,7 +207,13 @@ def add_coverage(commands: Any) -> None:
 def run_coverage(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
     """Return what lies within the distance, and the totals."""
     ground, codes = atlas.country.ground, atlas.codes(arguments.region)
-    result = coverage(ground.part(codes) if codes else ground, atlas.sites, arguments.kind, arguments.km)
+    result = coverage(
+        ground.part(codes) if codes else ground,
+        atlas.sites,
+        arguments.kind,
+        arguments.km,
+        atlas.country.lines,
+    )
     words = atlas.about(
         "Coverage",
         f"kinds: {', '.join(arguments.kind) or 'all'}",
@@ -282,7 +282,7 @@ def run_profile(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, 
 
 def add_next_sites(commands: Any) -> None:
     """Add the command to the command line."""
-    summary = "find the municipios where new sites would reach most people"
+    summary = "find where new sites would reach most people, border or coast, as their kind serves"
     example = "atlas next-sites --kind model_precinct --km 25 --count 3 --output next.gpkg"
     parser = add_command(commands, "next-sites", summary, example, run_next_sites)
     parser.add_argument(
@@ -314,27 +314,44 @@ def add_next_sites(commands: Any) -> None:
 
 @answered
 def run_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
-    """Return the best set of sites, and its table; progress goes to stderr."""
+    """Return the best set of sites, and its table; progress goes to stderr.
+
+    Raises
+    ------
+    CommandError
+        New sites of the kinds are never proposed, or the kinds serve different things.
+    """
+    t = translator(Language.ENGLISH)
+    if (refused := proposals_refused(arguments.kind)) is not None:
+        raise CommandError(
+            " ".join(t(f"aim_reason.{reason}") for reason in refused) or t("aims.no_common_place")
+        )
+    aim = aim_for(arguments.kind)
     where = Candidates(
         municipios=atlas.codes(arguments.region),
         min_population=arguments.min_population,
         excluded=atlas.codes(arguments.exclude),
+        standing=aim.standing,
     )
     question = LocationQuestion(
-        arguments.model, tuple(arguments.kind), arguments.km, arguments.count, where
+        arguments.model, tuple(arguments.kind), arguments.km, arguments.count, where, aim.counted
     )
-    problem = instance(atlas.country.ground, atlas.sites, question)
+    problem = instance(atlas.country.ground, atlas.sites, question, lines=atlas.country.lines)
     answer = next_sites(problem, Control(arguments.time_limit, on_progress=_tell))
+    print(t(f"aim_reason.{aim.reason}"))
     print(_outcome(answer))
     words = atlas.about(
         "Next sites",
         f"model: {question.model}",
+        f"counted: {question.counted}; candidates: {aim.standing}",
         f"kinds: {', '.join(question.kinds) or 'all'}",
         f"distance: {question.distance_m / 1e3:g} km in a straight line",
         f"candidates: region {arguments.region or 'country'}, excluded {arguments.exclude or 'none'}, "
         f"at least {question.candidates.min_population} people",
     )
     shown = ["order", "codigo_muni", "municipio", "departamento", "gain", "value"]
+    if question.counted.is_line:
+        shown[4:4] = ["line", "along_km"]
     return next_sites_file(answer, words), answer.chosen[shown]
 
 
@@ -353,102 +370,57 @@ def _outcome(answer: NextSites) -> str:
         else f"{answer.stop}, at most {100 * answer.gap:.2f}% from the best"
     )
     left_out = len(answer.instance.sites.left_out)
+    unit = str(answer.instance.question.counted).rpartition("_")[2]
+    if answer.instance.question.model is not Model.MAXIMAL_COVERING:
+        unit = "km" if answer.instance.question.model is Model.P_MEDIAN else "sites"
     return (
-        f"{answer.value:,.3f} (before: {answer.before:,.3f}; {proof}; {answer.seconds:.2f} s; "
+        f"{answer.value:,.3f} {unit} (before: {answer.before:,.3f}; {proof}; {answer.seconds:.2f} s; "
         f"{len(answer.unreachable)} places out of reach; {left_out} sites without a location left out)"
     )
 
 
-def add_route(verbs: Any) -> None:
+def add_what_to_find_out(commands: Any) -> None:
     """Add the command to the command line."""
-    summary = "print how far it is between two places by the main routes, as a range"
-    examples = 'atlas route "Tecún Umán" Champerico\natlas route 101 puerto-barrios'
-    parser = add_command(verbs, "route", summary, examples, run_route)
-    for name in ("start", "end"):
-        help_text = "a municipio or site: its name, its INE code or its identifier"
-        parser.add_argument(name, metavar="FROM" if name == "start" else "TO", help=help_text)
-    add_data(parser)
+    summary = "list the missing facts that would change an answer, those that decide first"
+    example = "atlas what-to-find-out --kind border_checkpoint --km 25 --output find-out.xlsx"
+    parser = add_command(commands, "what-to-find-out", summary, example, run_what_to_find_out)
+    add_kinds(parser)
+    add_distance(parser)
+    count = parser.add_argument("--count", type=int, default=3, choices=range(1, MAX_NEW_SITES + 1))
+    count.metavar, count.help = "N", "how many new sites (default: 3)"
+    add_region(parser, "--region", "where to count (default: the country)")
+    add_options(parser)
 
 
-def run_route(arguments: argparse.Namespace) -> int:
-    """Print the distance in both languages."""
-    atlas = AtlasData(arguments.data)
-    network = route_network(atlas.facts, atlas.population, atlas.sites)
-    start, end = (_place(text, atlas, network) for text in (arguments.start, arguments.end))
-    points = place_positions((start, end), atlas.population, atlas.sites)
-    answer = route_range(network, access(network, start, points[0]), access(network, end, points[1]))
-    for language in Language:
-        t = translator(language)
-        named = _names(atlas, t, {start: arguments.start, end: arguments.end})
-        print(" ".join(_route_sentences(answer, network, named, _numbers(atlas, t), t)))
-    return 0
-
-
-def _place(text: str, atlas: AtlasData, network: RouteNetwork) -> Key:
-    """Return the municipio or site that a reader names.
-
-    Raises
-    ------
-    CommandError
-        Nothing has this name, or several places have it.
-    """
-    if text in atlas.sites.index:
-        return text
-    if text.isdecimal():
-        if int(text) not in set(atlas.population["codigo_muni"]):
-            raise UnknownCodeError("municipio", int(text))
-        return int(text)
-    hits = [hit for hit in best(text, atlas.gazetteer) if hit.what is not PlaceKind.DEPARTAMENTO]
-    if not hits:
-        raise CommandError(f"no municipio or site is called {text!r}; write its name, code or identifier")
-    alike = [hit for hit in hits if hit.score == hits[0].score]
-    inside = atlas.sites["codigo_muni"].to_dict()
-    if len({inside.get(hit.code, hit.code) for hit in alike}) > 1:
-        choices = ", ".join(f"{hit.code} ({hit.name})" for hit in alike)
-        raise CommandError(f"several places are called {text!r}; write one of {choices}")
-    # Of a town and its port, the one that a route passes.
-    return next((hit.code for hit in alike if hit.code in network.position), hits[0].code)
-
-
-def _names(atlas: AtlasData, t: Translator, asked: Mapping[Key, str]) -> dict[Key, str]:
-    """Return the name of every place, with the name that was `asked` for where it is another."""
-    municipios = atlas.population.set_index("codigo_muni")["municipio"].to_dict()
-    named: dict[Key, str] = municipios | atlas.sites[f"name_{t.language}"].to_dict()
-    for place, text in asked.items():
-        is_other = not text.isdecimal() and text != place and folded(text) not in folded(named[place])
-        named[place] += f" ({text})" if is_other else ""
-    return named
-
-
-def _numbers(atlas: AtlasData, t: Translator) -> dict[str, str]:
-    """Return the number of every route, its name where it has none."""
-    table = atlas.facts.routes.set_index("route_id")
-    numbers = table["number"].fillna(table[f"name_{t.language}"])
-    return {str(route): str(number) for route, number in numbers.items()}
-
-
-def _route_sentences(
-    answer: RouteRange,
-    network: RouteNetwork,
-    named: Mapping[Key, str],
-    routes: Mapping[str, str],
-    t: Translator,
-) -> Iterator[str]:
-    ends = {"start": named[answer.start.place], "end": named[answer.end.place]}
-    if answer.start.stop == answer.end.stop:
-        yield t("routes.same", **ends)
-    elif answer.known:
-        km, route = amount_text(answer.known.km, t.language), routes[answer.known.route]
-        yield t(f"routes.{answer.known.basis}", km=km, route=route, **ends)
-        yield t("routes.sources", sources=", ".join(answer.known.sources))
-    else:
-        low, high = (number_text(km, t.language) for km in (answer.low_km, answer.high_km))
-        yield t("routes.range", low=low, high=high, **ends)
-        yield t("routes.via", routes=", ".join(dict.fromkeys(routes[route] for route in answer.routes)))
-        ratio, mountain = (amount_text(network.ratios[kind], t.language) for kind in (False, True))
-        yield t("routes.method", ratio=ratio, mountain=mountain)
-        yield t("routes.method_known", slack=amount_text(KNOWN_SLACK, t.language))
-    for way in (answer.start, answer.end):
-        if way.place != way.stop:
-            km = number_text(way.km, t.language, 1)
-            yield t("routes.access", place=named[way.place], stop=named[way.stop], km=km)
+@answered
+def run_what_to_find_out(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
+    """Return the open facts and their table."""
+    aim, ground = aim_for(arguments.kind), atlas.country.ground
+    codes = atlas.codes(arguments.region)
+    question = LocationQuestion(
+        Model.MAXIMAL_COVERING,
+        tuple(arguments.kind),
+        arguments.km,
+        arguments.count,
+        Candidates(codes, standing=aim.standing),
+        aim.counted,
+    )
+    part = ground.part(codes) if codes else ground
+    result = open_facts(part, atlas.sites, question, atlas.country.lines, Control(OPEN_FACTS_S))
+    words = atlas.about(
+        "What to find out",
+        f"kinds: {', '.join(arguments.kind) or 'all'}",
+        f"distance: {arguments.km / 1e3:g} km in a straight line; new sites: {arguments.count}",
+        f"region: {arguments.region or 'country'}; counted: {question.counted}",
+    )
+    table, t = result.table, translator(Language.ENGLISH)
+    print(
+        f"{int(table['decides'].sum())} of {len(table)} open facts decide where the next sites stand; "
+        f"{int((~table['matters']).sum())} change nothing; narrows and regret are in {question.counted}"
+    )
+    if not result.is_complete:
+        print("the time was up before every fact was tried; regrets that are missing were not")
+    shown = table[["fact", "name_es", "narrows", "regret"]].assign(
+        settled_by=[t(f"settled_by.{source}") for source in table["settled_by"]]
+    )
+    return open_facts_file(result, words), shown

@@ -9,7 +9,13 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Final
 
-from atlas.cli import analysis_commands, data_commands, list_commands, publishing_commands
+from atlas.cli import (
+    analysis_commands,
+    data_commands,
+    list_commands,
+    publishing_commands,
+    route_commands,
+)
 from geo.errors import GeoError
 
 COMMANDS: Final = (
@@ -22,9 +28,12 @@ COMMANDS: Final = (
     analysis_commands.add_coverage,
     analysis_commands.add_gaps,
     analysis_commands.add_next_sites,
-    analysis_commands.add_route,
+    analysis_commands.add_what_to_find_out,
+    route_commands.add_route,
+    route_commands.add_roads,
     list_commands.add_geocode,
     publishing_commands.add_export,
+    publishing_commands.add_refresh,
     publishing_commands.add_link,
     publishing_commands.add_verify_export,
     publishing_commands.add_static_site,

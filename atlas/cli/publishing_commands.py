@@ -1,8 +1,8 @@
-"""Commands that publish: `export`, `link`, `static-site` and `verify-export`.
+"""Commands that publish: `export`, `refresh`, `link`, `static-site` and `verify-export`.
 
 `export` writes a briefing as a file that needs no server. `link` prints the URL of a selection or of a
 scene. `static-site` writes the included briefings and all tables as static files. `verify-export`
-compares the facts of an exported file with the current data.
+compares the facts of an exported file with the current data; `refresh` updates a presentation.
 """
 
 from __future__ import annotations
@@ -72,13 +72,20 @@ def add_export(commands: Any) -> None:
     examples = (
         "atlas export villa-nueva --format pptx --language es --output villa-nueva.pptx\n"
         "atlas export my-briefing.json --format png --scene 2 --dpi 300 --output scene.png\n"
+        "atlas export --series departamentos --format pdf --output departamentos.pdf\n"
         "atlas export villa-nueva --format csv --when 2019-03 --output villa-nueva.csv"
     )
     parser = add_command(commands, "export", summary, examples, run_export)
     parser.add_argument(
         "briefing",
+        nargs="?",
         metavar="BRIEFING",
         help="the name of an included briefing (data/briefings), or a file saved from the atlas",
+    )
+    parser.add_argument(
+        "--series",
+        choices=("departamentos", "programmes"),
+        help="instead of a briefing: an overview and one page, slide or HTML file for each",
     )
     parser.add_argument("--format", choices=("pdf", "pptx", "html", "png", "svg", "csv"), required=True)
     parser.add_argument("--language", choices=("en", "es"), default="en", help="of the file (default: en)")
@@ -87,7 +94,8 @@ def add_export(commands: Any) -> None:
         type=Path,
         required=True,
         metavar="FILE",
-        help="the file to write; pictures of several scenes are numbered",
+        help="the file to write; pictures of several scenes are numbered; a series as HTML is a folder, "
+        "or a ZIP archive if the name ends in .zip",
     )
     parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help="of a PDF (default: a4)")
     parser.add_argument(
@@ -100,6 +108,14 @@ def add_export(commands: Any) -> None:
     add_former_name(parser, "--print", "dpi", action="store_const", const=300)
     parser.add_argument("--scene", type=int, metavar="N", help="one scene only, counted from 1")
     parser.add_argument(
+        "--appendix",
+        action="store_true",
+        help="end a PDF or PowerPoint file with all sites and all sources in full",
+    )
+    parser.add_argument(
+        "--theme", type=Path, metavar="FILE", help="a .potx or .pptx file whose look a PowerPoint file gets"
+    )
+    parser.add_argument(
         "--when",
         type=date_or_today,
         metavar="DATE",
@@ -111,18 +127,30 @@ def add_export(commands: Any) -> None:
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the file, or one per scene for pictures."""
-    briefing = named_briefing(arguments.briefing, arguments.data)
-    data = AtlasData(arguments.data)
-    for missing in unknown_references(briefing, data):
+    current = AtlasData(arguments.data)
+    is_dated = arguments.when is not None
+    data = AtlasAt(current, arguments.when, arguments.clock) if is_dated else current
+    briefing = _requested(arguments, data)
+    for missing in unknown_references(briefing, current):
         print(f"left out, not in the current data: {missing}", file=sys.stderr)
-    if arguments.when is not None:
+    if is_dated:
         briefing = _dated(briefing, arguments.when, arguments.clock)
-        data = AtlasAt(data, arguments.when, arguments.clock)
     _require_scene(briefing, 1 if arguments.scene is None else arguments.scene)
     for path, content in _files(briefing, data, arguments):
         write_whole(path, content)
         print(f"wrote {path}: {len(content):,} bytes")
     return 0
+
+
+def _requested(arguments: argparse.Namespace, data: AtlasData) -> Briefing:
+    """Return the briefing, or the series in its place."""
+    if (arguments.briefing is None) == (arguments.series is None):
+        raise CommandError("write the name of a briefing or --series, one of the two")
+    if arguments.series is None:
+        return named_briefing(arguments.briefing, arguments.data)
+    from atlas.publishing.map_series import Series, series_briefing
+
+    return series_briefing(Series(arguments.series), data)
 
 
 def _dated(briefing: Briefing, when: str, clock: Clock) -> Briefing:
@@ -158,16 +186,41 @@ def _files(
 
     kind, language = DocumentFormat(arguments.format), Language(arguments.language)
     paper = Paper.LETTER if arguments.paper == "letter" else Paper.A4
-    options = Options(paper, arguments.dpi)
+    options = Options(paper, arguments.dpi, appendix=arguments.appendix, theme=_theme(arguments))
     if arguments.scene:
         briefing = replace(briefing, scenes=(briefing.scenes[arguments.scene - 1],))
     out: Path = arguments.output
+    if arguments.series and kind is DocumentFormat.HTML and not arguments.scene:
+        yield from _pages(briefing, data, language, out)
+        return
     if kind not in ONE_SCENE or len(briefing.scenes) == 1:
         yield out, exported(briefing, data, language, kind, options)
         return
     for number, scene in enumerate(briefing.scenes, start=1):
         alone = replace(briefing, scenes=(scene,))
         yield out.with_stem(f"{out.stem}-{number}"), exported(alone, data, language, kind, options)
+
+
+def _theme(arguments: argparse.Namespace) -> bytes | None:
+    if arguments.theme is None:
+        return None
+    if arguments.format != "pptx":
+        raise CommandError("--theme is for PowerPoint; add --format pptx")
+    content: bytes = arguments.theme.read_bytes()
+    return content
+
+
+def _pages(
+    briefing: Briefing, data: AtlasData, language: Language, out: Path
+) -> Iterator[tuple[Path, bytes]]:
+    """Yield the pages of a series in a folder, or their archive."""
+    from atlas.publishing.map_series import series_archive, series_pages
+
+    if out.suffix == ".zip":
+        yield out, series_archive(briefing, data, language)
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    yield from ((out / name, content) for name, content in series_pages(briefing, data, language))
 
 
 def options() -> dict[str, str]:
@@ -237,16 +290,15 @@ def add_static_site(commands: Any) -> None:
 
 
 def run_static_site(arguments: argparse.Namespace) -> int:
-    """Write every file; stop at the first that cannot be written."""
-    from atlas.publishing.static_site import site_files
+    """Write every file that changed; stop at the first that cannot be written."""
+    from atlas.publishing.static_site import update_site
 
-    count = 0
-    for path, content in site_files(AtlasData(arguments.data)):
-        target = arguments.output / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, content)
-        count += 1
-    print(f"wrote {count} files to {arguments.output}; open {arguments.output / 'index.html'}")
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    update = update_site(AtlasData(arguments.data), arguments.output)
+    print(
+        f"wrote {update.written} files to {arguments.output}, {update.unchanged} unchanged, "
+        f"{update.removed} removed; open {arguments.output / 'index.html'}"
+    )
     return 0
 
 
@@ -271,6 +323,34 @@ def run_verify_export(arguments: argparse.Namespace) -> int:
     for line in verdict_lines(result, Language(code) if code in set(Language) else Language.ENGLISH):
         print(line)
     return 0 if result.holds else 1
+
+
+def add_refresh(commands: Any) -> None:
+    """Add the command to the command line."""
+    summary = "write a PowerPoint file of the atlas again with current figures and maps"
+    example = "atlas refresh villa-nueva.pptx --output villa-nueva-new.pptx"
+    parser = add_command(commands, "refresh", summary, example, run_refresh)
+    parser.add_argument("deck", type=Path, metavar="DECK", help="a PowerPoint file that the atlas exported")
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="the file to write (default: DECK-refreshed.pptx)"
+    )
+    add_data(parser)
+
+
+def run_refresh(arguments: argparse.Namespace) -> int:
+    """Write the new file and print what changed on which slide."""
+    from atlas.publishing.document_formats import refresh_lines, refreshed_deck
+
+    deck: Path = arguments.deck
+    content = deck.read_bytes()
+    result = refreshed_deck(content, str(deck), AtlasData(arguments.data))
+    code = read_stamp(content, str(deck)).language
+    for line in refresh_lines(result, Language(code) if code in set(Language) else Language.ENGLISH):
+        print(line)
+    output = arguments.output or deck.with_stem(f"{deck.stem}-refreshed")
+    write_whole(output, result.content)
+    print(f"wrote {output}: {len(result.content):,} bytes")
+    return 0
 
 
 def verdict_lines(result: Verdict, language: Language) -> Iterator[str]:

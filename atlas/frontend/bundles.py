@@ -35,6 +35,7 @@ _MAP_PARTS: Final = tuple(
         "labels",
         "regions",
         "coordinates",
+        "best_view",
         "framing",
         "list_points",
         "analysis_overlay",
@@ -77,6 +78,7 @@ PARTS: Final = FRONTEND / "parts"
 
 _PAGE: Final = FRONTEND / "streamlit_page"
 PAGE_SCRIPTS: Final = {
+    "link.js": _PAGE / "shared_briefing.js",
     "page.js": _PAGE / "language_and_theme.js",
     "focus.js": _PAGE / "keyboard_focus.js",
     "search.js": _PAGE / "search_results.js",
@@ -84,6 +86,10 @@ PAGE_SCRIPTS: Final = {
     "words.js": _PAGE / "translated_phrases.js",
 }
 """Additions to Streamlit's page, by the name under which they are served."""
+
+_FIRST: Final = FRONTEND / "first_picture"
+FIRST_PICTURE_SCRIPTS: Final = (_MAP / "best_view.js", _FIRST / "first_picture.js")
+"""The scripts of the first picture, which are part of the page."""
 
 ICON: Final = FRONTEND / "icon.svg"
 """The icon of the browser tab."""
@@ -112,6 +118,7 @@ PROGRAMMES_STYLE: Final = _STYLES / "programmes.css"
 
 STATIC_SITE_STYLE: Final = FRONTEND / "static_site/static_site.css"
 STATIC_SITE_TEMPLATE: Final = FRONTEND / "static_site/static_site.html"
+MAP_SERIES_TEMPLATE: Final = FRONTEND / "static_site/map_series.html"
 
 
 _COMMENT: Final = re.compile(r"^ *(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.MULTILINE)
@@ -126,6 +133,18 @@ def joined(paths: Iterable[Path]) -> str:
 def script(paths: Iterable[Path]) -> str:
     """Return scripts joined into one, without comments."""
     return _COMMENT.sub("", joined(paths))
+
+
+@cache
+def first_picture_script() -> str:
+    """Return the script of the first picture; it leaves nothing behind in the page."""
+    return f"{script(FIRST_PICTURE_SCRIPTS)}delete window.Atlas;"
+
+
+@cache
+def first_picture_style() -> str:
+    """Return the style of the first picture."""
+    return (_FIRST / "first_picture.css").read_text(encoding="utf-8")
 
 
 @cache

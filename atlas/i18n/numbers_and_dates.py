@@ -66,6 +66,13 @@ def amount_text(value: float, language: Language) -> str:
     return number_text(value, language, decimals).replace("-", "−")
 
 
+def duration_text(minutes: float) -> str:
+    """Return a time in hours and minutes, alike in both languages: 1 h 40 min, 25 min, 2 h."""
+    hours, rest = divmod(round(minutes), 60)
+    parts = [f"{hours:,} h" if hours else "", f"{rest} min" if rest or not hours else ""]
+    return " ".join(part for part in parts if part)
+
+
 MONTHS: Final = {
     Language.ENGLISH: "January February March April May June July August September October November "
     "December",

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from atlas.i18n.document_words import ExportWords
-from atlas.i18n.messages import Language
+from atlas.i18n.messages import Language, translator
 from atlas.publishing.offline_page import offline_html
 from geo.briefings import Briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import SCREEN_PPI, Document, Paper, ProgressCallback, document, silent
 from geo.exports.documents.document_layers import AnalysisLayer, ListLayer
+from geo.exports.documents.stamp import read_stamp
+
+if TYPE_CHECKING:
+    from geo.exports.documents.deck_refresh import RefreshedDeck
 
 
 class DocumentFormat(StrEnum):
@@ -35,6 +41,9 @@ class DocumentFormat(StrEnum):
 ONE_SCENE = frozenset({DocumentFormat.PNG, DocumentFormat.SVG})
 """Formats with a single scene."""
 
+WITH_APPENDIX = frozenset({DocumentFormat.PDF, DocumentFormat.PPTX})
+"""Formats with pages, which can end in an appendix."""
+
 DRAWN = (DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.PNG, DocumentFormat.SVG)
 """Formats that can draw an analysis; the offline map and the table cannot."""
 
@@ -44,7 +53,9 @@ class Options:
     """Options of a file: `paper` for PDF, `ppi` for PNG, the date `made`.
 
     `progress` is called before each scene and may cancel the export. `own` is a reader's own list, drawn on
-    every map of the file; `analysis` is the answer to a planning question, in a format of `DRAWN`.
+    every map of the file; `analysis` is the answer to a planning question, in a format of `DRAWN`. The
+    `appendix` of PDF and PowerPoint lists all sites and all sources in full. The
+    `theme` of PowerPoint is the content of a `.potx` or `.pptx` file.
     """
 
     paper: Paper = Paper.A4
@@ -53,6 +64,8 @@ class Options:
     progress: ProgressCallback = silent
     own: ListLayer | None = None
     analysis: AnalysisLayer | None = None
+    appendix: bool = False
+    theme: bytes | None = None
 
 
 def exported(
@@ -69,8 +82,47 @@ def exported(
     if kind is DocumentFormat.HTML:
         return offline_html(briefing, atlas, language, chosen.made, own=chosen.own).encode()
     words = ExportWords(language)
-    made = document(briefing, atlas, words, chosen.made, chosen.own, chosen.analysis)
+    made = replace(
+        document(briefing, atlas, words, chosen.made, chosen.own, chosen.analysis), appendix=chosen.appendix
+    )
     return _drawn(made, atlas, words, kind, chosen)
+
+
+def refreshed_deck(content: bytes, file: str, atlas: AtlasData, made: date | None = None) -> RefreshedDeck:
+    """Return a presentation of the atlas with the current facts, in its own language.
+
+    Raises
+    ------
+    DeckError, StampError, BriefingError
+        It is not a presentation that can be refreshed.
+    """
+    from geo.exports.documents.deck_parts import read_record
+    from geo.exports.documents.deck_refresh import refreshed
+
+    read_record(content, file)
+    code = read_stamp(content, file).language
+    language = Language(code) if code in set(Language) else Language.ENGLISH
+
+    def remake(briefing: Briefing, appendix: bool) -> bytes:
+        options = Options(made=made, appendix=appendix)
+        return exported(briefing, atlas, language, DocumentFormat.PPTX, options)
+
+    return refreshed(content, file, atlas, ExportWords(language), remake)
+
+
+def refresh_lines(result: RefreshedDeck, language: Language) -> Iterator[str]:
+    """Yield what changed in a refreshed presentation, a slide a line."""
+    t = translator(language)
+    for change in result.changes:
+        what = [
+            t(f"refresh.{name}", parts=", ".join(t(f"deck_part.{part}") for part in parts))
+            for name, parts in (("replaced", change.replaced), ("kept", change.kept))
+            if parts
+        ]
+        yield t("refresh.slide", number=change.number, title=change.title, what="; ".join(what))
+    yield from (t("refresh.removed", title=title) for title in result.removed)
+    if not (result.changes or result.removed):
+        yield t("refresh.same")
 
 
 def _drawn(
@@ -85,7 +137,7 @@ def _drawn(
         case DocumentFormat.PPTX:
             from geo.exports.documents.powerpoint import as_pptx
 
-            return as_pptx(made, atlas, words, options.progress)
+            return as_pptx(made, atlas, words, options.progress, options.theme)
         case DocumentFormat.PNG:
             from geo.exports.documents.typst_layout import as_png
 

@@ -30,6 +30,9 @@ FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
 GROUND: Final = "ground"
 """The name of the ground among the layers."""
 
+ROADS: Final = "roads"
+"""The name of the imported roads among the layers."""
+
 SOURCE_COLUMNS: Final = ("title_en", "title_es", "publisher_en", "publisher_es", "published", "url")
 """The columns of a source in the details of a site."""
 

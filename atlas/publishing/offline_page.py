@@ -20,7 +20,7 @@ from typing import Any, Final
 from atlas.frontend.bundles import OFFLINE_TEMPLATE, offline_script, offline_style
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, messages, translator
-from atlas.publishing.map_data import FIRST_LAYERS, GROUND, frame_data, ground_data
+from atlas.publishing.map_data import FIRST_LAYERS, GROUND, ROADS, frame_data, ground_data
 from geo.briefings import Briefing, Scene
 from geo.choices.list_kinds import ShowAs
 from geo.dataset.atlas_data import AtlasData
@@ -32,6 +32,7 @@ from geo.lists.point_aggregation import ListPoints, marks
 from geo.mapping.map_styles import MOST_CLASSES, OWN_AREA, RAMPS
 from geo.mapping.overlay_message import Fills, Legend, Overlay, PointMarks, to_message
 from geo.mapping.typefaces import font_face, small_web_font
+from geo.roads.drawn_roads import imported_roads, roads_message
 from geo.selection import choice_columns
 from geo.views.sites_view import region_of
 
@@ -150,7 +151,8 @@ def _near(briefing: Briefing) -> tuple[str, ...]:
 def _shared(atlas: AtlasData, near: tuple[str, ...]) -> str:
     """Return the layers and tables; they are equal for all briefings with the same layers."""
     layers = {name: layer for name in (*FIRST_LAYERS, *near) if (layer := atlas.layer(name))}
-    names = {name: f"layer-{name}" for name in (*layers, GROUND)}
+    roads = imported_roads(atlas.data)
+    names = {name: f"layer-{name}" for name in (*layers, GROUND, *([ROADS] if roads else []))}
     reliefs = {f"relief_{theme}": _picture(content) for theme in THEMES if (content := atlas.relief(theme))}
     data = frame_data(atlas, names | reliefs)
     for language in Language:
@@ -161,6 +163,8 @@ def _shared(atlas: AtlasData, near: tuple[str, ...]) -> str:
     tables = _inline("data", _text(data))
     packed = {name: layer.content for name, layer in layers.items()}
     packed |= {GROUND: _text(ground_data(atlas)).encode(), "later": _text(later).encode()}
+    if roads:
+        packed[ROADS] = _text(roads_message(roads)).encode()
     return tables + "".join(_packed(f"layer-{name}", content) for name, content in packed.items())
 
 

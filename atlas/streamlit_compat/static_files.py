@@ -60,10 +60,10 @@ EVERYWHERE: Final = ("ButtonGroup", "TextInput", "Html", "Button")
 """The kinds of element that every page shows at first, by the names of their scripts."""
 
 ON_PAGES: Final[Mapping[str, tuple[str, ...]]] = {
-    "/": ("Multiselect", "ComponentInstance", "DataFrame"),
+    "/": ("Multiselect", "ComponentInstance"),
     "/home": ("Selectbox",),
     "/regions": ("Multiselect", "ComponentInstance", "ArrowVegaLiteChart", "DownloadButton"),
-    "/programmes": ("Multiselect", "Selectbox", "ArrowVegaLiteChart"),
+    "/programmes": ("Multiselect", "Selectbox", "Slider", "ArrowVegaLiteChart"),
     "/own_layers": ("Multiselect", "ComponentInstance", "FileUploader", "DownloadButton"),
     "/briefing": ("Multiselect", "ComponentInstance", "Selectbox", "LinkButton", "TextArea"),
     "/sources": ("Multiselect",),
@@ -109,6 +109,13 @@ HEADLESS_API_LINKS: Final = re.compile(
     re.DOTALL,
 )
 """Where Streamlit's page names them: in its head, and in the text for readers without scripts."""
+
+
+START: Final = re.compile(rb'<script type="module" crossorigin src="([^"]+)"></script>')
+"""What starts Streamlit in its page."""
+
+STYLESHEET: Final = re.compile(rb'<link rel="stylesheet" crossorigin href="([^"]+)">')
+"""Where Streamlit's page names its style sheet."""
 
 
 def configured_base_path() -> str:

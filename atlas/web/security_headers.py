@@ -18,6 +18,7 @@ from typing import Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from atlas.frontend.bundles import first_picture_script
 from atlas.streamlit_compat.static_files import INDEX, configured_base_path
 from atlas.web.streamlit_page import BACKEND
 
@@ -127,7 +128,8 @@ class SecurityHeaders:
         self.app = app
         self._components = (configured_base_path() if base_path is None else base_path) + COMPONENTS
         framed = {"frame-ancestors": ancestors(embedded_by)}
-        scripts = {"script-src": " ".join([PAGE["script-src"], *script_hashes(), hash_source(BACKEND)])}
+        ours = (hash_source(BACKEND), hash_source(first_picture_script()))
+        scripts = {"script-src": " ".join([PAGE["script-src"], *script_hashes(), *ours])}
         devices = ", ".join(f"{name}=()" for name in DENIED)
         common = {"X-Content-Type-Options": "nosniff", "Permissions-Policy": devices}
         # Cited sites do not learn who reads; the tile server asks which site shows its map.

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from atlas.frontend import bundles
 from atlas.frontend.bundles import FROM_FRAME
-from atlas.publishing.map_data import FIRST_LAYERS, GROUND, frame_data, ground_data
+from atlas.publishing.map_data import FIRST_LAYERS, GROUND, ROADS, frame_data, ground_data
 from atlas.web.assets import Asset, asset
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import layer_names
@@ -21,6 +21,7 @@ from geo.dataset.records import DATA
 from geo.errors import GeoError
 from geo.mapping.folium_map import MapAssets
 from geo.mapping.typefaces import font_face, web_font
+from geo.roads.drawn_roads import imported_roads, roads_message
 
 
 @cache
@@ -61,11 +62,18 @@ def ground_assets(data: AtlasData) -> Iterator[tuple[str, Asset]]:
             yield f"relief_{theme}", asset("layers", name, picture, "image/webp")
 
 
+def road_assets(data: AtlasData) -> Iterator[tuple[str, Asset]]:
+    """Yield the name and the asset of the imported roads, if there are any."""
+    if (roads := imported_roads(data.data)) is not None:
+        content = json.dumps(roads_message(roads), ensure_ascii=False, separators=(",", ":")).encode()
+        yield ROADS, asset("layers", f"{ROADS}.json", content, "application/json")
+
+
 class MapFiles:
     """The layers and tables that the map's frame loads, made from the data."""
 
     def __init__(self, data: AtlasData) -> None:
-        layers = dict((*layer_assets(data), *ground_assets(data)))
+        layers = dict((*layer_assets(data), *ground_assets(data), *road_assets(data)))
         addresses = {name: f"{FROM_FRAME}/{layer.path}" for name, layer in layers.items()}
         content = json.dumps(frame_data(data, addresses), ensure_ascii=False, separators=(",", ":"))
         self.first = [addresses[name] for name in (*FIRST_LAYERS, GROUND) if name in addresses]

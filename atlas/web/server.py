@@ -24,7 +24,9 @@ from atlas.web.access_middleware import AccessMiddleware
 from atlas.web.api.api_routes import api_routes
 from atlas.web.assets import asset_route
 from atlas.web.briefing_pages import presenting_routes
+from atlas.web.briefing_store import require_store
 from atlas.web.feeds import feed_routes
+from atlas.web.first_picture import first_picture
 from atlas.web.list_points import list_routes
 from atlas.web.metrics import RequestMetrics, metrics
 from atlas.web.security_headers import COMPONENTS, SecurityHeaders
@@ -127,6 +129,7 @@ def lifespan(preload: Iterable[str] = ()) -> Callable[[Any], AbstractAsyncContex
         logs.set_up()
         access_rules.rules()
         require_readable(allowed())
+        require_store()
         warm_up(preload)
         collecting = asyncio.create_task(collect_garbage())
         yield
@@ -155,6 +158,7 @@ def warm_up(preload: Iterable[str]) -> None:
     map_files()
     problems_at_start()
     recency(atlas_data().data)
+    first_picture("", "")
     compress_ahead()
     gc.collect()
     gc.freeze()

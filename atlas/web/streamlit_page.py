@@ -19,12 +19,13 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas.frontend.bundles import PAGE_SCRIPTS
 from atlas.streamlit_compat.phrases import words_script
+from atlas.streamlit_compat.sessions import claims
 from atlas.streamlit_compat.static_files import (
     FRAME,
     FRAME_FILES,
@@ -32,11 +33,15 @@ from atlas.streamlit_compat.static_files import (
     HEADLESS_API_LINKS,
     MEDIA_TYPES,
     SCRIPTS_ADDRESS,
+    START,
+    STYLESHEET,
     element_scripts,
     immutable_files,
     served_scripts,
 )
+from atlas.web import access_rules
 from atlas.web.assets import Asset, asset, encoded_bodies, response
+from atlas.web.first_picture import first_picture
 from atlas.web.served_data import map_files
 from geo.mapping.folium_map import MapAssets
 
@@ -68,6 +73,10 @@ FEED: Final = (
 """Tells feed readers where the changes of the data are."""
 
 END_OF_HEAD: Final = b"</head>"
+END_OF_BODY: Final = b"</body>"
+
+MAP_PAGES: Final = frozenset({"/", "/explore"})
+"""The addresses of the page that is a map, and so has a first picture."""
 
 
 @cache
@@ -119,9 +128,11 @@ class PageHints:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
-        address = self._page_at(scope["path"].removeprefix(self.base_path))
+        path = scope["path"].removeprefix(self.base_path)
+        address = self._page_at(path)
         if address:
-            await self.app(_without_encodings(scope), receive, _PageWriter(send, address))
+            picture = await run_in_threadpool(_picture_for, scope) if path in MAP_PAGES else b""
+            await self.app(_without_encodings(scope), receive, _PageWriter(send, address, picture))
         else:
             await self.app(scope, receive, send)
 
@@ -130,6 +141,15 @@ class PageHints:
         if path in self.pages or path == FRAME:
             return path
         return "/" if path.count("/") == 1 else None
+
+
+def _picture_for(scope: Scope) -> bytes:
+    """Return the first picture of a request; none before its reader has signed in."""
+    connection = HTTPConnection(scope)
+    rules = access_rules.rules()
+    if rules is not None and rules.standing(claims(connection.cookies)) is not access_rules.Standing.IN:
+        return b""
+    return first_picture(connection.url.query, connection.headers.get("accept-language", ""))
 
 
 class UnknownAddresses:
@@ -210,8 +230,8 @@ def _without_encodings(scope: Scope) -> Scope:
 class _PageWriter:
     """Sends an answer on; a page gets its hints, any other answer stays as it is."""
 
-    def __init__(self, send: Send, address: str) -> None:
-        self.send, self.address = send, address
+    def __init__(self, send: Send, address: str, picture: bytes) -> None:
+        self.send, self.address, self.picture = send, address, picture
         self.start: Message | None = None
         self.body = b""
 
@@ -229,6 +249,8 @@ class _PageWriter:
         in_frame = self.address == FRAME
         hints = frame_hints(map_files().addresses()) if in_frame else page_hints(self.address)
         body = HEADLESS_API_LINKS.sub(b"", self.body).replace(END_OF_HEAD, hints + END_OF_HEAD, 1)
+        if self.picture:
+            body = _with_picture(body, self.picture)
         headers = MutableHeaders(raw=start["headers"])
         # They described the page without hints.
         for name in ("etag", "last-modified", "accept-ranges"):
@@ -236,6 +258,17 @@ class _PageWriter:
         headers["content-length"] = str(len(body))
         await self.send({**start, "headers": headers.raw})
         await self.send({"type": "http.response.body", "body": body})
+
+
+def _with_picture(page: bytes, picture: bytes) -> bytes:
+    """Return a page with its first picture, which starts Streamlit as soon as it is painted.
+
+    A browser runs no script before the style sheets above it have arrived, so these follow the picture.
+    """
+    sheets = b"".join(sheet[0] for sheet in STYLESHEET.finditer(page))
+    page = STYLESHEET.sub(rb'<link rel="preload" as="style" crossorigin href="\1">', page)
+    page = START.sub(rb'<link id="atlas-start" rel="modulepreload" crossorigin href="\1">', page)
+    return page.replace(END_OF_BODY, picture + sheets + END_OF_BODY, 1)
 
 
 def _is_page(start: Message) -> bool:

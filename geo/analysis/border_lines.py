@@ -90,6 +90,43 @@ def lengths_km(measured: Sequence[Line]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["line", "is_coast", "codigo_muni", "km"])
 
 
+@dataclass(frozen=True, eq=False)
+class LinePieces:
+    """Border or coast cut into pieces that each lie in one municipio.
+
+    `table` has one row each: `line`, `is_coast`, `codigo_muni`, `along_km` of the middle and `km`,
+    the length; `points` (n, 2) are the middles in GTM.
+    """
+
+    table: pd.DataFrame
+    points: Floats
+
+
+def pieces(measured: Sequence[Line], longest_m: float) -> LinePieces:
+    """Return lines cut into pieces of at most `longest_m`, equal within each stretch of a municipio.
+
+    Stretches without a municipio (3 km of the coast, at river mouths) are left out, as in profiles.
+    """
+    tables, points = [], []
+    for line in measured:
+        turns = np.flatnonzero(np.diff(line.codigo_muni)) + 1
+        ends = line.along_m[np.concatenate([[0], turns, [-1]])]
+        counts = np.maximum(np.ceil(np.diff(ends) / longest_m), 1).astype(int)
+        owners = line.codigo_muni[np.concatenate([[0], turns])]
+        stretch = np.repeat(np.arange(len(counts)), counts)
+        nth = np.arange(len(stretch)) - np.repeat(np.cumsum(counts) - counts, counts)
+        length = (np.diff(ends) / counts)[stretch]
+        middle = ends[stretch] + (nth + 0.5) * length
+        columns = {"codigo_muni": owners[stretch], "along_km": middle / 1e3, "km": length / 1e3}
+        is_owned = owners[stretch] != NO_MUNICIPIO
+        tables.append(pd.DataFrame({"line": line.name, "is_coast": line.is_coast, **columns})[is_owned])
+        points.append(line.at(middle)[is_owned])
+    if not tables:
+        columns = dict.fromkeys(("along_km", "km"), np.empty(0)) | {"line": [], "is_coast": []}
+        return LinePieces(pd.DataFrame(columns | {"codigo_muni": np.empty(0, dtype=int)}), np.empty((0, 2)))
+    return LinePieces(pd.concat(tables, ignore_index=True), np.concatenate(points))
+
+
 def _from_the_west(points: Floats) -> Floats:
     return points if points[0, 0] <= points[-1, 0] else points[::-1]
 

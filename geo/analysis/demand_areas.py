@@ -42,13 +42,13 @@ class Lattice:
     weight: Floats
 
 
-def lattice(shapes: NDArray[Any]) -> Lattice:
+def lattice(shapes: NDArray[Any], cells: int = CELLS, cell_m: float = CELL_M) -> Lattice:
     """Return the lattice of `shapes` (polygons in GTM); one too thin for a cell has one point."""
-    widths = np.minimum(np.sqrt(shapely.area(shapes) / CELLS), CELL_M)
-    cells = [_cells(shape, width) for shape, width in zip(shapes, widths, strict=True)]
-    counts = np.array([len(points) for points in cells])
-    row = np.repeat(np.arange(len(cells)), counts)
-    return Lattice(np.concatenate(cells), row, widths[row], 1 / counts[row])
+    widths = np.minimum(np.sqrt(shapely.area(shapes) / cells), cell_m)
+    points = [_cells(shape, width) for shape, width in zip(shapes, widths, strict=True)]
+    counts = np.array([len(part) for part in points])
+    row = np.repeat(np.arange(len(points)), counts)
+    return Lattice(np.concatenate(points), row, widths[row], 1 / counts[row])
 
 
 def _cells(shape: Any, width: float) -> Floats:

@@ -7,7 +7,7 @@ input: what cannot be read is dropped and named.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,9 +16,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.analysis.border_lines import Line
 from geo.analysis.demand_areas import DemandAreas
-from geo.analysis.site_coverage import Coverage, coverage
+from geo.analysis.site_coverage import MEASURED, Coverage, coverage
 from geo.choices import LAYER_OF, Kind, Precision
+from geo.choices.planning_kinds import Measure
 from geo.crs import WGS84, require_crs, to_gtm, to_wgs84
 from geo.selection import SITE_ID, Dropped
 
@@ -165,7 +167,8 @@ class Comparison:
         with their `_low` and `_high`, each as `_a` and `_b`, and `change`, the covered of B less A.
     municipios
         The rows that differ: codes, names, `population_2018`, `distance_km_a`,
-        `distance_km_b`, and `people_by_cabecera`, `people_by_area` of both, largest gain first.
+        `distance_km_b`, and `people_by_cabecera`, `people_by_area` and covered lines of both,
+        largest gain first.
     """
 
     a: Coverage
@@ -200,9 +203,10 @@ def compared(
     tables: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
     kinds: Collection[str],
     distance_m: float,
+    lines: Sequence[Line] = (),
 ) -> Comparison:
     """Return the coverage of two tables of sites (`applied`), A and B, and what differs."""
-    a, b = (coverage(ground, sites, kinds, distance_m) for sites in tables)
+    a, b = (coverage(ground, sites, kinds, distance_m, lines) for sites in tables)
     return Comparison(a, b, _change_of_totals(a, b), _change_of_municipios(a, b))
 
 
@@ -289,12 +293,15 @@ def _change_of_totals(a: Coverage, b: Coverage) -> pd.DataFrame:
 
 def _change_of_municipios(a: Coverage, b: Coverage) -> pd.DataFrame:
     names = ["codigo_muni", "municipio", "codigo_depto", "departamento", "population_2018"]
-    columns = ["distance_km", "people_by_cabecera", "people_by_area"]
+    columns = ["distance_km", *(MEASURED[measure][0] for measure in a.totals.index)]
+    columns.remove(MEASURED[Measure.AREA_KM2][0])
     both = pd.concat(
         [a.table[names], *(c.table[columns].add_suffix(f"_{key}") for key, c in (("a", a), ("b", b)))],
         axis="columns",
     )
     gain = both["people_by_area_b"] - both["people_by_area_a"]
-    differs = (gain != 0) | (both["people_by_cabecera_a"] != both["people_by_cabecera_b"])
+    differs = gain != 0
+    for name in columns[1:]:
+        differs |= both[f"{name}_a"] != both[f"{name}_b"]
     order = gain[differs].sort_values(ascending=False, kind="stable").index
     return both.loc[order].reset_index(drop=True)

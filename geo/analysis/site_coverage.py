@@ -6,7 +6,7 @@ site is, `_high` holds for some location, the plain one takes the middles.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,11 +15,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.analysis.border_lines import Line, pieces
 from geo.analysis.demand_areas import DemandAreas, Segments, covered_length, intervals
 from geo.analysis.uncertain_distances import (
     DistanceRange,
     LocatedSites,
     Places,
+    distances_to_nearest,
     lattice_distances,
     nearest,
     placed_sites,
@@ -104,7 +106,9 @@ class Coverage:
         One row a municipio: code, names, `population_2018`, `area_km2`, `nearest_site_id`
         (None where there is no site), `distance_km` of the cabecera to it (infinite where
         there is none), `area_share`, `people_by_cabecera`, `people_by_area`,
-        `covered_area_km2`, each of these five also as `_low` and `_high`.
+        `covered_area_km2`, each of these five also as `_low` and `_high`. With lines also
+        `land_border_km`, `coast_km` and how much of them is covered (`covered_land_border_km`,
+        `covered_coast_km`), with `_low` and `_high`.
     totals
         Indexed by `Measure`: `total`, `covered`, `covered_low`, `covered_high`, `share`,
         `share_low`, `share_high` (0 to 1; missing where the total is 0).
@@ -124,7 +128,7 @@ class Coverage:
 
     def beyond(self, measure: Measure) -> pd.Series[float]:
         """Return the people (or km2) of each row of `table` beyond reach, by the best estimate."""
-        column, total = _COLUMNS[measure]
+        column, total = MEASURED[measure]
         return (self.table[total] - self.table[column]).rename("beyond")
 
     def largest_gaps(self, measure: Measure = Measure.PEOPLE_BY_CABECERA, count: int = 20) -> pd.DataFrame:
@@ -134,19 +138,27 @@ class Coverage:
         return gaps.sort_values(["not_covered", "codigo_muni"], ascending=[False, True]).head(count)
 
 
-_COLUMNS: Final = {
+MEASURED: Final = {
     Measure.PEOPLE_BY_CABECERA: ("people_by_cabecera", "population_2018"),
     Measure.PEOPLE_BY_AREA: ("people_by_area", "population_2018"),
     Measure.AREA_KM2: ("covered_area_km2", "area_km2"),
+    Measure.LAND_BORDER_KM: ("covered_land_border_km", "land_border_km"),
+    Measure.COAST_KM: ("covered_coast_km", "coast_km"),
 }
+"""The columns of `Coverage.table` that hold what is covered, and all there is, by each measure."""
 
 
 def coverage(
-    ground: DemandAreas, sites: gpd.GeoDataFrame, kinds: Collection[str], distance_m: float
+    ground: DemandAreas,
+    sites: gpd.GeoDataFrame,
+    kinds: Collection[str],
+    distance_m: float,
+    lines: Sequence[Line] = (),
 ) -> Coverage:
     """Return what lies within `distance_m` of the sites of `kinds` (empty: of all sites).
 
-    For a region give `ground.part(codes)` and all sites: those outside cover it as well.
+    With `lines`, their kilometres in each municipio are measured as well. For a region give
+    `ground.part(codes)` and all sites: those outside cover it as well.
     """
     located = placed_sites(sites, ground, kinds)
     away, which = nearest(span(seats(ground), located.places))
@@ -165,12 +177,45 @@ def coverage(
             columns[name + suffix] = values * scale
     table = pd.concat([ground.table, pd.DataFrame(columns)], axis="columns")
     curve = _curve(ground, away, lattice_distances(ground, located.places))
+    if lines:
+        of_lines, curve_of_lines = _of_lines(ground, located.places, distance_m, lines)
+        table, curve = table.join(of_lines), pd.concat([curve, curve_of_lines], ignore_index=True)
     return Coverage(tuple(sorted(kinds)), distance_m, table, _totals(table), curve, located)
+
+
+PIECE_M: Final = 250.0
+"""The longest piece of a line that counts as a whole where its middle is."""
+
+
+def _of_lines(
+    ground: DemandAreas, places: Places, distance_m: float, lines: Sequence[Line]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the columns of `Coverage.table` that measure lines, and their rows of the curve."""
+    codes = ground.table["codigo_muni"]
+    columns: dict[str, Floats] = {}
+    curves = []
+    for is_coast, measure in ((False, Measure.LAND_BORDER_KM), (True, Measure.COAST_KM)):
+        cut = pieces([line for line in lines if line.is_coast is is_coast], PIECE_M)
+        inside = cut.table["codigo_muni"].isin(codes).to_numpy()
+        km, row = (
+            cut.table["km"].to_numpy()[inside],
+            np.searchsorted(codes, cut.table["codigo_muni"][inside]),
+        )
+        away = distances_to_nearest(cut.points[inside], places)
+        covered, total = MEASURED[measure]
+        columns[total] = np.bincount(row, km, minlength=len(codes)).astype(float)
+        for suffix, distances in (("", away.nominal), ("_low", away.high), ("_high", away.low)):
+            within = np.where(distances <= distance_m, km, 0.0)
+            columns[covered + suffix] = np.bincount(row, within, minlength=len(codes)).astype(float)
+        curves.append(_shares_at({measure: km}, away, np.zeros(len(km))))
+    return pd.DataFrame(columns), pd.concat(curves, ignore_index=True)
 
 
 def _totals(table: pd.DataFrame) -> pd.DataFrame:
     rows = {}
-    for measure, (column, total) in _COLUMNS.items():
+    for measure, (column, total) in MEASURED.items():
+        if total not in table:
+            continue
         whole = float(table[total].sum())
         rows[measure] = row = {"total": whole}
         for suffix in ("", "_low", "_high"):

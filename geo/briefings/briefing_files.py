@@ -1,19 +1,23 @@
-"""Read, validate and write briefing files.
+"""Read, validate and write briefing files, and the text with which a link carries a whole briefing.
 
-Saved briefings are JSON, which keeps every value; the briefings included in the atlas are TOML. A file is
-untrusted input: its size, structure, lengths and codes are checked, and all errors are listed at once.
-Text in it is never interpreted as markup.
+Saved briefings are JSON, which keeps every value; the briefings included in the atlas are TOML. A file or
+link is untrusted input: its size, structure, lengths and codes are checked, and all errors are listed at
+once. Text in it is never interpreted as markup.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import tomllib
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
+
+import brotli
 
 from geo.briefings.scenes import (
     LONGEST_HEADLINE,
@@ -168,6 +172,74 @@ def from_json(content: bytes | str, file: str = "briefing") -> Briefing:
     except (ValueError, RecursionError) as error:
         raise BriefingError(file, (_unreadable(error),)) from error
     return _checked(value, file)
+
+
+LINK_FORMAT: Final = "1"
+"""The first character of a link's text; another format gets another."""
+
+LINK_TEXT: Final = re.compile(r"1([A-Za-z0-9_-]+)")
+ADDED_BY_MAIL: Final = re.compile(r"\s|%20|%0[ad]|[^\w-]+$", re.ASCII | re.IGNORECASE)
+CHECKSUM_BYTES: Final = 4
+LONGEST_LINK: Final = 60_000
+"""Characters of a link's text; the 29 scenes of the included briefings need 17,000 together."""
+
+
+def to_link(briefing: Briefing) -> str:
+    """Return a briefing in letters, digits, `-` and `_`, from which `from_link` returns the same value.
+
+    Brotli needs about a sixth fewer characters than deflate for the briefings of the atlas. It has no
+    checksum, so the CRC-32 of the JSON comes first.
+    """
+    plain = _plain(briefing)
+    plain["scenes"] = [_without_empty(scene) for scene in plain["scenes"]]
+    raw = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+    content = zlib.crc32(raw).to_bytes(CHECKSUM_BYTES) + brotli.compress(raw, mode=brotli.MODE_TEXT)
+    return LINK_FORMAT + base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def from_link(text: str, longest: int = LONGEST_LINK) -> Briefing:
+    """Return the briefing that the text of a link holds.
+
+    Mail programs may add a line break within a link, or the punctuation after it: neither belongs to it.
+
+    Raises
+    ------
+    BriefingError
+        The text is too long, cut or altered, or what it holds violates a rule of the format.
+    """
+    if len(text) > longest:
+        too_long = Flaw(FlawKind.TOO_LARGE, actual=f"{len(text):,}", expected=f"{longest:,}")
+        raise BriefingError("link", (too_long,))
+    raw = _unpacked(ADDED_BY_MAIL.sub("", text))
+    if raw is None:
+        raise BriefingError("link", (Flaw(FlawKind.NOT_WHOLE),))
+    return from_json(raw, "link")
+
+
+def _unpacked(text: str) -> bytes | None:
+    """Return the JSON in a link's text, at most one byte above `LARGEST`; None if it is not whole."""
+    match = LINK_TEXT.fullmatch(text)
+    if not match:
+        return None
+    try:
+        content = base64.urlsafe_b64decode(match[1] + "=" * (-len(match[1]) % 4))
+        unpacker, raw = brotli.Decompressor(), b""
+        more = content[CHECKSUM_BYTES:]
+        while len(raw) <= LARGEST and (part := unpacker.process(more, output_buffer_limit=LARGEST)):
+            raw, more = raw + part, b""
+    except (ValueError, brotli.error):
+        return None
+    if len(raw) > LARGEST:
+        return raw[: LARGEST + 1]
+    is_whole = unpacker.is_finished() and content[:CHECKSUM_BYTES] == zlib.crc32(raw).to_bytes(
+        CHECKSUM_BYTES
+    )
+    return raw if is_whole else None
+
+
+def _without_empty(scene: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a plain scene without its empty parts, which `from_json` reads as empty."""
+    return {name: part for name, part in scene.items() if part and part != vars(Text())}
 
 
 def briefing_names(data: Path = DATA) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ class FlawKind(StrEnum):
 
     TOO_LARGE = "too_large"
     """The file is larger than any briefing."""
+    NOT_WHOLE = "not_whole"
+    """The text of a link is cut or altered."""
     NOT_UTF8 = "not_utf8"
     """The file is not UTF-8 text."""
     NOT_JSON = "not_json"
@@ -108,6 +110,7 @@ class BriefingError(GeoError):
 
 _LINES: Final[Mapping[FlawKind, str]] = {
     FlawKind.TOO_LARGE: "has {actual} bytes; a briefing has at most {expected}",
+    FlawKind.NOT_WHOLE: "is incomplete or altered; copy the whole link, or ask for the briefing as a file",
     FlawKind.NOT_UTF8: "is not UTF-8 text; save it as UTF-8",
     FlawKind.NOT_JSON: "is not valid JSON at {actual} (line:column)",
     FlawKind.NOT_TOML: "is not valid TOML: {actual}",

@@ -111,6 +111,35 @@ class RouteClass(StrEnum):
     """National or departmental."""
 
 
+class RoadClass(StrEnum):
+    """The class of a road in OpenStreetMap, or another way to travel; a speed belongs to each."""
+
+    MOTORWAY = "motorway"
+    """Autopista, with its carriageways apart."""
+    TRUNK = "trunk"
+    """The most important roads that are no motorway."""
+    PRIMARY = "primary"
+    """Roads between large towns."""
+    SECONDARY = "secondary"
+    """Roads between towns."""
+    TERTIARY = "tertiary"
+    """Roads between smaller towns and villages."""
+    MOTORWAY_LINK = "motorway_link"
+    """The ramps of a motorway."""
+    TRUNK_LINK = "trunk_link"
+    """The ramps of a trunk road."""
+    PRIMARY_LINK = "primary_link"
+    """The ramps of a primary road."""
+    SECONDARY_LINK = "secondary_link"
+    """The ramps of a secondary road."""
+    TERTIARY_LINK = "tertiary_link"
+    """The ramps of a tertiary road."""
+    MINOR = "minor"
+    """Any smaller road, kept only where it joins a place or a part of the network to the rest."""
+    FOOT = "foot"
+    """No road: the straight way on foot between a place and the nearest road."""
+
+
 class PostPlace(StrEnum):
     """Where the kilometre post of a stop is."""
 

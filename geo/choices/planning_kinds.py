@@ -36,6 +36,10 @@ class Measure(StrEnum):
     """People are counted by the covered share of their municipio, as if evenly spread."""
     AREA_KM2 = "area_km2"
     """Area, without people."""
+    LAND_BORDER_KM = "land_border_km"
+    """Kilometres of land border."""
+    COAST_KM = "coast_km"
+    """Kilometres of coast."""
 
 
 class Level(StrEnum):
@@ -54,6 +58,15 @@ class Counted(StrEnum):
     """People of the census of 2018."""
     ROWS = "rows"
     """Rows of a reader's own list."""
+    LAND_BORDER_KM = "land_border_km"
+    """Kilometres of land border."""
+    COAST_KM = "coast_km"
+    """Kilometres of coast."""
+
+    @property
+    def is_line(self) -> bool:
+        """Whether demand is kilometres of a line."""
+        return self in {Counted.LAND_BORDER_KM, Counted.COAST_KM}
 
 
 class PlanningQuestion(StrEnum):
@@ -69,6 +82,8 @@ class PlanningQuestion(StrEnum):
     """The best places of new sites."""
     WHATIF = "whatif"
     """The effect of adding, moving or removing sites."""
+    FIND_OUT = "find_out"
+    """The missing facts that would change an answer."""
     INDICATORS = "indicators"
     """The differences of an indicator between regions."""
 

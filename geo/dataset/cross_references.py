@@ -73,6 +73,7 @@ def _files(facts: Facts) -> Mapping[str, pd.DataFrame]:
         main_routes.STOPS_FILE: facts.stops,
         main_routes.LENGTHS_FILE: facts.lengths,
         main_routes.BENDS_FILE: facts.bends,
+        main_routes.SPEEDS_FILE: facts.speeds,
     }
 
 

@@ -1,7 +1,13 @@
-"""The question of the next sites as numbers: the demand, the candidates and the distances between them."""
+"""The question of the next sites as numbers: the demand, the candidates and the distances between them.
+
+Demand is people (or rows of a list) at cabeceras, or kilometres of border or coast. A line is cut into
+short pieces, each of which counts as a whole where its middle is. A covered stretch is therefore right to
+half a piece at each of its two ends, and a mean distance to a quarter of a piece.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,20 +16,34 @@ import numpy as np
 import pandas as pd
 from scipy.spatial.distance import cdist
 
+from geo.analysis.border_lines import Line, pieces
 from geo.analysis.demand_areas import DemandAreas
-from geo.analysis.uncertain_distances import LocatedSites, nearest, placed_sites, seats, span
+from geo.analysis.uncertain_distances import (
+    LocatedSites,
+    distances_to_nearest,
+    nearest,
+    placed_sites,
+    seats,
+    span,
+)
 from geo.choices import Model
 from geo.choices.planning_kinds import Counted
+from geo.choices.site_aims import Standing
 from geo.crs import Floats, to_wgs84
-from geo.location.costs import Costs, CoveringCosts, DistanceCosts, Indices, covering_costs
+from geo.location.costs import Costs, CoveringCosts, DistanceCosts, covering_costs
 
 MAX_NEW_SITES: Final = 30
 """More new sites than this is no longer a plan that a page can show."""
 
+PIECE_M: Final = {Model.MAXIMAL_COVERING: 250.0, Model.SET_COVERING: 250.0, Model.P_MEDIAN: 2000.0}
+"""The longest piece of a line; a mean distance needs all pairs, so that its pieces are longer."""
+CANDIDATE_M: Final = 5000.0
+"""Candidates on a line are at most about so far apart."""
+
 
 @dataclass(frozen=True)
 class Candidates:
-    """Where a new site may stand: the cabeceras of these municipios."""
+    """Where a new site may stand: at the cabeceras of these municipios, or on their border or coast."""
 
     municipios: tuple[int, ...] = ()
     """Only these; empty for all."""
@@ -31,6 +51,8 @@ class Candidates:
     """Only municipios of at least so many people."""
     excluded: tuple[int, ...] = ()
     """Never these."""
+    standing: Standing = Standing.ANYWHERE
+    """At any cabecera, or only along the land border or the coast."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +79,14 @@ class Instance:
 
     candidates
         One row a candidate: `codigo_muni`, `municipio`, `departamento`, `population_2018`,
-        `longitude`, `latitude`.
+        `line` and `along_km` (missing at a cabecera), `longitude`, `latitude`.
     demand
-        One row a demand point: `codigo_muni`, `municipio`, `people` (or rows of a list, as the
-        question counts), `distance_km` to the
+        One row a demand point: `codigo_muni`, `municipio`, `weight` (people, rows of a list or km, as
+        the question counts; of a piece of a line also `line` and `along_km`), `distance_km` to the
         nearest site there is (infinite where there is none) with its range in `_low` and
         `_high`, `covered`.
+    points
+        The demand (n, 2) in GTM.
     distances_m
         From each demand (n) to each candidate (k).
     sites
@@ -72,71 +96,120 @@ class Instance:
     question: LocationQuestion
     candidates: pd.DataFrame
     demand: pd.DataFrame
+    points: Floats
     distances_m: Floats
     sites: LocatedSites
 
     @property
-    def people(self) -> Floats:
-        """People of each demand."""
-        return self.demand["people"].to_numpy(dtype=float)
+    def weights(self) -> Floats:
+        """People of each demand, or what the question counts in their place."""
+        return self.demand["weight"].to_numpy(dtype=float)
 
     @property
     def uncovered(self) -> Floats:
-        """People of each demand that no site covers now."""
-        return np.where(self.demand["covered"], 0.0, self.people)
+        """The weight of each demand that no site covers now."""
+        return np.where(self.demand["covered"], 0.0, self.weights)
 
     def costs(self) -> Costs:
-        """Return what new sites are worth: people left uncovered, or people times km."""
+        """Return what new sites are worth: weight left uncovered, or weight times km."""
         if self.question.model is Model.P_MEDIAN:
             distances = self.distances_m / 1e3
             now = self.demand["distance_km"].to_numpy(dtype=float)
             # Without any site people pay as much as the worst new one would cost them.
             worst = distances.max(axis=1) if len(self.candidates) else np.nan
-            return DistanceCosts(distances, self.people, np.where(np.isfinite(now), now, worst))
+            return DistanceCosts(distances, self.weights, np.where(np.isfinite(now), now, worst))
         return self.covering()
 
     def covering(self) -> CoveringCosts:
-        """Return the covering of people not yet covered; demand without any is left out."""
+        """Return the covering of weight not yet covered; demand without any is left out.
+
+        Pieces of a line that the same candidates cover are one demand.
+        """
         asking = self.uncovered > 0
-        return covering_costs(self.distances_m[asking], self.uncovered[asking], self.question.distance_m)
+        away, weights = self.distances_m[asking], self.uncovered[asking]
+        if self.question.counted.is_line and len(away):
+            packed = np.packbits(away <= self.question.distance_m, axis=1)
+            _, first, group = np.unique(packed, axis=0, return_index=True, return_inverse=True)
+            away, weights = away[first], np.bincount(group.ravel(), weights).astype(float)
+        return covering_costs(away, weights, self.question.distance_m)
 
 
-def instance(
+def instance(  # noqa: PLR0913, PLR0917 - the country, and what may stand in for its people
     ground: DemandAreas,
     sites: gpd.GeoDataFrame,
     question: LocationQuestion,
     demand: DemandAreas | None = None,
     weights: Floats | None = None,
+    lines: Sequence[Line] = (),
 ) -> Instance:
     """Return the numbers of `question`.
 
-    Candidates are cabeceras of `ground` whose location is known. Demand is the cabeceras of
-    `demand` (by default `ground`), each with the people of its municipio, or with `weights` in
-    their place; where its location is unknown it is in the middle of the municipio.
+    Candidates are cabeceras of `ground` whose location is known, or points of `lines`, as the question
+    says. Demand is the cabeceras of `demand` (by default `ground`), each with the people of its municipio,
+    or with `weights` in their place, where it is in the middle of the municipio if its location is
+    unknown; or the pieces of `lines` in the municipios of `demand`.
     """
     demand = demand or ground
-    chosen = _candidates(ground, question.candidates)
-    seats_of_demand = seats(demand).centres
     placed = placed_sites(sites, ground, question.kinds)
-    away, _ = nearest(span(seats(demand), placed.places))
-    table = demand.table[["codigo_muni", "municipio"]].assign(
-        people=demand.people if weights is None else weights,
+    table, points = _of_lines(demand, question, lines) if question.counted.is_line else _of_seats(demand)
+    if weights is not None:
+        table["weight"] = weights
+    if question.counted.is_line:
+        away = distances_to_nearest(points, placed.places)
+    else:
+        away, _ = nearest(span(seats(demand), placed.places))
+    table = table.assign(
         distance_km=away.nominal / 1e3,
         distance_km_low=away.low / 1e3,
         distance_km_high=away.high / 1e3,
         covered=away.nominal <= question.distance_m,
     )
-    seats_of_candidates = ground.seats[chosen]
-    longitude, latitude = to_wgs84(*seats_of_candidates.T)
+    candidates, places = _candidates(ground, question.candidates, lines)
+    return Instance(question, candidates, table, points, cdist(points, places), placed)
+
+
+def _of_seats(demand: DemandAreas) -> tuple[pd.DataFrame, Floats]:
+    table = demand.table[["codigo_muni", "municipio"]].assign(weight=demand.people)
+    return table, seats(demand).centres
+
+
+def _of_lines(
+    demand: DemandAreas, question: LocationQuestion, lines: Sequence[Line]
+) -> tuple[pd.DataFrame, Floats]:
+    is_coast = question.counted is Counted.COAST_KM
+    cut = pieces([line for line in lines if line.is_coast is is_coast], PIECE_M[question.model])
+    inside = cut.table["codigo_muni"].isin(demand.table["codigo_muni"]).to_numpy()
+    names = demand.table.set_index("codigo_muni")["municipio"]
+    table = cut.table[inside].reset_index(drop=True)
+    table.insert(1, "municipio", table["codigo_muni"].map(names))
+    columns = ["codigo_muni", "municipio", "line", "along_km", "km"]
+    return table[columns].rename(columns={"km": "weight"}), cut.points[inside]
+
+
+def _candidates(
+    ground: DemandAreas, terms: Candidates, lines: Sequence[Line]
+) -> tuple[pd.DataFrame, Floats]:
+    """Return the rows of `Instance.candidates` and their points (k, 2) in GTM."""
     names = ["codigo_muni", "municipio", "departamento", "population_2018"]
-    candidates = ground.table[names].iloc[chosen].reset_index(drop=True)
-    candidates = candidates.assign(longitude=longitude, latitude=latitude)
-    return Instance(question, candidates, table, cdist(seats_of_demand, seats_of_candidates), placed)
-
-
-def _candidates(ground: DemandAreas, terms: Candidates) -> Indices:
-    table = ground.table
-    chosen = ~np.isnan(ground.seats[:, 0]) & (table["population_2018"] >= terms.min_population).to_numpy()
+    rows, is_allowed = ground.table[names], (ground.table["population_2018"] >= terms.min_population)
     if terms.municipios:
-        chosen &= table["codigo_muni"].isin(terms.municipios).to_numpy()
-    return np.flatnonzero(chosen & ~table["codigo_muni"].isin(terms.excluded).to_numpy())
+        is_allowed &= ground.table["codigo_muni"].isin(terms.municipios)
+    rows = rows[is_allowed & ~rows["codigo_muni"].isin(terms.excluded)]
+    if terms.standing is Standing.NOWHERE:
+        rows = rows.iloc[:0]
+    is_known = ~np.isnan(ground.seats[rows.index, 0])
+    at_seats = rows[is_known].assign(line=None, along_km=np.nan)
+    parts, points = [at_seats], [ground.seats[at_seats.index]]
+    if terms.standing in {Standing.BORDER, Standing.COAST}:
+        is_coast = terms.standing is Standing.COAST
+        cut = pieces([line for line in lines if line.is_coast is is_coast], CANDIDATE_M)
+        keeps_seat = at_seats["codigo_muni"].isin(cut.table["codigo_muni"]) & (not is_coast)
+        on_line = cut.table[["codigo_muni", "line", "along_km"]].reset_index(names="piece")
+        on_line = rows.merge(on_line, on="codigo_muni").sort_values("piece")
+        parts = [at_seats[keeps_seat], on_line.drop(columns="piece")]
+        points = [points[0][keeps_seat.to_numpy()], cut.points[on_line["piece"].to_numpy()]]
+    points_of_all = np.concatenate(points)
+    longitude, latitude = to_wgs84(*points_of_all.T)
+    filled = [part.astype({"line": object}) for part in parts if len(part)] or parts[:1]
+    table = pd.concat(filled, ignore_index=True).assign(longitude=longitude, latitude=latitude)
+    return table, points_of_all

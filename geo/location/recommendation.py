@@ -1,6 +1,7 @@
 """The next sites: the proven best set, what each site adds, and what greed or a ranking would give.
 
-The tables of the answer are in people and kilometres, with names, as they are shown and downloaded.
+The tables of the answer are in what the question counts (people, rows of a list, kilometres of a line)
+and in kilometres of distance, with names, as they are shown and downloaded.
 """
 
 from __future__ import annotations
@@ -33,13 +34,13 @@ class Method(StrEnum):
 
 
 def value_of(instance: Instance, paid: float) -> float:
-    """Return what a set that pays `paid` is worth: people covered, mean km, or a number of sites."""
+    """Return what a set that pays `paid` is worth: weight covered, mean km, or a number of sites."""
     match instance.question.model:
         case Model.MAXIMAL_COVERING:
-            return float(instance.people.sum() - paid)
+            return float(instance.weights.sum() - paid)
         case Model.P_MEDIAN:
-            people = float(instance.people.sum())
-            return paid / people if people else float("nan")
+            weight = float(instance.weights.sum())
+            return paid / weight if weight else float("nan")
         case Model.SET_COVERING:
             return float(paid)
 
@@ -48,22 +49,22 @@ def value_now(instance: Instance) -> float:
     """Return what there is before any new site; missing where there is no site and no mean distance."""
     match instance.question.model:
         case Model.MAXIMAL_COVERING:
-            return float(instance.people.sum() - instance.uncovered.sum())
+            return float(instance.weights.sum() - instance.uncovered.sum())
         case Model.P_MEDIAN:
             now = instance.demand["distance_km"].to_numpy(dtype=float)
-            if not np.isfinite(now).all() or not instance.people.sum():
+            if not np.isfinite(now).all() or not instance.weights.sum():
                 return float("nan")
-            return float(np.average(now, weights=instance.people))
+            return float(np.average(now, weights=instance.weights))
         case Model.SET_COVERING:
             return 0.0
 
 
 def worth(instance: Instance, costs: Costs, chosen: Sequence[int]) -> float:
-    """Return what the set `chosen` reaches: people covered (both coverings) or the mean km."""
+    """Return what the set `chosen` reaches: weight covered (both coverings) or the mean km."""
     paid = total(costs, chosen)
     if instance.question.model is Model.P_MEDIAN:
         return value_of(instance, paid)
-    return float(instance.people.sum() - paid)
+    return float(instance.weights.sum() - paid)
 
 
 def in_order(costs: Costs, chosen: Sequence[int]) -> list[int]:
@@ -77,7 +78,7 @@ def chosen_table(instance: Instance, costs: Costs, order: Sequence[int]) -> pd.D
     """Return the chosen sites, one row each.
 
     `order` from 1, the columns of `Instance.candidates`, `value` with it and those before,
-    `gain` over those before and `gain_alone` if it were the only one: people, or km of the
+    `gain` over those before and `gain_alone` if it were the only one: weight, or km of the
     mean distance (gains are then positive as well).
     """
     rows = instance.candidates.iloc[list(order)].reset_index(drop=True)
@@ -142,17 +143,17 @@ def value_range(instance: Instance, demand: pd.DataFrame) -> tuple[float, float]
     The locations of existing sites are uncertain; new sites are where they are put.
     """
     low, high = (demand[f"distance_after_km{suffix}"].to_numpy(dtype=float) for suffix in ("_low", "_high"))
-    people, limit = instance.people, instance.question.distance_m / 1e3
+    weights, limit = instance.weights, instance.question.distance_m / 1e3
     if instance.question.model is Model.P_MEDIAN:
-        everyone = people.sum() or np.nan
-        return float(low @ people / everyone), float(high @ people / everyone)
-    return float(people[high <= limit].sum()), float(people[low <= limit].sum())
+        whole = weights.sum() or np.nan
+        return float(low @ weights / whole), float(high @ weights / whole)
+    return float(weights[high <= limit].sum()), float(weights[low <= limit].sum())
 
 
 def unreachable(instance: Instance, demand: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of `demand` that no site covers and no candidate can."""
     reach = instance.distances_m.min(axis=1, initial=np.inf) <= instance.question.distance_m
-    asking = ~demand["covered"].to_numpy(dtype=bool) & (instance.people > 0)
+    asking = ~demand["covered"].to_numpy(dtype=bool) & (instance.weights > 0)
     return demand.iloc[np.flatnonzero(asking & ~reach)]
 
 
@@ -162,6 +163,8 @@ def _steps(instance: Instance, costs: Costs, order: Sequence[int]) -> Floats:
 
 HALF_A_PERSON: Final = 0.5
 """Sets that cover whole people and differ by less do not differ."""
+A_METRE_KM: Final = 1e-3
+"""Sets whose kilometres of a line differ by less do not differ."""
 A_MILLIMETRE_KM: Final = 1e-6
 """Mean distances that differ by less do not differ."""
 
@@ -170,9 +173,9 @@ A_MILLIMETRE_KM: Final = 1e-6
 class NextSites:
     """The answer to a `PlanningQuestion`.
 
-    `value`, `before` and `bound` are, for maximal covering, people within the distance, those
-    covered already included; for the p-median the mean distance in km (`before` is missing
-    where there is no site yet); for set covering the number of new sites.
+    `value`, `before` and `bound` are, for maximal covering, the people (or rows, or km of a line) within
+    the distance, those covered already included; for the p-median the mean distance in km (`before` is
+    missing where there is no site yet); for set covering the number of new sites.
 
     chosen
         The best set in the order in which each adds most; see `chosen_table`.
@@ -186,7 +189,7 @@ class NextSites:
         The rows of `demand` that no site covers and no candidate can.
     value_low, value_high
         What the set may reach, as the locations of existing sites are uncertain:
-        people covered (for set covering too), or the mean distance.
+        weight covered (for set covering too), or the mean distance.
     """
 
     instance: Instance
@@ -248,19 +251,20 @@ def gain_curve(instance: Instance, control: Control | None = None) -> Iterator[t
     for count in range(1, instance.question.count + 1):
         if control.stop():
             return
-        yield count, least_paid(costs, count, _margin(instance), replace(control, on_progress=_unheard))
+        yield count, least_paid(costs, count, margin_of(instance), replace(control, on_progress=_unheard))
 
 
 def _best_set(instance: Instance, costs: Costs, control: Control) -> BestSet:
     if instance.question.model is Model.SET_COVERING and isinstance(costs, CoveringCosts):
         return fewest(costs.covers, control)
-    return least_paid(costs, instance.question.count, _margin(instance), control)
+    return least_paid(costs, instance.question.count, margin_of(instance), control)
 
 
-def _margin(instance: Instance) -> float:
+def margin_of(instance: Instance) -> float:
+    """Return the difference in what is paid below which two sets count as equals."""
     if instance.question.model is Model.P_MEDIAN:
-        return float(A_MILLIMETRE_KM * instance.people.sum())
-    return HALF_A_PERSON
+        return float(A_MILLIMETRE_KM * instance.weights.sum())
+    return A_METRE_KM if instance.question.counted.is_line else HALF_A_PERSON
 
 
 def _in_reader_units(instance: Instance, control: Control) -> Control:

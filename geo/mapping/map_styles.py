@@ -124,6 +124,8 @@ STRETCH: Final = "#c2203f"
 """Border or coast that is far from any site."""
 UNSURE_STRETCH: Final = "#c8516b"
 """The same where a site without a location may lie closer."""
+GAINED_STRETCH: Final = "#7b5ea7"
+"""Border or coast that a proposed site reaches."""
 OWN: Final = "#b3261e"
 """Points of a reader's own list: a colour that no layer of the atlas has."""
 OWN_AREA: Final = "#f2c9c4"
@@ -139,6 +141,7 @@ LOOKS: Final[Mapping[str, Look]] = {
     OWN_AREA: Look.DOTTED,
     STRETCH: Look.LINE,
     UNSURE_STRETCH: Look.DASHES,
+    GAINED_STRETCH: Look.DASHES,
     NEW: Look.PLACE,
     OWN: Look.POINT,
 }

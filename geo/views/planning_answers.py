@@ -111,7 +111,8 @@ def coverage_of(
     atlas: AtlasData, filters: Selection, kinds: tuple[Kind, ...], km: float, codes: tuple[int, ...]
 ) -> Coverage:
     """Return the part of a region within `km` of sites of `kinds`, inside it or not."""
-    return coverage(part_of(atlas, codes), measured_sites(atlas, filters), kinds, km * 1e3)
+    country = country_of(atlas)
+    return coverage(part_of(atlas, codes), measured_sites(atlas, filters), kinds, km * 1e3, country.lines)
 
 
 @lru_cache(maxsize=KEPT)
@@ -138,7 +139,8 @@ def instance_of(
     atlas: AtlasData, filters: Selection, question: LocationQuestion, codes: tuple[int, ...]
 ) -> Instance:
     """Return the numbers of the next-sites question, for the region alone."""
-    return instance(part_of(atlas, codes), measured_sites(atlas, filters), question)
+    sites, lines = measured_sites(atlas, filters), country_of(atlas).lines
+    return instance(part_of(atlas, codes), sites, question, lines=lines)
 
 
 @lru_cache(maxsize=KEPT)
@@ -152,8 +154,9 @@ def scenario_of(
     """Return the coverage today (A) and in a scenario (B); `measured_to`: kinds and km."""
     kinds, km = measured_to
     sites = measured_sites(atlas, filters)
-    changed, _ = applied(scenario, sites, country_of(atlas).ground)
-    return compared(part_of(atlas, codes), (sites, changed), kinds, km * 1e3)
+    country = country_of(atlas)
+    changed, _ = applied(scenario, sites, country.ground)
+    return compared(part_of(atlas, codes), (sites, changed), kinds, km * 1e3, country.lines)
 
 
 def place_of(atlas: AtlasData, longitude: float, latitude: float) -> int | None:

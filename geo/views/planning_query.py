@@ -11,6 +11,7 @@ from geo.analysis.indicators import INDICATORS
 from geo.analysis.scenarios import PARAMETER, Scenario, from_text
 from geo.choices import Kind, Model, Scheme
 from geo.choices.planning_kinds import Level, Measure, OwnAs, PlanningQuestion
+from geo.choices.site_aims import FIRST_KIND, measure_of, measures_of
 from geo.selection import in_order
 
 ALL: Final = "all"
@@ -44,7 +45,7 @@ class PlanningQuery:
     """
 
     question: PlanningQuestion = PlanningQuestion.PROFILE
-    kinds: tuple[Kind, ...] = (Kind.BORDER_CHECKPOINT,)
+    kinds: tuple[Kind, ...] = (FIRST_KIND,)
     km: float = 25.0
     measure: Measure = Measure.PEOPLE_BY_CABECERA
     beside: tuple[int, ...] = ()
@@ -59,12 +60,21 @@ class PlanningQuery:
     scenario: Scenario = field(default_factory=Scenario)
     own: OwnAs = OwnAs.NONE
 
+    def __post_init__(self) -> None:
+        """Replace a measure that makes no sense for the kinds, such as border for precincts."""
+        if self.measure not in measures_of(self.kinds):
+            object.__setattr__(self, "measure", measure_of(self.kinds))
+
     def to_query(self) -> dict[str, str]:
-        """Return the parameters of this plan without those at their default."""
+        """Return the parameters of this plan without those at their default.
+
+        The default of the measure is what the kinds serve.
+        """
+        start = vars(_START) | {"measure": measure_of(self.kinds)}
         return {
             name: write(getattr(self, attribute))
             for name, (attribute, _, write) in _CODES.items()
-            if getattr(self, attribute) != getattr(_START, attribute)
+            if getattr(self, attribute) != start[attribute]
         }
 
 
@@ -74,6 +84,7 @@ def plan_of(query: Mapping[str, str]) -> PlanningQuery:
     for name, (attribute, read, _) in _CODES.items():
         if name in query and knows(name, query[name]):
             chosen[attribute] = read(query[name])
+    chosen.setdefault("measure", measure_of(chosen.get("kinds", _START.kinds)))
     return replace(_START, **chosen)
 
 

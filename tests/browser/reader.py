@@ -245,7 +245,10 @@ class Reader:
 
     @property
     def table(self) -> Locator:
-        """The table as assistive technology reads it: Streamlit paints it on a canvas."""
+        """The table as assistive technology reads it, in its fold, which this opens."""
+        closed = self.page.locator(".st-key-map_table details:not([open]) > summary")
+        if closed.count():
+            closed.click()
         return self.page.get_by_test_id("stDataFrame").locator("[role=grid]")
 
     def row(self, name: str) -> Locator:
@@ -255,7 +258,7 @@ class Reader:
 
     def click_row(self, name: str) -> None:
         """Click the selection mark of a row; the table is painted, its rows are all of one height."""
-        table = self.page.get_by_test_id("stDataFrame")
+        table = self.table.locator("xpath=ancestor::*[@data-testid='stDataFrame']")
         table.scroll_into_view_if_needed()
         index = int(str(self.row(name).get_attribute("aria-rowindex")))
         box = table.locator("canvas").first.bounding_box()

@@ -115,6 +115,7 @@ def test_a_view_is_added_and_the_link_of_what_is_seen_is_copied(new_reader, app)
     expect(dialog).to_have_count(0)
     page.get_by_role("link", name="Briefings").click()
     expect(page.get_by_role("heading", name="Izabal up close")).to_be_visible()
+    reader.settled()
     reader.wait("app.state.scene?.at?.[0] === 15.5 && app.state.departamentos[0] === 18")
     reader.wait_for_address(dep="18", at="15.5000,-89.0000,9")
     assert reader.errors == []

@@ -83,6 +83,7 @@ def test_what_opens_is_spanish_as_well(page, app):
     search.fill("")
     search.press("Tab")
     at_rest(page)
+    page.locator(".st-key-map_table summary").click()
     table = page.get_by_test_id("stDataFrame")
     table.scroll_into_view_if_needed()
     table.hover()

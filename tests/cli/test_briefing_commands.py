@@ -1,18 +1,23 @@
 """`atlas export`, `verify-export`, `link` and `static-site`."""
 
+import json
 import re
+from datetime import date
 
 import pytest
+from defusedxml import ElementTree
 
 from atlas.cli.main import main
 from atlas.i18n.messages import Language
 from atlas.i18n.numbers_and_dates import date_text
 from atlas.publishing import static_site
 from atlas.publishing.document_formats import DocumentFormat
+from atlas.publishing.static_site import SiteUpdate
 from geo.briefings.briefing_files import briefing_names, read_briefing, to_json
-from geo.dataset.data_history import record_version
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.data_history import read_history, record_version
 from geo.dataset.recency import recency
-from geo.dataset.records import data_version
+from geo.dataset.records import DATA, data_version
 from geo.exports.documents.stamp import read_stamp
 from geo.share_links import LONGEST
 from tests.copies import copy_of_data, rewrite
@@ -130,6 +135,72 @@ def test_the_static_site_holds_every_briefing_and_table(out, capsys, monkeypatch
         assert [link for link in links if not (out / link).exists()] == []
         assert data_version() in text
         language = Language.SPANISH if page == "index.es.html" else Language.ENGLISH
-        for date in (recency().newest, recency().consulted):
-            assert f": {date_text(str(date), language)}" in text
+        for day in (recency().newest, recency().consulted):
+            assert f": {date_text(str(day), language)}" in text
         assert not re.search(r'(?:src|href)="https?:', text)
+
+
+def snapshot(folder):
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_second_run_of_the_static_site_writes_only_what_changed(tmp_path, monkeypatch):
+    monkeypatch.setattr(static_site, "FORMATS", ())
+    out = tmp_path / "site"
+    out.mkdir()
+    (out / "own.txt").write_text("not of the atlas", encoding="utf-8")
+    first = static_site.update_site(AtlasData(), out, date(2026, 11, 1))
+    before = snapshot(out)
+    assert first.written == len(before) - 2, "all but the list of files and the foreign file"
+    again = static_site.update_site(AtlasData(), out, date(2026, 11, 2))
+    assert again == SiteUpdate(0, first.written, 0)
+    assert snapshot(out) == before
+
+    data = copy_of_data(tmp_path)
+    rewrite(data, "figures/figures.csv", "I025", note_en="Read again.", note_es="Leído de nuevo.")
+    record_version(data)
+    update = static_site.update_site(AtlasData(data), out, date(2026, 11, 3))
+    changed = {
+        path.relative_to(out).as_posix() for path, at in snapshot(out).items() if before.get(path) != at
+    }
+    assert changed == {
+        "data/figures/figures.csv",
+        "data/figures/source.toml",
+        "manifest.json",
+        *(f"{name}{language}.html" for name in ("index", "versions") for language in ("", ".es")),
+        "feed.en.xml",
+        "feed.es.xml",
+    }
+    assert update.written == len(changed) - 1
+    assert data_version(data) in (out / "versions.es.html").read_text(encoding="utf-8")
+    assert data_version() in (out / "versions.html").read_text(encoding="utf-8")
+
+
+def test_a_damaged_or_withdrawn_file_of_the_static_site_is_put_right(tmp_path, monkeypatch):
+    monkeypatch.setattr(static_site, "FORMATS", ())
+    out = tmp_path / "site"
+    out.mkdir()
+    static_site.update_site(AtlasData(), out)
+    (out / "data/sites/sites.csv").write_text("cut", encoding="utf-8")
+    (out / "gone.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "outside.txt").write_text("x", encoding="utf-8")
+    manifest = json.loads((out / static_site.MANIFEST).read_text())
+    manifest["files"] |= {"gone.txt": "0", "../outside.txt": "0"}
+    (out / static_site.MANIFEST).write_text(json.dumps(manifest))
+    assert static_site.update_site(AtlasData(), out).removed == 1
+    assert (out / "data/sites/sites.csv").read_bytes() == (DATA / "sites/sites.csv").read_bytes()
+    assert not (out / "gone.txt").exists()
+    assert (tmp_path / "outside.txt").exists()
+    (out / static_site.MANIFEST).write_text("[1, 2")
+    assert static_site.update_site(AtlasData(), out).removed == 0
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_feed_lists_every_recorded_version_newest_first(language):
+    feed = ElementTree.fromstring(static_site.version_feed(AtlasData(), language))
+    atom = "{http://www.w3.org/2005/Atom}"
+    titles = [entry.findtext(f"{atom}title") for entry in feed.iter(f"{atom}entry")]
+    versions = [sealed.version for sealed in read_history().versions]
+    assert titles == versions[::-1][: static_site.MOST_IN_FEED]
+    assert titles[0] == data_version()
+    assert len({entry.findtext(f"{atom}id") for entry in feed.iter(f"{atom}entry")}) == len(titles)

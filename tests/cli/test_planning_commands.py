@@ -185,3 +185,31 @@ def test_two_places_at_one_stop_are_named(capsys: Captured) -> None:
 def test_a_place_that_is_not_clear_is_refused(place: str, said: str, capsys: Captured) -> None:
     assert main(["route", place, "Flores"]) == 1
     assert said in capsys.readouterr().err
+
+
+def test_next_checkpoints_are_on_the_border_and_count_kilometres(capsys: Captured) -> None:
+    assert main(["next-sites", "--kind", "border_checkpoint", "--km", "25", "--count", "2"]) == 0
+    printed = capsys.readouterr().out
+    assert "kilometres of land border" in printed
+    assert "proven best" in printed
+    assert " km (before: " in printed
+    assert "along_km" in printed
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [("police_academy", "never proposed"), ("border_checkpoint,port", "Choose one type.")],
+)
+def test_what_has_no_best_place_is_refused(kinds: str, said: str, capsys: Captured) -> None:
+    assert main(["next-sites", "--kind", kinds, "--km", "25"]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_what_to_find_out_is_ranked_and_written(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "find-out.csv"
+    arguments = ["what-to-find-out", "--kind", "port", "--km", "25", "--count", "1"]
+    assert main([*arguments, "--output", str(path)]) == 0
+    assert "open facts decide where the next sites stand" in capsys.readouterr().out
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("fact,site_id,narrows,regret")
+    assert any(line.startswith("status,champerico,") for line in lines)

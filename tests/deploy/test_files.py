@@ -266,3 +266,33 @@ def test_a_cached_file_has_one_copy_per_encoding_whatever_a_client_writes(accept
     names = (name for pattern, name in patterns if re.search(pattern, accepted, re.IGNORECASE))
     assert next(names, "") == encoding
     assert "proxy_cache_key $uri|$atlas_encoding;" in text
+
+
+def test_the_nightly_static_site_runs_the_documented_command_without_rights_or_network():
+    text = (DEPLOY / "static-site.yaml").read_text()
+    objects = {one["kind"]: one for one in yaml.safe_load_all(text)}
+    job = objects["CronJob"]["spec"]
+    pod = job["jobTemplate"]["spec"]["template"]
+    (container,) = pod["spec"]["containers"]
+    assert job["concurrencyPolicy"] == "Forbid"
+    assert pod["spec"]["securityContext"]["runAsNonRoot"]
+    assert container["securityContext"]["readOnlyRootFilesystem"]
+    assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+    (claim,) = (volume for volume in pod["spec"]["volumes"] if "persistentVolumeClaim" in volume)
+    assert (
+        claim["persistentVolumeClaim"]["claimName"] == objects["PersistentVolumeClaim"]["metadata"]["name"]
+    )
+    policy = objects["NetworkPolicy"]["spec"]
+    assert policy["podSelector"]["matchLabels"] == pod["metadata"]["labels"]
+    assert (policy["ingress"], policy["egress"]) == ([], [])
+    line = re.search(
+        r"^15 3 \* \* \* cd \S+ && (.+)$", (ROOT / "docs/deployment.md").read_text(), re.MULTILINE
+    )
+    assert line is not None
+    assert line[1].split() == container["command"]
+    minute, hour, *_ = job["schedule"].split()
+    assert (minute, hour) == ("15", "3")
+
+
+def test_the_nightly_static_site_uses_the_image_of_the_atlas(objects):
+    assert f"image: {container(objects)['image']}\n" in (DEPLOY / "static-site.yaml").read_text()

@@ -2,7 +2,7 @@
 import { deepStrictEqual as same, ok } from "node:assert/strict";
 import { run } from "./scripts.js";
 
-const { bestView } = run(["map/dom.js", "map/framing.js"]);
+const { bestView } = run(["map/dom.js", "map/best_view.js"]);
 
 /** @type {FramedBox} */
 const SQUARE = { box: [0, 0, 1, 1], margin: [0, 0, 0, 0] }; // 256 pixels wide at zoom 8

@@ -31,3 +31,11 @@ Deno.test("a line with little in view is not named", () => {
   same(Atlas.middleInside([], BOX), null);
   ok(Atlas.middleInside([line([0, 0], [70, 0])], BOX));
 });
+
+Deno.test("a road is its first point and the steps from it", () => {
+  same(Atlas.fromSteps([-900000, 150000, 10, 0, -5, 20], 10000), [[-90, 15], [-89.999, 15], [
+    -89.9995,
+    15.002,
+  ]]);
+  same(Atlas.fromSteps([], 10000), []);
+});

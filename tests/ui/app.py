@@ -5,19 +5,28 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from atlas.ui.explore.map_alternatives import FOLD
 from atlas.ui.state.session import MAP_KEY
 
 FRAME = Path(__file__).resolve().parents[2] / "pages/frame.py"
 
 
 def opened(page: str = "", /, **query: str) -> AppTest:
-    """Open a page of the app at an address, at first the map's."""
+    """Open a page of the app at an address, at first the map's, with the fold of its table open."""
+    return first_seen(page, {FOLD: True}, **query)
+
+
+def first_seen(page: str = "", state: Mapping[str, Any] | None = None, /, **query: str) -> AppTest:
+    """Open a page of the app as a reader sees it first, or with the `state` of a session."""
     app = AppTest.from_file(str(FRAME), default_timeout=300)
+    for key, value in (state or {}).items():
+        app.session_state[key] = value
     if page:
         app.switch_page(f"{page}.py")
     for name, value in query.items():
@@ -40,9 +49,13 @@ def did(app: AppTest, **event: Any) -> AppTest:
 
 def component(app: AppTest) -> dict[str, Any]:
     """Return the arguments that the map's component gets."""
-    (instance,) = app.get("component_instance")
-    arguments: dict[str, Any] = json.loads(instance.proto.json_args)
+    (arguments,) = [arguments for arguments in components(app) if "feature_group" in arguments]
     return arguments
+
+
+def components(app: AppTest) -> list[dict[str, Any]]:
+    """Return the arguments that each frame of the page gets."""
+    return [json.loads(instance.proto.json_args) for instance in app.get("component_instance")]
 
 
 def map_state(app: AppTest) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from atlas.ui.planning.find_out_question import FIND_OUT_KEY
 from atlas.ui.planning.next_sites_question import KEY
 from tests.ui.app import FRAME, ran
 
@@ -20,9 +21,10 @@ def planning_page(question: str, **query: str) -> AppTest:
 def answered(question: str, **query: str) -> AppTest:
     """Open the page at a question and wait until its search, if it has one, has ended."""
     app = planning_page(question, **query)
-    if KEY in app.session_state and app.session_state[KEY].is_running:
-        app.session_state[KEY].wait(60)
-        ran(app)
+    for key in (KEY, FIND_OUT_KEY):
+        if key in app.session_state and app.session_state[key].is_running:
+            app.session_state[key].wait(60)
+            ran(app)
     return app
 
 

@@ -9,7 +9,7 @@ from atlas.i18n.messages import Language, messages, translator
 from atlas.ui.briefing import draft_toolbar
 from atlas.ui.briefing.draft import flaw_text
 from geo.briefings import Briefing, BriefingError, Scene, Text, unknown_references
-from geo.briefings.briefing_files import briefing_names, from_json, read_briefing, to_json
+from geo.briefings.briefing_files import briefing_names, from_json, from_link, read_briefing, to_json
 from geo.briefings.scenes import FlawKind
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
@@ -125,10 +125,10 @@ def test_a_bad_file_lists_its_first_errors_in_spanish():
     assert (len(lines), lines[-1]) == (21, "… y 11 más.")
 
 
-def flaws_in(content):
-    """Return what is wrong with a file."""
+def flaws_in(content, read=from_json):
+    """Return what is wrong with a file or a link."""
     with pytest.raises(BriefingError) as raised:
-        from_json(content)
+        read(content)
     return raised.value.problems
 
 
@@ -138,6 +138,7 @@ def flaws():
     all_flaws = [
         flaw for content in (*bad, *(file for file, _ in UNREADABLE)) for flaw in flaws_in(content)
     ]
+    all_flaws += flaws_in("cut", from_link)
     gone = Selection(departamentos=(99,), municipios=(9999,), site="nowhere")
     scene = Scene(Text(en="x"), selection=gone, figures=("I999",), conflicts=("none-such",))
     return [*all_flaws, *unknown_references(Briefing(Text(en="x"), (scene,)), AtlasData())]

@@ -3,7 +3,7 @@
 import pytest
 
 from atlas.streamlit_compat.static_files import EVERYWHERE, ON_PAGES
-from tests.ui.app import opened
+from tests.ui.app import first_seen
 
 SCRIPTS = {
     "button": "Button",
@@ -16,6 +16,7 @@ SCRIPTS = {
     "link_button": "LinkButton",
     "multiselect": "Multiselect",
     "selectbox": "Selectbox",
+    "slider": "Slider",
     "text_area": "TextArea",
     "text_input": "TextInput",
     "vega_lite_chart": "ArrowVegaLiteChart",
@@ -41,5 +42,5 @@ def kinds(block):
 
 @pytest.mark.parametrize("address", ON_PAGES)
 def test_the_scripts_of_the_first_elements_are_named(address):
-    shown = kinds(opened(address.removeprefix("/"), lang="en")._tree) - OF_STREAMLIT_ITSELF
+    shown = kinds(first_seen(address.removeprefix("/"), lang="en")._tree) - OF_STREAMLIT_ITSELF
     assert {SCRIPTS[kind] for kind in shown} == {*EVERYWHERE, *ON_PAGES[address]}

@@ -99,7 +99,7 @@ def test_the_list_alone_is_measured_to_where_no_kind_is_chosen():
 def test_new_sites_are_sought_for_rows(language):
     app = counting_rows(planning("next", lang=language))
     text = everything(app)
-    assert ("Today: 0 rows." if language == "en" else "Hoy: 0 filas.") in text
+    assert ("Today: 1 rows." if language == "en" else "Hoy: 1 filas.") in text
     labels = app.segmented_control(key="plan_model").options
     assert ("Reach most rows" if language == "en" else "Alcanzar más filas") in labels
 
@@ -141,7 +141,7 @@ def test_a_list_of_too_many_places_is_reported_not_measured():
     many = "lon,lat\n" + "\n".join(f"{-90 - n / 10_000},16.8" for n in range(1_001))
     app = beside_sites(planning("coverage", "many.csv", many), "border_checkpoint")
     assert "“many.csv” has 1001 distinct locations" in said(app)
-    assert metric(app)[0].startswith("People within 25 km")
+    assert metric(app)[0].startswith("Land border within 25 km")
 
 
 def test_without_a_list_nothing_of_it_is_offered():

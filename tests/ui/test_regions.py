@@ -21,7 +21,7 @@ from tests.ui.planning import planning_page, texts
 
 Row = dict[str, Any]
 EVERYWHERE = filters_of(Selection())
-CHECKPOINTS = (Kind.BORDER_CHECKPOINT,)
+PRECINCTS = (Kind.MODEL_PRECINCT,)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def test_each_question_is_complete_in_each_language(question, language):
 
 @pytest.mark.parametrize("language", Language)
 def test_coverage_shows_the_share_with_its_range(shelf, language):
-    view = coverage_of(shelf, EVERYWHERE, CHECKPOINTS, 25.0, ())
+    view = coverage_of(shelf, EVERYWHERE, PRECINCTS, 25.0, ())
     row: Row = view.totals.T.to_dict()[Measure.PEOPLE_BY_CABECERA]
     t = translator(language)
     app = planning_page("coverage", lang=language)
@@ -97,7 +97,7 @@ def test_an_empty_region_mentions_filters_only_if_set():
 
 def test_coverage_colours_each_municipio_and_circles_each_pin(shelf):
     overlay = map_state(planning_page("coverage"))["overlay"]
-    view = coverage_of(shelf, EVERYWHERE, CHECKPOINTS, 25.0, ())
+    view = coverage_of(shelf, EVERYWHERE, PRECINCTS, 25.0, ())
     beyond = view.beyond(Measure.PEOPLE_BY_CABECERA).tolist()
     classes = overlay["fills"]["classes"]
     assert len(classes) == 340
@@ -110,7 +110,8 @@ def test_coverage_colours_each_municipio_and_circles_each_pin(shelf):
 
 @pytest.mark.parametrize("measure", Measure)
 def test_the_largest_gaps_are_in_the_order_of_what_the_map_colours(measure):
-    app = planning_page("coverage", by=str(measure))
+    kinds = {Measure.LAND_BORDER_KM: "border_checkpoint", Measure.COAST_KM: "port"}
+    app = planning_page("coverage", by=str(measure), of=kinds.get(measure, "model_precinct"))
     overlay, gaps = map_state(app)["overlay"], app.dataframe[0].value
     beyond = gaps["Beyond"].tolist()
     assert beyond == sorted(beyond, reverse=True)
@@ -119,16 +120,16 @@ def test_the_largest_gaps_are_in_the_order_of_what_the_map_colours(measure):
 
 
 def test_the_chosen_region_is_covered_by_sites_anywhere(shelf):
-    view = coverage_of(shelf, EVERYWHERE, CHECKPOINTS, 40.0, country_of(shelf).codes((20,)))
+    view = coverage_of(shelf, EVERYWHERE, PRECINCTS, 40.0, country_of(shelf).codes((20,)))
     app = planning_page("coverage", dep="20", km="40")
     share = view.totals["share"].to_dict()[Measure.PEOPLE_BY_CABECERA]
     assert app.metric[0].value == percent(share, Language.ENGLISH)
-    assert len(map_state(app)["sites"]) == 16
+    assert len(map_state(app)["sites"]) == 4
 
 
 def test_a_site_without_a_position_is_named_as_left_out():
-    assert "Left out" in said(planning_page("coverage"))
-    assert "Bethel" in said(planning_page("coverage"))
+    assert "Left out" in said(planning_page("coverage", of="border_checkpoint"))
+    assert "Bethel" in said(planning_page("coverage", of="border_checkpoint"))
     assert "Bethel" not in said(planning_page("coverage", of="port"))
 
 
@@ -139,7 +140,7 @@ def test_kinds_without_any_position_are_no_error():
 
 
 def test_filters_restrict_measured_sites_and_are_stated():
-    app = planning_page("coverage", status=Status.OPERATING)
+    app = planning_page("coverage", of="border_checkpoint", status=Status.OPERATING)
     assert f"Only sites that match the filters of the side panel count: {'Operating'}" in said(app)
     assert len(map_state(app)["sites"]) < 16
 

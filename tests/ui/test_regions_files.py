@@ -51,7 +51,9 @@ def test_each_question_offers_its_map_with_its_answer(question):
 
 
 def test_the_words_follow_the_language_of_the_file():
-    words = ordered(answered("coverage"), Language.SPANISH).task.options.analysis.answer
+    words = ordered(
+        answered("coverage", of="border_checkpoint", by="people_by_cabecera"), Language.SPANISH
+    ).task.options.analysis.answer
     assert words.headline == "Cobertura · Guatemala"
     assert words.lines[0].startswith("Personas a menos de 25 km")
     assert any("línea recta" in text for text in words.methods)
@@ -70,7 +72,7 @@ def test_only_files_that_can_draw_an_analysis_are_offered():
 
 
 def test_the_stamp_holds_the_sites_that_are_measured_to_wherever_they_lie():
-    job = ordered(answered("coverage", dep="17"))
+    job = ordered(answered("coverage", dep="17", of="border_checkpoint"))
     stamp = read_stamp(job.result(), "x")
     assert set(stamp.facts) == {f"site {site_id}" for site_id in job.task.options.analysis.view.shown.index}
     view = job.task.options.analysis.view

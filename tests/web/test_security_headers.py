@@ -6,6 +6,7 @@ import hashlib
 import pytest
 from starlette.responses import PlainTextResponse
 
+from atlas.frontend.bundles import first_picture_script
 from atlas.streamlit_compat.static_files import INDEX
 from atlas.web.security_headers import SecurityHeaders, ancestors, hash_source, script_hashes
 from atlas.web.streamlit_page import BACKEND
@@ -32,8 +33,8 @@ def test_every_answer_has_the_headers(path):
 
 @pytest.mark.parametrize("path", ["/", "/regions", "/map/0/atlas.js", "/static/js/index.js"])
 def test_a_page_runs_only_local_files_and_streamlit_scripts(path):
-    ours = hash_source(BACKEND)
-    assert policy(path)["script-src"] == {"'self'", "'wasm-unsafe-eval'", *script_hashes(), ours}
+    ours = {hash_source(script) for script in (BACKEND, first_picture_script())}
+    assert policy(path)["script-src"] == {"'self'", "'wasm-unsafe-eval'", *script_hashes(), *ours}
     assert policy(path)["connect-src"] == {"'self'"}
     assert policy(path)["img-src"] == {"'self'", "data:", "blob:"}
 

@@ -9,6 +9,7 @@ from app import PAGES
 from atlas.streamlit_compat.static_files import (
     EVERYWHERE,
     FRAME,
+    INDEX,
     ON_PAGES,
     SCRIPTS,
     element_scripts,
@@ -48,7 +49,7 @@ def test_what_a_script_loads_is_named_too_and_nothing_twice(address):
 
 def test_a_page_names_only_what_its_own_elements_need():
     """Every page once named the scripts of the map's table, more than a megabyte of them."""
-    assert not any(name.startswith("DataFrame.") for name in element_scripts("/sources"))
+    assert not any(name.startswith("DataFrame.") for name in element_scripts("/"))
     assert set(element_scripts("/sources")) < set(element_scripts("/"))
 
 
@@ -64,7 +65,8 @@ def test_a_page_gets_its_hints_in_the_head_and_a_length_that_fits():
 
 def test_a_name_that_no_page_has_gets_what_the_first_page_gets():
     """Streamlit answers there too, once without the words of the reader's language."""
-    assert ask(app, "/nothing_here").body == ask(app, "/").body
+    head, first = (ask(app, path).body.split(b"</head>")[0] for path in ("/nothing_here", "/"))
+    assert head == first
 
 
 def test_other_pages_are_requested_uncompressed():
@@ -160,3 +162,18 @@ def test_a_first_visit_without_a_choice_is_led_home(base):
 )
 def test_links_and_other_pages_stay_where_they_are(path, query, headers):
     assert ask(FirstVisit(app), path, query=query, headers=headers).status == 200
+
+
+def test_the_picture_comes_before_the_style_sheet_and_starts_streamlit():
+    text = ask(PageHints(HTMLResponse(INDEX.read_text(encoding="utf-8")), PAGES), "/").body.decode()
+    start = re.findall(r'<link id="atlas-start" rel="modulepreload" crossorigin href="([^"]+)">', text)
+    assert len(start) == 1
+    assert f'src="{start[0]}"' not in text
+    assert '<link rel="stylesheet"' in text.split('id="atlas-first"')[1]
+    assert '<link rel="stylesheet"' not in text.split('id="atlas-first"')[0]
+
+
+def test_a_page_without_a_picture_starts_as_streamlit_writes_it():
+    text = ask(PageHints(HTMLResponse(INDEX.read_text(encoding="utf-8")), PAGES), "/sources").body.decode()
+    assert '<script type="module" crossorigin src=' in text
+    assert "atlas-start" not in text

@@ -500,7 +500,6 @@
    */
   Atlas.start = async function (map, dataUrl, firstUrls) {
     Atlas.takeChannel();
-    Atlas.fitFrame();
     Atlas.makeReachable(map);
     Atlas.prefetch(firstUrls);
     const app = Atlas.app = new App(map, await Atlas.fetchJson(dataUrl));

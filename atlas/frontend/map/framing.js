@@ -9,9 +9,6 @@
   const POINT_ZOOM = 12; // a searched point
   const NEAR_POINT = 6000; // metres, the towns around it
   const REGION_ZOOM = 13; // a small municipio and the roads around it
-  const ZOOM_STEP = 0.05; // the map's own step, in folium_map.py and offline_app.js
-  const EDGE = 10; // pixels between what is fitted and the edge of the map
-  const POSITIONS = 24; // positions tried in each direction at each zoom
   const CLOSER = 0.5; // sites spread over the country are shown with the whole of it
   /** @type {PixelBox} */
   const PIN = [14, 40, 14, 3]; // what a symbol covers around its point
@@ -19,91 +16,6 @@
   const NO_MARGIN = [0, 0, 0, 0];
   const PANELS =
     ".atlas-legend, .atlas-details, .atlas-analysis, .atlas-time, .atlas-moment, .leaflet-control";
-
-  /**
-   * Return the numbers from the wish on outwards, between two limits.
-   *
-   * @param {number} low
-   * @param {number} high
-   * @param {number} wish
-   */
-  function positions(low, high, wish) {
-    const evenly = Array.from({ length: POSITIONS + 1 }, (_none, n) => low + n * (high - low) / POSITIONS);
-    return [Math.min(Math.max(wish, low), high), ...evenly];
-  }
-
-  /**
-   * Return the boxes enlarged to a zoom, each with its margin in pixels.
-   *
-   * @param {FramedBox[]} boxes
-   * @param {number} zoom
-   */
-  function boxesAt(boxes, zoom) {
-    const scale = 2 ** zoom;
-    return boxes.map(({ box: [left, top, right, bottom], margin }) => /** @type {PixelBox} */ ([
-      left * scale - margin[0],
-      top * scale - margin[1],
-      right * scale + margin[2],
-      bottom * scale + margin[3],
-    ]));
-  }
-
-  /** Return the box around boxes. @param {PixelBox[]} boxes */
-  const union = (boxes) =>
-    boxes.reduce((all, box) => [
-      Math.min(all[0], box[0]),
-      Math.min(all[1], box[1]),
-      Math.max(all[2], box[2]),
-      Math.max(all[3], box[3]),
-    ]);
-
-  /**
-   * Return the largest of the zooms at which no box is below a panel, and the centre nearest to the wish.
-   *
-   * Boxes and centres are in pixels at zoom 0, panels in pixels of the map; `zooms` descend. Without a wish
-   * the boxes are in the middle if possible. Returns null if they fit at no zoom.
-   *
-   * @param {Frame} frame
-   * @returns {{ centre: [x: number, y: number], zoom: number } | null}
-   */
-  Atlas.bestView = function ({ size: [width, height], boxes, panels, zooms, wish }) {
-    const extent = union(boxes.map(({ box }) => box));
-    // A cheap test first: most zooms are far too large.
-    const possible = zooms.filter((zoom) =>
-      (extent[2] - extent[0]) * 2 ** zoom < width && (extent[3] - extent[1]) * 2 ** zoom < height
-    );
-    for (const zoom of possible) {
-      const scaled = boxesAt(boxes, zoom), scale = 2 ** zoom;
-      const [left, top, right, bottom] = union(scaled);
-      // Of the map's upper left corner: where all boxes are within its edges.
-      const west = right + EDGE - width,
-        east = left - EDGE,
-        north = bottom + EDGE - height,
-        south = top - EDGE;
-      if (west > east || north > south) continue;
-      const wishX = wish ? wish[0] * scale - width / 2 : (west + east) / 2;
-      const wishY = wish ? wish[1] * scale - height / 2 : (north + south) / 2;
-      const corners = positions(west, east, wishX).flatMap((x) =>
-        positions(north, south, wishY).map((y) => ({ x, y, away: Math.hypot(x - wishX, y - wishY) }))
-      );
-      const corner = corners.sort((a, b) => a.away - b.away).find(({ x, y }) =>
-        !scaled.some((box) =>
-          panels.some((panel) =>
-            box[0] - x < panel[2] && box[2] - x > panel[0] && box[1] - y < panel[3] && box[3] - y > panel[1]
-          )
-        )
-      );
-      if (corner) return { zoom, centre: [(corner.x + width / 2) / scale, (corner.y + height / 2) / scale] };
-    }
-    return null;
-  };
-
-  /** @param {number} high @param {number} low */
-  const zoomsFrom = (high, low) =>
-    Array.from(
-      { length: Math.max(0, Math.round((high - low) / ZOOM_STEP)) + 1 },
-      (_none, n) => Number((high - n * ZOOM_STEP).toFixed(2)),
-    );
 
   Atlas.Framing = class {
     /**
@@ -132,7 +44,7 @@
     again(movement) {
       const view = this.viewOf(this.subject ?? this.ofCountry()), zoom = this.map.getZoom();
       const away = this.map.project(view.at, zoom).distanceTo(this.map.project(this.map.getCenter(), zoom));
-      if (Math.abs(view.zoom - zoom) < ZOOM_STEP / 2 && away < 1) return;
+      if (Math.abs(view.zoom - zoom) < Atlas.zoomStep / 2 && away < 1) return;
       if (movement.animate) this.map.flyTo(view.at, view.zoom, movement);
       else this.map.setView(view.at, view.zoom, movement);
     }
@@ -237,7 +149,7 @@
 
     /** Return the best view of a subject; over the panels only if nothing fits next to them. @param {Subject} subject */
     viewOf({ boxes, closest }) {
-      const zooms = zoomsFrom(closest, this.map.getMinZoom());
+      const zooms = Atlas.zoomsFrom(closest, this.map.getMinZoom());
       const least = zooms.slice(-1), anywhere = { at: this.map.getCenter(), zoom: least[0] };
       return this.view(boxes, zooms) ?? this.view(boxes, zooms, undefined, []) ?? anywhere;
     }

@@ -1,4 +1,4 @@
-// Draw the ground for orientation: relief, lakes, rivers, main routes, towns and, on request, airfields.
+// Draw the ground for orientation: relief, lakes, rivers, roads or main routes, towns and, on request, airfields.
 (function (Atlas) {
   "use strict";
   const { h } = Atlas;
@@ -7,6 +7,9 @@
   const AROUND_VIEW = 0.2;
   const LEAST_LAKE_PX = 40; // a lake that is narrower than this is not named
   const LEAST_PX = 60; // a river or route with less than this in view is not named
+
+  const NARROW_PX = 600;
+  const LICENCE = "https://www.openstreetmap.org/copyright";
 
   /** @type {TownKind[]} */
   const KINDS = ["capital", "seat", "town", "abroad"];
@@ -26,6 +29,23 @@
    * @param {[full: number, gone: number]} fades
    */
   Atlas.reliefOpacity = (zoom, [full, gone]) => Math.min(1, Math.max(0, (gone - zoom) / (gone - full)));
+
+  /**
+   * Return the points of a line from its first point and the steps to the next ones.
+   *
+   * @param {number[]} line
+   * @param {number} steps in a degree
+   */
+  Atlas.fromSteps = function (line, steps) {
+    /** @type {Position[]} */
+    const points = [];
+    for (let x = 0, y = 0, nth = 0; nth < line.length; nth += 2) {
+      x += line[nth];
+      y += line[nth + 1];
+      points.push([x / steps, y / steps]);
+    }
+    return points;
+  };
 
   /**
    * Return the middle of the longest stretch of a line inside a box, and the fall of the line there in degrees.
@@ -80,6 +100,10 @@
       this.drawnAs = "";
       /** @type {GroundTables | undefined} */
       this.tables = undefined;
+      /** @type {NamedRoad[]} */
+      this.roads = [];
+      /** @type {string | undefined} */
+      this.roadsDate = undefined;
       /** @type {GroundPart[]} */
       this.parts = [];
       /** @type {L.ImageOverlay | undefined} */
@@ -101,7 +125,15 @@
     async load() {
       const url = this.app.data.layers.ground;
       if (!url) return;
-      const tables = this.tables = /** @type {GroundTables} */ (await Atlas.fetchJson(url));
+      const { roads: roadsUrl } = this.app.data.layers;
+      // Without the imported roads the schematic routes are drawn.
+      const [ground, roads] = await Promise.all([
+        Atlas.fetchJson(url),
+        roadsUrl
+          ? /** @type {Promise<RoadTables>} */ (Atlas.fetchJson(roadsUrl)).catch(() => undefined)
+          : undefined,
+      ]);
+      const tables = this.tables = /** @type {GroundTables} */ (ground);
       const { rivers, lakes } = Atlas.features(tables.water), { below, detail } = tables;
       const named = rivers.filter(({ properties }) => properties.name || properties.is_border);
       this.part(lakes, () => ({ stroke: false, fillColor: this.colour("lake"), fillOpacity: 1 }));
@@ -110,9 +142,13 @@
       this.part(named.filter((river) => !isBorder(river)), () => this.line("river", 1.5), 0, below.rivers);
       const others = rivers.filter((river) => !named.includes(river));
       this.part(others, () => this.line("river", 1), detail, below.rivers);
-      const { primary, secondary } = Object.groupBy(tables.routes, (route) => route.class);
-      this.part((secondary ?? []).map(lineOf), () => this.line("route", 1), detail, below.routes);
-      this.part((primary ?? []).map(lineOf), () => this.line("route", 1.8), 0, below.routes);
+      if (roads) {
+        this.addRoads(roads);
+      } else {
+        const { primary, secondary } = Object.groupBy(tables.routes, (route) => route.class);
+        this.part((secondary ?? []).map(lineOf), () => this.line("route", 1), detail, below.routes);
+        this.part((primary ?? []).map(lineOf), () => this.line("route", 1.8), 0, below.routes);
+      }
       this.addTowns(tables);
       this.draw();
       performance.mark("atlas-ground");
@@ -139,8 +175,9 @@
      * @param {(feature: Feature) => object} style
      * @param {number} from
      * @param {number} below
+     * @param {boolean} isAbove whether they are drawn above other parts that are shown later
      */
-    part(features, style, from = 0, below = Infinity) {
+    part(features, style, from = 0, below = Infinity, isAbove = false) {
       if (!features.length) return;
       const { renderer } = this;
       const layer = L.geoJSON(/** @type {Feature[]} */ (features), {
@@ -151,7 +188,44 @@
         pointToLayer: (/** @type {Feature} */ _town, /** @type {L.LatLng} */ at) =>
           L.circleMarker(at, { pane: "ground", renderer, interactive: false }),
       });
-      this.parts.push({ layer, from, below, isShown: false });
+      this.parts.push({ layer, from, below, isAbove, isShown: false });
+    }
+
+    /**
+     * Add the imported roads, the least important first, and their credit, which their licence asks for.
+     *
+     * @param {RoadTables} tables
+     */
+    addRoads({ roads, steps, styles, streets, date }) {
+      const decoded = roads.map((road) => ({
+        ...road,
+        lines: road.lines.map((line) => Atlas.fromSteps(line, steps)),
+      }));
+      for (const [level, style] of Object.entries(styles).toReversed()) {
+        const lines = decoded.filter((road) => road.class === level).flatMap((road) => road.lines);
+        this.part(
+          lines.map((points) => lineOf({ points })),
+          () => this.line("route", style.width),
+          style.drawn,
+        );
+      }
+      this.roads = decoded.filter(({ text }) => text).map((road) => {
+        const named = styles[road.class].named;
+        const points = road.lines.flat();
+        return {
+          text: road.text,
+          lines: road.lines,
+          from: road.is_number ? named : Math.max(named, streets),
+          bounds: L.latLngBounds(points.map(([longitude, latitude]) => L.latLng(latitude, longitude))),
+        };
+      });
+      this.roadsDate = date;
+      const words = this.app.t("map.roads_credit");
+      // On the left a card of details does not hide it; on a narrow map the legend is there.
+      const position = this.map.getSize().x < NARROW_PX ? "bottomright" : "bottomleft";
+      L.control.attribution({ prefix: false, position }).addTo(this.map).addAttribution(
+        `<a href="${LICENCE}" target="_blank" rel="noopener noreferrer">${words}</a>`,
+      );
     }
 
     /** @param {GroundTables} tables */
@@ -164,7 +238,7 @@
             properties: {},
             geometry: { type: "Point", coordinates: [longitude, latitude] },
           }));
-          this.part(features, () => this.townStyle(kind, radius[kind]), from);
+          this.part(features, () => this.townStyle(kind, radius[kind]), from, Infinity, true);
         }
       }
     }
@@ -212,6 +286,7 @@
         if (isShown !== part.isShown) isShown ? part.layer.addTo(this.map) : part.layer.remove();
         part.isShown = isShown;
       }
+      for (const { layer, isAbove, isShown } of this.parts) if (isAbove && isShown) layer.bringToFront();
       this.shade(isAside || hasAnalysis ? 0 : Atlas.reliefOpacity(zoom, this.tables.fades));
       this.drawAirfields();
     }
@@ -298,11 +373,22 @@
     /** @returns {NameOnMap[]} */
     routeNames() {
       const { tables } = this, zoom = this.map.getZoom();
+      if (this.roadsDate !== undefined) return this.roadNames();
       if (!tables || zoom >= tables.below.routes) return [];
       return tables.routes.flatMap(({ number, points, class: level }, row) => {
         if (!number || (level !== "primary" && zoom < tables.detail + 1)) return [];
         const place = this.middleOf([points]);
         return place ? [{ at: place.at, text: number, kind: "route", rank: row + 1 }] : [];
+      });
+    }
+
+    /** @returns {NameOnMap[]} */
+    roadNames() {
+      const zoom = this.map.getZoom(), view = this.map.getBounds();
+      return this.roads.flatMap(({ text, lines, from, bounds }, row) => {
+        if (zoom < from || !view.intersects(bounds)) return [];
+        const place = this.middleOf(lines);
+        return place ? [{ at: place.at, text, kind: "route", rank: row + 1 }] : [];
       });
     }
 
@@ -321,6 +407,19 @@
       if (!middle) return null;
       const { lat, lng } = this.map.containerPointToLatLng(middle.at);
       return { at: [lng, lat], angle: middle.angle };
+    }
+
+    /** Return what the legend says of roads, or of the schematic routes. */
+    roadWords() {
+      const { t } = this.app, { roadsDate } = this;
+      if (roadsDate === undefined) {
+        return [t("map.ground_routes"), t("map.ground_routes_note"), t("map.ground_routes_limit")];
+      }
+      const date = roadsDate && Atlas.dateText(roadsDate, this.app.language);
+      return [
+        t("map.ground_roads"),
+        date ? t("map.ground_roads_dated", { date }) : t("map.ground_roads_undated"),
+      ];
     }
 
     /** Return the part of the legend on the ground, with the switch of the airfields. */
@@ -353,7 +452,7 @@
           "ul",
           { class: "atlas-key" },
           row("seat", t("map.ground_towns")),
-          row("route", t("map.ground_routes"), t("map.ground_routes_note"), t("map.ground_routes_limit")),
+          row("route", ...this.roadWords()),
           row("river", t("map.ground_water")),
           row("relief", t("map.ground_relief")),
         ),
@@ -375,7 +474,7 @@
   /** @param {Feature} river */
   const isBorder = ({ properties }) => Boolean(properties.is_border);
 
-  /** @param {GroundRoute} route */
+  /** @param {{ points: Position[] }} route */
   const lineOf = ({ points }) => ({
     type: "Feature",
     properties: {},

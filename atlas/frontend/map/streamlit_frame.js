@@ -1,23 +1,6 @@
-// Connect the map with Streamlit's page: its height, theme and dates in words.
+// Connect the map with Streamlit's page: its theme, gestures, messages and dates in words.
 (function (Atlas) {
   "use strict";
-
-  const BELOW = 250; // pixels above the map, and a part of the content below it
-
-  function frameHeight() {
-    const room = window.parent.innerHeight;
-    return Math.round(Math.max(420, Math.min(1100, room - BELOW)));
-  }
-
-  // Make the map fill the window, although the component has a fixed height.
-  Atlas.fitFrame = function () {
-    const setHeight = window.Streamlit.setFrameHeight.bind(window.Streamlit);
-    window.Streamlit.setFrameHeight = () => setHeight(frameHeight());
-    window.Streamlit.setFrameHeight();
-    const onResize = () => window.Streamlit.setFrameHeight();
-    window.parent.addEventListener("resize", onResize);
-    window.addEventListener("pagehide", () => window.parent.removeEventListener("resize", onResize));
-  };
 
   Atlas.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 

@@ -30,7 +30,6 @@
     return await new Response(stream).json();
   }
 
-  Atlas.fitFrame = () => {};
   Atlas.leastHeight = 1; // no page resizes it, and on a stage at 400 % it is low
   Atlas.takeChannel = () => {};
   Atlas.theme = theme;

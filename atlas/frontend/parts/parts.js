@@ -30,7 +30,7 @@
     if (source !== window.parent || data?.type !== "streamlit:render") return;
     if (data.theme) setTheme(data.theme);
     document.documentElement.lang = window.parent.document.documentElement.lang;
-    const name = /** @type {"copy" | "view"} */ (data.args.part);
+    const name = /** @type {"copy" | "view" | "drafts"} */ (data.args.part);
     Parts[name]?.(/** @type {HTMLElement} */ (document.getElementById("part")), data.args);
   });
   // Keys pressed in a frame do not reach the page, so forward Escape, which closes the dialog.

@@ -156,6 +156,17 @@ interface GroundRoute extends InBothLanguages {
   points: Position[];
 }
 
+/** The imported roads, the most important first. A line is its first point and the steps to the next ones. */
+interface RoadTables {
+  /** The day of the data; empty if the extract does not state it. */
+  date: string;
+  steps: number;
+  /** The zoom from which a road without a number is named. */
+  streets: number;
+  styles: Record<string, { width: number; drawn: number; named: number }>;
+  roads: { class: string; text: string; is_number: boolean; lines: number[][] }[];
+}
+
 /** What the map shows for orientation; towns of a kind in order of importance. */
 interface GroundTables {
   /** What the relief covers. */

@@ -106,6 +106,7 @@ declare namespace L {
   }
 
   interface GeoJSON extends Layer {
+    bringToFront(): this;
     eachLayer(visit: (area: AreaLayer) => void): this;
     getBounds(): LatLngBounds;
     getLayers(): AreaLayer[];

@@ -50,7 +50,16 @@ interface GroundPart {
   layer: L.GeoJSON;
   from: number;
   below: number;
+  isAbove: boolean;
   isShown: boolean;
+}
+
+/** An imported road with its text, and the zoom from which it is named. */
+interface NamedRoad {
+  text: string;
+  lines: Position[][];
+  from: number;
+  bounds: L.LatLngBounds;
 }
 
 /** The layers that are drawn below a zoom. */
@@ -476,7 +485,6 @@ interface AtlasScripts {
   leastHeight: number;
   allowZoom(): void;
   dateText(text: string, language: Language): string;
-  fitFrame(): void;
   laidOut(element: HTMLElement): Promise<void>;
   locale(language: Language): string;
   makeReachable(map: L.Map): void;
@@ -520,6 +528,7 @@ interface AtlasScripts {
     lines: L.Point[][],
     box: PixelBox,
   ): { at: L.Point; angle: number; length: number } | null;
+  fromSteps(line: number[], steps: number): Position[];
   reliefOpacity(zoom: number, fades: [full: number, gone: number]): number;
   townFrom(tiers: [last: number | null, zoom: number][], rank: number): number;
   // sites, labels
@@ -553,6 +562,8 @@ interface AtlasScripts {
   Address: { new (map: L.Map): Address; prototype: Address };
   Ahead: new (app: MapApp) => { over(state: MapState): MapState };
   departamentoOf(municipio: number): number;
+  zoomStep: number;
+  zoomsFrom(high: number, low: number): number[];
   bestView(frame: Frame): { centre: [x: number, y: number]; zoom: number } | null;
   digitsFor(metres: number): number;
   formsOf(position: Position, digits: number, language: Language): string[];
@@ -589,6 +600,47 @@ interface SmallFrames {
   send(value: unknown): void;
   copy(box: HTMLElement, words: { text: string; label: string; done: string; failed: string }): void;
   view(box: HTMLElement, request: { again: number }): void;
+  drafts(box: HTMLElement, request: DraftRequest): void;
+}
+
+/** A draft of a briefing as the server knows it; `content` is the JSON of a briefing file. */
+interface DraftToKeep {
+  id: string;
+  title: string;
+  scenes: number;
+  content: string;
+}
+
+/** What the server asks of the drafts: keep one, send the content of one, remove one; the link that it took. */
+interface DraftRequest {
+  keep: DraftToKeep | null;
+  ask: string;
+  drop: string;
+  taken: string;
+}
+
+/** A draft in the storage of the browser; each write has another `stamp`, `saved` is in milliseconds. */
+interface StoredDraft {
+  title: string;
+  scenes: number;
+  content: string;
+  stamp: string;
+  saved: number;
+}
+
+/** What a tab knows of drafts: their stamps as it last saw them, and the copies that it made. */
+interface TabDrafts {
+  stamps: Record<string, string>;
+  moved: Record<string, string>;
+}
+
+/** Where the first picture's content is, in pixels of its grid. */
+interface PictureFit {
+  country: [number, number, number, number][];
+  points: [x: number, y: number][];
+  region?: [number, number, number, number][];
+  site?: [x: number, y: number];
+  filtered?: boolean;
 }
 
 interface Window {

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
+from uuid import uuid4
 
 import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.ui.state import session
 from atlas.web.briefing_pages import remember
+from atlas.web.briefing_store import BriefingStoreError, briefing_store
 from atlas.web.served_data import atlas_data
-from geo.briefings import Briefing, Flaw, MapView, Scene, Text
+from geo.briefings import Briefing, BriefingError, Flaw, MapView, Scene, Text, unknown_references
 from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.briefings.scenes import MOST_SCENES
 from geo.dataset.atlas_data import AtlasData
@@ -34,19 +36,38 @@ SHOWN: Final = "desk_shown"
 WRITTEN: Final = "desk_written"
 """Where the page's own part of the address is kept as it was last written."""
 
+NOTICE: Final = "desk_notice"
+"""Where what happened to a link or a draft is kept for the reader: the key of a sentence, and errors."""
+
 MOST_UNDONE: Final = 50
 """Changes that can be taken back."""
 
 
+class Version(NamedTuple):
+    """A briefing as it was before a change, and which one it was."""
+
+    name: str
+    briefing: Briefing
+    number: int
+    id: str
+    shared: str
+
+
 @dataclass
 class Draft:
-    """A briefing in work: `name` is one that comes with the atlas, or `OWN`; `turn` counts openings."""
+    """A briefing in work: `name` is one that comes with the atlas, or `OWN`; `turn` counts openings.
+
+    `id` names an own briefing in the storage of the reader's browser. `shared` is the short name under
+    which it was opened, as long as it is unchanged.
+    """
 
     name: str
     briefing: Briefing
     number: int = 0
-    past: list[tuple[str, Briefing, int]] = field(default_factory=list)
+    past: list[Version] = field(default_factory=list)
     turn: int = 0
+    id: str = ""
+    shared: str = ""
 
     @property
     def scene(self) -> Scene | None:
@@ -59,22 +80,41 @@ class Draft:
         return len(self.briefing.scenes) >= MOST_SCENES
 
     def change(self, briefing: Briefing, number: int | None = None, name: str = OWN) -> None:
-        """Put another briefing on the desk; remember the one before if it cannot simply be chosen again."""
-        if OWN in {self.name, name}:
-            self.past = [*self.past, (self.name, self.briefing, self.number)][-MOST_UNDONE:]
-        self.name, self.briefing = name, briefing
-        self.to(self.number if number is None else number)
+        """Put a changed or included briefing on the desk; a new own one gets a draft of its own."""
+        is_same = self.name == name == OWN
+        self._put(Version(name, briefing, self.number if number is None else number, self.id, ""))
+        if not is_same:
+            self.id = new_id() if name == OWN else ""
+
+    def open(self, briefing: Briefing, id: str = "", shared: str = "") -> None:
+        """Put another own briefing on the desk; the draft of the one before stays in the browser."""
+        self._put(Version(OWN, briefing, 0, id or new_id(), shared))
+
+    def _put(self, version: Version) -> None:
+        """Remember the briefing before if it cannot simply be chosen again."""
+        if OWN in {self.name, version.name}:
+            before = Version(self.name, self.briefing, self.number, self.id, self.shared)
+            self.past = [*self.past, before][-MOST_UNDONE:]
+        self._show(version)
+
+    def _show(self, version: Version) -> None:
+        self.name, self.briefing, self.number, self.id, self.shared = version
+        self.to(self.number)
 
     def undo(self) -> None:
         """Take the last change back."""
         if self.past:
-            self.name, self.briefing, self.number = self.past.pop()
-            self.to(self.number)
+            self._show(self.past.pop())
 
     def to(self, number: int) -> None:
         """Take a scene in hand, or the nearest that there is."""
         self.number = max(0, min(number, len(self.briefing.scenes) - 1))
         self.turn += 1
+
+
+def new_id() -> str:
+    """Return the name of a new draft in the storage of a browser."""
+    return uuid4().hex
 
 
 @cache
@@ -112,16 +152,41 @@ def open_linked(page: str) -> None:
 
 def _take(at: Draft, query: Mapping[str, str]) -> None:
     name, number = query.get("briefing", at.name), int(query.get("scene", at.number + 1)) - 1
-    if name != at.name:
+    if query.get("shared", at.shared) != at.shared:
+        _open_shared(at, query["shared"])
+    elif name != at.name:
         at.change(ready_made(atlas_data())[name], number, name)
     elif number != at.number:
         at.to(number)
 
 
+def _open_shared(at: Draft, name: str) -> None:
+    """Open a briefing from the host's store; if that is not possible, nothing changes."""
+    try:
+        store = briefing_store()
+        stored = store.read(name) if store else None
+    except (BriefingStoreError, BriefingError):
+        st.session_state[NOTICE] = ("briefing.store_unreachable", ())
+        return
+    if stored:
+        receive(at, stored[0], shared=name)
+    else:
+        st.session_state[NOTICE] = ("briefing.link_gone", ())
+
+
+def receive(at: Draft, briefing: Briefing, id: str = "", shared: str = "") -> None:
+    """Open a briefing that was kept elsewhere, and name what today's data lack of it."""
+    at.open(briefing, id, shared)
+    missing = tuple(unknown_references(briefing, atlas_data()))
+    st.session_state[NOTICE] = ("briefing.received_without", missing) if missing else None
+
+
 def show_scene(*, choosing: bool = True) -> None:
     """Write the scene at hand into the address, and choose what it shows."""
     at = current_draft()
-    linked = {"briefing": at.name, "scene": str(at.number + 1)} if at.name != OWN else {}
+    linked = {"shared": at.shared} if at.shared else {}
+    if at.name != OWN:
+        linked = {"briefing": at.name, "scene": str(at.number + 1)}
     st.session_state[SHOWN], st.session_state[WRITTEN] = at.turn, linked
     session.reader_session().own[PAGE] = dict(linked)
     if at.scene and choosing:
@@ -137,6 +202,12 @@ def go(number: int) -> None:
 def change(briefing: Briefing, number: int | None = None, name: str = OWN) -> None:
     """Put a changed briefing on the desk and show its scene."""
     current_draft().change(briefing, number, name)
+    show_scene()
+
+
+def open_own(briefing: Briefing) -> None:
+    """Put another own briefing on the desk and show its first scene."""
+    current_draft().open(briefing)
     show_scene()
 
 

@@ -14,6 +14,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.briefing import draft
+from atlas.ui.briefing.browser_drafts import draw_notice, draw_offers
 from atlas.ui.briefing.draft import draw_flaws
 from atlas.ui.state import session
 from atlas.ui.widgets.export_dialog import draw_download, draw_export, draw_job
@@ -57,7 +58,7 @@ def draw_files(t: Translator) -> None:
         st.button(
             t("briefing.new"),
             key="desk_new",
-            on_click=lambda: draft.change(draft.blank(session.current_translator()), 0),
+            on_click=lambda: draft.open_own(draft.blank(session.current_translator())),
             icon=":material/note_add:",
             width="stretch",
         )
@@ -80,7 +81,7 @@ def _open(name: str, content: bytes) -> None:
         return
     missing = tuple(unknown_references(briefing, atlas_data()))
     st.session_state[SAID] = ("left_out", name, missing, 0) if missing else None
-    draft.current_draft().change(briefing, 0)
+    draft.current_draft().open(briefing)
 
 
 def _said(t: Translator) -> None:
@@ -122,9 +123,11 @@ def draw_head(t: Translator) -> None:
         )
         draw_export("briefing", partial(_whole, at), t)
         draw_files(t)
-    draw_job("briefing", t)
-    if at.name == draft.OWN:
-        st.caption(plain(t("briefing.own_note")))
+    # Always one element: if the map below changed its place on the page, it would be loaded again.
+    with st.container(key="desk_state"):
+        draw_job("briefing", t)
+        draw_notice(t)
+        draw_offers(t)
 
 
 def _choice(t: Translator) -> None:

@@ -197,17 +197,25 @@ def distance_text(near: NearestSite, t: Translator) -> str:
 
 
 KEY: Final = "site_table"
+FOLD: Final = "map_table"
+"""The key of the fold that holds the table."""
 
 
 def draw_site_table(view: SitesView, t: Translator) -> None:
-    """Draw the table; selecting a row selects the site, and the other way round."""
+    """Draw the fold with the table; selecting a row selects the site, and the other way round.
+
+    The browser loads a megabyte of scripts for a table, so it is drawn when a reader opens it.
+    """
     if view.is_empty:
         return
+    fold = st.expander(t("explore.table"), key=FOLD, on_change="rerun", icon=":material/table:")
+    if not fold.open:
+        return
     ids = view.shown.index.tolist()
-    st.markdown(f"##### {t('explore.table')}", help=t("explore.table_help"))
     chosen = [ids.index(view.selection.site)] if view.selection.site in ids else []
     st.session_state[KEY] = {"selection": {"rows": chosen}}
-    st.dataframe(
+    fold.caption(t("explore.table_help"))
+    fold.dataframe(
         table_of(view, t),
         key=KEY,
         hide_index=True,

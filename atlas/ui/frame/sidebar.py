@@ -69,8 +69,9 @@ def draw_scope(t: Translator) -> None:
     """Draw the filters that are set and that this page obeys, each with the way to remove it."""
     selection, obeyed = session.reader_session().selection, session.obeyed_filters()
     narrowed = [row for row in ROWS if row.attribute in obeyed and is_narrowed(selection, row)]
-    if not (narrowed or selection.when) or st.context.is_embedded:
+    if st.context.is_embedded:
         return
+    # Also without filters: a map below that changed its place on the page would be loaded again.
     with st.container(key="scope", horizontal=True, gap="small"):
         if selection.when is not None:
             st.button(

@@ -48,7 +48,12 @@ from geo.mapping.overlay_message import Overlay
 from geo.views.planning_query import OWN_QUESTIONS, PlanningQuery
 from geo.views.sites_view import SitesView
 
-WITH_KINDS: Final = (PlanningQuestion.COVERAGE, PlanningQuestion.NEXT, PlanningQuestion.WHATIF)
+WITH_KINDS: Final = (
+    PlanningQuestion.COVERAGE,
+    PlanningQuestion.NEXT,
+    PlanningQuestion.WHATIF,
+    PlanningQuestion.FIND_OUT,
+)
 WITH_MEASURE: Final = (PlanningQuestion.COVERAGE, PlanningQuestion.WHATIF)
 WITH_KM: Final = (*WITH_KINDS, PlanningQuestion.GAPS)
 
@@ -101,6 +106,8 @@ def query_lines(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
             terms.append(t("next.least_people", people=number_text(plan.least_people, t.language)))
         if plan.excluded:
             terms.append(f"{t('next.excluded')}: {'; '.join(map(place_name, plan.excluded))}")
+    if plan.question is PlanningQuestion.FIND_OUT:
+        terms.append(f"{t('next.count')}: {plan.count}")
     if plan.question is PlanningQuestion.INDICATORS:
         terms.append(f"{t('regions.indicator')}: {indicator_name(plan.indicator, t)}")
         terms.append(f"{t('regions.level')}: {t(f'level.{plan.level}')}")

@@ -19,7 +19,7 @@ from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import km_text, percent, percent_axis, percent_format, place_name
 from atlas.web.served_data import atlas_data
-from geo.analysis.site_coverage import Coverage
+from geo.analysis.site_coverage import MEASURED, Coverage
 from geo.analysis.uncertain_distances import LocatedSites
 from geo.choices.planning_kinds import Measure
 from geo.lists.list_coverage import RowCoverage
@@ -30,10 +30,13 @@ from geo.views.list_view import steps_of
 from geo.views.planning_query import PlanningQuery
 
 PEOPLE_STEPS: Final = (10_000, 25_000, 50_000, 100_000)
+LINE_STEPS: Final = (5, 10, 25, 50)
 BREAKS: Final = {
     Measure.PEOPLE_BY_CABECERA: PEOPLE_STEPS,
     Measure.PEOPLE_BY_AREA: PEOPLE_STEPS,
     Measure.AREA_KM2: (100, 250, 500, 1_000),
+    Measure.LAND_BORDER_KM: LINE_STEPS,
+    Measure.COAST_KM: LINE_STEPS,
 }
 """Bounds of the classes of what lies beyond reach: the same for every distance, to compare maps."""
 LEAST: Final = 0.5
@@ -173,13 +176,12 @@ def gaps_table(view: Coverage, plan: PlanningQuery, t: Translator) -> pd.DataFra
     """Return the municipios with most that is not covered, in words."""
     gaps = view.largest_gaps(plan.measure)
     sites = view.sites.table[f"name_{t.language}"]
-    covered = "area_share" if plan.measure != Measure.PEOPLE_BY_CABECERA else "people_by_cabecera"
-    scale = gaps["population_2018"] if covered == "people_by_cabecera" else 1
+    covered, total = MEASURED[plan.measure]
     return pd.DataFrame(
         {
             t("regions.municipio"): [place_name(code) for code in gaps["codigo_muni"]],
             t("regions.not_covered"): gaps["not_covered"].round().tolist(),
-            t("regions.share_covered"): (100 * gaps[covered] / scale).tolist(),
+            t("regions.share_covered"): (100 * gaps[covered] / gaps[total]).tolist(),
             t("regions.nearest_km"): gaps["distance_km"].tolist(),
             t("regions.nearest_site"): [sites.get(site, "") for site in gaps["nearest_site_id"]],
         }

@@ -45,6 +45,7 @@ from atlas.ui.widgets.region_words import km_text, percent, range_of, region_nam
 from atlas.web.served_data import atlas_data
 from geo.analysis.site_coverage import Coverage
 from geo.choices.planning_kinds import Measure, OwnAs
+from geo.choices.site_aims import measures_of
 from geo.exports.tables.analysis_tables import coverage_file, reached_file
 from geo.lists.list_coverage import RowCoverage
 from geo.views.planning_answers import coverage_of, filters_of, region_codes
@@ -56,10 +57,18 @@ ROWS_METHODS: Final = ("ownlist.method", "regions.coverage_method", "regions.str
 DATASETS: Final = ("municipios", "sites", "boundaries")
 METHODS: Final = ("regions.coverage_method", "regions.straight")
 
+LINE_METHODS: Final = {
+    Measure.LAND_BORDER_KM: ("regions.boundary_method", "regions.dispute"),
+    Measure.COAST_KM: ("regions.boundary_method",),
+}
+"""What else is to be said of the length of a line."""
+
 EXPLAINED: Final = {
     "people_by_cabecera": "regions.by_cabecera_help",
     "people_by_area": "regions.by_area_help",
     "area_km2": "regions.area_help",
+    "land_border_km": "regions.line_help",
+    "coast_km": "regions.line_help",
 }
 """How each measure counts, in words."""
 
@@ -122,7 +131,7 @@ def _draw_people(own: ListUse | None, plan: PlanningQuery, at: Stage, t: Transla
         shown_of(plan, own, selection),
         plan.kinds,
         DATASETS,
-        METHODS,
+        (*METHODS, *LINE_METHODS.get(plan.measure, ())),
         lambda t: _lines(_in_words(view, plan, t), _measured_to(view, t)),
         partial(coverage_overlay, view, sites, plan),
         view.sites.left_out,
@@ -203,7 +212,7 @@ def _draw_measures(view: Coverage, plan: PlanningQuery, t: Translator) -> None:
     write = partial(percent, language=t.language)
     shares = (
         f"{t(f'measure.{measure}')}: {range_of(rows[measure], 'share', write, t)}."
-        for measure in Measure
+        for measure in measures_of(plan.kinds)
         if measure != plan.measure
     )
     st.markdown("\n".join(f"- {plain(share)}" for share in shares))

@@ -192,7 +192,7 @@ KINDS: Final = (Kind.BORDER_CHECKPOINT, Kind.PORT)
 """Checkpoints along the land border, ports along the coast."""
 
 DATASETS: Final = ("boundaries", "sites")
-METHODS: Final = ("regions.gaps_method", "regions.straight", "regions.dispute")
+METHODS: Final = ("regions.boundary_method", "regions.gaps_method", "regions.straight", "regions.dispute")
 
 
 def draw_gaps(plan: PlanningQuery, at: Stage, t: Translator) -> None:

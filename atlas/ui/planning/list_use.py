@@ -124,7 +124,9 @@ def rows_covered(own: ListUse, plan: PlanningQuery, selection: Selection) -> Row
 def coverage_beside(own: ListUse, plan: PlanningQuery, selection: Selection) -> Coverage:
     """Return who lies near the sites of the plan or a place of the list."""
     ground, sites = part_of(atlas_data(), own.codes), sites_for(own, selection)
-    measure = partial(coverage, ground, sites, (*plan.kinds, OWN_KIND), plan.km * 1e3)
+    measure = partial(
+        coverage, ground, sites, (*plan.kinds, OWN_KIND), plan.km * 1e3, country_of(atlas_data()).lines
+    )
     key = ("coverage", filters_of(selection), plan.kinds, plan.km, own.codes)
     return own.reader_list.cached(key, measure)
 
@@ -136,7 +138,14 @@ def instance_with(own: ListUse, question: LocationQuestion, selection: Selection
         weights = rows_by_municipio(own.view(own.codes).counts.municipios, ground)
     else:
         question = replace(question, kinds=(*question.kinds, OWN_KIND))
-    measure = partial(instance, ground, sites_for(own, selection), question, weights=weights)
+    measure = partial(
+        instance,
+        ground,
+        sites_for(own, selection),
+        question,
+        weights=weights,
+        lines=country_of(atlas_data()).lines,
+    )
     return own.reader_list.cached(
         ("instance", filters_of(selection), own.use, question, own.codes), measure
     )
@@ -154,9 +163,23 @@ IN_ROWS: Final = {
 }
 """The keys of sentences about rows of a list, by those of the sentences about people."""
 
+IN_KILOMETRES: Final = {
+    "model.maximal_covering": "lines.most",
+    "model.set_covering": "lines.all",
+    "next.terms": "lines.terms",
+    "next.nothing_to_gain": "lines.nothing_to_gain",
+    "next.unreachable": "lines.unreachable",
+    "next.fewest": "lines.fewest",
+    "next.within": "lines.within",
+    "next.from_people": "lines.covered",
+}
+"""The keys of sentences about border and coast, by those of the sentences about people."""
 
-def in_rows(key: str, counted: Counted) -> str:
+
+def key_for(key: str, counted: Counted) -> str:
     """Return the key of the words for what is counted."""
+    if counted.is_line:
+        return IN_KILOMETRES.get(key, key)
     return IN_ROWS.get(key, key) if counted is Counted.ROWS else key
 
 

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import partial
 from math import isfinite
 from typing import Any, Final
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.answer_layout import AnswerText
-from atlas.ui.planning.list_use import in_rows
+from atlas.ui.planning.list_use import key_for
 from atlas.ui.widgets.chart_style import SERIES, SHAPES
 from atlas.ui.widgets.markup import Html, draw, h, table
-from atlas.ui.widgets.region_words import km_text, percent, place_name, range_text
+from atlas.ui.widgets.region_words import km_text, line_name, percent, place_name, range_text
+from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
 from geo.choices import Model
+from geo.choices.planning_kinds import Counted
 from geo.location.recommendation import Method, NextSites, SearchResult
-from geo.mapping.map_styles import GAINED, KEPT, NEW
-from geo.mapping.overlay_message import Fills, NumberedPlace, Overlay, circle, legend, place
+from geo.mapping.map_styles import GAINED, GAINED_STRETCH, KEPT, NEW, STRETCH
+from geo.mapping.overlay_message import (
+    Fills,
+    NumberedPlace,
+    NumberedStretch,
+    Overlay,
+    circle,
+    legend,
+    place,
+    stretch,
+)
 from geo.views.planning_query import PlanningQuery
 
 
@@ -34,19 +47,19 @@ def headline(answer: NextSites, plan: PlanningQuery, t: Translator) -> AnswerTex
         then = range_text(answer.value_low, answer.value, answer.value_high, write, t)
         changed = t("next.from_mean", before=now, after=then)
         return AnswerText(t("next.mean_distance", count=count), write(answer.value), (changed,))
-    km, people = km_text(plan.km, t.language), answer.demand["people"]
+    km, people = km_text(plan.km, t.language), answer.demand["weight"]
     everyone = float(people.sum())
     before, after = (float(people[answer.demand[name]].sum()) for name in ("covered", "covered_after"))
     if plan.model is Model.SET_COVERING:
-        what, value = t(in_rows("next.fewest", counted), km=km), number_text(answer.value, t.language)
+        what, value = t(key_for("next.fewest", counted), km=km), number_text(answer.value, t.language)
     else:
-        what = t(in_rows("next.within", counted), km=km, count=count)
+        what = t(key_for("next.within", counted), km=km, count=count)
         value = percent(after / everyone, t.language)
     count_text = partial(number_text, language=t.language)
     covered = range_text(answer.value_low, after, answer.value_high, count_text, t)
     written = {"before": before, "gain": after - before, "total": everyone}
     figures = {name: count_text(figure) for name, figure in written.items()}
-    return AnswerText(what, value, (t(in_rows("next.from_people", counted), after=covered, **figures),))
+    return AnswerText(what, value, (t(key_for("next.from_people", counted), after=covered, **figures),))
 
 
 def draw_chosen(answer: NextSites, t: Translator) -> None:
@@ -55,21 +68,39 @@ def draw_chosen(answer: NextSites, t: Translator) -> None:
     draw(h("div", chosen_table(answer, t), class_="p-figures"))
 
 
+WHOLE_UNITS: Final = (Counted.PEOPLE, Counted.ROWS)
+"""Units that are counted in whole numbers."""
+
+
 def unit_of(answer: NextSites) -> str:
-    """Return what gains are counted in: people, rows of a list, or km of the mean distance."""
+    """Return what gains are counted in: people, rows of a list, km of a line or of the mean distance."""
     question = answer.instance.question
     return "km" if question.model is Model.P_MEDIAN else str(question.counted)
+
+
+def candidate_name(row: Mapping[Hashable, Any], t: Translator) -> str:
+    """Return the municipio of a proposed site, and where on a border or coast it is."""
+    name = place_name(int(row["codigo_muni"]))
+    if row["line"] is None:
+        return name
+    km = number_text(row["along_km"], t.language)
+    is_coast = {line.name: line.is_coast for line in country_of(atlas_data()).lines}[row["line"]]
+    key = "lines.at_coast" if is_coast else "lines.at_border"
+    return t(key, municipio=name, line=line_name(row["line"], t), km=km)
 
 
 def chosen_table(answer: NextSites, t: Translator) -> Html:
     """Return the chosen sites by their number on the map, which is the order in which each adds most."""
     unit = unit_of(answer)
-    write = partial(number_text, language=t.language, decimals=1 if unit == "km" else 0)
+    write = partial(number_text, language=t.language, decimals=0 if unit in WHOLE_UNITS else 1)
     cells = (
-        (f"{row['order']}. {place_name(row['codigo_muni'])}", write(row["gain"]), write(row["gain_alone"]))
+        (f"{row['order']}. {candidate_name(row, t)}", write(row["gain"]), write(row["gain_alone"]))
         for row in answer.chosen.to_dict("records")
     )
-    return table((t("next.cabecera"), t(f"gain.{unit}"), t(f"alone.{unit}")), cells)
+    is_line = answer.instance.question.counted.is_line
+    return table(
+        (t("regions.site" if is_line else "next.cabecera"), t(f"gain.{unit}"), t(f"alone.{unit}")), cells
+    )
 
 
 SIZES: Final = (40, 190, 40)
@@ -87,23 +118,56 @@ def next_overlay(answer: NextSites, plan: PlanningQuery, t: Translator) -> Overl
     """Return the proposed sites with their circles, and municipios by who covers their cabecera."""
     km = km_text(plan.km, t.language)
     rows = answer.chosen.to_dict("records")
-    places = tuple(_place(row) for row in rows)
+    places = tuple(_place(row, t) for row in rows)
     entries, note = [(NEW, t("next.new_sites"))], t("next.legend_note")
     if plan.model is Model.P_MEDIAN:
         return Overlay(legend=legend(t("next.legend"), entries, note), places=places)
-    words = (t("next.covered_now", km=km), t("next.covered_new", km=km))
-    entries += list(zip(COVERED, words, strict=True))
+    is_line = answer.instance.question.counted.is_line
+    if is_line:
+        entries += [
+            (GAINED_STRETCH, t("next.covered_new", km=km)),
+            (STRETCH, t("regions.stretch_entry", km=km)),
+        ]
+    else:
+        words = (t("next.covered_now", km=km), t("next.covered_new", km=km))
+        entries += list(zip(COVERED, words, strict=True))
     return Overlay(
-        legend=legend(t("next.legend"), entries, f"{t('next.uncoloured')} {note}"),
-        fills=Fills(_classes(answer), COVERED),
+        legend=legend(
+            t("next.legend"),
+            entries,
+            f"{t('lines.uncoloured')} {note}" if is_line else f"{t('next.uncoloured')} {note}",
+        ),
+        fills=None if is_line else Fills(_classes(answer), COVERED),
+        lines=tuple(_stretches(answer, t)) if is_line else None,
         circles=tuple(circle(row["longitude"], row["latitude"], plan.km * 1e3, NEW) for row in rows),
         places=places,
     )
 
 
-def _place(row: dict[Hashable, Any]) -> NumberedPlace:
-    label = f"{row['order']}. {place_name(row['codigo_muni'])}"
+def _place(row: dict[Hashable, Any], t: Translator) -> NumberedPlace:
+    label = f"{row['order']}. {candidate_name(row, t)}"
     return place(row["longitude"], row["latitude"], NEW, str(row["order"]), label)
+
+
+def _stretches(answer: NextSites, t: Translator) -> Iterator[NumberedStretch]:
+    """Yield the parts of the lines that are newly covered, and those that stay beyond reach."""
+    demand = answer.demand
+    pieces = demand.groupby("line", sort=False)
+    for line in country_of(atlas_data()).lines:
+        if line.name not in pieces.groups:
+            continue
+        rows = pieces.get_group(line.name).sort_values("along_km")
+        state = np.where(rows["covered"], 0, np.where(rows["covered_after"], 1, 2))
+        start = (rows["along_km"] - rows["weight"] / 2).to_numpy() * 1e3
+        end = (rows["along_km"] + rows["weight"] / 2).to_numpy() * 1e3
+        # A region leaves gaps between the pieces of its municipios.
+        turns = np.flatnonzero((np.diff(state) != 0) | (start[1:] - end[:-1] > 1)) + 1
+        for part in np.split(np.arange(len(state)), turns):
+            if state[part[0]]:
+                shape = line.stretch(start[part[0]], end[part[-1]])
+                yield stretch(
+                    shape, (GAINED_STRETCH, STRETCH)[state[part[0]] - 1], "", line_name(line.name, t)
+                )
 
 
 def _classes(answer: NextSites) -> dict[int, int]:
@@ -174,6 +238,6 @@ def gains_text(answer: NextSites, t: Translator) -> str:
         return t("gained.sites", count=len(answer.chosen), greedy=counts.get(Method.GREEDY, 0))
     values = last["value"].last().to_dict()
     gains = [abs(values[Method.OPTIMUM] - values[other]) for other in (Method.GREEDY, Method.RANKING)]
-    decimals = 1 if unit_of(answer) == "km" else 0
+    decimals = 0 if unit_of(answer) in WHOLE_UNITS else 1
     written = [number_text(gain, t.language, decimals) for gain in gains]
     return t(f"gained.{unit_of(answer)}", greedy=written[0], ranking=written[1])

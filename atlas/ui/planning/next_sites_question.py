@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from math import isfinite
@@ -23,12 +24,14 @@ from atlas.ui.planning.answer_layout import (
     draw_figure,
 )
 from atlas.ui.planning.list_use import (
-    in_rows,
+    ListUse,
     instance_with,
+    key_for,
     own_use,
     shown_of,
 )
 from atlas.ui.planning.next_sites_drawing import (
+    candidate_name,
     draw_chosen,
     draw_curve,
     draw_methods,
@@ -36,6 +39,7 @@ from atlas.ui.planning.next_sites_drawing import (
     next_overlay,
 )
 from atlas.ui.planning.question_terms import (
+    aim_text,
     bound,
     change_plan,
     draw_demand,
@@ -47,17 +51,20 @@ from atlas.ui.state import session
 from atlas.ui.state.background_jobs import SEARCHES, Job
 from atlas.ui.state.cached_data import municipio_names
 from atlas.ui.widgets.browser_frames import draw_sites
-from atlas.ui.widgets.markup import plain
+from atlas.ui.widgets.markup import Html, draw, h, plain, table
 from atlas.ui.widgets.region_words import municipio_list, percent, place_name, region_name
 from atlas.web.served_data import atlas_data
+from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.scenarios import MAX_CHANGES, Added, Scenario
-from geo.choices import Kind, Model
+from geo.choices import Model
 from geo.choices.planning_kinds import Counted, PlanningQuestion
+from geo.choices.site_aims import FIRST_KIND, Reason, aim_for, proposals_refused
 from geo.exports.tables.analysis_tables import next_sites_file
+from geo.location.assumptions import Assumption, Robustness, robustness
 from geo.location.instance import Candidates, Instance, LocationQuestion
 from geo.location.recommendation import NextSites, SearchResult, gain_curve, next_sites, value_of
-from geo.location.search_control import Control, Progress
-from geo.views.planning_answers import filters_of, instance_of, region_codes
+from geo.location.search_control import Control, Progress, Stop
+from geo.views.planning_answers import filters_of, instance_of, part_of, region_codes
 from geo.views.planning_query import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, PlanningQuery
 
 
@@ -66,7 +73,7 @@ def draw_terms(plan: PlanningQuery, counted: Counted, t: Translator) -> None:
     draw_demand(plan, t)
     model, kinds, km = st.columns([6, 4, 2])
     with model:
-        draw_segments("model", t("next.aim"), Model, lambda name: t(in_rows(f"model.{name}", counted)))
+        draw_segments("model", t("next.aim"), Model, lambda name: t(key_for(f"model.{name}", counted)))
     with kinds:
         draw_kinds(t)
     with km:
@@ -95,7 +102,8 @@ def draw_terms(plan: PlanningQuery, counted: Counted, t: Translator) -> None:
         )
     with seconds:
         st.selectbox(t("next.limit"), list(SECONDS), **bound("seconds"))
-    st.caption(plain(t(in_rows("next.terms", counted), region=region_name(t))))
+    st.caption(plain(aim_text(plan.kinds, t)))
+    st.caption(plain(t(key_for("next.terms", counted), region=region_name(t))))
 
 
 def question_of(plan: PlanningQuery, codes: tuple[int, ...], counted: Counted) -> LocationQuestion:
@@ -105,7 +113,7 @@ def question_of(plan: PlanningQuery, codes: tuple[int, ...], counted: Counted) -
         plan.kinds,
         plan.km * 1e3,
         plan.count,
-        Candidates(codes, plan.least_people, plan.excluded),
+        Candidates(codes, plan.least_people, plan.excluded, aim_for(plan.kinds).standing),
         counted,
     )
 
@@ -130,6 +138,11 @@ def start_search(instance: Instance, seconds: float) -> Search:
 
 DATASETS: Final = ("municipios", "sites", "boundaries")
 METHODS: Final = ("next.method", "next.citation", "regions.straight")
+LINE_METHODS: Final = {
+    Counted.LAND_BORDER_KM: ("lines.method", "regions.boundary_method", "regions.dispute"),
+    Counted.COAST_KM: ("lines.method", "regions.boundary_method"),
+}
+"""What else is to be said of the length of a line."""
 
 KEY: Final = "next_search"
 """The key of this session's search."""
@@ -147,8 +160,12 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     codes = region_codes(atlas_data(), selection)
     with at.terms:
         own = own_use(plan, codes, t)
-        question = question_of(plan, codes, Counted.ROWS if own and own.is_demand else Counted.PEOPLE)
-        draw_terms(plan, question.counted, t)
+        counted = Counted.ROWS if own and own.is_demand else aim_for(plan.kinds).counted
+        draw_terms(plan, counted, t)
+    if (refused := proposals_refused(plan.kinds)) is not None:
+        _draw_refusal(refused, plan, own, at, t)
+        return
+    question = question_of(plan, codes, counted)
     if own is not None:
         instance = instance_with(own, question, selection)
     else:
@@ -159,7 +176,7 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         shown_of(plan, own, selection),
         plan.kinds,
         DATASETS,
-        METHODS,
+        (*METHODS, *LINE_METHODS.get(question.counted, ())),
         left_out=instance.sites.left_out,
         own=own,
     )
@@ -177,7 +194,20 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     if result:
         with at.below:
             _below(result, t)
+            if own is None and plan.model is Model.MAXIMAL_COVERING and not result.answer.chosen.empty:
+                _draw_assumptions(instance, part_of(atlas_data(), codes), plan.seconds, t)
             draw_basis_and_files(plan, picture, partial(next_sites_file, result.answer), t)
+
+
+def _draw_refusal(
+    refused: tuple[Reason, ...], plan: PlanningQuery, own: ListUse | None, at: Stage, t: Translator
+) -> None:
+    """Draw why no new site of the chosen kinds is proposed."""
+    with at.map:
+        draw_sites(shown_of(plan, own, session.reader_session().selection), with_list(None, t))
+    with at.answer:
+        words = [t(f"aim_reason.{reason}") for reason in refused] or [t("aims.no_common_place")]
+        st.info(plain(" ".join(words)), icon=":material/block:")
 
 
 def _search(plan: PlanningQuery, instance: Instance) -> Search | None:
@@ -211,7 +241,7 @@ def _how(answer: NextSites, t: Translator) -> str:
 
 def _lines(answer: NextSites, plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     if answer.chosen.empty:
-        return (t(in_rows("next.nothing_to_gain", answer.instance.question.counted)),)
+        return (t(key_for("next.nothing_to_gain", answer.instance.question.counted)),)
     return (*headline(answer, plan, t).lines, _how(answer, t))
 
 
@@ -232,7 +262,7 @@ def _watch(search: Search, t: Translator) -> None:
 def _answer(answer: NextSites, plan: PlanningQuery, t: Translator) -> None:
     counted = answer.instance.question.counted
     if answer.chosen.empty:
-        st.success(t(in_rows("next.nothing_to_gain", counted)), icon=":material/check_circle:")
+        st.success(t(key_for("next.nothing_to_gain", counted)), icon=":material/check_circle:")
         return
     draw_figure(headline(answer, plan, t))
     if answer.is_proven:
@@ -247,13 +277,13 @@ def _answer(answer: NextSites, plan: PlanningQuery, t: Translator) -> None:
         icon=":material/add_location_alt:",
     )
     if not answer.unreachable.empty and plan.model is not Model.P_MEDIAN:
-        names = municipio_list(answer.unreachable["codigo_muni"].tolist(), t)
-        people = number_text(answer.unreachable["people"].sum(), t.language)
-        st.caption(plain(t(in_rows("next.unreachable", counted), people=people, names=names)))
+        names = municipio_list(answer.unreachable["codigo_muni"].unique().tolist(), t)
+        people = number_text(answer.unreachable["weight"].sum(), t.language)
+        st.caption(plain(t(key_for("next.unreachable", counted), people=people, names=names)))
 
 
 def _as_scenario(answer: NextSites, plan: PlanningQuery) -> Scenario:
-    kind = plan.kinds[0] if plan.kinds else Kind.BORDER_CHECKPOINT
+    kind = plan.kinds[0] if plan.kinds else FIRST_KIND
     columns = (answer.chosen[name].tolist() for name in ("longitude", "latitude"))
     return Scenario(tuple(Added(kind, *point) for point in zip(*columns, strict=True))[:MAX_CHANGES])
 
@@ -266,3 +296,114 @@ def _below(result: SearchResult, t: Translator) -> None:
             draw_curve(result, t)
         with right:
             draw_methods(result.answer, t)
+
+
+ASSUMPTIONS_KEY: Final = "assumptions_search"
+"""The key of this session's test of the assumptions."""
+
+Test = Job[tuple[Instance, float], float, "Robustness | None"]
+"""A test of the assumptions; its result is None where it was stopped before the sites of each are known."""
+
+
+def start_test(instance: Instance, ground: DemandAreas, seconds: float) -> Test:
+    """Start to compare the best sites under each assumption."""
+
+    def search(job: Test) -> Robustness | None:
+        return robustness(instance, ground, Control(seconds, should_stop=lambda: job.is_cancelled))
+
+    return Job(SEARCHES, (instance, seconds), search)
+
+
+def _draw_assumptions(instance: Instance, ground: DemandAreas, seconds: float, t: Translator) -> None:
+    """Draw the button that tests the assumptions, then which of them would change the sites."""
+    st.markdown(f"##### {t('assumptions.title')}")
+    test: Test | None = st.session_state.get(ASSUMPTIONS_KEY)
+    if test is None or test.task != (instance, seconds):
+        if test is not None:
+            test.cancel()
+
+        def start() -> None:
+            started = st.session_state[ASSUMPTIONS_KEY] = start_test(instance, ground, seconds)
+            started.wait(AT_ONCE_S)
+
+        st.session_state.pop(ASSUMPTIONS_KEY, None)
+        st.caption(t("assumptions.lead"))
+        st.button(t("assumptions.test"), key="assumptions_test", on_click=start, icon=":material/balance:")
+    elif test.is_running:
+        _watch_test(test, t)
+    elif (result := test.result()) is None:
+        st.warning(t("assumptions.stopped"), icon=":material/timer:")
+    else:
+        for text in assumptions_in_words(result, instance, t):
+            st.markdown(plain(text))
+        draw(h("div", regrets_table(result, instance, t), class_="p-figures p-sets"))
+        if Assumption.SPREAD in result.sets:
+            st.caption(plain(t("assumptions.spread_method")))
+        st.caption(plain(t("assumptions.method")))
+
+
+@st.fragment(run_every=WATCH_S)
+def _watch_test(test: Test, t: Translator) -> None:
+    """Show that the assumptions are tested until the end; only this part of the page runs meanwhile."""
+    if not test.is_running:
+        st.rerun()
+    st.caption(t("assumptions.searching"))
+    st.button(
+        t("next.cancel"), key="assumptions_cancel", on_click=test.cancel, icon=":material/stop_circle:"
+    )
+
+
+def assumptions_in_words(result: Robustness, instance: Instance, t: Translator) -> list[str]:
+    """Return which assumptions flip the choice, which sites stay, and the set of least worst regret."""
+    flips = [t(f"assumption.{name}") for name in result.flipping]
+    first = t("assumptions.flip", names="; ".join(flips)) if flips else t("assumptions.survives")
+    always = _names(result.always, instance, t)
+    stay = t("assumptions.always", names=always) if always else t("assumptions.none_always")
+    texts = [first, stay]
+    if flips:
+        unit, worst = t(f"find_out_unit.{instance.question.counted}"), result.least_worst_regrets.max()
+        key = "assumptions.least_worst" if result.stop is Stop.OPTIMAL else "assumptions.not_proven"
+        regret = number_text(worst, t.language, 1 if instance.question.counted.is_line else 0)
+        texts.append(t(key, names=_names(result.least_worst, instance, t), regret=regret, unit=unit))
+    return texts
+
+
+def _names(chosen: Iterable[int], instance: Instance, t: Translator) -> str:
+    rows = instance.candidates.iloc[list(chosen)].to_dict("records")
+    return "; ".join(candidate_name(row, t) for row in rows)
+
+
+def regrets_table(result: Robustness, instance: Instance, t: Translator) -> Html:
+    """Return what each best set, and that of least worst regret, covers less under each assumption."""
+    decimals = 1 if instance.question.counted.is_line else 0
+    columns = list(result.sets)
+    rows = [
+        (
+            t(f"assumption.{name}"),
+            _names(chosen, instance, t),
+            result.regrets.loc[[name], columns].to_numpy()[0].tolist(),
+        )
+        for name, chosen in result.sets.items()
+    ]
+    rows.append(
+        (
+            t("assumptions.all"),
+            _names(result.least_worst, instance, t),
+            result.least_worst_regrets[columns].tolist(),
+        )
+    )
+    unit = t(f"find_out_unit.{instance.question.counted}")
+    heads = [
+        t("assumptions.best"),
+        t("assumptions.sites"),
+        *(t("assumptions.regret", name=t(f"assumption.{name}"), unit=unit) for name in columns),
+    ]
+    cells = (
+        (
+            first,
+            names,
+            *(number_text(value, t.language, decimals) for value in regrets),
+        )
+        for first, names, regrets in rows
+    )
+    return table(heads, cells)

@@ -9,6 +9,7 @@ from atlas.i18n.messages import Translator
 from atlas.ui.planning import (
     choropleth_question,
     coverage_question,
+    find_out_question,
     gaps_question,
     next_sites_question,
     profile_question,
@@ -29,6 +30,7 @@ ANSWERS: Final[dict[PlanningQuestion, Callable[[PlanningQuery, Stage, Translator
     PlanningQuestion.GAPS: gaps_question.draw_gaps,
     PlanningQuestion.NEXT: next_sites_question.draw_next,
     PlanningQuestion.WHATIF: what_if_question.draw_what_if,
+    PlanningQuestion.FIND_OUT: find_out_question.draw_find_out,
     PlanningQuestion.INDICATORS: choropleth_question.draw_choropleth,
 }
 """What draws the answer to each question; only that of the chosen question runs."""

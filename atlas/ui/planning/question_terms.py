@@ -15,7 +15,8 @@ from atlas.ui.state.reader_list import placed_list
 from atlas.ui.widgets.markup import plain
 from atlas.web.served_data import atlas_data
 from geo.choices import Kind, Layer
-from geo.choices.planning_kinds import Measure, OwnAs
+from geo.choices.planning_kinds import OwnAs
+from geo.choices.site_aims import common_aim, measure_of, measures_of
 from geo.lists.list_coverage import OWN_KIND
 from geo.selection import in_order
 from geo.views.planning_query import MAX_KM, OWN_QUESTIONS, PlanningQuery, plan_of
@@ -54,7 +55,9 @@ def _take_kinds(chosen: list[str]) -> None:
     kinds = in_order((kind for kind in chosen if kind != OWN_KIND), Kind)
     _show(kinds)
     other = OwnAs.DEMAND if current_plan().own is OwnAs.DEMAND else OwnAs.NONE
-    change_plan(kinds=tuple(kinds), own=OwnAs.SUPPLY if OWN_KIND in chosen else other)
+    change_plan(
+        kinds=tuple(kinds), measure=measure_of(kinds), own=OwnAs.SUPPLY if OWN_KIND in chosen else other
+    )
 
 
 def _show(kinds: Iterable[Kind]) -> None:
@@ -103,7 +106,15 @@ def draw_reach(t: Translator, *, with_measure: bool = True) -> None:
         draw_km(t)
     if with_measure:
         with measure:
-            draw_segments("measure", t("regions.measure"), Measure, lambda name: t(f"measure.{name}"))
+            options = measures_of(current_plan().kinds)
+            draw_segments("measure", t("regions.measure"), options, lambda name: t(f"measure.{name}"))
+        st.caption(plain(aim_text(current_plan().kinds, t)))
+
+
+def aim_text(kinds: Iterable[Kind], t: Translator) -> str:
+    """Return what the kinds serve, where a new one may stand, and why; or that they differ."""
+    aim = common_aim(kinds)
+    return t("aims.mixed") if aim is None else t(f"aim_reason.{aim.reason}")
 
 
 def draw_km(t: Translator) -> None:

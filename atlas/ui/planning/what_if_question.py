@@ -20,7 +20,9 @@ from atlas.ui.widgets.markup import Html, draw, table
 from atlas.ui.widgets.region_words import km_text, percent, place_name, region_name, short_range
 from atlas.web.served_data import atlas_data
 from geo.analysis.scenarios import Added, Comparison, Moved
+from geo.analysis.site_coverage import MEASURED
 from geo.choices.planning_kinds import Measure
+from geo.choices.site_aims import COUNTED_BY, measures_of
 from geo.exports.tables.analysis_tables import comparison_file
 from geo.mapping.map_styles import GAINED, KEPT, LOST, NEW
 from geo.mapping.overlay_message import Fills, Overlay, circle, legend, place
@@ -52,10 +54,11 @@ def scenario_overlay(view: Comparison, plan: PlanningQuery, t: Translator) -> Ov
         *((site, str(number), f"{number}. {t(f'kind.{site.kind}')}") for number, site in added),
         *((site, MOVED, str(names.get(site.site_id, site.site_id))) for site in scenario.moved),
     ]
-    words = (t(f"whatif.{name}", km=km) for name in ("kept", "gained", "lost"))
+    kept = "whatif.kept" if plan.measure not in COUNTED_BY else "lines.kept"
+    words = (t(kept, km=km), t("whatif.gained", km=km), t("whatif.lost", km=km))
     return Overlay(
         legend=legend(t("whatif.legend"), zip(CLASSES, words, strict=True), t("whatif.legend_note")),
-        fills=Fills(_classes(view), CLASSES),
+        fills=Fills(_classes(view, plan.measure), CLASSES),
         circles=tuple(circle(site.longitude, site.latitude, plan.km * 1e3, NEW) for site, _, _ in sites),
         places=tuple(
             place(site.longitude, site.latitude, NEW, number, label) for site, number, label in sites
@@ -63,9 +66,10 @@ def scenario_overlay(view: Comparison, plan: PlanningQuery, t: Translator) -> Ov
     )
 
 
-def _classes(view: Comparison) -> dict[int, int]:
+def _classes(view: Comparison, measure: Measure) -> dict[int, int]:
     codes = view.a.table["codigo_muni"].tolist()
-    sides = ((side.table["people_by_cabecera"] > 0).tolist() for side in (view.a, view.b))
+    column = MEASURED[measure if measure in COUNTED_BY else Measure.PEOPLE_BY_CABECERA][0]
+    sides = ((side.table[column] > 0).tolist() for side in (view.a, view.b))
     kinds = {(True, True): 0, (False, True): 1, (True, False): 2}
     return {code: kinds[a, b] for code, a, b in zip(codes, *sides, strict=True) if (a, b) in kinds}
 
@@ -104,10 +108,10 @@ def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         draw_figure(_in_words(view, plan, t))
         if plan.scenario.is_empty:
             st.info(t("whatif.start"), icon=":material/ads_click:")
-        draw(comparison_table(view, t))
+        draw(comparison_table(view, plan, t))
         draw_changes(plan, t)
     with at.below:
-        _draw_municipios(view, t)
+        _draw_municipios(view, plan, t)
         make = partial(comparison_file, view, atlas_data().municipios)
         draw_basis_and_files(plan, picture, make, t)
 
@@ -123,18 +127,18 @@ def _lines(view: Comparison, plan: PlanningQuery, t: Translator) -> tuple[str, .
     """Return the answer, then every measure today and in the scenario."""
     rows = (
         f"{measure}: {t('whatif.now')}: {now}; {t('whatif.then')}: {then}."
-        for measure, now, then, _ in measure_rows(view, t)
+        for measure, now, then, _ in measure_rows(view, plan, t)
     )
     return (*_in_words(view, plan, t).lines, *rows)
 
 
-def comparison_table(view: Comparison, t: Translator) -> Html:
+def comparison_table(view: Comparison, plan: PlanningQuery, t: Translator) -> Html:
     """Return what lies within reach today and in the scenario, each with its range, as a table."""
     heads = [t(f"whatif.{name}") for name in ("measure", "now", "then", "change")]
-    return table(heads, measure_rows(view, t))
+    return table(heads, measure_rows(view, plan, t))
 
 
-def measure_rows(view: Comparison, t: Translator) -> list[tuple[str, str, str, str]]:
+def measure_rows(view: Comparison, plan: PlanningQuery, t: Translator) -> list[tuple[str, str, str, str]]:
     """Return each measure with its share today and in the scenario, and what changes, in words."""
     write = partial(percent, language=t.language)
     a, b = (side.totals.to_dict("index") for side in (view.a, view.b))
@@ -146,7 +150,7 @@ def measure_rows(view: Comparison, t: Translator) -> list[tuple[str, str, str, s
             short_range(b[measure], "share", write, t),
             _signed(changes[measure], t.language),
         )
-        for measure in Measure
+        for measure in measures_of(plan.kinds)
     ]
 
 
@@ -155,32 +159,35 @@ def _signed(change: float, language: Language, decimals: int = 0) -> str:
     return sign + number_text(abs(change), language, decimals)
 
 
-def _draw_municipios(view: Comparison, t: Translator) -> None:
+def _draw_municipios(view: Comparison, plan: PlanningQuery, t: Translator) -> None:
     st.markdown(f"##### {t('whatif.municipios')}")
     if view.municipios.empty:
         st.caption(t("whatif.no_municipio"))
     else:
         columns = [t(f"whatif.{name}") for name in ("distance_now", "distance_then")]
         st.dataframe(
-            municipios_table(view, t),
+            municipios_table(view, plan, t),
             hide_index=True,
             key="whatif_municipios",
             alt=t("whatif.municipios"),
             column_config={name: st.column_config.NumberColumn(format="%.1f") for name in columns}
-            | {t("whatif.change_people"): st.column_config.NumberColumn(format="localized")},
+            | {_change_name(plan, t): st.column_config.NumberColumn(format="localized")},
         )
 
 
-def municipios_table(view: Comparison, t: Translator) -> pd.DataFrame:
+def municipios_table(view: Comparison, plan: PlanningQuery, t: Translator) -> pd.DataFrame:
     """Return the municipios where something changes, largest gain first, in words."""
     rows = view.municipios
+    column = MEASURED[plan.measure if plan.measure in COUNTED_BY else Measure.PEOPLE_BY_AREA][0]
     return pd.DataFrame(
         {
             t("regions.municipio"): [place_name(code) for code in rows["codigo_muni"]],
             t("whatif.distance_now"): rows["distance_km_a"].tolist(),
             t("whatif.distance_then"): rows["distance_km_b"].tolist(),
-            t("whatif.change_people"): (rows["people_by_area_b"] - rows["people_by_area_a"])
-            .round()
-            .tolist(),
+            _change_name(plan, t): (rows[f"{column}_b"] - rows[f"{column}_a"]).round().tolist(),
         }
     )
+
+
+def _change_name(plan: PlanningQuery, t: Translator) -> str:
+    return t("lines.change" if plan.measure in COUNTED_BY else "whatif.change_people")

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 from atlas.ui.state.cached_data import departamento_names
+from atlas.web.briefing_store import NAME
 from atlas.web.served_data import atlas_data
 from geo.briefings.briefing_files import briefing_names
 from geo.choices import Chart, Neighbour, Pillar, Programme
@@ -69,6 +70,7 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
     "row": Parameter("sources", _is_identifier),
     "briefing": Parameter("briefing", _among(lambda: briefing_names(atlas_data().data))),
     "scene": Parameter("briefing", _is_scene),
+    "shared": Parameter("briefing", lambda value: NAME.fullmatch(value) is not None),
     **{
         name: Parameter("regions", partial(planning_query.knows, name), planning_query.LONGEST)
         for name in planning_query.PARAMETERS

@@ -57,7 +57,7 @@ def has_view(key: str) -> bool:
 
 
 HEIGHT: Final = 640
-"""The height of the frame in pixels until its script fits it to the reader's window."""
+"""The height of the frame in pixels; the style of the page fits it to the window."""
 
 
 @cache

@@ -9,6 +9,7 @@ from atlas.ui.widgets.markup import plain
 from atlas.web.served_data import problems
 from geo.dataset.schema import SchemaError
 from geo.errors import CRSError, DataFileError, GeoError, UnknownCodeError
+from geo.exports.documents.deck_parts import DeckError
 
 
 def sentence(error: GeoError, t: Translator) -> str:
@@ -24,7 +25,11 @@ def sentence(error: GeoError, t: Translator) -> str:
             return t("problem.unknown_code", what=error.what, code=error.code)
         case CRSError():
             return t("problem.crs", expected=error.expected, actual=error.actual)
-    return t("problem.other")
+    return (
+        t(f"deck_error.{error.code}", file=error.file)
+        if isinstance(error, DeckError)
+        else t("problem.other")
+    )
 
 
 def draw_problems(t: Translator) -> None:

@@ -11,7 +11,15 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.publishing.document_formats import DRAWN, ONE_SCENE, DocumentFormat, Options, exported
+from atlas.publishing.document_formats import (
+    DRAWN,
+    ONE_SCENE,
+    WITH_APPENDIX,
+    DocumentFormat,
+    Options,
+    exported,
+)
+from atlas.publishing.map_series import Series, series_archive, series_briefing
 from atlas.ui.state.background_jobs import EXPORTS, Job
 from atlas.ui.state.reader_list import placed_list
 from atlas.ui.widgets.browser_frames import live_view
@@ -24,9 +32,16 @@ from geo.dataset.gazetteer import folded
 from geo.dataset.records import data_version
 from geo.errors import GeoError
 from geo.exports import tables
+from geo.exports.documents.deck_parts import MOST_BYTES
 from geo.exports.documents.document import PRINT_PPI, SCREEN_PPI, ExportCancelledError, Paper
 from geo.exports.documents.document_layers import ListLayer
 from geo.exports.tables import Download, TableFormat
+
+SERIES_PAGE: Final = "explore"
+"""The page whose current filters can be exported as a series."""
+
+IN_SERIES: Final = frozenset({DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.HTML})
+"""Formats with a page, a slide or a file for each member of a series."""
 
 OWN_PAGE: Final = "own_layers"
 """The page whose files show the reader's list as it is drawn there."""
@@ -60,6 +75,12 @@ class Order:
     language: Language
     kind: DocumentFormat
     options: Options = field(default_factory=Options)
+    series: Series | None = None
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the file name: a series of HTML pages is an archive."""
+        return "zip" if self.series and self.kind is DocumentFormat.HTML else str(self.kind)
 
 
 Export = Job[Order, tuple[int, int], bytes]
@@ -80,6 +101,8 @@ def start_export(order: Order, data: AtlasData) -> Export:
 
         require_wanted()
         options = replace(order.options, progress=report)
+        if order.suffix == "zip":
+            return series_archive(order.briefing, data, order.language, options)
         return exported(order.briefing, data, order.language, order.kind, options)
 
     return Job(EXPORTS, order, make)
@@ -124,7 +147,13 @@ def _choices(
         format_func=lambda name: t(f"document_format.{name}"),
         key=f"export_format_{page}",
     )
+    series = _series(kind, t) if page == SERIES_PAGE else None
     options = _options(page, kind, t)
+    if kind in WITH_APPENDIX:
+        wanted = st.checkbox(
+            t("exports.appendix"), help=t("exports.appendix_help"), key=f"export_appendix_{page}"
+        )
+        options = replace(options, appendix=wanted)
     if offers_list:
         options = replace(options, own=_own(page, kind, t))
     spoken = st.segmented_control(
@@ -145,9 +174,32 @@ def _choices(
         icon=":material/description:",
         on_click=lambda: _start(
             page,
-            Order(make(view), spoken, kind, analysed(options, spoken) if analysed else options),
+            _order(make(view), spoken, kind, analysed(options, spoken) if analysed else options, series),
         ),
     )
+
+
+def _series(kind: DocumentFormat, t: Translator) -> Series | None:
+    """Draw the choice of one view or a series, in formats that can hold one; return the series."""
+    if kind not in IN_SERIES:
+        return None
+    series: Series | None = st.selectbox(
+        t("series.pages"),
+        [None, *Series],
+        format_func=lambda series: t(f"series_choice.{series}" if series else "series_choice.view"),
+        help=t("series.help"),
+        key="export_series",
+    )
+    return series
+
+
+def _order(
+    briefing: Briefing, language: Language, kind: DocumentFormat, options: Options, series: Series | None
+) -> Order:
+    """Return the order of a file, or of a series within the filters of the briefing's first scene."""
+    if series:
+        briefing = series_briefing(series, atlas_data(), briefing.scenes[0].selection)
+    return Order(briefing, language, kind, options, series)
 
 
 def _options(page: str, kind: DocumentFormat, t: Translator) -> Options:
@@ -171,6 +223,15 @@ def _options(page: str, kind: DocumentFormat, t: Translator) -> Options:
             key=f"export_ppi_{page}",
         )
         return Options(ppi=ppi)
+    if kind is DocumentFormat.PPTX:
+        theme = st.file_uploader(
+            t("exports.theme"),
+            type=["potx", "pptx"],
+            help=t("exports.theme_help"),
+            key=f"export_theme_{page}",
+            max_upload_size=MOST_BYTES // 1_000_000,
+        )
+        return Options(theme=theme.getvalue() if theme else None)
     return Options()
 
 
@@ -236,7 +297,8 @@ def _offer(page: str, job: Export, t: Translator) -> None:
     name = file_name(order)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(plain(t("exports.ready", name=name, size=size)))
-        file = (name, MEDIA_TYPES[order.kind])
+        media_type = "application/zip" if order.suffix == "zip" else MEDIA_TYPES[order.kind]
+        file = (name, media_type)
         draw_download(t("exports.download"), content, file, f"export_file_{page}", type="primary")
         st.button(
             t("exports.dismiss"),
@@ -251,7 +313,7 @@ def file_name(order: Order) -> str:
     analysis = order.options.analysis
     title = analysis.answer.name if analysis else order.briefing.title.in_(order.language)
     name = folded(title).replace(" ", "-")[:60] or "atlas"
-    return f"{name}-{data_version(atlas_data().data)}.{order.language}.{order.kind}"
+    return f"{name}-{data_version(atlas_data().data)}.{order.language}.{order.suffix}"
 
 
 def _last_kind(page: str) -> DocumentFormat:

@@ -28,7 +28,7 @@ from geo.dataset.facts.figures import (
     yearly,
 )
 from geo.dataset.facts.founding_statements import carriers_of, read_statements
-from geo.dataset.facts.main_routes import read_bends, read_lengths, read_routes, read_stops
+from geo.dataset.facts.main_routes import read_bends, read_lengths, read_routes, read_speeds, read_stops
 from geo.dataset.facts.programme_areas import read_components, read_pillars, read_programmes
 from geo.dataset.facts.states import read_states
 from geo.dataset.records import DATA
@@ -53,6 +53,7 @@ class Facts:
     stops: pd.DataFrame
     lengths: pd.DataFrame
     bends: pd.DataFrame
+    speeds: pd.DataFrame
 
     def every_point(self) -> pd.DataFrame:
         """Return the points of all series, those that are figures too; gathered once, copy to change."""
@@ -78,6 +79,7 @@ READERS: Final[Mapping[str, Callable[[Path], pd.DataFrame]]] = {
     "stops": read_stops,
     "lengths": read_lengths,
     "bends": read_bends,
+    "speeds": read_speeds,
 }
 """The reader of each table of `Facts`, for code that needs one of them or reports which is broken."""
 
@@ -119,6 +121,7 @@ __all__ = [
     "read_programmes",
     "read_routes",
     "read_series",
+    "read_speeds",
     "read_statements",
     "read_states",
     "read_stops",

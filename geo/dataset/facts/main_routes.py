@@ -1,7 +1,8 @@
 """The main routes: numbered roads as the towns, border posts and ports that each one passes.
 
 A route is a list of stops and has no geometry of its own: it is *schematic*. `lengths` are the sections
-whose length is known, `bends` the points that keep a drawn line inside the country.
+whose length is known, `bends` the points that keep a drawn line inside the country. `speeds` are those of
+roads by class, for an extract of OpenStreetMap that an administrator brings; see `geo.roads`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo.choices import Confidence, LengthBasis, PostPlace, RouteClass
+from geo.choices import Confidence, LengthBasis, PostPlace, RoadClass, RouteClass
 from geo.dataset.facts.columns import in_both, yes_no
 from geo.dataset.records import DATA, require_file
 from geo.dataset.schema import (
@@ -34,9 +35,12 @@ ROUTES_FILE: Final = f"data/{DATASET}/routes.csv"
 STOPS_FILE: Final = f"data/{DATASET}/stops.csv"
 LENGTHS_FILE: Final = f"data/{DATASET}/lengths.csv"
 BENDS_FILE: Final = f"data/{DATASET}/bends.csv"
+SPEEDS_FILE: Final = f"data/{DATASET}/speeds.csv"
 
 FEWEST_STOPS: Final = 2
 """Stops that a line needs."""
+FASTEST_KMH: Final = 150.0
+"""A speed above this is a typing error."""
 
 
 def municipio_or_site(table: pd.DataFrame) -> Breaches:
@@ -98,6 +102,20 @@ def bend_between_its_stops(table: pd.DataFrame) -> Breaches:
     """A bend lies between two stops."""
     for row in table.index[~table["along_share"].between(0, 1, inclusive="neither")]:
         yield int(row), "along_share", "must lie between 0 and 1: the part of the way to the next stop"
+
+
+def speeds_in_order(table: pd.DataFrame) -> Breaches:
+    """A lower speed is above 0 and not above the higher one, which no road exceeds."""
+    for row in table.index[~((table["low_kmh"] > 0) & (table["low_kmh"] <= table["high_kmh"]))]:
+        yield int(row), "low_kmh", "must be above 0 and at most high_kmh; correct one"
+    for row in table.index[table["high_kmh"] > FASTEST_KMH]:
+        yield int(row), "high_kmh", f"must be at most {FASTEST_KMH:g} km/h; correct it"
+
+
+def speed_of_every_class(table: pd.DataFrame) -> Breaches:
+    """Every class of road has its speeds."""
+    if missing := [*set(RoadClass) - set(table["road_class"])]:
+        yield 0, "road_class", f"no row for {', '.join(sorted(missing))}; add one"
 
 
 ROUTES: Final = TableSpec(
@@ -183,6 +201,24 @@ to the right of it (negative: to the left). It is the position of no place.
 """
 
 
+SPEEDS: Final = TableSpec(
+    name="speeds",
+    key="road_class",
+    columns=(
+        Column("road_class", one_of(RoadClass)),
+        Column("low_kmh", number, dtype="float64"),
+        Column("high_kmh", number, dtype="float64"),
+        Column("sources", words, optional=True),
+        *in_both("note", optional=True),
+    ),
+    rules=(both_languages("note"), speeds_in_order, speed_of_every_class),
+)
+"""The rules of a row of `speeds.csv`, and of the table of an administrator in its place.
+
+A journey takes between the time at `high_kmh` and that at `low_kmh`.
+"""
+
+
 def read_routes(data: Path = DATA) -> pd.DataFrame:
     """Return the main routes, one row each.
 
@@ -207,6 +243,11 @@ def read_lengths(data: Path = DATA) -> pd.DataFrame:
 def read_bends(data: Path = DATA) -> pd.DataFrame:
     """Return the points that keep a drawn route inside the country."""
     return BENDS.read(require_file(DATASET, "bends.csv", data), BENDS_FILE)
+
+
+def read_speeds(data: Path = DATA) -> pd.DataFrame:
+    """Return the speeds of roads by class."""
+    return SPEEDS.read(require_file(DATASET, "speeds.csv", data), SPEEDS_FILE)
 
 
 def sources_of_routes(stops: pd.DataFrame, lengths: pd.DataFrame) -> dict[str, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from typing import Final
 import pandas as pd
 
 from geo.briefings import Briefing, Scene
+from geo.briefings.briefing_files import to_json
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.dataset.schema import rows
@@ -50,11 +51,12 @@ from geo.exports.documents.document_text import (
     readable,
 )
 from geo.exports.documents.map_extent import Extent, extent_of
-from geo.exports.documents.stamp import stamp_of
+from geo.exports.documents.stamp import facts_basis, stamp_of
 from geo.exports.tables.spreadsheets import csv_text
 from geo.mapping.overlay_message import LegendEntry
+from geo.roads.drawn_roads import imported_roads
 from geo.views.sites_view import SitesView
-from geo.views.states_in_time import view_at
+from geo.views.states_in_time import AtlasAt, view_at
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,22 @@ class Page:
     own: ListLayer | None
     own_legend: tuple[LegendEntry, ...]
     analysis: AnalysisLayer | None
+    basis: str
+
+    @property
+    def named_sources(self) -> tuple[str, ...]:
+        """The sources of its figures, conflicts and chart."""
+        rows = (*self.figures, *self.disagreements, *((self.chart,) if self.chart else ()))
+        return tuple(dict.fromkeys(source for row in rows for source in row.sources))
+
+    @property
+    def map_sources(self) -> tuple[str, ...]:
+        """The sources of the sites on its map, by identifier."""
+        return tuple(sorted({source for row in self.sites for source in row.sources}, key=_in_sequence))
+
+    def map_sources_line(self, words: Words) -> str:
+        """Return the line that names the sources of the sites on its map; empty without sites."""
+        return f"{words('export.map_sources')}: {', '.join(self.map_sources)}" if self.sites else ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +102,9 @@ class Document:
     """All pages of a file and its `stamp`, which `geo.exports.documents.stamp` reads.
 
     `own` states whose the uploaded list is, `computed` that the result of an analysis is not a fact of the
-    atlas; both are empty without a list or an analysis.
+    atlas; both are empty without a list or an analysis. With an `appendix`, formats with pages list
+    every site with its sources and every source with its title; without, they end in one compact list.
+    `briefing` is what a presentation can be refreshed from; it is empty with a list, an analysis or a date.
     """
 
     title: str
@@ -99,6 +119,35 @@ class Document:
     stamp: str
     own: str = ""
     computed: str = ""
+    appendix: bool = False
+    briefing: str = ""
+
+    @property
+    def named_sources(self) -> tuple[SourceRow, ...]:
+        """The sources of the figures, conflicts and charts."""
+        named = {source for page in self.pages for source in page.named_sources}
+        return tuple(row for row in self.sources if row.identifier in named)
+
+    @property
+    def map_sources(self) -> tuple[SourceRow, ...]:
+        """The sources that only sites cite."""
+        named = self.named_sources
+        return tuple(row for row in self.sources if row not in named)
+
+
+def _in_sequence(source: str) -> tuple[str, int, str]:
+    """Return a key that puts P9 before P10."""
+    return source[:1], len(source), source
+
+
+def _attribution(atlas: AtlasData, words: Words) -> str:
+    """Return whose data a document shows, and what its roads or routes are."""
+    roads = imported_roads(atlas.data)
+    if roads is None:
+        return f"{words('export.attribution')} {words('export.routes_schematic')}"
+    day = roads.record.extract_date
+    date_of = words("export.roads_date", date=words.date(day)) if day else words("export.roads_undated")
+    return f"{words('export.attribution')} {date_of}"
 
 
 def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when, with which layers
@@ -130,13 +179,14 @@ def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when,
             version=data_version(atlas.data),
             **dates(atlas.data, words),
         ),
-        attribution=words("export.attribution"),
+        attribution=_attribution(atlas, words),
         caution=words("export.caution"),
         pages=pages,
         sources=source_rows(dict.fromkeys(_cited(pages)), atlas, words),
         stamp=stamp_of(briefing, atlas, words.language, day).to_text(),
         own=statement(own, words) if own else "",
         computed=_computed(day, atlas, words) if analysis else "",
+        briefing="" if own or analysis or isinstance(atlas, AtlasAt) else to_json(briefing),
     )
 
 
@@ -176,6 +226,7 @@ def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words
         own=own,
         own_legend=list_legend(own, words).parts if own else (),
         analysis=analysis,
+        basis=facts_basis(scene, atlas),
     )
 
 
@@ -191,11 +242,8 @@ def _map_texts(
 
 def _cited(pages: tuple[Page, ...]) -> Iterator[str]:
     for page in pages:
-        yield from (source for row in page.figures for source in row.sources)
-        yield from (source for row in page.disagreements for source in row.sources)
-        yield from (source for row in page.sites for source in row.sources)
-        if page.chart:
-            yield from page.chart.sources
+        yield from page.named_sources
+        yield from page.map_sources
 
 
 COLUMNS = ("site", "kind", "place", "status", "position", "reason", "sources")

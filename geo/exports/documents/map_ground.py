@@ -1,4 +1,4 @@
-"""Draw the ground of a printed map, as the browser does: relief, rivers, lakes, routes and towns."""
+"""Draw the ground of a printed map, as the browser does: relief, rivers, lakes, roads and towns."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from geo.dataset.ground import RELIEF_WINDOW, TownKind
 from geo.exports.documents.map_extent import Extent
 from geo.mapping import ground_styles
 from geo.mapping.ground_styles import COLOURS, RADIUS
+from geo.roads.drawn_roads import STYLES, drawn_roads, imported_roads
 
 PAPER: Final = COLOURS["light"]
 POINTS_PER_PIXEL: Final = 0.6
@@ -76,7 +77,14 @@ def draw_ground(axes: Axes, seen: Extent, atlas: AtlasData, *, is_plain: bool) -
         _draw(axes, rivers.where(is_named), PAPER["river"], 1.5, strength)
         if level >= ground_styles.DETAIL_FROM:
             _draw(axes, rivers.where(~is_named & ~is_border), PAPER["river"], 1.0, strength)
-    if routes is not None and level < ground_styles.ROUTES_BELOW:
+    if (roads := imported_roads(atlas.data)) is not None:
+        drawn = drawn_roads(roads.network)
+        for road, style in reversed(STYLES.items()):
+            if level >= style.drawn_from:
+                parts = shapely.get_parts(drawn.geometry[drawn["road_class"] == road].to_numpy())
+                shown = [shapely.get_coordinates(part) for part in parts]
+                _draw(axes, shown, PAPER["route"], style.width, strength)
+    elif routes is not None and level < ground_styles.ROUTES_BELOW:
         is_primary = routes.table["route_class"] == "primary"
         if level >= ground_styles.DETAIL_FROM:
             _draw(axes, routes.where(~is_primary), PAPER["route"], 1.0, strength)

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from math import atan2, ceil, cos, degrees, hypot, radians, sin
+from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.patheffects import withStroke
 from matplotlib.textpath import text_to_path
 
@@ -29,6 +30,7 @@ from geo.exports.documents.map_sites import Box, SiteName
 from geo.mapping.ground_styles import DETAIL_FROM, RIVERS_BELOW, ROUTES_BELOW, zoom_of
 from geo.mapping.map_styles import LETTERING, SURROUNDINGS, Lettering, Way
 from geo.mapping.typefaces import document_font
+from geo.roads.drawn_roads import STREETS_NAMED_FROM, STYLES, drawn_roads, imported_roads
 
 CLOSE_KM: Final = 160
 """Below this width municipios are named instead of departamentos."""
@@ -248,16 +250,30 @@ def _lettered(text: str, lettering: Lettering) -> str:
 
 
 def _size(text: str, lettering: Lettering) -> tuple[float, float]:
-    width, _, _ = text_to_path.get_text_width_height_descent(text, _font(lettering), ismath=False)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, _font(text, lettering), ismath=False)
     # A shield has a rim.
     rim = lettering.size * INCHES_PER_PIXEL if lettering is LETTERING["route"] else 0
     return width / 72 + rim, lettering.size * INCHES_PER_PIXEL * LINE
 
 
 @cache
-def _font(lettering: Lettering) -> FontProperties:
+def _font(text: str, lettering: Lettering) -> FontProperties:
+    """Return the typeface of a name; matplotlib's own where a reader's list has other characters."""
+    size = lettering.size * INCHES_PER_PIXEL * 72
     file = document_font(lettering.weight, lettering.italic)
-    return FontProperties(fname=str(file), size=lettering.size * INCHES_PER_PIXEL * 72)
+    if _characters(file).issuperset(text):
+        return FontProperties(fname=str(file), size=size)
+    return FontProperties(
+        family="DejaVu Sans",
+        weight="bold" if lettering.weight > 500 else "normal",
+        style="oblique" if lettering.italic else "normal",
+        size=size,
+    )
+
+
+@cache
+def _characters(file: Path) -> frozenset[str]:
+    return frozenset(map(chr, get_font(file).get_charmap()))
 
 
 def _write(axes: Axes, middle: Step, text: str, kind: str, angle: float) -> None:
@@ -265,7 +281,7 @@ def _write(axes: Axes, middle: Step, text: str, kind: str, angle: float) -> None
     shield = {"boxstyle": "round,pad=0.2", "fc": "white", "ec": lettering.light, "lw": 0.6}
     drawn = axes.text(
         *middle, text, transform=axes.transAxes, ha="center", va="center_baseline", zorder=7,
-        color=lettering.light, fontproperties=_font(lettering), rotation=-angle,
+        color=lettering.light, fontproperties=_font(text, lettering), rotation=-angle,
         rotation_mode="anchor",
         # A dollar sign in a name must not begin a formula.
         parse_math=False,
@@ -293,7 +309,7 @@ def _towns(seen: Extent, atlas: AtlasData, language: str) -> Iterator[_MapName]:
 
 
 def _water_and_routes(seen: Extent, atlas: AtlasData, language: str) -> Iterator[_MapName]:
-    """Yield the names of lakes, rivers and routes, in the middle of what the map shows of them."""
+    """Yield the names of lakes, rivers and roads, in the middle of what the map shows of them."""
     ground, routes = atlas.drawn_ground()
     level, lakes = zoom_of(seen.east - seen.west), atlas.or_empty("lakes")
     if lakes is not None:
@@ -305,7 +321,16 @@ def _water_and_routes(seen: Extent, atlas: AtlasData, language: str) -> Iterator
                 yield _MapName("lake", at.x, at.y, str(text), room=(east - west, 0))
     if ground is not None and level < RIVERS_BELOW:
         yield from _along("river", ground.rivers, "name", seen)
-    if routes is not None and level < ROUTES_BELOW:
+    if (roads := imported_roads(atlas.data)) is not None:
+        drawn = drawn_roads(roads.network)
+        named_from = drawn["road_class"].map(
+            {str(road): style.named_from for road, style in STYLES.items()}
+        )
+        is_street = drawn["number"] == ""
+        is_named = level >= np.where(is_street, np.maximum(named_from, STREETS_NAMED_FROM), named_from)
+        texts = gpd.GeoDataFrame(drawn[is_named].assign(text=drawn["number"] + drawn["name"]))
+        yield from _along("route", texts, "text", seen)
+    elif routes is not None and level < ROUTES_BELOW:
         is_drawn = (routes["route_class"] == "primary") | (level >= DETAIL_FROM + 1)
         yield from _along("route", gpd.GeoDataFrame(routes[is_drawn]), "number", seen)
 

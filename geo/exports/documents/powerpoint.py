@@ -1,31 +1,39 @@
-"""Write a briefing as PowerPoint, 16:9: title, scenes, all sites and all sources.
+"""Write a briefing as PowerPoint, 16:9: title, one slide for each scene, and the sources.
 
 Everything but the map can be edited: text, tables and charts are PowerPoint's own, and presenter notes are
-filled in. A long list takes as many slides as it needs, so that nothing runs off a slide.
+filled in. Figures and conflicts are on the slide of their scene; those that do not fit, and charts, have
+slides of their own. The list of sources is compact, or an appendix lists all sites and sources in full.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from pptx import Presentation
-from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.opc.package import Part
-from pptx.opc.packuri import PackURI
 from pptx.util import Inches
 
 from geo.dataset.atlas_data import AtlasData
+from geo.exports.documents.deck_parts import (
+    FOOTER,
+    HEADLINE,
+    MAP,
+    DeckRecord,
+    name_parts,
+    record_xml,
+    recorded_parts,
+    write_xml,
+)
+from geo.exports.documents.deck_theme import add_titled_slide, adopt_colours, themed_presentation
 from geo.exports.documents.document import Document, Page, ProgressCallback, silent
 from geo.exports.documents.document_layers import AnalysisLayer
-from geo.exports.documents.document_rows import LegendRow
-from geo.exports.documents.document_text import Words, ended
+from geo.exports.documents.document_rows import LegendRow, SourceRow
+from geo.exports.documents.document_text import Block, Run, Words, ended
 from geo.exports.documents.map_figure import as_png, draw_map
 from geo.exports.documents.slide_elements import (
     BODY_TOP,
     FOOTER_TOP,
-    HEIGHT,
     MARGIN,
     SOFT,
     WIDTH,
@@ -43,11 +51,12 @@ from geo.exports.documents.slide_elements import (
 from geo.exports.documents.slide_legend import legend, legend_height
 from geo.mapping.overlay_message import LegendEntry
 
-MAP_SIZE = (7.3, 4.85)
-"""Inches of the map; the legend and the tables repeat its small text."""
+MAP_WIDTHS = (7.3, 6.4, 5.6)
+"""Inches of the map; the first that leaves enough room for the text next to it."""
 
+MAP_HEIGHT = 4.85
 LEAST_MAP = 2.4
-"""Least height of the map in inches, next to the longest legend."""
+"""Greatest and least height of the map in inches; the least is next to the longest legend."""
 
 MOST_BESIDE = 8
 """Numbered lines that fit next to the map; more get a slide of their own."""
@@ -59,84 +68,166 @@ SITES = (3.6, 2.2, 2.4, 1.3, 2.9)
 SOURCES = (0.8, 6.4, 2.8, 2.4)
 """Widths of the columns of each table in inches."""
 
-SIZES = (18, 17, 16, 15, 14, 13, 12, 11)
-"""Type sizes in points of the text next to the map; a smaller size is unreadable."""
+SIZES = ((18, 11), (16, 11), (15, 10), (14, 10), (13, 10), (12, 9), (11, 9), (11, 8))
+"""Type sizes in points of the text next to the map and of its evidence; smaller ones are unreadable."""
 
-SIDE_COLUMN = (
-    MARGIN * 1.6 + MAP_SIZE[0],
-    BODY_TOP,
-    WIDTH - MARGIN * 2.6 - MAP_SIZE[0],
-    FOOTER_TOP - BODY_TOP - 0.1,
-)
-"""Left, top, width and height in inches of the text next to the map."""
+SMALL = 8
+"""Type size in points of the sources of the sites on a map."""
+
+LISTS = (10, 9, 8, 7)
+"""Type sizes in points of the compact list of sources."""
+
+LIST_COLUMNS = 4
+LIST_SPACE = 0.2
+"""Columns of the list, and the space after a source as a share of the type size."""
 
 
-def as_pptx(made: Document, atlas: AtlasData, words: Words, progress: ProgressCallback = silent) -> bytes:
-    """Return a document as a presentation with its stamp as custom XML."""
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
+@dataclass(frozen=True)
+class _Layout:
+    """The arrangement of a scene's slide: sizes in inches and points.
+
+    `evidence` is empty if the figures and conflicts need a slide of their own.
+    """
+
+    map_width: float
+    text: int
+    small: int
+    evidence: tuple[Block, ...]
+    bottom: float
+
+    @property
+    def side(self) -> tuple[float, float, float, float]:
+        """The box of the text next to the map."""
+        left = MARGIN * 1.6 + self.map_width
+        return left, BODY_TOP, WIDTH - MARGIN - left, self.bottom - BODY_TOP
+
+
+def as_pptx(
+    made: Document,
+    atlas: AtlasData,
+    words: Words,
+    progress: ProgressCallback = silent,
+    theme: bytes | None = None,
+) -> bytes:
+    """Return a document as a presentation with its stamp as custom XML, in the look of a theme file."""
+    deck = themed_presentation(theme)
     core = deck.core_properties
     core.title, core.author, core.language = made.title, words("app.title"), made.language
-    _stamp(deck, made.stamp)
     _title(deck, made)
     for done, page in enumerate(made.pages):
         progress(done, len(made.pages) + 1)
         _scene(deck, page, made, atlas, words)
     progress(len(made.pages), len(made.pages) + 1)
-    _sites(deck, made, words)
-    _sources(deck, made, words)
+    if made.appendix:
+        _sites(deck, made, words)
+        _sources(deck, made, words)
+    else:
+        _compact_sources(deck, made, words)
+    if theme is not None:
+        adopt_colours(deck)
+    write_xml(deck, 1, stamp_xml(made.stamp))
+    if made.briefing:
+        bases = {f"scene-{page.number}": page.basis for page in made.pages}
+        record = DeckRecord(made.briefing, made.appendix, recorded_parts(deck, bases), theme is not None)
+        write_xml(deck, 2, record_xml(record))
     out = BytesIO()
     deck.save(out)
     return out.getvalue()
 
 
-def _stamp(deck: Any, stamp: str) -> None:
-    """Add the stamp as custom XML, because a property holds only 255 characters."""
-    content = f'<stamp xmlns="urn:atlas:stamp">{stamp}</stamp>'.encode()
-    place = PackURI("/customXml/item1.xml")
-    part = Part(place, "application/xml", deck.part.package, content)
-    deck.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
+def stamp_xml(stamp: str) -> str:
+    """Return the stamp as custom XML."""
+    return f'<stamp xmlns="urn:atlas:stamp">{stamp}</stamp>'
 
 
-def _slide(deck: Any, made: Document, title: str) -> Any:
-    slide = deck.slides.add_slide(deck.slide_layouts[5])
+def _slide(deck: Any, made: Document, title: str, key: str) -> Any:
+    """Return a new slide; `key` names it for `geo.exports.documents.deck_refresh`."""
+    slide = add_titled_slide(deck)
     heading(slide, title)
+    name_parts(slide, key, HEADLINE)
     footer(slide, f"{made.title} · {made.made} · {made.version_text}", len(deck.slides))
+    name_parts(slide, key, FOOTER)
     return slide
 
 
 def _title(deck: Any, made: Document) -> None:
-    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide = add_titled_slide(deck)
     heading(slide, made.title, top=2.0, size=44)
+    name_parts(slide, "title", HEADLINE)
     box = words_box(slide, (MARGIN, 3.6, WIDTH - 2 * MARGIN, 2.8))
     headlines = [page.analysis.answer.headline for page in made.pages if page.analysis]
     paragraphs(box, headlines, size=28)
     paragraphs(box, [made.made, made.version_text], size=20)
     paragraphs(box, [made.caution, made.attribution], size=12, colour=SOFT)
+    name_parts(slide, "title", FOOTER)
 
 
 def _scene(deck: Any, page: Page, made: Document, atlas: AtlasData, words: Words) -> None:
-    slide = _slide(deck, made, page.headline)
+    key = f"scene-{page.number}"
+    slide = _slide(deck, made, page.headline, key)
     slide.notes_slide.notes_text_frame.text = _notes(page, words)
     below = f"{words('export.legend_counts')} · {words('export.filters')}: {page.filters}"
     answer = page.analysis.legend if page.analysis else ()
     rows: list[LegendRow | LegendEntry] = [*answer, *page.legend, *page.own_legend]
-    room = FOOTER_TOP - BODY_TOP - legend_height(rows, below)
-    size = MAP_SIZE[0], max(LEAST_MAP, min(MAP_SIZE[1], room))
+    cited = page.map_sources_line(words)
+    layout = _layout(page, cited)
+    room = layout.bottom - BODY_TOP - legend_height(rows, below, layout.map_width)
+    size = layout.map_width, max(LEAST_MAP, min(MAP_HEIGHT, room))
     figure = draw_map(page.view, page.extent, atlas, words.language, size, page.own, page.analysis)
     picture = slide.shapes.add_picture(
-        BytesIO(as_png(figure, MAP_DPI)), Inches(MARGIN), Inches(BODY_TOP), Inches(MAP_SIZE[0])
+        BytesIO(as_png(figure, MAP_DPI)), Inches(MARGIN), Inches(BODY_TOP), Inches(size[0])
     )
     describe(picture, page.map_text)
-    legend(slide, rows, below, MARGIN, BODY_TOP + size[1])
-    box = words_box(slide, SIDE_COLUMN)
-    numbered = _beside(page)
-    paragraphs(box, [*page.text, *numbered], size=_size([*(block.text for block in page.text), *numbered]))
+    name_parts(slide, key, MAP)
+    legend(slide, rows, below, (MARGIN, BODY_TOP + size[1], size[0]))
+    name_parts(slide, key, "legend")
+    left, top, wide, high = layout.side
+    texts: list[str | Block] = [*page.text, *_beside(page)]
+    above = min(high, _height([*(block.text for block in page.text), *_beside(page)], layout.text, wide))
+    paragraphs(words_box(slide, (left, top, wide, above)), texts, size=layout.text)
+    name_parts(slide, key, "text")
+    if layout.evidence:
+        box = words_box(slide, (left, top + above, wide, high - above))
+        paragraphs(box, layout.evidence, size=layout.small)
+        name_parts(slide, key, "figures")
+    if cited:
+        box = words_box(slide, (MARGIN, layout.bottom, WIDTH - 2 * MARGIN, FOOTER_TOP - layout.bottom))
+        paragraphs(box, [cited], size=SMALL, colour=SOFT)
+        name_parts(slide, key, "sources")
     if page.analysis:
         _analysis(deck, page.analysis, made, words)
-    _evidence(deck, page, made, words)
+    if not layout.evidence:
+        _evidence(deck, page, made, words)
     if page.chart:
-        put_chart(_slide(deck, made, page.chart.title), page.chart)
+        slide = _slide(deck, made, page.chart.title, f"{key}-chart")
+        put_chart(slide, page.chart)
+        name_parts(slide, f"{key}-chart", "chart")
+
+
+def _layout(page: Page, cited: str) -> _Layout:
+    """Return the widest map next to which everything fits, or one without the evidence."""
+    bottom = FOOTER_TOP - 0.1 - 1.25 * lines_of(cited, WIDTH - 2 * MARGIN, SMALL) * SMALL / 72
+    texts, evidence = [*(block.text for block in page.text), *_beside(page)], tuple(_beside_text(page))
+    tries = [(evidence, width, sizes) for sizes in (SIZES[:5], SIZES[5:]) for width in MAP_WIDTHS]
+    for shown, width, sizes in [*tries, ((), MAP_WIDTHS[0], SIZES)]:
+        for text, small in sizes:
+            layout = _Layout(width, text, small, shown, bottom)
+            _, _, wide, high = layout.side
+            lines = [block.text for block in shown]
+            if _height(texts, text, wide) + _height(lines, small, wide) <= high:
+                return layout
+    return _Layout(MAP_WIDTHS[0], 10, SMALL, (), bottom)
+
+
+def _beside_text(page: Page) -> Iterator[Block]:
+    """Yield the figures and conflicts of a scene, each with its claim, date and sources."""
+    for row in page.figures:
+        told = " · ".join(part for part in (row.claim, row.when, row.place) if part)
+        cited = f" {ended(told)} {row.note}".rstrip() + f" [{', '.join(row.sources)}]"
+        yield Block((Run(f"{row.amount} ", bold=True), Run(ended(row.label)), Run(cited)))
+    for difference in page.disagreements:
+        text = f" {difference.statement} [{', '.join(difference.sources)}]"
+        yield Block((Run(ended(difference.title), bold=True), Run(text)))
 
 
 def _beside(page: Page) -> tuple[str, ...]:
@@ -152,8 +243,8 @@ def _analysis(deck: Any, layer: AnalysisLayer, made: Document, words: Words) -> 
         tables = {"numbered": layer.numbered} | tables
     for name, lines in tables.items():
         title = words(f"export.{name}")
-        for part in fitting([[line] for line in lines], WHOLE, 12):
-            slide = _slide(deck, made, title)
+        for number, part in enumerate(fitting([[line] for line in lines], WHOLE, 12), start=1):
+            slide = _slide(deck, made, title, f"{name}-{number}")
             put_table(slide, [[layer.answer.headline], *part], WHOLE, 12)
 
 
@@ -167,8 +258,7 @@ def _evidence(deck: Any, page: Page, made: Document, words: Words) -> None:
     # A row with fewer cells than columns: the first cell spans the rest.
     rows += [[f"{ended(row.title)} {row.statement}", ", ".join(row.sources)] for row in page.disagreements]
     title = words("export.evidence", headline=page.headline)
-    for part in fitting(rows, EVIDENCE, 14):
-        put_table(_slide(deck, made, title), [header, *part], EVIDENCE, 14)
+    _tables(deck, made, (f"scene-{page.number}-evidence", title), header, rows, (EVIDENCE, 14))
 
 
 def _sites(deck: Any, made: Document, words: Words) -> None:
@@ -179,8 +269,7 @@ def _sites(deck: Any, made: Document, words: Words) -> None:
         [f"{row.name}\n{row.kind}", row.place, row.status, row.position, ", ".join(row.sources)]
         for row in shown
     ]
-    for part in fitting(rows, SITES, 10):
-        put_table(_slide(deck, made, words("export.sites")), [header, *part], SITES, 10)
+    _tables(deck, made, ("sites", words("export.sites")), header, rows, (SITES, 10))
 
 
 def _sources(deck: Any, made: Document, words: Words) -> None:
@@ -188,8 +277,65 @@ def _sources(deck: Any, made: Document, words: Words) -> None:
     rows: list[Row] = [[row.identifier, row.title, row.publisher, row.published] for row in made.sources]
     # One cell over the whole width, without a number: the list is not a source.
     rows += [[made.own]] if made.own else []
-    for part in fitting(rows, SOURCES, 10):
-        put_table(_slide(deck, made, words("export.sources")), [header, *part], SOURCES, 10)
+    _tables(deck, made, ("sources", words("export.sources")), header, rows, (SOURCES, 10))
+
+
+def _tables(  # noqa: PLR0913, PLR0917 - where, whose, called what, which rows, in which form
+    deck: Any,
+    made: Document,
+    name: tuple[str, str],
+    header: Row,
+    rows: Sequence[Row],
+    form: tuple[Sequence[float], int],
+) -> None:
+    """Add as many slides as a table needs; `name` is their key and title, `form` widths and type size."""
+    key, title = name
+    for number, part in enumerate(fitting(rows, *form), start=1):
+        slide = _slide(deck, made, title, f"{key}-{number}")
+        put_table(slide, [header, *part], *form)
+        name_parts(slide, f"{key}-{number}", "table")
+
+
+def _compact_sources(deck: Any, made: Document, words: Words) -> None:
+    """Add the list of sources in columns: in full those of figures, and who published those of sites."""
+    blocks = [
+        *(
+            _entry(row, f"{ended(row.title)} {row.publisher}, {row.published}")
+            for row in made.named_sources
+        ),
+        *([Block((Run(words("export.map_sources"), bold=True),))] if made.map_sources else []),
+        *(_entry(row, f"{row.publisher}, {row.published}") for row in made.map_sources),
+        *([Block((Run(made.own),))] if made.own else []),
+    ]
+    wide = (WIDTH - 2 * MARGIN) / LIST_COLUMNS
+    sizes = ((size, _columns(blocks, size, wide - 0.2)) for size in LISTS)
+    size, columns = next((pair for pair in sizes if len(pair[1]) <= LIST_COLUMNS), None) or (
+        LISTS[-1],
+        _columns(blocks, LISTS[-1], wide - 0.2),
+    )
+    for first in range(0, len(columns), LIST_COLUMNS):
+        key = f"sources-{first // LIST_COLUMNS + 1}"
+        slide = _slide(deck, made, words("export.sources"), key)
+        for number, column in enumerate(columns[first : first + LIST_COLUMNS]):
+            box = words_box(slide, (MARGIN + number * wide, BODY_TOP, wide - 0.2, FOOTER_TOP - BODY_TOP))
+            paragraphs(box, column, size=size, space=LIST_SPACE)
+        name_parts(slide, key, "list")
+
+
+def _entry(row: SourceRow, text: str) -> Block:
+    return Block((Run(f"{row.identifier} ", bold=True), Run(text)))
+
+
+def _columns(blocks: Sequence[Block], size: int, wide: float) -> list[list[Block]]:
+    """Divide paragraphs into columns that each fit a slide."""
+    room, columns, used = FOOTER_TOP - BODY_TOP - 0.1, [[]], 0.0  # type: ignore[var-annotated]
+    for block in blocks:
+        height = _height([block.text], size, wide, LIST_SPACE)
+        if used + height > room:
+            columns, used = [*columns, []], 0.0
+        columns[-1].append(block)
+        used += height
+    return columns
 
 
 def _notes(page: Page, words: Words) -> str:
@@ -197,11 +343,7 @@ def _notes(page: Page, words: Words) -> str:
     return "\n\n".join(part for part in (page.notes, page.map_text) if part)
 
 
-def _size(texts: Sequence[str]) -> int:
-    """Return the type size in points with which a scene's text fits next to its map."""
-    return next((size for size in SIZES if _height(texts, size) <= SIDE_COLUMN[3]), 10)
-
-
-def _height(texts: Sequence[str], size: int) -> float:
-    lines = sum(lines_of(text, SIDE_COLUMN[2], size) for text in texts)
-    return (1.2 * lines + 0.5 * len(texts)) * size / 72
+def _height(texts: Sequence[str], size: int, wide: float, space: float = 0.5) -> float:
+    """Return the height in inches of paragraphs in type of `size` points."""
+    lines = sum(lines_of(text, wide, size) for text in texts)
+    return (1.2 * lines + space * len(texts)) * size / 72

@@ -76,12 +76,14 @@ def words_box(slide: Any, box: Box) -> Any:
     return frame
 
 
-def paragraphs(frame: Any, texts: Iterable[str | Block], size: int, colour: RGBColor = INK) -> None:
-    """Append paragraphs to a text frame."""
+def paragraphs(
+    frame: Any, texts: Iterable[str | Block], size: int, colour: RGBColor = INK, space: float = 0.5
+) -> None:
+    """Append paragraphs to a text frame, with `space` after each as a share of the type size."""
     for text in texts:
         empty = len(frame.paragraphs) == 1 and not frame.paragraphs[0].runs
         paragraph = frame.paragraphs[0] if empty else frame.add_paragraph()
-        paragraph.space_after = Pt(size / 2)
+        paragraph.space_after = Pt(size * space)
         if isinstance(text, str):
             paragraph.add_run().text = text
         else:

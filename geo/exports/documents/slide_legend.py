@@ -24,9 +24,6 @@ GLYPH: Final = 0.2
 LEGEND_LETTER: Final = 0.088
 """Mean width in inches of a letter of the legend, 11 points, in wider substitute fonts."""
 
-LEGEND_WIDTH: Final = 7.3
-"""Width in inches of a line of the legend, that of the map above it."""
-
 GRID: Final = 1000
 """Resolution of the outline of a symbol."""
 
@@ -52,24 +49,25 @@ LegendRows = Sequence[LegendRow | LegendEntry]
 AREA: Final = (MSO_SHAPE.RECTANGLE, 0.16, 0.16)
 
 
-def legend(slide: Any, rows: LegendRows, filters: str, left: float, top: float) -> None:
-    """Add the legend below the map as editable shapes and text."""
+def legend(slide: Any, rows: LegendRows, filters: str, line: tuple[float, float, float]) -> None:
+    """Add the legend as editable shapes and text; `line` is its left, top and width in inches."""
+    left, top, wide = line
     down = top
-    for place in _in_lines(rows):
+    for place in _in_lines(rows, wide):
         down = top + place.down
         _mark(slide, place.row, left + place.across, down)
         at = left + place.across + (place.mark and place.mark + 0.07)
-        frame = words_box(slide, (at, down - 0.01, min(place.width, LEGEND_WIDTH), 0.25))
+        frame = words_box(slide, (at, down - 0.01, min(place.width, wide), 0.25))
         paragraphs(frame, [place.text], size=10 if place.is_alone else 11)
         down += place.more
-    frame = words_box(slide, (left, down + 0.28, LEGEND_WIDTH, 0.25))
+    frame = words_box(slide, (left, down + 0.28, wide, 0.25))
     paragraphs(frame, [filters], size=10, colour=SOFT)
 
 
-def legend_height(rows: LegendRows, filters: str) -> float:
-    """Return the height in inches of a legend."""
-    last = max((place.down + place.more for place in _in_lines(rows)), default=0.0)
-    return last + 0.28 + 0.17 * lines_of(filters, LEGEND_WIDTH, 10) + 0.08
+def legend_height(rows: LegendRows, filters: str, wide: float) -> float:
+    """Return the height in inches of a legend of a width in inches."""
+    last = max((place.down + place.more for place in _in_lines(rows, wide)), default=0.0)
+    return last + 0.28 + 0.17 * lines_of(filters, wide, 10) + 0.08
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,7 @@ class _Place:
     is_alone: bool
 
 
-def _in_lines(rows: LegendRows) -> Iterator[_Place]:
+def _in_lines(rows: LegendRows, wide: float) -> Iterator[_Place]:
     """Yield the parts of a legend from left to right, titles and notes on lines of their own."""
     across, down = 0.0, 0.12
     for row in rows:
@@ -94,11 +92,11 @@ def _in_lines(rows: LegendRows) -> Iterator[_Place]:
         mark = 0.0 if isinstance(row, LegendEntry) and not row.colour else GLYPH
         width = mark + 0.27 + LEGEND_LETTER * len(text)
         is_alone = isinstance(row, LegendEntry) and (row.is_title or row.is_note)
-        if across and (is_alone or across + width > LEGEND_WIDTH):
+        if across and (is_alone or across + width > wide):
             across, down = 0.0, down + 0.27
-        more = 0.17 * (lines_of(text, LEGEND_WIDTH, 10) - 1) if is_alone else 0.0
+        more = 0.17 * (lines_of(text, wide, 10) - 1) if is_alone else 0.0
         yield _Place(row, text, across, down, mark, width, more, is_alone)
-        across, down = across + (LEGEND_WIDTH if is_alone else width), down + more
+        across, down = across + (wide if is_alone else width), down + more
 
 
 def _mark(slide: Any, row: LegendRow | LegendEntry, left: float, top: float) -> None:

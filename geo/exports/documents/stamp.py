@@ -21,8 +21,8 @@ from typing import Any, Final
 from geo.briefings import Briefing, Scene
 from geo.choices import FactKind
 from geo.dataset.atlas_data import AtlasData
-from geo.dataset.data_history import Digests, fact_digests
-from geo.dataset.records import data_version
+from geo.dataset.data_history import DIGITS, Digests, changes_since, fact_digests
+from geo.dataset.records import data_version, sha256
 from geo.errors import GeoError
 from geo.exports.documents.document_rows import chart_points
 from geo.exports.documents.document_text import readable
@@ -74,6 +74,11 @@ def facts_shown(scenes: Iterable[Scene], atlas: AtlasData) -> Digests:
         if scene.chart:
             named |= dict.fromkeys(_point_fact(point) for point in chart_points(scene.chart, atlas.facts))
     return {fact: today[fact] for fact in named if fact in today}
+
+
+def facts_basis(scene: Scene, atlas: AtlasData) -> str:
+    """Return one digest of all facts that a scene shows."""
+    return sha256(json.dumps(facts_shown((scene,), atlas), sort_keys=True).encode())[:DIGITS]
 
 
 def _point_fact(point_id: str) -> str:
@@ -153,6 +158,20 @@ def read_stamp(content: bytes, file: str) -> Stamp:
 def verdict(stamp: Stamp, atlas: AtlasData) -> Verdict:
     """Return the comparison of a stamp with the current tables."""
     today = fact_digests(atlas.data)
+    changed = [fact for fact, digest in stamp.facts.items() if fact in today and today[fact] != digest]
+    gone = [fact for fact in stamp.facts if fact not in today]
+    return Verdict(
+        stamp=stamp,
+        version=data_version(atlas.data),
+        kept=len(stamp.facts) - len(changed) - len(gone),
+        changed=_differences(changed, atlas),
+        gone=_differences(gone, atlas),
+        added=_differences(_added(stamp, atlas), atlas),
+    )
+
+
+def _differences(facts: Iterable[str], atlas: AtlasData) -> tuple[Difference, ...]:
+    """Return facts, given as `kind identifier`, with their current names."""
     names = by_identifier(every_fact(atlas.facts, atlas.sites))
 
     def difference(fact: str) -> Difference:
@@ -160,16 +179,54 @@ def verdict(stamp: Stamp, atlas: AtlasData) -> Verdict:
         known = names.get((FactKind(kind), identifier)) if kind in set(FactKind) else None
         return Difference(kind, identifier, known.name_en if known else "", known.name_es if known else "")
 
-    changed = [fact for fact, digest in stamp.facts.items() if fact in today and today[fact] != digest]
-    gone = [fact for fact in stamp.facts if fact not in today]
-    return Verdict(
-        stamp=stamp,
-        version=data_version(atlas.data),
-        kept=len(stamp.facts) - len(changed) - len(gone),
-        changed=tuple(map(difference, changed)),
-        gone=tuple(map(difference, gone)),
-        added=tuple(map(difference, _added(stamp, atlas))),
-    )
+    return tuple(map(difference, facts))
+
+
+@dataclass(frozen=True)
+class BriefingChanges:
+    """What changed since a briefing was made with the data of `version`.
+
+    `is_known` is false if the history of the data does not contain that version. `scenes` has the facts
+    that changed or were added, for each scene that has any, by its number from 1. `gone` are the sites,
+    figures and conflicts that no scene can show any longer.
+    """
+
+    version: str
+    is_known: bool
+    scenes: Mapping[int, tuple[Difference, ...]]
+    gone: tuple[Difference, ...]
+
+
+def briefing_changes(briefing: Briefing, atlas: AtlasData) -> BriefingChanges | None:
+    """Return what changed since a briefing was made; None if nothing that it shows did.
+
+    A briefing without a data version, such as an included one, is always of the current data.
+
+    Raises
+    ------
+    DataFileError
+        The history or a table cannot be read.
+    """
+    version = briefing.data_version
+    if version in {"", data_version(atlas.data)}:
+        return None
+    changes = changes_since(version, atlas.data)
+    if changes is None:
+        return BriefingChanges(version, is_known=False, scenes={}, gone=())
+    new = {*changes.changed, *changes.added}
+    shown = {
+        number: [fact for fact in facts_shown((scene,), atlas) if fact in new]
+        for number, scene in enumerate(briefing.scenes, start=1)
+    }
+    scenes = {number: _differences(facts, atlas) for number, facts in shown.items() if facts}
+    named = {
+        *(f"{FactKind.FIGURE} {figure}" for scene in briefing.scenes for figure in scene.figures),
+        *(f"{FactKind.CONFLICT} {conflict}" for scene in briefing.scenes for conflict in scene.conflicts),
+    }
+    gone = [fact for fact in changes.gone if fact in named or fact.startswith(f"{FactKind.SITE} ")]
+    if not (scenes or gone):
+        return None
+    return BriefingChanges(version, is_known=True, scenes=scenes, gone=_differences(gone, atlas))
 
 
 def _added(stamp: Stamp, atlas: AtlasData) -> tuple[str, ...]:

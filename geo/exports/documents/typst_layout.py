@@ -23,7 +23,7 @@ import typst
 
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import SCREEN_PPI, Document, Page, Paper, ProgressCallback, silent
-from geo.exports.documents.document_rows import LegendRow
+from geo.exports.documents.document_rows import LegendRow, SourceRow
 from geo.exports.documents.document_text import Words, ended
 from geo.exports.documents.map_figure import as_svg, draw_map
 from geo.mapping.map_styles import SYMBOLS, hatch_of
@@ -48,6 +48,7 @@ LABELS: Final = (
     "no_value",
     "numbered",
     "method",
+    "map_sources",
 )
 """The keys of the section `export` that the template uses."""
 
@@ -129,16 +130,20 @@ def _data(made: Document, words: Words) -> dict[str, Any]:
         "own": made.own,
         "computed": made.computed,
         "words": {name: words(f"export.{name}") for name in LABELS} | {"author": words("app.title")},
-        "sources": [
-            {
-                "id": row.identifier,
-                "title": row.title,
-                "publisher": row.publisher,
-                "published": row.published,
-                "url": row.url,
-            }
-            for row in made.sources
-        ],
+        "appendix": made.appendix,
+        "sources": [_source(row) for row in made.sources],
+        "named": [_source(row) for row in made.named_sources],
+        "mapped": [_source(row) for row in made.map_sources],
+    }
+
+
+def _source(row: SourceRow) -> dict[str, str]:
+    return {
+        "id": row.identifier,
+        "title": row.title,
+        "publisher": row.publisher,
+        "published": row.published,
+        "url": row.url,
     }
 
 
@@ -155,6 +160,7 @@ def _page(
             draw_map(page.view, page.extent, atlas, words.language, size, page.own, page.analysis)
         ),
         "map_text": page.map_text,
+        "map_sources": page.map_sources_line(words),
         "filters": page.filters,
         "legend": [{"name": row.name, "count": row.count, "glyph": _glyph(row)} for row in page.legend],
         "own": [_swatch(row) for row in page.own_legend],

@@ -20,6 +20,7 @@ from geo.choices.planning_kinds import Level, Measure
 from geo.crs import WGS84
 from geo.exports.tables.sheets import About, Download, Sheet
 from geo.lists.list_coverage import RowCoverage
+from geo.location.open_facts import OpenFacts
 from geo.location.recommendation import NextSites
 
 NAME = "name_es"
@@ -73,7 +74,7 @@ def coverage_file(
 
     The municipios are in the order of the people beyond reach at their cabecera, as on the page.
     """
-    beyond = {f"{measure}_beyond": result.beyond(measure) for measure in Measure}
+    beyond = {f"{measure}_beyond": result.beyond(measure) for measure in result.totals.index}
     table = result.table.assign(**beyond)
     order = [f"{Measure.PEOPLE_BY_CABECERA}_beyond", "codigo_muni"]
     table = table.sort_values(order, ascending=[False, True], ignore_index=True)
@@ -115,7 +116,7 @@ def next_sites_file(result: NextSites, about: About) -> Download:
     """Return the chosen sites, what greed and ranking would give, and what changes for whom."""
     chosen = result.chosen
     points = gpd.points_from_xy(chosen["longitude"], chosen["latitude"], crs=WGS84)
-    counted = {"people": str(result.instance.question.counted)}
+    counted = {"weight": str(result.instance.question.counted)}
     answer = {
         "model": result.instance.question.model,
         "stop": result.stop,
@@ -139,6 +140,12 @@ def next_sites_file(result: NextSites, about: About) -> Download:
             Sheet("sites_left_out", result.instance.sites.left_out, NAME),
         ),
     )
+
+
+def open_facts_file(result: OpenFacts, about: About) -> Download:
+    """Return the open facts, those that decide first, with the sources already read."""
+    table = result.table.assign(sources=[" ".join(ids) for ids in result.table["sources"]])
+    return Download("what-to-find-out", about, (Sheet("open_facts", table, NAME),))
 
 
 def comparison_file(result: Comparison, municipios: gpd.GeoDataFrame, about: About) -> Download:

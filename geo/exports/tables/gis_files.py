@@ -15,7 +15,6 @@ from xml.etree import ElementTree as ET
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 import shapely
 
 from geo.crs import WGS84
@@ -77,6 +76,8 @@ def to_geopackage(download: Download) -> bytes:
 
 
 def _write(table: pd.DataFrame, path: Path, layer: str, title: str) -> None:
+    import pyogrio  # GDAL takes 30 MB, and only a GeoPackage needs it here
+
     types = set(table.geom_type.dropna()) if isinstance(table, gpd.GeoDataFrame) else set()
     pyogrio.write_dataframe(
         table,

@@ -14,10 +14,6 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from geo.exports.tables.sheets import UNPRINTABLE, Download, column_names, rows
 
@@ -102,6 +98,8 @@ LONGEST_CELL: Final = 32_767
 
 def to_xlsx(download: Download) -> bytes:
     """Return the sheets of `download` and a last one, `about`; text is text, never a formula."""
+    from openpyxl import Workbook  # takes 20 MB with its pictures, and no page needs it at first
+
     book = Workbook(write_only=True)
     for sheet in download.sheets:
         names = column_names(sheet.table)
@@ -113,6 +111,8 @@ def to_xlsx(download: Download) -> bytes:
 
 
 def _add(book: Any, name: str, header: Sequence[str], table: Sequence[Sequence[Any]]) -> None:
+    from openpyxl.utils import get_column_letter
+
     page = book.create_sheet(re.sub(r"[\[\]:*?/\\']", " ", name)[:LONGEST_NAME])
     page.freeze_panes = "A2"
     for nth, column in enumerate(header):
@@ -126,6 +126,9 @@ def _add(book: Any, name: str, header: Sequence[str], table: Sequence[Sequence[A
 
 
 def _cell(page: Any, value: Any, *, bold: bool = False) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     if isinstance(value, str):
         cell = WriteOnlyCell(page, UNPRINTABLE.sub("", value)[:LONGEST_CELL])
         # openpyxl takes what begins with "=" for a formula; the prefix keeps it text when it is edited.

@@ -1,15 +1,29 @@
 """Briefing files are lossless, list every error at once, and keep text as text."""
 
+import base64
 import json
 from dataclasses import replace
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.cli.data_commands import update_checksums
 from geo.briefings import Briefing, BriefingError, MapView, Scene, Text, unknown_references
-from geo.briefings.briefing_files import NOT_TEXT, briefing_names, from_json, read_briefing, to_json
+from geo.briefings.briefing_files import (
+    LARGEST,
+    LINK_TEXT,
+    LONGEST_LINK,
+    NOT_TEXT,
+    briefing_names,
+    from_json,
+    from_link,
+    read_briefing,
+    to_json,
+    to_link,
+)
+from geo.briefings.scenes import MOST_SCENES, FlawKind
 from geo.choices import Chart, Kind, Layer
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.data_history import record_version
@@ -55,9 +69,70 @@ def test_a_file_loses_nothing(briefing):
     assert from_json(to_json(briefing)) == briefing
 
 
+@given(briefings)
+def test_a_link_loses_nothing_and_needs_no_escapes(briefing):
+    text = to_link(briefing)
+    assert LINK_TEXT.fullmatch(text)
+    assert from_link(text) == briefing
+
+
+def kind_of(text, **limits):
+    """Return the kind of the first error in the text of a link."""
+    with pytest.raises(BriefingError) as raised:
+        from_link(text, **limits)
+    return raised.value.problems[0].kind
+
+
+@given(briefings, st.data())
+def test_a_link_that_is_cut_or_altered_is_not_whole(briefing, data):
+    text = to_link(briefing)
+    place = data.draw(st.integers(0, len(text) - 1))
+    assert kind_of(text[:place]) is FlawKind.NOT_WHOLE
+    # The last character may hold bits that no byte uses.
+    place = min(place, len(text) - 2)
+    other = data.draw(st.sampled_from("ABab01-_").filter(lambda character: character != text[place]))
+    assert kind_of(text[:place] + other + text[place + 1 :]) is FlawKind.NOT_WHOLE
+
+
+@given(st.text(max_size=200))
+def test_any_other_text_is_no_link(text):
+    assert kind_of(text) is FlawKind.NOT_WHOLE
+
+
+def test_what_mail_programs_add_to_a_link_is_ignored():
+    briefing = read_briefing("villa-nueva")
+    text = to_link(briefing)
+    for changed_text in (
+        f"{text}.",
+        f"{text}>",
+        f"{text[:72]}\r\n{text[72:]}",
+        f"{text[:72]}%20{text[72:]}",
+    ):
+        assert from_link(changed_text) == briefing
+
+
+def test_a_link_of_forty_scenes_loses_nothing_and_stays_below_the_limit():
+    included = [scene for name in briefing_names() for scene in read_briefing(name).scenes]
+    briefing = Briefing(Text(en="All", es="Todo"), tuple((included * 2)[:MOST_SCENES]), "0123456789")
+    assert len(briefing.scenes) == 40
+    assert from_json(to_json(briefing)) == briefing
+    assert from_link(to_link(briefing)) == briefing
+    assert len(to_link(briefing)) < LONGEST_LINK / 3
+
+
+def test_a_link_that_unpacks_to_more_than_a_briefing_is_refused():
+    bomb = base64.urlsafe_b64encode(b"\0" * 4 + brotli.compress(b" " * 300 * LARGEST, quality=4))
+    text = "1" + bomb.decode().rstrip("=")
+    assert len(text) < LONGEST_LINK
+    assert kind_of(text) is FlawKind.TOO_LARGE
+    assert kind_of("1" + "A" * LONGEST_LINK) is FlawKind.TOO_LARGE
+    assert kind_of(to_link(read_briefing("villa-nueva")), longest=100) is FlawKind.TOO_LARGE
+
+
 def test_hostile_text_stays_text():
     briefing = Briefing(Text(en=HOSTILE), (Scene(Text(es=HOSTILE), Text(en=HOSTILE)),))
     assert from_json(to_json(briefing)).scenes[0].text.en == HOSTILE
+    assert from_link(to_link(briefing)).scenes[0].text.en == HOSTILE
 
 
 @pytest.mark.parametrize("name", briefing_names())

@@ -41,6 +41,7 @@ def facts_of(
         stops=NONE,
         lengths=NONE,
         bends=NONE,
+        speeds=NONE,
         states=NONE,
     )
 

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from io import BytesIO
@@ -17,10 +18,11 @@ from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, translator
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from geo.briefings import Briefing, MapView, Scene, Text
+from geo.briefings.briefing_files import read_briefing
 from geo.choices import Chart, Confirmation, Layer
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
-from geo.exports.documents.document import Paper
+from geo.exports.documents.document import Paper, document
 from geo.exports.documents.document_rows import status_text
 from geo.exports.documents.document_text import dates
 from geo.exports.documents.map_extent import extent_of
@@ -46,7 +48,7 @@ BRIEFING = Briefing(
         ),
     ),
 )
-MADE = Options(made=date(2026, 11, 22))
+MADE = Options(made=date(2026, 11, 22), appendix=True)
 FILES: dict[tuple[DocumentFormat, Language], bytes] = {}
 
 
@@ -340,3 +342,43 @@ def test_a_dollar_in_a_name_begins_no_formula_on_the_map():
     figure = draw_map(view, extent_of(None, view.region, SHELF), SHELF, "en", (7, 5))
     assert "Post $\\frac{1$" in {text.get_text() for text in figure.axes[0].texts}
     assert as_svg(figure).startswith("<?xml")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_three_scenes_are_six_slides_and_four_pages_with_every_source(language):
+    whole = read_briefing("dialogue-2024")
+    briefing = replace(whole, scenes=whole.scenes[:3])
+    made = document(briefing, SHELF, ExportWords(language))
+    deck = Presentation(BytesIO(exported(briefing, SHELF, language, DocumentFormat.PPTX)))
+    pdf = PdfReader(BytesIO(exported(briefing, SHELF, language, DocumentFormat.PDF)))
+    assert len(deck.slides) <= 6
+    assert len(pdf.pages) <= 4
+    assert {row.identifier for page in made.pages for row in page.figures} == {
+        *(figure for scene in briefing.scenes for figure in scene.figures)
+    }
+    for text in ("\n".join(map(words_of, deck.slides)), "\n".join(p.extract_text() for p in pdf.pages)):
+        for row in made.sources:
+            assert re.search(rf"\b{row.identifier}\b", text)
+        for figure in (row for page in made.pages for row in page.figures):
+            assert squeezed(figure.amount) in squeezed(text)
+            assert squeezed(figure.note) in squeezed(text)
+
+
+def test_a_slide_that_cannot_hold_its_evidence_has_a_table_of_it():
+    whole = read_briefing("what-changed")
+    full = replace(whole.scenes[1], text=Text(en="word " * 290))
+    deck = Presentation(
+        BytesIO(exported(replace(whole, scenes=(full,)), SHELF, Language.ENGLISH, DocumentFormat.PPTX))
+    )
+    assert sum(shape.has_table for slide in deck.slides for shape in slide.shapes) >= 1
+    assert full.headline.en in words_of(deck.slides[2])
+    for slide in deck.slides:
+        assert all(shape.top + shape.height <= deck.slide_height for shape in slide.shapes)
+
+
+def test_without_the_appendix_no_slide_is_a_table_of_sites():
+    deck = Presentation(BytesIO(exported(BRIEFING, SHELF, Language.ENGLISH, DocumentFormat.PPTX)))
+    assert translator(Language.ENGLISH)("export.sites") not in "\n".join(map(words_of, deck.slides))
+    assert translator(Language.ENGLISH)("export.sites") in "\n".join(
+        map(words_of, slides(Language.ENGLISH))
+    )

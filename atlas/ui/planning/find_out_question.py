@@ -1,0 +1,165 @@
+"""The question of what to find out next: the missing facts that decide an answer, and those that do not."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from atlas.i18n.messages import Translator
+from atlas.i18n.numbers_and_dates import number_text
+from atlas.ui.facts.fact_words import source_links
+from atlas.ui.lists.list_map import with_list
+from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
+from atlas.ui.planning.answer_layout import AnswerText, Stage, draw_figure
+from atlas.ui.planning.question_terms import aim_text, bound, draw_kinds, draw_km
+from atlas.ui.state import session
+from atlas.ui.state.background_jobs import SEARCHES, Job
+from atlas.ui.widgets.browser_frames import draw_sites
+from atlas.ui.widgets.markup import Html, draw, h, plain, table
+from atlas.ui.widgets.region_words import region_name
+from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import country_of
+from geo.choices import Model
+from geo.choices.site_aims import aim_for
+from geo.exports.tables.analysis_tables import open_facts_file
+from geo.location.instance import Candidates, LocationQuestion
+from geo.location.open_facts import OPEN_FACTS_S, OpenFacts, open_facts
+from geo.location.search_control import Control
+from geo.selection import Selection
+from geo.views.planning_answers import filters_of, measured_sites, part_of, region_codes, view_of
+from geo.views.planning_query import MAX_NEW, PlanningQuery
+
+DATASETS: Final = ("municipios", "sites", "boundaries")
+METHODS: Final = ("find_out.method", "find_out.public", "regions.straight")
+
+FIND_OUT_KEY: Final = "find_out_search"
+"""The key of this session's search."""
+AT_ONCE_S: Final = 1.0
+"""The page waits this long before it shows the progress."""
+WATCH_S: Final = 0.5
+"""How often the page looks at the progress."""
+
+Task = tuple[Selection, LocationQuestion, tuple[int, ...]]
+Survey = Job[Task, float, OpenFacts]
+"""A search for the facts that decide; it reports the share that is done."""
+
+
+def draw_find_out(plan: PlanningQuery, at: Stage, t: Translator) -> None:
+    """Draw the choice of kinds, distance and number, and the open facts in the order of their weight."""
+    with at.terms:
+        kinds, km, count = st.columns([6, 2, 2])
+        with kinds:
+            draw_kinds(t)
+        with km:
+            draw_km(t)
+        with count:
+            st.number_input(t("next.count"), min_value=1, max_value=MAX_NEW, **bound("count"))
+        st.caption(plain(aim_text(plan.kinds, t)))
+    selection = session.reader_session().selection
+    survey = _survey(plan, selection)
+    result = None if survey.is_running else survey.result()
+    picture = Picture(view_of(atlas_data(), selection, plan.kinds), plan.kinds, DATASETS, METHODS)
+    if result is not None:
+        picture = Picture(
+            picture.view,
+            plan.kinds,
+            DATASETS,
+            METHODS,
+            lambda t: _in_words(result, t).lines,
+            left_out=result.instance.sites.left_out,
+        )
+    if result is None:
+        with at.map:
+            draw_sites(picture.view, with_list(None, t))
+    else:
+        draw_answer_map(at, plan, picture, t)
+    with answer_column(at, plan, picture, t):
+        if result is None:
+            _watch(survey, t)
+        else:
+            draw_figure(_in_words(result, t))
+    if result is not None:
+        with at.below:
+            st.markdown(f"##### {t('find_out.list')}")
+            if result.table.empty:
+                st.success(t("find_out.nothing"), icon=":material/check_circle:")
+            else:
+                draw(h("div", facts_table(result, t), class_="p-figures p-facts"))
+            draw_basis_and_files(plan, picture, partial(open_facts_file, result), t)
+
+
+def _survey(plan: PlanningQuery, selection: Selection) -> Survey:
+    """Return this session's search for the facts that decide the query."""
+    aim, codes = aim_for(plan.kinds), region_codes(atlas_data(), selection)
+    where = Candidates(codes, plan.least_people, plan.excluded, aim.standing)
+    question = LocationQuestion(
+        Model.MAXIMAL_COVERING, plan.kinds, plan.km * 1e3, plan.count, where, aim.counted
+    )
+    task = (filters_of(selection), question, codes)
+    survey: Survey | None = st.session_state.get(FIND_OUT_KEY)
+    if survey is None or survey.task != task:
+        if survey is not None:
+            survey.cancel()
+        survey = st.session_state[FIND_OUT_KEY] = start_survey(task)
+        survey.wait(AT_ONCE_S)
+    return survey
+
+
+def start_survey(task: Task) -> Survey:
+    """Start a search that ends after `OPEN_FACTS_S`; a cancelled one returns what it knows."""
+    filters, question, codes = task
+    atlas = atlas_data()
+
+    def search(job: Survey) -> OpenFacts:
+        control = Control(OPEN_FACTS_S, should_stop=lambda: job.is_cancelled)
+        sites, lines = measured_sites(atlas, filters), country_of(atlas).lines
+        return open_facts(part_of(atlas, codes), sites, question, lines, control, job.report)
+
+    return Job(SEARCHES, task, search)
+
+
+@st.fragment(run_every=WATCH_S)
+def _watch(survey: Survey, t: Translator) -> None:
+    """Show the progress of a search until it ends; only this part of the page runs meanwhile."""
+    if not survey.is_running:
+        st.rerun()
+    st.progress(survey.progress or 0.0, text=t("find_out.searching"))
+    st.button(
+        t("find_out.cancel"), key="find_out_cancel", on_click=survey.cancel, icon=":material/stop_circle:"
+    )
+
+
+def _in_words(result: OpenFacts, t: Translator) -> AnswerText:
+    """Return how many facts decide, which, and how many do not matter."""
+    facts = result.table
+    deciding, idle = facts[facts["decides"]], int((~facts["matters"]).sum())
+    names = dict.fromkeys(deciding[f"name_{t.language}"])
+    sentences = [t("find_out.decide", names=", ".join(names))] if names else [t("find_out.none_decides")]
+    between = len(facts) - len(deciding) - idle
+    sentences += [t("find_out.narrow", count=between)] * bool(between)
+    sentences += [t("find_out.idle", count=idle)] * bool(idle)
+    sentences += [] if result.is_complete else [t("find_out.stopped")]
+    what = t("find_out.what", total=len(facts), region=region_name(t))
+    return AnswerText(what, number_text(len(deciding), t.language), tuple(sentences))
+
+
+def facts_table(result: OpenFacts, t: Translator) -> Html:
+    """Return the open facts with what knowing each would change, its sources, and what would settle it."""
+    counted = result.instance.question.counted
+    decimals = 1 if counted.is_line else 0
+    heads = ("fact", "narrows", "regret", "read", "settled_by")
+    unit, name = t(f"find_out_unit.{counted}"), f"name_{t.language}"
+    records = result.table.to_dict("records")
+    rows = (
+        (
+            f"{number}. {row[name]}: {t(f'open_fact.{fact}')}",
+            number_text(row["narrows"], t.language, decimals),
+            number_text(row["regret"], t.language, decimals) if row["regret"] == row["regret"] else "–",
+            source_links(row["sources"], t.language),
+            t(f"settled_by.{row['settled_by']}"),
+        )
+        for number, (fact, row) in enumerate(zip(result.table["fact"], records, strict=True), start=1)
+    )
+    return table([t(f"find_out.{head}", unit=unit) for head in heads], rows)

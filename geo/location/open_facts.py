@@ -1,0 +1,266 @@
+"""What to find out next: which missing fact would narrow an answer or change the proven best sites.
+
+A fact is open where a site is located only roughly or not at all, or has no dated or certain status. Each
+is tried at what it may turn out to be. Knowing
+it leaves a range of what is covered that is never wider, whatever it turns out to be; and the best sites of
+today are compared with the best sites then, solved to the same proof.
+
+Units, task forces, stores and their seats are never among them: what is not public is not to be found out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from scipy.spatial.distance import cdist
+
+from geo.analysis.border_gaps import unplaced_sites
+from geo.analysis.border_lines import Line
+from geo.analysis.demand_areas import DemandAreas
+from geo.analysis.uncertain_distances import Places, seats, span
+from geo.choices import Confirmation, Kind, Model, Precision, Status
+from geo.crs import Floats
+from geo.location.costs import Mask, total
+from geo.location.exact_solver import least_paid
+from geo.location.instance import Instance, LocationQuestion, instance
+from geo.location.recommendation import margin_of
+from geo.location.search_control import Control
+
+
+class OpenFact(StrEnum):
+    """A kind of fact that is not known."""
+
+    LOCATION = "location"
+    """The site is located only roughly."""
+    NO_LOCATION = "no_location"
+    """No location of the site is published."""
+    STATUS = "status"
+    """The status is unknown, doubtful or undated."""
+
+
+class PublicSource(StrEnum):
+    """A kind of public source that would settle an open fact."""
+
+    STATEMENT = "statement"
+    """A dated statement of the institution, or a dated report."""
+    CROSSINGS = "crossings"
+    """A list or map of border posts."""
+    CHART = "chart"
+    """A plan of the port or a nautical chart."""
+    ADDRESS = "address"
+    """A published address."""
+
+
+SETTLED_BY: Final = {Kind.BORDER_CHECKPOINT: PublicSource.CROSSINGS, Kind.PORT: PublicSource.CHART}
+"""What would settle the location of a site; an address by default."""
+
+NEVER_SOUGHT: Final = frozenset({Kind.POLICE_UNIT, Kind.INCINERATOR, Kind.JOINT_TASK_FORCE})
+"""Kinds about which nothing is to be found out that is not public."""
+NO_SEATS: Final = frozenset({Kind.POLICE_FACILITY, Kind.PROSECUTION})
+"""Kinds whose unpublished seats are left alone."""
+
+UNSURE: Final = (Status.UNKNOWN, Status.DOUBTFUL, Status.BUILDING)
+OPEN_FACTS_S: Final = 20.0
+"""Seconds after which the facts that are left are no longer tried for a change of the best sites."""
+ROUND: Final = 8
+"""Places tried on the circle of a rough location, besides its middle."""
+SIDE: Final = 4
+"""Places tried on each side of the rectangle around an area; those inside of it count."""
+MOST: Final = 24
+"""Places tried for a site without a location, about."""
+
+
+@dataclass(frozen=True, eq=False)
+class OpenFacts:
+    """The open facts of a question, those that decide first.
+
+    A location is tried at its middle and at places around it; what lies between them is not tried.
+
+    table
+        One row a fact: `fact`, `site_id`, names, `kind`, `precision`, `codigo_muni`, `sources`
+        (those already read) and `settled_by`.
+        `narrows` is how much narrower the range of what is covered becomes, on the mean of what was
+        tried; `regret` is how much better the best sites could then be than those chosen now (missing
+        where the search was stopped before, or no new site is proposed); both are in people or km.
+        `decides` holds where the regret is more than the solver's margin, `matters` where it decides or
+        narrows anything.
+    width
+        The range of what is covered today, highest less lowest.
+    chosen
+        The rows of `Instance.candidates` that are best today; None where no new site is proposed.
+    """
+
+    instance: Instance
+    table: pd.DataFrame
+    width: float
+    chosen: tuple[int, ...] | None
+    is_complete: bool
+
+
+@dataclass(frozen=True, eq=False)
+class _Trial:
+    """An open fact of a site, the `others` (m,), and the demand (n,) that the site reaches in each case.
+
+    `today` is what it reaches where the answer of today is no case of its own: nothing, left out.
+    """
+
+    fact: OpenFact
+    site_id: str
+    others: Mask
+    cases: tuple[Mask, ...]
+    today: tuple[Mask, ...] = ()
+
+
+class _Reach:
+    """Which demand (n,) each located site (m,) reaches: possibly, surely, and by the best estimate."""
+
+    def __init__(self, problem: Instance, ground: DemandAreas) -> None:
+        self.problem, self.weights = problem, problem.weights
+        is_line = problem.question.counted.is_line
+        origins = Places(problem.points, np.zeros(len(problem.points))) if is_line else seats(ground)
+        away, limit = span(origins, problem.sites.places), problem.question.distance_m
+        self.possible, self.nominal, self.sure = (d <= limit for d in (away.low, away.nominal, away.high))
+
+    def narrows(self, trial: _Trial) -> float:
+        """Return how much narrower the range of what is covered becomes, on the mean of the cases.
+
+        While the fact is open the range reaches from the least of any case to the most of any; each case
+        has a range of its own, from the other sites, that lies within.
+        """
+        possible = self.possible[:, trial.others].any(axis=1)
+        sure = self.sure[:, trial.others].any(axis=1)
+        most, least = (
+            [float(self.weights[others | case].sum()) for case in (*trial.cases, *trial.today)]
+            for others in (possible, sure)
+        )
+        known = np.subtract(most, least)[: len(trial.cases)]
+        return max(most) - min(least) - float(known.mean())
+
+    def best(self, covered: Any, control: Control) -> tuple[tuple[int, ...], float]:
+        """Return the best set of new sites when `covered` is covered already, and what is then left."""
+        costs = self._left(covered).covering()
+        best = least_paid(costs, self.problem.question.count, margin_of(self.problem), control)
+        return best.chosen, best.paid
+
+    def regret(self, trial: _Trial, chosen: Sequence[int], control: Control) -> float:
+        """Return how much better than `chosen` the best set is, at most over the cases."""
+        today = self.nominal.any(axis=1)
+        others = self.nominal[:, trial.others].any(axis=1)
+        tried = {(others | case).tobytes(): others | case for case in trial.cases}
+        tried.pop(today.tobytes(), None)
+        regrets = [0.0]
+        for covered in tried.values():
+            left = total(self._left(covered).covering(), chosen)
+            regrets.append(left - self.best(covered, control)[1])
+        return max(regrets)
+
+    def _left(self, covered: Mask) -> Instance:
+        return replace(self.problem, demand=self.problem.demand.assign(covered=covered))
+
+
+def open_facts(  # noqa: PLR0913, PLR0917 - the question, its country, and how the search is watched
+    ground: DemandAreas,
+    sites: gpd.GeoDataFrame,
+    question: LocationQuestion,
+    lines: Sequence[Line] = (),
+    control: Control | None = None,
+    on_share: Callable[[float], None] = lambda _: None,
+) -> OpenFacts:
+    """Return the open facts behind a question of maximal covering, those that decide first.
+
+    `on_share` hears of the share that is done, from 0 to 1; after `control` stops the search, the facts
+    that are left have no regret.
+    """
+    control = control or Control()
+    problem = instance(ground, sites, replace(question, model=Model.MAXIMAL_COVERING), lines=lines)
+    reach, chosen = _Reach(problem, ground), None
+    if len(problem.candidates):
+        chosen, _ = reach.best(reach.nominal.any(axis=1), control)
+    trials = [*_of_located(reach, sites), *_of_unplaced(reach, sites, ground)]
+    rows, is_complete = list[dict[str, Any]](), True
+    for number, trial in enumerate(trials, start=1):
+        is_complete &= control.stop() is None
+        regret = reach.regret(trial, chosen, control) if chosen is not None and is_complete else np.nan
+        fact = {
+            "fact": trial.fact,
+            "site_id": trial.site_id,
+            "narrows": reach.narrows(trial),
+            "regret": regret,
+        }
+        rows.append(fact)
+        on_share(number / len(trials))
+    most, least = reach.possible.any(axis=1), reach.sure.any(axis=1)
+    width = float(reach.weights[most].sum() - reach.weights[least].sum())
+    return OpenFacts(problem, _ranked(rows, sites, margin_of(problem)), width, chosen, is_complete)
+
+
+def _of_located(reach: _Reach, sites: gpd.GeoDataFrame) -> Iterator[_Trial]:
+    """Yield the rough locations and the open statuses of the sites that are measured to."""
+    placed, places = reach.problem.sites.table, reach.problem.sites.places
+    nothing = np.zeros(len(reach.weights), dtype=bool)
+    for column, (site_id, kind, precision) in enumerate(
+        zip(placed.index, placed["kind"], placed["precision"], strict=True)
+    ):
+        others = np.arange(len(placed)) != column
+        if kind in NEVER_SOUGHT:
+            continue
+        if precision != Precision.EXACT:
+            cases = tuple(_reached(reach, _points(places, column)))
+            yield _Trial(OpenFact.LOCATION, site_id, others, cases)
+        row = sites.loc[site_id]
+        if row.get("status") in UNSURE or row.get("confirmation") == Confirmation.UNDATED:
+            yield _Trial(OpenFact.STATUS, site_id, others, (nothing, reach.nominal[:, column]))
+
+
+def _of_unplaced(reach: _Reach, sites: gpd.GeoDataFrame, ground: DemandAreas) -> Iterator[_Trial]:
+    """Yield the sites without a location that are known to be in some municipio or departamento."""
+    left_out = reach.problem.sites.left_out
+    sought = left_out.index[~left_out["kind"].isin(NEVER_SOUGHT | NO_SEATS)]
+    everyone = np.ones(len(reach.problem.sites.table), dtype=bool)
+    nothing = np.zeros(len(reach.weights), dtype=bool)
+    for unplaced in unplaced_sites(sites, sought, ground):
+        step = max(len(unplaced.candidates) // MOST, 1)
+        cases = tuple(_reached(reach, unplaced.candidates[::step]))
+        yield _Trial(OpenFact.NO_LOCATION, unplaced.site_id, everyone, cases, (nothing,))
+
+
+def _points(places: Places, column: int) -> Floats:
+    """Return places (k, 2) where a site may be: its middle, and around it or all over its area."""
+    centre = places.centres[column]
+    if column in places.areas:
+        area = places.areas[column]
+        west, south, east, north = area.bounds
+        x, y = np.meshgrid(
+            np.linspace(west, east, SIDE + 2)[1:-1], np.linspace(south, north, SIDE + 2)[1:-1]
+        )
+        inside = shapely.contains_xy(area, x, y)
+        return np.vstack([centre, np.column_stack((x[inside], y[inside]))])
+    angles = np.linspace(0, 2 * np.pi, ROUND, endpoint=False)
+    circle = places.radii_m[column] * np.column_stack((np.cos(angles), np.sin(angles)))
+    return np.vstack([centre, centre + circle])
+
+
+def _reached(reach: _Reach, points: Floats) -> Iterator[Mask]:
+    """Yield which demand a site at each of `points` reaches."""
+    yield from (cdist(reach.problem.points, points) <= reach.problem.question.distance_m).T
+
+
+def _ranked(rows: Sequence[dict[str, Any]], sites: gpd.GeoDataFrame, margin: float) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["fact", "site_id", "narrows", "regret"])
+    names = ["name_en", "name_es", "kind", "precision", "codigo_muni", *({"sources"} & set(sites.columns))]
+    table = table.join(pd.DataFrame(sites)[names], on="site_id")
+    table["decides"] = table["regret"] > margin
+    table["matters"] = table["decides"] | (table["narrows"] > margin)
+    table["settled_by"] = [
+        PublicSource.STATEMENT if fact == OpenFact.STATUS else SETTLED_BY.get(kind, PublicSource.ADDRESS)
+        for fact, kind in zip(table["fact"], table["kind"], strict=True)
+    ]
+    order = ["decides", "regret", "narrows", "site_id", "fact"]
+    return table.sort_values(order, ascending=[False, False, False, True, True], ignore_index=True)
