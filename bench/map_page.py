@@ -183,6 +183,14 @@ def without_server(browser: Browser, server: Server) -> Iterator[Row]:
     for name, step in steps.items():
         times = [float(frame.evaluate(f"() => ({timed})(() => {{ {step}; }})")) for _ in range(6)]
         yield at_most(name, median(times), "ms", 50)
+    slide = f"""(month) => ({timed})(() => {{
+        const slider = document.querySelector(".atlas-time input[type=range]");
+        slider.value = month;
+        slider.dispatchEvent(new Event("input"));
+        document.body.getBoundingClientRect();
+    }})"""
+    months = [float(frame.evaluate(slide, month)) for month in range(250, 0, -40)]
+    yield at_most("move the slider of the date, in the browser", median(months), "ms", 50)
     _wait_until_at_rest(window, server, 1)
     messages = window.messages
     frame.evaluate("() => { Atlas.app.map.setZoom(9); Atlas.app.map.panBy([80, 40]); }")

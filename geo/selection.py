@@ -18,7 +18,17 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from geo.choices import MISSION_LAYERS, Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
+from geo.choices import (
+    MISSION_LAYERS,
+    Clock,
+    Confirmation,
+    Kind,
+    Layer,
+    Neighbour,
+    Precision,
+    Programme,
+    Status,
+)
 
 SITE_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """The form of a site identifier in a URL."""
@@ -28,6 +38,9 @@ LONGEST_SITE_ID: Final = 80
 
 INE_CODE: Final = re.compile(r"[1-9]\d{0,3}")
 """The code of a departamento or a municipio."""
+
+MONTH: Final = re.compile(r"20(?:0[4-9]|[1-9]\d)-(?:0[1-9]|1[0-2])")
+"""A month in a URL, from the first that the map offers on (`geo.views.states_in_time.FIRST_MONTH`)."""
 
 MAX_VALUES: Final = 60
 """The most values of a filter; the rest of a longer list is dropped."""
@@ -55,7 +68,10 @@ def _filter(parameter: str, column: str, choice: type[StrEnum] | None = None, **
 
 @dataclass(frozen=True)
 class Selection:
-    """Filters, layers and the selected site; an empty filter lets every site pass."""
+    """Filters, layers, the selected site and the date; an empty filter lets every site pass.
+
+    `when` is the month that is shown and `against` the month that it is compared with, None for today.
+    """
 
     departamentos: tuple[int, ...] = _filter(
         "dep", "codigo_depto", option="departamento", group=FilterGroup.REGION
@@ -81,6 +97,18 @@ class Selection:
         "layers", "layer", Layer, default=MISSION_LAYERS, group=FilterGroup.TYPE
     )
     site: str | None = None
+    when: str | None = None
+    against: str | None = None
+    clock: Clock = Clock.TRUE_THEN
+
+    @property
+    def of_today(self) -> Selection:
+        """The same selection without its dates."""
+        return replace(self, when=None, against=None, clock=Clock.TRUE_THEN)
+
+    def dated_as(self, other: Selection) -> Selection:
+        """Return the same selection with the dates of another."""
+        return replace(self, when=other.when, against=other.against, clock=other.clock)
 
     @property
     def has_filters(self) -> bool:
@@ -95,7 +123,7 @@ class Selection:
     @staticmethod
     def parameters() -> tuple[str, ...]:
         """Return the names of the query parameters that a selection may have, in their order."""
-        return (*(row.parameter for row in ROWS), "site")
+        return (*(row.parameter for row in ROWS), "site", *DATES, "clock")
 
     def to_query(self) -> dict[str, str]:
         """Return the query parameters of this selection, without those that have their default value."""
@@ -104,7 +132,9 @@ class Selection:
             for row in ROWS
             if row.chosen(self) != row.default
         }
-        return query | ({"site": self.site} if self.site else {})
+        dates = {"site": self.site, "when": self.when, "against": self.against}
+        clock = {} if self.clock is Clock.TRUE_THEN else {"clock": str(self.clock)}
+        return query | {name: value for name, value in dates.items() if value} | clock
 
 
 @dataclass(frozen=True)
@@ -162,6 +192,9 @@ class Filter:
 ROWS: Final = tuple(Filter(row.name, **row.metadata) for row in fields(Selection) if row.metadata)
 """The rows of the registry: the filters and the layers."""
 
+DATES: Final = ("when", "against")
+"""The parameters that are months."""
+
 LAYERS: Final = next(row for row in ROWS if row.choice is Layer)
 """The row of the layers: which types of site are shown."""
 
@@ -195,13 +228,35 @@ def from_query(query: Mapping[str, str]) -> tuple[Selection, tuple[Dropped, ...]
             chosen["site"] = site
         else:
             dropped.append(Dropped("site", site[:40]))
-    return Selection(**chosen), tuple(dropped)
+    dated, undated = _dates(query)
+    return Selection(**chosen, **dated), (*dropped, *undated)
+
+
+def _dates(query: Mapping[str, str]) -> tuple[dict[str, Any], list[Dropped]]:
+    """Return the months and the clock in a URL, and the invalid values."""
+    months = {name: query[name] for name in DATES if query.get(name)}
+    chosen: dict[str, Any] = {name: month for name, month in months.items() if MONTH.fullmatch(month)}
+    dropped = [Dropped(name, month[:40]) for name, month in months.items() if name not in chosen]
+    if clock := query.get("clock"):
+        if clock in set(Clock):
+            chosen["clock"] = Clock(clock)
+        else:
+            dropped.append(Dropped("clock", clock[:40]))
+    return chosen, dropped
 
 
 def only_known(
-    selection: Selection, departamentos: Sequence[int], municipios: Sequence[int], sites: Sequence[str]
+    selection: Selection,
+    departamentos: Sequence[int],
+    municipios: Sequence[int],
+    sites: Sequence[str],
+    *,
+    month: str | None = None,
 ) -> tuple[Selection, tuple[Dropped, ...]]:
-    """Return the selection without codes missing from the tables, and those codes."""
+    """Return the selection without codes missing from the tables, and those codes.
+
+    A date from `month` on, in which the sources were consulted, is today; a later one is dropped.
+    """
     tables = {"departamentos": set(departamentos), "municipios": set(municipios)}
     known: dict[str, Any] = {}
     dropped = []
@@ -215,6 +270,11 @@ def only_known(
     if selection.site is not None and selection.site not in set(sites):
         known["site"] = None
         dropped.append(Dropped("site", selection.site))
+    for name in DATES if month is not None else ():
+        date = getattr(selection, name)
+        if date is not None and date >= month:
+            known[name] = None
+            dropped += [Dropped(name, date)] if date > month else []
     return replace(selection, **known), tuple(dropped)
 
 

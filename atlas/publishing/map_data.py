@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ from geo.errors import GeoError
 from geo.mapping import ground_styles
 from geo.mapping.map_styles import LETTERING, SURROUNDINGS, SYMBOLS
 from geo.selection import Selection
-from geo.views.states_in_time import FIRST_MONTH, read_timeline
+from geo.views.states_in_time import FIRST_MONTH, month_of, timeline_of
 
 FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
 """The display layers of a map of the whole country."""
@@ -37,6 +38,9 @@ SOURCE_COLUMNS: Final = ("title_en", "title_es", "publisher_en", "publisher_es",
 
 EVENT_COLUMNS: Final = ("event_id", "date", "date_end", "scope", "title_en", "title_es")
 """The columns of an event in the details of a site."""
+
+DATED_COLUMNS: Final = ("date", "date_end", "title_en", "title_es", "sources")
+"""The columns of an event in the list of a month."""
 
 TEXT_SECTIONS: Final = (
     "map",
@@ -56,6 +60,8 @@ TEXT_SECTIONS: Final = (
     "scope",
     "hit",
     "tour",
+    "time",
+    "state",
 )
 """The sections of the locale files that the frame uses."""
 
@@ -82,20 +88,6 @@ def frame_data(atlas: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
         "shared": ["lang", "v", *Selection.parameters()],
         "time": _time(atlas),
     }
-
-
-def _time(atlas: AtlasData) -> dict[str, Any] | None:
-    """Return each site's state by month for either clock; None where a table of it is broken."""
-    try:
-        timeline = read_timeline(atlas)
-        return {
-            "first": FIRST_MONTH,
-            "last": timeline.consulted.isoformat()[:7],
-            "sites": timeline.months(),
-            "comparisons": [[pair.before, pair.after] for pair in timeline.comparisons()],
-        }
-    except GeoError:
-        return None
 
 
 def ground_data(atlas: AtlasData) -> dict[str, Any] | None:
@@ -212,6 +204,8 @@ def _sources(atlas: AtlasData) -> dict[str, Any]:
     if sources is None or sites is None:
         return {}
     cited = {source for row in sites["sources"] for source in row}
+    with suppress(GeoError):  # the events of broken tables are left out as well
+        cited |= {source for row in atlas.facts.events["sources"] for source in row}
     columns = sources.loc[sources.index.isin(cited), list(SOURCE_COLUMNS)]
     return {str(source): _plain(row) for source, row in columns.to_dict("index").items()}
 
@@ -225,6 +219,26 @@ def _events(atlas: AtlasData) -> dict[str, list[dict[str, Any]]]:
     return {
         site: [_plain(row) for row in own[list(EVENT_COLUMNS)].to_dict("records")]
         for site, own in events_by_site(events).items()
+    }
+
+
+def _time(atlas: AtlasData) -> dict[str, Any] | None:
+    """Return the state of each site and the events by month; None where a table of them is broken."""
+    try:
+        timeline = timeline_of(atlas)
+        by_month = timeline.months_of_events()
+        sites = timeline.months()
+    except GeoError:
+        return None
+    named = {event for events in by_month.values() for event in events}
+    events = timeline.facts.events.set_index("event_id")
+    columns = events.loc[events.index.isin(named), list(DATED_COLUMNS)]
+    return {
+        "first": FIRST_MONTH,
+        "last": month_of(timeline.consulted.isoformat()),
+        "sites": sites,
+        "months": by_month,
+        "events": {str(event): _plain(row) for event, row in columns.to_dict("index").items()},
     }
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geo.analysis.uncertain_distances import Places, span
-from geo.choices import Field, Layer, Precision
+from geo.choices import Field, Layer, Precision, Status
 from geo.crs import to_gtm
 from geo.selection import FILTERS, Selection
 
@@ -56,6 +56,12 @@ class SitesView:
         """Return the same view with no site, for a map that is about something else."""
         none = {"filtered": self.filtered.iloc[:0], "shown": self.shown.iloc[:0]}
         return replace(self, anywhere=None, **none)
+
+    @cached_property
+    def undated(self) -> gpd.GeoDataFrame:
+        """The shown sites without a known state at the date of the selection; none for today."""
+        is_undated = (self.shown["status"] == Status.UNKNOWN) & (self.selection.when is not None)
+        return self.shown[is_undated]
 
     @cached_property
     def unplaced(self) -> gpd.GeoDataFrame:

@@ -9,10 +9,10 @@ today. `Clock.KNOWN_THEN` answers by the sources that were published by the date
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -37,6 +37,8 @@ from geo.dataset.facts.states import (
 from geo.dataset.recency import PLANNED
 from geo.dataset.records import read_record
 from geo.dataset.schema import first_day, last_day, partial_date, rows
+from geo.selection import Selection
+from geo.views.sites_view import SitesView, sites_view
 
 FIRST_MONTH: Final = "2004-01"
 """The first month that the map offers: the year of the first model precinct."""
@@ -295,6 +297,17 @@ class Timeline:
             *_disputes(*disputed),
         )
 
+    def months_of_events(self) -> dict[str, list[str]]:
+        """Return the events of each month that has any, by `events_of`."""
+        first, last = month_of(FIRST_MONTH), month_of(self.consulted.isoformat())
+        months = [
+            f"{year}-{month:02}"
+            for year in range(int(first[:4]), int(last[:4]) + 1)
+            for month in range(1, 13)
+        ]
+        events = {month: self.events_of(month)["event_id"].tolist() for month in months if month <= last}
+        return {month: named for month, named in events.items() if named}
+
     def events_of(self, month: str) -> pd.DataFrame:
         """Return the events that took place in a month, or may have, oldest first.
 
@@ -437,17 +450,60 @@ class AtlasAt(AtlasData):
     @cached_property
     def sites(self) -> gpd.GeoDataFrame:
         """The sites of the date, one row each, WGS 84."""
-        shown = read_timeline(self.whole).sites_at(self.when, self.clock)
+        shown = timeline_of(self.whole).sites_at(self.when, self.clock)
         periods = self.whole.facts.states.set_index("state_id")
         sites = self.whole.sites.loc[list(shown)].copy()
         for site, state in shown.items():
             row = periods.loc[state.state_id] if state.state_id else None
             sites.at[site, "status"] = STATUS_OF.get(state.state) or Status(str(state.state))
-            sites.at[site, "status_as_of"] = None
-            sites.at[site, "confirmation"] = Confirmation.UNDATED
+            is_known = state.presence is Presence.PRESENT
+            sites.at[site, "status_as_of"] = self.when if is_known else None
+            sites.at[site, "confirmation"] = Confirmation.RECENT if is_known else Confirmation.UNDATED
             for name in ("note_en", "note_es"):
                 sites.at[site, f"status_{name}"] = (row[name] if row is not None else None) or ""
         return sites
+
+
+@lru_cache(maxsize=4)
+def timeline_of(atlas: AtlasData) -> Timeline:
+    """Return the timeline of an atlas, read once."""
+    return read_timeline(atlas)
+
+
+@lru_cache(maxsize=64)
+def _atlas_at(atlas: AtlasData, when: str, clock: Clock) -> AtlasAt:
+    return AtlasAt(atlas, when, clock)
+
+
+def view_at(selection: Selection, atlas: AtlasData) -> SitesView:
+    """Return the view of a selection: of its date, or of today where it has none.
+
+    At a date, the filter of statuses is about the statuses of that date. All other filters are about the
+    columns of today, which have no dates.
+    """
+    if selection.when is None:
+        return sites_view(selection, atlas.sites)
+    whole = atlas.whole if isinstance(atlas, AtlasAt) else atlas
+    view = sites_view(replace(selection.of_today, statuses=()), whole.sites)
+    dated = _atlas_at(whole, selection.when, selection.clock).sites
+    if selection.statuses:
+        dated = dated[dated["status"].isin(selection.statuses)]
+
+    def of_the_date(sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        return dated.loc[[site for site in sites.index if site in dated.index]]
+
+    return SitesView(
+        selection=selection,
+        region=view.region,
+        filtered=of_the_date(view.filtered),
+        shown=of_the_date(view.shown),
+        anywhere=None if view.anywhere is None else of_the_date(view.anywhere),
+    )
+
+
+def month_of(when: str) -> str:
+    """Return the month in which a date ends."""
+    return day_of(when).isoformat()[: len("2019-03")]
 
 
 def _date_of(sources: pd.DataFrame, document: str) -> str:

@@ -3,13 +3,25 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.choices import MISSION_LAYERS, Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
+from geo.choices import (
+    MISSION_LAYERS,
+    Clock,
+    Confirmation,
+    Kind,
+    Layer,
+    Neighbour,
+    Precision,
+    Programme,
+    Status,
+)
 from geo.selection import MAX_VALUES, Dropped, Selection, from_query, only_known
 
 
 def chosen(values):
     return st.lists(st.sampled_from(list(values)), unique=True, max_size=6).map(tuple)
 
+
+months = st.none() | st.builds("{}-{:02}".format, st.integers(2004, 2099), st.integers(1, 12))
 
 selections = st.builds(
     Selection,
@@ -23,6 +35,9 @@ selections = st.builds(
     confirmations=chosen(Confirmation),
     layers=chosen(Layer),
     site=st.none() | st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True),
+    when=months,
+    against=months,
+    clock=st.sampled_from(Clock),
 )
 
 
@@ -33,7 +48,21 @@ def test_a_selection_survives_its_address(selection):
 
 @given(
     st.dictionaries(
-        st.sampled_from(["dep", "mun", "kind", "layers", "site", "prec", "confirmed", "other"]),
+        st.sampled_from(
+            [
+                "dep",
+                "mun",
+                "kind",
+                "layers",
+                "site",
+                "prec",
+                "confirmed",
+                "when",
+                "against",
+                "clock",
+                "other",
+            ]
+        ),
         st.text(max_size=200),
     )
 )
@@ -82,3 +111,20 @@ def test_codes_that_no_table_has_are_dropped_and_named():
 def test_a_very_long_list_is_cut():
     selection, _ = from_query({"mun": ".".join(str(code) for code in range(100, 1100))})
     assert len(selection.municipios) == MAX_VALUES
+
+
+def test_a_date_that_is_no_month_of_the_map_is_dropped():
+    for text in ("2003-12", "2019", "2019-13", "2019-03-08", "yesterday"):
+        assert from_query({"when": text}) == (Selection(), (Dropped("when", text),))
+    assert from_query({"clock": "later"})[1] == (Dropped("clock", "later"),)
+
+
+def test_the_month_of_today_is_today_and_a_later_one_is_dropped():
+    chosen = Selection(when="2026-11", against="2030-01")
+    assert only_known(chosen, (), (), (), month="2026-11") == (
+        Selection(),
+        (Dropped("against", "2030-01"),),
+    )
+    earlier = Selection(when="2019-03", clock=Clock.KNOWN_THEN)
+    assert only_known(earlier, (), (), (), month="2026-11") == (earlier, ())
+    assert earlier.of_today == Selection()

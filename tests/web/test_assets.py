@@ -92,7 +92,6 @@ def test_the_tables_of_the_map_hold_each_site_in_time():
         ["2024-11", "changing", 0],
     ]
     assert time["sites"]["pci-pajapita"]["true"] == [["", "not_yet", 0], ["2020-05", "operating", 0]]
-    assert time["comparisons"] == [["2019", "2024-10-03"], ["2024-10-03", None], ["2019", None]]
 
 
 def test_the_base_map_names_only_what_is_served(whole):

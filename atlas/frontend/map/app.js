@@ -34,6 +34,7 @@
       this.fitting = false;
       this.starting = false;
       this.tilesOn = false;
+      this.naming = 0;
       /** @type {L.Layer | undefined} */
       this.tiles = undefined;
       /** @type {L.AttributionControl | undefined} */
@@ -65,6 +66,8 @@
       this.labels = new Atlas.Labels(map, this);
       /** @type {Overlay} */
       this.overlay = new Atlas.Overlay(map, this);
+      /** @type {TimeControl} */
+      this.time = new Atlas.Time(map, this);
       /** @type {Legend} */
       this.legend = new Atlas.Legend(map, this);
       /** @type {Details} */
@@ -198,7 +201,8 @@
       this.language = state.language;
       const isHeard = this.isHeard(state);
       if (isHeard) this.layers = new Set(state.layers);
-      this.filtered = this.named(state.sites);
+      this.time.take(state.time, isHeard);
+      this.filtered = this.time.present(state);
       const fills = this.overlay.fills(overlay), looks = Atlas.looksOf(overlay);
       this.boundaries.emphasise(state.departamentos, state.municipios, fills, looks);
       const { legendText } = this.overlay;
@@ -268,15 +272,17 @@
       this.state = state;
       this.language = state.language;
       this.selected = state.site;
+      this.time.take(state.time, true);
       this.speak(state.site);
       this.overlay.say(state.overlay);
       const linked = this.address.read(state.session);
       const view = linked || this.sceneView(state) || this.address.remembered(state.session, this.regionKey);
       const at = this.positionOf(state.site);
       this.layers = new Set(state.layers);
-      this.filtered = this.named(state.sites);
+      this.filtered = this.time.present(state);
       this.shown = this.filtered.filter((site) => this.layers.has(site.layer));
       this.legend.draw();
+      this.time.draw();
       if (view) this.map.setView([view.latitude, view.longitude], view.zoom, STILL);
       // An analysis is of a region; next to the details on a narrow map there is only room for a site.
       else this.framing.fit(STILL, state.overlay && !this.isNarrow ? undefined : this.siteOf(state.site));
@@ -342,9 +348,29 @@
       this.shown = this.filtered.filter((site) => this.layers.has(site.layer));
       if (selected !== this.selected || !this.selected) this.openDetails(selected);
       this.selected = selected;
-      this.sites.draw(this.shown, selected);
+      this.drawSites(selected);
       this.legend.draw();
+      this.time.draw();
       this.labels.draw();
+    }
+
+    /** Draw the sites that are shown, and return whether they are others. @param {string | null} selected */
+    drawSites(selected) {
+      return this.sites.draw(this.shown, selected, this.shown.filter((site) => this.time.isUndated(site)));
+    }
+
+    // Redraw the sites at another date; all that is needed for it is in the browser.
+    timeMoved() {
+      this.filtered = this.time.present(this.state);
+      this.shown = this.filtered.filter((site) => this.layers.has(site.layer));
+      const isOther = this.drawSites(this.selected);
+      this.legend.draw();
+      this.time.draw();
+      if (this.selected) this.openDetails(this.selected);
+      // Names take longer than sites; while the slider moves, only those of its last position are placed.
+      if (!isOther) return;
+      cancelAnimationFrame(this.naming);
+      this.naming = requestAnimationFrame(() => this.labels.draw());
     }
 
     /** @param {string | null} siteId */

@@ -14,7 +14,8 @@
   const PIN = [14, 40, 14, 3]; // what a symbol covers around its point
   /** @type {PixelBox} */
   const NO_MARGIN = [0, 0, 0, 0];
-  const PANELS = ".atlas-legend, .atlas-details, .atlas-analysis, .leaflet-control";
+  const PANELS =
+    ".atlas-legend, .atlas-details, .atlas-analysis, .atlas-time, .atlas-moment, .leaflet-control";
 
   Atlas.Framing = class {
     /**

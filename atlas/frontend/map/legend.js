@@ -60,6 +60,7 @@
       const parts = [
         this.list(this.app.data.mission),
         this.otherLayers(),
+        this.undated(),
         this.precisions(),
         this.unplaced(),
         this.background(),
@@ -97,6 +98,20 @@
       const name = h("span", { class: "atlas-layer-name" }, app.t(`layer.${layer}`), apart);
       const count = h("span", { class: "atlas-count" }, String(sites.length - listed));
       return h("li", {}, h("label", {}, box, Atlas.glyph(app.data.symbols[layer], 18), name, count));
+    }
+
+    // The sites that are hollow at a date, counted.
+    undated() {
+      const { app } = this, count = app.shown.filter((site) => app.time.isUndated(site)).length;
+      if (!count) return null;
+      const sample = h("span", { class: "atlas-sample atlas-sample-hollow", "aria-hidden": "true" });
+      const words = h(
+        "span",
+        {},
+        app.plural("time.undated", count),
+        h("small", {}, app.t("time.undated_note")),
+      );
+      return h("ul", { class: "atlas-key atlas-undated" }, h("li", {}, sample, words));
     }
 
     precisions() {

@@ -75,8 +75,9 @@
    * @param {LayerSymbol} symbol
    * @param {number} tilt
    * @param {number} scale
+   * @param {boolean} isHollow
    */
-  function pin(symbol, tilt, scale) {
+  function pin(symbol, tilt, scale, isHollow) {
     const turn = tilt * Math.PI / 180, x = HEAD * Math.sin(turn), y = -HEAD * Math.cos(turn);
     const left = Math.min(x - 16, -2), top = y - 16;
     const width = Math.max(x + 16, 2) - left, height = Math.max(y + 16, 1) - top;
@@ -89,12 +90,13 @@
     }, [
       svg("path", {
         d: PIN,
-        fill: symbol.colour,
-        class: "atlas-pin-body",
+        ...(isHollow
+          ? { stroke: symbol.colour, class: "atlas-pin-hollow" }
+          : { fill: symbol.colour, class: "atlas-pin-body" }),
         transform: `rotate(${tilt}) translate(-16 -41)`,
       }),
       svg("g", { transform: `translate(${x - 12 * GLYPH} ${y - 12 * GLYPH}) scale(${GLYPH})` }, [
-        drawnPath(symbol, { fill: "#fff" }),
+        drawnPath(symbol, isHollow ? {} : { fill: "#fff" }),
       ]),
     ]);
     return {
@@ -121,11 +123,17 @@
   /**
    * @param {LayerSymbol} symbol
    * @param {number} scale
+   * @param {boolean} isHollow
    */
-  function softArea(symbol, scale) {
+  function softArea(symbol, scale, isHollow) {
     const size = 32 * PIXEL * scale;
     const drawing = picture([32, 32], [size, size], [
-      svg("circle", { cx: 16, cy: 16, r: 15, fill: symbol.colour, class: "atlas-soft" }),
+      svg(
+        "circle",
+        isHollow
+          ? { cx: 16, cy: 16, r: 15, stroke: symbol.colour, class: "atlas-soft-hollow" }
+          : { cx: 16, cy: 16, r: 15, fill: symbol.colour, class: "atlas-soft" },
+      ),
       svg("g", { transform: "translate(7 7) scale(.75)" }, [
         drawnPath(symbol, { class: "atlas-soft-glyph" }),
       ]),
@@ -138,15 +146,16 @@
    *
    * @param {LayerSymbol[]} symbols
    * @param {number} scale
+   * @param {boolean[]} hollow
    */
-  function pile(symbols, scale) {
+  function pile(symbols, scale, hollow) {
     const size = 2 * PILE * scale, share = 100 / symbols.length;
     const arcs = symbols.map(({ colour }, part) =>
       svg("circle", {
         r: 10.5,
         fill: "none",
         stroke: colour,
-        "stroke-width": 4,
+        "stroke-width": hollow[part] ? 1.4 : 4,
         pathLength: 100,
         "stroke-dasharray": `${share} ${100 - share}`,
         "stroke-dashoffset": -part * share,
@@ -173,15 +182,15 @@
   /**
    * Return the Leaflet icon of sites; several at one place have a badge, several places are a pile.
    *
-   * @param {{ symbols: LayerSymbol[], precision: Site["precision"], tilt: number, isPile: boolean, isChosen: boolean }} drawn
+   * @param {SymbolsDrawn} drawn
    */
-  Atlas.icon = function ({ symbols, precision, tilt, isPile, isChosen }) {
+  Atlas.icon = function ({ symbols, hollow, precision, tilt, isPile, isChosen }) {
     const scale = Atlas.scale() * (isChosen ? CHOSEN : 1), [symbol] = symbols;
     const { drawing, ...place } = isPile
-      ? pile(symbols, scale)
+      ? pile(symbols, scale, hollow)
       : Atlas.hasPin(precision)
-      ? pin(symbol, tilt, scale)
-      : softArea(symbol, scale);
+      ? pin(symbol, tilt, scale, hollow[0])
+      : softArea(symbol, scale, hollow[0]);
     const badge = !isPile && symbols.length > 1
       ? Atlas.h("span", { class: "atlas-badge" }, String(symbols.length))
       : null;

@@ -9,12 +9,17 @@
   /** @param {Site} site */
   const pointOf = (site) => L.latLng(site.latitude, site.longitude);
 
-  /** Group the sites of one layer at one place. @param {Site[]} sites */
-  function grouped(sites) {
+  /**
+   * Group the sites of one layer at one place; undated sites are apart from the others.
+   *
+   * @param {Site[]} sites
+   * @param {Set<Site>} undated
+   */
+  function grouped(sites, undated) {
     /** @type {Map<string, Site[]>} */
     const groups = new Map();
     for (const site of sites) {
-      const key = `${site.layer} ${hasPin(site)} ${site.longitude} ${site.latitude}`;
+      const key = `${site.layer} ${undated.has(site)} ${hasPin(site)} ${site.longitude} ${site.latitude}`;
       groups.set(key, [...(groups.get(key) || []), site]);
     }
     return [...groups.values()];
@@ -91,6 +96,8 @@
       this.areas = L.layerGroup().addTo(map);
       this.shades = L.layerGroup().addTo(map);
       this.ring = L.layerGroup().addTo(map);
+      /** @type {Set<Site>} */
+      this.undated = new Set();
       /** @type {Site[]} */
       this.shaded = [];
       /** @type {Site[][]} */
@@ -110,17 +117,22 @@
     }
 
     /**
-     * Draw `sites` (filtered and switched on) and mark the selected one.
+     * Draw `sites` (filtered and switched on), mark the selected one, and draw the `undated` hollow.
+     * Return whether anything but the mark has changed.
      *
      * @param {Site[]} sites
      * @param {string | null} selected
+     * @param {Site[]} undated
      */
-    draw(sites, selected) {
-      const drawnAs = `${document.documentElement.lang} ${sites.map((site) => site.site_id).join(" ")}`;
+    draw(sites, selected, undated) {
+      this.undated = new Set(undated);
+      const names = sites.map((site) => `${site.site_id}${this.undated.has(site) ? "?" : ""}`);
+      const drawnAs = `${document.documentElement.lang} ${names.join(" ")}`;
       const isNew = drawnAs !== this.drawnAs;
       this.drawnAs = drawnAs;
       if (isNew) this.redraw(sites);
       this.select(selected);
+      return isNew;
     }
 
     /** @param {Site[]} sites */
@@ -128,7 +140,7 @@
       this.arrangedAs = "";
       this.areas.clearLayers();
       this.shaded = sites.filter((site) => site.precision === "municipio");
-      this.places = grouped(sites.filter(hasPoint));
+      this.places = grouped(sites.filter(hasPoint), this.undated);
       for (const group of this.places) this.outline(group);
       this.events.keep(() => this.shade());
     }
@@ -145,7 +157,7 @@
         fillColor: colour,
         weight: hasPin(site) ? 1.2 : 0,
         dashArray: "4 4",
-        fillOpacity: hasPin(site) ? 0.1 : 0.28,
+        fillOpacity: this.undated.has(site) ? 0.05 : hasPin(site) ? 0.1 : 0.28,
         className: hasPin(site) ? "atlas-uncertainty" : "atlas-zone",
       }).addTo(this.areas);
     }
@@ -197,7 +209,8 @@
     mark(drawn) {
       const { sites, at } = drawn;
       const symbols = sites.map((site) => this.data.symbols[site.layer]);
-      const icon = Atlas.icon({ ...drawn, symbols, precision: sites[0].precision });
+      const hollow = sites.map((site) => this.undated.has(site));
+      const icon = Atlas.icon({ ...drawn, symbols, hollow, precision: sites[0].precision });
       const marker = L.marker(at, { icon, riseOnHover: true });
       marker.bindTooltip(() => this.events.tooltip(sites), { className: "atlas-tooltip", direction: "top" });
       marker.on("click", () => {
@@ -226,12 +239,13 @@
       for (const feature of this.boundaries.municipioOutlines(this.shaded.map((site) => site.codigo_muni))) {
         const group = this.shaded.filter((site) => site.codigo_muni === feature.properties.codigo_muni);
         const { colour } = this.data.symbols[group[0].layer];
+        const isHollow = group.every((site) => this.undated.has(site));
         const style = {
           color: colour,
           weight: 1.6,
           dashArray: "2 4",
           fillColor: colour,
-          fillOpacity: 0.24,
+          fillOpacity: isHollow ? 0.04 : 0.24,
           className: "atlas-shade",
         };
         const outline = L.geoJSON(feature, { pane: "shades", style });

@@ -78,6 +78,14 @@
       return Atlas.passing(this.data.sites, this.choice, this.data.filters);
     }
 
+    // The dates, and the sites among which the map chooses those of a status at a date.
+    get time() {
+      const { when, against, clock, statuses } = this.choice;
+      const { statuses: _ofToday, ...filters } = this.data.filters;
+      const sites = Atlas.passing(this.data.sites, this.choice, filters).map((site) => site.site_id);
+      return { when, against, clock, statuses, sites };
+    }
+
     // The state that the server would send to the map.
     get state() {
       return {
@@ -87,6 +95,7 @@
         layers: this.choice.layers,
         site: this.choice.site,
         sites: this.passing.map((site) => site.site_id),
+        time: this.time,
         overlay: this.own?.[this.language],
         heard: { mount: "", n: 0 },
       };
@@ -97,6 +106,10 @@
       this.stage.touched();
       if (event.site !== undefined) this.choice.site = event.site;
       if (event.layers) this.choice.layers = event.layers;
+      if (event.time) {
+        this.choice.when = event.time.when ?? null;
+        this.choice.clock = event.time.clock ?? "true";
+      }
       if (event.region) Object.assign(this.choice, event.region);
       // Clear filters that would hide a site chosen in the search.
       if (event.site && !this.state.sites.includes(event.site)) this.unfilter();
@@ -117,8 +130,8 @@
       this.story.draw();
       this.stage.draw();
       this.drawFilters();
-      this.drawList();
       Atlas.show(this.state);
+      this.drawList();
     }
 
     /**
@@ -230,7 +243,8 @@
     }
 
     drawList() {
-      const shown = this.passing.filter((site) => this.choice.layers.includes(site.layer));
+      const sites = Atlas.app ? Atlas.app.time.present(this.state) : this.passing;
+      const shown = sites.filter((site) => this.choice.layers.includes(site.layer));
       /** @param {Site} site */
       const item = ({ site_id: site, ...row }) => {
         const attributes = { type: "button", "data-site": site, onclick: () => this.take({ site }) };
@@ -265,6 +279,7 @@
   Atlas.Address.prototype.read = () => page.view;
   Atlas.start(map, "data", []).then(() => {
     /** @type {MapApp} */ (Atlas.app).tell = (event) => page.take(event);
+    page.drawList();
     if (new URLSearchParams(location.search).has("present")) page.stage.enter();
   });
 })(window.Atlas);

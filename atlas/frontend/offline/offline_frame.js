@@ -35,7 +35,9 @@
   Atlas.theme = theme;
   Atlas.onTheme = (changed) => prefersDark.addEventListener("change", () => changed(theme()));
   Atlas.prefetch = () => {};
-  Atlas.fetchJson = (id) => id === "data" ? Promise.resolve(Atlas.json(id)) : unpacked(id);
+  // The tables that only the map needs are compressed like a layer.
+  Atlas.fetchJson = async (id) =>
+    id === "data" ? Object.assign(Atlas.json(id), await unpacked("layer-later")) : unpacked(id);
   Atlas.nameFrame = () => {};
   Atlas.pageLink = (_page, _parameters, text) => text; // a file has no other pages
   // An uploaded list is stored in the page.

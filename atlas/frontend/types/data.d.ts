@@ -91,6 +91,37 @@ interface SiteEvent extends InBothLanguages {
   scope: string;
 }
 
+/** True then, by all sources of today; known then, by those published by the date. */
+type Clock = "true" | "known";
+
+/** The month from which a state holds ("" is the first), the state or presence, and 1 if it is imprecise. */
+type StateEntry = [from: string, state: string, imprecise: number];
+
+interface DatedEvent extends InBothLanguages {
+  date: string;
+  date_end: string | null;
+  sources: string[];
+}
+
+/** The map over time: the state of each site, and the events of each month that has any. */
+interface TimeTable {
+  first: string;
+  last: string;
+  sites: Record<string, Record<Clock, StateEntry[]>>;
+  months: Record<string, string[]>;
+  events: Record<string, DatedEvent>;
+}
+
+/** The dates that the server has: null is today. */
+interface TimeState {
+  when: string | null;
+  against: string | null;
+  clock: Clock;
+  /** The filter of statuses, and the sites that pass all others; only where it is set. */
+  statuses: string[];
+  sites?: string[] | null;
+}
+
 interface LayerSymbol {
   colour: string;
   path: string;
@@ -112,18 +143,6 @@ interface Lettering {
 interface NamedSurrounding extends InBothLanguages {
   at: Position;
   kind: "country" | "sea";
-}
-
-/** The month from which it holds ("" for the first), the state or presence, and 1 if it is imprecise. */
-type MonthEntry = [month: string, state: string, imprecise: 0 | 1];
-
-/** The state of each site by month: the last entry whose month is not later than the month shown. */
-interface TimeTable {
-  first: string;
-  last: string;
-  sites: Record<string, Record<"true" | "known", MonthEntry[]>>;
-  /** Pairs of dates that are ready to compare; null is today. */
-  comparisons: [before: string, after: string | null][];
 }
 
 type TownKind = "capital" | "seat" | "town" | "abroad";
@@ -185,9 +204,10 @@ interface AtlasTables {
   surroundings: NamedSurrounding[];
   sites: Site[];
   sources: Record<string, Source>;
-  time: TimeTable | null;
   /** Events by the site that they name, newest first. */
   events: Record<string, SiteEvent[]>;
+  /** Null where a table that it needs is broken. */
+  time: TimeTable | null;
   /** The parameters that the URLs of all pages share. */
   shared: string[];
 }
@@ -284,6 +304,8 @@ interface MapState extends Region {
   /** Sites that pass every filter but the region; absent where more than the sites hangs on it. */
   anywhere?: string[] | null;
   heard: Heard;
+  /** Absent on pages that show today. */
+  time?: TimeState;
   overlay?: AnalysisOverlay;
   scene?: { key: string; at: [latitude: number, longitude: number, zoom: number] | null };
   tour?: string;
@@ -294,6 +316,7 @@ interface MapEvent {
   site?: string | null;
   layers?: string[];
   region?: Region;
+  time?: { when?: string; clock?: Clock };
   point?: { longitude: number; latitude: number };
 }
 
@@ -347,7 +370,10 @@ interface SceneWords {
 type Filters = Record<string, string>;
 
 /** What a scene shows: the chosen codes by filter, the layers that are on, and the selected site. */
-type Choice = Region & { layers: string[]; site: string | null } & { [filter: string]: string[] };
+type Choice =
+  & Region
+  & { layers: string[]; site: string | null; when: string | null; against: string | null; clock: Clock }
+  & { [filter: string]: string[] };
 
 interface Scene extends Record<Language, SceneWords> {
   choice: Choice;

@@ -166,6 +166,16 @@ interface DrawnSites {
   isChosen: boolean;
 }
 
+/** How sites share one symbol; those that are undated at the date are hollow. */
+interface SymbolsDrawn {
+  symbols: LayerSymbol[];
+  hollow: boolean[];
+  precision: Site["precision"];
+  tilt: number;
+  isPile: boolean;
+  isChosen: boolean;
+}
+
 /** Something drawn of a reader's list: where, for how many rows, how large, and which point it is. */
 interface Mark {
   x: number;
@@ -276,7 +286,7 @@ interface Ground {
 
 interface Sites {
   marks(): DrawnSites[];
-  draw(sites: Site[], selected: string | null): void;
+  draw(sites: Site[], selected: string | null, undated: Site[]): boolean;
   positionOf(site: Site | undefined): L.LatLng | null;
   select(siteId: string | null): void;
   shade(): void;
@@ -320,6 +330,25 @@ interface Overlay {
   isPlacing(): boolean;
   meaning(area: { codigo_muni: number; codigo_depto: number }): string | null;
   say(overlay: AnalysisOverlay | undefined): void;
+}
+
+/** The state of a site at a date, or whether it is there. */
+interface SiteState {
+  state: string;
+  isImprecise: boolean;
+}
+
+interface SwipeDivider {
+  draw(names: [left: string, right: string] | null): void;
+  isLeft(at: L.LatLng | null): boolean;
+}
+
+interface TimeControl {
+  described(site: Site): { name: string; text: string } | null;
+  draw(): void;
+  isUndated(site: Site): boolean;
+  present(state: MapState): Site[];
+  take(time: TimeState | undefined, isHeard: boolean): void;
 }
 
 interface Legend {
@@ -374,6 +403,7 @@ interface MapApp {
   sites: Sites;
   state: MapState;
   tilesOn: boolean;
+  time: TimeControl;
   walk: Walk;
   begin(state: MapState): void;
   choose(siteId: string | null, group?: Site[] | null): void;
@@ -397,6 +427,7 @@ interface MapApp {
   switchTiles(isOn: boolean): void;
   t(key: string, fields?: Fields): string;
   tell(event: MapEvent): void;
+  timeMoved(): void;
 }
 
 interface Story {
@@ -483,13 +514,7 @@ interface AtlasScripts {
   hasPin(precision: Site["precision"]): boolean;
   hatchOf(colour: string): string;
   icon(
-    drawn: {
-      symbols: LayerSymbol[];
-      precision: Site["precision"];
-      tilt: number;
-      isPile: boolean;
-      isChosen: boolean;
-    },
+    drawn: SymbolsDrawn,
   ): L.DivIcon;
   paint(
     colour: string | null | undefined,
@@ -526,6 +551,10 @@ interface AtlasScripts {
   Overlay: PartOfMap<Overlay>;
   Coordinates: PartOfMap<Coordinates>;
   Framing: PartOfMap<Framing>;
+  Time: PartOfMap<TimeControl>;
+  Swipe: new (map: L.Map, app: MapApp, moved: () => void) => SwipeDivider;
+  entryOf(entries: StateEntry[], month: string): StateEntry | undefined;
+  monthsBetween(first: string, today: string): string[];
   Legend: PartOfMap<Legend>;
   Details: PartOfMap<Details>;
   PlaceSearch: PartOfMap<PlaceSearch>;

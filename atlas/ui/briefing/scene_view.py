@@ -17,7 +17,7 @@ from atlas.ui.facts.fact_cards import conflict_cards, figure_cards
 from atlas.ui.facts.fact_words import text_of
 from atlas.ui.facts.series_charts import draw_chart
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import facts
+from atlas.ui.state.cached_data import facts, view_of
 from atlas.ui.widgets.browser_frames import draw_map, map_state
 from atlas.ui.widgets.markup import Html, draw, h, joined, plain
 from atlas.web.served_data import atlas_data
@@ -28,7 +28,6 @@ from geo.choices import Chart
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import rows
 from geo.exports.documents.document_text import Block, blocks
-from geo.views.sites_view import sites_view
 
 
 def draw_editor(scene: Scene, t: Translator) -> None:
@@ -116,7 +115,7 @@ def _conflicts(of: AtlasData, language: Language) -> dict[str, str]:
 def draw_scene(t: Translator) -> None:
     """Draw the map, the text and the sources of the current scene."""
     at, sites = draft.current_draft(), atlas_data().sites
-    view = sites_view(session.reader_session().selection, sites)
+    view = view_of(session.reader_session().selection)
     shown = map_state(view, session.reader_session(), len(sites)) | {"scene": _place(at)}
     if at.scene is None:
         draw_map(shown)

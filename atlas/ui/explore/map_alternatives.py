@@ -11,6 +11,7 @@ import streamlit as st
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Translator
+from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.facts.fact_words import fact_link, publishers
 from atlas.ui.frame.link_notices import footer_text
 from atlas.ui.frame.share_dialog import share_address
@@ -72,7 +73,8 @@ def map_words(view: SitesView, total: int, t: Translator, data: str) -> Iterator
     filters = filters_text(view.selection, atlas_data(), ExportWords(t.language))
     near = nearest_shown(view)
     events = {} if (known := facts()) is None else events_by_site(known.events)
-    counts = f"{count_text(view, total, t)} {confirmed_text(view, t)}".strip()
+    age = dated_text(view, t) or confirmed_text(view, t)
+    counts = f"{count_text(view, total, t)} {age}".strip()
     yield Section(t("app.title"), f"{counts} {t('twin.filters', filters=filters)} {t('twin.how')}")
     for group in groups(view):
         rows = view.shown.loc[list(group.sites)].to_dict("index")
@@ -106,6 +108,15 @@ def confirmed_text(view: SitesView, t: Translator) -> str:
         for value in (Confirmation.OLD, Confirmation.UNDATED)
         if value in counts.index
     )
+
+
+def dated_text(view: SitesView, t: Translator) -> str:
+    """Return the date of a view and how many of its shown sites are undated; nothing for today."""
+    when = view.selection.when
+    if when is None:
+        return ""
+    date = date_text(when, t.language)
+    return t(f"time.shown_{view.selection.clock}", date=date, undated=len(view.undated))
 
 
 def plain_text(sections: tuple[Section, ...]) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from atlas.frontend.bundles import FACTS_STYLE
 from atlas.i18n.messages import Translator
-from atlas.ui.explore.map_alternatives import confirmed_text, count_text
+from atlas.ui.explore.map_alternatives import confirmed_text, count_text, dated_text
 from atlas.ui.facts.summary_lines import summary_list
 from atlas.ui.frame.sidebar import draw_clear, draw_scope
 from atlas.ui.state import session
@@ -65,7 +65,8 @@ def draw_summary(view: SitesView, total: int, t: Translator) -> None:
     """Draw the title, what this is, the count, how old the statuses are, and the region."""
     with st.container(key="lead"):
         st.markdown(f"#### {t('app.title')}")
-        said = (t("start.lead"), count_text(view, total, t), confirmed_text(view, t), _region(view, t))
+        known = dated_text(view, t) or confirmed_text(view, t)
+        said = (t("start.lead"), count_text(view, total, t), known, _region(view, t))
         st.caption(" ".join(filter(None, said)))
 
 

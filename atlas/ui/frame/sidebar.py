@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
+from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.state import filter_fields, session
 from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.ui.widgets.export_dialog import LANGUAGES
@@ -72,6 +73,15 @@ def draw_scope(t: Translator) -> None:
         return
     # Also without filters: a map below that changed its place on the page would be loaded again.
     with st.container(key="scope", horizontal=True, gap="small"):
+        if selection.when is not None:
+            st.button(
+                t(f"time.as_of_{selection.clock}", date=date_text(selection.when, t.language)),
+                key="chip_when",
+                on_click=show_today,
+                icon=":material/close:",
+                icon_position="right",
+                help=t("time.to_today"),
+            )
         for row in narrowed:
             st.button(
                 plain(f"{t(row.label_key)}: {values_text(row, selection, t)}"),
@@ -81,6 +91,12 @@ def draw_scope(t: Translator) -> None:
                 icon_position="right",
                 help=t("filters.remove"),
             )
+
+
+def show_today() -> None:
+    """Show the map of today."""
+    session.take_widgets()
+    session.choose(session.reader_session().selection.of_today)
 
 
 NAMED: Final = 3
@@ -223,7 +239,7 @@ def clear_filters() -> None:
     session.take_widgets()
     selection = session.reader_session().selection
     layers = in_order({*selection.layers, *LAYERS.default}, Layer)
-    session.choose(Selection(layers=layers, site=selection.site))
+    session.choose(Selection(layers=layers, site=selection.site).dated_as(selection))
     session.reader_session().cleared = selection
 
 

@@ -17,6 +17,7 @@ from geo.selection import Selection
 from geo.views.evidence import Fact, every_fact
 from geo.views.programme_chapter import Chapter, ChapterView, chapter_view
 from geo.views.sites_view import SitesView, sites_view
+from geo.views.states_in_time import Timeline, month_of, timeline_of, view_at
 from geo.views.summary import Summary, summary
 
 
@@ -46,10 +47,27 @@ def site_names(of: AtlasData, language: Language) -> dict[str, str]:
     return {str(site): str(name) for site, name in of.sites[f"name_{language}"].items()}
 
 
+def timeline(of: AtlasData) -> Timeline | None:
+    """Return the atlas in time; None where a table that it needs is broken."""
+    try:
+        return timeline_of(of)
+    except GeoError:
+        return None
+
+
+@cache
+def consulted_month(of: AtlasData) -> str | None:
+    """Return the month in which the sources were last consulted, which is today's."""
+    known = timeline(of)
+    return None if known is None else month_of(known.consulted.isoformat())
+
+
 @lru_cache(maxsize=256)
 def _view(of: AtlasData, selection: Selection) -> SitesView:
-    sites = of.or_empty("sites")
-    return sites_view(selection, no_sites() if sites is None else sites)
+    if timeline(of) is None:
+        sites = of.or_empty("sites")
+        return sites_view(selection.of_today, no_sites() if sites is None else sites)
+    return view_at(selection, of)
 
 
 def view_of(selection: Selection) -> SitesView:

@@ -19,7 +19,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator, preferred_language, translator
 from atlas.streamlit_compat.sessions import is_history_navigation
 from atlas.ui.state import filter_fields, page_parameters
-from atlas.ui.state.cached_data import departamento_names, municipio_names
+from atlas.ui.state.cached_data import consulted_month, departamento_names, municipio_names
 from atlas.web.served_data import atlas_data
 from geo.choices import Layer
 from geo.dataset.records import data_version
@@ -57,6 +57,8 @@ class ReaderSession:
     """What was chosen before the reader cleared the filters, until another filter is set."""
     tour: str = ""
     """The reader's request for the tour of the map, until the map gets it."""
+    parked: Selection | None = None
+    """The selection with the date of the map, while another page shows today."""
     point: tuple[float, float] | None = None
     """Longitude and latitude of the place that was clicked on the map, until a page takes it."""
 
@@ -94,6 +96,23 @@ def begin(page: str) -> None:
         _take_address(page, query)
     reader_session().page = page
     _take_map_event()
+    _park_date(page)
+
+
+DATED_PAGES: Final = ("", "explore", "briefing")
+"""The pages that show a date; the others show today, and say no more in their address."""
+
+
+def _park_date(page: str) -> None:
+    """Keep the date of the map while the reader is on a page that shows today."""
+    current = reader_session()
+    if page not in DATED_PAGES:
+        if current.selection != current.selection.of_today:
+            current.parked, current.selection = current.selection, current.selection.of_today
+    elif current.parked is not None:
+        parked, current.parked = current.parked, None
+        if current.selection == current.selection.of_today:
+            current.selection = current.selection.dated_as(parked)
 
 
 def end() -> None:
@@ -223,7 +242,11 @@ def _known(selection: Selection) -> tuple[Selection, tuple[Dropped, ...]]:
         selection = replace(selection, site=None)
     known_sites = [] if sites is None else list(sites.index)
     return only_known(
-        selection, list(departamento_names(atlas_data())), list(municipio_names(atlas_data())), known_sites
+        selection,
+        list(departamento_names(atlas_data())),
+        list(municipio_names(atlas_data())),
+        known_sites,
+        month=consulted_month(atlas_data()),
     )
 
 
@@ -257,6 +280,10 @@ def _take_map_event() -> None:
     if isinstance(event.get("layers"), list):
         layers = from_query({"layers": ".".join(map(str, event["layers"]))})[0].layers
         choose(replace(current.selection, layers=in_order(layers, Layer)))
+    if isinstance(event.get("time"), Mapping):
+        dates = {name: text for name, text in event["time"].items() if isinstance(text, str)}
+        of_date, _ = _known(from_query(dates)[0])
+        choose(replace(current.selection, when=of_date.when, clock=of_date.clock))
     if isinstance(event.get("region"), Mapping):
         codes = {
             name: ".".join(map(str, codes)) if isinstance(codes := event["region"].get(key), list) else ""

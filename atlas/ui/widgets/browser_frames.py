@@ -7,6 +7,7 @@ small call with the choice; `atlas/frontend/parts` holds the other frames.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
@@ -16,7 +17,8 @@ import streamlit as st
 from atlas.frontend.bundles import PARTS
 from atlas.i18n.messages import Translator
 from atlas.streamlit_compat.components import declare, draw_folium, folium_arguments, register
-from atlas.ui.state.session import MAP_KEY, ReaderSession, reader_session
+from atlas.ui.state import cached_data
+from atlas.ui.state.session import DATED_PAGES, MAP_KEY, ReaderSession, reader_session
 from atlas.web.served_data import atlas_data, map_files
 from geo.briefings import MapView
 from geo.mapping.folium_map import base_map, show_call
@@ -70,8 +72,13 @@ def map_state(
     """Return what the map's frame needs of a view: a few codes and names, no geometry.
 
     `sites` are the sites to show, `anywhere` those of every region; None means all `total`.
-    `overlay` is what an analysis or a reader's list adds to the map.
+    `overlay` is what an analysis or a reader's list adds to the map. On a page that shows a date, these
+    are the sites of all dates, among which the frame chooses, because its slider asks no server.
     """
+    selection = view.selection
+    is_dated = current.page in DATED_PAGES and cached_data.timeline(atlas_data()) is not None
+    if is_dated:
+        view = cached_data.view_of(selection.of_today)
 
     def names(sites: gpd.GeoDataFrame) -> list[str] | None:
         return None if len(sites) == total else list(sites.index)
@@ -87,6 +94,13 @@ def map_state(
         "sites": names(view.filtered),
         "heard": {name: heard[name] for name in ("mount", "n")},
     }
+    if is_dated:
+        state["time"] = {
+            name: getattr(selection, name) for name in ("when", "against", "clock", "statuses")
+        }
+        if selection.statuses:  # at a date they are about the statuses of the date
+            of_any_status = cached_data.view_of(replace(selection.of_today, statuses=()))
+            state["time"]["sites"] = names(of_any_status.filtered)
     if view.anywhere is not None:
         state["anywhere"] = names(view.anywhere)
     if overlay is not None:

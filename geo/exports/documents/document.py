@@ -55,8 +55,8 @@ from geo.exports.documents.stamp import facts_basis, stamp_of
 from geo.exports.tables.spreadsheets import csv_text
 from geo.mapping.overlay_message import LegendEntry
 from geo.roads.drawn_roads import imported_roads
-from geo.views.sites_view import SitesView, sites_view
-from geo.views.states_in_time import AtlasAt
+from geo.views.sites_view import SitesView
+from geo.views.states_in_time import AtlasAt, view_at
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words
     own: ListLayer | None,
     analysis: AnalysisLayer | None,
 ) -> Page:
-    view = analysis.view if analysis else sites_view(scene.selection, atlas.sites)
+    view = analysis.view if analysis else view_at(scene.selection, atlas)
     conflicts = atlas.facts.conflicts.set_index("conflict_id", drop=False)
     named = conflicts.loc[[conflict for conflict in scene.conflicts if conflict in conflicts.index]]
     text = answer_blocks(analysis, words) if analysis else blocks(readable(scene.text.in_(words.language)))

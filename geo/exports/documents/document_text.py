@@ -143,6 +143,9 @@ def _filters(selection: Selection, atlas: AtlasData, words: Words) -> Iterator[s
         "departamentos": atlas.regions.set_index("codigo_depto")["departamento"],
         "municipios": atlas.population.set_index("codigo_muni")["municipio"],
     }
+    if selection.when is not None:
+        dated = words(f"time.as_of_{selection.clock}", date=words.date(selection.when))
+        yield f"{dated} ({words('time.hollow')})"
     for row in FILTERS:
         values = row.chosen(selection)
         if row.choice is not None:

@@ -82,7 +82,7 @@ def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words
     _ground(axes, seen, below, view, atlas, own, analysis)
     own_names = draw_own_marks(axes, own, seen) if own is not None else ()
     numbers = draw_analysis_marks(axes, analysis) if analysis is not None else ()
-    names = draw_sites(axes, view.shown, below, language)
+    names = draw_sites(axes, view, below, language)
     write_names(axes, seen, (*numbers, *own_names, *names), atlas, language)
     _furniture(axes)
     return figure

@@ -29,6 +29,7 @@ from geo.dataset.schema import Row, rows
 from geo.exports.documents.map_extent import MapOutlines
 from geo.mapping.map_styles import SYMBOLS
 from geo.mapping.typefaces import document_font
+from geo.views.sites_view import SitesView
 
 PIN: Final = "M16 1C8.3 1 2 7.2 2 14.9 2 25 16 41 16 41s14-16 14-26.1C30 7.2 23.7 1 16 1z"
 """A drop on a 32 by 42 grid whose tip (16, 41) is the place, as in the browser."""
@@ -85,6 +86,14 @@ def pin(tilt: float = 0) -> Path:
 
 
 @cache
+def inside_of_pin(tilt: float = 0) -> Path:
+    """Return the inside of a hollow pin: the pin, smaller around the middle of its head."""
+    turn = radians(tilt)
+    x, y = HEAD / GRID * sin(turn), HEAD / GRID * cos(turn)
+    return Affine2D().translate(-x, -y).scale(HOLLOW).translate(x, y).transform_path(pin(tilt))
+
+
+@cache
 def glyph_in_pin(layer: Layer, tilt: float = 0) -> Path:
     """Return the symbol of a layer, upright, at its position inside the outline of `pin`."""
     symbol, turn = glyph(layer), radians(tilt)
@@ -95,6 +104,9 @@ def glyph_in_pin(layer: Layer, tilt: float = 0) -> Path:
 def _vertices(path: Path) -> NDArray[np.float64]:
     return np.asarray(path.vertices, dtype=np.float64)
 
+
+HOLLOW: Final = 0.86
+"""The inside of a hollow pin as a share of the pin."""
 
 PIN_IN: Final = 0.2
 """Height of a pin in inches; its symbol is then 2.3 mm wide, distinguishable in print."""
@@ -207,10 +219,9 @@ class SiteName:
     symbol: Box
 
 
-def draw_sites(
-    axes: Axes, sites: gpd.GeoDataFrame, below: MapOutlines, language: str
-) -> tuple[SiteName, ...]:
-    """Draw the sites that have a location; return their names, most exact first."""
+def draw_sites(axes: Axes, view: SitesView, below: MapOutlines, language: str) -> tuple[SiteName, ...]:
+    """Draw the sites that have a location, undated ones hollow; return their names, most exact first."""
+    sites = view.shown.assign(is_hollow=view.shown.index.isin(view.undated.index))
     marks = _shades(axes, sites, below)
     located = sites[sites["longitude"].notna()]
     x, y = to_gtm(
@@ -312,16 +323,20 @@ class _Symbol:
     def marks(self) -> tuple[_Mark, ...]:
         at = (self.x, self.y)
         if self.tilt is None:
-            return _pile(at, [SYMBOLS[Layer(site["layer"])].colour for site in self.sites])
+            return _pile(
+                at, [(SYMBOLS[Layer(site["layer"])].colour, site["is_hollow"]) for site in self.sites]
+            )
         layer = Layer(self.first["layer"])
         colour = SYMBOLS[layer].colour
         if not self.groups[0].is_pin:
             return _Mark(glyph(layer), AREA_IN, at, None), _Mark(glyph(layer), AREA_IN, at, colour)
+        is_hollow = self.first["is_hollow"]
         # The rim separates a pin from what lies below it.
         return (
             _Mark(pin(self.tilt), PIN_IN, at, None),
             _Mark(pin(self.tilt), PIN_IN, at, colour),
-            _Mark(glyph_in_pin(layer, self.tilt), PIN_IN, at, "white"),
+            *([_Mark(inside_of_pin(self.tilt), PIN_IN, at, "white")] if is_hollow else []),
+            _Mark(glyph_in_pin(layer, self.tilt), PIN_IN, at, colour if is_hollow else "white"),
         )
 
     def name(self, language: str) -> str:
@@ -332,15 +347,20 @@ class _Symbol:
         return names[0] if len(names) == 1 else f"{names[0]} (+{len(names) - 1})"
 
 
-def _pile(at: tuple[float, float], colours: Sequence[str]) -> tuple[_Mark, ...]:
-    """Return a ring with the colour of each site around a white disc for their number."""
+def _pile(at: tuple[float, float], colours: Sequence[tuple[str, bool]]) -> tuple[_Mark, ...]:
+    """Return a ring with the colour of each site, thin if it is hollow, around a disc for their number."""
     disc, share = Path.circle((0, 0), 0.5), 360 / len(colours)
     arcs = [
         Affine2D().scale(0.5).transform_path(Path.wedge(90 - share * (row + 1), 90 - share * row))
         for row in range(len(colours))
     ]
-    ring = [_Mark(arc, PILE_IN, at, colour) for arc, colour in zip(arcs, colours, strict=True)]
-    return _Mark(disc, PILE_IN, at, None), *ring, _Mark(disc, PILE_IN * 0.66, at, "white")
+    ring = [_Mark(arc, PILE_IN, at, colour) for arc, (colour, _) in zip(arcs, colours, strict=True)]
+    thin = [
+        _Mark(arc, PILE_IN * 0.88, at, "white")
+        for arc, (_, is_hollow) in zip(arcs, colours, strict=True)
+        if is_hollow
+    ]
+    return _Mark(disc, PILE_IN, at, None), *ring, *thin, _Mark(disc, PILE_IN * 0.66, at, "white")
 
 
 def _write_count(axes: Axes, symbol: _Symbol) -> None:
@@ -371,7 +391,7 @@ def _groups(sites: list[Row], x: Any, y: Any) -> Iterator[_Group]:
     by_place: dict[tuple[Any, ...], list[tuple[Row, float, float]]] = {}
     for row, east, north in zip(sites, x, y, strict=True):
         has_pin = row["precision"] in {Precision.EXACT, Precision.LOCALITY}
-        key = row["layer"], has_pin, row["longitude"], row["latitude"]
+        key = row["layer"], row["is_hollow"], has_pin, row["longitude"], row["latitude"]
         by_place.setdefault(key, []).append((row, float(east), float(north)))
     for group in by_place.values():
         yield _Group(group[0][1], group[0][2], tuple(row for row, _, _ in group))
@@ -382,12 +402,14 @@ def _shades(axes: Axes, sites: gpd.GeoDataFrame, below: MapOutlines) -> list[_Ma
     marks = []
     shaded = sites[sites["precision"] == Precision.MUNICIPIO]
     layers = dict(zip(shaded["codigo_muni"], shaded["layer"], strict=True))
+    hollow = set(shaded["codigo_muni"]) - set(shaded.loc[~shaded["is_hollow"], "codigo_muni"])
     for municipio in below.municipios:
         if layer := layers.get(municipio.properties["codigo_muni"]):
             colour = SYMBOLS[Layer(layer)].colour
             area: Any = municipio.rings
+            opacity = 0.04 if municipio.properties["codigo_muni"] in hollow else 0.24
             axes.add_collection(
-                PolyCollection(area, facecolors=colour, alpha=0.24, edgecolors="none"), autolim=False
+                PolyCollection(area, facecolors=colour, alpha=opacity, edgecolors="none"), autolim=False
             )
             axes.add_collection(
                 PolyCollection(area, facecolors="none", edgecolors=colour, linewidths=1, linestyles=":"),
@@ -434,6 +456,9 @@ def _discs(group: _Group) -> Iterator[_Disc]:
     at = (group.x, group.y)
     if group.is_pin:
         yield _Disc(at, radius, (colour, 0.1), colour)
+        return
+    if group.first["is_hollow"]:
+        yield _Disc(at, radius, (colour, 0.05), colour)
         return
     for step in range(SOFT_STEPS):
         yield _Disc(at, radius * (1 - step / SOFT_STEPS), (colour, 0.045))

@@ -28,7 +28,7 @@ from geo.exports.documents.document_rows import chart_points
 from geo.exports.documents.document_text import readable
 from geo.selection import from_query
 from geo.views.evidence import by_identifier, every_fact
-from geo.views.sites_view import sites_view
+from geo.views.states_in_time import view_at
 
 MARK: Final = "atlas-stamp:"
 
@@ -67,7 +67,7 @@ def facts_shown(scenes: Iterable[Scene], atlas: AtlasData) -> Digests:
     today = fact_digests(atlas.data)
     named: dict[str, None] = {}
     for scene in scenes:
-        sites = sites_view(scene.selection, atlas.sites).shown.index
+        sites = view_at(scene.selection, atlas).shown.index
         named |= dict.fromkeys(f"{FactKind.SITE} {identifier}" for identifier in sites)
         named |= dict.fromkeys(f"{FactKind.FIGURE} {identifier}" for identifier in scene.figures)
         named |= dict.fromkeys(f"{FactKind.CONFLICT} {identifier}" for identifier in scene.conflicts)
@@ -233,9 +233,7 @@ def _added(stamp: Stamp, atlas: AtlasData) -> tuple[str, ...]:
     shown: dict[str, None] = {}
     for query in stamp.queries:
         selection, _ = from_query(query)
-        shown |= dict.fromkeys(
-            f"{FactKind.SITE} {site}" for site in sites_view(selection, atlas.sites).shown.index
-        )
+        shown |= dict.fromkeys(f"{FactKind.SITE} {site}" for site in view_at(selection, atlas).shown.index)
     return tuple(fact for fact in shown if fact not in stamp.facts)
 
 

@@ -1,15 +1,18 @@
 """The atlas at a date: laws that hold for any date, and the known cases of the data."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.choices import Aspect, Clock, FactKind, Presence, State
+from geo.choices import Aspect, Clock, FactKind, Layer, Presence, State, Status
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts.states import Subject
-from geo.views.states_in_time import ChangeKind, day_of, read_timeline
+from geo.selection import Selection
+from geo.views.sites_view import sites_view
+from geo.views.states_in_time import ChangeKind, day_of, month_of, read_timeline, view_at
 
 TIMELINE = read_timeline(AtlasData())
 BY_MONTH = TIMELINE.months()
@@ -152,3 +155,48 @@ def test_a_disagreement_begins_with_its_second_source():
     days = sorted(TIMELINE.known[source] for source in conflict["sources"])
     assert conflict["conflict_id"] in TIMELINE.conflicts_at(days[1].isoformat())
     assert conflict["conflict_id"] not in TIMELINE.conflicts_at((days[1] - timedelta(days=1)).isoformat())
+
+
+EVERY_LAYER = tuple(Layer)
+ATLAS = AtlasData()
+
+
+@settings(max_examples=25)
+@given(when=st.sampled_from(MONTHS[12:]), clock=CLOCKS)
+def test_a_view_shows_the_sites_of_its_date_and_counts_the_undated(when, clock):
+    view = view_at(Selection(layers=EVERY_LAYER, when=when, clock=clock), ATLAS)
+    shown = TIMELINE.sites_at(when, clock)
+    assert list(view.shown.index) == list(shown)
+    undated = [site for site, state in shown.items() if state.presence is Presence.UNDATED]
+    assert list(view.undated.index) == undated
+
+
+def test_a_view_of_today_is_that_of_no_date():
+    selection = Selection(layers=EVERY_LAYER, statuses=(Status.UNKNOWN,))
+    assert view_at(selection, ATLAS).shown.equals(sites_view(selection, ATLAS.sites).shown)
+    assert view_at(selection, ATLAS).undated.empty
+
+
+def test_the_filter_of_statuses_is_about_the_date():
+    building = Selection(layers=EVERY_LAYER, statuses=(Status.BUILDING,))
+    then = view_at(replace(building, when="2016-06"), ATLAS)
+    assert "task-force-xinca" in then.shown.index
+    assert "task-force-xinca" not in view_at(building, ATLAS).shown.index
+    assert set(then.shown["status"]) == {Status.BUILDING}
+
+
+def test_the_events_of_a_month_are_listed_by_month():
+    months = TIMELINE.months_of_events()
+    assert all(months[month] == TIMELINE.events_of(month)["event_id"].tolist() for month in months)
+    assert min(months) >= "2004-01"
+    opening = TIMELINE.events_of("2020-05")["event_id"].tolist()
+    assert opening
+    assert months["2020-05"] == opening
+
+
+def test_a_date_ends_in_a_month():
+    assert [month_of(date) for date in ("2019", "2024-10-03", "2019-03")] == [
+        "2019-12",
+        "2024-10",
+        "2019-03",
+    ]

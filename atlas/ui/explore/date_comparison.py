@@ -1,0 +1,157 @@
+"""What changed between two dates: the choice of the dates, and every difference with its sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache, lru_cache, partial
+from typing import Final
+
+import streamlit as st
+
+from atlas.frontend.bundles import FACTS_STYLE
+from atlas.i18n.messages import Translator
+from atlas.i18n.numbers_and_dates import amount, date_text
+from atlas.ui.facts.fact_words import fact_link, source_links
+from atlas.ui.state import session
+from atlas.ui.state.cached_data import known_facts, timeline
+from atlas.ui.widgets.markup import Html, draw, h, labelled
+from atlas.web.served_data import atlas_data
+from geo.choices import Aspect, Clock, FactKind
+from geo.dataset.atlas_data import AtlasData
+from geo.dataset.schema import Row, rows
+from geo.selection import Selection
+from geo.views.evidence import by_identifier
+from geo.views.states_in_time import FIRST_MONTH, Change, ChangeKind, Timeline, month_of
+
+NUMBERS: Final = (FactKind.FIGURE, FactKind.SERIES)
+"""The kinds of fact whose differences are between values."""
+
+
+def draw_date_comparison(t: Translator) -> None:
+    """Draw the fold; a link with a date to compare opens it."""
+    known = timeline(atlas_data())
+    if known is None:
+        return
+    selection = session.reader_session().selection
+    fold = st.expander(
+        t("changes.title"),
+        key="map_changes",
+        expanded=selection.against is not None,
+        on_change="rerun",
+        icon=":material/compare_arrows:",
+    )
+    if not fold.open:
+        return
+    with fold:
+        st.html(FACTS_STYLE)
+        _draw_ready_pairs(known, t)
+        _draw_dates(known, selection, t)
+        before, after = _in_order(selection)
+        if before == after:
+            st.caption(t("changes.choose"))
+        else:
+            _draw_changes(before, after, selection.clock, t)
+
+
+def _in_order(selection: Selection) -> tuple[str | None, str | None]:
+    """Return the two dates, the earlier first; None is today."""
+    earlier, later = sorted((selection.when, selection.against), key=lambda date: date or "today")
+    return earlier, later
+
+
+def _draw_ready_pairs(known: Timeline, t: Translator) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for pair in known.comparisons():
+            before, after = month_of(pair.before), pair.after and month_of(pair.after)
+            words = t("changes.pair", before=_document(before, t), after=_document(after, t))
+            choose = partial(_compare, before, after)
+            st.button(words, key=f"changes_{before}_{after}", on_click=choose, type="tertiary")
+
+
+def _document(month: str | None, t: Translator) -> str:
+    """Return the name of a moment that is ready to compare."""
+    if month is None:
+        return t("time.today")
+    return t("changes.archived") if month < "2024" else t("changes.dialogue")
+
+
+def _compare(against: str | None, when: str | None) -> None:
+    session.take_widgets()
+    session.choose(replace(session.reader_session().selection, when=when, against=against))
+
+
+def _draw_dates(known: Timeline, selection: Selection, t: Translator) -> None:
+    months = [None, *reversed(_months(known))]
+
+    def name(month: str | None) -> str:
+        return t("time.today") if month is None else date_text(month, t.language)
+
+    dates = {"against": selection.against, "when": selection.when}
+    for column, (field, month) in zip(st.columns(2), dates.items(), strict=True):
+        key = f"changes_{field}"
+        st.session_state[key] = month
+        column.selectbox(t(f"changes.{field}"), months, format_func=name, key=key, on_change=_take_dates)
+
+
+def _take_dates() -> None:
+    _compare(st.session_state["changes_against"], st.session_state["changes_when"])
+
+
+@lru_cache(maxsize=4)
+def _months(known: Timeline) -> tuple[str, ...]:
+    last = month_of(known.consulted.isoformat())
+    years = range(int(FIRST_MONTH[:4]), int(last[:4]) + 1)
+    months = (f"{year}-{month:02}" for year in years for month in range(1, 13))
+    return tuple(month for month in months if month < last)
+
+
+def _draw_changes(before: str | None, after: str | None, clock: Clock, t: Translator) -> None:
+    changes = _differences(atlas_data(), before, after, clock)
+    dates = [t("time.today") if date is None else date_text(date, t.language) for date in (before, after)]
+    st.markdown(f"##### {t('changes.between', before=dates[0], after=dates[1])}")
+    st.caption(t("changes.clock_true" if clock is Clock.TRUE_THEN else "changes.clock_known"))
+    if not changes:
+        st.caption(t("changes.none"))
+    for kind in ChangeKind:
+        own = [change for change in changes if change.kind is kind]
+        if own:
+            title = h("h4", t(f"change.{kind}"), f" ({len(own)})")
+            draw(title, h("ul", *(_line(change, t) for change in own), class_="a-list a-changes"))
+
+
+@lru_cache(maxsize=32)
+def _differences(of: AtlasData, before: str | None, after: str | None, clock: Clock) -> tuple[Change, ...]:
+    known = timeline(of)
+    return known.differences(before, after, clock) if known else ()
+
+
+def _line(change: Change, t: Translator) -> Html:
+    """Return a difference: what it is about, both sides, and its sources."""
+    fact = by_identifier(known_facts(atlas_data())).get((change.fact, change.identifier))
+    named = fact_link(fact, t.language) if fact else h("span", change.identifier)
+    about = "" if change.aspect is Aspect.EXISTENCE else f" ({t(f'aspect.{change.aspect}')})"
+    shown = _value if change.fact in NUMBERS else _state
+    sides = [shown(side, t) for side in (change.before, change.after) if side is not None]
+    imprecise = f" ({t('time.imprecise')})" if change.imprecise else ""
+    text = f"{about}: {' → '.join(sides)}{imprecise}" if sides else about
+    return h("li", named, text, labelled(t("figures.sources"), source_links(change.sources, t.language)))
+
+
+def _state(state: str, t: Translator) -> str:
+    return t(f"state.{state}")
+
+
+def _value(identifier: str, t: Translator) -> str:
+    row = _valued(atlas_data()).get(identifier)
+    return identifier if row is None else amount(row, t).text
+
+
+@cache
+def _valued(of: AtlasData) -> dict[str, Row]:
+    """Return each figure and point with its unit, by its identifier."""
+    facts = of.facts
+    units = facts.series.set_index("series_id")["unit"].to_dict()
+    points = {
+        row["reference"]: {**row, "unit": units[row["series_id"]]} for row in rows(facts.every_point())
+    }
+    return points | {row["figure_id"]: row for row in rows(facts.figures)}

@@ -1,0 +1,144 @@
+"""The map at a date: slider, table, text and offline file show the same sites."""
+
+import pytest
+from playwright.sync_api import expect
+
+from atlas.i18n.messages import Language
+from atlas.publishing.offline_page import offline_html
+from geo.briefings import Briefing, Scene, Text
+from geo.choices import MISSION_LAYERS, Clock, Layer, Presence
+from geo.dataset.atlas_data import AtlasData
+from geo.selection import Selection
+from geo.views.states_in_time import timeline_of, view_at
+from tests.browser.reader import SHELF
+
+SLIDER = ".atlas-time input[type=range]"
+HOLLOW = "[...document.querySelectorAll('.atlas-pin-hollow')].length"
+EVERY_LAYER = ".".join(Layer)
+
+
+def of_the_date(
+    when: str, clock: Clock = Clock.TRUE_THEN, layers: tuple[Layer, ...] = MISSION_LAYERS
+) -> list[str]:
+    return list(view_at(Selection(when=when, clock=clock, layers=layers), SHELF).shown.index)
+
+
+def test_keys_move_the_slider_and_table_text_and_address_follow(reader):
+    reader.go("/?lang=en&when=2019-03&layers=highway")
+    reader.wait("app.time.when === '2019-03'")
+    slider = reader.map.locator(SLIDER)
+    slider.press("Home")
+    assert reader.atlas("app.time.when") == "2004-01"
+    slider.press("End")
+    assert reader.atlas("app.time.when") is None
+    assert slider.get_attribute("aria-valuetext").startswith("Today: ")
+    slider.press("ArrowLeft")
+    assert slider.get_attribute("aria-valuetext").startswith("October 2026: ")
+    reader.wait_for_address(when="2026-10")
+    for _ in range(3):
+        slider.press("PageDown")
+    when = reader.atlas("app.time.when")
+    reader.wait_for_address(when=when)
+    reader.settled()
+    shown = of_the_date(when, layers=(Layer.HIGHWAY,))
+    assert 0 < len(shown) < len(of_the_date("2026-10", layers=(Layer.HIGHWAY,)))
+    assert reader.shown() == shown
+    names = reader.table.locator("[aria-colindex='1'][role=gridcell]")
+    expect(names).to_have_text(SHELF.sites.loc[shown, "name_en"].tolist())
+
+
+def test_a_move_of_the_slider_asks_the_server_nothing_for_the_map(reader):
+    reader.go("/?lang=en&when=2012-01")
+    reader.wait("app.time.when === '2012-01'")
+    requests = []
+    reader.page.on("request", lambda request: requests.append(request.url))
+    reader.map.locator(SLIDER).press("Home")
+    assert reader.shown() == of_the_date("2004-01")
+    reader.wait_for_address(when="2004-01")
+    assert requests == []
+
+
+def test_undated_sites_are_hollow_and_counted(reader):
+    reader.go(f"/?lang=en&when=2019-03&layers={EVERY_LAYER}")
+    reader.wait("app.time.when === '2019-03'")
+    view = view_at(Selection(when="2019-03", layers=tuple(Layer)), SHELF)
+    expect(reader.map.locator(".atlas-undated")).to_contain_text(f"{len(view.undated)} undated")
+    assert reader.atlas(HOLLOW) > 0
+    reader.map.locator(SLIDER).press("End")
+    expect(reader.map.locator(".atlas-undated")).to_have_count(0)
+    assert reader.atlas(HOLLOW) == 0
+    reader.wait_for_address(when=None)
+
+
+def test_the_events_of_a_month_name_their_sources(reader):
+    reader.go("/?lang=en&when=2020-05")
+    panel = reader.map.locator(".atlas-moment")
+    expect(panel.locator("h3")).to_have_text("Events in May 2020 (1)")
+    expect(panel.locator("li small a").first).to_be_visible()
+
+
+def test_what_was_known_then_is_another_map(reader):
+    reader.go("/?lang=en&when=2019-03")
+    reader.wait("app.time.when === '2019-03'")
+    reader.map.get_by_label("Known then").check()
+    assert reader.shown() == of_the_date("2019-03", Clock.KNOWN_THEN)
+    reader.wait_for_address(when="2019-03", clock="known")
+    reader.go("/?lang=en&when=2024-10&clock=known&site=dipafront")
+    expect(reader.details).to_contain_text("End announced")
+
+
+def test_the_differences_of_two_dates_are_listed(reader):
+    reader.open("/?lang=en&when=2024-10&against=2019-12")
+    fold = reader.page.locator(".st-key-map_changes")
+    expect(fold).to_contain_text("From December 2019 to October 2024")
+    changes = timeline_of(SHELF).differences("2019-12", "2024-10")
+    expect(fold.locator(".a-changes > li")).to_have_count(len(changes))
+    expect(fold).to_contain_text("National Commission Against Corruption")
+
+
+def test_the_divider_shows_each_site_at_the_date_of_its_side(reader):
+    reader.open("/?lang=en&when=2024-10&against=2010-06&layers=highway.precincts")
+    divider = reader.map.locator(".atlas-swipe")
+    expect(divider).to_contain_text("June 2010")
+    for _ in range(60):
+        divider.press("ArrowLeft")
+    # The divider stays in reach at the edge, and no site lies left of it.
+    assert divider.get_attribute("aria-valuenow") == "3"
+    both = (Layer.PRECINCTS, Layer.HIGHWAY)
+    assert set(reader.shown()) == set(of_the_date("2024-10", layers=both))
+    for _ in range(60):
+        divider.press("ArrowRight")
+    listed = "app.shown.filter((site) => app.time.pointOf(site)).map((site) => site.site_id)"
+    before = set(of_the_date("2010-06", layers=both))
+    assert set(reader.atlas(listed)) <= before < set(of_the_date("2024-10", layers=both))
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory, chromium):
+    scene = Scene(headline=Text(en="Then", es="Entonces"), selection=Selection(when="2019-03"))
+    briefing = Briefing(title=Text(en="Time", es="Tiempo"), scenes=(scene,))
+    path = tmp_path_factory.mktemp("time") / "time.html"
+    path.write_text(offline_html(briefing, AtlasData(), Language.ENGLISH), encoding="utf-8")
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-atlas=ready]", state="attached")
+    yield page
+    context.close()
+
+
+def test_the_offline_file_opens_at_the_date_of_its_scene_and_moves(file):
+    assert file.evaluate("Atlas.app.shown.map((site) => site.site_id)") == of_the_date("2019-03")
+    file.locator(".atlas-time-forward").tap()
+    assert file.evaluate("Atlas.app.time.when") == "2019-04"
+    bar = file.locator(".atlas-time").bounding_box()
+    assert bar["height"] < 60, "one line"
+
+
+def test_every_undated_site_of_the_table_is_undated_in_the_browser(reader):
+    reader.go(f"/?lang=en&when=2016-06&layers={EVERY_LAYER}")
+    reader.wait("app.time.when === '2016-06'")
+    states = timeline_of(SHELF).sites_at("2016-06")
+    undated = [site for site, state in states.items() if state.presence is Presence.UNDATED]
+    named = "app.shown.filter((site) => app.time.isUndated(site)).map((site) => site.site_id)"
+    assert reader.atlas(named) == undated
