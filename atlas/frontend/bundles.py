@@ -90,6 +90,7 @@ PAGE_SCRIPTS: Final = {
 _FIRST: Final = FRONTEND / "first_picture"
 FIRST_PICTURE_SCRIPTS: Final = (_MAP / "best_view.js", _FIRST / "first_picture.js")
 """The scripts of the first picture, which are part of the page."""
+FIRST_PICTURE_STYLE: Final = _FIRST / "first_picture.css"
 
 ICON: Final = FRONTEND / "icon.svg"
 """The icon of the browser tab."""
@@ -144,7 +145,7 @@ def first_picture_script() -> str:
 @cache
 def first_picture_style() -> str:
     """Return the style of the first picture."""
-    return (_FIRST / "first_picture.css").read_text(encoding="utf-8")
+    return FIRST_PICTURE_STYLE.read_text(encoding="utf-8")
 
 
 @cache
