@@ -385,6 +385,8 @@ class FactKind(StrEnum):
     """A series."""
     ROUTE = "route"
     """A main route."""
+    SPEED = "speed"
+    """The speeds of a class of road."""
     STATE = "state"
     """A period of a site, a component or the support to it."""
 

@@ -53,6 +53,7 @@ TABLES: Final[Mapping[str, tuple[str, str, str]]] = {
     FactKind.PILLAR: ("programmes", "pillars.csv", "pillar"),
     FactKind.STATE: ("states", "states.csv", "state_id"),
     FactKind.ROUTE: ("routes", "routes.csv", "route_id"),
+    FactKind.SPEED: ("routes", "speeds.csv", "road_class"),
     SOURCE: ("sources", "sources.csv", "source_id"),
 }
 """Where facts are stored: data set, file and key."""

@@ -90,6 +90,10 @@ def _every_fact(facts: Facts, sites: gpd.GeoDataFrame) -> Iterator[Fact]:
     yield from _rows(FactKind.CONFLICT, facts.conflicts, "conflict_id", "title", None)
     yield from _points(facts)
     yield from _routes(facts)
+    for row in rows(facts.speeds):
+        road = str(row["road_class"])
+        names = (f"Speeds of the road class {road}", f"Velocidades de la clase de carretera {road}")
+        yield Fact(FactKind.SPEED, road, *names, row["sources"], None)
     yield from _states(facts, sites)
 
 
@@ -157,6 +161,7 @@ _KINDS: Final = {
     "conflicts.csv": FactKind.CONFLICT,
     "points.csv": FactKind.POINT,
     "routes.csv": FactKind.ROUTE,
+    "speeds.csv": FactKind.SPEED,
     "states.csv": FactKind.STATE,
 }
 

@@ -143,7 +143,7 @@ def fact_address(fact: Fact) -> str:
     """Return the address of the page that shows a fact."""
     if fact.leads_to and fact.leads_to[0] == "site":
         return site_address(fact.leads_to[1])
-    if fact.kind is FactKind.ROUTE:
+    if fact.kind in (FactKind.ROUTE, FactKind.SPEED):
         return address_of("sources", None, dataset="routes", row=fact.identifier)
     own: dict[str, str | None] = dict([fact.leads_to] if fact.leads_to else [])
     card = f"#{inside(f'{fact.kind}-{fact.identifier}')}" if fact.kind in CARDS else ""

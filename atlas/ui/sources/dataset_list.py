@@ -88,8 +88,8 @@ def _ways(dataset: str, name: str, identifier: str, t: Translator) -> list[Html]
     if kind is None or (kind, identifier) not in _facts(atlas_data()):
         return []
     fact = _facts(atlas_data())[kind, identifier]
-    if kind is FactKind.ROUTE:
-        # No other page shows a route.
+    if kind in (FactKind.ROUTE, FactKind.SPEED):
+        # No other page shows them.
         return [citations(fact.sources, t)]
     return [labelled(t("sources.to_fact"), fact_link(fact, t.language)), citations(fact.sources, t)]
 
