@@ -71,6 +71,7 @@ def rows(browser: Browser) -> Iterator[Row]:
         yield at_most_times(name, plain_open, "ms", ("empty page", empty_open), 1.6)
         shift = layout_shift(browser, server.address + MAP, MAP_DRAWN)
         yield at_most("layout shift while the map opens", shift, "", 0.05)
+        yield at_most("ground on screen after the outlines", ground_ms(browser, server), "ms", 60)
         yield from without_server(browser, server)
         yield at_most("memory per further session", opened_sessions(server, 40), "MB", 0.5)
 
@@ -166,6 +167,25 @@ def _wait_until_at_rest(window: Window, server: Server, seconds: float) -> None:
     window.page.wait_for_selector(RESTS)
     server.wait_until_at_rest(seconds)
     window.page.evaluate("() => null")
+
+
+GROUND_AFTER_OUTLINES = """() => {
+  const [ground, outlines] = ["atlas-ground", "atlas-outlines"].map(
+    (name) => performance.getEntriesByName(name)[0].startTime);
+  return ground - outlines;
+}"""
+
+
+def ground_ms(browser: Browser, server: Server) -> float:
+    """Return the median milliseconds from the outlines to the ground; negative if it is there before."""
+    times = []
+    for _ in range(5):
+        window = Window(browser)
+        window.open(server.address + MAP)
+        _wait_for_map(window)
+        times.append(float(window.frame().evaluate(GROUND_AFTER_OUTLINES)))
+        window.close()
+    return median(times)
 
 
 def without_server(browser: Browser, server: Server) -> Iterator[Row]:

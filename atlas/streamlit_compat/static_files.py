@@ -65,7 +65,10 @@ ON_PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "/regions": ("Multiselect", "ComponentInstance", "ArrowVegaLiteChart", "DownloadButton"),
     "/programmes": ("Multiselect", "Selectbox", "Slider", "ArrowVegaLiteChart"),
     "/own_layers": ("Multiselect", "ComponentInstance", "FileUploader", "DownloadButton"),
-    "/briefing": ("Multiselect", "ComponentInstance", "Selectbox", "LinkButton", "TextArea"),
+    "/briefing": (
+        *("Multiselect", "ComponentInstance", "Selectbox", "LinkButton", "TextArea"),
+        "FileUploader",
+    ),
     "/sources": ("Multiselect",),
 }
 """The further kinds that each page shows at first. Any other would delay those the page needs."""
