@@ -95,7 +95,8 @@
 
     /** @returns {Subject | null} */
     ofSites() {
-      if (this.app.state.sites === null) return null;
+      // The answer of an analysis is about the country or the region.
+      if (this.app.state.sites === null || this.app.state.overlay) return null;
       const boxes = this.boxesOf(this.app.shown);
       if (!boxes.length) return null;
       const subject = { boxes, closest: SITE_ZOOM };
