@@ -86,6 +86,7 @@ def test_no_marker_covers_a_name_in_any_view(new_reader, width):
 
 def test_few_sites_have_their_names_on_the_map(reader):
     reader.go("/?lang=en&layers=ports").settled()
+    reader.look(15.2, -90.3, 7.5)
     reader.wait(f"['Puerto Quetzal', 'Champerico'].every((name) => {WRITTEN}.includes(name))")
     reader.go(f"/?lang=en&layers={EVERY_LAYER}").settled()
     assert reader.atlas("app.labels.written.filter(({ kind }) => kind === 'site').length") == 0
