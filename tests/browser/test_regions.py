@@ -80,7 +80,7 @@ def test_a_question_does_not_mount_the_map_again(planner):
     mount = planner.atlas("app.mount")
     assert layers(planner) == 0
     ask(planner, "Indicators")
-    planner.wait("app.state.overlay?.legend.title === 'People, 2018'")
+    planner.wait("app.state.overlay?.legend.title.startsWith('People per km²')")
     ask(planner, "Border and coast gaps")
     planner.wait("app.overlay.group.getLayers().length > 0")
     planner.wait_for_address(ask="gaps", dep="18")
@@ -103,7 +103,7 @@ def test_a_cold_link_brings_back_question_terms_and_region(new_reader):
     reader.wait("app.state.overlay?.circles.length === 9")
     reader.wait_for_address(lang="es", **query)
     expect(reader.page.get_by_role("radio", name="Superficie", exact=True)).to_be_checked()
-    expect(reader.map.locator(".atlas-analysis")).to_contain_text("Superficie a menos de 80 km")
+    expect(reader.map.locator(".atlas-analysis")).to_contain_text("Superficie a más de 80 km")
     assert reader.outside == []
 
 
