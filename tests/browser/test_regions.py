@@ -126,7 +126,7 @@ def test_a_click_on_the_map_adds_a_site_to_the_scenario(planner):
     planner.page.mouse.up()
     planner.wait("app.state.overlay.places.length === 1")
     planner.page.wait_for_function(
-        "() => /a\\.border_checkpoint\\./.test(new URLSearchParams(location.search).get('what_if'))",
+        "() => /a\\.model_precinct\\./.test(new URLSearchParams(location.search).get('what_if'))",
         polling=LOOK_MS,
     )
     longitude, latitude = planner.atlas("app.state.overlay.places[0].at")
