@@ -53,7 +53,7 @@ def test_over_tls_the_cookie_of_the_replica_never_travels_without_it(proxy):
 
 
 def test_what_is_served_by_address_may_be_kept_by_a_delivery_network(proxy):
-    page = httpx.get(proxy).text
+    page = httpx.get(f"{proxy}/sources").text
     script = page.partition('src="./static/js/')[2].partition('"')[0]
     for attempt in range(2):
         answer = httpx.get(f"{proxy}/static/js/{script}", headers={"Accept-Encoding": "gzip"})
