@@ -79,11 +79,12 @@ def add_changes(commands: Any) -> None:
 def run_changes(arguments: argparse.Namespace) -> int:
     """Print the differences, one a line."""
     from geo.exports.tables.spreadsheets import csv_text
-    from geo.views.states_in_time import change_table, read_timeline
+    from geo.views.state_changes import change_table
+    from geo.views.states_in_time import read_timeline
 
     timeline = read_timeline(AtlasData(arguments.data))
     changes = timeline.differences(arguments.before, arguments.after, arguments.clock)
-    table = change_table(changes, timeline)
+    table = change_table(changes, timeline.facts, timeline.sites)
     if arguments.format == "json":
         print(table.to_json(orient="records", force_ascii=False, indent=2))
     elif arguments.format == "csv":

@@ -36,7 +36,7 @@ from geo.exports.documents.stamp import Verdict, read_stamp, verdict
 from geo.files import write_whole
 from geo.selection import ROWS, Dropped, from_query, only_known
 from geo.share_links import link
-from geo.views.states_in_time import AtlasAt
+from geo.views.atlas_at_date import AtlasAt
 
 
 class UnknownBriefingError(GeoError):

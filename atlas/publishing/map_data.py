@@ -22,7 +22,8 @@ from geo.errors import GeoError
 from geo.mapping import ground_styles
 from geo.mapping.map_styles import LETTERING, SURROUNDINGS, SYMBOLS
 from geo.selection import Selection
-from geo.views.states_in_time import FIRST_MONTH, month_of, timeline_of
+from geo.views.atlas_at_date import timeline_of
+from geo.views.states_in_time import FIRST_MONTH, month_of
 
 FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
 """The display layers of a map of the whole country."""

@@ -43,7 +43,7 @@ CORNER: Final = (-93.0, 18.5)
 """Longitude and latitude of the origin of the grid, north-west of Guatemala."""
 
 AROUND: Final = (-96.5, 11.5, -84.5, 20.5)
-"""What is drawn of the neighbours: a wide window shows no more around the country."""
+"""The window in which neighbours are drawn: even a wide screen does not show more."""
 
 DETAIL: Final = 0.006
 """Outlines are simplified by this many degrees, about a pixel of the whole country on a screen."""

@@ -4,15 +4,19 @@ Tables hold these values, the interface translates them (`<enum>.<value>` in the
 files), and a URL names them; so a value, once published, does not change.
 """
 
+from geo.choices.evidence_kinds import (
+    Confidence,
+    FactKind,
+    FoundingSection,
+    Gap,
+    Seen,
+    SourceKind,
+)
 from geo.choices.fact_kinds import (
     Basis,
     Chart,
     ClaimKind,
     ComponentKind,
-    Confidence,
-    FactKind,
-    FoundingSection,
-    Gap,
     InlRole,
     LengthBasis,
     Pillar,
@@ -22,9 +26,7 @@ from geo.choices.fact_kinds import (
     RoadClass,
     RouteClass,
     Scope,
-    Seen,
     SeriesShape,
-    SourceKind,
     SummaryStatement,
     SummaryTopic,
     Unit,

@@ -255,7 +255,7 @@ def _chains(sections: _Sections, ways: Ways) -> list[list[tuple[int, bool]]]:
 def _table(
     sections: _Sections, chains: list[list[tuple[int, bool]]], ways: Ways, x: Floats, y: Floats
 ) -> gpd.GeoDataFrame:
-    """Return one row a chain; its junctions are numbered anew."""
+    """Return one row per chain, with renumbered junctions."""
     points = np.column_stack((x, y))
     lines, ends, lengths, way = [], [], [], []
     for chain in chains:

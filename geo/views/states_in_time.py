@@ -9,17 +9,15 @@ today. `Clock.KNOWN_THEN` answers by the sources that were published by the date
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
-import geopandas as gpd
 import pandas as pd
 
-from geo.choices import Aspect, Clock, Confirmation, FactKind, Presence, SeriesShape, State, Status
+from geo.choices import Aspect, Clock, FactKind, Presence, SeriesShape
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.bibliography import known_since
 from geo.dataset.facts import Facts, points_of
@@ -37,8 +35,7 @@ from geo.dataset.facts.states import (
 from geo.dataset.recency import PLANNED
 from geo.dataset.records import read_record
 from geo.dataset.schema import first_day, last_day, partial_date, rows
-from geo.selection import Selection
-from geo.views.sites_view import SitesView, sites_view
+from geo.views.state_changes import Change, dispute_changes, figure_changes, state_change
 
 FIRST_MONTH: Final = "2004-01"
 """The first month that the map offers: the year of the first model precinct."""
@@ -49,63 +46,6 @@ FOUNDING_DOCUMENTS: Final = ("P01", "P02")
 
 MonthEntry = tuple[str, str, int]
 """The month from which it holds, the state or the presence, and 1 if it is imprecise."""
-
-
-class ChangeKind(StrEnum):
-    """The kind of a difference between two dates."""
-
-    NEW = "new"
-    """It is there at the second date and was not at the first."""
-    ENDED = "ended"
-    """It was there at the first date and is not at the second."""
-    STATE = "state"
-    """Its state is another one."""
-    FIGURE = "figure"
-    """The newest figure of its series is another one."""
-    DISPUTED = "disputed"
-    """Sources disagree at the second date and did not yet at the first."""
-    SETTLED = "settled"
-    """Sources disagree at the first date and not at the second: `DISPUTED` seen from behind."""
-
-
-OPPOSITE: Final = {
-    ChangeKind.NEW: ChangeKind.ENDED,
-    ChangeKind.ENDED: ChangeKind.NEW,
-    ChangeKind.DISPUTED: ChangeKind.SETTLED,
-    ChangeKind.SETTLED: ChangeKind.DISPUTED,
-}
-"""The kind of a difference if the two dates are exchanged; the others keep theirs."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """One difference between two dates.
-
-    `before` and `after` are states of a site or component, or identifiers of figures and points; None
-    where there is none. `imprecise` marks a date that is known too roughly to be sure.
-    """
-
-    kind: ChangeKind
-    fact: FactKind
-    identifier: str
-    aspect: Aspect
-    before: str | None
-    after: str | None
-    sources: tuple[str, ...]
-    imprecise: bool = False
-
-    def reversed(self) -> Change:
-        """Return the difference if the two dates are exchanged."""
-        return Change(
-            kind=OPPOSITE.get(self.kind, self.kind),
-            fact=self.fact,
-            identifier=self.identifier,
-            aspect=self.aspect,
-            before=self.after,
-            after=self.before,
-            sources=self.sources,
-            imprecise=self.imprecise,
-        )
 
 
 @dataclass(frozen=True)
@@ -291,10 +231,10 @@ class Timeline:
             *(
                 change
                 for subject in self.periods
-                if (change := _state_change(states[0][subject], states[1][subject]))
+                if (change := state_change(states[0][subject], states[1][subject]))
             ),
-            *_figure_changes(*figures),
-            *_disputes(*disputed),
+            *figure_changes(*figures),
+            *dispute_changes(*disputed),
         )
 
     def months_of_events(self) -> dict[str, list[str]]:
@@ -370,137 +310,6 @@ class Timeline:
                 yield (day.replace(day=28) + timedelta(days=4)).isoformat()[:7]
 
 
-CHANGE_COLUMNS: Final = (
-    "change",
-    "fact",
-    "id",
-    "aspect",
-    "name_en",
-    "name_es",
-    "before",
-    "after",
-    "imprecise",
-    "sources",
-)
-"""The columns of `change_table`."""
-
-
-def change_table(changes: Iterable[Change], timeline: Timeline) -> pd.DataFrame:
-    """Return differences as a table, one row each, with names and, for figures, values."""
-    values = timeline.facts.every_point().set_index("reference")["value"].to_dict()
-    values |= timeline.facts.figures.set_index("figure_id")["value"].to_dict()
-    names = _names(timeline)
-
-    def shown(change: Change, side: str | None) -> str | None:
-        is_number = change.fact in (FactKind.FIGURE, FactKind.SERIES)
-        return f"{values[side]:.15g}" if is_number and side is not None else side
-
-    return pd.DataFrame(
-        [
-            (
-                str(change.kind),
-                str(change.fact),
-                change.identifier,
-                str(change.aspect),
-                *names[change.fact, change.identifier],
-                shown(change, change.before),
-                shown(change, change.after),
-                change.imprecise,
-                " ".join(change.sources),
-            )
-            for change in changes
-        ],
-        columns=list(CHANGE_COLUMNS),
-        dtype=object,
-    )
-
-
-def _names(timeline: Timeline) -> dict[tuple[FactKind, str], tuple[str, str]]:
-    facts = timeline.facts
-    tables = {
-        FactKind.SITE: (timeline.sites, "name"),
-        FactKind.COMPONENT: (facts.components.set_index("component_id"), "name"),
-        FactKind.FIGURE: (facts.figures.set_index("figure_id"), "label"),
-        FactKind.SERIES: (facts.series.set_index("series_id"), "label"),
-        FactKind.CONFLICT: (facts.conflicts.set_index("conflict_id"), "title"),
-    }
-    return {
-        (kind, str(identifier)): (str(english), str(spanish))
-        for kind, (table, name) in tables.items()
-        for identifier, english, spanish in zip(
-            table.index, table[f"{name}_en"], table[f"{name}_es"], strict=True
-        )
-    }
-
-
-STATUS_OF: Final = {State.CLOSING: Status.CHANGING, State.SUSPENDED: Status.CHANGING}
-"""The status of states that only `State` has."""
-
-
-class AtlasAt(AtlasData):
-    """The tables as they are, with the sites that are there at a date, or may be.
-
-    Their status is that of the date, unknown where it is undated; its note is that of the period.
-    """
-
-    def __init__(self, data: AtlasData, when: str, clock: Clock = Clock.TRUE_THEN) -> None:
-        super().__init__(data.data)
-        self.whole, self.when, self.clock = data, when, clock
-
-    @cached_property
-    def sites(self) -> gpd.GeoDataFrame:
-        """The sites of the date, one row each, WGS 84."""
-        shown = timeline_of(self.whole).sites_at(self.when, self.clock)
-        periods = self.whole.facts.states.set_index("state_id")
-        sites = self.whole.sites.loc[list(shown)].copy()
-        for site, state in shown.items():
-            row = periods.loc[state.state_id] if state.state_id else None
-            sites.at[site, "status"] = STATUS_OF.get(state.state) or Status(str(state.state))
-            is_known = state.presence is Presence.PRESENT
-            sites.at[site, "status_as_of"] = self.when if is_known else None
-            sites.at[site, "confirmation"] = Confirmation.RECENT if is_known else Confirmation.UNDATED
-            for name in ("note_en", "note_es"):
-                sites.at[site, f"status_{name}"] = (row[name] if row is not None else None) or ""
-        return sites
-
-
-@lru_cache(maxsize=4)
-def timeline_of(atlas: AtlasData) -> Timeline:
-    """Return the timeline of an atlas, read once."""
-    return read_timeline(atlas)
-
-
-@lru_cache(maxsize=64)
-def _atlas_at(atlas: AtlasData, when: str, clock: Clock) -> AtlasAt:
-    return AtlasAt(atlas, when, clock)
-
-
-def view_at(selection: Selection, atlas: AtlasData) -> SitesView:
-    """Return the view of a selection: of its date, or of today where it has none.
-
-    At a date, the filter of statuses is about the statuses of that date. All other filters are about the
-    columns of today, which have no dates.
-    """
-    if selection.when is None:
-        return sites_view(selection, atlas.sites)
-    whole = atlas.whole if isinstance(atlas, AtlasAt) else atlas
-    view = sites_view(replace(selection.of_today, statuses=()), whole.sites)
-    dated = _atlas_at(whole, selection.when, selection.clock).sites
-    if selection.statuses:
-        dated = dated[dated["status"].isin(selection.statuses)]
-
-    def of_the_date(sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        return dated.loc[[site for site in sites.index if site in dated.index]]
-
-    return SitesView(
-        selection=selection,
-        region=view.region,
-        filtered=of_the_date(view.filtered),
-        shown=of_the_date(view.shown),
-        anywhere=None if view.anywhere is None else of_the_date(view.anywhere),
-    )
-
-
 def month_of(when: str) -> str:
     """Return the month in which a date ends."""
     return day_of(when).isoformat()[: len("2019-03")]
@@ -509,55 +318,3 @@ def month_of(when: str) -> str:
 def _date_of(sources: pd.DataFrame, document: str) -> str:
     row = sources.loc[document]
     return str(row["published"] or row["published_about"])
-
-
-def _state_change(before: StateAt, after: StateAt) -> Change | None:
-    subject = after.subject
-    if before.is_shown != after.is_shown:
-        kind = ChangeKind.NEW if after.is_shown else ChangeKind.ENDED
-    elif State.UNKNOWN in (before.state, after.state) or before.state is after.state:
-        return None
-    else:
-        kind = ChangeKind.STATE
-    return Change(
-        kind=kind,
-        fact=subject.kind,
-        identifier=subject.identifier,
-        aspect=subject.aspect,
-        before=_shown(before),
-        after=_shown(after),
-        sources=_both(before.sources, after.sources),
-        imprecise=before.imprecise or after.imprecise,
-    )
-
-
-def _shown(state: StateAt) -> str | None:
-    return str(state.state) if state.is_shown else None
-
-
-def _figure_changes(
-    before: Mapping[tuple[FactKind, str], tuple[str, tuple[str, ...]]],
-    after: Mapping[tuple[FactKind, str], tuple[str, tuple[str, ...]]],
-) -> Iterator[Change]:
-    nothing: tuple[None, tuple[str, ...]] = (None, ())
-    for key in dict.fromkeys(sorted({*before, *after})):
-        (old, old_sources), (new, new_sources) = before.get(key, nothing), after.get(key, nothing)
-        if old != new:
-            kind = ChangeKind.NEW if old is None else ChangeKind.ENDED if new is None else ChangeKind.FIGURE
-            sources = _both(old_sources, new_sources)
-            yield Change(kind, *key, Aspect.EXISTENCE, old, new, sources)
-
-
-def _disputes(
-    before: Mapping[str, tuple[str, ...]], after: Mapping[str, tuple[str, ...]]
-) -> Iterator[Change]:
-    for conflict in sorted({*before, *after}):
-        if (conflict in before) != (conflict in after):
-            kind = ChangeKind.DISPUTED if conflict in after else ChangeKind.SETTLED
-            sources = after.get(conflict) or before[conflict]
-            yield Change(kind, FactKind.CONFLICT, conflict, Aspect.EXISTENCE, None, None, sources)
-
-
-def _both(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the sources of both sides once each, in an order that does not depend on the side."""
-    return tuple(sorted({*first, *second}))

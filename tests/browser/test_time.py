@@ -9,7 +9,7 @@ from geo.briefings import Briefing, Scene, Text
 from geo.choices import MISSION_LAYERS, Clock, Layer, Presence
 from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection
-from geo.views.states_in_time import timeline_of, view_at
+from geo.views.atlas_at_date import timeline_of, view_at
 from tests.browser.reader import SHELF
 
 SLIDER = ".atlas-time input[type=range]"

@@ -10,7 +10,7 @@ import pytest
 from atlas.cli.main import main
 from geo.choices import Status
 from geo.dataset.atlas_data import AtlasData
-from geo.views.states_in_time import AtlasAt
+from geo.views.atlas_at_date import AtlasAt
 
 Captured = pytest.CaptureFixture[str]
 

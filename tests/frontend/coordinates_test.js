@@ -1,4 +1,4 @@
-// Coordinates are no finer than they are known, and land is told from sea and neighbours.
+// Coordinates are no finer than they are known, and land is distinguished from sea and neighbours.
 import { deepStrictEqual as same } from "node:assert/strict";
 import { json, run } from "./scripts.js";
 

@@ -15,7 +15,8 @@ from geo.choices.list_kinds import System
 from geo.dataset.gazetteer import Form, Gazetteer, PlaceKind, PlaceName, best, folded
 from geo.dataset.ground import TownKind
 from geo.exports.documents.map_names import NameToPlace, placed
-from geo.exports.documents.map_sites import PIN, Placed, arranged, short_name
+from geo.exports.documents.map_sites import short_name
+from geo.exports.documents.map_symbols import PIN, Placed, arranged
 from geo.lists.coordinate_parsing import to_wgs84
 from geo.mapping.ground_styles import TOWN_TIERS, relief_opacity, town_from
 from geo.mapping.map_styles import Way, hatch_of

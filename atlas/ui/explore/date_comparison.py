@@ -21,7 +21,8 @@ from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import Row, rows
 from geo.selection import Selection
 from geo.views.evidence import by_identifier
-from geo.views.states_in_time import FIRST_MONTH, Change, ChangeKind, Timeline, month_of
+from geo.views.state_changes import Change, ChangeKind
+from geo.views.states_in_time import FIRST_MONTH, Timeline, month_of
 
 NUMBERS: Final = (FactKind.FIGURE, FactKind.SERIES)
 """The kinds of fact whose differences are between values."""

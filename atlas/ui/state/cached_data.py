@@ -14,10 +14,11 @@ from geo.dataset.records import data_date
 from geo.dataset.sites import no_sites
 from geo.errors import GeoError
 from geo.selection import Selection
+from geo.views.atlas_at_date import timeline_of, view_at
 from geo.views.evidence import Fact, every_fact
 from geo.views.programme_chapter import Chapter, ChapterView, chapter_view
 from geo.views.sites_view import SitesView, sites_view
-from geo.views.states_in_time import Timeline, month_of, timeline_of, view_at
+from geo.views.states_in_time import Timeline, month_of
 from geo.views.summary import Summary, summary
 
 

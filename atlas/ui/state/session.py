@@ -100,7 +100,7 @@ def begin(page: str) -> None:
 
 
 DATED_PAGES: Final = ("", "explore", "briefing")
-"""The pages that show a date; the others show today, and say no more in their address."""
+"""The pages that show a date; the others show today and have no date in their URL."""
 
 
 def _park_date(page: str) -> None:

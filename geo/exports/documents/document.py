@@ -55,8 +55,8 @@ from geo.exports.documents.stamp import facts_basis, stamp_of
 from geo.exports.tables.spreadsheets import csv_text
 from geo.mapping.overlay_message import LegendEntry
 from geo.roads.drawn_roads import imported_roads
+from geo.views.atlas_at_date import AtlasAt, view_at
 from geo.views.sites_view import SitesView
-from geo.views.states_in_time import AtlasAt, view_at
 
 
 @dataclass(frozen=True)

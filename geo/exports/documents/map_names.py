@@ -26,7 +26,8 @@ from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import name_places
 from geo.exports.documents.map_extent import Extent
 from geo.exports.documents.map_ground import shown_towns
-from geo.exports.documents.map_sites import Box, SiteName
+from geo.exports.documents.map_sites import SiteName
+from geo.exports.documents.map_symbols import Box
 from geo.mapping.ground_styles import DETAIL_FROM, RIVERS_BELOW, ROUTES_BELOW, zoom_of
 from geo.mapping.map_styles import LETTERING, SURROUNDINGS, Lettering, Way
 from geo.mapping.typefaces import document_font

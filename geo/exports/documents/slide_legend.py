@@ -13,7 +13,7 @@ from pptx.util import Inches
 from shapely import MultiLineString, MultiPoint, Polygon, box, get_parts, get_rings, orient_polygons
 
 from geo.exports.documents.document_rows import LegendRow
-from geo.exports.documents.map_sites import glyph
+from geo.exports.documents.map_symbols import glyph
 from geo.exports.documents.slide_elements import SOFT, describe, lines_of, paragraphs, rgb, words_box
 from geo.mapping.map_styles import SYMBOLS, Look, hatch_of
 from geo.mapping.overlay_message import LegendEntry

@@ -27,8 +27,8 @@ from geo.errors import GeoError
 from geo.exports.documents.document_rows import chart_points
 from geo.exports.documents.document_text import readable
 from geo.selection import from_query
+from geo.views.atlas_at_date import view_at
 from geo.views.evidence import by_identifier, every_fact
-from geo.views.states_in_time import view_at
 
 MARK: Final = "atlas-stamp:"
 

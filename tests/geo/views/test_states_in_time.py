@@ -11,8 +11,10 @@ from geo.choices import Aspect, Clock, FactKind, Layer, Presence, State, Status
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts.states import Subject
 from geo.selection import Selection
+from geo.views.atlas_at_date import view_at
 from geo.views.sites_view import sites_view
-from geo.views.states_in_time import ChangeKind, day_of, month_of, read_timeline, view_at
+from geo.views.state_changes import ChangeKind
+from geo.views.states_in_time import day_of, month_of, read_timeline
 
 TIMELINE = read_timeline(AtlasData())
 BY_MONTH = TIMELINE.months()
