@@ -328,7 +328,7 @@
       this.slider.value = String(this.position);
       Atlas.setAttributes(this.slider, { "aria-label": t("time.slider"), "aria-valuetext": value });
       Atlas.setAttributes(this.player, { "aria-label": play, title: play });
-      this.player.textContent = isPlaying ? "❚❚" : "▶\uFE0E";
+      this.player.dataset.playing = String(isPlaying);
       Atlas.setAttributes(this.earlier, { "aria-label": t("time.back"), title: t("time.back") });
       Atlas.setAttributes(this.later, { "aria-label": t("time.forward"), title: t("time.forward") });
       this.earlier.disabled = this.position === 0;
