@@ -213,7 +213,9 @@ class Reader:
 
     def rows(self) -> list[str]:
         """The names in the table under the map."""
-        texts: list[str] = self.table.locator("[aria-colindex='1'][role=gridcell]").all_text_contents()
+        cells = self.table.locator("[aria-colindex='1'][role=gridcell]")
+        cells.first.wait_for(state="attached")
+        texts: list[str] = cells.all_text_contents()
         return texts
 
     def choose(self, label: str, *options: str) -> None:

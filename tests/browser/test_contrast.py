@@ -20,8 +20,8 @@ CHARTS = {
     "next": "/regions?lang=en&ask=next&n=3",
     "series": "/programmes?lang=en&programme=countering_narcotics",
 }
-GONE = "/regions?lang=en&ask=whatif&what_if=a.border_checkpoint.-9020000.1590000~r.el-carmen"
-"""A scenario in which some municipios gain a checkpoint and some lose theirs."""
+GONE = "/regions?lang=en&ask=whatif&what_if=a.model_precinct.-9020000.1590000~r.mpp-san-cristobal-acasaguastlan"
+"""A scenario in which some municipios gain a precinct and some lose theirs."""
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])

@@ -78,6 +78,7 @@ def test_what_opens_is_spanish_as_well(page, app):
     page.get_by_text("Sin resultados").wait_for()
     box.press("Escape")
     page.locator(".st-key-map_table summary").click()
+    at_rest(page)
     table = page.get_by_test_id("stDataFrame")
     table.scroll_into_view_if_needed()
     table.hover()
