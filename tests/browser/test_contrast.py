@@ -20,7 +20,10 @@ CHARTS = {
     "next": "/regions?lang=en&ask=next&n=3",
     "series": "/programmes?lang=en&programme=countering_narcotics",
 }
-GONE = "/regions?lang=en&ask=whatif&what_if=a.model_precinct.-9020000.1590000~r.mpp-san-cristobal-acasaguastlan"
+GONE = (
+    "/regions?lang=en&ask=whatif"
+    "&what_if=a.model_precinct.-9020000.1590000~r.mpp-san-cristobal-acasaguastlan"
+)
 """A scenario in which some municipios gain a precinct and some lose theirs."""
 
 
