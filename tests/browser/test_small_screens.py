@@ -54,15 +54,16 @@ LONG = {
 PINS = ".atlas-site, .atlas-place"
 LANDED = """() => new Promise((done) => {
     const { map } = Atlas.app;
-    const look = () => (map.getZoom() * 4) % 1 === 0 ? done() : map.once("moveend", look);
+    const look = () => Math.abs(map.getZoom() * 20 - Math.round(map.getZoom() * 20)) < 1e-6
+        ? done() : map.once("moveend", look);
     look();
 })"""
-"""The map has ended its flight: only in flight does its zoom lie between two quarter steps."""
+"""The map has ended its flight: only in flight does its zoom lie between two steps."""
 LEGENDS = {
     "Próximos sitios": "Próximos sitios",
     "¿Y si…?": "Escenario",
     "Vacíos en frontera y costa": "Vacíos",
-    "Indicadores": "Personas, 2018",
+    "Indicadores": "Personas por km², 2018",
 }
 """Questions, each with the title of its legend."""
 
