@@ -1,5 +1,6 @@
 """Pages preload their files; other responses pass through unchanged."""
 
+import gzip
 import re
 
 import pytest
@@ -63,6 +64,16 @@ def test_a_page_gets_its_hints_in_the_head_and_a_length_that_fits():
     assert "etag" not in answer.headers
 
 
+@pytest.mark.parametrize("address", ["/", "/regions"])
+def test_a_page_travels_compressed_where_the_browser_takes_it(address):
+    plain, packed = ask(app, address), ask(app, address, "gzip, deflate, br")
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    assert int(packed.headers["content-length"]) == len(packed.body) < len(plain.body)
+    assert gzip.decompress(packed.body) == plain.body
+
+
 def test_a_name_that_no_page_has_gets_what_the_first_page_gets():
     """Streamlit answers there too, once without the words of the reader's language."""
     head, first = (ask(app, path).body.split(b"</head>")[0] for path in ("/nothing_here", "/"))
@@ -81,7 +92,7 @@ def test_other_pages_are_requested_uncompressed():
         PageHints(inner, PAGES), "/sources", headers={"accept": "text/html", "accept-encoding": "gzip"}
     )
     assert b"accept-encoding" not in requests
-    assert b"/page.js" in answer.body
+    assert b"/page.js" in gzip.decompress(answer.body)
 
 
 def test_the_frame_gets_what_its_map_loads_and_not_the_page_s_scripts():
