@@ -126,7 +126,7 @@ def test_an_unknown_address_keeps_its_page_and_answers_404(path, method):
     assert answer.body == ask(app, path, method=method).body
 
 
-@pytest.mark.parametrize("path", [*sorted(PAGES), FRAME, "/present/founding", "/index.html"])
+@pytest.mark.parametrize("path", [*sorted(PAGES), FRAME, "/present/founding.es.html", "/index.html"])
 def test_a_page_that_exists_answers_200(path):
     assert ask(UnknownAddresses(app, PAGES, own_addresses()), path).status == 200
     below = UnknownAddresses(app, PAGES, own_addresses(), base_path="/atlas")
