@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from html import escape
+from re import Pattern
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -160,20 +161,20 @@ def _picture_for(scope: Scope) -> bytes:
 class UnknownAddresses:
     """Middleware that answers 404 where Streamlit answers 200 with its page for an address that it lacks.
 
-    The page stays: it shows the atlas in the reader's language. `ours` are the first parts of the
-    addresses that answer with pages of their own, such as `/present`.
+    The page stays: it shows the atlas in the reader's language. `ours` are patterns of
+    the addresses that answer for themselves, such as `/present/NAME`.
     """
 
     def __init__(
-        self, app: ASGIApp, pages: Collection[str], ours: Collection[str], base_path: str = ""
+        self, app: ASGIApp, pages: Collection[str], ours: Collection[Pattern[str]], base_path: str = ""
     ) -> None:
         self.app, self.pages, self.ours, self.base_path = app, pages, ours, base_path
 
     def is_known(self, path: str) -> bool:
-        """Return whether a page may stand at `path`."""
+        """Return whether something of the atlas is at `path`."""
         address = path.removeprefix(self.base_path) or "/"
-        first = "/" + address.split("/")[1]
-        return address in self.pages or address == "/index.html" or first in self.ours
+        is_page = address in self.pages or address == "/index.html"
+        return is_page or any(pattern.match(address) for pattern in self.ours)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""

@@ -18,7 +18,7 @@ from atlas.streamlit_compat.static_files import (
     served_scripts,
 )
 from atlas.web.served_data import map_files
-from atlas.web.server import own_folders
+from atlas.web.server import own_addresses
 from atlas.web.streamlit_page import FirstVisit, PageHints, UnknownAddresses, frame_hints
 from geo.mapping.folium_map import MapAssets
 from tests.web.asking import ask
@@ -125,18 +125,22 @@ def test_it_works_below_another_address():
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize(
-    "path", ["/nothing_here", "/a/b/c", "/static/js/gone.js", "/regions/x", "/componentx"]
+    "path",
+    [
+        *("/nothing_here", "/a/b/c", "/static/js/gone.js", "/regions/x", "/componentx"),
+        *("/component", "/component/", "/api/nothing", "/feeds", "/healthz/x", "/layers", "/present"),
+    ],
 )
 def test_an_unknown_address_keeps_its_page_and_answers_404(path, method):
-    answer = ask(UnknownAddresses(app, PAGES, own_folders()), path, method=method)
+    answer = ask(UnknownAddresses(app, PAGES, own_addresses()), path, method=method)
     assert answer.status == 404
     assert answer.body == ask(app, path, method=method).body
 
 
-@pytest.mark.parametrize("path", [*sorted(PAGES), FRAME, "/present/founding", "/index.html"])
+@pytest.mark.parametrize("path", [*sorted(PAGES), FRAME, "/present/founding.es.html", "/index.html"])
 def test_a_page_that_exists_answers_200(path):
-    assert ask(UnknownAddresses(app, PAGES, own_folders()), path).status == 200
-    below = UnknownAddresses(app, PAGES, own_folders(), base_path="/atlas")
+    assert ask(UnknownAddresses(app, PAGES, own_addresses()), path).status == 200
+    below = UnknownAddresses(app, PAGES, own_addresses(), base_path="/atlas")
     assert ask(below, f"/atlas{path}").status == 200
 
 
@@ -145,7 +149,7 @@ def test_an_unknown_address_is_never_unchanged():
         held = dict(scope["headers"]).get(b"if-none-match")
         await HTMLResponse(PAGE, 304 if held else 200)(scope, receive, send)
 
-    inside = UnknownAddresses(inner, PAGES, own_folders())
+    inside = UnknownAddresses(inner, PAGES, own_addresses())
     assert ask(inside, "/nothing_here", headers={"if-none-match": '"x"'}).status == 404
     assert ask(inside, "/", headers={"if-none-match": '"x"'}).status == 304
 
