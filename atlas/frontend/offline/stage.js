@@ -85,6 +85,7 @@
     /** Whether a key was meant for the stage. @param {KeyboardEvent} event */
     pressed(event) {
       if (!this.on || Atlas.isShortcut(event)) return false;
+      if (event.key === "Tab") this.showControls();
       const { story } = this.page, { key } = event, letter = key.toLowerCase();
       const target = /** @type {Element} */ (event.target);
       if (target.closest?.("button") && (key === " " || key === "Enter")) return false;
