@@ -142,6 +142,7 @@
         h("form", { method: "dialog" }, h("button", { autofocus: true }, this.t("offline.go_on"))),
       );
       changes.showModal();
+      changes.scrollTop = 0; // the button at its end has the focus
     }
 
     /** @param {Language} language */

@@ -199,7 +199,7 @@
         interval,
         button("R", `${t("offline.return")} (R)`, () => page.go(number - 1), { class: "o-return" }),
         button("N", `${t("offline.notes")} (N)`, () => this.toggleNotes()),
-        button("W", `${t("offline.notes_window")} (W)`, () => this.openNotes()),
+        button("W", `${t("offline.notes_window")} (W)`, () => this.openNotes(), { class: "o-window" }),
         button("F", `${t("offline.full")} (F)`, () => this.full()),
         button("×", `${t("offline.end")} (Esc)`, () => this.leave()),
       ];
