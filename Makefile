@@ -87,11 +87,11 @@ soak: bench-soak
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
-# Programs that the tests run, each with its Debian package: a browser, GDAL, a proxy.
+# Programs that the tests run, each with its Debian package: a browser, GDAL, a proxy, a database.
 # If one is missing, its tests fail; they are never skipped.
-PROGRAMS := chromium:chromium ogrinfo:gdal-bin nginx:nginx-light
+PROGRAMS := chromium:chromium ogrinfo:gdal-bin nginx:nginx-light psql:postgresql
 
-programs:  ## install the programs that the tests run: a browser, GDAL, nginx
+programs:  ## install the programs that the tests run: a browser, GDAL, nginx, PostgreSQL
 	@missing=$$(for pair in $(PROGRAMS); do \
 	  PATH="$$PATH:/usr/sbin" command -v "$${pair%%:*}" >/dev/null || printf ' %s' "$${pair##*:}"; done); \
 	if [ -z "$$missing" ]; then exit 0; fi; \
