@@ -1,4 +1,4 @@
-"""`make bench-peers`: measure the atlas next to other programs; write results.json and docs/benchmarks.md."""
+"""`make bench-peers`: measure the atlas next to other programs."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def result_of(browser: Browser, peer: Peer, environments: Path, data: Path, site
 
 
 def main() -> None:
-    """Measure every program; with `--only`, print the named ones and write nothing."""
+    """Measure every program and write results and page; with `--only`, only print those named."""
     parser = argparse.ArgumentParser(prog="python -m bench.peers", description=main.__doc__)
     parser.add_argument("--only", nargs="+", choices=[peer.name for peer in PEERS], metavar="PROGRAM")
     parser.add_argument(

@@ -150,7 +150,7 @@ PEERS: Final = (
         ("dash-leaflet", "dash"),
         Framework.DASH,
         "bench/peers/apps/dash_leaflet_app.py",
-        "React-Leaflet in Dash, whose development server sends it; a choice sends the sites and one outline.",
+        "React-Leaflet in Dash on its development server; a choice sends the sites and one outline.",
         map=".leaflet-container",
         tooltip=".leaflet-tooltip",
         requirements="dash-leaflet.txt",

@@ -23,7 +23,7 @@ FIGURES: Final = {
 """The figures of a program, each with its name and its unit; less is better."""
 
 SAME_SHARE: Final = 0.1
-"""Two figures that differ by less count as equal: the machine is shared, and a look is taken every 0.1 s."""
+"""Two figures that differ by less count as equal: the machine is shared and looks are 0.1 s apart."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import dash_leaflet as dl
 from dash import Dash, Input, Output, dcc, html
@@ -16,13 +17,13 @@ LAYERS = {
 NAMES = sorted(one["properties"]["departamento"] for one in LAYERS["departamentos"]["features"])
 
 
-def of_choice(name, chosen):
+def of_choice(name: str, chosen: str) -> list[dict[str, Any]]:
     """Return the features of a layer in the chosen departamento."""
     features = LAYERS[name]["features"]
     return [one for one in features if chosen in ("All", one["properties"]["departamento"])]
 
 
-def markers(chosen):
+def markers(chosen: str) -> list[dl.CircleMarker]:
     """Return the markers of the sites in the chosen departamento."""
     return [
         dl.CircleMarker(
@@ -35,7 +36,7 @@ def markers(chosen):
     ]
 
 
-def with_tooltips(layer):
+def with_tooltips(layer: dict[str, Any]) -> dict[str, Any]:
     """Return the municipios with the property that dash-leaflet shows as a tooltip."""
     for one in layer["features"]:
         one["properties"]["tooltip"] = (
@@ -74,7 +75,7 @@ app.layout = html.Div(
 
 
 @app.callback(Output("sites", "children"), Output("outline", "data"), Input("choice", "value"))
-def choose(chosen):
+def choose(chosen: str) -> tuple[list[dl.CircleMarker], dict[str, Any]]:
     """Show the sites and the outline of the chosen departamento."""
     outline = [] if chosen == "All" else of_choice("departamentos", chosen)
     return markers(chosen), {"type": "FeatureCollection", "features": outline}

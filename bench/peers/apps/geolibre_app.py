@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from dash import Dash, Input, Output, dcc, html
 from geolibre import Map
@@ -18,12 +19,13 @@ LAYERS = {
 NAMES = sorted(one["properties"]["departamento"] for one in LAYERS["departamentos"]["features"])
 PORT = int(sys.argv[1])
 # Zoom 6 of MapLibre, whose tiles have 512 pixels, is zoom 7 of Leaflet.
-VIEW = {"center": (-90.3, 15.7), "zoom": 6}
+VIEW: dict[str, Any] = {"center": (-90.3, 15.7), "zoom": 6}
 if "PEERS_DEFAULTS" not in os.environ:
+    # Without network the default style does not load, and then the viewer draws no layer.
     VIEW["basemap"] = f"http://127.0.0.1:{PORT}/empty-style.json"
 
 
-def project(chosen):
+def project(chosen: str) -> dict[str, Any]:
     """Return GeoLibre's project of a choice; its filter hides the other sites."""
     figure = Map(**VIEW)
     figure.add_geojson(LAYERS["municipios"], name="Municipios", fillColor="#fdfcf9", strokeColor="#9aa5ad")
@@ -51,13 +53,13 @@ app.layout = html.Div([dcc.RadioItems(["All", *NAMES], "All", id="choice", inlin
 
 
 @app.server.route("/empty-style.json")
-def empty_style():
+def empty_style() -> tuple[dict[str, Any], dict[str, str]]:
     """Return a style without layers, also to the viewer, which has another port."""
     return {"version": 8, "sources": {}, "layers": []}, {"Access-Control-Allow-Origin": "*"}
 
 
 @app.callback(Output("viewer", "project"), Input("choice", "value"), prevent_initial_call=True)
-def choose(chosen):
+def choose(chosen: str) -> dict[str, Any]:
     """Show the sites and the outline of the chosen departamento."""
     return project(chosen)
 

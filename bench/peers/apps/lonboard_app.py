@@ -12,13 +12,13 @@ DATA = Path(os.environ["PEERS_DATA"])
 
 
 @st.cache_resource
-def read(name):
+def read(name: str) -> gpd.GeoDataFrame:
     """Return a layer of the run."""
     return gpd.read_file(DATA / f"{name}.geojson")
 
 
 @st.cache_resource
-def municipios():
+def municipios() -> PolygonLayer:
     """Return the layer of municipios, built once as lonboard advises."""
     return PolygonLayer.from_geopandas(
         read("municipios"),
@@ -29,7 +29,7 @@ def municipios():
 
 
 @st.cache_resource
-def outline(chosen):
+def outline(chosen: str) -> PolygonLayer:
     """Return the outlines of all departamentos, or of the chosen one."""
     every = read("departamentos")
     return PolygonLayer.from_geopandas(
@@ -42,7 +42,7 @@ def outline(chosen):
 
 
 @st.cache_resource
-def sites(chosen):
+def sites(chosen: str) -> ScatterplotLayer:
     """Return the layer of sites in the chosen departamento."""
     every = read("sites")
     return ScatterplotLayer.from_geopandas(

@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from swiftmap import Map
@@ -12,13 +13,13 @@ DATA = Path(os.environ["PEERS_DATA"])
 
 
 @st.cache_resource
-def read(name):
+def read(name: str) -> dict[str, Any]:
     """Return a GeoJSON layer of the run."""
     return json.loads((DATA / f"{name}.geojson").read_text(encoding="utf-8"))
 
 
 @st.cache_resource
-def build(chosen):
+def build(chosen: str) -> Map:
     """Return the map of a choice, built once as swiftmap advises."""
     figure = Map(center=(15.7, -90.3), zoom=7, height="640px")
     figure.add_polygon(
@@ -42,7 +43,7 @@ def build(chosen):
     return figure
 
 
-def of_choice(name, chosen):
+def of_choice(name: str, chosen: str) -> dict[str, Any]:
     """Return the features of a layer in the chosen departamento."""
     layer = read(name)
     kept = [one for one in layer["features"] if chosen in ("All", one["properties"]["departamento"])]
