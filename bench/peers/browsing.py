@@ -143,8 +143,8 @@ def first_opening(browser: Browser, peer: Peer, url: str, site: Site) -> tuple[f
             raise NoMapError(
                 f"{error}; it asked for {', '.join(others(hosts)) or 'no other host'}"
             ) from None
-        count = -1
-        while count != len(loaded):
+        count, started = -1, perf_counter()
+        while count != len(loaded) and perf_counter() - started < LIMIT_S:
             count = len(loaded)
             page.wait_for_timeout(1000 * QUIET_S)
     return sum(loaded) / 1000, others(hosts)
@@ -225,16 +225,21 @@ def filter_ms(page: Page, peer: Peer, name: str) -> float:
     prepare_choice(page, peer, name)
     session.send("Page.startScreencast", {"format": "jpeg", "quality": 80})
     page.wait_for_timeout(500)
-    before = len(frames)
+    seen = max(1, len(frames))
     confirm_choice(page, peer, name)
-    quiet_since = perf_counter()
+    changed_at, started = None, perf_counter()
+    quiet_since = started
+    # A blinking cursor paints for ever, so the page is quiet once the map is.
     while perf_counter() - quiet_since < QUIET_S:
+        if perf_counter() - started > LIMIT_S:
+            raise NoMapError(f"the map moved for {LIMIT_S} s after {name} was chosen")
+        page.wait_for_timeout(LOOK_MS)
         count = len(frames)
-        page.wait_for_timeout(200)
-        if len(frames) > count or not page.evaluate(IDLE[peer.framework]):
+        change = last_change(frames[seen - 1 : count], box)
+        seen, changed_at = max(1, count), change or changed_at
+        if change or not page.evaluate(IDLE[peer.framework]):
             quiet_since = perf_counter()
     session.send("Page.stopScreencast")
-    changed_at = last_change(frames[max(0, before - 1) :], box)
     if changed_at is None:
         raise NoMapError(f"choosing {name} changed nothing on the map")
     return 1000 * changed_at - float(page.evaluate("() => window.pressedAt"))
