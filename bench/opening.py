@@ -92,12 +92,15 @@ def layout_shift(browser: Browser, url: str, ready: str) -> float:
 @contextmanager
 def new_profile(browser: Browser, flags: list[str] = FLAGS) -> Iterator[BrowserContext]:
     """Yield a browser with a new profile on disk."""
-    with tempfile.TemporaryDirectory() as folder:
+    # Chromium may still write into its profile while the folder is removed.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         profile = browser.browser_type.launch_persistent_context(
             folder, executable_path=chromium_path(), args=flags, **WINDOW
         )
-        yield profile
-        profile.close()
+        try:
+            yield profile
+        finally:
+            profile.close()
 
 
 def _opened_ms(profile: BrowserContext, url: str, ready: str) -> float:
