@@ -4,7 +4,7 @@ BIN := .venv/bin
 LOCK := requirements.lock
 RUNTIME_LOCK := requirements-runtime.lock
 
-.PHONY: help run test test-unit test-versions lint rebuild-data update-checksums screenshots bench bench-load bench-soak fuzz audit lock programs
+.PHONY: help run test test-unit test-versions lint rebuild-data update-checksums screenshots bench bench-load bench-peers bench-soak fuzz audit lock programs
 
 run: .venv/installed  ## install everything and open the app
 	$(BIN)/streamlit run app.py
@@ -41,7 +41,7 @@ lint: .venv/installed  ## check style, types, layers, spelling and declared depe
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/codespell
 	$(BIN)/deptry .
-	$(BIN)/deptry . --exclude '\.venv' --optional-dependencies-dev-groups build
+	$(BIN)/deptry . --exclude '\.venv' --exclude 'bench/peers/apps' --optional-dependencies-dev-groups build
 	$(BIN)/deno lint --quiet
 	$(BIN)/deno fmt --check --quiet
 	$(BIN)/deno check --quiet atlas/frontend tests/frontend
@@ -60,6 +60,9 @@ bench: .venv/installed programs  ## run the benchmarks and update docs/benchmark
 
 bench-load: .venv/installed  ## measure many viewers on one process; about 15 minutes
 	$(BIN)/python -m bench.load
+
+bench-peers: .venv/installed programs  ## measure the atlas next to other map programs, each in its own environment
+	$(BIN)/python -m bench.peers
 
 bench-soak: .venv/installed  ## measure memory over 30 minutes of changing viewers; about 35 minutes
 	$(BIN)/python -m bench.soak
