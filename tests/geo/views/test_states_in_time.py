@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from geo.choices import Aspect, Clock, FactKind, Layer, Presence, State, Status
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts.states import Subject
+from geo.dataset.schema import first_day, last_day, rows
 from geo.selection import Selection
 from geo.views.atlas_at_date import view_at
 from geo.views.sites_view import sites_view
@@ -202,3 +203,52 @@ def test_a_date_ends_in_a_month():
         "2024-10",
         "2019-03",
     ]
+
+
+FORERUNNERS = {
+    ("T065", "high-level-security-dialogue"),
+    ("T066", "high-level-security-dialogue"),
+}
+"""Events before their subject began: according to the article of 2024 the dialogue builds on them."""
+
+
+def contradictions(events):
+    """Yield each event and subject whose periods leave no day of the event on which it can be there."""
+    named = ((event, name) for event in rows(events) for name in named_by(event))
+    for event, name in named:
+        first, last = first_day(event["date"]), last_day(event["date_end"] or event["date"])
+        for subject in (site(name), Subject(FactKind.COMPONENT, name)):
+            spans = TIMELINE.days_of(subject) if subject in TIMELINE.periods else ((first, last),)
+            if not any(start <= last and first <= end for start, end in spans):
+                yield event["event_id"], name
+
+
+def named_by(event):
+    return dict.fromkeys((*(event["site_ids"] or ()), *(event["component_ids"] or ())))
+
+
+def test_what_an_event_names_was_there_or_may_have_been():
+    assert set(contradictions(TIMELINE.facts.events)) == FORERUNNERS
+
+
+@pytest.mark.parametrize(("event", "date"), [("T023", "2020-05-28"), ("T035", "2024-02")])
+def test_an_event_before_the_beginning_contradicts_it(event, date):
+    events = TIMELINE.facts.events.copy()
+    events.loc[events["event_id"] == event, "date"] = date
+    assert event in {event_id for event_id, _ in contradictions(events)}
+
+
+def test_no_event_is_older_than_the_first_report_of_its_subject():
+    """Where the beginning is unknown, `first_confirmed` is the oldest report of the subject."""
+    states = TIMELINE.facts.states
+    first = {}
+    for row in rows(states[states["aspect"] == Aspect.EXISTENCE]):
+        name = row["site_id"] or row["component_id"]
+        first.setdefault(name, row["from"] or row["first_confirmed"])
+    older = {
+        (event["event_id"], name)
+        for event in rows(TIMELINE.facts.events)
+        for name in named_by(event)
+        if first.get(name) and last_day(event["date_end"] or event["date"]) < first_day(first[name])
+    }
+    assert older == FORERUNNERS
