@@ -121,6 +121,15 @@
       return Atlas.dateText(text, this.language);
     }
 
+    /** Return the publishers of sources as links, each after a separator. @param {string[]} sourceIds */
+    citations(sourceIds) {
+      return sourceIds.flatMap((sourceId, row) => {
+        const source = this.data.sources[sourceId],
+          name = source ? this.field(source, "publisher") : sourceId;
+        return [row ? "; " : " · ", Atlas.link(source?.url, name)];
+      });
+    }
+
     /** @param {number} metres */
     distance(metres) {
       if (metres < 1000) return `${metres} m`;

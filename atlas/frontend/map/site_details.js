@@ -66,6 +66,7 @@
         this.list(this.standing(site)),
         this.cautions(site),
         this.list(this.location(site)),
+        this.figures(site),
         this.events(site),
         this.sources(site),
       ]);
@@ -155,6 +156,28 @@
         [t("map.operator"), lines(app.field(site, "operator"))],
       ];
       return facts;
+    }
+
+    /** Return the figures about a site that are valid at the date, or null where no figure names it. @param {Site} site */
+    figures(site) {
+      const { app } = this, named = app.time.table?.site_figures[site.site_id] ?? [];
+      if (!named.length) return null;
+      const figures = named.flatMap((id) => app.time.figureAt(id) ?? []);
+      /** @param {SceneFigure} figure */
+      const item = ({ amount, label, claim, when, sources }) =>
+        h(
+          "li",
+          {},
+          h("strong", {}, amount),
+          ` ${label}`,
+          h("small", {}, `${claim} · ${when}`, app.citations(sources)),
+        );
+      return h(
+        "div",
+        { class: "atlas-events" },
+        h("h3", {}, app.t("map.figures", { count: figures.length })),
+        figures.length ? h("ul", {}, figures.map(item)) : h("p", {}, app.t("time.no_figure")),
+      );
     }
 
     /** Return the events that name a site, newest first, or null. @param {Site} site */

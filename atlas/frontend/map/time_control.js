@@ -13,9 +13,10 @@
   const CLOCKS = /** @type {const} */ (["true", "known"]);
 
   /**
-   * Return the entry of a month: the last that does not begin later; undefined for no entries.
+   * Return the entry of a month: the last that does not begin later; undefined without one.
    *
-   * @param {StateEntry[]} entries
+   * @template {[from: string, ...rest: unknown[]]} Entry
+   * @param {Entry[]} entries
    * @param {string} month
    */
   Atlas.entryOf = (entries, month) => entries.findLast(([from]) => from <= month);
@@ -214,6 +215,13 @@
       return entry ? { state: entry[1], isImprecise: Boolean(entry[2]) } : null;
     }
 
+    /** Return what is valid at the date in the place of a figure; null if none is known. @param {string} figureId */
+    figureAt(figureId) {
+      const { table, when, clock, app } = this;
+      const entry = Atlas.entryOf(table?.figures[figureId]?.[clock] ?? [], when ?? table?.last ?? "");
+      return (entry && table?.figure_rows[entry[1]]?.[app.language]) ?? null;
+    }
+
     /** Return the sites that pass the filters and are there at the date, or may be. @param {MapState} state */
     present({ sites, time }) {
       if (!this.isOffered || (this.when === null && !this.isSwiping)) return this.app.named(sites);
@@ -373,12 +381,8 @@
       const { app } = this, event = this.table?.events[id];
       if (!event) return null;
       const date = app.date(event.date) + (event.date_end ? ` – ${app.date(event.date_end)}` : "");
-      const sources = event.sources.flatMap((sourceId, row) => {
-        const source = app.data.sources[sourceId], name = source ? app.field(source, "publisher") : sourceId;
-        return [row ? "; " : " · ", Atlas.link(source?.url, name)];
-      });
       const title = Atlas.pageLink("programmes", { event: id }, app.field(event, "title"), app);
-      return h("li", {}, title, h("small", {}, date, sources));
+      return h("li", {}, title, h("small", {}, date, app.citations(event.sources)));
     }
 
     // The switch of the divider, or null where both dates are one.

@@ -344,6 +344,9 @@ interface SwipeDivider {
 }
 
 interface TimeControl {
+  table: TimeTable | null;
+  when: string | null;
+  figureAt(figureId: string): SceneFigure | null;
   described(site: Site): { name: string; text: string } | null;
   draw(): void;
   isUndated(site: Site): boolean;
@@ -407,6 +410,7 @@ interface MapApp {
   walk: Walk;
   begin(state: MapState): void;
   choose(siteId: string | null, group?: Site[] | null): void;
+  citations(sourceIds: string[]): Child[];
   date(text: string): string;
   distance(metres: number): string;
   field(row: InBothLanguages, name: string): string;
@@ -553,7 +557,10 @@ interface AtlasScripts {
   Framing: PartOfMap<Framing>;
   Time: PartOfMap<TimeControl>;
   Swipe: new (map: L.Map, app: MapApp, moved: () => void) => SwipeDivider;
-  entryOf(entries: StateEntry[], month: string): StateEntry | undefined;
+  entryOf<Entry extends [from: string, ...rest: unknown[]]>(
+    entries: Entry[],
+    month: string,
+  ): Entry | undefined;
   monthsBetween(first: string, today: string): string[];
   Legend: PartOfMap<Legend>;
   Details: PartOfMap<Details>;

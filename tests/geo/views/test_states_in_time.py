@@ -19,6 +19,7 @@ from geo.views.states_in_time import day_of, month_of, read_timeline
 
 TIMELINE = read_timeline(AtlasData())
 BY_MONTH = TIMELINE.months()
+FIGURES_BY_MONTH = TIMELINE.figures_by_month()
 MONTHS = [f"{year}-{month:02d}" for year in range(2003, 2027) for month in range(1, 13)]
 DATES = st.one_of(
     st.none(),
@@ -139,6 +140,49 @@ def test_a_figure_is_the_newest_whole_year_of_its_series():
     assert points.at[reference, "period_start"] == "2018"
     reference, _ = TIMELINE.figures_at("2018-11")[key]
     assert points.at[reference, "period_start"] == "2017"
+
+
+@given(when=DATES, clock=CLOCKS)
+def test_a_figure_in_the_place_of_another_is_not_younger_than_the_date(when, clock):
+    day, named = day_of(when), TIMELINE.facts.by_reference
+    for figure in TIMELINE.facts.figures["figure_id"]:
+        reference = TIMELINE.figure_at(figure, when, clock)
+        if reference is None:
+            continue
+        row = named[reference]
+        assert min(last_day(row["as_of"]), TIMELINE.consulted) <= day
+        assert reference == figure or row["series"] == named[figure]["series"]
+        if clock is Clock.KNOWN_THEN:
+            assert min(TIMELINE.known[source] for source in row["sources"]) <= day
+
+
+@given(month=st.sampled_from(MONTHS[12:-1]), clock=CLOCKS)
+def test_the_figures_by_month_say_the_same(month, clock):
+    for figure, clocks in FIGURES_BY_MONTH.items():
+        entries = [reference for start, reference in clocks[clock] if start <= month]
+        assert (entries[-1] if entries else None) == TIMELINE.figure_at(figure, month, clock)
+
+
+def test_the_facts_of_today_are_all_that_are_not_announced():
+    facts = TIMELINE.facts_at(None)
+    assert facts.figures.equals(TIMELINE.facts.figures)
+    assert facts.events.equals(TIMELINE.facts.events)
+    assert facts.conflicts.equals(TIMELINE.facts.conflicts)
+
+
+def test_the_facts_of_a_date_are_not_younger():
+    facts = TIMELINE.facts_at("2019-12")
+    assert "I006" in set(facts.figures["figure_id"])
+    assert "I131" not in set(facts.figures["figure_id"]), "officers posted to the ports in 2020"
+    assert facts.events["date"].max() < "2020"
+    assert "highway-checkpoints" not in set(facts.components["component_id"])
+
+
+def test_figures_about_a_site_are_those_of_the_date():
+    site_id = "incinerator-san-jose-del-golfo"
+    assert TIMELINE.figures_of(site_id, "2012-01") == ()
+    assert TIMELINE.figures_of(site_id, "2019-12") == ("I003", "I036", "I122")
+    assert TIMELINE.figures_of(site_id, None) == ("I003", "I036", "I124", "I123", "I336")
 
 
 def test_events_of_a_month_are_those_known_to_the_month():
