@@ -40,6 +40,7 @@ _MAP_PARTS: Final = tuple(
         "list_points",
         "analysis_overlay",
         "time_control",
+        "second_map",
         "legend",
         "site_details",
         "place_search",

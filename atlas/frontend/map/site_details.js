@@ -124,11 +124,12 @@
       const programme = site.programme
         ? Atlas.pageLink("programmes", { programme: site.programme }, t(`programme.${site.programme}`), app)
         : t("map.no_programme");
-      const past = app.time.described(site);
+      /** @type {DetailFact[]} */
+      const past = app.time.described(site).map(({ name, text }) => [name, lines(text)]);
       /** @type {DetailFact[]} */
       const facts = [
-        [past?.name ?? "", lines(past?.text)],
-        [past ? t("time.today") : t("map.status"), lines(status, app.field(site, "status_note"))],
+        ...past,
+        [past.length ? t("time.today") : t("map.status"), lines(status, app.field(site, "status_note"))],
         [t("map.since"), lines(site.since ? app.date(site.since) : "", app.field(site, "since_note"))],
         [t("map.role"), lines(t(`inl_role.${site.inl_role}`), app.field(site, "inl_note"))],
         [t("map.programme"), lines(programme)],

@@ -278,6 +278,8 @@ interface AnalysisOverlay {
   places?: OverlayPlace[];
   points?: ListDrawing;
   placing?: boolean;
+  /** What a map of today shows next to a scenario: more sites, without the colours that are new. */
+  before?: { names: [left: string, right: string]; sites: string[]; hidden: string[]; gone: string[] };
 }
 
 /** Points of a reader's list; positions in whole hundred-thousandths of a degree. */

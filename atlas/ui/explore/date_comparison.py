@@ -115,7 +115,8 @@ def _months(known: Timeline) -> tuple[str, ...]:
 
 def _draw_changes(before: str | None, after: str | None, clock: Clock, t: Translator) -> None:
     changes = _differences(atlas_data(), before, after, clock)
-    dates = [t("time.today").lower() if date is None else date_text(date, t.language) for date in (before, after)]
+    today = t("time.today").lower()
+    dates = [today if date is None else date_text(date, t.language) for date in (before, after)]
     st.markdown(f"##### {t('changes.between', before=dates[0], after=dates[1])}")
     st.caption(t("changes.clock_true" if clock is Clock.TRUE_THEN else "changes.clock_known"))
     if not changes:
