@@ -29,6 +29,13 @@
       L.DomEvent.disableScrollPropagation(this.box);
       this.bar = Atlas.boxOver(map, "atlas-compare");
       this.bar.hidden = true;
+      // Built once: a button that is replaced while it is pressed would be a click on the map.
+      this.choices = LAYOUTS.map((layout) =>
+        h("button", { type: "button", onclick: () => this.choose(layout) })
+      );
+      this.bar.append(...this.choices);
+      this.otherName = h("div", { class: "atlas-side-name", hidden: true });
+      this.box.append(this.otherName);
       this.name = h("div", { class: "atlas-side-name", hidden: true });
       this.divider = h("div", {
         class: "atlas-divider",
@@ -127,7 +134,7 @@
       const isOn = other !== null && layout !== "one";
       this.box.hidden = !isOn;
       this.divider.hidden = !isOn || layout !== "divided";
-      this.name.hidden = !isOn || layout !== "two";
+      this.name.hidden = this.otherName.hidden = !isOn || layout !== "two";
       this.drawBar(other);
       if (!other || !isOn) return;
       const { app } = this, side = this.side ??= this.made();
@@ -152,8 +159,7 @@
         "aria-valuetext": `${percent} %`,
       });
       divider.replaceChildren(h("span", {}, left), h("span", {}, right));
-      const own = this.layout === "two" ? [h("div", { class: "atlas-side-name" }, left)] : [];
-      this.box.replaceChildren(...Atlas.present([side?.map.getContainer(), ...own]));
+      this.otherName.textContent = left;
       this.name.textContent = right;
       Atlas.setAttributes(side?.map.getContainer(), { "aria-label": t("time.second_map", { name: left }) });
     }
@@ -164,14 +170,10 @@
       bar.hidden = !other || !this.isOffered;
       if (bar.hidden) return;
       bar.setAttribute("aria-label", t("time.layouts"));
-      Atlas.keepFocus(bar, () =>
-        bar.replaceChildren(...LAYOUTS.map((layout) =>
-          h("button", {
-            type: "button",
-            "aria-pressed": String(layout === this.layout),
-            onclick: () => this.choose(layout),
-          }, t(`time.layout_${layout}`))
-        )));
+      for (const [row, layout] of LAYOUTS.entries()) {
+        this.choices[row].textContent = t(`time.layout_${layout}`);
+        this.choices[row].setAttribute("aria-pressed", String(layout === this.layout));
+      }
     }
 
     /** Return the second map with its parts; its data come from the cache of the browser. @returns {SideOfMap} */
@@ -181,7 +183,7 @@
         { minZoom, maxZoom, zoomSnap, wheelPxPerZoomLevel } = this.map.options;
       const container = h("div", {});
       box.hidden = false;
-      box.append(container);
+      box.prepend(container);
       const map = L.map(container, {
         minZoom,
         maxZoom,

@@ -44,8 +44,16 @@
     /** @param {string} sourceId */
     citation(sourceId) {
       const source = this.briefing.sources[sourceId], words = source?.[this.page.language];
-      const about = words ? ` · ${words.publisher} · ${words.published} · ${sourceId}` : "";
-      return h("small", { class: "o-cite" }, Atlas.link(source?.url, words?.title ?? sourceId), about);
+      if (!words) {
+        return h(
+          "small",
+          { class: "o-cite" },
+          Atlas.app?.citations([sourceId]).slice(1) ?? sourceId,
+          ` · ${sourceId}`,
+        );
+      }
+      const about = ` · ${words.publisher} · ${words.published} · ${sourceId}`;
+      return h("small", { class: "o-cite" }, Atlas.link(source.url, words.title), about);
     }
 
     /** @param {string[]} sourceIds */
