@@ -199,6 +199,13 @@ class Timeline:
             for figure, key in self._value_keys.items()
         }
 
+    def days_of_figure(self, figure: str) -> tuple[date, date]:
+        """Return the first and the last day on which a figure is valid, by all sources of today."""
+        values = self._values[self._value_keys[figure]]
+        place = next(row for row, value in enumerate(values) if value.reference == figure)
+        following = (value.until for value in values[place + 1 :] if value.until > values[place].until)
+        return values[place].until, next(following, NEVER) - timedelta(days=1)
+
     @cached_property
     def figures_of_sites(self) -> dict[str, tuple[str, ...]]:
         """Return the figures that name each site, one of each series, in the order of their table."""

@@ -42,7 +42,7 @@ def test_a_comment_of_its_own_is_left_out_and_a_cast_stays(tmp_path):
         "// Why.\n/**\n * @param {string} a\n */\nf(a); // near\n"
         '/** @type {B} */ (b).c = "/** */";\n  /** @type {C} */\n  let c;\n'
     )
-    assert bundles.script([path]) == 'f(a); // near\n/** @type {B} */ (b).c = "/** */";\n  let c;\n'
+    assert bundles.script([path]) == 'f(a); // near\n/** @type {B} */ (b).c = "/** */";\nlet c;\n'
 
 
 def test_indentation_is_left_out_and_no_text_has_several_lines(tmp_path):
