@@ -71,7 +71,8 @@ def test_every_collection_is_listed_with_its_licence_and_its_items():
     (west, south, east, north) = collections["municipios"]["extent"]["spatial"]["bbox"][0]
     assert -93 < west < east < -88
     assert 13 < south < north < 18
-    assert "extent" not in collections["figures"]
+    assert "extent" not in collections["sources"]
+    assert set(collections["figures"]["extent"]) == {"temporal"}
 
 
 @pytest.mark.parametrize("name", [collection.name for collection in COLLECTIONS])

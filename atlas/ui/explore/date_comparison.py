@@ -11,15 +11,8 @@ import streamlit as st
 from atlas.frontend.bundles import FACTS_STYLE
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Translator
-from atlas.i18n.numbers_and_dates import amount, date_text
-from atlas.ui.facts.fact_words import (
-    citations,
-    claim_badge,
-    fact_link,
-    period_words,
-    source_links,
-    text_of,
-)
+from atlas.i18n.numbers_and_dates import date_text
+from atlas.ui.facts.fact_words import citations, claim_badge, fact_link, source_links
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import known_facts, timeline
 from atlas.ui.widgets.markup import Html, draw, h, labelled
@@ -27,6 +20,7 @@ from atlas.web.served_data import atlas_data
 from geo.choices import Aspect, Clock
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import Row
+from geo.exports.documents.document_rows import figure_row
 from geo.exports.documents.document_text import change_text
 from geo.selection import Selection
 from geo.views.evidence import by_identifier
@@ -178,12 +172,7 @@ def _programme(row: Row) -> str:
 
 def _figure(row: Row, t: Translator) -> Html:
     """Return a figure in one line: the amount, what it counts, the claim, its period and its sources."""
-    about = filter(None, (text_of(row, "label", t.language), text_of(row, "place", t.language)))
-    return h(
-        "li",
-        h("strong", amount(row, t).text),
-        f" {' · '.join(about)} ",
-        claim_badge(row["claim"], t),
-        f" {period_words(row, t)}",
-        citations(row["sources"], t),
-    )
+    words = figure_row(row, ExportWords(t.language))
+    about = " · ".join(filter(None, (words.label, words.place, words.when)))
+    amount, claim = h("strong", words.amount), claim_badge(row["claim"], t)
+    return h("li", amount, f" {about} ", claim, citations(row["sources"], t))
