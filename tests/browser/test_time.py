@@ -45,6 +45,11 @@ def test_keys_move_the_slider_and_table_text_and_address_follow(reader):
     assert reader.shown() == shown
     names = reader.table.locator("[aria-colindex='1'][role=gridcell]")
     expect(names).to_have_text(SHELF.sites.loc[shown, "name_en"].tolist())
+    twin = reader.page.locator(".st-key-map_words")
+    twin.locator("summary").first.click()
+    expect(twin.locator("section > ul > li")).to_have_count(len(shown))
+    for name in SHELF.sites.loc[shown, "name_en"]:
+        expect(twin).to_contain_text(name)
 
 
 def test_a_move_of_the_slider_asks_the_server_nothing_for_the_map(reader):
@@ -139,6 +144,32 @@ def test_two_maps_move_together_and_show_one_date_each(reader):
         reader.wait(f"{APART} <= 1.5")
     layouts.nth(0).click()
     expect(reader.map.locator(".atlas-second")).to_be_hidden()
+
+
+BOXES = """() => [".atlas-time", ".atlas-time-when", ".atlas-moment", ".atlas-legend"].map((name) => {
+  const { x, y, width, height } = document.querySelector(name).getBoundingClientRect();
+  return [x, y, width, height];
+})"""
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_nothing_jumps_while_the_map_plays(new_reader, width):
+    reader = new_reader(width=width, height=844, reduced_motion="reduce")
+    reader.open("/?lang=en&when=2010-01&site=la-brigada")
+    frame = reader.map
+    before = frame.locator(":root").evaluate(BOXES)
+    reader.atlas("app.time.play()")
+    details = frame.locator(".atlas-details")
+    details.evaluate("(box) => { box.scrollTop = 60; }")
+    top = details.evaluate("(box) => box.scrollTop")
+    months = set()
+    for _ in range(6):
+        reader.atlas("app.time.tick()")
+        months.add(reader.atlas("app.time.when"))
+        assert frame.locator(":root").evaluate(BOXES) == before
+        assert details.evaluate("(box) => box.scrollTop") == top
+    assert len(months) == 6, "with reduced motion each step is another change"
+    reader.atlas("app.time.pause()")
 
 
 def test_a_second_map_costs_no_message_of_the_server(reader):

@@ -389,7 +389,8 @@
       this.legend.draw();
       this.time.draw();
       this.second.draw();
-      if (this.selected) this.openDetails(this.selected);
+      const selected = this.siteOf(this.selected);
+      if (selected) this.details.again(selected);
       // Names take longer than sites; while the slider moves, only those of its last position are placed.
       if (!isOther) return;
       cancelAnimationFrame(this.naming);

@@ -72,6 +72,16 @@
       ]);
     }
 
+    /** Open a site again at another date, and stay at the same place in it. @param {Site} site */
+    again(site) {
+      const { box } = this,
+        { scrollTop } = box,
+        isOnTitle = document.activeElement === box.querySelector("h2");
+      Atlas.keepFocus(box, () => this.open(site, null));
+      box.scrollTop = scrollTop;
+      if (isOnTitle) this.focus();
+    }
+
     /** Return facts as a list; a fact without lines is left out. @param {DetailFact[]} facts */
     list(facts) {
       const known = facts.filter(([, lines]) => lines.length);

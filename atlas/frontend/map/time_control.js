@@ -261,6 +261,9 @@
       Atlas.setAttributes(this.slider, { "aria-label": t("time.slider"), "aria-valuetext": value });
       Atlas.setAttributes(this.player, { "aria-label": play, title: play });
       this.player.dataset.playing = String(isPlaying);
+      // The legend does not shrink while the map plays.
+      const { box: legend } = app.legend;
+      legend.style.minHeight = isPlaying ? `${legend.offsetHeight}px` : "";
       Atlas.setAttributes(this.earlier, { "aria-label": t("time.back"), title: t("time.back") });
       Atlas.setAttributes(this.later, { "aria-label": t("time.forward"), title: t("time.forward") });
       this.earlier.disabled = this.position === 0;

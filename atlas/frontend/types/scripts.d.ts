@@ -392,6 +392,7 @@ interface Legend {
 type DetailFact = [name: string, lines: HTMLElement[]];
 
 interface Details {
+  again(site: Site): void;
   close(): void;
   focus(): void;
   open(site: Site, group: Site[] | null): void;
