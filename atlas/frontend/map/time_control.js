@@ -263,7 +263,7 @@
       this.player.dataset.playing = String(isPlaying);
       // The legend does not shrink while the map plays.
       const { box: legend } = app.legend;
-      legend.style.minHeight = isPlaying ? `${legend.offsetHeight}px` : "";
+      legend.style.minHeight = isPlaying ? `${legend.getBoundingClientRect().height}px` : "";
       Atlas.setAttributes(this.earlier, { "aria-label": t("time.back"), title: t("time.back") });
       Atlas.setAttributes(this.later, { "aria-label": t("time.forward"), title: t("time.forward") });
       this.earlier.disabled = this.position === 0;
