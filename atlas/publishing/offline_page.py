@@ -155,7 +155,7 @@ def _shared(atlas: AtlasData, near: tuple[str, ...]) -> str:
     roads = imported_roads(atlas.data)
     names = {name: f"layer-{name}" for name in (*layers, GROUND, *([ROADS] if roads else []))}
     reliefs = {f"relief_{theme}": _picture(content) for theme in THEMES if (content := atlas.relief(theme))}
-    data = frame_data(atlas, names | reliefs)
+    data = frame_data(atlas, names | reliefs, with_every_figure=True)
     for language in Language:
         words = messages(language)
         data["texts"][language] |= {key: words[key] for key in words if key.split(".")[0] in SECTIONS}
