@@ -238,6 +238,13 @@
       this.settle(0);
     }
 
+    // Stop, and forget a date that the server has not received: another scene is shown.
+    rest() {
+      clearInterval(this.playing);
+      clearTimeout(this.telling);
+      this.playing = this.telling = undefined;
+    }
+
     // The panel of a smaller map opens on request alone, because it would cover the sites.
     get isPanelOpen() {
       const room = this.map.getSize().x / (this.app.second.layout === "two" ? 2 : 1);
@@ -247,6 +254,7 @@
     draw() {
       const { app, box, when } = this, { t } = app;
       box.hidden = !this.isOffered;
+      box.classList.toggle("atlas-today", when === null && !app.second.isOn);
       this.panel.hidden = !this.isOffered || !this.isPanelOpen;
       this.map.getContainer().classList.toggle("atlas-timed", this.isOffered);
       if (!this.isOffered) return;
