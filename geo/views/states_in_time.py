@@ -185,8 +185,8 @@ class Timeline:
 
     def figure_at(self, figure: str, when: str | None, clock: Clock = Clock.TRUE_THEN) -> str | None:
         """Return the figure or point that is valid at a date where `figure` is today; None if unknown."""
-        competing = self._values.get(self._value_keys.get(figure), ())
-        value = _newest(competing, day_of(when), clock)
+        key = self._value_keys.get(figure)
+        value = _newest(self._values[key], day_of(when), clock) if key else None
         return value.reference if value else None
 
     def figures_by_month(self) -> FiguresByMonth:

@@ -285,7 +285,7 @@ def test_an_event_before_the_beginning_contradicts_it(event, date):
 def test_no_event_is_older_than_the_first_report_of_its_subject():
     """Where the beginning is unknown, `first_confirmed` is the oldest report of the subject."""
     states = TIMELINE.facts.states
-    first = {}
+    first: dict[str, str | None] = {}
     for row in rows(states[states["aspect"] == Aspect.EXISTENCE]):
         name = row["site_id"] or row["component_id"]
         first.setdefault(name, row["from"] or row["first_confirmed"])
