@@ -332,6 +332,10 @@ interface Overlay {
   say(overlay: AnalysisOverlay | undefined): void;
 }
 
+interface Annotations {
+  draw(annotations?: Annotation[]): void;
+}
+
 /** The state of a site at a date, or whether it is there. */
 interface SiteState {
   state: string;
@@ -395,6 +399,7 @@ interface MapApp {
   layers: Set<string>;
   legend: Legend;
   map: L.Map;
+  annotations: Annotations;
   overlay: Overlay;
   region: RegionCard;
   search: PlaceSearch;
@@ -549,6 +554,8 @@ interface AtlasScripts {
   Points: PartOfMap<Points>;
   PointsList: new (map: L.Map, app: MapApp, points: Points) => { fill(): void };
   Overlay: PartOfMap<Overlay>;
+  Annotations: PartOfMap<Annotations>;
+  turnOf(start: { x: number; y: number }, end: { x: number; y: number }): number;
   Coordinates: PartOfMap<Coordinates>;
   Framing: PartOfMap<Framing>;
   Time: PartOfMap<TimeControl>;

@@ -12,7 +12,6 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.publishing.document_formats import (
-    DRAWN,
     ONE_SCENE,
     WITH_APPENDIX,
     DocumentFormat,
@@ -61,8 +60,8 @@ MEDIA_TYPES: Final = {
     DocumentFormat.CSV: "text/csv",
 }
 
-Analysed = Callable[[Options, Language], Options]
-"""Puts what an analysis found into the options of a file, in a language."""
+WithList = Callable[[ListLayer | None], ListLayer | None]
+"""Returns the list that a file draws, of the list that the reader has chosen for it."""
 
 LANGUAGES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
 
@@ -112,30 +111,32 @@ def draw_export(
     page: str,
     make: Callable[[MapView | None], Briefing],
     t: Translator,
-    analysed: Analysed | None = None,
+    with_list: WithList = lambda chosen: chosen,
     *,
     offers_list: bool = True,
+    holds: str = "exports.stamped",
 ) -> None:
     """Draw the choice of a file of `page`; `make` puts together what goes into it from the map's view.
 
-    With `analysed` an analysis goes along, in the formats that can draw one. The list of this session
-    is offered unless the analysis includes it anyway.
+    The list of this session is offered unless `with_list` includes it anyway. `holds` is the key of the
+    sentence that says what a file of one scene or more holds.
     """
     box = st.popover(t("exports.button"), icon=":material/download:", key=_opened(page), on_change="rerun")
     if box.open:
         with box:
-            _choices(page, make, t, analysed, offers_list=offers_list)
+            _choices(page, make, t, with_list, offers_list=offers_list, holds=holds)
 
 
 def _choices(
     page: str,
     make: Callable[[MapView | None], Briefing],
     t: Translator,
-    analysed: Analysed | None,
+    with_list: WithList,
     *,
     offers_list: bool,
+    holds: str,
 ) -> None:
-    formats = list(DRAWN if analysed else DocumentFormat)
+    formats = list(DocumentFormat)
     # Drawn when the popover opens, so that it tells the view of that moment.
     view = live_view(f"export_view_{page}")
     # The widget's types know no closed choice of a first member.
@@ -165,16 +166,14 @@ def _choices(
         # Another language of the page is another first choice here.
         key=f"export_language_{page}_{t.language}",
     )
-    holds = "exports.one_scene" if kind in ONE_SCENE else "exports.stamped"
-    st.caption(plain(t("exports.analysed" if analysed else holds)))
+    st.caption(plain(t("exports.one_scene" if kind in ONE_SCENE and holds == "exports.stamped" else holds)))
     st.button(
         t("exports.make"),
         key=f"export_make_{page}",
         type="primary",
         icon=":material/description:",
         on_click=lambda: _start(
-            page,
-            _order(make(view), spoken, kind, analysed(options, spoken) if analysed else options, series),
+            page, _order(make(view), spoken, kind, replace(options, own=with_list(options.own)), series)
         ),
     )
 
@@ -310,8 +309,9 @@ def _offer(page: str, job: Export, t: Translator) -> None:
 
 def file_name(order: Order) -> str:
     """Return a name of letters, digits and hyphens: the title, the data version, the language."""
-    analysis = order.options.analysis
-    title = analysis.answer.name if analysis else order.briefing.title.in_(order.language)
+    scenes = order.briefing.scenes
+    is_answer = len(scenes) == 1 and scenes[0].answer is not None
+    title = (scenes[0].headline if is_answer else order.briefing.title).in_(order.language)
     name = folded(title).replace(" ", "-")[:60] or "atlas"
     return f"{name}-{data_version(atlas_data().data)}.{order.language}.{order.suffix}"
 

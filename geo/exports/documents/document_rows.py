@@ -1,23 +1,29 @@
-"""Build the rows of a document: legend, sites, figures, sources, and charts as tables.
+"""Build the rows of a document: legend, sites, figures, lists, sources, and charts as tables.
 
 PowerPoint draws a native chart from such a table; a sheet shows the table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
 
-from geo.choices import Chart, Confirmation, Layer, Precision, SeriesShape, Status
+from geo.briefings import Scene
+from geo.briefings.scene_content import AnnotationKind
+from geo.choices import Aspect, Chart, Confirmation, FactKind, Layer, Precision, SeriesShape, Status
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import Facts, yearly
 from geo.dataset.schema import Row, rows
-from geo.exports.documents.document_text import Words
+from geo.exports.documents.document_text import Words, readable
+from geo.mapping.overlay_message import Position
 from geo.selection import in_order
+from geo.views.evidence import Fact, by_identifier, every_fact
+from geo.views.scene_views import scene_changes, scene_events, scene_units
 from geo.views.sites_view import SitesView
+from geo.views.state_changes import Change
 from geo.views.time_charts import ChartView, chart_view
 
 
@@ -140,6 +146,26 @@ class Disagreement:
 
 
 @dataclass(frozen=True)
+class LineRow:
+    """One line of the list of a scene: a date, a unit or a kind of difference, and what is said of it."""
+
+    lead: str
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnnotationRow:
+    """An arrow or a note on the map, and how it is `spoken`; longitude and latitude in WGS 84."""
+
+    kind: AnnotationKind
+    start: Position
+    end: Position | None
+    text: str
+    spoken: str
+
+
+@dataclass(frozen=True)
 class SourceRow:
     """A source as it is cited."""
 
@@ -229,6 +255,76 @@ def _figure(row: Row, words: Words) -> FigureRow:
         sources=row["sources"],
         **in_language,
     )
+
+
+def annotation_rows(scene: Scene, words: Words) -> tuple[AnnotationRow, ...]:
+    """Return the arrows and notes on the map of a scene."""
+    return tuple(
+        AnnotationRow(
+            drawn.kind,
+            drawn.start,
+            drawn.end,
+            text := readable(drawn.text.in_(words.language)).strip(),
+            words(f"annotation_kind.{drawn.kind}") + (f": {text}" if text else ""),
+        )
+        for drawn in scene.annotations
+    )
+
+
+def listed_rows(scene: Scene, atlas: AtlasData, words: Words) -> tuple[LineRow, ...]:
+    """Return the list of a scene: its events, units or differences between two dates."""
+    name = f"_{words.language}"
+    values = _values(atlas)
+    return (
+        *(
+            LineRow(_event_date(row, words), row[f"title{name}"], row["sources"])
+            for row in rows(scene_events(scene, atlas))
+        ),
+        *(
+            LineRow(row[f"name{name}"], row[f"what{name}"] or "", row["sources"])
+            for row in rows(scene_units(scene, atlas))
+        ),
+        *(_change(change, values, atlas, words) for change in scene_changes(scene, atlas)),
+    )
+
+
+def _event_date(row: Row, words: Words) -> str:
+    return words.period(row["date"], row["date_end"] or row["date"])
+
+
+def _change(change: Change, values: Mapping[str, Row], atlas: AtlasData, words: Words) -> LineRow:
+    fact = _named_facts(atlas).get((change.fact, change.identifier))
+    name = fact.name(words.language) if fact else change.identifier
+    about = "" if change.aspect is Aspect.EXISTENCE else f" ({words(f'aspect.{change.aspect}')})"
+    sides = [
+        _side(change, side, values, words) for side in (change.before, change.after) if side is not None
+    ]
+    imprecise = f" ({words('time.imprecise')})" if change.imprecise else ""
+    text = f"{name}{about}: {' → '.join(sides)}{imprecise}" if sides else f"{name}{about}"
+    return LineRow(words(f"change.{change.kind}"), text, change.sources)
+
+
+def _side(change: Change, side: str, values: Mapping[str, Row], words: Words) -> str:
+    """Return the state or the value at one of two dates."""
+    if change.fact not in (FactKind.FIGURE, FactKind.SERIES):
+        return words(f"state.{side}")
+    return words.amount(values[side]) if side in values else side
+
+
+@lru_cache(maxsize=4)
+def _named_facts(atlas: AtlasData) -> dict[tuple[FactKind, str], Fact]:
+    return by_identifier(every_fact(atlas.facts, atlas.sites))
+
+
+@lru_cache(maxsize=4)
+def _values(atlas: AtlasData) -> dict[str, Row]:
+    """Return each figure and point with its unit, by its identifier."""
+    facts = atlas.facts
+    units = facts.series.set_index("series_id")["unit"].to_dict()
+    points = {
+        row["reference"]: {**row, "unit": units[row["series_id"]]} for row in rows(facts.every_point())
+    }
+    return points | {row["figure_id"]: row for row in rows(facts.figures)}
 
 
 def source_rows(identifiers: Collection[str], atlas: AtlasData, words: Words) -> tuple[SourceRow, ...]:
