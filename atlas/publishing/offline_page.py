@@ -227,6 +227,7 @@ def _choice(scene: Scene, page: Page) -> dict[str, Any]:
     return {
         "choice": asdict(scene.selection),
         "view": asdict(scene.view) if scene.view else None,
+        "kind": str(scene.kind),
         "layout": "words" if scene.kind in WORDED else layout,
         "sites": list(page.view.filtered.index) if is_measured(scene) else None,
     }

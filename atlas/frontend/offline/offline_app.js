@@ -135,7 +135,8 @@
     draw() {
       const { title, about } = this.briefing[this.language];
       document.title = byId("title").textContent = title;
-      document.body.dataset.layout = this.story.scene.layout;
+      const { kind, layout } = this.story.scene;
+      Object.assign(document.body.dataset, { kind, layout });
       byId("languages").replaceChildren(...LANGUAGES.map(([code, name]) => this.languageButton(code, name)));
       this.drawAbout(about);
       this.story.draw();

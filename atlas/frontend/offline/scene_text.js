@@ -114,7 +114,7 @@
       const { words: { listed, listed_title: title }, page: { t } } = this;
       if (!listed.length) return [];
       const lines = listed.map(({ lead, text: said, sources }) =>
-        h("li", {}, h("strong", {}, lead), " ", said, this.sources(sources))
+        h("li", {}, h("strong", {}, lead), h("span", {}, ` ${said}`), this.sources(sources))
       );
       const more = listed.length - ON_STAGE;
       return [

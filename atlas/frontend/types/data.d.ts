@@ -397,6 +397,7 @@ type Choice =
 interface Scene extends Record<Language, SceneWords> {
   choice: Choice;
   view: View | null;
+  kind: string;
   /** Whether the scene has a map, is words alone set large, or a map alone. */
   layout: "map" | "words" | "text" | "whole";
   /** The sites of an answer, which may lie outside its region; else null. */

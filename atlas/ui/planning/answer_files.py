@@ -35,7 +35,7 @@ from atlas.ui.state.cached_data import facts
 from atlas.ui.state.reader_list import placed_list
 from atlas.ui.state.session import current_translator
 from atlas.ui.widgets.browser_frames import draw_sites
-from atlas.ui.widgets.export_dialog import draw_export, draw_job, draw_table_files
+from atlas.ui.widgets.export_dialog import AnswerExport, draw_export, draw_job, draw_table_files
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import indicator_name, km_text, place_name, region_name
 from atlas.web.served_data import atlas_data
@@ -168,14 +168,9 @@ def draw_answer_map(at: Stage, plan: PlanningQuery, picture: Picture, t: Transla
             headline, of_list = in_both(partial(_headline, plan)), picture.own is not None
             offer = Addable(headline, partial(_scene, plan, picture), of_list=of_list)
             draw_add_scene(PAGE, {"answer": offer}, t)
-            draw_export(
-                PAGE,
-                lambda view: alone(_scene(plan, picture, view, is_file=True)),
-                t,
-                partial(_list_of, picture),
-                offers_list=not picture.own,
-                holds="exports.analysed",
-            )
+            make = partial(_scene, plan, picture, is_file=True)
+            files = AnswerExport(partial(_list_of, picture), offers_list=not of_list)
+            draw_export(PAGE, lambda view: alone(make(view)), t, files)
         draw_job(PAGE, t)
 
 

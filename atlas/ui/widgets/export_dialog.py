@@ -60,8 +60,18 @@ MEDIA_TYPES: Final = {
     DocumentFormat.CSV: "text/csv",
 }
 
-WithList = Callable[[ListLayer | None], ListLayer | None]
-"""Returns the list that a file draws, of the list that the reader has chosen for it."""
+
+@dataclass(frozen=True)
+class AnswerExport:
+    """A file of an answer.
+
+    `with_list` returns the list that is drawn, of the one that the reader has chosen; the list of this
+    session is offered where `offers_list`, because an answer about it includes it anyway.
+    """
+
+    with_list: Callable[[ListLayer | None], ListLayer | None]
+    offers_list: bool
+
 
 LANGUAGES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
 
@@ -111,30 +121,23 @@ def draw_export(
     page: str,
     make: Callable[[MapView | None], Briefing],
     t: Translator,
-    with_list: WithList = lambda chosen: chosen,
-    *,
-    offers_list: bool = True,
-    holds: str = "exports.stamped",
+    answer: AnswerExport | None = None,
 ) -> None:
     """Draw the choice of a file of `page`; `make` puts together what goes into it from the map's view.
 
-    The list of this session is offered unless `with_list` includes it anyway. `holds` is the key of the
-    sentence that says what a file of one scene or more holds.
+    A file of an `answer` draws the list that it says.
     """
     box = st.popover(t("exports.button"), icon=":material/download:", key=_opened(page), on_change="rerun")
     if box.open:
         with box:
-            _choices(page, make, t, with_list, offers_list=offers_list, holds=holds)
+            _choices(page, make, t, answer)
 
 
 def _choices(
     page: str,
     make: Callable[[MapView | None], Briefing],
     t: Translator,
-    with_list: WithList,
-    *,
-    offers_list: bool,
-    holds: str,
+    answer: AnswerExport | None,
 ) -> None:
     formats = list(DocumentFormat)
     # Drawn when the popover opens, so that it tells the view of that moment.
@@ -155,7 +158,7 @@ def _choices(
             t("exports.appendix"), help=t("exports.appendix_help"), key=f"export_appendix_{page}"
         )
         options = replace(options, appendix=wanted)
-    if offers_list:
+    if answer is None or answer.offers_list:
         options = replace(options, own=_own(page, kind, t))
     spoken = st.segmented_control(
         t("app.language"),
@@ -166,16 +169,21 @@ def _choices(
         # Another language of the page is another first choice here.
         key=f"export_language_{page}_{t.language}",
     )
-    st.caption(plain(t("exports.one_scene" if kind in ONE_SCENE and holds == "exports.stamped" else holds)))
+    holds = "exports.one_scene" if kind in ONE_SCENE else "exports.stamped"
+    st.caption(plain(t("exports.analysed" if answer else holds)))
     st.button(
         t("exports.make"),
         key=f"export_make_{page}",
         type="primary",
         icon=":material/description:",
         on_click=lambda: _start(
-            page, _order(make(view), spoken, kind, replace(options, own=with_list(options.own)), series)
+            page, _order(make(view), spoken, kind, _with_answer(options, answer), series)
         ),
     )
+
+
+def _with_answer(options: Options, answer: AnswerExport | None) -> Options:
+    return replace(options, own=answer.with_list(options.own)) if answer else options
 
 
 def _series(kind: DocumentFormat, t: Translator) -> Series | None:

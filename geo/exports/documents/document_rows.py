@@ -5,9 +5,10 @@ PowerPoint draws a native chart from such a table; a sheet shows the table.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 import pandas as pd
 
@@ -272,43 +273,47 @@ def annotation_rows(scene: Scene, words: Words) -> tuple[AnnotationRow, ...]:
 
 
 def listed_rows(scene: Scene, atlas: AtlasData, words: Words) -> tuple[LineRow, ...]:
-    """Return the list of a scene: its events, units or differences between two dates."""
+    """Return the list of a scene: its events, units or differences between two dates.
+
+    Of a longer list it has the first lines, and one that counts the others.
+    """
+    lines = tuple(_listed_rows(scene, atlas, words))
+    if len(lines) <= MOST_LISTED:
+        return lines
+    count = len(lines) - MOST_LISTED + 1
+    return (*lines[: MOST_LISTED - 1], LineRow("…", words("export.more", count=count), ()))
+
+
+MOST_LISTED: Final = 40
+"""Lines that fit three slides or a page and a half."""
+
+
+def _listed_rows(scene: Scene, atlas: AtlasData, words: Words) -> Iterator[LineRow]:
     name = f"_{words.language}"
-    values = _values(atlas)
-    return (
-        *(
-            LineRow(_event_date(row, words), row[f"title{name}"], row["sources"])
-            for row in rows(scene_events(scene, atlas))
-        ),
-        *(
-            LineRow(row[f"name{name}"], row[f"what{name}"] or "", row["sources"])
-            for row in rows(scene_units(scene, atlas))
-        ),
-        *(_change(change, values, atlas, words) for change in scene_changes(scene, atlas)),
-    )
+    for row in rows(scene_events(scene, atlas)):
+        when = words.period(row["date"], row["date_end"] or row["date"])
+        yield LineRow(when, row[f"title{name}"], row["sources"])
+    for row in rows(scene_units(scene, atlas)):
+        yield LineRow(row[f"name{name}"], row[f"what{name}"] or "", row["sources"])
+    for change in scene_changes(scene, atlas):
+        fact = _named_facts(atlas).get((change.fact, change.identifier))
+        named = fact.name(words.language) if fact else change.identifier
+        text = f"{named}{change_text(change, atlas, words)}"
+        yield LineRow(words(f"change.{change.kind}"), text, change.sources)
 
 
-def _event_date(row: Row, words: Words) -> str:
-    return words.period(row["date"], row["date_end"] or row["date"])
-
-
-def _change(change: Change, values: Mapping[str, Row], atlas: AtlasData, words: Words) -> LineRow:
-    fact = _named_facts(atlas).get((change.fact, change.identifier))
-    name = fact.name(words.language) if fact else change.identifier
+def change_text(change: Change, atlas: AtlasData, words: Words) -> str:
+    """Return what differs, to be written after the name of the fact: its states or values at both dates."""
     about = "" if change.aspect is Aspect.EXISTENCE else f" ({words(f'aspect.{change.aspect}')})"
+    is_number = change.fact in (FactKind.FIGURE, FactKind.SERIES)
+    values = _values(atlas) if is_number else {}
     sides = [
-        _side(change, side, values, words) for side in (change.before, change.after) if side is not None
+        words.amount(values[side]) if side in values else side if is_number else words(f"state.{side}")
+        for side in (change.before, change.after)
+        if side is not None
     ]
     imprecise = f" ({words('time.imprecise')})" if change.imprecise else ""
-    text = f"{name}{about}: {' → '.join(sides)}{imprecise}" if sides else f"{name}{about}"
-    return LineRow(words(f"change.{change.kind}"), text, change.sources)
-
-
-def _side(change: Change, side: str, values: Mapping[str, Row], words: Words) -> str:
-    """Return the state or the value at one of two dates."""
-    if change.fact not in (FactKind.FIGURE, FactKind.SERIES):
-        return words(f"state.{side}")
-    return words.amount(values[side]) if side in values else side
+    return f"{about}: {' → '.join(sides)}{imprecise}" if sides else about
 
 
 @lru_cache(maxsize=4)
