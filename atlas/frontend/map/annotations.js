@@ -52,10 +52,16 @@
     /** @param {Annotation} annotation */
     note({ from, to, colour, text, spoken }) {
       const at = Atlas.latLng(from), middle = this.map.getSize().x / 2;
-      const isLeft = to ? to[0] >= from[0] : this.map.latLngToContainerPoint(at).x > middle;
+      const isLeft = this.map.latLngToContainerPoint(at).x > middle;
+      // Off its arrow.
+      const above = !to ? "" : to[1] >= from[1] ? " atlas-note-below" : " atlas-note-above";
       const dot = to ? null : h("i", { style: `background:${colour}` });
       const words = h("span", { style: `border-color:${colour}` }, text);
-      this.add(at, h("span", { class: `atlas-note${isLeft ? " atlas-note-left" : ""}` }, dot, words), spoken);
+      this.add(
+        at,
+        h("span", { class: `atlas-note${isLeft ? " atlas-note-left" : ""}${above}` }, dot, words),
+        spoken,
+      );
     }
 
     /**
@@ -65,7 +71,9 @@
      */
     add(at, element, spoken = "") {
       const icon = L.divIcon({ html: element, className: "", iconSize: [0, 0] });
-      const marker = L.marker(at, { icon, pane: "annotations", interactive: false, keyboard: false });
+      // Above the lines of the same pane.
+      const options = { icon, pane: "annotations", interactive: false, keyboard: false, zIndexOffset: 10000 };
+      const marker = L.marker(at, options);
       marker.addTo(this.group);
       /** @type {Record<string, string>} */
       const told = spoken ? { role: "img", "aria-label": spoken } : { "aria-hidden": "true" };

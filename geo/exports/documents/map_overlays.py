@@ -216,7 +216,7 @@ def _hexagons(axes: Axes, layer: ListLayer) -> None:
 NOTE_LINE: Final = 26
 """Characters of a line of a note."""
 
-GAP: Final = 0.09
+GAP: Final = 0.14
 """Inches between a place and the note about it."""
 
 
@@ -241,9 +241,13 @@ def places_in(row: AnnotationRow, extent: Extent) -> tuple[tuple[float, float], 
     return tuple((float(a), float(b)) for a, b in inside.coords) if inside.length else ()
 
 
-def is_left_of(places: Sequence[tuple[float, float]]) -> bool:
-    """Return whether the words are left of their place: away from the arrow, or from the nearer edge."""
-    return places[-1][0] >= places[0][0] if len(places) > 1 else places[0][0] > 1 / 2
+def note_side(places: Sequence[tuple[float, float]]) -> tuple[int, int]:
+    """Return where the words are from their place: left (-1) or right (1), and below (-1), beside or above.
+
+    They keep to the middle of the map, or its edge would cut them, and off their arrow.
+    """
+    (across, up), *ends = places
+    return (-1 if across > 1 / 2 else 1, 0 if not ends else -1 if ends[-1][1] >= up else 1)
 
 
 def draw_annotations(axes: Axes, rows: Sequence[AnnotationRow], seen: Extent) -> None:
@@ -273,7 +277,7 @@ def draw_annotations(axes: Axes, rows: Sequence[AnnotationRow], seen: Extent) ->
 
 def _note(axes: Axes, row: AnnotationRow, places: Sequence[tuple[float, float]]) -> None:
     """Write the words of an arrow or a note next to its place, which has a dot without an arrow."""
-    at, side = places[0], -1 if is_left_of(places) else 1
+    at, (side, above) = places[0], note_side(places)
     if len(places) == 1:
         axes.plot(
             *at,
@@ -288,11 +292,11 @@ def _note(axes: Axes, row: AnnotationRow, places: Sequence[tuple[float, float]])
     axes.annotate(
         "\n".join(note_lines(row)),
         at,
-        (side * GAP * POINTS_PER_INCH * 1.6, 0),
+        (side * GAP * POINTS_PER_INCH, above * GAP * POINTS_PER_INCH),
         "axes fraction",
         "offset points",
         ha="left" if side > 0 else "right",
-        va="center",
+        va=("top", "center", "bottom")[above + 1],
         color=NOTE_INK,
         fontproperties=FontProperties(fname=str(document_font(700)), size=9),
         bbox=rim,

@@ -22,7 +22,7 @@ from pptx.util import Inches, Pt
 from geo.exports.documents.document_rows import AnnotationRow, ChartData
 from geo.exports.documents.document_text import Block
 from geo.exports.documents.map_extent import Extent
-from geo.exports.documents.map_overlays import is_left_of, note_lines, places_in
+from geo.exports.documents.map_overlays import GAP, note_lines, note_side, places_in
 from geo.mapping.map_styles import ANNOTATION
 
 
@@ -141,10 +141,10 @@ def put_annotations(slide: Any, rows: Iterable[AnnotationRow], extent: Extent, b
             arrow.line._get_or_add_ln().append(head)
             describe(arrow, row.spoken)
         if places and row.text:
-            _note(slide, row, places[0], is_left=is_left_of(shares))
+            _note(slide, row, places[0], note_side(shares))
 
 
-def _note(slide: Any, row: AnnotationRow, at: tuple[float, float], *, is_left: bool) -> None:
+def _note(slide: Any, row: AnnotationRow, at: tuple[float, float], side: tuple[int, int]) -> None:
     lines = note_lines(row)
     wide = max(map(len, lines)) * NOTE_PT * LETTER / 72 + 0.16
     high = len(lines) * NOTE_PT * 1.22 / 72 + 0.1
@@ -153,8 +153,9 @@ def _note(slide: Any, row: AnnotationRow, at: tuple[float, float], *, is_left: b
         dot.fill.solid()
         dot.fill.fore_color.rgb, dot.line.color.rgb = rgb(ANNOTATION), WHITE
         describe(dot, row.spoken)
-    across = at[0] - wide - 0.13 if is_left else at[0] + 0.13
-    frame = words_box(slide, (across, at[1] - high / 2, wide, high))
+    across = at[0] + (GAP if side[0] > 0 else -GAP - wide)
+    down = at[1] - high / 2 - side[1] * (high / 2 + GAP)
+    frame = words_box(slide, (across, down, wide, high))
     frame.margin_left = frame.margin_right = Inches(0.08)
     frame.margin_top = frame.margin_bottom = Inches(0.04)
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE
