@@ -253,7 +253,7 @@ def _words(page: Page, scene: Scene, language: Language) -> dict[str, Any]:
         "figures": [asdict(row) for row in page.figures],
         "disagreements": [asdict(row) for row in page.disagreements],
         "listed": [asdict(row) for row in page.listed],
-        "listed_title": translator(language)(f"listed.{page.kind}") if page.listed else "",
+        "listed_title": page.listed_title,
         "chart": asdict(page.chart) if page.chart else None,
         "notes": page.notes,
         "overlay": scene.answer.message(language) if scene.answer else None,

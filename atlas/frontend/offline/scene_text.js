@@ -116,11 +116,11 @@
       const lines = listed.map(({ lead, text: said, sources }) =>
         h("li", {}, h("strong", {}, lead), h("span", {}, ` ${said}`), this.sources(sources))
       );
-      const more = listed.length - ON_STAGE;
+      const isLong = listed.length > ON_STAGE;
       return [
-        h("h3", { class: "o-listed-title" }, `${title} (${listed.length})`),
+        h("h3", {}, title),
         h("ul", { class: "o-listed" }, lines),
-        more > 0 ? h("p", { class: "o-more" }, t("offline.more", { count: more })) : null,
+        isLong ? h("p", { class: "o-more" }, t("offline.first", { count: ON_STAGE, title })) : null,
       ];
     }
 

@@ -39,7 +39,7 @@ from geo.choices import Chart, Precision
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import rows
 from geo.exports.documents.document_layers import answer_blocks, answer_layer
-from geo.exports.documents.document_rows import annotation_rows, listed_rows
+from geo.exports.documents.document_rows import annotation_rows, first_lines, listed_rows
 from geo.exports.documents.document_text import Block, blocks
 from geo.mapping.overlay_message import Position
 from geo.views.scene_views import is_measured, scene_view
@@ -194,7 +194,7 @@ def _content(scene: Scene, t: Translator) -> None:
         if scene.kind is SceneKind.ANSWER:
             when = date_text(scene.answer.made, t.language)
             st.caption(plain(t("briefing.answer_kept", date=when, version=scene.answer.version)))
-    if lines := listed_rows(scene, atlas_data(), words):
+    if lines := first_lines(listed_rows(scene, atlas_data(), words), words):
         items = (
             h("li", h("strong", row.lead), " ", row.text, " ", source_links(row.sources, t.language))
             for row in lines

@@ -65,7 +65,9 @@ def _scene(view: MapView | None) -> Scene:
 
 
 def _headline(before: str | None, after: str | None, t: Translator) -> str:
-    names = (t("time.today").lower() if date is None else date_text(date, t.language) for date in (before, after))
+    names = (
+        t("time.today").lower() if date is None else date_text(date, t.language) for date in (before, after)
+    )
     return t("briefing.changes_headline", **dict(zip(("before", "after"), names, strict=True)))
 
 

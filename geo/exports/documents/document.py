@@ -41,6 +41,7 @@ from geo.exports.documents.document_rows import (
     annotation_rows,
     chart_data,
     figure_rows,
+    first_lines,
     legend_rows,
     listed_rows,
     site_rows,
@@ -84,6 +85,7 @@ class Page:
     disagreements: tuple[Disagreement, ...]
     chart: ChartData | None
     listed: tuple[LineRow, ...]
+    listed_title: str
     annotations: tuple[AnnotationRow, ...]
     sites: tuple[SiteRow, ...]
     own: ListLayer | None
@@ -210,6 +212,7 @@ def _page(number: int, scene: Scene, atlas: AtlasData, words: Words, own: ListLa
     named = conflicts.loc[[conflict for conflict in scene.conflicts if conflict in conflicts.index]]
     text = blocks(readable(scene.text.in_(words.language)))
     answer = answer_blocks(analysis.answer, words) if analysis else ()
+    listed = listed_rows(scene, atlas, words)
     notes = (readable(scene.notes.in_(words.language)), *(analysis.answer.methods if analysis else ()))
     return Page(
         number=number,
@@ -228,7 +231,8 @@ def _page(number: int, scene: Scene, atlas: AtlasData, words: Words, own: ListLa
             for row in rows(named)
         ),
         chart=chart_data(scene.chart, atlas.facts, words) if scene.chart else None,
-        listed=listed_rows(scene, atlas, words),
+        listed=first_lines(listed, words),
+        listed_title=f"{words(f'listed.{scene.kind}')} ({len(listed)})" if listed else "",
         annotations=annotation_rows(scene, words) if has_map else (),
         sites=site_rows(view, atlas, words),
         own=own,

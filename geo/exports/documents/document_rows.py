@@ -273,19 +273,20 @@ def annotation_rows(scene: Scene, words: Words) -> tuple[AnnotationRow, ...]:
 
 
 def listed_rows(scene: Scene, atlas: AtlasData, words: Words) -> tuple[LineRow, ...]:
-    """Return the list of a scene: its events, units or differences between two dates.
-
-    Of a longer list it has the first lines, and one that counts the others.
-    """
-    lines = tuple(_listed_rows(scene, atlas, words))
-    if len(lines) <= MOST_LISTED:
-        return lines
-    count = len(lines) - MOST_LISTED + 1
-    return (*lines[: MOST_LISTED - 1], LineRow("…", words("export.more", count=count), ()))
+    """Return the list of a scene: its events, units or differences between two dates."""
+    return tuple(_listed_rows(scene, atlas, words))
 
 
 MOST_LISTED: Final = 40
 """Lines that fit three slides or a page and a half."""
+
+
+def first_lines(lines: tuple[LineRow, ...], words: Words) -> tuple[LineRow, ...]:
+    """Return a list as it is printed: of a long one the first lines, and one that counts the others."""
+    if len(lines) <= MOST_LISTED:
+        return lines
+    count = len(lines) - MOST_LISTED + 1
+    return (*lines[: MOST_LISTED - 1], LineRow("…", words("export.more", count=count), ()))
 
 
 def _listed_rows(scene: Scene, atlas: AtlasData, words: Words) -> Iterator[LineRow]:

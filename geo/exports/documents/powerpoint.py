@@ -321,7 +321,7 @@ def _evidence(deck: Any, page: Page, made: Document, words: Words) -> None:
     rows += [[f"{ended(row.title)} {row.statement}", ", ".join(row.sources)] for row in page.disagreements]
     title = words("export.evidence", headline=page.headline)
     _tables(deck, made, (f"scene-{page.number}-evidence", title), header, rows, (EVIDENCE, 14))
-    header = ["", words(f"listed.{page.kind}"), words("export.sources")] if page.listed else []
+    header = ["", page.listed_title, words("export.sources")] if page.listed else []
     rows = [[row.lead, row.text, ", ".join(row.sources)] for row in page.listed]
     _tables(deck, made, (f"scene-{page.number}-list", page.headline), header, rows, (LISTED, 12))
 

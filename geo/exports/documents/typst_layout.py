@@ -168,7 +168,7 @@ def _page(
         "figures": [asdict(row) for row in page.figures],
         "disagreements": [asdict(row) for row in page.disagreements],
         "listed": [asdict(row) for row in page.listed],
-        "listed_title": words(f"listed.{page.kind}") if page.listed else "",
+        "listed_title": page.listed_title,
         "chart": _chart(page, words),
         "sites": [
             {
