@@ -12,6 +12,17 @@
    */
   Atlas.turnOf = (start, end) => Math.atan2(end.y - start.y, end.x - start.x) * 180 / Math.PI;
 
+  /**
+   * Return the classes of the words of an arrow or a note: off their arrow, left or right of their place.
+   *
+   * @param {{ from: Position, to?: Position | null }} annotation
+   * @param {boolean} isLeft
+   */
+  Atlas.noteClass = function ({ from, to }, isLeft) {
+    const above = !to ? "" : to[1] >= from[1] ? " atlas-note-below" : " atlas-note-above";
+    return `atlas-note${isLeft ? " atlas-note-left" : ""}${above}`;
+  };
+
   Atlas.Annotations = class {
     /**
      * @param {L.Map} map
@@ -53,15 +64,9 @@
     note({ from, to, colour, text, spoken }) {
       const at = Atlas.latLng(from), middle = this.map.getSize().x / 2;
       const isLeft = this.map.latLngToContainerPoint(at).x > middle;
-      // Off its arrow.
-      const above = !to ? "" : to[1] >= from[1] ? " atlas-note-below" : " atlas-note-above";
       const dot = to ? null : h("i", { style: `background:${colour}` });
       const words = h("span", { style: `border-color:${colour}` }, text);
-      this.add(
-        at,
-        h("span", { class: `atlas-note${isLeft ? " atlas-note-left" : ""}${above}` }, dot, words),
-        spoken,
-      );
+      this.add(at, h("span", { class: Atlas.noteClass({ from, to }, isLeft) }, dot, words), spoken);
     }
 
     /**

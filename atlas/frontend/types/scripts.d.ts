@@ -555,6 +555,7 @@ interface AtlasScripts {
   PointsList: new (map: L.Map, app: MapApp, points: Points) => { fill(): void };
   Overlay: PartOfMap<Overlay>;
   Annotations: PartOfMap<Annotations>;
+  noteClass(annotation: { from: Position; to?: Position | null }, isLeft: boolean): string;
   turnOf(start: { x: number; y: number }, end: { x: number; y: number }): number;
   Coordinates: PartOfMap<Coordinates>;
   Framing: PartOfMap<Framing>;
