@@ -62,10 +62,10 @@ def problems_of(value: Any) -> Iterator[Flaw]:
     """Yield every error in `value`, the content of a JSON or TOML file."""
     name = value.get("format") if isinstance(value, dict) else None
     if name not in (FORMAT, *EARLIER):
-        is_newer = isinstance(name, str) and NEWER.fullmatch(name)
-        yield (
-            Flaw(FlawKind.NEWER, actual=name) if is_newer else Flaw(FlawKind.NOT_BRIEFING, expected=FORMAT)
-        )
+        if isinstance(name, str) and NEWER.fullmatch(name):
+            yield Flaw(FlawKind.NEWER, actual=name)
+        else:
+            yield Flaw(FlawKind.NOT_BRIEFING, expected=FORMAT)
         return
     yield from _unknown(value, "", {"format", "data_version", "title", "scenes"})
     version = value.get("data_version", "")

@@ -278,7 +278,8 @@ def _read_fills(part: Mapping[str, Any], codes: Sequence[int]) -> Fills:
 
 
 def _read_circle(part: Mapping[str, Any]) -> DashedCircle:
-    return DashedCircle(*part["at"], part["radius_m"], part["colour"])
+    longitude, latitude = part["at"]
+    return DashedCircle(longitude, latitude, part["radius_m"], part["colour"])
 
 
 def _read_line(part: Mapping[str, Any]) -> NumberedStretch:
@@ -287,7 +288,8 @@ def _read_line(part: Mapping[str, Any]) -> NumberedStretch:
 
 
 def _read_place(part: Mapping[str, Any]) -> NumberedPlace:
-    return NumberedPlace(*part["at"], part["colour"], part["number"], part["label"])
+    longitude, latitude = part["at"]
+    return NumberedPlace(longitude, latitude, part["colour"], part["number"], part["label"])
 
 
 def labels_of(message: Mapping[str, Any]) -> tuple[str, ...]:

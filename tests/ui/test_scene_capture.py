@@ -31,7 +31,7 @@ def added(app: AppTest, key: str) -> Scene:
     """Press the button of the open dialog, and return the scene that is now the last."""
     app.button(key=f"take_{key}").click()
     app.button(key="take_new").click()
-    scenes = desk(ran(app)).briefing.scenes
+    scenes: tuple[Scene, ...] = desk(ran(app)).briefing.scenes
     assert from_json(to_json(Briefing(Text("x"), scenes))).scenes == scenes
     return scenes[-1]
 
@@ -41,6 +41,8 @@ def test_an_answer_becomes_a_scene_that_needs_no_search():
     scene = added(app, "regions")
     assert scene.kind is SceneKind.ANSWER
     assert scene.headline == Text("Coverage · Petén", "Cobertura · Petén")
+    assert scene.answer
+    assert scene.view
     assert scene.answer.en.lines[0].endswith(app.metric[0].value)
     assert scene.view.zoom == 8
     assert plan_of_scene(scene).km == 30
@@ -143,6 +145,7 @@ def test_an_arrow_is_set_by_two_clicks_on_the_map():
 def test_an_answer_is_drawn_only_while_its_filters_are_chosen(language):
     app = asked(answered("coverage", dep="17", of="border_checkpoint"), "regions")
     scene = added(app, "regions")
+    assert scene.answer
     assert from_link(to_link(Briefing(Text("x"), (scene,)))).scenes == (scene,)
     page = on_page(lang=str(language))
     desk(page).open(Briefing(Text("x"), (scene,)), new_id())

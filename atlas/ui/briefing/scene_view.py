@@ -295,8 +295,10 @@ def draw_annotations(scene: Scene, t: Translator) -> None:
             if not (text or is_arrow):
                 st.error(t("briefing.needs_text"), icon=":material/report:")
                 return
-            start, end = _end_of("from"), _end_of("to") if is_arrow else None
-            added = Annotation(AnnotationKind(kind), start, end, Text().written(t.language, text))
+            head = _end_of("to") if is_arrow else None
+            added = Annotation(
+                AnnotationKind(kind), _end_of("from"), head, Text().written(t.language, text)
+            )
             _keep(replace(scene, annotations=(*scene.annotations, added)), t)
 
 

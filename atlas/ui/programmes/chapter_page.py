@@ -150,7 +150,7 @@ def _offers(view: ChapterView, events: pd.DataFrame, t: Translator) -> Iterator[
     if named:
         label = _texts(known.figures[known.figures["figure_id"] == named], "label")
         disputed = tuple(conflicts_of(known.conflicts, named)["conflict_id"])
-        scene = _facts(label, figures=(named,), conflicts=disputed, figure=named)
+        scene = _facts(label, {"figure": named}, figures=(named,), conflicts=disputed)
         yield label.in_(t.language), scene
     figures = tuple(key_figures(view.figures, MOST_KEY)["figure_id"])
     disputed = tuple(
@@ -178,11 +178,11 @@ def _offers(view: ChapterView, events: pd.DataFrame, t: Translator) -> Iterator[
     charts, chosen = charts_of(view.series), page_parameter("chart")
     chart = Chart(chosen) if chosen in charts else next(iter(charts), None)
     if chart:
-        yield t(f"chart.{chart}"), _facts(in_both(lambda t: t(f"chart.{chart}")), chart=chart, **address)
+        yield t(f"chart.{chart}"), _facts(in_both(lambda t: t(f"chart.{chart}")), address, chart=chart)
     if not view.conflicts.empty:
         headline = in_both(lambda t: t("briefing.conflicts_headline", name=name.in_(t.language)))
         disputed = tuple(view.conflicts["conflict_id"][:MOST_FIGURES])
-        yield t("export.disagreements"), _facts(headline, conflicts=disputed, **address)
+        yield t("export.disagreements"), _facts(headline, address, conflicts=disputed)
 
 
 MOST_KEY: Final = 4
@@ -191,11 +191,11 @@ MOST_KEY: Final = 4
 
 def _facts(
     headline: Text,
+    address: dict[str, str],
     *,
     figures: tuple[str, ...] = (),
     conflicts: tuple[str, ...] = (),
     chart: Chart | None = None,
-    **address: str,
 ) -> Addable:
     kind = SceneKind.FACTS
     scene = Scene(

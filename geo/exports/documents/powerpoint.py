@@ -260,10 +260,9 @@ def _layout(page: Page, cited: str) -> _Layout:
     texts, evidence = [*(block.text for block in page.text), *_beside(page)], tuple(_beside_text(page))
     if page.is_map_alone:
         return _Layout(WIDTH - 2 * MARGIN, SIZES[0][0], SMALL, (), bottom)
-    if page.kind.has_map:
-        widths, choices = MAP_WIDTHS, (SIZES[:5], SIZES[5:])
-    else:
-        widths, choices = (NO_MAP,), (WIDE_SIZES,)
+    has_map = page.kind.has_map
+    widths: tuple[float, ...] = MAP_WIDTHS if has_map else (NO_MAP,)
+    choices = (SIZES[:5], SIZES[5:]) if has_map else (WIDE_SIZES, WIDE_SIZES[-1:])
     tries = [(evidence, width, sizes) for sizes in choices for width in widths]
     for shown, width, sizes in [*tries, ((), widths[0], choices[0])]:
         for text, small in sizes:

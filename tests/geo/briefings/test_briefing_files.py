@@ -15,7 +15,6 @@ from geo.briefings.briefing_files import (
     LARGEST,
     LINK_TEXT,
     LONGEST_LINK,
-    NOT_TEXT,
     briefing_names,
     from_json,
     from_link,
@@ -24,6 +23,7 @@ from geo.briefings.briefing_files import (
     to_link,
 )
 from geo.briefings.scene_content import (
+    NOT_TEXT,
     WORDED,
     Annotation,
     AnnotationKind,
@@ -126,9 +126,12 @@ def test_a_file_loses_nothing(briefing):
 
 def test_an_answer_keeps_its_drawing_in_both_languages():
     assert to_message(ANSWER.overlay("en", CODES), CODES) == to_message(OVERLAY, CODES)
-    assert ANSWER.overlay("es", CODES).legend.title == "Legend es"
-    assert ANSWER.overlay("es", CODES).places[0].label == "Moved es"
-    assert ANSWER.overlay("en", CODES).fills.colour_of == {101: "#0a5444", 103: "#cfe8c9"}
+    spanish = ANSWER.overlay("es", CODES)
+    assert spanish.legend
+    assert spanish.places
+    assert spanish.fills
+    assert (spanish.legend.title, spanish.places[0].label) == ("Legend es", "Moved es")
+    assert spanish.fills.colour_of == {101: "#0a5444", 103: "#cfe8c9"}
     assert read_message(ANSWER.message("en"), (101,)).fills is None
 
 

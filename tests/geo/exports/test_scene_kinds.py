@@ -1,7 +1,6 @@
 """A scene of every kind in every format: the same parts, arrows and notes, and words alone set large."""
 
 import json
-import re
 from datetime import date
 from io import BytesIO
 
@@ -103,17 +102,16 @@ def test_an_answer_shows_the_sites_that_it_measures_to_and_its_region():
 
 def test_a_timeline_has_the_events_of_its_years_with_their_sources():
     (page,) = pages(SCENES[SceneKind.EVENTS])
-    events = SHELF.facts.events.set_index("title_en")
-    assert [row.text for row in page.listed] == sorted(
-        (row.text for row in page.listed), key=lambda title: events.at[title, "date"]
-    )
-    assert {"2015", "2018"} >= {events.at[row.text, "date"][:4] for row in page.listed}
+    dates = SHELF.facts.events.set_index("title_en")["date"].to_dict()
+    found = [dates[row.text] for row in page.listed]
+    assert found == sorted(found)
+    assert {"2015", "2018"} >= {date[:4] for date in found}
     assert all(row.sources for row in page.listed)
 
 
 def test_a_long_list_counts_what_it_does_not_print():
     (page,) = pages(SCENES[SceneKind.CHANGES])
-    total = int(re.search(r"\((\d+)\)", page.listed_title)[1])
+    total = int(page.listed_title.partition("(")[2].rstrip(")"))
     assert total > len(page.listed) == MOST_LISTED
     assert str(total - MOST_LISTED + 1) in page.listed[-1].text
 
@@ -140,9 +138,9 @@ def placed(*ends):
     x, y = to_gtm(np.array([-90.3]), np.array([15.7]))
     seen = Extent(x[0] - 1e5, y[0] - 1e5, x[0] + 1e5, y[0] + 1e5)
     kind = AnnotationKind.ARROW if len(ends) > 1 else AnnotationKind.NOTE
-    (row,) = annotation_rows(
-        Scene(Text("x"), annotations=(Annotation(kind, *ends, text=Text("y")),)), ENGLISH
-    )
+    start, end = (*ends, None)[:2]
+    drawn = Annotation(kind, start, end, Text("y"))
+    (row,) = annotation_rows(Scene(Text("x"), annotations=(drawn,)), ENGLISH)
     return places_in(row, seen)
 
 
@@ -207,7 +205,7 @@ def test_a_document_of_every_kind_has_all_headlines_and_no_markup():
 
 
 def story(html):
-    return json.loads(re.search(r'id="briefing">(.*?)</script>', html, re.S)[1])
+    return json.loads(html.partition('id="briefing">')[2].partition("</script>")[0])
 
 
 def test_the_offline_page_has_every_kind_in_both_languages():
