@@ -295,10 +295,8 @@ def draw_annotations(scene: Scene, t: Translator) -> None:
             if not (text or is_arrow):
                 st.error(t("briefing.needs_text"), icon=":material/report:")
                 return
-            head = _end_of("to") if is_arrow else None
-            added = Annotation(
-                AnnotationKind(kind), _end_of("from"), head, Text().written(t.language, text)
-            )
+            head, words = _end_of("to") if is_arrow else None, Text().written(t.language, text)
+            added = Annotation(AnnotationKind(kind), _end_of("from"), head, words)
             _keep(replace(scene, annotations=(*scene.annotations, added)), t)
 
 

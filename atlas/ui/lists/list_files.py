@@ -14,7 +14,7 @@ import streamlit as st
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator, translator
-from atlas.i18n.numbers_and_dates import date_text, number_text
+from atlas.i18n.numbers_and_dates import date_text, number_text, period_text
 from atlas.ui.briefing.view_capture import Addable, alone, draw_add_scene, in_both, map_scene
 from atlas.ui.lists import list_map
 from atlas.ui.state import session
@@ -38,15 +38,18 @@ from geo.mapping.map_styles import OWN
 from geo.mapping.overlay_message import to_message
 from geo.views.list_view import ListView
 
+Span = tuple[str, str] | None
+"""The first and the last day of the rows that are counted; None means all rows."""
 
-def draw_own_export(mine: ReaderList, counts: Counts, t: Translator) -> None:
+
+def draw_own_export(mine: ReaderList, view: ListView, time: Span, t: Translator) -> None:
     """Draw the buttons of the briefing and of the file, and the file that was ordered."""
     if facts() is None or atlas_data().or_empty("sites") is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("own.map_file"), width="content")
         headline = in_both(partial(_headline, mine))
-        offer = Addable(headline, partial(list_scene, mine, counts), of_list=True)
+        offer = Addable(headline, partial(list_scene, mine, view.counts, time), of_list=True)
         draw_add_scene(OWN_PAGE, {"list": offer}, t)
         named = in_both(lambda t: f"{region_name(t)}: {mine.name}")
         draw_export(OWN_PAGE, lambda view: alone(replace(map_scene(view), headline=named)), t)
@@ -61,7 +64,7 @@ MOST_NAMED: Final = 5
 """Municipios with the most rows that a scene of a list names."""
 
 
-def list_scene(mine: ReaderList, counts: Counts, view: MapView | None) -> Scene:
+def list_scene(mine: ReaderList, counts: Counts, time: Span, view: MapView | None) -> Scene:
     """Return a list as a scene: its rows by municipio in classes, and no row, cell or point of it."""
     codes = sorted(atlas_data().municipios["codigo_muni"].tolist())
     words, messages = {}, {}
@@ -69,7 +72,7 @@ def list_scene(mine: ReaderList, counts: Counts, view: MapView | None) -> Scene:
         overlay = list_map.regions_overlay(counts, (ShowAs.MUNICIPIOS, ColourBy.ROWS), t)
         messages[str(t.language)] = to_message(overlay, codes)
         words[str(t.language)] = AnswerText(
-            tuple(_list_lines(mine, counts, t)), methods=(t("briefing.list_holds"),)
+            tuple(_list_lines(mine, counts, time, t)), methods=(t("briefing.list_holds"),)
         )
     return Scene(
         in_both(partial(_headline, mine)),
@@ -80,20 +83,22 @@ def list_scene(mine: ReaderList, counts: Counts, view: MapView | None) -> Scene:
     )
 
 
-def _list_lines(mine: ReaderList, counts: Counts, t: Translator) -> Iterator[str]:
+def _list_lines(mine: ReaderList, counts: Counts, time: Span, t: Translator) -> Iterator[str]:
     table = counts.municipios[counts.municipios["rows"] > 0].sort_values("rows", ascending=False)
     number = partial(number_text, language=t.language)
     total = int(table["rows"].sum())
     yield t("briefing.list_rows", count=total, name=mine.name, region=region_name(t))
+    if time:
+        yield t("briefing.list_period", period=period_text(*time, t.language))
     most = zip(table["codigo_muni"][:MOST_NAMED], table["rows"][:MOST_NAMED], strict=True)
     if named := "; ".join(f"{place_name(int(code))} ({number(rows)})" for code, rows in most):
         yield t("briefing.list_most", places=named)
 
 
-def draw_files(mine: ReaderList, placement: PlacedRows, view: ListView, t: Translator) -> None:
+def draw_files(mine: ReaderList, placement: PlacedRows, view: ListView, time: Span, t: Translator) -> None:
     """Draw the buttons; a file is made when it is asked for."""
     st.markdown(f"##### {t('own.files')}")
-    draw_own_export(mine, view.counts, t)
+    draw_own_export(mine, view, time, t)
     with st.container(horizontal=True):
         draw_download(
             t("own.download_placed"),
