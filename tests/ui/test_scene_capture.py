@@ -96,6 +96,9 @@ def test_titles_open_and_closings_end_a_briefing():
         app.button(key="scene_words").click()
         ran(app)
         app.segmented_control(key="words_kind").set_value(kind)
+        app.button(key="scene_words").click()
+        app.button(key="words_add").click()
+        assert EN("briefing.needs_headline") in [box.value for box in ran(app).error]
         app.text_input(key="words_headline").set_value(headline)
         app.button(key="scene_words").click()
         app.button(key="words_add").click()
@@ -112,14 +115,14 @@ HOSTILE = "</script><b>x</b>"
 def test_a_note_is_added_by_its_site_and_removed():
     app = own(Scene(Text("One")))
     app.segmented_control(key="note_kind").set_value("note").run()
-    app.selectbox(key="note_from").set_value("bethel").run()
+    app.selectbox(key="note_from").set_value("el-ceibo").run()
     app.button(key="note_add").click()
     assert [box.value for box in ran(app).error] == [EN("briefing.needs_text")]
     app.text_input(key="note_text").set_value(HOSTILE)
     app.button(key="note_add").click()
     ran(app)
     (note,) = desk(app).scene.annotations
-    site = atlas_data().sites.loc["bethel"]
+    site = atlas_data().sites.loc["el-ceibo"]
     assert note.start == (round(site["longitude"], 5), round(site["latitude"], 5))
     (drawn,) = map_state(app)["annotations"]
     assert (drawn["text"], drawn["to"]) == (HOSTILE, None)

@@ -56,15 +56,17 @@ def _words(t: Translator) -> None:
     ).strip()
     if at.is_full:
         st.warning(t("briefing.full"), icon=":material/report:")
-    if st.button(
-        t("briefing.as_new"), key="words_add", type="primary", disabled=not headline or at.is_full
-    ):
-        empty = Text()
-        scene = Scene(empty.written(t.language, headline), empty.written(t.language, text), kind=kind)
-        ends = {SceneKind.TITLE: 0, SceneKind.CLOSING: len(at.briefing.scenes)}
-        to = ends.get(kind, at.number + bool(at.briefing.scenes))
-        draft.change(at.briefing.with_scene(scene).moved(len(at.briefing.scenes), to), to)
-        st.rerun()
+    # A button that waits for the headline would lose the click that ends its typing.
+    if not st.button(t("briefing.as_new"), key="words_add", type="primary", disabled=at.is_full):
+        return
+    if not headline:
+        st.error(t("briefing.needs_headline"), icon=":material/report:")
+        return
+    scene = Scene(Text().written(t.language, headline), Text().written(t.language, text), kind=kind)
+    last = len(at.briefing.scenes)
+    to = {SceneKind.TITLE: 0, SceneKind.CLOSING: last}.get(kind, at.number + bool(last))
+    draft.change(at.briefing.with_scene(scene).moved(last, to), to)
+    st.rerun()
 
 
 def _tools(at: draft.Draft, t: Translator) -> None:
