@@ -322,5 +322,7 @@ _NOTE: Final = _shaped({"kind": _text(4, "note"), "from": _place, "text": _TEXT}
 
 
 def is_annotation(value: Any) -> bool:
-    """Return whether a value of a file is an arrow, or a note with words."""
-    return _ARROW(value) or (_NOTE(value) and any(words.strip() for words in value["text"].values()))
+    """Return whether a value of a file is an arrow between two places, or a note with words."""
+    return (_ARROW(value) and value["from"] != value["to"]) or (
+        _NOTE(value) and any(words.strip() for words in value["text"].values())
+    )

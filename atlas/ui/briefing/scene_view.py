@@ -295,8 +295,11 @@ def draw_annotations(scene: Scene, t: Translator) -> None:
             if not (text or is_arrow):
                 st.error(t("briefing.needs_text"), icon=":material/report:")
                 return
-            head, words = _end_of("to") if is_arrow else None, Text().written(t.language, text)
-            added = Annotation(AnnotationKind(kind), _end_of("from"), head, words)
+            start, head = _end_of("from"), _end_of("to") if is_arrow else None
+            if start == head:
+                st.error(t("briefing.needs_two_places"), icon=":material/report:")
+                return
+            added = Annotation(AnnotationKind(kind), start, head, Text().written(t.language, text))
             _keep(replace(scene, annotations=(*scene.annotations, added)), t)
 
 
