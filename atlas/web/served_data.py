@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TypeAlias
+from time import monotonic
+from typing import Final, TypeAlias
 
 from atlas.frontend import bundles
 from atlas.frontend.bundles import FROM_FRAME
@@ -97,10 +98,23 @@ def atlas_data() -> AtlasData:
     return AtlasData(Path(os.environ.get("ATLAS_DATA", DATA)))
 
 
+LOOK_S: Final = 1.0
+"""Seconds for which the files of the data are taken to be as they were last seen."""
+
+
 def problems() -> tuple[GeoError, ...]:
-    """Return why tables and layers cannot be read, each error once; changed files are read again."""
+    """Return why tables and layers cannot be read, each error once.
+
+    Changed files are read again, within `LOOK_S`: to look at all of them took a tenth of a rerun.
+    """
     folder = atlas_data().data
-    return problems_of(folder, fingerprint(folder))
+    return problems_of(folder, _fingerprint_in(folder, int(monotonic() / LOOK_S)))
+
+
+@lru_cache(maxsize=2)
+def _fingerprint_in(folder: Path, period: int) -> Fingerprint:
+    del period
+    return fingerprint(folder)
 
 
 @lru_cache(maxsize=2)
