@@ -130,9 +130,6 @@ def test_an_address_without_meaning_shows_the_whole_cooperation():
     assert page.listed
 
 
-SQUARE = Extent(0, 0, 1, 1)
-
-
 def placed(*ends):
     """Return the shares of an extent of 200 km in the middle of Guatemala that an arrow or note has."""
     x, y = to_gtm(np.array([-90.3]), np.array([15.7]))
