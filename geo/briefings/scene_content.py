@@ -12,9 +12,11 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from geo.mapping.map_styles import Look
 from geo.mapping.overlay_message import Overlay, Position, labels_of, read_message, with_labels
 
 NOT_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -245,6 +247,13 @@ def _place(value: Any) -> bool:
     return is_pair and _number(west, east)(value[0]) and _number(south, north)(value[1])
 
 
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
 _PHRASES: Final = _shaped(
     {"lines": _listed(_text(3_000), 60)},
     {name: _listed(_text(6_000), 60) for name in ("terms", "methods")}
@@ -263,7 +272,7 @@ _DRAWING: Final = _shaped(
                 "entries": _listed(
                     _shaped(
                         {"colour": _text(7, "(#[0-9a-f]{6})?"), "label": _EMPTY},
-                        {"look": _text(10, "[a-z]+")},
+                        {"look": _text(10, "|".join(Look))},
                     ),
                     40,
                 ),
@@ -295,7 +304,7 @@ _DRAWING: Final = _shaped(
 
 _ANSWER: Final = _shaped(
     {
-        "made": _text(10, r"\d{4}-\d\d-\d\d"),
+        "made": _is_day,
         "version": _text(10, "[0-9a-f]{10}"),
         "drawing": _DRAWING,
         "en": _PHRASES,

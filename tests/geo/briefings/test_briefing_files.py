@@ -144,10 +144,15 @@ def test_an_answer_has_no_points_of_a_list():
     assert set(json.loads(kept.drawing)) == {"legend", "fills", "circles", "lines", "places"}
 
 
+LOOK = {"colour": "#cfe8c9", "label": "", "look": "url"}
+"""An entry of a legend with a look that no colour has."""
+
+
 @pytest.mark.parametrize(
     "change",
     [
         {"made": "30 November"},
+        {"made": "2026-13-45"},
         {"version": "../../etc"},
         {"more": 1},
         {"en": {"lines": ["x" * 3_001]}},
@@ -156,6 +161,7 @@ def test_an_answer_has_no_points_of_a_list():
         {"drawing": {"fills": {"classes": "05", "colours": ["#cfe8c9"]}}},
         {"drawing": {"places": [{"at": [0, 0], "colour": "#cfe8c9", "number": "1", "label": ""}]}},
         {"drawing": {}},
+        {"drawing": {"legend": {"title": "", "entries": [LOOK], "note": ""}}},
     ],
 )
 def test_an_answer_of_another_form_is_refused(change):
