@@ -74,10 +74,10 @@ def chapter_of_scene(scene: Scene) -> Chapter:
 
 def scene_events(scene: Scene, atlas: AtlasData) -> pd.DataFrame:
     """Return the events of a scene of events, as rows of their table, oldest first; else none."""
+    if scene.kind is not SceneKind.EVENTS:
+        return atlas.facts.events.iloc[:0]
     chapter = chapter_of_scene(scene)
     events = chapter_view(chapter, atlas.facts, atlas.sites).events
-    if scene.kind is not SceneKind.EVENTS:
-        return events.iloc[:0]
     events = events_in(events, region_of(scene.selection), atlas.sites)
     if chapter is None:
         events = events_of_programmes(events, scene.selection.programmes)
@@ -87,8 +87,9 @@ def scene_events(scene: Scene, atlas: AtlasData) -> pd.DataFrame:
 
 def scene_units(scene: Scene, atlas: AtlasData) -> pd.DataFrame:
     """Return the units of the chapter of a scene, as rows of the table of components; else none."""
-    units = chapter_view(chapter_of_scene(scene), atlas.facts, atlas.sites).components
-    return units if scene.kind is SceneKind.PROGRAMME else units.iloc[:0]
+    if scene.kind is not SceneKind.PROGRAMME:
+        return atlas.facts.components.iloc[:0]
+    return chapter_view(chapter_of_scene(scene), atlas.facts, atlas.sites).components
 
 
 def scene_changes(scene: Scene, atlas: AtlasData) -> tuple[Change, ...]:

@@ -159,3 +159,13 @@ def test_an_answer_is_drawn_only_while_its_filters_are_chosen(language):
     assert len(state["sites"]) > 3
     assert "time" not in state
     assert scene.answer.words(str(language)).lines[0] in markup(page)
+
+
+def test_a_scene_of_events_is_a_timeline_and_a_list_without_a_map():
+    police = (("programme", "police"),)
+    app = own(Scene(Text("Events"), kind=SceneKind.EVENTS, address=police))
+    assert len(app.get("vega_lite_chart")) == 1
+    assert "b-events b-no-map" in markup(app)
+    (address,) = [part for part in markup(app).split('"') if "programme=police" in part]
+    assert address.startswith("programmes?")
+    assert EN("briefing.annotate") not in [part.label for part in app.expander]

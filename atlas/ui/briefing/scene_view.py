@@ -16,6 +16,7 @@ from atlas.i18n.numbers_and_dates import amount, date_text
 from atlas.publishing.offline_page import annotation_message
 from atlas.ui.briefing import draft
 from atlas.ui.briefing.draft import draw_flaws
+from atlas.ui.facts.event_timeline import FEWEST, draw_timeline
 from atlas.ui.facts.fact_cards import conflict_cards, figure_cards
 from atlas.ui.facts.fact_words import source_links, text_of
 from atlas.ui.facts.series_charts import draw_chart
@@ -42,7 +43,7 @@ from geo.exports.documents.document_layers import answer_blocks, answer_layer
 from geo.exports.documents.document_rows import annotation_rows, first_lines, listed_rows
 from geo.exports.documents.document_text import Block, blocks
 from geo.mapping.overlay_message import Position
-from geo.views.scene_views import is_measured, scene_view
+from geo.views.scene_views import is_measured, scene_events, scene_view
 
 
 def draw_editor(scene: Scene, t: Translator) -> None:
@@ -194,6 +195,9 @@ def _content(scene: Scene, t: Translator) -> None:
         if scene.kind is SceneKind.ANSWER:
             when = date_text(scene.answer.made, t.language)
             st.caption(plain(t("briefing.answer_kept", date=when, version=scene.answer.version)))
+    events = tuple(scene_events(scene, atlas_data())["event_id"])
+    if len(events) >= FEWEST:
+        draw_timeline(events, t.language)
     if lines := first_lines(listed_rows(scene, atlas_data(), words), words):
         items = (
             h("li", h("strong", row.lead), " ", row.text, " ", source_links(row.sources, t.language))

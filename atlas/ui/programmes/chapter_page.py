@@ -16,6 +16,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
 from atlas.ui.briefing.view_capture import Addable, draw_add_scene, in_both
+from atlas.ui.facts.event_timeline import FEWEST, draw_timeline
 from atlas.ui.facts.fact_cards import (
     component_cards,
     conflict_cards,
@@ -29,7 +30,6 @@ from atlas.ui.facts.fact_words import text_of
 from atlas.ui.facts.series_charts import draw_chart
 from atlas.ui.programmes.chapter_choice import chapter_basis, chapter_head, parameters_of
 from atlas.ui.programmes.chapter_map import map_figure
-from atlas.ui.programmes.event_timeline import draw_timeline
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import chapter
 from atlas.ui.state.session import page_parameter, set_page_parameters
@@ -120,9 +120,6 @@ def events_markup(of: AtlasData, ids: tuple[str, ...], language: Language) -> Ht
     events = of.facts.events[of.facts.events["event_id"].isin(ids)]
     return event_list(events, translator(language))
 
-
-FEWEST: Final = 3
-"""Events that a timeline needs; fewer are read faster in the list."""
 
 YEARS: Final = "event_years"
 """The key of the years to choose."""
