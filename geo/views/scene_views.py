@@ -16,7 +16,7 @@ from geo.choices import FactKind, Pillar, Programme
 from geo.choices.planning_kinds import PlanningQuestion
 from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection
-from geo.views.atlas_at_date import AtlasAt, timeline_of, view_at
+from geo.views.atlas_at_date import timeline_of, view_at, whole
 from geo.views.planning_query import PlanningQuery, plan_of
 from geo.views.programme_chapter import Chapter, chapter_view
 from geo.views.sites_view import SitesView, region_of
@@ -97,8 +97,7 @@ def scene_changes(scene: Scene, atlas: AtlasData) -> tuple[Change, ...]:
     before, after = compared_months(scene.selection)
     if scene.kind is not SceneKind.CHANGES or before == after:
         return ()
-    whole = atlas.whole if isinstance(atlas, AtlasAt) else atlas
-    return timeline_of(whole).differences(before, after, scene.selection.clock)
+    return timeline_of(whole(atlas)).differences(before, after, scene.selection.clock)
 
 
 def compared_months(selection: Selection) -> tuple[str | None, str | None]:

@@ -62,7 +62,7 @@ from geo.exports.documents.stamp import facts_basis, stamp_of
 from geo.exports.tables.spreadsheets import csv_text
 from geo.mapping.overlay_message import LegendEntry
 from geo.roads.drawn_roads import imported_roads
-from geo.views.atlas_at_date import AtlasAt
+from geo.views.atlas_at_date import AtlasAt, atlas_of
 from geo.views.scene_views import scene_view
 from geo.views.sites_view import SitesView
 
@@ -206,9 +206,10 @@ def document(
 
 def _page(number: int, scene: Scene, atlas: AtlasData, words: Words, own: ListLayer | None) -> Page:
     view, has_map = scene_view(scene, atlas), scene.kind.has_map
+    at_date = atlas_of(scene.selection, atlas)
     analysis = answer_layer(scene.answer, atlas, words) if scene.answer else None
     own = own if has_map else None
-    conflicts = atlas.facts.conflicts.set_index("conflict_id", drop=False)
+    conflicts = at_date.facts.conflicts.set_index("conflict_id", drop=False)
     named = conflicts.loc[[conflict for conflict in scene.conflicts if conflict in conflicts.index]]
     text = blocks(readable(scene.text.in_(words.language)))
     answer = answer_blocks(analysis.answer, words) if analysis else ()
@@ -225,12 +226,12 @@ def _page(number: int, scene: Scene, atlas: AtlasData, words: Words, own: ListLa
         filters=filters_text(view.selection, atlas, words),
         map_text=" ".join(_map_texts(scene, view, atlas, words, own, analysis)) if has_map else "",
         legend=legend_rows(view, words),
-        figures=figure_rows(scene.figures, atlas.facts, words),
+        figures=figure_rows(scene.figures, at_date, words),
         disagreements=tuple(
             Disagreement(row[f"title_{words.language}"], row[f"statement_{words.language}"], row["sources"])
             for row in rows(named)
         ),
-        chart=chart_data(scene.chart, atlas.facts, words) if scene.chart else None,
+        chart=chart_data(scene.chart, at_date.facts, words) if scene.chart else None,
         listed=first_lines(listed, words),
         listed_title=f"{words(f'listed.{scene.kind}')} ({len(listed)})" if listed else "",
         annotations=annotation_rows(scene, words) if has_map else (),

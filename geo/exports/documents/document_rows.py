@@ -6,7 +6,7 @@ PowerPoint draws a native chart from such a table; a sheet shows the table.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -18,13 +18,13 @@ from geo.choices import Aspect, Chart, Confirmation, FactKind, Layer, Precision,
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import Facts, yearly
 from geo.dataset.schema import Row, rows
-from geo.exports.documents.document_text import Words, readable
+from geo.exports.documents.document_text import Words, change_text, readable
 from geo.mapping.overlay_message import Position
 from geo.selection import in_order
+from geo.views.atlas_at_date import figure_in, whole
 from geo.views.evidence import Fact, by_identifier, every_fact
 from geo.views.scene_views import scene_changes, scene_events, scene_units
 from geo.views.sites_view import SitesView
-from geo.views.state_changes import Change
 from geo.views.time_charts import ChartView, chart_view
 
 
@@ -53,9 +53,11 @@ def chart_points(chart: Chart, facts: Facts) -> tuple[str, ...]:
     return tuple(chart_view(chart, facts).points["reference"])
 
 
-def chart_data(chart: Chart, facts: Facts, words: Words) -> ChartData:
-    """Return the chart as a table of categories (periods or places) and series."""
+def chart_data(chart: Chart, facts: Facts, words: Words) -> ChartData | None:
+    """Return the chart as a table of categories (periods or places) and series; None without a point."""
     view = chart_view(chart, facts)
+    if view.points.empty:
+        return None
     keys = _keys(view, words)
     at = {(row["series_id"], _key(view, row, words)): float(row["value"]) for row in rows(view.points)}
     return ChartData(
@@ -233,15 +235,36 @@ def _places(atlas: AtlasData) -> dict[int, str]:
     }
 
 
-def figure_rows(identifiers: Iterable[str], facts: Facts, words: Words) -> tuple[FigureRow, ...]:
-    """Return the named figures in that order, without those missing from the tables."""
-    wanted = tuple(identifiers)
-    named = facts.figures[facts.figures["figure_id"].isin(wanted)]
-    table = {row["figure_id"]: row for row in rows(named)}
-    return tuple(_figure(table[identifier], words) for identifier in wanted if identifier in table)
+def figure_rows(identifiers: Iterable[str], atlas: AtlasData, words: Words) -> tuple[FigureRow, ...]:
+    """Return the named figures in that order, without those missing from the tables.
+
+    In an atlas at a date each row is what is valid then; where nothing is known, a dash says so.
+    """
+    known = whole(atlas).facts.by_reference
+    shown = {identifier: figure_in(atlas, identifier) for identifier in identifiers if identifier in known}
+    return tuple(
+        replace(figure_row(known[valid], words), identifier=identifier)
+        if valid
+        else _unknown(known[identifier], words)
+        for identifier, valid in shown.items()
+    )
 
 
-def _figure(row: Row, words: Words) -> FigureRow:
+def _unknown(row: Row, words: Words) -> FigureRow:
+    return FigureRow(
+        identifier=row["figure_id"],
+        amount="–",
+        label=row[f"label_{words.language}"],
+        claim="",
+        when=words("time.no_figure"),
+        place="",
+        note="",
+        sources=(),
+    )
+
+
+def figure_row(row: Row, words: Words) -> FigureRow:
+    """Return a figure or a point, by `Facts.by_reference`, in words."""
     in_language = {name: row[f"{name}_{words.language}"] or "" for name in ("label", "place", "note")}
     start, end = row["period_start"], row["period_end"]
     if start and not start == end == row["as_of"]:
@@ -297,40 +320,17 @@ def _listed_rows(scene: Scene, atlas: AtlasData, words: Words) -> Iterator[LineR
     for row in rows(scene_units(scene, atlas)):
         yield LineRow(row[f"name{name}"], row[f"what{name}"] or "", row["sources"])
     for change in scene_changes(scene, atlas):
-        fact = _named_facts(atlas).get((change.fact, change.identifier))
+        fact = _named_facts(whole(atlas)).get((change.fact, change.identifier))
         named = fact.name(words.language) if fact else change.identifier
-        text = f"{named}{change_text(change, atlas, words)}"
+        about = "" if change.aspect is Aspect.EXISTENCE else f" ({words(f'aspect.{change.aspect}')})"
+        sides = change_text(change, whole(atlas).facts, words)
+        text = f"{named}{about}: {sides}" if sides else f"{named}{about}"
         yield LineRow(words(f"change.{change.kind}"), text, change.sources)
-
-
-def change_text(change: Change, atlas: AtlasData, words: Words) -> str:
-    """Return what differs, to be written after the name of the fact: its states or values at both dates."""
-    about = "" if change.aspect is Aspect.EXISTENCE else f" ({words(f'aspect.{change.aspect}')})"
-    is_number = change.fact in (FactKind.FIGURE, FactKind.SERIES)
-    values = _values(atlas) if is_number else {}
-    sides = [
-        words.amount(values[side]) if side in values else side if is_number else words(f"state.{side}")
-        for side in (change.before, change.after)
-        if side is not None
-    ]
-    imprecise = f" ({words('time.imprecise')})" if change.imprecise else ""
-    return f"{about}: {' → '.join(sides)}{imprecise}" if sides else about
 
 
 @lru_cache(maxsize=4)
 def _named_facts(atlas: AtlasData) -> dict[tuple[FactKind, str], Fact]:
     return by_identifier(every_fact(atlas.facts, atlas.sites))
-
-
-@lru_cache(maxsize=4)
-def _values(atlas: AtlasData) -> dict[str, Row]:
-    """Return each figure and point with its unit, by its identifier."""
-    facts = atlas.facts
-    units = facts.series.set_index("series_id")["unit"].to_dict()
-    points = {
-        row["reference"]: {**row, "unit": units[row["series_id"]]} for row in rows(facts.every_point())
-    }
-    return points | {row["figure_id"]: row for row in rows(facts.figures)}
 
 
 def source_rows(identifiers: Collection[str], atlas: AtlasData, words: Words) -> tuple[SourceRow, ...]:
