@@ -38,8 +38,12 @@ def test_each_question_offers_its_map_with_its_answer(question):
     # The border is searched as a whole, whatever region the side panel names.
     assert ("Guatemala" in scene.headline.en) == (question != "gaps")
     assert scene.answer.en.methods[-1].startswith(t("regions.cited", citations=""))
-    # A click on the printed map names no place.
-    shown = {name: part for name, part in map_state(app).get("overlay", {}).items() if name != "placing"}
+    # On paper a click names no place, and no divider shows what was before.
+    shown = {
+        name: part
+        for name, part in map_state(app).get("overlay", {}).items()
+        if name not in ("placing", "before")
+    }
     assert scene.answer.message("en") == json.loads(json.dumps(shown))
     for metric in app.metric:
         assert metric.value in scene.answer.en.lines[0]
