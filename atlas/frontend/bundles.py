@@ -39,6 +39,7 @@ _MAP_PARTS: Final = tuple(
         "framing",
         "list_points",
         "analysis_overlay",
+        "annotations",
         "time_control",
         "second_map",
         "legend",

@@ -66,6 +66,8 @@
       this.labels = new Atlas.Labels(map, this);
       /** @type {Overlay} */
       this.overlay = new Atlas.Overlay(map, this);
+      /** @type {Annotations} */
+      this.annotations = new Atlas.Annotations(map, this);
       /** @type {TimeControl} */
       this.time = new Atlas.Time(map, this);
       /** @type {SecondMap} */
@@ -218,6 +220,7 @@
       this.boundaries.emphasise(state.departamentos, state.municipios, this.second.fillsOf(fills), looks);
       const { legendText } = this.overlay;
       this.overlay.draw(overlay);
+      this.annotations.draw(state.annotations);
       const selected = isHeard ? state.site : this.selected, isNew = selected !== this.selected;
       if (before.language !== state.language) this.speak(selected);
       this.redraw(selected);

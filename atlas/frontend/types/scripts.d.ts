@@ -333,6 +333,10 @@ interface Overlay {
   say(overlay: AnalysisOverlay | undefined): void;
 }
 
+interface Annotations {
+  draw(annotations?: Annotation[]): void;
+}
+
 /** The state of a site at a date, or whether it is there. */
 interface SiteState {
   state: string;
@@ -426,6 +430,7 @@ interface MapApp {
   layers: Set<string>;
   legend: Legend;
   map: L.Map;
+  annotations: Annotations;
   overlay: Overlay;
   region: RegionCard;
   search: PlaceSearch;
@@ -605,6 +610,9 @@ interface AtlasScripts {
   Points: PartOfMap<Points>;
   PointsList: new (map: L.Map, app: MapApp, points: Points) => { fill(): void };
   Overlay: PartOfMap<Overlay>;
+  Annotations: PartOfMap<Annotations>;
+  noteClass(annotation: { from: Position; to?: Position | null }, isLeft: boolean): string;
+  turnOf(start: { x: number; y: number }, end: { x: number; y: number }): number;
   Coordinates: PartOfMap<Coordinates>;
   Framing: PartOfMap<Framing>;
   Time: PartOfMap<TimeControl>;

@@ -188,7 +188,7 @@ def draw_shown(mine: ReaderList, placement: PlacedRows, t: Translator) -> None:
     with right:
         _draw_answer(placement, view, t)
     draw_compare(placement, view, t)
-    draw_files(mine, placement, view, t)
+    draw_files(mine, placement, view, time, t)
 
 
 def _draw_controls(placement: PlacedRows, t: Translator) -> tuple[ShowAs, ColourBy]:

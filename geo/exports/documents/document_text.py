@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from geo.briefings.briefing_files import NOT_TEXT
+from geo.briefings.scene_content import NOT_TEXT
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import Facts
 from geo.dataset.recency import recency

@@ -21,12 +21,14 @@ from matplotlib_scalebar.scalebar import ScaleBar
 
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_layers import AnalysisLayer, ListLayer
+from geo.exports.documents.document_rows import AnnotationRow
 from geo.exports.documents.map_extent import Extent, MapOutlines, OutlineRings, Ring, ground
 from geo.exports.documents.map_ground import draw_ground, draw_towns
 from geo.exports.documents.map_names import write_names
 from geo.exports.documents.map_overlays import (
     draw_analysis_areas,
     draw_analysis_marks,
+    draw_annotations,
     draw_own_areas,
     draw_own_marks,
 )
@@ -60,8 +62,9 @@ def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words
     size: tuple[float, float],
     own: ListLayer | None = None,
     analysis: AnalysisLayer | None = None,
+    annotations: Sequence[AnnotationRow] = (),
 ) -> Figure:
-    """Return the map of a view, with an analysis and a list below the sites.
+    """Return the map of a view, with an analysis and a list below the sites, arrows and notes above.
 
     Parameters
     ----------
@@ -85,6 +88,7 @@ def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words
     names = draw_sites(axes, view, below, language)
     write_names(axes, seen, (*numbers, *own_names, *names), atlas, language)
     _furniture(axes)
+    draw_annotations(axes, annotations, seen)
     return figure
 
 
