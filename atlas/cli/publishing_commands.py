@@ -11,6 +11,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from atlas.cli.arguments import (
 )
 from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import date_text
+from geo.analysis.indicators import touches_land
 from geo.briefings import Briefing, Scene, Text, unknown_references
 from geo.briefings.briefing_files import LARGEST, briefing_names, from_json, read_briefing
 from geo.choices import Clock
@@ -274,7 +276,9 @@ def _scene(arguments: argparse.Namespace) -> tuple[Scene, tuple[Dropped, ...]]:
     chosen, unreadable = from_query({name: text.replace(",", ".") for name, text in given.items()})
     data = AtlasData(arguments.data)
     codes = list(data.regions["codigo_depto"]), list(data.population["codigo_muni"])
-    known, unknown = only_known(chosen, *codes, list(data.sites.index))
+    known, unknown = only_known(
+        chosen, *codes, list(data.sites.index), touches_land=partial(touches_land, data)
+    )
     return Scene(headline=Text(en="link"), selection=known), (*unreadable, *unknown)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from math import asinh, pi, radians, tan
 from typing import Any, Final
@@ -25,6 +25,7 @@ import shapely
 from atlas.frontend.bundles import first_picture_script, first_picture_style
 from atlas.i18n.messages import Language, preferred_language
 from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import touches_land
 from geo.choices import Layer, Precision
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import layer_objects
@@ -96,6 +97,7 @@ def _selection(atlas: AtlasData, query: Mapping[str, str]) -> Selection:
         regions["codigo_depto"].astype(int).tolist(),
         population["codigo_muni"].astype(int).tolist(),
         list(atlas.sites.index),
+        touches_land=partial(touches_land, atlas),
     )
     return selection
 
@@ -110,7 +112,7 @@ def _picture(atlas: AtlasData, selection: Selection, language: Language) -> str:
         A table or a display layer is missing or altered.
     """
     # What is drawn depends on neither the order of a link nor a municipio's departamento.
-    view = sites_view(replace(selection, site=None), atlas.sites)
+    view = sites_view(replace(selection, site=None), atlas.sites, atlas)
     site = selection.site if selection.site in view.filtered.index else None
     fitted = json.dumps(_fitted(atlas, view, site), separators=(",", ":"))
     drawing = "".join(

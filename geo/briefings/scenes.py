@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
+from geo.analysis.indicators import touches_land
 from geo.choices import Chart
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import Facts
@@ -222,7 +224,9 @@ def unknown_references(briefing: Briefing, atlas: AtlasData) -> Iterator[Flaw]:
     facts = atlas.facts
     codes = list(atlas.regions["codigo_depto"]), list(atlas.population["codigo_muni"])
     for number, scene in enumerate(briefing.scenes, start=1):
-        _, dropped = only_known(scene.selection, *codes, list(atlas.sites.index))
+        _, dropped = only_known(
+            scene.selection, *codes, list(atlas.sites.index), touches_land=partial(touches_land, atlas)
+        )
         for ignored in dropped:
             yield Flaw(_UNKNOWN[ignored.parameter], actual=ignored.value, scene=number)
         yield from (replace(flaw, scene=number) for flaw in _unknown_facts(scene, facts))

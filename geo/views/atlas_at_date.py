@@ -62,10 +62,10 @@ def view_at(selection: Selection, atlas: AtlasData) -> SitesView:
     At a date, the filter of statuses is about the statuses of that date. All other filters are about the
     columns of today, which have no dates.
     """
-    if selection.when is None:
-        return sites_view(selection, atlas.sites)
     whole = atlas.whole if isinstance(atlas, AtlasAt) else atlas
-    view = sites_view(replace(selection.of_today, statuses=()), whole.sites)
+    if selection.when is None:
+        return sites_view(selection, atlas.sites, whole)
+    view = sites_view(replace(selection.of_today, statuses=()), whole.sites, whole)
     dated = _atlas_at(whole, selection.when, selection.clock).sites
     if selection.statuses:
         dated = dated[dated["status"].isin(selection.statuses)]

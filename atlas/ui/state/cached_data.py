@@ -67,7 +67,7 @@ def consulted_month(of: AtlasData) -> str | None:
 def _view(of: AtlasData, selection: Selection) -> SitesView:
     if timeline(of) is None:
         sites = of.or_empty("sites")
-        return sites_view(selection.of_today, no_sites() if sites is None else sites)
+        return sites_view(selection.of_today, no_sites() if sites is None else sites, of)
     return view_at(selection, of)
 
 
@@ -104,7 +104,7 @@ def known_facts(of: AtlasData) -> tuple[Fact, ...]:
 
 @lru_cache(maxsize=64)
 def _summary(of: AtlasData, subject: Selection | Programme) -> Summary:
-    return summary(subject, of.facts, of.sites, data_date(of.data) or date.today())
+    return summary(subject, of.facts, of.sites, data_date(of.data) or date.today(), of)
 
 
 def summary_of(subject: Selection | Programme) -> Summary:
