@@ -43,6 +43,8 @@ _MAP_PARTS: Final = tuple(
         "legend",
         "site_details",
         "place_search",
+        "area_geometry",
+        "area_drawing",
         "tour",
     )
 )

@@ -63,6 +63,7 @@ TEXT_SECTIONS: Final = (
     "tour",
     "time",
     "state",
+    "draw",
 )
 """The sections of the locale files that the frame uses."""
 

@@ -33,8 +33,8 @@ from geo.mapping.map_styles import MOST_CLASSES, OWN_AREA, RAMPS
 from geo.mapping.overlay_message import Fills, Legend, Overlay, PointMarks, to_message
 from geo.mapping.typefaces import font_face, small_web_font
 from geo.roads.drawn_roads import imported_roads, roads_message
-from geo.selection import choice_columns
-from geo.views.sites_view import region_of
+from geo.selection import Selection, choice_columns
+from geo.views.sites_view import region_of, sites_in_area
 
 
 def own_overlay(layer: ListLayer, atlas: AtlasData) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
         else f"<script>{offline_script()}</script>",
         "policy": "'self'" if script_url else "'unsafe-inline'",
         "font_policy": "'self'" if font_url else "data:",
-        "data": _inline("briefing", _text(_story(briefing, documents)))
+        "data": _inline("briefing", _text(_story(briefing, documents, atlas)))
         + _shared(atlas, _near(briefing))
         + (_inline("own", _text(own_overlay(own, atlas))) if own else ""),
     }
@@ -188,11 +188,12 @@ def _packed(name: str, content: bytes) -> str:
     return f'<script type="text/plain" id="{name}">{text}</script>\n'
 
 
-def _story(briefing: Briefing, documents: Mapping[Language, Document]) -> dict[str, Any]:
+def _story(briefing: Briefing, documents: Mapping[Language, Document], atlas: AtlasData) -> dict[str, Any]:
     pages = zip(briefing.scenes, *(documents[code].pages for code in Language), strict=True)
     return {
         "scenes": [
-            _choice(scene) | {str(code): _words(page) for code, page in zip(Language, both, strict=True)}
+            _choice(scene, atlas)
+            | {str(code): _words(page) for code, page in zip(Language, both, strict=True)}
             for scene, *both in pages
         ],
         "sources": {
@@ -219,8 +220,12 @@ def _about(made: Document) -> Iterator[str]:
         yield made.own
 
 
-def _choice(scene: Scene) -> dict[str, Any]:
-    return {"choice": asdict(scene.selection), "view": asdict(scene.view) if scene.view else None}
+def _choice(scene: Scene, atlas: AtlasData) -> dict[str, Any]:
+    choice = asdict(scene.selection)
+    if scene.selection.areas:
+        region = region_of(Selection(areas=scene.selection.areas), atlas)
+        choice["sites_in_areas"] = list(atlas.sites.index[sites_in_area(atlas.sites, region)[1]])
+    return {"choice": choice, "view": asdict(scene.view) if scene.view else None}
 
 
 def _words(page: Page) -> dict[str, Any]:

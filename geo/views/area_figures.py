@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -25,11 +24,12 @@ class AreaFigures:
     """What lies in a drawn area.
 
     `people` are the least, the inferred and the most people (census of 2018): those of the municipios that
-    lie in the area whole, each municipio by the share of its area, and all municipios that the area touches.
-    `certain` and `possible` count the sites that lie in it for certain, and all that may. `border_km` is the
-    land border and `coast_km` the coast at the detail of the boundaries. `road_km` is the length of imported
-    roads by class, empty without any. `route_km` is an estimate of the main routes: straight lines between
-    the places that they pass, and at most `geo.analysis.route_ranges` times that; None if a table is broken.
+    lie in the area whole, each municipio by the share of its area, and all that the area touches. `certain`
+    and `possible` count the sites that lie in it for certain, and all that may. `border_km` is the land
+    border and `coast_km` the coast at the detail of the boundaries. `road_km` are the imported roads from
+    motorway to tertiary, both carriageways counted; None without any. `route_km` is an estimate of the main
+    routes: straight lines between the places that they pass, and at most so much more as
+    `geo.analysis.route_ranges` found; None if a table is broken.
     """
 
     area_km2: float
@@ -41,7 +41,7 @@ class AreaFigures:
     possible: int
     border_km: float
     coast_km: float
-    road_km: Mapping[str, float]
+    road_km: float | None
     route_km: tuple[float, float] | None
 
 
@@ -85,17 +85,14 @@ def _measured(atlas: AtlasData, area: str) -> dict[str, Any]:
     }
 
 
-def _road_km(atlas: AtlasData, shape: Any) -> Mapping[str, float]:
-    """Return the length of the imported roads in an area by class, in km, the most important first."""
+def _road_km(atlas: AtlasData, shape: Any) -> float | None:
     if (roads := imported_roads(atlas.data)) is None:
-        return {}
-    drawn = drawn_roads(roads.network)
-    near = drawn[shapely.intersects(shape, drawn.geometry.to_numpy())]
-    km = shapely.length(shapely.intersection(near.geometry.to_numpy(), shape)) / 1e3
-    return {
-        str(road): float(km[(near["road_class"] == road).to_numpy()].sum())
-        for road in near["road_class"].unique()
-    }
+        return None
+    drawn = drawn_roads(roads.network).geometry.to_numpy()
+    return (
+        float(shapely.length(shapely.intersection(drawn[shapely.intersects(shape, drawn)], shape)).sum())
+        / 1e3
+    )
 
 
 def _route_km(atlas: AtlasData, shape: Any) -> tuple[float, float] | None:

@@ -25,6 +25,8 @@
     if (Atlas.calm) calmDown(map);
   };
 
+  Atlas.hasServer = true; // which works out the figures of a drawn area
+
   const HINT_MS = 1500;
   const isMac = /Mac|iPhone|iPad/.test(window.navigator?.platform);
 
@@ -59,7 +61,7 @@
       (document.activeElement === container || pane.contains(document.activeElement));
     /** @param {Event} event */
     const isOfMap = ({ target }) =>
-      !document.body.classList.contains("presenting") &&
+      !document.body.classList.contains("presenting") && !container.classList.contains("atlas-freehand") &&
       !(/** @type {Element} */ (target).closest(".atlas-overlay, .leaflet-popup"));
     // Before Leaflet, which hears the event on the same element without capture.
     container.addEventListener("wheel", (event) => {

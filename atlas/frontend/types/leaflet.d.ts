@@ -43,6 +43,7 @@ declare namespace L {
 
   interface Map {
     attributionControl?: AttributionControl;
+    doubleClickZoom: { enable(): void; disable(): void };
     dragging: { enable(): void; disable(): void };
     keyboard: { enable(): void; disable(): void };
     zoomControl: { _zoomInButton: HTMLElement; _zoomOutButton: HTMLElement };
@@ -195,6 +196,7 @@ declare namespace L {
   function map(id: string, options: object): Map;
   function marker(at: Degrees, options: object): MarkerLayer;
   function point(x: number, y: number): Point;
+  function polygon(corners: Degrees[], options: object): Path;
   function polyline(corners: Degrees[], options: object): Path;
   function popup(options: object): Popup;
   function svgOverlay(element: Element, bounds: LatLngBounds, options?: object): Overlay;

@@ -72,8 +72,11 @@ def rank_text(profile: Profile, name: str, t: Translator) -> str:
 
 
 def value_text(profile: Profile, name: str, t: Translator) -> str:
-    """Return an indicator of a region in words."""
-    return indicator_text(name, value_of(profile, name), t)
+    """Return an indicator of a region in words, with its range where it has one."""
+    row: dict[str, float] = profile.indicators.loc[name].to_dict()  # type: ignore[assignment]
+    if pd.isna(row["value_low"]):
+        return indicator_text(name, row["value"], t)
+    return short_range(row, "value", lambda value: indicator_text(name, value, t), t)
 
 
 def value_of(profile: Profile, name: str) -> float:
