@@ -30,6 +30,7 @@ from geo.choices import Layer, Precision
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import layer_objects
 from geo.dataset.schema import Row, rows
+from geo.drawn_area import from_text
 from geo.errors import GeoError
 from geo.mapping.map_styles import SURROUNDINGS, SYMBOLS
 from geo.selection import Selection, from_query, only_known
@@ -129,7 +130,8 @@ def _picture(atlas: AtlasData, selection: Selection, language: Language) -> str:
             *_names(language),
         ]
     )
-    chosen = "" if view.region.is_whole_country else ' class="atlas-first-region"'
+    has_places = view.region.departamentos or view.region.municipios
+    chosen = ' class="atlas-first-region"' if has_places else ""
     return f"data-fit='{fitted}'{chosen}><svg>{_symbols()}{drawing}</svg></div>"
 
 
@@ -208,6 +210,9 @@ def _region(atlas: AtlasData, region: Region) -> Iterator[str]:
     shapes += [municipios[code] for code in region.municipios]
     if shapes:
         yield f'<path class="atlas-first-chosen" d="{path_of(shapes)}"/>'
+    if region.area:
+        ring = shapely.Polygon(from_text(region.area).ring)
+        yield f'<path class="atlas-first-area" d="{path_of([ring])}"/>'
 
 
 @cache
@@ -295,7 +300,10 @@ def _fitted(atlas: AtlasData, view: SitesView, site: str | None) -> dict[str, An
         boxes = _boxes(atlas)
         whole = boxes.index.to_numpy() // 100
         is_chosen = boxes.index.isin(view.region.municipios) | np.isin(whole, view.region.departamentos)
-        fitted["region"] = _strips(boxes[is_chosen])
+        fitted["region"] = _strips(boxes[is_chosen]) if is_chosen.any() else []
+        if view.region.area:
+            ring = _mercator(from_text(view.region.area).ring)
+            fitted["region"].append([*ring.min(axis=0).tolist(), *ring.max(axis=0).tolist()])
     if site is not None and site in shown.index:
         fitted["site"] = grid(shown.at[site, "longitude"], shown.at[site, "latitude"])
     return fitted

@@ -114,16 +114,21 @@ def country_of(atlas: AtlasData) -> CountryMeasures:
     return country_measures(atlas.municipios, atlas.population, border, coast)
 
 
-@lru_cache(maxsize=256)
-def municipios_of_area(atlas: AtlasData, area: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the municipios of which an area has a part, and those that lie in it whole, by code.
+@lru_cache(maxsize=32)
+def part_in(atlas: AtlasData, area: str) -> DemandAreas:
+    """Return the pieces of municipios in a drawn area, which is given by its text.
 
     Raises
     ------
     GeoError
         The tables of boundaries or people cannot be read.
     """
-    part = country_of(atlas).ground.part((), gtm_shape(area))
+    return country_of(atlas).ground.part((), gtm_shape(area))
+
+
+def municipios_of_area(atlas: AtlasData, area: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the municipios of which an area has a part, and those that lie in it whole, by code."""
+    part = part_in(atlas, area)
     codes = part.table["codigo_muni"].to_numpy()
     return tuple(codes.tolist()), tuple(codes[part.share == 1].tolist())
 

@@ -9,14 +9,13 @@ from typing import Any
 import shapely
 
 from geo.analysis.border_lines import lengths_km
-from geo.analysis.indicators import country_of, municipios_of_area
+from geo.analysis.indicators import country_of, part_in
 from geo.analysis.route_ranges import RouteNetwork, route_network
 from geo.dataset.atlas_data import AtlasData
 from geo.drawn_area import gtm_shape
 from geo.errors import GeoError
 from geo.roads.drawn_roads import drawn_roads, imported_roads
-from geo.views.planning_answers import part_of
-from geo.views.sites_view import Region, SitesView, sites_in_area
+from geo.views.sites_view import SitesView, sites_in_area
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,6 @@ class AreaFigures:
     area_km2: float
     land_km2: float
     people: tuple[float, float, float]
-    municipios: int
-    whole_municipios: int
     certain: int
     possible: int
     border_km: float
@@ -63,10 +60,8 @@ def area_figures(view: SitesView, atlas: AtlasData) -> AreaFigures | None:
 
 @lru_cache(maxsize=64)
 def _measured(atlas: AtlasData, area: str) -> dict[str, Any]:
-    shape, country = gtm_shape(area), country_of(atlas)
-    touched, inside = municipios_of_area(atlas, area)
-    part = part_of(atlas, Region(area=area, touched=touched, inside=inside))
-    everyone = country.counts.loc[list(touched), "population"].to_numpy()
+    shape, country, part = gtm_shape(area), country_of(atlas), part_in(atlas, area)
+    everyone = country.counts.loc[part.table["codigo_muni"], "population"].to_numpy()
     lines = lengths_km(country.lines, part).groupby("is_coast")["km"].sum()
     return {
         "area_km2": shape.area / 1e6,
@@ -76,8 +71,6 @@ def _measured(atlas: AtlasData, area: str) -> dict[str, Any]:
             float(part.people.sum()),
             float(everyone.sum()),
         ),
-        "municipios": len(touched),
-        "whole_municipios": len(inside),
         "border_km": float(lines.get(False, 0.0)),
         "coast_km": float(lines.get(True, 0.0)),
         "road_km": _road_km(atlas, shape),

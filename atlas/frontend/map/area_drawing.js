@@ -70,6 +70,19 @@
       const row = h("div", {}, ...Object.values(this.buttons));
       this.panel.append(this.title, this.how, this.legs, this.outcome, row);
       this.panel.hidden = true;
+      // The buttons stay the same elements: Leaflet takes a click on a replaced one for a click on the map.
+      /** @type {DrawingTool[]} */
+      const tools = Atlas.hasServer ? ["polygon", "circle", "freehand", "measure"] : ["measure"];
+      this.open = h("button", { type: "button", class: "atlas-draw-open", onclick: () => this.unfold() });
+      this.tools = tools.map((tool) =>
+        h("button", {
+          type: "button",
+          "data-tool": tool,
+          onclick: (event) => this.tool === tool ? this.stop() : this.start(tool, event),
+        })
+      );
+      this.remover = h("button", { type: "button", "data-tool": "remove", onclick: () => this.remove() });
+      this.box.append(this.open, ...this.tools, this.remover);
       this.listen();
     }
 
@@ -91,42 +104,27 @@
       });
     }
 
-    // Write the tools in the reader's language.
-    speak() {
-      Atlas.keepFocus(this.box, () => this.drawTools());
-      if (this.tool) this.drawPanel();
+    unfold() {
+      this.isOpen = !this.isOpen;
+      if (this.isOpen) this.speak();
+      else this.stop();
+      this.open.focus();
     }
 
-    drawTools() {
+    // Write the tools in the reader's language.
+    speak() {
       const { t } = this.app;
       this.box.setAttribute("aria-label", t("draw.tools"));
-      const open = h("button", {
-        type: "button",
-        class: "atlas-draw-open",
-        "aria-expanded": String(this.isOpen),
-        onclick: () => {
-          this.isOpen = !this.isOpen;
-          if (!this.isOpen) this.stop();
-          this.speak();
-        },
-      }, t("draw.open"));
-      /** @type {DrawingTool[]} */
-      const tools = Atlas.hasServer ? ["polygon", "circle", "freehand", "measure"] : ["measure"];
-      const buttons = tools.map((tool) =>
-        h("button", {
-          type: "button",
-          "data-tool": tool,
-          "aria-pressed": String(this.tool === tool),
-          onclick: (event) => this.tool === tool ? this.stop() : this.start(tool, event),
-        }, t(`draw.${tool}`))
-      );
-      const remove = h(
-        "button",
-        { type: "button", "data-tool": "remove", onclick: () => this.remove() },
-        t("draw.remove"),
-      );
-      if (this.area && Atlas.hasServer) buttons.push(remove);
-      this.box.replaceChildren(open, ...(this.isOpen ? buttons : []));
+      this.open.textContent = t("draw.open");
+      this.open.setAttribute("aria-expanded", String(this.isOpen));
+      for (const button of this.tools) {
+        button.textContent = t(`draw.${button.dataset.tool}`);
+        button.setAttribute("aria-pressed", String(this.tool === button.dataset.tool));
+        button.hidden = !this.isOpen;
+      }
+      this.remover.textContent = t("draw.remove");
+      this.remover.hidden = !this.isOpen || !this.area || !Atlas.hasServer;
+      this.drawPanel();
     }
 
     /** @param {DrawingTool} tool @param {Event} event */
@@ -147,7 +145,10 @@
 
     // End the tool and remove what it drew; a finished area stays.
     stop() {
-      if (!this.tool) return;
+      if (!this.tool) {
+        this.speak();
+        return;
+      }
       this.tool = null;
       this.points = [];
       this.pointer = null;

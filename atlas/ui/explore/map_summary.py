@@ -68,7 +68,9 @@ def draw_summary(view: SitesView, total: int, t: Translator) -> None:
     with st.container(key="lead"):
         st.markdown(f"#### {t('app.title')}")
         known = dated_text(view, t) or confirmed_text(view, t)
-        said = (t("start.lead"), count_text(view, total, t), known, _region(view, t))
+        # The figures of an area take the place of what the atlas is.
+        lead = "" if view.region.area else t("start.lead")
+        said = (lead, count_text(view, total, t), known, _region(view, t))
         st.caption(" ".join(filter(None, said)))
         if lines := area_lines(view, t):
             st.caption(plain(" ".join(lines)), help=t("area.method"))

@@ -31,6 +31,7 @@ from atlas.ui.widgets.region_words import (
     percent_axis,
     place_name,
     region_name,
+    sentence,
     short_range,
 )
 from atlas.web.served_data import atlas_data
@@ -261,7 +262,7 @@ def _terms(t: Translator) -> None:
 
 
 def _headline(region: NamedProfile, filters: Selection, t: Translator) -> None:
-    draw(h("h4", region.name, class_="p-region"))
+    draw(h("h4", sentence(region.name), class_="p-region"))
     rows = []
     for name in HEADLINE:
         text = value_text(region.profile, name, t)
