@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from atlas.cli.arguments import (
+    AREA_HELP,
     SEVERAL,
     CommandError,
     add_clock,
     add_command,
     add_data,
     add_former_name,
+    area,
     date_or_today,
     resolution_ppi,
 )
@@ -249,7 +251,10 @@ def add_link(commands: Any) -> None:
     )
     parser.add_argument("--language", choices=("en", "es"), default="en", help="of the page (default: en)")
     for name, option in options().items():
-        parser.add_argument(f"--{option}", dest=name, metavar="CODES", help=f"as in the URL; {SEVERAL}")
+        if name == "area":
+            parser.add_argument("--area", type=area, metavar="AREA", help=AREA_HELP)
+        else:
+            parser.add_argument(f"--{option}", dest=name, metavar="CODES", help=f"as in the URL; {SEVERAL}")
     add_former_name(parser, "--with", "with", metavar="CODES")
     add_data(parser)
 

@@ -130,8 +130,7 @@ def _picture(atlas: AtlasData, selection: Selection, language: Language) -> str:
             *_names(language),
         ]
     )
-    has_places = view.region.departamentos or view.region.municipios
-    chosen = ' class="atlas-first-region"' if has_places else ""
+    chosen = ' class="atlas-first-region"' if view.region.has_places else ""
     return f"data-fit='{fitted}'{chosen}><svg>{_symbols()}{drawing}</svg></div>"
 
 

@@ -40,7 +40,12 @@ class Region:
     @property
     def is_whole_country(self) -> bool:
         """Return whether nothing is chosen, which means the whole country."""
-        return not (self.departamentos or self.municipios or self.area)
+        return not (self.has_places or self.area)
+
+    @property
+    def has_places(self) -> bool:
+        """Return whether departamentos or municipios are chosen; the rest of the country recedes."""
+        return bool(self.departamentos or self.municipios)
 
 
 @dataclass(frozen=True)
