@@ -181,8 +181,15 @@ def _require_valid(area: DrawnArea, *, is_circle: bool) -> None:
             raise AreaError(f"a circle has a centre and a radius of {MIN_RADIUS_M} to {MAX_RADIUS_M} m")
     elif not 3 <= len(area.corners) <= MAX_CORNERS:
         raise AreaError(f"the polygon has {len(area.corners)} corners; draw one of 3 to {MAX_CORNERS}")
-    elif _shape(area).area == 0:
+    elif _is_line(area):
         raise AreaError("the corners of the polygon are on one line; draw an area")
+
+
+def _is_line(area: DrawnArea) -> bool:
+    units = np.rint(np.array(area.corners) * UNITS).astype(np.int64)
+    steps = units - units[0]
+    along = steps[np.argmax(np.any(steps != 0, axis=1))]
+    return not np.any(steps[:, 0] * along[1] - steps[:, 1] * along[0])
 
 
 def _digits(number: int) -> str:

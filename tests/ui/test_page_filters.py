@@ -15,6 +15,7 @@ from tests.ui.reading import markup, text
 VALUES = {
     "departamentos": {"dep": "18"},
     "municipios": {"mun": "1801"},
+    "areas": {"area": "cAvyRgkuC"},
     "kinds": {"kind": "port"},
     "layers": {"layers": "ports"},
     "programmes": {"prog": "police"},
