@@ -64,6 +64,7 @@ TEXT_SECTIONS: Final = (
     "time",
     "state",
     "draw",
+    "draw_how",
 )
 """The sections of the locale files that the frame uses."""
 

@@ -54,7 +54,7 @@ def test_a_polygon_is_drawn_with_the_mouse(at_place):
     assert at_place.map.locator("path.atlas-area").count() == 1
     assert at_place.map.locator(".leaflet-popup").count() == 0
     assert "Drawn area: " in at_place.page.locator(".st-key-lead").inner_text()
-    chip = at_place.page.locator(".st-key-chip_areas button")
+    chip = at_place.page.locator(".st-key-chip_areas button").first
     assert "polygon of 3 corners" in chip.inner_text()
     chip.click()
     at_place.wait_for_address(area=None)

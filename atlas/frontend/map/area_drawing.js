@@ -139,7 +139,7 @@
       this.panel.hidden = false;
       this.speak();
       this.drawDraft();
-      this.say(`${this.app.t(`draw.how_${tool}`)} ${this.app.t("draw.keys")}`, "");
+      this.say(`${this.app.t(`draw_how.${tool}`)} ${this.app.t("draw.keys")}`, "");
       this.container.focus({ preventScroll: true });
     }
 
@@ -368,8 +368,11 @@
       if (!tool) return;
       this.panel.setAttribute("aria-label", t(`draw.${tool}`));
       this.title.textContent = t(`draw.${tool}`);
-      this.how.textContent = t(`draw.how_${tool}`);
-      for (const [name, button] of Object.entries(buttons)) button.textContent = t(`draw.${name}`);
+      this.how.textContent = t(`draw_how.${tool}`);
+      buttons.finish.textContent = t("draw.finish");
+      buttons.undo.textContent = t("draw.undo");
+      buttons.copy.textContent = t("draw.copy");
+      buttons.cancel.textContent = t("draw.cancel");
       buttons.copy.hidden = !this.isMeasured;
       buttons.finish.hidden = this.isMeasured || points.length < LEAST[tool];
       buttons.undo.hidden = !points.length;
