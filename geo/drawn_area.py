@@ -94,6 +94,11 @@ class DrawnArea:
         longitude, latitude, _ = GEOD.fwd(*centre, bearings, np.full(CIRCLE_CORNERS, float(self.radius_m)))
         return np.column_stack([longitude, latitude])
 
+    @property
+    def outline(self) -> Floats:
+        """The ring with points along its sides, so that they stay where they are in any projection."""
+        return self.ring if self.is_circle else _with_straight_sides(self.ring)
+
 
 def from_text(text: str) -> DrawnArea:
     """Return the area of a text.
@@ -144,7 +149,13 @@ def from_geojson(path: Path) -> DrawnArea:
 @lru_cache(maxsize=256)
 def gtm_shape(text: str) -> Any:
     """Return the area of a valid text as a polygon, or several, in GTM metres."""
-    return _shape(from_text(text))
+    return _valid(np.column_stack(to_gtm(*from_text(text).outline.T)))
+
+
+@lru_cache(maxsize=256)
+def wgs84_shape(text: str) -> Any:
+    """Return the area of a valid text as a polygon, or several, in WGS 84 degrees."""
+    return _valid(from_text(text).outline)
 
 
 def area_km2(text: str) -> float:
@@ -152,9 +163,9 @@ def area_km2(text: str) -> float:
     return float(gtm_shape(text).area) / 1e6
 
 
-def _shape(area: DrawnArea) -> Any:
-    ring = area.ring if area.is_circle else _with_straight_sides(area.ring)
-    polygon = shapely.Polygon(np.column_stack(to_gtm(*ring.T)))
+def _valid(outline: Floats) -> Any:
+    """Return what an outline surrounds an odd number of times."""
+    polygon = shapely.Polygon(outline)
     if polygon.is_valid:
         return polygon
     parts = shapely.get_parts(shapely.make_valid(polygon))

@@ -74,6 +74,8 @@ class FlawKind(StrEnum):
     """The current data have no such departamento."""
     NO_MUNICIPIO = "no_municipio"
     """The current data have no such municipio."""
+    NO_AREA = "no_area"
+    """An area has no part of Guatemala."""
     NO_SITE = "no_site"
     """The current data have no such site."""
     NO_FIGURE = "no_figure"
@@ -136,6 +138,7 @@ _LINES: Final[Mapping[FlawKind, str]] = {
     FlawKind.NOT_CHART: "is unknown; use one of: {expected}",
     FlawKind.NO_DEPARTAMENTO: "departamento {actual}",
     FlawKind.NO_MUNICIPIO: "municipio {actual}",
+    FlawKind.NO_AREA: "area {actual}",
     FlawKind.NO_SITE: "site {actual}",
     FlawKind.NO_FIGURE: "figure {actual}",
     FlawKind.NO_CONFLICT: "conflict {actual}",
@@ -242,5 +245,6 @@ _UNKNOWN: Final[Mapping[str, FlawKind]] = {
     "dep": FlawKind.NO_DEPARTAMENTO,
     "mun": FlawKind.NO_MUNICIPIO,
     "site": FlawKind.NO_SITE,
+    "area": FlawKind.NO_AREA,
 }
 """The error of an unknown value, by the parameter of the selection."""

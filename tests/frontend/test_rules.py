@@ -37,7 +37,9 @@ def sites():
     rows = RULES["sites"]
     frame = gpd.GeoDataFrame(rows, geometry=[Point(0, 0)] * len(rows), crs="EPSG:4326")
     frame = frame.astype({"codigo_depto": "Int64", "codigo_muni": "Int64"})
-    return frame.assign(layer="ports", longitude=-97.0, latitude=21.0, uncertainty_m=0.0).set_index("site_id")
+    return frame.assign(layer="ports", longitude=-97.0, latitude=21.0, uncertainty_m=0.0).set_index(
+        "site_id"
+    )
 
 
 def test_a_pin_has_the_same_outline():
