@@ -373,6 +373,7 @@
       buttons.undo.textContent = t("draw.undo");
       buttons.copy.textContent = t("draw.copy");
       buttons.cancel.textContent = t("draw.cancel");
+      this.panel.classList.toggle("atlas-begun", points.length > 0);
       buttons.copy.hidden = !this.isMeasured;
       buttons.finish.hidden = this.isMeasured || points.length < LEAST[tool];
       buttons.undo.hidden = !points.length;
