@@ -52,7 +52,7 @@ for (const { at, view } of RULES.views) {
 
 for (const { choice, sites } of RULES.choices) {
   Deno.test(`filters let the same sites through: ${JSON.stringify(choice)}`, () => {
-    const filters = ["departamentos", "municipios", ...Object.keys(RULES.filters)];
+    const filters = ["departamentos", "municipios", "areas", ...Object.keys(RULES.filters)];
     const nothing = Object.fromEntries(filters.map((filter) => [filter, []]));
     const passing = Atlas.passing(RULES.sites, { ...nothing, ...choice }, RULES.filters);
     same(passing.map((site) => site.site_id), sites);
