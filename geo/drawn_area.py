@@ -77,8 +77,8 @@ class DrawnArea:
     def to_text(self) -> str:
         """Return the text of the area; `from_text` reverses it."""
         numbers, last = [], ORIGIN
-        for corner in self.corners:
-            units = tuple(round(degrees * UNITS) for degrees in corner)
+        for longitude, latitude in self.corners:
+            units = round(longitude * UNITS), round(latitude * UNITS)
             numbers += [units[0] - last[0], units[1] - last[1]]
             last = units
         extra = [self.radius_m] if self.is_circle else []
@@ -90,8 +90,10 @@ class DrawnArea:
         if not self.is_circle:
             return np.array(self.corners)
         bearings = np.arange(CIRCLE_CORNERS) * 360 / CIRCLE_CORNERS
-        centre = (np.full(CIRCLE_CORNERS, degrees) for degrees in self.corners[0])
-        longitude, latitude, _ = GEOD.fwd(*centre, bearings, np.full(CIRCLE_CORNERS, float(self.radius_m)))
+        east, north, away = (
+            np.full(CIRCLE_CORNERS, value) for value in (*self.corners[0], float(self.radius_m))
+        )
+        longitude, latitude, _ = GEOD.fwd(east, north, bearings, away)
         return np.column_stack([longitude, latitude])
 
     @property
@@ -134,7 +136,7 @@ def from_geojson(path: Path) -> DrawnArea:
         parts = value["features"] if value["type"] == "FeatureCollection" else [value]
         shapes = [part["geometry"] if part["type"] == "Feature" else part for part in parts]
         ((kind, rings),) = [(shape["type"], shape["coordinates"]) for shape in shapes]
-        (outline,) = rings if kind == "Polygon" else ()
+        (outline,) = rings if kind == "Polygon" else [None]
         corners = [(round(float(x) * UNITS), round(float(y) * UNITS)) for x, y, *_ in outline]
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise AreaError(f"{path} is not a GeoJSON file with one polygon without holes") from error
@@ -180,7 +182,7 @@ def _with_straight_sides(ring: Floats) -> Floats:
     side = np.repeat(np.arange(len(ring)), counts)
     nth = np.arange(len(side)) - np.repeat(np.cumsum(counts) - counts, counts)
     points = start[side] + (nth / counts[side])[:, None] * (stop - start)[side]
-    return np.degrees(np.column_stack([points[:, 0], np.arctan(np.sinh(points[:, 1]))]))
+    return np.asarray(np.degrees(np.column_stack([points[:, 0], np.arctan(np.sinh(points[:, 1]))])))
 
 
 def _require_valid(area: DrawnArea, *, is_circle: bool) -> None:

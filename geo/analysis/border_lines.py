@@ -97,9 +97,9 @@ def lengths_km(measured: Sequence[Line], part: DemandAreas | None = None) -> pd.
             km[cut] = shapely.length(shapely.intersection(stretches, part.area)) / 1e3
         lengths = pd.Series(km).groupby(line.codigo_muni).sum()
         rows += [
-            (line.name, line.is_coast, int(code), length)
-            for code, length in lengths[lengths > 0].items()
-            if code != NO_MUNICIPIO
+            (line.name, line.is_coast, code, length)
+            for code, length in zip(lengths.index.tolist(), lengths.tolist(), strict=True)
+            if length > 0 and code != NO_MUNICIPIO
         ]
     return pd.DataFrame(rows, columns=["line", "is_coast", "codigo_muni", "km"])
 

@@ -217,7 +217,7 @@ def profile(
     UnknownCodeError
         A code is no municipio.
     """
-    whole = _known(country, codes) if codes or area is None else ()
+    whole = tuple(_known(country, codes)) if codes or area is None else ()
     ground = country.ground.part(whole, area.shape if area else None)
     chosen = tuple(ground.table["codigo_muni"].tolist())
     is_cut = bool((ground.share < 1).any())

@@ -212,8 +212,8 @@ def choose_region(
 ) -> None:
     """Filter by a region, which replaces the region before."""
     take_widgets()
-    region = {"departamentos": departamentos, "municipios": municipios, "areas": areas}
-    choose(replace(reader_session().selection, **region))
+    selection = reader_session().selection
+    choose(replace(selection, departamentos=departamentos, municipios=municipios, areas=areas))
 
 
 def _take_address(page: str, query: Mapping[str, str]) -> None:
