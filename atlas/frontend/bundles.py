@@ -40,6 +40,7 @@ _MAP_PARTS: Final = tuple(
         "list_points",
         "analysis_overlay",
         "time_control",
+        "second_map",
         "legend",
         "site_details",
         "place_search",
@@ -68,9 +69,15 @@ OFFLINE_SCRIPTS: Final = (
     # Replaces the code that uses a server: parts of the frame, and the last two scripts.
     _OFFLINE / "offline_frame.js",
     _MAP_APP,
-    *(_OFFLINE / f"{name}.js" for name in ("site_filter", "scene_text", "stage", "offline_app")),
+    *(
+        _OFFLINE / f"{name}.js"
+        for name in ("site_filter", "scene_text", "playback", "stage", "offline_app")
+    ),
 )
 """The scripts of the offline page in the order of their dependencies, after Leaflet."""
+
+RESTORE_SCRIPT: Final = _OFFLINE / "restore_briefing.js"
+"""The script of the page of a presented briefing that the server no longer has."""
 
 OFFLINE_STYLES: Final = (MAP_STYLE, _OFFLINE / "offline.css", _OFFLINE / "stage.css")
 """The styles of the offline page, without Leaflet's."""
@@ -124,8 +131,8 @@ STATIC_SITE_TEMPLATE: Final = FRONTEND / "static_site/static_site.html"
 MAP_SERIES_TEMPLATE: Final = FRONTEND / "static_site/map_series.html"
 
 
-_COMMENT: Final = re.compile(r"^ *(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.MULTILINE)
-"""A comment on lines of its own; comments are a quarter of a script."""
+_UNREAD: Final = re.compile(r"^ *(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n|^ +", re.MULTILINE)
+"""A comment on lines of its own, and indentation: two fifths of a script. No text has several lines."""
 
 
 def joined(paths: Iterable[Path]) -> str:
@@ -134,8 +141,8 @@ def joined(paths: Iterable[Path]) -> str:
 
 
 def script(paths: Iterable[Path]) -> str:
-    """Return scripts joined into one, without comments."""
-    return _COMMENT.sub("", joined(paths))
+    """Return scripts joined into one, without comments and indentation."""
+    return _UNREAD.sub("", joined(paths))
 
 
 @cache

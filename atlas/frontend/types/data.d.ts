@@ -105,6 +105,8 @@ type Clock = "true" | "known";
 /** The month from which a state holds ("" is the first), the state or presence, and 1 if it is imprecise. */
 type StateEntry = [from: string, state: string, imprecise: number];
 
+type FigureEntry = [from: string, reference: string];
+
 interface DatedEvent extends InBothLanguages {
   date: string;
   date_end: string | null;
@@ -118,6 +120,10 @@ interface TimeTable {
   sites: Record<string, Record<Clock, StateEntry[]>>;
   months: Record<string, string[]>;
   events: Record<string, DatedEvent>;
+  /** The figures that name a site, and the row that is valid from each month in the place of a figure. */
+  site_figures: Record<string, string[]>;
+  figures: Record<string, Record<Clock, FigureEntry[]>>;
+  figure_rows: Record<string, Record<Language, SceneFigure>>;
 }
 
 /** The dates that the server has: null is today. */
@@ -280,6 +286,8 @@ interface AnalysisOverlay {
   places?: OverlayPlace[];
   points?: ListDrawing;
   placing?: boolean;
+  /** What a map of today shows next to a scenario: more sites, without the colours that are new. */
+  before?: { names: [left: string, right: string]; sites: string[]; hidden: string[]; gone: string[] };
 }
 
 /** Points of a reader's list; positions in whole hundred-thousandths of a degree. */
@@ -348,6 +356,7 @@ interface TextBlock {
 }
 
 interface SceneFigure {
+  identifier: string;
   amount: string;
   label: string;
   claim: string;
@@ -401,6 +410,8 @@ interface BriefingSource extends Record<Language, SourceWords> {
 }
 
 interface Briefing extends Record<Language, { title: string; about: string[] }> {
+  /** What changed since the briefing was made, on the page that presents it. */
+  changes: Record<Language, { lead: string; lines: string[] }> | null;
   scenes: Scene[];
   sources: Record<string, BriefingSource>;
 }

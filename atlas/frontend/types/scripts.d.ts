@@ -271,6 +271,7 @@ interface Boundaries {
   departamentoOutlines(code: number): Feature[];
   hasRegion(): boolean;
   load(): Promise<void>;
+  prepare(): Promise<void>;
   municipioOutlines(codes: number[]): Feature[];
   setTheme(theme: Theme): void;
   setTransparent(isTransparent: boolean): void;
@@ -338,16 +339,45 @@ interface SiteState {
   isImprecise: boolean;
 }
 
-interface SwipeDivider {
-  draw(names: [left: string, right: string] | null): void;
-  isLeft(at: L.LatLng | null): boolean;
+/** How two states share the map. */
+type Layout = "one" | "divided" | "two";
+
+/** The state that the second map shows: both names, its sites, and the colours that either map leaves out. */
+interface OtherState {
+  names: [left: string, right: string];
+  sites: Site[];
+  undated: Site[];
+  hidden: string[];
+  gone: string[];
+}
+
+/** The second map with its own parts; all else is that of the app. */
+interface SideOfMap extends MapApp {}
+
+interface SecondMap {
+  layout: Layout;
+  isOn: boolean;
+  isOffered: boolean;
+  choose(layout: Layout): void;
+  draw(): void;
+  fillsOf(fills: Record<string, string>): Record<string, string>;
+  offer(isCompared: boolean): void;
+  placeOf(event: L.MouseEvent): L.LatLng;
+  setTheme(theme: Theme): void;
 }
 
 interface TimeControl {
-  described(site: Site): { name: string; text: string } | null;
+  table: TimeTable | null;
+  when: string | null;
+  figureAt(figureId: string): SceneFigure | null;
+  against: string | null;
+  isOffered: boolean;
+  described(site: Site): { name: string; text: string }[];
   draw(): void;
-  isUndated(site: Site): boolean;
-  present(state: MapState): Site[];
+  isUndated(site: Site, date?: string | null): boolean;
+  nameOf(date: string | null): string;
+  present(state: MapState, date?: string | null): Site[];
+  rest(): void;
   take(time: TimeState | undefined, isHeard: boolean): void;
 }
 
@@ -375,6 +405,7 @@ interface Legend {
 type DetailFact = [name: string, lines: HTMLElement[]];
 
 interface Details {
+  again(site: Site): void;
   close(): void;
   focus(): void;
   open(site: Site, group: Site[] | null): void;
@@ -410,6 +441,7 @@ interface MapApp {
   overlay: Overlay;
   region: RegionCard;
   search: PlaceSearch;
+  second: SecondMap;
   selected: string | null;
   shown: Site[];
   sites: Sites;
@@ -417,10 +449,14 @@ interface MapApp {
   tilesOn: boolean;
   time: TimeControl;
   walk: Walk;
+  area(area: AreaProperties): HTMLElement;
   begin(state: MapState): void;
   choose(siteId: string | null, group?: Site[] | null): void;
   chooseArea(text: string): void;
+  citations(sourceIds: string[]): Child[];
+  compared(): void;
   date(text: string): string;
+  described(group: Site[]): string;
   distance(metres: number): string;
   field(row: InBothLanguages, name: string): string;
   fit(): void;
@@ -441,6 +477,7 @@ interface MapApp {
   t(key: string, fields?: Fields): string;
   tell(event: MapEvent): void;
   timeMoved(): void;
+  tooltip(group: Site[]): HTMLElement;
 }
 
 interface Story {
@@ -453,9 +490,28 @@ interface Story {
 
 interface Stage {
   on: boolean;
+  playback: Playback;
   draw(): void;
   enter(): void;
   pressed(event: KeyboardEvent): boolean;
+  touched(): void;
+  turned(): void;
+}
+
+/** What playback asks of the stage: the next scene, the current one as it was, and to draw its state. */
+interface PlaybackEvents {
+  next(): void;
+  back(): void;
+  changed(): void;
+}
+
+interface Playback {
+  isPlaying: boolean;
+  isExploring: boolean;
+  seconds: number;
+  play(seconds?: number): void;
+  stop(): void;
+  toggle(): void;
   touched(): void;
   turned(): void;
 }
@@ -566,8 +622,11 @@ interface AtlasScripts {
   Coordinates: PartOfMap<Coordinates>;
   Framing: PartOfMap<Framing>;
   Time: PartOfMap<TimeControl>;
-  Swipe: new (map: L.Map, app: MapApp, moved: () => void) => SwipeDivider;
-  entryOf(entries: StateEntry[], month: string): StateEntry | undefined;
+  SecondMap: PartOfMap<SecondMap>;
+  entryOf<Entry extends [from: string, ...rest: unknown[]]>(
+    entries: Entry[],
+    month: string,
+  ): Entry | undefined;
   monthsBetween(first: string, today: string): string[];
   Legend: PartOfMap<Legend>;
   Details: PartOfMap<Details>;
@@ -606,6 +665,9 @@ interface AtlasScripts {
   show(state: MapState): void;
   start(map: L.Map, dataUrl: string, firstUrls: string[]): Promise<void>;
   // The offline file
+  Playback: new (events: PlaybackEvents) => Playback;
+  intervalIn(query: string): number | null;
+  intervals: number[];
   Stage: new (page: OfflinePage) => Stage;
   Story: new (box: HTMLElement, briefing: Briefing, page: OfflinePage) => Story;
   byId(id: string): HTMLElement;
