@@ -45,6 +45,8 @@ _MAP_PARTS: Final = tuple(
         "legend",
         "site_details",
         "place_search",
+        "area_geometry",
+        "area_drawing",
         "tour",
     )
 )

@@ -34,9 +34,9 @@ from geo.mapping.map_styles import ANNOTATION, MOST_CLASSES, OWN_AREA, RAMPS
 from geo.mapping.overlay_message import Fills, Legend, Overlay, PointMarks, to_message
 from geo.mapping.typefaces import font_face, small_web_font
 from geo.roads.drawn_roads import imported_roads, roads_message
-from geo.selection import choice_columns
+from geo.selection import Selection, choice_columns
 from geo.views.scene_views import is_measured
-from geo.views.sites_view import region_of
+from geo.views.sites_view import region_of, sites_in_area
 
 
 def own_overlay(layer: ListLayer, atlas: AtlasData) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
         else f"<script>{offline_script()}</script>",
         "policy": "'self'" if script_url else "'unsafe-inline'",
         "font_policy": "'self'" if font_url else "data:",
-        "data": _inline("briefing", _text(_story(briefing, documents) | {"changes": _said(changes)}))
+        "data": _inline("briefing", _text(_story(briefing, documents, atlas) | {"changes": _said(changes)}))
         + _shared(atlas, _near(briefing))
         + (_inline("own", _text(own_overlay(own, atlas))) if own else ""),
     }
@@ -191,11 +191,11 @@ def _packed(name: str, content: bytes) -> str:
     return f'<script type="text/plain" id="{name}">{text}</script>\n'
 
 
-def _story(briefing: Briefing, documents: Mapping[Language, Document]) -> dict[str, Any]:
+def _story(briefing: Briefing, documents: Mapping[Language, Document], atlas: AtlasData) -> dict[str, Any]:
     pages = zip(briefing.scenes, *(documents[code].pages for code in Language), strict=True)
     return {
         "scenes": [
-            _choice(scene, both[0])
+            _choice(scene, both[0], atlas)
             | {str(code): _words(page, scene, code) for code, page in zip(Language, both, strict=True)}
             for scene, *both in pages
         ],
@@ -229,10 +229,14 @@ def _about(made: Document) -> Iterator[str]:
         yield made.own
 
 
-def _choice(scene: Scene, page: Page) -> dict[str, Any]:
+def _choice(scene: Scene, page: Page, atlas: AtlasData) -> dict[str, Any]:
+    choice = asdict(scene.selection)
+    if scene.selection.areas:
+        region = region_of(Selection(areas=scene.selection.areas), atlas)
+        choice["sites_in_areas"] = list(atlas.sites.index[sites_in_area(atlas.sites, region)[1]])
     layout = "whole" if page.is_map_alone else "map" if scene.kind.has_map else "text"
     return {
-        "choice": asdict(scene.selection),
+        "choice": choice,
         "view": asdict(scene.view) if scene.view else None,
         "kind": str(scene.kind),
         "layout": "words" if scene.kind in WORDED else layout,

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
+from geo.analysis.indicators import touches_land
 from geo.briefings.scene_content import NO_TEXT, Annotation, Answer, SceneKind, Text
 from geo.choices import Chart
 from geo.dataset.atlas_data import AtlasData
@@ -83,6 +85,8 @@ class FlawKind(StrEnum):
     """The current data have no such departamento."""
     NO_MUNICIPIO = "no_municipio"
     """The current data have no such municipio."""
+    NO_AREA = "no_area"
+    """An area has no part of Guatemala."""
     NO_SITE = "no_site"
     """The current data have no such site."""
     NO_FIGURE = "no_figure"
@@ -151,6 +155,7 @@ _LINES: Final[Mapping[FlawKind, str]] = {
     "most 80 characters and on the map",
     FlawKind.NO_DEPARTAMENTO: "departamento {actual}",
     FlawKind.NO_MUNICIPIO: "municipio {actual}",
+    FlawKind.NO_AREA: "area {actual}",
     FlawKind.NO_SITE: "site {actual}",
     FlawKind.NO_FIGURE: "figure {actual}",
     FlawKind.NO_CONFLICT: "conflict {actual}",
@@ -228,7 +233,9 @@ def unknown_references(briefing: Briefing, atlas: AtlasData) -> Iterator[Flaw]:
     facts = atlas.facts
     codes = list(atlas.regions["codigo_depto"]), list(atlas.population["codigo_muni"])
     for number, scene in enumerate(briefing.scenes, start=1):
-        _, dropped = only_known(scene.selection, *codes, list(atlas.sites.index))
+        _, dropped = only_known(
+            scene.selection, *codes, list(atlas.sites.index), touches_land=partial(touches_land, atlas)
+        )
         for ignored in dropped:
             yield Flaw(_UNKNOWN[ignored.parameter], actual=ignored.value, scene=number)
         yield from (replace(flaw, scene=number) for flaw in _unknown_facts(scene, facts))
@@ -244,5 +251,6 @@ _UNKNOWN: Final[Mapping[str, FlawKind]] = {
     "dep": FlawKind.NO_DEPARTAMENTO,
     "mun": FlawKind.NO_MUNICIPIO,
     "site": FlawKind.NO_SITE,
+    "area": FlawKind.NO_AREA,
 }
 """The error of an unknown value, by the parameter of the selection."""

@@ -109,6 +109,7 @@
         session: "file",
         language: this.language,
         ...Atlas.regionOf(this.choice),
+        area: this.choice.areas[0] ?? null,
         layers: this.choice.layers,
         site: this.choice.site,
         sites: this.passing.map((site) => site.site_id),
@@ -128,7 +129,7 @@
         this.choice.when = event.time.when ?? null;
         this.choice.clock = event.time.clock ?? "true";
       }
-      if (event.region) Object.assign(this.choice, event.region);
+      if (event.region) Object.assign(this.choice, event.region, { areas: [] });
       // Clear filters that would hide a site chosen in the search.
       if (event.site && !this.state.sites.includes(event.site)) this.unfilter();
       this.draw();
@@ -245,7 +246,7 @@
 
     // The names of the filters.
     get filters() {
-      return ["departamentos", "municipios", ...Object.keys(this.data.filters)];
+      return ["departamentos", "municipios", "areas", ...Object.keys(this.data.filters)];
     }
 
     get isFiltered() {

@@ -20,6 +20,14 @@ interface InBothLanguages {
 interface Region {
   departamentos: number[];
   municipios: number[];
+  /** The text of a drawn area. */
+  area?: string | null;
+}
+
+/** A polygon, or a circle, whose one corner is its centre; the radius is in metres, 0 for a polygon. */
+interface DrawnArea {
+  corners: Position[];
+  radius: number;
 }
 
 /** What a feature of the boundaries says of itself. */
@@ -336,6 +344,8 @@ interface MapEvent {
   site?: string | null;
   layers?: string[];
   region?: Region;
+  /** The text of a drawn area, or nothing to remove it; it replaces the region. */
+  area?: string;
   time?: { when?: string; clock?: Clock };
   point?: { longitude: number; latitude: number };
 }

@@ -385,6 +385,17 @@ interface TimeControl {
   take(time: TimeState | undefined, isHeard: boolean): void;
 }
 
+type DrawingTool = "polygon" | "circle" | "freehand" | "measure";
+
+interface Drawing {
+  area: string;
+  finished: string;
+  tool: DrawingTool | null;
+  show(text: string): void;
+  speak(): void;
+  takes(at: L.LatLng): boolean;
+}
+
 interface Legend {
   box: HTMLElement;
   open: boolean;
@@ -421,6 +432,7 @@ interface MapApp {
   coordinates: Coordinates;
   data: AtlasTables;
   details: Details;
+  drawing: Drawing;
   filtered: Site[];
   framing: Framing;
   ground: Ground;
@@ -445,6 +457,7 @@ interface MapApp {
   area(area: AreaProperties): HTMLElement;
   begin(state: MapState): void;
   choose(siteId: string | null, group?: Site[] | null): void;
+  chooseArea(text: string): void;
   citations(sourceIds: string[]): Child[];
   compared(): void;
   date(text: string): string;
@@ -543,6 +556,7 @@ interface AtlasScripts {
   setAttributes(element: Element | null | undefined, attributes: Record<string, string | number>): void;
   // streamlit_frame
   calm: boolean;
+  hasServer: boolean;
   leastHeight: number;
   allowZoom(): void;
   dateText(text: string, language: Language): string;
@@ -625,6 +639,7 @@ interface AtlasScripts {
   Legend: PartOfMap<Legend>;
   Details: PartOfMap<Details>;
   PlaceSearch: PartOfMap<PlaceSearch>;
+  Drawing: PartOfMap<Drawing>;
   Tour: PartOfMap<{ begin(): void }>;
   Address: { new (map: L.Map): Address; prototype: Address };
   Ahead: new (app: MapApp) => { over(state: MapState): MapState };
@@ -632,6 +647,15 @@ interface AtlasScripts {
   zoomStep: number;
   zoomsFrom(high: number, low: number): number[];
   bestView(frame: Frame): { centre: [x: number, y: number]; zoom: number } | null;
+  areaCorner(position: Position): Position;
+  areaCorners(line: Position[]): Position[];
+  areaOf(text: string): DrawnArea | null;
+  areaRing(area: DrawnArea): Position[];
+  areaText(area: DrawnArea): string;
+  destination(start: Position, bearing: number, metres: number): Position;
+  geodesic(start: Position, end: Position): number;
+  legsOf(points: Position[]): number[];
+  lengthText(metres: number, language: Language): string;
   digitsFor(metres: number): number;
   formsOf(position: Position, digits: number, language: Language): string[];
   fromUtm(utm: Utm): Position;

@@ -31,6 +31,7 @@ from atlas.ui.planning.answer_layout import (
 )
 from atlas.ui.planning.list_use import ListUse, list_statement
 from atlas.ui.planning.question_terms import PAGE
+from atlas.ui.state import session
 from atlas.ui.state.cached_data import facts
 from atlas.ui.state.reader_list import placed_list
 from atlas.ui.state.session import current_translator
@@ -92,6 +93,8 @@ def terms_of(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
 def query_lines(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     """Return the terms of the question line by line, without the changes of a scenario."""
     terms = [f"{t('regions.region')}: {region_name(t)}"]
+    if session.reader_session().selection.areas:
+        terms.append(t("area.method"))
     if plan.question is PlanningQuestion.PROFILE and plan.beside:
         terms.append(f"{t('regions.beside')}: {'; '.join(map(place_name, plan.beside))}")
     if plan.question in WITH_KINDS:

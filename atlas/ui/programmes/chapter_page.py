@@ -265,7 +265,7 @@ def _take_chart(about: Chapter) -> None:
 def _chosen_events(view: ChapterView) -> pd.DataFrame:
     """Return the events of a chapter in the chosen region, years and, for the whole, programme areas."""
     selection = session.reader_session().selection
-    events = events_in(view.events, region_of(selection), atlas_data().sites)
+    events = events_in(view.events, region_of(selection, atlas_data()), atlas_data().sites)
     if "programmes" in session.obeyed_filters():
         events = events_of_programmes(events, selection.programmes)
     return events_between(events, years_of(page_parameter("years")))

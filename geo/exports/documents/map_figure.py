@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import matplotlib as mpl
 import numpy as np
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
@@ -20,6 +21,7 @@ from matplotlib.path import Path
 from matplotlib_scalebar.scalebar import ScaleBar
 
 from geo.dataset.atlas_data import AtlasData
+from geo.drawn_area import gtm_shape
 from geo.exports.documents.document_layers import AnalysisLayer, ListLayer
 from geo.exports.documents.document_rows import AnnotationRow
 from geo.exports.documents.map_extent import Extent, MapOutlines, OutlineRings, Ring, ground
@@ -126,13 +128,13 @@ def _ground(  # noqa: PLR0913, PLR0917 - where, what, for whom, from what, below
     inside = [
         outlines
         for outlines in below.municipios
-        if region.is_whole_country
+        if not region.has_places
         or outlines.properties["codigo_muni"] in municipios
         or outlines.properties["codigo_depto"] in departamentos
     ]
     _fill(axes, below.neighbours, NEIGHBOUR, COAST, 0.6)
-    _fill(axes, below.municipios, LAND if region.is_whole_country else VEIL, MUNICIPIO, 0.35)
-    if not region.is_whole_country:
+    _fill(axes, below.municipios, VEIL if region.has_places else LAND, MUNICIPIO, 0.35)
+    if region.has_places:
         _fill(axes, inside, LAND, DEPARTAMENTO, 0.7)
     if analysis is not None:
         draw_analysis_areas(axes, analysis, inside)
@@ -147,6 +149,10 @@ def _ground(  # noqa: PLR0913, PLR0917 - where, what, for whom, from what, below
             # The outlines below are solid, so dashes over them would be invisible.
             _line(axes, outlines, NEIGHBOUR, 2.2, "-")
         _line(axes, outlines, BORDER, 1.6, (0, (3.5, 3)) if disputed else "-")
+    if region.area:
+        parts = shapely.get_parts(gtm_shape(region.area))
+        rings = tuple(shapely.get_coordinates(ring) for ring in shapely.get_rings(parts))
+        axes.add_collection(LineCollection(rings, colors=STRONG, linewidths=1.8), autolim=False)
     draw_towns(axes, seen, atlas)
 
 
