@@ -37,6 +37,7 @@ from geo.files import write_whole
 from geo.selection import ROWS, Dropped, from_query, only_known
 from geo.share_links import link
 from geo.views.atlas_at_date import AtlasAt
+from geo.views.states_in_time import month_of
 
 
 class UnknownBriefingError(GeoError):
@@ -119,7 +120,7 @@ def add_export(commands: Any) -> None:
         "--when",
         type=date_or_today,
         metavar="DATE",
-        help="the sites that were there at a date, such as 2019-03 (default: today)",
+        help="the sites and figures of a date, such as 2019-03; HTML begins at its month (default: today)",
     )
     add_clock(parser)
     add_data(parser)
@@ -135,6 +136,9 @@ def run_export(arguments: argparse.Namespace) -> int:
         print(f"left out, not in the current data: {missing}", file=sys.stderr)
     if is_dated:
         briefing = _dated(briefing, arguments.when, arguments.clock)
+        if arguments.format == "html":
+            # The page has all dates: its slider begins at the month.
+            briefing, data = _at_month(briefing, month_of(arguments.when), arguments.clock), current
     _require_scene(briefing, 1 if arguments.scene is None else arguments.scene)
     for path, content in _files(briefing, data, arguments):
         write_whole(path, content)
@@ -168,6 +172,15 @@ def _dated(briefing: Briefing, when: str, clock: Clock) -> Briefing:
                 es=dated(scene.headline.in_("es"), Language.SPANISH),
             ),
         )
+        for scene in briefing.scenes
+    )
+    return replace(briefing, scenes=tuple(scenes))
+
+
+def _at_month(briefing: Briefing, month: str, clock: Clock) -> Briefing:
+    """Return a briefing whose scenes show a month."""
+    scenes = (
+        replace(scene, selection=replace(scene.selection, when=month, clock=clock))
         for scene in briefing.scenes
     )
     return replace(briefing, scenes=tuple(scenes))

@@ -98,23 +98,25 @@ def atlas_data() -> AtlasData:
     return AtlasData(Path(os.environ.get("ATLAS_DATA", DATA)))
 
 
-LOOK_S: Final = 1.0
-"""Seconds for which the files of the data are taken to be as they were last seen."""
-
-
 def problems() -> tuple[GeoError, ...]:
-    """Return why tables and layers cannot be read, each error once.
-
-    Changed files are read again, within `LOOK_S`: to look at all of them took a tenth of a rerun.
-    """
+    """Return why tables and layers cannot be read, each error once; changed files are read again."""
     folder = atlas_data().data
-    return problems_of(folder, _fingerprint_in(folder, int(monotonic() / LOOK_S)))
+    return problems_of(folder, fingerprint(folder))
 
 
-@lru_cache(maxsize=2)
-def _fingerprint_in(folder: Path, period: int) -> Fingerprint:
-    del period
-    return fingerprint(folder)
+LOOK_S: Final = 1.0
+"""Seconds for which a page takes the files to be as they were last seen."""
+
+
+def recent_problems() -> tuple[GeoError, ...]:
+    """Return `problems` as they were within `LOOK_S`: to look at all files took a tenth of a rerun."""
+    return _problems_in(atlas_data(), int(monotonic() / LOOK_S))
+
+
+@lru_cache(maxsize=1)
+def _problems_in(atlas: AtlasData, period: int) -> tuple[GeoError, ...]:
+    del atlas, period
+    return problems()
 
 
 @lru_cache(maxsize=2)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 import shapely
@@ -133,6 +133,20 @@ class Legend:
         return (LegendEntry("", self.title, is_title=True), *self.entries, *note)
 
 
+@dataclass(frozen=True)
+class Before:
+    """What a map of today shows next to that of a scenario, and the names of both.
+
+    `sites` are those that the scenario moves or removes; `hidden` are the colours of fills that only the
+    scenario has, `gone` those that it no longer has.
+    """
+
+    names: tuple[str, str]
+    sites: tuple[str, ...]
+    hidden: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Overlay:
     """What is laid over the map; None where a question draws no such thing, empty where it found none.
@@ -147,6 +161,7 @@ class Overlay:
     places: tuple[NumberedPlace, ...] | None = None
     points: PointMarks | None = None
     is_placing: bool | None = None
+    before: Before | None = None
 
 
 def legend(title: str, entries: Iterable[tuple[str, str]], note: str = "") -> Legend:
@@ -193,6 +208,8 @@ def to_message(overlay: Overlay, codes: Sequence[int]) -> dict[str, Any]:
         message["places"] = [_place_message(drawn) for drawn in overlay.places]
     if overlay.is_placing is not None:
         message["placing"] = overlay.is_placing
+    if overlay.before is not None:
+        message["before"] = asdict(overlay.before)
     if overlay.points is not None:
         message["points"] = _points_message(overlay.points)
     return message

@@ -74,7 +74,11 @@ def test_a_list_is_drawn_and_its_address_dies_with_it(planner):
 def test_a_map_may_move_while_another_drawing_of_the_list_loads(planner):
     placed(planner, LIST)
     held = []
-    planner.page.route("**/hexagons-*.json*", lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    planner.page.route("**/hexagons-*.json*", hold)
     planner.page.locator(".st-key-own_show").get_by_text("Hexagons", exact=True).click()
     planner.wait("app.overlay.points.wanted.mode === 'hexagons' && app.overlay.points.request")
     planner.atlas("app.overlay.points.draw()")

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.choices import Kind
+from geo.mapping.map_styles import GAINED, KEPT, LOST
 from geo.selection import Selection
 from geo.views.planning_answers import coverage_of, filters_of, gaps_of
 from tests.browser.layout import COVERED
@@ -137,6 +138,25 @@ def test_a_click_on_the_map_adds_a_site_to_the_scenario(planner):
     planner.page.get_by_role("button", name="Undo", exact=True).click()
     planner.wait("app.state.overlay.places.length === 0")
     planner.wait_for_address(what_if=None)
+
+
+def test_a_scenario_is_compared_with_today_and_the_choice_is_no_click_on_the_map(planner):
+    scenario = "a.model_precinct.-9020000.1590000~r.mpp-livingston"
+    planner.open(f"/regions?lang=en&ask=whatif&km=40&what_if={scenario}")
+    planner.wait("app.state.overlay?.before")
+    layouts = planner.map.locator(".atlas-compare button")
+    layouts.nth(1).click()
+    divider = planner.map.locator(".atlas-divider")
+    expect(divider).to_contain_text("Today (A)")
+    expect(divider).to_contain_text("Scenario (B)")
+    others = planner.atlas("app.second.side.shown.map((site) => site.site_id)")
+    assert set(others) - set(planner.shown()) == {"mpp-livingston"}
+    assert set(planner.atlas("Object.values(app.boundaries.fills)")) == {KEPT, GAINED}
+    assert set(planner.atlas("Object.values(app.second.side.boundaries.fills)")) == {KEPT, LOST}
+    layouts.nth(0).click()
+    assert set(planner.atlas("Object.values(app.boundaries.fills)")) == {KEPT, GAINED, LOST}
+    planner.settled()
+    assert planner.address_bar()["what_if"] == scenario
 
 
 def test_the_next_sites_are_numbered_on_the_map_and_become_a_scenario(planner):

@@ -21,6 +21,7 @@ from geo.dataset.records import data_version
 from geo.location.instance import LocationQuestion as NextQuestion
 from geo.location.recommendation import next_sites
 from geo.location.search_control import Progress, Stop
+from geo.mapping.map_styles import GAINED, LOST
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, instance_of, place_of, scenario_of
 from geo.views.planning_query import PlanningQuery
@@ -143,10 +144,17 @@ def test_a_link_brings_a_scenario_back_and_undo_takes_it_away():
     state = map_state(app)
     assert not {"corinto", "el-ceibo"} & set(state["sites"])
     assert [place["number"] for place in state["overlay"]["places"]] == ["M"]
+    assert state["overlay"]["before"] == {
+        "names": ["Today (A)", "Scenario (B)"],
+        "sites": ["corinto", "el-ceibo"],
+        "hidden": [GAINED],
+        "gone": [LOST],
+    }
     assert app.metric[0].delta.endswith(" points")
     app.button(key="whatif_clear").click().run()
     assert "what_if" not in address(app)
     assert "corinto" in map_state(app)["sites"]
+    assert "before" not in map_state(app)["overlay"]
 
 
 def test_the_chosen_site_is_moved_by_a_click_or_removed():

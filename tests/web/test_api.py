@@ -22,6 +22,7 @@ from atlas.web.api.feature_collections import COLLECTIONS
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.recency import recency
 from geo.dataset.records import data_version
+from geo.views.atlas_at_date import timeline_of
 from tests.web.asking import Answer, ask
 
 APP = Starlette(routes=api_routes(AtlasData()))
@@ -70,7 +71,8 @@ def test_every_collection_is_listed_with_its_licence_and_its_items():
     (west, south, east, north) = collections["municipios"]["extent"]["spatial"]["bbox"][0]
     assert -93 < west < east < -88
     assert 13 < south < north < 18
-    assert "extent" not in collections["figures"]
+    assert "extent" not in collections["sources"]
+    assert set(collections["figures"]["extent"]) == {"temporal"}
 
 
 @pytest.mark.parametrize("name", [collection.name for collection in COLLECTIONS])
@@ -134,6 +136,18 @@ def test_events_of_an_interval_are_chosen_and_the_pages_keep_it():
     assert body["numberMatched"] < len(SHELF.facts.events)
     sources = read(ITEMS.format("sources"), "datetime=1990&limit=1")
     assert sources["numberMatched"] == len(SHELF.sources)
+
+
+def test_figures_of_a_moment_are_those_that_were_valid():
+    body = read(ITEMS.format("figures"), "datetime=2019-12-31&limit=200")
+    figures = {feature["id"] for feature in body["features"]}
+    assert {"I006", "I122"} <= figures
+    assert not {"I121", "I124", "I131"} & figures, "older of the series, newer of the series, newer"
+    assert figures == {
+        reference for reference, _ in timeline_of(SHELF).figures_at("2019-12-31").values()
+    } & set(SHELF.facts.figures["figure_id"])
+    today = read(ITEMS.format("figures"), "limit=200")
+    assert today["numberMatched"] == len(SHELF.facts.figures)
 
 
 @pytest.mark.parametrize(

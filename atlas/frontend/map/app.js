@@ -68,6 +68,8 @@
       this.overlay = new Atlas.Overlay(map, this);
       /** @type {TimeControl} */
       this.time = new Atlas.Time(map, this);
+      /** @type {SecondMap} */
+      this.second = new Atlas.SecondMap(map, this);
       /** @type {Legend} */
       this.legend = new Atlas.Legend(map, this);
       /** @type {Details} */
@@ -119,6 +121,15 @@
     /** @param {string} text */
     date(text) {
       return Atlas.dateText(text, this.language);
+    }
+
+    /** Return the publishers of sources as links, each after a separator. @param {string[]} sourceIds */
+    citations(sourceIds) {
+      return sourceIds.flatMap((sourceId, row) => {
+        const source = this.data.sources[sourceId],
+          name = source ? this.field(source, "publisher") : sourceId;
+        return [row ? "; " : " · ", Atlas.link(source?.url, name)];
+      });
     }
 
     /** @param {number} metres */
@@ -204,7 +215,7 @@
       this.time.take(state.time, isHeard);
       this.filtered = this.time.present(state);
       const fills = this.overlay.fills(overlay), looks = Atlas.looksOf(overlay);
-      this.boundaries.emphasise(state.departamentos, state.municipios, fills, looks);
+      this.boundaries.emphasise(state.departamentos, state.municipios, this.second.fillsOf(fills), looks);
       const { legendText } = this.overlay;
       this.overlay.draw(overlay);
       const selected = isHeard ? state.site : this.selected, isNew = selected !== this.selected;
@@ -351,7 +362,18 @@
       this.drawSites(selected);
       this.legend.draw();
       this.time.draw();
+      this.second.draw();
       this.labels.draw();
+    }
+
+    // Show two states in another layout, and what is shown in the rest of the map.
+    compared() {
+      const { overlay, departamentos, municipios } = this.state;
+      const fills = this.second.fillsOf(this.overlay.fills(overlay));
+      this.boundaries.emphasise(departamentos, municipios, fills, Atlas.looksOf(overlay));
+      this.redraw(this.selected);
+      if (this.selected) this.openDetails(this.selected);
+      this.fly(() => this.framing.again(GLIDE));
     }
 
     /** Draw the sites that are shown, and return whether they are others. @param {string | null} selected */
@@ -366,7 +388,9 @@
       const isOther = this.drawSites(this.selected);
       this.legend.draw();
       this.time.draw();
-      if (this.selected) this.openDetails(this.selected);
+      this.second.draw();
+      const selected = this.siteOf(this.selected);
+      if (selected) this.details.again(selected);
       // Names take longer than sites; while the slider moves, only those of its last position are placed.
       if (!isOther) return;
       cancelAnimationFrame(this.naming);
@@ -485,6 +509,7 @@
       this.boundaries.setTheme(theme);
       this.overlay.points.draw();
       this.labels.draw();
+      this.second.setTheme(theme);
     }
   }
 

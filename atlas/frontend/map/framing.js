@@ -14,8 +14,9 @@
   const PIN = [14, 40, 14, 3]; // what a symbol covers around its point
   /** @type {PixelBox} */
   const NO_MARGIN = [0, 0, 0, 0];
+  const HALF = ".atlas-half"; // the second of two maps, which no symbol may lie under
   const PANELS =
-    ".atlas-legend, .atlas-details, .atlas-analysis, .atlas-time, .atlas-moment, .leaflet-control";
+    `.atlas-legend, .atlas-details, .atlas-analysis, .atlas-time, .atlas-moment, .leaflet-control, ${HALF}`;
 
   Atlas.Framing = class {
     /**
@@ -150,9 +151,10 @@
 
     /** Return the best view of a subject; over the panels only if nothing fits next to them. @param {Subject} subject */
     viewOf({ boxes, closest }) {
+      const covered = this.panels(HALF);
       const zooms = Atlas.zoomsFrom(closest, this.map.getMinZoom());
       const least = zooms.slice(-1), anywhere = { at: this.map.getCenter(), zoom: least[0] };
-      return this.view(boxes, zooms) ?? this.view(boxes, zooms, undefined, []) ?? anywhere;
+      return this.view(boxes, zooms) ?? this.view(boxes, zooms, undefined, covered) ?? anywhere;
     }
 
     /**
@@ -167,10 +169,10 @@
       return frame && { at: this.map.unproject(L.point(...frame.centre), 0), zoom: frame.zoom };
     }
 
-    /** Return the visible panels in pixels of the map. @returns {PixelBox[]} */
-    panels() {
+    /** Return the visible panels in pixels of the map. @param {string} selector @returns {PixelBox[]} */
+    panels(selector = PANELS) {
       const container = this.map.getContainer(), { left, top } = container.getBoundingClientRect();
-      return [...container.querySelectorAll(PANELS)].map((panel) => panel.getBoundingClientRect())
+      return [...container.querySelectorAll(selector)].map((panel) => panel.getBoundingClientRect())
         .filter(({ width, height }) => width && height)
         .map((box) => [box.left - left, box.top - top, box.right - left, box.bottom - top]);
     }

@@ -58,9 +58,12 @@
       document.hasFocus() &&
       (document.activeElement === container || pane.contains(document.activeElement));
     /** @param {Event} event */
-    const isOfMap = ({ target }) =>
-      !document.body.classList.contains("presenting") &&
-      !(/** @type {Element} */ (target).closest(".atlas-overlay, .leaflet-popup"));
+    const isOfMap = (event) => {
+      const target = /** @type {Element} */ (event.target);
+      return !document.body.classList.contains("presenting") &&
+        target.closest(".leaflet-container") === container &&
+        !target.closest(".atlas-overlay, .leaflet-popup");
+    };
     // Before Leaflet, which hears the event on the same element without capture.
     container.addEventListener("wheel", (event) => {
       if (!isOfMap(event) || event.ctrlKey || event.metaKey || hasFocus()) return;

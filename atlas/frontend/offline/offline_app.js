@@ -301,18 +301,20 @@
   const north = L.control({ position: "bottomright" });
   north.onAdd = () => h("div", { class: "o-north", role: "img", "aria-label": "N" }, "▲", h("br"), "N");
   north.addTo(map);
-  const page = new Page(map, Atlas.json("data"), Atlas.json("briefing"));
-  page.go(page.linked);
-  if (!page.choice) page.go(0);
-  // The map starts at the scene, because moving it later would project all outlines twice.
-  Atlas.Address.prototype.read = () => page.view;
-  Atlas.start(map, "data", []).then(() => {
-    /** @type {MapApp} */ (Atlas.app).tell = (event) => page.take(event);
-    page.drawList();
-    if (new URLSearchParams(location.search).has("present")) page.stage.enter();
-    const seconds = Atlas.intervalIn(location.search);
-    page.sayChanges(() => {
-      if (page.stage.on && seconds) page.stage.playback.play(seconds);
+  Atlas.fetchJson("data").then((data) => {
+    const page = new Page(map, data, Atlas.json("briefing"));
+    page.go(page.linked);
+    if (!page.choice) page.go(0);
+    // The map starts at the scene, because moving it later would project all outlines twice.
+    Atlas.Address.prototype.read = () => page.view;
+    Atlas.start(map, "data", []).then(() => {
+      /** @type {MapApp} */ (Atlas.app).tell = (event) => page.take(event);
+      page.drawList();
+      if (new URLSearchParams(location.search).has("present")) page.stage.enter();
+      const seconds = Atlas.intervalIn(location.search);
+      page.sayChanges(() => {
+        if (page.stage.on && seconds) page.stage.playback.play(seconds);
+      });
     });
   });
 })(window.Atlas);

@@ -44,14 +44,31 @@
     /** @param {string} sourceId */
     citation(sourceId) {
       const source = this.briefing.sources[sourceId], words = source?.[this.page.language];
-      const about = words ? ` · ${words.publisher} · ${words.published} · ${sourceId}` : "";
-      return h("small", { class: "o-cite" }, Atlas.link(source?.url, words?.title ?? sourceId), about);
+      if (!words) {
+        return h(
+          "small",
+          { class: "o-cite" },
+          Atlas.app?.citations([sourceId]).slice(1) ?? sourceId,
+          ` · ${sourceId}`,
+        );
+      }
+      const about = ` · ${words.publisher} · ${words.published} · ${sourceId}`;
+      return h("small", { class: "o-cite" }, Atlas.link(source.url, words.title), about);
     }
 
     /** @param {string[]} sourceIds */
     sources(sourceIds) {
       const title = this.page.t("map.sources", { count: sourceIds.length });
       return h("details", {}, h("summary", {}, title), sourceIds.map((sourceId) => this.citation(sourceId)));
+    }
+
+    /** Return what is valid at the date of the map in the place of a figure. @param {SceneFigure} figure */
+    atDate(figure) {
+      const time = Atlas.app?.time, { t, language } = this.page;
+      if (!time?.table) return figure;
+      if (time.when === null) return time.table.figure_rows[figure.identifier]?.[language] ?? figure;
+      const unknown = { claim: "", when: t("time.no_figure"), place: "", note: "", sources: [] };
+      return time.figureAt(figure.identifier) ?? { ...figure, amount: "–", ...unknown };
     }
 
     /** @param {SceneFigure} figure */
@@ -63,7 +80,7 @@
         h("div", {}, label),
         h("small", {}, [claim, when, place].filter(Boolean).join(" · ")),
         note ? h("p", { class: "o-note" }, note) : null,
-        this.sources(sources),
+        sources.length ? this.sources(sources) : null,
       );
     }
 
@@ -139,7 +156,7 @@
         h("h2", {}, words.headline),
         ...text(words.text),
         figures.length ? h("h3", {}, t("export.figures")) : null,
-        ...figures.map((figure) => this.figure(figure)),
+        ...figures.map((figure) => this.figure(this.atDate(figure))),
         chart ? this.chart(chart) : null,
         disagreements.length ? h("h3", {}, t("export.disagreements")) : null,
         ...disagreements.map((disagreement) => this.disagreement(disagreement)),

@@ -97,6 +97,8 @@ type Clock = "true" | "known";
 /** The month from which a state holds ("" is the first), the state or presence, and 1 if it is imprecise. */
 type StateEntry = [from: string, state: string, imprecise: number];
 
+type FigureEntry = [from: string, reference: string];
+
 interface DatedEvent extends InBothLanguages {
   date: string;
   date_end: string | null;
@@ -110,6 +112,10 @@ interface TimeTable {
   sites: Record<string, Record<Clock, StateEntry[]>>;
   months: Record<string, string[]>;
   events: Record<string, DatedEvent>;
+  /** The figures that name a site, and the row that is valid from each month in the place of a figure. */
+  site_figures: Record<string, string[]>;
+  figures: Record<string, Record<Clock, FigureEntry[]>>;
+  figure_rows: Record<string, Record<Language, SceneFigure>>;
 }
 
 /** The dates that the server has: null is today. */
@@ -272,6 +278,8 @@ interface AnalysisOverlay {
   places?: OverlayPlace[];
   points?: ListDrawing;
   placing?: boolean;
+  /** What a map of today shows next to a scenario: more sites, without the colours that are new. */
+  before?: { names: [left: string, right: string]; sites: string[]; hidden: string[]; gone: string[] };
 }
 
 /** Points of a reader's list; positions in whole hundred-thousandths of a degree. */
@@ -338,6 +346,7 @@ interface TextBlock {
 }
 
 interface SceneFigure {
+  identifier: string;
   amount: string;
   label: string;
   claim: string;

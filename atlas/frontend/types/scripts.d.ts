@@ -339,16 +339,44 @@ interface SiteState {
   isImprecise: boolean;
 }
 
-interface SwipeDivider {
-  draw(names: [left: string, right: string] | null): void;
-  isLeft(at: L.LatLng | null): boolean;
+/** How two states share the map. */
+type Layout = "one" | "divided" | "two";
+
+/** The state that the second map shows: both names, its sites, and the colours that either map leaves out. */
+interface OtherState {
+  names: [left: string, right: string];
+  sites: Site[];
+  undated: Site[];
+  hidden: string[];
+  gone: string[];
+}
+
+/** The second map with its own parts; all else is that of the app. */
+interface SideOfMap extends MapApp {}
+
+interface SecondMap {
+  layout: Layout;
+  isOn: boolean;
+  isOffered: boolean;
+  choose(layout: Layout): void;
+  draw(): void;
+  fillsOf(fills: Record<string, string>): Record<string, string>;
+  offer(isCompared: boolean): void;
+  placeOf(event: L.MouseEvent): L.LatLng;
+  setTheme(theme: Theme): void;
 }
 
 interface TimeControl {
-  described(site: Site): { name: string; text: string } | null;
+  table: TimeTable | null;
+  when: string | null;
+  figureAt(figureId: string): SceneFigure | null;
+  against: string | null;
+  isOffered: boolean;
+  described(site: Site): { name: string; text: string }[];
   draw(): void;
-  isUndated(site: Site): boolean;
-  present(state: MapState): Site[];
+  isUndated(site: Site, date?: string | null): boolean;
+  nameOf(date: string | null): string;
+  present(state: MapState, date?: string | null): Site[];
   rest(): void;
   take(time: TimeState | undefined, isHeard: boolean): void;
 }
@@ -366,6 +394,7 @@ interface Legend {
 type DetailFact = [name: string, lines: HTMLElement[]];
 
 interface Details {
+  again(site: Site): void;
   close(): void;
   focus(): void;
   open(site: Site, group: Site[] | null): void;
@@ -400,6 +429,7 @@ interface MapApp {
   overlay: Overlay;
   region: RegionCard;
   search: PlaceSearch;
+  second: SecondMap;
   selected: string | null;
   shown: Site[];
   sites: Sites;
@@ -407,9 +437,13 @@ interface MapApp {
   tilesOn: boolean;
   time: TimeControl;
   walk: Walk;
+  area(area: AreaProperties): HTMLElement;
   begin(state: MapState): void;
   choose(siteId: string | null, group?: Site[] | null): void;
+  citations(sourceIds: string[]): Child[];
+  compared(): void;
   date(text: string): string;
+  described(group: Site[]): string;
   distance(metres: number): string;
   field(row: InBothLanguages, name: string): string;
   fit(): void;
@@ -430,6 +464,7 @@ interface MapApp {
   t(key: string, fields?: Fields): string;
   tell(event: MapEvent): void;
   timeMoved(): void;
+  tooltip(group: Site[]): HTMLElement;
 }
 
 interface Story {
@@ -573,8 +608,11 @@ interface AtlasScripts {
   Coordinates: PartOfMap<Coordinates>;
   Framing: PartOfMap<Framing>;
   Time: PartOfMap<TimeControl>;
-  Swipe: new (map: L.Map, app: MapApp, moved: () => void) => SwipeDivider;
-  entryOf(entries: StateEntry[], month: string): StateEntry | undefined;
+  SecondMap: PartOfMap<SecondMap>;
+  entryOf<Entry extends [from: string, ...rest: unknown[]]>(
+    entries: Entry[],
+    month: string,
+  ): Entry | undefined;
   monthsBetween(first: string, today: string): string[];
   Legend: PartOfMap<Legend>;
   Details: PartOfMap<Details>;

@@ -13,7 +13,7 @@ from atlas.i18n.messages import Language, Translator, translator
 from atlas.i18n.numbers_and_dates import amount
 from atlas.ui.briefing import draft
 from atlas.ui.briefing.draft import draw_flaws
-from atlas.ui.facts.fact_cards import conflict_cards, figure_cards
+from atlas.ui.facts.fact_cards import conflict_cards, figure_card, unknown_card
 from atlas.ui.facts.fact_words import text_of
 from atlas.ui.facts.series_charts import draw_chart
 from atlas.ui.state import session
@@ -26,8 +26,10 @@ from geo.briefings.briefing_files import from_json, to_json
 from geo.briefings.scenes import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT, MOST_FIGURES
 from geo.choices import Chart
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.facts import conflicts_of
 from geo.dataset.schema import rows
 from geo.exports.documents.document_text import Block, blocks
+from geo.views.atlas_at_date import atlas_of, figure_in
 
 
 def draw_editor(scene: Scene, t: Translator) -> None:
@@ -157,19 +159,27 @@ def _runs(block: Block) -> Html:
 
 
 def _evidence(scene: Scene, t: Translator) -> None:
-    """Draw the figures, the chart and the disagreements that a scene names."""
-    known = facts()
-    if known is None:
+    """Draw the figures, the chart and the disagreements that a scene names, as of its date."""
+    whole = facts()
+    if whole is None:
         return
-    figures = _named(known.figures, "figure_id", scene.figures)
-    if not figures.empty:
-        draw(figure_cards(figures, known.conflicts, t))
+    atlas = atlas_of(scene.selection, atlas_data())
+    known, conflicts = atlas.facts, atlas.facts.conflicts
+    shown = {figure: figure_in(atlas, figure) for figure in scene.figures if figure in whole.by_reference}
+    if shown:
+        cards = (
+            figure_card(whole.by_reference[valid], rows(conflicts_of(conflicts, valid)), t)
+            if valid
+            else unknown_card(whole.by_reference[figure], t)
+            for figure, valid in shown.items()
+        )
+        draw(h("div", *cards, class_="a-grid"))
     if scene.chart:
-        draw_chart(scene.chart, t.language)
-    conflicts = _named(known.conflicts, "conflict_id", scene.conflicts)
-    if not conflicts.empty:
+        draw_chart(scene.chart, atlas, t.language)
+    named = _named(conflicts, "conflict_id", scene.conflicts)
+    if not named.empty:
         draw(h("h5", t("export.disagreements")))
-        draw(conflict_cards(conflicts, known, atlas_data().sites, t))
+        draw(conflict_cards(named, known, atlas_data().sites, t))
 
 
 def _named(table: pd.DataFrame, key: str, ids: tuple[str, ...]) -> pd.DataFrame:

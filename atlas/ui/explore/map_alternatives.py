@@ -16,7 +16,7 @@ from atlas.ui.facts.fact_words import fact_link, publishers
 from atlas.ui.frame.link_notices import footer_text
 from atlas.ui.frame.share_dialog import share_address
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import departamento_names, facts, known_facts, municipio_names
+from atlas.ui.state.cached_data import departamento_names, facts, known_facts, municipio_names, timeline
 from atlas.ui.widgets.browser_frames import draw_part
 from atlas.ui.widgets.markup import Html, draw, h, listed
 from atlas.ui.widgets.region_words import km_text, place_name
@@ -24,7 +24,7 @@ from atlas.web.served_data import atlas_data
 from geo.choices import Confirmation, FactKind, Field, Precision
 from geo.dataset.facts.events import events_by_site
 from geo.dataset.schema import rows
-from geo.exports.documents.document_rows import status_text
+from geo.exports.documents.document_rows import figure_row, status_text
 from geo.exports.documents.document_text import filters_text
 from geo.views.evidence import by_identifier
 from geo.views.sites_view import Group, NearestSite, SitesView, groups, nearest_shown
@@ -79,7 +79,7 @@ def map_words(view: SitesView, total: int, t: Translator, data: str) -> Iterator
     for group in groups(view):
         rows = view.shown.loc[list(group.sites)].to_dict("index")
         items = (
-            Item(_site(row, near.get(str(site)), view, t), _links(row, events.get(str(site)), t))
+            Item(_site(str(site), row, near.get(str(site)), view, t), _links(row, events.get(str(site)), t))
             for site, row in rows.items()
         )
         heading = f"{t(f'layer.{group.layer}')} ({len(group.sites)})"
@@ -146,7 +146,7 @@ def _group_text(group: Group, t: Translator) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _site(row: dict[str, Any], near: NearestSite | None, view: SitesView, t: Translator) -> str:
+def _site(site: str, row: dict[str, Any], near: NearestSite | None, view: SitesView, t: Translator) -> str:
     """Return a site in one line: what, status, US role, confidence, where, what is nearest, sources."""
     code = next(
         (int(row[name]) for name in ("codigo_muni", "codigo_depto") if not pd.isna(row[name])), None
@@ -163,8 +163,22 @@ def _site(row: dict[str, Any], near: NearestSite | None, view: SitesView, t: Tra
     if near:
         other = str(view.shown.at[near.site, f"name_{t.language}"])
         sentences.append(t("twin.nearest", name=other, distance=distance_text(near, t)))
+    if figures := _figures(site, view, t):
+        sentences.append(f"{t('twin.figures')}: {figures}")
     sentences.append(f"{t('figures.sources')} {publishers(row['sources'], t.language)}")
     return ". ".join(sentences) + "."
+
+
+def _figures(site: str, view: SitesView, t: Translator) -> str:
+    """Return the figures about a site that are valid at the date of the view, in one line."""
+    known = timeline(atlas_data())
+    if known is None or site not in known.figures_of_sites:
+        return ""
+    words, named = ExportWords(t.language), known.facts.by_reference
+    valid = known.figures_of(site, view.selection.when, view.selection.clock)
+    figures = [figure_row(named[reference], words) for reference in valid]
+    lines = (f"{row.amount} ({row.label}, {row.claim}, {row.when})" for row in figures)
+    return "; ".join(lines) or t("time.no_figure")
 
 
 def _links(row: dict[str, Any], events: pd.DataFrame | None, t: Translator) -> Html:

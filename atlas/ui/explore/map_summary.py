@@ -11,6 +11,7 @@ import streamlit as st
 
 from atlas.frontend.bundles import FACTS_STYLE
 from atlas.i18n.messages import Translator
+from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.explore.map_alternatives import confirmed_text, count_text, dated_text
 from atlas.ui.facts.summary_lines import summary_list
 from atlas.ui.frame.sidebar import draw_clear, draw_scope
@@ -74,7 +75,9 @@ def draw_in_a_minute(view: SitesView, t: Translator) -> None:
     """Draw the fold with the summary of what the filters let through; it is made when a reader opens it."""
     if facts() is None or not view.selection.has_filters or view.filtered.empty:
         return
-    fold = st.expander(t("summary.of_map"), key="map_minute", on_change="rerun", icon=":material/timer:")
+    when = view.selection.when
+    title = t("summary.of_date", date=date_text(when, t.language)) if when else t("summary.of_map")
+    fold = st.expander(title, key="map_minute", on_change="rerun", icon=":material/timer:")
     if fold.open:
         with fold:
             st.html(FACTS_STYLE)

@@ -25,7 +25,7 @@ from geo.choices.planning_kinds import Measure
 from geo.choices.site_aims import COUNTED_BY, measures_of
 from geo.exports.tables.analysis_tables import comparison_file
 from geo.mapping.map_styles import GAINED, KEPT, LOST, NEW
-from geo.mapping.overlay_message import Fills, Overlay, circle, legend, place
+from geo.mapping.overlay_message import Before, Fills, Overlay, circle, legend, place
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, region_codes, scenario_of, view_of
 from geo.views.planning_query import PlanningQuery
@@ -56,7 +56,14 @@ def scenario_overlay(view: Comparison, plan: PlanningQuery, t: Translator) -> Ov
     ]
     kept = "whatif.kept" if plan.measure not in COUNTED_BY else "lines.kept"
     words = (t(kept, km=km), t("whatif.gained", km=km), t("whatif.lost", km=km))
+    before = Before(
+        names=(t("whatif.now"), t("whatif.then")),
+        sites=(*scenario.removed, *(move.site_id for move in scenario.moved)),
+        hidden=(GAINED,),
+        gone=(LOST,),
+    )
     return Overlay(
+        before=None if scenario.is_empty else before,
         legend=legend(t("whatif.legend"), zip(CLASSES, words, strict=True), t("whatif.legend_note")),
         fills=Fills(_classes(view, plan.measure), CLASSES),
         circles=tuple(circle(site.longitude, site.latitude, plan.km * 1e3, NEW) for site, _, _ in sites),

@@ -173,7 +173,7 @@ def _charts(view: ChapterView, t: Translator) -> None:
     else:
         draw(h("h5", t(f"chart.{chosen}")))
     if chosen:
-        draw_chart(chosen, t.language)
+        draw_chart(chosen, atlas_data(), t.language)
 
 
 def _take_chart(about: Chapter) -> None:

@@ -229,8 +229,8 @@ def _paging() -> list[dict[str, Any]]:
         parameter(
             "datetime",
             "A date (2019-03, 2019-03-08), a moment, or an interval such as 2019-01-01/2020-12-31 or "
-            "2019-01-01/..: the sites and components that were there then or may have been, and events. "
-            "Other collections have no time and ignore it",
+            "2019-01-01/..: the sites and components that were there then or may have been, the figures "
+            "that were valid, and events. Other collections have no time and ignore it",
             {"type": "string"},
         ),
         parameter("f", "Format of the answer", {"type": "string", "enum": list(FORMATS)}),

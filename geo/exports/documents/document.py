@@ -55,7 +55,7 @@ from geo.exports.documents.stamp import facts_basis, stamp_of
 from geo.exports.tables.spreadsheets import csv_text
 from geo.mapping.overlay_message import LegendEntry
 from geo.roads.drawn_roads import imported_roads
-from geo.views.atlas_at_date import AtlasAt, view_at
+from geo.views.atlas_at_date import AtlasAt, atlas_of, view_at
 from geo.views.sites_view import SitesView
 
 
@@ -203,7 +203,8 @@ def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words
     analysis: AnalysisLayer | None,
 ) -> Page:
     view = analysis.view if analysis else view_at(scene.selection, atlas)
-    conflicts = atlas.facts.conflicts.set_index("conflict_id", drop=False)
+    at_date = atlas_of(scene.selection, atlas)
+    conflicts = at_date.facts.conflicts.set_index("conflict_id", drop=False)
     named = conflicts.loc[[conflict for conflict in scene.conflicts if conflict in conflicts.index]]
     text = answer_blocks(analysis, words) if analysis else blocks(readable(scene.text.in_(words.language)))
     return Page(
@@ -216,12 +217,12 @@ def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words
         filters=filters_text(view.selection, atlas, words),
         map_text=" ".join(_map_texts(view, atlas, words, own, analysis)),
         legend=legend_rows(view, words),
-        figures=figure_rows(scene.figures, atlas.facts, words),
+        figures=figure_rows(scene.figures, at_date, words),
         disagreements=tuple(
             Disagreement(row[f"title_{words.language}"], row[f"statement_{words.language}"], row["sources"])
             for row in rows(named)
         ),
-        chart=chart_data(scene.chart, atlas.facts, words) if scene.chart else None,
+        chart=chart_data(scene.chart, at_date.facts, words) if scene.chart else None,
         sites=site_rows(view, atlas, words),
         own=own,
         own_legend=list_legend(own, words).parts if own else (),

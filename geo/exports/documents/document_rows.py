@@ -6,7 +6,7 @@ PowerPoint draws a native chart from such a table; a sheet shows the table.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pandas as pd
@@ -17,6 +17,7 @@ from geo.dataset.facts import Facts, yearly
 from geo.dataset.schema import Row, rows
 from geo.exports.documents.document_text import Words
 from geo.selection import in_order
+from geo.views.atlas_at_date import figure_in, whole
 from geo.views.sites_view import SitesView
 from geo.views.time_charts import ChartView, chart_view
 
@@ -46,9 +47,11 @@ def chart_points(chart: Chart, facts: Facts) -> tuple[str, ...]:
     return tuple(chart_view(chart, facts).points["reference"])
 
 
-def chart_data(chart: Chart, facts: Facts, words: Words) -> ChartData:
-    """Return the chart as a table of categories (periods or places) and series."""
+def chart_data(chart: Chart, facts: Facts, words: Words) -> ChartData | None:
+    """Return the chart as a table of categories (periods or places) and series; None without a point."""
     view = chart_view(chart, facts)
+    if view.points.empty:
+        return None
     keys = _keys(view, words)
     at = {(row["series_id"], _key(view, row, words)): float(row["value"]) for row in rows(view.points)}
     return ChartData(
@@ -206,15 +209,36 @@ def _places(atlas: AtlasData) -> dict[int, str]:
     }
 
 
-def figure_rows(identifiers: Iterable[str], facts: Facts, words: Words) -> tuple[FigureRow, ...]:
-    """Return the named figures in that order, without those missing from the tables."""
-    wanted = tuple(identifiers)
-    named = facts.figures[facts.figures["figure_id"].isin(wanted)]
-    table = {row["figure_id"]: row for row in rows(named)}
-    return tuple(_figure(table[identifier], words) for identifier in wanted if identifier in table)
+def figure_rows(identifiers: Iterable[str], atlas: AtlasData, words: Words) -> tuple[FigureRow, ...]:
+    """Return the named figures in that order, without those missing from the tables.
+
+    In an atlas at a date each row is what is valid then; where nothing is known, a dash says so.
+    """
+    known = whole(atlas).facts.by_reference
+    shown = {identifier: figure_in(atlas, identifier) for identifier in identifiers if identifier in known}
+    return tuple(
+        replace(figure_row(known[valid], words), identifier=identifier)
+        if valid
+        else _unknown(known[identifier], words)
+        for identifier, valid in shown.items()
+    )
 
 
-def _figure(row: Row, words: Words) -> FigureRow:
+def _unknown(row: Row, words: Words) -> FigureRow:
+    return FigureRow(
+        identifier=row["figure_id"],
+        amount="–",
+        label=row[f"label_{words.language}"],
+        claim="",
+        when=words("time.no_figure"),
+        place="",
+        note="",
+        sources=(),
+    )
+
+
+def figure_row(row: Row, words: Words) -> FigureRow:
+    """Return a figure or a point, by `Facts.by_reference`, in words."""
     in_language = {name: row[f"{name}_{words.language}"] or "" for name in ("label", "place", "note")}
     start, end = row["period_start"], row["period_end"]
     if start and not start == end == row["as_of"]:

@@ -15,9 +15,11 @@ from typing import Any, Final, Protocol
 
 from geo.briefings.briefing_files import NOT_TEXT
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.facts import Facts
 from geo.dataset.recency import recency
 from geo.selection import FILTERS, Selection
 from geo.views.sites_view import SitesView
+from geo.views.state_changes import Change
 
 EMPHASIS: Final = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|\*(?=\S)(.+?)(?<=\S)\*")
 
@@ -114,6 +116,19 @@ def filters_text(selection: Selection, atlas: AtlasData, words: Words) -> str:
     """Return the filters of a selection in one line, or that there are none."""
     parts = list(_filters(selection, atlas, words))
     return "; ".join(parts) if parts else words("export.no_filters")
+
+
+def change_text(change: Change, facts: Facts, words: Words) -> str:
+    """Return both sides of a difference, such as "540 officers → 200 officers"; empty without sides."""
+    sides = [side for side in (change.before, change.after) if side is not None]
+    if not sides:
+        return ""
+    if change.is_number:
+        named = [words.amount(facts.by_reference[side]) for side in sides]
+    else:
+        named = [words(f"state.{side}") for side in sides]
+    imprecise = f" ({words('time.imprecise')})" if change.imprecise else ""
+    return " → ".join(named) + imprecise
 
 
 def dates(data: Path, words: Words) -> dict[str, str]:

@@ -223,11 +223,15 @@ def _beside_text(page: Page) -> Iterator[Block]:
     """Yield the figures and conflicts of a scene, each with its claim, date and sources."""
     for row in page.figures:
         told = " · ".join(part for part in (row.claim, row.when, row.place) if part)
-        cited = f" {ended(told)} {row.note}".rstrip() + f" [{', '.join(row.sources)}]"
+        cited = f" {ended(told)} {row.note}".rstrip() + _in_brackets(row.sources)
         yield Block((Run(f"{row.amount} ", bold=True), Run(ended(row.label)), Run(cited)))
     for difference in page.disagreements:
-        text = f" {difference.statement} [{', '.join(difference.sources)}]"
+        text = f" {difference.statement}{_in_brackets(difference.sources)}"
         yield Block((Run(ended(difference.title), bold=True), Run(text)))
+
+
+def _in_brackets(sources: tuple[str, ...]) -> str:
+    return f" [{', '.join(sources)}]" if sources else ""
 
 
 def _beside(page: Page) -> tuple[str, ...]:

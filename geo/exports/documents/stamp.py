@@ -27,7 +27,7 @@ from geo.errors import GeoError
 from geo.exports.documents.document_rows import chart_points
 from geo.exports.documents.document_text import readable
 from geo.selection import from_query
-from geo.views.atlas_at_date import view_at
+from geo.views.atlas_at_date import atlas_of, figure_in, view_at
 from geo.views.evidence import by_identifier, every_fact
 
 MARK: Final = "atlas-stamp:"
@@ -67,12 +67,13 @@ def facts_shown(scenes: Iterable[Scene], atlas: AtlasData) -> Digests:
     today = fact_digests(atlas.data)
     named: dict[str, None] = {}
     for scene in scenes:
-        sites = view_at(scene.selection, atlas).shown.index
+        sites, at_date = view_at(scene.selection, atlas).shown.index, atlas_of(scene.selection, atlas)
         named |= dict.fromkeys(f"{FactKind.SITE} {identifier}" for identifier in sites)
-        named |= dict.fromkeys(f"{FactKind.FIGURE} {identifier}" for identifier in scene.figures)
+        figures = (figure_in(at_date, figure) for figure in scene.figures)
+        named |= dict.fromkeys(_point_fact(figure) for figure in figures if figure)
         named |= dict.fromkeys(f"{FactKind.CONFLICT} {identifier}" for identifier in scene.conflicts)
         if scene.chart:
-            named |= dict.fromkeys(_point_fact(point) for point in chart_points(scene.chart, atlas.facts))
+            named |= dict.fromkeys(_point_fact(point) for point in chart_points(scene.chart, at_date.facts))
     return {fact: today[fact] for fact in named if fact in today}
 
 

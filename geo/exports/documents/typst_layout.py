@@ -267,7 +267,8 @@ def _spoken(made: Document, words: Words) -> Iterator[str]:
     page = made.pages[0]
     yield f"{ended(made.title)} {page.map_text}"
     yield from (block.text for block in page.text)
-    yield from (f"{row.amount}: {row.label} ({row.claim}, {row.when})." for row in page.figures)
+    for row in page.figures:
+        yield f"{row.amount}: {row.label} ({', '.join(filter(None, (row.claim, row.when)))})."
     yield from (f"{row.name}: {row.count}." for row in page.legend)
     yield from (f"{entry.label}." for entry in page.own_legend)
     if page.analysis:
