@@ -11,21 +11,25 @@ import argparse
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from atlas.cli.arguments import (
+    AREA_HELP,
     SEVERAL,
     CommandError,
     add_clock,
     add_command,
     add_data,
     add_former_name,
+    area,
     date_or_today,
     resolution_ppi,
 )
 from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import date_text
+from geo.analysis.indicators import touches_land
 from geo.briefings import Briefing, Scene, Text, unknown_references
 from geo.briefings.briefing_files import LARGEST, briefing_names, from_json, read_briefing
 from geo.choices import Clock
@@ -263,7 +267,10 @@ def add_link(commands: Any) -> None:
     )
     parser.add_argument("--language", choices=("en", "es"), default="en", help="of the page (default: en)")
     for name, option in options().items():
-        parser.add_argument(f"--{option}", dest=name, metavar="CODES", help=f"as in the URL; {SEVERAL}")
+        if name == "area":
+            parser.add_argument("--area", type=area, metavar="AREA", help=AREA_HELP)
+        else:
+            parser.add_argument(f"--{option}", dest=name, metavar="CODES", help=f"as in the URL; {SEVERAL}")
     add_former_name(parser, "--with", "with", metavar="CODES")
     add_data(parser)
 
@@ -290,7 +297,9 @@ def _scene(arguments: argparse.Namespace) -> tuple[Scene, tuple[Dropped, ...]]:
     chosen, unreadable = from_query({name: text.replace(",", ".") for name, text in given.items()})
     data = AtlasData(arguments.data)
     codes = list(data.regions["codigo_depto"]), list(data.population["codigo_muni"])
-    known, unknown = only_known(chosen, *codes, list(data.sites.index))
+    known, unknown = only_known(
+        chosen, *codes, list(data.sites.index), touches_land=partial(touches_land, data)
+    )
     return Scene(headline=Text(en="link"), selection=known), (*unreadable, *unknown)
 
 

@@ -39,11 +39,14 @@ _MAP_PARTS: Final = tuple(
         "framing",
         "list_points",
         "analysis_overlay",
+        "annotations",
         "time_control",
         "second_map",
         "legend",
         "site_details",
         "place_search",
+        "area_geometry",
+        "area_drawing",
         "tour",
     )
 )

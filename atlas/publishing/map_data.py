@@ -66,6 +66,8 @@ TEXT_SECTIONS: Final = (
     "tour",
     "time",
     "state",
+    "draw",
+    "draw_how",
 )
 """The sections of the locale files that the frame uses."""
 

@@ -91,8 +91,8 @@ def view_at(selection: Selection, atlas: AtlasData) -> SitesView:
     columns of today, which have no dates.
     """
     if selection.when is None:
-        return sites_view(selection, atlas.sites)
-    view = sites_view(replace(selection.of_today, statuses=()), whole(atlas).sites)
+        return sites_view(selection, atlas.sites, whole(atlas))
+    view = sites_view(replace(selection.of_today, statuses=()), whole(atlas).sites, whole(atlas))
     dated = atlas_of(selection, atlas).sites
     if selection.statuses:
         dated = dated[dated["status"].isin(selection.statuses)]

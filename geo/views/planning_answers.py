@@ -12,16 +12,17 @@ import pandas as pd
 from geo.analysis.border_gaps import Gaps, gaps
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.indicators import country_of, indicators_of, ranks_of
-from geo.analysis.region_profile import Profile, profile
+from geo.analysis.region_profile import AreaSites, Profile, profile
 from geo.analysis.scenarios import Comparison, Scenario, applied, compared, municipio_at
 from geo.analysis.site_coverage import Coverage, coverage
 from geo.choices import MISSION_LAYERS, Kind, Scheme
 from geo.choices.planning_kinds import Level
 from geo.dataset.atlas_data import AtlasData
+from geo.drawn_area import gtm_shape
 from geo.location.instance import Instance, LocationQuestion, instance
 from geo.mapping.classification import classified
 from geo.selection import Selection
-from geo.views.sites_view import SitesView, region_of, sites_view
+from geo.views.sites_view import Region, SitesView, region_of, sites_in_area, sites_view
 
 CLASSES: Final = 6
 """Zero and five other classes."""
@@ -74,7 +75,9 @@ def filters_of(selection: Selection) -> Selection:
 
     Sites outside a region serve it too, and each question names its own kinds.
     """
-    return replace(selection, departamentos=(), municipios=(), kinds=(), layers=MISSION_LAYERS, site=None)
+    return replace(
+        selection, departamentos=(), municipios=(), areas=(), kinds=(), layers=MISSION_LAYERS, site=None
+    )
 
 
 @lru_cache(maxsize=KEPT)
@@ -83,36 +86,44 @@ def measured_sites(atlas: AtlasData, filters: Selection) -> gpd.GeoDataFrame:
     return sites_view(filters, atlas.sites).filtered
 
 
-def region_codes(atlas: AtlasData, selection: Selection) -> tuple[int, ...]:
-    """Return the municipios of a selection's region; empty for the whole country."""
-    region = region_of(selection)
-    return country_of(atlas).codes(region.departamentos, region.municipios)
+def region_codes(atlas: AtlasData, region: Region) -> tuple[int, ...]:
+    """Return the municipios of a region, whole or in part; empty for the whole country."""
+    return country_of(atlas).codes(region.departamentos, (*region.municipios, *region.touched))
 
 
-def place_codes(atlas: AtlasData, code: int) -> tuple[int, ...]:
-    """Return the municipios of a departamento (1 to 22) or of a municipio (from 101)."""
-    return country_of(atlas).codes(*(((), (code,)) if code > 100 else ((code,), ())))
+def place(code: int) -> Region:
+    """Return a departamento (1 to 22) or a municipio (from 101) as a region."""
+    return Region(municipios=(code,)) if code > 100 else Region(departamentos=(code,))
 
 
 @lru_cache(maxsize=KEPT)
-def profile_of(atlas: AtlasData, filters: Selection, codes: tuple[int, ...]) -> Profile:
-    """Return the profile of municipios, with the sites that pass the filters."""
-    return profile(country_of(atlas), measured_sites(atlas, filters), codes)
+def profile_of(atlas: AtlasData, filters: Selection, region: Region) -> Profile:
+    """Return the profile of a region, with the sites that pass the filters."""
+    sites, whole = measured_sites(atlas, filters), _whole_codes(atlas, region)
+    area = region.area and AreaSites(gtm_shape(region.area), sites_in_area(sites, region)[1])
+    return profile(country_of(atlas), sites, whole, area or None)
 
 
 @lru_cache(maxsize=4)
-def part_of(atlas: AtlasData, codes: tuple[int, ...]) -> DemandAreas:
-    """Return the demand areas of municipios, or of the whole country without codes."""
-    return country_of(atlas).ground.part(codes) if codes else country_of(atlas).ground
+def part_of(atlas: AtlasData, region: Region) -> DemandAreas:
+    """Return the demand areas of a region."""
+    if region.is_whole_country:
+        return country_of(atlas).ground
+    area = gtm_shape(region.area) if region.area else None
+    return country_of(atlas).ground.part(_whole_codes(atlas, region), area)
+
+
+def _whole_codes(atlas: AtlasData, region: Region) -> tuple[int, ...]:
+    return country_of(atlas).codes(region.departamentos, region.municipios)
 
 
 @lru_cache(maxsize=KEPT)
 def coverage_of(
-    atlas: AtlasData, filters: Selection, kinds: tuple[Kind, ...], km: float, codes: tuple[int, ...]
+    atlas: AtlasData, filters: Selection, kinds: tuple[Kind, ...], km: float, region: Region
 ) -> Coverage:
     """Return the part of a region within `km` of sites of `kinds`, inside it or not."""
     country = country_of(atlas)
-    return coverage(part_of(atlas, codes), measured_sites(atlas, filters), kinds, km * 1e3, country.lines)
+    return coverage(part_of(atlas, region), measured_sites(atlas, filters), kinds, km * 1e3, country.lines)
 
 
 @lru_cache(maxsize=KEPT)
@@ -128,7 +139,7 @@ def view_of(atlas: AtlasData, selection: Selection, kinds: tuple[Kind, ...]) -> 
     chosen = sites[sites["kind"].isin(kinds)] if kinds else sites
     return SitesView(
         selection=selection,
-        region=region_of(selection),
+        region=region_of(selection, atlas),
         filtered=chosen,
         shown=chosen[chosen["layer"].isin(selection.layers)],
     )
@@ -136,11 +147,11 @@ def view_of(atlas: AtlasData, selection: Selection, kinds: tuple[Kind, ...]) -> 
 
 @lru_cache(maxsize=KEPT)
 def instance_of(
-    atlas: AtlasData, filters: Selection, question: LocationQuestion, codes: tuple[int, ...]
+    atlas: AtlasData, filters: Selection, question: LocationQuestion, region: Region
 ) -> Instance:
     """Return the numbers of the next-sites question, for the region alone."""
     sites, lines = measured_sites(atlas, filters), country_of(atlas).lines
-    return instance(part_of(atlas, codes), sites, question, lines=lines)
+    return instance(part_of(atlas, region), sites, question, lines=lines)
 
 
 @lru_cache(maxsize=KEPT)
@@ -149,14 +160,14 @@ def scenario_of(
     filters: Selection,
     scenario: Scenario,
     measured_to: tuple[tuple[Kind, ...], float],
-    codes: tuple[int, ...],
+    region: Region,
 ) -> Comparison:
     """Return the coverage today (A) and in a scenario (B); `measured_to`: kinds and km."""
     kinds, km = measured_to
     sites = measured_sites(atlas, filters)
     country = country_of(atlas)
     changed, _ = applied(scenario, sites, country.ground)
-    return compared(part_of(atlas, codes), (sites, changed), kinds, km * 1e3, country.lines)
+    return compared(part_of(atlas, region), (sites, changed), kinds, km * 1e3, country.lines)
 
 
 def place_of(atlas: AtlasData, longitude: float, latitude: float) -> int | None:

@@ -10,6 +10,7 @@ from geo.choices import Kind
 from geo.mapping.map_styles import GAINED, KEPT, LOST
 from geo.selection import Selection
 from geo.views.planning_answers import coverage_of, filters_of, gaps_of
+from geo.views.sites_view import Region
 from tests.browser.layout import COVERED
 from tests.browser.reader import LOOK_MS, SHELF, Reader
 
@@ -44,7 +45,7 @@ def layers(planner):
 def test_coverage_is_drawn_and_updated_with_small_messages(planner):
     planner.open("/regions?lang=en&ask=coverage")
     planner.wait("app.overlay.group.getLayers().length > 0")
-    table = coverage_of(SHELF, EVERYWHERE, (Kind.MODEL_PRECINCT,), 25.0, ()).table
+    table = coverage_of(SHELF, EVERYWHERE, (Kind.MODEL_PRECINCT,), 25.0, Region()).table
     filled = planner.atlas("Object.keys(app.overlay.fills(app.state.overlay)).length")
     assert filled == (table["people_by_cabecera"] < table["population_2018"]).sum()
     expect(planner.map.locator(".atlas-analysis")).to_contain_text("People beyond 25 km, by cabecera")
@@ -57,7 +58,7 @@ def test_coverage_is_drawn_and_updated_with_small_messages(planner):
     planner.wait("app.state.overlay.circles[0].radius_m === 60000")
     planner.wait_for_address(km="60", ask="coverage")
     planner.settled()
-    share = coverage_of(SHELF, EVERYWHERE, (Kind.MODEL_PRECINCT,), 60.0, ()).totals["share"].iloc[0]
+    share = coverage_of(SHELF, EVERYWHERE, (Kind.MODEL_PRECINCT,), 60.0, Region()).totals["share"].iloc[0]
     expect(planner.page.get_by_test_id("stMetricValue")).to_have_text(f"{share:.1%}")
     assert planner.view() == view
     assert planner.atlas("app.mount") == mount

@@ -108,6 +108,14 @@ def test_a_box_and_a_property_choose_features():
     assert read(ITEMS.format("sites"), "bbox=0,0,1,1")["features"] == []
 
 
+def test_an_area_chooses_the_features_that_meet_it():
+    near = read(ITEMS.format("municipios"), "area=cAvyRgkuC&limit=400")
+    assert {feature["properties"]["codigo_muni"] for feature in near["features"]} >= {101, 301}
+    assert 50 < near["numberMatched"] < 80
+    assert "area=cAvyRgkuC" in near["links"][0]["href"]
+    assert read(ITEMS.format("sources"), "area=cAvyRgkuC")["features"] == []
+
+
 def sites_of(when: str) -> set[str]:
     body = read(ITEMS.format("sites"), f"datetime={quote(when, safe='')}&limit=100")
     return {feature["id"] for feature in body["features"]}
@@ -178,6 +186,7 @@ def test_one_feature_has_its_own_address():
         ("/api/collections/sites/items", "offset=x", 400),
         ("/api/collections/sites/items", "bbox=1,2,3", 400),
         ("/api/collections/sites/items", "bbox=nan,0,1,1", 400),
+        ("/api/collections/sites/items", "area=p%3Cscript%3E", 400),
         ("/api/collections/sites/items", "bbox=0,9,1,1", 400),
         ("/api/collections/sites/items", "f=pdf", 400),
         ("/api/collections/sites/items", "nonsense=1", 400),

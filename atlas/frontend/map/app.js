@@ -66,6 +66,8 @@
       this.labels = new Atlas.Labels(map, this);
       /** @type {Overlay} */
       this.overlay = new Atlas.Overlay(map, this);
+      /** @type {Annotations} */
+      this.annotations = new Atlas.Annotations(map, this);
       /** @type {TimeControl} */
       this.time = new Atlas.Time(map, this);
       /** @type {SecondMap} */
@@ -80,6 +82,8 @@
       this.framing = new Atlas.Framing(map, this);
       /** @type {PlaceSearch} */
       this.search = new Atlas.PlaceSearch(map, this);
+      /** @type {Drawing} */
+      this.drawing = new Atlas.Drawing(map, this);
       this.tour = new Atlas.Tour(map, this);
       this.address = new Atlas.Address(map);
       this.ahead = new Atlas.Ahead(this);
@@ -212,12 +216,14 @@
       this.language = state.language;
       const isHeard = this.isHeard(state);
       if (isHeard) this.layers = new Set(state.layers);
+      this.drawing.show(isHeard ? state.area ?? "" : this.drawing.area);
       this.time.take(state.time, isHeard);
       this.filtered = this.time.present(state);
       const fills = this.overlay.fills(overlay), looks = Atlas.looksOf(overlay);
       this.boundaries.emphasise(state.departamentos, state.municipios, this.second.fillsOf(fills), looks);
       const { legendText } = this.overlay;
       this.overlay.draw(overlay);
+      this.annotations.draw(state.annotations);
       const selected = isHeard ? state.site : this.selected, isNew = selected !== this.selected;
       if (before.language !== state.language) this.speak(selected);
       this.redraw(selected);
@@ -267,6 +273,7 @@
       Atlas.nameFrame(this.t("map.label"));
       this.places.speak();
       this.coordinates.speak();
+      this.drawing.speak();
       this.openDetails(selected);
     }
 
@@ -284,6 +291,7 @@
       this.language = state.language;
       this.selected = state.site;
       this.time.take(state.time, true);
+      this.drawing.show(state.area ?? "");
       this.speak(state.site);
       this.overlay.say(state.overlay);
       const linked = this.address.read(state.session);
@@ -334,7 +342,9 @@
         return;
       }
       const isRestored = address.takeRestored() === this.regionKey;
-      const isOtherRegion = Atlas.regionKey(before) !== this.regionKey;
+      // An area that was drawn on this map is in view.
+      const isOtherRegion = Atlas.regionKey(before) !== this.regionKey &&
+        (!state.area || state.area !== this.drawing.finished);
       const isFiltered = String(before.sites) !== String(state.sites);
       if (isOtherRegion ? !isRestored : isFiltered && address.isFitted) this.fit();
       // A new legend would cover what is shown.
@@ -466,6 +476,12 @@
       this.tell({ layers: this.data.order.filter((name) => this.layers.has(name)) });
     }
 
+    /** Make a drawn area the region, or remove it if `text` is empty. @param {string} text */
+    chooseArea(text) {
+      this.drawing.show(text);
+      this.tell({ area: text, region: undefined });
+    }
+
     /** @param {boolean} isOn */
     switchTiles(isOn) {
       this.tilesOn = isOn;
@@ -508,6 +524,7 @@
       document.documentElement.dataset.theme = theme;
       this.boundaries.setTheme(theme);
       this.overlay.points.draw();
+      this.drawing.show(this.drawing.area);
       this.labels.draw();
       this.second.setTheme(theme);
     }

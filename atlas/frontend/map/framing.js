@@ -18,6 +18,12 @@
   const PANELS =
     `.atlas-legend, .atlas-details, .atlas-analysis, .atlas-time, .atlas-moment, .leaflet-control, ${HALF}`;
 
+  /** @param {Position[]} ring @returns {Box} */
+  function boundsOf(ring) {
+    const x = ring.map(([longitude]) => longitude), y = ring.map(([, latitude]) => latitude);
+    return [Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)];
+  }
+
   Atlas.Framing = class {
     /**
      * @param {L.Map} map
@@ -91,7 +97,10 @@
       const places = codes.length
         ? codes.map((code) => data.municipios[code])
         : departamentos.flatMap((code) => data.departamentos[code] ?? []);
-      return places.length ? { boxes: this.areas(places), closest: REGION_ZOOM } : null;
+      const area = Atlas.areaOf(this.app.state.area ?? ""), ring = area ? Atlas.areaRing(area) : [];
+      const boxes = this.areas(places);
+      if (ring.length) boxes.push({ box: this.pixels(boundsOf(ring)), margin: NO_MARGIN });
+      return boxes.length ? { boxes, closest: REGION_ZOOM } : null;
     }
 
     /** @returns {Subject | null} */

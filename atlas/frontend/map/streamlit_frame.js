@@ -25,6 +25,8 @@
     if (Atlas.calm) calmDown(map);
   };
 
+  Atlas.hasServer = true; // which works out the figures of a drawn area
+
   const HINT_MS = 1500;
   const isMac = /Mac|iPhone|iPad/.test(window.navigator?.platform);
 
@@ -61,6 +63,7 @@
     const isOfMap = (event) => {
       const target = /** @type {Element} */ (event.target);
       return !document.body.classList.contains("presenting") &&
+        !container.classList.contains("atlas-freehand") &&
         target.closest(".leaflet-container") === container &&
         !target.closest(".atlas-overlay, .leaflet-popup");
     };

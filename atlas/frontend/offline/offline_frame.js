@@ -30,6 +30,7 @@
     return await new Response(stream).json();
   }
 
+  Atlas.hasServer = false;
   Atlas.leastHeight = 1; // no page resizes it, and on a stage at 400 % it is low
   Atlas.takeChannel = () => {};
   Atlas.theme = theme;

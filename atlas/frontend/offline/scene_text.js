@@ -2,6 +2,7 @@
 (function (Atlas) {
   "use strict";
   const { h } = Atlas;
+  const ON_STAGE = 8; // lines of a list; stage.css hides the others
 
   /** @param {Run[]} runs */
   const spans = (runs) =>
@@ -125,6 +126,28 @@
       return h("div", { class: "o-disagree" }, words, this.sources(sources));
     }
 
+    /** The list of a scene; on stage its first lines, and how many more there are. */
+    listed() {
+      const { words: { listed, listed_title: title }, page: { t } } = this;
+      if (!listed.length) return [];
+      const lines = listed.map(({ lead, text: said, sources }) =>
+        h("li", {}, h("strong", {}, lead), h("span", {}, ` ${said}`), this.sources(sources))
+      );
+      const isLong = listed.length > ON_STAGE;
+      return [
+        h("h3", {}, title),
+        h("ul", { class: "o-listed" }, lines),
+        isLong ? h("p", { class: "o-more" }, t("offline.first", { count: ON_STAGE, title })) : null,
+      ];
+    }
+
+    /** How an answer was computed. @param {string[]} lines */
+    methods(lines) {
+      if (!lines.length) return null;
+      const summary = h("summary", {}, this.page.t("export.method"));
+      return h("details", { class: "o-note" }, summary, lines.map((line) => h("p", {}, line)));
+    }
+
     /** The way to the scenes before and after, where there are any. @returns {HTMLElement | null} */
     steps() {
       const { page, number } = this, { t } = page, last = this.briefing.scenes.length - 1;
@@ -157,9 +180,11 @@
         ...text(words.text),
         figures.length ? h("h3", {}, t("export.figures")) : null,
         ...figures.map((figure) => this.figure(this.atDate(figure))),
+        ...this.listed(),
         chart ? this.chart(chart) : null,
         disagreements.length ? h("h3", {}, t("export.disagreements")) : null,
         ...disagreements.map((disagreement) => this.disagreement(disagreement)),
+        this.methods(words.methods),
       ]));
     }
   };

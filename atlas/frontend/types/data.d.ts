@@ -20,6 +20,14 @@ interface InBothLanguages {
 interface Region {
   departamentos: number[];
   municipios: number[];
+  /** The text of a drawn area. */
+  area?: string | null;
+}
+
+/** A polygon, or a circle, whose one corner is its centre; the radius is in metres, 0 for a polygon. */
+interface DrawnArea {
+  corners: Position[];
+  radius: number;
 }
 
 /** What a feature of the boundaries says of itself. */
@@ -248,6 +256,8 @@ interface OverlayCircle {
 interface OverlayLine {
   points: Position[];
   colour: string;
+  /** On the printed map. */
+  number?: string;
   label: string;
 }
 
@@ -280,6 +290,15 @@ interface AnalysisOverlay {
   placing?: boolean;
   /** What a map of today shows next to a scenario: more sites, without the colours that are new. */
   before?: { names: [left: string, right: string]; sites: string[]; hidden: string[]; gone: string[] };
+}
+
+/** An arrow from one place to another, or a note at a place, and how it is read aloud. */
+interface Annotation {
+  from: Position;
+  to?: Position | null;
+  colour: string;
+  text: string;
+  spoken: string;
 }
 
 /** Points of a reader's list; positions in whole hundred-thousandths of a degree. */
@@ -315,6 +334,7 @@ interface MapState extends Region {
   /** Absent on pages that show today. */
   time?: TimeState;
   overlay?: AnalysisOverlay;
+  annotations?: Annotation[];
   scene?: { key: string; at: [latitude: number, longitude: number, zoom: number] | null };
   tour?: string;
 }
@@ -324,6 +344,8 @@ interface MapEvent {
   site?: string | null;
   layers?: string[];
   region?: Region;
+  /** The text of a drawn area, or nothing to remove it; it replaces the region. */
+  area?: string;
   time?: { when?: string; clock?: Clock };
   point?: { longitude: number; latitude: number };
 }
@@ -371,8 +393,15 @@ interface SceneWords {
   text: TextBlock[];
   figures: SceneFigure[];
   disagreements: { title: string; statement: string; sources: string[] }[];
+  /** Events, units or differences between two dates. */
+  listed: { lead: string; text: string; sources: string[] }[];
+  listed_title: string;
   chart: SceneChart | null;
   notes: string;
+  /** The kept answer of an analysis, and how it was computed. */
+  overlay: AnalysisOverlay | null;
+  methods: string[];
+  annotations: Annotation[];
 }
 
 /** The column of sites of each filter by a closed choice, from the registry in `geo/selection.py`. */
@@ -387,6 +416,11 @@ type Choice =
 interface Scene extends Record<Language, SceneWords> {
   choice: Choice;
   view: View | null;
+  kind: string;
+  /** Whether the scene has a map, is words alone set large, or a map alone. */
+  layout: "map" | "words" | "text" | "whole";
+  /** The sites of an answer, which may lie outside its region; else null. */
+  sites: string[] | null;
 }
 
 interface SourceWords {

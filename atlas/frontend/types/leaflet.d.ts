@@ -50,6 +50,7 @@ declare namespace L {
 
   interface Map {
     attributionControl?: AttributionControl;
+    doubleClickZoom: { enable(): void; disable(): void };
     options: { minZoom: number; maxZoom: number; zoomSnap: number; wheelPxPerZoomLevel: number };
     dragging: { enable(): void; disable(): void };
     keyboard: { enable(): void; disable(): void };
@@ -206,6 +207,7 @@ declare namespace L {
   function map(element: string | HTMLElement, options: object): Map;
   function marker(at: Degrees, options: object): MarkerLayer;
   function point(x: number, y: number): Point;
+  function polygon(corners: Degrees[], options: object): Path;
   function polyline(corners: Degrees[], options: object): Path;
   function popup(options: object): Popup;
   function svgOverlay(element: Element, bounds: LatLngBounds, options?: object): Overlay;

@@ -333,6 +333,10 @@ interface Overlay {
   say(overlay: AnalysisOverlay | undefined): void;
 }
 
+interface Annotations {
+  draw(annotations?: Annotation[]): void;
+}
+
 /** The state of a site at a date, or whether it is there. */
 interface SiteState {
   state: string;
@@ -381,6 +385,17 @@ interface TimeControl {
   take(time: TimeState | undefined, isHeard: boolean): void;
 }
 
+type DrawingTool = "polygon" | "circle" | "freehand" | "measure";
+
+interface Drawing {
+  area: string;
+  finished: string;
+  tool: DrawingTool | null;
+  show(text: string): void;
+  speak(): void;
+  takes(at: L.LatLng): boolean;
+}
+
 interface Legend {
   box: HTMLElement;
   open: boolean;
@@ -417,6 +432,7 @@ interface MapApp {
   coordinates: Coordinates;
   data: AtlasTables;
   details: Details;
+  drawing: Drawing;
   filtered: Site[];
   framing: Framing;
   ground: Ground;
@@ -426,6 +442,7 @@ interface MapApp {
   layers: Set<string>;
   legend: Legend;
   map: L.Map;
+  annotations: Annotations;
   overlay: Overlay;
   region: RegionCard;
   search: PlaceSearch;
@@ -440,6 +457,7 @@ interface MapApp {
   area(area: AreaProperties): HTMLElement;
   begin(state: MapState): void;
   choose(siteId: string | null, group?: Site[] | null): void;
+  chooseArea(text: string): void;
   citations(sourceIds: string[]): Child[];
   compared(): void;
   date(text: string): string;
@@ -538,6 +556,7 @@ interface AtlasScripts {
   setAttributes(element: Element | null | undefined, attributes: Record<string, string | number>): void;
   // streamlit_frame
   calm: boolean;
+  hasServer: boolean;
   leastHeight: number;
   allowZoom(): void;
   dateText(text: string, language: Language): string;
@@ -605,6 +624,9 @@ interface AtlasScripts {
   Points: PartOfMap<Points>;
   PointsList: new (map: L.Map, app: MapApp, points: Points) => { fill(): void };
   Overlay: PartOfMap<Overlay>;
+  Annotations: PartOfMap<Annotations>;
+  noteClass(annotation: { from: Position; to?: Position | null }, isLeft: boolean): string;
+  turnOf(start: { x: number; y: number }, end: { x: number; y: number }): number;
   Coordinates: PartOfMap<Coordinates>;
   Framing: PartOfMap<Framing>;
   Time: PartOfMap<TimeControl>;
@@ -617,6 +639,7 @@ interface AtlasScripts {
   Legend: PartOfMap<Legend>;
   Details: PartOfMap<Details>;
   PlaceSearch: PartOfMap<PlaceSearch>;
+  Drawing: PartOfMap<Drawing>;
   Tour: PartOfMap<{ begin(): void }>;
   Address: { new (map: L.Map): Address; prototype: Address };
   Ahead: new (app: MapApp) => { over(state: MapState): MapState };
@@ -624,6 +647,15 @@ interface AtlasScripts {
   zoomStep: number;
   zoomsFrom(high: number, low: number): number[];
   bestView(frame: Frame): { centre: [x: number, y: number]; zoom: number } | null;
+  areaCorner(position: Position): Position;
+  areaCorners(line: Position[]): Position[];
+  areaOf(text: string): DrawnArea | null;
+  areaRing(area: DrawnArea): Position[];
+  areaText(area: DrawnArea): string;
+  destination(start: Position, bearing: number, metres: number): Position;
+  geodesic(start: Position, end: Position): number;
+  legsOf(points: Position[]): number[];
+  lengthText(metres: number, language: Language): string;
   digitsFor(metres: number): number;
   formsOf(position: Position, digits: number, language: Language): string[];
   fromUtm(utm: Utm): Position;

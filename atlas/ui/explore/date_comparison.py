@@ -12,11 +12,13 @@ from atlas.frontend.bundles import FACTS_STYLE
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import date_text
+from atlas.ui.briefing.view_capture import Addable, draw_add_scene, in_both
 from atlas.ui.facts.fact_words import citations, claim_badge, fact_link, source_links
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import known_facts, timeline
 from atlas.ui.widgets.markup import Html, draw, h, labelled
 from atlas.web.served_data import atlas_data
+from geo.briefings import MapView, Scene, SceneKind
 from geo.choices import Aspect, Clock
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import Row
@@ -24,6 +26,7 @@ from geo.exports.documents.document_rows import figure_row
 from geo.exports.documents.document_text import change_text
 from geo.selection import Selection
 from geo.views.evidence import by_identifier
+from geo.views.scene_views import compared_months
 from geo.views.sites_view import SitesView
 from geo.views.state_changes import Change, ChangeKind
 from geo.views.states_in_time import FIRST_MONTH, Timeline, month_of
@@ -48,17 +51,28 @@ def draw_date_comparison(t: Translator) -> None:
         st.html(FACTS_STYLE)
         _draw_ready_pairs(known, t)
         _draw_dates(known, selection, t)
-        before, after = _in_order(selection)
+        before, after = compared_months(selection)
         if before == after:
             st.caption(t("changes.choose"))
         else:
+            offer = Addable(in_both(partial(_headline, before, after)), _scene)
+            draw_add_scene("explore", {"changes": offer}, t, "_changes")
             _draw_changes(before, after, selection.clock, t)
 
 
-def _in_order(selection: Selection) -> tuple[str | None, str | None]:
-    """Return the two dates, the earlier first; None is today."""
-    earlier, later = sorted((selection.when, selection.against), key=lambda date: date or "today")
-    return earlier, later
+def _scene(view: MapView | None) -> Scene:
+    """Return the comparison of the chosen dates as a scene."""
+    selection = session.reader_session().selection
+    before, after = compared_months(selection)
+    headline = in_both(partial(_headline, before, after))
+    return Scene(headline, selection=selection, view=view, kind=SceneKind.CHANGES)
+
+
+def _headline(before: str | None, after: str | None, t: Translator) -> str:
+    names = (
+        t("time.today").lower() if date is None else date_text(date, t.language) for date in (before, after)
+    )
+    return t("briefing.changes_headline", **dict(zip(("before", "after"), names, strict=True)))
 
 
 def _draw_ready_pairs(known: Timeline, t: Translator) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -11,7 +12,7 @@ import streamlit as st
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Translator
-from atlas.i18n.numbers_and_dates import date_text
+from atlas.i18n.numbers_and_dates import date_text, number_text
 from atlas.ui.facts.fact_words import fact_link, publishers
 from atlas.ui.frame.link_notices import footer_text
 from atlas.ui.frame.share_dialog import share_address
@@ -26,6 +27,7 @@ from geo.dataset.facts.events import events_by_site
 from geo.dataset.schema import rows
 from geo.exports.documents.document_rows import figure_row, status_text
 from geo.exports.documents.document_text import filters_text
+from geo.views.area_figures import area_figures
 from geo.views.evidence import by_identifier
 from geo.views.sites_view import Group, NearestSite, SitesView, groups, nearest_shown
 
@@ -75,7 +77,8 @@ def map_words(view: SitesView, total: int, t: Translator, data: str) -> Iterator
     events = {} if (known := facts()) is None else events_by_site(known.events)
     age = dated_text(view, t) or confirmed_text(view, t)
     counts = f"{count_text(view, total, t)} {age}".strip()
-    yield Section(t("app.title"), f"{counts} {t('twin.filters', filters=filters)} {t('twin.how')}")
+    whole = (counts, *area_lines(view, t), t("twin.filters", filters=filters), t("twin.how"))
+    yield Section(t("app.title"), " ".join(whole))
     for group in groups(view):
         rows = view.shown.loc[list(group.sites)].to_dict("index")
         items = (
@@ -98,6 +101,28 @@ def count_text(view: SitesView, total: int, t: Translator) -> str:
         placed=len(view.shown) - listed,
         listed=listed,
     )
+
+
+def area_lines(view: SitesView, t: Translator) -> tuple[str, ...]:
+    """Return the figures of the area drawn on the map in sentences; nothing without one."""
+    figures = area_figures(view, atlas_data())
+    if figures is None:
+        return ()
+    count = partial(number_text, language=t.language)
+    low, best, high = figures.people
+    exact = {"low": count(low), "high": count(high), "best": count(float(f"{best:.3g}"))}
+    lines = [
+        t("area.land", area=count(figures.area_km2), land=count(figures.land_km2)),
+        t("area.everyone", count=count(best)) if low == high else t("area.people", **exact),
+        t("area.sites", certain=figures.certain, possible=figures.possible),
+        t("area.lines", border=count(figures.border_km), coast=count(figures.coast_km)),
+    ]
+    if figures.road_km is not None:
+        lines.append(t("area.roads", km=count(figures.road_km)))
+    elif figures.route_km:
+        least, most = figures.route_km
+        lines.append(t("area.routes", low=count(least), high=count(most)))
+    return tuple(lines)
 
 
 def confirmed_text(view: SitesView, t: Translator) -> str:

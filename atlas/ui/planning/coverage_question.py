@@ -48,8 +48,9 @@ from geo.choices.planning_kinds import Measure, OwnAs
 from geo.choices.site_aims import measures_of
 from geo.exports.tables.analysis_tables import coverage_file, reached_file
 from geo.lists.list_coverage import RowCoverage
-from geo.views.planning_answers import coverage_of, filters_of, region_codes
+from geo.views.planning_answers import coverage_of, filters_of
 from geo.views.planning_query import PlanningQuery
+from geo.views.sites_view import region_of
 
 ROWS_DATASETS: Final = ("sites", "boundaries")
 ROWS_METHODS: Final = ("ownlist.method", "regions.coverage_method", "regions.straight")
@@ -75,11 +76,11 @@ EXPLAINED: Final = {
 
 def draw_coverage(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw the choice of demand, kinds, distance and measure, and what is covered."""
-    codes = region_codes(atlas_data(), session.reader_session().selection)
+    region = region_of(session.reader_session().selection, atlas_data())
     with at.terms:
         draw_demand(plan, t)
         draw_reach(t, with_measure=plan.own is not OwnAs.DEMAND or placed_list() is None)
-        own = own_use(plan, codes, t)
+        own = own_use(plan, region, t)
     if own is not None and own.is_demand:
         _draw_rows(own, plan, at, t)
     else:
@@ -124,8 +125,8 @@ def _draw_people(own: ListUse | None, plan: PlanningQuery, at: Stage, t: Transla
     if own is not None:
         view = coverage_beside(own, plan, selection)
     else:
-        codes = region_codes(atlas_data(), selection)
-        view = coverage_of(atlas_data(), filters_of(selection), plan.kinds, plan.km, codes)
+        region = region_of(selection, atlas_data())
+        view = coverage_of(atlas_data(), filters_of(selection), plan.kinds, plan.km, region)
     sites = sites_for(own, selection)
     picture = Picture(
         shown_of(plan, own, selection),

@@ -66,6 +66,7 @@ from geo.location.recommendation import NextSites, SearchResult, gain_curve, nex
 from geo.location.search_control import Control, Progress, Stop
 from geo.views.planning_answers import filters_of, instance_of, part_of, region_codes
 from geo.views.planning_query import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, PlanningQuery
+from geo.views.sites_view import region_of
 
 
 def draw_terms(plan: PlanningQuery, counted: Counted, t: Translator) -> None:
@@ -157,9 +158,10 @@ WATCH_S: Final = 0.5
 def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw the choice of an aim and its terms, and the sites that serve it best."""
     selection = session.reader_session().selection
-    codes = region_codes(atlas_data(), selection)
+    region = region_of(selection, atlas_data())
+    codes = region_codes(atlas_data(), region)
     with at.terms:
-        own = own_use(plan, codes, t)
+        own = own_use(plan, region, t)
         counted = Counted.ROWS if own and own.is_demand else aim_for(plan.kinds).counted
         draw_terms(plan, counted, t)
     if (refused := proposals_refused(plan.kinds)) is not None:
@@ -169,7 +171,7 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     if own is not None:
         instance = instance_with(own, question, selection)
     else:
-        instance = instance_of(atlas_data(), filters_of(selection), question, codes)
+        instance = instance_of(atlas_data(), filters_of(selection), question, region)
     search = _search(plan, instance)
     result = None if search is None or search.is_running else search.result()
     picture = Picture(
@@ -195,7 +197,7 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         with at.below:
             _below(result, t)
             if own is None and plan.model is Model.MAXIMAL_COVERING and not result.answer.chosen.empty:
-                _draw_assumptions(instance, part_of(atlas_data(), codes), plan.seconds, t)
+                _draw_assumptions(instance, part_of(atlas_data(), region), plan.seconds, t)
             draw_basis_and_files(plan, picture, partial(next_sites_file, result.answer), t)
 
 

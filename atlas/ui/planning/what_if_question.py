@@ -27,9 +27,9 @@ from geo.exports.tables.analysis_tables import comparison_file
 from geo.mapping.map_styles import GAINED, KEPT, LOST, NEW
 from geo.mapping.overlay_message import Before, Fills, Overlay, circle, legend, place
 from geo.selection import Selection
-from geo.views.planning_answers import filters_of, region_codes, scenario_of, view_of
+from geo.views.planning_answers import filters_of, scenario_of, view_of
 from geo.views.planning_query import PlanningQuery
-from geo.views.sites_view import SitesView
+from geo.views.sites_view import SitesView, region_of
 
 CLASSES: Final = (KEPT, GAINED, LOST)
 """Light, middle and dark, and hatched: no colour is needed."""
@@ -96,9 +96,9 @@ def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator) -> None:
             st.warning(t("whatif.outside"), icon=":material/wrong_location:")
         draw_off_land(t)
     selection = session.reader_session().selection
-    codes = region_codes(atlas_data(), selection)
+    region = region_of(selection, atlas_data())
     reach = (plan.kinds, plan.km)
-    view = scenario_of(atlas_data(), filters_of(selection), plan.scenario, reach, codes)
+    view = scenario_of(atlas_data(), filters_of(selection), plan.scenario, reach, region)
     picture = Picture(
         scenario_view(selection, plan),
         plan.kinds,

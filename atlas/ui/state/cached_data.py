@@ -67,7 +67,7 @@ def consulted_month(of: AtlasData) -> str | None:
 def _view(of: AtlasData, selection: Selection) -> SitesView:
     if timeline(of) is None:
         sites = of.or_empty("sites")
-        return sites_view(selection.of_today, no_sites() if sites is None else sites)
+        return sites_view(selection.of_today, no_sites() if sites is None else sites, of)
     return view_at(selection, of)
 
 
@@ -106,11 +106,11 @@ def known_facts(of: AtlasData) -> tuple[Fact, ...]:
 def _summary(of: AtlasData, subject: Selection | Programme) -> Summary:
     consulted = data_date(of.data) or date.today()
     if not isinstance(subject, Selection) or subject.when is None:
-        return summary(subject, of.facts, of.sites, consulted)
+        return summary(subject, of.facts, of.sites, consulted, of)
     at_date = atlas_of(subject, of)
     # The date of the map is not that of a source.
     sites = at_date.sites.assign(status_as_of=None)
-    return summary(subject, at_date.facts, sites, min(consulted, day_of(subject.when)))
+    return summary(subject, at_date.facts, sites, min(consulted, day_of(subject.when)), of)
 
 
 def summary_of(subject: Selection | Programme) -> Summary:

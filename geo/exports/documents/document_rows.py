@@ -1,4 +1,4 @@
-"""Build the rows of a document: legend, sites, figures, sources, and charts as tables.
+"""Build the rows of a document: legend, sites, figures, lists, sources, and charts as tables.
 
 PowerPoint draws a native chart from such a table; a sheet shows the table.
 """
@@ -8,16 +8,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Final
 
 import pandas as pd
 
-from geo.choices import Chart, Confirmation, Layer, Precision, SeriesShape, Status
+from geo.briefings import Scene
+from geo.briefings.scene_content import AnnotationKind
+from geo.choices import Aspect, Chart, Confirmation, FactKind, Layer, Precision, SeriesShape, Status
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import Facts, yearly
 from geo.dataset.schema import Row, rows
-from geo.exports.documents.document_text import Words
+from geo.exports.documents.document_text import Words, change_text, readable
+from geo.mapping.overlay_message import Position
 from geo.selection import in_order
 from geo.views.atlas_at_date import figure_in, whole
+from geo.views.evidence import Fact, by_identifier, every_fact
+from geo.views.scene_views import scene_changes, scene_events, scene_units
 from geo.views.sites_view import SitesView
 from geo.views.time_charts import ChartView, chart_view
 
@@ -143,6 +149,26 @@ class Disagreement:
 
 
 @dataclass(frozen=True)
+class LineRow:
+    """One line of the list of a scene: a date, a unit or a kind of difference, and what is said of it."""
+
+    lead: str
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnnotationRow:
+    """An arrow or a note on the map, and how it is `spoken`; longitude and latitude in WGS 84."""
+
+    kind: AnnotationKind
+    start: Position
+    end: Position | None
+    text: str
+    spoken: str
+
+
+@dataclass(frozen=True)
 class SourceRow:
     """A source as it is cited."""
 
@@ -253,6 +279,58 @@ def figure_row(row: Row, words: Words) -> FigureRow:
         sources=row["sources"],
         **in_language,
     )
+
+
+def annotation_rows(scene: Scene, words: Words) -> tuple[AnnotationRow, ...]:
+    """Return the arrows and notes on the map of a scene."""
+    return tuple(
+        AnnotationRow(
+            drawn.kind,
+            drawn.start,
+            drawn.end,
+            text := readable(drawn.text.in_(words.language)).strip(),
+            words(f"annotation_kind.{drawn.kind}") + (f": {text}" if text else ""),
+        )
+        for drawn in scene.annotations
+    )
+
+
+def listed_rows(scene: Scene, atlas: AtlasData, words: Words) -> tuple[LineRow, ...]:
+    """Return the list of a scene: its events, units or differences between two dates."""
+    return tuple(_listed_rows(scene, atlas, words))
+
+
+MOST_LISTED: Final = 40
+"""Lines that fit three slides or a page and a half."""
+
+
+def first_lines(lines: tuple[LineRow, ...], words: Words) -> tuple[LineRow, ...]:
+    """Return a list as it is printed: of a long one the first lines, and one that counts the others."""
+    if len(lines) <= MOST_LISTED:
+        return lines
+    count = len(lines) - MOST_LISTED + 1
+    return (*lines[: MOST_LISTED - 1], LineRow("…", words("export.more", count=count), ()))
+
+
+def _listed_rows(scene: Scene, atlas: AtlasData, words: Words) -> Iterator[LineRow]:
+    name = f"_{words.language}"
+    for row in rows(scene_events(scene, atlas)):
+        when = words.period(row["date"], row["date_end"] or row["date"])
+        yield LineRow(when, row[f"title{name}"], row["sources"])
+    for row in rows(scene_units(scene, atlas)):
+        yield LineRow(row[f"name{name}"], row[f"what{name}"] or "", row["sources"])
+    for change in scene_changes(scene, atlas):
+        fact = _named_facts(whole(atlas)).get((change.fact, change.identifier))
+        named = fact.name(words.language) if fact else change.identifier
+        about = "" if change.aspect is Aspect.EXISTENCE else f" ({words(f'aspect.{change.aspect}')})"
+        sides = change_text(change, whole(atlas).facts, words)
+        text = f"{named}{about}: {sides}" if sides else f"{named}{about}"
+        yield LineRow(words(f"change.{change.kind}"), text, change.sources)
+
+
+@lru_cache(maxsize=4)
+def _named_facts(atlas: AtlasData) -> dict[tuple[FactKind, str], Fact]:
+    return by_identifier(every_fact(atlas.facts, atlas.sites))
 
 
 def source_rows(identifiers: Collection[str], atlas: AtlasData, words: Words) -> tuple[SourceRow, ...]:
