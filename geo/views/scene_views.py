@@ -42,7 +42,7 @@ def sites_selection(scene: Scene) -> Selection:
     if not scene.kind.has_map:
         return Selection(layers=())
     if is_measured(scene):
-        return replace(scene.selection, departamentos=(), municipios=())
+        return replace(scene.selection, departamentos=(), municipios=(), areas=())
     return scene.selection
 
 
