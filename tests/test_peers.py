@@ -3,9 +3,11 @@
 import json
 from base64 import b64encode
 from io import BytesIO
+from typing import cast
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Browser
 
 from bench.peers.__main__ import export_layers, result_of
 from bench.peers.browsing import Site, last_change
@@ -67,7 +69,8 @@ def test_a_program_that_cannot_be_installed_has_a_row_with_the_reason(tmp_path):
         "impossible", ("pip",), Framework.DASH, ATLAS.app, "None.", map="", tooltip="",
         requirements=str(tmp_path / "impossible.txt"),
     )  # fmt: skip
-    result = result_of(None, peer, tmp_path, tmp_path, Site("a", 0, 0))
+    no_browser = cast(Browser, None)
+    result = result_of(no_browser, peer, tmp_path, tmp_path, Site("a", 0, 0))
     assert result.failure.startswith("not installed: ERROR: No matching distribution found")
     assert result.interactive_ms is None
 
@@ -102,7 +105,7 @@ def picture(left, right):
 
 
 def test_a_choice_ends_with_the_last_change_inside_the_map():
-    box = {"x": 0, "y": 0, "width": 8, "height": 10}
+    box = {"x": 0.0, "y": 0.0, "width": 8.0, "height": 10.0}
     frames = [
         (1.0, picture("white", "white")),
         (1.2, picture("red", "white")),

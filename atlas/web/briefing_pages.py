@@ -166,6 +166,6 @@ def _page_asset(name: str, language: Language, version: str, briefing: Briefing)
         language,
         script_url=f"../{_script().path}",
         font_url=font_url,
-        changes=changes and {code: change_lines(changes, briefing, code) for code in Language},
+        changes={code: change_lines(changes, briefing, code) for code in Language} if changes else None,
     )
     return Asset(f"{PATH}/{name}.{language}.html", "text/html", encoded_bodies(page.encode(), quality=5))

@@ -293,6 +293,6 @@ def test_no_event_is_older_than_the_first_report_of_its_subject():
         (event["event_id"], name)
         for event in rows(TIMELINE.facts.events)
         for name in named_by(event)
-        if first.get(name) and last_day(event["date_end"] or event["date"]) < first_day(first[name])
+        if (begun := first.get(name)) and last_day(event["date_end"] or event["date"]) < first_day(begun)
     }
     assert older == FORERUNNERS
