@@ -42,7 +42,7 @@ def sites_selection(scene: Scene) -> Selection:
     if not scene.kind.has_map:
         return Selection(layers=())
     if is_measured(scene):
-        return replace(scene.selection, departamentos=(), municipios=())
+        return replace(scene.selection, departamentos=(), municipios=(), areas=())
     return scene.selection
 
 
@@ -56,7 +56,7 @@ def scene_view(scene: Scene, atlas: AtlasData) -> SitesView:
     return replace(
         view,
         selection=scene.selection,
-        region=region_of(scene.selection),
+        region=region_of(scene.selection, atlas),
         filtered=view.filtered[~view.filtered.index.isin(gone)],
         shown=view.shown[~view.shown.index.isin(gone)],
         anywhere=None,
@@ -78,7 +78,7 @@ def scene_events(scene: Scene, atlas: AtlasData) -> pd.DataFrame:
         return atlas.facts.events.iloc[:0]
     chapter = chapter_of_scene(scene)
     events = chapter_view(chapter, atlas.facts, atlas.sites).events
-    events = events_in(events, region_of(scene.selection), atlas.sites)
+    events = events_in(events, region_of(scene.selection, atlas), atlas.sites)
     if chapter is None:
         events = events_of_programmes(events, scene.selection.programmes)
     events = events_between(events, years_of(dict(scene.address).get("years")))

@@ -91,7 +91,11 @@
       const { sites } = this.story.scene, { data, choice } = this;
       if (!sites) return Atlas.passing(data.sites, choice, filters);
       const measured = data.sites.filter((site) => sites.includes(site.site_id));
-      const anywhere = Object.assign(structuredClone(choice), { departamentos: [], municipios: [] });
+      const anywhere = Object.assign(structuredClone(choice), {
+        departamentos: [],
+        municipios: [],
+        areas: [],
+      });
       return Atlas.passing(measured, anywhere, filters);
     }
 
