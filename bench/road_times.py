@@ -58,9 +58,9 @@ def rows(_browser: Browser) -> Iterator[Row]:
     times, random = travel_times(roads), np.random.default_rng(21)
     origins, targets = _places(random, ORIGINS), _places(random, TARGETS)
     started = perf_counter()
-    times.times(origins, targets)
+    times.span(origins, targets)
     first = perf_counter() - started
-    again = timed(lambda: times.times(origins, targets)) / 1000
+    again = timed(lambda: times.span(origins, targets)) / 1000
     yield at_most(f"travel times {ORIGINS} x {TARGETS}, after the first", again, "s", 1.5)
     label = f"networkx, both speeds, {TARGETS} as {COMPARED}"
     name = f"travel times {ORIGINS} x {TARGETS}, first"
@@ -93,7 +93,7 @@ def plain_seconds(times: TravelTimes, targets: Places) -> float:
     graph = nx.Graph()
     minutes = sections["length_m"] * 0.06 / 53
     graph.add_weighted_edges_from(zip(sections["start"], sections["end"], minutes, strict=True))
-    nearest = sections["start"].to_numpy()[times.entries(targets.centres[:COMPARED]).section]
+    nearest = sections["start"].to_numpy()[times.network.entries(targets.centres[:COMPARED]).section]
     started = perf_counter()
     for junction in nearest.tolist():
         nx.single_source_dijkstra_path_length(graph, junction)

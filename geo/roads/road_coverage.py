@@ -43,7 +43,7 @@ def road_coverage(
 ) -> RoadCoverage:
     """Return who lives within `minutes` by road of the sites of `kinds` (empty: of all sites)."""
     located = placed_sites(sites, ground, kinds)
-    away, which = nearest(times.times(seats(ground), located.places))
+    away, which = nearest(times.span(seats(ground), located.places))
     ids = np.array([*located.table.index, None], dtype=object)
     is_reached = np.isfinite(away.low)
     within = np.select(
