@@ -345,7 +345,7 @@ def run_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Downloa
         f"model: {question.model}",
         f"counted: {question.counted}; candidates: {aim.standing}",
         f"kinds: {', '.join(question.kinds) or 'all'}",
-        f"distance: {question.distance_m / 1e3:g} km in a straight line",
+        f"distance: {question.limit / 1e3:g} km in a straight line",
         f"candidates: region {arguments.region or 'country'}, excluded {arguments.exclude or 'none'}, "
         f"at least {question.candidates.min_population} people",
     )

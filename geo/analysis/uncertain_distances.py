@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from scipy.spatial.distance import cdist
 
 from geo.analysis.demand_areas import OUTLINE_M, DemandAreas
 from geo.choices import Precision
@@ -89,6 +90,9 @@ class StraightLines:
     def span(self, origins: Places, targets: Places, cutoff: float = np.inf) -> DistanceRange:
         """Return the distances from each origin to each target, arrays (n, m)."""
         del cutoff
+        if origins.are_exact and targets.are_exact:
+            away = cdist(origins.centres, targets.centres)
+            return DistanceRange(away, away, away)
         return span(origins, targets)
 
     def to_nearest(self, points: Floats, targets: Places) -> DistanceRange:
@@ -234,11 +238,6 @@ def middle(area: Any) -> Any:
 
 COARSE_M: Final = 200.0
 """Detail of an area that a site is somewhere in; less than half a cell."""
-
-
-def lattice_distances(ground: DemandAreas, places: Places) -> DistanceRange:
-    """Return the distance from each cell of the lattice to the nearest of `places`, arrays (m,)."""
-    return distances_to_nearest(ground.lattice.points, places)
 
 
 def distances_to_nearest(points: Floats, places: Places) -> DistanceRange:

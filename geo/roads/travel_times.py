@@ -12,7 +12,7 @@ change; other questions about the same targets only look them up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -24,7 +24,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.analysis.uncertain_distances import DistanceRange, Places, exactly, nearest, overlaps
+from geo.analysis.uncertain_distances import DistanceRange, Places, exactly, overlaps
 from geo.choices import RoadClass
 from geo.choices.planning_kinds import Metric
 from geo.crs import GTM, Floats
@@ -135,28 +135,37 @@ class TravelTimes:
         if targets.are_exact and origins.are_exact:
             key = (origins.centres.tobytes(), targets.centres.tobytes(), float(cutoff))
             return self._tables.get(key, lambda: self._between_points(origins, targets, cutoff))
-        shape = len(origins), len(targets)
-        low, high = np.full(shape, np.inf), np.full(shape, np.inf)
+        low, high = np.empty((2, len(origins), len(targets)))
+        for column, ends in enumerate(self._columns(origins, targets)):
+            low[:, column], high[:, column] = ends
+        return DistanceRange(low, (low + high) / 2, high)
+
+    def _columns(self, origins: Places, targets: Places) -> Iterator[tuple[Floats, Floats]]:
+        """Yield the shortest and the longest time from each origin to one target after another."""
+        is_there = overlaps(origins, targets)
         samples, first = self._sampled(origins)
         middles = samples.at(first[:-1])
         own = self._spreads(origins)
         for column in range(len(targets)):
             at_target = self.network.entries(self._samples(targets, column))
             fast = self._from(samples, at_target, self._tree(at_target, True), is_fast=True)
-            low[:, column] = np.minimum.reduceat(fast, first[:-1])
+            low = np.minimum.reduceat(fast, first[:-1])
+            low[is_there[:, column]] = 0
             middle = at_target.at(np.array([0]))
             slow = self._from(middles, middle, self._tree(middle, False), is_fast=False)
-            high[:, column] = slow + own + self._spread(at_target)
-        low[overlaps(origins, targets)] = 0
-        return DistanceRange(low, (low + high) / 2, high)
+            yield low, slow + own + self._spread(at_target)
 
     def to_nearest(self, points: Floats, targets: Places) -> DistanceRange:
         """Return the minutes from each of `points` (n, 2) to the nearest of `targets`, arrays (n,)."""
         key = ("nearest", points.tobytes(), targets.centres.tobytes(), targets.radii_m.tobytes())
 
         def measured() -> DistanceRange:
-            away, _ = nearest(self.span(exactly(points), targets))
-            return away
+            low, nominal, high = (np.full(len(points), np.inf) for _ in range(3))
+            for shortest, longest in self._columns(exactly(points), targets):
+                np.minimum(low, shortest, out=low)
+                np.minimum(nominal, (shortest + longest) / 2, out=nominal)
+                np.minimum(high, longest, out=high)
+            return DistanceRange(low, nominal, high)
 
         return self._tables.get((*key, *targets.areas), measured)
 
@@ -174,6 +183,9 @@ class TravelTimes:
                     table[:, column] = self._from(entries, target, tree, is_fast=is_fast)
             ends.append(table.astype(np.float64))
         low, high = ends[0], np.maximum(*ends)
+        # A place is reached from itself, even far from every road.
+        is_same = overlaps(origins, targets)
+        low[is_same], high[is_same] = 0, 0
         return DistanceRange(low, (low + high) / 2, high)
 
     def _sampled(self, places: Places) -> tuple[Entries, Indices]:
@@ -235,17 +247,16 @@ class TravelTimes:
         size = graph.shape[0]
         oneway = self.network.sections["oneway"].to_numpy()
         away, node, junction = list[Floats](), list[Indices](), list[Indices]()
-        for number, target in enumerate(targets):
-            target = target.at(np.flatnonzero(np.isfinite(target.leg_m)))
+        for number, everywhere in enumerate(targets):
+            target = everywhere.at(np.flatnonzero(np.isfinite(everywhere.leg_m)))
             two_way = ~oneway[target.section]
             start, end = (junctions[target.section] for junctions in self.network.ends)
             whole, walk = minutes[target.section], target.leg_m * self._walk(is_fast)
             away += [target.share * whole + walk, ((1 - target.share) * whole + walk)[two_way]]
             junction += [start, end[two_way]]
             node += [np.full(len(ends), number) for ends in junction[-2:]]
-        edges = pd.DataFrame(
-            {"node": np.concatenate(node), "junction": np.concatenate(junction), "away": np.concatenate(away)}
-        )
+        columns = {"node": node, "junction": junction, "away": away}
+        edges = pd.DataFrame({name: np.concatenate(parts) for name, parts in columns.items()})
         nearest_ends = edges.groupby(["node", "junction"], as_index=False)["away"].min()
         values = np.maximum(nearest_ends["away"].to_numpy(), SMALLEST_MIN)
         at = (nearest_ends["node"].to_numpy(), nearest_ends["junction"].to_numpy())
@@ -298,8 +309,8 @@ class TravelTimes:
             rows.append(self._fastest(junction, following, minutes))
             junction = following
         # A section whose ends are one junction is entered at the nearer one.
-        is_round = self.network.ends[0][last] == self.network.ends[1][last]
-        is_turned = end.share[0] > 0.5 and not oneway[last] if is_round else junction != self.network.ends[0][last]
+        head, tail = (int(junctions[last]) for junctions in self.network.ends)
+        is_turned = end.share[0] > 0.5 and not oneway[last] if head == tail else junction != head
         return [*rows, (last, bool(is_turned))]
 
     def _fastest(self, junction: int, following: int, minutes: Floats) -> tuple[int, bool]:
@@ -394,7 +405,8 @@ class TravelTimes:
             )
             within = shapely.contains_xy(area, x, y)
             inside = np.column_stack((x[within], y[within]))
-        lines = self.network.lines[self.network.usable[self.network.index.query(area, predicate="intersects")]]
+        inner = self.network.index.query(area, predicate="intersects")
+        lines = self.network.lines[self.network.usable[inner]]
         crossings = shapely.get_coordinates(shapely.intersection(lines, shapely.boundary(area)))
         return np.vstack([centre, inside, crossings])
 
