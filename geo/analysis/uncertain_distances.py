@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial.distance import cdist
 
 from geo.analysis.demand_areas import OUTLINE_M, DemandAreas
 from geo.choices import Precision
@@ -91,6 +90,8 @@ class StraightLines:
         """Return the distances from each origin to each target, arrays (n, m)."""
         del cutoff
         if origins.are_exact and targets.are_exact:
+            from scipy.spatial.distance import cdist
+
             away = cdist(origins.centres, targets.centres)
             return DistanceRange(away, away, away)
         return span(origins, targets)

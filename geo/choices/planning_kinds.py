@@ -108,6 +108,8 @@ class PlanningQuestion(StrEnum):
     """The effect of adding, moving or removing sites."""
     FIND_OUT = "find_out"
     """The missing facts that would change an answer."""
+    DISTANCE = "distance"
+    """How far it is between two places, and what is reached from one in time."""
     INDICATORS = "indicators"
     """The differences of an indicator between regions."""
 

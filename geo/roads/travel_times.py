@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -30,7 +30,7 @@ from geo.choices.planning_kinds import Metric
 from geo.crs import GTM, Floats
 from geo.roads.road_extract import Indices
 from geo.roads.road_network import Entries, Kept, RoadNetwork
-from geo.roads.road_store import Roads, kmh
+from geo.roads.road_store import ClassSpeed, Roads, kmh, with_speeds
 
 AROUND: Final = 3
 """Points on a quarter of the circle around an uncertain location that are tried besides its middle."""
@@ -411,9 +411,10 @@ class TravelTimes:
         return np.vstack([centre, inside, crossings])
 
 
-def travel_times(roads: Roads) -> TravelTimes:
-    """Return the times by the imported roads at their speeds."""
-    return TravelTimes(roads.network, roads.speeds)
+@lru_cache(maxsize=4)
+def travel_times(roads: Roads, speeds: tuple[ClassSpeed, ...] = ()) -> TravelTimes:
+    """Return the times by the imported roads at their speeds, or those of a reader in their place."""
+    return TravelTimes(roads.network, with_speeds(roads.speeds, speeds))
 
 
 def _united(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:

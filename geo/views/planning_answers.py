@@ -15,11 +15,15 @@ from geo.analysis.indicators import country_of, indicators_of, ranks_of
 from geo.analysis.region_profile import Profile, profile
 from geo.analysis.scenarios import Comparison, Scenario, applied, compared, municipio_at
 from geo.analysis.site_coverage import Coverage, coverage
+from geo.analysis.uncertain_distances import STRAIGHT_LINES, DistanceMeasure
 from geo.choices import MISSION_LAYERS, Kind, Scheme
-from geo.choices.planning_kinds import Level
+from geo.choices.planning_kinds import Level, Metric
 from geo.dataset.atlas_data import AtlasData
 from geo.location.instance import Instance, LocationQuestion, instance
 from geo.mapping.classification import classified
+from geo.roads.drawn_roads import imported_roads
+from geo.roads.road_store import ClassSpeed
+from geo.roads.travel_times import travel_times
 from geo.selection import Selection
 from geo.views.sites_view import SitesView, region_of, sites_view
 
@@ -106,13 +110,24 @@ def part_of(atlas: AtlasData, codes: tuple[int, ...]) -> DemandAreas:
     return country_of(atlas).ground.part(codes) if codes else country_of(atlas).ground
 
 
+def measure_by(atlas: AtlasData, metric: Metric, speeds: tuple[ClassSpeed, ...] = ()) -> DistanceMeasure:
+    """Return what measures the ways to sites; straight lines where no roads are imported."""
+    roads = imported_roads(atlas.data) if metric is Metric.ROAD else None
+    return STRAIGHT_LINES if roads is None else travel_times(roads, speeds)
+
+
 @lru_cache(maxsize=KEPT)
-def coverage_of(
-    atlas: AtlasData, filters: Selection, kinds: tuple[Kind, ...], km: float, codes: tuple[int, ...]
+def coverage_of(  # noqa: PLR0913, PLR0917 - the key of a cached answer
+    atlas: AtlasData,
+    filters: Selection,
+    kinds: tuple[Kind, ...],
+    limit: float,
+    codes: tuple[int, ...],
+    by: DistanceMeasure = STRAIGHT_LINES,
 ) -> Coverage:
-    """Return the part of a region within `km` of sites of `kinds`, inside it or not."""
-    country = country_of(atlas)
-    return coverage(part_of(atlas, codes), measured_sites(atlas, filters), kinds, km * 1e3, country.lines)
+    """Return the part of a region within `limit` (km or minutes) of sites of `kinds`, inside it or not."""
+    sites, within = measured_sites(atlas, filters), limit / by.metric.scale
+    return coverage(part_of(atlas, codes), sites, kinds, within, country_of(atlas).lines, by)
 
 
 @lru_cache(maxsize=KEPT)
@@ -144,19 +159,21 @@ def instance_of(
 
 
 @lru_cache(maxsize=KEPT)
-def scenario_of(
+def scenario_of(  # noqa: PLR0913, PLR0917 - the key of a cached answer
     atlas: AtlasData,
     filters: Selection,
     scenario: Scenario,
     measured_to: tuple[tuple[Kind, ...], float],
     codes: tuple[int, ...],
+    by: DistanceMeasure = STRAIGHT_LINES,
 ) -> Comparison:
-    """Return the coverage today (A) and in a scenario (B); `measured_to`: kinds and km."""
-    kinds, km = measured_to
+    """Return the coverage today (A) and in a scenario (B); `measured_to`: kinds, and km or minutes."""
+    kinds, limit = measured_to
     sites = measured_sites(atlas, filters)
     country = country_of(atlas)
     changed, _ = applied(scenario, sites, country.ground)
-    return compared(part_of(atlas, codes), (sites, changed), kinds, km * 1e3, country.lines)
+    within = limit / by.metric.scale
+    return compared(part_of(atlas, codes), (sites, changed), kinds, within, country.lines, by)
 
 
 def place_of(atlas: AtlasData, longitude: float, latitude: float) -> int | None:
