@@ -67,6 +67,10 @@ class DistanceMeasure(Protocol):
     def metric(self) -> Metric:
         """What is measured."""
 
+    @property
+    def departing(self) -> DistanceMeasure:
+        """The same for the ways from targets to origins."""
+
     def span(self, origins: Places, targets: Places, cutoff: float = np.inf) -> DistanceRange:
         """Return the distances from each origin to each target, arrays (n, m).
 
@@ -85,6 +89,11 @@ class StraightLines:
     """Distances in straight lines, in metres."""
 
     metric: Metric = Metric.STRAIGHT
+
+    @property
+    def departing(self) -> StraightLines:
+        """The same: a straight line has no direction."""
+        return self
 
     def span(self, origins: Places, targets: Places, cutoff: float = np.inf) -> DistanceRange:
         """Return the distances from each origin to each target, arrays (n, m)."""

@@ -119,6 +119,18 @@ class RoadNetwork:
         return np.flatnonzero(inner & (part[start] == np.bincount(part[start[inner]]).argmax()))
 
     @cached_property
+    def turned(self) -> RoadNetwork:
+        """The same roads travelled the other way: the time to a place is then the time from it."""
+        turned = RoadNetwork(self.sections.rename(columns={"start": "end", "end": "start"}))
+        turned.__dict__.update(
+            lines=shapely.reverse(self.lines),
+            usable=self.usable,
+            index=self.index,
+            junctions=self.junctions,
+        )
+        return turned
+
+    @cached_property
     def index(self) -> Any:
         """A spatial index of the lines of the usable sections."""
         return shapely.STRtree(self.lines[self.usable])

@@ -82,10 +82,15 @@ class TravelTimes:
     metric: Final = Metric.ROAD
 
     def __init__(self, network: RoadNetwork, speeds: pd.DataFrame) -> None:
-        self.network = network
+        self.network, self.speeds = network, speeds
         self.low_kmh, self.high_kmh = kmh(speeds, "low_kmh"), kmh(speeds, "high_kmh")
         self._trees: Kept[NDArray[np.float32]] = Kept(TREES_KEPT)
         self._tables: Kept[DistanceRange] = Kept(TABLES_KEPT)
+
+    @cached_property
+    def departing(self) -> TravelTimes:
+        """The times of journeys in the other direction: from the targets to the origins."""
+        return TravelTimes(self.network.turned, self.speeds)
 
     def _minutes(self, speeds: Mapping[RoadClass, float]) -> Floats:
         """Return the time along each section in minutes."""

@@ -7,23 +7,42 @@ from functools import lru_cache
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geo.analysis.border_gaps import Gaps, gaps
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.indicators import country_of, indicators_of, ranks_of
 from geo.analysis.region_profile import Profile, profile
+from geo.analysis.route_ranges import (
+    Key,
+    RouteNetwork,
+    RouteRange,
+    UnknownPositionError,
+    access,
+    route_network,
+    route_range,
+)
 from geo.analysis.scenarios import Comparison, Scenario, applied, compared, municipio_at
 from geo.analysis.site_coverage import Coverage, coverage
-from geo.analysis.uncertain_distances import STRAIGHT_LINES, DistanceMeasure
+from geo.analysis.uncertain_distances import (
+    STRAIGHT_LINES,
+    DistanceMeasure,
+    DistanceRange,
+    Places,
+    exactly,
+    placed_sites,
+    seats,
+)
 from geo.choices import MISSION_LAYERS, Kind, Scheme
 from geo.choices.planning_kinds import Level, Metric
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.route_lines import place_positions
 from geo.location.instance import Instance, LocationQuestion, instance
 from geo.mapping.classification import classified
 from geo.roads.drawn_roads import imported_roads
 from geo.roads.road_store import ClassSpeed
-from geo.roads.travel_times import travel_times
+from geo.roads.travel_times import Journey, TravelTimes, travel_times
 from geo.selection import Selection
 from geo.views.sites_view import SitesView, region_of, sites_view
 
@@ -174,6 +193,81 @@ def scenario_of(  # noqa: PLR0913, PLR0917 - the key of a cached answer
     changed, _ = applied(scenario, sites, country.ground)
     within = limit / by.metric.scale
     return compared(part_of(atlas, codes), (sites, changed), kinds, within, country.lines, by)
+
+
+@dataclass(frozen=True, eq=False)
+class WayBetween:
+    """How far it is from one place to another, by every measure that there is.
+
+    `straight_m` are the metres of the straight line, arrays of one value; `by_routes` is the range by the
+    main routes; `journey` is the way by imported roads, None
+    where there is none.
+    """
+
+    straight_m: DistanceRange
+    by_routes: RouteRange
+    journey: Journey | None
+
+
+def located_place(atlas: AtlasData, place: Key) -> Places:
+    """Return where a site is, with its uncertainty, or the cabecera of a municipio.
+
+    Raises
+    ------
+    UnknownPositionError
+        The place has no location.
+    """
+    if isinstance(place, str):
+        located = placed_sites(atlas.sites.loc[[place]], country_of(atlas).ground).places
+        if not len(located):
+            raise UnknownPositionError(place)
+        return located
+    points = place_positions((place,), atlas.population, atlas.sites)
+    if not np.isfinite(points).all():
+        raise UnknownPositionError(place)
+    return exactly(points)
+
+
+@lru_cache(maxsize=2)
+def main_routes_of(atlas: AtlasData) -> RouteNetwork:
+    """Return the main routes as a network."""
+    return route_network(atlas.facts, atlas.population, atlas.sites)
+
+
+@lru_cache(maxsize=KEPT)
+def way_between(atlas: AtlasData, start: Key, end: Key, by_road: DistanceMeasure) -> WayBetween:
+    """Return how far it is from a place to another; without roads `by_road` measures straight lines.
+
+    Raises
+    ------
+    UnknownPositionError
+        A place has no location.
+    """
+    ends, network = [located_place(atlas, place) for place in (start, end)], main_routes_of(atlas)
+    points = [places.centres[0] for places in ends]
+    stops = [access(network, place, point) for place, point in zip((start, end), points, strict=True)]
+    journey = by_road.journey(*ends) if isinstance(by_road, TravelTimes) else None
+    return WayBetween(STRAIGHT_LINES.span(*ends), route_range(network, *stops), journey)
+
+
+@lru_cache(maxsize=KEPT)
+def reached_from(atlas: AtlasData, start: Key, by: DistanceMeasure) -> pd.DataFrame:
+    """Return how far each municipio's cabecera is from a place, one row each, the nearest first.
+
+    Code, names, `population_2018`, and `distance_km` or `minutes` with `_low` and `_high`; infinite where
+    there is no road.
+
+    Raises
+    ------
+    UnknownPositionError
+        The place has no location.
+    """
+    ground, column = country_of(atlas).ground, by.metric.column
+    away = by.departing.span(seats(ground), located_place(atlas, start))
+    table = ground.table[["codigo_muni", "municipio", "codigo_depto", "departamento", "population_2018"]]
+    ends = zip(("", "_low", "_high"), (away.nominal, away.low, away.high), strict=True)
+    table = table.assign(**{column + end: by.metric.scale * values[:, 0] for end, values in ends})
+    return table.sort_values([column, "codigo_muni"], ignore_index=True)
 
 
 def place_of(atlas: AtlasData, longitude: float, latitude: float) -> int | None:

@@ -33,7 +33,14 @@ LONGEST: Final = 2000
 MAX_PEOPLE: Final = 1_000_000
 
 
-BY_ROAD: Final = frozenset({PlanningQuestion.COVERAGE, PlanningQuestion.NEXT, PlanningQuestion.WHATIF})
+BY_ROAD: Final = frozenset(
+    {
+        PlanningQuestion.COVERAGE,
+        PlanningQuestion.NEXT,
+        PlanningQuestion.WHATIF,
+        PlanningQuestion.DISTANCE,
+    }
+)
 """The questions that can measure travel time."""
 
 OWN_QUESTIONS: Final = frozenset({PlanningQuestion.COVERAGE, PlanningQuestion.NEXT})

@@ -56,7 +56,7 @@ WITH_KINDS: Final = (
     PlanningQuestion.FIND_OUT,
 )
 WITH_MEASURE: Final = (PlanningQuestion.COVERAGE, PlanningQuestion.WHATIF)
-WITH_KM: Final = (*WITH_KINDS, PlanningQuestion.GAPS)
+WITH_KM: Final = (*WITH_KINDS, PlanningQuestion.GAPS, PlanningQuestion.DISTANCE)
 
 
 def draw_basis_and_files(
@@ -126,7 +126,7 @@ def _kinds(plan: PlanningQuery, t: Translator) -> str:
     return ", ".join(names) or t("filters.all")
 
 
-WITHOUT_REGION: Final = (PlanningQuestion.GAPS,)
+WITHOUT_REGION: Final = (PlanningQuestion.GAPS, PlanningQuestion.DISTANCE)
 """Questions of the whole country, whatever the side panel names."""
 
 

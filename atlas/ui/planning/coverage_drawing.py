@@ -59,7 +59,8 @@ MOST_CIRCLES: Final = 200
 
 def draw_curve(rows: pd.DataFrame, plan: PlanningQuery, measure: str, t: Translator) -> None:
     """Draw the share within each distance, with its range, and the chosen distance."""
-    st.markdown(f"##### {t('regions.curve')}")
+    heading = "regions.curve" if plan.metric is Metric.STRAIGHT else "road.curve"
+    st.markdown(f"##### {t(heading)}")
     column = plan.metric.column
     title = t("regions.distance_km" if plan.metric is Metric.STRAIGHT else "road.minutes")
     x = alt.X(f"{column}:Q", title=title, scale=alt.Scale(type="sqrt", nice=False))

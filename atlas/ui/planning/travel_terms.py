@@ -11,7 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Translator
-from atlas.i18n.numbers_and_dates import date_text, number_text
+from atlas.i18n.numbers_and_dates import number_text
+from atlas.publishing.journey_text import extract_sentence
 from atlas.ui.facts.fact_words import source_links
 from atlas.ui.planning.question_terms import change_plan, current_plan
 from atlas.ui.widgets.markup import Html, draw, h, plain, table
@@ -77,14 +78,7 @@ def road_terms(plan: PlanningQuery, t: Translator) -> Iterator[str]:
     )
     basis = t("road.host_speeds") if roads.has_own_speeds else t("road.cited_speeds")
     yield f"{t('road.speeds')}: {t('road.changed', speeds=changed, basis=basis) if changed else basis}"
-    yield extract_text(roads, t)
-
-
-def extract_text(roads: Roads, t: Translator) -> str:
-    """Return whose roads they are, under which licence and of which day."""
-    if roads.record.extract_date:
-        return t("routes.extract", date=date_text(roads.record.extract_date, t.language))
-    return t("routes.extract_undated")
+    yield extract_sentence(roads.record, t)
 
 
 def access_texts(by: DistanceMeasure, ground: DemandAreas, t: Translator) -> Iterator[str]:

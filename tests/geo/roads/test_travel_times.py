@@ -10,13 +10,10 @@ from hypothesis import strategies as st
 from geo.analysis.uncertain_distances import Places
 from geo.choices import RoadClass
 from geo.crs import GTM
-from geo.roads.road_coverage import road_coverage
 from geo.roads.road_extract import read_ways
 from geo.roads.road_network import road_network
 from geo.roads.travel_times import TravelTimes
 from tests.geo.roads.extracts import BOUNDS, CROSS, cross_ways, gtm, write_extract
-from tests.geo.squares import four_squares, site
-from tests.geo.squares import sites as site_table
 
 NOWHERE = np.empty((0, 2))
 
@@ -163,22 +160,7 @@ def test_trees_are_kept_for_the_next_question(times):
     assert len(times._trees) == kept
 
 
-def test_people_are_counted_by_the_range_of_their_cabecera(tmp_path):
-    # The road passes 1 km south of the cabeceras of 101 and 102, and 11 km south of the others.
-    points = {1: (-5, -56), 2: (5, -56)}
-    path = write_extract(tmp_path / "road.osm.pbf", points, [([1, 2], {"highway": "primary"})])
-    network, _ = road_network(read_ways(path, BOUNDS, NOWHERE, print), NOWHERE, print)
-    ports = site_table(site("east", 5, -6), site("nowhere"))
-    answer = road_coverage(TravelTimes(network, speeds()), four_squares(), ports, ("port",), 25)
-    table = answer.table.set_index("codigo_muni")
-    # 12 minutes on foot, and 10 km at 60 or at 30 km/h.
-    assert table["minutes_low"].tolist() == near([22, 12, np.inf, np.inf])
-    assert table["minutes_high"].tolist() == near([32, 12, np.inf, np.inf])
-    assert table["nearest_site_id"].tolist() == ["east", "east", None, None]
-    assert answer.totals["people"].to_dict() == {
-        "yes": 2000,
-        "possibly": 1000,
-        "no": 0,
-        "out of reach": 7000,
-    }
-    assert answer.sites.left_out.index.tolist() == ["nowhere"]
+def test_departures_are_the_way_back(times):
+    there, back = at((20, 0)), at((20, 10))
+    assert times.departing.span(there, back).low[0, 0] == near(30)
+    assert times.departing.span(back, there).low[0, 0] == near(10)
