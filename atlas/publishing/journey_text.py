@@ -87,6 +87,6 @@ def route_sentences(
         yield t("routes.method", ratio=ratio, mountain=mountain)
         yield t("routes.method_known", slack=amount_text(KNOWN_SLACK, t.language))
     for way in (answer.start, answer.end):
-        if way.place != way.stop:
+        if way.place != way.stop and way.km >= LEAST_LEG_KM:
             km = number_text(way.km, t.language, 1)
             yield t("routes.access", place=named[way.place], stop=named[way.stop], km=km)

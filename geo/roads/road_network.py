@@ -67,6 +67,12 @@ class Kept(Generic[Value]):
         return len(self._values)
 
 
+TREES_KEPT: Final = 256
+"""Trees of shortest paths in memory; one of 100,000 junctions takes 0.4 MB."""
+TABLES_KEPT: Final = 8
+"""Tables of times in memory; one of 340 by 340 places takes 1 MB, one of a border and its candidates 25."""
+
+
 @dataclass(frozen=True, eq=False)
 class Entries:
     """Where points reach the network: on which section, at which share of it, and how far from it.
@@ -81,6 +87,16 @@ class Entries:
     def at(self, rows: Indices) -> Entries:
         """Return the entries of some of the points."""
         return Entries(self.section[rows], self.share[rows], self.leg_m[rows])
+
+
+class KeptTimes:
+    """What was worked out for a network: graphs, trees of shortest paths and tables, by their speeds."""
+
+    def __init__(self) -> None:
+        self.graphs: Kept[dict[bool, tuple[Any, Floats]]] = Kept(4)
+        self.trees: Kept[NDArray[np.float32]] = Kept(TREES_KEPT)
+        self.tables: Kept[NDArray[np.float32]] = Kept(TABLES_KEPT)
+        self.nearest: Kept[NDArray[np.float32]] = Kept(TABLES_KEPT)
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +154,11 @@ class RoadNetwork:
     @cached_property
     def _entries(self) -> Kept[Entries]:
         return Kept(ENTRIES_KEPT)
+
+    @cached_property
+    def times(self) -> KeptTimes:
+        """What travel times keep, of all speeds together, so that many speeds need no more memory."""
+        return KeptTimes()
 
     def entries(self, points: Floats) -> Entries:
         """Return where points (n, 2) in GTM metres reach the network."""

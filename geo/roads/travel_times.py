@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -29,17 +28,13 @@ from geo.choices import RoadClass
 from geo.choices.planning_kinds import Metric
 from geo.crs import GTM, Floats
 from geo.roads.road_extract import Indices
-from geo.roads.road_network import Entries, Kept, RoadNetwork
+from geo.roads.road_network import Entries, RoadNetwork
 from geo.roads.road_store import ClassSpeed, Roads, kmh, with_speeds
 
 AROUND: Final = 3
 """Points on a quarter of the circle around an uncertain location that are tried besides its middle."""
 INSIDE: Final = 24
 """Points of a municipio that are tried, about, besides its middle."""
-TREES_KEPT: Final = 512
-"""Trees of shortest paths in memory; one of 100,000 junctions takes 0.4 MB."""
-TABLES_KEPT: Final = 12
-"""Tables of times in memory; one of 340 by 340 places takes 3 MB."""
 AT_ONCE: Final = 32
 """Trees that are worked out at a time; of 100,000 junctions they take 26 MB."""
 CUTOFF_STEP_MIN: Final = 30.0
@@ -84,10 +79,17 @@ class TravelTimes:
     def __init__(self, network: RoadNetwork, speeds: pd.DataFrame) -> None:
         self.network, self.speeds = network, speeds
         self.low_kmh, self.high_kmh = kmh(speeds, "low_kmh"), kmh(speeds, "high_kmh")
-        self._trees: Kept[NDArray[np.float32]] = Kept(TREES_KEPT)
-        self._tables: Kept[DistanceRange] = Kept(TABLES_KEPT)
+        self._key = tuple(self.low_kmh.items()), tuple(self.high_kmh.items())
+        self._kept = network.times
 
-    @cached_property
+    def __eq__(self, other: object) -> bool:
+        """Return whether the times are by the same roads at the same speeds."""
+        return isinstance(other, TravelTimes) and (self.network, self._key) == (other.network, other._key)
+
+    def __hash__(self) -> int:
+        return hash((self.network, self._key))
+
+    @property
     def departing(self) -> TravelTimes:
         """The times of journeys in the other direction: from the targets to the origins."""
         return TravelTimes(self.network.turned, self.speeds)
@@ -98,9 +100,12 @@ class TravelTimes:
         speed = sections["road_class"].map({str(road): value for road, value in speeds.items()}).to_numpy()
         return np.asarray(sections["length_m"].to_numpy() * 0.06 / speed)
 
-    @cached_property
+    @property
     def _graphs(self) -> dict[bool, tuple[Any, Floats]]:
-        """By whether the higher speeds are used: the reversed graph, and the minutes of each section.
+        return self._kept.graphs.get(self._key, self._made_graphs)
+
+    def _made_graphs(self) -> dict[bool, tuple[Any, Floats]]:
+        """Return the reversed graph and the minutes of each section, by whether the speeds are the higher.
 
         Of parallel sections the fastest is in the graph.
         """
@@ -138,8 +143,10 @@ class TravelTimes:
         if np.isfinite(cutoff):
             cutoff = CUTOFF_STEP_MIN * np.ceil(cutoff / CUTOFF_STEP_MIN)
         if targets.are_exact and origins.are_exact:
-            key = (origins.centres.tobytes(), targets.centres.tobytes(), float(cutoff))
-            return self._tables.get(key, lambda: self._between_points(origins, targets, cutoff))
+            key = (self._key, origins.centres.tobytes(), targets.centres.tobytes(), float(cutoff))
+            ends = self._kept.tables.get(key, lambda: self._between_points(origins, targets, cutoff))
+            low, high = ends.astype(np.float64)
+            return DistanceRange(low, (low + high) / 2, high)
         low, high = np.empty((2, len(origins), len(targets)))
         for column, ends in enumerate(self._columns(origins, targets)):
             low[:, column], high[:, column] = ends
@@ -162,36 +169,35 @@ class TravelTimes:
 
     def to_nearest(self, points: Floats, targets: Places) -> DistanceRange:
         """Return the minutes from each of `points` (n, 2) to the nearest of `targets`, arrays (n,)."""
-        key = ("nearest", points.tobytes(), targets.centres.tobytes(), targets.radii_m.tobytes())
+        places = targets.centres.tobytes(), targets.radii_m.tobytes(), *targets.areas
 
-        def measured() -> DistanceRange:
+        def measured() -> NDArray[np.float32]:
             low, nominal, high = (np.full(len(points), np.inf) for _ in range(3))
             for shortest, longest in self._columns(exactly(points), targets):
                 np.minimum(low, shortest, out=low)
                 np.minimum(nominal, (shortest + longest) / 2, out=nominal)
                 np.minimum(high, longest, out=high)
-            return DistanceRange(low, nominal, high)
+            return np.array([low, nominal, high], dtype=np.float32)
 
-        return self._tables.get((*key, *targets.areas), measured)
+        kept = self._kept.nearest.get((self._key, points.tobytes(), *places), measured)
+        return DistanceRange(*kept.astype(np.float64))
 
-    def _between_points(self, origins: Places, targets: Places, cutoff: float) -> DistanceRange:
+    def _between_points(self, origins: Places, targets: Places, cutoff: float) -> NDArray[np.float32]:
+        """Return the shortest and the longest times, (2, n, m)."""
         entries = self.network.entries(origins.centres)
         at_targets = self.network.entries(targets.centres)
         single = [at_targets.at(np.array([row])) for row in range(len(targets))]
-        ends = []
-        for is_fast in (True, False):
-            table = np.empty((len(origins), len(targets)), dtype=np.float32)
+        ends = np.empty((2, len(origins), len(targets)), dtype=np.float32)
+        for is_fast, table in zip((True, False), ends, strict=True):
             for first in range(0, len(targets), AT_ONCE):
                 chunk = single[first : first + AT_ONCE]
                 trees = self._shortest(chunk, is_fast, cutoff if is_fast else 2 * cutoff)
                 for column, (target, tree) in enumerate(zip(chunk, trees, strict=True), start=first):
                     table[:, column] = self._from(entries, target, tree, is_fast=is_fast)
-            ends.append(table.astype(np.float64))
-        low, high = ends[0], np.maximum(*ends)
+        np.maximum(*ends, out=ends[1])
         # A place is reached from itself, even far from every road.
-        is_same = overlaps(origins, targets)
-        low[is_same], high[is_same] = 0, 0
-        return DistanceRange(low, (low + high) / 2, high)
+        ends[:, overlaps(origins, targets)] = 0
+        return ends
 
     def _sampled(self, places: Places) -> tuple[Entries, Indices]:
         """Return the entries of the points at which places may be, and where those of each begin."""
@@ -233,8 +239,10 @@ class TravelTimes:
 
     def _tree(self, target: Entries, is_fast: bool) -> NDArray[np.float32]:
         """Return the minutes from each junction to the nearest of the points of `target`."""
-        key = (is_fast, target.section.tobytes(), target.share.tobytes(), target.leg_m.tobytes())
-        return self._trees.get(key, lambda: self._shortest([target], is_fast)[0].astype(np.float32))
+        at = target.section.tobytes(), target.share.tobytes(), target.leg_m.tobytes()
+        return self._kept.trees.get(
+            (self._key, is_fast, *at), lambda: self._shortest([target], is_fast)[0].astype(np.float32)
+        )
 
     def _shortest(self, targets: Sequence[Entries], is_fast: bool, cutoff: float = np.inf) -> Floats:
         """Return the minutes from each junction to each of `targets`, (m, k)."""
@@ -416,7 +424,6 @@ class TravelTimes:
         return np.vstack([centre, inside, crossings])
 
 
-@lru_cache(maxsize=4)
 def travel_times(roads: Roads, speeds: tuple[ClassSpeed, ...] = ()) -> TravelTimes:
     """Return the times by the imported roads at their speeds, or those of a reader in their place."""
     return TravelTimes(roads.network, with_speeds(roads.speeds, speeds))

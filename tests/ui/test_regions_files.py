@@ -31,13 +31,13 @@ def ordered(app, language=None):
 
 @pytest.mark.parametrize("question", ANSWERS)
 def test_each_question_offers_its_map_with_its_answer(question):
-    app = answered(question)
+    app = answered(question, **({"start": "101"} if question == "distance" else {}))
     job = ordered(app)
     layer, text = job.task.options.analysis, job.result().decode()
     t = translator(Language.ENGLISH)
     assert layer.answer.headline.startswith(t(f"planning_question.{question}"))
-    # The border is searched as a whole, whatever region the side panel names.
-    assert ("Guatemala" in layer.answer.headline) == (question != "gaps")
+    # Border and distances are those of the country, whatever region the side panel names.
+    assert ("Guatemala" in layer.answer.headline) == (question not in {"gaps", "distance"})
     assert layer.answer.methods[-1].startswith(t("regions.cited", citations=""))
     codes = atlas_data().municipios["codigo_muni"].tolist()
     # A click on the printed map names no place.

@@ -1,4 +1,4 @@
-"""The question of a distance: how far it is between two places, and what is reached from the first in time."""
+"""The question of a distance: how far it is between two places, and what is reached from the first."""
 
 from __future__ import annotations
 
@@ -48,6 +48,8 @@ from geo.views.planning_query import PlanningQuery
 STEPS: Final = (15, 30, 60, 120, 240)
 """Bounds of the classes of the map, in km or minutes."""
 DATASETS: Final = ("municipios", "sites", "boundaries", "routes")
+Places = tuple[Key, ...]
+"""The first place, and the second if there is one."""
 ENDS: Final = "AB"
 """What is written on the marker of each place."""
 
@@ -64,8 +66,9 @@ def draw_distance(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         with limit:
             draw_limit(t)
         draw_speeds(t)
-    places = tuple(key for key in map(known_place, (plan.start, plan.end)) if key is not None)
-    if not plan.start or len(places) < 1 + bool(plan.end):
+    named = dict.fromkeys(filter(None, (plan.start, plan.end)))
+    places = tuple(key for key in map(known_place, named) if key is not None)
+    if not plan.start or len(places) < len(named):
         _draw_nothing(plan, at, t)
         return
     start_key, *rest = places
@@ -139,7 +142,7 @@ def _draw_nothing(plan: PlanningQuery, at: Stage, t: Translator) -> None:
 
 def _in_words(
     plan: PlanningQuery,
-    places: tuple[Key, ...],
+    places: Places,
     reached: pd.DataFrame,
     way: WayBetween | None,
     t: Translator,
@@ -161,7 +164,8 @@ def _in_words(
         return AnswerText(what, number_text((reached[column] <= plan.limit).sum(), t.language), (near,))
     straight = _straight_text(way.straight_m, t)
     what = t("distance.straight", start=names[0], end=names[1])
-    sentences = [*_road_sentences(plan, way, names, t), *_route_sentences(places, way, t), near]
+    by_road, by_routes = _road_sentences(plan, way, names, t), _route_sentences(places, way, t)
+    sentences = [*filter(None, (" ".join(by_road), " ".join(by_routes))), near]
     if plan.metric is Metric.ROAD and way.journey is not None:
         sentences = [f"{what}: {straight}.", *sentences]
         what = t("distance.by_road", start=names[0], end=names[1])
@@ -181,7 +185,7 @@ def _road_sentences(plan: PlanningQuery, way: WayBetween, names: list[str], t: T
         yield from journey_sentences(way.journey, (names[0], names[1]), by_road, t)
 
 
-def _route_sentences(places: tuple[Key, ...], way: WayBetween, t: Translator) -> Iterator[str]:
+def _route_sentences(places: Places, way: WayBetween, t: Translator) -> Iterator[str]:
     names = {key: name_of(key, t) for key in (*places, way.by_routes.start.stop, way.by_routes.end.stop)}
     numbers = route_numbers(atlas_data().facts, t)
     yield from route_sentences(way.by_routes, main_routes_of(atlas_data()), names, numbers, t)
@@ -189,7 +193,7 @@ def _route_sentences(places: tuple[Key, ...], way: WayBetween, t: Translator) ->
 
 def distance_overlay(
     plan: PlanningQuery,
-    places: tuple[Key, ...],
+    places: Places,
     reached: pd.DataFrame,
     way: WayBetween | None,
     t: Translator,
@@ -233,7 +237,7 @@ def _degrees(key: Key) -> tuple[float, float]:
     return float(longitude[0]), float(latitude[0])
 
 
-def _straight_line(places: tuple[Key, ...]) -> shapely.LineString:
+def _straight_line(places: Places) -> shapely.LineString:
     return shapely.LineString([_degrees(key) for key in places])
 
 
@@ -262,7 +266,7 @@ def _draw_table(reached: pd.DataFrame, plan: PlanningQuery, t: Translator) -> No
     )
 
 
-def _way_table(places: tuple[Key, ...], way: WayBetween, t: Translator) -> gpd.GeoDataFrame:
+def _way_table(places: Places, way: WayBetween, t: Translator) -> gpd.GeoDataFrame:
     """Return the way between two places as a row; its line is that by road, else the straight one."""
     km = {
         f"straight_km{end}": float(values[0, 0]) / 1e3

@@ -11,7 +11,7 @@ from geo.analysis.uncertain_distances import Places
 from geo.choices import RoadClass
 from geo.crs import GTM
 from geo.roads.road_extract import read_ways
-from geo.roads.road_network import road_network
+from geo.roads.road_network import TREES_KEPT, road_network
 from geo.roads.travel_times import TravelTimes
 from tests.geo.roads.extracts import BOUNDS, CROSS, cross_ways, gtm, write_extract
 
@@ -155,9 +155,25 @@ def test_the_isochrone_of_a_place_between_junctions_lies_around_it(times):
 def test_trees_are_kept_for_the_next_question(times):
     origins, targets = at((0, 0), (5, 0)), at((10, 3))
     first = times.span(origins, targets)
-    kept = len(times._trees)
+    kept = len(times.network.times.trees)
     assert times.span(origins, targets).low.tolist() == first.low.tolist()
-    assert len(times._trees) == kept
+    assert len(times.network.times.trees) == kept
+
+
+def test_many_speeds_keep_no_more_trees_than_one(times):
+    for low in range(1, 31):
+        slow = TravelTimes(times.network, speeds(low=low))
+        for east in range(10):
+            slow.span(at((0, 0), radius_m=10), at((east, 0), radius_m=10))
+    assert len(times.network.times.trees) == TREES_KEPT
+    assert len(times.network.times.graphs) <= 4
+
+
+def test_the_same_speeds_are_the_same_key_of_an_answer(times):
+    again = TravelTimes(times.network, speeds())
+    assert again == times
+    assert hash(again) == hash(times)
+    assert TravelTimes(times.network, speeds(low=29)) != times
 
 
 def test_departures_are_the_way_back(times):
