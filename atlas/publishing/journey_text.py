@@ -17,7 +17,8 @@ from geo.roads.road_store import RoadsRecord
 from geo.roads.travel_times import Journey, TravelTimes
 
 LEAST_NAMED_KM: Final = 1.0
-"""A shorter part of a journey is not named."""
+LEAST_NAMED_SHARE: Final = 0.03
+"""A part of a journey that is shorter than both is not named."""
 LEAST_LEG_KM: Final = 0.05
 """A shorter way on foot is not named."""
 
@@ -37,7 +38,8 @@ def journey_sentences(
         yield t("routes.time", low=low, high=high)
     else:
         yield t("routes.time_open", low=low)
-    named = {road.road: road for road in journey.roads if road.road and road.km >= LEAST_NAMED_KM}
+    least_km = max(LEAST_NAMED_KM, LEAST_NAMED_SHARE * journey.km)
+    named = {road.road: road for road in journey.roads if road.road and road.km >= least_km}
     if named:
         yield t("routes.via", routes=", ".join(named))
     speed = number_text(times.high_kmh[RoadClass.FOOT], t.language)

@@ -31,7 +31,7 @@ def ordered(app, language=None):
 
 @pytest.mark.parametrize("question", ANSWERS)
 def test_each_question_offers_its_map_with_its_answer(question):
-    app = answered(question, **({"start": "101"} if question == "distance" else {}))
+    app = answered(question)
     job = ordered(app)
     layer, text = job.task.options.analysis, job.result().decode()
     t = translator(Language.ENGLISH)

@@ -32,7 +32,7 @@ from geo.analysis.uncertain_distances import DistanceRange
 from geo.choices.planning_kinds import Metric
 from geo.crs import WGS84, to_wgs84
 from geo.exports.tables.analysis_tables import distance_file
-from geo.mapping.map_styles import GAINED_STRETCH, LOST, NEW, RAMPS, STRETCH
+from geo.mapping.map_styles import GAINED_STRETCH, NEW, NO_ROAD, RAMPS, STRETCH
 from geo.mapping.overlay_message import Fills, Legend, LegendEntry, Overlay, place, stretch
 from geo.roads.travel_times import TravelTimes
 from geo.views.planning_answers import (
@@ -211,8 +211,8 @@ def distance_overlay(
     ]
     entries = list(map(LegendEntry, ramp, labels))
     if cut_off := [code for code in away if code not in classes]:
-        fills = fills.with_class(cut_off, LOST)
-        entries.append(LegendEntry(LOST, t("distance.no_road")))
+        fills = fills.with_class(cut_off, NO_ROAD)
+        entries.append(LegendEntry(NO_ROAD, t("distance.no_road")))
     lines = []
     if way is not None:
         lines.append(stretch(_straight_line(places), GAINED_STRETCH, "", t("distance.straight_line")))
@@ -254,7 +254,7 @@ def _draw_table(reached: pd.DataFrame, plan: PlanningQuery, t: Translator) -> No
         pd.DataFrame(
             {
                 t("regions.municipio"): [place_name(code) for code in table["codigo_muni"]],
-                t("regions.people"): table["population_2018"].tolist(),
+                t("indicator.population"): table["population_2018"].tolist(),
                 **{head: table[name].tolist() for head, name in columns},
             }
         ),
@@ -262,7 +262,7 @@ def _draw_table(reached: pd.DataFrame, plan: PlanningQuery, t: Translator) -> No
         key="distance_municipios",
         alt=t("distance.list"),
         column_config={head: st.column_config.NumberColumn(format="%.0f") for head in heads}
-        | {t("regions.people"): st.column_config.NumberColumn(format="localized")},
+        | {t("indicator.population"): st.column_config.NumberColumn(format="localized")},
     )
 
 
