@@ -148,8 +148,8 @@ class TravelTimes:
             low, high = ends.astype(np.float64)
             return DistanceRange(low, (low + high) / 2, high)
         low, high = np.empty((2, len(origins), len(targets)))
-        for column, ends in enumerate(self._columns(origins, targets)):
-            low[:, column], high[:, column] = ends
+        for column, (shortest, longest) in enumerate(self._columns(origins, targets)):
+            low[:, column], high[:, column] = shortest, longest
         return DistanceRange(low, (low + high) / 2, high)
 
     def _columns(self, origins: Places, targets: Places) -> Iterator[tuple[Floats, Floats]]:
@@ -194,7 +194,7 @@ class TravelTimes:
                 trees = self._shortest(chunk, is_fast, cutoff if is_fast else 2 * cutoff)
                 for column, (target, tree) in enumerate(zip(chunk, trees, strict=True), start=first):
                     table[:, column] = self._from(entries, target, tree, is_fast=is_fast)
-        np.maximum(*ends, out=ends[1])
+        np.maximum(ends[0], ends[1], out=ends[1])
         # A place is reached from itself, even far from every road.
         ends[:, overlaps(origins, targets)] = 0
         return ends
@@ -268,7 +268,7 @@ class TravelTimes:
             away += [target.share * whole + walk, ((1 - target.share) * whole + walk)[two_way]]
             junction += [start, end[two_way]]
             node += [np.full(len(ends), number) for ends in junction[-2:]]
-        columns = {"node": node, "junction": junction, "away": away}
+        columns: dict[str, list[Any]] = {"node": node, "junction": junction, "away": away}
         edges = pd.DataFrame({name: np.concatenate(parts) for name, parts in columns.items()})
         nearest_ends = edges.groupby(["node", "junction"], as_index=False)["away"].min()
         values = np.maximum(nearest_ends["away"].to_numpy(), SMALLEST_MIN)

@@ -16,7 +16,7 @@ from atlas.publishing.journey_text import extract_sentence
 from atlas.ui.facts.fact_words import source_links
 from atlas.ui.planning.question_terms import change_plan, current_plan
 from atlas.ui.widgets.markup import Html, draw, h, plain, table
-from atlas.ui.widgets.region_words import municipio_list
+from atlas.ui.widgets.region_words import municipio_list, span_text
 from atlas.web.served_data import atlas_data
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.uncertain_distances import STRAIGHT_LINES, DistanceMeasure, seats
@@ -33,6 +33,8 @@ from geo.views.planning_query import BY_ROAD, PlanningQuery
 
 LONG_LEG_M: Final = 1000.0
 """A longer way to the nearest road is named."""
+FIELDS_IN_A_ROW: Final = 4
+"""Both speeds of two classes."""
 SHOWN: Final = "speeds_shown"
 """The key of the speeds that the fields were filled with."""
 WRONG: Final = "speeds_wrong"
@@ -157,17 +159,16 @@ def _fill(cited: dict[RoadClass, tuple[int, int]], plan: PlanningQuery) -> None:
 
 
 def _draw_fields(t: Translator) -> None:
-    for road in RoadClass:
-        name = t(f"road_class.{road}")
-        for place, key, label in zip(st.columns(2), _keys(road), ("low_speed", "high_speed"), strict=True):
+    fields = [
+        (key, t(f"road.{label}", road=t(f"road_class.{road}")))
+        for road in RoadClass
+        for key, label in zip(_keys(road), ("low_speed", "high_speed"), strict=True)
+    ]
+    for first in range(0, len(fields), FIELDS_IN_A_ROW):
+        row = fields[first : first + FIELDS_IN_A_ROW]
+        for place, (key, label) in zip(st.columns(FIELDS_IN_A_ROW), row, strict=True):
             with place:
-                st.number_input(
-                    t(f"road.{label}", road=name),
-                    min_value=1,
-                    max_value=int(FASTEST_KMH),
-                    step=1,
-                    key=key,
-                )
+                st.number_input(label, min_value=1, max_value=int(FASTEST_KMH), step=1, key=key)
 
 
 def _take_speeds(cited: dict[RoadClass, tuple[int, int]]) -> None:
@@ -194,7 +195,7 @@ def _cited_table(roads: Roads, t: Translator) -> Html:
     rows = (
         (
             t(f"road_class.{row['road_class']}"),
-            f"{row['low_kmh']:g}–{row['high_kmh']:g} km/h",
+            span_text(row["low_kmh"], row["high_kmh"], lambda kmh: f"{kmh:g}") + " km/h",
             row[f"note_{t.language}"] or "",
             source_links(row["sources"] or (), t.language),
         )
