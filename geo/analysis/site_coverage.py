@@ -133,7 +133,8 @@ class Coverage:
     @property
     def off_road(self) -> pd.DataFrame:
         """The rows of `table` whose cabecera has no way to any site at all."""
-        return self.table.loc[np.isinf(self.table[f"{self.metric.column}_low"].to_numpy(dtype=float))]
+        nearest_way = self.table[f"{self.metric.column}_low"].to_numpy(dtype=float)
+        return self.table.iloc[np.flatnonzero(np.isinf(nearest_way))]
 
     def beyond(self, measure: Measure) -> pd.Series[float]:
         """Return the people (or km2) of each row of `table` beyond reach, by the best estimate."""

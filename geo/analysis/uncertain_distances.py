@@ -8,7 +8,7 @@ geodesic ones.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final, Protocol
@@ -56,7 +56,7 @@ class DistanceRange:
     high: Floats
 
 
-class DistanceMeasure(Protocol):
+class DistanceMeasure(Hashable, Protocol):
     """A way to measure how far places are apart: in straight lines, or by road.
 
     Distances and limits are in metres or minutes, as the metric says; they are infinite where there is no

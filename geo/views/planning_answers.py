@@ -243,11 +243,11 @@ def way_between(atlas: AtlasData, start: Key, end: Key, by_road: DistanceMeasure
     UnknownPositionError
         A place has no location.
     """
-    ends, network = [located_place(atlas, place) for place in (start, end)], main_routes_of(atlas)
-    points = [places.centres[0] for places in ends]
+    origin, target = located_place(atlas, start), located_place(atlas, end)
+    network, points = main_routes_of(atlas), (origin.centres[0], target.centres[0])
     stops = [access(network, place, point) for place, point in zip((start, end), points, strict=True)]
-    journey = by_road.journey(*ends) if isinstance(by_road, TravelTimes) else None
-    return WayBetween(STRAIGHT_LINES.span(*ends), route_range(network, *stops), journey)
+    journey = by_road.journey(origin, target) if isinstance(by_road, TravelTimes) else None
+    return WayBetween(STRAIGHT_LINES.span(origin, target), route_range(network, *stops), journey)
 
 
 @lru_cache(maxsize=KEPT)

@@ -5,6 +5,7 @@ import pytest
 
 from atlas.i18n.messages import Language, translator
 from atlas.ui.planning.next_sites_question import ASSUMPTIONS_KEY
+from atlas.ui.widgets.region_words import percent
 from atlas.web.served_data import atlas_data
 from geo.choices import Kind, RoadClass
 from geo.choices.planning_kinds import Measure, Metric
@@ -80,7 +81,7 @@ def test_the_choice_of_travel_time_is_in_the_address_and_the_answer(roads):
     share = coverage_of(atlas_data(), EVERYWHERE, PRECINCTS, 60, (), by).totals.at[
         Measure.PEOPLE_BY_CABECERA, "share"
     ]
-    assert app.metric[0].value == f"{share:.1%}"
+    assert app.metric[0].value == percent(share, Language.ENGLISH)
     app.number_input(key="plan_minutes").set_value(5).run()
     assert address(app)["minutes"] == "5"
     overlay = map_state(app)["overlay"]

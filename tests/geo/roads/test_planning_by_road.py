@@ -48,7 +48,8 @@ def test_coverage_has_the_range_of_the_speeds(times):
     assert table["minutes_low"].tolist() == near([21, 0, np.inf, 10])
     assert table["minutes_high"].tolist() == near([30, 0, np.inf, 20])
     people = view.totals.loc[EVERYONE]
-    assert people[["covered_low", "covered", "covered_high"]].tolist() == [6_000, 6_000, 7_000]
+    counts = [people[name] for name in ("covered_low", "covered", "covered_high")]
+    assert counts == [6_000, 6_000, 7_000]
 
 
 def test_a_cabecera_without_a_road_is_named_and_has_no_nearest_site(times):
