@@ -4,7 +4,7 @@ BIN := .venv/bin
 LOCK := requirements.lock
 RUNTIME_LOCK := requirements-runtime.lock
 
-.PHONY: help run test test-unit lint rebuild-data update-checksums screenshots bench bench-load bench-soak fuzz audit lock programs
+.PHONY: help run test test-unit test-versions lint rebuild-data update-checksums screenshots bench bench-load bench-peers bench-soak fuzz audit lock programs
 
 run: .venv/installed  ## install everything and open the app
 	$(BIN)/streamlit run app.py
@@ -21,6 +21,19 @@ test-unit: .venv/installed  ## run the tests that need no browser
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser
 	$(BIN)/deno test --quiet --no-check --allow-read
 
+# Each in an environment of its own, .venv/VERSION; a Python that is not installed is named and left out.
+PYTHONS ?= python3.12 python3.13
+test-versions: .venv/installed programs  ## run the unit tests on the other supported versions of Python; PYTHONS lists them
+	@set -e; for python in $(PYTHONS); do \
+	  version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) \
+	    || { echo "$$python is not installed: not tested"; continue; }; \
+	  place=.venv/$$version; echo "Python $$version"; \
+	  "$$python" -m venv $$place; \
+	  $$place/bin/python -m pip install --quiet --no-compile --no-deps --require-hashes -r $(LOCK); \
+	  $$place/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .; \
+	  $$place/bin/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser; \
+	done
+
 lint: .venv/installed  ## check style, types, layers, spelling and declared dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -28,7 +41,7 @@ lint: .venv/installed  ## check style, types, layers, spelling and declared depe
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/codespell
 	$(BIN)/deptry .
-	$(BIN)/deptry . --exclude '\.venv' --optional-dependencies-dev-groups build
+	$(BIN)/deptry . --exclude '\.venv' --exclude 'bench/peers/apps' --optional-dependencies-dev-groups build
 	$(BIN)/deno lint --quiet
 	$(BIN)/deno fmt --check --quiet
 	$(BIN)/deno check --quiet atlas/frontend tests/frontend
@@ -47,6 +60,9 @@ bench: .venv/installed programs  ## run the benchmarks and update docs/benchmark
 
 bench-load: .venv/installed  ## measure many viewers on one process; about 15 minutes
 	$(BIN)/python -m bench.load
+
+bench-peers: .venv/installed programs  ## measure the atlas next to other map programs, each in its own environment
+	$(BIN)/python -m bench.peers
 
 bench-soak: .venv/installed  ## measure memory over 30 minutes of changing viewers; about 35 minutes
 	$(BIN)/python -m bench.soak
@@ -74,11 +90,11 @@ soak: bench-soak
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
-# Programs that the tests run, each with its Debian package: a browser, GDAL, a proxy.
+# Programs that the tests run, each with its Debian package: a browser, GDAL, a proxy, a database.
 # If one is missing, its tests fail; they are never skipped.
-PROGRAMS := chromium:chromium ogrinfo:gdal-bin nginx:nginx-light
+PROGRAMS := chromium:chromium ogrinfo:gdal-bin nginx:nginx-light psql:postgresql
 
-programs:  ## install the programs that the tests run: a browser, GDAL, nginx
+programs:  ## install the programs that the tests run: a browser, GDAL, nginx, PostgreSQL
 	@missing=$$(for pair in $(PROGRAMS); do \
 	  PATH="$$PATH:/usr/sbin" command -v "$${pair%%:*}" >/dev/null || printf ' %s' "$${pair##*:}"; done); \
 	if [ -z "$$missing" ]; then exit 0; fi; \

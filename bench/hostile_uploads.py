@@ -8,12 +8,14 @@ from __future__ import annotations
 import http.client
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, perf_counter
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 import psutil
@@ -31,7 +33,9 @@ from bench.viewers import run, viewer
 LARGEST_MB: Final = 1_200
 """Memory of the server and the processes that read lists, together."""
 LONGEST_HOLD_S: Final = 0.3
-"""Seconds for which `/healthz` may not answer."""
+"""Seconds for which the server may keep `/healthz` waiting."""
+QUIET: Final = 0.1
+"""Processors that other programs may use on a machine that counts as quiet."""
 PATIENCE_S: Final = 400
 """Seconds in which each upload must end in a table or a sentence."""
 ALL_S: Final = 900
@@ -42,12 +46,14 @@ SIZE: Final = 100
 
 @dataclass
 class Watch:
-    """What was measured during the uploads."""
+    """What was measured during the uploads; `others` is how many processors other programs used."""
 
     server_mb: float = 0
     total_mb: float = 0
+    silence_s: float = 0
     hold_s: float = 0
     page_s: float = 0
+    others: float = 0
     errors: list[str] = field(default_factory=list)
 
 
@@ -57,6 +63,52 @@ def private_mb(process: psutil.Process) -> float:
         memory = process.memory_info()
         return float(memory.rss - memory.shared) / 1e6
     return 0.0
+
+
+def silence_of(server: Server) -> tuple[float, float]:
+    """Request `/healthz`; return the seconds until the answer, and how many of them the server caused."""
+    place = urlsplit(server.address)
+    started = perf_counter()
+    computed, waited = server.cpu_seconds(), waited_s(server)
+    # A connection of its own: the server closes one that was silent for five seconds.
+    with closing(http.client.HTTPConnection(str(place.hostname), place.port, timeout=60)) as connection:
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+    computed, waited = server.cpu_seconds() - computed, waited_s(server) - waited
+    silence = perf_counter() - started
+    return silence, hold_s(silence, computed, waited)
+
+
+def waited_s(server: Server) -> float:
+    """Return for how long this thread and the one that answers were ready and had no processor, in seconds.
+
+    0 where the kernel does not count it.
+    """
+    with suppress(OSError):
+        threads = ("thread-self", f"{server.process.pid}/task/{server.process.pid}")
+        return sum(int(Path("/proc", name, "schedstat").read_text().split()[1]) for name in threads) / 1e9
+    return 0.0
+
+
+def hold_s(silence: float, computed: float, waited: float) -> float:
+    """Return the part of a silence that the server caused, in seconds, where other programs are busy too.
+
+    It is what remains without the waiting for a processor, and no more than the server computed: while its
+    other threads compute, they have the interpreter lock.
+    """
+    return max(0.0, min(silence - waited, computed))
+
+
+def busy_s(server: Server) -> float:
+    """Return the processor time of all other programs until now, in seconds."""
+    machine = psutil.cpu_times()._asdict()
+    # Guests are counted as user time as well.
+    used = sum(
+        seconds for kind, seconds in machine.items() if not kind.startswith(("idle", "iowait", "guest"))
+    )
+    own = server.process.cpu_times()
+    bench = psutil.Process().cpu_times()
+    return float(used - sum(own[:4]) - bench.user - bench.system)
 
 
 @contextmanager
@@ -72,16 +124,10 @@ def watched(server: Server) -> Iterator[Watch]:
             watch.total_mb = max(watch.total_mb, own + others)
 
     def health() -> None:
-        place = urlsplit(server.address)
         while not ended.wait(0.02):
-            started = perf_counter()
-            # A connection of its own: the server closes one that was silent for five seconds.
-            with closing(
-                http.client.HTTPConnection(str(place.hostname), place.port, timeout=60)
-            ) as connection:
-                connection.request("GET", "/healthz")
-                connection.getresponse().read()
-            watch.hold_s = max(watch.hold_s, perf_counter() - started)
+            silence, hold = silence_of(server)
+            watch.silence_s = max(watch.silence_s, silence)
+            watch.hold_s = max(watch.hold_s, hold)
 
     def reader() -> None:
         with viewer(server) as connection:
@@ -90,21 +136,17 @@ def watched(server: Server) -> Iterator[Watch]:
                 run(connection, "lang=en")
                 watch.page_s = max(watch.page_s, perf_counter() - started)
 
-    def noting(call: Any) -> None:
+    started, busy = perf_counter(), busy_s(server)
+    with ThreadPoolExecutor() as threads:
+        measuring = [threads.submit(call) for call in (memory, health, reader)]
         try:
-            call()
-        except Exception as error:  # noqa: BLE001 - whatever ends a measurement is a failure of the server
-            watch.errors.append(f"{call.__name__}: {type(error).__name__}: {error}")
-
-    threads = [Thread(target=noting, args=(call,)) for call in (memory, health, reader)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield watch
-    finally:
-        ended.set()
-        for thread in threads:
-            thread.join()
+            yield watch
+        finally:
+            ended.set()
+            # Whatever ends a measurement early is a failure of the server.
+            ends = [future.exception() for future in measuring]
+            watch.errors += [f"{type(error).__name__}: {error}" for error in ends if error]
+            watch.others = (busy_s(server) - busy) / (perf_counter() - started)
 
 
 class Uploader:
@@ -239,12 +281,18 @@ def uploaded(server: Server, size: int = SIZE) -> tuple[Watch, dict[str, int], l
 
 
 def rows_of_uploads(watch: Watch, counts: dict[str, int], failures: list[str]) -> list[Row]:
-    """Return what was uploaded and measured, with the bars."""
+    """Return what was uploaded and measured, with the bars.
+
+    On a quiet machine every silence of `/healthz` is a hold.
+    """
+    hold = watch.silence_s if watch.others <= QUIET else watch.hold_s
     return [
         *(Row(f"uploads: {kind}", count, "inputs") for kind, count in counts.items()),
         at_most("uploads: failures", len(failures), "failures", 0),
         at_most("uploads: the largest memory, processes included", watch.total_mb, "MB", LARGEST_MB),
         Row("uploads: the largest memory of the server alone", round(watch.server_mb), "MB"),
-        at_most("uploads: the longest hold of /healthz", watch.hold_s, "s", LONGEST_HOLD_S),
+        at_most("uploads: the longest hold of /healthz by the server", hold, "s", LONGEST_HOLD_S),
+        Row("uploads: the longest silence of /healthz", round(watch.silence_s, 2), "s"),
+        Row("uploads: processors used by other programs", round(watch.others, 2), "processors"),
         Row("uploads: the slowest page of another reader", round(watch.page_s, 2), "s"),
     ]

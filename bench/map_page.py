@@ -1,4 +1,10 @@
-"""Measure the map page against a tutorial app, a page without map and an empty page."""
+"""Measure the map page against a tutorial app, a page without map and an empty page.
+
+Rows: the first session after a restart and the memory after it; choosing a departamento (map; text and map;
+bytes; processor time); with a warm cache the first picture, the live map and the page without map; layout
+shift; ground after outlines; layer, details, hover and date in the browser; messages while panning; memory
+of a further session.
+"""
 
 from __future__ import annotations
 

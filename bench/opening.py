@@ -51,7 +51,7 @@ COUNTED: Final = 7
 
 def first_ms(browser: Browser, url: str, ready: str = AT_REST) -> float:
     """Return the milliseconds to open a page that the browser has never loaded."""
-    with _profile(browser) as profile:
+    with new_profile(browser) as profile:
         return _opened_ms(profile, url, ready)
 
 
@@ -61,7 +61,7 @@ def warm_ms(browser: Browser, *pages: tuple[str, str]) -> list[float]:
     The browser has loaded the pages before. They are opened in turns, so that a slow phase of a shared
     machine affects each of them.
     """
-    with _profile(browser) as profile:
+    with new_profile(browser) as profile:
         rounds = [[_opened_ms(profile, *page) for page in pages] for _ in range(UNTIL_WARM + COUNTED)]
     return [median(list(taken)) for taken in zip(*rounds[UNTIL_WARM:], strict=True)]
 
@@ -77,7 +77,7 @@ new PerformanceObserver((list) => {
 
 def layout_shift(browser: Browser, url: str, ready: str) -> float:
     """Return the median of the cumulative layout shift of a page that opens with a warm cache."""
-    with _profile(browser) as profile:
+    with new_profile(browser) as profile:
         profile.add_init_script(SHIFTS)
         rounds = []
         for _ in range(UNTIL_WARM + COUNTED):
@@ -90,14 +90,17 @@ def layout_shift(browser: Browser, url: str, ready: str) -> float:
 
 
 @contextmanager
-def _profile(browser: Browser) -> Iterator[BrowserContext]:
+def new_profile(browser: Browser, flags: list[str] = FLAGS) -> Iterator[BrowserContext]:
     """Yield a browser with a new profile on disk."""
-    with tempfile.TemporaryDirectory() as folder:
+    # Chromium may still write into its profile while the folder is removed.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         profile = browser.browser_type.launch_persistent_context(
-            folder, executable_path=chromium_path(), args=FLAGS, **WINDOW
+            folder, executable_path=chromium_path(), args=flags, **WINDOW
         )
-        yield profile
-        profile.close()
+        try:
+            yield profile
+        finally:
+            profile.close()
 
 
 def _opened_ms(profile: BrowserContext, url: str, ready: str) -> float:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 RESULTS: Final = Path(__file__).parent / "results.json"
 BENCHMARKS: Final = Path(__file__).parents[1] / "docs/benchmarks.md"
@@ -68,8 +68,8 @@ def faster(name: str, value: float, unit: str, against: tuple[str, float], bar: 
     )
 
 
-def write(rows: Iterable[Row], group: str, path: Path = RESULTS) -> None:
-    """Replace the rows of `group` in the results file; other groups stay as they are."""
+def write(rows: Iterable[Any], group: str, path: Path = RESULTS) -> None:
+    """Replace the rows of `group`, which are dataclasses, in the results file; other groups stay."""
     known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
     kept = [row for row in known if row["group"] != group]
     text = json.dumps(

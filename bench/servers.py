@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,9 @@ APPS: Final = {
 }
 """The apps that are compared, by name."""
 
+
+STREAMLIT_HEALTH: Final = "/_stcore/health"
+"""The path that answers once a Streamlit server runs."""
 
 LOOK_S: Final = 0.1
 """Seconds of one measurement of the processor time."""
@@ -56,27 +60,52 @@ class Server:
 
 
 @contextmanager
-def running(name: str) -> Iterator[Server]:
+def running(name: str, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
     """Start one of `APPS` and yield it as soon as it answers."""
+    with serving(streamlit_command(sys.executable, APPS[name]), STREAMLIT_HEALTH, environment) as server:
+        yield server
+
+
+def streamlit_command(python: str, app: str) -> tuple[str, ...]:
+    """Return the command that serves a Streamlit app; a port follows as its last argument."""
+    address = ("--server.headless", "true", "--server.address", "127.0.0.1", "--server.port")
+    return (python, "-m", "streamlit", "run", app, *address)
+
+
+@contextmanager
+def serving(
+    command: Sequence[str], health: str, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Run a command with a free port as its last argument and yield it once the path `health` answers.
+
+    Raises
+    ------
+    RuntimeError
+        It ends at its start, or does not answer within a minute.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    command = [sys.executable, "-m", "streamlit", "run", APPS[name], *options]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [*command, str(port)],
+        cwd=ROOT,
+        env=os.environ | dict(environment or {}),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait(address, process)
+        _wait(address + health, process)
         yield Server(address, psutil.Process(process.pid))
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
     for _ in range(1200):
         try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+            urllib.request.urlopen(url, timeout=1)
         except (urllib.error.URLError, OSError):
             try:
                 process.wait(0.05)

@@ -12,8 +12,8 @@ from websockets.sync.client import ClientConnection, connect
 
 from bench.servers import Server
 
-SECONDS: Final = 30
-"""Seconds for which a viewer waits for the end of a run."""
+SECONDS: Final = 120
+"""Seconds for which a viewer waits for the end of a run; other programs may be busy."""
 
 
 @contextmanager

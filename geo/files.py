@@ -16,7 +16,7 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises
     ------
     OSError
-        The file cannot be written.
+        The file cannot be written; its `filename` is `path`.
     """
     target = path.resolve()
     if target.exists() and not target.is_file():
@@ -32,8 +32,11 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         temporary.chmod(mode)
         temporary.replace(target)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            # A full disk does not say of which file, and the temporary one means nothing to the reader.
+            error.filename = str(path)
         raise
 
 

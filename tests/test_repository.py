@@ -1,4 +1,4 @@
-"""The repository names no package registry and no path of a machine."""
+"""The repository names no package registry and no path of a machine, and every merge is finished."""
 
 import re
 import subprocess
@@ -15,6 +15,7 @@ HOSTS = re.compile(
         ]
     )
 )
+UNFINISHED = re.compile("^(?:" + "<" * 7 + "|" + ">" * 7 + ")(?: |$)", re.MULTILINE)
 PLACES = re.compile("|".join("/" + name + "/" for name in ("root", "work", "farm")) + "|\\.\\./" + "shared")
 
 
@@ -24,10 +25,10 @@ def tracked():
 
 
 def violations(text):
-    return [match.group() for pattern in (HOSTS, PLACES) for match in pattern.finditer(text)]
+    return [match.group() for pattern in (HOSTS, PLACES, UNFINISHED) for match in pattern.finditer(text)]
 
 
-def test_no_file_names_a_registry_or_a_machine():
+def test_no_file_names_a_registry_or_a_machine_or_has_two_versions():
     texts = {name: (ROOT / name).read_bytes().decode("utf-8", errors="ignore") for name in tracked()}
     assert {name: matches for name, text in texts.items() if (matches := violations(text))} == {}
 
@@ -36,6 +37,8 @@ def test_the_reader_of_violations_detects_one():
     assert violations("see https://pypi" + ".org/simple") == ["pypi" + ".org"]
     assert violations("FROM docker" + ".io/library/python") == ["docker" + ".io/"]
     assert violations("/ro" + "ot/x ../sha" + "red") == ["/ro" + "ot/", "../sha" + "red"]
+    unfinished = ["<" * 7 + " ", ">" * 7 + " "]
+    assert violations("{}HEAD\na\n{}main\n".format(*unfinished)) == unfinished
 
 
 @pytest.mark.parametrize("name", [".streamlit/secrets.toml", "deploy/secrets.toml"])

@@ -206,7 +206,10 @@ def _theme(arguments: argparse.Namespace) -> bytes | None:
         return None
     if arguments.format != "pptx":
         raise CommandError("--theme is for PowerPoint; add --format pptx")
+    from geo.exports.documents.deck_theme import themed_presentation
+
     content: bytes = arguments.theme.read_bytes()
+    themed_presentation(content, str(arguments.theme))  # an error names the file
     return content
 
 

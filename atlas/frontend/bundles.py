@@ -66,9 +66,15 @@ OFFLINE_SCRIPTS: Final = (
     # Replaces the code that uses a server: parts of the frame, and the last two scripts.
     _OFFLINE / "offline_frame.js",
     _MAP_APP,
-    *(_OFFLINE / f"{name}.js" for name in ("site_filter", "scene_text", "stage", "offline_app")),
+    *(
+        _OFFLINE / f"{name}.js"
+        for name in ("site_filter", "scene_text", "playback", "stage", "offline_app")
+    ),
 )
 """The scripts of the offline page in the order of their dependencies, after Leaflet."""
+
+RESTORE_SCRIPT: Final = _OFFLINE / "restore_briefing.js"
+"""The script of the page of a presented briefing that the server no longer has."""
 
 OFFLINE_STYLES: Final = (MAP_STYLE, _OFFLINE / "offline.css", _OFFLINE / "stage.css")
 """The styles of the offline page, without Leaflet's."""

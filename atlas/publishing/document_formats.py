@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, translator
@@ -15,7 +15,7 @@ from geo.briefings import Briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import SCREEN_PPI, Document, Paper, ProgressCallback, document, silent
 from geo.exports.documents.document_layers import AnalysisLayer, ListLayer
-from geo.exports.documents.stamp import read_stamp
+from geo.exports.documents.stamp import BriefingChanges, Difference, read_stamp
 
 if TYPE_CHECKING:
     from geo.exports.documents.deck_refresh import RefreshedDeck
@@ -123,6 +123,36 @@ def refresh_lines(result: RefreshedDeck, language: Language) -> Iterator[str]:
     yield from (t("refresh.removed", title=title) for title in result.removed)
     if not (result.changes or result.removed):
         yield t("refresh.same")
+
+
+MOST_NAMED: Final = 6
+"""Facts of a scene that are named; the others are counted."""
+
+
+def change_lines(changes: BriefingChanges, briefing: Briefing, language: Language) -> tuple[str, list[str]]:
+    """Return what changed since a briefing was made: a sentence, and a line for each scene."""
+    t = translator(language)
+    if not changes.is_known:
+        return t("refresh.told_unknown", version=changes.version), []
+    lines = [
+        t(
+            "refresh.told_scene",
+            number=number,
+            headline=briefing.scenes[number - 1].headline.in_(language),
+            facts=_named(facts, language),
+        )
+        for number, facts in changes.scenes.items()
+    ]
+    if changes.gone:
+        lines.append(t("refresh.told_gone", facts=_named(changes.gone, language)))
+    return t("refresh.told", version=changes.version), lines
+
+
+def _named(facts: Sequence[Difference], language: Language) -> str:
+    names = [fact.name(language) for fact in facts[:MOST_NAMED]]
+    if more := len(facts) - len(names):
+        names.append(translator(language)("refresh.more", count=more))
+    return ", ".join(names)
 
 
 def _drawn(

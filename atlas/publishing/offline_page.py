@@ -103,11 +103,12 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
     script_url: str | None = None,
     own: ListLayer | None = None,
     font_url: str | None = None,
+    changes: Mapping[Language, tuple[str, list[str]]] | None = None,
 ) -> str:
     """Return a briefing as one HTML file in both languages that opens in `language`.
 
     A server passes the URLs of the script and of the typeface, which all briefings share; a file contains
-    both.
+    both. `changes` is what the presenter reads first, in each language: a sentence and its lines.
     """
     documents = {code: document(briefing, atlas, ExportWords(code), made, own) for code in Language}
     spoken = documents[language]
@@ -122,7 +123,7 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
         else f"<script>{offline_script()}</script>",
         "policy": "'self'" if script_url else "'unsafe-inline'",
         "font_policy": "'self'" if font_url else "data:",
-        "data": _inline("briefing", _text(_story(briefing, documents)))
+        "data": _inline("briefing", _text(_story(briefing, documents) | {"changes": _said(changes)}))
         + _shared(atlas, _near(briefing))
         + (_inline("own", _text(own_overlay(own, atlas))) if own else ""),
     }
@@ -201,6 +202,12 @@ def _story(briefing: Briefing, documents: Mapping[Language, Document]) -> dict[s
             for row in documents[Language.ENGLISH].sources
         },
     } | {str(code): {"title": made.title, "about": list(_about(made))} for code, made in documents.items()}
+
+
+def _said(changes: Mapping[Language, tuple[str, list[str]]] | None) -> dict[str, Any] | None:
+    if changes is None:
+        return None
+    return {str(code): {"lead": lead, "lines": lines} for code, (lead, lines) in changes.items()}
 
 
 def _named(source: SourceRow) -> dict[str, str]:

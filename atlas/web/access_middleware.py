@@ -53,6 +53,8 @@ def _cookie(value: str, seconds: int) -> str:
     return f"{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax"
 
 
+SIGN_OUT: Final = "/auth/logout"
+
 OPEN_ADDRESSES: Final = frozenset(
     {
         "/healthz",
@@ -62,7 +64,7 @@ OPEN_ADDRESSES: Final = frozenset(
         "/_stcore/host-config",
         "/_stcore/stream",
         "/auth/login",
-        "/auth/logout",
+        SIGN_OUT,
         "/oauth2callback",
     }
 )
@@ -106,6 +108,8 @@ class AccessMiddleware:
                 await _refuse(standing, scope, receive, send)
                 return
             send = self._during_sign_in(connection, rules, send)
+        elif scope["path"] == SIGN_OUT:
+            access_rules.end_session(held)
         await self.app(
             scope, receive, logs.log_downloads(scope, _kept_private(send), access_rules.name_of(held))
         )

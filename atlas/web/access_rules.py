@@ -22,6 +22,9 @@ SETTINGS: Final = frozenset(
 )
 
 
+LONGEST_HOURS: Final = 24 * 30
+"""The most `session_hours`."""
+
 SECTIONS: Final = ("auth", "access")
 
 REMEDY: Final = "it must be TOML in UTF-8 without a byte order mark, each key once, or not exist at all"
@@ -81,6 +84,8 @@ class Rules:
         # Clocks may differ by a minute.
         if not -60 <= moment - issued <= 3600 * self.session_hours:
             return Standing.EXPIRED
+        if _session_of(claims) in _ENDED:
+            return Standing.OUT
         return Standing.IN if self._is_listed(claims) else Standing.REFUSED
 
     def _is_listed(self, claims: Mapping[str, Any]) -> bool:
@@ -100,6 +105,25 @@ class Rules:
         if not verified or not isinstance(address, str) or address.count("@") != 1:
             return None
         return address.split("@")[1].lower()
+
+
+Session = tuple[str, int | float]
+"""A sign-in: who, by the provider's identifier, and when, in seconds since 1970."""
+
+_ENDED: Final[set[Session]] = set()
+"""The sign-ins that this process has seen end, and that could still be valid."""
+
+
+def end_session(claims: Mapping[str, Any]) -> None:
+    """Refuse the bearer of these claims from now on, in this process: a copy of the cookie may exist."""
+    session = _session_of(claims)
+    # Those that a cookie no longer lasts for, whatever `session_hours` is.
+    _ENDED.difference_update([ended for ended in _ENDED if ended[1] < session[1] - 3600 * LONGEST_HOURS])
+    _ENDED.add(session)
+
+
+def _session_of(claims: Mapping[str, Any]) -> Session:
+    return str(claims.get("sub")), claims["iat"]
 
 
 def name_of(claims: Mapping[str, Any]) -> str:
@@ -174,8 +198,10 @@ def rules_of(settings: Mapping[str, Any]) -> Rules:
             f"unknown {', '.join(unknown)}", f"known are {', '.join(sorted(SETTINGS))}"
         )
     hours = settings.get("session_hours", 12)
-    if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 < hours <= 24 * 30:
-        raise AccessSettingsError(f"session_hours is {hours!r}", "write hours, above 0 and at most 720")
+    if isinstance(hours, bool) or not isinstance(hours, int | float) or not 0 < hours <= LONGEST_HOURS:
+        raise AccessSettingsError(
+            f"session_hours is {hours!r}", f"write hours, above 0 and at most {LONGEST_HOURS}"
+        )
     return Rules(
         domains=frozenset(domain.lower().removeprefix("@") for domain in _texts(settings, "domains")),
         groups=frozenset(_texts(settings, "groups")),

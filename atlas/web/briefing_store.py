@@ -1,7 +1,8 @@
-"""A store of shared briefings under short names, which a host switches on: one SQLite file.
+"""A store of shared briefings under short names, which a host switches on.
 
-All replicas on a machine can use the same file. A briefing is kept until its day of expiry, or until its
-maker deletes it with a code that only the maker has; the store holds a digest of the code.
+It is a SQLite file, which all replicas on a machine can use, or one table in a PostgreSQL database of the
+host. A briefing is kept until its day of expiry, or until its maker deletes it with a code that only the
+maker has; the store holds a digest of the code.
 """
 
 from __future__ import annotations
@@ -10,20 +11,21 @@ import hmac
 import os
 import re
 import secrets
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from geo.briefings import Briefing
 from geo.briefings.briefing_files import LARGEST, from_link, to_link
 from geo.dataset.records import sha256
 from geo.errors import GeoError
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection, Engine
 
 STORE: Final = "ATLAS_BRIEFING_STORE"
 DAYS: Final = "ATLAS_BRIEFING_STORE_DAYS"
@@ -38,11 +40,14 @@ NAME_LENGTH: Final = 12
 NAME: Final = re.compile(f"[{ALPHABET}]{{{NAME_LENGTH}}}")
 MOST_DAYS: Final = 3_650
 PATIENCE_S: Final = 5
-"""Seconds to wait for another replica that is writing."""
+"""Seconds to wait for a database, or for another replica that is writing."""
+
+SCHEME: Final = re.compile(r"postgres(ql)?(\+psycopg)?://")
+"""The start of the URL of a database; everything else is the path of a file."""
 
 TABLE: Final = (
-    "CREATE TABLE IF NOT EXISTS briefings (name TEXT PRIMARY KEY, content TEXT NOT NULL, "
-    "expires TEXT NOT NULL, code_digest TEXT NOT NULL)"
+    "CREATE TABLE briefings (name VARCHAR(40) PRIMARY KEY, content TEXT NOT NULL, "
+    "expires VARCHAR(10) NOT NULL, code_digest VARCHAR(64) NOT NULL)"
 )
 
 
@@ -52,7 +57,7 @@ class StoreFault(StrEnum):
     FULL = "full"
     """The briefings in it have reached the host's limit."""
     UNREACHABLE = "unreachable"
-    """The file cannot be opened, read or written."""
+    """The file or database cannot be opened, read or written."""
 
 
 class BriefingStoreError(GeoError):
@@ -81,9 +86,12 @@ class Receipt:
 
 @dataclass(frozen=True)
 class BriefingStore:
-    """The briefings in a SQLite file, each kept for some days, all of them within `most_bytes`."""
+    """The briefings in a database, each kept for some days, all of them within `most_bytes`.
 
-    path: Path
+    `place` is the path of a SQLite file or the URL of a PostgreSQL database.
+    """
+
+    place: str
     days: int
     most_bytes: int
 
@@ -92,49 +100,105 @@ class BriefingStore:
         content, day = to_link(briefing), today or _today()
         name = "".join(secrets.choice(ALPHABET) for _ in range(NAME_LENGTH))
         receipt = Receipt(name, day + timedelta(days=self.days), secrets.token_urlsafe(12))
-        with self._writing() as store:
-            store.execute("DELETE FROM briefings WHERE expires < ?", (day.isoformat(),))
-            (size,) = store.execute("SELECT COALESCE(SUM(LENGTH(content)), 0) FROM briefings").fetchone()
-            if size + len(content) > self.most_bytes:
+        with self._transaction() as store:
+            if store.dialect.name == "postgresql":
+                # One writer at a time, so that two cannot both take the last room.
+                _run(store, "LOCK TABLE briefings IN SHARE ROW EXCLUSIVE MODE")
+            _run(store, "DELETE FROM briefings WHERE expires < :day", day=day.isoformat())
+            (row,) = _run(store, "SELECT COALESCE(SUM(LENGTH(content)), 0) FROM briefings")
+            if row[0] + len(content) > self.most_bytes:
                 raise BriefingStoreError(
-                    StoreFault.FULL, f"{self.path} holds {size:,} bytes; raise {MEGABYTES} or wait"
+                    StoreFault.FULL,
+                    f"{_shown(self.place)} holds {row[0]:,} bytes; raise {MEGABYTES} or wait",
                 )
-            store.execute(
-                "INSERT INTO briefings VALUES (?, ?, ?, ?)",
-                (name, content, receipt.expires.isoformat(), _digest(receipt.code)),
+            _run(
+                store,
+                "INSERT INTO briefings VALUES (:name, :content, :expires, :digest)",
+                name=name,
+                content=content,
+                expires=receipt.expires.isoformat(),
+                digest=_digest(receipt.code),
             )
         return receipt
 
     def read(self, name: str, today: date | None = None) -> tuple[Briefing, date] | None:
         """Return a briefing and its last day; None if it never existed, has expired or was deleted."""
-        day = (today or _today()).isoformat()
-        with self._writing() as store:
-            row = store.execute(
-                "SELECT content, expires FROM briefings WHERE name = ? AND expires >= ?", (name, day)
-            ).fetchone()
-        return (from_link(row[0], LARGEST), date.fromisoformat(row[1])) if row else None
+        query = "SELECT content, expires FROM briefings WHERE name = :name AND expires >= :day"
+        with self._transaction() as store:
+            rows = _run(store, query, name=name, day=(today or _today()).isoformat())
+        return (from_link(rows[0][0], LARGEST), date.fromisoformat(rows[0][1])) if rows else None
 
     def delete(self, name: str, code: str) -> bool:
         """Delete a briefing; return whether `code` is the code of its maker."""
-        with self._writing() as store:
-            row = store.execute("SELECT code_digest FROM briefings WHERE name = ?", (name,)).fetchone()
-            if row is None or not hmac.compare_digest(row[0], _digest(code.strip())):
+        with self._transaction() as store:
+            rows = _run(store, "SELECT code_digest FROM briefings WHERE name = :name", name=name)
+            if not rows or not hmac.compare_digest(rows[0][0], _digest(code.strip())):
                 return False
-            store.execute("DELETE FROM briefings WHERE name = ?", (name,))
+            _run(store, "DELETE FROM briefings WHERE name = :name", name=name)
         return True
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Open the file for one change that happens whole or not at all."""
+    def _transaction(self) -> Iterator[Connection]:
+        """Yield a connection for one change that happens whole or not at all; the table exists."""
+        from sqlalchemy import inspect
+        from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
         try:
-            with closing(sqlite3.connect(self.path, timeout=PATIENCE_S, isolation_level=None)) as store:
-                store.execute("PRAGMA secure_delete = ON")
-                store.execute("BEGIN IMMEDIATE")
-                store.execute(TABLE)
+            with _engine(self.place).begin() as store:
+                if not inspect(store).has_table("briefings"):
+                    _run(store, TABLE)
                 yield store
-                store.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise BriefingStoreError(StoreFault.UNREACHABLE, f"{self.path}: {error}") from error
+        except SQLAlchemyError as error:
+            # The driver's own message: SQLAlchemy's holds the statement.
+            reason = error.orig if isinstance(error, DBAPIError) else error
+            raise BriefingStoreError(StoreFault.UNREACHABLE, f"{_shown(self.place)}: {reason}") from None
+
+
+def _run(store: Connection, statement: str, **values: str) -> list[tuple[Any, ...]]:
+    """Run a statement and return its rows, if it has any."""
+    from sqlalchemy import text
+
+    result = store.execute(text(statement), values)
+    return [tuple(row) for row in result] if result.returns_rows else []
+
+
+@cache
+def _engine(place: str) -> Engine:
+    """Return the access to a database, without connections that stay open."""
+    # Imported on first use: most hosts keep no briefings.
+    from sqlalchemy import NullPool, create_engine, event
+
+    url = _url(place)
+    if url.drivername != "sqlite":
+        return create_engine(
+            url, poolclass=NullPool, hide_parameters=True, connect_args={"connect_timeout": PATIENCE_S}
+        )
+    engine = create_engine(
+        url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": PATIENCE_S}
+    )
+
+    def connected(connection: Any, _record: object) -> None:
+        # The driver would begin a transaction only before the first change.
+        connection.isolation_level = None
+        connection.execute("PRAGMA secure_delete = ON")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _url(place: str) -> URL:
+    from sqlalchemy import URL, make_url
+
+    if SCHEME.match(place):
+        return make_url(SCHEME.sub("postgresql+psycopg://", place, count=1))
+    return URL.create("sqlite", database=place)
+
+
+def _shown(place: str) -> str:
+    """Return a file or a database as logs may name it: without its password."""
+    url = _url(place)
+    return place if url.drivername == "sqlite" else url.render_as_string(hide_password=True)
 
 
 def briefing_store() -> BriefingStore | None:
@@ -149,16 +213,29 @@ def briefing_store() -> BriefingStore | None:
 
 
 @cache
-def _store(path: str, days: str, megabytes: str) -> BriefingStore | None:
-    if not path:
+def _store(place: str, days: str, megabytes: str) -> BriefingStore | None:
+    if not place:
         return None
-    if "://" in path:
-        raise StoreSettingError(STORE, path, "the path of a SQLite file")
+    if "://" in place:
+        _require_url(place)
     return BriefingStore(
-        Path(path),
+        place,
         _number(DAYS, days or "90", MOST_DAYS),
         _number(MEGABYTES, megabytes or "100", 100_000) * 10**6,
     )
+
+
+def _require_url(place: str) -> None:
+    """Check the URL of a database; an error does not repeat it, because it holds a password."""
+    from sqlalchemy.exc import ArgumentError
+
+    expected = "the path of a SQLite file, or postgresql://USER:PASSWORD@HOST/DATABASE"
+    try:
+        if SCHEME.match(place) and _url(place).database:
+            return
+    except (ArgumentError, ValueError):
+        pass
+    raise StoreSettingError(STORE, f"{place.partition('://')[0]}://...", expected)
 
 
 def _number(name: str, value: str, most: int) -> int:
@@ -168,7 +245,7 @@ def _number(name: str, value: str, most: int) -> int:
 
 
 def require_store() -> None:
-    """Check the store at the start of the server: a file that cannot be used stops it."""
+    """Check the store at the start of the server: one that cannot be used stops it."""
     if store := briefing_store():
         store.read("")
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TypeAlias
+from time import monotonic
+from typing import Final, TypeAlias
 
 from atlas.frontend import bundles
 from atlas.frontend.bundles import FROM_FRAME
@@ -101,6 +102,21 @@ def problems() -> tuple[GeoError, ...]:
     """Return why tables and layers cannot be read, each error once; changed files are read again."""
     folder = atlas_data().data
     return problems_of(folder, fingerprint(folder))
+
+
+LOOK_S: Final = 1.0
+"""Seconds for which a page takes the files to be as they were last seen."""
+
+
+def recent_problems() -> tuple[GeoError, ...]:
+    """Return `problems` as they were within `LOOK_S`: to look at all files took a tenth of a rerun."""
+    return _problems_in(atlas_data(), int(monotonic() / LOOK_S))
+
+
+@lru_cache(maxsize=1)
+def _problems_in(atlas: AtlasData, period: int) -> tuple[GeoError, ...]:
+    del atlas, period
+    return problems()
 
 
 @lru_cache(maxsize=2)

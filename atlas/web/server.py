@@ -6,6 +6,7 @@ import asyncio
 import ctypes
 import gc
 import os
+import re
 from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib import import_module
@@ -63,16 +64,16 @@ def middleware(pages: Collection[str]) -> list[Middleware]:
         Middleware(AccessMiddleware, pages=pages),
         Middleware(HeadlessApiBlock),
         Middleware(FirstVisit, base_path=configured_base_path()),
-        Middleware(UnknownAddresses, pages=pages, ours=own_folders(), base_path=configured_base_path()),
+        Middleware(UnknownAddresses, pages=pages, ours=own_addresses(), base_path=configured_base_path()),
         Middleware(CompressedScripts, base_path=configured_base_path()),
         Middleware(PageHints, pages=pages, base_path=configured_base_path()),
     ]
 
 
-def own_folders() -> frozenset[str]:
-    """Return the first parts of the addresses that answer for themselves: our routes, the map's frame."""
-    paths = (route.path for route in routes() if isinstance(route, Route))
-    return frozenset({COMPONENTS.rstrip("/"), *("/" + path.split("/")[1] for path in paths)})
+def own_addresses() -> tuple[re.Pattern[str], ...]:
+    """Return patterns of the addresses that do not belong to pages: our routes, the map's frame."""
+    ours = (route.path_regex for route in routes() if isinstance(route, Route))
+    return (re.compile(f"^{COMPONENTS}."), *ours)
 
 
 def routes() -> list[BaseRoute]:

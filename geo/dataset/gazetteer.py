@@ -43,6 +43,8 @@ class Origin(StrEnum):
     """OCHA's common operational data set."""
     USAGE = "usage"
     """Common usage: our own addition."""
+    SHORT = "short"
+    """The end of the official name, which no other municipio or departamento has: our own addition."""
 
 
 NAMES: Final = TableSpec(

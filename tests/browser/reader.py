@@ -103,7 +103,7 @@ class Reader:
         self.wire = Wire()
         page.on("request", self._note)
         page.on("websocket", self._listen)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
 
     def _note(self, request: Request | WebSocket) -> None:
         if not is_here(request.url):

@@ -277,6 +277,8 @@ def test_a_reader_signs_in_comes_to_the_page_of_the_link_and_signs_out(new_reade
     page.goto(app)
     page.get_by_role("button", name="Sign in").or_(page.get_by_role("button", name="Iniciar")).wait_for()
     assert LOGIN not in {cookie["name"] for cookie in page.context.cookies(app)}
+    copied = {"Cookie": f"{LOGIN}={cookies[LOGIN]['value']}"}
+    assert httpx.get(app + FILES[0], headers=copied).status_code == 401
 
 
 def test_an_unlisted_reader_gets_a_message_in_the_language_of_the_link(new_reader, app, guarded):

@@ -71,6 +71,24 @@ def test_a_list_is_drawn_and_its_address_dies_with_it(planner):
         urllib.request.urlopen(url)
 
 
+def test_a_map_may_move_while_another_drawing_of_the_list_loads(planner):
+    placed(planner, LIST)
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    planner.page.route("**/hexagons-*.json*", hold)
+    planner.page.locator(".st-key-own_show").get_by_text("Hexagons", exact=True).click()
+    planner.wait("app.overlay.points.wanted.mode === 'hexagons' && app.overlay.points.request")
+    planner.atlas("app.overlay.points.draw()")
+    assert planner.map.locator("html").get_attribute("data-own") == "loading"
+    for route in held:
+        route.continue_()
+    planner.map.wait_for_selector("html[data-own=drawn]", state="attached")
+    assert planner.atlas("app.overlay.points.marks.length") == 1
+
+
 def test_a_hundred_thousand_points_come_by_address_and_not_over_the_wire(planner):
     planner.wire.clear()
     placed(planner, many(100_000))

@@ -1,8 +1,13 @@
-"""A presenter adds a view, opens the stage and uses keys and a clicker."""
+"""A presenter adds a view, opens the stage, uses keys and a clicker, and explores the map."""
+
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
+from atlas.i18n.messages import Language, translator
+from atlas.web.briefing_pages import page_address, remember
+from geo.briefings import Briefing
 from geo.briefings.briefing_files import read_briefing
 from geo.dataset.records import data_version
 from tests.browser.layout import COVERED
@@ -82,6 +87,94 @@ def test_notes_are_for_the_speaker_and_esc_ends(stage):
     stage.keyboard.press("Escape")
     expect(stage.locator(".o-top")).to_be_visible()
     expect(stage.locator("#filters")).to_be_visible()
+
+
+VIEW = (
+    "() => { const { lat, lng } = Atlas.app.map.getCenter(); return [lat, lng, Atlas.app.map.getZoom()]; }"
+)
+FAR = 0.05
+"""Degrees of latitude: a drag of 200 pixels is more, the rounding of a view is less."""
+
+
+def drag_the_map(page):
+    box = page.locator("#map").bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0], middle[1] - 200, steps=5)
+    page.mouse.up()
+
+
+def test_scenes_play_wait_for_the_presenter_and_return(new_reader, app):
+    reader = new_reader(width=1920, height=1080)
+    page = reader.page
+    page.goto(f"{app}/present/border-and-ports.en.html?present&play=3#1")
+    page.wait_for_selector("html[data-atlas=ready]")
+    title = page.locator("#story h2")
+    headlines = [scene.headline.en for scene in read_briefing("border-and-ports").scenes]
+    for headline in headlines[1:3]:
+        expect(title).to_have_text(headline)
+    page.keyboard.press("p")
+    expect(page.locator("#stage-state")).to_be_empty()
+    shown, view = title.text_content(), page.evaluate(VIEW)
+    drag_the_map(page)
+    expect(page.locator("#stage-state")).to_have_text("Exploring the map. R returns to the scene.")
+    assert abs(page.evaluate(VIEW)[0] - view[0]) > FAR
+    page.keyboard.press("r")
+    expect(page.locator("#stage-state")).to_be_empty()
+    assert (title.text_content(), page.evaluate(VIEW)) == (shown, pytest.approx(view, abs=FAR / 10))
+    # Left alone, the map returns by itself and the scenes go on, from the last to the first.
+    page.keyboard.press("End")
+    page.keyboard.press("p")
+    drag_the_map(page)
+    expect(page.locator("#stage-state")).to_contain_text("play by themselves")
+    expect(title).to_have_text(headlines[0])
+    page.locator(".o-play").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Play the scenes")).to_be_focused()
+    page.get_by_label("Time of a scene").select_option("60")
+    expect(page.locator("#stage-state")).to_contain_text("60 seconds")
+    assert reader.errors == []
+
+
+def own_briefing(**changed):
+    """Return a briefing that no server has seen."""
+    scenes = read_briefing("villa-nueva").scenes[:3]
+    return replace(Briefing(read_briefing("villa-nueva").title, scenes), **changed)
+
+
+def stage_address(briefing, scene):
+    return page_address(remember(briefing), Language.ENGLISH, scene, briefing)
+
+
+def test_a_server_that_lost_an_own_briefing_presents_it_from_its_address(new_reader, app):
+    """A restarted server, another replica and a cold browser alike."""
+    reader = new_reader(width=1366, height=768)
+    reader.page.goto(f"{app}/{stage_address(own_briefing(), 2)}")
+    reader.page.wait_for_selector("html[data-atlas=ready]")
+    expect(reader.page.locator("#story h2")).to_have_text(headline(2, "en"))
+    reader.page.keyboard.press("PageDown")
+    expect(reader.page.locator("#story h2")).to_have_text(headline(3, "en"))
+    assert "#3&briefing=" in reader.page.url
+    reader.page.reload()
+    expect(reader.page.locator("#story h2")).to_have_text(headline(3, "en"))
+    assert [error for error in reader.errors if "404" not in error] == []
+
+
+def test_the_presenter_reads_what_changed_before_the_first_scene(new_reader, app):
+    old = own_briefing(data_version="0" * 10)
+    reader = new_reader(width=390, height=844)
+    reader.page.goto(f"{app}/{stage_address(old, 1)}")
+    said = reader.page.get_by_role("dialog")
+    expect(said).to_contain_text(translator(Language.ENGLISH)("refresh.told_unknown", version="0" * 10))
+    expect(said.get_by_role("button", name="Continue")).to_be_focused()
+    reader.page.keyboard.press("ArrowDown")
+    expect(reader.page.locator("#story h2")).to_have_text(headline(1, "en"))
+    reader.page.keyboard.press("PageDown")
+    expect(said).to_have_count(0)
+    expect(reader.page.locator("#story h2")).to_have_text(headline(1, "en"))
+    reader.page.keyboard.press("PageDown")
+    expect(reader.page.locator("#story h2")).to_have_text(headline(2, "en"))
 
 
 def test_an_embedded_briefing_is_the_scene_alone(new_reader, app):

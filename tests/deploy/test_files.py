@@ -66,6 +66,17 @@ def test_the_container_runs_without_root_and_says_how_it_is():
     assert "ADD " not in CONTAINERFILE
 
 
+def test_both_images_can_be_pinned_by_digest(services):
+    default = re.search(r"^ARG PYTHON_IMAGE=(\S+:\S+)$", CONTAINERFILE, re.MULTILINE)
+    assert default
+    assert set(re.findall(r"^FROM (\S+)", CONTAINERFILE, re.MULTILINE)) == {"${PYTHON_IMAGE}"}
+    assert services["atlas"]["build"]["args"]["PYTHON_IMAGE"] == f"${{ATLAS_PYTHON_IMAGE:-{default[1]}}}"
+    proxy = re.fullmatch(r"\$\{ATLAS_PROXY_IMAGE:-(\S+:\S+)\}", services["proxy"]["image"])
+    assert proxy
+    text = (ROOT / "docs/deployment.md").read_text()
+    assert all(f"imagetools inspect {image} " in text for image in (default[1], proxy[1]))
+
+
 @pytest.mark.parametrize("line", re.findall(r"^COPY (?!--)(.+) \S+$", CONTAINERFILE, re.MULTILINE))
 def test_what_is_copied_is_there_and_is_let_in(line):
     let_in = (DEPLOY / "Containerfile.dockerignore").read_text().splitlines()

@@ -12,14 +12,15 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from atlas.ui.explore.map_alternatives import FOLD
+from atlas.ui.frame.sidebar import MORE_FILTERS
 from atlas.ui.state.session import MAP_KEY
 
 FRAME = Path(__file__).resolve().parents[2] / "pages/frame.py"
 
 
 def opened(page: str = "", /, **query: str) -> AppTest:
-    """Open a page of the app at an address, at first the map's, with the fold of its table open."""
-    return first_seen(page, {FOLD: True}, **query)
+    """Open a page of the app at an address, at first the map's, its table and all filters shown."""
+    return first_seen(page, {FOLD: True, MORE_FILTERS: True}, **query)
 
 
 def first_seen(page: str = "", state: Mapping[str, Any] | None = None, /, **query: str) -> AppTest:

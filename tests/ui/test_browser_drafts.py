@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -342,7 +343,7 @@ def test_a_short_link_that_expired_or_has_no_store_gets_a_sentence(store, monkey
 
 def test_a_store_that_fails_gets_a_sentence_and_loses_nothing(store):
     app = on_page(listed(link=to_link(SHORT)))
-    store.path.write_text("no database " * 100, encoding="utf-8")
+    Path(store.place).write_text("no database " * 100, encoding="utf-8")
     shared_links(app)
     app.button(key="share_store").click().run()
     shared_links(app)

@@ -78,9 +78,8 @@ def test_the_choice_of_travel_time_is_in_the_address_and_the_answer(roads):
     assert address(app)["measure"] == "road"
     assert app.metric[0].label.startswith("People within 60 minutes by road")
     by = measure_by(atlas_data(), Metric.ROAD)
-    share = coverage_of(atlas_data(), EVERYWHERE, PRECINCTS, 60, (), by).totals.at[
-        Measure.PEOPLE_BY_CABECERA, "share"
-    ]
+    totals = coverage_of(atlas_data(), EVERYWHERE, PRECINCTS, 60, (), by).totals
+    share = totals["share"].to_dict()[Measure.PEOPLE_BY_CABECERA]
     assert app.metric[0].value == percent(share, Language.ENGLISH)
     app.number_input(key="plan_minutes").set_value(5).run()
     assert address(app)["minutes"] == "5"

@@ -29,6 +29,7 @@ def ask(
     query: str = "",
     scheme: str = "http",
     headers: Mapping[str, str] | None = None,
+    body: bytes = b"",
 ) -> Answer:
     """Return the answer of `app` to one request."""
     scope = {
@@ -45,7 +46,7 @@ def ask(
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message: Any) -> None:
         sent.append(message)
@@ -55,5 +56,7 @@ def ask(
         thread.submit(lambda: asyncio.run(app(scope, receive, send))).result()  # type: ignore[arg-type]
     start = next(message for message in sent if message["type"] == "http.response.start")
     answered = {name.decode().lower(): value.decode() for name, value in start["headers"]}
-    body = b"".join(message.get("body", b"") for message in sent if message["type"] == "http.response.body")
-    return Answer(start["status"], answered, body)
+    answer = b"".join(
+        message.get("body", b"") for message in sent if message["type"] == "http.response.body"
+    )
+    return Answer(start["status"], answered, answer)

@@ -3,6 +3,7 @@
 import ast
 import asyncio
 from pathlib import Path
+from time import time
 
 import pytest
 import streamlit as st
@@ -11,8 +12,10 @@ from starlette.responses import PlainTextResponse
 from streamlit.runtime.secrets import Secrets as StreamlitSecrets
 
 from app import PAGES
+from atlas.web import access_rules
 from atlas.web.access_middleware import OWN_ADDRESS, AccessMiddleware
 from atlas.web.access_rules import (
+    LONGEST_HOURS,
     AccessSettingsError,
     Rules,
     SecretsError,
@@ -282,6 +285,27 @@ def test_after_the_sign_in_nobody_is_sent_elsewhere(address):
 
 def test_a_link_of_the_atlas_is_kept_through_sign_in():
     assert OWN_ADDRESS.fullmatch("/regions?lang=es&dep=18.19&q=coverage&center=15.7,-90.3")
+
+
+def test_a_copy_of_the_cookie_is_refused_after_signing_out(monkeypatch):
+    held = ANA | {"iat": time() - 60}
+    monkeypatch.setattr(access_rules, "_ENDED", set())
+    monkeypatch.setattr(access_rules, "rules", Rules)
+    monkeypatch.setattr("atlas.web.access_middleware.claims", lambda _cookies: held)
+    assert ask(GUARD, "/media/x.csv").status == 200
+    assert ask(GUARD, "/auth/logout").status == 200
+    assert ask(GUARD, "/media/x.csv").status == 401
+    held |= {"iat": time()}
+    assert ask(GUARD, "/media/x.csv").status == 200
+    held |= {"iat": time() - 60, "sub": "2"}
+    assert ask(GUARD, "/media/x.csv").status == 200
+
+
+def test_a_session_that_has_expired_anyway_is_not_remembered(monkeypatch):
+    monkeypatch.setattr(access_rules, "_ENDED", set())
+    for issued in (NOW - 3600 * LONGEST_HOURS - 1, NOW - 3600 * LONGEST_HOURS, NOW):
+        access_rules.end_session(ANA | {"iat": issued})
+    assert {issued for _, issued in access_rules._ENDED} == {NOW - 3600 * LONGEST_HOURS, NOW}
 
 
 def test_the_proxy_learns_whether_access_is_open(monkeypatch):

@@ -8,7 +8,16 @@ from bench.fuzz import rows_of
 from bench.fuzz_target import Target, require, require_no_internals
 from bench.fuzzing import MOST, SLOWEST_S, Part, PartResult, fuzzed, parts_of, targets
 from bench.hostile_files import CLASSES
-from bench.hostile_uploads import LARGEST_MB, LONGEST_HOLD_S, Watch, listener, rows_of_uploads, uploaded
+from bench.hostile_uploads import (
+    LARGEST_MB,
+    LONGEST_HOLD_S,
+    QUIET,
+    Watch,
+    hold_s,
+    listener,
+    rows_of_uploads,
+    uploaded,
+)
 from bench.servers import running
 from bench.targets import TARGETS
 from geo.lists.readers import read_table
@@ -84,7 +93,8 @@ def test_hostile_uploads_end_in_sentences_while_others_read(monkeypatch):
     assert set(counts.values()) == {2}
     assert 0 < watch.server_mb <= watch.total_mb < LARGEST_MB
     assert watch.page_s > 0
-    assert watch.hold_s > 0
+    assert 0 <= watch.hold_s < watch.silence_s
+    assert watch.others >= 0
 
 
 def test_too_much_memory_a_long_hold_and_a_failure_each_fail_the_run():
@@ -95,3 +105,22 @@ def test_too_much_memory_a_long_hold_and_a_failure_each_fail_the_run():
     assert bars(Watch(300, LARGEST_MB + 1, 0)) == [True, False, True]
     assert bars(Watch(300, 300, LONGEST_HOLD_S + 0.01)) == [True, True, False]
     assert bars(Watch(), ["x.csv: no end"]) == [False, True, True]
+
+
+@pytest.mark.parametrize(("others", "holds"), [(QUIET, False), (QUIET + 0.01, True)])
+def test_a_silence_fails_the_run_unless_other_programs_were_busy(others, holds):
+    watch = Watch(silence_s=LONGEST_HOLD_S + 0.01, hold_s=LONGEST_HOLD_S, others=others)
+    assert [row.holds for row in rows_of_uploads(watch, {}, []) if "hold" in row.name] == [holds]
+
+
+def test_a_hold_that_the_server_caused_fails_the_run_on_a_busy_machine():
+    watch = Watch(silence_s=9, hold_s=LONGEST_HOLD_S + 0.01, others=2)
+    assert [row.holds for row in rows_of_uploads(watch, {}, []) if "hold" in row.name] == [False]
+
+
+@pytest.mark.parametrize(
+    ("silence", "computed", "waited", "hold"),
+    [(2.0, 0.1, 1.5, 0.1), (2.0, 1.8, 1.5, 0.5), (0.4, 0.4, 0.0, 0.4), (0.2, 0.1, 0.3, 0.0)],
+)
+def test_waiting_for_a_processor_is_no_hold(silence, computed, waited, hold):
+    assert hold_s(silence, computed, waited) == pytest.approx(hold)

@@ -20,9 +20,11 @@ AT_FIRST_USE = {
     "matplotlib",
     "openpyxl",
     "pptx",
+    "psycopg",
     "pyogrio",
     "scipy",
     "sklearn",
+    "sqlalchemy",
     "typst",
 }
 

@@ -1,5 +1,6 @@
 """Pages preload their files; other responses pass through unchanged."""
 
+import gzip
 import re
 
 import pytest
@@ -17,7 +18,7 @@ from atlas.streamlit_compat.static_files import (
     served_scripts,
 )
 from atlas.web.served_data import map_files
-from atlas.web.server import own_folders
+from atlas.web.server import own_addresses
 from atlas.web.streamlit_page import FirstVisit, PageHints, UnknownAddresses, frame_hints
 from geo.mapping.folium_map import MapAssets
 from tests.web.asking import ask
@@ -63,6 +64,16 @@ def test_a_page_gets_its_hints_in_the_head_and_a_length_that_fits():
     assert "etag" not in answer.headers
 
 
+@pytest.mark.parametrize("address", ["/", "/regions"])
+def test_a_page_travels_compressed_where_the_browser_takes_it(address):
+    plain, packed = ask(app, address), ask(app, address, "gzip, deflate, br")
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    assert int(packed.headers["content-length"]) == len(packed.body) < len(plain.body)
+    assert gzip.decompress(packed.body) == plain.body
+
+
 def test_a_name_that_no_page_has_gets_what_the_first_page_gets():
     """Streamlit answers there too, once without the words of the reader's language."""
     head, first = (ask(app, path).body.split(b"</head>")[0] for path in ("/nothing_here", "/"))
@@ -81,7 +92,7 @@ def test_other_pages_are_requested_uncompressed():
         PageHints(inner, PAGES), "/sources", headers={"accept": "text/html", "accept-encoding": "gzip"}
     )
     assert b"accept-encoding" not in requests
-    assert b"/page.js" in answer.body
+    assert b"/page.js" in gzip.decompress(answer.body)
 
 
 def test_the_frame_gets_what_its_map_loads_and_not_the_page_s_scripts():
@@ -114,18 +125,22 @@ def test_it_works_below_another_address():
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize(
-    "path", ["/nothing_here", "/a/b/c", "/static/js/gone.js", "/regions/x", "/componentx"]
+    "path",
+    [
+        *("/nothing_here", "/a/b/c", "/static/js/gone.js", "/regions/x", "/componentx"),
+        *("/component", "/component/", "/api/nothing", "/feeds", "/healthz/x", "/layers", "/present"),
+    ],
 )
 def test_an_unknown_address_keeps_its_page_and_answers_404(path, method):
-    answer = ask(UnknownAddresses(app, PAGES, own_folders()), path, method=method)
+    answer = ask(UnknownAddresses(app, PAGES, own_addresses()), path, method=method)
     assert answer.status == 404
     assert answer.body == ask(app, path, method=method).body
 
 
-@pytest.mark.parametrize("path", [*sorted(PAGES), FRAME, "/present/founding", "/index.html"])
+@pytest.mark.parametrize("path", [*sorted(PAGES), FRAME, "/present/founding.es.html", "/index.html"])
 def test_a_page_that_exists_answers_200(path):
-    assert ask(UnknownAddresses(app, PAGES, own_folders()), path).status == 200
-    below = UnknownAddresses(app, PAGES, own_folders(), base_path="/atlas")
+    assert ask(UnknownAddresses(app, PAGES, own_addresses()), path).status == 200
+    below = UnknownAddresses(app, PAGES, own_addresses(), base_path="/atlas")
     assert ask(below, f"/atlas{path}").status == 200
 
 
@@ -134,7 +149,7 @@ def test_an_unknown_address_is_never_unchanged():
         held = dict(scope["headers"]).get(b"if-none-match")
         await HTMLResponse(PAGE, 304 if held else 200)(scope, receive, send)
 
-    inside = UnknownAddresses(inner, PAGES, own_folders())
+    inside = UnknownAddresses(inner, PAGES, own_addresses())
     assert ask(inside, "/nothing_here", headers={"if-none-match": '"x"'}).status == 404
     assert ask(inside, "/", headers={"if-none-match": '"x"'}).status == 304
 

@@ -64,6 +64,8 @@
       this.levels = new Map();
       /** @type {Map<number, L.GeoJSON>} */
       this.near = new Map();
+      /** @type {Map<string, Record<string, Feature[]>>} */
+      this.prepared = new Map();
       /** @type {L.GeoJSON[] | undefined} */
       this.context = undefined;
       /** @type {DrawnOutlines | undefined} */
@@ -86,6 +88,14 @@
     async load() {
       await Promise.all([this.refine(), this.drawContext("context")]);
       performance.mark("atlas-outlines");
+    }
+
+    // Read every outline before a view needs it, for a page that contains them all.
+    async prepare() {
+      await Promise.all(LEVELS.map((level) => this.outlinesAt(level)));
+      for (const name of Object.keys(this.data.layers).filter((layer) => layer.includes("_50m"))) {
+        this.prepared.set(name, await this.featuresOf(name)); // at once where it is prepared already
+      }
     }
 
     /**
@@ -147,7 +157,8 @@
      * @returns {Promise<Record<string, Feature[]>>}
      */
     async featuresOf(name) {
-      const url = name && this.data.layers[name];
+      const url = name && this.data.layers[name], prepared = name && this.prepared.get(name);
+      if (prepared) return prepared;
       return url ? Atlas.features(await Atlas.fetchJson(url)) : {};
     }
 

@@ -151,7 +151,7 @@
     redraw();
     if (!isInside) return;
     const controls =
-      /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("button, input, summary, a"));
+      /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("button, input, select, summary, a"));
     [...controls].find((control) => nameOf(control) === name)?.focus({ preventScroll: true });
   };
 })(window.Atlas ??= /** @type {AtlasScripts} */ ({}));

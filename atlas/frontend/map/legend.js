@@ -97,7 +97,8 @@
       const apart = listed ? h("small", {}, app.plural("map.count_listed", listed)) : null;
       const name = h("span", { class: "atlas-layer-name" }, app.t(`layer.${layer}`), apart);
       const count = h("span", { class: "atlas-count" }, String(sites.length - listed));
-      return h("li", {}, h("label", {}, box, Atlas.glyph(app.data.symbols[layer], 18), name, count));
+      const attributes = { class: sites.length ? null : "atlas-none" };
+      return h("li", attributes, h("label", {}, box, Atlas.glyph(app.data.symbols[layer], 18), name, count));
     }
 
     // The sites that are hollow at a date, counted.

@@ -30,8 +30,8 @@
       this.data = null;
       /** @type {Mark[]} */
       this.marks = [];
-      /** The latest request; answers to earlier ones are ignored. */
-      this.request = {};
+      /** The request that is under way; answers to earlier ones are ignored. @type {object | null} */
+      this.request = null;
       map.createPane("points").style.zIndex = "450";
       map.getPane("points").style.pointerEvents = "none";
       this.canvas = L.DomUtil.create("canvas", "atlas-points", map.getPane("points"));
@@ -47,10 +47,11 @@
 
     /** Draw the list that the server describes, or nothing. @param {ListDrawing | undefined} wanted */
     async show(wanted) {
-      const before = this.wanted;
+      const isSame = this.wanted?.url === wanted?.url;
       this.wanted = wanted ?? null;
-      if (!wanted) this.data = null;
-      if (wanted && before?.url !== wanted.url) await this.load(wanted);
+      // What came for one drawing is not what another one draws, as when the map moves in between.
+      if (!isSame) this.data = this.request = null;
+      if (wanted && !isSame) await this.load(wanted);
       else this.draw();
     }
 
@@ -60,13 +61,16 @@
       const padded = this.map.getBounds().pad(0.2);
       const view = [padded.getWest(), padded.getSouth(), padded.getEast(), padded.getNorth()];
       const response = await fetch(`${wanted.url}?view=${view.map((edge) => edge.toFixed(4)).join(",")}`);
+      const data = response.ok ? await response.json() : null;
       if (request !== this.request) return;
-      this.data = response.ok ? await response.json() : null;
-      if (request === this.request) this.draw();
+      this.data = data;
+      this.request = null;
+      this.draw();
     }
 
     moved() {
-      if (this.wanted && this.data && !this.data.whole) this.load(this.wanted);
+      const isOfAnotherView = this.request || this.data && !this.data.whole;
+      if (this.wanted && isOfAnotherView) this.load(this.wanted);
       else this.draw();
     }
 
@@ -97,7 +101,7 @@
       }
       this.list.fill();
       if (wanted) this.app.labels?.draw();
-      this.note(!wanted ? "none" : data ? "drawn" : "gone", this.marks.length);
+      this.note(!wanted ? "none" : data ? "drawn" : this.request ? "loading" : "gone", this.marks.length);
     }
 
     /**

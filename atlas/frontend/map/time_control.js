@@ -306,6 +306,13 @@
       this.settle(0);
     }
 
+    // Stop, and forget a date that the server has not received: another scene is shown.
+    rest() {
+      clearInterval(this.playing);
+      clearTimeout(this.telling);
+      this.playing = this.telling = undefined;
+    }
+
     // The panel of a smaller map opens on request alone, because it would cover the sites.
     get isPanelOpen() {
       return this.isOpen ?? (this.when !== null && this.map.getSize().x > ROOMY);
@@ -314,6 +321,7 @@
     draw() {
       const { app, box, when } = this, { t } = app;
       box.hidden = !this.isOffered;
+      box.classList.toggle("atlas-today", when === null && !this.isSwiping);
       this.panel.hidden = !this.isOffered || !this.isPanelOpen;
       this.swipe.draw(this.isSwiping ? [this.nameOf(this.against), this.nameOf(this.when)] : null);
       this.map.getContainer().classList.toggle("atlas-timed", this.isOffered);

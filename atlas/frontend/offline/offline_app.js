@@ -23,6 +23,7 @@
       this.story = new Atlas.Story(byId("story"), briefing, this);
       this.side = /** @type {HTMLElement} */ (byId("story").parentElement);
       this.stage = new Atlas.Stage(this);
+      this.changes = /** @type {HTMLDialogElement} */ (byId("changes"));
       window.addEventListener("keydown", (event) => this.pressed(event));
       // A scene that the page itself wrote to the fragment is already drawn.
       window.addEventListener("hashchange", () => {
@@ -35,6 +36,10 @@
 
     /** @param {KeyboardEvent} event */
     pressed(event) {
+      if (this.changes.open) {
+        if (["ArrowRight", "PageDown"].includes(event.key)) this.changes.close();
+        return;
+      }
       if (this.stage.pressed(event)) return;
       const target = /** @type {Element} */ (event.target);
       if (/^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) || target.closest?.(".leaflet-container")) return;
@@ -42,17 +47,20 @@
       if (["ArrowLeft", "PageUp"].includes(event.key)) this.go(this.story.number - 1);
     }
 
-    // The scene in the fragment of the URL.
+    // The scene in the fragment of the URL. Behind it may be the whole briefing, for a server that lost it.
     get linked() {
-      return Number(location.hash.slice(1)) - 1 || 0;
+      return Number(location.hash.slice(1).split("&")[0]) - 1 || 0;
     }
 
     /** Show a scene in its original state. @param {number} number */
     go(number) {
       if (!this.briefing.scenes[number]) return;
       this.story.number = number;
+      Atlas.app?.time.rest();
+      this.map.closePopup();
       this.choice = structuredClone(this.story.scene.choice);
-      if (location.hash.slice(1) !== String(number + 1)) location.replace(`#${number + 1}`);
+      const [at, ...rest] = location.hash.slice(1).split("&");
+      if (at !== String(number + 1)) location.replace(`#${[number + 1, ...rest].join("&")}`);
       this.draw();
       this.side.scrollTop = 0;
       this.stage.turned();
@@ -114,6 +122,27 @@
       // Clear filters that would hide a site chosen in the search.
       if (event.site && !this.state.sites.includes(event.site)) this.unfilter();
       this.draw();
+    }
+
+    /**
+     * Say, scene by scene, which facts changed since the briefing was made, and wait for the presenter.
+     *
+     * @param {() => void} then
+     */
+    sayChanges(then) {
+      const { changes, briefing, language } = this, said = briefing.changes?.[language];
+      if (!said) {
+        then();
+        return;
+      }
+      changes.addEventListener("close", then, { once: true });
+      changes.replaceChildren(
+        h("h2", { id: "changes-title" }, said.lead),
+        h("ul", {}, said.lines.map((line) => h("li", {}, line))),
+        h("form", { method: "dialog" }, h("button", { autofocus: true }, this.t("offline.go_on"))),
+      );
+      changes.showModal();
+      changes.scrollTop = 0; // the button at its end has the focus
     }
 
     /** @param {Language} language */
@@ -281,5 +310,9 @@
     /** @type {MapApp} */ (Atlas.app).tell = (event) => page.take(event);
     page.drawList();
     if (new URLSearchParams(location.search).has("present")) page.stage.enter();
+    const seconds = Atlas.intervalIn(location.search);
+    page.sayChanges(() => {
+      if (page.stage.on && seconds) page.stage.playback.play(seconds);
+    });
   });
 })(window.Atlas);

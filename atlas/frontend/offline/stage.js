@@ -20,10 +20,21 @@
       this.clock = undefined;
       /** The speaker's own window, once it is open. @type {Window | null} */
       this.window = null;
+      this.playback = new Atlas.Playback({
+        next: () => page.go(this.number % this.scenes.length),
+        back: () => page.go(this.number - 1),
+        changed: () => this.drawState(),
+      });
       byId("present").addEventListener("click", () => this.enter());
       document.addEventListener("mousemove", () => this.showControls());
       document.addEventListener("touchstart", () => this.showControls(), { passive: true });
       window.addEventListener("resize", () => this.fit());
+      for (const name of ["pointerdown", "wheel"]) {
+        page.map.getContainer().addEventListener(name, () => this.explored(), {
+          capture: true,
+          passive: true,
+        });
+      }
     }
 
     get scenes() {
@@ -56,26 +67,36 @@
       }
       const { keyboard } = this.page.map;
       if (isOn) keyboard.disable();
-      else keyboard.enable();
+      else {
+        keyboard.enable();
+        this.playback.stop();
+      }
       this.turned();
       // The audience cannot open a legend that is folded on a narrow map.
       if (Atlas.app) Atlas.app.legend.open = isOn || Atlas.app.legend.hasRoom();
       this.page.draw();
       this.page.frame();
-      if (isOn) this.showControls();
+      if (!isOn) return;
+      this.showControls();
+      // The outlines of all scenes are read while the audience looks at the first.
+      setTimeout(() => Atlas.app?.boundaries.prepare());
     }
 
     /** Whether a key was meant for the stage. @param {KeyboardEvent} event */
     pressed(event) {
       if (!this.on || Atlas.isShortcut(event)) return false;
+      if (event.key === "Tab") this.showControls();
       const { story } = this.page, { key } = event, letter = key.toLowerCase();
-      const isOnButton = Boolean(/** @type {Element} */ (event.target).closest?.("button"));
-      if (isOnButton && (key === " " || key === "Enter")) return false;
+      const target = /** @type {Element} */ (event.target);
+      if (target.closest?.("button") && (key === " " || key === "Enter")) return false;
+      if (target.closest?.("select") && key !== "Escape") return false;
       if (NEXT.has(key)) this.page.go(story.number + 1);
       else if (BACK.has(key)) this.page.go(story.number - 1);
       else if (key === "Home") this.page.go(0);
       else if (key === "End") this.page.go(this.scenes.length - 1);
       else if (key === "Escape") this.leave();
+      else if (letter === "p") this.playback.toggle();
+      else if (letter === "r") this.page.go(story.number);
       else if (letter === "n") this.toggleNotes();
       else if (letter === "w") this.openNotes();
       else if (letter === "f" || key === "F5") this.full();
@@ -87,10 +108,17 @@
     // In a new scene the details of its chosen site stay closed until the presenter opens them.
     turned() {
       document.body.classList.toggle("untouched", this.on);
+      if (this.on) this.playback.turned();
     }
 
     touched() {
       document.body.classList.remove("untouched");
+      this.explored();
+    }
+
+    // The presenter explores the map until the scene is shown again.
+    explored() {
+      if (this.on) this.playback.touched();
     }
 
     full() {
@@ -138,23 +166,63 @@
     }
 
     drawControls() {
-      const { page, number } = this, { t } = page;
+      const { page, number, playback } = this, { t } = page;
       /**
        * @param {string} label
        * @param {string} words
        * @param {() => void} act
+       * @param {Attributes} attributes
        */
-      const button = (label, words, act) =>
-        h("button", { type: "button", title: words, "aria-label": words, onclick: act }, label);
-      byId("controls").replaceChildren(
+      const button = (label, words, act, attributes = {}) =>
+        h(
+          "button",
+          { type: "button", title: words, "aria-label": words, onclick: act, ...attributes },
+          label,
+        );
+      const intervals = [...new Set([...Atlas.intervals, playback.seconds])].sort((one, other) =>
+        one - other
+      );
+      const interval = h(
+        "select",
+        {
+          "aria-label": t("offline.interval"),
+          title: t("offline.interval"),
+          onchange: () => playback.play(Number(interval.value)),
+        },
+        intervals.map((value) => h("option", { value, selected: value === playback.seconds }, `${value} s`)),
+      );
+      const controls = [
         button("‹", t("offline.back"), () => page.go(number - 2)),
         h("span", {}, `${number} / ${this.scenes.length}`),
         button("›", t("offline.next"), () => page.go(number)),
+        button("", `${t("offline.play")} (P)`, () => playback.toggle(), { class: "o-play" }),
+        interval,
+        button("R", `${t("offline.return")} (R)`, () => page.go(number - 1), { class: "o-return" }),
         button("N", `${t("offline.notes")} (N)`, () => this.toggleNotes()),
-        button("W", `${t("offline.notes_window")} (W)`, () => this.openNotes()),
+        button("W", `${t("offline.notes_window")} (W)`, () => this.openNotes(), { class: "o-window" }),
         button("F", `${t("offline.full")} (F)`, () => this.full()),
         button("×", `${t("offline.end")} (Esc)`, () => this.leave()),
-      );
+      ];
+      Atlas.keepFocus(byId("controls"), () => byId("controls").replaceChildren(...controls));
+      this.drawState();
+    }
+
+    // Whether the scenes play, pause or wait for the presenter who explores the map, in words.
+    get state() {
+      const { page: { t }, playback } = this;
+      if (playback.isExploring) return t("offline.exploring");
+      return playback.isPlaying ? t("offline.playing", { seconds: playback.seconds }) : "";
+    }
+
+    drawState() {
+      const { playback, state } = this, isRunning = playback.isPlaying && !playback.isExploring;
+      const play = byId("controls").querySelector(".o-play");
+      const words = `${this.page.t(isRunning ? "offline.pause" : "offline.play")} (P)`;
+      Atlas.setAttributes(play, { title: words, "aria-label": words, "data-playing": String(isRunning) });
+      byId("controls").querySelector(".o-return")?.toggleAttribute("hidden", !playback.isExploring);
+      if (byId("stage-state").textContent !== state) byId("stage-state").textContent = state;
+      const shown = this.window?.document?.getElementById("state");
+      if (shown) shown.textContent = state;
     }
 
     showControls() {
@@ -183,7 +251,7 @@
         return;
       }
       this.startedAt ||= Date.now();
-      this.window.addEventListener("keydown", (event) => this.pressed(event));
+      this.window.onkeydown = (event) => this.pressed(event);
       clearInterval(this.clock);
       this.clock = setInterval(() => this.tick(), 1000);
       this.draw();
@@ -205,6 +273,7 @@
       const count = `${this.number} / ${this.scenes.length} · `;
       sheet.body.replaceChildren(
         h("p", { style: "color:#55626d" }, count, h("span", { id: "clock" }, "")),
+        h("p", { id: "state", role: "status", style: "color:#55626d" }, this.state),
         h("h1", { style: "font-size:1.2em" }, this.words.headline),
         ...this.notes(),
       );

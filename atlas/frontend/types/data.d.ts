@@ -391,6 +391,8 @@ interface BriefingSource extends Record<Language, SourceWords> {
 }
 
 interface Briefing extends Record<Language, { title: string; about: string[] }> {
+  /** What changed since the briefing was made, on the page that presents it. */
+  changes: Record<Language, { lead: string; lines: string[] }> | null;
   scenes: Scene[];
   sources: Record<string, BriefingSource>;
 }

@@ -271,6 +271,7 @@ interface Boundaries {
   departamentoOutlines(code: number): Feature[];
   hasRegion(): boolean;
   load(): Promise<void>;
+  prepare(): Promise<void>;
   municipioOutlines(codes: number[]): Feature[];
   setTheme(theme: Theme): void;
   setTransparent(isTransparent: boolean): void;
@@ -348,6 +349,7 @@ interface TimeControl {
   draw(): void;
   isUndated(site: Site): boolean;
   present(state: MapState): Site[];
+  rest(): void;
   take(time: TimeState | undefined, isHeard: boolean): void;
 }
 
@@ -440,9 +442,28 @@ interface Story {
 
 interface Stage {
   on: boolean;
+  playback: Playback;
   draw(): void;
   enter(): void;
   pressed(event: KeyboardEvent): boolean;
+  touched(): void;
+  turned(): void;
+}
+
+/** What playback asks of the stage: the next scene, the current one as it was, and to draw its state. */
+interface PlaybackEvents {
+  next(): void;
+  back(): void;
+  changed(): void;
+}
+
+interface Playback {
+  isPlaying: boolean;
+  isExploring: boolean;
+  seconds: number;
+  play(seconds?: number): void;
+  stop(): void;
+  toggle(): void;
   touched(): void;
   turned(): void;
 }
@@ -582,6 +603,9 @@ interface AtlasScripts {
   show(state: MapState): void;
   start(map: L.Map, dataUrl: string, firstUrls: string[]): Promise<void>;
   // The offline file
+  Playback: new (events: PlaybackEvents) => Playback;
+  intervalIn(query: string): number | null;
+  intervals: number[];
   Stage: new (page: OfflinePage) => Stage;
   Story: new (box: HTMLElement, briefing: Briefing, page: OfflinePage) => Story;
   byId(id: string): HTMLElement;

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from atlas.i18n.messages import Translator
-from atlas.publishing.document_formats import DocumentFormat, refresh_lines, refreshed_deck
+from atlas.publishing.document_formats import DocumentFormat, change_lines, refresh_lines, refreshed_deck
 from atlas.ui.briefing import draft
 from atlas.ui.state.background_jobs import EXPORTS, Job
 from atlas.ui.widgets.error_messages import sentence
@@ -18,13 +17,10 @@ from atlas.web.served_data import atlas_data
 from geo.briefings import BriefingError
 from geo.errors import GeoError
 from geo.exports.documents.deck_parts import MOST_BYTES
-from geo.exports.documents.stamp import Difference, StampError, briefing_changes
+from geo.exports.documents.stamp import StampError, briefing_changes
 
 if TYPE_CHECKING:
     from geo.exports.documents.deck_refresh import RefreshedDeck
-
-MOST_NAMED: Final = 6
-"""Facts of a scene that are named; the others are counted."""
 
 
 def draw_changed_facts(t: Translator) -> None:
@@ -36,30 +32,9 @@ def draw_changed_facts(t: Translator) -> None:
         return
     if changes is None:
         return
-    if not changes.is_known:
-        st.warning(plain(t("refresh.told_unknown", version=changes.version)), icon=":material/history:")
-        return
-    lines = [
-        t(
-            "refresh.told_scene",
-            number=number,
-            headline=briefing.scenes[number - 1].headline.in_(t.language),
-            facts=_named(facts, t),
-        )
-        for number, facts in changes.scenes.items()
-    ]
-    if changes.gone:
-        lines.append(t("refresh.told_gone", facts=_named(changes.gone, t)))
+    lead, lines = change_lines(changes, briefing, t.language)
     said = "\n".join(f"- {plain(line)}" for line in lines)
-    lead = plain(t("refresh.told", version=changes.version))
-    st.warning(f"{lead}\n\n{said}", icon=":material/history:")
-
-
-def _named(facts: Sequence[Difference], t: Translator) -> str:
-    names = [fact.name(t.language) for fact in facts[:MOST_NAMED]]
-    if more := len(facts) - len(names):
-        names.append(t("refresh.more", count=more))
-    return ", ".join(names)
+    st.warning(f"{plain(lead)}\n\n{said}", icon=":material/history:")
 
 
 def draw_deck_refresh(t: Translator) -> None:

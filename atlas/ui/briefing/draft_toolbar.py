@@ -115,7 +115,7 @@ def draw_head(t: Translator) -> None:
     with tools, st.container(horizontal=True, horizontal_alignment="right"):
         st.link_button(
             t("briefing.present"),
-            page_address(draft.page_name(), t.language, at.number + 1),
+            _stage_address(at, t.language),
             type="primary",
             icon=":material/slideshow:",
             disabled=not at.briefing.scenes,
@@ -160,5 +160,9 @@ def draw_stage(language: Language) -> None:
     """Draw the briefing at hand over the whole of an embedded page."""
     at = draft.current_draft()
     with st.container(key="stage"):
-        page = page_address(draft.page_name(), language, at.number + 1)
-        st.iframe(urljoin(st.context.url or "/", page), height=600)
+        st.iframe(urljoin(st.context.url or "/", _stage_address(at, language)), height=600)
+
+
+def _stage_address(at: draft.Draft, language: Language) -> str:
+    own = at.briefing if at.name == draft.OWN else None
+    return page_address(draft.page_name(), language, at.number + 1, own)

@@ -102,11 +102,11 @@ def count_text(view: SitesView, total: int, t: Translator) -> str:
 
 def confirmed_text(view: SitesView, t: Translator) -> str:
     """Return of how many shown sites the status was last confirmed long ago, or at no known date."""
-    counts = view.shown["confirmation"].value_counts()
+    confirmations = view.shown["confirmation"].tolist()
     return " ".join(
-        t(f"explore.{value}", count=int(counts[value]))
+        t(f"explore.{value}", count=confirmations.count(value))
         for value in (Confirmation.OLD, Confirmation.UNDATED)
-        if value in counts.index
+        if value in confirmations
     )
 
 

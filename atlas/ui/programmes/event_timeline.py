@@ -36,17 +36,16 @@ ORDER: Final = {lane: number for number, lane in enumerate((*Scope, *Programme))
 
 def draw_timeline(ids: tuple[str, ...], language: Language) -> None:
     """Draw events as marks: a diamond for a day, a bar for a month, a year or a span."""
-    spec, description = _written(atlas_data(), ids, language)
+    spec, description, legend = _written(atlas_data(), ids, language)
     st.vega_lite_chart(spec_of(spec), alt=description)
-    events = atlas_data().facts.events
-    draw(_legend(events[events["event_id"].isin(ids)], translator(language)))
+    draw(legend)
 
 
 @lru_cache(maxsize=64)
-def _written(of: AtlasData, ids: tuple[str, ...], language: Language) -> tuple[str, str]:
-    """Return the specification of the drawing as JSON, and its description."""
+def _written(of: AtlasData, ids: tuple[str, ...], language: Language) -> tuple[str, str, Html]:
+    """Return the specification of the drawing as JSON, its description and its legend."""
     t, events = translator(language), of.facts.events[of.facts.events["event_id"].isin(ids)]
-    return _drawing(events, t).to_json(), _description(events, t)
+    return _drawing(events, t).to_json(), _description(events, t), _legend(events, t)
 
 
 def _drawing(events: pd.DataFrame, t: Translator) -> alt.LayerChart | alt.FacetChart:

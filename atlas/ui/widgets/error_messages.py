@@ -6,7 +6,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.ui.widgets.markup import plain
-from atlas.web.served_data import problems
+from atlas.web.served_data import recent_problems
 from geo.dataset.schema import SchemaError
 from geo.errors import CRSError, DataFileError, GeoError, UnknownCodeError
 from geo.exports.documents.deck_parts import DeckError
@@ -34,5 +34,5 @@ def sentence(error: GeoError, t: Translator) -> str:
 
 def draw_problems(t: Translator) -> None:
     """Say which files are not as they should be; what does not need them goes on working."""
-    for error in problems():
+    for error in recent_problems():
         st.error(plain(sentence(error, t)), icon=":material/report:")

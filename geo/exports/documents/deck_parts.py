@@ -221,8 +221,8 @@ def read_record(content: bytes, file: str) -> DeckRecord:
         raise DeckError(file, "has a damaged record of the atlas; export it again", "damaged") from error
     raise DeckError(
         file,
-        "cannot be refreshed: the atlas did not make it, or it shows an uploaded list, an analysis or "
-        "a date; export it again",
+        "cannot be refreshed: the atlas did not make it, a program other than PowerPoint saved it, or it "
+        "shows an uploaded list, an analysis or a date; export it again",
         "no_record",
     )
 

@@ -22,6 +22,8 @@ from geo.exports.documents.slide_elements import HEIGHT, INK, SOFT, WIDTH
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 EXTERNAL: Final = re.compile(rb'<Relationship\b[^>]*TargetMode="External"[^>]*>')
+PROPERTIES: Final = re.compile(rb'<Relationship\b[^>]*Target="/?docProps/[^>]*>')
+"""The author and title of a theme are not those of a briefing; LibreOffice's would be there twice."""
 HYPERLINK: Final = re.compile(rb'Type="[^"]*/hyperlink"')
 TITLE_ONLY: Final = "titleOnly"
 TOLERANCE: Final = Inches(0.05)
@@ -67,6 +69,8 @@ def _as_presentation(theme: bytes, file: str) -> bytes:
                 not HYPERLINK.search(tag) for tag in EXTERNAL.findall(content)
             ):
                 raise DeckError(file, "loads parts from elsewhere; embed them", "external")
+            if entry.filename == "_rels/.rels":
+                content = PROPERTIES.sub(b"", content)
             if entry.filename == CONTENT_TYPES:
                 template, presentation = CONTENT_TYPE.PML_TEMPLATE_MAIN, CONTENT_TYPE.PML_PRESENTATION_MAIN
                 content = content.replace(template.encode(), presentation.encode())

@@ -72,6 +72,21 @@ def test_slides_get_the_layouts_and_colours_of_a_theme(content):
     assert refreshed_deck(deck, "x.pptx", SHELF).changes == ()
 
 
+def test_a_theme_of_libreoffice_leaves_no_properties_of_its_own():
+    """LibreOffice relates them by a type that python-pptx does not know."""
+    kind = b"schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+    its_own = kind.replace(b"package", b"officedocument")
+    content = repacked(
+        theme(), lambda name, content: content.replace(kind, its_own) if name == "_rels/.rels" else content
+    )
+    deck = themed_presentation(content)
+    assert deck.core_properties.author != "Steve Canny"
+    out = BytesIO()
+    deck.save(out)
+    with zipfile.ZipFile(out) as archive:
+        assert archive.namelist().count("docProps/core.xml") == 1
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

@@ -1,9 +1,13 @@
 """Cells that name a place: codes, typos, accents, homonyms, two parts in a cell."""
 
+import re
+from collections import Counter
+
 import pytest
 
 from geo.choices.list_kinds import Reason
-from tests.geo.lists.list_files import guatemala
+from geo.dataset.gazetteer import folded
+from tests.geo.lists.list_files import SHELF, guatemala
 
 
 def read(municipio, departamento=""):
@@ -79,6 +83,61 @@ def test_a_departamento_alone_is_known_no_finer(cell):
 )
 def test_a_place_that_is_not_known_has_its_reason(municipio, departamento, reason):
     assert read(municipio, departamento)[2] is reason
+
+
+OTHER_MEANINGS = {
+    "atitan": "like the lake Atitlán, to which a typo would lead",
+    "bautista": "a saint's name",
+    "ermita": "a word",
+    "naranjo": "a word; El Naranjo is a border post in Petén",
+    "pacaya": "a volcano, on the border of two departamentos",
+    "utatlan": "the ruins near Santa Cruz del Quiché",
+    "visitacion": "a word",
+}
+"""Ends of names that are no short name of the municipio."""
+
+
+def test_the_end_of_a_saints_name_is_enough_where_no_other_place_has_it():
+    names = [
+        (folded(name), code)
+        for name, code in SHELF.municipios[["municipio", "codigo_muni"]].itertuples(index=False)
+    ]
+    words = Counter(word for name, _ in names for word in set(name.split()))
+    short = {
+        match[1]: code
+        for name, code in names
+        if (match := re.fullmatch(r"(?:san|santa|santo) \w+ (\w+)", name)) and words[match[1]] == 1
+    }
+    assert OTHER_MEANINGS.keys() <= short.keys()
+    expected = {name: code for name, code in short.items() if name not in OTHER_MEANINGS}
+    assert len(expected) > 40
+    assert {name: read(name)[0] for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("Alotenango", 314),
+        ("Comalapa", 404),
+        ("Pochuta", 408),
+        ("Yepocapa", 412),
+        ("San Bartolo", 808),
+        ("Olintepeque", 903),
+        ("Ostuncalco", 909),
+        ("Colomba", 917),
+        ("El Rodeo", 1214),
+        ("Chichicastenango", 1406),
+        ("Uspantán", 1415),
+        ("El Chol", 1506),
+        ("Tucurú", 1606),
+        ("Lanquín", 1611),
+        ("Cahabón", 1612),
+        ("Chiquirichapa", 911),
+        ("Palo Gordo", 1227),
+    ],
+)
+def test_a_common_short_name_is_enough(cell, code):
+    assert read(cell) == (code, code // 100, Reason.NONE)
 
 
 def test_every_spelling_of_a_municipio_is_matched():

@@ -16,11 +16,11 @@ import pyarrow as pa
 import pytest
 
 from geo.lists import reading_process
+from geo.lists.process_limits import Limits
 from geo.lists.readers import read_table
 from geo.lists.reading_process import (
     MEMORY,
     ROOT,
-    Limits,
     ReaderError,
     _Turns,
     read_apart,
@@ -138,7 +138,7 @@ def test_the_process_is_killed_when_the_reader_leaves():
 
 CONFINED = """
 import os, socket, subprocess, sys, tempfile
-from geo.lists.reading_process import Limits, confine
+from geo.lists.process_limits import Limits, confine
 confine(Limits(400_000_000, 60, 60))
 def outcome(call):
     try:
