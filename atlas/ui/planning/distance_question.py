@@ -220,7 +220,8 @@ def distance_overlay(
         if way.journey is not None:
             lines.append(stretch(way.journey.line, STRETCH, "", t("distance.fastest")))
             entries.append(LegendEntry(STRETCH, t("distance.fastest")))
-    title = t(f"distance.legend_{plan.metric}", start=name_of(places[0], t))
+    key = "distance.legend_road" if plan.metric is Metric.ROAD else "distance.legend_straight"
+    title = t(key, start=name_of(places[0], t))
     return Overlay(
         legend=Legend(title, tuple(entries), t("distance.note")),
         fills=fills,
