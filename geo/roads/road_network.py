@@ -37,8 +37,10 @@ NEAR_M: Final = 5000.0
 COLUMNS: Final = ("start", "end", "road_class", "name", "number", "oneway", "length_m")
 FURTHEST_LEG_M: Final = 10_000.0
 """A location further from every road than this cannot be reached."""
-ENTRIES_KEPT: Final = 16
-"""Sets of points whose entries stay in memory; one of 15,000 points takes 0.6 MB."""
+MANY: Final = 1000
+"""Entries of more points are kept apart, so that those of single places do not drive them out."""
+ENTRIES_KEPT: Final = {True: 8, False: 512}
+"""Sets of points whose entries stay in memory, by whether they are many; 60,000 points take 2.5 MB."""
 
 
 Value = TypeVar("Value")
@@ -152,8 +154,8 @@ class RoadNetwork:
         return shapely.STRtree(self.lines[self.usable])
 
     @cached_property
-    def _entries(self) -> Kept[Entries]:
-        return Kept(ENTRIES_KEPT)
+    def _entries(self) -> dict[bool, Kept[Entries]]:
+        return {are_many: Kept(size) for are_many, size in ENTRIES_KEPT.items()}
 
     @cached_property
     def times(self) -> KeptTimes:
@@ -162,7 +164,8 @@ class RoadNetwork:
 
     def entries(self, points: Floats) -> Entries:
         """Return where points (n, 2) in GTM metres reach the network."""
-        return self._entries.get(points.tobytes(), lambda: self._nearest(points))
+        kept = self._entries[len(points) > MANY]
+        return kept.get(points.tobytes(), lambda: self._nearest(points))
 
     def _nearest(self, points: Floats) -> Entries:
         shapes = shapely.points(points)

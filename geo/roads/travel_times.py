@@ -12,7 +12,7 @@ change; other questions about the same targets only look them up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
@@ -142,15 +142,19 @@ class TravelTimes:
         """
         if np.isfinite(cutoff):
             cutoff = CUTOFF_STEP_MIN * np.ceil(cutoff / CUTOFF_STEP_MIN)
-        if targets.are_exact and origins.are_exact:
-            key = (self._key, origins.centres.tobytes(), targets.centres.tobytes(), float(cutoff))
-            ends = self._kept.tables.get(key, lambda: self._between_points(origins, targets, cutoff))
-            low, high = ends.astype(np.float64)
-            return DistanceRange(low, (low + high) / 2, high)
-        low, high = np.empty((2, len(origins), len(targets)))
-        for column, (shortest, longest) in enumerate(self._columns(origins, targets)):
-            low[:, column], high[:, column] = shortest, longest
+        are_exact = targets.are_exact and origins.are_exact
+        between = self._between_points if are_exact else self._between_places
+        key = (self._key, *_key_of(origins), *_key_of(targets), float(cutoff))
+        ends = self._kept.tables.get(key, lambda: between(origins, targets, cutoff))
+        low, high = ends.astype(np.float64)
         return DistanceRange(low, (low + high) / 2, high)
+
+    def _between_places(self, origins: Places, targets: Places, _: float) -> NDArray[np.float32]:
+        """Return the shortest and the longest times, (2, n, m)."""
+        ends = np.empty((2, len(origins), len(targets)), dtype=np.float32)
+        for column, (shortest, longest) in enumerate(self._columns(origins, targets)):
+            ends[0, :, column], ends[1, :, column] = shortest, longest
+        return ends
 
     def _columns(self, origins: Places, targets: Places) -> Iterator[tuple[Floats, Floats]]:
         """Yield the shortest and the longest time from each origin to one target after another."""
@@ -169,7 +173,6 @@ class TravelTimes:
 
     def to_nearest(self, points: Floats, targets: Places) -> DistanceRange:
         """Return the minutes from each of `points` (n, 2) to the nearest of `targets`, arrays (n,)."""
-        places = targets.centres.tobytes(), targets.radii_m.tobytes(), *targets.areas
 
         def measured() -> NDArray[np.float32]:
             low, nominal, high = (np.full(len(points), np.inf) for _ in range(3))
@@ -179,7 +182,7 @@ class TravelTimes:
                 np.minimum(high, longest, out=high)
             return np.array([low, nominal, high], dtype=np.float32)
 
-        kept = self._kept.nearest.get((self._key, points.tobytes(), *places), measured)
+        kept = self._kept.nearest.get((self._key, points.tobytes(), *_key_of(targets)), measured)
         return DistanceRange(*kept.astype(np.float64))
 
     def _between_points(self, origins: Places, targets: Places, cutoff: float) -> NDArray[np.float32]:
@@ -209,8 +212,10 @@ class TravelTimes:
     def _spreads(self, places: Places) -> Floats:
         if places.are_exact:
             return np.zeros(len(places))
-        around = (self._samples(places, row) for row in range(len(places)))
-        return np.array([self._spread(self.network.entries(points)) for points in around])
+        spreads = np.zeros(len(places))
+        for row in {*places.areas, *np.flatnonzero(places.radii_m).tolist()}:
+            spreads[row] = self._spread(self.network.entries(self._samples(places, row)))
+        return spreads
 
     def _spread(self, entries: Entries) -> float:
         """Return the longest journey from the middle of a location to one of its points, at low speed."""
@@ -427,6 +432,11 @@ class TravelTimes:
 def travel_times(roads: Roads, speeds: tuple[ClassSpeed, ...] = ()) -> TravelTimes:
     """Return the times by the imported roads at their speeds, or those of a reader in their place."""
     return TravelTimes(roads.network, with_speeds(roads.speeds, speeds))
+
+
+def _key_of(places: Places) -> tuple[Hashable, ...]:
+    areas = tuple((row, area.wkb) for row, area in places.areas.items())
+    return places.centres.tobytes(), places.radii_m.tobytes(), areas
 
 
 def _united(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:
