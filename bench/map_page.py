@@ -78,6 +78,7 @@ def rows(browser: Browser) -> Iterator[Row]:
         shift = layout_shift(browser, server.address + MAP, MAP_DRAWN)
         yield at_most("layout shift while the map opens", shift, "", 0.05)
         yield at_most("ground on screen after the outlines", ground_ms(browser, server), "ms", 60)
+        yield at_most("area drawn to its figures", area_ms(browser, server), "ms", 300)
         yield from without_server(browser, server)
         yield at_most("memory per further session", opened_sessions(server, 40), "MB", 0.5)
 
@@ -192,6 +193,36 @@ def ground_ms(browser: Browser, server: Server) -> float:
         times.append(float(window.frame().evaluate(GROUND_AFTER_OUTLINES)))
         window.close()
     return median(times)
+
+
+AREA_TO_FIGURES = """([latitude, longitude]) => new Promise((resolve) => {
+  const { drawing } = Atlas.app, lead = window.parent.document.querySelector(".st-key-lead");
+  const before = lead.textContent;
+  drawing.start("circle", { detail: 1 });
+  drawing.takes(L.latLng(latitude, longitude));
+  const start = performance.now();
+  drawing.takes(L.latLng(latitude + 0.3, longitude));
+  const look = () => {
+    const text = window.parent.document.querySelector(".st-key-lead").textContent;
+    if (text !== before && text.includes("Drawn area: ")) resolve(performance.now() - start);
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+
+
+def area_ms(browser: Browser, server: Server) -> float:
+    """Return the median milliseconds from the last point of a circle to the figures of the area."""
+    window = Window(browser)
+    window.open(server.address + MAP)
+    _wait_for_map(window)
+    times = []
+    for step in range(CHANGES + 1):
+        place = [14.8 + 0.2 * step, -90.8 + 0.15 * step]
+        times.append(float(window.frame().evaluate(AREA_TO_FIGURES, place)))
+        _wait_until_at_rest(window, server, 0.3)
+    window.close()
+    return median(times[1:])
 
 
 def without_server(browser: Browser, server: Server) -> Iterator[Row]:

@@ -99,7 +99,9 @@ def in_pieces(ground: DemandAreas, pieces: int) -> DemandAreas:
             table.append(row | {"population_2018": row["population_2018"] * strip.area / shape.area})
             shapes.append(strip)
     seats = shapely.get_coordinates(shapely.point_on_surface(shapes))
-    return DemandAreas(pd.DataFrame(table), np.array(shapes, dtype=object), seats, ground.outlines)
+    return DemandAreas(
+        pd.DataFrame(table), np.array(shapes, dtype=object), seats, ground.outlines, np.ones(len(shapes))
+    )
 
 
 def timed(act: Callable[[], object], times: int = 5) -> float:

@@ -19,10 +19,14 @@ from atlas.publishing.document_formats import DocumentFormat, exported
 from bench.opening import warm_ms
 from bench.reader import median
 from bench.rows import Row, at_most, faster
+from geo.briefings import Scene
 from geo.briefings.briefing_files import read_briefing
 from geo.dataset.atlas_data import AtlasData
 
 BRIEFING: Final = "four-layers"
+MONTH: Final = "2019-12"
+"""The month of the presentation of a date."""
+
 SCENES: Final = 4
 """Scenes of the timed presentation."""
 
@@ -39,15 +43,23 @@ def rows(browser: Browser) -> Iterator[Row]:
     atlas, briefing = AtlasData(), read_briefing(BRIEFING)
     single = replace(briefing, scenes=briefing.scenes[:1])
     four = replace(briefing, scenes=briefing.scenes[:SCENES])
+    dated = replace(briefing, scenes=tuple(map(_of_a_date, briefing.scenes)))
     for name, made, kind, bar in (
         ("PNG of the country", single, DocumentFormat.PNG, 0.5),
         ("PDF of one scene", single, DocumentFormat.PDF, 1),
         ("PPTX of four scenes", four, DocumentFormat.PPTX, 3),
         ("offline HTML", briefing, DocumentFormat.HTML, 0.3),
+        ("offline HTML of a date", dated, DocumentFormat.HTML, 0.5),
     ):
-        seconds, _ = timed(partial(exported, made, atlas, Language.ENGLISH, kind))
+        seconds, content = timed(partial(exported, made, atlas, Language.ENGLISH, kind))
         yield at_most(name, seconds, "s", bar)
+        if made is dated:
+            yield at_most(f"{name}: bytes", len(content) / 1e6, "MB", 1)
     yield from _offline_against_folium(browser, atlas)
+
+
+def _of_a_date(scene: Scene) -> Scene:
+    return replace(scene, selection=replace(scene.selection, when=MONTH))
 
 
 def _offline_against_folium(browser: Browser, atlas: AtlasData) -> Iterator[Row]:

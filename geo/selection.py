@@ -6,16 +6,17 @@ its values. The URL, the command line, the side panel, the sites that pass, the 
 file and the offline page all read `FILTERS`.
 
 A URL is untrusted input: `from_query` drops and reports invalid values and guesses nothing.
-It contains only codes of closed choices and INE codes, so that a link means the same in both languages and
-on every server.
+It contains only codes of closed choices, INE codes and texts of drawn areas, so that a link means the same
+in both languages and on every server.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from itertools import filterfalse
 from typing import Any, Final
 
 from geo.choices import (
@@ -29,6 +30,7 @@ from geo.choices import (
     Programme,
     Status,
 )
+from geo.drawn_area import AreaError, from_text
 
 SITE_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """The form of a site identifier in a URL."""
@@ -45,12 +47,15 @@ MONTH: Final = re.compile(r"20(?:0[4-9]|[1-9]\d)-(?:0[1-9]|1[0-2])")
 MAX_VALUES: Final = 60
 """The most values of a filter; the rest of a longer list is dropped."""
 
+MAX_AREAS: Final = 1
+"""The most drawn areas of a selection."""
+
 
 class FilterGroup(StrEnum):
     """What a filter is about; each page obeys some groups and shows those alone."""
 
     REGION = "region"
-    """The departamentos and municipios."""
+    """The departamentos, the municipios and the area drawn on the map."""
     TYPE = "type"
     """The kinds of site and their layers."""
     PROGRAMME = "programme"
@@ -62,7 +67,14 @@ class FilterGroup(StrEnum):
 def _filter(parameter: str, column: str, choice: type[StrEnum] | None = None, **more: Any) -> Any:
     """Return a field of `Selection` that is a row of the registry; `Filter` documents the arguments."""
     row: dict[str, Any] = {"parameter": parameter, "column": column, "choice": choice}
-    row = row | {"option": parameter, "default": (), "is_folded": False, "group": FilterGroup.SITE} | more
+    row |= {
+        "option": parameter,
+        "default": (),
+        "is_folded": False,
+        "group": FilterGroup.SITE,
+        "most": MAX_VALUES,
+    }
+    row |= more
     return field(default=row["default"], metadata=row)
 
 
@@ -70,6 +82,7 @@ def _filter(parameter: str, column: str, choice: type[StrEnum] | None = None, **
 class Selection:
     """Filters, layers, the selected site and the date; an empty filter lets every site pass.
 
+    The region is everything in `departamentos`, `municipios` and `areas` (texts of `geo.drawn_area`).
     `when` is the month that is shown and `against` the month that it is compared with, None for today.
     """
 
@@ -79,6 +92,7 @@ class Selection:
     municipios: tuple[int, ...] = _filter(
         "mun", "codigo_muni", option="municipio", group=FilterGroup.REGION
     )
+    areas: tuple[str, ...] = _filter("area", "geometry", group=FilterGroup.REGION, most=MAX_AREAS)
     kinds: tuple[Kind, ...] = _filter("kind", "kind", Kind, group=FilterGroup.TYPE)
     programmes: tuple[Programme, ...] = _filter(
         "prog", "programme", Programme, option="programme", group=FilterGroup.PROGRAMME
@@ -142,8 +156,8 @@ class Filter:
     """One row of the registry: the reader's choice of values of one column of the sites.
 
     `attribute` is the field of `Selection`; `parameter` is its name in a URL and `option` that on the
-    command line. `choice` is the closed choice of its values; without one they are INE codes. The side
-    panel shows a filter that `is_folded` under "More filters".
+    command line. `choice` is the closed choice of its values; without one they are INE codes, or areas. The
+    side panel shows a filter that `is_folded` under "More filters". `most` limits its values.
     """
 
     attribute: str
@@ -154,6 +168,12 @@ class Filter:
     default: tuple[Any, ...]
     is_folded: bool
     group: FilterGroup = FilterGroup.SITE
+    most: int = MAX_VALUES
+
+    @property
+    def is_area(self) -> bool:
+        """Whether its values are areas drawn on the map."""
+        return self.column == "geometry"
 
     @property
     def label_key(self) -> str:
@@ -174,16 +194,18 @@ class Filter:
         values: dict[Any, None] = {}
         unreadable = []
         words = text.split(".") if text else []
-        for word in words[:MAX_VALUES]:
+        for word in words[: self.most]:
             try:
                 values[self._value(word)] = None
-            except ValueError:
+            except (ValueError, AreaError):
                 unreadable.append(word)
-        return tuple(values), unreadable + words[MAX_VALUES:]
+        return tuple(values), unreadable + words[self.most :]
 
     def _value(self, word: str) -> Any:
         if self.choice is not None:
             return self.choice(word)
+        if self.is_area:
+            return from_text(word).to_text()
         if not INE_CODE.fullmatch(word):
             raise ValueError(word)
         return int(word)
@@ -245,27 +267,30 @@ def _dates(query: Mapping[str, str]) -> tuple[dict[str, Any], list[Dropped]]:
     return chosen, dropped
 
 
-def only_known(
+def only_known(  # noqa: PLR0913 - what each table knows
     selection: Selection,
     departamentos: Sequence[int],
     municipios: Sequence[int],
     sites: Sequence[str],
     *,
     month: str | None = None,
+    touches_land: Callable[[str], bool] = lambda _area: True,
 ) -> tuple[Selection, tuple[Dropped, ...]]:
-    """Return the selection without codes missing from the tables, and those codes.
+    """Return the selection without codes missing from the tables and areas off the land, and those values.
 
-    A date from `month` on, in which the sources were consulted, is today; a later one is dropped.
+    `touches_land` decides whether an area has a part of Guatemala; by default every area has. A date from
+    `month` on, in which the sources were consulted, is today; a later one is dropped.
     """
     tables = {"departamentos": set(departamentos), "municipios": set(municipios)}
     known: dict[str, Any] = {}
     dropped = []
     for row in FILTERS:
         if row.choice is None:
-            codes = tables[row.attribute]
-            known[row.attribute] = tuple(code for code in row.chosen(selection) if code in codes)
+            is_known = touches_land if row.is_area else tables[row.attribute].__contains__
+            known[row.attribute] = tuple(filter(is_known, row.chosen(selection)))
             dropped += [
-                Dropped(row.parameter, str(code)) for code in row.chosen(selection) if code not in codes
+                Dropped(row.parameter, str(value)[:40])
+                for value in filterfalse(is_known, row.chosen(selection))
             ]
     if selection.site is not None and selection.site not in set(sites):
         known["site"] = None

@@ -1,7 +1,7 @@
 """The map: briefers explore sites on departamentos and municipios."""
 
 from atlas.ui.briefing.view_capture import draw_view_tools
-from atlas.ui.explore.date_comparison import draw_date_comparison
+from atlas.ui.explore.date_comparison import draw_date_comparison, draw_figures_of_date
 from atlas.ui.explore.map_alternatives import draw_map_words, draw_site_table
 from atlas.ui.explore.map_summary import draw_in_a_minute, draw_messages, draw_start, draw_summary
 from atlas.ui.lists.list_map import with_list
@@ -24,6 +24,7 @@ draw_messages(view, t)
 draw_start(t)
 draw_map(map_state(view, session.reader_session(), total, with_list(None, t)))
 draw_in_a_minute(view, t)
+draw_figures_of_date(view, t)
 draw_date_comparison(t)
 draw_map_words(view, total, t)
 draw_site_table(view, t)

@@ -18,18 +18,21 @@ import geopandas as gpd
 import pandas as pd
 
 from atlas.cli.arguments import (
+    AREA_HELP,
     SEVERAL,
     CommandError,
     add_command,
     add_data,
     add_former_name,
+    area,
     distance_m,
     members_of,
 )
 from atlas.i18n.messages import Language, translator
 from geo.analysis.border_gaps import gaps
+from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.indicators import CountryMeasures, country_measures
-from geo.analysis.region_profile import MAX_COMPARED, compare, local_figures, profile
+from geo.analysis.region_profile import MAX_COMPARED, AreaSites, Profile, compare, local_figures, profile
 from geo.analysis.scenarios import applied, from_text, nearest_land, off_land
 from geo.analysis.site_coverage import coverage
 from geo.analysis.uncertain_distances import STRAIGHT_LINES, DistanceMeasure
@@ -40,6 +43,7 @@ from geo.dataset.boundaries import read_border, read_coast, read_municipios
 from geo.dataset.census import read_population
 from geo.dataset.facts import read_facts
 from geo.dataset.sites import read_sites
+from geo.drawn_area import gtm_shape
 from geo.errors import UnknownCodeError
 from geo.exports.tables import About, Download, TableFormat, about, written
 from geo.exports.tables.analysis_tables import (
@@ -71,6 +75,7 @@ from geo.roads.road_store import (
     speeds_text,
 )
 from geo.roads.travel_times import travel_times
+from geo.views.sites_view import Region, sites_in_area
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +130,24 @@ class Atlas:
                 raise UnknownCodeError("departamento or municipio", code)
         departamentos = tuple(code for code in chosen if code <= 100)
         return self.country.codes(departamentos, tuple(code for code in chosen if code > 100))
+
+    def part(self, region: str, drawn: str | None = None) -> DemandAreas:
+        """Return the municipios of a region and what lies in an area; without both, the country.
+
+        Raises
+        ------
+        CommandError
+            The area has no part of Guatemala.
+        UnknownCodeError
+            A code of the region is neither a departamento nor a municipio.
+        """
+        codes, whole = self.codes(region), self.country.ground
+        if drawn is None:
+            return whole.part(codes) if codes else whole
+        part = whole.part(codes, gtm_shape(drawn))
+        if part.table.empty:
+            raise CommandError("the area has no part of Guatemala; draw it on land")
+        return part
 
     def about(self, title: str, *filters: str) -> About:
         """Return the attribution and filters that go into a file."""
@@ -237,6 +260,17 @@ def add_region(parser: argparse.ArgumentParser, option: str, meaning: str) -> No
     parser.add_argument(option, default="", metavar="CODES", help=f"{meaning}: {codes}")
 
 
+def add_area(parser: argparse.ArgumentParser) -> None:
+    """Add the option that takes an area as a region, or as a part of the region."""
+    parser.add_argument("--area", type=area, metavar="AREA", help=f"also {AREA_HELP}")
+
+
+def region_text(arguments: argparse.Namespace) -> str:
+    """Return the region of a command as a file states it."""
+    parts = (arguments.region, arguments.area and f"area {arguments.area}")
+    return ", ".join(filter(None, parts)) or "country"
+
+
 def add_kinds(parser: argparse.ArgumentParser) -> None:
     """Add the kinds of site to measure to."""
     parser.add_argument(
@@ -286,15 +320,16 @@ def add_coverage(commands: Any) -> None:
     add_kinds(parser)
     add_limit(parser)
     add_region(parser, "--region", "where to count (default: the country)")
+    add_area(parser)
     add_options(parser)
 
 
 @answered
 def run_coverage(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
     """Return what lies within the distance, and the totals."""
-    ground, codes, limit = atlas.country.ground, atlas.codes(arguments.region), limit_of(arguments)
+    limit = limit_of(arguments)
     result = coverage(
-        ground.part(codes) if codes else ground,
+        atlas.part(arguments.region, arguments.area),
         atlas.sites,
         arguments.kind,
         limit.value,
@@ -305,7 +340,7 @@ def run_coverage(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download,
         "Coverage",
         f"kinds: {', '.join(arguments.kind) or 'all'}",
         *limit.words,
-        f"region: {arguments.region or 'country'}",
+        f"region: {region_text(arguments)}",
     )
     if len(result.off_road) and limit.by.metric is Metric.ROAD:
         people = result.off_road["population_2018"].sum()
@@ -352,22 +387,34 @@ def add_profile(commands: Any) -> None:
         help=f"one region each: codes of departamentos (1 to 22) and municipios; {SEVERAL} "
         f"(default: the country; at most {MAX_COMPARED} regions)",
     )
+    add_area(parser)
     add_options(parser)
 
 
 @answered
 def run_profile(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
     """Return the profiles, and a table that compares them."""
-    if len(arguments.regions) > MAX_COMPARED:
+    if len(arguments.regions) + bool(arguments.area) > MAX_COMPARED:
         raise CommandError(f"at most {MAX_COMPARED} regions can be compared; leave some out")
-    regions = arguments.regions or [""]
+    regions = arguments.regions or ([] if arguments.area else [""])
     profiles = [profile(atlas.country, atlas.sites, atlas.codes(region)) for region in regions]
+    if arguments.area:
+        regions = [*regions, f"area {arguments.area}"]
+        profiles.append(_area_profile(atlas, arguments.area))
     facts = read_facts(atlas.data)
     figures = [local_figures(facts, atlas.country.ground, region.codes) for region in profiles]
     labels = [region or "country" for region in regions]
     words = atlas.about("Profiles", *(f"region: {label}" for label in labels))
     table = compare(profiles).set_axis(labels, axis="columns").reset_index()
     return profile_file(profiles, labels, atlas.municipios, words, figures), table
+
+
+def _area_profile(atlas: Atlas, text: str) -> Profile:
+    part = atlas.part("", text)
+    codes = part.table["codigo_muni"]
+    region = Region(area=text, touched=tuple(codes), inside=tuple(codes[part.share == 1]))
+    sites = AreaSites(gtm_shape(text), sites_in_area(atlas.sites, region)[1])
+    return profile(atlas.country, atlas.sites, (), sites)
 
 
 def add_next_sites(commands: Any) -> None:
@@ -387,6 +434,7 @@ def add_next_sites(commands: Any) -> None:
     count = parser.add_argument("--count", type=int, default=3, choices=range(1, MAX_NEW_SITES + 1))
     count.metavar, count.help = "N", "how many new sites (default: 3; set_covering finds the number itself)"
     add_region(parser, "--region", "candidate municipios (default: all)")
+    add_area(parser)
     add_region(parser, "--exclude", "municipios that are not candidates")
     parser.add_argument(
         "--min-population", type=int, default=0, metavar="N", help="people a candidate municipio needs"
@@ -418,7 +466,6 @@ def run_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Downloa
         )
     aim = aim_for(arguments.kind)
     where = Candidates(
-        municipios=atlas.codes(arguments.region),
         min_population=arguments.min_population,
         excluded=atlas.codes(arguments.exclude),
         standing=aim.standing,
@@ -433,7 +480,13 @@ def run_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Downloa
         aim.counted,
         limit.by,
     )
-    problem = instance(atlas.country.ground, atlas.sites, question, lines=atlas.country.lines)
+    problem = instance(
+        atlas.part(arguments.region, arguments.area),
+        atlas.sites,
+        question,
+        demand=atlas.country.ground,
+        lines=atlas.country.lines,
+    )
     answer = next_sites(problem, Control(arguments.time_limit, on_progress=_tell))
     print(t(f"aim_reason.{aim.reason}"))
     print(_outcome(answer))
@@ -443,7 +496,7 @@ def run_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Downloa
         f"counted: {question.counted}; candidates: {aim.standing}",
         f"kinds: {', '.join(question.kinds) or 'all'}",
         *limit.words,
-        f"candidates: region {arguments.region or 'country'}, excluded {arguments.exclude or 'none'}, "
+        f"candidates: region {region_text(arguments)}, excluded {arguments.exclude or 'none'}, "
         f"at least {question.candidates.min_population} people",
     )
     shown = ["order", "codigo_muni", "municipio", "departamento", "gain", "value"]
@@ -490,29 +543,28 @@ def add_what_to_find_out(commands: Any) -> None:
     count = parser.add_argument("--count", type=int, default=3, choices=range(1, MAX_NEW_SITES + 1))
     count.metavar, count.help = "N", "how many new sites (default: 3)"
     add_region(parser, "--region", "where to count (default: the country)")
+    add_area(parser)
     add_options(parser)
 
 
 @answered
 def run_what_to_find_out(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
     """Return the open facts and their table."""
-    aim, ground = aim_for(arguments.kind), atlas.country.ground
-    codes = atlas.codes(arguments.region)
+    aim, part = aim_for(arguments.kind), atlas.part(arguments.region, arguments.area)
     question = LocationQuestion(
         Model.MAXIMAL_COVERING,
         tuple(arguments.kind),
         arguments.km,
         arguments.count,
-        Candidates(codes, standing=aim.standing),
+        Candidates(standing=aim.standing),
         aim.counted,
     )
-    part = ground.part(codes) if codes else ground
     result = open_facts(part, atlas.sites, question, atlas.country.lines, Control(OPEN_FACTS_S))
     words = atlas.about(
         "What to find out",
         f"kinds: {', '.join(arguments.kind) or 'all'}",
         f"distance: {arguments.km / 1e3:g} km in a straight line; new sites: {arguments.count}",
-        f"region: {arguments.region or 'country'}; counted: {question.counted}",
+        f"region: {region_text(arguments)}; counted: {question.counted}",
     )
     table, t = result.table, translator(Language.ENGLISH)
     print(

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 from geo.choices import Clock
 from geo.dataset.records import DATA
 from geo.dataset.schema import partial_date
+from geo.drawn_area import AreaError, from_geojson, from_text
 from geo.errors import GeoError
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -56,6 +57,18 @@ def add_data(parser: argparse.ArgumentParser) -> None:
 def add_former_name(parser: argparse.ArgumentParser, former: str, target: str, **settings: Any) -> None:
     """Add the former name of an option: it still works and is not listed in the help."""
     parser.add_argument(former, dest=target, default=argparse.SUPPRESS, help=argparse.SUPPRESS, **settings)
+
+
+def area(text: str) -> str:
+    """Return the text of a drawn area from itself, or from a GeoJSON file with one polygon."""
+    try:
+        is_file = Path(text).suffix.lower() in {".geojson", ".json"}
+        return (from_geojson(Path(text)) if is_file else from_text(text)).to_text()
+    except AreaError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+AREA_HELP: Final = "an area drawn on the map: its text from the URL, or a GeoJSON file with one polygon"
 
 
 def members_of(choice: type[Choice]) -> Callable[[str], list[Choice]]:

@@ -11,13 +11,15 @@ from __future__ import annotations
 import argparse
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from atlas.cli.arguments import CommandError, add_clock, add_command, add_data, date_or_today
+from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
 from atlas.publishing.static_site import dictionary
+from geo.choices import Aspect
 from geo.dataset import boundaries, ground
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.census import read_population
@@ -26,6 +28,10 @@ from geo.dataset.records import DATA, RECORD_NAME, data_version, datasets, read_
 from geo.errors import DataFileError
 from geo.files import write_whole
 from geo.validation import violations
+
+if TYPE_CHECKING:
+    from geo.views.state_changes import Change
+    from geo.views.states_in_time import Timeline
 
 
 def add_check(commands: Any) -> None:
@@ -70,9 +76,12 @@ def add_changes(commands: Any) -> None:
     )
     add_clock(parser)
     parser.add_argument(
-        "--format", choices=("table", "json", "csv"), default="table", help="default: table"
+        "--format",
+        choices=("table", "json", "csv"),
+        default="table",
+        help="a list in words, or rows with the codes of the data (default: table)",
     )
-    parser.add_argument("--language", choices=("en", "es"), default="en", help="of names (default: en)")
+    parser.add_argument("--language", choices=("en", "es"), default="en", help="of the list (default: en)")
     add_data(parser)
 
 
@@ -84,18 +93,44 @@ def run_changes(arguments: argparse.Namespace) -> int:
 
     timeline = read_timeline(AtlasData(arguments.data))
     changes = timeline.differences(arguments.before, arguments.after, arguments.clock)
+    if arguments.format == "table":
+        dates = (arguments.before, arguments.after)
+        print("\n".join(_in_words(changes, timeline, dates, Language(arguments.language))))
+        return 0
     table = change_table(changes, timeline.facts, timeline.sites)
     if arguments.format == "json":
         print(table.to_json(orient="records", force_ascii=False, indent=2))
-    elif arguments.format == "csv":
-        print(csv_text(table), end="")
-    elif table.empty:
-        print("no differences between the two dates")
     else:
-        names = [f"name_{arguments.language}", "before", "after"]
-        shown = table[["change", "fact", "aspect", *names, "imprecise", "sources"]].fillna("-")
-        print(shown.to_string(index=False, max_colwidth=48))
+        print(csv_text(table), end="")
     return 0
+
+
+def _in_words(
+    changes: Sequence[Change],
+    timeline: Timeline,
+    dates: tuple[str | None, str | None],
+    language: Language,
+) -> Iterator[str]:
+    """Yield the differences by kind, each in one line with both sides and its sources."""
+    from geo.exports.documents.document_text import change_text
+    from geo.views.state_changes import ChangeKind, names_of
+
+    words, names = ExportWords(language), names_of(timeline.facts, timeline.sites)
+    before, after = (words("time.today").lower() if when is None else words.date(when) for when in dates)
+    yield words("changes.between", before=before, after=after)
+    if not changes:
+        yield words("changes.none")
+    for kind in ChangeKind:
+        own = [change for change in changes if change.kind is kind]
+        if own:
+            yield f"\n{words(f'change.{kind}')} ({len(own)})"
+        for change in own:
+            english, spanish = names[change.fact, change.identifier]
+            aspect = "" if change.aspect is Aspect.EXISTENCE else f" ({words(f'aspect.{change.aspect}')})"
+            sides = change_text(change, timeline.facts, words)
+            name = f"{spanish if language is Language.SPANISH else english}{aspect}"
+            text = ": ".join(filter(None, (words(f"fact_kind.{change.fact}"), name, sides)))
+            yield f"- {text}. {words('figures.sources')} {', '.join(change.sources)}"
 
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

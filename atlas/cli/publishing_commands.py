@@ -11,21 +11,25 @@ import argparse
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from atlas.cli.arguments import (
+    AREA_HELP,
     SEVERAL,
     CommandError,
     add_clock,
     add_command,
     add_data,
     add_former_name,
+    area,
     date_or_today,
     resolution_ppi,
 )
 from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import date_text
+from geo.analysis.indicators import touches_land
 from geo.briefings import Briefing, Scene, Text, unknown_references
 from geo.briefings.briefing_files import LARGEST, briefing_names, from_json, read_briefing
 from geo.choices import Clock
@@ -37,6 +41,7 @@ from geo.files import write_whole
 from geo.selection import ROWS, Dropped, from_query, only_known
 from geo.share_links import link
 from geo.views.atlas_at_date import AtlasAt
+from geo.views.states_in_time import month_of
 
 
 class UnknownBriefingError(GeoError):
@@ -119,7 +124,7 @@ def add_export(commands: Any) -> None:
         "--when",
         type=date_or_today,
         metavar="DATE",
-        help="the sites that were there at a date, such as 2019-03 (default: today)",
+        help="the sites and figures of a date, such as 2019-03; HTML begins at its month (default: today)",
     )
     add_clock(parser)
     add_data(parser)
@@ -135,6 +140,9 @@ def run_export(arguments: argparse.Namespace) -> int:
         print(f"left out, not in the current data: {missing}", file=sys.stderr)
     if is_dated:
         briefing = _dated(briefing, arguments.when, arguments.clock)
+        if arguments.format == "html":
+            # The page has all dates: its slider begins at the month.
+            briefing, data = _at_month(briefing, month_of(arguments.when), arguments.clock), current
     _require_scene(briefing, 1 if arguments.scene is None else arguments.scene)
     for path, content in _files(briefing, data, arguments):
         write_whole(path, content)
@@ -168,6 +176,15 @@ def _dated(briefing: Briefing, when: str, clock: Clock) -> Briefing:
                 es=dated(scene.headline.in_("es"), Language.SPANISH),
             ),
         )
+        for scene in briefing.scenes
+    )
+    return replace(briefing, scenes=tuple(scenes))
+
+
+def _at_month(briefing: Briefing, month: str, clock: Clock) -> Briefing:
+    """Return a briefing whose scenes show a month."""
+    scenes = (
+        replace(scene, selection=replace(scene.selection, when=month, clock=clock))
         for scene in briefing.scenes
     )
     return replace(briefing, scenes=tuple(scenes))
@@ -250,7 +267,10 @@ def add_link(commands: Any) -> None:
     )
     parser.add_argument("--language", choices=("en", "es"), default="en", help="of the page (default: en)")
     for name, option in options().items():
-        parser.add_argument(f"--{option}", dest=name, metavar="CODES", help=f"as in the URL; {SEVERAL}")
+        if name == "area":
+            parser.add_argument("--area", type=area, metavar="AREA", help=AREA_HELP)
+        else:
+            parser.add_argument(f"--{option}", dest=name, metavar="CODES", help=f"as in the URL; {SEVERAL}")
     add_former_name(parser, "--with", "with", metavar="CODES")
     add_data(parser)
 
@@ -277,7 +297,9 @@ def _scene(arguments: argparse.Namespace) -> tuple[Scene, tuple[Dropped, ...]]:
     chosen, unreadable = from_query({name: text.replace(",", ".") for name, text in given.items()})
     data = AtlasData(arguments.data)
     codes = list(data.regions["codigo_depto"]), list(data.population["codigo_muni"])
-    known, unknown = only_known(chosen, *codes, list(data.sites.index))
+    known, unknown = only_known(
+        chosen, *codes, list(data.sites.index), touches_land=partial(touches_land, data)
+    )
     return Scene(headline=Text(en="link"), selection=known), (*unreadable, *unknown)
 
 

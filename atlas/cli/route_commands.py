@@ -14,7 +14,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from atlas.cli.analysis_commands import Atlas, add_kinds, add_region, add_speeds, minutes_of
+from atlas.cli.analysis_commands import (
+    Atlas,
+    add_area,
+    add_kinds,
+    add_region,
+    add_speeds,
+    minutes_of,
+    region_text,
+)
 from atlas.cli.arguments import CommandError, add_command, add_data
 from atlas.i18n.messages import Language, Translator, translator
 from atlas.publishing.journey_text import (
@@ -87,6 +95,7 @@ def add_roads(commands: Any) -> None:
         "--minutes", type=minutes_of, required=True, metavar="N", help="the time, 1 to 1440"
     )
     add_region(covering, "--region", "where to count (default: the country)")
+    add_area(covering)
     covering.add_argument("--output", type=Path, metavar="FILE", help="a file .csv with a row a municipio")
     covering.set_defaults(run=run_coverage_by_road)
     for verb in (importing, distance, reach, covering):
@@ -179,8 +188,7 @@ def run_coverage_by_road(arguments: argparse.Namespace) -> int:
     if arguments.output and arguments.output.suffix != ".csv":
         raise CommandError(f"{arguments.output}: unknown format; write a name that ends in .csv")
     roads, atlas = read_roads(_folder(arguments), arguments.data), Atlas(arguments.data)
-    ground, codes = atlas.country.ground, atlas.codes(arguments.region)
-    part = ground.part(codes) if codes else ground
+    part = atlas.part(arguments.region, arguments.area)
     times = travel_times(roads, arguments.speeds)
     result = coverage(part, atlas.sites, arguments.kind, arguments.minutes, by=times)
     columns = ["codigo_muni", "municipio", "codigo_depto", "departamento", "population_2018"]
@@ -198,7 +206,7 @@ def run_coverage_by_road(arguments: argparse.Namespace) -> int:
             "Coverage by travel time",
             f"kinds: {', '.join(arguments.kind) or 'all'}",
             f"time: {arguments.minutes} minutes by road",
-            f"region: {arguments.region or 'country'}",
+            f"region: {region_text(arguments)}",
             f"roads: {roads.record.attribution}, {roads.record.licence}",
         )
         table = table.replace({"minutes_low": {np.inf: np.nan}, "minutes_high": {np.inf: np.nan}})

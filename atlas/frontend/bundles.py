@@ -39,10 +39,14 @@ _MAP_PARTS: Final = tuple(
         "framing",
         "list_points",
         "analysis_overlay",
+        "annotations",
         "time_control",
+        "second_map",
         "legend",
         "site_details",
         "place_search",
+        "area_geometry",
+        "area_drawing",
         "tour",
     )
 )
@@ -128,8 +132,8 @@ STATIC_SITE_TEMPLATE: Final = FRONTEND / "static_site/static_site.html"
 MAP_SERIES_TEMPLATE: Final = FRONTEND / "static_site/map_series.html"
 
 
-_COMMENT: Final = re.compile(r"^ *(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.MULTILINE)
-"""A comment on lines of its own; comments are a quarter of a script."""
+_UNREAD: Final = re.compile(r"^ *(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n|^ +", re.MULTILINE)
+"""A comment on lines of its own, and indentation: two fifths of a script. No text has several lines."""
 
 
 def joined(paths: Iterable[Path]) -> str:
@@ -138,8 +142,8 @@ def joined(paths: Iterable[Path]) -> str:
 
 
 def script(paths: Iterable[Path]) -> str:
-    """Return scripts joined into one, without comments."""
-    return _COMMENT.sub("", joined(paths))
+    """Return scripts joined into one, without comments and indentation."""
+    return _UNREAD.sub("", joined(paths))
 
 
 @cache

@@ -14,7 +14,7 @@ from atlas.publishing.offline_page import offline_html
 from geo.briefings import Briefing
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import SCREEN_PPI, Document, Paper, ProgressCallback, document, silent
-from geo.exports.documents.document_layers import AnalysisLayer, ListLayer
+from geo.exports.documents.document_layers import ListLayer
 from geo.exports.documents.stamp import BriefingChanges, Difference, read_stamp
 
 if TYPE_CHECKING:
@@ -44,17 +44,13 @@ ONE_SCENE = frozenset({DocumentFormat.PNG, DocumentFormat.SVG})
 WITH_APPENDIX = frozenset({DocumentFormat.PDF, DocumentFormat.PPTX})
 """Formats with pages, which can end in an appendix."""
 
-DRAWN = (DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.PNG, DocumentFormat.SVG)
-"""Formats that can draw an analysis; the offline map and the table cannot."""
-
 
 @dataclass(frozen=True)
 class Options:
     """Options of a file: `paper` for PDF, `ppi` for PNG, the date `made`.
 
     `progress` is called before each scene and may cancel the export. `own` is a reader's own list, drawn on
-    every map of the file; `analysis` is the answer to a planning question, in a format of `DRAWN`. The
-    `appendix` of PDF and PowerPoint lists all sites and all sources in full. The
+    every map of the file. The `appendix` of PDF and PowerPoint lists all sites and all sources in full. The
     `theme` of PowerPoint is the content of a `.potx` or `.pptx` file.
     """
 
@@ -63,7 +59,6 @@ class Options:
     made: date | None = None
     progress: ProgressCallback = silent
     own: ListLayer | None = None
-    analysis: AnalysisLayer | None = None
     appendix: bool = False
     theme: bytes | None = None
 
@@ -82,9 +77,7 @@ def exported(
     if kind is DocumentFormat.HTML:
         return offline_html(briefing, atlas, language, chosen.made, own=chosen.own).encode()
     words = ExportWords(language)
-    made = replace(
-        document(briefing, atlas, words, chosen.made, chosen.own, chosen.analysis), appendix=chosen.appendix
-    )
+    made = replace(document(briefing, atlas, words, chosen.made, chosen.own), appendix=chosen.appendix)
     return _drawn(made, atlas, words, kind, chosen)
 
 

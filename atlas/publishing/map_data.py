@@ -12,18 +12,21 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
+from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, messages
 from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import name_places
+from geo.dataset.facts import Facts
 from geo.dataset.facts.events import events_by_site
 from geo.dataset.ground import RELIEF_WINDOW, TownKind
 from geo.errors import GeoError
+from geo.exports.documents.document_rows import figure_row
 from geo.mapping import ground_styles
 from geo.mapping.map_styles import LETTERING, SURROUNDINGS, SYMBOLS
 from geo.selection import Selection
 from geo.views.atlas_at_date import timeline_of
-from geo.views.states_in_time import FIRST_MONTH, month_of
+from geo.views.states_in_time import FIRST_MONTH, FiguresByMonth, month_of
 
 FIRST_LAYERS: Final = ("adm1_500m", "adm2_500m", "context")
 """The display layers of a map of the whole country."""
@@ -63,14 +66,18 @@ TEXT_SECTIONS: Final = (
     "tour",
     "time",
     "state",
+    "draw",
+    "draw_how",
 )
 """The sections of the locale files that the frame uses."""
 
 
-def frame_data(atlas: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
+def frame_data(
+    atlas: AtlasData, layers: Mapping[str, str], *, with_every_figure: bool = False
+) -> dict[str, Any]:
     """Return the value that the frame fetches; a broken table leaves its part empty.
 
-    `layers` are the URLs of the display layers by name.
+    `layers` are the URLs of the display layers by name. The figures are those that name a site, or all.
     """
     return {
         "layers": dict(layers),
@@ -87,7 +94,7 @@ def frame_data(atlas: AtlasData, layers: Mapping[str, str]) -> dict[str, Any]:
         "sources": _sources(atlas),
         "events": _events(atlas),
         "shared": ["lang", "v", *Selection.parameters()],
-        "time": _time(atlas),
+        "time": _time(atlas, with_every_figure=with_every_figure),
     }
 
 
@@ -206,7 +213,9 @@ def _sources(atlas: AtlasData) -> dict[str, Any]:
         return {}
     cited = {source for row in sites["sources"] for source in row}
     with suppress(GeoError):  # the events of broken tables are left out as well
-        cited |= {source for row in atlas.facts.events["sources"] for source in row}
+        facts = atlas.facts
+        cited |= {source for row in facts.events["sources"] for source in row}
+        cited |= {source for row in facts.by_reference.values() for source in row["sources"]}
     columns = sources.loc[sources.index.isin(cited), list(SOURCE_COLUMNS)]
     return {str(source): _plain(row) for source, row in columns.to_dict("index").items()}
 
@@ -223,23 +232,46 @@ def _events(atlas: AtlasData) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _time(atlas: AtlasData) -> dict[str, Any] | None:
-    """Return the state of each site and the events by month; None where a table of them is broken."""
+def _time(atlas: AtlasData, *, with_every_figure: bool) -> dict[str, Any] | None:
+    """Return states and figures by month, and the events of each; None where a table of them is broken."""
     try:
         timeline = timeline_of(atlas)
         by_month = timeline.months_of_events()
         sites = timeline.months()
+        figures = timeline.figures_by_month()
     except GeoError:
         return None
     named = {event for events in by_month.values() for event in events}
     events = timeline.facts.events.set_index("event_id")
     columns = events.loc[events.index.isin(named), list(DATED_COLUMNS)]
+    of_sites = timeline.figures_of_sites
+    if not with_every_figure:
+        wanted = {figure for own in of_sites.values() for figure in own}
+        figures = {figure: figures[figure] for figure in figures if figure in wanted}
     return {
         "first": FIRST_MONTH,
         "last": month_of(timeline.consulted.isoformat()),
         "sites": sites,
         "months": by_month,
         "events": {str(event): _plain(row) for event, row in columns.to_dict("index").items()},
+        "site_figures": of_sites,
+        "figures": figures,
+        "figure_rows": _figure_rows(figures, timeline.facts),
+    }
+
+
+def _figure_rows(figures: FiguresByMonth, facts: Facts) -> dict[str, Any]:
+    """Return the figures and points of all months in words, in each language, by reference."""
+    references = {
+        reference for clocks in figures.values() for entries in clocks.values() for _, reference in entries
+    }
+    words = {language: ExportWords(language) for language in Language}
+    return {
+        reference: {
+            str(language): asdict(figure_row(facts.by_reference[reference], words[language]))
+            for language in Language
+        }
+        for reference in sorted(references)
     }
 
 

@@ -53,7 +53,7 @@ def series_briefing(series: Series, atlas: AtlasData, selection: Selection | Non
     within = replace(selection or Selection(layers=tuple(Layer)), site=None)
     members = tuple(_members(series, atlas, within))
     title = _text(lambda words: words(f"series.{series}"))
-    counts = {headline: len(sites_view(chosen, atlas.sites).shown) for headline, chosen in members}
+    counts = {headline: len(sites_view(chosen, atlas.sites, atlas).shown) for headline, chosen in members}
     overview = Scene(
         title,
         _text(
@@ -98,13 +98,13 @@ def _members(series: Series, atlas: AtlasData, within: Selection) -> Iterator[tu
 
 def _with_sites(selection: Selection, atlas: AtlasData) -> Selection:
     """Return a selection without the layers that show nothing."""
-    used = set(sites_view(selection, atlas.sites).shown["layer"])
+    used = set(sites_view(selection, atlas.sites, atlas).shown["layer"])
     return replace(selection, layers=tuple(layer for layer in selection.layers if layer in used))
 
 
 def _sites(selection: Selection, atlas: AtlasData) -> Text:
     """Return the number of sites and the first of them, each with its status."""
-    view = sites_view(selection, atlas.sites)
+    view = sites_view(selection, atlas.sites, atlas)
 
     def write(words: ExportWords) -> str:
         rows = site_rows(view, atlas, words)

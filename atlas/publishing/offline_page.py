@@ -22,19 +22,21 @@ from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, messages, translator
 from atlas.publishing.map_data import FIRST_LAYERS, GROUND, ROADS, frame_data, ground_data
 from geo.briefings import Briefing, Scene
+from geo.briefings.scene_content import WORDED
 from geo.choices.list_kinds import ShowAs
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.ground import THEMES
 from geo.exports.documents.document import Document, Page, document
 from geo.exports.documents.document_layers import ListLayer, list_legend
-from geo.exports.documents.document_rows import SourceRow
+from geo.exports.documents.document_rows import AnnotationRow, SourceRow
 from geo.lists.point_aggregation import ListPoints, marks
-from geo.mapping.map_styles import MOST_CLASSES, OWN_AREA, RAMPS
+from geo.mapping.map_styles import ANNOTATION, MOST_CLASSES, OWN_AREA, RAMPS
 from geo.mapping.overlay_message import Fills, Legend, Overlay, PointMarks, to_message
 from geo.mapping.typefaces import font_face, small_web_font
 from geo.roads.drawn_roads import imported_roads, roads_message
-from geo.selection import choice_columns
-from geo.views.sites_view import region_of
+from geo.selection import Selection, choice_columns
+from geo.views.scene_views import is_measured
+from geo.views.sites_view import region_of, sites_in_area
 
 
 def own_overlay(layer: ListLayer, atlas: AtlasData) -> dict[str, Any]:
@@ -85,8 +87,8 @@ SECTIONS: Final = ("export", "offline", "filters", *choice_columns().values())
 """The sections of the locale files that the page shows besides the map's own."""
 
 
-TABLES_FOR_LATER: Final = ("sources", "events", "time")
-"""Tables that only the map needs; they are compressed, which makes a file smaller by 100 kB."""
+PACKED_TABLES: Final = ("sites", "municipios", "sources", "events", "time")
+"""The large tables; they are compressed, which makes a file smaller by 250 kB."""
 
 CLOSE: Final = 2
 """The most regions of a scene that is drawn with finer outlines."""
@@ -123,7 +125,7 @@ def offline_html(  # noqa: PLR0913, PLR0917 - what, from what, in which language
         else f"<script>{offline_script()}</script>",
         "policy": "'self'" if script_url else "'unsafe-inline'",
         "font_policy": "'self'" if font_url else "data:",
-        "data": _inline("briefing", _text(_story(briefing, documents) | {"changes": _said(changes)}))
+        "data": _inline("briefing", _text(_story(briefing, documents, atlas) | {"changes": _said(changes)}))
         + _shared(atlas, _near(briefing))
         + (_inline("own", _text(own_overlay(own, atlas))) if own else ""),
     }
@@ -155,15 +157,15 @@ def _shared(atlas: AtlasData, near: tuple[str, ...]) -> str:
     roads = imported_roads(atlas.data)
     names = {name: f"layer-{name}" for name in (*layers, GROUND, *([ROADS] if roads else []))}
     reliefs = {f"relief_{theme}": _picture(content) for theme in THEMES if (content := atlas.relief(theme))}
-    data = frame_data(atlas, names | reliefs)
+    data = frame_data(atlas, names | reliefs, with_every_figure=True)
     for language in Language:
         words = messages(language)
         data["texts"][language] |= {key: words[key] for key in words if key.split(".")[0] in SECTIONS}
     data["filters"] = choice_columns()
-    later = {name: data.pop(name) for name in TABLES_FOR_LATER}
+    tables_to_pack = {name: data.pop(name) for name in PACKED_TABLES}
     tables = _inline("data", _text(data))
     packed = {name: layer.content for name, layer in layers.items()}
-    packed |= {GROUND: _text(ground_data(atlas)).encode(), "later": _text(later).encode()}
+    packed |= {GROUND: _text(ground_data(atlas)).encode(), "packed": _text(tables_to_pack).encode()}
     if roads:
         packed[ROADS] = _text(roads_message(roads)).encode()
     return tables + "".join(_packed(f"layer-{name}", content) for name, content in packed.items())
@@ -189,11 +191,12 @@ def _packed(name: str, content: bytes) -> str:
     return f'<script type="text/plain" id="{name}">{text}</script>\n'
 
 
-def _story(briefing: Briefing, documents: Mapping[Language, Document]) -> dict[str, Any]:
+def _story(briefing: Briefing, documents: Mapping[Language, Document], atlas: AtlasData) -> dict[str, Any]:
     pages = zip(briefing.scenes, *(documents[code].pages for code in Language), strict=True)
     return {
         "scenes": [
-            _choice(scene) | {str(code): _words(page) for code, page in zip(Language, both, strict=True)}
+            _choice(scene, both[0], atlas)
+            | {str(code): _words(page, scene, code) for code, page in zip(Language, both, strict=True)}
             for scene, *both in pages
         ],
         "sources": {
@@ -226,11 +229,33 @@ def _about(made: Document) -> Iterator[str]:
         yield made.own
 
 
-def _choice(scene: Scene) -> dict[str, Any]:
-    return {"choice": asdict(scene.selection), "view": asdict(scene.view) if scene.view else None}
+def _choice(scene: Scene, page: Page, atlas: AtlasData) -> dict[str, Any]:
+    choice = asdict(scene.selection)
+    if scene.selection.areas:
+        region = region_of(Selection(areas=scene.selection.areas), atlas)
+        choice["sites_in_areas"] = list(atlas.sites.index[sites_in_area(atlas.sites, region)[1]])
+    layout = "whole" if page.is_map_alone else "map" if scene.kind.has_map else "text"
+    return {
+        "choice": choice,
+        "view": asdict(scene.view) if scene.view else None,
+        "kind": str(scene.kind),
+        "layout": "words" if scene.kind in WORDED else layout,
+        "sites": list(page.view.filtered.index) if is_measured(scene) else None,
+    }
 
 
-def _words(page: Page) -> dict[str, Any]:
+def annotation_message(row: AnnotationRow) -> dict[str, Any]:
+    """Return an arrow or a note as the map's script reads it."""
+    return {
+        "from": list(row.start),
+        "to": list(row.end) if row.end else None,
+        "colour": ANNOTATION,
+        "text": row.text,
+        "spoken": row.spoken,
+    }
+
+
+def _words(page: Page, scene: Scene, language: Language) -> dict[str, Any]:
     return {
         "headline": page.headline,
         "text": [
@@ -238,8 +263,13 @@ def _words(page: Page) -> dict[str, Any]:
         ],
         "figures": [asdict(row) for row in page.figures],
         "disagreements": [asdict(row) for row in page.disagreements],
+        "listed": [asdict(row) for row in page.listed],
+        "listed_title": page.listed_title,
         "chart": asdict(page.chart) if page.chart else None,
         "notes": page.notes,
+        "overlay": scene.answer.message(language) if scene.answer else None,
+        "methods": list(page.analysis.methods) if page.analysis else [],
+        "annotations": [annotation_message(row) for row in page.annotations],
     }
 
 

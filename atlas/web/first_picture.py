@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from math import asinh, pi, radians, tan
 from typing import Any, Final
@@ -25,10 +25,12 @@ import shapely
 from atlas.frontend.bundles import first_picture_script, first_picture_style
 from atlas.i18n.messages import Language, preferred_language
 from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import touches_land
 from geo.choices import Layer, Precision
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import layer_objects
 from geo.dataset.schema import Row, rows
+from geo.drawn_area import from_text
 from geo.errors import GeoError
 from geo.mapping.map_styles import SURROUNDINGS, SYMBOLS
 from geo.selection import Selection, from_query, only_known
@@ -96,6 +98,7 @@ def _selection(atlas: AtlasData, query: Mapping[str, str]) -> Selection:
         regions["codigo_depto"].astype(int).tolist(),
         population["codigo_muni"].astype(int).tolist(),
         list(atlas.sites.index),
+        touches_land=partial(touches_land, atlas),
     )
     return selection
 
@@ -110,7 +113,7 @@ def _picture(atlas: AtlasData, selection: Selection, language: Language) -> str:
         A table or a display layer is missing or altered.
     """
     # What is drawn depends on neither the order of a link nor a municipio's departamento.
-    view = sites_view(replace(selection, site=None), atlas.sites)
+    view = sites_view(replace(selection, site=None), atlas.sites, atlas)
     site = selection.site if selection.site in view.filtered.index else None
     fitted = json.dumps(_fitted(atlas, view, site), separators=(",", ":"))
     drawing = "".join(
@@ -127,7 +130,7 @@ def _picture(atlas: AtlasData, selection: Selection, language: Language) -> str:
             *_names(language),
         ]
     )
-    chosen = "" if view.region.is_whole_country else ' class="atlas-first-region"'
+    chosen = ' class="atlas-first-region"' if view.region.has_places else ""
     return f"data-fit='{fitted}'{chosen}><svg>{_symbols()}{drawing}</svg></div>"
 
 
@@ -206,6 +209,9 @@ def _region(atlas: AtlasData, region: Region) -> Iterator[str]:
     shapes += [municipios[code] for code in region.municipios]
     if shapes:
         yield f'<path class="atlas-first-chosen" d="{path_of(shapes)}"/>'
+    if region.area:
+        ring = shapely.Polygon(from_text(region.area).ring)
+        yield f'<path class="atlas-first-area" d="{path_of([ring])}"/>'
 
 
 @cache
@@ -293,7 +299,10 @@ def _fitted(atlas: AtlasData, view: SitesView, site: str | None) -> dict[str, An
         boxes = _boxes(atlas)
         whole = boxes.index.to_numpy() // 100
         is_chosen = boxes.index.isin(view.region.municipios) | np.isin(whole, view.region.departamentos)
-        fitted["region"] = _strips(boxes[is_chosen])
+        fitted["region"] = _strips(boxes[is_chosen]) if is_chosen.any() else []
+        if view.region.area:
+            ring = _mercator(from_text(view.region.area).ring)
+            fitted["region"].append([*ring.min(axis=0).tolist(), *ring.max(axis=0).tolist()])
     if site is not None and site in shown.index:
         fitted["site"] = grid(shown.at[site, "longitude"], shown.at[site, "latitude"])
     return fitted

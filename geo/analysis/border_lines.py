@@ -79,14 +79,28 @@ def lines(border: gpd.GeoDataFrame, coast: gpd.GeoDataFrame, ground: DemandAreas
     return tuple(measured)
 
 
-def lengths_km(measured: Sequence[Line]) -> pd.DataFrame:
-    """Return how long border and coast are in each municipio: `line`, `is_coast`, `codigo_muni`, `km`."""
-    rows = [
-        (line.name, line.is_coast, code, km)
-        for line in measured
-        for code, km in line.km_by_municipio().items()
-        if code != NO_MUNICIPIO
-    ]
+def lengths_km(measured: Sequence[Line], part: DemandAreas | None = None) -> pd.DataFrame:
+    """Return how long border and coast are in each municipio: `line`, `is_coast`, `codigo_muni`, `km`.
+
+    With `part`, only what lies in it counts; a stretch across the outline of its area is cut there.
+    """
+    rows = []
+    for line in measured:
+        km = np.diff(line.along_m) / 1e3
+        if part is not None:
+            starts, ends = (
+                part.holds(line.codigo_muni, points) for points in (line.points[:-1], line.points[1:])
+            )
+            cut = np.flatnonzero(starts != ends)
+            stretches = shapely.linestrings(np.stack([line.points[cut], line.points[cut + 1]], axis=1))
+            km = np.where(starts & ends, km, 0.0)
+            km[cut] = shapely.length(shapely.intersection(stretches, part.area)) / 1e3
+        lengths = pd.Series(km).groupby(line.codigo_muni).sum()
+        rows += [
+            (line.name, line.is_coast, code, length)
+            for code, length in zip(lengths.index.tolist(), lengths.tolist(), strict=True)
+            if length > 0 and code != NO_MUNICIPIO
+        ]
     return pd.DataFrame(rows, columns=["line", "is_coast", "codigo_muni", "km"])
 
 

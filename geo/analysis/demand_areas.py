@@ -152,6 +152,9 @@ Shapes = NDArray[Any]
 OUTLINE_M: Final = 50.0
 """Detail of the outline of a municipio that a site is somewhere in; the site is uncertain by kilometres."""
 
+LEAST_PIECE_M2: Final = 1000.0
+"""A smaller piece of a municipio is the width of a line along an area that was drawn to 11 m."""
+
 COLUMNS: Final = ("codigo_muni", "municipio", "codigo_depto", "departamento", "area_km2")
 
 
@@ -163,12 +166,18 @@ class DemandAreas:
     `population_2018`. `shapes` (n,) are their GTM polygons, `seats` (n, 2) their cabeceras in
     GTM, NaN where unknown. `outlines` gives, by code, the polygon of a whole municipio to
     `OUTLINE_M`: where a site is whose location is known no better.
+
+    A row may be the piece of a municipio that lies in `area`, a polygon in GTM: `share` (n,) is its part of
+    the area of the municipio, 1 for a whole one. The people of a piece are that share of the municipio's,
+    which is an inference, and its seat is unknown where the cabecera lies outside the piece.
     """
 
     table: pd.DataFrame
     shapes: Shapes
     seats: Floats
     outlines: dict[int, Any] = field(repr=False)
+    share: Floats
+    area: Any = field(default=None, repr=False)
 
     @property
     def people(self) -> Floats:
@@ -211,15 +220,47 @@ class DemandAreas:
         """Points spread evenly over every row."""
         return lattice(self.shapes)
 
-    def part(self, codes: Collection[int]) -> DemandAreas:
-        """Return the rows of the municipios `codes`; sites elsewhere can still be measured to."""
-        kept = self.table["codigo_muni"].isin(codes).to_numpy()
-        table = self.table[kept].reset_index(drop=True)
-        part = DemandAreas(table, self.shapes[kept], self.seats[kept], self.outlines)
-        # Circles cost 0.2 ms each; a part takes those of the whole.
+    def part(self, codes: Collection[int], area: Any = None) -> DemandAreas:
+        """Return the municipios `codes`, and of all others what lies in `area`, a polygon in GTM.
+
+        Sites elsewhere can still be measured to.
+        """
+        is_kept = self.table["codigo_muni"].isin(codes).to_numpy(copy=True)
+        shapes, share = self.shapes.copy(), self.share.copy()
+        if area is not None:
+            shapely.prepare(area)
+            touched = ~is_kept & shapely.intersects(area, shapes)
+            cut = np.flatnonzero(touched & ~shapely.contains(area, shapes))
+            shapes[cut] = [_polygons(piece) for piece in shapely.intersection(shapes[cut], area)]
+            share[cut] *= shapely.area(shapes[cut]) / shapely.area(self.shapes[cut])
+            is_kept |= touched & (shapely.area(shapes) >= LEAST_PIECE_M2)
+        kept = np.flatnonzero(is_kept)
+        table = self.table.iloc[kept].reset_index(drop=True)
+        ratio = share[kept] / self.share[kept]
+        for name in ("population_2018", "area_km2"):
+            table[name] = table[name] * ratio
+        seats = self.seats[kept].copy()
+        seats[(ratio < 1) & ~shapely.contains_xy(shapes[kept], *seats.T)] = np.nan
+        part = DemandAreas(table, shapes[kept], seats, self.outlines, share[kept], area)
+        # Circles cost 0.2 ms each; a part takes those of the whole, which hold its pieces.
         centres, radii = self.circles
         part.__dict__["circles"] = centres[kept], radii[kept]
         return part
+
+    def holds(self, codes: NDArray[np.int64], points: Floats) -> NDArray[np.bool_]:
+        """Return which `points` (m, 2), in GTM and in the municipios `codes` (m,), lie in these areas."""
+        is_held = np.isin(codes, self.table["codigo_muni"])
+        pieces = is_held & np.isin(codes, self.table["codigo_muni"][self.share < 1])
+        if pieces.any():
+            is_held[pieces] = shapely.contains_xy(self.area, *points[pieces].T)
+        return is_held
+
+
+def _polygons(shape: Any) -> Any:
+    """Return the polygons of an intersection, without the points and lines where outlines touch."""
+    if shape.geom_type.endswith("Polygon"):
+        return shape
+    return shapely.union_all([part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"])
 
 
 def ground(municipios: gpd.GeoDataFrame, population: pd.DataFrame) -> DemandAreas:
@@ -238,4 +279,5 @@ def ground(municipios: gpd.GeoDataFrame, population: pd.DataFrame) -> DemandArea
         shapes=shapes,
         seats=np.column_stack(seats),
         outlines=dict(zip(table["codigo_muni"].tolist(), shapely.simplify(shapes, OUTLINE_M), strict=True)),
+        share=np.ones(len(table)),
     )

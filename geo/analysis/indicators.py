@@ -20,6 +20,8 @@ from geo.choices.planning_kinds import Level
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import read_border, read_coast
 from geo.dataset.census import PEOPLES, SEXES
+from geo.drawn_area import gtm_shape
+from geo.errors import GeoError
 
 CENSUS_YEAR: Final = 2018
 
@@ -110,6 +112,33 @@ def country_of(atlas: AtlasData) -> CountryMeasures:
     """
     border, coast = read_border(atlas.data), read_coast(atlas.data)
     return country_measures(atlas.municipios, atlas.population, border, coast)
+
+
+@lru_cache(maxsize=32)
+def part_in(atlas: AtlasData, area: str) -> DemandAreas:
+    """Return the pieces of municipios in a drawn area, which is given by its text.
+
+    Raises
+    ------
+    GeoError
+        The tables of boundaries or people cannot be read.
+    """
+    return country_of(atlas).ground.part((), gtm_shape(area))
+
+
+def municipios_of_area(atlas: AtlasData, area: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the municipios of which an area has a part, and those that lie in it whole, by code."""
+    part = part_in(atlas, area)
+    codes = part.table["codigo_muni"].to_numpy()
+    return tuple(codes.tolist()), tuple(codes[part.share == 1].tolist())
+
+
+def touches_land(atlas: AtlasData, area: str) -> bool:
+    """Return whether an area has a part of a municipio; False where the boundaries cannot be read."""
+    try:
+        return bool(municipios_of_area(atlas, area)[0])
+    except GeoError:
+        return False
 
 
 def indicators(counts: pd.DataFrame) -> pd.DataFrame:

@@ -15,14 +15,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Geod
 
+from geo.analysis.border_lines import lengths_km
 from geo.analysis.demand_areas import DemandAreas
-from geo.analysis.indicators import INDICATORS, CountryMeasures, indicators, ranks_of
+from geo.analysis.indicators import COUNTS, INDICATORS, CountryMeasures, indicators, ranks_of
 from geo.analysis.uncertain_distances import DistanceRange, LocatedSites, placed_sites
 from geo.choices.planning_kinds import Level
 from geo.crs import Floats, to_wgs84
 from geo.dataset.facts import Facts
+from geo.drawn_area import GEOD
 from geo.errors import UnknownCodeError
 
 COLUMNS: Final = (
@@ -57,8 +58,6 @@ def local_figures(facts: Facts, ground: DemandAreas, codes: Collection[int]) -> 
     rows = described.sort_values(order, ascending=[False, True, True, True], kind="stable")
     return rows[list(COLUMNS)].reset_index(drop=True)
 
-
-GEOD: Final = Geod(ellps="WGS84")
 
 OUTSIDE: Final = (
     "kind", "site_id", "name_en", "name_es",
@@ -170,12 +169,17 @@ class Profile:
         Its municipios. `level` is set where the region is exactly one departamento or one
         municipio; only then does it have ranks.
     indicators
-        Indexed by indicator: `value` (missing where unknown), `year` (missing where it has
-        none), `rank` and `ranked` (of how many; both missing without a level).
+        Indexed by indicator: `value` (missing where unknown), `value_low` and `value_high`, `year`
+        (missing where it has none), `rank` and `ranked` (of how many; both missing without a level).
+        People of a piece of a municipio are its share of the area, which is an inference: at least
+        nobody and at most everybody of that municipio. A ratio of people has no range then.
     border
         `line` (neighbour or sea), `is_coast`, `km`; a line that it does not touch has no row.
+    people_by_area
+        Whether the people of pieces of municipios are inferred from their areas.
     inside
-        The sites whose municipio, or where that is unknown whose departamento, lies in it.
+        The sites whose municipio, or where that is unknown whose departamento, lies in it; of a drawn area
+        those that may lie in it.
     outside
         The nearest site of each kind outside; see `geo.analysis.region_profile.nearest_outside`.
     unlocated
@@ -186,30 +190,50 @@ class Profile:
     level: Level | None
     indicators: pd.DataFrame
     border: pd.DataFrame
+    people_by_area: bool
     inside: pd.DataFrame
     outside: pd.DataFrame
     unlocated: pd.DataFrame
 
 
-def profile(country: CountryMeasures, sites: gpd.GeoDataFrame, codes: Collection[int]) -> Profile:
-    """Return the profile of the municipios `codes`; none means the whole country.
+@dataclass(frozen=True, eq=False)
+class AreaSites:
+    """An area in GTM, and which sites may lie in it; made by `geo.views.sites_view`."""
+
+    shape: Any
+    may_lie_inside: pd.Series[bool]
+
+
+def profile(
+    country: CountryMeasures,
+    sites: gpd.GeoDataFrame,
+    codes: Collection[int],
+    area: AreaSites | None = None,
+) -> Profile:
+    """Return the profile of the municipios `codes` and of `area`; neither means the whole country.
 
     Raises
     ------
     UnknownCodeError
         A code is no municipio.
     """
-    ground = country.ground.part(_known(country, codes))
+    whole = tuple(_known(country, codes)) if codes or area is None else ()
+    ground = country.ground.part(whole, area.shape if area else None)
     chosen = tuple(ground.table["codigo_muni"].tolist())
-    level = _level(country.ground.table, chosen)
-    is_inside, is_unlocated = _located(sites, country.ground.table, chosen)
+    is_cut = bool((ground.share < 1).any())
+    level = None if is_cut else _level(country.ground.table, chosen)
+    is_inside, is_unlocated = _located(sites, country.ground.table, chosen if area is None else whole)
+    if area is not None:
+        is_inside, is_unlocated = is_inside | area.may_lie_inside, is_unlocated & ~area.may_lie_inside
     columns = ["name_en", "name_es", "kind", "precision"]
-    border = country.border_km[country.border_km["codigo_muni"].isin(chosen)]
+    border = country.border_km
+    border = lengths_km(country.lines, ground) if is_cut else border[border["codigo_muni"].isin(chosen)]
     return Profile(
         codes=chosen,
         level=level,
-        indicators=_indicators(country, chosen, level),
+        indicators=_indicators(country, ground, border, level),
         border=border.groupby(["line", "is_coast"], sort=True)[["km"]].sum().reset_index(),
+        people_by_area=is_cut,
         inside=pd.DataFrame(sites.loc[is_inside, columns]).sort_values(["kind", "name_en"]),
         outside=nearest_outside(ground, sites[~is_inside & ~is_unlocated]),
         unlocated=pd.DataFrame(sites.loc[is_unlocated, columns]).sort_values(["kind", "name_en"]),
@@ -245,10 +269,30 @@ def _level(table: pd.DataFrame, codes: tuple[int, ...]) -> Level | None:
     return Level.DEPARTAMENTO if len(departamentos) == 1 and whole else None
 
 
-def _indicators(country: CountryMeasures, codes: tuple[int, ...], level: Level | None) -> pd.DataFrame:
-    counts = country.counts.loc[list(codes)].sum(min_count=len(codes)).to_frame().T
-    columns: dict[str, Any] = {
-        "value": indicators(counts).iloc[0],
+def _indicators(
+    country: CountryMeasures, ground: DemandAreas, border: pd.DataFrame, level: Level | None
+) -> pd.DataFrame:
+    codes = ground.table["codigo_muni"].tolist()
+    counts = country.counts.loc[codes]
+    measured = pd.Series(
+        {
+            "area_km2": ground.area_km2.sum(),
+            "land_border_km": border.loc[~border["is_coast"].astype(bool), "km"].sum(),
+            "coast_km": border.loc[border["is_coast"].astype(bool), "km"].sum(),
+        }
+    )
+    is_whole = ground.share == 1
+    weights = {
+        "value": ground.share,
+        "value_low": is_whole.astype(float),
+        "value_high": np.ones(len(codes)),
+    }
+    columns: dict[str, Any] = {}
+    for name, weight in weights.items():
+        sums = counts.mul(weight, axis="index").sum(min_count=len(codes))
+        row = indicators(pd.concat([sums.drop(measured.index), measured]).to_frame().T).iloc[0]
+        columns[name] = row if is_whole.all() else row.where(row.index.isin(COUNTS) | (name == "value"))
+    columns |= {
         "year": pd.array([indicator.year for indicator in INDICATORS], dtype="Int64"),
         "rank": pd.array([pd.NA] * len(INDICATORS), dtype="Int64"),
         "ranked": pd.array([pd.NA] * len(INDICATORS), dtype="Int64"),

@@ -223,7 +223,7 @@ def _of_lines(
     curves = []
     for is_coast, measure in ((False, Measure.LAND_BORDER_KM), (True, Measure.COAST_KM)):
         cut = pieces([line for line in lines if line.is_coast is is_coast], PIECE_M)
-        inside = cut.table["codigo_muni"].isin(codes).to_numpy()
+        inside = ground.holds(cut.table["codigo_muni"].to_numpy(), cut.points)
         km, row = (
             cut.table["km"].to_numpy()[inside],
             np.searchsorted(codes, cut.table["codigo_muni"][inside]),

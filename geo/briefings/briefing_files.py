@@ -19,6 +19,20 @@ from typing import Any, Final
 
 import brotli
 
+from geo.briefings.scene_content import (
+    MOST_ANNOTATIONS,
+    NO_TEXT,
+    NOT_TEXT,
+    WORDED,
+    SceneKind,
+    Text,
+    annotation_from,
+    answer_from,
+    is_annotation,
+    is_answer,
+    plain_annotation,
+    plain_answer,
+)
 from geo.briefings.scenes import (
     LONGEST_HEADLINE,
     LONGEST_NOTES,
@@ -30,23 +44,28 @@ from geo.briefings.scenes import (
     Flaw,
     FlawKind,
     Scene,
-    Text,
 )
 from geo.choices import Chart
 from geo.dataset.records import DATA, read_record, require_file
 from geo.selection import MapView, from_query
 
-FORMAT: Final = "atlas-briefing-1"
+FORMAT: Final = "atlas-briefing-2"
+EARLIER: Final = ("atlas-briefing-1",)
+"""Formats that are still read: a later one adds parts and changes none."""
+
+NEWER: Final = re.compile(r"atlas-briefing-[1-9]\d{0,3}")
 VERSION: Final = re.compile(r"([0-9a-f]{10})?")
 IDENTIFIER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,79}")
-NOT_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""Control characters and lone surrogates, which no document can hold."""
 
 
 def problems_of(value: Any) -> Iterator[Flaw]:
     """Yield every error in `value`, the content of a JSON or TOML file."""
-    if not isinstance(value, dict) or value.get("format") != FORMAT:
-        yield Flaw(FlawKind.NOT_BRIEFING, expected=FORMAT)
+    name = value.get("format") if isinstance(value, dict) else None
+    if name not in (FORMAT, *EARLIER):
+        if isinstance(name, str) and NEWER.fullmatch(name):
+            yield Flaw(FlawKind.NEWER, actual=name)
+        else:
+            yield Flaw(FlawKind.NOT_BRIEFING, expected=FORMAT)
         return
     yield from _unknown(value, "", {"format", "data_version", "title", "scenes"})
     version = value.get("data_version", "")
@@ -66,9 +85,15 @@ def _scene_problems(scene: Any) -> Iterator[Flaw]:
         yield Flaw(FlawKind.NOT_SCENE)
         return
     yield from _unknown(scene, "", set(_PARTS))
+    if scene.get("kind") in WORDED:
+        yield from _unknown({name: part for name, part in scene.items() if part}, "", PARTS_OF_WORDS)
     for name, problems in _PARTS.items():
         if name in scene or name == "headline":
             yield from problems(scene.get(name), name)
+
+
+PARTS_OF_WORDS: Final = {"headline", "text", "notes", "query", "kind"}
+"""The parts of a title, a section or a closing."""
 
 
 def _unknown(value: Mapping[str, Any], part: str, known: set[str]) -> Iterator[Flaw]:
@@ -129,6 +154,37 @@ def _chart_problems(value: Any, name: str) -> Iterator[Flaw]:
         yield Flaw(FlawKind.NOT_CHART, name, expected=", ".join(Chart))
 
 
+def _kind_problems(value: Any, name: str) -> Iterator[Flaw]:
+    if not isinstance(value, str) or value not in set(SceneKind):
+        yield Flaw(FlawKind.NOT_KIND, name, expected=", ".join(SceneKind))
+
+
+def _address_problems(value: Any, name: str) -> Iterator[Flaw]:
+    good = isinstance(value, dict) and len(value) <= MOST_PARAMETERS
+    if not good or not all(
+        isinstance(words, str) and PARAMETER.fullmatch(key) and PARAMETER_VALUE.fullmatch(words)
+        for key, words in value.items()
+    ):
+        yield Flaw(FlawKind.NOT_ADDRESS, name)
+
+
+def _answer_problems(value: Any, name: str) -> Iterator[Flaw]:
+    if value != {} and not is_answer(value):
+        yield Flaw(FlawKind.NOT_ANSWER, name)
+
+
+def _annotation_problems(value: Any, name: str) -> Iterator[Flaw]:
+    good = isinstance(value, list) and len(value) <= MOST_ANNOTATIONS
+    if not good or not all(map(is_annotation, value)):
+        yield Flaw(FlawKind.NOT_ANNOTATIONS, name, expected=str(MOST_ANNOTATIONS))
+
+
+MOST_PARAMETERS: Final = 20
+PARAMETER: Final = re.compile(r"[a-z_]{1,20}")
+PARAMETER_VALUE: Final = re.compile(r"[A-Za-z0-9_.,~-]{1,2000}")
+"""The parameters of a page: how many at most, and the characters of their names and values."""
+
+
 _PARTS: Final[Mapping[str, Callable[[Any, str], Iterator[Flaw]]]] = {
     "headline": lambda value, name: _text_problems(value, name, LONGEST_HEADLINE, needed=True),
     "text": lambda value, name: _text_problems(value, name, LONGEST_TEXT),
@@ -138,13 +194,17 @@ _PARTS: Final[Mapping[str, Callable[[Any, str], Iterator[Flaw]]]] = {
     "figures": _identifier_problems,
     "conflicts": _identifier_problems,
     "chart": _chart_problems,
+    "kind": _kind_problems,
+    "address": _address_problems,
+    "answer": _answer_problems,
+    "annotations": _annotation_problems,
 }
 """The parts of a scene and the check of each."""
 
 
 DATASET: Final = "briefings"
-LARGEST: Final = 1_000_000
-"""Bytes of a file; forty full scenes in both languages are smaller."""
+LARGEST: Final = 3_000_000
+"""Bytes of a file; forty full scenes in both languages, each with an answer, are smaller."""
 
 MOST_LISTED: Final = 20
 """Errors that are listed; the others are counted."""
@@ -239,7 +299,9 @@ def _unpacked(text: str) -> bytes | None:
 
 def _without_empty(scene: Mapping[str, Any]) -> dict[str, Any]:
     """Return a plain scene without its empty parts, which `from_json` reads as empty."""
-    return {name: part for name, part in scene.items() if part and part != vars(Text())}
+    return {
+        name: part for name, part in scene.items() if part and part not in (vars(NO_TEXT), SceneKind.MAP)
+    }
 
 
 def briefing_names(data: Path = DATA) -> tuple[str, ...]:
@@ -297,6 +359,10 @@ def _plain_scene(scene: Scene) -> dict[str, Any]:
         "figures": list(scene.figures),
         "conflicts": list(scene.conflicts),
         "chart": scene.chart or "",
+        "kind": str(scene.kind),
+        "address": dict(scene.address),
+        "answer": plain_answer(scene.answer) if scene.answer else {},
+        "annotations": [plain_annotation(annotation) for annotation in scene.annotations],
     }
 
 
@@ -321,4 +387,8 @@ def _scene(raw: Mapping[str, Any]) -> Scene:
         figures=tuple(raw.get("figures", ())),
         conflicts=tuple(raw.get("conflicts", ())),
         chart=Chart(raw["chart"]) if raw.get("chart") else None,
+        kind=SceneKind(raw.get("kind", SceneKind.MAP)),
+        address=tuple(raw.get("address", {}).items()),
+        answer=answer_from(raw["answer"]) if raw.get("answer") else None,
+        annotations=tuple(map(annotation_from, raw.get("annotations", ()))),
     )

@@ -1,6 +1,6 @@
 """Define the values of a briefing and of its validation errors.
 
-A briefing: scenes that each show a view of the map with text, figures and sources.
+A briefing: scenes that each show a view of the atlas, or words alone, with text, figures and sources.
 Frozen values in both languages. `geo.briefings.briefing_files` reads and writes them; what is read
 from a file is checked there, so that a value here is always valid.
 """
@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
+from geo.analysis.indicators import touches_land
+from geo.briefings.scene_content import NO_TEXT, Annotation, Answer, SceneKind, Text
 from geo.choices import Chart
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import Facts
@@ -36,6 +39,8 @@ class FlawKind(StrEnum):
     """The file is nested too deeply or contains an unreadable number."""
     NOT_BRIEFING = "not_briefing"
     """The file is valid but is not a briefing."""
+    NEWER = "newer"
+    """The briefing has a format that only newer versions of the atlas read."""
     UNKNOWN_NAME = "unknown_name"
     """A name that the format does not have."""
     NOT_VERSION = "not_version"
@@ -68,10 +73,20 @@ class FlawKind(StrEnum):
     """An identifier is repeated."""
     NOT_CHART = "not_chart"
     """A chart is unknown."""
+    NOT_KIND = "not_kind"
+    """A kind of scene is unknown."""
+    NOT_ADDRESS = "not_address"
+    """The address of a view is not a few short parameters."""
+    NOT_ANSWER = "not_answer"
+    """The kept answer of an analysis is malformed."""
+    NOT_ANNOTATIONS = "not_annotations"
+    """The arrows and notes are malformed, or there are too many."""
     NO_DEPARTAMENTO = "no_departamento"
     """The current data have no such departamento."""
     NO_MUNICIPIO = "no_municipio"
     """The current data have no such municipio."""
+    NO_AREA = "no_area"
+    """An area has no part of Guatemala."""
     NO_SITE = "no_site"
     """The current data have no such site."""
     NO_FIGURE = "no_figure"
@@ -116,6 +131,7 @@ _LINES: Final[Mapping[FlawKind, str]] = {
     FlawKind.NOT_TOML: "is not valid TOML: {actual}",
     FlawKind.TOO_DEEP: "is nested too deeply or holds an unreadable number",
     FlawKind.NOT_BRIEFING: 'is not a briefing; a briefing begins with "format": "{expected}"',
+    FlawKind.NEWER: "{actual} was made by a newer version of the atlas; update the atlas to open it",
     FlawKind.UNKNOWN_NAME: "{actual} is unknown; use one of: {expected}",
     FlawKind.NOT_VERSION: "is not a data version; write its ten characters, or leave it empty",
     FlawKind.NOT_SCENES: "is not a list of scenes; write a list of at most {expected}",
@@ -132,8 +148,14 @@ _LINES: Final[Mapping[FlawKind, str]] = {
     FlawKind.NOT_IDENTIFIERS: "is not a list of identifiers; write at most {expected}",
     FlawKind.TWICE: "repeats an identifier; write each once",
     FlawKind.NOT_CHART: "is unknown; use one of: {expected}",
+    FlawKind.NOT_KIND: "is unknown; use one of: {expected}",
+    FlawKind.NOT_ADDRESS: "is not the address of a view; write its parameters as in a link",
+    FlawKind.NOT_ANSWER: "is not an answer as the atlas keeps it; add the view to the briefing again",
+    FlawKind.NOT_ANNOTATIONS: "is not a list of arrows and notes; write at most {expected}, each with at "
+    "most 80 characters and on the map",
     FlawKind.NO_DEPARTAMENTO: "departamento {actual}",
     FlawKind.NO_MUNICIPIO: "municipio {actual}",
+    FlawKind.NO_AREA: "area {actual}",
     FlawKind.NO_SITE: "site {actual}",
     FlawKind.NO_FIGURE: "figure {actual}",
     FlawKind.NO_CONFLICT: "conflict {actual}",
@@ -156,39 +178,28 @@ MOST_FIGURES: Final = 8
 
 
 @dataclass(frozen=True)
-class Text:
-    """A text in English and Spanish; a reader's own text may be in one language only."""
-
-    en: str = ""
-    es: str = ""
-
-    def in_(self, language: str) -> str:
-        """Return the text in a language (`en`, `es`), or in the other if it is missing."""
-        own, other = (self.es, self.en) if language == "es" else (self.en, self.es)
-        return own if own.strip() else other
-
-    def written(self, language: str, words: str) -> Text:
-        """Return a copy with `words` as the text in a language."""
-        return replace(self, es=words) if language == "es" else replace(self, en=words)
-
-
-@dataclass(frozen=True)
 class Scene:
-    """One view of the map with its text.
+    """One view of the atlas with its text.
 
+    `kind` is what it shows and `address` the parameters of the page where that is, besides the selection.
+    `answer` is the kept result of an analysis. `annotations` are drawn on the map.
     `view` None shows the region of the selection, or the country. `figures` and `conflicts`
     are identifiers of `data/figures` and `data/conflicts`; `text` is Markdown: paragraphs,
     lists with `- `, `**bold**` and `*italic*`; anything else in it is plain text.
     """
 
     headline: Text
-    text: Text = Text()
-    notes: Text = Text()
+    text: Text = NO_TEXT
+    notes: Text = NO_TEXT
     selection: Selection = field(default_factory=Selection)
     view: MapView | None = None
     figures: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     chart: Chart | None = None
+    kind: SceneKind = SceneKind.MAP
+    address: tuple[tuple[str, str], ...] = ()
+    answer: Answer | None = None
+    annotations: tuple[Annotation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -222,7 +233,9 @@ def unknown_references(briefing: Briefing, atlas: AtlasData) -> Iterator[Flaw]:
     facts = atlas.facts
     codes = list(atlas.regions["codigo_depto"]), list(atlas.population["codigo_muni"])
     for number, scene in enumerate(briefing.scenes, start=1):
-        _, dropped = only_known(scene.selection, *codes, list(atlas.sites.index))
+        _, dropped = only_known(
+            scene.selection, *codes, list(atlas.sites.index), touches_land=partial(touches_land, atlas)
+        )
         for ignored in dropped:
             yield Flaw(_UNKNOWN[ignored.parameter], actual=ignored.value, scene=number)
         yield from (replace(flaw, scene=number) for flaw in _unknown_facts(scene, facts))
@@ -238,5 +251,6 @@ _UNKNOWN: Final[Mapping[str, FlawKind]] = {
     "dep": FlawKind.NO_DEPARTAMENTO,
     "mun": FlawKind.NO_MUNICIPIO,
     "site": FlawKind.NO_SITE,
+    "area": FlawKind.NO_AREA,
 }
 """The error of an unknown value, by the parameter of the selection."""

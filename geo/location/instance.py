@@ -218,7 +218,7 @@ def _of_lines(
 ) -> tuple[pd.DataFrame, Floats]:
     is_coast = question.counted is Counted.COAST_KM
     cut = pieces([line for line in lines if line.is_coast is is_coast], PIECE_M[question.model])
-    inside = cut.table["codigo_muni"].isin(demand.table["codigo_muni"]).to_numpy()
+    inside = demand.holds(cut.table["codigo_muni"].to_numpy(), cut.points)
     names = demand.table.set_index("codigo_muni")["municipio"]
     table = cut.table[inside].reset_index(drop=True)
     table.insert(1, "municipio", table["codigo_muni"].map(names))
@@ -244,7 +244,8 @@ def _candidates(
         is_coast = terms.standing is Standing.COAST
         cut = pieces([line for line in lines if line.is_coast is is_coast], CANDIDATE_M)
         keeps_seat = at_seats["codigo_muni"].isin(cut.table["codigo_muni"]) & (not is_coast)
-        on_line = cut.table[["codigo_muni", "line", "along_km"]].reset_index(names="piece")
+        is_held = ground.holds(cut.table["codigo_muni"].to_numpy(), cut.points)
+        on_line = cut.table[["codigo_muni", "line", "along_km"]][is_held].reset_index(names="piece")
         on_line = rows.merge(on_line, on="codigo_muni").sort_values("piece")
         parts = [at_seats[keeps_seat], on_line.drop(columns="piece")]
         points = [points[0][keeps_seat.to_numpy()], cut.points[on_line["piece"].to_numpy()]]

@@ -27,6 +27,9 @@ SURROUNDINGS: Final = (
     {"name_en": "Caribbean Sea", "name_es": "Mar Caribe", "kind": "sea", "at": [-88.2, 16.15]},
 )
 
+ANNOTATION: Final = "#8a1538"
+"""Arrows and the rims of notes that a presenter draws on a map; no layer and no class has this colour."""
+
 
 class Way(StrEnum):
     """Where a name may be written."""

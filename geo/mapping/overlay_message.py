@@ -1,13 +1,15 @@
 """An analysis laid over the map, as a value that the browser's map and the printed map both draw.
 
-`to_message` writes it for `atlas/frontend/map/analysis_overlay.js`; nothing in Python reads a message back.
+`to_message` writes it for `atlas/frontend/map/analysis_overlay.js` and for the answers that a briefing
+keeps; `read_message` reads it back. `labels_of` and `with_labels` separate its texts, so that one drawing
+serves both languages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final, TypeVar
 
 import shapely
 
@@ -29,6 +31,8 @@ COARSER: Final = (0.001, 0.002, 0.004, 0.008, 0.016)
 
 Position = tuple[float, float]
 """Longitude and latitude, WGS 84."""
+
+Drawn = TypeVar("Drawn")
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +137,20 @@ class Legend:
         return (LegendEntry("", self.title, is_title=True), *self.entries, *note)
 
 
+@dataclass(frozen=True)
+class Before:
+    """What a map of today shows next to that of a scenario, and the names of both.
+
+    `sites` are those that the scenario moves or removes; `hidden` are the colours of fills that only the
+    scenario has, `gone` those that it no longer has.
+    """
+
+    names: tuple[str, str]
+    sites: tuple[str, ...]
+    hidden: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Overlay:
     """What is laid over the map; None where a question draws no such thing, empty where it found none.
@@ -147,6 +165,7 @@ class Overlay:
     places: tuple[NumberedPlace, ...] | None = None
     points: PointMarks | None = None
     is_placing: bool | None = None
+    before: Before | None = None
 
 
 def legend(title: str, entries: Iterable[tuple[str, str]], note: str = "") -> Legend:
@@ -193,6 +212,8 @@ def to_message(overlay: Overlay, codes: Sequence[int]) -> dict[str, Any]:
         message["places"] = [_place_message(drawn) for drawn in overlay.places]
     if overlay.is_placing is not None:
         message["placing"] = overlay.is_placing
+    if overlay.before is not None:
+        message["before"] = asdict(overlay.before)
     if overlay.points is not None:
         message["points"] = _points_message(overlay.points)
     return message
@@ -221,7 +242,7 @@ def _circle_message(drawn: DashedCircle) -> dict[str, Any]:
 
 def _line_message(drawn: NumberedStretch) -> dict[str, Any]:
     points = [list(point) for point in drawn.points]
-    return {"points": points, "colour": drawn.colour, "label": drawn.label}
+    return {"points": points, "colour": drawn.colour, "number": drawn.number, "label": drawn.label}
 
 
 def _place_message(drawn: NumberedPlace) -> dict[str, Any]:
@@ -238,3 +259,79 @@ def _points_message(points: PointMarks) -> dict[str, Any]:
         **({} if points.breaks is None else {"breaks": list(points.breaks)}),
         "words": {"one": points.one_row, "many": points.many_rows},
     }
+
+
+def read_message(message: Mapping[str, Any], codes: Sequence[int]) -> Overlay:
+    """Return the overlay of a message without points of a list; the inverse of `to_message`.
+
+    Fills are left out if they are not about as many municipios as there are `codes`.
+    """
+    fills = message.get("fills")
+    if fills and len(fills["classes"]) != len(codes):
+        fills = None
+    return Overlay(
+        legend=_read_legend(message["legend"]) if "legend" in message else None,
+        fills=_read_fills(fills, codes) if fills else None,
+        circles=_all(_read_circle, message.get("circles")),
+        lines=_all(_read_line, message.get("lines")),
+        places=_all(_read_place, message.get("places")),
+    )
+
+
+def _all(read: Callable[[Any], Drawn], parts: Any) -> tuple[Drawn, ...] | None:
+    return None if parts is None else tuple(map(read, parts))
+
+
+def _read_legend(part: Mapping[str, Any]) -> Legend:
+    entries = tuple(LegendEntry(entry["colour"], entry["label"]) for entry in part["entries"])
+    return Legend(part["title"], entries, part["note"])
+
+
+def _read_fills(part: Mapping[str, Any], codes: Sequence[int]) -> Fills:
+    class_of = {
+        code: int(digit, 36) for code, digit in zip(codes, part["classes"], strict=True) if digit != NONE
+    }
+    return Fills(class_of, tuple(part["colours"]), by_departamento="whole" in part)
+
+
+def _read_circle(part: Mapping[str, Any]) -> DashedCircle:
+    longitude, latitude = part["at"]
+    return DashedCircle(longitude, latitude, part["radius_m"], part["colour"])
+
+
+def _read_line(part: Mapping[str, Any]) -> NumberedStretch:
+    points = tuple((x, y) for x, y in part["points"])
+    return NumberedStretch(points, part["colour"], part["number"], part["label"])
+
+
+def _read_place(part: Mapping[str, Any]) -> NumberedPlace:
+    longitude, latitude = part["at"]
+    return NumberedPlace(longitude, latitude, part["colour"], part["number"], part["label"])
+
+
+def labels_of(message: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the texts of a message in its order: legend, lines, places."""
+    legend = message.get("legend")
+    shown = (
+        [legend["title"], *(entry["label"] for entry in legend["entries"]), legend["note"]]
+        if legend
+        else []
+    )
+    return (*shown, *(part["label"] for name in NAMED for part in message.get(name, ())))
+
+
+def with_labels(message: Mapping[str, Any], labels: Iterable[str]) -> dict[str, Any]:
+    """Return a message with other texts, in the order of `labels_of`."""
+    texts, new = iter(labels), dict(message)
+    if "legend" in new:
+        title = next(texts)
+        entries = [{**entry, "label": next(texts)} for entry in new["legend"]["entries"]]
+        new["legend"] = {"title": title, "entries": entries, "note": next(texts)}
+    for name in NAMED:
+        if name in new:
+            new[name] = [{**part, "label": next(texts)} for part in new[name]]
+    return new
+
+
+NAMED: Final = ("lines", "places")
+"""The parts of a message, besides the legend, that have labels."""

@@ -10,6 +10,7 @@ import geopandas as gpd
 
 from geo.choices import Clock, Confirmation, Presence, State, Status
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.facts import Facts
 from geo.selection import Selection
 from geo.views.sites_view import SitesView, sites_view
 from geo.views.states_in_time import Timeline, read_timeline
@@ -19,9 +20,9 @@ STATUS_OF: Final = {State.CLOSING: Status.CHANGING, State.SUSPENDED: Status.CHAN
 
 
 class AtlasAt(AtlasData):
-    """The tables as they are, with the sites that are there at a date, or may be.
+    """The tables at a date: the sites that are there or may be, and the facts that were made by then.
 
-    Their status is that of the date, unknown where it is undated; its note is that of the period.
+    The status of sites is that of the date, unknown where it is undated; its note is that of the period.
     """
 
     def __init__(self, data: AtlasData, when: str, clock: Clock = Clock.TRUE_THEN) -> None:
@@ -44,16 +45,43 @@ class AtlasAt(AtlasData):
                 sites.at[site, f"status_{name}"] = (row[name] if row is not None else None) or ""
         return sites
 
+    @cached_property
+    def facts(self) -> Facts:
+        """The facts of the date, by `Timeline.facts_at`."""
+        return timeline_of(self.whole).facts_at(self.when, self.clock)
+
 
 @lru_cache(maxsize=4)
 def timeline_of(atlas: AtlasData) -> Timeline:
-    """Return the timeline of an atlas, read once."""
-    return read_timeline(atlas)
+    """Return the timeline of an atlas, read once; an atlas at a date has that of all dates."""
+    return timeline_of(atlas.whole) if isinstance(atlas, AtlasAt) else read_timeline(atlas)
 
 
 @lru_cache(maxsize=64)
 def _atlas_at(atlas: AtlasData, when: str, clock: Clock) -> AtlasAt:
     return AtlasAt(atlas, when, clock)
+
+
+def atlas_of(selection: Selection, atlas: AtlasData) -> AtlasData:
+    """Return an atlas at the date of a selection; without a date, the atlas itself."""
+    if selection.when is None:
+        return atlas
+    return _atlas_at(whole(atlas), selection.when, selection.clock)
+
+
+def whole(atlas: AtlasData) -> AtlasData:
+    """Return the tables of all dates."""
+    return atlas.whole if isinstance(atlas, AtlasAt) else atlas
+
+
+def figure_in(atlas: AtlasData, figure: str) -> str | None:
+    """Return the figure or point that an atlas shows in the place of a figure of today.
+
+    At a date that is the valid one, by `Timeline.figure_at`: None if the atlas knows of none.
+    """
+    if not isinstance(atlas, AtlasAt):
+        return figure
+    return timeline_of(atlas).figure_at(figure, atlas.when, atlas.clock)
 
 
 def view_at(selection: Selection, atlas: AtlasData) -> SitesView:
@@ -63,10 +91,9 @@ def view_at(selection: Selection, atlas: AtlasData) -> SitesView:
     columns of today, which have no dates.
     """
     if selection.when is None:
-        return sites_view(selection, atlas.sites)
-    whole = atlas.whole if isinstance(atlas, AtlasAt) else atlas
-    view = sites_view(replace(selection.of_today, statuses=()), whole.sites)
-    dated = _atlas_at(whole, selection.when, selection.clock).sites
+        return sites_view(selection, atlas.sites, whole(atlas))
+    view = sites_view(replace(selection.of_today, statuses=()), whole(atlas).sites, whole(atlas))
+    dated = atlas_of(selection, atlas).sites
     if selection.statuses:
         dated = dated[dated["status"].isin(selection.statuses)]
 

@@ -13,7 +13,7 @@ import pandas as pd
 from geo.analysis.border_gaps import Gaps, gaps
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.indicators import country_of, indicators_of, ranks_of
-from geo.analysis.region_profile import Profile, profile
+from geo.analysis.region_profile import AreaSites, Profile, profile
 from geo.analysis.route_ranges import (
     Key,
     RouteNetwork,
@@ -38,13 +38,14 @@ from geo.choices import MISSION_LAYERS, Kind, Scheme
 from geo.choices.planning_kinds import Level, Metric
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.route_lines import place_positions
+from geo.drawn_area import gtm_shape
 from geo.location.instance import Instance, LocationQuestion, instance
 from geo.mapping.classification import classified
 from geo.roads.drawn_roads import imported_roads
 from geo.roads.road_store import ClassSpeed
 from geo.roads.travel_times import Journey, TravelTimes, travel_times
 from geo.selection import Selection
-from geo.views.sites_view import SitesView, region_of, sites_view
+from geo.views.sites_view import Region, SitesView, region_of, sites_in_area, sites_view
 
 CLASSES: Final = 6
 """Zero and five other classes."""
@@ -97,7 +98,9 @@ def filters_of(selection: Selection) -> Selection:
 
     Sites outside a region serve it too, and each question names its own kinds.
     """
-    return replace(selection, departamentos=(), municipios=(), kinds=(), layers=MISSION_LAYERS, site=None)
+    return replace(
+        selection, departamentos=(), municipios=(), areas=(), kinds=(), layers=MISSION_LAYERS, site=None
+    )
 
 
 @lru_cache(maxsize=KEPT)
@@ -106,27 +109,35 @@ def measured_sites(atlas: AtlasData, filters: Selection) -> gpd.GeoDataFrame:
     return sites_view(filters, atlas.sites).filtered
 
 
-def region_codes(atlas: AtlasData, selection: Selection) -> tuple[int, ...]:
-    """Return the municipios of a selection's region; empty for the whole country."""
-    region = region_of(selection)
-    return country_of(atlas).codes(region.departamentos, region.municipios)
+def region_codes(atlas: AtlasData, region: Region) -> tuple[int, ...]:
+    """Return the municipios of a region, whole or in part; empty for the whole country."""
+    return country_of(atlas).codes(region.departamentos, (*region.municipios, *region.touched))
 
 
-def place_codes(atlas: AtlasData, code: int) -> tuple[int, ...]:
-    """Return the municipios of a departamento (1 to 22) or of a municipio (from 101)."""
-    return country_of(atlas).codes(*(((), (code,)) if code > 100 else ((code,), ())))
+def place(code: int) -> Region:
+    """Return a departamento (1 to 22) or a municipio (from 101) as a region."""
+    return Region(municipios=(code,)) if code > 100 else Region(departamentos=(code,))
 
 
 @lru_cache(maxsize=KEPT)
-def profile_of(atlas: AtlasData, filters: Selection, codes: tuple[int, ...]) -> Profile:
-    """Return the profile of municipios, with the sites that pass the filters."""
-    return profile(country_of(atlas), measured_sites(atlas, filters), codes)
+def profile_of(atlas: AtlasData, filters: Selection, region: Region) -> Profile:
+    """Return the profile of a region, with the sites that pass the filters."""
+    sites, whole = measured_sites(atlas, filters), _whole_codes(atlas, region)
+    area = region.area and AreaSites(gtm_shape(region.area), sites_in_area(sites, region)[1])
+    return profile(country_of(atlas), sites, whole, area or None)
 
 
 @lru_cache(maxsize=4)
-def part_of(atlas: AtlasData, codes: tuple[int, ...]) -> DemandAreas:
-    """Return the demand areas of municipios, or of the whole country without codes."""
-    return country_of(atlas).ground.part(codes) if codes else country_of(atlas).ground
+def part_of(atlas: AtlasData, region: Region) -> DemandAreas:
+    """Return the demand areas of a region."""
+    if region.is_whole_country:
+        return country_of(atlas).ground
+    area = gtm_shape(region.area) if region.area else None
+    return country_of(atlas).ground.part(_whole_codes(atlas, region), area)
+
+
+def _whole_codes(atlas: AtlasData, region: Region) -> tuple[int, ...]:
+    return country_of(atlas).codes(region.departamentos, region.municipios)
 
 
 def measure_by(atlas: AtlasData, metric: Metric, speeds: tuple[ClassSpeed, ...] = ()) -> DistanceMeasure:
@@ -141,12 +152,12 @@ def coverage_of(  # noqa: PLR0913, PLR0917 - the key of a cached answer
     filters: Selection,
     kinds: tuple[Kind, ...],
     limit: float,
-    codes: tuple[int, ...],
+    region: Region,
     by: DistanceMeasure = STRAIGHT_LINES,
 ) -> Coverage:
     """Return the part of a region within `limit` (km or minutes) of sites of `kinds`, inside it or not."""
     sites, within = measured_sites(atlas, filters), limit / by.metric.scale
-    return coverage(part_of(atlas, codes), sites, kinds, within, country_of(atlas).lines, by)
+    return coverage(part_of(atlas, region), sites, kinds, within, country_of(atlas).lines, by)
 
 
 @lru_cache(maxsize=KEPT)
@@ -162,7 +173,7 @@ def view_of(atlas: AtlasData, selection: Selection, kinds: tuple[Kind, ...]) -> 
     chosen = sites[sites["kind"].isin(kinds)] if kinds else sites
     return SitesView(
         selection=selection,
-        region=region_of(selection),
+        region=region_of(selection, atlas),
         filtered=chosen,
         shown=chosen[chosen["layer"].isin(selection.layers)],
     )
@@ -170,11 +181,11 @@ def view_of(atlas: AtlasData, selection: Selection, kinds: tuple[Kind, ...]) -> 
 
 @lru_cache(maxsize=KEPT)
 def instance_of(
-    atlas: AtlasData, filters: Selection, question: LocationQuestion, codes: tuple[int, ...]
+    atlas: AtlasData, filters: Selection, question: LocationQuestion, region: Region
 ) -> Instance:
     """Return the numbers of the next-sites question, for the region alone."""
     sites, lines = measured_sites(atlas, filters), country_of(atlas).lines
-    return instance(part_of(atlas, codes), sites, question, lines=lines)
+    return instance(part_of(atlas, region), sites, question, lines=lines)
 
 
 @lru_cache(maxsize=KEPT)
@@ -183,7 +194,7 @@ def scenario_of(  # noqa: PLR0913, PLR0917 - the key of a cached answer
     filters: Selection,
     scenario: Scenario,
     measured_to: tuple[tuple[Kind, ...], float],
-    codes: tuple[int, ...],
+    region: Region,
     by: DistanceMeasure = STRAIGHT_LINES,
 ) -> Comparison:
     """Return the coverage today (A) and in a scenario (B); `measured_to`: kinds, and km or minutes."""
@@ -192,7 +203,7 @@ def scenario_of(  # noqa: PLR0913, PLR0917 - the key of a cached answer
     country = country_of(atlas)
     changed, _ = applied(scenario, sites, country.ground)
     within = limit / by.metric.scale
-    return compared(part_of(atlas, codes), (sites, changed), kinds, within, country.lines, by)
+    return compared(part_of(atlas, region), (sites, changed), kinds, within, country.lines, by)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,24 +12,40 @@ from functools import cached_property
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
+from geo.analysis.indicators import municipios_of_area
 from geo.analysis.uncertain_distances import Places, span
 from geo.choices import Field, Layer, Precision, Status
 from geo.crs import to_gtm
+from geo.dataset.atlas_data import AtlasData
+from geo.drawn_area import gtm_shape
 from geo.selection import FILTERS, Selection
 
 
 @dataclass(frozen=True)
 class Region:
-    """The chosen region: whole departamentos, and single municipios of others."""
+    """The chosen region: whole departamentos, single municipios of others, and a drawn area.
 
-    departamentos: tuple[int, ...]
-    municipios: tuple[int, ...]
+    `area` is the text of the area, `touched` are the municipios of which it has a part and `inside` those
+    that lie in it whole.
+    """
+
+    departamentos: tuple[int, ...] = ()
+    municipios: tuple[int, ...] = ()
+    area: str | None = None
+    touched: tuple[int, ...] = ()
+    inside: tuple[int, ...] = ()
 
     @property
     def is_whole_country(self) -> bool:
         """Return whether nothing is chosen, which means the whole country."""
-        return not (self.departamentos or self.municipios)
+        return not (self.has_places or self.area)
+
+    @property
+    def has_places(self) -> bool:
+        """Return whether departamentos or municipios are chosen; the rest of the country recedes."""
+        return bool(self.departamentos or self.municipios)
 
 
 @dataclass(frozen=True)
@@ -69,19 +85,24 @@ class SitesView:
         return self.shown[self.shown["precision"] == Precision.UNPLACED]
 
 
-def region_of(selection: Selection) -> Region:
-    """Return the region of a selection.
+def region_of(selection: Selection, atlas: AtlasData | None = None) -> Region:
+    """Return the region of a selection; without `atlas`, the municipios of its area are left out.
 
     A chosen municipio restricts its own departamento; other chosen departamentos stay whole.
     """
     narrowed = {code // 100 for code in selection.municipios}
     whole = tuple(code for code in selection.departamentos if code not in narrowed)
-    return Region(departamentos=whole, municipios=selection.municipios)
+    area = selection.areas[0] if selection.areas else None
+    parts = municipios_of_area(atlas, area) if area and atlas else ((), ())
+    return Region(whole, selection.municipios, area, *parts)
 
 
-def sites_view(selection: Selection, sites: gpd.GeoDataFrame) -> SitesView:
-    """Return the view of `sites` (one row each) under `selection`."""
-    region = region_of(selection)
+def sites_view(selection: Selection, sites: gpd.GeoDataFrame, atlas: AtlasData | None = None) -> SitesView:
+    """Return the view of `sites` (one row each) under `selection`.
+
+    A drawn area shows the sites that may lie in it; those known only to a municipio need `atlas`.
+    """
+    region = region_of(selection, atlas)
     anywhere = sites[_passes(sites, selection)]
     filtered = anywhere[_in_region(anywhere, region)]
     shown = filtered[filtered["layer"].isin(selection.layers)]
@@ -92,7 +113,31 @@ def _in_region(sites: gpd.GeoDataFrame, region: Region) -> pd.Series[bool]:
     if region.is_whole_country:
         return pd.Series(True, index=sites.index)
     whole = pd.Series(sites["codigo_depto"].isin(region.departamentos))
-    return whole | pd.Series(sites["codigo_muni"].isin(region.municipios))
+    return whole | pd.Series(sites["codigo_muni"].isin(region.municipios)) | sites_in_area(sites, region)[1]
+
+
+def sites_in_area(sites: gpd.GeoDataFrame, region: Region) -> tuple[pd.Series[bool], pd.Series[bool]]:
+    """Return which sites lie in the area of a region for certain, and which may lie in it.
+
+    A location with an uncertainty is a circle. A site known to its municipio is in the area for certain if
+    the municipio is, and may be if a part of it is; one known to less is in neither.
+    """
+    certain, possible = (
+        sites["codigo_muni"].isin(codes).to_numpy() for codes in (region.inside, region.touched)
+    )
+    if region.area is not None:
+        is_point = (
+            sites["precision"] != Precision.MUNICIPIO
+        ).to_numpy() & sites.geometry.notna().to_numpy()
+        points, shape = sites[is_point], gtm_shape(region.area)
+        longitude, latitude, radii = (
+            points[name].to_numpy(dtype=float, na_value=0)
+            for name in ("longitude", "latitude", "uncertainty_m")
+        )
+        located = shapely.points(np.column_stack(to_gtm(longitude, latitude)))
+        inside, away = shapely.contains(shape, located), shapely.distance(shape.boundary, located)
+        certain[is_point], possible[is_point] = inside & (away >= radii), inside | (away <= radii)
+    return pd.Series(certain, sites.index), pd.Series(possible, sites.index)
 
 
 def _passes(sites: gpd.GeoDataFrame, selection: Selection) -> pd.Series[bool]:

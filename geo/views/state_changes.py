@@ -58,6 +58,11 @@ class Change:
     sources: tuple[str, ...]
     imprecise: bool = False
 
+    @property
+    def is_number(self) -> bool:
+        """Whether both sides are figures or points of a series."""
+        return self.fact in (FactKind.FIGURE, FactKind.SERIES)
+
     def reversed(self) -> Change:
         """Return the difference if the two dates are exchanged."""
         return Change(
@@ -138,19 +143,22 @@ CHANGE_COLUMNS: Final = (
     "after",
     "imprecise",
     "sources",
+    "unit",
 )
 """The columns of `change_table`."""
 
 
 def change_table(changes: Iterable[Change], facts: Facts, sites: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return differences as a table, one row each, with names and, for figures, values."""
-    values = facts.every_point().set_index("reference")["value"].to_dict()
-    values |= facts.figures.set_index("figure_id")["value"].to_dict()
-    names = _names(facts, sites)
+    """Return differences as a table, one row each, with names and, for figures, values and their unit."""
+    figures = facts.by_reference
+    names = names_of(facts, sites)
 
     def shown(change: Change, side: str | None) -> str | None:
-        is_number = change.fact in (FactKind.FIGURE, FactKind.SERIES)
-        return f"{values[side]:.15g}" if is_number and side is not None else side
+        return f"{figures[side]['value']:.15g}" if change.is_number and side is not None else side
+
+    def unit(change: Change) -> str | None:
+        reference = change.after or change.before
+        return str(figures[reference]["unit"]) if change.is_number and reference else None
 
     return pd.DataFrame(
         [
@@ -164,6 +172,7 @@ def change_table(changes: Iterable[Change], facts: Facts, sites: gpd.GeoDataFram
                 shown(change, change.after),
                 change.imprecise,
                 " ".join(change.sources),
+                unit(change),
             )
             for change in changes
         ],
@@ -172,7 +181,8 @@ def change_table(changes: Iterable[Change], facts: Facts, sites: gpd.GeoDataFram
     )
 
 
-def _names(facts: Facts, sites: gpd.GeoDataFrame) -> dict[tuple[FactKind, str], tuple[str, str]]:
+def names_of(facts: Facts, sites: gpd.GeoDataFrame) -> dict[tuple[FactKind, str], tuple[str, str]]:
+    """Return the English and the Spanish name of everything that may differ between two dates."""
     tables = {
         FactKind.SITE: (sites, "name"),
         FactKind.COMPONENT: (facts.components.set_index("component_id"), "name"),

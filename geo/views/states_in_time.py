@@ -8,12 +8,12 @@ today. `Clock.KNOWN_THEN` answers by the sources that were published by the date
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -47,6 +47,9 @@ FOUNDING_DOCUMENTS: Final = ("P01", "P02")
 MonthEntry = tuple[str, str, int]
 """The month from which it holds, the state or the presence, and 1 if it is imprecise."""
 
+FiguresByMonth = dict[str, dict[str, list[tuple[str, str]]]]
+"""For each figure and clock, the months and the row that is valid from each."""
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -67,6 +70,20 @@ def day_of(when: str | None) -> date:
         It is no date known to the year, month or day.
     """
     return TODAY if when is None else last_day(partial_date(when))
+
+
+@dataclass(frozen=True)
+class _Value:
+    """A figure or a point of a series: the last day that it is about, and from when it was known."""
+
+    reference: str
+    until: date
+    known: date
+    sources: tuple[str, ...]
+
+    def counts(self, day: date, clock: Clock) -> bool:
+        """Return whether it counts on a day."""
+        return self.until <= day and (clock is Clock.TRUE_THEN or self.known <= day)
 
 
 def read_timeline(data: AtlasData) -> Timeline:
@@ -163,42 +180,113 @@ class Timeline:
         point if it has no years. Any other figure is valid from the day up to which it speaks.
         """
         day = day_of(when)
+        newest = {key: _newest(values, day, clock) for key, values in self._values.items()}
+        return {key: (value.reference, value.sources) for key, value in newest.items() if value}
 
-        def is_counted(sources: Iterable[str]) -> bool:
-            return clock is Clock.TRUE_THEN or known_day(sources, self.known) <= day
+    def figure_at(self, figure: str, when: str | None, clock: Clock = Clock.TRUE_THEN) -> str | None:
+        """Return the figure or point that is valid at a date where `figure` is today; None if unknown."""
+        key = self._value_keys.get(figure)
+        value = _newest(self._values[key], day_of(when), clock) if key else None
+        return value.reference if value else None
 
-        valid = {}
-        for series, points in self._series_points.items():
-            over = [point for point in points if min(last_day(point["period_end"]), self.consulted) <= day]
-            if counted := [point for point in over if is_counted(point["sources"])]:
-                newest = max(counted, key=lambda point: (last_day(point["period_end"]), point["reference"]))
-                valid[FactKind.SERIES, series] = newest["reference"], newest["sources"]
-        for figure, made, sources in self._single_figures:
-            if made <= day and is_counted(sources):
-                valid[FactKind.FIGURE, figure] = figure, sources
-        return valid
+    def figures_by_month(self) -> FiguresByMonth:
+        """Return the rows that are valid where a figure is today, by month for either clock.
+
+        A row is valid from its month until the next begins; before the first, none is known.
+        """
+        return {
+            figure: {clock: _by_month(self._values[key], clock) for clock in Clock}
+            for figure, key in self._value_keys.items()
+        }
+
+    def days_of_figure(self, figure: str) -> tuple[date, date]:
+        """Return the first and the last day on which a figure is valid, by all sources of today."""
+        values = self._values[self._value_keys[figure]]
+        place = next(row for row, value in enumerate(values) if value.reference == figure)
+        following = (value.until for value in values[place + 1 :] if value.until > values[place].until)
+        return values[place].until, next(following, NEVER) - timedelta(days=1)
 
     @cached_property
-    def _single_figures(self) -> list[tuple[str, date, tuple[str, ...]]]:
-        """Return the figures outside the series that compete, the day of each, and its sources."""
-        return [
-            (figure["figure_id"], min(last_day(figure["as_of"]), self.consulted), figure["sources"])
-            for figure in rows(self.facts.figures)
-            if figure["series"] not in self._series_points
-        ]
+    def figures_of_sites(self) -> dict[str, tuple[str, ...]]:
+        """Return the figures that name each site, one of each series, in the order of their table."""
+        named: dict[str, dict[tuple[FactKind, str], str]] = {}
+        for figure in rows(self.facts.figures):
+            identifier = figure["figure_id"]
+            for site in figure["site_ids"] or ():
+                named.setdefault(site, {}).setdefault(self._value_keys[identifier], identifier)
+        return {site: tuple(figures.values()) for site, figures in named.items()}
+
+    def figures_of(self, site: str, when: str | None, clock: Clock = Clock.TRUE_THEN) -> tuple[str, ...]:
+        """Return the figures and points about a site that are valid at a date."""
+        valid = (self.figure_at(figure, when, clock) for figure in self.figures_of_sites.get(site, ()))
+        return tuple(reference for reference in valid if reference)
 
     @cached_property
-    def _series_points(self) -> dict[str, list[Mapping[str, Any]]]:
-        """Return the points that compete to be the newest of their series; targets do not."""
+    def _value_keys(self) -> dict[str, tuple[FactKind, str]]:
+        """Return for each figure the series that it competes in, or itself."""
+        return {
+            value.reference: key
+            for key, values in self._values.items()
+            for value in values
+            if value.reference.startswith("I")
+        }
+
+    @cached_property
+    def _values(self) -> dict[tuple[FactKind, str], list[_Value]]:
+        """Return the rows that compete to be the newest, oldest first; targets compete with none."""
         every = self.facts.every_point()
-        competing = {}
+        values: dict[tuple[FactKind, str], list[_Value]] = {}
         for series in rows(self.facts.series):
             if series["shape"] is SeriesShape.TIME and series["claim"] not in PLANNED:
                 points = rows(points_of(every, series["series_id"]))
                 years = [point for point in points if len(point["period_start"]) == len("2004")]
                 whole = [point for point in years if point["period_start"] == point["period_end"]]
-                competing[series["series_id"]] = list(whole or points)
-        return competing
+                ordered = sorted(
+                    whole or points, key=lambda point: (last_day(point["period_end"]), point["reference"])
+                )
+                values[FactKind.SERIES, series["series_id"]] = [
+                    self._value(point["reference"], point["period_end"], point["sources"])
+                    for point in ordered
+                ]
+        competing = {value.reference for of_series in values.values() for value in of_series}
+        for figure in rows(self.facts.figures):
+            if figure["figure_id"] not in competing:
+                value = self._value(figure["figure_id"], figure["as_of"], figure["sources"])
+                values[FactKind.FIGURE, value.reference] = [value]
+        return values
+
+    def _value(self, reference: str, as_of: str, sources: tuple[str, ...]) -> _Value:
+        until = min(last_day(as_of), self.consulted)
+        return _Value(reference, until, known_day(sources, self.known), sources)
+
+    def facts_at(self, when: str | None, clock: Clock = Clock.TRUE_THEN) -> Facts:
+        """Return the facts of a date: figures, points and events that are not younger, and what was there.
+
+        Components that are not there at the date are left out, and disagreements that had not begun.
+        """
+        day, facts, states = day_of(when), self.facts, self.states_at(when, clock)
+
+        def of_the_date(table: pd.DataFrame, column: str, edge: Callable[[str], date]) -> pd.DataFrame:
+            return table[
+                [
+                    min(edge(row[column]), self.consulted) <= day
+                    and (clock is Clock.TRUE_THEN or known_day(row["sources"], self.known) <= day)
+                    for row in rows(table)
+                ]
+            ]
+
+        there = [
+            states[Subject(FactKind.COMPONENT, component)].is_shown
+            for component in facts.components["component_id"]
+        ]
+        return replace(
+            facts,
+            components=facts.components[there],
+            figures=of_the_date(facts.figures, "as_of", last_day),
+            points=of_the_date(facts.points, "period_end", last_day),
+            events=of_the_date(facts.events, "date", first_day),
+            conflicts=facts.conflicts[facts.conflicts["conflict_id"].isin(list(self.conflicts_at(when)))],
+        )
 
     def conflicts_at(self, when: str | None = None) -> dict[str, tuple[str, ...]]:
         """Return the disagreements at a date with their sources, by either clock.
@@ -308,6 +396,20 @@ class Timeline:
             if date.min < day <= self.consulted:
                 yield day.isoformat()[:7]
                 yield (day.replace(day=28) + timedelta(days=4)).isoformat()[:7]
+
+
+def _newest(values: Sequence[_Value], day: date, clock: Clock) -> _Value | None:
+    return next((value for value in reversed(values) if value.counts(day, clock)), None)
+
+
+def _by_month(values: Sequence[_Value], clock: Clock) -> list[tuple[str, str]]:
+    days = {max(value.until, value.known if clock is Clock.KNOWN_THEN else date.min) for value in values}
+    entries: list[tuple[str, str]] = []
+    for month in sorted({day.isoformat()[:7] for day in days if day < TODAY}):
+        value = _newest(values, last_day(month), clock)
+        if value and (not entries or entries[-1][1] != value.reference):
+            entries.append((month, value.reference))
+    return entries
 
 
 def month_of(when: str) -> str:

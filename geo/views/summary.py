@@ -28,12 +28,13 @@ from geo.choices import (
     SummaryStatement,
     SummaryTopic,
 )
+from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import RESULTS, Facts
 from geo.dataset.recency import OURS
 from geo.dataset.schema import first_day
 from geo.selection import FILTERS, Selection, in_order
 from geo.views.programme_chapter import ChapterView, chapter_view
-from geo.views.sites_view import region_of, sites_view
+from geo.views.sites_view import sites_view
 from geo.views.time_charts import events_in
 
 LATEST: Final = 3
@@ -97,14 +98,19 @@ class _Subject:
 
 
 def summary(
-    subject: Selection | Programme | None, facts: Facts, sites: gpd.GeoDataFrame, consulted: date
+    subject: Selection | Programme | None,
+    facts: Facts,
+    sites: gpd.GeoDataFrame,
+    consulted: date,
+    atlas: AtlasData | None = None,
 ) -> Summary:
     """Return the summary of the sites of a selection, of a programme area or, for None, of all of them.
 
-    The layers of a selection do not matter. Events that begin after the day `consulted` are left out.
+    The layers of a selection do not matter; a drawn area needs `atlas`. Events that begin after the day
+    `consulted` are left out.
     """
     if isinstance(subject, Selection):
-        return _summary(_selected(subject, facts, sites), consulted)
+        return _summary(_selected(subject, facts, sites, atlas), consulted)
     return chapter_summary(chapter_view(subject, facts, sites), consulted)
 
 
@@ -113,13 +119,15 @@ def chapter_summary(view: ChapterView, consulted: date) -> Summary:
     return _summary(view, consulted)
 
 
-def _selected(selection: Selection, facts: Facts, sites: gpd.GeoDataFrame) -> _Subject:
+def _selected(
+    selection: Selection, facts: Facts, sites: gpd.GeoDataFrame, atlas: AtlasData | None
+) -> _Subject:
     """Return the rows that name a site of a selection or lie in its region.
 
     Events also count where they lie in the municipio of one of the sites.
     """
-    own = sites_view(selection, sites).filtered
-    region = region_of(selection)
+    view = sites_view(selection, sites, atlas)
+    own, region = view.filtered, view.region
     narrowed = any(row.chosen(selection) for row in FILTERS if row.choice is not None)
     at_sites = _naming(facts.events, own) | facts.events["codigo_muni"].isin(own["codigo_muni"].dropna())
     if not narrowed:

@@ -127,13 +127,15 @@ def _rows(lane: pd.DataFrame) -> list[int]:
 def events_in(events: pd.DataFrame, region: Region, sites: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the events in `region`, by their own codes or by those of a site they name.
 
-    An event without a place belongs only to the whole country.
+    A drawn area has the events of every municipio that it touches. An event without a place belongs only to
+    the whole country.
     """
     if region.is_whole_country:
         return events
-    inside = sites["codigo_depto"].isin(region.departamentos) | sites["codigo_muni"].isin(region.municipios)
+    municipios = (*region.municipios, *region.touched)
+    inside = sites["codigo_depto"].isin(region.departamentos) | sites["codigo_muni"].isin(municipios)
     ids = frozenset(sites.index[inside])
-    own = events["codigo_depto"].isin(region.departamentos) | events["codigo_muni"].isin(region.municipios)
+    own = events["codigo_depto"].isin(region.departamentos) | events["codigo_muni"].isin(municipios)
     by_site = events["site_ids"].map(lambda named: not ids.isdisjoint(named or ())).astype(bool)
     return events[own | by_site]
 

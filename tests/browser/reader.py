@@ -298,11 +298,12 @@ def expected_state(path: str) -> dict[str, Any]:
     query = dict(parse_qsl(urlsplit(path).query))
     known = SHELF.departamentos["codigo_depto"], SHELF.municipios["codigo_muni"], SHELF.sites.index
     selection, _ = only_known(from_query(query)[0], *(list(codes) for codes in known))
-    view = sites_view(selection, SHELF.sites)
+    view = sites_view(selection, SHELF.sites, SHELF)
     return {
         "language": query["lang"],
         "departamentos": list(view.region.departamentos),
         "municipios": list(view.region.municipios),
+        "area": view.region.area,
         "layers": list(selection.layers),
         "site": selection.site,
         "sites": None if len(view.filtered) == len(SHELF.sites) else view.filtered.index.tolist(),

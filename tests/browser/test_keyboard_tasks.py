@@ -77,7 +77,7 @@ def test_a_briefing_is_extended_edited_and_presented(page, visit):
     visit("/briefing?lang=en", has_map=True)
     scenes = page.locator(".st-key-scenes button")
     before = scenes.count()
-    add = at(page.get_by_role("button", name="Add this view as a scene"))
+    add = at(page.get_by_role("button", name="Add to briefing"))
     press(page, "Enter")
     at(page.get_by_role("dialog").get_by_role("textbox", name="Headline"))
     press(page, "Control+a")

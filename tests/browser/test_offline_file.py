@@ -1,5 +1,6 @@
 """The offline file works from disk: map, scenes, search and filters, no requests."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from geo.choices.list_kinds import ColourBy, ShowAs
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_layers import ListLayer
 from geo.lists.point_aggregation import ListPoints
-from geo.selection import choice_columns
+from geo.selection import Selection, choice_columns
+from geo.views.sites_view import sites_view
 
 SITES = AtlasData().sites
 
@@ -114,4 +116,28 @@ def test_a_list_that_goes_along_is_drawn_without_asking_anyone(tmp_path, chromiu
     page.locator("#about summary").click()
     expect(page.locator("#about")).to_contain_text("Tiene 7 filas: 6 ubicadas y 5 dibujadas.")
     assert requests == [path.as_uri()]
+    page.close()
+
+
+def test_a_scene_of_a_drawn_area_shows_it_without_a_server(tmp_path, chromium):
+    briefing, path = read_briefing("villa-nueva"), tmp_path / "area.html"
+    selection = Selection(areas=("cAvyRgkuC",), layers=tuple(Layer))
+    scene = replace(briefing.scenes[0], selection=selection, view=None)
+    text = offline_html(
+        replace(briefing, scenes=(scene,)), AtlasData(), Language.ENGLISH, date(2026, 11, 22)
+    )
+    path.write_text(text, encoding="utf-8")
+    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-atlas=ready]", state="attached")
+    shown = page.evaluate("Atlas.app.shown.map((site) => site.site_id)")
+    view = sites_view(selection, SITES, AtlasData())
+    assert sorted(shown) == sorted(view.shown.index)
+    assert len(shown) > 3
+    expect(page.locator("path.atlas-area")).to_have_count(1)
+    page.locator(".atlas-draw-open").click()
+    # Without a server no figures can be worked out for another area.
+    assert page.locator(".atlas-draw [data-tool]:visible").evaluate_all(
+        "all => all.map((one) => one.dataset.tool)"
+    ) == ["measure"]
     page.close()

@@ -84,6 +84,17 @@ def test_an_early_filter_keeps_the_region_chosen_on_the_map(quick):
     assert reader.page.locator("[class*=st-key-filter_departamentos]").get_by_text("Petén").is_visible()
 
 
+def test_an_early_filter_keeps_the_area_drawn_on_the_map(quick):
+    reader, line = quick
+    line.answer_late(
+        reader.page,
+        lambda: reader.atlas("app.chooseArea('cAvyRgkuC')"),
+        lambda: reader.choose("Types of site", "Airports"),
+    )
+    reader.settled().wait_for_address(dep=None, area="cAvyRgkuC", layers=f"{MISSION}.airports")
+    reader.wait("app.drawing.area === 'cAvyRgkuC'")
+
+
 def test_a_question_chosen_while_its_page_is_still_coming_is_answered(quick):
     reader, _ = quick
     reader.page.get_by_test_id("stTopNavLink").filter(has_text="Planning").click()

@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.choices import Kind
+from geo.mapping.map_styles import GAINED, KEPT, LOST
 from geo.selection import Selection
 from geo.views.planning_answers import coverage_of, filters_of, gaps_of
+from geo.views.sites_view import Region
 from tests.browser.layout import COVERED
 from tests.browser.reader import LOOK_MS, SHELF, Reader
 
@@ -43,7 +45,7 @@ def layers(planner):
 def test_coverage_is_drawn_and_updated_with_small_messages(planner):
     planner.open("/regions?lang=en&ask=coverage")
     planner.wait("app.overlay.group.getLayers().length > 0")
-    table = coverage_of(SHELF, EVERYWHERE, (Kind.MODEL_PRECINCT,), 25.0, ()).table
+    table = coverage_of(SHELF, EVERYWHERE, (Kind.MODEL_PRECINCT,), 25.0, Region()).table
     filled = planner.atlas("Object.keys(app.overlay.fills(app.state.overlay)).length")
     assert filled == (table["people_by_cabecera"] < table["population_2018"]).sum()
     expect(planner.map.locator(".atlas-analysis")).to_contain_text("People beyond 25 km, by cabecera")
@@ -56,7 +58,7 @@ def test_coverage_is_drawn_and_updated_with_small_messages(planner):
     planner.wait("app.state.overlay.circles[0].radius_m === 60000")
     planner.wait_for_address(km="60", ask="coverage")
     planner.settled()
-    share = coverage_of(SHELF, EVERYWHERE, (Kind.MODEL_PRECINCT,), 60.0, ()).totals["share"].iloc[0]
+    share = coverage_of(SHELF, EVERYWHERE, (Kind.MODEL_PRECINCT,), 60.0, Region()).totals["share"].iloc[0]
     expect(planner.page.get_by_test_id("stMetricValue")).to_have_text(f"{share:.1%}")
     assert planner.view() == view
     assert planner.atlas("app.mount") == mount
@@ -137,6 +139,25 @@ def test_a_click_on_the_map_adds_a_site_to_the_scenario(planner):
     planner.page.get_by_role("button", name="Undo", exact=True).click()
     planner.wait("app.state.overlay.places.length === 0")
     planner.wait_for_address(what_if=None)
+
+
+def test_a_scenario_is_compared_with_today_and_the_choice_is_no_click_on_the_map(planner):
+    scenario = "a.model_precinct.-9020000.1590000~r.mpp-livingston"
+    planner.open(f"/regions?lang=en&ask=whatif&km=40&what_if={scenario}")
+    planner.wait("app.state.overlay?.before")
+    layouts = planner.map.locator(".atlas-compare button")
+    layouts.nth(1).click()
+    divider = planner.map.locator(".atlas-divider")
+    expect(divider).to_contain_text("Today (A)")
+    expect(divider).to_contain_text("Scenario (B)")
+    others = planner.atlas("app.second.side.shown.map((site) => site.site_id)")
+    assert set(others) - set(planner.shown()) == {"mpp-livingston"}
+    assert set(planner.atlas("Object.values(app.boundaries.fills)")) == {KEPT, GAINED}
+    assert set(planner.atlas("Object.values(app.second.side.boundaries.fills)")) == {KEPT, LOST}
+    layouts.nth(0).click()
+    assert set(planner.atlas("Object.values(app.boundaries.fills)")) == {KEPT, GAINED, LOST}
+    planner.settled()
+    assert planner.address_bar()["what_if"] == scenario
 
 
 def test_the_next_sites_are_numbered_on_the_map_and_become_a_scenario(planner):

@@ -45,6 +45,11 @@ def test_keys_move_the_slider_and_table_text_and_address_follow(reader):
     assert reader.shown() == shown
     names = reader.table.locator("[aria-colindex='1'][role=gridcell]")
     expect(names).to_have_text(SHELF.sites.loc[shown, "name_en"].tolist())
+    twin = reader.page.locator(".st-key-map_words")
+    twin.locator("summary").first.click()
+    expect(twin.locator("section > ul > li")).to_have_count(len(shown))
+    for name in SHELF.sites.loc[shown, "name_en"]:
+        expect(twin).to_contain_text(name)
 
 
 def test_a_move_of_the_slider_asks_the_server_nothing_for_the_map(reader):
@@ -96,26 +101,109 @@ def test_the_differences_of_two_dates_are_listed(reader):
     expect(fold).to_contain_text("National Commission Against Corruption")
 
 
-def test_the_divider_shows_each_site_at_the_date_of_its_side(reader):
-    reader.open("/?lang=en&when=2024-10&against=2010-06&layers=highway.precincts")
-    divider = reader.map.locator(".atlas-swipe")
+BOTH = "/?lang=en&when=2024-10&against=2010-06&layers=highway.precincts"
+LAYERS = (Layer.PRECINCTS, Layer.HIGHWAY)
+OTHERS = "app.second.side.shown.map((site) => site.site_id)"
+APART = """(() => {
+  const { second, map } = app, other = second.side.map;
+  const at = second.seenFrom(map, map.getCenter(), map.getZoom());
+  return map.getZoom() === other.getZoom() ? other.latLngToContainerPoint(at)
+    .distanceTo(other.latLngToContainerPoint(other.getCenter())) : Infinity;
+})()"""
+"""By how many pixels the second map is off its place."""
+
+
+def test_the_divided_map_shows_each_date_on_its_side(reader):
+    reader.open(BOTH)
+    divider = reader.map.locator(".atlas-divider")
     expect(divider).to_contain_text("June 2010")
+    expect(divider).to_contain_text("October 2024")
+    assert set(reader.shown()) == set(of_the_date("2024-10", layers=LAYERS))
+    before = set(of_the_date("2010-06", layers=LAYERS))
+    assert set(reader.atlas(OTHERS)) == before < set(reader.shown())
     for _ in range(60):
         divider.press("ArrowLeft")
-    # The divider stays in reach at the edge, and no site lies left of it.
-    assert divider.get_attribute("aria-valuenow") == "3"
-    both = (Layer.PRECINCTS, Layer.HIGHWAY)
-    assert set(reader.shown()) == set(of_the_date("2024-10", layers=both))
-    for _ in range(60):
-        divider.press("ArrowRight")
-    listed = "app.shown.filter((site) => app.time.pointOf(site)).map((site) => site.site_id)"
-    before = set(of_the_date("2010-06", layers=both))
-    assert set(reader.atlas(listed)) <= before < set(of_the_date("2024-10", layers=both))
+    assert divider.get_attribute("aria-valuenow") == "3", "it stays in reach"
+    assert reader.atlas(APART) <= 1
+
+
+def test_two_maps_move_together_and_show_one_date_each(reader):
+    reader.open(BOTH)
+    layouts = reader.map.locator(".atlas-compare button")
+    expect(layouts).to_have_text(["One map", "Divided", "Two maps"])
+    layouts.nth(2).click()
+    expect(layouts.nth(2)).to_have_attribute("aria-pressed", "true")
+    expect(reader.map.locator(".atlas-divider")).to_be_hidden()
+    expect(reader.map.locator(".atlas-side-name:visible")).to_have_text(["June 2010", "October 2024"])
+    first, second = (reader.map.locator(name) for name in ("#map_div", ".atlas-second .leaflet-container"))
+    for map_at_hand, key in ((first, "ArrowLeft"), (second, "ArrowDown"), (second, "+"), (first, "-")):
+        before = reader.atlas("JSON.stringify([app.map.getCenter(), app.map.getZoom()])")
+        map_at_hand.focus()
+        map_at_hand.press(key)
+        reader.wait(f"JSON.stringify([app.map.getCenter(), app.map.getZoom()]) !== '{before}'")
+        reader.wait(f"{APART} <= 1.5")
+    layouts.nth(0).click()
+    expect(reader.map.locator(".atlas-second")).to_be_hidden()
+
+
+BOXES = """() => [".atlas-time", ".atlas-time-when", ".atlas-moment", ".atlas-legend"].map((name) => {
+  const { x, y, width, height } = document.querySelector(name).getBoundingClientRect();
+  return [x, y, width, height];
+})"""
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_nothing_jumps_while_the_map_plays(new_reader, width):
+    reader = new_reader(width=width, height=844, reduced_motion="reduce")
+    reader.open("/?lang=en&when=2010-01&site=la-brigada")
+    frame = reader.map
+    before = frame.locator(":root").evaluate(BOXES)
+    reader.atlas("app.time.play()")
+    details = frame.locator(".atlas-details")
+    details.evaluate("(box) => { box.scrollTop = 60; }")
+    top = details.evaluate("(box) => box.scrollTop")
+    months = set()
+    for _ in range(6):
+        reader.atlas("app.time.tick()")
+        months.add(reader.atlas("app.time.when"))
+        assert frame.locator(":root").evaluate(BOXES) == before
+        assert details.evaluate("(box) => box.scrollTop") == top
+    assert len(months) == 6, "with reduced motion each step is another change"
+    reader.atlas("app.time.pause()")
+
+
+def test_a_second_map_costs_no_message_of_the_server(reader):
+    reader.open(BOTH)
+    reader.wire.clear()
+    reader.map.locator(".atlas-compare button").nth(2).click()
+    reader.wait("app.second.box.dataset.drawn === ''")
+    assert reader.wire.received == []
+
+
+def test_the_map_is_compared_with_today_on_request(reader):
+    reader.open("/?lang=en&when=2019-03&layers=highway")
+    expect(reader.map.locator(".atlas-compare")).to_be_hidden()
+    reader.map.get_by_role("button", name="Compare with Today").click()
+    expect(reader.map.locator(".atlas-divider")).to_contain_text("Today")
+    assert set(reader.atlas(OTHERS)) == set(view_at(Selection(layers=(Layer.HIGHWAY,)), SHELF).shown.index)
+
+
+def test_the_figures_of_a_site_are_those_of_the_date(reader):
+    reader.open("/?lang=en&when=2019-12&site=incinerator-san-jose-del-golfo")
+    expect(reader.details).to_contain_text("228 tonnes")
+    expect(reader.details).not_to_contain_text("1,140 tonnes")
+    reader.map.locator(SLIDER).press("End")
+    expect(reader.details).to_contain_text("1,140 tonnes")
+    reader.map.locator(SLIDER).press("Home")
+    expect(reader.details).to_contain_text("we know of no figure of this date or earlier")
+    reader.wait_for_address(when="2004-01")
 
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory, chromium):
-    scene = Scene(headline=Text(en="Then", es="Entonces"), selection=Selection(when="2019-03"))
+    scene = Scene(
+        headline=Text(en="Then", es="Entonces"), selection=Selection(when="2019-03"), figures=("I124",)
+    )
     briefing = Briefing(title=Text(en="Time", es="Tiempo"), scenes=(scene,))
     path = tmp_path_factory.mktemp("time") / "time.html"
     path.write_text(offline_html(briefing, AtlasData(), Language.ENGLISH), encoding="utf-8")
@@ -133,6 +221,22 @@ def test_the_offline_file_opens_at_the_date_of_its_scene_and_moves(file):
     assert file.evaluate("Atlas.app.time.when") == "2019-04"
     bar = file.locator(".atlas-time").bounding_box()
     assert bar["height"] < 60, "one line"
+
+
+def test_a_finger_moves_the_slider_of_the_file_and_its_figures_follow(file):
+    figure = file.locator(".o-figure")
+    slider = file.locator(SLIDER)
+    box = slider.bounding_box()
+    file.touchscreen.tap(box["x"] + box["width"] - 4, box["y"] + box["height"] / 2)
+    assert file.evaluate("Atlas.app.time.when") is None
+    expect(figure).to_contain_text("1,140 tonnes")
+    file.touchscreen.tap(box["x"] + 4, box["y"] + box["height"] / 2)
+    when = file.evaluate("Atlas.app.time.when")
+    assert when < "2006"
+    shown = file.evaluate("Atlas.app.shown.map((site) => site.site_id)")
+    assert shown == of_the_date(when)
+    expect(file.locator("#list button")).to_have_count(len(shown))
+    expect(figure).to_contain_text("we know of no figure of this date or earlier")
 
 
 def test_every_undated_site_of_the_table_is_undated_in_the_browser(reader):

@@ -10,6 +10,7 @@ import pyogrio
 import pytest
 
 from atlas.cli.main import main
+from geo.drawn_area import DrawnArea
 from tests.cli.test_route_commands import cabecera
 from tests.geo.roads.extracts import write_lines
 
@@ -266,3 +267,39 @@ def test_a_limit_that_cannot_be_used_is_a_sentence(
     with pytest.raises(SystemExit):
         main(["coverage", *words])
     assert sentence in capsys.readouterr().err
+
+
+def test_an_area_is_a_region_of_every_command(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "area.geojson"
+    ring = [[-90.8, 14.3], [-90.2, 14.3], [-90.2, 14.9], [-90.8, 14.9], [-90.8, 14.3]]
+    path.write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}))
+    assert main(["link", "--area", str(path)]) == 0
+    text = capsys.readouterr().out.strip().partition("area=")[2]
+    assert text.startswith("p")
+    tables = []
+    for area in (text, str(path)):
+        assert main(["profile", "18", "--area", area]) == 0
+        tables.append(capsys.readouterr().out)
+    assert tables[0] == tables[1]
+    assert f"area {text}" in tables[0].splitlines()[0]
+    assert (
+        main(["next-sites", "--kind", "model_precinct", "--km", "25", "--count", "1", "--area", text]) == 0
+    )
+    assert "proven best" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("area", "words"),
+    [("cAvyRgkuA", "copy its whole text"), ("nothing.geojson", "one polygon without holes")],
+)
+def test_a_wrong_area_says_what_to_write(area: str, words: str, capsys: Captured) -> None:
+    with pytest.raises(SystemExit):
+        main(["coverage", "--km", "25", "--area", area])
+    assert words in capsys.readouterr().err
+
+
+def test_an_area_at_sea_is_refused(capsys: Captured) -> None:
+    sea = DrawnArea(((-91.0, 13.2),), 20_000).to_text()
+    assert main(["coverage", "--km", "25", "--area", sea]) == 1
+    assert "draw it on land" in capsys.readouterr().err
+    assert main(["link", "--area", sea]) == 1

@@ -36,6 +36,9 @@ class Answering(BaseHTTPRequestHandler):
         self.server.paths.append(self.path)
         self.send_response(self.server.access if self.path == "/open_to_everyone" else 200)
         self.send_header("Content-Length", "0")
+        if self.path.startswith("/layers/"):
+            self.send_header("Cache-Control", "public, max-age=60")
+            self.send_header("Vary", "Accept-Encoding")
         self.end_headers()
 
     def do_PUT(self):
@@ -101,6 +104,17 @@ def test_nothing_is_sent_to_the_mirror(stood):
 
 def test_the_path_of_the_access_check_is_closed_to_clients(stood):
     assert httpx.get(f"{stood[1]}/open_to_everyone").status_code == 404
+
+
+def test_a_file_is_requested_once_for_each_encoding_whatever_clients_write(stood):
+    replica, address = stood
+    replica.access, before = 204, len(replica.paths)
+    for accepted in ("br", "gzip, br", "br, x1", "br, x2", "gzip", "gzip, x3", "identity", "x4"):
+        assert (
+            httpx.get(f"{address}/layers/1/a.json", headers={"accept-encoding": accepted}).status_code
+            == 200
+        )
+    assert replica.paths[before:] == ["/layers/1/a.json"] * 3
 
 
 def test_in_an_outage_a_page_leads_to_the_mirror(outage):

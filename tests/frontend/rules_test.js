@@ -11,6 +11,7 @@ const Atlas = run([
   "map/labels.js",
   "map/regions.js",
   "map/coordinates.js",
+  "map/area_geometry.js",
   "map/place_search.js",
   "map/view_address.js",
   "offline/site_filter.js",
@@ -51,7 +52,7 @@ for (const { at, view } of RULES.views) {
 
 for (const { choice, sites } of RULES.choices) {
   Deno.test(`filters let the same sites through: ${JSON.stringify(choice)}`, () => {
-    const filters = ["departamentos", "municipios", ...Object.keys(RULES.filters)];
+    const filters = ["departamentos", "municipios", "areas", ...Object.keys(RULES.filters)];
     const nothing = Object.fromEntries(filters.map((filter) => [filter, []]));
     const passing = Atlas.passing(RULES.sites, { ...nothing, ...choice }, RULES.filters);
     same(passing.map((site) => site.site_id), sites);
@@ -115,5 +116,29 @@ for (const { position, digits, language, forms } of RULES.coordinate_forms) {
 for (const { text, position } of RULES.positions) {
   Deno.test(`a text states a position or none: ${text}`, () => {
     same(Atlas.parsePosition(text)?.map((angle) => Number(angle.toFixed(6))) ?? null, position);
+  });
+}
+
+for (const { text, ...area } of RULES.areas) {
+  Deno.test(`an area has one text: ${text}`, () => {
+    same(Atlas.areaOf(text), area);
+    same(Atlas.areaText(area), text);
+  });
+}
+
+for (const { name, text } of RULES.no_areas) {
+  Deno.test(`any other text is no area: ${name}`, () => same(Atlas.areaOf(text), null));
+}
+
+Deno.test("a circle is geodesic", () => {
+  const circle = Atlas.areaOf(RULES.ring.text), ring = circle ? Atlas.areaRing(circle) : [];
+  for (const { n, position } of RULES.ring.points) {
+    ok(Math.hypot(ring[n][0] - position[0], ring[n][1] - position[1]) < 1e-8);
+  }
+});
+
+for (const { start, end, metres } of RULES.geodesics) {
+  Deno.test(`a length is that of pyproj: ${metres} m`, () => {
+    ok(Math.abs(Atlas.geodesic(start, end) - metres) < 1e-3);
   });
 }

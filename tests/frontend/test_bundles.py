@@ -1,5 +1,6 @@
 """Every browser file is named in one place, and each script has its own scope."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -41,4 +42,12 @@ def test_a_comment_of_its_own_is_left_out_and_a_cast_stays(tmp_path):
         "// Why.\n/**\n * @param {string} a\n */\nf(a); // near\n"
         '/** @type {B} */ (b).c = "/** */";\n  /** @type {C} */\n  let c;\n'
     )
-    assert bundles.script([path]) == 'f(a); // near\n/** @type {B} */ (b).c = "/** */";\n  let c;\n'
+    assert bundles.script([path]) == 'f(a); // near\n/** @type {B} */ (b).c = "/** */";\nlet c;\n'
+
+
+def test_indentation_is_left_out_and_no_text_has_several_lines(tmp_path):
+    path = tmp_path / "one.js"
+    path.write_text("function f() {\n  return `a  b`;\n}\n", encoding="utf-8")
+    assert bundles.script((path,)) == "function f() {\nreturn `a  b`;\n}\n"
+    for text in re.findall(r"`[^`]*`", bundles.script((*bundles.MAP_SCRIPTS, *bundles.OFFLINE_SCRIPTS))):
+        assert "\n" not in text, text

@@ -14,6 +14,7 @@ from shapely import Point
 from geo.choices.list_kinds import System
 from geo.dataset.gazetteer import Form, Gazetteer, PlaceKind, PlaceName, best, folded
 from geo.dataset.ground import TownKind
+from geo.drawn_area import GEOD, AreaError, DrawnArea, from_text
 from geo.exports.documents.map_names import NameToPlace, placed
 from geo.exports.documents.map_sites import short_name
 from geo.exports.documents.map_symbols import PIN, Placed, arranged
@@ -36,7 +37,9 @@ def sites():
     rows = RULES["sites"]
     frame = gpd.GeoDataFrame(rows, geometry=[Point(0, 0)] * len(rows), crs="EPSG:4326")
     frame = frame.astype({"codigo_depto": "Int64", "codigo_muni": "Int64"})
-    return frame.assign(layer="ports").set_index("site_id")
+    return frame.assign(layer="ports", longitude=-97.0, latitude=21.0, uncertainty_m=0.0).set_index(
+        "site_id"
+    )
 
 
 def test_a_pin_has_the_same_outline():
@@ -91,6 +94,31 @@ def test_every_filter_has_a_case():
 
 def test_the_cases_name_the_columns_of_the_registry():
     assert RULES["filters"] == choice_columns()
+
+
+@pytest.mark.parametrize("rule", RULES["areas"], ids=lambda rule: rule["text"])
+def test_an_area_has_one_text(rule):
+    area = DrawnArea(tuple(map(tuple, rule["corners"])), rule["radius"])
+    assert from_text(rule["text"]) == area
+    assert area.to_text() == rule["text"]
+
+
+@pytest.mark.parametrize("rule", RULES["no_areas"], ids=lambda rule: rule["name"])
+def test_any_other_text_is_no_area(rule):
+    with pytest.raises(AreaError):
+        from_text(rule["text"])
+
+
+def test_a_circle_is_geodesic():
+    ring = from_text(RULES["ring"]["text"]).ring
+    for point in RULES["ring"]["points"]:
+        assert ring[point["n"]] == pytest.approx(point["position"], abs=1e-8)
+
+
+@pytest.mark.parametrize("rule", RULES["geodesics"], ids=lambda rule: f"{rule['metres']} m")
+def test_a_length_is_that_of_pyproj(rule):
+    metres = GEOD.inv(*rule["start"], *rule["end"])[2]
+    assert metres == pytest.approx(rule["metres"], abs=1e-3)
 
 
 @pytest.mark.parametrize("rule", RULES["arrangements"], ids=lambda rule: rule["name"])

@@ -42,7 +42,7 @@ def four_squares(unknown_seats: tuple[int, ...] = ()) -> DemandAreas:
     seats = np.array(
         [[np.nan, np.nan] if c in unknown_seats else metres(x + 5, y + 5) for c, (x, y) in CORNERS.items()]
     )
-    return DemandAreas(table, shapes, seats, dict(zip(codes, shapes, strict=True)))
+    return DemandAreas(table, shapes, seats, dict(zip(codes, shapes, strict=True)), np.ones(len(shapes)))
 
 
 def site(

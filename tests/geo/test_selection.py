@@ -27,6 +27,7 @@ selections = st.builds(
     Selection,
     departamentos=chosen(range(1, 23)),
     municipios=chosen(range(101, 118)),
+    areas=st.lists(st.sampled_from(["cAvyRgkuC", "pAvyRw7Fw7F_zPg9Dv4J_wT"]), max_size=1).map(tuple),
     kinds=chosen(Kind),
     programmes=chosen(Programme),
     neighbours=chosen(Neighbour),
@@ -52,6 +53,7 @@ def test_a_selection_survives_its_address(selection):
             [
                 "dep",
                 "mun",
+                "area",
                 "kind",
                 "layers",
                 "site",

@@ -12,6 +12,7 @@ from geo.briefings import MapView
 from geo.choices import Confirmation, Kind, Layer, Model, Neighbour, Precision, Programme, Status
 from geo.choices.planning_kinds import PlanningQuestion
 from geo.dataset.atlas_data import AtlasData
+from geo.drawn_area import MAX_CORNERS, DrawnArea
 from geo.selection import MAX_VALUES, Selection
 from geo.share_links import LONGEST, OPEN, PACKED, address, packed, unpacked, view_of, view_text
 from geo.views.planning_query import MAX_BESIDE, MAX_EXCLUDED, PlanningQuery
@@ -98,6 +99,7 @@ def test_the_fullest_state_fits_into_mail():
     fullest = Selection(
         departamentos=tuple(range(1, 23)),
         municipios=tuple(MUNICIPIOS[::5][:MAX_VALUES]),
+        areas=(DrawnArea(tuple(_zigzag())).to_text(),),
         kinds=tuple(reversed(Kind)),
         programmes=tuple(reversed(Programme)),
         neighbours=tuple(Neighbour),
@@ -112,6 +114,13 @@ def test_the_fullest_state_fits_into_mail():
     assert sum(map(len, query.values())) > LONGEST
     assert len(link) < LONGEST
     assert query_of(link) == query
+
+
+def _zigzag():
+    """Return the corners of an area across the country that repeats no step."""
+    for nth in range(MAX_CORNERS):
+        longitude, latitude = -92 + nth / 37 + nth**2 % 97 / 9_000, 14 + nth % 2 * 3.3 + nth**3 % 89 / 8_000
+        yield round(longitude, 4), round(latitude, 4)
 
 
 def _zipped(sites, spread):

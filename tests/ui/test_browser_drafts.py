@@ -153,7 +153,7 @@ def test_a_draft_is_discarded_after_a_second_click():
 
 
 def test_a_draft_that_cannot_be_read_is_reported_and_changes_nothing():
-    for content in (None, "{", to_json(SHORT).replace("atlas-briefing-1", "other"), 7):
+    for content in (None, "{", to_json(SHORT).replace("atlas-briefing-2", "other"), 7):
         app = on_page(listed(("a", "One", 5)))
         app.button(key="draft_continue_a").click().run()
         before = desk(app).briefing

@@ -82,4 +82,4 @@ def test_a_presentation_from_elsewhere_is_refused_in_a_sentence():
     out = BytesIO()
     Presentation().save(out)
     app = uploaded(on_page(briefing="villa-nueva"), "other.pptx", out.getvalue())
-    assert "other.pptx cannot be updated: it is not from the atlas" in said(app)
+    assert "other.pptx cannot be updated. It may be from elsewhere" in said(app)

@@ -9,7 +9,8 @@ from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.selection import Selection, from_query
 from geo.views.sites_view import sites_view
-from tests.ui.app import address, component, did, field, map_state, names, opened, said
+from tests.ui.app import address, component, did, field, first_seen, map_state, names, opened, said
+from tests.ui.reading import markup, text
 
 ALL_LAYERS = ".".join(Layer)
 FILTERS = {
@@ -99,6 +100,42 @@ def test_the_summary_says_nothing_of_ages_where_every_status_is_recent():
     app = opened(lang="en", confirmed="recent", layers=ALL_LAYERS)
     assert names(app)
     assert "confirm" not in app.caption[0].value.lower()
+
+
+OPEN = {"map_figures": True, "map_minute": True, "map_words": True}
+
+
+@pytest.mark.parametrize(
+    ("clock", "figure", "later"),
+    # The officers of about 2019 are on a page that is dated to that year; a source of 2012 is older.
+    [("true", "540 officers", "1,140 tonnes"), ("known", "8 programme areas", "1,140 tonnes")],
+)
+def test_figures_text_and_summary_are_those_of_the_date(clock, figure, later):
+    app = first_seen("", OPEN, lang="en", when="2019-12", clock=clock, layers=ALL_LAYERS)
+    shown = text(markup(app))
+    assert app.expander[0].label == "Figures valid in December 2019"
+    assert figure in shown
+    assert later not in shown
+    assert "we know of no figure of this date or earlier" in shown
+
+
+def test_the_summary_of_a_date_names_no_later_fact():
+    fold = {"map_minute": True}
+    app = first_seen("", fold, lang="en", when="2019-12", prog="corrections", layers=ALL_LAYERS)
+    shown = text(markup(app))
+    assert "Status known at this date" in shown
+    assert "Status confirmed within three years" not in shown
+    assert "Casa Intermedia, the model halfway house, opens" in shown
+    assert "Riot at CER-1" not in shown
+    assert "112 residents" not in shown
+
+
+def test_today_has_no_fold_of_figures_and_the_text_names_the_newest():
+    app = first_seen("", OPEN, lang="en", layers=ALL_LAYERS)
+    assert "Figures valid" not in " ".join(fold.label for fold in app.expander)
+    shown = text(markup(app))
+    assert "1,140 tonnes" in shown
+    assert "228 tonnes" not in shown
 
 
 def test_a_chosen_municipio_narrows_its_departamento():

@@ -15,6 +15,7 @@ from tests.ui.reading import markup, text
 VALUES = {
     "departamentos": {"dep": "18"},
     "municipios": {"mun": "1801"},
+    "areas": {"area": "cAvyRgkuC"},
     "kinds": {"kind": "port"},
     "layers": {"layers": "ports"},
     "programmes": {"prog": "police"},
@@ -72,7 +73,8 @@ def test_every_page_and_every_filter_is_declared():
 @pytest.mark.parametrize("page", PAGES)
 def test_the_panel_shows_the_filters_that_the_page_obeys(page):
     obeyed = set(filters_of_page(page, PAGES[page]))
-    assert fields(open_page(page, **PAGES[page])) == obeyed - {"kinds"}
+    # Types of site are one field, and an area is drawn on the map.
+    assert fields(open_page(page, **PAGES[page])) == obeyed - {"kinds", "areas"}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -10,12 +10,12 @@ from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.planning_page import ANSWERS
 from atlas.ui.widgets.region_words import km_text, percent, range_text, short_range, span_text
-from geo.analysis.indicators import country_of
 from geo.choices import Kind, Status
 from geo.choices.planning_kinds import Level, Measure
 from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection
-from geo.views.planning_answers import choropleth_of, coverage_of, filters_of, gaps_of, profile_of
+from geo.views.planning_answers import choropleth_of, coverage_of, filters_of, gaps_of, place, profile_of
+from geo.views.sites_view import Region
 from tests.ui.app import address, cells_of, map_state, said
 from tests.ui.planning import planning_page, texts
 
@@ -40,7 +40,7 @@ def test_each_question_is_complete_in_each_language(question, language):
 
 @pytest.mark.parametrize("language", Language)
 def test_coverage_shows_the_share_with_its_range(shelf, language):
-    view = coverage_of(shelf, EVERYWHERE, PRECINCTS, 25.0, ())
+    view = coverage_of(shelf, EVERYWHERE, PRECINCTS, 25.0, Region())
     row: Row = view.totals.T.to_dict()[Measure.PEOPLE_BY_CABECERA]
     t = translator(language)
     app = planning_page("coverage", lang=language)
@@ -79,8 +79,8 @@ def test_in_a_cell_the_ends_of_a_range_stand_behind_the_figure():
 
 @pytest.mark.parametrize("language", Language)
 def test_the_nearest_site_outside_has_distance_and_direction(shelf, language):
-    t, codes = translator(language), country_of(shelf).codes((16,))
-    rows = profile_of(shelf, EVERYWHERE, codes).outside.sort_values("distance_km")
+    t = translator(language)
+    rows = profile_of(shelf, EVERYWHERE, place(16)).outside.sort_values("distance_km")
     app = planning_page("profile", lang=language, dep="16")
     assert cells_of(app, t("regions.site")) == rows[f"name_{language}"].tolist()
     first = rows.to_dict("records")[0]
@@ -97,7 +97,7 @@ def test_an_empty_region_mentions_filters_only_if_set():
 
 def test_coverage_colours_each_municipio_and_circles_each_pin(shelf):
     overlay = map_state(planning_page("coverage"))["overlay"]
-    view = coverage_of(shelf, EVERYWHERE, PRECINCTS, 25.0, ())
+    view = coverage_of(shelf, EVERYWHERE, PRECINCTS, 25.0, Region())
     beyond = view.beyond(Measure.PEOPLE_BY_CABECERA).tolist()
     classes = overlay["fills"]["classes"]
     assert len(classes) == 340
@@ -120,7 +120,7 @@ def test_the_largest_gaps_are_in_the_order_of_what_the_map_colours(measure):
 
 
 def test_the_chosen_region_is_covered_by_sites_anywhere(shelf):
-    view = coverage_of(shelf, EVERYWHERE, PRECINCTS, 40.0, country_of(shelf).codes((20,)))
+    view = coverage_of(shelf, EVERYWHERE, PRECINCTS, 40.0, place(20))
     app = planning_page("coverage", dep="20", km="40")
     share = view.totals["share"].to_dict()[Measure.PEOPLE_BY_CABECERA]
     assert app.metric[0].value == percent(share, Language.ENGLISH)
@@ -204,8 +204,8 @@ def test_no_gap_is_no_error():
 def test_profiles_stand_side_by_side_with_their_ranks(shelf, language):
     app = planning_page("profile", lang=language, dep="18", beside="16.101")
     page = "\n".join(part.proto.body for part in app.get("html"))
-    for codes in (country_of(shelf).codes((18,)), country_of(shelf).codes((16,)), (101,)):
-        population: Row = profile_of(shelf, EVERYWHERE, codes).indicators.T.to_dict()["population"]
+    for code in (18, 16, 101):
+        population: Row = profile_of(shelf, EVERYWHERE, place(code)).indicators.T.to_dict()["population"]
         assert number_text(population["value"], language) in page
         rank = translator(language)(
             "regions.rank", rank=int(population["rank"]), of=int(population["ranked"])

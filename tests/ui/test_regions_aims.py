@@ -12,6 +12,7 @@ from geo.choices import Kind
 from geo.choices.planning_kinds import Measure
 from geo.choices.site_aims import FIRST_KIND
 from geo.views.planning_answers import coverage_of
+from geo.views.sites_view import Region
 from tests.ui.app import address, cells_of, map_state, ran, said
 from tests.ui.planning import answered, planning_page, texts
 from tests.ui.test_regions import EVERYWHERE
@@ -26,7 +27,7 @@ def test_planning_starts_with_a_kind_for_which_the_question_makes_sense(question
 
 @pytest.mark.parametrize("language", Language)
 def test_checkpoints_are_measured_by_land_border(language):
-    view = coverage_of(atlas_data(), EVERYWHERE, (Kind.BORDER_CHECKPOINT,), 25.0, ())
+    view = coverage_of(atlas_data(), EVERYWHERE, (Kind.BORDER_CHECKPOINT,), 25.0, Region())
     app = planning_page("coverage", of="border_checkpoint", lang=language)
     share, total = (view.totals[name].to_dict()[Measure.LAND_BORDER_KM] for name in ("share", "total"))
     assert app.metric[0].value == percent(share, language)

@@ -1,16 +1,15 @@
 """The map of an answer as a file, for each question and language."""
 
-from dataclasses import replace
+import json
 
 import pytest
 
 from atlas.i18n.messages import Language, translator
-from atlas.publishing.document_formats import DocumentFormat
 from atlas.ui.planning.planning_page import ANSWERS
 from atlas.web.served_data import atlas_data
 from geo.choices import Kind
 from geo.exports.documents.stamp import read_stamp
-from geo.mapping.overlay_message import to_message
+from geo.views.scene_views import scene_view
 from tests.ui.app import map_state, ran
 from tests.ui.planning import answered
 
@@ -33,58 +32,53 @@ def ordered(app, language=None):
 def test_each_question_offers_its_map_with_its_answer(question):
     app = answered(question)
     job = ordered(app)
-    layer, text = job.task.options.analysis, job.result().decode()
+    (scene,), text = job.task.briefing.scenes, job.result().decode()
     t = translator(Language.ENGLISH)
-    assert layer.answer.headline.startswith(t(f"planning_question.{question}"))
+    assert scene.headline.en.startswith(t(f"planning_question.{question}"))
     # Border and distances are those of the country, whatever region the side panel names.
-    assert ("Guatemala" in layer.answer.headline) == (question not in {"gaps", "distance"})
-    assert layer.answer.methods[-1].startswith(t("regions.cited", citations=""))
-    codes = atlas_data().municipios["codigo_muni"].tolist()
-    # A click on the printed map names no place.
-    shown = {name: part for name, part in map_state(app).get("overlay", {}).items() if name != "placing"}
-    printed = to_message(replace(layer.overlay, is_placing=None), codes)
-    assert printed == shown
+    assert ("Guatemala" in scene.headline.en) == (question not in {"gaps", "distance"})
+    assert scene.answer.en.methods[-1].startswith(t("regions.cited", citations=""))
+    # On paper a click names no place, and no divider shows what was before.
+    shown = {
+        name: part
+        for name, part in map_state(app).get("overlay", {}).items()
+        if name not in ("placing", "before")
+    }
+    assert scene.answer.message("en") == json.loads(json.dumps(shown))
     for metric in app.metric:
-        assert metric.value in layer.answer.lines[0]
+        assert metric.value in scene.answer.en.lines[0]
         assert metric.value in text
     assert "The atlas calculated this result" in text
 
 
 def test_the_words_follow_the_language_of_the_file():
-    words = ordered(
+    (scene,) = ordered(
         answered("coverage", of="border_checkpoint", by="people_by_cabecera"), Language.SPANISH
-    ).task.options.analysis.answer
-    assert words.headline == "Cobertura · Guatemala"
+    ).task.briefing.scenes
+    words = scene.answer.es
+    assert scene.headline.es == "Cobertura · Guatemala"
     assert words.lines[0].startswith("Personas a menos de 25 km")
     assert any("línea recta" in text for text in words.methods)
     assert any("Bethel" in text for text in words.methods)
 
 
-def test_only_files_that_can_draw_an_analysis_are_offered():
-    app = answered("gaps")
-    app.session_state["export_open_regions"] = True
-    offered = ran(app).selectbox(key="export_format_regions").options
-    t = translator(Language.ENGLISH)
-    assert offered == [
-        t(f"document_format.{button}")
-        for button in (DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.PNG, DocumentFormat.SVG)
-    ]
-
-
 def test_the_stamp_holds_the_sites_that_are_measured_to_wherever_they_lie():
     job = ordered(answered("coverage", dep="17", of="border_checkpoint"))
     stamp = read_stamp(job.result(), "x")
-    assert set(stamp.facts) == {f"site {site_id}" for site_id in job.task.options.analysis.view.shown.index}
-    view = job.task.options.analysis.view
+    view = scene_view(job.task.briefing.scenes[0], atlas_data())
+    assert set(stamp.facts) == {f"site {site_id}" for site_id in view.shown.index}
+    assert set(view.shown["codigo_depto"]) > {17}
     assert view.region.departamentos == (17,)
     assert view.selection.kinds == (Kind.BORDER_CHECKPOINT,)
 
 
 def test_a_scenario_is_described_in_words():
     job = ordered(answered("whatif", what_if="r.corinto~m.el-ceibo.-9010000.1700000"))
-    words = job.task.options.analysis.answer
-    assert words.headline == "What if · Guatemala"
+    (scene,) = job.task.briefing.scenes
+    words = scene.answer.en
+    assert scene.headline.en == "What if · Guatemala"
+    assert "corinto" not in scene_view(scene, atlas_data()).shown.index
     assert any(text.startswith("Removed: Corinto") for text in words.terms)
     assert any(text.startswith("Moved: El Ceibo") for text in words.terms)
     assert not any("r.corinto" in text for text in words.terms)
-    assert job.task.options.analysis.numbered[0].startswith("M. El Ceibo")
+    assert scene.answer.message("en")["places"][0]["label"].startswith("El Ceibo")

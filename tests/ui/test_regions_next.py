@@ -21,9 +21,11 @@ from geo.dataset.records import data_version
 from geo.location.instance import LocationQuestion as NextQuestion
 from geo.location.recommendation import next_sites
 from geo.location.search_control import Progress, Stop
+from geo.mapping.map_styles import GAINED, LOST
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, instance_of, place_of, scenario_of
 from geo.views.planning_query import PlanningQuery
+from geo.views.sites_view import Region
 from tests.ui.app import address, cells_of, map_state, ran, said
 from tests.ui.planning import answered, planning_page, texts
 
@@ -41,7 +43,7 @@ def shelf():
 def test_the_next_sites_are_listed_drawn_and_proven(shelf, model, language):
     t = translator(language)
     question = NextQuestion(model, PRECINCTS, 40_000.0, 3)
-    answer = next_sites(instance_of(shelf, EVERYWHERE, question, ()))
+    answer = next_sites(instance_of(shelf, EVERYWHERE, question, Region()))
     app = answered("next", lang=language, aim=model, km="40", limit="120")
     names = [place_name(code) for code in answer.chosen["codigo_muni"]]
     assert cells_of(app, t("next.cabecera")) == [f"{nth}. {name}" for nth, name in enumerate(names, 1)]
@@ -57,7 +59,7 @@ def test_the_next_sites_are_listed_drawn_and_proven(shelf, model, language):
 
 def test_the_next_sites_name_people_before_and_after(shelf):
     question = NextQuestion(Model.MAXIMAL_COVERING, PRECINCTS, 25_000.0, 3)
-    answer = next_sites(instance_of(shelf, EVERYWHERE, question, ()))
+    answer = next_sites(instance_of(shelf, EVERYWHERE, question, Region()))
     app = answered("next")
     for figure in (answer.before, answer.value, answer.value - answer.before):
         assert number_text(figure, Language.ENGLISH) in texts(app)
@@ -130,7 +132,7 @@ def test_a_click_adds_a_site_and_the_address_holds_it(shelf):
     assert overlay["placing"]
     assert "1. Added: Model police precinct, Guatemala, Guatemala" in texts(app)
     scenario = from_text(text)[0]
-    view = scenario_of(shelf, EVERYWHERE, scenario, (PRECINCTS, 25.0), ())
+    view = scenario_of(shelf, EVERYWHERE, scenario, (PRECINCTS, 25.0), Region())
     share = view.b.totals["share"].to_dict()[Measure.PEOPLE_BY_CABECERA]
     assert app.metric[0].value == percent(share, Language.ENGLISH)
     assert app.metric[0].delta.startswith("+")
@@ -143,10 +145,17 @@ def test_a_link_brings_a_scenario_back_and_undo_takes_it_away():
     state = map_state(app)
     assert not {"corinto", "el-ceibo"} & set(state["sites"])
     assert [place["number"] for place in state["overlay"]["places"]] == ["M"]
+    assert state["overlay"]["before"] == {
+        "names": ["Today (A)", "Scenario (B)"],
+        "sites": ["corinto", "el-ceibo"],
+        "hidden": [GAINED],
+        "gone": [LOST],
+    }
     assert app.metric[0].delta.endswith(" points")
     app.button(key="whatif_clear").click().run()
     assert "what_if" not in address(app)
     assert "corinto" in map_state(app)["sites"]
+    assert "before" not in map_state(app)["overlay"]
 
 
 def test_the_chosen_site_is_moved_by_a_click_or_removed():
@@ -214,7 +223,7 @@ def test_the_proposed_sites_become_a_scenario():
 
 def test_a_scenario_changes_no_table(shelf):
     before = shelf.sites.copy()
-    scenario_of(shelf, EVERYWHERE, from_text("r.corinto")[0], (PRECINCTS, 25.0), ())
+    scenario_of(shelf, EVERYWHERE, from_text("r.corinto")[0], (PRECINCTS, 25.0), Region())
     assert before.equals(shelf.sites)
 
 

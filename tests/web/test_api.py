@@ -22,6 +22,7 @@ from atlas.web.api.feature_collections import COLLECTIONS
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.recency import recency
 from geo.dataset.records import data_version
+from geo.views.atlas_at_date import timeline_of
 from tests.web.asking import Answer, ask
 
 APP = Starlette(routes=api_routes(AtlasData()))
@@ -70,7 +71,8 @@ def test_every_collection_is_listed_with_its_licence_and_its_items():
     (west, south, east, north) = collections["municipios"]["extent"]["spatial"]["bbox"][0]
     assert -93 < west < east < -88
     assert 13 < south < north < 18
-    assert "extent" not in collections["figures"]
+    assert "extent" not in collections["sources"]
+    assert set(collections["figures"]["extent"]) == {"temporal"}
 
 
 @pytest.mark.parametrize("name", [collection.name for collection in COLLECTIONS])
@@ -106,6 +108,14 @@ def test_a_box_and_a_property_choose_features():
     assert read(ITEMS.format("sites"), "bbox=0,0,1,1")["features"] == []
 
 
+def test_an_area_chooses_the_features_that_meet_it():
+    near = read(ITEMS.format("municipios"), "area=cAvyRgkuC&limit=400")
+    assert {feature["properties"]["codigo_muni"] for feature in near["features"]} >= {101, 301}
+    assert 50 < near["numberMatched"] < 80
+    assert "area=cAvyRgkuC" in near["links"][0]["href"]
+    assert read(ITEMS.format("sources"), "area=cAvyRgkuC")["features"] == []
+
+
 def sites_of(when: str) -> set[str]:
     body = read(ITEMS.format("sites"), f"datetime={quote(when, safe='')}&limit=100")
     return {feature["id"] for feature in body["features"]}
@@ -136,6 +146,18 @@ def test_events_of_an_interval_are_chosen_and_the_pages_keep_it():
     assert sources["numberMatched"] == len(SHELF.sources)
 
 
+def test_figures_of_a_moment_are_those_that_were_valid():
+    body = read(ITEMS.format("figures"), "datetime=2019-12-31&limit=200")
+    figures = {feature["id"] for feature in body["features"]}
+    assert {"I006", "I122"} <= figures
+    assert not {"I121", "I124", "I131"} & figures, "older of the series, newer of the series, newer"
+    assert figures == {
+        reference for reference, _ in timeline_of(SHELF).figures_at("2019-12-31").values()
+    } & set(SHELF.facts.figures["figure_id"])
+    today = read(ITEMS.format("figures"), "limit=200")
+    assert today["numberMatched"] == len(SHELF.facts.figures)
+
+
 @pytest.mark.parametrize(
     "when",
     ["yesterday", "2020/2019", "2020/2021/2022", "..", "", "2019-13", "2019T10:00:00Z", "2019-03-08T10"],
@@ -164,6 +186,7 @@ def test_one_feature_has_its_own_address():
         ("/api/collections/sites/items", "offset=x", 400),
         ("/api/collections/sites/items", "bbox=1,2,3", 400),
         ("/api/collections/sites/items", "bbox=nan,0,1,1", 400),
+        ("/api/collections/sites/items", "area=p%3Cscript%3E", 400),
         ("/api/collections/sites/items", "bbox=0,9,1,1", 400),
         ("/api/collections/sites/items", "f=pdf", 400),
         ("/api/collections/sites/items", "nonsense=1", 400),

@@ -143,7 +143,7 @@
      * @param {L.LatLng} at
      */
     clicked({ lat, lng }) {
-      if (!this.isPlacing()) return;
+      if (!this.isPlacing() || this.app.drawing.tool) return;
       this.app.tell({ point: { longitude: Number(lng.toFixed(5)), latitude: Number(lat.toFixed(5)) } });
     }
 

@@ -66,8 +66,12 @@
       this.labels = new Atlas.Labels(map, this);
       /** @type {Overlay} */
       this.overlay = new Atlas.Overlay(map, this);
+      /** @type {Annotations} */
+      this.annotations = new Atlas.Annotations(map, this);
       /** @type {TimeControl} */
       this.time = new Atlas.Time(map, this);
+      /** @type {SecondMap} */
+      this.second = new Atlas.SecondMap(map, this);
       /** @type {Legend} */
       this.legend = new Atlas.Legend(map, this);
       /** @type {Details} */
@@ -78,6 +82,8 @@
       this.framing = new Atlas.Framing(map, this);
       /** @type {PlaceSearch} */
       this.search = new Atlas.PlaceSearch(map, this);
+      /** @type {Drawing} */
+      this.drawing = new Atlas.Drawing(map, this);
       this.tour = new Atlas.Tour(map, this);
       this.address = new Atlas.Address(map);
       this.ahead = new Atlas.Ahead(this);
@@ -119,6 +125,15 @@
     /** @param {string} text */
     date(text) {
       return Atlas.dateText(text, this.language);
+    }
+
+    /** Return the publishers of sources as links, each after a separator. @param {string[]} sourceIds */
+    citations(sourceIds) {
+      return sourceIds.flatMap((sourceId, row) => {
+        const source = this.data.sources[sourceId],
+          name = source ? this.field(source, "publisher") : sourceId;
+        return [row ? "; " : " · ", Atlas.link(source?.url, name)];
+      });
     }
 
     /** @param {number} metres */
@@ -201,12 +216,14 @@
       this.language = state.language;
       const isHeard = this.isHeard(state);
       if (isHeard) this.layers = new Set(state.layers);
+      this.drawing.show(isHeard ? state.area ?? "" : this.drawing.area);
       this.time.take(state.time, isHeard);
       this.filtered = this.time.present(state);
       const fills = this.overlay.fills(overlay), looks = Atlas.looksOf(overlay);
-      this.boundaries.emphasise(state.departamentos, state.municipios, fills, looks);
+      this.boundaries.emphasise(state.departamentos, state.municipios, this.second.fillsOf(fills), looks);
       const { legendText } = this.overlay;
       this.overlay.draw(overlay);
+      this.annotations.draw(state.annotations);
       const selected = isHeard ? state.site : this.selected, isNew = selected !== this.selected;
       if (before.language !== state.language) this.speak(selected);
       this.redraw(selected);
@@ -256,6 +273,7 @@
       Atlas.nameFrame(this.t("map.label"));
       this.places.speak();
       this.coordinates.speak();
+      this.drawing.speak();
       this.openDetails(selected);
     }
 
@@ -273,6 +291,7 @@
       this.language = state.language;
       this.selected = state.site;
       this.time.take(state.time, true);
+      this.drawing.show(state.area ?? "");
       this.speak(state.site);
       this.overlay.say(state.overlay);
       const linked = this.address.read(state.session);
@@ -323,7 +342,9 @@
         return;
       }
       const isRestored = address.takeRestored() === this.regionKey;
-      const isOtherRegion = Atlas.regionKey(before) !== this.regionKey;
+      // An area that was drawn on this map is in view.
+      const isOtherRegion = Atlas.regionKey(before) !== this.regionKey &&
+        (!state.area || state.area !== this.drawing.finished);
       const isFiltered = String(before.sites) !== String(state.sites);
       if (isOtherRegion ? !isRestored : isFiltered && address.isFitted) this.fit();
       // A new legend would cover what is shown.
@@ -351,7 +372,18 @@
       this.drawSites(selected);
       this.legend.draw();
       this.time.draw();
+      this.second.draw();
       this.labels.draw();
+    }
+
+    // Show two states in another layout, and what is shown in the rest of the map.
+    compared() {
+      const { overlay, departamentos, municipios } = this.state;
+      const fills = this.second.fillsOf(this.overlay.fills(overlay));
+      this.boundaries.emphasise(departamentos, municipios, fills, Atlas.looksOf(overlay));
+      this.redraw(this.selected);
+      if (this.selected) this.openDetails(this.selected);
+      this.fly(() => this.framing.again(GLIDE));
     }
 
     /** Draw the sites that are shown, and return whether they are others. @param {string | null} selected */
@@ -366,7 +398,9 @@
       const isOther = this.drawSites(this.selected);
       this.legend.draw();
       this.time.draw();
-      if (this.selected) this.openDetails(this.selected);
+      this.second.draw();
+      const selected = this.siteOf(this.selected);
+      if (selected) this.details.again(selected);
       // Names take longer than sites; while the slider moves, only those of its last position are placed.
       if (!isOther) return;
       cancelAnimationFrame(this.naming);
@@ -442,6 +476,12 @@
       this.tell({ layers: this.data.order.filter((name) => this.layers.has(name)) });
     }
 
+    /** Make a drawn area the region, or remove it if `text` is empty. @param {string} text */
+    chooseArea(text) {
+      this.drawing.show(text);
+      this.tell({ area: text, region: undefined });
+    }
+
     /** @param {boolean} isOn */
     switchTiles(isOn) {
       this.tilesOn = isOn;
@@ -484,7 +524,9 @@
       document.documentElement.dataset.theme = theme;
       this.boundaries.setTheme(theme);
       this.overlay.points.draw();
+      this.drawing.show(this.drawing.area);
       this.labels.draw();
+      this.second.setTheme(theme);
     }
   }
 

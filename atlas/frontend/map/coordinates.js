@@ -182,7 +182,7 @@
       control.onAdd = () => h("div", { class: "atlas-coordinates" }, this.button);
       control.addTo(map);
       L.DomEvent.disableClickPropagation(this.button);
-      map.on("mousemove", ({ latlng }) => this.point(latlng));
+      map.on("mousemove", (event) => this.point(app.second.placeOf(event)));
       map.on("mouseout", () => this.point(null));
       map.on("moveend", () => this.speak());
       map.on("contextmenu", ({ latlng }) => this.card(latlng));

@@ -59,6 +59,7 @@
     over(state) {
       if (!this.field?.isConnected || this.page.activeElement === window.frameElement) return state;
       const { app } = this, { departamentos } = app.data;
+      if (app.drawing.area) return state; // which sites may lie in it only the server knows
       const tags = [...this.field.querySelectorAll("[role=group] [data-tag]")];
       const names = new Set(tags.map((tag) => tag.getAttribute("aria-label")));
       const codes = Object.keys(departamentos).filter((code) => names.has(departamentos[code].name)).map(
@@ -85,6 +86,7 @@
         ...this.app.state,
         departamentos: [],
         municipios: [],
+        area: null,
         sites: null,
         anywhere: null,
       });

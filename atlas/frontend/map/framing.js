@@ -14,8 +14,15 @@
   const PIN = [14, 40, 14, 3]; // what a symbol covers around its point
   /** @type {PixelBox} */
   const NO_MARGIN = [0, 0, 0, 0];
+  const HALF = ".atlas-half"; // the second of two maps, which no symbol may lie under
   const PANELS =
-    ".atlas-legend, .atlas-details, .atlas-analysis, .atlas-time, .atlas-moment, .leaflet-control";
+    `.atlas-legend, .atlas-details, .atlas-analysis, .atlas-time, .atlas-moment, .leaflet-control, ${HALF}`;
+
+  /** @param {Position[]} ring @returns {Box} */
+  function boundsOf(ring) {
+    const x = ring.map(([longitude]) => longitude), y = ring.map(([, latitude]) => latitude);
+    return [Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)];
+  }
 
   Atlas.Framing = class {
     /**
@@ -90,7 +97,10 @@
       const places = codes.length
         ? codes.map((code) => data.municipios[code])
         : departamentos.flatMap((code) => data.departamentos[code] ?? []);
-      return places.length ? { boxes: this.areas(places), closest: REGION_ZOOM } : null;
+      const area = Atlas.areaOf(this.app.state.area ?? ""), ring = area ? Atlas.areaRing(area) : [];
+      const boxes = this.areas(places);
+      if (ring.length) boxes.push({ box: this.pixels(boundsOf(ring)), margin: NO_MARGIN });
+      return boxes.length ? { boxes, closest: REGION_ZOOM } : null;
     }
 
     /** @returns {Subject | null} */
@@ -150,9 +160,10 @@
 
     /** Return the best view of a subject; over the panels only if nothing fits next to them. @param {Subject} subject */
     viewOf({ boxes, closest }) {
+      const covered = this.panels(HALF);
       const zooms = Atlas.zoomsFrom(closest, this.map.getMinZoom());
       const least = zooms.slice(-1), anywhere = { at: this.map.getCenter(), zoom: least[0] };
-      return this.view(boxes, zooms) ?? this.view(boxes, zooms, undefined, []) ?? anywhere;
+      return this.view(boxes, zooms) ?? this.view(boxes, zooms, undefined, covered) ?? anywhere;
     }
 
     /**
@@ -167,10 +178,10 @@
       return frame && { at: this.map.unproject(L.point(...frame.centre), 0), zoom: frame.zoom };
     }
 
-    /** Return the visible panels in pixels of the map. @returns {PixelBox[]} */
-    panels() {
+    /** Return the visible panels in pixels of the map. @param {string} selector @returns {PixelBox[]} */
+    panels(selector = PANELS) {
       const container = this.map.getContainer(), { left, top } = container.getBoundingClientRect();
-      return [...container.querySelectorAll(PANELS)].map((panel) => panel.getBoundingClientRect())
+      return [...container.querySelectorAll(selector)].map((panel) => panel.getBoundingClientRect())
         .filter(({ width, height }) => width && height)
         .map((box) => [box.left - left, box.top - top, box.right - left, box.bottom - top]);
     }

@@ -17,7 +17,8 @@
   };
 
   /** Return a region as a comparable text. @param {Region} region */
-  Atlas.regionKey = ({ departamentos, municipios }) => JSON.stringify([departamentos, municipios]);
+  Atlas.regionKey = ({ departamentos, municipios, area }) =>
+    JSON.stringify([departamentos, municipios, ...(area ? [area] : [])]);
 
   Atlas.Region = class {
     /**
@@ -38,6 +39,7 @@
      */
     card({ codigo_depto, codigo_muni }, at, opener = null) {
       const { app } = this;
+      if (app.drawing.takes(at)) return;
       if (app.overlay.isPlacing()) {
         app.overlay.clicked(at);
         return;
@@ -54,7 +56,8 @@
           type: "button",
           onclick: () => {
             this.map.closePopup();
-            app.tell({ region });
+            app.drawing.show("");
+            app.tell({ region, area: undefined });
           },
         }, label);
       /** @param {string} name */
@@ -66,7 +69,7 @@
         municipio ? this.about(municipio, departamento) : h("strong", {}, departamento.name),
         municipio ? chooses(narrow, only(municipio.name)) : null,
         chooses({ departamentos: [codigo_depto], municipios: [] }, only(departamento.name)),
-        app.boundaries.hasRegion()
+        app.boundaries.hasRegion() || app.drawing.area
           ? chooses({ departamentos: [], municipios: [] }, app.t("map.whole_country"))
           : null,
       );

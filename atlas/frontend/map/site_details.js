@@ -66,9 +66,20 @@
         this.list(this.standing(site)),
         this.cautions(site),
         this.list(this.location(site)),
+        this.figures(site),
         this.events(site),
         this.sources(site),
       ]);
+    }
+
+    /** Open a site again at another date, and stay at the same place in it. @param {Site} site */
+    again(site) {
+      const { box } = this,
+        { scrollTop } = box,
+        isOnTitle = document.activeElement === box.querySelector("h2");
+      Atlas.keepFocus(box, () => this.open(site, null));
+      box.scrollTop = scrollTop;
+      if (isOnTitle) this.focus();
     }
 
     /** Return facts as a list; a fact without lines is left out. @param {DetailFact[]} facts */
@@ -123,11 +134,12 @@
       const programme = site.programme
         ? Atlas.pageLink("programmes", { programme: site.programme }, t(`programme.${site.programme}`), app)
         : t("map.no_programme");
-      const past = app.time.described(site);
+      /** @type {DetailFact[]} */
+      const past = app.time.described(site).map(({ name, text }) => [name, lines(text)]);
       /** @type {DetailFact[]} */
       const facts = [
-        [past?.name ?? "", lines(past?.text)],
-        [past ? t("time.today") : t("map.status"), lines(status, app.field(site, "status_note"))],
+        ...past,
+        [past.length ? t("time.today") : t("map.status"), lines(status, app.field(site, "status_note"))],
         [t("map.since"), lines(site.since ? app.date(site.since) : "", app.field(site, "since_note"))],
         [t("map.role"), lines(t(`inl_role.${site.inl_role}`), app.field(site, "inl_note"))],
         [t("map.programme"), lines(programme)],
@@ -155,6 +167,28 @@
         [t("map.operator"), lines(app.field(site, "operator"))],
       ];
       return facts;
+    }
+
+    /** Return the figures about a site that are valid at the date, or null where no figure names it. @param {Site} site */
+    figures(site) {
+      const { app } = this, named = app.time.table?.site_figures[site.site_id] ?? [];
+      if (!named.length) return null;
+      const figures = named.flatMap((id) => app.time.figureAt(id) ?? []);
+      /** @param {SceneFigure} figure */
+      const item = ({ amount, label, claim, when, sources }) =>
+        h(
+          "li",
+          {},
+          h("strong", {}, amount),
+          ` ${label}`,
+          h("small", {}, `${claim} · ${when}`, app.citations(sources)),
+        );
+      return h(
+        "div",
+        { class: "atlas-events" },
+        h("h3", {}, app.t("map.figures", { count: figures.length })),
+        figures.length ? h("ul", {}, figures.map(item)) : h("p", {}, app.t("time.no_figure")),
+      );
     }
 
     /** Return the events that name a site, newest first, or null. @param {Site} site */

@@ -25,6 +25,8 @@
     if (Atlas.calm) calmDown(map);
   };
 
+  Atlas.hasServer = true; // which works out the figures of a drawn area
+
   const HINT_MS = 1500;
   const isMac = /Mac|iPhone|iPad/.test(window.navigator?.platform);
 
@@ -58,9 +60,13 @@
       document.hasFocus() &&
       (document.activeElement === container || pane.contains(document.activeElement));
     /** @param {Event} event */
-    const isOfMap = ({ target }) =>
-      !document.body.classList.contains("presenting") &&
-      !(/** @type {Element} */ (target).closest(".atlas-overlay, .leaflet-popup"));
+    const isOfMap = (event) => {
+      const target = /** @type {Element} */ (event.target);
+      return !document.body.classList.contains("presenting") &&
+        !container.classList.contains("atlas-freehand") &&
+        target.closest(".leaflet-container") === container &&
+        !target.closest(".atlas-overlay, .leaflet-popup");
+    };
     // Before Leaflet, which hears the event on the same element without capture.
     container.addEventListener("wheel", (event) => {
       if (!isOfMap(event) || event.ctrlKey || event.metaKey || hasFocus()) return;

@@ -13,9 +13,10 @@
   const CLOCKS = /** @type {const} */ (["true", "known"]);
 
   /**
-   * Return the entry of a month: the last that does not begin later; undefined for no entries.
+   * Return the entry of a month: the last that does not begin later; undefined without one.
    *
-   * @param {StateEntry[]} entries
+   * @template {[from: string, ...rest: unknown[]]} Entry
+   * @param {Entry[]} entries
    * @param {string} month
    */
   Atlas.entryOf = (entries, month) => entries.findLast(([from]) => from <= month);
@@ -33,75 +34,6 @@
     }
   };
 
-  const STEP = 0.02; // of the width of the map, for an arrow key
-  const EDGE = 0.03; // the divider stays in reach
-
-  // A divider across the map: left of it is one date, right of it the other.
-  Atlas.Swipe = class {
-    /**
-     * @param {L.Map} map
-     * @param {MapApp} app
-     * @param {() => void} moved
-     */
-    constructor(map, app, moved) {
-      this.map = map;
-      this.app = app;
-      this.moved = moved;
-      this.share = 0.5;
-      this.box = h("div", {
-        class: "atlas-swipe",
-        role: "slider",
-        tabindex: "0",
-        hidden: true,
-        "aria-orientation": "horizontal",
-        "aria-valuemin": "0",
-        "aria-valuemax": "100",
-      });
-      L.DomEvent.disableClickPropagation(this.box);
-      map.getContainer().append(this.box);
-      this.box.addEventListener("pointerdown", (event) => {
-        event.stopPropagation();
-        this.box.setPointerCapture(event.pointerId);
-      });
-      this.box.addEventListener("pointermove", (event) => {
-        if (!this.box.hasPointerCapture(event.pointerId)) return;
-        const { left, width } = map.getContainer().getBoundingClientRect();
-        this.move((event.clientX - left) / width);
-      });
-      this.box.addEventListener("keydown", (event) => {
-        const way = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];
-        if (!way || Atlas.isShortcut(event)) return;
-        Atlas.keepKey(event);
-        this.move(this.share + way);
-      });
-    }
-
-    /** @param {number} share of the width of the map */
-    move(share) {
-      this.share = Math.max(EDGE, Math.min(1 - EDGE, share));
-      this.moved();
-    }
-
-    /** Return whether a place is left of the divider. @param {L.LatLng | null} at */
-    isLeft(at) {
-      return at !== null && this.map.latLngToContainerPoint(at).x < this.share * this.map.getSize().x;
-    }
-
-    /** Draw the divider between two dates; null hides it. @param {[left: string, right: string] | null} names */
-    draw(names) {
-      this.box.hidden = names === null;
-      if (!names) return;
-      const [left, right] = names, percent = Math.round(100 * this.share);
-      this.box.style.left = `${100 * this.share}%`;
-      Atlas.setAttributes(this.box, {
-        "aria-label": this.app.t("time.divider", { left, right }),
-        "aria-valuenow": percent,
-        "aria-valuetext": `${percent} %`,
-      });
-      this.box.replaceChildren(h("span", {}, left), h("span", {}, right));
-    }
-  };
-
   Atlas.Time = class {
     /**
      * @param {L.Map} map
@@ -116,7 +48,6 @@
       this.when = null;
       /** @type {string | null} */
       this.against = null;
-      this.hasSwipe = false;
       /** @type {Clock} */
       this.clock = "true";
       /** @type {string[]} */
@@ -155,10 +86,6 @@
       /** @type {HTMLElement} */
       this.panel = Atlas.boxOver(map, "atlas-moment");
       this.panel.hidden = true;
-      this.swipe = new Atlas.Swipe(map, app, () => app.timeMoved());
-      map.on("moveend", () => {
-        if (this.isSwiping) app.timeMoved();
-      });
       this.box.append(this.player, this.earlier, this.slider, this.later, this.title);
     }
 
@@ -178,27 +105,9 @@
         this.when = this.months.includes(time.when ?? "") ? time.when : null;
         this.clock = time.clock;
         const against = this.months.includes(time.against ?? "") ? time.against : null;
-        if (against !== this.against) this.hasSwipe = against !== null;
+        if (against !== this.against) this.app.second.offer(against !== null);
         this.against = against;
       }
-    }
-
-    // Whether the map shows two dates, one on each side of the divider.
-    get isSwiping() {
-      return this.isOffered && this.hasSwipe && this.against !== this.when;
-    }
-
-    /** Return the date that the map shows a site at: left of the divider the other one. @param {Site} site */
-    dateOf(site) {
-      return this.isSwiping && this.swipe.isLeft(this.pointOf(site)) ? this.against : this.when;
-    }
-
-    /** Return where a site is drawn; null for a site without a location. @param {Site} site */
-    pointOf(site) {
-      const at = this.app.sites.positionOf(site), municipio = this.app.data.municipios[site.codigo_muni];
-      if (at || site.precision !== "municipio" || !municipio) return at;
-      const [west, south, east, north] = municipio.bounds;
-      return L.latLng((south + north) / 2, (west + east) / 2);
     }
 
     /** Return a date in words. @param {string | null} date */
@@ -206,38 +115,61 @@
       return date === null ? this.app.t("time.today") : this.app.date(date);
     }
 
-    /** Return a site's state at the date, or null for today. @param {Site} site @returns {SiteState | null} */
-    stateOf(site) {
-      const date = this.dateOf(site);
+    /**
+     * Return a site's state at a date, or null for today.
+     *
+     * @param {Site} site
+     * @param {string | null} date
+     * @returns {SiteState | null}
+     */
+    stateOf(site, date = this.when) {
       if (date === null) return null;
       const entry = Atlas.entryOf(this.table?.sites[site.site_id]?.[this.clock] ?? [], date);
       return entry ? { state: entry[1], isImprecise: Boolean(entry[2]) } : null;
     }
 
-    /** Return the sites that pass the filters and are there at the date, or may be. @param {MapState} state */
-    present({ sites, time }) {
-      if (!this.isOffered || (this.when === null && !this.isSwiping)) return this.app.named(sites);
+    /** Return what is valid at the date in the place of a figure; null if none is known. @param {string} figureId */
+    figureAt(figureId) {
+      const { table, when, clock, app } = this;
+      const entry = Atlas.entryOf(table?.figures[figureId]?.[clock] ?? [], when ?? table?.last ?? "");
+      return (entry && table?.figure_rows[entry[1]]?.[app.language]) ?? null;
+    }
+
+    /**
+     * Return the sites that pass the filters and are there at a date, or may be.
+     *
+     * @param {MapState} state
+     * @param {string | null} date
+     */
+    present({ sites, time }, date = this.when) {
+      if (!this.isOffered || date === null) return this.app.named(sites);
       return this.app.named(time?.sites === undefined ? sites : time.sites).filter((site) => {
-        const state = this.stateOf(site)?.state ?? site.status;
+        const state = this.stateOf(site, date)?.state ?? site.status;
         if (GONE.includes(state)) return false;
         return !this.statuses.length || this.statuses.includes(STATUS_OF[state] ?? state);
       });
     }
 
-    /** @param {Site} site */
-    isUndated(site) {
-      return this.stateOf(site)?.state === "undated";
+    /**
+     * @param {Site} site
+     * @param {string | null} date
+     */
+    isUndated(site, date = this.when) {
+      return this.stateOf(site, date)?.state === "undated";
     }
 
-    /** Return the state of a site at the date in words, or null for today. @param {Site} site */
+    /** Return the states of a site at the dates of the map in words, none for today. @param {Site} site */
     described(site) {
-      const at = this.stateOf(site), { t } = this.app;
-      if (!at) return null;
-      const imprecise = at.isImprecise ? ` (${t("time.imprecise")})` : "";
-      return {
-        name: t("time.state_at", { when: this.nameOf(this.dateOf(site)) }),
-        text: t(`state.${at.state}`) + imprecise,
-      };
+      const { t } = this.app, dates = this.app.second.isOn ? [this.against, this.when] : [this.when];
+      return dates.flatMap((date) => {
+        const at = this.stateOf(site, date);
+        if (!at) return [];
+        const imprecise = at.isImprecise ? ` (${t("time.imprecise")})` : "";
+        return [{
+          name: t("time.state_at", { when: this.nameOf(date) }),
+          text: t(`state.${at.state}`) + imprecise,
+        }];
+      });
     }
 
     get position() {
@@ -315,15 +247,15 @@
 
     // The panel of a smaller map opens on request alone, because it would cover the sites.
     get isPanelOpen() {
-      return this.isOpen ?? (this.when !== null && this.map.getSize().x > ROOMY);
+      const room = this.map.getSize().x / (this.app.second.layout === "two" ? 2 : 1);
+      return this.isOpen ?? (this.when !== null && room > ROOMY);
     }
 
     draw() {
       const { app, box, when } = this, { t } = app;
       box.hidden = !this.isOffered;
-      box.classList.toggle("atlas-today", when === null && !this.isSwiping);
+      box.classList.toggle("atlas-today", when === null && !app.second.isOn);
       this.panel.hidden = !this.isOffered || !this.isPanelOpen;
-      this.swipe.draw(this.isSwiping ? [this.nameOf(this.against), this.nameOf(this.when)] : null);
       this.map.getContainer().classList.toggle("atlas-timed", this.isOffered);
       if (!this.isOffered) return;
       const shown = app.shown.length, undated = app.shown.filter((site) => this.isUndated(site)).length;
@@ -337,6 +269,9 @@
       Atlas.setAttributes(this.slider, { "aria-label": t("time.slider"), "aria-valuetext": value });
       Atlas.setAttributes(this.player, { "aria-label": play, title: play });
       this.player.dataset.playing = String(isPlaying);
+      // The legend does not shrink while the map plays.
+      const { box: legend } = app.legend;
+      legend.style.minHeight = isPlaying ? `${legend.getBoundingClientRect().height}px` : "";
       Atlas.setAttributes(this.earlier, { "aria-label": t("time.back"), title: t("time.back") });
       Atlas.setAttributes(this.later, { "aria-label": t("time.forward"), title: t("time.forward") });
       this.earlier.disabled = this.position === 0;
@@ -355,7 +290,7 @@
       this.panel.setAttribute("aria-label", t("time.more", { when: name }));
       if (when === null) {
         const note = h("p", {}, t("time.today_note"));
-        this.panel.replaceChildren(...Atlas.present([note, this.swipeBox(), this.clocks()]));
+        this.panel.replaceChildren(...Atlas.present([note, this.compareButton(), this.clocks()]));
         return;
       }
       const events = (this.table?.months[when] ?? []).flatMap((id) => this.eventOf(id) ?? []);
@@ -370,7 +305,7 @@
         events.length
           ? h("ul", { class: "atlas-time-events" }, events)
           : h("p", { class: "atlas-time-events" }, t("time.no_events")),
-        ...Atlas.present([this.swipeBox()]),
+        ...Atlas.present([this.compareButton()]),
         this.clocks(),
         h("button", { type: "button", class: "atlas-back", onclick: back }, t("time.to_today")),
       );
@@ -381,26 +316,19 @@
       const { app } = this, event = this.table?.events[id];
       if (!event) return null;
       const date = app.date(event.date) + (event.date_end ? ` – ${app.date(event.date_end)}` : "");
-      const sources = event.sources.flatMap((sourceId, row) => {
-        const source = app.data.sources[sourceId], name = source ? app.field(source, "publisher") : sourceId;
-        return [row ? "; " : " · ", Atlas.link(source?.url, name)];
-      });
       const title = Atlas.pageLink("programmes", { event: id }, app.field(event, "title"), app);
-      return h("li", {}, title, h("small", {}, date, sources));
+      return h("li", {}, title, h("small", {}, date, app.citations(event.sources)));
     }
 
-    // The switch of the divider, or null where both dates are one.
-    swipeBox() {
-      if (this.against === this.when) return null;
-      const box = h("input", {
-        type: "checkbox",
-        checked: this.hasSwipe,
-        onchange: () => {
-          this.hasSwipe = box.checked;
-          this.app.timeMoved();
-        },
-      });
-      return h("label", {}, box, this.app.t("time.swipe", { against: this.nameOf(this.against) }));
+    // The button that compares with the other date, or null where that is chosen on the map.
+    compareButton() {
+      const { second } = this.app, { t } = this.app;
+      if (this.against === this.when || second.isOffered) return null;
+      return h(
+        "button",
+        { type: "button", class: "atlas-back", onclick: () => second.choose("divided") },
+        t("time.compare", { against: this.nameOf(this.against) }),
+      );
     }
 
     clocks() {

@@ -16,7 +16,9 @@
   Atlas.regionIn = function (query) {
     /** @param {string} name */
     const codes = (name) => (query.get(name) || "").split(".").filter(Boolean).map(Number);
-    return Atlas.regionOf({ departamentos: codes("dep"), municipios: codes("mun") });
+    const region = Atlas.regionOf({ departamentos: codes("dep"), municipios: codes("mun") });
+    const area = query.get("area");
+    return area ? { ...region, area } : region;
   };
 
   // The session storage of this window; unavailable in a frame of another site without storage access.

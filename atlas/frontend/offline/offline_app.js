@@ -83,14 +83,23 @@
     }
 
     get passing() {
-      return Atlas.passing(this.data.sites, this.choice, this.data.filters);
+      return this.passed(this.data.filters);
+    }
+
+    /** Return the sites that pass `filters`; those of an answer may lie outside its region. @param {Filters} filters */
+    passed(filters) {
+      const { sites } = this.story.scene, { data, choice } = this;
+      if (!sites) return Atlas.passing(data.sites, choice, filters);
+      const measured = data.sites.filter((site) => sites.includes(site.site_id));
+      const anywhere = Object.assign(structuredClone(choice), { departamentos: [], municipios: [] });
+      return Atlas.passing(measured, anywhere, filters);
     }
 
     // The dates, and the sites among which the map chooses those of a status at a date.
     get time() {
       const { when, against, clock, statuses } = this.choice;
       const { statuses: _ofToday, ...filters } = this.data.filters;
-      const sites = Atlas.passing(this.data.sites, this.choice, filters).map((site) => site.site_id);
+      const sites = this.passed(filters).map((site) => site.site_id);
       return { when, against, clock, statuses, sites };
     }
 
@@ -100,11 +109,13 @@
         session: "file",
         language: this.language,
         ...Atlas.regionOf(this.choice),
+        area: this.choice.areas[0] ?? null,
         layers: this.choice.layers,
         site: this.choice.site,
         sites: this.passing.map((site) => site.site_id),
         time: this.time,
-        overlay: this.own?.[this.language],
+        overlay: this.story.words.overlay ?? this.own?.[this.language],
+        annotations: this.story.words.annotations,
         heard: { mount: "", n: 0 },
       };
     }
@@ -118,7 +129,7 @@
         this.choice.when = event.time.when ?? null;
         this.choice.clock = event.time.clock ?? "true";
       }
-      if (event.region) Object.assign(this.choice, event.region);
+      if (event.region) Object.assign(this.choice, event.region, { areas: [] });
       // Clear filters that would hide a site chosen in the search.
       if (event.site && !this.state.sites.includes(event.site)) this.unfilter();
       this.draw();
@@ -154,6 +165,8 @@
     draw() {
       const { title, about } = this.briefing[this.language];
       document.title = byId("title").textContent = title;
+      const { kind, layout } = this.story.scene;
+      Object.assign(document.body.dataset, { kind, layout });
       byId("languages").replaceChildren(...LANGUAGES.map(([code, name]) => this.languageButton(code, name)));
       this.drawAbout(about);
       this.story.draw();
@@ -233,7 +246,7 @@
 
     // The names of the filters.
     get filters() {
-      return ["departamentos", "municipios", ...Object.keys(this.data.filters)];
+      return ["departamentos", "municipios", "areas", ...Object.keys(this.data.filters)];
     }
 
     get isFiltered() {
@@ -301,18 +314,20 @@
   const north = L.control({ position: "bottomright" });
   north.onAdd = () => h("div", { class: "o-north", role: "img", "aria-label": "N" }, "▲", h("br"), "N");
   north.addTo(map);
-  const page = new Page(map, Atlas.json("data"), Atlas.json("briefing"));
-  page.go(page.linked);
-  if (!page.choice) page.go(0);
-  // The map starts at the scene, because moving it later would project all outlines twice.
-  Atlas.Address.prototype.read = () => page.view;
-  Atlas.start(map, "data", []).then(() => {
-    /** @type {MapApp} */ (Atlas.app).tell = (event) => page.take(event);
-    page.drawList();
-    if (new URLSearchParams(location.search).has("present")) page.stage.enter();
-    const seconds = Atlas.intervalIn(location.search);
-    page.sayChanges(() => {
-      if (page.stage.on && seconds) page.stage.playback.play(seconds);
+  Atlas.fetchJson("data").then((data) => {
+    const page = new Page(map, data, Atlas.json("briefing"));
+    page.go(page.linked);
+    if (!page.choice) page.go(0);
+    // The map starts at the scene, because moving it later would project all outlines twice.
+    Atlas.Address.prototype.read = () => page.view;
+    Atlas.start(map, "data", []).then(() => {
+      /** @type {MapApp} */ (Atlas.app).tell = (event) => page.take(event);
+      page.drawList();
+      if (new URLSearchParams(location.search).has("present")) page.stage.enter();
+      const seconds = Atlas.intervalIn(location.search);
+      page.sayChanges(() => {
+        if (page.stage.on && seconds) page.stage.playback.play(seconds);
+      });
     });
   });
 })(window.Atlas);

@@ -30,14 +30,17 @@
     return await new Response(stream).json();
   }
 
+  Atlas.hasServer = false;
   Atlas.leastHeight = 1; // no page resizes it, and on a stage at 400 % it is low
   Atlas.takeChannel = () => {};
   Atlas.theme = theme;
   Atlas.onTheme = (changed) => prefersDark.addEventListener("change", () => changed(theme()));
   Atlas.prefetch = () => {};
-  // The tables that only the map needs are compressed like a layer.
+  /** @type {Promise<object> | undefined} */
+  let packed;
+  // The large tables are compressed like a layer.
   Atlas.fetchJson = async (id) =>
-    id === "data" ? Object.assign(Atlas.json(id), await unpacked("layer-later")) : unpacked(id);
+    id === "data" ? Object.assign(Atlas.json(id), await (packed ??= unpacked("layer-packed"))) : unpacked(id);
   Atlas.nameFrame = () => {};
   Atlas.pageLink = (_page, _parameters, text) => text; // a file has no other pages
   // An uploaded list is stored in the page.

@@ -2,6 +2,7 @@
 (function (Atlas) {
   "use strict";
   const { h } = Atlas;
+  const ON_STAGE = 8; // lines of a list; stage.css hides the others
 
   /** @param {Run[]} runs */
   const spans = (runs) =>
@@ -44,14 +45,31 @@
     /** @param {string} sourceId */
     citation(sourceId) {
       const source = this.briefing.sources[sourceId], words = source?.[this.page.language];
-      const about = words ? ` · ${words.publisher} · ${words.published} · ${sourceId}` : "";
-      return h("small", { class: "o-cite" }, Atlas.link(source?.url, words?.title ?? sourceId), about);
+      if (!words) {
+        return h(
+          "small",
+          { class: "o-cite" },
+          Atlas.app?.citations([sourceId]).slice(1) ?? sourceId,
+          ` · ${sourceId}`,
+        );
+      }
+      const about = ` · ${words.publisher} · ${words.published} · ${sourceId}`;
+      return h("small", { class: "o-cite" }, Atlas.link(source.url, words.title), about);
     }
 
     /** @param {string[]} sourceIds */
     sources(sourceIds) {
       const title = this.page.t("map.sources", { count: sourceIds.length });
       return h("details", {}, h("summary", {}, title), sourceIds.map((sourceId) => this.citation(sourceId)));
+    }
+
+    /** Return what is valid at the date of the map in the place of a figure. @param {SceneFigure} figure */
+    atDate(figure) {
+      const time = Atlas.app?.time, { t, language } = this.page;
+      if (!time?.table) return figure;
+      if (time.when === null) return time.table.figure_rows[figure.identifier]?.[language] ?? figure;
+      const unknown = { claim: "", when: t("time.no_figure"), place: "", note: "", sources: [] };
+      return time.figureAt(figure.identifier) ?? { ...figure, amount: "–", ...unknown };
     }
 
     /** @param {SceneFigure} figure */
@@ -63,7 +81,7 @@
         h("div", {}, label),
         h("small", {}, [claim, when, place].filter(Boolean).join(" · ")),
         note ? h("p", { class: "o-note" }, note) : null,
-        this.sources(sources),
+        sources.length ? this.sources(sources) : null,
       );
     }
 
@@ -108,6 +126,28 @@
       return h("div", { class: "o-disagree" }, words, this.sources(sources));
     }
 
+    /** The list of a scene; on stage its first lines, and how many more there are. */
+    listed() {
+      const { words: { listed, listed_title: title }, page: { t } } = this;
+      if (!listed.length) return [];
+      const lines = listed.map(({ lead, text: said, sources }) =>
+        h("li", {}, h("strong", {}, lead), h("span", {}, ` ${said}`), this.sources(sources))
+      );
+      const isLong = listed.length > ON_STAGE;
+      return [
+        h("h3", {}, title),
+        h("ul", { class: "o-listed" }, lines),
+        isLong ? h("p", { class: "o-more" }, t("offline.first", { count: ON_STAGE, title })) : null,
+      ];
+    }
+
+    /** How an answer was computed. @param {string[]} lines */
+    methods(lines) {
+      if (!lines.length) return null;
+      const summary = h("summary", {}, this.page.t("export.method"));
+      return h("details", { class: "o-note" }, summary, lines.map((line) => h("p", {}, line)));
+    }
+
     /** The way to the scenes before and after, where there are any. @returns {HTMLElement | null} */
     steps() {
       const { page, number } = this, { t } = page, last = this.briefing.scenes.length - 1;
@@ -139,10 +179,12 @@
         h("h2", {}, words.headline),
         ...text(words.text),
         figures.length ? h("h3", {}, t("export.figures")) : null,
-        ...figures.map((figure) => this.figure(figure)),
+        ...figures.map((figure) => this.figure(this.atDate(figure))),
+        ...this.listed(),
         chart ? this.chart(chart) : null,
         disagreements.length ? h("h3", {}, t("export.disagreements")) : null,
         ...disagreements.map((disagreement) => this.disagreement(disagreement)),
+        this.methods(words.methods),
       ]));
     }
   };

@@ -12,10 +12,12 @@
    */
   Atlas.passing = function (sites, choice, filters) {
     const { departamentos, municipios } = Atlas.regionOf(choice);
-    const isEverywhere = !departamentos.length && !municipios.length;
+    const { areas, sites_in_areas: inAreas = [] } = choice;
+    const isEverywhere = !departamentos.length && !municipios.length && !areas.length;
     /** @param {Site} site */
     const isInRegion = (site) =>
-      isEverywhere || departamentos.includes(site.codigo_depto) || municipios.includes(site.codigo_muni);
+      isEverywhere || departamentos.includes(site.codigo_depto) || municipios.includes(site.codigo_muni) ||
+      (areas.length > 0 && inAreas.includes(site.site_id));
     /** @param {Site} site */
     const passes = (site) =>
       Object.entries(filters).every(([filter, column]) => {

@@ -20,6 +20,14 @@ interface InBothLanguages {
 interface Region {
   departamentos: number[];
   municipios: number[];
+  /** The text of a drawn area. */
+  area?: string | null;
+}
+
+/** A polygon, or a circle, whose one corner is its centre; the radius is in metres, 0 for a polygon. */
+interface DrawnArea {
+  corners: Position[];
+  radius: number;
 }
 
 /** What a feature of the boundaries says of itself. */
@@ -97,6 +105,8 @@ type Clock = "true" | "known";
 /** The month from which a state holds ("" is the first), the state or presence, and 1 if it is imprecise. */
 type StateEntry = [from: string, state: string, imprecise: number];
 
+type FigureEntry = [from: string, reference: string];
+
 interface DatedEvent extends InBothLanguages {
   date: string;
   date_end: string | null;
@@ -110,6 +120,10 @@ interface TimeTable {
   sites: Record<string, Record<Clock, StateEntry[]>>;
   months: Record<string, string[]>;
   events: Record<string, DatedEvent>;
+  /** The figures that name a site, and the row that is valid from each month in the place of a figure. */
+  site_figures: Record<string, string[]>;
+  figures: Record<string, Record<Clock, FigureEntry[]>>;
+  figure_rows: Record<string, Record<Language, SceneFigure>>;
 }
 
 /** The dates that the server has: null is today. */
@@ -242,6 +256,8 @@ interface OverlayCircle {
 interface OverlayLine {
   points: Position[];
   colour: string;
+  /** On the printed map. */
+  number?: string;
   label: string;
 }
 
@@ -272,6 +288,17 @@ interface AnalysisOverlay {
   places?: OverlayPlace[];
   points?: ListDrawing;
   placing?: boolean;
+  /** What a map of today shows next to a scenario: more sites, without the colours that are new. */
+  before?: { names: [left: string, right: string]; sites: string[]; hidden: string[]; gone: string[] };
+}
+
+/** An arrow from one place to another, or a note at a place, and how it is read aloud. */
+interface Annotation {
+  from: Position;
+  to?: Position | null;
+  colour: string;
+  text: string;
+  spoken: string;
 }
 
 /** Points of a reader's list; positions in whole hundred-thousandths of a degree. */
@@ -307,6 +334,7 @@ interface MapState extends Region {
   /** Absent on pages that show today. */
   time?: TimeState;
   overlay?: AnalysisOverlay;
+  annotations?: Annotation[];
   scene?: { key: string; at: [latitude: number, longitude: number, zoom: number] | null };
   tour?: string;
 }
@@ -316,6 +344,8 @@ interface MapEvent {
   site?: string | null;
   layers?: string[];
   region?: Region;
+  /** The text of a drawn area, or nothing to remove it; it replaces the region. */
+  area?: string;
   time?: { when?: string; clock?: Clock };
   point?: { longitude: number; latitude: number };
 }
@@ -338,6 +368,7 @@ interface TextBlock {
 }
 
 interface SceneFigure {
+  identifier: string;
   amount: string;
   label: string;
   claim: string;
@@ -362,8 +393,15 @@ interface SceneWords {
   text: TextBlock[];
   figures: SceneFigure[];
   disagreements: { title: string; statement: string; sources: string[] }[];
+  /** Events, units or differences between two dates. */
+  listed: { lead: string; text: string; sources: string[] }[];
+  listed_title: string;
   chart: SceneChart | null;
   notes: string;
+  /** The kept answer of an analysis, and how it was computed. */
+  overlay: AnalysisOverlay | null;
+  methods: string[];
+  annotations: Annotation[];
 }
 
 /** The column of sites of each filter by a closed choice, from the registry in `geo/selection.py`. */
@@ -378,6 +416,11 @@ type Choice =
 interface Scene extends Record<Language, SceneWords> {
   choice: Choice;
   view: View | null;
+  kind: string;
+  /** Whether the scene has a map, is words alone set large, or a map alone. */
+  layout: "map" | "words" | "text" | "whole";
+  /** The sites of an answer, which may lie outside its region; else null. */
+  sites: string[] | null;
 }
 
 interface SourceWords {

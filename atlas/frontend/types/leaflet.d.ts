@@ -35,6 +35,13 @@ declare namespace L {
   interface MouseEvent {
     latlng: LatLng;
     containerPoint: Point;
+    originalEvent: globalThis.MouseEvent;
+  }
+
+  /** The start of an animated zoom. */
+  interface ZoomEvent {
+    center: LatLng;
+    zoom: number;
   }
 
   interface LayerEvent extends MouseEvent {
@@ -43,6 +50,8 @@ declare namespace L {
 
   interface Map {
     attributionControl?: AttributionControl;
+    doubleClickZoom: { enable(): void; disable(): void };
+    options: { minZoom: number; maxZoom: number; zoomSnap: number; wheelPxPerZoomLevel: number };
     dragging: { enable(): void; disable(): void };
     keyboard: { enable(): void; disable(): void };
     zoomControl: { _zoomInButton: HTMLElement; _zoomOutButton: HTMLElement };
@@ -65,7 +74,9 @@ declare namespace L {
     getZoom(): number;
     invalidateSize(options?: Movement): Map;
     latLngToContainerPoint(at: Degrees): Point;
+    mouseEventToLatLng(event: globalThis.MouseEvent): LatLng;
     on(names: "click" | "contextmenu" | "mousemove", heard: (event: MouseEvent) => void): Map;
+    on(name: "zoomanim", heard: (event: ZoomEvent) => void): Map;
     on(names: string, heard: () => void): Map;
     once(name: string, heard: () => void): Map;
     openTooltip(tooltip: Tooltip): void;
@@ -166,6 +177,7 @@ declare namespace L {
       className: string,
       parent: HTMLElement,
     ): HTMLElementTagNameMap[Tag];
+    getPosition(element: HTMLElement): Point;
     setPosition(element: HTMLElement, at: Point): void;
   };
 
@@ -192,9 +204,10 @@ declare namespace L {
   function latLngBounds(corners: LatLng[]): LatLngBounds;
   function imageOverlay(url: string, bounds: LatLngBounds, options: object): ImageOverlay;
   function layerGroup(): LayerGroup;
-  function map(id: string, options: object): Map;
+  function map(element: string | HTMLElement, options: object): Map;
   function marker(at: Degrees, options: object): MarkerLayer;
   function point(x: number, y: number): Point;
+  function polygon(corners: Degrees[], options: object): Path;
   function polyline(corners: Degrees[], options: object): Path;
   function popup(options: object): Popup;
   function svgOverlay(element: Element, bounds: LatLngBounds, options?: object): Overlay;

@@ -333,24 +333,67 @@ interface Overlay {
   say(overlay: AnalysisOverlay | undefined): void;
 }
 
+interface Annotations {
+  draw(annotations?: Annotation[]): void;
+}
+
 /** The state of a site at a date, or whether it is there. */
 interface SiteState {
   state: string;
   isImprecise: boolean;
 }
 
-interface SwipeDivider {
-  draw(names: [left: string, right: string] | null): void;
-  isLeft(at: L.LatLng | null): boolean;
+/** How two states share the map. */
+type Layout = "one" | "divided" | "two";
+
+/** The state that the second map shows: both names, its sites, and the colours that either map leaves out. */
+interface OtherState {
+  names: [left: string, right: string];
+  sites: Site[];
+  undated: Site[];
+  hidden: string[];
+  gone: string[];
+}
+
+/** The second map with its own parts; all else is that of the app. */
+interface SideOfMap extends MapApp {}
+
+interface SecondMap {
+  layout: Layout;
+  isOn: boolean;
+  isOffered: boolean;
+  choose(layout: Layout): void;
+  draw(): void;
+  fillsOf(fills: Record<string, string>): Record<string, string>;
+  offer(isCompared: boolean): void;
+  placeOf(event: L.MouseEvent): L.LatLng;
+  setTheme(theme: Theme): void;
 }
 
 interface TimeControl {
-  described(site: Site): { name: string; text: string } | null;
+  table: TimeTable | null;
+  when: string | null;
+  figureAt(figureId: string): SceneFigure | null;
+  against: string | null;
+  isOffered: boolean;
+  described(site: Site): { name: string; text: string }[];
   draw(): void;
-  isUndated(site: Site): boolean;
-  present(state: MapState): Site[];
+  isUndated(site: Site, date?: string | null): boolean;
+  nameOf(date: string | null): string;
+  present(state: MapState, date?: string | null): Site[];
   rest(): void;
   take(time: TimeState | undefined, isHeard: boolean): void;
+}
+
+type DrawingTool = "polygon" | "circle" | "freehand" | "measure";
+
+interface Drawing {
+  area: string;
+  finished: string;
+  tool: DrawingTool | null;
+  show(text: string): void;
+  speak(): void;
+  takes(at: L.LatLng): boolean;
 }
 
 interface Legend {
@@ -366,6 +409,7 @@ interface Legend {
 type DetailFact = [name: string, lines: HTMLElement[]];
 
 interface Details {
+  again(site: Site): void;
   close(): void;
   focus(): void;
   open(site: Site, group: Site[] | null): void;
@@ -388,6 +432,7 @@ interface MapApp {
   coordinates: Coordinates;
   data: AtlasTables;
   details: Details;
+  drawing: Drawing;
   filtered: Site[];
   framing: Framing;
   ground: Ground;
@@ -397,9 +442,11 @@ interface MapApp {
   layers: Set<string>;
   legend: Legend;
   map: L.Map;
+  annotations: Annotations;
   overlay: Overlay;
   region: RegionCard;
   search: PlaceSearch;
+  second: SecondMap;
   selected: string | null;
   shown: Site[];
   sites: Sites;
@@ -407,9 +454,14 @@ interface MapApp {
   tilesOn: boolean;
   time: TimeControl;
   walk: Walk;
+  area(area: AreaProperties): HTMLElement;
   begin(state: MapState): void;
   choose(siteId: string | null, group?: Site[] | null): void;
+  chooseArea(text: string): void;
+  citations(sourceIds: string[]): Child[];
+  compared(): void;
   date(text: string): string;
+  described(group: Site[]): string;
   distance(metres: number): string;
   field(row: InBothLanguages, name: string): string;
   fit(): void;
@@ -430,6 +482,7 @@ interface MapApp {
   t(key: string, fields?: Fields): string;
   tell(event: MapEvent): void;
   timeMoved(): void;
+  tooltip(group: Site[]): HTMLElement;
 }
 
 interface Story {
@@ -503,6 +556,7 @@ interface AtlasScripts {
   setAttributes(element: Element | null | undefined, attributes: Record<string, string | number>): void;
   // streamlit_frame
   calm: boolean;
+  hasServer: boolean;
   leastHeight: number;
   allowZoom(): void;
   dateText(text: string, language: Language): string;
@@ -570,15 +624,22 @@ interface AtlasScripts {
   Points: PartOfMap<Points>;
   PointsList: new (map: L.Map, app: MapApp, points: Points) => { fill(): void };
   Overlay: PartOfMap<Overlay>;
+  Annotations: PartOfMap<Annotations>;
+  noteClass(annotation: { from: Position; to?: Position | null }, isLeft: boolean): string;
+  turnOf(start: { x: number; y: number }, end: { x: number; y: number }): number;
   Coordinates: PartOfMap<Coordinates>;
   Framing: PartOfMap<Framing>;
   Time: PartOfMap<TimeControl>;
-  Swipe: new (map: L.Map, app: MapApp, moved: () => void) => SwipeDivider;
-  entryOf(entries: StateEntry[], month: string): StateEntry | undefined;
+  SecondMap: PartOfMap<SecondMap>;
+  entryOf<Entry extends [from: string, ...rest: unknown[]]>(
+    entries: Entry[],
+    month: string,
+  ): Entry | undefined;
   monthsBetween(first: string, today: string): string[];
   Legend: PartOfMap<Legend>;
   Details: PartOfMap<Details>;
   PlaceSearch: PartOfMap<PlaceSearch>;
+  Drawing: PartOfMap<Drawing>;
   Tour: PartOfMap<{ begin(): void }>;
   Address: { new (map: L.Map): Address; prototype: Address };
   Ahead: new (app: MapApp) => { over(state: MapState): MapState };
@@ -586,6 +647,15 @@ interface AtlasScripts {
   zoomStep: number;
   zoomsFrom(high: number, low: number): number[];
   bestView(frame: Frame): { centre: [x: number, y: number]; zoom: number } | null;
+  areaCorner(position: Position): Position;
+  areaCorners(line: Position[]): Position[];
+  areaOf(text: string): DrawnArea | null;
+  areaRing(area: DrawnArea): Position[];
+  areaText(area: DrawnArea): string;
+  destination(start: Position, bearing: number, metres: number): Position;
+  geodesic(start: Position, end: Position): number;
+  legsOf(points: Position[]): number[];
+  lengthText(metres: number, language: Language): string;
   digitsFor(metres: number): number;
   formsOf(position: Position, digits: number, language: Language): string[];
   fromUtm(utm: Utm): Position;

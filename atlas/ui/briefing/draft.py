@@ -18,7 +18,7 @@ from atlas.ui.state import session
 from atlas.web.briefing_pages import remember
 from atlas.web.briefing_store import BriefingStoreError, briefing_store
 from atlas.web.served_data import atlas_data
-from geo.briefings import Briefing, BriefingError, Flaw, MapView, Scene, Text, unknown_references
+from geo.briefings import Briefing, BriefingError, Flaw, Scene, Text, unknown_references
 from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.briefings.scenes import MOST_SCENES
 from geo.dataset.atlas_data import AtlasData
@@ -217,18 +217,6 @@ def undo() -> None:
     show_scene()
 
 
-def new_scene(headline: str, view: MapView | None) -> Scene:
-    """Return what the reader sees now as a scene, its headline in the reader's language."""
-    selection, language = session.reader_session().selection, session.reader_session().language
-    return Scene(Text().written(language, headline), selection=selection, view=view)
-
-
-def single_scene(headline: str, t: Translator, view: MapView | None) -> Briefing:
-    """Return what the reader sees now as a briefing of a single scene."""
-    title = Text().written(session.reader_session().language, t("app.title"))
-    return Briefing(title, (new_scene(headline, view),), data_version(atlas_data().data))
-
-
 def add(scene: Scene) -> None:
     """Put a scene after the one at hand, or at the end of a briefing that is open elsewhere."""
     at = current_draft()
@@ -265,6 +253,10 @@ PARTS: Final = {
     "chart": "briefing.chart",
     "query": "briefing.query",
     "view": "briefing.view",
+    "kind": "briefing.kind",
+    "address": "briefing.address",
+    "answer": "briefing.answer",
+    "annotations": "briefing.annotations",
     "data_version": "briefing.data_version",
     "scenes": "briefing.scenes",
 }

@@ -10,6 +10,9 @@ from atlas.i18n.messages import Translator
 from atlas.ui.briefing import draft
 from atlas.ui.briefing.view_capture import draw_take_view
 from atlas.ui.widgets.markup import plain
+from geo.briefings import Scene, SceneKind, Text
+from geo.briefings.scene_content import WORDED
+from geo.briefings.scenes import LONGEST_HEADLINE, LONGEST_TEXT
 
 
 def draw_scenes(t: Translator) -> None:
@@ -28,7 +31,42 @@ def draw_scenes(t: Translator) -> None:
         st.info(t("briefing.empty"), icon=":material/add_photo_alternate:")
     with st.container(horizontal=True):
         _tools(at, t)
-    draw_take_view("briefing", t)
+    with st.container(horizontal=True):
+        draw_take_view("briefing", t)
+        if st.button(t("briefing.words"), key="scene_words", icon=":material/title:"):
+            st.dialog(t("briefing.words"))(_words)(t)
+
+
+def _words(t: Translator) -> None:
+    """Draw the fields of a title, a section or a closing, and the button that adds it."""
+    at = draft.current_draft()
+    kind = st.segmented_control(
+        t("briefing.words_kind"),
+        list(WORDED),
+        default=WORDED[0],
+        format_func=lambda kind: t(f"scene_kind.{kind}"),
+        required=True,
+        key="words_kind",
+    )
+    headline = st.text_input(
+        t("briefing.headline"), key="words_headline", max_chars=LONGEST_HEADLINE
+    ).strip()
+    text = st.text_area(
+        t("briefing.text"), key="words_text", max_chars=LONGEST_TEXT, help=t("briefing.text_help")
+    ).strip()
+    if at.is_full:
+        st.warning(t("briefing.full"), icon=":material/report:")
+    # A button that waits for the headline would lose the click that ends its typing.
+    if not st.button(t("briefing.as_new"), key="words_add", type="primary", disabled=at.is_full):
+        return
+    if not headline:
+        st.error(t("briefing.needs_headline"), icon=":material/report:")
+        return
+    scene = Scene(Text().written(t.language, headline), Text().written(t.language, text), kind=kind)
+    last = len(at.briefing.scenes)
+    to = {SceneKind.TITLE: 0, SceneKind.CLOSING: last}.get(kind, at.number + bool(last))
+    draft.change(at.briefing.with_scene(scene).moved(last, to), to)
+    st.rerun()
 
 
 def _tools(at: draft.Draft, t: Translator) -> None:

@@ -15,6 +15,7 @@ from atlas.ui.frame.share_dialog import draw_link, page_address
 from atlas.ui.state import session
 from atlas.ui.widgets.markup import plain
 from atlas.web.briefing_store import BriefingStore, BriefingStoreError, Receipt, StoreFault, briefing_store
+from geo.briefings import SceneKind
 from geo.briefings.briefing_files import LONGEST_LINK, to_link
 from geo.dataset.records import sha256
 from geo.share_links import LONGEST
@@ -63,6 +64,8 @@ def draw_briefing_share() -> None:
             st.warning(plain(length), icon=":material/straighten:")
         else:
             st.caption(plain(t("share.own_short", count=f"{len(link):,}", most=f"{LONGEST:,}")))
+    if any(scene.kind is SceneKind.LIST or "own" in dict(scene.address) for scene in at.briefing.scenes):
+        st.caption(plain(t("share.own_list")))
     if store:
         st.divider()
         _draw_store(store, at, sha256(text.encode()), t)

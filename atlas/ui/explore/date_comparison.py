@@ -1,31 +1,35 @@
-"""What changed between two dates: the choice of the dates, and every difference with its sources."""
+"""What changed between two dates, and the figures of a date, each with its sources."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache, lru_cache, partial
-from typing import Final
+from functools import lru_cache, partial
+from itertools import groupby
 
 import streamlit as st
 
 from atlas.frontend.bundles import FACTS_STYLE
+from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Translator
-from atlas.i18n.numbers_and_dates import amount, date_text
-from atlas.ui.facts.fact_words import fact_link, source_links
+from atlas.i18n.numbers_and_dates import date_text
+from atlas.ui.briefing.view_capture import Addable, draw_add_scene, in_both
+from atlas.ui.facts.fact_words import citations, claim_badge, fact_link, source_links
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import known_facts, timeline
 from atlas.ui.widgets.markup import Html, draw, h, labelled
 from atlas.web.served_data import atlas_data
-from geo.choices import Aspect, Clock, FactKind
+from geo.briefings import MapView, Scene, SceneKind
+from geo.choices import Aspect, Clock
 from geo.dataset.atlas_data import AtlasData
-from geo.dataset.schema import Row, rows
+from geo.dataset.schema import Row
+from geo.exports.documents.document_rows import figure_row
+from geo.exports.documents.document_text import change_text
 from geo.selection import Selection
 from geo.views.evidence import by_identifier
+from geo.views.scene_views import compared_months
+from geo.views.sites_view import SitesView
 from geo.views.state_changes import Change, ChangeKind
 from geo.views.states_in_time import FIRST_MONTH, Timeline, month_of
-
-NUMBERS: Final = (FactKind.FIGURE, FactKind.SERIES)
-"""The kinds of fact whose differences are between values."""
 
 
 def draw_date_comparison(t: Translator) -> None:
@@ -47,17 +51,28 @@ def draw_date_comparison(t: Translator) -> None:
         st.html(FACTS_STYLE)
         _draw_ready_pairs(known, t)
         _draw_dates(known, selection, t)
-        before, after = _in_order(selection)
+        before, after = compared_months(selection)
         if before == after:
             st.caption(t("changes.choose"))
         else:
+            offer = Addable(in_both(partial(_headline, before, after)), _scene)
+            draw_add_scene("explore", {"changes": offer}, t, "_changes")
             _draw_changes(before, after, selection.clock, t)
 
 
-def _in_order(selection: Selection) -> tuple[str | None, str | None]:
-    """Return the two dates, the earlier first; None is today."""
-    earlier, later = sorted((selection.when, selection.against), key=lambda date: date or "today")
-    return earlier, later
+def _scene(view: MapView | None) -> Scene:
+    """Return the comparison of the chosen dates as a scene."""
+    selection = session.reader_session().selection
+    before, after = compared_months(selection)
+    headline = in_both(partial(_headline, before, after))
+    return Scene(headline, selection=selection, view=view, kind=SceneKind.CHANGES)
+
+
+def _headline(before: str | None, after: str | None, t: Translator) -> str:
+    names = (
+        t("time.today").lower() if date is None else date_text(date, t.language) for date in (before, after)
+    )
+    return t("briefing.changes_headline", **dict(zip(("before", "after"), names, strict=True)))
 
 
 def _draw_ready_pairs(known: Timeline, t: Translator) -> None:
@@ -108,7 +123,8 @@ def _months(known: Timeline) -> tuple[str, ...]:
 
 def _draw_changes(before: str | None, after: str | None, clock: Clock, t: Translator) -> None:
     changes = _differences(atlas_data(), before, after, clock)
-    dates = [t("time.today") if date is None else date_text(date, t.language) for date in (before, after)]
+    today = t("time.today").lower()
+    dates = [today if date is None else date_text(date, t.language) for date in (before, after)]
     st.markdown(f"##### {t('changes.between', before=dates[0], after=dates[1])}")
     st.caption(t("changes.clock_true" if clock is Clock.TRUE_THEN else "changes.clock_known"))
     if not changes:
@@ -131,28 +147,46 @@ def _line(change: Change, t: Translator) -> Html:
     fact = by_identifier(known_facts(atlas_data())).get((change.fact, change.identifier))
     named = fact_link(fact, t.language) if fact else h("span", change.identifier)
     about = "" if change.aspect is Aspect.EXISTENCE else f" ({t(f'aspect.{change.aspect}')})"
-    shown = _value if change.fact in NUMBERS else _state
-    sides = [shown(side, t) for side in (change.before, change.after) if side is not None]
-    imprecise = f" ({t('time.imprecise')})" if change.imprecise else ""
-    text = f"{about}: {' → '.join(sides)}{imprecise}" if sides else about
+    sides = change_text(change, atlas_data().facts, ExportWords(t.language))
+    text = f"{about}: {sides}" if sides else about
     return h("li", named, text, labelled(t("figures.sources"), source_links(change.sources, t.language)))
 
 
-def _state(state: str, t: Translator) -> str:
-    return t(f"state.{state}")
+def draw_figures_of_date(view: SitesView, t: Translator) -> None:
+    """Draw the fold with the figures that are valid at the date of the map; nothing for today."""
+    selection, known = view.selection, timeline(atlas_data())
+    if known is None or selection.when is None:
+        return
+    title = t("figures_at.title", date=date_text(selection.when, t.language))
+    fold = st.expander(title, key="map_figures", on_change="rerun", icon=":material/123:")
+    if not fold.open:
+        return
+    valid, today = (_figures(known, view, date) for date in (selection.when, None))
+    with fold:
+        st.html(FACTS_STYLE)
+        st.caption(t(f"figures_at.{selection.clock}"))
+        for programme, rows_of in groupby(sorted(valid, key=_programme), key=_programme):
+            words = t(f"programme.{programme}") if programme else t("figures_at.other")
+            draw(h("h4", words), h("ul", *(_figure(row, t) for row in rows_of), class_="a-list a-changes"))
+        st.caption(t("figures_at.unknown", count=max(0, len(today) - len(valid))))
 
 
-def _value(identifier: str, t: Translator) -> str:
-    row = _valued(atlas_data()).get(identifier)
-    return identifier if row is None else amount(row, t).text
+def _figures(known: Timeline, view: SitesView, when: str | None) -> list[Row]:
+    """Return the figures that are valid at a date; with filters, those that name a site of the view."""
+    named, sites = known.facts.by_reference, frozenset(view.filtered.index)
+    valid = [named[reference] for reference, _ in known.figures_at(when, view.selection.clock).values()]
+    if not view.selection.has_filters:
+        return valid
+    return [row for row in valid if not sites.isdisjoint(row["site_ids"] or ())]
 
 
-@cache
-def _valued(of: AtlasData) -> dict[str, Row]:
-    """Return each figure and point with its unit, by its identifier."""
-    facts = of.facts
-    units = facts.series.set_index("series_id")["unit"].to_dict()
-    points = {
-        row["reference"]: {**row, "unit": units[row["series_id"]]} for row in rows(facts.every_point())
-    }
-    return points | {row["figure_id"]: row for row in rows(facts.figures)}
+def _programme(row: Row) -> str:
+    return row["programme"] or ""
+
+
+def _figure(row: Row, t: Translator) -> Html:
+    """Return a figure in one line: the amount, what it counts, the claim, its period and its sources."""
+    words = figure_row(row, ExportWords(t.language))
+    about = " · ".join(filter(None, (words.label, words.place, words.when)))
+    amount, claim = h("strong", words.amount), claim_badge(row["claim"], t)
+    return h("li", amount, f" {about} ", claim, citations(row["sources"], t))

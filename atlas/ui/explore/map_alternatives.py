@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -11,12 +12,12 @@ import streamlit as st
 
 from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Translator
-from atlas.i18n.numbers_and_dates import date_text
+from atlas.i18n.numbers_and_dates import date_text, number_text
 from atlas.ui.facts.fact_words import fact_link, publishers
 from atlas.ui.frame.link_notices import footer_text
 from atlas.ui.frame.share_dialog import share_address
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import departamento_names, facts, known_facts, municipio_names
+from atlas.ui.state.cached_data import departamento_names, facts, known_facts, municipio_names, timeline
 from atlas.ui.widgets.browser_frames import draw_part
 from atlas.ui.widgets.markup import Html, draw, h, listed
 from atlas.ui.widgets.region_words import km_text, place_name
@@ -24,8 +25,9 @@ from atlas.web.served_data import atlas_data
 from geo.choices import Confirmation, FactKind, Field, Precision
 from geo.dataset.facts.events import events_by_site
 from geo.dataset.schema import rows
-from geo.exports.documents.document_rows import status_text
+from geo.exports.documents.document_rows import figure_row, status_text
 from geo.exports.documents.document_text import filters_text
+from geo.views.area_figures import area_figures
 from geo.views.evidence import by_identifier
 from geo.views.sites_view import Group, NearestSite, SitesView, groups, nearest_shown
 
@@ -75,11 +77,12 @@ def map_words(view: SitesView, total: int, t: Translator, data: str) -> Iterator
     events = {} if (known := facts()) is None else events_by_site(known.events)
     age = dated_text(view, t) or confirmed_text(view, t)
     counts = f"{count_text(view, total, t)} {age}".strip()
-    yield Section(t("app.title"), f"{counts} {t('twin.filters', filters=filters)} {t('twin.how')}")
+    whole = (counts, *area_lines(view, t), t("twin.filters", filters=filters), t("twin.how"))
+    yield Section(t("app.title"), " ".join(whole))
     for group in groups(view):
         rows = view.shown.loc[list(group.sites)].to_dict("index")
         items = (
-            Item(_site(row, near.get(str(site)), view, t), _links(row, events.get(str(site)), t))
+            Item(_site(str(site), row, near.get(str(site)), view, t), _links(row, events.get(str(site)), t))
             for site, row in rows.items()
         )
         heading = f"{t(f'layer.{group.layer}')} ({len(group.sites)})"
@@ -98,6 +101,28 @@ def count_text(view: SitesView, total: int, t: Translator) -> str:
         placed=len(view.shown) - listed,
         listed=listed,
     )
+
+
+def area_lines(view: SitesView, t: Translator) -> tuple[str, ...]:
+    """Return the figures of the area drawn on the map in sentences; nothing without one."""
+    figures = area_figures(view, atlas_data())
+    if figures is None:
+        return ()
+    count = partial(number_text, language=t.language)
+    low, best, high = figures.people
+    exact = {"low": count(low), "high": count(high), "best": count(float(f"{best:.3g}"))}
+    lines = [
+        t("area.land", area=count(figures.area_km2), land=count(figures.land_km2)),
+        t("area.everyone", count=count(best)) if low == high else t("area.people", **exact),
+        t("area.sites", certain=figures.certain, possible=figures.possible),
+        t("area.lines", border=count(figures.border_km), coast=count(figures.coast_km)),
+    ]
+    if figures.road_km is not None:
+        lines.append(t("area.roads", km=count(figures.road_km)))
+    elif figures.route_km:
+        least, most = figures.route_km
+        lines.append(t("area.routes", low=count(least), high=count(most)))
+    return tuple(lines)
 
 
 def confirmed_text(view: SitesView, t: Translator) -> str:
@@ -146,7 +171,7 @@ def _group_text(group: Group, t: Translator) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _site(row: dict[str, Any], near: NearestSite | None, view: SitesView, t: Translator) -> str:
+def _site(site: str, row: dict[str, Any], near: NearestSite | None, view: SitesView, t: Translator) -> str:
     """Return a site in one line: what, status, US role, confidence, where, what is nearest, sources."""
     code = next(
         (int(row[name]) for name in ("codigo_muni", "codigo_depto") if not pd.isna(row[name])), None
@@ -163,8 +188,22 @@ def _site(row: dict[str, Any], near: NearestSite | None, view: SitesView, t: Tra
     if near:
         other = str(view.shown.at[near.site, f"name_{t.language}"])
         sentences.append(t("twin.nearest", name=other, distance=distance_text(near, t)))
+    if figures := _figures(site, view, t):
+        sentences.append(f"{t('twin.figures')}: {figures}")
     sentences.append(f"{t('figures.sources')} {publishers(row['sources'], t.language)}")
     return ". ".join(sentences) + "."
+
+
+def _figures(site: str, view: SitesView, t: Translator) -> str:
+    """Return the figures about a site that are valid at the date of the view, in one line."""
+    known = timeline(atlas_data())
+    if known is None or site not in known.figures_of_sites:
+        return ""
+    words, named = ExportWords(t.language), known.facts.by_reference
+    valid = known.figures_of(site, view.selection.when, view.selection.clock)
+    figures = [figure_row(named[reference], words) for reference in valid]
+    lines = (f"{row.amount} ({row.label}, {row.claim}, {row.when})" for row in figures)
+    return "; ".join(lines) or t("time.no_figure")
 
 
 def _links(row: dict[str, Any], events: pd.DataFrame | None, t: Translator) -> Html:

@@ -10,8 +10,10 @@ from uuid import uuid4
 import streamlit as st
 
 from atlas.frontend.bundles import FACTS_STYLE
+from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Translator
-from atlas.ui.explore.map_alternatives import confirmed_text, count_text, dated_text
+from atlas.i18n.numbers_and_dates import date_text
+from atlas.ui.explore.map_alternatives import area_lines, confirmed_text, count_text, dated_text
 from atlas.ui.facts.summary_lines import summary_list
 from atlas.ui.frame.sidebar import draw_clear, draw_scope
 from atlas.ui.state import session
@@ -19,6 +21,7 @@ from atlas.ui.state.cached_data import departamento_names, facts, municipio_name
 from atlas.ui.widgets.markup import draw, plain
 from atlas.web.served_data import atlas_data
 from geo.choices import Layer, Neighbour, Precision
+from geo.exports.documents.document_text import area_name
 from geo.selection import Selection
 from geo.views.sites_view import SitesView
 
@@ -66,15 +69,21 @@ def draw_summary(view: SitesView, total: int, t: Translator) -> None:
     with st.container(key="lead"):
         st.markdown(f"#### {t('app.title')}")
         known = dated_text(view, t) or confirmed_text(view, t)
-        said = (t("start.lead"), count_text(view, total, t), known, _region(view, t))
+        # The figures of an area take the place of what the atlas is.
+        lead = "" if view.region.area else t("start.lead")
+        said = (lead, count_text(view, total, t), known, _region(view, t))
         st.caption(" ".join(filter(None, said)))
+        if lines := area_lines(view, t):
+            st.caption(plain(" ".join(lines)), help=t("area.method"))
 
 
 def draw_in_a_minute(view: SitesView, t: Translator) -> None:
     """Draw the fold with the summary of what the filters let through; it is made when a reader opens it."""
     if facts() is None or not view.selection.has_filters or view.filtered.empty:
         return
-    fold = st.expander(t("summary.of_map"), key="map_minute", on_change="rerun", icon=":material/timer:")
+    when = view.selection.when
+    title = t("summary.of_date", date=date_text(when, t.language)) if when else t("summary.of_map")
+    fold = st.expander(title, key="map_minute", on_change="rerun", icon=":material/timer:")
     if fold.open:
         with fold:
             st.html(FACTS_STYLE)
@@ -94,6 +103,8 @@ def _region(view: SitesView, t: Translator) -> str:
     departamentos, municipios = departamento_names(atlas_data()), municipio_names(atlas_data())
     names = [municipios[code] for code in view.region.municipios]
     names += [departamentos[code] for code in view.region.departamentos]
+    if view.region.area:
+        names.insert(0, t("area.region", shape=area_name(view.region.area, ExportWords(t.language))))
     return t("explore.region", names=", ".join(names))
 
 

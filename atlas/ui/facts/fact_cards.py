@@ -223,7 +223,9 @@ def figure_cards(figures: pd.DataFrame, conflicts: pd.DataFrame, t: Translator) 
 def figure_card(row: Row, conflicts: Iterable[Row], t: Translator) -> Html:
     """Return one figure as a card; a plan, commitment or estimate never looks like a result."""
     kind = "a-result" if is_result(row) else "a-plan"
-    more = address_of("programmes", figure=row["figure_id"])
+    # A point of a series has no sheet; its chart shows it.
+    sheet = {"chart": row["chart"]} if row.get("chart") else {"figure": row["figure_id"]}
+    more = address_of("programmes", **sheet)
     return h(
         "article",
         h("p", claim_badge(row["claim"], t), *_figure_flags(row, t), class_="a-badges"),
@@ -236,6 +238,17 @@ def figure_card(row: Row, conflicts: Iterable[Row], t: Translator) -> Html:
         h("a", t("figures.more"), href=more, class_="a-more", aria_label=_about(row, t)),
         class_=f"a-card {kind} a-claim-{row['claim']}",
         id=f"figure-{row['figure_id']}",
+    )
+
+
+def unknown_card(row: Row, t: Translator) -> Html:
+    """Return a card that says that no figure is known in the place of this one."""
+    return h(
+        "article",
+        h("p", h("strong", "–"), class_="a-number"),
+        h("p", text_of(row, "label", t.language), class_="a-what"),
+        h("p", t("time.no_figure"), class_="a-when"),
+        class_="a-card a-plan",
     )
 
 

@@ -21,7 +21,6 @@ from atlas.ui.facts.fact_words import publishers, source_links, text_of
 from atlas.ui.state.session import address_of
 from atlas.ui.widgets.chart_style import SERIES, SHAPES, insides, spec_of
 from atlas.ui.widgets.markup import Html, draw, h, joined, table
-from atlas.web.served_data import atlas_data
 from geo.choices import Chart, Qualifier, SeriesShape
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import Row, rows
@@ -137,9 +136,9 @@ TOOLTIP: Final = {
 """What a point says of itself: columns of `rows_of`, and the words for them."""
 
 
-def draw_chart(chart: Chart, language: Language) -> None:
+def draw_chart(chart: Chart, of: AtlasData, language: Language) -> None:
     """Draw a chart, what its series measure, and the table of its points."""
-    ready = _written(atlas_data(), chart, language)
+    ready = _written(of, chart, language)
     for title, spec, alternative in ready.drawings:
         draw(title)
         st.vega_lite_chart(spec_of(spec), alt=alternative)

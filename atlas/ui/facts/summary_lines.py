@@ -21,6 +21,9 @@ from geo.views.summary import FactId, Statement, Summary
 AT_ONCE: Final = 3
 """The most facts that a sentence shows at once; more are folded under it."""
 
+OF_STATUS: Final = (SummaryStatement.RECENT, SummaryStatement.UNCONFIRMED)
+"""The sentences about statuses: at a date they say whether one is known."""
+
 EVENTS: Final = (SummaryStatement.INL_EVENTS, SummaryStatement.OTHER_EVENTS)
 """The sentences about the latest events."""
 
@@ -34,24 +37,26 @@ def summary_list(summary: Summary, t: Translator, *, with_map: bool = True, is_b
     to_map = h("a", t("summary.on_map"), href=address_of(MAP_ADDRESS, summary.on_map), class_="a-open")
     if summary.is_empty:
         return h("p", t("summary.empty"), class_="a-when")
+    is_dated = summary.on_map.when is not None
     lines = (
         part
         for line in summary.lines
         for part in (
             h("dt", t(f"summary_topic.{line.topic}")),
-            h("dd", *(_sentence(statement, is_brief, t) for statement in line.statements)),
+            h("dd", *(_sentence(statement, is_brief, is_dated, t) for statement in line.statements)),
         )
     )
     return joined([h("dl", *lines, class_="a-summary"), h("p", to_map) if with_map else None])
 
 
-def _sentence(statement: Statement, is_brief: bool, t: Translator) -> Html:
+def _sentence(statement: Statement, is_brief: bool, is_dated: bool, t: Translator) -> Html:
     """Return a sentence with its facts next to it, or folded under it where there are many."""
     if is_brief and statement.sentence in EVENTS:
         statement = replace(statement, facts=statement.facts[:1])
     date = date_text(statement.date, t.language) if statement.date else ""
+    of_date = "_at_date" if is_dated and statement.sentence in OF_STATUS else ""
     text = t(
-        f"summary_statement.{statement.sentence}",
+        f"summary_statement.{statement.sentence}{of_date}",
         count=len(statement.facts),
         total=statement.total,
         date=date,

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 import streamlit as st
 
+from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.state import filter_fields, session
@@ -21,6 +22,7 @@ from atlas.ui.widgets.markup import plain
 from atlas.web.served_data import atlas_data
 from geo.choices import Layer
 from geo.dataset.gazetteer import Hit, best
+from geo.exports.documents.document_text import area_name
 from geo.selection import FILTERS, LAYERS, MAX_VALUES, ROWS, Filter, Selection, in_order
 
 T = TypeVar("T")
@@ -120,6 +122,8 @@ def values_text(row: Filter, selection: Selection, t: Translator) -> str:
         return t("filters.none")
     if row.choice is not None:
         return ", ".join(t(row.value_key(value)) for value in chosen)
+    if row.is_area:
+        return ", ".join(area_name(area, ExportWords(t.language)) for area in chosen)
     names = (departamento_names if row.attribute == "departamentos" else municipio_names)(atlas_data())
     return ", ".join(names[code] for code in chosen)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -10,14 +13,20 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.document_words import ExportWords
-from atlas.i18n.messages import Translator
-from atlas.i18n.numbers_and_dates import date_text
-from atlas.ui.briefing.draft import single_scene
+from atlas.i18n.messages import Language, Translator, translator
+from atlas.i18n.numbers_and_dates import date_text, number_text, period_text
+from atlas.ui.briefing.view_capture import Addable, alone, draw_add_scene, in_both, map_scene
+from atlas.ui.lists import list_map
+from atlas.ui.state import session
 from atlas.ui.state.cached_data import departamento_names, facts, municipio_names
 from atlas.ui.state.reader_list import ReaderList
 from atlas.ui.widgets.export_dialog import OWN_PAGE, draw_download, draw_export, draw_job, draw_table_files
-from atlas.ui.widgets.region_words import region_name
+from atlas.ui.widgets.region_words import place_name, region_name
 from atlas.web.served_data import atlas_data
+from geo.briefings import MapView, Scene, SceneKind
+from geo.briefings.scene_content import AnswerText, answer_of
+from geo.choices.list_kinds import ColourBy, ShowAs
+from geo.dataset.records import data_version
 from geo.exports.documents.document_layers import statement
 from geo.exports.tables import Download, Sheet, about
 from geo.exports.tables.list_tables import placed_rows, unplaced_rows
@@ -26,24 +35,70 @@ from geo.lists.placement import PlacedRows
 from geo.lists.point_aggregation import Counts
 from geo.lists.uploaded_table import Table
 from geo.mapping.map_styles import OWN
+from geo.mapping.overlay_message import to_message
 from geo.views.list_view import ListView
 
+Span = tuple[str, str] | None
+"""The first and the last day of the rows that are counted; None means all rows."""
 
-def draw_own_export(mine: ReaderList, t: Translator) -> None:
-    """Draw the button of the file, and the file that was ordered."""
+
+def draw_own_export(mine: ReaderList, view: ListView, time: Span, t: Translator) -> None:
+    """Draw the buttons of the briefing and of the file, and the file that was ordered."""
     if facts() is None or atlas_data().or_empty("sites") is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("own.map_file"), width="content")
-        headline = f"{region_name(t)}: {mine.name}"[:120]
-        draw_export(OWN_PAGE, partial(single_scene, headline, t), t)
+        headline = in_both(partial(_headline, mine))
+        offer = Addable(headline, partial(list_scene, mine, view.counts, time), of_list=True)
+        draw_add_scene(OWN_PAGE, {"list": offer}, t)
+        named = in_both(lambda t: f"{region_name(t)}: {mine.name}")
+        draw_export(OWN_PAGE, lambda view: alone(replace(map_scene(view), headline=named)), t)
     draw_job(OWN_PAGE, t)
 
 
-def draw_files(mine: ReaderList, placement: PlacedRows, view: ListView, t: Translator) -> None:
+def _headline(mine: ReaderList, t: Translator) -> str:
+    return t("briefing.list_headline", name=mine.name, region=region_name(t))
+
+
+MOST_NAMED: Final = 5
+"""Municipios with the most rows that a scene of a list names."""
+
+
+def list_scene(mine: ReaderList, counts: Counts, time: Span, view: MapView | None) -> Scene:
+    """Return a list as a scene: its rows by municipio in classes, and no row, cell or point of it."""
+    codes = sorted(atlas_data().municipios["codigo_muni"].tolist())
+    words, messages = {}, {}
+    for t in map(translator, Language):
+        overlay = list_map.regions_overlay(counts, (ShowAs.MUNICIPIOS, ColourBy.ROWS), t)
+        messages[str(t.language)] = to_message(overlay, codes)
+        words[str(t.language)] = AnswerText(
+            tuple(_list_lines(mine, counts, time, t)), methods=(t("briefing.list_holds"),)
+        )
+    return Scene(
+        in_both(partial(_headline, mine)),
+        selection=session.reader_session().selection,
+        view=view,
+        kind=SceneKind.LIST,
+        answer=answer_of(date.today().isoformat(), data_version(atlas_data().data), messages, words),
+    )
+
+
+def _list_lines(mine: ReaderList, counts: Counts, time: Span, t: Translator) -> Iterator[str]:
+    table = counts.municipios[counts.municipios["rows"] > 0].sort_values("rows", ascending=False)
+    number = partial(number_text, language=t.language)
+    total = int(table["rows"].sum())
+    yield t("briefing.list_rows", count=total, name=mine.name, region=region_name(t))
+    if time:
+        yield t("briefing.list_period", period=period_text(*time, t.language))
+    most = zip(table["codigo_muni"][:MOST_NAMED], table["rows"][:MOST_NAMED], strict=True)
+    if named := "; ".join(f"{place_name(int(code))} ({number(rows)})" for code, rows in most):
+        yield t("briefing.list_most", places=named)
+
+
+def draw_files(mine: ReaderList, placement: PlacedRows, view: ListView, time: Span, t: Translator) -> None:
     """Draw the buttons; a file is made when it is asked for."""
     st.markdown(f"##### {t('own.files')}")
-    draw_own_export(mine, t)
+    draw_own_export(mine, view, time, t)
     with st.container(horizontal=True):
         draw_download(
             t("own.download_placed"),

@@ -33,6 +33,7 @@ from geo.lists.coordinate_parsing import REASON_OF_FIX
 from geo.lists.placement import PlacedRows
 from geo.views.list_view import ListView, by_period, own_view, periods
 from geo.views.planning_answers import region_codes
+from geo.views.sites_view import region_of
 
 LISTED: Final = 200
 """Rows without a place that the page itself shows; the file holds all."""
@@ -176,7 +177,10 @@ def draw_shown(mine: ReaderList, placement: PlacedRows, t: Translator) -> None:
     time = _draw_slider(placement, t)
     selection = session.reader_session().selection
     view = own_view(
-        placement, country_of(atlas_data()).ground.table, region_codes(atlas_data(), selection), time
+        placement,
+        country_of(atlas_data()).ground.table,
+        region_codes(atlas_data(), region_of(selection, atlas_data())),
+        time,
     )
     if view.undated:
         st.caption(plain(t("own.undated", count=number_text(view.undated, t.language))))
@@ -188,7 +192,7 @@ def draw_shown(mine: ReaderList, placement: PlacedRows, t: Translator) -> None:
     with right:
         _draw_answer(placement, view, t)
     draw_compare(placement, view, t)
-    draw_files(mine, placement, view, t)
+    draw_files(mine, placement, view, time, t)
 
 
 def _draw_controls(placement: PlacedRows, t: Translator) -> tuple[ShowAs, ColourBy]:

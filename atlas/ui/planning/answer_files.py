@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -17,7 +18,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.publishing.document_formats import Options
+from atlas.ui.briefing.view_capture import Addable, alone, draw_add_scene, in_both
 from atlas.ui.lists.list_map import layer_of, with_list
 from atlas.ui.planning.answer_layout import (
     Stage,
@@ -31,21 +32,24 @@ from atlas.ui.planning.answer_layout import (
 from atlas.ui.planning.list_use import ListUse, list_statement
 from atlas.ui.planning.question_terms import PAGE
 from atlas.ui.planning.travel_terms import road_terms
+from atlas.ui.state import session
 from atlas.ui.state.cached_data import facts
 from atlas.ui.state.reader_list import placed_list
+from atlas.ui.state.session import current_translator
 from atlas.ui.widgets.browser_frames import draw_sites
-from atlas.ui.widgets.export_dialog import draw_export, draw_job, draw_table_files
+from atlas.ui.widgets.export_dialog import AnswerExport, draw_export, draw_job, draw_table_files
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import indicator_name, limit_text, place_name, region_name
 from atlas.web.served_data import atlas_data
-from geo.briefings import Briefing, MapView, Scene, Text
+from geo.briefings import MapView, Scene, SceneKind
+from geo.briefings.scene_content import AnswerText, answer_of
 from geo.choices import Kind
 from geo.choices.list_kinds import ColourBy, ShowAs
 from geo.choices.planning_kinds import Metric, OwnAs, PlanningQuestion
 from geo.dataset.records import data_version
-from geo.exports.documents.document_layers import AnalysisLayer, AnswerInWords, ListLayer
+from geo.exports.documents.document_layers import ListLayer
 from geo.exports.tables import About, Download, about
-from geo.mapping.overlay_message import Overlay
+from geo.mapping.overlay_message import Overlay, to_message
 from geo.views.planning_query import OWN_QUESTIONS, PlanningQuery
 from geo.views.sites_view import SitesView
 
@@ -90,6 +94,8 @@ def terms_of(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
 def query_lines(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     """Return the terms of the question line by line, without the changes of a scenario."""
     terms = [f"{t('regions.region')}: {region_name(t)}"]
+    if session.reader_session().selection.areas:
+        terms.append(t("area.method"))
     if plan.question is PlanningQuestion.PROFILE and plan.beside:
         terms.append(f"{t('regions.beside')}: {'; '.join(map(place_name, plan.beside))}")
     if plan.question in WITH_KINDS:
@@ -165,8 +171,12 @@ def draw_answer_map(at: Stage, plan: PlanningQuery, picture: Picture, t: Transla
             return
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(t("regions.map_file"), width="content")
-            make = partial(_briefing, plan, picture)
-            draw_export(PAGE, make, t, partial(_with_analysis, plan, picture), offers_list=not picture.own)
+            headline, of_list = in_both(partial(_headline, plan)), picture.own is not None
+            offer = Addable(headline, partial(_scene, plan, picture), of_list=of_list)
+            draw_add_scene(PAGE, {"answer": offer}, t)
+            make = partial(_scene, plan, picture, is_file=True)
+            files = AnswerExport(partial(_list_of, picture), offers_list=not of_list)
+            draw_export(PAGE, lambda view: alone(make(view)), t, files)
         draw_job(PAGE, t)
 
 
@@ -183,32 +193,39 @@ def answer_column(at: Stage, plan: PlanningQuery, picture: Picture, t: Translato
             draw_left_out(picture.left_out[f"name_{t.language}"], t)
 
 
-def _briefing(plan: PlanningQuery, picture: Picture, view: MapView | None) -> Briefing:
-    """Return the map as a briefing of one scene, whose sites are the facts of the file."""
-    selection = _sites(picture).selection
-    if picture.kinds is not None:
-        # Sites outside the region serve it too: they are drawn, so the stamp holds them.
-        selection = replace(selection, departamentos=(), municipios=())
-    translators = {str(language): translator(language) for language in Language}
-    title = Text(**{language: t("app.title") for language, t in translators.items()})
-    headline = Text(**{language: _headline(plan, t) for language, t in translators.items()})
-    return Briefing(
-        title, (Scene(headline, selection=selection, view=view),), data_version(atlas_data().data)
+def _scene(plan: PlanningQuery, picture: Picture, view: MapView | None, *, is_file: bool = False) -> Scene:
+    """Return the answer as a scene.
+
+    In a briefing a scene about a list holds counts by municipio and no place of a row, thus no circle
+    around one. A file is made once, of what the page shows.
+    """
+    words, messages = {}, {}
+    codes = sorted(atlas_data().municipios["codigo_muni"].tolist())
+    for language in map(translator, Language):
+        overlay = picture.overlay(language) if picture.overlay else Overlay()
+        if picture.own and not picture.own.is_demand and not is_file:
+            overlay = replace(overlay, circles=None)
+        words[str(language.language)] = _in_words(plan, picture, language)
+        messages[str(language.language)] = to_message(overlay, codes)
+    return Scene(
+        in_both(partial(_headline, plan)),
+        selection=_sites(picture).selection,
+        view=view,
+        kind=SceneKind.ANSWER,
+        address=tuple(plan.to_query().items()),
+        answer=answer_of(date.today().isoformat(), data_version(atlas_data().data), messages, words),
     )
 
 
-def _with_analysis(plan: PlanningQuery, picture: Picture, options: Options, language: Language) -> Options:
-    t = translator(language)
-    overlay = picture.overlay(t) if picture.overlay else Overlay()
-    layer = AnalysisLayer(_in_words(plan, picture, t), _sites(picture), overlay)
-    own = _own(picture.own) if picture.own else _below_colours(options.own, overlay)
-    return replace(options, analysis=layer, own=own)
+def _list_of(picture: Picture, chosen: ListLayer | None) -> ListLayer | None:
+    """Return the list that a file of the answer draws."""
+    if picture.own:
+        return _own(picture.own)
+    return _below_colours(chosen, picture.overlay(current_translator()) if picture.overlay else Overlay())
 
 
-def _in_words(plan: PlanningQuery, picture: Picture, t: Translator) -> AnswerInWords:
-    return AnswerInWords(
-        name=f"{t(f'planning_question.{plan.question}')} {region_name(t)}",
-        headline=_headline(plan, t),
+def _in_words(plan: PlanningQuery, picture: Picture, t: Translator) -> AnswerText:
+    return AnswerText(
         lines=picture.answer(t),
         terms=(*query_lines(plan, t), *picture.changes(t)),
         methods=tuple(_methods(plan, picture, t)),

@@ -31,7 +31,7 @@ from geo.mapping.classification import NO_DATA
 from geo.mapping.overlay_message import Fills, Overlay, legend
 from geo.views.planning_answers import Choropleth, choropleth_of, region_codes
 from geo.views.planning_query import PlanningQuery
-from geo.views.sites_view import sites_view
+from geo.views.sites_view import region_of, sites_view
 
 DATASETS: Final = ("municipios", "boundaries")
 METHODS: Final = ("regions.choropleth_method",)
@@ -50,9 +50,10 @@ def draw_choropleth(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         _terms(t)
     view = choropleth_of(atlas_data(), plan.indicator, plan.level, plan.scheme)
     selection = session.reader_session().selection
-    codes = region_codes(atlas_data(), selection)
+    region = region_of(selection, atlas_data())
+    codes = region_codes(atlas_data(), region)
     # Markers would hide the small municipios around the capital, which differ most.
-    sites = sites_view(selection, atlas_data().sites).without_sites()
+    sites = sites_view(selection, atlas_data().sites, atlas_data()).without_sites()
     picture = Picture(sites, None, DATASETS, METHODS, partial(_lines, view, codes), partial(_overlay, view))
     draw_answer_map(at, plan, picture, t)
     with at.answer:

@@ -49,8 +49,9 @@ from geo.choices.planning_kinds import Measure, OwnAs
 from geo.choices.site_aims import measures_of
 from geo.exports.tables.analysis_tables import coverage_file, reached_file
 from geo.lists.list_coverage import RowCoverage
-from geo.views.planning_answers import coverage_of, filters_of, part_of, region_codes
+from geo.views.planning_answers import coverage_of, filters_of, part_of
 from geo.views.planning_query import PlanningQuery
+from geo.views.sites_view import region_of
 
 ROWS_DATASETS: Final = ("sites", "boundaries")
 ROWS_METHODS: Final = ("ownlist.method", "regions.coverage_method", "regions.straight")
@@ -76,12 +77,12 @@ EXPLAINED: Final = {
 
 def draw_coverage(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw the choice of demand, kinds, distance and measure, and what is covered."""
-    codes = region_codes(atlas_data(), session.reader_session().selection)
+    region = region_of(session.reader_session().selection, atlas_data())
     with at.terms:
         draw_demand(plan, t)
         draw_reach(t, with_measure=plan.own is not OwnAs.DEMAND or placed_list() is None)
         draw_speeds(t)
-        own = own_use(plan, codes, t)
+        own = own_use(plan, region, t)
     if own is not None and own.is_demand:
         _draw_rows(own, plan, at, t)
     else:
@@ -126,10 +127,10 @@ def _draw_people(own: ListUse | None, plan: PlanningQuery, at: Stage, t: Transla
     if own is not None:
         view = coverage_beside(own, plan, selection)
     else:
-        codes = region_codes(atlas_data(), selection)
+        region = region_of(selection, atlas_data())
         with measuring(plan, t):
             view = coverage_of(
-                atlas_data(), filters_of(selection), plan.kinds, plan.limit, codes, ways_of(plan)
+                atlas_data(), filters_of(selection), plan.kinds, plan.limit, region, ways_of(plan)
             )
     sites = sites_for(own, selection)
     picture = Picture(
@@ -163,8 +164,8 @@ def _draw_people(own: ListUse | None, plan: PlanningQuery, at: Stage, t: Transla
 
 def _access(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     """Return who has no road, and who walks far to one."""
-    codes = region_codes(atlas_data(), session.reader_session().selection)
-    return tuple(access_texts(ways_of(plan), part_of(atlas_data(), codes), t))
+    region = region_of(session.reader_session().selection, atlas_data())
+    return tuple(access_texts(ways_of(plan), part_of(atlas_data(), region), t))
 
 
 def _rows_in_words(view: RowCoverage, plan: PlanningQuery, name: str, t: Translator) -> AnswerText | str:

@@ -30,6 +30,7 @@ from geo.location.search_control import Control
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, measured_sites, part_of, region_codes, view_of
 from geo.views.planning_query import MAX_NEW, PlanningQuery
+from geo.views.sites_view import Region, region_of
 
 DATASETS: Final = ("municipios", "sites", "boundaries")
 METHODS: Final = ("find_out.method", "find_out.public", "regions.straight")
@@ -41,7 +42,7 @@ AT_ONCE_S: Final = 1.0
 WATCH_S: Final = 0.5
 """How often the page looks at the progress."""
 
-Task = tuple[Selection, LocationQuestion, tuple[int, ...]]
+Task = tuple[Selection, LocationQuestion, Region]
 Survey = Job[Task, float, OpenFacts]
 """A search for the facts that decide; it reports the share that is done."""
 
@@ -92,12 +93,12 @@ def draw_find_out(plan: PlanningQuery, at: Stage, t: Translator) -> None:
 
 def _survey(plan: PlanningQuery, selection: Selection) -> Survey:
     """Return this session's search for the facts that decide the query."""
-    aim, codes = aim_for(plan.kinds), region_codes(atlas_data(), selection)
-    where = Candidates(codes, plan.least_people, plan.excluded, aim.standing)
+    aim, region = aim_for(plan.kinds), region_of(selection, atlas_data())
+    where = Candidates(region_codes(atlas_data(), region), plan.least_people, plan.excluded, aim.standing)
     question = LocationQuestion(
         Model.MAXIMAL_COVERING, plan.kinds, plan.km * 1e3, plan.count, where, aim.counted
     )
-    task = (filters_of(selection), question, codes)
+    task = (filters_of(selection), question, region)
     survey: Survey | None = st.session_state.get(FIND_OUT_KEY)
     if survey is None or survey.task != task:
         if survey is not None:
@@ -109,13 +110,13 @@ def _survey(plan: PlanningQuery, selection: Selection) -> Survey:
 
 def start_survey(task: Task) -> Survey:
     """Start a search that ends after `OPEN_FACTS_S`; a cancelled one returns what it knows."""
-    filters, question, codes = task
+    filters, question, region = task
     atlas = atlas_data()
 
     def search(job: Survey) -> OpenFacts:
         control = Control(OPEN_FACTS_S, should_stop=lambda: job.is_cancelled)
         sites, lines = measured_sites(atlas, filters), country_of(atlas).lines
-        return open_facts(part_of(atlas, codes), sites, question, lines, control, job.report)
+        return open_facts(part_of(atlas, region), sites, question, lines, control, job.report)
 
     return Job(SEARCHES, task, search)
 

@@ -35,18 +35,23 @@ from geo.lists.list_demand import rows_by_municipio
 from geo.location.instance import Instance, LocationQuestion, instance
 from geo.selection import Selection
 from geo.views.list_view import ListView, measurable
-from geo.views.planning_answers import filters_of, measured_sites, part_of, view_of
+from geo.views.planning_answers import filters_of, measured_sites, part_of, region_codes, view_of
 from geo.views.planning_query import PlanningQuery
-from geo.views.sites_view import SitesView
+from geo.views.sites_view import Region, SitesView
 
 
 @dataclass(frozen=True, eq=False)
 class ListUse:
-    """The list of this session in a question: what it is used as, in which region (none: the country)."""
+    """The list of this session in a question: what it is used as, in which region."""
 
     reader_list: ReaderList
     use: OwnAs
-    codes: tuple[int, ...]
+    part: Region
+
+    @property
+    def codes(self) -> tuple[int, ...]:
+        """The municipios of the region; rows are counted in all that a drawn area touches."""
+        return region_codes(atlas_data(), self.part)
 
     @property
     def is_demand(self) -> bool:
@@ -73,12 +78,12 @@ class ListUse:
         return self.reader_list.cached("places", lambda: places_of(self.rows(()), self.reader_list.name))
 
 
-def own_use(plan: PlanningQuery, codes: tuple[int, ...], t: Translator) -> ListUse | None:
+def own_use(plan: PlanningQuery, region: Region, t: Translator) -> ListUse | None:
     """Return what the list is taken for; None where there is none, or too many places to be sites."""
     mine = placed_list()
     if mine is None or plan.own is OwnAs.NONE:
         return None
-    own = ListUse(mine, plan.own, codes)
+    own = ListUse(mine, plan.own, region)
     try:
         if not own.is_demand:
             len(own.places)
@@ -117,23 +122,23 @@ def rows_covered(own: ListUse, plan: PlanningQuery, selection: Selection) -> Row
         plan.km * 1e3,
     )
     return own.reader_list.cached(
-        ("reached", filters_of(selection), plan.kinds, plan.km, own.codes), measure
+        ("reached", filters_of(selection), plan.kinds, plan.km, own.part), measure
     )
 
 
 def coverage_beside(own: ListUse, plan: PlanningQuery, selection: Selection) -> Coverage:
     """Return who lies near the sites of the plan or a place of the list."""
-    ground, sites = part_of(atlas_data(), own.codes), sites_for(own, selection)
+    ground, sites = part_of(atlas_data(), own.part), sites_for(own, selection)
     measure = partial(
         coverage, ground, sites, (*plan.kinds, OWN_KIND), plan.km * 1e3, country_of(atlas_data()).lines
     )
-    key = ("coverage", filters_of(selection), plan.kinds, plan.km, own.codes)
+    key = ("coverage", filters_of(selection), plan.kinds, plan.km, own.part)
     return own.reader_list.cached(key, measure)
 
 
 def instance_with(own: ListUse, question: LocationQuestion, selection: Selection) -> Instance:
     """Return the question of the next sites with the list as demand or as existing sites."""
-    ground, weights = part_of(atlas_data(), own.codes), None
+    ground, weights = part_of(atlas_data(), own.part), None
     if own.is_demand:
         weights = rows_by_municipio(own.view(own.codes).counts.municipios, ground)
     else:
@@ -146,9 +151,7 @@ def instance_with(own: ListUse, question: LocationQuestion, selection: Selection
         weights=weights,
         lines=country_of(atlas_data()).lines,
     )
-    return own.reader_list.cached(
-        ("instance", filters_of(selection), own.use, question, own.codes), measure
-    )
+    return own.reader_list.cached(("instance", filters_of(selection), own.use, question, own.part), measure)
 
 
 IN_ROWS: Final = {

@@ -76,6 +76,7 @@ from geo.location.recommendation import NextSites, SearchResult, gain_curve, nex
 from geo.location.search_control import Control, Progress, Stop
 from geo.views.planning_answers import filters_of, instance_of, part_of, region_codes
 from geo.views.planning_query import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, PlanningQuery
+from geo.views.sites_view import region_of
 
 
 def draw_terms(plan: PlanningQuery, counted: Counted, t: Translator) -> None:
@@ -170,9 +171,10 @@ WATCH_S: Final = 0.5
 def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw the choice of an aim and its terms, and the sites that serve it best."""
     selection = session.reader_session().selection
-    codes = region_codes(atlas_data(), selection)
+    region = region_of(selection, atlas_data())
+    codes = region_codes(atlas_data(), region)
     with at.terms:
-        own = own_use(plan, codes, t)
+        own = own_use(plan, region, t)
         counted = Counted.ROWS if own and own.is_demand else aim_for(plan.kinds).counted
         draw_terms(plan, counted, t)
     if (refused := proposals_refused(plan.kinds)) is not None:
@@ -183,7 +185,7 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         instance = instance_with(own, question, selection)
     else:
         with measuring(plan, t):
-            instance = instance_of(atlas_data(), filters_of(selection), question, codes)
+            instance = instance_of(atlas_data(), filters_of(selection), question, region)
     search = _search(plan, instance)
     result = None if search is None or search.is_running else search.result()
     picture = Picture(
@@ -198,7 +200,7 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         with at.map:
             draw_sites(picture.view, with_list(None, t))
     else:
-        ground = part_of(atlas_data(), codes)
+        ground = part_of(atlas_data(), region)
         overlay = partial(next_overlay, result.answer, plan)
 
         def lines(t: Translator) -> tuple[str, ...]:
@@ -210,13 +212,13 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         _status(search, result.answer if result else None, t)
         if result:
             _answer(result.answer, plan, t)
-            for text in _access(instance, part_of(atlas_data(), codes), t):
+            for text in _access(instance, part_of(atlas_data(), region), t):
                 st.caption(plain(text))
     if result:
         with at.below:
             _below(result, t)
             if own is None and plan.model is Model.MAXIMAL_COVERING and not result.answer.chosen.empty:
-                _draw_assumptions(instance, part_of(atlas_data(), codes), plan, t)
+                _draw_assumptions(instance, part_of(atlas_data(), region), plan, t)
             draw_basis_and_files(plan, picture, partial(next_sites_file, result.answer), t)
 
 

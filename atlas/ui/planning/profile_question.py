@@ -31,6 +31,7 @@ from atlas.ui.widgets.region_words import (
     percent_axis,
     place_name,
     region_name,
+    sentence,
     short_range,
 )
 from atlas.web.served_data import atlas_data
@@ -38,9 +39,9 @@ from geo.analysis.indicators import INDICATORS, country_of
 from geo.analysis.region_profile import Profile
 from geo.exports.tables.analysis_tables import profile_file
 from geo.selection import Selection
-from geo.views.planning_answers import filters_of, place_codes, profile_of, region_codes
+from geo.views.planning_answers import filters_of, place, profile_of
 from geo.views.planning_query import MAX_BESIDE, PlanningQuery
-from geo.views.sites_view import sites_view
+from geo.views.sites_view import Region, region_of, sites_view
 
 PEOPLES: Final = ("maya", "xinka", "garifuna", "afrodescendant", "ladino", "foreign")
 """The census's peoples, in its order."""
@@ -72,8 +73,11 @@ def rank_text(profile: Profile, name: str, t: Translator) -> str:
 
 
 def value_text(profile: Profile, name: str, t: Translator) -> str:
-    """Return an indicator of a region in words."""
-    return indicator_text(name, value_of(profile, name), t)
+    """Return an indicator of a region in words, with its range where it has one."""
+    row: dict[str, float] = profile.indicators.loc[name].to_dict()  # type: ignore[assignment]
+    if pd.isna(row["value_low"]):
+        return indicator_text(name, row["value"], t)
+    return short_range(row, "value", lambda value: indicator_text(name, value, t), t)
 
 
 def value_of(profile: Profile, name: str) -> float:
@@ -143,8 +147,8 @@ def _shares(regions: list[NamedProfile], t: Translator) -> pd.DataFrame:
         people = t(f"indicator.{name}_share").removesuffix(", %")
         if len(regions) > 1:
             rows.append((f"{nth}|{people}", people, None, 0.0, 0.0, ""))
-        for place, region in enumerate(regions):
-            slot = f"{nth}.{place}|{region.name if len(regions) > 1 else people}"
+        for nth_region, region in enumerate(regions):
+            slot = f"{nth}.{nth_region}|{region.name if len(regions) > 1 else people}"
             share, count = value_of(region.profile, f"{name}_share"), value_of(region.profile, name)
             text = value_text(region.profile, f"{name}_share", t)
             rows.append((slot, people, region.name, share, count, text))
@@ -199,10 +203,10 @@ def draw_profile(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         _terms(t)
     selection = session.reader_session().selection
     filters = filters_of(selection)
-    codes = region_codes(atlas_data(), selection)
-    regions = _regions(plan, codes, filters, t)
-    sites = sites_view(selection, atlas_data().sites)
-    picture = Picture(sites, None, DATASETS, METHODS, partial(_lines, plan, codes, filters))
+    region = region_of(selection, atlas_data())
+    regions = _regions(plan, region, filters, t)
+    sites = sites_view(selection, atlas_data().sites, atlas_data())
+    picture = Picture(sites, None, DATASETS, METHODS, partial(_lines, plan, region, filters))
     draw_answer_map(at, plan, picture, t)
     with answer_column(at, plan, picture, t):
         _headline(regions[0], filters, t)
@@ -215,22 +219,18 @@ def draw_profile(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         draw_basis_and_files(plan, picture, make, t)
 
 
-def _regions(
-    plan: PlanningQuery, codes: tuple[int, ...], filters: Selection, t: Translator
-) -> list[NamedProfile]:
+def _regions(plan: PlanningQuery, region: Region, filters: Selection, t: Translator) -> list[NamedProfile]:
     """Return the region of the side panel, and those that are compared with it."""
     beside = [
-        NamedProfile(place_name(code), profile_of(atlas_data(), filters, place_codes(atlas_data(), code)))
+        NamedProfile(place_name(code), profile_of(atlas_data(), filters, place(code)))
         for code in plan.beside
     ]
-    return [NamedProfile(region_name(t), profile_of(atlas_data(), filters, codes)), *beside]
+    return [NamedProfile(region_name(t), profile_of(atlas_data(), filters, region)), *beside]
 
 
-def _lines(
-    plan: PlanningQuery, codes: tuple[int, ...], filters: Selection, t: Translator
-) -> tuple[str, ...]:
+def _lines(plan: PlanningQuery, region: Region, filters: Selection, t: Translator) -> tuple[str, ...]:
     """Return the main figures of each region, then the border, coast and sites of the first."""
-    regions = _regions(plan, codes, filters, t)
+    regions = _regions(plan, region, filters, t)
     figures = [
         [f"{indicator_name(name, t)}: {value_text(region.profile, name, t)}" for name in HEADLINE]
         for region in regions
@@ -262,7 +262,7 @@ def _terms(t: Translator) -> None:
 
 
 def _headline(region: NamedProfile, filters: Selection, t: Translator) -> None:
-    draw(h("h4", region.name, class_="p-region"))
+    draw(h("h4", sentence(region.name), class_="p-region"))
     rows = []
     for name in HEADLINE:
         text = value_text(region.profile, name, t)

@@ -27,11 +27,11 @@ from geo.choices.planning_kinds import Measure, Metric
 from geo.choices.site_aims import COUNTED_BY, measures_of
 from geo.exports.tables.analysis_tables import comparison_file
 from geo.mapping.map_styles import GAINED, KEPT, LOST, NEW
-from geo.mapping.overlay_message import Fills, Overlay, circle, legend, place
+from geo.mapping.overlay_message import Before, Fills, Overlay, circle, legend, place
 from geo.selection import Selection
-from geo.views.planning_answers import filters_of, part_of, region_codes, scenario_of, view_of
+from geo.views.planning_answers import filters_of, part_of, scenario_of, view_of
 from geo.views.planning_query import PlanningQuery
-from geo.views.sites_view import SitesView
+from geo.views.sites_view import SitesView, region_of
 
 CLASSES: Final = (KEPT, GAINED, LOST)
 """Light, middle and dark, and hatched: no colour is needed."""
@@ -58,7 +58,14 @@ def scenario_overlay(view: Comparison, plan: PlanningQuery, t: Translator) -> Ov
     ]
     kept = "whatif.kept" if plan.measure not in COUNTED_BY else "lines.kept"
     words = (t(kept, limit=limit), t("whatif.gained", limit=limit), t("whatif.lost", limit=limit))
+    before = Before(
+        names=(t("whatif.now"), t("whatif.then")),
+        sites=(*scenario.removed, *(move.site_id for move in scenario.moved)),
+        hidden=(GAINED,),
+        gone=(LOST,),
+    )
     return Overlay(
+        before=None if scenario.is_empty else before,
         legend=legend(t("whatif.legend"), zip(CLASSES, words, strict=True), t("whatif.legend_note")),
         fills=Fills(_classes(view, plan.measure), CLASSES),
         circles=tuple(circle(site.longitude, site.latitude, plan.km * 1e3, NEW) for site, _, _ in sites)
@@ -94,11 +101,11 @@ def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator) -> None:
             st.warning(t("whatif.outside"), icon=":material/wrong_location:")
         draw_off_land(t)
     selection = session.reader_session().selection
-    codes = region_codes(atlas_data(), selection)
+    region = region_of(selection, atlas_data())
     reach, by = (plan.kinds, plan.limit), ways_of(plan)
     with measuring(plan, t):
-        view = scenario_of(atlas_data(), filters_of(selection), plan.scenario, reach, codes, by)
-    access = partial(access_texts, by, part_of(atlas_data(), codes))
+        view = scenario_of(atlas_data(), filters_of(selection), plan.scenario, reach, region, by)
+    access = partial(access_texts, by, part_of(atlas_data(), region))
     picture = Picture(
         scenario_view(selection, plan),
         plan.kinds,

@@ -6,7 +6,7 @@ Its markup is made once for each language and cached: the tables do not change w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 from typing import Final
@@ -15,6 +15,8 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
+from atlas.ui.briefing.view_capture import Addable, draw_add_scene, in_both
+from atlas.ui.facts.event_timeline import FEWEST, draw_timeline
 from atlas.ui.facts.fact_cards import (
     component_cards,
     conflict_cards,
@@ -24,19 +26,23 @@ from atlas.ui.facts.fact_cards import (
     founding_line,
     heading,
 )
+from atlas.ui.facts.fact_words import text_of
 from atlas.ui.facts.series_charts import draw_chart
 from atlas.ui.programmes.chapter_choice import chapter_basis, chapter_head, parameters_of
 from atlas.ui.programmes.chapter_map import map_figure
-from atlas.ui.programmes.event_timeline import draw_timeline
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import chapter
 from atlas.ui.state.session import page_parameter, set_page_parameters
 from atlas.ui.widgets.markup import Html, draw, fold, h, joined
 from atlas.web.served_data import atlas_data
+from geo.briefings import Scene, SceneKind, Text
+from geo.briefings.scenes import LONGEST_TEXT, MOST_FIGURES
 from geo.choices import Chart, Pillar
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.facts import conflicts_of
 from geo.dataset.records import data_date
-from geo.views.programme_chapter import Chapter, ChapterView, by_whose_word
+from geo.dataset.schema import rows
+from geo.views.programme_chapter import Chapter, ChapterView, by_whose_word, key_figures
 from geo.views.sites_view import region_of
 from geo.views.summary import chapter_summary
 from geo.views.time_charts import (
@@ -115,9 +121,6 @@ def events_markup(of: AtlasData, ids: tuple[str, ...], language: Language) -> Ht
     return event_list(events, translator(language))
 
 
-FEWEST: Final = 3
-"""Events that a timeline needs; fewer are read faster in the list."""
-
 YEARS: Final = "event_years"
 """The key of the years to choose."""
 
@@ -127,12 +130,89 @@ def draw_body(about: Chapter, t: Translator) -> None:
     ready, view = chapter_markup(atlas_data(), about, t.language, date.today()), chapter(about)
     events = _chosen_events(view)
     first, _ = by_whose_word(view)
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        draw_add_scene("programmes", dict(_offers(first, events, t)), t)
     answer = h("div", ready.head, contents(first, len(events), t), class_="a-answer")
     draw(h("div", answer, ready.figures, ready.where, class_="a-chapter"))
     _charts(view, t)
     _events(view, events, t)
     draw(ready.rest)
     _analysis(about, t)
+
+
+def _offers(view: ChapterView, events: pd.DataFrame, t: Translator) -> Iterator[tuple[str, Addable]]:
+    """Yield what of a chapter can become a scene, by its name: itself, a figure, its timeline."""
+    name, address = _name(view), {key: value for key, value in parameters_of(view.chapter).items() if value}
+    known, named = atlas_data().facts, page_parameter("figure")
+    if named:
+        label = _texts(known.figures[known.figures["figure_id"] == named], "label")
+        disputed = tuple(conflicts_of(known.conflicts, named)["conflict_id"])
+        scene = _facts(label, {"figure": named}, figures=(named,), conflicts=disputed)
+        yield label.in_(t.language), scene
+    figures = tuple(key_figures(view.figures, MOST_KEY)["figure_id"])
+    disputed = tuple(
+        dict.fromkeys(key for row in figures for key in conflicts_of(known.conflicts, row)["conflict_id"])
+    )
+    chapter = Scene(
+        name,
+        _texts(view.head, "summary") if len(view.head) else Text(*_whole("programmes.whole_text")),
+        kind=SceneKind.PROGRAMME,
+        address=tuple(address.items()),
+        selection=view.on_map,
+        figures=figures,
+        conflicts=disputed[:MOST_FIGURES],
+    )
+    yield t("scene_kind.programme"), Addable(name, lambda view: replace(chapter, view=view), has_map=False)
+    if not events.empty:
+        selection, years = session.reader_session().selection, page_parameter("years")
+        key = "briefing.events_years" if years else "briefing.events_headline"
+        headline = in_both(
+            lambda t: t(key, name=name.in_(t.language), years=(years or "").replace("-", "–"))
+        )
+        dated = tuple((address | ({"years": years} if years else {})).items())
+        timeline = Scene(headline, kind=SceneKind.EVENTS, address=dated, selection=selection)
+        yield t("scene_kind.events"), Addable(headline, lambda _: timeline, has_map=False)
+    charts, chosen = charts_of(view.series), page_parameter("chart")
+    chart = Chart(chosen) if chosen in charts else next(iter(charts), None)
+    if chart:
+        yield t(f"chart.{chart}"), _facts(in_both(lambda t: t(f"chart.{chart}")), address, chart=chart)
+    if not view.conflicts.empty:
+        headline = in_both(lambda t: t("briefing.conflicts_headline", name=name.in_(t.language)))
+        disputed = tuple(view.conflicts["conflict_id"][:MOST_FIGURES])
+        yield t("export.disagreements"), _facts(headline, address, conflicts=disputed)
+
+
+MOST_KEY: Final = 4
+"""Figures that a scene of a chapter begins with; its editor offers all."""
+
+
+def _facts(
+    headline: Text,
+    address: dict[str, str],
+    *,
+    figures: tuple[str, ...] = (),
+    conflicts: tuple[str, ...] = (),
+    chart: Chart | None = None,
+) -> Addable:
+    kind = SceneKind.FACTS
+    scene = Scene(
+        headline, figures=figures, conflicts=conflicts[:MOST_FIGURES], chart=chart, kind=kind,
+        address=tuple(address.items()),
+    )  # fmt: skip
+    return Addable(headline, lambda _: scene, has_map=False)
+
+
+def _name(view: ChapterView) -> Text:
+    return _texts(view.head, "name") if len(view.head) else Text(*_whole("programmes.whole_title"))
+
+
+def _whole(key: str) -> Iterator[str]:
+    return (translator(code)(key) for code in Language)
+
+
+def _texts(table: pd.DataFrame, name: str) -> Text:
+    row = rows(table)[0]
+    return Text(*(text_of(row, name, code)[:LONGEST_TEXT] for code in Language))
 
 
 def _analysis(about: Chapter, t: Translator) -> None:
@@ -173,7 +253,7 @@ def _charts(view: ChapterView, t: Translator) -> None:
     else:
         draw(h("h5", t(f"chart.{chosen}")))
     if chosen:
-        draw_chart(chosen, t.language)
+        draw_chart(chosen, atlas_data(), t.language)
 
 
 def _take_chart(about: Chapter) -> None:
@@ -185,7 +265,7 @@ def _take_chart(about: Chapter) -> None:
 def _chosen_events(view: ChapterView) -> pd.DataFrame:
     """Return the events of a chapter in the chosen region, years and, for the whole, programme areas."""
     selection = session.reader_session().selection
-    events = events_in(view.events, region_of(selection), atlas_data().sites)
+    events = events_in(view.events, region_of(selection, atlas_data()), atlas_data().sites)
     if "programmes" in session.obeyed_filters():
         events = events_of_programmes(events, selection.programmes)
     return events_between(events, years_of(page_parameter("years")))

@@ -14,11 +14,11 @@ from geo.dataset.records import data_date
 from geo.dataset.sites import no_sites
 from geo.errors import GeoError
 from geo.selection import Selection
-from geo.views.atlas_at_date import timeline_of, view_at
+from geo.views.atlas_at_date import atlas_of, timeline_of, view_at
 from geo.views.evidence import Fact, every_fact
 from geo.views.programme_chapter import Chapter, ChapterView, chapter_view
 from geo.views.sites_view import SitesView, sites_view
-from geo.views.states_in_time import Timeline, month_of
+from geo.views.states_in_time import Timeline, day_of, month_of
 from geo.views.summary import Summary, summary
 
 
@@ -67,7 +67,7 @@ def consulted_month(of: AtlasData) -> str | None:
 def _view(of: AtlasData, selection: Selection) -> SitesView:
     if timeline(of) is None:
         sites = of.or_empty("sites")
-        return sites_view(selection.of_today, no_sites() if sites is None else sites)
+        return sites_view(selection.of_today, no_sites() if sites is None else sites, of)
     return view_at(selection, of)
 
 
@@ -104,7 +104,13 @@ def known_facts(of: AtlasData) -> tuple[Fact, ...]:
 
 @lru_cache(maxsize=64)
 def _summary(of: AtlasData, subject: Selection | Programme) -> Summary:
-    return summary(subject, of.facts, of.sites, data_date(of.data) or date.today())
+    consulted = data_date(of.data) or date.today()
+    if not isinstance(subject, Selection) or subject.when is None:
+        return summary(subject, of.facts, of.sites, consulted, of)
+    at_date = atlas_of(subject, of)
+    # The date of the map is not that of a source.
+    sites = at_date.sites.assign(status_as_of=None)
+    return summary(subject, at_date.facts, sites, min(consulted, day_of(subject.when)), of)
 
 
 def summary_of(subject: Selection | Programme) -> Summary:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -21,6 +22,7 @@ from atlas.streamlit_compat.sessions import is_history_navigation
 from atlas.ui.state import filter_fields, page_parameters
 from atlas.ui.state.cached_data import consulted_month, departamento_names, municipio_names
 from atlas.web.served_data import atlas_data
+from geo.analysis.indicators import touches_land
 from geo.choices import Layer
 from geo.dataset.records import data_version
 from geo.selection import ROWS, Dropped, Selection, from_query, in_order, only_known
@@ -205,10 +207,13 @@ def choose_site(site: str | None) -> None:
     choose(replace(selection, site=site, layers=layers))
 
 
-def choose_region(departamentos: tuple[int, ...], municipios: tuple[int, ...]) -> None:
-    """Filter by a region."""
+def choose_region(
+    departamentos: tuple[int, ...] = (), municipios: tuple[int, ...] = (), areas: tuple[str, ...] = ()
+) -> None:
+    """Filter by a region, which replaces the region before."""
     take_widgets()
-    choose(replace(reader_session().selection, departamentos=departamentos, municipios=municipios))
+    selection = reader_session().selection
+    choose(replace(selection, departamentos=departamentos, municipios=municipios, areas=areas))
 
 
 def _take_address(page: str, query: Mapping[str, str]) -> None:
@@ -247,6 +252,7 @@ def _known(selection: Selection) -> tuple[Selection, tuple[Dropped, ...]]:
         list(municipio_names(atlas_data())),
         known_sites,
         month=consulted_month(atlas_data()),
+        touches_land=partial(touches_land, atlas_data()),
     )
 
 
@@ -292,6 +298,12 @@ def _take_map_event() -> None:
         selection, _ = _known(from_query(codes)[0])
         region = _with_departamentos(selection)
         choose_region(region.departamentos, region.municipios)
+    if isinstance(event.get("area"), str):
+        selection, unreadable = from_query({"area": event["area"]})
+        selection, off_land = _known(selection)
+        if selection.areas or not event["area"]:
+            choose_region(areas=selection.areas)
+        current.dropped = (*unreadable, *off_land)
 
 
 def _is_ours(event: Mapping[str, Any]) -> bool:

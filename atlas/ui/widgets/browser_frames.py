@@ -89,6 +89,7 @@ def map_state(
         "language": str(current.language),
         "departamentos": list(view.region.departamentos),
         "municipios": list(view.region.municipios),
+        "area": view.region.area,
         "layers": list(view.selection.layers),
         "site": view.selection.site,
         "sites": names(view.filtered),

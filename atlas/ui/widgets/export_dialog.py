@@ -12,7 +12,6 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.publishing.document_formats import (
-    DRAWN,
     ONE_SCENE,
     WITH_APPENDIX,
     DocumentFormat,
@@ -61,8 +60,18 @@ MEDIA_TYPES: Final = {
     DocumentFormat.CSV: "text/csv",
 }
 
-Analysed = Callable[[Options, Language], Options]
-"""Puts what an analysis found into the options of a file, in a language."""
+
+@dataclass(frozen=True)
+class AnswerExport:
+    """A file of an answer.
+
+    `with_list` returns the list that is drawn, of the one that the reader has chosen; the list of this
+    session is offered where `offers_list`, because an answer about it includes it anyway.
+    """
+
+    with_list: Callable[[ListLayer | None], ListLayer | None]
+    offers_list: bool
+
 
 LANGUAGES: Final = {Language.ENGLISH: "English", Language.SPANISH: "Español"}
 
@@ -112,30 +121,25 @@ def draw_export(
     page: str,
     make: Callable[[MapView | None], Briefing],
     t: Translator,
-    analysed: Analysed | None = None,
-    *,
-    offers_list: bool = True,
+    answer: AnswerExport | None = None,
 ) -> None:
     """Draw the choice of a file of `page`; `make` puts together what goes into it from the map's view.
 
-    With `analysed` an analysis goes along, in the formats that can draw one. The list of this session
-    is offered unless the analysis includes it anyway.
+    A file of an `answer` draws the list that it says.
     """
     box = st.popover(t("exports.button"), icon=":material/download:", key=_opened(page), on_change="rerun")
     if box.open:
         with box:
-            _choices(page, make, t, analysed, offers_list=offers_list)
+            _choices(page, make, t, answer)
 
 
 def _choices(
     page: str,
     make: Callable[[MapView | None], Briefing],
     t: Translator,
-    analysed: Analysed | None,
-    *,
-    offers_list: bool,
+    answer: AnswerExport | None,
 ) -> None:
-    formats = list(DRAWN if analysed else DocumentFormat)
+    formats = list(DocumentFormat)
     # Drawn when the popover opens, so that it tells the view of that moment.
     view = live_view(f"export_view_{page}")
     # The widget's types know no closed choice of a first member.
@@ -154,7 +158,7 @@ def _choices(
             t("exports.appendix"), help=t("exports.appendix_help"), key=f"export_appendix_{page}"
         )
         options = replace(options, appendix=wanted)
-    if offers_list:
+    if answer is None or answer.offers_list:
         options = replace(options, own=_own(page, kind, t))
     spoken = st.segmented_control(
         t("app.language"),
@@ -166,17 +170,20 @@ def _choices(
         key=f"export_language_{page}_{t.language}",
     )
     holds = "exports.one_scene" if kind in ONE_SCENE else "exports.stamped"
-    st.caption(plain(t("exports.analysed" if analysed else holds)))
+    st.caption(plain(t("exports.analysed" if answer else holds)))
     st.button(
         t("exports.make"),
         key=f"export_make_{page}",
         type="primary",
         icon=":material/description:",
         on_click=lambda: _start(
-            page,
-            _order(make(view), spoken, kind, analysed(options, spoken) if analysed else options, series),
+            page, _order(make(view), spoken, kind, _with_answer(options, answer), series)
         ),
     )
+
+
+def _with_answer(options: Options, answer: AnswerExport | None) -> Options:
+    return replace(options, own=answer.with_list(options.own)) if answer else options
 
 
 def _series(kind: DocumentFormat, t: Translator) -> Series | None:
@@ -310,8 +317,9 @@ def _offer(page: str, job: Export, t: Translator) -> None:
 
 def file_name(order: Order) -> str:
     """Return a name of letters, digits and hyphens: the title, the data version, the language."""
-    analysis = order.options.analysis
-    title = analysis.answer.name if analysis else order.briefing.title.in_(order.language)
+    scenes = order.briefing.scenes
+    is_answer = len(scenes) == 1 and scenes[0].answer is not None
+    title = (scenes[0].headline if is_answer else order.briefing.title).in_(order.language)
     name = folded(title).replace(" ", "-")[:60] or "atlas"
     return f"{name}-{data_version(atlas_data().data)}.{order.language}.{order.suffix}"
 

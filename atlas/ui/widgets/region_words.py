@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import PERCENT_SIGN, number_text
 from atlas.ui.state import session
@@ -15,6 +16,7 @@ from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import INDICATORS, Indicator
 from geo.choices.planning_kinds import Metric
+from geo.exports.documents.document_text import area_name
 from geo.views.sites_view import region_of
 
 DECIMALS: Final[Mapping[str, int]] = {
@@ -164,6 +166,8 @@ def region_name(t: Translator) -> str:
         return t("regions.whole")
     names = [departamento_names(atlas_data())[code] for code in region.departamentos]
     names += [place_name(code) for code in region.municipios]
+    if region.area:
+        names.insert(0, t("area.region", shape=area_name(region.area, ExportWords(t.language))))
     if len(names) > 3:
         return t("regions.and_more", names=", ".join(names[:3]), more=len(names) - 3)
     return " + ".join(names)

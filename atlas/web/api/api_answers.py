@@ -118,6 +118,8 @@ def page(address: str, features: Features, query: Query, matching: list[int]) ->
             parameters["bbox"] = ",".join(f"{edge:.12g}" for edge in query.bbox)
         if query.when is not None:
             parameters["datetime"] = query.when
+        if query.area is not None:
+            parameters["area"] = query.area
         return with_query(items, parameters | {"limit": query.limit, "offset": offset} | more)
 
     links = [
@@ -227,10 +229,16 @@ def _paging() -> list[dict[str, Any]]:
         ),
         parameter("bbox", "west,south,east,north in degrees", box, style="form", explode=False),
         parameter(
+            "area",
+            "An area drawn on the map, as the parameter area in the URL of a page: the features whose "
+            "geometry meets it. A site without a point has no geometry",
+            {"type": "string"},
+        ),
+        parameter(
             "datetime",
             "A date (2019-03, 2019-03-08), a moment, or an interval such as 2019-01-01/2020-12-31 or "
-            "2019-01-01/..: the sites and components that were there then or may have been, and events. "
-            "Other collections have no time and ignore it",
+            "2019-01-01/..: the sites and components that were there then or may have been, the figures "
+            "that were valid, and events. Other collections have no time and ignore it",
             {"type": "string"},
         ),
         parameter("f", "Format of the answer", {"type": "string", "enum": list(FORMATS)}),

@@ -15,10 +15,12 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 import numpy as np
+import shapely
 from starlette.requests import Request
 
 from atlas.web.api.feature_collections import Features
 from geo.dataset.schema import first_day, last_day, partial_date
+from geo.drawn_area import AreaError, from_text, wgs84_shape
 
 HOST: Final = re.compile(r"([A-Za-z0-9]([A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?")
 JSON: Final = "application/json"
@@ -62,7 +64,7 @@ def with_query(address: str, query: Mapping[str, object]) -> str:
 DEFAULT_LIMIT: Final = 100
 MAX_LIMIT: Final = 10_000
 """The largest page; every table of the atlas fits into one."""
-RESERVED: Final = ("f", "limit", "offset", "bbox", "datetime")
+RESERVED: Final = ("f", "limit", "offset", "bbox", "area", "datetime")
 FORMATS: Final = ("json", "csv")
 
 
@@ -81,6 +83,8 @@ class Query:
     file_format: str
     when: str | None = None
     """The parameter `datetime` as it was written."""
+    area: str | None = None
+    """The text of a drawn area, which is as it was written."""
 
     def matching(self, features: Features) -> list[int]:
         """Return the positions of the features that match, in the order of the collection."""
@@ -91,6 +95,11 @@ class Query:
             positions = positions[
                 (box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)
             ]
+        if self.area is not None:
+            shape = wgs84_shape(self.area)
+            placed = [nth for nth in positions if features.geometry[nth] != "null"]
+            geometries = shapely.from_geojson([features.geometry[nth] for nth in placed])
+            positions = np.array(placed, dtype=int)[shapely.intersects(shape, geometries)]
         if self.when is not None and features.days is not None:
             start, end = days_between(self.when)
             positions = [
@@ -130,6 +139,7 @@ def query_of(parameters: Mapping[str, str], columns: tuple[str, ...], accepted: 
         offset=_whole("offset", parameters.get("offset", "0"), 0),
         bbox=_bbox(parameters["bbox"]) if "bbox" in parameters else None,
         when=_checked(parameters.get("datetime")),
+        area=_area(parameters.get("area")),
         filters=tuple((name, value) for name, value in parameters.items() if name not in RESERVED),
         file_format=file_format,
     )
@@ -177,6 +187,13 @@ def _checked(when: str | None) -> str | None:
     if when is not None:
         days_between(when)
     return when
+
+
+def _area(text: str | None) -> str | None:
+    try:
+        return None if text is None else from_text(text).to_text()
+    except AreaError as error:
+        raise BadQueryError(f"area: {error}") from error
 
 
 def _whole(name: str, text: str, least: int) -> int:

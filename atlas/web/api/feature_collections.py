@@ -26,7 +26,7 @@ from geo.dataset.schema import first_day, last_day
 from geo.exports.tables.gis_files import geojson_feature, geojson_geometry, json_text
 from geo.exports.tables.sheets import DECIMALS, column_names, rows, shapes
 from geo.exports.tables.spreadsheets import table_csv
-from geo.views.states_in_time import read_timeline
+from geo.views.atlas_at_date import timeline_of
 
 
 @dataclass(frozen=True)
@@ -213,15 +213,17 @@ def features_of(data: AtlasData, name: str) -> Features:
 
 
 def _days(data: AtlasData, name: str) -> tuple[tuple[tuple[date, date], ...], ...] | None:
-    """Return the days on which sites, components and events are there or may be."""
+    """Return the days on which sites, components and events are there or may be, and figures are valid."""
     if name == "events":
         events = data.facts.events
         ends = zip(events["date"], events["date_end"].fillna(events["date"]), strict=True)
         return tuple(((first_day(start), last_day(end)),) for start, end in ends)
     kinds = {"sites": FactKind.SITE, "components": FactKind.COMPONENT}
-    if name not in kinds:
+    if name not in {*kinds, "figures"}:
         return None
-    timeline = read_timeline(data)
+    timeline = timeline_of(data)
+    if name == "figures":
+        return tuple((timeline.days_of_figure(figure),) for figure in data.facts.figures["figure_id"])
     identifiers = BY_NAME[name].table(data)[BY_NAME[name].key]
     return tuple(timeline.days_of(Subject(kinds[name], str(identifier))) for identifier in identifiers)
 

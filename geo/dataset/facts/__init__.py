@@ -32,7 +32,10 @@ from geo.dataset.facts.main_routes import read_bends, read_lengths, read_routes,
 from geo.dataset.facts.programme_areas import read_components, read_pillars, read_programmes
 from geo.dataset.facts.states import read_states
 from geo.dataset.records import DATA
-from geo.dataset.schema import first_day, last_day, middle_day, years_old
+from geo.dataset.schema import Row, first_day, last_day, middle_day, rows, years_old
+
+SERIES_COLUMNS: Final = ("label_en", "label_es", "unit", "claim", "scope", "programme", "chart")
+"""What a point has from its series."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,29 @@ class Facts:
     @cached_property
     def _every_point(self) -> pd.DataFrame:
         return all_points(self.points, self.figures)
+
+    @cached_property
+    def by_reference(self) -> dict[str, Row]:
+        """Every figure, and every point of a series in the form of a figure, by its identifier.
+
+        A point has the label, the unit and the claim of its series, and `as_of` is the end of its period;
+        what only figures have is None.
+        """
+        of_series = {
+            row["series_id"]: {name: row[name] for name in SERIES_COLUMNS} for row in rows(self.series)
+        }
+        points = {
+            point["reference"]: {
+                **dict.fromkeys(self.figures.columns),
+                **point,
+                **of_series[point["series_id"]],
+                "series": point["series_id"],
+                "figure_id": point["reference"],
+                "as_of": point["period_end"],
+            }
+            for point in rows(self.every_point())
+        }
+        return points | {row["figure_id"]: row for row in rows(self.figures)}
 
 
 READERS: Final[Mapping[str, Callable[[Path], pd.DataFrame]]] = {

@@ -222,7 +222,7 @@ def read_record(content: bytes, file: str) -> DeckRecord:
     raise DeckError(
         file,
         "cannot be refreshed: the atlas did not make it, a program other than PowerPoint saved it, or it "
-        "shows an uploaded list, an analysis or a date; export it again",
+        "shows an uploaded list or a date; export it again",
         "no_record",
     )
 

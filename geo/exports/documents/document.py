@@ -15,7 +15,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo.briefings import Briefing, Scene
+from geo.briefings import Briefing, Scene, SceneKind
 from geo.briefings.briefing_files import to_json
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
@@ -25,19 +25,25 @@ from geo.exports.documents.document_layers import (
     AnalysisLayer,
     ListLayer,
     answer_blocks,
+    answer_layer,
     list_legend,
     statement,
 )
 from geo.exports.documents.document_rows import (
+    AnnotationRow,
     ChartData,
     Disagreement,
     FigureRow,
     LegendRow,
+    LineRow,
     SiteRow,
     SourceRow,
+    annotation_rows,
     chart_data,
     figure_rows,
+    first_lines,
     legend_rows,
+    listed_rows,
     site_rows,
     source_rows,
 )
@@ -46,6 +52,7 @@ from geo.exports.documents.document_text import (
     Words,
     blocks,
     dates,
+    ended,
     filters_text,
     map_text,
     readable,
@@ -55,7 +62,8 @@ from geo.exports.documents.stamp import facts_basis, stamp_of
 from geo.exports.tables.spreadsheets import csv_text
 from geo.mapping.overlay_message import LegendEntry
 from geo.roads.drawn_roads import imported_roads
-from geo.views.atlas_at_date import AtlasAt, view_at
+from geo.views.atlas_at_date import AtlasAt, atlas_of
+from geo.views.scene_views import scene_view
 from geo.views.sites_view import SitesView
 
 
@@ -64,6 +72,7 @@ class Page:
     """One scene, ready to be laid out."""
 
     number: int
+    kind: SceneKind
     headline: str
     text: tuple[Block, ...]
     notes: str
@@ -75,6 +84,9 @@ class Page:
     figures: tuple[FigureRow, ...]
     disagreements: tuple[Disagreement, ...]
     chart: ChartData | None
+    listed: tuple[LineRow, ...]
+    listed_title: str
+    annotations: tuple[AnnotationRow, ...]
     sites: tuple[SiteRow, ...]
     own: ListLayer | None
     own_legend: tuple[LegendEntry, ...]
@@ -83,9 +95,16 @@ class Page:
 
     @property
     def named_sources(self) -> tuple[str, ...]:
-        """The sources of its figures, conflicts and chart."""
-        rows = (*self.figures, *self.disagreements, *((self.chart,) if self.chart else ()))
+        """The sources of its figures, conflicts, chart and list."""
+        chart = (self.chart,) if self.chart else ()
+        rows = (*self.figures, *self.disagreements, *chart, *self.listed)
         return tuple(dict.fromkeys(source for row in rows for source in row.sources))
+
+    @property
+    def is_map_alone(self) -> bool:
+        """Whether nothing is next to the map, which then has the whole width."""
+        parts = (self.text, self.figures, self.disagreements, self.listed, self.analysis)
+        return self.kind.has_map and not any(parts)
 
     @property
     def map_sources(self) -> tuple[str, ...]:
@@ -101,10 +120,9 @@ class Page:
 class Document:
     """All pages of a file and its `stamp`, which `geo.exports.documents.stamp` reads.
 
-    `own` states whose the uploaded list is, `computed` that the result of an analysis is not a fact of the
-    atlas; both are empty without a list or an analysis. With an `appendix`, formats with pages list
-    every site with its sources and every source with its title; without, they end in one compact list.
-    `briefing` is what a presentation can be refreshed from; it is empty with a list, an analysis or a date.
+    `own` states whose the uploaded list is; it is empty without one. With an `appendix`, formats with pages
+    list every site with its sources and every source with its title; without, they end in one compact list.
+    `briefing` is what a presentation can be refreshed from; it is empty with a list or a date.
     """
 
     title: str
@@ -118,7 +136,6 @@ class Document:
     sources: tuple[SourceRow, ...]
     stamp: str
     own: str = ""
-    computed: str = ""
     appendix: bool = False
     briefing: str = ""
 
@@ -150,24 +167,22 @@ def _attribution(atlas: AtlasData, words: Words) -> str:
     return f"{words('export.attribution')} {date_of}"
 
 
-def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when, with which layers
+def document(
     briefing: Briefing,
     atlas: AtlasData,
     words: Words,
     made: date | None = None,
     own: ListLayer | None = None,
-    analysis: AnalysisLayer | None = None,
 ) -> Document:
     """Return a briefing in the language of `words`, drawn from the current data.
 
-    A reader's `own` list is drawn on every map; an `analysis` adds sites and text to its single scene.
+    A reader's `own` list is drawn on every map. The answers of analyses are drawn as they were kept.
 
     References that the data no longer contain are left out; `unknown_references` lists them.
     """
     day = (made or date.today()).isoformat()
     pages = tuple(
-        _page(number, scene, atlas, words, own, analysis)
-        for number, scene in enumerate(briefing.scenes, start=1)
+        _page(number, scene, atlas, words, own) for number, scene in enumerate(briefing.scenes, start=1)
     )
     return Document(
         title=readable(briefing.title.in_(words.language)),
@@ -185,43 +200,41 @@ def document(  # noqa: PLR0913, PLR0917 - what, from what, in whose words, when,
         sources=source_rows(dict.fromkeys(_cited(pages)), atlas, words),
         stamp=stamp_of(briefing, atlas, words.language, day).to_text(),
         own=statement(own, words) if own else "",
-        computed=_computed(day, atlas, words) if analysis else "",
-        briefing="" if own or analysis or isinstance(atlas, AtlasAt) else to_json(briefing),
+        briefing="" if own or isinstance(atlas, AtlasAt) else to_json(briefing),
     )
 
 
-def _computed(day: str, atlas: AtlasData, words: Words) -> str:
-    return words("export.computed", date=words.date(day), version=data_version(atlas.data))
-
-
-def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words, with which layers
-    number: int,
-    scene: Scene,
-    atlas: AtlasData,
-    words: Words,
-    own: ListLayer | None,
-    analysis: AnalysisLayer | None,
-) -> Page:
-    view = analysis.view if analysis else view_at(scene.selection, atlas)
-    conflicts = atlas.facts.conflicts.set_index("conflict_id", drop=False)
+def _page(number: int, scene: Scene, atlas: AtlasData, words: Words, own: ListLayer | None) -> Page:
+    view, has_map = scene_view(scene, atlas), scene.kind.has_map
+    at_date = atlas_of(scene.selection, atlas)
+    analysis = answer_layer(scene.answer, atlas, words) if scene.answer else None
+    own = own if has_map else None
+    conflicts = at_date.facts.conflicts.set_index("conflict_id", drop=False)
     named = conflicts.loc[[conflict for conflict in scene.conflicts if conflict in conflicts.index]]
-    text = answer_blocks(analysis, words) if analysis else blocks(readable(scene.text.in_(words.language)))
+    text = blocks(readable(scene.text.in_(words.language)))
+    answer = answer_blocks(analysis.answer, words) if analysis else ()
+    listed = listed_rows(scene, atlas, words)
+    notes = (readable(scene.notes.in_(words.language)), *(analysis.answer.methods if analysis else ()))
     return Page(
         number=number,
-        headline=readable(analysis.answer.headline if analysis else scene.headline.in_(words.language)),
-        text=tuple(text),
-        notes="\n".join(analysis.answer.methods) if analysis else readable(scene.notes.in_(words.language)),
+        kind=scene.kind,
+        headline=readable(scene.headline.in_(words.language)),
+        text=(*text, *answer),
+        notes="\n".join(filter(None, notes)),
         view=view,
         extent=extent_of(scene.view, view.region, atlas),
         filters=filters_text(view.selection, atlas, words),
-        map_text=" ".join(_map_texts(view, atlas, words, own, analysis)),
+        map_text=" ".join(_map_texts(scene, view, atlas, words, own, analysis)) if has_map else "",
         legend=legend_rows(view, words),
-        figures=figure_rows(scene.figures, atlas.facts, words),
+        figures=figure_rows(scene.figures, at_date, words),
         disagreements=tuple(
             Disagreement(row[f"title_{words.language}"], row[f"statement_{words.language}"], row["sources"])
             for row in rows(named)
         ),
-        chart=chart_data(scene.chart, atlas.facts, words) if scene.chart else None,
+        chart=chart_data(scene.chart, at_date.facts, words) if scene.chart else None,
+        listed=first_lines(listed, words),
+        listed_title=f"{words(f'listed.{scene.kind}')} ({len(listed)})" if listed else "",
+        annotations=annotation_rows(scene, words) if has_map else (),
         sites=site_rows(view, atlas, words),
         own=own,
         own_legend=list_legend(own, words).parts if own else (),
@@ -230,14 +243,20 @@ def _page(  # noqa: PLR0913, PLR0917 - which, of what, from what, in whose words
     )
 
 
-def _map_texts(
-    view: SitesView, atlas: AtlasData, words: Words, own: ListLayer | None, analysis: AnalysisLayer | None
+def _map_texts(  # noqa: PLR0913, PLR0917 - of what, from what, in whose words, with which layers
+    scene: Scene,
+    view: SitesView,
+    atlas: AtlasData,
+    words: Words,
+    own: ListLayer | None,
+    analysis: AnalysisLayer | None,
 ) -> Iterator[str]:
     yield map_text(view, atlas, words)
     if analysis:
         yield " · ".join(entry.label for entry in analysis.legend)
     if own:
         yield statement(own, words)
+    yield from (ended(row.spoken) for row in annotation_rows(scene, words))
 
 
 def _cited(pages: tuple[Page, ...]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Hold what a document draws besides sites: an uploaded list, a planning answer.
+"""Hold what a document draws besides sites: an uploaded list, and the answer to an analysis.
 
 Both are frozen values, so that a file can be made after the page that requested it has closed.
 """
@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from geo.briefings.scene_content import Answer, AnswerText
 from geo.choices.list_kinds import ColourBy, ShowAs
+from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_text import Block, Run, Words
 from geo.lists.point_aggregation import Hexagons, ListPoints
 from geo.mapping.map_styles import OWN, OWN_AREA, ColourClass
 from geo.mapping.overlay_message import Legend, LegendEntry, NumberedPlace, NumberedStretch, Overlay
-from geo.views.sites_view import SitesView
 
 LONGEST = 48
 """Characters of the name of a list in a legend."""
@@ -79,28 +80,18 @@ def statement(layer: ListLayer, words: Words) -> str:
     return words("export.own_statement", name=short_name(layer), **numbers)
 
 
-@dataclass(frozen=True)
-class AnswerInWords:
-    """A question and its answer in one language, as plain text.
-
-    `name` is the question in file names; `lines` are the answer, its figure first; `terms` are those of
-    the question; `methods` are the method, its caveats and the sources of its data.
-    """
-
-    name: str
-    headline: str
-    lines: tuple[str, ...]
-    terms: tuple[str, ...]
-    methods: tuple[str, ...]
-
-
 @dataclass(frozen=True, eq=False)
 class AnalysisLayer:
-    """An analysis in a file: its text, its sites, and its overlay on the map."""
+    """The answer to an analysis in one language, its overlay on the map, and when it was `computed`."""
 
-    answer: AnswerInWords
-    view: SitesView
+    answer: AnswerText
     overlay: Overlay
+    computed: str
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The method of the answer, its sources, and when it was computed."""
+        return (*self.answer.methods, self.computed)
 
     @property
     def legend(self) -> tuple[LegendEntry, ...]:
@@ -117,12 +108,20 @@ class AnalysisLayer:
         return tuple(_numbered(mark.number, mark.label) for mark in marks)
 
 
-def answer_blocks(layer: AnalysisLayer, words: Words) -> Iterator[Block]:
+def answer_layer(answer: Answer, atlas: AtlasData, words: Words) -> AnalysisLayer:
+    """Return a kept answer as it is drawn in the language of `words`."""
+    codes = tuple(sorted(atlas.municipios["codigo_muni"].tolist()))
+    computed = words("export.computed", date=words.date(answer.made), version=answer.version)
+    return AnalysisLayer(answer.words(words.language), answer.overlay(words.language, codes), computed)
+
+
+def answer_blocks(answer: AnswerText, words: Words) -> Iterator[Block]:
     """Yield the answer, its figure in bold, and the question; no Markdown is read."""
-    for number, text in enumerate(layer.answer.lines):
+    for number, text in enumerate(answer.lines):
         yield Block((Run(text, bold=number == 0),))
-    yield Block((Run(words("export.question"), bold=True),))
-    for text in layer.answer.terms:
+    if answer.terms:
+        yield Block((Run(words("export.question"), bold=True),))
+    for text in answer.terms:
         yield Block((Run(text),), is_item=True)
 
 

@@ -1,4 +1,4 @@
-"""Build the rows of a document: legend, sites, figures, sources, and charts as tables.
+"""Build the rows of a document: legend, sites, figures, lists, sources, and charts as tables.
 
 PowerPoint draws a native chart from such a table; a sheet shows the table.
 """
@@ -6,17 +6,24 @@ PowerPoint draws a native chart from such a table; a sheet shows the table.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Final
 
 import pandas as pd
 
-from geo.choices import Chart, Confirmation, Layer, Precision, SeriesShape, Status
+from geo.briefings import Scene
+from geo.briefings.scene_content import AnnotationKind
+from geo.choices import Aspect, Chart, Confirmation, FactKind, Layer, Precision, SeriesShape, Status
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import Facts, yearly
 from geo.dataset.schema import Row, rows
-from geo.exports.documents.document_text import Words
+from geo.exports.documents.document_text import Words, change_text, readable
+from geo.mapping.overlay_message import Position
 from geo.selection import in_order
+from geo.views.atlas_at_date import figure_in, whole
+from geo.views.evidence import Fact, by_identifier, every_fact
+from geo.views.scene_views import scene_changes, scene_events, scene_units
 from geo.views.sites_view import SitesView
 from geo.views.time_charts import ChartView, chart_view
 
@@ -46,9 +53,11 @@ def chart_points(chart: Chart, facts: Facts) -> tuple[str, ...]:
     return tuple(chart_view(chart, facts).points["reference"])
 
 
-def chart_data(chart: Chart, facts: Facts, words: Words) -> ChartData:
-    """Return the chart as a table of categories (periods or places) and series."""
+def chart_data(chart: Chart, facts: Facts, words: Words) -> ChartData | None:
+    """Return the chart as a table of categories (periods or places) and series; None without a point."""
     view = chart_view(chart, facts)
+    if view.points.empty:
+        return None
     keys = _keys(view, words)
     at = {(row["series_id"], _key(view, row, words)): float(row["value"]) for row in rows(view.points)}
     return ChartData(
@@ -140,6 +149,26 @@ class Disagreement:
 
 
 @dataclass(frozen=True)
+class LineRow:
+    """One line of the list of a scene: a date, a unit or a kind of difference, and what is said of it."""
+
+    lead: str
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnnotationRow:
+    """An arrow or a note on the map, and how it is `spoken`; longitude and latitude in WGS 84."""
+
+    kind: AnnotationKind
+    start: Position
+    end: Position | None
+    text: str
+    spoken: str
+
+
+@dataclass(frozen=True)
 class SourceRow:
     """A source as it is cited."""
 
@@ -206,15 +235,36 @@ def _places(atlas: AtlasData) -> dict[int, str]:
     }
 
 
-def figure_rows(identifiers: Iterable[str], facts: Facts, words: Words) -> tuple[FigureRow, ...]:
-    """Return the named figures in that order, without those missing from the tables."""
-    wanted = tuple(identifiers)
-    named = facts.figures[facts.figures["figure_id"].isin(wanted)]
-    table = {row["figure_id"]: row for row in rows(named)}
-    return tuple(_figure(table[identifier], words) for identifier in wanted if identifier in table)
+def figure_rows(identifiers: Iterable[str], atlas: AtlasData, words: Words) -> tuple[FigureRow, ...]:
+    """Return the named figures in that order, without those missing from the tables.
+
+    In an atlas at a date each row is what is valid then; where nothing is known, a dash says so.
+    """
+    known = whole(atlas).facts.by_reference
+    shown = {identifier: figure_in(atlas, identifier) for identifier in identifiers if identifier in known}
+    return tuple(
+        replace(figure_row(known[valid], words), identifier=identifier)
+        if valid
+        else _unknown(known[identifier], words)
+        for identifier, valid in shown.items()
+    )
 
 
-def _figure(row: Row, words: Words) -> FigureRow:
+def _unknown(row: Row, words: Words) -> FigureRow:
+    return FigureRow(
+        identifier=row["figure_id"],
+        amount="–",
+        label=row[f"label_{words.language}"],
+        claim="",
+        when=words("time.no_figure"),
+        place="",
+        note="",
+        sources=(),
+    )
+
+
+def figure_row(row: Row, words: Words) -> FigureRow:
+    """Return a figure or a point, by `Facts.by_reference`, in words."""
     in_language = {name: row[f"{name}_{words.language}"] or "" for name in ("label", "place", "note")}
     start, end = row["period_start"], row["period_end"]
     if start and not start == end == row["as_of"]:
@@ -229,6 +279,58 @@ def _figure(row: Row, words: Words) -> FigureRow:
         sources=row["sources"],
         **in_language,
     )
+
+
+def annotation_rows(scene: Scene, words: Words) -> tuple[AnnotationRow, ...]:
+    """Return the arrows and notes on the map of a scene."""
+    return tuple(
+        AnnotationRow(
+            drawn.kind,
+            drawn.start,
+            drawn.end,
+            text := readable(drawn.text.in_(words.language)).strip(),
+            words(f"annotation_kind.{drawn.kind}") + (f": {text}" if text else ""),
+        )
+        for drawn in scene.annotations
+    )
+
+
+def listed_rows(scene: Scene, atlas: AtlasData, words: Words) -> tuple[LineRow, ...]:
+    """Return the list of a scene: its events, units or differences between two dates."""
+    return tuple(_listed_rows(scene, atlas, words))
+
+
+MOST_LISTED: Final = 40
+"""Lines that fit three slides or a page and a half."""
+
+
+def first_lines(lines: tuple[LineRow, ...], words: Words) -> tuple[LineRow, ...]:
+    """Return a list as it is printed: of a long one the first lines, and one that counts the others."""
+    if len(lines) <= MOST_LISTED:
+        return lines
+    count = len(lines) - MOST_LISTED + 1
+    return (*lines[: MOST_LISTED - 1], LineRow("…", words("export.more", count=count), ()))
+
+
+def _listed_rows(scene: Scene, atlas: AtlasData, words: Words) -> Iterator[LineRow]:
+    name = f"_{words.language}"
+    for row in rows(scene_events(scene, atlas)):
+        when = words.period(row["date"], row["date_end"] or row["date"])
+        yield LineRow(when, row[f"title{name}"], row["sources"])
+    for row in rows(scene_units(scene, atlas)):
+        yield LineRow(row[f"name{name}"], row[f"what{name}"] or "", row["sources"])
+    for change in scene_changes(scene, atlas):
+        fact = _named_facts(whole(atlas)).get((change.fact, change.identifier))
+        named = fact.name(words.language) if fact else change.identifier
+        about = "" if change.aspect is Aspect.EXISTENCE else f" ({words(f'aspect.{change.aspect}')})"
+        sides = change_text(change, whole(atlas).facts, words)
+        text = f"{named}{about}: {sides}" if sides else f"{named}{about}"
+        yield LineRow(words(f"change.{change.kind}"), text, change.sources)
+
+
+@lru_cache(maxsize=4)
+def _named_facts(atlas: AtlasData) -> dict[tuple[FactKind, str], Fact]:
+    return by_identifier(every_fact(atlas.facts, atlas.sites))
 
 
 def source_rows(identifiers: Collection[str], atlas: AtlasData, words: Words) -> tuple[SourceRow, ...]:

@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from geo.briefings.briefing_files import NOT_TEXT
+from geo.briefings.scene_content import NOT_TEXT
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.facts import Facts
 from geo.dataset.recency import recency
+from geo.drawn_area import from_text
 from geo.selection import FILTERS, Selection
 from geo.views.sites_view import SitesView
+from geo.views.state_changes import Change
 
 EMPHASIS: Final = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|\*(?=\S)(.+?)(?<=\S)\*")
 
@@ -116,6 +119,19 @@ def filters_text(selection: Selection, atlas: AtlasData, words: Words) -> str:
     return "; ".join(parts) if parts else words("export.no_filters")
 
 
+def change_text(change: Change, facts: Facts, words: Words) -> str:
+    """Return both sides of a difference, such as "540 officers → 200 officers"; empty without sides."""
+    sides = [side for side in (change.before, change.after) if side is not None]
+    if not sides:
+        return ""
+    if change.is_number:
+        named = [words.amount(facts.by_reference[side]) for side in sides]
+    else:
+        named = [words(f"state.{side}") for side in sides]
+    imprecise = f" ({words('time.imprecise')})" if change.imprecise else ""
+    return " → ".join(named) + imprecise
+
+
 def dates(data: Path, words: Words) -> dict[str, str]:
     """Return the dates of the `newest` fact and of when sources were last `consulted`."""
     known = recency(data)
@@ -138,6 +154,14 @@ def map_text(view: SitesView, atlas: AtlasData, words: Words) -> str:
     )
 
 
+def area_name(text: str, words: Words) -> str:
+    """Return the shape of a drawn area in words: a circle by its radius, a polygon by its corners."""
+    area = from_text(text)
+    if area.is_circle:
+        return words("area.circle", radius=f"{words.number(area.radius_m / 1e3)} km")
+    return words("area.polygon", count=len(area.corners))
+
+
 def _filters(selection: Selection, atlas: AtlasData, words: Words) -> Iterator[str]:
     names = {
         "departamentos": atlas.regions.set_index("codigo_depto")["departamento"],
@@ -150,6 +174,8 @@ def _filters(selection: Selection, atlas: AtlasData, words: Words) -> Iterator[s
         values = row.chosen(selection)
         if row.choice is not None:
             chosen = [words(row.value_key(value)) for value in values]
+        elif row.is_area:
+            chosen = [area_name(area, words) for area in values]
         else:
             known = names[row.attribute]
             chosen = [str(known[code]) for code in values if code in known.index]

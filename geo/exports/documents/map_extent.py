@@ -20,6 +20,7 @@ from geo.briefings import MapView
 from geo.crs import to_gtm
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import DATASET, layer_objects
+from geo.drawn_area import from_text
 from geo.errors import GeoError
 from geo.views.sites_view import Region
 
@@ -78,7 +79,10 @@ def _bounds(region: Region, atlas: AtlasData) -> tuple[float, float, float, floa
     places = atlas.municipios
     single = places["codigo_muni"].isin(region.municipios)
     whole = places["codigo_depto"].isin(region.departamentos)
-    west, south, east, north = places[single | whole].total_bounds
+    shapes = [*places[single | whole].geometry]
+    if region.area:
+        shapes.append(shapely.Polygon(from_text(region.area).ring))
+    west, south, east, north = shapely.total_bounds(shapes)
     return float(west), float(south), float(east), float(north)
 
 

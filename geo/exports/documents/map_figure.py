@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import matplotlib as mpl
 import numpy as np
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
@@ -20,13 +21,16 @@ from matplotlib.path import Path
 from matplotlib_scalebar.scalebar import ScaleBar
 
 from geo.dataset.atlas_data import AtlasData
+from geo.drawn_area import gtm_shape
 from geo.exports.documents.document_layers import AnalysisLayer, ListLayer
+from geo.exports.documents.document_rows import AnnotationRow
 from geo.exports.documents.map_extent import Extent, MapOutlines, OutlineRings, Ring, ground
 from geo.exports.documents.map_ground import draw_ground, draw_towns
 from geo.exports.documents.map_names import write_names
 from geo.exports.documents.map_overlays import (
     draw_analysis_areas,
     draw_analysis_marks,
+    draw_annotations,
     draw_own_areas,
     draw_own_marks,
 )
@@ -60,8 +64,9 @@ def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words
     size: tuple[float, float],
     own: ListLayer | None = None,
     analysis: AnalysisLayer | None = None,
+    annotations: Sequence[AnnotationRow] = (),
 ) -> Figure:
-    """Return the map of a view, with an analysis and a list below the sites.
+    """Return the map of a view, with an analysis and a list below the sites, arrows and notes above.
 
     Parameters
     ----------
@@ -85,6 +90,7 @@ def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words
     names = draw_sites(axes, view, below, language)
     write_names(axes, seen, (*numbers, *own_names, *names), atlas, language)
     _furniture(axes)
+    draw_annotations(axes, annotations, seen)
     return figure
 
 
@@ -122,13 +128,13 @@ def _ground(  # noqa: PLR0913, PLR0917 - where, what, for whom, from what, below
     inside = [
         outlines
         for outlines in below.municipios
-        if region.is_whole_country
+        if not region.has_places
         or outlines.properties["codigo_muni"] in municipios
         or outlines.properties["codigo_depto"] in departamentos
     ]
     _fill(axes, below.neighbours, NEIGHBOUR, COAST, 0.6)
-    _fill(axes, below.municipios, LAND if region.is_whole_country else VEIL, MUNICIPIO, 0.35)
-    if not region.is_whole_country:
+    _fill(axes, below.municipios, VEIL if region.has_places else LAND, MUNICIPIO, 0.35)
+    if region.has_places:
         _fill(axes, inside, LAND, DEPARTAMENTO, 0.7)
     if analysis is not None:
         draw_analysis_areas(axes, analysis, inside)
@@ -143,6 +149,10 @@ def _ground(  # noqa: PLR0913, PLR0917 - where, what, for whom, from what, below
             # The outlines below are solid, so dashes over them would be invisible.
             _line(axes, outlines, NEIGHBOUR, 2.2, "-")
         _line(axes, outlines, BORDER, 1.6, (0, (3.5, 3)) if disputed else "-")
+    if region.area:
+        parts = shapely.get_parts(gtm_shape(region.area))
+        rings = tuple(shapely.get_coordinates(ring) for ring in shapely.get_rings(parts))
+        axes.add_collection(LineCollection(rings, colors=STRONG, linewidths=1.8), autolim=False)
     draw_towns(axes, seen, atlas)
 
 

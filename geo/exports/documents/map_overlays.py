@@ -1,4 +1,4 @@
-"""Draw the overlays of a printed map: an analysis and an uploaded list.
+"""Draw the overlays of a printed map: an analysis, an uploaded list, and a presenter's arrows and notes.
 
 An analysis colours municipios by class and draws circles, stretches and numbered places; a list is drawn as
 points, hexagons, or municipios by their counts. Areas whose lightness is alike are hatched.
@@ -6,21 +6,25 @@ points, hexagons, or municipios by their counts. Areas whose lightness is alike 
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Circle
+from matplotlib.patheffects import Normal, Stroke
 
 from geo.crs import Floats, to_gtm, to_wgs84
 from geo.exports.documents.document_layers import AnalysisLayer, ListLayer
+from geo.exports.documents.document_rows import AnnotationRow
 from geo.exports.documents.map_extent import Extent, MapOutlines, OutlineRings
 from geo.exports.documents.map_sites import SiteName
 from geo.lists.point_aggregation import SCALE, ListPoints, marks
-from geo.mapping.map_styles import OWN, OWN_AREA, Look, hatch_of, look_of
+from geo.mapping.map_styles import ANNOTATION, OWN, OWN_AREA, Look, hatch_of, look_of
 from geo.mapping.overlay_message import DashedCircle, NumberedPlace, NumberedStretch
 from geo.mapping.typefaces import document_font
 
@@ -207,3 +211,98 @@ def _hexagons(axes: Axes, layer: ListLayer) -> None:
         ),
         autolim=False,
     )
+
+
+NOTE_LINE: Final = 26
+"""Characters of a line of a note."""
+
+GAP: Final = 0.14
+"""Inches between a place and the note about it."""
+
+
+def note_lines(row: AnnotationRow) -> list[str]:
+    """Return the words of an arrow or a note in short lines."""
+    return textwrap.wrap(row.text, NOTE_LINE)
+
+
+def places_in(row: AnnotationRow, extent: Extent) -> tuple[tuple[float, float], ...]:
+    """Return where an arrow or a note is as shares of an extent, from its lower left corner.
+
+    An arrow that leaves the extent ends at its edge; empty if nothing of it is inside.
+    """
+    ends = [row.start, *([row.end] if row.end else [])]
+    x, y = to_gtm(*np.array(ends, dtype=float).T)
+    across = (x - extent.west) / (extent.east - extent.west)
+    up = (y - extent.south) / (extent.north - extent.south)
+    places = [(float(a), float(b)) for a, b in zip(across, up, strict=True)]
+    if len(places) == 1:
+        return tuple(place for place in places if all(0 <= share <= 1 for share in place))
+    inside = shapely.box(0, 0, 1, 1).intersection(shapely.LineString(places))
+    return tuple((float(a), float(b)) for a, b in inside.coords) if inside.length else ()
+
+
+def note_side(places: Sequence[tuple[float, float]]) -> tuple[int, int]:
+    """Return where the words are from their place: left (-1) or right (1), and below (-1), beside or above.
+
+    They keep to the middle of the map, or its edge would cut them, and off their arrow.
+    """
+    (across, up), *ends = places
+    return (-1 if across > 1 / 2 else 1, 0 if not ends else -1 if ends[-1][1] >= up else 1)
+
+
+def draw_annotations(axes: Axes, rows: Sequence[AnnotationRow], seen: Extent) -> None:
+    """Draw arrows and notes above everything else."""
+    for row in rows:
+        places = places_in(row, seen)
+        if len(places) > 1:
+            arrow: dict[str, Any] = {
+                "arrowstyle": "-|>",
+                "color": ANNOTATION,
+                "lw": 2.4,
+                "mutation_scale": 18,
+            }
+            halo: dict[str, Any] = {"path_effects": [Stroke(linewidth=4.4, foreground="white"), Normal()]}
+            axes.annotate(
+                "",
+                places[-1],
+                places[0],
+                "axes fraction",
+                "axes fraction",
+                zorder=7,
+                arrowprops=arrow | halo,
+            )
+        if places and row.text:
+            _note(axes, row, places)
+
+
+def _note(axes: Axes, row: AnnotationRow, places: Sequence[tuple[float, float]]) -> None:
+    """Write the words of an arrow or a note next to its place, which has a dot without an arrow."""
+    at, (side, above) = places[0], note_side(places)
+    if len(places) == 1:
+        axes.plot(
+            *at,
+            "o",
+            transform=axes.transAxes,
+            color=ANNOTATION,
+            markeredgecolor="white",
+            markersize=7,
+            zorder=7,
+        )
+    rim: dict[str, Any] = {"boxstyle": "round,pad=0.35", "fc": "white", "ec": ANNOTATION, "lw": 1.1}
+    axes.annotate(
+        "\n".join(note_lines(row)),
+        at,
+        (side * GAP * POINTS_PER_INCH, above * GAP * POINTS_PER_INCH),
+        "axes fraction",
+        "offset points",
+        ha="left" if side > 0 else "right",
+        va=("top", "center", "bottom")[above + 1],
+        color=NOTE_INK,
+        fontproperties=FontProperties(fname=str(document_font(700)), size=9),
+        bbox=rim,
+        zorder=7.5,
+        parse_math=False,
+    )
+
+
+NOTE_INK: Final = "#1c2b39"

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Inches
 
+from geo.briefings.scene_content import WORDED
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.deck_parts import (
     FOOTER,
@@ -32,6 +34,7 @@ from geo.exports.documents.document_rows import LegendRow, SourceRow
 from geo.exports.documents.document_text import Block, Run, Words, ended
 from geo.exports.documents.map_figure import as_png, draw_map
 from geo.exports.documents.slide_elements import (
+    ACCENT,
     BODY_TOP,
     FOOTER_TOP,
     MARGIN,
@@ -44,6 +47,7 @@ from geo.exports.documents.slide_elements import (
     heading,
     lines_of,
     paragraphs,
+    put_annotations,
     put_chart,
     put_table,
     words_box,
@@ -53,6 +57,9 @@ from geo.mapping.overlay_message import LegendEntry
 
 MAP_WIDTHS = (7.3, 6.4, 5.6)
 """Inches of the map; the first that leaves enough room for the text next to it."""
+
+NO_MAP = -0.6 * MARGIN
+"""The width of a missing map, so that the text next to it begins at the margin."""
 
 MAP_HEIGHT = 4.85
 LEAST_MAP = 2.4
@@ -64,12 +71,16 @@ MOST_BESIDE = 8
 MAP_DPI = 180
 WHOLE = (12.4,)
 EVIDENCE = (2.2, 5.2, 1.6, 1.9, 1.5)
+LISTED = (2.2, 8.3, 1.9)
 SITES = (3.6, 2.2, 2.4, 1.3, 2.9)
 SOURCES = (0.8, 6.4, 2.8, 2.4)
 """Widths of the columns of each table in inches."""
 
 SIZES = ((18, 11), (16, 11), (15, 10), (14, 10), (13, 10), (12, 9), (11, 9), (11, 8))
 """Type sizes in points of the text next to the map and of its evidence; smaller ones are unreadable."""
+
+WIDE_SIZES = ((20, 20), (18, 18), (16, 16), (15, 14), (14, 12), (12, 11), (11, 9))
+"""The same where there is no map."""
 
 SMALL = 8
 """Type size in points of the sources of the sites on a map."""
@@ -155,8 +166,8 @@ def _title(deck: Any, made: Document) -> None:
     heading(slide, made.title, top=2.0, size=44)
     name_parts(slide, "title", HEADLINE)
     box = words_box(slide, (MARGIN, 3.6, WIDTH - 2 * MARGIN, 2.8))
-    headlines = [page.analysis.answer.headline for page in made.pages if page.analysis]
-    paragraphs(box, headlines, size=28)
+    if len(made.pages) == 1 and made.pages[0].analysis:
+        paragraphs(box, [made.pages[0].headline], size=28)
     paragraphs(box, [made.made, made.version_text], size=20)
     paragraphs(box, [made.caution, made.attribution], size=12, colour=SOFT)
     name_parts(slide, "title", FOOTER)
@@ -166,11 +177,49 @@ def _scene(deck: Any, page: Page, made: Document, atlas: AtlasData, words: Words
     key = f"scene-{page.number}"
     slide = _slide(deck, made, page.headline, key)
     slide.notes_slide.notes_text_frame.text = _notes(page, words)
+    if page.kind in WORDED:
+        _worded(slide, page, key)
+        return
+    layout = _layout(page, page.map_sources_line(words))
+    if page.kind.has_map:
+        _map(slide, page, layout, atlas, words)
+    left, top, wide, high = layout.side
+    texts: list[str | Block] = [*page.text, *_beside(page)]
+    above = min(high, _height([*(block.text for block in page.text), *_beside(page)], layout.text, wide))
+    if texts:
+        paragraphs(words_box(slide, (left, top, wide, above)), texts, size=layout.text)
+        name_parts(slide, key, "text")
+    if layout.evidence:
+        box = words_box(slide, (left, top + above, wide, high - above))
+        paragraphs(box, layout.evidence, size=layout.small)
+        name_parts(slide, key, "figures")
+    _more_slides(deck, page, layout, made, words)
+
+
+def _worded(slide: Any, page: Page, key: str) -> None:
+    """Set the words of a title, a section or a closing large, in the middle of the slide."""
+    heading(slide, page.headline, top=2.1, size=44)
+    bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(Inches, (MARGIN, 3.75, 2.2, 0.07)))
+    bar.fill.solid()
+    bar.fill.fore_color.rgb = ACCENT
+    bar.line.fill.background()
+    name_parts(slide, key, "line")
+    if page.text:
+        texts = page.text
+        wide = WIDTH - 2 * MARGIN
+        room = FOOTER_TOP - 4.1
+        lines = [block.text for block in texts]
+        size = next((size for size in (24, 20, 16, 14, 12) if _height(lines, size, wide) <= room), 10)
+        paragraphs(words_box(slide, (MARGIN, 4.05, wide, room)), texts, size=size, colour=SOFT)
+        name_parts(slide, key, "text")
+
+
+def _map(slide: Any, page: Page, layout: _Layout, atlas: AtlasData, words: Words) -> None:
+    """Add the map with its arrows and notes, its legend and the sources of its sites."""
+    key, cited = f"scene-{page.number}", page.map_sources_line(words)
     below = f"{words('export.legend_counts')} · {words('export.filters')}: {page.filters}"
     answer = page.analysis.legend if page.analysis else ()
     rows: list[LegendRow | LegendEntry] = [*answer, *page.legend, *page.own_legend]
-    cited = page.map_sources_line(words)
-    layout = _layout(page, cited)
     room = layout.bottom - BODY_TOP - legend_height(rows, below, layout.map_width)
     size = layout.map_width, max(LEAST_MAP, min(MAP_HEIGHT, room))
     figure = draw_map(page.view, page.extent, atlas, words.language, size, page.own, page.analysis)
@@ -179,23 +228,21 @@ def _scene(deck: Any, page: Page, made: Document, atlas: AtlasData, words: Words
     )
     describe(picture, page.map_text)
     name_parts(slide, key, MAP)
+    put_annotations(slide, page.annotations, page.extent, (MARGIN, BODY_TOP, *size))
+    name_parts(slide, key, "annotations")
     legend(slide, rows, below, (MARGIN, BODY_TOP + size[1], size[0]))
     name_parts(slide, key, "legend")
-    left, top, wide, high = layout.side
-    texts: list[str | Block] = [*page.text, *_beside(page)]
-    above = min(high, _height([*(block.text for block in page.text), *_beside(page)], layout.text, wide))
-    paragraphs(words_box(slide, (left, top, wide, above)), texts, size=layout.text)
-    name_parts(slide, key, "text")
-    if layout.evidence:
-        box = words_box(slide, (left, top + above, wide, high - above))
-        paragraphs(box, layout.evidence, size=layout.small)
-        name_parts(slide, key, "figures")
     if cited:
         box = words_box(slide, (MARGIN, layout.bottom, WIDTH - 2 * MARGIN, FOOTER_TOP - layout.bottom))
         paragraphs(box, [cited], size=SMALL, colour=SOFT)
         name_parts(slide, key, "sources")
+
+
+def _more_slides(deck: Any, page: Page, layout: _Layout, made: Document, words: Words) -> None:
+    """Add the slides of what does not fit on the slide of a scene."""
+    key = f"scene-{page.number}"
     if page.analysis:
-        _analysis(deck, page.analysis, made, words)
+        _analysis(deck, page, page.analysis, made, words)
     if not layout.evidence:
         _evidence(deck, page, made, words)
     if page.chart:
@@ -205,29 +252,45 @@ def _scene(deck: Any, page: Page, made: Document, atlas: AtlasData, words: Words
 
 
 def _layout(page: Page, cited: str) -> _Layout:
-    """Return the widest map next to which everything fits, or one without the evidence."""
+    """Return the widest map next to which everything fits, or one without the evidence.
+
+    A map with nothing next to it has the whole width, and without a map the text has it.
+    """
     bottom = FOOTER_TOP - 0.1 - 1.25 * lines_of(cited, WIDTH - 2 * MARGIN, SMALL) * SMALL / 72
     texts, evidence = [*(block.text for block in page.text), *_beside(page)], tuple(_beside_text(page))
-    tries = [(evidence, width, sizes) for sizes in (SIZES[:5], SIZES[5:]) for width in MAP_WIDTHS]
-    for shown, width, sizes in [*tries, ((), MAP_WIDTHS[0], SIZES)]:
+    if page.is_map_alone:
+        return _Layout(WIDTH - 2 * MARGIN, SIZES[0][0], SMALL, (), bottom)
+    has_map = page.kind.has_map
+    widths: tuple[float, ...] = MAP_WIDTHS if has_map else (NO_MAP,)
+    choices = (SIZES[:5], SIZES[5:]) if has_map else (WIDE_SIZES, WIDE_SIZES[-1:])
+    tries = [(evidence, width, sizes) for sizes in choices for width in widths]
+    for shown, width, sizes in [*tries, ((), widths[0], choices[0])]:
         for text, small in sizes:
             layout = _Layout(width, text, small, shown, bottom)
             _, _, wide, high = layout.side
             lines = [block.text for block in shown]
             if _height(texts, text, wide) + _height(lines, small, wide) <= high:
                 return layout
-    return _Layout(MAP_WIDTHS[0], 10, SMALL, (), bottom)
+    return _Layout(widths[0], 10, SMALL, (), bottom)
 
 
 def _beside_text(page: Page) -> Iterator[Block]:
     """Yield the figures and conflicts of a scene, each with its claim, date and sources."""
     for row in page.figures:
         told = " · ".join(part for part in (row.claim, row.when, row.place) if part)
-        cited = f" {ended(told)} {row.note}".rstrip() + f" [{', '.join(row.sources)}]"
+        cited = f" {ended(told)} {row.note}".rstrip() + _in_brackets(row.sources)
         yield Block((Run(f"{row.amount} ", bold=True), Run(ended(row.label)), Run(cited)))
+    for line in page.listed:
+        said = f" {ended(line.text)}" if line.text else ""
+        cited = f" [{', '.join(line.sources)}]" if line.sources else ""
+        yield Block((Run(line.lead, bold=True), Run(f"{said}{cited}")))
     for difference in page.disagreements:
-        text = f" {difference.statement} [{', '.join(difference.sources)}]"
+        text = f" {difference.statement}{_in_brackets(difference.sources)}"
         yield Block((Run(ended(difference.title), bold=True), Run(text)))
+
+
+def _in_brackets(sources: tuple[str, ...]) -> str:
+    return f" [{', '.join(sources)}]" if sources else ""
 
 
 def _beside(page: Page) -> tuple[str, ...]:
@@ -236,16 +299,18 @@ def _beside(page: Page) -> tuple[str, ...]:
     return numbered if len(numbered) <= MOST_BESIDE else ()
 
 
-def _analysis(deck: Any, layer: AnalysisLayer, made: Document, words: Words) -> None:
+def _analysis(deck: Any, page: Page, layer: AnalysisLayer, made: Document, words: Words) -> None:
     """Add slides with the meaning of many numbers and with the method of the answer."""
-    tables = {"method": (*layer.answer.methods, made.computed)}
+    tables = {"method": layer.methods}
     if len(layer.numbered) > MOST_BESIDE:
         tables = {"numbered": layer.numbered} | tables
     for name, lines in tables.items():
         title = words(f"export.{name}")
         for number, part in enumerate(fitting([[line] for line in lines], WHOLE, 12), start=1):
-            slide = _slide(deck, made, title, f"{name}-{number}")
-            put_table(slide, [[layer.answer.headline], *part], WHOLE, 12)
+            key = f"scene-{page.number}-{name}-{number}"
+            slide = _slide(deck, made, title, key)
+            put_table(slide, [[page.headline], *part], WHOLE, 12)
+            name_parts(slide, key, "table")
 
 
 def _evidence(deck: Any, page: Page, made: Document, words: Words) -> None:
@@ -259,6 +324,9 @@ def _evidence(deck: Any, page: Page, made: Document, words: Words) -> None:
     rows += [[f"{ended(row.title)} {row.statement}", ", ".join(row.sources)] for row in page.disagreements]
     title = words("export.evidence", headline=page.headline)
     _tables(deck, made, (f"scene-{page.number}-evidence", title), header, rows, (EVIDENCE, 14))
+    header = ["", page.listed_title, words("export.sources")] if page.listed else []
+    rows = [[row.lead, row.text, ", ".join(row.sources)] for row in page.listed]
+    _tables(deck, made, (f"scene-{page.number}-list", page.headline), header, rows, (LISTED, 12))
 
 
 def _sites(deck: Any, made: Document, words: Words) -> None:

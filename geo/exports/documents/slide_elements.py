@@ -1,4 +1,4 @@
-"""Add headings, text, native charts and native tables to slides.
+"""Add headings, text, native charts, native tables, arrows and notes to slides.
 
 The series of a chart differ without colour as well; a table is divided over as many slides as it needs.
 """
@@ -14,11 +14,16 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
+from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from geo.exports.documents.document_rows import ChartData
+from geo.exports.documents.document_rows import AnnotationRow, ChartData
 from geo.exports.documents.document_text import Block
+from geo.exports.documents.map_extent import Extent
+from geo.exports.documents.map_overlays import GAP, note_lines, note_side, places_in
+from geo.mapping.map_styles import ANNOTATION
 
 
 def rgb(colour: str) -> RGBColor:
@@ -36,6 +41,8 @@ FOOTER_TOP: Final = HEIGHT - 0.42
 INK: Final = rgb("#1c2b39")
 SOFT: Final = rgb("#55626d")
 BAR: Final = rgb("#10314a")
+WHITE: Final = rgb("#ffffff")
+ACCENT: Final = rgb("#0b5c8a")
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height in inches."""
@@ -115,6 +122,51 @@ def describe(shape: Any, text: str) -> None:
     shape._element._nvXxPr.cNvPr.set("descr", text)
 
 
+NOTE_PT: Final = 11
+"""Type size in points of the notes on a map."""
+
+
+def put_annotations(slide: Any, rows: Iterable[AnnotationRow], extent: Extent, box: Box) -> None:
+    """Add arrows and notes over the picture of a map of `extent` in `box`, as PowerPoint's own shapes."""
+    left, top, wide, high = box
+    seen = extent.shaped(wide / high)
+    for row in rows:
+        shares = places_in(row, seen)
+        places = [(left + across * wide, top + (1 - up) * high) for across, up in shares]
+        if len(places) > 1:
+            ends = [Inches(side) for place in places for side in place]
+            arrow = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
+            arrow.line.color.rgb, arrow.line.width = rgb(ANNOTATION), Pt(2.5)
+            head = arrow.line._get_or_add_ln().makeelement(qn("a:tailEnd"), {"type": "triangle"})
+            arrow.line._get_or_add_ln().append(head)
+            describe(arrow, row.spoken)
+        if places and row.text:
+            _note(slide, row, places[0], note_side(shares))
+
+
+def _note(slide: Any, row: AnnotationRow, at: tuple[float, float], side: tuple[int, int]) -> None:
+    lines = note_lines(row)
+    wide = max(map(len, lines)) * NOTE_PT * LETTER / 72 + 0.16
+    high = len(lines) * NOTE_PT * 1.22 / 72 + 0.1
+    if row.end is None:
+        dot = slide.shapes.add_shape(MSO_SHAPE.OVAL, *map(Inches, (at[0] - 0.05, at[1] - 0.05, 0.1, 0.1)))
+        dot.fill.solid()
+        dot.fill.fore_color.rgb, dot.line.color.rgb = rgb(ANNOTATION), WHITE
+        describe(dot, row.spoken)
+    across = at[0] + (GAP if side[0] > 0 else -GAP - wide)
+    down = at[1] - high / 2 - side[1] * (high / 2 + GAP)
+    frame = words_box(slide, (across, down, wide, high))
+    frame.margin_left = frame.margin_right = Inches(0.08)
+    frame.margin_top = frame.margin_bottom = Inches(0.04)
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    paragraphs(frame, lines, size=NOTE_PT, space=0)
+    shape = slide.shapes[-1]
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = WHITE
+    shape.line.color.rgb, shape.line.width = rgb(ANNOTATION), Pt(1)
+    describe(shape, row.spoken)
+
+
 COLOURS: Final = tuple(map(rgb, ("#0b5c8a", "#b34a00", "#0a6b51", "#7a4a9c", "#805800", "#5f5f12")))
 PATTERNS: Final = (
     None,
@@ -125,7 +177,6 @@ PATTERNS: Final = (
     MSO_PATTERN.WIDE_DOWNWARD_DIAGONAL,
 )
 """Fill patterns in the order of the series, for projectors and prints without colour."""
-WHITE: Final = rgb("#ffffff")
 
 
 def put_chart(slide: Any, chart: ChartData) -> None:

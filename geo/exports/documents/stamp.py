@@ -27,8 +27,9 @@ from geo.errors import GeoError
 from geo.exports.documents.document_rows import chart_points
 from geo.exports.documents.document_text import readable
 from geo.selection import from_query
-from geo.views.atlas_at_date import view_at
+from geo.views.atlas_at_date import atlas_of, figure_in, view_at
 from geo.views.evidence import by_identifier, every_fact
+from geo.views.scene_views import listed_facts, sites_selection
 
 MARK: Final = "atlas-stamp:"
 
@@ -57,7 +58,7 @@ def stamp_of(briefing: Briefing, atlas: AtlasData, language: str, made: str) -> 
         language=language,
         made=made,
         data_version=data_version(atlas.data),
-        queries=tuple(scene.selection.to_query() for scene in briefing.scenes),
+        queries=tuple(sites_selection(scene).to_query() for scene in briefing.scenes),
         facts=facts_shown(briefing.scenes, atlas),
     )
 
@@ -67,12 +68,15 @@ def facts_shown(scenes: Iterable[Scene], atlas: AtlasData) -> Digests:
     today = fact_digests(atlas.data)
     named: dict[str, None] = {}
     for scene in scenes:
-        sites = view_at(scene.selection, atlas).shown.index
+        sites = view_at(sites_selection(scene), atlas).shown.index
+        at_date = atlas_of(scene.selection, atlas)
         named |= dict.fromkeys(f"{FactKind.SITE} {identifier}" for identifier in sites)
-        named |= dict.fromkeys(f"{FactKind.FIGURE} {identifier}" for identifier in scene.figures)
+        figures = (figure_in(at_date, figure) for figure in scene.figures)
+        named |= dict.fromkeys(_point_fact(figure) for figure in figures if figure)
         named |= dict.fromkeys(f"{FactKind.CONFLICT} {identifier}" for identifier in scene.conflicts)
+        named |= dict.fromkeys(listed_facts(scene, atlas))
         if scene.chart:
-            named |= dict.fromkeys(_point_fact(point) for point in chart_points(scene.chart, atlas.facts))
+            named |= dict.fromkeys(_point_fact(point) for point in chart_points(scene.chart, at_date.facts))
     return {fact: today[fact] for fact in named if fact in today}
 
 

@@ -21,6 +21,7 @@ from xml.sax.saxutils import escape
 
 import typst
 
+from geo.briefings.scene_content import WORDED
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import SCREEN_PPI, Document, Page, Paper, ProgressCallback, silent
 from geo.exports.documents.document_rows import LegendRow, SourceRow
@@ -128,7 +129,6 @@ def _data(made: Document, words: Words) -> dict[str, Any]:
         "caution": made.caution,
         "attribution": made.attribution,
         "own": made.own,
-        "computed": made.computed,
         "words": {name: words(f"export.{name}") for name in LABELS} | {"author": words("app.title")},
         "appendix": made.appendix,
         "sources": [_source(row) for row in made.sources],
@@ -153,12 +153,12 @@ def _page(
     return {
         "scene": words("export.scene", number=page.number, total=total),
         "headline": page.headline,
+        "worded": page.kind in WORDED,
+        "whole": page.is_map_alone,
         "text": [
             {"runs": [asdict(run) for run in block.runs], "item": block.is_item} for block in page.text
         ],
-        "map": as_svg(
-            draw_map(page.view, page.extent, atlas, words.language, size, page.own, page.analysis)
-        ),
+        "map": _map(page, atlas, words, size) if page.kind.has_map else None,
         "map_text": page.map_text,
         "map_sources": page.map_sources_line(words),
         "filters": page.filters,
@@ -167,6 +167,8 @@ def _page(
         "analysis": _analysis(page),
         "figures": [asdict(row) for row in page.figures],
         "disagreements": [asdict(row) for row in page.disagreements],
+        "listed": [asdict(row) for row in page.listed],
+        "listed_title": page.listed_title,
         "chart": _chart(page, words),
         "sites": [
             {
@@ -184,6 +186,11 @@ def _page(
     }
 
 
+def _map(page: Page, atlas: AtlasData, words: Words, size: tuple[float, float]) -> str:
+    drawn = (page.own, page.analysis, page.annotations)
+    return as_svg(draw_map(page.view, page.extent, atlas, words.language, size, *drawn))
+
+
 def _analysis(page: Page) -> dict[str, Any]:
     """Return the legend, numbers and methods of an analysis; all empty without one."""
     layer = page.analysis
@@ -192,7 +199,7 @@ def _analysis(page: Page) -> dict[str, Any]:
     return {
         "legend": [_swatch(row) for row in layer.legend],
         "numbered": layer.numbered,
-        "methods": layer.answer.methods,
+        "methods": layer.methods,
     }
 
 
@@ -267,15 +274,16 @@ def _spoken(made: Document, words: Words) -> Iterator[str]:
     page = made.pages[0]
     yield f"{ended(made.title)} {page.map_text}"
     yield from (block.text for block in page.text)
-    yield from (f"{row.amount}: {row.label} ({row.claim}, {row.when})." for row in page.figures)
+    for row in page.figures:
+        yield f"{row.amount}: {row.label} ({', '.join(filter(None, (row.claim, row.when)))})."
+    yield from (f"{row.lead}: {ended(row.text)}" for row in page.listed)
     yield from (f"{row.name}: {row.count}." for row in page.legend)
     yield from (f"{entry.label}." for entry in page.own_legend)
     if page.analysis:
         yield from (f"{text}." for text in page.analysis.numbered)
-        yield from page.analysis.answer.methods
+        yield from page.analysis.methods
     yield f"{words('export.sources')}: " + "; ".join(
         f"{row.identifier} {row.publisher}, {row.published}" for row in made.sources
     )
     yield made.own
-    yield made.computed
     yield f"{made.made}. {made.version_text}. {made.caution} {made.attribution}"

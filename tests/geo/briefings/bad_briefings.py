@@ -51,6 +51,11 @@ FAULTS = [
     (["scenes", 1, "figures"], ["../I001"], "is not a list of identifiers"),
     (["scenes", 1, "figures"], ["I001", "I001"], "repeats an identifier"),
     (["scenes", 1, "chart"], "pie", "is unknown; use one of"),
+    (["format"], "atlas-briefing-12", "was made by a newer version of the atlas"),
+    (["scenes", 1, "kind"], "film", "kind: is unknown; use one of: map, answer"),
+    (["scenes", 1, "address"], {"ask": "a&b=<c>"}, "is not the address of a view"),
+    (["scenes", 1, "answer"], {"made": "today"}, "is not an answer as the atlas keeps it"),
+    (["scenes", 1, "annotations"], [{"kind": "note", "from": [0, 0]}], "is not a list of arrows and notes"),
 ]
 
 
@@ -62,6 +67,6 @@ UNREADABLE = [
     (b"NaN", "is nested too deeply or holds an unreadable number"),
     (b"9" * 5_000, "is nested too deeply or holds an unreadable number"),
     (b'{"a": 1e', "is not valid JSON at 1:"),
-    (b"x" * (LARGEST + 1), "has 1,000,001 bytes; a briefing has at most 1,000,000"),
+    (b"x" * (LARGEST + 1), "has 3,000,001 bytes; a briefing has at most 3,000,000"),
     ("\ud800", "is not UTF-8 text"),
 ]

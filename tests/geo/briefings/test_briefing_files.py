@@ -15,7 +15,6 @@ from geo.briefings.briefing_files import (
     LARGEST,
     LINK_TEXT,
     LONGEST_LINK,
-    NOT_TEXT,
     briefing_names,
     from_json,
     from_link,
@@ -23,16 +22,63 @@ from geo.briefings.briefing_files import (
     to_json,
     to_link,
 )
+from geo.briefings.scene_content import (
+    NOT_TEXT,
+    WORDED,
+    Annotation,
+    AnnotationKind,
+    AnswerText,
+    SceneKind,
+    answer_of,
+    is_annotation,
+    is_answer,
+    plain_answer,
+)
 from geo.briefings.scenes import MOST_SCENES, FlawKind
 from geo.choices import Chart, Kind, Layer
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.data_history import record_version
+from geo.mapping.overlay_message import (
+    Fills,
+    NumberedPlace,
+    NumberedStretch,
+    Overlay,
+    circle,
+    labels_of,
+    legend,
+    read_message,
+    to_message,
+    with_labels,
+)
 from geo.selection import Selection
 from geo.validation import violations
 from tests.copies import copy_of_data
 from tests.geo.briefings.bad_briefings import FAULTS, UNREADABLE, changed
 
 HOSTILE = '<script>alert(1)</script> {{title}} #import "x" $x$ [a](javascript:b) =1+1 </desc> \u202e'
+
+OVERLAY = Overlay(
+    legend=legend("Legend", [("#0a5444", "near"), ("", "far")], "A note"),
+    fills=Fills({101: 1, 103: 0}, ("#cfe8c9", "#0a5444")),
+    circles=(circle(-90.5, 14.6, 25_000),),
+    lines=(NumberedStretch(((-91.0, 15.0), (-90.0, 15.0)), "#c2203f", "1", "1. Mexico"),),
+    places=(NumberedPlace(-90.8, 14.9, "#7a2f8f", "M", "Moved"),),
+)
+CODES = (101, 102, 103)
+
+
+def written(words):
+    """Return the message of an overlay with its texts in other words."""
+    message = to_message(OVERLAY, CODES)
+    return with_labels(message, tuple(f"{label}{words}" for label in labels_of(message)))
+
+
+ANSWER = answer_of(
+    "2026-11-30",
+    "0123456789",
+    {"en": written(""), "es": written(" es")},
+    {"en": AnswerText(("84.5%",), ("Region",)), "es": AnswerText(("84.5 %",), methods=("Rectas",))},
+)
 
 texts = st.builds(
     Text,
@@ -48,7 +94,12 @@ selections = st.builds(
     layers=st.lists(st.sampled_from(Layer), unique=True).map(tuple),
     site=st.sampled_from([None, "bethel"]),
 )
-scenes = st.builds(
+positions = st.tuples(st.floats(-98, -83), st.floats(10.5, 22.5))
+notes = st.builds(Annotation, st.just(AnnotationKind.NOTE), positions, st.none(), headlines)
+arrows = st.builds(Annotation, st.just(AnnotationKind.ARROW), positions, positions, texts).filter(
+    lambda arrow: arrow.start != arrow.end
+)
+shown_scenes = st.builds(
     Scene,
     headlines,
     texts,
@@ -58,7 +109,13 @@ scenes = st.builds(
     identifiers,
     identifiers,
     st.none() | st.sampled_from(Chart),
+    st.sampled_from([kind for kind in SceneKind if kind not in WORDED]),
+    st.sampled_from([(), (("ask", "coverage"), ("km", "12.5"))]),
+    st.sampled_from([None, ANSWER]),
+    st.lists(notes | arrows, max_size=3).map(tuple),
 )
+worded_scenes = st.builds(Scene, headlines, texts, texts, kind=st.sampled_from(WORDED))
+scenes = shown_scenes | worded_scenes
 briefings = st.builds(
     Briefing, headlines, st.lists(scenes, max_size=3).map(tuple), st.sampled_from(["", "0123456789"])
 )
@@ -67,6 +124,86 @@ briefings = st.builds(
 @given(briefings)
 def test_a_file_loses_nothing(briefing):
     assert from_json(to_json(briefing)) == briefing
+
+
+def test_an_answer_keeps_its_drawing_in_both_languages():
+    assert to_message(ANSWER.overlay("en", CODES), CODES) == to_message(OVERLAY, CODES)
+    spanish = ANSWER.overlay("es", CODES)
+    assert spanish.legend
+    assert spanish.places
+    assert spanish.fills
+    assert (spanish.legend.title, spanish.places[0].label) == ("Legend es", "Moved es")
+    assert spanish.fills.colour_of == {101: "#0a5444", 103: "#cfe8c9"}
+    assert read_message(ANSWER.message("en"), (101,)).fills is None
+
+
+def test_an_answer_has_no_points_of_a_list():
+    message = to_message(OVERLAY, CODES) | {"points": {"url": "x"}, "placing": True}
+    words = dict.fromkeys(("en", "es"), AnswerText(("x",)))
+    kept = answer_of("2026-11-30", "0123456789", dict.fromkeys(("en", "es"), message), words)
+    assert set(json.loads(kept.drawing)) == {"legend", "fills", "circles", "lines", "places"}
+
+
+LOOK = {"colour": "#cfe8c9", "label": "", "look": "url"}
+"""An entry of a legend with a look that no colour has."""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"made": "30 November"},
+        {"made": "2026-13-45"},
+        {"version": "../../etc"},
+        {"more": 1},
+        {"en": {"lines": ["x" * 3_001]}},
+        {"en": {"lines": ["a\x00b"]}},
+        {"drawing": {"circles": [{"at": [-90, 15], "radius_m": 1, "colour": "url(x)"}]}},
+        {"drawing": {"fills": {"classes": "05", "colours": ["#cfe8c9"]}}},
+        {"drawing": {"places": [{"at": [0, 0], "colour": "#cfe8c9", "number": "1", "label": ""}]}},
+        {"drawing": {}},
+        {"drawing": {"legend": {"title": "", "entries": [LOOK], "note": ""}}},
+    ],
+)
+def test_an_answer_of_another_form_is_refused(change):
+    plain = json.loads(json.dumps(plain_answer(ANSWER)))
+    assert is_answer(plain)
+    assert not is_answer(plain | change)
+
+
+def test_arrows_and_notes_are_on_the_map_and_short():
+    note = {"kind": "note", "from": [-90.5, 14.6], "text": {"en": "Here"}}
+    arrow = {"kind": "arrow", "from": [-90.5, 14.6], "to": [-89, 15]}
+    assert is_annotation(note)
+    assert is_annotation(arrow)
+    for bad in (
+        note | {"text": {"en": " "}},
+        note | {"text": {"en": "x" * 81}},
+        note | {"to": [-89, 15]},
+        arrow | {"to": [0, 15]},
+        arrow | {"to": [-90.5, 14.6]},
+        arrow | {"from": [-90.5, True]},
+        {"kind": "arrow", "from": [-90.5, 14.6]},
+        note | {"colour": "red"},
+    ):
+        assert not is_annotation(bad)
+
+
+def test_a_title_has_words_alone():
+    title = {"headline": {"en": "Title"}, "kind": "title"}
+    plain = {"format": "atlas-briefing-2", "title": {"en": "x"}, "scenes": [title | {"figures": []}]}
+    assert from_json(json.dumps(plain)).scenes[0].kind is SceneKind.TITLE
+    plain["scenes"] = [title | {"figures": ["I001"]}]
+    with pytest.raises(BriefingError, match="'figures' is unknown"):
+        from_json(json.dumps(plain))
+
+
+def test_a_file_of_the_first_format_is_still_read():
+    briefing = Briefing(Text(en="x"), (Scene(Text(en="y"), figures=("I001",)),))
+    plain = json.loads(to_json(briefing))
+    plain["format"] = "atlas-briefing-1"
+    for name in ("kind", "address", "answer", "annotations"):
+        del plain["scenes"][0][name]
+    assert from_json(json.dumps(plain)) == briefing
 
 
 @given(briefings)

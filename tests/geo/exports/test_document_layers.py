@@ -18,25 +18,33 @@ from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from geo.analysis.indicators import country_of
-from geo.briefings import Briefing, MapView, Scene, Text
+from geo.briefings import Briefing, MapView, Scene, SceneKind, Text
+from geo.briefings.scene_content import AnswerText, answer_of
 from geo.choices import Kind
 from geo.crs import to_gtm, to_wgs84
 from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import document
-from geo.exports.documents.document_layers import AnalysisLayer, AnswerInWords, answer_blocks
+from geo.exports.documents.document_layers import answer_blocks, answer_layer
 from geo.exports.documents.map_extent import extent_of
 from geo.exports.documents.map_figure import draw_map
 from geo.exports.documents.stamp import read_stamp
 from geo.mapping.map_styles import DARK, GAINED, KEPT, LIGHT, LOST, OWN_AREA, UNSURE_STRETCH
-from geo.mapping.overlay_message import Fills, NumberedPlace, NumberedStretch, Overlay, circle, legend
+from geo.mapping.overlay_message import (
+    Fills,
+    NumberedPlace,
+    NumberedStretch,
+    Overlay,
+    circle,
+    legend,
+    to_message,
+)
 from geo.selection import Selection
 from geo.views.sites_view import sites_view
 
 SHELF = AtlasData()
-CODES = country_of(SHELF).ground.table["codigo_muni"].tolist()
+CODES = sorted(country_of(SHELF).ground.table["codigo_muni"].tolist())
 HOSTILE = "</text><script>alert(1)</script> #panic() $x$ **b**"
 PORTS = Selection(kinds=(Kind.PORT,))
-BRIEFING = Briefing(Text(en="Title", es="Título"), (Scene(Text(en="Kept", es="Propio"), selection=PORTS),))
 STRETCH = NumberedStretch(((-91.0, 15.0), (-90.0, 15.0)), "#c2203f", "1", "1. Mexico: 9 km")
 PLACE = NumberedPlace(-90.8, 14.9, "#7a2f8f", "M", HOSTILE)
 OVERLAY = Overlay(
@@ -52,16 +60,25 @@ MARKS = {
 }
 
 
-def layer(selection=PORTS, overlay=OVERLAY, **more):
+def answered(overlay=OVERLAY, selection=PORTS, **more):
+    """Return a briefing of one scene with a kept answer."""
     words = {"lines": ("People: 7.6 %", f"One sentence {HOSTILE}"), "methods": ("Straight lines",)} | more
-    answer = AnswerInWords(name="Coverage", headline="The question", terms=("Region: Petén",), **words)
-    return AnalysisLayer(answer, sites_view(selection, SHELF.sites), overlay)
+    texts = dict.fromkeys(("en", "es"), AnswerText(terms=("Region: Petén",), **words))
+    message = to_message(overlay, CODES)
+    answer = answer_of("2026-11-22", "0123456789", dict.fromkeys(("en", "es"), message), texts)
+    headline = Text(en="The question", es="The question")
+    scene = Scene(headline, selection=selection, kind=SceneKind.ANSWER, answer=answer)
+    return Briefing(Text(en="Title", es="Título"), (scene,))
+
+
+def layer(overlay=OVERLAY):
+    return answer_layer(answered(overlay).scenes[0].answer, SHELF, ExportWords(Language.ENGLISH))
 
 
 def test_a_stretch_that_may_be_shorter_is_dashed_in_print():
     unsure = replace(STRETCH, colour=UNSURE_STRETCH, number="2")
     analysis = layer(overlay=Overlay(lines=(STRETCH, unsure)))
-    view = analysis.view
+    view = sites_view(PORTS, SHELF.sites)
     figure = draw_map(view, extent_of(None, view.region, SHELF), SHELF, "en", (6, 5), None, analysis)
     (drawn,) = [
         part
@@ -72,16 +89,14 @@ def test_a_stretch_that_may_be_shorter_is_dashed_in_print():
     assert [dashes is not None for _, dashes in styles] == [False, True]
 
 
-def file(kind, analysis=None, language=Language.ENGLISH):
-    options = Options(made=date(2026, 11, 22), analysis=analysis or layer())
-    return exported(BRIEFING, SHELF, language, kind, options)
+def file(kind, overlay=OVERLAY, language=Language.ENGLISH):
+    return exported(answered(overlay), SHELF, language, kind, Options(made=date(2026, 11, 22)))
 
 
-def drawn(analysis):
-    figure = draw_map(
-        analysis.view, extent_of(None, analysis.view.region, SHELF), SHELF, "en", (7, 5), None, analysis
-    )
-    return figure.axes[0]
+def drawn(overlay, selection=PORTS):
+    view = sites_view(selection, SHELF.sites)
+    extent = extent_of(None, view.region, SHELF)
+    return draw_map(view, extent, SHELF, "en", (7, 5), None, layer(overlay)).axes[0]
 
 
 def colours(axes):
@@ -117,21 +132,21 @@ def test_numbers_and_legend_are_listed_as_they_are_printed():
 
 def test_a_file_shows_the_part_of_the_map_that_the_reader_saw():
     seen = MapView(14.6, -90.5, 10)
-    scene = replace(BRIEFING.scenes[0], view=seen)
-    words, analysis = ExportWords(Language.ENGLISH), layer()
-    (page,) = document(replace(BRIEFING, scenes=(scene,)), SHELF, words, None, None, analysis).pages
-    assert page.extent == extent_of(seen, analysis.view.region, SHELF)
+    briefing = answered()
+    scene = replace(briefing.scenes[0], view=seen)
+    (page,) = document(replace(briefing, scenes=(scene,)), SHELF, ExportWords(Language.ENGLISH)).pages
+    assert page.extent == extent_of(seen, page.view.region, SHELF)
     assert page.extent.width_km < 200
 
 
 def test_the_figure_of_an_answer_is_more_prominent_than_its_text():
-    figure, sentence, *_ = answer_blocks(layer(), ExportWords(Language.ENGLISH))
+    figure, sentence, *_ = answer_blocks(layer().answer, ExportWords(Language.ENGLISH))
     assert [(run.text, run.bold) for run in figure.runs] == [("People: 7.6 %", True)]
     assert not any(run.bold for run in sentence.runs)
 
 
 def test_the_map_draws_fills_circles_stretches_and_numbers():
-    axes = drawn(layer())
+    axes = drawn(OVERLAY)
     assert {"#0a5444", "#cfe8c9"} <= set(colours(axes))
     (circle,) = [patch for patch in axes.patches if isinstance(patch, Circle)]
     assert circle.get_radius() == 25_000
@@ -157,7 +172,7 @@ def legend_of(*colours):
 def hatched():
     colours = (*HATCHED, KEPT)
     class_of = {code: number % 4 for number, code in enumerate(CODES)}
-    return layer(overlay=Overlay(legend=legend_of(*colours), fills=Fills(class_of, colours)))
+    return Overlay(legend=legend_of(*colours), fills=Fills(class_of, colours))
 
 
 def test_areas_of_similar_lightness_have_different_hatches():
@@ -190,7 +205,7 @@ def test_the_legend_of_a_slide_hatches_them_too():
 
 def test_the_legend_of_a_sheet_hatches_them_too():
     with_lines, without = (
-        file(DocumentFormat.SVG, layer(overlay=Overlay(legend=legend))).decode()
+        file(DocumentFormat.SVG, Overlay(legend=legend)).decode()
         for legend in (legend_of(GAINED, LOST, OWN_AREA), legend_of(KEPT))
     )
     lines = [
@@ -206,12 +221,12 @@ def without_spaces(text):
 
 
 def test_no_name_is_written_over_a_number():
-    axes = drawn(layer(overlay=Overlay()))
+    axes = drawn(Overlay())
     (name,) = [text for text in axes.texts if without_spaces(text) == "PETÉN"]
     on_page = name.get_transform().transform(name.get_position())
     longitude, latitude = to_wgs84(*axes.transData.inverted().transform(on_page)[:, None])
     place = replace(PLACE, longitude=longitude[0], latitude=latitude[0])
-    axes = drawn(layer(overlay=Overlay(places=(place,))))
+    axes = drawn(Overlay(places=(place,)))
     number, *names = sorted(axes.texts, key=lambda text: text.get_text() != "M")
     assert number.get_text() == "M"
     assert not any(name.get_window_extent().overlaps(number.get_window_extent()) for name in names)
@@ -220,14 +235,14 @@ def test_no_name_is_written_over_a_number():
 def test_outside_the_region_nothing_is_coloured():
     class_of = {code: 0 for code in CODES if code // 100 != 17}
     around = replace(OVERLAY, fills=Fills(class_of, ("#0a5444",)))
-    assert "#0a5444" in colours(drawn(layer(overlay=around)))
-    assert "#0a5444" not in colours(drawn(layer(replace(PORTS, departamentos=(17,)), overlay=around)))
+    assert "#0a5444" in colours(drawn(around))
+    assert "#0a5444" not in colours(drawn(around, replace(PORTS, departamentos=(17,))))
 
 
 def test_numbers_of_adjacent_stretches_do_not_overlap():
     short = NumberedStretch(((-91.0, 15.0), (-90.99, 15.0)), "#c2203f", "", "x")
     lines = tuple(replace(short, number=str(number)) for number in range(1, 10))
-    axes = drawn(layer(overlay=Overlay(lines=lines)))
+    axes = drawn(Overlay(lines=lines))
     places = {text.get_position() for text in axes.texts if text.get_text() in set("123456789")}
     assert len(places) == 9
 
@@ -242,7 +257,6 @@ def test_each_format_has_question_answer_and_sources(language):
     ):
         for part in ("The question", "People: 7.6 %", "Straight lines", "1. Mexico: 9 km", MARKS[language]):
             assert squeezed(part) in squeezed(text), part
-        assert squeezed("Kept") not in squeezed(text)
     words = ExportWords(language)
     for part in (words("export.question"), "Region: Petén", "The legend", "75–100 %", "A note"):
         assert squeezed(part) in squeezed(frames(file(DocumentFormat.PPTX, language=language)))
@@ -257,21 +271,24 @@ def test_hostile_words_are_text_in_every_file():
 
 
 def test_the_stamp_has_the_map_sites_and_no_computed_values():
-    with_analysis, without = (
-        read_stamp(exported(BRIEFING, SHELF, Language.ENGLISH, DocumentFormat.SVG, options), "x")
-        for options in (
-            Options(made=date(2026, 11, 22), analysis=layer()),
-            Options(made=date(2026, 11, 22)),
+    briefing = answered()
+    without = replace(briefing, scenes=(replace(briefing.scenes[0], kind=SceneKind.MAP, answer=None),))
+    stamps = [
+        read_stamp(
+            exported(made, SHELF, Language.ENGLISH, DocumentFormat.SVG, Options(made=date(2026, 11, 22))),
+            "x",
         )
-    )
-    assert with_analysis == without
-    assert set(with_analysis.facts) == {f"site {site_id}" for site_id in layer().view.shown.index}
+        for made in (briefing, without)
+    ]
+    assert stamps[0] == stamps[1]
+    ports = sites_view(PORTS, SHELF.sites).shown
+    assert set(stamps[0].facts) == {f"site {site_id}" for site_id in ports.index}
 
 
 def test_a_slide_keeps_the_longest_legend_above_its_footer():
     entries = [("#0a5444", f"{n},000,000 – {n},999,999") for n in range(9)]
     longest = Overlay(legend=legend("T" * 90, entries, "N " * 120))
-    deck = Presentation(BytesIO(file(DocumentFormat.PPTX, layer(overlay=longest))))
+    deck = Presentation(BytesIO(file(DocumentFormat.PPTX, longest)))
     shapes = [shape for shape in deck.slides[1].shapes if shape.has_text_frame and shape.text_frame.text]
     footer = max(shape.top for shape in shapes)
     assert sum(shape.top + shape.height > footer for shape in shapes) == 1
@@ -279,7 +296,7 @@ def test_a_slide_keeps_the_longest_legend_above_its_footer():
 
 def test_many_numbers_have_a_slide_of_their_own():
     lines = tuple(replace(STRETCH, number=str(n), label=f"{n}. Line: {n} km") for n in range(1, 13))
-    deck = Presentation(BytesIO(file(DocumentFormat.PPTX, layer(overlay=Overlay(lines=lines)))))
+    deck = Presentation(BytesIO(file(DocumentFormat.PPTX, Overlay(lines=lines))))
     assert "12. Line: 12 km" not in "".join(
         s.text_frame.text for s in deck.slides[1].shapes if s.has_text_frame
     )

@@ -1,16 +1,25 @@
 """The parts of exports by hand: Markdown, extents, links, table parts."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.briefings import MapView
-from geo.choices import Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
+from atlas.i18n.document_words import ExportWords
+from atlas.i18n.messages import Language
+from geo.briefings import Briefing, MapView, Scene, Text
+from geo.choices import Chart, Clock, Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
 from geo.dataset.atlas_data import AtlasData
+from geo.exports.documents.document import document
+from geo.exports.documents.document_rows import figure_rows
 from geo.exports.documents.document_text import Run, blocks, ended
 from geo.exports.documents.map_extent import Extent, extent_of
 from geo.exports.documents.slide_elements import fitting
+from geo.exports.documents.stamp import facts_shown
 from geo.selection import MAX_VALUES, Selection
 from geo.share_links import LONGEST, link
+from geo.views.atlas_at_date import atlas_of
 from geo.views.sites_view import Region
 
 
@@ -75,3 +84,40 @@ def test_a_link_with_everything_in_it_can_be_mailed():
     assert len(address) < LONGEST
     assert address.startswith("https://atlas.example.org/?lang=es&v=0123456789&dep=1.2.3.")
     assert address.endswith("&at=14.5500,-90.5500,12.25")
+
+
+WORDS = ExportWords(Language.ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("when", "clock", "expected"),
+    [
+        (None, Clock.TRUE_THEN, {"I006": "540 officers", "I124": "1,140 tonnes"}),
+        ("2020-02", Clock.TRUE_THEN, {"I006": "540 officers", "I124": "228 tonnes"}),
+        ("2019-06", Clock.TRUE_THEN, {"I006": "–", "I124": "255 tonnes"}),
+        ("2004-01", Clock.KNOWN_THEN, {"I006": "–", "I124": "–"}),
+    ],
+)
+def test_the_figures_of_a_scene_are_those_of_its_date(when, clock, expected):
+    selection = Selection(when=when, clock=clock)
+    rows = figure_rows(expected, atlas_of(selection, AtlasData()), WORDS)
+    assert {row.identifier: row.amount for row in rows} == expected
+    for row in rows:
+        assert bool(row.sources) == (row.amount != "–")
+        assert (row.when == WORDS("time.no_figure")) == (row.amount == "–")
+
+
+def test_a_chart_of_a_date_ends_there_and_is_left_out_before_its_first_point():
+    scene = Scene(Text(en="x"), chart=Chart.COCAINE_SEIZED, selection=Selection(when="2018-12"))
+    (page,) = document(Briefing(Text(en="x"), (scene,)), AtlasData(), WORDS).pages
+    assert page.chart
+    assert page.chart.categories[-1] == "2018"
+    early = replace(scene, selection=Selection(when="2004-01"))
+    (page,) = document(Briefing(Text(en="x"), (early,)), AtlasData(), WORDS).pages
+    assert page.chart is None
+
+
+def test_a_stamp_holds_the_figures_that_the_date_shows():
+    scene = Scene(Text(en="x"), figures=("I124", "I006"), selection=Selection(when="2019-06"))
+    facts = facts_shown((scene,), AtlasData())
+    assert {fact for fact in facts if fact.startswith("figure")} == {"figure I121"}

@@ -80,7 +80,7 @@ def test_a_stretch_keeps_its_ends_and_few_corners() -> None:
     assert len(drawn.points) <= MOST_POINTS
     assert (drawn.points[0], drawn.points[-1]) == ((-92.0, 14.0), (-91.001, 14.003))
     message = to_message(Overlay(lines=(drawn,)), CODES)["lines"]
-    assert [set(line) for line in message] == [{"points", "colour", "label"}]
+    assert [set(line) for line in message] == [{"points", "colour", "number", "label"}]
 
 
 def test_points_have_breaks_in_hexagons_only() -> None:

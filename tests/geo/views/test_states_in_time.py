@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from geo.choices import Aspect, Clock, FactKind, Layer, Presence, State, Status
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts.states import Subject
+from geo.dataset.schema import first_day, last_day, rows
 from geo.selection import Selection
 from geo.views.atlas_at_date import view_at
 from geo.views.sites_view import sites_view
@@ -18,6 +19,7 @@ from geo.views.states_in_time import day_of, month_of, read_timeline
 
 TIMELINE = read_timeline(AtlasData())
 BY_MONTH = TIMELINE.months()
+FIGURES_BY_MONTH = TIMELINE.figures_by_month()
 MONTHS = [f"{year}-{month:02d}" for year in range(2003, 2027) for month in range(1, 13)]
 DATES = st.one_of(
     st.none(),
@@ -140,6 +142,49 @@ def test_a_figure_is_the_newest_whole_year_of_its_series():
     assert points.at[reference, "period_start"] == "2017"
 
 
+@given(when=DATES, clock=CLOCKS)
+def test_a_figure_in_the_place_of_another_is_not_younger_than_the_date(when, clock):
+    day, named = day_of(when), TIMELINE.facts.by_reference
+    for figure in TIMELINE.facts.figures["figure_id"]:
+        reference = TIMELINE.figure_at(figure, when, clock)
+        if reference is None:
+            continue
+        row = named[reference]
+        assert min(last_day(row["as_of"]), TIMELINE.consulted) <= day
+        assert reference == figure or row["series"] == named[figure]["series"]
+        if clock is Clock.KNOWN_THEN:
+            assert min(TIMELINE.known[source] for source in row["sources"]) <= day
+
+
+@given(month=st.sampled_from(MONTHS[12:-1]), clock=CLOCKS)
+def test_the_figures_by_month_say_the_same(month, clock):
+    for figure, clocks in FIGURES_BY_MONTH.items():
+        entries = [reference for start, reference in clocks[clock] if start <= month]
+        assert (entries[-1] if entries else None) == TIMELINE.figure_at(figure, month, clock)
+
+
+def test_the_facts_of_today_are_all_that_are_not_announced():
+    facts = TIMELINE.facts_at(None)
+    assert facts.figures.equals(TIMELINE.facts.figures)
+    assert facts.events.equals(TIMELINE.facts.events)
+    assert facts.conflicts.equals(TIMELINE.facts.conflicts)
+
+
+def test_the_facts_of_a_date_are_not_younger():
+    facts = TIMELINE.facts_at("2019-12")
+    assert "I006" in set(facts.figures["figure_id"])
+    assert "I131" not in set(facts.figures["figure_id"]), "officers posted to the ports in 2020"
+    assert facts.events["date"].max() < "2020"
+    assert "highway-checkpoints" not in set(facts.components["component_id"])
+
+
+def test_figures_about_a_site_are_those_of_the_date():
+    site_id = "incinerator-san-jose-del-golfo"
+    assert TIMELINE.figures_of(site_id, "2012-01") == ()
+    assert TIMELINE.figures_of(site_id, "2019-12") == ("I003", "I036", "I122")
+    assert TIMELINE.figures_of(site_id, None) == ("I003", "I036", "I124", "I123", "I336")
+
+
 def test_events_of_a_month_are_those_known_to_the_month():
     events = TIMELINE.events_of("2025-12")
     assert {"T046", "T047", "T088"} <= set(events["event_id"])
@@ -202,3 +247,52 @@ def test_a_date_ends_in_a_month():
         "2024-10",
         "2019-03",
     ]
+
+
+FORERUNNERS = {
+    ("T065", "high-level-security-dialogue"),
+    ("T066", "high-level-security-dialogue"),
+}
+"""Events before their subject began: according to the article of 2024 the dialogue builds on them."""
+
+
+def contradictions(events):
+    """Yield each event and subject whose periods leave no day of the event on which it can be there."""
+    named = ((event, name) for event in rows(events) for name in named_by(event))
+    for event, name in named:
+        first, last = first_day(event["date"]), last_day(event["date_end"] or event["date"])
+        for subject in (site(name), Subject(FactKind.COMPONENT, name)):
+            spans = TIMELINE.days_of(subject) if subject in TIMELINE.periods else ((first, last),)
+            if not any(start <= last and first <= end for start, end in spans):
+                yield event["event_id"], name
+
+
+def named_by(event):
+    return dict.fromkeys((*(event["site_ids"] or ()), *(event["component_ids"] or ())))
+
+
+def test_what_an_event_names_was_there_or_may_have_been():
+    assert set(contradictions(TIMELINE.facts.events)) == FORERUNNERS
+
+
+@pytest.mark.parametrize(("event", "date"), [("T023", "2020-05-28"), ("T035", "2024-02")])
+def test_an_event_before_the_beginning_contradicts_it(event, date):
+    events = TIMELINE.facts.events.copy()
+    events.loc[events["event_id"] == event, "date"] = date
+    assert event in {event_id for event_id, _ in contradictions(events)}
+
+
+def test_no_event_is_older_than_the_first_report_of_its_subject():
+    """Where the beginning is unknown, `first_confirmed` is the oldest report of the subject."""
+    states = TIMELINE.facts.states
+    first: dict[str, str | None] = {}
+    for row in rows(states[states["aspect"] == Aspect.EXISTENCE]):
+        name = row["site_id"] or row["component_id"]
+        first.setdefault(name, row["from"] or row["first_confirmed"])
+    older = {
+        (event["event_id"], name)
+        for event in rows(TIMELINE.facts.events)
+        for name in named_by(event)
+        if first.get(name) and last_day(event["date_end"] or event["date"]) < first_day(first[name])
+    }
+    assert older == FORERUNNERS

@@ -21,6 +21,9 @@ from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import rows
 from geo.views.time_charts import timeline
 
+FEWEST: Final = 3
+"""Events that a timeline needs; fewer are read faster in the list."""
+
 ROW: Final = 20
 """The height of a row of marks in pixels."""
 
