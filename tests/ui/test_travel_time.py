@@ -14,6 +14,7 @@ from geo.location.assumptions import Assumption
 from geo.roads.road_store import import_roads
 from geo.selection import Selection
 from geo.views.planning_answers import coverage_of, filters_of, measure_by
+from geo.views.sites_view import Region
 from tests.geo.roads.extracts import BOUNDS, write_lines
 from tests.ui.app import address, cells_of, map_state, ran, said
 from tests.ui.planning import answered, texts
@@ -78,7 +79,7 @@ def test_the_choice_of_travel_time_is_in_the_address_and_the_answer(roads):
     assert address(app)["measure"] == "road"
     assert app.metric[0].label.startswith("People within 60 minutes by road")
     by = measure_by(atlas_data(), Metric.ROAD)
-    totals = coverage_of(atlas_data(), EVERYWHERE, PRECINCTS, 60, (), by).totals
+    totals = coverage_of(atlas_data(), EVERYWHERE, PRECINCTS, 60, Region(), by).totals
     share = totals["share"].to_dict()[Measure.PEOPLE_BY_CABECERA]
     assert app.metric[0].value == percent(share, Language.ENGLISH)
     app.number_input(key="plan_minutes").set_value(5).run()
