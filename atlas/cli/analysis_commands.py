@@ -35,7 +35,9 @@ from geo.analysis.indicators import CountryMeasures, country_measures
 from geo.analysis.region_profile import MAX_COMPARED, AreaSites, Profile, compare, local_figures, profile
 from geo.analysis.scenarios import applied, from_text, nearest_land, off_land
 from geo.analysis.site_coverage import coverage
+from geo.analysis.uncertain_distances import STRAIGHT_LINES, DistanceMeasure
 from geo.choices import Kind, Model
+from geo.choices.planning_kinds import Metric
 from geo.choices.site_aims import aim_for, proposals_refused
 from geo.dataset.boundaries import read_border, read_coast, read_municipios
 from geo.dataset.census import read_population
@@ -64,6 +66,15 @@ from geo.location import (
 from geo.location.instance import MAX_NEW_SITES
 from geo.location.open_facts import OPEN_FACTS_S, open_facts
 from geo.location.search_control import TIME_LIMIT_S
+from geo.roads.road_store import (
+    FOLDER_VARIABLE,
+    ClassSpeed,
+    read_roads,
+    roads_folder,
+    speeds_from_text,
+    speeds_text,
+)
+from geo.roads.travel_times import travel_times
 from geo.views.sites_view import Region, sites_in_area
 
 
@@ -168,6 +179,81 @@ def add_distance(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_limit(parser: argparse.ArgumentParser) -> None:
+    """Add the distance in kilometres, or the travel time by road in its place."""
+    limit = parser.add_mutually_exclusive_group(required=True)
+    limit.add_argument("--km", type=distance_m, metavar="KM", help="the distance in a straight line")
+    limit.add_argument(
+        "--minutes",
+        type=minutes_of,
+        metavar="N",
+        help=f"the travel time by the roads in the folder of {FOLDER_VARIABLE}, 1 to 1440",
+    )
+    add_speeds(parser)
+
+
+def add_speeds(parser: argparse.ArgumentParser) -> None:
+    """Add the speeds that take the place of cited ones."""
+    parser.add_argument(
+        "--speeds",
+        type=_speeds,
+        default=(),
+        metavar="SPEEDS",
+        help="speeds of classes in km/h, as in the URL of the planning page: tertiary.20.35~foot.4.5",
+    )
+
+
+def minutes_of(text: str) -> int:
+    """Return a time in minutes from the command line."""
+    minutes = int(text) if text.isdecimal() else 0
+    if not 1 <= minutes <= 1440:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time; write minutes, 1 to 1440")
+    return minutes
+
+
+def _speeds(text: str) -> tuple[ClassSpeed, ...]:
+    try:
+        return speeds_from_text(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+@dataclass(frozen=True, eq=False)
+class Limit:
+    """How ways are measured, within which limit, and both in words."""
+
+    by: DistanceMeasure
+    value: float
+    words: tuple[str, ...]
+
+
+def limit_of(arguments: argparse.Namespace) -> Limit:
+    """Return the limit that the options name.
+
+    Raises
+    ------
+    CommandError
+        No folder for roads is named.
+    RoadsError
+        No roads are imported.
+    """
+    if arguments.minutes is None:
+        return Limit(
+            STRAIGHT_LINES, arguments.km, (f"distance: {arguments.km / 1e3:g} km in a straight line",)
+        )
+    folder = roads_folder()
+    if folder is None:
+        raise CommandError(f"no folder for roads is named; set {FOLDER_VARIABLE}, or write --km")
+    roads = read_roads(folder, arguments.data)
+    words = (
+        f"time: {arguments.minutes} minutes by road",
+        f"speeds: {speeds_text(arguments.speeds) or 'as imported'}",
+        f"roads: {roads.record.attribution}, {roads.record.licence}, "
+        f"data of {roads.record.extract_date or '-'}",
+    )
+    return Limit(travel_times(roads, arguments.speeds), arguments.minutes, words)
+
+
 def add_region(parser: argparse.ArgumentParser, option: str, meaning: str) -> None:
     """Add an option that takes codes of departamentos and municipios."""
     codes = f"codes of departamentos (1 to 22) and municipios; {SEVERAL}"
@@ -232,7 +318,7 @@ def add_coverage(commands: Any) -> None:
     example = "atlas coverage --kind border_checkpoint,port --km 25 --region 17,18 --output coverage.xlsx"
     parser = add_command(commands, "coverage", summary, example, run_coverage)
     add_kinds(parser)
-    add_distance(parser)
+    add_limit(parser)
     add_region(parser, "--region", "where to count (default: the country)")
     add_area(parser)
     add_options(parser)
@@ -241,19 +327,24 @@ def add_coverage(commands: Any) -> None:
 @answered
 def run_coverage(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
     """Return what lies within the distance, and the totals."""
+    limit = limit_of(arguments)
     result = coverage(
         atlas.part(arguments.region, arguments.area),
         atlas.sites,
         arguments.kind,
-        arguments.km,
+        limit.value,
         atlas.country.lines,
+        limit.by,
     )
     words = atlas.about(
         "Coverage",
         f"kinds: {', '.join(arguments.kind) or 'all'}",
-        f"distance: {arguments.km / 1e3:g} km in a straight line",
+        *limit.words,
         f"region: {region_text(arguments)}",
     )
+    if len(result.off_road) and limit.by.metric is Metric.ROAD:
+        people = result.off_road["population_2018"].sum()
+        print(f"cabeceras without a road, not reached: {len(result.off_road)} ({people:,} people)")
     return coverage_file(result, atlas.municipios, atlas.sites, words), result.totals.reset_index()
 
 
@@ -339,7 +430,7 @@ def add_next_sites(commands: Any) -> None:
         help=f"what is optimised (default: {Model.MAXIMAL_COVERING})",
     )
     add_kinds(parser)
-    add_distance(parser)
+    add_limit(parser)
     count = parser.add_argument("--count", type=int, default=3, choices=range(1, MAX_NEW_SITES + 1))
     count.metavar, count.help = "N", "how many new sites (default: 3; set_covering finds the number itself)"
     add_region(parser, "--region", "candidate municipios (default: all)")
@@ -379,8 +470,15 @@ def run_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Downloa
         excluded=atlas.codes(arguments.exclude),
         standing=aim.standing,
     )
+    limit = limit_of(arguments)
     question = LocationQuestion(
-        arguments.model, tuple(arguments.kind), arguments.km, arguments.count, where, aim.counted
+        arguments.model,
+        tuple(arguments.kind),
+        limit.value,
+        arguments.count,
+        where,
+        aim.counted,
+        limit.by,
     )
     problem = instance(
         atlas.part(arguments.region, arguments.area),
@@ -397,7 +495,7 @@ def run_next_sites(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Downloa
         f"model: {question.model}",
         f"counted: {question.counted}; candidates: {aim.standing}",
         f"kinds: {', '.join(question.kinds) or 'all'}",
-        f"distance: {question.distance_m / 1e3:g} km in a straight line",
+        *limit.words,
         f"candidates: region {region_text(arguments)}, excluded {arguments.exclude or 'none'}, "
         f"at least {question.candidates.min_population} people",
     )
@@ -424,10 +522,14 @@ def _outcome(answer: NextSites) -> str:
     left_out = len(answer.instance.sites.left_out)
     unit = str(answer.instance.question.counted).rpartition("_")[2]
     if answer.instance.question.model is not Model.MAXIMAL_COVERING:
-        unit = "km" if answer.instance.question.model is Model.P_MEDIAN else "sites"
+        mean = "km" if answer.instance.question.metric is Metric.STRAIGHT else "minutes"
+        unit = mean if answer.instance.question.model is Model.P_MEDIAN else "sites"
+    off_road = len(answer.instance.off_road)
+    without = f"; {off_road} places without a road" if off_road else ""
     return (
         f"{answer.value:,.3f} {unit} (before: {answer.before:,.3f}; {proof}; {answer.seconds:.2f} s; "
-        f"{len(answer.unreachable)} places out of reach; {left_out} sites without a location left out)"
+        f"{len(answer.unreachable)} places out of reach; {left_out} sites without a location left out"
+        f"{without})"
     )
 
 

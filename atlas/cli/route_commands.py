@@ -7,29 +7,39 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from atlas.cli.analysis_commands import Atlas, add_area, add_kinds, add_region, region_text
+from atlas.cli.analysis_commands import (
+    Atlas,
+    add_area,
+    add_kinds,
+    add_region,
+    add_speeds,
+    minutes_of,
+    region_text,
+)
 from atlas.cli.arguments import CommandError, add_command, add_data
 from atlas.i18n.messages import Language, Translator, translator
-from atlas.i18n.numbers_and_dates import amount_text, date_text, duration_text, number_text
+from atlas.publishing.journey_text import (
+    extract_sentence,
+    journey_sentences,
+    route_numbers,
+    route_sentences,
+)
 from geo.analysis.route_ranges import (
-    KNOWN_SLACK,
     Key,
     RouteNetwork,
-    RouteRange,
-    UnknownPositionError,
     access,
     route_network,
     route_range,
 )
-from geo.analysis.uncertain_distances import Places, placed_sites
-from geo.choices import RoadClass
+from geo.analysis.site_coverage import coverage
+from geo.analysis.uncertain_distances import placed_sites
 from geo.crs import GTM, to_wgs84
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.gazetteer import PlaceKind, best, folded
@@ -38,7 +48,6 @@ from geo.errors import UnknownCodeError
 from geo.exports.tables import Download, TableFormat, written
 from geo.exports.tables.sheets import Sheet
 from geo.files import write_whole
-from geo.roads.road_coverage import road_coverage
 from geo.roads.road_store import (
     FOLDER_VARIABLE,
     Roads,
@@ -47,12 +56,13 @@ from geo.roads.road_store import (
     read_roads,
     roads_folder,
 )
-from geo.roads.travel_times import FURTHEST_LEG_M, Journey, TravelTimes, travel_times
+from geo.roads.travel_times import travel_times
+from geo.views.planning_answers import located_place
 
 NEAR_ROAD_M = 5000.0
 """An import reports how many cabeceras are as near as this to a road."""
-LEAST_NAMED_KM = 1.0
-"""A shorter part of a journey is not named."""
+WITHIN = ("yes", "possibly", "no", "out of reach")
+"""Whether a cabecera is in time: at the longest time, at the shortest alone, at none, or by no road."""
 
 
 def add_roads(commands: Any) -> None:
@@ -74,7 +84,7 @@ def add_roads(commands: Any) -> None:
     distance.set_defaults(run=run_distance)
     reach = verbs.add_parser("reach", help="write the roads from which a place is reached in time")
     reach.add_argument("place", metavar="PLACE", help=PLACE_HELP)
-    reach.add_argument("--minutes", type=_minutes, required=True, metavar="N", help="the time, 1 to 1440")
+    reach.add_argument("--minutes", type=minutes_of, required=True, metavar="N", help="the time, 1 to 1440")
     reach.add_argument("--output", type=Path, required=True, metavar="FILE", help="a file .geojson")
     reach.set_defaults(run=run_reach)
     covering = verbs.add_parser(
@@ -82,7 +92,7 @@ def add_roads(commands: Any) -> None:
     )
     add_kinds(covering)
     covering.add_argument(
-        "--minutes", type=_minutes, required=True, metavar="N", help="the time, 1 to 1440"
+        "--minutes", type=minutes_of, required=True, metavar="N", help="the time, 1 to 1440"
     )
     add_region(covering, "--region", "where to count (default: the country)")
     add_area(covering)
@@ -97,6 +107,8 @@ def add_roads(commands: Any) -> None:
             help=f"the folder of the imported roads (default: that of {FOLDER_VARIABLE})",
         )
         add_data(verb)
+    for verb in (distance, reach, covering):
+        add_speeds(verb)
 
 
 PLACE_HELP = "a municipio or site: its name, its INE code or its identifier"
@@ -106,13 +118,6 @@ def add_ends(parser: argparse.ArgumentParser) -> None:
     """Add the two places of a journey."""
     for name, metavar in (("start", "FROM"), ("end", "TO")):
         parser.add_argument(name, metavar=metavar, help=PLACE_HELP)
-
-
-def _minutes(text: str) -> int:
-    minutes = int(text) if text.isdecimal() else 0
-    if not 1 <= minutes <= 1440:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a time; write minutes, 1 to 1440")
-    return minutes
 
 
 def _folder(arguments: argparse.Namespace) -> Path:
@@ -138,7 +143,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     places = pd.DataFrame(to_wgs84(*np.vstack([seats, located]).T), index=["longitude", "latitude"]).T
     bounds = (float(west), float(south), float(east), float(north))
     record = import_roads(arguments.extract, folder, bounds, places, report=_tell)
-    legs = travel_times(read_roads(folder, arguments.data)).entries(seats).leg_m
+    legs = read_roads(folder, arguments.data).network.entries(seats).leg_m
     near = int((legs <= NEAR_ROAD_M).sum())
     print(
         f"{record.sections:,} sections of road from {record.extract}, data of {record.extract_date or '-'}"
@@ -166,7 +171,7 @@ def run_reach(arguments: argparse.Namespace) -> int:
     roads = read_roads(_folder(arguments), arguments.data)
     tables = AtlasData(arguments.data)
     place = _place(arguments.place, tables)
-    reach = travel_times(roads).reach(_places(place, tables, Atlas(arguments.data)), arguments.minutes)
+    reach = travel_times(roads, arguments.speeds).reach(located_place(tables, place), arguments.minutes)
     write_whole(arguments.output, reach.to_json(drop_id=True).encode())
     km = reach.to_crs(GTM).length / 1e3
     print(
@@ -184,8 +189,16 @@ def run_coverage_by_road(arguments: argparse.Namespace) -> int:
         raise CommandError(f"{arguments.output}: unknown format; write a name that ends in .csv")
     roads, atlas = read_roads(_folder(arguments), arguments.data), Atlas(arguments.data)
     part = atlas.part(arguments.region, arguments.area)
-    result = road_coverage(travel_times(roads), part, atlas.sites, arguments.kind, arguments.minutes)
-    print(result.totals.reset_index().to_string(index=False))
+    times = travel_times(roads, arguments.speeds)
+    result = coverage(part, atlas.sites, arguments.kind, arguments.minutes, by=times)
+    columns = ["codigo_muni", "municipio", "codigo_depto", "departamento", "population_2018"]
+    table = result.table[[*columns, "nearest_site_id", "minutes_low", "minutes_high"]]
+    is_within = [table[name] <= arguments.minutes for name in ("minutes_high", "minutes_low")]
+    is_within.append(np.isfinite(table["minutes_low"]))
+    table = table.assign(within=np.select(is_within, WITHIN[:3], default=WITHIN[3]))
+    groups = table.groupby("within")["population_2018"].agg(["size", "sum"]).reindex(WITHIN, fill_value=0)
+    totals = groups.set_axis(["municipios", "people"], axis="columns").rename_axis("within")
+    print(totals.reset_index().to_string(index=False))
     print(f"sites without a location, left out: {len(result.sites.left_out)}")
     print(f"{roads.record.attribution}, {roads.record.licence}")
     if arguments.output:
@@ -196,71 +209,24 @@ def run_coverage_by_road(arguments: argparse.Namespace) -> int:
             f"region: {region_text(arguments)}",
             f"roads: {roads.record.attribution}, {roads.record.licence}",
         )
-        table = result.table.replace({"minutes_low": {np.inf: np.nan}, "minutes_high": {np.inf: np.nan}})
+        table = table.replace({"minutes_low": {np.inf: np.nan}, "minutes_high": {np.inf: np.nan}})
         sheets = (Sheet("municipios", table.round({"minutes_low": 1, "minutes_high": 1}), "municipio"),)
         write_whole(arguments.output, written(Download("road_coverage", about, sheets), TableFormat.CSV))
         print(f"wrote {arguments.output}")
     return 0
 
 
-def _places(place: Key, tables: AtlasData, atlas: Atlas) -> Places:
-    """Return where a cabecera or site is, with its uncertainty.
-
-    Raises
-    ------
-    UnknownPositionError
-        The place has no location.
-    """
-    if isinstance(place, str):
-        located = placed_sites(tables.sites.loc[[place]], atlas.country.ground).places
-        if not len(located):
-            raise UnknownPositionError(place)
-        return located
-    points = place_positions((place,), tables.population, tables.sites)
-    if not np.isfinite(points).all():
-        raise UnknownPositionError(place)
-    return Places(points, np.zeros(1))
-
-
 def _print_journey(arguments: argparse.Namespace, roads: Roads) -> int:
-    tables, atlas = AtlasData(arguments.data), Atlas(arguments.data)
-    ends = [_place(text, tables) for text in (arguments.start, arguments.end)]
-    times = travel_times(roads)
-    journey = times.journey(*(_places(place, tables, atlas) for place in ends))
+    atlas = AtlasData(arguments.data)
+    start, end = (_place(text, atlas) for text in (arguments.start, arguments.end))
+    times = travel_times(roads, arguments.speeds)
+    journey = times.journey(located_place(atlas, start), located_place(atlas, end))
     for language in Language:
         t = translator(language)
-        named = _names(tables, t, dict(zip(ends, (arguments.start, arguments.end), strict=True)))
-        print(" ".join(_journey_sentences(journey, [named[place] for place in ends], times, roads, t)))
+        named = _names(atlas, t, {start: arguments.start, end: arguments.end})
+        sentences = journey_sentences(journey, (named[start], named[end]), times, t)
+        print(" ".join([*sentences, extract_sentence(roads.record, t)]))
     return 0
-
-
-def _journey_sentences(
-    journey: Journey | None, ends: list[str], times: TravelTimes, roads: Roads, t: Translator
-) -> Iterator[str]:
-    start, end = ends
-    if journey is None:
-        km = number_text(FURTHEST_LEG_M / 1e3, t.language)
-        yield t("routes.no_road", start=start, end=end, km=km)
-    else:
-        low, high = (duration_text(minutes) for minutes in journey.minutes)
-        yield t("routes.road", start=start, end=end, km=number_text(journey.km, t.language, 1))
-        if np.isfinite(journey.minutes[1]):
-            yield t("routes.time", low=low, high=high)
-        else:
-            yield t("routes.time_open", low=low)
-        named = {road.road: road for road in journey.roads if road.road and road.km >= LEAST_NAMED_KM}
-        if named:
-            yield t("routes.via", routes=", ".join(named))
-        speed = number_text(times.high_kmh[RoadClass.FOOT], t.language)
-        for place, leg_km in zip(ends, journey.legs_km, strict=True):
-            if leg_km >= 0.05:
-                km = number_text(leg_km, t.language, 1)
-                yield t("routes.leg", place=place, km=km, speed=speed)
-        yield t("routes.road_method")
-    if roads.record.extract_date:
-        yield t("routes.extract", date=date_text(roads.record.extract_date, t.language))
-    else:
-        yield t("routes.extract_undated")
 
 
 def add_route(commands: Any) -> None:
@@ -269,6 +235,7 @@ def add_route(commands: Any) -> None:
     examples = 'atlas route "Tecún Umán" Champerico\natlas route 101 puerto-barrios'
     parser = add_command(commands, "route", summary, examples, run_route)
     add_ends(parser)
+    add_speeds(parser)
     add_data(parser)
 
 
@@ -288,7 +255,8 @@ def run_route(arguments: argparse.Namespace) -> int:
     for language in Language:
         t = translator(language)
         named = _names(atlas, t, {start: arguments.start, end: arguments.end})
-        print(" ".join(_route_sentences(answer, network, named, _numbers(atlas, t), t)))
+        sentences = [*route_sentences(answer, network, named, route_numbers(atlas.facts, t), t)]
+        print(" ".join([*sentences, *([] if answer.known else [t("routes.sharpen")])]))
     return 0
 
 
@@ -327,39 +295,3 @@ def _names(atlas: AtlasData, t: Translator, asked: Mapping[Key, str]) -> dict[Ke
         is_other = not text.isdecimal() and text != place and folded(text) not in folded(named[place])
         named[place] += f" ({text})" if is_other else ""
     return named
-
-
-def _numbers(atlas: AtlasData, t: Translator) -> dict[str, str]:
-    """Return the number of every route, its name where it has none."""
-    table = atlas.facts.routes.set_index("route_id")
-    numbers = table["number"].fillna(table[f"name_{t.language}"])
-    return {str(route): str(number) for route, number in numbers.items()}
-
-
-def _route_sentences(
-    answer: RouteRange,
-    network: RouteNetwork,
-    named: Mapping[Key, str],
-    routes: Mapping[str, str],
-    t: Translator,
-) -> Iterator[str]:
-    ends = {"start": named[answer.start.place], "end": named[answer.end.place]}
-    if answer.start.stop == answer.end.stop:
-        yield t("routes.same", **ends)
-    elif answer.known:
-        km, route = amount_text(answer.known.km, t.language), routes[answer.known.route]
-        yield t(f"routes.{answer.known.basis}", km=km, route=route, **ends)
-        yield t("routes.sources", sources=", ".join(answer.known.sources))
-    else:
-        low, high = (number_text(km, t.language) for km in (answer.low_km, answer.high_km))
-        yield t("routes.range", low=low, high=high, **ends)
-        yield t("routes.via", routes=", ".join(dict.fromkeys(routes[route] for route in answer.routes)))
-        ratio, mountain = (amount_text(network.ratios[kind], t.language) for kind in (False, True))
-        yield t("routes.method", ratio=ratio, mountain=mountain)
-        yield t("routes.method_known", slack=amount_text(KNOWN_SLACK, t.language))
-    for way in (answer.start, answer.end):
-        if way.place != way.stop:
-            km = number_text(way.km, t.language, 1)
-            yield t("routes.access", place=named[way.place], stop=named[way.stop], km=km)
-    if not answer.known:
-        yield t("routes.sharpen")

@@ -19,6 +19,7 @@ import shapely
 from geo.analysis.border_lines import Line
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.site_coverage import MEASURED, Coverage, coverage
+from geo.analysis.uncertain_distances import STRAIGHT_LINES, DistanceMeasure
 from geo.choices import LAYER_OF, Kind, Precision
 from geo.choices.planning_kinds import Measure
 from geo.crs import WGS84, require_crs, to_gtm, to_wgs84
@@ -167,8 +168,8 @@ class Comparison:
         with their `_low` and `_high`, each as `_a` and `_b`, and `change`, the covered of B less A.
     municipios
         The rows that differ: codes, names, `population_2018`, `distance_km_a`,
-        `distance_km_b`, and `people_by_cabecera`, `people_by_area` and covered lines of both,
-        largest gain first.
+        `distance_km_b` (by road `minutes_a`, `minutes_b`), and `people_by_cabecera`,
+        `people_by_area` and covered lines of both, largest gain first.
     """
 
     a: Coverage
@@ -198,15 +199,16 @@ def applied(
     return changed, unknown
 
 
-def compared(
+def compared(  # noqa: PLR0913, PLR0917 - two tables, and what coverage takes
     ground: DemandAreas,
     tables: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
     kinds: Collection[str],
-    distance_m: float,
+    limit: float,
     lines: Sequence[Line] = (),
+    by: DistanceMeasure = STRAIGHT_LINES,
 ) -> Comparison:
     """Return the coverage of two tables of sites (`applied`), A and B, and what differs."""
-    a, b = (coverage(ground, sites, kinds, distance_m, lines) for sites in tables)
+    a, b = (coverage(ground, sites, kinds, limit, lines, by) for sites in tables)
     return Comparison(a, b, _change_of_totals(a, b), _change_of_municipios(a, b))
 
 
@@ -293,7 +295,7 @@ def _change_of_totals(a: Coverage, b: Coverage) -> pd.DataFrame:
 
 def _change_of_municipios(a: Coverage, b: Coverage) -> pd.DataFrame:
     names = ["codigo_muni", "municipio", "codigo_depto", "departamento", "population_2018"]
-    columns = ["distance_km", *(MEASURED[measure][0] for measure in a.totals.index)]
+    columns = [a.metric.column, *(MEASURED[measure][0] for measure in a.totals.index)]
     columns.remove(MEASURED[Measure.AREA_KM2][0])
     both = pd.concat(
         [a.table[names], *(c.table[columns].add_suffix(f"_{key}") for key, c in (("a", a), ("b", b)))],

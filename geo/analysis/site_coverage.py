@@ -1,7 +1,8 @@
 """Who and what lies within a distance of sites: by municipio, in total, and as a curve over distance.
 
-Distances are straight lines. Every figure has its range: `_low` holds wherever in its uncertainty each
-site is, `_high` holds for some location, the plain one takes the middles.
+Distances are straight lines, or minutes along roads. Every figure has its range: `_low` holds wherever in
+its uncertainty each site is, `_high` holds for some location, the plain one takes the middles. By road the
+range is also that of the speeds, and area is counted at points spread evenly over it.
 """
 
 from __future__ import annotations
@@ -16,19 +17,18 @@ import pandas as pd
 import shapely
 
 from geo.analysis.border_lines import Line, pieces
-from geo.analysis.demand_areas import DemandAreas, Segments, covered_length, intervals
+from geo.analysis.demand_areas import DemandAreas, Lattice, Segments, covered_length, intervals
 from geo.analysis.uncertain_distances import (
+    STRAIGHT_LINES,
+    DistanceMeasure,
     DistanceRange,
     LocatedSites,
     Places,
-    distances_to_nearest,
-    lattice_distances,
     nearest,
     placed_sites,
     seats,
-    span,
 )
-from geo.choices.planning_kinds import Measure
+from geo.choices.planning_kinds import Measure, Metric
 from geo.crs import Floats
 
 
@@ -96,16 +96,18 @@ def _spans(segments: Segments, centres: Floats, radii: Floats) -> tuple[Floats, 
 
 CURVE_KM: Final = (1, 2, 3, 5, 7.5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300)
 """The distances of the curve."""
+CURVE_MIN: Final = (5, 10, 15, 20, 30, 45, 60, 75, 90, 120, 150, 180, 240, 300, 360, 480, 600)
+"""The minutes of the curve by road."""
 
 
 @dataclass(frozen=True, eq=False)
 class Coverage:
-    """What lies within `distance_m` of the sites of `kinds`.
+    """What lies within `limit`, in metres or by road in minutes, of the sites of `kinds`.
 
     table
         One row a municipio: code, names, `population_2018`, `area_km2`, `nearest_site_id`
-        (None where there is no site), `distance_km` of the cabecera to it (infinite where
-        there is none), `area_share`, `people_by_cabecera`, `people_by_area`,
+        (None where there is no site), `distance_km` or by road `minutes` of the cabecera to it
+        (infinite where there is none, or no road), `area_share`, `people_by_cabecera`, `people_by_area`,
         `covered_area_km2`, each of these five also as `_low` and `_high`. With lines also
         `land_border_km`, `coast_km` and how much of them is covered (`covered_land_border_km`,
         `covered_coast_km`), with `_low` and `_high`.
@@ -113,18 +115,26 @@ class Coverage:
         Indexed by `Measure`: `total`, `covered`, `covered_low`, `covered_high`, `share`,
         `share_low`, `share_high` (0 to 1; missing where the total is 0).
     curve
-        Long: `measure`, `distance_km`, `share`, `share_low`, `share_high`. The two measures by
-        area are right to 0.05 of a percentage point for the country; `totals` is finer.
+        Long: `measure`, `distance_km` or `minutes`, `share`, `share_low`, `share_high`. The two
+        measures by area are right to 0.05 of a percentage point for the country in straight lines;
+        `totals` is then finer.
     sites
         The sites measured to, and in `left_out` those without a location.
     """
 
     kinds: tuple[str, ...]
-    distance_m: float
+    metric: Metric
+    limit: float
     table: pd.DataFrame
     totals: pd.DataFrame
     curve: pd.DataFrame
     sites: LocatedSites
+
+    @property
+    def off_road(self) -> pd.DataFrame:
+        """The rows of `table` whose cabecera has no way to any site at all."""
+        nearest_way = self.table[f"{self.metric.column}_low"].to_numpy(dtype=float)
+        return self.table.iloc[np.flatnonzero(np.isinf(nearest_way))]
 
     def beyond(self, measure: Measure) -> pd.Series[float]:
         """Return the people (or km2) of each row of `table` beyond reach, by the best estimate."""
@@ -148,26 +158,33 @@ MEASURED: Final = {
 """The columns of `Coverage.table` that hold what is covered, and all there is, by each measure."""
 
 
-def coverage(
+def coverage(  # noqa: PLR0913, PLR0917 - the country, the sites, and how they are measured to
     ground: DemandAreas,
     sites: gpd.GeoDataFrame,
     kinds: Collection[str],
-    distance_m: float,
+    limit: float,
     lines: Sequence[Line] = (),
+    by: DistanceMeasure = STRAIGHT_LINES,
 ) -> Coverage:
-    """Return what lies within `distance_m` of the sites of `kinds` (empty: of all sites).
+    """Return what lies within `limit` of the sites of `kinds` (empty: of all sites), measured `by`.
 
     With `lines`, their kilometres in each municipio are measured as well. For a region give
     `ground.part(codes)` and all sites: those outside cover it as well.
     """
     located = placed_sites(sites, ground, kinds)
-    away, which = nearest(span(seats(ground), located.places))
-    shares = covered_shares(ground, located.places, distance_m)
+    away, which = nearest(by.span(seats(ground), located.places))
+    cells = ground.lattice
+    of_cells = by.to_nearest(cells.points, located.places)
+    if by.metric is Metric.STRAIGHT:
+        shares = covered_shares(ground, located.places, limit)
+    else:
+        shares = _shares_of_cells(cells, of_cells, limit, len(ground.table))
     ids = np.array([*located.table.index, None], dtype=object)
-    within = DistanceRange(*((d <= distance_m).astype(float) for d in (away.high, away.nominal, away.low)))
+    which = np.where(np.isfinite(away.nominal), which, -1)
+    within = DistanceRange(*((d <= limit).astype(float) for d in (away.high, away.nominal, away.low)))
     columns: dict[str, object] = {"nearest_site_id": pd.Series(ids[which], dtype="object")}
     for name, measured, scale in (
-        ("distance_km", away, 1e-3),
+        (by.metric.column, away, by.metric.scale),
         ("area_share", shares, 1.0),
         ("people_by_cabecera", within, ground.people),
         ("people_by_area", shares, ground.people),
@@ -176,11 +193,21 @@ def coverage(
         for suffix, values in (("", measured.nominal), ("_low", measured.low), ("_high", measured.high)):
             columns[name + suffix] = values * scale
     table = pd.concat([ground.table, pd.DataFrame(columns)], axis="columns")
-    curve = _curve(ground, away, lattice_distances(ground, located.places))
+    curve = _curve(ground, away, cells, of_cells, by.metric)
     if lines:
-        of_lines, curve_of_lines = _of_lines(ground, located.places, distance_m, lines)
+        of_lines, curve_of_lines = _of_lines(ground, located.places, limit, lines, by)
         table, curve = table.join(of_lines), pd.concat([curve, curve_of_lines], ignore_index=True)
-    return Coverage(tuple(sorted(kinds)), distance_m, table, _totals(table), curve, located)
+    return Coverage(tuple(sorted(kinds)), by.metric, limit, table, _totals(table), curve, located)
+
+
+def _shares_of_cells(cells: Lattice, away: DistanceRange, limit: float, count: int) -> DistanceRange:
+    """Return the share of each of `count` rows whose cells are within `limit`."""
+    return DistanceRange(
+        *(
+            np.minimum(np.bincount(cells.row, cells.weight * (d <= limit), minlength=count), 1.0)
+            for d in (away.high, away.nominal, away.low)
+        )
+    )
 
 
 PIECE_M: Final = 250.0
@@ -188,7 +215,7 @@ PIECE_M: Final = 250.0
 
 
 def _of_lines(
-    ground: DemandAreas, places: Places, distance_m: float, lines: Sequence[Line]
+    ground: DemandAreas, places: Places, limit: float, lines: Sequence[Line], by: DistanceMeasure
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the columns of `Coverage.table` that measure lines, and their rows of the curve."""
     codes = ground.table["codigo_muni"]
@@ -201,13 +228,13 @@ def _of_lines(
             cut.table["km"].to_numpy()[inside],
             np.searchsorted(codes, cut.table["codigo_muni"][inside]),
         )
-        away = distances_to_nearest(cut.points[inside], places)
+        away = by.to_nearest(cut.points[inside], places)
         covered, total = MEASURED[measure]
         columns[total] = np.bincount(row, km, minlength=len(codes)).astype(float)
         for suffix, distances in (("", away.nominal), ("_low", away.high), ("_high", away.low)):
-            within = np.where(distances <= distance_m, km, 0.0)
+            within = np.where(distances <= limit, km, 0.0)
             columns[covered + suffix] = np.bincount(row, within, minlength=len(codes)).astype(float)
-        curves.append(_shares_at({measure: km}, away, np.zeros(len(km))))
+        curves.append(_shares_at({measure: km}, away, np.zeros(len(km)), by.metric))
     return pd.DataFrame(columns), pd.concat(curves, ignore_index=True)
 
 
@@ -224,25 +251,30 @@ def _totals(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("measure")
 
 
-def _curve(ground: DemandAreas, of_seats: DistanceRange, of_cells: DistanceRange) -> pd.DataFrame:
-    lattice = ground.lattice
-    people, area = (values[lattice.row] * lattice.weight for values in (ground.people, ground.area_km2))
+def _curve(
+    ground: DemandAreas, of_seats: DistanceRange, cells: Lattice, of_cells: DistanceRange, metric: Metric
+) -> pd.DataFrame:
+    people, area = (values[cells.row] * cells.weight for values in (ground.people, ground.area_km2))
+    # A time says nothing of how wide a cell is.
+    widths_m = cells.width_m if metric is Metric.STRAIGHT else np.zeros(len(cells.row))
     by_seat = {Measure.PEOPLE_BY_CABECERA: ground.people}
     by_cell = {Measure.PEOPLE_BY_AREA: people, Measure.AREA_KM2: area}
     parts = (
-        _shares_at(by_seat, of_seats, np.zeros(len(ground.people))),
-        _shares_at(by_cell, of_cells, lattice.width_m),
+        _shares_at(by_seat, of_seats, np.zeros(len(ground.people)), metric),
+        _shares_at(by_cell, of_cells, widths_m, metric),
     )
     return pd.concat(parts, ignore_index=True)
 
 
-def _shares_at(weights: dict[Measure, Floats], away: DistanceRange, widths_m: Floats) -> pd.DataFrame:
+def _shares_at(
+    weights: dict[Measure, Floats], away: DistanceRange, widths_m: Floats, metric: Metric
+) -> pd.DataFrame:
     """Return the share of each of `weights` within each distance; a cell is reached in two halves."""
-    distances = np.array(CURVE_KM, dtype=float)
+    distances = np.array(CURVE_KM if metric is Metric.STRAIGHT else CURVE_MIN, dtype=float)
     columns: dict[Measure, dict[str, Floats]] = {measure: {} for measure in weights}
     for suffix, values in (("", away.nominal), ("_low", away.high), ("_high", away.low)):
         halves = np.concatenate([values - widths_m / 4, values + widths_m / 4])
-        index = np.searchsorted(distances * 1e3, halves)
+        index = np.searchsorted(distances / metric.scale, halves)
         for measure, weight in weights.items():
             covered = np.bincount(index, np.tile(weight / 2, 2), minlength=len(distances) + 1)[:-1].cumsum()
             total = weight.sum()
@@ -250,7 +282,7 @@ def _shares_at(weights: dict[Measure, Floats], away: DistanceRange, widths_m: Fl
                 np.minimum(covered / total, 1) if total else covered * np.nan
             )
     tables = [
-        pd.DataFrame({"measure": measure, "distance_km": distances, **shares})
+        pd.DataFrame({"measure": measure, metric.column: distances, **shares})
         for measure, shares in columns.items()
     ]
     return pd.concat(tables, ignore_index=True)

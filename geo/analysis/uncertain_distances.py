@@ -8,10 +8,10 @@ geodesic ones.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from geo.analysis.demand_areas import OUTLINE_M, DemandAreas
 from geo.choices import Precision
+from geo.choices.planning_kinds import Metric
 from geo.crs import WGS84, Floats, require_crs, to_gtm
 
 
@@ -35,14 +36,85 @@ class Places:
     def __len__(self) -> int:
         return len(self.centres)
 
+    @property
+    def are_exact(self) -> bool:
+        """Whether each is a point."""
+        return not self.areas and not self.radii_m.any()
+
+
+def exactly(points: Floats) -> Places:
+    """Return points (n, 2) in GTM as places that are known exactly."""
+    return Places(points, np.zeros(len(points)))
+
 
 @dataclass(frozen=True, eq=False)
 class DistanceRange:
-    """Distances in metres, one array each: `low` <= `nominal` <= `high`."""
+    """Distances in metres or minutes, one array each: `low` <= `nominal` <= `high`."""
 
     low: Floats
     nominal: Floats
     high: Floats
+
+
+class DistanceMeasure(Hashable, Protocol):
+    """A way to measure how far places are apart: in straight lines, or by road.
+
+    Distances and limits are in metres or minutes, as the metric says; they are infinite where there is no
+    way. A measure is part of the key of cached answers.
+    """
+
+    @property
+    def metric(self) -> Metric:
+        """What is measured."""
+
+    @property
+    def departing(self) -> DistanceMeasure:
+        """The same for the ways from targets to origins."""
+
+    def span(self, origins: Places, targets: Places, cutoff: float = np.inf) -> DistanceRange:
+        """Return the distances from each origin to each target, arrays (n, m).
+
+        Those above `cutoff` may be infinite.
+        """
+
+    def to_nearest(self, points: Floats, targets: Places) -> DistanceRange:
+        """Return the distance from each of `points` (n, 2) to the nearest of `targets`, arrays (n,)."""
+
+    def is_connected(self, points: Floats) -> NDArray[np.bool_]:
+        """Return from which of `points` (n, 2) there is a way at all."""
+
+
+@dataclass(frozen=True)
+class StraightLines:
+    """Distances in straight lines, in metres."""
+
+    metric: Metric = Metric.STRAIGHT
+
+    @property
+    def departing(self) -> StraightLines:
+        """The same: a straight line has no direction."""
+        return self
+
+    def span(self, origins: Places, targets: Places, cutoff: float = np.inf) -> DistanceRange:
+        """Return the distances from each origin to each target, arrays (n, m)."""
+        del cutoff
+        if origins.are_exact and targets.are_exact:
+            from scipy.spatial.distance import cdist
+
+            away = cdist(origins.centres, targets.centres)
+            return DistanceRange(away, away, away)
+        return span(origins, targets)
+
+    def to_nearest(self, points: Floats, targets: Places) -> DistanceRange:
+        """Return the distance from each of `points` (n, 2) to the nearest of `targets`, arrays (n,)."""
+        return distances_to_nearest(points, targets)
+
+    def is_connected(self, points: Floats) -> NDArray[np.bool_]:
+        """Return that each of `points` (n, 2) is."""
+        return np.ones(len(points), dtype=bool)
+
+
+STRAIGHT_LINES: Final = StraightLines()
 
 
 def span(origins: Places, targets: Places) -> DistanceRange:
@@ -56,6 +128,17 @@ def span(origins: Places, targets: Places) -> DistanceRange:
     for column, area in targets.areas.items():
         low[:, column], high[:, column] = _from_area(area, origins)
     return DistanceRange(low, nominal, high)
+
+
+def overlaps(origins: Places, targets: Places) -> NDArray[np.bool_]:
+    """Return which origins (n) may be where a target (m) is, (n, m)."""
+    if not origins.are_exact:
+        return np.asarray(span(origins, targets).low == 0)
+    inside = _between(origins.centres, targets.centres) <= targets.radii_m
+    for column, area in targets.areas.items():
+        shapely.prepare(area)
+        inside[:, column] = shapely.contains_xy(area, *origins.centres.T)
+    return inside
 
 
 def nearest(distances: DistanceRange) -> tuple[DistanceRange, NDArray[np.int64]]:
@@ -165,11 +248,6 @@ def middle(area: Any) -> Any:
 
 COARSE_M: Final = 200.0
 """Detail of an area that a site is somewhere in; less than half a cell."""
-
-
-def lattice_distances(ground: DemandAreas, places: Places) -> DistanceRange:
-    """Return the distance from each cell of the lattice to the nearest of `places`, arrays (m,)."""
-    return distances_to_nearest(ground.lattice.points, places)
 
 
 def distances_to_nearest(points: Floats, places: Places) -> DistanceRange:

@@ -42,6 +42,30 @@ class Measure(StrEnum):
     """Kilometres of coast."""
 
 
+class Metric(StrEnum):
+    """How the way to a site is measured."""
+
+    STRAIGHT = "straight"
+    """Kilometres of a straight line."""
+    ROAD = "road"
+    """Minutes along imported roads."""
+
+    @property
+    def column(self) -> str:
+        """The name of the column of tables that has the distance (km) or time (minutes) to a site."""
+        return "distance_km" if self is Metric.STRAIGHT else "minutes"
+
+    @property
+    def column_after(self) -> str:
+        """The same, once there are the new sites."""
+        return "distance_after_km" if self is Metric.STRAIGHT else "minutes_after"
+
+    @property
+    def scale(self) -> float:
+        """What turns the unit of limits and distances, metres or minutes, into that of the columns."""
+        return 1e-3 if self is Metric.STRAIGHT else 1.0
+
+
 class Level(StrEnum):
     """The administrative level that regions are ranked at."""
 
@@ -84,6 +108,8 @@ class PlanningQuestion(StrEnum):
     """The effect of adding, moving or removing sites."""
     FIND_OUT = "find_out"
     """The missing facts that would change an answer."""
+    DISTANCE = "distance"
+    """How far it is between two places, and what is reached from one in time."""
     INDICATORS = "indicators"
     """The differences of an indicator between regions."""
 

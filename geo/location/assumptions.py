@@ -1,14 +1,15 @@
 """Answers that survive the assumptions: the best sites under each, their regret, and the least worst.
 
-An assumption changes what counts as covered: where people live in a municipio, or where in their
-uncertainty the sites of today are. The same candidates are decided upon under each. The regret of a set
-under an assumption is what the best set there covers more. The set of least worst regret (Savage 1951)
-minimises its largest regret, by one integer programme over all assumptions.
+An assumption changes what counts as covered: where people live in a municipio, where in their uncertainty
+the sites of today are, or whether straight lines or times by road are measured. The same candidates are
+decided upon under each. The regret of a set under an assumption is what the best set there covers more. The
+set of least worst regret (Savage 1951) minimises its largest regret, by one integer programme over all
+assumptions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -16,15 +17,14 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.spatial.distance import cdist
 
 from geo.analysis.demand_areas import DemandAreas, lattice
-from geo.analysis.uncertain_distances import distances_to_nearest
-from geo.choices.planning_kinds import Counted
-from geo.crs import to_gtm
+from geo.analysis.uncertain_distances import DistanceMeasure, DistanceRange, exactly
+from geo.choices.planning_kinds import Counted, Metric
+from geo.crs import Floats
 from geo.location.costs import CoveringCosts, total
 from geo.location.exact_solver import IntegerProgram, least_paid, merged, minimize
-from geo.location.instance import Instance
+from geo.location.instance import Instance, LocationQuestion
 from geo.location.recommendation import margin_of
 from geo.location.search_control import Control, Stop
 
@@ -32,18 +32,42 @@ from geo.location.search_control import Control, Stop
 class Assumption(StrEnum):
     """What an answer takes for granted."""
 
+    ANSWERED = "answered"
+    """People at cabeceras, sites at the middle of their uncertainty: the answer itself."""
+    ROAD = "road"
+    """Travel time by road, where the answer measures straight lines."""
     STRAIGHT = "straight"
-    """Straight lines, people at cabeceras, sites at the middle of their uncertainty: the answer itself."""
+    """Straight lines, where the answer measures travel time by road."""
     SPREAD = "spread"
     """People live evenly spread over their municipio."""
     NEAR = "near"
-    """Each existing site is as near to everyone as its uncertainty allows."""
+    """Each existing site is as near to everyone as its uncertainty allows, by road at higher speeds."""
     FAR = "far"
-    """Each existing site is as far from everyone as its uncertainty allows."""
+    """Each existing site is as far from everyone as its uncertainty allows, by road at lower speeds."""
 
 
-def _as_it_is(problem: Instance, ground: DemandAreas) -> Instance | None:
-    return problem
+@dataclass(frozen=True)
+class OtherMeasure:
+    """Another way to measure than that of the answer, and the limit that it is compared at."""
+
+    by: DistanceMeasure
+    limit: float
+
+
+def _measured(problem: Instance, other: OtherMeasure) -> Instance:
+    """Return the same demand, sites and candidates, measured in the other way."""
+    question = replace(problem.question, by=other.by, limit=other.limit)
+    away = other.by.to_nearest(problem.points, problem.sites.places).nominal
+    return replace(
+        problem,
+        question=question,
+        demand=problem.demand.assign(covered=away <= other.limit),
+        distances=_ways(question, problem.points, problem.places).nominal,
+    )
+
+
+def _ways(question: LocationQuestion, points: Floats, places: Floats) -> DistanceRange:
+    return question.by.span(exactly(points), exactly(places), question.limit)
 
 
 EQUAL_SHARE: Final = 1e-3
@@ -58,30 +82,35 @@ def _spread(problem: Instance, ground: DemandAreas) -> Instance | None:
         return None
     cells = lattice(ground.shapes, SPREAD_CELLS, np.inf)
     codes = ground.table[["codigo_muni", "municipio"]].iloc[cells.row].reset_index(drop=True)
-    away = distances_to_nearest(cells.points, problem.sites.places).nominal
-    demand = codes.assign(
-        weight=ground.people[cells.row] * cells.weight, covered=away <= problem.question.distance_m
-    )
-    columns = (problem.candidates[name].to_numpy() for name in ("longitude", "latitude"))
-    places = np.column_stack(to_gtm(*columns))
-    return replace(problem, demand=demand, points=cells.points, distances_m=cdist(cells.points, places))
+    question = problem.question
+    away = question.by.to_nearest(cells.points, problem.sites.places).nominal
+    demand = codes.assign(weight=ground.people[cells.row] * cells.weight, covered=away <= question.limit)
+    distances = _ways(question, cells.points, problem.places).nominal
+    return replace(problem, demand=demand, points=cells.points, distances=distances)
 
 
-def _at_end(column: str) -> Callable[[Instance, DemandAreas], Instance | None]:
-    def changed(problem: Instance, ground: DemandAreas) -> Instance | None:
-        is_covered = problem.demand[column] * 1e3 <= problem.question.distance_m
-        return replace(problem, demand=problem.demand.assign(covered=is_covered))
+def _at_end(problem: Instance, end: str) -> Instance:
+    """Return all ways at one end of their range, `low` or `high`."""
+    question, metric = problem.question, problem.question.metric
+    is_covered = problem.demand[f"{metric.column}_{end}"] <= metric.scale * question.limit
+    ways = problem.distances
+    if metric is Metric.ROAD:
+        ways = getattr(_ways(question, problem.points, problem.places), end)
+    return replace(problem, demand=problem.demand.assign(covered=is_covered), distances=ways)
 
-    return changed
 
-
-ASSUMED: Final[dict[Assumption, Callable[[Instance, DemandAreas], Instance | None]]] = {
-    Assumption.STRAIGHT: _as_it_is,
-    Assumption.SPREAD: _spread,
-    Assumption.NEAR: _at_end("distance_km_low"),
-    Assumption.FAR: _at_end("distance_km_high"),
-}
-"""How each assumption changes a problem; another way of measuring is one more entry."""
+def assumed(
+    problem: Instance, ground: DemandAreas, other: OtherMeasure | None = None
+) -> Iterator[tuple[Assumption, Instance]]:
+    """Yield a problem as each assumption changes it; assumptions that mean nothing for it are left out."""
+    yield Assumption.ANSWERED, problem
+    if other is not None:
+        is_road = other.by.metric is Metric.ROAD
+        yield Assumption.ROAD if is_road else Assumption.STRAIGHT, _measured(problem, other)
+    if (spread := _spread(problem, ground)) is not None:
+        yield Assumption.SPREAD, spread
+    yield Assumption.NEAR, _at_end(problem, "low")
+    yield Assumption.FAR, _at_end(problem, "high")
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,23 +140,25 @@ class Robustness:
     @property
     def flipping(self) -> tuple[Assumption, ...]:
         """The assumptions under which another set is better than that of the answer."""
-        row = self.regrets.loc[Assumption.STRAIGHT]
+        row = self.regrets.loc[Assumption.ANSWERED]
         return tuple(name for name in self.sets if row[name] > self.margin)
 
 
-def robustness(problem: Instance, ground: DemandAreas, control: Control | None = None) -> Robustness | None:
+def robustness(
+    problem: Instance,
+    ground: DemandAreas,
+    control: Control | None = None,
+    other: OtherMeasure | None = None,
+) -> Robustness | None:
     """Return how the best sites of a covering `problem` fare under every assumption; None if stopped.
 
-    `ground` holds the municipios of the demand.
+    `ground` holds the municipios of the demand; `other` is compared with the measure of the answer.
     """
     control, margin = control or Control(), margin_of(problem)
     costs: dict[Assumption, CoveringCosts] = {}
     best: dict[Assumption, float] = {}
     sets: dict[Assumption, tuple[int, ...]] = {}
-    for assumption, change in ASSUMED.items():
-        changed = change(problem, ground)
-        if changed is None:
-            continue
+    for assumption, changed in assumed(problem, ground, other):
         covers, weights, _ = merged(changed.covering())
         # Demand that no candidate reaches is lost under every set and matters to none.
         costs[assumption] = CoveringCosts(covers, weights)

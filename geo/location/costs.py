@@ -135,9 +135,9 @@ def total(costs: Costs, chosen: Sequence[int]) -> float:
     return float(costs.weights @ costs.least(chosen))
 
 
-def covering_costs(distances_m: Floats, weights: Floats, distance_m: float) -> CoveringCosts:
-    """Return the covering of demand by candidates within `distance_m`."""
-    covers: Any = sparse.csr_array(distances_m <= distance_m, dtype=float)
+def covering_costs(distances: Floats, weights: Floats, limit: float) -> CoveringCosts:
+    """Return the covering of demand by candidates within `limit`, in the unit of `distances`."""
+    covers: Any = sparse.csr_array(distances <= limit, dtype=float)
     return CoveringCosts(covers, weights)
 
 

@@ -14,20 +14,21 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from scipy.spatial.distance import cdist
 
 from geo.analysis.border_lines import Line, pieces
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.uncertain_distances import (
+    STRAIGHT_LINES,
+    DistanceMeasure,
+    DistanceRange,
     LocatedSites,
-    distances_to_nearest,
+    exactly,
     nearest,
     placed_sites,
     seats,
-    span,
 )
 from geo.choices import Model
-from geo.choices.planning_kinds import Counted
+from geo.choices.planning_kinds import Counted, Metric
 from geo.choices.site_aims import Standing
 from geo.crs import Floats, to_wgs84
 from geo.location.costs import Costs, CoveringCosts, DistanceCosts, covering_costs
@@ -57,20 +58,34 @@ class Candidates:
 
 @dataclass(frozen=True)
 class LocationQuestion:
-    """Which model, next sites of which kinds, within which distance, how many, where, for what."""
+    """Which model, next sites of which kinds, within which limit, how many, where, for what.
+
+    `limit` is in metres, or in minutes where `by` measures by road.
+    """
 
     model: Model
     kinds: tuple[str, ...]
-    distance_m: float
+    limit: float
     count: int
     candidates: Candidates = field(default_factory=Candidates)
     counted: Counted = Counted.PEOPLE
+    by: DistanceMeasure = STRAIGHT_LINES
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= MAX_NEW_SITES:
             raise ValueError(f"{self.count} new sites; ask for 1 to {MAX_NEW_SITES}")
-        if not self.distance_m > 0:
-            raise ValueError(f"a distance of {self.distance_m} m; it must be more than 0")
+        if not self.limit > 0:
+            raise ValueError(f"a distance or time of {self.limit}; it must be more than 0")
+
+    @property
+    def metric(self) -> Metric:
+        """How the way to a site is measured."""
+        return self.by.metric
+
+    @property
+    def is_covering(self) -> bool:
+        """Whether only what is within the limit counts."""
+        return self.model is not Model.P_MEDIAN
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,28 +97,46 @@ class Instance:
         `line` and `along_km` (missing at a cabecera), `longitude`, `latitude`.
     demand
         One row a demand point: `codigo_muni`, `municipio`, `weight` (people, rows of a list or km, as
-        the question counts; of a piece of a line also `line` and `along_km`), `distance_km` to the
-        nearest site there is (infinite where there is none) with its range in `_low` and
-        `_high`, `covered`.
-    points
-        The demand (n, 2) in GTM.
-    distances_m
-        From each demand (n) to each candidate (k).
+        the question counts; of a piece of a line also `line` and `along_km`), `distance_km`
+        (by road `minutes`) to the nearest site there is (infinite where there is none) with its
+        range in `_low` and `_high`, `covered`.
+    points, places
+        The demand (n, 2) and the candidates (k, 2) in GTM.
+    distances
+        From each demand (n) to each candidate (k), in the unit of the limit. In a covering those beyond
+        the limit may be infinite.
     sites
         The sites there are; their `left_out` have no location and cover no one here.
+    off_road
+        The demand from which there is no road; a mean time leaves it out, in other questions it is not
+        covered.
     """
 
     question: LocationQuestion
     candidates: pd.DataFrame
     demand: pd.DataFrame
     points: Floats
-    distances_m: Floats
+    places: Floats
+    distances: Floats
     sites: LocatedSites
+    off_road: pd.DataFrame
 
     @property
     def weights(self) -> Floats:
         """People of each demand, or what the question counts in their place."""
         return self.demand["weight"].to_numpy(dtype=float)
+
+    @property
+    def now(self) -> Floats:
+        """The km or minutes from each demand to the nearest site there is."""
+        return self.demand[self.question.metric.column].to_numpy(dtype=float)
+
+    def to_candidates(self, rows: Sequence[int]) -> DistanceRange:
+        """Return the distances from each demand to the candidates `rows`, with the range of speeds."""
+        if self.question.metric is Metric.STRAIGHT:
+            nominal = self.distances[:, list(rows)]
+            return DistanceRange(nominal, nominal, nominal)
+        return self.question.by.span(exactly(self.points), exactly(self.places[list(rows)]))
 
     @property
     def uncovered(self) -> Floats:
@@ -113,8 +146,8 @@ class Instance:
     def costs(self) -> Costs:
         """Return what new sites are worth: weight left uncovered, or weight times km."""
         if self.question.model is Model.P_MEDIAN:
-            distances = self.distances_m / 1e3
-            now = self.demand["distance_km"].to_numpy(dtype=float)
+            distances = self.distances * self.question.metric.scale
+            now = self.now
             # Without any site people pay as much as the worst new one would cost them.
             worst = distances.max(axis=1) if len(self.candidates) else np.nan
             return DistanceCosts(distances, self.weights, np.where(np.isfinite(now), now, worst))
@@ -126,12 +159,12 @@ class Instance:
         Pieces of a line that the same candidates cover are one demand.
         """
         asking = self.uncovered > 0
-        away, weights = self.distances_m[asking], self.uncovered[asking]
+        away, weights = self.distances[asking], self.uncovered[asking]
         if self.question.counted.is_line and len(away):
-            packed = np.packbits(away <= self.question.distance_m, axis=1)
+            packed = np.packbits(away <= self.question.limit, axis=1)
             _, first, group = np.unique(packed, axis=0, return_index=True, return_inverse=True)
             away, weights = away[first], np.bincount(group.ravel(), weights).astype(float)
-        return covering_costs(away, weights, self.question.distance_m)
+        return covering_costs(away, weights, self.question.limit)
 
 
 def instance(  # noqa: PLR0913, PLR0917 - the country, and what may stand in for its people
@@ -154,18 +187,25 @@ def instance(  # noqa: PLR0913, PLR0917 - the country, and what may stand in for
     table, points = _of_lines(demand, question, lines) if question.counted.is_line else _of_seats(demand)
     if weights is not None:
         table["weight"] = weights
+    by, column, scale = question.by, question.metric.column, question.metric.scale
     if question.counted.is_line:
-        away = distances_to_nearest(points, placed.places)
+        away = by.to_nearest(points, placed.places)
     else:
-        away, _ = nearest(span(seats(demand), placed.places))
-    table = table.assign(
-        distance_km=away.nominal / 1e3,
-        distance_km_low=away.low / 1e3,
-        distance_km_high=away.high / 1e3,
-        covered=away.nominal <= question.distance_m,
+        away, _ = nearest(by.span(seats(demand), placed.places))
+    table[column], table[f"{column}_low"], table[f"{column}_high"] = (
+        values * scale for values in (away.nominal, away.low, away.high)
     )
+    table["covered"] = away.nominal <= question.limit
     candidates, places = _candidates(ground, question.candidates, lines)
-    return Instance(question, candidates, table, points, cdist(points, places), placed)
+    is_connected = by.is_connected(points)
+    off_road = table[~is_connected]
+    if not question.is_covering:
+        has_road = by.is_connected(places)
+        candidates, places = candidates[has_road].reset_index(drop=True), places[has_road]
+        table, points = table[is_connected].reset_index(drop=True), points[is_connected]
+    cutoff = question.limit if question.is_covering else np.inf
+    distances = by.span(exactly(points), exactly(places), cutoff).nominal
+    return Instance(question, candidates, table, points, places, distances, placed, off_road)
 
 
 def _of_seats(demand: DemandAreas) -> tuple[pd.DataFrame, Floats]:

@@ -125,7 +125,7 @@ class _Reach:
         self.problem, self.weights = problem, problem.weights
         is_line = problem.question.counted.is_line
         origins = Places(problem.points, np.zeros(len(problem.points))) if is_line else seats(ground)
-        away, limit = span(origins, problem.sites.places), problem.question.distance_m
+        away, limit = span(origins, problem.sites.places), problem.question.limit
         self.possible, self.nominal, self.sure = (d <= limit for d in (away.low, away.nominal, away.high))
 
     def narrows(self, trial: _Trial) -> float:
@@ -249,7 +249,7 @@ def _points(places: Places, column: int) -> Floats:
 
 def _reached(reach: _Reach, points: Floats) -> Iterator[Mask]:
     """Yield which demand a site at each of `points` reaches."""
-    yield from (cdist(reach.problem.points, points) <= reach.problem.question.distance_m).T
+    yield from (cdist(reach.problem.points, points) <= reach.problem.question.limit).T
 
 
 def _ranked(rows: Sequence[dict[str, Any]], sites: gpd.GeoDataFrame, margin: float) -> pd.DataFrame:

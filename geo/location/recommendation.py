@@ -51,7 +51,7 @@ def value_now(instance: Instance) -> float:
         case Model.MAXIMAL_COVERING:
             return float(instance.weights.sum() - instance.uncovered.sum())
         case Model.P_MEDIAN:
-            now = instance.demand["distance_km"].to_numpy(dtype=float)
+            now = instance.now
             if not np.isfinite(now).all() or not instance.weights.sum():
                 return float("nan")
             return float(np.average(now, weights=instance.weights))
@@ -118,32 +118,38 @@ def methods_table(instance: Instance, costs: Costs, order: Sequence[int]) -> pd.
 def demand_table(instance: Instance, order: Sequence[int]) -> pd.DataFrame:
     """Return the demand with what changes for it.
 
-    The columns of `Instance.demand`, `distance_after_km` with its `_low` and `_high`,
+    The columns of `Instance.demand`, `distance_after_km` (by road `minutes_after`) with its `_low` and
+    `_high`,
     `covered_after`, and `served_by`: the code of the new site that is nearer than any there
     was, missing where none is.
     """
-    new = instance.distances_m[:, list(order)] / 1e3
-    nearest = new.min(axis=1, initial=np.inf)
-    after = {
-        f"distance_after_km{suffix}": np.minimum(instance.demand[f"distance_km{suffix}"], nearest)
-        for suffix in ("", "_low", "_high")
-    }
-    nearer = nearest < instance.demand["distance_km"].to_numpy(dtype=float)
-    served = pd.array([pd.NA] * len(nearest), dtype="Int64")
+    metric, ways = instance.question.metric, instance.to_candidates(order)
+    after = {}
+    for suffix, away in (("", ways.nominal), ("_low", ways.low), ("_high", ways.high)):
+        nearest = metric.scale * away.min(axis=1, initial=np.inf)
+        now = instance.demand[metric.column + suffix]
+        after[metric.column_after + suffix] = np.minimum(now, nearest)
+    new = metric.scale * ways.nominal
+    nearer = new.min(axis=1, initial=np.inf) < instance.now
+    served = pd.array([pd.NA] * len(nearer), dtype="Int64")
     if len(order):
         codes = instance.candidates["codigo_muni"].to_numpy()[list(order)]
         served[nearer] = codes[new[nearer].argmin(axis=1)]
-    covered = after["distance_after_km"] * 1e3 <= instance.question.distance_m
+    covered = after[metric.column_after] <= metric.scale * instance.question.limit
     return instance.demand.assign(**after, covered_after=covered, served_by=served)
 
 
 def value_range(instance: Instance, demand: pd.DataFrame) -> tuple[float, float]:
     """Return the least and the most that `demand` (a `demand_table`) may be worth.
 
-    The locations of existing sites are uncertain; new sites are where they are put.
+    The locations of existing sites are uncertain, and by road the speeds; new sites are where they are
+    put.
     """
-    low, high = (demand[f"distance_after_km{suffix}"].to_numpy(dtype=float) for suffix in ("_low", "_high"))
-    weights, limit = instance.weights, instance.question.distance_m / 1e3
+    metric = instance.question.metric
+    low, high = (
+        demand[f"{metric.column_after}{suffix}"].to_numpy(dtype=float) for suffix in ("_low", "_high")
+    )
+    weights, limit = instance.weights, metric.scale * instance.question.limit
     if instance.question.model is Model.P_MEDIAN:
         whole = weights.sum() or np.nan
         return float(low @ weights / whole), float(high @ weights / whole)
@@ -152,7 +158,7 @@ def value_range(instance: Instance, demand: pd.DataFrame) -> tuple[float, float]
 
 def unreachable(instance: Instance, demand: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of `demand` that no site covers and no candidate can."""
-    reach = instance.distances_m.min(axis=1, initial=np.inf) <= instance.question.distance_m
+    reach = instance.distances.min(axis=1, initial=np.inf) <= instance.question.limit
     asking = ~demand["covered"].to_numpy(dtype=bool) & (instance.weights > 0)
     return demand.iloc[np.flatnonzero(asking & ~reach)]
 

@@ -121,6 +121,8 @@ GAINED: Final = "#a98cc9"
 """Covered by what is new."""
 LOST: Final = "#8e2f20"
 """No longer covered."""
+NO_ROAD: Final = "#e4e4e4"
+"""A municipio whose cabecera no road reaches."""
 NEW: Final = "#7a2f8f"
 """A proposed, added or moved site: no layer of the map has this purple."""
 STRETCH: Final = "#c2203f"
@@ -141,6 +143,7 @@ LIGHT: Final = "#ffffff"
 LOOKS: Final[Mapping[str, Look]] = {
     GAINED: Look.RISING,
     LOST: Look.CROSSED,
+    NO_ROAD: Look.CROSSED,
     OWN_AREA: Look.DOTTED,
     STRETCH: Look.LINE,
     UNSURE_STRETCH: Look.DASHES,

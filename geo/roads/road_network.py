@@ -12,10 +12,12 @@ A section runs from junction to junction and has one class, name and number. Wha
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from threading import Lock
+from typing import Any, Final, Generic, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -23,7 +25,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs import WGS84, Floats, to_gtm, to_wgs84
+from geo.crs import GTM, WGS84, Floats, to_gtm, to_wgs84
 from geo.roads.road_extract import CLASSES, MINOR, Indices, Report, Ways
 
 DETAIL_M: Final = 10.0
@@ -33,6 +35,70 @@ SHORTEST_M: Final = 0.1
 NEAR_M: Final = 5000.0
 """A minor road joins a place if it comes as near as this and nearer than the main roads."""
 COLUMNS: Final = ("start", "end", "road_class", "name", "number", "oneway", "length_m")
+FURTHEST_LEG_M: Final = 10_000.0
+"""A location further from every road than this cannot be reached."""
+MANY: Final = 1000
+"""Entries of more points are kept apart, so that those of single places do not drive them out."""
+ENTRIES_KEPT: Final = {True: 8, False: 512}
+"""Sets of points whose entries stay in memory, by whether they are many; 60,000 points take 2.5 MB."""
+
+
+Value = TypeVar("Value")
+
+
+class Kept(Generic[Value]):
+    """The latest `size` results by their key; many threads may ask at once."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._values, self._lock = size, OrderedDict[Hashable, Value](), Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return the value of a key, made if it is not there."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+        made = make()
+        with self._lock:
+            self._values[key] = made
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)
+        return made
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+TREES_KEPT: Final = 256
+"""Trees of shortest paths in memory; one of 100,000 junctions takes 0.4 MB."""
+TABLES_KEPT: Final = 8
+"""Tables of times in memory; one of 340 by 340 places takes 1 MB, one of a border and its candidates 25."""
+
+
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """Where points reach the network: on which section, at which share of it, and how far from it.
+
+    `leg_m` is infinite where no road is within `FURTHEST_LEG_M`.
+    """
+
+    section: Indices
+    share: Floats
+    leg_m: Floats
+
+    def at(self, rows: Indices) -> Entries:
+        """Return the entries of some of the points."""
+        return Entries(self.section[rows], self.share[rows], self.leg_m[rows])
+
+
+class KeptTimes:
+    """What was worked out for a network: graphs, trees of shortest paths and tables, by their speeds."""
+
+    def __init__(self) -> None:
+        self.graphs: Kept[dict[bool, tuple[Any, Floats]]] = Kept(4)
+        self.trees: Kept[NDArray[np.float32]] = Kept(TREES_KEPT)
+        self.tables: Kept[NDArray[np.float32]] = Kept(TABLES_KEPT)
+        self.nearest: Kept[NDArray[np.float32]] = Kept(TABLES_KEPT)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +110,70 @@ class RoadNetwork:
     """
 
     sections: gpd.GeoDataFrame
+
+    @cached_property
+    def ends(self) -> tuple[Indices, Indices]:
+        """The junctions at which each section starts and ends."""
+        return self.sections["start"].to_numpy(), self.sections["end"].to_numpy()
+
+    @cached_property
+    def lines(self) -> Any:
+        """The lines of the sections in GTM."""
+        return self.sections.geometry.to_crs(GTM).to_numpy()
+
+    @cached_property
+    def usable(self) -> Indices:
+        """The sections between junctions from which every other can be reached, and the other way round."""
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import connected_components
+
+        start, end = self.ends
+        two_way = ~self.sections["oneway"].to_numpy()
+        rows, columns = np.concatenate([start, end[two_way]]), np.concatenate([end, start[two_way]])
+        size = len(self.junctions)
+        graph = coo_array((np.ones(len(rows)), (rows, columns)), shape=(size, size))
+        _, part = connected_components(graph, directed=True, connection="strong")
+        inner = part[start] == part[end]
+        return np.flatnonzero(inner & (part[start] == np.bincount(part[start[inner]]).argmax()))
+
+    @cached_property
+    def turned(self) -> RoadNetwork:
+        """The same roads travelled the other way: the time to a place is then the time from it."""
+        turned = RoadNetwork(self.sections.rename(columns={"start": "end", "end": "start"}))
+        turned.__dict__.update(
+            lines=shapely.reverse(self.lines),
+            usable=self.usable,
+            index=self.index,
+            junctions=self.junctions,
+        )
+        return turned
+
+    @cached_property
+    def index(self) -> Any:
+        """A spatial index of the lines of the usable sections."""
+        return shapely.STRtree(self.lines[self.usable])
+
+    @cached_property
+    def _entries(self) -> dict[bool, Kept[Entries]]:
+        return {are_many: Kept(size) for are_many, size in ENTRIES_KEPT.items()}
+
+    @cached_property
+    def times(self) -> KeptTimes:
+        """What travel times keep, of all speeds together, so that many speeds need no more memory."""
+        return KeptTimes()
+
+    def entries(self, points: Floats) -> Entries:
+        """Return where points (n, 2) in GTM metres reach the network."""
+        kept = self._entries[len(points) > MANY]
+        return kept.get(points.tobytes(), lambda: self._nearest(points))
+
+    def _nearest(self, points: Floats) -> Entries:
+        shapes = shapely.points(points)
+        section = self.usable[self.index.nearest(shapes)]
+        lines = self.lines[section]
+        share = shapely.line_locate_point(lines, shapes, normalized=True)
+        leg = shapely.distance(lines, shapes)
+        return Entries(section, share, np.where(leg <= FURTHEST_LEG_M, leg, np.inf))
 
     @cached_property
     def junctions(self) -> Floats:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,7 @@ import pandas as pd
 
 from geo.choices import RoadClass
 from geo.crs import WGS84, to_gtm
-from geo.dataset.facts.main_routes import SPEEDS, read_speeds
+from geo.dataset.facts.main_routes import FASTEST_KMH, SPEEDS, read_speeds
 from geo.dataset.records import DATA, sha256
 from geo.errors import GeoError
 from geo.files import write_whole
@@ -182,6 +183,53 @@ def read_roads_record(folder: Path) -> RoadsRecord:
     if Path(record.file).name != record.file:
         raise RoadsError(f"{path} names a file outside its folder; {AGAIN}")
     return record
+
+
+@dataclass(frozen=True, order=True)
+class ClassSpeed:
+    """The speeds that a reader gives a class in place of the cited ones, whole km/h."""
+
+    road_class: RoadClass
+    low_kmh: int
+    high_kmh: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.low_kmh <= self.high_kmh <= FASTEST_KMH:
+            raise ValueError(
+                f"{self.road_class}: {self.low_kmh} to {self.high_kmh} km/h; "
+                f"write a lower and a higher speed from 1 to {FASTEST_KMH:g}"
+            )
+
+
+def speeds_text(speeds: Iterable[ClassSpeed]) -> str:
+    """Return speeds in characters that a link needs not escape, such as `tertiary.20.35~foot.4.5`."""
+    return "~".join(f"{speed.road_class}.{speed.low_kmh}.{speed.high_kmh}" for speed in speeds)
+
+
+def speeds_from_text(text: str) -> tuple[ClassSpeed, ...]:
+    """Return the speeds of a text, the last of a class counts, in the order of the classes.
+
+    Raises
+    ------
+    ValueError
+        A part is no class with two speeds, the lower first.
+    """
+    speeds: dict[RoadClass, ClassSpeed] = {}
+    for word in text.split("~"):
+        match = re.fullmatch(r"([a-z_]+)\.(\d{1,3})\.(\d{1,3})", word)
+        if match is None or match[1] not in set(RoadClass):
+            raise ValueError(f"{word[:40]!r} is no speed; write CLASS.LOW.HIGH, such as tertiary.20.35")
+        road = RoadClass(match[1])
+        speeds[road] = ClassSpeed(road, int(match[2]), int(match[3]))
+    return tuple(speeds[road] for road in RoadClass if road in speeds)
+
+
+def with_speeds(table: pd.DataFrame, speeds: Iterable[ClassSpeed]) -> pd.DataFrame:
+    """Return a table of speeds with those of some classes in place of its own."""
+    changed = table.set_index("road_class")
+    for speed in speeds:
+        changed.loc[str(speed.road_class), ["low_kmh", "high_kmh"]] = [speed.low_kmh, speed.high_kmh]
+    return changed.reset_index()
 
 
 def kmh(speeds: pd.DataFrame, column: str) -> dict[RoadClass, float]:

@@ -12,12 +12,9 @@ change; other questions about the same targets only look them up.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
-from threading import Lock
 from typing import Any, Final
 
 import geopandas as gpd
@@ -26,37 +23,26 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.analysis.uncertain_distances import DistanceRange, Places, span
+from geo.analysis.uncertain_distances import DistanceRange, Places, exactly, overlaps
 from geo.choices import RoadClass
+from geo.choices.planning_kinds import Metric
 from geo.crs import GTM, Floats
 from geo.roads.road_extract import Indices
-from geo.roads.road_network import RoadNetwork
-from geo.roads.road_store import Roads, kmh
+from geo.roads.road_network import Entries, RoadNetwork
+from geo.roads.road_store import ClassSpeed, Roads, kmh, with_speeds
 
-FURTHEST_LEG_M: Final = 10_000.0
-"""A location further from every road than this cannot be reached."""
 AROUND: Final = 3
 """Points on a quarter of the circle around an uncertain location that are tried besides its middle."""
 INSIDE: Final = 24
 """Points of a municipio that are tried, about, besides its middle."""
-TREES_KEPT: Final = 512
-"""Trees of shortest paths in memory; one of 100,000 junctions takes 0.4 MB."""
+AT_ONCE: Final = 32
+"""Trees that are worked out at a time; of 100,000 junctions they take 26 MB."""
+CUTOFF_STEP_MIN: Final = 30.0
+"""Cutoffs are rounded up to this, so that a slightly longer time needs no new table."""
 SHORTEST_KM: Final = 1e-3
 """Shorter parts of a route are not named."""
 SMALLEST_MIN: Final = 1e-9
 """In place of 0: a sparse matrix holds no zeros."""
-
-
-@dataclass(frozen=True, eq=False)
-class Entries:
-    """Where points reach the network: on which section, at which share of it, and how far from it.
-
-    `leg_m` is infinite where no road is within `FURTHEST_LEG_M`.
-    """
-
-    section: Indices
-    share: Floats
-    leg_m: Floats
 
 
 @dataclass(frozen=True)
@@ -83,37 +69,30 @@ class Journey:
 
 
 class TravelTimes:
-    """Times by road between places; one object for a network and its speeds, used by many threads."""
+    """Times by road between places; one object for a network and its speeds, used by many threads.
+
+    It is a `DistanceMeasure` in minutes.
+    """
+
+    metric: Final = Metric.ROAD
 
     def __init__(self, network: RoadNetwork, speeds: pd.DataFrame) -> None:
-        self.network = network
+        self.network, self.speeds = network, speeds
         self.low_kmh, self.high_kmh = kmh(speeds, "low_kmh"), kmh(speeds, "high_kmh")
-        self._trees: OrderedDict[tuple[Any, ...], NDArray[np.float32]] = OrderedDict()
-        self._lock = Lock()
+        self._key = tuple(self.low_kmh.items()), tuple(self.high_kmh.items())
+        self._kept = network.times
 
-    @cached_property
-    def _ends(self) -> tuple[Indices, Indices]:
-        sections = self.network.sections
-        return sections["start"].to_numpy(), sections["end"].to_numpy()
+    def __eq__(self, other: object) -> bool:
+        """Return whether the times are by the same roads at the same speeds."""
+        return isinstance(other, TravelTimes) and (self.network, self._key) == (other.network, other._key)
 
-    @cached_property
-    def _lines(self) -> Any:
-        """The lines of the sections in GTM."""
-        return self.network.sections.geometry.to_crs(GTM).to_numpy()
+    def __hash__(self) -> int:
+        return hash((self.network, self._key))
 
-    @cached_property
-    def _usable(self) -> Indices:
-        """The sections between junctions from which every other can be reached, and the other way round."""
-        from scipy.sparse.csgraph import connected_components
-
-        _, part = connected_components(self._matrix(self.high_kmh), directed=True, connection="strong")
-        start, end = self._ends
-        inner = part[start] == part[end]
-        return np.flatnonzero(inner & (part[start] == np.bincount(part[start[inner]]).argmax()))
-
-    @cached_property
-    def _index(self) -> Any:
-        return shapely.STRtree(self._lines[self._usable])
+    @property
+    def departing(self) -> TravelTimes:
+        """The times of journeys in the other direction: from the targets to the origins."""
+        return TravelTimes(self.network.turned, self.speeds)
 
     def _minutes(self, speeds: Mapping[RoadClass, float]) -> Floats:
         """Return the time along each section in minutes."""
@@ -121,143 +100,200 @@ class TravelTimes:
         speed = sections["road_class"].map({str(road): value for road, value in speeds.items()}).to_numpy()
         return np.asarray(sections["length_m"].to_numpy() * 0.06 / speed)
 
-    def _matrix(self, speeds: Mapping[RoadClass, float]) -> Any:
-        """Return the minutes from junction to junction, of parallel sections the fastest."""
+    @property
+    def _graphs(self) -> dict[bool, tuple[Any, Floats]]:
+        return self._kept.graphs.get(self._key, self._made_graphs)
+
+    def _made_graphs(self) -> dict[bool, tuple[Any, Floats]]:
+        """Return the reversed graph and the minutes of each section, by whether the speeds are the higher.
+
+        Of parallel sections the fastest is in the graph.
+        """
         from scipy.sparse import coo_array
 
-        start, end = self._ends
-        minutes = self._minutes(speeds)
+        start, end = self.network.ends
         two_way = ~self.network.sections["oneway"].to_numpy()
-        rows, columns = np.concatenate([start, end[two_way]]), np.concatenate([end, start[two_way]])
-        values = np.maximum(np.concatenate([minutes, minutes[two_way]]), SMALLEST_MIN)
+        rows, columns = np.concatenate([end, start[two_way]]), np.concatenate([start, end[two_way]])
         size = len(self.network.junctions)
-        order = np.lexsort((values, columns, rows))
-        rows, columns, values = rows[order], columns[order], values[order]
-        is_first = np.r_[True, (np.diff(rows) != 0) | (np.diff(columns) != 0)]
-        return coo_array(
-            (values[is_first], (rows[is_first], columns[is_first])), shape=(size, size)
-        ).tocsr()
-
-    @cached_property
-    def _graphs(self) -> dict[bool, tuple[Any, Floats]]:
-        """By whether the higher speeds are used: the reversed graph, and the minutes of each section."""
-        return {
-            is_fast: (self._matrix(speeds).T.tocsr(), self._minutes(speeds))
-            for is_fast, speeds in ((True, self.high_kmh), (False, self.low_kmh))
-        }
+        graphs = {}
+        for is_fast, speeds in ((True, self.high_kmh), (False, self.low_kmh)):
+            minutes = self._minutes(speeds)
+            values = np.maximum(np.concatenate([minutes, minutes[two_way]]), SMALLEST_MIN)
+            order = np.lexsort((values, columns, rows))
+            is_first = np.r_[True, (np.diff(rows[order]) != 0) | (np.diff(columns[order]) != 0)]
+            kept = order[is_first]
+            graph = coo_array((values[kept], (rows[kept], columns[kept])), shape=(size, size)).tocsr()
+            graphs[is_fast] = graph, minutes
+        return graphs
 
     def _walk(self, is_fast: bool) -> float:
         """Return the minutes on foot of a metre."""
         return 0.06 / (self.high_kmh if is_fast else self.low_kmh)[RoadClass.FOOT]
 
-    def entries(self, points: Floats) -> Entries:
-        """Return where points (n, 2) in GTM metres reach the network."""
-        shapes = shapely.points(points)
-        rows = self._index.nearest(shapes)
-        section = self._usable[rows]
-        lines = self._lines[section]
-        share = shapely.line_locate_point(lines, shapes, normalized=True)
-        leg = shapely.distance(lines, shapes)
-        return Entries(section, share, np.where(leg <= FURTHEST_LEG_M, leg, np.inf))
+    def is_connected(self, points: Floats) -> NDArray[np.bool_]:
+        """Return which of `points` (n, 2) in GTM metres are near enough to a road."""
+        return np.isfinite(self.network.entries(points).leg_m)
 
-    def times(self, origins: Places, targets: Places) -> DistanceRange:
+    def span(self, origins: Places, targets: Places, cutoff: float = np.inf) -> DistanceRange:
         """Return the minutes from each origin to each target, arrays (n, m); infinite out of reach.
 
-        `nominal` is the middle of the range.
+        `nominal` is the middle of the range. Those above `cutoff` may be infinite: with it the times to
+        many targets take a fraction of the time.
         """
-        shape = len(origins), len(targets)
-        low, high = np.full(shape, np.inf), np.full(shape, np.inf)
-        around = [self._samples(origins, row) for row in range(len(origins))]
-        samples = self.entries(np.concatenate(around))
-        first = np.cumsum([0, *(len(points) for points in around)])
-        middles = _at(samples, first[:-1])
-        own = np.array([self._spread(points) for points in around])
-        for column in range(len(targets)):
-            points = self._samples(targets, column)
-            at_target = self.entries(points)
-            fast = self._from(samples, at_target, is_fast=True)
-            low[:, column] = np.minimum.reduceat(fast, first[:-1])
-            slow = self._from(middles, _at(at_target, np.array([0])), is_fast=False)
-            high[:, column] = slow + own + self._spread(points)
-        low[span(origins, targets).low == 0] = 0
+        if np.isfinite(cutoff):
+            cutoff = CUTOFF_STEP_MIN * np.ceil(cutoff / CUTOFF_STEP_MIN)
+        are_exact = targets.are_exact and origins.are_exact
+        between = self._between_points if are_exact else self._between_places
+        key = (self._key, *_key_of(origins), *_key_of(targets), float(cutoff))
+        ends = self._kept.tables.get(key, lambda: between(origins, targets, cutoff))
+        low, high = ends.astype(np.float64)
         return DistanceRange(low, (low + high) / 2, high)
 
-    def _spread(self, points: Floats) -> float:
-        """Return the longest journey from the middle of a location to one of its points, at low speed."""
-        if len(points) == 1:
-            return 0.0
-        entries = self.entries(points)
-        return float(self._from(entries, _at(entries, np.array([0])), is_fast=False)[1:].max())
+    def _between_places(self, origins: Places, targets: Places, _: float) -> NDArray[np.float32]:
+        """Return the shortest and the longest times, (2, n, m)."""
+        ends = np.empty((2, len(origins), len(targets)), dtype=np.float32)
+        for column, (shortest, longest) in enumerate(self._columns(origins, targets)):
+            ends[0, :, column], ends[1, :, column] = shortest, longest
+        return ends
 
-    def _from(self, origins: Entries, target: Entries, *, is_fast: bool) -> Floats:
+    def _columns(self, origins: Places, targets: Places) -> Iterator[tuple[Floats, Floats]]:
+        """Yield the shortest and the longest time from each origin to one target after another."""
+        is_there = overlaps(origins, targets)
+        samples, first = self._sampled(origins)
+        middles = samples.at(first[:-1])
+        own = self._spreads(origins)
+        for column in range(len(targets)):
+            at_target = self.network.entries(self._samples(targets, column))
+            fast = self._from(samples, at_target, self._tree(at_target, True), is_fast=True)
+            low = np.minimum.reduceat(fast, first[:-1])
+            low[is_there[:, column]] = 0
+            middle = at_target.at(np.array([0]))
+            slow = self._from(middles, middle, self._tree(middle, False), is_fast=False)
+            yield low, slow + own + self._spread(at_target)
+
+    def to_nearest(self, points: Floats, targets: Places) -> DistanceRange:
+        """Return the minutes from each of `points` (n, 2) to the nearest of `targets`, arrays (n,)."""
+
+        def measured() -> NDArray[np.float32]:
+            low, nominal, high = (np.full(len(points), np.inf) for _ in range(3))
+            for shortest, longest in self._columns(exactly(points), targets):
+                np.minimum(low, shortest, out=low)
+                np.minimum(nominal, (shortest + longest) / 2, out=nominal)
+                np.minimum(high, longest, out=high)
+            return np.array([low, nominal, high], dtype=np.float32)
+
+        kept = self._kept.nearest.get((self._key, points.tobytes(), *_key_of(targets)), measured)
+        return DistanceRange(*kept.astype(np.float64))
+
+    def _between_points(self, origins: Places, targets: Places, cutoff: float) -> NDArray[np.float32]:
+        """Return the shortest and the longest times, (2, n, m)."""
+        entries = self.network.entries(origins.centres)
+        at_targets = self.network.entries(targets.centres)
+        single = [at_targets.at(np.array([row])) for row in range(len(targets))]
+        ends = np.empty((2, len(origins), len(targets)), dtype=np.float32)
+        for is_fast, table in zip((True, False), ends, strict=True):
+            for first in range(0, len(targets), AT_ONCE):
+                chunk = single[first : first + AT_ONCE]
+                trees = self._shortest(chunk, is_fast, cutoff if is_fast else 2 * cutoff)
+                for column, (target, tree) in enumerate(zip(chunk, trees, strict=True), start=first):
+                    table[:, column] = self._from(entries, target, tree, is_fast=is_fast)
+        np.maximum(ends[0], ends[1], out=ends[1])
+        # A place is reached from itself, even far from every road.
+        ends[:, overlaps(origins, targets)] = 0
+        return ends
+
+    def _sampled(self, places: Places) -> tuple[Entries, Indices]:
+        """Return the entries of the points at which places may be, and where those of each begin."""
+        if places.are_exact:
+            return self.network.entries(places.centres), np.arange(len(places) + 1)
+        around = [self._samples(places, row) for row in range(len(places))]
+        return self.network.entries(np.concatenate(around)), np.cumsum([0, *map(len, around)])
+
+    def _spreads(self, places: Places) -> Floats:
+        if places.are_exact:
+            return np.zeros(len(places))
+        spreads = np.zeros(len(places))
+        for row in {*places.areas, *np.flatnonzero(places.radii_m).tolist()}:
+            spreads[row] = self._spread(self.network.entries(self._samples(places, row)))
+        return spreads
+
+    def _spread(self, entries: Entries) -> float:
+        """Return the longest journey from the middle of a location to one of its points, at low speed."""
+        if len(entries.section) == 1:
+            return 0.0
+        middle = entries.at(np.array([0]))
+        minutes = self._from(entries, middle, self._tree(middle, False), is_fast=False)
+        return float(minutes[1:].max())
+
+    def _from(self, origins: Entries, target: Entries, tree: NDArray[Any], *, is_fast: bool) -> Floats:
         """Return the minutes from each of `origins` to the nearest of the points of `target`, (n,)."""
         minutes = self._graphs[is_fast][1][origins.section]
-        tree = self._tree(target, is_fast)
-        start, end = (junctions[origins.section] for junctions in self._ends)
+        start, end = (junctions[origins.section] for junctions in self.network.ends)
         oneway = self.network.sections["oneway"].to_numpy()[origins.section]
         back = np.where(oneway, np.inf, origins.share * minutes)
         by_road = np.minimum(back + tree[start], (1 - origins.share) * minutes + tree[end])
         walk = self._walk(is_fast)
+        near = np.flatnonzero(np.isin(origins.section, target.section))
         for section, share, leg in zip(target.section, target.share, target.leg_m, strict=True):
             # Both on one section: along it, and not round by its ends.
-            same = (origins.section == section) & ~(oneway & (share < origins.share))
-            along = np.abs(share - origins.share) * minutes + leg * walk
-            by_road = np.where(same, np.minimum(by_road, along), by_road)
+            is_behind = oneway[near] & (share < origins.share[near])
+            rows = near[(origins.section[near] == section) & ~is_behind]
+            along = np.abs(share - origins.share[rows]) * minutes[rows] + leg * walk
+            by_road[rows] = np.minimum(by_road[rows], along)
         return np.asarray(by_road + origins.leg_m * walk)
 
     def _tree(self, target: Entries, is_fast: bool) -> NDArray[np.float32]:
         """Return the minutes from each junction to the nearest of the points of `target`."""
-        key = (is_fast, target.section.tobytes(), target.share.tobytes(), target.leg_m.tobytes())
-        with self._lock:
-            if key in self._trees:
-                self._trees.move_to_end(key)
-                return self._trees[key]
-        tree = self._shortest(target, is_fast).astype(np.float32)
-        with self._lock:
-            self._trees[key] = tree
-            while len(self._trees) > TREES_KEPT:
-                self._trees.popitem(last=False)
-        return tree
+        at = target.section.tobytes(), target.share.tobytes(), target.leg_m.tobytes()
+        return self._kept.trees.get(
+            (self._key, is_fast, *at), lambda: self._shortest([target], is_fast)[0].astype(np.float32)
+        )
 
-    def _shortest(self, target: Entries, is_fast: bool) -> Floats:
+    def _shortest(self, targets: Sequence[Entries], is_fast: bool, cutoff: float = np.inf) -> Floats:
+        """Return the minutes from each junction to each of `targets`, (m, k)."""
         from scipy.sparse.csgraph import dijkstra
 
-        graph, size = self._with_target(target, is_fast)
-        return np.asarray(dijkstra(graph, indices=size)[:size])
+        graph, size = self._with_targets(targets, is_fast)
+        nodes = np.arange(size, size + len(targets))
+        return np.asarray(dijkstra(graph, indices=nodes, limit=cutoff)[:, :size])
 
-    def _with_target(self, target: Entries, is_fast: bool) -> tuple[Any, int]:
-        """Return the reversed graph with one more node, the target, and the row of this node."""
+    def _with_targets(self, targets: Sequence[Entries], is_fast: bool) -> tuple[Any, int]:
+        """Return the reversed graph with one more node a target, and the row of the first of them."""
         from scipy.sparse import coo_array, csr_array, vstack
 
         graph, minutes = self._graphs[is_fast]
         size = graph.shape[0]
-        reached = np.isfinite(target.leg_m)
-        section, share = target.section[reached], target.share[reached]
-        walk = target.leg_m[reached] * self._walk(is_fast)
-        two_way = ~self.network.sections["oneway"].to_numpy()[section]
-        ends = np.concatenate([self._ends[0][section], self._ends[1][section][two_way]])
-        away = np.concatenate(
-            [share * minutes[section] + walk, ((1 - share) * minutes[section] + walk)[two_way]]
-        )
-        nearest = pd.Series(np.maximum(away, SMALLEST_MIN)).groupby(ends).min()
-        columns = nearest.index.to_numpy(dtype=np.int64)
-        row = coo_array(
-            (nearest.to_numpy(), (np.zeros(len(columns), dtype=np.int64), columns)), shape=(1, size)
-        )
+        oneway = self.network.sections["oneway"].to_numpy()
+        away, node, junction = list[Floats](), list[Indices](), list[Indices]()
+        for number, everywhere in enumerate(targets):
+            target = everywhere.at(np.flatnonzero(np.isfinite(everywhere.leg_m)))
+            two_way = ~oneway[target.section]
+            start, end = (junctions[target.section] for junctions in self.network.ends)
+            whole, walk = minutes[target.section], target.leg_m * self._walk(is_fast)
+            away += [target.share * whole + walk, ((1 - target.share) * whole + walk)[two_way]]
+            junction += [start, end[two_way]]
+            node += [np.full(len(ends), number) for ends in junction[-2:]]
+        columns: dict[str, list[Any]] = {"node": node, "junction": junction, "away": away}
+        edges = pd.DataFrame({name: np.concatenate(parts) for name, parts in columns.items()})
+        nearest_ends = edges.groupby(["node", "junction"], as_index=False)["away"].min()
+        values = np.maximum(nearest_ends["away"].to_numpy(), SMALLEST_MIN)
+        at = (nearest_ends["node"].to_numpy(), nearest_ends["junction"].to_numpy())
+        rows = coo_array((values, at), shape=(len(targets), size)).tocsr()
         wider = csr_array((graph.data, graph.indices, graph.indptr), shape=(size, size))
-        both = vstack([wider, row.tocsr()]).tocsr()
-        both.resize((size + 1, size + 1))
+        both = vstack([wider, rows]).tocsr()
+        both.resize((size + len(targets), size + len(targets)))
         return both, size
 
     def journey(self, origins: Places, targets: Places) -> Journey | None:
         """Return the fastest way from the first of `origins` to the first of `targets`, if there is one."""
         from scipy.sparse.csgraph import dijkstra
 
-        times = self.times(origins, targets)
-        start, end = self.entries(origins.centres[:1]), self.entries(targets.centres[:1])
+        times = self.span(origins, targets)
+        entries = self.network.entries
+        start, end = entries(origins.centres[:1]), entries(targets.centres[:1])
         if not np.isfinite([start.leg_m[0], end.leg_m[0], times.low[0, 0]]).all():
             return None
-        graph, node = self._with_target(end, is_fast=True)
+        graph, node = self._with_targets([end], is_fast=True)
         away, before = dijkstra(graph, indices=node, return_predecessors=True)
         rows = self._sections_between(start, end, away, before)
         pieces = self._pieces(rows, start, end)
@@ -277,7 +313,7 @@ class TravelTimes:
         minutes = self._graphs[True][1]
         first, last = int(start.section[0]), int(end.section[0])
         oneway = sections["oneway"].to_numpy()
-        head, tail = int(self._ends[0][first]), int(self._ends[1][first])
+        head, tail = int(self.network.ends[0][first]), int(self.network.ends[1][first])
         ahead = (1 - start.share[0]) * minutes[first] + away[tail]
         back = np.inf if oneway[first] else start.share[0] * minutes[first] + away[head]
         if first == last and not (oneway[first] and end.share[0] < start.share[0]):
@@ -291,13 +327,13 @@ class TravelTimes:
             rows.append(self._fastest(junction, following, minutes))
             junction = following
         # A section whose ends are one junction is entered at the nearer one.
-        is_round = self._ends[0][last] == self._ends[1][last]
-        is_turned = end.share[0] > 0.5 and not oneway[last] if is_round else junction != self._ends[0][last]
+        head, tail = (int(junctions[last]) for junctions in self.network.ends)
+        is_turned = end.share[0] > 0.5 and not oneway[last] if head == tail else junction != head
         return [*rows, (last, bool(is_turned))]
 
     def _fastest(self, junction: int, following: int, minutes: Floats) -> tuple[int, bool]:
         """Return the fastest section from a junction to the next, and whether it is travelled backwards."""
-        start, end = self._ends
+        start, end = self.network.ends
         oneway = self.network.sections["oneway"].to_numpy()
         along = np.flatnonzero((start == junction) & (end == following))
         against = np.flatnonzero((start == following) & (end == junction) & ~oneway)
@@ -317,7 +353,7 @@ class TravelTimes:
                 first = float(start.share[0])
             if nth == len(rows) - 1:
                 last = float(end.share[0])
-            line = _cut(self._lines[row], first, last)
+            line = _cut(self.network.lines[row], first, last)
             pieces.append((row, abs(last - first) * float(lengths[row]) / 1e3, line))
         # A junction lies on several roads; which one it is entered by is no part of the way.
         return [piece for piece in pieces if piece[1] > SHORTEST_KM] or pieces
@@ -340,9 +376,9 @@ class TravelTimes:
             `is_sure` and `geometry` (LineString, WGS 84). The rows that are sure are in time even at the
             lower speeds; the others, at the higher speeds, contain them.
         """
-        middle = _at(self.entries(targets.centres[:1]), np.array([0]))
-        usable = self._usable
-        start, end = (junctions[usable] for junctions in self._ends)
+        middle = self.network.entries(targets.centres[:1])
+        usable = self.network.usable
+        start, end = (junctions[usable] for junctions in self.network.ends)
         oneway = self.network.sections["oneway"].to_numpy()[usable]
         own, at = int(np.flatnonzero(usable == middle.section[0])[0]), float(middle.share[0])
         lines: list[Any] = []
@@ -360,7 +396,7 @@ class TravelTimes:
                 stretches = [(0.0, from_start[row]), (1 - from_end[row], 1.0)]
                 if row == own:
                     stretches.append((max(at - along, 0), at if oneway[row] else min(at + along, 1)))
-                line = self._lines[usable[row]]
+                line = self.network.lines[usable[row]]
                 parts += [_cut(line, first, last) for first, last in _united(stretches)]
             lines += parts
             sure += [not is_fast] * len(parts)
@@ -387,18 +423,20 @@ class TravelTimes:
             )
             within = shapely.contains_xy(area, x, y)
             inside = np.column_stack((x[within], y[within]))
-        lines = self._lines[self._usable[self._index.query(area, predicate="intersects")]]
+        inner = self.network.index.query(area, predicate="intersects")
+        lines = self.network.lines[self.network.usable[inner]]
         crossings = shapely.get_coordinates(shapely.intersection(lines, shapely.boundary(area)))
         return np.vstack([centre, inside, crossings])
 
 
-def travel_times(roads: Roads) -> TravelTimes:
-    """Return the times by the imported roads at their speeds."""
-    return TravelTimes(roads.network, roads.speeds)
+def travel_times(roads: Roads, speeds: tuple[ClassSpeed, ...] = ()) -> TravelTimes:
+    """Return the times by the imported roads at their speeds, or those of a reader in their place."""
+    return TravelTimes(roads.network, with_speeds(roads.speeds, speeds))
 
 
-def _at(entries: Entries, rows: Indices) -> Entries:
-    return Entries(entries.section[rows], entries.share[rows], entries.leg_m[rows])
+def _key_of(places: Places) -> tuple[Hashable, ...]:
+    areas = tuple((row, area.wkb) for row, area in places.areas.items())
+    return places.centres.tobytes(), places.radii_m.tobytes(), areas
 
 
 def _united(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:

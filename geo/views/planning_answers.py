@@ -7,20 +7,43 @@ from functools import lru_cache
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geo.analysis.border_gaps import Gaps, gaps
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.indicators import country_of, indicators_of, ranks_of
 from geo.analysis.region_profile import AreaSites, Profile, profile
+from geo.analysis.route_ranges import (
+    Key,
+    RouteNetwork,
+    RouteRange,
+    UnknownPositionError,
+    access,
+    route_network,
+    route_range,
+)
 from geo.analysis.scenarios import Comparison, Scenario, applied, compared, municipio_at
 from geo.analysis.site_coverage import Coverage, coverage
+from geo.analysis.uncertain_distances import (
+    STRAIGHT_LINES,
+    DistanceMeasure,
+    DistanceRange,
+    Places,
+    exactly,
+    placed_sites,
+    seats,
+)
 from geo.choices import MISSION_LAYERS, Kind, Scheme
-from geo.choices.planning_kinds import Level
+from geo.choices.planning_kinds import Level, Metric
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.route_lines import place_positions
 from geo.drawn_area import gtm_shape
 from geo.location.instance import Instance, LocationQuestion, instance
 from geo.mapping.classification import classified
+from geo.roads.drawn_roads import imported_roads
+from geo.roads.road_store import ClassSpeed
+from geo.roads.travel_times import Journey, TravelTimes, travel_times
 from geo.selection import Selection
 from geo.views.sites_view import Region, SitesView, region_of, sites_in_area, sites_view
 
@@ -117,13 +140,24 @@ def _whole_codes(atlas: AtlasData, region: Region) -> tuple[int, ...]:
     return country_of(atlas).codes(region.departamentos, region.municipios)
 
 
+def measure_by(atlas: AtlasData, metric: Metric, speeds: tuple[ClassSpeed, ...] = ()) -> DistanceMeasure:
+    """Return what measures the ways to sites; straight lines where no roads are imported."""
+    roads = imported_roads(atlas.data) if metric is Metric.ROAD else None
+    return STRAIGHT_LINES if roads is None else travel_times(roads, speeds)
+
+
 @lru_cache(maxsize=KEPT)
-def coverage_of(
-    atlas: AtlasData, filters: Selection, kinds: tuple[Kind, ...], km: float, region: Region
+def coverage_of(  # noqa: PLR0913, PLR0917 - the key of a cached answer
+    atlas: AtlasData,
+    filters: Selection,
+    kinds: tuple[Kind, ...],
+    limit: float,
+    region: Region,
+    by: DistanceMeasure = STRAIGHT_LINES,
 ) -> Coverage:
-    """Return the part of a region within `km` of sites of `kinds`, inside it or not."""
-    country = country_of(atlas)
-    return coverage(part_of(atlas, region), measured_sites(atlas, filters), kinds, km * 1e3, country.lines)
+    """Return the part of a region within `limit` (km or minutes) of sites of `kinds`, inside it or not."""
+    sites, within = measured_sites(atlas, filters), limit / by.metric.scale
+    return coverage(part_of(atlas, region), sites, kinds, within, country_of(atlas).lines, by)
 
 
 @lru_cache(maxsize=KEPT)
@@ -155,19 +189,96 @@ def instance_of(
 
 
 @lru_cache(maxsize=KEPT)
-def scenario_of(
+def scenario_of(  # noqa: PLR0913, PLR0917 - the key of a cached answer
     atlas: AtlasData,
     filters: Selection,
     scenario: Scenario,
     measured_to: tuple[tuple[Kind, ...], float],
     region: Region,
+    by: DistanceMeasure = STRAIGHT_LINES,
 ) -> Comparison:
-    """Return the coverage today (A) and in a scenario (B); `measured_to`: kinds and km."""
-    kinds, km = measured_to
+    """Return the coverage today (A) and in a scenario (B); `measured_to`: kinds, and km or minutes."""
+    kinds, limit = measured_to
     sites = measured_sites(atlas, filters)
     country = country_of(atlas)
     changed, _ = applied(scenario, sites, country.ground)
-    return compared(part_of(atlas, region), (sites, changed), kinds, km * 1e3, country.lines)
+    within = limit / by.metric.scale
+    return compared(part_of(atlas, region), (sites, changed), kinds, within, country.lines, by)
+
+
+@dataclass(frozen=True, eq=False)
+class WayBetween:
+    """How far it is from one place to another, by every measure that there is.
+
+    `straight_m` are the metres of the straight line, arrays of one value; `by_routes` is the range by the
+    main routes; `journey` is the way by imported roads, None
+    where there is none.
+    """
+
+    straight_m: DistanceRange
+    by_routes: RouteRange
+    journey: Journey | None
+
+
+def located_place(atlas: AtlasData, place: Key) -> Places:
+    """Return where a site is, with its uncertainty, or the cabecera of a municipio.
+
+    Raises
+    ------
+    UnknownPositionError
+        The place has no location.
+    """
+    if isinstance(place, str):
+        located = placed_sites(atlas.sites.loc[[place]], country_of(atlas).ground).places
+        if not len(located):
+            raise UnknownPositionError(place)
+        return located
+    points = place_positions((place,), atlas.population, atlas.sites)
+    if not np.isfinite(points).all():
+        raise UnknownPositionError(place)
+    return exactly(points)
+
+
+@lru_cache(maxsize=2)
+def main_routes_of(atlas: AtlasData) -> RouteNetwork:
+    """Return the main routes as a network."""
+    return route_network(atlas.facts, atlas.population, atlas.sites)
+
+
+@lru_cache(maxsize=KEPT)
+def way_between(atlas: AtlasData, start: Key, end: Key, by_road: DistanceMeasure) -> WayBetween:
+    """Return how far it is from a place to another; without roads `by_road` measures straight lines.
+
+    Raises
+    ------
+    UnknownPositionError
+        A place has no location.
+    """
+    origin, target = located_place(atlas, start), located_place(atlas, end)
+    network, points = main_routes_of(atlas), (origin.centres[0], target.centres[0])
+    stops = [access(network, place, point) for place, point in zip((start, end), points, strict=True)]
+    journey = by_road.journey(origin, target) if isinstance(by_road, TravelTimes) else None
+    return WayBetween(STRAIGHT_LINES.span(origin, target), route_range(network, *stops), journey)
+
+
+@lru_cache(maxsize=KEPT)
+def reached_from(atlas: AtlasData, start: Key, by: DistanceMeasure) -> pd.DataFrame:
+    """Return how far each municipio's cabecera is from a place, one row each, the nearest first.
+
+    Code, names, `population_2018`, and `distance_km` or `minutes` with `_low` and `_high`; infinite where
+    there is no road.
+
+    Raises
+    ------
+    UnknownPositionError
+        The place has no location.
+    """
+    ground, column = country_of(atlas).ground, by.metric.column
+    away = by.departing.span(seats(ground), located_place(atlas, start))
+    table = ground.table[["codigo_muni", "municipio", "codigo_depto", "departamento", "population_2018"]]
+    ends = zip(("", "_low", "_high"), (away.nominal, away.low, away.high), strict=True)
+    table = table.assign(**{column + end: by.metric.scale * values[:, 0] for end, values in ends})
+    return table.sort_values([column, "codigo_muni"], ignore_index=True)
 
 
 def place_of(atlas: AtlasData, longitude: float, latitude: float) -> int | None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from geo.analysis.indicators import INDICATORS
-from geo.analysis.scenarios import PARAMETER, Scenario, from_text
+from geo.analysis.scenarios import MAX_ID, PARAMETER, Scenario, from_text
 from geo.choices import Kind, Model, Scheme
-from geo.choices.planning_kinds import Level, Measure, OwnAs, PlanningQuestion
+from geo.choices.planning_kinds import Level, Measure, Metric, OwnAs, PlanningQuestion
 from geo.choices.site_aims import FIRST_KIND, measure_of, measures_of
-from geo.selection import in_order
+from geo.roads.road_store import ClassSpeed, speeds_from_text, speeds_text
+from geo.selection import SITE_ID, in_order
 
 ALL: Final = "all"
 """The value in a URL that means all kinds."""
@@ -23,12 +24,24 @@ MAX_EXCLUDED: Final = 40
 SECONDS: Final = (10, 30, 120)
 """Time limits of a search."""
 MAX_KM: Final = 300
+MAX_MINUTES: Final = 720
+"""Half a day by road."""
 MAX_NEW: Final = 12
 """The most new sites; solving stays fast up to this number."""
 LONGEST: Final = 2000
 """The longest parameter: every kind of site, or a scenario of about forty changes."""
 MAX_PEOPLE: Final = 1_000_000
 
+
+BY_ROAD: Final = frozenset(
+    {
+        PlanningQuestion.COVERAGE,
+        PlanningQuestion.NEXT,
+        PlanningQuestion.WHATIF,
+        PlanningQuestion.DISTANCE,
+    }
+)
+"""The questions that can measure travel time."""
 
 OWN_QUESTIONS: Final = frozenset({PlanningQuestion.COVERAGE, PlanningQuestion.NEXT})
 """The questions in which a list can be demand or supply."""
@@ -41,7 +54,9 @@ class PlanningQuery:
     `kinds` empty means every kind; `beside` are codes of departamentos (1 to 22) and municipios
     (from 101) to compare with; `least_people` is what a municipio needs to be a candidate
     and `excluded` are municipios that are none; `seconds` limits a search;
-    `scenario` is what would be changed. With `own` as supply, no `kinds` means the list alone.
+    `scenario` is what would be changed. `metric` says whether `km` or `minutes` are the limit, and
+    `speeds` are those that take the place of cited ones. `start` and `end` are the places of a distance,
+    each a municipio's code or a site's identifier. With `own` as supply, no `kinds` means the list alone.
     """
 
     question: PlanningQuestion = PlanningQuestion.PROFILE
@@ -59,11 +74,21 @@ class PlanningQuery:
     seconds: int = 30
     scenario: Scenario = field(default_factory=Scenario)
     own: OwnAs = OwnAs.NONE
+    metric: Metric = Metric.STRAIGHT
+    minutes: int = 60
+    speeds: tuple[ClassSpeed, ...] = ()
+    start: str = ""
+    end: str = ""
 
     def __post_init__(self) -> None:
         """Replace a measure that makes no sense for the kinds, such as border for precincts."""
         if self.measure not in measures_of(self.kinds):
             object.__setattr__(self, "measure", measure_of(self.kinds))
+
+    @property
+    def limit(self) -> float:
+        """The km, or by road the minutes, within which a site counts."""
+        return self.km if self.metric is Metric.STRAIGHT else self.minutes
 
     def to_query(self) -> dict[str, str]:
         """Return the parameters of this plan without those at their default.
@@ -139,6 +164,12 @@ def _scenario(text: str) -> Scenario:
     return scenario
 
 
+def _place(text: str) -> str:
+    if not re.fullmatch(r"[1-9]\d{2,3}", text) and (len(text) > MAX_ID or not SITE_ID.fullmatch(text)):
+        raise ValueError(text)
+    return text
+
+
 def _joined_kinds(kinds: tuple[Kind, ...]) -> str:
     return _joined(kinds) or ALL
 
@@ -163,6 +194,11 @@ _CODES: Final[dict[str, tuple[str, Callable[[str], Any], Callable[[Any], str]]]]
     "limit": ("seconds", _seconds, str),
     PARAMETER: ("scenario", _scenario, Scenario.to_text),
     "own": ("own", OwnAs, str),
+    "measure": ("metric", Metric, str),
+    "minutes": ("minutes", _between(1, MAX_MINUTES, int), str),
+    "speeds": ("speeds", speeds_from_text, speeds_text),
+    "start": ("start", _place, str),
+    "end": ("end", _place, str),
 }
 """Each parameter of the page: its attribute, its parser and its writer."""
 

@@ -11,6 +11,8 @@ import pytest
 
 from atlas.cli.main import main
 from geo.drawn_area import DrawnArea
+from tests.cli.test_route_commands import cabecera
+from tests.geo.roads.extracts import write_lines
 
 Captured = pytest.CaptureFixture[str]
 
@@ -214,6 +216,57 @@ def test_what_to_find_out_is_ranked_and_written(tmp_path: Path, capsys: Captured
     lines = path.read_text(encoding="utf-8-sig").splitlines()
     assert lines[0].startswith("fact,site_id,narrows,regret")
     assert any(line.startswith("status,champerico,") for line in lines)
+
+
+@pytest.fixture
+def roads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    """Import one straight road from Guatemala over Mixco to Antigua."""
+    line = [cabecera(code) for code in (101, 108, 301)]
+    extract = write_lines(tmp_path / "line.osm.pbf", [(line, {"highway": "primary"})])
+    monkeypatch.setenv("ATLAS_ROADS", str(tmp_path / "roads"))
+    assert main(["roads", "import", str(extract)]) == 0
+    capsys.readouterr()
+
+
+def test_coverage_by_road_has_minutes_and_attribution(
+    roads: None, tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "coverage.csv"
+    words = ["coverage", "--kind", "model_precinct", "--minutes", "60", "--output", str(path)]
+    assert main([*words, "--speeds", "primary.20.40"]) == 0
+    assert "cabeceras without a road, not reached: " in capsys.readouterr().out
+    text = path.read_text(encoding="utf-8-sig")
+    assert "minutes_low" in text
+    assert "primary.20.40" in text
+    assert "OpenStreetMap contributors" in text
+
+
+def test_next_sites_by_road_are_proven(roads: None, capsys: Captured) -> None:
+    assert main(["next-sites", "--kind", "model_precinct", "--minutes", "60", "--count", "1"]) == 0
+    assert "proven best" in capsys.readouterr().out
+
+
+def test_travel_time_without_roads_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    monkeypatch.delenv("ATLAS_ROADS", raising=False)
+    assert main(["coverage", "--minutes", "60"]) == 1
+    assert "no folder for roads is named; set ATLAS_ROADS, or write --km" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--minutes", "60", "--km", "5"], "not allowed with argument"),
+        ([], "one of the arguments --km --minutes is required"),
+        (["--minutes", "60", "--speeds", "foot.9.5"], "write a lower and a higher speed from 1 to 150"),
+        (["--minutes", "60", "--speeds", "path.1.2"], "is no speed; write CLASS.LOW.HIGH"),
+    ],
+)
+def test_a_limit_that_cannot_be_used_is_a_sentence(
+    words: list[str], sentence: str, capsys: Captured
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["coverage", *words])
+    assert sentence in capsys.readouterr().err
 
 
 def test_an_area_is_a_region_of_every_command(tmp_path: Path, capsys: Captured) -> None:

@@ -8,12 +8,15 @@ from atlas.ui.planning.find_out_question import FIND_OUT_KEY
 from atlas.ui.planning.next_sites_question import KEY
 from tests.ui.app import FRAME, ran
 
+NEEDED = {"distance": {"start": "101"}}
+"""What a question needs before it has an answer."""
+
 
 def planning_page(question: str, **query: str) -> AppTest:
     """Open the planning page at a question."""
     app = AppTest.from_file(str(FRAME), default_timeout=300)
     app.switch_page("regions.py")
-    for name, value in {"ask": question, "lang": "en", **query}.items():
+    for name, value in {"ask": question, "lang": "en", **NEEDED.get(question, {}), **query}.items():
         app.query_params[name] = value
     return ran(app)
 

@@ -94,6 +94,6 @@ def test_the_assumptions_are_tested_on_request(language):
     app.session_state[ASSUMPTIONS_KEY].wait(60)
     ran(app)
     result = app.session_state[ASSUMPTIONS_KEY].result()
-    assert [str(name) for name in result.sets] == ["straight", "near", "far"]
+    assert [str(name) for name in result.sets] == ["answered", "near", "far"]
     assert cells_of(app, t("assumptions.best"))[-1] == t("assumptions.all")
     assert t("assumptions.method") in texts(app)

@@ -35,8 +35,8 @@ def test_each_question_offers_its_map_with_its_answer(question):
     (scene,), text = job.task.briefing.scenes, job.result().decode()
     t = translator(Language.ENGLISH)
     assert scene.headline.en.startswith(t(f"planning_question.{question}"))
-    # The border is searched as a whole, whatever region the side panel names.
-    assert ("Guatemala" in scene.headline.en) == (question != "gaps")
+    # Border and distances are those of the country, whatever region the side panel names.
+    assert ("Guatemala" in scene.headline.en) == (question not in {"gaps", "distance"})
     assert scene.answer.en.methods[-1].startswith(t("regions.cited", citations=""))
     # On paper a click names no place, and no divider shows what was before.
     shown = {

@@ -31,6 +31,7 @@ from atlas.ui.planning.answer_layout import (
 )
 from atlas.ui.planning.list_use import ListUse, list_statement
 from atlas.ui.planning.question_terms import PAGE
+from atlas.ui.planning.travel_terms import road_terms
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import facts
 from atlas.ui.state.reader_list import placed_list
@@ -38,13 +39,13 @@ from atlas.ui.state.session import current_translator
 from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.export_dialog import AnswerExport, draw_export, draw_job, draw_table_files
 from atlas.ui.widgets.markup import plain
-from atlas.ui.widgets.region_words import indicator_name, km_text, place_name, region_name
+from atlas.ui.widgets.region_words import indicator_name, limit_text, place_name, region_name
 from atlas.web.served_data import atlas_data
 from geo.briefings import MapView, Scene, SceneKind
 from geo.briefings.scene_content import AnswerText, answer_of
 from geo.choices import Kind
 from geo.choices.list_kinds import ColourBy, ShowAs
-from geo.choices.planning_kinds import OwnAs, PlanningQuestion
+from geo.choices.planning_kinds import Metric, OwnAs, PlanningQuestion
 from geo.dataset.records import data_version
 from geo.exports.documents.document_layers import ListLayer
 from geo.exports.tables import About, Download, about
@@ -59,7 +60,7 @@ WITH_KINDS: Final = (
     PlanningQuestion.FIND_OUT,
 )
 WITH_MEASURE: Final = (PlanningQuestion.COVERAGE, PlanningQuestion.WHATIF)
-WITH_KM: Final = (*WITH_KINDS, PlanningQuestion.GAPS)
+WITH_KM: Final = (*WITH_KINDS, PlanningQuestion.GAPS, PlanningQuestion.DISTANCE)
 
 
 def draw_basis_and_files(
@@ -70,7 +71,7 @@ def draw_basis_and_files(
 ) -> None:
     """Draw the methods and sources of an answer, and a button for each format of its tables."""
     notes = tuple(map(t, picture.methods))
-    draw_basis(picture.datasets, notes, t)
+    draw_basis(picture.datasets, (*notes, *road_terms(plan, t)), t)
     if picture.own:
         notes = (list_statement(picture.own, plan.question, t), *notes)
     st.markdown(f"##### {t('regions.downloads')}")
@@ -103,7 +104,9 @@ def query_lines(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     if mine is not None and plan.own is OwnAs.DEMAND and plan.question in OWN_QUESTIONS:
         terms.append(f"{t('ownlist.demand')}: {t('ownlist.row_count', name=mine.name)}")
     if plan.question in WITH_KM:
-        terms.append(f"{t('regions.distance')}: {km_text(plan.km, t.language)}")
+        name = "regions.distance" if plan.metric is Metric.STRAIGHT else "metric.road"
+        terms.append(f"{t(name)}: {limit_text(plan.limit, plan.metric, t)}")
+        terms += road_terms(plan, t)
     if plan.question in WITH_MEASURE and plan.own is not OwnAs.DEMAND:
         terms.append(f"{t('regions.measure')}: {t(f'measure.{plan.measure}')}")
     if plan.question is PlanningQuestion.NEXT:
@@ -129,7 +132,7 @@ def _kinds(plan: PlanningQuery, t: Translator) -> str:
     return ", ".join(names) or t("filters.all")
 
 
-WITHOUT_REGION: Final = (PlanningQuestion.GAPS,)
+WITHOUT_REGION: Final = (PlanningQuestion.GAPS, PlanningQuestion.DISTANCE)
 """Questions of the whole country, whatever the side panel names."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import pairwise
+from math import isfinite
 from typing import Final
 
 import altair as alt
@@ -17,11 +18,18 @@ from atlas.ui.lists.list_map import ends_text
 from atlas.ui.planning.list_use import ListUse
 from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
 from atlas.ui.widgets.markup import plain
-from atlas.ui.widgets.region_words import km_text, percent, percent_axis, percent_format, place_name
+from atlas.ui.widgets.region_words import (
+    km_text,
+    limit_text,
+    percent,
+    percent_axis,
+    percent_format,
+    place_name,
+)
 from atlas.web.served_data import atlas_data
 from geo.analysis.site_coverage import MEASURED, Coverage
 from geo.analysis.uncertain_distances import LocatedSites
-from geo.choices.planning_kinds import Measure
+from geo.choices.planning_kinds import Measure, Metric
 from geo.lists.list_coverage import RowCoverage
 from geo.mapping.classification import classified
 from geo.mapping.map_styles import OWN_AREA, RAMPS
@@ -51,19 +59,22 @@ MOST_CIRCLES: Final = 200
 
 def draw_curve(rows: pd.DataFrame, plan: PlanningQuery, measure: str, t: Translator) -> None:
     """Draw the share within each distance, with its range, and the chosen distance."""
-    st.markdown(f"##### {t('regions.curve')}")
-    x = alt.X("distance_km:Q", title=t("regions.distance_km"), scale=alt.Scale(type="sqrt", nice=False))
+    heading = "regions.curve" if plan.metric is Metric.STRAIGHT else "road.curve"
+    st.markdown(f"##### {t(heading)}")
+    column = plan.metric.column
+    title = t("regions.distance_km" if plan.metric is Metric.STRAIGHT else "road.minutes")
+    x = alt.X(f"{column}:Q", title=title, scale=alt.Scale(type="sqrt", nice=False))
     axis = alt.Axis(labelExpr=percent_axis(t.language), tickCount=5)
     names = ("share_low", "share", "share_high")
     texts = {f"{name}_text": [percent(share, t.language) for share in rows[name]] for name in names}
     base = alt.Chart(rows.assign(**texts)).encode(x=x)
     y = alt.Y("share:Q", title=measure, axis=axis, scale=alt.Scale(domain=[0, 1]))
-    tips = [alt.Tooltip("distance_km:Q", title=t("regions.distance_km"))] + [
+    tips = [alt.Tooltip(f"{column}:Q", title=title)] + [
         alt.Tooltip(f"{name}_text:N", title=t(f"regions.{name}")) for name in names
     ]
     band = base.mark_area(**BAND).encode(y=alt.Y("share_low:Q"), y2="share_high:Q")
-    chosen = pd.DataFrame({"km": [plan.km], "name": [km_text(plan.km, t.language)]})
-    limit = alt.Chart(chosen).encode(x="km:Q")
+    name = limit_text(plan.limit, plan.metric, t)
+    limit = alt.Chart(pd.DataFrame({"limit": [plan.limit], "name": [name]})).encode(x="limit:Q")
     chart = alt.layer(
         band,
         base.mark_line(point=DOTS, color=SERIES[0]).encode(y=y, tooltip=tips),
@@ -72,7 +83,7 @@ def draw_curve(rows: pd.DataFrame, plan: PlanningQuery, measure: str, t: Transla
     ).properties(height=300)
     ends = rows.iloc[[0, -1]]
     described = t(
-        "regions.curve_alt",
+        "regions.curve_alt" if plan.metric is Metric.STRAIGHT else "road.curve_alt",
         measure=measure,
         first=percent(ends["share"].iloc[0], t.language),
         last=percent(ends["share"].iloc[1], t.language),
@@ -96,17 +107,18 @@ def coverage_overlay(
     return Overlay(
         legend=Legend(beyond_title(plan, t), tuple(map(LegendEntry, ramp, labels)), _legend_note(plan, t)),
         fills=Fills(places, ramp),
-        circles=circles(sites, view.sites, plan.km),
+        circles=circles(sites, view.sites, plan.km) if plan.metric is Metric.STRAIGHT else None,
     )
 
 
 def beyond_title(plan: PlanningQuery, t: Translator) -> str:
     """Return what the map colours and the largest gaps are ordered by."""
-    return t(f"beyond.{plan.measure}", km=km_text(plan.km, t.language))
+    return t(f"beyond.{plan.measure}", limit=limit_text(plan.limit, plan.metric, t))
 
 
 def _legend_note(plan: PlanningQuery, t: Translator) -> str:
-    return t("regions.circle_note", km=km_text(plan.km, t.language))
+    key = "regions.circle_note" if plan.metric is Metric.STRAIGHT else "road.legend_note"
+    return t(key, limit=limit_text(plan.limit, plan.metric, t))
 
 
 def rows_overlay(own: ListUse, view: RowCoverage, plan: PlanningQuery, t: Translator) -> Overlay:
@@ -124,7 +136,7 @@ def rows_overlay(own: ListUse, view: RowCoverage, plan: PlanningQuery, t: Transl
         fills = fills.with_class(coarse, OWN_AREA)
         count = number_text(sum(own.rows(own.codes).areas[code] for code in coarse), t.language)
         entries.append(LegendEntry(OWN_AREA, t("own.areas", count=count)))
-    title = t("beyond.rows", name=own.reader_list.name[:40], km=km_text(plan.km, t.language))
+    title = t("beyond.rows", name=own.reader_list.name[:40], limit=km_text(plan.km, t.language))
     legend = Legend(title, tuple(entries), _legend_note(plan, t))
     return Overlay(legend=legend, fills=fills, circles=circles(atlas_data().sites, view.sites, plan.km))
 
@@ -144,18 +156,19 @@ def draw_gaps(table: pd.DataFrame, key: str, what: str, no_gaps: str, t: Transla
         return
     st.caption(plain(t("regions.gaps_order", what=what)))
     columns = {
-        "share_covered": st.column_config.ProgressColumn(
+        "regions.share_covered": st.column_config.ProgressColumn(
             format=percent_format(t.language), min_value=0, max_value=100
         ),
-        "nearest_km": st.column_config.NumberColumn(format="%.1f"),
-        "not_covered": st.column_config.NumberColumn(format="localized"),
+        "regions.nearest_km": st.column_config.NumberColumn(format="%.1f"),
+        "road.nearest": st.column_config.NumberColumn(format="%.0f"),
+        "regions.not_covered": st.column_config.NumberColumn(format="localized"),
     }
     st.dataframe(
         table,
         hide_index=True,
         key=key,
         alt=t("regions.largest_gaps"),
-        column_config={t(f"regions.{name}"): column for name, column in columns.items()},
+        column_config={t(name): column for name, column in columns.items()},
     )
 
 
@@ -182,7 +195,9 @@ def gaps_table(view: Coverage, plan: PlanningQuery, t: Translator) -> pd.DataFra
             t("regions.municipio"): [place_name(code) for code in gaps["codigo_muni"]],
             t("regions.not_covered"): gaps["not_covered"].round().tolist(),
             t("regions.share_covered"): (100 * gaps[covered] / gaps[total]).tolist(),
-            t("regions.nearest_km"): gaps["distance_km"].tolist(),
+            t("regions.nearest_km" if plan.metric is Metric.STRAIGHT else "road.nearest"): [
+                away if isfinite(away) else None for away in gaps[plan.metric.column]
+            ],
             t("regions.nearest_site"): [sites.get(site, "") for site in gaps["nearest_site_id"]],
         }
     )

@@ -38,17 +38,18 @@ from atlas.ui.planning.list_use import (
     sites_for,
 )
 from atlas.ui.planning.question_terms import draw_demand, draw_reach
+from atlas.ui.planning.travel_terms import access_texts, draw_speeds, measuring, method_of, ways_of
 from atlas.ui.state import session
 from atlas.ui.state.reader_list import placed_list
 from atlas.ui.widgets.markup import plain
-from atlas.ui.widgets.region_words import km_text, percent, range_of, region_name, sentence
+from atlas.ui.widgets.region_words import km_text, limit_text, percent, range_of, region_name, sentence
 from atlas.web.served_data import atlas_data
 from geo.analysis.site_coverage import Coverage
 from geo.choices.planning_kinds import Measure, OwnAs
 from geo.choices.site_aims import measures_of
 from geo.exports.tables.analysis_tables import coverage_file, reached_file
 from geo.lists.list_coverage import RowCoverage
-from geo.views.planning_answers import coverage_of, filters_of
+from geo.views.planning_answers import coverage_of, filters_of, part_of
 from geo.views.planning_query import PlanningQuery
 from geo.views.sites_view import region_of
 
@@ -56,7 +57,7 @@ ROWS_DATASETS: Final = ("sites", "boundaries")
 ROWS_METHODS: Final = ("ownlist.method", "regions.coverage_method", "regions.straight")
 
 DATASETS: Final = ("municipios", "sites", "boundaries")
-METHODS: Final = ("regions.coverage_method", "regions.straight")
+METHOD: Final = "regions.coverage_method"
 
 LINE_METHODS: Final = {
     Measure.LAND_BORDER_KM: ("regions.boundary_method", "regions.dispute"),
@@ -80,6 +81,7 @@ def draw_coverage(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     with at.terms:
         draw_demand(plan, t)
         draw_reach(t, with_measure=plan.own is not OwnAs.DEMAND or placed_list() is None)
+        draw_speeds(t)
         own = own_use(plan, region, t)
     if own is not None and own.is_demand:
         _draw_rows(own, plan, at, t)
@@ -111,7 +113,7 @@ def _draw_rows(own: ListUse, plan: PlanningQuery, at: Stage, t: Translator) -> N
         if view.totals["total"].iloc[0] and not view.sites.table.empty:
             left, right = st.columns([3, 2], gap="medium")
             with left:
-                what = t("beyond.rows_order", km=km_text(plan.km, t.language))
+                what = t("beyond.rows_order", limit=km_text(plan.km, t.language))
                 draw_gaps(row_gaps_table(view, t), "own_gaps", what, t("ownlist.no_gaps"), t)
             with right:
                 draw_curve(view.curve, plan, t("ownlist.share_of_rows"), t)
@@ -126,14 +128,17 @@ def _draw_people(own: ListUse | None, plan: PlanningQuery, at: Stage, t: Transla
         view = coverage_beside(own, plan, selection)
     else:
         region = region_of(selection, atlas_data())
-        view = coverage_of(atlas_data(), filters_of(selection), plan.kinds, plan.km, region)
+        with measuring(plan, t):
+            view = coverage_of(
+                atlas_data(), filters_of(selection), plan.kinds, plan.limit, region, ways_of(plan)
+            )
     sites = sites_for(own, selection)
     picture = Picture(
         shown_of(plan, own, selection),
         plan.kinds,
         DATASETS,
-        (*METHODS, *LINE_METHODS.get(plan.measure, ())),
-        lambda t: _lines(_in_words(view, plan, t), _measured_to(view, t)),
+        (METHOD, method_of(plan), *LINE_METHODS.get(plan.measure, ())),
+        lambda t: _lines(_in_words(view, plan, t), _measured_to(view, t), *_access(plan, t)),
         partial(coverage_overlay, view, sites, plan),
         view.sites.left_out,
         own,
@@ -143,6 +148,8 @@ def _draw_people(own: ListUse | None, plan: PlanningQuery, at: Stage, t: Transla
     with answer_column(at, plan, picture, t):
         measures = partial(_draw_measures, view, plan, t)
         _draw_answer(_in_words(view, plan, t), view, t, measures)
+        for text in _access(plan, t):
+            st.caption(plain(text))
     with at.below:
         left, right = st.columns([3, 2], gap="medium")
         with left:
@@ -155,6 +162,12 @@ def _draw_people(own: ListUse | None, plan: PlanningQuery, at: Stage, t: Transla
         draw_basis_and_files(plan, picture, make, t)
 
 
+def _access(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
+    """Return who has no road, and who walks far to one."""
+    region = region_of(session.reader_session().selection, atlas_data())
+    return tuple(access_texts(ways_of(plan), part_of(atlas_data(), region), t))
+
+
 def _rows_in_words(view: RowCoverage, plan: PlanningQuery, name: str, t: Translator) -> AnswerText | str:
     """Return the answer, or why there is none."""
     row: dict[Any, Any] = view.totals.iloc[0].to_dict()
@@ -162,7 +175,7 @@ def _rows_in_words(view: RowCoverage, plan: PlanningQuery, name: str, t: Transla
         return t("ownlist.no_rows")
     if view.sites.table.empty:
         return t("regions.no_sites")
-    what = t("ownlist.within", name=name, km=km_text(plan.km, t.language), region=region_name(t))
+    what = t("ownlist.within", name=name, limit=km_text(plan.km, t.language), region=region_name(t))
     return _share_in_words(row, what, "ownlist.covered", t)
 
 
@@ -171,7 +184,7 @@ def _in_words(view: Coverage, plan: PlanningQuery, t: Translator) -> AnswerText 
     if view.sites.table.empty:
         return t("regions.no_sites")
     row: dict[Any, Any] = view.totals.loc[plan.measure].to_dict()
-    what = t(f"within.{plan.measure}", km=km_text(plan.km, t.language), region=region_name(t))
+    what = t(f"within.{plan.measure}", limit=limit_text(plan.limit, plan.metric, t), region=region_name(t))
     return _share_in_words(row, what, f"covered.{plan.measure}", t)
 
 

@@ -101,7 +101,7 @@ def gaps_overlay(view: Gaps, plan: PlanningQuery, t: Translator) -> Overlay:
         )
         for number, (_, row) in enumerate(view.stretches.iterrows(), start=1)
     )
-    entries = [(STRETCH, t("regions.stretch_entry", km=km_text(plan.km, t.language)))]
+    entries = [(STRETCH, t("regions.stretch_entry", limit=km_text(plan.km, t.language)))]
     if any(view.stretches["unplaced_site_ids"]):
         entries.append((UNSURE_STRETCH, t("regions.unsure_entry")))
     return Overlay(legend=legend(t("regions.gaps_legend"), entries, t("regions.straight")), lines=lines)

@@ -18,11 +18,11 @@ from atlas.ui.planning.answer_layout import AnswerText
 from atlas.ui.planning.list_use import key_for
 from atlas.ui.widgets.chart_style import SERIES, SHAPES
 from atlas.ui.widgets.markup import Html, draw, h, table
-from atlas.ui.widgets.region_words import km_text, line_name, percent, place_name, range_text
+from atlas.ui.widgets.region_words import km_text, limit_text, line_name, percent, place_name, range_text
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
 from geo.choices import Model
-from geo.choices.planning_kinds import Counted
+from geo.choices.planning_kinds import Counted, Metric
 from geo.location.recommendation import Method, NextSites, SearchResult
 from geo.mapping.map_styles import GAINED, GAINED_STRETCH, KEPT, NEW, STRETCH
 from geo.mapping.overlay_message import (
@@ -42,18 +42,23 @@ def headline(answer: NextSites, plan: PlanningQuery, t: Translator) -> AnswerTex
     """Return what the new sites reach, and what the sites of today reach."""
     count, counted = len(answer.chosen), answer.instance.question.counted
     if plan.model is Model.P_MEDIAN:
-        write = partial(km_text, language=t.language)
+        is_road = answer.instance.question.metric is Metric.ROAD
+        write = partial(_minutes_text, t=t) if is_road else partial(km_text, language=t.language)
         now = write(answer.before) if isfinite(answer.before) else t("regions.no_data")
         then = range_text(answer.value_low, answer.value, answer.value_high, write, t)
         changed = t("next.from_mean", before=now, after=then)
-        return AnswerText(t("next.mean_distance", count=count), write(answer.value), (changed,))
-    km, people = km_text(plan.km, t.language), answer.demand["weight"]
+        return AnswerText(
+            t("road.mean_time" if is_road else "next.mean_distance", count=count),
+            write(answer.value),
+            (changed,),
+        )
+    limit, people = limit_text(plan.limit, plan.metric, t), answer.demand["weight"]
     everyone = float(people.sum())
     before, after = (float(people[answer.demand[name]].sum()) for name in ("covered", "covered_after"))
     if plan.model is Model.SET_COVERING:
-        what, value = t(key_for("next.fewest", counted), km=km), number_text(answer.value, t.language)
+        what, value = t(key_for("next.fewest", counted), limit=limit), number_text(answer.value, t.language)
     else:
-        what = t(key_for("next.within", counted), km=km, count=count)
+        what = t(key_for("next.within", counted), limit=limit, count=count)
         value = percent(after / everyone, t.language)
     count_text = partial(number_text, language=t.language)
     covered = range_text(answer.value_low, after, answer.value_high, count_text, t)
@@ -73,9 +78,15 @@ WHOLE_UNITS: Final = (Counted.PEOPLE, Counted.ROWS)
 
 
 def unit_of(answer: NextSites) -> str:
-    """Return what gains are counted in: people, rows of a list, km of a line or of the mean distance."""
+    """Return what gains are counted in: people, rows, km of a line, or km or minutes of a mean."""
     question = answer.instance.question
-    return "km" if question.model is Model.P_MEDIAN else str(question.counted)
+    if question.model is Model.P_MEDIAN:
+        return "km" if question.metric is Metric.STRAIGHT else "minutes"
+    return str(question.counted)
+
+
+def _minutes_text(minutes: float, t: Translator) -> str:
+    return f"{number_text(minutes, t.language, 1)} min"
 
 
 def candidate_name(row: Mapping[Hashable, Any], t: Translator) -> str:
@@ -116,7 +127,7 @@ OVER: Final = alt.Axis(
 
 def next_overlay(answer: NextSites, plan: PlanningQuery, t: Translator) -> Overlay:
     """Return the proposed sites with their circles, and municipios by who covers their cabecera."""
-    km = km_text(plan.km, t.language)
+    limit = limit_text(plan.limit, plan.metric, t)
     rows = answer.chosen.to_dict("records")
     places = tuple(_place(row, t) for row in rows)
     entries, note = [(NEW, t("next.new_sites"))], t("next.legend_note")
@@ -125,11 +136,11 @@ def next_overlay(answer: NextSites, plan: PlanningQuery, t: Translator) -> Overl
     is_line = answer.instance.question.counted.is_line
     if is_line:
         entries += [
-            (GAINED_STRETCH, t("next.covered_new", km=km)),
-            (STRETCH, t("regions.stretch_entry", km=km)),
+            (GAINED_STRETCH, t("next.covered_new", limit=limit)),
+            (STRETCH, t("regions.stretch_entry", limit=limit)),
         ]
     else:
-        words = (t("next.covered_now", km=km), t("next.covered_new", km=km))
+        words = (t("next.covered_now", limit=limit), t("next.covered_new", limit=limit))
         entries += list(zip(COVERED, words, strict=True))
     return Overlay(
         legend=legend(
@@ -139,7 +150,9 @@ def next_overlay(answer: NextSites, plan: PlanningQuery, t: Translator) -> Overl
         ),
         fills=None if is_line else Fills(_classes(answer), COVERED),
         lines=tuple(_stretches(answer, t)) if is_line else None,
-        circles=tuple(circle(row["longitude"], row["latitude"], plan.km * 1e3, NEW) for row in rows),
+        circles=tuple(circle(row["longitude"], row["latitude"], plan.km * 1e3, NEW) for row in rows)
+        if plan.metric is Metric.STRAIGHT
+        else None,
         places=places,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from math import isfinite
@@ -44,23 +44,33 @@ from atlas.ui.planning.question_terms import (
     change_plan,
     draw_demand,
     draw_kinds,
-    draw_km,
+    draw_limit,
+    draw_metric,
     draw_segments,
+)
+from atlas.ui.planning.travel_terms import (
+    access_texts,
+    draw_speeds,
+    left_out_text,
+    measuring,
+    method_of,
+    other_ways,
+    ways_of,
 )
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import SEARCHES, Job
 from atlas.ui.state.cached_data import municipio_names
 from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import Html, draw, h, plain, table
-from atlas.ui.widgets.region_words import municipio_list, percent, place_name, region_name
+from atlas.ui.widgets.region_words import limit_text, municipio_list, percent, place_name, region_name
 from atlas.web.served_data import atlas_data
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.scenarios import MAX_CHANGES, Added, Scenario
 from geo.choices import Model
-from geo.choices.planning_kinds import Counted, PlanningQuestion
+from geo.choices.planning_kinds import Counted, Metric, PlanningQuestion
 from geo.choices.site_aims import FIRST_KIND, Reason, aim_for, proposals_refused
 from geo.exports.tables.analysis_tables import next_sites_file
-from geo.location.assumptions import Assumption, Robustness, robustness
+from geo.location.assumptions import Assumption, OtherMeasure, Robustness, robustness
 from geo.location.instance import Candidates, Instance, LocationQuestion
 from geo.location.recommendation import NextSites, SearchResult, gain_curve, next_sites, value_of
 from geo.location.search_control import Control, Progress, Stop
@@ -72,13 +82,14 @@ from geo.views.sites_view import region_of
 def draw_terms(plan: PlanningQuery, counted: Counted, t: Translator) -> None:
     """Draw the demand, the aim, the kinds, the distance, the number, the candidates and the time limit."""
     draw_demand(plan, t)
-    model, kinds, km = st.columns([6, 4, 2])
+    draw_metric(t)
+    model, kinds, limit = st.columns([6, 4, 2])
     with model:
         draw_segments("model", t("next.aim"), Model, lambda name: t(key_for(f"model.{name}", counted)))
     with kinds:
         draw_kinds(t)
-    with km:
-        draw_km(t)
+    with limit:
+        draw_limit(t)
     count, least, excluded, seconds = st.columns([2, 2, 5, 2])
     with count:
         st.number_input(
@@ -103,6 +114,7 @@ def draw_terms(plan: PlanningQuery, counted: Counted, t: Translator) -> None:
         )
     with seconds:
         st.selectbox(t("next.limit"), list(SECONDS), **bound("seconds"))
+    draw_speeds(t)
     st.caption(plain(aim_text(plan.kinds, t)))
     st.caption(plain(t(key_for("next.terms", counted), region=region_name(t))))
 
@@ -112,10 +124,11 @@ def question_of(plan: PlanningQuery, codes: tuple[int, ...], counted: Counted) -
     return LocationQuestion(
         plan.model,
         plan.kinds,
-        plan.km * 1e3,
+        plan.limit / plan.metric.scale,
         plan.count,
         Candidates(codes, plan.least_people, plan.excluded, aim_for(plan.kinds).standing),
         counted,
+        ways_of(plan),
     )
 
 
@@ -138,7 +151,7 @@ def start_search(instance: Instance, seconds: float) -> Search:
 
 
 DATASETS: Final = ("municipios", "sites", "boundaries")
-METHODS: Final = ("next.method", "next.citation", "regions.straight")
+METHODS: Final = ("next.method", "next.citation")
 LINE_METHODS: Final = {
     Counted.LAND_BORDER_KM: ("lines.method", "regions.boundary_method", "regions.dispute"),
     Counted.COAST_KM: ("lines.method", "regions.boundary_method"),
@@ -171,14 +184,15 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     if own is not None:
         instance = instance_with(own, question, selection)
     else:
-        instance = instance_of(atlas_data(), filters_of(selection), question, region)
+        with measuring(plan, t):
+            instance = instance_of(atlas_data(), filters_of(selection), question, region)
     search = _search(plan, instance)
     result = None if search is None or search.is_running else search.result()
     picture = Picture(
         shown_of(plan, own, selection),
         plan.kinds,
         DATASETS,
-        (*METHODS, *LINE_METHODS.get(question.counted, ())),
+        (*METHODS, method_of(plan), *LINE_METHODS.get(question.counted, ())),
         left_out=instance.sites.left_out,
         own=own,
     )
@@ -186,19 +200,34 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         with at.map:
             draw_sites(picture.view, with_list(None, t))
     else:
-        lines, overlay = partial(_lines, result.answer, plan), partial(next_overlay, result.answer, plan)
+        ground = part_of(atlas_data(), region)
+        overlay = partial(next_overlay, result.answer, plan)
+
+        def lines(t: Translator) -> tuple[str, ...]:
+            return (*_lines(result.answer, plan, t), *_access(instance, ground, t))
+
         picture = replace(picture, answer=lines, overlay=overlay)
         draw_answer_map(at, plan, picture, t)
     with answer_column(at, plan, picture, t):
         _status(search, result.answer if result else None, t)
         if result:
             _answer(result.answer, plan, t)
+            for text in _access(instance, part_of(atlas_data(), region), t):
+                st.caption(plain(text))
     if result:
         with at.below:
             _below(result, t)
             if own is None and plan.model is Model.MAXIMAL_COVERING and not result.answer.chosen.empty:
-                _draw_assumptions(instance, part_of(atlas_data(), region), plan.seconds, t)
+                _draw_assumptions(instance, part_of(atlas_data(), region), plan, t)
             draw_basis_and_files(plan, picture, partial(next_sites_file, result.answer), t)
+
+
+def _access(instance: Instance, ground: DemandAreas, t: Translator) -> Iterator[str]:
+    """Yield who has no road, who walks far to one, and what a mean time therefore leaves out."""
+    yield from access_texts(instance.question.by, ground, t)
+    if not instance.question.is_covering:
+        text = left_out_text(instance.off_road, instance.question.counted, t)
+        yield from [text] if text else []
 
 
 def _draw_refusal(
@@ -303,29 +332,33 @@ def _below(result: SearchResult, t: Translator) -> None:
 ASSUMPTIONS_KEY: Final = "assumptions_search"
 """The key of this session's test of the assumptions."""
 
-Test = Job[tuple[Instance, float], float, "Robustness | None"]
+Test = Job[tuple[Instance, float, OtherMeasure | None], float, "Robustness | None"]
 """A test of the assumptions; its result is None where it was stopped before the sites of each are known."""
 
 
-def start_test(instance: Instance, ground: DemandAreas, seconds: float) -> Test:
+def start_test(
+    instance: Instance, ground: DemandAreas, seconds: float, other: OtherMeasure | None = None
+) -> Test:
     """Start to compare the best sites under each assumption."""
 
     def search(job: Test) -> Robustness | None:
-        return robustness(instance, ground, Control(seconds, should_stop=lambda: job.is_cancelled))
+        control = Control(seconds, should_stop=lambda: job.is_cancelled)
+        return robustness(instance, ground, control, other)
 
-    return Job(SEARCHES, (instance, seconds), search)
+    return Job(SEARCHES, (instance, seconds, other), search)
 
 
-def _draw_assumptions(instance: Instance, ground: DemandAreas, seconds: float, t: Translator) -> None:
+def _draw_assumptions(instance: Instance, ground: DemandAreas, plan: PlanningQuery, t: Translator) -> None:
     """Draw the button that tests the assumptions, then which of them would change the sites."""
     st.markdown(f"##### {t('assumptions.title')}")
     test: Test | None = st.session_state.get(ASSUMPTIONS_KEY)
-    if test is None or test.task != (instance, seconds):
+    other = other_ways(plan)
+    if test is None or test.task != (instance, plan.seconds, other):
         if test is not None:
             test.cancel()
 
         def start() -> None:
-            started = st.session_state[ASSUMPTIONS_KEY] = start_test(instance, ground, seconds)
+            started = st.session_state[ASSUMPTIONS_KEY] = start_test(instance, ground, plan.seconds, other)
             started.wait(AT_ONCE_S)
 
         st.session_state.pop(ASSUMPTIONS_KEY, None)
@@ -336,12 +369,14 @@ def _draw_assumptions(instance: Instance, ground: DemandAreas, seconds: float, t
     elif (result := test.result()) is None:
         st.warning(t("assumptions.stopped"), icon=":material/timer:")
     else:
-        for text in assumptions_in_words(result, instance, t):
+        for text in assumptions_in_words(result, instance, plan, t):
             st.markdown(plain(text))
-        draw(h("div", regrets_table(result, instance, t), class_="p-figures p-sets"))
+        draw(h("div", regrets_table(result, instance, plan, t), class_="p-figures p-sets"))
         if Assumption.SPREAD in result.sets:
             st.caption(plain(t("assumptions.spread_method")))
         st.caption(plain(t("assumptions.method")))
+        if other is None:
+            st.caption(plain(t("assumptions.straight_only")))
 
 
 @st.fragment(run_every=WATCH_S)
@@ -355,9 +390,18 @@ def _watch_test(test: Test, t: Translator) -> None:
     )
 
 
-def assumptions_in_words(result: Robustness, instance: Instance, t: Translator) -> list[str]:
+def _assumption(name: Assumption, plan: PlanningQuery, t: Translator) -> str:
+    """Return an assumption in words, with the limit of the other measure."""
+    limit = plan.minutes if name is Assumption.ROAD else plan.km
+    metric = Metric.ROAD if name is Assumption.ROAD else Metric.STRAIGHT
+    return t(f"assumption.{name}", limit=limit_text(limit, metric, t))
+
+
+def assumptions_in_words(
+    result: Robustness, instance: Instance, plan: PlanningQuery, t: Translator
+) -> list[str]:
     """Return which assumptions flip the choice, which sites stay, and the set of least worst regret."""
-    flips = [t(f"assumption.{name}") for name in result.flipping]
+    flips = [_assumption(name, plan, t) for name in result.flipping]
     first = t("assumptions.flip", names="; ".join(flips)) if flips else t("assumptions.survives")
     always = _names(result.always, instance, t)
     stay = t("assumptions.always", names=always) if always else t("assumptions.none_always")
@@ -375,13 +419,13 @@ def _names(chosen: Iterable[int], instance: Instance, t: Translator) -> str:
     return "; ".join(candidate_name(row, t) for row in rows)
 
 
-def regrets_table(result: Robustness, instance: Instance, t: Translator) -> Html:
+def regrets_table(result: Robustness, instance: Instance, plan: PlanningQuery, t: Translator) -> Html:
     """Return what each best set, and that of least worst regret, covers less under each assumption."""
     decimals = 1 if instance.question.counted.is_line else 0
     columns = list(result.sets)
     rows = [
         (
-            t(f"assumption.{name}"),
+            _assumption(name, plan, t),
             _names(chosen, instance, t),
             result.regrets.loc[[name], columns].to_numpy()[0].tolist(),
         )
@@ -398,7 +442,7 @@ def regrets_table(result: Robustness, instance: Instance, t: Translator) -> Html
     heads = [
         t("assumptions.best"),
         t("assumptions.sites"),
-        *(t("assumptions.regret", name=t(f"assumption.{name}"), unit=unit) for name in columns),
+        *(t("assumptions.regret", name=_assumption(name, plan, t), unit=unit) for name in columns),
     ]
     cells = (
         (

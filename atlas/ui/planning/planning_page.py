@@ -9,6 +9,7 @@ from atlas.i18n.messages import Translator
 from atlas.ui.planning import (
     choropleth_question,
     coverage_question,
+    distance_question,
     find_out_question,
     gaps_question,
     next_sites_question,
@@ -31,6 +32,7 @@ ANSWERS: Final[dict[PlanningQuestion, Callable[[PlanningQuery, Stage, Translator
     PlanningQuestion.NEXT: next_sites_question.draw_next,
     PlanningQuestion.WHATIF: what_if_question.draw_what_if,
     PlanningQuestion.FIND_OUT: find_out_question.draw_find_out,
+    PlanningQuestion.DISTANCE: distance_question.draw_distance,
     PlanningQuestion.INDICATORS: choropleth_question.draw_choropleth,
 }
 """What draws the answer to each question; only that of the chosen question runs."""

@@ -15,24 +15,38 @@ from atlas.ui.state.reader_list import placed_list
 from atlas.ui.widgets.markup import plain
 from atlas.web.served_data import atlas_data
 from geo.choices import Kind, Layer
-from geo.choices.planning_kinds import OwnAs
+from geo.choices.planning_kinds import Metric, OwnAs
 from geo.choices.site_aims import common_aim, measure_of, measures_of
 from geo.lists.list_coverage import OWN_KIND
+from geo.roads.drawn_roads import imported_roads
 from geo.selection import in_order
-from geo.views.planning_query import MAX_KM, OWN_QUESTIONS, PlanningQuery, plan_of
+from geo.views.planning_query import MAX_KM, MAX_MINUTES, OWN_QUESTIONS, PlanningQuery, plan_of
 
 PAGE: Final = "regions"
 """The page whose parameters these are."""
 
 
-def current_plan() -> PlanningQuery:
-    """Return the query that the page answers now."""
+def requested_plan() -> PlanningQuery:
+    """Return the query as the address has it."""
     return plan_of(session.reader_session().own.get(PAGE, {}))
+
+
+def current_plan() -> PlanningQuery:
+    """Return the query that the page answers now: by road only where it can."""
+    plan = requested_plan()
+    if plan.metric is Metric.ROAD and (uses_list(plan) or imported_roads(atlas_data().data) is None):
+        return replace(plan, metric=Metric.STRAIGHT)
+    return plan
+
+
+def uses_list(plan: PlanningQuery) -> bool:
+    """Return whether the reader's list is part of the query; it is measured in straight lines."""
+    return plan.own is not OwnAs.NONE and placed_list() is not None
 
 
 def change_plan(**changes: Any) -> None:
     """Change the query; the address follows at the end of this run."""
-    session.reader_session().own[PAGE] = replace(current_plan(), **changes).to_query()
+    session.reader_session().own[PAGE] = replace(requested_plan(), **changes).to_query()
 
 
 def bound(attribute: str) -> dict[str, Any]:
@@ -99,11 +113,12 @@ def draw_segments(
 
 def draw_reach(t: Translator, *, with_measure: bool = True) -> None:
     """Draw the choice of the kinds of site, of the distance, and of what is counted within it."""
-    kinds, km, measure = st.columns([4, 2, 5])
+    draw_metric(t)
+    kinds, limit, measure = st.columns([4, 2, 5])
     with kinds:
         draw_kinds(t)
-    with km:
-        draw_km(t)
+    with limit:
+        draw_limit(t)
     if with_measure:
         with measure:
             options = measures_of(current_plan().kinds)
@@ -115,6 +130,26 @@ def aim_text(kinds: Iterable[Kind], t: Translator) -> str:
     """Return what the kinds serve, where a new one may stand, and why; or that they differ."""
     aim = common_aim(kinds)
     return t("aims.mixed") if aim is None else t(f"aim_reason.{aim.reason}")
+
+
+def draw_metric(t: Translator) -> None:
+    """Draw the choice between straight lines and travel time, or why there is none."""
+    if uses_list(current_plan()):
+        st.caption(plain(t("road.not_with_list")))
+    elif imported_roads(atlas_data().data) is not None:
+        draw_segments("metric", t("road.metric"), Metric, lambda name: t(f"metric.{name}"))
+    elif requested_plan().metric is Metric.ROAD:
+        st.info(plain(t("road.none_for_link")), icon=":material/route:")
+    else:
+        st.caption(plain(t("road.none")))
+
+
+def draw_limit(t: Translator) -> None:
+    """Draw the choice of the distance, or by road of the time."""
+    if current_plan().metric is Metric.STRAIGHT:
+        draw_km(t)
+    else:
+        st.number_input(t("road.minutes"), min_value=1, max_value=MAX_MINUTES, step=5, **bound("minutes"))
 
 
 def draw_km(t: Translator) -> None:

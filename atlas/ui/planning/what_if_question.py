@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from math import isfinite
 from typing import Final
 
 import pandas as pd
@@ -14,20 +15,21 @@ from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
 from atlas.ui.planning.answer_layout import AnswerText, Stage, draw_figure
 from atlas.ui.planning.question_terms import current_plan, draw_reach
+from atlas.ui.planning.travel_terms import access_texts, draw_speeds, measuring, method_of, ways_of
 from atlas.ui.planning.what_if_tools import changes, draw_changes, draw_off_land, draw_tools, take_click
 from atlas.ui.state import session
-from atlas.ui.widgets.markup import Html, draw, table
-from atlas.ui.widgets.region_words import km_text, percent, place_name, region_name, short_range
+from atlas.ui.widgets.markup import Html, draw, plain, table
+from atlas.ui.widgets.region_words import limit_text, percent, place_name, region_name, short_range
 from atlas.web.served_data import atlas_data
 from geo.analysis.scenarios import Added, Comparison, Moved
 from geo.analysis.site_coverage import MEASURED
-from geo.choices.planning_kinds import Measure
+from geo.choices.planning_kinds import Measure, Metric
 from geo.choices.site_aims import COUNTED_BY, measures_of
 from geo.exports.tables.analysis_tables import comparison_file
 from geo.mapping.map_styles import GAINED, KEPT, LOST, NEW
 from geo.mapping.overlay_message import Before, Fills, Overlay, circle, legend, place
 from geo.selection import Selection
-from geo.views.planning_answers import filters_of, scenario_of, view_of
+from geo.views.planning_answers import filters_of, part_of, scenario_of, view_of
 from geo.views.planning_query import PlanningQuery
 from geo.views.sites_view import SitesView, region_of
 
@@ -47,7 +49,7 @@ def scenario_view(selection: Selection, plan: PlanningQuery) -> SitesView:
 
 def scenario_overlay(view: Comparison, plan: PlanningQuery, t: Translator) -> Overlay:
     """Return the changed sites with their circles, and municipios by what changes at their cabecera."""
-    km, scenario = km_text(plan.km, t.language), plan.scenario
+    limit, scenario = limit_text(plan.limit, plan.metric, t), plan.scenario
     names = atlas_data().sites[f"name_{t.language}"]
     added = enumerate(scenario.added, start=1)
     sites: list[tuple[Added | Moved, str, str]] = [
@@ -55,7 +57,7 @@ def scenario_overlay(view: Comparison, plan: PlanningQuery, t: Translator) -> Ov
         *((site, MOVED, str(names.get(site.site_id, site.site_id))) for site in scenario.moved),
     ]
     kept = "whatif.kept" if plan.measure not in COUNTED_BY else "lines.kept"
-    words = (t(kept, km=km), t("whatif.gained", km=km), t("whatif.lost", km=km))
+    words = (t(kept, limit=limit), t("whatif.gained", limit=limit), t("whatif.lost", limit=limit))
     before = Before(
         names=(t("whatif.now"), t("whatif.then")),
         sites=(*scenario.removed, *(move.site_id for move in scenario.moved)),
@@ -66,7 +68,9 @@ def scenario_overlay(view: Comparison, plan: PlanningQuery, t: Translator) -> Ov
         before=None if scenario.is_empty else before,
         legend=legend(t("whatif.legend"), zip(CLASSES, words, strict=True), t("whatif.legend_note")),
         fills=Fills(_classes(view, plan.measure), CLASSES),
-        circles=tuple(circle(site.longitude, site.latitude, plan.km * 1e3, NEW) for site, _, _ in sites),
+        circles=tuple(circle(site.longitude, site.latitude, plan.km * 1e3, NEW) for site, _, _ in sites)
+        if plan.metric is Metric.STRAIGHT
+        else None,
         places=tuple(
             place(site.longitude, site.latitude, NEW, number, label) for site, number, label in sites
         ),
@@ -82,7 +86,7 @@ def _classes(view: Comparison, measure: Measure) -> dict[int, int]:
 
 
 DATASETS: Final = ("municipios", "sites", "boundaries")
-METHODS: Final = ("whatif.method", "regions.coverage_method", "regions.straight")
+METHODS: Final = ("whatif.method", "regions.coverage_method")
 
 
 def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator) -> None:
@@ -91,20 +95,23 @@ def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         is_inside = take_click(plan)
         plan = current_plan()
         draw_reach(t)
+        draw_speeds(t)
         placing = draw_tools(plan, t)
         if not is_inside:
             st.warning(t("whatif.outside"), icon=":material/wrong_location:")
         draw_off_land(t)
     selection = session.reader_session().selection
     region = region_of(selection, atlas_data())
-    reach = (plan.kinds, plan.km)
-    view = scenario_of(atlas_data(), filters_of(selection), plan.scenario, reach, region)
+    reach, by = (plan.kinds, plan.limit), ways_of(plan)
+    with measuring(plan, t):
+        view = scenario_of(atlas_data(), filters_of(selection), plan.scenario, reach, region, by)
+    access = partial(access_texts, by, part_of(atlas_data(), region))
     picture = Picture(
         scenario_view(selection, plan),
         plan.kinds,
         DATASETS,
-        METHODS,
-        partial(_lines, view, plan),
+        (*METHODS, method_of(plan)),
+        lambda t: (*_lines(view, plan, t), *access(t)),
         partial(scenario_overlay, view, plan),
         view.b.sites.left_out,
         changes=partial(changes, plan.scenario),
@@ -116,6 +123,8 @@ def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         if plan.scenario.is_empty:
             st.info(t("whatif.start"), icon=":material/ads_click:")
         draw(comparison_table(view, plan, t))
+        for text in access(t):
+            st.caption(plain(text))
         draw_changes(plan, t)
     with at.below:
         _draw_municipios(view, plan, t)
@@ -125,7 +134,7 @@ def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator) -> None:
 
 def _in_words(view: Comparison, plan: PlanningQuery, t: Translator) -> AnswerText:
     a, b = (side.totals["share"].to_dict()[plan.measure] for side in (view.a, view.b))
-    what = t(f"within.{plan.measure}", km=km_text(plan.km, t.language), region=region_name(t))
+    what = t(f"within.{plan.measure}", limit=limit_text(plan.limit, plan.metric, t), region=region_name(t))
     points = t("whatif.points", amount=_signed(100 * (b - a), t.language, 1)) if b != a else None
     return AnswerText(what, percent(b, t.language), change=points)
 
@@ -171,7 +180,7 @@ def _draw_municipios(view: Comparison, plan: PlanningQuery, t: Translator) -> No
     if view.municipios.empty:
         st.caption(t("whatif.no_municipio"))
     else:
-        columns = [t(f"whatif.{name}") for name in ("distance_now", "distance_then")]
+        columns = _nearest_names(plan, t)
         st.dataframe(
             municipios_table(view, plan, t),
             hide_index=True,
@@ -189,11 +198,19 @@ def municipios_table(view: Comparison, plan: PlanningQuery, t: Translator) -> pd
     return pd.DataFrame(
         {
             t("regions.municipio"): [place_name(code) for code in rows["codigo_muni"]],
-            t("whatif.distance_now"): rows["distance_km_a"].tolist(),
-            t("whatif.distance_then"): rows["distance_km_b"].tolist(),
+            **{
+                name: [away if isfinite(away) else None for away in rows[f"{plan.metric.column}_{side}"]]
+                for name, side in zip(_nearest_names(plan, t), "ab", strict=True)
+            },
             _change_name(plan, t): (rows[f"{column}_b"] - rows[f"{column}_a"]).round().tolist(),
         }
     )
+
+
+def _nearest_names(plan: PlanningQuery, t: Translator) -> tuple[str, str]:
+    if plan.metric is Metric.STRAIGHT:
+        return t("whatif.distance_now"), t("whatif.distance_then")
+    return t("road.distance_now"), t("road.distance_then")
 
 
 def _change_name(plan: PlanningQuery, t: Translator) -> str:

@@ -15,6 +15,7 @@ from atlas.ui.state import session
 from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import INDICATORS, Indicator
+from geo.choices.planning_kinds import Metric
 from geo.exports.documents.document_text import area_name
 from geo.views.sites_view import region_of
 
@@ -132,6 +133,13 @@ def sentence(text: str) -> str:
 def km_text(km: float, language: Language) -> str:
     """Return kilometres: with a decimal below ten."""
     return f"{number_text(km, language, 1 if km < 10 else 0)} km"
+
+
+def limit_text(limit: float, metric: Metric, t: Translator) -> str:
+    """Return the limit of a query: kilometres, or minutes by road."""
+    if metric is Metric.STRAIGHT:
+        return km_text(limit, t.language)
+    return t("road.minutes_by_road", count=round(limit), minutes=number_text(limit, t.language))
 
 
 def place_name(code: int) -> str:

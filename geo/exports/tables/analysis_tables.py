@@ -148,6 +148,16 @@ def open_facts_file(result: OpenFacts, about: About) -> Download:
     return Download("what-to-find-out", about, (Sheet("open_facts", table, NAME),))
 
 
+def distance_file(
+    reached: pd.DataFrame, way: gpd.GeoDataFrame | None, municipios: gpd.GeoDataFrame, about: About
+) -> Download:
+    """Return how far each municipio is from a place, and the way to another place if there is one."""
+    sheets = [Sheet("municipios", with_shapes(reached, municipios), "municipio")]
+    if way is not None:
+        sheets.append(Sheet("way", way, "start"))
+    return Download("distance", about, tuple(sheets))
+
+
 def comparison_file(result: Comparison, municipios: gpd.GeoDataFrame, about: About) -> Download:
     """Return what a scenario changes: totals of both, and the municipios that differ."""
     return Download(

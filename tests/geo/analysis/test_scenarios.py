@@ -187,7 +187,7 @@ def test_a_scenario_reproduces_the_gain_of_the_next_sites() -> None:
     new = zip(result.chosen["longitude"], result.chosen["latitude"], strict=True)
     scenario = Scenario(tuple(Added(Kind.MODEL_PRECINCT, x, y) for x, y in new))
     opened, _ = applied(scenario, table, country)
-    both = compared(country, (table, opened), question.kinds, question.distance_m)
+    both = compared(country, (table, opened), question.kinds, question.limit)
     people = both.totals.T[Measure.PEOPLE_BY_CABECERA]
     assert people["covered_a"] == result.before
     assert people["covered_b"] == pytest.approx(result.value)

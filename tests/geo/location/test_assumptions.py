@@ -8,7 +8,7 @@ import pytest
 from geo.choices import Kind, Model
 from geo.choices.planning_kinds import Counted
 from geo.location import Candidates, Control, LocationQuestion, Stop, instance
-from geo.location.assumptions import ASSUMED, Assumption, Robustness, robustness
+from geo.location.assumptions import Assumption, Robustness, assumed, robustness
 from geo.location.costs import total
 from geo.location.instance import Instance
 from tests.geo.squares import four_squares, site, sites
@@ -33,8 +33,8 @@ def codes(asked: Instance, chosen: tuple[int, ...]) -> list[int]:
 def test_without_uncertain_sites_every_end_gives_the_same_sites() -> None:
     asked = problem(site("a", 5, 5))
     result = survived(robustness(asked, GROUND))
-    assert codes(asked, result.sets[Assumption.STRAIGHT]) == [201]
-    assert result.sets[Assumption.NEAR] == result.sets[Assumption.FAR] == result.sets[Assumption.STRAIGHT]
+    assert codes(asked, result.sets[Assumption.ANSWERED]) == [201]
+    assert result.sets[Assumption.NEAR] == result.sets[Assumption.FAR] == result.sets[Assumption.ANSWERED]
     assert Assumption.NEAR not in result.flipping
 
 
@@ -42,18 +42,17 @@ def test_an_uncertain_site_flips_the_choice_and_its_regret_is_what_is_lost() -> 
     # The site covers the 4,000 people of 202 by its middle, but not where it is farthest.
     asked = problem(site("a", 5, 5, uncertainty_m=2_000))
     result = survived(robustness(asked, GROUND))
-    assert codes(asked, result.sets[Assumption.STRAIGHT]) == [201]
+    assert codes(asked, result.sets[Assumption.ANSWERED]) == [201]
     assert codes(asked, result.sets[Assumption.FAR]) == [202]
     assert Assumption.FAR in result.flipping
-    assert result.regrets.loc[Assumption.STRAIGHT, Assumption.FAR] == 1_000
-    assert result.regrets.loc[Assumption.FAR, Assumption.STRAIGHT] == 3_000
+    assert result.regrets.loc[Assumption.ANSWERED, Assumption.FAR] == 1_000
+    assert result.regrets.loc[Assumption.FAR, Assumption.ANSWERED] == 3_000
 
 
 def test_the_least_worst_set_is_the_best_of_all_sets_tried_one_by_one() -> None:
     asked = problem(site("a", 5, 5, uncertainty_m=2_000), km=6.0, count=2)
     result = survived(robustness(asked, GROUND))
-    problems = {name: change(asked, GROUND) for name, change in ASSUMED.items()}
-    costs = {name: changed.covering() for name, changed in problems.items() if changed is not None}
+    costs = {name: changed.covering() for name, changed in assumed(asked, GROUND)}
     pairs = list(combinations(range(len(asked.candidates)), 2))
     best = {name: min(total(cost, pair) for pair in pairs) for name, cost in costs.items()}
     worst = min(max(total(cost, pair) - best[name] for name, cost in costs.items()) for pair in pairs)
@@ -69,14 +68,13 @@ def test_the_best_set_of_an_assumption_has_no_regret_there() -> None:
 
 def test_people_are_spread_only_where_people_are_counted() -> None:
     asked = problem(site("a", 5, 5))
-    spread = ASSUMED[Assumption.SPREAD](asked, GROUND)
-    assert spread is not None
+    spread = dict(assumed(asked, GROUND))[Assumption.SPREAD]
     assert spread.weights.sum() == pytest.approx(10_000)
     question = LocationQuestion(
         Model.MAXIMAL_COVERING, (Kind.PORT,), 1e3, 1, Candidates(), counted=Counted.ROWS
     )
     rows = instance(GROUND, sites(), question, weights=np.array([1.0, 2.0, 3.0, 4.0]))
-    assert ASSUMED[Assumption.SPREAD](rows, GROUND) is None
+    assert Assumption.SPREAD not in dict(assumed(rows, GROUND))
 
 
 def test_a_stopped_test_has_no_answer() -> None:

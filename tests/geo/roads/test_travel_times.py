@@ -10,13 +10,10 @@ from hypothesis import strategies as st
 from geo.analysis.uncertain_distances import Places
 from geo.choices import RoadClass
 from geo.crs import GTM
-from geo.roads.road_coverage import road_coverage
 from geo.roads.road_extract import read_ways
-from geo.roads.road_network import road_network
+from geo.roads.road_network import TREES_KEPT, road_network
 from geo.roads.travel_times import TravelTimes
 from tests.geo.roads.extracts import BOUNDS, CROSS, cross_ways, gtm, write_extract
-from tests.geo.squares import four_squares, site
-from tests.geo.squares import sites as site_table
 
 NOWHERE = np.empty((0, 2))
 
@@ -44,39 +41,39 @@ def near(minutes):
 
 
 def test_a_time_is_between_those_at_both_speeds(times):
-    answer = times.times(at((0, 0)), at((20, 0)))
+    answer = times.span(at((0, 0)), at((20, 0)))
     assert (answer.low[0, 0], answer.high[0, 0]) == (near(20), near(40))
     assert answer.nominal[0, 0] == near(30)
 
 
 def test_places_between_junctions_are_measured_from_where_they_are(times):
-    answer = times.times(at((4, 0), (12, 0)), at((10, 5), (6, 0)))
+    answer = times.span(at((4, 0), (12, 0)), at((10, 5), (6, 0)))
     assert answer.low == near(np.array([[6 + 5, 2], [2 + 5, 6]]))
 
 
 def test_a_one_way_road_is_not_travelled_against(times):
-    ahead = times.times(at((20, 0)), at((20, 10))).low[0, 0]
-    back = times.times(at((20, 10)), at((20, 0))).low[0, 0]
+    ahead = times.span(at((20, 0)), at((20, 10))).low[0, 0]
+    back = times.span(at((20, 10)), at((20, 0))).low[0, 0]
     assert ahead == near(10)
     assert back == near(10 + 10 + 10)
 
 
 def test_the_way_to_the_road_is_on_foot(times):
-    answer = times.times(at((5, -1)), at((15, 0)))
+    answer = times.span(at((5, -1)), at((15, 0)))
     assert answer.low[0, 0] == near(12 + 10)
     assert answer.high[0, 0] == near(12 + 20)
 
 
 def test_a_place_far_from_every_road_cannot_be_reached(times):
-    answer = times.times(at((0, 0), (0, 30)), at((20, 0)))
+    answer = times.span(at((0, 0), (0, 30)), at((20, 0)))
     assert np.isinf(answer.high).tolist() == [[False], [True]]
     assert np.isinf(answer.low).tolist() == [[False], [True]]
     assert times.journey(at((0, 30)), at((20, 0))) is None
 
 
 def test_an_uncertain_location_widens_the_range(times):
-    exact = times.times(at((0, 0)), at((15, 0)))
-    wide = times.times(at((0, 0)), at((15, 0), radius_m=1000))
+    exact = times.span(at((0, 0)), at((15, 0)))
+    wide = times.span(at((0, 0)), at((15, 0), radius_m=1000))
     # (14, 0) is the nearest on the road; from (15, 1) it is a kilometre on foot.
     assert wide.low[0, 0] == near(14)
     assert wide.high[0, 0] == near(exact.high[0, 0] + 12)
@@ -84,30 +81,30 @@ def test_an_uncertain_location_widens_the_range(times):
 
 def test_a_municipio_is_measured_from_all_of_it(times):
     area = shapely.box(*gtm([(12, -2)])[0], *gtm([(18, 2)])[0])
-    wide = times.times(at((0, 0)), Places(gtm([(15, 0)]), np.zeros(1), {0: area}))
+    wide = times.span(at((0, 0)), Places(gtm([(15, 0)]), np.zeros(1), {0: area}))
     assert wide.low[0, 0] == near(12)
     assert wide.high[0, 0] > 30
 
 
 def test_a_place_inside_an_area_may_be_where_the_target_is(times):
-    wide = times.times(at((14, 0)), at((15, 0), radius_m=2000))
+    wide = times.span(at((14, 0)), at((15, 0), radius_m=2000))
     assert wide.low[0, 0] == 0
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 20), st.floats(-10, 10)), min_size=3, max_size=3))
 def test_ranges_are_in_order_and_a_detour_is_never_shorter(times, km):
-    answer = times.times(at(*km), at(*km))
+    answer = times.span(at(*km), at(*km))
     assert np.all(answer.low <= answer.high + 1e-6)
     # Along roads alone; a stop on the way may need to be walked to.
-    walked = 12 * times.entries(gtm(km)).leg_m / 1e3
+    walked = 12 * times.network.entries(gtm(km)).leg_m / 1e3
     direct, over = answer.low[0, 2], answer.low[0, 1] + answer.low[1, 2]
     assert direct <= over + 1e-3 + walked[1]
 
 
 def test_speeds_change_the_times(times):
     slow = TravelTimes(times.network, speeds(low=10, high=20))
-    assert slow.times(at((0, 0)), at((20, 0))).low[0, 0] == near(60)
+    assert slow.span(at((0, 0)), at((20, 0))).low[0, 0] == near(60)
 
 
 def test_a_journey_has_its_length_its_roads_and_its_line(times):
@@ -157,28 +154,29 @@ def test_the_isochrone_of_a_place_between_junctions_lies_around_it(times):
 
 def test_trees_are_kept_for_the_next_question(times):
     origins, targets = at((0, 0), (5, 0)), at((10, 3))
-    first = times.times(origins, targets)
-    kept = len(times._trees)
-    assert times.times(origins, targets).low.tolist() == first.low.tolist()
-    assert len(times._trees) == kept
+    first = times.span(origins, targets)
+    kept = len(times.network.times.trees)
+    assert times.span(origins, targets).low.tolist() == first.low.tolist()
+    assert len(times.network.times.trees) == kept
 
 
-def test_people_are_counted_by_the_range_of_their_cabecera(tmp_path):
-    # The road passes 1 km south of the cabeceras of 101 and 102, and 11 km south of the others.
-    points = {1: (-5, -56), 2: (5, -56)}
-    path = write_extract(tmp_path / "road.osm.pbf", points, [([1, 2], {"highway": "primary"})])
-    network, _ = road_network(read_ways(path, BOUNDS, NOWHERE, print), NOWHERE, print)
-    ports = site_table(site("east", 5, -6), site("nowhere"))
-    answer = road_coverage(TravelTimes(network, speeds()), four_squares(), ports, ("port",), 25)
-    table = answer.table.set_index("codigo_muni")
-    # 12 minutes on foot, and 10 km at 60 or at 30 km/h.
-    assert table["minutes_low"].tolist() == near([22, 12, np.inf, np.inf])
-    assert table["minutes_high"].tolist() == near([32, 12, np.inf, np.inf])
-    assert table["nearest_site_id"].tolist() == ["east", "east", None, None]
-    assert answer.totals["people"].to_dict() == {
-        "yes": 2000,
-        "possibly": 1000,
-        "no": 0,
-        "out of reach": 7000,
-    }
-    assert answer.sites.left_out.index.tolist() == ["nowhere"]
+def test_many_speeds_keep_no_more_trees_than_one(times):
+    for low in range(1, 31):
+        slow = TravelTimes(times.network, speeds(low=low))
+        for east in range(10):
+            slow.span(at((0, 0), radius_m=10), at((east, 0), radius_m=10))
+    assert len(times.network.times.trees) == TREES_KEPT
+    assert len(times.network.times.graphs) <= 4
+
+
+def test_the_same_speeds_are_the_same_key_of_an_answer(times):
+    again = TravelTimes(times.network, speeds())
+    assert again == times
+    assert hash(again) == hash(times)
+    assert TravelTimes(times.network, speeds(low=29)) != times
+
+
+def test_departures_are_the_way_back(times):
+    there, back = at((20, 0)), at((20, 10))
+    assert times.departing.span(there, back).low[0, 0] == near(30)
+    assert times.departing.span(back, there).low[0, 0] == near(10)

@@ -8,11 +8,21 @@ from hypothesis import strategies as st
 
 from geo.analysis.indicators import INDICATORS
 from geo.analysis.scenarios import Scenario
-from geo.choices import Kind, Model, Scheme
-from geo.choices.planning_kinds import Level, Measure, PlanningQuestion
+from geo.choices import Kind, Model, RoadClass, Scheme
+from geo.choices.planning_kinds import Level, Measure, Metric, PlanningQuestion
 from geo.dataset.atlas_data import AtlasData
+from geo.roads.road_store import ClassSpeed
 from geo.views.planning_answers import CLASSES, choropleth_of
-from geo.views.planning_query import MAX_NEW, MAX_PEOPLE, PARAMETERS, SECONDS, PlanningQuery, knows, plan_of
+from geo.views.planning_query import (
+    MAX_MINUTES,
+    MAX_NEW,
+    MAX_PEOPLE,
+    PARAMETERS,
+    SECONDS,
+    PlanningQuery,
+    knows,
+    plan_of,
+)
 
 plans = st.builds(
     PlanningQuery,
@@ -30,6 +40,13 @@ plans = st.builds(
     scenario=st.just(Scenario(removed=("corinto",))) | st.just(Scenario()),
     excluded=st.lists(st.integers(101, 2217), unique=True, max_size=5).map(tuple),
     seconds=st.sampled_from(SECONDS),
+    metric=st.sampled_from(Metric),
+    minutes=st.integers(1, MAX_MINUTES),
+    speeds=st.sets(st.sampled_from(RoadClass)).map(
+        lambda roads: tuple(ClassSpeed(road, 10, 20) for road in RoadClass if road in roads)
+    ),
+    start=st.sampled_from(("", "101", "corinto")),
+    end=st.sampled_from(("", "2217", "champerico")),
 )
 
 

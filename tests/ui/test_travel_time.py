@@ -1,0 +1,185 @@
+"""Travel time on the planning page, the speeds, ways between two places, and a host without roads."""
+
+import numpy as np
+import pytest
+
+from atlas.i18n.messages import Language, translator
+from atlas.ui.planning.next_sites_question import ASSUMPTIONS_KEY
+from atlas.ui.widgets.region_words import percent
+from atlas.web.served_data import atlas_data
+from geo.choices import Kind, RoadClass
+from geo.choices.planning_kinds import Measure, Metric
+from geo.crs import to_gtm
+from geo.location.assumptions import Assumption
+from geo.roads.road_store import import_roads
+from geo.selection import Selection
+from geo.views.planning_answers import coverage_of, filters_of, measure_by
+from geo.views.sites_view import Region
+from tests.geo.roads.extracts import BOUNDS, write_lines
+from tests.ui.app import address, cells_of, map_state, ran, said
+from tests.ui.planning import answered, texts
+
+EVERYWHERE = filters_of(Selection())
+PRECINCTS = (Kind.MODEL_PRECINCT,)
+THROUGH = (101, 108, 301)
+"""The cabeceras on the only road: Guatemala, Mixco and Antigua."""
+
+
+def cabeceras():
+    table = atlas_data().population.set_index("codigo_muni")
+    return table.loc[[*THROUGH], ["cabecera_longitude", "cabecera_latitude"]]
+
+
+def straight_km(start, end):
+    x, y = to_gtm(*cabeceras().loc[[start, end]].to_numpy(dtype=float).T)
+    return float(np.hypot(*np.diff(x), *np.diff(y))) / 1e3
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("roads")
+    places = cabeceras()
+    line = [(float(x), float(y)) for x, y in places.to_numpy()]
+    extract = write_lines(folder / "line.osm.pbf", [(line, {"highway": "primary", "ref": "CA-1"})])
+    places = places.set_axis(["longitude", "latitude"], axis="columns")
+    import_roads(extract, folder / "stored", BOUNDS, places, report=lambda line: None)
+    return folder / "stored"
+
+
+@pytest.fixture
+def roads(imported, monkeypatch):
+    monkeypatch.setenv("ATLAS_ROADS", str(imported))
+
+
+@pytest.fixture
+def no_roads(monkeypatch):
+    monkeypatch.delenv("ATLAS_ROADS", raising=False)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("question", ["coverage", "next", "whatif", "distance"])
+def test_without_roads_a_sentence_takes_the_place_of_the_choice(no_roads, question, language):
+    app = answered(question, lang=language)
+    assert translator(language)("road.none") in texts(app)
+    assert not [control for control in app.segmented_control if control.key == "plan_metric"]
+    assert not [field for field in app.number_input if str(field.key).startswith("speed_")]
+
+
+def test_a_link_by_road_answers_in_straight_lines_where_there_are_no_roads(no_roads):
+    app, plain = answered("coverage", measure="road", minutes="30"), answered("coverage")
+    assert "no roads are imported here" in said(app)
+    assert app.metric[0].value == plain.metric[0].value
+    # The link stays what it was for the next host.
+    assert address(app)["measure"] == "road"
+
+
+def test_the_choice_of_travel_time_is_in_the_address_and_the_answer(roads):
+    app = answered("coverage")
+    app.segmented_control(key="plan_metric").set_value("road").run()
+    assert address(app)["measure"] == "road"
+    assert app.metric[0].label.startswith("People within 60 minutes by road")
+    by = measure_by(atlas_data(), Metric.ROAD)
+    totals = coverage_of(atlas_data(), EVERYWHERE, PRECINCTS, 60, Region(), by).totals
+    share = totals["share"].to_dict()[Measure.PEOPLE_BY_CABECERA]
+    assert app.metric[0].value == percent(share, Language.ENGLISH)
+    app.number_input(key="plan_minutes").set_value(5).run()
+    assert address(app)["minutes"] == "5"
+    overlay = map_state(app)["overlay"]
+    assert "5 minutes by road" in overlay["legend"]["title"]
+    assert "circles" not in overlay
+
+
+def test_who_has_no_road_is_named_and_the_roads_are_attributed(roads):
+    app = answered("coverage", measure="road")
+    assert "No road lies within 10 km of" in texts(app)
+    assert "© OpenStreetMap contributors, ODbL 1.0, data of 1 November 2026." in texts(app)
+    assert translator(Language.ENGLISH)("regions.straight") not in texts(app)
+
+
+def test_speeds_are_changed_together_checked_and_reset(roads):
+    app = answered("coverage", measure="road")
+    primary = [f"speed_{end}_{RoadClass.PRIMARY}" for end in ("low", "high")]
+    assert [app.number_input(key=key).value for key in primary] == [53, 80]
+    app.number_input(key=primary[0]).set_value(90)
+    app = submitted(app)
+    assert "Primary road: the lower speed is above the higher one" in said(app)
+    assert app.number_input(key=primary[0]).value == 90
+    assert "speeds" not in address(app)
+    app.number_input(key=primary[0]).set_value(20)
+    app = submitted(app)
+    assert address(app)["speeds"] == "primary.20.80"
+    assert "Primary road 20–80 km/h; the others as cited in the atlas" in texts(app)
+    app.button(key="plan_speeds_reset").click().run()
+    assert "speeds" not in address(app)
+    assert app.number_input(key=primary[0]).value == 53
+
+
+def submitted(app):
+    (button,) = [button for button in app.button if button.label == "Use these speeds"]
+    button.click()
+    return ran(app)
+
+
+def test_slower_roads_reach_fewer_people(roads):
+    query = {"measure": "road", "minutes": "120"}
+    fast = answered("coverage", **query).metric[0].value
+    slow = answered("coverage", speeds="primary.1.1~foot.1.1", **query).metric[0].value
+    assert float(slow.rstrip("%")) < float(fast.rstrip("%"))
+
+
+def test_a_scenario_is_measured_by_road(roads):
+    app = answered("whatif", measure="road", what_if="a.model_precinct.-9051330.1464200")
+    assert app.metric[0].label.startswith("People within 60 minutes by road")
+    assert "circles" not in map_state(app)["overlay"]
+
+
+def test_the_assumptions_include_the_other_measure(roads):
+    for query, assumption in (({}, Assumption.ROAD), ({"measure": "road"}, Assumption.STRAIGHT)):
+        app = answered("next", n="1", **query)
+        app.button(key="assumptions_test").click()
+        app = ran(app)
+        app.session_state[ASSUMPTIONS_KEY].wait(60)
+        app = ran(app)
+        assert assumption in app.session_state[ASSUMPTIONS_KEY].result().sets
+        words = {"road": "travel time, 60 minutes by road", "straight": "straight line, 25 km"}[assumption]
+        assert words in cells_of(app, "Best under")
+
+
+def test_the_way_between_two_places_has_its_length_and_its_time(roads):
+    app = answered("distance", start="101", end="301", measure="road")
+    km = straight_km(101, 108) + straight_km(108, 301)
+    assert app.metric[0].label == "Guatemala, Guatemala to Antigua Guatemala, Sacatepéquez by road"
+    assert app.metric[0].value == f"{km:.0f} km"
+    assert f"by road: {km:.1f} km. Travel time: between" in texts(app)
+    assert "in a straight line" in texts(app)
+    assert "by the main routes: between" in texts(app)
+    overlay = map_state(app)["overlay"]
+    assert [place["number"] for place in overlay["places"]] == ["A", "B"]
+    assert [line["label"] for line in overlay["lines"]] == [
+        "Straight line",
+        "Fastest way by road, at the higher speeds",
+    ]
+    assert {"colour": "#e4e4e4", "label": "No road within 10 km", "look": "crossed"} in overlay["legend"][
+        "entries"
+    ]
+
+
+def test_without_roads_two_places_have_a_line_and_a_range(no_roads):
+    app = answered("distance", start="tecun-uman-i", end="champerico")
+    assert "by the main routes: between" in texts(app)
+    assert "Travel time" not in texts(app)
+    assert app.metric[0].label.endswith("in a straight line")
+    assert [line["label"] for line in map_state(app)["overlay"]["lines"]] == ["Straight line"]
+
+
+def test_one_place_names_who_is_near(no_roads):
+    app = answered("distance", start="101", km="1")
+    assert app.metric[0].value == "1"
+    assert "1,003,974" not in texts(app)
+    assert "923,392 (2018 census)" in texts(app)
+
+
+def test_a_place_that_does_not_exist_or_is_not_located_is_a_sentence(no_roads):
+    assert "The atlas has no place “9999”" in said(answered("distance", start="9999"))
+    assert "No location of Bethel" in said(answered("distance", start="bethel"))
+    assert "Choose a place" in said(answered("distance", start=""))
