@@ -3,6 +3,8 @@
 A desk at 400 % is seen where each page is opened: `test_every_page`.
 """
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
@@ -52,6 +54,25 @@ LONG = {
 """Every page with the parameters of its parts."""
 
 PINS = ".atlas-site, .atlas-place"
+MAP_TOOLS = [
+    ".leaflet-control-zoom",
+    ".atlas-draw",
+    ".atlas-legend",
+    ".atlas-time",
+    ".atlas-compare",
+    ".atlas-moment",
+]
+CROWDED = """(tools) => {
+    const boxes = tools.flatMap((tool) => [...document.querySelectorAll(tool)])
+        .filter((one) => one.checkVisibility())
+        .map((one) => [one.className, one.getBoundingClientRect()])
+        .filter(([, box]) => box.width);
+    return boxes.flatMap(([name, a], row) => boxes.slice(row + 1)
+        .filter(([, b]) =>
+            a.left < b.right - 1 && a.right > b.left + 1 && a.top < b.bottom - 1 && a.bottom > b.top + 1)
+        .map(([other]) => [name, other]));
+}"""
+"""Pairs of tools of the map of which one lies over the other."""
 LANDED = """() => new Promise((done) => {
     const { map } = Atlas.app;
     const look = () => Math.abs(map.getZoom() * 20 - Math.round(map.getZoom() * 20)) < 1e-6
@@ -162,6 +183,17 @@ def test_no_tool_lies_over_what_is_to_be_read(windows, app, size):
     expect(page.get_by_text("Ningún sitio cumple estos filtros")).to_be_visible()
     assert page.evaluate(COVERED, [".st-key-view_tools button", "[data-testid=stAlert], h4"]) == []
     assert page.evaluate(COVERED, [".stAppHeader", ".st-key-view_tools button"]) == []
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, LAPTOP], ids=["phone", "tablet", "laptop"])
+@pytest.mark.parametrize("address", ["", "&when=2024-10&against=2019-03"], ids=["today", "two dates"])
+def test_no_tool_of_the_map_lies_over_another(windows, app, size, address):
+    """The button for drawing once covered those for zooming on a phone."""
+    page = opened(windows(size), app, "", address)
+    frame = page.locator("iframe[title*=folium]").content_frame
+    frame.locator(".atlas-draw").wait_for()
+    over = frame.locator("html").evaluate(f"() => ({CROWDED})({json.dumps(MAP_TOOLS)})")
+    assert over == []
 
 
 @pytest.mark.parametrize("what", ["Compartir", "Descargar", "Ayuda"])
