@@ -13,6 +13,7 @@ from geo.briefings.briefing_files import briefing_names, from_json, from_link, r
 from geo.briefings.scenes import FlawKind
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
+from geo.drawn_area import DrawnArea
 from geo.selection import Selection
 from tests.geo.briefings.bad_briefings import FAULTS, UNREADABLE, changed
 from tests.ui.app import FRAME, address, field, map_state, opened, ran, said
@@ -139,7 +140,8 @@ def flaws():
         flaw for content in (*bad, *(file for file, _ in UNREADABLE)) for flaw in flaws_in(content)
     ]
     all_flaws += flaws_in("cut", from_link)
-    gone = Selection(departamentos=(99,), municipios=(9999,), site="nowhere")
+    at_sea = DrawnArea(((-96.0, 12.0),), 1000).to_text()
+    gone = Selection(departamentos=(99,), municipios=(9999,), site="nowhere", areas=(at_sea,))
     scene = Scene(Text(en="x"), selection=gone, figures=("I999",), conflicts=("none-such",))
     return [*all_flaws, *unknown_references(Briefing(Text(en="x"), (scene,)), AtlasData())]
 

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.i18n.messages import Language, translator
 from atlas.ui.briefing.draft import new_id
+from atlas.ui.briefing.scene_view import ANNOTATE
 from atlas.web.served_data import atlas_data
 from geo.briefings import Briefing, Scene, SceneKind, Text
 from geo.briefings.briefing_files import from_json, from_link, to_json, to_link
@@ -84,9 +85,10 @@ def test_a_list_becomes_a_summary_only_when_the_reader_confirms_it():
 
 
 def own(*scenes: Scene) -> AppTest:
-    """Open the briefing page with an own briefing."""
+    """Open the briefing page with an own briefing and the fold of its arrows and notes."""
     app = on_page()
     desk(app).open(Briefing(Text("Mine", "Mía"), scenes), new_id())
+    app.session_state[ANNOTATE] = True
     return ran(app)
 
 

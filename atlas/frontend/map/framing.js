@@ -15,8 +15,8 @@
   /** @type {PixelBox} */
   const NO_MARGIN = [0, 0, 0, 0];
   const HALF = ".atlas-half"; // the second of two maps, which no symbol may lie under
-  const PANELS =
-    `.atlas-legend, .atlas-details, .atlas-analysis, .atlas-time, .atlas-moment, .leaflet-control, ${HALF}`;
+  const TOOLS = ".atlas-draw, .atlas-time, .leaflet-control";
+  const PANELS = `.atlas-legend, .atlas-details, .atlas-analysis, .atlas-moment, ${TOOLS}, ${HALF}`;
 
   /** @param {Position[]} ring @returns {Box} */
   function boundsOf(ring) {

@@ -266,6 +266,9 @@ def _named(table: pd.DataFrame, key: str, ids: tuple[str, ...]) -> pd.DataFrame:
 PICK: Final = "note_pick"
 """The end of an arrow or note that a click on the map sets; nothing while a click opens what is there."""
 
+ANNOTATE: Final = "annotate"
+"""Key of the fold of arrows and notes: whether it is open."""
+
 ENDS: Final = ("from", "to")
 CENTRE: Final = {"longitude": -90.3, "latitude": 15.7}
 """Where a new arrow or note begins: the middle of Guatemala."""
@@ -273,48 +276,56 @@ CENTRE: Final = {"longitude": -90.3, "latitude": 15.7}
 
 def draw_annotations(scene: Scene, t: Translator) -> None:
     """Draw the arrows and notes of a scene with a button to remove each, and the fields of a new one."""
-    with st.expander(t("briefing.annotate"), icon=":material/edit_location_alt:"):
-        st.caption(plain(t("briefing.annotate_lead", most=LONGEST_NOTE)))
-        for number, row in enumerate(annotation_rows(scene, ExportWords(t.language))):
-            st.button(
-                plain(t("briefing.annotation_remove", text=row.spoken)),
-                key=f"note_remove_{number}",
-                icon=":material/delete:",
-                on_click=partial(_remove_annotation, number),
-            )
-        if len(scene.annotations) >= MOST_ANNOTATIONS:
-            st.info(t("briefing.annotation_full", most=MOST_ANNOTATIONS))
+    fold = st.expander(
+        t("briefing.annotate"), key=ANNOTATE, icon=":material/edit_location_alt:", on_change="rerun"
+    )
+    if fold.open:
+        with fold:
+            _draw_fields(scene, t)
+
+
+def _draw_fields(scene: Scene, t: Translator) -> None:
+    st.caption(plain(t("briefing.annotate_lead", most=LONGEST_NOTE)))
+    for number, row in enumerate(annotation_rows(scene, ExportWords(t.language))):
+        st.button(
+            plain(t("briefing.annotation_remove", text=row.spoken)),
+            key=f"note_remove_{number}",
+            icon=":material/delete:",
+            on_click=partial(_remove_annotation, number),
+        )
+    if len(scene.annotations) >= MOST_ANNOTATIONS:
+        st.info(t("briefing.annotation_full", most=MOST_ANNOTATIONS))
+        return
+    kind = st.segmented_control(
+        t("briefing.annotation_kind"),
+        list(AnnotationKind),
+        default=AnnotationKind.ARROW,
+        format_func=lambda kind: t(f"annotation_kind.{kind}"),
+        required=True,
+        key="note_kind",
+    )
+    is_arrow = kind is AnnotationKind.ARROW
+    names = {"from": t("briefing.annotation_from" if is_arrow else "briefing.annotation_at")}
+    names |= {"to": t("briefing.annotation_to")} if is_arrow else {}
+    for end, name in names.items():
+        _draw_end(end, name, t)
+    st.segmented_control(
+        t("briefing.pick_on_map"),
+        list(names),
+        format_func=names.__getitem__,
+        key=PICK,
+    )
+    text = st.text_input(t("briefing.annotation_text"), key="note_text", max_chars=LONGEST_NOTE).strip()
+    if st.button(t("briefing.annotation_add"), key="note_add", type="primary"):
+        if not (text or is_arrow):
+            st.error(t("briefing.needs_text"), icon=":material/report:")
             return
-        kind = st.segmented_control(
-            t("briefing.annotation_kind"),
-            list(AnnotationKind),
-            default=AnnotationKind.ARROW,
-            format_func=lambda kind: t(f"annotation_kind.{kind}"),
-            required=True,
-            key="note_kind",
-        )
-        is_arrow = kind is AnnotationKind.ARROW
-        names = {"from": t("briefing.annotation_from" if is_arrow else "briefing.annotation_at")}
-        names |= {"to": t("briefing.annotation_to")} if is_arrow else {}
-        for end, name in names.items():
-            _draw_end(end, name, t)
-        st.segmented_control(
-            t("briefing.pick_on_map"),
-            list(names),
-            format_func=names.__getitem__,
-            key=PICK,
-        )
-        text = st.text_input(t("briefing.annotation_text"), key="note_text", max_chars=LONGEST_NOTE).strip()
-        if st.button(t("briefing.annotation_add"), key="note_add", type="primary"):
-            if not (text or is_arrow):
-                st.error(t("briefing.needs_text"), icon=":material/report:")
-                return
-            start, head = _end_of("from"), _end_of("to") if is_arrow else None
-            if start == head:
-                st.error(t("briefing.needs_two_places"), icon=":material/report:")
-                return
-            added = Annotation(AnnotationKind(kind), start, head, Text().written(t.language, text))
-            _keep(replace(scene, annotations=(*scene.annotations, added)), t)
+        start, head = _end_of("from"), _end_of("to") if is_arrow else None
+        if start == head:
+            st.error(t("briefing.needs_two_places"), icon=":material/report:")
+            return
+        added = Annotation(AnnotationKind(kind), start, head, Text().written(t.language, text))
+        _keep(replace(scene, annotations=(*scene.annotations, added)), t)
 
 
 def _draw_end(end: str, name: str, t: Translator) -> None:
