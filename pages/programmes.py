@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from atlas.frontend.bundles import FACTS_STYLE, PROGRAMMES_STYLE
+from atlas.frontend.bundles import FACTS_STYLE
 from atlas.ui.programmes.chapter_choice import current_chapter, draw_choice
 from atlas.ui.programmes.chapter_map import symbol_style
 from atlas.ui.programmes.chapter_page import draw_body
@@ -17,7 +17,6 @@ from geo.dataset.facts import Facts
 
 t = session.current_translator()
 st.html(FACTS_STYLE)
-st.html(PROGRAMMES_STYLE)
 st.html(symbol_style())
 draw(h("h2", t("programmes.title"), class_="a-title"))
 draw_problems(t)

@@ -124,9 +124,6 @@ LISTS_STYLE: Final = _STYLES / "lists.css"
 PLANNING_STYLE: Final = _STYLES / "planning.css"
 """The style of tables on the page of regions and planning."""
 
-PROGRAMMES_STYLE: Final = _STYLES / "programmes.css"
-"""The choice of a chapter on a phone."""
-
 STATIC_SITE_STYLE: Final = FRONTEND / "static_site/static_site.css"
 STATIC_SITE_TEMPLATE: Final = FRONTEND / "static_site/static_site.html"
 MAP_SERIES_TEMPLATE: Final = FRONTEND / "static_site/map_series.html"

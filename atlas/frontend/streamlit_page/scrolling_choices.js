@@ -2,8 +2,11 @@
 (function () {
   "use strict";
 
-  const BOX = "st-key-chapter", CHOSEN = '[aria-checked="true"]';
-  const boxes = document.getElementsByClassName(BOX);
+  const CHOSEN = '[aria-checked="true"]';
+  // Chapters of programmes, or questions of planning: no page has both.
+  const boxes = ["st-key-chapter", "st-key-plan_question"].map((name) =>
+    document.getElementsByClassName(name)
+  );
   /** @type {HTMLElement | null} */
   let row = null;
   /** @type {Element | null} */
@@ -49,7 +52,7 @@
 
   new MutationObserver(() => {
     /** @type {HTMLElement | null} */
-    const current = boxes[0]?.querySelector('[role="radiogroup"]') ?? null;
+    const current = boxes.find((box) => box.length)?.[0].querySelector('[role="radiogroup"]') ?? null;
     if (current !== row) watchRow(current);
     const chosen = row?.querySelector(CHOSEN);
     if (!chosen || chosen === shown) return;
