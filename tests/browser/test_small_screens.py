@@ -265,7 +265,7 @@ def test_fingers_have_room_at_the_ends_of_a_slider(windows, app):
     start.wait_for()
     at_rest(page)
     thumb = page.locator("[data-testid=stSlider] :has(> * > input)").first
-    thumb.scroll_into_view_if_needed()
-    # The page may still scroll.
-    page.wait_for_function(f"(thumb) => ({AROUND})(thumb).length === 0", arg=thumb.element_handle())
+    # What is drawn above it may still move it towards the edge of the screen.
+    has_room = f"thumb.scrollIntoView({{ block: 'center' }}); return ({AROUND})(thumb).length === 0;"
+    page.wait_for_function(f"(thumb) => {{ {has_room} }}", arg=thumb.element_handle())
     assert page.evaluate(SIDEWAYS) == 0
