@@ -57,6 +57,7 @@
     leave() {
       if (document.fullscreenElement) document.exitFullscreen();
       this.set(false);
+      document.getElementById("present")?.focus({ preventScroll: true });
     }
 
     /** @param {boolean} isOn */
