@@ -133,7 +133,9 @@ def test_a_table_larger_than_a_server_takes_is_refused(monkeypatch):
 
 def test_the_process_is_killed_when_the_reader_leaves():
     looks = iter([True, True, False])
-    assert refused("x.csv", b"a;b\n1;2\n", is_wanted=lambda: next(looks, False)).fault is Fault.CANCELLED
+    # It takes seconds to read, and so is not read before the third look.
+    slow = workbook_of(1_000_000)
+    assert refused("x.xlsx", slow, is_wanted=lambda: next(looks, False)).fault is Fault.CANCELLED
     assert [
         child for child in psutil.Process().children() if "geo.lists" in " ".join(child.cmdline())
     ] == []
