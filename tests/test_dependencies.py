@@ -38,7 +38,6 @@ SHARED = {
     "httpx",
     "itsdangerous",
     "joserfc",
-    "networkx",
     "psutil",
     "pyyaml",
     "uvicorn",

@@ -118,3 +118,15 @@ def test_every_value_is_in_one_class_and_classes_are_in_order(
     assert legend["nth"].tolist() == list(range(len(legend)))
     assert len(legend) <= count
     assert (legend["high"].to_numpy()[:-1] < legend["low"].to_numpy()[1:]).all()
+
+
+@given(st.lists(st.integers(-50, 50), min_size=2, max_size=40), st.integers(2, 5))
+def test_equal_intervals_are_mapclassify_s(whole: list[int], count: int) -> None:
+    # With 60 as a factor no value lies between two roundings of an end.
+    values = 60.0 * np.array(whole)
+    classes = classified(pd.Series(values), Scheme.EQUAL_INTERVAL, count, zero_apart=False)
+    count = min(count, len(np.unique(values)))
+    theirs = (
+        mapclassify.EqualInterval(values, k=count).yb if count > 1 else np.zeros(len(values), dtype=int)
+    )
+    assert classes.nth.tolist() == np.unique(theirs, return_inverse=True)[1].tolist()
