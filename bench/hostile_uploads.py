@@ -93,8 +93,8 @@ def waited_s(server: Server) -> float:
 def hold_s(silence: float, computed: float, waited: float) -> float:
     """Return the part of a silence that the server caused, in seconds, where other programs are busy too.
 
-    It is what remains without the waiting for a processor, and no more than the server computed: while its
-    other threads compute, they have the interpreter lock.
+    It is the silence minus the time in which threads waited for a processor. It cannot exceed what the
+    server computed meanwhile, because only a computing thread holds the interpreter lock.
     """
     return max(0.0, min(silence - waited, computed))
 

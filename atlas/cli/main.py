@@ -13,6 +13,7 @@ from atlas.cli import (
     analysis_commands,
     data_commands,
     list_commands,
+    location_commands,
     publishing_commands,
     route_commands,
 )
@@ -27,8 +28,8 @@ COMMANDS: Final = (
     analysis_commands.add_profile,
     analysis_commands.add_coverage,
     analysis_commands.add_gaps,
-    analysis_commands.add_next_sites,
-    analysis_commands.add_what_to_find_out,
+    location_commands.add_next_sites,
+    location_commands.add_what_to_find_out,
     route_commands.add_route,
     route_commands.add_roads,
     list_commands.add_geocode,

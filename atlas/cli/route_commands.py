@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from atlas.cli.analysis_commands import (
+from atlas.cli.arguments import CommandError, add_command, add_data
+from atlas.cli.planning_options import (
     Atlas,
     add_area,
     add_kinds,
@@ -23,7 +24,6 @@ from atlas.cli.analysis_commands import (
     minutes_of,
     region_text,
 )
-from atlas.cli.arguments import CommandError, add_command, add_data
 from atlas.i18n.messages import Language, Translator, translator
 from atlas.publishing.journey_text import (
     extract_sentence,

@@ -12,9 +12,10 @@ from atlas.i18n.numbers_and_dates import amount_text, date_text, duration_text, 
 from geo.analysis.route_ranges import KNOWN_SLACK, Key, RouteNetwork, RouteRange
 from geo.choices import RoadClass
 from geo.dataset.facts import Facts
+from geo.roads.fastest_way import Journey
 from geo.roads.road_network import FURTHEST_LEG_M
 from geo.roads.road_store import RoadsRecord
-from geo.roads.travel_times import Journey, TravelTimes
+from geo.roads.travel_times import TravelTimes
 
 LEAST_NAMED_KM: Final = 1.0
 LEAST_NAMED_SHARE: Final = 0.03

@@ -89,7 +89,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Measured:
-    """Medians in milliseconds, loaded kilobytes, and the hosts that the page asked in vain."""
+    """Medians in milliseconds, loaded kilobytes, and the other hosts that the page asked for."""
 
     interactive_ms: float
     filter_ms: float
@@ -229,7 +229,7 @@ def filter_ms(page: Page, peer: Peer, name: str) -> float:
     confirm_choice(page, peer, name)
     changed_at, started = None, perf_counter()
     quiet_since = started
-    # A blinking cursor paints for ever, so the page is quiet once the map is.
+    # Only the map has to be quiet: a blinking cursor elsewhere never stops painting.
     while perf_counter() - quiet_since < QUIET_S:
         if perf_counter() - started > LIMIT_S:
             raise NoMapError(f"the map moved for {LIMIT_S} s after {name} was chosen")

@@ -159,7 +159,7 @@ class RoadNetwork:
 
     @cached_property
     def times(self) -> KeptTimes:
-        """What travel times keep, of all speeds together, so that many speeds need no more memory."""
+        """The travel times kept, with one limit for all speeds together."""
         return KeptTimes()
 
     def entries(self, points: Floats) -> Entries:

@@ -13,8 +13,6 @@ change; other questions about the same targets only look them up.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, Final
 
 import geopandas as gpd
@@ -27,6 +25,7 @@ from geo.analysis.uncertain_distances import DistanceRange, Places, exactly, ove
 from geo.choices import RoadClass
 from geo.choices.planning_kinds import Metric
 from geo.crs import GTM, Floats
+from geo.roads.fastest_way import Journey, named_roads, part_of_line, pieces_of, sections_between
 from geo.roads.road_extract import Indices
 from geo.roads.road_network import Entries, RoadNetwork
 from geo.roads.road_store import ClassSpeed, Roads, kmh, with_speeds
@@ -39,33 +38,8 @@ AT_ONCE: Final = 32
 """Trees that are worked out at a time; of 100,000 junctions they take 26 MB."""
 CUTOFF_STEP_MIN: Final = 30.0
 """Cutoffs are rounded up to this, so that a slightly longer time needs no new table."""
-SHORTEST_KM: Final = 1e-3
-"""Shorter parts of a route are not named."""
 SMALLEST_MIN: Final = 1e-9
 """In place of 0: a sparse matrix holds no zeros."""
-
-
-@dataclass(frozen=True)
-class RoadOfRoute:
-    """A road along a route, by its number or name (empty without one), and for how many km."""
-
-    road: str
-    km: float
-
-
-@dataclass(frozen=True, eq=False)
-class Journey:
-    """The fastest way by road between two places.
-
-    `km` is its length by road, `legs_km` the straight ways on foot at its start and end, `minutes` the
-    shortest and the longest time, legs included. `line` runs along the roads, WGS 84.
-    """
-
-    km: float
-    legs_km: tuple[float, float]
-    minutes: tuple[float, float]
-    roads: tuple[RoadOfRoute, ...]
-    line: Any
 
 
 class TravelTimes:
@@ -295,77 +269,15 @@ class TravelTimes:
             return None
         graph, node = self._with_targets([end], is_fast=True)
         away, before = dijkstra(graph, indices=node, return_predecessors=True)
-        rows = self._sections_between(start, end, away, before)
-        pieces = self._pieces(rows, start, end)
+        rows = sections_between(self.network, self._graphs[True][1], (start, end), away, before)
+        pieces = pieces_of(self.network, rows, (start, end))
         km = sum(length for _, length, _ in pieces)
         legs = float(start.leg_m[0]) / 1e3, float(end.leg_m[0]) / 1e3
         points = np.vstack([shapely.get_coordinates(part) for _, _, part in pieces])
         line = shapely.remove_repeated_points(shapely.linestrings(points))
         drawn = gpd.GeoSeries([line], crs=GTM).to_crs(self.network.sections.crs).iloc[0]
         minutes = float(times.low[0, 0]), float(times.high[0, 0])
-        return Journey(km, legs, minutes, self._named(pieces), drawn)
-
-    def _sections_between(
-        self, start: Entries, end: Entries, away: Floats, before: Indices
-    ) -> list[tuple[int, bool]]:
-        """Return the sections of the fastest way in order, each with whether it is travelled backwards."""
-        sections = self.network.sections
-        minutes = self._graphs[True][1]
-        first, last = int(start.section[0]), int(end.section[0])
-        oneway = sections["oneway"].to_numpy()
-        head, tail = int(self.network.ends[0][first]), int(self.network.ends[1][first])
-        ahead = (1 - start.share[0]) * minutes[first] + away[tail]
-        back = np.inf if oneway[first] else start.share[0] * minutes[first] + away[head]
-        if first == last and not (oneway[first] and end.share[0] < start.share[0]):
-            along = abs(end.share[0] - start.share[0]) * minutes[first]
-            if along <= min(ahead, back):
-                return [(first, bool(end.share[0] < start.share[0]))]
-        rows = [(first, bool(back < ahead))]
-        junction, target = head if back < ahead else tail, len(before) - 1
-        while before[junction] != target:
-            following = int(before[junction])
-            rows.append(self._fastest(junction, following, minutes))
-            junction = following
-        # A section whose ends are one junction is entered at the nearer one.
-        head, tail = (int(junctions[last]) for junctions in self.network.ends)
-        is_turned = end.share[0] > 0.5 and not oneway[last] if head == tail else junction != head
-        return [*rows, (last, bool(is_turned))]
-
-    def _fastest(self, junction: int, following: int, minutes: Floats) -> tuple[int, bool]:
-        """Return the fastest section from a junction to the next, and whether it is travelled backwards."""
-        start, end = self.network.ends
-        oneway = self.network.sections["oneway"].to_numpy()
-        along = np.flatnonzero((start == junction) & (end == following))
-        against = np.flatnonzero((start == following) & (end == junction) & ~oneway)
-        rows = np.concatenate([along, against])
-        row = int(rows[minutes[rows].argmin()])
-        return row, row not in set(along.tolist())
-
-    def _pieces(
-        self, rows: list[tuple[int, bool]], start: Entries, end: Entries
-    ) -> list[tuple[int, float, Any]]:
-        """Return the section, the km and the line of each part of a route, cut at its start and end."""
-        lengths = self.network.sections["length_m"].to_numpy()
-        pieces = []
-        for nth, (row, is_backwards) in enumerate(rows):
-            first, last = (1.0, 0.0) if is_backwards else (0.0, 1.0)
-            if nth == 0:
-                first = float(start.share[0])
-            if nth == len(rows) - 1:
-                last = float(end.share[0])
-            line = _cut(self.network.lines[row], first, last)
-            pieces.append((row, abs(last - first) * float(lengths[row]) / 1e3, line))
-        # A junction lies on several roads; which one it is entered by is no part of the way.
-        return [piece for piece in pieces if piece[1] > SHORTEST_KM] or pieces
-
-    def _named(self, pieces: list[tuple[int, float, Any]]) -> tuple[RoadOfRoute, ...]:
-        table = self.network.sections
-        names = np.where(table["number"] != "", table["number"], table["name"])
-        parts = [(str(names[row]), km) for row, km, _ in pieces]
-        return tuple(
-            RoadOfRoute(road, sum(km for _, km in group))
-            for road, group in groupby(parts, key=lambda part: part[0])
-        )
+        return Journey(km, legs, minutes, named_roads(self.network, pieces), drawn)
 
     def reach(self, targets: Places, minutes: float) -> gpd.GeoDataFrame:
         """Return the isochrone of the first of `targets`: the roads from which it is reached in time.
@@ -397,7 +309,7 @@ class TravelTimes:
                 if row == own:
                     stretches.append((max(at - along, 0), at if oneway[row] else min(at + along, 1)))
                 line = self.network.lines[usable[row]]
-                parts += [_cut(line, first, last) for first, last in _united(stretches)]
+                parts += [part_of_line(line, first, last) for first, last in _united(stretches)]
             lines += parts
             sure += [not is_fast] * len(parts)
         shapes = gpd.GeoSeries(lines, crs=GTM).to_crs(self.network.sections.crs)
@@ -448,10 +360,3 @@ def _united(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:
         else:
             united.append((first, last))
     return united
-
-
-def _cut(line: Any, first: float, last: float) -> Any:
-    """Return the part of a line between two shares of it, turned round if the second is less."""
-    from shapely.ops import substring
-
-    return substring(line, first, last, normalized=True)

@@ -42,8 +42,9 @@ from geo.drawn_area import gtm_shape
 from geo.location.instance import Instance, LocationQuestion, instance
 from geo.mapping.classification import classified
 from geo.roads.drawn_roads import imported_roads
+from geo.roads.fastest_way import Journey
 from geo.roads.road_store import ClassSpeed
-from geo.roads.travel_times import Journey, TravelTimes, travel_times
+from geo.roads.travel_times import TravelTimes, travel_times
 from geo.selection import Selection
 from geo.views.sites_view import Region, SitesView, region_of, sites_in_area, sites_view
 

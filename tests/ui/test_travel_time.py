@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from atlas.i18n.messages import Language, translator
-from atlas.ui.planning.next_sites_question import ASSUMPTIONS_KEY
+from atlas.ui.planning.assumptions_panel import ASSUMPTIONS_KEY
 from atlas.ui.widgets.region_words import percent
 from atlas.web.served_data import atlas_data
 from geo.choices import Kind, RoadClass

@@ -15,7 +15,7 @@ from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_m
 from atlas.ui.planning.answer_layout import AnswerText, Stage, draw_figure
 from atlas.ui.planning.question_terms import aim_text, bound, draw_kinds, draw_km
 from atlas.ui.state import session
-from atlas.ui.state.background_jobs import SEARCHES, Job
+from atlas.ui.state.background_jobs import AT_ONCE_S, SEARCHES, WATCH_S, Job
 from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import Html, draw, h, plain, table
 from atlas.ui.widgets.region_words import region_name
@@ -37,10 +37,6 @@ METHODS: Final = ("find_out.method", "find_out.public", "regions.straight")
 
 FIND_OUT_KEY: Final = "find_out_search"
 """The key of this session's search."""
-AT_ONCE_S: Final = 1.0
-"""The page waits this long before it shows the progress."""
-WATCH_S: Final = 0.5
-"""How often the page looks at the progress."""
 
 Task = tuple[Selection, LocationQuestion, Region]
 Survey = Job[Task, float, OpenFacts]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from math import isfinite
@@ -23,6 +23,7 @@ from atlas.ui.planning.answer_layout import (
     Stage,
     draw_figure,
 )
+from atlas.ui.planning.assumptions_panel import draw_assumptions
 from atlas.ui.planning.list_use import (
     ListUse,
     instance_with,
@@ -31,7 +32,6 @@ from atlas.ui.planning.list_use import (
     shown_of,
 )
 from atlas.ui.planning.next_sites_drawing import (
-    candidate_name,
     draw_chosen,
     draw_curve,
     draw_methods,
@@ -54,26 +54,24 @@ from atlas.ui.planning.travel_terms import (
     left_out_text,
     measuring,
     method_of,
-    other_ways,
     ways_of,
 )
 from atlas.ui.state import session
-from atlas.ui.state.background_jobs import SEARCHES, Job
+from atlas.ui.state.background_jobs import AT_ONCE_S, SEARCHES, WATCH_S, Job
 from atlas.ui.state.cached_data import municipio_names
 from atlas.ui.widgets.browser_frames import draw_sites
-from atlas.ui.widgets.markup import Html, draw, h, plain, table
-from atlas.ui.widgets.region_words import limit_text, municipio_list, percent, place_name, region_name
+from atlas.ui.widgets.markup import plain
+from atlas.ui.widgets.region_words import municipio_list, percent, place_name, region_name
 from atlas.web.served_data import atlas_data
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.scenarios import MAX_CHANGES, Added, Scenario
 from geo.choices import Model
-from geo.choices.planning_kinds import Counted, Metric, PlanningQuestion
+from geo.choices.planning_kinds import Counted, PlanningQuestion
 from geo.choices.site_aims import FIRST_KIND, Reason, aim_for, proposals_refused
 from geo.exports.tables.analysis_tables import next_sites_file
-from geo.location.assumptions import Assumption, OtherMeasure, Robustness, robustness
 from geo.location.instance import Candidates, Instance, LocationQuestion
 from geo.location.recommendation import NextSites, SearchResult, gain_curve, next_sites, value_of
-from geo.location.search_control import Control, Progress, Stop
+from geo.location.search_control import Control, Progress
 from geo.views.planning_answers import filters_of, instance_of, part_of, region_codes
 from geo.views.planning_query import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, PlanningQuery
 from geo.views.sites_view import region_of
@@ -161,12 +159,6 @@ LINE_METHODS: Final = {
 KEY: Final = "next_search"
 """The key of this session's search."""
 
-AT_ONCE_S: Final = 1.0
-"""The page waits this long for a search before it shows its progress."""
-
-WATCH_S: Final = 0.5
-"""How often the page looks at the progress of a search."""
-
 
 def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw the choice of an aim and its terms, and the sites that serve it best."""
@@ -218,7 +210,7 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         with at.below:
             _below(result, t)
             if own is None and plan.model is Model.MAXIMAL_COVERING and not result.answer.chosen.empty:
-                _draw_assumptions(instance, part_of(atlas_data(), region), plan, t)
+                draw_assumptions(instance, part_of(atlas_data(), region), plan, t)
             draw_basis_and_files(plan, picture, partial(next_sites_file, result.answer), t)
 
 
@@ -327,129 +319,3 @@ def _below(result: SearchResult, t: Translator) -> None:
             draw_curve(result, t)
         with right:
             draw_methods(result.answer, t)
-
-
-ASSUMPTIONS_KEY: Final = "assumptions_search"
-"""The key of this session's test of the assumptions."""
-
-Test = Job[tuple[Instance, float, OtherMeasure | None], float, "Robustness | None"]
-"""A test of the assumptions; its result is None where it was stopped before the sites of each are known."""
-
-
-def start_test(
-    instance: Instance, ground: DemandAreas, seconds: float, other: OtherMeasure | None = None
-) -> Test:
-    """Start to compare the best sites under each assumption."""
-
-    def search(job: Test) -> Robustness | None:
-        control = Control(seconds, should_stop=lambda: job.is_cancelled)
-        return robustness(instance, ground, control, other)
-
-    return Job(SEARCHES, (instance, seconds, other), search)
-
-
-def _draw_assumptions(instance: Instance, ground: DemandAreas, plan: PlanningQuery, t: Translator) -> None:
-    """Draw the button that tests the assumptions, then which of them would change the sites."""
-    st.markdown(f"##### {t('assumptions.title')}")
-    test: Test | None = st.session_state.get(ASSUMPTIONS_KEY)
-    other = other_ways(plan)
-    if test is None or test.task != (instance, plan.seconds, other):
-        if test is not None:
-            test.cancel()
-
-        def start() -> None:
-            started = st.session_state[ASSUMPTIONS_KEY] = start_test(instance, ground, plan.seconds, other)
-            started.wait(AT_ONCE_S)
-
-        st.session_state.pop(ASSUMPTIONS_KEY, None)
-        st.caption(t("assumptions.lead"))
-        st.button(t("assumptions.test"), key="assumptions_test", on_click=start, icon=":material/balance:")
-    elif test.is_running:
-        _watch_test(test, t)
-    elif (result := test.result()) is None:
-        st.warning(t("assumptions.stopped"), icon=":material/timer:")
-    else:
-        for text in assumptions_in_words(result, instance, plan, t):
-            st.markdown(plain(text))
-        draw(h("div", regrets_table(result, instance, plan, t), class_="p-figures p-sets"))
-        if Assumption.SPREAD in result.sets:
-            st.caption(plain(t("assumptions.spread_method")))
-        st.caption(plain(t("assumptions.method")))
-        if other is None:
-            st.caption(plain(t("assumptions.straight_only")))
-
-
-@st.fragment(run_every=WATCH_S)
-def _watch_test(test: Test, t: Translator) -> None:
-    """Show that the assumptions are tested until the end; only this part of the page runs meanwhile."""
-    if not test.is_running:
-        st.rerun()
-    st.caption(t("assumptions.searching"))
-    st.button(
-        t("next.cancel"), key="assumptions_cancel", on_click=test.cancel, icon=":material/stop_circle:"
-    )
-
-
-def _assumption(name: Assumption, plan: PlanningQuery, t: Translator) -> str:
-    """Return an assumption in words, with the limit of the other measure."""
-    limit = plan.minutes if name is Assumption.ROAD else plan.km
-    metric = Metric.ROAD if name is Assumption.ROAD else Metric.STRAIGHT
-    return t(f"assumption.{name}", limit=limit_text(limit, metric, t))
-
-
-def assumptions_in_words(
-    result: Robustness, instance: Instance, plan: PlanningQuery, t: Translator
-) -> list[str]:
-    """Return which assumptions flip the choice, which sites stay, and the set of least worst regret."""
-    flips = [_assumption(name, plan, t) for name in result.flipping]
-    first = t("assumptions.flip", names="; ".join(flips)) if flips else t("assumptions.survives")
-    always = _names(result.always, instance, t)
-    stay = t("assumptions.always", names=always) if always else t("assumptions.none_always")
-    texts = [first, stay]
-    if flips:
-        unit, worst = t(f"find_out_unit.{instance.question.counted}"), result.least_worst_regrets.max()
-        key = "assumptions.least_worst" if result.stop is Stop.OPTIMAL else "assumptions.not_proven"
-        regret = number_text(worst, t.language, 1 if instance.question.counted.is_line else 0)
-        texts.append(t(key, names=_names(result.least_worst, instance, t), regret=regret, unit=unit))
-    return texts
-
-
-def _names(chosen: Iterable[int], instance: Instance, t: Translator) -> str:
-    rows = instance.candidates.iloc[list(chosen)].to_dict("records")
-    return "; ".join(candidate_name(row, t) for row in rows)
-
-
-def regrets_table(result: Robustness, instance: Instance, plan: PlanningQuery, t: Translator) -> Html:
-    """Return what each best set, and that of least worst regret, covers less under each assumption."""
-    decimals = 1 if instance.question.counted.is_line else 0
-    columns = list(result.sets)
-    rows = [
-        (
-            _assumption(name, plan, t),
-            _names(chosen, instance, t),
-            result.regrets.loc[[name], columns].to_numpy()[0].tolist(),
-        )
-        for name, chosen in result.sets.items()
-    ]
-    rows.append(
-        (
-            t("assumptions.all"),
-            _names(result.least_worst, instance, t),
-            result.least_worst_regrets[columns].tolist(),
-        )
-    )
-    unit = t(f"find_out_unit.{instance.question.counted}")
-    heads = [
-        t("assumptions.best"),
-        t("assumptions.sites"),
-        *(t("assumptions.regret", name=_assumption(name, plan, t), unit=unit) for name in columns),
-    ]
-    cells = (
-        (
-            first,
-            names,
-            *(number_text(value, t.language, decimals) for value in regrets),
-        )
-        for first, names, regrets in rows
-    )
-    return table(heads, cells)

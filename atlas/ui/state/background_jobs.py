@@ -23,6 +23,11 @@ LISTS: Final = ThreadPoolExecutor(2, thread_name_prefix="own")
 SEARCHES: Final = ThreadPoolExecutor(2, thread_name_prefix="siting")
 """Searches for the next sites."""
 
+AT_ONCE_S: Final = 1.0
+"""A page waits this long for a search before it shows its progress."""
+WATCH_S: Final = 0.5
+"""How often a page looks at the progress of a search."""
+
 
 class Job(Generic[TaskT, ProgressT, ResultT]):
     """A call in a thread of a pool.

@@ -1,0 +1,280 @@
+"""What the planning commands share: tables, options, and how an answer is printed and written."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from atlas.cli.arguments import (
+    AREA_HELP,
+    SEVERAL,
+    CommandError,
+    add_data,
+    area,
+    distance_m,
+    members_of,
+)
+from geo.analysis.demand_areas import DemandAreas
+from geo.analysis.indicators import CountryMeasures, country_measures
+from geo.analysis.scenarios import applied, from_text, nearest_land, off_land
+from geo.analysis.uncertain_distances import STRAIGHT_LINES, DistanceMeasure
+from geo.choices import Kind
+from geo.dataset.boundaries import read_border, read_coast, read_municipios
+from geo.dataset.census import read_population
+from geo.dataset.sites import read_sites
+from geo.drawn_area import gtm_shape
+from geo.errors import UnknownCodeError
+from geo.exports.tables import About, Download, TableFormat, about, written
+from geo.files import write_whole
+from geo.roads.road_store import (
+    FOLDER_VARIABLE,
+    ClassSpeed,
+    read_roads,
+    roads_folder,
+    speeds_from_text,
+    speeds_text,
+)
+from geo.roads.travel_times import travel_times
+
+
+@dataclass(frozen=True, eq=False)
+class Atlas:
+    """The tables that planning needs, each read once, with a scenario carried out on the sites."""
+
+    data: Path
+    what_if: str = ""
+
+    @cached_property
+    def municipios(self) -> gpd.GeoDataFrame:
+        """The municipios in WGS 84."""
+        return read_municipios(self.data)
+
+    @cached_property
+    def country(self) -> CountryMeasures:
+        """The country laid out for measuring."""
+        border, coast = read_border(self.data), read_coast(self.data)
+        return country_measures(self.municipios, read_population(self.data), border, coast)
+
+    @cached_property
+    def sites(self) -> gpd.GeoDataFrame:
+        """The sites, changed by the scenario; unreadable parts of it are reported on stderr."""
+        scenario, dropped = from_text(self.what_if)
+        changed, unknown = applied(scenario, read_sites(self.data), self.country.ground)
+        for ignored in (*dropped, *unknown):
+            print(f"what-if: {ignored.value!r} is not a change of a site and is ignored", file=sys.stderr)
+        for change in off_land(scenario, self.country.ground):
+            longitude, latitude, _ = nearest_land(change.longitude, change.latitude, self.country.ground)
+            print(
+                f"what-if: ({change.longitude}, {change.latitude}) is not on land in Guatemala; "
+                f"the nearest land is ({longitude}, {latitude})",
+                file=sys.stderr,
+            )
+        return changed
+
+    def codes(self, region: str) -> tuple[int, ...]:
+        """Return the municipios of a region, such as "17" (a departamento) or "101,102" (municipios).
+
+        Raises
+        ------
+        UnknownCodeError
+            A code is neither a departamento nor a municipio.
+        """
+        chosen = [
+            int(word) if re.fullmatch(r"\d{1,4}", word) else 0 for word in region.split(",") if region
+        ]
+        known = self.country.ground.table
+        for code in chosen:
+            column = "codigo_muni" if code > 100 else "codigo_depto"
+            if code not in set(known[column]):
+                raise UnknownCodeError("departamento or municipio", code)
+        departamentos = tuple(code for code in chosen if code <= 100)
+        return self.country.codes(departamentos, tuple(code for code in chosen if code > 100))
+
+    def part(self, region: str, drawn: str | None = None) -> DemandAreas:
+        """Return the municipios of a region and what lies in an area; without both, the country.
+
+        Raises
+        ------
+        CommandError
+            The area has no part of Guatemala.
+        UnknownCodeError
+            A code of the region is neither a departamento nor a municipio.
+        """
+        codes, whole = self.codes(region), self.country.ground
+        if drawn is None:
+            return whole.part(codes) if codes else whole
+        part = whole.part(codes, gtm_shape(drawn))
+        if part.table.empty:
+            raise CommandError("the area has no part of Guatemala; draw it on land")
+        return part
+
+    def about(self, title: str, *filters: str) -> About:
+        """Return the attribution and filters that go into a file."""
+        scenario = (f"what-if: {self.what_if}",) if self.what_if else ()
+        return about(title, filters=(*filters, *scenario), data=self.data)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that every planning command has."""
+    formats = ", ".join(f".{file_format}" for file_format in TableFormat)
+    parser.add_argument(
+        "--output",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=f"a file to write ({formats}); repeat for several",
+    )
+    parser.add_argument(
+        "--what-if", default="", metavar="SCENARIO", help="a scenario, as in the URL of the planning page"
+    )
+    add_data(parser)
+
+
+def add_distance(parser: argparse.ArgumentParser) -> None:
+    """Add the distance in kilometres."""
+    parser.add_argument(
+        "--km", type=distance_m, required=True, metavar="KM", help="the distance in a straight line"
+    )
+
+
+def add_limit(parser: argparse.ArgumentParser) -> None:
+    """Add the distance in kilometres, or the travel time by road in its place."""
+    limit = parser.add_mutually_exclusive_group(required=True)
+    limit.add_argument("--km", type=distance_m, metavar="KM", help="the distance in a straight line")
+    limit.add_argument(
+        "--minutes",
+        type=minutes_of,
+        metavar="N",
+        help=f"the travel time by the roads in the folder of {FOLDER_VARIABLE}, 1 to 1440",
+    )
+    add_speeds(parser)
+
+
+def add_speeds(parser: argparse.ArgumentParser) -> None:
+    """Add the speeds that take the place of cited ones."""
+    parser.add_argument(
+        "--speeds",
+        type=_speeds,
+        default=(),
+        metavar="SPEEDS",
+        help="speeds of classes in km/h, as in the URL of the planning page: tertiary.20.35~foot.4.5",
+    )
+
+
+def minutes_of(text: str) -> int:
+    """Return a time in minutes from the command line."""
+    minutes = int(text) if text.isdecimal() else 0
+    if not 1 <= minutes <= 1440:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time; write minutes, 1 to 1440")
+    return minutes
+
+
+def _speeds(text: str) -> tuple[ClassSpeed, ...]:
+    try:
+        return speeds_from_text(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+@dataclass(frozen=True, eq=False)
+class Limit:
+    """How ways are measured, within which limit, and both in words."""
+
+    by: DistanceMeasure
+    value: float
+    words: tuple[str, ...]
+
+
+def limit_of(arguments: argparse.Namespace) -> Limit:
+    """Return the limit that the options name.
+
+    Raises
+    ------
+    CommandError
+        No folder for roads is named.
+    RoadsError
+        No roads are imported.
+    """
+    if arguments.minutes is None:
+        return Limit(
+            STRAIGHT_LINES, arguments.km, (f"distance: {arguments.km / 1e3:g} km in a straight line",)
+        )
+    folder = roads_folder()
+    if folder is None:
+        raise CommandError(f"no folder for roads is named; set {FOLDER_VARIABLE}, or write --km")
+    roads = read_roads(folder, arguments.data)
+    words = (
+        f"time: {arguments.minutes} minutes by road",
+        f"speeds: {speeds_text(arguments.speeds) or 'as imported'}",
+        f"roads: {roads.record.attribution}, {roads.record.licence}, "
+        f"data of {roads.record.extract_date or '-'}",
+    )
+    return Limit(travel_times(roads, arguments.speeds), arguments.minutes, words)
+
+
+def add_region(parser: argparse.ArgumentParser, option: str, meaning: str) -> None:
+    """Add an option that takes codes of departamentos and municipios."""
+    codes = f"codes of departamentos (1 to 22) and municipios; {SEVERAL}"
+    parser.add_argument(option, default="", metavar="CODES", help=f"{meaning}: {codes}")
+
+
+def add_area(parser: argparse.ArgumentParser) -> None:
+    """Add the option that takes an area as a region, or as a part of the region."""
+    parser.add_argument("--area", type=area, metavar="AREA", help=f"also {AREA_HELP}")
+
+
+def region_text(arguments: argparse.Namespace) -> str:
+    """Return the region of a command as a file states it."""
+    parts = (arguments.region, arguments.area and f"area {arguments.area}")
+    return ", ".join(filter(None, parts)) or "country"
+
+
+def add_kinds(parser: argparse.ArgumentParser) -> None:
+    """Add the kinds of site to measure to."""
+    parser.add_argument(
+        "--kind",
+        type=members_of(Kind),
+        action="extend",
+        default=[],
+        metavar="CODES",
+        help=f"kinds of site (default: all); {SEVERAL}: {', '.join(Kind)}",
+    )
+
+
+Answer = Callable[[argparse.Namespace, Atlas], tuple[Download, pd.DataFrame]]
+"""Returns the files of an answer, and the table that is printed."""
+
+
+def answered(answer: Answer) -> Callable[[argparse.Namespace], int]:
+    """Return a command that prints the table of an answer and writes its files."""
+
+    @wraps(answer)
+    def run(arguments: argparse.Namespace) -> int:
+        suffixes = {path: path.suffix.lstrip(".").lower() for path in arguments.output}
+        if wrong := [path for path, suffix in suffixes.items() if suffix not in set(TableFormat)]:
+            raise CommandError(f"{wrong[0]}: unknown format; use one of {', '.join(TableFormat)}")
+        download, table = answer(arguments, Atlas(arguments.data, arguments.what_if))
+        print(_text(table))
+        for path, suffix in suffixes.items():
+            write_whole(path, written(download, TableFormat(suffix)))
+            print(f"wrote {path}")
+        return 0
+
+    return run
+
+
+def _text(table: pd.DataFrame) -> str:
+    def number(value: Any) -> str:
+        return f"{value:,.3f}".rstrip("0").rstrip(".")
+
+    return str(table.to_string(index=False, float_format=number, na_rep="-", max_colwidth=40))
