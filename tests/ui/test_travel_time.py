@@ -18,6 +18,8 @@ from geo.views.sites_view import Region
 from tests.geo.roads.extracts import BOUNDS, write_lines
 from tests.ui.app import address, cells_of, map_state, ran, said
 from tests.ui.planning import answered, texts
+from tests.ui.test_lists import placed, with_file
+from tests.ui.test_regions_files import ordered
 
 EVERYWHERE = filters_of(Selection())
 PRECINCTS = (Kind.MODEL_PRECINCT,)
@@ -87,6 +89,26 @@ def test_the_choice_of_travel_time_is_in_the_address_and_the_answer(roads):
     overlay = map_state(app)["overlay"]
     assert "5 minutes by road" in overlay["legend"]["title"]
     assert "circles" not in overlay
+
+
+@pytest.mark.parametrize("question", ["gaps", "find_out"])
+def test_a_question_without_travel_time_keeps_its_kilometres(roads, question):
+    app = answered(question, measure="road")
+    (scene,) = ordered(app).task.briefing.scenes
+    assert "Distance: 25 km" in scene.answer.en.terms
+    assert address(app)["measure"] == "road"
+
+
+@pytest.mark.parametrize(("question", "is_offered"), [("whatif", True), ("coverage", False)])
+def test_a_list_keeps_to_straight_lines_only_the_questions_that_use_it(roads, question, is_offered):
+    app = placed(with_file())
+    app.switch_page("regions.py")
+    app.query_params["ask"] = question
+    app.query_params["own"] = "demand"
+    app = ran(app)
+    is_drawn = any(control.key == "plan_metric" for control in app.segmented_control)
+    assert is_drawn is is_offered
+    assert ("With your own list" in texts(app)) is not is_offered
 
 
 def test_who_has_no_road_is_named_and_the_roads_are_attributed(roads):

@@ -20,7 +20,14 @@ from geo.choices.site_aims import common_aim, measure_of, measures_of
 from geo.lists.list_coverage import OWN_KIND
 from geo.roads.drawn_roads import imported_roads
 from geo.selection import in_order
-from geo.views.planning_query import MAX_KM, MAX_MINUTES, OWN_QUESTIONS, PlanningQuery, plan_of
+from geo.views.planning_query import (
+    BY_ROAD,
+    MAX_KM,
+    MAX_MINUTES,
+    OWN_QUESTIONS,
+    PlanningQuery,
+    plan_of,
+)
 
 PAGE: Final = "regions"
 """The page whose parameters these are."""
@@ -34,14 +41,16 @@ def requested_plan() -> PlanningQuery:
 def current_plan() -> PlanningQuery:
     """Return the query that the page answers now: by road only where it can."""
     plan = requested_plan()
-    if plan.metric is Metric.ROAD and (uses_list(plan) or imported_roads(atlas_data().data) is None):
-        return replace(plan, metric=Metric.STRAIGHT)
-    return plan
+    if plan.metric is Metric.STRAIGHT or (
+        plan.question in BY_ROAD and not uses_list(plan) and imported_roads(atlas_data().data) is not None
+    ):
+        return plan
+    return replace(plan, metric=Metric.STRAIGHT)
 
 
 def uses_list(plan: PlanningQuery) -> bool:
     """Return whether the reader's list is part of the query; it is measured in straight lines."""
-    return plan.own is not OwnAs.NONE and placed_list() is not None
+    return plan.question in OWN_QUESTIONS and plan.own is not OwnAs.NONE and placed_list() is not None
 
 
 def change_plan(**changes: Any) -> None:

@@ -29,7 +29,7 @@ from geo.roads.road_network import FURTHEST_LEG_M
 from geo.roads.road_store import ClassSpeed, Roads, kmh
 from geo.roads.travel_times import TravelTimes
 from geo.views.planning_answers import measure_by
-from geo.views.planning_query import BY_ROAD, PlanningQuery
+from geo.views.planning_query import PlanningQuery
 
 LONG_LEG_M: Final = 1000.0
 """A longer way to the nearest road is named."""
@@ -67,7 +67,7 @@ def method_of(plan: PlanningQuery) -> str:
 def road_terms(plan: PlanningQuery, t: Translator) -> Iterator[str]:
     """Yield the speeds and the roads that a query uses, line by line, as a file holds them."""
     roads = imported_roads(atlas_data().data)
-    if plan.question not in BY_ROAD or plan.metric is not Metric.ROAD or roads is None:
+    if plan.metric is not Metric.ROAD or roads is None:
         return
     changed = "; ".join(
         t(
