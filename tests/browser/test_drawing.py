@@ -95,6 +95,18 @@ def test_an_area_is_drawn_with_keys_alone(at_place):
     assert area.radius_m > 20_000
 
 
+def test_another_radius_takes_the_place_of_one_that_is_too_long(at_place):
+    at_place.look(*MIDDLE, 6)
+    tools(at_place, "circle")
+    for place in ((15.2, -92.4), (15.2, -86.6)):
+        click(at_place, *place)
+    assert "not an area that can be measured" in said(at_place)
+    click(at_place, 15.2, -91.4)
+    area = area_of(at_place)
+    assert area.is_circle
+    assert area.radius_m == pytest.approx(107_000, rel=0.05)
+
+
 def test_escape_cancels_without_asking_the_server(at_place):
     tools(at_place, "polygon")
     at_place.wire.clear()

@@ -208,6 +208,7 @@
         this.finish();
         return;
       }
+      if (tool === "circle") this.points.length = Math.min(count, 1); // another radius
       this.points.push(positionOf(at));
       this.drawDraft();
       this.drawPanel();
@@ -392,7 +393,8 @@
       this.crosshair.hidden = !tool || !this.isByKey;
       if (!tool || !points.length) return;
       const color = this.app.boundaries.palette.strong, isOpen = next && !this.isDragging && !this.isMeasured;
-      const path = [...points, ...(isOpen ? [positionOf(next)] : [])];
+      const placed = tool === "circle" && isOpen ? points.slice(0, 1) : points;
+      const path = [...placed, ...(isOpen ? [positionOf(next)] : [])];
       const line = { ...DRAFT, color, weight: 3, dashArray: this.isMeasured ? null : "6 5" };
       if (tool === "circle" && path.length === 2) {
         const radius = Atlas.geodesic(path[0], path[1]);
