@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from geo.analysis.route_ranges import UnknownPositionError, route_network
+from geo.analysis.route_ranges import UnknownPositionError, main_routes_of
 from geo.briefings import unknown_references
 from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.dataset.atlas_data import AtlasData
@@ -75,7 +75,7 @@ def _contradictions(atlas: AtlasData) -> Iterator[str]:
 
 def _loose_stops(atlas: AtlasData) -> Iterator[str]:
     try:
-        network = route_network(atlas.facts, atlas.population, atlas.sites)
+        network = main_routes_of(atlas)
     except UnknownPositionError as error:
         yield f"{STOPS_FILE}: {error}"
         return

@@ -7,11 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from atlas.cli.arguments import (
-    SEVERAL,
-    CommandError,
-    add_command,
-)
+from atlas.cli.arguments import SEVERAL, CommandError, add_command
 from atlas.cli.planning_options import (
     Atlas,
     add_area,
@@ -31,11 +27,7 @@ from geo.choices.planning_kinds import Metric
 from geo.dataset.facts import read_facts
 from geo.drawn_area import gtm_shape
 from geo.exports.tables import Download
-from geo.exports.tables.analysis_tables import (
-    coverage_file,
-    gaps_file,
-    profile_file,
-)
+from geo.exports.tables.analysis_tables import coverage_file, gaps_file, profile_file
 from geo.views.sites_view import Region, sites_in_area
 
 

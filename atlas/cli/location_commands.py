@@ -8,11 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from atlas.cli.arguments import (
-    CommandError,
-    add_command,
-    add_former_name,
-)
+from atlas.cli.arguments import CommandError, add_command, add_former_name
 from atlas.cli.planning_options import (
     Atlas,
     add_area,
@@ -30,10 +26,7 @@ from geo.choices import Model
 from geo.choices.planning_kinds import Metric
 from geo.choices.site_aims import aim_for, proposals_refused
 from geo.exports.tables import Download
-from geo.exports.tables.analysis_tables import (
-    next_sites_file,
-    open_facts_file,
-)
+from geo.exports.tables.analysis_tables import next_sites_file, open_facts_file
 from geo.location import (
     Candidates,
     Control,

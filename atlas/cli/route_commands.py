@@ -35,7 +35,7 @@ from geo.analysis.route_ranges import (
     Key,
     RouteNetwork,
     access,
-    route_network,
+    main_routes_of,
     route_range,
 )
 from geo.analysis.site_coverage import coverage
@@ -248,7 +248,7 @@ def run_route(arguments: argparse.Namespace) -> int:
         except RoadsError as error:
             print(error, file=sys.stderr)
     atlas = AtlasData(arguments.data)
-    network = route_network(atlas.facts, atlas.population, atlas.sites)
+    network = main_routes_of(atlas)
     start, end = (_place(text, atlas, network) for text in (arguments.start, arguments.end))
     points = place_positions((start, end), atlas.population, atlas.sites)
     answer = route_range(network, access(network, start, points[0]), access(network, end, points[1]))

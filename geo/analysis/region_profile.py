@@ -175,8 +175,6 @@ class Profile:
         nobody and at most everybody of that municipio. A ratio of people has no range then.
     border
         `line` (neighbour or sea), `is_coast`, `km`; a line that it does not touch has no row.
-    people_by_area
-        Whether the people of pieces of municipios are inferred from their areas.
     inside
         The sites whose municipio, or where that is unknown whose departamento, lies in it; of a drawn area
         those that may lie in it.
@@ -190,7 +188,6 @@ class Profile:
     level: Level | None
     indicators: pd.DataFrame
     border: pd.DataFrame
-    people_by_area: bool
     inside: pd.DataFrame
     outside: pd.DataFrame
     unlocated: pd.DataFrame
@@ -233,7 +230,6 @@ def profile(
         level=level,
         indicators=_indicators(country, ground, border, level),
         border=border.groupby(["line", "is_coast"], sort=True)[["km"]].sum().reset_index(),
-        people_by_area=is_cut,
         inside=pd.DataFrame(sites.loc[is_inside, columns]).sort_values(["kind", "name_en"]),
         outside=nearest_outside(ground, sites[~is_inside & ~is_unlocated]),
         unlocated=pd.DataFrame(sites.loc[is_unlocated, columns]).sort_values(["kind", "name_en"]),

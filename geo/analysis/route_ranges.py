@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations, groupby
 from operator import itemgetter
 from typing import Any, Final
@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from geo.choices import LengthBasis, PostPlace
 from geo.crs import Floats
+from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import Facts
 from geo.dataset.facts.main_routes import stop_key
 from geo.dataset.route_lines import stop_positions
@@ -198,6 +199,18 @@ class Stretch:
     start_off_km: float
     end_off_km: float
     km: float
+
+
+@lru_cache(maxsize=2)
+def main_routes_of(atlas: AtlasData) -> RouteNetwork:
+    """Return the main routes of an atlas as a network.
+
+    Raises
+    ------
+    GeoError
+        A table of routes, people or sites cannot be read, or a stop has no position.
+    """
+    return route_network(atlas.facts, atlas.population, atlas.sites)
 
 
 def route_network(facts: Facts, municipios: pd.DataFrame, sites: gpd.GeoDataFrame) -> RouteNetwork:

@@ -24,7 +24,7 @@ from scipy.spatial.distance import cdist
 from geo.analysis.border_gaps import unplaced_sites
 from geo.analysis.border_lines import Line
 from geo.analysis.demand_areas import DemandAreas
-from geo.analysis.uncertain_distances import Places, seats, span
+from geo.analysis.uncertain_distances import Places, exactly, seats, span
 from geo.choices import Confirmation, Kind, Model, Precision, Status
 from geo.crs import Floats
 from geo.location.costs import Mask, total
@@ -124,7 +124,7 @@ class _Reach:
     def __init__(self, problem: Instance, ground: DemandAreas) -> None:
         self.problem, self.weights = problem, problem.weights
         is_line = problem.question.counted.is_line
-        origins = Places(problem.points, np.zeros(len(problem.points))) if is_line else seats(ground)
+        origins = exactly(problem.points) if is_line else seats(ground)
         away, limit = span(origins, problem.sites.places), problem.question.limit
         self.possible, self.nominal, self.sure = (d <= limit for d in (away.low, away.nominal, away.high))
 

@@ -119,9 +119,8 @@ def demand_table(instance: Instance, order: Sequence[int]) -> pd.DataFrame:
     """Return the demand with what changes for it.
 
     The columns of `Instance.demand`, `distance_after_km` (by road `minutes_after`) with its `_low` and
-    `_high`,
-    `covered_after`, and `served_by`: the code of the new site that is nearer than any there
-    was, missing where none is.
+    `_high`, `covered_after`, and `served_by`: the code of the new site that is nearer than any there was,
+    missing where none is.
     """
     metric, ways = instance.question.metric, instance.to_candidates(order)
     after = {}
@@ -142,8 +141,7 @@ def demand_table(instance: Instance, order: Sequence[int]) -> pd.DataFrame:
 def value_range(instance: Instance, demand: pd.DataFrame) -> tuple[float, float]:
     """Return the least and the most that `demand` (a `demand_table`) may be worth.
 
-    The locations of existing sites are uncertain, and by road the speeds; new sites are where they are
-    put.
+    The locations of existing sites are uncertain, and by road the speeds; new sites are where they are put.
     """
     metric = instance.question.metric
     low, high = (

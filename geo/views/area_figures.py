@@ -10,9 +10,9 @@ import shapely
 
 from geo.analysis.border_lines import lengths_km
 from geo.analysis.indicators import country_of, part_in
-from geo.analysis.route_ranges import RouteNetwork, route_network
+from geo.analysis.route_ranges import main_routes_of
 from geo.dataset.atlas_data import AtlasData
-from geo.drawn_area import gtm_shape
+from geo.drawn_area import area_km2, gtm_shape
 from geo.errors import GeoError
 from geo.roads.drawn_roads import drawn_roads, imported_roads
 from geo.views.sites_view import SitesView, sites_in_area
@@ -64,7 +64,7 @@ def _measured(atlas: AtlasData, area: str) -> dict[str, Any]:
     everyone = country.counts.loc[part.table["codigo_muni"], "population"].to_numpy()
     lines = lengths_km(country.lines, part).groupby("is_coast")["km"].sum()
     return {
-        "area_km2": shape.area / 1e6,
+        "area_km2": area_km2(area),
         "land_km2": float(part.area_km2.sum()),
         "people": (
             float(everyone[part.share == 1].sum()),
@@ -90,7 +90,7 @@ def _road_km(atlas: AtlasData, shape: Any) -> float | None:
 
 def _route_km(atlas: AtlasData, shape: Any) -> tuple[float, float] | None:
     try:
-        network = _routes(atlas)
+        network = main_routes_of(atlas)
     except GeoError:
         return None
     stretches = {frozenset((stretch.start, stretch.end)): stretch for stretch in network.stretches}.values()
@@ -99,8 +99,3 @@ def _route_km(atlas: AtlasData, shape: Any) -> tuple[float, float] | None:
     return float(km.sum()), float(
         (km * [network.ratios[stretch.is_mountain] for stretch in stretches]).sum()
     )
-
-
-@lru_cache(maxsize=2)
-def _routes(atlas: AtlasData) -> RouteNetwork:
-    return route_network(atlas.facts, atlas.population, atlas.sites)

@@ -16,11 +16,10 @@ from geo.analysis.indicators import country_of, indicators_of, ranks_of
 from geo.analysis.region_profile import AreaSites, Profile, profile
 from geo.analysis.route_ranges import (
     Key,
-    RouteNetwork,
     RouteRange,
     UnknownPositionError,
     access,
-    route_network,
+    main_routes_of,
     route_range,
 )
 from geo.analysis.scenarios import Comparison, Scenario, applied, compared, municipio_at
@@ -212,8 +211,7 @@ class WayBetween:
     """How far it is from one place to another, by every measure that there is.
 
     `straight_m` are the metres of the straight line, arrays of one value; `by_routes` is the range by the
-    main routes; `journey` is the way by imported roads, None
-    where there is none.
+    main routes; `journey` is the way by imported roads, None where there is none.
     """
 
     straight_m: DistanceRange
@@ -238,12 +236,6 @@ def located_place(atlas: AtlasData, place: Key) -> Places:
     if not np.isfinite(points).all():
         raise UnknownPositionError(place)
     return exactly(points)
-
-
-@lru_cache(maxsize=2)
-def main_routes_of(atlas: AtlasData) -> RouteNetwork:
-    """Return the main routes as a network."""
-    return route_network(atlas.facts, atlas.population, atlas.sites)
 
 
 @lru_cache(maxsize=KEPT)

@@ -9,12 +9,8 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.planning.next_sites_drawing import (
-    candidate_name,
-)
-from atlas.ui.planning.travel_terms import (
-    other_ways,
-)
+from atlas.ui.planning.next_sites_drawing import candidate_name
+from atlas.ui.planning.travel_terms import other_ways
 from atlas.ui.state.background_jobs import AT_ONCE_S, SEARCHES, WATCH_S, Job
 from atlas.ui.widgets.markup import Html, draw, h, plain, table
 from atlas.ui.widgets.region_words import limit_text

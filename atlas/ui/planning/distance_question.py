@@ -27,7 +27,7 @@ from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import km_text, limit_text, place_name, range_text
 from atlas.web.served_data import atlas_data
-from geo.analysis.route_ranges import Key, UnknownPositionError
+from geo.analysis.route_ranges import Key, UnknownPositionError, main_routes_of
 from geo.analysis.uncertain_distances import DistanceRange
 from geo.choices.planning_kinds import Metric
 from geo.crs import WGS84, to_wgs84
@@ -38,7 +38,6 @@ from geo.roads.travel_times import TravelTimes
 from geo.views.planning_answers import (
     WayBetween,
     located_place,
-    main_routes_of,
     measure_by,
     reached_from,
     way_between,

@@ -138,7 +138,6 @@ def test_a_profile_keeps_exact_what_is_measured_and_gives_people_a_range():
     region = region_of(Selection(areas=(text_of((-91.9, 14.9), radius=40_000),)), ATLAS)
     profile = profile_of(ATLAS, EVERYWHERE, region)
     rows = profile.indicators
-    assert profile.people_by_area
     low, middle, high = (rows[f"value{end}"].astype(float) for end in ("_low", "", "_high"))
     assert low["population"] < middle["population"] < high["population"]
     for name in ("area_km2", "land_border_km", "coast_km"):
