@@ -201,11 +201,13 @@ def limit_of(arguments: argparse.Namespace) -> Limit:
     Raises
     ------
     CommandError
-        No folder for roads is named.
+        Speeds are given without a time, or no folder for roads is named.
     RoadsError
         No roads are imported.
     """
     if arguments.minutes is None:
+        if arguments.speeds:
+            raise CommandError("--speeds is for travel times; write --minutes in place of --km")
         return Limit(
             STRAIGHT_LINES, arguments.km, (f"distance: {arguments.km / 1e3:g} km in a straight line",)
         )

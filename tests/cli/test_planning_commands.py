@@ -303,3 +303,8 @@ def test_an_area_at_sea_is_refused(capsys: Captured) -> None:
     assert main(["coverage", "--km", "25", "--area", sea]) == 1
     assert "draw it on land" in capsys.readouterr().err
     assert main(["link", "--area", sea]) == 1
+
+
+def test_speeds_need_a_time(capsys: Captured) -> None:
+    assert main(["coverage", "--km", "25", "--speeds", "foot.4.5"]) != 0
+    assert "--speeds is for travel times; write --minutes" in capsys.readouterr().err
