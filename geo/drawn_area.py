@@ -136,8 +136,8 @@ def from_geojson(path: Path) -> DrawnArea:
         parts = value["features"] if value["type"] == "FeatureCollection" else [value]
         shapes = [part["geometry"] if part["type"] == "Feature" else part for part in parts]
         ((kind, rings),) = [(shape["type"], shape["coordinates"]) for shape in shapes]
-        outline = rings[0] if kind == "Polygon" and len(rings) == 1 else None
-        corners = [(round(float(x) * UNITS), round(float(y) * UNITS)) for x, y, *_ in outline or ()]
+        (outline,) = rings if kind == "Polygon" else []
+        corners = [(round(float(x) * UNITS), round(float(y) * UNITS)) for x, y, *_ in outline]
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise AreaError(f"{path} is not a GeoJSON file with one polygon without holes") from error
     kept = [corner for corner, last in zip(corners, [None, *corners], strict=False) if corner != last]

@@ -134,6 +134,16 @@ def test_any_other_file_is_refused(value, tmp_path):
         from_geojson(written(tmp_path, value))
 
 
+@pytest.mark.parametrize(
+    "value",
+    [{"type": "MultiPolygon", "coordinates": [[CLOSED], [CLOSED]]}, polygon(CLOSED, CLOSED)],
+    ids=["two polygons", "a hole"],
+)
+def test_a_file_with_more_than_one_outline_is_named(value, tmp_path):
+    with pytest.raises(AreaError, match=r"area\.geojson is not a GeoJSON file with one polygon"):
+        from_geojson(written(tmp_path, value))
+
+
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(AreaError, match=r"nothing\.geojson"):
         from_geojson(tmp_path / "nothing.geojson")
