@@ -11,7 +11,7 @@ from geo.choices import Kind
 from geo.exports.documents.stamp import read_stamp
 from geo.views.scene_views import scene_view
 from tests.ui.app import map_state, ran
-from tests.ui.planning import answered
+from tests.ui.planning import answered, texts
 
 
 def ordered(app, language=None):
@@ -70,6 +70,19 @@ def test_the_stamp_holds_the_sites_that_are_measured_to_wherever_they_lie():
     assert set(view.shown["codigo_depto"]) > {17}
     assert view.region.departamentos == (17,)
     assert view.selection.kinds == (Kind.BORDER_CHECKPOINT,)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_inferred", "has_range"),
+    [("profile", True, True), ("coverage", True, False), ("gaps", False, False)],
+)
+def test_an_area_explains_how_its_people_are_counted(question, is_inferred, has_range):
+    app = answered(question, area="cAvyRgkuC")
+    (scene,) = ordered(app).task.briefing.scenes
+    t = translator(Language.ENGLISH)
+    for key, is_said in (("area.method", is_inferred), ("area.range", has_range)):
+        assert (t(key) in scene.answer.en.terms) is is_said
+        assert (t(key) in texts(app)) is is_said
 
 
 def test_a_scenario_is_described_in_words():

@@ -181,7 +181,7 @@ def test_the_way_between_two_places_has_its_length_and_its_time(roads):
         "Straight line",
         "Fastest way by road, at the higher speeds",
     ]
-    assert {"colour": "#e4e4e4", "label": "No road within 10 km", "look": "crossed"} in overlay["legend"][
+    assert {"colour": "#e4e4e4", "label": "No way by road", "look": "crossed"} in overlay["legend"][
         "entries"
     ]
 

@@ -74,7 +74,7 @@ def draw_summary(view: SitesView, total: int, t: Translator) -> None:
         said = (lead, count_text(view, total, t), known, _region(view, t))
         st.caption(" ".join(filter(None, said)))
         if lines := area_lines(view, t):
-            st.caption(plain(" ".join(lines)), help=t("area.method"))
+            st.caption(plain(" ".join(lines)), help=f"{t('area.method')} {t('area.range')}")
 
 
 def draw_in_a_minute(view: SitesView, t: Translator) -> None:

@@ -71,7 +71,7 @@ def draw_basis_and_files(
 ) -> None:
     """Draw the methods and sources of an answer, and a button for each format of its tables."""
     notes = tuple(map(t, picture.methods))
-    draw_basis(picture.datasets, (*notes, *road_terms(plan, t)), t)
+    draw_basis(picture.datasets, (*notes, *road_terms(plan, t), *_area_terms(plan, t)), t)
     if picture.own:
         notes = (list_statement(picture.own, plan.question, t), *notes)
     st.markdown(f"##### {t('regions.downloads')}")
@@ -94,8 +94,7 @@ def terms_of(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
 def query_lines(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     """Return the terms of the question line by line, without the changes of a scenario."""
     terms = [f"{t('regions.region')}: {region_name(t)}"]
-    if session.reader_session().selection.areas:
-        terms.append(t("area.method"))
+    terms += _area_terms(plan, t)
     if plan.question is PlanningQuestion.PROFILE and plan.beside:
         terms.append(f"{t('regions.beside')}: {'; '.join(map(place_name, plan.beside))}")
     if plan.question in WITH_KINDS:
@@ -124,6 +123,15 @@ def query_lines(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     return (*terms, *chosen_filters(t))
 
 
+def _area_terms(plan: PlanningQuery, t: Translator) -> Iterator[str]:
+    """Yield how people of an area are counted, in the questions that cut municipios along it."""
+    if not session.reader_session().selection.areas or plan.question in WITH_WHOLE_MUNICIPIOS:
+        return
+    yield t("area.method")
+    if plan.question is PlanningQuestion.PROFILE:
+        yield t("area.range")
+
+
 def _kinds(plan: PlanningQuery, t: Translator) -> str:
     """Return the kinds that are measured to, the reader's own list among them where it is one."""
     mine, names = placed_list(), [t(f"kind.{kind}") for kind in plan.kinds]
@@ -134,6 +142,8 @@ def _kinds(plan: PlanningQuery, t: Translator) -> str:
 
 WITHOUT_REGION: Final = (PlanningQuestion.GAPS, PlanningQuestion.DISTANCE)
 """Questions of the whole country, whatever the side panel names."""
+WITH_WHOLE_MUNICIPIOS: Final = (*WITHOUT_REGION, PlanningQuestion.INDICATORS)
+"""Questions that no drawn area cuts a municipio in."""
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,7 @@ def stage() -> Stage:
 
 def draw_basis(datasets: Iterable[str], methods: Iterable[str], t: Translator) -> None:
     """Draw the method of a result and the sources of its figures."""
-    of_area = [t("area.method")] if session.reader_session().selection.areas else []
-    for text in (*methods, *of_area, citations_text(datasets, t)):
+    for text in (*methods, citations_text(datasets, t)):
         st.caption(plain(text))
 
 
