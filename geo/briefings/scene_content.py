@@ -16,6 +16,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from geo.drawn_area import BOUNDS
 from geo.mapping.map_styles import Look
 from geo.mapping.overlay_message import Overlay, Position, labels_of, read_message, with_labels
 
@@ -91,9 +92,6 @@ LONGEST_NOTE: Final = 80
 
 MOST_ANNOTATIONS: Final = 12
 """Arrows and notes on one map; more hide what they explain."""
-
-MAP_BOUNDS: Final = (-98.0, 10.5, -83.0, 22.5)
-"""West, south, east and north of what the map can show, WGS 84."""
 
 
 @dataclass(frozen=True)
@@ -242,7 +240,7 @@ def _shaped(needed: Mapping[str, Check], optional: Mapping[str, Check] | None = 
 
 
 def _place(value: Any) -> bool:
-    west, south, east, north = MAP_BOUNDS
+    west, south, east, north = BOUNDS
     is_pair = isinstance(value, list) and len(value) == 2
     return is_pair and _number(west, east)(value[0]) and _number(south, north)(value[1])
 

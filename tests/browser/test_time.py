@@ -239,6 +239,28 @@ def test_a_finger_moves_the_slider_of_the_file_and_its_figures_follow(file):
     expect(figure).to_contain_text("we know of no figure of this date or earlier")
 
 
+@pytest.mark.parametrize(("query", "figure"), [("", ".o-figure"), ("?present", ".o-card")])
+def test_each_scene_of_a_file_has_the_figures_of_its_own_date(chromium, tmp_path, query, figure):
+    dates = (None, "2019-12", "2004-01")
+    scenes = tuple(
+        Scene(Text(en=str(date)), selection=Selection(when=date), figures=("I124",)) for date in dates
+    )
+    path = tmp_path / "dates.html"
+    path.write_text(offline_html(Briefing(Text(en="Dates"), scenes), AtlasData(), Language.ENGLISH))
+    page = chromium.new_page()
+    page.goto(path.as_uri() + query)
+    page.wait_for_selector("html[data-atlas=ready]")
+    shown = page.locator(figure)
+    expect(shown).to_contain_text("1,140 tonnes")
+    page.keyboard.press("ArrowRight")
+    expect(shown).to_contain_text("228 tonnes")
+    page.keyboard.press("ArrowRight")
+    expect(shown.locator("small")).to_have_text("we know of no figure of this date or earlier")
+    page.keyboard.press("ArrowLeft")
+    expect(shown).to_contain_text("228 tonnes")
+    page.close()
+
+
 def test_every_undated_site_of_the_table_is_undated_in_the_browser(reader):
     reader.go(f"/?lang=en&when=2016-06&layers={EVERY_LAYER}")
     reader.wait("app.time.when === '2016-06'")

@@ -128,9 +128,14 @@
       return entry ? { state: entry[1], isImprecise: Boolean(entry[2]) } : null;
     }
 
-    /** Return what is valid at the date in the place of a figure; null if none is known. @param {string} figureId */
-    figureAt(figureId) {
-      const { table, when, clock, app } = this;
+    /**
+     * Return what is valid at a date in the place of a figure; null if none is known.
+     *
+     * @param {string} figureId
+     * @param {{ when: string | null, clock: Clock }} date
+     */
+    figureAt(figureId, { when, clock } = this) {
+      const { table, app } = this;
       const entry = Atlas.entryOf(table?.figures[figureId]?.[clock] ?? [], when ?? table?.last ?? "");
       return (entry && table?.figure_rows[entry[1]]?.[app.language]) ?? null;
     }

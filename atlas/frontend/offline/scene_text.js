@@ -63,13 +63,13 @@
       return h("details", {}, h("summary", {}, title), sourceIds.map((sourceId) => this.citation(sourceId)));
     }
 
-    /** Return what is valid at the date of the map in the place of a figure. @param {SceneFigure} figure */
+    /** Return what is valid at the chosen date in the place of a figure. @param {SceneFigure} figure */
     atDate(figure) {
-      const time = Atlas.app?.time, { t, language } = this.page;
+      const time = Atlas.app?.time, { choice, t, language } = this.page;
       if (!time?.table) return figure;
-      if (time.when === null) return time.table.figure_rows[figure.identifier]?.[language] ?? figure;
+      if (choice.when === null) return time.table.figure_rows[figure.identifier]?.[language] ?? figure;
       const unknown = { claim: "", when: t("time.no_figure"), place: "", note: "", sources: [] };
-      return time.figureAt(figure.identifier) ?? { ...figure, amount: "–", ...unknown };
+      return time.figureAt(figure.identifier, choice) ?? { ...figure, amount: "–", ...unknown };
     }
 
     /** @param {SceneFigure} figure */

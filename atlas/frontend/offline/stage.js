@@ -154,13 +154,15 @@
         [...new Set(sourceIds.map((sourceId) => table[sourceId]?.[language].publisher ?? sourceId))].join(
           ", ",
         );
-      const cards = figures.map(({ amount, label, claim, when, sources }) =>
+      const cards = figures.map((figure) => story.atDate(figure)).map((
+        { amount, label, claim, when, sources },
+      ) =>
         h(
           "div",
           { class: "o-card" },
           h("strong", {}, amount),
           h("div", {}, label),
-          h("small", {}, [claim, when, publishers(sources)].join(" · ")),
+          h("small", {}, [claim, when, publishers(sources)].filter(Boolean).join(" · ")),
         )
       );
       return chart ? [...cards, h("div", { class: "o-card o-card-chart" }, story.chart(chart))] : cards;

@@ -373,7 +373,7 @@ interface SecondMap {
 interface TimeControl {
   table: TimeTable | null;
   when: string | null;
-  figureAt(figureId: string): SceneFigure | null;
+  figureAt(figureId: string, date?: { when: string | null; clock: Clock }): SceneFigure | null;
   against: string | null;
   isOffered: boolean;
   described(site: Site): { name: string; text: string }[];
@@ -489,6 +489,7 @@ interface Story {
   number: number;
   scene: Scene;
   words: SceneWords;
+  atDate(figure: SceneFigure): SceneFigure;
   chart(chart: SceneChart): HTMLElement;
   draw(): void;
 }
@@ -523,6 +524,7 @@ interface Playback {
 
 interface OfflinePage {
   briefing: Briefing;
+  choice: Choice;
   language: Language;
   map: L.Map;
   side: HTMLElement;

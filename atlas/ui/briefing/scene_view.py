@@ -29,7 +29,6 @@ from geo.briefings import BriefingError, Scene, SceneKind, Text
 from geo.briefings.briefing_files import from_json, to_json
 from geo.briefings.scene_content import (
     LONGEST_NOTE,
-    MAP_BOUNDS,
     MOST_ANNOTATIONS,
     WORDED,
     Annotation,
@@ -40,7 +39,8 @@ from geo.choices import Chart, Precision
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts import conflicts_of
 from geo.dataset.schema import rows
-from geo.exports.documents.document_layers import answer_blocks, answer_layer
+from geo.drawn_area import BOUNDS
+from geo.exports.documents.document_layers import answer_blocks
 from geo.exports.documents.document_rows import annotation_rows, first_lines, listed_rows
 from geo.exports.documents.document_text import Block, blocks
 from geo.mapping.overlay_message import Position
@@ -190,9 +190,9 @@ def _content(scene: Scene, t: Translator) -> None:
     """Draw the kept answer and the list of a scene, and the link to its view."""
     words = ExportWords(t.language)
     if scene.answer:
-        layer = answer_layer(scene.answer, atlas_data(), words)
-        draw(*block_elements(answer_blocks(layer.answer, words)))
-        for text in layer.answer.methods:
+        answer = scene.answer.words(t.language)
+        draw(*block_elements(answer_blocks(answer, words)))
+        for text in answer.methods:
             st.caption(plain(text))
         if scene.kind is SceneKind.ANSWER:
             when = date_text(scene.answer.made, t.language)
@@ -341,7 +341,7 @@ def _draw_end(end: str, name: str, t: Translator) -> None:
             key=f"note_{end}",
             placeholder=t("briefing.by_coordinates"),
         )
-    west, south, east, north = MAP_BOUNDS
+    west, south, east, north = BOUNDS
     limits = {"longitude": (west, east), "latitude": (south, north)}
     for column, (axis, (least, most)) in zip(degrees, limits.items(), strict=True):
         st.session_state.setdefault(f"note_{end}_{axis}", CENTRE[axis])
@@ -372,7 +372,7 @@ def _take_point(point: Position | None) -> None:
     end = st.session_state.get(PICK)
     if point is None or end not in ENDS:
         return
-    west, south, east, north = MAP_BOUNDS
+    west, south, east, north = BOUNDS
     inside = min(max(point[0], west), east), min(max(point[1], south), north)
     st.session_state.update(
         dict(zip((f"note_{end}_longitude", f"note_{end}_latitude"), inside, strict=True))

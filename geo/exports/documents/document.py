@@ -214,6 +214,8 @@ def _page(number: int, scene: Scene, atlas: AtlasData, words: Words, own: ListLa
     text = blocks(readable(scene.text.in_(words.language)))
     answer = answer_blocks(analysis.answer, words) if analysis else ()
     listed = listed_rows(scene, atlas, words)
+    annotations = annotation_rows(scene, words) if has_map else ()
+    map_texts = _map_texts(view, atlas, words, own, analysis) if has_map else ()
     notes = (readable(scene.notes.in_(words.language)), *(analysis.answer.methods if analysis else ()))
     return Page(
         number=number,
@@ -224,7 +226,7 @@ def _page(number: int, scene: Scene, atlas: AtlasData, words: Words, own: ListLa
         view=view,
         extent=extent_of(scene.view, view.region, atlas),
         filters=filters_text(view.selection, atlas, words),
-        map_text=" ".join(_map_texts(scene, view, atlas, words, own, analysis)) if has_map else "",
+        map_text=" ".join((*map_texts, *(ended(row.spoken) for row in annotations))),
         legend=legend_rows(view, words),
         figures=figure_rows(scene.figures, at_date, words),
         disagreements=tuple(
@@ -234,7 +236,7 @@ def _page(number: int, scene: Scene, atlas: AtlasData, words: Words, own: ListLa
         chart=chart_data(scene.chart, at_date.facts, words) if scene.chart else None,
         listed=first_lines(listed, words),
         listed_title=f"{words(f'listed.{scene.kind}')} ({len(listed)})" if listed else "",
-        annotations=annotation_rows(scene, words) if has_map else (),
+        annotations=annotations,
         sites=site_rows(view, atlas, words),
         own=own,
         own_legend=list_legend(own, words).parts if own else (),
@@ -243,20 +245,14 @@ def _page(number: int, scene: Scene, atlas: AtlasData, words: Words, own: ListLa
     )
 
 
-def _map_texts(  # noqa: PLR0913, PLR0917 - of what, from what, in whose words, with which layers
-    scene: Scene,
-    view: SitesView,
-    atlas: AtlasData,
-    words: Words,
-    own: ListLayer | None,
-    analysis: AnalysisLayer | None,
+def _map_texts(
+    view: SitesView, atlas: AtlasData, words: Words, own: ListLayer | None, analysis: AnalysisLayer | None
 ) -> Iterator[str]:
     yield map_text(view, atlas, words)
     if analysis:
         yield " · ".join(entry.label for entry in analysis.legend)
     if own:
         yield statement(own, words)
-    yield from (ended(row.spoken) for row in annotation_rows(scene, words))
 
 
 def _cited(pages: tuple[Page, ...]) -> Iterator[str]:

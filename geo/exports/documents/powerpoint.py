@@ -205,12 +205,11 @@ def _worded(slide: Any, page: Page, key: str) -> None:
     bar.line.fill.background()
     name_parts(slide, key, "line")
     if page.text:
-        texts = page.text
         wide = WIDTH - 2 * MARGIN
         room = FOOTER_TOP - 4.1
-        lines = [block.text for block in texts]
+        lines = [block.text for block in page.text]
         size = next((size for size in (24, 20, 16, 14, 12) if _height(lines, size, wide) <= room), 10)
-        paragraphs(words_box(slide, (MARGIN, 4.05, wide, room)), texts, size=size, colour=SOFT)
+        paragraphs(words_box(slide, (MARGIN, 4.05, wide, room)), page.text, size=size, colour=SOFT)
         name_parts(slide, key, "text")
 
 
@@ -282,8 +281,7 @@ def _beside_text(page: Page) -> Iterator[Block]:
         yield Block((Run(f"{row.amount} ", bold=True), Run(ended(row.label)), Run(cited)))
     for line in page.listed:
         said = f" {ended(line.text)}" if line.text else ""
-        cited = f" [{', '.join(line.sources)}]" if line.sources else ""
-        yield Block((Run(line.lead, bold=True), Run(f"{said}{cited}")))
+        yield Block((Run(line.lead, bold=True), Run(said + _in_brackets(line.sources))))
     for difference in page.disagreements:
         text = f" {difference.statement}{_in_brackets(difference.sources)}"
         yield Block((Run(ended(difference.title), bold=True), Run(text)))
