@@ -53,8 +53,10 @@ def draw_date_comparison(t: Translator) -> None:
         if before == after:
             st.caption(t("changes.choose"))
         else:
-            offer = Addable(in_both(partial(_headline, before, after)), _scene)
-            draw_add_scene("explore", {"changes": offer}, t, "_changes")
+            headline = partial(_headline, before, after)
+            draw_add_scene(
+                "explore", lambda: {"changes": Addable(in_both(headline), _scene)}, t, "_changes"
+            )
             _draw_changes(before, after, selection.clock, t)
 
 
