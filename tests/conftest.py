@@ -1,4 +1,4 @@
-"""Shared settings: no test fails because of time, as machines are shared."""
+"""Shared settings: no property test has a deadline, as machines are shared."""
 
 from hypothesis import settings
 

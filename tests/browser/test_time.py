@@ -199,6 +199,18 @@ def test_the_figures_of_a_site_are_those_of_the_date(reader):
     reader.wait_for_address(when="2004-01")
 
 
+def test_open_details_follow_the_dates_of_the_link_and_of_the_page(reader):
+    reader.open("/?lang=en&when=2019-12&against=2010-06&site=incinerator-san-jose-del-golfo")
+    reader.wait("app.second.isOn")
+    expect(reader.details).to_contain_text("June 2010")
+    expect(reader.details).to_contain_text("December 2019")
+    ready = reader.page.locator(".st-key-map_changes").get_by_role("button", name="against Today")
+    ready.last.click()
+    reader.wait_for_address(when=None)
+    expect(reader.details).not_to_contain_text("December 2019")
+    expect(reader.details).not_to_contain_text("June 2010")
+
+
 @pytest.fixture(scope="module")
 def file(tmp_path_factory, chromium):
     scene = Scene(

@@ -211,7 +211,7 @@
     /** Take the selection from the server but keep what the reader did since. @param {MapState} state */
     show(state) {
       if (!this.settled) this.begin(state);
-      const before = this.state, { overlay } = state;
+      const before = this.state, { overlay } = state, moment = this.time.moment;
       this.state = state;
       this.language = state.language;
       const isHeard = this.isHeard(state);
@@ -227,6 +227,7 @@
       const selected = isHeard ? state.site : this.selected, isNew = selected !== this.selected;
       if (before.language !== state.language) this.speak(selected);
       this.redraw(selected);
+      if (this.time.moment !== moment) this.dateDetails();
       this.moveFor(before, legendText);
       // What the reader chose on the map is already in view, or the map is flying there.
       if (isNew) this.reveal(selected);
@@ -382,7 +383,7 @@
       const fills = this.second.fillsOf(this.overlay.fills(overlay));
       this.boundaries.emphasise(departamentos, municipios, fills, Atlas.looksOf(overlay));
       this.redraw(this.selected);
-      if (this.selected) this.openDetails(this.selected);
+      this.dateDetails();
       this.fly(() => this.framing.again(GLIDE));
     }
 
@@ -399,12 +400,17 @@
       this.legend.draw();
       this.time.draw();
       this.second.draw();
-      const selected = this.siteOf(this.selected);
-      if (selected) this.details.again(selected);
+      this.dateDetails();
       // Names take longer than sites; while the slider moves, only those of its last position are placed.
       if (!isOther) return;
       cancelAnimationFrame(this.naming);
       this.naming = requestAnimationFrame(() => this.labels.draw());
+    }
+
+    // Show the details of the selected site at the dates that are now on the map.
+    dateDetails() {
+      const site = this.siteOf(this.selected);
+      if (site) this.details.again(site);
     }
 
     /** @param {string | null} siteId */

@@ -101,13 +101,18 @@
       if (!this.isOffered) {
         this.pause();
         this.when = null;
+        this.compareWith(null);
       } else if (time && isHeard && this.playing === undefined && this.telling === undefined) {
         this.when = this.months.includes(time.when ?? "") ? time.when : null;
         this.clock = time.clock;
-        const against = this.months.includes(time.against ?? "") ? time.against : null;
-        if (against !== this.against) this.app.second.offer(against !== null);
-        this.against = against;
+        this.compareWith(this.months.includes(time.against ?? "") ? time.against : null);
       }
+    }
+
+    /** @param {string | null} against */
+    compareWith(against) {
+      if (against !== this.against) this.app.second.offer(against !== null);
+      this.against = against;
     }
 
     /** Return a date in words. @param {string | null} date */
@@ -163,10 +168,20 @@
       return this.stateOf(site, date)?.state === "undated";
     }
 
+    /** The dates that are on the map now. */
+    get dates() {
+      return this.app.second.isOn ? [this.against, this.when] : [this.when];
+    }
+
+    /** What the details of a site depend on: the dates and the clock. */
+    get moment() {
+      return [this.clock, ...this.dates].join();
+    }
+
     /** Return the states of a site at the dates of the map in words, none for today. @param {Site} site */
     described(site) {
-      const { t } = this.app, dates = this.app.second.isOn ? [this.against, this.when] : [this.when];
-      return dates.flatMap((date) => {
+      const { t } = this.app;
+      return this.dates.flatMap((date) => {
         const at = this.stateOf(site, date);
         if (!at) return [];
         const imprecise = at.isImprecise ? ` (${t("time.imprecise")})` : "";

@@ -376,6 +376,7 @@ interface TimeControl {
   figureAt(figureId: string, date?: { when: string | null; clock: Clock }): SceneFigure | null;
   against: string | null;
   isOffered: boolean;
+  moment: string;
   described(site: Site): { name: string; text: string }[];
   draw(): void;
   isUndated(site: Site, date?: string | null): boolean;

@@ -43,19 +43,23 @@ def in_both(write: Callable[[Translator], str]) -> Text:
     return Text(**{str(code): write(translator(code))[:LONGEST_HEADLINE] for code in Language})
 
 
-def draw_add_scene(page: str, offers: Mapping[str, Addable], t: Translator, key: str = "") -> None:
+Offers = Callable[[], Mapping[str, Addable]]
+"""What a page can add, each with its name; called when the reader presses the button."""
+
+
+def draw_add_scene(page: str, offers: Offers, t: Translator, key: str = "") -> None:
     """Draw the button that adds one of `offers` to the briefing; `key` tells two on a page apart."""
     name = f"{page}{key}"
     if st.button(t("briefing.add"), key=f"take_{name}", icon=":material/add_photo_alternate:"):
         st.dialog(t("briefing.add"))(_dialog)(page, name, offers, t)
 
 
-def _dialog(page: str, name: str, offers: Mapping[str, Addable], t: Translator) -> None:
-    at, first = draft.current_draft(), next(iter(offers))
-    chosen = first
-    if len(offers) > 1:
-        chosen = st.radio(t("briefing.what"), list(offers), key=f"take_what_{name}") or first
-    offer = offers[chosen]
+def _dialog(page: str, name: str, offers: Offers, t: Translator) -> None:
+    at, offered = draft.current_draft(), offers()
+    chosen = first = next(iter(offered))
+    if len(offered) > 1:
+        chosen = st.radio(t("briefing.what"), list(offered), key=f"take_what_{name}") or first
+    offer = offered[chosen]
     view, is_known = None, True
     if offer.has_map:
         view = live_view(f"take_view_{page}")
@@ -91,7 +95,7 @@ def _dialog(page: str, name: str, offers: Mapping[str, Addable], t: Translator) 
 
 def draw_take_view(page: str, t: Translator) -> None:
     """Draw the button that takes what is on the map of `page` into the briefing."""
-    draw_add_scene(page, {"map": Addable(in_both(suggested_headline), map_scene)}, t)
+    draw_add_scene(page, lambda: {"map": Addable(in_both(suggested_headline), map_scene)}, t)
 
 
 def suggested_headline(t: Translator) -> str:

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache, partial
-from itertools import groupby
 
 import streamlit as st
 
 from atlas.frontend.bundles import FACTS_STYLE
 from atlas.i18n.document_words import ExportWords
-from atlas.i18n.messages import Translator
+from atlas.i18n.messages import Language, Translator, translator
 from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.briefing.view_capture import Addable, draw_add_scene, in_both
-from atlas.ui.facts.fact_words import citations, claim_badge, fact_link, source_links
+from atlas.ui.facts.fact_words import citations, claim_badge, fact_link
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import known_facts, timeline
-from atlas.ui.widgets.markup import Html, draw, h, labelled
+from atlas.ui.state.cached_data import named_facts, timeline
+from atlas.ui.widgets.markup import Html, draw, h
 from atlas.web.served_data import atlas_data
 from geo.briefings import MapView, Scene, SceneKind
-from geo.choices import Aspect, Clock
+from geo.choices import Aspect, Clock, Programme
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.schema import Row
 from geo.exports.documents.document_rows import figure_row
 from geo.exports.documents.document_text import change_text
 from geo.selection import Selection
-from geo.views.evidence import by_identifier
 from geo.views.scene_views import compared_months
 from geo.views.sites_view import SitesView
 from geo.views.state_changes import Change, ChangeKind
@@ -55,8 +53,10 @@ def draw_date_comparison(t: Translator) -> None:
         if before == after:
             st.caption(t("changes.choose"))
         else:
-            offer = Addable(in_both(partial(_headline, before, after)), _scene)
-            draw_add_scene("explore", {"changes": offer}, t, "_changes")
+            headline = partial(_headline, before, after)
+            draw_add_scene(
+                "explore", lambda: {"changes": Addable(in_both(headline), _scene)}, t, "_changes"
+            )
             _draw_changes(before, after, selection.clock, t)
 
 
@@ -69,10 +69,16 @@ def _scene(view: MapView | None) -> Scene:
 
 
 def _headline(before: str | None, after: str | None, t: Translator) -> str:
-    names = (
-        t("time.today").lower() if date is None else date_text(date, t.language) for date in (before, after)
-    )
-    return t("briefing.changes_headline", **dict(zip(("before", "after"), names, strict=True)))
+    return t("briefing.changes_headline", **_date_names(before, after, t))
+
+
+def _date_names(before: str | None, after: str | None, t: Translator) -> dict[str, str]:
+    """Return both dates as they are written within a sentence, by their names in it."""
+    today = t("time.today").lower()
+    return {
+        side: today if date is None else date_text(date, t.language)
+        for side, date in {"before": before, "after": after}.items()
+    }
 
 
 def _draw_ready_pairs(known: Timeline, t: Translator) -> None:
@@ -122,34 +128,41 @@ def _months(known: Timeline) -> tuple[str, ...]:
 
 
 def _draw_changes(before: str | None, after: str | None, clock: Clock, t: Translator) -> None:
-    changes = _differences(atlas_data(), before, after, clock)
-    today = t("time.today").lower()
-    dates = [today if date is None else date_text(date, t.language) for date in (before, after)]
-    st.markdown(f"##### {t('changes.between', before=dates[0], after=dates[1])}")
+    st.markdown(f"##### {t('changes.between', **_date_names(before, after, t))}")
     st.caption(t("changes.clock_true" if clock is Clock.TRUE_THEN else "changes.clock_known"))
-    if not changes:
+    lists = _change_lists(atlas_data(), before, after, clock, t.language)
+    if not lists:
         st.caption(t("changes.none"))
-    for kind in ChangeKind:
-        own = [change for change in changes if change.kind is kind]
-        if own:
-            title = h("h4", t(f"change.{kind}"), f" ({len(own)})")
-            draw(title, h("ul", *(_line(change, t) for change in own), class_="a-list a-changes"))
+    for of_kind in lists:
+        draw(*of_kind)
 
 
 @lru_cache(maxsize=32)
-def _differences(of: AtlasData, before: str | None, after: str | None, clock: Clock) -> tuple[Change, ...]:
-    known = timeline(of)
-    return known.differences(before, after, clock) if known else ()
+def _change_lists(
+    of: AtlasData, before: str | None, after: str | None, clock: Clock, language: Language
+) -> tuple[tuple[Html, Html], ...]:
+    """Return a title and a list for each kind of difference between two dates; written once."""
+    t, known = translator(language), timeline(of)
+    changes = known.differences(before, after, clock) if known else ()
+    by_kind = {kind: [change for change in changes if change.kind is kind] for kind in ChangeKind}
+    return tuple(
+        (
+            h("h4", t(f"change.{kind}"), f" ({len(own)})"),
+            h("ul", *(_line(change, of, t) for change in own), class_="a-list a-changes"),
+        )
+        for kind, own in by_kind.items()
+        if own
+    )
 
 
-def _line(change: Change, t: Translator) -> Html:
+def _line(change: Change, of: AtlasData, t: Translator) -> Html:
     """Return a difference: what it is about, both sides, and its sources."""
-    fact = by_identifier(known_facts(atlas_data())).get((change.fact, change.identifier))
+    fact = named_facts(of).get((change.fact, change.identifier))
     named = fact_link(fact, t.language) if fact else h("span", change.identifier)
     about = "" if change.aspect is Aspect.EXISTENCE else f" ({t(f'aspect.{change.aspect}')})"
-    sides = change_text(change, atlas_data().facts, ExportWords(t.language))
+    sides = change_text(change, of.facts, ExportWords(t.language))
     text = f"{about}: {sides}" if sides else about
-    return h("li", named, text, labelled(t("figures.sources"), source_links(change.sources, t.language)))
+    return h("li", named, text, citations(change.sources, t))
 
 
 def draw_figures_of_date(view: SitesView, t: Translator) -> None:
@@ -165,9 +178,10 @@ def draw_figures_of_date(view: SitesView, t: Translator) -> None:
     with fold:
         st.html(FACTS_STYLE)
         st.caption(t(f"figures_at.{selection.clock}"))
-        for programme, rows_of in groupby(sorted(valid, key=_programme), key=_programme):
-            words = t(f"programme.{programme}") if programme else t("figures_at.other")
-            draw(h("h4", words), h("ul", *(_figure(row, t) for row in rows_of), class_="a-list a-changes"))
+        for programme in (*Programme, None):
+            if figures := [_figure(row, t) for row in valid if row["programme"] == programme]:
+                words = t(f"programme.{programme}") if programme else t("figures_at.other")
+                draw(h("h4", words), h("ul", *figures, class_="a-list a-changes"))
         st.caption(t("figures_at.unknown", count=max(0, len(today) - len(valid))))
 
 
@@ -178,10 +192,6 @@ def _figures(known: Timeline, view: SitesView, when: str | None) -> list[Row]:
     if not view.selection.has_filters:
         return valid
     return [row for row in valid if not sites.isdisjoint(row["site_ids"] or ())]
-
-
-def _programme(row: Row) -> str:
-    return row["programme"] or ""
 
 
 def _figure(row: Row, t: Translator) -> Html:

@@ -17,7 +17,7 @@ from atlas.ui.facts.fact_words import fact_link, publishers
 from atlas.ui.frame.link_notices import footer_text
 from atlas.ui.frame.share_dialog import share_address
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import departamento_names, facts, known_facts, municipio_names, timeline
+from atlas.ui.state.cached_data import departamento_names, facts, municipio_names, named_facts, timeline
 from atlas.ui.widgets.browser_frames import draw_part
 from atlas.ui.widgets.markup import Html, draw, h, listed
 from atlas.ui.widgets.region_words import km_text, place_name
@@ -28,7 +28,6 @@ from geo.dataset.schema import rows
 from geo.exports.documents.document_rows import figure_row, status_text
 from geo.exports.documents.document_text import filters_text
 from geo.views.area_figures import area_figures
-from geo.views.evidence import by_identifier
 from geo.views.sites_view import Group, NearestSite, SitesView, groups, nearest_shown
 
 
@@ -208,7 +207,7 @@ def _figures(site: str, view: SitesView, t: Translator) -> str:
 
 def _links(row: dict[str, Any], events: pd.DataFrame | None, t: Translator) -> Html:
     """Return the links to the programme of a site and to the `events` that name it."""
-    known = by_identifier(known_facts(atlas_data()))
+    known = named_facts(atlas_data())
     ids: list[str] = [] if events is None else events["event_id"].tolist()
     keys = [(FactKind.PROGRAMME, str(row["programme"])), *((FactKind.EVENT, event) for event in ids)]
     return listed(fact_link(known[key], t.language) for key in keys if key in known)

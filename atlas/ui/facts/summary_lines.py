@@ -9,13 +9,12 @@ from typing import Final
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.facts.fact_words import fact_link
-from atlas.ui.state.cached_data import known_facts
+from atlas.ui.state.cached_data import named_facts
 from atlas.ui.state.session import MAP_ADDRESS, address_of
 from atlas.ui.widgets.markup import Html, h, joined, labelled, listed
 from atlas.web.served_data import atlas_data
 from geo.choices import FactKind, SummaryStatement
 from geo.dataset.atlas_data import AtlasData
-from geo.views.evidence import NamedFacts, by_identifier
 from geo.views.summary import FactId, Statement, Summary
 
 AT_ONCE: Final = 3
@@ -74,18 +73,13 @@ def _sentence(statement: Statement, is_brief: bool, is_dated: bool, t: Translato
 
 def _link(fact: FactId, t: Translator) -> Html | None:
     """Return the name of a fact, linked to where a page shows it."""
-    known = _facts(atlas_data()).get(fact)
+    known = named_facts(atlas_data()).get(fact)
     return fact_link(known, t.language) if known else None
 
 
 def _event(fact: FactId, t: Translator) -> Html:
     """Return an event with its date before it."""
     return joined([f"{date_text(_dates(atlas_data())[fact[1]], t.language)}: ", _link(fact, t)])
-
-
-@cache
-def _facts(of: AtlasData) -> NamedFacts:
-    return by_identifier(known_facts(of))
 
 
 @cache

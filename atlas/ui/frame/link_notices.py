@@ -11,7 +11,7 @@ from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import date_text
 from atlas.ui.facts.fact_words import fact_link
 from atlas.ui.state import session
-from atlas.ui.state.cached_data import known_facts
+from atlas.ui.state.cached_data import named_facts
 from atlas.ui.state.session import address_of
 from atlas.ui.widgets.markup import Html, draw, h, plain
 from atlas.web.served_data import atlas_data
@@ -21,7 +21,6 @@ from geo.dataset.records import data_date, data_version, read_record
 from geo.errors import GeoError
 from geo.exports.documents.document_text import dates
 from geo.selection import Dropped
-from geo.views.evidence import by_identifier
 
 PARTS = ("changed", "added", "gone")
 """What may have become of a fact, as `Changes` names it."""
@@ -92,7 +91,7 @@ def _named(fact: str, t: Translator) -> Html:
         return h("span", t("notice.file"), ": ", link)
     if kind == SOURCE:
         return h("span", t("notice.source"), ": ", _source(identifier, t.language))
-    known = by_identifier(known_facts(atlas_data())).get((FactKind(kind), identifier))
+    known = named_facts(atlas_data()).get((FactKind(kind), identifier))
     name = fact_link(known, t.language) if known else identifier
     return h("span", t(f"fact_kind.{kind}"), ": ", name)
 

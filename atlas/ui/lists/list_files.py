@@ -48,12 +48,15 @@ def draw_own_export(mine: ReaderList, view: ListView, time: Span, t: Translator)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("own.map_file"), width="content")
-        headline = in_both(partial(_headline, mine))
-        offer = Addable(headline, partial(list_scene, mine, view.counts, time), of_list=True)
-        draw_add_scene(OWN_PAGE, {"list": offer}, t)
+        draw_add_scene(OWN_PAGE, lambda: {"list": _offer(mine, view, time)}, t)
         named = in_both(lambda t: f"{region_name(t)}: {mine.name}")
         draw_export(OWN_PAGE, lambda view: alone(replace(map_scene(view), headline=named)), t)
     draw_job(OWN_PAGE, t)
+
+
+def _offer(mine: ReaderList, view: ListView, time: Span) -> Addable:
+    headline = in_both(partial(_headline, mine))
+    return Addable(headline, partial(list_scene, mine, view.counts, time), of_list=True)
 
 
 def _headline(mine: ReaderList, t: Translator) -> str:

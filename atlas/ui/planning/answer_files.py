@@ -181,11 +181,9 @@ def draw_answer_map(at: Stage, plan: PlanningQuery, picture: Picture, t: Transla
             return
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(t("regions.map_file"), width="content")
-            headline, of_list = in_both(partial(_headline, plan)), picture.own is not None
-            offer = Addable(headline, partial(_scene, plan, picture), of_list=of_list)
-            draw_add_scene(PAGE, {"answer": offer}, t)
+            draw_add_scene(PAGE, lambda: {"answer": _offer(plan, picture)}, t)
             make = partial(_scene, plan, picture, is_file=True)
-            files = AnswerExport(partial(_list_of, picture), offers_list=not of_list)
+            files = AnswerExport(partial(_list_of, picture), offers_list=picture.own is None)
             draw_export(PAGE, lambda view: alone(make(view)), t, files)
         draw_job(PAGE, t)
 
@@ -201,6 +199,11 @@ def answer_column(at: Stage, plan: PlanningQuery, picture: Picture, t: Translato
         yield
         if picture.left_out is not None:
             draw_left_out(picture.left_out[f"name_{t.language}"], t)
+
+
+def _offer(plan: PlanningQuery, picture: Picture) -> Addable:
+    headline = in_both(partial(_headline, plan))
+    return Addable(headline, partial(_scene, plan, picture), of_list=picture.own is not None)
 
 
 def _scene(plan: PlanningQuery, picture: Picture, view: MapView | None, *, is_file: bool = False) -> Scene:

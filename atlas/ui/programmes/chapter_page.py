@@ -131,7 +131,7 @@ def draw_body(about: Chapter, t: Translator) -> None:
     events = _chosen_events(view)
     first, _ = by_whose_word(view)
     with st.container(horizontal=True, horizontal_alignment="right"):
-        draw_add_scene("programmes", dict(_offers(first, events, t)), t)
+        draw_add_scene("programmes", lambda: dict(_offers(first, events, t)), t)
     answer = h("div", ready.head, contents(first, len(events), t), class_="a-answer")
     draw(h("div", answer, ready.figures, ready.where, class_="a-chapter"))
     _charts(view, t)

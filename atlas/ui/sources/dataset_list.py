@@ -14,7 +14,7 @@ import streamlit as st
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import date_text, number_text
 from atlas.ui.facts.fact_words import attribute_of, citations, fact_link
-from atlas.ui.state.cached_data import known_facts
+from atlas.ui.state.cached_data import named_facts
 from atlas.ui.state.session import address_of, page_parameter, set_page_parameters
 from atlas.ui.widgets.error_messages import sentence
 from atlas.ui.widgets.export_dialog import draw_download
@@ -25,7 +25,7 @@ from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import DatasetEntry, catalogue, read_rows, require_file
 from geo.dataset.schema import Row, rows
 from geo.errors import GeoError
-from geo.views.evidence import Fact, by_identifier, kind_of
+from geo.views.evidence import kind_of
 
 TALLEST = 420
 """The height of a table in pixels, beyond which it scrolls."""
@@ -85,18 +85,13 @@ def _ways(dataset: str, name: str, identifier: str, t: Translator) -> list[Html]
     if dataset == "sources":
         address = address_of("sources", source=identifier)
         return [h("p", h("a", t("sources.to_source", source=identifier), href=address))]
-    if kind is None or (kind, identifier) not in _facts(atlas_data()):
+    if kind is None or (kind, identifier) not in named_facts(atlas_data()):
         return []
-    fact = _facts(atlas_data())[kind, identifier]
+    fact = named_facts(atlas_data())[kind, identifier]
     if kind in (FactKind.ROUTE, FactKind.SPEED):
         # No other page shows them.
         return [citations(fact.sources, t)]
     return [labelled(t("sources.to_fact"), fact_link(fact, t.language)), citations(fact.sources, t)]
-
-
-@cache
-def _facts(of: AtlasData) -> dict[tuple[FactKind, str], Fact]:
-    return by_identifier(known_facts(of))
 
 
 def _take_row(dataset: str, key: str, ids: list[str], drawn: list[int]) -> None:

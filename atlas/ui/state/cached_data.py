@@ -15,7 +15,7 @@ from geo.dataset.sites import no_sites
 from geo.errors import GeoError
 from geo.selection import Selection
 from geo.views.atlas_at_date import atlas_of, timeline_of, view_at
-from geo.views.evidence import Fact, every_fact
+from geo.views.evidence import Fact, NamedFacts, by_identifier, every_fact
 from geo.views.programme_chapter import Chapter, ChapterView, chapter_view
 from geo.views.sites_view import SitesView, sites_view
 from geo.views.states_in_time import Timeline, day_of, month_of
@@ -100,6 +100,12 @@ def known_facts(of: AtlasData) -> tuple[Fact, ...]:
     """Return every fact; none where a table of them is broken."""
     known, sites = facts(), of.or_empty("sites")
     return () if known is None or sites is None else every_fact(known, sites)
+
+
+@cache
+def named_facts(of: AtlasData) -> NamedFacts:
+    """Return every fact by kind and identifier; none where a table of them is broken."""
+    return by_identifier(known_facts(of))
 
 
 @lru_cache(maxsize=64)
