@@ -119,9 +119,10 @@ def test_a_file_that_needs_too_much_memory_is_refused_and_costs_the_server_nothi
 @pytest.mark.parametrize(("limit", "value"), [("PROCESSOR_S", 1), ("WALL_S", 0.05)])
 def test_a_file_that_needs_too_much_time_is_refused(monkeypatch, limit, value):
     monkeypatch.setattr(reading_process, limit, value)
-    # As much memory as a large file has, so that time runs out first.
-    monkeypatch.setattr(reading_process, "SMALL_BYTES", 0)
-    error = refused("x.xlsx", workbook_of(1_000_000))
+    # So much memory that time runs out first, however fast the machine is.
+    monkeypatch.setattr(reading_process, "MEMORY", 8_000_000_000)
+    monkeypatch.setattr(reading_process, "_TURNS", _Turns(4_000_000_000))
+    error = refused("x.xlsx", workbook_of(2_000_000))
     assert error.fault is Fault.COSTLY
     assert error.detail.endswith(" s")
 
