@@ -31,7 +31,7 @@ from atlas.ui.planning.answer_layout import (
 )
 from atlas.ui.planning.list_use import ListUse, list_statement
 from atlas.ui.planning.question_terms import PAGE
-from atlas.ui.planning.travel_terms import road_terms
+from atlas.ui.planning.travel_terms import missing_roads, road_terms
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import facts
 from atlas.ui.state.reader_list import placed_list
@@ -71,7 +71,8 @@ def draw_basis_and_files(
 ) -> None:
     """Draw the methods and sources of an answer, and a button for each format of its tables."""
     notes = tuple(map(t, picture.methods))
-    draw_basis(picture.datasets, (*notes, *road_terms(plan, t), *_area_terms(plan, t)), t)
+    terms = (*missing_roads(plan, t), *road_terms(plan, t), *_area_terms(plan, t))
+    draw_basis(picture.datasets, (*notes, *terms), t)
     if picture.own:
         notes = (list_statement(picture.own, plan.question, t), *notes)
     st.markdown(f"##### {t('regions.downloads')}")

@@ -25,7 +25,7 @@ from atlas.ui.state import session
 from atlas.ui.state.cached_data import municipio_names, site_names, view_of
 from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import plain
-from atlas.ui.widgets.region_words import km_text, limit_text, place_name, range_text
+from atlas.ui.widgets.region_words import km_text, limit_text, place_name, range_text, with_span
 from atlas.web.served_data import atlas_data
 from geo.analysis.route_ranges import Key, UnknownPositionError, main_routes_of
 from geo.analysis.uncertain_distances import DistanceRange
@@ -173,9 +173,8 @@ def _in_words(
 
 
 def _straight_text(away: DistanceRange, t: Translator) -> str:
-    write = partial(km_text, language=t.language)
     low, best, high = (float(values[0, 0]) / 1e3 for values in (away.low, away.nominal, away.high))
-    return range_text(low, best, high, write, t)
+    return with_span(low, best, high, partial(km_text, language=t.language))
 
 
 def _road_sentences(plan: PlanningQuery, way: WayBetween, names: list[str], t: Translator) -> Iterator[str]:

@@ -142,15 +142,13 @@ def aim_text(kinds: Iterable[Kind], t: Translator) -> str:
 
 
 def draw_metric(t: Translator) -> None:
-    """Draw the choice between straight lines and travel time, or why there is none."""
+    """Draw the choice between straight lines and travel time, or why a link or a list has none."""
     if uses_list(current_plan()):
         st.caption(plain(t("road.not_with_list")))
     elif imported_roads(atlas_data().data) is not None:
         draw_segments("metric", t("road.metric"), Metric, lambda name: t(f"metric.{name}"))
     elif requested_plan().metric is Metric.ROAD:
         st.info(plain(t("road.none_for_link")), icon=":material/route:")
-    else:
-        st.caption(plain(t("road.none")))
 
 
 def draw_limit(t: Translator) -> None:

@@ -29,7 +29,7 @@ from geo.roads.road_network import FURTHEST_LEG_M
 from geo.roads.road_store import ClassSpeed, Roads, kmh
 from geo.roads.travel_times import TravelTimes
 from geo.views.planning_answers import measure_by
-from geo.views.planning_query import PlanningQuery
+from geo.views.planning_query import BY_ROAD, PlanningQuery
 
 LONG_LEG_M: Final = 1000.0
 """A longer way to the nearest road is named."""
@@ -62,6 +62,12 @@ def other_ways(plan: PlanningQuery) -> OtherMeasure | None:
 def method_of(plan: PlanningQuery) -> str:
     """Return the key of the sentence that says what is measured."""
     return "regions.straight" if plan.metric is Metric.STRAIGHT else "road.method"
+
+
+def missing_roads(plan: PlanningQuery, t: Translator) -> Iterator[str]:
+    """Yield how a question by road can be asked here where no roads are imported."""
+    if plan.question in BY_ROAD and imported_roads(atlas_data().data) is None:
+        yield t("road.none")
 
 
 def road_terms(plan: PlanningQuery, t: Translator) -> Iterator[str]:

@@ -111,7 +111,12 @@ def short_range(row: Mapping[Any, Any], name: str, write: Callable[[float], str]
     """Return the figure `name` of a row with its ends behind it: a sentence is too long for a cell."""
     if not isfinite(row[name]):
         return t("regions.no_data")
-    ends, middle = span_text(row[f"{name}_low"], row[f"{name}_high"], write), write(row[name])
+    return with_span(row[f"{name}_low"], row[name], row[f"{name}_high"], write)
+
+
+def with_span(low: float, best: float, high: float, write: Callable[[float], str]) -> str:
+    """Return a figure with its ends behind it: 168 km (166–170 km); alone where they are written alike."""
+    ends, middle = span_text(low, high, write), write(best)
     return middle if ends == middle else f"{middle} ({ends})"
 
 
