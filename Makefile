@@ -91,12 +91,14 @@ soak: bench-soak
 	touch $@
 
 # Programs that the tests run, each with its Debian package: a browser, GDAL, a proxy, a database.
-# If one is missing, its tests fail; they are never skipped.
-PROGRAMS := chromium:chromium ogrinfo:gdal-bin nginx:nginx-light psql:postgresql
+# If one is missing, its tests fail; they are never skipped. Of two names one is enough.
+PROGRAMS := chromium-headless-shell,chromium:chromium-headless-shell ogrinfo:gdal-bin nginx:nginx-light psql:postgresql
 
 programs:  ## install the programs that the tests run: a browser, GDAL, nginx, PostgreSQL
 	@missing=$$(for pair in $(PROGRAMS); do \
-	  PATH="$$PATH:/usr/sbin" command -v "$${pair%%:*}" >/dev/null || printf ' %s' "$${pair##*:}"; done); \
+	  for name in $$(echo "$${pair%%:*}" | tr , ' '); do \
+	    PATH="$$PATH:/usr/sbin" command -v "$$name" >/dev/null && continue 2; \
+	  done; printf ' %s' "$${pair##*:}"; done); \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing fonts-dejavu-core; \

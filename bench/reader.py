@@ -39,7 +39,7 @@ LONGEST_MS: Final = 60_000
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Yield Debian's Chromium."""
+    """Yield a Chromium without windows."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         yield browser
@@ -54,7 +54,8 @@ def chromium_path() -> str:
     RuntimeError
         It is not installed.
     """
-    path = shutil.which("chromium")
+    # The shell alone has no windows of a desktop to draw, which saves an eighth of a test's time.
+    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if path is None:
         raise RuntimeError("Chromium is not installed; run `make programs`")
     return path

@@ -1,9 +1,8 @@
-"""Run the app and the distribution's Chromium with no network outside this machine."""
+"""Run the app and a Chromium with no network outside this machine."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
+from bench.reader import chromium_path
 from tests.browser.reader import PATIENCE_MS, Reader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,12 +116,9 @@ def app() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; its absence is a failure, never a skip."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.fail("Chromium is missing; `make programs` installs it or says how")
+    """A Chromium from the distribution; its absence is a failure, never a skip."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
 

@@ -43,6 +43,12 @@ INTO_VIEW: Final = """(field) => new Promise((done) => {
 })"""
 """The field is scrolled into view and lies still: a fold that opens moves it for some frames."""
 
+STEP: Final = """(path) => {
+    history.pushState(null, "", path);
+    dispatchEvent(new PopStateEvent("popstate"));
+}"""
+"""Go to an address within a page, as the Back button does."""
+
 LISTEN: Final = """
 window.refused = [];
 addEventListener("securitypolicyviolation", (event) => {
@@ -128,10 +134,7 @@ class Reader:
         if urlsplit(self.page.url).path not in {"/", ""}:
             return self.open(path)
         self.wait("app.isHeard(app.state)")
-        self.page.evaluate(
-            "path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }",
-            path,
-        )
+        self.page.evaluate(STEP, path)
         self.map.evaluate("() => { Atlas.app.map.closePopup(); }")
         self.map.wait_for_function(
             "expected => Object.entries(expected).every(([name, value]) =>"

@@ -205,8 +205,9 @@ def test_open_details_follow_the_dates_of_the_link_and_of_the_page(reader):
     expect(reader.details).to_contain_text("June 2010")
     expect(reader.details).to_contain_text("December 2019")
     ready = reader.page.locator(".st-key-map_changes").get_by_role("button", name="against Today")
-    ready.last.click()
+    ready.first.click()
     reader.wait_for_address(when=None)
+    expect(reader.details).to_contain_text("October 2024")
     expect(reader.details).not_to_contain_text("December 2019")
     expect(reader.details).not_to_contain_text("June 2010")
 
