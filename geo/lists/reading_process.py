@@ -224,9 +224,10 @@ def _received(stream: IO[bytes] | None, deadline: float, is_wanted: Callable[[],
 def _fate(name: str, status: int, limits: Limits) -> UnreadableFileError:
     """Return why a process ended without an answer."""
     if -status in {signal.SIGXCPU, signal.SIGKILL, signal.SIGABRT} or status == OUT_OF_MEMORY:
-        seconds = -status == signal.SIGXCPU
-        detail = f"{limits.processor_s} s" if seconds else f"{limits.memory / 1e6:.0f} MB"
-        return UnreadableFileError(Fault.COSTLY, name, detail)
+        memory, seconds = f"{limits.memory / 1e6:.0f} MB", f"{limits.processor_s} s"
+        # The kernel kills without a reason where the machine has no memory left, or long after the limit.
+        reasons: dict[int, str] = {signal.SIGXCPU: seconds, signal.SIGKILL: f"{memory}, {seconds}"}
+        return UnreadableFileError(Fault.COSTLY, name, reasons.get(-status, memory))
     return UnreadableFileError(Fault.DAMAGED, name, f"status {status}")
 
 
