@@ -30,7 +30,7 @@ AT_FIRST_USE = {
 
 
 def loaded(code: str) -> tuple[set[str], str]:
-    """Return which packages of some pages alone a fresh Python has loaded after `code`, and what it warned."""
+    """Return which of the packages for some pages Python has loaded after `code`, and what it warned."""
     report = f"{code}; import sys; print(*sorted({AT_FIRST_USE!r} & set(sys.modules)))"
     run = subprocess.run(
         [sys.executable, "-c", report], cwd=ROOT, capture_output=True, check=True, text=True
