@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := requirements.lock
 RUNTIME_LOCK := requirements-runtime.lock
+# Some machines forbid Python to keep what it compiled; then every process would compile a thousand modules.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run test test-unit test-versions lint rebuild-data update-checksums screenshots bench bench-load bench-peers bench-soak fuzz audit lock programs
 
