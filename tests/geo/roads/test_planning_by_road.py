@@ -1,8 +1,10 @@
-"""Coverage, next sites, scenarios and assumptions by travel time, with answers known by head.
+"""Coverage, next sites, scenarios, assumptions and open facts by travel time, with answers known by head.
 
 The cabeceras of 102 and 202 lie on a road, that of 101 lies 1 km from its end, and that of 201 further than
 10 km from it. Roads are travelled at 30 to 60 km/h, and 5 km/h are walked.
 """
+
+import time
 
 import numpy as np
 import pytest
@@ -10,10 +12,12 @@ import pytest
 from geo.analysis.scenarios import Scenario, applied, compared
 from geo.analysis.site_coverage import coverage
 from geo.analysis.uncertain_distances import STRAIGHT_LINES
-from geo.choices import Kind, Model
+from geo.cancellation import StoppedError, stopped_by
+from geo.choices import Confirmation, Kind, Model, Status
 from geo.choices.planning_kinds import Measure, Metric
-from geo.location import Candidates, LocationQuestion, instance, next_sites
+from geo.location import Candidates, Control, LocationQuestion, instance, next_sites
 from geo.location.assumptions import Assumption, OtherMeasure, robustness
+from geo.location.open_facts import OpenFact, open_facts
 from geo.roads.road_extract import read_ways
 from geo.roads.road_network import road_network
 from geo.roads.travel_times import TravelTimes
@@ -148,3 +152,60 @@ def test_a_road_answer_is_compared_with_straight_lines_and_both_speeds(times):
     # At the higher speeds 101 is 21 minutes from 102.
     assert codes.iloc[[*result.sets[Assumption.NEAR]]].tolist() == [102]
     assert result.regrets.loc[Assumption.NEAR, Assumption.NEAR] == 0
+
+
+def survey(times, minutes, *rows, control=None):
+    table = sites(*rows)
+    table["status"] = [row.get("status", Status.OPERATING) for row in rows]
+    table["confirmation"] = Confirmation.RECENT
+    table["sources"] = [("S001",)] * len(rows)
+    question = LocationQuestion(Model.MAXIMAL_COVERING, PORT, minutes, 1, Candidates(), by=times)
+    return open_facts(GROUND, table, question, control=control)
+
+
+def test_a_status_by_road_leaves_the_range_of_the_speeds(times):
+    result = survey(times, 22, site("a", 5, -5, status=Status.UNKNOWN))
+    # Open, it reaches 102 and 202 surely and 101 possibly; closed, no one.
+    assert result.width == 1_000
+    (row,) = result.table.to_dict("records")
+    assert row["fact"] == OpenFact.STATUS
+    assert row["narrows"] == 7_000 - (0 + 1_000) / 2
+    # 201 is best today, with 3,000; were the site closed, 102 would reach 6,000.
+    assert (row["decides"], row["regret"]) == (True, 3_000)
+
+
+def test_a_rough_location_by_road_is_tried_at_the_speeds(times):
+    result = survey(times, 11, site("a", 5, 0, uncertainty_m=1000, precision="locality"))
+    # On foot it is 12 minutes or more to the cabeceras but from its middle and the north and south of its
+    # circle. From the middle 102 and 202 are surely in reach, from there only one of them is.
+    assert result.width == 6_000
+    (row,) = result.table.to_dict("records")
+    assert row["fact"] == OpenFact.LOCATION
+    assert row["narrows"] == pytest.approx(6_000 - (0 + 2_000 + 4_000) / 9)
+    # Today the best estimate covers no one, and 202 is best; at its middle the site would leave 201.
+    assert row["regret"] == 3_000
+
+
+def test_knowing_a_fact_by_road_never_widens(times):
+    rough = site("a", 4, -4, uncertainty_m=3000, precision="locality", status=Status.DOUBTFUL)
+    for minutes in (5, 12, 25, 60):
+        result = survey(times, minutes, rough, site("b", code=202, precision="unplaced"))
+        assert sorted(result.table["fact"]) == sorted(OpenFact)
+        assert (result.table["narrows"] >= 0).all()
+        assert (result.table["regret"] >= 0).all()
+
+
+def test_the_time_for_trying_begins_when_all_is_measured(times):
+    late = Control(60, started=time.monotonic() - 100)
+    assert survey(times, 22, site("a", 5, -5, status=Status.UNKNOWN), control=late).is_complete
+
+
+def test_a_stopped_measuring_by_road_ends_without_a_result(times):
+    stopped = Control(should_stop=lambda: True)
+    with pytest.raises(StoppedError):
+        survey(times, 23, site("a", 5.01, -5, status=Status.UNKNOWN), control=stopped)
+    looks = iter([False, True])
+    with pytest.raises(StoppedError), stopped_by(lambda: next(looks)):
+        asked(times, Model.MAXIMAL_COVERING, 23, 1, site("a", 5.02, -5))
+    # Nothing half measured was kept.
+    assert asked(times, Model.MAXIMAL_COVERING, 23, 1, site("a", 5.02, -5)).demand["covered"].any()
