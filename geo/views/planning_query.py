@@ -38,6 +38,7 @@ BY_ROAD: Final = frozenset(
         PlanningQuestion.COVERAGE,
         PlanningQuestion.NEXT,
         PlanningQuestion.WHATIF,
+        PlanningQuestion.FIND_OUT,
         PlanningQuestion.DISTANCE,
     }
 )

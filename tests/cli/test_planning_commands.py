@@ -246,6 +246,23 @@ def test_next_sites_by_road_are_proven(roads: None, capsys: Captured) -> None:
     assert "proven best" in capsys.readouterr().out
 
 
+def test_what_to_find_out_by_road_names_its_time_and_its_speeds(
+    roads: None, tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "find-out.csv"
+    words = ["what-to-find-out", "--kind", "model_precinct", "--count", "1", "--output", str(path)]
+    assert main([*words, "--minutes", "60", "--speeds", "primary.20.40"]) == 0
+    assert "open facts decide where the next sites stand" in capsys.readouterr().out
+    text = path.read_text(encoding="utf-8-sig")
+    for term in ("time: 60 minutes by road", "primary.20.40", "OpenStreetMap contributors"):
+        assert term in text
+    slow = [line for line in text.splitlines() if line.startswith(("location,", "status,"))]
+    assert main([*words, "--km", "25"]) == 0
+    straight = path.read_text(encoding="utf-8-sig")
+    assert "time: " not in straight
+    assert slow != [line for line in straight.splitlines() if line.startswith(("location,", "status,"))]
+
+
 def test_travel_time_without_roads_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
     monkeypatch.delenv("ATLAS_ROADS", raising=False)
     assert main(["coverage", "--minutes", "60"]) == 1
