@@ -19,7 +19,7 @@ from geo.location.assumptions import Assumption
 from geo.roads.road_store import import_roads
 from geo.roads.travel_times import TravelTimes
 from geo.selection import Selection
-from geo.views.planning_answers import coverage_of, filters_of, measure_by
+from geo.views.planning_answers import coverage_of, filters_of, measure_by, place, profile_of
 from geo.views.sites_view import Region
 from tests.geo.roads.extracts import BOUNDS, write_lines
 from tests.ui.app import address, cells_of, map_state, ran, said
@@ -65,7 +65,7 @@ def no_roads(monkeypatch):
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("question", ["coverage", "next", "whatif", "find_out", "distance"])
+@pytest.mark.parametrize("question", ["profile", "coverage", "next", "whatif", "find_out", "distance"])
 def test_without_roads_a_sentence_takes_the_place_of_the_choice(no_roads, question, language):
     app = answered(question, lang=language)
     assert translator(language)("road.none") in texts(app)
@@ -280,3 +280,24 @@ def test_measuring_by_road_is_stopped_and_begun_again(roads, waiting, query, key
     app = ran(app)
     assert t("road.stopped") not in said(app)
     assert app.session_state[key].result() is not None
+
+
+def test_a_profile_gives_the_time_to_the_sites_outside(roads):
+    app = answered("profile", dep="3", measure="road")
+    profile = profile_of(
+        atlas_data(), EVERYWHERE, place(3), measure_by(atlas_data(), Metric.ROAD)
+    ).outside.sort_values("distance_km")
+    t = translator(Language.ENGLISH)
+    cells = cells_of(app, t("regions.by_road"))
+    least, most = (np.isfinite(profile[f"minutes_{end}"].to_numpy()) for end in ("low", "high"))
+    # Some are reached, some only from a part of where they may be, and some not at all.
+    assert most.sum() < least.sum() < len(least)
+    assert [" min" in cell for cell in cells] == least.tolist()
+    assert ["at least" in cell for cell in cells] == (least & ~most).tolist()
+    assert cells.count(t("distance.no_road")) == (~least).sum()
+    assert t("regions.outside_by_road") in texts(app)
+    assert "© OpenStreetMap contributors, ODbL 1.0, data of 1 November 2026." in texts(app)
+    (scene,) = ordered(app).task.briefing.scenes
+    assert "Measured by: Travel time by road" in scene.answer.en.terms
+    app.segmented_control(key="plan_metric").set_value("straight").run()
+    assert not cells_of(app, t("regions.by_road"))

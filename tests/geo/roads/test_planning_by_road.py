@@ -1,4 +1,4 @@
-"""Coverage, next sites, scenarios, assumptions and open facts by travel time, with answers known by head.
+"""Planning questions by travel time, with answers known by head.
 
 The cabeceras of 102 and 202 lie on a road, that of 101 lies 1 km from its end, and that of 201 further than
 10 km from it. Roads are travelled at 30 to 60 km/h, and 5 km/h are walked.
@@ -7,8 +7,11 @@ The cabeceras of 102 and 202 lie on a road, that of 101 lies 1 km from its end, 
 import time
 
 import numpy as np
+import pandas as pd
 import pytest
+import shapely
 
+from geo.analysis.region_profile import AreaSites, profile
 from geo.analysis.scenarios import Scenario, applied, compared
 from geo.analysis.site_coverage import coverage
 from geo.analysis.uncertain_distances import STRAIGHT_LINES
@@ -21,10 +24,11 @@ from geo.location.open_facts import OpenFact, open_facts
 from geo.roads.road_extract import read_ways
 from geo.roads.road_network import road_network
 from geo.roads.travel_times import TravelTimes
+from tests.geo.analysis.test_region_profile import SQUARES
 from tests.geo.location.test_lines import line
 from tests.geo.roads.extracts import BOUNDS, write_extract
 from tests.geo.roads.test_travel_times import NOWHERE, near, speeds
-from tests.geo.squares import four_squares, site, sites
+from tests.geo.squares import four_squares, metres, site, sites
 
 GROUND = four_squares()
 PORT = (Kind.PORT,)
@@ -209,3 +213,31 @@ def test_a_stopped_measuring_by_road_ends_without_a_result(times):
         asked(times, Model.MAXIMAL_COVERING, 23, 1, site("a", 5.02, -5))
     # Nothing half measured was kept.
     assert asked(times, Model.MAXIMAL_COVERING, 23, 1, site("a", 5.02, -5)).demand["covered"].any()
+
+
+def test_the_nearest_sites_outside_have_their_time_from_the_cabeceras(times):
+    table = sites(
+        site("port", 5, 5, code=202),
+        site("airport", -5, 5, Kind.AIRPORT, code=201),
+        site("rough", -1, -5, Kind.PRISON, code=101, uncertainty_m=1000),
+    )
+    outside = profile(SQUARES, table, [102], by=times).outside.set_index("kind")
+    ends = outside[["minutes_low", "minutes", "minutes_high"]].T.to_dict("list")
+    # 10 km at 60 and at 30 km/h, and no road within 10 km of 201.
+    assert ends[Kind.PORT] == near([10, 15, 20])
+    assert ends[Kind.AIRPORT] == [np.inf] * 3
+    assert outside["is_reachable"].to_dict() == {Kind.PORT: True, Kind.AIRPORT: False, Kind.PRISON: True}
+    # Between 5 km at 60 km/h, and 6 km at 30 km/h with a kilometre on foot.
+    assert ends[Kind.PRISON] == near([5, (5 + 24) / 2, 24])
+    # The cabecera of 102 is nearer than that of 101.
+    both = profile(SQUARES, table, [101, 102], by=times).outside.set_index("kind")
+    assert both.loc[Kind.PORT, "minutes"] == near(15)
+    assert "minutes" not in profile(SQUARES, table, [102]).outside
+
+
+def test_an_area_without_a_cabecera_has_no_time_by_road(times):
+    table = sites(site("port", 5, 5, code=202))
+    area = AreaSites(shapely.box(*metres(1, -9), *metres(3, -6)), pd.Series(False, table.index))
+    outside = profile(SQUARES, table, (), area, times).outside
+    assert outside["distance_km"].notna().all()
+    assert outside[["minutes", "is_reachable"]].isna().all(axis=None)
