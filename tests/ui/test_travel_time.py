@@ -8,6 +8,7 @@ import pytest
 from atlas.i18n.messages import Language, translator
 from atlas.ui.planning.assumptions_panel import ASSUMPTIONS_KEY
 from atlas.ui.planning.find_out_question import FIND_OUT_KEY
+from atlas.ui.planning.next_sites_question import KEY
 from atlas.ui.planning.road_measuring import MEASURING_KEY
 from atlas.ui.widgets.region_words import percent
 from atlas.web.served_data import atlas_data
@@ -15,12 +16,13 @@ from geo.cancellation import raise_if_stopped
 from geo.choices import Kind, RoadClass
 from geo.choices.planning_kinds import Measure, Metric
 from geo.crs import to_gtm
+from geo.drawn_area import DrawnArea
 from geo.location.assumptions import Assumption
 from geo.roads.road_store import import_roads
 from geo.roads.travel_times import TravelTimes
 from geo.selection import Selection
-from geo.views.planning_answers import coverage_of, filters_of, measure_by, place, profile_of
-from geo.views.sites_view import Region
+from geo.views.planning_answers import coverage_of, filters_of, measure_by, part_of, place, profile_of
+from geo.views.sites_view import Region, region_of
 from tests.geo.roads.extracts import BOUNDS, write_lines
 from tests.ui.app import address, cells_of, map_state, ran, said
 from tests.ui.planning import answered, planning_page, texts
@@ -301,3 +303,16 @@ def test_a_profile_gives_the_time_to_the_sites_outside(roads):
     assert "Measured by: Travel time by road" in scene.answer.en.terms
     app.segmented_control(key="plan_metric").set_value("straight").run()
     assert not cells_of(app, t("regions.by_road"))
+
+
+@pytest.mark.parametrize("question", ["next", "find_out"])
+def test_an_area_keeps_its_people_and_its_minutes(roads, question):
+    text = DrawnArea((tuple(cabeceras().loc[301]),), 4_000).to_text()
+    app = answered(question, area=text, measure="road", n="1")
+    result = app.session_state[KEY if question == "next" else FIND_OUT_KEY].result()
+    problem = result.answer.instance if question == "next" else result.instance
+    region = region_of(Selection(areas=(text,)), atlas_data())
+    assert problem.question.metric is Metric.ROAD
+    assert 301 in problem.candidates["codigo_muni"].tolist()
+    assert problem.weights.sum() == pytest.approx(part_of(atlas_data(), region).people.sum())
+    assert problem.weights.sum() < 200_000

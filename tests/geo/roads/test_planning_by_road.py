@@ -44,9 +44,14 @@ def times(tmp_path_factory):
     return TravelTimes(network, speeds())
 
 
-def asked(times, model, minutes, count=1, *rows):
+def asked(times, model, minutes, count=1, *rows, ground=GROUND):
     question = LocationQuestion(model, PORT, minutes, count, Candidates(), by=times)
-    return instance(GROUND, sites(*rows), question)
+    return instance(ground, sites(*rows), question)
+
+
+def area(north):
+    """Return what lies in an area: all of 102, and 202 up to `north` km from its southern edge."""
+    return GROUND.part((), shapely.box(*metres(0, -10), *metres(10, north)))
 
 
 def test_coverage_has_the_range_of_the_speeds(times):
@@ -158,13 +163,13 @@ def test_a_road_answer_is_compared_with_straight_lines_and_both_speeds(times):
     assert result.regrets.loc[Assumption.NEAR, Assumption.NEAR] == 0
 
 
-def survey(times, minutes, *rows, control=None):
+def survey(times, minutes, *rows, control=None, ground=GROUND):
     table = sites(*rows)
     table["status"] = [row.get("status", Status.OPERATING) for row in rows]
     table["confirmation"] = Confirmation.RECENT
     table["sources"] = [("S001",)] * len(rows)
     question = LocationQuestion(Model.MAXIMAL_COVERING, PORT, minutes, 1, Candidates(), by=times)
-    return open_facts(GROUND, table, question, control=control)
+    return open_facts(ground, table, question, control=control)
 
 
 def test_a_status_by_road_leaves_the_range_of_the_speeds(times):
@@ -241,3 +246,38 @@ def test_an_area_without_a_cabecera_has_no_time_by_road(times):
     outside = profile(SQUARES, table, (), area, times).outside
     assert outside["distance_km"].notna().all()
     assert outside[["minutes", "is_reachable"]].isna().all(axis=None)
+
+
+def people_covered(times, minutes, ground):
+    people = coverage(ground, sites(site("a", 5, -5)), PORT, minutes, by=times).totals.loc[EVERYONE]
+    return [people[name] for name in ("covered_low", "covered", "covered_high", "total")]
+
+
+def test_coverage_of_an_area_counts_its_share_of_people_by_road(times):
+    # 60 % of 202 and its cabecera, 10 to 20 minutes away, lie in the area.
+    assert people_covered(times, 12, area(6)) == near([2_000, 2_000, 4_400, 4_400])
+    assert people_covered(times, 22, area(6)) == near([4_400] * 4)
+    # Without its cabecera the 1,600 people may be anywhere in the piece, whose edge is 5 minutes away.
+    assert people_covered(times, 9, area(4)) == near([2_000, 2_000, 3_600, 3_600])
+
+
+def test_next_sites_of_an_area_are_its_cabeceras_and_serve_its_people_by_road(times):
+    answer = next_sites(asked(times, Model.MAXIMAL_COVERING, 12, ground=area(6)))
+    assert answer.is_proven
+    assert answer.instance.candidates["codigo_muni"].tolist() == [102, 202]
+    assert answer.chosen["codigo_muni"].tolist() == [202]
+    assert [answer.value_low, answer.value, answer.value_high] == near([2_400, 2_400, 4_400])
+    # The cabecera of 202 is no candidate where it lies outside of the area.
+    assert asked(times, Model.MAXIMAL_COVERING, 12, ground=area(4)).candidates["codigo_muni"].tolist() == [
+        102
+    ]
+
+
+def test_an_open_fact_of_an_area_counts_its_people_by_road(times):
+    result = survey(times, 12, site("a", 5, 5, status=Status.UNKNOWN), ground=area(6))
+    # Open, the site reaches the 2,400 of 202 surely and the 2,000 of 102 possibly; closed, no one.
+    assert result.width == near(2_000)
+    (row,) = result.table.to_dict("records")
+    assert row["narrows"] == near(4_400 - (0 + 2_000) / 2)
+    # 102 is best today; were the site closed, 202 would reach 400 more.
+    assert row["regret"] == near(400)
