@@ -14,15 +14,18 @@ from atlas.cli.planning_options import (
     add_distance,
     add_kinds,
     add_limit,
+    add_measure,
     add_options,
     add_region,
     answered,
     limit_of,
+    measure_of,
     region_text,
 )
 from geo.analysis.border_gaps import gaps
 from geo.analysis.region_profile import MAX_COMPARED, AreaSites, Profile, compare, local_figures, profile
 from geo.analysis.site_coverage import coverage
+from geo.analysis.uncertain_distances import DistanceMeasure
 from geo.choices.planning_kinds import Metric
 from geo.dataset.facts import read_facts
 from geo.drawn_area import gtm_shape
@@ -107,6 +110,7 @@ def add_profile(commands: Any) -> None:
         f"(default: the country; at most {MAX_COMPARED} regions)",
     )
     add_area(parser)
+    add_measure(parser)
     add_options(parser)
 
 
@@ -116,21 +120,22 @@ def run_profile(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, 
     if len(arguments.regions) + bool(arguments.area) > MAX_COMPARED:
         raise CommandError(f"at most {MAX_COMPARED} regions can be compared; leave some out")
     regions = arguments.regions or ([] if arguments.area else [""])
-    profiles = [profile(atlas.country, atlas.sites, atlas.codes(region)) for region in regions]
+    by, measured = measure_of(arguments)
+    profiles = [profile(atlas.country, atlas.sites, atlas.codes(region), by=by) for region in regions]
     if arguments.area:
         regions = [*regions, f"area {arguments.area}"]
-        profiles.append(_area_profile(atlas, arguments.area))
+        profiles.append(_area_profile(atlas, arguments.area, by))
     facts = read_facts(atlas.data)
     figures = [local_figures(facts, atlas.country.ground, region.codes) for region in profiles]
     labels = [region or "country" for region in regions]
-    words = atlas.about("Profiles", *(f"region: {label}" for label in labels))
+    words = atlas.about("Profiles", *(f"region: {label}" for label in labels), *measured)
     table = compare(profiles).set_axis(labels, axis="columns").reset_index()
     return profile_file(profiles, labels, atlas.municipios, words, figures), table
 
 
-def _area_profile(atlas: Atlas, text: str) -> Profile:
+def _area_profile(atlas: Atlas, text: str, by: DistanceMeasure) -> Profile:
     part = atlas.part("", text)
     codes = part.table["codigo_muni"]
     region = Region(area=text, touched=tuple(codes), inside=tuple(codes[part.share == 1]))
     sites = AreaSites(gtm_shape(text), sites_in_area(atlas.sites, region)[1])
-    return profile(atlas.country, atlas.sites, (), sites)
+    return profile(atlas.country, atlas.sites, (), sites, by)

@@ -12,7 +12,6 @@ from atlas.cli.arguments import CommandError, add_command, add_former_name
 from atlas.cli.planning_options import (
     Atlas,
     add_area,
-    add_distance,
     add_kinds,
     add_limit,
     add_options,
@@ -163,7 +162,7 @@ def add_what_to_find_out(commands: Any) -> None:
     example = "atlas what-to-find-out --kind border_checkpoint --km 25 --output find-out.xlsx"
     parser = add_command(commands, "what-to-find-out", summary, example, run_what_to_find_out)
     add_kinds(parser)
-    add_distance(parser)
+    add_limit(parser)
     count = parser.add_argument("--count", type=int, default=3, choices=range(1, MAX_NEW_SITES + 1))
     count.metavar, count.help = "N", "how many new sites (default: 3)"
     add_region(parser, "--region", "where to count (default: the country)")
@@ -175,19 +174,22 @@ def add_what_to_find_out(commands: Any) -> None:
 def run_what_to_find_out(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.DataFrame]:
     """Return the open facts and their table."""
     aim, part = aim_for(arguments.kind), atlas.part(arguments.region, arguments.area)
+    limit = limit_of(arguments)
     question = LocationQuestion(
         Model.MAXIMAL_COVERING,
         tuple(arguments.kind),
-        arguments.km,
+        limit.value,
         arguments.count,
         Candidates(standing=aim.standing),
         aim.counted,
+        limit.by,
     )
     result = open_facts(part, atlas.sites, question, atlas.country.lines, Control(OPEN_FACTS_S))
     words = atlas.about(
         "What to find out",
         f"kinds: {', '.join(arguments.kind) or 'all'}",
-        f"distance: {arguments.km / 1e3:g} km in a straight line; new sites: {arguments.count}",
+        *limit.words,
+        f"new sites: {arguments.count}",
         f"region: {region_text(arguments)}; counted: {question.counted}",
     )
     table, t = result.table, translator(Language.ENGLISH)

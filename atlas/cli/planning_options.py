@@ -28,6 +28,7 @@ from geo.analysis.indicators import CountryMeasures, country_measures
 from geo.analysis.scenarios import applied, from_text, nearest_land, off_land
 from geo.analysis.uncertain_distances import STRAIGHT_LINES, DistanceMeasure
 from geo.choices import Kind
+from geo.choices.planning_kinds import Metric
 from geo.dataset.boundaries import read_border, read_coast, read_municipios
 from geo.dataset.census import read_population
 from geo.dataset.sites import read_sites
@@ -43,7 +44,7 @@ from geo.roads.road_store import (
     speeds_from_text,
     speeds_text,
 )
-from geo.roads.travel_times import travel_times
+from geo.roads.travel_times import TravelTimes, travel_times
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,6 +161,19 @@ def add_limit(parser: argparse.ArgumentParser) -> None:
     add_speeds(parser)
 
 
+def add_measure(parser: argparse.ArgumentParser) -> None:
+    """Add the choice of travel times next to distances in straight lines."""
+    parser.add_argument(
+        "--measure",
+        type=Metric,
+        choices=[*Metric],
+        default=Metric.STRAIGHT,
+        help=f"{Metric.ROAD}: also the travel times by the roads in the folder of {FOLDER_VARIABLE} "
+        f"(default: {Metric.STRAIGHT})",
+    )
+    add_speeds(parser)
+
+
 def add_speeds(parser: argparse.ArgumentParser) -> None:
     """Add the speeds that take the place of cited ones."""
     parser.add_argument(
@@ -211,17 +225,38 @@ def limit_of(arguments: argparse.Namespace) -> Limit:
         return Limit(
             STRAIGHT_LINES, arguments.km, (f"distance: {arguments.km / 1e3:g} km in a straight line",)
         )
+    by, words = _by_road(arguments, "write --km")
+    return Limit(by, arguments.minutes, (f"time: {arguments.minutes} minutes by road", *words))
+
+
+def measure_of(arguments: argparse.Namespace) -> tuple[DistanceMeasure, tuple[str, ...]]:
+    """Return the measure that `--measure` names, and its speeds and roads in words.
+
+    Raises
+    ------
+    CommandError
+        Speeds are given without `road`, or no folder for roads is named.
+    RoadsError
+        No roads are imported.
+    """
+    if arguments.measure is Metric.ROAD:
+        return _by_road(arguments, f"write --measure {Metric.STRAIGHT}")
+    if arguments.speeds:
+        raise CommandError(f"--speeds is for travel times; write --measure {Metric.ROAD}")
+    return STRAIGHT_LINES, ()
+
+
+def _by_road(arguments: argparse.Namespace, otherwise: str) -> tuple[TravelTimes, tuple[str, ...]]:
     folder = roads_folder()
     if folder is None:
-        raise CommandError(f"no folder for roads is named; set {FOLDER_VARIABLE}, or write --km")
+        raise CommandError(f"no folder for roads is named; set {FOLDER_VARIABLE}, or {otherwise}")
     roads = read_roads(folder, arguments.data)
     words = (
-        f"time: {arguments.minutes} minutes by road",
         f"speeds: {speeds_text(arguments.speeds) or 'as imported'}",
         f"roads: {roads.record.attribution}, {roads.record.licence}, "
         f"data of {roads.record.extract_date or '-'}",
     )
-    return Limit(travel_times(roads, arguments.speeds), arguments.minutes, words)
+    return travel_times(roads, arguments.speeds), words
 
 
 def add_region(parser: argparse.ArgumentParser, option: str, meaning: str) -> None:

@@ -1,7 +1,8 @@
 """The profile of a region: its indicators, its sites, the nearest sites outside, and local figures.
 
 Local figures are those of the tables of facts about places in the region or around it, with their
-period. The nearest site of each kind has its distance from the region's outline and its bearing.
+period. The nearest site of each kind has its distance from the region's outline and its bearing, and by
+road the travel time from the region's cabeceras.
 """
 
 from __future__ import annotations
@@ -19,8 +20,15 @@ import shapely
 from geo.analysis.border_lines import lengths_km
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.indicators import COUNTS, INDICATORS, CountryMeasures, indicators, ranks_of
-from geo.analysis.uncertain_distances import DistanceRange, LocatedSites, placed_sites
-from geo.choices.planning_kinds import Level
+from geo.analysis.uncertain_distances import (
+    STRAIGHT_LINES,
+    DistanceMeasure,
+    DistanceRange,
+    LocatedSites,
+    exactly,
+    placed_sites,
+)
+from geo.choices.planning_kinds import Level, Metric
 from geo.crs import Floats, to_wgs84
 from geo.dataset.facts import Facts
 from geo.drawn_area import GEOD
@@ -91,12 +99,16 @@ def direction(bearing_deg: float) -> Direction:
     return list(Direction)[round(bearing_deg / 45) % 8]
 
 
-def nearest_outside(region: DemandAreas, sites: gpd.GeoDataFrame) -> pd.DataFrame:
+def nearest_outside(
+    region: DemandAreas, sites: gpd.GeoDataFrame, by: DistanceMeasure = STRAIGHT_LINES
+) -> pd.DataFrame:
     """Return the nearest of `sites` of each kind: `OUTSIDE`, one row a kind, sorted by kind.
 
     Distances run from the nearest point of the region's outline; their range covers every
     site of the kind, since another than the one named may be the nearest. The bearing is
-    geodesic, from the centre of the region's area.
+    geodesic, from the centre of the region's area. By road `minutes`, with `_low` and `_high`, are the
+    time to the site named from the nearest of the cabeceras in the region: infinite where no road leads
+    there, which `is_reachable` says in files, missing where no cabecera is known to lie in the region.
     """
     located = placed_sites(sites, region)
     away, bearings = _from_outline(region, located), _bearings(region, located)
@@ -116,7 +128,23 @@ def nearest_outside(region: DemandAreas, sites: gpd.GeoDataFrame) -> pd.DataFram
                 "direction": direction(bearings[first]),
             }
         )
-    return pd.DataFrame(rows, columns=list(OUTSIDE))
+    outside = pd.DataFrame(rows, columns=list(OUTSIDE))
+    return outside if by.metric is Metric.STRAIGHT else _with_times(outside, region, sites, by)
+
+
+def _with_times(
+    outside: pd.DataFrame, region: DemandAreas, sites: gpd.GeoDataFrame, by: DistanceMeasure
+) -> pd.DataFrame:
+    """Add the time from the nearest cabecera of the region to each site."""
+    located = placed_sites(sites.loc[outside["site_id"]], region)
+    cabeceras = exactly(region.seats[~np.isnan(region.seats[:, 0])])
+    times = by.span(cabeceras, located.places)
+    for end, values in zip(("", "_low", "_high"), (times.nominal, times.low, times.high), strict=True):
+        soonest = values.min(axis=0) if len(cabeceras) else np.nan
+        outside[f"minutes{end}"] = outside["site_id"].map(pd.Series(soonest, located.table.index))
+    is_measured = outside["minutes_low"].notna()
+    is_reachable = pd.Series(np.isfinite(outside["minutes_low"]), dtype="boolean").where(is_measured)
+    return outside.assign(is_reachable=is_reachable)
 
 
 def _from_outline(region: DemandAreas, located: LocatedSites) -> DistanceRange:
@@ -206,8 +234,11 @@ def profile(
     sites: gpd.GeoDataFrame,
     codes: Collection[int],
     area: AreaSites | None = None,
+    by: DistanceMeasure = STRAIGHT_LINES,
 ) -> Profile:
     """Return the profile of the municipios `codes` and of `area`; neither means the whole country.
+
+    Where `by` measures by road, the nearest sites outside have travel times, too.
 
     Raises
     ------
@@ -231,7 +262,7 @@ def profile(
         indicators=_indicators(country, ground, border, level),
         border=border.groupby(["line", "is_coast"], sort=True)[["km"]].sum().reset_index(),
         inside=pd.DataFrame(sites.loc[is_inside, columns]).sort_values(["kind", "name_en"]),
-        outside=nearest_outside(ground, sites[~is_inside & ~is_unlocated]),
+        outside=nearest_outside(ground, sites[~is_inside & ~is_unlocated], by),
         unlocated=pd.DataFrame(sites.loc[is_unlocated, columns]).sort_values(["kind", "name_en"]),
     )
 

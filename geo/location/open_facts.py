@@ -1,15 +1,17 @@
 """What to find out next: which missing fact would narrow an answer or change the proven best sites.
 
 A fact is open where a site is located only roughly or not at all, or has no dated or certain status. Each
-is tried at what it may turn out to be. Knowing
+is tried at what it may turn out to be, by the measure of the question. Knowing
 it leaves a range of what is covered that is never wider, whatever it turns out to be; and the best sites of
-today are compared with the best sites then, solved to the same proof.
+today are compared with the best sites then, solved to the same proof. By road the range keeps that of the
+speeds, and the best sites are those by the best estimate.
 
 Units, task forces, stores and their seats are never among them: what is not public is not to be found out.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -19,12 +21,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.spatial.distance import cdist
+from numpy.typing import NDArray
 
 from geo.analysis.border_gaps import unplaced_sites
 from geo.analysis.border_lines import Line
 from geo.analysis.demand_areas import DemandAreas
-from geo.analysis.uncertain_distances import Places, exactly, seats, span
+from geo.analysis.uncertain_distances import DistanceRange, Places, exactly, seats
+from geo.cancellation import stopped_by
 from geo.choices import Confirmation, Kind, Model, Precision, Status
 from geo.crs import Floats
 from geo.location.costs import Mask, total
@@ -105,43 +108,86 @@ class OpenFacts:
 
 
 @dataclass(frozen=True, eq=False)
-class _Trial:
-    """An open fact of a site, the `others` (m,), and the demand (n,) that the site reaches in each case.
+class _Reach:
+    """Which demand (n,) each of k locations reaches, arrays (n, k).
 
-    `today` is what it reaches where the answer of today is no case of its own: nothing, left out.
+    Possibly, by the best estimate, and surely; for straight lines to a known location these are the same.
+    """
+
+    possible: NDArray[np.bool_]
+    nominal: NDArray[np.bool_]
+    sure: NDArray[np.bool_]
+
+    def of(self, columns: Any) -> _Reach:
+        """Return the reach of some of the locations."""
+        return _Reach(self.possible[:, columns], self.nominal[:, columns], self.sure[:, columns])
+
+    def together(self) -> _Reach:
+        """Return what any of the locations reaches, arrays (n, 1)."""
+        possible, nominal, sure = (
+            np.asarray(reached.any(axis=1, keepdims=True))
+            for reached in (self.possible, self.nominal, self.sure)
+        )
+        return _Reach(possible, nominal, sure)
+
+
+def _within(limit: float, away: DistanceRange) -> _Reach:
+    return _Reach(away.low <= limit, away.nominal <= limit, away.high <= limit)
+
+
+@dataclass(frozen=True, eq=False)
+class _Trial:
+    """An open fact of a site, and what it may turn out to be.
+
+    `others` (m,) are the sites that are there anyhow. The site is at one of `points` (k, 2), or where
+    they are None, it is there as it is measured today, or is not there at all. `is_left_out` holds where
+    the answer of today leaves the site out.
     """
 
     fact: OpenFact
     site_id: str
     others: Mask
-    cases: tuple[Mask, ...]
-    today: tuple[Mask, ...] = ()
+    points: Floats | None
+    is_left_out: bool = False
 
 
-class _Reach:
-    """Which demand (n,) each located site (m,) reaches: possibly, surely, and by the best estimate."""
+class _Cases:
+    """What the sites of a question reach, and what those of each trial would reach in each case."""
 
-    def __init__(self, problem: Instance, ground: DemandAreas) -> None:
+    def __init__(self, problem: Instance, ground: DemandAreas, trials: Sequence[_Trial]) -> None:
         self.problem, self.weights = problem, problem.weights
-        is_line = problem.question.counted.is_line
-        origins = exactly(problem.points) if is_line else seats(ground)
-        away, limit = span(origins, problem.sites.places), problem.question.limit
-        self.possible, self.nominal, self.sure = (d <= limit for d in (away.low, away.nominal, away.high))
+        by, limit, demand = problem.question.by, problem.question.limit, exactly(problem.points)
+        origins = demand if problem.question.counted.is_line else seats(ground)
+        self.sites = _within(limit, by.span(origins, problem.sites.places))
+        # All in one call: a measure keeps few tables.
+        tried = [np.empty((0, 2)) if trial.points is None else trial.points for trial in trials]
+        self._tried = _within(limit, by.span(demand, exactly(np.vstack([np.empty((0, 2)), *tried])), limit))
+        self._first = np.cumsum([0, *map(len, tried)])
 
-    def narrows(self, trial: _Trial) -> float:
+    def cases(self, number: int, trial: _Trial) -> _Reach:
+        """Return what the site of a trial reaches in each case; `number` is that of the trial."""
+        if trial.points is not None:
+            return self._tried.of(slice(self._first[number], self._first[number + 1]))
+        site = self.sites.of(~trial.others)
+        ends = (site.possible, site.nominal, site.sure)
+        return _Reach(*(np.hstack([np.zeros_like(there), there]) for there in ends))
+
+    def narrows(self, trial: _Trial, cases: _Reach) -> float:
         """Return how much narrower the range of what is covered becomes, on the mean of the cases.
 
         While the fact is open the range reaches from the least of any case to the most of any; each case
-        has a range of its own, from the other sites, that lies within.
+        has a range of its own, from the other sites and from its own doubts, that lies within.
         """
-        possible = self.possible[:, trial.others].any(axis=1)
-        sure = self.sure[:, trial.others].any(axis=1)
-        most, least = (
-            [float(self.weights[others | case].sum()) for case in (*trial.cases, *trial.today)]
-            for others in (possible, sure)
-        )
-        known = np.subtract(most, least)[: len(trial.cases)]
-        return max(most) - min(least) - float(known.mean())
+        others = self.sites.of(trial.others).together()
+        most = self._weight(others.possible | cases.possible)
+        least = self._weight(others.sure | cases.sure)
+        lowest = self._weight(others.sure) if trial.is_left_out else least
+        return float(most.max() - lowest.min() - (most - least).mean())
+
+    def width(self) -> float:
+        """Return the range of what is covered today, highest less lowest."""
+        now = self.sites.together()
+        return float((self._weight(now.possible) - self._weight(now.sure))[0])
 
     def best(self, covered: Any, control: Control) -> tuple[tuple[int, ...], float]:
         """Return the best set of new sites when `covered` is covered already, and what is then left."""
@@ -149,17 +195,21 @@ class _Reach:
         best = least_paid(costs, self.problem.question.count, margin_of(self.problem), control)
         return best.chosen, best.paid
 
-    def regret(self, trial: _Trial, chosen: Sequence[int], control: Control) -> float:
+    def regret(self, trial: _Trial, cases: _Reach, chosen: Sequence[int], control: Control) -> float:
         """Return how much better than `chosen` the best set is, at most over the cases."""
-        today = self.nominal.any(axis=1)
-        others = self.nominal[:, trial.others].any(axis=1)
-        tried = {(others | case).tobytes(): others | case for case in trial.cases}
+        today = self.sites.together().nominal[:, 0]
+        others = self.sites.of(trial.others).together().nominal
+        tried = {covered.tobytes(): covered for covered in (others | cases.nominal).T}
         tried.pop(today.tobytes(), None)
         regrets = [0.0]
         for covered in tried.values():
             left = total(self._left(covered).covering(), chosen)
             regrets.append(left - self.best(covered, control)[1])
         return max(regrets)
+
+    def _weight(self, covered: NDArray[np.bool_]) -> Floats:
+        """Return the weight of what is covered in each case, (k,)."""
+        return np.asarray(self.weights @ covered)
 
     def _left(self, covered: Mask) -> Instance:
         return replace(self.problem, demand=self.problem.demand.assign(covered=covered))
@@ -176,35 +226,43 @@ def open_facts(  # noqa: PLR0913, PLR0917 - the question, its country, and how t
     """Return the open facts behind a question of maximal covering, those that decide first.
 
     `on_share` hears of the share that is done, from 0 to 1; after `control` stops the search, the facts
-    that are left have no regret.
+    that are left have no regret. Its time limit begins when everything is measured.
+
+    Raises
+    ------
+    StoppedError
+        `control` stopped the search while times by road were measured.
     """
     control = control or Control()
-    problem = instance(ground, sites, replace(question, model=Model.MAXIMAL_COVERING), lines=lines)
-    reach, chosen = _Reach(problem, ground), None
+    with stopped_by(control.should_stop):
+        problem = instance(ground, sites, replace(question, model=Model.MAXIMAL_COVERING), lines=lines)
+        trials = [*_of_located(problem, sites), *_of_unplaced(problem, sites, ground)]
+        reach = _Cases(problem, ground, trials)
+    control, chosen = replace(control, started=time.monotonic()), None
     if len(problem.candidates):
-        chosen, _ = reach.best(reach.nominal.any(axis=1), control)
-    trials = [*_of_located(reach, sites), *_of_unplaced(reach, sites, ground)]
+        chosen, _ = reach.best(reach.sites.together().nominal[:, 0], control)
     rows, is_complete = list[dict[str, Any]](), True
-    for number, trial in enumerate(trials, start=1):
+    for number, trial in enumerate(trials):
         is_complete &= control.stop() is None
-        regret = reach.regret(trial, chosen, control) if chosen is not None and is_complete else np.nan
+        cases = reach.cases(number, trial)
+        regret = np.nan
+        if chosen is not None and is_complete:
+            regret = reach.regret(trial, cases, chosen, control)
         fact = {
             "fact": trial.fact,
             "site_id": trial.site_id,
-            "narrows": reach.narrows(trial),
+            "narrows": reach.narrows(trial, cases),
             "regret": regret,
         }
         rows.append(fact)
-        on_share(number / len(trials))
-    most, least = reach.possible.any(axis=1), reach.sure.any(axis=1)
-    width = float(reach.weights[most].sum() - reach.weights[least].sum())
-    return OpenFacts(problem, _ranked(rows, sites, margin_of(problem)), width, chosen, is_complete)
+        on_share((number + 1) / len(trials))
+    table = _ranked(rows, sites, margin_of(problem))
+    return OpenFacts(problem, table, reach.width(), chosen, is_complete)
 
 
-def _of_located(reach: _Reach, sites: gpd.GeoDataFrame) -> Iterator[_Trial]:
+def _of_located(problem: Instance, sites: gpd.GeoDataFrame) -> Iterator[_Trial]:
     """Yield the rough locations and the open statuses of the sites that are measured to."""
-    placed, places = reach.problem.sites.table, reach.problem.sites.places
-    nothing = np.zeros(len(reach.weights), dtype=bool)
+    placed, places = problem.sites.table, problem.sites.places
     for column, (site_id, kind, precision) in enumerate(
         zip(placed.index, placed["kind"], placed["precision"], strict=True)
     ):
@@ -212,23 +270,21 @@ def _of_located(reach: _Reach, sites: gpd.GeoDataFrame) -> Iterator[_Trial]:
         if kind in NEVER_SOUGHT:
             continue
         if precision != Precision.EXACT:
-            cases = tuple(_reached(reach, _points(places, column)))
-            yield _Trial(OpenFact.LOCATION, site_id, others, cases)
+            yield _Trial(OpenFact.LOCATION, site_id, others, _points(places, column))
         row = sites.loc[site_id]
         if row.get("status") in UNSURE or row.get("confirmation") == Confirmation.UNDATED:
-            yield _Trial(OpenFact.STATUS, site_id, others, (nothing, reach.nominal[:, column]))
+            yield _Trial(OpenFact.STATUS, site_id, others, None)
 
 
-def _of_unplaced(reach: _Reach, sites: gpd.GeoDataFrame, ground: DemandAreas) -> Iterator[_Trial]:
+def _of_unplaced(problem: Instance, sites: gpd.GeoDataFrame, ground: DemandAreas) -> Iterator[_Trial]:
     """Yield the sites without a location that are known to be in some municipio or departamento."""
-    left_out = reach.problem.sites.left_out
+    left_out = problem.sites.left_out
     sought = left_out.index[~left_out["kind"].isin(NEVER_SOUGHT | NO_SEATS)]
-    everyone = np.ones(len(reach.problem.sites.table), dtype=bool)
-    nothing = np.zeros(len(reach.weights), dtype=bool)
+    everyone = np.ones(len(problem.sites.table), dtype=bool)
     for unplaced in unplaced_sites(sites, sought, ground):
         step = max(len(unplaced.candidates) // MOST, 1)
-        cases = tuple(_reached(reach, unplaced.candidates[::step]))
-        yield _Trial(OpenFact.NO_LOCATION, unplaced.site_id, everyone, cases, (nothing,))
+        points = unplaced.candidates[::step]
+        yield _Trial(OpenFact.NO_LOCATION, unplaced.site_id, everyone, points, is_left_out=True)
 
 
 def _points(places: Places, column: int) -> Floats:
@@ -245,11 +301,6 @@ def _points(places: Places, column: int) -> Floats:
     angles = np.linspace(0, 2 * np.pi, ROUND, endpoint=False)
     circle = places.radii_m[column] * np.column_stack((np.cos(angles), np.sin(angles)))
     return np.vstack([centre, centre + circle])
-
-
-def _reached(reach: _Reach, points: Floats) -> Iterator[Mask]:
-    """Yield which demand a site at each of `points` reaches."""
-    yield from (cdist(reach.problem.points, points) <= reach.problem.question.limit).T
 
 
 def _ranked(rows: Sequence[dict[str, Any]], sites: gpd.GeoDataFrame, margin: float) -> pd.DataFrame:

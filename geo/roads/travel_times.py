@@ -22,6 +22,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.analysis.uncertain_distances import DistanceRange, Places, exactly, overlaps
+from geo.cancellation import raise_if_stopped
 from geo.choices import RoadClass
 from geo.choices.planning_kinds import Metric
 from geo.crs import GTM, Floats
@@ -45,7 +46,8 @@ SMALLEST_MIN: Final = 1e-9
 class TravelTimes:
     """Times by road between places; one object for a network and its speeds, used by many threads.
 
-    It is a `DistanceMeasure` in minutes.
+    It is a `DistanceMeasure` in minutes. Before each tree, or `AT_ONCE` of them, it looks whether to go on
+    (`geo.cancellation`).
     """
 
     metric: Final = Metric.ROAD
@@ -227,6 +229,7 @@ class TravelTimes:
         """Return the minutes from each junction to each of `targets`, (m, k)."""
         from scipy.sparse.csgraph import dijkstra
 
+        raise_if_stopped()
         graph, size = self._with_targets(targets, is_fast)
         nodes = np.arange(size, size + len(targets))
         return np.asarray(dijkstra(graph, indices=nodes, limit=cutoff)[:, :size])

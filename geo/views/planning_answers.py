@@ -120,11 +120,13 @@ def place(code: int) -> Region:
 
 
 @lru_cache(maxsize=KEPT)
-def profile_of(atlas: AtlasData, filters: Selection, region: Region) -> Profile:
+def profile_of(
+    atlas: AtlasData, filters: Selection, region: Region, by: DistanceMeasure = STRAIGHT_LINES
+) -> Profile:
     """Return the profile of a region, with the sites that pass the filters."""
     sites, whole = measured_sites(atlas, filters), _whole_codes(atlas, region)
     area = region.area and AreaSites(gtm_shape(region.area), sites_in_area(sites, region)[1])
-    return profile(country_of(atlas), sites, whole, area or None)
+    return profile(country_of(atlas), sites, whole, area or None, by)
 
 
 @lru_cache(maxsize=4)

@@ -35,9 +35,11 @@ MAX_PEOPLE: Final = 1_000_000
 
 BY_ROAD: Final = frozenset(
     {
+        PlanningQuestion.PROFILE,
         PlanningQuestion.COVERAGE,
         PlanningQuestion.NEXT,
         PlanningQuestion.WHATIF,
+        PlanningQuestion.FIND_OUT,
         PlanningQuestion.DISTANCE,
     }
 )

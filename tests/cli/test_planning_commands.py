@@ -15,6 +15,7 @@ from tests.cli.test_route_commands import cabecera
 from tests.geo.roads.extracts import write_lines
 
 Captured = pytest.CaptureFixture[str]
+ANTIGUA = cabecera(301)
 
 
 def test_profiles_are_printed_and_written_to_a_workbook(tmp_path: Path, capsys: Captured) -> None:
@@ -246,10 +247,55 @@ def test_next_sites_by_road_are_proven(roads: None, capsys: Captured) -> None:
     assert "proven best" in capsys.readouterr().out
 
 
-def test_travel_time_without_roads_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+def test_what_to_find_out_by_road_names_its_time_and_its_speeds(
+    roads: None, tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "find-out.csv"
+    words = ["what-to-find-out", "--kind", "model_precinct", "--count", "1", "--output", str(path)]
+    assert main([*words, "--minutes", "60", "--speeds", "primary.20.40"]) == 0
+    assert "open facts decide where the next sites stand" in capsys.readouterr().out
+    text = path.read_text(encoding="utf-8-sig")
+    for term in ("time: 60 minutes by road", "primary.20.40", "OpenStreetMap contributors"):
+        assert term in text
+    slow = [line for line in text.splitlines() if line.startswith(("location,", "status,"))]
+    assert main([*words, "--km", "25"]) == 0
+    straight = path.read_text(encoding="utf-8-sig")
+    assert "time: " not in straight
+    assert slow != [line for line in straight.splitlines() if line.startswith(("location,", "status,"))]
+
+
+@pytest.mark.parametrize("region", [["301"], ["--area", DrawnArea((ANTIGUA,), 2_000).to_text()]])
+def test_a_profile_by_road_has_the_times_to_the_sites_outside(
+    region: list[str], roads: None, tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "profile.xlsx"
+    words = ["profile", *region, "--measure", "road", "--speeds", "primary.20.40", "--output", str(path)]
+    assert main(words) == 0
+    book = openpyxl.load_workbook(path)
+    header, *rows = book["nearest_outside"].iter_rows(values_only=True)
+    times = [dict(zip(header, row, strict=True)) for row in rows]
+    # The road leads to sites in the capital, and to none of the coast.
+    assert {row["is_reachable"] for row in times} == {True, False}
+    assert min(row["minutes_low"] for row in times if isinstance(row["minutes_low"], float)) > 0
+    terms = {row[1].value for row in book["about"].iter_rows(min_row=2)}
+    assert "speeds: primary.20.40" in terms
+    assert any("OpenStreetMap contributors" in str(term) for term in terms)
+
+
+@pytest.mark.parametrize(
+    ("words", "otherwise"),
+    [
+        (["coverage", "--minutes", "60"], "write --km"),
+        (["what-to-find-out", "--minutes", "60"], "write --km"),
+        (["profile", "--measure", "road"], "write --measure straight"),
+    ],
+)
+def test_travel_time_without_roads_is_a_sentence(
+    words: list[str], otherwise: str, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
     monkeypatch.delenv("ATLAS_ROADS", raising=False)
-    assert main(["coverage", "--minutes", "60"]) == 1
-    assert "no folder for roads is named; set ATLAS_ROADS, or write --km" in capsys.readouterr().err
+    assert main(words) == 1
+    assert f"no folder for roads is named; set ATLAS_ROADS, or {otherwise}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -308,3 +354,5 @@ def test_an_area_at_sea_is_refused(capsys: Captured) -> None:
 def test_speeds_need_a_time(capsys: Captured) -> None:
     assert main(["coverage", "--km", "25", "--speeds", "foot.4.5"]) != 0
     assert "--speeds is for travel times; write --minutes" in capsys.readouterr().err
+    assert main(["profile", "18", "--speeds", "foot.4.5"]) != 0
+    assert "--speeds is for travel times; write --measure road" in capsys.readouterr().err

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.ui.planning.find_out_question import FIND_OUT_KEY
 from atlas.ui.planning.next_sites_question import KEY
+from atlas.ui.planning.road_measuring import MEASURING_KEY
 from tests.ui.app import FRAME, ran
 
 NEEDED = {"distance": {"start": "101"}}
@@ -22,9 +23,9 @@ def planning_page(question: str, **query: str) -> AppTest:
 
 
 def answered(question: str, **query: str) -> AppTest:
-    """Open the page at a question and wait until its search, if it has one, has ended."""
+    """Open the page at a question and wait until what it measures or searches has ended."""
     app = planning_page(question, **query)
-    for key in (KEY, FIND_OUT_KEY):
+    for key in (MEASURING_KEY, KEY, FIND_OUT_KEY):
         if key in app.session_state and app.session_state[key].is_running:
             app.session_state[key].wait(60)
             ran(app)

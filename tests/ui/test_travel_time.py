@@ -1,23 +1,31 @@
 """Travel time on the planning page, the speeds, ways between two places, and a host without roads."""
 
+from threading import Event
+
 import numpy as np
 import pytest
 
 from atlas.i18n.messages import Language, translator
 from atlas.ui.planning.assumptions_panel import ASSUMPTIONS_KEY
+from atlas.ui.planning.find_out_question import FIND_OUT_KEY
+from atlas.ui.planning.next_sites_question import KEY
+from atlas.ui.planning.road_measuring import MEASURING_KEY
 from atlas.ui.widgets.region_words import percent
 from atlas.web.served_data import atlas_data
+from geo.cancellation import raise_if_stopped
 from geo.choices import Kind, RoadClass
 from geo.choices.planning_kinds import Measure, Metric
 from geo.crs import to_gtm
+from geo.drawn_area import DrawnArea
 from geo.location.assumptions import Assumption
 from geo.roads.road_store import import_roads
+from geo.roads.travel_times import TravelTimes
 from geo.selection import Selection
-from geo.views.planning_answers import coverage_of, filters_of, measure_by
-from geo.views.sites_view import Region
+from geo.views.planning_answers import coverage_of, filters_of, measure_by, part_of, place, profile_of
+from geo.views.sites_view import Region, region_of
 from tests.geo.roads.extracts import BOUNDS, write_lines
 from tests.ui.app import address, cells_of, map_state, ran, said
-from tests.ui.planning import answered, texts
+from tests.ui.planning import answered, planning_page, texts
 from tests.ui.test_lists import placed, with_file
 from tests.ui.test_regions_files import ordered
 
@@ -59,7 +67,7 @@ def no_roads(monkeypatch):
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("question", ["coverage", "next", "whatif", "distance"])
+@pytest.mark.parametrize("question", ["profile", "coverage", "next", "whatif", "find_out", "distance"])
 def test_without_roads_a_sentence_takes_the_place_of_the_choice(no_roads, question, language):
     app = answered(question, lang=language)
     assert translator(language)("road.none") in texts(app)
@@ -91,9 +99,8 @@ def test_the_choice_of_travel_time_is_in_the_address_and_the_answer(roads):
     assert "circles" not in overlay
 
 
-@pytest.mark.parametrize("question", ["gaps", "find_out"])
-def test_a_question_without_travel_time_keeps_its_kilometres(roads, question):
-    app = answered(question, measure="road")
+def test_a_question_without_travel_time_keeps_its_kilometres(roads):
+    app = answered("gaps", measure="road")
     (scene,) = ordered(app).task.briefing.scenes
     assert "Distance: 25 km" in scene.answer.en.terms
     assert address(app)["measure"] == "road"
@@ -205,3 +212,107 @@ def test_a_place_that_does_not_exist_or_is_not_located_is_a_sentence(no_roads):
     assert "The atlas has no place “9999”" in said(answered("distance", start="9999"))
     assert "No location of Bethel" in said(answered("distance", start="bethel"))
     assert "Choose a place" in said(answered("distance", start=""))
+
+
+def test_what_to_find_out_is_measured_by_road(roads):
+    app = answered("find_out", measure="road", minutes="30", speeds="primary.20.80")
+    result = app.session_state[FIND_OUT_KEY].result()
+    assert result.instance.question.metric is Metric.ROAD
+    assert result.instance.question.limit == 30
+    t = translator(Language.ENGLISH)
+    assert t("find_out.road_method") in texts(app)
+    assert t("regions.straight") not in texts(app)
+    assert "© OpenStreetMap contributors, ODbL 1.0, data of 1 November 2026." in texts(app)
+    assert "No road lies within 10 km of" in texts(app)
+    assert app.number_input(key=f"speed_low_{RoadClass.PRIMARY}").value == 20
+    (scene,) = ordered(app).task.briefing.scenes
+    assert "Travel time by road: 30 minutes by road" in scene.answer.en.terms
+    assert t("road.method") in scene.answer.en.methods
+    assert any("No road lies within 10 km of" in line for line in scene.answer.en.lines)
+    assert dict(scene.address)["measure"] == "road"
+
+
+def test_what_to_find_out_changes_its_measure(roads):
+    app = answered("find_out")
+    assert translator(Language.ENGLISH)("regions.straight") in texts(app)
+    app.segmented_control(key="plan_metric").set_value("road").run()
+    assert address(app)["measure"] == "road"
+    assert app.session_state[FIND_OUT_KEY].task[1].metric is Metric.ROAD
+
+
+@pytest.fixture
+def waiting(monkeypatch):
+    """Let each tree wait until the reader stops the measuring or the test lets it go on."""
+    begun, may_go_on = Event(), Event()
+    shortest = TravelTimes._shortest
+
+    def late(self, *arguments, **terms):
+        begun.set()
+        while not may_go_on.wait(0.01):
+            raise_if_stopped()
+        return shortest(self, *arguments, **terms)
+
+    monkeypatch.setattr(TravelTimes, "_shortest", late)
+    yield begun, may_go_on
+    may_go_on.set()
+
+
+@pytest.mark.parametrize(
+    ("query", "key", "button"),
+    [
+        # Speeds of its own: no tree of another test is kept for them.
+        ({"question": "next", "speeds": "primary.21.79"}, MEASURING_KEY, "road_stop"),
+        ({"question": "find_out", "speeds": "primary.22.79"}, FIND_OUT_KEY, "find_out_cancel"),
+    ],
+)
+def test_measuring_by_road_is_stopped_and_begun_again(roads, waiting, query, key, button):
+    begun, may_go_on = waiting
+    app = planning_page(measure="road", **query)
+    assert begun.wait(10)
+    t = translator(Language.ENGLISH)
+    assert app.button(key=button).label == t("road.stop")
+    app.button(key=button).click().run()
+    app.session_state[key].wait(10)
+    app = ran(app)
+    assert t("road.stopped") in said(app)
+    may_go_on.set()
+    app.button(key="road_again").click()
+    app = ran(app)
+    app.session_state[key].wait(60)
+    app = ran(app)
+    assert t("road.stopped") not in said(app)
+    assert app.session_state[key].result() is not None
+
+
+def test_a_profile_gives_the_time_to_the_sites_outside(roads):
+    app = answered("profile", dep="3", measure="road")
+    profile = profile_of(
+        atlas_data(), EVERYWHERE, place(3), measure_by(atlas_data(), Metric.ROAD)
+    ).outside.sort_values("distance_km")
+    t = translator(Language.ENGLISH)
+    cells = cells_of(app, t("regions.by_road"))
+    least, most = (np.isfinite(profile[f"minutes_{end}"].to_numpy()) for end in ("low", "high"))
+    # Some are reached, some only from a part of where they may be, and some not at all.
+    assert most.sum() < least.sum() < len(least)
+    assert [" min" in cell for cell in cells] == least.tolist()
+    assert ["at least" in cell for cell in cells] == (least & ~most).tolist()
+    assert cells.count(t("distance.no_road")) == (~least).sum()
+    assert t("regions.outside_by_road") in texts(app)
+    assert "© OpenStreetMap contributors, ODbL 1.0, data of 1 November 2026." in texts(app)
+    (scene,) = ordered(app).task.briefing.scenes
+    assert "Measured by: Travel time by road" in scene.answer.en.terms
+    app.segmented_control(key="plan_metric").set_value("straight").run()
+    assert not cells_of(app, t("regions.by_road"))
+
+
+@pytest.mark.parametrize("question", ["next", "find_out"])
+def test_an_area_keeps_its_people_and_its_minutes(roads, question):
+    text = DrawnArea((tuple(cabeceras().loc[301]),), 4_000).to_text()
+    app = answered(question, area=text, measure="road", n="1")
+    result = app.session_state[KEY if question == "next" else FIND_OUT_KEY].result()
+    problem = result.answer.instance if question == "next" else result.instance
+    region = region_of(Selection(areas=(text,)), atlas_data())
+    assert problem.question.metric is Metric.ROAD
+    assert 301 in problem.candidates["codigo_muni"].tolist()
+    assert problem.weights.sum() == pytest.approx(part_of(atlas_data(), region).people.sum())
+    assert problem.weights.sum() < 200_000

@@ -106,7 +106,9 @@ def query_lines(plan: PlanningQuery, t: Translator) -> tuple[str, ...]:
     if plan.question in WITH_KM:
         name = "regions.distance" if plan.metric is Metric.STRAIGHT else "metric.road"
         terms.append(f"{t(name)}: {limit_text(plan.limit, plan.metric, t)}")
-        terms += road_terms(plan, t)
+    elif plan.metric is Metric.ROAD:
+        terms.append(f"{t('road.metric')}: {t('metric.road')}")
+    terms += road_terms(plan, t)
     if plan.question in WITH_MEASURE and plan.own is not OwnAs.DEMAND:
         terms.append(f"{t('regions.measure')}: {t(f'measure.{plan.measure}')}")
     if plan.question is PlanningQuestion.NEXT:

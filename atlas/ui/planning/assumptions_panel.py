@@ -10,6 +10,7 @@ import streamlit as st
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.planning.next_sites_drawing import candidate_name
+from atlas.ui.planning.road_measuring import unless_stopped
 from atlas.ui.planning.travel_terms import other_ways
 from atlas.ui.state.background_jobs import AT_ONCE_S, SEARCHES, WATCH_S, Job
 from atlas.ui.widgets.markup import Html, draw, h, plain, table
@@ -35,7 +36,7 @@ def start_test(
 
     def search(job: Test) -> Robustness | None:
         control = Control(seconds, should_stop=lambda: job.is_cancelled)
-        return robustness(instance, ground, control, other)
+        return unless_stopped(job, lambda: robustness(instance, ground, control, other))
 
     return Job(SEARCHES, (instance, seconds, other), search)
 

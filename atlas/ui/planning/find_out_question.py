@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -13,7 +14,9 @@ from atlas.ui.facts.fact_words import source_links
 from atlas.ui.lists.list_map import with_list
 from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
 from atlas.ui.planning.answer_layout import AnswerText, Stage, draw_figure
-from atlas.ui.planning.question_terms import aim_text, bound, draw_kinds, draw_km
+from atlas.ui.planning.question_terms import aim_text, bound, draw_kinds, draw_limit, draw_metric
+from atlas.ui.planning.road_measuring import draw_stopped, unless_stopped
+from atlas.ui.planning.travel_terms import access_texts, draw_speeds, method_of, ways_of
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import AT_ONCE_S, SEARCHES, WATCH_S, Job
 from atlas.ui.widgets.browser_frames import draw_sites
@@ -22,6 +25,7 @@ from atlas.ui.widgets.region_words import region_name
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
 from geo.choices import Model
+from geo.choices.planning_kinds import Metric
 from geo.choices.site_aims import aim_for
 from geo.exports.tables.analysis_tables import open_facts_file
 from geo.location.instance import Candidates, LocationQuestion
@@ -33,50 +37,55 @@ from geo.views.planning_query import MAX_NEW, PlanningQuery
 from geo.views.sites_view import Region, region_of
 
 DATASETS: Final = ("municipios", "sites", "boundaries")
-METHODS: Final = ("find_out.method", "find_out.public", "regions.straight")
+METHODS: Final = ("find_out.method", "find_out.public")
+ROAD_METHODS: Final = {Metric.ROAD: ("find_out.road_method",)}
+"""What else is to be said of times by road."""
 
 FIND_OUT_KEY: Final = "find_out_search"
 """The key of this session's search."""
 
 Task = tuple[Selection, LocationQuestion, Region]
-Survey = Job[Task, float, OpenFacts]
-"""A search for the facts that decide; it reports the share that is done."""
+Survey = Job[Task, float, OpenFacts | None]
+"""A search for the facts that decide; it reports the share that is done, once all ways are measured."""
 
 
 def draw_find_out(plan: PlanningQuery, at: Stage, t: Translator) -> None:
-    """Draw the choice of kinds, distance and number, and the open facts in the order of their weight."""
+    """Draw the choice of kinds, limit and number, and the open facts in the order of their weight."""
     with at.terms:
-        kinds, km, count = st.columns([6, 2, 2])
+        draw_metric(t)
+        kinds, limit, count = st.columns([6, 2, 2])
         with kinds:
             draw_kinds(t)
-        with km:
-            draw_km(t)
+        with limit:
+            draw_limit(t)
         with count:
             st.number_input(t("next.count"), min_value=1, max_value=MAX_NEW, **bound("count"))
+        draw_speeds(t)
         st.caption(plain(aim_text(plan.kinds, t)))
     selection = session.reader_session().selection
     survey = _survey(plan, selection)
     result = None if survey.is_running else survey.result()
-    picture = Picture(view_of(atlas_data(), selection, plan.kinds), plan.kinds, DATASETS, METHODS)
-    if result is not None:
-        picture = Picture(
-            picture.view,
-            plan.kinds,
-            DATASETS,
-            METHODS,
-            lambda t: _in_words(result, t).lines,
-            left_out=result.instance.sites.left_out,
-        )
+    methods = (*METHODS, *ROAD_METHODS.get(plan.metric, ()), method_of(plan))
+    picture = Picture(view_of(atlas_data(), selection, plan.kinds), plan.kinds, DATASETS, methods)
     if result is None:
         with at.map:
             draw_sites(picture.view, with_list(None, t))
     else:
+        picture = replace(
+            picture,
+            answer=lambda t: (*_in_words(result, t).lines, *_access(result, selection, t)),
+            left_out=result.instance.sites.left_out,
+        )
         draw_answer_map(at, plan, picture, t)
     with answer_column(at, plan, picture, t):
-        if result is None:
+        if result is not None:
+            draw_figure(_in_words(result, t))
+            for text in _access(result, selection, t):
+                st.caption(plain(text))
+        elif survey.is_running:
             _watch(survey, t)
         else:
-            draw_figure(_in_words(result, t))
+            draw_stopped(FIND_OUT_KEY, t)
     if result is not None:
         with at.below:
             st.markdown(f"##### {t('find_out.list')}")
@@ -92,7 +101,13 @@ def _survey(plan: PlanningQuery, selection: Selection) -> Survey:
     aim, region = aim_for(plan.kinds), region_of(selection, atlas_data())
     where = Candidates(region_codes(atlas_data(), region), plan.least_people, plan.excluded, aim.standing)
     question = LocationQuestion(
-        Model.MAXIMAL_COVERING, plan.kinds, plan.km * 1e3, plan.count, where, aim.counted
+        Model.MAXIMAL_COVERING,
+        plan.kinds,
+        plan.limit / plan.metric.scale,
+        plan.count,
+        where,
+        aim.counted,
+        ways_of(plan),
     )
     task = (filters_of(selection), question, region)
     survey: Survey | None = st.session_state.get(FIND_OUT_KEY)
@@ -105,14 +120,19 @@ def _survey(plan: PlanningQuery, selection: Selection) -> Survey:
 
 
 def start_survey(task: Task) -> Survey:
-    """Start a search that ends after `OPEN_FACTS_S`; a cancelled one returns what it knows."""
+    """Start a search that tries facts for `OPEN_FACTS_S` at most.
+
+    A cancelled one returns what it knows, and None before its ways are measured.
+    """
     filters, question, region = task
     atlas = atlas_data()
 
-    def search(job: Survey) -> OpenFacts:
+    def search(job: Survey) -> OpenFacts | None:
         control = Control(OPEN_FACTS_S, should_stop=lambda: job.is_cancelled)
         sites, lines = measured_sites(atlas, filters), country_of(atlas).lines
-        return open_facts(part_of(atlas, region), sites, question, lines, control, job.report)
+        part = part_of(atlas, region)
+        find = partial(open_facts, part, sites, question, lines, control, job.report)
+        return unless_stopped(job, find)
 
     return Job(SEARCHES, task, search)
 
@@ -122,10 +142,18 @@ def _watch(survey: Survey, t: Translator) -> None:
     """Show the progress of a search until it ends; only this part of the page runs meanwhile."""
     if not survey.is_running:
         st.rerun()
-    st.progress(survey.progress or 0.0, text=t("find_out.searching"))
-    st.button(
-        t("find_out.cancel"), key="find_out_cancel", on_click=survey.cancel, icon=":material/stop_circle:"
+    is_measuring = survey.progress is None and survey.task[1].metric is Metric.ROAD
+    words, stop = (
+        ("road.measuring", "road.stop") if is_measuring else ("find_out.searching", "find_out.cancel")
     )
+    st.progress(survey.progress or 0.0, text=t(words))
+    st.button(t(stop), key="find_out_cancel", on_click=survey.cancel, icon=":material/stop_circle:")
+
+
+def _access(result: OpenFacts, selection: Selection, t: Translator) -> tuple[str, ...]:
+    """Return who has no road, and who walks far to one."""
+    ground = part_of(atlas_data(), region_of(selection, atlas_data()))
+    return tuple(access_texts(result.instance.question.by, ground, t))
 
 
 def _in_words(result: OpenFacts, t: Translator) -> AnswerText:

@@ -48,11 +48,11 @@ from atlas.ui.planning.question_terms import (
     draw_metric,
     draw_segments,
 )
+from atlas.ui.planning.road_measuring import measured
 from atlas.ui.planning.travel_terms import (
     access_texts,
     draw_speeds,
     left_out_text,
-    measuring,
     method_of,
     ways_of,
 )
@@ -173,11 +173,17 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         _draw_refusal(refused, plan, own, at, t)
         return
     question = question_of(plan, codes, counted)
+    instance: Instance | None
     if own is not None:
         instance = instance_with(own, question, selection)
     else:
-        with measuring(plan, t):
-            instance = instance_of(atlas_data(), filters_of(selection), question, region)
+        task = (filters_of(selection), question, region)
+        with at.answer:
+            instance = measured(plan, task, partial(instance_of, atlas_data(), *task), t)
+    if instance is None:
+        with at.map:
+            draw_sites(shown_of(plan, own, selection), with_list(None, t))
+        return
     search = _search(plan, instance)
     result = None if search is None or search.is_running else search.result()
     picture = Picture(

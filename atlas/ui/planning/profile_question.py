@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import isfinite
 from typing import Any, Final
 
 import altair as alt
@@ -12,10 +13,12 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Translator
+from atlas.i18n.numbers_and_dates import duration_text
 from atlas.ui.lists.list_comparison import draw_own_rows, own_rows
 from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
 from atlas.ui.planning.answer_layout import Stage
-from atlas.ui.planning.question_terms import bound
+from atlas.ui.planning.question_terms import bound, draw_metric
+from atlas.ui.planning.travel_terms import draw_speeds, measuring, ways_of
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.ui.widgets.chart_style import SERIES
@@ -33,10 +36,12 @@ from atlas.ui.widgets.region_words import (
     region_name,
     sentence,
     short_range,
+    with_span,
 )
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import INDICATORS, country_of
 from geo.analysis.region_profile import Profile
+from geo.choices.planning_kinds import Metric
 from geo.exports.tables.analysis_tables import profile_file
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, place, profile_of
@@ -195,6 +200,8 @@ HEADLINE: Final = ("population", "area_km2", "people_per_km2", "land_border_km",
 
 DATASETS: Final = ("municipios", "boundaries", "sites")
 METHODS: Final = ("regions.profile_method", "regions.straight")
+ROAD_METHODS: Final = {Metric.ROAD: ("regions.outside_by_road", "road.method")}
+"""What else is to be said of times by road."""
 
 
 def draw_profile(plan: PlanningQuery, at: Stage, t: Translator) -> None:
@@ -204,9 +211,11 @@ def draw_profile(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     selection = session.reader_session().selection
     filters = filters_of(selection)
     region = region_of(selection, atlas_data())
-    regions = _regions(plan, region, filters, t)
+    with measuring(plan, t):
+        regions = _regions(plan, region, filters, t)
     sites = sites_view(selection, atlas_data().sites, atlas_data())
-    picture = Picture(sites, None, DATASETS, METHODS, partial(_lines, plan, region, filters))
+    methods = (*METHODS, *ROAD_METHODS.get(plan.metric, ()))
+    picture = Picture(sites, None, DATASETS, methods, partial(_lines, plan, region, filters))
     draw_answer_map(at, plan, picture, t)
     with answer_column(at, plan, picture, t):
         _headline(regions[0], filters, t)
@@ -221,11 +230,12 @@ def draw_profile(plan: PlanningQuery, at: Stage, t: Translator) -> None:
 
 def _regions(plan: PlanningQuery, region: Region, filters: Selection, t: Translator) -> list[NamedProfile]:
     """Return the region of the side panel, and those that are compared with it."""
+    by = ways_of(plan)
     beside = [
-        NamedProfile(place_name(code), profile_of(atlas_data(), filters, place(code)))
+        NamedProfile(place_name(code), profile_of(atlas_data(), filters, place(code), by))
         for code in plan.beside
     ]
-    return [NamedProfile(region_name(t), profile_of(atlas_data(), filters, region)), *beside]
+    return [NamedProfile(region_name(t), profile_of(atlas_data(), filters, region, by)), *beside]
 
 
 def _lines(plan: PlanningQuery, region: Region, filters: Selection, t: Translator) -> tuple[str, ...]:
@@ -259,6 +269,8 @@ def _terms(t: Translator) -> None:
         help=t("regions.beside_help"),
         **bound("beside"),
     )
+    draw_metric(t)
+    draw_speeds(t)
 
 
 def _headline(region: NamedProfile, filters: Selection, t: Translator) -> None:
@@ -313,11 +325,26 @@ def _outside(profile: Profile, t: Translator) -> None:
 def outside_table(profile: Profile, t: Translator) -> Html:
     """Return the nearest site of each kind outside the region, nearest first, in words."""
     rows, write = profile.outside.sort_values("distance_km"), partial(km_text, language=t.language)
-    cells = zip(
-        (t(f"kind.{kind}") for kind in rows["kind"]),
-        rows[f"name_{t.language}"],
-        (short_range(row, "distance_km", write, t) for row in rows.to_dict("records")),
-        (f"{ARROWS[wind]} {t(f'direction.{wind}')}" for wind in rows["direction"]),
-        strict=True,
-    )
-    return table((t(f"regions.{name}") for name in ("kind", "site", "distance", "direction")), cells)
+    records = rows.to_dict("records")
+    columns: dict[str, Iterable[str]] = {
+        "kind": (t(f"kind.{kind}") for kind in rows["kind"]),
+        "site": rows[f"name_{t.language}"],
+        "distance": (short_range(row, "distance_km", write, t) for row in records),
+        "direction": (f"{ARROWS[wind]} {t(f'direction.{wind}')}" for wind in rows["direction"]),
+    }
+    if "minutes" in rows:
+        columns["by_road"] = (_time_text(row, t) for row in records)
+    cells = zip(*columns.values(), strict=True)
+    return table([t(f"regions.{name}") for name in columns], cells)
+
+
+def _time_text(row: Mapping[Any, Any], t: Translator) -> str:
+    """Return the time by road to a site outside, or why there is none."""
+    low, best, high = (row[f"minutes{end}"] for end in ("_low", "", "_high"))
+    if pd.isna(low):
+        return t("regions.no_cabecera")
+    if not isfinite(low):
+        return t("distance.no_road")
+    if not isfinite(high):
+        return t("routes.time_open", low=duration_text(low))
+    return with_span(low, best, high, duration_text)

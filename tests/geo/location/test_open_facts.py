@@ -64,6 +64,12 @@ def test_a_rough_location_at_the_edge_of_reach_narrows_by_what_is_in_doubt() -> 
     assert (row["decides"], row["regret"]) == (True, 1_000)
 
 
+def test_a_status_that_becomes_known_leaves_the_doubt_about_the_location() -> None:
+    rough = site("a", 4.1, 5, uncertainty_m=500, precision="locality", status=Status.UNKNOWN)
+    # Closed, it covers no one; open, it still may or may not cover the 4,000 people of 202.
+    assert fact(survey(rough), "a", OpenFact.STATUS)["narrows"] == 4_000 - (0 + 4_000) / 2
+
+
 def test_a_site_without_a_location_may_cover_what_is_in_its_municipio() -> None:
     # Somewhere in 202, it may or may not cover its cabecera; the answer of today leaves it out.
     row = fact(
