@@ -83,12 +83,9 @@ def first_picture(query_string: str, accepted_languages: str) -> bytes:
     except GeoError:
         return b""
     at = f"{view.latitude},{view.longitude},{view.zoom}" if view else ""
-    return f'<div id="atlas-first" aria-hidden="true" data-at="{at}" {drawn}'.encode() + _head()
-
-
-@cache
-def _head() -> bytes:
-    return f"<style>{first_picture_style()}</style><script>{first_picture_script()}</script>".encode()
+    # A browser may paint between any two parts: without its style the picture would move.
+    style, script = f"<style>{first_picture_style()}</style>", f"<script>{first_picture_script()}</script>"
+    return f'{style}<div id="atlas-first" aria-hidden="true" data-at="{at}" {drawn}{script}'.encode()
 
 
 def _selection(atlas: AtlasData, query: Mapping[str, str]) -> Selection:

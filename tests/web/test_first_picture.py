@@ -47,8 +47,8 @@ def test_a_picture_shows_the_layers_of_the_link():
 
 
 def test_a_picture_shows_the_region_of_the_link():
-    assert "atlas-first-chosen" not in picture().split("<style>")[0]
-    assert "atlas-first-chosen" in picture("dep=18").split("<style>")[0]
+    assert "atlas-first-chosen" not in picture().split("</style>")[1]
+    assert "atlas-first-chosen" in picture("dep=18").split("</style>")[1]
     assert symbols(picture("dep=18")) == {"checkpoints", "ports"}
 
 
@@ -91,6 +91,12 @@ def test_a_packed_link_is_read():
 
 def test_a_picture_is_hidden_from_screen_readers():
     assert 'aria-hidden="true"' in picture()
+
+
+def test_a_picture_has_its_style_before_it_can_be_painted():
+    """Painted without it, the picture once lay elsewhere and moved."""
+    page = picture()
+    assert page.index("<style>") < page.index('id="atlas-first"') < page.index("<script>")
 
 
 def test_broken_data_give_no_picture(tmp_path, monkeypatch):

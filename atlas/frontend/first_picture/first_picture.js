@@ -127,7 +127,7 @@
     if (size !== `${width} ${height}`) {
       if (!size) {
         first = { left, top };
-        Object.assign(box.style, { left: `${left}px`, top: `${top}px` });
+        Object.assign(box.style, { left: `${left}px`, top: `${top}px`, visibility: "visible" });
       }
       size = `${width} ${height}`;
       Object.assign(box.style, { width: `${width}px`, height: `${height}px` });
