@@ -224,12 +224,16 @@ def test_the_controls_of_the_map_speak_the_readers_language(reader):
 
 def test_a_chosen_municipio_has_the_strongest_outline(reader):
     reader.go("/?lang=en&dep=1&mun=115")
-    weights = reader.atlas(
-        "Object.values(app.boundaries.drawn.municipios._layers)"
-        ".map((area) => [area.feature.properties.codigo_muni, area.options.weight])"
+    reader.look(14.53, -90.6, 12)
+    reader.wait("app.boundaries.near.has(1)")
+    # Once, and above every other line: its departamento's own line once lay on it.
+    chosen, last = reader.atlas(
+        "[app.boundaries.chosen.getLayers().map((area) => area.feature.properties.codigo_muni),"
+        " app.boundaries.renderers.departamentos._drawLast.layer]"
+        ".map((part) => part.feature ? [part.feature.properties.codigo_muni, part.options.weight] : part)"
     )
-    heaviest = max(weight for _, weight in weights)
-    assert [code for code, weight in weights if weight == heaviest] == [115]
+    assert chosen == [115]
+    assert last == [115, 2.6]
 
 
 def test_there_is_a_scale_in_kilometres(reader):
@@ -250,9 +254,18 @@ def test_close_up_each_departamento_is_drawn_from_its_own_finer_file(reader):
     reader.look(15.5, -89.1, 11)
     reader.wait("app.boundaries.near.has(18)")
     codes = reader.atlas(
-        "app.boundaries.near.get(18).getLayers().map((area) => area.feature.properties.codigo_muni)"
+        "app.boundaries.near.get(18).municipios.getLayers()"
+        ".map((area) => area.feature.properties.codigo_muni)"
     )
     assert sorted(filter(None, codes)) == [1801, 1802, 1803, 1804, 1805]
+    # Its own line follows the fine outlines; the coarse one would lie beside them.
+    coarse = reader.atlas(
+        "app.boundaries.drawn.departamentos.getLayers()"
+        ".filter((line) => line.options.stroke === false)"
+        ".map((line) => line.feature.properties.codigo_depto)"
+    )
+    assert 18 in coarse
+    assert reader.atlas("app.boundaries.near.get(18).departamentos.getLayers().length") == 1
 
 
 def test_the_map_takes_the_theme_of_the_page(reader, new_reader):

@@ -29,6 +29,18 @@ const SQUARES = {
 
 const decoded = () => run(SCRIPTS).features(/** @type {any} */ (SQUARES));
 
+Deno.test("the outline of all areas leaves out the edge that two share", () => {
+  const { municipios } = SQUARES.objects;
+  const line = run(SCRIPTS).outline(/** @type {any} */ ({ ...SQUARES, objects: { municipios } }));
+  same(line.geometry, {
+    type: "MultiLineString",
+    coordinates: [
+      [[12, 22], [10, 22], [10, 20], [12, 20]],
+      [[12, 20], [14, 20], [14, 22], [12, 22]],
+    ],
+  });
+});
+
 Deno.test("a polygon is joined from its arcs, a shared corner once", () => {
   const [west] = decoded().municipios;
   same(west.properties.codigo_muni, 101);

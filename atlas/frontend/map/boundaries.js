@@ -11,6 +11,7 @@
     { below: Infinity, adm1: "adm1_200m", adm2: "adm2_200m" },
   ];
   const NEAR = 10.5; // from here on each departamento in view is drawn from its own 50 m file
+  const NEAR_FILES = "adm2_50m_";
   const DEPTHS = { context: 200, municipios: 300, departamentos: 320, shades: 340 };
 
   /** @type {Record<Theme, Palette>} */
@@ -62,7 +63,7 @@
       this.emphasis = JSON.stringify([[], [], {}, {}]);
       /** @type {Map<string, Promise<DrawnOutlines>>} */
       this.levels = new Map();
-      /** @type {Map<number, L.GeoJSON>} */
+      /** @type {Map<number, DrawnOutlines>} */
       this.near = new Map();
       /** @type {Map<string, Record<string, Feature[]>>} */
       this.prepared = new Map();
@@ -70,6 +71,8 @@
       this.context = undefined;
       /** @type {DrawnOutlines | undefined} */
       this.drawn = undefined;
+      /** @type {L.GeoJSON | undefined} */
+      this.chosen = undefined;
       this.contextName = "";
       /** @type {boolean | undefined} */
       this.transparent = undefined;
@@ -152,6 +155,7 @@
 
     /**
      * Return the features of a layer by object; empty if the server omits the layer because its file is broken.
+     * The file of one departamento has its outline as well.
      *
      * @param {string | undefined} name
      * @returns {Promise<Record<string, Feature[]>>}
@@ -159,7 +163,9 @@
     async featuresOf(name) {
       const url = name && this.data.layers[name], prepared = name && this.prepared.get(name);
       if (prepared) return prepared;
-      return url ? Atlas.features(await Atlas.fetchJson(url)) : {};
+      if (!url) return {};
+      const topology = await Atlas.fetchJson(url), features = Atlas.features(topology);
+      return name.startsWith(NEAR_FILES) ? { ...features, outline: [Atlas.outline(topology)] } : features;
     }
 
     /**
@@ -226,17 +232,27 @@
       const isSame = codes.length === this.near.size && codes.every((code) => this.near.has(code));
       if (isSame) return;
       if (this.context) await this.drawContext(zoom < NEAR ? "context" : "context_50m");
-      for (const [code, layer] of this.near) {
+      for (const [code, drawn] of this.near) {
         if (codes.includes(code)) continue;
-        layer.remove();
+        for (const layer of Object.values(drawn)) layer.remove();
         this.near.delete(code);
       }
       await Promise.all(
         codes.filter((code) => !this.near.has(code)).map(async (code) => {
-          const name = `adm2_50m_${String(code).padStart(2, "0")}`;
+          const name = `${NEAR_FILES}${String(code).padStart(2, "0")}`;
           if (!this.data.layers[name]) return;
-          const layer = this.municipiosOf(await this.featuresOf(name));
-          if (this.map.getZoom() >= NEAR && !this.near.has(code)) this.near.set(code, layer.addTo(this.map));
+          const features = await this.featuresOf(name);
+          if (this.map.getZoom() < NEAR || this.near.has(code)) return;
+          const departamentos = (features.outline ?? []).map((line) => ({
+            ...line,
+            properties: { ...line.properties, codigo_depto: code },
+          }));
+          const drawn = {
+            municipios: this.municipiosOf(features),
+            departamentos: this.departamentosOf({ departamentos }, {}),
+          };
+          for (const layer of Object.values(drawn)) layer.addTo(this.map);
+          this.near.set(code, drawn);
         }),
       );
       this.restyle();
@@ -260,14 +276,13 @@
       }
       const isChosen = this.hasRegion() && this.isChosen(properties);
       const isVeiled = this.hasRegion() && !isChosen;
-      const isAlone = this.region.municipios.has(properties.codigo_muni);
       // The lightest and darkest colours resemble the ground of one theme, so they need an outline.
       const colour = isVeiled ? null : this.fills[properties.codigo_muni];
       const line = colour ? palette.departamento : palette.municipio;
       const ground = isVeiled ? palette.veil : palette.land;
       return {
-        color: isAlone ? palette.strong : isChosen ? palette.departamento : line,
-        weight: isAlone ? 2.6 : isChosen ? 1.1 : colour || this.map.getZoom() >= FINE ? 0.7 : 0.35,
+        color: isChosen ? palette.departamento : line,
+        weight: isChosen ? 1.1 : colour || this.map.getZoom() >= FINE ? 0.7 : 0.35,
         fillColor: colour ? Atlas.paint(colour, this.looks[colour]) : ground,
         fillOpacity: this.opacity(colour),
       };
@@ -300,18 +315,38 @@
         const isSeen = !this.near.has(feature.properties.codigo_depto) || Boolean(feature.properties.lake);
         return { stroke: isSeen, fill: isSeen, ...this.municipioStyle(feature) };
       });
-      this.drawn.departamentos.setStyle((feature) => this.departamentoStyle(feature));
-      for (const layer of this.near.values()) layer.setStyle((feature) => this.municipioStyle(feature));
-      for (const layer of [this.drawn.municipios, ...this.near.values()]) this.lift(layer);
+      this.drawn.departamentos.setStyle((feature) => ({
+        stroke: !this.near.has(feature.properties.codigo_depto),
+        ...this.departamentoStyle(feature),
+      }));
+      for (const { municipios, departamentos } of this.near.values()) {
+        municipios.setStyle((feature) => this.municipioStyle(feature));
+        departamentos.setStyle((feature) => this.departamentoStyle(feature));
+      }
+      this.outlineChosen();
       for (const layer of this.context || []) layer.resetStyle();
     }
 
-    /** Draw the outlines of chosen municipios above those of their neighbours. @param {L.GeoJSON} layer */
-    lift(layer) {
-      if (!this.region.municipios.size) return;
-      layer.eachLayer((area) => {
-        if (this.region.municipios.has(area.feature.properties.codigo_muni)) area.bringToFront();
-      });
+    /** Draw the outlines of chosen municipios above those of their neighbours and of departamentos. */
+    outlineChosen() {
+      this.chosen?.remove();
+      const codes = this.region.municipios;
+      if (!codes.size || !this.drawn) return;
+      /** @param {AreaProperties} properties */
+      const isChosen = ({ codigo_muni }) => codes.has(codigo_muni);
+      const features = [
+        ...drawnFeatures(
+          this.drawn.municipios,
+          (properties) => isChosen(properties) && !this.near.has(properties.codigo_depto),
+        ),
+        ...[...this.near.values()].flatMap(({ municipios }) => drawnFeatures(municipios, isChosen)),
+      ];
+      this.chosen = L.geoJSON(features, {
+        pane: "departamentos",
+        renderer: this.renderers.departamentos,
+        interactive: false,
+        style: () => ({ color: this.palette.strong, weight: 2.6, fill: false }),
+      }).addTo(this.map);
     }
 
     /**

@@ -60,6 +60,28 @@
     return Object.fromEntries(objects);
   };
 
+  /**
+   * Return the outline of all areas of a topology together: the arcs that no two of them share.
+   *
+   * @param {Topology} topology
+   * @returns {Feature}
+   */
+  Atlas.outline = function (topology) {
+    const arcs = decodedArcs(topology), uses = new Array(arcs.length).fill(0);
+    for (const object of Object.values(topology.objects)) {
+      for (const geometry of object.geometries || [object]) {
+        const indexes = /** @type {number[]} */ ([geometry.arcs ?? []].flat(Infinity));
+        for (const index of indexes) uses[index < 0 ? ~index : index] += 1;
+      }
+    }
+    const coordinates = arcs.filter((_, index) => uses[index] === 1);
+    return {
+      type: "Feature",
+      properties: /** @type {AreaProperties} */ ({}),
+      geometry: { type: "MultiLineString", coordinates },
+    };
+  };
+
   /** Convert a position to Leaflet's order. @param {Position} position */
   Atlas.latLng = ([longitude, latitude]) => L.latLng(latitude, longitude);
 

@@ -581,6 +581,7 @@ interface AtlasScripts {
   // topojson
   bounds(box: Box): L.LatLngBounds;
   features(topology: Topology): Record<string, Feature[]>;
+  outline(topology: Topology): Feature;
   // deno-lint-ignore no-explicit-any
   fetchJson(url: string): Promise<any>;
   latLng(position: Position): L.LatLng;
