@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 
@@ -22,6 +23,7 @@ from geo.exports.documents.deck_parts import (
     HEADLINE,
     MAP,
     DeckRecord,
+    dated_deck,
     name_parts,
     record_xml,
     recorded_parts,
@@ -123,7 +125,9 @@ def as_pptx(
     """Return a document as a presentation with its stamp as custom XML, in the look of a theme file."""
     deck = themed_presentation(theme)
     core = deck.core_properties
-    core.title, core.author, core.language = made.title, words("app.title"), made.language
+    core.title, core.language = made.title, made.language
+    core.author = core.last_modified_by = words("app.title")
+    core.created = core.modified = datetime.combine(made.day, time.min)
     _title(deck, made)
     for done, page in enumerate(made.pages):
         progress(done, len(made.pages) + 1)
@@ -143,7 +147,7 @@ def as_pptx(
         write_xml(deck, 2, record_xml(record))
     out = BytesIO()
     deck.save(out)
-    return out.getvalue()
+    return dated_deck(out.getvalue(), made.day)
 
 
 def stamp_xml(stamp: str) -> str:
