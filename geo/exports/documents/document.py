@@ -120,7 +120,8 @@ class Page:
 class Document:
     """All pages of a file and its `stamp`, which `geo.exports.documents.stamp` reads.
 
-    `day` is when it was made, as `made` says in words, so that the same content gives the same bytes. `own` states whose the uploaded list is; it is empty without one. With an `appendix`, formats with pages
+    `day` is when it was made and `made` says it in words: the same content of a day gives the same bytes.
+    `own` states whose the uploaded list is; it is empty without one. With an `appendix`, formats with pages
     list every site with its sources and every source with its title; without, they end in one compact list.
     `briefing` is what a presentation can be refreshed from; it is empty with a list or a date.
     """
