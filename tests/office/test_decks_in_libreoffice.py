@@ -52,7 +52,7 @@ DECKS = {
 
 
 def converted(deck, folder):
-    """Return a presentation as the PDF that LibreOffice writes; it writes none of a file that needs repair."""
+    """Return a presentation as LibreOffice writes it to PDF; a file that needs repair it does not open."""
     office = shutil.which("soffice")
     if office is None:
         pytest.fail("LibreOffice is not installed; install libreoffice-impress and run this again")

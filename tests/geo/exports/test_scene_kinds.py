@@ -25,7 +25,7 @@ from geo.exports.documents.document import document
 from geo.exports.documents.document_rows import MOST_LISTED, annotation_rows
 from geo.exports.documents.map_extent import Extent
 from geo.exports.documents.map_overlays import note_side, places_in
-from geo.exports.documents.slide_elements import MARGIN, WIDTH
+from geo.exports.documents.slide_elements import FOOTER_TOP, MARGIN, WIDTH
 from geo.exports.documents.stamp import facts_shown
 from geo.mapping.overlay_message import Fills, Overlay, legend, to_message
 from geo.selection import Selection
@@ -205,6 +205,17 @@ def test_a_slide_of_words_is_large_and_has_no_picture(deck):
 def test_a_deck_of_every_kind_can_be_refreshed(deck):
     names = [str(part.partname) for part in deck.part.package.iter_parts()]
     assert "/customXml/item2.xml" in names
+
+
+def test_the_cautions_of_a_chart_end_above_the_footer(deck):
+    slide = next(slide for slide in deck.slides if any(shape.has_chart for shape in slide.shapes))
+    chart = next(shape for shape in slide.shapes if shape.has_chart)
+    (below,) = (shape for shape in slide.shapes if shape.name.endswith("chart]") and shape.has_text_frame)
+    lines = [paragraph.text for paragraph in below.text_frame.paragraphs]
+    assert len(lines) > 2
+    assert below.height.inches >= len(lines) * 11 * 1.7 / 72
+    assert chart.top + chart.height <= below.top
+    assert (below.top + below.height) / 914400 <= FOOTER_TOP
 
 
 def test_forty_scenes_are_slides_in_their_order(deck):
