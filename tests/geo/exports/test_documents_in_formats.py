@@ -84,7 +84,7 @@ def test_the_same_content_of_the_same_day_gives_the_same_bytes(kind):
 
 
 def test_a_file_is_of_its_day_and_not_of_the_clock():
-    about = PdfReader(BytesIO(file(DocumentFormat.PDF))).metadata
+    about: Any = PdfReader(BytesIO(file(DocumentFormat.PDF))).metadata
     assert about.creation_date.date() == about.modification_date.date() == MADE.made
     parts = entries_of(file(DocumentFormat.PPTX))
     (workbook,) = (content for name, content in parts.items() if name.endswith(".xlsx"))
