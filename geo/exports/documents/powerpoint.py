@@ -79,7 +79,10 @@ SOURCES = (0.8, 6.4, 2.8, 2.4)
 """Widths of the columns of each table in inches."""
 
 SIZES = ((18, 11), (16, 11), (15, 10), (14, 10), (13, 10), (12, 9), (11, 9), (11, 8))
-"""Type sizes in points of the text next to the map and of its evidence; smaller ones are unreadable."""
+"""Type sizes in points of the text next to the map and of its evidence; smaller ones tire the eye."""
+
+LAST_SIZES = (10, 9)
+"""The same for a text without evidence that is too long for them, such as a list of all departamentos."""
 
 WIDE_SIZES = ((20, 20), (18, 18), (16, 16), (15, 14), (14, 12), (12, 11), (11, 9))
 """The same where there is no map."""
@@ -274,7 +277,9 @@ def _layout(page: Page, cited: str) -> _Layout:
             lines = [block.text for block in shown]
             if _height(texts, text, wide) + _height(lines, small, wide) <= high:
                 return layout
-    return _Layout(widths[0], 10, SMALL, (), bottom)
+    last = [_Layout(widths[0], size, SMALL, (), bottom) for size in LAST_SIZES]
+    fit = (layout for layout in last if _height(texts, layout.text, layout.side[2]) <= layout.side[3])
+    return next(fit, last[-1])
 
 
 def _beside_text(page: Page) -> Iterator[Block]:
