@@ -6,7 +6,7 @@ RUNTIME_LOCK := requirements-runtime.lock
 # Some machines forbid Python to keep what it compiled; then every process would compile a thousand modules.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test test-unit test-versions lint rebuild-data update-checksums screenshots bench bench-load bench-peers bench-soak fuzz audit lock programs
+.PHONY: help run test test-unit test-versions test-office lint rebuild-data update-checksums screenshots bench bench-load bench-peers bench-soak fuzz audit lock programs
 
 run: .venv/installed  ## install everything and open the app
 	$(BIN)/streamlit run app.py
@@ -20,7 +20,7 @@ test: .venv/installed programs  ## install everything and run all checks and tes
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/browser
 
 test-unit: .venv/installed  ## run the tests that need no browser
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser --ignore tests/office
 	$(BIN)/deno test --quiet --no-check --allow-read
 
 # Each in an environment of its own, .venv/VERSION; a Python that is not installed is named and left out.
@@ -33,8 +33,11 @@ test-versions: .venv/installed programs  ## run the unit tests on the other supp
 	  "$$python" -m venv $$place; \
 	  $$place/bin/python -m pip install --quiet --no-compile --no-deps --require-hashes -r $(LOCK); \
 	  $$place/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .; \
-	  $$place/bin/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser; \
+	  $$place/bin/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser --ignore tests/office; \
 	done
+
+test-office: .venv/installed  ## open presentations of every sort in LibreOffice, which must be installed
+	$(BIN)/python -m pytest tests/office
 
 lint: .venv/installed  ## check style, types, layers, spelling and declared dependencies
 	$(BIN)/ruff check .

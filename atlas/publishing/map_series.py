@@ -25,6 +25,7 @@ from geo.choices import Layer, Programme
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.gazetteer import folded
 from geo.dataset.records import data_version
+from geo.exports.documents.deck_parts import dated_entry
 from geo.exports.documents.document_rows import site_rows
 from geo.exports.documents.document_text import dates
 from geo.selection import Selection
@@ -134,10 +135,11 @@ def series_archive(
 ) -> bytes:
     """Return the index and the pages of a series as a ZIP archive."""
     out = BytesIO()
-    # Stored: most of a page is compressed already.
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in series_pages(briefing, atlas, language, options):
-            archive.writestr(name, content)
+    chosen = options or Options()
+    day = chosen.made or date.today()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in series_pages(briefing, atlas, language, replace(chosen, made=day)):
+            archive.writestr(dated_entry(name, day), content)
     return out.getvalue()
 
 

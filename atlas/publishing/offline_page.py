@@ -150,10 +150,19 @@ def _near(briefing: Briefing) -> tuple[str, ...]:
     return tuple(f"adm2_50m_{code:02}" for code in sorted(codes)[:MOST_NEAR])
 
 
-@lru_cache(maxsize=8)
 def _shared(atlas: AtlasData, near: tuple[str, ...]) -> str:
-    """Return the layers and tables; they are equal for all briefings with the same layers."""
-    layers = {name: layer for name in (*FIRST_LAYERS, *near) if (layer := atlas.layer(name))}
+    """Return the tables, the layers of every briefing, and the finer ones of a briefing."""
+    data, packed = _of_every_briefing(atlas)
+    finer = {name: layer.content for name in near if (layer := atlas.layer(name))}
+    layers = data["layers"] | {name: f"layer-{name}" for name in finer}
+    own = "".join(_packed(f"layer-{name}", content) for name, content in finer.items())
+    return _inline("data", _text(data | {"layers": layers})) + own + packed
+
+
+@lru_cache(maxsize=2)
+def _of_every_briefing(atlas: AtlasData) -> tuple[dict[str, Any], str]:
+    """Return the small tables, and the layers and large tables as script elements."""
+    layers = {name: layer for name in FIRST_LAYERS if (layer := atlas.layer(name))}
     roads = imported_roads(atlas.data)
     names = {name: f"layer-{name}" for name in (*layers, GROUND, *([ROADS] if roads else []))}
     reliefs = {f"relief_{theme}": _picture(content) for theme in THEMES if (content := atlas.relief(theme))}
@@ -162,13 +171,12 @@ def _shared(atlas: AtlasData, near: tuple[str, ...]) -> str:
         words = messages(language)
         data["texts"][language] |= {key: words[key] for key in words if key.split(".")[0] in SECTIONS}
     data["filters"] = choice_columns()
-    tables_to_pack = {name: data.pop(name) for name in PACKED_TABLES}
-    tables = _inline("data", _text(data))
+    tables = {name: data.pop(name) for name in PACKED_TABLES}
     packed = {name: layer.content for name, layer in layers.items()}
-    packed |= {GROUND: _text(ground_data(atlas)).encode(), "packed": _text(tables_to_pack).encode()}
+    packed |= {GROUND: _text(ground_data(atlas)).encode(), "packed": _text(tables).encode()}
     if roads:
         packed[ROADS] = _text(roads_message(roads)).encode()
-    return tables + "".join(_packed(f"layer-{name}", content) for name, content in packed.items())
+    return data, "".join(_packed(f"layer-{name}", content) for name, content in packed.items())
 
 
 def _picture(content: bytes) -> str:

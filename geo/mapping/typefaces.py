@@ -62,7 +62,8 @@ def small_web_font() -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    font = TTFont(web_font())
+    # Its own date: the time of saving would make each file another.
+    font = TTFont(web_font(), recalcTimestamp=False)
     letters = subset.Subsetter(subset.Options(layout_features=["kern", "tnum"]))
     letters.populate(unicodes=LETTERS)
     letters.subset(font)

@@ -333,22 +333,25 @@ class Timeline:
             for year in range(int(first[:4]), int(last[:4]) + 1)
             for month in range(1, 13)
         ]
-        events = {month: self.events_of(month)["event_id"].tolist() for month in months if month <= last}
+        events = {month: self.events_of(month) for month in months if month <= last}
         return {month: named for month, named in events.items() if named}
 
-    def events_of(self, month: str) -> pd.DataFrame:
+    def events_of(self, month: str) -> list[str]:
         """Return the events that took place in a month, or may have, oldest first.
 
         An event known only to the year belongs to no month; a period of it does.
         """
         first, last = first_day(month), last_day(month)
-        is_within = [
-            len(event["date"]) >= len(month)
-            and first_day(event["date"]) <= last
-            and last_day(event["date_end"] or event["date"]) >= first
+        return [event for event, start, end in self._event_days if start <= last and end >= first]
+
+    @cached_property
+    def _event_days(self) -> list[tuple[str, date, date]]:
+        """Return the first and the last day of each event that is known to the month."""
+        return [
+            (event["event_id"], first_day(event["date"]), last_day(event["date_end"] or event["date"]))
             for event in rows(self.facts.events)
+            if len(event["date"]) >= len("2019-03")
         ]
-        return self.facts.events[is_within]
 
     def comparisons(self) -> tuple[Comparison, ...]:
         """Return the pairs of dates that are ready: the founding documents in order, and today."""

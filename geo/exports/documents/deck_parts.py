@@ -13,8 +13,9 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from io import BytesIO
 from typing import Any, Final
 
@@ -157,6 +158,42 @@ def write_xml(deck: Any, number: int, content: str) -> None:
             return
     part = Part(place, "application/xml", deck.part.package, content.encode())
     deck.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
+
+
+WORKBOOK_DAYS: Final = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+
+
+def dated_deck(content: bytes, day: date) -> bytes:
+    """Return a presentation whose parts, and the workbooks of its charts, are all of one day."""
+
+    def dated(name: str, part: bytes) -> bytes:
+        return _repacked(part, day, dated_workbook) if name.endswith(".xlsx") else part
+
+    def dated_workbook(name: str, part: bytes) -> bytes:
+        written = rb"\g<1>" + f"{day.isoformat()}T00:00:00Z".encode()
+        return WORKBOOK_DAYS.sub(written, part) if name == "docProps/core.xml" else part
+
+    return _repacked(content, day, dated)
+
+
+def _repacked(content: bytes, day: date, changed: Callable[[str, bytes], bytes]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(out, "w") as copy:
+        for entry in source.infolist():
+            copy.writestr(dated_entry(entry.filename, day), changed(entry.filename, source.read(entry)))
+    return out.getvalue()
+
+
+COMPRESSED: Final = (".png", ".jpeg", ".xlsx", ".html")
+"""Files in an archive that are stored as they are, because most of each is compressed already."""
+
+
+def dated_entry(name: str, day: date) -> zipfile.ZipInfo:
+    """Return the entry of a file in an archive, of the midnight with which a day begins."""
+    entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_STORED if name.endswith(COMPRESSED) else zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
 
 
 def record_xml(record: DeckRecord) -> str:

@@ -120,6 +120,7 @@ class Page:
 class Document:
     """All pages of a file and its `stamp`, which `geo.exports.documents.stamp` reads.
 
+    `day` is when it was made and `made` says it in words: the same content of a day gives the same bytes.
     `own` states whose the uploaded list is; it is empty without one. With an `appendix`, formats with pages
     list every site with its sources and every source with its title; without, they end in one compact list.
     `briefing` is what a presentation can be refreshed from; it is empty with a list or a date.
@@ -127,6 +128,7 @@ class Document:
 
     title: str
     language: str
+    day: date
     made: str
     version: str
     version_text: str
@@ -180,14 +182,15 @@ def document(
 
     References that the data no longer contain are left out; `unknown_references` lists them.
     """
-    day = (made or date.today()).isoformat()
+    day = made or date.today()
     pages = tuple(
         _page(number, scene, atlas, words, own) for number, scene in enumerate(briefing.scenes, start=1)
     )
     return Document(
         title=readable(briefing.title.in_(words.language)),
         language=words.language,
-        made=words("export.made", date=words.date(day)),
+        day=day,
+        made=words("export.made", date=words.date(day.isoformat())),
         version=data_version(atlas.data),
         version_text=words(
             "export.version",
@@ -198,7 +201,7 @@ def document(
         caution=words("export.caution"),
         pages=pages,
         sources=source_rows(dict.fromkeys(_cited(pages)), atlas, words),
-        stamp=stamp_of(briefing, atlas, words.language, day).to_text(),
+        stamp=stamp_of(briefing, atlas, words.language, day.isoformat()).to_text(),
         own=statement(own, words) if own else "",
         briefing="" if own or isinstance(atlas, AtlasAt) else to_json(briefing),
     )

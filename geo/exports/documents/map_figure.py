@@ -49,6 +49,9 @@ DEPARTAMENTO: Final = "#857d6c"
 BORDER: Final = "#6a6354"
 STRONG: Final = "#1c2b39"
 
+RELIEF_DPI: Final = 72
+"""Pixels an inch of the relief in a scalable picture: a few more than `map_ground.SAMPLES`."""
+
 SETTINGS: Final[dict[Any, Any]] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "atlas",
@@ -96,7 +99,8 @@ def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words
 
 def as_svg(figure: Figure) -> str:
     """Return the figure as SVG with letters as outlines, independent of fonts."""
-    return _rendered(figure, format="svg", metadata={"Date": None}).decode()
+    # The relief is all that has pixels, and has no more of them.
+    return _rendered(figure, format="svg", dpi=RELIEF_DPI, metadata={"Date": None}).decode()
 
 
 def as_png(figure: Figure, dpi: float) -> bytes:

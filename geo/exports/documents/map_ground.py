@@ -93,16 +93,25 @@ def draw_ground(axes: Axes, seen: Extent, atlas: AtlasData, *, is_plain: bool) -
 
 def shown_towns(seen: Extent, atlas: AtlasData) -> gpd.GeoDataFrame | None:
     """Return the towns of a map, the most important first, in GTM; None if the file is broken."""
+    towns = _towns(atlas)
+    if towns is None:
+        return None
+    level = ground_styles.zoom_of(seen.east - seen.west)
+    return towns[towns["from"] <= level].cx[seen.west : seen.east, seen.south : seen.north]
+
+
+@lru_cache(maxsize=4)
+def _towns(atlas: AtlasData) -> gpd.GeoDataFrame | None:
+    """Return the towns in GTM, with the level `from` which a map shows each."""
     ground, _ = atlas.drawn_ground()
     if ground is None:
         return None
-    level = ground_styles.zoom_of(seen.east - seen.west)
     towns = ground.towns.to_crs(GTM)
-    is_due = [
-        ground_styles.town_from(TownKind(kind), rank) <= level
+    levels = [
+        ground_styles.town_from(TownKind(kind), rank)
         for kind, rank in zip(towns["kind"], towns["rank"], strict=True)
     ]
-    return towns[is_due].cx[seen.west : seen.east, seen.south : seen.north]
+    return towns.assign(**{"from": levels})
 
 
 def draw_towns(axes: Axes, seen: Extent, atlas: AtlasData) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 
@@ -22,6 +23,7 @@ from geo.exports.documents.deck_parts import (
     HEADLINE,
     MAP,
     DeckRecord,
+    dated_deck,
     name_parts,
     record_xml,
     recorded_parts,
@@ -77,7 +79,10 @@ SOURCES = (0.8, 6.4, 2.8, 2.4)
 """Widths of the columns of each table in inches."""
 
 SIZES = ((18, 11), (16, 11), (15, 10), (14, 10), (13, 10), (12, 9), (11, 9), (11, 8))
-"""Type sizes in points of the text next to the map and of its evidence; smaller ones are unreadable."""
+"""Type sizes in points of the text next to the map and of its evidence; smaller ones tire the eye."""
+
+LAST_SIZES = (10, 9)
+"""The same for a text without evidence that is too long for them, such as a list of all departamentos."""
 
 WIDE_SIZES = ((20, 20), (18, 18), (16, 16), (15, 14), (14, 12), (12, 11), (11, 9))
 """The same where there is no map."""
@@ -123,7 +128,9 @@ def as_pptx(
     """Return a document as a presentation with its stamp as custom XML, in the look of a theme file."""
     deck = themed_presentation(theme)
     core = deck.core_properties
-    core.title, core.author, core.language = made.title, words("app.title"), made.language
+    core.title, core.language = made.title, made.language
+    core.author = core.last_modified_by = words("app.title")
+    core.created = core.modified = datetime.combine(made.day, time.min)
     _title(deck, made)
     for done, page in enumerate(made.pages):
         progress(done, len(made.pages) + 1)
@@ -143,7 +150,7 @@ def as_pptx(
         write_xml(deck, 2, record_xml(record))
     out = BytesIO()
     deck.save(out)
-    return out.getvalue()
+    return dated_deck(out.getvalue(), made.day)
 
 
 def stamp_xml(stamp: str) -> str:
@@ -270,7 +277,9 @@ def _layout(page: Page, cited: str) -> _Layout:
             lines = [block.text for block in shown]
             if _height(texts, text, wide) + _height(lines, small, wide) <= high:
                 return layout
-    return _Layout(widths[0], 10, SMALL, (), bottom)
+    last = [_Layout(widths[0], size, SMALL, (), bottom) for size in LAST_SIZES]
+    fit = (layout for layout in last if _height(texts, layout.text, layout.side[2]) <= layout.side[3])
+    return next(fit, last[-1])
 
 
 def _beside_text(page: Page) -> Iterator[Block]:

@@ -179,13 +179,20 @@ PATTERNS: Final = (
 """Fill patterns in the order of the series, for projectors and prints without colour."""
 
 
+CAUTION_PT: Final = 11
+"""Type size in points of the cautions and sources below a chart."""
+
+
 def put_chart(slide: Any, chart: ChartData) -> None:
     """Add a native column chart below the heading; a missing value is a gap."""
     data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = chart.categories
     for series in chart.series:
         data.add_series(series.name, series.values)
-    place = Inches(MARGIN), Inches(BODY_TOP), Inches(WIDTH - 2 * MARGIN), Inches(4.7)
+    lines, wide = [*chart.cautions, f"[{', '.join(chart.sources)}]"], WIDTH - 2 * MARGIN
+    below = sum(1.22 * lines_of(line, wide, CAUTION_PT) + 0.5 for line in lines) * CAUTION_PT / 72
+    top = FOOTER_TOP - 0.1 - below
+    place = Inches(MARGIN), Inches(BODY_TOP), Inches(wide), Inches(top - 0.1 - BODY_TOP)
     frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data)
     describe(frame, f"{chart.title} ({chart.unit}): {', '.join(series.name for series in chart.series)}")
     drawn = frame.chart
@@ -199,8 +206,7 @@ def put_chart(slide: Any, chart: ChartData) -> None:
     _fill(drawn.plots[0].series)
     for labels in (drawn.plots[0].data_labels, drawn.value_axis.tick_labels):
         labels.number_format, labels.number_format_is_linked = "#,##0", False
-    box = words_box(slide, (MARGIN, BODY_TOP + 4.8, WIDTH - 2 * MARGIN, 0.9))
-    paragraphs(box, [*chart.cautions, f"[{', '.join(chart.sources)}]"], size=11, colour=SOFT)
+    paragraphs(words_box(slide, (MARGIN, top, wide, below)), lines, size=CAUTION_PT, colour=SOFT)
 
 
 def _fill(series: Iterable[Any]) -> None:

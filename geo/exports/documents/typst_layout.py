@@ -124,6 +124,7 @@ def _data(made: Document, words: Words) -> dict[str, Any]:
         "title": made.title,
         "language": made.language,
         "stamp": made.stamp,
+        "day": [made.day.year, made.day.month, made.day.day],
         "made": made.made,
         "version": made.version_text,
         "caution": made.caution,

@@ -78,6 +78,28 @@ def test_a_file_says_which_facts_it_shows_and_they_hold(kind):
     assert result.kept == len(stamp.facts)
 
 
+@pytest.mark.parametrize("kind", DocumentFormat)
+def test_the_same_content_of_the_same_day_gives_the_same_bytes(kind):
+    assert exported(BRIEFING, SHELF, Language.SPANISH, kind, MADE) == file(kind)
+
+
+def test_a_file_is_of_its_day_and_not_of_the_clock():
+    about: Any = PdfReader(BytesIO(file(DocumentFormat.PDF))).metadata
+    assert about.creation_date.date() == about.modification_date.date() == MADE.made
+    parts = entries_of(file(DocumentFormat.PPTX))
+    (workbook,) = (content for name, content in parts.items() if name.endswith(".xlsx"))
+    for core in (parts["docProps/core.xml"], entries_of(workbook)["docProps/core.xml"]):
+        days = re.findall(r"<dcterms:(\w+)[^>]*>2026-11-22T00:00:00Z<", core.decode())
+        assert sorted(days) == ["created", "modified"]
+
+
+def entries_of(archive):
+    """Return the parts of an Office file, and require that all are of the day of the document."""
+    with zipfile.ZipFile(BytesIO(archive)) as opened:
+        assert {entry.date_time for entry in opened.infolist()} == {(2026, 11, 22, 0, 0, 0)}
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
 @pytest.mark.parametrize("kind", [DocumentFormat.SVG, DocumentFormat.HTML, DocumentFormat.CSV])
 def test_a_text_file_states_filters_sources_date_and_version(kind):
     text = file(kind).decode()

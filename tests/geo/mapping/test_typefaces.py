@@ -23,6 +23,7 @@ def test_the_font_in_a_file_has_the_letters_of_both_languages_and_every_weight()
     assert len(content) < 40_000
     font = TTFont(BytesIO(content))
     assert {ord(letter) for letter in "aÁñü¿¡–’×→"} <= set(font.getBestCmap())
+    assert font["head"].modified == TTFont(typefaces.web_font())["head"].modified, "no two differ"
     (weight,) = font["fvar"].axes
     assert (weight.axisTag, weight.minValue, weight.maxValue) == ("wght", 200, 900)
 

@@ -187,9 +187,9 @@ def test_figures_about_a_site_are_those_of_the_date():
 
 def test_events_of_a_month_are_those_known_to_the_month():
     events = TIMELINE.events_of("2025-12")
-    assert {"T046", "T047", "T088"} <= set(events["event_id"])
-    assert "T048" not in set(events["event_id"]), "known only to the year"
-    assert "T047" in set(TIMELINE.events_of("2026-01")["event_id"]), "it lasted until January"
+    assert {"T046", "T047", "T088"} <= set(events)
+    assert "T048" not in events, "known only to the year"
+    assert "T047" in TIMELINE.events_of("2026-01"), "it lasted until January"
 
 
 def test_the_ready_comparisons_are_the_founding_documents_and_today():
@@ -234,9 +234,9 @@ def test_the_filter_of_statuses_is_about_the_date():
 
 def test_the_events_of_a_month_are_listed_by_month():
     months = TIMELINE.months_of_events()
-    assert all(months[month] == TIMELINE.events_of(month)["event_id"].tolist() for month in months)
+    assert all(months[month] == TIMELINE.events_of(month) for month in months)
     assert min(months) >= "2004-01"
-    opening = TIMELINE.events_of("2020-05")["event_id"].tolist()
+    opening = TIMELINE.events_of("2020-05")
     assert opening
     assert months["2020-05"] == opening
 
