@@ -62,7 +62,7 @@ def test_make_test_runs_the_linters_the_audit_and_all_tests(tmp_path):
     code, said = make_test(tmp_path)
     assert code == 0
     assert sorted(said) == sorted(WANTED)
-    assert "--ignore tests/browser\n" in MAKEFILE
+    assert "--ignore tests/browser --ignore tests/office\n" in MAKEFILE
     assert "loadfile tests/browser\n" in MAKEFILE
 
 

@@ -8,6 +8,7 @@
   const CONTROLS = 'a[href], button, input, select, textarea, [role="radio"], [tabindex="0"]';
   const HEAD = ".stMain :is(h1, h2, h3, h4)";
   const RUN_STATE = "data-test-script-state";
+  const REDRAWN_MS = 500; // a page is done for a moment between two runs, before its controls are back
   const DONE = `[data-testid="stApp"][${RUN_STATE}="notRunning"]`;
 
   /** @type {Control | null} */
@@ -16,6 +17,7 @@
   let openerPlace = { key: undefined, row: -1 }; // its widget and the index of the control
   /** @type {Element | null} */
   let awaited = null; // a popover opened by a key, until it has content
+  let givingUp = 0;
   let isLost = false; // a disabled control loses the focus and does not regain it
   let byKey = false;
 
@@ -52,12 +54,19 @@
     return key ? controlsIn(widgetOf(key))[row] : null;
   }
 
-  // Return to the opener; if it no longer exists, to the heading of the content that replaced it.
+  // Return to the opener; if it does not come back, go to the heading of the content that replaced it.
   function comeBack() {
-    const head = isDone() ? /** @type {HTMLElement | null} */ (document.querySelector(HEAD)) : null;
-    const place = openerNow() ?? head;
-    if (place?.matches(HEAD)) place.tabIndex = -1;
-    place?.focus();
+    clearTimeout(givingUp);
+    const place = openerNow();
+    if (place) place.focus();
+    else givingUp = setTimeout(goToHead, REDRAWN_MS);
+  }
+
+  function goToHead() {
+    const head = /** @type {HTMLElement | null} */ (document.querySelector(HEAD));
+    if (!head || !isDone() || !isNowhere()) return;
+    head.tabIndex = -1;
+    head.focus();
   }
 
   /**
