@@ -19,6 +19,9 @@ function storage() {
   return new Proxy(methods, { ownKeys: () => [...items.keys()], getOwnPropertyDescriptor: () => ENUMERABLE });
 }
 
+/** What a report says that is not sent. */
+const NOTHING = { drafts: [], opened: null, moved: null, failed: "", link: "" };
+
 const ENUMERABLE = { configurable: true, enumerable: true };
 
 /** A tab of a browser: what its frame is asked, and what it sent. @param {object} browser */
@@ -34,10 +37,10 @@ function tab(browser, own = storage()) {
   };
   const ask = () => new Function("window", "localStorage", "sessionStorage", "Date", SCRIPT);
   ask()(window, browser, own, { now: () => clock.now });
-  const request = { keep: null, ask: "", drop: "", taken: "" };
+  const request = { keep: null, ask: "", drop: "", taken: "", list: true };
   const draw = (/** @type {object} */ change) => {
     /** @type {any} */ (window.Parts).drafts(null, { ...request, ...change });
-    return sent.at(-1);
+    return sent.at(-1) ?? NOTHING;
   };
   return { draw, sent, own, clock, listeners };
 }
@@ -66,8 +69,16 @@ Deno.test("keeping a draft again and again sends nothing, and no change moves it
     draw({ keep: draft(content) });
     clock.now += 1000;
   }
-  same(sent.length, 1);
+  same(sent.length, 0);
   same(tab(browser).draw({}).drafts[0].saved, 1000);
+});
+
+Deno.test("a page that lists no drafts is not run again for those of the browser", () => {
+  const browser = storage(), before = tab(browser), after = tab(browser);
+  before.draw({ keep: draft("one") });
+  after.draw({ keep: draft("two", "b"), list: false });
+  same(after.sent, []);
+  same(after.draw({ keep: draft("two", "b") }).drafts.length, 1);
 });
 
 Deno.test("the later of two tabs gets a copy, and both versions stay", () => {

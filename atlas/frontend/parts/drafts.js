@@ -7,8 +7,10 @@
   const LINK = "atlas-briefing-link"; // where the page's script puts the text of a link
 
   /** @type {DraftRequest} */
-  let lastRequest = { keep: null, ask: "", drop: "", taken: "" };
-  let lastSent = "";
+  let lastRequest = { keep: null, ask: "", drop: "", taken: "", list: false };
+  const NOTHING = { drafts: /** @type {object[]} */ ([]), opened: null, moved: null, failed: "", link: "" };
+  // A report has the page run again, and what a reader does meanwhile may be lost: nothing is not reported.
+  let lastSent = JSON.stringify(NOTHING);
 
   const random = () =>
     Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join(
@@ -83,8 +85,8 @@
   }
 
   /** Do what the server asks, as far as the browser lets this page store anything. @param {DraftRequest} request */
-  function reportOf({ keep: draft, ask, drop, taken }) {
-    const report = { drafts: /** @type {object[]} */ ([]), opened: null, moved: null, failed: "", link: "" };
+  function reportOf({ keep: draft, ask, drop, taken, list }) {
+    const report = { ...NOTHING };
     try {
       if (taken && taken === sessionStorage.getItem(LINK)) sessionStorage.removeItem(LINK);
       report.link = sessionStorage.getItem(LINK) ?? "";
@@ -99,7 +101,7 @@
     const target = draft && tabDrafts().moved[draft.id];
     return {
       ...report,
-      drafts: others(target || draft?.id || ""),
+      drafts: list ? others(target || draft?.id || "") : [],
       opened: ask ? opened(ask) : null,
       moved: target ? { id: draft.id, to: target } : null,
     };

@@ -17,7 +17,8 @@
   let openerPlace = { key: undefined, row: -1 }; // its widget and the index of the control
   /** @type {Element | null} */
   let awaited = null; // a popover opened by a key, until it has content
-  let givingUp = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let givingUp;
   let isLost = false; // a disabled control loses the focus and does not regain it
   let byKey = false;
 

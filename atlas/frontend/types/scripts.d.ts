@@ -709,12 +709,13 @@ interface DraftToKeep {
   content: string;
 }
 
-/** What the server asks of the drafts: keep one, send the content of one, remove one; the link that it took. */
+/** What the server asks of the drafts: keep one, send the content of one, remove one; the link that it took; `list` the others. */
 interface DraftRequest {
   keep: DraftToKeep | null;
   ask: string;
   drop: string;
   taken: string;
+  list: boolean;
 }
 
 /** A draft in the storage of the browser; each write has another `stamp`, `saved` is in milliseconds. */

@@ -174,6 +174,7 @@ def draw_frame(page: str, t: Translator) -> None:
             ask=st.session_state.get(ASKED, ""),
             drop=st.session_state.get(DISCARDED, ""),
             taken=st.session_state.get(LINK, ""),
+            list=page == draft.PAGE,
         )
 
 
