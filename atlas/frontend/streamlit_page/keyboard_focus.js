@@ -8,7 +8,8 @@
   const CONTROLS = 'a[href], button, input, select, textarea, [role="radio"], [tabindex="0"]';
   const HEAD = ".stMain :is(h1, h2, h3, h4)";
   const RUN_STATE = "data-test-script-state";
-  const REDRAWN_MS = 500; // a page is done for a moment between two runs, before its controls are back
+  const LOOK_MS = 50;
+  const REDRAWN_MS = 1000; // a page is done for a moment between two runs, before its controls are back
   const DONE = `[data-testid="stApp"][${RUN_STATE}="notRunning"]`;
 
   /** @type {Control | null} */
@@ -55,12 +56,18 @@
     return key ? controlsIn(widgetOf(key))[row] : null;
   }
 
-  // Return to the opener; if it does not come back, go to the heading of the content that replaced it.
-  function comeBack() {
+  /**
+   * Return to the opener; if it does not come back, go to the heading of the content that replaced it.
+   *
+   * What a dialog covered cannot be focused for a moment after it closes.
+   */
+  function comeBack(last = performance.now() + REDRAWN_MS) {
     clearTimeout(givingUp);
     const place = openerNow();
-    if (place) place.focus();
-    else givingUp = setTimeout(goToHead, REDRAWN_MS);
+    place?.focus();
+    if (place && document.activeElement === place) return;
+    if (performance.now() < last) givingUp = setTimeout(() => isNowhere() && comeBack(last), LOOK_MS);
+    else if (!place) goToHead();
   }
 
   function goToHead() {
