@@ -39,6 +39,6 @@ folium.GeoJson(
 for _, site in sites[sites["latitude"].notna()].iterrows():
     place = site["latitude"], site["longitude"]
     # A tooltip, not a popup: folium's popups need jQuery, which no installed package contains.
-    folium.CircleMarker(place, radius=6, tooltip=site["name_en"]).add_to(figure)
+    folium.CircleMarker(place, radius=6, fill=True, tooltip=site["name_en"]).add_to(figure)
 st_folium(figure, key="map", height=640, use_container_width=True)
 st.write(f"chosen: {chosen}")
