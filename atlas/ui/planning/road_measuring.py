@@ -48,7 +48,7 @@ def measured(
 
 
 def start_measuring(task: Hashable, make: Callable[[], ResultT]) -> Measuring:
-    """Start to measure; once cancelled, no more trees are worked out."""
+    """Start to measure in the background; cancelling ends it before the next tree of shortest paths."""
     return Job(SEARCHES, task, lambda job: unless_stopped(job, make))
 
 

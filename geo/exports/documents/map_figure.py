@@ -99,7 +99,7 @@ def draw_map(  # noqa: PLR0913, PLR0917 - what, where, from what, in whose words
 
 def as_svg(figure: Figure) -> str:
     """Return the figure as SVG with letters as outlines, independent of fonts."""
-    # The relief is all that has pixels, and has no more of them.
+    # Only the relief is a picture; at this resolution it keeps its own pixels.
     return _rendered(figure, format="svg", dpi=RELIEF_DPI, metadata={"Date": None}).decode()
 
 
