@@ -325,6 +325,8 @@
       }
       this.outlineChosen();
       for (const layer of this.context || []) layer.resetStyle();
+      // The dashes of a disputed border stay above every other line.
+      this.context?.at(-1)?.bringToFront();
     }
 
     /** Draw the outlines of chosen municipios above those of their neighbours and of departamentos. */
