@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from atlas.cli.arguments import CommandError, add_clock, add_command, add_data, date_or_today
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
+from atlas.i18n.numbers_and_dates import ExportWords
 from atlas.publishing.static_site import dictionary
 from geo.choices import Aspect
 from geo.dataset import boundaries, ground

@@ -21,9 +21,10 @@ from atlas.cli.planning_options import (
     region_text,
 )
 from atlas.i18n.messages import Language, translator
+from geo.cancellation import TIME_LIMIT_S
 from geo.choices import Model
 from geo.choices.planning_kinds import Metric
-from geo.choices.site_aims import aim_for, proposals_refused
+from geo.choices.site_kinds import aim_for, proposals_refused
 from geo.exports.tables import Download
 from geo.exports.tables.analysis_tables import next_sites_file, open_facts_file
 from geo.location import (
@@ -37,7 +38,6 @@ from geo.location import (
 )
 from geo.location.instance import MAX_NEW_SITES
 from geo.location.open_facts import OPEN_FACTS_S, open_facts
-from geo.location.search_control import TIME_LIMIT_S
 
 
 def add_next_sites(commands: Any) -> None:

@@ -14,13 +14,13 @@ from atlas.ui.planning.planning_page import ANSWERS
 from atlas.ui.widgets.region_words import percent, place_name
 from geo.analysis.indicators import country_of
 from geo.analysis.scenarios import from_text
+from geo.cancellation import Progress, Stop
 from geo.choices import Kind, Model
 from geo.choices.planning_kinds import Measure, PlanningQuestion
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.location.instance import LocationQuestion as NextQuestion
 from geo.location.recommendation import next_sites
-from geo.location.search_control import Progress, Stop
 from geo.mapping.map_styles import GAINED, LOST
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, instance_of, place_of, scenario_of

@@ -20,7 +20,7 @@ from atlas.web.api.api_requests import HOST, MAX_LIMIT
 from atlas.web.api.api_routes import api_routes
 from atlas.web.api.feature_collections import COLLECTIONS
 from geo.dataset.atlas_data import AtlasData
-from geo.dataset.recency import recency
+from geo.dataset.data_history import recency
 from geo.dataset.records import data_version
 from geo.views.atlas_at_date import timeline_of
 from tests.web.asking import Answer, ask

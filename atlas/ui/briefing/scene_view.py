@@ -10,9 +10,8 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator, translator
-from atlas.i18n.numbers_and_dates import amount, date_text
+from atlas.i18n.numbers_and_dates import ExportWords, amount, date_text
 from atlas.publishing.offline_page import annotation_message
 from atlas.ui.briefing import draft
 from atlas.ui.briefing.draft import draw_flaws

@@ -12,9 +12,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator, translator
-from atlas.i18n.numbers_and_dates import date_text, number_text, period_text
+from atlas.i18n.numbers_and_dates import ExportWords, date_text, number_text, period_text
 from atlas.ui.briefing.view_capture import Addable, alone, draw_add_scene, in_both, map_scene
 from atlas.ui.lists import list_map
 from atlas.ui.state import session

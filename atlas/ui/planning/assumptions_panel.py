@@ -16,10 +16,10 @@ from atlas.ui.state.background_jobs import AT_ONCE_S, SEARCHES, WATCH_S, Job
 from atlas.ui.widgets.markup import Html, draw, h, plain, table
 from atlas.ui.widgets.region_words import limit_text
 from geo.analysis.demand_areas import DemandAreas
+from geo.cancellation import Control, Stop
 from geo.choices.planning_kinds import Metric
 from geo.location.assumptions import Assumption, OtherMeasure, Robustness, robustness
 from geo.location.instance import Instance
-from geo.location.search_control import Control, Stop
 from geo.views.planning_query import PlanningQuery
 
 ASSUMPTIONS_KEY: Final = "assumptions_search"

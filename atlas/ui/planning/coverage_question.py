@@ -46,7 +46,7 @@ from atlas.ui.widgets.region_words import km_text, limit_text, percent, range_of
 from atlas.web.served_data import atlas_data
 from geo.analysis.site_coverage import Coverage
 from geo.choices.planning_kinds import Measure, OwnAs
-from geo.choices.site_aims import measures_of
+from geo.choices.site_kinds import measures_of
 from geo.exports.tables.analysis_tables import coverage_file, reached_file
 from geo.lists.list_coverage import RowCoverage
 from geo.views.planning_answers import coverage_of, filters_of, part_of

@@ -24,13 +24,13 @@ from atlas.ui.widgets.markup import Html, draw, h, plain, table
 from atlas.ui.widgets.region_words import region_name
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
+from geo.cancellation import Control
 from geo.choices import Model
 from geo.choices.planning_kinds import Metric
-from geo.choices.site_aims import aim_for
+from geo.choices.site_kinds import aim_for
 from geo.exports.tables.analysis_tables import open_facts_file
 from geo.location.instance import Candidates, LocationQuestion
 from geo.location.open_facts import OPEN_FACTS_S, OpenFacts, open_facts
-from geo.location.search_control import Control
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, measured_sites, part_of, region_codes, view_of
 from geo.views.planning_query import MAX_NEW, PlanningQuery

@@ -65,13 +65,13 @@ from atlas.ui.widgets.region_words import municipio_list, percent, place_name, r
 from atlas.web.served_data import atlas_data
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.scenarios import MAX_CHANGES, Added, Scenario
+from geo.cancellation import Control, Progress
 from geo.choices import Model
 from geo.choices.planning_kinds import Counted, PlanningQuestion
-from geo.choices.site_aims import FIRST_KIND, Reason, aim_for, proposals_refused
+from geo.choices.site_kinds import FIRST_KIND, Reason, aim_for, proposals_refused
 from geo.exports.tables.analysis_tables import next_sites_file
 from geo.location.instance import Candidates, Instance, LocationQuestion
 from geo.location.recommendation import NextSites, SearchResult, gain_curve, next_sites, value_of
-from geo.location.search_control import Control, Progress
 from geo.views.planning_answers import filters_of, instance_of, part_of, region_codes
 from geo.views.planning_query import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, PlanningQuery
 from geo.views.sites_view import region_of

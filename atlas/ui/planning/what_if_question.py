@@ -24,7 +24,7 @@ from atlas.web.served_data import atlas_data
 from geo.analysis.scenarios import Added, Comparison, Moved
 from geo.analysis.site_coverage import MEASURED
 from geo.choices.planning_kinds import Measure, Metric
-from geo.choices.site_aims import COUNTED_BY, measures_of
+from geo.choices.site_kinds import COUNTED_BY, measures_of
 from geo.exports.tables.analysis_tables import comparison_file
 from geo.mapping.map_styles import GAINED, KEPT, LOST, NEW
 from geo.mapping.overlay_message import Before, Fills, Overlay, circle, legend, place
