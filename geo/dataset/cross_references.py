@@ -14,13 +14,7 @@ import pandas as pd
 
 from geo.choices import FactKind, Pillar, Presence, Programme, SeriesShape
 from geo.crs import GTM, WGS84, require_crs
-from geo.dataset.facts import (
-    Facts,
-    figures,
-    founding_statements,
-    main_routes,
-    states,
-)
+from geo.dataset.facts import Facts, figures, founding_statements, main_routes, states
 from geo.dataset.facts.figures import FOUNDING_ROWS, RESULTS, points_of
 from geo.dataset.facts.founding_statements import carriers_of
 from geo.dataset.facts.programmes_and_events import (

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.ui.planning.find_out_question import FIND_OUT_KEY
 from atlas.ui.planning.next_sites_question import KEY
-from atlas.ui.planning.road_measuring import MEASURING_KEY
+from atlas.ui.planning.travel_terms import MEASURING_KEY
 from tests.ui.app import FRAME, ran
 
 NEEDED = {"distance": {"start": "101"}}
