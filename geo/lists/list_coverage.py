@@ -1,10 +1,9 @@
-"""An uploaded list as demand and as supply: rows near sites, people near rows, and new sites to serve rows.
+"""A reader's own list as demand: how many of its rows lie within a distance of sites.
 
-As demand: how many of its rows lie within a distance of sites, and where new sites would serve them. A row
-with coordinates is a point; a row known to its municipio alone may be anywhere in it, so that its distance
-is a range, as that of a site whose position is known no better.
+A row with coordinates is a point; a row known to its municipio alone may be anywhere in it, so
+that its distance is a range, as that of a site whose position is known no better.
 
-As supply: its places as sites that cover what lies around them, and the people near them.
+A reader's own list as supply: its places as sites that cover what lies around them.
 """
 
 from __future__ import annotations
@@ -29,16 +28,12 @@ from geo.analysis.uncertain_distances import (
     middle,
     nearest,
     placed_sites,
-    seats,
     span,
 )
-from geo.choices import Model, Precision
-from geo.choices.planning_kinds import Counted
+from geo.choices import Precision
 from geo.crs import WGS84, Floats, to_gtm
 from geo.errors import GeoError
 from geo.lists.point_aggregation import ListPoints
-from geo.location.instance import Instance, LocationQuestion, instance
-from geo.location.recommendation import NextSites, next_sites
 
 SUFFIXES = ("", "_low", "_high")
 
@@ -209,55 +204,3 @@ def beside(sites: gpd.GeoDataFrame, places: gpd.GeoDataFrame) -> gpd.GeoDataFram
     both = [table[wanted].astype({"kind": object, "precision": object}) for table in (sites, places)]
     parts = [table for table in both if len(table)]
     return gpd.GeoDataFrame(pd.concat(parts), crs=WGS84) if parts else both[0]
-
-
-@dataclass(frozen=True)
-class PeopleNear:
-    """How many of `total` lie within the distance: for certain, by the middles, and at most."""
-
-    total: int
-    low: int
-    nominal: int
-    high: int
-
-
-def people_near(points: ListPoints, ground: DemandAreas, distance_m: float) -> PeopleNear:
-    """Return how many people's cabecera lies within a distance of a point (supply), census 2018."""
-    from scipy.spatial import cKDTree
-
-    places = seats(ground)
-    people = ground.people
-    if not len(points):
-        return PeopleNear(int(people.sum()), 0, 0, 0)
-    away = cKDTree(np.column_stack(to_gtm(points.longitude, points.latitude))).query(places.centres)[0]
-    unknown = np.isin(np.arange(len(people)), list(places.areas))
-    nominal = int(people[away <= distance_m].sum())
-    low = int(people[(away <= distance_m) & ~unknown].sum())
-    return PeopleNear(int(people.sum()), low, nominal, int(people[(away <= distance_m) | unknown].sum()))
-
-
-MOST_NEW: Final = 8
-"""New sites that the page offers to place."""
-
-
-def rows_by_municipio(counts: pd.DataFrame, ground: DemandAreas) -> Floats:
-    """Return the rows of `counts` (by municipio) in the order of the ground, 0 where it has none."""
-    rows = counts.set_index("codigo_muni")["rows"].reindex(ground.table["codigo_muni"])
-    return rows.fillna(0).to_numpy(dtype=float)
-
-
-def next_for(
-    counts: pd.DataFrame,
-    sites: gpd.GeoDataFrame,
-    ground: DemandAreas,
-    kinds: tuple[str, ...],
-    how: tuple[float, int],
-) -> NextSites:
-    """Return where new sites would reach most rows; `counts` by municipio, `how` the distance and number.
-
-    Rows count at the cabecera of their municipio; a new site is at a cabecera.
-    """
-    distance_m, number = how
-    question = LocationQuestion(Model.MAXIMAL_COVERING, kinds, distance_m, number, counted=Counted.ROWS)
-    of_rows: Instance = instance(ground, sites, question, weights=rows_by_municipio(counts, ground))
-    return next_sites(of_rows)

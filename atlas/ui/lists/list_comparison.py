@@ -21,7 +21,8 @@ from atlas.ui.widgets.region_words import km_text, percent, range_text
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
 from geo.choices import Kind
-from geo.lists.list_coverage import MOST_NEW, PeopleNear, next_for, people_near, reached
+from geo.lists.list_coverage import reached
+from geo.lists.list_demand import MOST_NEW, PeopleNear, next_for, people_near
 from geo.lists.placement import PlacedRows
 from geo.views.list_view import ListView, measurable, own_view, points_of
 from geo.views.planning_answers import filters_of, measured_sites

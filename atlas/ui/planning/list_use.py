@@ -30,8 +30,8 @@ from geo.lists.list_coverage import (
     beside,
     places_of,
     reached,
-    rows_by_municipio,
 )
+from geo.lists.list_demand import rows_by_municipio
 from geo.location.instance import Instance, LocationQuestion, instance
 from geo.selection import Selection
 from geo.views.list_view import ListView, measurable

@@ -24,7 +24,7 @@ from geo.dataset.facts.columns import (
     pillars_have_a_basis,
     scope_and_programme,
 )
-from geo.dataset.records import DATA, require_file
+from geo.dataset.records import DATA
 from geo.dataset.schema import (
     Column,
     TableSpec,
@@ -63,7 +63,7 @@ COMPONENTS: Final = TableSpec(
 
 def read_components(data: Path = DATA) -> pd.DataFrame:
     """Return the components, one row each, grouped by programme area."""
-    return _read(COMPONENTS, COMPONENTS_FILE, data)
+    return COMPONENTS.read_recorded(COMPONENTS_FILE, data)
 
 
 PROGRAMMES: Final = TableSpec(
@@ -100,12 +100,12 @@ PILLARS_TABLE: Final = TableSpec(
 
 def read_programmes(data: Path = DATA) -> pd.DataFrame:
     """Return the programme areas, one row each, in the order of the archived page."""
-    return _read(PROGRAMMES, PROGRAMMES_FILE, data)
+    return PROGRAMMES.read_recorded(PROGRAMMES_FILE, data)
 
 
 def read_pillars(data: Path = DATA) -> pd.DataFrame:
     """Return the pillars, one row each, in the order of the joint statement."""
-    return _read(PILLARS_TABLE, PILLARS_FILE, data)
+    return PILLARS_TABLE.read_recorded(PILLARS_FILE, data)
 
 
 EVENTS: Final = TableSpec(
@@ -139,7 +139,7 @@ EVENTS: Final = TableSpec(
 
 def read_events(data: Path = DATA) -> pd.DataFrame:
     """Return the events, one row each, oldest first; missing text is None, missing codes are NA."""
-    events = _read(EVENTS, EVENTS_FILE, data)
+    events = EVENTS.read_recorded(EVENTS_FILE, data)
     return events.sort_values("date", key=lambda dates: dates.map(first_day), kind="stable")
 
 
@@ -147,8 +147,3 @@ def events_by_site(events: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the rows of `events` by the site that they name, newest first."""
     named = events.explode("site_ids").dropna(subset="site_ids").iloc[::-1]
     return {str(site): own for site, own in named.groupby("site_ids")}
-
-
-def _read(spec: TableSpec, file: str, data: Path) -> pd.DataFrame:
-    _, dataset, name = file.split("/")
-    return spec.read(require_file(dataset, name, data), file)

@@ -5,7 +5,7 @@ import pandas as pd
 
 from geo.choices import Kind
 from geo.crs import to_wgs84
-from geo.lists.list_coverage import PeopleNear, next_for, people_near
+from geo.lists.list_demand import PeopleNear, next_for, people_near
 from geo.lists.point_aggregation import ListPoints
 from tests.geo.squares import CORNERS, four_squares, metres, sites
 
