@@ -87,7 +87,7 @@ def add_changes(commands: Any) -> None:
 
 def run_changes(arguments: argparse.Namespace) -> int:
     """Print the differences, one a line."""
-    from geo.exports.tables.spreadsheets import csv_text
+    from geo.exports.tables.sheets import csv_text
     from geo.views.state_changes import change_table
     from geo.views.states_in_time import read_timeline
 

@@ -40,7 +40,7 @@ from geo.dataset.gazetteer import PlaceKind, best, folded
 from geo.dataset.route_lines import place_positions
 from geo.errors import UnknownCodeError
 from geo.exports.tables import Download, TableFormat, written
-from geo.exports.tables.spreadsheets import Sheet
+from geo.exports.tables.sheets import Sheet
 from geo.files import write_whole
 from geo.roads.road_store import FOLDER_VARIABLE, Roads, RoadsError, import_roads, read_roads, roads_folder
 from geo.roads.travel_times import travel_times

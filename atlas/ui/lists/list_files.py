@@ -29,7 +29,7 @@ from geo.dataset.records import data_version
 from geo.exports.documents.document_layers import statement
 from geo.exports.tables import Download, Sheet, about
 from geo.exports.tables.list_tables import placed_rows, unplaced_rows
-from geo.exports.tables.spreadsheets import table_csv
+from geo.exports.tables.sheets import table_csv
 from geo.lists.placement import PlacedRows
 from geo.lists.point_aggregation import Counts
 from geo.lists.uploaded_table import Table

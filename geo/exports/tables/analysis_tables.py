@@ -18,7 +18,7 @@ from geo.analysis.site_coverage import Coverage
 from geo.analysis.uncertain_distances import LocatedSites
 from geo.choices.planning_kinds import Level, Measure
 from geo.crs import WGS84
-from geo.exports.tables.spreadsheets import About, Download, Sheet
+from geo.exports.tables.sheets import About, Download, Sheet
 from geo.lists.list_coverage import RowCoverage
 from geo.location.open_facts import OpenFacts
 from geo.location.recommendation import NextSites

@@ -18,7 +18,7 @@ import pandas as pd
 import shapely
 
 from geo.crs import WGS84
-from geo.exports.tables.spreadsheets import (
+from geo.exports.tables.sheets import (
     UNPRINTABLE,
     Download,
     Sheet,

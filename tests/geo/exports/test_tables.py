@@ -26,7 +26,7 @@ from geo.crs import WGS84
 from geo.dataset.data_history import Recency
 from geo.dataset.records import data_version
 from geo.exports.tables import MEDIA_TYPES, About, Download, Sheet, TableFormat, about, written
-from geo.exports.tables.spreadsheets import FORMULA, MEASURED, cell, csv_text, harmless, shapes, table_csv
+from geo.exports.tables.sheets import FORMULA, MEASURED, cell, csv_text, harmless, shapes, table_csv
 
 KML = "{http://www.opengis.net/kml/2.2}"
 HOSTILE = (

@@ -1,4 +1,4 @@
-"""What every table file holds, and spreadsheets, CSV and XLSX, in which no cell is run as a formula.
+"""The sheets of table files, and spreadsheets, CSV and XLSX, in which no cell is run as a formula.
 
 `About` has the citations, licences, filters and dates that accompany a result; `rows` and `shapes` turn a
 table into cells and geometries that every program reads alike.
