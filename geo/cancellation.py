@@ -1,7 +1,7 @@
 """How long a search may take, how it reports its progress, and how it and other long work are stopped.
 
 A search looks at its `Control`. Measuring lies many calls below what starts it: `raise_if_stopped` ends it
-when nobody waits for it any longer.
+when nobody waits for it any longer, and `report_step` says how far it is.
 """
 
 from __future__ import annotations
@@ -42,6 +42,33 @@ def raise_if_stopped() -> None:
     """
     if _SHOULD_STOP.get()():
         raise StoppedError
+
+
+_ON_STEP: Final[ContextVar[Callable[[int, int], object]]] = ContextVar(
+    "on_step", default=lambda done, total: None
+)
+
+
+@contextmanager
+def reported_to(on_step: Callable[[int, int], object]) -> Iterator[None]:
+    """Let `report_step` call `on_step`, in this thread and inside of the block alone."""
+    token = _ON_STEP.set(on_step)
+    try:
+        yield
+    finally:
+        _ON_STEP.reset(token)
+
+
+def report_step(done: int, total: int) -> None:
+    """Report that `done` of `total` places are measured, and look whether to go on.
+
+    Raises
+    ------
+    StoppedError
+        The work of this thread should not go on.
+    """
+    raise_if_stopped()
+    _ON_STEP.get()(done, total)
 
 
 TIME_LIMIT_S = 30.0

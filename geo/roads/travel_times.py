@@ -22,7 +22,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.analysis.uncertain_distances import DistanceRange, Places, exactly, overlaps
-from geo.cancellation import raise_if_stopped
+from geo.cancellation import raise_if_stopped, report_step
 from geo.choices import RoadClass
 from geo.choices.planning_kinds import Metric
 from geo.crs import GTM, Floats
@@ -46,8 +46,8 @@ SMALLEST_MIN: Final = 1e-9
 class TravelTimes:
     """Times by road between places; one object for a network and its speeds, used by many threads.
 
-    It is a `DistanceMeasure` in minutes. Before each tree, or `AT_ONCE` of them, it looks whether to go on
-    (`geo.cancellation`).
+    It is a `DistanceMeasure` in minutes. Before each target, or `AT_ONCE` of them, it reports how many are
+    measured and looks whether to go on (`geo.cancellation`). What is kept is looked up without either.
     """
 
     metric: Final = Metric.ROAD
@@ -134,11 +134,13 @@ class TravelTimes:
 
     def _columns(self, origins: Places, targets: Places) -> Iterator[tuple[Floats, Floats]]:
         """Yield the shortest and the longest time from each origin to one target after another."""
+        report_step(0, len(targets))
         is_there = overlaps(origins, targets)
         samples, first = self._sampled(origins)
         middles = samples.at(first[:-1])
         own = self._spreads(origins)
         for column in range(len(targets)):
+            report_step(column, len(targets))
             at_target = self.network.entries(self._samples(targets, column))
             fast = self._from(samples, at_target, self._tree(at_target, True), is_fast=True)
             low = np.minimum.reduceat(fast, first[:-1])
@@ -167,8 +169,9 @@ class TravelTimes:
         at_targets = self.network.entries(targets.centres)
         single = [at_targets.at(np.array([row])) for row in range(len(targets))]
         ends = np.empty((2, len(origins), len(targets)), dtype=np.float32)
-        for is_fast, table in zip((True, False), ends, strict=True):
+        for half, (is_fast, table) in enumerate(zip((True, False), ends, strict=True)):
             for first in range(0, len(targets), AT_ONCE):
+                report_step((half * len(targets) + first) // 2, len(targets))
                 chunk = single[first : first + AT_ONCE]
                 trees = self._shortest(chunk, is_fast, cutoff if is_fast else 2 * cutoff)
                 for column, (target, tree) in enumerate(zip(chunk, trees, strict=True), start=first):

@@ -9,10 +9,10 @@ from atlas.i18n.messages import Language, translator
 from atlas.ui.planning.find_out_question import FIND_OUT_KEY
 from atlas.ui.planning.next_sites_answer import ASSUMPTIONS_KEY
 from atlas.ui.planning.next_sites_question import KEY
-from atlas.ui.planning.travel_terms import MEASURING_KEY
+from atlas.ui.planning.travel_terms import MEASURING_KEY, start_measuring
 from atlas.ui.widgets.region_words import percent
 from atlas.web.served_data import atlas_data
-from geo.cancellation import raise_if_stopped
+from geo.cancellation import raise_if_stopped, report_step
 from geo.choices import Kind, RoadClass
 from geo.choices.planning_kinds import Measure, Metric
 from geo.crs import to_gtm
@@ -263,6 +263,10 @@ def waiting(monkeypatch):
         # Speeds of its own: no tree of another test is kept for them.
         ({"question": "next", "speeds": "primary.21.79"}, MEASURING_KEY, "road_stop"),
         ({"question": "find_out", "speeds": "primary.22.79"}, FIND_OUT_KEY, "find_out_cancel"),
+        ({"question": "coverage", "speeds": "primary.23.79"}, MEASURING_KEY, "road_stop"),
+        ({"question": "whatif", "speeds": "primary.24.79"}, MEASURING_KEY, "road_stop"),
+        ({"question": "distance", "speeds": "primary.25.79"}, MEASURING_KEY, "road_stop"),
+        ({"question": "profile", "speeds": "primary.26.79", "dep": "3"}, MEASURING_KEY, "road_stop"),
     ],
 )
 def test_measuring_by_road_is_stopped_and_begun_again(roads, waiting, query, key, button):
@@ -282,6 +286,67 @@ def test_measuring_by_road_is_stopped_and_begun_again(roads, waiting, query, key
     app = ran(app)
     assert t("road.stopped") not in said(app)
     assert app.session_state[key].result() is not None
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_stopped_coverage_is_answered_in_straight_lines(roads, waiting, language):
+    begun, _ = waiting
+    app = planning_page("coverage", measure="road", speeds="primary.27.79", lang=language)
+    t = translator(language)
+    assert begun.wait(10)
+    assert not app.metric
+    assert "overlay" not in map_state(app)
+    (bar,) = app.get("progress")
+    sites = coverage_of(atlas_data(), EVERYWHERE, PRECINCTS, 25, Region()).sites.table
+    assert bar.proto.text.replace("\\", "") == t("road.measured", done=0, total=len(sites))
+    app.button(key="road_stop").click().run()
+    app.session_state[MEASURING_KEY].wait(10)
+    app = ran(app)
+    assert t("road.stopped") in said(app)
+    assert app.button(key="road_use_straight").label == t("road.use_straight")
+    app.button(key="road_use_straight").click()
+    app = ran(app)
+    assert "measure" not in address(app)
+    assert app.metric
+    assert t("road.stopped") not in said(app)
+    # Who chooses travel time again wants to measure again.
+    app.segmented_control(key="plan_metric").set_value("road").run()
+    assert app.session_state[MEASURING_KEY].is_running
+
+
+def test_the_progress_of_measuring_never_goes_back():
+    seen = []
+
+    def make():
+        for done, total in ((0, 4), (2, 4), (0, 4), (1, 2), (3, 4)):
+            report_step(done, total)
+            seen.append(job.progress)
+        return "answer"
+
+    ready = Event()
+    job = start_measuring("task", lambda: ready.wait(10) and make())
+    ready.set()
+    assert job.result() == "answer"
+    assert seen == [(0, 4), (2, 4), (2, 4), (1, 2), (3, 4)]
+
+
+@pytest.mark.parametrize("question", ["coverage", "whatif", "distance", "profile"])
+def test_what_is_measured_already_needs_no_job(roads, question):
+    query = {"measure": "road", "dep": "3"} if question == "profile" else {"measure": "road"}
+    answered(question, **query)
+    app = planning_page(question, **query)
+    assert MEASURING_KEY not in app.session_state
+    assert not [button for button in app.button if button.key == "road_stop"]
+
+
+def test_a_scenario_keeps_its_changes_while_it_is_measured(roads, waiting):
+    begun, _ = waiting
+    added = "a.model_precinct.-9051330.1464200"
+    app = planning_page("whatif", measure="road", speeds="primary.28.79", what_if=added)
+    assert begun.wait(10)
+    assert app.button(key="whatif_undo_0")
+    assert [place["number"] for place in map_state(app)["overlay"]["places"]] == ["1"]
+    app.button(key="road_stop").click().run()
 
 
 def test_a_profile_gives_the_time_to_the_sites_outside(roads):

@@ -262,6 +262,12 @@ def draw_answer_map(at: Stage, plan: PlanningQuery, picture: Picture, t: Transla
         draw_job(PAGE, t)
 
 
+def draw_map_alone(at: Stage, view: SitesView, t: Translator, overlay: Overlay | None = None) -> None:
+    """Draw the map of an answer that is not there yet."""
+    with at.map:
+        draw_sites(view, with_list(overlay, t))
+
+
 @contextmanager
 def answer_column(at: Stage, plan: PlanningQuery, picture: Picture, t: Translator) -> Iterator[None]:
     """Draw what is drawn in between, above it what narrows the answer, below it the sites left out."""

@@ -29,10 +29,11 @@ from atlas.ui.planning.answer_parts import (
     draw_answer_map,
     draw_basis_and_files,
     draw_figure,
+    draw_map_alone,
 )
 from atlas.ui.planning.list_use import ListUse, coverage_beside, own_use, rows_covered, shown_of, sites_for
 from atlas.ui.planning.question_terms import draw_demand, draw_reach
-from atlas.ui.planning.travel_terms import access_texts, draw_speeds, measuring, method_of, ways_of
+from atlas.ui.planning.travel_terms import access_texts, draw_speeds, measured, method_of, ways_of
 from atlas.ui.state import session
 from atlas.ui.state.reader_list import placed_list
 from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
@@ -133,14 +134,17 @@ def _draw_rows(own: ListUse, plan: PlanningQuery, at: Stage, t: Translator) -> N
 def _draw_people(own: ListUse | None, plan: PlanningQuery, at: Stage, t: Translator) -> None:
     """Draw what lies within the distance by each measure, where most does not, and the curve."""
     selection = session.reader_session().selection
+    view: Coverage | None
     if own is not None:
         view = coverage_beside(own, plan, selection)
     else:
         region = region_of(selection, atlas_data())
-        with measuring(plan, t):
-            view = coverage_of(
-                atlas_data(), filters_of(selection), plan.kinds, plan.limit, region, ways_of(plan)
-            )
+        task = (atlas_data(), filters_of(selection), plan.kinds, plan.limit, region, ways_of(plan))
+        with at.answer:
+            view = measured(plan, task, partial(coverage_of, *task), t)
+    if view is None:
+        draw_map_alone(at, shown_of(plan, own, selection), t)
+        return
     sites = sites_for(own, selection)
     picture = Picture(
         shown_of(plan, own, selection),

@@ -25,9 +25,10 @@ from atlas.ui.planning.answer_parts import (
     draw_answer_map,
     draw_basis_and_files,
     draw_figure,
+    draw_map_alone,
 )
 from atlas.ui.planning.question_terms import bound, draw_limit, draw_metric
-from atlas.ui.planning.travel_terms import draw_speeds, measuring, method_of, ways_of
+from atlas.ui.planning.travel_terms import draw_speeds, measured, method_of, ways_of
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import municipio_names, site_names, view_of
 from atlas.ui.widgets.browser_frames import draw_sites
@@ -35,9 +36,10 @@ from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import km_text, limit_text, place_name, range_text, with_span
 from atlas.web.served_data import atlas_data
 from geo.analysis.route_ranges import Key, UnknownPositionError, main_routes_of
-from geo.analysis.uncertain_distances import DistanceRange
+from geo.analysis.uncertain_distances import DistanceMeasure, DistanceRange
 from geo.choices.planning_kinds import Metric
 from geo.crs import WGS84, to_wgs84
+from geo.dataset.atlas_data import AtlasData
 from geo.exports.tables.analysis_tables import distance_file
 from geo.mapping.map_styles import GAINED_STRETCH, NEW, NO_ROAD, RAMPS, STRETCH
 from geo.mapping.overlay_message import Fills, Legend, LegendEntry, Overlay, place, stretch
@@ -71,18 +73,21 @@ def draw_distance(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     if not plan.start or len(places) < len(named):
         _draw_nothing(plan, at, t)
         return
-    start_key, *rest = places
+    by_road = measure_by(atlas_data(), Metric.ROAD, plan.speeds)
+    task = (atlas_data(), places, ways_of(plan), by_road)
     try:
-        with measuring(plan, t):
-            reached = reached_from(atlas_data(), start_key, ways_of(plan))
-            by_road = measure_by(atlas_data(), Metric.ROAD, plan.speeds)
-            way = way_between(atlas_data(), start_key, rest[0], by_road) if rest else None
+        with at.answer:
+            answers = measured(plan, task, partial(_measure, *task), t)
     except UnknownPositionError as error:
         with at.answer:
             st.warning(plain(t("distance.unknown", place=name_of(error.place, t))))
         with at.map:
             draw_sites(view_of(session.reader_session().selection), None)
         return
+    if answers is None:
+        draw_map_alone(at, view_of(session.reader_session().selection), t)
+        return
+    reached, way = answers
     answer = partial(_in_words, plan, places, reached, way)
     picture = Picture(
         view_of(session.reader_session().selection),
@@ -101,6 +106,15 @@ def draw_distance(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         line = _way_table(places, way, t) if way is not None else None
         make = partial(distance_file, _finite(reached), line, atlas_data().municipios)
         draw_basis_and_files(plan, picture, make, t)
+
+
+def _measure(
+    atlas: AtlasData, places: Places, by: DistanceMeasure, by_road: DistanceMeasure
+) -> tuple[pd.DataFrame, WayBetween | None]:
+    """Return how far each cabecera is from the first place, and the way to the second if there is one."""
+    start, *rest = places
+    way = way_between(atlas, start, rest[0], by_road) if rest else None
+    return reached_from(atlas, start, by), way
 
 
 def _draw_place(attribute: str, t: Translator) -> None:

@@ -11,7 +11,6 @@ import streamlit as st
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.facts.fact_words import source_links
-from atlas.ui.lists.list_map import with_list
 from atlas.ui.planning.answer_parts import (
     AnswerText,
     Picture,
@@ -20,6 +19,7 @@ from atlas.ui.planning.answer_parts import (
     draw_answer_map,
     draw_basis_and_files,
     draw_figure,
+    draw_map_alone,
 )
 from atlas.ui.planning.question_terms import aim_text, bound, draw_kinds, draw_limit, draw_metric
 from atlas.ui.planning.travel_terms import (
@@ -32,7 +32,6 @@ from atlas.ui.planning.travel_terms import (
 )
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import SEARCHES, Job, current_job, watch
-from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import Html, draw, h, plain, table
 from atlas.ui.widgets.region_words import region_name
 from atlas.web.served_data import atlas_data
@@ -81,8 +80,7 @@ def draw_find_out(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     methods = (*METHODS, *ROAD_METHODS.get(plan.metric, ()), method_of(plan))
     picture = Picture(view_of(atlas_data(), selection, plan.kinds), plan.kinds, DATASETS, methods)
     if result is None:
-        with at.map:
-            draw_sites(picture.view, with_list(None, t))
+        draw_map_alone(at, picture.view, t)
     else:
         picture = replace(
             picture,
@@ -98,7 +96,7 @@ def draw_find_out(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         elif survey.is_running:
             watch(survey, partial(_draw_progress, survey, t))
         else:
-            draw_stopped(FIND_OUT_KEY, t)
+            draw_stopped(FIND_OUT_KEY, plan, t)
     if result is not None:
         with at.below:
             st.markdown(f"##### {t('find_out.list')}")

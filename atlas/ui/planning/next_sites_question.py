@@ -12,7 +12,6 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.lists.list_map import with_list
 from atlas.ui.planning.answer_parts import (
     Picture,
     Stage,
@@ -20,6 +19,7 @@ from atlas.ui.planning.answer_parts import (
     draw_answer_map,
     draw_basis_and_files,
     draw_figure,
+    draw_map_alone,
 )
 from atlas.ui.planning.list_use import ListUse, instance_with, key_for, own_use, shown_of
 from atlas.ui.planning.next_sites_answer import (
@@ -51,7 +51,6 @@ from atlas.ui.planning.travel_terms import (
 from atlas.ui.state import session
 from atlas.ui.state.background_jobs import SEARCHES, Job, current_job, watch
 from atlas.ui.state.cached_data import municipio_names
-from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import municipio_list, percent, place_name, region_name
 from atlas.web.served_data import atlas_data
@@ -173,8 +172,7 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         with at.answer:
             instance = measured(plan, task, partial(instance_of, atlas_data(), *task), t)
     if instance is None:
-        with at.map:
-            draw_sites(shown_of(plan, own, selection), with_list(None, t))
+        draw_map_alone(at, shown_of(plan, own, selection), t)
         return
     search = _search(plan, instance)
     result = None if search is None or search.is_running else search.result()
@@ -187,8 +185,7 @@ def draw_next(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         own=own,
     )
     if result is None:
-        with at.map:
-            draw_sites(picture.view, with_list(None, t))
+        draw_map_alone(at, picture.view, t)
     else:
         ground = part_of(atlas_data(), region)
         overlay = partial(next_overlay, result.answer, plan)
@@ -224,8 +221,7 @@ def _draw_refusal(
     refused: tuple[Reason, ...], plan: PlanningQuery, own: ListUse | None, at: Stage, t: Translator
 ) -> None:
     """Draw why no new site of the chosen kinds is proposed."""
-    with at.map:
-        draw_sites(shown_of(plan, own, session.reader_session().selection), with_list(None, t))
+    draw_map_alone(at, shown_of(plan, own, session.reader_session().selection), t)
     with at.answer:
         words = [t(f"aim_reason.{reason}") for reason in refused] or [t("aims.no_common_place")]
         st.info(plain(" ".join(words)), icon=":material/block:")

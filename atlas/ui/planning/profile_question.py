@@ -21,9 +21,10 @@ from atlas.ui.planning.answer_parts import (
     answer_column,
     draw_answer_map,
     draw_basis_and_files,
+    draw_map_alone,
 )
 from atlas.ui.planning.question_terms import bound, draw_metric
-from atlas.ui.planning.travel_terms import draw_speeds, measuring, ways_of
+from atlas.ui.planning.travel_terms import draw_speeds, measured, ways_of
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.ui.widgets.chart_style import SERIES
@@ -46,7 +47,9 @@ from atlas.ui.widgets.region_words import (
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import INDICATORS, country_of
 from geo.analysis.region_profile import Profile
+from geo.analysis.uncertain_distances import DistanceMeasure
 from geo.choices.planning_kinds import Metric
+from geo.dataset.atlas_data import AtlasData
 from geo.exports.tables.analysis_tables import profile_file
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, place, profile_of
@@ -216,11 +219,16 @@ def draw_profile(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     selection = session.reader_session().selection
     filters = filters_of(selection)
     region = region_of(selection, atlas_data())
-    with measuring(plan, t):
-        regions = _regions(plan, region, filters, t)
     sites = sites_view(selection, atlas_data().sites, atlas_data())
+    task = (atlas_data(), filters, (region, *map(place, plan.beside)), ways_of(plan))
+    with at.answer:
+        profiles = measured(plan, task, partial(_profiles, *task), t)
+    if profiles is None:
+        draw_map_alone(at, sites, t)
+        return
+    regions = _named(profiles, plan, t)
     methods = (*METHODS, *ROAD_METHODS.get(plan.metric, ()))
-    picture = Picture(sites, None, DATASETS, methods, partial(_lines, plan, region, filters))
+    picture = Picture(sites, None, DATASETS, methods, partial(_lines, profiles, plan, filters))
     draw_answer_map(at, plan, picture, t)
     with answer_column(at, plan, picture, t):
         _headline(regions[0], filters, t)
@@ -228,24 +236,28 @@ def draw_profile(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         draw_peoples(regions, t)
     with at.below:
         _below(regions, plan, t)
-        profiles, labels = [region.profile for region in regions], [region.name for region in regions]
+        labels = [region.name for region in regions]
         make = partial(profile_file, profiles, labels, atlas_data().municipios)
         draw_basis_and_files(plan, picture, make, t)
 
 
-def _regions(plan: PlanningQuery, region: Region, filters: Selection, t: Translator) -> list[NamedProfile]:
-    """Return the region of the side panel, and those that are compared with it."""
-    by = ways_of(plan)
-    beside = [
-        NamedProfile(place_name(code), profile_of(atlas_data(), filters, place(code), by))
-        for code in plan.beside
-    ]
-    return [NamedProfile(region_name(t), profile_of(atlas_data(), filters, region, by)), *beside]
+def _profiles(
+    atlas: AtlasData, filters: Selection, regions: tuple[Region, ...], by: DistanceMeasure
+) -> list[Profile]:
+    return [profile_of(atlas, filters, region, by) for region in regions]
 
 
-def _lines(plan: PlanningQuery, region: Region, filters: Selection, t: Translator) -> tuple[str, ...]:
+def _named(profiles: list[Profile], plan: PlanningQuery, t: Translator) -> list[NamedProfile]:
+    """Return the profile of the region of the side panel, then those beside it, with their names."""
+    names = (region_name(t), *map(place_name, plan.beside))
+    return [NamedProfile(name, profile) for name, profile in zip(names, profiles, strict=True)]
+
+
+def _lines(
+    profiles: list[Profile], plan: PlanningQuery, filters: Selection, t: Translator
+) -> tuple[str, ...]:
     """Return the main figures of each region, then the border, coast and sites of the first."""
-    regions = _regions(plan, region, filters, t)
+    regions = _named(profiles, plan, t)
     figures = [
         [f"{indicator_name(name, t)}: {value_text(region.profile, name, t)}" for name in HEADLINE]
         for region in regions

@@ -7,7 +7,6 @@ reader, and begun again.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -26,7 +25,7 @@ from atlas.ui.widgets.region_words import municipio_list, span_text
 from atlas.web.served_data import atlas_data
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.uncertain_distances import STRAIGHT_LINES, DistanceMeasure, seats
-from geo.cancellation import StoppedError, stopped_by
+from geo.cancellation import StoppedError, reported_to, stopped_by
 from geo.choices import RoadClass
 from geo.choices.planning_kinds import Counted, Metric
 from geo.dataset.facts.main_routes import FASTEST_KMH
@@ -51,11 +50,6 @@ WRONG: Final = "speeds_wrong"
 def ways_of(plan: PlanningQuery) -> DistanceMeasure:
     """Return what measures the ways of a query."""
     return measure_by(atlas_data(), plan.metric, plan.speeds)
-
-
-def measuring(plan: PlanningQuery, t: Translator) -> AbstractContextManager[None]:
-    """Say while ways are measured by road, which takes seconds the first time."""
-    return nullcontext() if plan.metric is Metric.STRAIGHT else st.spinner(t("road.measuring"))
 
 
 def other_ways(plan: PlanningQuery) -> OtherMeasure | None:
@@ -222,8 +216,11 @@ ResultT = TypeVar("ResultT")
 MEASURING_KEY: Final = "road_measuring"
 """The key of this session's measuring."""
 
-Measuring = Job[Hashable, None, Any]
-"""Work whose ways are measured by road; it has no result if it was stopped."""
+Measuring = Job[Hashable, tuple[int, int], Any]
+"""Work whose ways are measured by road; it has no result if it was stopped.
+
+It reports how many places are measured, and of how many.
+"""
 
 
 def measured(
@@ -231,23 +228,47 @@ def measured(
 ) -> ResultT | None:
     """Return what `make` measures for a task, or draw why there is nothing yet: it runs, or was stopped.
 
-    Straight lines take no time, so that they are measured at once.
+    What needs no new travel time is returned at once: straight lines, and what was measured before.
     """
-    if plan.metric is Metric.STRAIGHT:
-        return make()
+    try:
+        with stopped_by(lambda: True):
+            result: ResultT | None = make()
+    except StoppedError:
+        pass
+    else:
+        _end_unneeded()
+        return result
     job = current_job(MEASURING_KEY, task, partial(start_measuring, task, make))
     if job.is_running:
         watch(job, partial(_draw_measuring, job, t))
         return None
-    result: ResultT | None = job.result()
+    result = job.result()
     if result is None:
-        draw_stopped(MEASURING_KEY, t)
+        draw_stopped(MEASURING_KEY, plan, t)
     return result
+
+
+def _end_unneeded() -> None:
+    """End this session's measuring, and forget that it was stopped, as the page needs no result of it."""
+    job: Measuring | None = st.session_state.get(MEASURING_KEY)
+    if job is not None and (job.is_running or job.is_cancelled):
+        job.cancel()
+        _forget(MEASURING_KEY)
 
 
 def start_measuring(task: Hashable, make: Callable[[], ResultT]) -> Measuring:
     """Start to measure in the background; cancelling ends it before the next tree of shortest paths."""
-    return Job(SEARCHES, task, lambda job: unless_stopped(job, make))
+
+    def measure(job: Measuring) -> ResultT | None:
+        def report(done: int, total: int) -> None:
+            # Kinds of demand are measured one after another; from the second on, the ways are kept.
+            if job.progress is None or done * job.progress[1] >= job.progress[0] * total:
+                job.report((done, total))
+
+        with reported_to(report):
+            return unless_stopped(job, make)
+
+    return Job(SEARCHES, task, measure)
 
 
 def unless_stopped(job: Job[Any, Any, Any], make: Callable[[], ResultT]) -> ResultT | None:
@@ -260,16 +281,30 @@ def unless_stopped(job: Job[Any, Any, Any], make: Callable[[], ResultT]) -> Resu
 
 
 def _draw_measuring(job: Measuring, t: Translator) -> None:
-    st.caption(t("road.measuring"))
+    done, total = job.progress or (0, 0)
+    words = t("road.measured", done=done, total=total) if total > 1 else t("road.measuring")
+    st.progress(done / total if total else 0.0, text=plain(words))
     st.button(t("road.stop"), key="road_stop", on_click=job.cancel, icon=":material/stop_circle:")
 
 
-def draw_stopped(key: str, t: Translator) -> None:
-    """Draw that the work under a key of the session was stopped, and a button that begins it again."""
+def draw_stopped(key: str, plan: PlanningQuery, t: Translator) -> None:
+    """Draw that the work under a key of the session was stopped, and buttons that answer all the same."""
     st.info(plain(t("road.stopped")), icon=":material/timer:")
-    st.button(
-        t("road.again"), key="road_again", on_click=_forget, args=(key,), icon=":material/restart_alt:"
-    )
+    with st.container(horizontal=True):
+        st.button(
+            t("road.again"),
+            key="road_again",
+            on_click=_forget,
+            args=(key,),
+            icon=":material/restart_alt:",
+        )
+        if plan.metric is Metric.ROAD:
+            st.button(
+                t("road.use_straight"),
+                key="road_use_straight",
+                on_click=partial(change_plan, metric=Metric.STRAIGHT),
+                icon=":material/straighten:",
+            )
 
 
 def _forget(key: str) -> None:

@@ -20,9 +20,10 @@ from atlas.ui.planning.answer_parts import (
     draw_answer_map,
     draw_basis_and_files,
     draw_figure,
+    draw_map_alone,
 )
 from atlas.ui.planning.question_terms import current_plan, draw_reach
-from atlas.ui.planning.travel_terms import access_texts, draw_speeds, measuring, method_of, ways_of
+from atlas.ui.planning.travel_terms import access_texts, draw_speeds, measured, method_of, ways_of
 from atlas.ui.planning.what_if_tools import changes, draw_changes, draw_off_land, draw_tools, take_click
 from atlas.ui.state import session
 from atlas.ui.widgets.markup import Html, draw, plain, table
@@ -34,7 +35,7 @@ from geo.choices.planning_kinds import Measure, Metric
 from geo.choices.site_kinds import COUNTED_BY, measures_of
 from geo.exports.tables.analysis_tables import comparison_file
 from geo.mapping.map_styles import GAINED, KEPT, LOST, NEW
-from geo.mapping.overlay_message import Before, Fills, Overlay, circle, legend, place
+from geo.mapping.overlay_message import Before, Fills, NumberedPlace, Overlay, circle, legend, place
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, part_of, scenario_of, view_of
 from geo.views.planning_query import PlanningQuery
@@ -57,12 +58,7 @@ def scenario_view(selection: Selection, plan: PlanningQuery) -> SitesView:
 def scenario_overlay(view: Comparison, plan: PlanningQuery, t: Translator) -> Overlay:
     """Return the changed sites with their circles, and municipios by what changes at their cabecera."""
     limit, scenario = limit_text(plan.limit, plan.metric, t), plan.scenario
-    names = atlas_data().sites[f"name_{t.language}"]
-    added = enumerate(scenario.added, start=1)
-    sites: list[tuple[Added | Moved, str, str]] = [
-        *((site, str(number), f"{number}. {t(f'kind.{site.kind}')}") for number, site in added),
-        *((site, MOVED, str(names.get(site.site_id, site.site_id))) for site in scenario.moved),
-    ]
+    changed: tuple[Added | Moved, ...] = (*scenario.added, *scenario.moved)
     kept = "whatif.kept" if plan.measure not in COUNTED_BY else "lines.kept"
     words = (t(kept, limit=limit), t("whatif.gained", limit=limit), t("whatif.lost", limit=limit))
     before = Before(
@@ -75,13 +71,22 @@ def scenario_overlay(view: Comparison, plan: PlanningQuery, t: Translator) -> Ov
         before=None if scenario.is_empty else before,
         legend=legend(t("whatif.legend"), zip(CLASSES, words, strict=True), t("whatif.legend_note")),
         fills=Fills(_classes(view, plan.measure), CLASSES),
-        circles=tuple(circle(site.longitude, site.latitude, plan.km * 1e3, NEW) for site, _, _ in sites)
+        circles=tuple(circle(site.longitude, site.latitude, plan.km * 1e3, NEW) for site in changed)
         if plan.metric is Metric.STRAIGHT
         else None,
-        places=tuple(
-            place(site.longitude, site.latitude, NEW, number, label) for site, number, label in sites
-        ),
+        places=_changed_places(plan, t),
     )
+
+
+def _changed_places(plan: PlanningQuery, t: Translator) -> tuple[NumberedPlace, ...]:
+    """Return the markers of the sites that are added or moved."""
+    names = atlas_data().sites[f"name_{t.language}"]
+    added = enumerate(plan.scenario.added, start=1)
+    sites: list[tuple[Added | Moved, str, str]] = [
+        *((site, str(number), f"{number}. {t(f'kind.{site.kind}')}") for number, site in added),
+        *((site, MOVED, str(names.get(site.site_id, site.site_id))) for site in plan.scenario.moved),
+    ]
+    return tuple(place(site.longitude, site.latitude, NEW, number, label) for site, number, label in sites)
 
 
 def _classes(view: Comparison, measure: Measure) -> dict[int, int]:
@@ -110,8 +115,15 @@ def draw_what_if(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     selection = session.reader_session().selection
     region = region_of(selection, atlas_data())
     reach, by = (plan.kinds, plan.limit), ways_of(plan)
-    with measuring(plan, t):
-        view = scenario_of(atlas_data(), filters_of(selection), plan.scenario, reach, region, by)
+    task = (atlas_data(), filters_of(selection), plan.scenario, reach, region, by)
+    with at.answer:
+        view = measured(plan, task, partial(scenario_of, *task), t)
+        if view is None:
+            draw_changes(plan, t)
+    if view is None:
+        overlay = Overlay(places=_changed_places(plan, t), is_placing=placing)
+        draw_map_alone(at, scenario_view(selection, plan), t, overlay)
+        return
     access = partial(access_texts, by, part_of(atlas_data(), region))
     picture = Picture(
         scenario_view(selection, plan),
