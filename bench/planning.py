@@ -18,14 +18,15 @@ from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.indicators import country_of
 from geo.analysis.region_profile import profile
 from geo.analysis.site_coverage import coverage
+from geo.cancellation import Control
 from geo.choices import Kind, Model
 from geo.choices.planning_kinds import Counted
 from geo.choices.site_kinds import Standing
 from geo.dataset.atlas_data import AtlasData
-from geo.location import Candidates, Control, LocationQuestion, NextSites, instance, next_sites
 from geo.location.assumptions import robustness
+from geo.location.instance import Candidates, LocationQuestion, instance
 from geo.location.open_facts import open_facts
-from geo.location.recommendation import A_METRE_KM
+from geo.location.recommendation import A_METRE_KM, NextSites, next_sites
 from tests.geo.location.spopt_reference import least_paid_by_spopt
 
 CHECKPOINTS = (Kind.BORDER_CHECKPOINT,)

@@ -21,11 +21,12 @@ from bench.rows import Row, at_most, at_most_times
 from geo.analysis.indicators import country_of
 from geo.analysis.site_coverage import coverage
 from geo.analysis.uncertain_distances import Places, exactly, seats
+from geo.cancellation import Control
 from geo.choices import Kind, Model
 from geo.crs import Floats, to_wgs84
 from geo.dataset.atlas_data import AtlasData
-from geo.location import Control, LocationQuestion, instance, next_sites
-from geo.location.recommendation import HALF_A_PERSON
+from geo.location.instance import LocationQuestion, instance
+from geo.location.recommendation import HALF_A_PERSON, next_sites
 from geo.roads.road_store import read_roads
 from geo.roads.travel_times import TravelTimes, travel_times
 from tests.geo.location.spopt_reference import least_paid_by_spopt

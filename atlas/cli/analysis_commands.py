@@ -28,7 +28,7 @@ from geo.analysis.border_gaps import gaps
 from geo.analysis.region_profile import MAX_COMPARED, AreaSites, Profile, compare, local_figures, profile
 from geo.analysis.site_coverage import coverage
 from geo.analysis.uncertain_distances import DistanceMeasure
-from geo.cancellation import TIME_LIMIT_S
+from geo.cancellation import TIME_LIMIT_S, Control, Progress
 from geo.choices import Model
 from geo.choices.planning_kinds import Metric
 from geo.choices.site_kinds import aim_for, proposals_refused
@@ -42,9 +42,9 @@ from geo.exports.tables.analysis_tables import (
     open_facts_file,
     profile_file,
 )
-from geo.location import Candidates, Control, LocationQuestion, NextSites, Progress, instance, next_sites
-from geo.location.instance import MAX_NEW_SITES
+from geo.location.instance import MAX_NEW_SITES, Candidates, LocationQuestion, instance
 from geo.location.open_facts import OPEN_FACTS_S, open_facts
+from geo.location.recommendation import NextSites, next_sites
 from geo.views.sites_view import Region, sites_in_area
 
 

@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from geo.crs import Floats
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Indices = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -55,7 +57,7 @@ class Costs(Protocol):
 class CoveringCosts:
     """Demand pays 1 a person unless a chosen candidate covers it; `covers` (n, k) is sparse."""
 
-    covers: sparse.csr_array
+    covers: csr_array
     weights: Floats
 
     @cached_property
@@ -69,7 +71,7 @@ class CoveringCosts:
         return int(self.covers.shape[1])
 
     @cached_property
-    def _by_candidate(self) -> sparse.csr_array:
+    def _by_candidate(self) -> csr_array:
         return self.covers.T.tocsr()
 
     def savings(self, levels: Floats) -> Floats:
@@ -137,7 +139,9 @@ def total(costs: Costs, chosen: Sequence[int]) -> float:
 
 def covering_costs(distances: Floats, weights: Floats, limit: float) -> CoveringCosts:
     """Return the covering of demand by candidates within `limit`, in the unit of `distances`."""
-    covers: Any = sparse.csr_array(distances <= limit, dtype=float)
+    from scipy.sparse import csr_array
+
+    covers: Any = csr_array(distances <= limit, dtype=float)
     return CoveringCosts(covers, weights)
 
 

@@ -56,6 +56,10 @@ def test_the_guard_sees_what_a_module_brings():
     assert "matplotlib" in loaded("import geo.exports.documents.map_symbols")[0]
 
 
+def test_the_answers_of_planning_bring_no_solver():
+    assert loaded("import geo.views.planning_answers")[0] == set()
+
+
 def test_a_server_does_not_start_with_lists_that_it_cannot_read(monkeypatch):
     monkeypatch.setenv("ATLAS_LIST_SOURCES", "s3://lists/*")
     with pytest.raises(ListSourcesError, match="s3fs"):

@@ -23,7 +23,8 @@ from geo.choices.planning_kinds import Measure
 from geo.crs import to_wgs84
 from geo.dataset.sites import read_sites
 from geo.errors import CRSError
-from geo.location import LocationQuestion, instance, next_sites
+from geo.location.instance import LocationQuestion, instance
+from geo.location.recommendation import next_sites
 from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, metres, site, sites
 

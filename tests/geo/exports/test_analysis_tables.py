@@ -25,7 +25,8 @@ from geo.exports.tables.analysis_tables import (
     next_sites_file,
     profile_file,
 )
-from geo.location import LocationQuestion, instance, next_sites
+from geo.location.instance import LocationQuestion, instance
+from geo.location.recommendation import next_sites
 from tests.geo import real
 
 POSTS = (Kind.BORDER_CHECKPOINT,)

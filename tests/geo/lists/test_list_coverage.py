@@ -21,7 +21,8 @@ from geo.lists.list_coverage import (
     reached,
 )
 from geo.lists.point_aggregation import ListPoints
-from geo.location import LocationQuestion, instance, next_sites
+from geo.location.instance import LocationQuestion, instance
+from geo.location.recommendation import next_sites
 from tests.geo.squares import four_squares, metres, site, sites
 
 GROUND = four_squares()

@@ -5,12 +5,12 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from geo.cancellation import Control, Stop
 from geo.choices import Kind, Model
 from geo.choices.planning_kinds import Counted
-from geo.location import Candidates, Control, LocationQuestion, Stop, instance
 from geo.location.assumptions import Assumption, Robustness, assumed, robustness
 from geo.location.costs import total
-from geo.location.instance import Instance
+from geo.location.instance import Candidates, Instance, LocationQuestion, instance
 from tests.geo.squares import four_squares, site, sites
 
 GROUND = four_squares()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from geo.analysis.border_lines import Line, pieces
 from geo.analysis.site_coverage import coverage
+from geo.cancellation import Control
 from geo.choices import Kind, Model
 from geo.choices.planning_kinds import Counted, Measure
 from geo.choices.site_kinds import (
@@ -21,7 +22,8 @@ from geo.choices.site_kinds import (
     proposals_refused,
 )
 from geo.dataset.sites import read_sites
-from geo.location import Candidates, Control, LocationQuestion, NextSites, instance, next_sites
+from geo.location.instance import Candidates, LocationQuestion, instance
+from geo.location.recommendation import NextSites, next_sites
 from tests.geo.location.spopt_reference import least_paid_by_spopt
 from tests.geo.real import guatemala
 from tests.geo.squares import four_squares, metres, site, sites

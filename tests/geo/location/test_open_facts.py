@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.cancellation import Control
 from geo.choices import Confirmation, Kind, Model, Status
 from geo.choices.site_kinds import Standing
-from geo.location import Candidates, Control, LocationQuestion
+from geo.location.instance import Candidates, LocationQuestion
 from geo.location.open_facts import OpenFact, OpenFacts, PublicSource, open_facts
 from tests.geo.squares import four_squares, site, sites
 

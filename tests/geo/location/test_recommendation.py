@@ -8,21 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.analysis.demand_areas import DemandAreas
+from geo.cancellation import Control, Progress
 from geo.choices import Kind, Model
 from geo.dataset.sites import read_sites
-from geo.location import (
-    Candidates,
-    Control,
-    LocationQuestion,
-    Method,
-    NextSites,
-    Progress,
-    gain_curve,
-    instance,
-    next_sites,
-)
-from geo.location.instance import MAX_NEW_SITES, Instance
-from geo.location.recommendation import HALF_A_PERSON, value_of
+from geo.location.instance import MAX_NEW_SITES, Candidates, Instance, LocationQuestion, instance
+from geo.location.recommendation import HALF_A_PERSON, Method, NextSites, gain_curve, next_sites, value_of
 from tests.geo.location.spopt_reference import least_paid_by_spopt
 from tests.geo.real import ground_of_guatemala
 from tests.geo.squares import four_squares, site, sites

@@ -15,12 +15,13 @@ from geo.analysis.region_profile import AreaSites, profile
 from geo.analysis.scenarios import Scenario, applied, compared
 from geo.analysis.site_coverage import coverage
 from geo.analysis.uncertain_distances import STRAIGHT_LINES
-from geo.cancellation import StoppedError, stopped_by
+from geo.cancellation import Control, StoppedError, stopped_by
 from geo.choices import Confirmation, Kind, Model, Status
 from geo.choices.planning_kinds import Measure, Metric
-from geo.location import Candidates, Control, LocationQuestion, instance, next_sites
 from geo.location.assumptions import Assumption, OtherMeasure, robustness
+from geo.location.instance import Candidates, LocationQuestion, instance
 from geo.location.open_facts import OpenFact, open_facts
+from geo.location.recommendation import next_sites
 from geo.roads.road_extract import read_ways
 from geo.roads.road_network import road_network
 from geo.roads.travel_times import TravelTimes
