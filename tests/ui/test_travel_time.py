@@ -106,6 +106,29 @@ def test_a_question_without_travel_time_keeps_its_kilometres(roads):
     assert address(app)["measure"] == "road"
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    ("question", "reason"), [("gaps", "regions.gaps_in_km"), ("indicators", "regions.indicators_no_time")]
+)
+def test_a_question_without_travel_time_says_why(roads, question, reason, language):
+    t = translator(language)
+    app = planning_page(question, measure="road", lang=language)
+    assert t(reason) in texts(app)
+    assert not [control for control in app.segmented_control if control.key == "plan_metric"]
+    assert not [
+        field for field in app.number_input if str(field.key).startswith(("speed_", "plan_minutes"))
+    ]
+    assert t(reason) not in texts(planning_page(question, lang=language))
+
+
+@pytest.mark.parametrize("question", ["gaps", "indicators"])
+def test_without_roads_nothing_is_said_of_travel_time(no_roads, question):
+    app = planning_page(question, measure="road")
+    t = translator(Language.ENGLISH)
+    assert t("regions.gaps_in_km") not in texts(app)
+    assert t("regions.indicators_no_time") not in texts(app)
+
+
 @pytest.mark.parametrize(("question", "is_offered"), [("whatif", True), ("coverage", False)])
 def test_a_list_keeps_to_straight_lines_only_the_questions_that_use_it(roads, question, is_offered):
     app = placed(with_file())

@@ -11,7 +11,7 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.ui.planning.answer_parts import Picture, Stage, draw_answer_map, draw_basis_and_files
-from atlas.ui.planning.question_terms import bound, draw_segments
+from atlas.ui.planning.question_terms import bound, draw_no_travel_time, draw_segments
 from atlas.ui.state import session
 from atlas.ui.widgets.region_words import (
     DECIMALS,
@@ -95,6 +95,7 @@ def _terms(t: Translator) -> None:
         )
     with middle:
         draw_segments("level", t("regions.level"), Level, lambda level: t(f"level.{level}"))
+    draw_no_travel_time("regions.indicators_no_time", t)
 
 
 def _format(indicator: str, language: Language) -> str:

@@ -20,7 +20,7 @@ from atlas.ui.planning.answer_parts import (
     draw_basis_and_files,
     draw_figure,
 )
-from atlas.ui.planning.question_terms import draw_km
+from atlas.ui.planning.question_terms import draw_km, draw_no_travel_time
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import site_names
 from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
@@ -209,6 +209,7 @@ def draw_gaps(plan: PlanningQuery, at: Stage, t: Translator) -> None:
         with left:
             draw_km(t)
         right.caption(plain(t("regions.gaps_terms")))
+        draw_no_travel_time("regions.gaps_in_km", t)
     selection = session.reader_session().selection
     view = gaps_of(atlas_data(), filters_of(selection), plan.km)
     left_out = pd.concat([view.border_sites.left_out, view.coast_sites.left_out])

@@ -34,11 +34,14 @@ def requested_plan() -> PlanningQuery:
 def current_plan() -> PlanningQuery:
     """Return the query that the page answers now: by road only where it can."""
     plan = requested_plan()
-    if plan.metric is Metric.STRAIGHT or (
-        plan.question in BY_ROAD and not uses_list(plan) and imported_roads(atlas_data().data) is not None
-    ):
+    if plan.metric is Metric.STRAIGHT or (plan.question in BY_ROAD and not uses_list(plan) and has_roads()):
         return plan
     return replace(plan, metric=Metric.STRAIGHT)
+
+
+def has_roads() -> bool:
+    """Return whether travel times can be measured here."""
+    return imported_roads(atlas_data().data) is not None
 
 
 def uses_list(plan: PlanningQuery) -> bool:
@@ -138,10 +141,16 @@ def draw_metric(t: Translator) -> None:
     """Draw the choice between straight lines and travel time, or why a link or a list has none."""
     if uses_list(current_plan()):
         st.caption(plain(t("road.not_with_list")))
-    elif imported_roads(atlas_data().data) is not None:
+    elif has_roads():
         draw_segments("metric", t("road.metric"), Metric, lambda name: t(f"metric.{name}"))
     elif requested_plan().metric is Metric.ROAD:
         st.info(plain(t("road.none_for_link")), icon=":material/route:")
+
+
+def draw_no_travel_time(reason: str, t: Translator) -> None:
+    """Say why a question has no travel time, where the reader measures it in other questions."""
+    if requested_plan().metric is Metric.ROAD and has_roads():
+        st.caption(plain(t(reason)))
 
 
 def draw_limit(t: Translator) -> None:
