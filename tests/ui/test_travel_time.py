@@ -1,6 +1,9 @@
 """Travel time on the planning page, the speeds, ways between two places, and a host without roads."""
 
+import re
+from html import unescape
 from threading import Event
+from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
@@ -121,12 +124,37 @@ def test_a_question_without_travel_time_says_why(roads, question, reason, langua
     assert t(reason) not in texts(planning_page(question, lang=language))
 
 
+@pytest.mark.parametrize("language", Language)
+def test_gaps_lead_to_the_border_by_travel_time(roads, language):
+    t = translator(language)
+    app = planning_page("gaps", minutes="90", lang=language)
+    assert t("regions.gaps_by_road") in links(app)
+    query = dict(parse_qsl(urlsplit(links(app)[t("regions.gaps_by_road")]).query))
+    assert query["lang"] == language
+    app = answered(query.pop("ask"), **query)
+    assert app.segmented_control(key="plan_metric").value == "road"
+    assert app.segmented_control(key="plan_measure").value == Measure.LAND_BORDER_KM
+    assert app.multiselect(key="plan_kinds").value == [Kind.BORDER_CHECKPOINT]
+    limit = t("road.minutes_by_road", count=90, minutes="90")
+    assert app.metric[0].label == t(f"within.{Measure.LAND_BORDER_KM}", limit=limit, region="Guatemala")
+
+
 @pytest.mark.parametrize("question", ["gaps", "indicators"])
 def test_without_roads_nothing_is_said_of_travel_time(no_roads, question):
     app = planning_page(question, measure="road")
     t = translator(Language.ENGLISH)
     assert t("regions.gaps_in_km") not in texts(app)
     assert t("regions.indicators_no_time") not in texts(app)
+    assert t("regions.gaps_by_road") not in links(app)
+
+
+def links(app):
+    """Return the addresses of the page's links by their text."""
+    markup = "".join(part.proto.body for part in app.get("html"))
+    return {
+        unescape(text): unescape(address)
+        for address, text in re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', markup)
+    }
 
 
 @pytest.mark.parametrize(("question", "is_offered"), [("whatif", True), ("coverage", False)])

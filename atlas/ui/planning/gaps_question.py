@@ -20,7 +20,7 @@ from atlas.ui.planning.answer_parts import (
     draw_basis_and_files,
     draw_figure,
 )
-from atlas.ui.planning.question_terms import draw_km, draw_no_travel_time
+from atlas.ui.planning.question_terms import PAGE, draw_km, draw_no_travel_time, has_roads
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import site_names
 from atlas.ui.widgets.chart_style import BAND, LIMIT, SERIES
@@ -39,6 +39,7 @@ from atlas.ui.widgets.region_words import (
 from atlas.web.served_data import atlas_data
 from geo.analysis.border_gaps import Gaps
 from geo.choices import Kind
+from geo.choices.planning_kinds import Measure, Metric, PlanningQuestion
 from geo.exports.tables.analysis_tables import gaps_file
 from geo.mapping.map_styles import STRETCH, UNSURE_STRETCH
 from geo.mapping.overlay_message import Overlay, legend, stretch
@@ -210,6 +211,8 @@ def draw_gaps(plan: PlanningQuery, at: Stage, t: Translator) -> None:
             draw_km(t)
         right.caption(plain(t("regions.gaps_terms")))
         draw_no_travel_time("regions.gaps_in_km", t)
+        if has_roads():
+            draw(h("p", h("a", t("regions.gaps_by_road"), href=_by_road(plan)), class_="a-when"))
     selection = session.reader_session().selection
     view = gaps_of(atlas_data(), filters_of(selection), plan.km)
     left_out = pd.concat([view.border_sites.left_out, view.coast_sites.left_out])
@@ -223,6 +226,19 @@ def draw_gaps(plan: PlanningQuery, at: Stage, t: Translator) -> None:
     with at.below:
         _below(view, t)
         draw_basis_and_files(plan, picture, partial(gaps_file, view, atlas_data().sites), t)
+
+
+def _by_road(plan: PlanningQuery) -> str:
+    """Return the address of the land border within a travel time of a checkpoint."""
+    checkpoints = PlanningQuery(
+        PlanningQuestion.COVERAGE,
+        (Kind.BORDER_CHECKPOINT,),
+        measure=Measure.LAND_BORDER_KM,
+        metric=Metric.ROAD,
+        minutes=plan.minutes,
+        speeds=plan.speeds,
+    )
+    return session.address_of(PAGE, None, **checkpoints.to_query())
 
 
 def _in_words(view: Gaps, plan: PlanningQuery, t: Translator) -> AnswerText:
