@@ -296,6 +296,10 @@ def _replace_charts(shapes: list[Any], new: list[Any]) -> None:
             for series in current.chart.series:
                 data.add_series(series.name, list(series.values))
             old.chart.replace_data(data)
+            plot, other = old.chart.plots[0], current.chart.plots[0]
+            if plot.overlap != other.overlap:
+                # The values are arranged otherwise: side by side in a category, or one in each.
+                plot.overlap, plot.gap_width = other.overlap, other.gap_width
         elif old.has_text_frame and current.has_text_frame:
             fresh = copy.deepcopy(current.text_frame._txBody)
             old.text_frame._txBody.getparent().replace(old.text_frame._txBody, fresh)

@@ -6,6 +6,7 @@ The series of a chart differ without colour as well; a table is divided over as 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from math import ceil
 from typing import Any, Final
@@ -19,7 +20,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from geo.exports.documents.document_rows import AnnotationRow, ChartData
+from geo.exports.documents.document_rows import AnnotationRow, ChartData, ChartSeries
 from geo.exports.documents.document_text import Block
 from geo.exports.documents.map_extent import Extent
 from geo.exports.documents.map_overlays import GAP, note_lines, note_side, places_in
@@ -183,11 +184,27 @@ CAUTION_PT: Final = 11
 """Type size in points of the cautions and sources below a chart."""
 
 
+LABEL_PT: Final = (12, 11, 10, 9, 8)
+"""Type sizes in points of the numbers above columns."""
+AXIS: Final = 0.9
+"""Inches that the value axis and its title take from the width of a chart."""
+GAP_WIDTH: Final = 60
+"""Percent of the width of a column that is left free between two categories."""
+
+
 def put_chart(slide: Any, chart: ChartData) -> None:
-    """Add a native column chart below the heading; a missing value is a gap."""
+    """Add a native column chart below the heading; a missing value is a gap.
+
+    The numbers above its columns have room next to each other: where those of a category would not, each
+    value has a category of its own.
+    """
+    size = label_size(chart)
+    is_spread = size is None and len(chart.series) > 1
+    drawn_data = spread(chart) if is_spread else chart
+    size = size or label_size(drawn_data, clustered=1) or LABEL_PT[-1]
     data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
-    data.categories = chart.categories
-    for series in chart.series:
+    data.categories = drawn_data.categories
+    for series in drawn_data.series:
         data.add_series(series.name, series.values)
     lines, wide = [*chart.cautions, f"[{', '.join(chart.sources)}]"], WIDTH - 2 * MARGIN
     below = sum(1.22 * lines_of(line, wide, CAUTION_PT) + 0.5 for line in lines) * CAUTION_PT / 72
@@ -202,11 +219,47 @@ def put_chart(slide: Any, chart: ChartData) -> None:
         drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     drawn.value_axis.has_title = True
     drawn.value_axis.axis_title.text_frame.text = chart.unit
-    drawn.plots[0].has_data_labels = True
-    _fill(drawn.plots[0].series)
-    for labels in (drawn.plots[0].data_labels, drawn.value_axis.tick_labels):
+    # From zero, because a column is read by its height.
+    drawn.value_axis.minimum_scale = 0
+    plot = drawn.plots[0]
+    plot.has_data_labels, plot.gap_width, plot.overlap = True, GAP_WIDTH, 100 if is_spread else 0
+    plot.data_labels.font.size = Pt(size)
+    _fill(plot.series)
+    for labels in (plot.data_labels, drawn.value_axis.tick_labels):
         labels.number_format, labels.number_format_is_linked = "#,##0", False
     paragraphs(words_box(slide, (MARGIN, top, wide, below)), lines, size=CAUTION_PT, colour=SOFT)
+
+
+def label_size(chart: ChartData, clustered: int | None = None) -> int | None:
+    """Return the largest type size with room for the numbers side by side; None if there is none.
+
+    `clustered` columns stand next to each other in a category; as a rule one for each series.
+    """
+    columns = clustered or len(chart.series)
+    room = (WIDTH - 2 * MARGIN - AXIS) * 72 / len(chart.categories)
+    if columns > 1:
+        room /= columns + GAP_WIDTH / 100
+    values = [value for series in chart.series for value in series.values if value is not None]
+    longest = max(len(f"{value:,.0f}") for value in values)
+    return next((size for size in LABEL_PT if longest * size * LETTER <= room), None)
+
+
+def spread(chart: ChartData) -> ChartData:
+    """Return a chart with a category for each value, in the order of categories and series."""
+    places: list[tuple[int, ChartSeries | None]] = []
+    for nth in range(len(chart.categories)):
+        own = [series for series in chart.series if series.values[nth] is not None]
+        places += [(nth, series) for series in own] or [(nth, None)]
+    return replace(
+        chart,
+        categories=tuple(chart.categories[nth] for nth, _ in places),
+        series=tuple(
+            replace(
+                series, values=tuple(series.values[nth] if own is series else None for nth, own in places)
+            )
+            for series in chart.series
+        ),
+    )
 
 
 def _fill(series: Iterable[Any]) -> None:
