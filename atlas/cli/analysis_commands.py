@@ -6,10 +6,12 @@ import argparse
 import sys
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from atlas.cli.arguments import SEVERAL, CommandError, add_command, add_former_name
 from atlas.cli.planning_options import (
+    PLACES,
     Atlas,
     add_area,
     add_distance,
@@ -21,7 +23,9 @@ from atlas.cli.planning_options import (
     answered,
     limit_of,
     measure_of,
+    progress_report,
     region_text,
+    table_text,
 )
 from atlas.i18n.messages import Language, translator
 from geo.analysis.border_gaps import gaps
@@ -51,8 +55,11 @@ from geo.views.sites_view import Region, sites_in_area
 def add_coverage(commands: Any) -> None:
     """Add the command to the command line."""
     summary = "count the people and municipios within a distance of sites"
-    example = "atlas coverage --kind border_checkpoint,port --km 25 --region 17,18 --output coverage.xlsx"
-    parser = add_command(commands, "coverage", summary, example, run_coverage)
+    examples = (
+        "atlas coverage --kind border_checkpoint,port --km 25 --region 17,18 --output coverage.xlsx\n"
+        "atlas coverage --kind model_precinct --minutes 60 --region Escuintla"
+    )
+    parser = add_command(commands, "coverage", summary, examples, run_coverage)
     add_kinds(parser)
     add_limit(parser)
     add_region(parser, "--region", "where to count (default: the country)")
@@ -113,15 +120,13 @@ def run_gaps(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, pd.
 def add_profile(commands: Any) -> None:
     """Add the command to the command line."""
     summary = "compare the people, area, border, coast and sites of regions"
-    parser = add_command(
-        commands, "profile", summary, "atlas profile 18 101,102 --output p.xlsx", run_profile
-    )
+    examples = "atlas profile 18 101,102 --output p.xlsx\natlas profile Petén Izabal --measure road"
+    parser = add_command(commands, "profile", summary, examples, run_profile)
     parser.add_argument(
         "regions",
         nargs="*",
         metavar="CODES",
-        help=f"one region each: codes of departamentos (1 to 22) and municipios; {SEVERAL} "
-        f"(default: the country; at most {MAX_COMPARED} regions)",
+        help=f"one region each: {PLACES}; {SEVERAL} (default: the country; at most {MAX_COMPARED} regions)",
     )
     add_area(parser)
     add_measure(parser)
@@ -142,9 +147,23 @@ def run_profile(arguments: argparse.Namespace, atlas: Atlas) -> tuple[Download, 
     facts = read_facts(atlas.data)
     figures = [local_figures(facts, atlas.country.ground, region.codes) for region in profiles]
     labels = [region or "country" for region in regions]
+    if by.metric is Metric.ROAD:
+        for label, region in zip(labels, profiles, strict=True):
+            _print_outside(label, region)
     words = atlas.about("Profiles", *(f"region: {label}" for label in labels), *measured)
     table = compare(profiles).set_axis(labels, axis="columns").reset_index()
     return profile_file(profiles, labels, atlas.municipios, words, figures), table
+
+
+def _print_outside(label: str, region: Profile) -> None:
+    """Print the nearest site of each kind outside a region, with the minutes by road from its cabeceras."""
+    if region.outside.empty:
+        return
+    shown = ["kind", "name_es", "distance_km", "minutes_low", "minutes_high"]
+    nearest = region.outside.sort_values("distance_km")[shown]
+    off_road = {end: nearest[f"minutes_{end}"].replace(np.inf, np.nan).round() for end in ("low", "high")}
+    print(f"nearest sites outside {label}, minutes by road from a cabecera in it (-: no road)")
+    print(table_text(nearest.assign(**{f"minutes_{end}": values for end, values in off_road.items()})))
 
 
 def _area_profile(atlas: Atlas, text: str, by: DistanceMeasure) -> Profile:
@@ -264,8 +283,10 @@ def _outcome(answer: NextSites) -> str:
         unit = mean if answer.instance.question.model is Model.P_MEDIAN else "sites"
     off_road = len(answer.instance.off_road)
     without = f"; {off_road} places without a road" if off_road else ""
+    decimals = 0 if unit in {"people", "sites"} else 3
+    value, before = (f"{amount:,.{decimals}f}" for amount in (answer.value, answer.before))
     return (
-        f"{answer.value:,.3f} {unit} (before: {answer.before:,.3f}; {proof}; {answer.seconds:.2f} s; "
+        f"{value} {unit} (before: {before}; {proof}; {answer.seconds:.2f} s; "
         f"{len(answer.unreachable)} places out of reach; {left_out} sites without a location left out"
         f"{without})"
     )
@@ -299,7 +320,8 @@ def run_what_to_find_out(arguments: argparse.Namespace, atlas: Atlas) -> tuple[D
         aim.counted,
         limit.by,
     )
-    result = open_facts(part, atlas.sites, question, atlas.country.lines, Control(OPEN_FACTS_S))
+    share = progress_report(lambda done: f"trying what the facts would change: {100 * done:.0f}%")
+    result = open_facts(part, atlas.sites, question, atlas.country.lines, Control(OPEN_FACTS_S), share)
     words = atlas.about(
         "What to find out",
         f"kinds: {', '.join(arguments.kind) or 'all'}",

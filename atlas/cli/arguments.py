@@ -78,7 +78,10 @@ def members_of(choice: type[Choice]) -> Callable[[str], list[Choice]]:
         try:
             return [choice(code) for code in text.split(",")]
         except ValueError as error:
-            raise argparse.ArgumentTypeError(f"{error}; the codes are {', '.join(choice)}") from error
+            meant = [code for code in choice if any(word in code for word in text.split(",") if word)]
+            hint = f"; did you mean {' or '.join(meant)}?" if meant else ""
+            codes = f"the codes are {', '.join(choice)}"
+            raise argparse.ArgumentTypeError(f"{error}; {codes}{hint}") from error
 
     return parse
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
@@ -27,10 +28,12 @@ from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.indicators import CountryMeasures, country_measures
 from geo.analysis.scenarios import applied, from_text, nearest_land, off_land
 from geo.analysis.uncertain_distances import STRAIGHT_LINES, DistanceMeasure
+from geo.cancellation import reported_to
 from geo.choices import Kind
 from geo.choices.planning_kinds import Metric
 from geo.dataset.boundaries import read_border, read_coast, read_municipios
 from geo.dataset.census import read_population
+from geo.dataset.gazetteer import folded
 from geo.dataset.sites import read_sites
 from geo.drawn_area import gtm_shape
 from geo.errors import UnknownCodeError
@@ -82,16 +85,16 @@ class Atlas:
         return changed
 
     def codes(self, region: str) -> tuple[int, ...]:
-        """Return the municipios of a region, such as "17" (a departamento) or "101,102" (municipios).
+        """Return the municipios of a region: "17" or "Petén" (a departamento), "101,102" (municipios).
 
         Raises
         ------
+        CommandError
+            No place has a name, or several municipios have it.
         UnknownCodeError
             A code is neither a departamento nor a municipio.
         """
-        chosen = [
-            int(word) if re.fullmatch(r"\d{1,4}", word) else 0 for word in region.split(",") if region
-        ]
+        chosen = [self._code(word.strip()) for word in region.split(",") if region]
         known = self.country.ground.table
         for code in chosen:
             column = "codigo_muni" if code > 100 else "codigo_depto"
@@ -100,13 +103,27 @@ class Atlas:
         departamentos = tuple(code for code in chosen if code <= 100)
         return self.country.codes(departamentos, tuple(code for code in chosen if code > 100))
 
+    def _code(self, word: str) -> int:
+        """Return the code that a word is, or that of the departamento or municipio of this name."""
+        if not word or word[0].isdigit():
+            return int(word) if re.fullmatch(r"\d{1,4}", word) else 0
+        for code, name in (("codigo_depto", "departamento"), ("codigo_muni", "municipio")):
+            places = dict(zip(self.municipios[code], self.municipios[name], strict=True))
+            hits = sorted(code for code, name in places.items() if folded(name) == folded(word))
+            if len(hits) > 1:
+                choices = " or ".join(map(str, hits))
+                raise CommandError(f"several municipios are called {word!r}; write the code {choices}")
+            if hits:
+                return int(hits[0])
+        raise CommandError(f"no departamento or municipio is called {word!r}; write its name or code")
+
     def part(self, region: str, drawn: str | None = None) -> DemandAreas:
         """Return the municipios of a region and what lies in an area; without both, the country.
 
         Raises
         ------
         CommandError
-            The area has no part of Guatemala.
+            The area has no part of Guatemala, or no place has a name of the region.
         UnknownCodeError
             A code of the region is neither a departamento nor a municipio.
         """
@@ -259,10 +276,14 @@ def _by_road(arguments: argparse.Namespace, otherwise: str) -> tuple[TravelTimes
     return travel_times(roads, arguments.speeds), words
 
 
+PLACES: Final = (
+    "codes of departamentos (1 to 22) and municipios, or their names (first those of departamentos)"
+)
+
+
 def add_region(parser: argparse.ArgumentParser, option: str, meaning: str) -> None:
-    """Add an option that takes codes of departamentos and municipios."""
-    codes = f"codes of departamentos (1 to 22) and municipios; {SEVERAL}"
-    parser.add_argument(option, default="", metavar="CODES", help=f"{meaning}: {codes}")
+    """Add an option that takes codes or names of departamentos and municipios."""
+    parser.add_argument(option, default="", metavar="CODES", help=f"{meaning}: {PLACES}; {SEVERAL}")
 
 
 def add_area(parser: argparse.ArgumentParser) -> None:
@@ -288,6 +309,9 @@ def add_kinds(parser: argparse.ArgumentParser) -> None:
     )
 
 
+WIDEST: Final = 100
+"""Characters of a cell; longer texts are cut."""
+
 Answer = Callable[[argparse.Namespace, Atlas], tuple[Download, pd.DataFrame]]
 """Returns the files of an answer, and the table that is printed."""
 
@@ -300,8 +324,9 @@ def answered(answer: Answer) -> Callable[[argparse.Namespace], int]:
         suffixes = {path: path.suffix.lstrip(".").lower() for path in arguments.output}
         if wrong := [path for path, suffix in suffixes.items() if suffix not in set(TableFormat)]:
             raise CommandError(f"{wrong[0]}: unknown format; use one of {', '.join(TableFormat)}")
-        download, table = answer(arguments, Atlas(arguments.data, arguments.what_if))
-        print(_text(table))
+        with reported_to(progress_report(_measured)):
+            download, table = answer(arguments, Atlas(arguments.data, arguments.what_if))
+        print(table_text(table))
         for path, suffix in suffixes.items():
             write_whole(path, written(download, TableFormat(suffix)))
             print(f"wrote {path}")
@@ -310,8 +335,31 @@ def answered(answer: Answer) -> Callable[[argparse.Namespace], int]:
     return run
 
 
-def _text(table: pd.DataFrame) -> str:
+EVERY_S: Final = 1.0
+"""Seconds between two lines of progress, and before the first."""
+
+
+def progress_report(words: Callable[..., str]) -> Callable[..., None]:
+    """Return what prints progress in `words` to stderr, where that takes longer than `EVERY_S`."""
+    last = time.monotonic()
+
+    def report(*progress: float) -> None:
+        nonlocal last
+        if time.monotonic() - last >= EVERY_S:
+            last = time.monotonic()
+            print(words(*progress), file=sys.stderr, flush=True)
+
+    return report
+
+
+def _measured(done: int, total: int) -> str:
+    return f"measuring along the roads: {done} of {total} places"
+
+
+def table_text(table: pd.DataFrame) -> str:
+    """Return a table as text for a terminal."""
+
     def number(value: Any) -> str:
         return f"{value:,.3f}".rstrip("0").rstrip(".")
 
-    return str(table.to_string(index=False, float_format=number, na_rep="-", max_colwidth=40))
+    return str(table.to_string(index=False, float_format=number, na_rep="-", max_colwidth=WIDEST))

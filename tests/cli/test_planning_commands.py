@@ -3,13 +3,16 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import openpyxl
 import pyogrio
 import pytest
 
+from atlas.cli import planning_options
 from atlas.cli.main import main
+from atlas.i18n.messages import Language, translator
 from geo.drawn_area import DrawnArea
 from tests.cli.test_route_commands import cabecera
 from tests.geo.roads.extracts import write_lines
@@ -111,6 +114,8 @@ def test_a_gap_names_the_unplaced_post_and_the_length_with_it(capsys: Captured) 
     [
         (["profile", "99"], "has the code 99"),
         (["profile", "1x"], "has the code 0"),
+        (["profile", "Petan"], "no departamento or municipio is called 'Petan'; write its name or code"),
+        (["profile", "San José"], "several municipios are called 'San José'; write the code "),
         (["profile", "1", "2", "3", "4", "5"], "at most 4"),
         (["gaps", "--km", "30", "--output", "gaps.doc"], "unknown format"),
         (["gaps", "--km", "30", "--data", "nowhere"], "restore it"),
@@ -142,6 +147,56 @@ def test_an_unknown_kind_is_reported_with_the_known_ones(capsys: Captured) -> No
     with pytest.raises(SystemExit):
         main(["coverage", "--kind", "port,castle", "--km", "20"])
     assert "'castle' is not a valid Kind; the codes are border_checkpoint, port" in capsys.readouterr().err
+
+
+def test_an_unknown_kind_is_reported_with_those_that_may_be_meant(capsys: Captured) -> None:
+    with pytest.raises(SystemExit):
+        main(["coverage", "--kind", "checkpoint", "--km", "20"])
+    assert "did you mean border_checkpoint or highway_checkpoint?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("Petén", "17"), ("peten", "17"), ("Guatemala", "1"), ("Mixco", "108")]
+)
+def test_a_region_is_written_by_name_or_code(name: str, code: str, capsys: Captured) -> None:
+    assert main(["coverage", "--km", "20", "--region", code]) == 0
+    by_code = capsys.readouterr().out
+    assert main(["coverage", "--km", "20", "--region", name]) == 0
+    assert capsys.readouterr().out == by_code
+
+
+def test_people_are_printed_without_decimals(capsys: Captured) -> None:
+    assert main(["next-sites", "--kind", "model_precinct", "--km", "25", "--count", "1"]) == 0
+    assert re.search(r"^[\d,]+ people \(before: [\d,]+; ", capsys.readouterr().out, re.MULTILINE)
+
+
+def test_what_settles_a_fact_is_printed_in_full(capsys: Captured) -> None:
+    assert main(["what-to-find-out", "--kind", "border_checkpoint", "--km", "25"]) == 0
+    printed = capsys.readouterr().out
+    assert translator(Language.ENGLISH)("settled_by.crossings") in printed
+    assert "..." not in printed
+
+
+def test_long_work_reports_its_progress_on_stderr(
+    roads: None, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setattr(planning_options, "EVERY_S", 0.0)
+    assert main(["what-to-find-out", "--kind", "model_precinct", "--minutes", "60"]) == 0
+    progress = capsys.readouterr().err
+    assert re.search(r"^measuring along the roads: \d+ of \d+ places$", progress, re.MULTILINE)
+    assert re.search(r"^trying what the facts would change: \d+%$", progress, re.MULTILINE)
+
+
+def test_a_profile_by_road_prints_the_nearest_sites_outside(roads: None, capsys: Captured) -> None:
+    assert main(["profile", "Sacatepéquez", "--measure", "road"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert (
+        printed[0]
+        == "nearest sites outside Sacatepéquez, minutes by road from a cabecera in it (-: no road)"
+    )
+    assert printed[1].split() == ["kind", "name_es", "distance_km", "minutes_low", "minutes_high"]
+    assert main(["profile", "3"]) == 0
+    assert "minutes" not in capsys.readouterr().out
 
 
 def test_a_route_is_a_range_in_both_languages(capsys: Captured) -> None:
