@@ -162,7 +162,7 @@ def _print_outside(label: str, region: Profile) -> None:
     shown = ["kind", "name_es", "distance_km", "minutes_low", "minutes_high"]
     nearest = region.outside.sort_values("distance_km")[shown]
     off_road = {end: nearest[f"minutes_{end}"].replace(np.inf, np.nan).round() for end in ("low", "high")}
-    print(f"nearest sites outside {label}, minutes by road from a cabecera in it (-: no road)")
+    print(f"nearest sites outside {label}, minutes by road from its cabeceras (-: none for certain)")
     print(table_text(nearest.assign(**{f"minutes_{end}": values for end, values in off_road.items()})))
 
 

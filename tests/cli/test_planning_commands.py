@@ -192,7 +192,7 @@ def test_a_profile_by_road_prints_the_nearest_sites_outside(roads: None, capsys:
     printed = capsys.readouterr().out.splitlines()
     assert (
         printed[0]
-        == "nearest sites outside Sacatepéquez, minutes by road from a cabecera in it (-: no road)"
+        == "nearest sites outside Sacatepéquez, minutes by road from its cabeceras (-: none for certain)"
     )
     assert printed[1].split() == ["kind", "name_es", "distance_km", "minutes_low", "minutes_high"]
     assert main(["profile", "3"]) == 0

@@ -15,7 +15,7 @@ from geo.analysis.region_profile import AreaSites, profile
 from geo.analysis.scenarios import Scenario, applied, compared
 from geo.analysis.site_coverage import coverage
 from geo.analysis.uncertain_distances import STRAIGHT_LINES
-from geo.cancellation import Control, StoppedError, stopped_by
+from geo.cancellation import Control, StoppedError, reported_to, stopped_by
 from geo.choices import Confirmation, Kind, Model, Status
 from geo.choices.planning_kinds import Measure, Metric
 from geo.location.assumptions import Assumption, OtherMeasure, robustness
@@ -219,6 +219,19 @@ def test_a_stopped_measuring_by_road_ends_without_a_result(times):
         asked(times, Model.MAXIMAL_COVERING, 23, 1, site("a", 5.02, -5))
     # Nothing half measured was kept.
     assert asked(times, Model.MAXIMAL_COVERING, 23, 1, site("a", 5.02, -5)).demand["covered"].any()
+
+
+@pytest.mark.parametrize("uncertainty_m", [0, 500])
+def test_measuring_reports_its_steps_and_looks_up_what_is_kept_without_any(times, uncertainty_m):
+    targets = (site("a", 5.03, -5, uncertainty_m=uncertainty_m), site("b", -5, -5.03))
+    steps = []
+    with reported_to(lambda *step: steps.append(step)):
+        first = asked(times, Model.MAXIMAL_COVERING, 24, 1, *targets)
+    assert {total for _, total in steps} >= {2}
+    assert all(0 <= done < total for done, total in steps)
+    with stopped_by(lambda: True):
+        again = asked(times, Model.MAXIMAL_COVERING, 24, 1, *targets)
+    assert again.demand.equals(first.demand)
 
 
 def test_the_nearest_sites_outside_have_their_time_from_the_cabeceras(times):
