@@ -23,11 +23,15 @@ def planning_page(question: str, **query: str) -> AppTest:
 
 
 def answered(question: str, **query: str) -> AppTest:
-    """Open the page at a question and wait until what it measures or searches has ended.
+    """Open the page at a question and wait until what it measures or searches has ended."""
+    return ended(planning_page(question, **query))
+
+
+def ended(app: AppTest) -> AppTest:
+    """Wait until what the page measures or searches has ended.
 
     The page runs again even if that has ended by now: it may have been drawn just before.
     """
-    app = planning_page(question, **query)
     for key in (MEASURING_KEY, KEY, FIND_OUT_KEY):
         if key in app.session_state:
             app.session_state[key].wait(60)

@@ -28,7 +28,7 @@ from geo.views.planning_answers import coverage_of, filters_of, measure_by, part
 from geo.views.sites_view import Region, region_of
 from tests.geo.roads.extracts import BOUNDS, write_lines
 from tests.ui.app import address, cells_of, map_state, ran, said
-from tests.ui.planning import answered, planning_page, texts
+from tests.ui.planning import answered, ended, planning_page, texts
 from tests.ui.test_lists import placed, with_file
 from tests.ui.test_regions_files import ordered
 
@@ -89,6 +89,7 @@ def test_a_link_by_road_answers_in_straight_lines_where_there_are_no_roads(no_ro
 def test_the_choice_of_travel_time_is_in_the_address_and_the_answer(roads):
     app = answered("coverage")
     app.segmented_control(key="plan_metric").set_value("road").run()
+    app = ended(app)
     assert address(app)["measure"] == "road"
     assert app.metric[0].label.startswith("People within 60 minutes by road")
     by = measure_by(atlas_data(), Metric.ROAD)
@@ -96,6 +97,7 @@ def test_the_choice_of_travel_time_is_in_the_address_and_the_answer(roads):
     share = totals["share"].to_dict()[Measure.PEOPLE_BY_CABECERA]
     assert app.metric[0].value == percent(share, Language.ENGLISH)
     app.number_input(key="plan_minutes").set_value(5).run()
+    app = ended(app)
     assert address(app)["minutes"] == "5"
     overlay = map_state(app)["overlay"]
     assert "5 minutes by road" in overlay["legend"]["title"]
@@ -190,6 +192,7 @@ def test_speeds_are_changed_together_checked_and_reset(roads):
     assert address(app)["speeds"] == "primary.20.80"
     assert "Primary road 20–80 km/h; the others as cited in the atlas" in texts(app)
     app.button(key="plan_speeds_reset").click().run()
+    app = ended(app)
     assert "speeds" not in address(app)
     assert app.number_input(key=primary[0]).value == 53
 
@@ -197,7 +200,7 @@ def test_speeds_are_changed_together_checked_and_reset(roads):
 def submitted(app):
     (button,) = [button for button in app.button if button.label == "Use these speeds"]
     button.click()
-    return ran(app)
+    return ended(ran(app))
 
 
 def test_slower_roads_reach_fewer_people(roads):
