@@ -165,6 +165,8 @@ class TravelTimes:
 
     def _between_points(self, origins: Places, targets: Places, cutoff: float) -> NDArray[np.float32]:
         """Return the shortest and the longest times, (2, n, m)."""
+        # Before the roads near the places are found, which takes a second the first time.
+        report_step(0, len(targets))
         entries = self.network.entries(origins.centres)
         at_targets = self.network.entries(targets.centres)
         single = [at_targets.at(np.array([row])) for row in range(len(targets))]

@@ -214,7 +214,7 @@ def test_a_stopped_measuring_by_road_ends_without_a_result(times):
     stopped = Control(should_stop=lambda: True)
     with pytest.raises(StoppedError):
         survey(times, 23, site("a", 5.01, -5, status=Status.UNKNOWN), control=stopped)
-    looks = iter([False, False, True])
+    looks = iter([False, False, False, True])
     with pytest.raises(StoppedError), stopped_by(lambda: next(looks)):
         asked(times, Model.MAXIMAL_COVERING, 23, 1, site("a", 5.02, -5))
     # Nothing half measured was kept.
