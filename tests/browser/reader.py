@@ -49,6 +49,16 @@ STEP: Final = """(path) => {
 }"""
 """Go to an address within a page, as the Back button does."""
 
+VIEW_MEMORY: Final = "atlas.view"
+"""Where the map keeps its view for a return from another page."""
+
+FIRST_VIEW: Final = """() => {
+    const { app } = Atlas;
+    app.fly(() => app.framing.fit({ animate: false }));
+    app.address.note(app.state.session, app.regionKey, true);
+}"""
+"""Show what the map shows when it opens, whatever view the reader has chosen since."""
+
 LISTEN: Final = """
 window.refused = [];
 addEventListener("securitypolicyviolation", (event) => {
@@ -109,7 +119,16 @@ class Reader:
         self.wire = Wire()
         page.on("request", self._note)
         page.on("websocket", self._listen)
-        page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
+        page.on("pageerror", self._fail)
+
+    def leave(self) -> None:
+        """Hear no more of the window, which another reader may use."""
+        self.page.remove_listener("request", self._note)
+        self.page.remove_listener("websocket", self._listen)
+        self.page.remove_listener("pageerror", self._fail)
+
+    def _fail(self, error: Error) -> None:
+        self.errors.append(error.stack or str(error))
 
     def _note(self, request: Request | WebSocket) -> None:
         if not is_here(request.url):
@@ -126,16 +145,30 @@ class Reader:
         _ = self.map
         return self
 
-    def go(self, path: str) -> Reader:
-        """Follow a link within the map's page, as the Back button does: no second load; wait for the map.
+    def start(self) -> Reader:
+        """Go to the map in its first state, without a second load where the window stands in the app."""
+        self.go("/?lang=en").map.evaluate(FIRST_VIEW)
+        return self.settled()
 
-        A window that a test has left at another page loads the map again.
+    def go(self, path: str) -> Reader:
+        """Follow a link within the app, as the Back button does, without a second load; wait for the page.
+
+        The session goes on, and with it what a page remembers: open a page whose first state matters.
         """
-        if urlsplit(self.page.url).path not in {"/", ""}:
+        here, there = urlsplit(self.page.url), urlsplit(path)
+        if not self.page.get_by_test_id("stApp").count():
             return self.open(path)
-        self.wait("app.isHeard(app.state)")
-        self.page.evaluate(STEP, path)
-        self.map.evaluate("() => { Atlas.app.map.closePopup(); }")
+        if here.path != there.path:
+            self._turn(path)
+        elif there.path == "/":
+            self.wait("app.isHeard(app.state)")
+            self.page.evaluate(STEP, path)
+            self.map.evaluate("() => { Atlas.app.map.closePopup(); }")
+        else:
+            self.page.evaluate(STEP, path)
+            self._answered()
+        if there.path != "/":
+            return self.settled()
         self.map.wait_for_function(
             "expected => Object.entries(expected).every(([name, value]) =>"
             " JSON.stringify(Atlas.app.state[name]) === JSON.stringify(value))",
@@ -143,6 +176,16 @@ class Reader:
             polling=LOOK_MS,
         )
         return self.settled()
+
+    def _turn(self, path: str) -> None:
+        """Step to another page of the app, which finds no view of the map to come back to."""
+        self.page.evaluate(f"sessionStorage.removeItem('{VIEW_MEMORY}')")
+        self.page.evaluate(STEP, path)
+        self._answered()
+
+    def _answered(self) -> None:
+        """Wait until the run for a new address has begun: it writes the version of the data into it."""
+        self.page.wait_for_function("() => new URLSearchParams(location.search).has('v')", polling=LOOK_MS)
 
     def settled(self) -> Reader:
         """Wait until the script has run and nothing is left of the run before."""

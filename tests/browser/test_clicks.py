@@ -74,19 +74,19 @@ def answer_from_home(reader, question):
 
 
 @pytest.mark.parametrize("question", TOLD)
-def test_from_the_home_page_a_question_takes_no_more_clicks(reader, question):
-    reader.page.goto(f"{reader.address}/home?lang=en")
-    reader.settled()
-    steps, found = answer_from_home(reader, question)
+def test_from_the_home_page_a_question_takes_no_more_clicks(visitor, question):
+    visitor.page.goto(f"{visitor.address}/home?lang=en")
+    visitor.settled()
+    steps, found = answer_from_home(visitor, question)
     for step in steps:
         if isinstance(step, str):
-            reader.search(step)
+            visitor.search(step)
         else:
             step.click()
-        reader.settled()
+        visitor.settled()
     expect(found).to_be_visible()
     assert len(steps) <= TOLD[question]
-    reader.page.keyboard.press("Escape")
+    visitor.page.keyboard.press("Escape")
 
 
 @pytest.mark.parametrize("question", TOLD)
