@@ -49,8 +49,16 @@ STEP: Final = """(path) => {
 }"""
 """Go to an address within a page, as the Back button does."""
 
-VIEW_MEMORY: Final = "atlas.view"
-"""Where the map keeps its view for a return from another page."""
+ANSWERED: Final = """() => new URLSearchParams(location.search).has("v")"""
+"""The run for an address has begun: it writes the version of the data into it."""
+
+TURN: Final = """(path) => {
+    sessionStorage.removeItem("atlas.view");
+    document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
+    history.pushState(null, "", path);
+    dispatchEvent(new PopStateEvent("popstate"));
+}"""
+"""Step to another page of the app, at its top and with the map at its first view."""
 
 FIRST_VIEW: Final = """() => {
     const { app } = Atlas;
@@ -101,6 +109,12 @@ def at_rest(page: Page) -> Page:
             if not frame.is_detached():
                 raise
     return page
+
+
+def turn(page: Page, path: str) -> None:
+    """Step to another page of the app, without a second load, and wait until its run has begun."""
+    page.evaluate(TURN, path)
+    page.wait_for_function(ANSWERED, polling=LOOK_MS)
 
 
 def refused(page: Page) -> list[str]:
@@ -155,19 +169,16 @@ class Reader:
 
         The session goes on, and with it what a page remembers: open a page whose first state matters.
         """
-        here, there = urlsplit(self.page.url), urlsplit(path)
+        here, there = urlsplit(self.page.url).path, urlsplit(path).path
         if not self.page.get_by_test_id("stApp").count():
             return self.open(path)
-        if here.path != there.path:
-            self._turn(path)
-        elif there.path == "/":
+        if here == there == "/":
             self.wait("app.isHeard(app.state)")
             self.page.evaluate(STEP, path)
             self.map.evaluate("() => { Atlas.app.map.closePopup(); }")
         else:
-            self.page.evaluate(STEP, path)
-            self._answered()
-        if there.path != "/":
+            turn(self.page, path)
+        if there != "/":
             return self.settled()
         self.map.wait_for_function(
             "expected => Object.entries(expected).every(([name, value]) =>"
@@ -176,16 +187,6 @@ class Reader:
             polling=LOOK_MS,
         )
         return self.settled()
-
-    def _turn(self, path: str) -> None:
-        """Step to another page of the app, which finds no view of the map to come back to."""
-        self.page.evaluate(f"sessionStorage.removeItem('{VIEW_MEMORY}')")
-        self.page.evaluate(STEP, path)
-        self._answered()
-
-    def _answered(self) -> None:
-        """Wait until the run for a new address has begun: it writes the version of the data into it."""
-        self.page.wait_for_function("() => new URLSearchParams(location.search).has('v')", polling=LOOK_MS)
 
     def settled(self) -> Reader:
         """Wait until the script has run and nothing is left of the run before."""
