@@ -117,6 +117,14 @@ def turn(page: Page, path: str) -> None:
     page.wait_for_function(ANSWERED, polling=LOOK_MS)
 
 
+def follow(page: Page, address: str, path: str) -> None:
+    """Go to a page of the app at `address`: by a step where the window shows the app, else by a load."""
+    if page.get_by_test_id("stApp").count():
+        turn(page, path)
+    else:
+        page.goto(address + path)
+
+
 def refused(page: Page) -> list[str]:
     """Return what the policy has refused in a page that runs `LISTEN`, and in its frames."""
     return [line for frame in page.frames for line in frame.evaluate("window.refused ?? []")]

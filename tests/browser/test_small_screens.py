@@ -13,7 +13,7 @@ from atlas.ui.sources.source_list import Part
 from geo.choices import Pillar, Programme
 from geo.choices.planning_kinds import PlanningQuestion
 from tests.browser.layout import AROUND, COVERED, CUT, SIDEWAYS, SMALL
-from tests.browser.reader import at_rest, turn
+from tests.browser.reader import at_rest, follow
 
 PHONE, TABLET, LAPTOP = (390, 844), (820, 1180), (1366, 768)
 
@@ -109,23 +109,15 @@ def windows(chromium):
 def opened(page, app, name, more=""):
     """Open a page in Spanish, whose words are the longer ones; the page that is shown loads again."""
     path = PAGES[name].format(language="es") + more
-    if page.get_by_test_id("stApp").count() and urlsplit(page.url).path != urlsplit(path).path:
-        turn(page, path)
-    else:
+    if urlsplit(page.url).path == urlsplit(path).path:
         page.goto(app + path)
+    else:
+        follow(page, app, path)
     at_rest(page)
     if name not in WITHOUT_MAP:
         frame = page.wait_for_selector("iframe[title*=folium]").content_frame()
         frame.wait_for_selector("html[data-atlas=ready]", state="attached")
     return page
-
-
-def follow(page, app, path):
-    """Follow a link as the Back button does, without a second load where the window shows the app."""
-    if page.get_by_test_id("stApp").count():
-        turn(page, path)
-    else:
-        page.goto(app + path)
 
 
 @pytest.mark.parametrize("name", PAGES)
