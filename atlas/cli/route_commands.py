@@ -31,13 +31,7 @@ from atlas.publishing.journey_text import (
     route_numbers,
     route_sentences,
 )
-from geo.analysis.route_ranges import (
-    Key,
-    RouteNetwork,
-    access,
-    main_routes_of,
-    route_range,
-)
+from geo.analysis.route_ranges import Key, RouteNetwork, access, main_routes_of, route_range
 from geo.analysis.site_coverage import coverage
 from geo.analysis.uncertain_distances import placed_sites
 from geo.crs import GTM, to_wgs84
@@ -48,14 +42,7 @@ from geo.errors import UnknownCodeError
 from geo.exports.tables import Download, TableFormat, written
 from geo.exports.tables.sheets import Sheet
 from geo.files import write_whole
-from geo.roads.road_store import (
-    FOLDER_VARIABLE,
-    Roads,
-    RoadsError,
-    import_roads,
-    read_roads,
-    roads_folder,
-)
+from geo.roads.road_store import FOLDER_VARIABLE, Roads, RoadsError, import_roads, read_roads, roads_folder
 from geo.roads.travel_times import travel_times
 from geo.views.planning_answers import located_place
 

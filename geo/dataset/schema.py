@@ -18,7 +18,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.dataset.records import read_content
+from geo.dataset.records import DATA, read_content, require_file
 from geo.errors import DataFileError, GeoError
 
 
@@ -153,6 +153,14 @@ class TableSpec:
         if problems := tuple(self._row_problems(table, file)):
             raise SchemaError(file, problems)
         return table
+
+    def read_recorded(self, file: str, data: Path = DATA) -> pd.DataFrame:
+        """Return the table of `file`, such as `data/sites/sites.csv`, after comparing it with its record.
+
+        `data` is the folder of the data sets. Raises the errors of `require_file` and of `read`.
+        """
+        _, dataset, name = file.split("/")
+        return self.read(require_file(dataset, name, data), file)
 
     def _cell_problems(self, rows: list[dict[str, str]], file: str) -> Iterator[Problem]:
         for line, row in enumerate(rows, start=2):

@@ -31,7 +31,7 @@ from geo.choices import (
     Status,
 )
 from geo.crs import WGS84
-from geo.dataset.records import DATA, read_record, require_file
+from geo.dataset.records import DATA, read_record
 from geo.dataset.schema import (
     Column,
     Row,
@@ -252,7 +252,7 @@ def read_sites(data: Path = DATA) -> gpd.GeoDataFrame:
     SchemaError
         A row violates a rule of `SITES`.
     """
-    table = SITES.read(require_file(DATASET, "sites.csv", data), FILE)
+    table = SITES.read_recorded(FILE, data)
     for column in ("position_sources", "inferred"):
         table[column] = pd.Series([cell or () for cell in table[column]], dtype="object")
     table["layer"] = pd.Series([LAYER_OF[kind] for kind in table["kind"]], dtype="object")

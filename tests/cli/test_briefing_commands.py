@@ -15,8 +15,7 @@ from atlas.publishing.document_formats import DocumentFormat
 from atlas.publishing.static_site import SiteUpdate
 from geo.briefings.briefing_files import briefing_names, read_briefing, to_json
 from geo.dataset.atlas_data import AtlasData
-from geo.dataset.data_history import read_history, record_version
-from geo.dataset.recency import recency
+from geo.dataset.data_history import read_history, recency, record_version
 from geo.dataset.records import DATA, data_version
 from geo.exports.documents.stamp import read_stamp
 from geo.share_links import LONGEST

@@ -11,8 +11,8 @@ from shapely import Point
 
 import geo.selection
 from atlas.cli.main import main
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
+from atlas.i18n.numbers_and_dates import ExportWords
 from geo.choices import Kind
 from geo.exports.documents.document_text import filters_text
 from geo.selection import FILTERS, Dropped, Selection, choice_columns, from_query

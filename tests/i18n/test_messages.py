@@ -9,12 +9,12 @@ import pytest
 
 from atlas.i18n.messages import Language, messages, preferred_language, translator
 from atlas.publishing.map_data import TEXT_SECTIONS
-from geo import choices
+from geo import cancellation, choices
 from geo.analysis import indicators, region_profile, site_coverage
 from geo.briefings import scenes
 from geo.choices import list_kinds as placing
 from geo.lists import uploaded_table
-from geo.location import instance, recommendation, search_control
+from geo.location import instance, recommendation
 from geo.mapping import classification
 from geo.selection import FILTERS
 from geo.views import list_view
@@ -37,7 +37,7 @@ ENUMS_OF_PAGES = {
         site_coverage,
         indicators,
         region_profile,
-        search_control,
+        cancellation,
         instance,
         recommendation,
         uploaded_table,

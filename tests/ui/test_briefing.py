@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas.i18n.messages import Language, messages, translator
-from atlas.ui.briefing import draft_toolbar
+from atlas.ui.briefing import briefing_tools
 from atlas.ui.briefing.draft import flaw_text
 from geo.briefings import Briefing, BriefingError, Scene, Text, unknown_references
 from geo.briefings.briefing_files import briefing_names, from_json, from_link, read_briefing, to_json
@@ -38,7 +38,7 @@ def desk(app):
 def handed_in(app, name, value):
     """Open a file that holds `value`."""
     file = name, json.dumps(value).encode(), "application/json"
-    app.file_uploader(key=draft_toolbar.UPLOAD).set_value(file)
+    app.file_uploader(key=briefing_tools.UPLOAD).set_value(file)
     ran(app)
 
 

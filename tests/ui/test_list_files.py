@@ -1,7 +1,7 @@
 """Files contain an uploaded list on request and state whose it is."""
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
+from atlas.i18n.numbers_and_dates import ExportWords
 from atlas.ui.lists.list_files import counts_download
 from atlas.ui.state.reader_list import KEY
 from geo.analysis.indicators import country_of

@@ -10,8 +10,8 @@ import pytest
 from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import amount, date_text
 from geo.choices import Chart, Pillar, Programme, Scope, SummaryTopic
+from geo.dataset.data_history import recency
 from geo.dataset.facts import RESULTS
-from geo.dataset.recency import recency
 from geo.dataset.records import data_version
 from geo.dataset.schema import rows
 from geo.views.evidence import statements_in

@@ -19,7 +19,7 @@ from starlette.applications import Starlette
 from atlas.web.api.api_requests import HOST, MAX_LIMIT
 from atlas.web.api.api_routes import api_routes
 from atlas.web.api.feature_collections import COLLECTIONS
-from geo.dataset.recency import recency
+from geo.dataset.data_history import recency
 from geo.dataset.records import data_version
 from geo.views.atlas_at_date import timeline_of
 from tests.shared_data import ATLAS

@@ -14,8 +14,8 @@ from matplotlib.patches import Circle
 from pptx import Presentation
 from pypdf import PdfReader
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
+from atlas.i18n.numbers_and_dates import ExportWords
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from geo.analysis.indicators import country_of
 from geo.briefings import Briefing, MapView, Scene, SceneKind, Text

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
+from atlas.i18n.numbers_and_dates import ExportWords
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Chart, Clock, Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
 from geo.exports.documents.document import document

@@ -14,8 +14,8 @@ from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, translator
+from atlas.i18n.numbers_and_dates import ExportWords
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.briefings.briefing_files import read_briefing

@@ -14,8 +14,8 @@ from matplotlib.colors import to_hex
 from pptx import Presentation
 from pypdf import PdfReader
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
+from atlas.i18n.numbers_and_dates import ExportWords
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from atlas.publishing.offline_page import own_overlay
 from geo.briefings import Briefing, Scene, Text

@@ -10,8 +10,8 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
+from atlas.i18n.numbers_and_dates import ExportWords
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from geo.briefings import Briefing, Scene, SceneKind, Text
 from geo.briefings.briefing_files import LONGEST_LINK, from_json, from_link, to_json, to_link

@@ -9,8 +9,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba_array
 from matplotlib.figure import Figure
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
+from atlas.i18n.numbers_and_dates import ExportWords
 from atlas.web.served_data import road_assets
 from geo.exports.documents.document import _attribution
 from geo.exports.documents.map_extent import Extent
