@@ -20,7 +20,7 @@ from geo.analysis.region_profile import profile
 from geo.analysis.site_coverage import coverage
 from geo.choices import Kind, Model
 from geo.choices.planning_kinds import Counted
-from geo.choices.site_aims import Standing
+from geo.choices.site_kinds import Standing
 from geo.dataset.atlas_data import AtlasData
 from geo.location import Candidates, Control, LocationQuestion, NextSites, instance, next_sites
 from geo.location.assumptions import robustness

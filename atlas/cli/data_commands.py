@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from atlas.cli.arguments import CommandError, add_clock, add_command, add_data, date_or_today
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language
+from atlas.i18n.numbers_and_dates import ExportWords
 from atlas.publishing.static_site import dictionary
 from geo.choices import Aspect
 from geo.dataset import boundaries, ground
@@ -87,7 +87,7 @@ def add_changes(commands: Any) -> None:
 
 def run_changes(arguments: argparse.Namespace) -> int:
     """Print the differences, one a line."""
-    from geo.exports.tables.spreadsheets import csv_text
+    from geo.exports.tables.sheets import csv_text
     from geo.views.state_changes import change_table
     from geo.views.states_in_time import read_timeline
 

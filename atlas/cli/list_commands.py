@@ -111,7 +111,7 @@ def _file(table: Table, placed: PlacedRows, data: AtlasData) -> bytes:
     import pandas as pd
 
     from geo.exports.tables.list_tables import ROW, placed_rows, unplaced_rows
-    from geo.exports.tables.spreadsheets import table_csv
+    from geo.exports.tables.sheets import table_csv
 
     names = dict(zip(data.population["codigo_muni"], data.population["municipio"], strict=True))
     names |= dict(zip(data.regions["codigo_depto"], data.regions["departamento"], strict=True))

@@ -9,14 +9,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Final
 
-from atlas.cli import (
-    analysis_commands,
-    data_commands,
-    list_commands,
-    location_commands,
-    publishing_commands,
-    route_commands,
-)
+from atlas.cli import analysis_commands, data_commands, list_commands, publishing_commands, route_commands
 from geo.errors import GeoError
 
 COMMANDS: Final = (
@@ -28,8 +21,8 @@ COMMANDS: Final = (
     analysis_commands.add_profile,
     analysis_commands.add_coverage,
     analysis_commands.add_gaps,
-    location_commands.add_next_sites,
-    location_commands.add_what_to_find_out,
+    analysis_commands.add_next_sites,
+    analysis_commands.add_what_to_find_out,
     route_commands.add_route,
     route_commands.add_roads,
     list_commands.add_geocode,

@@ -31,13 +31,7 @@ from atlas.publishing.journey_text import (
     route_numbers,
     route_sentences,
 )
-from geo.analysis.route_ranges import (
-    Key,
-    RouteNetwork,
-    access,
-    main_routes_of,
-    route_range,
-)
+from geo.analysis.route_ranges import Key, RouteNetwork, access, main_routes_of, route_range
 from geo.analysis.site_coverage import coverage
 from geo.analysis.uncertain_distances import placed_sites
 from geo.crs import GTM, to_wgs84
@@ -48,14 +42,7 @@ from geo.errors import UnknownCodeError
 from geo.exports.tables import Download, TableFormat, written
 from geo.exports.tables.sheets import Sheet
 from geo.files import write_whole
-from geo.roads.road_store import (
-    FOLDER_VARIABLE,
-    Roads,
-    RoadsError,
-    import_roads,
-    read_roads,
-    roads_folder,
-)
+from geo.roads.road_store import FOLDER_VARIABLE, Roads, RoadsError, import_roads, read_roads, roads_folder
 from geo.roads.travel_times import travel_times
 from geo.views.planning_answers import located_place
 
@@ -135,7 +122,7 @@ def _folder(arguments: argparse.Namespace) -> Path:
 
 def run_import(arguments: argparse.Namespace) -> int:
     """Import an extract; progress goes to stderr."""
-    folder, atlas = _folder(arguments), Atlas(arguments.data)
+    folder, atlas = _folder(arguments), Atlas(AtlasData(arguments.data))
     west, south, east, north = atlas.municipios.total_bounds
     ground = atlas.country.ground
     located = placed_sites(atlas.sites, ground).places.centres
@@ -187,7 +174,7 @@ def run_coverage_by_road(arguments: argparse.Namespace) -> int:
     """Print who lives within the time, and write the municipios."""
     if arguments.output and arguments.output.suffix != ".csv":
         raise CommandError(f"{arguments.output}: unknown format; write a name that ends in .csv")
-    roads, atlas = read_roads(_folder(arguments), arguments.data), Atlas(arguments.data)
+    roads, atlas = read_roads(_folder(arguments), arguments.data), Atlas(AtlasData(arguments.data))
     part = atlas.part(arguments.region, arguments.area)
     times = travel_times(roads, arguments.speeds)
     result = coverage(part, atlas.sites, arguments.kind, arguments.minutes, by=times)

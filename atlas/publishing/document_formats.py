@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, translator
+from atlas.i18n.numbers_and_dates import ExportWords
 from atlas.publishing.offline_page import offline_html
 from geo.briefings import Briefing
 from geo.dataset.atlas_data import AtlasData

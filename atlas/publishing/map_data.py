@@ -12,13 +12,13 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, messages
+from atlas.i18n.numbers_and_dates import ExportWords
 from geo.choices import MISSION_LAYERS, Layer
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.boundaries import name_places
 from geo.dataset.facts import Facts
-from geo.dataset.facts.events import events_by_site
+from geo.dataset.facts.programmes_and_events import events_by_site
 from geo.dataset.ground import RELIEF_WINDOW, TownKind
 from geo.errors import GeoError
 from geo.exports.documents.document_rows import figure_row

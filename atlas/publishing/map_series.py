@@ -17,8 +17,8 @@ from io import BytesIO
 from typing import Final
 
 from atlas.frontend.bundles import MAP_SERIES_TEMPLATE, STATIC_SITE_STYLE
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, translator
+from atlas.i18n.numbers_and_dates import ExportWords
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from geo.briefings import Briefing, Scene, Text
 from geo.choices import Layer, Programme

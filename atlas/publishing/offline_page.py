@@ -18,8 +18,8 @@ from html import escape
 from typing import Any, Final
 
 from atlas.frontend.bundles import OFFLINE_TEMPLATE, offline_script, offline_style
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, messages, translator
+from atlas.i18n.numbers_and_dates import ExportWords
 from atlas.publishing.map_data import FIRST_LAYERS, GROUND, ROADS, frame_data, ground_data
 from geo.briefings import Briefing, Scene
 from geo.briefings.scene_content import WORDED

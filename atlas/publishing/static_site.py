@@ -18,9 +18,8 @@ from typing import Any, Final
 import atlas as application
 import geo as domain
 from atlas.frontend.bundles import MAP_SERIES_TEMPLATE, STATIC_SITE_STYLE, STATIC_SITE_TEMPLATE
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator, translator
-from atlas.i18n.numbers_and_dates import date_text
+from atlas.i18n.numbers_and_dates import ExportWords, date_text
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from geo.briefings.briefing_files import briefing_names, read_briefing
 from geo.dataset.atlas_data import AtlasData

@@ -48,7 +48,7 @@ from atlas.web.streamlit_page import (
     compress_ahead,
     page_assets,
 )
-from geo.dataset.recency import recency
+from geo.dataset.data_history import recency
 from geo.dataset.records import data_version
 from geo.lists.large_list_sources import allowed, require_readable
 

@@ -7,11 +7,15 @@ another. The hints name all of them at the top of the page, so that the browser 
 Streamlit sends 5.5 MB of scripts uncompressed; compressed once they are 2 MB. The files of the map's
 component have no validator, so a browser would fetch them at each mount. The names of both hold a digest,
 so a browser may keep them permanently.
+
+What Streamlit's own parts say is translated, as Streamlit speaks English alone: the English phrases of the
+section `streamlit` are Streamlit's, to the letter, and `translated_phrases.js` replaces them in the page.
 """
 
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -26,7 +30,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas.frontend.bundles import PAGE_SCRIPTS
-from atlas.streamlit_compat.phrases import words_script
+from atlas.i18n.messages import Language, messages
 from atlas.streamlit_compat.sessions import claims
 from atlas.streamlit_compat.static_files import (
     FRAME,
@@ -324,3 +328,32 @@ class CompressedScripts:
             return
         file = await run_in_threadpool(compressed_file, address)
         await response(file, Request(scope))(scope, receive, send)
+
+
+SECTION: Final = "streamlit."
+
+
+@cache
+def phrases(language: Language) -> dict[str, str]:
+    """Return the phrase of `language` for each of Streamlit's phrases."""
+    theirs, ours = messages(Language.ENGLISH), messages(language)
+    return {theirs[key]: ours[key] for key in theirs if key.startswith(SECTION)}
+
+
+@cache
+def panel_names(language: Language) -> dict[str, str]:
+    """Return the name of the button that opens the side panel, in full and short."""
+    ours = messages(language)
+    return {"name": ours["panel.name"], "short": ours["panel.short"]}
+
+
+@cache
+def words_script() -> str:
+    """Return a script with the phrases of every language but Streamlit's own, and the panel's names."""
+    others = {str(language): phrases(language) for language in Language if language is not Language.ENGLISH}
+    panel = {str(language): panel_names(language) for language in Language}
+    return f"globalThis.atlasPhrases = {_written(others)};\nglobalThis.atlasPanel = {_written(panel)};\n"
+
+
+def _written(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

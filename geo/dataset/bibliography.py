@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from geo.choices import Confidence, Seen, SourceKind
-from geo.dataset.records import DATA, require_file
+from geo.dataset.records import DATA
 from geo.dataset.schema import (
     Column,
     Problem,
@@ -146,4 +146,4 @@ def source_problems(sources: pd.DataFrame, data: Path = DATA) -> Iterator[Proble
 
 
 def _read(spec: TableSpec, name: str, data: Path) -> pd.DataFrame:
-    return spec.read(require_file(DATASET, name, data), f"data/{DATASET}/{name}").set_index("source_id")
+    return spec.read_recorded(f"data/{DATASET}/{name}", data).set_index("source_id")

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo.dataset.records import DATA, require_file
+from geo.dataset.records import DATA
 from geo.dataset.schema import Column, Rule, TableSpec, both_languages, number, whole_number
 
 Violations = Iterator[tuple[int, str, str]]
@@ -123,8 +123,7 @@ def read_population(data: Path = DATA) -> pd.DataFrame:
     DataFileError, SchemaError
         The file is missing or altered; a row violates a rule of `MUNICIPIOS`.
     """
-    path = require_file("municipios", "municipios.csv", data)
-    return MUNICIPIOS.read(path, "data/municipios/municipios.csv")
+    return MUNICIPIOS.read_recorded("data/municipios/municipios.csv", data)
 
 
 def read_regions(data: Path = DATA) -> pd.DataFrame:
@@ -135,5 +134,4 @@ def read_regions(data: Path = DATA) -> pd.DataFrame:
     DataFileError, SchemaError
         The file is missing or altered; a row violates a rule of `DEPARTAMENTOS`.
     """
-    path = require_file("departamentos", "departamentos.csv", data)
-    return DEPARTAMENTOS.read(path, "data/departamentos/departamentos.csv")
+    return DEPARTAMENTOS.read_recorded("data/departamentos/departamentos.csv", data)

@@ -14,22 +14,17 @@ import pandas as pd
 
 from geo.choices import FactKind, Pillar, Presence, Programme, SeriesShape
 from geo.crs import GTM, WGS84, require_crs
-from geo.dataset.facts import (
-    Facts,
-    events,
-    figures,
-    founding_statements,
-    main_routes,
-    programme_areas,
-    states,
-)
+from geo.dataset.facts import Facts, figures, founding_statements, main_routes, states
 from geo.dataset.facts.figures import FOUNDING_ROWS, RESULTS, points_of
 from geo.dataset.facts.founding_statements import carriers_of
+from geo.dataset.facts.programmes_and_events import (
+    COMPONENTS_FILE,
+    EVENTS_FILE,
+    PILLARS_FILE,
+    PROGRAMMES_FILE,
+)
 from geo.dataset.facts.states import Subject
 from geo.dataset.schema import Problem, first_day, last_day, rows
-
-PROGRAMMES_FILE: Final = f"data/{programme_areas.PROGRAMMES_DATASET}/programmes.csv"
-PILLARS_FILE: Final = f"data/{programme_areas.PROGRAMMES_DATASET}/pillars.csv"
 
 
 def facts_problems(
@@ -61,9 +56,9 @@ def _files(facts: Facts) -> Mapping[str, pd.DataFrame]:
     return {
         PROGRAMMES_FILE: facts.programmes,
         PILLARS_FILE: facts.pillars,
-        programme_areas.FILE: facts.components,
+        COMPONENTS_FILE: facts.components,
         figures.FIGURES_FILE: facts.figures,
-        events.FILE: facts.events,
+        EVENTS_FILE: facts.events,
         figures.SERIES_FILE: facts.series,
         figures.POINTS_FILE: facts.points,
         figures.CONFLICTS_FILE: facts.conflicts,
@@ -245,7 +240,7 @@ def _state_problems(facts: Facts, sites: pd.DataFrame) -> Iterator[Problem]:
             is_early = states.state_on(subject, own_periods, last_one).presence is Presence.NOT_YET
             if is_early or states.state_on(subject, own_periods, first).presence is Presence.ENDED:
                 advice = f"{site} was not there according to {states.FILE}; correct one"
-                yield Problem(events.FILE, line, "date", advice)
+                yield Problem(EVENTS_FILE, line, "date", advice)
 
 
 FILE: Final = "data/sites/sites.csv"

@@ -18,7 +18,7 @@ import pandas as pd
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from geo.dataset.records import DATA, require_file
+from geo.dataset.records import DATA
 from geo.dataset.schema import Column, TableSpec, one_of, whole_number
 from geo.errors import UnknownCodeError
 
@@ -112,7 +112,7 @@ def read_names(data: Path = DATA) -> pd.DataFrame:
     DataFileError, SchemaError
         The file is missing or altered; a row violates a rule of `NAMES`.
     """
-    return NAMES.read(require_file("names", "names.csv", data), "data/names/names.csv")
+    return NAMES.read_recorded("data/names/names.csv", data)
 
 
 def gazetteer(

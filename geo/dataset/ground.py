@@ -116,10 +116,10 @@ def read_ground(data: Path = DATA) -> Ground:
         raise DataFileError(
             f"data/{DATASET}/{WATER}", "TopoJSON of rivers and lakes", str(error)
         ) from error
-    towns = _points(TOWNS_TABLE.read(require_file(DATASET, TOWNS, data), f"data/{DATASET}/{TOWNS}"))
+    towns = _points(TOWNS_TABLE.read_recorded(f"data/{DATASET}/{TOWNS}", data))
     # The table is in order of importance.
     towns["rank"] = towns.groupby("kind").cumcount() + 1
-    airfields = AIRFIELDS_TABLE.read(require_file(DATASET, AIRFIELDS, data), f"data/{DATASET}/{AIRFIELDS}")
+    airfields = AIRFIELDS_TABLE.read_recorded(f"data/{DATASET}/{AIRFIELDS}", data)
     return Ground(rivers, lakes, towns, _points(airfields), content)
 
 

@@ -31,15 +31,17 @@ from geo.choices import (
     Status,
 )
 from geo.crs import WGS84
-from geo.dataset.records import DATA, read_record, require_file
+from geo.dataset.records import DATA, read_record
 from geo.dataset.schema import (
     Column,
+    Row,
     TableSpec,
     both_languages,
     first_day,
     number,
     one_of,
     partial_date,
+    rows,
     some_of,
     whole_number,
     words,
@@ -148,8 +150,8 @@ def position_sources_among_sources(table: pd.DataFrame) -> Violations:
             yield row, "position_sources", f"{' '.join(absent)} is not in sources; add it there"
 
 
-def _rows(table: pd.DataFrame) -> Iterator[tuple[int, dict[Any, Any]]]:
-    return enumerate(table.to_dict("records"))
+def _rows(table: pd.DataFrame) -> Iterator[tuple[int, Row]]:
+    return enumerate(rows(table))
 
 
 def _missing(cell: Any) -> bool:
@@ -250,7 +252,7 @@ def read_sites(data: Path = DATA) -> gpd.GeoDataFrame:
     SchemaError
         A row violates a rule of `SITES`.
     """
-    table = SITES.read(require_file(DATASET, "sites.csv", data), FILE)
+    table = SITES.read_recorded(FILE, data)
     for column in ("position_sources", "inferred"):
         table[column] = pd.Series([cell or () for cell in table[column]], dtype="object")
     table["layer"] = pd.Series([LAYER_OF[kind] for kind in table["kind"]], dtype="object")

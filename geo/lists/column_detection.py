@@ -16,8 +16,7 @@ import pandas as pd
 
 from geo.choices.list_kinds import Fix, PlacedAs, ReadBy, Reason, System
 from geo.dataset.gazetteer import folded
-from geo.lists.cell_parsing import angles_of, dates_of, is_empty, numbers_of
-from geo.lists.coordinate_parsing import METRES, pairs
+from geo.lists.cell_parsing import METRES, angles_of, dates_of, is_empty, numbers_of, pairs
 from geo.lists.place_index import PlaceIndex
 from geo.lists.placement import PlacedRows, place, sample_of
 from geo.lists.uploaded_table import ColumnMapping, Table

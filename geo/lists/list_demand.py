@@ -1,4 +1,7 @@
-"""Measure an uploaded list with the atlas: people it serves, and sites to serve it."""
+"""Measure an uploaded list with the atlas: people it serves, and sites to serve it.
+
+Apart from `list_coverage`, which the first visitor's page loads: the search for sites loads a solver.
+"""
 
 from __future__ import annotations
 

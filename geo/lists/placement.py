@@ -20,8 +20,17 @@ from numpy.typing import NDArray
 
 from geo.choices.list_kinds import Fix, PlacedAs, ReadBy, Reason, System
 from geo.crs import Floats
-from geo.lists.cell_parsing import NO_DAY, Days, dates_of, is_empty
-from geo.lists.coordinate_parsing import CORRECTIONS, REASON_OF_FIX, coordinates, pairs, to_wgs84
+from geo.lists.cell_parsing import (
+    CORRECTIONS,
+    NO_DAY,
+    REASON_OF_FIX,
+    Days,
+    coordinates,
+    dates_of,
+    is_empty,
+    pairs,
+    to_wgs84,
+)
 from geo.lists.name_matching import PlaceReading, read_as
 from geo.lists.place_index import LAKE, Codes, PlaceIndex
 from geo.lists.uploaded_table import ColumnMapping, Table

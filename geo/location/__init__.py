@@ -5,9 +5,9 @@
 the answer.
 """
 
+from geo.cancellation import Control, Progress, Stop
 from geo.location.instance import Candidates, Instance, LocationQuestion, instance
 from geo.location.recommendation import Method, NextSites, gain_curve, next_sites
-from geo.location.search_control import Control, Progress, Stop
 
 __all__ = [
     "Candidates",

@@ -20,13 +20,13 @@ from scipy import sparse
 
 from geo.analysis.demand_areas import DemandAreas, lattice
 from geo.analysis.uncertain_distances import DistanceMeasure, DistanceRange, exactly
+from geo.cancellation import Control, Stop
 from geo.choices.planning_kinds import Counted, Metric
 from geo.crs import Floats
 from geo.location.costs import CoveringCosts, total
 from geo.location.exact_solver import IntegerProgram, least_paid, merged, minimize
 from geo.location.instance import Instance, LocationQuestion
 from geo.location.recommendation import margin_of
-from geo.location.search_control import Control, Stop
 
 
 class Assumption(StrEnum):

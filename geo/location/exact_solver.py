@@ -22,9 +22,9 @@ import highspy
 import numpy as np
 from scipy import sparse
 
+from geo.cancellation import Control, Stop
 from geo.crs import Floats
 from geo.location.costs import Costs, CoveringCosts, DistanceCosts, Indices, Mask, exchanged, greedy, total
-from geo.location.search_control import Control, Stop
 
 MAX_STEPS: Final = 800
 PATIENCE: Final = 20

@@ -29,7 +29,7 @@ from geo.analysis.uncertain_distances import (
 )
 from geo.choices import Model
 from geo.choices.planning_kinds import Counted, Metric
-from geo.choices.site_aims import Standing
+from geo.choices.site_kinds import Standing
 from geo.crs import Floats, to_wgs84
 from geo.location.costs import Costs, CoveringCosts, DistanceCosts, covering_costs
 

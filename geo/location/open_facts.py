@@ -27,14 +27,13 @@ from geo.analysis.border_gaps import unplaced_sites
 from geo.analysis.border_lines import Line
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.uncertain_distances import DistanceRange, Places, exactly, seats
-from geo.cancellation import stopped_by
+from geo.cancellation import Control, stopped_by
 from geo.choices import Confirmation, Kind, Model, Precision, Status
 from geo.crs import Floats
 from geo.location.costs import Mask, total
 from geo.location.exact_solver import least_paid
 from geo.location.instance import Instance, LocationQuestion, instance
 from geo.location.recommendation import margin_of
-from geo.location.search_control import Control
 
 
 class OpenFact(StrEnum):

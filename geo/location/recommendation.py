@@ -14,12 +14,12 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from geo.cancellation import Control, Progress, Stop
 from geo.choices import Model
 from geo.crs import Floats
 from geo.location.costs import Costs, CoveringCosts, greedy, ranked, total
 from geo.location.exact_solver import BestSet, fewest, least_paid
 from geo.location.instance import Instance
-from geo.location.search_control import Control, Progress, Stop
 
 
 class Method(StrEnum):

@@ -11,7 +11,7 @@ from geo.analysis.indicators import INDICATORS
 from geo.analysis.scenarios import MAX_ID, PARAMETER, Scenario, from_text
 from geo.choices import Kind, Model, Scheme
 from geo.choices.planning_kinds import Level, Measure, Metric, OwnAs, PlanningQuestion
-from geo.choices.site_aims import FIRST_KIND, measure_of, measures_of
+from geo.choices.site_kinds import FIRST_KIND, measure_of, measures_of
 from geo.roads.road_store import ClassSpeed, speeds_from_text, speeds_text
 from geo.selection import SITE_ID, in_order
 

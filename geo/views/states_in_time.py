@@ -20,6 +20,7 @@ import pandas as pd
 from geo.choices import Aspect, Clock, FactKind, Presence, SeriesShape
 from geo.dataset.atlas_data import AtlasData
 from geo.dataset.bibliography import known_since
+from geo.dataset.data_history import PLANNED
 from geo.dataset.facts import Facts, points_of
 from geo.dataset.facts.states import (
     DATASET,
@@ -32,7 +33,6 @@ from geo.dataset.facts.states import (
     periods_by_subject,
     state_on,
 )
-from geo.dataset.recency import PLANNED
 from geo.dataset.records import read_record
 from geo.dataset.schema import first_day, last_day, partial_date, rows
 from geo.views.state_changes import Change, dispute_changes, figure_changes, state_change

@@ -29,8 +29,8 @@ from geo.choices import (
     SummaryTopic,
 )
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.data_history import OURS
 from geo.dataset.facts import RESULTS, Facts
-from geo.dataset.recency import OURS
 from geo.dataset.schema import first_day
 from geo.selection import FILTERS, Selection, in_order
 from geo.views.programme_chapter import ChapterView, chapter_view

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, translator
+from atlas.i18n.numbers_and_dates import ExportWords
 from geo.exports.documents.document_rows import status_text
 from geo.selection import Selection
 from geo.views.sites_view import sites_view

@@ -3,7 +3,7 @@
 import pytest
 
 from atlas.i18n.messages import Language
-from atlas.streamlit_compat.phrases import phrases
+from atlas.web.streamlit_page import phrases
 from tests.browser.reader import LOOK_MS, at_rest
 
 SAME = {ours for theirs, ours in phrases(Language.SPANISH).items() if theirs == ours}

@@ -18,7 +18,7 @@ from geo.drawn_area import GEOD, AreaError, DrawnArea, from_text
 from geo.exports.documents.map_names import NameToPlace, placed
 from geo.exports.documents.map_sites import short_name
 from geo.exports.documents.map_symbols import PIN, Placed, arranged
-from geo.lists.coordinate_parsing import to_wgs84
+from geo.lists.cell_parsing import to_wgs84
 from geo.mapping.ground_styles import TOWN_TIERS, relief_opacity, town_from
 from geo.mapping.map_styles import Way, hatch_of
 from geo.selection import FILTERS, Selection, choice_columns, from_query

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from atlas.ui.planning.find_out_question import FIND_OUT_KEY
 from atlas.ui.planning.next_sites_question import KEY
-from atlas.ui.planning.road_measuring import MEASURING_KEY
+from atlas.ui.planning.travel_terms import MEASURING_KEY
 from tests.ui.app import FRAME, ran
 
 NEEDED = {"distance": {"start": "101"}}
@@ -23,10 +23,13 @@ def planning_page(question: str, **query: str) -> AppTest:
 
 
 def answered(question: str, **query: str) -> AppTest:
-    """Open the page at a question and wait until what it measures or searches has ended."""
+    """Open the page at a question and wait until what it measures or searches has ended.
+
+    The page runs again even if that has ended by now: it may have been drawn just before.
+    """
     app = planning_page(question, **query)
     for key in (MEASURING_KEY, KEY, FIND_OUT_KEY):
-        if key in app.session_state and app.session_state[key].is_running:
+        if key in app.session_state:
             app.session_state[key].wait(60)
             ran(app)
     return app

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pytest
 from starlette.applications import Starlette
 
-from atlas.ui.lists.large_list_page import KEY as LARGE
+from atlas.ui.lists.list_page import KEY as LARGE
 from atlas.ui.state.reader_list import KEY, folder_of_copies
 from atlas.web.list_points import list_routes
 from geo.lists.readers import SUFFIXES

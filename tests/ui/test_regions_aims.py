@@ -4,13 +4,13 @@ import pytest
 
 from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.planning.assumptions_panel import ASSUMPTIONS_KEY
 from atlas.ui.planning.find_out_question import FIND_OUT_KEY
+from atlas.ui.planning.next_sites_answer import ASSUMPTIONS_KEY
 from atlas.ui.widgets.region_words import percent
 from atlas.web.served_data import atlas_data
 from geo.choices import Kind
 from geo.choices.planning_kinds import Measure
-from geo.choices.site_aims import FIRST_KIND
+from geo.choices.site_kinds import FIRST_KIND
 from geo.views.planning_answers import coverage_of
 from geo.views.sites_view import Region
 from tests.ui.app import address, cells_of, map_state, ran, said

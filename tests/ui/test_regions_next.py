@@ -8,24 +8,24 @@ import pytest
 
 from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.planning.answer_files import terms_of
+from atlas.ui.planning.answer_parts import terms_of
 from atlas.ui.planning.next_sites_question import KEY
 from atlas.ui.planning.planning_page import ANSWERS
 from atlas.ui.widgets.region_words import percent, place_name
 from geo.analysis.indicators import country_of
 from geo.analysis.scenarios import from_text
+from geo.cancellation import Progress, Stop
 from geo.choices import Kind, Model
 from geo.choices.planning_kinds import Measure, PlanningQuestion
-from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.location.instance import LocationQuestion as NextQuestion
 from geo.location.recommendation import next_sites
-from geo.location.search_control import Progress, Stop
 from geo.mapping.map_styles import GAINED, LOST
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, instance_of, place_of, scenario_of
 from geo.views.planning_query import PlanningQuery
 from geo.views.sites_view import Region
+from tests.shared_data import ATLAS
 from tests.ui.app import address, cells_of, map_state, ran, said
 from tests.ui.planning import answered, planning_page, texts
 
@@ -35,7 +35,7 @@ PRECINCTS = (Kind.MODEL_PRECINCT,)
 
 @pytest.fixture(scope="module")
 def shelf():
-    return AtlasData()
+    return ATLAS
 
 
 @pytest.mark.parametrize("model", Model)
@@ -105,7 +105,7 @@ def test_a_long_search_shows_its_progress_and_can_be_stopped(monkeypatch):
 
     stopped = Event()
     monkeypatch.setattr("atlas.ui.planning.next_sites_question.next_sites", slow)
-    monkeypatch.setattr("atlas.ui.planning.next_sites_question.AT_ONCE_S", 0.05)
+    monkeypatch.setattr("atlas.ui.state.background_jobs.AT_ONCE_S", 0.05)
     app = planning_page("next")
     assert "3 s; another set could be better by at most 25.0%." in texts(app)
     assert "overlay" not in map_state(app)
@@ -234,7 +234,7 @@ def test_what_is_shown_can_be_had_in_five_formats(monkeypatch, question):
     def button(label, data, file_name, **_):
         made[label] = (data, file_name)
 
-    monkeypatch.setattr("atlas.ui.planning.answer_files.st.download_button", button)
+    monkeypatch.setattr("atlas.ui.planning.answer_parts.st.download_button", button)
     # The border of the departamento is covered: there no site is next, and only a scenario changes it.
     kind = "border_checkpoint" if question == "whatif" else "model_precinct"
     answered(question, lang="es", dep="20", of=kind, what_if="r.el-florido")

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from atlas.i18n.messages import Language, translator
-from atlas.ui.planning.assumptions_panel import ASSUMPTIONS_KEY
 from atlas.ui.planning.find_out_question import FIND_OUT_KEY
+from atlas.ui.planning.next_sites_answer import ASSUMPTIONS_KEY
 from atlas.ui.planning.next_sites_question import KEY
-from atlas.ui.planning.road_measuring import MEASURING_KEY
+from atlas.ui.planning.travel_terms import MEASURING_KEY
 from atlas.ui.widgets.region_words import percent
 from atlas.web.served_data import atlas_data
 from geo.cancellation import raise_if_stopped

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from atlas.ui.planning import next_sites_drawing, what_if_question
+from atlas.ui.planning import next_sites_answer, what_if_question
 from atlas.ui.widgets.chart_style import SERIES, SHAPES
 from geo.location.recommendation import Method
 from geo.mapping.map_styles import NO_DATA_COLOUR, RAMPS, luminance
@@ -112,12 +112,12 @@ def test_a_chart_that_depends_on_colour_is_detected():
 
 def test_there_are_looks_enough_and_no_two_alike():
     assert len(set(SERIES)) == len(set(SHAPES)) == len(SERIES)
-    assert len(next_sites_drawing.SIZES) == len(Method)
+    assert len(next_sites_answer.SIZES) == len(Method)
 
 
 @pytest.mark.parametrize(
     "ramp",
-    [*RAMPS.values(), next_sites_drawing.COVERED, what_if_question.CLASSES],
+    [*RAMPS.values(), next_sites_answer.COVERED, what_if_question.CLASSES],
     ids=str,
 )
 def test_classes_of_the_map_fall_in_lightness_from_each_to_the_next(ramp):

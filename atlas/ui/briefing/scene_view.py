@@ -10,9 +10,8 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator, translator
-from atlas.i18n.numbers_and_dates import amount, date_text
+from atlas.i18n.numbers_and_dates import ExportWords, amount, date_text
 from atlas.publishing.offline_page import annotation_message
 from atlas.ui.briefing import draft
 from atlas.ui.briefing.draft import draw_flaws
@@ -27,13 +26,7 @@ from atlas.ui.widgets.markup import Html, draw, h, joined, plain
 from atlas.web.served_data import atlas_data
 from geo.briefings import BriefingError, Scene, SceneKind, Text
 from geo.briefings.briefing_files import from_json, to_json
-from geo.briefings.scene_content import (
-    LONGEST_NOTE,
-    MOST_ANNOTATIONS,
-    WORDED,
-    Annotation,
-    AnnotationKind,
-)
+from geo.briefings.scene_content import LONGEST_NOTE, MOST_ANNOTATIONS, WORDED, Annotation, AnnotationKind
 from geo.briefings.scenes import LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_TEXT, MOST_FIGURES
 from geo.choices import Chart, Precision
 from geo.dataset.atlas_data import AtlasData

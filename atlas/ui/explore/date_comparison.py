@@ -8,9 +8,8 @@ from functools import lru_cache, partial
 import streamlit as st
 
 from atlas.frontend.bundles import FACTS_STYLE
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator, translator
-from atlas.i18n.numbers_and_dates import date_text
+from atlas.i18n.numbers_and_dates import ExportWords, date_text
 from atlas.ui.briefing.view_capture import Addable, draw_add_scene, in_both
 from atlas.ui.facts.fact_words import citations, claim_badge, fact_link
 from atlas.ui.state import session

@@ -10,9 +10,8 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Translator
-from atlas.i18n.numbers_and_dates import date_text, number_text
+from atlas.i18n.numbers_and_dates import ExportWords, date_text, number_text
 from atlas.ui.facts.fact_words import fact_link, publishers
 from atlas.ui.frame.link_notices import footer_text
 from atlas.ui.frame.share_dialog import share_address
@@ -23,7 +22,7 @@ from atlas.ui.widgets.markup import Html, draw, h, listed
 from atlas.ui.widgets.region_words import km_text, place_name
 from atlas.web.served_data import atlas_data
 from geo.choices import Confirmation, FactKind, Field, Precision
-from geo.dataset.facts.events import events_by_site
+from geo.dataset.facts.programmes_and_events import events_by_site
 from geo.dataset.schema import rows
 from geo.exports.documents.document_rows import figure_row, status_text
 from geo.exports.documents.document_text import filters_text

@@ -10,9 +10,8 @@ from uuid import uuid4
 import streamlit as st
 
 from atlas.frontend.bundles import FACTS_STYLE
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Translator
-from atlas.i18n.numbers_and_dates import date_text
+from atlas.i18n.numbers_and_dates import ExportWords, date_text
 from atlas.ui.explore.map_alternatives import area_lines, confirmed_text, count_text, dated_text
 from atlas.ui.facts.summary_lines import summary_list
 from atlas.ui.frame.sidebar import draw_clear, draw_scope

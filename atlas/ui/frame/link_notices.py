@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import streamlit as st
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator
-from atlas.i18n.numbers_and_dates import date_text
+from atlas.i18n.numbers_and_dates import ExportWords, date_text
 from atlas.ui.facts.fact_words import fact_link
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import named_facts

@@ -12,9 +12,8 @@ from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator
-from atlas.i18n.numbers_and_dates import date_text
+from atlas.i18n.numbers_and_dates import ExportWords, date_text
 from atlas.ui.state import filter_fields, session
 from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.ui.widgets.export_dialog import LANGUAGES

@@ -12,9 +12,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator, translator
-from atlas.i18n.numbers_and_dates import date_text, number_text, period_text
+from atlas.i18n.numbers_and_dates import ExportWords, date_text, number_text, period_text
 from atlas.ui.briefing.view_capture import Addable, alone, draw_add_scene, in_both, map_scene
 from atlas.ui.lists import list_map
 from atlas.ui.state import session
@@ -30,7 +29,7 @@ from geo.dataset.records import data_version
 from geo.exports.documents.document_layers import statement
 from geo.exports.tables import Download, Sheet, about
 from geo.exports.tables.list_tables import placed_rows, unplaced_rows
-from geo.exports.tables.spreadsheets import table_csv
+from geo.exports.tables.sheets import table_csv
 from geo.lists.placement import PlacedRows
 from geo.lists.point_aggregation import Counts
 from geo.lists.uploaded_table import Table

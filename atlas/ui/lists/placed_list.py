@@ -28,8 +28,8 @@ from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
 from geo.choices.list_kinds import ColourBy, Fix, PlacedAs, Reason, ShowAs
 from geo.exports.tables.list_tables import unplaced_rows
-from geo.exports.tables.spreadsheets import table_csv
-from geo.lists.coordinate_parsing import REASON_OF_FIX
+from geo.exports.tables.sheets import table_csv
+from geo.lists.cell_parsing import REASON_OF_FIX
 from geo.lists.placement import PlacedRows
 from geo.views.list_view import ListView, by_period, own_view, periods
 from geo.views.planning_answers import region_codes

@@ -10,8 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
-from atlas.ui.planning.answer_files import Picture, draw_answer_map, draw_basis_and_files
-from atlas.ui.planning.answer_layout import Stage
+from atlas.ui.planning.answer_parts import Picture, Stage, draw_answer_map, draw_basis_and_files
 from atlas.ui.planning.question_terms import bound, draw_segments
 from atlas.ui.state import session
 from atlas.ui.widgets.region_words import (

@@ -17,8 +17,15 @@ import streamlit as st
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.publishing.journey_text import journey_sentences, route_numbers, route_sentences
-from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
-from atlas.ui.planning.answer_layout import AnswerText, Stage, draw_figure
+from atlas.ui.planning.answer_parts import (
+    AnswerText,
+    Picture,
+    Stage,
+    answer_column,
+    draw_answer_map,
+    draw_basis_and_files,
+    draw_figure,
+)
 from atlas.ui.planning.question_terms import bound, draw_limit, draw_metric
 from atlas.ui.planning.travel_terms import draw_speeds, measuring, method_of, ways_of
 from atlas.ui.state import session
@@ -35,13 +42,7 @@ from geo.exports.tables.analysis_tables import distance_file
 from geo.mapping.map_styles import GAINED_STRETCH, NEW, NO_ROAD, RAMPS, STRETCH
 from geo.mapping.overlay_message import Fills, Legend, LegendEntry, Overlay, place, stretch
 from geo.roads.travel_times import TravelTimes
-from geo.views.planning_answers import (
-    WayBetween,
-    located_place,
-    measure_by,
-    reached_from,
-    way_between,
-)
+from geo.views.planning_answers import WayBetween, located_place, measure_by, reached_from, way_between
 from geo.views.planning_query import PlanningQuery
 
 STEPS: Final = (15, 30, 60, 120, 240)

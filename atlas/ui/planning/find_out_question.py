@@ -12,25 +12,38 @@ from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.facts.fact_words import source_links
 from atlas.ui.lists.list_map import with_list
-from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
-from atlas.ui.planning.answer_layout import AnswerText, Stage, draw_figure
+from atlas.ui.planning.answer_parts import (
+    AnswerText,
+    Picture,
+    Stage,
+    answer_column,
+    draw_answer_map,
+    draw_basis_and_files,
+    draw_figure,
+)
 from atlas.ui.planning.question_terms import aim_text, bound, draw_kinds, draw_limit, draw_metric
-from atlas.ui.planning.road_measuring import draw_stopped, unless_stopped
-from atlas.ui.planning.travel_terms import access_texts, draw_speeds, method_of, ways_of
+from atlas.ui.planning.travel_terms import (
+    access_texts,
+    draw_speeds,
+    draw_stopped,
+    method_of,
+    unless_stopped,
+    ways_of,
+)
 from atlas.ui.state import session
-from atlas.ui.state.background_jobs import AT_ONCE_S, SEARCHES, WATCH_S, Job
+from atlas.ui.state.background_jobs import SEARCHES, Job, current_job, watch
 from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import Html, draw, h, plain, table
 from atlas.ui.widgets.region_words import region_name
 from atlas.web.served_data import atlas_data
 from geo.analysis.indicators import country_of
+from geo.cancellation import Control
 from geo.choices import Model
 from geo.choices.planning_kinds import Metric
-from geo.choices.site_aims import aim_for
+from geo.choices.site_kinds import aim_for
 from geo.exports.tables.analysis_tables import open_facts_file
 from geo.location.instance import Candidates, LocationQuestion
 from geo.location.open_facts import OPEN_FACTS_S, OpenFacts, open_facts
-from geo.location.search_control import Control
 from geo.selection import Selection
 from geo.views.planning_answers import filters_of, measured_sites, part_of, region_codes, view_of
 from geo.views.planning_query import MAX_NEW, PlanningQuery
@@ -83,7 +96,7 @@ def draw_find_out(plan: PlanningQuery, at: Stage, t: Translator) -> None:
             for text in _access(result, selection, t):
                 st.caption(plain(text))
         elif survey.is_running:
-            _watch(survey, t)
+            watch(survey, partial(_draw_progress, survey, t))
         else:
             draw_stopped(FIND_OUT_KEY, t)
     if result is not None:
@@ -110,13 +123,7 @@ def _survey(plan: PlanningQuery, selection: Selection) -> Survey:
         ways_of(plan),
     )
     task = (filters_of(selection), question, region)
-    survey: Survey | None = st.session_state.get(FIND_OUT_KEY)
-    if survey is None or survey.task != task:
-        if survey is not None:
-            survey.cancel()
-        survey = st.session_state[FIND_OUT_KEY] = start_survey(task)
-        survey.wait(AT_ONCE_S)
-    return survey
+    return current_job(FIND_OUT_KEY, task, partial(start_survey, task))
 
 
 def start_survey(task: Task) -> Survey:
@@ -137,11 +144,7 @@ def start_survey(task: Task) -> Survey:
     return Job(SEARCHES, task, search)
 
 
-@st.fragment(run_every=WATCH_S)
-def _watch(survey: Survey, t: Translator) -> None:
-    """Show the progress of a search until it ends; only this part of the page runs meanwhile."""
-    if not survey.is_running:
-        st.rerun()
+def _draw_progress(survey: Survey, t: Translator) -> None:
     is_measuring = survey.progress is None and survey.task[1].metric is Metric.ROAD
     words, stop = (
         ("road.measuring", "road.stop") if is_measuring else ("find_out.searching", "find_out.cancel")

@@ -11,8 +11,15 @@ import streamlit as st
 
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
-from atlas.ui.planning.answer_layout import AnswerText, Stage, draw_figure
+from atlas.ui.planning.answer_parts import (
+    AnswerText,
+    Picture,
+    Stage,
+    answer_column,
+    draw_answer_map,
+    draw_basis_and_files,
+    draw_figure,
+)
 from atlas.ui.planning.question_terms import draw_km
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import site_names

@@ -13,25 +13,17 @@ import streamlit as st
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import number_text
 from atlas.ui.lists.list_map import with_list
-from atlas.ui.planning.answer_files import (
+from atlas.ui.planning.answer_parts import (
     Picture,
+    Stage,
     answer_column,
     draw_answer_map,
     draw_basis_and_files,
-)
-from atlas.ui.planning.answer_layout import (
-    Stage,
     draw_figure,
 )
-from atlas.ui.planning.assumptions_panel import draw_assumptions
-from atlas.ui.planning.list_use import (
-    ListUse,
-    instance_with,
-    key_for,
-    own_use,
-    shown_of,
-)
-from atlas.ui.planning.next_sites_drawing import (
+from atlas.ui.planning.list_use import ListUse, instance_with, key_for, own_use, shown_of
+from atlas.ui.planning.next_sites_answer import (
+    draw_assumptions,
     draw_chosen,
     draw_curve,
     draw_methods,
@@ -48,16 +40,16 @@ from atlas.ui.planning.question_terms import (
     draw_metric,
     draw_segments,
 )
-from atlas.ui.planning.road_measuring import measured
 from atlas.ui.planning.travel_terms import (
     access_texts,
     draw_speeds,
     left_out_text,
+    measured,
     method_of,
     ways_of,
 )
 from atlas.ui.state import session
-from atlas.ui.state.background_jobs import AT_ONCE_S, SEARCHES, WATCH_S, Job
+from atlas.ui.state.background_jobs import SEARCHES, Job, current_job, watch
 from atlas.ui.state.cached_data import municipio_names
 from atlas.ui.widgets.browser_frames import draw_sites
 from atlas.ui.widgets.markup import plain
@@ -65,13 +57,13 @@ from atlas.ui.widgets.region_words import municipio_list, percent, place_name, r
 from atlas.web.served_data import atlas_data
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.scenarios import MAX_CHANGES, Added, Scenario
+from geo.cancellation import Control, Progress
 from geo.choices import Model
 from geo.choices.planning_kinds import Counted, PlanningQuestion
-from geo.choices.site_aims import FIRST_KIND, Reason, aim_for, proposals_refused
+from geo.choices.site_kinds import FIRST_KIND, Reason, aim_for, proposals_refused
 from geo.exports.tables.analysis_tables import next_sites_file
 from geo.location.instance import Candidates, Instance, LocationQuestion
 from geo.location.recommendation import NextSites, SearchResult, gain_curve, next_sites, value_of
-from geo.location.search_control import Control, Progress
 from geo.views.planning_answers import filters_of, instance_of, part_of, region_codes
 from geo.views.planning_query import MAX_EXCLUDED, MAX_NEW, MAX_PEOPLE, SECONDS, PlanningQuery
 from geo.views.sites_view import region_of
@@ -243,20 +235,14 @@ def _search(plan: PlanningQuery, instance: Instance) -> Search | None:
     """Return this session's search for an instance; None if it has no candidates."""
     if instance.candidates.empty:
         return None
-    search: Search | None = st.session_state.get(KEY)
-    if search is None or search.task != (instance, plan.seconds):
-        if search is not None:
-            search.cancel()
-        search = st.session_state[KEY] = start_search(instance, plan.seconds)
-        search.wait(AT_ONCE_S)
-    return search
+    return current_job(KEY, (instance, plan.seconds), partial(start_search, instance, plan.seconds))
 
 
 def _status(search: Search | None, answer: NextSites | None, t: Translator) -> None:
     if search is None:
         st.info(t("next.no_candidates"), icon=":material/filter_alt:")
     elif answer is None:
-        _watch(search, t)
+        watch(search, partial(_draw_progress, search, t))
     elif not answer.is_proven:
         st.warning(plain(_how(answer, t)), icon=":material/timer:")
 
@@ -274,11 +260,7 @@ def _lines(answer: NextSites, plan: PlanningQuery, t: Translator) -> tuple[str, 
     return (*headline(answer, plan, t).lines, _how(answer, t))
 
 
-@st.fragment(run_every=WATCH_S)
-def _watch(search: Search, t: Translator) -> None:
-    """Show the progress of a search until it ends; only this part of the page runs meanwhile."""
-    if not search.is_running:
-        st.rerun()
+def _draw_progress(search: Search, t: Translator) -> None:
     with st.status(t("next.searching"), expanded=True):
         if (progress := search.progress) is not None:
             gap = percent(progress.gap, t.language) if isfinite(progress.gap) else t("regions.no_data")

@@ -16,7 +16,7 @@ from atlas.ui.planning import (
     profile_question,
     what_if_question,
 )
-from atlas.ui.planning.answer_layout import Stage, stage
+from atlas.ui.planning.answer_parts import Stage, stage
 from atlas.ui.planning.question_terms import current_plan, draw_segments
 from atlas.ui.widgets.markup import draw, h
 from atlas.web.served_data import atlas_data

@@ -15,8 +15,13 @@ import streamlit as st
 from atlas.i18n.messages import Translator
 from atlas.i18n.numbers_and_dates import duration_text
 from atlas.ui.lists.list_comparison import draw_own_rows, own_rows
-from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
-from atlas.ui.planning.answer_layout import Stage
+from atlas.ui.planning.answer_parts import (
+    Picture,
+    Stage,
+    answer_column,
+    draw_answer_map,
+    draw_basis_and_files,
+)
 from atlas.ui.planning.question_terms import bound, draw_metric
 from atlas.ui.planning.travel_terms import draw_speeds, measuring, ways_of
 from atlas.ui.state import session

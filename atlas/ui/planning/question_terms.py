@@ -16,18 +16,11 @@ from atlas.ui.widgets.markup import plain
 from atlas.web.served_data import atlas_data
 from geo.choices import Kind, Layer
 from geo.choices.planning_kinds import Metric, OwnAs
-from geo.choices.site_aims import common_aim, measure_of, measures_of
+from geo.choices.site_kinds import common_aim, measure_of, measures_of
 from geo.lists.list_coverage import OWN_KIND
 from geo.roads.drawn_roads import imported_roads
 from geo.selection import in_order
-from geo.views.planning_query import (
-    BY_ROAD,
-    MAX_KM,
-    MAX_MINUTES,
-    OWN_QUESTIONS,
-    PlanningQuery,
-    plan_of,
-)
+from geo.views.planning_query import BY_ROAD, MAX_KM, MAX_MINUTES, OWN_QUESTIONS, PlanningQuery, plan_of
 
 PAGE: Final = "regions"
 """The page whose parameters these are."""

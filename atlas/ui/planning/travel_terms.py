@@ -1,10 +1,15 @@
-"""Travel time in the questions of planning: the speeds of roads, and what an answer says of its roads."""
+"""Travel time in the questions of planning: the speeds of roads, and measuring by road in the background.
+
+An answer says of its roads what they are and who has none. Measuring by road is shown, stopped by the
+reader, and begun again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from typing import Final
+from functools import partial
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,11 +20,13 @@ from atlas.i18n.numbers_and_dates import number_text
 from atlas.publishing.journey_text import extract_sentence
 from atlas.ui.facts.fact_words import source_links
 from atlas.ui.planning.question_terms import change_plan, current_plan
+from atlas.ui.state.background_jobs import SEARCHES, Job, current_job, watch
 from atlas.ui.widgets.markup import Html, draw, h, plain, table
 from atlas.ui.widgets.region_words import municipio_list, span_text
 from atlas.web.served_data import atlas_data
 from geo.analysis.demand_areas import DemandAreas
 from geo.analysis.uncertain_distances import STRAIGHT_LINES, DistanceMeasure, seats
+from geo.cancellation import StoppedError, stopped_by
 from geo.choices import RoadClass
 from geo.choices.planning_kinds import Counted, Metric
 from geo.dataset.facts.main_routes import FASTEST_KMH
@@ -208,3 +215,62 @@ def _cited_table(roads: Roads, t: Translator) -> Html:
         for row in roads.speeds.astype(object).where(roads.speeds.notna(), None).to_dict("records")
     )
     return h("div", table(heads, rows), class_="p-figures p-speeds")
+
+
+ResultT = TypeVar("ResultT")
+
+MEASURING_KEY: Final = "road_measuring"
+"""The key of this session's measuring."""
+
+Measuring = Job[Hashable, None, Any]
+"""Work whose ways are measured by road; it has no result if it was stopped."""
+
+
+def measured(
+    plan: PlanningQuery, task: Hashable, make: Callable[[], ResultT], t: Translator
+) -> ResultT | None:
+    """Return what `make` measures for a task, or draw why there is nothing yet: it runs, or was stopped.
+
+    Straight lines take no time, so that they are measured at once.
+    """
+    if plan.metric is Metric.STRAIGHT:
+        return make()
+    job = current_job(MEASURING_KEY, task, partial(start_measuring, task, make))
+    if job.is_running:
+        watch(job, partial(_draw_measuring, job, t))
+        return None
+    result: ResultT | None = job.result()
+    if result is None:
+        draw_stopped(MEASURING_KEY, t)
+    return result
+
+
+def start_measuring(task: Hashable, make: Callable[[], ResultT]) -> Measuring:
+    """Start to measure in the background; cancelling ends it before the next tree of shortest paths."""
+    return Job(SEARCHES, task, lambda job: unless_stopped(job, make))
+
+
+def unless_stopped(job: Job[Any, Any, Any], make: Callable[[], ResultT]) -> ResultT | None:
+    """Return what `make` returns, or None where the job is cancelled while it measures by road."""
+    try:
+        with stopped_by(lambda: job.is_cancelled):
+            return make()
+    except StoppedError:
+        return None
+
+
+def _draw_measuring(job: Measuring, t: Translator) -> None:
+    st.caption(t("road.measuring"))
+    st.button(t("road.stop"), key="road_stop", on_click=job.cancel, icon=":material/stop_circle:")
+
+
+def draw_stopped(key: str, t: Translator) -> None:
+    """Draw that the work under a key of the session was stopped, and a button that begins it again."""
+    st.info(plain(t("road.stopped")), icon=":material/timer:")
+    st.button(
+        t("road.again"), key="road_again", on_click=_forget, args=(key,), icon=":material/restart_alt:"
+    )
+
+
+def _forget(key: str) -> None:
+    st.session_state.pop(key, None)

@@ -12,8 +12,15 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.ui.planning.answer_files import Picture, answer_column, draw_answer_map, draw_basis_and_files
-from atlas.ui.planning.answer_layout import AnswerText, Stage, draw_figure
+from atlas.ui.planning.answer_parts import (
+    AnswerText,
+    Picture,
+    Stage,
+    answer_column,
+    draw_answer_map,
+    draw_basis_and_files,
+    draw_figure,
+)
 from atlas.ui.planning.question_terms import current_plan, draw_reach
 from atlas.ui.planning.travel_terms import access_texts, draw_speeds, measuring, method_of, ways_of
 from atlas.ui.planning.what_if_tools import changes, draw_changes, draw_off_land, draw_tools, take_click
@@ -24,7 +31,7 @@ from atlas.web.served_data import atlas_data
 from geo.analysis.scenarios import Added, Comparison, Moved
 from geo.analysis.site_coverage import MEASURED
 from geo.choices.planning_kinds import Measure, Metric
-from geo.choices.site_aims import COUNTED_BY, measures_of
+from geo.choices.site_kinds import COUNTED_BY, measures_of
 from geo.exports.tables.analysis_tables import comparison_file
 from geo.mapping.map_styles import GAINED, KEPT, LOST, NEW
 from geo.mapping.overlay_message import Before, Fills, Overlay, circle, legend, place

@@ -1,6 +1,6 @@
 """Calls that take longer than a page may wait: run in a thread, watched, cancelled.
 
-A job does not import pages. Exports, lists and searches have a pool each, so that none waits for another.
+Exports, lists and searches have a pool each, so that none waits for another.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor, wait
 from threading import Event
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
+
+import streamlit as st
 
 TaskT = TypeVar("TaskT")
 ProgressT = TypeVar("ProgressT")
@@ -26,7 +28,7 @@ SEARCHES: Final = ThreadPoolExecutor(2, thread_name_prefix="siting")
 AT_ONCE_S: Final = 1.0
 """A page waits this long for a search before it shows its progress."""
 WATCH_S: Final = 0.5
-"""How often a page looks at the progress of a search."""
+"""How often a page looks at the progress of a job."""
 
 
 class Job(Generic[TaskT, ProgressT, ResultT]):
@@ -81,3 +83,24 @@ class Job(Generic[TaskT, ProgressT, ResultT]):
 
 ListJob = Job[str, float, ResultT]
 """Work on the list of this name; reports the share that is done, from 0 to 1."""
+
+JobT = TypeVar("JobT", bound=Job[Any, Any, Any])
+
+
+def current_job(key: str, task: object, start: Callable[[], JobT]) -> JobT:
+    """Return this session's job under `key`; it is started, and one for another task cancelled."""
+    job: JobT | None = st.session_state.get(key)
+    if job is None or job.task != task:
+        if job is not None:
+            job.cancel()
+        job = st.session_state[key] = start()
+        job.wait(AT_ONCE_S)
+    return job
+
+
+@st.fragment(run_every=WATCH_S)
+def watch(job: Job[Any, Any, Any], draw: Callable[[], object]) -> None:
+    """Draw the progress of a job until it ends; only this part of the page runs meanwhile."""
+    if not job.is_running:
+        st.rerun()
+    draw()

@@ -11,15 +11,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator
 from atlas.i18n.numbers_and_dates import number_text
-from atlas.publishing.document_formats import (
-    ONE_SCENE,
-    WITH_APPENDIX,
-    DocumentFormat,
-    Options,
-    exported,
-)
+from atlas.publishing.document_formats import ONE_SCENE, WITH_APPENDIX, DocumentFormat, Options, exported
 from atlas.publishing.map_series import Series, series_archive, series_briefing
-from atlas.ui.state.background_jobs import EXPORTS, Job
+from atlas.ui.state.background_jobs import EXPORTS, Job, watch
 from atlas.ui.state.reader_list import placed_list
 from atlas.ui.widgets.browser_frames import live_view
 from atlas.ui.widgets.error_messages import sentence
@@ -47,9 +41,6 @@ OWN_PAGE: Final = "own_layers"
 
 AT_ONCE_S: Final = 1.2
 """The page waits this long for a file before it shows its progress."""
-
-WATCH_S: Final = 0.5
-"""How often the page looks at the progress of an export."""
 
 MEDIA_TYPES: Final = {
     DocumentFormat.PDF: "application/pdf",
@@ -276,7 +267,7 @@ def draw_job(page: str, t: Translator) -> None:
     if job is None or job.is_cancelled:
         return
     if job.is_running:
-        _watch(page, job, t)
+        watch(job, partial(_draw_progress, page, job, t))
         return
     try:
         _offer(page, job, t)
@@ -284,11 +275,7 @@ def draw_job(page: str, t: Translator) -> None:
         st.error(plain(t("exports.failed", why=sentence(error, t))), icon=":material/report:")
 
 
-@st.fragment(run_every=WATCH_S)
-def _watch(page: str, job: Export, t: Translator) -> None:
-    """Show the progress of a job until it ends; only this part of the page runs meanwhile."""
-    if not job.is_running:
-        st.rerun()
+def _draw_progress(page: str, job: Export, t: Translator) -> None:
     done, total = job.progress or (0, 0)
     words = t("exports.progress", done=done, total=total) if total else t("exports.waiting")
     bar, stop = st.columns([5, 1], vertical_alignment="center")

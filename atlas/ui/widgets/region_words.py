@@ -8,9 +8,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, Translator
-from atlas.i18n.numbers_and_dates import PERCENT_SIGN, number_text
+from atlas.i18n.numbers_and_dates import PERCENT_SIGN, ExportWords, number_text
 from atlas.ui.state import session
 from atlas.ui.state.cached_data import departamento_names, municipio_names
 from atlas.web.served_data import atlas_data

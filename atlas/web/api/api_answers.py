@@ -18,7 +18,7 @@ from atlas.web.api.api_requests import (
 )
 from atlas.web.api.feature_collections import BY_NAME, Features, features_of
 from geo.dataset.atlas_data import AtlasData
-from geo.dataset.recency import recency
+from geo.dataset.data_history import recency
 from geo.errors import GeoError
 
 CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"

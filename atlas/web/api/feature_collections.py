@@ -24,8 +24,7 @@ from geo.dataset.records import read_record
 from geo.dataset.route_lines import schematic_lines
 from geo.dataset.schema import first_day, last_day
 from geo.exports.tables.gis_files import geojson_feature, geojson_geometry, json_text
-from geo.exports.tables.sheets import DECIMALS, column_names, rows, shapes
-from geo.exports.tables.spreadsheets import table_csv
+from geo.exports.tables.sheets import DECIMALS, column_names, rows, shapes, table_csv
 from geo.views.atlas_at_date import timeline_of
 
 

@@ -14,7 +14,6 @@ from typing import Final
 
 import pandas as pd
 
-from geo.dataset.facts.events import read_events
 from geo.dataset.facts.figures import (
     RESULTS,
     all_points,
@@ -29,7 +28,12 @@ from geo.dataset.facts.figures import (
 )
 from geo.dataset.facts.founding_statements import carriers_of, read_statements
 from geo.dataset.facts.main_routes import read_bends, read_lengths, read_routes, read_speeds, read_stops
-from geo.dataset.facts.programme_areas import read_components, read_pillars, read_programmes
+from geo.dataset.facts.programmes_and_events import (
+    read_components,
+    read_events,
+    read_pillars,
+    read_programmes,
+)
 from geo.dataset.facts.states import read_states
 from geo.dataset.records import DATA
 from geo.dataset.schema import Row, first_day, last_day, middle_day, rows, years_old

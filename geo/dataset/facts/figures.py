@@ -26,7 +26,7 @@ from geo.dataset.facts.columns import (
     scope_and_programme,
     yes_no,
 )
-from geo.dataset.records import DATA, require_file
+from geo.dataset.records import DATA
 from geo.dataset.schema import (
     Column,
     TableSpec,
@@ -40,8 +40,7 @@ from geo.dataset.schema import (
     words,
 )
 
-CONFLICTS_DATASET: Final = "conflicts"
-CONFLICTS_FILE: Final = f"data/{CONFLICTS_DATASET}/conflicts.csv"
+CONFLICTS_FILE: Final = "data/conflicts/conflicts.csv"
 
 REFERENCES: Final = ("figure_ids", "point_ids", "series_ids", "event_ids", "component_ids", "site_ids")
 """The columns that name the two sides of a conflict."""
@@ -63,7 +62,7 @@ CONFLICTS: Final = TableSpec(
 
 def read_conflicts(data: Path = DATA) -> pd.DataFrame:
     """Return the conflicts, one row each; a missing list of references is None."""
-    return CONFLICTS.read(require_file(CONFLICTS_DATASET, "conflicts.csv", data), CONFLICTS_FILE)
+    return CONFLICTS.read_recorded(CONFLICTS_FILE, data)
 
 
 def conflicts_of(conflicts: pd.DataFrame, identifier: str) -> pd.DataFrame:
@@ -72,8 +71,7 @@ def conflicts_of(conflicts: pd.DataFrame, identifier: str) -> pd.DataFrame:
     return conflicts[named.any(axis="columns")]
 
 
-FIGURES_DATASET: Final = "figures"
-FIGURES_FILE: Final = f"data/{FIGURES_DATASET}/figures.csv"
+FIGURES_FILE: Final = "data/figures/figures.csv"
 
 RESULTS: Final = frozenset({ClaimKind.REPORTED, ClaimKind.COUNTED})
 """Claims about what was; the other kinds are never drawn as results."""
@@ -130,7 +128,7 @@ documents. Figures of one `series` measure the same thing in the same way.
 
 def read_figures(data: Path = DATA) -> pd.DataFrame:
     """Return the figures, one row each; missing text is None, missing codes are NA."""
-    return FIGURES.read(require_file(FIGURES_DATASET, "figures.csv", data), FIGURES_FILE)
+    return FIGURES.read_recorded(FIGURES_FILE, data)
 
 
 def figures_of(figures: pd.DataFrame, programme: Programme) -> pd.DataFrame:
@@ -139,9 +137,8 @@ def figures_of(figures: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     return own.sort_values("founding", ascending=False, kind="stable")
 
 
-SERIES_DATASET: Final = "series"
-SERIES_FILE: Final = f"data/{SERIES_DATASET}/series.csv"
-POINTS_FILE: Final = f"data/{SERIES_DATASET}/points.csv"
+SERIES_FILE: Final = "data/series/series.csv"
+POINTS_FILE: Final = "data/series/points.csv"
 
 SERIES: Final = TableSpec(
     name="series",
@@ -193,12 +190,12 @@ POINT_COLUMNS: Final = ("reference", "series_id", "day", *(column.name for colum
 
 def read_series(data: Path = DATA) -> pd.DataFrame:
     """Return the series, one row each: what they measure, who counted, and in which unit."""
-    return SERIES.read(require_file(SERIES_DATASET, "series.csv", data), SERIES_FILE)
+    return SERIES.read_recorded(SERIES_FILE, data)
 
 
 def read_points(data: Path = DATA) -> pd.DataFrame:
     """Return the points that are not figures; see `all_points` for all of them."""
-    return POINTS.read(require_file(SERIES_DATASET, "points.csv", data), POINTS_FILE)
+    return POINTS.read_recorded(POINTS_FILE, data)
 
 
 def all_points(points: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:

@@ -10,11 +10,10 @@ import pandas as pd
 
 from geo.choices import ClaimKind, FactKind, FoundingSection, Pillar, Programme
 from geo.dataset.facts.columns import Violations, in_both
-from geo.dataset.records import DATA, require_file
+from geo.dataset.records import DATA
 from geo.dataset.schema import Column, TableSpec, one_at_least, one_of, some_of, words
 
-DATASET: Final = "founding"
-FILE: Final = f"data/{DATASET}/statements.csv"
+FILE: Final = "data/founding/statements.csv"
 
 SECTIONS: Final[Mapping[str, tuple[FoundingSection, ...]]] = {
     "P01": (
@@ -82,7 +81,7 @@ Each row that carries a statement cites its document (`facts_problems` says whic
 
 def read_statements(data: Path = DATA) -> pd.DataFrame:
     """Return the founding statements, one row each, in the order of the documents."""
-    return STATEMENTS.read(require_file(DATASET, "statements.csv", data), FILE)
+    return STATEMENTS.read_recorded(FILE, data)
 
 
 def carriers_of(statement: Mapping[Any, Any]) -> Iterator[tuple[str, FactKind, str]]:

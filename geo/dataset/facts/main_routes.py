@@ -15,7 +15,7 @@ import pandas as pd
 
 from geo.choices import Confidence, LengthBasis, PostPlace, RoadClass, RouteClass
 from geo.dataset.facts.columns import in_both, yes_no
-from geo.dataset.records import DATA, require_file
+from geo.dataset.records import DATA
 from geo.dataset.schema import (
     Column,
     Row,
@@ -30,12 +30,11 @@ from geo.dataset.schema import (
 
 Breaches = Iterator[tuple[int, str, str]]
 
-DATASET: Final = "routes"
-ROUTES_FILE: Final = f"data/{DATASET}/routes.csv"
-STOPS_FILE: Final = f"data/{DATASET}/stops.csv"
-LENGTHS_FILE: Final = f"data/{DATASET}/lengths.csv"
-BENDS_FILE: Final = f"data/{DATASET}/bends.csv"
-SPEEDS_FILE: Final = f"data/{DATASET}/speeds.csv"
+ROUTES_FILE: Final = "data/routes/routes.csv"
+STOPS_FILE: Final = "data/routes/stops.csv"
+LENGTHS_FILE: Final = "data/routes/lengths.csv"
+BENDS_FILE: Final = "data/routes/bends.csv"
+SPEEDS_FILE: Final = "data/routes/speeds.csv"
 
 FEWEST_STOPS: Final = 2
 """Stops that a line needs."""
@@ -227,27 +226,27 @@ def read_routes(data: Path = DATA) -> pd.DataFrame:
     DataFileError, SchemaError
         The file is missing or altered; a row violates a rule of its table. So in every reader here.
     """
-    return ROUTES.read(require_file(DATASET, "routes.csv", data), ROUTES_FILE)
+    return ROUTES.read_recorded(ROUTES_FILE, data)
 
 
 def read_stops(data: Path = DATA) -> pd.DataFrame:
     """Return the stops of all routes, in the order of their routes."""
-    return STOPS.read(require_file(DATASET, "stops.csv", data), STOPS_FILE)
+    return STOPS.read_recorded(STOPS_FILE, data)
 
 
 def read_lengths(data: Path = DATA) -> pd.DataFrame:
     """Return the sections of routes whose length is known."""
-    return LENGTHS.read(require_file(DATASET, "lengths.csv", data), LENGTHS_FILE)
+    return LENGTHS.read_recorded(LENGTHS_FILE, data)
 
 
 def read_bends(data: Path = DATA) -> pd.DataFrame:
     """Return the points that keep a drawn route inside the country."""
-    return BENDS.read(require_file(DATASET, "bends.csv", data), BENDS_FILE)
+    return BENDS.read_recorded(BENDS_FILE, data)
 
 
 def read_speeds(data: Path = DATA) -> pd.DataFrame:
     """Return the speeds of roads by class."""
-    return SPEEDS.read(require_file(DATASET, "speeds.csv", data), SPEEDS_FILE)
+    return SPEEDS.read_recorded(SPEEDS_FILE, data)
 
 
 def sources_of_routes(stops: pd.DataFrame, lengths: pd.DataFrame) -> dict[str, tuple[str, ...]]:

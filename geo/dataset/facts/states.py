@@ -20,7 +20,7 @@ import pandas as pd
 
 from geo.choices import Aspect, FactKind, Field, Presence, State
 from geo.dataset.facts.columns import SOURCES, Violations, in_both, in_order, yes_no
-from geo.dataset.records import DATA, require_file
+from geo.dataset.records import DATA
 from geo.dataset.schema import (
     Column,
     TableSpec,
@@ -126,7 +126,7 @@ STATES: Final = TableSpec(
 
 def read_states(data: Path = DATA) -> pd.DataFrame:
     """Return the periods, one row each; a missing date is None: unknown."""
-    return STATES.read(require_file(DATASET, "states.csv", data), FILE)
+    return STATES.read_recorded(FILE, data)
 
 
 @dataclass(frozen=True, order=True)

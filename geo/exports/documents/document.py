@@ -59,7 +59,7 @@ from geo.exports.documents.document_text import (
 )
 from geo.exports.documents.map_extent import Extent, extent_of
 from geo.exports.documents.stamp import facts_basis, stamp_of
-from geo.exports.tables.spreadsheets import csv_text
+from geo.exports.tables.sheets import csv_text
 from geo.mapping.overlay_message import LegendEntry
 from geo.roads.drawn_roads import imported_roads
 from geo.views.atlas_at_date import AtlasAt, atlas_of

@@ -15,8 +15,8 @@ from typing import Any, Final, Protocol
 
 from geo.briefings.scene_content import NOT_TEXT
 from geo.dataset.atlas_data import AtlasData
+from geo.dataset.data_history import recency
 from geo.dataset.facts import Facts
-from geo.dataset.recency import recency
 from geo.drawn_area import from_text
 from geo.selection import FILTERS, Selection
 from geo.views.sites_view import SitesView

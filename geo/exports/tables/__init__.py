@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from geo.exports.tables.gis_files import to_geojson, to_geopackage, to_kml
-from geo.exports.tables.sheets import MEASURED, About, Download, Sheet, about
-from geo.exports.tables.spreadsheets import to_csv, to_xlsx
+from geo.exports.tables.sheets import MEASURED, About, Download, Sheet, about, to_csv, to_xlsx
 
 
 class TableFormat(StrEnum):

@@ -8,7 +8,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from geo.build import national_outlines, repairs
+from geo.build import national_outlines
 from geo.build.national_outlines import adjacency
 from geo.crs import GTM, WGS84
 from geo.dataset.boundaries import (
@@ -111,14 +111,14 @@ def test_no_municipio_changes_by_more_than_a_hectare() -> None:
     packaged = as_packaged().rename(index={206: 207, 207: 206}).to_crs(GTM).geometry
     after = rebuilt()["municipios"].set_index("codigo_muni").to_crs(GTM).geometry.drop(1802)
     changed = after.symmetric_difference(packaged[after.index]).area
-    assert 0.3e4 < changed.max() < repairs.MAX_CHANGE_M2
+    assert 0.3e4 < changed.max() < national_outlines.MAX_CHANGE_M2
 
 
 def test_a_change_of_more_than_a_hectare_is_refused() -> None:
     first, other = shapely.box(-90.1, 15, -90, 15.1), shapely.box(-90.001, 15, -89.9, 15.1)
     overlapping = gpd.GeoSeries([first, other], crs=WGS84)
     with pytest.raises(BuildError, match="would change by"):
-        repairs.with_matched_edges(overlapping)
+        national_outlines.with_matched_edges(overlapping)
 
 
 def test_areas_are_measured_on_the_ground() -> None:
@@ -140,16 +140,16 @@ def test_names_are_joined_by_code_and_are_those_of_ine() -> None:
     homonyms = "La Democracia, La Libertad, San José, San Lorenzo, San Pedro Sacatepéquez, Santa Bárbara"
     assert sorted(twice.index) == homonyms.split(", ")
     shuffled = national_outlines.ine_municipios().sample(frac=1, random_state=1)
-    again = repairs.with_ine_names(as_packaged().drop(index=4000).reset_index(), shuffled)
+    again = national_outlines.with_ine_names(as_packaged().drop(index=4000).reset_index(), shuffled)
     assert again["municipio"].tolist() == names.tolist()
 
 
 def test_a_municipio_without_a_name_or_a_name_without_one_is_refused() -> None:
     features = as_packaged().drop(index=4000).reset_index()
     with pytest.raises(BuildError, match="2217"):
-        repairs.with_ine_names(features, national_outlines.ine_municipios().iloc[:-1])
+        national_outlines.with_ine_names(features, national_outlines.ine_municipios().iloc[:-1])
     with pytest.raises(BuildError, match="2217"):
-        repairs.with_ine_names(features.iloc[:-1], national_outlines.ine_municipios())
+        national_outlines.with_ine_names(features.iloc[:-1], national_outlines.ine_municipios())
 
 
 def test_another_release_of_the_package_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.i18n.document_words import ExportWords
 from atlas.i18n.messages import Language, translator
+from atlas.i18n.numbers_and_dates import ExportWords
 from geo.choices import Confirmation, Layer, Status
 from geo.dataset.records import read_record
 from geo.dataset.sites import RECENT_YEARS, confirmation_of, read_sites

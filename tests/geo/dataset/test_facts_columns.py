@@ -16,9 +16,8 @@ from geo.dataset.facts.columns import (
     scope_and_programme,
     yes_no,
 )
-from geo.dataset.facts.events import EVENTS
 from geo.dataset.facts.figures import CONFLICTS, FIGURES
-from geo.dataset.facts.programme_areas import COMPONENTS
+from geo.dataset.facts.programmes_and_events import COMPONENTS, EVENTS
 from geo.dataset.schema import Rule, SchemaError, TableSpec
 from tests.geo.dataset.mutation import broken_columns, mutated
 

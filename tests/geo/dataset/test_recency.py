@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from geo.choices import ClaimKind
+from geo.dataset.data_history import Recency, newest_fact, recency
 from geo.dataset.facts import Facts
-from geo.dataset.recency import Recency, newest_fact, recency
 from geo.dataset.records import data_date
 from tests.copies import copy_of_data, rewrite, truncate
 

@@ -23,11 +23,10 @@ from shapely import LineString, MultiPolygon, Point, Polygon, box
 
 from geo.choices import Kind
 from geo.crs import WGS84
-from geo.dataset.recency import Recency
+from geo.dataset.data_history import Recency
 from geo.dataset.records import data_version
 from geo.exports.tables import MEDIA_TYPES, About, Download, Sheet, TableFormat, about, written
-from geo.exports.tables.sheets import MEASURED, cell, shapes
-from geo.exports.tables.spreadsheets import FORMULA, csv_text, harmless, table_csv
+from geo.exports.tables.sheets import FORMULA, MEASURED, cell, csv_text, harmless, shapes, table_csv
 
 KML = "{http://www.opengis.net/kml/2.2}"
 HOSTILE = (

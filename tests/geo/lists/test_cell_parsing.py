@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.lists.cell_parsing import angle, angles_of, dates_of, grouped_number, number, numbers_of
-from geo.lists.coordinate_parsing import pair
+from geo.lists.cell_parsing import angle, angles_of, dates_of, grouped_number, number, numbers_of, pair
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from geo.choices.list_kinds import Fix, PlacedAs, ReadBy, Reason, System
 from geo.crs import to_gtm
 from geo.exports.tables.list_tables import placed_rows, unplaced_rows
-from geo.exports.tables.spreadsheets import table_csv
+from geo.exports.tables.sheets import table_csv
 from geo.lists.column_detection import offers, recognised
 from geo.lists.placement import place
 from tests.geo.lists.list_files import guatemala, listed, read_and_placed

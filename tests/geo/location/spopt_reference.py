@@ -12,9 +12,9 @@ import highspy
 import numpy as np
 from scipy import sparse
 
+from geo.cancellation import Control, Stop
 from geo.location.costs import Costs, CoveringCosts, DistanceCosts, total
 from geo.location.exact_solver import BestSet
-from geo.location.search_control import Control, Stop
 
 OLD_PULP: Final = DeprecationWarning
 """spopt 0.7 builds its variables in a way that PuLP 4 will drop; the lock keeps PuLP 3."""

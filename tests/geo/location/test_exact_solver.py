@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import sparse
 
+from geo.cancellation import Control, Progress, Stop
 from geo.location.costs import (
     Costs,
     CoveringCosts,
@@ -32,7 +33,6 @@ from geo.location.exact_solver import (
     minimize,
     programme,
 )
-from geo.location.search_control import Control, Progress, Stop
 from tests.geo.location.spopt_reference import fewest_by_spopt, least_paid_by_spopt
 
 NO_LIMIT = Control(time_limit_s=600)

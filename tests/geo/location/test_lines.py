@@ -10,7 +10,7 @@ from geo.analysis.border_lines import Line, pieces
 from geo.analysis.site_coverage import coverage
 from geo.choices import Kind, Model
 from geo.choices.planning_kinds import Counted, Measure
-from geo.choices.site_aims import (
+from geo.choices.site_kinds import (
     AIM_OF,
     FIRST_KIND,
     Reason,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.choices import Confirmation, Kind, Model, Status
-from geo.choices.site_aims import Standing
+from geo.choices.site_kinds import Standing
 from geo.location import Candidates, Control, LocationQuestion
 from geo.location.open_facts import OpenFact, OpenFacts, PublicSource, open_facts
 from tests.geo.squares import four_squares, site, sites

@@ -4,9 +4,8 @@ import json
 import re
 
 from atlas.i18n.messages import Language
-from atlas.streamlit_compat.phrases import panel_names, phrases, words_script
 from atlas.streamlit_compat.static_files import SCRIPTS
-from atlas.web.streamlit_page import page_assets
+from atlas.web.streamlit_page import page_assets, panel_names, phrases, words_script
 
 THEIRS = sorted(phrases(Language.ENGLISH))
 SPOKEN = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS.glob("*.js"))

@@ -1,4 +1,4 @@
-"""The parts that every question of planning draws alike: its map, its answer, and its files.
+"""What every answer of planning has: the layout of the page, its figure, map, sources and files.
 
 The map is also a file (PDF, PowerPoint or picture) with the answer and its sources; the tables are
 files with their terms, data version and date.
@@ -6,7 +6,7 @@ files with their terms, data version and date.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,17 +18,9 @@ import streamlit as st
 
 from atlas.i18n.messages import Language, Translator, translator
 from atlas.i18n.numbers_and_dates import number_text
+from atlas.streamlit_compat.components import DeltaGenerator
 from atlas.ui.briefing.view_capture import Addable, alone, draw_add_scene, in_both
 from atlas.ui.lists.list_map import layer_of, with_list
-from atlas.ui.planning.answer_layout import (
-    Stage,
-    chosen_filters,
-    citations_text,
-    draw_basis,
-    draw_filtered,
-    draw_left_out,
-    left_out_text,
-)
 from atlas.ui.planning.list_use import ListUse, list_statement
 from atlas.ui.planning.question_terms import PAGE
 from atlas.ui.planning.travel_terms import missing_roads, road_terms
@@ -41,17 +33,96 @@ from atlas.ui.widgets.export_dialog import AnswerExport, draw_export, draw_job, 
 from atlas.ui.widgets.markup import plain
 from atlas.ui.widgets.region_words import indicator_name, limit_text, place_name, region_name
 from atlas.web.served_data import atlas_data
-from geo.briefings import MapView, Scene, SceneKind
-from geo.briefings.scene_content import AnswerText, answer_of
+from geo.briefings import MapView, Scene, SceneKind, scene_content
 from geo.choices import Kind
 from geo.choices.list_kinds import ColourBy, ShowAs
 from geo.choices.planning_kinds import Metric, OwnAs, PlanningQuestion
-from geo.dataset.records import data_version
+from geo.dataset.records import data_version, read_record
 from geo.exports.documents.document_layers import ListLayer
 from geo.exports.tables import About, Download, about
 from geo.mapping.overlay_message import Overlay, to_message
+from geo.selection import FILTERS
+from geo.views.planning_answers import filters_of
 from geo.views.planning_query import OWN_QUESTIONS, PlanningQuery
 from geo.views.sites_view import SitesView
+
+
+@dataclass(frozen=True)
+class AnswerText:
+    """What a figure counts, its value, the sentences below it, and its change from today if any."""
+
+    what: str
+    value: str
+    sentences: tuple[str, ...] = ()
+    change: str | None = None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The answer line by line, its figure first."""
+        first = f"{self.what}: {self.value}"
+        return (f"{first} ({self.change})" if self.change else first, *self.sentences)
+
+
+def draw_figure(answer: AnswerText) -> None:
+    """Draw the figure large, and the sentences below it."""
+    st.metric(plain(answer.what), answer.value, answer.change)
+    for text in answer.sentences:
+        st.markdown(plain(text))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The places of the page, the same for each question so that the map stays where it is."""
+
+    terms: DeltaGenerator
+    map: DeltaGenerator
+    answer: DeltaGenerator
+    below: DeltaGenerator
+
+
+def stage() -> Stage:
+    """Lay out the page."""
+    with st.container(key="plan_stage"):
+        terms = st.container(key="plan_terms")
+        left, right = st.columns([3, 2], gap="medium")
+    return Stage(terms, left, right, st.container())
+
+
+def draw_basis(datasets: Iterable[str], methods: Iterable[str], t: Translator) -> None:
+    """Draw the method of a result and the sources of its figures."""
+    for text in (*methods, citations_text(datasets, t)):
+        st.caption(plain(text))
+
+
+def citations_text(datasets: Iterable[str], t: Translator) -> str:
+    """Return the citations of the data sets of a result."""
+    citations = (read_record(name, atlas_data().data).words("citation", t.language) for name in datasets)
+    return t("regions.cited", citations=" ".join(citations))
+
+
+def draw_left_out(names: Iterable[str], t: Translator) -> None:
+    """Name the sites that cannot be measured to, as nobody has published where they are."""
+    if listed := sorted(names):
+        st.warning(plain(left_out_text(listed, t)), icon=":material/location_off:")
+
+
+def left_out_text(names: Iterable[str], t: Translator) -> str:
+    """Return which sites are left out of every distance, and why."""
+    listed = sorted(names)
+    return t("regions.left_out", count=len(listed), names=", ".join(listed))
+
+
+def chosen_filters(t: Translator) -> list[str]:
+    """Return the filters of the side panel that narrow the sites measured to, in words."""
+    filters = filters_of(session.reader_session().selection)
+    return [t(row.value_key(value)) for row in FILTERS if row.choice for value in row.chosen(filters)]
+
+
+def draw_filtered(t: Translator) -> None:
+    """Say which filters of the side panel narrow the sites that are measured to."""
+    if chosen := chosen_filters(t):
+        st.info(plain(t("regions.filtered", filters=", ".join(chosen))), icon=":material/filter_alt:")
+
 
 WITH_KINDS: Final = (
     PlanningQuestion.COVERAGE,
@@ -229,7 +300,9 @@ def _scene(plan: PlanningQuery, picture: Picture, view: MapView | None, *, is_fi
         view=view,
         kind=SceneKind.ANSWER,
         address=tuple(plan.to_query().items()),
-        answer=answer_of(date.today().isoformat(), data_version(atlas_data().data), messages, words),
+        answer=scene_content.answer_of(
+            date.today().isoformat(), data_version(atlas_data().data), messages, words
+        ),
     )
 
 
@@ -240,8 +313,8 @@ def _list_of(picture: Picture, chosen: ListLayer | None) -> ListLayer | None:
     return _below_colours(chosen, picture.overlay(current_translator()) if picture.overlay else Overlay())
 
 
-def _in_words(plan: PlanningQuery, picture: Picture, t: Translator) -> AnswerText:
-    return AnswerText(
+def _in_words(plan: PlanningQuery, picture: Picture, t: Translator) -> scene_content.AnswerText:
+    return scene_content.AnswerText(
         lines=picture.answer(t),
         terms=(*query_lines(plan, t), *picture.changes(t)),
         methods=tuple(_methods(plan, picture, t)),
