@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.layout import CUT, OUT_OF_REACH, SIDEWAYS
-from tests.browser.reader import LISTEN, LOOK_MS, at_rest, refused, turn
+from tests.browser.reader import LISTEN, LOOK_MS, at_rest, refused
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -77,11 +77,7 @@ def window(new_reader):
 def test_pages_are_accessible_and_complete_at_400_percent(window, app, name):
     for language, scheme in {"en": "light", "es": "dark"}.items():
         window.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        path = PAGES[name].format(language=language)
-        if language == "en":
-            window.goto(app + path)
-        else:
-            turn(window, path)
+        window.goto(app + PAGES[name].format(language=language))
         if name in WITH_MAP:
             frame = window.wait_for_selector("iframe[title*=folium]").content_frame()
             frame.wait_for_selector("html[data-atlas=ready]", state="attached")
