@@ -14,8 +14,9 @@ run: .venv/installed  ## install everything and open the app
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-# In parallel: mypy and the longest test file each leave a core idle for most of a minute.
-test: .venv/installed programs  ## install everything and run all checks and tests, including the browser tests
+# In parallel: pip, mypy and the longest test file each leave a core idle for most of a minute.
+test:  ## install everything and run all checks and tests, including the browser tests
+	$(MAKE) --no-print-directory --jobs 2 .venv/installed programs
 	$(MAKE) --no-print-directory --jobs 3 --output-sync=target audit lint test-unit
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/browser
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,16 @@ class House:
     def __init__(self, root: Path) -> None:
         paths = [root / "app.py", *(path for name in PACKAGES for path in (root / name).rglob("*.py"))]
         self.paths = {module_name(path.relative_to(root)): path for path in paths if path.exists()}
-        self.trees = {
-            name: ast.parse(path.read_text(encoding="utf-8")) for name, path in self.paths.items()
-        }
-        self.imports = {name: imported_names(tree) for name, tree in self.trees.items()}
+
+    @cached_property
+    def trees(self) -> Mapping[str, ast.Module]:
+        """The parsed module of each name."""
+        return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in self.paths.items()}
+
+    @cached_property
+    def imports(self) -> Mapping[str, set[str]]:
+        """What each module imports, by dotted name."""
+        return {name: imported_names(tree) for name, tree in self.trees.items()}
 
     def modules_of(self, name: str) -> set[str]:
         """Return the modules of the product that a module imports."""

@@ -25,16 +25,14 @@ from atlas.cli.arguments import (
     members_of,
 )
 from geo.analysis.demand_areas import DemandAreas
-from geo.analysis.indicators import CountryMeasures, country_measures
+from geo.analysis.indicators import CountryMeasures, country_of
 from geo.analysis.scenarios import applied, from_text, nearest_land, off_land
 from geo.analysis.uncertain_distances import STRAIGHT_LINES, DistanceMeasure
 from geo.cancellation import reported_to
 from geo.choices import Kind
 from geo.choices.planning_kinds import Metric
-from geo.dataset.boundaries import read_border, read_coast, read_municipios
-from geo.dataset.census import read_population
+from geo.dataset.atlas_data import AtlasData
 from geo.dataset.gazetteer import folded
-from geo.dataset.sites import read_sites
 from geo.drawn_area import gtm_shape
 from geo.errors import UnknownCodeError
 from geo.exports.tables import About, Download, TableFormat, about, written
@@ -52,27 +50,31 @@ from geo.roads.travel_times import TravelTimes, travel_times
 
 @dataclass(frozen=True, eq=False)
 class Atlas:
-    """The tables that planning needs, each read once, with a scenario carried out on the sites."""
+    """The tables that planning needs, with a scenario carried out on the sites."""
 
-    data: Path
+    tables: AtlasData
     what_if: str = ""
 
-    @cached_property
+    @property
+    def data(self) -> Path:
+        """The folder of the tables."""
+        return self.tables.data
+
+    @property
     def municipios(self) -> gpd.GeoDataFrame:
         """The municipios in WGS 84."""
-        return read_municipios(self.data)
+        return self.tables.municipios
 
-    @cached_property
+    @property
     def country(self) -> CountryMeasures:
         """The country laid out for measuring."""
-        border, coast = read_border(self.data), read_coast(self.data)
-        return country_measures(self.municipios, read_population(self.data), border, coast)
+        return country_of(self.tables)
 
     @cached_property
     def sites(self) -> gpd.GeoDataFrame:
         """The sites, changed by the scenario; unreadable parts of it are reported on stderr."""
         scenario, dropped = from_text(self.what_if)
-        changed, unknown = applied(scenario, read_sites(self.data), self.country.ground)
+        changed, unknown = applied(scenario, self.tables.sites, self.country.ground)
         for ignored in (*dropped, *unknown):
             print(f"what-if: {ignored.value!r} is not a change of a site and is ignored", file=sys.stderr)
         for change in off_land(scenario, self.country.ground):
@@ -325,7 +327,7 @@ def answered(answer: Answer) -> Callable[[argparse.Namespace], int]:
         if wrong := [path for path, suffix in suffixes.items() if suffix not in set(TableFormat)]:
             raise CommandError(f"{wrong[0]}: unknown format; use one of {', '.join(TableFormat)}")
         with reported_to(progress_report(_measured)):
-            download, table = answer(arguments, Atlas(arguments.data, arguments.what_if))
+            download, table = answer(arguments, Atlas(AtlasData(arguments.data), arguments.what_if))
         print(table_text(table))
         for path, suffix in suffixes.items():
             write_whole(path, written(download, TableFormat(suffix)))

@@ -122,7 +122,7 @@ def _folder(arguments: argparse.Namespace) -> Path:
 
 def run_import(arguments: argparse.Namespace) -> int:
     """Import an extract; progress goes to stderr."""
-    folder, atlas = _folder(arguments), Atlas(arguments.data)
+    folder, atlas = _folder(arguments), Atlas(AtlasData(arguments.data))
     west, south, east, north = atlas.municipios.total_bounds
     ground = atlas.country.ground
     located = placed_sites(atlas.sites, ground).places.centres
@@ -174,7 +174,7 @@ def run_coverage_by_road(arguments: argparse.Namespace) -> int:
     """Print who lives within the time, and write the municipios."""
     if arguments.output and arguments.output.suffix != ".csv":
         raise CommandError(f"{arguments.output}: unknown format; write a name that ends in .csv")
-    roads, atlas = read_roads(_folder(arguments), arguments.data), Atlas(arguments.data)
+    roads, atlas = read_roads(_folder(arguments), arguments.data), Atlas(AtlasData(arguments.data))
     part = atlas.part(arguments.region, arguments.area)
     times = travel_times(roads, arguments.speeds)
     result = coverage(part, atlas.sites, arguments.kind, arguments.minutes, by=times)

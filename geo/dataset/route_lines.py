@@ -80,12 +80,14 @@ def _points(route: str, facts: Facts, positions: Floats) -> Iterator[Floats]:
     own = facts.stops["route_id"] == route
     points = positions[own.to_numpy()]
     orders = facts.stops.loc[own, "stop_order"].to_numpy()
-    bends = facts.bends[facts.bends["route_id"] == route].sort_values(["after_order", "along_share"])
+    bends = rows(facts.bends[facts.bends["route_id"] == route].sort_values("along_share"))
     for nth, order in enumerate(orders):
         if not np.isfinite(points[nth]).all():
             continue
         yield points[nth]
-        for bend in rows(bends[bends["after_order"] == order]):
+        for bend in bends:
+            if bend["after_order"] != order:
+                continue
             step = points[nth + 1] - points[nth]
             right = np.array([step[1], -step[0]]) / np.hypot(*step)
             bent = points[nth] + bend["along_share"] * step + 1e3 * bend["aside_km"] * right

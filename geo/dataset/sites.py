@@ -34,12 +34,14 @@ from geo.crs import WGS84
 from geo.dataset.records import DATA, read_record
 from geo.dataset.schema import (
     Column,
+    Row,
     TableSpec,
     both_languages,
     first_day,
     number,
     one_of,
     partial_date,
+    rows,
     some_of,
     whole_number,
     words,
@@ -148,8 +150,8 @@ def position_sources_among_sources(table: pd.DataFrame) -> Violations:
             yield row, "position_sources", f"{' '.join(absent)} is not in sources; add it there"
 
 
-def _rows(table: pd.DataFrame) -> Iterator[tuple[int, dict[Any, Any]]]:
-    return enumerate(table.to_dict("records"))
+def _rows(table: pd.DataFrame) -> Iterator[tuple[int, Row]]:
+    return enumerate(rows(table))
 
 
 def _missing(cell: Any) -> bool:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.reader import follow
+
 TABLE = (Path(__file__).resolve().parents[2] / "docs/benchmarks.md").read_text(encoding="utf-8")
 TOLD = {question: int(count) for question, count in re.findall(r"^\| (.+\?) \| (\d+) \|$", TABLE, re.M)}
 
@@ -74,19 +76,19 @@ def answer_from_home(reader, question):
 
 
 @pytest.mark.parametrize("question", TOLD)
-def test_from_the_home_page_a_question_takes_no_more_clicks(reader, question):
-    reader.page.goto(f"{reader.address}/home?lang=en")
-    reader.settled()
-    steps, found = answer_from_home(reader, question)
+def test_from_the_home_page_a_question_takes_no_more_clicks(visitor, question):
+    follow(visitor.page, visitor.address, "/home?lang=en")
+    visitor.settled()
+    steps, found = answer_from_home(visitor, question)
     for step in steps:
         if isinstance(step, str):
-            reader.search(step)
+            visitor.search(step)
         else:
             step.click()
-        reader.settled()
+        visitor.settled()
     expect(found).to_be_visible()
     assert len(steps) <= TOLD[question]
-    reader.page.keyboard.press("Escape")
+    visitor.page.keyboard.press("Escape")
 
 
 @pytest.mark.parametrize("question", TOLD)

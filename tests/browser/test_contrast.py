@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.mapping.map_styles import LETTERING
-from tests.browser.reader import at_rest
+from tests.browser.reader import at_rest, follow
 
 MEASURES = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 WORDS, MARKS = 4.5, 3
@@ -44,9 +44,9 @@ def faint(elements, least):
     return sorted({(what, round(ratio, 2)) for what, ratio in elements if ratio < least})
 
 
-def test_words_and_marks_of_charts_are_seen(page):
+def test_words_and_marks_of_charts_are_seen(page, app):
     for path in CHARTS.values():
-        page.goto(path)
+        follow(page, app, path)
         charts = at_rest(page).get_by_test_id("stVegaLiteChart")
         expect(charts.last.locator("svg")).to_be_visible()
         page.evaluate(MEASURES)

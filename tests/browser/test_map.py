@@ -222,29 +222,31 @@ def test_the_controls_of_the_map_speak_the_readers_language(reader):
     assert reader.map.evaluate("document.documentElement.lang") == "es"
 
 
-def test_a_chosen_municipio_has_the_strongest_outline(reader):
-    reader.go("/?lang=en&dep=1&mun=115")
-    reader.look(14.53, -90.6, 12)
-    reader.wait("app.boundaries.near.has(1)")
-    assert reader.atlas(
-        "app.boundaries.chosen.getLayers()"
-        ".map((area) => [area.feature.properties.codigo_muni, area.options.weight])"
-    ) == [[115, 2.6]]
-    # Its departamento's line once lay on it; the border, which may be disputed, still does.
+@pytest.mark.parametrize(
+    ("region", "zoom", "chosen"),
+    [("dep=1&mun=115", 12, [[1, 115]]), ("dep=1", 8, [[1, None]]), ("dep=1", 12, [[1, None]])],
+)
+def test_a_chosen_region_has_the_strongest_outline(reader, region, zoom, chosen):
+    """A neighbour's line once lay on it; the border, which may be disputed, still does."""
+    reader.go(f"/?lang=en&{region}")
+    reader.look(14.53, -90.6, zoom)
+    reader.wait(f"app.boundaries.near.has(1) === {str(zoom > 10).lower()}")
     drawn = reader.map.evaluate(
         """() => {
-            const names = [];
+            const lines = [];
             for (let at = Atlas.app.boundaries.renderers.departamentos._drawFirst; at; at = at.next) {
-                const { disputed, codigo_muni } = at.layer.feature.properties;
-                names.push(disputed === undefined ? codigo_muni ?? "departamento" : "border");
+                const { disputed, codigo_depto, codigo_muni } = at.layer.feature.properties;
+                lines.push([disputed === undefined, at.layer.options.weight, codigo_depto, codigo_muni]);
             }
-            return names;
+            return lines;
         }"""
     )
-    rest = [name for name in drawn if name != "border"]
-    assert drawn == rest + ["border"] * (len(drawn) - len(rest))
-    assert "border" in drawn
-    assert rest[-1] == 115
+    own = [line for line in drawn if line[0]]
+    borders = drawn[len(own) :]
+    assert borders
+    assert not any(is_own for is_own, *_ in borders)
+    assert [place for _, weight, *place in own if weight == 2.6] == chosen
+    assert own[-1][1] == 2.6
 
 
 def test_there_is_a_scale_in_kilometres(reader):

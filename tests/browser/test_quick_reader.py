@@ -57,7 +57,7 @@ class SlowLine:
 
 @pytest.fixture
 def quick(new_reader):
-    reader = new_reader()
+    reader = new_reader(is_last=True)
     line = SlowLine(reader.page)
     return reader.open("/?lang=en&dep=18"), line
 

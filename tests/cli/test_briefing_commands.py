@@ -20,6 +20,7 @@ from geo.dataset.records import DATA, data_version
 from geo.exports.documents.stamp import read_stamp
 from geo.share_links import LONGEST
 from tests.copies import copy_of_data, rewrite
+from tests.shared_data import ATLAS
 
 
 @pytest.fixture
@@ -148,10 +149,10 @@ def test_a_second_run_of_the_static_site_writes_only_what_changed(tmp_path, monk
     out = tmp_path / "site"
     out.mkdir()
     (out / "own.txt").write_text("not of the atlas", encoding="utf-8")
-    first = static_site.update_site(AtlasData(), out, date(2026, 11, 1))
+    first = static_site.update_site(ATLAS, out, date(2026, 11, 1))
     before = snapshot(out)
     assert first.written == len(before) - 2, "all but the list of files and the foreign file"
-    again = static_site.update_site(AtlasData(), out, date(2026, 11, 2))
+    again = static_site.update_site(ATLAS, out, date(2026, 11, 2))
     assert again == SiteUpdate(0, first.written, 0)
     assert snapshot(out) == before
 
@@ -179,24 +180,24 @@ def test_a_damaged_or_withdrawn_file_of_the_static_site_is_put_right(tmp_path, m
     monkeypatch.setattr(static_site, "FORMATS", ())
     out = tmp_path / "site"
     out.mkdir()
-    static_site.update_site(AtlasData(), out)
+    static_site.update_site(ATLAS, out)
     (out / "data/sites/sites.csv").write_text("cut", encoding="utf-8")
     (out / "gone.txt").write_text("x", encoding="utf-8")
     (tmp_path / "outside.txt").write_text("x", encoding="utf-8")
     manifest = json.loads((out / static_site.MANIFEST).read_text())
     manifest["files"] |= {"gone.txt": "0", "../outside.txt": "0"}
     (out / static_site.MANIFEST).write_text(json.dumps(manifest))
-    assert static_site.update_site(AtlasData(), out).removed == 1
+    assert static_site.update_site(ATLAS, out).removed == 1
     assert (out / "data/sites/sites.csv").read_bytes() == (DATA / "sites/sites.csv").read_bytes()
     assert not (out / "gone.txt").exists()
     assert (tmp_path / "outside.txt").exists()
     (out / static_site.MANIFEST).write_text("[1, 2")
-    assert static_site.update_site(AtlasData(), out).removed == 0
+    assert static_site.update_site(ATLAS, out).removed == 0
 
 
 @pytest.mark.parametrize("language", Language)
 def test_the_feed_lists_every_recorded_version_newest_first(language):
-    feed = ElementTree.fromstring(static_site.version_feed(AtlasData(), language))
+    feed = ElementTree.fromstring(static_site.version_feed(ATLAS, language))
     atom = "{http://www.w3.org/2005/Atom}"
     titles = [entry.findtext(f"{atom}title") for entry in feed.iter(f"{atom}entry")]
     versions = [sealed.version for sealed in read_history().versions]

@@ -9,8 +9,8 @@ import pytest
 
 from atlas.cli.main import main
 from geo.choices import Status
-from geo.dataset.atlas_data import AtlasData
 from geo.views.atlas_at_date import AtlasAt
+from tests.shared_data import ATLAS
 
 Captured = pytest.CaptureFixture[str]
 
@@ -82,7 +82,7 @@ def test_an_export_of_a_date_states_it_and_holds_its_sites(tmp_path: Path, clock
 
 
 def test_the_sites_of_a_date_have_its_status() -> None:
-    sites = AtlasAt(AtlasData(), "2020-05").sites
+    sites = AtlasAt(ATLAS, "2020-05").sites
     assert "pci-pajapita" in sites.index
     assert "pci-entre-rios" not in sites.index
     assert sites.at["task-force-chorti", "status"] is Status.UNKNOWN

@@ -14,10 +14,10 @@ from atlas.cli.main import main
 from atlas.i18n.messages import Language
 from atlas.i18n.numbers_and_dates import ExportWords
 from geo.choices import Kind
-from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_text import filters_text
 from geo.selection import FILTERS, Dropped, Selection, choice_columns, from_query
 from geo.views.sites_view import sites_view
+from tests.shared_data import ATLAS
 
 ROOT = Path(geo.selection.__file__).parents[1]
 
@@ -74,7 +74,7 @@ def test_a_new_row_filters_sites():
 
 @pytest.mark.usefixtures("wider")
 def test_a_new_row_is_stated_in_files_and_read_by_scripts():
-    stated = filters_text(WiderSelection(sizes=(Size.LARGE, Size.SMALL)), AtlasData(), KEYS)
+    stated = filters_text(WiderSelection(sizes=(Size.LARGE, Size.SMALL)), ATLAS, KEYS)
     assert stated == "filters.sizes: size.large, size.small"
     assert choice_columns()["sizes"] == "size"
 

@@ -11,15 +11,15 @@ from geo.analysis.scenarios import AROUND, MAX_CHANGES, Added, Moved, Scenario
 from geo.briefings import MapView
 from geo.choices import Confirmation, Kind, Layer, Model, Neighbour, Precision, Programme, Status
 from geo.choices.planning_kinds import PlanningQuestion
-from geo.dataset.atlas_data import AtlasData
 from geo.drawn_area import MAX_CORNERS, DrawnArea
 from geo.selection import MAX_VALUES, Selection
 from geo.share_links import LONGEST, OPEN, PACKED, address, packed, unpacked, view_of, view_text
 from geo.views.planning_query import MAX_BESIDE, MAX_EXCLUDED, PlanningQuery
+from tests.shared_data import ATLAS
 
 PAGE = "https://atlas.seguridad.example.gob.gt/regions"
-SITES = sorted(AtlasData().sites.index)
-MUNICIPIOS = [int(code) for code in AtlasData().population["codigo_muni"]]
+SITES = sorted(ATLAS.sites.index)
+MUNICIPIOS = [int(code) for code in ATLAS.population["codigo_muni"]]
 WEST, SOUTH, EAST, NORTH = AROUND
 
 places = st.floats(WEST, EAST), st.floats(SOUTH, NORTH)

@@ -26,6 +26,9 @@ CODE = "\n".join(
     for folder, pattern in (("geo", "*.py"), ("pages", "*.py"), ("atlas", "*.py"), ("atlas", "*.js"))
     for path in (ROOT / folder).rglob(pattern)
 )
+NAMES = set(re.findall(r"[\w.]+", CODE))
+QUOTED = set(re.findall(r'"([\w-]+)"', CODE))
+BUILT = set(re.findall(r"(\w+)\.\$?\{", CODE))
 ENUMS_OF_PAGES = {
     name: kinds
     for module in (
@@ -65,8 +68,8 @@ def fields(text):
 
 def is_used(key):
     section, name = key.split(".", 1)
-    is_built = f'"{name}"' in CODE and (f"{section}.{{" in CODE or f"{section}.${{" in CODE)
-    return key in CODE or section in ENUM_SECTIONS or is_built or key in FILTER_LABELS
+    is_built = name in QUOTED and section in BUILT
+    return key in NAMES or section in ENUM_SECTIONS or is_built or key in FILTER_LABELS
 
 
 def test_both_languages_have_the_same_keys():

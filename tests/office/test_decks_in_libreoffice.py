@@ -23,8 +23,8 @@ from tests.copies import copy_of_data, rewrite
 from tests.geo.exports.test_deck_refresh import BRIEFING
 from tests.geo.exports.test_deck_theme import theme
 from tests.geo.exports.test_scene_kinds import FORTY
+from tests.shared_data import ATLAS
 
-ATLAS = AtlasData()
 MADE = Options(made=date(2026, 11, 30))
 SECONDS = 300
 """The longest conversion; one of a series takes about 20 s."""

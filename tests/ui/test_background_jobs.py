@@ -12,16 +12,15 @@ from atlas.ui.state.background_jobs import EXPORTS, LISTS, SEARCHES, Job
 from atlas.ui.widgets import export_dialog
 from atlas.ui.widgets.export_dialog import Order, file_name, start_export
 from geo.briefings.briefing_files import read_briefing
-from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import ExportCancelledError
 from geo.exports.documents.stamp import read_stamp
+from tests.shared_data import ATLAS
 
-SHELF = AtlasData()
 VILLA_NUEVA = read_briefing("villa-nueva")
 
 
 def test_a_file_is_made_and_is_what_was_ordered():
-    job = start_export(Order(VILLA_NUEVA, Language.SPANISH, DocumentFormat.CSV), SHELF)
+    job = start_export(Order(VILLA_NUEVA, Language.SPANISH, DocumentFormat.CSV), ATLAS)
     assert read_stamp(job.result(), "x").language == "es"
     assert not job.is_running
 
@@ -36,7 +35,7 @@ def test_progress_is_reported_before_each_scene_and_at_the_end(kind):
             raise ExportCancelledError
 
     with pytest.raises(ExportCancelledError):
-        exported(VILLA_NUEVA, SHELF, Language.ENGLISH, kind, Options(progress=listen))
+        exported(VILLA_NUEVA, ATLAS, Language.ENGLISH, kind, Options(progress=listen))
     assert reports == [(0, 6), (1, 6)]
 
 
@@ -61,7 +60,7 @@ ORDER = Order(VILLA_NUEVA, Language.ENGLISH, DocumentFormat.PDF)
 
 def test_a_cancelled_export_ends_at_its_next_step(stepwise):
     begun, may_go_on = stepwise
-    job = start_export(ORDER, SHELF)
+    job = start_export(ORDER, ATLAS)
     assert begun.wait(10)
     assert job.progress == (1, 2)
     job.cancel()
@@ -73,7 +72,7 @@ def test_a_cancelled_export_ends_at_its_next_step(stepwise):
 
 def test_an_export_cancelled_in_the_queue_never_begins(stepwise):
     begun, may_go_on = stepwise
-    first, second = start_export(ORDER, SHELF), start_export(ORDER, SHELF)
+    first, second = start_export(ORDER, ATLAS), start_export(ORDER, ATLAS)
     assert begun.wait(10)
     second.cancel()
     may_go_on.set()

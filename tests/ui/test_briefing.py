@@ -11,11 +11,11 @@ from atlas.ui.briefing.draft import flaw_text
 from geo.briefings import Briefing, BriefingError, Scene, Text, unknown_references
 from geo.briefings.briefing_files import briefing_names, from_json, from_link, read_briefing, to_json
 from geo.briefings.scenes import FlawKind
-from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.drawn_area import DrawnArea
 from geo.selection import Selection
 from tests.geo.briefings.bad_briefings import FAULTS, UNREADABLE, changed
+from tests.shared_data import ATLAS
 from tests.ui.app import FRAME, address, field, map_state, opened, ran, said
 
 PAGE = str(FRAME.parent / "briefing.py")
@@ -143,7 +143,7 @@ def flaws():
     at_sea = DrawnArea(((-96.0, 12.0),), 1000).to_text()
     gone = Selection(departamentos=(99,), municipios=(9999,), site="nowhere", areas=(at_sea,))
     scene = Scene(Text(en="x"), selection=gone, figures=("I999",), conflicts=("none-such",))
-    return [*all_flaws, *unknown_references(Briefing(Text(en="x"), (scene,)), AtlasData())]
+    return [*all_flaws, *unknown_references(Briefing(Text(en="x"), (scene,)), ATLAS)]
 
 
 def test_every_error_of_a_file_is_reported_in_both_languages():

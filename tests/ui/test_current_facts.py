@@ -13,6 +13,7 @@ from geo.dataset.data_history import record_version
 from geo.dataset.records import data_version
 from geo.exports.documents.stamp import briefing_changes
 from tests.copies import copy_of_data, reading, rewrite
+from tests.shared_data import ATLAS
 from tests.ui.app import ran, said
 from tests.ui.test_briefing import desk, on_page
 
@@ -40,12 +41,12 @@ def test_a_changed_fact_belongs_to_the_scenes_that_show_it(tmp_path):
 
 
 def test_a_briefing_of_the_current_data_has_no_changes():
-    assert briefing_changes(old_briefing(), AtlasData()) is None
-    assert briefing_changes(read_briefing("dialogue-2024"), AtlasData()) is None
+    assert briefing_changes(old_briefing(), ATLAS) is None
+    assert briefing_changes(read_briefing("dialogue-2024"), ATLAS) is None
 
 
 def test_a_version_that_the_history_lacks_is_reported_as_unknown():
-    changes = briefing_changes(replace(old_briefing(), data_version="0" * 10), AtlasData())
+    changes = briefing_changes(replace(old_briefing(), data_version="0" * 10), ATLAS)
     assert changes is not None
     assert not changes.is_known
 
@@ -72,7 +73,7 @@ def uploaded(app, name, content):
 
 def test_an_uploaded_presentation_is_updated():
     short = replace(old_briefing(), scenes=old_briefing().scenes[1:2])
-    content = exported(short, AtlasData(), Language.ENGLISH, DocumentFormat.PPTX)
+    content = exported(short, ATLAS, Language.ENGLISH, DocumentFormat.PPTX)
     app = uploaded(on_page(briefing="villa-nueva"), "visit.pptx", content)
     assert "Every fact is unchanged." in app.success[0].value.replace("\\", "")
     assert app.get("download_button")

@@ -5,10 +5,10 @@ import pytest
 from atlas.i18n.messages import Language, translator
 from atlas.ui.widgets.browser_frames import component_arguments
 from geo.choices import MISSION_LAYERS, Layer
-from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.selection import Selection, from_query
 from geo.views.sites_view import sites_view
+from tests.shared_data import ATLAS
 from tests.ui.app import address, component, did, field, first_seen, map_state, names, opened, said
 from tests.ui.reading import markup, text
 
@@ -27,7 +27,7 @@ FILTERS = {
 
 @pytest.fixture(scope="module")
 def sites():
-    return AtlasData().sites
+    return ATLAS.sites
 
 
 @pytest.mark.parametrize("language", Language)
@@ -239,7 +239,7 @@ def test_the_legend_and_the_side_panel_are_one_choice():
 
 def test_kinds_of_an_old_link_are_obeyed_and_can_be_removed():
     app = opened(lang="en", kind="port.model_precinct")
-    assert set(AtlasData().sites.loc[map_state(app)["sites"], "kind"]) == {"port", "model_precinct"}
+    assert set(ATLAS.sites.loc[map_state(app)["sites"], "kind"]) == {"port", "model_precinct"}
     chip = app.button(key="chip_kinds")
     assert "Port, Model police precinct" in chip.label
     chip.click().run()

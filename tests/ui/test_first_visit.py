@@ -12,9 +12,9 @@ from atlas.ui.explore.map_summary import EXAMPLES
 from atlas.ui.frame.help_dialog import meanings
 from atlas.ui.widgets.markup import joined
 from geo.choices import Basis, ClaimKind, Confidence, Confirmation, InlRole, Layer, Precision
-from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection, from_query
 from geo.views.sites_view import NearestSite, sites_view
+from tests.shared_data import ATLAS
 from tests.ui.app import address, did, field, map_state, names, opened, said
 from tests.ui.reading import markup
 
@@ -23,7 +23,7 @@ from tests.ui.reading import markup
 def test_a_question_sets_the_filters_that_answer_it(name):
     app = opened(lang="en")
     app.button(key=f"start_{name}").click().run()
-    view = sites_view(EXAMPLES[name], AtlasData().sites)
+    view = sites_view(EXAMPLES[name], ATLAS.sites)
     assert names(app) == view.shown["name_en"].tolist() != []
     assert {"lang", "v"} < set(address(app))
 
@@ -90,7 +90,7 @@ def test_help_leads_from_each_word_to_where_it_is_seen(language):
     app = opened(lang=str(language))
     app.button(key="help_open").click().run()
     assert not app.exception
-    shelf, t = AtlasData(), translator(language)
+    shelf, t = ATLAS, translator(language)
     led = _led(markup(app))
     for precision in Precision:
         query = dict(parse_qsl(urlsplit(led[t(f"precision_plain.{precision}")]).query))
@@ -122,7 +122,7 @@ def _led(said):
 
 @pytest.mark.parametrize("language", Language)
 def test_the_words_of_the_map_name_every_site_and_call_inferences_so(language):
-    shelf, t = AtlasData(), translator(language)
+    shelf, t = ATLAS, translator(language)
     view = sites_view(Selection(layers=tuple(Layer)), shelf.sites)
     text = plain_text(tuple(_sections(view, t, language)))
     for _, site in view.shown.iterrows():

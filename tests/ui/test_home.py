@@ -8,9 +8,9 @@ from atlas.i18n.messages import Language, translator
 from atlas.ui.home.home_page import QUESTIONS, subject_of
 from geo.briefings.briefing_files import briefing_names
 from geo.choices import Neighbour, Programme, SummaryTopic
-from geo.dataset.atlas_data import AtlasData
 from geo.selection import from_query
 from geo.views.sites_view import sites_view
+from tests.shared_data import ATLAS
 from tests.ui.app import address, map_state, names, opened
 from tests.ui.reading import links, markup, text
 
@@ -35,7 +35,7 @@ def test_a_question_leads_to_the_page_that_answers_it(name):
     assert not app.exception
     question = QUESTIONS[name]
     if question.selection is not None:
-        view = sites_view(question.selection, AtlasData().sites)
+        view = sites_view(question.selection, ATLAS.sites)
         assert names(app) == view.shown["name_en"].tolist() != []
         assert map_state(app)["site"] == question.selection.site
     assert question.parameters.items() <= address(app).items()

@@ -9,7 +9,7 @@ from geo.exports.documents.document_layers import statement
 from geo.exports.tables import TableFormat, written
 from geo.mapping.map_styles import RAMPS
 from geo.views.list_view import own_view
-from tests.geo.lists.list_files import SHELF
+from tests.shared_data import ATLAS
 from tests.ui.app import ran
 from tests.ui.test_lists import placed, with_file
 
@@ -60,7 +60,7 @@ def test_the_counts_of_a_list_say_in_their_file_whose_they_are():
     app = placed(with_file())
     layer = app.session_state[KEY].layer
     note = statement(layer, ExportWords(Language.ENGLISH))
-    people = country_of(SHELF).ground.table
+    people = country_of(ATLAS).ground.table
     counts = own_view(app.session_state[KEY].placement, people).counts
     said_in_file = written(counts_download(counts, ("Rows", note)), TableFormat.CSV)
     assert "not a source of the atlas. It has 3 rows: 1 located, 1 drawn." in said_in_file.decode()

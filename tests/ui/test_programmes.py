@@ -11,17 +11,17 @@ from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import amount, date_text
 from geo.choices import Chart, Pillar, Programme, Scope, SummaryTopic
 from geo.dataset.data_history import recency
-from geo.dataset.facts import RESULTS, read_facts
+from geo.dataset.facts import RESULTS
 from geo.dataset.records import data_version
 from geo.dataset.schema import rows
-from geo.dataset.sites import read_sites
 from geo.views.evidence import statements_in
 from geo.views.programme_chapter import chapter_view
 from tests.copies import copy_of_data, reading, truncate
+from tests.shared_data import ATLAS
 from tests.ui.app import address, said
 from tests.ui.reading import CHAPTERS, chapter, choose, first, links, markup, part, text, turned_to
 
-FACTS, SITES = read_facts(), read_sites()
+FACTS, SITES = ATLAS.facts, ATLAS.sites
 FOUNDING = rows(FACTS.figures[FACTS.figures["founding"]])
 CARDS = [row for row in rows(FACTS.figures) if row["series"] is None]
 CONFLICTS = rows(FACTS.conflicts)

@@ -12,10 +12,10 @@ from atlas.ui.planning.planning_page import ANSWERS
 from atlas.ui.widgets.region_words import km_text, percent, range_text, short_range, span_text
 from geo.choices import Kind, Status
 from geo.choices.planning_kinds import Level, Measure
-from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection
 from geo.views.planning_answers import choropleth_of, coverage_of, filters_of, gaps_of, place, profile_of
 from geo.views.sites_view import Region
+from tests.shared_data import ATLAS
 from tests.ui.app import address, cells_of, map_state, said
 from tests.ui.planning import planning_page, texts
 
@@ -26,7 +26,7 @@ PRECINCTS = (Kind.MODEL_PRECINCT,)
 
 @pytest.fixture(scope="module")
 def shelf():
-    return AtlasData()
+    return ATLAS
 
 
 @pytest.mark.parametrize("language", Language)

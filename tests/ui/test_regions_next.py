@@ -17,7 +17,6 @@ from geo.analysis.scenarios import from_text
 from geo.cancellation import Progress, Stop
 from geo.choices import Kind, Model
 from geo.choices.planning_kinds import Measure, PlanningQuestion
-from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.location.instance import LocationQuestion as NextQuestion
 from geo.location.recommendation import next_sites
@@ -26,6 +25,7 @@ from geo.selection import Selection
 from geo.views.planning_answers import filters_of, instance_of, place_of, scenario_of
 from geo.views.planning_query import PlanningQuery
 from geo.views.sites_view import Region
+from tests.shared_data import ATLAS
 from tests.ui.app import address, cells_of, map_state, ran, said
 from tests.ui.planning import answered, planning_page, texts
 
@@ -35,7 +35,7 @@ PRECINCTS = (Kind.MODEL_PRECINCT,)
 
 @pytest.fixture(scope="module")
 def shelf():
-    return AtlasData()
+    return ATLAS
 
 
 @pytest.mark.parametrize("model", Model)

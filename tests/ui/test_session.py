@@ -8,9 +8,9 @@ from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from atlas.i18n.messages import Language, preferred_language
 from atlas.ui.state.session import MAP_KEY
 from geo.choices import MISSION_LAYERS, Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
-from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.selection import MAX_VALUES, Selection, from_query
+from tests.shared_data import ATLAS
 from tests.ui.app import address, did, field, map_state, names, opened, ran, said
 
 EVERYTHING = {
@@ -26,8 +26,8 @@ EVERYTHING = {
     "site": "puerto-barrios",
 }
 LONGEST = Selection(
-    departamentos=tuple(AtlasData().departamentos["codigo_depto"].astype(int)),
-    municipios=tuple(AtlasData().municipios["codigo_muni"].astype(int))[-60:],
+    departamentos=tuple(ATLAS.departamentos["codigo_depto"].astype(int)),
+    municipios=tuple(ATLAS.municipios["codigo_muni"].astype(int))[-60:],
     kinds=tuple(Kind),
     programmes=tuple(Programme),
     neighbours=tuple(Neighbour),
@@ -35,7 +35,7 @@ LONGEST = Selection(
     statuses=tuple(Status),
     confirmations=tuple(Confirmation),
     layers=tuple(Layer)[1:],
-    site=max(AtlasData().sites.index, key=len),
+    site=max(ATLAS.sites.index, key=len),
 )
 
 
@@ -213,7 +213,7 @@ def test_the_longest_address_stays_under_two_thousand_characters():
 
 
 def test_more_than_an_address_can_hold_is_named_and_cannot_be_chosen():
-    codes = AtlasData().municipios["codigo_muni"].astype(int).astype(str).tolist()
+    codes = ATLAS.municipios["codigo_muni"].astype(int).astype(str).tolist()
     app = opened(lang="en", mun=".".join(codes[: MAX_VALUES + 2]))
     assert len(map_state(app)["municipios"]) == MAX_VALUES
     assert f"mun={codes[MAX_VALUES]}, mun={codes[MAX_VALUES + 1]}" in said(app)

@@ -6,7 +6,6 @@ import pytest
 
 from atlas.i18n.messages import Language, translator
 from geo.choices import FactKind, Gap
-from geo.dataset.bibliography import read_sources
 from geo.dataset.facts import carriers_of, read_facts, read_statements
 from geo.dataset.facts.founding_statements import SECTIONS
 from geo.dataset.records import DATA, data_version, datasets, read_record
@@ -14,10 +13,11 @@ from geo.dataset.schema import rows
 from geo.dataset.sites import read_sites
 from geo.views.evidence import every_fact, facts_of
 from tests.copies import copy_of_data, reading, truncate
+from tests.shared_data import ATLAS
 from tests.ui.app import address, said
 from tests.ui.reading import choose, first, links, markup, part, text, turned_to
 
-SOURCES = read_sources()
+SOURCES = ATLAS.sources
 
 
 def listed(app):

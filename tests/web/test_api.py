@@ -19,14 +19,13 @@ from starlette.applications import Starlette
 from atlas.web.api.api_requests import HOST, MAX_LIMIT
 from atlas.web.api.api_routes import api_routes
 from atlas.web.api.feature_collections import COLLECTIONS
-from geo.dataset.atlas_data import AtlasData
 from geo.dataset.data_history import recency
 from geo.dataset.records import data_version
 from geo.views.atlas_at_date import timeline_of
+from tests.shared_data import ATLAS
 from tests.web.asking import Answer, ask
 
-APP = Starlette(routes=api_routes(AtlasData()))
-SHELF = AtlasData()
+APP = Starlette(routes=api_routes(ATLAS))
 ITEMS = "/api/collections/{}/items"
 
 
@@ -54,13 +53,13 @@ def test_the_first_page_leads_everywhere():
 
 @pytest.mark.parametrize("path", ["/api", "/api/collections", ITEMS.format("sites")])
 def test_dates_of_newest_fact_and_consultation_are_shown(path):
-    known, body = recency(SHELF.data), read(path)
+    known, body = recency(ATLAS.data), read(path)
     assert (body["newestFact"], body["sourcesConsulted"]) == (known.newest, known.consulted)
 
 
 def test_sites_with_an_old_status_can_be_filtered():
     body = read(ITEMS.format("sites"), "confirmation=old")
-    sites = SHELF.sites[SHELF.sites["confirmation"] == "old"]
+    sites = ATLAS.sites[ATLAS.sites["confirmation"] == "old"]
     assert [feature["id"] for feature in body["features"]] == sites.index.tolist()
 
 
@@ -77,7 +76,7 @@ def test_every_collection_is_listed_with_its_licence_and_its_items():
 
 @pytest.mark.parametrize("name", [collection.name for collection in COLLECTIONS])
 def test_every_row_of_every_table_is_a_feature_and_a_line(name):
-    table = next(collection for collection in COLLECTIONS if collection.name == name).read(SHELF)
+    table = next(collection for collection in COLLECTIONS if collection.name == name).read(ATLAS)
     page = read(ITEMS.format(name), f"limit={MAX_LIMIT}")
     assert page["numberMatched"] == page["numberReturned"] == len(page["features"]) == len(table)
     assert len({feature["id"] for feature in page["features"]}) == len(table)
@@ -97,7 +96,7 @@ def test_the_pages_follow_each_other_and_hold_everything_once():
         path, _, query = (
             links(page).get("next", "").removeprefix("http://atlas.example:8501").partition("?")
         )
-    assert seen == [str(code) for code in SHELF.municipios["codigo_muni"]]
+    assert seen == [str(code) for code in ATLAS.municipios["codigo_muni"]]
 
 
 def test_a_box_and_a_property_choose_features():
@@ -122,7 +121,7 @@ def sites_of(when: str) -> set[str]:
 
 
 def test_a_moment_chooses_the_sites_of_that_day():
-    everything = set(SHELF.sites.index)
+    everything = set(ATLAS.sites.index)
     assert sites_of("2026-11-30") == everything
     gone = everything - sites_of("2020-05-28T12:00:00Z")
     assert "pci-pajapita" in gone
@@ -133,7 +132,7 @@ def test_a_moment_chooses_the_sites_of_that_day():
 def test_an_interval_may_be_open_at_either_end():
     assert "commission-against-corruption" not in sites_of("../2024-02-27")
     assert "commission-against-corruption" in sites_of("2020/2024-02")
-    assert sites_of("2024-02-28/..") == sites_of("2024-02-28/") == set(SHELF.sites.index)
+    assert sites_of("2024-02-28/..") == sites_of("2024-02-28/") == set(ATLAS.sites.index)
     assert "mpp-villa-nueva" not in sites_of("/2003")
 
 
@@ -141,9 +140,9 @@ def test_events_of_an_interval_are_chosen_and_the_pages_keep_it():
     body = read(ITEMS.format("events"), "datetime=2025-12/2026-01&limit=2")
     assert {"T046", "T047"} & {feature["id"] for feature in body["features"]}
     assert "datetime=2025-12%2F2026-01" in links(body)["next"]
-    assert body["numberMatched"] < len(SHELF.facts.events)
+    assert body["numberMatched"] < len(ATLAS.facts.events)
     sources = read(ITEMS.format("sources"), "datetime=1990&limit=1")
-    assert sources["numberMatched"] == len(SHELF.sources)
+    assert sources["numberMatched"] == len(ATLAS.sources)
 
 
 def test_figures_of_a_moment_are_those_that_were_valid():
@@ -152,10 +151,10 @@ def test_figures_of_a_moment_are_those_that_were_valid():
     assert {"I006", "I122"} <= figures
     assert not {"I121", "I124", "I131"} & figures, "older of the series, newer of the series, newer"
     assert figures == {
-        reference for reference, _ in timeline_of(SHELF).figures_at("2019-12-31").values()
-    } & set(SHELF.facts.figures["figure_id"])
+        reference for reference, _ in timeline_of(ATLAS).figures_at("2019-12-31").values()
+    } & set(ATLAS.facts.figures["figure_id"])
     today = read(ITEMS.format("figures"), "limit=200")
-    assert today["numberMatched"] == len(SHELF.facts.figures)
+    assert today["numberMatched"] == len(ATLAS.facts.figures)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +200,7 @@ def test_a_bad_request_is_reported(path, query, status):
 def test_an_etag_saves_the_second_answer():
     first = got(ITEMS.format("sites"))
     etag = first.headers["etag"]
-    assert data_version(SHELF.data) in etag
+    assert data_version(ATLAS.data) in etag
     again = ask(
         APP, ITEMS.format("sites"), headers={"host": "atlas.example:8501", "if-none-match": f'"x", {etag}'}
     )

@@ -178,7 +178,7 @@
         pane: "departamentos",
         renderer: this.renderers.departamentos,
         interactive: false,
-        style: (/** @type {Feature} */ feature) => this.departamentoStyle(feature),
+        style: () => this.departamentoStyle(),
       });
     }
 
@@ -297,14 +297,8 @@
       return !this.transparent ? 1 : colour ? 0.6 : 0.15;
     }
 
-    /** @param {Feature} feature */
-    departamentoStyle({ properties }) {
-      const isChosen = this.region.departamentos.has(properties.codigo_depto);
-      return {
-        color: isChosen ? this.palette.strong : this.palette.departamento,
-        weight: isChosen ? 2.6 : 1.2,
-        fill: false,
-      };
+    departamentoStyle() {
+      return { color: this.palette.departamento, weight: 1.2, fill: false };
     }
 
     restyle() {
@@ -317,11 +311,11 @@
       });
       this.drawn.departamentos.setStyle((feature) => ({
         stroke: !this.near.has(feature.properties.codigo_depto),
-        ...this.departamentoStyle(feature),
+        ...this.departamentoStyle(),
       }));
       for (const { municipios, departamentos } of this.near.values()) {
         municipios.setStyle((feature) => this.municipioStyle(feature));
-        departamentos.setStyle((feature) => this.departamentoStyle(feature));
+        departamentos.setStyle(() => this.departamentoStyle());
       }
       this.outlineChosen();
       for (const layer of this.context || []) layer.resetStyle();
@@ -329,19 +323,22 @@
       this.context?.at(-1)?.bringToFront();
     }
 
-    /** Draw the outlines of chosen municipios above those of their neighbours and of departamentos. */
+    /** Draw the outlines of the region above those of its neighbours. */
     outlineChosen() {
       this.chosen?.remove();
-      const codes = this.region.municipios;
-      if (!codes.size || !this.drawn) return;
-      /** @param {AreaProperties} properties */
-      const isChosen = ({ codigo_muni }) => codes.has(codigo_muni);
+      if (!this.hasRegion() || !this.drawn) return;
+      const { departamentos, municipios } = this.region, outlines = [...this.near.values()];
+      /** @param {AreaProperties} area */
+      const isFar = (area) => !this.near.has(area.codigo_depto);
+      /** @param {AreaProperties} area */
+      const isDepartamento = (area) => departamentos.has(area.codigo_depto);
+      /** @param {AreaProperties} area */
+      const isMunicipio = (area) => municipios.has(area.codigo_muni);
       const features = [
-        ...drawnFeatures(
-          this.drawn.municipios,
-          (properties) => isChosen(properties) && !this.near.has(properties.codigo_depto),
-        ),
-        ...[...this.near.values()].flatMap(({ municipios }) => drawnFeatures(municipios, isChosen)),
+        ...drawnFeatures(this.drawn.departamentos, (area) => isDepartamento(area) && isFar(area)),
+        ...drawnFeatures(this.drawn.municipios, (area) => isMunicipio(area) && isFar(area)),
+        ...outlines.flatMap((near) => drawnFeatures(near.departamentos, isDepartamento)),
+        ...outlines.flatMap((near) => drawnFeatures(near.municipios, isMunicipio)),
       ];
       this.chosen = L.geoJSON(features, {
         pane: "departamentos",

@@ -36,7 +36,6 @@ from geo.briefings.scene_content import (
 )
 from geo.briefings.scenes import MOST_SCENES, FlawKind
 from geo.choices import Chart, Kind, Layer
-from geo.dataset.atlas_data import AtlasData
 from geo.dataset.data_history import record_version
 from geo.mapping.overlay_message import (
     Fills,
@@ -54,6 +53,7 @@ from geo.selection import Selection
 from geo.validation import violations
 from tests.copies import copy_of_data
 from tests.geo.briefings.bad_briefings import FAULTS, UNREADABLE, changed
+from tests.shared_data import ATLAS
 
 HOSTILE = '<script>alert(1)</script> {{title}} #import "x" $x$ [a](javascript:b) =1+1 </desc> \u202e'
 
@@ -276,7 +276,7 @@ def test_hostile_text_stays_text():
 def test_what_comes_with_the_atlas_is_complete_in_both_languages(name):
     briefing = read_briefing(name)
     assert 4 <= len(briefing.scenes) <= 9
-    assert list(unknown_references(briefing, AtlasData())) == []
+    assert list(unknown_references(briefing, ATLAS)) == []
     for scene in briefing.scenes:
         for text in (briefing.title, scene.headline, scene.text, scene.notes):
             assert "" not in {text.en, text.es}
@@ -319,7 +319,7 @@ def test_what_the_data_no_longer_have_is_named():
     selection = Selection(departamentos=(99,), municipios=(9999,), site="nowhere")
     scene = Scene(Text(en="x"), selection=selection, figures=("I999",), conflicts=("none-such",))
     briefing = Briefing(Text(en="x"), (Scene(Text(en="x")), scene))
-    assert [str(flaw) for flaw in unknown_references(briefing, AtlasData())] == [
+    assert [str(flaw) for flaw in unknown_references(briefing, ATLAS)] == [
         "scene 2: departamento 99",
         "scene 2: municipio 9999",
         "scene 2: site nowhere",

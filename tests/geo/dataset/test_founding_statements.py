@@ -8,23 +8,21 @@ import pandas as pd
 import pytest
 
 from geo.choices import ClaimKind, FactKind, FoundingSection, Pillar, Programme, SourceKind
-from geo.dataset.bibliography import read_sources
 from geo.dataset.boundaries import read_municipios
 from geo.dataset.cross_references import facts_problems
 from geo.dataset.facts import (
     Facts,
     carriers_of,
-    read_facts,
     read_statements,
 )
 from geo.dataset.facts.founding_statements import SECTIONS
 from geo.dataset.schema import Row, SchemaError, rows
-from geo.dataset.sites import read_sites
 from geo.views.evidence import by_identifier, every_fact, founding_sections, statements_in
 from geo.views.programme_chapter import chapter_view
 from tests.copies import copy_of_data, rewrite
+from tests.shared_data import ATLAS
 
-FACTS, SITES, SOURCES = read_facts(), read_sites(), read_sources()
+FACTS, SITES, SOURCES = ATLAS.facts, ATLAS.sites, ATLAS.sources
 KNOWN = by_identifier(every_fact(FACTS, SITES))
 STATEMENTS = rows(FACTS.statements)
 FEWEST = 90

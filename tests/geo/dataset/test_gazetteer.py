@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.dataset.census import read_population, read_regions
+from geo.dataset.census import read_regions
 from geo.dataset.gazetteer import (
     NAMES,
     Gazetteer,
@@ -23,13 +23,14 @@ from geo.dataset.gazetteer import (
 )
 from geo.errors import UnknownCodeError
 from tests.geo.dataset.mutation import broken_columns, mutated
+from tests.shared_data import ATLAS
 
 SITES = (
     ("Puerto Santo Tomás de Castilla", "santo-tomas"),
     ("Port of Santo Tomás de Castilla", "santo-tomas"),
     ("Comisaría Modelo de Villa Nueva", "mpp-villa-nueva"),
 )
-MUNICIPIOS = read_population()
+MUNICIPIOS = ATLAS.population
 OWN_NAMES = [*MUNICIPIOS["municipio"], *read_regions()["departamento"]]
 
 

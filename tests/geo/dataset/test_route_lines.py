@@ -12,13 +12,11 @@ from hypothesis.extra.numpy import arrays
 
 from geo.crs import GTM, WGS84
 from geo.dataset.boundaries import read_lakes
-from geo.dataset.census import read_population
-from geo.dataset.facts import read_facts
 from geo.dataset.route_lines import schematic_lines, smooth, stop_positions
-from geo.dataset.sites import read_sites
 from tests.geo.real import country_outline
+from tests.shared_data import ATLAS
 
-FACTS, MUNICIPIOS, SITES = read_facts(), read_population(), read_sites()
+FACTS, MUNICIPIOS, SITES = ATLAS.facts, ATLAS.population, ATLAS.sites
 POSITIONS = stop_positions(FACTS.stops, MUNICIPIOS, SITES)
 
 

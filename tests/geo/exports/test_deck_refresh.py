@@ -24,8 +24,8 @@ from geo.exports.documents.deck_parts import DeckError, parts_of, place_of
 from geo.exports.documents.stamp import read_stamp, verdict
 from geo.selection import Selection
 from tests.copies import copy_of_data, rewrite
+from tests.shared_data import ATLAS
 
-SHELF = AtlasData()
 MIXCO = Selection(departamentos=(1,), municipios=(108,), layers=(Layer.PRECINCTS,))
 BRIEFING = Briefing(
     Text(en="Visit", es="Visita"),
@@ -45,7 +45,7 @@ BEFORE, AFTER = date(2026, 10, 1), date(2026, 11, 30)
 
 @pytest.fixture(scope="module")
 def deck():
-    return exported(BRIEFING, SHELF, Language.SPANISH, DocumentFormat.PPTX, Options(made=BEFORE))
+    return exported(BRIEFING, ATLAS, Language.SPANISH, DocumentFormat.PPTX, Options(made=BEFORE))
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def pictures(content):
 
 
 def test_an_unchanged_deck_gets_a_new_date_alone(deck):
-    result = refreshed_deck(deck, "x.pptx", SHELF, AFTER)
+    result = refreshed_deck(deck, "x.pptx", ATLAS, AFTER)
     assert (result.changes, result.removed) == ((), ())
     assert [*refresh_lines(result, Language.SPANISH)] == [
         "Ningún dato cambió. Solo la fecha y la versión de los datos son nuevas."
@@ -149,7 +149,7 @@ def test_what_people_deleted_does_not_come_back(deck, later):
 
 def test_a_moved_site_replaces_map_and_legend(deck, tmp_path):
     data = copy_of_data(tmp_path)
-    shown = SHELF.sites[(SHELF.sites["codigo_muni"] == 108) & (SHELF.sites["layer"] == Layer.PRECINCTS)]
+    shown = ATLAS.sites[(ATLAS.sites["codigo_muni"] == 108) & (ATLAS.sites["layer"] == Layer.PRECINCTS)]
     rewrite(data, "sites/sites.csv", shown.index[0], name_en="Other", name_es="Otra")
     result = refreshed_deck(deck, "x.pptx", AtlasData(data), AFTER)
     assert [change.title for change in result.changes] == ["Mixco", "Montos"]
@@ -185,7 +185,7 @@ def foreign():
 def test_a_file_that_cannot_be_refreshed_is_refused(tmp_path, capsys, content, code):
     (tmp_path / "x.pptx").write_bytes(content)
     with pytest.raises(DeckError) as raised:
-        refreshed_deck(content, "x.pptx", SHELF)
+        refreshed_deck(content, "x.pptx", ATLAS)
     assert raised.value.code == code
     assert main(["refresh", str(tmp_path / "x.pptx")]) == 1
     assert "x.pptx" in capsys.readouterr().err

@@ -14,7 +14,8 @@ from atlas.publishing.document_formats import DocumentFormat, Options, exported,
 from geo.exports.documents import deck_parts
 from geo.exports.documents.deck_parts import DeckError
 from geo.exports.documents.deck_theme import themed_presentation
-from tests.geo.exports.test_deck_refresh import BRIEFING, SHELF
+from tests.geo.exports.test_deck_refresh import BRIEFING
+from tests.shared_data import ATLAS
 
 PLAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 TEMPLATE = "application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
@@ -63,13 +64,13 @@ def linked():
 @pytest.mark.parametrize("content", [theme(), template()], ids=["pptx", "potx"])
 def test_slides_get_the_layouts_and_colours_of_a_theme(content):
     short = replace(BRIEFING, scenes=BRIEFING.scenes[:1])
-    deck = exported(short, SHELF, Language.ENGLISH, DocumentFormat.PPTX, Options(theme=content))
+    deck = exported(short, ATLAS, Language.ENGLISH, DocumentFormat.PPTX, Options(theme=content))
     slides = list(Presentation(BytesIO(deck)).slides)
     assert [slide.slide_layout.name for slide in slides] == ["House Title Only"] * len(slides)
     assert slides[0].shapes.title.text_frame.text == "Visit"
     run = slides[0].shapes.title.text_frame.paragraphs[0].runs[0]
     assert run.font.color.theme_color == MSO_THEME_COLOR.TEXT_1
-    assert refreshed_deck(deck, "x.pptx", SHELF).changes == ()
+    assert refreshed_deck(deck, "x.pptx", ATLAS).changes == ()
 
 
 def test_a_theme_of_libreoffice_leaves_no_properties_of_its_own():

@@ -22,7 +22,6 @@ from geo.briefings import Briefing, MapView, Scene, SceneKind, Text
 from geo.briefings.scene_content import AnswerText, answer_of
 from geo.choices import Kind
 from geo.crs import to_gtm, to_wgs84
-from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import document
 from geo.exports.documents.document_layers import answer_blocks, answer_layer
 from geo.exports.documents.map_extent import extent_of
@@ -40,9 +39,9 @@ from geo.mapping.overlay_message import (
 )
 from geo.selection import Selection
 from geo.views.sites_view import sites_view
+from tests.shared_data import ATLAS
 
-SHELF = AtlasData()
-CODES = sorted(country_of(SHELF).ground.table["codigo_muni"].tolist())
+CODES = sorted(country_of(ATLAS).ground.table["codigo_muni"].tolist())
 HOSTILE = "</text><script>alert(1)</script> #panic() $x$ **b**"
 PORTS = Selection(kinds=(Kind.PORT,))
 STRETCH = NumberedStretch(((-91.0, 15.0), (-90.0, 15.0)), "#c2203f", "1", "1. Mexico: 9 km")
@@ -72,14 +71,14 @@ def answered(overlay=OVERLAY, selection=PORTS, **more):
 
 
 def layer(overlay=OVERLAY):
-    return answer_layer(answered(overlay).scenes[0].answer, SHELF, ExportWords(Language.ENGLISH))
+    return answer_layer(answered(overlay).scenes[0].answer, ATLAS, ExportWords(Language.ENGLISH))
 
 
 def test_a_stretch_that_may_be_shorter_is_dashed_in_print():
     unsure = replace(STRETCH, colour=UNSURE_STRETCH, number="2")
     analysis = layer(overlay=Overlay(lines=(STRETCH, unsure)))
-    view = sites_view(PORTS, SHELF.sites)
-    figure = draw_map(view, extent_of(None, view.region, SHELF), SHELF, "en", (6, 5), None, analysis)
+    view = sites_view(PORTS, ATLAS.sites)
+    figure = draw_map(view, extent_of(None, view.region, ATLAS), ATLAS, "en", (6, 5), None, analysis)
     (drawn,) = [
         part
         for part in figure.axes[0].collections
@@ -90,13 +89,13 @@ def test_a_stretch_that_may_be_shorter_is_dashed_in_print():
 
 
 def file(kind, overlay=OVERLAY, language=Language.ENGLISH):
-    return exported(answered(overlay), SHELF, language, kind, Options(made=date(2026, 11, 22)))
+    return exported(answered(overlay), ATLAS, language, kind, Options(made=date(2026, 11, 22)))
 
 
 def drawn(overlay, selection=PORTS):
-    view = sites_view(selection, SHELF.sites)
-    extent = extent_of(None, view.region, SHELF)
-    return draw_map(view, extent, SHELF, "en", (7, 5), None, layer(overlay)).axes[0]
+    view = sites_view(selection, ATLAS.sites)
+    extent = extent_of(None, view.region, ATLAS)
+    return draw_map(view, extent, ATLAS, "en", (7, 5), None, layer(overlay)).axes[0]
 
 
 def colours(axes):
@@ -134,8 +133,8 @@ def test_a_file_shows_the_part_of_the_map_that_the_reader_saw():
     seen = MapView(14.6, -90.5, 10)
     briefing = answered()
     scene = replace(briefing.scenes[0], view=seen)
-    (page,) = document(replace(briefing, scenes=(scene,)), SHELF, ExportWords(Language.ENGLISH)).pages
-    assert page.extent == extent_of(seen, page.view.region, SHELF)
+    (page,) = document(replace(briefing, scenes=(scene,)), ATLAS, ExportWords(Language.ENGLISH)).pages
+    assert page.extent == extent_of(seen, page.view.region, ATLAS)
     assert page.extent.width_km < 200
 
 
@@ -275,13 +274,13 @@ def test_the_stamp_has_the_map_sites_and_no_computed_values():
     without = replace(briefing, scenes=(replace(briefing.scenes[0], kind=SceneKind.MAP, answer=None),))
     stamps = [
         read_stamp(
-            exported(made, SHELF, Language.ENGLISH, DocumentFormat.SVG, Options(made=date(2026, 11, 22))),
+            exported(made, ATLAS, Language.ENGLISH, DocumentFormat.SVG, Options(made=date(2026, 11, 22))),
             "x",
         )
         for made in (briefing, without)
     ]
     assert stamps[0] == stamps[1]
-    ports = sites_view(PORTS, SHELF.sites).shown
+    ports = sites_view(PORTS, ATLAS.sites).shown
     assert set(stamps[0].facts) == {f"site {site_id}" for site_id in ports.index}
 
 

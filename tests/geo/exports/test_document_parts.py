@@ -10,7 +10,6 @@ from atlas.i18n.messages import Language
 from atlas.i18n.numbers_and_dates import ExportWords
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.choices import Chart, Clock, Confirmation, Kind, Layer, Neighbour, Precision, Programme, Status
-from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import document
 from geo.exports.documents.document_rows import figure_rows
 from geo.exports.documents.document_text import Run, blocks, ended
@@ -21,6 +20,7 @@ from geo.selection import MAX_VALUES, Selection
 from geo.share_links import LONGEST, link
 from geo.views.atlas_at_date import atlas_of
 from geo.views.sites_view import Region
+from tests.shared_data import ATLAS
 
 
 def test_paragraphs_lists_and_emphasis():
@@ -53,9 +53,7 @@ def test_a_shaped_extent_holds_the_first(aspect):
 
 
 def test_one_zoom_more_shows_half_as_much():
-    wide, narrow = (
-        extent_of(MapView(15, -90, zoom), Region((), ()), AtlasData()).width_km for zoom in (9, 10)
-    )
+    wide, narrow = (extent_of(MapView(15, -90, zoom), Region((), ()), ATLAS).width_km for zoom in (9, 10))
     assert abs(wide / narrow - 2) < 1e-9
 
 
@@ -100,7 +98,7 @@ WORDS = ExportWords(Language.ENGLISH)
 )
 def test_the_figures_of_a_scene_are_those_of_its_date(when, clock, expected):
     selection = Selection(when=when, clock=clock)
-    rows = figure_rows(expected, atlas_of(selection, AtlasData()), WORDS)
+    rows = figure_rows(expected, atlas_of(selection, ATLAS), WORDS)
     assert {row.identifier: row.amount for row in rows} == expected
     for row in rows:
         assert bool(row.sources) == (row.amount != "–")
@@ -109,15 +107,15 @@ def test_the_figures_of_a_scene_are_those_of_its_date(when, clock, expected):
 
 def test_a_chart_of_a_date_ends_there_and_is_left_out_before_its_first_point():
     scene = Scene(Text(en="x"), chart=Chart.COCAINE_SEIZED, selection=Selection(when="2018-12"))
-    (page,) = document(Briefing(Text(en="x"), (scene,)), AtlasData(), WORDS).pages
+    (page,) = document(Briefing(Text(en="x"), (scene,)), ATLAS, WORDS).pages
     assert page.chart
     assert page.chart.categories[-1] == "2018"
     early = replace(scene, selection=Selection(when="2004-01"))
-    (page,) = document(Briefing(Text(en="x"), (early,)), AtlasData(), WORDS).pages
+    (page,) = document(Briefing(Text(en="x"), (early,)), ATLAS, WORDS).pages
     assert page.chart is None
 
 
 def test_a_stamp_holds_the_figures_that_the_date_shows():
     scene = Scene(Text(en="x"), figures=("I124", "I006"), selection=Selection(when="2019-06"))
-    facts = facts_shown((scene,), AtlasData())
+    facts = facts_shown((scene,), ATLAS)
     assert {fact for fact in facts if fact.startswith("figure")} == {"figure I121"}

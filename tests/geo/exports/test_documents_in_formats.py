@@ -20,7 +20,6 @@ from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.briefings.briefing_files import read_briefing
 from geo.choices import Chart, Confirmation, Layer
-from geo.dataset.atlas_data import AtlasData
 from geo.dataset.records import data_version
 from geo.exports.documents.document import Paper, document
 from geo.exports.documents.document_rows import status_text
@@ -30,8 +29,8 @@ from geo.exports.documents.map_figure import as_svg, draw_map
 from geo.exports.documents.stamp import read_stamp, verdict
 from geo.selection import Selection
 from geo.views.sites_view import sites_view
+from tests.shared_data import ATLAS
 
-SHELF = AtlasData()
 HOSTILE = '</script><img src=x onerror=alert(1)> {{title}} #panic() $x$ \\ " &amp; *a **b'
 BRIEFING = Briefing(
     Text(en="Title", es="Título"),
@@ -54,7 +53,7 @@ FILES: dict[tuple[DocumentFormat, Language], bytes] = {}
 
 def file(kind, language=Language.SPANISH):
     if (kind, language) not in FILES:
-        FILES[kind, language] = exported(BRIEFING, SHELF, language, kind, MADE)
+        FILES[kind, language] = exported(BRIEFING, ATLAS, language, kind, MADE)
     return FILES[kind, language]
 
 
@@ -71,7 +70,7 @@ def words_of(slide):
 @pytest.mark.parametrize("kind", DocumentFormat)
 def test_a_file_says_which_facts_it_shows_and_they_hold(kind):
     stamp = read_stamp(file(kind), "x")
-    result = verdict(stamp, SHELF)
+    result = verdict(stamp, ATLAS)
     assert (stamp.title, stamp.language, stamp.made) == ("Título", "es", "2026-11-22")
     assert {"figure I010", "conflict homicides-zone-12", "site pbs-el-exodo"} <= set(stamp.facts)
     assert result.holds
@@ -80,7 +79,7 @@ def test_a_file_says_which_facts_it_shows_and_they_hold(kind):
 
 @pytest.mark.parametrize("kind", DocumentFormat)
 def test_the_same_content_of_the_same_day_gives_the_same_bytes(kind):
-    assert exported(BRIEFING, SHELF, Language.SPANISH, kind, MADE) == file(kind)
+    assert exported(BRIEFING, ATLAS, Language.SPANISH, kind, MADE) == file(kind)
 
 
 def test_a_file_is_of_its_day_and_not_of_the_clock():
@@ -126,7 +125,7 @@ def test_slides_state_filters_sources_date_and_version():
     [DocumentFormat.PDF, DocumentFormat.PPTX, DocumentFormat.HTML, DocumentFormat.SVG, DocumentFormat.CSV],
 )
 def test_a_file_gives_the_dates_of_its_newest_fact_and_of_its_sources(kind, language):
-    current = dates(SHELF.data, ExportWords(language))
+    current = dates(ATLAS.data, ExportWords(language))
     version = translator(language)("export.version", version=data_version(), **current)
     assert squeezed(version) in squeezed(words_in(file(kind, language), kind))
     assert len(set(current.values())) == 2
@@ -138,8 +137,8 @@ def test_an_old_status_is_marked_and_the_filter_is_described(kind, language):
     old = Selection(departamentos=(12,), confirmations=(Confirmation.OLD,), layers=tuple(Layer))
     words, t = ExportWords(language), translator(language)
     briefing = Briefing(Text(en="Old"), (Scene(headline=Text(en="Old"), selection=old),))
-    text = squeezed(words_in(exported(briefing, SHELF, language, kind, MADE), kind))
-    shown = sites_view(old, SHELF.sites).shown
+    text = squeezed(words_in(exported(briefing, ATLAS, language, kind, MADE), kind))
+    shown = sites_view(old, ATLAS.sites).shown
     assert not shown.empty
     for row in shown.to_dict("records"):
         said = status_text(row, words)
@@ -220,7 +219,7 @@ def test_a_pdf_says_all_that_it_must_and_no_word_is_cut(language):
         t("export.attribution"),
         t("export.caution"),
         t("layer.pbs"),
-        *(SHELF.sources.at[source_id, f"title_{language}"] for source_id in ("P01",)),
+        *(ATLAS.sources.at[source_id, f"title_{language}"] for source_id in ("P01",)),
     ):
         assert squeezed(said) in squeezed(text)
 
@@ -282,7 +281,7 @@ def test_a_pdf_fits_either_paper():
         re.findall(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", content)[0]
         for content in (
             file(DocumentFormat.PDF, Language.ENGLISH),
-            exported(BRIEFING, SHELF, Language.ENGLISH, DocumentFormat.PDF, Options(paper=Paper.LETTER)),
+            exported(BRIEFING, ATLAS, Language.ENGLISH, DocumentFormat.PDF, Options(paper=Paper.LETTER)),
         )
     ]
     assert [tuple(round(float(side)) for side in pair) for pair in widths] == [(595, 842), (612, 792)]
@@ -319,7 +318,7 @@ def test_the_page_is_small():
 
 def test_what_is_missing_from_the_data_is_left_out():
     scene = Scene(Text(en="x"), figures=("I999",), conflicts=("none",), selection=Selection(layers=()))
-    content = exported(Briefing(Text(en="x"), (scene,)), SHELF, Language.ENGLISH, DocumentFormat.CSV, MADE)
+    content = exported(Briefing(Text(en="x"), (scene,)), ATLAS, Language.ENGLISH, DocumentFormat.CSV, MADE)
     assert read_stamp(content, "x").facts == {}
 
 
@@ -332,7 +331,7 @@ def test_a_sign_that_no_font_has_costs_no_pdf():
     """An emoji in a title once kept the whole file from being made."""
     title = Text(en="Roads \U0001f600 \u4e2d \x01 ñ", es="")
     briefing = Briefing(title, (Scene(headline=title, selection=Selection(departamentos=(1,))),))
-    pdf = exported(briefing, SHELF, Language.ENGLISH, DocumentFormat.PDF, MADE)
+    pdf = exported(briefing, ATLAS, Language.ENGLISH, DocumentFormat.PDF, MADE)
     assert "Roads \ufffd \ufffd \ufffd ñ" in PdfReader(BytesIO(pdf)).pages[0].extract_text()
 
 
@@ -343,7 +342,7 @@ def briefing_of(words, **scene):
 def test_words_of_blanks_in_one_language_are_taken_from_the_other():
     """A Spanish headline of one blank once kept the PDF from being made: its heading was empty."""
     briefing = briefing_of(Text(en="Roads", es=" "))
-    pdf = exported(briefing, SHELF, Language.SPANISH, DocumentFormat.PDF, MADE)
+    pdf = exported(briefing, ATLAS, Language.SPANISH, DocumentFormat.PDF, MADE)
     assert "Roads" in PdfReader(BytesIO(pdf)).pages[0].extract_text()
 
 
@@ -351,17 +350,17 @@ def test_words_of_blanks_in_one_language_are_taken_from_the_other():
 def test_a_sign_that_no_document_can_hold_is_replaced(kind):
     """The name of a list becomes a headline; with a vertical tab in it an SVG is no XML."""
     words = Text(en="a\x0b\ud83d b")
-    content = exported(briefing_of(words, notes=words), SHELF, Language.ENGLISH, kind, MADE)
+    content = exported(briefing_of(words, notes=words), ATLAS, Language.ENGLISH, kind, MADE)
     assert read_stamp(content, "x").title == "a\ufffd\ufffd b"
     if kind is DocumentFormat.SVG:
         assert ElementTree.fromstring(content)[0].text == "a\ufffd\ufffd b"
 
 
 def test_a_dollar_in_a_name_begins_no_formula_on_the_map():
-    sites = SHELF.sites.copy()
+    sites = ATLAS.sites.copy()
     sites["name_en"] = "Post $\\frac{1$"
     view = sites_view(Selection(departamentos=(1,)), sites)
-    figure = draw_map(view, extent_of(None, view.region, SHELF), SHELF, "en", (7, 5))
+    figure = draw_map(view, extent_of(None, view.region, ATLAS), ATLAS, "en", (7, 5))
     assert "Post $\\frac{1$" in {text.get_text() for text in figure.axes[0].texts}
     assert as_svg(figure).startswith("<?xml")
 
@@ -370,9 +369,9 @@ def test_a_dollar_in_a_name_begins_no_formula_on_the_map():
 def test_three_scenes_are_six_slides_and_four_pages_with_every_source(language):
     whole = read_briefing("dialogue-2024")
     briefing = replace(whole, scenes=whole.scenes[:3])
-    made = document(briefing, SHELF, ExportWords(language))
-    deck = Presentation(BytesIO(exported(briefing, SHELF, language, DocumentFormat.PPTX)))
-    pdf = PdfReader(BytesIO(exported(briefing, SHELF, language, DocumentFormat.PDF)))
+    made = document(briefing, ATLAS, ExportWords(language))
+    deck = Presentation(BytesIO(exported(briefing, ATLAS, language, DocumentFormat.PPTX)))
+    pdf = PdfReader(BytesIO(exported(briefing, ATLAS, language, DocumentFormat.PDF)))
     assert len(deck.slides) <= 6
     assert len(pdf.pages) <= 4
     assert {row.identifier for page in made.pages for row in page.figures} == {
@@ -390,7 +389,7 @@ def test_a_slide_that_cannot_hold_its_evidence_has_a_table_of_it():
     whole = read_briefing("what-changed")
     full = replace(whole.scenes[1], text=Text(en="word " * 290))
     deck = Presentation(
-        BytesIO(exported(replace(whole, scenes=(full,)), SHELF, Language.ENGLISH, DocumentFormat.PPTX))
+        BytesIO(exported(replace(whole, scenes=(full,)), ATLAS, Language.ENGLISH, DocumentFormat.PPTX))
     )
     assert sum(shape.has_table for slide in deck.slides for shape in slide.shapes) >= 1
     assert full.headline.en in words_of(deck.slides[2])
@@ -399,7 +398,7 @@ def test_a_slide_that_cannot_hold_its_evidence_has_a_table_of_it():
 
 
 def test_without_the_appendix_no_slide_is_a_table_of_sites():
-    deck = Presentation(BytesIO(exported(BRIEFING, SHELF, Language.ENGLISH, DocumentFormat.PPTX)))
+    deck = Presentation(BytesIO(exported(BRIEFING, ATLAS, Language.ENGLISH, DocumentFormat.PPTX)))
     assert translator(Language.ENGLISH)("export.sites") not in "\n".join(map(words_of, deck.slides))
     assert translator(Language.ENGLISH)("export.sites") in "\n".join(
         map(words_of, slides(Language.ENGLISH))

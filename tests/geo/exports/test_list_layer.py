@@ -20,7 +20,6 @@ from atlas.publishing.document_formats import DocumentFormat, Options, exported
 from atlas.publishing.offline_page import own_overlay
 from geo.briefings import Briefing, Scene, Text
 from geo.choices.list_kinds import ColourBy, ShowAs
-from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document_layers import LONGEST, ListLayer, list_legend
 from geo.exports.documents.map_extent import extent_of
 from geo.exports.documents.map_figure import draw_map
@@ -30,8 +29,8 @@ from geo.lists.point_aggregation import ListPoints, hexagons
 from geo.mapping.map_styles import OWN, OWN_AREA, ColourClass
 from geo.views.list_view import hexagon_steps
 from geo.views.sites_view import sites_view
+from tests.shared_data import ATLAS
 
-SHELF = AtlasData()
 NAME = "</script><img src=x onerror=alert(1)> #panic() $x$.csv"
 BRIEFING = Briefing(Text(en="Title", es="Título"), (Scene(headline=Text(en="Mine", es="Mío")),))
 TWO = ListPoints(np.array([-90.51, -91.52]), np.array([14.63, 14.85]))
@@ -61,12 +60,12 @@ def in_hexagons():
 
 
 def file(kind, own, language=Language.ENGLISH):
-    return exported(BRIEFING, SHELF, language, kind, Options(made=date(2026, 11, 22), own=own))
+    return exported(BRIEFING, ATLAS, language, kind, Options(made=date(2026, 11, 22), own=own))
 
 
 def drawn(own):
-    view = sites_view(BRIEFING.scenes[0].selection, SHELF.sites)
-    figure = draw_map(view, extent_of(None, view.region, SHELF), SHELF, "en", (7, 5), own)
+    view = sites_view(BRIEFING.scenes[0].selection, ATLAS.sites)
+    figure = draw_map(view, extent_of(None, view.region, ATLAS), ATLAS, "en", (7, 5), own)
     return figure.axes[0].collections
 
 
@@ -122,11 +121,11 @@ def test_points_and_municipios_of_coarser_rows_are_drawn():
 
 
 def test_few_points_have_their_names_in_print_and_many_none():
-    view = sites_view(BRIEFING.scenes[0].selection, SHELF.sites)
+    view = sites_view(BRIEFING.scenes[0].selection, ATLAS.sites)
 
     def names(points):
-        extent = extent_of(None, view.region, SHELF)
-        figure = draw_map(view, extent, SHELF, "en", (7, 5), layer(points=points))
+        extent = extent_of(None, view.region, ATLAS)
+        figure = draw_map(view, extent, ATLAS, "en", (7, 5), layer(points=points))
         return {text.get_text() for text in figure.axes[0].texts}
 
     far_apart = ListPoints(np.array([-90.51, -90.0]), np.array([14.63, 16.9]))
@@ -208,7 +207,7 @@ def test_the_offline_file_holds_what_its_map_draws_and_no_names_of_rows(own):
     text = file(DocumentFormat.HTML, own).decode()
     (payload,) = re.findall(r'<script type="application/json" id="own">(.*?)</script>', text)
     own_list = json.loads(payload)
-    assert own_list == json.loads(json.dumps(own_overlay(own, SHELF)))
+    assert own_list == json.loads(json.dumps(own_overlay(own, ATLAS)))
     for language in ("en", "es"):
         assert NAME[:LONGEST] in own_list[language]["legend"]["title"]
     if own.is_counted:

@@ -10,8 +10,7 @@ from geo.dataset.ground import TownKind
 from geo.exports.documents.map_extent import COUNTRY, Extent
 from geo.exports.documents.map_ground import draw_ground, draw_towns, shown_towns
 from tests.copies import copy_of_data, truncate
-
-ATLAS = AtlasData()
+from tests.shared_data import ATLAS
 
 
 def around(longitude: float, latitude: float, width_km: float) -> Extent:

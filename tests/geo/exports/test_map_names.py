@@ -6,13 +6,11 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.map_extent import extent_of
 from geo.exports.documents.map_figure import draw_map
 from geo.selection import Selection
 from geo.views.sites_view import sites_view
-
-ATLAS = AtlasData()
+from tests.shared_data import ATLAS
 
 
 def drawn(language: str, *departamentos: int) -> Figure:

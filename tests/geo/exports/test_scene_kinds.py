@@ -19,7 +19,6 @@ from geo.briefings.scene_content import Annotation, AnnotationKind, AnswerText, 
 from geo.briefings.scenes import MOST_SCENES
 from geo.choices import Chart, Kind, Programme
 from geo.crs import to_gtm
-from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.deck_parts import read_record
 from geo.exports.documents.document import document
 from geo.exports.documents.document_rows import MOST_LISTED, annotation_rows
@@ -29,9 +28,9 @@ from geo.exports.documents.slide_elements import FOOTER_TOP, MARGIN, WIDTH
 from geo.exports.documents.stamp import facts_shown
 from geo.mapping.overlay_message import Fills, Overlay, legend, to_message
 from geo.selection import Selection
+from tests.shared_data import ATLAS
 
-SHELF = AtlasData()
-CODES = sorted(SHELF.municipios["codigo_muni"].tolist())
+CODES = sorted(ATLAS.municipios["codigo_muni"].tolist())
 HOSTILE = "</svg><script>x</script> #panic() $x$ & **b**"
 MADE = Options(made=date(2026, 11, 22))
 ENGLISH = ExportWords(Language.ENGLISH)
@@ -92,7 +91,7 @@ FORTY = Briefing(
 
 
 def pages(*scenes):
-    return document(Briefing(Text("A", "A"), scenes), SHELF, ENGLISH, MADE.made).pages
+    return document(Briefing(Text("A", "A"), scenes), ATLAS, ENGLISH, MADE.made).pages
 
 
 def test_every_kind_has_its_parts():
@@ -114,12 +113,12 @@ def test_every_kind_has_its_parts():
 def test_an_answer_shows_the_sites_that_it_measures_to_and_its_region():
     (page,) = pages(SCENES[SceneKind.ANSWER])
     assert page.view.region.departamentos == (17,)
-    assert len(page.sites) == (SHELF.sites["kind"] == Kind.PORT).sum()
+    assert len(page.sites) == (ATLAS.sites["kind"] == Kind.PORT).sum()
 
 
 def test_a_timeline_has_the_events_of_its_years_with_their_sources():
     (page,) = pages(SCENES[SceneKind.EVENTS])
-    dates = SHELF.facts.events.set_index("title_en")["date"].to_dict()
+    dates = ATLAS.facts.events.set_index("title_en")["date"].to_dict()
     found = [dates[row.text] for row in page.listed]
     assert found == sorted(found)
     assert {"2015", "2018"} >= {date[:4] for date in found}
@@ -137,7 +136,7 @@ def test_the_stamp_holds_the_events_and_units_that_are_listed():
     kinds = {
         fact.split(" ")[0]
         for kind in (SceneKind.EVENTS, SceneKind.PROGRAMME)
-        for fact in facts_shown((SCENES[kind],), SHELF)
+        for fact in facts_shown((SCENES[kind],), ATLAS)
     }
     assert kinds == {"event", "component", "site"}
 
@@ -177,7 +176,7 @@ def test_words_keep_to_the_middle_and_off_their_arrow():
 
 @pytest.fixture(scope="module")
 def deck():
-    return Presentation(BytesIO(exported(FORTY, SHELF, Language.ENGLISH, DocumentFormat.PPTX, MADE)))
+    return Presentation(BytesIO(exported(FORTY, ATLAS, Language.ENGLISH, DocumentFormat.PPTX, MADE)))
 
 
 def slide_of(deck, headline):
@@ -233,7 +232,7 @@ def saved(deck):
 
 
 def test_forty_scenes_have_all_headlines_on_paper_and_no_markup():
-    pdf = PdfReader(BytesIO(exported(FORTY, SHELF, Language.SPANISH, DocumentFormat.PDF, MADE)))
+    pdf = PdfReader(BytesIO(exported(FORTY, ATLAS, Language.SPANISH, DocumentFormat.PDF, MADE)))
     text = "\n".join(page.extract_text() for page in pdf.pages)
     places = [text.index(f"{scene.headline.es}\n") for scene in FORTY.scenes]
     assert places == sorted(places)
@@ -246,7 +245,7 @@ def story(html):
 
 
 def test_the_offline_page_has_every_kind_in_both_languages():
-    html = exported(FORTY, SHELF, Language.ENGLISH, DocumentFormat.HTML, MADE).decode()
+    html = exported(FORTY, ATLAS, Language.ENGLISH, DocumentFormat.HTML, MADE).decode()
     every = story(html)["scenes"]
     assert [shown["es"]["headline"] for shown in every] == [scene.headline.es for scene in FORTY.scenes]
     scenes = dict(zip(SCENES, every, strict=False))

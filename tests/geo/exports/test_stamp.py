@@ -9,13 +9,12 @@ import pytest
 
 from geo.briefings import Briefing, Scene, Text
 from geo.choices import Layer
-from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.stamp import LARGEST, MARK, StampError, read_stamp, stamp_of, verdict
 from geo.selection import Selection
+from tests.shared_data import ATLAS
 
-SHELF = AtlasData()
 SCENE = Scene(Text(en="x"), figures=("I002",), selection=Selection(layers=(Layer.PORTS,)))
-STAMP = stamp_of(Briefing(Text(en="x"), (SCENE,)), SHELF, "en", "2026-11-22")
+STAMP = stamp_of(Briefing(Text(en="x"), (SCENE,)), ATLAS, "en", "2026-11-22")
 
 
 def test_a_stamp_is_read_as_it_was_written():
@@ -23,12 +22,12 @@ def test_a_stamp_is_read_as_it_was_written():
 
 
 def test_six_ports_and_one_figure_hold():
-    result = verdict(STAMP, SHELF)
+    result = verdict(STAMP, ATLAS)
     assert (result.kept, result.holds) == (7, True)
 
 
 def test_a_changed_fact_is_named_in_words():
-    result = verdict(replace(STAMP, facts={**STAMP.facts, "figure I002": "0" * 10}), SHELF)
+    result = verdict(replace(STAMP, facts={**STAMP.facts, "figure I002": "0" * 10}), ATLAS)
     assert [(fact.kind, fact.identifier) for fact in result.changed] == [("figure", "I002")]
     assert result.changed[0].name("es").startswith("Droga ilícita")
     assert (result.kept, result.holds) == (6, False)
@@ -36,7 +35,7 @@ def test_a_changed_fact_is_named_in_words():
 
 def test_a_fact_that_is_gone_and_one_that_is_new_are_named():
     facts = {fact: digest for fact, digest in STAMP.facts.items() if fact != "site champerico"}
-    result = verdict(replace(STAMP, facts=facts | {"figure I999": "0" * 10, "moon x": "1"}), SHELF)
+    result = verdict(replace(STAMP, facts=facts | {"figure I999": "0" * 10, "moon x": "1"}), ATLAS)
     assert [fact.identifier for fact in result.gone] == ["I999", "x"]
     assert [fact.identifier for fact in result.added] == ["champerico"]
 

@@ -2,20 +2,18 @@
 
 from functools import cache
 
-from geo.dataset.atlas_data import AtlasData
 from geo.lists.column_detection import recognised
 from geo.lists.place_index import PlaceIndex, country
 from geo.lists.placement import PlacedRows, place
 from geo.lists.readers import read_table
 from geo.lists.uploaded_table import ColumnMapping, Table
-
-SHELF = AtlasData()
+from tests.shared_data import ATLAS
 
 
 @cache
 def guatemala() -> PlaceIndex:
     """Return the country of the committed layers."""
-    return country(SHELF.municipios, SHELF.lakes, SHELF.gazetteer)
+    return country(ATLAS.municipios, ATLAS.lakes, ATLAS.gazetteer)
 
 
 def listed(text: str, encoding: str = "utf-8", name: str = "list.csv") -> Table:

@@ -7,7 +7,8 @@ import pytest
 
 from geo.choices.list_kinds import Reason
 from geo.dataset.gazetteer import folded
-from tests.geo.lists.list_files import SHELF, guatemala
+from tests.geo.lists.list_files import guatemala
+from tests.shared_data import ATLAS
 
 
 def read(municipio, departamento=""):
@@ -100,7 +101,7 @@ OTHER_MEANINGS = {
 def test_the_end_of_a_saints_name_is_enough_where_no_other_place_has_it():
     names = [
         (folded(name), code)
-        for name, code in SHELF.municipios[["municipio", "codigo_muni"]].itertuples(index=False)
+        for name, code in ATLAS.municipios[["municipio", "codigo_muni"]].itertuples(index=False)
     ]
     words = Counter(word for name, _ in names for word in set(name.split()))
     short = {

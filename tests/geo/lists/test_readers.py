@@ -29,7 +29,8 @@ from geo.lists.placement import place
 from geo.lists.readers import delimited_text, read_table, vector, workbook, zip_archive
 from geo.lists.sample_lists import FILE_NAMES, NOTE, ROWS, sample
 from geo.lists.uploaded_table import Fault, ListFormat, UnreadableFileError
-from tests.geo.lists.list_files import SHELF, guatemala, listed, read_and_placed
+from tests.geo.lists.list_files import guatemala, listed, read_and_placed
+from tests.shared_data import ATLAS
 
 
 def refused(name, content):
@@ -49,7 +50,7 @@ def zipped(**files):
 
 @pytest.mark.parametrize("file_format", list(ListFormat))
 def test_the_sample_of_each_format_is_read_and_placed(file_format):
-    table = read_table(FILE_NAMES[file_format], sample(file_format, SHELF.municipios))
+    table = read_table(FILE_NAMES[file_format], sample(file_format, ATLAS.municipios))
     reading, placed = read_and_placed(table)
     assert (table.format, len(table)) == (file_format, ROWS)
     assert placed.is_placed.sum() >= ROWS - 5
@@ -85,7 +86,7 @@ def test_cells_with_line_breaks_stay_whole():
 
 
 def test_the_content_decides_and_not_the_name():
-    content = sample(ListFormat.GEOPACKAGE, SHELF.municipios)
+    content = sample(ListFormat.GEOPACKAGE, ATLAS.municipios)
     assert read_table("../../etc/list.csv", content).format is ListFormat.GEOPACKAGE
     assert read_table("..\\..\\x.csv", content).name == "x.csv"
 

@@ -29,7 +29,7 @@ from geo.lists.reading_process import (
 )
 from geo.lists.sample_lists import FILE_NAMES, sample
 from geo.lists.uploaded_table import Fault, ListFormat, UnreadableFileError
-from tests.geo.lists.list_files import SHELF
+from tests.shared_data import ATLAS
 
 
 def refused(name, content, **options):
@@ -53,7 +53,7 @@ def same(table, expected):
 
 @pytest.mark.parametrize("file_format", list(ListFormat))
 def test_a_file_is_read_as_it_would_be_in_this_process(file_format):
-    name, content = FILE_NAMES[file_format], sample(file_format, SHELF.municipios)
+    name, content = FILE_NAMES[file_format], sample(file_format, ATLAS.municipios)
     same(read_apart(name, content), read_table(name, content))
 
 

@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 from atlas.i18n.messages import Language
 from atlas.i18n.numbers_and_dates import ExportWords
 from atlas.web.served_data import road_assets
-from geo.dataset.atlas_data import AtlasData
 from geo.exports.documents.document import _attribution
 from geo.exports.documents.map_extent import Extent
 from geo.exports.documents.map_ground import draw_ground
@@ -21,8 +20,8 @@ from geo.mapping.ground_styles import COLOURS
 from geo.roads.drawn_roads import STYLES, drawn_roads, imported_roads, roads_message
 from geo.roads.road_store import import_roads, read_roads_record
 from tests.geo.roads.extracts import BOUNDS, CROSS, EAST, NORTH, cross_ways, degrees, write_extract
+from tests.shared_data import ATLAS
 
-ATLAS = AtlasData()
 SEEN = Extent(EAST - 15e3, NORTH - 15e3, EAST + 35e3, NORTH + 15e3)
 """A map 50 km wide around the cross: tertiary roads are drawn, streets are not named."""
 

@@ -7,14 +7,13 @@ from hypothesis import strategies as st
 
 from geo.analysis.indicators import country_of, touches_land
 from geo.choices import Precision
-from geo.dataset.atlas_data import AtlasData
 from geo.drawn_area import DrawnArea, gtm_shape
 from geo.selection import Selection, only_known
 from geo.views.area_figures import area_figures
 from geo.views.planning_answers import coverage_of, filters_of, part_of, place, profile_of
 from geo.views.sites_view import Region, region_of, sites_in_area, sites_view
+from tests.shared_data import ATLAS
 
-ATLAS = AtlasData()
 COUNTRY = ((-92.9, 13.0), (-87.9, 13.0), (-87.9, 18.5), (-92.9, 18.5))
 EVERYWHERE = filters_of(Selection())
 

@@ -5,14 +5,12 @@ import csv
 import pytest
 
 from geo.choices import FactKind, Field, Gap, Precision, Status
-from geo.dataset.bibliography import read_sources
-from geo.dataset.facts import read_facts
 from geo.dataset.records import DATA, catalogue, read_rows
-from geo.dataset.sites import read_sites
 from geo.views.evidence import by_identifier, every_fact, facts_of, inferences, kind_of, unknowns, uses
 from tests.copies import copy_of_data
+from tests.shared_data import ATLAS
 
-FACTS, SITES, SOURCES = read_facts(), read_sites(), read_sources()
+FACTS, SITES, SOURCES = ATLAS.facts, ATLAS.sites, ATLAS.sources
 NAMED = every_fact(FACTS, SITES)
 ENTRIES = {entry.record.dataset: entry for entry in catalogue()}
 FILES = [(dataset, name) for dataset, entry in ENTRIES.items() for name in entry.tables]

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from geo.choices import Kind, Layer, Precision, Status
 from geo.crs import to_wgs84
-from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection
 from geo.views.sites_view import groups, nearest_shown, sites_view
+from tests.shared_data import ATLAS
 
 ALL = Selection(layers=tuple(Layer))
 
@@ -61,7 +61,7 @@ def test_only_inferences_about_the_place_are_counted():
 
 
 def test_every_shown_site_is_in_one_group_of_the_real_table():
-    view = sites_view(ALL, AtlasData().sites)
+    view = sites_view(ALL, ATLAS.sites)
     listed_sites = [site for group in groups(view) for site in group.sites]
     assert sorted(listed_sites) == sorted(view.shown.index)
     assert all(sum(group.precisions.values()) == len(group.sites) for group in groups(view))

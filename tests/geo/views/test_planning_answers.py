@@ -10,7 +10,6 @@ from geo.analysis.indicators import INDICATORS
 from geo.analysis.scenarios import Scenario
 from geo.choices import Kind, Model, RoadClass, Scheme
 from geo.choices.planning_kinds import Level, Measure, Metric, PlanningQuestion
-from geo.dataset.atlas_data import AtlasData
 from geo.roads.road_store import ClassSpeed
 from geo.views.planning_answers import CLASSES, choropleth_of
 from geo.views.planning_query import (
@@ -23,6 +22,7 @@ from geo.views.planning_query import (
     knows,
     plan_of,
 )
+from tests.shared_data import ATLAS
 
 plans = st.builds(
     PlanningQuery,
@@ -52,7 +52,7 @@ plans = st.builds(
 
 @pytest.fixture(scope="module")
 def shelf():
-    return AtlasData()
+    return ATLAS
 
 
 @given(plan=plans)

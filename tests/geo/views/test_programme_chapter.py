@@ -3,16 +3,15 @@
 import pytest
 
 from geo.choices import Basis, Pillar, Programme
-from geo.dataset.facts import read_facts
 from geo.dataset.schema import rows
-from geo.dataset.sites import read_sites
 from geo.selection import from_query
 from geo.views.evidence import sides_of
 from geo.views.programme_chapter import by_whose_word, chapter_of, chapter_view, key_figures, naming
 from geo.views.sites_view import sites_view
 from tests.geo.dataset.facts_rows import row_of
+from tests.shared_data import ATLAS
 
-FACTS, SITES = read_facts(), read_sites()
+FACTS, SITES = ATLAS.facts, ATLAS.sites
 CHAPTERS = [None, *Programme, *Pillar]
 VIEWS = {chapter: chapter_view(chapter, FACTS, SITES) for chapter in CHAPTERS}
 NAMED_BY_THE_MISSION = {

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.choices import Aspect, Clock, FactKind, Layer, Presence, State, Status
-from geo.dataset.atlas_data import AtlasData
 from geo.dataset.facts.states import Subject
 from geo.dataset.schema import first_day, last_day, rows
 from geo.selection import Selection
@@ -16,8 +15,9 @@ from geo.views.atlas_at_date import view_at
 from geo.views.sites_view import sites_view
 from geo.views.state_changes import ChangeKind
 from geo.views.states_in_time import day_of, month_of, read_timeline
+from tests.shared_data import ATLAS
 
-TIMELINE = read_timeline(AtlasData())
+TIMELINE = read_timeline(ATLAS)
 BY_MONTH = TIMELINE.months()
 FIGURES_BY_MONTH = TIMELINE.figures_by_month()
 MONTHS = [f"{year}-{month:02d}" for year in range(2003, 2027) for month in range(1, 13)]
@@ -205,7 +205,6 @@ def test_a_disagreement_begins_with_its_second_source():
 
 
 EVERY_LAYER = tuple(Layer)
-ATLAS = AtlasData()
 
 
 @settings(max_examples=25)

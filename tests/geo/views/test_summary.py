@@ -5,12 +5,11 @@ from datetime import date
 import pytest
 
 from geo.choices import FactKind, InlRole, Neighbour, Programme, Scope, SummaryStatement, SummaryTopic
-from geo.dataset.atlas_data import AtlasData
 from geo.selection import Selection
 from geo.views.evidence import by_identifier, every_fact
 from geo.views.summary import LATEST, summary
+from tests.shared_data import ATLAS
 
-SHELF = AtlasData()
 TODAY = date(2026, 11, 20)
 MEXICO = Selection(neighbours=(Neighbour.MEXICO,))
 SUBJECTS = (
@@ -23,7 +22,7 @@ SUBJECTS = (
 
 
 def of(subject, day=TODAY):
-    return summary(subject, SHELF.facts, SHELF.sites, day)
+    return summary(subject, ATLAS.facts, ATLAS.sites, day)
 
 
 def statements(topic, subject, day=TODAY):
@@ -32,7 +31,7 @@ def statements(topic, subject, day=TODAY):
 
 @pytest.mark.parametrize("subject", SUBJECTS, ids=str)
 def test_every_line_states_something_and_every_fact_exists(subject):
-    known = by_identifier(every_fact(SHELF.facts, SHELF.sites))
+    known = by_identifier(every_fact(ATLAS.facts, ATLAS.sites))
     lines = of(subject).lines
     assert [line.topic for line in lines] == list(SummaryTopic)
     for line in lines:
@@ -53,8 +52,8 @@ def test_the_border_with_mexico_has_eight_checkpoints_and_no_reported_support():
 
 
 def test_inl_is_named_only_where_a_source_names_it():
-    roles = SHELF.sites["inl_role"].to_dict() | dict(
-        SHELF.facts.components[["component_id", "inl_role"]].itertuples(index=False)
+    roles = ATLAS.sites["inl_role"].to_dict() | dict(
+        ATLAS.facts.components[["component_id", "inl_role"]].itertuples(index=False)
     )
     for subject in SUBJECTS:
         support = statements(SummaryTopic.SUPPORT, subject)
@@ -68,7 +67,7 @@ def test_inl_is_named_only_where_a_source_names_it():
 
 
 def test_events_of_inl_are_apart_from_the_others_and_newest_first():
-    events = SHELF.facts.events.set_index("event_id")
+    events = ATLAS.facts.events.set_index("event_id")
     changed = statements(SummaryTopic.CHANGED, Programme.BORDER_PORT)
     for sentence, is_inl in ((SummaryStatement.INL_EVENTS, True), (SummaryStatement.OTHER_EVENTS, False)):
         ids = [identifier for _, identifier in changed[sentence].facts]

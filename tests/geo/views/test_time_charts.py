@@ -8,8 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.choices import Chart, Programme, Scope, SeriesShape, Unit
-from geo.dataset.facts import read_facts
-from geo.dataset.sites import read_sites
 from geo.views.sites_view import Region
 from geo.views.time_charts import (
     LEAST_ROOM,
@@ -22,8 +20,9 @@ from geo.views.time_charts import (
     timeline,
     years_of,
 )
+from tests.shared_data import ATLAS
 
-FACTS, SITES = read_facts(), read_sites()
+FACTS, SITES = ATLAS.facts, ATLAS.sites
 EVERYWHERE = Region((), ())
 
 
