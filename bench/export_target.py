@@ -7,6 +7,7 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 from atlas.i18n.messages import Language
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
@@ -41,6 +43,9 @@ KINDS: Final = (*DRAWN * 4, DocumentFormat.PNG, DocumentFormat.CSV)
 
 PLAIN: Final = re.compile(r"[A-Za-z0-9<>=@#/. ]*")
 """Text that can be extracted from a PDF unchanged."""
+
+ACTIONS: Final = frozenset({"/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/SubmitForm"})
+"""Names in the objects of a PDF that runs or sends something, or holds a file."""
 
 RUNS: Final = frozenset({"script", "foreignObject", "iframe", "object", "embed", "handler"})
 """Elements of SVG that can run or load what is not in the file."""
@@ -123,7 +128,26 @@ def _pdf(content: bytes, order: Order) -> None:
         require(_squeezed(order.headline) in words, "a headline is text on its page")
     title = reader.metadata.title if reader.metadata else ""
     require(title == shown(readable(order.title)), "a title is text in a file")
-    require(not re.search(rb"/(JavaScript|JS|Launch|EmbeddedFile|SubmitForm)\b", content), "nothing runs")
+    require(not ACTIONS & names_in(reader), "nothing runs")
+
+
+def names_in(reader: PdfReader) -> set[str]:
+    """Return every name in the objects of a PDF; the bytes of a picture may look like one."""
+    objects = map(reader.get_object, range(1, int(str(reader.trailer["/Size"]))))
+    return {name for node in objects for name in _names(node)}
+
+
+def _names(node: object) -> Iterator[str]:
+    """Yield the names in an object of a PDF; what it refers to is an object of its own."""
+    if isinstance(node, NameObject):
+        yield node
+    elif isinstance(node, ArrayObject):
+        for part in node:
+            yield from _names(part)
+    elif isinstance(node, DictionaryObject):
+        for name, part in node.items():
+            yield name
+            yield from _names(part)
 
 
 def _slides(content: bytes, order: Order) -> None:

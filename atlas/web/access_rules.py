@@ -145,12 +145,14 @@ def rules() -> Rules | None:
     for section in SECTIONS:
         if similar := next((name for name in known if _is_slip(name, section)), None):
             raise SecretsError(f"[{similar}]", f"this section is not read; write [{section}]")
-    settings = dict(known.get("access", {}))
     if "auth" not in known:
-        if settings:
+        if "access" in known:
             raise AccessSettingsError("there is no [auth]", "name the provider there, or take [access] out")
         return None
-    return rules_of(settings)
+    access = known.get("access", {})
+    if not isinstance(access, Mapping):
+        raise AccessSettingsError(f"access is {access!r}", "write the section [access]")
+    return rules_of(access)
 
 
 def read_secrets() -> Mapping[str, Any]:
@@ -218,7 +220,7 @@ def _texts(settings: Mapping[str, Any], name: str) -> list[str]:
         return []
     values = settings[name]
     if (
-        isinstance(values, str)
+        not isinstance(values, list)
         or not values
         or not all(isinstance(value, str) and value for value in values)
     ):

@@ -17,7 +17,7 @@ from geo.views.planning_answers import choropleth_of, coverage_of, filters_of, g
 from geo.views.sites_view import Region
 from tests.shared_data import ATLAS
 from tests.ui.app import address, cells_of, map_state, said
-from tests.ui.planning import planning_page, texts
+from tests.ui.planning import answered, planning_page, texts
 
 Row = dict[str, Any]
 EVERYWHERE = filters_of(Selection())
@@ -32,7 +32,7 @@ def shelf():
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("question", ANSWERS)
 def test_each_question_is_complete_in_each_language(question, language):
-    app, t = planning_page(question, lang=language), translator(language)
+    app, t = answered(question, lang=language), translator(language)
     assert t("regions.cited", citations="")[:7] in texts(app)
     assert map_state(app)["language"] == language
     assert address(app).get("ask", "profile") == question

@@ -157,9 +157,21 @@ def set_places(monkeypatch, places):
     monkeypatch.setattr("atlas.web.access_rules.places", lambda: tuple(places))
 
 
-def test_a_list_without_a_provider_stops_the_start(secrets):
-    secrets.write_text('[access]\ndomains = ["state.gov"]\n')
+@pytest.mark.parametrize(
+    "content",
+    ['[access]\ndomains = ["state.gov"]\n', '[access]\n# domains = ["state.gov"]\n', "access = 1\n"],
+)
+def test_a_list_without_a_provider_stops_the_start(secrets, content):
+    """An empty section once left the atlas open."""
+    secrets.write_text(content)
     with pytest.raises(AccessSettingsError, match=r"there is no \[auth\]; name the provider there"):
+        rules.__wrapped__()
+
+
+@pytest.mark.parametrize("content", ["access = 1\n[auth]\n", "[auth]\n[access]\ndomains = 1\n"])
+def test_rules_of_another_shape_stop_the_start(secrets, content):
+    secrets.write_text(content)
+    with pytest.raises(AccessSettingsError, match="write "):
         rules.__wrapped__()
 
 

@@ -12,11 +12,13 @@ import pytest
 from defusedxml import ElementTree
 from PIL import Image
 from pptx import Presentation
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+from pypdf.actions import JavaScript
 
 from atlas.i18n.messages import Language, translator
 from atlas.i18n.numbers_and_dates import ExportWords
 from atlas.publishing.document_formats import DocumentFormat, Options, exported
+from bench.export_target import ACTIONS, names_in
 from geo.briefings import Briefing, MapView, Scene, Text
 from geo.briefings.briefing_files import read_briefing
 from geo.choices import Chart, Confirmation, Layer
@@ -201,7 +203,15 @@ def test_a_pdf_is_tagged_and_asks_for_nothing():
     content = file(DocumentFormat.PDF, Language.ENGLISH)
     assert content.startswith(b"%PDF-1.7")
     assert b"/StructTreeRoot" in content
-    assert not re.search(rb"/(JavaScript|JS|Launch|EmbeddedFile|SubmitForm)\b", content)
+    assert not ACTIONS & names_in(PdfReader(BytesIO(content)))
+
+
+def test_a_script_in_a_pdf_is_found():
+    writer = PdfWriter(PdfReader(BytesIO(file(DocumentFormat.PDF, Language.ENGLISH))))
+    writer.add_open_action(JavaScript("app.alert(1)"))
+    changed = BytesIO()
+    writer.write(changed)
+    assert ACTIONS & names_in(PdfReader(changed)) == {"/JavaScript", "/JS"}
 
 
 @pytest.mark.parametrize("language", Language)
