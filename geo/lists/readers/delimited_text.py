@@ -56,11 +56,14 @@ def read_text(name: str, content: bytes) -> Table:
         raise UnreadableFileError(Fault.ENCODING, name, "neither UTF-8, UTF-16 nor Windows-1252")
     if encoding != "utf-8":
         content = content.decode(encoding).encode()
-    # Before an empty first line the parser would take the headings from the file, doubled ones as they are.
+    # An empty first line has no headings.
     content = content.lstrip(b"\r\n")
     start = content[: BLOCK // 4].decode(errors="ignore")
     separator = separator_of(start)
     header, has_header = _header(start, separator)
+    if content and not header:
+        # Without names the parser would take them from the file, doubled ones as they are.
+        raise UnreadableFileError(Fault.DAMAGED, name, "the first row cannot be read")
     require_size(name, 0, len(header))
     bad: list[BadRow] = []
     columns = _parsed(name, content, (separator, header, has_header), bad)
@@ -113,7 +116,7 @@ def separator_of(start: str) -> str:
 
 def _rows(start: str, separator: str) -> Iterator[list[str]]:
     # The last line may be cut off by the end of what is looked at.
-    reader = csv.reader(io.StringIO(start), delimiter=separator)
+    reader = csv.reader(io.StringIO(start, newline=""), delimiter=separator)
     try:
         for _, row in zip(range(LOOKED_AT), reader, strict=False):
             yield row
@@ -142,7 +145,10 @@ def _parsed(name: str, content: bytes, shape: tuple[str, list[str], bool], bad: 
             pa.py_buffer(content),
             # One thread: only then a row that does not fit has its number.
             pacsv.ReadOptions(
-                column_names=header, skip_rows=int(has_header), block_size=BLOCK, use_threads=False
+                column_names=header,
+                skip_rows_after_names=int(has_header),
+                block_size=BLOCK,
+                use_threads=False,
             ),
             pacsv.ParseOptions(delimiter=separator, newlines_in_values=True, invalid_row_handler=keep),
             pacsv.ConvertOptions(

@@ -544,6 +544,25 @@ def test_cells_of_text_are_counted_while_it_is_read(monkeypatch):
     assert refused("x.csv", content * 2) is Fault.TOO_LARGE
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_heading_of_two_lines_is_one_heading(end):
+    """Its second line was once a row."""
+    lines = ['"Name', 'of site";n', "Mixco;1", "Salamá;2;3", "Flores;4"]
+    table = read_table("x.csv", end.join(lines).encode())
+    assert table.cells.to_dict("list") == {"Name of site": ["Mixco", "Flores"], "n": ["1", "4"]}
+    assert [row.number for row in table.bad] == [2]
+
+
+def test_a_stray_line_end_in_the_first_row_leaves_no_two_columns_with_one_name():
+    table = read_table("x.csv", b"0\r;name;name\nx")
+    assert table.cells.columns.tolist() == ["column 1"]
+
+
+def test_a_first_row_that_cannot_be_read_is_a_sentence():
+    with pytest.raises(UnreadableFileError, match="the first row cannot be read"):
+        read_table("x.csv", b"x" * 200_000 + b";b;b\n1;2;3\n")
+
+
 @pytest.mark.parametrize("text", [" " * 20_000, "a" + " " * 20_000 + "b", "-" * 20_000, "9" * 20_000])
 @pytest.mark.parametrize("heading", ["municipio", "departamento", "fecha", "lon", "coordenadas"])
 def test_a_long_cell_does_not_hold_the_process(text, heading):
